@@ -1,0 +1,1 @@
+"""The declared chains, found by being here: one file, one CHAIN."""

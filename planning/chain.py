@@ -1,0 +1,190 @@
+"""The words a chain is written in: Anchor, Step, Chain. Refused where declared: rings, dangling and doubled names."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
+
+from planning.errors import BadChain, CouncilError, among
+from planning.grammar import parse
+from planning.hours import check_zone
+from planning.ladder import INVITED, OWING, Ladder
+from planning.rules import On, Rule
+
+# Well-known actors; any other slug may be written.
+SECRETARIAT, MEMBERSHIP, STAKEHOLDERS, CHAIR, SECTORS = "secretariat", "membership", "stakeholders", "chair", "sectors"
+INVITEES = frozenset({MEMBERSHIP, STAKEHOLDERS})  # they are invited; whoever else acts, owes
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A date that a chain hangs from: a meeting (`name.opens`, `name.closes`) or a given day (`name`)."""
+
+    name: str
+    title: str
+    optional: bool = False
+    outside: bool = False  # set by the UN or another body: what is due *on* it is an outside date
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One deadline as declared: who acts, to whom, for what, through whom, by when, and by which text.
+
+    Without `due` it is awaited: undated until a meeting or an officer agrees a date.
+    """
+
+    slug: str
+    title: str
+    by: str = SECRETARIAT
+    to: str | None = None
+    due: str | None = None
+    opens: str | None = None
+    follows: tuple[str, ...] | str = ()
+    before: tuple[str, ...] | str = ()  # anchors' ends by which it must be over, as a hand-over before its session
+    purpose: str | None = None  # information | consideration | decision | submission …
+    via: str | None = None
+    source: str | None = None  # the text that gives the number: "Rule 20"
+    ladder: Ladder | None = None  # None: that of its actor
+    rule: Rule | None = field(init=False)
+    opening: Rule | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "follows", (self.follows,) if isinstance(self.follows, str) else tuple(self.follows))
+        object.__setattr__(self, "before", (self.before,) if isinstance(self.before, str) else tuple(self.before))
+        object.__setattr__(self, "rule", parse(self.due) if self.due else None)
+        object.__setattr__(self, "opening", parse(self.opens) if self.opens else None)
+        object.__setattr__(self, "ladder", self.ladder or (INVITED if self.by in INVITEES else OWING))
+
+    @property
+    def is_window(self) -> bool:
+        """Whether its actors are invited: it closes, it is never overdue."""
+        return self.by in INVITEES
+
+
+@dataclass(frozen=True)
+class Chain:
+    """A declared sequence of steps hanging from anchors, with the clause that it fulfils."""
+
+    slug: str
+    version: int
+    title: str
+    mandate: str
+    anchors: tuple[Anchor, ...]
+    steps: tuple[Step, ...]
+    zone: str = "Europe/Zurich"
+    place: str = "Geneva"  # the duty station whose closed days are flagged and hold mail back
+
+    def __post_init__(self) -> None:
+        try:
+            check_zone(self.zone)
+            self._check_slugs()
+            self._check_references()
+            self.reckoning_order, self.doing_order  # noqa: B018  both orders refuse a ring
+        except BadChain:
+            raise
+        except CouncilError as why:
+            raise BadChain(self.slug, str(why)) from None
+
+    def anchor(self, name: str) -> Anchor | None:
+        """Return the anchor of that name, if the chain hangs from it."""
+        return next((anchor for anchor in self.anchors if anchor.name == name), None)
+
+    def step(self, slug: str) -> Step | None:
+        """Return the step of that name, if the chain has it."""
+        return self._steps.get(slug)
+
+    @cached_property
+    def _steps(self) -> Mapping[str, Step]:
+        return {step.slug: step for step in self.steps}
+
+    @cached_property
+    def reckoning_order(self) -> tuple[Step, ...]:
+        """The steps, each after the one that its date hangs from."""
+        return self._sorted((step, [step.rule.refers_to] if step.rule else []) for step in self.steps)
+
+    @cached_property
+    def named_days(self) -> frozenset[str]:
+        """The names used bare: an anchor among them must be a single day."""
+        rules = [rule for step in self.steps for rule in (step.rule, step.opening) if rule]
+        return frozenset(
+            [rule.refers_to for rule in rules if rule.refers_to] + [n for s in self.steps for n in s.follows]
+        )
+
+    @cached_property
+    def needs(self) -> Mapping[str, tuple[str, ...]]:
+        """By step, the steps and anchors' ends that come before it."""
+        return {step.slug: tuple(before for before, after in self.links if after == step.slug) for step in self.steps}
+
+    @cached_property
+    def needed_by(self) -> Mapping[str, tuple[str, ...]]:
+        """By step, the steps that come after it."""
+        return {step.slug: tuple(after for before, after in self.links if before == step.slug) for step in self.steps}
+
+    @cached_property
+    def spaced(self) -> frozenset[tuple[str, str]]:
+        """The links that a date rule makes, and so puts so many days between."""
+        pairs = [(s.slug, s.rule.refers_to, s.rule.precedes) for s in self.steps if s.rule and s.rule.refers_to]
+        return frozenset((slug, other) if first else (other, slug) for slug, other, first in pairs if other)
+
+    def ends_at_anchor(self, step: Step) -> bool:
+        """Whether the step's own rule bounds it from above: a stated day, or on or before an anchor."""
+        rule = step.rule
+        if rule is None or rule.refers_to in self._steps:
+            return False
+        return rule.refers_to is None or rule.precedes or isinstance(rule.day, On)
+
+    @cached_property
+    def doing_order(self) -> tuple[Step, ...]:
+        """The steps, each after those it needs."""
+        return self._sorted((step, self.needs[step.slug]) for step in self.steps)
+
+    @cached_property
+    def links(self) -> tuple[tuple[str, str], ...]:
+        """Which step (or anchor's end, in `follows`) must come before which step; each pair once."""
+        found: dict[tuple[str, str], None] = {}
+        for step in self.steps:
+            found.update(dict.fromkeys((name, step.slug) for name in step.follows))
+            found.update(dict.fromkeys(self._links_of(step)))
+        return tuple(found)
+
+    def _links_of(self, step: Step) -> Iterable[tuple[str, str]]:
+        """`2 weeks before comments` says that comments need this step; `after` or `on` says the reverse."""
+        if step.rule and (other := step.rule.refers_to) in self._steps:
+            assert other is not None
+            yield (step.slug, other) if step.rule.precedes else (other, step.slug)
+        if step.opening and (other := step.opening.refers_to) in self._steps and other != step.slug:
+            assert other is not None
+            yield (other, step.slug)
+
+    def _sorted(self, needs: Iterable[tuple[Step, Iterable[str | None]]]) -> tuple[Step, ...]:
+        graph: dict[str, list[str]] = {
+            step.slug: [name for name in names if name and name in self._steps] for step, names in needs
+        }
+        try:
+            return tuple(self._steps[slug] for slug in TopologicalSorter(graph).static_order())
+        except CycleError as ring:
+            raise BadChain(self.slug, f"its steps wait for one another: {' → '.join(ring.args[1])}") from None
+
+    def _check_slugs(self) -> None:
+        names = [anchor.name for anchor in self.anchors] + [step.slug for step in self.steps]
+        for name in names:
+            if not SLUG.fullmatch(name):
+                raise BadChain(self.slug, f"{name!r} is not a name; write small letters, digits and hyphens")
+            if names.count(name) > 1:
+                raise BadChain(self.slug, f"{name!r} is declared twice")
+
+    def _check_references(self) -> None:
+        for step in self.steps:
+            wanted = [*step.follows, *step.before, *(rule.refers_to for rule in (step.rule, step.opening) if rule)]
+            for name in wanted:
+                if name and not self._holds(name):
+                    raise BadChain(self.slug, f"{step.slug!r} hangs from {name!r}; it knows {among(self._names())}")
+
+    def _holds(self, name: str) -> bool:
+        return name in self._steps or self.anchor(name.removesuffix(".opens").removesuffix(".closes")) is not None
+
+    def _names(self) -> list[str]:
+        return [anchor.name for anchor in self.anchors] + [step.slug for step in self.steps]

@@ -1,0 +1,106 @@
+"""Every refusal: one base, one class per fact, one sentence for people.
+
+They know no HTTP and no exit codes: each door keeps its own table.
+"""
+
+from collections.abc import Iterable
+
+
+class CouncilError(Exception):
+    """A refusal: the sentence names the thing and the remedy; doors print it and change nothing."""
+
+
+def among(names: Iterable[str]) -> str:
+    """Return the names as people list them, or `none`."""
+    return ", ".join(names) or "none"
+
+
+# -- words that cannot be read ------------------------------------------------------------------------------------
+
+
+class NotARule(CouncilError):
+    """A sentence outside the grammar of date rules (docs/rules.md)."""
+
+    def __init__(self, text: str, why: str) -> None:
+        self.text = text
+        super().__init__(f"{text!r} is not a date rule: {why}")
+
+
+class NotADate(CouncilError):
+    """Words given for a day or an instant that name none."""
+
+    def __init__(self, text: str, wanted: str = "a day such as 2017-04-28") -> None:
+        self.text = text
+        super().__init__(f"{text!r} is not {wanted}")
+
+
+class UnknownZone(CouncilError):
+    """A time zone that neither the IANA database nor our short list of abbreviations holds."""
+
+    def __init__(self, zone: str) -> None:
+        self.zone = zone
+        super().__init__(f"the time zone {zone!r} is not known; write an IANA name such as Europe/Zurich")
+
+
+class NaiveInstant(CouncilError):
+    """An instant without a zone says nothing to 193 states."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what} has no time zone; give one, for instance UTC")
+
+
+# -- chains that cannot be ----------------------------------------------------------------------------------------
+
+
+class BadChain(CouncilError):
+    """A declaration that contradicts itself, refused where it is written (at import, for a shipped chain)."""
+
+    def __init__(self, chain: str, why: str) -> None:
+        self.chain = chain
+        super().__init__(f"the chain {chain!r} cannot be: {why}")
+
+
+class NoSuchChain(CouncilError):
+    """No file under flows/chains/ declares this name."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        self.name = name
+        super().__init__(f"there is no chain {name!r}; the chains are {among(known)}")
+
+
+class AnchorMissing(CouncilError):
+    """A required anchor has no date."""
+
+    def __init__(self, chain: str, anchor: str, title: str) -> None:
+        self.anchor = anchor
+        super().__init__(f"{chain!r} hangs from {anchor!r} ({title}); give it with --anchor {anchor}=YYYY-MM-DD")
+
+
+class UnknownAnchor(CouncilError):
+    """A date was given for an anchor that the chain does not have."""
+
+    def __init__(self, chain: str, anchor: str, known: Iterable[str]) -> None:
+        self.anchor = anchor
+        super().__init__(f"{chain!r} has no anchor {anchor!r}; its anchors are {among(known)}")
+
+
+class NotASingleDay(CouncilError):
+    """An interval was given where the chain needs one day."""
+
+    def __init__(self, anchor: str) -> None:
+        self.anchor = anchor
+        super().__init__(f"{anchor!r} must be a single day, not an interval: a step is due on it")
+
+
+class EditionMissing(CouncilError):
+    """A rule such as `24 February` needs the year of an edition."""
+
+    def __init__(self, rule: str) -> None:
+        super().__init__(f"{rule!r} needs the year of an edition; name one, for instance --edition 2017")
+
+
+class ImpossibleDate(CouncilError):
+    """A rule leads to a day that the calendar does not have."""
+
+    def __init__(self, rule: str, why: str) -> None:
+        super().__init__(f"{rule!r} leads to no day: {why}")

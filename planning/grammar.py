@@ -1,0 +1,126 @@
+"""Reading rules: one table of sentence patterns, tried in turn; docs/rules.md is its EBNF."""
+
+import re
+from collections.abc import Callable
+from datetime import date, time
+from functools import cache
+
+from planning.errors import NotARule
+from planning.hours import Clock
+from planning.rules import (
+    DayForm,
+    Fixed,
+    InMonth,
+    InWeek,
+    InYear,
+    Nearest,
+    NthWeekday,
+    Offset,
+    On,
+    Roll,
+    Rule,
+    Year,
+    Yearly,
+)
+from planning.words import MONTHS, NTH, WEEKDAYS
+
+HOME = "Geneva"  # the seat of the Union: whose days are meant where a sentence names no duty station
+
+NAME = r"(?P<name>[a-z][a-z0-9]*(?:-[a-z0-9]+)*(?:\.opens|\.closes)?)"
+PLACE = r"(?P<place>[A-Z][A-Za-z]*(?:[ -][A-Z][A-Za-z]*)*)"
+MONTH = rf"(?P<month>{'|'.join(MONTHS)})"
+WEEKDAY = rf"(?P<weekday>{'|'.join(WEEKDAYS)})"
+NTH_WORD = rf"(?P<nth>{'|'.join(NTH)})"
+YEAR = r"(?: (?P<year>next year|last year|[1-9]\d{3}))?"
+
+Groups = dict[str, str]
+
+FORMS: tuple[tuple[str, Callable[[Groups], DayForm]], ...] = (
+    (r"(?P<iso>\d{4}-\d{2}-\d{2})", lambda g: Fixed(date.fromisoformat(g["iso"]))),
+    (rf"(?P<day>[1-9]\d?) {MONTH}{YEAR}", lambda g: _day_of_month(g)),
+    (rf"on {NAME}", lambda g: On(g["name"])),
+    (
+        rf"(?P<count>[1-9]\d{{0,4}}) (?P<unit>day|week|month)s? (?P<side>before|after) {NAME}",
+        lambda g: Offset(int(g["count"]), g["unit"], g["side"], g["name"]),
+    ),
+    (
+        rf"(?P<count>[1-9]\d{{0,4}}) working days?(?: in {PLACE})? (?P<side>before|after) {NAME}",
+        lambda g: Offset(int(g["count"]), "working day", g["side"], g["name"], g["place"] or HOME),
+    ),
+    (
+        rf"(?:the )?{NTH_WORD} {WEEKDAY} of {MONTH}{YEAR}",
+        lambda g: NthWeekday(NTH.index(g["nth"]), WEEKDAYS.index(g["weekday"]), _month(g), _year(g)),
+    ),
+    (
+        rf"(?:the )?{WEEKDAY} on or (?P<side>before|after) (?P<of>.+)",
+        lambda g: Nearest(WEEKDAYS.index(g["weekday"]), g["side"], _nested(g["of"])),
+    ),
+    (rf"(?P<end>end of )?{MONTH}{YEAR}", lambda g: InMonth(_month(g), _year(g), bool(g["end"]))),
+    (rf"(?:the )?{NTH_WORD} week of {MONTH}{YEAR}", lambda g: InWeek(NTH.index(g["nth"]), _month(g), _year(g))),
+    (r"(?P<year>[1-9]\d{3})", lambda g: InYear(int(g["year"]))),
+)
+PATTERNS = tuple((re.compile(pattern), build) for pattern, build in FORMS)
+CLOCK = re.compile(r"(?P<rest>.+?),? at (?P<hour>\d{2}):(?P<minute>\d{2})(?: (?P<zone>[A-Za-z][A-Za-z0-9_+/-]*))?")
+STAMP = re.compile(r"(?P<rest>\d{4}-\d{2}-\d{2}) (?P<hour>\d{2}):(?P<minute>\d{2})(?: (?P<zone>[A-Za-z][\w+/-]*))?")
+ROLL = re.compile(rf"(?P<rest>.+?),? rolled (?P<side>back|forward)(?: in {PLACE})?")
+
+KNOWN_WORDS = (
+    "write for instance '2017-02-24', '24 February next year', 'on un-deadline', '2 weeks before council.opens', "
+    "'20 working days in Geneva before council.opens', 'last Friday of October', 'Monday on or before comments', "
+    "'end of October 2017', 'first week of January', and where wanted ', rolled back in Geneva' or ' at 18:00'"
+)
+
+
+@cache
+def parse(text: str) -> Rule:
+    """Return the rule of a sentence, so that `parse(str(rule)) == rule`. Raises NotARule, UnknownZone."""
+    rest, clock = _clock(" ".join(text.split()))
+    rolled = ROLL.fullmatch(rest)
+    if not rolled:
+        return Rule(_form(rest, text), None, clock)
+    return Rule(_form(rolled["rest"], text), Roll(rolled["side"], rolled["place"] or HOME), clock)
+
+
+def _form(words: str, text: str) -> DayForm:
+    for pattern, build in PATTERNS:
+        if found := pattern.fullmatch(words):
+            try:
+                return build(found.groupdict())
+            except ValueError as why:
+                raise NotARule(text, f"{why}") from None
+    raise NotARule(text, KNOWN_WORDS)
+
+
+def _clock(words: str) -> tuple[str, Clock | None]:
+    """Return the words before the hour, and the hour; a file may write `2014-09-22 23:59 Europe/Zurich`."""
+    found = STAMP.fullmatch(words) or CLOCK.fullmatch(words)
+    if not found:
+        return words, None
+    try:
+        return found["rest"], Clock(time(int(found["hour"]), int(found["minute"])), found["zone"])
+    except ValueError:
+        raise NotARule(words, "hours run from 00:00 to 23:59") from None
+
+
+def _nested(words: str) -> DayForm:
+    """Return the day that a weekday leans on; a bare name is `on` it."""
+    return On(words) if re.fullmatch(NAME, words) else _form(words, words)
+
+
+def _day_of_month(g: Groups) -> DayForm:
+    year = _year(g)
+    if year.stated:
+        return Fixed(date(year.stated, _month(g), int(g["day"])))
+    date(2000, _month(g), int(g["day"]))  # a leap year: refuses 30 February, lets 29 February stand for its years
+    return Yearly(int(g["day"]), _month(g), year)
+
+
+def _month(g: Groups) -> int:
+    return MONTHS.index(g["month"]) + 1
+
+
+def _year(g: Groups) -> Year:
+    words = g["year"]
+    if words in ("next year", "last year"):
+        return Year(plus=1 if words == "next year" else -1)
+    return Year(stated=int(words)) if words else Year()

@@ -1,0 +1,80 @@
+"""Hours of the day: the close of a deadline, in the zone that its source states."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from planning.errors import UnknownZone
+
+END_OF_DAY = time(23, 59, 59)  # a deadline given as a date closes here, in the chain's zone
+
+# What letters print instead of a zone: the hours from UTC, and where people keep that time.
+ABBREVIATIONS = {
+    "UTC": (0, "UTC"),
+    "GMT": (0, "Etc/GMT"),
+    "CET": (1, "Europe/Zurich"),
+    "CEST": (2, "Europe/Zurich"),
+    "EST": (-5, "America/New_York"),
+    "EDT": (-4, "America/New_York"),
+}
+
+
+@cache
+def zone_info(zone: str) -> ZoneInfo:
+    """Return the IANA zone. Raises UnknownZone."""
+    try:
+        return ZoneInfo(zone)
+    except (KeyError, ValueError, OSError):
+        raise UnknownZone(zone) from None
+
+
+def check_zone(zone: str) -> None:
+    """Return nothing for a zone that we can read. Raises UnknownZone."""
+    if zone not in ABBREVIATIONS:
+        zone_info(zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A stated hour, with the zone as its source wrote it; None means the chain's zone."""
+
+    at: time
+    zone: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.zone:
+            check_zone(self.zone)
+
+    def __str__(self) -> str:
+        return f"at {self.at:%H:%M}{f' {self.zone}' if self.zone else ''}"
+
+
+def close_of(day: date, clock: Clock | None, zone: str) -> datetime:
+    """Return the instant at which `day` closes: the stated hour, else 23:59:59, in its zone, else in `zone`.
+
+    An hour that a clock change skips is read with the offset before the change; one that it repeats, the first time.
+    """
+    if clock is None:
+        return datetime.combine(day, END_OF_DAY, zone_info(zone))
+    stated = clock.zone or zone
+    if stated in ABBREVIATIONS and stated != "UTC":
+        hours, _ = ABBREVIATIONS[stated]
+        return datetime.combine(day, clock.at, timezone(timedelta(hours=hours), stated))
+    return datetime.combine(day, clock.at, zone_info(stated))
+
+
+def hour_flags(day: date, clock: Clock | None, zone: str) -> tuple[str, ...]:
+    """Return what is odd about a stated hour: a zone wrong for the day, or an hour that the day does not have."""
+    if clock is None:
+        return ()
+    stated = clock.zone or zone
+    if stated in ABBREVIATIONS:
+        _, home = ABBREVIATIONS[stated]
+        local = close_of(day, clock, zone).astimezone(zone_info(home))
+        same = local.utcoffset() == close_of(day, clock, zone).utcoffset()
+        return () if same else (f"printed as {stated}, but {home} keeps {local:%Z} on {day}",)
+    instant = close_of(day, clock, zone)
+    there_and_back = instant.astimezone(UTC).astimezone(instant.tzinfo)
+    exists = there_and_back.replace(tzinfo=None) == instant.replace(tzinfo=None)
+    return () if exists else (f"{clock.at:%H:%M} does not exist in {stated} on {day}: the clock changes",)

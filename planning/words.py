@@ -1,0 +1,14 @@
+"""The words that rules are made of: months, weekdays, ordinals, units; English, and one spelling each."""
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+NTH = ("first", "second", "third", "fourth", "last")
+UNITS = ("day", "week", "month", "working day")
+
+
+def count_of(number: int, unit: str) -> str:
+    """Return `1 week`, `2 weeks`."""
+    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"

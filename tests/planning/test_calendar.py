@@ -1,0 +1,36 @@
+"""Working days of Geneva in 2017, with Good Friday and Easter Monday on the list that the secretariat loaded."""
+
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planning.calendar import Calendars, WorkCalendar
+
+GENEVA = WorkCalendar.of("Geneva", {2017: [date(2017, 4, 14), date(2017, 4, 17)]})
+
+
+def test_easter_is_stepped_over():
+    assert GENEVA.shift(date(2017, 4, 13), 1) == date(2017, 4, 18)
+    assert GENEVA.shift(date(2017, 4, 18), -1) == date(2017, 4, 13)
+    assert GENEVA.back(date(2017, 4, 17)) == date(2017, 4, 13)
+    assert GENEVA.forward(date(2017, 4, 14)) == date(2017, 4, 18)
+
+
+def test_a_closed_day_leans_on_the_working_day_beside_it():
+    assert GENEVA.shift(date(2017, 4, 23), 1) == date(2017, 4, 24)
+    assert GENEVA.shift(date(2017, 4, 23), -1) == date(2017, 4, 21)
+
+
+def test_a_year_without_a_list_is_reported_not_guessed():
+    assert GENEVA.missing(date(2017, 5, 1), date(2018, 5, 1)) == (2018,)
+    assert Calendars()["New York"].missing(date(2017, 1, 1)) == (2017,)
+
+
+@given(st.dates(date(1990, 1, 1), date(2100, 1, 1)), st.integers(-300, 300).filter(bool))
+def test_the_table_counts_as_a_finger_on_the_calendar_would(start, count):
+    step, left, at = (1 if count > 0 else -1), abs(count), start
+    while left:
+        at += timedelta(days=step)
+        left -= GENEVA.is_working(at)
+    assert GENEVA.shift(start, count) == at

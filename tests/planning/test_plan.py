@@ -1,0 +1,172 @@
+"""The HLPF contribution of 2017, planned from its two ends."""
+
+from datetime import date, time
+
+import pytest
+
+from flows.chains.hlpf_contribution import CHAIN
+from planning.basis import Basis
+from planning.calendar import Calendars, WorkCalendar
+from planning.chain import MEMBERSHIP, SECRETARIAT, Anchor, Chain, Step
+from planning.errors import AnchorMissing, BadChain, NotASingleDay, UnknownAnchor
+from planning.hours import Clock
+from planning.plan import Bound, plan
+from planning.replan import Kept, Move, kept, moves
+from planning.window import Precision, Window, day, month
+
+REVIEW = Window(date(2017, 2, 7), date(2017, 2, 8))  # the 30th meeting of CWG-WSIS
+FIVE = ("revised-draft", "comments", "final-draft", "final-comments", "submission")
+
+
+def anchored(un_deadline, review=REVIEW):
+    return {"un-deadline": day(date.fromisoformat(un_deadline)), "review": review}
+
+
+COUNCIL = Anchor("council", "the session")
+
+
+def small(*steps, anchors=(COUNCIL,), **more):
+    return Chain("small", 1, "A small chain", "no clause", anchors, steps, **more)
+
+
+def test_the_five_dates_of_2017_with_their_float():
+    found = plan(CHAIN, anchored("2017-04-28"))
+    assert [(str(found[step].due), found[step].float_days) for step in FIVE] == [
+        ("2017-02-24", 16),
+        ("2017-03-10", 16),
+        ("2017-03-24", 16),
+        ("2017-04-07", 16),
+        ("2017-04-28", 16),
+    ]
+    assert found.conflicts == ()
+
+
+def test_a_deadline_closes_at_the_end_of_its_day_in_geneva_summer_and_winter():
+    found = plan(CHAIN, anchored("2017-04-28"))
+    assert found["final-draft"].closes.isoformat() == "2017-03-24T23:59:59+01:00"
+    assert found["final-comments"].closes.isoformat() == "2017-04-07T23:59:59+02:00"
+
+
+def test_three_weeks_earlier_the_chain_fails_by_five_days_and_says_where():
+    found = plan(CHAIN, anchored("2017-04-07"))
+    assert [(c.step, c.needs, c.days) for c in found.conflicts] == [("revised-draft", "review.closes", 5)]
+    assert {found[step].float_days for step in FIVE} == {-5}
+
+
+def test_every_date_says_why_down_to_its_anchor():
+    derivation = plan(CHAIN, anchored("2017-04-28"))["final-comments"].derivation
+    assert [line.split(";")[0] for line in derivation] == [
+        "2017-04-07 is 3 weeks before submission (2017-04-28)",
+        "2017-04-28 is on un-deadline (2017-04-28)",
+        "2017-04-28 is un-deadline: the day that the UN set for submissions",
+    ]
+
+
+def test_what_no_source_gives_is_awaited():
+    found = plan(CHAIN, anchored("2017-04-28"))["report-to-cwg"]
+    assert (found.due, found.closes, found.float_days, found.basis) == (None, None, None, Basis.AWAITED)
+    assert found.derivation == ("no source gives its date: awaited until one is agreed",)
+
+
+def test_without_the_meeting_the_start_is_open():
+    found = plan(CHAIN, {"un-deadline": day(date(2017, 4, 28))})
+    assert found["preliminary-draft"].due is None
+    assert found["revised-draft"].due == date(2017, 2, 24)
+    assert found["revised-draft"].float_days is None
+
+
+def test_an_agreed_date_binds_and_its_neighbour_hangs_from_it():
+    agreed = {"final-draft": Bound(day(date(2017, 3, 27)), Basis.AGREED, "was agreed by the chair")}
+    found = plan(CHAIN, anchored("2017-04-28"), agreed)
+    assert found["final-draft"].due == date(2017, 3, 27)
+    assert found["comments"].due == date(2017, 3, 13)
+    assert found["final-draft"].derivation == (
+        "2017-03-27 was agreed by the chair",
+        "its rule, 2 weeks before final-comments, proposes 2017-03-24",
+    )
+
+
+def test_moving_the_un_deadline_moves_what_hangs_and_reports_what_stays():
+    agreed = {
+        step: Bound(plan(CHAIN, anchored("2017-04-28"))[step].due and day(due), Basis.AGREED, "was agreed")
+        for step, due in [("comments", date(2017, 3, 10)), ("final-comments", date(2017, 4, 7))]
+    }
+    before, after = (plan(CHAIN, anchored(on), agreed) for on in ("2017-04-28", "2017-05-05"))
+    assert moves(before, after) == (Move("submission", date(2017, 4, 28), date(2017, 5, 5)),)
+    rules_alone = plan(CHAIN, anchored("2017-05-05"))
+    assert kept([(step, bound.window.last) for step, bound in agreed.items()], rules_alone) == (
+        Kept("comments", date(2017, 3, 10), date(2017, 3, 17)),
+        Kept("final-comments", date(2017, 4, 7), date(2017, 4, 14)),
+    )
+
+
+def test_a_closed_day_is_flagged_and_not_moved():
+    geneva = Calendars({"Geneva": WorkCalendar.of("Geneva", {2017: [date(2017, 4, 17)]})})
+    chain = small(
+        Step("papers", "Papers", due="4 weeks before council.opens"),
+        Step("late-papers", "Late papers", due="15 days before council.opens"),
+        Step("budget", "Budget", due="20 working days in New York before council.opens"),
+    )
+    found = plan(chain, {"council": Window(date(2017, 5, 15), date(2017, 5, 25))}, calendars=geneva)
+    assert found["papers"].flags == ("falls on a holiday of Geneva",)
+    assert found["late-papers"].flags == ("falls on a Sunday",)
+    assert found["budget"].flags == ("falls on a holiday of Geneva", "no New York holiday list for 2017")
+
+
+def test_a_zone_that_is_wrong_for_the_day_keeps_its_text_and_is_flagged():
+    found = plan(small(Step("prize", "Nominate", due="2017-02-15 at 23:00 CEST"), anchors=()), {})["prize"]
+    assert found.closes.isoformat() == "2017-02-15T23:00:00+02:00"
+    assert found.flags == ("printed as CEST, but Europe/Zurich keeps CET on 2017-02-15",)
+
+
+def test_an_hour_that_the_clock_change_skips_is_flagged():
+    found = plan(small(Step("night", "Close", due="2027-03-28 at 02:30"), anchors=()), {})["night"]
+    assert found.flags[-1] == "02:30 does not exist in Europe/Zurich on 2027-03-28: the clock changes"
+    assert found.clock == Clock(time(2, 30))
+
+
+def test_a_month_precise_date_closes_on_its_last_day():
+    found = plan(small(Step("draft", "Draft", due="end of October 2017"), anchors=()), {})["draft"]
+    assert (found.earliest, found.due, found.precision) == (month(2017, 10).first, date(2017, 10, 31), Precision.MONTH)
+
+
+def test_a_hand_over_after_its_session_opened_is_a_conflict():
+    chain = small(Step("papers", "Papers", due="2017-05-16", before="council.opens"))
+    found = plan(chain, {"council": Window(date(2017, 5, 15), date(2017, 5, 25))})
+    assert [c.sentence for c in found.conflicts] == [
+        "papers is due on 2017-05-16, 1 day after council.opens (2017-05-15), which it must precede"
+    ]
+
+
+def test_a_window_that_would_close_before_it_opens_is_a_conflict():
+    chain = small(Step("talk", "Comment", by=MEMBERSHIP, opens="2017-05-10", due="2017-05-01"), anchors=())
+    assert [(c.needs, c.days) for c in plan(chain, {}).conflicts] == [("opens", 9)]
+
+
+@pytest.mark.parametrize(
+    ("steps", "sentence"),
+    [
+        ([Step("a", "A", due="1 day after b"), Step("b", "B", due="1 day after a")], "wait for one another"),
+        ([Step("a", "A", due="1 day after nobody")], "'a' hangs from 'nobody'; it knows council, a"),
+        ([Step("a", "A", follows="cwg.closes")], "hangs from 'cwg.closes'"),
+        ([Step("a", "A"), Step("a", "A again")], "'a' is declared twice"),
+        ([Step("Post It", "A")], "is not a name"),
+    ],
+)
+def test_a_chain_that_cannot_be_is_refused_where_it_is_declared(steps, sentence):
+    with pytest.raises(BadChain, match=sentence):
+        small(*steps)
+
+
+def test_missing_unknown_and_unfit_anchors_are_refused_with_the_remedy():
+    with pytest.raises(AnchorMissing, match="--anchor un-deadline=YYYY-MM-DD"):
+        plan(CHAIN, {"review": REVIEW})
+    with pytest.raises(UnknownAnchor, match="its anchors are un-deadline, review"):
+        plan(CHAIN, anchored("2017-04-28") | {"pp": REVIEW})
+    with pytest.raises(NotASingleDay, match="un-deadline"):
+        plan(CHAIN, {"un-deadline": REVIEW})
+
+
+def test_secretariat_owes_and_members_are_invited():
+    assert Step("a", "A", by=MEMBERSHIP).is_window
+    assert not Step("a", "A", by=SECRETARIAT).is_window

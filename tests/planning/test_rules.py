@@ -1,0 +1,135 @@
+"""A date rule is a sentence: read, printed, read again, it is the same rule."""
+
+from datetime import date, time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planning.calendar import Calendars, WorkCalendar
+from planning.errors import EditionMissing, ImpossibleDate, NotARule
+from planning.grammar import parse
+from planning.hours import ABBREVIATIONS, Clock
+from planning.rules import (
+    Fixed,
+    InMonth,
+    InWeek,
+    InYear,
+    Known,
+    Nearest,
+    NthWeekday,
+    Offset,
+    On,
+    Roll,
+    Rule,
+    Year,
+    Yearly,
+)
+from planning.window import Precision, Window, day
+
+names = st.sampled_from(["comments", "un-deadline", "council.opens", "cwg-30.closes", "phase-1"])
+places = st.sampled_from(["Geneva", "New York", "Addis Ababa"])
+years = st.one_of(
+    st.just(Year()), st.builds(Year, plus=st.sampled_from([1, -1])), st.builds(Year, stated=st.integers(1000, 9999))
+)
+editions = st.one_of(st.just(Year()), st.builds(Year, plus=st.sampled_from([1, -1])))
+sides = st.sampled_from(["before", "after"])
+months, weekdays, nths = st.integers(1, 12), st.integers(0, 6), st.integers(0, 4)
+counts = st.integers(1, 99999)
+forms = st.one_of(
+    st.builds(Fixed, st.dates()),
+    st.builds(Yearly, st.integers(1, 28), months, editions),
+    st.builds(On, names),
+    st.builds(Offset, counts, st.sampled_from(["day", "week", "month"]), sides, names),
+    st.builds(Offset, counts, st.just("working day"), sides, names, places),
+    st.builds(NthWeekday, nths, weekdays, months, years),
+    st.builds(InMonth, months, years, st.booleans()),
+    st.builds(InWeek, nths, months, years),
+    st.builds(InYear, st.integers(1000, 9999)),
+)
+days = st.one_of(forms, st.builds(Nearest, weekdays, sides, forms))
+zones = st.one_of(st.none(), st.sampled_from(["Europe/Zurich", "America/New_York", *ABBREVIATIONS]))
+clocks = st.one_of(st.none(), st.builds(Clock, st.times().map(lambda t: time(t.hour, t.minute)), zones))
+rolls = st.one_of(st.none(), st.builds(Roll, st.sampled_from(["back", "forward"]), places))
+
+
+@given(st.builds(Rule, days, rolls, clocks))
+def test_a_rule_read_back_from_its_sentence_is_the_same_rule(rule):
+    assert parse(str(rule)) == rule
+
+
+GENEVA = Calendars({"Geneva": WorkCalendar.of("Geneva", {2017: [date(2017, 4, 14), date(2017, 4, 17)]})})
+
+
+def due(sentence, edition=None, **days):
+    known = Known({name.replace("_", "."): day(date.fromisoformat(on)) for name, on in days.items()}, edition, GENEVA)
+    return parse(sentence).window(known)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("2 weeks before council.opens", "2017-05-01"),
+        ("4 months before council.opens", "2017-01-15"),
+        ("1 day after council.opens", "2017-05-16"),
+        ("Monday on or before 3 weeks before council.opens", "2017-04-24"),
+        ("Friday on or after council.opens", "2017-05-19"),
+        ("20 working days in Geneva before council.opens", "2017-04-13"),
+        ("4 weeks before council.opens", "2017-04-17"),
+        ("4 weeks before council.opens, rolled back in Geneva", "2017-04-13"),
+        ("4 weeks before council.opens, rolled forward in Geneva", "2017-04-18"),
+        ("last Friday of October", "2017-10-27"),
+        ("first Monday of May next year", "2018-05-07"),
+        ("24 February", "2017-02-24"),
+        ("24 February next year", "2018-02-24"),
+    ],
+)
+def test_what_sentences_mean(sentence, expected):
+    assert due(sentence, 2017, council_opens="2017-05-15") == day(date.fromisoformat(expected))
+
+
+def test_months_are_calendar_months_clamped_and_never_accumulated():
+    assert due("1 month after x", x="2017-01-31").last == date(2017, 2, 28)
+    assert due("1 month after x", x="2016-01-31").last == date(2016, 2, 29)
+    assert due("8 months before x", x="2022-09-26").last == date(2022, 1, 26)  # CS 224: amendments to PP-22
+
+
+def test_precision_is_part_of_a_date():
+    assert due("end of October 2017") == Window(date(2017, 10, 1), date(2017, 10, 31), Precision.MONTH)
+    assert due("first week of January", 2018) == Window(date(2018, 1, 1), date(2018, 1, 7), Precision.WEEK)
+    assert due("2019") == Window(date(2019, 1, 1), date(2019, 12, 31), Precision.YEAR)
+
+
+def test_before_a_window_counts_from_its_first_day_and_after_it_from_its_last():
+    may = Known({"x": Window(date(2019, 5, 1), date(2019, 5, 31), Precision.MONTH)})
+    assert parse("1 week before x").window(may).last == date(2019, 4, 24)
+    assert parse("1 week after x").window(may).last == date(2019, 6, 7)
+
+
+def test_working_days_without_a_place_are_those_of_the_seat_and_the_sentence_says_so():
+    assert str(parse("3 working days after x")) == "3 working days in Geneva after x"
+
+
+def test_a_file_may_print_an_hour_behind_its_date():
+    rule = parse("2014-09-22 23:59 Europe/Zurich")
+    assert str(rule) == "2014-09-22 at 23:59 Europe/Zurich"
+
+
+@pytest.mark.parametrize("words", ["soon", "30 February", "2017-02-30", "0 days before x", "two weeks before x", ""])
+def test_words_outside_the_grammar_are_refused_with_the_words_it_knows(words):
+    with pytest.raises(NotARule, match="is not a date rule"):
+        parse(words)
+
+
+def test_an_hour_that_no_clock_shows_is_refused():
+    with pytest.raises(NotARule, match="00:00 to 23:59"):
+        parse("on x at 24:00")
+
+
+def test_a_day_that_this_year_lacks_is_refused():
+    with pytest.raises(ImpossibleDate, match="29 February"):
+        due("29 February", 2017)
+    with pytest.raises(EditionMissing, match="--edition"):
+        due("24 February")
+    with pytest.raises(ImpossibleDate, match="outside"):
+        due("9999 months before x", x="0800-01-01")
