@@ -7,15 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from planning import floats
 from planning.basis import Basis
 from planning.calendar import Calendars
 from planning.chain import Anchor, Chain, Step
 from planning.errors import AnchorMissing, NotASingleDay, UnknownAnchor
+from planning.fit import Conflict, Fit, fit
 from planning.hours import Clock, close_of, hour_flags
 from planning.rules import Known, On, Rule
 from planning.window import Precision, Window, day
-from planning.words import WEEKDAYS, count_of
+from planning.words import WEEKDAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +47,6 @@ class Planned:
     float_days: int | None
     derivation: tuple[str, ...]
     clock: Clock | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """A step due before what it needs, by so many days."""
-
-    step: str
-    needs: str
-    days: int
-    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +86,17 @@ def plan(
     bound = agreed or {}
     known = Known(dict(_anchor_days(chain, anchors)), edition, Calendars() if calendars is None else calendars)
     found = _reckon(chain, known, bound)
-    spare = floats.float_days(chain, known.days, _ends(chain, found, known.days, bound))
-    deadlines = tuple(_planned(chain, step, found[step.slug], known, bound, spare) for step in chain.steps)
-    return Plan(chain.slug, chain.version, deadlines, _conflicts(chain, known.days, deadlines))
+    opens = {step.slug: on for step in chain.steps if (on := _opening(step, known, bound))}
+    fits = fit(chain, known.days, opens, bound)
+    deadlines = tuple(_planned(chain, step, found[step.slug], known, opens, fits) for step in chain.steps)
+    return Plan(chain.slug, chain.version, deadlines, fits.conflicts)
+
+
+def _opening(step: Step, known: Known, bound: Mapping[str, Bound]) -> date | None:
+    if step.slug in bound and (stated := bound[step.slug].opens):
+        return stated
+    opened = _rule_day(step.opening, known)
+    return opened.last if opened else None
 
 
 def _anchor_days(chain: Chain, anchors: Mapping[str, Window]) -> dict[str, Window]:
@@ -184,45 +182,21 @@ def _hung_from(chain: Chain, rule: Rule, known: Known, found: Mapping[str, _Foun
     return (Basis.OUTSIDE if outside else Basis.PROPOSED), (link,)
 
 
-def _ends(
-    chain: Chain, found: Mapping[str, _Found], days: Mapping[str, Window], bound: Mapping[str, Bound]
-) -> dict[str, int]:
-    """Return, as ordinals, the days that bound steps from above: agreed ones, and those that an anchor sets."""
-    ends: dict[str, int] = {}
-    for step in chain.steps:
-        window = found[step.slug].window
-        limits = [days[name].last for name in step.before if name in days]
-        if window and (step.slug in bound or chain.ends_at_anchor(step)):
-            limits.append(window.last)
-        if limits:
-            ends[step.slug] = min(limits).toordinal()
-    return ends
-
-
-def _planned(
-    chain: Chain,
-    step: Step,
-    found: _Found,
-    known: Known,
-    bound: Mapping[str, Bound],
-    spare: Mapping[str, int],
-) -> Planned:
+def _planned(chain: Chain, step: Step, found: _Found, known: Known, opens: Mapping[str, date], fits: Fit) -> Planned:
     window = found.window
-    opened = _rule_day(step.opening, known)
-    opens = bound[step.slug].opens if step.slug in bound else opened.last if opened else None
     return Planned(
         step=step.slug,
         title=step.title,
         by=step.by,
         to=step.to,
-        opens=opens,
+        opens=opens.get(step.slug),
         due=window.last if window else None,
         earliest=window.first if window else None,
         precision=window.precision if window else Precision.DAY,
         closes=close_of(window.last, found.clock, chain.zone) if window else None,
         basis=found.basis,
         flags=_flags(chain, step, found, known) if window else (),
-        float_days=spare.get(step.slug) if window else None,
+        float_days=fits.floats.get(step.slug) if window else None,
         derivation=found.derivation,
         clock=found.clock,
     )
@@ -245,42 +219,3 @@ def day_flags(due: date, place: str, calendars: Calendars) -> tuple[str, ...]:
     if due.weekday() >= 5:
         return (f"falls on a {WEEKDAYS[due.weekday()]}",)
     return (f"falls on a holiday of {place}",) if due in calendars[place].holidays else ()
-
-
-def _conflicts(chain: Chain, days: Mapping[str, Window], deadlines: tuple[Planned, ...]) -> tuple[Conflict, ...]:
-    found = [_conflict(step, needs, days) for needs, step in chain.links if needs in days and step in days]
-    found += [
-        _overrun(planned.step, name, days)
-        for step, planned in zip(chain.steps, deadlines, strict=True)
-        for name in step.before
-        if name in days and planned.due
-    ]
-    found += [_shut(planned) for planned in deadlines]
-    return tuple(conflict for conflict in found if conflict)
-
-
-def _conflict(step: str, needs: str, days: Mapping[str, Window]) -> Conflict | None:
-    due, needed = days[step].last, days[needs].last
-    short = (needed - due).days
-    if short <= 0:
-        return None
-    by = count_of(short, "day")
-    return Conflict(step, needs, short, f"{step} is due on {due}, {by} before {needs} ({needed}), which it needs")
-
-
-def _overrun(step: str, end: str, days: Mapping[str, Window]) -> Conflict | None:
-    due, limit = days[step].last, days[end].last
-    late = (due - limit).days
-    if late <= 0:
-        return None
-    by = count_of(late, "day")
-    return Conflict(step, end, late, f"{step} is due on {due}, {by} after {end} ({limit}), which it must precede")
-
-
-def _shut(planned: Planned) -> Conflict | None:
-    """Return the conflict of a window that would close before it opens."""
-    if planned.opens is None or planned.due is None or planned.opens <= planned.due:
-        return None
-    days = (planned.opens - planned.due).days
-    sentence = f"{planned.step} would close on {planned.due} before it opens on {planned.opens}"
-    return Conflict(planned.step, "opens", days, sentence)

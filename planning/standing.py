@@ -1,8 +1,8 @@
 """Standings: how a deadline stands at an instant, reckoned from its facts and never stored."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Protocol
 
 from planning.basis import Basis
 
@@ -28,23 +28,16 @@ class Standing(StrEnum):
         return self.value.replace("-", " ").capitalize()
 
 
-class Facts(Protocol):
+@dataclass(frozen=True, slots=True)
+class Facts:
     """What a standing is reckoned from."""
 
-    @property
-    def due(self) -> date | None: ...
-    @property
-    def closes(self) -> datetime | None: ...
-    @property
-    def basis(self) -> Basis: ...
-    @property
-    def is_window(self) -> bool: ...
-    @property
-    def settled(self) -> str | None:
-        """`met`, `waived` or None."""
-
-    @property
-    def settled_on(self) -> date | None: ...
+    due: date | None
+    closes: datetime | None
+    basis: Basis
+    is_window: bool = False
+    settled: str | None = None  # met | waived
+    settled_on: date | None = None
 
 
 def standing(facts: Facts, now: datetime) -> Standing:

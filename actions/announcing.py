@@ -1,0 +1,105 @@
+"""Announcing dates to the membership: only agreed and outside ones; the mail waits for an officer's release."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actions import carrying, journal, reading, rows
+from actions.carrying import Due
+from actions.people import Directory
+from actions.promising import promise
+from actions.refusals import AlreadySettled, NoSuchStep, NothingToAnnounce, ProposedOnly
+from actions.rows import Held
+from actions.views import CycleView, DeadlineView
+from models.journal import Entry
+from models.outbox import Owed
+from planning.basis import Basis
+from planning.chain import MEMBERSHIP
+from planning.hours import zone_info
+from planning.plan import Planned
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """The steps announced, and how many messages now wait for release."""
+
+    steps: tuple[str, ...]
+    messages: int
+
+
+def announce(session: Session, name: str, steps: Sequence[str] = (), *, now: datetime, by: str) -> Announced:
+    """Announce the named steps, or every date that binds and is not announced yet.
+
+    Raises NoSuchCycle, CycleEnded, NoSuchStep, AlreadySettled, ProposedOnly, NothingToAnnounce.
+    """
+    cycle = rows.living_cycle(session, name)
+    view = reading.view(session, name, now)
+    chosen = [_announceable(view, step) for step in steps] or _news(session, view)
+    if not chosen:
+        raise NothingToAnnounce(name)
+    slugs = tuple(found.step for found in chosen)
+    entry = journal.write(session, "announce", {"steps": slugs}, cycle=cycle, now=now, by=by)
+    held = {found.deadline.step: found for found in rows.steps_of(session, cycle)}
+    for found in chosen:
+        _bind(session, held[found.step], found, entry)
+    session.flush()
+    return Announced(slugs, _tell(session, name, slugs, now=now))
+
+
+def _news(session: Session, view: CycleView) -> list[DeadlineView]:
+    """Return the open deadlines whose date binds and has not been announced as it now is."""
+    told = select(Owed.deadline_id, Owed.promise).where(Owed.rung.startswith("announced-"))
+    announced = {tuple(row) for row in session.execute(told)}
+    return [
+        found
+        for found in view.deadlines
+        if found.is_open and found.due and found.basis.binds and (found.id, found.promise) not in announced
+    ]
+
+
+def _announceable(view: CycleView, step: str) -> DeadlineView:
+    found = next((known for known in view.deadlines if known.step == step), None)
+    if found is None:
+        raise NoSuchStep(view.name, step, [known.step for known in view.deadlines])
+    if not found.is_open:
+        raise AlreadySettled(step)
+    if not found.basis.binds or found.due is None:
+        raise ProposedOnly(step)
+    return found
+
+
+def _bind(session: Session, held: Held, found: DeadlineView, entry: Entry) -> None:
+    """Promise the same date again, now announced; an outside date stays outside: we told it, we did not set it."""
+    basis = Basis.OUTSIDE if found.basis is Basis.OUTSIDE else Basis.ANNOUNCED
+    planned = Planned(
+        step=found.step,
+        title=found.title,
+        by=found.by,
+        to=found.to,
+        opens=found.opens,
+        due=found.due,
+        earliest=found.earliest,
+        precision=found.precision,
+        closes=found.closes,
+        basis=basis,
+        flags=found.flags,
+        float_days=None,
+        derivation=found.derivation,
+        clock=found.clock,
+    )
+    promise(session, held.deadline, planned, entry, words=held.words, last=held.promise)
+
+
+def _tell(session: Session, name: str, steps: Sequence[str], *, now: datetime) -> int:
+    view = reading.view(session, name, now)
+    today = now.astimezone(zone_info(view.zone)).date()
+    members = Directory(session).holders(MEMBERSHIP, (view.name, view.chain.slug), today)
+    dues = [
+        (view, Due(view[step], member, carrying.ANNOUNCEMENT, f"announced-{view[step].sequence}"))
+        for member in members
+        for step in steps
+    ]
+    return carrying.carry(session, dues, now=now)

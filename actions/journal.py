@@ -1,0 +1,93 @@
+"""The journal: one line per act, written in the act's own transaction and sealed with the hash of the line before."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actions.refusals import BadSeal, NobodyNamed, OutOfTime
+from models.cycles import Cycle
+from models.journal import Entry
+from models.people import Person
+from models.store import locked_store
+from planning.clock import utc_now
+
+AHEAD = timedelta(minutes=10)  # clocks differ; an act may be dated no further ahead than this
+FIRST = "0" * 64
+
+
+def write(
+    session: Session, act: str, details: Mapping[str, object], *, cycle: Cycle | None = None, now: datetime, by: str
+) -> Entry:
+    """Return the new line. `now` is when the act counts as done; the line also keeps when it was written.
+
+    Raises NobodyNamed, and OutOfTime when `now` lies before the cycle's last act or after the real clock.
+    """
+    written_at = utc_now()
+    who = _who(session, by)
+    _check_time(cycle, now, written_at)
+    locked_store(session)
+    previous = session.scalar(select(Entry.hash).order_by(Entry.id.desc()).limit(1)) or FIRST
+    name = cycle.name if cycle else None
+    text = canonical(
+        {"act": act, "at": now, "by": who, "cycle": name, "written_at": written_at, "details": dict(details)}
+    )
+    entry = Entry(
+        at=now, written_at=written_at, by=who, act=act, cycle=name, text=text, previous=previous,
+        hash=seal(previous, text),
+    )  # fmt: skip
+    session.add(entry)
+    session.flush()
+    if cycle:
+        cycle.last_act_at = now
+    return entry
+
+
+def canonical(facts: Mapping[str, object]) -> str:
+    """Return the one JSON text of these facts: sorted, without spaces, dates in ISO."""
+    return json.dumps(facts, default=_plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def seal(previous: str, text: str) -> str:
+    """Return the SHA-256 of a line on top of the line before."""
+    return sha256(f"{previous}\n{text}".encode()).hexdigest()
+
+
+def verify(session: Session) -> int:
+    """Return the number of lines, each found whole. Raises BadSeal, which names the first that is not."""
+    previous, count = FIRST, 0
+    for entry in session.scalars(select(Entry).order_by(Entry.id)):
+        count += 1
+        if entry.previous != previous or entry.hash != seal(previous, entry.text) or not _columns_agree(entry):
+            raise BadSeal(f"line {count} of the journal was changed after it was written; restore it from a backup")
+        previous = entry.hash
+    return count
+
+
+def _columns_agree(entry: Entry) -> bool:
+    facts = json.loads(entry.text)
+    shown = (entry.act, entry.by, entry.cycle, _plain(entry.at), _plain(entry.written_at))
+    return shown == tuple(facts[key] for key in ("act", "by", "cycle", "at", "written_at"))
+
+
+def _plain(value: object) -> str:
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def _who(session: Session, by: str) -> str:
+    """Return the public id of a known person, so that erasing the contact leaves the journal whole; else the name."""
+    name = by.strip()
+    if not name:
+        raise NobodyNamed
+    found = session.scalar(select(Person.public_id).where(Person.email == name.casefold()))
+    return found or name
+
+
+def _check_time(cycle: Cycle | None, now: datetime, written_at: datetime) -> None:
+    if now > written_at + AHEAD:
+        raise OutOfTime(now, "that is still to come")
+    if cycle and now < cycle.last_act_at:
+        raise OutOfTime(now, f"{cycle.name} was last changed at {cycle.last_act_at:%Y-%m-%d %H:%M} UTC")

@@ -1,0 +1,206 @@
+"""Opening a cycle: its dates and all that it needs of its chain are copied into rows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actions import journal, reading
+from actions.promising import Words, promise
+from actions.refusals import AlreadyOpen, DoesNotFit, NoSuchMeeting, NoSuchStep
+from models.bodies import Meeting
+from models.cycles import Anchor, AnchorDate, Cycle
+from models.deadlines import Deadline
+from models.journal import Entry
+from models.store import public_id, the_store
+from planning.basis import Basis
+from planning.chain import Chain, Step
+from planning.hours import Clock
+from planning.plan import Bound, Plan, Planned, plan
+from planning.window import Window
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """A date agreed when a cycle is opened, as a loaded file states it."""
+
+    window: Window
+    clock: Clock | None = None
+    opens: date | None = None
+    words: Words = field(default_factory=Words)
+
+    @property
+    def bound(self) -> Bound:
+        """The date as it binds the plan."""
+        return Bound(self.window, Basis.AGREED, self.words.sentence, self.clock, self.opens)
+
+
+Given = Window | str  # an anchor's dates, or the key of the meeting that it follows
+
+
+def open_cycle(
+    session: Session,
+    chain: Chain,
+    edition: str,
+    anchors: Mapping[str, Given],
+    agreed: Mapping[str, Agreement] | None = None,
+    *,
+    accept_conflicts: str | None = None,
+    now: datetime,
+    by: str,
+) -> Cycle:
+    """Return the new cycle, its deadlines promised as planned.
+
+    Raises AlreadyOpen, NoSuchMeeting, NoSuchStep, what `plan` raises, and DoesNotFit unless the conflicts are accepted.
+    """
+    name = f"{chain.slug}/{edition}"
+    reading.split_name(name)
+    if session.scalar(select(Cycle.id).where(Cycle.chain == chain.slug, Cycle.edition == edition)):
+        raise AlreadyOpen(name)
+    agreements = agreed or {}
+    for step in agreements:
+        if chain.step(step) is None:
+            raise NoSuchStep(name, step, [known.slug for known in chain.steps])
+    meetings = {anchor: _meeting(session, given) for anchor, given in anchors.items() if isinstance(given, str)}
+    spans = {anchor: _span(given, meetings.get(anchor)) for anchor, given in anchors.items()}
+    bound = {step: agreement.bound for step, agreement in agreements.items()}
+    planned = plan(chain, spans, bound, reading.calendars(session), reading.edition_year(edition))
+    if planned.conflicts and not accept_conflicts:
+        raise DoesNotFit(name, planned.conflicts)
+    cycle = _cycle(session, chain, edition, now=now)
+    entry = journal.write(
+        session, "open", _told(chain, anchors, planned, accept_conflicts), cycle=cycle, now=now, by=by
+    )
+    _copy_anchors(session, cycle, chain, spans, meetings, entry)
+    _copy_steps(session, cycle, chain, planned, agreements, entry)
+    session.flush()
+    return cycle
+
+
+def meeting_span(meeting: Meeting) -> Window:
+    """Return the days of a meeting."""
+    return Window(meeting.opens_on, meeting.closes_on)
+
+
+def _meeting(session: Session, key: str) -> Meeting:
+    found = session.scalar(select(Meeting).where(Meeting.key == key))
+    if found is None:
+        raise NoSuchMeeting(key)
+    return found
+
+
+def _span(given: Given, meeting: Meeting | None) -> Window:
+    if meeting is not None:
+        return meeting_span(meeting)
+    assert isinstance(given, Window)
+    return given
+
+
+def _cycle(session: Session, chain: Chain, edition: str, *, now: datetime) -> Cycle:
+    cycle = Cycle(
+        chain=chain.slug,
+        edition=edition,
+        version=chain.version,
+        title=chain.title,
+        mandate=chain.mandate,
+        zone=chain.zone,
+        place=chain.place,
+        public_id=public_id(the_store(session), "cycle", chain.slug, edition),
+        opened_at=now,
+        last_act_at=now,
+    )
+    session.add(cycle)
+    session.flush()
+    return cycle
+
+
+def _told(chain: Chain, anchors: Mapping[str, Given], planned: Plan, accepted: str | None) -> dict[str, object]:
+    return {
+        "chain_version": chain.version,
+        "anchors": {name: given if isinstance(given, str) else span_words(given) for name, given in anchors.items()},
+        "deadlines": {found.step: found.due.isoformat() if found.due else None for found in planned.deadlines},
+        "accepted_conflicts": accepted,
+    }
+
+
+def span_words(span: Window) -> str:
+    """Return `2017-02-07/2017-02-08`, or the one day."""
+    return f"{span.first}/{span.last}" if span.first != span.last else str(span.last)
+
+
+def _copy_anchors(
+    session: Session,
+    cycle: Cycle,
+    chain: Chain,
+    spans: Mapping[str, Window],
+    meetings: Mapping[str, Meeting],
+    entry: Entry,
+) -> None:
+    for position, declared in enumerate(chain.anchors):
+        meeting = meetings.get(declared.name)
+        row = Anchor(
+            cycle_id=cycle.id,
+            position=position,
+            name=declared.name,
+            title=declared.title,
+            optional=declared.optional,
+            outside=declared.outside,
+            meeting_id=meeting.id if meeting else None,
+        )
+        session.add(row)
+        session.flush()
+        if declared.name in spans:
+            date_anchor(session, row, spans[declared.name], entry)
+
+
+def date_anchor(session: Session, anchor: Anchor, span: Window, entry: Entry) -> None:
+    """Give an anchor its dates from the entry's time on."""
+    session.add(
+        AnchorDate(
+            anchor_id=anchor.id, opens_on=span.first, closes_on=span.last, at=entry.at, entry_id=entry.id
+        )
+    )  # fmt: skip
+
+
+def _copy_steps(
+    session: Session, cycle: Cycle, chain: Chain, planned: Plan, agreed: Mapping[str, Agreement], entry: Entry
+) -> None:
+    for position, (step, found) in enumerate(zip(chain.steps, planned.deadlines, strict=True)):
+        row = _deadline(session, cycle, position, step, now=entry.at)
+        words = agreed[step.slug].words if step.slug in agreed else Words()
+        promise(session, row, found, entry, words=words, flags=_past(found, entry.at))
+        row.sequence = 0  # what a subscriber first sees is revision 0
+
+
+def _deadline(session: Session, cycle: Cycle, position: int, step: Step, *, now: datetime) -> Deadline:
+    row = Deadline(
+        cycle_id=cycle.id,
+        public_id=public_id(the_store(session), "deadline", cycle.name, step.slug, ""),
+        position=position,
+        step=step.slug,
+        title=step.title,
+        by=step.by,
+        to=step.to,
+        via=step.via,
+        purpose=step.purpose,
+        source=step.source,
+        rule=str(step.rule) if step.rule else None,
+        opening=str(step.opening) if step.opening else None,
+        follows=list(step.follows),
+        before=list(step.before),
+        ladder=str(step.ladder),
+        look_at=now,
+        updated_at=now,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _past(planned: Planned, now: datetime) -> tuple[str, ...]:
+    """Return the flag of a step already past when its cycle is opened: it is flagged, not chased."""
+    if planned.closes is None or planned.closes >= now:
+        return ()
+    return (f"was already past when the cycle was opened on {now:%Y-%m-%d}",)

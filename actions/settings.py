@@ -1,0 +1,51 @@
+"""Settings, read once from the environment: where the store is, who speaks, through which mail server."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from actions.refusals import BadSetting
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where the store is, and how the secretariat speaks to people."""
+
+    home: Path
+    database_url: str
+    mail_url: str | None
+    mail_from: str
+    base_url: str | None
+    office: str
+    officer: str | None
+
+    @property
+    def uid_host(self) -> str:
+        """The host in the feeds' UIDs; stored with a new store, and never read again."""
+        return (urlsplit(self.base_url).hostname if self.base_url else None) or "council.invalid"
+
+
+def read(environment: Mapping[str, str]) -> Settings:
+    """Return the settings of COUNCIL_HOME, _DATABASE_URL, _MAIL_URL, _MAIL_FROM, _BASE_URL, _OFFICE, _OFFICER.
+
+    Raises BadSetting.
+    """
+    given = {
+        name.removeprefix("COUNCIL_"): value
+        for name, value in environment.items()
+        if name.startswith("COUNCIL_") and value.strip()
+    }
+    home = Path(given.get("HOME", "data")).absolute()
+    base_url = given.get("BASE_URL")
+    if base_url and urlsplit(base_url).scheme not in ("http", "https"):
+        raise BadSetting("COUNCIL_BASE_URL", f"{base_url!r} is not an address; write https://council.example.org")
+    return Settings(
+        home=home,
+        database_url=given.get("DATABASE_URL") or f"sqlite:///{home / 'council.db'}",
+        mail_url=given.get("MAIL_URL"),
+        mail_from=given.get("MAIL_FROM") or "council@council.invalid",
+        base_url=base_url.rstrip("/") if base_url else None,
+        office=given.get("OFFICE") or "Council secretariat",
+        officer=given.get("OFFICER"),
+    )

@@ -1,0 +1,41 @@
+"""Opening the store: made on the first act, refused when its schema is of another version."""
+
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from actions.refusals import NoStore
+from actions.settings import Settings
+from models import schema
+from models.engine import make_engine
+
+
+def for_acting(settings: Settings, *, now: datetime) -> Engine:
+    """Return the store, made first where there is none. Raises BadDatabaseUrl, OldStore."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    engine = make_engine(settings.database_url)
+    if schema.is_empty(engine):
+        schema.upgrade(engine, uid_host=settings.uid_host, now=now)
+    schema.check(engine)
+    return engine
+
+
+def for_reading(settings: Settings) -> Engine:
+    """Return the store as it is. Raises BadDatabaseUrl, NoStore, OldStore."""
+    engine = make_engine(settings.database_url)
+    missing = engine.dialect.name == "sqlite" and not _file_exists(engine)
+    if missing or schema.is_empty(engine):
+        raise NoStore
+    schema.check(engine)
+    return engine
+
+
+def upgrade(settings: Settings, *, now: datetime) -> None:
+    """Bring the store up to date, made first where there is none."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    schema.upgrade(make_engine(settings.database_url), uid_host=settings.uid_host, now=now)
+
+
+def _file_exists(engine: Engine) -> bool:
+    return bool(engine.url.database) and Path(str(engine.url.database)).exists()

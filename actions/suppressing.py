@@ -1,0 +1,31 @@
+"""Taking back what has not left yet, in the same transaction as the edit that made it untrue."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from models.deadlines import Deadline
+from models.outbox import WAITING, Message, Owed, State
+
+
+def suppress(session: Session, deadline: Deadline, why: str, *, now: datetime) -> int:
+    """Return how many waiting messages were suppressed; one that also tells of other deadlines stays, without this.
+
+    `now` is kept as the time of the change in the message's detail.
+    """
+    if deadline.id is None:
+        return 0
+    waiting = session.scalars(
+        select(Message)
+        .join(Owed, Owed.message_id == Message.id)
+        .where(Owed.deadline_id == deadline.id, Message.state.in_(WAITING))
+        .options(selectinload(Message.owed))
+    ).unique()
+    count = 0
+    for message in waiting:
+        if all(owed.deadline_id == deadline.id for owed in message.owed):
+            message.state = State.SUPPRESSED
+            message.detail = f"{why} ({now:%Y-%m-%d})"
+            count += 1
+    return count

@@ -1,0 +1,31 @@
+"""What people have been told: the promise that the last message which may have reached them spoke of."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.deadlines import Promise
+from models.outbox import TOLD, Message, Owed
+
+Told = dict[tuple[int, int, str], Promise]  # by deadline, person and address
+
+
+def last_told(session: Session, deadline_ids: Sequence[int]) -> Told:
+    """Return the promise last told to each person, by each channel, of each deadline."""
+    numbers = session.execute(
+        select(Owed.deadline_id, Owed.person_id, Owed.address, Owed.promise)
+        .join(Message, Message.id == Owed.message_id)
+        .where(Owed.deadline_id.in_(deadline_ids), Message.state.in_(TOLD))
+        .order_by(Owed.id)
+    ).all()
+    promises = {
+        (row.deadline_id, row.number): row
+        for row in session.scalars(select(Promise).where(Promise.deadline_id.in_(deadline_ids)))
+    }
+    return {(deadline, person, address): promises[deadline, number] for deadline, person, address, number in numbers}
+
+
+def told_of(session: Session, deadline_id: int) -> dict[int, Promise]:
+    """Return, by person, the promise of this deadline that they were last told."""
+    return {person: promise for (_, person, _), promise in last_told(session, [deadline_id]).items()}

@@ -1,0 +1,117 @@
+"""What is shown of a cycle: frozen values, gathered once and read by every door and by the round."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from planning.basis import Basis
+from planning.chain import INVITEES, Chain
+from planning.fit import Conflict
+from planning.hours import Clock
+from planning.standing import Standing
+from planning.window import Precision, Window
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """By whom a date was agreed, in which document, and why."""
+
+    by: str | None
+    document: str | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """How a deadline was settled: `met` or `waived`, on which day, by whom, with what evidence."""
+
+    kind: str
+    on: date
+    by: str
+    document: str | None
+    url: str | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineView:
+    """One deadline at an instant. `standing` is reckoned; everything else stands in a row."""
+
+    id: int
+    public_id: str
+    step: str
+    title: str
+    by: str
+    to: str | None
+    via: str | None
+    purpose: str | None
+    source: str | None
+    rule: str | None
+    ladder: str
+    opens: date | None
+    due: date | None
+    earliest: date | None
+    precision: Precision
+    clock: Clock | None
+    closes: datetime | None
+    basis: Basis
+    flags: tuple[str, ...]
+    derivation: tuple[str, ...]
+    float_days: int | None
+    standing: Standing
+    agreed: Agreed | None
+    settlement: Settled | None
+    officer: str | None
+    officer_id: int | None
+    promise: int
+    promised_at: datetime
+    sequence: int
+    updated_at: datetime
+
+    @property
+    def is_window(self) -> bool:
+        """Whether its actors are invited."""
+        return self.by in INVITEES
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is neither met nor waived."""
+        return self.settlement is None
+
+
+@dataclass(frozen=True, slots=True)
+class AnchorView:
+    """A date that the cycle hangs from, and the meeting that it follows, if any."""
+
+    name: str
+    title: str
+    outside: bool
+    span: Window | None
+    meeting: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CycleView:
+    """One edition of a chain at an instant."""
+
+    id: int
+    public_id: str
+    name: str
+    chain: Chain  # as copied when it was opened
+    title: str
+    mandate: str
+    zone: str
+    place: str
+    anchors: tuple[AnchorView, ...]
+    deadlines: tuple[DeadlineView, ...]
+    conflicts: tuple[Conflict, ...]
+    opened_at: datetime
+    ending: str | None
+    reason: str | None
+
+    def __getitem__(self, step: str) -> DeadlineView:
+        return next(deadline for deadline in self.deadlines if deadline.step == step)
+
+    @property
+    def spans(self) -> dict[str, Window]:
+        """The dated anchors by name."""
+        return {anchor.name: anchor.span for anchor in self.anchors if anchor.span}

@@ -1,0 +1,1 @@
+"""Calendars: the bytes of feeds and invitations, from frozen values; no database, no clock, no HTTP."""

@@ -1,0 +1,85 @@
+"""One entry as the bytes of one VEVENT: the blob that is kept and joined into feeds.
+
+Days are written as DATE, hours in UTC, so that no feed needs a VTIMEZONE; the text tells the hour in the entry's zone.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from icalendar import Event
+from icalendar.prop import vCategory, vUri
+
+from calendars.entry import Entry
+from calendars.text import plain, text
+from calendars.words import WORDS
+
+RENDERER_VERSION = 1  # one more when the same entry gives other bytes: kept blobs of an older version are rendered anew
+_SHOWN_BEFORE_CLOSE = timedelta(minutes=30)
+_END_OF_DAY = time(23, 59)
+
+
+def render_entry(entry: Entry) -> bytes:
+    """Return the entry as a VEVENT: CRLF, folded at 75 octets; the same entry gives the same bytes for ever."""
+    return bytes(event_of(entry).to_ical())
+
+
+def event_of(entry: Entry) -> Event:
+    """Return the entry as an icalendar event, for a caller that adds to it before writing."""
+    event = Event()
+    for name, value in (*_identity(entry), *_times(entry), *_words(entry)):
+        event.add(name, value)
+    return event
+
+
+def _identity(entry: Entry) -> Iterator[tuple[str, object]]:
+    stamp = entry.updated_at.astimezone(UTC)
+    yield "uid", entry.uid
+    yield "dtstamp", stamp
+    yield "last-modified", stamp
+    yield "sequence", entry.sequence
+    yield "status", "CONFIRMED" if entry.settled and not entry.is_cancelled else entry.status.upper()
+    yield "transp", "OPAQUE" if entry.kind == "meeting" and not entry.is_cancelled else "TRANSPARENT"
+    if entry.related_to:
+        yield "related-to", entry.related_to
+
+
+def _times(entry: Entry) -> Iterator[tuple[str, date]]:
+    if entry.at is not None and entry.kind == "deadline":
+        close = entry.at.astimezone(UTC)
+        yield "dtstart", close - _SHOWN_BEFORE_CLOSE
+        yield "dtend", close
+    else:
+        yield "dtstart", entry.first
+        yield "dtend", entry.last + timedelta(days=1)  # a DATE end is exclusive
+
+
+def _words(entry: Entry) -> Iterator[tuple[str, object]]:
+    yield "summary", text(_title(entry), entry.language)
+    if description := _description(entry):
+        yield "description", text(description, entry.language)
+    if entry.location and plain(entry.location):
+        yield "location", text(entry.location)
+    if categories := [text(name) for name in entry.categories if plain(name)]:
+        yield "categories", vCategory(list(categories))
+    if entry.url:
+        yield "url", vUri(entry.url)
+
+
+def _title(entry: Entry) -> str:
+    if entry.is_cancelled:
+        return WORDS[entry.language].cancelled + plain(entry.title)
+    return "✓ " + plain(entry.title) if entry.settled else entry.title
+
+
+def _description(entry: Entry) -> str:
+    return "\n".join(filter(None, (_close(entry), *entry.lines, entry.url)))
+
+
+def _close(entry: Entry) -> str | None:
+    """Return the sentence that tells the hour of closing; None where nothing closes, or where no day is exact."""
+    is_vague = entry.kind == "deadline" and entry.at is None and entry.first != entry.last
+    if is_vague or entry.kind not in ("deadline", "window"):
+        return None
+    close = entry.at.astimezone(ZoneInfo(entry.zone)) if entry.at else datetime.combine(entry.last, _END_OF_DAY)
+    return WORDS[entry.language].closes.format(day=f"{close:%Y-%m-%d}", hour=f"{close:%H:%M}", zone=entry.zone)

@@ -1,0 +1,65 @@
+"""Cycles: one edition of a chain, with the anchors that it hangs from and every date these have had."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.base import Base
+from models.bodies import Meeting
+
+
+class Cycle(Base):
+    """`hlpf-contribution/2017`: all that it needs of its chain was copied when it was opened."""
+
+    __tablename__ = "cycle"
+    __table_args__ = (UniqueConstraint("chain", "edition"),)
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    chain: Mapped[str]
+    edition: Mapped[str]
+    version: Mapped[int]
+    title: Mapped[str]
+    mandate: Mapped[str]
+    zone: Mapped[str]
+    place: Mapped[str]
+    public_id: Mapped[str] = mapped_column(unique=True)
+    opened_at: Mapped[datetime]
+    last_act_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None] = mapped_column(default=None)
+    ending: Mapped[str | None] = mapped_column(default=None)  # closed | abandoned
+    reason: Mapped[str | None] = mapped_column(default=None)
+    anchors: Mapped[list["Anchor"]] = relationship(lazy="raise", order_by="Anchor.position", init=False)
+
+    @property
+    def name(self) -> str:
+        """`chain/edition`."""
+        return f"{self.chain}/{self.edition}"
+
+
+class Anchor(Base):
+    """A name that a cycle hangs from; it follows a meeting, or holds a given day."""
+
+    __tablename__ = "anchor"
+    __table_args__ = (UniqueConstraint("cycle_id", "name"),)
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id"), index=True)
+    position: Mapped[int]
+    name: Mapped[str]
+    title: Mapped[str]
+    optional: Mapped[bool]
+    outside: Mapped[bool]
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True, default=None)
+    dates: Mapped[list["AnchorDate"]] = relationship(lazy="raise", order_by="AnchorDate.id", init=False)
+    meeting: Mapped[Meeting | None] = relationship(lazy="raise", init=False)
+
+
+class AnchorDate(Base):
+    """A date that an anchor had from `at` on. Append-only; the last one counts."""
+
+    __tablename__ = "anchor_date"
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    anchor_id: Mapped[int] = mapped_column(ForeignKey("anchor.id"), index=True)
+    opens_on: Mapped[date]
+    closes_on: Mapped[date]
+    at: Mapped[datetime]
+    entry_id: Mapped[int] = mapped_column(ForeignKey("journal.id"))

@@ -1,0 +1,103 @@
+"""Deadlines: one step of a cycle, and the append-only history of its dates, its settlements and its officers."""
+
+from datetime import date, datetime, time
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.base import Base
+from models.cycles import Cycle
+from models.people import Person
+from planning.basis import Basis
+from planning.window import Precision
+
+
+class Deadline(Base):
+    """One step of a cycle as copied from its chain, and how it is now; its history stands in the rows below."""
+
+    __tablename__ = "deadline"
+    __table_args__ = (
+        UniqueConstraint("cycle_id", "step", "part"),
+        Index("ix_deadline_look_at", "look_at", sqlite_where=text("open = 1"), postgresql_where=text("open")),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id"), index=True)
+    public_id: Mapped[str] = mapped_column(unique=True)
+    position: Mapped[int]
+    step: Mapped[str]
+    title: Mapped[str]
+    by: Mapped[str]
+    to: Mapped[str | None]
+    via: Mapped[str | None]
+    purpose: Mapped[str | None]
+    source: Mapped[str | None]
+    rule: Mapped[str | None]
+    opening: Mapped[str | None]  # the rule of the day on which its window opens
+    follows: Mapped[list[str]]
+    before: Mapped[list[str]]
+    ladder: Mapped[str]
+    look_at: Mapped[datetime]  # the next instant at which the round has something to reckon here
+    updated_at: Mapped[datetime]
+    part: Mapped[str] = mapped_column(default="")
+    promise: Mapped[int] = mapped_column(default=0)  # +1 when its date changes or it is reopened: fences reminders
+    sequence: Mapped[int] = mapped_column(default=0)  # +1 on anything that a subscriber can see
+    row_version: Mapped[int] = mapped_column(default=0)
+    open: Mapped[bool] = mapped_column(default=True)  # neither settled nor in an ended cycle: the round looks at it
+    cycle: Mapped[Cycle] = relationship(lazy="raise", init=False)
+    promises: Mapped[list["Promise"]] = relationship(lazy="raise", order_by="Promise.id", init=False)
+    settlements: Mapped[list["Settlement"]] = relationship(lazy="raise", order_by="Settlement.id", init=False)
+    assignments: Mapped[list["Assignment"]] = relationship(lazy="raise", order_by="Assignment.id", init=False)
+
+    __mapper_args__ = {"version_id_col": row_version}
+
+
+class Promise(Base):
+    """A date of a deadline from `at` on, with what it rests on and why it is what it is. Append-only."""
+
+    __tablename__ = "promise"
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    deadline_id: Mapped[int] = mapped_column(ForeignKey("deadline.id"), index=True)
+    number: Mapped[int]  # the deadline's promise counter
+    due_on: Mapped[date | None]
+    earliest_on: Mapped[date | None]
+    opens_on: Mapped[date | None]
+    precision: Mapped[Precision]
+    stated_time: Mapped[time | None]
+    stated_zone: Mapped[str | None]
+    closes_at: Mapped[datetime | None]
+    basis: Mapped[Basis]
+    flags: Mapped[list[str]]
+    derivation: Mapped[list[str]]
+    at: Mapped[datetime]
+    entry_id: Mapped[int] = mapped_column(ForeignKey("journal.id"))
+    agreed_by: Mapped[str | None] = mapped_column(default=None)
+    document: Mapped[str | None] = mapped_column(default=None)
+    reason: Mapped[str | None] = mapped_column(default=None)
+
+
+class Settlement(Base):
+    """How a deadline was settled: met on a day with its evidence, waived with a reason, or reopened. Append-only."""
+
+    __tablename__ = "settlement"
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    deadline_id: Mapped[int] = mapped_column(ForeignKey("deadline.id"), index=True)
+    kind: Mapped[str]  # met | waived | reopened
+    on: Mapped[date]
+    by: Mapped[str]
+    document: Mapped[str | None]
+    url: Mapped[str | None]
+    reason: Mapped[str | None]
+    at: Mapped[datetime]
+    entry_id: Mapped[int] = mapped_column(ForeignKey("journal.id"))
+
+
+class Assignment(Base):
+    """Who is responsible for a deadline from `at` on. Append-only."""
+
+    __tablename__ = "assignment"
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    deadline_id: Mapped[int] = mapped_column(ForeignKey("deadline.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+    entry_id: Mapped[int] = mapped_column(ForeignKey("journal.id"))
+    person: Mapped[Person] = relationship(lazy="raise", init=False)

@@ -1,0 +1,81 @@
+"""Engines and sessions, with the settings that lose nothing: measured, not guessed (docs/operations.md).
+
+On SQLite a writer begins IMMEDIATE and a reader DEFERRED and query-only: the driver's default lost updates silently,
+and a DEFERRED writer fails in spite of its busy time-out.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.orm import Session
+
+from planning.errors import CouncilError
+
+WAL_IS_SAFE_FROM = (3, 51, 3)  # below it a WAL reset can corrupt the file
+BUSY_MILLISECONDS = 15_000
+
+
+class BadDatabaseUrl(CouncilError):
+    """COUNCIL_DATABASE_URL names no database that we keep a store in."""
+
+    def __init__(self) -> None:
+        super().__init__("COUNCIL_DATABASE_URL must be sqlite:///FILE or postgresql://USER@HOST/NAME")
+
+
+def make_engine(url: str) -> Engine:
+    """Return an engine for a SQLite file or a PostgreSQL database (through psycopg 3). Raises BadDatabaseUrl."""
+    try:
+        parsed = make_url(url)
+    except Exception as why:
+        raise BadDatabaseUrl from why
+    backend = parsed.get_backend_name()
+    if backend == "sqlite":
+        return _sqlite(create_engine(parsed))
+    if backend in ("postgresql", "postgres"):
+        return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+    raise BadDatabaseUrl
+
+
+def _sqlite(engine: Engine) -> Engine:
+    event.listen(engine, "connect", _on_connect)
+    event.listen(engine, "begin", _on_begin)
+    return engine
+
+
+def _on_connect(connection: sqlite3.Connection, record: Any) -> None:
+    connection.isolation_level = None
+    journal = "WAL" if sqlite3.sqlite_version_info >= WAL_IS_SAFE_FROM else "TRUNCATE"
+    for pragma in (
+        f"busy_timeout={BUSY_MILLISECONDS}",
+        f"journal_mode={journal}",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "recursive_triggers=ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _on_begin(connection: Connection) -> None:
+    reading = connection.get_execution_options().get("council_reading", False)
+    connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
+    connection.exec_driver_sql("BEGIN DEFERRED" if reading else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Session]:
+    """Yield a session in one transaction: committed at the end, rolled back when anything is raised."""
+    with Session(engine, expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """Yield a short session that cannot write; close it before rendering or sending."""
+    with (
+        engine.connect().execution_options(council_reading=True) as connection,
+        Session(connection, expire_on_commit=False, autoflush=False) as session,
+    ):
+        yield session

@@ -1,0 +1,96 @@
+"""What people are owed, the messages that carry it, and what may leave without an officer's word."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.base import Base, Word
+from models.deadlines import Deadline
+from models.people import Person
+
+
+class State(StrEnum):
+    """Where a message is."""
+
+    HELD = "held"  # waits for an officer's release
+    QUEUED = "queued"
+    SENDING = "sending"
+    RETRY = "retry"
+    UNKNOWN = "unknown"  # the server gave no answer after DATA
+    SENT = "sent"
+    DEAD = "dead"
+    SUPPRESSED = "suppressed"  # its deadline was settled or moved before it left
+    SUPERSEDED = "superseded"  # a later message says it better
+    DROPPED = "dropped"  # by an officer
+
+
+WAITING = (State.HELD, State.QUEUED, State.RETRY)  # not yet handed to a server
+TOLD = (State.SENT, State.SENDING, State.UNKNOWN)  # may have reached its reader
+
+
+class Message(Base):
+    """One message to one person by one channel; its words are rendered when claimed, frozen at the first DATA."""
+
+    __tablename__ = "message"
+    __table_args__ = (
+        Index(
+            "ix_message_waiting",
+            "due_at",
+            sqlite_where=text("state IN ('queued', 'retry', 'sending', 'unknown')"),
+            postgresql_where=text("state IN ('queued', 'retry', 'sending', 'unknown')"),
+        ),
+        Index("ix_message_state", "state"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    public_id: Mapped[str] = mapped_column(unique=True)  # derived from its owed rows: the Message-ID too
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    address: Mapped[str]  # `email`, or the Apprise URL's row word
+    kind: Mapped[str]  # announcement | change | overdue | rung
+    chain: Mapped[str]
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id"), index=True)
+    state: Mapped[State] = mapped_column(Word(State))
+    due_at: Mapped[datetime]
+    planned_at: Mapped[datetime]
+    retry_at: Mapped[datetime | None] = mapped_column(default=None)  # the real clock
+    lease_until: Mapped[datetime | None] = mapped_column(default=None)  # the real clock
+    token: Mapped[str | None] = mapped_column(default=None)
+    tries: Mapped[int] = mapped_column(default=0)
+    first_try_at: Mapped[datetime | None] = mapped_column(default=None)  # the real clock
+    subject: Mapped[str | None] = mapped_column(default=None)
+    body: Mapped[str | None] = mapped_column(Text, default=None)  # the plain text, for the desk
+    frozen: Mapped[bytes | None] = mapped_column(LargeBinary, default=None)
+    detail: Mapped[str | None] = mapped_column(default=None)
+    sent_at: Mapped[datetime | None] = mapped_column(default=None)
+    released_by: Mapped[str | None] = mapped_column(default=None)
+    owed: Mapped[list["Owed"]] = relationship(lazy="raise", order_by="Owed.id", init=False)
+    person: Mapped[Person] = relationship(lazy="raise", init=False)
+
+
+class Owed(Base):
+    """What a person is to be told about a deadline, once; kept for ever. Without a message: covered by a later one."""
+
+    __tablename__ = "owed"
+    __table_args__ = (UniqueConstraint("deadline_id", "promise", "rung", "person_id", "address"),)
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    deadline_id: Mapped[int] = mapped_column(ForeignKey("deadline.id"))
+    promise: Mapped[int]
+    rung: Mapped[str]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    address: Mapped[str]
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("message.id"), index=True)
+    at: Mapped[datetime]
+    deadline: Mapped[Deadline] = relationship(lazy="raise", init=False)
+
+
+class StandingRelease(Base):
+    """An officer's word that mail of a kind, for a chain, may leave to the membership without a release of its own."""
+
+    __tablename__ = "standing_release"
+    __table_args__ = (UniqueConstraint("chain", "kind"),)
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    chain: Mapped[str]
+    kind: Mapped[str]
+    by: Mapped[str]
+    at: Mapped[datetime]

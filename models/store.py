@@ -1,0 +1,38 @@
+"""The store itself: one secretariat, one row, whose id every public id is derived from."""
+
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from sqlalchemy import CheckConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from models.base import Base
+
+
+class Store(Base):
+    """The one row: its identity, and the host of the UIDs in its feeds; neither ever changes."""
+
+    __tablename__ = "store"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+    public_id: Mapped[str]
+    uid_host: Mapped[str]
+    created_at: Mapped[datetime]
+    id: Mapped[int] = mapped_column(primary_key=True, default=1)
+
+
+def the_store(session: Session) -> Store:
+    """Return the one row."""
+    return session.scalars(select(Store)).one()
+
+
+def locked_store(session: Session) -> Store:
+    """Return the one row, held until the transaction ends: the journal grows, and plans are made, one at a time.
+
+    SQLite needs no lock of ours: its writer began IMMEDIATE and is alone.
+    """
+    return session.scalars(select(Store).with_for_update()).one()
+
+
+def public_id(store: Store, *natural_key: str) -> str:
+    """Return the id shown outside for a natural key: a uuid5, for row numbers are reused and never leave."""
+    return str(uuid5(UUID(store.public_id), "/".join(natural_key)))
