@@ -1,8 +1,8 @@
 """The journal: one line per act, written in the act's own transaction and sealed with the hash of the line before."""
 
 import json
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 
 from sqlalchemy import select
@@ -74,7 +74,9 @@ def _columns_agree(entry: Entry) -> bool:
 
 
 def _plain(value: object) -> str:
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def _who(session: Session, by: str) -> str:
@@ -91,3 +93,24 @@ def _check_time(cycle: Cycle | None, now: datetime, written_at: datetime) -> Non
         raise OutOfTime(now, "that is still to come")
     if cycle and now < cycle.last_act_at:
         raise OutOfTime(now, f"{cycle.name} was last changed at {cycle.last_act_at:%Y-%m-%d %H:%M} UTC")
+
+
+def entries(session: Session, cycle: str | None, *, now: datetime) -> Sequence[Entry]:
+    """Return the acts counted as done by `now`, the oldest first."""
+    query = select(Entry).where(Entry.at <= now).order_by(Entry.id)
+    return session.scalars(query.where(Entry.cycle == cycle) if cycle else query).all()
+
+
+def names(session: Session) -> dict[str, str]:
+    """Return people's names by the public ids that the journal holds."""
+    return {row.public_id: row.name for row in session.scalars(select(Person))}
+
+
+def details(entry: Entry) -> str:
+    """Return what was done, as `key value` pairs, without what is empty."""
+    facts = json.loads(entry.text)["details"]
+    return ", ".join(f"{key} {_short(value)}" for key, value in facts.items() if value not in (None, {}, []))
+
+
+def _short(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

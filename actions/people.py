@@ -8,11 +8,14 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from actions.refusals import NoSuchPerson
-from models.people import Person, Role
+from models.people import Channel, Person, Role
 from planning.chain import SECRETARIAT
 
 # The Secretariat of the Union is the General Secretariat and the three Bureaux; mail to anyone else waits for release.
 STAFF = frozenset({SECRETARIAT, "general-secretariat", "itu-r", "itu-t", "itu-d"})
+
+
+EMAIL = "email"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,11 @@ class Recipient:
     inside: bool  # works in the Secretariat
 
 
+def address_of(channel: Channel) -> str:
+    """Return the word by which the ledger knows a channel: an Apprise URL holds a secret and stays in its own row."""
+    return EMAIL if channel.address == EMAIL else f"channel-{channel.id}"
+
+
 def named(session: Session, who: str) -> Person:
     """Return the contact with that e-mail address, or that name. Raises NoSuchPerson."""
     wanted = or_(Person.email == who.strip().casefold(), Person.name == who.strip())
@@ -37,40 +45,55 @@ def named(session: Session, who: str) -> Person:
 
 
 class Directory:
-    """Everybody with a role, read once for a whole round."""
+    """Everybody with a role, read once for a whole round; it keeps values, no rows."""
 
     def __init__(self, session: Session) -> None:
         rows = session.scalars(
-            select(Person).order_by(Person.id).options(selectinload(Person.roles), selectinload(Person.channels))
+            select(Person)
+            .order_by(Person.id)
+            .options(selectinload(Person.roles), selectinload(Person.channels))
+            .execution_options(populate_existing=True)
         ).all()
-        self._people: dict[int, Person] = {row.id: row for row in rows}
+        self.zones = {row.zone for row in rows if row.zone}
+        self._recipients = {row.id: _recipients(row) for row in rows}
+        self._names = {row.id: row.name for row in rows}
+        self._holders: dict[str, list[_Holding]] = {}
+        for row in rows:
+            for role in row.roles:
+                self._holders.setdefault(role.role, []).append(_holding(row.id, role))
 
     def holders(self, role: str, scopes: Sequence[str], on: date) -> list[Recipient]:
-        """Return who holds the role on that day, for everything or within one of the scopes."""
-        held = (
-            person for person in self._people.values() if any(_holds(found, role, scopes, on) for found in person.roles)
-        )
-        return [recipient for person in held for recipient in self.recipients(person.id)]
-
-    @property
-    def zones(self) -> set[str]:
-        """The zones in which people live, as far as they are told."""
-        return {person.zone for person in self._people.values() if person.zone}
-
-    def name(self, person_id: int) -> str:
-        """Return the name of a person."""
-        return self._people[person_id].name
+        """Return who holds the role on that day, for everything or within one of the scopes, once for each channel."""
+        held = {found.person_id for found in self._holders.get(role, ()) if found.counts(scopes, on)}
+        return [recipient for person_id in sorted(held) for recipient in self._recipients[person_id]]
 
     def recipients(self, person_id: int) -> list[Recipient]:
         """Return the person once for each channel."""
-        person = self._people[person_id]
-        inside = bool(person.roles) and all(role.role in STAFF for role in person.roles)
-        return [
-            Recipient(person.id, person.name, person.zone, person.language, channel.address, inside)
-            for channel in sorted(person.channels, key=lambda found: found.id)
-        ]
+        return self._recipients[person_id]
+
+    def name(self, person_id: int) -> str:
+        """Return the name of a person."""
+        return self._names[person_id]
 
 
-def _holds(held: Role, role: str, scopes: Sequence[str], on: date) -> bool:
-    starts, ends = held.from_on or date.min, held.to_on or date.max
-    return held.role == role and (not held.scope or held.scope in scopes) and starts <= on <= ends
+@dataclass(frozen=True, slots=True)
+class _Holding:
+    person_id: int
+    scope: str
+    starts: date
+    ends: date
+
+    def counts(self, scopes: Sequence[str], on: date) -> bool:
+        return (not self.scope or self.scope in scopes) and self.starts <= on <= self.ends
+
+
+def _holding(person_id: int, role: Role) -> _Holding:
+    return _Holding(person_id, role.scope, role.from_on or date.min, role.to_on or date.max)
+
+
+def _recipients(person: Person) -> list[Recipient]:
+    inside = bool(person.roles) and all(role.role in STAFF for role in person.roles)
+    return [
+        Recipient(person.id, person.name, person.zone, person.language, address_of(channel), inside)
+        for channel in sorted(person.channels, key=lambda found: found.id)
+    ]

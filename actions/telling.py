@@ -1,6 +1,6 @@
 """What people have been told: the promise that the last message which may have reached them spoke of."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,12 +11,12 @@ from models.outbox import TOLD, Message, Owed
 Told = dict[tuple[int, int, str], Promise]  # by deadline, person and address
 
 
-def last_told(session: Session, deadline_ids: Sequence[int]) -> Told:
-    """Return the promise last told to each person, by each channel, of each deadline."""
+def last_told(session: Session, deadline_ids: Sequence[int], besides: Collection[int] = ()) -> Told:
+    """Return the promise last told to each person, by each channel, of each deadline, `besides` certain messages."""
     numbers = session.execute(
         select(Owed.deadline_id, Owed.person_id, Owed.address, Owed.promise)
         .join(Message, Message.id == Owed.message_id)
-        .where(Owed.deadline_id.in_(deadline_ids), Message.state.in_(TOLD))
+        .where(Owed.deadline_id.in_(deadline_ids), Message.state.in_(TOLD), Message.id.not_in(besides))
         .order_by(Owed.id)
     ).all()
     promises = {

@@ -165,7 +165,8 @@ def _computed(chain: Chain, step: Step, known: Known, found: Mapping[str, _Found
 def _sentence(step: Step, rule: Rule, window: Window, known: Known) -> str:
     source = f"; {step.source}" if step.source else ""
     near = rule.refers_to
-    return f"{window} is {rule}{f' ({known.days[near]})' if near else ''}{source}"
+    hangs = f" ({known.days[near]})" if near and not isinstance(rule.day, On) else ""
+    return f"{window} is {rule}{hangs}{source}"
 
 
 def _hung_from(chain: Chain, rule: Rule, known: Known, found: Mapping[str, _Found]) -> tuple[Basis, tuple[str, ...]]:

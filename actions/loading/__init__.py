@@ -1,0 +1,6 @@
+"""`council load`: files of the secretariat into the record, all of them or nothing, and twice is once."""
+
+from actions.loading.batch import load
+from actions.loading.tally import Loaded
+
+__all__ = ["Loaded", "load"]

@@ -1,0 +1,77 @@
+"""What a load did: counted for the person who asked, told to the journal."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+WORDS = {
+    "bodies": ("body", "bodies"),
+    "holidays": ("holiday list", "holiday lists"),
+    "meetings": ("meeting", "meetings"),
+    "contacts": ("contact", "contacts"),
+    "timelines": ("timeline", "timelines"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What was added, changed and there already, by kind; the cycles opened; and where the record has moved on."""
+
+    added: Mapping[str, int]
+    changed: Mapping[str, int]
+    unchanged: Mapping[str, int]
+    opened: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()  # sentences: what acts have changed since the file was written, and stays so
+
+    def __str__(self) -> str:
+        """`3 meetings, 2 contacts added; 1 contact changed; 1 unchanged`; then the notes, one a line."""
+        parts = [f"{_counted(self.added)} added"] if self.added else []
+        parts += [f"{_counted(self.changed)} changed"] if self.changed else []
+        parts += [f"{total} unchanged"] if (total := sum(self.unchanged.values())) else []
+        return "\n".join(["; ".join(parts) or "there was nothing to load", *self.notes])
+
+
+@dataclass(slots=True)
+class Tally:
+    """A load while it goes on. `told` is what the journal keeps: keys and public ids, no address."""
+
+    added: Counter[str] = field(default_factory=Counter)
+    changed: Counter[str] = field(default_factory=Counter)
+    unchanged: Counter[str] = field(default_factory=Counter)
+    told: dict[str, dict[str, Any]] = field(default_factory=dict)
+    opened: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def add(self, kind: str, name: str, what: object) -> None:
+        """Count something new."""
+        self.added[kind] += 1
+        self.told.setdefault(kind, {})[name] = what
+
+    def change(self, kind: str, name: str, what: object) -> None:
+        """Count something that the file changed."""
+        self.changed[kind] += 1
+        self.told.setdefault(f"changed_{kind}", {})[name] = what
+
+    def keep(self, kind: str) -> None:
+        """Count something that is there already."""
+        self.unchanged[kind] += 1
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing was stored."""
+        return not self.added and not self.changed
+
+    @property
+    def touches_people(self) -> bool:
+        """Whether who is told, or on which working day, may have changed."""
+        return any(self.added[kind] or self.changed[kind] for kind in ("contacts", "holidays"))
+
+    @property
+    def result(self) -> Loaded:
+        """What was done, for good."""
+        return Loaded(dict(self.added), dict(self.changed), dict(self.unchanged), tuple(self.opened), tuple(self.notes))
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{count} {WORDS[kind][count != 1]}" for kind, count in counts.items())

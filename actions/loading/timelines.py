@@ -1,0 +1,127 @@
+"""Timelines: a cycle that is absent is opened; one that is there is only compared."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actions import assigning, opening
+from actions.loading.comparing import compare
+from actions.loading.declaring import Declared, declared, step_place
+from actions.loading.entries import Entry
+from actions.loading.meetings import Meetings
+from actions.loading.refusing import inside, known, refused
+from actions.loading.shapes import TimelineShape
+from actions.loading.tally import Tally
+from actions.opening import Given
+from actions.refusals import DoesNotFit
+from models.bodies import Meeting
+from models.cycles import Cycle
+from models.people import Person
+from planning.chain import Chain
+from planning.fit import Conflict
+from planning.window import Window
+
+AS_PRINTED = "as printed: both dates are agreed"
+
+
+@dataclass(frozen=True, slots=True)
+class Timelines:
+    """What opening needs to know: the declared chains, the meetings, the act."""
+
+    session: Session
+    chains: Mapping[str, Chain]
+    meetings: Meetings
+    now: datetime
+    by: str
+
+    def take(self, entry: Entry[TimelineShape], tally: Tally) -> None:
+        """Open the cycle, or find it as it was loaded. Raises LoadRefused."""
+        _check_steps(entry)
+        anchors = {name: _given(entry.where, words, self.meetings.rows) for name, words in entry.given.anchors.items()}
+        cycle = self._stored(entry.given.cycle)
+        if cycle is None:
+            self._open(entry, anchors)
+            tally.add("timelines", entry.given.cycle, len(entry.given.deadlines))
+            tally.opened.append(entry.given.cycle)
+        else:
+            tally.notes += compare(self.session, entry, cycle, anchors)
+            tally.keep("timelines")
+
+    def _stored(self, name: str) -> Cycle | None:
+        chain, _, edition = name.partition("/")
+        return self.session.scalar(select(Cycle).where(Cycle.chain == chain, Cycle.edition == edition))
+
+    def _open(self, entry: Entry[TimelineShape], anchors: Mapping[str, Given]) -> None:
+        asked = declared(entry, self.chains)
+        self._check_officers(entry)
+        with inside(entry.where):
+            self._open_fitting(entry, asked, anchors)
+            for said in entry.given.deadlines:
+                if said.officer:
+                    assigning.assign(
+                        self.session, entry.given.cycle, said.step, said.officer, now=self.now, by=self.by
+                    )  # fmt: skip
+
+    def _open_fitting(self, entry: Entry[TimelineShape], asked: Declared, anchors: Mapping[str, Given]) -> None:
+        """Open the cycle. What conflicts between two agreed dates is history; any other conflict is refused."""
+        accepted = entry.given.accept_conflicts
+        try:
+            self._open_as(asked, anchors, accepted)
+        except DoesNotFit as why:
+            if other := [found for found in why.conflicts if not _as_printed(found, asked)]:
+                words = "; ".join(found.sentence for found in other)
+                remedy = "correct a date, or add `accept_conflicts:` with the reason"
+                raise refused(entry.where, f"it does not fit: {words}; {remedy}") from None
+            self._open_as(asked, anchors, AS_PRINTED)
+
+    def _open_as(self, asked: Declared, anchors: Mapping[str, Given], accepted: str | None) -> None:
+        opening.open_cycle(
+            self.session,
+            asked.chain,
+            asked.edition,
+            anchors,
+            asked.agreed,
+            accept_conflicts=accepted,
+            now=self.now,
+            by=self.by,
+        )
+
+    def _check_officers(self, entry: Entry[TimelineShape]) -> None:
+        for number, said in enumerate(entry.given.deadlines, start=1):
+            if said.officer and not self.session.scalar(select(Person.id).where(Person.email == said.officer)):
+                why = f"there is no contact {said.officer!r}; load the officer under `contacts` first"
+                raise refused(step_place(entry.where, number, said), why)
+
+
+def _as_printed(found: Conflict, asked: Declared) -> bool:
+    """Return whether both ends are agreed; a window that opens by rule on an agreed step conflicts with that one."""
+    needs: str | None = found.needs
+    step = asked.chain.step(found.step)
+    if needs == "opens" and step and step.opening:
+        needs = step.opening.refers_to
+    return found.step in asked.agreed and needs in asked.agreed
+
+
+def _check_steps(entry: Entry[TimelineShape]) -> None:
+    steps = [said.step for said in entry.given.deadlines]
+    for number, said in enumerate(entry.given.deadlines, start=1):
+        if said.step in steps[: number - 1]:
+            raise refused(step_place(entry.where, number, said), "this step is given twice; keep one of the two")
+
+
+def _given(where: str, words: str, meetings: Mapping[str, Meeting]) -> Given:
+    """Return the days of an anchor, or the key of the meeting that it follows. Raises LoadRefused."""
+    if words[:4].isdecimal() and words[4:5] == "-":
+        return _span(words)
+    if words not in meetings:
+        why = f"there is no meeting {words!r}; load it under `meetings`, or give dates as YYYY-MM-DD/YYYY-MM-DD"
+        raise refused(where, f"{why}; {known(words, meetings)}")
+    return words
+
+
+def _span(words: str) -> Window:
+    days: Sequence[date] = [date.fromisoformat(part) for part in words.split("/")]
+    return Window(days[0], days[-1])

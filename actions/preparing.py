@@ -1,0 +1,140 @@
+"""Preparing claimed messages: worded when claimed, frozen before anything leaves, so that a copy equals the first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, selectinload
+
+from actions import claiming, reading, wording
+from actions.feeding import part_for
+from actions.hours import next_permitted
+from actions.people import EMAIL
+from actions.settings import Settings
+from actions.telling import last_told
+from models.cycles import Cycle
+from models.outbox import Message, Owed, State
+from models.people import Channel
+from models.store import the_store
+from notifications.mail import Mail, compose
+from notifications.words import Words, write
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A claimed message as it will leave: to an e-mail address with its bytes, or to a channel's URL with its words."""
+
+    message: Message
+    target: str
+    subject: str
+    body: str
+    data: bytes
+
+    @property
+    def by_mail(self) -> bool:
+        """Whether it leaves by SMTP."""
+        return self.message.address == EMAIL
+
+
+def prepare(session: Session, ids: Sequence[int], settings: Settings, *, now: datetime) -> tuple[list[Ready], int]:
+    """Return what can leave now, and how many were withdrawn because what they were to tell is no longer so."""
+    batch = _batch(session, ids, settings, now)
+    made = [batch.ready(message) for message in batch.messages if batch.is_time(message)]
+    return [ready for ready in made if ready], sum(ready is None for ready in made)
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """The messages of one claim, with all that their words need, read in a fixed number of queries."""
+
+    session: Session
+    settings: Settings
+    now: datetime
+    messages: Sequence[Message]
+    known: wording.Known
+    targets: dict[str, str]
+    first_notices: dict[tuple[int, int], str]
+
+    def is_time(self, message: Message) -> bool:
+        """Whether the reader's working day has begun and not ended; if not, the message is put back until it does."""
+        view = self.known.views[message.cycle_id]
+        calendar = reading.calendars(self.session)[view.place]
+        moment = next_permitted(self.now, message.person.zone or view.zone, calendar)
+        if moment > self.now:
+            claiming.put_back(self.session, [message.id], moment, "waits for the reader's working day")
+        return moment <= self.now
+
+    def ready(self, message: Message) -> Ready | None:
+        """Return the message as it will leave, or None once it has nothing true to tell."""
+        letter = wording.letter(message, self.known, self.settings, now=self.now)
+        if letter is None:
+            message.state, message.detail = State.SUPPRESSED, "what it was to tell is no longer so"
+            return None
+        if message.frozen is None:
+            words = write(letter)
+            message.subject, message.body, message.frozen = words.subject, words.text, self._bytes(message, words)
+        target = self.targets.get(message.address, "") if message.address != EMAIL else message.person.email
+        return Ready(message, target, message.subject or "", message.body or "", message.frozen)
+
+    def _bytes(self, message: Message, words: Words) -> bytes:
+        view = self.known.views[message.cycle_id]
+        return compose(
+            Mail(
+                sender=f"{self.settings.office} <{self.settings.mail_from}>",
+                recipient=message.person.email,
+                message_id=_message_id(self.session, message.public_id),
+                words=words,
+                date=self.now,
+                calendar=part_for(self.session, view, message, self.settings),
+                in_reply_to=self._first_notice(message),
+                language=message.person.language,
+            )
+        )
+
+    def _first_notice(self, message: Message) -> str | None:
+        """Return the Message-ID under which this person first heard of the deadline, so that a thread forms."""
+        first = self.first_notices.get((message.owed[0].deadline_id, message.person_id))
+        return _message_id(self.session, first) if first else None
+
+
+def _message_id(session: Session, public_id: str) -> str:
+    return f"<{public_id}@{the_store(session).uid_host}>"
+
+
+def _batch(session: Session, ids: Sequence[int], settings: Settings, now: datetime) -> _Batch:
+    messages = session.scalars(
+        select(Message)
+        .where(Message.id.in_(ids))
+        .order_by(Message.due_at, Message.id)
+        .options(selectinload(Message.owed), selectinload(Message.person))
+        .execution_options(populate_existing=True)
+    ).all()
+    wanted = {message.cycle_id for message in messages}
+    cycles = session.scalars(select(Cycle).where(Cycle.id.in_(wanted))).all()
+    views = {view.id: view for view in reading.views(session, cycles, now, now)}
+    deadlines = sorted({owed.deadline_id for message in messages for owed in message.owed})
+    known = wording.Known(views, last_told(session, deadlines, besides=ids))
+    return _Batch(session, settings, now, messages, known, _targets(session, messages), _firsts(session, deadlines))
+
+
+def _targets(session: Session, messages: Sequence[Message]) -> dict[str, str]:
+    """Return the URL of each channel in the batch by its word in the ledger."""
+    numbers = [int(message.address.removeprefix("channel-")) for message in messages if message.address != EMAIL]
+    rows = session.scalars(select(Channel).where(Channel.id.in_(numbers)))
+    return {f"channel-{row.id}": row.address for row in rows}
+
+
+def _firsts(session: Session, deadline_ids: Sequence[int]) -> dict[tuple[int, int], str]:
+    first = (
+        select(func.min(Message.id))
+        .join(Owed, Owed.message_id == Message.id)
+        .where(Owed.deadline_id.in_(deadline_ids), Message.state == State.SENT, Message.address == EMAIL)
+        .group_by(Owed.deadline_id, Owed.person_id)
+    )
+    rows = session.execute(
+        select(Owed.deadline_id, Owed.person_id, Message.public_id)
+        .join(Message, Owed.message_id == Message.id)
+        .where(Message.id.in_(first), Owed.deadline_id.in_(deadline_ids))
+    )
+    return {(row[0], row[1]): row[2] for row in rows}

@@ -1,0 +1,115 @@
+"""`council load | open | agree | announce | assign`: one act each, in one transaction, with one journal line."""
+
+from pathlib import Path
+
+import click
+
+import flows.chains
+from actions import agreeing, announcing, assigning, opening
+from actions.agreeing import Later
+from actions.reading import split_name
+from cli import asking, printing
+from planning.library import chains_in, find
+
+
+@click.command("load")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@asking.acting
+def load_command(files: tuple[Path, ...], by: str | None, as_of: str | None) -> None:
+    """Load bodies, holidays, meetings, contacts and agreed timelines from FILES (YAML; CSV for contacts)."""
+    from actions.loading import load  # its shapes cost what other commands should not pay
+
+    now, who = asking.instant(as_of), asking.officer(by)
+    with asking.act(now) as session:
+        loaded = load(session, files, chains_in(flows.chains), now=now, by=who)
+    click.echo(str(loaded))
+
+
+@click.command("open")
+@click.argument("cycle")
+@click.option(
+    "--anchor", "anchors", multiple=True, metavar="NAME=DATE", help="A date, OPENS/CLOSES, or a meeting's key."
+)
+@click.option("--accept-conflicts", metavar="REASON", help="Open it although it does not fit, and say why.")
+@asking.acting
+def open_command(
+    cycle: str, anchors: tuple[str, ...], accept_conflicts: str | None, by: str | None, as_of: str | None
+) -> None:
+    """Open CYCLE (chain/edition): its dates are proposed from its anchors."""
+    now, who = asking.instant(as_of), asking.officer(by)
+    chain, edition = split_name(cycle)
+    declared = find(chains_in(flows.chains), chain)
+    given = asking.anchors(anchors, keys=True)
+    with asking.act(now) as session:
+        opening.open_cycle(session, declared, edition, given, accept_conflicts=accept_conflicts, now=now, by=who)
+    click.echo(f"{cycle} is open with {len(declared.steps)} deadlines; see them: council status {cycle}")
+
+
+@click.command("agree")
+@click.argument("cycle")
+@click.argument("step")
+@click.argument("date")
+@asking.because
+@asking.document
+@click.option("--agreed-by", metavar="WHO", help="The meeting that agreed; otherwise the officer who acts.")
+@click.option("--later", type=click.Choice(list(Later)), default=Later.KEEP, help="What later computed steps do.")
+@asking.acting
+@asking.as_json
+def agree_command(
+    cycle: str,
+    step: str,
+    date: str,
+    because: str,
+    document: str | None,
+    agreed_by: str | None,
+    later: str,
+    by: str | None,
+    as_of: str | None,
+    as_json: bool,
+) -> None:
+    """Agree DATE for STEP: it binds this step; the later computed ones keep, shift or squeeze."""
+    now, who = asking.instant(as_of), asking.officer(by)
+    with asking.act(now) as session:
+        outcome = agreeing.agree(
+            session,
+            cycle,
+            step,
+            date,
+            because=because,
+            document=document,
+            agreed_by=agreed_by,
+            later=Later(later),
+            now=now,
+            by=who,
+        )
+    if as_json:
+        printing.as_text(printing.outcome(cycle, outcome.moves, (), outcome.conflicts, ()))
+        return
+    click.echo(f"{cycle} {step} is agreed: {date}")
+    printing.moves((move for move in outcome.moves if move.step != step), ())
+    printing.conflicts(outcome.conflicts)
+
+
+@click.command("announce")
+@click.argument("cycle")
+@click.argument("steps", nargs=-1)
+@asking.acting
+def announce_command(cycle: str, steps: tuple[str, ...], by: str | None, as_of: str | None) -> None:
+    """Announce to the membership the dates of STEPS, or all that are agreed; the mail waits for release."""
+    now, who = asking.instant(as_of), asking.officer(by)
+    with asking.act(now) as session:
+        found = announcing.announce(session, cycle, steps, now=now, by=who)
+    click.echo(f"announced: {', '.join(found.steps)}; {found.messages} messages made, see: council outbox list")
+
+
+@click.command("assign")
+@click.argument("cycle")
+@click.argument("step")
+@click.argument("person")
+@asking.acting
+def assign_command(cycle: str, step: str, person: str, by: str | None, as_of: str | None) -> None:
+    """Make PERSON (an e-mail address, or a name) responsible for STEP."""
+    now, who = asking.instant(as_of), asking.officer(by)
+    with asking.act(now) as session:
+        found = assigning.assign(session, cycle, step, person, now=now, by=who)
+    click.echo(f"{found.name} is responsible for {cycle} {step}")

@@ -1,0 +1,130 @@
+"""What commands ask for: the instant, the hand that acts, dates, anchors; and the store behind them."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, time
+from typing import Any, TypeVar
+
+import click
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from actions import settings as settings_
+from actions import store
+from actions.refusals import NobodyNamed
+from actions.settings import Settings
+from models.engine import reading, writing
+from planning.clock import utc_now
+from planning.errors import NotADate
+from planning.hours import zone_info
+from planning.window import Window
+
+HOME_ZONE = "Europe/Zurich"  # the clock on the wall of the secretariat
+NOON, MIDNIGHT = time(12, 0), time(23, 59, 59)
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
+as_of = click.option("--as-of", metavar="WHEN", help="Take WHEN as now: 2017-03-03, or 2017-03-03T08:00 in Geneva.")
+by = click.option("--by", metavar="NAME", help="Who acts; otherwise COUNCIL_OFFICER.")
+because = click.option("--because", required=True, metavar="REASON", help="Why.")
+document = click.option("--document", metavar="SYMBOL", help="The document that says so, such as C17/8.")
+
+
+def acting(command: Command) -> Command:
+    """Give an act its two questions: who, and as of when."""
+    return by(as_of(command))
+
+
+def settings() -> Settings:
+    """Return the settings of the environment. Raises BadSetting."""
+    return settings_.read(os.environ)
+
+
+def instant(words: str | None) -> datetime:
+    """Return now, or the instant that `--as-of` names; a bare day is noon in Zurich. Raises NotADate."""
+    if words is None:
+        return utc_now()
+    found = _moment(words)
+    if isinstance(found, datetime):
+        return found if found.tzinfo else found.replace(tzinfo=zone_info(HOME_ZONE))
+    return datetime.combine(found, NOON, zone_info(HOME_ZONE))
+
+
+def end_of(words: str | None) -> datetime | None:
+    """Return the end of the day that `--as-known-on` names, in Zurich."""
+    return datetime.combine(day(words), MIDNIGHT, zone_info(HOME_ZONE)) if words else None
+
+
+def day(words: str) -> date:
+    """Return a day as people type it. Raises NotADate."""
+    found = _moment(words)
+    if isinstance(found, datetime):
+        raise NotADate(words)
+    return found
+
+
+def _moment(words: str) -> date | datetime:
+    import pendulum  # people's words, at the edge only
+
+    try:
+        found = pendulum.parse(words.strip(), exact=True, strict=True)
+    except (ValueError, OverflowError):
+        raise NotADate(words, "a day such as 2017-03-03, or an hour such as 2017-03-03T08:00") from None
+    if isinstance(found, pendulum.DateTime):
+        naive = not any(mark in words for mark in ("+", "Z")) and words.count("-") < 3
+        plain = datetime.fromisoformat(found.isoformat())
+        return plain.replace(tzinfo=None) if naive else plain
+    if isinstance(found, pendulum.Date):
+        return date(found.year, found.month, found.day)
+    raise NotADate(words, "a day such as 2017-03-03, or an hour such as 2017-03-03T08:00")
+
+
+def span(words: str) -> Window:
+    """Return a day, or an interval `opens/closes`. Raises NotADate."""
+    first, _, last = words.partition("/")
+    found = Window(day(first), day(last or first))
+    if found.last < found.first:
+        raise NotADate(words, "an interval: it ends before it begins")
+    return found
+
+
+def anchors(given: tuple[str, ...], *, keys: bool) -> dict[str, Window | str]:
+    """Return the anchors of `--anchor NAME=VALUE`; a value that is no date is a meeting's key, where keys may be."""
+    found: dict[str, Window | str] = {}
+    for words in given:
+        name, equals, value = words.partition("=")
+        if not equals or not name or not value:
+            raise NotADate(words, "an anchor: write NAME=YYYY-MM-DD, NAME=OPENS/CLOSES or NAME=MEETING-KEY")
+        if name in found:
+            raise click.UsageError(f"the anchor {name!r} is given twice; give it once")
+        found[name] = value if keys and not value[:4].isdecimal() else span(value)
+    return found
+
+
+def officer(name: str | None) -> str:
+    """Return who acts. Raises NobodyNamed: someone by name is responsible, or nobody acts."""
+    found = (name or settings().officer or "").strip()
+    if not found:
+        raise NobodyNamed
+    return found
+
+
+@contextmanager
+def act(now: datetime) -> Iterator[Session]:
+    """Yield a session for one act, in one transaction; a missing store is made first."""
+    with writing(store.for_acting(settings(), now=utc_now())) as session:
+        yield session
+
+
+@contextmanager
+def look() -> Iterator[Session]:
+    """Yield a session that cannot write. Raises NoStore."""
+    with reading(engine()) as session:
+        yield session
+
+
+def engine() -> Engine:
+    """Return the store for reading. Raises NoStore, OldStore."""
+    return store.for_reading(settings())

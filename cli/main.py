@@ -1,0 +1,63 @@
+"""`council …`: the secretariat's terminal. Exit 0 done; 2 refused, in one sentence on stderr; 1 a fault of ours.
+
+Each command's module is imported when it is asked for: a reading command never pays for Prefect or Apprise.
+"""
+
+import importlib
+import sys
+
+import click
+
+from planning.errors import CouncilError
+
+ROOMS = {
+    "chains": "planning", "plan": "planning",
+    "status": "reading", "explain": "reading", "feed": "reading", "journal": "reading",
+    "load": "acting", "open": "acting", "agree": "acting", "announce": "acting", "move": "moving",
+    "assign": "acting", "met": "settling", "waive": "settling", "reopen": "settling",
+    "close": "settling", "abandon": "settling",
+    "remind": "rounds", "rehearse": "rehearsing", "outbox": "outbox", "db": "store", "up": "running",
+}  # fmt: skip
+
+
+class Rooms(click.Group):
+    """A group whose commands stand in the modules beside this one."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order of the work."""
+        return list(ROOMS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """Return the command, importing its module."""
+        if name not in ROOMS:
+            return None
+        found: click.Command = getattr(importlib.import_module(f"cli.{ROOMS[name]}"), f"{name}_command")
+        return found
+
+
+@click.group(cls=Rooms, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+def council() -> None:
+    """The Council cycle: deadline chains, reminders and calendars for the resolution and meeting cycle."""
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run one command and leave with its exit code."""
+    try:
+        council.main(args=arguments, prog_name="council", standalone_mode=False)
+    except click.ClickException as refusal:
+        _refuse(refusal.format_message())
+    except CouncilError as refusal:
+        _refuse(str(refusal))
+    except click.Abort:
+        _refuse("stopped")
+    except BrokenPipeError:
+        sys.stderr.close()
+
+
+def _refuse(sentence: str) -> None:
+    click.echo(" ".join(sentence.split()), err=True)
+    sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,80 @@
+"""The terminal speaks in columns: ISO date first, one fact a line, no colour needed to read it."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+import click
+
+from actions.moving import Notice
+from planning.basis import Basis
+from planning.facts import Dated, conflict_facts
+from planning.fit import Conflict
+from planning.replan import Kept, Move
+from planning.window import Precision
+
+
+def columns(rows: Iterable[Sequence[str]]) -> None:
+    """Print rows in columns as wide as their widest word; the last one runs on."""
+    found = [list(row) for row in rows]
+    if not found:
+        return
+    widths = [max(len(cell) for cell in column) for column in zip(*found, strict=True)]
+    for row in found:
+        cells = [cell.ljust(width) for cell, width in zip(row[:-1], widths, strict=False)]
+        click.echo("  ".join([*cells, row[-1]]).rstrip())
+
+
+def as_text(facts: object) -> None:
+    """Print facts as JSON."""
+    click.echo(json.dumps(facts, ensure_ascii=False, indent=2, default=_plain))
+
+
+def when(found: Dated) -> str:
+    """Return `2017-03-10 Fri`, with the stated hour, or the precision; `awaited` while undated."""
+    if found.due is None:
+        return "awaited"
+    words = f"{found.due:%Y-%m-%d %a}"
+    if found.precision is not Precision.DAY:
+        return f"{words} ({found.precision})"
+    closes = found.closes
+    stated = closes is not None and closes.second != 59
+    return f"{words} {closes:%H:%M}" if stated and closes else words
+
+
+def basis(found: Dated) -> str:
+    """Return the word for what the date rests on, empty while there is none."""
+    return "" if found.basis is Basis.AWAITED else str(found.basis)
+
+
+def spare(days: int | None) -> str:
+    """Return the float in days."""
+    return "" if days is None else f"{days:+d} d"
+
+
+def conflicts(found: Iterable[Conflict]) -> None:
+    """Print each conflict as its sentence."""
+    for conflict in found:
+        click.echo(f"does not fit: {conflict.sentence}")
+
+
+def outcome(
+    cycle: str, moved: Iterable[Move], kept: Iterable[Kept], clashes: Iterable[Conflict], notices: Iterable[Notice]
+) -> dict[str, list[object]]:
+    """Return `{moves, kept, conflicts, notices}` of one cycle for machines."""
+    return {
+        "moves": [{"cycle": cycle, "step": m.step, "was": m.was, "now": m.now, "days": m.days} for m in moved],
+        "kept": [{"cycle": cycle, "step": k.step, "due": k.due, "proposed": k.proposed, "days": k.days} for k in kept],
+        "conflicts": [{"cycle": cycle} | conflict_facts(clash) for clash in clashes],
+        "notices": [{"cycle": cycle, "step": n.step, "person": n.person, "was": n.was} for n in notices],
+    }
+
+
+def moves(moved: Iterable[Move], kept: Iterable[Kept]) -> None:
+    """Print what moves, and the agreed dates that stay though their rule now differs."""
+    columns([f"  {move.was} → {move.now}", move.step, spare(move.days)] for move in moved)
+    columns([f"  {k.due} stays", k.step, f"its rule now proposes {k.proposed} ({k.days:+d} d)"] for k in kept)
+
+
+def _plain(value: object) -> str:
+    return value.isoformat() if isinstance(value, date | datetime) else str(value)

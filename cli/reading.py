@@ -1,0 +1,164 @@
+"""`council status | explain | feed | journal`: readings of the record, now or as of an earlier day."""
+
+import json
+from datetime import date, datetime
+
+import click
+from sqlalchemy.orm import Session
+
+from actions import explaining, feeding, journal, reading
+from actions.views import CycleView, DeadlineView
+from cli import asking, printing
+from planning.chain import SECRETARIAT
+from planning.facts import conflict_facts, deadline_facts
+
+
+@click.command("status")
+@click.argument("cycle", required=False)
+@asking.as_of
+@click.option("--as-known-on", metavar="DAY", help="Show only what was recorded by the end of DAY.")
+@asking.as_json
+def status_command(cycle: str | None, as_of: str | None, as_known_on: str | None, as_json: bool) -> None:
+    """Show how CYCLE stands, or every cycle."""
+    now, known = asking.instant(as_of), asking.end_of(as_known_on)
+    with asking.look() as session:
+        if cycle is None:
+            _print_all(session, now, as_json=as_json)
+            return
+        view = reading.view(session, cycle, now, known)
+    if as_json:
+        printing.as_text(_facts(view))
+    else:
+        _print_cycle(view)
+
+
+def _facts(view: CycleView) -> dict[str, object]:
+    return {
+        "cycle": view.name,
+        "chain": view.chain.slug,
+        "version": view.chain.version,
+        "deadlines": [_deadline(found) for found in view.deadlines],
+        "conflicts": [conflict_facts(conflict) for conflict in view.conflicts],
+        "ending": view.ending,
+    }
+
+
+def _deadline(found: DeadlineView) -> dict[str, object]:
+    agreed, settled = found.agreed, found.settlement
+    met = settled if settled and settled.kind == "met" else None
+    return deadline_facts(found) | {
+        "standing": str(found.standing),
+        "agreed": {"by": agreed.by, "document": agreed.document, "reason": agreed.reason} if agreed else None,
+        "met": {"on": met.on, "by": met.by, "document": met.document, "url": met.url} if met else None,
+        "officer": found.officer,
+    }
+
+
+def _print_all(session: Session, now: datetime, *, as_json: bool) -> None:
+    views = reading.views(session, reading.open_cycles(session, now), now, now)
+    if as_json:
+        printing.as_text([_facts(view) for view in views])
+    elif not views:
+        click.echo("no cycle is open; open one: council open CHAIN/EDITION --anchor NAME=DATE")
+    else:
+        printing.columns([view.name, view.ending or _next(view), view.title] for view in views)
+
+
+def _next(view: CycleView) -> str:
+    """Return the next open deadline in words."""
+    coming = [found for found in view.deadlines if found.is_open and found.due]
+    first = min(coming, key=lambda found: found.due or date.max, default=None)
+    return f"{first.due} {first.step} {first.standing}" if first else "nothing dated is open"
+
+
+def _print_cycle(view: CycleView) -> None:
+    click.echo(f"{view.name}  {view.title} ({view.mandate})" + (f", {view.ending}" if view.ending else ""))
+    printing.columns(
+        [
+            printing.when(found),
+            found.step,
+            found.by,
+            str(found.standing),
+            printing.basis(found),
+            printing.spare(found.float_days),
+            "; ".join((_evidence(found) or found.derivation[0], *found.flags)),
+        ]
+        for found in view.deadlines
+    )
+    printing.conflicts(view.conflicts)
+
+
+def _evidence(found: DeadlineView) -> str | None:
+    settled = found.settlement
+    if settled is None:
+        return None
+    proof = settled.document or settled.url or settled.reason
+    return f"{settled.kind} {settled.on}" + (f": {proof}" if proof else "")
+
+
+@click.command("explain")
+@click.argument("cycle")
+@click.argument("step")
+@asking.as_of
+@click.option("--as-known-on", metavar="DAY", help="Show only what was recorded by the end of DAY.")
+@asking.as_json
+def explain_command(cycle: str, step: str, as_of: str | None, as_known_on: str | None, as_json: bool) -> None:
+    """Tell a date's whole life: its rule, its derivation, every change, and what was sent about it."""
+    now, known = asking.instant(as_of), asking.end_of(as_known_on)
+    with asking.look() as session:
+        story = explaining.explain(session, cycle, step, now=now, known=known)
+    if as_json:
+        printing.as_text(story.facts)
+        return
+    for line in story.lines:
+        click.echo(line)
+
+
+@click.command("feed")
+@click.argument("cycles", nargs=-1)
+@click.option("--for", "role", default=SECRETARIAT, metavar="ROLE", help="Whose view; the secretariat's unless told.")
+@asking.as_of
+def feed_command(cycles: tuple[str, ...], role: str, as_of: str | None) -> None:
+    """Write the calendar feed of CYCLES to standard output."""
+    with asking.look() as session:
+        built = feeding.build(session, cycles, asking.settings(), role=role, now=asking.instant(as_of))
+    click.get_binary_stream("stdout").write(built.data)
+
+
+@click.group("journal", cls=click.Group, invoke_without_command=True)
+@click.option("--cycle", metavar="CYCLE", help="Of one cycle only.")
+@asking.as_of
+@asking.as_json
+@click.pass_context
+def journal_command(ctx: click.Context, cycle: str | None, as_of: str | None, as_json: bool) -> None:
+    """List the acts, the oldest first; `journal verify` proves that none was changed."""
+    if ctx.invoked_subcommand:
+        return
+    with asking.look() as session:
+        entries = journal.entries(session, cycle, now=asking.instant(as_of))
+        names = journal.names(session)
+    if as_json:
+        printing.as_text([json.loads(entry.text) | {"hash": entry.hash} for entry in entries])
+        return
+    printing.columns(
+        [
+            f"{entry.at:%Y-%m-%d %H:%M}",
+            entry.act,
+            entry.cycle or "",
+            names.get(entry.by, entry.by),
+            journal.details(entry),
+        ]
+        for entry in entries
+    )
+
+
+@journal_command.command("verify")
+@asking.as_json
+def journal_verify_command(as_json: bool) -> None:
+    """Prove that no line of the journal was changed, taken out or put in."""
+    with asking.look() as session:
+        count = journal.verify(session)
+    if as_json:
+        printing.as_text({"lines": count, "whole": True})
+    else:
+        click.echo(f"{count} lines, each sealed by the one before: nothing was changed")

@@ -1,0 +1,40 @@
+"""`council rehearse`: who would hear what in a period, from the real planner, on a copy of the store."""
+
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from actions import rehearsing
+from cli import asking, printing
+
+
+@click.command("rehearse")
+@click.option("--from", "first", required=True, metavar="DAY", help="The first day.")
+@click.option("--to", "last", required=True, metavar="DAY", help="The last day.")
+@asking.as_json
+def rehearse_command(first: str, last: str, as_json: bool) -> None:
+    """Run the rounds of a period on a scratch copy of the store, and show every message with its day and reader."""
+    from notifications.sink import Sink  # a mail server of our own
+
+    start, end = asking.instant(first), asking.end_of(last)
+    assert end is not None
+    with tempfile.TemporaryDirectory() as folder, Sink() as sink:
+        scratch = rehearsing.scratch_copy(asking.engine(), Path(folder))
+        settings = rehearsing.with_sink(asking.settings(), sink.url)
+        told = list(rehearsing.rehearse(scratch, settings, start=start.replace(hour=0, minute=0), end=end))
+        scratch.dispose()
+    if as_json:
+        printing.as_text([asdict(one) for one in told])
+        return
+    printing.columns(
+        [
+            f"{one.at.astimezone(start.tzinfo):%Y-%m-%d %a %H:%M}",
+            one.person,
+            "once released" if one.released else "",
+            one.subject,
+        ]
+        for one in told
+    )
+    click.echo(f"{len(told)} messages")

@@ -1,0 +1,74 @@
+"""`council remind`: one round by hand; the schedule runs the same one."""
+
+import click
+
+from actions import owing, rounds
+from actions.owing import Reckoned
+from cli import asking, printing
+from models.engine import reading
+
+
+@click.command("remind")
+@click.option("--dry-run", is_flag=True, help="Show who would be told what; plan and send nothing.")
+@asking.as_of
+@asking.as_json
+def remind_command(dry_run: bool, as_of: str | None, as_json: bool) -> None:
+    """Plan what people are owed now, and send what may leave."""
+    now = asking.instant(as_of)
+    if dry_run:
+        with reading(asking.engine()) as session:
+            _print_dry(owing.reckon(session, now=now), as_json=as_json)
+        return
+    done = rounds.run_round(asking.engine(), asking.settings(), now=now)
+    if as_json:
+        sent = done.delivered
+        printing.as_text(
+            {
+                "planned": done.planned.messages,
+                "sent": sent.sent,
+                "retry": sent.retry,
+                "dead": sent.dead,
+                "unknown": sent.unknown,
+                "withdrawn": sent.withdrawn,
+                "nobody": list(done.planned.nobody),
+            }
+        )
+        return
+    click.echo(f"{done.planned.messages} messages planned, {done.delivered.sent} sent")
+    for complaint in done.planned.nobody:
+        click.echo(complaint)
+
+
+def _print_dry(found: list[Reckoned], *, as_json: bool) -> None:
+    rows = [(one.view.name, due) for one in found for due in one.dues]
+    if as_json:
+        printing.as_text(
+            [
+                {
+                    "cycle": cycle,
+                    "step": due.deadline.step,
+                    "person": due.recipient.name,
+                    "address": due.recipient.address,
+                    "kind": due.kind,
+                    "rung": due.rung,
+                    "due": due.deadline.due,
+                    "held": not due.recipient.inside,
+                }
+                for cycle, due in rows
+            ]
+        )
+        return
+    printing.columns(
+        [
+            str(due.deadline.due),
+            cycle,
+            due.deadline.step,
+            due.rung,
+            due.recipient.name,
+            "" if due.recipient.inside else "waits for release",
+        ]
+        for cycle, due in rows
+    )
+    for one in found:
+        if one.nobody:
+            click.echo(one.complaint)

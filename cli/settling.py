@@ -1,0 +1,79 @@
+"""`council met | waive | reopen | close | abandon`."""
+
+import click
+
+from actions import ending, settling
+from cli import asking
+
+
+@click.command("met")
+@click.argument("cycle")
+@click.argument("step")
+@click.option("--on", metavar="DATE", help="The day on which it was met; today unless told.")
+@click.option("--document", metavar="SYMBOL", help="The document that shows it, such as C17/47-E.")
+@click.option("--url", metavar="URL", help="Where it was posted.")
+@asking.acting
+def met_command(
+    cycle: str,
+    step: str,
+    on: str | None,
+    document: str | None,
+    url: str | None,
+    by: str | None,
+    as_of: str | None,
+) -> None:
+    """Record that STEP was met; nothing more is sent for it."""
+    now, who = asking.instant(as_of), asking.officer(by)
+    day = asking.day(on) if on else None
+    with asking.act(now) as session:
+        settling.mark_met(session, cycle, step, on=day, document=document, url=url, now=now, by=who)
+    click.echo(f"{cycle} {step} is met")
+
+
+@click.command("waive")
+@click.argument("cycle")
+@click.argument("step")
+@asking.because
+@asking.acting
+def waive_command(cycle: str, step: str, because: str, by: str | None, as_of: str | None) -> None:
+    """Record that STEP need not be met."""
+    now, who = asking.instant(as_of), asking.officer(by)
+    with asking.act(now) as session:
+        settling.waive(session, cycle, step, because=because, now=now, by=who)
+    click.echo(f"{cycle} {step} is waived")
+
+
+@click.command("reopen")
+@click.argument("cycle")
+@click.argument("step")
+@asking.because
+@asking.acting
+def reopen_command(cycle: str, step: str, because: str, by: str | None, as_of: str | None) -> None:
+    """Take a settlement of STEP back; its reminders begin anew."""
+    now, who = asking.instant(as_of), asking.officer(by)
+    with asking.act(now) as session:
+        settling.reopen(session, cycle, step, because=because, now=now, by=who)
+    click.echo(f"{cycle} {step} is open again")
+
+
+@click.command("close")
+@click.argument("cycle")
+@asking.acting
+def close_command(cycle: str, by: str | None, as_of: str | None) -> None:
+    """Close CYCLE, all of whose steps are met or waived."""
+    now, who = asking.instant(as_of), asking.officer(by)
+    with asking.act(now) as session:
+        ending.close(session, cycle, now=now, by=who)
+    click.echo(f"{cycle} is closed")
+
+
+@click.command("abandon")
+@click.argument("cycle")
+@asking.because
+@asking.acting
+def abandon_command(cycle: str, because: str, by: str | None, as_of: str | None) -> None:
+    """Give CYCLE up; nothing of it is chased any more."""
+    now, who = asking.instant(as_of), asking.officer(by)
+    with asking.act(now) as session:
+        ending.abandon(session, cycle, because=because, now=now, by=who)
+    click.echo(f"{cycle} is abandoned")

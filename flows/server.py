@@ -1,0 +1,208 @@
+"""A Prefect server of our own: one child process, one folder, a SQLite file that may be thrown away."""
+
+import fcntl
+import http.client
+import os
+import shutil
+import socket
+import subprocess
+from collections.abc import Mapping
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import TracebackType
+from typing import IO, Self
+
+from flows import tether
+from planning.errors import CouncilError
+
+HOST = "127.0.0.1"
+START_SECONDS = 90.0
+"""A fresh home takes 11 s on two cores (Prefect's migrations); a loaded machine several times that."""
+
+
+class PortTaken(CouncilError):
+    """Whoever holds the port would answer in our server's place."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        super().__init__(f"port {port} is already in use; stop the program that holds it, or name another port")
+
+
+class HomeTaken(CouncilError):
+    """Two servers on one home would crash each other's runs as stale."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        super().__init__(f"another Prefect server of ours runs on {home}; stop it, or name another data folder")
+
+
+class ServerSilent(CouncilError):
+    """The server ended, or did not answer in time."""
+
+    def __init__(self, log: Path) -> None:
+        self.log = log
+        super().__init__(f"the Prefect server did not start; the reason is at the end of {log}")
+
+
+class PrefectServer:
+    """A context manager: inside it the server answers on `api_url`; after it no process of it is left.
+
+    `home` keeps its database and its log. A home without a database starts from `template`, a file that is migrated
+    once and copied (ready in 3.5 s); without a template the server migrates its own (11 s on a fresh home).
+    `port` None takes a free one. Raises PortTaken, HomeTaken, ServerSilent.
+    """
+
+    def __init__(self, home: Path, port: int | None = None, *, template: Path | None = None) -> None:
+        self.home = home.resolve()
+        self.port = port or _free_port()
+        self.template = template
+        self._lock: IO[str] | None = None
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def ui_url(self) -> str:
+        """The address for people."""
+        return f"http://{HOST}:{self.port}"
+
+    @property
+    def api_url(self) -> str:
+        """The address for clients, PREFECT_API_URL."""
+        return f"{self.ui_url}/api"
+
+    @property
+    def log(self) -> Path:
+        """What the server printed, appended from start to start."""
+        return self.home / "server.log"
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """The variables of a process that talks to this server; it calls no other server, and nobody's telemetry."""
+        return _settings(self.home, self.port)
+
+    def __enter__(self) -> Self:
+        self.home.mkdir(parents=True, exist_ok=True)
+        self._lock = _locked(self.home)
+        try:
+            refuse_taken(self.port)
+            self.process = self._started()
+            self._await_health()
+        except BaseException:
+            self.__exit__(None, None, None)
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self.process is not None:
+            tether.stop(self.process)
+        if self._lock is not None:
+            self._lock.close()
+
+    def _started(self) -> "subprocess.Popen[bytes]":
+        environment = {**os.environ, **self.environment}
+        database = self.home / "prefect.db"
+        if self.template is not None and not database.exists():
+            shutil.copyfile(migrated(self.template), database)
+            environment["PREFECT_SERVER_DATABASE_MIGRATE_ON_START"] = "false"
+        return tether.start(["prefect", "server", "start"], environment, self.log)
+
+    def _await_health(self) -> None:
+        assert self.process is not None
+        for _ in range(int(START_SECONDS * 10)):
+            if _is_healthy(self.port):
+                return
+            try:
+                self.process.wait(timeout=0.1)
+            except subprocess.TimeoutExpired:
+                continue
+            break
+        raise ServerSilent(self.log)
+
+
+def migrated(template: Path) -> Path:
+    """Return the template's file for the installed Prefect, migrated now (10 s) if this release has none yet."""
+    file = template / f"prefect-{version('prefect')}.db"
+    if not file.exists():
+        template.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=template) as scratch:
+            _migrate(Path(scratch))
+            # Two test processes may both have migrated: the second rename replaces the first with its equal.
+            (Path(scratch) / "prefect.db").rename(file)
+    return file
+
+
+def _migrate(home: Path) -> None:
+    environment = {**os.environ, **_settings(home, port=0)}
+    log = home / "migrate.log"
+    program = tether.start(["prefect", "server", "database", "upgrade", "-y"], environment, log)
+    try:
+        if program.wait(START_SECONDS) != 0:
+            raise CouncilError(f"Prefect's database could not be prepared: {log.read_text()[-500:]}")
+    finally:
+        tether.stop(program)
+
+
+def refuse_taken(port: int) -> None:
+    """Return None if the port is free. Raises PortTaken."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            raise PortTaken(port) from None
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+def _locked(home: Path) -> IO[str]:
+    """Return the held lock; the kernel lets go of it when this process ends, however it ends."""
+    lock = (home / "server.lock").open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        lock.close()
+        raise HomeTaken(home) from None
+    return lock
+
+
+def _is_healthy(port: int) -> bool:
+    connection = http.client.HTTPConnection(HOST, port, timeout=2)
+    try:
+        connection.request("GET", "/api/health")
+        return connection.getresponse().status == http.client.OK
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def _settings(home: Path, port: int) -> dict[str, str]:
+    return {
+        "PREFECT_HOME": str(home),
+        "PREFECT_API_URL": f"http://{HOST}:{port}/api",
+        "PREFECT_SERVER_API_HOST": HOST,
+        # In the environment, not as --port: else the pages call 4200.
+        "PREFECT_SERVER_API_PORT": str(port),
+        "PREFECT_SERVER_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///{home / 'prefect.db'}",
+        "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "false",
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+        # No block is used: Apprise carries our mail. Registering their types costs a start of the server a second.
+        "PREFECT_SERVER_REGISTER_BLOCKS_ON_START": "false",
+        "DO_NOT_TRACK": "1",
+        # One write for many tasks. With one write each, a run created meanwhile is answered 503 (SQLite,
+        # BUSY_SNAPSHOT) and tried again after 2 s: 4 of 8 runs in a row, so 1 of 24. Whole seconds: 0.5 becomes 0
+        # and the server spins on a processor.
+        "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "200",
+        "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "1",
+        # A run started by hand begins within 2 s, not 12.
+        "PREFECT_RUNNER_POLL_FREQUENCY": "1",
+        # The least that Prefect allows; the zombie automation counts on it.
+        "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
+    }

@@ -1,0 +1,41 @@
+"""Addresses as the wire wants them."""
+
+from email.errors import HeaderParseError
+from email.headerregistry import Address
+
+from notifications.plain import plain
+from planning.errors import CouncilError
+
+
+class BadAddress(CouncilError):
+    """An address that no mail server would take."""
+
+    def __init__(self, address: str, why: str) -> None:
+        self.address = address
+        super().__init__(f"{plain(address, 80)!r} is no mail address: {why}; correct the contact")
+
+
+def wire_address(text: str) -> str:
+    """Return `name@domain` in ASCII, an international domain in its xn-- form. Raises BadAddress."""
+    address = _parsed(text)
+    if not address.username or not address.domain:
+        raise BadAddress(text, "it wants a name, an @ and a domain")
+    if not address.username.isascii():
+        raise BadAddress(text, "the part before the @ may only hold ASCII letters")
+    return Address(username=address.username, domain=_ascii_domain(text, address.domain)).addr_spec
+
+
+def _parsed(text: str) -> Address:
+    if not text.isprintable() or " " in text:
+        raise BadAddress(text, "it holds a space or a control character")
+    try:
+        return Address(addr_spec=text)
+    except (ValueError, IndexError, HeaderParseError):
+        raise BadAddress(text, "it wants a name, an @ and a domain") from None
+
+
+def _ascii_domain(text: str, domain: str) -> str:
+    try:
+        return domain.encode("idna").decode("ascii")
+    except UnicodeError:
+        raise BadAddress(text, "its domain cannot be written in ASCII") from None

@@ -1,0 +1,113 @@
+"""Every channel but mail: one Apprise URL per row, of a scheme on our list, silent about its secrets.
+
+Apprise sleeps between calls, logs URLs with their tokens and lets query strings read files and follow redirects
+(`?redirect=yes`, `?template=/path`): it is held here by a list of schemes, by refusals, and by its own switches.
+"""
+
+import re
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from notifications.channels.listening import Heard, heard
+from notifications.channels.outcome import Outcome, Phase, Result, judge
+from notifications.plain import one_line
+from planning.errors import CouncilError
+
+if TYPE_CHECKING:
+    from apprise import NotifyBase
+
+# schemes whose plug-in (Apprise 1.13) speaks to the vendor's own host, whatever the URL says
+VENDORS = frozenset(
+    (
+        *("clicksend", "discord", "gchat", "msgbird", "nexmo", "pover", "sinch", "slack"),
+        *("sns", "tgram", "twilio", "vonage", "webex", "whatsapp", "wxteams"),
+    )
+)
+# schemes that speak to any host: only to hosts that the secretariat allows
+ANY_HOST = frozenset(
+    (
+        *("form", "forms", "json", "jsons", "mmost", "mmosts", "rocket", "rockets"),
+        *("workflow", "workflows", "xml", "xmls"),
+    )
+)
+_TEAMS = (".logic.azure.com", ".api.powerplatform.com")  # where Microsoft keeps the workflows of Teams
+_TITLE = 250
+PATIENCE = (10.0, 30.0)  # seconds: to connect, for an answer
+_REFUSED_FOR_GOOD = (400, 401, 403, 404, 410, 413)
+
+
+class RefusedUrl(CouncilError):
+    """A channel URL that we do not use; the sentence never repeats the URL, for it holds a secret."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"this channel cannot be used: {why}")
+
+
+def check_url(url: str, *, hosts: Collection[str] = ()) -> None:
+    """Return when the URL may be used; `hosts` are those that schemes taking any host may reach. Raises RefusedUrl."""
+    _checked(url, hosts)
+
+
+class AppriseChannel:
+    """Sends short messages to Teams, Slack, Telegram, SMS, webhooks. Threads may share it."""
+
+    def __init__(self, *, hosts: Collection[str] = (), patience: tuple[float, float] = PATIENCE) -> None:
+        """Allow `hosts` to schemes that take any; `patience` is in seconds: to connect, for an answer."""
+        self._hosts = frozenset(hosts)
+        self._patience = patience
+
+    def send(self, url: str, title: str, body: str) -> Outcome:
+        """Return what became of one message; a URL that is refused is dead, nothing is raised and nothing logged."""
+        try:
+            plugin = _checked(url, self._hosts)
+        except RefusedUrl as refusal:
+            return Outcome(Result.DEAD, Phase.CONNECT, None, str(refusal))
+        plugin.socket_connect_timeout, plugin.socket_read_timeout = self._patience
+        with heard() as words:
+            taken = plugin.notify(title=one_line(title)[:_TITLE], body=body or one_line(title))
+        return Outcome(Result.SENT, Phase.REPLY, None, "taken") if taken else _failed(words)
+
+
+def _failed(words: Heard) -> Outcome:
+    """Return the outcome of a call that Apprise reports as failed; it tells why only in its log."""
+    if words.code is not None and (words.code in _REFUSED_FOR_GOOD or words.code // 100 == 3):
+        return Outcome(Result.DEAD, Phase.REPLY, words.code, f"refused with HTTP {words.code}: correct the channel")
+    if words.code is not None:
+        fault = words.code >= 500
+        return Outcome(Result.RETRY, Phase.REPLY, words.code, f"refused with HTTP {words.code} for now", fault)
+    if words.hung_up:
+        return judge(Phase.REPLY, None, "no answer after the message had left")
+    return judge(Phase.CONNECT, None, "not reached")
+
+
+def _checked(url: str, hosts: Collection[str]) -> "NotifyBase":
+    if not url.isprintable() or re.search(r"[\s,\\]", url) or url.count("://") != 1:
+        raise RefusedUrl("give one URL, without spaces, commas or backslashes; a second channel is a second row")
+    if "?" in url or "%3f" in url.lower():
+        raise RefusedUrl("options after a question mark are not taken; remove them")
+    scheme = url.partition("://")[0].lower()
+    if scheme not in VENDORS | ANY_HOST:
+        raise RefusedUrl(f"its kind is not one of {', '.join(sorted(VENDORS | ANY_HOST))}")
+    plugin = _plugin(url)
+    if scheme in ANY_HOST and not _may_reach(plugin.host or "", scheme, hosts):
+        raise RefusedUrl(f"{scheme} may only reach the hosts that the secretariat allows; have this one allowed")
+    return plugin
+
+
+def _may_reach(host: str, scheme: str, hosts: Collection[str]) -> bool:
+    """Return whether the host, as the plug-in itself read it, is allowed."""
+    is_teams = scheme.startswith("workflow") and host.lower().endswith(_TEAMS)
+    return is_teams or host.lower() in {allowed.lower() for allowed in hosts}
+
+
+def _plugin(url: str) -> "NotifyBase":
+    """Return the plug-in: no pause between calls, no redirects, one message whatever its length."""
+    with heard():
+        from apprise import Apprise, AppriseAsset, NotifyBase, OverflowMode  # slow to import; only who sends pays
+
+        plugin = Apprise.instantiate(url, asset=AppriseAsset(http_redirects=False, storage_mode="memory"))
+    if not isinstance(plugin, NotifyBase):
+        raise RefusedUrl("it is not complete, or a part of it is not of the form that the service gives out")
+    plugin.request_rate_per_sec = 0
+    plugin.overflow_mode = OverflowMode.TRUNCATE  # a message in pieces could arrive by half, and then twice
+    return plugin

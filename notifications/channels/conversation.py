@@ -1,0 +1,132 @@
+"""One conversation with a mail server, that knows at every moment how far it has come."""
+
+import smtplib
+import ssl
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Self
+
+from notifications.channels.mail_server import Encryption, MailServer
+from notifications.channels.outcome import Outcome, Phase, Result, judge
+from notifications.channels.wire import OURSELVES, Patience, Refusal, on_the_wire
+
+Say = Callable[..., tuple[int, bytes]]
+_OPENING = (Phase.CONNECT, Phase.HELLO, Phase.TLS, Phase.AUTH)
+_FULL = 100  # mails over one connection; servers look askance at more
+
+
+class Conversation:
+    """A connection in a phase; `open` it, let it `carry` one mail after the other, `close` it."""
+
+    def __init__(self, server: MailServer, patience: Patience, context: ssl.SSLContext | None = None) -> None:
+        self.phase = Phase.CONNECT
+        self.carried = 0
+        self._server = server
+        self._patience = patience
+        self._context = context
+        self._smtp: smtplib.SMTP | None = None
+
+    @property
+    def can_go_on(self) -> bool:
+        """Whether another mail may follow on this connection."""
+        return self._smtp is not None and self.carried < _FULL
+
+    def open(self) -> Self:
+        """Connect, greet, encrypt and log in. Raises what `verdict` can judge."""
+        self._smtp = smtp = self._connected()
+        self._step(Phase.HELLO, smtp.ehlo)
+        if self._server.encryption is Encryption.STARTTLS:
+            self.phase = Phase.TLS
+            smtp.starttls(context=self._tls())
+            self._step(Phase.HELLO, smtp.ehlo)
+        if self._server.user:
+            self.phase = Phase.AUTH
+            smtp.login(self._server.user, self._server.password)
+        return self
+
+    def carry(self, sender: str, recipient: str, data: bytes) -> Outcome:
+        """Return the outcome of one mail, once the server has taken it. Raises what `verdict` can judge."""
+        smtp = self._talking()
+        self.carried += 1
+        self._step(Phase.SENDER, smtp.mail, sender)
+        self._step(Phase.RECIPIENT, smtp.rcpt, recipient)
+        self._step(Phase.DATA, smtp.docmd, "DATA", leads_on=354)
+        self.phase = Phase.BODY
+        smtp.send(on_the_wire(data))
+        self._wait(self._patience.reply)
+        code, text = self._step(Phase.REPLY, smtp.getreply)
+        self._wait(self._patience.command)
+        return judge(Phase.REPLY, code, text.decode("utf-8", "replace"))
+
+    def verdict(self, error: Exception) -> Outcome:
+        """Return the outcome that a failure means in the phase it fell in; hang up unless the recipient was refused."""
+        outcome = judge(self.phase, self._code(error), self._said(error))
+        if not isinstance(error, Refusal) or outcome.result is not Result.DEAD or not self._reset():
+            self.drop()
+        return outcome
+
+    def close(self) -> None:
+        """Say good-bye and hang up, without waiting for an answer."""
+        with suppress(OSError, smtplib.SMTPException):
+            self._talking().putcmd("QUIT")
+        self.drop()
+
+    def drop(self) -> None:
+        """Hang up."""
+        smtp, self._smtp = self._smtp, None
+        if smtp is not None:
+            smtp.close()
+
+    def _step(self, phase: Phase, say: Say, *words: str, leads_on: int = 250) -> tuple[int, bytes]:
+        self.phase = phase
+        code, text = say(*words)
+        if code != leads_on and not (code == 251 and phase is Phase.RECIPIENT):  # 251: taken, and forwarded
+            raise Refusal(code, text)
+        return code, text
+
+    def _wait(self, seconds: float) -> None:
+        if self._smtp is not None and self._smtp.sock is not None:
+            self._smtp.sock.settimeout(seconds)
+
+    def _connected(self) -> smtplib.SMTP:
+        where = (self._server.host, self._server.port)
+        if self._server.encryption is Encryption.IMPLICIT:
+            smtp: smtplib.SMTP = smtplib.SMTP_SSL(
+                *where, local_hostname=OURSELVES, timeout=self._patience.connect, context=self._tls()
+            )
+        else:
+            smtp = smtplib.SMTP(*where, local_hostname=OURSELVES, timeout=self._patience.connect)
+        if smtp.sock is not None:
+            smtp.sock.settimeout(self._patience.command)
+        return smtp
+
+    def _tls(self) -> ssl.SSLContext:
+        return self._context or ssl.create_default_context()
+
+    def _reset(self) -> bool:
+        try:
+            return self._talking().rset()[0] == 250
+        except (OSError, smtplib.SMTPException):
+            return False
+
+    def _code(self, error: Exception) -> int | None:
+        if isinstance(error, Refusal):
+            return error.code
+        # while a mail is under way smtplib raises this only for a reply that it could not read
+        if isinstance(error, smtplib.SMTPResponseException) and self.phase in _OPENING:
+            return error.smtp_code
+        return None
+
+    def _said(self, error: Exception) -> str:
+        """Return what to tell the desk; of a log-in that failed only the reply, other errors may quote the password."""
+        if isinstance(error, smtplib.SMTPResponseException):
+            text = error.smtp_error
+            return f"{error.smtp_code} {text.decode('utf-8', 'replace') if isinstance(text, bytes) else text}"
+        if isinstance(error, TimeoutError):
+            return f"no answer in time ({self.phase})"
+        return type(error).__name__ if self.phase is Phase.AUTH else str(error) or type(error).__name__
+
+    def _talking(self) -> smtplib.SMTP:
+        if self._smtp is None:
+            raise smtplib.SMTPServerDisconnected("the connection is closed")
+        return self._smtp

@@ -1,0 +1,91 @@
+"""The six official languages of the Union: one catalog each, with plural forms after Unicode CLDR."""
+
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+OFFICIAL = ("ar", "en", "es", "fr", "ru", "zh")
+FALLBACK = "en"
+_CATALOGS = Path(__file__).parent / "languages"
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One catalog: `code` as in BCP 47, `says` the sentences by section and key."""
+
+    code: str
+    says: Mapping[str, Any]
+
+    @property
+    def is_right_to_left(self) -> bool:
+        """Whether it is written from right to left."""
+        return self.direction == "rtl"
+
+    @property
+    def direction(self) -> str:
+        """`ltr` or `rtl`, as HTML wants it."""
+        return str(self.says["direction"])
+
+    def say(self, section: str, key: str, **values: object) -> str:
+        """Return a sentence of the catalog with its blanks filled."""
+        return str(self.says[section][key]).format(**values)
+
+    def count(self, section: str, key: str, n: int, **values: object) -> str:
+        """Return the plural form that `n` asks for, with its blanks filled."""
+        forms = self.says[section][key]
+        return str(forms[PLURALS[self.says["plural"]](n)]).format(n=n, **values)
+
+    def word(self, section: str, slug: str) -> str:
+        """Return the word for a well-known slug; for one of an open vocabulary, the slug itself with spaces."""
+        known: Mapping[str, str] = self.says[section]
+        return known.get(slug, slug.replace("-", " "))
+
+
+def speak(code: str) -> Language:
+    """Return the catalog of a language tag such as `fr` or `zh-Hans`; English for a language that we do not have."""
+    tag = code.strip().lower().replace("_", "-").partition("-")[0]
+    return _catalog(tag if tag in OFFICIAL else FALLBACK)
+
+
+@cache
+def _catalog(code: str) -> Language:
+    return Language(code, tomllib.loads((_CATALOGS / f"{code}.toml").read_text(encoding="utf-8")))
+
+
+def _one_other(n: int) -> str:
+    return "one" if n == 1 else "other"
+
+
+def _french(n: int) -> str:
+    return "one" if n in (0, 1) else "other"
+
+
+def _russian(n: int) -> str:
+    if n % 10 == 1 and n % 100 != 11:
+        return "one"
+    return "few" if n % 10 in (2, 3, 4) and n % 100 not in (12, 13, 14) else "many"
+
+
+def _arabic(n: int) -> str:
+    if n < 3:
+        return ("zero", "one", "two")[n]
+    if 3 <= n % 100 <= 10:
+        return "few"
+    return "many" if n % 100 >= 11 else "other"
+
+
+def _other(n: int) -> str:
+    return "other"
+
+
+# CLDR's cardinal rules for whole numbers; the catalog names its own
+PLURALS: Mapping[str, Callable[[int], str]] = {
+    "one-other": _one_other,
+    "french": _french,
+    "russian": _russian,
+    "arabic": _arabic,
+    "other": _other,
+}

@@ -1,0 +1,117 @@
+"""What a person is to be told: frozen values, handed in by the acts, turned into words by `notifications.words`."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from planning.basis import Basis
+from planning.errors import CouncilError, NaiveInstant
+from planning.standing import Standing
+from planning.window import Precision
+
+
+class Kind(StrEnum):
+    """What an item tells."""
+
+    OPENING = "opening"  # a window opened: an invitation
+    CLOSING = "closing"  # the one reminder, a week before a window closes
+    REMINDER = "reminder"  # someone owes something: 14, 7, 3, 1, 0 days before
+    OVERDUE = "overdue"  # for those who owe, never for those who are invited
+    CHANGE = "change"  # a date replaced another
+    EXTENSION = "extension"  # a window now closes later
+    ANNOUNCEMENT = "announcement"  # dates told to the membership
+    CHASE_ENDED = "chase_ended"  # a task for the officer: the reminders ended, 30 days after the close
+
+    @property
+    def is_for_those_who_owe(self) -> bool:
+        """Whether the words may speak of lateness; the invited are never told that they, or others, are late."""
+        return self in (Kind.REMINDER, Kind.OVERDUE, Kind.CHASE_ENDED)
+
+    @property
+    def replaces(self) -> bool:
+        """Whether it names the date that it replaces."""
+        return self in (Kind.CHANGE, Kind.EXTENSION)
+
+
+class NothingToTell(CouncilError):
+    """A letter without items."""
+
+    def __init__(self, person: str) -> None:
+        super().__init__(f"the letter to {person!r} has nothing to tell; give it at least one item")
+
+
+class ReplacedDateMissing(CouncilError):
+    """A change names two dates or it is none."""
+
+    def __init__(self, title: str) -> None:
+        self.title = title
+        super().__init__(f"the change of {title!r} does not say which date it replaces; give the date last told")
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """One date on the line of a chain. `due` is None while the date is awaited; `here` marks what the item is about."""
+
+    title: str
+    due: date | None
+    standing: Standing
+    here: bool = False
+    precision: Precision = Precision.DAY
+    earliest: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One thing to tell about one deadline.
+
+    `due` is the last day it may mean and `earliest` the first, in the chain's zone; `closes` is the instant (aware);
+    `stated_time` says that a source gave the hour; `was` is the date last told.
+    """
+
+    kind: Kind
+    title: str
+    cycle: str
+    step: str
+    by: str
+    due: date
+    earliest: date
+    closes: datetime
+    to: str = ""
+    purpose: str = ""
+    precision: Precision = Precision.DAY
+    stated_time: bool = False
+    opens: date | None = None
+    was: date | None = None
+    was_earliest: date | None = None
+    was_precision: Precision = Precision.DAY
+    basis: Basis = Basis.AGREED
+    mandate: str = ""
+    source: str = ""  # "agreed by the 30th meeting of CWG-WSIS, C17/8"
+    url: str | None = None
+    path: tuple[Milestone, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.closes.tzinfo is None:
+            raise NaiveInstant(f"the close of {self.title!r}")
+        if self.kind.replaces and self.was is None:
+            raise ReplacedDateMissing(self.title)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """All that one person is told in one message; more than one item makes it a digest. `zone` is the recipient's."""
+
+    items: tuple[Item, ...]
+    person: str
+    language: str
+    zone: ZoneInfo
+    now: datetime
+    office: str  # the sender's name: "Council secretariat"
+    unsubscribe_url: str | None = None
+
+    def __post_init__(self) -> None:
+        if not self.items:
+            raise NothingToTell(self.person)
+        if self.now.tzinfo is None:
+            raise NaiveInstant(f"the hour of the letter to {self.person!r}")

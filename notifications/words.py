@@ -1,0 +1,74 @@
+"""A letter in words: subject, text and HTML, in the recipient's language and zone."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from notifications.letter import Item, Kind, Letter
+from notifications.plain import plain
+from notifications.telling import Teller, page, teller
+from planning.basis import Basis
+
+_SUBJECT = 200  # characters; a longer one is cut by mail clients anyway
+_TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=select_autoescape(("html.j2",)),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    keep_trailing_newline=True,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a message says: a subject on one line, a plain text of about one screen, and the same as HTML."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def write(letter: Letter) -> Words:
+    """Return the words of a letter; the same letter gives the same words."""
+    tells = teller(letter)
+    subject = subject_of(tells)
+    shown = {"page": page(tells), "says": tells.language.say, "subject": subject}
+    return Words(
+        subject,
+        _TEMPLATES.get_template("letter.txt.j2").render(shown),
+        _TEMPLATES.get_template("letter.html.j2").render(shown),
+    )
+
+
+def subject_of(tells: Teller) -> str:
+    """Return what, by when and how long; for a digest, how many."""
+    items = tells.letter.items
+    return _short(_single(tells, items[0]) if len(items) == 1 else _digest(tells, items))
+
+
+def _single(tells: Teller, item: Item) -> str:
+    subject = tells.language.say("subject", tells.key(item), **tells.blanks(item, year=False))
+    return tells.language.say("subject", "proposed", subject=subject) if item.basis is Basis.PROPOSED else subject
+
+
+def _digest(tells: Teller, items: tuple[Item, ...]) -> str:
+    first = min((tells.dating.due(item) for item in items), key=lambda when: when.last)
+    digest = tells.language.count("digest", _sort(items), len(items), distance=tells.dating.distance(first))
+    cycles = {item.cycle for item in items}
+    if len(cycles) > 1:
+        return digest
+    return tells.language.say("digest", "of", digest=digest, cycle=tells.quote(cycles.pop()))
+
+
+def _sort(items: tuple[Item, ...]) -> str:
+    kinds = {item.kind for item in items}
+    if all(kind.replaces for kind in kinds):
+        return Kind.CHANGE.value
+    alike = kinds.pop() if len(kinds) == 1 else None
+    return alike.value if alike in (Kind.ANNOUNCEMENT, Kind.REMINDER, Kind.OVERDUE) else "other"
+
+
+def _short(subject: str) -> str:
+    return subject if len(subject) <= _SUBJECT else plain(subject, _SUBJECT)

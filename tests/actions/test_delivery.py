@@ -1,0 +1,115 @@
+"""Delivery with a server that misbehaves: nothing is lost, nothing is told twice, one bad mail never stops the rest."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+
+from actions.refusals import NoMailServer
+from actions.rounds import run_round
+from models.outbox import State
+from tests.desk import moment
+from tests.sink import Mood
+
+FOCAL, A, B = "focal@itu.example", "a@state.example", "b@state.example"
+
+
+@pytest.fixture
+def due(desk):
+    """A desk on the morning of 24 February: three messages are due, two of them to members."""
+    desk.opens_agreed()
+    desk.allows("hlpf-contribution", "rung", on="2017-02-10")
+    return desk
+
+
+def recipients(desk):
+    return sorted(mail.recipient for mail in desk.sink.mails)
+
+
+def test_two_rounds_at_the_same_moment_tell_everyone_once(due):
+    crowd = [f"delegate{number}@state.example" for number in range(40)]
+    for address in crowd:
+        due.knows(address, address, "membership")
+    gate, failures = threading.Barrier(2), []
+
+    def turn():
+        gate.wait()
+        try:
+            due.round("2017-02-24 09:00")
+        except Exception as why:
+            failures.append(why)
+
+    threads = [threading.Thread(target=turn) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    due.round("2017-02-24 09:01")
+    assert failures == []
+    assert recipients(due) == sorted([FOCAL, A, B, *crowd])
+
+
+def test_a_recipient_refused_for_good_holds_nobody_back(due):
+    due.sink.mood = Mood(recipients={A: "550 no such mailbox"})
+    due.round("2017-02-24 09:00")
+    assert recipients(due) == [B, FOCAL]
+    dead = [message for message in due.messages() if message.state is State.DEAD]
+    assert ["no such mailbox" in message.detail for message in dead] == [True]
+
+
+def test_a_server_that_says_later_is_tried_later(due):
+    due.sink.mood = Mood(data="451 later")
+    due.round("2017-02-24 09:00")
+    assert recipients(due) == []
+    assert set(due.states()) == {"retry"}
+    due.sink.mood = Mood()
+    due.round("2017-02-24 09:00")  # the pause of a minute has not passed
+    assert recipients(due) == []
+    due.clock = moment("2017-02-24 09:02")
+    due.round("2017-02-24 09:02")
+    assert recipients(due) == [A, B, FOCAL]
+
+
+def test_after_two_days_of_trying_a_message_is_dead_and_shown(due):
+    due.sink.mood = Mood(data="451 later")
+    due.round("2017-02-24 09:00")
+    due.clock = moment("2017-02-24 09:00") + timedelta(hours=49)
+    due.round("2017-02-24 09:00")
+    assert set(due.states()) == {"dead"}
+
+
+def test_when_the_server_never_answers_a_copy_is_equal_to_the_byte(due):
+    due.sink.mood = Mood(reply="drop")
+    due.round("2017-02-24 09:00")
+    assert set(due.states()) == {"unknown"}
+    due.sink.mood = Mood()
+    due.clock = moment("2017-02-24 09:00") + timedelta(minutes=16)
+    due.round("2017-02-24 11:00")
+    by_id = {}
+    for mail in due.sink.mails:
+        by_id.setdefault(mail.message_id, set()).add(mail.data)
+    assert len(by_id) == 3
+    assert all(len(copies) == 1 for copies in by_id.values())
+
+
+def test_without_a_mail_server_messages_wait_and_the_round_says_so(due):
+    from dataclasses import replace
+
+    now = moment("2017-02-24 09:00")
+    with pytest.raises(NoMailServer, match="3 messages wait"):
+        run_round(due.engine, replace(due.settings, mail_url=None), now=now, clock=lambda: now)
+    assert set(due.states()) == {"queued"}
+    assert len(due.at("2017-02-24 09:05")) == 3
+
+
+def test_a_sender_that_died_is_replaced_when_its_lease_ends(due):
+    from actions import claiming, owing
+    from models.engine import writing
+
+    now = moment("2017-02-24 09:00")
+    with writing(due.engine) as session:
+        owing.plan_owed(session, now=now)
+    with writing(due.engine) as session:
+        assert len(claiming.claim(session, now=now, clock=now)) == 3
+    assert due.at("2017-02-24 09:10") == []
+    assert len(due.at("2017-02-24 09:15")) == 3

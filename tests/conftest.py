@@ -1,0 +1,55 @@
+"""Real parts for every story: a store on both databases, a desk over it, a mail server that misbehaves on demand."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from models.engine import make_engine
+from tests import stores
+from tests.desk import Desk
+from tests.sink import MisbehavingSink
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return stores.sqlite_template(tmp_path_factory.mktemp("template"))
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with stores.postgresql(tmp_path_factory.mktemp("postgresql")) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a fresh store, on each database in turn; a missing PostgreSQL fails the test, it does not skip it."""
+    if request.param == "sqlite":
+        with stores.sqlite_store(request.getfixturevalue("sqlite_template"), tmp_path) as url:
+            yield url
+    else:
+        with stores.postgresql_store(request.getfixturevalue("postgresql_server")) as url:
+            yield url
+
+
+@pytest.fixture
+def engine(store_url: str) -> Iterator[Engine]:
+    found = make_engine(store_url)
+    yield found
+    found.dispose()
+
+
+@pytest.fixture
+def sink() -> Iterator[MisbehavingSink]:
+    with MisbehavingSink() as found:
+        yield found
+
+
+@pytest.fixture
+def desk(engine: Engine, sink: MisbehavingSink, tmp_path: Path) -> Desk:
+    """The secretariat's desk over a fresh store, with the people of 2017 and a mail server."""
+    found = Desk(engine, sink, tmp_path)
+    found.hires()
+    return found

@@ -1,0 +1,231 @@
+"""The secretariat's desk in tests: acts by name and day, and the mail that really arrived."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from email import message_from_bytes, policy
+from pathlib import Path
+
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+import flows.chains
+from actions import agreeing, announcing, assigning, ending, moving, opening, outbox, reading, rounds, settling
+from actions.moving import CycleMoves
+from actions.settings import Settings
+from actions.views import CycleView
+from models.bodies import Body, HolidayList, Meeting, MeetingStatus
+from models.engine import reading as reading_session
+from models.engine import writing
+from models.outbox import Message
+from models.people import Channel, Organization, Person, Role
+from models.store import public_id, the_store
+from notifications.sink import Sink
+from planning.chain import Chain
+from planning.hours import zone_info
+from planning.library import chains_in
+from planning.window import Window, day
+from tests.stores import LONG_AGO
+
+OFFICER = "Secretary of the Group"
+HLPF = "hlpf-contribution/2017"
+REVIEW = Window(date(2017, 2, 7), date(2017, 2, 8))  # the 30th meeting of CWG-WSIS
+EASTER = [date(2017, 4, 14), date(2017, 4, 17)]
+AGREED = {
+    "revised-draft": "2017-02-24",
+    "comments": "2017-03-10",
+    "final-draft": "2017-03-24",
+    "final-comments": "2017-04-07",
+}
+
+
+def moment(words: str | datetime) -> datetime:
+    """Return `2017-03-10 09:00` as an instant on the clock of Geneva; a bare day is noon."""
+    if isinstance(words, datetime):
+        return words
+    text = words if " " in words else f"{words} 12:00"
+    return datetime.strptime(text, "%Y-%m-%d %H:%M").replace(tzinfo=zone_info("Europe/Zurich"))
+
+
+@dataclass
+class Desk:
+    """Acts and rounds over a store; the clock is whatever the story says."""
+
+    engine: Engine
+    sink: Sink
+    home: Path
+    chains: dict[str, Chain] = field(default_factory=lambda: chains_in(flows.chains))
+    clock: datetime | None = None  # the real clock of leases and retries; follows the story unless told
+
+    @property
+    def settings(self) -> Settings:
+        return Settings(
+            home=self.home,
+            database_url=self.engine.url.render_as_string(hide_password=False),
+            mail_url=self.sink.url,
+            mail_from="council@council.example",
+            base_url="https://council.example",
+            office="Council secretariat",
+            officer=OFFICER,
+        )
+
+    # -- what the store knows before anything happens ----------------------------------------------------------
+
+    def hires(self) -> None:
+        """Put Geneva's closed days and the people of 2017 into the store."""
+        with writing(self.engine) as session:
+            session.add(HolidayList(place="Geneva", year=2017, days=[on.isoformat() for on in EASTER]))
+        self.knows("Focal Point", "focal@itu.example", "secretariat")
+        self.knows("Delegate A", "a@state.example", "membership")
+        self.knows("Delegate B", "b@state.example", "membership")
+
+    def knows(self, name: str, email: str, *roles: str, zone: str | None = None, channels: Sequence[str] = ("email",)):
+        """Put a contact into the store."""
+        with writing(self.engine) as session:
+            organization = session.scalar(select(Organization).where(Organization.name == "An organization"))
+            organization = organization or Organization(name="An organization")
+            session.add(organization)
+            session.flush()
+            person = Person(
+                public_id=public_id(the_store(session), "person", email),
+                name=name,
+                email=email,
+                organization_id=organization.id,
+                zone=zone,
+            )
+            session.add(person)
+            session.flush()
+            session.add_all(Role(person_id=person.id, role=role) for role in roles)
+            session.add_all(Channel(person_id=person.id, address=address) for address in channels)
+
+    def schedules(self, key: str, opens: str, closes: str, body: str = "council") -> None:
+        """Put a meeting into the store."""
+        with writing(self.engine) as session:
+            found = session.scalar(select(Body).where(Body.key == body)) or Body(key=body, name=body)
+            session.add(found)
+            session.flush()
+            session.add(
+                Meeting(
+                    key=key,
+                    body_id=found.id,
+                    title=key,
+                    opens_on=date.fromisoformat(opens),
+                    closes_on=date.fromisoformat(closes),
+                    place="Geneva",
+                    status=MeetingStatus.CONFIRMED,
+                    public_id=public_id(the_store(session), "meeting", key),
+                    updated_at=LONG_AGO,
+                )
+            )
+
+    # -- acts --------------------------------------------------------------------------------------------------
+
+    def opens(self, cycle: str = HLPF, on: str = "2017-02-09", **anchors: Window | str) -> None:
+        """Open a cycle; `un_deadline="2017-04-28"` gives an anchor, a Window its two ends, a key its meeting."""
+        given: dict[str, Window | str] = {"un-deadline": day(date(2017, 4, 28)), "review": REVIEW}
+        given = given if not anchors and cycle == HLPF else {}
+        for name, value in anchors.items():
+            literal = isinstance(value, str) and value[:4].isdecimal()
+            given[name.replace("_", "-")] = day(date.fromisoformat(str(value))) if literal else value
+        chain, edition = reading.split_name(cycle)
+        with self.acting() as session:
+            opening.open_cycle(session, self.chains[chain], edition, given, now=moment(on), by=OFFICER)
+
+    def opens_agreed(self) -> None:
+        """Open the cycle of 2017 with the four dates that the 30th meeting agreed."""
+        self.opens()
+        for step, due in AGREED.items():
+            self.agrees(step, due, on="2017-02-09")
+
+    def agrees(self, step: str, due: str, *, on: str, cycle: str = HLPF, **how: object) -> agreeing.Outcome:
+        with self.acting() as session:
+            words = {"because": "agreed by the Group", "document": "C17/8", "agreed_by": "the 30th meeting"}
+            return agreeing.agree(session, cycle, step, due, **(words | how), now=moment(on), by=OFFICER)
+
+    def announces(self, *steps: str, on: str, cycle: str = HLPF) -> announcing.Announced:
+        with self.acting() as session:
+            return announcing.announce(session, cycle, steps, now=moment(on), by=OFFICER)
+
+    def meets(self, step: str, *, on: str, cycle: str = HLPF, url: str | None = None) -> None:
+        with self.acting() as session:
+            settling.mark_met(session, cycle, step, url=url, now=moment(on), by=OFFICER)
+
+    def waives(self, step: str, *, on: str, cycle: str = HLPF) -> None:
+        with self.acting() as session:
+            settling.waive(session, cycle, step, because="not needed", now=moment(on), by=OFFICER)
+
+    def reopens(self, step: str, *, on: str, cycle: str = HLPF) -> None:
+        with self.acting() as session:
+            settling.reopen(session, cycle, step, because="it was not so", now=moment(on), by=OFFICER)
+
+    def assigns(self, step: str, who: str, *, on: str, cycle: str = HLPF) -> None:
+        with self.acting() as session:
+            assigning.assign(session, cycle, step, who, now=moment(on), by=OFFICER)
+
+    def abandons(self, *, on: str, cycle: str = HLPF) -> None:
+        with self.acting() as session:
+            ending.abandon(session, cycle, because="no longer wanted", now=moment(on), by=OFFICER)
+
+    def closes(self, *, on: str, cycle: str = HLPF) -> None:
+        with self.acting() as session:
+            ending.close(session, cycle, now=moment(on), by=OFFICER)
+
+    def moves(self, anchor: str, to: str, *, on: str, cycle: str = HLPF) -> CycleMoves:
+        with self.acting() as session:
+            span = day(date.fromisoformat(to))
+            return moving.move_anchor(session, cycle, anchor, span, now=moment(on), by=OFFICER)
+
+    def moves_meeting(self, key: str, opens: str, closes: str, *, on: str) -> tuple[CycleMoves, ...]:
+        with self.acting() as session:
+            span = Window(date.fromisoformat(opens), date.fromisoformat(closes))
+            return moving.move_meeting(session, key, span, now=moment(on), by=OFFICER)
+
+    def releases(self, *, on: str) -> int:
+        with self.acting() as session:
+            return outbox.release(session, outbox.held(session), now=moment(on), by=OFFICER)
+
+    def allows(self, chain: str, kind: str, *, on: str) -> None:
+        with self.acting() as session:
+            outbox.allow(session, chain, kind, because="routine", now=moment(on), by=OFFICER)
+
+    def acting(self):
+        """A session for one act, in one transaction."""
+        return writing(self.engine)
+
+    # -- what is seen ------------------------------------------------------------------------------------------
+
+    def view(self, on: str, cycle: str = HLPF) -> CycleView:
+        with reading_session(self.engine) as session:
+            return reading.view(session, cycle, moment(on))
+
+    def round(self, at: str | datetime) -> rounds.Round:
+        """Run one round at that hour."""
+        now = moment(at)
+        return rounds.run_round(self.engine, self.settings, now=now, clock=lambda: self.clock or now)
+
+    def at(self, at: str | datetime, about: str = "") -> list[str]:
+        """Return `recipient: subject` of the mail that a round at that hour brought, as it arrived."""
+        before = len(self.sink.mails)
+        self.round(at)
+        found = [f"{mail.recipient}: {subject_of(mail.data)}" for mail in self.sink.mails[before:]]
+        return sorted(line for line in found if about in line)
+
+    def through(self, first: str, last: str, hour: str = "09:00") -> list[tuple[str, str]]:
+        """Return `(day, recipient: subject)` for a round on each day, weekends included."""
+        found, on = [], date.fromisoformat(first)
+        while on <= date.fromisoformat(last):
+            found += [(on.isoformat(), line) for line in self.at(f"{on} {hour}")]
+            on += timedelta(days=1)
+        return found
+
+    def messages(self) -> list[Message]:
+        with Session(self.engine) as session:
+            return list(session.scalars(select(Message).order_by(Message.id)))
+
+    def states(self) -> list[str]:
+        return [str(message.state) for message in self.messages()]
+
+
+def subject_of(data: bytes) -> str:
+    """Return the subject of a mail as its reader sees it."""
+    return str(message_from_bytes(data, policy=policy.default)["Subject"])

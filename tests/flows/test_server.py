@@ -1,0 +1,108 @@
+import asyncio
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+
+import pytest
+from prefect.client.orchestration import get_client
+
+from flows.server import HomeTaken, PortTaken, PrefectServer, refuse_taken
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+@pytest.mark.slow
+def test_a_server_answers_from_its_own_home_and_leaves_nothing_behind(tmp_path: Path, prefect_template: Path) -> None:
+    with PrefectServer(tmp_path, template=prefect_template) as server:
+        assert server.process is not None
+        with urllib.request.urlopen(f"{server.ui_url}/ui-settings") as answer:
+            assert json.load(answer)["api_url"] == server.api_url
+        assert (tmp_path / "prefect.db").exists()
+        pid = server.process.pid
+    assert not is_alive(pid)
+    refuse_taken(server.port)
+
+
+def test_an_occupied_port_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        with pytest.raises(PortTaken) as refusal, PrefectServer(tmp_path, port):
+            pass
+    assert str(refusal.value) == (
+        f"port {port} is already in use; stop the program that holds it, or name another port"
+    )
+
+
+def test_a_home_serves_one_server(prefect_server: PrefectServer) -> None:
+    with pytest.raises(HomeTaken, match="another Prefect server of ours"), PrefectServer(prefect_server.home):
+        pass
+    assert prefect_server.process is not None
+    assert prefect_server.process.poll() is None
+
+
+def test_a_generated_walk_reports_the_standing_of_each_step(prefect_server: PrefectServer) -> None:
+    spec = spec_from_file_location("trial", Path(__file__).with_name("trial.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    trial = module_from_spec(spec)
+    spec.loader.exec_module(trial)
+
+    state = asyncio.run(trial.hlpf_contribution(cycle="2017", return_state=True))
+
+    assert state.name == "Walked"
+    with get_client(sync_client=True) as client:
+        run = client.read_flow_run(state.state_details.flow_run_id)
+    assert run.name == "hlpf-contribution/2017"
+    assert standings(prefect_server, str(run.id)) == {"comments": "Met", "final-draft": "Due soon"}
+
+
+def standings(server: PrefectServer, run: str) -> dict[str, str]:
+    """Return the state's name by task; the server writes them down within two seconds of the run's end."""
+    query = json.dumps({"flow_runs": {"id": {"any_": [run]}}}).encode()
+    request = urllib.request.Request(
+        f"{server.api_url}/task_runs/filter", query, headers={"Content-Type": "application/json"}
+    )
+    named: dict[str, str] = {}
+    for _ in range(50):
+        with urllib.request.urlopen(request) as answer:
+            named = {each["name"]: each["state"]["name"] for each in json.load(answer)}
+        if named and "Running" not in named.values() and len(named) == 2:
+            break
+        time.sleep(0.1)
+    return named
+
+
+def test_a_program_cannot_outlive_a_parent_that_is_killed(tmp_path: Path) -> None:
+    parent = subprocess.Popen(
+        [sys.executable, "-c", PARENT, str(tmp_path / "log")], stdout=subprocess.PIPE, env=dict(os.environ)
+    )
+    assert parent.stdout is not None
+    child = int(parent.stdout.readline())
+    assert is_alive(child)
+    parent.kill()
+    parent.wait()
+    for _ in range(100):
+        if not is_alive(child):
+            break
+        time.sleep(0.05)
+    assert not is_alive(child)
+
+
+PARENT = """
+import os, sys, time
+from pathlib import Path
+from flows import tether
+print(tether.start(["http.server", "0"], os.environ, Path(sys.argv[1])).pid, flush=True)
+time.sleep(60)
+"""

