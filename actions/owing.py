@@ -123,7 +123,7 @@ class _Turn:
         """Return the officer, else the role's people; the invited are always the role's people."""
         if deadline.officer_id and not deadline.is_window:
             return self.directory.recipients(deadline.officer_id)
-        scopes = (self.view.name, self.view.chain.slug)
+        scopes = tuple(filter(None, (self.view.name, self.view.chain.slug, deadline.to, deadline.via)))
         return self.directory.holders(deadline.by, scopes, self.now.astimezone(zone_info(self.view.zone)).date())
 
     def _told(self, deadline: DeadlineView) -> list[Recipient]:

@@ -1,6 +1,6 @@
 """A round: plan what is owed, then send what is due. Idempotent; run by the schedule, by hand, or twice at once."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Engine
 
 from actions import delivering, owing
-from actions.delivering import Channels, Delivered
+from actions.delivering import Delivered
 from actions.owing import Planned
 from actions.settings import Settings
 from models.engine import reading, writing
@@ -29,9 +29,9 @@ class Round:
 class Carriers:
     """The real channels: one mail server, and Apprise for every other URL."""
 
-    def __init__(self, mail_url: str) -> None:
+    def __init__(self, mail_url: str, webhook_hosts: Collection[str]) -> None:
         self._smtp = SmtpChannel(mail_url)
-        self._apprise = AppriseChannel()
+        self._apprise = AppriseChannel(hosts=webhook_hosts)
 
     def mail(self, sender: str, recipient: str, data: bytes) -> Outcome:
         """Return what became of one mail."""
@@ -47,9 +47,9 @@ class Carriers:
 
 
 @contextmanager
-def carriers(mail_url: str) -> Iterator[Carriers]:
+def carriers(mail_url: str, webhook_hosts: Collection[str]) -> Iterator[Carriers]:
     """Yield the real channels, hung up at the end. Raises BadMailUrl."""
-    found = Carriers(mail_url)
+    found = Carriers(mail_url, webhook_hosts)
     try:
         yield found
     finally:
@@ -64,11 +64,5 @@ def run_round(engine: Engine, settings: Settings, *, now: datetime, clock: Calla
         with reading(engine) as session:
             delivering.require_mail(session, settings, now)
         return Round(planned, Delivered())
-    with carriers(settings.mail_url) as channels:
-        return Round(planned, _deliver(engine, channels, settings, now, clock))
-
-
-def _deliver(
-    engine: Engine, channels: Channels, settings: Settings, now: datetime, clock: Callable[[], datetime]
-) -> Delivered:
-    return delivering.deliver(engine, channels, settings, now=now, clock=clock)
+    with carriers(settings.mail_url, settings.webhook_hosts) as channels:
+        return Round(planned, delivering.deliver(engine, channels, settings, now=now, clock=clock))

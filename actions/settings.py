@@ -19,6 +19,7 @@ class Settings:
     base_url: str | None
     office: str
     officer: str | None
+    webhook_hosts: tuple[str, ...] = ()  # hosts that a channel whose scheme takes any host may reach
 
     @property
     def uid_host(self) -> str:
@@ -27,7 +28,8 @@ class Settings:
 
 
 def read(environment: Mapping[str, str]) -> Settings:
-    """Return the settings of COUNCIL_HOME, _DATABASE_URL, _MAIL_URL, _MAIL_FROM, _BASE_URL, _OFFICE, _OFFICER.
+    """Return the settings of COUNCIL_HOME, _DATABASE_URL, _MAIL_URL, _MAIL_FROM, _BASE_URL, _OFFICE, _OFFICER
+    and _WEBHOOK_HOSTS.
 
     Raises BadSetting.
     """
@@ -48,4 +50,5 @@ def read(environment: Mapping[str, str]) -> Settings:
         base_url=base_url.rstrip("/") if base_url else None,
         office=given.get("OFFICE") or "Council secretariat",
         officer=given.get("OFFICER"),
+        webhook_hosts=tuple(given.get("WEBHOOK_HOSTS", "").replace(",", " ").split()),
     )

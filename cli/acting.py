@@ -21,7 +21,8 @@ def load_command(files: tuple[Path, ...], by: str | None, as_of: str | None) -> 
 
     now, who = asking.instant(as_of), asking.officer(by)
     with asking.act(now) as session:
-        loaded = load(session, files, chains_in(flows.chains), now=now, by=who)
+        hosts = asking.settings().webhook_hosts
+        loaded = load(session, files, chains_in(flows.chains), hosts=hosts, now=now, by=who)
     click.echo(str(loaded))
 
 

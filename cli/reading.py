@@ -72,7 +72,8 @@ def _next(view: CycleView) -> str:
 
 
 def _print_cycle(view: CycleView) -> None:
-    click.echo(f"{view.name}  {view.title} ({view.mandate})" + (f", {view.ending}" if view.ending else ""))
+    mandate = f" ({view.mandate})" if view.mandate else ""
+    click.echo(f"{view.name}  {view.title}{mandate}" + (f", {view.ending}" if view.ending else ""))
     printing.columns(
         [
             printing.when(found),
@@ -122,17 +123,16 @@ def feed_command(cycles: tuple[str, ...], role: str, as_of: str | None) -> None:
     """Write the calendar feed of CYCLES to standard output."""
     with asking.look() as session:
         built = feeding.build(session, cycles, asking.settings(), role=role, now=asking.instant(as_of))
-    click.get_binary_stream("stdout").write(built.data)
+    click.echo(built.data, nl=False)
 
 
-@click.group("journal", cls=click.Group, invoke_without_command=True)
+@click.group("journal", invoke_without_command=True)
 @click.option("--cycle", metavar="CYCLE", help="Of one cycle only.")
 @asking.as_of
 @asking.as_json
-@click.pass_context
-def journal_command(ctx: click.Context, cycle: str | None, as_of: str | None, as_json: bool) -> None:
+def journal_command(cycle: str | None, as_of: str | None, as_json: bool) -> None:
     """List the acts, the oldest first; `journal verify` proves that none was changed."""
-    if ctx.invoked_subcommand:
+    if click.get_current_context().invoked_subcommand:
         return
     with asking.look() as session:
         entries = journal.entries(session, cycle, now=asking.instant(as_of))

@@ -7,16 +7,15 @@ import shutil
 import socket
 import subprocess
 from collections.abc import Mapping
-from importlib.metadata import version
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import IO, Self
 
 from flows import tether
+from flows.surroundings import HOST, surroundings
+from flows.template import migrated
 from planning.errors import CouncilError
 
-HOST = "127.0.0.1"
 START_SECONDS = 90.0
 """A fresh home takes 11 s on two cores (Prefect's migrations); a loaded machine several times that."""
 
@@ -78,7 +77,7 @@ class PrefectServer:
     @property
     def environment(self) -> Mapping[str, str]:
         """The variables of a process that talks to this server; it calls no other server, and nobody's telemetry."""
-        return _settings(self.home, self.port)
+        return surroundings(self.home, self.port)
 
     def __enter__(self) -> Self:
         self.home.mkdir(parents=True, exist_ok=True)
@@ -121,29 +120,6 @@ class PrefectServer:
         raise ServerSilent(self.log)
 
 
-def migrated(template: Path) -> Path:
-    """Return the template's file for the installed Prefect, migrated now (10 s) if this release has none yet."""
-    file = template / f"prefect-{version('prefect')}.db"
-    if not file.exists():
-        template.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(dir=template) as scratch:
-            _migrate(Path(scratch))
-            # Two test processes may both have migrated: the second rename replaces the first with its equal.
-            (Path(scratch) / "prefect.db").rename(file)
-    return file
-
-
-def _migrate(home: Path) -> None:
-    environment = {**os.environ, **_settings(home, port=0)}
-    log = home / "migrate.log"
-    program = tether.start(["prefect", "server", "database", "upgrade", "-y"], environment, log)
-    try:
-        if program.wait(START_SECONDS) != 0:
-            raise CouncilError(f"Prefect's database could not be prepared: {log.read_text()[-500:]}")
-    finally:
-        tether.stop(program)
-
-
 def refuse_taken(port: int) -> None:
     """Return None if the port is free. Raises PortTaken."""
     with socket.socket() as probe:
@@ -180,29 +156,3 @@ def _is_healthy(port: int) -> bool:
         return False
     finally:
         connection.close()
-
-
-def _settings(home: Path, port: int) -> dict[str, str]:
-    return {
-        "PREFECT_HOME": str(home),
-        "PREFECT_API_URL": f"http://{HOST}:{port}/api",
-        "PREFECT_SERVER_API_HOST": HOST,
-        # In the environment, not as --port: else the pages call 4200.
-        "PREFECT_SERVER_API_PORT": str(port),
-        "PREFECT_SERVER_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///{home / 'prefect.db'}",
-        "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "false",
-        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-        "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
-        # No block is used: Apprise carries our mail. Registering their types costs a start of the server a second.
-        "PREFECT_SERVER_REGISTER_BLOCKS_ON_START": "false",
-        "DO_NOT_TRACK": "1",
-        # One write for many tasks. With one write each, a run created meanwhile is answered 503 (SQLite,
-        # BUSY_SNAPSHOT) and tried again after 2 s: 4 of 8 runs in a row, so 1 of 24. Whole seconds: 0.5 becomes 0
-        # and the server spins on a processor.
-        "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "200",
-        "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "1",
-        # A run started by hand begins within 2 s, not 12.
-        "PREFECT_RUNNER_POLL_FREQUENCY": "1",
-        # The least that Prefect allows; the zombie automation counts on it.
-        "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
-    }

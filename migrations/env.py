@@ -5,7 +5,7 @@ from typing import Literal
 from alembic import context
 from sqlalchemy import Engine
 
-from models import bodies, cycles, deadlines, feeds, journal, outbox, people, store  # noqa: F401  autogenerate sees them
+import models  # noqa: F401  every table, for autogenerate
 from models.base import Base, UtcDateTime, Word
 
 

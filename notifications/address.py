@@ -6,6 +6,8 @@ from email.headerregistry import Address
 from notifications.plain import plain
 from planning.errors import CouncilError
 
+LONGEST = 254  # RFC 5321 4.5.3.1.3: a path of 256 octets, its brackets included
+
 
 class BadAddress(CouncilError):
     """An address that no mail server would take."""
@@ -26,6 +28,8 @@ def wire_address(text: str) -> str:
 
 
 def _parsed(text: str) -> Address:
+    if len(text) > LONGEST:
+        raise BadAddress(text, f"it has more than {LONGEST} characters")
     if not text.isprintable() or " " in text:
         raise BadAddress(text, "it holds a space or a control character")
     try:

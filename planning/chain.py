@@ -8,7 +8,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from planning.errors import BadChain, CouncilError, among
 from planning.grammar import parse
-from planning.hours import check_zone
+from planning.hours import zone_info
 from planning.ladder import INVITED, OWING, Ladder
 from planning.rules import On, Rule
 
@@ -79,7 +79,7 @@ class Chain:
 
     def __post_init__(self) -> None:
         try:
-            check_zone(self.zone)
+            zone_info(self.zone)
             self._check_slugs()
             self._check_references()
             self.reckoning_order, self.doing_order  # noqa: B018  both orders refuse a ring

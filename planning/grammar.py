@@ -103,7 +103,9 @@ def _clock(words: str) -> tuple[str, Clock | None]:
 
 
 def _nested(words: str) -> DayForm:
-    """Return the day that a weekday leans on; a bare name is `on` it."""
+    """Return the day that a weekday leans on; a bare name is `on` it. One weekday leans on no other."""
+    if " on or " in words:
+        raise NotARule(words, "a weekday leans on a day, not on another weekday")
     return On(words) if re.fullmatch(NAME, words) else _form(words, words)
 
 

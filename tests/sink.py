@@ -24,6 +24,7 @@ class Mood:
     login: str = ""
     sender: str = ""
     recipients: Mapping[str, str] = field(default_factory=dict)
+    thinks: float = 0.0  # seconds before each RCPT is answered
     data: str = ""  # in answer to the DATA command
     reads: bool = True  # False: takes the DATA command, then reads nothing more
     reply: str = ""  # after the message; "drop" and "hang" take the message and never say so
@@ -76,6 +77,7 @@ class MisbehavingSink(Sink):
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
+        await asyncio.sleep(self.mood.thinks)
         refusal = self.mood.recipients.get(address, "")
         if not refusal:
             envelope.rcpt_tos.append(address)

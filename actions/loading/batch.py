@@ -39,7 +39,7 @@ def load(
     if not tally.is_idle:
         told = {"files": [path.name for path in paths], **tally.told}
         journal.write(session, "load", told, now=now, by=by)
-        if tally.touches_people:
+        if tally.wakes:
             wake(session, now=now)
     session.flush()
     return tally.result

@@ -14,6 +14,7 @@ from planning.chain import SLUG
 from planning.errors import CouncilError, among
 from planning.hours import zone_info
 
+LONGEST_ADDRESS = 254  # letters, RFC 5321 (4.5.3.1.3)
 LONGEST = 500  # letters in a title or a name
 
 Read = TypeVar("Read")
@@ -54,6 +55,8 @@ def slug(text: str) -> str:
 def address(text: str) -> str:
     """Return an e-mail address in small letters."""
     found = text.strip().casefold()
+    if len(found) > LONGEST_ADDRESS or re.search(r"[()<>\[\]\\\",;:]", found):
+        raise ValueError(f"{plain(text, 60)!r} is no plain mail address; write one such as name@example.org")
     wire_address(found)
     return found
 

@@ -63,8 +63,8 @@ class Tally:
         return not self.added and not self.changed
 
     @property
-    def touches_people(self) -> bool:
-        """Whether who is told, or on which working day, may have changed."""
+    def wakes(self) -> bool:
+        """Whether who is told, or on which working day, may have changed, so that the round must look again."""
         return any(self.added[kind] or self.changed[kind] for kind in ("contacts", "holidays"))
 
     @property

@@ -1,0 +1,42 @@
+# Two commands on a fresh machine: `make run` shows the work, `make test` proves it.
+PYTHON ?= python3
+BIN := .venv/bin
+UV_VERSION := 0.13.9
+
+.PHONY: install run up test check lock bench clean
+
+install: .venv/installed
+
+.venv/installed: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet uv==$(UV_VERSION)
+	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m compileall -q .venv/lib || true
+	touch $@
+
+run: install  ## rehearse the two cycles of 2017, on a scratch store and a mail server of their own
+	@$(BIN)/python -m cli.demonstrating
+
+up: install  ## run it for real on this machine
+	@$(BIN)/council up
+
+check: install  ## what tools can tell without running anything
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: check  ## everything, on SQLite and PostgreSQL, with real servers
+	./tests/prerequisites
+	$(BIN)/pytest -n 2 --dist loadgroup
+
+quick: install  ## the fast end of the suite
+	$(BIN)/pytest -q -n 2 -m "not slow"
+
+lock:  ## resolve pyproject.toml anew: versions and hashes, no index address
+	$(BIN)/uv pip compile --quiet --upgrade pyproject.toml --extra dev --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-header --no-annotate --no-strip-extras --output-file requirements.lock
+
+clean:
+	rm -rf .venv data out

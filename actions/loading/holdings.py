@@ -1,0 +1,82 @@
+"""What people hold, read and stored in bulk: their roles and their channels."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from actions.loading.entries import Entry
+from actions.loading.scopes import Scopes
+from actions.loading.shapes import ContactShape, RoleShape
+from models.people import Channel, Person, Role
+
+AT_ONCE = 5_000  # values in one query: SQLite takes 32,766
+EMAIL = "email"
+ROLE = ("person_id", "role", "scope", "from_on", "to_on")
+
+Item = TypeVar("Item")
+
+
+class Roles:
+    """The roles that people hold, read once."""
+
+    def __init__(self, session: Session, people: Iterable[Person], scopes: Scopes) -> None:
+        self._session, self._scopes = session, scopes
+        self._new: dict[tuple[object, ...], dict[str, object]] = {}
+        rows = _rows_of(session, Role, people)
+        self._held = {(row.person_id, row.role, row.scope, row.from_on): row for row in rows}
+
+    def take(self, person: Person, entry: Entry[ContactShape]) -> list[str]:
+        """Add the roles that are new, end those that are given an end, and return these."""
+        return [role.role for role in entry.given.roles if self._take(person, role, entry.where)]
+
+    def _take(self, person: Person, given: RoleShape, where: str) -> bool:
+        key = (person.id, given.role, self._scopes.named(where, given.scope), given.from_on)
+        row = self._held.get(key)
+        if row is None:
+            values = (*key, given.to_on)
+            self._new.setdefault(key, dict(zip(ROLE, values, strict=True)))
+            return True
+        if given.to_on is None or given.to_on == row.to_on:
+            return False
+        row.to_on = given.to_on
+        return True
+
+    def store(self) -> None:
+        """Insert what is new, in one statement."""
+        if self._new:
+            self._session.execute(insert(Role), list(self._new.values()))
+
+
+class Channels:
+    """The ways in which people are reached, read once."""
+
+    def __init__(self, session: Session, people: Iterable[Person]) -> None:
+        self._session = session
+        self._new: list[dict[str, object]] = []
+        self._known = {(row.person_id, row.address) for row in _rows_of(session, Channel, people)}
+
+    def take(self, person: Person, given: ContactShape, is_new: bool) -> list[str]:
+        """Add the channels that are new; return a word for each, for a URL holds a secret."""
+        wanted = given.channels or ((EMAIL,) if is_new else ())
+        new = [address for address in dict.fromkeys(wanted) if (person.id, address) not in self._known]
+        self._new += [{"person_id": person.id, "address": address} for address in new]
+        self._known |= {(person.id, address) for address in new}
+        return ["channel" for address in new if not is_new or address != EMAIL]
+
+    def store(self) -> None:
+        """Insert what is new, in one statement."""
+        if self._new:
+            self._session.execute(insert(Channel), self._new)
+
+
+def _rows_of(session: Session, table: type[Item], people: Iterable[Person]) -> list[Item]:
+    ids = [person.id for person in people]
+    query = (select(table).where(table.person_id.in_(some)) for some in slices(ids))  # type: ignore[attr-defined]
+    return [row for found in query for row in session.scalars(found)]
+
+
+def slices(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    """Return the items, so many at a time as one query takes."""
+    return (items[start : start + AT_ONCE] for start in range(0, len(items), AT_ONCE))

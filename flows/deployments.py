@@ -1,0 +1,80 @@
+"""What is served: the round and the walks on their schedules, the acts of the desk as forms, and what wakes what."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from prefect import Flow
+from prefect.deployments.runner import RunnerDeployment
+from prefect.events import DeploymentEventTrigger
+from prefect.schedules import Cron, Schedule
+from prefect.types.entrypoint import EntrypointType
+
+from flows import declared, rounds
+from flows.triggers import cycles, dates, deadlines, mail
+
+ZONE = "Europe/Zurich"
+
+# 09:00 is a whole quarter of an hour in UTC wherever a recipient is. UTC has no day on which the clock changes, so
+# that no quarter between 02:00 and 03:00 is skipped or doubled, as it would be in Zurich.
+EVERY_QUARTER = Cron("*/15 * * * *", timezone="UTC")
+
+DESK: tuple[Flow[..., Any], ...] = (
+    deadlines.mark_met,
+    deadlines.agree_date,
+    deadlines.assign,
+    deadlines.waive,
+    deadlines.reopen,
+    cycles.open_cycle,
+    cycles.announce,
+    cycles.close_cycle,
+    cycles.abandon_cycle,
+    dates.move_anchor,
+    dates.move_meeting,
+    mail.release_mail,
+)
+
+
+def deployments() -> list[RunnerDeployment]:
+    """Return one deployment per chain, the generic one for loaded timelines, two of the round, and the desk's."""
+    return [*_rounds(), *_walks(), *(_served(act, act.name, tags=["desk"]) for act in DESK)]
+
+
+def _rounds() -> Iterator[RunnerDeployment]:
+    woken = DeploymentEventTrigger(
+        name="An act wakes the round",
+        expect={"council.deadline.*", "council.cycle.*", "council.outbox.*"},
+        match={"prefect.resource.id": "council.*"},
+    )
+    yield _served(rounds.remind, "every-quarter-hour", schedule=EVERY_QUARTER, triggers=[woken], tags=["clock"])
+    yield _served(rounds.remind, "remind-now", tags=["desk"])
+
+
+def _walks() -> Iterator[RunnerDeployment]:
+    """Yield each walk at some minutes past six, one after the other: each is a process that takes two seconds."""
+    for number, (slug, walk) in enumerate(declared.FLOWS.items()):
+        woken = _on_act(slug, {"council.chain": slug}, "council.edition")
+        yield _served(walk, slug, schedule=_daily(number), triggers=[woken], tags=["chain"])
+    woken = _on_act("loaded timelines", {"council.declared": "no"}, "council.cycle")
+    after = _daily(len(declared.FLOWS))
+    yield _served(declared.timeline, "timeline", schedule=after, triggers=[woken], tags=["chain"])
+
+
+def _daily(number: int) -> Schedule:
+    return Cron(f"{5 + number % 50} 6 * * *", timezone=ZONE)
+
+
+def _on_act(what: str, match: dict[str, str], label: str) -> DeploymentEventTrigger:
+    """Return what walks a cycle as soon as an act has changed it; the daily walk is the safety net."""
+    return DeploymentEventTrigger(
+        name=f"An act redraws {what}",
+        expect={"council.deadline.*", "council.cycle.*"},
+        match={"prefect.resource.id": "council.*", **match},
+        parameters={"cycle": f"{{{{ event.resource['{label}'] }}}}"},
+    )
+
+
+def _served(flow: Flow[..., Any], name: str, **how: Any) -> RunnerDeployment:
+    """Return the deployment of a flow that each run's own process finds by its module and name."""
+    made = flow.to_deployment(name, entrypoint_type=EntrypointType.MODULE_PATH, description=flow.description, **how)
+    assert isinstance(made, RunnerDeployment)
+    return made

@@ -1,0 +1,68 @@
+"""The store behind the flows: short sessions, closed before a task runs; and the instant that a run takes as now."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from prefect.runtime import flow_run
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from actions import settings as settings_
+from actions import store
+from actions.settings import Settings
+from models import engine as engines
+from planning.clock import utc_now
+from planning.hours import zone_info
+
+HOME_ZONE = "Europe/Zurich"  # of an hour typed without a zone: the secretariat's clock
+
+
+def settings() -> Settings:
+    """Return the settings of the environment. Raises BadSetting."""
+    return settings_.read(os.environ)
+
+
+@contextmanager
+def opened() -> Iterator[Engine]:
+    """Yield the store as it is. Raises NoStore, OldStore."""
+    engine = store.for_reading(settings())
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def look() -> Iterator[Session]:
+    """Yield a session that cannot write. Raises NoStore, OldStore."""
+    with opened() as engine, engines.reading(engine) as session:
+        yield session
+
+
+@contextmanager
+def act() -> Iterator[Session]:
+    """Yield a session for one act, in one transaction; a missing store is made first."""
+    engine = store.for_acting(settings(), now=utc_now())
+    try:
+        with engines.writing(engine) as session:
+            yield session
+    finally:
+        engine.dispose()
+
+
+def instant(as_of: datetime | None) -> datetime:
+    """Return `as_of`, on the secretariat's clock where it has no zone; else now.
+
+    Prefect may start a run 0.4 s early, so that now is never before the hour for which the run was scheduled.
+    """
+    if as_of:
+        return as_of if as_of.tzinfo else as_of.replace(tzinfo=zone_info(HOME_ZONE))
+    meant: datetime | None = flow_run.scheduled_start_time
+    return max(utc_now(), meant) if meant else utc_now()
+
+
+def in_zurich(at: datetime) -> str:
+    """Return `2017-03-03 09:00` on the secretariat's clock."""
+    return f"{at.astimezone(zone_info(HOME_ZONE)):%Y-%m-%d %H:%M}"

@@ -1,0 +1,85 @@
+"""The round that the schedule wakes: plan what people are owed, send what may leave. Missed or doubled, no harm."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from prefect import flow
+from prefect.artifacts import acreate_markdown_artifact
+from prefect.client.schemas.objects import State
+from prefect.logging import get_run_logger
+from prefect.runtime import flow_run
+from prefect.states import Completed, Failed
+
+from actions import rounds
+from actions.delivering import Delivered
+from actions.refusals import NoMailServer
+from actions.rounds import Round
+from flows import record
+from planning.errors import CouncilError
+
+WORDS: Mapping[str, str] = {
+    "sent": "sent",
+    "retry": "refused for now, tried again later",
+    "unknown": "handed over, but the server did not say whether it took it",
+    "dead": "refused for good",
+    "withdrawn": "withdrawn before it left, for it was no longer so",
+}
+
+
+def run_name() -> str:
+    """Return `round/2017-03-03 09:00` in a rehearsal, else `round` and the hour for which it was scheduled (Zurich)."""
+    return f"round/{record.in_zurich(record.instant(flow_run.parameters.get('as_of')))}"
+
+
+@flow(name="round", flow_run_name=run_name, persist_result=False)
+async def remind(as_of: datetime | None = None) -> State[Any]:
+    """Plan what people are owed now, and send what may leave.
+
+    Args:
+        as_of: Take this as now, for a rehearsal; what is due then is really sent. Leave empty for now.
+    """
+    now = record.instant(as_of)
+    try:
+        done = await asyncio.to_thread(_round, now)
+    except NoMailServer as refusal:
+        return Failed(name="No mail server", message=str(refusal))
+    except CouncilError as refusal:
+        return Failed(name="Refused", message=str(refusal))
+    await _show(done, now)
+    return Completed(name=_name(done), message=_message(done))
+
+
+def _round(now: datetime) -> Round:
+    with record.opened() as engine:
+        return rounds.run_round(engine, record.settings(), now=now)
+
+
+def _name(done: Round) -> str:
+    if done.delivered.dead or done.delivered.unknown:
+        return "Needs a hand"
+    return "Sent" if done.delivered.sent else "Quiet"
+
+
+def _message(done: Round) -> str:
+    counts = [f"{count} {name}" for name, count in asdict(done.delivered).items() if count]
+    return ", ".join((f"{done.planned.messages} planned", *counts))
+
+
+async def _show(done: Round, now: datetime) -> None:
+    """Log each complaint, and keep an artifact of a round that did something; a quiet one leaves none."""
+    logger = get_run_logger()
+    for complaint in done.planned.nobody:
+        logger.warning(complaint)
+    logger.info(_message(done))
+    if done.planned.messages or done.planned.nobody or done.delivered != Delivered():
+        words = f"Round of {record.in_zurich(now)} (Zurich)"
+        await acreate_markdown_artifact(key="last-round", markdown=_markdown(done), description=words)
+
+
+def _markdown(done: Round) -> str:
+    lines = [f"- {count} {WORDS[name]}" for name, count in asdict(done.delivered).items() if count]
+    nobody = [f"- {complaint}" for complaint in done.planned.nobody]
+    return "\n".join((f"- {done.planned.messages} messages planned", *lines, *nobody))

@@ -1,0 +1,129 @@
+"""The walk of a cycle: Prefect's run graph becomes the chain, one task a step, named for how the step stands.
+
+It reads the store and changes nothing, so that any number of walks, late or twice, are harmless.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from typing import Any, cast
+
+from prefect import Flow, task
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State
+from prefect.runtime import flow_run
+from prefect.states import Completed, Failed
+from sqlalchemy.orm import Session
+
+from actions import reading
+from actions.views import CycleView, DeadlineView
+from flows import record, showing
+from planning.errors import CouncilError
+from planning.standing import Standing
+
+URGENCY = (
+    Standing.OVERDUE,
+    Standing.DUE_SOON,
+    Standing.OPEN,
+    Standing.PROPOSED,
+    Standing.UNDATED,
+    Standing.CLOSED,
+    Standing.MET_LATE,
+    Standing.MET,
+    Standing.WAIVED,
+)
+"""The order in which one standing speaks for a whole cycle."""
+
+Living = Callable[[Session, datetime], Sequence[str]]
+"""Which cycles live at an instant, as the flow's parameter `cycle` names them."""
+
+
+@task(task_run_name="{step}: {standing}", cache_policy=NO_CACHE, persist_result=False)
+async def reckon(step: str, standing: str, why: str) -> State[Any]:
+    """Finish under the name of the step's standing; it stands in the run's name too, all that the graph shows."""
+    return Completed(name=standing, message=why)
+
+
+async def walk(name: str, as_of: datetime | None) -> State[Any]:
+    """Walk one cycle, and end in a state named for its most urgent standing; Refused when there is no such cycle."""
+    now = record.instant(as_of)
+    try:
+        view = await asyncio.to_thread(_view, name, now)
+    except CouncilError as refusal:
+        return Failed(name="Refused", message=str(refusal))
+    await _steps(view)
+    await showing.cycle(view, now)
+    return Completed(name=_name(view), message=_message(view))
+
+
+def _view(name: str, now: datetime) -> CycleView:
+    with record.look() as session:
+        return reading.view(session, name, now)
+
+
+async def _steps(view: CycleView) -> None:
+    """Run one task per step, dated or not, each after those that its chain says it needs."""
+    ended: dict[str, State[Any]] = {}
+    for step in view.chain.doing_order:
+        found = view[step.slug]
+        before = [ended[need] for need in view.chain.needs[step.slug] if need in ended]
+        words = (found.step, found.standing.label, why(found))
+        ended[step.slug] = await _state(reckon(*words, wait_for=before, return_state=True))
+
+
+async def _state(run: object) -> State[Any]:
+    """Return the state in which a run ended; Prefect's stubs do not say that there is something to await."""
+    return await cast(Awaitable[State[Any]], run)
+
+
+def why(found: DeadlineView) -> str:
+    """Return the date with its basis and the first link of its derivation; the table holds the others."""
+    said = "; ".join((*found.derivation[:1], *found.flags))
+    return f"{showing.when(found)}, {found.basis}: {said}" if found.due else said
+
+
+def _name(view: CycleView) -> str:
+    if view.ending:
+        return view.ending.capitalize()
+    standings = {found.standing for found in view.deadlines}
+    return next((standing.label for standing in URGENCY if standing in standings), "Empty")
+
+
+def _message(view: CycleView) -> str:
+    counts = Counter(found.standing for found in view.deadlines)
+    said = ", ".join(f"{counts[standing]} {standing.label.lower()}" for standing in URGENCY if counts[standing])
+    return "; ".join((said, *(f"does not fit: {conflict.sentence}" for conflict in view.conflicts)))
+
+
+async def walk_all(flow: Flow[..., Any], living: Living, as_of: datetime | None) -> State[Any]:
+    """Walk every living cycle, each as a run of `flow` of its own, so that each has its graph."""
+    now = record.instant(as_of)
+    try:
+        cycles = await asyncio.to_thread(_living, living, now)
+    except CouncilError as refusal:
+        return Failed(name="Refused", message=str(refusal))
+    ended = [await _state(flow(cycle=cycle, as_of=as_of, return_state=True)) for cycle in cycles]
+    fell = [cycle for cycle, state in zip(cycles, ended, strict=True) if not state.is_completed()]
+    if fell:
+        return Failed(name="Not all walked", message=f"these were not walked: {', '.join(fell)}")
+    return Completed(name="Walked" if cycles else "No cycle", message=", ".join(cycles) or "no cycle lives")
+
+
+def _living(living: Living, now: datetime) -> Sequence[str]:
+    with record.look() as session:
+        return living(session, now)
+
+
+def editions(chain: str) -> Living:
+    """Return what finds the editions of a chain that have not ended."""
+    return lambda session, now: [
+        cycle.edition for cycle in reading.open_cycles(session, now) if cycle.chain == chain and not cycle.ending
+    ]
+
+
+def run_name() -> str:
+    """Return `hlpf-contribution/2017`, and the day if one is given; the flow's name where all cycles are walked."""
+    cycle, as_of = (flow_run.parameters.get(name) for name in ("cycle", "as_of"))
+    name = cycle if cycle and "/" in cycle else "/".join(filter(None, (flow_run.flow_name, cycle)))
+    return f"{name} as of {record.in_zurich(record.instant(as_of))}" if as_of else name
