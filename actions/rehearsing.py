@@ -65,7 +65,7 @@ def rehearse(engine: Engine, settings: Settings, *, start: datetime, end: dateti
     now: datetime | None = start
     while now is not None and now <= end:
         yield from _turn(engine, settings, now)
-        now = _next(engine, now)
+        now = next_moment(engine, now)
 
 
 def _turn(engine: Engine, settings: Settings, now: datetime) -> Iterator[Told]:
@@ -89,7 +89,7 @@ def _sent_at(engine: Engine, now: datetime) -> list[Told]:
     ]
 
 
-def _next(engine: Engine, now: datetime) -> datetime | None:
+def next_moment(engine: Engine, now: datetime) -> datetime | None:
     """Return the next instant at which something comes: a deadline to look at, or a message that waits."""
     waiting = Message.state.in_((State.QUEUED, State.RETRY, State.UNKNOWN))
     with reading(engine) as session:

@@ -29,7 +29,7 @@ def status_command(cycle: str | None, as_of: str | None, as_known_on: str | None
     if as_json:
         printing.as_text(_facts(view))
     else:
-        _print_cycle(view)
+        print_cycle(view)
 
 
 def _facts(view: CycleView) -> dict[str, object]:
@@ -71,7 +71,8 @@ def _next(view: CycleView) -> str:
     return f"{first.due} {first.step} {first.standing}" if first else "nothing dated is open"
 
 
-def _print_cycle(view: CycleView) -> None:
+def print_cycle(view: CycleView) -> None:
+    """Print a cycle: its name and mandate, one deadline a line, what does not fit."""
     mandate = f" ({view.mandate})" if view.mandate else ""
     click.echo(f"{view.name}  {view.title}{mandate}" + (f", {view.ending}" if view.ending else ""))
     printing.columns(

@@ -1,0 +1,181 @@
+"""`make run`: the two cycles of 2017 rehearsed as Prefect flow runs, on a scratch store and a mail server of our own.
+
+Nothing of the environment is used: neither a real store nor a real mail server can be filled by a demonstration.
+"""
+
+import asyncio
+import importlib
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import click
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+import flows.chains
+from actions import feeding, outbox, reading, rehearsing, settings, store
+from actions.loading import load
+from actions.views import CycleView
+from cli import printing
+from cli.reading import print_cycle
+from cli.story import END, EXAMPLES, HLPF, OFFICER, REPORT, START, STORY, Act, Files
+from models import engine as engines
+from notifications.sink import Received, Sink
+from planning.chain import MEMBERSHIP, SECRETARIAT
+from planning.hours import zone_info
+from planning.library import chains_in
+
+OUT = Path("out")
+GENEVA = zone_info("Europe/Zurich")
+
+
+@dataclass(slots=True)
+class Stage:
+    """Where the year is played: a scratch store, a sink, and how much of its mail was shown."""
+
+    engine: Engine
+    sink: Sink
+    shown: int = 0
+
+    def arrived(self) -> list[Received]:
+        """Return the mail that came since this was last asked."""
+        new = self.sink.mails[self.shown :]
+        self.shown += len(new)
+        return new
+
+
+def main() -> None:
+    """Play the year, show what happened, and say what to try next."""
+    home = OUT / "2017"
+    shutil.rmtree(home, ignore_errors=True)
+    click.echo("The Council cycle: 2017, rehearsed. A Prefect server and a mail server of our own are starting …")
+    with _stage(home) as stage:
+        asyncio.run(_play(stage))
+        asyncio.run(_walk())
+        _show(stage, home)
+
+
+@contextmanager
+def _stage(home: Path) -> Iterator[Stage]:
+    """Yield a scratch store behind a real Prefect server; the environment's own settings are put aside."""
+    from flows.server import PrefectServer
+
+    with PrefectServer(home / "prefect", template=OUT / "prefect-template") as server, Sink(home / "mails") as sink:
+        for name in [name for name in os.environ if name.startswith("COUNCIL_")]:
+            del os.environ[name]
+        os.environ.update(server.environment)
+        os.environ.update({"COUNCIL_HOME": str(home), "COUNCIL_MAIL_URL": sink.url, "PREFECT_LOGGING_LEVEL": "ERROR"})
+        engine = store.for_acting(settings.read(os.environ), now=_instant(START))
+        yield Stage(engine, sink)
+        engine.dispose()
+
+
+def _instant(words: str) -> datetime:
+    return datetime.strptime(words, "%Y-%m-%d %H:%M").replace(tzinfo=GENEVA)
+
+
+async def _play(stage: Stage) -> None:
+    """Go from one thing that happens to the next: an act of the story, or an instant at which the round has work."""
+    story = list(STORY)
+    now: datetime | None = _instant(START)
+    while now and now <= _instant(END):
+        while story and _instant(story[0].at) <= now:
+            await _happen(stage, story.pop(0))
+        await _round(stage, now)
+        coming = [rehearsing.next_moment(stage.engine, now), _instant(story[0].at) if story else None]
+        now = min((moment for moment in coming if moment), default=None)
+
+
+async def _happen(stage: Stage, part: Act | Files) -> None:
+    click.echo(f"{_instant(part.at):%Y-%m-%d %a %H:%M}  * {part.words}")
+    if isinstance(part, Files):
+        with engines.writing(stage.engine) as session:
+            paths = [EXAMPLES / name for name in part.names]
+            load(session, paths, chains_in(flows.chains), now=_instant(part.at), by=OFFICER)
+        return
+    module, _, name = part.flow.partition(".")
+    trigger = getattr(importlib.import_module(f"flows.triggers.{module}"), name)
+    await trigger(**part.told, by=OFFICER, as_of=_instant(part.at))
+
+
+async def _round(stage: Stage, now: datetime) -> None:
+    """Run one round; release what waits, as an officer would, and run another."""
+    from flows.rounds import remind
+    from flows.triggers.mail import release_mail
+
+    await remind(as_of=now)
+    with engines.reading(stage.engine) as session:
+        held = outbox.held(session)
+    if held:
+        await release_mail(by=OFFICER, everything=True, as_of=now)
+        click.echo(f"{now.astimezone(GENEVA):%Y-%m-%d %a %H:%M}  * {len(held)} messages to members are released")
+        await remind(as_of=now)
+    for mail in stage.arrived():
+        click.echo(f"{now.astimezone(GENEVA):%Y-%m-%d %a %H:%M}  {mail.recipient:<28}{mail.subject}")
+
+
+async def _walk() -> None:
+    from flows.declared import FLOWS
+
+    for cycle in (REPORT, HLPF):
+        chain, _, edition = cycle.partition("/")
+        await FLOWS[chain](cycle=edition, as_of=_instant(END))
+
+
+def _show(stage: Stage, home: Path) -> None:
+    """Print the deadlines as tables, write the pictures and the feeds, and say what to try next."""
+    now = _instant(END)
+    with engines.reading(stage.engine) as session:
+        views = [reading.view(session, name, now) for name in (REPORT, HLPF)]
+        files = _feeds(session, home, now)
+    for view in views:
+        click.echo("")
+        print_cycle(view)
+    files += _pictures(views, home, now)
+    mails = len(stage.sink.mails)
+    click.echo(f"\n{mails} messages left, each kept as a file in {home / 'mails'}; also written:")
+    printing.columns([f"  {file}", words] for file, words in files)
+    click.echo(NEXT.format(home=home))
+
+
+def _feeds(session: Session, home: Path, now: datetime) -> list[tuple[Path, str]]:
+    files = []
+    for role in (SECRETARIAT, MEMBERSHIP):
+        built = feeding.build(session, (REPORT, HLPF), settings.read(os.environ), role=role, now=now)
+        file = home / f"{role}.ics"
+        file.write_bytes(built.data)
+        files.append((file, f"the calendar of both cycles as the {role} sees it"))
+    return files
+
+
+def _pictures(views: list[CycleView], home: Path, now: datetime) -> list[tuple[Path, str]]:
+    from flows.timeline import draw
+
+    files = []
+    for view in views:
+        file = home / f"{view.name.replace('/', '-')}.svg"
+        file.write_text(draw(view, now), encoding="utf-8")
+        files.append((file, f"the timeline of {view.name}; open it in a browser"))
+    return files
+
+
+NEXT = """
+To try next, on the rehearsed store (put .venv/bin on your PATH first):
+  export COUNCIL_HOME={home} COUNCIL_OFFICER="Your Name"
+  council explain hlpf-contribution/2017 comments --as-of 2017-03-01
+  council move hlpf-contribution/2017 un-deadline 2017-05-05 --as-of 2017-06-30
+  council journal verify
+To begin a real, empty store:
+  export COUNCIL_HOME=data COUNCIL_OFFICER="Your Name" COUNCIL_MAIL_URL=smtp://host:25
+  council db upgrade
+  council chains
+  council up"""
+
+
+if __name__ == "__main__":
+    main()
