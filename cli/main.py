@@ -12,7 +12,7 @@ from planning.errors import CouncilError
 
 ROOMS = {
     "chains": "planning", "plan": "planning",
-    "status": "reading", "explain": "reading", "feed": "reading", "journal": "reading",
+    "status": "reading", "explain": "reading", "feed": "feed", "journal": "journal",
     "load": "acting", "open": "acting", "agree": "acting", "announce": "acting", "move": "moving",
     "assign": "acting", "met": "settling", "waive": "settling", "reopen": "settling",
     "close": "settling", "abandon": "settling",

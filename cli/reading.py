@@ -1,15 +1,13 @@
-"""`council status | explain | feed | journal`: readings of the record, now or as of an earlier day."""
+"""`council status | explain`: readings of the record, now or as of an earlier day."""
 
-import json
 from datetime import date, datetime
 
 import click
 from sqlalchemy.orm import Session
 
-from actions import explaining, feeding, journal, reading
+from actions import explaining, reading
 from actions.views import CycleView, DeadlineView
 from cli import asking, printing
-from planning.chain import SECRETARIAT
 from planning.facts import conflict_facts, deadline_facts
 
 
@@ -114,52 +112,3 @@ def explain_command(cycle: str, step: str, as_of: str | None, as_known_on: str |
         return
     for line in story.lines:
         click.echo(line)
-
-
-@click.command("feed")
-@click.argument("cycles", nargs=-1)
-@click.option("--for", "role", default=SECRETARIAT, metavar="ROLE", help="Whose view; the secretariat's unless told.")
-@asking.as_of
-def feed_command(cycles: tuple[str, ...], role: str, as_of: str | None) -> None:
-    """Write the calendar feed of CYCLES to standard output."""
-    with asking.look() as session:
-        built = feeding.build(session, cycles, asking.settings(), role=role, now=asking.instant(as_of))
-    click.echo(built.data, nl=False)
-
-
-@click.group("journal", invoke_without_command=True)
-@click.option("--cycle", metavar="CYCLE", help="Of one cycle only.")
-@asking.as_of
-@asking.as_json
-def journal_command(cycle: str | None, as_of: str | None, as_json: bool) -> None:
-    """List the acts, the oldest first; `journal verify` proves that none was changed."""
-    if click.get_current_context().invoked_subcommand:
-        return
-    with asking.look() as session:
-        entries = journal.entries(session, cycle, now=asking.instant(as_of))
-        names = journal.names(session)
-    if as_json:
-        printing.as_text([json.loads(entry.text) | {"hash": entry.hash} for entry in entries])
-        return
-    printing.columns(
-        [
-            f"{entry.at:%Y-%m-%d %H:%M}",
-            entry.act,
-            entry.cycle or "",
-            names.get(entry.by, entry.by),
-            journal.details(entry),
-        ]
-        for entry in entries
-    )
-
-
-@journal_command.command("verify")
-@asking.as_json
-def journal_verify_command(as_json: bool) -> None:
-    """Prove that no line of the journal was changed, taken out or put in."""
-    with asking.look() as session:
-        count = journal.verify(session)
-    if as_json:
-        printing.as_text({"lines": count, "whole": True})
-    else:
-        click.echo(f"{count} lines, each sealed by the one before: nothing was changed")

@@ -1,0 +1,162 @@
+"""`council …` as the secretariat types it."""
+
+import pytest
+
+HLPF = "hlpf-contribution/2017"
+ANCHORS = ("--anchor", "un-deadline=2017-04-28", "--anchor", "review=2017-02-07/2017-02-08")
+
+
+@pytest.fixture
+def opened(council, store):
+    assert council("open", HLPF, *ANCHORS, "--as-of", "2017-02-09").code == 0
+    return council
+
+
+def test_plan_prints_the_five_dates_of_2017(council):
+    facts = council("plan", "hlpf-contribution", *ANCHORS, "--json").facts
+    assert set(facts) == {"chain", "version", "deadlines", "conflicts"}
+    assert facts["conflicts"] == []
+    dated = {found["step"]: found for found in facts["deadlines"]}
+    assert [(dated[step]["due"], dated[step]["closes"], dated[step]["float_days"]) for step in list(dated)[1:6]] == [
+        ("2017-02-24", "2017-02-24T23:59:59+01:00", 16),
+        ("2017-03-10", "2017-03-10T23:59:59+01:00", 16),
+        ("2017-03-24", "2017-03-24T23:59:59+01:00", 16),
+        ("2017-04-07", "2017-04-07T23:59:59+02:00", 16),
+        ("2017-04-28", "2017-04-28T23:59:59+02:00", 16),
+    ]
+    assert set(dated["comments"]) == {
+        "step", "title", "by", "to", "opens", "due", "earliest", "precision", "closes", "basis", "flags",
+        "float_days", "derivation",
+    }  # fmt: skip
+
+
+def test_a_plan_that_does_not_fit_is_printed_and_opening_it_is_refused(council, store):
+    early = ("--anchor", "un-deadline=2017-04-07", "--anchor", "review=2017-02-07/2017-02-08")
+    planned = council("plan", "hlpf-contribution", *early, "--json")
+    assert planned.code == 0
+    assert [(clash["step"], clash["needs"], clash["days"]) for clash in planned.facts["conflicts"]] == [
+        ("revised-draft", "review.closes", 5)
+    ]
+    refused = council("open", HLPF, *early)
+    assert (refused.code, refused.out) == (2, "")
+    assert "--accept-conflicts REASON" in refused.err
+    assert refused.err.count("\n") == 1
+    accepted = council("open", HLPF, *early, "--accept-conflicts", "the UN was early", "--as-of", "2017-02-09")
+    assert accepted.code == 0
+
+
+def test_status_prints_what_plan_prints_and_the_record(opened):
+    planned = opened("plan", "hlpf-contribution", *ANCHORS, "--json").facts["deadlines"]
+    stored = opened("status", HLPF, "--json", "--as-of", "2017-02-09").facts["deadlines"]
+    more = {"standing", "agreed", "met", "officer"}
+    for plan, status in zip(planned[1:], stored[1:], strict=True):
+        assert {key: status[key] for key in plan} == plan
+        assert set(status) - set(plan) >= more
+
+
+def test_a_date_agreed_and_a_step_met_are_shown_with_their_evidence(opened):
+    opened("agree", HLPF, "comments", "2017-03-13", "--because", "the chair asked", "--document", "C17/8",
+           "--as-of", "2017-02-10")  # fmt: skip
+    opened("met", HLPF, "revised-draft", "--on", "2017-02-24", "--url", "https://www.itu.int/wg-wsis",
+           "--as-of", "2017-02-25")  # fmt: skip
+    found = {d["step"]: d for d in opened("status", HLPF, "--json", "--as-of", "2017-02-26").facts["deadlines"]}
+    assert found["comments"]["agreed"]["document"] == "C17/8"
+    assert found["comments"]["agreed"]["reason"] == "the chair asked"
+    assert found["revised-draft"]["met"]["on"] == "2017-02-24"
+    assert found["revised-draft"]["standing"] == "met"
+    assert "the chair asked" in opened("explain", HLPF, "comments").out
+
+
+def test_move_previews_until_told_to_apply(opened):
+    preview = opened("move", HLPF, "un-deadline", "2017-05-05", "--json", "--as-of", "2017-02-10").facts
+    assert [move["step"] for move in preview["moves"]] == [
+        "revised-draft", "comments", "final-draft", "final-comments", "submission",
+    ]  # fmt: skip
+    assert set(preview) == {"moves", "kept", "conflicts", "notices"}
+    before = opened("status", HLPF, "--json", "--as-of", "2017-02-11").facts
+    assert before["deadlines"][5]["due"] == "2017-04-28"
+    opened("move", HLPF, "un-deadline", "2017-05-05", "--apply", "--as-of", "2017-02-10")
+    after = opened("status", HLPF, "--json", "--as-of", "2017-02-11").facts
+    assert after["deadlines"][5]["due"] == "2017-05-05"
+
+
+def test_as_known_on_reproduces_the_state_before_a_change_byte_for_byte(opened):
+    asked = ("status", HLPF, "--json", "--as-of", "2017-06-01")
+    before = opened(*asked).out
+    opened("agree", HLPF, "comments", "2017-03-13", "--because", "asked", "--as-of", "2017-03-02")
+    assert opened(*asked).out != before
+    assert opened(*asked, "--as-known-on", "2017-03-01").out == before
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("status", "hlpf-contribution/1999"), "there is no cycle 'hlpf-contribution/1999'"),
+        (("plan", "nothing"), "there is no chain 'nothing'"),
+        (("plan", "hlpf-contribution"), "--anchor un-deadline=YYYY-MM-DD"),
+        (("plan", "hlpf-contribution", "--anchor", "un-deadline=soon"), "'soon' is not a day"),
+        (("plan", "hlpf-contribution", "--anchor", "un-deadline=2017-02-30"), "'2017-02-30' is not a day"),
+        (("plan", "hlpf-contribution", "--anchor", "nothing"), "'nothing' is not an anchor"),
+        (("met", HLPF, "nothing"), "has no step 'nothing'; its steps are"),
+        (("met", HLPF, "revised-draft", "--on", "2999-01-01"), "a day still to come"),
+        (("agree", HLPF, "comments", "whenever", "--because", "x"), "'whenever' is not a date rule"),
+        (("agree", HLPF, "comments", "2017-03-13"), "--because"),
+        (("move", HLPF), "council move CYCLE ANCHOR NEW"),
+        (("outbox", "show", "99"), "there is no message 99"),
+        (("status", "--as-of", "yesterday-ish"), "'yesterday-ish' is not a day"),
+        (("nothing",), "No such command 'nothing'"),
+        (("feed",), "name at least one cycle"),
+        (("open", HLPF, *ANCHORS), "is already open"),
+        (("abandon", HLPF, "--because", " "), "needs a reason"),
+    ],
+)
+def test_bad_input_gets_one_sentence_and_exit_code_2(opened, words, sentence):
+    said = opened(*words)
+    assert (said.code, said.out) == (2, "")
+    assert sentence in said.err
+    assert said.err.count("\n") == 1
+
+
+def test_nobody_acts_unnamed(council, store, monkeypatch):
+    monkeypatch.delenv("COUNCIL_OFFICER")
+    said = council("open", HLPF, *ANCHORS)
+    assert said.code == 2
+    assert "--by NAME" in said.err
+    assert council("open", HLPF, *ANCHORS, "--by", "Somebody").code == 0
+
+
+def test_reading_without_a_store_says_how_to_make_one(council):
+    said = council("status")
+    assert (said.code, said.err) == (2, "there is no store here yet; make one with: council db upgrade\n")
+    assert council("db", "upgrade").code == 0
+    assert council("status").code == 0
+
+
+def test_the_journal_is_listed_and_verified(opened):
+    assert "open" in opened("journal").out
+    assert opened("journal", "--json").facts[0]["by"] == "WSIS desk"
+    assert opened("journal", "verify").code == 0
+
+
+def test_without_a_mail_server_the_round_queues_and_says_so(opened):
+    opened("load", "examples/2017/2-contacts.csv", "--as-of", "2017-02-09")
+    dry = opened("remind", "--dry-run", "--json", "--as-of", "2017-02-10").facts
+    assert {(due["step"], due["rung"]) for due in dry} == {("revised-draft", "before-14")}
+    said = opened("remind", "--as-of", "2017-02-10")
+    assert said.code == 2
+    assert "COUNCIL_MAIL_URL" in said.err
+    assert '"queued"' in opened("outbox", "list", "--json").out
+    assert opened("outbox", "show", "1", "--as-of", "2017-02-10").out.startswith("Post the revised draft: due Friday")
+
+
+def test_a_rehearsal_leaves_the_store_as_it_was(opened, store):
+    opened("load", "examples/2017/2-contacts.csv", "--as-of", "2017-02-09")
+    before = store.read_bytes()
+    told = opened("rehearse", "--from", "2017-02-09", "--to", "2017-03-01", "--json").facts
+    assert told[0]["subject"].startswith("Post the revised draft: due Friday 24 February, in 14 days")
+    assert store.read_bytes() == before
+
+
+def test_the_feed_is_a_calendar(opened):
+    said = opened("feed", HLPF, "--as-of", "2017-02-10")
+    assert said.out.startswith("BEGIN:VCALENDAR")
