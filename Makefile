@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 UV_VERSION := 0.13.9
+ROOMS := planning models calendars notifications actions flows cli
 
 .PHONY: install run up test check lock bench clean
 
@@ -12,7 +13,7 @@ install: .venv/installed
 	$(BIN)/pip install --quiet uv==$(UV_VERSION)
 	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
-	$(BIN)/python -m compileall -q .venv/lib || true
+	$(BIN)/python -m compileall -q .venv/lib $(ROOMS) || true
 	touch $@
 
 run: install  ## rehearse the two cycles of 2017, on a scratch store and a mail server of their own

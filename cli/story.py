@@ -3,6 +3,7 @@
 The dates are the sources'; that each step was met on its day is the rehearsal's own assumption.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,7 +21,7 @@ class Act:
     at: str
     words: str
     flow: str  # a name in flows.triggers, as `module.function`
-    told: dict[str, object] = field(default_factory=dict)
+    told: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
