@@ -63,7 +63,7 @@ class Teller:
             ("by", self.quote(word("role", item.by))),
             ("to", self.quote(word("role", item.to))),
             ("purpose", self.quote(word("purpose", item.purpose))),
-            ("basis", self.quote(item.source or word("basis", item.basis))),
+            ("basis", ": ".join(filter(None, (word("basis", item.basis), self.quote(item.source))))),
             ("mandate", self.quote(item.mandate)),
         )
 
