@@ -67,6 +67,7 @@ class Desk:
             base_url="https://council.example",
             office="Council secretariat",
             officer=OFFICER,
+            webhook_hosts=("127.0.0.1",),
         )
 
     # -- what the store knows before anything happens ----------------------------------------------------------
