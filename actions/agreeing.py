@@ -7,12 +7,13 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from actions import journal, reading, rows
-from actions.promising import Words, promise
+from actions.promising import Words, as_it_stands, promise
 from actions.refusals import ReasonMissing
 from actions.rows import Held
 from actions.views import CycleView, DeadlineView
 from models.journal import Entry
 from planning.basis import Basis
+from planning.calendar import Calendars
 from planning.errors import NotADate
 from planning.fit import Conflict
 from planning.grammar import parse
@@ -87,32 +88,24 @@ def literal(words: str) -> Rule:
 def _bind(
     session: Session, held: Held, view: CycleView, window: Window, clock: Clock | None, words: Words, entry: Entry
 ) -> None:
-    calendars = reading.calendars(session)
-    flags = (*day_flags(window.last, view.place, calendars), *hour_flags(window.last, clock, view.zone))
     was = view[held.deadline.step]
-    planned = _as_planned(was, window, clock, view.zone)
+    planned = _dated(was, window, clock, view, reading.calendars(session))
     derivation = [f"{window} {words.sentence}"]
     if was.due and was.due != window.last:
         derivation.append(f"until then it was {was.due}, {was.basis}")
-    planned = replace(planned, basis=Basis.AGREED, flags=flags, derivation=tuple(derivation))
+    planned = replace(planned, basis=Basis.AGREED, derivation=tuple(derivation))
     promise(session, held.deadline, planned, entry, words=words, last=held.promise)
 
 
-def _as_planned(was: DeadlineView, window: Window, clock: Clock | None, zone: str) -> Planned:
-    return Planned(
-        step=was.step,
-        title=was.title,
-        by=was.by,
-        to=was.to,
-        opens=was.opens,
+def _dated(was: DeadlineView, window: Window, clock: Clock | None, view: CycleView, calendars: Calendars) -> Planned:
+    """Return the deadline at other days, with the flags of its new closing day."""
+    return replace(
+        as_it_stands(was),
         due=window.last,
         earliest=window.first,
         precision=window.precision,
-        closes=close_of(window.last, clock, zone),
-        basis=was.basis,
-        flags=was.flags,
-        float_days=None,
-        derivation=was.derivation,
+        closes=close_of(window.last, clock, view.zone),
+        flags=(*day_flags(window.last, view.place, calendars), *hour_flags(window.last, clock, view.zone)),
         clock=clock,
     )
 
@@ -150,7 +143,6 @@ def _moved(deadline: DeadlineView, delta: timedelta, limit: date | None) -> Move
 def _shift(session: Session, held: Held, view: CycleView, move: Move, because_of: str, entry: Entry) -> None:
     was = view[move.step]
     assert move.now is not None
-    planned = _as_planned(was, day(move.now), was.clock, view.zone)
-    flags = (*day_flags(move.now, view.place, reading.calendars(session)), *hour_flags(move.now, was.clock, view.zone))
+    planned = _dated(was, day(move.now), was.clock, view, reading.calendars(session))
     derivation = (f"{move.now} follows {because_of}, by {move.days} days", *was.derivation)
-    promise(session, held.deadline, replace(planned, flags=flags, derivation=derivation), entry, last=held.promise)
+    promise(session, held.deadline, replace(planned, derivation=derivation), entry, last=held.promise)

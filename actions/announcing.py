@@ -1,7 +1,7 @@
 """Announcing dates to the membership: only agreed and outside ones; the mail waits for an officer's release."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from actions import carrying, journal, reading, rows
 from actions.carrying import Due
 from actions.people import Directory
-from actions.promising import promise
+from actions.promising import as_it_stands, promise
 from actions.refusals import AlreadySettled, NoSuchStep, NothingToAnnounce, ProposedOnly
 from actions.rows import Held
 from actions.views import CycleView, DeadlineView
@@ -19,7 +19,6 @@ from models.outbox import Owed
 from planning.basis import Basis
 from planning.chain import MEMBERSHIP
 from planning.hours import zone_info
-from planning.plan import Planned
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,22 +73,7 @@ def _announceable(view: CycleView, step: str) -> DeadlineView:
 def _bind(session: Session, held: Held, found: DeadlineView, entry: Entry) -> None:
     """Promise the same date again, now announced; an outside date stays outside: we told it, we did not set it."""
     basis = Basis.OUTSIDE if found.basis is Basis.OUTSIDE else Basis.ANNOUNCED
-    planned = Planned(
-        step=found.step,
-        title=found.title,
-        by=found.by,
-        to=found.to,
-        opens=found.opens,
-        due=found.due,
-        earliest=found.earliest,
-        precision=found.precision,
-        closes=found.closes,
-        basis=basis,
-        flags=found.flags,
-        float_days=None,
-        derivation=found.derivation,
-        clock=found.clock,
-    )
+    planned = replace(as_it_stands(found), basis=basis)
     promise(session, held.deadline, planned, entry, words=held.words, last=held.promise)
 
 

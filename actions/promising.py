@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from actions import suppressing
+from actions.views import DeadlineView
 from models.deadlines import Deadline, Promise
 from models.journal import Entry
 from planning.plan import Planned
@@ -68,6 +69,26 @@ def promise(
     session.add(row)
     touch(deadline, now=entry.at)
     return row
+
+
+def as_it_stands(found: DeadlineView) -> Planned:
+    """Return the deadline's present date as a plan would give it, to be promised anew with what changes replaced."""
+    return Planned(
+        step=found.step,
+        title=found.title,
+        by=found.by,
+        to=found.to,
+        opens=found.opens,
+        due=found.due,
+        earliest=found.earliest,
+        precision=found.precision,
+        closes=found.closes,
+        basis=found.basis,
+        flags=found.flags,
+        float_days=None,
+        derivation=found.derivation,
+        clock=found.clock,
+    )
 
 
 def touch(deadline: Deadline, *, now: datetime) -> None:
