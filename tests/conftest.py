@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from sqlalchemy import Engine
@@ -18,8 +19,10 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with stores.postgresql(tmp_path_factory.mktemp("postgresql")) as url:
+def postgresql_server() -> Iterator[str]:
+    # Not below pytest's folder: another run's clean-up would take it away, and a socket's path must be short.
+    temporary = TemporaryDirectory(prefix="council-", ignore_cleanup_errors=True)
+    with temporary as folder, stores.postgresql(Path(folder)) as url:
         yield url
 
 
