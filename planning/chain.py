@@ -7,14 +7,17 @@ from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 
 from planning.errors import BadChain, CouncilError, among
+from planning.evidence import evidence, usual
 from planning.grammar import parse
 from planning.hours import zone_info
 from planning.ladder import INVITED, OWING, Ladder
 from planning.rules import On, Rule
+from planning.spans import During
 
 # Well-known actors; any other slug may be written.
 SECRETARIAT, MEMBERSHIP, STAKEHOLDERS, CHAIR, SECTORS = "secretariat", "membership", "stakeholders", "chair", "sectors"
-INVITEES = frozenset({MEMBERSHIP, STAKEHOLDERS})  # they are invited; whoever else acts, owes
+MEMBER_STATES = "member-states"
+INVITEES = frozenset({MEMBERSHIP, MEMBER_STATES, STAKEHOLDERS})  # they are invited; whoever else acts, owes
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -43,11 +46,14 @@ class Step:
     due: str | None = None
     opens: str | None = None
     follows: tuple[str, ...] | str = ()
-    before: tuple[str, ...] | str = ()  # anchors' ends by which it must be over, as a hand-over before its session
+    before: tuple[str, ...] | str = ()  # anchors' ends, or steps, by which it must be over
     purpose: str | None = None  # information | consideration | decision | submission …
     via: str | None = None
     source: str | None = None  # the text that gives the number: "Rule 20"
     ladder: Ladder | None = None  # None: that of its actor
+    evidence: str | None = None  # none | document | url: what it is met with; None: what is usual for such a step
+    confirmation: bool = False  # whether it is met only when a second person has confirmed it
+    note: str | None = None  # a condition or consequence that the text attaches; the last line of the derivation
     rule: Rule | None = field(init=False)
     opening: Rule | None = field(init=False)
 
@@ -57,11 +63,17 @@ class Step:
         object.__setattr__(self, "rule", parse(self.due) if self.due else None)
         object.__setattr__(self, "opening", parse(self.opens) if self.opens else None)
         object.__setattr__(self, "ladder", self.ladder or (INVITED if self.by in INVITEES else OWING))
+        object.__setattr__(self, "evidence", evidence(self.evidence) if self.evidence else self._usual_evidence())
 
     @property
     def is_window(self) -> bool:
         """Whether its actors are invited: it closes, it is never overdue."""
         return self.by in INVITEES
+
+    def _usual_evidence(self) -> str:
+        return usual(
+            self.slug, purpose=self.purpose, to=self.to, is_window=self.is_window, is_posted=self.to in INVITEES
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -134,7 +146,7 @@ class Chain:
         rule = step.rule
         if rule is None or rule.refers_to in self._steps:
             return False
-        return rule.refers_to is None or rule.precedes or isinstance(rule.day, On)
+        return rule.refers_to is None or rule.precedes or isinstance(rule.day, On | During)
 
     @cached_property
     def doing_order(self) -> tuple[Step, ...]:
@@ -147,6 +159,7 @@ class Chain:
         found: dict[tuple[str, str], None] = {}
         for step in self.steps:
             found.update(dict.fromkeys((name, step.slug) for name in step.follows))
+            found.update(dict.fromkeys((step.slug, name) for name in step.before if name in self._steps))
             found.update(dict.fromkeys(self._links_of(step)))
         return tuple(found)
 

@@ -51,7 +51,7 @@ def _limits(chain: Chain, step: Step, days: Days, bound: Collection[str]) -> lis
 def _conflicts(chain: Chain, days: Days, opens: Mapping[str, date]) -> tuple[Conflict, ...]:
     found = [_too_early(step, needs, days) for needs, step in chain.links]
     for step in chain.steps:
-        found += [_too_late(step.slug, end, days) for end in step.before]
+        found += [_too_late(step.slug, end, days) for end in step.before if chain.step(end) is None]
         found.append(_shut(step.slug, days, opens))
     return tuple(conflict for conflict in found if conflict)
 

@@ -22,11 +22,13 @@ from planning.rules import (
     Year,
     Yearly,
 )
+from planning.spans import Between, During, EveryOther
 from planning.words import MONTHS, NTH, WEEKDAYS
 
 HOME = "Geneva"  # the seat of the Union: whose days are meant where a sentence names no duty station
 
 NAME = r"(?P<name>[a-z][a-z0-9]*(?:-[a-z0-9]+)*(?:\.opens|\.closes)?)"
+BARE = r"(?P<name>[a-z][a-z0-9]*(?:-[a-z0-9]+)*)"
 PLACE = r"(?P<place>[A-Z][A-Za-z]*(?:[ -][A-Z][A-Za-z]*)*)"
 MONTH = rf"(?P<month>{'|'.join(MONTHS)})"
 WEEKDAY = rf"(?P<weekday>{'|'.join(WEEKDAYS)})"
@@ -37,8 +39,13 @@ Groups = dict[str, str]
 
 FORMS: tuple[tuple[str, Callable[[Groups], DayForm]], ...] = (
     (r"(?P<iso>\d{4}-\d{2}-\d{2})", lambda g: Fixed(date.fromisoformat(g["iso"]))),
+    (
+        r"(?P<first>\d{4}-\d{2}-\d{2})/(?P<last>\d{4}-\d{2}-\d{2})",
+        lambda g: Between(date.fromisoformat(g["first"]), date.fromisoformat(g["last"])),
+    ),
     (rf"(?P<day>[1-9]\d?) {MONTH}{YEAR}", lambda g: _day_of_month(g)),
     (rf"on {NAME}", lambda g: On(g["name"])),
+    (rf"during {BARE}", lambda g: During(g["name"])),
     (
         rf"(?P<count>[1-9]\d{{0,4}}) (?P<unit>day|week|month)s? (?P<side>before|after) {NAME}",
         lambda g: Offset(int(g["count"]), g["unit"], g["side"], g["name"]),
@@ -62,12 +69,14 @@ FORMS: tuple[tuple[str, Callable[[Groups], DayForm]], ...] = (
 PATTERNS = tuple((re.compile(pattern), build) for pattern, build in FORMS)
 CLOCK = re.compile(r"(?P<rest>.+?),? at (?P<hour>\d{2}):(?P<minute>\d{2})(?: (?P<zone>[A-Za-z][A-Za-z0-9_+/-]*))?")
 STAMP = re.compile(r"(?P<rest>\d{4}-\d{2}-\d{2}) (?P<hour>\d{2}):(?P<minute>\d{2})(?: (?P<zone>[A-Za-z][\w+/-]*))?")
+ONLY = re.compile(r"(?P<rest>.+?),? in (?P<which>odd|even) years")
 ROLL = re.compile(rf"(?P<rest>.+?),? rolled (?P<side>back|forward)(?: in {PLACE})?")
 
 KNOWN_WORDS = (
     "write for instance '2017-02-24', '24 February next year', 'on un-deadline', '2 weeks before council.opens', "
     "'20 working days in Geneva before council.opens', 'last Friday of October', 'Monday on or before comments', "
-    "'end of October 2017', 'first week of January', and where wanted ', rolled back in Geneva' or ' at 18:00'"
+    "'end of October 2017', 'first week of January', 'during council', "
+    "and where wanted ', rolled back in Geneva', ', in odd years' or ' at 18:00'"
 )
 
 
@@ -75,10 +84,15 @@ KNOWN_WORDS = (
 def parse(text: str) -> Rule:
     """Return the rule of a sentence, so that `parse(str(rule)) == rule`. Raises NotARule, UnknownZone."""
     rest, clock = _clock(" ".join(text.split()))
+    limited = ONLY.fullmatch(rest)
+    rest = limited["rest"] if limited else rest
     rolled = ROLL.fullmatch(rest)
-    if not rolled:
-        return Rule(_form(rest, text), None, clock)
-    return Rule(_form(rolled["rest"], text), Roll(rolled["side"], rolled["place"] or HOME), clock)
+    rest = rolled["rest"] if rolled else rest
+    roll = Roll(rolled["side"], rolled["place"] or HOME) if rolled else None
+    rule = Rule(_form(rest, text), roll, clock, EveryOther(limited["which"]) if limited else None)
+    if rule.only and rule.is_literal:
+        raise NotARule(text, f"a stated date names its year; leave out '{rule.only}'")
+    return rule
 
 
 def _form(words: str, text: str) -> DayForm:

@@ -14,6 +14,7 @@ from planning.errors import AnchorMissing, NotASingleDay, UnknownAnchor
 from planning.fit import Conflict, Fit, fit
 from planning.hours import Clock, close_of, hour_flags
 from planning.rules import Known, On, Rule
+from planning.spans import During
 from planning.window import Precision, Window, day
 from planning.words import WEEKDAYS
 
@@ -145,8 +146,8 @@ def _bound(step: Step, bound: Bound, known: Known) -> _Found:
 
 
 def _rule_day(rule: Rule | None, known: Known) -> Window | None:
-    """Return what the rule gives, or None while what it hangs from is undated."""
-    if rule is None or (rule.refers_to and rule.refers_to not in known.days):
+    """Return what the rule gives, or None while what it hangs from is undated, and in years that are not its own."""
+    if rule is None or (rule.refers_to and rule.refers_to not in known.days) or not rule.applies(known):
         return None
     return rule.window(known)
 
@@ -157,15 +158,21 @@ def _computed(chain: Chain, step: Step, known: Known, found: Mapping[str, _Found
         return _Found(None, Basis.AWAITED, ("no source gives its date: awaited until one is agreed",))
     window = _rule_day(rule, known)
     if window is None:
-        return _Found(None, Basis.AWAITED, (f"awaits {rule.refers_to}, which has no date yet",))
+        return _Found(None, Basis.AWAITED, (_why_undated(rule, known),))
     basis, links = _hung_from(chain, rule, known, found)
     return _Found(window, basis, (_sentence(step, rule, window, known), *links), rule.clock)
+
+
+def _why_undated(rule: Rule, known: Known) -> str:
+    if rule.refers_to and rule.refers_to not in known.days:
+        return f"awaits {rule.refers_to}, which has no date yet"
+    return f"its rule is {rule}, and this is {rule.year(known)}: undated unless a date is agreed"
 
 
 def _sentence(step: Step, rule: Rule, window: Window, known: Known) -> str:
     source = f"; {step.source}" if step.source else ""
     near = rule.refers_to
-    hangs = f" ({known.days[near]})" if near and not isinstance(rule.day, On) else ""
+    hangs = f" ({known.days[near]})" if near and not isinstance(rule.day, On | During) else ""
     return f"{window} is {rule}{hangs}{source}"
 
 
@@ -178,7 +185,7 @@ def _hung_from(chain: Chain, rule: Rule, known: Known, found: Mapping[str, _Foun
         return Basis.PROPOSED, found[near].derivation
     anchor = chain.anchor(near.removesuffix(".opens").removesuffix(".closes"))
     assert anchor is not None
-    outside = anchor.outside and isinstance(rule.day, On)
+    outside = anchor.outside and isinstance(rule.day, On | During)
     link = f"{known.days[near]} is {near}: {anchor.title}"
     return (Basis.OUTSIDE if outside else Basis.PROPOSED), (link,)
 
@@ -198,7 +205,7 @@ def _planned(chain: Chain, step: Step, found: _Found, known: Known, opens: Mappi
         basis=found.basis,
         flags=_flags(chain, step, found, known) if window else (),
         float_days=fits.floats.get(step.slug) if window else None,
-        derivation=found.derivation,
+        derivation=(*found.derivation, step.note) if step.note else found.derivation,
         clock=found.clock,
     )
 

@@ -1,7 +1,8 @@
 """Date rules as frozen values: each has one canonical English sentence, and `parse(str(rule)) == rule`.
 
-A rule is a day-form, and at most one roll off closed days and one stated hour. What changes its value stands in its
-sentence: the duty station whose days are counted, the roll, the year. The grammar is in docs/rules.md.
+A rule is a day-form, and at most one roll off closed days, one limit to odd or even years and one stated hour. What
+changes its value stands in its sentence: the duty station whose days are counted, the roll, the year. The
+grammar is in docs/rules.md.
 """
 
 from collections.abc import Mapping
@@ -12,6 +13,7 @@ from typing import Protocol
 from planning.calendar import Calendars, WorkCalendar
 from planning.errors import EditionMissing, ImpossibleDate
 from planning.hours import Clock
+from planning.spans import Between, EveryOther
 from planning.window import Precision, Window, add_months, day, month, week_of_month
 from planning.words import MONTHS, NTH, WEEKDAYS, count_of
 
@@ -252,10 +254,11 @@ class Rule:
     day: DayForm
     roll: Roll | None = None
     clock: Clock | None = None
+    only: EveryOther | None = None
 
     def __str__(self) -> str:
-        roll = f", {self.roll}" if self.roll else ""
-        return f"{self.day}{roll}{f' {self.clock}' if self.clock else ''}"
+        limits = "".join(f", {words}" for words in (self.roll, self.only) if words)
+        return f"{self.day}{limits}{f' {self.clock}' if self.clock else ''}"
 
     @property
     def refers_to(self) -> str | None:
@@ -279,7 +282,15 @@ class Rule:
     def is_literal(self) -> bool:
         """Whether the rule names its day by itself, so that a loaded file states it rather than reckons it."""
         year = getattr(self.day, "year", None)
-        return isinstance(self.day, Fixed | InYear) or (isinstance(year, Year) and year.stated is not None)
+        return isinstance(self.day, Fixed | Between | InYear) or (isinstance(year, Year) and year.stated is not None)
+
+    def year(self, known: Known) -> int:
+        """Return the year that decides between odd and even: of what the rule hangs from, else of its own day."""
+        return (known.days[self.refers_to] if self.refers_to else self.day.window(known)).first.year
+
+    def applies(self, known: Known) -> bool:
+        """Return whether the rule gives a day in that year."""
+        return self.only is None or self.only.holds(self.year(known))
 
     def window(self, known: Known) -> Window:
         """Return the day or days meant. Raises ImpossibleDate, EditionMissing."""

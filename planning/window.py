@@ -1,4 +1,4 @@
-"""A date with its precision: a day, or a week, a month, a year of which the last day binds."""
+"""A date with its precision: a day, or some days on end, a week, a month, a year of which the last day binds."""
 
 from calendar import monthrange
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ class Precision(StrEnum):
     """How exactly a source names a date; part of the date, never rounded away."""
 
     DAY = "day"
+    DAYS = "days"  # of a meeting, or as printed: some day from the first to the last
     WEEK = "week"
     MONTH = "month"
     YEAR = "year"
@@ -28,6 +29,8 @@ class Window:
     def __str__(self) -> str:
         if self.precision is Precision.DAY:
             return self.last.isoformat()
+        if self.precision is Precision.DAYS:
+            return f"{self.first.isoformat()} to {self.last.isoformat()}"
         return f"{self.precision} to {self.last.isoformat()}"
 
 

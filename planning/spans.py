@@ -1,0 +1,64 @@
+"""Day-forms that mean several days on end: those of a meeting, those that a source prints; and every other year."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from planning.window import Precision, Window, day
+
+if TYPE_CHECKING:
+    from planning.rules import Known
+
+
+@dataclass(frozen=True, slots=True)
+class During:
+    """Some day of a meeting, its last one binding: `during council`."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return f"during {self.name}"
+
+    @property
+    def refers_to(self) -> str:
+        return f"{self.name}.closes"
+
+    def window(self, known: "Known") -> Window:
+        return _span(known.days[f"{self.name}.opens"].first, known.days[f"{self.name}.closes"].last)
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """Some day of a printed span: `2017-06-12/2017-06-16`."""
+
+    first: date
+    last: date
+    refers_to = None
+
+    def __post_init__(self) -> None:
+        if self.last <= self.first:
+            raise ValueError(f"{self} is no span of days: the first day comes first")
+
+    def __str__(self) -> str:
+        return f"{self.first}/{self.last}"
+
+    def window(self, known: "Known") -> Window:
+        return _span(self.first, self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class EveryOther:
+    """Which years a rule belongs to: a budget for two years is drafted every other year."""
+
+    which: str  # odd | even
+
+    def __str__(self) -> str:
+        return f"in {self.which} years"
+
+    def holds(self, year: int) -> bool:
+        """Return whether the year is one of them."""
+        return year % 2 == (self.which == "odd")
+
+
+def _span(first: date, last: date) -> Window:
+    return day(last) if first == last else Window(first, last, Precision.DAYS)

@@ -1,0 +1,95 @@
+"""Document symbols: every attested form is one symbol, what comes out goes in again, and nonsense gets a sentence."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planning.errors import CouncilError
+from planning.symbols import LETTERS, SERIES, BadSymbol, Symbol, parse
+
+ATTESTED = {
+    "C17/47-E": "C17/47-E",
+    "C17/47E": "C17/47-E",
+    " c17/47-e ": "C17/47-E",
+    "C18/INF/4-E": "C18/INF/4-E",
+    "C26/ADM/2": "C26/ADM/2",
+    "C26/DT/1": "C26/DT/1",
+    "C17/DL/3": "C17/DL/3",
+    "C17/55(Rev.2)": "C17/55(Rev.2)",
+    "C17/55R2": "C17/55(Rev.2)",
+    "C16/1(Rev.1)": "C16/1(Rev.1)",
+    "C17/47 Corr.1-F": "C17/47(Corr.1)-F",
+    "C17/47(Rev.)": "C17/47(Rev.1)",
+    "WG-WSIS-32/19-E Rev. 1": "WG-WSIS-32/19(Rev.1)-E",
+    "PP-14/20(Add.1)-E": "PP-14/20(Add.1)-E",
+    "WG-WSIS-30/13": "WG-WSIS-30/13",
+    "CWG-FHR-8/14": "CWG-FHR-8/14",
+    "CWG-FHR 6/5": "CWG-FHR-6/5",
+    "CWG-FHR 8/1 (Rev. 1)": "CWG-FHR-8/1(Rev.1)",
+    "CWG-WSIS&SDG-41/3": "CWG-WSIS&SDG-41/3",
+    "CL-15/46": "CL-15/46",
+    "DM-20/1021": "DM-20/1021",
+    "S20-CL-C-0013": "C20/13",
+    "S23-SG-CIR-0023": "CL-23/23",
+    "A/70/1": "A/70/1",
+    "E/RES/2016/22": "E/RES/2016/22",
+    "E/HLPF/2022/4": "E/HLPF/2022/4",
+}
+MALFORMED = {
+    "": "write one such as C17/47-E",
+    "hello": "write one such as C17/47-E",
+    "C17": "write one such as C17/47-E",
+    "C17/0": "documents are numbered from 1",
+    "DT/2(Rev.12)": "it does not say of which session; write C17/DT/2",
+    "C2017/47": "a session is named by two digits; write C17/47",
+    "C17/XX/4": "there is no series XX; the series are INF, ADM, DT, DL",
+    "C17/47-E-F": "it names two languages",
+    "C17/47-X": "write one such as C17/47-E",
+    "C17/47(Rev.0)": "counted from 1",
+    "C17/4٧": "write one such as C17/47-E",
+    "C17/47\n; DROP": "write one such as C17/47-E",
+    "x" * 100: "longer than 80",
+}
+
+
+@pytest.mark.parametrize("words", ATTESTED)
+def test_every_attested_form_is_read_and_written_one_way(words: str) -> None:
+    assert str(parse(words)) == ATTESTED[words]
+
+
+@pytest.mark.parametrize("words", MALFORMED)
+def test_what_is_malformed_is_refused_with_a_sentence(words: str) -> None:
+    with pytest.raises(BadSymbol, match="is not a document symbol") as refusal:
+        parse(words)
+    assert MALFORMED[words] in str(refusal.value)
+
+
+def test_issue_and_language_are_not_the_document() -> None:
+    found = parse("WG-WSIS-32/19-E Rev. 1")
+    assert (found.base, found.issue, found.language) == ("WG-WSIS-32/19", "Rev.1", "en")
+    assert parse("C17/47-F").base == parse("C17/47").base
+
+
+OF = st.sampled_from(["C17", "C26", "PP-14", "WG-WSIS-30", "CWG-WSIS&SDG-41", "EG-ITR-3"])
+SYMBOLS = st.builds(
+    Symbol,
+    of=OF,
+    number=st.integers(1, 9999).map(str),
+    series=st.none() | st.sampled_from(SERIES),
+    changes=st.lists(st.tuples(st.sampled_from(["Rev", "Add", "Corr"]), st.integers(1, 99)), max_size=2).map(tuple),
+    language=st.none() | st.sampled_from(sorted(LETTERS.values())),
+)
+
+
+@given(SYMBOLS)
+def test_what_is_written_is_read_again(symbol: Symbol) -> None:
+    assert parse(str(symbol)) == symbol
+
+
+@given(st.text(max_size=40) | st.from_regex(r"[A-Z]{1,4}[0-9-]{0,4}/[A-Z0-9/().-]{0,20}"))
+def test_anything_is_a_symbol_or_a_refusal(words: str) -> None:
+    try:
+        found = parse(words)
+    except CouncilError:
+        return
+    assert parse(str(found)) == found
