@@ -114,7 +114,7 @@ async def _round(stage: Stage, now: datetime) -> None:
         held = outbox.held(session)
     if held:
         await release_mail(by=OFFICER, everything=True, as_of=now)
-        click.echo(f"{now.astimezone(GENEVA):%Y-%m-%d %a %H:%M}  * {len(held)} messages to members are released")
+        click.echo(f"{now.astimezone(GENEVA):%Y-%m-%d %a %H:%M}  * {len(held)} held messages to members are released")
         await remind(as_of=now)
     for mail in stage.arrived():
         click.echo(f"{now.astimezone(GENEVA):%Y-%m-%d %a %H:%M}  {mail.recipient:<28}{mail.subject}")

@@ -45,6 +45,12 @@ STORY: tuple[Act | Files, ...] = (
     _met("2017-01-30 17:00", REPORT, "to-cwg", url=REPORTS),
     Files("2017-02-09 08:00", "the 30th meeting has agreed four dates", ("4-hlpf-contribution.yaml",)),
     Act("2017-02-09 10:00", "the dates are announced to the membership", "cycles.announce", {"cycle": HLPF}),
+    Act(
+        "2017-02-09 10:05",
+        "invitations and recalls of this chain may leave without a release of their own",
+        "mail.allow_mail",
+        {"chain": "hlpf-contribution", "kind": "rung", "because": "the Group agreed the timeline"},
+    ),
     _met("2017-02-24 11:00", HLPF, "revised-draft", url=DRAFTS),
     _met("2017-03-14 16:00", REPORT, "to-council", document="C17/47-E"),
     _met("2017-03-24 11:00", HLPF, "final-draft", url=DRAFTS),

@@ -20,6 +20,7 @@ EVERY_QUARTER = Cron("*/15 * * * *", timezone="UTC")
 
 DESK: tuple[Flow[..., Any], ...] = (
     deadlines.mark_met,
+    deadlines.confirm,
     deadlines.agree_date,
     deadlines.assign,
     deadlines.waive,
@@ -31,6 +32,8 @@ DESK: tuple[Flow[..., Any], ...] = (
     dates.move_anchor,
     dates.move_meeting,
     mail.release_mail,
+    mail.drop_mail,
+    mail.allow_mail,
 )
 
 

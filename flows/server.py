@@ -12,36 +12,12 @@ from types import TracebackType
 from typing import IO, Self
 
 from flows import tether
+from flows.refusals import HomeTaken, PortTaken, ServerSilent
 from flows.surroundings import HOST, surroundings
 from flows.template import migrated
-from planning.errors import CouncilError
 
 START_SECONDS = 90.0
 """A fresh home takes 11 s on two cores (Prefect's migrations); a loaded machine several times that."""
-
-
-class PortTaken(CouncilError):
-    """Whoever holds the port would answer in our server's place."""
-
-    def __init__(self, port: int) -> None:
-        self.port = port
-        super().__init__(f"port {port} is already in use; stop the program that holds it, or name another port")
-
-
-class HomeTaken(CouncilError):
-    """Two servers on one home would crash each other's runs as stale."""
-
-    def __init__(self, home: Path) -> None:
-        self.home = home
-        super().__init__(f"another Prefect server of ours runs on {home}; stop it, or name another data folder")
-
-
-class ServerSilent(CouncilError):
-    """The server ended, or did not answer in time."""
-
-    def __init__(self, log: Path) -> None:
-        self.log = log
-        super().__init__(f"the Prefect server did not start; the reason is at the end of {log}")
 
 
 class PrefectServer:

@@ -4,7 +4,7 @@ import re
 from base64 import b64encode
 from datetime import datetime
 
-from prefect.artifacts import acreate_image_artifact, acreate_table_artifact
+from prefect.artifacts import acreate_markdown_artifact, acreate_table_artifact
 
 from actions.views import CycleView, DeadlineView
 from flows import record
@@ -18,10 +18,13 @@ async def cycle(view: CycleView, now: datetime) -> None:
     key = re.sub(r"[^a-z0-9]+", "-", view.name.casefold()).strip("-")
     at = f"{view.title} ({view.name}) as it stood on {record.in_zurich(now)}"
     await acreate_table_artifact(key=f"deadlines-{key}", table=table(view), description=at)
-    picture = b64encode(draw(view, now).encode()).decode()
-    await acreate_image_artifact(
-        key=f"timeline-{key}", image_url=f"data:image/svg+xml;base64,{picture}", description=at
-    )  # fmt: skip
+    await acreate_markdown_artifact(key=f"timeline-{key}", markdown=picture(view, now), description=at)
+
+
+def picture(view: CycleView, now: datetime) -> str:
+    """Return the picture as Markdown that holds it; an image artifact would print its whole address below it."""
+    data = b64encode(draw(view, now).encode()).decode()
+    return f"![The dates of {view.name}](data:image/svg+xml;base64,{data})"
 
 
 def table(view: CycleView) -> list[dict[str, str]]:

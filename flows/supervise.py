@@ -10,17 +10,8 @@ from pathlib import Path
 from types import FrameType
 
 from flows import tether
+from flows.refusals import ProgramFell
 from flows.server import PrefectServer
-from planning.errors import CouncilError
-
-
-class ProgramFell(CouncilError):
-    """One of the two ended by itself; without it the other is of no use."""
-
-    def __init__(self, name: str, log: Path) -> None:
-        self.name = name
-        self.log = log
-        super().__init__(f"{name} ended by itself; the reason is at the end of {log}, then start again")
 
 
 class _Terminated(BaseException):

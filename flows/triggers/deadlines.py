@@ -1,4 +1,4 @@
-"""Acts on one deadline: met, agreed, assigned, waived, reopened."""
+"""Acts on one deadline: met, confirmed, agreed, assigned, waived, reopened."""
 
 from datetime import date, datetime
 from typing import Any
@@ -7,7 +7,7 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from sqlalchemy.orm import Session
 
-from actions import agreeing, assigning, settling
+from actions import addressing, agreeing, assigning, confirming, settling
 from actions.agreeing import Later
 from flows.acting import Done, acted, of_deadline
 
@@ -20,6 +20,7 @@ async def mark_met(
     on: date | None = None,
     document: str = "",
     url: str = "",
+    accepted_by: str = "",
     as_of: datetime | None = None,
 ) -> State[Any]:
     """Record that a step was met; nothing more is sent for it.
@@ -31,11 +32,46 @@ async def mark_met(
         on: The day on which it was met; today if left empty.
         document: The document that shows it, such as C17/47-E.
         url: Where it was posted; those invited to comment are sent there.
+        accepted_by: Who accepted it although it was late, such as the Chair.
         as_of: When this act counts as done; now if left empty.
     """
 
     def act(session: Session, now: datetime) -> Done:
-        settling.mark_met(session, cycle, step, on=on, document=document or None, url=url or None, now=now, by=by)
+        left = addressing.left_open(session, cycle, step, now=now)
+        found = settling.mark_met(
+            session,
+            cycle,
+            step,
+            on=on,
+            document=document or None,
+            url=url or None,
+            accepted_by=accepted_by or None,
+            now=now,
+            by=by,
+        )
+        if found.open:
+            said, event = f"{cycle} {step} is reported met; a second person confirms it", "reported"
+        else:
+            said, event = f"{cycle} {step} is met", "met"
+        happened = of_deadline(session, event, cycle, step)
+        return Done(event.capitalize(), "; ".join((said, *left)), (happened,))
+
+    return await acted(act, as_of)
+
+
+@flow(name="confirm", flow_run_name="confirmed: {cycle} {step}", persist_result=False)
+async def confirm(cycle: str, step: str, by: str, as_of: datetime | None = None) -> State[Any]:
+    """Confirm, as a second person, that a step is met as reported.
+
+    Args:
+        cycle: The cycle, such as hlpf-contribution/2017.
+        step: The step that one person has reported met.
+        by: Who confirms, and has not reported it: a name, or the e-mail address of a contact.
+        as_of: When this act counts as done; now if left empty.
+    """
+
+    def act(session: Session, now: datetime) -> Done:
+        confirming.confirm(session, cycle, step, now=now, by=by)
         return Done("Met", f"{cycle} {step} is met", (of_deadline(session, "met", cycle, step),))
 
     return await acted(act, as_of)

@@ -1,8 +1,8 @@
-"""Letting held mail leave."""
+"""Letting held mail leave, taking it out, and the standing word that some of it needs no release."""
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from prefect import flow
 from prefect.client.schemas.objects import State
@@ -45,5 +45,52 @@ async def release_mail(
         count = outbox.release(session, chosen, now=now, by=by)
         happened = Happening("council.outbox.released", {"prefect.resource.id": "council.outbox"})
         return Done("Released", f"{count} messages released", (happened,) if count else ())
+
+    return await acted(act, as_of)
+
+
+@flow(name="drop-mail", flow_run_name="dropped: {messages}", persist_result=False)
+async def drop_mail(messages: Sequence[int], because: str, by: str, as_of: datetime | None = None) -> State[Any]:
+    """Take waiting messages out for good.
+
+    Args:
+        messages: These messages, by their numbers in the outbox.
+        because: Why, in a sentence for the journal.
+        by: Who acts: a name, or the e-mail address of a contact.
+        as_of: When this act counts as done; now if left empty.
+    """
+
+    def act(session: Session, now: datetime) -> Done:
+        count = outbox.drop(session, messages, because=because, now=now, by=by)
+        return Done("Dropped", f"{count} messages dropped")
+
+    return await acted(act, as_of)
+
+
+@flow(name="allow-mail", flow_run_name="allowed: {chain} {kind}", persist_result=False)
+async def allow_mail(
+    chain: str,
+    kind: Literal["rung", "change", "overdue", "announcement"],
+    because: str,
+    by: str,
+    allowed: bool = True,
+    as_of: datetime | None = None,
+) -> State[Any]:
+    """Let mail of a kind leave for a chain without a release of its own, or have it wait again.
+
+    Args:
+        chain: The chain, such as hlpf-contribution.
+        kind: Reminders and invitations are rungs; changes, overdue notices and announcements are the others.
+        because: Why, in a sentence for the journal.
+        by: Who acts: a name, or the e-mail address of a contact.
+        allowed: Whether it may leave from now on; if not, it waits for a release again.
+        as_of: When this act counts as done; now if left empty.
+    """
+
+    def act(session: Session, now: datetime) -> Done:
+        rule = outbox.allow if allowed else outbox.forbid
+        rule(session, chain, kind, because=because, now=now, by=by)
+        words = "leaves without a release" if allowed else "waits for a release"
+        return Done("Allowed" if allowed else "Forbidden", f"{kind} of {chain} {words} from now on")
 
     return await acted(act, as_of)

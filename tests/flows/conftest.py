@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 from prefect import settings
+from prefect.logging.handlers import APILogWorker
 
 from flows.server import PrefectServer
+from tests import stores
+from tests.desk import Desk
 
 
 @pytest.fixture(scope="session")
@@ -30,3 +33,30 @@ def prefect_server(prefect_template: Path, tmp_path_factory: pytest.TempPathFact
         }
         with settings.temporary_settings(ours):
             yield server
+            APILogWorker.drain_all(timeout=5, at_exit=False)  # else the last run's log finds no server
+
+
+@pytest.fixture
+def store_url(sqlite_template: Path, tmp_path: Path) -> Iterator[str]:
+    """A fresh SQLite store; what flows do with it does not depend on the database."""
+    with stores.sqlite_store(sqlite_template, tmp_path) as url:
+        yield url
+
+
+@pytest.fixture
+def office(prefect_server: PrefectServer, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """The desk, with the environment that our flows find its store, its mail server and its pages by."""
+    for name, value in environment(desk).items():
+        monkeypatch.setenv(name, value)
+    return desk
+
+
+def environment(desk: Desk) -> dict[str, str]:
+    found = desk.settings
+    return {
+        "COUNCIL_HOME": str(desk.home),
+        "COUNCIL_DATABASE_URL": found.database_url,
+        "COUNCIL_MAIL_URL": found.mail_url or "",
+        "COUNCIL_MAIL_FROM": found.mail_from,
+        "COUNCIL_BASE_URL": found.base_url or "",
+    }

@@ -1,4 +1,3 @@
-import asyncio
 import json
 import os
 import socket
@@ -6,13 +5,14 @@ import subprocess
 import sys
 import time
 import urllib.request
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 import pytest
-from prefect.client.orchestration import get_client
 
-from flows.server import HomeTaken, PortTaken, PrefectServer, refuse_taken
+from flows.refusals import HomeTaken, PortTaken
+from flows.server import PrefectServer, refuse_taken
+
+pytestmark = pytest.mark.xdist_group("prefect")
 
 
 def is_alive(pid: int) -> bool:
@@ -49,38 +49,6 @@ def test_a_home_serves_one_server(prefect_server: PrefectServer) -> None:
         pass
     assert prefect_server.process is not None
     assert prefect_server.process.poll() is None
-
-
-def test_a_generated_walk_reports_the_standing_of_each_step(prefect_server: PrefectServer) -> None:
-    spec = spec_from_file_location("trial", Path(__file__).with_name("trial.py"))
-    assert spec is not None
-    assert spec.loader is not None
-    trial = module_from_spec(spec)
-    spec.loader.exec_module(trial)
-
-    state = asyncio.run(trial.hlpf_contribution(cycle="2017", return_state=True))
-
-    assert state.name == "Walked"
-    with get_client(sync_client=True) as client:
-        run = client.read_flow_run(state.state_details.flow_run_id)
-    assert run.name == "hlpf-contribution/2017"
-    assert standings(prefect_server, str(run.id)) == {"comments": "Met", "final-draft": "Due soon"}
-
-
-def standings(server: PrefectServer, run: str) -> dict[str, str]:
-    """Return the state's name by task; the server writes them down within two seconds of the run's end."""
-    query = json.dumps({"flow_runs": {"id": {"any_": [run]}}}).encode()
-    request = urllib.request.Request(
-        f"{server.api_url}/task_runs/filter", query, headers={"Content-Type": "application/json"}
-    )
-    named: dict[str, str] = {}
-    for _ in range(50):
-        with urllib.request.urlopen(request) as answer:
-            named = {each["name"]: each["state"]["name"] for each in json.load(answer)}
-        if named and "Running" not in named.values() and len(named) == 2:
-            break
-        time.sleep(0.1)
-    return named
 
 
 def test_a_program_cannot_outlive_a_parent_that_is_killed(tmp_path: Path) -> None:

@@ -1,130 +1,80 @@
-import os
 import signal
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
-from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import psutil
 import pytest
-from prefect import Flow
-from prefect.client.orchestration import SyncPrefectClient
 from prefect.client.schemas.objects import FlowRun
-from prefect.states import Running
+from prefect.exceptions import PrefectHTTPStatusError
 
-from flows.server import PrefectServer
+from planning.standing import Standing
+from tests.desk import HLPF, Desk
+from tests.flows.conftest import environment
+from tests.flows.seen import until
+from tests.flows.up import Up, start
 
-pytestmark = pytest.mark.slow
-T = TypeVar("T")
-
-UP = """
-import sys
-from pathlib import Path
-from flows.supervise import supervise
-folder, template = map(Path, sys.argv[1:])
-supervise(folder, "trial", port=0, template=template, ready=lambda server: print(server.api_url, flush=True))
-"""
-
-
-def until(found: Callable[[], T | None], seconds: float = 20) -> T:
-    """Return what is found, asking ten times a second; fail when nothing is."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if what := found():
-            return what
-        time.sleep(0.1)
-    raise AssertionError(f"not found within {seconds} seconds")
-
-
-@dataclass(frozen=True)
-class Up:
-    """A supervisor in a process of its own, as `council up` will be."""
-
-    process: "subprocess.Popen[str]"
-    client: SyncPrefectClient
-
-    def starts(self, deployment: str, **parameters: str) -> UUID:
-        return self.client.create_flow_run_from_deployment(self.deployment_id(deployment), parameters=parameters).id
-
-    def deployment_id(self, deployment: str) -> UUID:
-        return until(lambda: next((d.id for d in self.client.read_deployments() if d.name == deployment), None))
-
-    def reaches(self, run: UUID, state: str, seconds: float = 20) -> FlowRun:
-        def reached() -> FlowRun | None:
-            read = self.client.read_flow_run(run)
-            return read if read.state and read.state.name == state else None
-
-        return until(reached, seconds)
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(400), pytest.mark.xdist_group("supervise")]
+ANNA = "Anna of the secretariat"
 
 
 @pytest.fixture
-def starting(tmp_path: Path, prefect_template: Path) -> Iterator[Callable[[], Up]]:
-    begun: list[subprocess.Popen[str]] = []
+def starting(tmp_path: Path, prefect_template: Path, desk: Desk) -> Iterator[Callable[[], Up]]:
+    begun: list[Up] = []
 
-    def start() -> Up:
-        environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
-        process = subprocess.Popen(
-            [sys.executable, "-c", UP, str(tmp_path), str(prefect_template)],
-            stdout=subprocess.PIPE,
-            text=True,
-            env=environment,
-        )
-        begun.append(process)
-        assert process.stdout is not None
-        return Up(process, SyncPrefectClient(process.stdout.readline().strip()))
+    def begin() -> Up:
+        begun.append(start(tmp_path, prefect_template, environment(desk)))
+        return begun[-1]
 
-    yield start
-    for process in begun:
-        process.kill()
-        process.wait()
+    yield begin
+    for up in begun:
+        up.process.kill()
+        up.process.wait()
 
 
-def test_a_cron_run_is_inserted_and_completes(starting: Callable[[], Up]) -> None:
+def test_the_schedule_runs_a_round_and_an_act_by_form_redraws_its_chain(starting: Callable[[], Up], desk: Desk) -> None:
+    """One supervisor for three stories: a start costs ten seconds."""
+    desk.opens_agreed()
     up = starting()
-    tick = up.deployment_id("clock")
-    scheduled = until(lambda: next((r for r in up.client.read_flow_runs() if r.deployment_id == tick), None))
-    assert scheduled.auto_scheduled
+    until(lambda: any(run.auto_scheduled for run in up.client.read_flow_runs()))
 
-    def ticked() -> FlowRun | None:
-        runs = up.client.read_flow_runs()
-        return next((r for r in runs if r.state and r.state.name == "Ticked"), None)
+    with pytest.raises(PrefectHTTPStatusError, match="'by' is a required property"):
+        up.starts("mark-met", cycle=HLPF, step="revised-draft")
+    with pytest.raises(PrefectHTTPStatusError, match="'nope' is not one of"):
+        up.starts("open-cycle", chain="nope", edition="2020", anchors=[], by=ANNA)
 
-    run = until(ticked, seconds=75)
-    assert run.state is not None
-    assert run.state.message is not None
-    assert datetime.fromisoformat(run.state.message).astimezone(ZoneInfo("Europe/Zurich")).second == 0
+    form = {"cycle": HLPF, "step": "revised-draft", "by": ANNA, "url": "https://council.example/drafts/1"}
+    up.reaches(up.starts("mark-met", **form), "Met")
+    assert desk.view("2999-01-01")["revised-draft"].standing is Standing.MET_LATE
+    redrawn = up.sees(HLPF)
+    assert redrawn.state is not None
+    assert "1 met late" in str(redrawn.state.message)
+    assert redrawn.created_by is not None
+    assert redrawn.created_by.display_value == "An act redraws hlpf-contribution"
+
+    def round_run() -> FlowRun | None:
+        ended = [run for run in up.client.read_flow_runs() if run.auto_scheduled and run.state and run.state.is_final()]
+        return next((run for run in ended if run.name.startswith("round/")), None)
+
+    scheduled = until(round_run)
+    assert scheduled.state is not None
+    assert scheduled.state.is_completed()
+
+    children = psutil.Process(up.process.pid).children(recursive=True)
+    up.process.terminate()
+    assert up.process.wait(60) == 0
+    assert psutil.wait_procs(children, timeout=30)[1] == []
 
 
-def test_a_generated_flow_is_started_by_hand_and_runs(starting: Callable[[], Up]) -> None:
+def test_after_a_kill_no_process_lives_and_the_next_start_crashes_what_was_running(starting: Callable[[], Up]) -> None:
     up = starting()
-    run = up.reaches(up.starts("chain", cycle="2017"), "Walked")
-    assert run.name == "hlpf-contribution/2017"
+    left = up.starts("linger")
+    up.reaches(left, "Running")
+    children = psutil.Process(up.process.pid).children(recursive=True)
+    assert len(children) >= 3  # the server, the child that serves, the run
+    up.process.send_signal(signal.SIGKILL)
+    assert up.process.wait(60) == -signal.SIGKILL
+    assert psutil.wait_procs(children, timeout=30)[1] == []
 
-
-def test_what_a_dead_process_left_running_is_crashed_at_the_next_start(
-    starting: Callable[[], Up], tmp_path: Path, prefect_template: Path
-) -> None:
-    with PrefectServer(tmp_path / "prefect", template=prefect_template) as server:
-        before = SyncPrefectClient(server.api_url)
-        left = before.create_flow_run(Flow(lambda: None, name="left"), state=Running()).id
     run = starting().reaches(left, "Crashed")
     assert run.state is not None
     assert run.state.message == "Its process had ended before this start; the next round does its work."
-
-
-@pytest.mark.parametrize("blow", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
-def test_no_process_outlives_the_supervisor(starting: Callable[[], Up], blow: signal.Signals) -> None:
-    up = starting()
-    up.reaches(up.starts("desk"), "Running")
-    children = psutil.Process(up.process.pid).children(recursive=True)
-    assert len(children) >= 3  # the server, the child that serves, the run
-    up.process.send_signal(blow)
-    assert up.process.wait(30) == (-signal.SIGKILL if blow is signal.SIGKILL else 0)
-    _, alive = psutil.wait_procs(children, timeout=15)
-    assert alive == []

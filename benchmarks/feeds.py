@@ -1,0 +1,237 @@
+"""Rows 10 and 11: a poller's 304 against nginx, and a feed rebuilt after one change against rendering it whole.
+
+    python -m benchmarks.feeds
+
+nginx comes from the system (`apt-get install nginx-light`); without it row 10 is left out. Its client is the same for
+both servers: one keep-alive connection, each asked with the tag that it gave. Row 11 leaves out gzip, on both sides.
+"""
+
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from statistics import median
+
+from sqlalchemy import Engine
+
+from actions import choosing, opening, settling, subscribing
+from actions.choosing import Wanted
+from actions.entries import Look, deadline_entry
+from actions.selection import Selection
+from actions.settings import Settings
+from actions.shelf import Shelf
+from benchmarks.ratios import Row
+from calendars.entry import Entry
+from calendars.render import render_entry
+from models.engine import make_engine, reading, writing
+from models.people import Person, Role
+from models.schema import upgrade
+from models.store import public_id, the_store
+from planning.chain import Anchor, Chain, Step
+from planning.window import day
+
+NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
+RUNS, EVENTS, STEPS, ASKS = 9, 200, 20, 3_000
+CHAIN = Chain(
+    "bench", 1, "A chain to measure with", "none",
+    (Anchor("un-deadline", "an outside day", outside=True),),
+    tuple(Step(f"step-{n}", f"Step {n} of the chain", due="on un-deadline") for n in range(STEPS)),
+)  # fmt: skip
+
+
+def filled(folder: Path) -> tuple[Engine, Settings, str]:
+    """Return a store of 200 events in ten cycles, its settings, and the token of a subscription to all of them."""
+    engine = make_engine(f"sqlite:///{folder / 'council.db'}")
+    upgrade(engine, uid_host="council.example", now=NOW)
+    settings = Settings(folder, str(engine.url), None, "a@b.example", "https://council.example", "Office", "Office")
+    with writing(engine) as session:
+        for number in range(EVENTS // STEPS):
+            span = {"un-deadline": day(date(2027, 1, 1) + timedelta(days=number))}
+            opening.open_cycle(session, CHAIN, str(2000 + number), span, now=NOW, by="Office")
+        person = Person(
+            public_id=public_id(the_store(session), "person", "x"), name="X", email="x@y.example", organization_id=None
+        )
+        session.add(person)
+        session.flush()
+        session.add(Role(person_id=person.id, role="membership"))
+        session.flush()
+        token = subscribing.issue(session, "x@y.example", "everything", "en", now=NOW, by="Office").token
+    return engine, settings, token
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Return the seconds that the work takes."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+# -- row 11 --------------------------------------------------------------------------------------------------------
+
+
+def rebuilt() -> Row:
+    """Return how many times faster a feed of 200 events is rebuilt after one of them changed than rendered whole."""
+    with tempfile.TemporaryDirectory() as name:
+        engine, settings, token = filled(Path(name))
+        shelf = Shelf(engine, settings)
+        first = shelf.private(token, "ics", now=NOW)
+        assert first is not None
+        assert first.data.count(b"BEGIN:VEVENT") == EVENTS
+        entries = entries_in(engine)
+        found = []
+        for run in range(1, STEPS):
+            at = NOW + timedelta(minutes=run)
+            touch(engine, at)
+            ours = seconds(partial(shelf.private, token, "ics", now=at))
+            found.append(seconds(lambda: [render_entry(entry) for entry in entries]) / ours)
+        last = shelf.private(token, "ics", now=at)
+        assert last is not None
+        assert last.data.count("✓".encode()) == STEPS - 1
+        engine.dispose()
+    return Row(
+        11, "feed of 200 events rebuilt after one change", "icalendar rendering all 200", ">= 15x", median(found)
+    )
+
+
+def entries_in(engine: Engine) -> list[Entry]:
+    """Return the feed's entries, to be rendered anew."""
+    with reading(engine) as session:
+        found = choosing.choose(session, Wanted(Selection("everything"), "en"), {}, now=NOW)
+    return [deadline_entry(one, Look("council.example")) for one in found.deadlines]
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Return how long the work takes."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def touch(engine: Engine, at: datetime) -> None:
+    """Change what a subscriber sees of one deadline, as an act does."""
+    with writing(engine) as session:
+        step = f"step-{at.minute}"
+        settling.mark_met(session, "bench/2003", step, document="C27/1", url="https://a.example/", now=at, by="Office")
+
+
+# -- row 10 --------------------------------------------------------------------------------------------------------
+
+
+def conditional() -> Row | None:
+    """Return the rate of 304s, token looked up each time, as a share of nginx's; None where there is no nginx."""
+    nginx = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+    if nginx is None:
+        return None
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        engine, settings, token = filled(folder)
+        served = Shelf(engine, settings).private(token, "ics", now=NOW)
+        assert served is not None
+        engine.dispose()
+        with council(settings) as port, still(nginx, folder, served.data) as other:
+            found = [rate(port, f"/f/{token}.ics") / rate(other, "/feed.ics") for _ in range(RUNS)]
+    return Row(10, "feed, 304 with token look-up", "nginx serving the same file", ">= 0.125x", median(found))
+
+
+def rate(port: int, path: str) -> float:
+    """Return how many 304s a second one keep-alive connection gets."""
+    with socket.create_connection(("127.0.0.1", port)) as wire:
+        wire.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        tag = head_of(wire, path, "")["etag"]
+        ask = request(path, f"If-None-Match: {tag}\r\n")
+        start = time.perf_counter()
+        for _ in range(ASKS):
+            wire.sendall(ask)
+            answer = b""
+            while not answer.endswith(b"\r\n\r\n"):
+                answer += wire.recv(4096)
+            assert answer.startswith(b"HTTP/1.1 304")
+        return ASKS / (time.perf_counter() - start)
+
+
+def request(path: str, more: str, method: str = "GET") -> bytes:
+    """Return the bytes of a request."""
+    return f"{method} {path} HTTP/1.1\r\nHost: localhost\r\n{more}\r\n".encode()
+
+
+def head_of(wire: socket.socket, path: str, more: str) -> dict[str, str]:
+    """Return the headers of the answer to HEAD."""
+    wire.sendall(request(path, more, "HEAD"))
+    answer = b""
+    while not answer.endswith(b"\r\n\r\n"):
+        answer += wire.recv(4096)
+    rows = (row.partition(": ") for row in answer.decode().split("\r\n")[1:] if row)
+    return {name.lower(): value for name, _, value in rows}
+
+
+@contextmanager
+def council(settings: Settings) -> Iterator[int]:
+    """Yield the port of `council web` on that store."""
+    port = free_port()
+    environment = {
+        "COUNCIL_HOME": str(settings.home), "COUNCIL_DATABASE_URL": settings.database_url,
+        "COUNCIL_BASE_URL": str(settings.base_url), "PATH": "/usr/bin:/bin",
+    }  # fmt: skip
+    command = [sys.executable, "-m", "cli.main", "web", "--port", str(port)]
+    with program(command, port, cwd=Path(__file__).parents[1], env=environment):
+        yield port
+
+
+@contextmanager
+def still(nginx: str, folder: Path, data: bytes) -> Iterator[int]:
+    """Yield the port of an nginx of one worker that serves the bytes as a file."""
+    port, root = free_port(), folder / "www"
+    root.mkdir()
+    (root / "feed.ics").write_bytes(data)
+    (folder / "nginx.conf").write_text(
+        f"daemon off; pid {folder}/nginx.pid; worker_processes 1; error_log {folder}/error.log;\n"
+        f"events {{ worker_connections 64; }}\n"
+        f"http {{ access_log {folder}/access.log; keepalive_requests 1000000;\n"
+        f"server {{ listen 127.0.0.1:{port}; root {root}; }} }}\n"
+    )
+    with program([nginx, "-c", str(folder / "nginx.conf")], port):
+        yield port
+
+
+@contextmanager
+def program(command: list[str], port: int, **how: object) -> Iterator[None]:
+    """Run a program until the block ends; ready when it listens."""
+    running = subprocess.Popen(command, stdout=subprocess.DEVNULL, **how)  # type: ignore[call-overload]  # noqa: S603
+    try:
+        for _ in range(600):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)  # noqa: TID251  a benchmark may wait
+        yield
+    finally:
+        running.send_signal(signal.SIGTERM)
+        running.wait(20)
+
+
+def free_port() -> int:
+    """Return a port that is free now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def rows() -> Iterator[Row]:
+    """Yield the two rows."""
+    if row := conditional():
+        yield row
+    yield rebuilt()
+
+
+if __name__ == "__main__":
+    for found in rows():
+        print(found)

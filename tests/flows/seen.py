@@ -1,0 +1,84 @@
+"""What Prefect shows: flows run in this process, and what its server then knows of them."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from prefect import Flow
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.filters import (
+    ArtifactFilter,
+    ArtifactFilterFlowRunId,
+    FlowRunFilter,
+    FlowRunFilterId,
+    FlowRunFilterParentFlowRunId,
+)
+from prefect.client.schemas.objects import Artifact, FlowRun, State, TaskRun
+
+T = TypeVar("T")
+
+
+def until(found: Callable[[], T | None], seconds: float = 60) -> T:
+    """Return what is found, asking ten times a second; fail when nothing is: a loaded machine is slow."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if what := found():
+            return what
+        time.sleep(0.1)
+    raise AssertionError(f"not found within {timedelta(seconds=seconds)}")
+
+
+def run(flow: Flow[..., Any], **parameters: object) -> State[Any]:
+    """Return the state in which a flow ends."""
+    return asyncio.run(flow(**parameters, return_state=True))
+
+
+def run_of(state: State[Any]) -> FlowRun:
+    """Return the run that ended so."""
+    assert state.state_details.flow_run_id is not None
+    with get_client(sync_client=True) as client:
+        return client.read_flow_run(state.state_details.flow_run_id)
+
+
+def children(state: State[Any]) -> list[FlowRun]:
+    """Return the runs that this one started."""
+    ours = FlowRunFilter(parent_flow_run_id=FlowRunFilterParentFlowRunId(any_=[run_of(state).id]))
+    with get_client(sync_client=True) as client:
+        return client.read_flow_runs(flow_run_filter=ours)
+
+
+def task_runs(state: State[Any], count: int) -> dict[str, TaskRun]:
+    """Return a run's tasks by step, once the server wrote all of them down, which takes it up to two seconds."""
+
+    def written() -> dict[str, TaskRun] | None:
+        with get_client(sync_client=True) as client:
+            ours = FlowRunFilter(id=FlowRunFilterId(any_=[run_of(state).id]))
+            found = {task.name.partition(":")[0]: task for task in client.read_task_runs(flow_run_filter=ours)}
+        ended = all(task.state and task.state.is_final() for task in found.values())
+        return found if len(found) == count and ended else None
+
+    return until(written)
+
+
+def standings(state: State[Any], count: int) -> dict[str, str]:
+    """Return the names of the tasks' states by step."""
+    return {step: str(task.state_name) for step, task in task_runs(state, count).items()}
+
+
+def edges(state: State[Any], count: int) -> dict[str, set[str]]:
+    """Return, by step, the steps that Prefect's graph draws an arrow from."""
+    found = task_runs(state, count)
+    names = {task.id: step for step, task in found.items()}
+    return {
+        step: {names[before.id] for inputs in task.task_inputs.values() for before in inputs if hasattr(before, "id")}
+        for step, task in found.items()
+    }
+
+
+def artifacts(state: State[Any]) -> dict[str, Artifact]:
+    """Return what the run left, by key."""
+    ours = ArtifactFilter(flow_run_id=ArtifactFilterFlowRunId(any_=[run_of(state).id]))
+    with get_client(sync_client=True) as client:
+        return {str(found.key): found for found in client.read_artifacts(artifact_filter=ours)}

@@ -1,0 +1,73 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from prefect.runtime import flow_run
+
+from flows import record
+from flows.rounds import remind
+from planning.clock import utc_now
+from tests.desk import Desk, moment, subject_of
+from tests.flows.seen import artifacts, run, run_of
+
+pytestmark = pytest.mark.xdist_group("prefect")  # one server for all of them
+
+FORTNIGHT_BEFORE = moment("2017-02-10 09:00")
+
+
+def test_a_round_sends_what_is_due_and_a_second_one_nothing(office: Desk) -> None:
+    office.opens_agreed()
+    state = run(remind, as_of=FORTNIGHT_BEFORE)
+    assert run_of(state).name == "round/2017-02-10 09:00"
+    assert (state.name, state.message) == ("Sent", "1 planned, 1 sent")
+    (mail,) = office.sink.mails
+    assert mail.recipient == "focal@itu.example"
+    assert "Post the revised draft" in subject_of(mail.data)
+    assert artifacts(state)["last-round"].data == "- 1 messages planned\n- 1 sent"
+
+    again = run(remind, as_of=FORTNIGHT_BEFORE)
+    assert (again.name, again.message) == ("Quiet", "0 planned")
+    assert len(office.sink.mails) == 1
+    assert artifacts(again) == {}
+
+
+def test_without_a_mail_server_messages_stay_queued_and_the_run_says_so(
+    office: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.opens_agreed()
+    with monkeypatch.context() as without:
+        without.delenv("COUNCIL_MAIL_URL")
+        state = run(remind, as_of=FORTNIGHT_BEFORE)
+    assert state.is_failed()
+    assert state.name == "No mail server"
+    assert str(state.message).startswith("1 messages wait, and no mail server is set: nothing was sent")
+    assert office.states() == ["queued"]
+    assert run(remind, as_of=FORTNIGHT_BEFORE).name == "Sent"
+
+
+def test_a_server_that_refuses_for_good_needs_a_hand(office: Desk) -> None:
+    office.opens_agreed()
+    office.sink.mood = type(office.sink.mood)(recipients={"focal@itu.example": "550 unknown"})
+    state = run(remind, as_of=FORTNIGHT_BEFORE)
+    assert (state.name, state.message) == ("Needs a hand", "1 planned, 1 dead")
+
+
+def test_a_store_that_is_not_there_is_refused_in_its_sentence(office: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COUNCIL_DATABASE_URL", f"sqlite:///{office.home / 'nowhere.db'}")
+    state = run(remind)
+    assert (state.name, state.message) == (
+        "Refused",
+        "there is no store here yet; make one with: council db upgrade",
+    )
+
+
+def test_now_is_never_before_the_hour_for_which_the_run_was_scheduled(monkeypatch: pytest.MonkeyPatch) -> None:
+    soon = utc_now() + timedelta(seconds=30)
+    monkeypatch.setattr(flow_run, "scheduled_start_time", soon, raising=False)
+    assert record.instant(None) == soon
+    long_ago = datetime(2017, 1, 1, tzinfo=UTC)
+    monkeypatch.setattr(flow_run, "scheduled_start_time", long_ago, raising=False)
+    assert utc_now() - record.instant(None) < timedelta(seconds=5)
+
+
+def test_an_hour_without_a_zone_is_on_the_clock_of_the_secretariat() -> None:
+    assert record.instant(datetime(2017, 3, 3, 9)) == datetime(2017, 3, 3, 8, tzinfo=UTC)

@@ -1,0 +1,167 @@
+from datetime import date
+
+import pytest
+
+from actions import journal
+from flows.triggers import cycles, dates, deadlines, mail
+from models.engine import reading
+from planning.chain import Anchor, Chain, Step
+from planning.standing import Standing
+from tests.desk import HLPF, Desk, moment
+from tests.flows.seen import artifacts, run, run_of
+
+pytestmark = pytest.mark.xdist_group("prefect")  # one server for all of them
+
+ANNA = "Anna of the secretariat"
+
+
+def acts(desk: Desk) -> list[tuple[str, str]]:
+    """Return each act and its hand, the last three lines of the journal."""
+    with reading(desk.engine) as session:
+        return [(entry.act, entry.by) for entry in journal.entries(session, None, now=moment("2999-01-01"))][-3:]
+
+
+def test_met_by_form_is_met_in_the_store_and_journaled_under_its_hand(office: Desk) -> None:
+    office.opens_agreed()
+    state = run(
+        deadlines.mark_met,
+        cycle=HLPF,
+        step="revised-draft",
+        by=ANNA,
+        on="2017-02-23",
+        document="CWG-WSIS-30/7",
+        url="https://council.example/drafts/1",
+        as_of=moment("2017-02-24 10:00"),
+    )
+    assert (state.name, state.message) == ("Met", f"{HLPF} revised-draft is met")
+    assert run_of(state).name == f"met: {HLPF} revised-draft"
+    found = office.view("2017-02-24")["revised-draft"]
+    assert found.standing is Standing.MET
+    assert found.settlement is not None
+    assert (found.settlement.on, found.settlement.document) == (date(2017, 2, 23), "CWG-WSIS-30/7")
+    assert acts(office)[-1] == ("met", ANNA)
+
+
+def test_a_refusal_ends_the_run_with_its_sentence_and_changes_nothing(office: Desk) -> None:
+    office.opens_agreed()
+    office.meets("revised-draft", on="2017-02-24")
+    before = acts(office)
+    again = run(deadlines.mark_met, cycle=HLPF, step="revised-draft", by=ANNA)
+    assert again.is_failed()
+    assert again.name == "Refused"
+    assert again.message == (
+        "'revised-draft' is already settled; reopen it first: council reopen CYCLE revised-draft --because …"
+    )
+    assert run(deadlines.mark_met, cycle=HLPF, step="comments", by="  ").name == "Refused"  # nobody acts
+    assert acts(office) == before
+
+
+def test_what_needs_a_second_person_is_only_reported_until_that_one_confirms(office: Desk) -> None:
+    step = Step("send", "Send the letter", due="on reply", confirmation=True)
+    anchor = Anchor("reply", "the day on which the other side wants it")
+    office.chains["letter"] = Chain("letter", 1, "A letter", "none: of a test", (anchor,), (step,))
+    office.opens("letter/2020", on="2020-01-01", reply="2020-03-20")
+    form = {"cycle": "letter/2020", "step": "send"}
+    reported = run(deadlines.mark_met, **form, by=ANNA)
+    assert (reported.name, reported.message) == (
+        "Reported",
+        "letter/2020 send is reported met; a second person confirms it",
+    )
+    assert run(deadlines.confirm, **form, by=ANNA).name == "Refused"
+    assert run(deadlines.confirm, **form, by="Boris").name == "Met"
+    assert office.view("2999-01-01", "letter/2020")["send"].settlement is not None
+
+
+def test_parameters_of_the_wrong_kind_are_refused_before_anything_runs(office: Desk) -> None:
+    office.opens()
+    before = acts(office)
+    form = {"cycle": HLPF, "step": "comments", "by": ANNA}
+    wrong = run(deadlines.mark_met, **form, on="the other day")
+    assert wrong.is_failed()
+    assert "on: Input should be a valid date" in str(wrong.message)
+    wrong = run(deadlines.agree_date, **form, due="2017-03-10", because="so agreed", later="perhaps")
+    assert wrong.is_failed()
+    assert "later: Input should be 'keep', 'shift' or 'squeeze'" in str(wrong.message)
+    assert acts(office) == before
+
+
+def test_a_cycle_is_opened_agreed_announced_and_released_by_forms_alone(office: Desk) -> None:
+    opened = run(
+        cycles.open_cycle,
+        chain="hlpf-contribution",
+        edition="2017",
+        anchors=[
+            {"anchor": "un-deadline", "opens": "2017-04-28"},
+            {"anchor": "review", "opens": "2017-02-07", "closes": "2017-02-08"},
+        ],
+        by=ANNA,
+        as_of=moment("2017-02-09 10:00"),
+    )
+    assert (opened.name, opened.message) == ("Opened", f"{HLPF} is open with 7 deadlines")
+    agreed = run(
+        deadlines.agree_date,
+        cycle=HLPF,
+        step="comments",
+        due="2017-03-12",
+        because="agreed by the Group",
+        by=ANNA,
+        agreed_by="the 30th meeting",
+        later="shift",
+        as_of=moment("2017-02-09 11:00"),
+    )
+    assert agreed.name == "Agreed"
+    assert "final-draft moves to 2017-03-26" in str(agreed.message)
+    assert office.view("2017-02-10")["comments"].due == date(2017, 3, 12)
+
+    announced = run(cycles.announce, cycle=HLPF, by=ANNA, steps=["comments"], as_of=moment("2017-02-09 12:00"))
+    assert (announced.name, announced.message) == (
+        "Announced",
+        "announced: comments; 2 messages made, held until released",
+    )
+    assert set(office.states()) == {"held"}
+    empty = run(mail.release_mail, by=ANNA)
+    assert empty.message == "no mail is named; name a cycle or message numbers, or choose everything"
+    released = run(mail.release_mail, by=ANNA, cycle=HLPF, as_of=moment("2017-02-09 13:00"))
+    assert (released.name, released.message) == ("Released", "2 messages released")
+    assert set(office.states()) == {"queued"}
+    assert acts(office) == [("agree", ANNA), ("announce", ANNA), ("release", ANNA)]
+
+
+def test_an_anchor_is_moved_only_when_told_and_shown_first(office: Desk) -> None:
+    office.opens()
+    later = {"cycle": HLPF, "anchor": "un-deadline", "opens": "2017-05-05", "by": ANNA}
+    shown = run(dates.move_anchor, **later, as_of=moment("2017-02-10"))
+    assert shown.name == "Preview"
+    assert str(shown.message).endswith("nothing was changed")
+    assert "submission" in str(artifacts(shown)["moves"].data)
+    assert office.view("2017-02-11")["submission"].due == date(2017, 4, 28)
+
+    moved = run(dates.move_anchor, **later, apply=True, because="the UN said so", as_of=moment("2017-02-10"))
+    assert moved.name == "Moved"
+    assert office.view("2017-02-11")["submission"].due == date(2017, 5, 5)
+    assert acts(office)[-1] == ("move", ANNA)
+    back = run(dates.move_anchor, **(later | {"closes": "2017-05-01"}))
+    assert back.message == "'2017-05-05/2017-05-01' is not an interval: it ends before it begins"
+
+
+def test_a_meeting_takes_its_cycles_along(office: Desk) -> None:
+    office.schedules("cwg-30", "2017-02-07", "2017-02-08")
+    office.opens(HLPF, on="2017-01-09", un_deadline="2017-04-28", review="cwg-30")
+    form = {"meeting": "cwg-30", "opens": "2017-02-14", "closes": "2017-02-15", "by": ANNA}
+    moved = run(dates.move_meeting, **form, apply=True, as_of=moment("2017-01-10"))
+    assert moved.message == f"{HLPF} preliminary-draft 2017-02-07 → 2017-02-14"
+    assert office.view("2017-01-11")["preliminary-draft"].due == date(2017, 2, 14)
+
+
+def test_the_other_acts_of_the_desk_each_leave_their_line(office: Desk) -> None:
+    office.opens_agreed()
+    form = {"cycle": HLPF, "by": ANNA}
+    assigned = run(deadlines.assign, **form, step="final-draft", person="focal@itu.example")
+    assert assigned.message == f"Focal Point is responsible for {HLPF} final-draft"
+    assert run(deadlines.waive, **form, step="comments", because="no one asked").name == "Waived"
+    assert run(deadlines.reopen, **form, step="comments", because="someone did").name == "Reopened"
+    assert office.view("2999-01-01")["comments"].standing is Standing.CLOSED
+    assert str(run(cycles.close_cycle, **form).message).startswith(f"{HLPF} cannot be closed")
+    assert run(cycles.abandon_cycle, **form, because="the forum was cancelled").name == "Abandoned"
+    assert office.view("2999-01-01").ending == "abandoned"
+    assert acts(office) == [("waive", ANNA), ("reopen", ANNA), ("abandon", ANNA)]

@@ -1,0 +1,72 @@
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+from prefect.client.orchestration import SyncPrefectClient
+
+from flows.server import refuse_taken
+from flows.template import migrated
+from tests.flows.seen import until
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(400), pytest.mark.xdist_group("supervise")]
+
+
+@contextmanager
+def council(*arguments: str, home: Path) -> "Iterator[subprocess.Popen[str]]":
+    """Yield the command in a process of its own, killed at the end if it has not ended."""
+    program = subprocess.Popen(
+        [sys.executable, "-m", "cli.main", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "COUNCIL_HOME": str(home), "PYTHONUNBUFFERED": "1"},
+    )
+    with program:
+        try:
+            yield program
+        finally:
+            program.kill()
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+def test_up_serves_every_chain_and_the_desk_until_it_is_interrupted(tmp_path: Path, prefect_template: Path) -> None:
+    (tmp_path / "prefect").mkdir()
+    shutil.copyfile(migrated(prefect_template), tmp_path / "prefect" / "prefect.db")
+    port = free_port()
+    with council("up", "--port", str(port), home=tmp_path) as up:
+        assert up.stdout is not None
+        said = [up.stdout.readline() for _ in range(6)]
+        assert said[1].startswith(f"http://127.0.0.1:{port}/runs")
+        assert "COUNCIL_MAIL_URL" in said[4]
+        assert (tmp_path / "council.db").exists()
+
+        client = SyncPrefectClient(f"http://127.0.0.1:{port}/api")
+        expected = {"annual-report", "hlpf-contribution", "timeline", "every-quarter-hour", "remind-now", "mark-met"}
+        until(lambda: expected <= {found.name for found in client.read_deployments()})
+
+        children = psutil.Process(up.pid).children(recursive=True)
+        up.send_signal(signal.SIGINT)
+        assert up.wait(60) == 0
+        assert psutil.wait_procs(children, timeout=30)[1] == []
+    refuse_taken(port)
+
+
+def test_up_on_a_taken_port_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        with council("up", "--port", port, home=tmp_path) as up:
+            _, refusal = up.communicate(timeout=60)
+    assert up.returncode == 2
+    assert refusal == f"port {port} is already in use; stop the program that holds it, or name another port\n"

@@ -1,0 +1,147 @@
+import importlib
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import flows.chains
+from actions.loading import load
+from flows import declared
+from models.engine import writing
+from planning.chain import Chain
+from planning.library import chains_in
+from tests.desk import HLPF, OFFICER, Desk, moment
+from tests.flows.seen import artifacts, children, edges, run, run_of, standings
+
+pytestmark = pytest.mark.xdist_group("prefect")  # one server for all of them
+
+SMALL_CHAIN = """
+from planning.chain import SECRETARIAT, Anchor, Chain, Step
+
+CHAIN = Chain(
+    "liaison-statement", version=1, title="A liaison statement", mandate="none: written by a test",
+    anchors=(Anchor("reply", "the day on which the other side wants its answer", outside=True),),
+    steps=(
+        Step("draft", "Draft the answer", due="2 weeks before answer"),
+        Step("answer", "Send the answer", due="on reply"),
+    ),
+)
+"""
+
+
+def test_the_run_graph_of_a_walk_is_the_chain_each_step_named_for_how_it_stands(office: Desk) -> None:
+    office.opens_agreed()
+    office.meets("revised-draft", on="2017-02-24")
+    office.meets("comments", on="2017-03-13")
+    office.waives("final-draft", on="2017-03-24")
+
+    state = run(declared.FLOWS["hlpf-contribution"], cycle="2017", as_of=moment("2017-04-02 09:00"))
+
+    assert run_of(state).name == "hlpf-contribution/2017 as of 2017-04-02 09:00"
+    assert standings(state, 7) == {
+        "preliminary-draft": "Proposed",  # its day passed, but nobody agreed it
+        "revised-draft": "Met",
+        "comments": "Met late",
+        "final-draft": "Waived",
+        "final-comments": "Due soon",
+        "submission": "Open",
+        "report-to-cwg": "Undated",
+    }
+    chain = flows.chains.hlpf_contribution.CHAIN
+    assert edges(state, 7) == {
+        step.slug: {need for need in chain.needs[step.slug] if chain.step(need)} for step in chain.steps
+    }
+    assert edges(state, 7)["final-comments"] == {"final-draft"}
+    assert state.name == "Due soon"
+    assert state.message == "1 due soon, 1 open, 1 proposed, 1 undated, 1 met late, 1 met, 1 waived"
+
+
+def test_a_walk_leaves_the_table_and_the_picture_of_its_cycle(office: Desk) -> None:
+    office.opens_agreed()
+    left = artifacts(run(declared.FLOWS["hlpf-contribution"], cycle="2017", as_of=moment("2017-03-27")))
+    row = json.loads(str(left["deadlines-hlpf-contribution-2017"].data))[2]
+    assert row == {
+        "date": "2017-03-10 Fri",
+        "step": "[comments](https://council.example/cycles/hlpf-contribution/2017#comments)",
+        "by": "membership",
+        "to": "secretariat",
+        "standing": "Closed",
+        "basis": "agreed",
+        "float": "+16 d",
+        "why": "2017-03-10 was agreed by the 30th meeting (C17/8)",
+    }
+    assert "](data:image/svg+xml;base64," in str(left["timeline-hlpf-contribution-2017"].data)
+
+
+def test_without_a_cycle_every_living_one_is_walked_in_a_run_of_its_own(office: Desk) -> None:
+    office.opens_agreed()
+    office.opens("hlpf-contribution/2018", on="2017-06-01", un_deadline="2018-04-27")
+    office.opens("hlpf-contribution/2019", on="2017-06-01", un_deadline="2019-04-26")
+    office.abandons(on="2017-06-02", cycle="hlpf-contribution/2019")
+    state = run(declared.FLOWS["hlpf-contribution"])
+    assert (state.name, state.message) == ("Walked", "2017, 2018")
+    assert sorted(child.name for child in children(state)) == ["hlpf-contribution/2017", "hlpf-contribution/2018"]
+    nothing = run(declared.FLOWS["annual-report"])
+    assert (nothing.name, nothing.message) == ("No cycle", "no cycle lives")
+
+
+def test_a_cycle_that_is_not_there_is_refused_in_its_sentence(office: Desk) -> None:
+    office.opens()
+    state = run(declared.FLOWS["hlpf-contribution"], cycle="1999")
+    assert state.is_failed()
+    assert state.name == "Refused"
+    assert state.message == f"there is no cycle 'hlpf-contribution/1999'; the cycles are {HLPF}"
+
+
+@pytest.fixture
+def small_chain(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Chain]:
+    """A chain found by being there: a file in a folder of the package, as if it had been put into the checkout."""
+    folder = tmp_path / "more_chains"
+    folder.mkdir()
+    (folder / "liaison_statement.py").write_text(SMALL_CHAIN)
+    monkeypatch.setattr(flows.chains, "__path__", [*flows.chains.__path__, str(folder)])
+    importlib.reload(declared)
+    yield chains_in(flows.chains)["liaison-statement"]
+    monkeypatch.undo()
+    sys.modules.pop("flows.chains.liaison_statement")
+    del declared.liaison_statement
+    importlib.reload(declared)
+
+
+def test_a_chain_file_dropped_in_is_walked_and_deployed_like_the_shipped_ones(office: Desk, small_chain: Chain) -> None:
+    from flows.deployments import deployments
+
+    office.chains["liaison-statement"] = small_chain
+    office.opens("liaison-statement/2020", on="2020-01-01", reply="2020-03-20")
+    state = run(declared.liaison_statement, cycle="2020", as_of=moment("2020-03-14"))
+    assert standings(state, 2) == {"draft": "Proposed", "answer": "Due soon"}
+    assert edges(state, 2) == {"draft": set(), "answer": {"draft"}}
+    served = {each.full_name: each.entrypoint for each in deployments()}
+    assert served["liaison-statement/liaison-statement"] == "flows.declared.liaison_statement"
+
+
+def test_a_loaded_timeline_without_a_declared_chain_is_walked_by_the_generic_flow(office: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "council.yaml"
+    file.write_text(TIMELINE)
+    with writing(office.engine) as session:
+        load(session, [file], chains_in(flows.chains), now=moment("2017-02-09"), by=OFFICER)
+    state = run(declared.timeline)
+    assert (state.name, state.message) == ("Walked", "council-session/C17")
+    (child,) = children(state)
+    assert child.name == "council-session/C17"
+    alone = run(declared.timeline, cycle="council-session/C17", as_of=moment("2017-05-01"))
+    assert standings(alone, 2) == {"contributions": "Closed", "opening": "Open"}
+
+
+TIMELINE = """
+timelines:
+  - cycle: council-session/C17
+    title: The 2017 session of the Council
+    anchors: {council: 2017-05-15/2017-05-25}
+    agreed_by: the Council
+    deadlines:
+      - {step: contributions, title: Contribute, by: membership, to: secretariat, due: 2017-04-14}
+      - {step: opening, title: Open the session, due: 2017-05-15, follows: contributions}
+"""

@@ -1,0 +1,64 @@
+"""A supervisor in a process of its own, and what the server under it knows."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from prefect.client.orchestration import SyncPrefectClient
+from prefect.client.schemas.objects import FlowRun
+
+from tests.flows.seen import until
+
+SUPERVISE = """
+import sys
+from pathlib import Path
+from flows.supervise import supervise
+folder, template = map(Path, sys.argv[1:])
+supervise(folder, "trial", port=0, template=template, ready=lambda server: print(server.api_url, flush=True))
+"""
+
+
+@dataclass(frozen=True)
+class Up:
+    """The supervisor's process, and a client of its server."""
+
+    process: "subprocess.Popen[str]"
+    client: SyncPrefectClient
+
+    def starts(self, deployment: str, **parameters: object) -> UUID:
+        return self.client.create_flow_run_from_deployment(self.deployment_id(deployment), parameters=parameters).id
+
+    def deployment_id(self, name: str) -> UUID:
+        return until(lambda: next((d.id for d in self.client.read_deployments() if d.name == name), None))
+
+    def reaches(self, run: UUID, state: str) -> FlowRun:
+        def reached() -> FlowRun | None:
+            read = self.client.read_flow_run(run)
+            return read if read.state and read.state.name == state else None
+
+        return until(reached)
+
+    def sees(self, name: str) -> FlowRun:
+        """Return the run of that name, once it has ended."""
+
+        def ended() -> FlowRun | None:
+            runs = [run for run in self.client.read_flow_runs() if run.name == name]
+            return next((run for run in runs if run.state and run.state.is_final()), None)
+
+        return until(ended)
+
+
+def start(folder: Path, template: Path, environment: Mapping[str, str] | None = None) -> Up:
+    """Return the supervisor, once its server answers; it serves `trial`."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", SUPERVISE, str(folder), str(template)],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parent), **(environment or {})},
+    )
+    assert process.stdout is not None
+    return Up(process, SyncPrefectClient(process.stdout.readline().strip()))
