@@ -27,11 +27,12 @@ class EntryRefused(CouncilError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """What one VEVENT says. Raises EntryRefused, with the reason, when it could be misread.
+    """What one VEVENT (or, `as_task`, one VTODO) says. Raises EntryRefused, with the reason, when it could be misread.
 
     `first` and `last` are days, both included. `at` is the hour of closing where a stated hour binds: a deadline then
     stands as the half hour that ends there; a window stays a row of days and tells its hour in the text. `zone` is the
     IANA name of the zone that the text tells the hour in. `related_to` is the UID of the meeting it leads up to.
+    `title_language` is the language that the title was written in, where it is not that of the feed.
     """
 
     uid: str  # <kind>-<uuid>@<host>, the same for ever: no date, title or language in it
@@ -51,6 +52,9 @@ class Entry:
     status: Status = "confirmed"
     settled: bool = False
     language: str = "en"
+    title_language: str | None = None
+    alarm: bool = False
+    as_task: bool = False
 
     def __post_init__(self) -> None:
         for faults in (_faults_of_identity, _faults_of_time, _faults_of_words):
@@ -84,6 +88,8 @@ def _faults_of_time(entry: Entry) -> Iterator[str]:
         yield "has a time without a zone: give aware datetimes"
     if entry.at is not None and entry.kind not in ("deadline", "window"):
         yield f"is a {entry.kind} with a closing hour: only deadlines and windows close"
+    if entry.as_task and entry.kind not in ("deadline", "window"):
+        yield f"is a {entry.kind} as a task: only deadlines and windows are done by somebody"
     if not _is_zone(entry.zone):
         yield f"names the zone {entry.zone!r}, which is not known: use an IANA name such as Europe/Zurich"
 
@@ -93,8 +99,9 @@ def _faults_of_words(entry: Entry) -> Iterator[str]:
         yield "has an empty title: give it one that can be read"
     if entry.url is not None and not is_web_address(entry.url):
         yield f"has the address {entry.url!r}: give a full http or https address, percent-encoded"
-    if entry.language not in WORDS:
-        yield f"is in the language {entry.language!r}: use one of {', '.join(WORDS)}"
+    for language in filter(None, (entry.language, entry.title_language)):
+        if language not in WORDS:
+            yield f"is in the language {language!r}: use one of {', '.join(WORDS)}"
 
 
 def _is_zone(name: str) -> bool:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from icalendar import Event
-from icalendar.prop import vCategory, vUri
+from icalendar import Alarm, Event, Todo
+from icalendar.prop import vCategory, vDuration, vUri
 
 from calendars.entry import Entry
 from calendars.text import plain, text
@@ -16,12 +16,13 @@ from calendars.words import WORDS
 
 RENDERER_VERSION = 1  # one more when the same entry gives other bytes: kept blobs of an older version are rendered anew
 _SHOWN_BEFORE_CLOSE = timedelta(minutes=30)
+_DAY_BEFORE, _NINE_ON_THE_DAY_BEFORE = timedelta(days=-1), timedelta(hours=-15)  # a day begins at midnight
 _END_OF_DAY = time(23, 59)
 
 
 def render_entry(entry: Entry) -> bytes:
-    """Return the entry as a VEVENT: CRLF, folded at 75 octets; the same entry gives the same bytes for ever."""
-    return bytes(event_of(entry).to_ical())
+    """Return the entry as a VEVENT or VTODO: CRLF, folded at 75 octets; the same for the same entry, for ever."""
+    return bytes((_todo_of(entry) if entry.as_task else event_of(entry)).to_ical())
 
 
 def event_of(entry: Entry) -> Event:
@@ -29,7 +30,44 @@ def event_of(entry: Entry) -> Event:
     event = Event()
     for name, value in (*_identity(entry), *_times(entry), *_words(entry)):
         event.add(name, value)
+    if entry.alarm and not entry.settled and not entry.is_cancelled:
+        event.add_component(_alarm(entry))
     return event
+
+
+def _todo_of(entry: Entry) -> Todo:
+    """Return the entry as a task with its own due day; a task is done, where an event can only be confirmed."""
+    todo = Todo()
+    for name, value in (*_identity(entry), *_words(entry)):
+        if name not in ("status", "transp"):
+            todo.add(name, value)
+    for name, value in _task(entry):
+        todo.add(name, value)
+    return todo
+
+
+def _task(entry: Entry) -> Iterator[tuple[str, object]]:
+    timed = entry.at is not None and entry.kind == "deadline"
+    yield "due", entry.at.astimezone(UTC) if entry.at and timed else entry.last
+    if entry.first < entry.last and not timed:
+        yield "dtstart", entry.first
+    done = entry.settled and not entry.is_cancelled
+    yield "status", "COMPLETED" if done else "CANCELLED" if entry.is_cancelled else "NEEDS-ACTION"
+    if done:
+        yield "completed", entry.updated_at.astimezone(UTC)
+
+
+def _alarm(entry: Entry) -> Alarm:
+    """Return a notice on the day before: at 09:00 where the reader is, or a day ahead of a stated hour."""
+    alarm = Alarm()
+    timed = entry.at is not None and entry.kind == "deadline"
+    for name, value in (
+        ("action", "DISPLAY"),
+        ("trigger", vDuration(_DAY_BEFORE if timed else _NINE_ON_THE_DAY_BEFORE)),
+        ("description", text(_title(entry), entry.title_language or entry.language)),
+    ):
+        alarm.add(name, value)
+    return alarm
 
 
 def _identity(entry: Entry) -> Iterator[tuple[str, object]]:
@@ -55,7 +93,7 @@ def _times(entry: Entry) -> Iterator[tuple[str, date]]:
 
 
 def _words(entry: Entry) -> Iterator[tuple[str, object]]:
-    yield "summary", text(_title(entry), entry.language)
+    yield "summary", text(_title(entry), entry.title_language or entry.language)
     if description := _description(entry):
         yield "description", text(description, entry.language)
     if entry.location and plain(entry.location):

@@ -1,0 +1,33 @@
+"""`council web`: the feeds and the pages over HTTP, until SIGTERM or Ctrl-C."""
+
+import click
+
+from actions import store
+from cli import asking
+from planning.clock import utc_now
+
+
+@click.command("web")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.option("--access-log", is_flag=True, help="Print each request, its token blotted out; costs half the speed.")
+def web_command(host: str, port: int, access_log: bool) -> None:
+    """Serve the calendar feeds and the page to subscribe on; put TLS in front of it."""
+    import uvicorn  # half a second that no other command should pay
+
+    from web.app import create_app
+    from web.masking import log_config
+
+    settings = asking.settings()
+    engine = store.for_acting(settings, now=utc_now())
+    click.echo(f"http://{host}:{port}/subscribe  where members choose their calendar; stop with Ctrl-C")
+    uvicorn.run(
+        create_app(engine, settings),
+        host=host,
+        port=port,
+        log_config=log_config(),
+        access_log=access_log,
+        server_header=False,
+        timeout_graceful_shutdown=5,
+    )
+    engine.dispose()

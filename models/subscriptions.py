@@ -1,0 +1,46 @@
+"""Subscriptions to feeds, known by the hash of their token only; and when the bytes of each feed last changed."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.base import Base
+from models.people import Person
+
+
+class Subscription(Base):
+    """One person's feed of one selection in one language. A withdrawn one is kept: its address says so for ever."""
+
+    __tablename__ = "subscription"
+    __table_args__ = (
+        Index(
+            "ix_subscription_living",
+            "person_id",
+            "selection",
+            "language",
+            unique=True,
+            sqlite_where=text("revoked_at IS NULL"),
+            postgresql_where=text("revoked_at IS NULL"),
+        ),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    public_id: Mapped[str] = mapped_column(unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    selection: Mapped[str]
+    language: Mapped[str]
+    token_hash: Mapped[str] = mapped_column(unique=True)  # SHA-256 in hex; the token itself is kept nowhere
+    issued_at: Mapped[datetime]
+    entry_id: Mapped[int] = mapped_column(ForeignKey("journal.id"))
+    revoked_at: Mapped[datetime | None] = mapped_column(default=None)
+    used_at: Mapped[datetime | None] = mapped_column(default=None)  # written at most once a minute
+    person: Mapped[Person] = relationship(lazy="raise", init=False)
+
+
+class KeptFeed(Base):
+    """When the bytes of a feed last changed, so that every process says the same Last-Modified. A cache."""
+
+    __tablename__ = "kept_feed"
+    key: Mapped[str] = mapped_column(primary_key=True)
+    digest: Mapped[str]  # SHA-256 of the bytes, in hex
+    modified_at: Mapped[datetime]

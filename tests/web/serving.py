@@ -1,0 +1,83 @@
+"""A real uvicorn over a store, on a port of its own, with the clock of the story."""
+
+import http.client
+import logging
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from http.client import HTTPMessage
+from io import StringIO
+
+import uvicorn
+from sqlalchemy import Engine
+
+from actions.settings import Settings
+from web.app import create_app
+from web.masking import Masking
+
+
+@dataclass
+class Reply:
+    """What came over the wire."""
+
+    status: int
+    headers: HTTPMessage
+    body: bytes
+
+    @property
+    def kind(self) -> str:
+        return self.headers.get_content_type()
+
+    @property
+    def tag(self) -> str:
+        return str(self.headers["ETag"])
+
+
+@dataclass
+class Served:
+    """The running server; `now` is what its clock says."""
+
+    now: datetime
+    port: int = 0
+    log: StringIO = field(default_factory=StringIO)
+    app: object = None
+
+    def ask(self, path: str, method: str = "GET", **headers: str) -> Reply:
+        """Send one request, its header names written with _ for -."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        try:
+            names: Mapping[str, str] = {name.replace("_", "-"): value for name, value in headers.items()}
+            connection.request(method, path, headers=dict(names))
+            answer = connection.getresponse()
+            return Reply(answer.status, answer.headers, answer.read())
+        finally:
+            connection.close()
+
+
+@contextmanager
+def served(engine: Engine, settings: Settings, now: datetime) -> Iterator[Served]:
+    """Yield a running server, with its access log in hand."""
+    found = Served(now)
+    found.app = app = create_app(engine, settings, clock=lambda: found.now)
+    handler = logging.StreamHandler(found.log)
+    handler.addFilter(Masking())
+    config = uvicorn.Config(app, port=0, log_config=None, server_header=False)
+    for name in ("uvicorn.access", "uvicorn.error"):
+        logging.getLogger(name).addHandler(handler)
+        logging.getLogger(name).setLevel(logging.INFO)
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        while not server.started:
+            thread.join(0.01)
+            assert thread.is_alive(), found.log.getvalue()
+        found.port = server.servers[0].sockets[0].getsockname()[1]
+        yield found
+    finally:
+        server.should_exit = True
+        thread.join(20)
+        for name in ("uvicorn.access", "uvicorn.error"):
+            logging.getLogger(name).removeHandler(handler)

@@ -1,0 +1,141 @@
+"""The page to subscribe on: understood at once, in six languages, without a script and without an account."""
+
+import re
+import string
+from html import unescape
+from html.parser import HTMLParser
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from notifications.language import OFFICIAL, speak
+from web.words import preferred, words_of
+
+VOID = {"meta", "link", "input", "br", "img", "path"}
+
+
+class Page(HTMLParser):
+    """A page as its tags: refuses one that is not closed, and remembers what links, forms and labels it has."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.open, self.links, self.ids, self.labelled, self.fields, self.names = [], {}, set(), set(), [], []
+        self.feed(text)
+        assert self.open == []
+
+    def handle_starttag(self, tag, attrs):
+        told = dict(attrs)
+        self.names.append(tag)
+        if tag not in VOID:
+            self.open.append(tag)
+        if "id" in told:
+            assert told["id"] not in self.ids
+            self.ids.add(told["id"])
+        if tag == "a" and "button" in (told.get("class") or ""):
+            self.links[told["href"].partition(":")[0] + str(len(self.links))] = told["href"]
+        if tag == "label" and "for" in told:
+            self.labelled.add(told["for"])
+        if tag in ("select", "input") and told.get("type") not in ("hidden", "radio", "checkbox"):
+            self.fields.append(told["id"])
+
+    def handle_endtag(self, tag):
+        if tag not in VOID:
+            assert self.open.pop() == tag
+
+
+def asked(web, path="/subscribe", **headers):
+    found = web.web.ask(path, **headers)
+    return found, found.body.decode()
+
+
+@pytest.mark.parametrize("language", OFFICIAL)
+def test_the_page_speaks_each_language_and_can_be_heard(web, language):
+    found, text = asked(web, f"/subscribe?language={language}")
+    assert (found.status, found.kind) == (200, "text/html")
+    assert f'<html lang="{language}" dir="{speak(language).direction}">' in text
+    assert unescape(words_of(language)["lead"]) in unescape(text)
+    page = Page(text)
+    assert set(page.fields) <= page.labelled
+    assert page.names.count("h1") == page.names.count("main") == 1
+    assert "script" not in page.names
+    assert {"Set-Cookie", "Location"}.isdisjoint(found.headers)
+    assert "default-src 'none'" in found.headers["Content-Security-Policy"]
+
+
+def test_the_buttons_lead_to_the_chosen_feed(web):
+    asked_for = "/subscribe?what=body/council&option=deadlines&windows=closing-days&option=alarms&language=fr"
+    page = Page(asked(web, asked_for)[1])
+    address = "council.example/feeds/fr/body/council~deadlines~closing-days~alarms.ics"
+    apple, google, work, home = page.links.values()
+    assert apple == f"webcal://{address}"
+    assert parse_qs(urlsplit(google).query)["cid"] == [f"webcal://{address}"]
+    assert {parse_qs(urlsplit(link).query)["url"][0] for link in (work, home)} == {f"https://{address}"}
+    assert web.web.ask(address.removeprefix("council.example")).status == 200
+
+
+def test_every_choice_on_the_page_leads_to_a_feed(web):
+    values = re.findall(r'<option value="([^"]+)"', asked(web)[1])
+    assert {"everything", "body/council", "meetings/council", "chain/hlpf-contribution", "role/membership"} <= set(
+        values
+    )
+    for value in values:
+        assert web.web.ask(f"/feeds/en/{value}.ics").status == 200
+        assert web.web.ask(f"/subscribe?what={value}").status == 200
+
+
+def test_the_preview_shows_what_is_coming_in_words(web):
+    text = asked(web, "/subscribe?language=fr")[1]
+    found = re.findall(r"<time[^>]*>([^<]+)</time>\s*<span[^>]*><bdi lang=\"en\">([^<]+)", text)
+    assert found[0] == ("vendredi 24 février 2017", "Post the revised draft")
+    assert found[1] == ("du vendredi 24 février au vendredi 10 mars 2017", "Comment on the revised draft")
+    assert "cwg-wsis-30" not in text.partition("preview")[2]
+
+
+def test_a_title_that_is_markup_stays_text(web):
+    from sqlalchemy import text as sql
+
+    with web.desk.acting() as session:
+        session.execute(sql("UPDATE deadline SET title = '<script>alert(1)</script>' WHERE step = 'submission'"))
+    for path in ("/subscribe", "/cycles/hlpf-contribution/2017"):
+        assert "&lt;script&gt;" in asked(web, path)[1]
+        assert "<script" not in asked(web, path)[1]
+
+
+def test_the_links_in_a_feed_lead_to_a_page_with_that_date(web):
+    feed = web.web.ask("/feeds/en/everything.ics").body.decode().replace("\r\n ", "")
+    for path, step in re.findall(r"^URL:https://council.example(/cycles/\S+)#(\S+)\r$", feed, re.MULTILINE):
+        found, text = asked(web, path)
+        assert found.status == 200
+        assert step in Page(text).ids
+
+
+@pytest.mark.parametrize(
+    "path", ["/subscribe?what=body/none", "/subscribe?what=x", "/cycles/none/2017", "/subscription/none"]
+)
+def test_a_page_that_is_not_there_says_so_in_words(web, path):
+    found, text = asked(web, path, Accept_Language="es")
+    assert (found.status, found.kind) == (404, "text/html")
+    assert words_of("es")["missing"] in text
+
+
+def test_the_owner_sees_the_subscription_in_its_language(web):
+    path = web.subscribes("a@state.example", "role/membership", "fr")
+    text = asked(web, f"/subscription/{path[3:-4]}")[1]
+    assert words_of("fr")["mine"] in text
+    assert f"webcal://council.example{path}" in text
+    Page(text)
+
+
+def test_the_browsers_language_is_taken_when_none_is_asked_for():
+    assert preferred(None, "de, ru;q=0.7, fr;q=0.9") == "fr"
+    assert preferred("zh-Hans", "fr") == "zh"
+    assert preferred("xx", "") == "en"
+    assert preferred(None, "fr;q=x, es;q=0.1") == "es"
+
+
+@pytest.mark.parametrize("language", OFFICIAL)
+def test_the_catalogs_say_the_same(language):
+    ours, english = words_of(language), words_of("en")
+    assert ours.keys() == english.keys()
+    assert all(sentence.strip() and "{" not in sentence for sentence in ours.values())
+    assert not any(next(iter(string.Formatter().parse(sentence)))[1] for sentence in ours.values())

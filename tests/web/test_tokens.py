@@ -1,0 +1,85 @@
+"""`council feed tokens` and `council web`, as the secretariat types them."""
+
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+
+import pytest
+
+from tests.desk import HLPF
+
+
+def council(desk, *words: str, ok: bool = True) -> str:
+    """Run a command as a process over the desk's store; return what it printed, or refused."""
+    done = subprocess.run(
+        [sys.executable, "-m", "cli.main", *words], env=surroundings(desk), capture_output=True, text=True, check=False
+    )
+    assert done.returncode == (0 if ok else 2), done.stderr
+    return done.stdout if ok else done.stderr
+
+
+def surroundings(desk) -> dict[str, str]:
+    return os.environ | {
+        "COUNCIL_HOME": str(desk.home),
+        "COUNCIL_DATABASE_URL": desk.settings.database_url,
+        "COUNCIL_BASE_URL": "https://council.example",
+        "COUNCIL_OFFICER": "Office",
+    }
+
+
+def test_an_address_is_issued_listed_and_revoked(desk):
+    desk.opens_agreed()
+    issued = json.loads(council(desk, "feed", "tokens", "issue", "a@state.example", "everything", "--json"))
+    assert issued["address"].startswith("https://council.example/f/")
+    assert "has an address for everything in en already" in council(
+        desk, "feed", "tokens", "issue", "a@state.example", ok=False
+    )
+    listed = council(desk, "feed", "tokens", "list")
+    assert f"{issued['number']}  Delegate A  everything  en  never fetched" in listed
+    assert issued["address"][-47:-4] not in listed
+    assert "is withdrawn" in council(desk, "feed", "tokens", "revoke", issued["number"])
+    assert "revoked" in council(desk, "feed", "tokens", "list", "--of", "a@state.example")
+    assert "no living subscription" in council(desk, "feed", "tokens", "revoke", issued["number"], ok=False)
+
+
+def test_the_feed_command_is_as_it_was(desk):
+    desk.opens_agreed()
+    assert council(desk, "feed", HLPF, "--as-of", "2017-03-01", "--for", "membership").startswith("BEGIN:VCALENDAR")
+    assert "name at least one cycle" in council(desk, "feed", ok=False)
+    assert "tokens" in council(desk, "feed", "--help")
+    assert "there is no cycle" in council(desk, "feed", "tokens/2017", ok=False)
+
+
+@pytest.mark.slow
+def test_the_web_command_serves_until_sigterm_and_prints_no_token(desk):
+    desk.opens_agreed()
+    issued = json.loads(council(desk, "feed", "tokens", "issue", "a@state.example", "everything", "--json"))
+    path = issued["address"].removeprefix("https://council.example")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "cli.main", "web", "--port", str(port), "--access-log"]
+    running = subprocess.Popen(
+        command, env=surroundings(desk), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    try:
+        printed = ""
+        while "Uvicorn running" not in printed:
+            line = running.stdout.readline()
+            assert line, printed
+            printed += line
+        wire = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        wire.request("GET", path)
+        assert wire.getresponse().status == 200
+        wire.close()
+    finally:
+        running.send_signal(signal.SIGTERM)
+    rest, _ = running.communicate(timeout=20)
+    assert running.returncode in (0, -signal.SIGTERM)
+    assert 'GET /f/***.ics HTTP/1.1" 200' in rest
+    assert path[3:-4] not in printed + rest
+    assert "last fetched" in council(desk, "feed", "tokens", "list")

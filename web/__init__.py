@@ -1,0 +1,1 @@
+"""The feeds and the pages of the secretariat over HTTP."""

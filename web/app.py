@@ -1,0 +1,87 @@
+"""The application: feeds, pages, and the clock that they go by."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime
+from itertools import count
+
+from fastapi import FastAPI
+from sqlalchemy import Engine
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.types import Receive, Scope, Send
+
+from actions.settings import Settings
+from actions.shelf import Shelf
+from planning.clock import utc_now
+from web.errors import plain
+from web.feeds import Feeds
+from web.pages import Pages
+
+NOTE_USES_EVERY = 60  # seconds
+
+
+class Front:
+    """Hands `/f/…` and `/feeds/…` to the feeds, everything else to the pages: pollers pay for no framework."""
+
+    def __init__(self, pages: FastAPI, shelf: Shelf, clock: Callable[[], datetime]) -> None:
+        self.pages, self.shelf = pages, shelf
+        self._private, self._public = Feeds(shelf, clock, "private"), Feeds(shelf, clock, "public")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or pass it on."""
+        path: str = scope.get("path", "")
+        if scope["type"] == "http" and path.startswith("/f/"):
+            scope["path_params"] = {"name": path[3:]}
+            await self._private(scope, receive, send)
+        elif scope["type"] == "http" and path.startswith("/feeds/"):
+            language, _, name = path[7:].partition("/")
+            scope["path_params"] = {"language": language, "name": name}
+            await self._public(scope, receive, send)
+        else:
+            await self.pages(scope, receive, send)
+
+
+def create_app(engine: Engine, settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> Front:
+    """Return the application over that store. It sets no cookie and redirects nobody."""
+    shelf = Shelf(engine, settings)
+
+    @asynccontextmanager
+    async def living(app: FastAPI) -> AsyncIterator[None]:
+        task = asyncio.create_task(_noting(shelf))
+        yield
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+        await run_in_threadpool(shelf.write_down)
+        await run_in_threadpool(shelf.write_uses)
+
+    app = FastAPI(title="Council cycle", lifespan=living, openapi_url=None, redirect_slashes=False)
+    app.include_router(Pages(shelf, clock).router())
+    app.add_exception_handler(HTTPException, _no_page)
+    app.add_exception_handler(Exception, _fault)
+    return Front(app, shelf, clock)
+
+
+async def _noting(shelf: Shelf) -> None:
+    """Write down what was built about once a second, and the last uses about once a minute."""
+    never = asyncio.Event()
+    for seconds in count(1):
+        with suppress(TimeoutError):
+            await asyncio.wait_for(never.wait(), 1)
+        await run_in_threadpool(shelf.write_down)
+        if seconds % NOTE_USES_EVERY == 0:
+            await run_in_threadpool(shelf.write_uses)
+
+
+def _no_page(request: Request, why: Exception) -> PlainTextResponse:
+    """Return what is wrong with a request that no route takes: in plain text, for a poller may have sent it."""
+    assert isinstance(why, HTTPException)
+    return plain(why.status_code, str(why.detail), **dict(why.headers or {}))
+
+
+def _fault(request: Request, why: Exception) -> PlainTextResponse:
+    return plain(500, "this is a fault of ours; it was logged")

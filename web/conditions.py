@@ -1,0 +1,35 @@
+"""Conditional requests (RFC 9110, 13): whether the client has these bytes already; and which coding it accepts."""
+
+from datetime import UTC, datetime
+from email.utils import format_datetime, parsedate_to_datetime
+
+
+def is_known(if_none_match: str | None, if_modified_since: str | None, tag: str, modified_at: datetime) -> bool:
+    """Return whether 304 is the answer. A tag, strong or weak, beats a date; a date that cannot be read is ignored."""
+    if if_none_match is not None:
+        given = [one.strip() for one in if_none_match.split(",")]
+        return any(one in ("*", f'"{tag}"', f'W/"{tag}"') for one in given)
+    since = _date(if_modified_since)
+    return since is not None and modified_at <= since
+
+
+def takes_gzip(accept_encoding: str) -> bool:
+    """Return whether gzip is among the codings asked for, and not with the weight of zero."""
+    for one in accept_encoding.lower().split(","):
+        coding, _, weight = one.partition(";")
+        if coding.strip() in ("gzip", "x-gzip"):
+            return weight.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
+    return False
+
+
+def http_date(at: datetime) -> str:
+    """Return an instant as HTTP writes it."""
+    return format_datetime(at, usegmt=True)
+
+
+def _date(words: str | None) -> datetime | None:
+    try:
+        found = parsedate_to_datetime(words or "")
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)

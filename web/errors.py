@@ -1,0 +1,28 @@
+"""The only table of refusals to HTTP statuses, and how a refusal is said: in plain text, never as a page."""
+
+from starlette.responses import PlainTextResponse
+
+from actions.choosing import NothingThere
+from actions.refusals import BadCycleName, NoSuchCycle
+from actions.selection import NotASelection
+from actions.shelf import NotPublic, UnknownToken, WithdrawnToken
+from actions.subscribing import NoSuchSubscription
+from planning.errors import CouncilError
+
+STATUS: dict[type[CouncilError], int] = {
+    UnknownToken: 404, NothingThere: 404, NoSuchCycle: 404, BadCycleName: 404, NotASelection: 404, NotPublic: 404,
+    NoSuchSubscription: 404, WithdrawnToken: 410,
+}  # fmt: skip
+# Anything else is a fault of ours. Never 429 or 503: one of them disables the calendar in Thunderbird until restart.
+FAULT = 500
+
+
+def refused(why: CouncilError) -> PlainTextResponse:
+    """Return the sentence of a refusal with its status."""
+    return plain(STATUS.get(type(why), FAULT), str(why))
+
+
+def plain(status: int, sentence: str, **headers: str) -> PlainTextResponse:
+    """Return a sentence that no client takes for a calendar, and no cache keeps."""
+    told = {"cache-control": "no-store", "x-robots-tag": "noindex"} | headers
+    return PlainTextResponse(sentence + "\n", status, told)

@@ -1,0 +1,92 @@
+"""Feeds over HTTP: `/f/<token>.ics`, `/feeds/<language>/<selection>.ics`, and the same dates beside each as JSON.
+
+A plain ASGI door: pollers come by the thousand, mostly to hear that nothing has changed.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import Literal, NamedTuple, cast
+
+from starlette.concurrency import run_in_threadpool
+from starlette.types import Receive, Scope, Send
+
+from actions.keeping import Served
+from actions.shelf import FORMS, Form, Shelf, UnknownToken
+from planning.errors import CouncilError
+from web.conditions import http_date, is_known, takes_gzip
+from web.errors import plain, refused
+
+MEDIA: dict[Form, bytes] = {"ics": b"text/calendar; charset=utf-8", "json": b"application/json"}
+FILES: dict[Form, bytes] = {"ics": b'inline; filename="council.ics"', "json": b'inline; filename="schedule.json"'}
+ALWAYS = (
+    (b"cache-control", b"private, no-cache"),
+    (b"vary", b"Accept-Encoding"),
+    (b"x-robots-tag", b"noindex"),
+    (b"x-content-type-options", b"nosniff"),
+)
+Ask = Callable[..., Served | None]
+
+
+class Answer(NamedTuple):
+    """A status with its headers and bytes."""
+
+    status: int
+    headers: list[tuple[bytes, bytes]]
+    body: bytes
+
+
+class Feeds:
+    """The door of one kind of address, `private` (with a token) or `public`, as an ASGI application."""
+
+    def __init__(self, shelf: Shelf, clock: Callable[[], datetime], kind: Literal["private", "public"]) -> None:
+        self._shelf, self._clock, self._kind = shelf, clock, kind
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["method"] not in ("GET", "HEAD"):
+            await plain(405, "a calendar is only read: use GET", allow="GET, HEAD")(scope, receive, send)
+            return
+        try:
+            ask, form = self._ask(scope["path_params"])
+            served = await self._served(ask)
+        except CouncilError as why:
+            await refused(why)(scope, receive, send)
+            return
+        answer = _answer(served, form, dict(scope["headers"]))
+        await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
+        body = b"" if scope["method"] == "HEAD" else answer.body
+        await send({"type": "http.response.body", "body": body})
+
+    def _ask(self, path: dict[str, str]) -> tuple[Ask, Form]:
+        words, _, form = path["name"].rpartition(".")
+        if form not in FORMS:
+            raise UnknownToken
+        if self._kind == "private":
+            return partial(self._shelf.private, words, form, now=self._clock()), form
+        return partial(self._shelf.public, path["language"], words, form, now=self._clock()), form
+
+    async def _served(self, ask: Ask) -> Served:
+        """Return what is asked for: at once when nothing is to be built, else from a thread, which may wait."""
+        served = ask(build=False) if self._shelf.lookup.is_local else None
+        return served or cast("Served", await run_in_threadpool(ask))
+
+
+def _answer(served: Served, form: Form, asked: dict[bytes, bytes]) -> Answer:
+    zipped = takes_gzip(asked.get(b"accept-encoding", b"").decode("latin-1"))
+    tag = served.zipped_digest if zipped else served.digest
+    headers = [
+        (b"etag", b'"' + tag.encode() + b'"'),
+        (b"last-modified", http_date(served.modified_at).encode()),
+        *ALWAYS,
+    ]
+    given = [
+        asked[name].decode("latin-1") if name in asked else None for name in (b"if-none-match", b"if-modified-since")
+    ]
+    if is_known(given[0], given[1], tag, served.modified_at):
+        return Answer(304, headers, b"")
+    body = served.zipped if zipped else served.data
+    coding = [(b"content-encoding", b"gzip")] if zipped else []
+    length = (b"content-length", str(len(body)).encode())
+    told = [(b"content-type", MEDIA[form]), (b"content-disposition", FILES[form]), length, *coding, *headers]
+    return Answer(200, told, body)

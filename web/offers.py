@@ -1,0 +1,109 @@
+"""What the subscribe page offers: addresses and buttons for one feed, and the rows of its preview."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+from urllib.parse import quote
+
+import segno
+
+from actions.entries import meeting_status, status_of
+from actions.feedable import Catalogue, DeadlineFacts, MeetingFacts
+from notifications.dating import Dating
+from notifications.language import speak
+from planning.hours import zone_info
+from planning.window import Precision
+
+COMING = 10  # entries in a preview
+
+
+class Row(NamedTuple):
+    """One date as a page lists it; `note` is a key of the page's words."""
+
+    when: str
+    title: str
+    note: str | None
+    address: str
+    machine: str  # ISO, for <time>
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """The address of a feed (https), the page it is shown on, and its name."""
+
+    address: str
+    page: str
+    name: str
+
+    @property
+    def webcal(self) -> str:
+        """The address as calendar programs open it by themselves."""
+        return f"webcal://{self.address.partition('://')[2]}"
+
+    @property
+    def google(self) -> str:
+        """A link that subscribes in Google Calendar, which takes webcal addresses only."""
+        return f"https://calendar.google.com/calendar/r?cid={quote(self.webcal, safe='')}"
+
+    def outlook(self, host: str) -> str:
+        """Return a link that subscribes in Outlook on the web, which wants https."""
+        told = f"url={quote(self.address, safe='')}&name={quote(self.name, safe='')}"
+        return f"https://{host}/calendar/0/addfromweb?{told}"
+
+    @property
+    def schedule(self) -> str:
+        """The same dates as JSON."""
+        return self.address.removesuffix(".ics") + ".json"
+
+    @property
+    def qr(self) -> str:
+        """The page's address as an SVG: a phone opens it, and has the buttons."""
+        return segno.make(self.page, error="m").svg_inline(border=4, dark="#000", light="#fff", omitsize=True)
+
+
+def coming(found: Catalogue, language: str, *, now: datetime, limit: int | None = COMING) -> list[Row]:
+    """Return the next entries by the day on which they end; with `limit` None all, the past ones too."""
+    today = now.astimezone(zone_info("Europe/Zurich")).date()
+    dating = Dating(speak(language), zone_info("Europe/Zurich"), now)
+    facts: Sequence[DeadlineFacts | MeetingFacts] = sorted((*found.deadlines, *found.meetings), key=_order)
+    left = [one for one in facts if limit is None or _last(one) >= today]
+    return [_row(one, dating) for one in left[:limit]]
+
+
+def _row(one: DeadlineFacts | MeetingFacts, dating: Dating) -> Row:
+    first, last = _span(one)
+    kind = "deadlines" if isinstance(one, DeadlineFacts) else "meetings"
+    address = f"/{kind}/{one.public_id}.ics"
+    return Row(_when(first, last, dating), one.title, _note(one), address, last.isoformat())
+
+
+def _when(first: date, last: date, dating: Dating) -> str:
+    if first == last:
+        return dating.full(last)
+    near = dating.full(first, year=first.year != last.year)
+    return dating.language.say("date", "span", first=near, last=dating.full(last))
+
+
+def _span(one: DeadlineFacts | MeetingFacts) -> tuple[date, date]:
+    if isinstance(one, MeetingFacts):
+        return one.opens, one.closes
+    assert one.due is not None
+    first = one.opens if one.opens else one.earliest if one.precision is not Precision.DAY else one.due
+    return min(first or one.due, one.due), one.due
+
+
+def _last(one: DeadlineFacts | MeetingFacts) -> date:
+    return _span(one)[1]
+
+
+def _order(one: DeadlineFacts | MeetingFacts) -> tuple[date, date, str]:
+    first, last = _span(one)
+    return last, first, one.public_id
+
+
+def _note(one: DeadlineFacts | MeetingFacts) -> str | None:
+    status = status_of(one) if isinstance(one, DeadlineFacts) else meeting_status(one)
+    if status != "confirmed":
+        return status
+    return "met" if isinstance(one, DeadlineFacts) and one.settled == "met" else None

@@ -1,0 +1,235 @@
+"""The pages: subscribe, one's own subscription, a cycle's dates; and single dates as downloads. No script in any."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request, Response
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.responses import HTMLResponse
+
+from actions import choosing, subscribing
+from actions.choosing import Choices, Wanted
+from actions.selection import CYCLE, OPTIONS, SERIES, Selection, parse
+from actions.shelf import Shelf, UnknownToken, anyones
+from models.engine import reading, writing
+from notifications.dating import Dating
+from notifications.language import OFFICIAL, speak
+from planning.errors import CouncilError
+from planning.hours import zone_info
+from web.errors import STATUS, plain
+from web.offers import Offer, coming
+from web.singles import single
+from web.words import preferred, words_of
+
+_ROOM = Path(__file__).parent
+_PAGES = Environment(
+    loader=FileSystemLoader(_ROOM / "templates"),
+    autoescape=select_autoescape(default=True),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+GUARDS = {
+    "content-security-policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+    "cache-control": "private, no-cache",
+    "vary": "Accept-Language",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """The handlers, over one shelf and one clock. They are plain functions: FastAPI runs them in threads."""
+
+    shelf: Shelf
+    clock: Callable[[], datetime]
+
+    def router(self) -> APIRouter:
+        """Return the routes."""
+        found = APIRouter(redirect_slashes=False)
+        for path, handler in (
+            ("/", self.subscribe),
+            ("/subscribe", self.subscribe),
+            ("/subscription/{token}", self.subscription),
+            ("/cycles/{chain}/{edition}", self.cycle),
+            ("/style.css", self.style),
+            ("/{kind}/{public_id}.ics", self.one),
+        ):
+            found.add_api_route(path, handler, methods=["GET", "HEAD"], include_in_schema=False)
+        found.add_api_route("/subscription/{token}", self.withdraw, methods=["POST"], include_in_schema=False)
+        return found
+
+    def subscribe(self, request: Request) -> Response:
+        """Return the page to choose on, with the address of what is chosen."""
+        asked = request.query_params
+        language = _language(request)
+        now = self.clock()
+        try:
+            selection = _selection(asked.get("what"), [*asked.getlist("option"), *asked.getlist("windows")])
+            with reading(self.shelf.engine) as session:
+                eyes = anyones(session, language, _written(selection))
+                found = choosing.choose(session, eyes, {}, now=now)
+                name, choices = choosing.subject(session, eyes), choosing.choices(session, now=now)
+        except CouncilError as why:
+            return self._refused(request, why)
+        return _page(
+            "subscribe.html.j2",
+            language,
+            self._links(request),
+            offer=self._offer(request, eyes, name),
+            choices=_grouped(choices, language),
+            selection=selection,
+            what=str(selection).partition("~")[0],
+            rows=coming(found, language, now=now),
+        )
+
+    def subscription(self, request: Request, token: str) -> Response:
+        """Return the owner's page: what it shows, when it was last fetched, and the button to withdraw it."""
+        now = self.clock()
+        try:
+            with reading(self.shelf.engine) as session:
+                row = subscribing.held_with(session, token)
+                if row is None:
+                    raise UnknownToken
+                if row.revoked_at:
+                    return _page("withdrawn.html.j2", _language(request, row.language), {}, status=410)
+                eyes = choosing.eyes_of(session, row.person_id, parse(row.selection), row.language, now=now)
+                found = choosing.choose(session, eyes, {}, now=now)
+                name, line = choosing.subject(session, eyes), subscribing.line(row)
+        except CouncilError as why:
+            return self._refused(request, why)
+        base = self._base(request)
+        used = max(filter(None, (line.used_at, self.shelf.uses.get(row.id))), default=None)
+        return _page(
+            "subscription.html.j2",
+            language := _language(request, row.language),
+            self._links(request),
+            offer=Offer(f"{base}/f/{token}.ics", f"{base}/subscription/{token}", name),
+            proposals=eyes.proposals,
+            issued=_said(line.issued_at, language, now),
+            used=_said(used, language, now) if used else None,
+            rows=coming(found, language, now=now),
+        )
+
+    def withdraw(self, request: Request, token: str) -> Response:
+        """Withdraw the subscription: whoever holds its token is its owner."""
+        try:
+            with writing(self.shelf.engine) as session:
+                row = subscribing.held_with(session, token)
+                if row is None:
+                    raise UnknownToken
+                if not row.revoked_at:
+                    subscribing.revoke(session, token, now=self.clock(), by=row.person.email)
+        except CouncilError as why:
+            return self._refused(request, why)
+        return _page("withdrawn.html.j2", _language(request, row.language), {})
+
+    def cycle(self, request: Request, chain: str, edition: str) -> Response:
+        """Return the dates of a cycle that bind, each with a download of its own."""
+        language, now = _language(request), self.clock()
+        eyes = Wanted(Selection(CYCLE, f"{chain}/{edition}"), language)
+        try:
+            with reading(self.shelf.engine) as session:
+                found = choosing.choose(session, eyes, {}, now=now)
+                name = choosing.subject(session, eyes)
+        except CouncilError as why:
+            return self._refused(request, why)
+        steps = {one.public_id: one.step for one in found.deadlines}
+        return _page(
+            "cycle.html.j2",
+            language,
+            self._links(request),
+            offer=self._offer(request, eyes, name),
+            cycle=found.cycles[0],
+            steps=steps,
+            rows=coming(found, language, now=now, limit=None),
+        )
+
+    def one(self, request: Request, kind: str, public_id: str) -> Response:
+        """Return one date that binds, as a download."""
+        try:
+            return single(self.shelf, kind, public_id, _language(request), request.headers, now=self.clock())
+        except SQLAlchemyError:
+            return plain(500, "the record does not answer now; try again in a few minutes")
+
+    def style(self) -> Response:
+        """Return the style of all pages."""
+        data = (_ROOM / "style.css").read_bytes()
+        return Response(data, media_type="text/css", headers={"cache-control": "public, max-age=3600"})
+
+    def _refused(self, request: Request, why: CouncilError) -> HTMLResponse:
+        return _page("missing.html.j2", _language(request), {}, status=STATUS.get(type(why), 400))
+
+    def _base(self, request: Request) -> str:
+        return self.shelf.settings.base_url or str(request.base_url).rstrip("/")
+
+    def _offer(self, request: Request, eyes: Wanted, name: str) -> Offer:
+        base = self._base(request)
+        page = urlencode(
+            [("what", str(eyes.selection).partition("~")[0]), *_options(eyes.selection), _in(eyes.language)]
+        )
+        return Offer(f"{base}/feeds/{eyes.language}/{eyes.selection}.ics", f"{base}/subscribe?{page}", name)
+
+    def _links(self, request: Request) -> dict[str, str]:
+        """Return this very page in each language, by its code."""
+        kept = [(key, value) for key, value in request.query_params.multi_items() if key != "language"]
+        return {code: f"?{urlencode([*kept, _in(code)])}" for code in OFFICIAL}
+
+
+def _selection(what: str | None, options: list[str]) -> Selection:
+    """Return what the form says. Raises NotASelection."""
+    found = parse(what or "everything")
+    return Selection(found.scope, found.name, frozenset(filter(None, options)) | found.options)
+
+
+def _written(selection: Selection) -> str:
+    name = f"/{selection.name}" if selection.name else ""
+    return "~".join((selection.scope + name, *(word for word in OPTIONS if word in selection.options)))
+
+
+def _options(selection: Selection) -> Iterator[tuple[str, str]]:
+    return (("option", word) for word in OPTIONS if word in selection.options)
+
+
+def _in(language: str) -> tuple[str, str]:
+    return ("language", language)
+
+
+def _language(request: Request, otherwise: str = "") -> str:
+    asked = request.query_params.get("language") or otherwise
+    return preferred(asked, request.headers.get("accept-language", ""))
+
+
+def _grouped(choices: Choices, language: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the groups of the list to choose from: the key of its heading, and its selections with their names."""
+    roles = speak(language).says["role"]
+    groups = [
+        ("bodies", [(Selection("body", key), name) for key, name in choices.bodies]),
+        ("meetings", [(Selection(SERIES, key), name) for key, name in choices.bodies]),
+        ("chains", [(Selection("chain", chain), title) for chain, title in choices.chains]),
+        ("cycles", [(Selection(CYCLE, cycle), title) for cycle, title in choices.cycles]),
+        ("roles", [(Selection("role", role), roles.get(role, role)) for role in choices.roles]),
+    ]
+    return [(key, [(str(selection), name) for selection, name in rows]) for key, rows in groups if rows]
+
+
+def _said(at: datetime, language: str, now: datetime) -> str:
+    zone = zone_info("Europe/Zurich")
+    local = at.astimezone(zone)
+    dating = Dating(speak(language), zone, now)
+    return dating.language.say("date", "hour", date=dating.full(local.date()), time=f"{local:%H:%M}")
+
+
+def _page(template: str, language: str, links: dict[str, str], *, status: int = 200, **values: object) -> HTMLResponse:
+    spoken = speak(language)
+    names = {code: speak(code).says["name"] for code in OFFICIAL}
+    text = _PAGES.get_template(template).render(
+        say=words_of(language), language=language, direction=spoken.direction, links=links, names=names, **values
+    )
+    return HTMLResponse(text, status, GUARDS | {"content-language": language})
