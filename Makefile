@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 UV_VERSION := 0.13.9
-ROOMS := planning models calendars notifications actions flows cli
+ROOMS := planning models calendars notifications actions flows web cli
 
 .PHONY: install run up test check lock bench clean
 
@@ -34,6 +34,9 @@ test: check  ## everything, on SQLite and PostgreSQL, with real servers
 
 quick: install  ## the fast end of the suite
 	$(BIN)/pytest -q -n 2 -m "not slow"
+
+bench: install  ## ratios against well-kept alternatives, with today's figures
+	$(BIN)/python -m benchmarks
 
 lock:  ## resolve pyproject.toml anew: versions and hashes, no index address
 	$(BIN)/uv pip compile --quiet --upgrade pyproject.toml --extra dev --universal --python-version 3.11 \

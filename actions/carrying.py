@@ -1,6 +1,9 @@
-"""Messages for what is owed: one for each person, step and channel; one for all the changes of a cycle at once."""
+"""Messages for what is owed: one for each person, step and channel; one for all the changes of an act at once.
 
-from collections.abc import Iterable, Sequence
+A meeting's move changes several cycles: whoever hangs on more than one of them is told of all in one message.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -55,13 +58,26 @@ def carry(session: Session, dues: Sequence[Pair], *, now: datetime) -> int:
     return len(messages)
 
 
-def _groups(dues: Iterable[Pair]) -> list[list[Pair]]:
+def _groups(dues: Sequence[Pair]) -> list[list[Pair]]:
+    joined = _joined(dues)
     groups: dict[tuple[object, ...], list[Pair]] = {}
     for view, due in dues:
-        who = (view.id, due.recipient.person_id, due.recipient.address, due.kind)
-        key = who if due.kind in TOGETHER else (*who, due.deadline.id)
+        who = (due.recipient.person_id, due.recipient.address, due.kind)
+        where = joined[view.id] if due.kind == CHANGE else view.id
+        key = (*who, where) if due.kind in TOGETHER else (*who, where, due.deadline.id)
         groups.setdefault(key, []).append((view, due))
     return list(groups.values())
+
+
+def _joined(dues: Sequence[Pair]) -> dict[int, int]:
+    """Return, by cycle, the first of the cycles that one act, or a row of acts, has changed together."""
+    joined = {view.id: view.id for view, _ in dues}
+    acts: dict[int, int] = {}
+    for view, due in dues:
+        if due.kind == CHANGE:
+            mine, other = joined[view.id], joined[acts.setdefault(due.deadline.promised_in, view.id)]
+            joined |= {cycle: min(mine, other) for cycle, root in joined.items() if root in (mine, other)}
+    return joined
 
 
 def _standing_releases(session: Session) -> set[tuple[str, str]]:
@@ -73,7 +89,7 @@ def _message(
 ) -> Message:
     view, first = pairs[0]
     who = first.recipient
-    free = who.inside or (view.chain.slug, first.kind) in allowed
+    free = who.inside or all((of.chain.slug, first.kind) in allowed for of, _ in pairs)
     return Message(
         public_id=_identity(session, pairs),
         person_id=who.person_id,

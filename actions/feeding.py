@@ -1,30 +1,36 @@
-"""Feeds: the cycles as calendar entries, each rendered once for each revision and kept, joined into bytes.
+"""Feeds: what is chosen of the record as calendar entries, each rendered once for each revision, joined into bytes.
 
 Proposed dates appear in the secretariat's view only, and as tentative; everyone else sees dates that bind.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions import reading
+from actions import feedable
+from actions.entries import Look, deadline_entry, meeting_entry
+from actions.feedable import Catalogue, CycleFacts, DeadlineFacts, MeetingFacts
 from actions.settings import Settings
-from actions.views import AnchorView, CycleView, DeadlineView
-from calendars.entry import Entry, Status
+from actions.views import CycleView
+from calendars.entry import Entry
 from calendars.feed import Feed, in_window, join
 from calendars.invitation import publish
 from calendars.render import RENDERER_VERSION, render_entry
-from models.bodies import Meeting, MeetingStatus
+from models.bodies import MeetingStatus
 from models.feeds import Blob
 from models.outbox import Message
-from models.store import Store, the_store
+from models.store import the_store
 from planning.chain import SECRETARIAT
 from planning.errors import CouncilError
-from planning.hours import ABBREVIATIONS, zone_info
-from planning.window import Precision
+from planning.hours import zone_info
+
+CHEAPER_RENDERED = 2  # to render so many costs less than to ask for them
+FEW = 500  # named one by one in a query; of more, all are read
+HOME_ZONE = "Europe/Zurich"  # a feed's day begins at midnight at the secretariat's seat
 
 
 class NoCycles(CouncilError):
@@ -48,56 +54,78 @@ def build(
     """Return the feed of the cycles as `role` may see them. Raises NoCycles, NoSuchCycle."""
     if not names:
         raise NoCycles
-    views = [reading.view(session, name, now) for name in names]
-    entries = {entry.uid: entry for view in views for entry in entries_of(session, view, settings, role=role, now=now)}
-    kept = _kept(session, list(entries.values()), role)
-    fresh = [
-        Blob(uid=uid, stamp=_stamp(e, role), data=render_entry(e)) for uid, e in entries.items() if uid not in kept
-    ]
-    blobs = kept | {blob.uid: blob.data for blob in fresh}
-    return Built(join(_header(views, settings, role), blobs), tuple(fresh))
+    look = Look(the_store(session).uid_host, settings.base_url)
+    found = feedable.read(session, set(names), {}, now=now)
+    entries = entries_of(found, look, proposals=role == SECRETARIAT, now=now)
+    blobs, fresh = blobs_of(session, entries)
+    return Built(join(_header(found.cycles, settings, role), blobs), fresh)
+
+
+def blobs_of(session: Session, entries: Iterable[Entry]) -> tuple[dict[str, bytes], tuple[Blob, ...]]:
+    """Return the entries' bytes by UID, those kept and those rendered now, and the latter once more as rows to keep."""
+    wanted = {entry.uid: (_stamp(entry), entry) for entry in entries}
+    query = select(Blob.uid, Blob.stamp, Blob.data)
+    query = query.where(Blob.uid.in_(wanted)) if len(wanted) < FEW else query
+    rows = session.execute(query) if len(wanted) > CHEAPER_RENDERED else ()
+    blobs = {uid: data for uid, stamp, data in rows if uid in wanted and stamp == wanted[uid][0]}
+    fresh = tuple(
+        Blob(uid=uid, stamp=stamp, data=render_entry(entry))
+        for uid, (stamp, entry) in wanted.items()
+        if uid not in blobs
+    )
+    return blobs | {blob.uid: blob.data for blob in fresh}, fresh
 
 
 def keep(session: Session, fresh: Sequence[Blob]) -> None:
     """Keep the newly rendered blobs, so that the next feed is a join."""
     for blob in fresh:
-        session.merge(blob)
+        session.merge(Blob(uid=blob.uid, stamp=blob.stamp, data=blob.data))
 
 
-def _kept(session: Session, entries: Sequence[Entry], role: str) -> dict[str, bytes]:
-    wanted = {entry.uid: _stamp(entry, role) for entry in entries}
-    rows = session.scalars(select(Blob).where(Blob.uid.in_(wanted)))
-    return {row.uid: row.data for row in rows if row.stamp == wanted[row.uid]}
+def _stamp(entry: Entry) -> str:
+    """Return what the bytes depend on: all that the entry says, and the renderer."""
+    return sha256(f"{RENDERER_VERSION}/{entry!r}".encode()).hexdigest()
 
 
-def _stamp(entry: Entry, role: str) -> str:
-    """Return what a blob depends on besides its UID: a cycle's end and a meeting's move change its entries too."""
-    facts = (entry.sequence, entry.updated_at.isoformat(), entry.status, entry.url or "", role, entry.language)
-    return "/".join(map(str, (*facts, RENDERER_VERSION)))
-
-
-def _header(views: Sequence[CycleView], settings: Settings, role: str) -> Feed:
-    names = ", ".join(view.name for view in views)
+def _header(cycles: Sequence[CycleFacts], settings: Settings, role: str) -> Feed:
+    names = ", ".join(cycle.name for cycle in cycles)
     base = settings.base_url or "https://council.invalid"
     return Feed(
         name=names if role != SECRETARIAT else f"{names} (secretariat)",
-        description="; ".join(f"{view.title}: {view.mandate}" for view in views),
+        description="; ".join(f"{cycle.title}: {cycle.mandate}" for cycle in cycles),
         url=f"{base}/",
         source=f"{base}/feeds",
     )
 
 
-def entries_of(session: Session, view: CycleView, settings: Settings, *, role: str, now: datetime) -> Iterator[Entry]:
-    """Yield the deadlines of a cycle, and the meetings it hangs from, that fall into the window of a feed."""
-    store = the_store(session)
-    today = now.astimezone(zone_info(view.zone)).date()
-    meetings = _meetings(session, view)
-    for deadline in view.deadlines:
-        if deadline.due and (deadline.basis.binds or role == SECRETARIAT) and in_window(deadline.due, today):
-            yield _deadline(store, view, deadline, _leads_to(view, deadline, meetings), settings)
-    for meeting in meetings.values():
-        if in_window(meeting.closes_on, today):
-            yield _meeting(store, meeting, view)
+def entries_of(found: Catalogue, look: Look, *, proposals: bool, now: datetime) -> list[Entry]:
+    """Return the entries of what was found that fall into the window of a feed built at `now`."""
+    deadlines = [deadline_entry(item, look) for item in shown(found.deadlines, proposals=proposals, now=now)]
+    return deadlines + [meeting_entry(meeting, look) for meeting in held(found.meetings, now=now)]
+
+
+def shown(found: Iterable[DeadlineFacts], *, proposals: bool, now: datetime) -> list[DeadlineFacts]:
+    """Return the deadlines that a feed shows: dated, binding unless `proposals`, and neither long past nor long off."""
+    today = now.astimezone(zone_info(HOME_ZONE)).date()
+    return [
+        item
+        for item in found
+        if item.due
+        and (proposals or item.basis.binds)
+        and in_window(item.due, today)
+        and (item.called_off_at is None or in_window(item.called_off_at.date(), today))
+    ]
+
+
+def held(found: Iterable[MeetingFacts], *, now: datetime) -> list[MeetingFacts]:
+    """Return the meetings that a feed shows; one called off stays for ninety days."""
+    today = now.astimezone(zone_info(HOME_ZONE)).date()
+    return [
+        meeting
+        for meeting in found
+        if in_window(meeting.closes, today)
+        and (meeting.status is not MeetingStatus.CANCELLED or in_window(meeting.updated_at.date(), today))
+    ]
 
 
 def part_for(session: Session, view: CycleView, message: Message, settings: Settings) -> bytes | None:
@@ -107,84 +135,5 @@ def part_for(session: Session, view: CycleView, message: Message, settings: Sett
     deadline = next(found for found in view.deadlines if found.id == message.owed[0].deadline_id)
     if deadline.due is None:
         return None
-    return publish(_deadline(the_store(session), view, deadline, None, settings), settings.mail_from)
-
-
-def _meetings(session: Session, view: CycleView) -> dict[str, Meeting]:
-    keys = [anchor.meeting for anchor in view.anchors if anchor.meeting]
-    return {row.key: row for row in session.scalars(select(Meeting).where(Meeting.key.in_(keys)))}
-
-
-def _leads_to(view: CycleView, deadline: DeadlineView, meetings: dict[str, Meeting]) -> Meeting | None:
-    """Return the meeting that the deadline's own rule hangs from, if any."""
-    step = view.chain.step(deadline.step)
-    near = step.rule.refers_to if step and step.rule else None
-    anchor = next((found for found in view.anchors if near and near.partition(".")[0] == found.name), None)
-    return meetings.get(anchor.meeting) if isinstance(anchor, AnchorView) and anchor.meeting else None
-
-
-def _deadline(
-    store: Store, view: CycleView, deadline: DeadlineView, meeting: Meeting | None, settings: Settings
-) -> Entry:
-    assert deadline.due is not None
-    window = deadline.is_window and deadline.opens is not None
-    first = deadline.opens if window else deadline.earliest
-    timed = deadline.closes if deadline.clock and deadline.precision is Precision.DAY else None
-    return Entry(
-        uid=f"deadline-{deadline.public_id}@{store.uid_host}",
-        kind="window" if window or deadline.precision is not Precision.DAY else "deadline",
-        title=deadline.title,
-        first=min(first or deadline.due, deadline.due),
-        last=deadline.due,
-        at=timed,
-        zone=_zone(view, deadline),
-        lines=_lines(view, deadline),
-        url=f"{settings.base_url}/cycles/{view.name}#{deadline.step}" if settings.base_url else None,
-        categories=tuple(filter(None, (view.chain.slug, deadline.to, deadline.by))),
-        related_to=f"meeting-{meeting.public_id}@{store.uid_host}" if meeting else None,
-        status=_status(view, deadline),
-        settled=deadline.settlement is not None and deadline.settlement.kind == "met",
-        sequence=deadline.sequence,
-        updated_at=deadline.updated_at,
-    )
-
-
-def _zone(view: CycleView, deadline: DeadlineView) -> str:
-    stated = deadline.clock.zone if deadline.clock else None
-    return view.zone if stated is None or stated in ABBREVIATIONS else stated
-
-
-def _status(view: CycleView, deadline: DeadlineView) -> Status:
-    waived = deadline.settlement is not None and deadline.settlement.kind == "waived"
-    if waived or (view.ending == "abandoned" and deadline.is_open):
-        return "cancelled"
-    return "confirmed" if deadline.basis.binds or deadline.settlement else "tentative"
-
-
-def _lines(view: CycleView, deadline: DeadlineView) -> tuple[str, ...]:
-    to = f" to {deadline.to}" if deadline.to else ""
-    purpose = f", for {deadline.purpose}" if deadline.purpose else ""
-    via = f", through {deadline.via}" if deadline.via else ""
-    words = [
-        f"{view.title} ({view.name})",
-        f"{deadline.by}{to}{via}{purpose}",
-        f"The date is {deadline.basis}.",
-        view.mandate,
-    ]
-    return tuple(word for word in words if word)
-
-
-def _meeting(store: Store, meeting: Meeting, view: CycleView) -> Entry:
-    cancelled = meeting.status in (MeetingStatus.CANCELLED, MeetingStatus.POSTPONED)
-    return Entry(
-        uid=f"meeting-{meeting.public_id}@{store.uid_host}",
-        kind="meeting",
-        title=meeting.title,
-        first=meeting.opens_on,
-        last=meeting.closes_on,
-        zone=view.zone,
-        location=meeting.place,
-        status="cancelled" if cancelled else "tentative" if meeting.status is MeetingStatus.PLANNED else "confirmed",
-        sequence=meeting.sequence,
-        updated_at=meeting.updated_at,
-    )
+    look = Look(the_store(session).uid_host, settings.base_url)
+    return publish(deadline_entry(feedable.of_view(view, deadline), look), settings.mail_from)

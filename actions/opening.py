@@ -1,6 +1,6 @@
 """Opening a cycle: its dates and all that it needs of its chain are copied into rows."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -8,9 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions import journal, reading
+from actions import provisional as provisional_
 from actions.promising import Words, promise
-from actions.refusals import AlreadyOpen, DoesNotFit, NoSuchMeeting, NoSuchStep
-from models.bodies import Meeting
+from actions.refusals import AlreadyOpen, DoesNotFit, NoDates, NoSuchAnchor, NoSuchMeeting, NoSuchStep
+from models.bodies import Meeting, MeetingStatus
 from models.cycles import Anchor, AnchorDate, Cycle
 from models.deadlines import Deadline
 from models.journal import Entry
@@ -47,13 +48,15 @@ def open_cycle(
     anchors: Mapping[str, Given],
     agreed: Mapping[str, Agreement] | None = None,
     *,
+    provisional: Collection[str] = (),
     accept_conflicts: str | None = None,
     now: datetime,
     by: str,
 ) -> Cycle:
-    """Return the new cycle, its deadlines promised as planned.
+    """Return the new cycle, its deadlines promised as planned; `provisional` names anchors not confirmed yet.
 
-    Raises AlreadyOpen, NoSuchMeeting, NoSuchStep, what `plan` raises, and DoesNotFit unless the conflicts are accepted.
+    Raises AlreadyOpen, NoSuchAnchor for a provisional one that is not given, NoSuchMeeting, NoDates, NoSuchStep, what
+    `plan` raises, and DoesNotFit unless the conflicts are accepted.
     """
     name = f"{chain.slug}/{edition}"
     reading.split_name(name)
@@ -66,14 +69,19 @@ def open_cycle(
     meetings = {anchor: _meeting(session, given) for anchor, given in anchors.items() if isinstance(given, str)}
     spans = {anchor: _span(given, meetings.get(anchor)) for anchor, given in anchors.items()}
     bound = {step: agreement.bound for step, agreement in agreements.items()}
-    planned = plan(chain, spans, bound, reading.calendars(session), reading.edition_year(edition))
+    for anchor in provisional:
+        if anchor not in anchors:
+            raise NoSuchAnchor(name, anchor, sorted(anchors))
+    waiting = {*provisional, *(anchor for anchor, found in meetings.items() if found.status is MeetingStatus.PLANNED)}
+    planned = plan(
+        provisional_.without(chain, waiting), spans, bound, reading.calendars(session), reading.edition_year(edition)
+    )
     if planned.conflicts and not accept_conflicts:
         raise DoesNotFit(name, planned.conflicts)
     cycle = _cycle(session, chain, edition, now=now)
-    entry = journal.write(
-        session, "open", _told(chain, anchors, planned, accept_conflicts), cycle=cycle, now=now, by=by
-    )
-    _copy_anchors(session, cycle, chain, spans, meetings, entry)
+    told = _told(chain, anchors, planned, accept_conflicts) | {"provisional": sorted(waiting)}
+    entry = journal.write(session, "open", told, cycle=cycle, now=now, by=by)
+    _copy_anchors(session, cycle, chain, spans, meetings, provisional, entry)
     _copy_steps(session, cycle, chain, planned, agreements, entry)
     session.flush()
     return cycle
@@ -88,6 +96,8 @@ def _meeting(session: Session, key: str) -> Meeting:
     found = session.scalar(select(Meeting).where(Meeting.key == key))
     if found is None:
         raise NoSuchMeeting(key)
+    if found.status in (MeetingStatus.POSTPONED, MeetingStatus.CANCELLED):
+        raise NoDates(key, found.status)
     return found
 
 
@@ -136,6 +146,7 @@ def _copy_anchors(
     chain: Chain,
     spans: Mapping[str, Window],
     meetings: Mapping[str, Meeting],
+    provisional: Collection[str],
     entry: Entry,
 ) -> None:
     for position, declared in enumerate(chain.anchors):
@@ -152,29 +163,38 @@ def _copy_anchors(
         session.add(row)
         session.flush()
         if declared.name in spans:
-            date_anchor(session, row, spans[declared.name], entry)
+            date_anchor(session, row, spans[declared.name], entry, provisional=declared.name in provisional)
 
 
-def date_anchor(session: Session, anchor: Anchor, span: Window, entry: Entry) -> None:
-    """Give an anchor its dates from the entry's time on."""
+def date_anchor(
+    session: Session, anchor: Anchor, span: Window | None, entry: Entry, *, provisional: bool = False
+) -> None:
+    """Give an anchor its days, or take them away, from the entry's time on."""
     session.add(
         AnchorDate(
-            anchor_id=anchor.id, opens_on=span.first, closes_on=span.last, at=entry.at, entry_id=entry.id
+            anchor_id=anchor.id,
+            opens_on=span.first if span else None,
+            closes_on=span.last if span else None,
+            at=entry.at,
+            entry_id=entry.id,
+            provisional=provisional,
+            meeting_id=anchor.meeting_id,
         )
-    )  # fmt: skip
+    )
 
 
 def _copy_steps(
     session: Session, cycle: Cycle, chain: Chain, planned: Plan, agreed: Mapping[str, Agreement], entry: Entry
 ) -> None:
     for position, (step, found) in enumerate(zip(chain.steps, planned.deadlines, strict=True)):
-        row = _deadline(session, cycle, position, step, now=entry.at)
+        row = copy_step(session, cycle, position, step, now=entry.at)
         words = agreed[step.slug].words if step.slug in agreed else Words()
         promise(session, row, found, entry, words=words, flags=_past(found, entry.at))
         row.sequence = 0  # what a subscriber first sees is revision 0
 
 
-def _deadline(session: Session, cycle: Cycle, position: int, step: Step, *, now: datetime) -> Deadline:
+def copy_step(session: Session, cycle: Cycle, position: int, step: Step, *, now: datetime) -> Deadline:
+    """Return the row of a step, with all that the cycle needs of it; it has no date yet."""
     row = Deadline(
         cycle_id=cycle.id,
         public_id=public_id(the_store(session), "deadline", cycle.name, step.slug, ""),
@@ -193,6 +213,8 @@ def _deadline(session: Session, cycle: Cycle, position: int, step: Step, *, now:
         ladder=str(step.ladder),
         look_at=now,
         updated_at=now,
+        evidence=str(step.evidence),
+        confirmation=step.confirmation,
     )
     session.add(row)
     session.flush()

@@ -1,6 +1,6 @@
 """The outbox, reviewed by an officer: list, show, release, drop, and standing releases by chain and kind."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,6 +12,7 @@ from actions.refusals import NoSuchMessage, NotWaiting
 from actions.settings import Settings
 from actions.telling import last_told
 from models.cycles import Cycle
+from models.deadlines import Deadline
 from models.outbox import Message, Owed, StandingRelease, State
 from models.people import Person
 from notifications.words import write
@@ -54,10 +55,10 @@ def lines(session: Session, states: Sequence[State] | None = None) -> list[Line]
         )
     ).all()
     cycles = {row.id: row.name for row in session.scalars(select(Cycle))}
-    return [_line(row, cycles[row.cycle_id]) for row in rows]
+    return [_line(row, cycles) for row in rows]
 
 
-def _line(row: Message, cycle: str) -> Line:
+def _line(row: Message, cycles: Mapping[int, str]) -> Line:
     return Line(
         number=row.id,
         state=str(row.state),
@@ -65,7 +66,7 @@ def _line(row: Message, cycle: str) -> Line:
         person=row.person.name,
         organization=row.person.organization.name if row.person.organization else None,
         kind=row.kind,
-        cycle=cycle,
+        cycle=", ".join(dict.fromkeys(cycles[owed.deadline.cycle_id] for owed in row.owed)),
         steps=tuple(owed.deadline.step for owed in row.owed),
         subject=row.subject,
         detail=row.detail,
@@ -77,10 +78,12 @@ def show(session: Session, number: int, settings: Settings, *, now: datetime) ->
     message = _message(session, number)
     if message.body is not None and message.subject is not None:
         return f"{message.subject}\n\n{message.body}"
-    cycle = session.get_one(Cycle, message.cycle_id)
-    view = reading.view(session, cycle.name, now)
-    told = last_told(session, [owed.deadline_id for owed in message.owed], besides=[message.id])
-    letter = wording.letter(message, wording.Known({view.id: view}, told), settings, now=now)
+    ids = [owed.deadline_id for owed in message.owed]
+    wanted = select(Deadline.cycle_id).where(Deadline.id.in_(ids))
+    cycles = session.scalars(select(Cycle).where(Cycle.id.in_(wanted))).all()
+    told = last_told(session, ids, besides=[message.id])
+    known = wording.known_of(reading.views(session, cycles, now, now), told)
+    letter = wording.letter(message, known, settings, now=now)
     if letter is None:
         return "What it was to tell is no longer so: it will not leave."
     words = write(letter)
@@ -106,7 +109,8 @@ def held(session: Session, cycle: str | None = None) -> list[int]:
     """Return the numbers of all held messages, or those of one cycle. Raises NoSuchCycle."""
     query = select(Message.id).where(Message.state == State.HELD).order_by(Message.due_at, Message.id)
     if cycle:
-        query = query.where(Message.cycle_id == reading.cycle_row(session, cycle).id)
+        of_cycle = select(Deadline.id).where(Deadline.cycle_id == reading.cycle_row(session, cycle).id)
+        query = query.where(Message.id.in_(select(Owed.message_id).where(Owed.deadline_id.in_(of_cycle))))
     return list(session.scalars(query))
 
 

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from actions import carrying, reading
 from actions.carrying import Due
-from actions.people import Directory, Recipient
+from actions.ledger import Answered, answered
+from actions.people import Directory, Recipient, scopes_of
 from actions.telling import Told, last_told
 from actions.views import CycleView, DeadlineView
 from models.cycles import Cycle
@@ -77,7 +78,8 @@ def reckon(
     found: list[Reckoned] = []
     for view in reading.views(session, cycles, now, now):
         ids = [deadline.id for deadline in view.deadlines]
-        turn = _Turn(view, directory, calendars[view.place], last_told(session, ids), _ledger(session, ids), now)
+        told, heard = last_told(session, ids), answered(session, ids, now)
+        turn = _Turn(view, directory, calendars[view.place], told, _ledger(session, ids), heard, now)
         living = () if view.ending else view.deadlines
         found += [turn.reckon(deadline) for deadline in living if only is None or deadline.id in only]
     return found
@@ -103,12 +105,15 @@ class _Turn:
     calendar: WorkCalendar
     told: Told
     ledger: Ledger
+    answered: Answered
     now: datetime
 
     def reckon(self, deadline: DeadlineView) -> Reckoned:
         """Return what the deadline owes."""
-        if not deadline.is_open or deadline.due is None:
+        if not deadline.is_open:
             return Reckoned(self.view, deadline, (), NEVER, nobody=False)
+        if deadline.due is None:
+            return self._undated(deadline)
         ladder = parse_ladder(deadline.ladder)
         rungs = ladder.rungs(deadline.opens, deadline.due, self.calendar)
         recipients = self._recipients(deadline)
@@ -119,11 +124,17 @@ class _Turn:
             self.view, deadline, tuple(due for due in dues if due), self._next_look(deadline, rungs), nobody
         )
 
+    def _undated(self, deadline: DeadlineView) -> Reckoned:
+        """Return what is owed of a date that was told and holds no longer: only that."""
+        dues = tuple(due for one in self._told(deadline) if (due := self._change(deadline, one)))
+        rested = deadline.promised_at + QUIET
+        return Reckoned(self.view, deadline, dues, rested if rested > self.now else NEVER, nobody=False)
+
     def _recipients(self, deadline: DeadlineView) -> list[Recipient]:
         """Return the officer, else the role's people; the invited are always the role's people."""
         if deadline.officer_id and not deadline.is_window:
             return self.directory.recipients(deadline.officer_id)
-        scopes = tuple(filter(None, (self.view.name, self.view.chain.slug, deadline.to, deadline.via)))
+        scopes = scopes_of(self.view, deadline)
         return self.directory.holders(deadline.by, scopes, self.now.astimezone(zone_info(self.view.zone)).date())
 
     def _told(self, deadline: DeadlineView) -> list[Recipient]:
@@ -144,6 +155,8 @@ class _Turn:
     def _rung(self, deadline: DeadlineView, one: Recipient, rungs: tuple[Rung, ...]) -> Due | None:
         if self._is_news(deadline, one) or not (one.inside or deadline.basis.binds):
             return None  # a change outranks a reminder; and no member hears of a proposed date
+        if (deadline.id, self.directory.organization(one.person_id)) in self.answered:
+            return None  # one answer silences all contacts of its organization
         came = [rung.key for rung in self._came(deadline, rungs, one.zone or self.view.zone)]
         if self._was_invited(deadline, one):
             came = [key for key in came if key != "opening"]

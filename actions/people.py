@@ -8,6 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from actions.refusals import NoSuchPerson
+from actions.views import CycleView, DeadlineView
 from models.people import Channel, Person, Role
 from planning.chain import SECRETARIAT
 
@@ -44,6 +45,11 @@ def named(session: Session, who: str) -> Person:
     return found[0]
 
 
+def scopes_of(view: CycleView, deadline: DeadlineView) -> tuple[str, ...]:
+    """Return what a role may be limited to and still count for this deadline."""
+    return tuple(filter(None, (view.name, view.chain.slug, deadline.to, deadline.via)))
+
+
 class Directory:
     """Everybody with a role, read once for a whole round; it keeps values, no rows."""
 
@@ -57,6 +63,7 @@ class Directory:
         self.zones = {row.zone for row in rows if row.zone}
         self._recipients = {row.id: _recipients(row) for row in rows}
         self._names = {row.id: row.name for row in rows}
+        self._organizations = {row.id: row.organization_id for row in rows}
         self._holders: dict[str, list[_Holding]] = {}
         for row in rows:
             for role in row.roles:
@@ -74,6 +81,10 @@ class Directory:
     def name(self, person_id: int) -> str:
         """Return the name of a person."""
         return self._names[person_id]
+
+    def organization(self, person_id: int) -> int | None:
+        """Return the organization that a person belongs to."""
+        return self._organizations[person_id]
 
 
 @dataclass(frozen=True, slots=True)

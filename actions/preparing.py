@@ -14,6 +14,7 @@ from actions.people import EMAIL
 from actions.settings import Settings
 from actions.telling import last_told
 from models.cycles import Cycle
+from models.deadlines import Deadline
 from models.outbox import Message, Owed, State
 from models.people import Channel
 from models.store import the_store
@@ -110,11 +111,11 @@ def _batch(session: Session, ids: Sequence[int], settings: Settings, now: dateti
         .options(selectinload(Message.owed), selectinload(Message.person))
         .execution_options(populate_existing=True)
     ).all()
-    wanted = {message.cycle_id for message in messages}
-    cycles = session.scalars(select(Cycle).where(Cycle.id.in_(wanted))).all()
-    views = {view.id: view for view in reading.views(session, cycles, now, now)}
     deadlines = sorted({owed.deadline_id for message in messages for owed in message.owed})
-    known = wording.Known(views, last_told(session, deadlines, besides=ids))
+    wanted = select(Deadline.cycle_id).where(Deadline.id.in_(deadlines))
+    cycles = session.scalars(select(Cycle).where(Cycle.id.in_(wanted))).all()
+    views = reading.views(session, cycles, now, now)
+    known = wording.known_of(views, last_told(session, deadlines, besides=ids))
     return _Batch(session, settings, now, messages, known, _targets(session, messages), _firsts(session, deadlines))
 
 

@@ -10,15 +10,15 @@ from typing import Protocol, TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from actions import provisional
 from actions.refusals import BadCycleName, NoSuchCycle
 from actions.views import Agreed, AnchorView, CycleView, DeadlineView, Settled
-from models.bodies import HolidayList
-from models.cycles import Anchor, Cycle
+from models.bodies import HolidayList, Meeting, MeetingStatus
+from models.cycles import Anchor, AnchorDate, Cycle
 from models.deadlines import Assignment, Deadline, Promise, Settlement
 from planning.basis import Basis
 from planning.calendar import Calendars, WorkCalendar
 from planning.chain import INVITEES, Chain, Step
-from planning.chain import Anchor as DeclaredAnchor
 from planning.fit import Fit, fit
 from planning.hours import Clock, close_of
 from planning.ladder import parse_ladder
@@ -101,7 +101,7 @@ def views(session: Session, cycles: Sequence[Cycle], now: datetime, known: datet
         select(Anchor)
         .where(Anchor.cycle_id.in_(ids))
         .order_by(Anchor.position)
-        .options(selectinload(Anchor.dates), selectinload(Anchor.meeting))
+        .options(selectinload(Anchor.dates).selectinload(AnchorDate.meeting).selectinload(Meeting.states))
         .execution_options(populate_existing=True)
     ).all()
     deadlines = session.scalars(
@@ -129,8 +129,19 @@ def views(session: Session, cycles: Sequence[Cycle], now: datetime, known: datet
 
 def _anchor_view(row: Anchor, known: datetime) -> AnchorView:
     found = last_of(row.dates, known)
-    span = Window(found.opens_on, found.closes_on) if found else None
-    return AnchorView(row.name, row.title, row.outside, span, row.meeting.key if row.meeting else None)
+    if found is None:
+        return AnchorView(row.name, row.title, row.outside, None, None)
+    span = Window(found.opens_on, found.closes_on) if found.opens_on and found.closes_on else None
+    meeting = found.meeting
+    planned = meeting is not None and status_of(meeting, known) is MeetingStatus.PLANNED
+    waits = span is not None and (found.provisional or planned)
+    return AnchorView(row.name, row.title, row.outside, span, meeting.key if meeting else None, waits)
+
+
+def status_of(meeting: Meeting, known: datetime) -> MeetingStatus:
+    """Return how a meeting stood, from its history, which has been read with it."""
+    found = last_of(meeting.states, known)
+    return found.status if found else meeting.status
 
 
 def _cycle_view(
@@ -140,6 +151,7 @@ def _cycle_view(
     rows = [row for row in rows if row.step in promised]
     chain = _declared(cycle, anchors, rows)
     fits = _fit(chain, anchors, promised)
+    waits = provisional.sentences(chain, anchors, {step: found.basis for step, found in promised.items()})
     ended = cycle.ended_at is not None and cycle.ended_at <= known
     return CycleView(
         id=cycle.id,
@@ -151,7 +163,9 @@ def _cycle_view(
         zone=cycle.zone,
         place=cycle.place,
         anchors=tuple(anchors),
-        deadlines=tuple(_deadline_view(row, promised[row.step], cycle, fits, now, known) for row in rows),
+        deadlines=tuple(
+            _deadline_view(row, promised[row.step], cycle, fits, waits.get(row.step, ()), now, known) for row in rows
+        ),
         conflicts=fits.conflicts,
         opened_at=cycle.opened_at,
         ending=cycle.ending if ended else None,
@@ -166,7 +180,7 @@ def _declared(cycle: Cycle, anchors: list[AnchorView], rows: list[Deadline]) -> 
         cycle.version,
         cycle.title,
         cycle.mandate,
-        tuple(DeclaredAnchor(found.name, found.title, optional=True, outside=found.outside) for found in anchors),
+        tuple(provisional.declared(found) for found in anchors),
         tuple(_step(row) for row in rows),
         cycle.zone,
         cycle.place,
@@ -187,6 +201,8 @@ def _step(row: Deadline) -> Step:
         via=row.via,
         source=row.source,
         ladder=parse_ladder(row.ladder),
+        evidence=row.evidence,
+        confirmation=row.confirmation,
     )
 
 
@@ -215,13 +231,13 @@ def clock_of(promise: Promise) -> Clock | None:
 
 
 def _deadline_view(
-    row: Deadline, promise: Promise, cycle: Cycle, fits: Fit, now: datetime, known: datetime
+    row: Deadline, promise: Promise, cycle: Cycle, fits: Fit, waits: tuple[str, ...], now: datetime, known: datetime
 ) -> DeadlineView:
     settlement = last_of(row.settlements, known)
     officer = last_of(row.assignments, known)
     said = promise.agreed_by or promise.document or promise.reason
     closes = close_of(promise.due_on, clock_of(promise), cycle.zone) if promise.due_on else None
-    settled_by = _settled(settlement) if settlement and settlement.kind != "reopened" else None
+    settled_by = _settled(settlement) if settlement and settlement.kind in ("met", "waived") else None
     facts = Facts(
         promise.due_on,
         closes,
@@ -249,7 +265,7 @@ def _deadline_view(
         clock=clock_of(promise),
         closes=closes,
         basis=promise.basis,
-        flags=tuple(promise.flags),
+        flags=(*promise.flags, *waits) if promise.due_on else tuple(promise.flags),
         derivation=tuple(promise.derivation),
         float_days=fits.floats.get(row.step) if promise.due_on else None,
         standing=standing(facts, now),
@@ -259,10 +275,16 @@ def _deadline_view(
         officer_id=officer.person_id if officer else None,
         promise=promise.number,
         promised_at=promise.at,
+        promised_in=promise.entry_id,
         sequence=row.sequence,
         updated_at=row.updated_at,
+        evidence=row.evidence,
+        confirmation=row.confirmation,
+        reported=_settled(settlement) if settlement and settlement.kind == "reported" else None,
     )
 
 
 def _settled(row: Settlement) -> Settled:
-    return Settled(row.kind, row.on, row.by, row.document, row.url, row.reason)
+    return Settled(
+        row.kind, row.on, row.by, row.document, row.url, row.reason, row.accepted_by, row.confirmed_by
+    )  # fmt: skip

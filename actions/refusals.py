@@ -1,7 +1,7 @@
 """What the secretariat's acts refuse, one class per fact, one sentence for people."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from planning.errors import CouncilError, among
 from planning.fit import Conflict
@@ -55,6 +55,41 @@ class NoSuchMeeting(CouncilError):
 
     def __init__(self, key: str) -> None:
         super().__init__(f"there is no meeting {key!r}; load it first, or give dates as YYYY-MM-DD/YYYY-MM-DD")
+
+
+class NoDates(CouncilError):
+    """A meeting postponed or cancelled has no days that a cycle could hang from."""
+
+    def __init__(self, key: str, status: str) -> None:
+        super().__init__(f"{key} is {status} and has no dates; give it new ones first: council move {key} NEW --apply")
+
+
+class MeetingRefused(CouncilError):
+    """A meeting does not stand so that this could be done with it."""
+
+
+class NotAnEdition(CouncilError):
+    """A new edition follows one of its own chain."""
+
+    def __init__(self, name: str, last: str) -> None:
+        super().__init__(f"{name} cannot begin from {last}; name an earlier edition of the same chain with --from")
+
+
+class NotProposed(CouncilError):
+    """The year does not call for that cycle."""
+
+    def __init__(self, name: str, year: int, known: Iterable[str]) -> None:
+        super().__init__(f"{year} does not call for {name!r}; it calls for {among(known)}; see: council year {year}")
+
+
+class StillMissing(CouncilError):
+    """A cycle that hangs from what has no day yet."""
+
+    def __init__(self, name: str, missing: Iterable[str]) -> None:
+        super().__init__(
+            f"{name} cannot be opened yet: {'; '.join(missing)}; load the meeting, or give a day with: "
+            f"council open {name} --anchor NAME=DATE --provisional NAME"
+        )
 
 
 class NoSuchPerson(CouncilError):
@@ -183,6 +218,180 @@ class NoMailServer(CouncilError):
             f"{waiting} messages wait, and no mail server is set: nothing was sent; "
             "set COUNCIL_MAIL_URL=smtp://host:port"
         )
+
+
+class NoEvidence(CouncilError):
+    """A step of this kind is met only with what shows it."""
+
+    def __init__(self, step: str, wanted: str) -> None:
+        remedy = {
+            "document": "its document: add --document SYMBOL, or --url where it stands",
+            "url": "the address where it was posted: add --url https://… (a --document SYMBOL may stand beside it)",
+        }[wanted]
+        super().__init__(f"{step!r} is met only with {remedy}")
+
+
+class NotAnAddress(CouncilError):
+    """An address on the web begins with its scheme."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(f"{url!r} is no address on the web; write it in full, such as https://www.itu.int/wg-wsis")
+
+
+class NotLate(CouncilError):
+    """Only what came late is accepted although it was late."""
+
+    def __init__(self, what: str, on: date, due: date | None) -> None:
+        limit = f"due on {due}" if due else "undated"
+        super().__init__(f"{what} of {on} was not late ({limit}): nobody need accept it; leave --accepted-by out")
+
+
+class NothingToConfirm(CouncilError):
+    """Nobody has reported the step met."""
+
+    def __init__(self, step: str, needs: bool) -> None:
+        why = "nobody has reported it met yet" if needs else "it needs no second person"
+        super().__init__(f"{step!r} cannot be confirmed: {why}; mark it with: council met CYCLE {step}")
+
+
+class SamePerson(CouncilError):
+    """Four eyes are those of two people."""
+
+    def __init__(self, step: str, who: str) -> None:
+        super().__init__(f"{step!r} was reported met by {who}; a second person must confirm it")
+
+
+class NotAWindow(CouncilError):
+    """Only those who are invited answer."""
+
+    def __init__(self, step: str, by: str) -> None:
+        super().__init__(f"{step!r} invites nobody to answer, {by} owes it; mark it with: council met CYCLE {step}")
+
+
+class NoSuchOrganization(CouncilError):
+    """No contact belongs to an organization of that name."""
+
+    def __init__(self, name: str, near: str | None) -> None:
+        hint = f"did you mean {near!r}? " if near else ""
+        super().__init__(f"there is no organization {name!r}; {hint}load a contact of it first, or correct the name")
+
+
+class AlreadyAnswered(CouncilError):
+    """The ledger says so already."""
+
+    def __init__(self, organization: str, step: str) -> None:
+        super().__init__(
+            f"this answer of {organization} to {step!r} is recorded already; see: council comments CYCLE {step}"
+        )
+
+
+class NotAnswered(CouncilError):
+    """There is no such answer."""
+
+    def __init__(self, organization: str, step: str) -> None:
+        super().__init__(
+            f"{organization} has no such answer to {step!r}; record it with: council answer CYCLE {step} …"
+        )
+
+
+class NoSuchComment(CouncilError):
+    """The window has no comment of that number."""
+
+    def __init__(self, step: str, number: int, count: int) -> None:
+        known = f"they are numbered 1 to {count}" if count else "none is recorded"
+        super().__init__(f"{step!r} has no comment {number}; {known}: council comments CYCLE {step}")
+
+
+class StepExists(CouncilError):
+    """A cycle has a step of a name once."""
+
+    def __init__(self, cycle: str, step: str) -> None:
+        super().__init__(f"{cycle} has a step {step!r} already; give the new one another name")
+
+
+class NoSuchItem(CouncilError):
+    """No action item has that key."""
+
+    def __init__(self, key: str, near: str | None) -> None:
+        hint = f"did you mean {near!r}? " if near else ""
+        super().__init__(f"there is no action item {key!r}; {hint}see them with: council items")
+
+
+class ItemRefused(CouncilError):
+    """An item does not stand so that this could be done with it."""
+
+
+class NoSuchResolution(CouncilError):
+    """No resolution of that key is loaded."""
+
+    def __init__(self, key: str, known: Iterable[str]) -> None:
+        super().__init__(f"there is no resolution {key!r}; load it under `resolutions`; known are {among(known)}")
+
+
+class NoSuchVersion(CouncilError):
+    """The resolution has no version of that name."""
+
+    def __init__(self, key: str, version: str, known: Iterable[str]) -> None:
+        super().__init__(f"{key} has no version {version!r}; its versions are {among(known)}")
+
+
+class VersionExists(CouncilError):
+    """The text of a version never changes."""
+
+    def __init__(self, key: str, version: str) -> None:
+        super().__init__(f"{key} has the version {version!r} already; give the new text a name of its own")
+
+
+class AlreadyInForce(CouncilError):
+    """The version is in force from that day already."""
+
+    def __init__(self, key: str, version: str) -> None:
+        super().__init__(f"{version!r} of {key} is in force from that day already; there is nothing to change")
+
+
+class NoSuchClause(CouncilError):
+    """No version of a resolution holds this clause."""
+
+    def __init__(self, words: str, known: Iterable[str]) -> None:
+        super().__init__(f"there is no clause {words!r}; write one such as council-1332/sg-5; known are {among(known)}")
+
+
+class NoSuchDocument(CouncilError):
+    """The record knows no document of that symbol or address."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(f"there is no document {words!r}; load it under `documents`, or hand it over: council submit")
+
+
+class OtherDocument(CouncilError):
+    """A symbol names one document."""
+
+    def __init__(self, name: str, owner: str) -> None:
+        super().__init__(f"{name!r} is already a symbol of the document {owner}; correct one of the two")
+
+
+class BadLanguageVersion(CouncilError):
+    """A language version has one of six languages and one of four states."""
+
+    def __init__(self, language: str, state: str, languages: Iterable[str], states: Iterable[str]) -> None:
+        super().__init__(
+            f"{language!r} {state!r} is no language version; write one of {among(languages)} and one of {among(states)}"
+        )
+
+
+class NotSubmitted(CouncilError):
+    """Only what was handed over is received."""
+
+    def __init__(self, cycle: str, step: str) -> None:
+        remedy = f"mark it met with its document: council met {cycle} {step} --document SYMBOL"
+        super().__init__(f"{cycle} {step} has handed nothing over; {remedy}")
+
+
+class NoSuchCircular(CouncilError):
+    """No circular of that symbol is known."""
+
+    def __init__(self, symbol: str, known: Iterable[str]) -> None:
+        super().__init__(f"there is no circular {symbol!r}; load it under `circulars`; known are {among(known)}")
 
 
 class LoadRefused(CouncilError):

@@ -2,24 +2,24 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, selectinload
 
 from models.deadlines import Deadline
 from models.outbox import WAITING, Message, Owed, State
 
 
-def suppress(session: Session, deadline: Deadline, why: str, *, now: datetime) -> int:
+def suppress(session: Session, deadline: Deadline, why: str, *only: ColumnElement[bool], now: datetime) -> int:
     """Return how many waiting messages were suppressed; one that also tells of other deadlines stays, without this.
 
-    `now` is kept as the time of the change in the message's detail.
+    `only` narrows it to some messages; `now` is kept as the time of the change in the message's detail.
     """
     if deadline.id is None:
         return 0
     waiting = session.scalars(
         select(Message)
         .join(Owed, Owed.message_id == Message.id)
-        .where(Owed.deadline_id == deadline.id, Message.state.in_(WAITING))
+        .where(Owed.deadline_id == deadline.id, Message.state.in_(WAITING), *only)
         .options(selectinload(Message.owed))
     ).unique()
     count = 0

@@ -22,7 +22,7 @@ class Agreed:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """How a deadline was settled: `met` or `waived`, on which day, by whom, with what evidence."""
+    """How a deadline was settled: `met` or `waived` (or only `reported`), on which day, by whom, with what evidence."""
 
     kind: str
     on: date
@@ -30,6 +30,8 @@ class Settled:
     document: str | None
     url: str | None
     reason: str | None
+    accepted_by: str | None = None  # who accepted it although it was late
+    confirmed_by: str | None = None  # the second person, where the step needs one
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,12 @@ class DeadlineView:
     officer_id: int | None
     promise: int
     promised_at: datetime
+    promised_in: int  # the journal entry of the act that promised it: one act is told in one message
     sequence: int
     updated_at: datetime
+    evidence: str = "none"  # none | document | url
+    confirmation: bool = False  # whether it needs a second person's
+    reported: Settled | None = None  # met as one person says; a second one has to confirm it
 
     @property
     def is_window(self) -> bool:
@@ -87,6 +93,7 @@ class AnchorView:
     outside: bool
     span: Window | None
     meeting: str | None
+    provisional: bool = False  # dated, and not confirmed yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +117,11 @@ class CycleView:
 
     def __getitem__(self, step: str) -> DeadlineView:
         return next(deadline for deadline in self.deadlines if deadline.step == step)
+
+    @property
+    def provisional(self) -> tuple[str, ...]:
+        """The anchors that are dated and not confirmed yet."""
+        return tuple(anchor.name for anchor in self.anchors if anchor.provisional)
 
     @property
     def spans(self) -> dict[str, Window]:

@@ -1,6 +1,6 @@
 """From what is owed to the letter that tells it: read when the message is claimed, so that `in 3 days` is true."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,25 +20,33 @@ class Known:
 
     views: Mapping[int, CycleView]  # by cycle id
     told: Mapping[tuple[int, int, str], Promise]
+    deadlines: Mapping[int, tuple[CycleView, DeadlineView]]  # by deadline id
+
+
+def known_of(views: Iterable[CycleView], told: Mapping[tuple[int, int, str], Promise]) -> Known:
+    """Return what letters are written from, once the cycles that they tell of are read."""
+    by_id = {view.id: view for view in views}
+    deadlines = {found.id: (view, found) for view in by_id.values() for found in view.deadlines}
+    return Known(by_id, told, deadlines)
 
 
 def letter(message: Message, known: Known, settings: Settings, *, now: datetime) -> Letter | None:
     """Return the letter, or None when nothing of what it was to tell is still so."""
-    view = known.views[message.cycle_id]
-    by_id = {deadline.id: deadline for deadline in view.deadlines}
-    items = [
-        _item(message, view, by_id[owed.deadline_id], owed, known, settings)
-        for owed in message.owed
-        if _is_so(view, by_id[owed.deadline_id], owed)
-    ]
+    found = [(owed, *known.deadlines[owed.deadline_id]) for owed in message.owed]
+    told = (
+        _item(message, view, deadline, owed, known, settings)
+        for owed, view, deadline in found
+        if _is_so(view, deadline, owed)
+    )
+    items = tuple(item for item in told if item)
     if not items:
         return None
     person = message.person
     return Letter(
-        items=tuple(items),
+        items=items,
         person=person.name,
         language=person.language,
-        zone=zone_info(person.zone or view.zone),
+        zone=zone_info(person.zone or found[0][1].zone),
         now=now,
         office=settings.office,
     )
@@ -51,10 +59,10 @@ def _is_so(view: CycleView, deadline: DeadlineView, owed: Owed) -> bool:
 
 def _item(
     message: Message, view: CycleView, deadline: DeadlineView, owed: Owed, known: Known, settings: Settings
-) -> Item:
-    assert deadline.due is not None
-    assert deadline.closes is not None
+) -> Item | None:
     was = known.told.get((deadline.id, message.person_id, message.address))
+    if deadline.due is None or deadline.closes is None:
+        return _gone(view, deadline, was, settings) if was else None
     kind = _kind(message, deadline, owed, was)
     return Item(
         kind=kind,
@@ -81,9 +89,33 @@ def _item(
     )
 
 
+def _gone(view: CycleView, deadline: DeadlineView, was: Promise, settings: Settings) -> Item | None:
+    """Return the news that a date told before no longer holds, and that none has taken its place."""
+    if was.due_on is None or was.closes_at is None:
+        return None
+    return Item(
+        kind=Kind.WITHDRAWN,
+        title=deadline.title,
+        cycle=f"{view.title} ({view.name})",
+        step=deadline.step,
+        by=deadline.by,
+        to=deadline.to or "",
+        purpose=deadline.purpose or "",
+        due=was.due_on,
+        earliest=was.earliest_on or was.due_on,
+        precision=was.precision,
+        closes=was.closes_at,
+        basis=deadline.basis,
+        mandate=view.mandate,
+        url=_url(view, deadline, settings),
+    )
+
+
 def _kind(message: Message, deadline: DeadlineView, owed: Owed, was: Promise | None) -> Kind:
     if message.kind == CHANGE:
-        later = was and was.due_on and deadline.due and deadline.due > was.due_on
+        if was is None or was.due_on is None:
+            return Kind.ANNOUNCEMENT  # the date told before was withdrawn: there is nothing left to replace
+        later = deadline.due and deadline.due > was.due_on
         return Kind.EXTENSION if later and deadline.is_window else Kind.CHANGE
     if message.kind == ANNOUNCEMENT:
         return Kind.ANNOUNCEMENT

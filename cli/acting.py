@@ -11,18 +11,26 @@ from actions.reading import split_name
 from cli import asking, printing
 from planning.library import chains_in, find
 
+LATER = [str(choice) for choice in Later]
+
 
 @click.command("load")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--calendar", metavar="PLACE", help="The duty station whose closed days the .ics files hold.")
+@click.option("--body", metavar="BODY", help="The body whose meetings the .ics files hold.")
 @asking.acting
-def load_command(files: tuple[Path, ...], by: str | None, as_of: str | None) -> None:
-    """Load bodies, holidays, meetings, contacts and agreed timelines from FILES (YAML; CSV for contacts)."""
+def load_command(
+    files: tuple[Path, ...], calendar: str | None, body: str | None, by: str | None, as_of: str | None
+) -> None:
+    """Load bodies, holidays, meetings, contacts, timelines … from FILES (YAML; CSV for contacts; .ics)."""
     from actions.loading import load  # its shapes cost what other commands should not pay
+    from actions.loading.ics import Meant
 
     now, who = asking.instant(as_of), asking.officer(by)
     with asking.act(now) as session:
         hosts = asking.settings().webhook_hosts
-        loaded = load(session, files, chains_in(flows.chains), hosts=hosts, now=now, by=who)
+        meant = Meant(calendar, body)
+        loaded = load(session, files, chains_in(flows.chains), hosts=hosts, meant=meant, now=now, by=who)
     click.echo(str(loaded))
 
 
@@ -31,18 +39,32 @@ def load_command(files: tuple[Path, ...], by: str | None, as_of: str | None) -> 
 @click.option(
     "--anchor", "anchors", multiple=True, metavar="NAME=DATE", help="A date, OPENS/CLOSES, or a meeting's key."
 )
+@click.option("--from", "last", metavar="CYCLE", help="An earlier edition, whose agreed dates are hung anew.")
+@click.option("--provisional", multiple=True, metavar="NAME", help="An anchor that is not confirmed yet.")
 @click.option("--accept-conflicts", metavar="REASON", help="Open it although it does not fit, and say why.")
 @asking.acting
 def open_command(
-    cycle: str, anchors: tuple[str, ...], accept_conflicts: str | None, by: str | None, as_of: str | None
+    cycle: str,
+    anchors: tuple[str, ...],
+    last: str | None,
+    provisional: tuple[str, ...],
+    accept_conflicts: str | None,
+    by: str | None,
+    as_of: str | None,
 ) -> None:
-    """Open CYCLE (chain/edition): its dates are proposed from its anchors."""
+    """Open CYCLE (chain/edition): its dates are proposed from its anchors, or as in the edition it is opened --from."""
     now, who = asking.instant(as_of), asking.officer(by)
     chain, edition = split_name(cycle)
-    declared = find(chains_in(flows.chains), chain)
     given = asking.anchors(anchors, keys=True)
+    if last:
+        from cli.years import open_from
+
+        open_from(cycle, last, given, provisional, accept_conflicts, now=now, by=who)
+        return
+    declared = find(chains_in(flows.chains), chain)
+    how = {"provisional": provisional, "accept_conflicts": accept_conflicts}
     with asking.act(now) as session:
-        opening.open_cycle(session, declared, edition, given, accept_conflicts=accept_conflicts, now=now, by=who)
+        opening.open_cycle(session, declared, edition, given, **how, now=now, by=who)  # type: ignore[arg-type]
     click.echo(f"{cycle} is open with {len(declared.steps)} deadlines; see them: council status {cycle}")
 
 
@@ -53,7 +75,7 @@ def open_command(
 @asking.because
 @asking.document
 @click.option("--agreed-by", metavar="WHO", help="The meeting that agreed; otherwise the officer who acts.")
-@click.option("--later", type=click.Choice(list(Later)), default=Later.KEEP, help="What later computed steps do.")
+@click.option("--later", type=click.Choice(LATER), default=LATER[0], help="What the later computed steps do.")
 @asking.acting
 @asking.as_json
 def agree_command(

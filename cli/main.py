@@ -15,8 +15,14 @@ ROOMS = {
     "status": "reading", "explain": "reading", "feed": "feed", "journal": "journal",
     "load": "acting", "open": "acting", "agree": "acting", "announce": "acting", "move": "moving",
     "assign": "acting", "met": "settling", "waive": "settling", "reopen": "settling",
-    "close": "settling", "abandon": "settling",
-    "remind": "rounds", "rehearse": "rehearsing", "outbox": "outbox", "db": "store", "up": "running",
+    "confirm": "settling", "close": "settling", "abandon": "settling", "add-step": "adding",
+    "answer": "answering", "withdraw-answer": "answering", "comment": "answering", "comments": "answering",
+    "resolve-comment": "answering", "items": "items", "item": "items",
+    "meetings": "meetings", "meeting": "meetings", "year": "years",
+    "obligations": "obligations", "resolution": "obligations", "submissions": "submissions", "submit": "submissions",
+    "receipt": "submissions", "document": "submissions", "roles": "standing", "circulars": "standing",
+    "answer-circular": "standing", "reporting-windows": "standing",
+    "remind": "rounds", "rehearse": "rehearsing", "outbox": "outbox", "db": "store", "up": "running", "web": "serving",
 }  # fmt: skip
 
 
@@ -31,7 +37,8 @@ class Rooms(click.Group):
         """Return the command, importing its module."""
         if name not in ROOMS:
             return None
-        found: click.Command = getattr(importlib.import_module(f"cli.{ROOMS[name]}"), f"{name}_command")
+        room = importlib.import_module(f"cli.{ROOMS[name]}")
+        found: click.Command = getattr(room, f"{name.replace('-', '_')}_command")
         return found
 
 

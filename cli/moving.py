@@ -6,7 +6,7 @@ import click
 from sqlalchemy.orm import Session
 
 from actions import moving
-from actions.moving import CycleMoves
+from actions.moves import CycleMoves
 from cli import asking, printing
 
 
@@ -31,9 +31,9 @@ def move_command(
         with asking.look() as session:
             found = _preview(session, what, now=now)
     if as_json:
-        printing.as_text(_facts(found))
+        printing.as_text(printing.outcomes(found))
     else:
-        _print(found, apply_)
+        printing.preview(found, applied=apply_)
 
 
 def _preview(session: Session, what: tuple[str, ...], *, now: datetime) -> tuple[CycleMoves, ...]:
@@ -50,24 +50,3 @@ def _apply(
     if len(what) == 2:
         return moving.move_meeting(session, what[0], span, because=because, now=now, by=by)
     return (moving.move_anchor(session, what[0], what[1], span, because=because, now=now, by=by),)
-
-
-def _facts(found: tuple[CycleMoves, ...]) -> dict[str, list[object]]:
-    facts: dict[str, list[object]] = {"moves": [], "kept": [], "conflicts": [], "notices": []}
-    for one in found:
-        for key, rows in printing.outcome(one.cycle, one.moves, one.kept, one.conflicts, one.notices).items():
-            facts[key] += rows
-    return facts
-
-
-def _print(found: tuple[CycleMoves, ...], applied: bool) -> None:
-    for one in found:
-        click.echo(f"{one.cycle}: {'moved' if applied else 'would move'}")
-        printing.moves(one.moves, one.kept)
-        printing.conflicts(one.conflicts)
-        for notice in one.notices:
-            click.echo(f"  {notice.person} was told {notice.was} for {notice.step}, and will be told the new date")
-    if not found:
-        click.echo("nothing hangs from it")
-    elif not applied:
-        click.echo("nothing was changed; to do it, add --apply")

@@ -6,6 +6,8 @@ from actions import outbox
 from cli import asking, printing
 from models.outbox import State
 
+STATES = [str(state) for state in State]
+
 
 @click.group("outbox")
 def outbox_command() -> None:
@@ -13,7 +15,7 @@ def outbox_command() -> None:
 
 
 @outbox_command.command("list")
-@click.option("--state", "states", multiple=True, type=click.Choice(list(State)), help="Only these states.")
+@click.option("--state", "states", multiple=True, type=click.Choice(STATES), help="Only these states.")
 @asking.as_json
 def list_command(states: tuple[str, ...], as_json: bool) -> None:
     """List the messages that wait or need a hand."""

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import click
 
-from actions.moving import Notice
+from actions.moves import CycleMoves, Notice
 from planning.basis import Basis
 from planning.facts import Dated, conflict_facts
 from planning.fit import Conflict
@@ -66,13 +66,47 @@ def outcome(
         "moves": [{"cycle": cycle, "step": m.step, "was": m.was, "now": m.now, "days": m.days} for m in moved],
         "kept": [{"cycle": cycle, "step": k.step, "due": k.due, "proposed": k.proposed, "days": k.days} for k in kept],
         "conflicts": [{"cycle": cycle} | conflict_facts(clash) for clash in clashes],
-        "notices": [{"cycle": cycle, "step": n.step, "person": n.person, "was": n.was} for n in notices],
+        "notices": [
+            {"cycle": cycle, "step": n.step, "person": n.person, "was": n.was, "kind": n.kind} for n in notices
+        ],
     }
+
+
+def outcomes(found: Iterable[CycleMoves]) -> dict[str, list[object]]:
+    """Return `{moves, kept, conflicts, notices}` of several cycles for machines."""
+    facts: dict[str, list[object]] = {"moves": [], "kept": [], "conflicts": [], "notices": []}
+    for one in found:
+        for key, rows in outcome(one.cycle, one.moves, one.kept, one.conflicts, one.notices).items():
+            facts[key] += rows
+    return facts
+
+
+def preview(found: Sequence[CycleMoves], *, applied: bool) -> None:
+    """Print what a change does, or did, cycle by cycle; and how to do it."""
+    for one in found:
+        click.echo(f"{one.cycle}: {'moved' if applied else 'would move'}")
+        moves(one.moves, one.kept)
+        conflicts(one.conflicts)
+        for notice in one.notices:
+            click.echo(f"  {_notice(notice)}")
+    if not found:
+        click.echo("nothing hangs from it")
+    if not applied:
+        click.echo("nothing was changed; to do it, add --apply")
+
+
+def _notice(notice: Notice) -> str:
+    told = f"{notice.person} was told {notice.was} for {notice.step}, and will be told"
+    return {
+        "change": f"{told} the new date",
+        "gone": f"{told} that it no longer holds",
+        "withdrawn": f"a message to {notice.person} about {notice.step} waits, and is withdrawn",
+    }[notice.kind]
 
 
 def moves(moved: Iterable[Move], kept: Iterable[Kept]) -> None:
     """Print what moves, and the agreed dates that stay though their rule now differs."""
-    columns([f"  {move.was} → {move.now}", move.step, spare(move.days)] for move in moved)
+    columns([f"  {move.was or 'awaited'} → {move.now or 'awaited'}", move.step, spare(move.days)] for move in moved)
     columns([f"  {k.due} stays", k.step, f"its rule now proposes {k.proposed} ({k.days:+d} d)"] for k in kept)
 
 

@@ -6,7 +6,7 @@ import click
 from sqlalchemy.orm import Session
 
 from actions import explaining, reading
-from actions.views import CycleView, DeadlineView
+from actions.views import CycleView, DeadlineView, Settled
 from cli import asking, printing
 from planning.facts import conflict_facts, deadline_facts
 
@@ -21,7 +21,7 @@ def status_command(cycle: str | None, as_of: str | None, as_known_on: str | None
     now, known = asking.instant(as_of), asking.end_of(as_known_on)
     with asking.look() as session:
         if cycle is None:
-            _print_all(session, now, as_json=as_json)
+            _print_all(session, now, known or now, as_json=as_json)
             return
         view = reading.view(session, cycle, now, known)
     if as_json:
@@ -38,6 +38,7 @@ def _facts(view: CycleView) -> dict[str, object]:
         "deadlines": [_deadline(found) for found in view.deadlines],
         "conflicts": [conflict_facts(conflict) for conflict in view.conflicts],
         "ending": view.ending,
+        "provisional": list(view.provisional),
     }
 
 
@@ -47,13 +48,25 @@ def _deadline(found: DeadlineView) -> dict[str, object]:
     return deadline_facts(found) | {
         "standing": str(found.standing),
         "agreed": {"by": agreed.by, "document": agreed.document, "reason": agreed.reason} if agreed else None,
-        "met": {"on": met.on, "by": met.by, "document": met.document, "url": met.url} if met else None,
+        "met": _met(met) if met else None,
+        "reported": _met(found.reported) if found.reported else None,
         "officer": found.officer,
     }
 
 
-def _print_all(session: Session, now: datetime, *, as_json: bool) -> None:
-    views = reading.views(session, reading.open_cycles(session, now), now, now)
+def _met(met: Settled) -> dict[str, object]:
+    return {
+        "on": met.on,
+        "by": met.by,
+        "document": met.document,
+        "url": met.url,
+        "accepted_by": met.accepted_by,
+        "confirmed_by": met.confirmed_by,
+    }
+
+
+def _print_all(session: Session, now: datetime, known: datetime, *, as_json: bool) -> None:
+    views = reading.views(session, reading.open_cycles(session, min(now, known)), now, known)
     if as_json:
         printing.as_text([_facts(view) for view in views])
     elif not views:
@@ -89,11 +102,19 @@ def print_cycle(view: CycleView) -> None:
 
 
 def _evidence(found: DeadlineView) -> str | None:
-    settled = found.settlement
+    settled = found.settlement or found.reported
     if settled is None:
         return None
-    proof = settled.document or settled.url or settled.reason
+    proof = ", ".join(filter(None, (settled.document or settled.url or settled.reason, *_hands(settled))))
     return f"{settled.kind} {settled.on}" + (f": {proof}" if proof else "")
+
+
+def _hands(settled: Settled) -> tuple[str, ...]:
+    """Return who accepted it late, who confirmed it, or that a second person still has to."""
+    late = (f"accepted late by {settled.accepted_by}",) if settled.accepted_by else ()
+    if settled.kind == "reported":
+        return (*late, "awaits a second person")
+    return (*late, f"confirmed by {settled.confirmed_by}") if settled.confirmed_by else late
 
 
 @click.command("explain")

@@ -1,8 +1,8 @@
-"""`council met | waive | reopen | close | abandon`."""
+"""`council met | confirm | waive | reopen | close | abandon`."""
 
 import click
 
-from actions import ending, settling
+from actions import addressing, confirming, ending, settling
 from cli import asking
 
 
@@ -12,6 +12,7 @@ from cli import asking
 @click.option("--on", metavar="DATE", help="The day on which it was met; today unless told.")
 @click.option("--document", metavar="SYMBOL", help="The document that shows it, such as C17/47-E.")
 @click.option("--url", metavar="URL", help="Where it was posted.")
+@click.option("--accepted-by", metavar="WHO", help="Who accepted it although it was late, such as the Chair.")
 @asking.acting
 def met_command(
     cycle: str,
@@ -19,14 +20,36 @@ def met_command(
     on: str | None,
     document: str | None,
     url: str | None,
+    accepted_by: str | None,
     by: str | None,
     as_of: str | None,
 ) -> None:
-    """Record that STEP was met; nothing more is sent for it."""
+    """Record that STEP was met; nothing more is sent for it. What it has not answered is reported."""
     now, who = asking.instant(as_of), asking.officer(by)
     day = asking.day(on) if on else None
     with asking.act(now) as session:
-        settling.mark_met(session, cycle, step, on=day, document=document, url=url, now=now, by=who)
+        left = addressing.left_open(session, cycle, step, now=now)
+        found = settling.mark_met(
+            session, cycle, step, on=day, document=document, url=url, accepted_by=accepted_by, now=now, by=who
+        )
+        needs_another = found.open
+    if needs_another:
+        click.echo(f"{cycle} {step} is reported met; a second person confirms it: council confirm {cycle} {step}")
+    else:
+        click.echo(f"{cycle} {step} is met")
+    for sentence in left:
+        click.echo(sentence)
+
+
+@click.command("confirm")
+@click.argument("cycle")
+@click.argument("step")
+@asking.acting
+def confirm_command(cycle: str, step: str, by: str | None, as_of: str | None) -> None:
+    """Confirm, as a second person, that STEP is met as reported."""
+    now, who = asking.instant(as_of), asking.officer(by)
+    with asking.act(now) as session:
+        confirming.confirm(session, cycle, step, now=now, by=who)
     click.echo(f"{cycle} {step} is met")
 
 

@@ -1,5 +1,33 @@
 """The record: typed tables. Importing any of them imports all, so that their foreign keys always resolve."""
 
-from models import bodies, cycles, deadlines, feeds, journal, outbox, people, store
+from models import (
+    answers,
+    bodies,
+    cycles,
+    deadlines,
+    documents,
+    feeds,
+    items,
+    journal,
+    outbox,
+    people,
+    resolutions,
+    store,
+    subscriptions,
+)
 
-__all__ = ["bodies", "cycles", "deadlines", "feeds", "journal", "outbox", "people", "store"]
+__all__ = [
+    "answers",
+    "bodies",
+    "cycles",
+    "deadlines",
+    "documents",
+    "feeds",
+    "items",
+    "journal",
+    "outbox",
+    "people",
+    "resolutions",
+    "store",
+    "subscriptions",
+]

@@ -54,12 +54,18 @@ class Anchor(Base):
 
 
 class AnchorDate(Base):
-    """A date that an anchor had from `at` on. Append-only; the last one counts."""
+    """The days that an anchor had from `at` on, and the meeting that it followed. Append-only; the last one counts.
+
+    Without days it is undated: its meeting was postponed or cancelled.
+    """
 
     __tablename__ = "anchor_date"
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     anchor_id: Mapped[int] = mapped_column(ForeignKey("anchor.id"), index=True)
-    opens_on: Mapped[date]
-    closes_on: Mapped[date]
+    opens_on: Mapped[date | None]
+    closes_on: Mapped[date | None]
     at: Mapped[datetime]
     entry_id: Mapped[int] = mapped_column(ForeignKey("journal.id"))
+    provisional: Mapped[bool] = mapped_column(default=False)  # of a given day; a followed meeting says so itself
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), default=None)
+    meeting: Mapped[Meeting | None] = relationship(lazy="raise", init=False)

@@ -39,6 +39,8 @@ class Deadline(Base):
     look_at: Mapped[datetime]  # the next instant at which the round has something to reckon here
     updated_at: Mapped[datetime]
     part: Mapped[str] = mapped_column(default="")
+    evidence: Mapped[str] = mapped_column(default="none")  # none | document | url: what it is met with
+    confirmation: Mapped[bool] = mapped_column(default=False)  # met only when a second person has confirmed it
     promise: Mapped[int] = mapped_column(default=0)  # +1 when its date changes or it is reopened: fences reminders
     sequence: Mapped[int] = mapped_column(default=0)  # +1 on anything that a subscriber can see
     row_version: Mapped[int] = mapped_column(default=0)
@@ -76,12 +78,15 @@ class Promise(Base):
 
 
 class Settlement(Base):
-    """How a deadline was settled: met on a day with its evidence, waived with a reason, or reopened. Append-only."""
+    """How a deadline was settled: met on a day with its evidence, waived with a reason, or reopened. Append-only.
+
+    What is only reported awaits the confirmation of a second person: it is not met yet.
+    """
 
     __tablename__ = "settlement"
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     deadline_id: Mapped[int] = mapped_column(ForeignKey("deadline.id"), index=True)
-    kind: Mapped[str]  # met | waived | reopened
+    kind: Mapped[str]  # reported | met | waived | reopened
     on: Mapped[date]
     by: Mapped[str]
     document: Mapped[str | None]
@@ -89,6 +94,8 @@ class Settlement(Base):
     reason: Mapped[str | None]
     at: Mapped[datetime]
     entry_id: Mapped[int] = mapped_column(ForeignKey("journal.id"))
+    accepted_by: Mapped[str | None] = mapped_column(default=None)  # who accepted it although it was late
+    confirmed_by: Mapped[str | None] = mapped_column(default=None)  # the second person
 
 
 class Assignment(Base):

@@ -49,7 +49,7 @@ class Message(Base):
     address: Mapped[str]  # `email`, or the Apprise URL's row word
     kind: Mapped[str]  # announcement | change | overdue | rung
     chain: Mapped[str]
-    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id"), index=True)
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id"), index=True)  # the first of those that it tells of
     state: Mapped[State] = mapped_column(Word(State))
     due_at: Mapped[datetime]
     planned_at: Mapped[datetime]

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     OVERDUE = "overdue"  # for those who owe, never for those who are invited
     CHANGE = "change"  # a date replaced another
     EXTENSION = "extension"  # a window now closes later
+    WITHDRAWN = "withdrawn"  # the date told before holds no longer, and there is no new one: `due` is the old one
     ANNOUNCEMENT = "announcement"  # dates told to the membership
     CHASE_ENDED = "chase_ended"  # a task for the officer: the reminders ended, 30 days after the close
 

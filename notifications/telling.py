@@ -63,14 +63,20 @@ class Teller:
             ("by", self.quote(word("role", item.by))),
             ("to", self.quote(word("role", item.to))),
             ("purpose", self.quote(word("purpose", item.purpose))),
-            ("basis", ": ".join(filter(None, (word("basis", item.basis), self.quote(item.source))))),
+            ("basis", self._basis(item)),
             ("mandate", self.quote(item.mandate)),
         )
+
+    def _basis(self, item: Item) -> str:
+        """Return what the date rests on and who said so: `agreed: 30th meeting of CWG-WSIS, C17/8`."""
+        return ": ".join(filter(None, (self.language.word("basis", item.basis), self.quote(item.source))))
 
     def _closes(self, item: Item) -> str:
         """Return the instant of closing, unless a window of days has none or a digest has said it all with the day."""
         is_plain = not item.stated_time and item.closes.astimezone(self.letter.zone).date() == item.due
-        if item.precision is not Precision.DAY or (is_plain and len(self.letter.items) > 1):
+        if item.kind is Kind.WITHDRAWN or item.precision is not Precision.DAY:
+            return ""
+        if is_plain and len(self.letter.items) > 1:
             return ""
         return self.dating.closing(item)
 

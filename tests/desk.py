@@ -14,7 +14,7 @@ from actions import agreeing, announcing, assigning, ending, moving, opening, ou
 from actions.moving import CycleMoves
 from actions.settings import Settings
 from actions.views import CycleView
-from models.bodies import Body, HolidayList, Meeting, MeetingStatus
+from models.bodies import Body, HolidayList, Meeting, MeetingState, MeetingStatus
 from models.engine import reading as reading_session
 from models.engine import writing
 from models.outbox import Message
@@ -30,6 +30,7 @@ from tests.stores import LONG_AGO
 OFFICER = "Secretary of the Group"
 HLPF = "hlpf-contribution/2017"
 REVIEW = Window(date(2017, 2, 7), date(2017, 2, 8))  # the 30th meeting of CWG-WSIS
+POSTED = "https://www.itu.int/wg-wsis"  # where C17/47-E says that drafts will be
 EASTER = [date(2017, 4, 14), date(2017, 4, 17)]
 AGREED = {
     "revised-draft": "2017-02-24",
@@ -99,25 +100,29 @@ class Desk:
             session.add_all(Role(person_id=person.id, role=role) for role in roles)
             session.add_all(Channel(person_id=person.id, address=address) for address in channels)
 
-    def schedules(self, key: str, opens: str, closes: str, body: str = "council") -> None:
+    def schedules(
+        self, key: str, opens: str, closes: str, body: str = "council", status: MeetingStatus = MeetingStatus.CONFIRMED
+    ) -> None:
         """Put a meeting into the store."""
         with writing(self.engine) as session:
             found = session.scalar(select(Body).where(Body.key == body)) or Body(key=body, name=body)
             session.add(found)
             session.flush()
-            session.add(
-                Meeting(
-                    key=key,
-                    body_id=found.id,
-                    title=key,
-                    opens_on=date.fromisoformat(opens),
-                    closes_on=date.fromisoformat(closes),
-                    place="Geneva",
-                    status=MeetingStatus.CONFIRMED,
-                    public_id=public_id(the_store(session), "meeting", key),
-                    updated_at=LONG_AGO,
-                )
+            meeting = Meeting(
+                key=key,
+                body_id=found.id,
+                title=key,
+                opens_on=date.fromisoformat(opens),
+                closes_on=date.fromisoformat(closes),
+                place="Geneva",
+                status=status,
+                public_id=public_id(the_store(session), "meeting", key),
+                updated_at=LONG_AGO,
             )
+            session.add(meeting)
+            session.flush()
+            known = {name: getattr(meeting, name) for name in ("title", "opens_on", "closes_on", "place", "status")}
+            session.add(MeetingState(meeting_id=meeting.id, **known, at=LONG_AGO, entry_id=None))
 
     # -- acts --------------------------------------------------------------------------------------------------
 
@@ -147,9 +152,9 @@ class Desk:
         with self.acting() as session:
             return announcing.announce(session, cycle, steps, now=moment(on), by=OFFICER)
 
-    def meets(self, step: str, *, on: str, cycle: str = HLPF, url: str | None = None) -> None:
+    def meets(self, step: str, *, on: str, cycle: str = HLPF, url: str | None = POSTED, **how: object) -> None:
         with self.acting() as session:
-            settling.mark_met(session, cycle, step, url=url, now=moment(on), by=OFFICER)
+            settling.mark_met(session, cycle, step, url=url, now=moment(on), **({"by": OFFICER} | how))
 
     def waives(self, step: str, *, on: str, cycle: str = HLPF) -> None:
         with self.acting() as session:
@@ -175,6 +180,11 @@ class Desk:
         with self.acting() as session:
             span = day(date.fromisoformat(to))
             return moving.move_anchor(session, cycle, anchor, span, now=moment(on), by=OFFICER)
+
+    def calls_off(self, key: str, *, on: str, status: str = "cancelled", instead: str | None = None):
+        with self.acting() as session:
+            how = {"instead": instead, "because": "it cannot meet", "now": moment(on), "by": OFFICER}
+            return moving.call_off(session, key, MeetingStatus(status), **how)
 
     def moves_meeting(self, key: str, opens: str, closes: str, *, on: str) -> tuple[CycleMoves, ...]:
         with self.acting() as session:

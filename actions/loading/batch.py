@@ -11,8 +11,11 @@ from actions import journal
 from actions.loading import contacts, entries, holidays
 from actions.loading.bodies import Bodies
 from actions.loading.entries import Entries
+from actions.loading.ics import Meant
+from actions.loading.items import Items
 from actions.loading.meetings import Meetings
 from actions.loading.scopes import Scopes
+from actions.loading.shelves import papers
 from actions.loading.tally import Loaded, Tally
 from actions.loading.timelines import Timelines
 from models.deadlines import Deadline
@@ -26,19 +29,20 @@ def load(
     chains: Mapping[str, Chain],
     *,
     hosts: Collection[str] = (),
+    meant: Meant = entries.NOTHING_MEANT,
     now: datetime,
     by: str,
 ) -> Loaded:
-    """Return what the files added and changed. `hosts` are those that a webhook may reach.
+    """Return what the files added and changed. `hosts` are those that a webhook may reach; calendar files hold `meant`.
 
     Raises LoadRefused, which names file and entry, and what the journal refuses; the caller then rolls back.
     """
-    files = entries.read(paths)
+    files = entries.read(paths, meant)
     tally = Tally()
-    _take(session, files, chains, tally, hosts, now=now, by=by)
+    meetings = _take(session, files, chains, tally, hosts, now=now, by=by)
     if not tally.is_idle:
         told = {"files": [path.name for path in paths], **tally.told}
-        journal.write(session, "load", told, now=now, by=by)
+        meetings.write(journal.write(session, "load", told, now=now, by=by))
         if tally.wakes:
             wake(session, now=now)
     session.flush()
@@ -60,8 +64,8 @@ def _take(
     *,
     now: datetime,
     by: str,
-) -> None:
-    """Apply the entries, each kind after those that it names."""
+) -> Meetings:
+    """Apply the entries, each kind after those that it names; return the meetings, whose history awaits its line."""
     store = locked_store(session)  # two loads at once would add the same contact twice
     bodies = Bodies(session)
     for body in files.bodies:
@@ -79,3 +83,9 @@ def _take(
     timelines = Timelines(session, chains, meetings, now, by)
     for timeline in files.timelines:
         timelines.take(timeline, tally)
+    session.flush()
+    papers(session, files, bodies, tally, now=now, by=by)
+    items = Items(session, meetings.rows, now=now)
+    for item in files.items:
+        items.take(item, tally)
+    return meetings

@@ -1,8 +1,5 @@
 """Bodies and their other names: found whatever the case, the spaces, the hyphens and the ampersands."""
 
-import re
-import unicodedata
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -11,12 +8,7 @@ from actions.loading.refusing import known, refused
 from actions.loading.shapes import BodyShape
 from actions.loading.tally import Tally
 from models.bodies import Body, BodyAlias
-
-
-def folded(name: str) -> str:
-    """Return the name as it is compared: `CWG-WSIS&SDG`, `CWG WSIS & SDG` and `cwg-wsis-and-sdg` are one."""
-    words = re.split(r"[\W_]+", unicodedata.normalize("NFKC", name).casefold())
-    return "".join(word for word in words if word != "and")
+from planning.names import folded
 
 
 class Bodies:

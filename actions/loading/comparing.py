@@ -58,7 +58,7 @@ def _follows(found: Compared, row: Anchor, meeting: str) -> None:
 
 
 def _dated(found: Compared, row: Anchor, said: Window) -> None:
-    had = [Window(date.opens_on, date.closes_on) for date in row.dates]
+    had = [Window(date.opens_on, date.closes_on) for date in row.dates if date.opens_on and date.closes_on]
     name, days = found.cycle.name, span_words(said)
     if said not in had:
         stored = f"is {span_words(had[-1])}" if had else "has no date"

@@ -6,8 +6,10 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from actions.loading.papers import AnswerShape, ClauseShape, LanguageShape, ObligationShape, SubmissionShape
 from actions.loading.refusing import known
-from actions.loading.shapes import DeadlineShape, RoleShape, Shape
+from actions.loading.shape import Shape
+from actions.loading.shapes import AgendaShape, DeadlineShape, RoleShape
 
 WANTED = {
     "string_type": "one line of text",
@@ -19,24 +21,42 @@ WANTED = {
     "int_type": "a number",
     "bool_type": "true or false",
 }
-NESTED: dict[str, type[Shape]] = {"deadlines": DeadlineShape, "roles": RoleShape}
+NESTED: dict[str, type[Shape]] = {
+    "deadlines": DeadlineShape,
+    "agenda": AgendaShape,
+    "roles": RoleShape,
+    "clauses": ClauseShape,
+    "obligations": ObligationShape,
+    "languages": LanguageShape,
+    "answers": AnswerShape,
+}
 
 
 def complaint(found: ValidationError, shape: type[Shape], data: Any) -> tuple[str, str]:
     """Return where inside the entry (`, deadlines[2] 'comments'`, or nothing) and what is wrong, with the remedy."""
     errors = found.errors(include_url=False, include_input=False)
     worst = next((error for error in errors if error["type"] == "extra_forbidden"), errors[0])
-    loc = worst["loc"]
-    nested = NESTED.get(str(loc[0])) if len(loc) > 1 else None
-    inside = _inside(loc, data) if nested else ""
-    return inside, _sentence(worst, loc[2:] if nested else loc, nested or shape)
+    loc, inside = worst["loc"], ""
+    while len(loc) > 1 and (nested := _nested(shape, loc)):
+        inside += _inside(loc, data)
+        items = data[loc[0]] if isinstance(data, dict) else None
+        data = items[loc[1]] if isinstance(items, list) and isinstance(loc[1], int) else items
+        loc, shape = loc[2:], nested
+    return inside, _sentence(worst, loc, shape)
+
+
+def _nested(shape: type[Shape], loc: Sequence[int | str]) -> type[Shape] | None:
+    """Return the shape of the items of a list, if the field of this shape holds such items."""
+    if shape is SubmissionShape or not isinstance(loc[1], int):
+        return None  # its `clauses` are words
+    return NESTED.get(str(loc[0]))
 
 
 def _inside(loc: Sequence[int | str], data: Any) -> str:
     """Return the item of a list, counted from 1 and named where it has a name."""
-    items = data[loc[0]]
+    items = data[loc[0]] if isinstance(data, dict) else None
     item = items[loc[1]] if isinstance(items, list) and isinstance(loc[1], int) else {}
-    name = item.get("step") or item.get("role") if isinstance(item, dict) else item
+    name = item.get("step") or item.get("role") or item.get("key") if isinstance(item, dict) else item
     return f", {loc[0]}[{int(loc[1]) + 1}]{f' {name!r}' if isinstance(name, str) else ''}"
 
 

@@ -11,6 +11,7 @@ from notifications.plain import plain
 from planning.chain import SLUG
 from planning.grammar import parse
 from planning.rules import Fixed
+from planning.spans import Between
 
 FIRST_YEAR, LAST_YEAR = 1865, 2120  # from the foundation of the Union to the end of our calendars
 LONGEST_RULE = 200  # letters; a rule may nest, and no real one is longer
@@ -31,6 +32,9 @@ def rule(text: str) -> str:
         raise ValueError("a stated date is taken as printed; leave out `rolled …`")
     if isinstance(found.day, Fixed):
         _in_our_time(found.day.on)
+    elif isinstance(found.day, Between):
+        _in_our_time(found.day.first)
+        _in_our_time(found.day.last)
     elif (year := getattr(getattr(found.day, "year", None), "stated", getattr(found.day, "year", None))) is not None:
         _in_our_time(date(year, 1, 1))
     return str(found)

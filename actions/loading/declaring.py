@@ -14,7 +14,7 @@ from planning.chain import SECRETARIAT, SLUG, Anchor, Chain, Step
 from planning.grammar import parse
 from planning.rules import Fixed, Known
 
-COPIED = ("title", "to", "via", "purpose", "source", "follows", "before")
+COPIED = ("title", "to", "via", "purpose", "source", "follows", "before", "evidence", "confirmation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,5 +116,5 @@ def _step(said: DeadlineShape, base: Step | None) -> Step:
     if base is None:
         return Step(said.step, new.pop("title"), by=said.by or SECRETARIAT, **new)
     if said.by and said.by != base.by:
-        new |= {"by": said.by, "ladder": None}
+        new |= {"by": said.by, "ladder": None, "evidence": said.evidence}
     return replace(base, **new)

@@ -1,15 +1,27 @@
 """Files into entries: read, held against their shapes, each with the place where it stands."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
-from actions.loading import sheet
+from actions.loading import ics, sheet
 from actions.loading.complaints import complaint
+from actions.loading.ics import Meant
+from actions.loading.item_shape import ItemShape
+from actions.loading.papers import (
+    ActionLineShape,
+    CircularShape,
+    DocumentShape,
+    ResolutionShape,
+    SubmissionShape,
+    WindowShape,
+)
 from actions.loading.refusing import known, refused
+from actions.loading.shape import Shape
 from actions.loading.shapes import (
     SHAPES,
     BodyShape,
@@ -17,13 +29,14 @@ from actions.loading.shapes import (
     HolidayShape,
     Kind,
     MeetingShape,
-    Shape,
     TimelineShape,
 )
 from actions.loading.tree import Node, tree
 from notifications.plain import plain
 
+NOTHING_MEANT = Meant()
 LARGEST = 5_000_000  # bytes; 10,000 contacts need about 2,000,000
+Reader = Callable[[bytes, str], Iterator[tuple[Kind, "Entry[Shape]"]]]
 Given = TypeVar("Given", bound=Shape, covariant=True)
 
 
@@ -44,14 +57,21 @@ class Entries:
     meetings: list[Entry[MeetingShape]] = field(default_factory=list)
     contacts: list[Entry[ContactShape]] = field(default_factory=list)
     timelines: list[Entry[TimelineShape]] = field(default_factory=list)
+    items: list[Entry[ItemShape]] = field(default_factory=list)
+    resolutions: list[Entry[ResolutionShape]] = field(default_factory=list)
+    documents: list[Entry[DocumentShape]] = field(default_factory=list)
+    submissions: list[Entry[SubmissionShape]] = field(default_factory=list)
+    circulars: list[Entry[CircularShape]] = field(default_factory=list)
+    action_lines: list[Entry[ActionLineShape]] = field(default_factory=list)
+    reporting_windows: list[Entry[WindowShape]] = field(default_factory=list)
 
 
-def read(paths: Sequence[Path]) -> Entries:
-    """Return what the files say. Raises LoadRefused, and reads nothing further."""
+def read(paths: Sequence[Path], meant: Meant = NOTHING_MEANT) -> Entries:
+    """Return what the files say; `meant` is what calendar files hold. Raises LoadRefused, and reads nothing further."""
     entries = Entries()
     seen: dict[tuple[str, str], Entry[Shape]] = {}
     for path in paths:
-        for kind, entry in _file(path):
+        for kind, entry in _file(path, meant):
             name = (kind, name_of(entry.given))
             if (twin := seen.setdefault(name, entry)) is entry:
                 getattr(entries, kind).append(entry)
@@ -65,15 +85,20 @@ def name_of(given: Shape | dict[str, Any]) -> str:
     said = given if isinstance(given, dict) else dict(given)
     if "calendar" in said:
         return f"{said['calendar']} {said.get('year', '')}".rstrip()
-    found = said.get("cycle") or said.get("email") or said.get("key")
+    if "strength" in said:
+        return plain(str(said.get("key", "")), 80)
+    for several in (("key", "version"), ("line", "year"), ("document", "to", "on")):
+        if all(name in said for name in several):
+            return plain(" ".join(str(said[name]) for name in several), 120)
+    found = said.get("cycle") or said.get("email") or said.get("key") or said.get("symbol")
     return plain(found, 80) if isinstance(found, str) else ""
 
 
-def _file(path: Path) -> Iterator[tuple[Kind, Entry[Shape]]]:
-    readers = {".yaml": _yaml, ".yml": _yaml, ".csv": _csv}
+def _file(path: Path, meant: Meant) -> Iterator[tuple[Kind, Entry[Shape]]]:
+    readers: dict[str, Reader] = {".yaml": _yaml, ".yml": _yaml, ".csv": _csv, ".ics": partial(_ics, meant=meant)}
     reader = readers.get(path.suffix.casefold())
     if reader is None:
-        raise refused(str(path), "this kind of file is not loaded; give .yaml, or .csv for contacts")
+        raise refused(str(path), "this kind of file is not loaded; give .yaml, or .csv for contacts, or .ics")
     return reader(_bytes(path), str(path))
 
 
@@ -93,6 +118,11 @@ def _bytes(path: Path) -> bytes:
 def _csv(data: bytes, file: str) -> Iterator[tuple[Kind, Entry[Shape]]]:
     for number, row in sheet.rows(data, file):
         yield "contacts", _entry("contacts", row, f"{file}, row {number}")
+
+
+def _ics(data: bytes, file: str, meant: Meant) -> Iterator[tuple[Kind, Entry[Shape]]]:
+    for kind, row, place in ics.rows(data, file, meant):
+        yield kind, _entry(kind, row, place)
 
 
 def _yaml(data: bytes, file: str) -> Iterator[tuple[Kind, Entry[Shape]]]:

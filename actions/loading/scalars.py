@@ -12,6 +12,7 @@ from notifications.language import OFFICIAL
 from notifications.plain import plain
 from planning.chain import SLUG
 from planning.errors import CouncilError, among
+from planning.evidence import evidence
 from planning.hours import zone_info
 
 LONGEST_ADDRESS = 254  # letters, RFC 5321 (4.5.3.1.3)
@@ -105,7 +106,13 @@ def truth(text: str) -> bool:
     return found == "true"
 
 
+def evidence_word(text: str) -> str:
+    """Return what a step is met with."""
+    return str(evidence(text))
+
+
 Text = Annotated[str, AfterValidator(line)]
+EvidenceWord = Annotated[str, reads(evidence_word)]
 Slug = Annotated[str, reads(slug)]
 Email = Annotated[str, reads(address)]
 Language = Annotated[str, reads(language)]

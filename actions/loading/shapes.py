@@ -1,42 +1,28 @@
 """The shapes of a loaded file. Unknown words are refused; docs/load.schema.json is generated from here."""
 
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler, model_validator
-from pydantic_core import CoreSchema
+from pydantic import BeforeValidator, Field, model_validator
 
 from actions.loading.dates import Day, GivenText, OpeningText, RuleText, YearNumber
-from actions.loading.scalars import Email, Language, Number, Place, Slug, Status, Text, Truth, Zone
+from actions.loading.item_shape import ItemShape
+from actions.loading.papers import (
+    ActionLineShape,
+    CircularShape,
+    DocumentShape,
+    ResolutionShape,
+    SubmissionShape,
+    WindowShape,
+)
+from actions.loading.scalars import Email, EvidenceWord, Language, Number, Place, Slug, Status, Text, Truth, Zone
+from actions.loading.shape import Many, Shape
+from models.bodies import Relation
 from planning.grammar import parse
-
-Item = TypeVar("Item")
-
-
-def _listed(value: Any) -> Any:
-    """One may be written without the brackets of a list."""
-    return [value] if isinstance(value, str | dict) else value
-
-
-class _OneOrMany:
-    """Tells editors that the brackets may be left out."""
-
-    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        listed = handler(core)
-        return {"anyOf": [listed["items"], listed]}
 
 
 def _role(value: Any) -> Any:
     """A role may be its bare word."""
     return {"role": value} if isinstance(value, str) else value
-
-
-Many = Annotated[tuple[Item, ...], BeforeValidator(_listed), _OneOrMany()]
-
-
-class Shape(BaseModel):
-    """One entry: frozen, and closed to words that it does not know."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class BodyShape(Shape):
@@ -63,6 +49,15 @@ class HolidayShape(Shape):
         return self
 
 
+class AgendaShape(Shape):
+    """An item of a meeting's agenda."""
+
+    number: Text = Field(description="As the agenda prints it, for instance PL 1.3")
+    title: Text
+    document: Text | None = None
+    on: Day | None = Field(None, description="The day on which it is taken up, once it has one")
+
+
 class MeetingShape(Shape):
     """One sitting of a body."""
 
@@ -73,6 +68,34 @@ class MeetingShape(Shape):
     closes: Day | None = Field(None, description="The last day; the first when left out")
     place: Text | None = None
     status: Status | None = Field(None, description="planned when left out")
+    replaces: Slug | None = Field(None, description="The meeting that this one, such as a consultation, stands in for")
+    additional_to: Slug | None = Field(None, alias="additional-to", description="The session that this one adds to")
+    same_session_as: Slug | None = Field(
+        None, alias="same-session-as", description="The other meeting of the same session"
+    )
+    agenda: Many[AgendaShape] = ()
+
+    @property
+    def tie(self) -> tuple[Relation, str] | None:
+        """How it belongs to another meeting, by the key of that."""
+        given = {
+            Relation.REPLACES: self.replaces,
+            Relation.ADDITIONAL_TO: self.additional_to,
+            Relation.SAME_SESSION_AS: self.same_session_as,
+        }
+        return next(((relation, key) for relation, key in given.items() if key), None)
+
+    @property
+    def relation(self) -> str | None:
+        """`replaces council-20`, where it belongs to another meeting."""
+        return f"{self.tie[0]} {self.tie[1]}" if self.tie else None
+
+    @model_validator(mode="after")
+    def _one_tie(self) -> "MeetingShape":
+        if len([key for key in (self.replaces, self.additional_to, self.same_session_as) if key]) > 1:
+            raise ValueError("it belongs to another meeting in one way; keep one of replaces, additional-to and "
+                             "same-session-as")  # fmt: skip
+        return self
 
     @model_validator(mode="after")
     def _opens_first(self) -> "MeetingShape":
@@ -125,6 +148,8 @@ class DeadlineShape(Shape):
     source: Text | None = Field(None, description="The text that gives the date, for instance Rule 20")
     follows: Many[Text] | None = None
     before: Many[Text] | None = None
+    evidence: EvidenceWord | None = Field(None, description="What it is met with: none, document, or url")
+    confirmation: Truth | None = Field(None, description="true when a second person must confirm that it is met")
     officer: Email | None = None
     agreed_by: Text | None = None
     document: Text | None = None
@@ -161,13 +186,40 @@ class FileShape(Shape):
     meetings: tuple[MeetingShape, ...] = ()
     contacts: tuple[ContactShape, ...] = ()
     timelines: tuple[TimelineShape, ...] = ()
+    items: tuple[ItemShape, ...] = ()
+    resolutions: tuple[ResolutionShape, ...] = ()
+    documents: tuple[DocumentShape, ...] = ()
+    submissions: tuple[SubmissionShape, ...] = ()
+    circulars: tuple[CircularShape, ...] = ()
+    action_lines: tuple[ActionLineShape, ...] = ()
+    reporting_windows: tuple[WindowShape, ...] = ()
 
 
-Kind = Literal["bodies", "holidays", "meetings", "contacts", "timelines"]
+Kind = Literal[
+    "bodies",
+    "holidays",
+    "meetings",
+    "contacts",
+    "timelines",
+    "items",
+    "resolutions",
+    "documents",
+    "submissions",
+    "circulars",
+    "action_lines",
+    "reporting_windows",
+]
 SHAPES: dict[Kind, type[Shape]] = {
     "bodies": BodyShape,
     "holidays": HolidayShape,
     "meetings": MeetingShape,
     "contacts": ContactShape,
     "timelines": TimelineShape,
+    "items": ItemShape,
+    "resolutions": ResolutionShape,
+    "documents": DocumentShape,
+    "submissions": SubmissionShape,
+    "circulars": CircularShape,
+    "action_lines": ActionLineShape,
+    "reporting_windows": WindowShape,
 }

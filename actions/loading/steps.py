@@ -17,7 +17,7 @@ from planning.basis import Basis
 from planning.grammar import parse
 from planning.rules import Fixed
 
-FIXED = ("title", "by", "to", "via", "purpose", "source", "follows", "before")
+FIXED = ("title", "by", "to", "via", "purpose", "source", "follows", "before", "evidence", "confirmation")
 
 
 def compare(session: Session, found: Compared) -> None:

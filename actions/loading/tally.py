@@ -11,6 +11,13 @@ WORDS = {
     "meetings": ("meeting", "meetings"),
     "contacts": ("contact", "contacts"),
     "timelines": ("timeline", "timelines"),
+    "items": ("action item", "action items"),
+    "resolutions": ("resolution text", "resolution texts"),
+    "documents": ("document", "documents"),
+    "submissions": ("submission", "submissions"),
+    "circulars": ("circular", "circulars"),
+    "action_lines": ("role for an action line", "roles for action lines"),
+    "reporting_windows": ("reporting window", "reporting windows"),
 }
 
 

@@ -67,6 +67,13 @@ def test_a_date_agreed_and_a_step_met_are_shown_with_their_evidence(opened):
     assert "the chair asked" in opened("explain", HLPF, "comments").out
 
 
+def test_later_steps_keep_shift_or_squeeze_as_told(opened):
+    told = ("--because", "asked", "--as-of", "2017-02-10", "--json")
+    moved = opened("agree", HLPF, "final-draft", "2017-03-27", *told, "--later", "shift").facts["moves"]
+    assert [move["step"] for move in moved] == ["final-draft", "final-comments"]
+    assert opened("outbox", "list", "--state", "held").code == 0
+
+
 def test_move_previews_until_told_to_apply(opened):
     preview = opened("move", HLPF, "un-deadline", "2017-05-05", "--json", "--as-of", "2017-02-10").facts
     assert [move["step"] for move in preview["moves"]] == [

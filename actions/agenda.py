@@ -1,0 +1,71 @@
+"""The agenda of a meeting: items put on it, changed, dated or withdrawn; its history is append-only."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actions import journal, meetings
+from actions.meetings import AgendaView
+from actions.refusals import MeetingRefused
+from models.bodies import AgendaItem, Meeting
+from models.journal import Entry
+from models.store import locked_store
+
+
+def put_on_agenda(
+    session: Session,
+    key: str,
+    number: str,
+    *,
+    title: str | None = None,
+    document: str | None = None,
+    on: date | None = None,
+    withdraw: bool = False,
+    now: datetime,
+    by: str,
+) -> AgendaView | None:
+    """Return the agenda item as it now is: new, or what is not given as it was; None once withdrawn.
+
+    Raises NoSuchMeeting, and MeetingRefused for a new one without a title, a day outside the meeting, and nothing to
+    withdraw.
+    """
+    locked_store(session)
+    meeting = meetings.row(session, key)
+    was = last_item(session, meeting, number)
+    if was is None and (withdraw or not title):
+        why = "there is none to withdraw" if withdraw else "a new one needs a title; add --title"
+        raise MeetingRefused(f"{key} has no agenda item {number!r}: {why}")
+    check_day(meeting, on)
+    given: dict[str, Any] = {
+        "title": title or (was.title if was else ""),
+        "document": document or (was.document if was else None),
+        "on": on or (was.on if was else None),
+        "withdrawn": withdraw,
+    }
+    entry = journal.write(session, "agenda", {"meeting": key, "number": number, **given}, now=now, by=by)
+    found = add_item(session, meeting, number, given, entry)
+    session.flush()
+    return None if withdraw else meetings.agenda_view(found)
+
+
+def check_day(meeting: Meeting, on: date | None) -> None:
+    """Return nothing for a day of the meeting. Raises MeetingRefused."""
+    if on and not meeting.opens_on <= on <= meeting.closes_on:
+        raise MeetingRefused(f"{on} is no day of {meeting.key}, which is on {meeting.opens_on} to {meeting.closes_on}")
+
+
+def last_item(session: Session, meeting: Meeting, number: str) -> AgendaItem | None:
+    """Return an agenda item as it last was; None when there is none, or it was withdrawn."""
+    query = select(AgendaItem).where(AgendaItem.meeting_id == meeting.id, AgendaItem.number == number)
+    found = session.scalars(query.order_by(AgendaItem.id.desc()).limit(1)).first()
+    return found if found and not found.withdrawn else None
+
+
+def add_item(session: Session, meeting: Meeting, number: str, given: Mapping[str, Any], entry: Entry) -> AgendaItem:
+    """Write how an agenda item stands from the entry's time on."""
+    found = AgendaItem(meeting_id=meeting.id, number=number, at=entry.at, entry_id=entry.id, **given)
+    session.add(found)
+    return found

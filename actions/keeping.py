@@ -1,0 +1,109 @@
+"""The last good bytes of each feed: in memory, and on disk so that a restart during an outage still serves them."""
+
+import gzip
+import json
+import os
+import threading
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+
+LEVEL = 6
+
+
+@dataclass(frozen=True)
+class Served:
+    """The bytes of a feed, their two tags (SHA-256 of what is sent), and when they last changed."""
+
+    data: bytes
+    modified_at: datetime  # whole seconds, UTC
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the bytes, in hex."""
+        return sha256(self.data).hexdigest()
+
+    @cached_property
+    def zipped(self) -> bytes:
+        """The bytes compressed; no clock in them."""
+        return gzip.compress(self.data, LEVEL, mtime=0)
+
+    @cached_property
+    def zipped_digest(self) -> str:
+        """SHA-256 of the compressed bytes, in hex."""
+        return sha256(self.zipped).hexdigest()
+
+
+class Larder:
+    """Keeps what was served last, by address; many addresses share the bytes of one feed."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._by_key: dict[str, Served] = {}
+        self._keys: dict[str, str] = {}
+        self._unwritten: dict[Path, str | Served] = {}
+        self._lock = threading.Lock()
+
+    def put(self, address: str, key: str, served: Served) -> None:
+        """Keep what the address serves now, in memory; `write_down` takes it to the disk."""
+        with self._lock:
+            if self._keys.get(address) != key:
+                self._keys[address] = key
+                self._unwritten[self._file("addresses", address)] = key
+            if self._by_key.get(key) is not served:
+                self._by_key[key] = served
+                self._unwritten[self._file("feeds", key)] = served
+
+    def write_down(self) -> None:
+        """Write what is new to the disk. A full or read-only disk is no reason to serve nothing: memory keeps it."""
+        with self._lock:
+            unwritten, self._unwritten = self._unwritten, {}
+        for file, what in unwritten.items():
+            _quietly_write(file, what.encode() if isinstance(what, str) else _packed(what))
+
+    def get(self, address: str) -> Served | None:
+        """Return what the address served last, if it ever did."""
+        key = self._keys.get(address) or _read(self._file("addresses", address)).decode()
+        if not key:
+            return None
+        if key not in self._by_key and (packed := _read(self._file("feeds", key))):
+            self._by_key[key] = _unpacked(packed)
+        return self._by_key.get(key)
+
+    def drop(self, address: str) -> None:
+        """Forget an address that was withdrawn."""
+        with self._lock:
+            self._keys.pop(address, None)
+            self._unwritten.pop(self._file("addresses", address), None)
+            self._file("addresses", address).unlink(missing_ok=True)
+
+    def _file(self, kind: str, name: str) -> Path:
+        return self._folder / kind / sha256(name.encode()).hexdigest()
+
+
+def _packed(served: Served) -> bytes:
+    return json.dumps({"modified_at": served.modified_at.isoformat()}).encode() + b"\n" + served.data
+
+
+def _unpacked(packed: bytes) -> Served:
+    head, _, data = packed.partition(b"\n")
+    return Served(data, datetime.fromisoformat(json.loads(head)["modified_at"]).astimezone(UTC))
+
+
+def _quietly_write(file: Path, data: bytes) -> None:
+    half = file.with_name(f"{file.name}.{os.getpid()}-{threading.get_ident()}")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        half.write_bytes(data)
+        half.replace(file)
+    except OSError:
+        half.unlink(missing_ok=True)
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError:
+        return b""

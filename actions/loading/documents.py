@@ -1,0 +1,104 @@
+"""Documents and submissions: what is absent is recorded, each with its own journal line; what is there is compared."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from actions import documents, reading, submitting
+from actions.loading.bodies import Bodies
+from actions.loading.entries import Entry
+from actions.loading.papers import DocumentShape, SubmissionShape
+from actions.loading.refusing import inside, refused
+from actions.loading.tally import Tally
+from actions.submitting import SubmissionView
+
+
+def take_document(session: Session, entry: Entry[DocumentShape], tally: Tally, *, now: datetime, by: str) -> None:
+    """Add the document, its other symbols and its language versions, or what is new of them. Raises LoadRefused."""
+    given = entry.given
+    with inside(entry.where):
+        found = documents.find(session, given.symbol)
+        if found is None:
+            documents.register(
+                session, given.symbol, title=given.title, dated=given.dated, url=given.url, now=now, by=by
+            )  # fmt: skip
+        elif (given.title and given.title != found.title) or (given.dated and given.dated != found.dated_on):
+            stored = f"{found.title or 'without a title'}, {found.dated_on or 'undated'}"
+            raise refused(entry.where, f"the record has it otherwise ({stored}); keep the file to it")
+        new = _also(session, entry, now=now, by=by) + _languages(session, entry, now=now, by=by)
+    if found is None:
+        tally.add("documents", given.symbol, given.title)
+    elif new:
+        tally.change("documents", given.symbol, new)
+    else:
+        tally.keep("documents")
+
+
+def _also(session: Session, entry: Entry[DocumentShape], *, now: datetime, by: str) -> list[str]:
+    known = {row.name for row in documents.named(session, entry.given.symbol).names}
+    new = [other for other in entry.given.also if documents.name_of(other)[0] not in known]
+    for other in new:
+        documents.also_issued(session, entry.given.symbol, other, now=now, by=by)
+    return new
+
+
+def _languages(session: Session, entry: Entry[DocumentShape], *, now: datetime, by: str) -> list[str]:
+    """Add the states that the record never had: one that an act has changed since is nothing new."""
+    given = entry.given
+    held = {(row.language, row.state, row.url) for row in documents.named(session, given.symbol).versions}
+    new = [one for one in given.languages if (one.language, one.state, one.url) not in held]
+    for one in new:
+        documents.set_language(session, given.symbol, one.language, one.state, url=one.url, now=now, by=by)
+    return [f"{one.language} {one.state}" for one in new]
+
+
+class Submissions:
+    """The submissions of the record, to tell those that are there from those that are new."""
+
+    def __init__(self, session: Session, bodies: Bodies, now: datetime, by: str) -> None:
+        self._session, self._bodies, self._now, self._by = session, bodies, now, by
+        self._known = submitting.standing(session, now=now)
+
+    def take(self, entry: Entry[SubmissionShape], tally: Tally) -> None:
+        """Record the submission and its receipt, if they are new. Raises LoadRefused."""
+        given = entry.given
+        body = self._bodies.named(entry.where, given.to).key
+        via = self._bodies.named(entry.where, given.via).key if given.via else None
+        with inside(entry.where):
+            found = self._found(given, body)
+            if found is None:
+                row = submitting.submit(
+                    self._session,
+                    given.document,
+                    body,
+                    on=given.on,
+                    purpose=given.purpose,
+                    via=via,
+                    cycle=given.cycle,
+                    clauses=given.clauses,
+                    now=self._now,
+                    by=self._by,
+                )
+                self._receive(given, row.id)
+                tally.add("submissions", f"{given.document} {body}", given.on)
+            elif given.receipt and found.receipt is None:
+                self._receive(given, found.id)
+                tally.change("submissions", f"{given.document} {body}", given.receipt)
+            else:
+                tally.keep("submissions")
+
+    def _found(self, given: SubmissionShape, body: str) -> SubmissionView | None:
+        name, _ = documents.name_of(given.document)
+        document = documents.find(self._session, given.document)
+        names = {name} | ({document.name} if document else set())
+        return next(
+            (one for one in self._known if one.document in names and one.body == body and one.on == given.on), None
+        )
+
+    def _receive(self, given: SubmissionShape, submission_id: int) -> None:
+        if given.receipt:
+            cycle = reading.cycle_row(self._session, given.cycle) if given.cycle else None
+            on = given.received or given.on
+            submitting.acknowledge(
+                self._session, submission_id, cycle, on, given.receipt, now=self._now, by=self._by
+            )  # fmt: skip

@@ -1,0 +1,30 @@
+"""What every shape of a loaded file rests on: entries closed to words that they do not know, and lists of one."""
+
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, GetJsonSchemaHandler
+from pydantic_core import CoreSchema
+
+Item = TypeVar("Item")
+
+
+def _listed(value: Any) -> Any:
+    """One may be written without the brackets of a list."""
+    return [value] if isinstance(value, str | dict) else value
+
+
+class _OneOrMany:
+    """Tells editors that the brackets may be left out."""
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        listed = handler(core)
+        return {"anyOf": [listed["items"], listed]}
+
+
+Many = Annotated[tuple[Item, ...], BeforeValidator(_listed), _OneOrMany()]
+
+
+class Shape(BaseModel):
+    """One entry: frozen, and closed to words that it does not know."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)

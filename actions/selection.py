@@ -1,0 +1,76 @@
+"""What a subscriber chooses: one value with one way to write it, in addresses, on the command line and in the store.
+
+    everything   body/council   meetings/council   chain/hlpf-contribution   cycle/hlpf-contribution/2017
+    role/membership   organization/Switzerland
+
+followed by options, in this order: `~deadlines` or `~meetings`, `~closing-days`, `~alarms`, `~tasks`.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import quote, unquote
+
+from planning.errors import CouncilError, among
+
+EVERYTHING, BODY, SERIES, CHAIN, CYCLE = "everything", "body", "meetings", "chain", "cycle"
+ROLE, ORGANIZATION = "role", "organization"
+SCOPES: Final = (EVERYTHING, BODY, SERIES, CHAIN, CYCLE, ROLE, ORGANIZATION)
+LOOKS: Final = frozenset(("closing-days", "alarms", "tasks"))  # those that change how an entry looks
+OPTIONS: Final = ("deadlines", "meetings", "closing-days", "alarms", "tasks")
+
+
+class NotASelection(CouncilError):
+    """Words that choose nothing."""
+
+    def __init__(self, words: str, why: str) -> None:
+        super().__init__(f"{words!r} does not say what to subscribe to: {why}")
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which dates, and how they are shown. `parse(str(selection)) == selection`. Raises NotASelection."""
+
+    scope: str
+    name: str = ""  # of the body, chain, cycle, role or organization
+    options: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        if self.scope not in SCOPES:
+            raise NotASelection(self.scope, f"it begins with none of {among(SCOPES)}")
+        if bool(self.name) == (self.scope == EVERYTHING):
+            raise NotASelection(self.scope, "write everything alone, and any other with a name, as body/council")
+        if unknown := sorted(self.options.difference(OPTIONS)):
+            raise NotASelection(among(unknown), f"the options are {among(OPTIONS)}")
+        if self.options.issuperset(("deadlines", "meetings")):
+            raise NotASelection("deadlines and meetings", "leave both out to see both")
+        if "meetings" in self.options and "tasks" in self.options:
+            raise NotASelection("meetings as tasks", "a meeting is held, not done; choose deadlines")
+
+    def __str__(self) -> str:
+        name = quote(self.name, safe="/" if self.scope == CYCLE else "").replace("~", "%7E")
+        named = f"/{name}" if name else ""
+        return "~".join((f"{self.scope}{named}", *(option for option in OPTIONS if option in self.options)))
+
+    @property
+    def is_public(self) -> bool:
+        """Whether it may stand at an address without a token: who holds which role is nobody else's business."""
+        return self.scope != ORGANIZATION
+
+    @property
+    def shows_deadlines(self) -> bool:
+        """Whether deadlines belong to it."""
+        return "meetings" not in self.options and self.scope != SERIES
+
+    @property
+    def shows_meetings(self) -> bool:
+        """Whether meetings belong to it."""
+        return not self.options.intersection(("deadlines", "tasks")) and self.scope not in (ROLE, ORGANIZATION)
+
+
+def parse(words: str) -> Selection:
+    """Return the selection that is written so. Raises NotASelection."""
+    what, *options = words.split("~")
+    scope, _, name = what.partition("/")
+    if len(set(options)) != len(options):
+        raise NotASelection(words, "an option stands twice")
+    return Selection(scope, unquote(name), frozenset(options))

@@ -1,0 +1,121 @@
+"""`council roles | circulars | answer-circular | reporting-windows`: what changes over the years and is data."""
+
+import click
+
+from actions import circulars, lines
+from cli import asking, printing
+
+
+@click.command("roles")
+@click.option("--year", type=click.IntRange(1865, 2120), metavar="Y", help="This year unless told.")
+@asking.as_of
+@asking.as_json
+def roles_command(year: int | None, as_of: str | None, as_json: bool) -> None:
+    """Show ITU's role and focal point for each WSIS action line in a year, as its sources state them."""
+    now = asking.instant(as_of)
+    with asking.look() as session:
+        found = lines.roles(session, year or now.year, now=now)
+    if as_json:
+        printing.as_text(
+            [
+                {
+                    "line": one.line,
+                    "title": one.title,
+                    "role": one.role,
+                    "stated_for": one.stated_for,
+                    "source": one.source,
+                    "focal_point": one.focal_point,
+                }
+                for one in found
+            ]
+        )
+        return
+    printing.columns(
+        [
+            one.line,
+            one.role or "awaited",
+            one.focal_point or "no focal point known",
+            f"stated for {one.stated_for}: {one.source}" if one.role else "no source states a role",
+        ]
+        for one in found
+    )
+
+
+@click.command("circulars")
+@asking.as_of
+@asking.as_json
+def circulars_command(as_of: str | None, as_json: bool) -> None:
+    """List circulars and questionnaires: when each was sent, how many were asked, how many have answered."""
+    with asking.look() as session:
+        found = circulars.views(session, now=asking.instant(as_of))
+    if as_json:
+        printing.as_text(
+            [
+                {
+                    "circular": one.symbol,
+                    "title": one.title,
+                    "kind": one.kind,
+                    "to": one.to,
+                    "sent": one.sent,
+                    "answers_by": one.answers_by,
+                    "asked": len(one.asked),
+                    "answered": [{"organization": name, "on": on, "document": said} for name, on, said in one.answers],
+                    "late": one.late,
+                    "silent": one.silent,
+                }
+                for one in found
+            ]
+        )
+        return
+    printing.columns(
+        [
+            str(one.sent or "awaited"),
+            one.symbol,
+            one.kind,
+            f"{len(one.answers)} answers, {len(one.asked)} asked",
+            f"answers by {one.answers_by}" if one.answers_by else "no day for answers",
+            one.title,
+        ]
+        for one in found
+    )
+
+
+@click.command("answer-circular")
+@click.argument("symbol")
+@click.argument("organization")
+@click.option("--on", metavar="DATE", help="The day of the answer; today unless told.")
+@asking.document
+@asking.acting
+def answer_circular_command(
+    symbol: str, organization: str, on: str | None, document: str | None, by: str | None, as_of: str | None
+) -> None:
+    """Record ORGANIZATION's answer to the circular SYMBOL."""
+    now, who = asking.instant(as_of), asking.officer(by)
+    day = asking.day(on) if on else now.date()
+    with asking.act(now) as session:
+        new = circulars.answer(session, symbol, organization, day, document, now=now, by=who)
+    click.echo(f"{organization} has answered {symbol}" if new else "this answer is recorded already")
+
+
+@click.command("reporting-windows")
+@asking.as_of
+@asking.as_json
+def reporting_windows_command(as_of: str | None, as_json: bool) -> None:
+    """List the spans that the editions of reports cover, in the words of their sources."""
+    with asking.look() as session:
+        found = lines.reporting_windows(session, now=asking.instant(as_of))
+    if as_json:
+        printing.as_text(
+            [
+                {
+                    "cycle": one.cycle,
+                    "opens": one.opens.first,
+                    "closes": one.closes.last if one.closes else None,
+                    "words": one.words,
+                    "source": one.source,
+                }
+                for one in found
+            ]
+        )
+        return
+    printing.columns([one.cycle, one.words, one.source] for one in found)

@@ -1,0 +1,79 @@
+"""`council year`: what a year calls for, with what is missing; and editions opened from the last one."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import asdict
+from datetime import datetime
+
+import click
+
+import flows.chains
+from actions import editions, years
+from actions.editions import Difference
+from actions.opening import Given
+from actions.years import Proposal
+from cli import asking, printing
+from planning.library import chains_in
+
+
+@click.command("year")
+@click.argument("year", type=click.IntRange(1980, 2120))
+@click.option("--accept", "accepted", multiple=True, metavar="CYCLE", help="Open this cycle; may be given again.")
+@asking.acting
+@asking.as_json
+def year_command(year: int, accepted: tuple[str, ...], by: str | None, as_of: str | None, as_json: bool) -> None:
+    """Propose every cycle that YEAR calls for, with what is still missing; open those accepted."""
+    now, chains = asking.instant(as_of), chains_in(flows.chains)
+    if accepted:
+        who = asking.officer(by)
+        with asking.act(now) as session:
+            years.open_year(session, chains, year, accepted, now=now, by=who)
+    with asking.look() as session:
+        found = years.propose(session, chains, year, now=now)
+    if as_json:
+        facts = [asdict(one) for one in found.proposals]
+        printing.as_text({"year": year, "proposals": facts, "notes": list(found.notes)})
+        return
+    for one in found.proposals:
+        _print(one)
+    for note in found.notes:
+        click.echo(note)
+    if not found.proposals:
+        click.echo(f"nothing that is known calls for a cycle in {year}; load its meetings, and the resolutions")
+
+
+def _print(one: Proposal) -> None:
+    standing = "open" if one.is_open else "owed" if one.owed else "offered"
+    click.echo(f"{standing:<8} {one.cycle}  {one.title}: {one.why}")
+    for name, given in one.anchors.items():
+        click.echo(f"         {name} follows {given}{', provisional' if name in one.provisional else ''}")
+    for sentence in one.missing:
+        click.echo(f"         missing: {sentence}")
+    for sentence in one.awaited:
+        click.echo(f"         awaited: {sentence}")
+
+
+def open_from(
+    cycle: str,
+    last: str,
+    anchors: Mapping[str, Given],
+    provisional: Collection[str],
+    accept_conflicts: str | None,
+    *,
+    now: datetime,
+    by: str,
+) -> None:
+    """Open the cycle from its last edition, and print where its dates differ from the rules."""
+    chains = chains_in(flows.chains)
+    how = {"provisional": provisional, "accept_conflicts": accept_conflicts}
+    with asking.act(now) as session:
+        found = editions.open_from(session, chains, cycle, last, anchors, **how, now=now, by=by)  # type: ignore[arg-type]
+    click.echo(f"{cycle} is open, its dates hung as in {last}; see them: council status {cycle}")
+    printing.columns([f"  {one.due or 'awaited'}", one.step, _difference(one, last)] for one in found.differences)
+
+
+def _difference(one: Difference, last: str) -> str:
+    if one.rule is None:
+        return f"{one.was} in {last}; no rule gives it"
+    if one.days is None:
+        return f"{one.was} in {last}; its rule, {one.rule}, proposes {one.proposed or 'nothing yet'}"
+    return f"{one.was} in {last}; its rule, {one.rule}, proposes {one.proposed} ({one.days:+d} d)"

@@ -1,0 +1,195 @@
+"""A window's ledger: who has answered, how late, and what became of every comment; answered means left in peace."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import event, select
+
+from actions import addressing, answering, commenting, ledger, owing
+from actions.refusals import (
+    AlreadyAnswered,
+    NoSuchComment,
+    NoSuchOrganization,
+    NotAnswered,
+    NotAWindow,
+    NotLate,
+    OutOfTime,
+    ReasonMissing,
+)
+from models.engine import reading as reading_session
+from models.engine import writing
+from models.people import Organization, Person
+from tests.desk import HLPF, OFFICER, moment
+
+A, A2, B = "a@state.example", "a2@state.example", "b@state.example"
+CHAIR = "Chair of the Group"
+
+
+@pytest.fixture
+def window(desk):
+    """The comments of 2017: two delegates of Arcadia, one of Borduria; mail needs no release."""
+    desk.knows("Second delegate of A", A2, "membership")
+    with writing(desk.engine) as session:
+        for name, emails in {"Arcadia": (A, A2), "Borduria": (B,)}.items():
+            row = Organization(name=name)
+            session.add(row)
+            session.flush()
+            for person in session.scalars(select(Person).where(Person.email.in_(emails))):
+                person.organization_id = row.id
+    desk.opens_agreed()
+    desk.allows("hlpf-contribution", "rung", on="2017-02-10")
+    return desk
+
+
+def answers(desk, organization, *, on, step="comments", day=None, **how):
+    with desk.acting() as session:
+        given = date.fromisoformat(day) if day else None
+        return answering.answer(session, HLPF, step, organization, on=given, **how, now=moment(on), by=OFFICER)
+
+
+def book(desk, on, step="comments", known=None):
+    with reading_session(desk.engine) as session:
+        return ledger.ledger(session, HLPF, step, now=moment(on), known=moment(known) if known else None)
+
+
+def people(lines):
+    return [line.partition(":")[0] for line in lines]
+
+
+def test_one_answer_silences_all_contacts_of_its_organization_and_nobody_else(window):
+    assert people(window.at("2017-02-24 09:00", about="invited")) == [A2, A, B]
+    answers(window, "arcadia", on="2017-02-28", document="WG-WSIS-30/13")
+    assert people(window.at("2017-03-03 09:00", about="closes in 7 days")) == [B]
+
+
+def test_an_answer_takes_back_what_still_waits_for_its_organization_alone(window):
+    window.round("2017-02-26 09:00")  # a Sunday: three invitations wait for Monday
+    answers(window, "Arcadia", on="2017-02-26 10:00")
+    assert people(window.at("2017-02-27 09:00", about="comment")) == [B]
+    assert [found.detail for found in window.messages() if found.state == "suppressed"] == [
+        "Arcadia has answered (2017-02-26)"
+    ] * 2
+
+
+def test_who_has_answered_still_hears_that_the_window_was_extended(window):
+    window.allows("hlpf-contribution", "change", on="2017-02-10")
+    window.round("2017-02-24 09:00")
+    answers(window, "Arcadia", on="2017-02-28")
+    window.agrees("comments", "2017-03-17", on="2017-03-02 09:00", because="asked by three members")
+    assert people(window.at("2017-03-02 09:10", about="17 March")) == [A2, A, B]
+    assert people(window.at("2017-03-10 09:00", about="closes in 7 days")) == [B]
+    found = book(window, "2017-03-10").extensions
+    assert [(one.was, one.due, one.reason) for one in found] == [
+        (date(2017, 3, 10), date(2017, 3, 17), "asked by three members")
+    ]
+
+
+def test_an_answer_taken_back_leaves_its_organization_to_be_reminded(window):
+    window.round("2017-02-24 09:00")
+    answers(window, "Arcadia", on="2017-02-27")
+    with window.acting() as session:
+        how = {"because": "it was Borduria's", "now": moment("2017-02-28"), "by": OFFICER}
+        answering.withdraw(session, HLPF, "comments", "Arcadia", **how)
+    assert people(window.at("2017-03-03 09:00", about="closes in 7 days")) == [A2, A, B]
+    found = book(window, "2017-03-03")
+    assert [one.standing for one in found.answers] == ["withdrawn: it was Borduria's"]
+    assert [one.outcome for one in found.comments] == ["withdrawn"]
+    assert found.awaited == ("An organization", "Arcadia", "Borduria")[1:]
+
+
+def test_everybody_has_answered_is_not_nobody_named(window):
+    for name in ("Arcadia", "Borduria"):
+        answers(window, name, on="2017-02-20", no_comment=True)
+    planned = window.round("2017-03-03 09:00").planned
+    assert [line for line in planned.nobody if "comments" in line] == []
+    assert window.at("2017-03-03 09:00", about="Comment on the revised draft") == []
+
+
+def test_the_ledger_tells_in_time_from_late_and_late_from_accepted(window):
+    answers(window, "Arcadia", on="2017-03-09", document="WG-WSIS-30/13")
+    late = answers(window, "Borduria", on="2017-03-14", day="2017-03-13", document="WG-WSIS-30/14")
+    assert late.is_late
+    assert [one.standing for one in book(window, "2017-03-15").answers] == ["in time", "late"]
+    answers(window, "Borduria", on="2017-03-16", day="2017-03-13", document="WG-WSIS-30/14", accepted_by=CHAIR)
+    found = book(window, "2017-03-17")
+    assert [(one.organization, one.document, one.standing) for one in found.answers] == [
+        ("Arcadia", "WG-WSIS-30/13", "in time"),
+        ("Borduria", "WG-WSIS-30/14", f"late, accepted by {CHAIR}"),
+    ]
+    assert len(found.comments) == 2  # the acceptance added none
+    assert [one.standing for one in book(window, "2017-03-17", known="2017-03-15").answers] == ["in time", "late"]
+
+
+def test_an_extension_makes_a_late_answer_one_in_time(window):
+    answers(window, "Borduria", on="2017-03-13")
+    window.agrees("comments", "2017-03-17", on="2017-03-14")
+    assert [one.standing for one in book(window, "2017-03-15").answers] == ["in time"]
+
+
+def test_every_comment_is_taken_up_somewhere_or_declined_for_a_reason(window):
+    found = answers(window, "Arcadia", on="2017-03-09", says=["Say more on goal 5", "Drop the annex"])
+    assert found.numbers == (1, 2)
+    assert answers(window, "Borduria", on="2017-03-09", no_comment=True).numbers == ()
+    with window.acting() as session:
+        how = {"now": moment("2017-03-10"), "by": OFFICER}
+        assert commenting.comment(session, HLPF, "comments", "Borduria", "Shorter, please", **how) == 3
+        commenting.take_up(session, HLPF, "comments", 1, "final draft, section 3", **how)
+    assert not book(window, "2017-03-11").is_addressed
+    with reading_session(window.engine) as session:
+        assert addressing.left_open(session, HLPF, "final-draft", now=moment("2017-03-11")) == (
+            "comment 2 of comments (Arcadia) is neither taken up nor declined: Drop the annex",
+            "comment 3 of comments (Borduria) is neither taken up nor declined: Shorter, please",
+        )
+    with window.acting() as session:
+        how = {"now": moment("2017-03-20"), "by": OFFICER}
+        commenting.decline(session, HLPF, "comments", 2, "the template asks for it", **how)
+        commenting.take_up(session, HLPF, "comments", 3, "throughout", **how)
+    after = book(window, "2017-03-21")
+    assert [(one.number, one.outcome, one.words) for one in after.comments] == [
+        (1, "taken-up", "final draft, section 3"),
+        (2, "declined", "the template asks for it"),
+        (3, "taken-up", "throughout"),
+    ]
+    assert after.is_addressed
+    assert [one.outcome for one in book(window, "2017-03-15").comments] == ["taken-up", "open", "open"]
+
+
+def test_what_the_ledger_cannot_hold_is_refused(window):
+    with pytest.raises(NotAWindow, match="secretariat owes it"):
+        answers(window, "Arcadia", on="2017-02-20", step="revised-draft")
+    with pytest.raises(NoSuchOrganization, match="did you mean 'Arcadia'"):
+        answers(window, "Arcardia", on="2017-02-20")
+    with pytest.raises(OutOfTime, match="a day still to come"):
+        answers(window, "Arcadia", on="2017-02-20", day="2017-02-21")
+    with pytest.raises(NotLate):
+        answers(window, "Arcadia", on="2017-02-20", accepted_by=CHAIR)
+    answers(window, "Arcadia", on="2017-02-20")
+    with pytest.raises(AlreadyAnswered):
+        answers(window, "ARCADIA", on="2017-02-20 13:00")
+    how = {"because": "x", "now": moment("2017-02-21"), "by": OFFICER}
+    with window.acting() as session, pytest.raises(NotAnswered):
+        answering.withdraw(session, HLPF, "comments", "Borduria", **how)
+    with window.acting() as session, pytest.raises(NoSuchComment, match="numbered 1 to 1"):
+        commenting.take_up(session, HLPF, "comments", 2, "x", now=moment("2017-02-21"), by=OFFICER)
+    with window.acting() as session, pytest.raises(ReasonMissing):
+        commenting.decline(session, HLPF, "comments", 1, " ", now=moment("2017-02-21"), by=OFFICER)
+
+
+def test_a_step_that_invites_nobody_has_a_ledger_of_what_hangs_on_it_only(window):
+    found = book(window, "2017-02-20", step="submission")
+    assert (found.answers, found.awaited, found.comments, found.is_addressed) == ((), (), (), True)
+
+
+def test_reckoning_costs_the_same_however_many_have_answered(window):
+    counted = []
+    event.listen(window.engine, "before_cursor_execute", lambda *args: counted.append(args[2]))
+    costs = []
+    for name in (None, "Arcadia", "Borduria"):
+        if name:
+            answers(window, name, on="2017-02-20")
+        counted.clear()
+        with reading_session(window.engine) as session:
+            owing.reckon(session, now=moment("2017-03-03 09:00"))
+            ledger.ledger(session, HLPF, "comments", now=moment("2017-03-03 09:00"))
+        costs.append(len([sql for sql in counted if sql.startswith("SELECT")]))
+    assert len(set(costs[1:])) == 1, costs

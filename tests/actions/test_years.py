@@ -1,0 +1,127 @@
+"""A new edition from the last one, and a year opened from the meetings known and the obligations that fall due."""
+
+from datetime import date
+
+import pytest
+
+from actions import editions, explaining, years
+from actions.refusals import NotAnEdition, NotProposed
+from models.bodies import MeetingStatus
+from models.engine import reading as looking
+from planning.window import Window
+from tests.desk import OFFICER, moment
+
+PRIZES = "wsis-prizes/2017"
+FORUM_17 = Window(date(2017, 6, 12), date(2017, 6, 16))
+FORUM_18 = Window(date(2018, 3, 19), date(2018, 3, 23))
+DOCUMENTS = "council-documents/2017"
+
+
+def opens_from(desk, name, last, on="2017-09-01", **anchors):
+    with desk.acting() as session:
+        given = {key.replace("_", "-"): value for key, value in anchors.items()}
+        return editions.open_from(session, desk.chains, name, last, given, now=moment(on), by=OFFICER)
+
+
+def proposes(desk, year, on="2016-12-01"):
+    with looking(desk.engine) as session:
+        return years.propose(session, desk.chains, year, now=moment(on))
+
+
+def test_the_dates_of_the_last_prizes_hang_from_this_years_forum_as_proposals(desk):
+    desk.opens(PRIZES, on="2016-09-01", forum=FORUM_17)
+    desk.agrees("submission", "2016-12-18", on="2016-09-02", cycle=PRIZES)
+    desk.agrees("voting", "2017-03-24", on="2016-09-02", cycle=PRIZES)
+    desk.agrees("selection", "end of April 2017", on="2016-09-02", cycle=PRIZES)
+    made = opens_from(desk, "wsis-prizes/2018", PRIZES, forum=FORUM_18)
+    view = desk.view("2017-09-02", "wsis-prizes/2018")
+    submission, voting, selection = view["submission"], view["voting"], view["selection"]
+    assert (FORUM_17.first - date(2016, 12, 18)).days == (FORUM_18.first - submission.due).days == 176
+    assert (submission.rule, submission.basis, submission.source) == (
+        "176 days before forum.opens", "proposed", f"as in {PRIZES}",
+    )  # fmt: skip
+    assert str(voting.due) == "2017-12-29"
+    assert submission.derivation[-1] == f"in {PRIZES} it was 2016-12-18"
+    assert (selection.due, selection.basis) == (None, "awaited")  # a month is no distance in days
+    assert "month to 2017-04-30" in selection.derivation[-1]
+    assert (view["ceremony"].earliest, view["ceremony"].due) == (FORUM_18.first, FORUM_18.last)  # by its own rule
+    assert [one.step for one in made.differences] == ["submission", "voting"]
+    desk.moves("forum", "2018-03-20", on="2017-09-03", cycle="wsis-prizes/2018")
+    assert str(desk.view("2017-09-04", "wsis-prizes/2018")["submission"].due) == "2017-09-25"
+
+
+def test_where_a_date_differs_from_its_rule_the_difference_is_told(desk):
+    desk.opens(DOCUMENTS, on="2016-12-01", council=Window(date(2017, 5, 15), date(2017, 5, 25)))
+    desk.agrees("contributions", "2017-04-24", on="2016-12-02", cycle=DOCUMENTS)
+    session = Window(date(2018, 4, 17), date(2018, 4, 27))
+    made = opens_from(desk, "council-documents/2018", DOCUMENTS, council=session)
+    assert [(one.step, str(one.due), str(one.proposed), one.days) for one in made.differences] == [
+        ("contributions", "2018-03-27", "2018-04-03", 7)
+    ]
+    found = desk.view("2017-09-02", "council-documents/2018")["contributions"]
+    assert found.derivation[0].startswith("2018-03-27 is 21 days before council.opens (2018-04-17)")
+    assert "its rule is 14 days before council.opens" in found.derivation[-1]
+
+
+def test_an_edition_follows_one_of_its_own_chain(desk):
+    desk.opens(PRIZES, on="2016-09-01", forum=FORUM_17)
+    with pytest.raises(NotAnEdition, match="an earlier edition of the same chain"):
+        opens_from(desk, "wtisd/2018", PRIZES, forum=FORUM_18)
+
+
+def test_a_year_calls_for_what_its_meetings_need_and_says_what_is_missing(desk):
+    desk.schedules("council-17", "2017-05-15", "2017-05-25")
+    desk.schedules("cwg-30", "2017-02-07", "2017-02-08", body="cwg-wsis-sdg", status=MeetingStatus.PLANNED)
+    desk.schedules("cwg-31", "2017-09-19", "2017-09-20", body="cwg-wsis-sdg")
+    found = {one.cycle: one for one in proposes(desk, 2017).proposals}
+    assert (found[DOCUMENTS].anchors, found[DOCUMENTS].owed) == ({"council": "council-17"}, True)
+    groups = [name for name in found if name.startswith("working-group-meeting/")]
+    assert groups == ["working-group-meeting/cwg-30", "working-group-meeting/cwg-31"]
+    first = found["working-group-meeting/cwg-30"]
+    assert first.provisional == ("cwg",)
+    assert first.anchors == {"cwg": "cwg-30", "council": "council-17"}
+    assert any(sentence.startswith("item: ") for sentence in first.awaited)
+    assert "pp-proposals/2017" not in found  # no Plenipotentiary Conference in 2017
+    assert proposes(desk, 2017).notes == ()  # its list is loaded
+    assert "no Geneva holiday list for 2018" in proposes(desk, 2018).notes[0]
+    assert found["working-group-meeting/cwg-31"].anchors == {"cwg": "cwg-31"}  # no later session is dated yet
+    assert found["hlpf-contribution/2017"].missing == (
+        "un-deadline: the day that the UN set for submissions, is not announced yet",
+    )
+
+
+def test_what_is_accepted_is_opened_and_what_lacks_a_day_is_refused(desk):
+    desk.schedules("council-17", "2017-05-15", "2017-05-25", status=MeetingStatus.PLANNED)
+    with desk.acting() as session:
+        years.open_year(session, desk.chains, 2017, [DOCUMENTS], now=moment("2016-12-01"), by=OFFICER)
+    view = desk.view("2016-12-02", DOCUMENTS)
+    assert view.provisional == ("council",)
+    assert {one.cycle: one.is_open for one in proposes(desk, 2017, "2016-12-03").proposals}[DOCUMENTS]
+    with desk.acting() as session, pytest.raises(NotProposed, match="does not call for 'wtisd/1999'"):
+        years.open_year(session, desk.chains, 2017, ["wtisd/1999"], now=moment("2016-12-04"), by=OFFICER)
+
+
+def test_a_date_tells_its_whole_life_as_it_was_known(desk):
+    desk.schedules("council-17", "2017-05-15", "2017-05-25")
+    desk.opens(DOCUMENTS, on="2016-12-01", council="council-17")
+    desk.agrees("contributions", "2017-04-24", on="2017-01-02", cycle=DOCUMENTS)
+    desk.assigns("agenda", "focal@itu.example", on="2017-01-02", cycle=DOCUMENTS)
+    desk.round("2017-03-07 09:00")
+    with looking(desk.engine) as session:
+        before = explaining.explain(session, DOCUMENTS, "financial-documents", now=moment("2017-03-08 10:00"))
+    desk.moves_meeting("council-17", "2017-05-29", "2017-06-08", on="2017-03-09 09:00")
+    desk.round("2017-03-09 09:10")
+    with looking(desk.engine) as session:
+        now = moment("2017-03-10 10:00")
+        story = explaining.explain(session, DOCUMENTS, "financial-documents", now=now)
+        asked = {"now": moment("2017-03-08 10:00"), "known": moment("2017-03-08 11:00")}
+        assert explaining.explain(session, DOCUMENTS, "financial-documents", **asked) == before
+        agenda = explaining.explain(session, DOCUMENTS, "agenda", now=now)
+    assert [(one["act"], one["due"], one["with"]) for one in story.facts["changes"]] == [
+        ("open", "2017-03-20", None), ("move", "2017-04-03", "council-17"),
+    ]  # fmt: skip
+    told = [(one["rung"], one["due"], one["people"]) for one in story.facts["sent"]]
+    assert told[-1] == ("change", "2017-04-03", 1)
+    assert told[0][1:] == ("2017-03-20", 1)
+    assert any("told 1 person of 2017-04-03: change" in line for line in story.lines)
+    assert any("assign by" in line and "Focal Point" in line for line in agenda.lines)

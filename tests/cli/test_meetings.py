@@ -1,0 +1,104 @@
+"""Meetings, editions and years as the secretariat types them."""
+
+import pytest
+
+MEETINGS = """
+bodies:
+  - {key: council, name: The Council}
+  - {key: cwg-wsis-sdg, name: The Group, aliases: [CWG-WSIS]}
+meetings:
+  - {body: council, key: council-17, title: Council 2017, opens: 2017-05-15, closes: 2017-05-25, status: confirmed}
+  - {body: council, key: council-18, title: Council 2018, opens: 2018-04-17, closes: 2018-04-27}
+  - {body: CWG-WSIS, key: cwg-30, title: 30th meeting, opens: 2017-02-07, closes: 2017-02-08, status: confirmed}
+"""
+DOCUMENTS, REPORT = "council-documents/2017", "annual-report/2016"
+ACT = ("--as-of", "2017-01-03")
+
+
+@pytest.fixture
+def opened(council, store, tmp_path):
+    file = tmp_path / "meetings.yaml"
+    file.write_text(MEETINGS, encoding="utf-8")
+    assert council("load", str(file), "--as-of", "2017-01-02").code == 0
+    assert council("open", DOCUMENTS, "--anchor", "council=council-17", *ACT).code == 0
+    assert council("open", REPORT, "--anchor", "council=council-17", "--anchor", "cwg=cwg-30", *ACT).code == 0
+    return council
+
+
+def test_moving_council_17_previews_and_then_moves_two_cycles_in_one_act(opened):
+    opened("agree", REPORT, "to-council", "2017-04-14", "--because", "asked", "--as-of", "2017-01-04")
+    words = ("move", "council-17", "2017-05-29/2017-06-08", "--json", "--as-of", "2017-01-05")
+    preview = opened(*words).facts
+    assert set(preview) == {"moves", "kept", "conflicts", "notices"}
+    assert {(move["cycle"], move["days"]) for move in preview["moves"]} == {(DOCUMENTS, 14)}
+    assert [(one["cycle"], one["step"], one["days"]) for one in preview["kept"]] == [(REPORT, "to-council", 17)]
+    before = opened("status", "--json", "--as-of", "2017-06-01").out
+    explained = opened("explain", DOCUMENTS, "contributions", "--json", "--as-of", "2017-06-01").out
+    meetings = opened("meetings", "--json", "--as-of", "2017-06-01").out
+    assert opened(*words, "--apply").facts == preview
+    assert opened("journal", "--json").facts[-1]["act"] == "move"
+    assert opened("status", "--json", "--as-of", "2017-06-01").out != before
+    known = ("--as-of", "2017-06-01", "--as-known-on", "2017-01-04")
+    assert opened("status", "--json", *known).out == before
+    assert opened("explain", DOCUMENTS, "contributions", "--json", *known).out == explained
+    assert opened("meetings", "--json", *known).out == meetings
+
+
+def test_a_cancelled_meeting_leaves_its_steps_awaited(opened):
+    words = ("meeting", "cancel", "council-17", "--as-of", "2017-01-05")
+    assert "add --apply" in opened(*words).out
+    assert opened(*words, "--apply").code == 2  # without a reason
+    assert opened(*words, "--apply", "--because", "no quorum").code == 0
+    found = opened("status", DOCUMENTS, "--json", "--as-of", "2017-01-06").facts["deadlines"]
+    assert {one["due"] for one in found} == {None}
+    assert "no quorum" in opened("meeting", "show", "council-17", "--as-of", "2017-01-06").out
+
+
+def test_an_agenda_is_kept(opened):
+    agenda = ("meeting", "agenda", "council-17", "PL 1.3")
+    assert "undated" in opened(*agenda, "--title", "WSIS", *ACT).out
+    assert "2017-05-16" in opened(*agenda, "--on", "2017-05-16", *ACT).out
+    assert "PL 1.3" in opened("meeting", "show", "council-17", "--as-of", "2017-01-06").out
+    assert "withdrawn" in opened(*agenda, "--withdraw", *ACT).out
+
+
+def test_a_year_is_proposed_and_accepted_and_provisional_until_confirmed(opened):
+    facts = opened("year", "2018", "--json", *ACT).facts
+    found = {one["cycle"]: one for one in facts["proposals"]}
+    assert found["council-documents/2018"]["provisional"] == ["council"]
+    assert "no Geneva holiday list for 2018" in facts["notes"][0]
+    assert opened("year", "2018", "--accept", "council-documents/2018", *ACT).code == 0
+    status = ("status", "council-documents/2018", "--json", "--as-of", "2017-01-06")
+    assert opened(*status).facts["provisional"] == ["council"]
+    assert opened("meeting", "confirm", "council-18", *ACT).code == 0
+    assert opened(*status).facts["provisional"] == []
+    assert found["hlpf-contribution/2018"]["missing"][0].startswith("un-deadline")
+
+
+def test_a_new_edition_says_where_it_differs_from_the_rules(opened):
+    opened("agree", DOCUMENTS, "contributions", "2017-04-24", "--because", "asked", "--as-of", "2017-01-04")
+    words = ("open", "council-documents/2018", "--from", DOCUMENTS, "--anchor", "council=council-18")
+    said = opened(*words, "--as-of", "2017-01-05")
+    assert "contributions  2017-04-24 in council-documents/2017; its rule, 14 days before council.opens" in said.out
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("meeting", "confirm", "nothing"), "there is no meeting 'nothing'"),
+        (("meeting", "confirm", "council-17"), "is confirmed: it cannot be confirmed"),
+        (("meeting", "hold", "council-18", *ACT), "opens on 2018-04-17 only"),
+        (("meeting", "cancel", "council-17", "--instead", "council-17"), "it is the same meeting"),
+        (("meeting", "agenda", "council-17", "1"), "a new one needs a title"),
+        (("move", "nothing", "2017-05-29"), "there is no meeting 'nothing'"),
+        (("year", "2018", "--accept", "hlpf-contribution/2018", *ACT), "cannot be opened yet: un-deadline"),
+        (("year", "2018", "--accept", "nothing/2018", *ACT), "does not call for 'nothing/2018'"),
+        (("open", "council-documents/2018", "--from", REPORT), "an earlier edition of the same chain"),
+        (("open", "wtisd/2018", "--provisional", "council"), "has no anchor 'council'"),
+    ],
+)
+def test_bad_input_gets_one_sentence_and_exit_code_2(opened, words, sentence):
+    said = opened(*words)
+    assert (said.code, said.out) == (2, "")
+    assert sentence in said.err
+    assert said.err.count("\n") == 1

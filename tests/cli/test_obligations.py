@@ -1,0 +1,103 @@
+"""The matrix, texts, submissions and roles as the secretariat types them."""
+
+from pathlib import Path
+
+import pytest
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+BODIES = str(EXAMPLES / "2017" / "1-bodies.yaml")
+TEXTS = [str(EXAMPLES / "resolutions" / name) for name in ("resolution-1332.yaml", "resolution-140.yaml")]
+ROLES = str(EXAMPLES / "resolutions" / "roles-of-itu.yaml")
+PAPERS = str(EXAMPLES / "resolutions" / "documents-2017.yaml")
+REPORT = "annual-report/2016"
+
+
+@pytest.fixture
+def loaded(council, store):
+    assert council("load", BODIES, *TEXTS, ROLES, "--as-of", "2017-01-02").code == 0
+    anchors = ("--anchor", "cwg=cwg-wsis-30", "--anchor", "council=council-17", "--anchor", "cstd=cstd-20")
+    assert council("open", REPORT, *anchors, "--as-of", "2017-01-03").code == 0
+    assert council("load", PAPERS, "--as-of", "2017-03-14").code == 0
+    return council
+
+
+def six(facts):
+    return next(one for one in facts["obligations"] if one["obligation"] == "council-1332/sg-6")["years"][-1]
+
+
+def test_the_matrix_of_2017(loaded):
+    said = loaded("obligations", "--year", "2017", "--as-of", "2017-06-01")
+    lines = [line for line in said.out.splitlines() if "Secretary-General 6 " in line]
+    assert [" ".join(line.split()) for line in lines] == [
+        "2017 instructs the Secretary-General 6 fulfilled "
+        "give the Council the comprehensive report: council has C17/47-E since 2017-03-14"
+    ]
+    assert "its text is not held; read after a later text, 'after PP-18'" in said.out
+    facts = loaded("obligations", "--year", "2017", "--as-of", "2017-06-01", "--json").facts
+    found = six(facts)
+    assert (found["judgement"], found["in_force"], found["read"]) == ("fulfilled", "Modified 2016", "after PP-18")
+    assert found["submissions"] == [
+        {"symbol": "C17/47-E", "to": "council", "via": None, "purpose": "consideration", "on": "2017-03-14"}
+    ]
+    earlier = loaded("obligations", "--year", "2017", "--as-of", "2017-03-01", "--json").facts
+    assert six(earlier)["cycles"] == [{"cycle": REPORT, "step": "to-council", "due": "2017-04-17"}]
+
+
+def test_every_year_on_record_unless_told(loaded):
+    assert loaded("obligations", "--as-of", "2018-02-01", "--json").facts["years"] == [2017, 2018]
+
+
+def test_a_cycles_submissions_and_their_receipt(loaded):
+    met = ("met", REPORT, "to-cwg", "--document", "WG-WSIS-30/5E", "--on", "2017-03-15", "--as-of", "2017-03-16")
+    assert loaded(*met).code == 0
+    word = ("receipt", REPORT, "to-cwg", "--reference", "mail of the chair", "--as-of", "2017-03-17")
+    assert loaded(*word).out == "cwg-wsis-sdg has received WG-WSIS-30/5-E\n"
+    facts = loaded("submissions", REPORT, "--as-of", "2017-03-18", "--json").facts
+    assert facts["documents"] == ["WG-WSIS-30/5"]
+    assert [(one["to"], one["late"], one["receipt"]["on"]) for one in facts["submissions"]] == [
+        ("cwg-wsis-sdg", True, "2017-03-17")
+    ]
+    assert [one["step"] for one in facts["owed"]] == ["to-council", "to-cstd", "to-hlpf", "to-other-call"]
+    assert "received 2017-03-17: mail of the chair" in loaded("submissions", REPORT, "--as-of", "2017-03-18").out
+    assert loaded("document", "show", "wg-wsis-30/5", "--json").facts["awaited"] == ["ar", "zh", "fr", "ru", "es"]
+
+
+def test_a_document_handed_over_by_itself(loaded):
+    words = ("submit", "C17/8", "council", "--on", "2017-04-03", "--clause", "council-1332/tor-c")
+    assert loaded(*words, "--as-of", "2017-04-04").out == "C17/8 was handed to council on 2017-04-03\n"
+    assert loaded("document", "also", "C17/8", "WG-WSIS-30/20", "--as-of", "2017-04-05").code == 0
+    assert loaded("document", "language", "C17/8", "fr", "posted", "--as-of", "2017-04-05").code == 0
+    shown = loaded("document", "show", "WG-WSIS-30/20", "--json").facts
+    assert (shown["symbols"], [one["language"] for one in shown["languages"]]) == (["C17/8", "WG-WSIS-30/20"], ["fr"])
+
+
+def test_a_version_is_shown_and_put_in_force_only_when_applied(loaded):
+    assert (
+        loaded("resolution", "show", "council-1332", "--as-of", "2017-06-01")
+        .out.splitlines()[1]
+        .endswith("read after a later text, 'after PP-18'")
+    )
+    before = loaded("resolution", "list", "--json").facts
+    adopt = ("resolution", "adopt", "council-1332", "after PP-18", "--from", "2019-06-20", "--because", "a story")
+    preview = loaded(*adopt, "--as-of", "2019-07-01")
+    assert preview.out.endswith("nothing was changed; put it in force with --apply\n")
+    assert loaded("resolution", "list", "--json").facts == before
+    assert loaded(*adopt, "--apply", "--as-of", "2019-07-01", "--json").facts["applied"] is True
+    versions = loaded("resolution", "list", "--json").facts[0]["versions"]
+    assert [(one["version"], one["from"]) for one in versions] == [
+        ("Modified 2016", "2016-12-31"),
+        ("after PP-18", "2019-06-20"),
+    ]
+    assert loaded("resolution", "compare", "council-1332", "nothing").code == 2
+
+
+def test_roles_circulars_and_reporting_windows(loaded):
+    assert [one["role"] for one in loaded("roles", "--year", "2023", "--json").facts if one["line"] == "C4"] == [
+        "facilitator"
+    ]
+    assert "C10  awaited" in loaded("roles", "--year", "2017").out
+    assert [one["circular"] for one in loaded("circulars", "--json").facts] == ["CL-15/46", "CL-16/62"]
+    assert "annual-report/2017  December 2016 on" in loaded("reporting-windows").out
+    said = loaded("answer-circular", "CL-15/46", "Nobody", "--as-of", "2017-06-01")
+    assert (said.code, said.out) == (2, "")
+    assert "there is no organization 'Nobody'" in said.err
