@@ -18,9 +18,10 @@ from planning.errors import NotADate
 from planning.fit import Conflict
 from planning.grammar import parse
 from planning.hours import Clock, close_of, hour_flags
+from planning.known import Known
 from planning.plan import Planned, day_flags
 from planning.replan import Move
-from planning.rules import Known, Rule
+from planning.rules import Rule
 from planning.window import Window, day
 
 

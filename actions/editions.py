@@ -19,8 +19,9 @@ from actions.views import CycleView, DeadlineView
 from models.cycles import Cycle
 from planning.basis import Basis
 from planning.chain import Chain, Step
+from planning.forms import AFTER, BEFORE, Offset, On
 from planning.plan import Plan, plan
-from planning.rules import AFTER, BEFORE, Offset, On, Rule
+from planning.rules import Rule
 from planning.window import Precision, Window
 
 

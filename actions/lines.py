@@ -10,7 +10,7 @@ from actions import journal
 from models.documents import LineRole, ReportingWindow
 from models.people import Person
 from planning.grammar import parse
-from planning.rules import Known
+from planning.known import Known
 from planning.window import Window
 
 LINES = tuple(f"C{number}" for number in range(1, 12))

@@ -8,10 +8,11 @@ from graphlib import CycleError, TopologicalSorter
 
 from planning.errors import BadChain, CouncilError, among
 from planning.evidence import evidence, usual
+from planning.forms import On
 from planning.grammar import parse
 from planning.hours import zone_info
 from planning.ladder import INVITED, OWING, Ladder
-from planning.rules import On, Rule
+from planning.rules import Rule
 from planning.spans import During
 
 # Well-known actors; any other slug may be written.

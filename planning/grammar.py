@@ -6,22 +6,10 @@ from datetime import date, time
 from functools import cache
 
 from planning.errors import NotARule
+from planning.forms import Fixed, InMonth, InWeek, InYear, Nearest, NthWeekday, Offset, On, Year, Yearly
 from planning.hours import Clock
-from planning.rules import (
-    DayForm,
-    Fixed,
-    InMonth,
-    InWeek,
-    InYear,
-    Nearest,
-    NthWeekday,
-    Offset,
-    On,
-    Roll,
-    Rule,
-    Year,
-    Yearly,
-)
+from planning.known import DayForm
+from planning.rules import Roll, Rule
 from planning.spans import Between, During, EveryOther
 from planning.words import MONTHS, NTH, WEEKDAYS
 

@@ -12,8 +12,10 @@ from planning.calendar import Calendars
 from planning.chain import Anchor, Chain, Step
 from planning.errors import AnchorMissing, NotASingleDay, UnknownAnchor
 from planning.fit import Conflict, Fit, fit
+from planning.forms import On
 from planning.hours import Clock, close_of, hour_flags
-from planning.rules import Known, On, Rule
+from planning.known import Known
+from planning.rules import Rule
 from planning.spans import During
 from planning.window import Precision, Window, day
 from planning.words import WEEKDAYS

@@ -2,12 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
+from planning.known import Known
 from planning.window import Precision, Window, day
-
-if TYPE_CHECKING:
-    from planning.rules import Known
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +20,7 @@ class During:
     def refers_to(self) -> str:
         return f"{self.name}.closes"
 
-    def window(self, known: "Known") -> Window:
+    def window(self, known: Known) -> Window:
         return _span(known.days[f"{self.name}.opens"].first, known.days[f"{self.name}.closes"].last)
 
 
@@ -42,7 +39,7 @@ class Between:
     def __str__(self) -> str:
         return f"{self.first}/{self.last}"
 
-    def window(self, known: "Known") -> Window:
+    def window(self, known: Known) -> Window:
         return _span(self.first, self.last)
 
 

@@ -9,8 +9,8 @@ from pydantic import WithJsonSchema
 from actions.loading.scalars import reads
 from notifications.plain import plain
 from planning.chain import SLUG
+from planning.forms import Fixed
 from planning.grammar import parse
-from planning.rules import Fixed
 from planning.spans import Between
 
 FIRST_YEAR, LAST_YEAR = 1865, 2120  # from the foundation of the Union to the end of our calendars

@@ -11,8 +11,9 @@ from actions.loading.shapes import DeadlineShape, TimelineShape
 from actions.opening import Agreement
 from actions.promising import Words
 from planning.chain import SECRETARIAT, SLUG, Anchor, Chain, Step
+from planning.forms import Fixed
 from planning.grammar import parse
-from planning.rules import Fixed, Known
+from planning.known import Known
 
 COPIED = ("title", "to", "via", "purpose", "source", "follows", "before", "evidence", "confirmation")
 

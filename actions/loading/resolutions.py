@@ -19,7 +19,7 @@ from actions.naming import ROLES
 from actions.texts import InForce, ResolutionView, VersionView
 from planning.clauses import Clause, Kind, Obligation, Period
 from planning.grammar import parse
-from planning.rules import Known
+from planning.known import Known
 
 
 class Resolutions:

@@ -14,8 +14,8 @@ from actions.reading import clock_of, window_of
 from models.cycles import Cycle
 from models.deadlines import Assignment, Deadline, Promise
 from planning.basis import Basis
+from planning.forms import Fixed
 from planning.grammar import parse
-from planning.rules import Fixed
 
 FIXED = ("title", "by", "to", "via", "purpose", "source", "follows", "before", "evidence", "confirmation")
 

@@ -8,23 +8,11 @@ from hypothesis import strategies as st
 
 from planning.calendar import Calendars, WorkCalendar
 from planning.errors import EditionMissing, ImpossibleDate, NotARule
+from planning.forms import Fixed, InMonth, InWeek, InYear, Nearest, NthWeekday, Offset, On, Year, Yearly
 from planning.grammar import parse
 from planning.hours import ABBREVIATIONS, Clock
-from planning.rules import (
-    Fixed,
-    InMonth,
-    InWeek,
-    InYear,
-    Known,
-    Nearest,
-    NthWeekday,
-    Offset,
-    On,
-    Roll,
-    Rule,
-    Year,
-    Yearly,
-)
+from planning.known import Known
+from planning.rules import Roll, Rule
 from planning.window import Precision, Window, day
 
 names = st.sampled_from(["comments", "un-deadline", "council.opens", "cwg-30.closes", "phase-1"])
