@@ -1,4 +1,4 @@
-"""`make bench`: the table of docs/performance.md with today's figures."""
+"""`make bench`: how we compare, as ratios, with today's figures: what and against what stands in each row."""
 
 from benchmarks import feeds, planning
 
