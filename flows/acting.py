@@ -2,10 +2,12 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from prefect.artifacts import acreate_table_artifact
 from prefect.client.schemas.objects import State
 from prefect.events import emit_event
 from prefect.states import Completed, Failed
@@ -27,12 +29,21 @@ class Happening:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """What an act did, or would do, line by line: left beside the run under its key, unless it is empty."""
+
+    key: str
+    rows: tuple[dict[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
     """An act done: the name of the state that the run ends in, a sentence for people, and what happened."""
 
     name: str
     sentence: str
     happened: tuple[Happening, ...] = ()
+    table: Table | None = None
 
 
 Act = Callable[[Session, datetime], Done]
@@ -52,6 +63,12 @@ def of_cycle(session: Session, event: str, cycle: str) -> Happening:
     return Happening(f"council.cycle.{event}", {"prefect.resource.id": f"council.cycle.{public_id}"} | labels)
 
 
+def of(kind: str, event: str, key: str, cycle: str | None = None) -> Happening:
+    """Return what happened to a thing known by its key, and the cycle it belongs to: `council.item.done`."""
+    named = {"prefect.resource.id": f"council.{kind}.{key}", "prefect.resource.name": key}
+    return Happening(f"council.{kind}.{event}", named | (_labels(cycle) if cycle else {}))
+
+
 def _labels(cycle: str) -> dict[str, str]:
     chain, edition = reading.split_name(cycle)
     declared = "yes" if chain in chains_in(flows.chains) else "no"
@@ -65,16 +82,39 @@ async def acted(act: Act, as_of: datetime | None) -> State[Any]:
 
     Events leave after the commit: whoever reacts finds the store as the act left it.
     """
-    now = record.instant(as_of)
-    try:
-        done = await asyncio.to_thread(_commit, act, now)
-    except CouncilError as refusal:
-        return Failed(name="Refused", message=str(refusal))
+    done = await _through(record.act, act, as_of)
+    if isinstance(done, CouncilError):
+        return Failed(name="Refused", message=str(done))
     for each in done.happened:
         emit_event(each.event, each.resource)
+    await _leave(done.table, "What it did")
     return Completed(name=done.name, message=done.sentence)
 
 
-def _commit(act: Act, now: datetime) -> Done:
-    with record.act() as session:
-        return act(session, now)
+async def shown(look: Act, as_of: datetime | None) -> State[Any]:
+    """Show what an act would do, from a session that cannot write, and end as Preview; or Refused, as the act would."""
+    done = await _through(record.look, look, as_of)
+    if isinstance(done, CouncilError):
+        return Failed(name="Refused", message=str(done))
+    await _leave(done.table, "What it would do; nothing was changed")
+    return Completed(name="Preview", message=f"{done.sentence}; nothing was changed")
+
+
+async def _through(
+    door: Callable[[], AbstractContextManager[Session]], act: Act, as_of: datetime | None
+) -> Done | CouncilError:
+    now = record.instant(as_of)
+
+    def inside() -> Done:
+        with door() as session:
+            return act(session, now)
+
+    try:
+        return await asyncio.to_thread(inside)
+    except CouncilError as refusal:
+        return refusal
+
+
+async def _leave(table: Table | None, words: str) -> None:
+    if table and table.rows:
+        await acreate_table_artifact(key=table.key, table=list(table.rows), description=words)

@@ -10,7 +10,7 @@ from prefect.schedules import Cron, Schedule
 from prefect.types.entrypoint import EntrypointType
 
 from flows import declared, rounds
-from flows.triggers import cycles, dates, deadlines, mail
+from flows.triggers import comments, cycles, dates, deadlines, documents, items, mail, meetings, resolutions, steps
 
 ZONE = "Europe/Zurich"
 
@@ -18,6 +18,8 @@ ZONE = "Europe/Zurich"
 # that no quarter between 02:00 and 03:00 is skipped or doubled, as it would be in Zurich.
 EVERY_QUARTER = Cron("*/15 * * * *", timezone="UTC")
 
+# No form issues or revokes a token: a token is shown once, and a run's state and log would keep it for all to read;
+# tokens belong to the terminal.
 DESK: tuple[Flow[..., Any], ...] = (
     deadlines.mark_met,
     deadlines.confirm,
@@ -25,12 +27,30 @@ DESK: tuple[Flow[..., Any], ...] = (
     deadlines.assign,
     deadlines.waive,
     deadlines.reopen,
+    steps.add_step,
+    comments.answer,
+    comments.withdraw_answer,
+    comments.comment,
+    comments.resolve_comment,
+    items.done,
+    items.assign,
+    items.adopt,
+    items.drop,
+    items.reopen,
+    documents.submit,
+    documents.receive,
+    documents.answer_circular,
+    resolutions.adopt,
     cycles.open_cycle,
     cycles.announce,
     cycles.close_cycle,
     cycles.abandon_cycle,
     dates.move_anchor,
     dates.move_meeting,
+    meetings.confirm,
+    meetings.hold,
+    meetings.postpone,
+    meetings.cancel,
     mail.release_mail,
     mail.drop_mail,
     mail.allow_mail,

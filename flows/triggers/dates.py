@@ -1,24 +1,16 @@
 """Moving what cycles hang from: an anchor of one cycle, or a meeting; first what would move, then the act."""
 
-import asyncio
-from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from prefect import flow
-from prefect.artifacts import acreate_table_artifact
 from prefect.client.schemas.objects import State
-from prefect.states import Completed, Failed
 from sqlalchemy.orm import Session
 
 from actions import moving
-from actions.moving import CycleMoves
-from flows import record
-from flows.acting import Done, acted, of_cycle
+from flows.acting import Done, acted, shown
 from flows.triggers.cycles import span
-from planning.errors import CouncilError
-
-Found = Sequence[CycleMoves]
+from flows.triggers.moves import moved
 
 
 @flow(name="move-anchor", flow_run_name="move: {cycle} {anchor} to {opens}", persist_result=False)
@@ -45,15 +37,15 @@ async def move_anchor(
         as_of: When this act counts as done; now if left empty.
     """
 
-    def look(session: Session, now: datetime) -> Found:
-        return [moving.preview_anchor(session, cycle, anchor, span(opens, closes), now=now)]
+    def look(session: Session, now: datetime) -> Done:
+        return moved(session, [moving.preview_anchor(session, cycle, anchor, span(opens, closes), now=now)])
 
-    def move(session: Session, now: datetime) -> Found:
-        return [
-            moving.move_anchor(session, cycle, anchor, span(opens, closes), because=because or None, now=now, by=by)
-        ]
+    def move(session: Session, now: datetime) -> Done:
+        days = span(opens, closes)
+        done = moving.move_anchor(session, cycle, anchor, days, because=because or None, now=now, by=by)
+        return moved(session, [done])
 
-    return await (_move(move, as_of) if apply else _preview(look, as_of))
+    return await (acted(move, as_of) if apply else shown(look, as_of))
 
 
 @flow(name="move-meeting", flow_run_name="move: {meeting} to {opens}", persist_result=False)
@@ -78,64 +70,12 @@ async def move_meeting(
         as_of: When this act counts as done; now if left empty.
     """
 
-    def look(session: Session, now: datetime) -> Found:
-        return moving.preview_meeting(session, meeting, span(opens, closes), now=now)
+    def look(session: Session, now: datetime) -> Done:
+        return moved(session, moving.preview_meeting(session, meeting, span(opens, closes), now=now))
 
-    def move(session: Session, now: datetime) -> Found:
-        return moving.move_meeting(session, meeting, span(opens, closes), because=because or None, now=now, by=by)
+    def move(session: Session, now: datetime) -> Done:
+        days = span(opens, closes)
+        done = moving.move_meeting(session, meeting, days, because=because or None, now=now, by=by)
+        return moved(session, done)
 
-    return await (_move(move, as_of) if apply else _preview(look, as_of))
-
-
-async def _preview(look: Callable[[Session, datetime], Found], as_of: datetime | None) -> State[Any]:
-    now = record.instant(as_of)
-    try:
-        found = await asyncio.to_thread(_looked, look, now)
-    except CouncilError as refusal:
-        return Failed(name="Refused", message=str(refusal))
-    await _show(found, "What would move; nothing was changed")
-    return Completed(name="Preview", message=f"{_said(found)}; nothing was changed")
-
-
-def _looked(look: Callable[[Session, datetime], Found], now: datetime) -> Found:
-    with record.look() as session:
-        return look(session, now)
-
-
-async def _move(move: Callable[[Session, datetime], Found], as_of: datetime | None) -> State[Any]:
-    done: list[CycleMoves] = []
-
-    def act(session: Session, now: datetime) -> Done:
-        done.extend(move(session, now))
-        return Done("Moved", _said(done), tuple(of_cycle(session, "moved", each.cycle) for each in done))
-
-    ended = await acted(act, as_of)
-    await _show(done, "What moved")
-    return ended
-
-
-async def _show(found: Found, words: str) -> None:
-    if table := [row for each in found for row in _rows(each)]:
-        await acreate_table_artifact(key="moves", table=table, description=words)
-
-
-def _rows(found: CycleMoves) -> Iterator[dict[str, str]]:
-    for move in found.moves:
-        yield _row(found.cycle, move.step, str(move.was or ""), str(move.now or ""), "moves")
-    for stays in found.kept:
-        words = f"stays; its rule now proposes {stays.proposed}"
-        yield _row(found.cycle, stays.step, str(stays.due), str(stays.due), words)
-    for clash in found.conflicts:
-        yield _row(found.cycle, clash.step, "", "", f"does not fit: {clash.sentence}")
-    for notice in found.notices:
-        yield _row(found.cycle, notice.step, str(notice.was or ""), "", f"{notice.person} will be told the new date")
-
-
-def _row(cycle: str, step: str, was: str, now: str, what: str) -> dict[str, str]:
-    return {"cycle": cycle, "step": step, "was": was, "now": now, "what": what}
-
-
-def _said(found: Found) -> str:
-    moves = [f"{each.cycle} {move.step} {move.was} → {move.now}" for each in found for move in each.moves]
-    clashes = [f"does not fit: {clash.sentence}" for each in found for clash in each.conflicts]
-    return "; ".join((*moves, *clashes)) or "nothing that hangs from it moves"
+    return await (acted(move, as_of) if apply else shown(look, as_of))
