@@ -95,6 +95,23 @@ def register(
     return document
 
 
+def describe(
+    session: Session, words: str, *, title: str | None, dated: date | None, url: str | None, now: datetime, by: str
+) -> list[str]:
+    """Fill what is still blank of a document, and return what was: an act that named it knew its symbol alone.
+
+    What stands is never overwritten. Raises NoSuchDocument.
+    """
+    document = named(session, words)
+    given: dict[str, object] = {"title": title, "dated_on": dated, "url": url}
+    blank = {name: value for name, value in given.items() if value and not getattr(document, name)}
+    if blank:
+        journal.write(session, "describe", {"document": document.name} | blank, now=now, by=by)
+    for name, value in blank.items():
+        setattr(document, name, value)
+    return [str(value) for value in blank.values()]
+
+
 def also_issued(session: Session, words: str, symbol: str, *, now: datetime, by: str) -> Document:
     """Record that the text was issued under another symbol too. Raises NoSuchDocument, OtherDocument, BadSymbol."""
     document = named(session, words)

@@ -22,16 +22,28 @@ def take_document(session: Session, entry: Entry[DocumentShape], tally: Tally, *
             documents.register(
                 session, given.symbol, title=given.title, dated=given.dated, url=given.url, now=now, by=by
             )  # fmt: skip
-        elif (given.title and given.title != found.title) or (given.dated and given.dated != found.dated_on):
+        elif _differs(given.title, found.title) or _differs(given.dated, found.dated_on):
             stored = f"{found.title or 'without a title'}, {found.dated_on or 'undated'}"
             raise refused(entry.where, f"the record has it otherwise ({stored}); keep the file to it")
-        new = _also(session, entry, now=now, by=by) + _languages(session, entry, now=now, by=by)
+        new = _blanks(session, entry, now=now, by=by) if found else []
+        new += _also(session, entry, now=now, by=by) + _languages(session, entry, now=now, by=by)
     if found is None:
         tally.add("documents", given.symbol, given.title)
     elif new:
         tally.change("documents", given.symbol, new)
     else:
         tally.keep("documents")
+
+
+def _differs(given: object, stored: object) -> bool:
+    return bool(given and stored and given != stored)
+
+
+def _blanks(session: Session, entry: Entry[DocumentShape], *, now: datetime, by: str) -> list[str]:
+    given = entry.given
+    return documents.describe(
+        session, given.symbol, title=given.title, dated=given.dated, url=given.url, now=now, by=by
+    )  # fmt: skip
 
 
 def _also(session: Session, entry: Entry[DocumentShape], *, now: datetime, by: str) -> list[str]:

@@ -59,6 +59,20 @@ def test_one_report_to_four_bodies_is_one_document_and_four_submissions(report):
     assert acts(report) == ["open", "met", "met", "met", "met"]
 
 
+def test_a_document_first_named_by_an_act_is_described_later_and_never_overwritten(report):
+    meets(report, "to-council", "C17/47-E", "2017-04-20")
+
+    def describe(title):
+        with report.acting() as session:
+            return documents.describe(
+                session, "C17/47", title=title, dated=date(2017, 3, 14), url=None, now=moment("2017-04-21"), by=OFFICER
+            )
+
+    assert describe("Comprehensive report") == ["Comprehensive report", "2017-03-14"]
+    assert describe("Another title") == []
+    assert acts(report) == ["open", "met", "describe"]
+
+
 def test_what_goes_to_no_body_or_without_a_document_is_no_submission(report):
     report.meets("to-cwg", on="2017-01-30", cycle=REPORT, url="https://www.itu.int/report")
     report.meets("input-itu-r", on="2017-01-31", cycle=REPORT, url="https://www.itu.int/input")
