@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 import click
 
-from actions import agenda, convening, meetings, moving
+from actions import agenda, convening, itemizing, meetings, moving
 from actions.meetings import MeetingView
 from actions.opening import span_words
 from cli import asking, printing
@@ -46,8 +46,10 @@ def show_command(key: str, as_of: str | None, as_known_on: str | None, as_json: 
     now, known = asking.instant(as_of), asking.end_of(as_known_on)
     with asking.look() as session:
         found = meetings.meeting(session, key, now=now, known=known)
+        due = itemizing.of_meeting(session, key, now=now, known=known)
     if as_json:
-        printing.as_text(_facts(found))
+        asked = [{"key": item.key, "text": item.text, "standing": str(item.standing)} for item in due]
+        printing.as_text(_facts(found) | {"items": asked})
         return
     click.echo(f"{found.key}  {found.title} ({found.body})")
     click.echo("  ".join(filter(None, (_days(found), found.status, found.place or "", _tie(found)))))
@@ -56,6 +58,7 @@ def show_command(key: str, as_of: str | None, as_known_on: str | None, as_json: 
     printing.columns(
         [f"  {item.number}", str(item.on or "undated"), item.title, item.document or ""] for item in found.agenda
     )
+    printing.columns([f"  {item.key}", item.standing, item.text] for item in due)
     printing.columns(
         [
             f"{one.at:%Y-%m-%d}",

@@ -54,6 +54,13 @@ def test_a_cancelled_meeting_leaves_its_steps_awaited(opened):
     assert "no quorum" in opened("meeting", "show", "council-17", "--as-of", "2017-01-06").out
 
 
+def test_a_meeting_shows_what_is_due_by_it(opened):
+    assert opened("load", "examples/items/c17-8.yaml", *ACT).code == 0
+    found = opened("meeting", "show", "council-17", "--json", "--as-of", "2017-02-10").facts
+    assert "c17-8/2.2.3-4" in [item["key"] for item in found["items"]]
+    assert "c17-8/2.2.3-4  proposed" in opened("meeting", "show", "council-17", "--as-of", "2017-02-10").out
+
+
 def test_an_agenda_is_kept(opened):
     agenda = ("meeting", "agenda", "council-17", "PL 1.3")
     assert "undated" in opened(*agenda, "--title", "WSIS", *ACT).out
