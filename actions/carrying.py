@@ -81,7 +81,8 @@ def _joined(dues: Sequence[Pair]) -> dict[int, int]:
 
 
 def _standing_releases(session: Session) -> set[tuple[str, str]]:
-    return {(row.chain, row.kind) for row in session.scalars(select(StandingRelease))}
+    query = select(StandingRelease).where(StandingRelease.withdrawn_at.is_(None))
+    return {(row.chain, row.kind) for row in session.scalars(query)}
 
 
 def _message(

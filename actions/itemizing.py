@@ -98,9 +98,7 @@ def of_step(
     return _views(session, select(Item).where(Item.cycle == cycle, Item.step == step), now, known or now)
 
 
-def of_meeting(
-    session: Session, meeting: str, *, now: datetime, known: datetime | None = None
-) -> tuple[ItemView, ...]:
+def of_meeting(session: Session, meeting: str, *, now: datetime, known: datetime | None = None) -> tuple[ItemView, ...]:
     """Return the items that are due by a meeting."""
     return _views(session, select(Item).where(Item.meeting == meeting), now, known or now)
 

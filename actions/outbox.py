@@ -130,20 +130,29 @@ def drop(session: Session, numbers: Sequence[int], *, because: str, now: datetim
 def allow(session: Session, chain: str, kind: str, *, because: str, now: datetime, by: str) -> None:
     """Let mail of this kind leave to anyone for this chain without a release of its own. Raises NoSuchKind."""
     _check_kind(kind)
-    known = select(StandingRelease).where(StandingRelease.chain == chain, StandingRelease.kind == kind)
-    if session.scalar(known) is None:
-        told = {"chain": chain, "kind": kind, "because": because}
-        journal.write(session, "allow", told, now=now, by=by)
+    row = _standing(session, chain, kind)
+    if row and row.withdrawn_at is None:
+        return
+    journal.write(session, "allow", {"chain": chain, "kind": kind, "because": because}, now=now, by=by)
+    if row is None:
         session.add(StandingRelease(chain=chain, kind=kind, by=by, at=now))
+    else:
+        row.by, row.at, row.withdrawn_at = by, now, None
 
 
 def forbid(session: Session, chain: str, kind: str, *, because: str, now: datetime, by: str) -> None:
     """Take a standing release back; what is queued already stays queued. Raises NoSuchKind."""
     _check_kind(kind)
-    known = select(StandingRelease).where(StandingRelease.chain == chain, StandingRelease.kind == kind)
-    for row in session.scalars(known):
+    row = _standing(session, chain, kind)
+    if row and row.withdrawn_at is None:
         journal.write(session, "forbid", {"chain": chain, "kind": kind, "because": because}, now=now, by=by)
-        session.delete(row)
+        row.withdrawn_at = now
+
+
+def _standing(session: Session, chain: str, kind: str) -> StandingRelease | None:
+    return session.scalar(
+        select(StandingRelease).where(StandingRelease.chain == chain, StandingRelease.kind == kind)
+    )  # fmt: skip
 
 
 def _check_kind(kind: str) -> None:

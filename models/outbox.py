@@ -94,3 +94,4 @@ class StandingRelease(Base):
     kind: Mapped[str]
     by: Mapped[str]
     at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None] = mapped_column(default=None)

@@ -199,6 +199,10 @@ class Desk:
         with self.acting() as session:
             outbox.allow(session, chain, kind, because="routine", now=moment(on), by=OFFICER)
 
+    def forbids(self, chain: str, kind: str, *, on: str) -> None:
+        with self.acting() as session:
+            outbox.forbid(session, chain, kind, because="no longer", now=moment(on), by=OFFICER)
+
     def acting(self):
         """A session for one act, in one transaction."""
         return writing(self.engine)

@@ -51,6 +51,17 @@ def test_nothing_reaches_a_member_before_release(desk):
     assert len(desk.at("2017-02-24 14:00", about="You are invited")) == 2
 
 
+def test_a_standing_release_holds_until_it_is_withdrawn(desk):
+    desk.opens_agreed()
+    desk.allows("hlpf-contribution", "rung", on="2017-02-10")
+    assert len(desk.at("2017-02-24 09:00", about="state.example")) == 2
+    desk.forbids("hlpf-contribution", "rung", on="2017-02-25")
+    assert desk.at("2017-03-03 09:00", about="state.example") == []
+    assert desk.states().count("held") == 2
+    desk.allows("hlpf-contribution", "rung", on="2017-03-04")
+    assert len(desk.at("2017-03-24 09:00", about="state.example")) == 2
+
+
 def test_no_member_hears_of_a_proposed_date(desk):
     desk.opens()
     desk.allows("hlpf-contribution", "rung", on="2017-02-10")
