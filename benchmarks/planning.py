@@ -1,7 +1,7 @@
 """Rows 1 to 3: planning a chain of 25 steps, planning it anew, counting working days."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 import networkx
 import numpy
@@ -11,7 +11,7 @@ from planning.calendar import Calendars, WorkCalendar
 from planning.chain import Anchor, Chain, Step
 from planning.plan import plan
 from planning.replan import moves
-from planning.window import Window, day
+from planning.window import day
 
 STEPS = 25
 EASTER = [date(2017, 4, 14), date(2017, 4, 17)]
@@ -69,8 +69,3 @@ def _critical_path(graph: "networkx.DiGraph[int]") -> dict[int, int]:
     for node in reversed(order):
         late[node] = min((late[s] - graph[node][s]["weight"] for s in graph.successors(node)), default=early[node])
     return {node: late[node] - early[node] for node in order}
-
-
-def span() -> Window:
-    """Return the two years that the chain is planned in."""
-    return Window(date(2016, 1, 4), date(2016, 1, 4) + timedelta(days=711))

@@ -62,9 +62,17 @@ def open_command(
         open_from(cycle, last, given, provisional, accept_conflicts, now=now, by=who)
         return
     declared = find(chains_in(flows.chains), chain)
-    how = {"provisional": provisional, "accept_conflicts": accept_conflicts}
     with asking.act(now) as session:
-        opening.open_cycle(session, declared, edition, given, **how, now=now, by=who)  # type: ignore[arg-type]
+        opening.open_cycle(
+            session,
+            declared,
+            edition,
+            given,
+            provisional=provisional,
+            accept_conflicts=accept_conflicts,
+            now=now,
+            by=who,
+        )
     click.echo(f"{cycle} is open with {len(declared.steps)} deadlines; see them: council status {cycle}")
 
 

@@ -188,8 +188,9 @@ def agenda_command(
     now, who = asking.instant(as_of), asking.officer(by)
     day = asking.day(on) if on else None
     with asking.act(now) as session:
-        told = {"title": title, "document": document, "on": day, "withdraw": withdraw}
-        found = agenda.put_on_agenda(session, key, number, **told, now=now, by=who)  # type: ignore[arg-type]
+        found = agenda.put_on_agenda(
+            session, key, number, title=title, document=document, on=day, withdraw=withdraw, now=now, by=who
+        )
     click.echo(f"{key} {number}: {found.title}, {found.on or 'undated'}" if found else f"{key} {number} is withdrawn")
 
 

@@ -64,9 +64,18 @@ def open_from(
 ) -> None:
     """Open the cycle from its last edition, and print where its dates differ from the rules."""
     chains = chains_in(flows.chains)
-    how = {"provisional": provisional, "accept_conflicts": accept_conflicts}
     with asking.act(now) as session:
-        found = editions.open_from(session, chains, cycle, last, anchors, **how, now=now, by=by)  # type: ignore[arg-type]
+        found = editions.open_from(
+            session,
+            chains,
+            cycle,
+            last,
+            anchors,
+            provisional=provisional,
+            accept_conflicts=accept_conflicts,
+            now=now,
+            by=by,
+        )
     click.echo(f"{cycle} is open, its dates hung as in {last}; see them: council status {cycle}")
     printing.columns([f"  {one.due or 'awaited'}", one.step, _difference(one, last)] for one in found.differences)
 
