@@ -13,6 +13,7 @@ from actions.hours import next_permitted
 from actions.people import EMAIL
 from actions.settings import Settings
 from actions.telling import last_told
+from actions.views import CycleView
 from models.cycles import Cycle
 from models.deadlines import Deadline
 from models.outbox import Message, Owed, State
@@ -59,7 +60,7 @@ class _Batch:
 
     def is_time(self, message: Message) -> bool:
         """Whether the reader's working day has begun and not ended; if not, the message is put back until it does."""
-        view = self.known.views[message.cycle_id]
+        view = self._view(message)
         calendar = reading.calendars(self.session)[view.place]
         moment = next_permitted(self.now, message.person.zone or view.zone, calendar)
         if moment > self.now:
@@ -79,7 +80,7 @@ class _Batch:
         return Ready(message, target, message.subject or "", message.body or "", message.frozen)
 
     def _bytes(self, message: Message, words: Words) -> bytes:
-        view = self.known.views[message.cycle_id]
+        view = self._view(message)
         return compose(
             Mail(
                 sender=f"{self.settings.office} <{self.settings.mail_from}>",
@@ -92,6 +93,11 @@ class _Batch:
                 language=message.person.language,
             )
         )
+
+    def _view(self, message: Message) -> CycleView:
+        """Return the first of the cycles that a message tells of."""
+        assert message.cycle_id is not None
+        return self.known.views[message.cycle_id]
 
     def _first_notice(self, message: Message) -> str | None:
         """Return the Message-ID under which this person first heard of the deadline, so that a thread forms."""

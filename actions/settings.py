@@ -20,6 +20,9 @@ class Settings:
     office: str
     officer: str | None
     webhook_hosts: tuple[str, ...] = ()  # hosts that a channel whose scheme takes any host may reach
+    secret: str | None = None  # seals channel URLs and signs links; None: a file in the data folder
+    ping_url: str | None = None  # asked after each finished round: whoever watches it notices silence
+    alarm_url: str | None = None  # an Apprise URL that is told when the round is silent
 
     @property
     def uid_host(self) -> str:
@@ -28,8 +31,8 @@ class Settings:
 
 
 def read(environment: Mapping[str, str]) -> Settings:
-    """Return the settings of COUNCIL_HOME, _DATABASE_URL, _MAIL_URL, _MAIL_FROM, _BASE_URL, _OFFICE, _OFFICER
-    and _WEBHOOK_HOSTS.
+    """Return the settings of COUNCIL_HOME, _DATABASE_URL, _MAIL_URL, _MAIL_FROM, _BASE_URL, _OFFICE, _OFFICER,
+    _WEBHOOK_HOSTS, _SECRET, _PING_URL and _ALARM_URL.
 
     Raises BadSetting.
     """
@@ -51,4 +54,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         office=given.get("OFFICE") or "Council secretariat",
         officer=given.get("OFFICER"),
         webhook_hosts=tuple(given.get("WEBHOOK_HOSTS", "").replace(",", " ").split()),
+        secret=given.get("SECRET"),
+        ping_url=given.get("PING_URL"),
+        alarm_url=given.get("ALARM_URL"),
     )

@@ -1,9 +1,10 @@
 """Alembic's door: one connection of the engine that it was given; batch mode, for SQLite cannot alter in place."""
 
+import sqlite3
 from typing import Literal
 
 from alembic import context
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 import models  # noqa: F401  every table, for autogenerate
 from models.base import Base, UtcDateTime, Word
@@ -20,8 +21,7 @@ def run(engine: Engine) -> None:
     """Run the wanted revisions in one transaction, with SQLite's foreign keys off: batch mode would erase children."""
     with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
-            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-            connection.commit()
+            _pragma(connection, "foreign_keys=OFF")
         context.configure(
             connection=connection, target_metadata=Base.metadata, render_as_batch=True, render_item=plain_types
         )
@@ -29,7 +29,14 @@ def run(engine: Engine) -> None:
             context.run_migrations()
         connection.commit()
         if engine.dialect.name == "sqlite":
-            connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+            _pragma(connection, "foreign_keys=ON")
+
+
+def _pragma(connection: Connection, words: str) -> None:
+    """Set it on the driver's own connection: through ours a transaction begins first, and SQLite then ignores it."""
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    driver.execute(f"PRAGMA {words}")
 
 
 run(context.config.attributes["engine"])

@@ -12,6 +12,7 @@ from models import (
     outbox,
     people,
     resolutions,
+    sending,
     store,
     subscriptions,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "outbox",
     "people",
     "resolutions",
+    "sending",
     "store",
     "subscriptions",
 ]

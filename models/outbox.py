@@ -46,10 +46,10 @@ class Message(Base):
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     public_id: Mapped[str] = mapped_column(unique=True)  # derived from its owed rows: the Message-ID too
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    address: Mapped[str]  # `email`, or the Apprise URL's row word
-    kind: Mapped[str]  # announcement | change | overdue | rung
-    chain: Mapped[str]
-    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id"), index=True)  # the first of those that it tells of
+    address: Mapped[str]  # `email`, or the word of its channel's row
+    kind: Mapped[str]  # announcement | change | overdue | rung, digest of these; report | requested: of no deadline
+    chain: Mapped[str]  # "" where it tells of no chain
+    cycle_id: Mapped[int | None] = mapped_column(ForeignKey("cycle.id"), index=True)  # the first of those it tells of
     state: Mapped[State] = mapped_column(Word(State))
     due_at: Mapped[datetime]
     planned_at: Mapped[datetime]
@@ -64,6 +64,7 @@ class Message(Base):
     detail: Mapped[str | None] = mapped_column(default=None)
     sent_at: Mapped[datetime | None] = mapped_column(default=None)
     released_by: Mapped[str | None] = mapped_column(default=None)
+    carrier: Mapped[str] = mapped_column(default="email")  # the server that takes it: see models.sending.Breaker
     owed: Mapped[list["Owed"]] = relationship(lazy="raise", order_by="Owed.id", init=False)
     person: Mapped[Person] = relationship(lazy="raise", init=False)
 

@@ -1,6 +1,6 @@
-"""Organizations, people, the roles that they hold, and the channels by which they are reached."""
+"""Organizations, people, the roles that they hold, how they are reached, and what they chose about that."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -27,6 +27,8 @@ class Person(Base):
     organization_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"), index=True)
     language: Mapped[str] = mapped_column(default="en")
     zone: Mapped[str | None] = mapped_column(default=None)  # None: the chain's
+    digest: Mapped[str | None] = mapped_column(default=None)  # each | daily | weekly; None: the house's rule
+    reachable_from: Mapped[datetime | None] = mapped_column(default=None)  # bounces before it no longer count
     roles: Mapped[list["Role"]] = relationship(lazy="raise", init=False, back_populates="person")
     channels: Mapped[list["Channel"]] = relationship(lazy="raise", init=False, back_populates="person")
     organization: Mapped[Organization | None] = relationship(lazy="raise", init=False)
@@ -47,11 +49,56 @@ class Role(Base):
 
 
 class Channel(Base):
-    """A way to reach a person: `email` (at the person's address), or an Apprise URL."""
+    """A way to reach a person: `email` (at the person's address), or an Apprise URL, sealed (actions/secrets.py)."""
 
     __tablename__ = "channel"
-    __table_args__ = (UniqueConstraint("person_id", "address"),)
+    __table_args__ = (UniqueConstraint("person_id", "fingerprint"),)
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     address: Mapped[str] = mapped_column(default="email")
+    fingerprint: Mapped[str] = mapped_column(default="email")  # tells two URLs apart without opening them
+    carrier: Mapped[str] = mapped_column(
+        default="email"
+    )  # the server behind it, without secrets: `slack`, `jsons:host`
     person: Mapped[Person] = relationship(lazy="raise", init=False, back_populates="channels")
+
+
+class Deputy(Base):
+    """Who is told in a person's place, or beside them once they are back, from a day to a day."""
+
+    __tablename__ = "deputy"
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    deputy_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    from_on: Mapped[date]
+    to_on: Mapped[date | None]
+    at: Mapped[datetime]
+    entry_id: Mapped[int] = mapped_column(ForeignKey("journal.id"))
+    ended_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class Mute(Base):
+    """What a person no longer wants to be told: of one chain, or of all (`""`). Ended, not deleted."""
+
+    __tablename__ = "mute"
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    chain: Mapped[str]
+    at: Mapped[datetime]
+    entry_id: Mapped[int] = mapped_column(ForeignKey("journal.id"))
+    ended_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class Bounce(Base):
+    """A delivery status notification: a mail that a server had taken came back. Append-only."""
+
+    __tablename__ = "bounce"
+    __table_args__ = (UniqueConstraint("person_id", "report_id"),)
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    report_id: Mapped[str]  # the notification's own Message-ID, or the hash of its bytes: read twice, counted once
+    address: Mapped[str]  # the e-mail address that failed
+    message: Mapped[str | None]  # the public id of the message that came back, where the notification names it
+    status: Mapped[str]  # RFC 3463: 5.1.1; class 5 is permanent, class 4 a delay
+    detail: Mapped[str]
+    at: Mapped[datetime]

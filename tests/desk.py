@@ -98,7 +98,7 @@ class Desk:
             session.add(person)
             session.flush()
             session.add_all(Role(person_id=person.id, role=role) for role in roles)
-            session.add_all(Channel(person_id=person.id, address=address) for address in channels)
+            session.add_all(Channel(person_id=person.id, address=url, fingerprint=url) for url in channels)
 
     def schedules(
         self, key: str, opens: str, closes: str, body: str = "council", status: MeetingStatus = MeetingStatus.CONFIRMED

@@ -61,7 +61,7 @@ class Channels:
         """Add the channels that are new; return a word for each, for a URL holds a secret."""
         wanted = given.channels or ((EMAIL,) if is_new else ())
         new = [address for address in dict.fromkeys(wanted) if (person.id, address) not in self._known]
-        self._new += [{"person_id": person.id, "address": address} for address in new]
+        self._new += [{"person_id": person.id, "address": address, "fingerprint": address} for address in new]
         self._known |= {(person.id, address) for address in new}
         return ["channel" for address in new if not is_new or address != EMAIL]
 

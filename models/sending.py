@@ -1,0 +1,44 @@
+"""What stands between the outbox and the servers: who sends, when sending is held, which server is left alone."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base
+
+
+class Sender(Base):
+    """One data folder that rounds were run from: when it last finished one, and how its two clocks stood then.
+
+    `ticks` stands in the folder as well; a store that knows fewer than the folder was restored from a backup.
+    """
+
+    __tablename__ = "sender"
+    home_id: Mapped[str] = mapped_column(primary_key=True)  # a random word kept in the data folder
+    boot_id: Mapped[str]  # the kernel's: within one boot the steady clock can be compared
+    ticks: Mapped[int]
+    ticked_at: Mapped[datetime]  # the real clock
+    steady: Mapped[float]  # seconds since the boot
+
+
+class Hold(Base):
+    """Why nothing leaves: since when, and until who said what. Ended, not deleted."""
+
+    __tablename__ = "hold"
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    kind: Mapped[str]  # clock | restored | officer
+    because: Mapped[str]
+    at: Mapped[datetime]
+    by: Mapped[str | None]  # None: found by a round
+    lifted_at: Mapped[datetime | None] = mapped_column(default=None)
+    lifted_by: Mapped[str | None] = mapped_column(default=None)
+
+
+class Breaker(Base):
+    """A server that failed several times in a row: nothing is claimed for it until `open_until` (the real clock)."""
+
+    __tablename__ = "breaker"
+    carrier: Mapped[str] = mapped_column(primary_key=True)  # `email`, or a channel's carrier
+    faults: Mapped[int]  # in a row; 0 once it has taken a message again
+    open_until: Mapped[datetime | None]
+    detail: Mapped[str | None]
