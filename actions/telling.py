@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.deadlines import Promise
-from models.outbox import TOLD, Message, Owed
+from models.outbox import Message, Owed, was_told
 
 Told = dict[tuple[int, int, str], Promise]  # by deadline, person and address
 
@@ -16,7 +16,7 @@ def last_told(session: Session, deadline_ids: Sequence[int], besides: Collection
     numbers = session.execute(
         select(Owed.deadline_id, Owed.person_id, Owed.address, Owed.promise)
         .join(Message, Message.id == Owed.message_id)
-        .where(Owed.deadline_id.in_(deadline_ids), Message.state.in_(TOLD), Message.id.not_in(besides))
+        .where(Owed.deadline_id.in_(deadline_ids), was_told(), Message.id.not_in(besides))
         .order_by(Owed.id)
     ).all()
     promises = {
