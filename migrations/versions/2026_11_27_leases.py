@@ -14,6 +14,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("unanswered", sa.Integer(), nullable=False, server_default="0"))
         batch_op.add_column(sa.Column("in_doubt", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.execute("UPDATE message SET in_doubt = (state IN ('sending', 'unknown'))")
+    op.execute("UPDATE message SET carrier = 'unsealed' WHERE address <> 'email'")  # as its channel's was
     op.execute("UPDATE message SET unanswered = 1 WHERE state = 'unknown'")
     with op.batch_alter_table("message", schema=None) as batch_op:
         batch_op.alter_column("unanswered", server_default=None)
