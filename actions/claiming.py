@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Update, and_, false, or_, select, text, update
+from sqlalchemy import ColumnElement, Update, and_, bindparam, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from actions import breaking
+from models.base import UtcDateTime
 from models.deadlines import Deadline
 from models.outbox import Message, Owed, State
 from models.sending import Hold
 
 LEASE = timedelta(minutes=15)
 MARGIN = timedelta(minutes=1)
-BATCH = 100
+BATCH = 200
 NO_LONGER_SO = "what it was to tell is no longer so"
 
 # Written out, for SQLite cannot match a partial index against a bound parameter.
@@ -85,17 +86,15 @@ def standing(session: Session, messages: Sequence[Message], clock: datetime) -> 
 
     What is in neither set has gone to another sender, or is about to. One query.
     """
-    held = select(Hold.id).where(Hold.lifted_at.is_(None), Hold.home_id.is_(None)).exists()
-    mine = or_(false(), *(and_(Message.id == one.id, Message.token == one.token) for one in messages))
-    rows = session.execute(
-        select(Message.id, is_so(), held).where(
-            mine, Message.state == State.SENDING, Message.lease_until > clock + MARGIN
-        )
-    ).all()
+    if not messages:
+        return Standing()
+    tokens = {message.id: message.token for message in messages}
+    asked = {"ids": list(tokens), "least": clock + MARGIN}
+    rows = [row for row in session.connection().execute(_STANDING, asked) if row.token == tokens[row.id]]
     return Standing(
-        frozenset(number for number, so, _ in rows if so),
-        frozenset(number for number, so, _ in rows if not so),
-        any(stopped for _, _, stopped in rows),
+        frozenset(row.id for row in rows if row.so),
+        frozenset(row.id for row in rows if not row.so),
+        any(row.held for row in rows),
     )
 
 
@@ -104,6 +103,19 @@ def is_so() -> ColumnElement[bool]:
     told = select(Owed.id).where(Owed.message_id == Message.id)
     true = told.join(Deadline, Deadline.id == Owed.deadline_id)
     return or_(true.where(Deadline.open, Deadline.promise == Owed.promise).exists(), ~told.exists())
+
+
+# Made once: a round asks it for every few messages.
+_STANDING = select(
+    Message.id,
+    Message.token,
+    is_so().label("so"),
+    select(Hold.id).where(Hold.lifted_at.is_(None), Hold.home_id.is_(None)).exists().label("held"),
+).where(
+    Message.id.in_(bindparam("ids", expanding=True)),
+    Message.state == State.SENDING,
+    Message.lease_until > bindparam("least", type_=UtcDateTime),
+)
 
 
 def mine(message: Message) -> Update:

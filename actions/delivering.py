@@ -2,10 +2,11 @@
 
 No committed reminder is lost; a second copy can leave only between the server's acceptance and our commit, and then
 it equals the first to the byte, Message-ID and all. Several lines carry at once, and one hand writes: what the servers
-have answered while it wrote is finished together, and no more is under way than there are lines. So a crash costs as
-many copies as there are lines, and no more (docs/operations.md).
+have answered while it wrote is finished together, and no more than `AHEAD` are handed over and not finished. So a
+crash costs that many copies at most (docs/operations.md).
 """
 
+import time
 from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -18,7 +19,7 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from actions import breaking, claiming, finishing
-from actions.claiming import MARGIN, Standing
+from actions.claiming import Standing
 from actions.persisting import until_committed
 from actions.preparing import Ready, prepare
 from actions.refusals import NoMailServer
@@ -28,6 +29,8 @@ from models.outbox import Message
 from notifications.channels.outcome import Outcome, Phase, Result
 
 LINES = 3  # conversations at once: some providers allow no more to one sender
+AHEAD = 24  # handed over and not finished: so many copies may follow a crash, at most
+FRESH = 2.0  # seconds: what was asked longer ago is asked again just before a message leaves
 
 
 class Channels(Protocol):
@@ -95,6 +98,7 @@ class Delivery:
     _under_way: int = field(default=0, init=False)
     _dry: bool = field(default=False, init=False)  # the last claim found nothing
     _held: bool = field(default=False, init=False)
+    _well: set[str] = field(default_factory=set, init=False)  # servers without a fault to remember
     _total: Delivered = field(default_factory=Delivered, init=False)
 
     def run(self) -> Delivered:
@@ -102,9 +106,9 @@ class Delivery:
         with ThreadPoolExecutor(LINES, "line") as lines:
             try:
                 while self._refilled() or self._under_way:
-                    for one in self._settle(self._answered(), LINES - self._under_way):
+                    for one in self._settle(self._answered(), AHEAD - self._under_way):
                         self._under_way += 1
-                        lines.submit(self._carry, one)
+                        lines.submit(self._carry, one, time.monotonic())
             finally:
                 while self._under_way:  # whatever else fails: what a server has taken is recorded
                     self._settle(self._answered(), 0)
@@ -124,9 +128,9 @@ class Delivery:
         return bool(self._ready)
 
     def _answered(self) -> list[Answer]:
-        """Return the answers that have come; waits for one where all lines are busy, or nothing else is left to do."""
+        """Return the answers that have come; waits for one where enough is under way, or nothing else is left to do."""
         found = []
-        wait = self._under_way and (self._under_way >= LINES or not self._ready)
+        wait = self._under_way and (self._under_way >= AHEAD or not self._ready)
         while wait or not self._answers.empty():
             found.append(self._answers.get())
             self._under_way -= 1
@@ -136,13 +140,14 @@ class Delivery:
     def _settle(self, answered: list[Answer], room: int) -> list[Ready]:
         """Finish what was answered; return those of the next messages, as many as there is room, that may leave now."""
         done = [(one.message, outcome) for one, outcome in answered if outcome is not None]
+        self._ready.extendleft(one for one, outcome in answered if outcome is None)
         nexts = [self._ready.popleft() for _ in range(min(room, len(self._ready)))]
 
         def write(session: Session) -> tuple[Standing, list[Message]]:
             clock = self.clock()
             finishing.finish(session, done, now=self.now, clock=clock)
-            failed = _failed(session, done, clock)
-            found = claiming.standing(session, [one.message for one in nexts], clock) if nexts else Standing()
+            failed = self._failed(session, done, clock)
+            found = claiming.standing(session, [one.message for one in nexts], clock)
             back = [one.message for one in (*nexts, *self._ready) if found.held or one.message.carrier in failed]
             claiming.put_back(session, back, why=failed.get(back[0].carrier, "sending is held") if back else "")
             claiming.withdraw(session, [one.message for one in nexts if one.message.id in found.untrue])
@@ -151,15 +156,34 @@ class Delivery:
         found, back = until_committed(self.engine, write)
         self._held = self._held or found.held
         gone = {message.id for message in back}
-        self._ready = deque(one for one in self._ready if one.message.id not in gone)
+        self._ready = deque(one for one in self._ready if one.message.id not in gone) if gone else self._ready
         untrue = len(found.untrue - gone)
         self._total += Delivered(withdrawn=untrue, postponed=len(gone)) + _count(outcome for _, outcome in done)
         return [one for one in nexts if one.message.id in found.true - gone]
 
-    def _carry(self, one: Ready) -> None:
-        """Send one message on a line of its own; whatever happens there, there is an answer."""
+    def _failed(self, session: Session, done: Iterable[finishing.Done], clock: datetime) -> dict[str, str]:
+        """Keep how the servers fared, and return those that rest from now on, with why."""
+        by_carrier: dict[str, list[Outcome]] = {}
+        for message, outcome in done:
+            by_carrier.setdefault(message.carrier, []).append(outcome)
+        failed = {}
+        for carrier, outcomes in by_carrier.items():
+            if carrier in self._well and not any(map(breaking.is_fault, outcomes)):
+                continue  # known to be well, and so it stays: nothing to keep
+            self._well.discard(carrier)
+            if breaking.note(session, carrier, outcomes, clock=clock):
+                failed[carrier] = f"its server rests: {outcomes[-1].detail}"
+            elif not breaking.is_fault(outcomes[-1]):
+                self._well.add(carrier)
+        return failed
+
+    def _carry(self, one: Ready, asked: float) -> None:
+        """Send one message on a line of its own; whatever happens there, there is an answer; None: asked too long ago.
+
+        So a process that was stopped for longer than a lease, and wakes, sends nothing that another has taken since.
+        """
         try:
-            answer = self.send(one) if self._is_leased(one.message) else None
+            answer = self.send(one) if time.monotonic() - asked < FRESH else None
         except Exception as why:  # nobody knows how far it had come
             answer = Outcome(Result.UNKNOWN, Phase.REPLY, None, f"the channel broke: {type(why).__name__}")
         self._answers.put((one, answer))
@@ -169,22 +193,6 @@ class Delivery:
         if one.by_mail:
             return self.channels.mail(self.settings.mail_from, one.target, one.data)
         return self.channels.post(one.target, one.subject, one.body)
-
-    def _is_leased(self, message: Message) -> bool:
-        """Whether it is still ours by the clock: a process may have been stopped since that was asked."""
-        return message.lease_until is not None and self.clock() < message.lease_until - MARGIN
-
-
-def _failed(session: Session, done: Iterable[finishing.Done], clock: datetime) -> dict[str, str]:
-    """Keep how the servers fared, and return those that rest from now on, with why."""
-    by_carrier: dict[str, list[Outcome]] = {}
-    for message, outcome in done:
-        by_carrier.setdefault(message.carrier, []).append(outcome)
-    return {
-        carrier: f"its server rests: {outcomes[-1].detail}"
-        for carrier, outcomes in by_carrier.items()
-        if breaking.note(session, carrier, outcomes, clock=clock)
-    }
 
 
 def _count(outcomes: Iterable[Outcome]) -> Delivered:

@@ -5,14 +5,16 @@ only. Not answered after DATA: again after a quarter of an hour, two more copies
 costs the message nothing.
 """
 
+import json
 import random
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Table, bindparam, update
+from sqlalchemy import bindparam, text
 from sqlalchemy.orm import Session
 
 from actions.claiming import LEASE, mine
+from models.base import UtcDateTime
 from models.outbox import Message, State
 from notifications.channels.outcome import Outcome, Phase, Result
 
@@ -37,16 +39,33 @@ def finish(session: Session, done: Sequence[Done], *, now: datetime, clock: date
     return count
 
 
+# One statement for however many were taken; each database unpacks a list in its own way. The cast tells SQLite that it
+# has integers, to look up by the primary key: without it every message being sent was compared with every row.
+_MARK = """
+UPDATE message SET state = 'sent', sent_at = :at, lease_until = NULL, detail = taken.detail
+FROM (SELECT {} FROM {}) AS taken
+WHERE message.id = taken.id AND message.token = taken.token AND message.state = 'sending'
+"""
+_SENT = {
+    "sqlite": _MARK.format(
+        "CAST(json_extract(value, '$[0]') AS INTEGER) AS id, json_extract(value, '$[1]') AS token, "
+        "json_extract(value, '$[2]') AS detail",
+        "json_each(:done)",
+    ),
+    "postgresql": _MARK.format(
+        "CAST(value->>0 AS integer) AS id, value->>1 AS token, value->>2 AS detail",
+        "json_array_elements(CAST(:done AS json)) AS value",
+    ),
+}
+
+
 def _sent(session: Session, done: Sequence[Done], now: datetime) -> int:
-    """Mark what was taken, in one statement sent once for each."""
+    """Mark what was taken."""
     if not done:
         return 0
-    table = Message.__table__
-    assert isinstance(table, Table)
-    is_mine = (table.c.id == bindparam("of"), table.c.token == bindparam("held_by"), table.c.state == State.SENDING)
-    marked = update(table).where(*is_mine).values(state=State.SENT, sent_at=now, lease_until=None)
-    rows = [{"of": one.id, "held_by": one.token, "detail": outcome.detail} for one, outcome in done]
-    return session.connection().execute(marked.values(detail=bindparam("detail")), rows).rowcount
+    rows = json.dumps([(message.id, message.token, outcome.detail) for message, outcome in done])
+    statement = text(_SENT[session.get_bind().dialect.name]).bindparams(bindparam("at", type_=UtcDateTime))
+    return session.connection().execute(statement, {"at": now, "done": rows}).rowcount
 
 
 def _values(message: Message, outcome: Outcome, clock: datetime) -> dict[str, object]:
