@@ -39,22 +39,24 @@ def finish(session: Session, done: Sequence[Done], *, now: datetime, clock: date
     return count
 
 
-# One statement for however many were taken; each database unpacks a list in its own way. The cast tells SQLite that it
-# has integers, to look up by the primary key: without it every message being sent was compared with every row.
+# One statement for however many were taken; each database unpacks a list in its own way. The plus keeps SQLite from
+# the index on the state: by it every message that is being sent was compared with every row of the list.
 _MARK = """
 UPDATE message SET state = 'sent', sent_at = :at, lease_until = NULL, detail = taken.detail
 FROM (SELECT {} FROM {}) AS taken
-WHERE message.id = taken.id AND message.token = taken.token AND message.state = 'sending'
+WHERE message.id = taken.id AND message.token = taken.token AND {}message.state = 'sending'
 """
 _SENT = {
     "sqlite": _MARK.format(
-        "CAST(json_extract(value, '$[0]') AS INTEGER) AS id, json_extract(value, '$[1]') AS token, "
+        "json_extract(value, '$[0]') AS id, json_extract(value, '$[1]') AS token, "
         "json_extract(value, '$[2]') AS detail",
         "json_each(:done)",
+        "+",
     ),
     "postgresql": _MARK.format(
         "CAST(value->>0 AS integer) AS id, value->>1 AS token, value->>2 AS detail",
         "json_array_elements(CAST(:done AS json)) AS value",
+        "",
     ),
 }
 
