@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import Engine
 
-from actions import delivering, owing
+from actions import delivering, owing, reporting
 from actions.delivering import Delivered
 from actions.owing import Planned
 from actions.settings import Settings
@@ -24,6 +24,11 @@ class Round:
 
     planned: Planned
     delivered: Delivered
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many messages were planned, sent, and so on; and of how many deadlines nobody could be told."""
+        return {"planned": self.planned.messages, **asdict(self.delivered), "nobody": len(self.planned.nobody)}
 
 
 class Carriers:
@@ -60,9 +65,12 @@ def run_round(engine: Engine, settings: Settings, *, now: datetime, clock: Calla
     """Plan and send what is due at `now`. Raises NoMailServer when messages wait and nothing carries mail."""
     with writing(engine) as session:
         planned = owing.plan_owed(session, now=now)
-    if not settings.mail_url:
+    if settings.mail_url:
+        with carriers(settings.mail_url, settings.webhook_hosts) as channels:
+            done = Round(planned, delivering.deliver(engine, channels, settings, now=now, clock=clock))
+    else:
         with reading(engine) as session:
             delivering.require_mail(session, settings, now)
-        return Round(planned, Delivered())
-    with carriers(settings.mail_url, settings.webhook_hosts) as channels:
-        return Round(planned, delivering.deliver(engine, channels, settings, now=now, clock=clock))
+        done = Round(planned, Delivered())
+    reporting.finished(settings, done.counts)
+    return done

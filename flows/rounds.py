@@ -80,7 +80,7 @@ async def _show(done: Round, now: datetime) -> None:
     logger = get_run_logger()
     for complaint in done.planned.nobody:
         logger.warning(complaint)
-    logger.info(_message(done))
+    logger.info(_message(done), extra={"facts": done.counts})
     if done.planned.messages or done.planned.nobody or done.delivered != Delivered():
         words = f"Round of {record.in_zurich(now)} (Zurich)"
         await acreate_markdown_artifact(key="last-round", markdown=_markdown(done), description=words)

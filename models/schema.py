@@ -1,6 +1,7 @@
 """The schema of a store: made and brought up to date by Alembic, from dated revisions that import no model."""
 
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
@@ -43,9 +44,14 @@ def is_empty(engine: Engine) -> bool:
     return not inspect(engine).has_table("store")
 
 
+@cache
+def head() -> str | None:
+    """Return the revision that this version writes: read once, for the files stay as they are while we run."""
+    return ScriptDirectory.from_config(Config(toml_file=str(ROOT / "pyproject.toml"))).get_current_head()
+
+
 def check(engine: Engine) -> None:
     """Return nothing for a store that this version can write. Raises OldStore."""
-    head = ScriptDirectory.from_config(_config(engine)).get_current_head()
     with engine.connect() as connection:
-        if MigrationContext.configure(connection).get_current_revision() != head:
+        if MigrationContext.configure(connection).get_current_revision() != head():
             raise OldStore
