@@ -109,7 +109,11 @@ def _schedule(session: Session, now: datetime) -> Check:
 
 def _holds(session: Session) -> Iterator[Check]:
     for hold in session.scalars(select(Hold).where(Hold.lifted_at.is_(None)).order_by(Hold.id)):
-        yield fail("hold", f"no mail leaves since {hold.at:%Y-%m-%d %H:%M} UTC: {hold.because}", "council tasks")
+        yield fail(
+            "hold",
+            f"no mail leaves since {hold.at:%Y-%m-%d %H:%M} UTC: {hold.because}",
+            "council sending resume --because REASON",
+        )
 
 
 def _queue(session: Session, now: datetime) -> Iterator[Check]:

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from actions.claiming import COPIES
 from actions.needing import Task
 from models.cycles import Cycle
 from models.deadlines import Deadline
@@ -29,23 +28,17 @@ def stuck(session: Session, *, now: datetime, clock: datetime) -> Iterator[Task]
 
 
 def _undelivered(session: Session) -> Iterator[Task]:
-    """Yield what was refused for good, and what no server ever said it took after all copies."""
-    exhausted = Message.state.in_((State.UNKNOWN,)) & (Message.tries >= COPIES)
+    """Yield what was refused for good, or given up; its detail says whether it may have arrived all the same."""
     query = (
-        select(Message.id, Message.state, Message.kind, Message.chain, Message.detail, Message.due_at, Person.name)
+        select(Message.id, Message.kind, Message.chain, Message.detail, Message.due_at, Person.name)
         .join(Person, Person.id == Message.person_id)
-        .where(or_(Message.state == State.DEAD, exhausted))
+        .where(Message.state == State.DEAD)
         .order_by(Message.due_at, Message.id)
     )
-    for number, state, kind, chain, detail, due_at, name in session.execute(query):
+    for number, kind, chain, detail, due_at, name in session.execute(query):
         what = f"message {number} to {name} ({' of '.join(filter(None, (kind, chain)))})"
-        asked = f"council outbox retry {number}, or council outbox drop {number} --because REASON"
-        if state is State.DEAD:
-            sentence = f"{what} was not delivered: {detail or 'refused for good'}"
-            yield Task("dead", due_at, str(number), sentence, asked)
-        else:
-            sentence = f"{what} left {COPIES} times, and no server said that it took it"
-            yield Task("unknown", due_at, str(number), sentence, f"ask {name} whether it came; then {asked}")
+        remedy = f"council outbox retry {number}, or council outbox drop {number} --because REASON"
+        yield Task("dead", due_at, str(number), f"{what} was given up: {detail or 'refused for good'}", remedy)
 
 
 def _unreleased(session: Session, now: datetime) -> Iterator[Task]:
@@ -105,14 +98,17 @@ def _failing(session: Session) -> Iterator[Task]:
     query = (
         select(Person.name, func.count(), func.max(Bounce.at))
         .join(Bounce, (Bounce.person_id == Person.id) & (Bounce.address == Person.email))
-        .where(Bounce.status.startswith("5."), counted)
+        .where(Bounce.status.startswith("5"), counted)
         .group_by(Person.id, Person.name)
         .having(func.count() >= BOUNCES)
         .order_by(Person.name)
     )
     for name, count, last in session.execute(query):
+        remedy = (
+            f"council load CONTACTS.csv with the right address, or council people reachable '{name}' --because REASON"
+        )
         sentence = f"mail to {name} came back {count} times as undeliverable"
-        yield Task("unreachable", last, name, sentence, "ask for the right address, then council load CONTACTS.csv")
+        yield Task("unreachable", last, name, sentence, remedy)
 
 
 def _left_alone(session: Session, clock: datetime) -> Iterator[Task]:
@@ -129,4 +125,4 @@ def _left_alone(session: Session, clock: datetime) -> Iterator[Task]:
 def _holds(session: Session) -> Iterator[Task]:
     for row in session.scalars(select(Hold).where(Hold.lifted_at.is_(None)).order_by(Hold.id)):
         sentence = f"no mail leaves since {row.at:%Y-%m-%d %H:%M} UTC: {row.because}"
-        yield Task("hold", row.at, row.kind, sentence, "see that it is so no longer, then lift the hold")
+        yield Task("hold", row.at, row.kind, sentence, "council sending resume --because REASON")

@@ -24,6 +24,8 @@ SECRETS = ("p%40ssw0rd", "p@ssw0rd", "db-pass", TOKEN, "a-secret-that-seals", "b
 LEAKS = [
     f"GET /f/{TOKEN}.ics",
     f"/subscription/{TOKEN}?language=fr",
+    f"/unsubscribe/{TOKEN}",
+    f"POST /act/{TOKEN}",
     f"https://council.example/f/{TOKEN}.json#x",
     "could not reach smtp://council:p%40ssw0rd@mail.example:587",
     "login with p@ssw0rd failed",

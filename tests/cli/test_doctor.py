@@ -11,6 +11,7 @@ from models.journal import Entry
 from models.people import Channel, Person
 from models.sending import Hold, Sender
 from planning.clock import utc_now
+from tests.notifications.web import Hook
 from tests.sink import MisbehavingSink, Mood
 
 OPEN = (
@@ -153,3 +154,12 @@ def test_tasks_are_listed_with_their_remedy(office):
     assert "            council agree hlpf-contribution/2030 final-comments" in said.out
     found = {task["about"]: task for task in office("tasks", "--json").facts}
     assert found["hlpf-contribution/2030 final-comments"]["kind"] == "proposal"
+
+
+def test_a_rehearsal_is_no_sign_of_life(office, monkeypatch):
+    with Hook() as hook:
+        monkeypatch.setenv("COUNCIL_PING_URL", f"http://127.0.0.1:{hook.port}/alive")
+        assert office("rehearse", "--from", "2030-01-01", "--to", "2030-01-02").code == 0
+        assert hook.posts == []
+        assert office("remind").code == 0
+        assert [path for path, _ in hook.posts] == ["/alive"]

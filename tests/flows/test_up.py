@@ -55,7 +55,7 @@ def test_up_serves_every_chain_and_the_desk_until_it_is_interrupted(tmp_path: Pa
 
         client = SyncPrefectClient(f"http://127.0.0.1:{port}/api")
         expected = {"annual-report", "hlpf-contribution", "timeline", "every-quarter-hour", "remind-now", "mark-met"}
-        until(lambda: expected <= {found.name for found in client.read_deployments()})
+        until(lambda: expected <= {found.name for found in client.read_deployments()}, seconds=200)
 
         children = psutil.Process(up.pid).children(recursive=True)
         up.send_signal(signal.SIGINT)
