@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from actions.refusals import BadSeal, NobodyNamed, OutOfTime
@@ -56,15 +56,17 @@ def seal(previous: str, text: str) -> str:
     return sha256(f"{previous}\n{text}".encode()).hexdigest()
 
 
-def verify(session: Session) -> int:
-    """Return the number of lines, each found whole. Raises BadSeal, which names the first that is not."""
-    previous, count = FIRST, 0
-    for entry in session.scalars(select(Entry).order_by(Entry.id)):
+def verify(session: Session, *, last: int | None = None) -> int:
+    """Return the number of lines, each found whole; with `last` only of so many. Raises BadSeal, naming the first."""
+    skipped = 0 if last is None else max(0, (session.scalar(select(func.count()).select_from(Entry)) or 0) - last)
+    previous, count = None if skipped else FIRST, skipped
+    for entry in session.scalars(select(Entry).order_by(Entry.id).offset(skipped)):
         count += 1
-        if entry.previous != previous or entry.hash != seal(previous, entry.text) or not _columns_agree(entry):
+        fits = previous is None or entry.previous == previous
+        if not fits or entry.hash != seal(entry.previous, entry.text) or not _columns_agree(entry):
             raise BadSeal(f"line {count} of the journal was changed after it was written; restore it from a backup")
         previous = entry.hash
-    return count
+    return count - skipped
 
 
 def _columns_agree(entry: Entry) -> bool:

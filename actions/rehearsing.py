@@ -104,5 +104,5 @@ def next_moment(engine: Engine, now: datetime) -> datetime | None:
 
 
 def with_sink(settings: Settings, url: str) -> Settings:
-    """Return the settings with mail going to the rehearsal's own sink, whatever the environment says."""
-    return replace(settings, mail_url=url)
+    """Return the settings with mail going to the rehearsal's own sink, and nobody told that a round was finished."""
+    return replace(settings, mail_url=url, ping_url=None, alarm_url=None)

@@ -5,13 +5,13 @@ Where anything holds the sending it does neither; once it is finished it is coun
 
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from actions import delivering, owing, ticking
+from actions import delivering, heartbeat, owing, ticking
 from actions.clocks import Steady, steadily
 from actions.delivering import Delivered
 from actions.holding import SendingHeld, Watch
@@ -30,6 +30,11 @@ class Round:
 
     planned: Planned
     delivered: Delivered
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many messages were planned, sent, and so on; and of how many deadlines nobody could be told."""
+        return {"planned": self.planned.messages, **asdict(self.delivered), "nobody": len(self.planned.nobody)}
 
 
 class Carriers:
@@ -82,6 +87,7 @@ def run_round(
         raise SendingHeld(holds)
     done = turn(engine, settings, now=now, clock=clock, refuse=watch.refuse)
     ticking.tick(engine, settings.home, clock=clock(), steady=steady())
+    heartbeat.finished(settings, done.counts)
     return done
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from actions.refusals import BadSetting
+from notifications.channels.ping import is_web_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Settings:
     secret: str | None = None  # seals channel URLs and signs links; None: a file in the data folder
     ping_url: str | None = None  # asked after each finished round: whoever watches it notices silence
     alarm_url: str | None = None  # an Apprise URL that is told when the round is silent
+    metrics_token: str | None = None  # whoever bears it may read /metrics from another machine
 
     @property
     def uid_host(self) -> str:
@@ -32,7 +34,7 @@ class Settings:
 
 def read(environment: Mapping[str, str]) -> Settings:
     """Return the settings of COUNCIL_HOME, _DATABASE_URL, _MAIL_URL, _MAIL_FROM, _BASE_URL, _OFFICE, _OFFICER,
-    _WEBHOOK_HOSTS, _SECRET, _PING_URL and _ALARM_URL.
+    _WEBHOOK_HOSTS, _SECRET, _PING_URL, _ALARM_URL and _METRICS_TOKEN.
 
     Raises BadSetting.
     """
@@ -45,6 +47,8 @@ def read(environment: Mapping[str, str]) -> Settings:
     base_url = given.get("BASE_URL")
     if base_url and urlsplit(base_url).scheme not in ("http", "https"):
         raise BadSetting("COUNCIL_BASE_URL", f"{base_url!r} is not an address; write https://council.example.org")
+    if (ping_url := given.get("PING_URL")) and not is_web_address(ping_url):
+        raise BadSetting("COUNCIL_PING_URL", "it is not an address; write https://HOST/PATH")  # it may hold a secret
     return Settings(
         home=home,
         database_url=given.get("DATABASE_URL") or f"sqlite:///{home / 'council.db'}",
@@ -55,6 +59,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         officer=given.get("OFFICER"),
         webhook_hosts=tuple(given.get("WEBHOOK_HOSTS", "").replace(",", " ").split()),
         secret=given.get("SECRET"),
-        ping_url=given.get("PING_URL"),
+        ping_url=ping_url,
         alarm_url=given.get("ALARM_URL"),
+        metrics_token=given.get("METRICS_TOKEN"),
     )

@@ -2,12 +2,12 @@
 
 from itertools import chain
 
-from benchmarks import delivery, feeds, planning
+from benchmarks import commands, delivery, feeds, pages, planning
 
 
 def main() -> None:
     """Print each row as it is found."""
-    for row in chain(planning.rows(), delivery.rows(), feeds.rows()):
+    for row in chain(planning.rows(), delivery.rows(), feeds.rows(), commands.rows(), pages.rows()):
         print(row, flush=True)
 
 

@@ -22,7 +22,7 @@ ROOMS = {
     "obligations": "obligations", "resolution": "obligations", "submissions": "submissions", "submit": "submissions",
     "receipt": "submissions", "document": "submissions", "roles": "standing", "circulars": "standing",
     "answer-circular": "standing", "reporting-windows": "standing",
-    "remind": "rounds", "rehearse": "rehearsing", "outbox": "outbox",
+    "tasks": "tasks", "doctor": "doctor", "remind": "rounds", "rehearse": "rehearsing", "outbox": "outbox",
     "sending": "sending", "db": "store", "up": "running", "web": "serving",
 }  # fmt: skip
 

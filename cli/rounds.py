@@ -1,8 +1,10 @@
 """`council remind`: one round by hand; the schedule runs the same one."""
 
+import os
+
 import click
 
-from actions import owing, rounds
+from actions import logs, owing, rounds
 from actions.owing import Reckoned
 from cli import asking, printing
 from models.engine import reading
@@ -19,6 +21,7 @@ def remind_command(dry_run: bool, as_of: str | None, as_json: bool) -> None:
         with reading(asking.engine()) as session:
             _print_dry(owing.reckon(session, now=now), as_json=as_json)
         return
+    logs.begin(os.environ)
     done = rounds.run_round(asking.engine(), asking.settings(), now=now)
     if as_json:
         sent = done.delivered

@@ -1,8 +1,10 @@
 """`council up`: everything on one machine: Prefect's server, the round on its schedule, the walks, the desk's forms."""
 
+import os
+
 import click
 
-from actions import store
+from actions import alarming, logs, store
 from actions.settings import Settings
 from cli import asking
 from planning.clock import utc_now
@@ -17,14 +19,16 @@ def up_command(port: int) -> None:
     from flows.supervise import supervise  # Prefect costs a second that no other command should pay
 
     settings = asking.settings()
+    logs.begin(os.environ)
     store.for_acting(settings, now=utc_now()).dispose()
     click.echo("starting; a first start takes a quarter of a minute")
     supervise(
         settings.home,
         MODULE,
         port=port,
-        environment={"COUNCIL_HOME": str(settings.home)},
+        environment={"COUNCIL_HOME": str(settings.home), "COUNCIL_LOG": logs.style_of(os.environ)},
         ready=lambda server: _tell(server.ui_url, settings),
+        beside=alarming.watched(settings),
     )
     click.echo("stopped; what is due leaves when it is started again")
 

@@ -1,8 +1,10 @@
 """`council web`: the feeds and the pages over HTTP, until SIGTERM or Ctrl-C."""
 
+import os
+
 import click
 
-from actions import store
+from actions import logs, store
 from cli import asking
 from planning.clock import utc_now
 
@@ -16,7 +18,6 @@ def web_command(host: str, port: int, access_log: bool) -> None:
     import uvicorn  # half a second that no other command should pay
 
     from web.app import create_app
-    from web.masking import log_config
 
     settings = asking.settings()
     engine = store.for_acting(settings, now=utc_now())
@@ -25,7 +26,7 @@ def web_command(host: str, port: int, access_log: bool) -> None:
         create_app(engine, settings),
         host=host,
         port=port,
-        log_config=log_config(),
+        log_config=logs.for_uvicorn(os.environ),
         access_log=access_log,
         server_header=False,
         timeout_graceful_shutdown=5,

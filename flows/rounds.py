@@ -7,18 +7,19 @@ from datetime import datetime
 from typing import Any
 
 from prefect import flow
-from prefect.artifacts import acreate_markdown_artifact
+from prefect.artifacts import Artifact, acreate_markdown_artifact
 from prefect.client.schemas.objects import State
 from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 
-from actions import rounds
+from actions import rounds, tasks
 from actions.delivering import Delivered
 from actions.holding import SendingHeld
 from actions.refusals import NoMailServer
 from actions.rounds import Round
 from flows import record
+from planning.clock import utc_now
 from planning.errors import CouncilError
 
 WORDS: Mapping[str, str] = {
@@ -53,12 +54,18 @@ async def remind(as_of: datetime | None = None) -> State[Any]:
     except CouncilError as refusal:
         return Failed(name="Refused", message=str(refusal))
     await _show(done, now)
+    await _show_tasks(await asyncio.to_thread(_tasks, now))
     return Completed(name=_name(done), message=_message(done))
 
 
 def _round(now: datetime) -> Round:
     with record.opened() as engine:
         return rounds.run_round(engine, record.settings(), now=now)
+
+
+def _tasks(now: datetime) -> str:
+    with record.look() as session:
+        return tasks.as_markdown(tasks.tasks(session, now=now, clock=utc_now()))
 
 
 def _name(done: Round) -> str:
@@ -77,10 +84,17 @@ async def _show(done: Round, now: datetime) -> None:
     logger = get_run_logger()
     for complaint in done.planned.nobody:
         logger.warning(complaint)
-    logger.info(_message(done))
+    logger.info(_message(done), extra={"facts": done.counts})
     if done.planned.messages or done.planned.nobody or done.delivered != Delivered():
         words = f"Round of {record.in_zurich(now)} (Zurich)"
         await acreate_markdown_artifact(key="last-round", markdown=_markdown(done), description=words)
+
+
+async def _show_tasks(found: str) -> None:
+    """Keep what needs a hand as an artifact, whenever it differs from what the last one says."""
+    last = await Artifact.aget("tasks")
+    if found != (last.data if last else tasks.NOTHING):
+        await acreate_markdown_artifact(key="tasks", markdown=found, description="What needs a hand")
 
 
 def _markdown(done: Round) -> str:

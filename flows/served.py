@@ -3,6 +3,8 @@
 It starts clean: whatever an earlier process left running is crashed, and the watch for runs that die is set.
 """
 
+import logging
+import os
 import sys
 from collections.abc import Sequence
 from datetime import timedelta
@@ -19,6 +21,9 @@ from prefect.events.schemas.automations import AutomationCore, EventTrigger, Pos
 from prefect.events.schemas.events import ResourceSpecification
 from prefect.states import Crashed
 
+from actions import logs
+
+LOG = logging.getLogger(f"{logs.NAME}.served")
 WATCH = "Runs that ceased to give signs of life"
 SILENCE = timedelta(seconds=90)
 """Three heartbeats of 30 s, Prefect's least."""
@@ -79,8 +84,9 @@ def _watch() -> AutomationCore:
 
 def main(module: str) -> None:
     """Serve until SIGTERM; the schedules stay on while nobody serves, so that a restart catches up."""
+    logs.begin(os.environ)
     with get_client(sync_client=True) as client:
-        print(f"{crash_stale_runs(client)} stale runs crashed", flush=True)
+        LOG.info("what an earlier process had left is crashed", extra={"facts": {"runs": crash_stale_runs(client)}})
         watch_for_dead_runs(client)
     serving = cast(Serving, import_module(module))
     serve(*serving.deployments(), pause_on_shutdown=False, print_starting_message=False)

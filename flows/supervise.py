@@ -4,13 +4,14 @@ import os
 import signal
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
 from flows import tether
 from flows.refusals import ProgramFell
+from flows.relay import Relay
 from flows.server import PrefectServer
 
 
@@ -85,8 +86,11 @@ def supervise(
     template: Path | None = None,
     environment: Mapping[str, str] | None = None,
     ready: Callable[[PrefectServer], None] = lambda server: None,
+    beside: AbstractContextManager[None] | None = None,
 ) -> None:
-    """Run until SIGTERM or Ctrl-C; `ready` is called once the server answers.
+    """Run until SIGTERM or Ctrl-C; `ready` is called once the server answers, `beside` is open from then on.
+
+    What the flows' child prints is passed on to standard error.
 
     Raises ProgramFell when a child ends by itself, PortTaken, HomeTaken, ServerSilent.
     """
@@ -95,9 +99,9 @@ def supervise(
         running(data_folder, module, port=port, template=template, environment=environment) as all_,
     ):
         ready(all_.server)
-        while True:
-            all_.refuse_fallen()
-            try:
-                all_.serving.wait(timeout=0.5)
-            except subprocess.TimeoutExpired:
-                continue
+        with beside or nullcontext(), Relay(all_.serving_log) as relay:
+            while True:
+                all_.refuse_fallen()
+                with suppress(subprocess.TimeoutExpired):
+                    all_.serving.wait(timeout=0.5)
+                relay.pass_on()

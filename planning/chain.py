@@ -142,12 +142,26 @@ class Chain:
         pairs = [(s.slug, s.rule.refers_to, s.rule.precedes) for s in self.steps if s.rule and s.rule.refers_to]
         return frozenset((slug, other) if first else (other, slug) for slug, other, first in pairs if other)
 
-    def ends_at_anchor(self, step: Step) -> bool:
-        """Whether the step's own rule bounds it from above: a stated day, or on or before an anchor."""
+    @cached_property
+    def ending_at_anchor(self) -> frozenset[str]:
+        """The steps that their own rule bounds from above: by a stated day, or on or before an anchor."""
+        return frozenset(step.slug for step in self.steps if self._ends_at_anchor(step))
+
+    def _ends_at_anchor(self, step: Step) -> bool:
         rule = step.rule
         if rule is None or rule.refers_to in self._steps:
             return False
         return rule.refers_to is None or rule.precedes or isinstance(rule.day, On | During)
+
+    @cached_property
+    def preceding(self) -> Mapping[str, tuple[str, ...]]:
+        """By step, what it must be over before; steps that must precede nothing are left out."""
+        return {step.slug: tuple(step.before) for step in self.steps if step.before}
+
+    @cached_property
+    def written(self) -> Mapping[str, tuple[str, str, str]]:
+        """By dated step, the words of its derivation that no date changes: its rule, what it hangs from, its source."""
+        return {step.slug: _written(step, step.rule) for step in self.steps if step.rule}
 
     @cached_property
     def doing_order(self) -> tuple[Step, ...]:
@@ -202,3 +216,8 @@ class Chain:
 
     def _names(self) -> list[str]:
         return [anchor.name for anchor in self.anchors] + [step.slug for step in self.steps]
+
+
+def _written(step: Step, rule: Rule) -> tuple[str, str, str]:
+    near = rule.refers_to if not isinstance(rule.day, On | During) else None
+    return str(rule), near or "", f"; {step.source}" if step.source else ""

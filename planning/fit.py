@@ -1,11 +1,11 @@
 """Whether dates fit: what bounds each step from above, the float between the two ends, and the conflicts."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from planning.chain import Chain, Step
-from planning.floats import float_days
+from planning.chain import Chain
+from planning.floats import Ordinals, float_days
 from planning.window import Window
 from planning.words import count_of
 
@@ -32,55 +32,47 @@ class Fit:
 
 def fit(chain: Chain, days: Days, opens: Mapping[str, date], bound: Collection[str]) -> Fit:
     """Return how the dated steps of a chain fit; `bound` names those whose date was agreed."""
-    return Fit(float_days(chain, days, _ends(chain, days, bound)), _conflicts(chain, days, opens))
+    last = {name: window.last.toordinal() for name, window in days.items()}  # whole numbers from here on: they are fast
+    floats = float_days(chain, last, _ends(chain, last, bound))
+    return Fit(floats, tuple(_conflicts(chain, days, last, opens)))
 
 
-def _ends(chain: Chain, days: Days, bound: Collection[str]) -> dict[str, int]:
-    """Return, as ordinals, the days that bound steps from above: agreed ones, and those that an anchor sets."""
-    limits = {step.slug: _limits(chain, step, days, bound) for step in chain.steps}
-    return {slug: min(found).toordinal() for slug, found in limits.items() if found}
+def _ends(chain: Chain, last: Ordinals, bound: Collection[str]) -> dict[str, int]:
+    """Return the days that bound steps from above: agreed ones, and those that an anchor sets."""
+    ends = {slug: last[slug] for slug in chain.ending_at_anchor if slug in last}
+    ends |= {slug: last[slug] for slug in bound if slug in last}
+    for slug, names in chain.preceding.items():
+        limits = [last[name] for name in names if name in last]
+        if limits:
+            ends[slug] = min(*limits, ends.get(slug, limits[0]))
+    return ends
 
 
-def _limits(chain: Chain, step: Step, days: Days, bound: Collection[str]) -> list[date]:
-    limits = [days[name].last for name in step.before if name in days]
-    if step.slug in days and (step.slug in bound or chain.ends_at_anchor(step)):
-        limits.append(days[step.slug].last)
-    return limits
-
-
-def _conflicts(chain: Chain, days: Days, opens: Mapping[str, date]) -> tuple[Conflict, ...]:
-    found = [_too_early(step, needs, days) for needs, step in chain.links]
+def _conflicts(chain: Chain, days: Days, last: Ordinals, opens: Mapping[str, date]) -> Iterator[Conflict]:
+    for needs, slug in chain.links:
+        if needs in last and slug in last and last[slug] < last[needs]:
+            yield _too_early(slug, needs, days, last[needs] - last[slug])
     for step in chain.steps:
-        found += [_too_late(step.slug, end, days) for end in step.before if chain.step(end) is None]
-        found.append(_shut(step.slug, days, opens))
-    return tuple(conflict for conflict in found if conflict)
+        for end in step.before:
+            if chain.step(end) is None and step.slug in last and end in last and last[step.slug] > last[end]:
+                yield _too_late(step.slug, end, days, last[step.slug] - last[end])
+        if step.slug in opens and step.slug in days and opens[step.slug] > days[step.slug].last:
+            yield _shut(step.slug, opens[step.slug], days[step.slug].last)
 
 
-def _too_early(step: str, needs: str, days: Days) -> Conflict | None:
-    short = _days_between(step, needs, days)
-    if short <= 0:
-        return None
+def _too_early(step: str, needs: str, days: Days, short: int) -> Conflict:
     by = count_of(short, "day")
     sentence = f"{step} is due on {days[step].last}, {by} before {needs} ({days[needs].last}), which it needs"
     return Conflict(step, needs, short, sentence)
 
 
-def _too_late(step: str, end: str, days: Days) -> Conflict | None:
-    late = _days_between(end, step, days)
-    if late <= 0:
-        return None
+def _too_late(step: str, end: str, days: Days, late: int) -> Conflict:
     by = count_of(late, "day")
     sentence = f"{step} is due on {days[step].last}, {by} after {end} ({days[end].last}), which it must precede"
     return Conflict(step, end, late, sentence)
 
 
-def _days_between(first: str, second: str, days: Days) -> int:
-    return (days[second].last - days[first].last).days if first in days and second in days else 0
-
-
-def _shut(step: str, days: Days, opens: Mapping[str, date]) -> Conflict | None:
+def _shut(step: str, opens: date, closes: date) -> Conflict:
     """Return the conflict of a window that would close before it opens."""
-    if step not in opens or step not in days or opens[step] <= days[step].last:
-        return None
-    sentence = f"{step} would close on {days[step].last} before it opens on {opens[step]}"
-    return Conflict(step, "opens", (opens[step] - days[step].last).days, sentence)
+    sentence = f"{step} would close on {closes} before it opens on {opens}"
+    return Conflict(step, "opens", (opens - closes).days, sentence)

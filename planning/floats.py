@@ -7,42 +7,37 @@ bounds a step from above: an anchor it is due on or before, or an agreed date.
 from collections.abc import Mapping
 
 from planning.chain import Chain
-from planning.window import Window
 
-Days = dict[str, int]
+Ordinals = Mapping[str, int]  # days as whole numbers, by step and by anchor's end
 
 
-def float_days(chain: Chain, days: Mapping[str, Window], ends: Mapping[str, int]) -> Days:
+def float_days(chain: Chain, last: Ordinals, ends: Ordinals) -> dict[str, int]:
     """Return the float in days of each step that is bounded at both ends; a step with an open end is left out."""
-    lags = _lags(chain, days)
-    earliest, latest = _forward(chain, days, lags), _backward(chain, ends, lags)
+    lags = _lags(chain, last)
+    earliest, latest = _forward(chain, last, lags), _backward(chain, ends, lags)
     return {slug: latest[slug] - earliest[slug] for slug in latest if slug in earliest}
 
 
-def _lags(chain: Chain, days: Mapping[str, Window]) -> dict[tuple[str, str], int]:
-    """Return the days that a rule puts between two steps; 0 for a mere order."""
-    return {
-        (before, after): max(0, (days[after].last - days[before].last).days)
-        if (before, after) in chain.spaced and before in days and after in days
-        else 0
-        for before, after in chain.links
-    }
+def _lags(chain: Chain, last: Ordinals) -> dict[tuple[str, str], int]:
+    """Return the days that a rule puts between two steps; a mere order, which puts none, is left out."""
+    return {link: max(0, last[link[1]] - last[link[0]]) for link in chain.spaced if link[0] in last and link[1] in last}
 
 
-def _forward(chain: Chain, days: Mapping[str, Window], lags: Mapping[tuple[str, str], int]) -> Days:
-    earliest: Days = {name: window.last.toordinal() for name, window in days.items() if chain.step(name) is None}
+def _forward(chain: Chain, last: Ordinals, lags: Mapping[tuple[str, str], int]) -> dict[str, int]:
+    earliest = {name: on for name, on in last.items() if chain.step(name) is None}
     for step in chain.doing_order:
-        starts = [earliest[name] + lags[name, step.slug] for name in chain.needs[step.slug] if name in earliest]
+        slug = step.slug
+        starts = [earliest[name] + lags.get((name, slug), 0) for name in chain.needs[slug] if name in earliest]
         if starts:
-            earliest[step.slug] = max(starts)
+            earliest[slug] = max(starts)
     return earliest
 
 
-def _backward(chain: Chain, ends: Mapping[str, int], lags: Mapping[tuple[str, str], int]) -> Days:
-    latest: Days = {}
+def _backward(chain: Chain, ends: Ordinals, lags: Mapping[tuple[str, str], int]) -> dict[str, int]:
+    latest = dict(ends)
     for step in reversed(chain.doing_order):
-        limits = [latest[name] - lags[step.slug, name] for name in chain.needed_by[step.slug] if name in latest]
-        limits += [ends[step.slug]] if step.slug in ends else []
+        slug = step.slug
+        limits = [latest[name] - lags.get((slug, name), 0) for name in chain.needed_by[slug] if name in latest]
         if limits:
-            latest[step.slug] = min(limits)
+            latest[slug] = min(*limits, latest.get(slug, limits[0]))
     return latest

@@ -149,7 +149,10 @@ def _bound(step: Step, bound: Bound, known: Known) -> _Found:
 
 def _rule_day(rule: Rule | None, known: Known) -> Window | None:
     """Return what the rule gives, or None while what it hangs from is undated, and in years that are not its own."""
-    if rule is None or (rule.refers_to and rule.refers_to not in known.days) or not rule.applies(known):
+    if rule is None:
+        return None
+    near = rule.refers_to
+    if (near and near not in known.days) or (rule.only and not rule.applies(known)):
         return None
     return rule.window(known)
 
@@ -162,7 +165,7 @@ def _computed(chain: Chain, step: Step, known: Known, found: Mapping[str, _Found
     if window is None:
         return _Found(None, Basis.AWAITED, (_why_undated(rule, known),))
     basis, links = _hung_from(chain, rule, known, found)
-    return _Found(window, basis, (_sentence(step, rule, window, known), *links), rule.clock)
+    return _Found(window, basis, (_sentence(chain, step, window, known), *links), rule.clock)
 
 
 def _why_undated(rule: Rule, known: Known) -> str:
@@ -171,10 +174,9 @@ def _why_undated(rule: Rule, known: Known) -> str:
     return f"its rule is {rule}, and this is {rule.year(known)}: undated unless a date is agreed"
 
 
-def _sentence(step: Step, rule: Rule, window: Window, known: Known) -> str:
-    source = f"; {step.source}" if step.source else ""
-    near = rule.refers_to
-    hangs = f" ({known.days[near]})" if near and not isinstance(rule.day, On | During) else ""
+def _sentence(chain: Chain, step: Step, window: Window, known: Known) -> str:
+    rule, near, source = chain.written[step.slug]
+    hangs = f" ({known.days[near]})" if near else ""
     return f"{window} is {rule}{hangs}{source}"
 
 

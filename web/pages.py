@@ -136,10 +136,10 @@ class Pages:
         eyes = Wanted(Selection(CYCLE, f"{chain}/{edition}"), language)
         try:
             with reading(self.shelf.engine) as session:
-                found = choosing.choose(session, eyes, {}, now=now)
-                name = choosing.subject(session, eyes)
+                found = choosing.cycle(session, eyes.selection.name, now=now)
         except CouncilError as why:
             return self._refused(request, why)
+        name = speak(language).say("feed", "named", name=f"{found.cycles[0].title} {edition}")
         steps = {one.public_id: one.step for one in found.deadlines}
         return _page(
             "cycle.html.j2",

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-HEAVY = ("prefect", "fastapi", "apprise", "pydantic", "icalendar", "aiosmtpd")
+HEAVY = ("prefect", "fastapi", "apprise", "pydantic", "icalendar", "aiosmtpd", "alembic")
 SCRIPT = """
 import sys
 from cli.main import main
@@ -26,6 +26,7 @@ print(sorted(name for name in {heavy!r} if name in sys.modules), file=sys.stderr
         ("status",),
         ("journal",),
         ("outbox", "list"),
+        ("tasks",),
     ],
     ids=lambda words: words[0],
 )
@@ -34,3 +35,12 @@ def test_reading_imports_nothing_heavy(words, store, home):
     done = subprocess.run(command, env=os.environ | {"COUNCIL_HOME": str(home)}, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert done.stderr.strip().splitlines()[-1] == "[]"
+
+
+def test_the_schema_that_is_expected_is_the_one_that_migrations_end_in():
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    from models.schema import ROOT, head
+
+    assert head() == ScriptDirectory.from_config(Config(toml_file=str(ROOT / "pyproject.toml"))).get_current_head()

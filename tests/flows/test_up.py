@@ -1,3 +1,4 @@
+import json
 import os
 import shutil
 import signal
@@ -54,12 +55,15 @@ def test_up_serves_every_chain_and_the_desk_until_it_is_interrupted(tmp_path: Pa
 
         client = SyncPrefectClient(f"http://127.0.0.1:{port}/api")
         expected = {"annual-report", "hlpf-contribution", "timeline", "every-quarter-hour", "remind-now", "mark-met"}
-        until(lambda: expected <= {found.name for found in client.read_deployments()})
+        until(lambda: expected <= {found.name for found in client.read_deployments()}, seconds=200)
 
         children = psutil.Process(up.pid).children(recursive=True)
         up.send_signal(signal.SIGINT)
         assert up.wait(60) == 0
         assert psutil.wait_procs(children, timeout=30)[1] == []
+        assert up.stderr is not None
+        lines = [json.loads(line) for line in up.stderr]  # what the flows' child prints is passed on, one fact a line
+        assert "council.served" in {line["logger"] for line in lines}
     refuse_taken(port)
 
 

@@ -13,9 +13,9 @@ from io import StringIO
 import uvicorn
 from sqlalchemy import Engine
 
+from actions.logs import Mask
 from actions.settings import Settings
 from web.app import create_app
-from web.masking import Masking
 
 
 @dataclass
@@ -62,7 +62,7 @@ def served(engine: Engine, settings: Settings, now: datetime) -> Iterator[Served
     found = Served(now)
     found.app = app = create_app(engine, settings, clock=lambda: found.now)
     handler = logging.StreamHandler(found.log)
-    handler.addFilter(Masking())
+    handler.addFilter(Mask())
     config = uvicorn.Config(app, port=0, log_config=None, server_header=False)
     for name in ("uvicorn.access", "uvicorn.error"):
         logging.getLogger(name).addHandler(handler)

@@ -1,0 +1,37 @@
+"""One finding of the doctor: how it is, what was looked at, what was seen, and what to do about it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Mark(StrEnum):
+    """How a thing is."""
+
+    OK = "ok"
+    WARN = "warn"  # it works, and will not for long, or not for everybody
+    FAIL = "fail"  # it does not work
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of the report; the remedy is empty where all is well."""
+
+    mark: Mark
+    what: str
+    sentence: str
+    remedy: str = ""
+
+
+def ok(what: str, sentence: str) -> Check:
+    """Return that it is well."""
+    return Check(Mark.OK, what, sentence)
+
+
+def warn(what: str, sentence: str, remedy: str) -> Check:
+    """Return that it wants attention."""
+    return Check(Mark.WARN, what, sentence, remedy)
+
+
+def fail(what: str, sentence: str, remedy: str) -> Check:
+    """Return that it does not work."""
+    return Check(Mark.FAIL, what, sentence, remedy)

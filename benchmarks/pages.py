@@ -1,0 +1,80 @@
+"""Row 13: the page of a cycle of 50 deadlines, against rendering its template alone with the same values.
+
+python -m benchmarks.pages
+"""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Template
+from sqlalchemy import event
+from starlette.requests import Request
+
+from actions import opening
+from actions.settings import Settings
+from actions.shelf import Shelf
+from benchmarks.ratios import Row, quotient
+from models.engine import make_engine, writing
+from models.schema import upgrade
+from planning.chain import Anchor, Chain, Step
+from planning.window import day
+from web.pages import Pages
+
+NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
+DEADLINES, TIMES = 50, 20
+CHAIN = Chain(
+    "bench", 1, "A chain to measure with", "none",
+    (Anchor("un-deadline", "an outside day", outside=True),),
+    tuple(Step(f"step-{n}", f"Step {n} of the chain", due="on un-deadline") for n in range(DEADLINES)),
+)  # fmt: skip
+
+
+def rows() -> Iterator[Row]:
+    """Yield the row."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        engine = make_engine(f"sqlite:///{folder / 'council.db'}")
+        upgrade(engine, uid_host="council.example", now=NOW)
+        with writing(engine) as session:
+            opening.open_cycle(session, CHAIN, "2027", {"un-deadline": day(date(2027, 1, 1))}, now=NOW, by="Office")
+        settings = Settings(folder, str(engine.url), None, "a@b.example", "https://council.example", "Office", "Office")
+        pages = Pages(Shelf(engine, settings), lambda: NOW)
+        page = partial(pages.cycle, _request(), "bench", "2027")
+        asked: list[str] = []
+        event.listen(engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
+        alone = _template_of(page)
+        queries = sum(words.startswith("SELECT") for words in asked)
+        what = f"a page of {DEADLINES} deadlines, in {queries} queries"
+        yield Row(13, what, "rendering its template alone", "<= 3x", quotient(page, alone, TIMES))
+        engine.dispose()
+
+
+def _request() -> Request:
+    return Request({"type": "http", "method": "GET", "path": "/", "query_string": b"", "headers": []})
+
+
+def _template_of(page: Callable[[], object]) -> Callable[[], str]:
+    """Return the rendering of what the page renders, with the same values."""
+    caught: list[Callable[[], str]] = []
+    real = Template.render
+
+    def catch(self: Template, *args: Any, **values: Any) -> str:
+        caught.append(partial(real, self, *args, **values))
+        return real(self, *args, **values)
+
+    Template.render = catch  # type: ignore[method-assign]
+    try:
+        page()
+    finally:
+        Template.render = real  # type: ignore[method-assign]
+    assert caught[-1]().count("<time ") == DEADLINES
+    return caught[-1]
+
+
+if __name__ == "__main__":
+    for found in rows():
+        print(found)
