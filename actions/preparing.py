@@ -19,6 +19,7 @@ from models.deadlines import Deadline
 from models.outbox import Message, Owed, State
 from models.people import Channel
 from models.store import the_store
+from notifications.letter import Letter
 from notifications.mail import Mail, compose
 from notifications.words import Words, write
 
@@ -75,11 +76,15 @@ class _Batch:
             return None
         if message.frozen is None:
             words = write(letter)
-            message.subject, message.body, message.frozen = words.subject, words.text, self._bytes(message, words)
+            message.subject, message.body, message.frozen = (
+                words.subject,
+                words.text,
+                self._bytes(message, letter, words),
+            )
         target = self.targets.get(message.address, "") if message.address != EMAIL else message.person.email
         return Ready(message, target, message.subject or "", message.body or "", message.frozen)
 
-    def _bytes(self, message: Message, words: Words) -> bytes:
+    def _bytes(self, message: Message, letter: Letter, words: Words) -> bytes:
         view = self._view(message)
         return compose(
             Mail(
@@ -91,6 +96,7 @@ class _Batch:
                 calendar=part_for(self.session, view, message, self.settings),
                 in_reply_to=self._first_notice(message),
                 language=message.person.language,
+                unsubscribe=letter.unsubscribe_url,
             )
         )
 

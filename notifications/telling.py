@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from notifications.dating import Dating, When
 from notifications.language import Language, speak
 from notifications.letter import Item, Kind, Letter, Milestone
-from notifications.page import Page, Section, Stop
+from notifications.page import Link, Page, Section, Stop
 from notifications.plain import isolated, plain
 from planning.basis import Basis
 from planning.standing import Standing
@@ -50,9 +50,20 @@ class Teller:
             self.language.say("sentence", self.key(item), **self.blanks(item, year=True)),
             self.language.say("sentence", "proposed") if is_proposed else "",
             tuple((self.language.say("label", label), text) for label, text in self._facts(item) if text),
-            _link(item.url),
+            self._act(item),
+            self._link("draft", item.draft_url) or self._link("page", item.url),
             item.kind in (Kind.OVERDUE, Kind.CHASE_ENDED),
         )
+
+    def _act(self, item: Item) -> Link | None:
+        """Return the button for what is asked: to report it done, or to answer; there is none for mere news."""
+        if item.kind.is_for_those_who_owe:
+            return self._link("report", item.act_url)
+        return self._link("answer", item.act_url) if item.kind.invites else None
+
+    def _link(self, label: str, url: str | None) -> Link | None:
+        safe = web_address(url)
+        return Link(self.language.say("label", label), safe) if safe else None
 
     def _facts(self, item: Item) -> tuple[tuple[str, str], ...]:
         word = self.language.word
@@ -109,16 +120,17 @@ def page(tells: Teller) -> Page:
     items = letter.items
     gentle = not any(item.kind.is_for_those_who_owe for item in items)
     sections = tuple(tells.section(item) for item in items)
-    shared, url = _shared(sections), _shared_url(sections)
+    shared, more = _shared(sections), _shared_more(sections)
     return Page(
         tells.language,
         tells.language.say("letter", "greeting", person=tells.quote(letter.person)),
-        tuple(replace(s, facts=_without(s.facts, shared), url=None if url else s.url) for s in sections),
+        tuple(replace(s, facts=_without(s.facts, shared), more=None if more else s.more) for s in sections),
         shared,
-        url,
+        more,
         tuple(tells.stop(milestone, gentle) for milestone in _around(items[0].path if len(items) == 1 else ())),
         tells.quote(letter.office),
-        _link(letter.unsubscribe_url),
+        web_address(letter.unsubscribe_url),
+        web_address(letter.choices_url),
     )
 
 
@@ -128,16 +140,16 @@ def _shared(sections: tuple[Section, ...]) -> tuple[tuple[str, str], ...]:
     return tuple(fact for fact in sections[0].facts if all(fact in section.facts for section in sections))
 
 
-def _shared_url(sections: tuple[Section, ...]) -> str | None:
-    urls = {section.url for section in sections}
-    return urls.pop() if len(urls) == 1 else None
+def _shared_more(sections: tuple[Section, ...]) -> Link | None:
+    links = {section.more for section in sections}
+    return links.pop() if len(links) == 1 and len(sections) > 1 else None
 
 
 def _without(facts: tuple[tuple[str, str], ...], shared: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
     return tuple(fact for fact in facts if fact not in shared)
 
 
-def _link(url: str | None) -> str | None:
+def web_address(url: str | None) -> str | None:
     """Return a link that a mail may carry: a web address in one piece; None for anything else."""
     return url if url and _WEB.fullmatch(url) else None
 
