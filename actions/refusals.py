@@ -224,6 +224,7 @@ class NoEvidence(CouncilError):
     """A step of this kind is met only with what shows it."""
 
     def __init__(self, step: str, wanted: str) -> None:
+        self.wanted = wanted
         remedy = {
             "document": "its document: add --document SYMBOL, or --url where it stands",
             "url": "the address where it was posted: add --url https://… (a --document SYMBOL may stand beside it)",

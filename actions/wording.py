@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from actions import linking
-from actions.carrying import ANNOUNCEMENT
 from actions.linking import Links
 from actions.people import EMAIL
 from actions.settings import Settings
@@ -81,6 +80,22 @@ def _item(
     if deadline.due is None or deadline.closes is None:
         return _gone(view, deadline, was, settings) if was else None
     kind = _kind(deadline, owed, was)
+    act_url = links.act(message.person.public_id, deadline.public_id) if links else None
+    return describe(view, deadline, kind, settings, was=was, act_url=act_url)
+
+
+def describe(
+    view: CycleView,
+    deadline: DeadlineView,
+    kind: Kind,
+    settings: Settings,
+    *,
+    was: Promise | None = None,
+    act_url: str | None = None,
+) -> Item | None:
+    """Return a deadline as it is told to people, `was` being the promise last told; None for an undated one."""
+    if deadline.due is None or deadline.closes is None:
+        return None
     return Item(
         kind=kind,
         title=deadline.title,
@@ -103,8 +118,8 @@ def _item(
         source=_source(deadline),
         url=_page(view, deadline, settings),
         draft_url=_draft(view, deadline),
-        act_url=links.act(message.person.public_id, deadline.public_id) if links else None,
-        path=_path(view, deadline, message),
+        act_url=act_url,
+        path=_path(view, deadline, outside=not kind.is_for_those_who_owe),
     )
 
 
@@ -170,11 +185,10 @@ def _page(view: CycleView, deadline: DeadlineView, settings: Settings) -> str | 
     return f"{settings.base_url}/cycles/{view.name}#{deadline.step}" if settings.base_url else None
 
 
-def _path(view: CycleView, here: DeadlineView, message: Message) -> tuple[Milestone, ...]:
-    """Return the chain's line of dates; people outside the Secretariat see only those that bind."""
-    outside = here.is_window or message.kind == ANNOUNCEMENT
+def _path(view: CycleView, here: DeadlineView, *, outside: bool) -> tuple[Milestone, ...]:
+    """Return the chain's line of dates; whoever owes nothing of it sees, beside this one, only those that bind."""
     return tuple(
         Milestone(found.title, found.due, found.standing, found.step == here.step, found.precision, found.earliest)
         for found in view.deadlines
-        if found.due and (found.basis.binds or not outside)
+        if found.due and (found.basis.binds or found.step == here.step or not outside)
     )

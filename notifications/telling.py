@@ -12,6 +12,7 @@ from planning.basis import Basis
 from planning.standing import Standing
 from planning.window import Precision
 
+IN_FULL = ("by", "to", "purpose", "mandate")  # facts that a letter about one thing tells, and a digest leaves out
 SHOWN = 7  # milestones of a line of dates that a screen holds
 _WEB = re.compile(r"https?://[!-~]+")
 _GENTLE = {Standing.OVERDUE: Standing.OPEN, Standing.MET_LATE: Standing.MET}  # for those who owe nothing
@@ -80,7 +81,8 @@ class Teller:
 
     def _basis(self, item: Item) -> str:
         """Return what the date rests on and who said so: `agreed: 30th meeting of CWG-WSIS, C17/8`."""
-        return ": ".join(filter(None, (self.language.word("basis", item.basis), self.quote(item.source))))
+        basis = self.language.word("basis", item.basis)
+        return self.language.say("label", "line", label=basis, value=self.quote(item.source)) if item.source else basis
 
     def _closes(self, item: Item) -> str:
         """Return the instant of closing, unless a window of days has none or a digest has said it all with the day."""
@@ -117,14 +119,17 @@ def teller(letter: Letter) -> Teller:
 def page(tells: Teller) -> Page:
     """Return a letter in words; a digest tells what its items share once, and shows no line of dates."""
     letter = tells.letter
-    items = letter.items
+    items = _in_order(letter.items)
     gentle = not any(item.kind.is_for_those_who_owe for item in items)
     sections = tuple(tells.section(item) for item in items)
     shared, more = _shared(sections), _shared_more(sections)
     return Page(
         tells.language,
         tells.language.say("letter", "greeting", person=tells.quote(letter.person)),
-        tuple(replace(s, facts=_without(s.facts, shared), more=None if more else s.more) for s in sections),
+        tuple(
+            replace(s, facts=_without(s.facts, shared, tells, len(sections)), more=None if more else s.more)
+            for s in sections
+        ),
         shared,
         more,
         tuple(tells.stop(milestone, gentle) for milestone in _around(items[0].path if len(items) == 1 else ())),
@@ -145,8 +150,17 @@ def _shared_more(sections: tuple[Section, ...]) -> Link | None:
     return links.pop() if len(links) == 1 and len(sections) > 1 else None
 
 
-def _without(facts: tuple[tuple[str, str], ...], shared: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
-    return tuple(fact for fact in facts if fact not in shared)
+def _without(
+    facts: tuple[tuple[str, str], ...], shared: tuple[tuple[str, str], ...], tells: Teller, count: int
+) -> tuple[tuple[str, str], ...]:
+    """Return the facts that one of so many sections shows: neither what all share, nor in a digest what is detail."""
+    details = {tells.language.say("label", label) for label in IN_FULL} if count > 1 else set()
+    return tuple(fact for fact in facts if fact not in shared and fact[0] not in details)
+
+
+def _in_order(items: tuple[Item, ...]) -> tuple[Item, ...]:
+    """Return what is late first, then by date."""
+    return tuple(sorted(items, key=lambda item: (item.kind not in (Kind.OVERDUE, Kind.CHASE_ENDED), item.due)))
 
 
 def web_address(url: str | None) -> str | None:

@@ -73,11 +73,21 @@ def _single(tells: Teller, item: Item) -> str:
 
 def _digest(tells: Teller, items: tuple[Item, ...]) -> str:
     first = min((tells.dating.due(item) for item in items), key=lambda when: when.last)
-    digest = tells.language.count("digest", _sort(items), len(items), distance=tells.dating.distance(first))
+    sort = _sort(items)
+    digest = tells.language.count("digest", sort, len(items), distance=tells.dating.distance(first))
+    coming = _next(tells, items)
+    if sort == "other" and coming:
+        return tells.language.say("digest", "next", digest=digest, **tells.blanks(coming, year=False))
     cycles = {item.cycle for item in items}
     if len(cycles) > 1:
         return digest
     return tells.language.say("digest", "of", digest=digest, cycle=tells.quote(cycles.pop()))
+
+
+def _next(tells: Teller, items: tuple[Item, ...]) -> Item | None:
+    """Return the item that is due next, today included; one whose date was withdrawn is due no more."""
+    left = [item for item in items if item.kind is not Kind.WITHDRAWN and item.due >= tells.dating.today]
+    return min(left, key=lambda item: item.due, default=None)
 
 
 def _sort(items: tuple[Item, ...]) -> str:

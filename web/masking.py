@@ -4,7 +4,7 @@ import logging
 import re
 from typing import Any
 
-_TOKEN = re.compile(r"(/(?:f|subscription)/)[^/.?#\s\"']+")
+_TOKEN = re.compile(r"(/(?:f|subscription|unsubscribe|choices|act)/)[^/.?#\s\"']+")
 
 
 def masked(words: str) -> str:

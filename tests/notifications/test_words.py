@@ -146,7 +146,7 @@ def test_digests_of_several_kinds_and_cycles() -> None:
     moved = write(letter(item(Kind.CHANGE), item(Kind.EXTENSION))).subject
     assert moved == "2 new dates: Council contribution to the HLPF, 2017"
     mixed = write(letter(item(Kind.CHANGE), item(Kind.OVERDUE, cycle="Annual report, 2017"))).subject
-    assert mixed == "2 notices"
+    assert mixed == "2 notices; next: Comments on the final draft, Friday 7 April, in 3 days"
     owed = write(letter(item(), item(due=date(2017, 4, 5)))).subject
     assert owed == "2 deadlines, the first tomorrow: Council contribution to the HLPF, 2017"
 
