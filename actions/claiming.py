@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from sqlalchemy import Exists, and_, or_, select, text, update
+from sqlalchemy import ColumnElement, and_, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from models.deadlines import Deadline
@@ -64,10 +64,11 @@ def still_mine(session: Session, message: Message, clock: datetime) -> bool:
     return session.scalar(held.where(_is_so())) is not None
 
 
-def _is_so() -> Exists:
-    """Some deadline that the message tells of is open, and promised as it was when this was owed."""
-    told = select(Owed.id).join(Deadline, Deadline.id == Owed.deadline_id)
-    return told.where(Owed.message_id == Message.id, Deadline.open, Deadline.promise == Owed.promise).exists()
+def _is_so() -> ColumnElement[bool]:
+    """Some deadline that the message tells of is open, and promised as when this was owed; or it tells of none."""
+    told = select(Owed.id).where(Owed.message_id == Message.id)
+    true = told.join(Deadline, Deadline.id == Owed.deadline_id)
+    return or_(true.where(Deadline.open, Deadline.promise == Owed.promise).exists(), ~told.exists())
 
 
 def finish(session: Session, message: Message, outcome: Outcome, *, now: datetime, clock: datetime) -> bool:

@@ -1,13 +1,13 @@
 """Preparing claimed messages: worded when claimed, frozen before anything leaves, so that a copy equals the first."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
-from actions import claiming, reading, wording
+from actions import claiming, mondays, reading, wording
 from actions.feeding import part_for
 from actions.hours import next_permitted
 from actions.people import EMAIL
@@ -21,6 +21,7 @@ from models.people import Channel
 from models.store import the_store
 from notifications.letter import Letter
 from notifications.mail import Mail, compose
+from notifications.week import Week, write_week
 from notifications.words import Words, write
 
 
@@ -58,34 +59,36 @@ class _Batch:
     known: wording.Known
     targets: dict[str, str]
     first_notices: dict[tuple[int, int], str]
+    weeks: Mapping[int, Week | None]  # of the weekly reports among the messages
 
     def is_time(self, message: Message) -> bool:
         """Whether the reader's working day has begun and not ended; if not, the message is put back until it does."""
-        view = self._view(message)
-        calendar = reading.calendars(self.session)[view.place]
-        moment = next_permitted(self.now, message.person.zone or view.zone, calendar)
+        view = self._view(message) if message.owed else None
+        zone, place = (view.zone, view.place) if view else (mondays.HOME_ZONE, mondays.HOME_PLACE)
+        moment = next_permitted(self.now, message.person.zone or zone, reading.calendars(self.session)[place])
         if moment > self.now:
             claiming.put_back(self.session, [message.id], moment, "waits for the reader's working day")
         return moment <= self.now
 
     def ready(self, message: Message) -> Ready | None:
         """Return the message as it will leave, or None once it has nothing true to tell."""
-        letter = wording.letter(message, self.known, self.settings, now=self.now)
-        if letter is None:
+        told = self._told(message)
+        if told is None:
             message.state, message.detail = State.SUPPRESSED, "what it was to tell is no longer so"
             return None
         if message.frozen is None:
-            words = write(letter)
-            message.subject, message.body, message.frozen = (
-                words.subject,
-                words.text,
-                self._bytes(message, letter, words),
-            )
+            words = write_week(told) if isinstance(told, Week) else write(told)
+            data = self._bytes(message, words, told.unsubscribe_url)
+            message.subject, message.body, message.frozen = words.subject, words.text, data
         target = self.targets.get(message.address, "") if message.address != EMAIL else message.person.email
         return Ready(message, target, message.subject or "", message.body or "", message.frozen)
 
-    def _bytes(self, message: Message, letter: Letter, words: Words) -> bytes:
-        view = self._view(message)
+    def _told(self, message: Message) -> Letter | Week | None:
+        if message.kind == mondays.KIND:
+            return self.weeks[message.id]
+        return wording.letter(message, self.known, self.settings, now=self.now)
+
+    def _bytes(self, message: Message, words: Words, unsubscribe: str | None) -> bytes:
         return compose(
             Mail(
                 sender=f"{self.settings.office} <{self.settings.mail_from}>",
@@ -93,12 +96,15 @@ class _Batch:
                 message_id=_message_id(self.session, message.public_id),
                 words=words,
                 date=self.now,
-                calendar=part_for(self.session, view, message, self.settings),
+                calendar=self._calendar(message),
                 in_reply_to=self._first_notice(message),
                 language=message.person.language,
-                unsubscribe=letter.unsubscribe_url,
+                unsubscribe=unsubscribe,
             )
         )
+
+    def _calendar(self, message: Message) -> bytes | None:
+        return part_for(self.session, self._view(message), message, self.settings) if message.owed else None
 
     def _view(self, message: Message) -> CycleView:
         """Return the first of the cycles that a message tells of."""
@@ -107,7 +113,7 @@ class _Batch:
 
     def _first_notice(self, message: Message) -> str | None:
         """Return the Message-ID under which this person first heard of the deadline, so that a thread forms."""
-        first = self.first_notices.get((message.owed[0].deadline_id, message.person_id))
+        first = self.first_notices.get((message.owed[0].deadline_id, message.person_id)) if message.owed else None
         return _message_id(self.session, first) if first else None
 
 
@@ -128,7 +134,9 @@ def _batch(session: Session, ids: Sequence[int], settings: Settings, now: dateti
     cycles = session.scalars(select(Cycle).where(Cycle.id.in_(wanted))).all()
     views = reading.views(session, cycles, now, now)
     known = wording.known_of(views, last_told(session, deadlines, besides=ids))
-    return _Batch(session, settings, now, messages, known, _targets(session, messages), _firsts(session, deadlines))
+    weeks = mondays.weeks(session, messages, settings, now=now)
+    targets, firsts = _targets(session, messages), _firsts(session, deadlines)
+    return _Batch(session, settings, now, messages, known, targets, firsts, weeks)
 
 
 def _targets(session: Session, messages: Sequence[Message]) -> dict[str, str]:

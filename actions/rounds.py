@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
-from actions import delivering, owing
+from actions import delivering, mondays, owing
 from actions.delivering import Delivered
 from actions.owing import Planned
 from actions.settings import Settings
@@ -60,6 +60,7 @@ def run_round(engine: Engine, settings: Settings, *, now: datetime, clock: Calla
     """Plan and send what is due at `now`. Raises NoMailServer when messages wait and nothing carries mail."""
     with writing(engine) as session:
         planned = owing.plan_owed(session, now=now)
+        mondays.plan(session, settings, now=now)
     if not settings.mail_url:
         with reading(engine) as session:
             delivering.require_mail(session, settings, now)

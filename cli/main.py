@@ -22,6 +22,7 @@ ROOMS = {
     "obligations": "obligations", "resolution": "obligations", "submissions": "submissions", "submit": "submissions",
     "receipt": "submissions", "document": "submissions", "roles": "standing", "circulars": "standing",
     "answer-circular": "standing", "reporting-windows": "standing",
+    "choices": "choices", "report": "report",
     "remind": "rounds", "rehearse": "rehearsing", "outbox": "outbox", "db": "store", "up": "running", "web": "serving",
 }  # fmt: skip
 

@@ -9,14 +9,27 @@ from prefect.events import DeploymentEventTrigger
 from prefect.schedules import Cron, Schedule
 from prefect.types.entrypoint import EntrypointType
 
-from flows import declared, rounds
-from flows.triggers import comments, cycles, dates, deadlines, documents, items, mail, meetings, resolutions, steps
+from flows import declared, rounds, weekly
+from flows.triggers import (
+    choices,
+    comments,
+    cycles,
+    dates,
+    deadlines,
+    documents,
+    items,
+    mail,
+    meetings,
+    resolutions,
+    steps,
+)
 
 ZONE = "Europe/Zurich"
 
 # 09:00 is a whole quarter of an hour in UTC wherever a recipient is. UTC has no day on which the clock changes, so
 # that no quarter between 02:00 and 03:00 is skipped or doubled, as it would be in Zurich.
 EVERY_QUARTER = Cron("*/15 * * * *", timezone="UTC")
+MONDAYS = Cron("0 9 * * 1", timezone=ZONE)
 
 # No form issues or revokes a token: a token is shown once, and a run's state and log would keep it for all to read;
 # tokens belong to the terminal.
@@ -54,6 +67,8 @@ DESK: tuple[Flow[..., Any], ...] = (
     mail.release_mail,
     mail.drop_mail,
     mail.allow_mail,
+    choices.mute,
+    choices.choose,
 )
 
 
@@ -70,6 +85,7 @@ def _rounds() -> Iterator[RunnerDeployment]:
     )
     yield _served(rounds.remind, "every-quarter-hour", schedule=EVERY_QUARTER, triggers=[woken], tags=["clock"])
     yield _served(rounds.remind, "remind-now", tags=["desk"])
+    yield _served(weekly.weekly_report, "weekly-report", schedule=MONDAYS, tags=["clock"])
 
 
 def _walks() -> Iterator[RunnerDeployment]:

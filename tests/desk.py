@@ -56,6 +56,7 @@ class Desk:
     sink: Sink
     home: Path
     chains: dict[str, Chain] = field(default_factory=lambda: chains_in(flows.chains))
+    weekly: bool = False  # whether Mondays bring the secretariat its report: most stories are not about it
     clock: datetime | None = None  # the real clock of leases and retries; follows the story unless told
 
     @property
@@ -69,6 +70,7 @@ class Desk:
             office="Council secretariat",
             officer=OFFICER,
             webhook_hosts=("127.0.0.1",),
+            weekly_report=self.weekly,
         )
 
     # -- what the store knows before anything happens ----------------------------------------------------------
