@@ -24,6 +24,7 @@ from models.bodies import MeetingStatus
 from models.feeds import Blob
 from models.outbox import Message
 from models.store import the_store
+from notifications.language import speak
 from planning.chain import SECRETARIAT
 from planning.errors import CouncilError
 from planning.hours import zone_info
@@ -129,11 +130,11 @@ def held(found: Iterable[MeetingFacts], *, now: datetime) -> list[MeetingFacts]:
 
 
 def part_for(session: Session, view: CycleView, message: Message, settings: Settings) -> bytes | None:
-    """Return the .ics part of a message that tells of one deadline; None for one that tells of many."""
+    """Return the .ics part, in the reader's language, of a message about one deadline; None for one about many."""
     if len(message.owed) != 1:
         return None
     deadline = next(found for found in view.deadlines if found.id == message.owed[0].deadline_id)
     if deadline.due is None:
         return None
-    look = Look(the_store(session).uid_host, settings.base_url)
+    look = Look(the_store(session).uid_host, settings.base_url, speak(message.person.language).code)
     return publish(deadline_entry(feedable.of_view(view, deadline), look), settings.mail_from)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from actions import journal, ledger, linking
 from models.deadlines import Deadline
 from models.engine import reading
-from models.people import Person
+from models.people import Deputy, Person
 from notifications.language import OFFICIAL, speak
 from planning.chain import Anchor, Chain, Step
 from planning.standing import Standing
@@ -112,6 +112,24 @@ def test_a_second_person_confirms_and_the_first_cannot(web):
     assert web.web.post(hers, do="confirm").status == 303
     assert web.desk.view("2017-02-21", "letter/2017")["send"].settlement is not None
     assert acts(web) == [("reported", "Focal Point"), ("confirm", "Anna")]
+
+
+def test_whoever_stands_in_for_another_acts_in_their_place_while_they_do(web):
+    web.desk.knows("Anna", "anna@itu.example", "itu-t")
+    path = link(web, "anna@itu.example", "revised-draft")
+    assert "not yours" in seen(web, path)
+    with web.desk.acting() as session:
+        ids = {row.email: row.id for row in session.scalars(select(Person))}
+        entry = journal.write(session, "deputy", {}, now=moment("2017-02-20"), by=FOCAL)
+        days = {"from_on": date(2017, 2, 20), "to_on": date(2017, 2, 22)}
+        stands = {"person_id": ids[FOCAL], "deputy_id": ids["anna@itu.example"]}
+        session.add(Deputy(**stands, **days, at=entry.at, entry_id=entry.id))
+    assert "<form" in seen(web, path)
+    web.on("2017-02-23")
+    assert "<form" not in seen(web, path)
+    web.on("2017-02-22")
+    assert web.web.post(path, url=DRAFT).status == 303
+    assert acts(web)[-1] == ("met", "Anna")
 
 
 def test_the_invited_read_the_draft_and_record_their_answer(web):
