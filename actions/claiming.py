@@ -1,111 +1,126 @@
-"""CLAIM and FINISH: a message belongs to one sender at a time, by a lease and a token that fences late ones.
+"""CLAIM: a message belongs to one sender at a time, by a lease and a token that fences late ones.
 
 Leases and retries always use the real clock; whether a message is due is a question to the clock of the round.
 """
 
-import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, and_, or_, select, text, update
+from sqlalchemy import ColumnElement, Update, and_, false, or_, select, text, update
 from sqlalchemy.orm import Session
 
+from actions import breaking
 from models.deadlines import Deadline
 from models.outbox import Message, Owed, State
-from notifications.channels.outcome import Outcome, Phase, Result
+from models.sending import Hold
 
 LEASE = timedelta(minutes=15)
 MARGIN = timedelta(minutes=1)
-FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=60), timedelta(hours=4)
-GIVEN_UP_AFTER = timedelta(hours=48)
-COPIES = 3  # at most so many in all when the server never says whether it took one
 BATCH = 100
+NO_LONGER_SO = "what it was to tell is no longer so"
 
 # Written out, for SQLite cannot match a partial index against a bound parameter.
 WAITING = text("state IN ('queued', 'retry', 'sending', 'unknown')")
+_UNCLAIMED: dict[str, object] = {"state": State.QUEUED, "lease_until": None, "retry_at": None, "token": None}
 
 
 def claim(session: Session, *, now: datetime, clock: datetime, limit: int = BATCH) -> list[int]:
-    """Return the ids of messages that are now ours: due at `now`, and free at `clock` (the real one)."""
+    """Return the ids of messages that are now ours: due at `now`, and free at `clock` (the real one).
+
+    Nothing is taken for a server that rests after its faults, and one message for each that has rested.
+    """
+    servers = breaking.shut(session, clock)
+    shut = servers.resting + servers.rested
+    ids = _take(session, Message.carrier.not_in(shut) if shut else None, now, clock, limit)
+    for carrier in servers.rested:
+        probe = _take(session, Message.carrier == carrier, now, clock, 1)
+        if probe and not breaking.take_probe(session, carrier, clock):
+            back = update(Message).where(Message.id.in_(probe))  # another sender tries it at this moment
+            session.execute(back.values(**_UNCLAIMED, tries=Message.tries - 1))
+            continue
+        ids += probe
+    return ids
+
+
+def _take(session: Session, only: ColumnElement[bool] | None, now: datetime, clock: datetime, limit: int) -> list[int]:
+    """Take up to so many in one statement; on PostgreSQL several senders take different ones, none waits."""
     free = or_(
         Message.state == State.QUEUED,
         and_(Message.state.in_((State.RETRY, State.UNKNOWN)), Message.retry_at <= clock),
         and_(Message.state == State.SENDING, Message.lease_until <= clock),
     )
-    due = (
-        select(Message.id)
-        .where(WAITING, Message.due_at <= now, free)
-        .order_by(Message.due_at, Message.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    ids = session.scalars(due).all()
-    for message_id in ids:
-        session.execute(
-            update(Message)
-            .where(Message.id == message_id)
-            .values(state=State.SENDING, token=str(uuid4()), lease_until=clock + LEASE, tries=Message.tries + 1)
+    due = select(Message.id).where(WAITING, Message.due_at <= now, free)
+    due = (due if only is None else due.where(only)).order_by(Message.due_at, Message.id).limit(limit)
+    found = due.with_for_update(skip_locked=True).cte("due")
+    taken = (
+        update(Message)
+        .where(Message.id.in_(select(found.c.id)))
+        .values(
+            state=State.SENDING,
+            token=str(uuid4()),
+            lease_until=clock + LEASE,
+            tries=Message.tries + 1,
+            # whoever held it before may have died after the server had taken it
+            in_doubt=or_(Message.in_doubt, Message.state == State.SENDING),
         )
-    session.execute(
-        update(Message).where(Message.id.in_(ids), Message.first_try_at.is_(None)).values(first_try_at=clock)
+        .returning(Message.id)
+        .execution_options(synchronize_session=False)
     )
-    return list(ids)
+    return list(session.scalars(taken))
 
 
-def still_mine(session: Session, message: Message, clock: datetime) -> bool:
-    """Return whether the message is ours to send, with a minute of its lease left, and still true of some deadline."""
-    held = select(Message.id).where(
-        Message.id == message.id,
-        Message.token == message.token,
-        Message.state == State.SENDING,
-        Message.lease_until > clock + MARGIN,
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What may be sent at this moment: these messages; these are no longer so; and whether everything is held."""
+
+    true: frozenset[int] = frozenset()
+    untrue: frozenset[int] = frozenset()
+    held: bool = False
+
+
+def standing(session: Session, messages: Sequence[Message], clock: datetime) -> Standing:
+    """Return which of the messages are ours, with a minute of their lease left, and which of those are still true.
+
+    What is in neither set has gone to another sender, or is about to. One query.
+    """
+    held = select(Hold.id).where(Hold.lifted_at.is_(None), Hold.home_id.is_(None)).exists()
+    mine = or_(false(), *(and_(Message.id == one.id, Message.token == one.token) for one in messages))
+    rows = session.execute(
+        select(Message.id, is_so(), held).where(
+            mine, Message.state == State.SENDING, Message.lease_until > clock + MARGIN
+        )
+    ).all()
+    return Standing(
+        frozenset(number for number, so, _ in rows if so),
+        frozenset(number for number, so, _ in rows if not so),
+        any(stopped for _, _, stopped in rows),
     )
-    return session.scalar(held.where(_is_so())) is not None
 
 
-def _is_so() -> ColumnElement[bool]:
-    """Some deadline that the message tells of is open, and promised as when this was owed; or it tells of none."""
+def is_so() -> ColumnElement[bool]:
+    """Whether some deadline that a message tells of is open, promised as when this was owed; or it tells of none."""
     told = select(Owed.id).where(Owed.message_id == Message.id)
     true = told.join(Deadline, Deadline.id == Owed.deadline_id)
     return or_(true.where(Deadline.open, Deadline.promise == Owed.promise).exists(), ~told.exists())
 
 
-def finish(session: Session, message: Message, outcome: Outcome, *, now: datetime, clock: datetime) -> bool:
-    """Record what became of the message; False when another sender holds it by now."""
-    values = _values(message, outcome, now, clock)
-    mine = update(Message).where(
+def mine(message: Message) -> Update:
+    """Return an update of the message that changes nothing once another sender has it."""
+    return update(Message).where(
         Message.id == message.id, Message.token == message.token, Message.state == State.SENDING
     )
-    done = session.execute(mine.values(lease_until=None, detail=outcome.detail, **values))
-    return bool(done.rowcount)  # type: ignore[attr-defined]  # an UPDATE's result always has it
 
 
-def _values(message: Message, outcome: Outcome, now: datetime, clock: datetime) -> dict[str, object]:
-    if outcome.result is Result.SENT:
-        return {"state": State.SENT, "sent_at": now}
-    if outcome.result is Result.DEAD:
-        return {"state": State.DEAD}
-    if outcome.result is Result.UNKNOWN:
-        state = State.UNKNOWN if message.tries < COPIES else State.DEAD
-        return {"state": state, "retry_at": clock + LEASE}
-    old = message.first_try_at is not None and clock - message.first_try_at >= GIVEN_UP_AFTER
-    values: dict[str, object] = {"state": State.DEAD if old else State.RETRY, "retry_at": clock + pause(message.tries)}
-    if outcome.phase not in (Phase.BODY, Phase.REPLY):
-        values["frozen"] = None  # nothing of it has left: it is worded anew, so that `in 3 days` stays true
-    return values
+def withdraw(session: Session, messages: Iterable[Message]) -> None:
+    """Take messages of ours out for good: what they were to tell is no longer so."""
+    for one in messages:
+        session.execute(mine(one).values(state=State.SUPPRESSED, lease_until=None, detail=NO_LONGER_SO))
 
 
-def pause(tries: int) -> timedelta:
-    """Return how long to wait after so many tries: twice as long each time, at most four hours, with some jitter."""
-    doubled: int = 2 ** min(max(tries - 1, 0), 10)
-    return min(FIRST_PAUSE * doubled, LONGEST_PAUSE) * random.uniform(0.9, 1.1)  # noqa: S311  jitter, not a secret
-
-
-def put_back(session: Session, ids: Sequence[int], due_at: datetime, why: str) -> None:
-    """Give messages back unsent, to be claimed again when their readers' day begins."""
-    session.execute(
-        update(Message)
-        .where(Message.id.in_(ids))
-        .values(state=State.QUEUED, due_at=due_at, lease_until=None, token=None, tries=Message.tries - 1, detail=why)
-    )
+def put_back(session: Session, messages: Iterable[Message], *, why: str, due_at: datetime | None = None) -> None:
+    """Give messages of ours back unsent, as if they had not been claimed; to be claimed from `due_at` on, if given."""
+    later: dict[str, object] = {} if due_at is None else {"due_at": due_at}
+    for one in messages:
+        session.execute(mine(one).values(**_UNCLAIMED, **later, tries=Message.tries - 1, detail=why))

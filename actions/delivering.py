@@ -1,28 +1,37 @@
-"""SEND: claim in batches, word once, send outside any transaction, finish one by one; nothing is marked first.
+"""SEND: claim in batches, word once, send outside any transaction, finish as the answers come; nothing is marked first.
 
 No committed reminder is lost; a second copy can leave only between the server's acceptance and our commit, and then
-it equals the first to the byte, Message-ID and all.
+it equals the first to the byte, Message-ID and all. Several lines carry at once, and one hand writes: what the servers
+have answered while it wrote is finished together, and no more is under way than there are lines. So a crash costs as
+many copies as there are lines, and no more (docs/operations.md).
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, fields
+from collections import deque
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, fields
 from datetime import datetime
+from queue import SimpleQueue
 from typing import Protocol
 
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
-from actions import claiming
+from actions import breaking, claiming, finishing
+from actions.claiming import MARGIN, Standing
+from actions.persisting import until_committed
 from actions.preparing import Ready, prepare
 from actions.refusals import NoMailServer
 from actions.settings import Settings
-from models.engine import reading, writing
+from models.engine import writing
 from models.outbox import Message
-from notifications.channels.outcome import Outcome
+from notifications.channels.outcome import Outcome, Phase, Result
+
+LINES = 3  # conversations at once: some providers allow no more to one sender
 
 
 class Channels(Protocol):
-    """What carries messages: mail by SMTP, everything else by its Apprise URL."""
+    """What carries messages: mail by SMTP, everything else by its Apprise URL. Threads share it."""
 
     def mail(self, sender: str, recipient: str, data: bytes) -> Outcome:
         """Return what became of one mail."""
@@ -40,45 +49,149 @@ class Delivered:
     dead: int = 0
     unknown: int = 0
     withdrawn: int = 0
+    postponed: int = 0  # put back unsent, for their server rests or sending was held meanwhile
 
     def __add__(self, other: "Delivered") -> "Delivered":
         names = [field.name for field in fields(self)]
         return Delivered(**{name: getattr(self, name) + getattr(other, name) for name in names})
 
 
+def free_to_send(session: Session) -> None:
+    """Return nothing: nobody watches the clocks, as in a rehearsal."""
+
+
 def deliver(
-    engine: Engine, channels: Channels, settings: Settings, *, now: datetime, clock: Callable[[], datetime]
+    engine: Engine,
+    channels: Channels,
+    settings: Settings,
+    *,
+    now: datetime,
+    clock: Callable[[], datetime],
+    refuse: Callable[[Session], None] = free_to_send,
 ) -> Delivered:
     """Send all that is due at `now`, and return what became of it. Safe in any number of processes at once.
 
-    `clock` is the real one: leases and retries ask it, whatever `now` is.
+    `clock` is the real one: leases and retries ask it, whatever `now` is. `refuse` is asked before each claim, and
+    raises what stops it; what is under way by then is finished first.
     """
+    return Delivery(engine, channels, settings, now, clock, refuse).run()
+
+
+Answer = tuple[Ready, Outcome | None]
+
+
+@dataclass
+class Delivery:
+    """One round's delivery: the messages that are ready, the lines that carry them, the hand that writes."""
+
+    engine: Engine
+    channels: Channels
+    settings: Settings
+    now: datetime
+    clock: Callable[[], datetime]
+    refuse: Callable[[Session], None]
+    _ready: deque[Ready] = field(default_factory=deque, init=False)
+    _answers: "SimpleQueue[Answer]" = field(default_factory=SimpleQueue, init=False)
+    _under_way: int = field(default=0, init=False)
+    _dry: bool = field(default=False, init=False)  # the last claim found nothing
+    _held: bool = field(default=False, init=False)
+    _total: Delivered = field(default_factory=Delivered, init=False)
+
+    def run(self) -> Delivered:
+        """Return what became of all that was due."""
+        with ThreadPoolExecutor(LINES, "line") as lines:
+            try:
+                while self._refilled() or self._under_way:
+                    for one in self._settle(self._answered(), LINES - self._under_way):
+                        self._under_way += 1
+                        lines.submit(self._carry, one)
+            finally:
+                while self._under_way:  # whatever else fails: what a server has taken is recorded
+                    self._settle(self._answered(), 0)
+        return self._total
+
+    def _refilled(self) -> bool:
+        """Whether something is ready; claims and words another batch when nothing is."""
+        while not (self._ready or self._dry or self._held):
+            with writing(self.engine) as session:
+                self.refuse(session)
+                ids = claiming.claim(session, now=self.now, clock=self.clock())
+            self._dry = not ids
+            if ids:
+                found = prepare(self.engine, ids, self.settings, now=self.now)
+                self._ready.extend(found.ready)
+                self._total += Delivered(withdrawn=len(found.withdrawn), dead=len(found.poisoned))
+        return bool(self._ready)
+
+    def _answered(self) -> list[Answer]:
+        """Return the answers that have come; waits for one where all lines are busy, or nothing else is left to do."""
+        found = []
+        wait = self._under_way and (self._under_way >= LINES or not self._ready)
+        while wait or not self._answers.empty():
+            found.append(self._answers.get())
+            self._under_way -= 1
+            self._dry = wait = False  # a server that has answered its probe may have more to take
+        return found
+
+    def _settle(self, answered: list[Answer], room: int) -> list[Ready]:
+        """Finish what was answered; return those of the next messages, as many as there is room, that may leave now."""
+        done = [(one.message, outcome) for one, outcome in answered if outcome is not None]
+        nexts = [self._ready.popleft() for _ in range(min(room, len(self._ready)))]
+
+        def write(session: Session) -> tuple[Standing, list[Message]]:
+            clock = self.clock()
+            finishing.finish(session, done, now=self.now, clock=clock)
+            failed = _failed(session, done, clock)
+            found = claiming.standing(session, [one.message for one in nexts], clock) if nexts else Standing()
+            back = [one.message for one in (*nexts, *self._ready) if found.held or one.message.carrier in failed]
+            claiming.put_back(session, back, why=failed.get(back[0].carrier, "sending is held") if back else "")
+            claiming.withdraw(session, [one.message for one in nexts if one.message.id in found.untrue])
+            return found, back
+
+        found, back = until_committed(self.engine, write)
+        self._held = self._held or found.held
+        gone = {message.id for message in back}
+        self._ready = deque(one for one in self._ready if one.message.id not in gone)
+        untrue = len(found.untrue - gone)
+        self._total += Delivered(withdrawn=untrue, postponed=len(gone)) + _count(outcome for _, outcome in done)
+        return [one for one in nexts if one.message.id in found.true - gone]
+
+    def _carry(self, one: Ready) -> None:
+        """Send one message on a line of its own; whatever happens there, there is an answer."""
+        try:
+            answer = self.send(one) if self._is_leased(one.message) else None
+        except Exception as why:  # nobody knows how far it had come
+            answer = Outcome(Result.UNKNOWN, Phase.REPLY, None, f"the channel broke: {type(why).__name__}")
+        self._answers.put((one, answer))
+
+    def send(self, one: Ready) -> Outcome:
+        """Return what became of one message."""
+        if one.by_mail:
+            return self.channels.mail(self.settings.mail_from, one.target, one.data)
+        return self.channels.post(one.target, one.subject, one.body)
+
+    def _is_leased(self, message: Message) -> bool:
+        """Whether it is still ours by the clock: a process may have been stopped since that was asked."""
+        return message.lease_until is not None and self.clock() < message.lease_until - MARGIN
+
+
+def _failed(session: Session, done: Iterable[finishing.Done], clock: datetime) -> dict[str, str]:
+    """Keep how the servers fared, and return those that rest from now on, with why."""
+    by_carrier: dict[str, list[Outcome]] = {}
+    for message, outcome in done:
+        by_carrier.setdefault(message.carrier, []).append(outcome)
+    return {
+        carrier: f"its server rests: {outcomes[-1].detail}"
+        for carrier, outcomes in by_carrier.items()
+        if breaking.note(session, carrier, outcomes, clock=clock)
+    }
+
+
+def _count(outcomes: Iterable[Outcome]) -> Delivered:
     total = Delivered()
-    while True:
-        with writing(engine) as session:
-            ids = claiming.claim(session, now=now, clock=clock())
-        if not ids:
-            return total
-        with writing(engine) as session:
-            ready, withdrawn = prepare(session, ids, settings, now=now)
-        total += Delivered(withdrawn=withdrawn)
-        for one in ready:
-            total += _deliver_one(engine, channels, settings, one, now=now, clock=clock)
-
-
-def _deliver_one(
-    engine: Engine, channels: Channels, settings: Settings, one: Ready, *, now: datetime, clock: Callable[[], datetime]
-) -> Delivered:
-    with reading(engine) as session:
-        if not claiming.still_mine(session, one.message, clock()):
-            return Delivered(withdrawn=1)
-    if one.by_mail:
-        outcome = channels.mail(settings.mail_from, one.target, one.data)
-    else:
-        outcome = channels.post(one.target, one.subject, one.body)
-    with writing(engine) as session:
-        claiming.finish(session, one.message, outcome, now=now, clock=clock())
-    return Delivered(**{str(outcome.result): 1})
+    for outcome in outcomes:
+        total += Delivered(**{str(outcome.result): 1})
+    return total
 
 
 def waiting(session: Session, now: datetime) -> int:

@@ -15,14 +15,13 @@ from actions import feedable
 from actions.entries import Look, deadline_entry, meeting_entry
 from actions.feedable import Catalogue, CycleFacts, DeadlineFacts, MeetingFacts
 from actions.settings import Settings
-from actions.views import CycleView
+from actions.views import CycleView, DeadlineView
 from calendars.entry import Entry
 from calendars.feed import Feed, in_window, join
 from calendars.invitation import publish
 from calendars.render import RENDERER_VERSION, render_entry
 from models.bodies import MeetingStatus
 from models.feeds import Blob
-from models.outbox import Message
 from models.store import the_store
 from notifications.language import speak
 from planning.chain import SECRETARIAT
@@ -129,12 +128,9 @@ def held(found: Iterable[MeetingFacts], *, now: datetime) -> list[MeetingFacts]:
     ]
 
 
-def part_for(session: Session, view: CycleView, message: Message, settings: Settings) -> bytes | None:
-    """Return the .ics part, in the reader's language, of a message about one deadline; None for one about many."""
-    if len(message.owed) != 1:
-        return None
-    deadline = next(found for found in view.deadlines if found.id == message.owed[0].deadline_id)
+def part_of(view: CycleView, deadline: DeadlineView, settings: Settings, uid_host: str, language: str) -> bytes | None:
+    """Return the .ics part, in the reader's language, of a message about one deadline; None while it is undated."""
     if deadline.due is None:
         return None
-    look = Look(the_store(session).uid_host, settings.base_url, speak(message.person.language).code)
+    look = Look(uid_host, settings.base_url, speak(language).code)
     return publish(deadline_entry(feedable.of_view(view, deadline), look), settings.mail_from)

@@ -1,28 +1,35 @@
-"""Preparing claimed messages: worded when claimed, frozen before anything leaves, so that a copy equals the first."""
+"""Preparing claimed messages: worded when claimed, frozen before anything leaves, so that a copy equals the first.
+
+All is read in one short session, worded with none open, and written in one transaction. Words that many readers share
+are made once. A message that cannot be worded is put aside as dead, with its reason; it holds nobody else back.
+"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Engine, Table, bindparam, func, select, update
 from sqlalchemy.orm import Session, selectinload
 
-from actions import claiming, mondays, reading, wording
-from actions.feeding import part_for
+from actions import claiming, lettering, linking, mondays, reading, wording
 from actions.hours import next_permitted
+from actions.lettering import Lettering
 from actions.people import EMAIL
 from actions.settings import Settings
 from actions.telling import last_told
-from actions.views import CycleView
 from models.cycles import Cycle
 from models.deadlines import Deadline
+from models.engine import reading as reading_session
+from models.engine import writing
 from models.outbox import Message, Owed, State
 from models.people import Channel
 from models.store import the_store
 from notifications.letter import Letter
-from notifications.mail import Mail, compose
-from notifications.week import Week, write_week
-from notifications.words import Words, write
+from notifications.week import Week
+from planning.calendar import Calendars
+
+HOME_ZONE, HOME_PLACE = "Europe/Zurich", "Geneva"  # of a message that tells of no cycle
+OUT_OF_HOURS = "waits for the reader's working day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,87 +48,108 @@ class Ready:
         return self.message.address == EMAIL
 
 
-def prepare(session: Session, ids: Sequence[int], settings: Settings, *, now: datetime) -> tuple[list[Ready], int]:
-    """Return what can leave now, and how many were withdrawn because what they were to tell is no longer so."""
-    batch = _batch(session, ids, settings, now)
-    made = [batch.ready(message) for message in batch.messages if batch.is_time(message)]
-    return [ready for ready in made if ready], sum(ready is None for ready in made)
+@dataclass(slots=True)
+class Prepared:
+    """What became of claimed messages before any left: those to send now, and those that will not be."""
+
+    ready: list[Ready] = field(default_factory=list)
+    fresh: list[Ready] = field(default_factory=list)  # of the ready, those worded just now: to be frozen
+    withdrawn: list[Message] = field(default_factory=list)  # what they were to tell is no longer so
+    poisoned: list[tuple[Message, str]] = field(default_factory=list)  # cannot be worded, and why
+    later: list[tuple[Message, datetime]] = field(default_factory=list)  # out of its reader's working hours
+
+
+def prepare(engine: Engine, ids: Sequence[int], settings: Settings, *, now: datetime) -> Prepared:
+    """Return what can leave now, frozen by then, and what cannot."""
+    with reading_session(engine) as session:
+        batch = _read(session, ids, settings, now)
+    found = Prepared()
+    for message in batch.messages:
+        batch.place(message, found)
+    with writing(engine) as session:
+        _write(session, found)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
     """The messages of one claim, with all that their words need, read in a fixed number of queries."""
 
-    session: Session
-    settings: Settings
     now: datetime
     messages: Sequence[Message]
     known: wording.Known
-    targets: dict[str, str]
-    first_notices: dict[tuple[int, int], str]
+    calendars: Calendars
+    targets: Mapping[str, str]
+    lettering: Lettering
     weeks: Mapping[int, Week | None]  # of the weekly reports among the messages
 
-    def is_time(self, message: Message) -> bool:
-        """Whether the reader's working day has begun and not ended; if not, the message is put back until it does."""
-        view = self._view(message) if message.owed else None
-        zone, place = (view.zone, view.place) if view else (mondays.HOME_ZONE, mondays.HOME_PLACE)
-        moment = next_permitted(self.now, message.person.zone or zone, reading.calendars(self.session)[place])
+    def place(self, message: Message, found: Prepared) -> None:
+        """Put the message where it belongs; whatever is wrong with it concerns no other one."""
+        try:
+            moment = self._moment(message)
+            ready = self._ready(message) if moment <= self.now else None
+        except Exception as why:  # one item that breaks anything at all must not stop the others
+            found.poisoned.append((message, f"cannot be written: {_reason(why)}"))
+            return
         if moment > self.now:
-            claiming.put_back(self.session, [message.id], moment, "waits for the reader's working day")
-        return moment <= self.now
+            found.later.append((message, moment))
+        elif ready is None:
+            found.withdrawn.append(message)
+        else:
+            found.ready.append(ready)
+            found.fresh += [ready] if message.frozen is None else []
 
-    def ready(self, message: Message) -> Ready | None:
+    def _moment(self, message: Message) -> datetime:
+        """Return now, or when the reader's working day begins."""
+        view = self.known.views.get(message.cycle_id or 0)
+        zone, place = (view.zone, view.place) if view else (HOME_ZONE, HOME_PLACE)
+        return next_permitted(self.now, message.person.zone or zone, self.calendars[place])
+
+    def _ready(self, message: Message) -> Ready | None:
         """Return the message as it will leave, or None once it has nothing true to tell."""
-        told = self._told(message)
-        if told is None:
-            message.state, message.detail = State.SUPPRESSED, "what it was to tell is no longer so"
+        letter = self._told(message)
+        if letter is None:
             return None
-        if message.frozen is None:
-            words = write_week(told) if isinstance(told, Week) else write(told)
-            data = self._bytes(message, words, told.unsubscribe_url)
-            message.subject, message.body, message.frozen = words.subject, words.text, data
-        target = self.targets.get(message.address, "") if message.address != EMAIL else message.person.email
-        return Ready(message, target, message.subject or "", message.body or "", message.frozen)
+        target = message.person.email if message.address == EMAIL else self.targets.get(message.address, "")
+        if message.frozen is not None:
+            return Ready(message, target, message.subject or "", message.body or "", message.frozen)
+        words, data = self.lettering.write(message, letter, self.known)
+        return Ready(message, target, words.subject, words.text, data)
 
     def _told(self, message: Message) -> Letter | Week | None:
         if message.kind == mondays.KIND:
             return self.weeks[message.id]
-        return wording.letter(message, self.known, self.settings, now=self.now)
-
-    def _bytes(self, message: Message, words: Words, unsubscribe: str | None) -> bytes:
-        return compose(
-            Mail(
-                sender=f"{self.settings.office} <{self.settings.mail_from}>",
-                recipient=message.person.email,
-                message_id=_message_id(self.session, message.public_id),
-                words=words,
-                date=self.now,
-                calendar=self._calendar(message),
-                in_reply_to=self._first_notice(message),
-                language=message.person.language,
-                unsubscribe=unsubscribe,
-            )
-        )
-
-    def _calendar(self, message: Message) -> bytes | None:
-        return part_for(self.session, self._view(message), message, self.settings) if message.owed else None
-
-    def _view(self, message: Message) -> CycleView:
-        """Return the first of the cycles that a message tells of."""
-        assert message.cycle_id is not None
-        return self.known.views[message.cycle_id]
-
-    def _first_notice(self, message: Message) -> str | None:
-        """Return the Message-ID under which this person first heard of the deadline, so that a thread forms."""
-        first = self.first_notices.get((message.owed[0].deadline_id, message.person_id)) if message.owed else None
-        return _message_id(self.session, first) if first else None
+        return wording.letter(message, self.known, self.lettering.settings, now=self.now)
 
 
-def _message_id(session: Session, public_id: str) -> str:
-    return f"<{public_id}@{the_store(session).uid_host}>"
+def _reason(why: Exception) -> str:
+    """Return the sentence of a refusal of ours; of any other error its kind and its words."""
+    said = str(why).replace("\0", "")
+    return said if isinstance(why, ValueError) and said else f"{type(why).__name__}: {said}"
 
 
-def _batch(session: Session, ids: Sequence[int], settings: Settings, now: datetime) -> _Batch:
+def _write(session: Session, found: Prepared) -> None:
+    """Freeze what was worded, and put aside what will not leave, where it is still ours."""
+    if found.fresh:
+        table = Message.__table__
+        assert isinstance(table, Table)
+        is_mine = (table.c.id == bindparam("of"), table.c.token == bindparam("held_by"))
+        frozen = update(table).where(*is_mine, table.c.state == State.SENDING)
+        words = frozen.values(subject=bindparam("subject"), body=bindparam("body"), frozen=bindparam("frozen"))
+        session.connection().execute(words, [_frozen(one) for one in found.fresh])
+    claiming.withdraw(session, found.withdrawn)
+    for message, why in found.poisoned:
+        session.execute(claiming.mine(message).values(state=State.DEAD, lease_until=None, detail=why[:500]))
+    for message, moment in found.later:
+        claiming.put_back(session, [message], why=OUT_OF_HOURS, due_at=moment)
+
+
+def _frozen(one: Ready) -> dict[str, object]:
+    words = {"subject": one.subject.replace("\0", ""), "body": one.body.replace("\0", ""), "frozen": one.data}
+    return {"of": one.message.id, "held_by": one.message.token, **words}
+
+
+def _read(session: Session, ids: Sequence[int], settings: Settings, now: datetime) -> _Batch:
     messages = session.scalars(
         select(Message)
         .where(Message.id.in_(ids))
@@ -130,32 +158,40 @@ def _batch(session: Session, ids: Sequence[int], settings: Settings, now: dateti
         .execution_options(populate_existing=True)
     ).all()
     deadlines = sorted({owed.deadline_id for message in messages for owed in message.owed})
+    people = sorted({message.person_id for message in messages})
     wanted = select(Deadline.cycle_id).where(Deadline.id.in_(deadlines))
     cycles = session.scalars(select(Cycle).where(Cycle.id.in_(wanted))).all()
-    views = reading.views(session, cycles, now, now)
-    known = wording.known_of(views, last_told(session, deadlines, besides=ids))
-    weeks = mondays.weeks(session, messages, settings, now=now)
-    targets, firsts = _targets(session, messages), _firsts(session, deadlines)
-    return _Batch(session, settings, now, messages, known, targets, firsts, weeks)
+    told = last_told(session, deadlines, besides=ids, people=people)
+    return _Batch(
+        now,
+        messages,
+        wording.known_of(reading.views(session, cycles, now, now), told),
+        reading.calendars(session),
+        _targets(session, messages),
+        Lettering(linking.in_hand(settings), now, the_store(session).uid_host, _firsts(session, deadlines, people)),
+        mondays.weeks(session, messages, settings, now=now),
+    )
 
 
 def _targets(session: Session, messages: Sequence[Message]) -> dict[str, str]:
     """Return the URL of each channel in the batch by its word in the ledger."""
     numbers = [int(message.address.removeprefix("channel-")) for message in messages if message.address != EMAIL]
-    rows = session.scalars(select(Channel).where(Channel.id.in_(numbers)))
+    rows = session.scalars(select(Channel).where(Channel.id.in_(numbers))) if numbers else ()
     return {f"channel-{row.id}": row.address for row in rows}
 
 
-def _firsts(session: Session, deadline_ids: Sequence[int]) -> dict[tuple[int, int], str]:
+def _firsts(session: Session, deadline_ids: Sequence[int], people: Sequence[int]) -> lettering.Firsts:
+    """Return the public id of the mail in which each person first heard of each deadline."""
+    about = (Owed.deadline_id.in_(deadline_ids), Owed.person_id.in_(people))
     first = (
         select(func.min(Message.id))
         .join(Owed, Owed.message_id == Message.id)
-        .where(Owed.deadline_id.in_(deadline_ids), Message.state == State.SENT, Message.address == EMAIL)
+        .where(*about, Message.state.in_((State.SENT, State.PRESUMED)), Message.address == EMAIL)
         .group_by(Owed.deadline_id, Owed.person_id)
     )
     rows = session.execute(
         select(Owed.deadline_id, Owed.person_id, Message.public_id)
         .join(Message, Owed.message_id == Message.id)
-        .where(Message.id.in_(first), Owed.deadline_id.in_(deadline_ids))
+        .where(Message.id.in_(first), *about)
     )
     return {(row[0], row[1]): row[2] for row in rows}

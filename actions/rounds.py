@@ -1,4 +1,7 @@
-"""A round: plan what is owed, then send what is due. Idempotent; run by the schedule, by hand, or twice at once."""
+"""A round: plan what is owed, then send what is due. Idempotent; run by the schedule, by hand, or twice at once.
+
+Where anything holds the sending it does neither; once it is finished it is counted, as a tick of its sender.
+"""
 
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
@@ -6,9 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 
-from actions import delivering, mondays, owing
+from actions import delivering, mondays, owing, ticking
+from actions.clocks import Steady, steadily
 from actions.delivering import Delivered
+from actions.holding import SendingHeld, Watch
 from actions.owing import Planned
 from actions.settings import Settings
 from models.engine import reading, writing
@@ -56,8 +62,38 @@ def carriers(mail_url: str, webhook_hosts: Collection[str]) -> Iterator[Carriers
         found.close()
 
 
-def run_round(engine: Engine, settings: Settings, *, now: datetime, clock: Callable[[], datetime] = utc_now) -> Round:
-    """Plan and send what is due at `now`. Raises NoMailServer when messages wait and nothing carries mail."""
+def run_round(
+    engine: Engine,
+    settings: Settings,
+    *,
+    now: datetime,
+    clock: Callable[[], datetime] = utc_now,
+    steady: Callable[[], Steady] = steadily,
+) -> Round:
+    """Plan and send what is due at `now`, and count the round; `clock` is the real one and `steady` the kernel's.
+
+    Raises SendingHeld, and NoMailServer when messages wait and nothing carries mail.
+    """
+    watch = Watch(settings.home, clock, steady)
+    look = watch.look()
+    with writing(engine) as session:
+        holds = look(session)
+    if holds:
+        raise SendingHeld(holds)
+    done = turn(engine, settings, now=now, clock=clock, refuse=watch.refuse)
+    ticking.tick(engine, settings.home, clock=clock(), steady=steady())
+    return done
+
+
+def turn(
+    engine: Engine,
+    settings: Settings,
+    *,
+    now: datetime,
+    clock: Callable[[], datetime],
+    refuse: Callable[[Session], None] = delivering.free_to_send,
+) -> Round:
+    """Plan and send what is due at `now`, whatever holds the sending: a rehearsal's round. Raises NoMailServer."""
     with writing(engine) as session:
         planned = owing.plan_owed(session, now=now)
         mondays.plan(session, settings, now=now)
@@ -66,4 +102,4 @@ def run_round(engine: Engine, settings: Settings, *, now: datetime, clock: Calla
             delivering.require_mail(session, settings, now)
         return Round(planned, Delivered())
     with carriers(settings.mail_url, settings.webhook_hosts) as channels:
-        return Round(planned, delivering.deliver(engine, channels, settings, now=now, clock=clock))
+        return Round(planned, delivering.deliver(engine, channels, settings, now=now, clock=clock, refuse=refuse))

@@ -6,19 +6,28 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.deadlines import Promise
-from models.outbox import TOLD, Message, Owed
+from models.outbox import Message, Owed, was_told
 
 Told = dict[tuple[int, int, str], Promise]  # by deadline, person and address
 
 
-def last_told(session: Session, deadline_ids: Sequence[int], besides: Collection[int] = ()) -> Told:
-    """Return the promise last told to each person, by each channel, of each deadline, `besides` certain messages."""
-    numbers = session.execute(
+def last_told(
+    session: Session,
+    deadline_ids: Sequence[int],
+    besides: Collection[int] = (),
+    people: Collection[int] | None = None,
+) -> Told:
+    """Return the promise last told to each person, by each channel, of each deadline, `besides` certain messages.
+
+    Of all people, unless some are named.
+    """
+    query = (
         select(Owed.deadline_id, Owed.person_id, Owed.address, Owed.promise)
         .join(Message, Message.id == Owed.message_id)
-        .where(Owed.deadline_id.in_(deadline_ids), Message.state.in_(TOLD), Message.id.not_in(besides))
+        .where(Owed.deadline_id.in_(deadline_ids), was_told(), Message.id.not_in(besides))
         .order_by(Owed.id)
-    ).all()
+    )
+    numbers = session.execute(query if people is None else query.where(Owed.person_id.in_(people))).all()
     promises = {
         (row.deadline_id, row.number): row
         for row in session.scalars(select(Promise).where(Promise.deadline_id.in_(deadline_ids)))

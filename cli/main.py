@@ -23,7 +23,8 @@ ROOMS = {
     "receipt": "submissions", "document": "submissions", "roles": "standing", "circulars": "standing",
     "answer-circular": "standing", "reporting-windows": "standing",
     "choices": "choices", "report": "report",
-    "remind": "rounds", "rehearse": "rehearsing", "outbox": "outbox", "db": "store", "up": "running", "web": "serving",
+    "remind": "rounds", "rehearse": "rehearsing", "outbox": "outbox",
+    "sending": "sending", "db": "store", "up": "running", "web": "serving",
 }  # fmt: skip
 
 

@@ -30,6 +30,7 @@ def remind_command(dry_run: bool, as_of: str | None, as_json: bool) -> None:
                 "dead": sent.dead,
                 "unknown": sent.unknown,
                 "withdrawn": sent.withdrawn,
+                "postponed": sent.postponed,
                 "nobody": list(done.planned.nobody),
             }
         )

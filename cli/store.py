@@ -1,8 +1,10 @@
-"""`council db upgrade`."""
+"""`council db upgrade | backup`."""
+
+from pathlib import Path
 
 import click
 
-from actions import store
+from actions import copying, store
 from cli import asking
 from planning.clock import utc_now
 
@@ -18,3 +20,12 @@ def upgrade_command() -> None:
     settings = asking.settings()
     store.upgrade(settings, now=utc_now())
     click.echo("the store is up to date")
+
+
+@db_command.command("backup")
+@click.argument("file", type=click.Path(path_type=Path))
+def backup_command(file: Path) -> None:
+    """Copy the store to FILE, while it is in use; wherever the copy is used, sending is held until it is resumed."""
+    engine = asking.engine()
+    copying.back_up(engine, file, now=utc_now())
+    click.echo(f"copied to {file}; nothing is sent from a copy before: council sending resume")

@@ -21,6 +21,7 @@ from flows.triggers import (
     mail,
     meetings,
     resolutions,
+    sending,
     steps,
 )
 
@@ -69,6 +70,8 @@ DESK: tuple[Flow[..., Any], ...] = (
     mail.allow_mail,
     choices.mute,
     choices.choose,
+    sending.hold_sending,
+    sending.resume_sending,
 )
 
 

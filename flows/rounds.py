@@ -15,6 +15,7 @@ from prefect.states import Completed, Failed
 
 from actions import rounds
 from actions.delivering import Delivered
+from actions.holding import SendingHeld
 from actions.refusals import NoMailServer
 from actions.rounds import Round
 from flows import record
@@ -26,6 +27,7 @@ WORDS: Mapping[str, str] = {
     "unknown": "handed over, but the server did not say whether it took it",
     "dead": "refused for good",
     "withdrawn": "withdrawn before it left, for it was no longer so",
+    "postponed": "put back unsent, for its server does not answer",
 }
 
 
@@ -44,6 +46,8 @@ async def remind(as_of: datetime | None = None) -> State[Any]:
     now = record.instant(as_of)
     try:
         done = await asyncio.to_thread(_round, now)
+    except SendingHeld as refusal:
+        return Failed(name="Held", message=str(refusal))
     except NoMailServer as refusal:
         return Failed(name="No mail server", message=str(refusal))
     except CouncilError as refusal:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, Text, UniqueConstraint, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, LargeBinary, Text, UniqueConstraint, or_, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, Word
@@ -24,10 +24,11 @@ class State(StrEnum):
     SUPPRESSED = "suppressed"  # its deadline was settled or moved before it left
     SUPERSEDED = "superseded"  # a later message says it better
     DROPPED = "dropped"  # by an officer
+    PRESUMED = "presumed"  # had left before the store was restored, as an officer says; never sent from here
 
 
 WAITING = (State.HELD, State.QUEUED, State.RETRY)  # not yet handed to a server
-TOLD = (State.SENT, State.SENDING, State.UNKNOWN)  # may have reached its reader
+TOLD = (State.SENT, State.SENDING, State.UNKNOWN, State.PRESUMED)  # may have reached its reader
 
 
 class Message(Base):
@@ -57,7 +58,7 @@ class Message(Base):
     lease_until: Mapped[datetime | None] = mapped_column(default=None)  # the real clock
     token: Mapped[str | None] = mapped_column(default=None)
     tries: Mapped[int] = mapped_column(default=0)
-    first_try_at: Mapped[datetime | None] = mapped_column(default=None)  # the real clock
+    first_try_at: Mapped[datetime | None] = mapped_column(default=None)  # first refused: its age, the real clock
     subject: Mapped[str | None] = mapped_column(default=None)
     body: Mapped[str | None] = mapped_column(Text, default=None)  # the plain text, for the desk
     frozen: Mapped[bytes | None] = mapped_column(LargeBinary, default=None)
@@ -65,8 +66,15 @@ class Message(Base):
     sent_at: Mapped[datetime | None] = mapped_column(default=None)
     released_by: Mapped[str | None] = mapped_column(default=None)
     carrier: Mapped[str] = mapped_column(default="email")  # the server that takes it: see models.sending.Breaker
+    unanswered: Mapped[int] = mapped_column(default=0)  # so often the server did not say whether it took it
+    in_doubt: Mapped[bool] = mapped_column(default=False)  # may have arrived though nobody said so: see `was_told`
     owed: Mapped[list["Owed"]] = relationship(lazy="raise", order_by="Owed.id", init=False)
     person: Mapped[Person] = relationship(lazy="raise", init=False)
+
+
+def was_told() -> ColumnElement[bool]:
+    """Whether a message may have reached its reader, whatever has become of it since."""
+    return or_(Message.state.in_(TOLD), Message.in_doubt)
 
 
 class Owed(Base):

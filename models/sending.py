@@ -22,14 +22,18 @@ class Sender(Base):
 
 
 class Hold(Base):
-    """Why nothing leaves: since when, and until who said what. Ended, not deleted."""
+    """Why nothing leaves: since when, and until who said what. Ended, not deleted.
+
+    A wrong clock holds the one data folder whose machine has it; everything else holds all of them.
+    """
 
     __tablename__ = "hold"
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     kind: Mapped[str]  # clock | restored | officer
     because: Mapped[str]
     at: Mapped[datetime]
-    by: Mapped[str | None]  # None: found by a round
+    by: Mapped[str | None]  # None: found by a round, or born with a copy
+    home_id: Mapped[str | None] = mapped_column(default=None)  # the sender it holds; None: every sender
     lifted_at: Mapped[datetime | None] = mapped_column(default=None)
     lifted_by: Mapped[str | None] = mapped_column(default=None)
 
@@ -40,5 +44,5 @@ class Breaker(Base):
     __tablename__ = "breaker"
     carrier: Mapped[str] = mapped_column(primary_key=True)  # `email`, or a channel's carrier
     faults: Mapped[int]  # in a row; 0 once it has taken a message again
-    open_until: Mapped[datetime | None]
-    detail: Mapped[str | None]
+    open_until: Mapped[datetime | None] = mapped_column(default=None)
+    detail: Mapped[str | None] = mapped_column(default=None)

@@ -2,15 +2,17 @@
 
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
+from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP, Policy
+from email.policy import SMTP
 from email.utils import parseaddr
 from typing import Any
 
 from notifications.address import wire_address
+from notifications.encoding import base64_lines, part
 from notifications.plain import one_line, plain
 from notifications.words import Words
 from planning.errors import CouncilError, NaiveInstant
@@ -52,54 +54,73 @@ def compose(mail: Mail) -> bytes:
     Text and HTML are alternatives. The calendar stands beside them, as a file: inside the alternative a client that
     reads calendars would show the entry in place of the words. Raises BadAddress, BadHeader, NaiveInstant.
     """
-    message = EmailMessage(policy=_POLICY)
-    _set_headers(message, mail)
-    _set_body(message, mail)
-    message["Content-Language"] = plain(mail.language)  # set last: the body takes earlier Content- headers for its own
+    frame = Frame.of(mail.sender, mail.words.subject, mail.date, mail.language, mail.calendar)
+    return address(frame, mail)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the mails of one letter have in common, as bytes: made once, for however many readers."""
+
+    head: bytes  # whole header lines
+    calendar: bytes | None  # a whole part, its headers included
+
+    @classmethod
+    def of(cls, sender: str, subject: str, date: datetime, language: str, calendar: bytes | None) -> "Frame":
+        """Return the frame of a letter. Raises BadAddress, NaiveInstant."""
+        if date.tzinfo is None:
+            raise NaiveInstant("the date of a mail")
+        head = EmailMessage(policy=_POLICY)
+        head["Subject"] = one_line(subject)
+        head["From"] = _mailbox(sender)
+        head["Date"] = date
+        head["Auto-Submitted"] = "auto-generated"  # RFC 3834: no vacation notice answers it
+        head["Content-Language"] = plain(language)
+        head["MIME-Version"] = "1.0"
+        return cls(head.as_bytes().rstrip() + b"\r\n", _calendar(calendar) if calendar is not None else None)
+
+
+def address(frame: Frame, mail: Mail) -> bytes:
+    """Return the mail within a frame that was made for it: only what is its reader's own is laid out anew.
+
+    Raises BadAddress, BadHeader.
+    """
+    own = f"To: {wire_address(mail.recipient)}\r\nMessage-ID: {_id('Message-ID', mail.message_id)}\r\n"
+    own += _thread(mail.in_reply_to) + _unsubscribe(mail.unsubscribe)
     seed = hashlib.sha256(mail.message_id.encode()).hexdigest()[:32]
-    for number, part in enumerate(part for part in message.walk() if part.is_multipart()):
-        part.set_boundary(f"={number}={seed}=")
-    return message.as_bytes()
+    words = [part("text/plain", mail.words.text), part("text/html", mail.words.html)]
+    body = _together("alternative", f"={seed}=1=", words)
+    if frame.calendar is not None:
+        body = _together("mixed", f"={seed}=0=", [body, frame.calendar])
+    return b"".join((frame.head, own.encode("ascii"), body))
 
 
-def _set_headers(message: EmailMessage, mail: Mail) -> None:
-    if mail.date.tzinfo is None:
-        raise NaiveInstant("the date of a mail")
-    message["Subject"] = one_line(mail.words.subject)
-    message["From"] = _mailbox(mail.sender)
-    message["To"] = wire_address(mail.recipient)
-    message["Date"] = mail.date
-    message["Message-ID"] = _id("Message-ID", mail.message_id)
-    _set_thread(message, mail.in_reply_to)
-    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no vacation notice answers it
-    _set_unsubscribe(message, mail.unsubscribe)
+def _together(kind: str, boundary: str, parts: Sequence[bytes]) -> bytes:
+    """Return parts as one, from its Content-Type on."""
+    line = f"--{boundary}\r\n".encode()
+    head = f'Content-Type: multipart/{kind}; boundary="{boundary}"\r\n\r\n'.encode()
+    return b"".join((head, *(line + each + b"\r\n" for each in parts), f"--{boundary}--\r\n".encode()))
 
 
-def _set_thread(message: EmailMessage, first: str | None) -> None:
-    if first:
-        message["In-Reply-To"] = _id("In-Reply-To", first)
-        message["References"] = first
+def _thread(first: str | None) -> str:
+    if not first:
+        return ""
+    return f"In-Reply-To: {_id('In-Reply-To', first)}\r\nReferences: {first}\r\n"
 
 
-def _set_unsubscribe(message: EmailMessage, url: str | None) -> None:
+def _unsubscribe(url: str | None) -> str:
     if url is None:
-        return
+        return ""
     if not _WEB.fullmatch(url) or len(url) > _LONGEST:
         raise BadHeader("List-Unsubscribe", url, "one web address")
-    message["List-Unsubscribe"] = f"<{url}>"
-    message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058
+    # on one line: no client follows an address that was folded or encoded; the second header is RFC 8058
+    return f"List-Unsubscribe: <{url}>\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"
 
 
-def _set_body(message: EmailMessage, mail: Mail) -> None:
-    message.set_content(mail.words.text)
-    message.add_alternative(mail.words.html, subtype="html")
-    if mail.calendar is None:
-        return
-    message.make_mixed()
-    part = EmailMessage(policy=_POLICY)
-    part.set_content(mail.calendar.decode("utf-8"), subtype="calendar", params={"method": "PUBLISH"}, cte="base64")
-    part["Content-Disposition"] = 'attachment; filename="deadline.ics"'
-    message.attach(part)
+def _calendar(data: bytes) -> bytes:
+    head = 'Content-Type: text/calendar; charset="utf-8"; method="PUBLISH"\r\n'
+    head += 'Content-Disposition: attachment; filename="deadline.ics"\r\nContent-Transfer-Encoding: base64\r\n\r\n'
+    return head.encode() + base64_lines(data)
 
 
 def _mailbox(sender: str) -> Address:
@@ -113,20 +134,5 @@ def _id(header: str, value: str) -> str:
     return value
 
 
-class AsWritten(UnstructuredHeader, BaseHeader):
-    """A header of one long word: the standard folding would encode it, and no client follows an encoded address."""
-
-    def fold(self, *, policy: Policy) -> str:
-        """Return the header on one line."""
-        return f"{self.name}: {self}{policy.linesep}"
-
-
-def _policy() -> Any:
-    registry = HeaderRegistry()
-    for name in ("message-id", "in-reply-to", "references", "list-unsubscribe"):
-        registry.map_to_type(name, AsWritten)
-    # 160: at 78 the standard folding would leave the first line of a long Subject empty
-    return SMTP.clone(cte_type="7bit", header_factory=registry, max_line_length=160)
-
-
-_POLICY = _policy()
+# 160: at 78 the standard folding would leave the first line of a long Subject empty
+_POLICY: Any = SMTP.clone(cte_type="7bit", max_line_length=160)

@@ -165,7 +165,12 @@ def _in_order(items: tuple[Item, ...]) -> tuple[Item, ...]:
 
 def web_address(url: str | None) -> str | None:
     """Return a link that a mail may carry: a web address in one piece; None for anything else."""
-    return url if url and _WEB.fullmatch(url) else None
+    return url if is_web(url) else None
+
+
+def is_web(url: str | None) -> bool:
+    """Whether it is a web address in one piece."""
+    return bool(url and _WEB.fullmatch(url))
 
 
 def _around(line: tuple[Milestone, ...]) -> tuple[Milestone, ...]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 import flows.chains
 from actions import agreeing, announcing, assigning, ending, moving, opening, outbox, reading, rounds, settling
+from actions.clocks import Steady
 from actions.moving import CycleMoves
 from actions.settings import Settings
 from actions.views import CycleView
@@ -218,7 +219,9 @@ class Desk:
     def round(self, at: str | datetime) -> rounds.Round:
         """Run one round at that hour."""
         now = moment(at)
-        return rounds.run_round(self.engine, self.settings, now=now, clock=lambda: self.clock or now)
+        clock = self.clock or now
+        steady = Steady("one boot", clock.timestamp())  # both clocks run with the story
+        return rounds.run_round(self.engine, self.settings, now=now, clock=lambda: clock, steady=lambda: steady)
 
     def at(self, at: str | datetime, about: str = "") -> list[str]:
         """Return `recipient: subject` of the mail that a round at that hour brought, as it arrived."""

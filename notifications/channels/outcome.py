@@ -33,6 +33,8 @@ class Phase(StrEnum):
 class Outcome:
     """`code` is the other side's number, None when it gave none; `server_fault` says that the next message fares alike.
 
+    A server's fault costs the message nothing: neither its age nor a try.
+
     `detail` is one line for the desk and never holds a secret.
     """
 
@@ -52,7 +54,8 @@ def judge(phase: Phase, code: int | None, detail: str) -> Outcome:
     """Return the outcome of a conversation that ended in `phase`, with the reply `code` or without any.
 
     4xx, or no reply while the end of the message had not left: retry. 5xx for the server: retry, its fault; for the
-    recipient or the message: dead. No readable reply after the end of the message: unknown.
+    recipient or the message: dead. No readable reply after the end of the message: unknown. What is said before any
+    recipient is named concerns the server: `421 too busy` is its fault as well.
     """
     said = plain(detail, 200)
     if code is None or not (200 <= code < 300 or 400 <= code < 600):
@@ -61,7 +64,7 @@ def judge(phase: Phase, code: int | None, detail: str) -> Outcome:
         return _refused(phase, code, said)
     if phase is Phase.REPLY and code < 400:
         return Outcome(Result.SENT, phase, code, said)
-    return Outcome(Result.RETRY, phase, code, said)
+    return Outcome(Result.RETRY, phase, code, said, server_fault=phase in _BEFORE_RECIPIENT)
 
 
 def _unanswered(phase: Phase, said: str) -> Outcome:

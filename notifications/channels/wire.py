@@ -14,7 +14,7 @@ class Patience:
     """
 
     connect: float = 15.0
-    command: float = 60.0
+    command: float = 45.0
     reply: float = 300.0
 
 

@@ -1,15 +1,16 @@
 """A sender that is killed in the middle of its work: forked from a server that has everything imported."""
 
+from dataclasses import replace
 from datetime import datetime
 from multiprocessing import get_context
 from multiprocessing.context import ForkServerProcess
-from pathlib import Path
 
-from actions import claiming, delivering
+from actions import delivering, finishing
 from actions.rounds import run_round
 from actions.settings import Settings
 from models.engine import make_engine, writing
 from notifications.channels.outcome import Phase, judge
+from tests.desk import Desk
 
 CONTEXT = get_context("forkserver")
 CONTEXT.set_forkserver_preload(["tests.actions.killed"])
@@ -24,26 +25,18 @@ def sender(settings: Settings, now: datetime, clock: datetime, marks_first: bool
 
 def _run(settings: Settings, now: datetime, clock: datetime, marks_first: bool) -> None:
     if marks_first:
-        delivering._deliver_one = _mark_then_send
+        delivering.Delivery.send = _mark_then_send
     run_round(make_engine(settings.database_url), settings, now=now, clock=lambda: clock)
 
 
-def _mark_then_send(engine, channels, settings, one, *, now, clock):
+def _mark_then_send(delivery, one):
     """The mutant: what a loss test must catch."""
-    with writing(engine) as session:
-        claiming.finish(session, one.message, judge(Phase.REPLY, 250, "not yet"), now=now, clock=clock())
-    channels.mail(settings.mail_from, one.target, one.data)
-    return delivering.Delivered(sent=1)
+    taken = judge(Phase.REPLY, 250, "not yet")
+    with writing(delivery.engine) as session:
+        finishing.finish(session, [(one.message, taken)], now=delivery.now, clock=delivery.clock())
+    return delivery.channels.mail(delivery.settings.mail_from, one.target, one.data)
 
 
-def settings_of(database_url: str, mail_url: str) -> Settings:
-    """Return the settings of a sender."""
-    return Settings(
-        home=Path(),
-        database_url=database_url,
-        mail_url=mail_url,
-        mail_from="council@council.example",
-        base_url=None,
-        office="Council secretariat",
-        officer=None,
-    )
+def settings_of(desk: Desk) -> Settings:
+    """Return the settings of a sender at that desk."""
+    return replace(desk.settings, base_url=None)

@@ -41,15 +41,15 @@ def _kill_twenty_times(desk, *, marks_first):
         desk.knows(address, address, "membership")
     desk.opens_agreed()
     desk.allows("hlpf-contribution", "rung", on="2017-02-10")
-    desk.sink.mood = Mood(thinks=0.02)
+    desk.sink.mood = Mood(thinks=0.1)
     now = clock = moment("2017-02-24 09:00")
     dice = random.Random(1332)
     for _ in range(20):
-        process = sender(settings_of(desk.settings.database_url, desk.sink.url), now, clock, marks_first)
+        process = sender(settings_of(desk), now, clock, marks_first)
         _kill_in_mid_send(desk, process, dice.uniform(0.0, 0.06))
         assert process.exitcode == -signal.SIGKILL
         clock += timedelta(minutes=20)  # past the lease of the one that died
-    last = sender(settings_of(desk.settings.database_url, desk.sink.url), now, clock, marks_first)
+    last = sender(settings_of(desk), now, clock, marks_first)
     last.join(60)
     assert last.exitcode == 0
 

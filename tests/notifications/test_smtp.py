@@ -48,12 +48,12 @@ def test_what_the_server_takes_is_sent(sink: MisbehavingSink, channel: SmtpChann
     ("mood", "outcome"),
     [
         (Mood(accepts_after=9), (Result.RETRY, Phase.CONNECT, None, True)),
-        (Mood(greeting="421 busy"), (Result.RETRY, Phase.CONNECT, 421, False)),
+        (Mood(greeting="421 busy"), (Result.RETRY, Phase.CONNECT, 421, True)),
         (Mood(greeting="554 not for you"), (Result.RETRY, Phase.CONNECT, 554, True)),
         (Mood(hello="550 who are you"), (Result.RETRY, Phase.HELLO, 550, True)),
-        (Mood(hello="451 not now"), (Result.RETRY, Phase.HELLO, 451, False)),
+        (Mood(hello="451 not now"), (Result.RETRY, Phase.HELLO, 451, True)),
         (Mood(sender="550 sender refused"), (Result.RETRY, Phase.SENDER, 550, True)),
-        (Mood(sender="452 disk full"), (Result.RETRY, Phase.SENDER, 452, False)),
+        (Mood(sender="452 disk full"), (Result.RETRY, Phase.SENDER, 452, True)),
         (Mood(recipients={HERS: "550 no such user"}), (Result.DEAD, Phase.RECIPIENT, 550, False)),
         (Mood(recipients={HERS: "450 mailbox busy"}), (Result.RETRY, Phase.RECIPIENT, 450, False)),
         (Mood(recipients={HERS: "530 log in first"}), (Result.RETRY, Phase.RECIPIENT, 530, True)),
@@ -132,7 +132,7 @@ def test_a_refused_log_in_is_the_servers_fault_and_the_password_is_never_shown(s
         refused = channel.send(OURS, HERS, DATA)
         assert facts(refused) == (Result.RETRY, Phase.AUTH, 535, True)
         sink.mood = Mood(login="454 4.7.0 not now")
-        assert facts(channel.send(OURS, HERS, DATA)) == (Result.RETRY, Phase.AUTH, 454, False)
+        assert facts(channel.send(OURS, HERS, DATA)) == (Result.RETRY, Phase.AUTH, 454, True)
         sink.mood = Mood()
         assert channel.send(OURS, HERS, DATA).result is Result.SENT
         assert "s3cret" not in f"{refused} {channel!r} {channel.server}"

@@ -1,0 +1,87 @@
+"""The circuit breaker of each server: after several faults in a row it is left alone for a while, then tried by one.
+
+What is kept here is the server's ladder; a message has its own, and a server's fault costs it nothing. Rests and probes
+use the real clock, `clock`.
+"""
+
+import random
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from models.sending import Breaker
+from notifications.channels.outcome import Outcome, Result
+
+FAULTS = 3  # in a row: one connection may break by chance
+FIRST_REST, LONGEST_REST = timedelta(minutes=1), timedelta(minutes=15)
+PROBE = timedelta(minutes=15)  # a probe that nobody finishes: its sender died, and another may try
+
+
+@dataclass(frozen=True, slots=True)
+class Shut:
+    """The servers that get nothing now, and those that have rested: these get one message."""
+
+    resting: tuple[str, ...] = ()
+    rested: tuple[str, ...] = ()
+
+
+def shut(session: Session, clock: datetime) -> Shut:
+    """Return the servers whose breaker is open."""
+    rows = session.execute(select(Breaker.carrier, Breaker.open_until).where(Breaker.open_until.is_not(None))).all()
+    resting = tuple(carrier for carrier, until in rows if until > clock)
+    return Shut(resting, tuple(carrier for carrier, until in rows if until <= clock))
+
+
+def take_probe(session: Session, carrier: str, clock: datetime) -> bool:
+    """Return whether the one probe of a rested server is ours; no other sender has it from then on."""
+    mine = update(Breaker).where(Breaker.carrier == carrier, Breaker.open_until <= clock)
+    done = session.execute(mine.values(open_until=clock + PROBE))
+    return bool(done.rowcount)  # type: ignore[attr-defined]  # an UPDATE's result always has it
+
+
+def note(session: Session, carrier: str, outcomes: Sequence[Outcome], *, clock: datetime) -> bool:
+    """Keep how a server fared, the oldest outcome first; return whether its breaker is open now."""
+    run = _faults_at_the_end(outcomes)
+    if not run:
+        well = update(Breaker).where(Breaker.carrier == carrier, Breaker.faults > 0)
+        session.execute(well.values(faults=0, open_until=None, detail=None))
+        return False
+    row = _row(session, carrier)
+    before = row.faults if run == len(outcomes) else 0
+    # beyond the limit, what was under way at the same moment counts as one
+    row.faults = before + run if before + run <= FAULTS else max(before + 1, FAULTS)
+    row.detail = outcomes[-1].detail
+    row.open_until = clock + rest(row.faults) if row.faults >= FAULTS else None
+    session.flush()
+    return row.open_until is not None
+
+
+def rest(faults: int) -> timedelta:
+    """Return how long a server is left alone: twice as long each time, a quarter of an hour at most, with jitter."""
+    doubled: int = 2 ** min(max(faults - FAULTS, 0), 10)
+    return min(FIRST_REST * doubled, LONGEST_REST) * random.uniform(0.9, 1.1)  # noqa: S311  jitter, not a secret
+
+
+def is_fault(outcome: Outcome) -> bool:
+    """Whether the next message would fare alike: the server failed, or takes messages and never says so."""
+    return outcome.server_fault or outcome.result is Result.UNKNOWN
+
+
+def _faults_at_the_end(outcomes: Iterable[Outcome]) -> int:
+    run = 0
+    for outcome in outcomes:
+        run = run + 1 if is_fault(outcome) else 0
+    return run
+
+
+def _row(session: Session, carrier: str) -> Breaker:
+    """Return the row, ours until the end of the transaction; made where there is none, by whoever comes first."""
+    dialect: Any = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    session.execute(dialect.insert(Breaker).values(carrier=carrier, faults=0).on_conflict_do_nothing())
+    query = select(Breaker).where(Breaker.carrier == carrier).with_for_update()
+    return session.scalars(query.execution_options(populate_existing=True)).one()
