@@ -11,6 +11,7 @@ from actions import claiming, reading, wording
 from actions.feeding import part_for
 from actions.hours import next_permitted
 from actions.people import EMAIL
+from actions.reaching import standing_in
 from actions.settings import Settings
 from actions.telling import last_told
 from actions.views import CycleView
@@ -121,7 +122,8 @@ def _batch(session: Session, ids: Sequence[int], settings: Settings, now: dateti
     wanted = select(Deadline.cycle_id).where(Deadline.id.in_(deadlines))
     cycles = session.scalars(select(Cycle).where(Cycle.id.in_(wanted))).all()
     views = reading.views(session, cycles, now, now)
-    known = wording.known_of(views, last_told(session, deadlines, besides=ids))
+    stand_ins = standing_in(session, {message.person_id for message in messages}, now=now)
+    known = wording.known_of(views, last_told(session, deadlines, besides=ids), stand_ins)
     return _Batch(session, settings, now, messages, known, _targets(session, messages), _firsts(session, deadlines))
 
 

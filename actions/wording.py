@@ -1,16 +1,18 @@
 """From what is owed to the letter that tells it: read when the message is claimed, so that `in 3 days` is true."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from actions.carrying import ANNOUNCEMENT, CHANGE, OVERDUE
+from actions.carrying import ANNOUNCEMENT, CHANGE, DIGEST, OVERDUE, kind_of
+from actions.reaching import StandIn
 from actions.settings import Settings
 from actions.views import CycleView, DeadlineView
 from models.deadlines import Promise
 from models.outbox import Message, Owed
 from notifications.letter import Item, Kind, Letter, Milestone
 from planning.hours import zone_info
+from planning.standing import Standing
 from planning.window import Precision
 
 
@@ -21,13 +23,18 @@ class Known:
     views: Mapping[int, CycleView]  # by cycle id
     told: Mapping[tuple[int, int, str], Promise]
     deadlines: Mapping[int, tuple[CycleView, DeadlineView]]  # by deadline id
+    stand_ins: Mapping[int, Sequence[StandIn]]  # by the person who stands in
 
 
-def known_of(views: Iterable[CycleView], told: Mapping[tuple[int, int, str], Promise]) -> Known:
+def known_of(
+    views: Iterable[CycleView],
+    told: Mapping[tuple[int, int, str], Promise],
+    stand_ins: Mapping[int, Sequence[StandIn]],
+) -> Known:
     """Return what letters are written from, once the cycles that they tell of are read."""
     by_id = {view.id: view for view in views}
     deadlines = {found.id: (view, found) for view in by_id.values() for found in view.deadlines}
-    return Known(by_id, told, deadlines)
+    return Known(by_id, told, deadlines, stand_ins)
 
 
 def letter(message: Message, known: Known, settings: Settings, *, now: datetime) -> Letter | None:
@@ -41,6 +48,8 @@ def letter(message: Message, known: Known, settings: Settings, *, now: datetime)
     items = tuple(item for item in told if item)
     if not items:
         return None
+    if message.kind == DIGEST:
+        items = tuple(sorted(items, key=_rank))
     person = message.person
     return Letter(
         items=items,
@@ -50,6 +59,13 @@ def letter(message: Message, known: Known, settings: Settings, *, now: datetime)
         now=now,
         office=settings.office,
     )
+
+
+def _rank(item: Item) -> tuple[int, date]:
+    """Return the place of an item in a digest: changes first, then what is overdue, then what comes next."""
+    if item.kind.replaces or item.kind is Kind.WITHDRAWN:
+        return 0, item.due
+    return (1 if item.kind in (Kind.OVERDUE, Kind.CHASE_ENDED) else 2), item.due
 
 
 def _is_so(view: CycleView, deadline: DeadlineView, owed: Owed) -> bool:
@@ -63,7 +79,8 @@ def _item(
     was = known.told.get((deadline.id, message.person_id, message.address))
     if deadline.due is None or deadline.closes is None:
         return _gone(view, deadline, was, settings) if was else None
-    kind = _kind(message, deadline, owed, was)
+    of = kind_of(owed.rung, deadline.standing is Standing.OVERDUE) if message.kind == DIGEST else message.kind
+    kind = _kind(of, deadline, owed, was)
     return Item(
         kind=kind,
         title=deadline.title,
@@ -85,7 +102,8 @@ def _item(
         mandate=view.mandate,
         source=_source(deadline),
         url=_url(view, deadline, settings),
-        path=_path(view, deadline, message),
+        path=_path(view, deadline, of),
+        instead_of=_instead_of(deadline, known.stand_ins.get(message.person_id, ())),
     )
 
 
@@ -111,17 +129,26 @@ def _gone(view: CycleView, deadline: DeadlineView, was: Promise, settings: Setti
     )
 
 
-def _kind(message: Message, deadline: DeadlineView, owed: Owed, was: Promise | None) -> Kind:
-    if message.kind == CHANGE:
+def _instead_of(deadline: DeadlineView, absent: Sequence[StandIn]) -> str:
+    """Return in whose place the reader is told: the officer's, else that of whoever holds the role."""
+    officer = None if deadline.is_window else deadline.officer_id
+    names = [
+        one.name for one in absent if (one.person_id == officer if officer else deadline.by in one.roles)
+    ]  # fmt: skip
+    return ", ".join(names)
+
+
+def _kind(of: str, deadline: DeadlineView, owed: Owed, was: Promise | None) -> Kind:
+    if of == CHANGE:
         if was is None or was.due_on is None:
             return Kind.ANNOUNCEMENT  # the date told before was withdrawn: there is nothing left to replace
         later = deadline.due and deadline.due > was.due_on
         return Kind.EXTENSION if later and deadline.is_window else Kind.CHANGE
-    if message.kind == ANNOUNCEMENT:
+    if of == ANNOUNCEMENT:
         return Kind.ANNOUNCEMENT
     if owed.rung == "chase-ended":
         return Kind.CHASE_ENDED
-    if message.kind == OVERDUE:
+    if of == OVERDUE:
         return Kind.OVERDUE
     if deadline.is_window:
         return Kind.OPENING if owed.rung == "opening" else Kind.CLOSING
@@ -145,9 +172,9 @@ def _url(view: CycleView, deadline: DeadlineView, settings: Settings) -> str | N
     return f"{settings.base_url}/cycles/{view.name}#{deadline.step}" if settings.base_url else None
 
 
-def _path(view: CycleView, here: DeadlineView, message: Message) -> tuple[Milestone, ...]:
+def _path(view: CycleView, here: DeadlineView, kind: str) -> tuple[Milestone, ...]:
     """Return the chain's line of dates; people outside the Secretariat see only those that bind."""
-    outside = here.is_window or message.kind == ANNOUNCEMENT
+    outside = here.is_window or kind == ANNOUNCEMENT
     return tuple(
         Milestone(found.title, found.due, found.standing, found.step == here.step, found.precision, found.earliest)
         for found in view.deadlines

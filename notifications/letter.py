@@ -91,6 +91,7 @@ class Item:
     source: str = ""  # "agreed by the 30th meeting of CWG-WSIS, C17/8"
     url: str | None = None
     path: tuple[Milestone, ...] = ()
+    instead_of: str = ""  # in whose place the reader is told, where they stand in for somebody
 
     def __post_init__(self) -> None:
         if self.closes.tzinfo is None:

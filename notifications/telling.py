@@ -61,6 +61,7 @@ class Teller:
             ("closes", self._closes(item)),
             ("cycle", self.quote(item.cycle)),
             ("by", self.quote(word("role", item.by))),
+            ("instead_of", self.quote(item.instead_of)),
             ("to", self.quote(word("role", item.to))),
             ("purpose", self.quote(word("purpose", item.purpose))),
             ("basis", self._basis(item)),

@@ -77,15 +77,25 @@ class Desk:
         """Put Geneva's closed days and the people of 2017 into the store."""
         with writing(self.engine) as session:
             session.add(HolidayList(place="Geneva", year=2017, days=[on.isoformat() for on in EASTER]))
-        self.knows("Focal Point", "focal@itu.example", "secretariat")
+        self.knows("Focal Point", "focal@itu.example", "secretariat", digest="each")
         self.knows("Delegate A", "a@state.example", "membership")
         self.knows("Delegate B", "b@state.example", "membership")
 
-    def knows(self, name: str, email: str, *roles: str, zone: str | None = None, channels: Sequence[str] = ("email",)):
+    def knows(
+        self,
+        name: str,
+        email: str,
+        *roles: str,
+        zone: str | None = None,
+        channels: Sequence[str] = ("email",),
+        digest: str | None = None,
+        of: str = "An organization",
+        scope: str = "",
+    ):
         """Put a contact into the store."""
         with writing(self.engine) as session:
-            organization = session.scalar(select(Organization).where(Organization.name == "An organization"))
-            organization = organization or Organization(name="An organization")
+            organization = session.scalar(select(Organization).where(Organization.name == of))
+            organization = organization or Organization(name=of)
             session.add(organization)
             session.flush()
             person = Person(
@@ -94,10 +104,11 @@ class Desk:
                 email=email,
                 organization_id=organization.id,
                 zone=zone,
+                digest=digest,
             )
             session.add(person)
             session.flush()
-            session.add_all(Role(person_id=person.id, role=role) for role in roles)
+            session.add_all(Role(person_id=person.id, role=role, scope=scope) for role in roles)
             session.add_all(Channel(person_id=person.id, address=url, fingerprint=url) for url in channels)
 
     def schedules(
