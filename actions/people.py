@@ -134,7 +134,7 @@ class Directory:
         return self._people[person_id].organization_id
 
     def _in_place_of(self, person: int, on: date, absent: frozenset[int] = frozenset()) -> list[int]:
-        """Return who is told in the person's place; the person, when nobody is, or all have gone round in a ring."""
+        """Return who is told in the person's place, the person when nobody is; of a ring of deputies, the last."""
         rows = [row for row in self._deputies.get(person, ()) if reaching.covers(row, on)]
         away = absent | {person}
         others = [row.deputy_id for row in rows if row.deputy_id not in away]

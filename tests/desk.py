@@ -10,7 +10,22 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 import flows.chains
-from actions import agreeing, announcing, assigning, ending, moving, opening, outbox, reading, rounds, settling
+from actions import (
+    agreeing,
+    announcing,
+    answering,
+    assigning,
+    deputizing,
+    ending,
+    journal,
+    moving,
+    opening,
+    outbox,
+    people,
+    reading,
+    rounds,
+    settling,
+)
 from actions.moving import CycleMoves
 from actions.settings import Settings
 from actions.views import CycleView
@@ -18,7 +33,7 @@ from models.bodies import Body, HolidayList, Meeting, MeetingState, MeetingStatu
 from models.engine import reading as reading_session
 from models.engine import writing
 from models.outbox import Message
-from models.people import Channel, Organization, Person, Role
+from models.people import Bounce, Channel, Mute, Organization, Person, Role
 from models.store import public_id, the_store
 from notifications.sink import Sink
 from planning.chain import Chain
@@ -179,9 +194,51 @@ class Desk:
         with self.acting() as session:
             assigning.assign(session, cycle, step, who, now=moment(on), by=OFFICER)
 
+    def answers(self, step: str, organization: str, *, on: str, cycle: str = HLPF) -> None:
+        with self.acting() as session:
+            answering.answer(session, cycle, step, organization, no_comment=True, now=moment(on), by=OFFICER)
+
+    def withdraws(self, step: str, organization: str, *, on: str, cycle: str = HLPF) -> None:
+        with self.acting() as session:
+            answering.withdraw(session, cycle, step, organization, because="sent in error", now=moment(on), by=OFFICER)
+
     def abandons(self, *, on: str, cycle: str = HLPF) -> None:
         with self.acting() as session:
             ending.abandon(session, cycle, because="no longer wanted", now=moment(on), by=OFFICER)
+
+    def deputizes(self, deputy: str, *, of: str, on: str, first: str | None = None, last: str | None = None) -> None:
+        days = {"from_on": date.fromisoformat(first) if first else None} if first else {}
+        days |= {"to_on": date.fromisoformat(last)} if last else {}
+        with self.acting() as session:
+            deputizing.appoint(session, of, deputy, **days, now=moment(on), by=OFFICER)
+
+    def is_back(self, who: str, *, on: str) -> None:
+        with self.acting() as session:
+            deputizing.end(session, who, now=moment(on), by=OFFICER)
+
+    def mutes(self, who: str, chain: str = "", *, on: str) -> None:
+        """Record what the act behind an unsubscribe link records."""
+        with self.acting() as session:
+            person = people.named(session, who)
+            entry = journal.write(session, "mute", {"person": person.public_id}, now=moment(on), by=OFFICER)
+            session.add(Mute(person_id=person.id, chain=chain, at=moment(on), entry_id=entry.id))
+
+    def bounces(self, who: str, *, on: str, times: int = 1, status: str = "5.1.1") -> None:
+        """Record notifications that mail to somebody came back."""
+        with self.acting() as session:
+            person = people.named(session, who)
+            session.add_all(
+                Bounce(
+                    person_id=person.id,
+                    report_id=f"{on} {status} {number}",
+                    address=person.email,
+                    message=None,
+                    status=status,
+                    detail="no such mailbox",
+                    at=moment(on),
+                )
+                for number in range(times)
+            )
 
     def closes(self, *, on: str, cycle: str = HLPF) -> None:
         with self.acting() as session:
@@ -255,3 +312,10 @@ class Desk:
 def subject_of(data: bytes) -> str:
     """Return the subject of a mail as its reader sees it."""
     return str(message_from_bytes(data, policy=policy.default)["Subject"])
+
+
+def text_of(data: bytes) -> str:
+    """Return the plain text of a mail as its reader sees it."""
+    part = message_from_bytes(data, policy=policy.default).get_body(("plain",))
+    assert part is not None
+    return str(part.get_content())
