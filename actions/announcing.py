@@ -50,7 +50,9 @@ def announce(session: Session, name: str, steps: Sequence[str] = (), *, now: dat
 
 def _news(session: Session, view: CycleView) -> list[DeadlineView]:
     """Return the open deadlines whose date binds and has not been announced as it now is."""
-    told = select(Owed.deadline_id, Owed.promise).where(Owed.rung.startswith("announced-"))
+    told = select(Owed.deadline_id, Owed.promise).where(
+        Owed.deadline_id.in_([found.id for found in view.deadlines]), Owed.rung.startswith(carrying.ANNOUNCED)
+    )
     announced = {tuple(row) for row in session.execute(told)}
     return [
         found
