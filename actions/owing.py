@@ -21,7 +21,7 @@ from actions.telling import last_told
 from actions.views import CycleView, DeadlineView
 from models.cycles import Cycle
 from models.deadlines import Deadline, Promise
-from models.outbox import Owed
+from models.outbox import TOLD, WAITING, Message, Owed
 from models.store import locked_store
 from planning.bundling import Cadence, comes_at, reached
 from planning.calendar import WorkCalendar
@@ -82,8 +82,8 @@ def reckon(
     roles, people = _named(looked)
     directory = Directory(session, roles, people | {person for _, person, _ in told}, now=now)
     addressees = Addressees(directory, told, answered(session, ids, now), now)
-    calendars, ledger = reading.calendars(session), _ledger(session, ids)
-    turns = {view.id: _Turn(view, addressees, calendars[view.place], ledger, now) for view in views}
+    calendars, ledger, pending = reading.calendars(session), _ledger(session, ids), _pending(session, ids)
+    turns = {view.id: _Turn(view, addressees, calendars[view.place], ledger, pending, now) for view in views}
     return [turns[view.id].reckon(found) for view, found in looked]
 
 
@@ -98,9 +98,21 @@ def _cycles(session: Session, ids: Collection[int] | None, now: datetime) -> Seq
     return session.scalars(query if ids is None else query.where(Cycle.id.in_(ids))).all()
 
 
+KEY = (Owed.deadline_id, Owed.promise, Owed.rung, Owed.person_id, Owed.address)
+
+
 def _ledger(session: Session, deadline_ids: Sequence[int]) -> Ledger:
-    columns = (Owed.deadline_id, Owed.promise, Owed.rung, Owed.person_id, Owed.address)
-    rows = session.execute(select(*columns).where(Owed.deadline_id.in_(deadline_ids)))
+    rows = session.execute(select(*KEY).where(Owed.deadline_id.in_(deadline_ids)))
+    return {(row[0], row[1], row[2], row[3], row[4]) for row in rows}
+
+
+def _pending(session: Session, deadline_ids: Sequence[int]) -> Ledger:
+    """Return the changes that are owed and may still be told: one dropped or undeliverable holds back no reminder."""
+    rows = session.execute(
+        select(*KEY)
+        .join(Message, Message.id == Owed.message_id)
+        .where(Owed.deadline_id.in_(deadline_ids), Owed.rung == "change", Message.state.in_((*WAITING, *TOLD)))
+    )
     return {(row[0], row[1], row[2], row[3], row[4]) for row in rows}
 
 
@@ -112,6 +124,7 @@ class _Turn:
     addressees: Addressees
     calendar: WorkCalendar
     ledger: Ledger
+    pending: Ledger  # the changes that may still be told
     now: datetime
 
     def reckon(self, deadline: DeadlineView) -> Reckoned:
@@ -147,6 +160,11 @@ class _Turn:
         told = self.addressees.last(deadline, one)
         return told if told and (told.due_on, told.closes_at) != (deadline.due, deadline.closes) else None
 
+    def _is_changing(self, deadline: DeadlineView, one: Recipient) -> bool:
+        """Whether they are still to be told of another date than the last."""
+        change = Due(deadline, one, carrying.CHANGE, "change").key
+        return self._news(deadline, one) is not None and (change not in self.ledger or change in self.pending)
+
     def _rungs(self, deadline: DeadlineView, rungs: tuple[Rung, ...]) -> Iterator[Due]:
         """Yield the latest reminder for each of those who act, and for those to whom it is escalated."""
         late = parse_ladder(deadline.ladder).escalated(rungs)
@@ -158,7 +176,7 @@ class _Turn:
                 yield due
 
     def _rung(self, deadline: DeadlineView, one: Recipient, rungs: tuple[Rung, ...]) -> Due | None:
-        if self._news(deadline, one) or not (one.inside or deadline.basis.binds):
+        if self._is_changing(deadline, one) or not (one.inside or deadline.basis.binds):
             return None  # a change outranks a reminder; and no member hears of a proposed date
         zone, cadence = one.zone or self.view.zone, one.cadence(deadline)
         came = self._came(deadline, rungs, zone, cadence)

@@ -263,6 +263,10 @@ class Desk:
         with self.acting() as session:
             return outbox.release(session, outbox.held(session), now=moment(on), by=OFFICER)
 
+    def drops(self, *numbers: int, on: str) -> int:
+        with self.acting() as session:
+            return outbox.drop(session, numbers, because="said by telephone", now=moment(on), by=OFFICER)
+
     def allows(self, chain: str, kind: str, *, on: str) -> None:
         with self.acting() as session:
             outbox.allow(session, chain, kind, because="routine", now=moment(on), by=OFFICER)
