@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from actions import carrying, journal, mondays, reading, wording
+from actions.reaching import standing_in
 from actions.refusals import NoSuchMessage, NotWaiting
 from actions.settings import Settings
 from actions.telling import last_told
@@ -88,7 +89,8 @@ def show(session: Session, number: int, settings: Settings, *, now: datetime) ->
     wanted = select(Deadline.cycle_id).where(Deadline.id.in_(ids))
     cycles = session.scalars(select(Cycle).where(Cycle.id.in_(wanted))).all()
     told = last_told(session, ids, besides=[message.id])
-    known = wording.known_of(reading.views(session, cycles, now, now), told)
+    stand_ins = standing_in(session, [message.person_id], now=now)
+    known = wording.known_of(reading.views(session, cycles, now, now), told, stand_ins)
     letter = wording.letter(message, known, settings, now=now)
     if letter is None:
         return GONE

@@ -15,6 +15,7 @@ from actions import claiming, lettering, linking, mondays, reading, wording
 from actions.hours import next_permitted
 from actions.lettering import Lettering
 from actions.people import EMAIL
+from actions.reaching import standing_in
 from actions.settings import Settings
 from actions.telling import last_told
 from models.cycles import Cycle
@@ -162,10 +163,11 @@ def _read(session: Session, ids: Sequence[int], settings: Settings, now: datetim
     wanted = select(Deadline.cycle_id).where(Deadline.id.in_(deadlines))
     cycles = session.scalars(select(Cycle).where(Cycle.id.in_(wanted))).all()
     told = last_told(session, deadlines, besides=ids, people=people)
+    stand_ins = standing_in(session, people, now=now)
     return _Batch(
         now,
         messages,
-        wording.known_of(reading.views(session, cycles, now, now), told),
+        wording.known_of(reading.views(session, cycles, now, now), told, stand_ins),
         reading.calendars(session),
         _targets(session, messages),
         Lettering(linking.in_hand(settings), now, the_store(session).uid_host, _firsts(session, deadlines, people)),

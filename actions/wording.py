@@ -1,12 +1,14 @@
 """From what is owed to the letter that tells it: read when the message is claimed, so that `in 3 days` is true."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from actions import linking
+from actions.carrying import ANNOUNCEMENT, CHANGE
 from actions.linking import Links
 from actions.people import EMAIL
+from actions.reaching import StandIn
 from actions.settings import Settings
 from actions.views import CycleView, DeadlineView
 from models.deadlines import Promise
@@ -24,13 +26,18 @@ class Known:
     views: Mapping[int, CycleView]  # by cycle id
     told: Mapping[tuple[int, int, str], Promise]
     deadlines: Mapping[int, tuple[CycleView, DeadlineView]]  # by deadline id
+    stand_ins: Mapping[int, Sequence[StandIn]]  # by the person who stands in
 
 
-def known_of(views: Iterable[CycleView], told: Mapping[tuple[int, int, str], Promise]) -> Known:
+def known_of(
+    views: Iterable[CycleView],
+    told: Mapping[tuple[int, int, str], Promise],
+    stand_ins: Mapping[int, Sequence[StandIn]],
+) -> Known:
     """Return what letters are written from, once the cycles that they tell of are read."""
     by_id = {view.id: view for view in views}
     deadlines = {found.id: (view, found) for view in by_id.values() for found in view.deadlines}
-    return Known(by_id, told, deadlines)
+    return Known(by_id, told, deadlines, stand_ins)
 
 
 def letter(message: Message, known: Known, settings: Settings, *, now: datetime) -> Letter | None:
@@ -79,9 +86,10 @@ def _item(
     was = known.told.get((deadline.id, message.person_id, message.address))
     if deadline.due is None or deadline.closes is None:
         return _gone(view, deadline, was, settings) if was else None
-    kind = _kind(deadline, owed, was)
+    kind = _kind(message.kind, deadline, owed, was)
     act_url = links.act(message.person.public_id, deadline.public_id) if links else None
-    return describe(view, deadline, kind, settings, was=was, act_url=act_url)
+    instead_of = _instead_of(deadline, known.stand_ins.get(message.person_id, ()))
+    return describe(view, deadline, kind, settings, was=was, act_url=act_url, instead_of=instead_of)
 
 
 def describe(
@@ -92,6 +100,7 @@ def describe(
     *,
     was: Promise | None = None,
     act_url: str | None = None,
+    instead_of: str = "",
 ) -> Item | None:
     """Return a deadline as it is told to people, `was` being the promise last told; None for an undated one."""
     if deadline.due is None or deadline.closes is None:
@@ -120,6 +129,7 @@ def describe(
         draft_url=_draft(view, deadline),
         act_url=act_url,
         path=_path(view, deadline, outside=not kind.is_for_those_who_owe),
+        instead_of=instead_of,
     )
 
 
@@ -145,14 +155,23 @@ def _gone(view: CycleView, deadline: DeadlineView, was: Promise, settings: Setti
     )
 
 
-def _kind(deadline: DeadlineView, owed: Owed, was: Promise | None) -> Kind:
-    """Return what is told, by the word in the ledger: a digest holds several kinds."""
-    if owed.rung == "change":
+def _instead_of(deadline: DeadlineView, absent: Sequence[StandIn]) -> str:
+    """Return in whose place the reader is told: the officer's, else that of whoever holds the role."""
+    officer = None if deadline.is_window else deadline.officer_id
+    names = [
+        one.name for one in absent if (one.person_id == officer if officer else deadline.by in one.roles)
+    ]  # fmt: skip
+    return ", ".join(names)
+
+
+def _kind(of: str, deadline: DeadlineView, owed: Owed, was: Promise | None) -> Kind:
+    """Return what is told: by the message's kind, or for one of several kinds by the word in the ledger."""
+    if CHANGE in (of, owed.rung):
         if was is None or was.due_on is None:
             return Kind.ANNOUNCEMENT  # the date told before was withdrawn: there is nothing left to replace
         later = deadline.due and deadline.due > was.due_on
         return Kind.EXTENSION if later and deadline.is_window else Kind.CHANGE
-    if owed.rung.startswith("announced-"):
+    if of == ANNOUNCEMENT or owed.rung.startswith("announced-"):
         return Kind.ANNOUNCEMENT
     if owed.rung == "chase-ended":
         return Kind.CHASE_ENDED

@@ -16,6 +16,7 @@ ROOMS = {
     "load": "acting", "open": "acting", "agree": "acting", "announce": "acting", "move": "moving",
     "assign": "acting", "met": "settling", "waive": "settling", "reopen": "settling",
     "confirm": "settling", "close": "settling", "abandon": "settling", "add-step": "adding",
+    "people": "people", "deputy": "people",
     "answer": "answering", "withdraw-answer": "answering", "comment": "answering", "comments": "answering",
     "resolve-comment": "answering", "items": "items", "item": "items",
     "meetings": "meetings", "meeting": "meetings", "year": "years",

@@ -20,6 +20,7 @@ from flows.triggers import (
     items,
     mail,
     meetings,
+    people,
     resolutions,
     sending,
     steps,
@@ -72,6 +73,8 @@ DESK: tuple[Flow[..., Any], ...] = (
     choices.choose,
     sending.hold_sending,
     sending.resume_sending,
+    people.set_deputy,
+    people.end_deputy,
 )
 
 

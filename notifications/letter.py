@@ -99,6 +99,7 @@ class Item:
     draft_url: str | None = None
     act_url: str | None = None
     path: tuple[Milestone, ...] = ()
+    instead_of: str = ""  # in whose place the reader is told, where they stand in for somebody
 
     def __post_init__(self) -> None:
         if self.closes.tzinfo is None:
