@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from actions import carrying, journal, reading, rows
 from actions.carrying import Due
-from actions.people import Directory
+from actions.people import Directory, scopes_of
 from actions.promising import as_it_stands, promise
 from actions.refusals import AlreadySettled, NoSuchStep, NothingToAnnounce, ProposedOnly
 from actions.rows import Held
@@ -50,7 +50,9 @@ def announce(session: Session, name: str, steps: Sequence[str] = (), *, now: dat
 
 def _news(session: Session, view: CycleView) -> list[DeadlineView]:
     """Return the open deadlines whose date binds and has not been announced as it now is."""
-    told = select(Owed.deadline_id, Owed.promise).where(Owed.rung.startswith("announced-"))
+    told = select(Owed.deadline_id, Owed.promise).where(
+        Owed.deadline_id.in_([found.id for found in view.deadlines]), Owed.rung.startswith(carrying.ANNOUNCED)
+    )
     announced = {tuple(row) for row in session.execute(told)}
     return [
         found
@@ -80,9 +82,10 @@ def _bind(session: Session, held: Held, found: DeadlineView, entry: Entry) -> No
 def _tell(session: Session, name: str, steps: Sequence[str], *, now: datetime) -> int:
     view = reading.view(session, name, now)
     today = now.astimezone(zone_info(view.zone)).date()
-    members = Directory(session).holders(MEMBERSHIP, (view.name, view.chain.slug), today)
+    directory = Directory(session, [MEMBERSHIP], now=now)
+    members = directory.reached(directory.holding(MEMBERSHIP, scopes_of(view), today), view.chain.slug, view.zone)
     dues = [
-        (view, Due(view[step], member, carrying.ANNOUNCEMENT, f"announced-{view[step].sequence}"))
+        (view, Due(view[step], member, carrying.ANNOUNCEMENT, f"{carrying.ANNOUNCED}{view[step].sequence}"))
         for member in members
         for step in steps
     ]

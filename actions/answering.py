@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from actions import journal, rows, suppressing
-from actions.carrying import RUNG
+from actions.carrying import DIGEST, RUNG
 from actions.refusals import (
     AlreadyAnswered,
     NoSuchOrganization,
@@ -23,7 +23,7 @@ from actions.rows import Held
 from actions.settling import check_address
 from models.answers import Answer, Comment
 from models.journal import Entry
-from models.outbox import Message
+from models.outbox import Message, Owed
 from models.people import Organization, Person
 from models.store import locked_store
 from planning.chain import INVITEES
@@ -215,5 +215,6 @@ def _write(
 def _leave_in_peace(session: Session, held: Held, who: Organization, *, now: datetime) -> None:
     """Suppress the reminders of the organization's people that have not left; a change of the date they still hear."""
     people = select(Person.id).where(Person.organization_id == who.id)
-    only = (Message.kind == RUNG, Message.person_id.in_(people))
+    reminders = or_(Owed.rung == "opening", Owed.rung.startswith("before-"))
+    only = (Message.kind.in_((RUNG, DIGEST)), reminders, Message.person_id.in_(people))
     suppressing.suppress(session, held.deadline, f"{who.name} has answered", *only, now=now)

@@ -23,6 +23,7 @@ from calendars.render import RENDERER_VERSION, render_entry
 from models.bodies import MeetingStatus
 from models.feeds import Blob
 from models.store import the_store
+from notifications.language import speak
 from planning.chain import SECRETARIAT
 from planning.errors import CouncilError
 from planning.hours import zone_info
@@ -127,9 +128,9 @@ def held(found: Iterable[MeetingFacts], *, now: datetime) -> list[MeetingFacts]:
     ]
 
 
-def part_of(view: CycleView, deadline: DeadlineView, settings: Settings, uid_host: str) -> bytes | None:
-    """Return the .ics part of a message that tells of one deadline; None while it is undated."""
+def part_of(view: CycleView, deadline: DeadlineView, settings: Settings, uid_host: str, language: str) -> bytes | None:
+    """Return the .ics part, in the reader's language, of a message about one deadline; None while it is undated."""
     if deadline.due is None:
         return None
-    look = Look(uid_host, settings.base_url)
+    look = Look(uid_host, settings.base_url, speak(language).code)
     return publish(deadline_entry(feedable.of_view(view, deadline), look), settings.mail_from)

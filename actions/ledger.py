@@ -184,7 +184,6 @@ def _invited(session: Session, view: CycleView, found: DeadlineView, now: dateti
     """Return the organizations whose people are invited, by name."""
     if not found.is_window:
         return []
-    directory, today = Directory(session), now.astimezone(zone_info(view.zone)).date()
-    people = directory.holders(found.by, scopes_of(view, found), today)
-    ids = {directory.organization(one.person_id) for one in people}
+    directory, today = Directory(session, [found.by], now=now), now.astimezone(zone_info(view.zone)).date()
+    ids = {directory.organization(one) for one in directory.holding(found.by, scopes_of(view, found), today)}
     return list(session.scalars(select(Organization.name).where(Organization.id.in_(ids)).order_by(Organization.name)))

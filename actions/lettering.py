@@ -10,8 +10,9 @@ from actions.settings import Settings
 from actions.wording import Known
 from models.outbox import Message
 from notifications.letter import Letter
-from notifications.mail import Frame, Mail, address
+from notifications.mail import Frame, Mail, address, compose
 from notifications.personal import fill, split
+from notifications.week import Week, write_week
 from notifications.words import Words, write
 
 Firsts = Mapping[tuple[int, int], str]  # by deadline and person: the public id of the first notice
@@ -28,8 +29,11 @@ class Lettering:
     _words: dict[Letter, Words] = field(default_factory=dict)
     _frames: dict[tuple[Letter, tuple[int, ...]], Frame] = field(default_factory=dict)
 
-    def write(self, message: Message, letter: Letter, known: Known) -> tuple[Words, bytes]:
+    def write(self, message: Message, letter: Letter | Week, known: Known) -> tuple[Words, bytes]:
         """Return what a message says and, for a mail, its bytes. Raises BadAddress, BadHeader."""
+        if isinstance(letter, Week):
+            words = write_week(letter)
+            return words, compose(self._mail(message, letter, words))
         shared, own = split(letter)
         template = self._words.get(shared)
         if template is None:
@@ -37,7 +41,11 @@ class Lettering:
         words = fill(template, own)
         if message.address != EMAIL:
             return words, words.text.encode()
-        mail = Mail(
+        mail = self._mail(message, letter, words)
+        return words, address(self._frame(message, shared, template, known), mail)
+
+    def _mail(self, message: Message, letter: Letter | Week, words: Words) -> Mail:
+        return Mail(
             sender=self._sender,
             recipient=message.person.email,
             message_id=self._message_id(message.public_id),
@@ -47,21 +55,20 @@ class Lettering:
             language=letter.language,
             unsubscribe=letter.unsubscribe_url,
         )
-        return words, address(self._frame(message, shared, template, known), mail)
 
     def _frame(self, message: Message, shared: Letter, words: Words, known: Known) -> Frame:
         key = (shared, tuple(owed.deadline_id for owed in message.owed))
         if key not in self._frames:
-            calendar = self._calendar(message, known)
+            calendar = self._calendar(message, known, shared.language)
             self._frames[key] = Frame.of(self._sender, words.subject, self.now, shared.language, calendar)
         return self._frames[key]
 
-    def _calendar(self, message: Message, known: Known) -> bytes | None:
+    def _calendar(self, message: Message, known: Known, language: str) -> bytes | None:
         """Return the .ics part of a message that tells of one deadline; None for one that tells of many, or none."""
         if len(message.owed) != 1:
             return None
         view, deadline = known.deadlines[message.owed[0].deadline_id]
-        return part_of(view, deadline, self.settings, self.uid_host)
+        return part_of(view, deadline, self.settings, self.uid_host, language)
 
     @property
     def _sender(self) -> str:

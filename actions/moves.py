@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from actions import reading
-from actions.people import Directory
+from actions.people import names
 from actions.telling import Told, last_told
 from actions.views import CycleView
 from models.outbox import WAITING, Message, Owed
@@ -77,14 +77,14 @@ def reckon(session: Session, changes: Iterable[tuple[CycleView, Mapping[str, Tur
     found = [_reckon(view, turns, calendars) for view, turns in changes]
     ids = [number for one in found for number in one.moved_ids]
     told, waiting = last_told(session, ids), withdrawn(session, ids)
-    directory = Directory(session) if told or waiting else None
+    people = names(session, {person for _, person, _ in told} | {row.person_id for row in waiting})
     return tuple(
         CycleMoves(
             one.view.name,
             one.moves,
             one.kept,
             one.after.conflicts,
-            tuple(_notices(one, told, waiting, directory)) if directory else (),
+            tuple(_notices(one, told, waiting, people)),
             one.after,
             one.rebased,
         )
@@ -175,16 +175,16 @@ def _why(derivation: Sequence[str]) -> str:
     return derivation[0].partition(" ")[2] if derivation else "was agreed"
 
 
-def _notices(one: _Reckoned, told: Told, waiting: Sequence[Message], directory: Directory) -> Iterator[Notice]:
+def _notices(one: _Reckoned, told: Told, waiting: Sequence[Message], people: Mapping[int, str]) -> Iterator[Notice]:
     """Yield who was told a date that moves, and which waiting messages will never leave; each once for each step."""
     steps = {one.view[move.step].id: move for move in one.moves}
     heard = {(number, person): promise.due_on for (number, person, _), promise in sorted(told.items(), key=_by_person)}
     for (number, person), was in heard.items():
         if number in steps and was and was != steps[number].now:
-            yield Notice(steps[number].step, directory.name(person), was, CHANGE if steps[number].now else GONE)
+            yield Notice(steps[number].step, people[person], was, CHANGE if steps[number].now else GONE)
     lost = [(owed.deadline_id, message.person_id) for message in waiting for owed in message.owed]
     for number, person in dict.fromkeys(pair for pair in lost if pair[0] in steps):
-        yield Notice(steps[number].step, directory.name(person), steps[number].was, WITHDRAWN)
+        yield Notice(steps[number].step, people[person], steps[number].was, WITHDRAWN)
 
 
 def _by_person(item: tuple[tuple[int, int, str], object]) -> tuple[int, int, str]:

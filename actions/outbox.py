@@ -7,7 +7,8 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from actions import carrying, journal, reading, wording
+from actions import carrying, journal, mondays, reading, wording
+from actions.reaching import standing_in
 from actions.refusals import NoSuchMessage, NotWaiting
 from actions.settings import Settings
 from actions.telling import last_told
@@ -15,8 +16,11 @@ from models.cycles import Cycle
 from models.deadlines import Deadline
 from models.outbox import Message, Owed, StandingRelease, State
 from models.people import Person
-from notifications.words import write
+from notifications.week import write_week
+from notifications.words import Words, write
 from planning.errors import CouncilError, among
+
+GONE = "What it was to tell is no longer so: it will not leave."
 
 
 class NoSuchKind(CouncilError):
@@ -78,15 +82,22 @@ def show(session: Session, number: int, settings: Settings, *, now: datetime) ->
     message = _message(session, number)
     if message.body is not None and message.subject is not None:
         return f"{message.subject}\n\n{message.body}"
+    if message.kind == mondays.KIND:
+        week = mondays.weeks(session, [message], settings, now=now)[message.id]
+        return _shown(write_week(week)) if week else GONE
     ids = [owed.deadline_id for owed in message.owed]
     wanted = select(Deadline.cycle_id).where(Deadline.id.in_(ids))
     cycles = session.scalars(select(Cycle).where(Cycle.id.in_(wanted))).all()
     told = last_told(session, ids, besides=[message.id])
-    known = wording.known_of(reading.views(session, cycles, now, now), told)
+    stand_ins = standing_in(session, [message.person_id], now=now)
+    known = wording.known_of(reading.views(session, cycles, now, now), told, stand_ins)
     letter = wording.letter(message, known, settings, now=now)
     if letter is None:
-        return "What it was to tell is no longer so: it will not leave."
-    words = write(letter)
+        return GONE
+    return _shown(write(letter))
+
+
+def _shown(words: Words) -> str:
     return f"{words.subject}\n\n{words.text}"
 
 

@@ -11,10 +11,11 @@ from datetime import datetime
 from sqlalchemy import Engine, Table, bindparam, func, select, update
 from sqlalchemy.orm import Session, selectinload
 
-from actions import claiming, lettering, reading, wording
+from actions import claiming, lettering, linking, mondays, reading, wording
 from actions.hours import next_permitted
 from actions.lettering import Lettering
 from actions.people import EMAIL
+from actions.reaching import standing_in
 from actions.settings import Settings
 from actions.telling import last_told
 from models.cycles import Cycle
@@ -24,6 +25,8 @@ from models.engine import writing
 from models.outbox import Message, Owed, State
 from models.people import Channel
 from models.store import the_store
+from notifications.letter import Letter
+from notifications.week import Week
 from planning.calendar import Calendars
 
 HOME_ZONE, HOME_PLACE = "Europe/Zurich", "Geneva"  # of a message that tells of no cycle
@@ -79,6 +82,7 @@ class _Batch:
     calendars: Calendars
     targets: Mapping[str, str]
     lettering: Lettering
+    weeks: Mapping[int, Week | None]  # of the weekly reports among the messages
 
     def place(self, message: Message, found: Prepared) -> None:
         """Put the message where it belongs; whatever is wrong with it concerns no other one."""
@@ -104,7 +108,7 @@ class _Batch:
 
     def _ready(self, message: Message) -> Ready | None:
         """Return the message as it will leave, or None once it has nothing true to tell."""
-        letter = wording.letter(message, self.known, self.lettering.settings, now=self.now)
+        letter = self._told(message)
         if letter is None:
             return None
         target = message.person.email if message.address == EMAIL else self.targets.get(message.address, "")
@@ -112,6 +116,11 @@ class _Batch:
             return Ready(message, target, message.subject or "", message.body or "", message.frozen)
         words, data = self.lettering.write(message, letter, self.known)
         return Ready(message, target, words.subject, words.text, data)
+
+    def _told(self, message: Message) -> Letter | Week | None:
+        if message.kind == mondays.KIND:
+            return self.weeks[message.id]
+        return wording.letter(message, self.known, self.lettering.settings, now=self.now)
 
 
 def _reason(why: Exception) -> str:
@@ -154,13 +163,15 @@ def _read(session: Session, ids: Sequence[int], settings: Settings, now: datetim
     wanted = select(Deadline.cycle_id).where(Deadline.id.in_(deadlines))
     cycles = session.scalars(select(Cycle).where(Cycle.id.in_(wanted))).all()
     told = last_told(session, deadlines, besides=ids, people=people)
+    stand_ins = standing_in(session, people, now=now)
     return _Batch(
         now,
         messages,
-        wording.known_of(reading.views(session, cycles, now, now), told),
+        wording.known_of(reading.views(session, cycles, now, now), told, stand_ins),
         reading.calendars(session),
         _targets(session, messages),
-        Lettering(settings, now, the_store(session).uid_host, _firsts(session, deadlines, people)),
+        Lettering(linking.in_hand(settings), now, the_store(session).uid_host, _firsts(session, deadlines, people)),
+        mondays.weeks(session, messages, settings, now=now),
     )
 
 

@@ -97,11 +97,12 @@ def open_cycles(session: Session, now: datetime) -> Sequence[Cycle]:
 def views(session: Session, cycles: Sequence[Cycle], now: datetime, known: datetime) -> list[CycleView]:
     """Return the cycles as they stand at `now`, knowing what was recorded by `known`."""
     ids = [cycle.id for cycle in cycles]
+    meetings = selectinload(Anchor.dates).selectinload(AnchorDate.meeting)
     anchors = session.scalars(
         select(Anchor)
         .where(Anchor.cycle_id.in_(ids))
         .order_by(Anchor.position)
-        .options(selectinload(Anchor.dates).selectinload(AnchorDate.meeting).selectinload(Meeting.states))
+        .options(meetings.selectinload(Meeting.states), meetings.joinedload(Meeting.body))
         .execution_options(populate_existing=True)
     ).all()
     deadlines = session.scalars(
@@ -135,7 +136,8 @@ def _anchor_view(row: Anchor, known: datetime) -> AnchorView:
     meeting = found.meeting
     planned = meeting is not None and status_of(meeting, known) is MeetingStatus.PLANNED
     waits = span is not None and (found.provisional or planned)
-    return AnchorView(row.name, row.title, row.outside, span, meeting.key if meeting else None, waits)
+    key, body = (meeting.key, meeting.body.key) if meeting else (None, None)
+    return AnchorView(row.name, row.title, row.outside, span, key, waits, body)
 
 
 def status_of(meeting: Meeting, known: datetime) -> MeetingStatus:

@@ -99,6 +99,18 @@ class NoSuchPerson(CouncilError):
         super().__init__(f"there is no contact {who!r}; load contacts first, and name one by e-mail address")
 
 
+class BadDeputy(CouncilError):
+    """Somebody who cannot stand in."""
+
+
+class NoSuchDeputy(CouncilError):
+    """Nobody, or not that one, stands in for the person."""
+
+    def __init__(self, person: str, deputy: str | None) -> None:
+        stands = f"{deputy} does not stand in" if deputy else "nobody stands in"
+        super().__init__(f"{stands} for {person}; see who does: council deputy list")
+
+
 class FollowsMeeting(CouncilError):
     """The anchor's dates are those of a meeting."""
 
@@ -224,6 +236,7 @@ class NoEvidence(CouncilError):
     """A step of this kind is met only with what shows it."""
 
     def __init__(self, step: str, wanted: str) -> None:
+        self.wanted = wanted
         remedy = {
             "document": "its document: add --document SYMBOL, or --url where it stands",
             "url": "the address where it was posted: add --url https://… (a --document SYMBOL may stand beside it)",

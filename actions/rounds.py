@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from actions import delivering, heartbeat, owing, ticking
+from actions import delivering, heartbeat, mondays, owing, ticking
 from actions.clocks import Steady, steadily
 from actions.delivering import Delivered
 from actions.holding import SendingHeld, Watch
@@ -102,6 +102,7 @@ def turn(
     """Plan and send what is due at `now`, whatever holds the sending: a rehearsal's round. Raises NoMailServer."""
     with writing(engine) as session:
         planned = owing.plan_owed(session, now=now)
+        mondays.plan(session, settings, now=now)
     if not settings.mail_url:
         with reading(engine) as session:
             delivering.require_mail(session, settings, now)

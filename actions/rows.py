@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session, selectinload
 
 from actions import reading
@@ -80,3 +80,9 @@ def wake(rows: Sequence[Deadline], *, now: datetime) -> None:
     """Have the round look at these deadlines again."""
     for row in rows:
         row.look_at = now
+
+
+def wake_all(session: Session, *, now: datetime) -> None:
+    """Have the round look at every open deadline again: who is told, or on which day, may have changed."""
+    session.flush()
+    session.execute(update(Deadline).where(Deadline.open).values(look_at=now))

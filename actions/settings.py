@@ -25,6 +25,7 @@ class Settings:
     ping_url: str | None = None  # asked after each finished round: whoever watches it notices silence
     alarm_url: str | None = None  # an Apprise URL that is told when the round is silent
     metrics_token: str | None = None  # whoever bears it may read /metrics from another machine
+    weekly_report: bool = True  # whether the people of the Secretariat get a report on Mondays
 
     @property
     def uid_host(self) -> str:
@@ -34,7 +35,7 @@ class Settings:
 
 def read(environment: Mapping[str, str]) -> Settings:
     """Return the settings of COUNCIL_HOME, _DATABASE_URL, _MAIL_URL, _MAIL_FROM, _BASE_URL, _OFFICE, _OFFICER,
-    _WEBHOOK_HOSTS, _SECRET, _PING_URL, _ALARM_URL and _METRICS_TOKEN.
+    _WEBHOOK_HOSTS, _SECRET, _PING_URL, _ALARM_URL, _METRICS_TOKEN and _WEEKLY_REPORT (yes or no).
 
     Raises BadSetting.
     """
@@ -62,4 +63,12 @@ def read(environment: Mapping[str, str]) -> Settings:
         ping_url=ping_url,
         alarm_url=given.get("ALARM_URL"),
         metrics_token=given.get("METRICS_TOKEN"),
+        weekly_report=_yes_or_no("WEEKLY_REPORT", given.get("WEEKLY_REPORT", "yes")),
     )
+
+
+def _yes_or_no(name: str, word: str) -> bool:
+    known = {"yes": True, "no": False}
+    if word.strip().casefold() not in known:
+        raise BadSetting(f"COUNCIL_{name}", f"{word!r} is neither yes nor no")
+    return known[word.strip().casefold()]

@@ -7,6 +7,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from actions.needing import Task
+from actions.reaching import FAILED
 from models.cycles import Cycle
 from models.deadlines import Deadline
 from models.outbox import WAITING, Message, Owed, State
@@ -14,7 +15,6 @@ from models.people import Bounce, Person
 from models.sending import Breaker, Hold
 
 UNRELEASED = timedelta(days=1)
-BOUNCES = 3  # so many permanent ones since an address was last set right, and it is failing
 
 
 def stuck(session: Session, *, now: datetime, clock: datetime) -> Iterator[Task]:
@@ -100,7 +100,7 @@ def _failing(session: Session) -> Iterator[Task]:
         .join(Bounce, (Bounce.person_id == Person.id) & (Bounce.address == Person.email))
         .where(Bounce.status.startswith("5"), counted)
         .group_by(Person.id, Person.name)
-        .having(func.count() >= BOUNCES)
+        .having(func.count() >= FAILED)
         .order_by(Person.name)
     )
     for name, count, last in session.execute(query):

@@ -94,6 +94,7 @@ class AnchorView:
     span: Window | None
     meeting: str | None
     provisional: bool = False  # dated, and not confirmed yet
+    body: str | None = None  # whose meeting it is
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 from itertools import chain
 
-from benchmarks import commands, delivery, feeds, pages, planning
+from benchmarks import commands, delivery, feeds, pages, planning, sweep
 
 
 def main() -> None:
     """Print each row as it is found."""
-    for row in chain(planning.rows(), delivery.rows(), feeds.rows(), commands.rows(), pages.rows()):
+    for row in chain(planning.rows(), sweep.rows(), delivery.rows(), feeds.rows(), commands.rows(), pages.rows()):
         print(row, flush=True)
 
 

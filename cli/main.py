@@ -16,13 +16,15 @@ ROOMS = {
     "load": "acting", "open": "acting", "agree": "acting", "announce": "acting", "move": "moving",
     "assign": "acting", "met": "settling", "waive": "settling", "reopen": "settling",
     "confirm": "settling", "close": "settling", "abandon": "settling", "add-step": "adding",
+    "people": "people", "deputy": "people",
     "answer": "answering", "withdraw-answer": "answering", "comment": "answering", "comments": "answering",
     "resolve-comment": "answering", "items": "items", "item": "items",
     "meetings": "meetings", "meeting": "meetings", "year": "years",
     "obligations": "obligations", "resolution": "obligations", "submissions": "submissions", "submit": "submissions",
     "receipt": "submissions", "document": "submissions", "roles": "standing", "circulars": "standing",
     "answer-circular": "standing", "reporting-windows": "standing",
-    "tasks": "tasks", "doctor": "doctor", "remind": "rounds", "rehearse": "rehearsing", "outbox": "outbox",
+    "tasks": "tasks", "doctor": "doctor", "report": "report", "choices": "choices",
+    "remind": "rounds", "rehearse": "rehearsing", "outbox": "outbox",
     "sending": "sending", "db": "store", "up": "running", "web": "serving",
 }  # fmt: skip
 

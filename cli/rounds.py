@@ -74,5 +74,5 @@ def _print_dry(found: list[Reckoned], *, as_json: bool) -> None:
         for cycle, due in rows
     )
     for one in found:
-        if one.nobody:
-            click.echo(one.complaint)
+        for complaint in one.complaints:
+            click.echo(complaint)

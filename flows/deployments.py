@@ -9,8 +9,9 @@ from prefect.events import DeploymentEventTrigger
 from prefect.schedules import Cron, Schedule
 from prefect.types.entrypoint import EntrypointType
 
-from flows import declared, rounds
+from flows import declared, rounds, weekly
 from flows.triggers import (
+    choices,
     comments,
     cycles,
     dates,
@@ -19,6 +20,7 @@ from flows.triggers import (
     items,
     mail,
     meetings,
+    people,
     resolutions,
     sending,
     steps,
@@ -29,6 +31,7 @@ ZONE = "Europe/Zurich"
 # 09:00 is a whole quarter of an hour in UTC wherever a recipient is. UTC has no day on which the clock changes, so
 # that no quarter between 02:00 and 03:00 is skipped or doubled, as it would be in Zurich.
 EVERY_QUARTER = Cron("*/15 * * * *", timezone="UTC")
+MONDAYS = Cron("0 9 * * 1", timezone=ZONE)
 
 # No form issues or revokes a token: a token is shown once, and a run's state and log would keep it for all to read;
 # tokens belong to the terminal.
@@ -66,8 +69,12 @@ DESK: tuple[Flow[..., Any], ...] = (
     mail.release_mail,
     mail.drop_mail,
     mail.allow_mail,
+    choices.mute,
+    choices.choose,
     sending.hold_sending,
     sending.resume_sending,
+    people.set_deputy,
+    people.end_deputy,
 )
 
 
@@ -84,6 +91,7 @@ def _rounds() -> Iterator[RunnerDeployment]:
     )
     yield _served(rounds.remind, "every-quarter-hour", schedule=EVERY_QUARTER, triggers=[woken], tags=["clock"])
     yield _served(rounds.remind, "remind-now", tags=["desk"])
+    yield _served(weekly.weekly_report, "weekly-report", schedule=MONDAYS, tags=["clock"])
 
 
 def _walks() -> Iterator[RunnerDeployment]:

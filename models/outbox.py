@@ -42,6 +42,12 @@ class Message(Base):
             sqlite_where=text("state IN ('queued', 'retry', 'sending', 'unknown')"),
             postgresql_where=text("state IN ('queued', 'retry', 'sending', 'unknown')"),
         ),
+        Index(
+            "ix_message_unsent",
+            "person_id",
+            sqlite_where=text("state IN ('held', 'queued', 'retry')"),
+            postgresql_where=text("state IN ('held', 'queued', 'retry')"),
+        ),
         Index("ix_message_state", "state"),
     )
     id: Mapped[int] = mapped_column(primary_key=True, init=False)

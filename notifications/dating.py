@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from notifications.language import Language
 from notifications.letter import Item
+from notifications.plain import isolated
 from planning.window import Precision
 
 
@@ -64,7 +65,8 @@ class Dating:
         """Return the instant of closing on the recipient's clock, with the zone and its offset on that day."""
         local = item.closes.astimezone(self.zone)
         parts = {"date": self.full(local.date()), "time": f"{local:%H:%M}"}
-        return self.language.say("date", "moment", zone=self.zone.key, offset=_offset(local), **parts)
+        zone = isolated(self.zone.key) if self.language.is_right_to_left else self.zone.key
+        return self.language.say("date", "moment", zone=zone, offset=_offset(local), **parts)
 
     def full(self, day: date, *, year: bool = True) -> str:
         """Return a day with its weekday: "Friday 7 April 2017"."""

@@ -29,6 +29,11 @@ class Language:
         """`ltr` or `rtl`, as HTML wants it."""
         return str(self.says["direction"])
 
+    @property
+    def sides(self) -> tuple[str, str]:
+        """Where a line starts and ends, as mail clients want it, which know nothing of `start` and `end`."""
+        return ("right", "left") if self.is_right_to_left else ("left", "right")
+
     def say(self, section: str, key: str, **values: object) -> str:
         """Return a sentence of the catalog with its blanks filled."""
         return str(self.says[section][key]).format(**values)

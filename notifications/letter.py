@@ -34,6 +34,11 @@ class Kind(StrEnum):
         """Whether it names the date that it replaces."""
         return self in (Kind.CHANGE, Kind.EXTENSION)
 
+    @property
+    def invites(self) -> bool:
+        """Whether its reader is asked to take part in a window."""
+        return self in (Kind.OPENING, Kind.CLOSING, Kind.EXTENSION)
+
 
 class NothingToTell(CouncilError):
     """A letter without items."""
@@ -66,8 +71,9 @@ class Milestone:
 class Item:
     """One thing to tell about one deadline.
 
-    `due` is the last day it may mean and `earliest` the first, in the chain's zone; `closes` is the instant (aware);
-    `stated_time` says that a source gave the hour; `was` is the date last told.
+    `url` is its page and `draft_url` the text to read for it, both the same for everyone; `act_url` is the reader's
+    own, where what is asked can be done. `due` is the last day it may mean and `earliest` the first, in the chain's
+    zone; `closes` is the instant (aware); `stated_time` says that a source gave the hour; `was` is the date last told.
     """
 
     kind: Kind
@@ -90,7 +96,10 @@ class Item:
     mandate: str = ""
     source: str = ""  # "agreed by the 30th meeting of CWG-WSIS, C17/8"
     url: str | None = None
+    draft_url: str | None = None
+    act_url: str | None = None
     path: tuple[Milestone, ...] = ()
+    instead_of: str = ""  # in whose place the reader is told, where they stand in for somebody
 
     def __post_init__(self) -> None:
         if self.closes.tzinfo is None:
@@ -101,7 +110,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """All that one person is told in one message; more than one item makes it a digest. `zone` is the recipient's."""
+    """All that one person is told in one message; more than one item makes it a digest. `zone` is the recipient's.
+
+    What is the reader's own stands in `person`, the two addresses here and each item's `act_url`, and nowhere else.
+    """
 
     items: tuple[Item, ...]
     person: str
@@ -110,6 +122,7 @@ class Letter:
     now: datetime
     office: str  # the sender's name: "Council secretariat"
     unsubscribe_url: str | None = None
+    choices_url: str | None = None
 
     def __post_init__(self) -> None:
         if not self.items:

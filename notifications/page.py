@@ -17,14 +17,23 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """An address, and what is found there."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
-    """One item in words: what, by when, how long, and the facts as label and text."""
+    """One item in words: what, by when, how long, and the facts as label and text; `act` is the button."""
 
     title: str
     sentence: str
     proposed: str
     facts: tuple[tuple[str, str], ...]
-    url: str | None
+    act: Link | None
+    more: Link | None
     urgent: bool
 
 
@@ -36,7 +45,8 @@ class Page:
     greeting: str
     sections: tuple[Section, ...]
     shared: tuple[tuple[str, str], ...]  # the facts that all the sections of a digest have in common, told once
-    shared_url: str | None
+    shared_more: Link | None
     path: tuple[Stop, ...]
     office: str
     unsubscribe_url: str | None
+    choices_url: str | None

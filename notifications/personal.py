@@ -13,8 +13,8 @@ from notifications.plain import plain
 from notifications.telling import is_web
 from notifications.words import Words
 
-LETTER_LINKS = ("unsubscribe_url",)  # the fields of a Letter that hold a link of its reader's own
-ITEM_LINKS: tuple[str, ...] = ()  # those of each of its items
+LETTER_LINKS = ("unsubscribe_url", "choices_url")  # the fields of a Letter that hold a link of its reader's own
+ITEM_LINKS: tuple[str, ...] = ("act_url",)  # those of each of its items
 _NAME = "Q7fK2z9NameOfTheReader"  # plain letters: nothing cleans them away, no title holds them by chance
 _LINK = "https://q7fk2z9.invalid/{}/link"
 

@@ -2,16 +2,18 @@
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 
 from notifications.dating import Dating, When
 from notifications.language import Language, speak
 from notifications.letter import Item, Kind, Letter, Milestone
-from notifications.page import Page, Section, Stop
+from notifications.page import Link, Page, Section, Stop
 from notifications.plain import isolated, plain
 from planning.basis import Basis
 from planning.standing import Standing
 from planning.window import Precision
 
+IN_FULL = ("by", "to", "purpose", "mandate")  # facts that a letter about one thing tells, and a digest leaves out
 SHOWN = 7  # milestones of a line of dates that a screen holds
 _WEB = re.compile(r"https?://[!-~]+")
 _GENTLE = {Standing.OVERDUE: Standing.OPEN, Standing.MET_LATE: Standing.MET}  # for those who owe nothing
@@ -50,9 +52,20 @@ class Teller:
             self.language.say("sentence", self.key(item), **self.blanks(item, year=True)),
             self.language.say("sentence", "proposed") if is_proposed else "",
             tuple((self.language.say("label", label), text) for label, text in self._facts(item) if text),
-            _link(item.url),
+            self._act(item),
+            self._link("draft", item.draft_url) or self._link("page", item.url),
             item.kind in (Kind.OVERDUE, Kind.CHASE_ENDED),
         )
+
+    def _act(self, item: Item) -> Link | None:
+        """Return the button for what is asked: to report it done, or to answer; there is none for mere news."""
+        if item.kind.is_for_those_who_owe:
+            return self._link("report", item.act_url)
+        return self._link("answer", item.act_url) if item.kind.invites else None
+
+    def _link(self, label: str, url: str | None) -> Link | None:
+        safe = web_address(url)
+        return Link(self.language.say("label", label), safe) if safe else None
 
     def _facts(self, item: Item) -> tuple[tuple[str, str], ...]:
         word = self.language.word
@@ -61,6 +74,7 @@ class Teller:
             ("closes", self._closes(item)),
             ("cycle", self.quote(item.cycle)),
             ("by", self.quote(word("role", item.by))),
+            ("instead_of", self.quote(item.instead_of)),
             ("to", self.quote(word("role", item.to))),
             ("purpose", self.quote(word("purpose", item.purpose))),
             ("basis", self._basis(item)),
@@ -69,7 +83,8 @@ class Teller:
 
     def _basis(self, item: Item) -> str:
         """Return what the date rests on and who said so: `agreed: 30th meeting of CWG-WSIS, C17/8`."""
-        return ": ".join(filter(None, (self.language.word("basis", item.basis), self.quote(item.source))))
+        basis = self.language.word("basis", item.basis)
+        return self.language.say("label", "line", label=basis, value=self.quote(item.source)) if item.source else basis
 
     def _closes(self, item: Item) -> str:
         """Return the instant of closing, unless a window of days has none or a digest has said it all with the day."""
@@ -106,19 +121,23 @@ def teller(letter: Letter) -> Teller:
 def page(tells: Teller) -> Page:
     """Return a letter in words; a digest tells what its items share once, and shows no line of dates."""
     letter = tells.letter
-    items = letter.items
+    items = _in_order(letter.items)
     gentle = not any(item.kind.is_for_those_who_owe for item in items)
     sections = tuple(tells.section(item) for item in items)
-    shared, url = _shared(sections), _shared_url(sections)
+    shared, more = _shared(sections), _shared_more(sections)
     return Page(
         tells.language,
         tells.language.say("letter", "greeting", person=tells.quote(letter.person)),
-        tuple(replace(s, facts=_without(s.facts, shared), url=None if url else s.url) for s in sections),
+        tuple(
+            replace(s, facts=_without(s.facts, shared, tells, len(sections)), more=None if more else s.more)
+            for s in sections
+        ),
         shared,
-        url,
+        more,
         tuple(tells.stop(milestone, gentle) for milestone in _around(items[0].path if len(items) == 1 else ())),
         tells.quote(letter.office),
-        _link(letter.unsubscribe_url),
+        web_address(letter.unsubscribe_url),
+        web_address(letter.choices_url),
     )
 
 
@@ -128,16 +147,31 @@ def _shared(sections: tuple[Section, ...]) -> tuple[tuple[str, str], ...]:
     return tuple(fact for fact in sections[0].facts if all(fact in section.facts for section in sections))
 
 
-def _shared_url(sections: tuple[Section, ...]) -> str | None:
-    urls = {section.url for section in sections}
-    return urls.pop() if len(urls) == 1 else None
+def _shared_more(sections: tuple[Section, ...]) -> Link | None:
+    links = {section.more for section in sections}
+    return links.pop() if len(links) == 1 and len(sections) > 1 else None
 
 
-def _without(facts: tuple[tuple[str, str], ...], shared: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
-    return tuple(fact for fact in facts if fact not in shared)
+def _without(
+    facts: tuple[tuple[str, str], ...], shared: tuple[tuple[str, str], ...], tells: Teller, count: int
+) -> tuple[tuple[str, str], ...]:
+    """Return the facts that one of so many sections shows: neither what all share, nor in a digest what is detail."""
+    details = {tells.language.say("label", label) for label in IN_FULL} if count > 1 else set()
+    return tuple(fact for fact in facts if fact not in shared and fact[0] not in details)
 
 
-def _link(url: str | None) -> str | None:
+def _in_order(items: tuple[Item, ...]) -> tuple[Item, ...]:
+    """Return the news first, then what is late, then what comes next; each by date."""
+    return tuple(sorted(items, key=_rank))
+
+
+def _rank(item: Item) -> tuple[int, date]:
+    if item.kind.replaces or item.kind is Kind.WITHDRAWN:
+        return 0, item.due
+    return (1 if item.kind in (Kind.OVERDUE, Kind.CHASE_ENDED) else 2), item.due
+
+
+def web_address(url: str | None) -> str | None:
     """Return a link that a mail may carry: a web address in one piece; None for anything else."""
     return url if is_web(url) else None
 

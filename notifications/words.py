@@ -5,6 +5,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from notifications.language import Language
 from notifications.letter import Item, Kind, Letter
 from notifications.plain import plain
 from notifications.telling import Teller, page, teller
@@ -33,13 +34,30 @@ class Words:
 def write(letter: Letter) -> Words:
     """Return the words of a letter; the same letter gives the same words."""
     tells = teller(letter)
-    subject = subject_of(tells)
-    shown = {"page": page(tells), "says": tells.language.say, "subject": subject}
-    return Words(
-        subject,
-        _TEMPLATES.get_template("letter.txt.j2").render(shown),
-        _TEMPLATES.get_template("letter.html.j2").render(shown),
+    told = page(tells)
+    return lay_out(
+        "letter",
+        tells.language,
+        subject_of(tells),
+        page=told,
+        preview=told.sections[0].sentence,
+        office=told.office,
+        footer=footer(tells.language, told.choices_url, told.unsubscribe_url),
     )
+
+
+def lay_out(template: str, language: Language, subject: str, **shown: object) -> Words:
+    """Return what a pair of templates makes of the values shown."""
+    start, end = language.sides
+    values = {"language": language, "says": language.say, "subject": subject, "start": start, "end": end, **shown}
+    text, html = (_TEMPLATES.get_template(f"{template}.{form}.j2").render(values) for form in ("txt", "html"))
+    return Words(subject, text, html)
+
+
+def footer(language: Language, choices: str | None, unsubscribe: str | None) -> tuple[tuple[str, str], ...]:
+    """Return the links under a letter, each with what it says; none where we have no pages."""
+    links = (("choices", choices), ("unsubscribe", unsubscribe))
+    return tuple((language.say("letter", key), url) for key, url in links if url)
 
 
 def subject_of(tells: Teller) -> str:
@@ -55,11 +73,21 @@ def _single(tells: Teller, item: Item) -> str:
 
 def _digest(tells: Teller, items: tuple[Item, ...]) -> str:
     first = min((tells.dating.due(item) for item in items), key=lambda when: when.last)
-    digest = tells.language.count("digest", _sort(items), len(items), distance=tells.dating.distance(first))
+    sort = _sort(items)
+    digest = tells.language.count("digest", sort, len(items), distance=tells.dating.distance(first))
+    coming = _next(tells, items)
+    if sort == "other" and coming:
+        return tells.language.say("digest", "next", digest=digest, **tells.blanks(coming, year=False))
     cycles = {item.cycle for item in items}
     if len(cycles) > 1:
         return digest
     return tells.language.say("digest", "of", digest=digest, cycle=tells.quote(cycles.pop()))
+
+
+def _next(tells: Teller, items: tuple[Item, ...]) -> Item | None:
+    """Return the item that is due next, today included; one whose date was withdrawn is due no more."""
+    left = [item for item in items if item.kind is not Kind.WITHDRAWN and item.due >= tells.dating.today]
+    return min(left, key=lambda item: item.due, default=None)
 
 
 def _sort(items: tuple[Item, ...]) -> str:

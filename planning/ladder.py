@@ -2,7 +2,8 @@
 
 A rung is a calendar day counted from the due day. The mail leaves at 09:00 where its reader is, on a working day; a
 rung that falls on a closed day leaves on the working day before. Nobody nags a state: a window is opened, recalled
-once and closed, and it has no rung after its close.
+once and closed, and it has no rung after its close. What stays unanswered is told to one role more from a stated
+overdue rung on.
 """
 
 import re
@@ -24,21 +25,29 @@ class Rung:
     key: str  # opening | before-14 … before-0 | late-3, late-6 … | chase-ended
     leaves_on: date
 
+    @property
+    def is_before(self) -> bool:
+        """Whether it recalls a close that is still to come."""
+        return self.key.startswith("before-")
+
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """The days of reminders: so many before, whether the opening is told, how often afterwards."""
+    """The days of reminders: so many before, whether the opening is told, how often afterwards, and who hears then."""
 
     before: tuple[int, ...]
     opening: bool = False
     late_every: int | None = None  # working days; None: never, the window just closes
+    also_from: int = 0  # the overdue rung, counted from one, from which `also_to` hears too
+    also_to: str | None = None  # a role
 
     def __str__(self) -> str:
         words = [f"{', '.join(map(str, self.before))} days before"]
         if self.opening:
             words.insert(0, "the opening")
         if self.late_every:
-            words.append(f"then every {self.late_every} working days")
+            also = f", from the {ordinal(self.also_from)} also to {self.also_to}" if self.also_to else ""
+            words.append(f"then every {self.late_every} working days{also}")
         return "; ".join(words)
 
     def rungs(self, opens: date | None, due: date, calendar: WorkCalendar) -> tuple[Rung, ...]:
@@ -48,6 +57,12 @@ class Ladder:
             found.insert(0, Rung("opening", calendar.back(opens)))
         found += self._late(due, calendar)
         return tuple(sorted(found, key=lambda rung: rung.leaves_on))
+
+    def escalated(self, rungs: tuple[Rung, ...]) -> tuple[Rung, ...]:
+        """Return those of its rungs that `also_to` hears of: the overdue ones from `also_from` on, and the end."""
+        late = [rung for rung in rungs if rung.key.startswith("late-")]
+        last = [rung for rung in rungs if rung.key == "chase-ended"]
+        return (*late[self.also_from - 1 :], *last) if self.also_to else ()
 
     def _late(self, due: date, calendar: WorkCalendar) -> list[Rung]:
         if not self.late_every:
@@ -59,28 +74,33 @@ class Ladder:
         return [*found, Rung("chase-ended", calendar.forward(end + timedelta(days=1)))]
 
 
-OWING = Ladder(before=(14, 7, 3, 1, 0), late_every=3)
+def ordinal(number: int) -> str:
+    """Return `1st`, `2nd`, `3rd`, `11th`."""
+    suffix = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{suffix}"
+
+
+SECRETARY = "secretary"  # of the body or chain: the official who answers for its papers
+OWING = Ladder(before=(14, 7, 3, 1, 0), late_every=3, also_from=2, also_to=SECRETARY)
 INVITED = Ladder(before=(7,), opening=True)
 
 _SENTENCE = re.compile(
-    r"(?P<opening>the opening; )?(?P<before>\d+(?:, \d+)*) days before(?:; then every (?P<late>\d+) working days)?"
+    r"(?P<opening>the opening; )?(?P<before>\d+(?:, \d+)*) days before"
+    r"(?:; then every (?P<late>[1-9]\d*) working days"
+    r"(?:, from the (?P<from>[1-9]\d*)(?P<suffix>st|nd|rd|th) also to (?P<to>[a-z0-9]+(?:-[a-z0-9]+)*))?)?"
 )
 
 
 def parse_ladder(text: str) -> Ladder:
     """Return the ladder of its sentence, so that `parse_ladder(str(ladder)) == ladder`. Raises NotARule."""
     found = _SENTENCE.fullmatch(text)
-    if not found:
+    if not found or (found["to"] and ordinal(int(found["from"])) != found["from"] + found["suffix"]):
         raise NotARule(text, f"a ladder reads {str(OWING)!r} or {str(INVITED)!r}")
     before = tuple(int(days) for days in found["before"].split(", "))
-    return Ladder(before, bool(found["opening"]), int(found["late"]) if found["late"] else None)
+    late = int(found["late"]) if found["late"] else None
+    return Ladder(before, bool(found["opening"]), late, int(found["from"] or 0), found["to"])
 
 
 def leaves_at(rung: Rung, zone: str) -> datetime:
     """Return the instant at which the rung leaves for a reader in `zone`: 09:00 there."""
     return datetime.combine(rung.leaves_on, HOUR, zone_info(zone))
-
-
-def reached(rungs: tuple[Rung, ...], now: datetime, zone: str) -> tuple[Rung, ...]:
-    """Return the rungs whose moment has come for a reader in `zone`, the latest last; earlier ones it covers."""
-    return tuple(rung for rung in rungs if leaves_at(rung, zone) <= now)

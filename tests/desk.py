@@ -10,7 +10,22 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 import flows.chains
-from actions import agreeing, announcing, assigning, ending, moving, opening, outbox, reading, rounds, settling
+from actions import (
+    agreeing,
+    announcing,
+    answering,
+    assigning,
+    deputizing,
+    ending,
+    journal,
+    moving,
+    opening,
+    outbox,
+    people,
+    reading,
+    rounds,
+    settling,
+)
 from actions.clocks import Steady
 from actions.moving import CycleMoves
 from actions.settings import Settings
@@ -19,7 +34,7 @@ from models.bodies import Body, HolidayList, Meeting, MeetingState, MeetingStatu
 from models.engine import reading as reading_session
 from models.engine import writing
 from models.outbox import Message
-from models.people import Channel, Organization, Person, Role
+from models.people import Bounce, Channel, Mute, Organization, Person, Role
 from models.store import public_id, the_store
 from notifications.sink import Sink
 from planning.chain import Chain
@@ -57,6 +72,7 @@ class Desk:
     sink: Sink
     home: Path
     chains: dict[str, Chain] = field(default_factory=lambda: chains_in(flows.chains))
+    weekly: bool = False  # whether Mondays bring the secretariat its report: most stories are not about it
     clock: datetime | None = None  # the real clock of leases and retries; follows the story unless told
 
     @property
@@ -70,6 +86,7 @@ class Desk:
             office="Council secretariat",
             officer=OFFICER,
             webhook_hosts=("127.0.0.1",),
+            weekly_report=self.weekly,
         )
 
     # -- what the store knows before anything happens ----------------------------------------------------------
@@ -78,15 +95,25 @@ class Desk:
         """Put Geneva's closed days and the people of 2017 into the store."""
         with writing(self.engine) as session:
             session.add(HolidayList(place="Geneva", year=2017, days=[on.isoformat() for on in EASTER]))
-        self.knows("Focal Point", "focal@itu.example", "secretariat")
+        self.knows("Focal Point", "focal@itu.example", "secretariat", digest="each")
         self.knows("Delegate A", "a@state.example", "membership")
         self.knows("Delegate B", "b@state.example", "membership")
 
-    def knows(self, name: str, email: str, *roles: str, zone: str | None = None, channels: Sequence[str] = ("email",)):
+    def knows(
+        self,
+        name: str,
+        email: str,
+        *roles: str,
+        zone: str | None = None,
+        channels: Sequence[str] = ("email",),
+        digest: str | None = None,
+        of: str = "An organization",
+        scope: str = "",
+    ):
         """Put a contact into the store."""
         with writing(self.engine) as session:
-            organization = session.scalar(select(Organization).where(Organization.name == "An organization"))
-            organization = organization or Organization(name="An organization")
+            organization = session.scalar(select(Organization).where(Organization.name == of))
+            organization = organization or Organization(name=of)
             session.add(organization)
             session.flush()
             person = Person(
@@ -95,10 +122,11 @@ class Desk:
                 email=email,
                 organization_id=organization.id,
                 zone=zone,
+                digest=digest,
             )
             session.add(person)
             session.flush()
-            session.add_all(Role(person_id=person.id, role=role) for role in roles)
+            session.add_all(Role(person_id=person.id, role=role, scope=scope) for role in roles)
             session.add_all(Channel(person_id=person.id, address=url, fingerprint=url) for url in channels)
 
     def schedules(
@@ -169,9 +197,51 @@ class Desk:
         with self.acting() as session:
             assigning.assign(session, cycle, step, who, now=moment(on), by=OFFICER)
 
+    def answers(self, step: str, organization: str, *, on: str, cycle: str = HLPF) -> None:
+        with self.acting() as session:
+            answering.answer(session, cycle, step, organization, no_comment=True, now=moment(on), by=OFFICER)
+
+    def withdraws(self, step: str, organization: str, *, on: str, cycle: str = HLPF) -> None:
+        with self.acting() as session:
+            answering.withdraw(session, cycle, step, organization, because="sent in error", now=moment(on), by=OFFICER)
+
     def abandons(self, *, on: str, cycle: str = HLPF) -> None:
         with self.acting() as session:
             ending.abandon(session, cycle, because="no longer wanted", now=moment(on), by=OFFICER)
+
+    def deputizes(self, deputy: str, *, of: str, on: str, first: str | None = None, last: str | None = None) -> None:
+        days = {"from_on": date.fromisoformat(first) if first else None} if first else {}
+        days |= {"to_on": date.fromisoformat(last)} if last else {}
+        with self.acting() as session:
+            deputizing.appoint(session, of, deputy, **days, now=moment(on), by=OFFICER)
+
+    def is_back(self, who: str, *, on: str) -> None:
+        with self.acting() as session:
+            deputizing.end(session, who, now=moment(on), by=OFFICER)
+
+    def mutes(self, who: str, chain: str = "", *, on: str) -> None:
+        """Record what the act behind an unsubscribe link records."""
+        with self.acting() as session:
+            person = people.named(session, who)
+            entry = journal.write(session, "mute", {"person": person.public_id}, now=moment(on), by=OFFICER)
+            session.add(Mute(person_id=person.id, chain=chain, at=moment(on), entry_id=entry.id))
+
+    def bounces(self, who: str, *, on: str, times: int = 1, status: str = "5.1.1") -> None:
+        """Record notifications that mail to somebody came back."""
+        with self.acting() as session:
+            person = people.named(session, who)
+            session.add_all(
+                Bounce(
+                    person_id=person.id,
+                    report_id=f"{on} {status} {number}",
+                    address=person.email,
+                    message=None,
+                    status=status,
+                    detail="no such mailbox",
+                    at=moment(on),
+                )
+                for number in range(times)
+            )
 
     def closes(self, *, on: str, cycle: str = HLPF) -> None:
         with self.acting() as session:
@@ -195,6 +265,10 @@ class Desk:
     def releases(self, *, on: str) -> int:
         with self.acting() as session:
             return outbox.release(session, outbox.held(session), now=moment(on), by=OFFICER)
+
+    def drops(self, *numbers: int, on: str) -> int:
+        with self.acting() as session:
+            return outbox.drop(session, numbers, because="said by telephone", now=moment(on), by=OFFICER)
 
     def allows(self, chain: str, kind: str, *, on: str) -> None:
         with self.acting() as session:
@@ -247,3 +321,10 @@ class Desk:
 def subject_of(data: bytes) -> str:
     """Return the subject of a mail as its reader sees it."""
     return str(message_from_bytes(data, policy=policy.default)["Subject"])
+
+
+def text_of(data: bytes) -> str:
+    """Return the plain text of a mail as its reader sees it."""
+    part = message_from_bytes(data, policy=policy.default).get_body(("plain",))
+    assert part is not None
+    return str(part.get_content())

@@ -20,6 +20,7 @@ from planning.clock import utc_now
 from web.errors import plain
 from web.feeds import Feeds
 from web.pages import Pages
+from web.personal import Personal
 from web.watching import Watching
 
 NOTE_USES_EVERY = 60  # seconds
@@ -62,6 +63,7 @@ def create_app(engine: Engine, settings: Settings, *, clock: Callable[[], dateti
 
     app = FastAPI(title="Council cycle", lifespan=living, openapi_url=None, redirect_slashes=False)
     app.include_router(Watching(engine, settings, clock).router())
+    app.include_router(Personal(engine, settings, clock).router())
     app.include_router(Pages(shelf, clock).router())
     app.add_exception_handler(HTTPException, _no_page)
     app.add_exception_handler(Exception, _fault)

@@ -4,12 +4,12 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from actions import journal
+from actions import journal, rows
 from actions.loading import contacts, entries, holidays
 from actions.loading.bodies import Bodies
+from actions.loading.deputies import Deputies
 from actions.loading.entries import Entries
 from actions.loading.ics import Meant
 from actions.loading.items import Items
@@ -18,7 +18,6 @@ from actions.loading.scopes import Scopes
 from actions.loading.shelves import papers
 from actions.loading.tally import Loaded, Tally
 from actions.loading.timelines import Timelines
-from models.deadlines import Deadline
 from models.store import locked_store
 from planning.chain import Chain
 
@@ -39,20 +38,17 @@ def load(
     """
     files = entries.read(paths, meant)
     tally = Tally()
-    meetings = _take(session, files, chains, tally, hosts, now=now, by=by)
+    deputies = Deputies(session, now=now)
+    meetings = _take(session, files, chains, tally, hosts, deputies, now=now, by=by)
     if not tally.is_idle:
         told = {"files": [path.name for path in paths], **tally.told}
-        meetings.write(journal.write(session, "load", told, now=now, by=by))
+        entry = journal.write(session, "load", told, now=now, by=by)
+        meetings.write(entry)
+        deputies.write(entry)
         if tally.wakes:
-            wake(session, now=now)
+            rows.wake_all(session, now=now)
     session.flush()
     return tally.result
-
-
-def wake(session: Session, *, now: datetime) -> None:
-    """Have the round look at every open deadline again: who is told, or on which day, may have changed."""
-    session.flush()
-    session.execute(update(Deadline).where(Deadline.open).values(look_at=now))
 
 
 def _take(
@@ -61,6 +57,7 @@ def _take(
     chains: Mapping[str, Chain],
     tally: Tally,
     hosts: Collection[str],
+    deputies: Deputies,
     *,
     now: datetime,
     by: str,
@@ -78,7 +75,7 @@ def _take(
     loading = [timeline.given.cycle.partition("/")[0] for timeline in files.timelines]
     scopes = Scopes(session, bodies, [*chains, *loading])
     if files.contacts:
-        contacts.take(session, files.contacts, scopes, store, tally, hosts)
+        contacts.take(session, files.contacts, scopes, store, tally, hosts, deputies)
     session.flush()
     timelines = Timelines(session, chains, meetings, now, by)
     for timeline in files.timelines:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from actions.loading.deputies import Deputies
 from actions.loading.entries import Entry
 from actions.loading.holdings import EMAIL, Channels, Roles, slices
 from actions.loading.refusing import inside
@@ -18,7 +19,13 @@ Contacts = Sequence[Entry[ContactShape]]
 
 
 def take(
-    session: Session, contacts: Contacts, scopes: Scopes, store: Store, tally: Tally, hosts: Collection[str]
+    session: Session,
+    contacts: Contacts,
+    scopes: Scopes,
+    store: Store,
+    tally: Tally,
+    hosts: Collection[str],
+    deputies: Deputies,
 ) -> None:
     """Add and update all contacts, in as many queries for ten as for a thousand. Raises LoadRefused."""
     _check_channels(contacts, hosts)
@@ -32,9 +39,11 @@ def take(
         session.execute(insert(Person), new)  # one statement; the unit of work would send one for each row on SQLite
     people |= _people(session, sorted(fresh))
     roles, channels = Roles(session, people.values(), scopes), Channels(session, people.values())
+    deputies.read(contacts, people)
     for entry in contacts:
         person = people[entry.given.email]
         added = [*roles.take(person, entry), *channels.take(person, entry.given, person.email in fresh)]
+        added += deputies.take(person, entry)
         if person.email in fresh:
             tally.add("contacts", person.public_id, added)
         elif done := [*changes[person.email], *added]:
@@ -85,13 +94,14 @@ def _person(given: ContactShape, organizations: dict[str, int], store: Store) ->
         "organization_id": organizations.get(given.organization or ""),
         "language": given.language or "en",
         "zone": given.zone,
+        "digest": given.digest,
     }
 
 
 def _changed(person: Person, given: ContactShape, organizations: dict[str, int]) -> list[str]:
     """Change what the file says otherwise, and return the names of the fields: the journal keeps no personal data."""
     said = {"name": given.name, "organization_id": organizations.get(given.organization or ""),
-            "language": given.language, "zone": given.zone}  # fmt: skip
+            "language": given.language, "zone": given.zone, "digest": given.digest}  # fmt: skip
     new = {name: value for name, value in said.items() if value is not None and value != getattr(person, name)}
     for name, value in new.items():
         setattr(person, name, value)

@@ -10,6 +10,7 @@ from models.bodies import MeetingStatus
 from notifications.address import wire_address
 from notifications.language import OFFICIAL
 from notifications.plain import plain
+from planning.bundling import Cadence
 from planning.chain import SLUG
 from planning.errors import CouncilError, among
 from planning.evidence import evidence
@@ -111,7 +112,16 @@ def evidence_word(text: str) -> str:
     return str(evidence(text))
 
 
+def digest(text: str) -> str:
+    """Return how often somebody wants to hear."""
+    found = text.strip().casefold()
+    if found not in tuple(Cadence):
+        raise ValueError(f"{plain(text, 40)!r} is no digest; write each, daily or weekly")
+    return found
+
+
 Text = Annotated[str, AfterValidator(line)]
+Digest = Annotated[str, reads(digest)]
 EvidenceWord = Annotated[str, reads(evidence_word)]
 Slug = Annotated[str, reads(slug)]
 Email = Annotated[str, reads(address)]

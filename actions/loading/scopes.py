@@ -1,6 +1,7 @@
-"""What a role may be limited to: a body, a chain, or a cycle, by the name under which the record knows it."""
+"""What a role may be limited to: a body, an organization, a chain or a cycle, by its name in the record."""
 
 from collections.abc import Iterable
+from functools import cached_property
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,6 +10,8 @@ from actions import reading
 from actions.loading.bodies import Bodies
 from actions.loading.refusing import inside, known, refused
 from models.cycles import Cycle
+from models.people import Organization
+from planning.names import folded
 
 
 class Scopes:
@@ -17,6 +20,11 @@ class Scopes:
     def __init__(self, session: Session, bodies: Bodies, chains: Iterable[str]) -> None:
         self._bodies = bodies
         self._chains = {*chains, *session.scalars(select(Cycle.chain).distinct())}
+        self._session = session
+
+    @cached_property
+    def _organizations(self) -> dict[str, str]:
+        return {folded(name): name for name in self._session.scalars(select(Organization.name))}
 
     def named(self, where: str, scope: str | None) -> str:
         """Return the scope as roles keep it, nothing for everywhere. Raises LoadRefused."""
@@ -28,7 +36,9 @@ class Scopes:
                 chain, _ = reading.split_name(scope)
         elif body := self._bodies.find(scope):
             return body.key
+        if chain not in self._chains and (organization := self._organizations.get(folded(scope))):
+            return organization
         if chain not in self._chains:
-            why = f"{scope!r} is neither a body, a chain nor a cycle; correct it: {known(scope, self._chains)}"
-            raise refused(where, why)
+            why = f"{scope!r} is neither a body, an organization, a chain nor a cycle"
+            raise refused(where, f"{why}; correct it: {known(scope, self._chains)}")
         return scope

@@ -14,7 +14,19 @@ from actions.loading.papers import (
     SubmissionShape,
     WindowShape,
 )
-from actions.loading.scalars import Email, EvidenceWord, Language, Number, Place, Slug, Status, Text, Truth, Zone
+from actions.loading.scalars import (
+    Digest,
+    Email,
+    EvidenceWord,
+    Language,
+    Number,
+    Place,
+    Slug,
+    Status,
+    Text,
+    Truth,
+    Zone,
+)
 from actions.loading.shape import Many, Shape
 from models.bodies import Relation
 from planning.grammar import parse
@@ -108,7 +120,7 @@ class RoleShape(Shape):
     """A role, for everything or within one body, chain or cycle, from a day to a day."""
 
     role: Slug
-    scope: Text | None = Field(None, description="A body, a chain such as annual-report, or a cycle")
+    scope: Text | None = Field(None, description="A body, an organization, a chain such as annual-report, or a cycle")
     from_on: Day | None = Field(None, alias="from")
     to_on: Day | None = Field(None, alias="to")
 
@@ -119,6 +131,20 @@ class RoleShape(Shape):
         return self
 
 
+class DeputyShape(Shape):
+    """Who is told in a contact's place, from a day to a day."""
+
+    email: Email
+    from_on: Day | None = Field(None, alias="from", description="The day of loading when left out")
+    to_on: Day | None = Field(None, alias="to", description="Until it is ended when left out")
+
+
+def _deputy(value: Any) -> Any:
+    """A deputy may be its bare address."""
+    return {"email": value} if isinstance(value, str) else value
+
+
+StandsIn = Annotated[DeputyShape, BeforeValidator(_deputy, json_schema_input_type=str | DeputyShape)]
 Held = Annotated[RoleShape, BeforeValidator(_role, json_schema_input_type=str | RoleShape)]
 
 
@@ -132,6 +158,8 @@ class ContactShape(Shape):
     language: Language | None = Field(None, description="ar, en, es, fr, ru or zh; en when left out")
     zone: Zone | None = Field(None, description="An IANA time zone; that of the cycle when left out")
     channels: Many[str] = Field((), description="email, or an Apprise URL; email when left out", repr=False)
+    digest: Digest | None = Field(None, description="each, daily or weekly; the house's rule when left out")
+    deputies: Many[StandsIn] = Field((), description="Who is told in their place, by e-mail address")
 
 
 class DeadlineShape(Shape):

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from actions.loading.refusing import known, refused
 
-HEADERS = ("name", "email", "organization", "roles", "language", "zone", "channels")
-MANY = ("roles", "channels")  # several in one cell
+HEADERS = ("name", "email", "organization", "roles", "language", "zone", "channels", "digest", "deputies")
+MANY = ("roles", "channels", "deputies")  # several in one cell
 DELIMITERS = ",;\t"
 EXCELS_HINT = re.compile(r"sep=.\r?\n", re.IGNORECASE)
 

@@ -37,6 +37,17 @@ def test_those_who_were_told_get_one_change_notice_with_both_dates(desk):
     assert desk.at("2017-03-02 09:00", about="Submit") == []
 
 
+def test_a_change_that_was_dropped_holds_back_no_later_reminder(desk):
+    announced(desk)
+    desk.allows("hlpf-contribution", "rung", on="2017-02-10")
+    desk.round("2017-03-03 09:00")
+    desk.agrees("comments", "2017-03-17", on="2017-03-06 09:00")
+    desk.round("2017-03-06 09:10")
+    changes = [message.id for message in desk.messages() if message.kind == "change" and message.person_id != 1]
+    desk.drops(*changes, on="2017-03-06 10:00")
+    assert len(desk.at("2017-03-10 09:00", about=f"{A}: Comment on the revised draft")) == 1
+
+
 def test_there_and_back_again_says_nothing(desk):
     announced(desk)
     desk.moves("un-deadline", "2017-05-05", on="2017-03-01 09:00")

@@ -34,9 +34,15 @@ def test_members_are_invited_recalled_once_and_never_told_that_they_are_late(des
     desk.allows("hlpf-contribution", "rung", on="2017-02-10")
     heard = [line for line in desk.through("2017-02-13", "2017-06-30") if f"{A}:" in line[1]]
     assert heard == [
-        ("2017-02-24", f"{A}: You are invited to comment: Comment on the revised draft, until Friday 10 March"),
+        (
+            "2017-02-24",
+            f"{A}: You are invited to comment: Comment on the revised draft, until Friday 10 March, closes in 14 days",
+        ),
         ("2017-03-03", f"{A}: Comment on the revised draft: open until Friday 10 March, closes in 7 days"),
-        ("2017-03-24", f"{A}: You are invited to comment: Comment on the final draft, until Friday 7 April"),
+        (
+            "2017-03-24",
+            f"{A}: You are invited to comment: Comment on the final draft, until Friday 7 April, closes in 14 days",
+        ),
         ("2017-03-31", f"{A}: Comment on the final draft: open until Friday 7 April, closes in 7 days"),
     ]
     mails = [mail.data.decode().casefold() for mail in desk.sink.mails if mail.recipient == A]

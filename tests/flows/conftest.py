@@ -59,4 +59,5 @@ def environment(desk: Desk) -> dict[str, str]:
         "COUNCIL_MAIL_URL": found.mail_url or "",
         "COUNCIL_MAIL_FROM": found.mail_from,
         "COUNCIL_BASE_URL": found.base_url or "",
+        "COUNCIL_WEEKLY_REPORT": "yes" if desk.weekly else "no",
     }

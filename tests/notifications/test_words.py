@@ -34,7 +34,7 @@ def test_every_kind_says_its_own() -> None:
     window = {"title": "Comment on the revised draft", "step": "comments", "due": date(2017, 3, 10)}
     assert (
         subject(Kind.OPENING, "2017-02-24 09:00", **window)
-        == "You are invited to comment: Comment on the revised draft, until Friday 10 March"
+        == "You are invited to comment: Comment on the revised draft, until Friday 10 March, closes in 14 days"
     )
     assert (
         subject(Kind.CLOSING, "2017-03-03 09:00", **window)
@@ -45,13 +45,14 @@ def test_every_kind_says_its_own() -> None:
         == "Overdue: Comments on the final draft, was due Friday 7 April, 3 days ago"
     )
     assert (
-        subject(Kind.CHANGE) == "New date: Comments on the final draft, now Friday 7 April instead of Friday 31 March"
+        subject(Kind.CHANGE)
+        == "New date: Comments on the final draft, now Friday 7 April (in 3 days) instead of Friday 31 March"
     )
     assert (
         subject(Kind.EXTENSION)
-        == "Extended: Comments on the final draft, now open until Friday 7 April instead of Friday 31 March"
+        == "Extended: Comments on the final draft, now open until Friday 7 April (in 3 days) instead of Friday 31 March"
     )
-    assert subject(Kind.ANNOUNCEMENT) == "Date: Comments on the final draft, Friday 7 April"
+    assert subject(Kind.ANNOUNCEMENT) == "Date: Comments on the final draft, Friday 7 April, in 3 days"
     assert (
         subject(Kind.CHASE_ENDED, "2017-05-08 09:00")
         == "For your decision: Comments on the final draft, was due Friday 7 April, 31 days ago"
@@ -61,7 +62,7 @@ def test_every_kind_says_its_own() -> None:
 def test_an_invitation_to_something_else_than_comments_does_not_speak_of_comments() -> None:
     assert (
         subject(Kind.OPENING, title="Nominate projects for the WSIS Prizes", step="nominations")
-        == "You are invited: Nominate projects for the WSIS Prizes, until Friday 7 April"
+        == "You are invited: Nominate projects for the WSIS Prizes, until Friday 7 April, closes in 3 days"
     )
 
 
@@ -76,9 +77,9 @@ def test_the_invited_are_never_told_that_anything_is_late(kind: Kind) -> None:
 
 def test_those_who_owe_see_what_is_late_on_the_line() -> None:
     text = write(letter(item())).text
-    assert "○ 24 February: Post the revised draft (done late)" in text
+    assert "● 24 February: Post the revised draft (done late)" in text
     assert "○ 24 March: Post the final draft (overdue)" in text
-    assert "● 7 April: Comments on the final draft (you are here · soon)" in text
+    assert "◉ 7 April: Comments on the final draft (you are here · soon)" in text
 
 
 def test_a_change_names_both_dates_and_their_precision() -> None:
@@ -145,7 +146,7 @@ def test_digests_of_several_kinds_and_cycles() -> None:
     moved = write(letter(item(Kind.CHANGE), item(Kind.EXTENSION))).subject
     assert moved == "2 new dates: Council contribution to the HLPF, 2017"
     mixed = write(letter(item(Kind.CHANGE), item(Kind.OVERDUE, cycle="Annual report, 2017"))).subject
-    assert mixed == "2 notices"
+    assert mixed == "2 notices; next: Comments on the final draft, Friday 7 April, in 3 days"
     owed = write(letter(item(), item(due=date(2017, 4, 5)))).subject
     assert owed == "2 deadlines, the first tomorrow: Council contribution to the HLPF, 2017"
 

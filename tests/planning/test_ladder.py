@@ -2,11 +2,13 @@
 
 from datetime import UTC, date, datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from planning.calendar import WorkCalendar
-from planning.ladder import INVITED, OWING, Ladder, leaves_at, parse_ladder, reached
+from planning.errors import NotARule
+from planning.ladder import INVITED, OWING, Ladder, leaves_at, parse_ladder
 
 GENEVA = WorkCalendar.of("Geneva", {2017: [date(2017, 4, 14), date(2017, 4, 17)]})
 
@@ -37,9 +39,35 @@ def test_the_invited_hear_of_the_opening_and_once_a_week_before_the_close():
 def test_nothing_leaves_before_nine_where_its_reader_is():
     rungs = OWING.rungs(None, date(2017, 4, 28), GENEVA)
     assert leaves_at(rungs[1], "Europe/Zurich") == datetime(2017, 4, 21, 7, 0, tzinfo=UTC)
-    assert [r.key for r in reached(rungs, datetime(2017, 4, 21, 6, 59, tzinfo=UTC), "Europe/Zurich")] == ["before-14"]
-    assert reached(rungs, datetime(2017, 4, 21, 7, 0, tzinfo=UTC), "Europe/Zurich")[-1].key == "before-7"
-    assert reached(rungs, datetime(2017, 4, 21, 7, 0, tzinfo=UTC), "America/New_York")[-1].key == "before-14"
+
+
+def test_lateness_is_told_to_one_role_more_from_the_second_overdue_rung_on():
+    rungs = OWING.rungs(None, date(2017, 4, 28), GENEVA)
+    assert OWING.also_to == "secretary"
+    assert [rung.key for rung in OWING.escalated(rungs)][:2] == ["late-6", "late-9"]
+    assert OWING.escalated(rungs)[-1].key == "chase-ended"
+    assert INVITED.escalated(INVITED.rungs(date(2017, 3, 24), date(2017, 4, 7), GENEVA)) == ()
+
+
+def test_a_ladder_stored_before_there_was_escalation_still_reads():
+    stored = "14, 7, 3, 1, 0 days before; then every 3 working days"
+    assert parse_ladder(stored) == Ladder((14, 7, 3, 1, 0), late_every=3)
+    assert str(parse_ladder(stored)) == stored
+    assert str(OWING) == f"{stored}, from the 2nd also to secretary"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "7 days before; then every 3 working days, from the 2th also to secretary",
+        "7 days before; then every 3 working days, from the 0th also to secretary",
+        "7 days before, from the 2nd also to secretary",
+        "7 days before; then every 3 working days, from the 2nd also to The Boss",
+    ],
+)
+def test_what_is_not_a_ladder_is_refused_with_one_that_is(text):
+    with pytest.raises(NotARule, match="a ladder reads"):
+        parse_ladder(text)
 
 
 @given(st.dates(date(2016, 1, 1), date(2018, 12, 31)), st.sampled_from([OWING, INVITED]))
@@ -47,7 +75,15 @@ def test_every_rung_leaves_on_a_working_day(due, ladder):
     assert all(GENEVA.is_working(rung.leaves_on) for rung in ladder.rungs(due, due, GENEVA))
 
 
-@given(st.lists(st.integers(0, 90), min_size=1), st.booleans(), st.one_of(st.none(), st.integers(1, 30)))
+SLUGS = st.from_regex(r"[a-z0-9]+(-[a-z0-9]+)*", fullmatch=True)
+LATE = st.one_of(
+    st.just((None, 0, None)),
+    st.tuples(st.integers(1, 30), st.just(0), st.none()),
+    st.tuples(st.integers(1, 30), st.integers(1, 130), SLUGS),
+)
+
+
+@given(st.lists(st.integers(0, 90), min_size=1), st.booleans(), LATE)
 def test_a_ladder_is_one_sentence(before, opening, late):
-    ladder = Ladder(tuple(before), opening, late)
+    ladder = Ladder(tuple(before), opening, *late)
     assert parse_ladder(str(ladder)) == ladder

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from http.client import HTTPMessage
 from io import StringIO
+from urllib.parse import urlencode
 
 import uvicorn
 from sqlalchemy import Engine
@@ -44,16 +45,21 @@ class Served:
     log: StringIO = field(default_factory=StringIO)
     app: object = None
 
-    def ask(self, path: str, method: str = "GET", **headers: str) -> Reply:
+    def ask(self, path: str, method: str = "GET", body: bytes | None = None, **headers: str) -> Reply:
         """Send one request, its header names written with _ for -."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
         try:
             names: Mapping[str, str] = {name.replace("_", "-"): value for name, value in headers.items()}
-            connection.request(method, path, headers=dict(names))
+            connection.request(method, path, body, dict(names))
             answer = connection.getresponse()
             return Reply(answer.status, answer.headers, answer.read())
         finally:
             connection.close()
+
+    def post(self, path: str, **fields: str | list[str]) -> Reply:
+        """Send a form as a page of ours does."""
+        body = urlencode(fields, doseq=True).encode()
+        return self.ask(path, "POST", body, Content_Type="application/x-www-form-urlencoded")
 
 
 @contextmanager

@@ -1,0 +1,118 @@
+"""Whether a person can be reached: by which channels, in whose place, and what they no longer want to hear.
+
+Everything is read for the people in question alone, in as many queries for ten as for a thousand.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TypeVar
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from models.people import Bounce, Channel, Deputy, Mute, Person, Role
+
+FAILED = 3  # permanent failures after which an e-mail address is no longer used
+AT_ONCE = 5_000  # values in one query: SQLite takes 32,766
+A_DAY = timedelta(days=1)
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """One in whose place somebody is told: the person, and the roles that they hold."""
+
+    person_id: int
+    name: str
+    roles: frozenset[str]
+
+
+def failing(session: Session, person_ids: Collection[int] | None = None) -> set[int]:
+    """Return those of these people (of all, unless told) whose e-mail address has failed for good three times.
+
+    Counted are the notifications of class 5 (RFC 3463) about the address that the person has now, since it was last
+    said to work again (`reachable_from`): a new address begins anew.
+    """
+    query = (
+        select(Bounce.person_id)
+        .join(Person, Person.id == Bounce.person_id)
+        .where(
+            Bounce.address == Person.email,
+            Bounce.status.startswith("5"),
+            or_(Person.reachable_from.is_(None), Bounce.at >= Person.reachable_from),
+        )
+        .group_by(Bounce.person_id)
+        .having(func.count() >= FAILED)
+    )
+    if person_ids is None:
+        return set(session.scalars(query))
+    return {one for some in slices(person_ids) for one in session.scalars(query.where(Bounce.person_id.in_(some)))}
+
+
+def deputies(session: Session, person_ids: Collection[int], *, now: datetime) -> list[Deputy]:
+    """Return who stands in for these people about now; which day it is depends on the zone, so ask `covers`."""
+    today = now.date()
+    query = select(Deputy).where(
+        Deputy.at <= now,
+        or_(Deputy.ended_at.is_(None), Deputy.ended_at > now),
+        Deputy.from_on <= today + A_DAY,
+        or_(Deputy.to_on.is_(None), Deputy.to_on >= today - A_DAY),
+    )
+    found = (session.scalars(query.where(Deputy.person_id.in_(some))) for some in slices(person_ids))
+    return sorted((row for rows in found for row in rows), key=lambda row: row.id)
+
+
+def covers(row: Deputy, on: date) -> bool:
+    """Return whether the deputy stands in on that day."""
+    return row.from_on <= on and (row.to_on is None or on <= row.to_on)
+
+
+def muted(session: Session, person_ids: Collection[int], *, now: datetime) -> dict[int, set[str]]:
+    """Return, by person, the chains that they no longer want to hear of; `""` is all of them."""
+    query = select(Mute.person_id, Mute.chain).where(
+        Mute.at <= now, or_(Mute.ended_at.is_(None), Mute.ended_at > now)
+    )  # fmt: skip
+    found: dict[int, set[str]] = {}
+    for some in slices(person_ids):
+        for person_id, chain in session.execute(query.where(Mute.person_id.in_(some))):
+            found.setdefault(person_id, set()).add(chain)
+    return found
+
+
+def channels(session: Session, person_ids: Collection[int]) -> dict[int, list[Channel]]:
+    """Return the channels of each of these people, in the order in which they were given."""
+    found: dict[int, list[Channel]] = {}
+    for some in slices(person_ids):
+        for row in session.scalars(select(Channel).where(Channel.person_id.in_(some)).order_by(Channel.id)):
+            found.setdefault(row.person_id, []).append(row)
+    return found
+
+
+def standing_in(session: Session, deputy_ids: Collection[int], *, now: datetime) -> Mapping[int, Sequence[StandIn]]:
+    """Return, by deputy, those in whose place they are told today, for the letter that says so."""
+    today = now.date()
+    query = select(Deputy, Person.name).join(Person, Person.id == Deputy.person_id).order_by(Deputy.id)
+    query = query.where(Deputy.at <= now, or_(Deputy.ended_at.is_(None), Deputy.ended_at > now))
+    pairs = [
+        (row, name)
+        for some in slices(deputy_ids)
+        for row, name in session.execute(query.where(Deputy.deputy_id.in_(some)))
+        if covers(row, today)
+    ]
+    held: dict[int, set[str]] = {}
+    for some in slices({row.person_id for row, _ in pairs}):
+        for person_id, role in session.execute(select(Role.person_id, Role.role).where(Role.person_id.in_(some))):
+            held.setdefault(person_id, set()).add(role)
+    found: dict[int, list[StandIn]] = {}
+    for row, name in pairs:
+        roles = frozenset(held.get(row.person_id, ()))
+        found.setdefault(row.deputy_id, []).append(StandIn(row.person_id, name, roles))
+    return found
+
+
+def slices(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """Return the items, so many at a time as one query takes; none at all asks nothing."""
+    every = list(items)
+    return (every[start : start + AT_ONCE] for start in range(0, len(every), AT_ONCE))

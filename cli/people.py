@@ -1,0 +1,121 @@
+"""`council people list | show` and `council deputy set | end | list`."""
+
+from dataclasses import asdict
+
+import click
+
+from actions import contacts, deputizing
+from actions.contacts import PersonView
+from cli import asking, printing
+
+
+@click.group("people")
+def people_command() -> None:
+    """See the contacts: roles, channels, choices, deputies, and what keeps mail from them."""
+
+
+@people_command.command("list")
+@click.option("--role", metavar="ROLE", help="Only those who hold, held or will hold this role.")
+@asking.as_of
+@asking.as_json
+def list_people(role: str | None, as_of: str | None, as_json: bool) -> None:
+    """List the contacts by name."""
+    now = asking.instant(as_of)
+    with asking.look() as session:
+        found = contacts.everybody(session, role, now=now)
+    if as_json:
+        printing.as_text([asdict(one) for one in found])
+        return
+    printing.columns(
+        [
+            one.name,
+            one.email,
+            one.organization or "",
+            "; ".join(map(str, one.roles)),
+            ", ".join(one.channels),
+            one.digest or "",
+            "; ".join(filter(None, [*one.deputies, one.trouble])),
+        ]
+        for one in found
+    )
+
+
+@people_command.command("show")
+@click.argument("person")
+@asking.as_of
+@asking.as_json
+def show_person(person: str, as_of: str | None, as_json: bool) -> None:
+    """Show PERSON (an e-mail address, or a name)."""
+    now = asking.instant(as_of)
+    with asking.look() as session:
+        found = contacts.person(session, person, now=now)
+    if as_json:
+        printing.as_text(asdict(found))
+        return
+    printing.columns([label, value] for label, value in _facts(found) if value)
+
+
+def _facts(found: PersonView) -> list[tuple[str, str]]:
+    return [
+        ("name", found.name),
+        ("email", found.email),
+        ("organization", found.organization or ""),
+        ("language", found.language),
+        ("zone", found.zone or "that of the cycle"),
+        *(("role", str(role)) for role in found.roles),
+        *(("channel", channel) for channel in found.channels),
+        ("digest", found.digest or "the house's rule"),
+        *(("deputy", sentence) for sentence in found.deputies),
+        ("trouble", found.trouble),
+    ]
+
+
+@click.group("deputy")
+def deputy_command() -> None:
+    """Say who is told in a person's place, from a day to a day."""
+
+
+@deputy_command.command("set")
+@click.argument("person")
+@click.argument("deputy")
+@click.option("--from", "first", metavar="DAY", help="The first day; today unless told.")
+@click.option("--to", "last", metavar="DAY", help="The last day; until it is ended unless told.")
+@asking.acting
+def set_deputy(
+    person: str, deputy: str, first: str | None, last: str | None, by: str | None, as_of: str | None
+) -> None:
+    """Have DEPUTY told in PERSON's place; what PERSON is responsible for stays theirs."""
+    now, who = asking.instant(as_of), asking.officer(by)
+    days = {"from_on": asking.day(first) if first else None, "to_on": asking.day(last) if last else None}
+    with asking.act(now) as session:
+        found = deputizing.appoint(session, person, deputy, **days, now=now, by=who)
+    click.echo(found.sentence)
+
+
+@deputy_command.command("end")
+@click.argument("person")
+@click.argument("deputy", required=False)
+@asking.acting
+def end_deputy(person: str, deputy: str | None, by: str | None, as_of: str | None) -> None:
+    """Have PERSON told again; all deputies end, unless one is named."""
+    now, who = asking.instant(as_of), asking.officer(by)
+    with asking.act(now) as session:
+        found = deputizing.end(session, person, deputy, now=now, by=who)
+    for one in found:
+        click.echo(f"{one.deputy} no longer stands in for {one.person}")
+
+
+@deputy_command.command("list")
+@asking.as_of
+@asking.as_json
+def list_deputies(as_of: str | None, as_json: bool) -> None:
+    """List who stands in for whom, or will."""
+    now = asking.instant(as_of)
+    with asking.look() as session:
+        found = deputizing.views(session, now=now)
+    if as_json:
+        printing.as_text(
+            [{"person": one.person, "deputy": one.deputy, "from": one.from_on, "to": one.to_on} for one in found]
+        )
+        return
+    printing.columns([str(one.from_on), str(one.to_on or ""), one.deputy, f"for {one.person}"] for one in found)

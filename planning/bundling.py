@@ -1,0 +1,87 @@
+"""Bundles: each reminder by itself, one digest a working day, or one a week that looks ahead; all of them at 09:00.
+
+A weekly digest leaves on Monday, or on the next working day, and tells of every reminder before its close that would
+come before the next one. What presses does not wait for it: what is overdue goes with the day's mail, and so does a
+change from or to a day within the week; what falls before its digest could tell it goes at once.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from planning.calendar import WorkCalendar
+from planning.hours import zone_info
+from planning.ladder import HOUR, Rung, leaves_at
+
+WEEK = timedelta(days=7)
+
+
+class Cadence(StrEnum):
+    """How often somebody wants to hear."""
+
+    EACH = "each"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+
+
+def comes_at(rung: Rung, zone: str, cadence: Cadence, calendar: WorkCalendar) -> datetime:
+    """Return the instant at which a rung comes for its reader: its own 09:00, or that of the weekly digest before.
+
+    An opening is not looked ahead to, for what it invites to is not there yet; nor is lateness.
+    """
+    own = leaves_at(rung, zone)
+    if cadence is not Cadence.WEEKLY or not rung.is_before:
+        return own
+    monday = rung.leaves_on - timedelta(days=rung.leaves_on.weekday())
+    return min(own, _nine(calendar.forward(monday), zone))
+
+
+def reached(
+    rungs: tuple[Rung, ...], now: datetime, zone: str, cadence: Cadence, calendar: WorkCalendar
+) -> tuple[Rung, ...]:
+    """Return the rungs that have come for a reader in `zone`, the latest last; earlier ones it covers."""
+    return tuple(rung for rung in rungs if comes_at(rung, zone, cadence, calendar) <= now)
+
+
+def digest_at(came_at: datetime, zone: str, cadence: Cadence, calendar: WorkCalendar) -> datetime:
+    """Return the instant of the first digest that can carry what came at `came_at`; of no digest, that instant."""
+    if cadence is Cadence.EACH:
+        return came_at
+    local = came_at.astimezone(zone_info(zone))
+    day = local.date() if local.time() <= HOUR else local.date() + timedelta(days=1)
+    return _nine(calendar.forward(day) if cadence is Cadence.DAILY else _weekly(day, calendar), zone)
+
+
+def leaves_with(
+    came_at: datetime,
+    zone: str,
+    cadence: Cadence,
+    calendar: WorkCalendar,
+    *,
+    late: bool = False,
+    changed: bool = False,
+    days: Iterable[date] = (),
+) -> datetime:
+    """Return when it leaves, given whether its deadline is overdue, or was changed, and the `days` that it is about."""
+    came_on = came_at.astimezone(zone_info(zone)).date()
+    pressing = min((day for day in days if day >= came_on), default=date.max)
+    found = digest_at(came_at, zone, cadence, calendar)
+    soon = late or pressing <= _day_of(found, zone) or (changed and pressing <= came_on + WEEK)
+    if cadence is Cadence.WEEKLY and soon:
+        found = min(found, digest_at(came_at, zone, Cadence.DAILY, calendar))
+    return min(found, came_at) if pressing <= _day_of(found, zone) else found
+
+
+def _weekly(day: date, calendar: WorkCalendar) -> date:
+    """Return the first working day of the week of `day`, or of the week after when that has gone."""
+    monday = day - timedelta(days=day.weekday())
+    first = calendar.forward(monday)
+    return first if first >= day else calendar.forward(monday + WEEK)
+
+
+def _nine(day: date, zone: str) -> datetime:
+    return datetime.combine(day, HOUR, zone_info(zone))
+
+
+def _day_of(moment: datetime, zone: str) -> date:
+    return moment.astimezone(zone_info(zone)).date()

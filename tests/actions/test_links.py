@@ -1,0 +1,75 @@
+"""Which links a message carries: its reader's own in mail alone, none without pages, and each for one purpose."""
+
+from dataclasses import replace
+from email import message_from_bytes, policy
+
+import pytest
+
+from actions import linking, rounds
+from actions.linking import ACT, CHOICES, UNSUBSCRIBE
+from actions.sealing import BadLink
+from tests.desk import Desk, moment
+from tests.notifications.web import Hook
+
+FOCAL = "focal@itu.example"
+
+
+def text_of(desk: Desk, recipient: str) -> str:
+    mail = next(mail for mail in reversed(desk.sink.mails) if mail.recipient == recipient)
+    body = message_from_bytes(mail.data, policy=policy.default).get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())
+
+
+def test_a_channel_may_be_a_room_full_of_people_and_gets_no_link_of_anybodys_own(desk: Desk) -> None:
+    with Hook() as hook:
+        address = f"json://127.0.0.1:{hook.port}/200"
+        desk.knows("Anna", "anna@itu.example", "secretariat", channels=("email", address))
+        desk.opens_agreed()
+        desk.assigns("revised-draft", "anna@itu.example", on="2017-02-10")
+        desk.round("2017-02-21 09:00")
+        posted = "".join(body for _, body in hook.posts)
+    assert "Post the revised draft" in posted
+    assert "https://council.example/cycles/" in posted
+    assert all(f"/{purpose}/" in text_of(desk, "anna@itu.example") for purpose in (ACT, CHOICES, UNSUBSCRIBE))
+    assert not any(f"/{purpose}/" in posted for purpose in (ACT, CHOICES, UNSUBSCRIBE))
+
+
+def test_without_pages_there_are_no_links(desk: Desk) -> None:
+    desk.opens_agreed()
+    bare = replace(desk.settings, base_url=None)
+    now = moment("2017-02-21 09:00")
+    rounds.run_round(desk.engine, bare, now=now, clock=lambda: now)
+    mail = message_from_bytes(desk.sink.mails[-1].data, policy=policy.default)
+    assert mail["List-Unsubscribe"] is None
+    assert "http" not in text_of(desk, FOCAL)
+    assert linking.links(bare) is None
+    assert not (desk.home / "secret.key").exists()
+
+
+def test_a_link_is_for_one_purpose_of_one_person(desk: Desk) -> None:
+    links = linking.links(desk.settings)
+    assert links is not None
+    token = links.unsubscribe("somebody", "a-chain").rpartition("/")[2]
+    assert linking.parts(desk.settings, UNSUBSCRIBE, token) == ("somebody", "a-chain")
+    assert links.unsubscribe("somebody", "a-chain").rpartition("/")[2] == token  # the same for ever
+    for purpose in (ACT, CHOICES):
+        with pytest.raises(BadLink):
+            linking.parts(desk.settings, purpose, token)
+    for cut in (token[:-1], token[1:], token + "A", token.swapcase(), ""):
+        with pytest.raises(BadLink):
+            linking.parts(desk.settings, UNSUBSCRIBE, cut)
+    with pytest.raises(BadLink):
+        linking.parts(replace(desk.settings, secret="another"), UNSUBSCRIBE, token)
+
+
+def test_mail_about_several_chains_is_stopped_as_a_whole(desk: Desk) -> None:
+    desk.schedules("council-17", "2017-05-15", "2017-05-25")
+    desk.opens("council-documents/2017", council="council-17", on="2017-02-01")
+    desk.opens("council-comprehensive-report/2017", council="council-17", on="2017-02-01")
+    desk.round("2017-04-03 09:00")
+    desk.round("2017-04-07 09:00")
+    desk.moves_meeting("council-17", "2017-05-29", "2017-06-08", on="2017-04-10 10:00")
+    assert len(desk.at("2017-04-10 10:10", about="new dates")) == 1
+    token = text_of(desk, FOCAL).partition("/unsubscribe/")[2].split()[0]
+    assert linking.parts(desk.settings, UNSUBSCRIBE, token)[1] == ""

@@ -1,0 +1,106 @@
+"""What a round costs: nothing while nothing is due, and as many questions for five hundred people as for five."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import event, func, insert, select
+
+from actions import announcing, owing
+from actions.people import Directory
+from models.engine import writing
+from models.outbox import Message, Owed
+from models.people import Channel, Organization, Person, Role
+from tests.desk import HLPF, OFFICER, moment
+
+
+def peopled(desk, count, role="membership", start=0):
+    """Put so many people of as many organizations into the store, in a few statements."""
+    numbers = range(start, start + count)
+    with writing(desk.engine) as session:
+        session.execute(insert(Organization), [{"name": f"State {number}"} for number in numbers])
+        organizations = dict(session.execute(select(Organization.name, Organization.id)).tuples().all())
+        session.execute(
+            insert(Person),
+            [
+                {
+                    "public_id": f"person-{number}",
+                    "name": f"Person {number}",
+                    "email": f"p{number}@state.example",
+                    "organization_id": organizations[f"State {number}"],
+                }
+                for number in numbers
+            ],
+        )
+        ids = session.scalars(select(Person.id).where(Person.public_id.in_(f"person-{n}" for n in numbers))).all()
+        session.execute(insert(Role), [{"person_id": one, "role": role} for one in ids])
+        session.execute(
+            insert(Channel), [{"person_id": one, "address": "email", "fingerprint": "email"} for one in ids]
+        )
+
+
+def statements(desk, at):
+    """Return the statements of one planning at that hour; a batch that the driver splits counts once."""
+    found = []
+
+    def count(connection, cursor, statement, parameters, context, executemany):
+        found.append(statement.partition(" VALUES")[0])
+
+    event.listen(desk.engine, "before_cursor_execute", count)
+    try:
+        with writing(desk.engine) as session:
+            owing.plan_owed(session, now=moment(at))
+    finally:
+        event.remove(desk.engine, "before_cursor_execute", count)
+    return [one for at, one in enumerate(found) if at == 0 or one != found[at - 1]]
+
+
+def test_an_idle_round_asks_the_same_of_one_cycle_and_of_thirty(desk):
+    desk.opens_agreed()
+    with writing(desk.engine) as session:
+        owing.plan_owed(session, now=moment("2017-02-10"))
+    one = statements(desk, "2017-02-10 12:10")
+    peopled(desk, 300)
+    for number in range(29):
+        desk.opens(f"hlpf-contribution/{2018 + number}", on="2017-02-10", un_deadline="2018-04-28", review="2018-02-07")
+    with writing(desk.engine) as session:
+        owing.plan_owed(session, now=moment("2017-02-11"))
+    thirty = statements(desk, "2017-02-11 12:10")
+    assert thirty == one
+    assert len(one) <= 4  # two of them open SQLite's transaction
+
+
+def test_a_round_asks_as_much_for_five_people_as_for_five_hundred(desk):
+    desk.opens_agreed()
+    peopled(desk, 3)
+    few = statements(desk, "2017-02-24 09:00")
+    peopled(desk, 500, start=3)
+    many = statements(desk, "2017-03-24 09:00")
+    with writing(desk.engine) as session:
+        assert session.scalar(select(func.count()).select_from(Message)) > 500
+    assert len(many) <= len(few) + 4  # what waits since the first is superseded, too
+
+
+def test_a_round_reads_nothing_of_people_whom_it_does_not_concern(desk):
+    desk.knows("Somebody else", "else@itu.example", "organizers", zone="Asia/Tokyo", digest="weekly")
+    with writing(desk.engine) as session:
+        now = moment("2017-02-24 09:00")
+        assert Directory(session, {"membership"}, now=now).clocks == {(None, False)}
+        assert Directory(session, {"membership", "organizers"}, now=now).clocks == {(None, False), ("Asia/Tokyo", True)}
+
+
+@pytest.mark.slow
+def test_ten_thousand_recipients_of_one_announcement_are_each_told_once(desk):
+    desk.opens_agreed()
+    peopled(desk, 10_000)
+    with writing(desk.engine) as session:
+        made = announcing.announce(session, HLPF, now=moment("2017-02-10 09:00"), by=OFFICER)
+    assert made.messages == 10_002
+    with writing(desk.engine) as session:
+        owing.plan_owed(session, now=moment("2017-02-10 09:00") + timedelta(hours=1))
+    with writing(desk.engine) as session:
+        kinds = dict(session.execute(select(Message.kind, func.count()).group_by(Message.kind)).tuples().all())
+        readers = session.scalar(select(func.count(Message.person_id.distinct())).where(Message.kind == "announcement"))
+        rows = session.scalar(select(func.count()).select_from(Owed).where(Owed.rung.startswith("announced-")))
+    assert kinds["announcement"] == 10_002
+    assert readers == 10_002
+    assert rows == 5 * 10_002

@@ -1,0 +1,96 @@
+"""People at the terminal: who they are, how they are reached, who stands in for them."""
+
+import pytest
+
+CONTACTS = """\
+contacts:
+  - {name: Ana Silva, email: ana@itu.example, organization: ITU, roles: [secretariat], digest: weekly,
+     deputies: [{email: rui@itu.example, from: 2017-05-01, to: 2017-05-12}]}
+  - {name: Rui Costa, email: rui@itu.example, roles: [{role: secretariat, scope: ITU}]}
+"""
+
+
+@pytest.fixture
+def desk(council, store, tmp_path):
+    (tmp_path / "people.yaml").write_text(CONTACTS)
+    assert council("load", str(tmp_path / "people.yaml"), "--as-of", "2017-02-09").out == "2 contacts added\n"
+    return council
+
+
+def test_contacts_are_listed_and_shown_by_word(desk):
+    listed = desk("people", "list", "--as-of", "2017-02-10")
+    assert [line.split("  ")[0] for line in listed.out.splitlines()] == ["Ana Silva", "Rui Costa"]
+    shown = desk("people", "show", "ana@itu.example", "--as-of", "2017-02-10").out
+    assert "weekly" in shown
+    assert "Rui Costa stands in for Ana Silva from 2017-05-01 to 2017-05-12" in shown
+    facts = desk("people", "show", "Rui Costa", "--json").facts
+    assert (facts["channels"], facts["failing"], facts["muted"]) == (["email"], False, [])
+    assert facts["roles"][0]["scope"] == "ITU"
+    assert desk("people", "list", "--role", "chair").out == ""
+
+
+def test_a_deputy_is_set_and_ended(desk):
+    assert desk("deputy", "list", "--json", "--as-of", "2017-02-10").facts == [
+        {"person": "Ana Silva", "deputy": "Rui Costa", "from": "2017-05-01", "to": "2017-05-12"}
+    ]
+    said = desk("deputy", "set", "Rui Costa", "ana@itu.example", "--from", "2017-03-01", "--to", "2017-03-03")
+    assert said.out == "Ana Silva stands in for Rui Costa from 2017-03-01 to 2017-03-03\n"
+    ended = desk("deputy", "end", "Ana Silva", "--as-of", "2017-02-10")
+    assert ended.out == "Rui Costa no longer stands in for Ana Silva\n"
+    assert '"deputy-end"' in desk("journal", "--json").out
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("deputy", "set", "Ana Silva", "Ana Silva"), "cannot stand in for themselves"),
+        (("deputy", "set", "Ana Silva", "nobody@itu.example"), "there is no contact"),
+        (("deputy", "set", "Ana Silva", "Rui Costa", "--from", "2017-05-10"), "already in these days"),
+        (("deputy", "set", "Rui Costa", "Ana Silva", "--from", "2017-05-10"), "name somebody who is there"),
+        (("deputy", "set", "Ana Silva", "Rui Costa", "--from", "2017-06-10", "--to", "2017-06-01"), "before it begins"),
+        (("deputy", "end", "Rui Costa"), "nobody stands in for Rui Costa"),
+        (("people", "show", "nobody"), "there is no contact"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_a_sentence(desk, words, sentence):
+    more = ("--as-of", "2017-02-10")
+    said = desk(*words, *more)
+    assert (said.code, said.out) == (2, "")
+    assert sentence in said.err
+    assert len(said.err.splitlines()) == 1
+
+
+def test_the_same_file_twice_is_once_and_an_end_is_a_change(desk, tmp_path):
+    file = tmp_path / "people.yaml"
+    assert desk("load", str(file), "--as-of", "2017-02-10").out == "2 unchanged\n"
+    file.write_text(CONTACTS.replace("to: 2017-05-12", "to: 2017-05-05").replace("digest: weekly", "digest: each"))
+    assert desk("load", str(file), "--as-of", "2017-02-11").out == "1 contact changed; 1 unchanged\n"
+    assert desk("deputy", "list", "--json", "--as-of", "2017-02-12").facts[0]["to"] == "2017-05-05"
+
+
+def test_a_sheet_takes_digest_and_deputies(desk, tmp_path):
+    sheet = tmp_path / "more.csv"
+    sheet.write_text("name,email,digest,deputies\nEva,eva@itu.example,Daily,rui@itu.example ana@itu.example\n")
+    assert desk("load", str(sheet), "--as-of", "2017-02-10").out == "1 contact added\n"
+    assert desk("load", str(sheet), "--as-of", "2017-02-11").out == "1 unchanged\n"
+    shown = desk("people", "show", "Eva", "--json", "--as-of", "2017-02-11").facts
+    assert shown["digest"] == "daily"
+    assert len(shown["deputies"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("entry", "sentence"),
+    [
+        ("{name: E, email: e@itu.example, digest: often}", "write each, daily or weekly"),
+        ("{name: E, email: e@itu.example, deputies: [gone@itu.example]}", "is no contact; give that one an entry too"),
+        ("{name: E, email: e@itu.example, deputies: [e@itu.example]}", "cannot stand in for themselves"),
+        ("{name: E, email: e@itu.example, roles: [{role: x, scope: Nowhere}]}", "an organization"),
+    ],
+)
+def test_a_file_that_cannot_be_is_refused_whole(desk, tmp_path, entry, sentence):
+    file = tmp_path / "bad.yaml"
+    file.write_text(f"contacts:\n  - {entry}\n")
+    said = desk("load", str(file), "--as-of", "2017-02-10")
+    assert (said.code, said.out) == (2, "")
+    assert sentence in said.err
+    assert "e@itu.example" not in desk("people", "list").out

@@ -1,0 +1,44 @@
+"""The forms for what people asked of our mail, and the week on Prefect's pages."""
+
+import pytest
+
+from flows.deployments import deployments
+from flows.triggers import choices
+from flows.weekly import weekly_report
+from tests.desk import Desk, moment
+from tests.flows.seen import artifacts, run, run_of
+from tests.flows.test_triggers import ANNA, acts
+
+pytestmark = pytest.mark.xdist_group("prefect")
+
+
+def test_the_desk_chooses_by_form_for_whoever_asked(office: Desk) -> None:
+    office.opens_agreed()
+    form = {"person": "a@state.example", "by": ANNA}
+    muted = run(choices.mute, **form, chain="hlpf-contribution")
+    assert (muted.name, muted.message) == ("Muted", "Delegate A hears nothing more of hlpf-contribution")
+    assert str(run(choices.mute, **form, chain="hlpf-contribution").message).endswith(", as before")
+    assert run(choices.mute, **form, chain="no-such-chain").name == "Refused"
+    back = run(choices.mute, **form, chain="hlpf-contribution", muted=False)
+    assert (back.name, back.message) == ("Unmuted", "Delegate A hears again of hlpf-contribution")
+    chosen = run(choices.choose, **form, digest="weekly", language="fr", zone="Asia/Tokyo")
+    assert (chosen.name, chosen.message) == ("Chosen", "Delegate A: digest, language, zone changed")
+    assert run(choices.choose, **form, zone="Mars/Olympus").name == "Refused"
+    assert acts(office) == [("mute", ANNA), ("unmute", ANNA), ("choose", ANNA)]
+
+
+def test_the_week_is_an_artifact_of_its_run(office: Desk) -> None:
+    office.opens_agreed()
+    done = run(weekly_report, as_of=moment("2017-02-27 09:00"))
+    assert done.name == "Reported"
+    assert str(done.message).startswith("Weekly report, Monday 27 February: 1 overdue, ")
+    assert run_of(done).name == "week/2017-02-27"
+    left = artifacts(done)["weekly-report"]
+    assert "**Post the revised draft**" in str(left.data)
+    french = run(weekly_report, language="fr", as_of=moment("2017-02-27 09:00"))
+    assert "## En retard" in str(artifacts(french)["weekly-report"].data)
+
+
+def test_the_week_is_shown_every_monday() -> None:
+    found = {each.full_name: each for each in deployments()}["weekly-report/weekly-report"]
+    assert [str(each.schedule.cron) for each in found.schedules] == ["0 9 * * 1"]

@@ -1,0 +1,192 @@
+"""Pages behind the links in a mail: stop it, choose what comes, do what is asked. No account, no cookie, no script.
+
+Nothing is ever done by a GET: programs that look for viruses follow every link of a mail.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Annotated
+from zoneinfo import available_timezones
+
+from fastapi import APIRouter, Depends
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+from starlette.requests import Request
+from starlette.responses import Response
+
+from actions import capacity, linking, preferring
+from actions.linking import CHOICES, UNSUBSCRIBE, NobodysLink
+from actions.preferring import ALL, DIGESTS, HOUSE, REPORT
+from actions.sealing import BadLink
+from actions.settings import Settings
+from models.cycles import Cycle
+from models.engine import reading, writing
+from models.people import Person
+from notifications.language import OFFICIAL
+from planning.errors import UnknownZone
+from web.forms import Form, read_form
+from web.personal_act import Acting
+from web.personal_pages import Speaker, bad_link, page, see_other, speaker
+
+Sent = Annotated[Form, Depends(read_form)]
+
+
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """The handlers over one store and one clock. They are plain functions: FastAPI runs them in threads."""
+
+    engine: Engine
+    settings: Settings
+    clock: Callable[[], datetime]
+
+    def router(self) -> APIRouter:
+        """Return the routes."""
+        found = APIRouter(redirect_slashes=False)
+        acting = Acting(self.engine, self.settings, self.clock)
+        for path, shown, done in (
+            (f"/{UNSUBSCRIBE}/{{token}}", self.unsubscribe, self.stop),
+            (f"/{CHOICES}/{{token}}", self.choices, self.choose),
+            ("/act/{token}", acting.show, acting.act),
+        ):
+            found.add_api_route(path, shown, methods=["GET", "HEAD"], include_in_schema=False)
+            found.add_api_route(path, done, methods=["POST"], include_in_schema=False)
+        return found
+
+    def unsubscribe(self, request: Request, token: str) -> Response:
+        """Return what would stop, or what has, with the buttons for it; changes nothing."""
+        now = self.clock()
+        try:
+            who, chain = linking.parts(self.settings, UNSUBSCRIBE, token)
+            with reading(self.engine) as session:
+                return self._stopping(request, session, linking.owner(session, who), chain, now)
+        except BadLink:
+            return bad_link(request)
+        except NobodysLink:
+            return bad_link(request, key="nobodys_link")
+
+    def stop(self, request: Request, token: str, sent: Sent) -> Response:
+        """Stop the chain's messages at once (RFC 8058), or do what a button of the page says."""
+        now, button = self.clock(), sent.one("do")
+        try:
+            who, chain = linking.parts(self.settings, UNSUBSCRIBE, token)
+            with writing(self.engine) as session:
+                person = linking.owner(session, who)
+                if button == "again":
+                    for one in {chain, ALL}:
+                        preferring.unmute(session, person, one, now=now, by=person.email)
+                else:
+                    preferring.mute(session, person, ALL if button == "all" else chain, now=now, by=person.email)
+                if not button:
+                    return self._stopping(request, session, person, chain, now)
+        except BadLink:
+            return bad_link(request)
+        except NobodysLink:
+            return bad_link(request, key="nobodys_link")
+        return see_other(request, done=button)
+
+    def _stopping(self, request: Request, session: Session, person: Person, chain: str, now: datetime) -> Response:
+        says = speaker(request, person.language)
+        muted = preferring.mutes_of(session, person.id)
+        links = linking.links(self.settings)
+        duties = [] if chain == REPORT else capacity.duties(session, person.id, chain, now=now)
+        return page(
+            request,
+            "stop",
+            says,
+            chain=_title(session, chain, says),
+            is_stopped=chain in muted or ALL in muted,
+            is_all=ALL in muted,
+            came_back=request.query_params.get("done") == "again",
+            duties=[f"{deadline.title} ({view.name})" for view, deadline in duties],
+            choices_url=links.choices(person.public_id) if links else None,
+        )
+
+    def choices(self, request: Request, token: str) -> Response:
+        """Return the page of choices; changes nothing."""
+        return self._choices(request, token, None)
+
+    def choose(self, request: Request, token: str, sent: Sent) -> Response:
+        """Keep what the page of choices says."""
+        now = self.clock()
+        try:
+            who, _ = linking.parts(self.settings, CHOICES, token)
+            with writing(self.engine) as session:
+                _keep(session, linking.owner(session, who), sent, now)
+        except BadLink:
+            return bad_link(request)
+        except NobodysLink:
+            return bad_link(request, key="nobodys_link")
+        except UnknownZone:
+            return self._choices(request, token, sent)
+        return see_other(request, done="saved")
+
+    def _choices(self, request: Request, token: str, wrong: Form | None) -> Response:
+        try:
+            who, _ = linking.parts(self.settings, CHOICES, token)
+            with reading(self.engine) as session:
+                person = linking.owner(session, who)
+                found = preferring.choices(session, person, now=self.clock())
+        except BadLink:
+            return bad_link(request)
+        except NobodysLink:
+            return bad_link(request, key="nobodys_link")
+        return page(
+            request,
+            "choices",
+            speaker(request, found.language),
+            status=422 if wrong else 200,
+            found=found,
+            digest=(wrong.one("digest") if wrong else found.digest) or HOUSE,
+            digests=(HOUSE, *DIGESTS),
+            tongues=OFFICIAL,
+            tongue=wrong.one("tongue") if wrong else found.language,
+            zone=(wrong.one("zone") if wrong else found.zone) or "",
+            zones=zones(),
+            ticked=wrong.all("told") if wrong else None,
+            wrong=wrong is not None,
+            saved=request.query_params.get("done") == "saved",
+        )
+
+
+def _keep(session: Session, person: Person, sent: Form, now: datetime) -> None:
+    """Do what the form says: first how and when, then of which chains; what it does not name stays as it was.
+
+    Raises UnknownZone.
+    """
+    digest, tongue = sent.one("digest"), sent.one("tongue")
+    preferring.choose(
+        session,
+        person,
+        digest=digest if digest in (HOUSE, *DIGESTS) else None,
+        language=tongue if tongue in OFFICIAL else None,
+        zone=sent.one("zone") if "zone" in sent.fields else None,
+        now=now,
+        by=person.email,
+    )
+    told = set(sent.all("told"))
+    for chain in sent.all("topic"):
+        if chain in told:
+            preferring.unmute(session, person, chain, now=now, by=person.email)
+        elif _is_offered(session, person, chain, now):
+            preferring.mute(session, person, chain, now=now, by=person.email)
+
+
+def _is_offered(session: Session, person: Person, chain: str, now: datetime) -> bool:
+    found = preferring.choices(session, person, now=now)
+    return chain in (ALL, REPORT) or chain in {topic.chain for topic in found.topics}
+
+
+def _title(session: Session, chain: str, says: Speaker) -> str:
+    """Return what a chain is called; empty for all of them."""
+    if chain == REPORT:
+        return says("weekly_report")
+    found = session.scalar(select(Cycle.title).where(Cycle.chain == chain).order_by(Cycle.id.desc()).limit(1))
+    return found or chain
+
+
+@cache
+def zones() -> tuple[str, ...]:
+    """Return the names of time zones that a person may choose."""
+    return tuple(sorted(name for name in available_timezones() if "/" in name and not name.startswith("Etc/")))

@@ -1,0 +1,177 @@
+"""The page behind the button of a mail: how a deadline stands, and what its reader can do about it.
+
+One who owes it reports it done, or confirms what another has reported; one who is invited records that their
+organization has answered. The acts are those of the desk; whoever has nothing left to do sees how things stand.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated
+
+from fastapi import Depends
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+from starlette.requests import Request
+from starlette.responses import Response
+
+from actions import answering, confirming, linking, settling
+from actions.capacity import capacity
+from actions.linking import ACT, NobodysLink
+from actions.reading import view as cycle_view
+from actions.refusals import AlreadySettled, CycleEnded, NothingToConfirm
+from actions.sealing import BadLink
+from actions.settings import Settings
+from actions.views import CycleView, DeadlineView
+from models.cycles import Cycle
+from models.deadlines import Deadline
+from models.engine import reading, writing
+from models.people import Organization, Person
+from models.store import locked_store
+from planning.errors import CouncilError, NotADate
+from web.forms import Form, read_form
+from web.personal_deadline import Shown, shown
+from web.personal_pages import bad_link, page, see_other, speaker
+from web.personal_refusals import LONGEST, TooLong, sentence
+
+Sent = Annotated[Form, Depends(read_form)]
+OVER = (AlreadySettled, CycleEnded, NothingToConfirm)  # somebody was quicker: the page says how things stand
+
+
+class NotYours(CouncilError):
+    """The deadline is another's by now."""
+
+    def __init__(self, step: str) -> None:
+        super().__init__(f"{step!r} is not yours to settle any more")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a link leads: its owner, their organization, and the deadline as it stands."""
+
+    person: Person
+    organization: Organization | None
+    view: CycleView
+    deadline: DeadlineView
+    is_theirs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """The handlers over one store and one clock."""
+
+    engine: Engine
+    settings: Settings
+    clock: Callable[[], datetime]
+
+    def show(self, request: Request, token: str) -> Response:
+        """Return the page of the deadline; changes nothing."""
+        return self._page(request, token, None, None)
+
+    def act(self, request: Request, token: str, sent: Sent) -> Response:
+        """Do what the form says; a refusal is said on the page, with what was typed."""
+        now = self.clock()
+        try:
+            with writing(self.engine) as session:
+                locked_store(session)  # of two that press at once, the second sees what the first did
+                self._do(session, self._place(session, token, now), sent, now)
+        except BadLink:
+            return bad_link(request)
+        except NobodysLink:
+            return bad_link(request, key="nobodys_link")
+        except (*OVER, NotYours):
+            return see_other(request)
+        except CouncilError as why:
+            return self._page(request, token, sent, why)
+        return see_other(request, done="yes")
+
+    def _do(self, session: Session, place: Place, sent: Form, now: datetime) -> None:
+        if not place.is_theirs:
+            raise NotYours(place.deadline.step)
+        name, step, by = place.view.name, place.deadline.step, place.person.email
+        if sent.one("do") == "confirm":
+            confirming.confirm(session, name, step, now=now, by=by)
+            return
+        on, document, url = _day(sent.one("on")), _short(sent.one("document")), _short(sent.one("url"))
+        if not place.deadline.is_window:
+            settling.mark_met(session, name, step, on=on, document=document, url=url, now=now, by=by)
+        elif place.organization:
+            answering.answer(
+                session,
+                name,
+                step,
+                place.organization.name,
+                on=on,
+                document=document,
+                url=url,
+                says=[words] if (words := _short(sent.one("says"))) else [],
+                no_comment=bool(sent.one("none")),
+                now=now,
+                by=by,
+            )
+
+    def _place(self, session: Session, token: str, now: datetime) -> Place:
+        who, public_id = linking.parts(self.settings, ACT, token)
+        person = linking.owner(session, who)
+        row = session.execute(
+            select(Cycle.chain, Cycle.edition, Deadline.step)
+            .join(Deadline, Deadline.cycle_id == Cycle.id)
+            .where(Deadline.public_id == public_id)
+        ).one_or_none()
+        if row is None:
+            raise BadLink
+        view = cycle_view(session, f"{row.chain}/{row.edition}", now)
+        organization = session.get(Organization, person.organization_id) if person.organization_id else None
+        theirs = capacity(session, person.id, now=now).answers_for(view, view[row.step])
+        return Place(person, organization, view, view[row.step], theirs)
+
+    def _page(self, request: Request, token: str, sent: Form | None, why: CouncilError | None) -> Response:
+        try:
+            with reading(self.engine) as session:
+                place = self._place(session, token, self.clock())
+                says = speaker(request, place.person.language)
+                found = self._shown(session, place, says.language)
+        except BadLink:
+            return bad_link(request)
+        except NobodysLink:
+            return bad_link(request, key="nobodys_link")
+        return page(
+            request,
+            "act",
+            says,
+            status=422 if why else 200,
+            found=found,
+            typed=sent or Form({}),
+            refused=sentence(why, says) if why else "",
+            done=request.query_params.get("done") == "yes",
+        )
+
+    def _shown(self, session: Session, place: Place, language: str) -> Shown:
+        organization = place.organization.name if place.organization else None
+        zone = place.person.zone or place.view.zone
+        return shown(
+            session,
+            place.view,
+            place.deadline,
+            self.settings,
+            organization=organization,
+            is_theirs=place.is_theirs,
+            language=language,
+            zone=zone,
+            now=self.clock(),
+        )
+
+
+def _day(words: str) -> date | None:
+    if not words:
+        return None
+    try:
+        return date.fromisoformat(words)
+    except ValueError:
+        raise NotADate(words) from None
+
+
+def _short(words: str) -> str | None:
+    if len(words) > LONGEST:
+        raise TooLong
+    return words or None

@@ -1,0 +1,163 @@
+"""A deadline as its page shows it: the facts of the letter, how it was settled or answered, and what is left to do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from sqlalchemy.orm import Session
+
+from actions import journal, ledger
+from actions.settings import Settings
+from actions.views import CycleView, DeadlineView, Settled
+from actions.wording import describe
+from notifications.dating import Dating
+from notifications.language import speak
+from notifications.letter import Kind, Letter
+from notifications.page import Stop
+from notifications.telling import page as told_page
+from notifications.telling import teller
+from planning.hours import zone_info
+
+Task = Literal["report", "confirm", "answer", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Something that was reported, done, waived or answered: on which day, by whom, and what shows it."""
+
+    on: str
+    by: str
+    document: str | None
+    url: str | None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """All that the page says, in words; `task` is what its reader can do now."""
+
+    title: str
+    sentence: str
+    standing: str
+    facts: tuple[tuple[str, str], ...]
+    draft_url: str | None
+    page_url: str | None
+    path: tuple[Stop, ...]
+    evidence: str  # none | document | url
+    is_window: bool
+    is_closed: bool  # a window whose day has passed; what comes now is late
+    is_ended: bool
+    needs_another: bool
+    state: str  # open | reported | met | waived
+    settled: Given | None
+    answers: tuple[Given, ...]
+    organization: str | None
+    officer: str | None
+    is_theirs: bool
+    task: Task
+    today: str  # ISO, for the day's field
+
+
+def shown(
+    session: Session,
+    view: CycleView,
+    deadline: DeadlineView,
+    settings: Settings,
+    *,
+    organization: str | None,
+    is_theirs: bool,
+    language: str,
+    zone: str,
+    now: datetime,
+) -> Shown:
+    """Return the deadline as its page shows it to one reader."""
+    spoken, on = speak(language), zone_info(zone)
+    dating = Dating(spoken, on, now)
+    sentence, facts, path = _letter(view, deadline, settings, language, zone, now)
+    last = deadline.settlement or deadline.reported
+    names = journal.names(session) if last else {}
+    closed = deadline.closes is not None and now > deadline.closes
+    return Shown(
+        title=deadline.title,
+        sentence=sentence,
+        standing=spoken.say("standing", deadline.standing),
+        facts=facts,
+        draft_url=_draft(view, deadline, settings),
+        page_url=f"{settings.base_url}/cycles/{view.name}#{deadline.step}" if settings.base_url else None,
+        path=path,
+        evidence=deadline.evidence,
+        is_window=deadline.is_window,
+        is_closed=deadline.is_window and closed,
+        is_ended=view.ending is not None,
+        needs_another=deadline.confirmation,
+        state=last.kind if last else "open",
+        settled=_given(last, names, dating) if last else None,
+        answers=_answers(session, view, deadline, organization, dating, now),
+        organization=organization,
+        officer=deadline.officer,
+        is_theirs=is_theirs,
+        task=_task(view, deadline, organization, is_theirs),
+        today=now.astimezone(zone_info(view.zone)).date().isoformat(),
+    )
+
+
+def _task(view: CycleView, deadline: DeadlineView, organization: str | None, is_theirs: bool) -> Task:
+    """Return what is left to do for the reader: what came late to a window is recorded too, while its cycle lives."""
+    if not is_theirs or view.ending:
+        return "none"
+    if deadline.is_window:
+        return "answer" if organization else "none"
+    if not deadline.is_open:
+        return "none"
+    return "confirm" if deadline.reported else "report"
+
+
+def _letter(
+    view: CycleView, deadline: DeadlineView, settings: Settings, language: str, zone: str, now: datetime
+) -> tuple[str, tuple[tuple[str, str], ...], tuple[Stop, ...]]:
+    """Return the sentence, the facts and the line of dates of a letter about the deadline; of an undated one nothing.
+
+    The sentence speaks of days to come only while there are any.
+    """
+    kind = Kind.CLOSING if deadline.is_window else Kind.REMINDER
+    item = describe(view, deadline, kind, settings)
+    if item is None:
+        return "", (), ()
+    tells = teller(
+        Letter(items=(item,), person="", language=language, zone=zone_info(zone), now=now, office=settings.office)
+    )
+    told = told_page(tells)
+    comes = deadline.is_open and deadline.closes is not None and now <= deadline.closes
+    return told.sections[0].sentence if comes else "", told.sections[0].facts, told.path
+
+
+def _draft(view: CycleView, deadline: DeadlineView, settings: Settings) -> str | None:
+    item = describe(view, deadline, Kind.CLOSING, settings) if deadline.is_window else None
+    return item.draft_url if item else None
+
+
+def _given(found: Settled, names: dict[str, str], dating: Dating) -> Given:
+    return Given(
+        _said(found.on, dating), names.get(found.by, found.by), found.document, found.url, found.reason
+    )  # fmt: skip
+
+
+def _answers(
+    session: Session,
+    view: CycleView,
+    deadline: DeadlineView,
+    organization: str | None,
+    dating: Dating,
+    now: datetime,
+) -> tuple[Given, ...]:
+    """Return what the reader's own organization has answered; what others did is none of their business."""
+    if not (deadline.is_window and organization):
+        return ()
+    rows: Sequence[ledger.AnswerView] = ledger.ledger(session, view.name, deadline.step, now=now).answers
+    ours = [row for row in rows if row.organization == organization and not row.withdrawn]
+    return tuple(Given(_said(row.on, dating), row.recorded_by, row.document, row.url) for row in ours)
+
+
+def _said(on: date, dating: Dating) -> str:
+    return dating.full(on)

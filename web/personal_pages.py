@@ -1,0 +1,81 @@
+"""How pages behind a personal link are laid out: in the reader's language, kept by nobody, found by no search."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from notifications.language import OFFICIAL, speak
+from web.pages import GUARDS
+from web.words import preferred, words_of
+
+_ROOM = Path(__file__).parent
+_PAGES = Environment(
+    loader=FileSystemLoader(_ROOM / "templates"),
+    autoescape=select_autoescape(default=True),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+PERSONAL = GUARDS | {"cache-control": "private, no-store", "x-robots-tag": "noindex, nofollow"}
+
+
+@cache
+def _words(language: str) -> Mapping[str, str]:
+    return tomllib.loads((_ROOM / "languages" / f"personal.{language}.toml").read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Says the sentences of these pages in one language."""
+
+    language: str
+
+    def __call__(self, key: str, **values: object) -> str:
+        """Return a sentence with its blanks filled."""
+        return _words(self.language)[key].format(**values)
+
+
+def speaker(request: Request, theirs: str = "") -> Speaker:
+    """Return who speaks the language asked for, else the reader's own, else the browser's."""
+    asked = request.query_params.get("language") or theirs
+    return Speaker(preferred(asked, request.headers.get("accept-language", "")))
+
+
+def page(
+    request: Request, template: str, says: Speaker, *, status: int = 200, links: bool = True, **values: object
+) -> HTMLResponse:
+    """Return a page; `links` lead to itself in the other languages."""
+    others = {code: f"?{urlencode({'language': code})}" for code in OFFICIAL} if links else {}
+    text = _PAGES.get_template(f"personal_{template}.html.j2").render(
+        say=words_of(says.language),
+        says=says,
+        spoken=speak(says.language),
+        language=says.language,
+        direction=speak(says.language).direction,
+        links=others,
+        names={code: speak(code).says["name"] for code in OFFICIAL},
+        **values,
+    )
+    return HTMLResponse(text, status, PERSONAL | {"content-language": says.language})
+
+
+def bad_link(request: Request, *, key: str = "bad_link") -> Response:
+    """Return the page for a link that was cut, or whose owner is gone: 404, and one sentence."""
+    return page(request, "bad", speaker(request), status=404, links=False, key=key)
+
+
+def see_other(request: Request, **asked: str) -> Response:
+    """Return the way back to the page that the form was on, so that reloading it sends nothing twice.
+
+    The address is relative: it holds behind any proxy, and repeats no token.
+    """
+    kept = {name: word for name in ("language",) if (word := request.query_params.get(name))}
+    query = urlencode(kept | asked)
+    return RedirectResponse(f"?{query}", 303, PERSONAL)
