@@ -28,7 +28,7 @@ from sqlalchemy import Engine, select
 from actions import claiming, delivering, finishing
 from actions.rounds import carriers
 from actions.settings import Settings
-from benchmarks.crowd import ANNOUNCED, announced, portion, postgresql
+from tests.crowd import ANNOUNCED, announced, portion, postgresql
 from benchmarks.ratios import Row
 from models.engine import reading, writing
 from models.outbox import Message

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from actions import delivering
 from actions.rounds import carriers
-from benchmarks.crowd import ANNOUNCED, announced
+from tests.crowd import ANNOUNCED, announced
 from models.engine import make_engine, reading
 from models.outbox import Message
 from notifications.sink import Sink
