@@ -98,6 +98,8 @@ class Delivery:
     _under_way: int = field(default=0, init=False)
     _dry: bool = field(default=False, init=False)  # the last claim found nothing
     _held: bool = field(default=False, init=False)
+    _resting: dict[str, str] = field(default_factory=dict, init=False)  # servers left alone, and why
+    _faults: dict[str, int] = field(default_factory=dict, init=False)  # in a row, as the lines saw them, by server
     _well: set[str] = field(default_factory=set, init=False)  # servers without a fault to remember
     _total: Delivered = field(default_factory=Delivered, init=False)
 
@@ -108,6 +110,7 @@ class Delivery:
                 while self._refilled() or self._under_way:
                     for one in self._settle(self._answered(), AHEAD - self._under_way):
                         self._under_way += 1
+                        self._forgive(one)
                         lines.submit(self._carry, one, time.monotonic())
             finally:
                 while self._under_way:  # whatever else fails: what a server has taken is recorded
@@ -124,6 +127,8 @@ class Delivery:
             if ids:
                 found = prepare(self.engine, ids, self.settings, now=self.now)
                 self._ready.extend(found.ready)
+                for one in found.ready:
+                    self._resting.pop(one.message.carrier, None)  # nothing is claimed for a server that rests
                 self._total += Delivered(withdrawn=len(found.withdrawn), dead=len(found.poisoned))
         return bool(self._ready)
 
@@ -143,17 +148,17 @@ class Delivery:
         self._ready.extendleft(one for one, outcome in answered if outcome is None)
         nexts = [self._ready.popleft() for _ in range(min(room, len(self._ready)))]
 
-        def write(session: Session) -> tuple[Standing, list[Message]]:
+        def write(session: Session) -> tuple[Standing, list[Message], dict[str, str]]:
             clock = self.clock()
             finishing.finish(session, done, now=self.now, clock=clock)
-            failed = self._failed(session, done, clock)
+            failed = self._resting | self._failed(session, done, clock)
             found = claiming.standing(session, [one.message for one in nexts], clock)
             back = [one.message for one in (*nexts, *self._ready) if found.held or one.message.carrier in failed]
             claiming.put_back(session, back, why=failed.get(back[0].carrier, "sending is held") if back else "")
             claiming.withdraw(session, [one.message for one in nexts if one.message.id in found.untrue])
-            return found, back
+            return found, back, failed
 
-        found, back = until_committed(self.engine, write)
+        found, back, self._resting = until_committed(self.engine, write)
         self._held = self._held or found.held
         gone = {message.id for message in back}
         self._ready = deque(one for one in self._ready if one.message.id not in gone) if gone else self._ready
@@ -178,15 +183,26 @@ class Delivery:
         return failed
 
     def _carry(self, one: Ready, asked: float) -> None:
-        """Send one message on a line of its own; whatever happens there, there is an answer; None: asked too long ago.
+        """Send one message on a line of its own; whatever happens there, there is an answer; None: it was not tried.
+
+        It is not tried if it was asked too long ago, or once its server has failed too often for those handed over.
 
         So a process that was stopped for longer than a lease, and wakes, sends nothing that another has taken since.
         """
         try:
-            answer = self.send(one) if time.monotonic() - asked < FRESH else None
+            is_tried = time.monotonic() - asked < FRESH and self._faults.get(one.message.carrier, 0) < breaking.FAULTS
+            answer = self.send(one) if is_tried else None
         except Exception as why:  # nobody knows how far it had come
             answer = Outcome(Result.UNKNOWN, Phase.REPLY, None, f"the channel broke: {type(why).__name__}")
+        if answer is not None:
+            before = self._faults.get(one.message.carrier, 0)
+            self._faults[one.message.carrier] = before + 1 if breaking.is_fault(answer) else 0
         self._answers.put((one, answer))
+
+    def _forgive(self, one: Ready) -> None:
+        """Let a server be tried that the lines had given up: this message may leave, so that its breaker is closed."""
+        if self._faults.get(one.message.carrier, 0) >= breaking.FAULTS:
+            self._faults[one.message.carrier] = 0
 
     def send(self, one: Ready) -> Outcome:
         """Return what became of one message."""

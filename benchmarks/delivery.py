@@ -28,12 +28,12 @@ from sqlalchemy import Engine, select
 from actions import claiming, delivering, finishing
 from actions.rounds import carriers
 from actions.settings import Settings
-from benchmarks.crowd import ANNOUNCED, announced, portion, postgresql
 from benchmarks.ratios import Row
 from models.engine import reading, writing
 from models.outbox import Message
 from notifications.channels.outcome import Phase, judge
 from notifications.channels.wire import on_the_wire
+from tests.crowd import ANNOUNCED, announced, portion, postgresql
 
 BATCH, MAILS, BY_APPRISE, RUNS = 500, 300, 20, 5
 TAKEN = judge(Phase.REPLY, 250, "2.0.0 Ok")

@@ -9,10 +9,10 @@ from sqlalchemy import func, select
 
 from actions import delivering
 from actions.rounds import carriers
-from benchmarks.crowd import ANNOUNCED, announced
 from models.engine import make_engine, reading
 from models.outbox import Message
 from notifications.sink import Sink
+from tests.crowd import ANNOUNCED, announced
 
 CROWD = 10_000
 CONTEXT = get_context("spawn")

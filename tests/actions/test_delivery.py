@@ -113,3 +113,25 @@ def test_a_sender_that_died_is_replaced_when_its_lease_ends(due):
         assert len(claiming.claim(session, now=now, clock=now)) == 3
     assert due.at("2017-02-24 09:10") == []
     assert len(due.at("2017-02-24 09:15")) == 3
+
+
+def test_what_cannot_be_worded_is_put_aside_with_its_reason_and_holds_nobody_back(due):
+    from sqlalchemy import update
+
+    from actions import outbox, owing
+    from models.engine import reading, writing
+    from models.people import Person
+
+    due.knows("Broken", "no address at all", "membership")
+    due.knows("Stranger", "stranger@state.example", "membership")
+    with writing(due.engine) as session:
+        owing.plan_owed(session, now=moment("2017-02-24 09:00"))
+        session.execute(update(Person).where(Person.name == "Stranger").values(zone="Mars/Olympus"))
+    done = due.round("2017-02-24 09:00").delivered
+    assert (done.sent, done.dead) == (3, 2)
+    assert recipients(due) == [A, B, FOCAL]
+    with reading(due.engine) as session:
+        dead = {line.person: line.detail for line in outbox.lines(session, [State.DEAD])}
+    assert set(dead) == {"Broken", "Stranger"}
+    assert "correct the contact" in dead["Broken"]
+    assert all(detail.startswith("cannot be written: ") for detail in dead.values())
