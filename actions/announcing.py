@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from actions import carrying, journal, reading, rows
 from actions.carrying import Due
-from actions.people import Directory, scopes_of
+from actions.directory import Directory
+from actions.people import scopes_of
 from actions.promising import as_it_stands, promise
 from actions.refusals import AlreadySettled, NoSuchStep, NothingToAnnounce, ProposedOnly
 from actions.rows import Held

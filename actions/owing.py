@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 from actions import carrying, reading
 from actions.addressees import Addressees
 from actions.carrying import Due
+from actions.directory import Directory
 from actions.ledger import answered
-from actions.people import Directory, Recipient
+from actions.people import Recipient
 from actions.telling import last_told
 from actions.views import CycleView, DeadlineView
 from models.cycles import Cycle

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import event, func, insert, select
 
 from actions import announcing, owing
-from actions.people import Directory
+from actions.directory import Directory
 from models.engine import writing
 from models.outbox import Message, Owed
 from models.people import Channel, Organization, Person, Role
