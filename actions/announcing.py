@@ -85,9 +85,10 @@ def _tell(session: Session, name: str, steps: Sequence[str], *, now: datetime) -
     today = now.astimezone(zone_info(view.zone)).date()
     directory = Directory(session, [MEMBERSHIP], now=now)
     members = directory.reached(directory.holding(MEMBERSHIP, scopes_of(view), today), view.chain.slug, view.zone)
+    chosen = [view[step] for step in steps]
     dues = [
-        (view, Due(view[step], member, carrying.ANNOUNCEMENT, f"{carrying.ANNOUNCED}{view[step].sequence}"))
+        (view, Due(found, member, carrying.ANNOUNCEMENT, f"{carrying.ANNOUNCED}{found.sequence}"))
         for member in members
-        for step in steps
+        for found in chosen
     ]
     return carrying.carry(session, dues, now=now)

@@ -129,7 +129,8 @@ def _holders(session: Session, roles: Collection[str]) -> dict[str, list[_Holdin
     """Return who holds, held or will hold each role; a word that nobody ever held may be an organization's name."""
     found: dict[str, list[_Holding]] = {}
     for some in slices(roles):
-        for row in session.scalars(select(Role).where(Role.role.in_(some)).order_by(Role.id)):
+        columns = select(Role.person_id, Role.role, Role.scope, Role.from_on, Role.to_on)
+        for row in session.execute(columns.where(Role.role.in_(some)).order_by(Role.id)):
             holding = _Holding(row.person_id, folded(row.scope), row.from_on or date.min, row.to_on or date.max)
             found.setdefault(row.role, []).append(holding)
     left = {folded(role): role for role in roles if role not in found}
