@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
+from actions.directory import Directory
 from actions.ledger import Answered
-from actions.people import Directory, Recipient, scopes_of
+from actions.people import Recipient, scopes_of
 from actions.telling import Told
 from actions.views import CycleView, DeadlineView
 from models.deadlines import Promise

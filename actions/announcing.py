@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from actions import carrying, journal, reading, rows
 from actions.carrying import Due
-from actions.people import Directory, scopes_of
+from actions.directory import Directory
+from actions.people import scopes_of
 from actions.promising import as_it_stands, promise
 from actions.refusals import AlreadySettled, NoSuchStep, NothingToAnnounce, ProposedOnly
 from actions.rows import Held
@@ -84,9 +85,10 @@ def _tell(session: Session, name: str, steps: Sequence[str], *, now: datetime) -
     today = now.astimezone(zone_info(view.zone)).date()
     directory = Directory(session, [MEMBERSHIP], now=now)
     members = directory.reached(directory.holding(MEMBERSHIP, scopes_of(view), today), view.chain.slug, view.zone)
+    chosen = [view[step] for step in steps]
     dues = [
-        (view, Due(view[step], member, carrying.ANNOUNCEMENT, f"{carrying.ANNOUNCED}{view[step].sequence}"))
+        (view, Due(found, member, carrying.ANNOUNCEMENT, f"{carrying.ANNOUNCED}{found.sequence}"))
         for member in members
-        for step in steps
+        for found in chosen
     ]
     return carrying.carry(session, dues, now=now)

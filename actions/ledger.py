@@ -9,8 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from actions import journal, reading
+from actions.directory import Directory
 from actions.itemizing import ItemView, of_step
-from actions.people import Directory, scopes_of
+from actions.people import scopes_of
 from actions.refusals import NoSuchStep
 from actions.views import CycleView, DeadlineView
 from models.answers import Answer, Comment

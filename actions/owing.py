@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 from actions import carrying, reading
 from actions.addressees import Addressees
 from actions.carrying import Due
+from actions.directory import Directory
 from actions.ledger import answered
-from actions.people import Directory, Recipient
+from actions.people import Recipient
 from actions.telling import last_told
 from actions.views import CycleView, DeadlineView
 from models.cycles import Cycle
@@ -57,9 +58,8 @@ def plan_owed(session: Session, *, now: datetime) -> Planned:
     """Return what was planned at `now`: owed rows, and the messages that carry them, in this transaction."""
     locked_store(session)
     rows = {row.id: row for row in session.scalars(select(Deadline).where(Deadline.open, Deadline.look_at <= now))}
-    if not rows:
-        return Planned(0, ())
-    found = reckon(session, {row.cycle_id for row in rows.values()}, now=now, only=rows.keys())
+    cycles = {row.cycle_id for row in rows.values()}
+    found = reckon(session, cycles, now=now, only=rows.keys()) if rows else []  # a quiet round asks nothing more
     messages = carrying.carry(session, [(one.view, due) for one in found for due in one.dues], now=now)
     looks = {one.deadline.id: one.next_look for one in found}
     for row in rows.values():

@@ -55,6 +55,7 @@ def _print_dry(found: list[Reckoned], *, as_json: bool) -> None:
                     "address": due.recipient.address,
                     "kind": due.kind,
                     "rung": due.rung,
+                    "digest": str(due.recipient.cadence(due.deadline)),
                     "due": due.deadline.due,
                     "held": not due.recipient.inside,
                 }

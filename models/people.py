@@ -42,7 +42,7 @@ class Role(Base):
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     role: Mapped[str] = mapped_column(index=True)
-    scope: Mapped[str] = mapped_column(default="")  # "" everywhere, else a body's, chain's or cycle's name
+    scope: Mapped[str] = mapped_column(default="")  # "" everywhere; else of a body, organization, chain or cycle
     from_on: Mapped[date | None] = mapped_column(default=None)
     to_on: Mapped[date | None] = mapped_column(default=None)
     person: Mapped[Person] = relationship(lazy="raise", init=False, back_populates="roles")

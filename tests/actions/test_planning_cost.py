@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import event, func, insert, select
 
 from actions import announcing, owing
-from actions.people import Directory
+from actions.directory import Directory
 from models.engine import writing
 from models.outbox import Message, Owed
 from models.people import Channel, Organization, Person, Role
@@ -89,6 +89,7 @@ def test_a_round_reads_nothing_of_people_whom_it_does_not_concern(desk):
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_ten_thousand_recipients_of_one_announcement_are_each_told_once(desk):
     desk.opens_agreed()
     peopled(desk, 10_000)

@@ -33,6 +33,7 @@ def rehearsed(desk, folder, number, until="2017-12-31 23:59"):
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_a_year_rehearsed_twice_gives_the_same_messages(desk, tmp_path):
     staffed(desk)
     first, second = rehearsed(desk, tmp_path, 1), rehearsed(desk, tmp_path, 2)
@@ -42,6 +43,7 @@ def test_a_year_rehearsed_twice_gives_the_same_messages(desk, tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_a_rehearsal_tells_what_the_real_rounds_then_send(desk, tmp_path):
     staffed(desk)
     told = rehearsed(desk, tmp_path, 1, until="2017-04-28 12:00")
@@ -53,6 +55,7 @@ def test_a_rehearsal_tells_what_the_real_rounds_then_send(desk, tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_after_ten_days_without_a_round_each_open_step_is_told_once(desk):
     staffed(desk)
     desk.allows("hlpf-contribution", "rung", on="2017-02-10")

@@ -8,7 +8,7 @@ import pytest
 from actions import circulars, itemizing, meetings, submitting, texts
 from actions.loading import load
 from flows.deployments import DESK
-from flows.triggers import comments, deadlines, documents, items, resolutions, steps
+from flows.triggers import comments, deadlines, documents, items, people, resolutions, steps
 from flows.triggers import meetings as forms
 from models.bodies import MeetingStatus
 from models.engine import reading
@@ -180,6 +180,19 @@ def test_a_step_is_added_and_needs_its_second_person(office: Desk) -> None:
     assert run(deadlines.confirm, **form).name == "Refused"
     assert run(deadlines.confirm, **(form | {"by": "Boris"})).name == "Met"
     assert acts(office) == [("add-step", ANNA), ("reported", ANNA), ("confirm", "Boris")]
+
+
+def test_a_deputy_is_set_and_ended(office: Desk) -> None:
+    who = {"person": "Focal Point", "by": ANNA, "as_of": moment("2017-03-01")}
+    state = run(people.set_deputy, **who, deputy="a@state.example", to_on=date(2017, 3, 10))
+    assert (state.name, state.message) == (
+        "Appointed",
+        "Delegate A stands in for Focal Point from 2017-03-01 to 2017-03-10",
+    )
+    assert run(people.set_deputy, **who, deputy="Focal Point").name == "Refused"
+    state = run(people.end_deputy, **who)
+    assert (state.name, state.message) == ("Ended", "Delegate A no longer stands in for Focal Point")
+    assert [act for act, _ in acts(office)][-2:] == ["deputy", "deputy-end"]
 
 
 def test_every_form_says_what_each_of_its_fields_means_and_asks_who_acts() -> None:
