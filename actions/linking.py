@@ -48,9 +48,14 @@ class Links:
 
 def links(settings: Settings) -> Links | None:
     """Return what makes links, or None where no address of ours is set."""
-    if not settings.base_url:
-        return None
-    return Links(replace(settings, secret=secret_of(settings).decode()))
+    return Links(in_hand(settings)) if settings.base_url else None
+
+
+def in_hand(settings: Settings) -> Settings:
+    """Return the settings with the secret read, so that ten thousand links read its file once; without pages as is."""
+    if settings.secret or not settings.base_url:
+        return settings
+    return replace(settings, secret=secret_of(settings).decode())
 
 
 def parts(settings: Settings, purpose: str, token: str) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
-from actions import claiming, mondays, reading, wording
+from actions import claiming, linking, mondays, reading, wording
 from actions.feeding import part_for
 from actions.hours import next_permitted
 from actions.people import EMAIL
@@ -136,7 +136,7 @@ def _batch(session: Session, ids: Sequence[int], settings: Settings, now: dateti
     known = wording.known_of(views, last_told(session, deadlines, besides=ids))
     weeks = mondays.weeks(session, messages, settings, now=now)
     targets, firsts = _targets(session, messages), _firsts(session, deadlines)
-    return _Batch(session, settings, now, messages, known, targets, firsts, weeks)
+    return _Batch(session, linking.in_hand(settings), now, messages, known, targets, firsts, weeks)
 
 
 def _targets(session: Session, messages: Sequence[Message]) -> dict[str, str]:
