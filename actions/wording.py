@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from actions import linking
+from actions.carrying import ANNOUNCEMENT, CHANGE
 from actions.linking import Links
 from actions.people import EMAIL
 from actions.settings import Settings
@@ -79,7 +80,7 @@ def _item(
     was = known.told.get((deadline.id, message.person_id, message.address))
     if deadline.due is None or deadline.closes is None:
         return _gone(view, deadline, was, settings) if was else None
-    kind = _kind(deadline, owed, was)
+    kind = _kind(message.kind, deadline, owed, was)
     act_url = links.act(message.person.public_id, deadline.public_id) if links else None
     return describe(view, deadline, kind, settings, was=was, act_url=act_url)
 
@@ -145,14 +146,14 @@ def _gone(view: CycleView, deadline: DeadlineView, was: Promise, settings: Setti
     )
 
 
-def _kind(deadline: DeadlineView, owed: Owed, was: Promise | None) -> Kind:
-    """Return what is told, by the word in the ledger: a digest holds several kinds."""
-    if owed.rung == "change":
+def _kind(of: str, deadline: DeadlineView, owed: Owed, was: Promise | None) -> Kind:
+    """Return what is told: by the message's kind, or for one of several kinds by the word in the ledger."""
+    if CHANGE in (of, owed.rung):
         if was is None or was.due_on is None:
             return Kind.ANNOUNCEMENT  # the date told before was withdrawn: there is nothing left to replace
         later = deadline.due and deadline.due > was.due_on
         return Kind.EXTENSION if later and deadline.is_window else Kind.CHANGE
-    if owed.rung.startswith("announced-"):
+    if of == ANNOUNCEMENT or owed.rung.startswith("announced-"):
         return Kind.ANNOUNCEMENT
     if owed.rung == "chase-ended":
         return Kind.CHASE_ENDED

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 
 from notifications.dating import Dating, When
 from notifications.language import Language, speak
@@ -159,8 +160,14 @@ def _without(
 
 
 def _in_order(items: tuple[Item, ...]) -> tuple[Item, ...]:
-    """Return what is late first, then by date."""
-    return tuple(sorted(items, key=lambda item: (item.kind not in (Kind.OVERDUE, Kind.CHASE_ENDED), item.due)))
+    """Return the news first, then what is late, then what comes next; each by date."""
+    return tuple(sorted(items, key=_rank))
+
+
+def _rank(item: Item) -> tuple[int, date]:
+    if item.kind.replaces or item.kind is Kind.WITHDRAWN:
+        return 0, item.due
+    return (1 if item.kind in (Kind.OVERDUE, Kind.CHASE_ENDED) else 2), item.due
 
 
 def web_address(url: str | None) -> str | None:
