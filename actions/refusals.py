@@ -88,7 +88,7 @@ class StillMissing(CouncilError):
     def __init__(self, name: str, missing: Iterable[str]) -> None:
         super().__init__(
             f"{name} cannot be opened yet: {'; '.join(missing)}; load the meeting, or give a day with: "
-            f"council open {name} --anchor NAME=DATE --provisional NAME"
+            f"--anchor {name} NAME=DATE, and --provisional {name} NAME while it is not confirmed"
         )
 
 

@@ -4,7 +4,7 @@ Nothing is guessed: a meeting not dated and a day not announced are named as mis
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -38,8 +38,8 @@ class Proposal:
     why: str
     anchors: Mapping[str, Given]
     provisional: tuple[str, ...]
-    missing: tuple[str, ...]  # sentences, of required anchors
-    awaited: tuple[str, ...]  # sentences, of optional anchors
+    missing: tuple[str, ...]  # sentences, of required anchors, each with the anchor's name before its colon
+    awaited: tuple[str, ...]  # the same, of optional anchors
     is_open: bool
 
 
@@ -62,24 +62,51 @@ def propose(session: Session, chains: Mapping[str, Chain], year: int, *, now: da
     return Year(year, tuple(found), tuple(_lists(wanted, reading.calendars(session), year)))
 
 
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A proposal as it is accepted: with anchors that nothing on record gives, or other ones than proposed."""
+
+    anchors: Mapping[str, Given] = field(default_factory=dict)
+    provisional: Collection[str] = ()  # those not confirmed yet
+    accept_conflicts: str | None = None
+
+
 def open_year(
-    session: Session, chains: Mapping[str, Chain], year: int, accepted: Collection[str], *, now: datetime, by: str
+    session: Session,
+    chains: Mapping[str, Chain],
+    year: int,
+    accepted: Mapping[str, Accepted],
+    *,
+    now: datetime,
+    by: str,
 ) -> list[Cycle]:
     """Open the accepted cycles, all or none, and return them.
 
     Raises NotProposed, StillMissing for one whose required anchors have no day, and what `open_cycle` raises.
     """
     found = {one.cycle: one for one in propose(session, chains, year, now=now).proposals}
-    for name in accepted:
+    for name, own in accepted.items():
         if name not in found:
             raise NotProposed(name, year, found)
-        if found[name].missing:
-            raise StillMissing(name, found[name].missing)
-    opened = []
-    for name in dict.fromkeys(accepted):
-        slug, edition = reading.split_name(name)
-        opened.append(open_cycle(session, chains[slug], edition, found[name].anchors, now=now, by=by))
-    return opened
+        if missing := [lack for lack in found[name].missing if lack.partition(":")[0] not in own.anchors]:
+            raise StillMissing(name, missing)
+    return [_open(session, chains, found[name], own, now=now, by=by) for name, own in accepted.items()]
+
+
+def _open(
+    session: Session, chains: Mapping[str, Chain], found: Proposal, own: Accepted, *, now: datetime, by: str
+) -> Cycle:
+    slug, edition = reading.split_name(found.cycle)
+    return open_cycle(
+        session,
+        chains[slug],
+        edition,
+        {**found.anchors, **own.anchors},
+        provisional=own.provisional,
+        accept_conflicts=own.accept_conflicts,
+        now=now,
+        by=by,
+    )
 
 
 def _of_chain(chain: Chain, calls: Calls) -> Iterator[Proposal]:

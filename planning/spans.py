@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from planning.forms import Offset, On
 from planning.known import Known
-from planning.window import Precision, Window, day
+from planning.window import Precision, Window, around, day
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,25 @@ class Between:
 
     def window(self, known: Known) -> Window:
         return _span(self.first, self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """The week, month or year in which another day lies, its last day binding: `month of 2 months before x.opens`."""
+
+    unit: str  # week | month | year
+    of: On | Offset
+
+    def __str__(self) -> str:
+        return f"{self.unit} of {str(self.of).removeprefix('on ')}"
+
+    @property
+    def refers_to(self) -> str:
+        return self.of.refers_to
+
+    def window(self, known: Known) -> Window:
+        near = self.of.window(known)
+        return around(near.last, self.unit)
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,6 +150,7 @@ class DeadlineShape(Shape):
     before: Many[Text] | None = None
     evidence: EvidenceWord | None = Field(None, description="What it is met with: none, document, or url")
     confirmation: Truth | None = Field(None, description="true when a second person must confirm that it is met")
+    note: Text | None = Field(None, description="A condition that the text attaches, whatever the date")
     officer: Email | None = None
     agreed_by: Text | None = None
     document: Text | None = None
