@@ -114,8 +114,8 @@ def test_what_is_accepted_is_opened_and_what_lacks_a_day_is_refused(desk):
     view = desk.view("2016-12-02", DOCUMENTS)
     assert view.provisional == ("council",)
     assert {one.cycle: one.is_open for one in proposes(desk, 2017, "2016-12-03").proposals}[DOCUMENTS]
+    accepted = {"wtisd/1999": years.Accepted()}
     with desk.acting() as session, pytest.raises(NotProposed, match="does not call for 'wtisd/1999'"):
-        accepted = {"wtisd/1999": years.Accepted()}
         years.open_year(session, desk.chains, 2017, accepted, now=moment("2016-12-04"), by=OFFICER)
 
 
