@@ -57,6 +57,7 @@ class Obligation:
     first_year: int | None = None  # of once: its year; of every four years: the first
     since: date | None = None
     until: date | None = None
+    meeting: str | None = None  # the key of the meeting that it is due by, where the text's words are not enough
 
     @property
     def holders(self) -> tuple[str, ...]:

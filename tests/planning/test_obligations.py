@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
+from planning.cells import Cell, Handed, Judgement, OpenStep, Serving
 from planning.clauses import Clause, Fate, Kind, Obligation, Period, citations, cited, compare
-from planning.obligations import Cell, Handed, Judgement, OpenStep, Serving, judge
+from planning.obligations import judge
 
 TODAY = date(2017, 9, 1)
 REPORT = Obligation("report", Period.ANNUAL, to=("ecosoc",), via="cstd", copies=("cwg",), considered_by=("cwg",))
