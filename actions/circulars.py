@@ -8,10 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from actions import journal
-from actions.refusals import NoSuchCircular, NoSuchOrganization
+from actions.refusals import NoSuchCircular, NoSuchOrganization, OutOfTime
 from models.documents import Circular, CircularAnswer
 from models.people import Organization, Person, Role
+from planning.hours import zone_info
 from planning.symbols import parse
+
+HOME_ZONE = "Europe/Zurich"
 
 
 def register(
@@ -48,10 +51,23 @@ def register(
 
 
 def answer(
-    session: Session, symbol: str, organization: str, on: date, document: str | None = None, *, now: datetime, by: str
+    session: Session,
+    symbol: str,
+    organization: str,
+    on: date | None = None,
+    document: str | None = None,
+    *,
+    now: datetime,
+    by: str,
 ) -> bool:
-    """Record an organization's answer; return whether it is new. Raises NoSuchCircular, NoSuchOrganization."""
-    row = _named(session, symbol)
+    """Record an organization's answer, of today in Geneva unless told; return whether it is new.
+
+    Raises NoSuchCircular, NoSuchOrganization, OutOfTime for a day still to come.
+    """
+    row, today = _named(session, symbol), now.astimezone(zone_info(HOME_ZONE)).date()
+    if on and on > today:
+        raise OutOfTime(now, f"{organization} cannot have answered on {on}, a day still to come")
+    on = on or today
     who = session.scalar(select(Organization).where(Organization.name == organization))
     if who is None:
         raise NoSuchOrganization(organization, None)

@@ -82,6 +82,16 @@ class NotProposed(CouncilError):
         super().__init__(f"{year} does not call for {name!r}; it calls for {among(known)}; see: council year {year}")
 
 
+class KeptByRun(CouncilError):
+    """A run keeps what was typed into its form, for all to read who see the run."""
+
+    def __init__(self, person: str) -> None:
+        super().__init__(
+            f"{person} has a channel, whose address may hold a secret, and a run keeps what is typed into it; "
+            "load contacts with channels at the terminal: council load FILE"
+        )
+
+
 class StillMissing(CouncilError):
     """A cycle that hangs from what has no day yet."""
 

@@ -91,7 +91,7 @@ def answer_circular_command(
 ) -> None:
     """Record ORGANIZATION's answer to the circular SYMBOL."""
     now, who = asking.instant(as_of), asking.officer(by)
-    day = asking.day(on) if on else now.date()
+    day = asking.day(on) if on else None
     with asking.act(now) as session:
         new = circulars.answer(session, symbol, organization, day, document, now=now, by=who)
     click.echo(f"{organization} has answered {symbol}" if new else "this answer is recorded already")

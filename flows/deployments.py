@@ -10,7 +10,21 @@ from prefect.schedules import Cron, Schedule
 from prefect.types.entrypoint import EntrypointType
 
 from flows import declared, rounds
-from flows.triggers import comments, cycles, dates, deadlines, documents, items, mail, meetings, resolutions, steps
+from flows.triggers import (
+    agendas,
+    comments,
+    cycles,
+    dates,
+    deadlines,
+    documents,
+    files,
+    items,
+    mail,
+    meetings,
+    resolutions,
+    steps,
+    years,
+)
 
 ZONE = "Europe/Zurich"
 
@@ -39,8 +53,12 @@ DESK: tuple[Flow[..., Any], ...] = (
     items.reopen,
     documents.submit,
     documents.receive,
+    documents.also_issued,
+    documents.set_language,
     documents.answer_circular,
     resolutions.adopt,
+    files.load,
+    years.open_year,
     cycles.open_cycle,
     cycles.announce,
     cycles.close_cycle,
@@ -51,6 +69,8 @@ DESK: tuple[Flow[..., Any], ...] = (
     meetings.hold,
     meetings.postpone,
     meetings.cancel,
+    agendas.put_on_agenda,
+    agendas.lay_before,
     mail.release_mail,
     mail.drop_mail,
     mail.allow_mail,
