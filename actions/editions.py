@@ -43,6 +43,7 @@ class Edition:
     cycle: str
     plan: Plan
     differences: tuple[Difference, ...]
+    notes: tuple[str, ...]  # the holiday lists that its dates need and nobody has loaded
 
 
 def preview(
@@ -116,7 +117,7 @@ def _edition(
     found = intend(session, hung.chain, hung.edition, anchors, provisional=provisional, accept_conflicts=accepted)
     calendars = reading.calendars(session)
     by_rule = plan(_loose(hung.base), found.spans, {}, calendars, edition_year(hung.edition))
-    return Edition(found.name, found.plan, tuple(_differences(hung, found.plan, by_rule)))
+    return Edition(found.name, found.plan, tuple(_differences(hung, found.plan, by_rule)), found.notes)
 
 
 def _differences(hung: _Hung, planned: Plan, by_rule: Plan) -> list[Difference]:

@@ -58,7 +58,7 @@ class Judged:
 
 
 def _spelt(found: Judged) -> Iterator[str]:
-    yield f"judged under {found.in_force!r}, in force on {found.on}"
+    yield f"judged under {found.in_force!r}, by its day {found.on}"
     for before, after in pairwise(found.spells):
         yield f"from {after.first} on, {after.in_force!r} {_becomes(before, after)}"
 

@@ -50,6 +50,7 @@ class Intended:
     spans: Mapping[str, Window]
     meetings: Mapping[str, Meeting]
     waiting: frozenset[str]  # the anchors that are not confirmed
+    notes: tuple[str, ...] = ()  # the holiday lists that its dates need and nobody has loaded
 
 
 def intend(
@@ -73,12 +74,13 @@ def intend(
     if unknown := next((anchor for anchor in provisional if anchor not in anchors), None):
         raise NoSuchAnchor(name, unknown, sorted(anchors))
     waiting = {*provisional, *(anchor for anchor, found in meetings.items() if found.status is MeetingStatus.PLANNED)}
-    planned = plan(
-        provisional_.without(chain, waiting), spans, bound, reading.calendars(session), reading.edition_year(edition)
-    )
+    calendars = reading.calendars(session)
+    planned = plan(provisional_.without(chain, waiting), spans, bound, calendars, reading.edition_year(edition))
     if planned.conflicts and not accept_conflicts:
         raise DoesNotFit(name, planned.conflicts)
-    return Intended(name, planned, spans, meetings, frozenset(waiting))
+    years = {found.due.year for found in planned.deadlines if found.due}
+    notes = calendars.unlisted((place, year) for place in chain.places for year in years)
+    return Intended(name, planned, spans, meetings, frozenset(waiting), notes)
 
 
 def _bound(name: str, chain: Chain, agreements: Mapping[str, Agreement]) -> dict[str, Bound]:

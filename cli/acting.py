@@ -74,12 +74,14 @@ def open_command(
         if not preview:
             opening.open_cycle(session, declared, edition, given, **how, now=now, by=who)
     if as_json:
-        printing.as_text(printing.plan_facts(found.plan) | {"cycle": cycle, "opened": not preview})
-    elif preview:
+        said = {"cycle": cycle, "opened": not preview, "notes": found.notes}
+        printing.as_text(printing.plan_facts(found.plan) | said)
+        return
+    if preview:
         printing.plan(found.plan)
-        click.echo("nothing was opened; to open it, leave out --preview")
-    else:
-        click.echo(f"{cycle} is open with {len(declared.steps)} deadlines; see them: council status {cycle}")
+    printing.notes(found.notes)
+    done = f"{cycle} is open with {len(declared.steps)} deadlines; see them: council status {cycle}"
+    click.echo("nothing was opened; to open it, leave out --preview" if preview else done)
 
 
 @click.command("agree")

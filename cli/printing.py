@@ -53,6 +53,12 @@ def spare(days: int | None) -> str:
     return "" if days is None else f"{days:+d} d"
 
 
+def notes(found: Iterable[str]) -> None:
+    """Print each note on a line of its own."""
+    for note in found:
+        click.echo(note)
+
+
 def conflicts(found: Iterable[Conflict]) -> None:
     """Print each conflict as its sentence."""
     for conflict in found:
@@ -114,6 +120,8 @@ def preview(found: Sequence[CycleMoves], *, applied: bool) -> None:
         click.echo(f"{one.cycle}: {'moved' if applied else 'would move'}")
         moves(one.moves, one.kept)
         conflicts(one.conflicts)
+        if not (one.moves or one.kept or one.conflicts):
+            click.echo("  no date of it changes")
         for notice in one.notices:
             click.echo(f"  {_notice(notice)}")
     if not found:

@@ -10,7 +10,7 @@ import click
 import flows.chains
 from actions import editions, years
 from actions.editions import Difference
-from actions.opening import Given
+from actions.opening import Given, span_words
 from actions.years import Accepted, Proposal
 from cli import asking, printing
 from planning.library import chains_in
@@ -79,7 +79,8 @@ def _print(one: Proposal) -> None:
     standing = "open" if one.is_open else "owed" if one.owed else "offered"
     click.echo(f"{standing:<8} {one.cycle}  {one.title}: {one.why}")
     for name, given in one.anchors.items():
-        click.echo(f"         {name} follows {given}{', provisional' if name in one.provisional else ''}")
+        said = f"follows {given}" if isinstance(given, str) else f"is {span_words(given)}"
+        click.echo(f"         {name} {said}{', provisional' if name in one.provisional else ''}")
     for sentence in one.missing:
         click.echo(f"         missing: {sentence}")
     for sentence in one.awaited:
@@ -109,15 +110,15 @@ def open_from(
             found = editions.open_from(session, chains, cycle, last, anchors, **how, by=by)
     if as_json:
         facts = [asdict(one) | {"days": one.days} for one in found.differences]
-        printing.as_text(
-            printing.plan_facts(found.plan) | {"cycle": cycle, "opened": not preview, "differences": facts}
-        )
+        said = {"cycle": cycle, "opened": not preview, "differences": facts, "notes": found.notes}
+        printing.as_text(printing.plan_facts(found.plan) | said)
         return
     if preview:
         printing.plan(found.plan)
     else:
         click.echo(f"{cycle} is open, its dates hung as in {last}; see them: council status {cycle}")
     printing.columns([f"  {one.due or 'awaited'}", one.step, _difference(one, last)] for one in found.differences)
+    printing.notes(found.notes)
     if preview:
         click.echo(NOTHING_OPENED)
 

@@ -176,6 +176,7 @@ class TimelineShape(Shape):
     reason: Text | None = None
     accept_conflicts: Text | None = Field(None, description="Why it is opened although its dates conflict")
     anchors: dict[Slug, GivenText] = Field(default_factory=dict, description="A day, opens/closes, or a meeting's key")
+    provisional: Many[Slug] = Field((), description="The anchors whose days are not confirmed yet")
     deadlines: tuple[DeadlineShape, ...] = ()
 
 

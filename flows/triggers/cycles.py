@@ -82,9 +82,9 @@ async def open_cycle(
         spans = {anchor: each.given for anchor, each in given.items()}
         if last:
             shown_ = editions.preview(session, chains_in(flows.chains), name, last, spans, **how, now=now)
-            return dated(name, "would be open", shown_.plan, shown_.differences)
+            return dated(name, "would be open", shown_.plan, shown_.notes, shown_.differences)
         found = opening.intend(session, find(chains_in(flows.chains), chain), edition, spans, **how)
-        return dated(name, "would be open", found.plan)
+        return dated(name, "would be open", found.plan, found.notes)
 
     def act(session: Session, now: datetime) -> Done:
         done = look(session, now)
@@ -100,7 +100,9 @@ async def open_cycle(
     return await (shown(look, as_of) if preview else acted(act, as_of))
 
 
-def dated(name: str, is_open: str, found: Plan, differences: Sequence[Difference] = ()) -> Done:
+def dated(
+    name: str, is_open: str, found: Plan, notes: Sequence[str] = (), differences: Sequence[Difference] = ()
+) -> Done:
     """Return the dates of a cycle, line by line, and where a date of the last edition differs from the rules."""
     rules = {one.step: f"its rule proposes {one.proposed or 'nothing yet'}" for one in differences}
     rows = tuple(
@@ -112,7 +114,8 @@ def dated(name: str, is_open: str, found: Plan, differences: Sequence[Difference
         }
         for one in found.deadlines
     )
-    return Done("Preview", f"{name} {is_open} with {len(rows)} deadlines", table=Table("dates", rows))
+    said = "; ".join((f"{name} {is_open} with {len(rows)} deadlines", *notes))
+    return Done("Preview", said, table=Table("dates", rows))
 
 
 @flow(name="announce", flow_run_name="announced: {cycle}", persist_result=False)

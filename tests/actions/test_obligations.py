@@ -6,7 +6,18 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
-from actions import comparing, documents, meetings, obliging, papers, resolutions, settling, submitting, texts
+from actions import (
+    comparing,
+    documents,
+    meetings,
+    obliging,
+    papers,
+    resolutions,
+    settling,
+    submitting,
+    texts,
+    years,
+)
 from actions.loading import load
 from actions.refusals import (
     AlreadyInForce,
@@ -343,7 +354,7 @@ def test_a_report_given_before_the_text_changed_is_judged_by_the_text_of_its_day
     report = found["report"]
     assert (report.cell.judgement, report.in_force, str(report.on)) == ("fulfilled", "first", "2017-03-14")
     assert report.notes == (
-        "judged under 'first', in force on 2017-03-14",
+        "judged under 'first', by its day 2017-03-14",
         "from 2017-06-18 on, 'second' changes it (text; to: council → council, ecosoc)",
     )
     assert [(str(one.first), str(one.last), one.in_force) for one in report.spells] == [
@@ -423,6 +434,14 @@ def test_a_paper_whose_day_nobody_knows_is_awaited_and_not_missing(year):
             now=moment("2018-02-02"), by=OFFICER,
         )  # fmt: skip
     assert judged(year, terms, on="2018-02-03").cell.judgement == "fulfilled"
+
+
+def test_a_year_says_what_falls_due_and_nothing_serves(year):
+    with reading_session(year.engine) as session:
+        notes = years.propose(session, year.chains, 2017, now=moment("2017-02-10")).notes
+    assert [note for note in notes if "falls due" in note] == [
+        "Council Resolution 1332, Annex, terms of reference c (annual) falls due, and no chain or cycle serves it"
+    ]
 
 
 def test_a_paper_is_withdrawn_and_a_load_does_not_bring_it_back(year):

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from actions import editions, explaining, reading, years
+from actions import editions, explaining, opening, reading, years
 from actions.refusals import AlreadyOpen, NotAnEdition, NotProposed, StillMissing
 from models.bodies import MeetingStatus
 from models.engine import reading as looking
@@ -100,7 +100,12 @@ def test_a_year_calls_for_what_its_meetings_need_and_says_what_is_missing(desk):
     assert any(sentence.startswith("item: ") for sentence in first.awaited)
     assert "pp-proposals/2017" not in found  # no Plenipotentiary Conference in 2017
     assert proposes(desk, 2017).notes == ()  # its list is loaded
-    assert "no Geneva holiday list for 2018" in proposes(desk, 2018).notes[0]
+    lacking = "no Geneva holiday list for 2018 is loaded: closed days are not flagged, and mail leaves on them"
+    assert proposes(desk, 2018).notes == (lacking,)
+    with looking(desk.engine) as session:
+        span = {"council": Window(date(2018, 1, 16), date(2018, 1, 26))}
+        intended = opening.intend(session, desk.chains["council-documents"], "2018", span)
+    assert intended.notes == (lacking,)
     assert found["working-group-meeting/cwg-31"].anchors == {"cwg": "cwg-31"}  # no later session is dated yet
     assert found["hlpf-contribution/2017"].missing == (
         "un-deadline: the day that the UN set for submissions, is not announced yet",
@@ -113,6 +118,9 @@ def test_what_is_accepted_is_opened_and_what_lacks_a_day_is_refused(desk):
         years.open_year(session, desk.chains, 2017, {DOCUMENTS: years.Accepted()}, now=moment("2016-12-01"), by=OFFICER)
     view = desk.view("2016-12-02", DOCUMENTS)
     assert view.provisional == ("council",)
+    desk.schedules("council-16", "2017-02-01", "2017-02-02")  # earlier in the year, and not what it hangs from
+    opened = {one.cycle: one for one in proposes(desk, 2017, "2016-12-03").proposals}[DOCUMENTS]
+    assert (opened.is_open, opened.anchors, opened.missing) == (True, {"council": "council-17"}, ())
     assert {one.cycle: one.is_open for one in proposes(desk, 2017, "2016-12-03").proposals}[DOCUMENTS]
     accepted = {"wtisd/1999": years.Accepted()}
     with desk.acting() as session, pytest.raises(NotProposed, match="does not call for 'wtisd/1999'"):
