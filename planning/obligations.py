@@ -91,7 +91,7 @@ def _judge(
     instances = _instances(duty, handed)
     this_year = [found for found in instances if _counts(duty, found, year)]
     done = next((found for found in this_year if not found.lacking), None)
-    serving = tuple(found for found in open_cycles if year in found.years)
+    serving = tuple(found for found in open_cycles if year in found.years or _is_late(duty, year, found))
     if done:
         return replace(_cell(duty, year, Judgement.FULFILLED, _by(done.handed), done, (), this_year), on=done.on)
     if not duty.period.has_dates or not kind.binds:
@@ -106,8 +106,20 @@ def _judge(
         return Cell(year, Judgement.NOT_DUE, why or f"due by the end of {year}")
     if best and year == today.year:
         return _cell(duty, year, Judgement.UNDER_WAY, _open(best, lacking, ()), best, (), this_year)
-    told = _open(best, lacking, ()) if best else f"no hand-over of {year} is recorded, and no cycle is open for it"
+    told = _open(best, lacking, ()) if best else _nothing(duty, year)
     return _cell(duty, year, Judgement.MISSING, told, best, (), this_year)
+
+
+def _is_late(duty: Obligation, year: int, found: Serving) -> bool:
+    """Return whether a cycle of the year in which it was due once is still open in a later one."""
+    due = duty.first_year if duty.period is Period.ONCE else None
+    return due is not None and due < year and due in found.years
+
+
+def _nothing(duty: Obligation, year: int) -> str:
+    if duty.period is Period.ONCE:
+        return f"due once, by {duty.by_event or duty.first_year}: no hand-over is recorded, and no cycle is open for it"
+    return f"no hand-over of {year} is recorded, and no cycle is open for it"
 
 
 def _instances(duty: Obligation, handed: Sequence[Handed]) -> list[Instance]:
@@ -162,7 +174,7 @@ def _waits(duty: Obligation, due: int, year: int, today: date, sitting: Sitting 
     when = f"due once, by {duty.by_event or due}{f' ({sitting})' if sitting else ''}"
     if sitting and sitting.off:
         return f"{when}; its new day is awaited"
-    return when if year < due or (sitting and year == due and today <= sitting.closes) else None
+    return when if year < due or today.year < due or (sitting and year == due and today <= sitting.closes) else None
 
 
 def _done(due: int, year: int, instances: Sequence[Instance]) -> str | None:

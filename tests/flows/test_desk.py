@@ -1,12 +1,15 @@
 """The forms of the desk beside those of a deadline: answers, items, papers, meetings, resolutions, steps."""
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import click
 import pytest
 
 from actions import circulars, itemizing, meetings, submitting, texts
 from actions.loading import load
+from cli.main import council
 from flows.deployments import DESK
 from flows.triggers import agendas, comments, cycles, deadlines, documents, files, items, resolutions, steps, years
 from flows.triggers import meetings as forms
@@ -242,6 +245,46 @@ def test_a_step_is_added_and_needs_its_second_person(office: Desk) -> None:
     assert run(deadlines.confirm, **form).name == "Refused"
     assert run(deadlines.confirm, **(form | {"by": "Boris"})).name == "Met"
     assert acts(office) == [("add-step", ANNA), ("reported", ANNA), ("confirm", "Boris")]
+
+
+FORMS = {
+    "met": "mark-met",
+    "agree": "agree-date",
+    "move": "move-anchor",  # and move-meeting
+    "open": "open-cycle",
+    "close": "close-cycle",
+    "abandon": "abandon-cycle",
+    "year": "open-year",
+    "resolution adopt": "adopt-resolution",
+    "meeting confirm": "confirm-meeting",
+    "meeting hold": "hold-meeting",
+    "meeting postpone": "postpone-meeting",
+    "meeting cancel": "cancel-meeting",
+    "outbox release": "release-mail",
+    "outbox drop": "drop-mail",
+    "outbox allow": "allow-mail",
+    "outbox forbid": "allow-mail",  # which may say no
+}
+OF_THE_TERMINAL = {"feed tokens issue", "feed tokens revoke"}  # a run keeps its parameters for all to read
+
+
+def acting_commands(group: click.Group, path: str = "") -> Iterator[str]:
+    """Yield the name of each command that asks who acts."""
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
+        if isinstance(command, click.Group):
+            yield from acting_commands(command, f"{path}{name} ")
+        elif any(each.name == "by" for each in command.params):
+            yield f"{path}{name}"
+
+
+def test_what_the_terminal_can_do_a_form_can_do_too() -> None:
+    forms = {form.name for form in DESK}
+    named = {name: FORMS.get(name, name.replace(" ", "-")) for name in acting_commands(council)}
+    assert {name for name, form in named.items() if form not in forms} <= OF_THE_TERMINAL
+    assert len(named) > 35
 
 
 def test_every_form_says_what_each_of_its_fields_means_and_asks_who_acts() -> None:
