@@ -1,7 +1,7 @@
 """Hanging an edition's agreed dates anew: each as far from its anchor as it was, as exactly as it was printed.
 
-A day stays so many days from its anchor, a week is the one in which that day lies, a month or a year is counted in
-months. What the last edition only computed, the new one computes by the rule of its chain.
+A day stays so many days from its anchor, and so do both ends of a span; a week is the one in which that day lies, a
+month is counted in months, a year in years. What the last edition only computed, the new one computes by its rule.
 """
 
 from dataclasses import replace
@@ -13,7 +13,7 @@ from planning.basis import Basis
 from planning.chain import Chain, Step
 from planning.forms import AFTER, BEFORE, Offset, On
 from planning.rules import Rule
-from planning.spans import Within
+from planning.spans import Spread, Within
 from planning.window import Precision, Window
 
 
@@ -56,11 +56,11 @@ def _lasting(note: str | None, slug: str) -> str | None:
 def _distance(last: CycleView, found: DeadlineView) -> Rule | None:
     """Return the rule that puts the date as far from its anchor as it was, as exactly as it was printed.
 
-    A week is counted in days, a month or a year in months. None without a dated anchor, and for a printed span of days.
+    A week is counted in days, a month in months, a year in years. None without a dated anchor.
     """
     assert found.due is not None
     if found.precision is Precision.DAYS:
-        return None
+        return _span_from(last, found)
     if found.precision in (Precision.DAY, Precision.WEEK):
         form = _days_from(last, found, found.due)
     else:
@@ -78,7 +78,20 @@ def _days_from(last: CycleView, found: DeadlineView, on: date) -> Offset | On | 
 
 def _months_from(last: CycleView, found: DeadlineView, on: date) -> Offset | On | None:
     near = _nearest(last, found, on)
-    return _offset(12 * (on.year - near[1].year) + on.month - near[1].month, "month", near[0]) if near else None
+    if near is None:
+        return None
+    months = 0 if found.precision is Precision.YEAR else on.month - near[1].month
+    return _offset(12 * (on.year - near[1].year) + months, "month", near[0])
+
+
+def _span_from(last: CycleView, found: DeadlineView) -> Rule | None:
+    assert found.earliest is not None
+    assert found.due is not None
+    near = _nearest(last, found, found.due)
+    if near is None:
+        return None
+    first, end = (_offset((on - near[1]).days, "day", near[0]) for on in (found.earliest, found.due))
+    return Rule(Spread(first, end), clock=found.clock)
 
 
 def _offset(count: int, unit: str, name: str) -> Offset | On:

@@ -10,7 +10,7 @@ from planning.forms import Fixed, InMonth, InWeek, InYear, Nearest, NthWeekday, 
 from planning.hours import Clock
 from planning.known import DayForm
 from planning.rules import Roll, Rule
-from planning.spans import Between, During, EveryOther, Within
+from planning.spans import Between, During, EveryOther, Spread, Within
 from planning.words import MONTHS, NTH, WEEKDAYS
 
 HOME = "Geneva"  # the seat of the Union: whose days are meant where a sentence names no duty station
@@ -52,6 +52,7 @@ FORMS: tuple[tuple[str, Callable[[Groups], DayForm]], ...] = (
     ),
     (rf"(?P<end>end of )?{MONTH}{YEAR}", lambda g: InMonth(_month(g), _year(g), bool(g["end"]))),
     (rf"(?:the )?{NTH_WORD} week of {MONTH}{YEAR}", lambda g: InWeek(NTH.index(g["nth"]), _month(g), _year(g))),
+    (r"from (?P<first>.+) to (?P<of>.+)", lambda g: Spread(_hanging(g["first"]), _hanging(g["of"]))),
     (r"(?:the )?(?P<unit>week|month|year) of (?P<of>.+)", lambda g: Within(g["unit"], _hanging(g["of"]))),
     (r"(?P<year>[1-9]\d{3})", lambda g: InYear(int(g["year"]))),
 )
@@ -113,10 +114,12 @@ def _nested(words: str) -> DayForm:
 
 
 def _hanging(words: str) -> On | Offset:
-    """Return the day that a week, month or year is that of: one that hangs from a step or an anchor."""
+    """Return the day that a week, month or year is that of, or a span ends on: one that hangs from something."""
     found = _nested(words)
     if not isinstance(found, On | Offset):
-        raise NotARule(words, f"a week, month or year is that of a day which hangs from something; {KNOWN_WORDS}")
+        raise NotARule(
+            words, f"a week, a month, a year or a span is that of days which hang from something; {KNOWN_WORDS}"
+        )
     return found
 
 

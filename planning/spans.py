@@ -64,6 +64,31 @@ class Within:
 
 
 @dataclass(frozen=True, slots=True)
+class Spread:
+    """Some days on end, hung from one end of an anchor or from a step: `from 70 days before x to 68 days before x`."""
+
+    first: On | Offset
+    of: On | Offset  # its last day, which binds
+
+    def __post_init__(self) -> None:
+        if self.first.refers_to != self.of.refers_to:
+            raise ValueError(
+                f"both ends of a span hang from the same day, not from {self.first.refers_to} and {self.of}"
+            )
+
+    def __str__(self) -> str:
+        first, last = (str(end).removeprefix("on ") for end in (self.first, self.of))
+        return f"from {first} to {last}"
+
+    @property
+    def refers_to(self) -> str:
+        return self.of.refers_to
+
+    def window(self, known: Known) -> Window:
+        return _span(self.first.window(known).first, self.of.window(known).last)
+
+
+@dataclass(frozen=True, slots=True)
 class EveryOther:
     """Which years a rule belongs to: a budget for two years is drafted every other year."""
 

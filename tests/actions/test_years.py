@@ -65,6 +65,19 @@ def test_where_a_date_differs_from_its_rule_the_difference_is_told(desk):
     assert "its rule is 14 days before council.opens" in found.derivation[-1]
 
 
+def test_spans_and_years_stay_what_they_were(desk):
+    desk.opens(PRIZES, on="2016-09-01", forum=FORUM_17)
+    desk.agrees("nomination", "2017-04-03/2017-04-05", on="2016-09-02", cycle=PRIZES)
+    desk.agrees("submission", "2017", on="2016-09-02", cycle=PRIZES, later="keep")
+    asked = (desk.chains, "wsis-prizes/2018", PRIZES, {"forum": FORUM_18})
+    with looking(desk.engine) as session:
+        made = editions.preview(session, *asked, accept_conflicts="a story", now=moment("2017-09-01")).plan
+    span, year = made["nomination"], made["submission"]
+    assert (span.earliest, span.due, span.precision) == (date(2018, 1, 8), date(2018, 1, 10), "days")
+    assert (year.earliest, year.due, year.precision) == (date(2018, 1, 1), date(2018, 12, 31), "year")
+    assert year.derivation[0].startswith("year to 2018-12-31 is year of forum.closes")
+
+
 def test_the_next_edition_is_shown_before_it_is_opened(desk):
     desk.opens(PRIZES, on="2016-09-01", forum=FORUM_17)
     desk.agrees("selection", "first week of May 2017", on="2016-09-02", cycle=PRIZES)

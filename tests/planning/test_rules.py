@@ -13,7 +13,7 @@ from planning.grammar import parse
 from planning.hours import ABBREVIATIONS, Clock
 from planning.known import Known
 from planning.rules import Roll, Rule
-from planning.spans import Within
+from planning.spans import Spread, Within
 from planning.window import Precision, Window, day
 
 names = st.sampled_from(["comments", "un-deadline", "council.opens", "cwg-30.closes", "phase-1"])
@@ -40,7 +40,13 @@ hanging = st.one_of(
     st.builds(On, names), st.builds(Offset, counts, st.sampled_from(["day", "week", "month"]), sides, names)
 )
 within = st.builds(Within, st.sampled_from(["week", "month", "year"]), hanging)
-days = st.one_of(forms, within, st.builds(Nearest, weekdays, sides, forms))
+spreads = st.builds(
+    lambda first, last, name: Spread(Offset(first, "day", "before", name), Offset(last, "day", "after", name)),
+    counts,
+    counts,
+    names,
+)
+days = st.one_of(forms, within, spreads, st.builds(Nearest, weekdays, sides, forms))
 zones = st.one_of(st.none(), st.sampled_from(["Europe/Zurich", "America/New_York", *ABBREVIATIONS]))
 clocks = st.one_of(st.none(), st.builds(Clock, st.times().map(lambda t: time(t.hour, t.minute)), zones))
 rolls = st.one_of(st.none(), st.builds(Roll, st.sampled_from(["back", "forward"]), places))
@@ -105,7 +111,18 @@ def test_the_week_month_or_year_of_a_day_keeps_that_precision_wherever_the_day_g
     assert due("year of 12 months before x", x="2018-03-30").last == date(2017, 12, 31)
     assert parse("month of 2 months before x").precedes
     assert not parse("month of 2 months before x").is_literal
-    for words in ("month of May 2017", "week of Monday on or before x", "month of month of x", "week of 2017-03-01"):
+    assert due("from 3 days before x to x", x="2018-03-19") == Window(
+        date(2018, 3, 16), date(2018, 3, 19), Precision.DAYS
+    )
+    assert parse("from 3 days before x to 1 day before x").precedes
+    for words in (
+        "from 1 day before x to 1 day after y",
+        "from 2017-01-01 to x",
+        "month of May 2017",
+        "week of Monday on or before x",
+        "month of month of x",
+        "week of 2017-03-01",
+    ):
         with pytest.raises(NotARule):
             parse(words)
 
