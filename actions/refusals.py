@@ -397,6 +397,13 @@ class NotSubmitted(CouncilError):
         super().__init__(f"{cycle} {step} has handed nothing over; {remedy}")
 
 
+class CircularSent(CouncilError):
+    """A circular is sent once."""
+
+    def __init__(self, symbol: str, on: date) -> None:
+        super().__init__(f"{symbol} was sent on {on}; a second letter has a symbol of its own: load it")
+
+
 class NoSuchCircular(CouncilError):
     """No circular of that symbol is known."""
 

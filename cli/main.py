@@ -21,7 +21,7 @@ ROOMS = {
     "meetings": "meetings", "meeting": "meetings", "year": "years",
     "obligations": "obligations", "resolution": "obligations", "submissions": "submissions", "submit": "submissions",
     "receipt": "submissions", "document": "submissions", "roles": "standing", "circulars": "standing",
-    "answer-circular": "standing", "reporting-windows": "standing",
+    "circular-sent": "standing", "answer-circular": "standing", "reporting-windows": "standing",
     "remind": "rounds", "rehearse": "rehearsing", "outbox": "outbox", "db": "store", "up": "running", "web": "serving",
 }  # fmt: skip
 

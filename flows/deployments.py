@@ -55,6 +55,7 @@ DESK: tuple[Flow[..., Any], ...] = (
     documents.receive,
     documents.also_issued,
     documents.set_language,
+    documents.circular_sent,
     documents.answer_circular,
     resolutions.adopt,
     files.load,

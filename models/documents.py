@@ -117,6 +117,7 @@ class Circular(Base):
     source: Mapped[str | None]
     at: Mapped[datetime]
     entry_id: Mapped[int] = mapped_column(ForeignKey("journal.id"))
+    sent_at: Mapped[datetime | None] = mapped_column(default=None)  # when its sending was recorded, if after it itself
     answers: Mapped[list["CircularAnswer"]] = relationship(lazy="raise", order_by="CircularAnswer.id", init=False)
 
 

@@ -125,6 +125,27 @@ async def set_language(
     return await acted(act, as_of)
 
 
+@flow(name="circular-sent", flow_run_name="sent: {circular}", persist_result=False)
+async def circular_sent(
+    circular: str, by: str, on: date | None = None, answers_by: date | None = None, as_of: datetime | None = None
+) -> State[Any]:
+    """Record that a circular or a questionnaire whose day was awaited was sent.
+
+    Args:
+        circular: Its symbol, such as CL-17/20.
+        by: Who acts: a name, or the e-mail address of a contact.
+        on: The day on which it was sent; today if left empty.
+        answers_by: The day by which answers are due; none if left empty.
+        as_of: When this act counts as done; now if left empty.
+    """
+
+    def act(session: Session, now: datetime) -> Done:
+        found = circulars.send(session, circular, on=on, answers_by=answers_by, now=now, by=by)
+        return Done("Sent", f"{found.symbol} was sent on {found.sent_on}", (of("circular", "sent", found.symbol),))
+
+    return await acted(act, as_of)
+
+
 @flow(name="answer-circular", flow_run_name="answered: {circular} by {organization}", persist_result=False)
 async def answer_circular(
     circular: str,

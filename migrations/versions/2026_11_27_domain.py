@@ -1,4 +1,4 @@
-"""a step's note, papers before a meeting, and where a text is only recited"""
+"""a step's note, papers before a meeting, where a text is only recited, and when a circular was sent"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,6 +14,8 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("recited_in", sa.String(), nullable=True))
     with op.batch_alter_table("obligation", schema=None) as batch_op:
         batch_op.add_column(sa.Column("meeting", sa.String(), nullable=True))
+    with op.batch_alter_table("circular", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True))
     op.create_table(
         "meeting_paper",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -36,6 +38,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("meeting_paper")
+    with op.batch_alter_table("circular", schema=None) as batch_op:
+        batch_op.drop_column("sent_at")
     with op.batch_alter_table("obligation", schema=None) as batch_op:
         batch_op.drop_column("meeting")
     with op.batch_alter_table("resolution_version", schema=None) as batch_op:
