@@ -192,7 +192,9 @@ def agenda_command(
         found = agenda.put_on_agenda(
             session, key, number, title=title, document=document, on=day, withdraw=withdraw, now=now, by=who
         )
+        hints = agenda.hints(session, key, day, now=now)
     click.echo(f"{key} {number}: {found.title}, {found.on or 'undated'}" if found else f"{key} {number} is withdrawn")
+    printing.notes(hints)
 
 
 @meeting_command.command("paper")

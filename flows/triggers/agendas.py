@@ -49,6 +49,7 @@ async def put_on_agenda(
             by=by,
         )
         said = f"{found.title}, {found.on or 'undated'}" if found else "is withdrawn"
+        said = "; ".join((said, *agenda.hints(session, meeting, on, now=now)))
         return Done("Withdrawn" if withdraw else "On the agenda", f"{meeting} {number}: {said}",
                     (of("meeting", "agenda", meeting),))  # fmt: skip
 
