@@ -28,6 +28,11 @@ class Spell:
     clause: Clause | None
     duty: Obligation | None
 
+    @property
+    def is_held(self) -> bool:
+        """Whether it is read in its own text."""
+        return self.in_force == self.read
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -60,14 +65,12 @@ class Judged:
 def _spelt(found: Judged) -> Iterator[str]:
     yield f"judged under {found.in_force!r}, by its day {found.on}"
     for before, after in pairwise(found.spells):
-        yield f"from {after.first} on, {after.in_force!r} {_becomes(before, after)}"
+        if before.is_held and after.is_held:  # else nobody knows; the matrix says above it which text is not held
+            yield f"from {after.first} on, {after.in_force!r} {_becomes(before, after)}"
 
 
 def _becomes(before: Spell, after: Spell) -> str:
-    """Return what the later text makes of the clause, where both are held."""
-    unheld = [one.in_force for one in (before, after) if one.in_force != one.read]
-    if unheld:
-        return f"is in force; what that changes is not known, for the text of {unheld[0]!r} is not held"
+    """Return what the later text makes of the clause."""
     changes = compare(*([one.clause] if one.clause else [] for one in (before, after)))
     told = {Fate.CARRIED: "carries it over", Fate.ADDED: "has it anew", Fate.ENDED: "ends it"}
     if not changes:
