@@ -1,0 +1,103 @@
+"""What the secretariat's acts refuse, one class per fact, one sentence for people; each noun in a module of its own."""
+
+from actions.refusals.acting import KeptByRun, NobodyNamed, OutOfTime, ReasonMissing
+from actions.refusals.answers import AlreadyAnswered, NoSuchComment, NotAnswered, NotAWindow
+from actions.refusals.cycles import (
+    AlreadyOpen,
+    BadCycleName,
+    CycleEnded,
+    DoesNotFit,
+    NoSuchAnchor,
+    NoSuchCycle,
+    NoSuchStep,
+    NotAnEdition,
+    NotProposed,
+    StepExists,
+    StillMissing,
+    StillOpen,
+)
+from actions.refusals.deadlines import (
+    AlreadySettled,
+    NoEvidence,
+    NotAnAddress,
+    NothingToAnnounce,
+    NothingToConfirm,
+    NotLate,
+    NotSettled,
+    ProposedOnly,
+    SamePerson,
+    Undated,
+)
+from actions.refusals.items import ItemRefused, NoSuchItem
+from actions.refusals.mail import NoMailServer, NoSuchMessage, NotWaiting
+from actions.refusals.meetings import FollowsMeeting, MeetingRefused, NoDates, NoSuchMeeting
+from actions.refusals.papers import (
+    BadLanguageVersion,
+    CircularSent,
+    NoSuchCircular,
+    NoSuchDocument,
+    NotSubmitted,
+    OtherDocument,
+)
+from actions.refusals.people import NoSuchOrganization, NoSuchPerson
+from actions.refusals.store import BadSeal, BadSetting, LoadRefused, NoStore
+from actions.refusals.texts import AlreadyInForce, NoSuchClause, NoSuchResolution, NoSuchVersion, VersionExists
+
+__all__ = [
+    "AlreadyAnswered",
+    "AlreadyInForce",
+    "AlreadyOpen",
+    "AlreadySettled",
+    "BadCycleName",
+    "BadLanguageVersion",
+    "BadSeal",
+    "BadSetting",
+    "CircularSent",
+    "CycleEnded",
+    "DoesNotFit",
+    "FollowsMeeting",
+    "ItemRefused",
+    "KeptByRun",
+    "LoadRefused",
+    "MeetingRefused",
+    "NoDates",
+    "NoEvidence",
+    "NoMailServer",
+    "NoStore",
+    "NoSuchAnchor",
+    "NoSuchCircular",
+    "NoSuchClause",
+    "NoSuchComment",
+    "NoSuchCycle",
+    "NoSuchDocument",
+    "NoSuchItem",
+    "NoSuchMeeting",
+    "NoSuchMessage",
+    "NoSuchOrganization",
+    "NoSuchPerson",
+    "NoSuchResolution",
+    "NoSuchStep",
+    "NoSuchVersion",
+    "NobodyNamed",
+    "NotAWindow",
+    "NotAnAddress",
+    "NotAnEdition",
+    "NotAnswered",
+    "NotLate",
+    "NotProposed",
+    "NotSettled",
+    "NotSubmitted",
+    "NotWaiting",
+    "NothingToAnnounce",
+    "NothingToConfirm",
+    "OtherDocument",
+    "OutOfTime",
+    "ProposedOnly",
+    "ReasonMissing",
+    "SamePerson",
+    "StepExists",
+    "StillMissing",
+    "StillOpen",
+    "Undated",
+    "VersionExists",
+]
