@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions import journal, meetings
+from actions import calling, journal, meetings, moving, reading
 from actions.meetings import AgendaView
 from actions.refusals import MeetingRefused
+from actions.views import CycleView
 from models.bodies import AgendaItem, Meeting
 from models.journal import Entry
 from models.store import locked_store
@@ -49,6 +50,27 @@ def put_on_agenda(
     found = add_item(session, meeting, number, given, entry)
     session.flush()
     return None if withdraw else meetings.agenda_view(found)
+
+
+def hints(session: Session, key: str, on: date | None, *, now: datetime) -> tuple[str, ...]:
+    """Return, for a dated item, the act that gives its day to each cycle of the meeting that awaits such a day.
+
+    Only an officer knows which item is meant: reports on recent events are due 2 days before theirs (Decision 556).
+    """
+    if on is None:
+        return ()
+    views = reading.views(session, moving.followers(session, meetings.row(session, key)), now, now)
+    return tuple(
+        f"{view.name} awaits {anchor.name}, {anchor.title}; if it is this item: "
+        f"council move {view.name} {anchor.name} {on} --apply"
+        for view in views
+        for anchor in view.anchors
+        if anchor.span is None and not anchor.outside and anchor.name not in _meetings_of(view)
+    )
+
+
+def _meetings_of(view: CycleView) -> set[str]:
+    return {anchor.name for anchor in calling.meeting_anchors(view.chain)}
 
 
 def check_day(meeting: Meeting, on: date | None) -> None:

@@ -94,6 +94,7 @@ def _bind(
     derivation = [f"{window} {words.sentence}"]
     if was.due and was.due != window.last:
         derivation.append(f"until then it was {was.due}, {was.basis}")
+    derivation += [was.note] if was.note else []
     planned = replace(planned, basis=Basis.AGREED, derivation=tuple(derivation))
     promise(session, held.deadline, planned, entry, words=words, last=held.promise)
 

@@ -106,9 +106,29 @@ class Calls:
         """Return whether the chain has had a cycle."""
         return bool(self._of(chain))
 
-    def is_open(self, name: str) -> bool:
-        """Return whether there is a cycle of that name."""
-        return any(view.name == name for view in self.cycles)
+    def opened(self, name: str) -> CycleView | None:
+        """Return the cycle of that name, if there is one."""
+        return next((view for view in self.cycles if view.name == name), None)
+
+    def following(self, chain: Chain, anchor: Anchor, meeting: MeetingView) -> str | None:
+        """Return the edition of the chain that already hangs from this meeting, if there is one."""
+        for view in self._of(chain):
+            if any(one.name == anchor.name and one.meeting == meeting.key for one in view.anchors):
+                return view.name.partition("/")[2]
+        return None
+
+    def unserved(self, chains: Sequence[Chain]) -> Iterator[str]:
+        """Yield what falls due in the year and is served by none of the chains, nor by a cycle that cites it."""
+        on = date(self.year, 12, 31)
+        mandates = [chain.mandate for chain in chains] + [view.mandate for view in self.cycles if not view.ending]
+        for found in self.library:
+            read = found.reading(on)
+            keys = {key for mandate in mandates for key in texts.cited_keys(found, mandate, on)}
+            for clause in read.read.clauses if read and read.read else ():
+                for duty in clause.obligations if clause.kind.binds and clause.key not in keys else ():
+                    if duty.falls_due(self.year):
+                        what = f"{found.name}, {clause.reference} ({duty.period})"
+                        yield f"{what} falls due, and no chain or cycle serves it"
 
     def _of(self, chain: Chain) -> list[CycleView]:
         return [view for view in self.cycles if view.chain.slug == chain.slug]

@@ -8,10 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from actions import journal
-from actions.refusals import NoSuchCircular, NoSuchOrganization
+from actions.refusals import CircularSent, NoSuchCircular, NoSuchOrganization, OutOfTime
 from models.documents import Circular, CircularAnswer
 from models.people import Organization, Person, Role
+from planning.hours import zone_info
 from planning.symbols import parse
+
+HOME_ZONE = "Europe/Zurich"
 
 
 def register(
@@ -47,11 +50,49 @@ def register(
     return row
 
 
+def send(
+    session: Session,
+    symbol: str,
+    *,
+    on: date | None = None,
+    answers_by: date | None = None,
+    now: datetime,
+    by: str,
+) -> Circular:
+    """Record that a circular whose day was awaited was sent, today in Geneva unless told, and by when answers are due.
+
+    Raises NoSuchCircular, CircularSent, OutOfTime for a day still to come.
+    """
+    row, today = _named(session, symbol), now.astimezone(zone_info(HOME_ZONE)).date()
+    if row.sent_on:
+        raise CircularSent(row.symbol, row.sent_on)
+    if on and on > today:
+        raise OutOfTime(now, f"{row.symbol} cannot have been sent on {on}, a day still to come")
+    told = {"circular": row.symbol, "sent_on": on or today, "answers_by": answers_by or row.answers_by}
+    entry = journal.write(session, "circular-sent", told, now=now, by=by)
+    row.sent_on, row.answers_by, row.sent_at = on or today, answers_by or row.answers_by, entry.at
+    session.flush()
+    return row
+
+
 def answer(
-    session: Session, symbol: str, organization: str, on: date, document: str | None = None, *, now: datetime, by: str
+    session: Session,
+    symbol: str,
+    organization: str,
+    on: date | None = None,
+    document: str | None = None,
+    *,
+    now: datetime,
+    by: str,
 ) -> bool:
-    """Record an organization's answer; return whether it is new. Raises NoSuchCircular, NoSuchOrganization."""
-    row = _named(session, symbol)
+    """Record an organization's answer, of today in Geneva unless told; return whether it is new.
+
+    Raises NoSuchCircular, NoSuchOrganization, OutOfTime for a day still to come.
+    """
+    row, today = _named(session, symbol), now.astimezone(zone_info(HOME_ZONE)).date()
+    if on and on > today:
+        raise OutOfTime(now, f"{organization} cannot have answered on {on}, a day still to come")
+    on = on or today
     who = session.scalar(select(Organization).where(Organization.name == organization))
     if who is None:
         raise NoSuchOrganization(organization, None)
@@ -119,7 +160,9 @@ def views(session: Session, *, now: datetime) -> list[CircularView]:
 
 
 def _view(row: Circular, holders: Sequence[tuple[Role, str]], now: datetime) -> CircularView:
-    on = row.sent_on or now.date()
+    is_sent = row.sent_at is None or row.sent_at <= now  # earlier, its sending was not on record
+    sent = row.sent_on if is_sent else None
+    on = sent or now.date()
     asked = {name for role, name in holders if role.role == row.to and _holds(role, on)}
     first: dict[str, tuple[str, date, str | None]] = {}
     for found in sorted((one for one in row.answers if one.at <= now), key=lambda one: one.on):
@@ -130,8 +173,8 @@ def _view(row: Circular, holders: Sequence[tuple[Role, str]], now: datetime) -> 
         row.title,
         row.kind,
         row.to,
-        row.sent_on,
-        row.answers_by,
+        sent,
+        row.answers_by if is_sent else None,
         tuple(sorted(asked)),
         tuple(first.values()),
     )

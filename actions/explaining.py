@@ -38,6 +38,7 @@ def explain(session: Session, name: str, step: str, *, now: datetime, known: dat
         "rule": found.rule,
         "opening_rule": _opening(view, step),
         "source": found.source,
+        "note": found.note,
         "mandate": view.mandate,
         "officer": found.officer,
         "changes": changes,
@@ -146,7 +147,8 @@ def _lines(
     lines.append(f"rule     {found.rule or 'none: awaited until a date is agreed'}")
     lines += [f"opens    {opening}"] if (opening := _opening(view, found.step)) else []
     lines += [f"source   {found.source}"] if found.source else []
-    lines += [f"because  {link}" for link in found.derivation]
+    lines += [f"note     {found.note}"] if found.note else []
+    lines += [f"because  {link}" for link in found.derivation if link != found.note]
     lines += [f"flag     {flag}" for flag in found.flags]
     lines += [f"{str(change['at'])[:10]}  {_words(change)}" for change in changes]
     lines += [f"{str(told['on'])[:10]}  {_told(told)}" for told in sent]

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from actions import journal
+from actions import journal, papers
+from actions.papers import PaperView
 from actions.reading import last_of
 from actions.refusals import NoSuchMeeting
 from models.bodies import AgendaItem, Meeting, MeetingState, MeetingStatus, Relation
@@ -56,6 +57,7 @@ class MeetingView:
     related: str | None
     cycles: tuple[str, ...]
     agenda: tuple[AgendaView, ...]
+    papers: tuple[PaperView, ...]
     history: tuple[StateView, ...]
 
     @property
@@ -73,8 +75,9 @@ def listed(session: Session, *, now: datetime, known: datetime | None = None) ->
         selectinload(Meeting.body),
     )
     meetings = session.scalars(query.execution_options(populate_existing=True)).all()
-    hanging, entries, keys = _hanging(session, seen), _entries(session), {row.id: row.key for row in meetings}
-    found = [_view(row, hanging.get(row.id, ()), keys, entries, seen) for row in meetings]
+    entries, keys = _entries(session), {row.id: row.key for row in meetings}
+    hanging, laid = _hanging(session, seen), papers.by_meeting(session, seen)
+    found = [_view(row, hanging.get(row.id, ()), laid.get(row.id, ()), keys, entries, seen) for row in meetings]
     return sorted((one for one in found if one), key=lambda one: (one.opens, one.key))
 
 
@@ -161,6 +164,7 @@ def _entries(session: Session) -> dict[int, tuple[str, str]]:
 def _view(
     row: Meeting,
     cycles: Iterable[str],
+    laid: tuple[PaperView, ...],
     keys: Mapping[int, str],
     entries: Mapping[int, tuple[str, str]],
     known: datetime,
@@ -182,6 +186,7 @@ def _view(
         related=keys.get(state.related_id or 0) if state else None,
         cycles=tuple(cycles),
         agenda=_agenda(row.agenda, known),
+        papers=laid,
         history=tuple(_state_view(one, entries) for one in row.states if one.at <= known),
     )
 

@@ -9,34 +9,18 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from actions import reading, submitting, texts
+from actions import meetings, reading, submitting, texts
+from actions.judging import Judged, Record, judged, sitting
+from actions.meetings import MeetingView
 from actions.naming import BodyNames
 from actions.submitting import SubmissionView
 from actions.texts import Reading, ResolutionView
-from actions.views import CycleView, DeadlineView
+from actions.views import CycleView
 from models.cycles import Cycle
-from planning.clauses import Clause, Obligation
+from planning.cells import Handed, Paper
 from planning.hours import zone_info
-from planning.obligations import Cell, Handed, OpenStep, Serving, judge
 
 HOME_ZONE = "Europe/Zurich"
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """One obligation in one year, under the version in force; `label` says what is read instead of it, or in doubt."""
-
-    cell: Cell
-    in_force: str
-    read: str
-    label: str | None
-    clause: Clause
-    duty: Obligation
-
-    @property
-    def reference(self) -> str:
-        """`resolves 3 (a)`."""
-        return f"{self.clause.reference}{f' ({self.duty.part})' if self.duty.part else ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +46,6 @@ class Matrix:
     notes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Record:
-    """What is judged from: submissions by clause key, and living cycles by clause key."""
-
-    handed: dict[str, list[Handed]]
-    cycles: dict[str, list[CycleView]]
-    names: BodyNames
-    today: date
-
-
 def matrix(session: Session, year: int | None = None, resolution: str | None = None, *, now: datetime) -> Matrix:
     """Return the matrix as recorded by `now`: of one year, or from the first with a hand-over or cycle to this one.
 
@@ -84,7 +58,7 @@ def matrix(session: Session, year: int | None = None, resolution: str | None = N
     cycles = reading.open_cycles(session, now)
     made = submitting.standing(session, now=now)
     views = reading.views(session, cycles, now, now)
-    record = _record(library, cycles, views, made, BodyNames(session), today)
+    record = _record(library, cycles, views, made, meetings.listed(session, now=now), BodyNames(session), today)
     years = (year,) if year else _years(made, views, today)
     rows = [row for found in library for row in _rows(found, years, record)]
     return Matrix(years, tuple(rows), tuple(dict.fromkeys(_notes(library, years, today))))
@@ -101,9 +75,10 @@ def _record(
     cycles: Sequence[Cycle],
     views: Sequence[CycleView],
     made: Sequence[SubmissionView],
+    listed: Sequence[MeetingView],
     names: BodyNames,
     today: date,
-) -> _Record:
+) -> Record:
     cites = {cycle.name: _cites(library, cycle) for cycle in cycles}
     handed: dict[str, list[Handed]] = {}
     for one in made:
@@ -113,7 +88,16 @@ def _record(
     for view in views:
         for key in cites[view.name] if not view.ending else ():
             living.setdefault(key, []).append(view)
-    return _Record(handed, living, names, today)
+    return Record(handed, living, _papers(listed), listed, names, today)
+
+
+def _papers(listed: Iterable[MeetingView]) -> dict[str, list[Paper]]:
+    found: dict[str, list[Paper]] = {}
+    for meeting in listed:
+        for paper in meeting.papers:
+            for key in paper.clauses:
+                found.setdefault(key, []).append(Paper(paper.symbol, meeting.body, sitting(meeting)))
+    return found
 
 
 def _cites(library: Iterable[ResolutionView], cycle: Cycle) -> list[str]:
@@ -126,69 +110,31 @@ def _handed(one: SubmissionView) -> Handed:
     return Handed(one.document, one.symbol, one.body, one.on, one.via, one.purpose, one.cycle)
 
 
-def _rows(found: ResolutionView, years: Sequence[int], record: _Record) -> Iterator[Row]:
+def _rows(found: ResolutionView, years: Sequence[int], record: Record) -> Iterator[Row]:
     cells: dict[str, list[Judged]] = {}
     for year in years:
-        read = found.reading(_day_of(year, record.today))
-        for clause in read.read.clauses if read and read.read else ():
-            for duty in clause.obligations:
-                assert read is not None
-                key = f"{found.key}/{clause.key}{f'-{duty.part}' if duty.part else ''}"
-                cells.setdefault(key, []).append(_judged(found, clause, duty, year, read, record))
-    yield from (Row(found.name, key, tuple(judged)) for key, judged in cells.items())
+        read = found.spells(year, record.today)
+        for clause, part in _duties(read):
+            key = f"{found.key}/{clause}"
+            cell = judged(key, year, read, clause, part, record)
+            cells.setdefault(f"{key}{f'-{part}' if part else ''}", []).append(cell)
+    yield from (Row(found.name, key, tuple(row)) for key, row in cells.items())
 
 
-def _day_of(year: int, today: date) -> date:
-    """Return the day on which a year is judged: its last, or today within it."""
-    return min(date(year, 12, 31), today) if year <= today.year else date(year, 12, 31)
-
-
-def _judged(
-    found: ResolutionView, clause: Clause, duty: Obligation, year: int, read: Reading, record: _Record
-) -> Judged:
-    key = f"{found.key}/{clause.key}"
-    serving = [one for view in record.cycles.get(key, ()) if (one := _serving(view, duty, record.names))]
-    cell = judge(duty, clause.kind, year, record.handed.get(key, ()), serving, record.today)
-    assert read.read is not None
-    return Judged(cell, read.in_force.name, read.read.name, read.label, clause, duty)
-
-
-def _serving(view: CycleView, duty: Obligation, names: BodyNames) -> Serving | None:
-    """Return the cycle as it serves the obligation: the years of its hand-overs, and its open steps.
-
-    None for one with nothing left to do, or that never goes to a body to which the obligation is due.
-    """
-    towards = [one for one in view.deadlines if one.to and names.key(one.to) in duty.to]
-    if duty.to and not towards:
-        return None
-    years = {year for one in towards if (year := _year(one))}
-    years = years or {span.last.year for span in view.spans.values()} or _edition(view.name)
-    done = [position for position, one in enumerate(view.deadlines) if one in towards and not one.is_open]
-    steps = tuple(
-        OpenStep(one.step, names.key(one.to) if one.to else None, one.due, position < max(done, default=-1))
-        for position, one in enumerate(view.deadlines)
-        if one.is_open
-    )
-    return Serving(view.name, frozenset(years), steps) if steps else None
-
-
-def _year(one: DeadlineView) -> int | None:
-    if one.settlement:
-        return one.settlement.on.year
-    return one.due.year if one.due else None
-
-
-def _edition(name: str) -> set[int]:
-    year = reading.edition_year(name.partition("/")[2])
-    return {year} if year else set()
+def _duties(read: Sequence[Reading]) -> list[tuple[str, str]]:
+    """Return the obligations that any text of the year holds, by clause and part, in the order of the last one."""
+    held = [one.read.clauses for one in reversed(read) if one.read]
+    return list(dict.fromkeys((clause.key, duty.part) for one in held for clause in one for duty in clause.obligations))
 
 
 def _notes(library: Iterable[ResolutionView], years: Iterable[int], today: date) -> Iterator[str]:
-    """Say under which version each year is read, where this is not plain."""
+    """Say under which versions each year is read, where this is not plain."""
     for found in library:
         for year in years:
-            read = found.reading(_day_of(year, today))
-            if read is None:
+            read = found.spells(year, today)
+            if not read:
                 yield f"{found.name}: no version in force in {year} is known"
-            elif read.label:
-                yield f"{found.name}, {year}: {read.label}"
+            for one in read:
+                span = f", {one.first} to {one.last}, {one.in_force.name!r}" if len(read) > 1 else ""
+                if span or one.label:
+                    yield f"{found.name}, {year}{span}: {one.label or 'in force'}"

@@ -41,6 +41,54 @@ class Agreement:
 Given = Window | str  # an anchor's dates, or the key of the meeting that it follows
 
 
+@dataclass(frozen=True, slots=True)
+class Intended:
+    """A cycle as it would be opened; nothing is written yet."""
+
+    name: str
+    plan: Plan
+    spans: Mapping[str, Window]
+    meetings: Mapping[str, Meeting]
+    waiting: frozenset[str]  # the anchors that are not confirmed
+    notes: tuple[str, ...] = ()  # the holiday lists that its dates need and nobody has loaded
+
+
+def intend(
+    session: Session,
+    chain: Chain,
+    edition: str,
+    anchors: Mapping[str, Given],
+    agreed: Mapping[str, Agreement] | None = None,
+    *,
+    provisional: Collection[str] = (),
+    accept_conflicts: str | None = None,
+) -> Intended:
+    """Return the cycle as `open_cycle` would open it, and refuse what that would refuse."""
+    name = f"{chain.slug}/{edition}"
+    reading.split_name(name)
+    if session.scalar(select(Cycle.id).where(Cycle.chain == chain.slug, Cycle.edition == edition)):
+        raise AlreadyOpen(name)
+    bound = _bound(name, chain, agreed or {})
+    meetings = {anchor: _meeting(session, given) for anchor, given in anchors.items() if isinstance(given, str)}
+    spans = {anchor: _span(given, meetings.get(anchor)) for anchor, given in anchors.items()}
+    if unknown := next((anchor for anchor in provisional if anchor not in anchors), None):
+        raise NoSuchAnchor(name, unknown, sorted(anchors))
+    waiting = {*provisional, *(anchor for anchor, found in meetings.items() if found.status is MeetingStatus.PLANNED)}
+    calendars = reading.calendars(session)
+    planned = plan(provisional_.without(chain, waiting), spans, bound, calendars, reading.edition_year(edition))
+    if planned.conflicts and not accept_conflicts:
+        raise DoesNotFit(name, planned.conflicts)
+    years = {found.due.year for found in planned.deadlines if found.due}
+    notes = calendars.unlisted((place, year) for place in chain.places for year in years)
+    return Intended(name, planned, spans, meetings, frozenset(waiting), notes)
+
+
+def _bound(name: str, chain: Chain, agreements: Mapping[str, Agreement]) -> dict[str, Bound]:
+    if unknown := next((step for step in agreements if chain.step(step) is None), None):
+        raise NoSuchStep(name, unknown, [known.slug for known in chain.steps])
+    return {step: agreement.bound for step, agreement in agreements.items()}
+
+
 def open_cycle(
     session: Session,
     chain: Chain,
@@ -58,31 +106,12 @@ def open_cycle(
     Raises AlreadyOpen, NoSuchAnchor for a provisional one that is not given, NoSuchMeeting, NoDates, NoSuchStep, what
     `plan` raises, and DoesNotFit unless the conflicts are accepted.
     """
-    name = f"{chain.slug}/{edition}"
-    reading.split_name(name)
-    if session.scalar(select(Cycle.id).where(Cycle.chain == chain.slug, Cycle.edition == edition)):
-        raise AlreadyOpen(name)
-    agreements = agreed or {}
-    for step in agreements:
-        if chain.step(step) is None:
-            raise NoSuchStep(name, step, [known.slug for known in chain.steps])
-    meetings = {anchor: _meeting(session, given) for anchor, given in anchors.items() if isinstance(given, str)}
-    spans = {anchor: _span(given, meetings.get(anchor)) for anchor, given in anchors.items()}
-    bound = {step: agreement.bound for step, agreement in agreements.items()}
-    for anchor in provisional:
-        if anchor not in anchors:
-            raise NoSuchAnchor(name, anchor, sorted(anchors))
-    waiting = {*provisional, *(anchor for anchor, found in meetings.items() if found.status is MeetingStatus.PLANNED)}
-    planned = plan(
-        provisional_.without(chain, waiting), spans, bound, reading.calendars(session), reading.edition_year(edition)
-    )
-    if planned.conflicts and not accept_conflicts:
-        raise DoesNotFit(name, planned.conflicts)
+    found = intend(session, chain, edition, anchors, agreed, provisional=provisional, accept_conflicts=accept_conflicts)
     cycle = _cycle(session, chain, edition, now=now)
-    told = _told(chain, anchors, planned, accept_conflicts) | {"provisional": sorted(waiting)}
+    told = _told(chain, anchors, found.plan, accept_conflicts) | {"provisional": sorted(found.waiting)}
     entry = journal.write(session, "open", told, cycle=cycle, now=now, by=by)
-    _copy_anchors(session, cycle, chain, spans, meetings, provisional, entry)
-    _copy_steps(session, cycle, chain, planned, agreements, entry)
+    _copy_anchors(session, cycle, chain, found.spans, found.meetings, provisional, entry)
+    _copy_steps(session, cycle, chain, found.plan, agreed or {}, entry)
     session.flush()
     return cycle
 
@@ -215,6 +244,7 @@ def copy_step(session: Session, cycle: Cycle, position: int, step: Step, *, now:
         updated_at=now,
         evidence=str(step.evidence),
         confirmation=step.confirmation,
+        note=step.note,
     )
     session.add(row)
     session.flush()

@@ -205,6 +205,7 @@ def _step(row: Deadline) -> Step:
         ladder=parse_ladder(row.ladder),
         evidence=row.evidence,
         confirmation=row.confirmation,
+        note=row.note,
     )
 
 
@@ -283,6 +284,7 @@ def _deadline_view(
         evidence=row.evidence,
         confirmation=row.confirmation,
         reported=_settled(settlement) if settlement and settlement.kind == "reported" else None,
+        note=row.note,
     )
 
 

@@ -43,6 +43,7 @@ def register(
         note=version.note,
         at=entry.at,
         entry_id=entry.id,
+        recited_in=version.recited_in,
     )
     session.add(row)
     session.flush()
@@ -85,6 +86,7 @@ def _obligation_row(clause_id: int, found: Obligation) -> ObligationRow:
         first_year=found.first_year,
         since=found.since,
         until=found.until,
+        meeting=found.meeting,
     )
 
 

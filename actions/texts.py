@@ -1,7 +1,7 @@
 """The texts of resolutions as known at an instant: versions, their clauses, and which is read on which day."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
@@ -40,6 +40,14 @@ class VersionView:
     note: str | None
     clauses: tuple[Clause, ...]
     force: InForce | None  # None: held beside the one in force
+    recited_in: str | None = None  # where its text is not at hand: the text that recites what is held of it
+
+    @property
+    def recital(self) -> str | None:
+        """What is to be said of a text that is known only from another one."""
+        if self.recited_in is None:
+            return None
+        return f"the text of {self.name!r} itself is not held: its clauses are those that {self.recited_in} recites"
 
     @property
     def is_readable(self) -> bool:
@@ -54,6 +62,8 @@ class Reading:
     in_force: VersionView
     read: VersionView | None
     label: str | None
+    first: date = date.min  # the stretch of days that it is told for
+    last: date = date.max
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +98,29 @@ class ResolutionView:
             return None
         doubt = found.force.doubt(on)
         if found.text_held:
-            return Reading(found, found, doubt)
+            return Reading(found, found, "; ".join(filter(None, (found.recital, doubt))) or None)
         later = [one for one in self.versions if one.is_readable and one.force and one.force.earliest > on]
         said = f"{found.name!r} was in force on {on}, and its text is not held"
         if not later:
             return Reading(found, None, said)
-        return Reading(found, later[0], f"{said}; read after a later text, {later[0].name!r}")
+        read = f"read after a later text, {later[0].name!r}"
+        return Reading(found, later[0], "; ".join(filter(None, (said, read, later[0].recital))))
+
+    def spells(self, year: int, today: date) -> list[Reading]:
+        """Return how the resolution is read through a year, stretch by stretch; none for days without a version."""
+        starts = {date(year, 1, 1)} | {one.force.earliest for one in self.versions if one.force}
+        firsts = sorted(start for start in starts if start.year == year)
+        lasts = [*(start - timedelta(days=1) for start in firsts[1:]), date(year, 12, 31)]
+        return [
+            replace(read, first=first, last=last)
+            for first, last in zip(firsts, lasts, strict=True)
+            if (read := self.reading(_within(today, first, last)))
+        ]
+
+
+def _within(today: date, first: date, last: date) -> date:
+    """Return today within the days, else their last."""
+    return today if first <= today <= last else last
 
 
 def cited_keys(found: ResolutionView, mandate: str, on: date) -> set[str]:
@@ -161,6 +188,7 @@ def _version(row: Version, now: datetime) -> VersionView:
         row.note,
         tuple(_clause(one) for one in row.clauses),
         InForce(force.earliest_on, force.from_on, force.reason) if force else None,
+        row.recited_in,
     )
 
 
@@ -183,4 +211,5 @@ def _obligation(row: ObligationRow) -> Obligation:
         row.first_year,
         row.since,
         row.until,
+        row.meeting,
     )

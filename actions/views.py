@@ -72,6 +72,7 @@ class DeadlineView:
     evidence: str = "none"  # none | document | url
     confirmation: bool = False  # whether it needs a second person's
     reported: Settled | None = None  # met as one person says; a second one has to confirm it
+    note: str | None = None  # a condition that the text attaches, whatever its date
 
     @property
     def is_window(self) -> bool:

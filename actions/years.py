@@ -3,8 +3,8 @@
 Nothing is guessed: a meeting not dated and a day not announced are named as missing.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -15,11 +15,11 @@ from actions.meetings import MeetingView, listed
 from actions.naming import BodyNames
 from actions.opening import Given, open_cycle
 from actions.refusals import NotProposed, StillMissing
+from actions.views import CycleView
 from models.bodies import MeetingStatus, Relation
 from models.cycles import Cycle
-from planning.calendar import Calendars
 from planning.chain import Anchor, Chain
-from planning.clauses import Obligation, Period
+from planning.clauses import Obligation
 
 NO_PERIOD = "no loaded text says how often"
 
@@ -38,14 +38,14 @@ class Proposal:
     why: str
     anchors: Mapping[str, Given]
     provisional: tuple[str, ...]
-    missing: tuple[str, ...]  # sentences, of required anchors
-    awaited: tuple[str, ...]  # sentences, of optional anchors
+    missing: tuple[str, ...]  # sentences, of required anchors, each with the anchor's name before its colon
+    awaited: tuple[str, ...]  # the same, of optional anchors
     is_open: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """What a year calls for, and the holiday lists that it lacks."""
+    """What a year calls for; what it owes that no chain serves, and the holiday lists that it lacks."""
 
     year: int
     proposals: tuple[Proposal, ...]
@@ -59,27 +59,55 @@ def propose(session: Session, chains: Mapping[str, Chain], year: int, *, now: da
     calls = Calls(year, listed(session, now=now), BodyNames(session), cycles, library)
     found = [proposal for chain in chains.values() for proposal in _of_chain(chain, calls)]
     wanted = [chains[reading.split_name(one.cycle)[0]] for one in found]
-    return Year(year, tuple(found), tuple(_lists(wanted, reading.calendars(session), year)))
+    lists = reading.calendars(session).unlisted((place, year) for chain in wanted for place in chain.places)
+    return Year(year, tuple(found), (*calls.unserved(wanted), *lists))
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A proposal as it is accepted: with anchors that nothing on record gives, or other ones than proposed."""
+
+    anchors: Mapping[str, Given] = field(default_factory=dict)
+    provisional: Collection[str] = ()  # those not confirmed yet
+    accept_conflicts: str | None = None
 
 
 def open_year(
-    session: Session, chains: Mapping[str, Chain], year: int, accepted: Collection[str], *, now: datetime, by: str
+    session: Session,
+    chains: Mapping[str, Chain],
+    year: int,
+    accepted: Mapping[str, Accepted],
+    *,
+    now: datetime,
+    by: str,
 ) -> list[Cycle]:
     """Open the accepted cycles, all or none, and return them.
 
     Raises NotProposed, StillMissing for one whose required anchors have no day, and what `open_cycle` raises.
     """
     found = {one.cycle: one for one in propose(session, chains, year, now=now).proposals}
-    for name in accepted:
+    for name, own in accepted.items():
         if name not in found:
             raise NotProposed(name, year, found)
-        if found[name].missing:
-            raise StillMissing(name, found[name].missing)
-    opened = []
-    for name in dict.fromkeys(accepted):
-        slug, edition = reading.split_name(name)
-        opened.append(open_cycle(session, chains[slug], edition, found[name].anchors, now=now, by=by))
-    return opened
+        if missing := [lack for lack in found[name].missing if lack.partition(":")[0] not in own.anchors]:
+            raise StillMissing(name, missing)
+    return [_open(session, chains, found[name], own, now=now, by=by) for name, own in accepted.items()]
+
+
+def _open(
+    session: Session, chains: Mapping[str, Chain], found: Proposal, own: Accepted, *, now: datetime, by: str
+) -> Cycle:
+    slug, edition = reading.split_name(found.cycle)
+    return open_cycle(
+        session,
+        chains[slug],
+        edition,
+        {**found.anchors, **own.anchors},
+        provisional=own.provisional,
+        accept_conflicts=own.accept_conflicts,
+        now=now,
+        by=by,
+    )
 
 
 def _of_chain(chain: Chain, calls: Calls) -> Iterator[Proposal]:
@@ -98,7 +126,7 @@ def _for_duty(
     chain: Chain, duties: Sequence[tuple[str, Obligation]], meetings: Sequence[MeetingView], calls: Calls
 ) -> Iterator[Proposal]:
     """Yield the one cycle of a chain that fulfils obligations: owed when one of them falls due in the year."""
-    due = [(reference, duty) for reference, duty in duties if falls_due(duty, calls.year)]
+    due = [(reference, duty) for reference, duty in duties if duty.falls_due(calls.year)]
     undated = [(reference, duty) for reference, duty in duties if not duty.period.has_dates]
     if not due and not undated:
         return
@@ -110,7 +138,8 @@ def _for_meetings(chain: Chain, leading: Anchor, meetings: Sequence[MeetingView]
     """Yield a cycle for each meeting that the chain serves: the year's own by its year, others by their keys."""
     own = [one for one in meetings if one.relation in (None, Relation.REPLACES)]
     for one in meetings:
-        edition = calls.edition(chain) if [one] == own else one.key
+        held = calls.following(chain, leading, one)
+        edition = held or (calls.edition(chain) if [one] == own else one.key)
         tie = f", {one.relation} {one.related}" if one.relation else ""
         yield _proposal(chain, edition, [one], True, f"serves {one.key}{tie}", calls)
     if not meetings and calls.was_opened(chain):
@@ -121,6 +150,9 @@ def _for_meetings(chain: Chain, leading: Anchor, meetings: Sequence[MeetingView]
 def _proposal(
     chain: Chain, edition: str, leading: Sequence[MeetingView], owed: bool, why: str, calls: Calls
 ) -> Proposal:
+    name = f"{chain.slug}/{edition}"
+    if view := calls.opened(name):
+        return _opened(view, owed, why)
     given: dict[str, MeetingView] = {}
     missing: dict[bool, list[str]] = {True: [], False: []}
     for anchor in chain.anchors:
@@ -130,7 +162,6 @@ def _proposal(
         if lack:
             missing[anchor.optional].append(lack)
     planned = tuple(name for name, one in given.items() if one.status is MeetingStatus.PLANNED)
-    name = f"{chain.slug}/{edition}"
     keys = {anchor: one.key for anchor, one in given.items()}
     return Proposal(
         cycle=name,
@@ -142,27 +173,21 @@ def _proposal(
         provisional=planned,
         missing=tuple(missing[False]),
         awaited=tuple(missing[True]),
-        is_open=calls.is_open(name),
+        is_open=False,
     )
 
 
-def falls_due(duty: Obligation, year: int) -> bool:
-    """Return whether the obligation falls due in the year by its own words."""
-    if (duty.since and year < duty.since.year) or (duty.until and year > duty.until.year):
-        return False
-    if duty.period is Period.ANNUAL:
-        return True
-    if duty.first_year is None:
-        return False
-    if duty.period is Period.ONCE:
-        return year == duty.first_year
-    return duty.period is Period.FOUR_YEARS and year >= duty.first_year and (year - duty.first_year) % 4 == 0
-
-
-def _lists(chains: Iterable[Chain], calendars: Calendars, year: int) -> Iterator[str]:
-    """Yield the holiday lists that the year's chains need and nobody has loaded: they are reported, not guessed."""
-    rules = [(chain, step.rule) for chain in chains for step in chain.steps]
-    places = {chain.place for chain, _ in rules} | {place for _, rule in rules if rule for place in rule.places}
-    for place in sorted(places):
-        if year not in calendars[place].years:
-            yield f"no {place} holiday list for {year} is loaded: closed days are not flagged, and mail leaves on them"
+def _opened(view: CycleView, owed: bool, why: str) -> Proposal:
+    """Return what the year calls for as it was opened: from its own anchors, whatever meetings are known since."""
+    return Proposal(
+        cycle=view.name,
+        title=view.title,
+        mandate=view.mandate,
+        owed=owed,
+        why=why,
+        anchors={one.name: one.meeting or one.span for one in view.anchors if one.span},
+        provisional=view.provisional,
+        missing=(),
+        awaited=tuple(f"{one.name}: {one.title}, has no day yet" for one in view.anchors if not one.span),
+        is_open=True,
+    )

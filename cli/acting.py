@@ -1,6 +1,7 @@
 """`council load | open | agree | announce | assign`: one act each, in one transaction, with one journal line."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -42,38 +43,45 @@ def load_command(
 @click.option("--from", "last", metavar="CYCLE", help="An earlier edition, whose agreed dates are hung anew.")
 @click.option("--provisional", multiple=True, metavar="NAME", help="An anchor that is not confirmed yet.")
 @click.option("--accept-conflicts", metavar="REASON", help="Open it although it does not fit, and say why.")
+@click.option("--preview", is_flag=True, help="Show the dates that it would have; open nothing.")
 @asking.acting
+@asking.as_json
 def open_command(
     cycle: str,
     anchors: tuple[str, ...],
     last: str | None,
     provisional: tuple[str, ...],
     accept_conflicts: str | None,
+    preview: bool,
     by: str | None,
     as_of: str | None,
+    as_json: bool,
 ) -> None:
     """Open CYCLE (chain/edition): its dates are proposed from its anchors, or as in the edition it is opened --from."""
-    now, who = asking.instant(as_of), asking.officer(by)
+    now, who = asking.instant(as_of), "" if preview else asking.officer(by)
     chain, edition = split_name(cycle)
     given = asking.anchors(anchors, keys=True)
     if last:
         from cli.years import open_from
 
-        open_from(cycle, last, given, provisional, accept_conflicts, now=now, by=who)
+        how: dict[str, Any] = {"preview": preview, "as_json": as_json, "now": now, "by": who}
+        open_from(cycle, last, given, provisional, accept_conflicts, **how)
         return
     declared = find(chains_in(flows.chains), chain)
-    with asking.act(now) as session:
-        opening.open_cycle(
-            session,
-            declared,
-            edition,
-            given,
-            provisional=provisional,
-            accept_conflicts=accept_conflicts,
-            now=now,
-            by=who,
-        )
-    click.echo(f"{cycle} is open with {len(declared.steps)} deadlines; see them: council status {cycle}")
+    how = {"provisional": provisional, "accept_conflicts": accept_conflicts}
+    with asking.look() if preview else asking.act(now) as session:
+        found = opening.intend(session, declared, edition, given, **how)
+        if not preview:
+            opening.open_cycle(session, declared, edition, given, **how, now=now, by=who)
+    if as_json:
+        said = {"cycle": cycle, "opened": not preview, "notes": found.notes}
+        printing.as_text(printing.plan_facts(found.plan) | said)
+        return
+    if preview:
+        printing.plan(found.plan)
+    printing.notes(found.notes)
+    done = f"{cycle} is open with {len(declared.steps)} deadlines; see them: council status {cycle}"
+    click.echo("nothing was opened; to open it, leave out --preview" if preview else done)
 
 
 @click.command("agree")

@@ -172,4 +172,5 @@ def _print(found: Ledger) -> None:
     )
     printing.columns([one.key, str(one.standing), one.text] for one in found.items)
     count = sum(one.is_open for one in found.comments) + sum(one.is_open for one in found.items)
-    click.echo(f"{count} still open" if count else "everything is addressed")
+    said = "everything is addressed" if found.comments or found.items else "no comment is recorded"
+    click.echo(f"{count} still open" if count else said)

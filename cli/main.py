@@ -22,7 +22,7 @@ ROOMS = {
     "meetings": "meetings", "meeting": "meetings", "year": "years",
     "obligations": "obligations", "resolution": "obligations", "submissions": "submissions", "submit": "submissions",
     "receipt": "submissions", "document": "submissions", "roles": "standing", "circulars": "standing",
-    "answer-circular": "standing", "reporting-windows": "standing",
+    "circular-sent": "standing", "answer-circular": "standing", "reporting-windows": "standing",
     "tasks": "tasks", "doctor": "doctor", "report": "report", "choices": "choices",
     "remind": "rounds", "rehearse": "rehearsing", "outbox": "outbox",
     "sending": "sending", "db": "store", "up": "running", "web": "serving",

@@ -1,10 +1,10 @@
-"""`council meetings` and `council meeting …`: how they stand; confirmed, held, postponed, cancelled, with an agenda."""
+"""`council meetings` and `council meeting …`: confirmed, held, postponed, cancelled, with agenda and papers."""
 
 from dataclasses import asdict
 
 import click
 
-from actions import agenda, convening, itemizing, meetings, moving
+from actions import agenda, convening, itemizing, meetings, moving, papers
 from actions.meetings import MeetingView
 from actions.opening import span_words
 from cli import asking, printing
@@ -42,7 +42,7 @@ def meeting_command() -> None:
 @as_known_on
 @asking.as_json
 def show_command(key: str, as_of: str | None, as_known_on: str | None, as_json: bool) -> None:
-    """Show how a meeting stands, its agenda, what hangs from it, and all that it has been."""
+    """Show how a meeting stands, its agenda and papers, what hangs from it, and all that it has been."""
     now, known = asking.instant(as_of), asking.end_of(as_known_on)
     with asking.look() as session:
         found = meetings.meeting(session, key, now=now, known=known)
@@ -58,6 +58,7 @@ def show_command(key: str, as_of: str | None, as_known_on: str | None, as_json: 
     printing.columns(
         [f"  {item.number}", str(item.on or "undated"), item.title, item.document or ""] for item in found.agenda
     )
+    printing.columns([f"  {one.symbol}", one.purpose or "", one.title or ""] for one in found.papers)
     printing.columns([f"  {item.key}", item.standing, item.text] for item in due)
     printing.columns(
         [
@@ -191,7 +192,34 @@ def agenda_command(
         found = agenda.put_on_agenda(
             session, key, number, title=title, document=document, on=day, withdraw=withdraw, now=now, by=who
         )
+        hints = agenda.hints(session, key, day, now=now)
     click.echo(f"{key} {number}: {found.title}, {found.on or 'undated'}" if found else f"{key} {number} is withdrawn")
+    printing.notes(hints)
+
+
+@meeting_command.command("paper")
+@click.argument("key")
+@click.argument("document")
+@click.option("--purpose", metavar="WORDS", help="For what: information, consideration, decision.")
+@click.option("--clause", "clauses", multiple=True, metavar="KEY", help="A clause that it serves: council-1332/tor-c.")
+@click.option("--withdraw", is_flag=True, help="It lies before the meeting no more.")
+@asking.acting
+def paper_command(
+    key: str,
+    document: str,
+    purpose: str | None,
+    clauses: tuple[str, ...],
+    withdraw: bool,
+    by: str | None,
+    as_of: str | None,
+) -> None:
+    """Lay DOCUMENT (a symbol or an address) before the meeting; the day of its hand-over is for `council submit`."""
+    now, who = asking.instant(as_of), asking.officer(by)
+    with asking.act(now) as session:
+        found = papers.lay_before(
+            session, key, document, purpose=purpose, clauses=clauses, withdraw=withdraw, now=now, by=who
+        )
+    click.echo(f"{found.symbol} is before {key}" if found else f"{document} is before {key} no more")
 
 
 def _days(found: MeetingView) -> str:

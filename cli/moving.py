@@ -1,5 +1,6 @@
 """`council move`: a preview of what an anchor or a meeting would move; with --apply, the act."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import click
@@ -14,39 +15,61 @@ from cli import asking, printing
 @click.argument("what", nargs=-1, required=True, metavar="CYCLE ANCHOR NEW | MEETING NEW")
 @click.option("--apply", "apply_", is_flag=True, help="Do it; without this, only show what would move.")
 @click.option("--because", metavar="REASON", help="Why.")
+@click.option("--provisional", is_flag=True, help="The anchor's new days are not confirmed yet.")
+@asking.document
 @asking.acting
 @asking.as_json
 def move_command(
-    what: tuple[str, ...], apply_: bool, because: str | None, by: str | None, as_of: str | None, as_json: bool
+    what: tuple[str, ...],
+    apply_: bool,
+    because: str | None,
+    provisional: bool,
+    document: str | None,
+    by: str | None,
+    as_of: str | None,
+    as_json: bool,
 ) -> None:
     """Move an anchor of a cycle, or a meeting and all that hangs from it, to NEW (a day, or OPENS/CLOSES)."""
     if len(what) not in (2, 3):
         raise click.UsageError("write: council move CYCLE ANCHOR NEW, or council move MEETING NEW")
-    now = asking.instant(as_of)
+    if provisional and len(what) == 2:
+        raise click.UsageError("--provisional is for an anchor; a meeting says by itself whether it is confirmed")
+    if document and len(what) == 3:
+        raise click.UsageError("--document is for a meeting; say why an anchor moves with --because")
+    now, of = asking.instant(as_of), {"provisional": provisional}
     if apply_:
         who = asking.officer(by)
         with asking.act(now) as session:
-            found = _apply(session, what, because, now=now, by=who)
+            found = _apply(session, what, because, document, of, now=now, by=who)
     else:
         with asking.look() as session:
-            found = _preview(session, what, now=now)
+            found = _preview(session, what, of, now=now)
     if as_json:
         printing.as_text(printing.outcomes(found))
     else:
         printing.preview(found, applied=apply_)
 
 
-def _preview(session: Session, what: tuple[str, ...], *, now: datetime) -> tuple[CycleMoves, ...]:
-    span = asking.span(what[-1])
-    if len(what) == 2:
-        return moving.preview_meeting(session, what[0], span, now=now)
-    return (moving.preview_anchor(session, what[0], what[1], span, now=now),)
-
-
-def _apply(
-    session: Session, what: tuple[str, ...], because: str | None, *, now: datetime, by: str
+def _preview(
+    session: Session, what: tuple[str, ...], of: Mapping[str, bool], *, now: datetime
 ) -> tuple[CycleMoves, ...]:
     span = asking.span(what[-1])
     if len(what) == 2:
-        return moving.move_meeting(session, what[0], span, because=because, now=now, by=by)
-    return (moving.move_anchor(session, what[0], what[1], span, because=because, now=now, by=by),)
+        return moving.preview_meeting(session, what[0], span, now=now)
+    return (moving.preview_anchor(session, what[0], what[1], span, **of, now=now),)
+
+
+def _apply(
+    session: Session,
+    what: tuple[str, ...],
+    because: str | None,
+    document: str | None,
+    of: Mapping[str, bool],
+    *,
+    now: datetime,
+    by: str,
+) -> tuple[CycleMoves, ...]:
+    span = asking.span(what[-1])
+    if len(what) == 2:
+        return moving.move_meeting(session, what[0], span, because=because, document=document, now=now, by=by)
+    return (moving.move_anchor(session, what[0], what[1], span, **of, because=because, now=now, by=by),)

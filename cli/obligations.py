@@ -1,14 +1,17 @@
 """`council obligations`: clause by year; `council resolution`: its texts, and what a new one changes."""
 
+from dataclasses import asdict
+
 import click
 
 from actions import comparing, obliging, resolutions, texts
 from actions.comparing import Comparison
-from actions.obliging import Judged, Matrix
+from actions.judging import Judged
+from actions.obliging import Matrix
 from actions.texts import ResolutionView, VersionView
 from cli import asking, printing
+from planning.cells import Judgement
 from planning.clauses import Change, Clause
-from planning.obligations import Judgement
 
 
 @click.command("obligations")
@@ -37,7 +40,7 @@ def obligations_command(year: int | None, resolution: str | None, as_of: str | N
 
 
 def _told(one: Judged) -> str:
-    return "; ".join([f"{one.duty.what}: {one.cell.sentence}", *one.cell.notes])
+    return "; ".join([f"{one.duty.what}: {one.cell.sentence}", *one.notes])
 
 
 def _facts(found: Matrix) -> dict[str, object]:
@@ -72,6 +75,18 @@ def _cell(one: Judged) -> dict[str, object]:
         "in_force": one.in_force,
         "read": one.read,
         "label": one.label,
+        "on": one.on,
+        "meeting": asdict(one.meeting) if one.meeting else None,
+        "versions": [
+            {
+                "version": spell.in_force,
+                "from": spell.first,
+                "to": spell.last,
+                "read": spell.read,
+                "holds": bool(spell.duty),
+            }
+            for spell in one.spells
+        ],
         "submissions": [
             {"symbol": had.symbol, "to": had.body, "via": had.via, "purpose": had.purpose, "on": had.on}
             for had in one.cell.by
@@ -82,7 +97,7 @@ def _cell(one: Judged) -> dict[str, object]:
             for found in one.cell.cycles
             if (step := found.next_for(one.cell.lacking))
         ],
-        "notes": one.cell.notes,
+        "notes": one.notes,
     }
 
 

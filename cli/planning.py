@@ -8,9 +8,8 @@ from actions.refusals import NoStore
 from cli import asking, printing
 from models.engine import reading
 from planning.calendar import Calendars
-from planning.facts import conflict_facts, deadline_facts
 from planning.library import chains_in, find
-from planning.plan import Plan, plan
+from planning.plan import plan
 from planning.window import Window
 
 
@@ -55,16 +54,9 @@ def plan_command(chain: str, anchors: tuple[str, ...], edition: str, as_of: str 
     given = {name: value for name, value in asking.anchors(anchors, keys=False).items() if isinstance(value, Window)}
     found = plan(declared, given, calendars=_calendars(), edition=edition_year(edition))
     if as_json:
-        printing.as_text(
-            {
-                "chain": found.chain,
-                "version": found.version,
-                "deadlines": [deadline_facts(deadline) for deadline in found.deadlines],
-                "conflicts": [conflict_facts(conflict) for conflict in found.conflicts],
-            }
-        )
+        printing.as_text(printing.plan_facts(found))
     else:
-        _print(found)
+        printing.plan(found)
 
 
 def _calendars() -> Calendars:
@@ -75,18 +67,3 @@ def _calendars() -> Calendars:
         return Calendars()
     with reading(engine) as session:
         return calendars(session)
-
-
-def _print(found: Plan) -> None:
-    printing.columns(
-        [
-            printing.when(deadline),
-            deadline.step,
-            deadline.by,
-            printing.basis(deadline),
-            printing.spare(deadline.float_days),
-            "; ".join((deadline.derivation[0], *deadline.flags)),
-        ]
-        for deadline in found.deadlines
-    )
-    printing.conflicts(found.conflicts)

@@ -8,8 +8,9 @@ import click
 
 from actions.moves import CycleMoves, Notice
 from planning.basis import Basis
-from planning.facts import Dated, conflict_facts
+from planning.facts import Dated, conflict_facts, deadline_facts
 from planning.fit import Conflict
+from planning.plan import Plan
 from planning.replan import Kept, Move
 from planning.window import Precision
 
@@ -52,10 +53,42 @@ def spare(days: int | None) -> str:
     return "" if days is None else f"{days:+d} d"
 
 
+def notes(found: Iterable[str]) -> None:
+    """Print each note on a line of its own."""
+    for note in found:
+        click.echo(note)
+
+
 def conflicts(found: Iterable[Conflict]) -> None:
     """Print each conflict as its sentence."""
     for conflict in found:
         click.echo(f"does not fit: {conflict.sentence}")
+
+
+def plan_facts(found: Plan) -> dict[str, object]:
+    """Return the dates of a plan for machines."""
+    return {
+        "chain": found.chain,
+        "version": found.version,
+        "deadlines": [deadline_facts(deadline) for deadline in found.deadlines],
+        "conflicts": [conflict_facts(conflict) for conflict in found.conflicts],
+    }
+
+
+def plan(found: Plan) -> None:
+    """Print the dates of a plan, each with its derivation, and what does not fit."""
+    columns(
+        [
+            when(deadline),
+            deadline.step,
+            deadline.by,
+            basis(deadline),
+            spare(deadline.float_days),
+            "; ".join((deadline.derivation[0], *deadline.flags)),
+        ]
+        for deadline in found.deadlines
+    )
+    conflicts(found.conflicts)
 
 
 def outcome(
@@ -87,6 +120,8 @@ def preview(found: Sequence[CycleMoves], *, applied: bool) -> None:
         click.echo(f"{one.cycle}: {'moved' if applied else 'would move'}")
         moves(one.moves, one.kept)
         conflicts(one.conflicts)
+        if not (one.moves or one.kept or one.conflicts):
+            click.echo("  no date of it changes")
         for notice in one.notices:
             click.echo(f"  {_notice(notice)}")
     if not found:

@@ -80,6 +80,23 @@ def circulars_command(as_of: str | None, as_json: bool) -> None:
     )
 
 
+@click.command("circular-sent")
+@click.argument("symbol")
+@click.option("--on", metavar="DATE", help="The day on which it was sent; today unless told.")
+@click.option("--answers-by", metavar="DATE", help="The day by which answers are due.")
+@asking.acting
+def circular_sent_command(
+    symbol: str, on: str | None, answers_by: str | None, by: str | None, as_of: str | None
+) -> None:
+    """Record that the circular SYMBOL, whose day was awaited, was sent."""
+    now, who = asking.instant(as_of), asking.officer(by)
+    days = [asking.day(words) if words else None for words in (on, answers_by)]
+    with asking.act(now) as session:
+        found = circulars.send(session, symbol, on=days[0], answers_by=days[1], now=now, by=who)
+        said = f"{found.symbol} was sent on {found.sent_on}"
+    click.echo(said)
+
+
 @click.command("answer-circular")
 @click.argument("symbol")
 @click.argument("organization")
@@ -91,7 +108,7 @@ def answer_circular_command(
 ) -> None:
     """Record ORGANIZATION's answer to the circular SYMBOL."""
     now, who = asking.instant(as_of), asking.officer(by)
-    day = asking.day(on) if on else now.date()
+    day = asking.day(on) if on else None
     with asking.act(now) as session:
         new = circulars.answer(session, symbol, organization, day, document, now=now, by=who)
     click.echo(f"{organization} has answered {symbol}" if new else "this answer is recorded already")

@@ -11,12 +11,14 @@ from prefect.types.entrypoint import EntrypointType
 
 from flows import declared, rounds, weekly
 from flows.triggers import (
+    agendas,
     choices,
     comments,
     cycles,
     dates,
     deadlines,
     documents,
+    files,
     items,
     mail,
     meetings,
@@ -24,6 +26,7 @@ from flows.triggers import (
     resolutions,
     sending,
     steps,
+    years,
 )
 
 ZONE = "Europe/Zurich"
@@ -54,8 +57,13 @@ DESK: tuple[Flow[..., Any], ...] = (
     items.reopen,
     documents.submit,
     documents.receive,
+    documents.also_issued,
+    documents.set_language,
+    documents.circular_sent,
     documents.answer_circular,
     resolutions.adopt,
+    files.load,
+    years.open_year,
     cycles.open_cycle,
     cycles.announce,
     cycles.close_cycle,
@@ -66,6 +74,8 @@ DESK: tuple[Flow[..., Any], ...] = (
     meetings.hold,
     meetings.postpone,
     meetings.cancel,
+    agendas.put_on_agenda,
+    agendas.lay_before,
     mail.release_mail,
     mail.drop_mail,
     mail.allow_mail,

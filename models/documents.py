@@ -72,6 +72,25 @@ class Submission(Base):
     receipts: Mapped[list["Receipt"]] = relationship(lazy="raise", order_by="Receipt.id", init=False)
 
 
+class MeetingPaper(Base):
+    """A document before a meeting from `at` on, for a purpose; the last row of a document counts. Append-only.
+
+    It says no day of hand-over: that is a submission's.
+    """
+
+    __tablename__ = "meeting_paper"
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
+    symbol: Mapped[str]  # as it lies before the meeting, with issue and language
+    purpose: Mapped[str | None]
+    clauses: Mapped[list[str]]  # "council-1332/tor-c"
+    withdrawn: Mapped[bool]
+    at: Mapped[datetime]
+    entry_id: Mapped[int] = mapped_column(ForeignKey("journal.id"))
+    document: Mapped[Document] = relationship(lazy="raise", init=False)
+
+
 class Receipt(Base):
     """The word of a body, or of its registry, that a submission has come in. Append-only."""
 
@@ -98,6 +117,7 @@ class Circular(Base):
     source: Mapped[str | None]
     at: Mapped[datetime]
     entry_id: Mapped[int] = mapped_column(ForeignKey("journal.id"))
+    sent_at: Mapped[datetime | None] = mapped_column(default=None)  # when its sending was recorded, if after it itself
     answers: Mapped[list["CircularAnswer"]] = relationship(lazy="raise", order_by="CircularAnswer.id", init=False)
 
 

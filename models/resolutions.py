@@ -36,6 +36,7 @@ class Version(Base):
     note: Mapped[str | None]
     at: Mapped[datetime]
     entry_id: Mapped[int] = mapped_column(ForeignKey("journal.id"))
+    recited_in: Mapped[str | None] = mapped_column(default=None)  # the text that recites what is held of it
     clauses: Mapped[list["ClauseRow"]] = relationship(lazy="raise", order_by="ClauseRow.position", init=False)
     forces: Mapped[list["Force"]] = relationship(lazy="raise", order_by="Force.id", init=False)
 
@@ -93,3 +94,4 @@ class ObligationRow(Base):
     first_year: Mapped[int | None]
     since: Mapped[date | None]
     until: Mapped[date | None]
+    meeting: Mapped[str | None] = mapped_column(default=None)  # its key: the meeting may be loaded later

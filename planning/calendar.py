@@ -68,5 +68,13 @@ class WorkCalendar:
 class Calendars(dict[str, WorkCalendar]):
     """Calendars by place; a place without any list has weekends only, and says so through `missing`."""
 
+    def unlisted(self, needed: Iterable[tuple[str, int]]) -> tuple[str, ...]:
+        """Return a sentence for each duty station and year whose list is needed and not held."""
+        return tuple(
+            f"no {place} holiday list for {year} is loaded: closed days are not flagged, and mail leaves on them"
+            for place, year in sorted(set(needed))
+            if year not in self[place].years
+        )
+
     def __missing__(self, place: str) -> WorkCalendar:
         return self.setdefault(place, WorkCalendar(place))

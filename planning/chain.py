@@ -118,6 +118,12 @@ class Chain:
         """The steps, each after the one that its date hangs from."""
         return self._sorted((step, [step.rule.refers_to] if step.rule else []) for step in self.steps)
 
+    @property
+    def places(self) -> frozenset[str]:
+        """The duty stations whose closed days it needs: its own, and those whose working days its rules count."""
+        rules = [step.rule for step in self.steps if step.rule]
+        return frozenset([self.place, *(place for rule in rules for place in rule.places)])
+
     @cached_property
     def named_days(self) -> frozenset[str]:
         """The names used bare: an anchor among them must be a single day."""

@@ -57,6 +57,19 @@ class Obligation:
     first_year: int | None = None  # of once: its year; of every four years: the first
     since: date | None = None
     until: date | None = None
+    meeting: str | None = None  # the key of the meeting that it is due by, where the text's words are not enough
+
+    def falls_due(self, year: int) -> bool:
+        """Return whether it falls due in the year by its own words."""
+        if (self.since and year < self.since.year) or (self.until and year > self.until.year):
+            return False
+        if self.period is Period.ANNUAL:
+            return True
+        if self.first_year is None:
+            return False
+        if self.period is Period.ONCE:
+            return year == self.first_year
+        return self.period is Period.FOUR_YEARS and year >= self.first_year and (year - self.first_year) % 4 == 0
 
     @property
     def holders(self) -> tuple[str, ...]:

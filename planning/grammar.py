@@ -10,7 +10,7 @@ from planning.forms import Fixed, InMonth, InWeek, InYear, Nearest, NthWeekday, 
 from planning.hours import Clock
 from planning.known import DayForm
 from planning.rules import Roll, Rule
-from planning.spans import Between, During, EveryOther
+from planning.spans import Between, During, EveryOther, Spread, Within
 from planning.words import MONTHS, NTH, WEEKDAYS
 
 HOME = "Geneva"  # the seat of the Union: whose days are meant where a sentence names no duty station
@@ -52,6 +52,8 @@ FORMS: tuple[tuple[str, Callable[[Groups], DayForm]], ...] = (
     ),
     (rf"(?P<end>end of )?{MONTH}{YEAR}", lambda g: InMonth(_month(g), _year(g), bool(g["end"]))),
     (rf"(?:the )?{NTH_WORD} week of {MONTH}{YEAR}", lambda g: InWeek(NTH.index(g["nth"]), _month(g), _year(g))),
+    (r"from (?P<first>.+) to (?P<of>.+)", lambda g: Spread(_hanging(g["first"]), _hanging(g["of"]))),
+    (r"(?:the )?(?P<unit>week|month|year) of (?P<of>.+)", lambda g: Within(g["unit"], _hanging(g["of"]))),
     (r"(?P<year>[1-9]\d{3})", lambda g: InYear(int(g["year"]))),
 )
 PATTERNS = tuple((re.compile(pattern), build) for pattern, build in FORMS)
@@ -63,7 +65,7 @@ ROLL = re.compile(rf"(?P<rest>.+?),? rolled (?P<side>back|forward)(?: in {PLACE}
 KNOWN_WORDS = (
     "write for instance '2017-02-24', '24 February next year', 'on un-deadline', '2 weeks before council.opens', "
     "'20 working days in Geneva before council.opens', 'last Friday of October', 'Monday on or before comments', "
-    "'end of October 2017', 'first week of January', 'during council', "
+    "'end of October 2017', 'first week of January', 'month of 2 months before council.opens', 'during council', "
     "and where wanted ', rolled back in Geneva', ', in odd years' or ' at 18:00'"
 )
 
@@ -109,6 +111,16 @@ def _nested(words: str) -> DayForm:
     if " on or " in words:
         raise NotARule(words, "a weekday leans on a day, not on another weekday")
     return On(words) if re.fullmatch(NAME, words) else _form(words, words)
+
+
+def _hanging(words: str) -> On | Offset:
+    """Return the day that a week, month or year is that of, or a span ends on: one that hangs from something."""
+    found = _nested(words)
+    if not isinstance(found, On | Offset):
+        raise NotARule(
+            words, f"a week, a month, a year or a span is that of days which hang from something; {KNOWN_WORDS}"
+        )
+    return found
 
 
 def _day_of_month(g: Groups) -> DayForm:

@@ -8,71 +8,9 @@ document, through the body that the clause names.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 
+from planning.cells import ALONE, Beside, Cell, Handed, Judgement, Paper, Serving, Sitting
 from planning.clauses import Kind, Obligation, Period
-
-
-class Judgement(StrEnum):
-    """How an obligation stands in a year."""
-
-    FULFILLED = "fulfilled"
-    UNDER_WAY = "under way"
-    MISSING = "missing"
-    NOT_DUE = "not due"
-    STANDING = "standing"
-
-
-@dataclass(frozen=True, slots=True)
-class Handed:
-    """A document in the hands of a body, on a day, for the clause that is judged."""
-
-    document: str  # the same for every issue and copy of one report
-    symbol: str
-    body: str
-    on: date
-    via: str | None = None
-    purpose: str | None = None
-    cycle: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class OpenStep:
-    """A step of a cycle that is still to be done; `passed` when a recipient has had the document since."""
-
-    step: str
-    to: str | None
-    due: date | None
-    passed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Serving:
-    """An open cycle that cites the clause, with its years and its open steps in their order."""
-
-    cycle: str
-    years: frozenset[int]
-    steps: tuple[OpenStep, ...]
-
-    def next_for(self, bodies: Iterable[str]) -> OpenStep | None:
-        """Return the next open step, towards one of these bodies if there is one, and after the last hand-over."""
-        wanted = set(bodies)
-        return min(
-            self.steps, key=lambda one: (one.to not in wanted, one.passed, one.due or date.max), default=None
-        )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """How an obligation stands in a year: by what, what is lacking, and what is open for it."""
-
-    year: int
-    judgement: Judgement
-    sentence: str
-    by: tuple[Handed, ...] = ()
-    lacking: tuple[str, ...] = ()
-    cycles: tuple[Serving, ...] = ()
-    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +19,12 @@ class Instance:
 
     handed: tuple[Handed, ...]
     lacking: tuple[str, ...]
-    year: int
+    on: date  # the day on which its last recipient had it
+
+    @property
+    def year(self) -> int:
+        """The year in which it counts."""
+        return self.on.year
 
     def is_draft(self, duty: Obligation) -> bool:
         """Whether no recipient has it, but only a body that gets a copy, or considers it first."""
@@ -89,11 +32,40 @@ class Instance:
 
 
 def judge(
-    duty: Obligation, kind: Kind, year: int, handed: Sequence[Handed], open_cycles: Sequence[Serving], today: date
+    duty: Obligation,
+    kind: Kind,
+    year: int,
+    handed: Sequence[Handed],
+    open_cycles: Sequence[Serving],
+    today: date,
+    beside: Beside = ALONE,
 ) -> Cell:
-    """Return how the obligation stands in that year, as of today, from what was handed over by then."""
-    found = _judge(duty, kind, year, handed, open_cycles, today)
+    """Return how the obligation stands in that year, as of today, from what was handed over by then.
+
+    One that is due once is due in the year of its meeting, and missing only when that is over.
+    """
+    sitting = beside.sitting
+    if sitting and not sitting.off:
+        duty = replace(duty, first_year=sitting.opens.year)
+    found = _judge(duty, kind, year, handed, open_cycles, today, sitting)
+    found = _undated(duty, found, beside.papers)
     return replace(found, notes=tuple(_considered(duty, found, handed)))
+
+
+def _undated(duty: Obligation, cell: Cell, papers: Iterable[Paper]) -> Cell:
+    """Return the cell with what lies before a meeting of the year: a day that nobody knows is no failure."""
+    if cell.judgement not in (Judgement.MISSING, Judgement.UNDER_WAY) or any(one.body in duty.to for one in cell.by):
+        return cell
+    told = [
+        f"{one.symbol} is before {one.meeting.key} ({one.meeting.opens} to {one.meeting.closes}); "
+        f"the day on which {one.body} was given it is awaited: nothing on record says it"
+        for one in papers
+        if one.body in duty.to and one.meeting.opens.year == cell.year and not one.meeting.off
+    ]
+    if not told:
+        return cell
+    rest = [cell.sentence] if cell.judgement is Judgement.UNDER_WAY else []
+    return replace(cell, judgement=Judgement.UNDER_WAY, sentence="; ".join([*told, *rest]))
 
 
 def _considered(duty: Obligation, cell: Cell, handed: Sequence[Handed]) -> Iterator[str]:
@@ -108,17 +80,23 @@ def _considered(duty: Obligation, cell: Cell, handed: Sequence[Handed]) -> Itera
 
 
 def _judge(
-    duty: Obligation, kind: Kind, year: int, handed: Sequence[Handed], open_cycles: Sequence[Serving], today: date
+    duty: Obligation,
+    kind: Kind,
+    year: int,
+    handed: Sequence[Handed],
+    open_cycles: Sequence[Serving],
+    today: date,
+    sitting: Sitting | None,
 ) -> Cell:
     instances = _instances(duty, handed)
     this_year = [found for found in instances if _counts(duty, found, year)]
     done = next((found for found in this_year if not found.lacking), None)
-    serving = tuple(found for found in open_cycles if year in found.years)
+    serving = tuple(found for found in open_cycles if year in found.years or _is_late(duty, year, found))
     if done:
-        return _cell(duty, year, Judgement.FULFILLED, _by(done.handed), done, (), this_year)
+        return replace(_cell(duty, year, Judgement.FULFILLED, _by(done.handed), done, (), this_year), on=done.on)
     if not duty.period.has_dates or not kind.binds:
         return _standing(duty, year, this_year, serving)
-    if (why := _not_due(duty, year, instances)) and not serving:
+    if (why := _not_due(duty, year, instances, today, sitting)) and not serving:
         return Cell(year, Judgement.NOT_DUE, why)
     best = min(this_year, key=lambda found: (found.is_draft(duty), len(found.lacking)), default=None)
     lacking = best.lacking if best else duty.holders
@@ -128,8 +106,20 @@ def _judge(
         return Cell(year, Judgement.NOT_DUE, why or f"due by the end of {year}")
     if best and year == today.year:
         return _cell(duty, year, Judgement.UNDER_WAY, _open(best, lacking, ()), best, (), this_year)
-    told = _open(best, lacking, ()) if best else f"no hand-over of {year} is recorded, and no cycle is open for it"
+    told = _open(best, lacking, ()) if best else _nothing(duty, year)
     return _cell(duty, year, Judgement.MISSING, told, best, (), this_year)
+
+
+def _is_late(duty: Obligation, year: int, found: Serving) -> bool:
+    """Return whether a cycle of the year in which it was due once is still open in a later one."""
+    due = duty.first_year if duty.period is Period.ONCE else None
+    return due is not None and due < year and due in found.years
+
+
+def _nothing(duty: Obligation, year: int) -> str:
+    if duty.period is Period.ONCE:
+        return f"due once, by {duty.by_event or duty.first_year}: no hand-over is recorded, and no cycle is open for it"
+    return f"no hand-over of {year} is recorded, and no cycle is open for it"
 
 
 def _instances(duty: Obligation, handed: Sequence[Handed]) -> list[Instance]:
@@ -149,7 +139,7 @@ def _instance(duty: Obligation, copies: Sequence[Handed]) -> Instance | None:
     had = {one.body for one in fit}
     final = [one.on for one in fit if one.body in duty.to] or [one.on for one in fit]
     lacking = tuple(body for body in wanted if body not in had)
-    return Instance(tuple(sorted(fit, key=lambda one: one.on)), lacking, max(final).year)
+    return Instance(tuple(sorted(fit, key=lambda one: one.on)), lacking, max(final))
 
 
 def _route_kept(duty: Obligation, one: Handed, through: set[str]) -> bool:
@@ -164,7 +154,9 @@ def _counts(duty: Obligation, found: Instance, year: int) -> bool:
     return found.year == year
 
 
-def _not_due(duty: Obligation, year: int, instances: Sequence[Instance]) -> str | None:
+def _not_due(
+    duty: Obligation, year: int, instances: Sequence[Instance], today: date, sitting: Sitting | None
+) -> str | None:
     """Return why nothing is due in this year, or None."""
     if duty.since and year < duty.since.year:
         return f"not before {duty.since.year}"
@@ -173,13 +165,19 @@ def _not_due(duty: Obligation, year: int, instances: Sequence[Instance]) -> str 
     if duty.period is Period.FOUR_YEARS:
         return None if _fourth(duty, year) else f"due every four years{_from(duty)}"
     if duty.period is Period.ONCE and duty.first_year:
-        return _once(duty, duty.first_year, year, instances)
+        return _waits(duty, duty.first_year, year, today, sitting) or _done(duty.first_year, year, instances)
     return None
 
 
-def _once(duty: Obligation, due: int, year: int, instances: Sequence[Instance]) -> str | None:
-    if year < due:
-        return f"due once, by {duty.by_event or due}"
+def _waits(duty: Obligation, due: int, year: int, today: date, sitting: Sitting | None) -> str | None:
+    """Return by when it is due, while that day has not come."""
+    when = f"due once, by {duty.by_event or due}{f' ({sitting})' if sitting else ''}"
+    if sitting and sitting.off:
+        return f"{when}; its new day is awaited"
+    return when if year < due or today.year < due or (sitting and year == due and today <= sitting.closes) else None
+
+
+def _done(due: int, year: int, instances: Sequence[Instance]) -> str | None:
     done = next((found for found in instances if not found.lacking and found.year < year), None)
     return f"done in {done.year}" if done and year > due else None
 

@@ -11,7 +11,7 @@ from planning.calendar import WorkCalendar
 from planning.forms import BEFORE, Fixed, InYear, Nearest, Offset, Year
 from planning.hours import Clock
 from planning.known import DayForm, Known
-from planning.spans import Between, EveryOther
+from planning.spans import Between, EveryOther, Spread, Within
 from planning.window import Window, day
 
 
@@ -52,13 +52,16 @@ class Rule:
     @property
     def precedes(self) -> bool:
         """Whether the rule puts its step before the one it hangs from."""
-        form = self.day.of if isinstance(self.day, Nearest) and isinstance(self.day.of, Offset) else self.day
+        leans = isinstance(self.day, Within | Spread) or (
+            isinstance(self.day, Nearest) and isinstance(self.day.of, Offset)
+        )
+        form = getattr(self.day, "of", self.day) if leans else self.day
         return isinstance(form, Offset | Nearest) and form.side == BEFORE
 
     @property
     def places(self) -> tuple[str, ...]:
         """The duty stations whose closed days change the rule's value."""
-        form = self.day.of if isinstance(self.day, Nearest) else self.day
+        form = self.day.of if isinstance(self.day, Nearest | Within | Spread) else self.day
         counted = form.place if isinstance(form, Offset) else None
         return tuple(place for place in (counted, self.roll and self.roll.place) if place)
 

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from planning.forms import Offset, On
 from planning.known import Known
-from planning.window import Precision, Window, day
+from planning.window import Precision, Window, around, day
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,50 @@ class Between:
 
     def window(self, known: Known) -> Window:
         return _span(self.first, self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """The week, month or year in which another day lies, its last day binding: `month of 2 months before x.opens`."""
+
+    unit: str  # week | month | year
+    of: On | Offset
+
+    def __str__(self) -> str:
+        return f"{self.unit} of {str(self.of).removeprefix('on ')}"
+
+    @property
+    def refers_to(self) -> str:
+        return self.of.refers_to
+
+    def window(self, known: Known) -> Window:
+        near = self.of.window(known)
+        return around(near.last, self.unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Some days on end, hung from one end of an anchor or from a step: `from 70 days before x to 68 days before x`."""
+
+    first: On | Offset
+    of: On | Offset  # its last day, which binds
+
+    def __post_init__(self) -> None:
+        if self.first.refers_to != self.of.refers_to:
+            raise ValueError(
+                f"both ends of a span hang from the same day, not from {self.first.refers_to} and {self.of}"
+            )
+
+    def __str__(self) -> str:
+        first, last = (str(end).removeprefix("on ") for end in (self.first, self.of))
+        return f"from {first} to {last}"
+
+    @property
+    def refers_to(self) -> str:
+        return self.of.refers_to
+
+    def window(self, known: Known) -> Window:
+        return _span(self.first.window(known).first, self.of.window(known).last)
 
 
 @dataclass(frozen=True, slots=True)

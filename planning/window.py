@@ -51,6 +51,15 @@ def week_of_month(year: int, number: int, nth: int) -> Window:
     return Window(first, first + timedelta(days=6), Precision.WEEK)
 
 
+def around(on: date, unit: str) -> Window:
+    """Return the week, the month or the year that a day lies in; weeks are those of `week_of_month`."""
+    if unit == Precision.YEAR:
+        return Window(date(on.year, 1, 1), date(on.year, 12, 31), Precision.YEAR)
+    if unit == Precision.MONTH:
+        return month(on.year, on.month)
+    return week_of_month(on.year, on.month, (on.day - 1) // 7)
+
+
 def add_months(on: date, months: int) -> date:
     """Return the same day `months` later (earlier, when negative), clamped: 31 January + 1 is the last of February.
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from pathlib import Path
 
 from sqlalchemy.orm import Session
 
@@ -10,7 +9,7 @@ from actions import journal, rows
 from actions.loading import contacts, entries, holidays
 from actions.loading.bodies import Bodies
 from actions.loading.deputies import Deputies
-from actions.loading.entries import Entries
+from actions.loading.entries import Entries, File
 from actions.loading.ics import Meant
 from actions.loading.items import Items
 from actions.loading.meetings import Meetings
@@ -24,7 +23,7 @@ from planning.chain import Chain
 
 def load(
     session: Session,
-    paths: Sequence[Path],
+    paths: Sequence[File],
     chains: Mapping[str, Chain],
     *,
     hosts: Collection[str] = (),

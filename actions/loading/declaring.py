@@ -15,7 +15,7 @@ from planning.forms import Fixed
 from planning.grammar import parse
 from planning.known import Known
 
-COPIED = ("title", "to", "via", "purpose", "source", "follows", "before", "evidence", "confirmation")
+COPIED = ("title", "to", "via", "purpose", "source", "follows", "before", "evidence", "confirmation", "note")
 
 
 @dataclass(frozen=True, slots=True)

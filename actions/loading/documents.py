@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from actions import documents, reading, submitting
+from actions import documents, papers, reading, submitting
 from actions.loading.bodies import Bodies
 from actions.loading.entries import Entry
 from actions.loading.papers import DocumentShape, SubmissionShape
@@ -27,6 +27,7 @@ def take_document(session: Session, entry: Entry[DocumentShape], tally: Tally, *
             raise refused(entry.where, f"the record has it otherwise ({stored}); keep the file to it")
         new = _blanks(session, entry, now=now, by=by) if found else []
         new += _also(session, entry, now=now, by=by) + _languages(session, entry, now=now, by=by)
+        new += _before(session, entry, now=now, by=by)
     if found is None:
         tally.add("documents", given.symbol, given.title)
     elif new:
@@ -62,6 +63,18 @@ def _languages(session: Session, entry: Entry[DocumentShape], *, now: datetime, 
     for one in new:
         documents.set_language(session, given.symbol, one.language, one.state, url=one.url, now=now, by=by)
     return [f"{one.language} {one.state}" for one in new]
+
+
+def _before(session: Session, entry: Entry[DocumentShape], *, now: datetime, by: str) -> list[str]:
+    """Lay it before the meetings that never had it: what an act has withdrawn or changed since stays so."""
+    symbol, new = entry.given.symbol, []
+    for one in entry.given.before:
+        if not papers.has_been_before(session, one.meeting, symbol):
+            papers.lay_before(
+                session, one.meeting, symbol, purpose=one.purpose, clauses=one.clauses, now=now, by=by
+            )  # fmt: skip
+            new.append(f"before {one.meeting}")
+    return new
 
 
 class Submissions:

@@ -41,6 +41,25 @@ Given = TypeVar("Given", bound=Shape, covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
+class Pasted:
+    """A file as typed into a form: its name, and what it holds."""
+
+    name: str
+    text: str
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def suffix(self) -> str:
+        """`.yaml`."""
+        return Path(self.name).suffix
+
+
+File = Path | Pasted
+
+
+@dataclass(frozen=True, slots=True)
 class Entry(Generic[Given]):
     """One entry, and where it stands: `2017.yaml, line 14, meetings[2] 'cwg-wsis-30'`."""
 
@@ -66,7 +85,7 @@ class Entries:
     reporting_windows: list[Entry[WindowShape]] = field(default_factory=list)
 
 
-def read(paths: Sequence[Path], meant: Meant = NOTHING_MEANT) -> Entries:
+def read(paths: Sequence[File], meant: Meant = NOTHING_MEANT) -> Entries:
     """Return what the files say; `meant` is what calendar files hold. Raises LoadRefused, and reads nothing further."""
     entries = Entries()
     seen: dict[tuple[str, str], Entry[Shape]] = {}
@@ -94,7 +113,7 @@ def name_of(given: Shape | dict[str, Any]) -> str:
     return plain(found, 80) if isinstance(found, str) else ""
 
 
-def _file(path: Path, meant: Meant) -> Iterator[tuple[Kind, Entry[Shape]]]:
+def _file(path: File, meant: Meant) -> Iterator[tuple[Kind, Entry[Shape]]]:
     readers: dict[str, Reader] = {".yaml": _yaml, ".yml": _yaml, ".csv": _csv, ".ics": partial(_ics, meant=meant)}
     reader = readers.get(path.suffix.casefold())
     if reader is None:
@@ -102,17 +121,22 @@ def _file(path: Path, meant: Meant) -> Iterator[tuple[Kind, Entry[Shape]]]:
     return reader(_bytes(path), str(path))
 
 
-def _bytes(path: Path) -> bytes:
+def _bytes(path: File) -> bytes:
+    data = path.text.encode() if isinstance(path, Pasted) else _content(path)
+    if len(data) > LARGEST:
+        raise refused(str(path), f"it is larger than {LARGEST // 1_000_000} MB; split it into several files")
+    return data
+
+
+def _content(path: Path) -> bytes:
+    """Return what a file holds, as far as it may be loaded, and a byte more."""
     if not path.is_file():
         raise refused(str(path), "there is no such file; check its name")
     try:
         with path.open("rb") as opened:
-            data = opened.read(LARGEST + 1)
+            return opened.read(LARGEST + 1)
     except OSError as why:
         raise refused(str(path), f"it cannot be read: {why.strerror}; check its permissions") from None
-    if len(data) > LARGEST:
-        raise refused(str(path), f"it is larger than {LARGEST // 1_000_000} MB; split it into several files")
-    return data
 
 
 def _csv(data: bytes, file: str) -> Iterator[tuple[Kind, Entry[Shape]]]:

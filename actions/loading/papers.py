@@ -81,6 +81,7 @@ class ObligationShape(Shape):
     year: YearNumber | None = Field(None, description="Of once: its year; of every-four-years: the first")
     since: Day | None = None
     until: Day | None = None
+    meeting: Slug | None = Field(None, description="The key of that meeting, where a body has several in the year")
 
     @model_validator(mode="after")
     def _once_has_a_year(self) -> "ObligationShape":
@@ -114,6 +115,7 @@ class ResolutionShape(Shape):
     held: Truth = Field(True, description="false where its text is not at hand")
     source: Text
     note: Paragraph | None = None
+    recited_in: Text | None = Field(None, description="The text that recites its clauses, where its own is not at hand")
     clauses: tuple[ClauseShape, ...] = ()
 
     @model_validator(mode="after")
@@ -136,6 +138,14 @@ class LanguageShape(Shape):
     url: Text | None = None
 
 
+class BeforeShape(Shape):
+    """A meeting that has a document before it, whether or not a source says when it was handed over."""
+
+    meeting: Slug
+    purpose: Text | None = None
+    clauses: Many[Text] = Field((), description="The clauses that it serves: council-1332/tor-c")
+
+
 class DocumentShape(Shape):
     """A document, by its symbol (`C17/47-E` = `C17/47E`) or its address."""
 
@@ -145,6 +155,7 @@ class DocumentShape(Shape):
     url: Text | None = None
     also: Many[Paper] = Field((), description="Symbols under which the same text was issued to other bodies")
     languages: Many[LanguageShape] = ()
+    before: Many[BeforeShape] = Field((), description="The meetings that have it before them")
 
 
 class SubmissionShape(Shape):

@@ -67,6 +67,7 @@ class Resolutions:
             note=given.note,
             clauses=tuple(self._clause(entry.where, clause) for clause in given.clauses),
             force=_force(given) if first else None,
+            recited_in=given.recited_in,
         )
 
     def _clause(self, where: str, given: ClauseShape) -> Clause:
@@ -91,6 +92,7 @@ class Resolutions:
             first_year=given.year,
             since=given.since,
             until=given.until,
+            meeting=given.meeting,
         )
 
     def _names(self, where: str, names: Sequence[str]) -> tuple[str, ...]:
@@ -106,7 +108,7 @@ def _force(given: ResolutionShape) -> InForce:
 
 
 def _compare(entry: Entry[ResolutionShape], stored: VersionView, said: VersionView) -> None:
-    for name in ("kind", "text_held", "clauses"):
+    for name in ("kind", "text_held", "recited_in", "clauses"):
         if getattr(stored, name) != getattr(said, name):
             what = "its clauses differ from those" if name == "clauses" else f"its `{name}` differs from that"
             why = f"{what} that were loaded; a text never changes: give the corrected one a `version` of its own"

@@ -178,6 +178,7 @@ class DeadlineShape(Shape):
     before: Many[Text] | None = None
     evidence: EvidenceWord | None = Field(None, description="What it is met with: none, document, or url")
     confirmation: Truth | None = Field(None, description="true when a second person must confirm that it is met")
+    note: Text | None = Field(None, description="A condition that the text attaches, whatever the date")
     officer: Email | None = None
     agreed_by: Text | None = None
     document: Text | None = None
@@ -203,6 +204,7 @@ class TimelineShape(Shape):
     reason: Text | None = None
     accept_conflicts: Text | None = Field(None, description="Why it is opened although its dates conflict")
     anchors: dict[Slug, GivenText] = Field(default_factory=dict, description="A day, opens/closes, or a meeting's key")
+    provisional: Many[Slug] = Field((), description="The anchors whose days are not confirmed yet")
     deadlines: tuple[DeadlineShape, ...] = ()
 
 

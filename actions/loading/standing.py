@@ -22,6 +22,7 @@ def take_circular(session: Session, entry: Entry[CircularShape], tally: Tally, *
     given = entry.given
     said = (given.title, given.kind, given.to, given.sent, given.answers_by, given.source)
     row = session.scalar(select(Circular).where(Circular.symbol == given.symbol))
+    sent: list[str] = []
     with inside(entry.where):
         if row is None:
             circulars.register(
@@ -36,7 +37,10 @@ def take_circular(session: Session, entry: Entry[CircularShape], tally: Tally, *
                 now=now,
                 by=by,
             )
-        elif (stored := tuple(getattr(row, name) for name in CIRCULAR)) != said:
+        elif given.sent and row.sent_on is None:
+            circulars.send(session, given.symbol, on=given.sent, answers_by=given.answers_by, now=now, by=by)
+            sent = [f"sent on {given.sent}"]
+        if row and (stored := tuple(getattr(row, name) for name in CIRCULAR)) != said:
             differs = [name for name, was, new in zip(CIRCULAR, stored, said, strict=True) if was != new]
             raise refused(entry.where, f"the record has its {', '.join(differs)} otherwise; keep the file to it")
         new = [
@@ -46,8 +50,8 @@ def take_circular(session: Session, entry: Entry[CircularShape], tally: Tally, *
         ]
     if row is None:
         tally.add("circulars", given.symbol, given.title)
-    elif new:
-        tally.change("circulars", given.symbol, len(new))
+    elif sent or new:
+        tally.change("circulars", given.symbol, [*sent, *new])
     else:
         tally.keep("circulars")
 

@@ -17,7 +17,7 @@ from planning.basis import Basis
 from planning.forms import Fixed
 from planning.grammar import parse
 
-FIXED = ("title", "by", "to", "via", "purpose", "source", "follows", "before", "evidence", "confirmation")
+FIXED = ("title", "by", "to", "via", "purpose", "source", "follows", "before", "evidence", "confirmation", "note")
 
 
 def compare(session: Session, found: Compared) -> None:

@@ -43,7 +43,7 @@ class Timelines:
         anchors = {name: _given(entry.where, words, self.meetings.rows) for name, words in entry.given.anchors.items()}
         cycle = self._stored(entry.given.cycle)
         if cycle is None:
-            self._open(entry, anchors)
+            tally.notes += self._open(entry, anchors)
             tally.add("timelines", entry.given.cycle, len(entry.given.deadlines))
             tally.opened.append(entry.given.cycle)
         else:
@@ -54,36 +54,45 @@ class Timelines:
         chain, _, edition = name.partition("/")
         return self.session.scalar(select(Cycle).where(Cycle.chain == chain, Cycle.edition == edition))
 
-    def _open(self, entry: Entry[TimelineShape], anchors: Mapping[str, Given]) -> None:
+    def _open(self, entry: Entry[TimelineShape], anchors: Mapping[str, Given]) -> list[str]:
+        """Open the cycle, and return what does not fit as printed."""
         asked = declared(entry, self.chains)
         self._check_officers(entry)
         with inside(entry.where):
-            self._open_fitting(entry, asked, anchors)
+            unfit = self._open_fitting(entry, asked, anchors)
             for said in entry.given.deadlines:
                 if said.officer:
                     assigning.assign(
                         self.session, entry.given.cycle, said.step, said.officer, now=self.now, by=self.by
                     )  # fmt: skip
+        return [f"{entry.given.cycle} does not fit, and stays as printed: {conflict.sentence}" for conflict in unfit]
 
-    def _open_fitting(self, entry: Entry[TimelineShape], asked: Declared, anchors: Mapping[str, Given]) -> None:
-        """Open the cycle. What conflicts between two agreed dates is history; any other conflict is refused."""
-        accepted = entry.given.accept_conflicts
+    def _open_fitting(
+        self, entry: Entry[TimelineShape], asked: Declared, anchors: Mapping[str, Given]
+    ) -> tuple[Conflict, ...]:
+        """Open the cycle. What conflicts between two agreed dates is history, and returned; any other is refused."""
+        accepted, loose = entry.given.accept_conflicts, entry.given.provisional
         try:
-            self._open_as(asked, anchors, accepted)
+            self._open_as(asked, anchors, accepted, loose)
+            return ()
         except DoesNotFit as why:
             if other := [found for found in why.conflicts if not _as_printed(found, asked)]:
                 words = "; ".join(found.sentence for found in other)
                 remedy = "correct a date, or add `accept_conflicts:` with the reason"
                 raise refused(entry.where, f"it does not fit: {words}; {remedy}") from None
-            self._open_as(asked, anchors, AS_PRINTED)
+            self._open_as(asked, anchors, AS_PRINTED, loose)
+            return why.conflicts
 
-    def _open_as(self, asked: Declared, anchors: Mapping[str, Given], accepted: str | None) -> None:
+    def _open_as(
+        self, asked: Declared, anchors: Mapping[str, Given], accepted: str | None, provisional: Sequence[str]
+    ) -> None:
         opening.open_cycle(
             self.session,
             asked.chain,
             asked.edition,
             anchors,
             asked.agreed,
+            provisional=provisional,
             accept_conflicts=accepted,
             now=self.now,
             by=self.by,

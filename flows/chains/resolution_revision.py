@@ -1,6 +1,6 @@
 """A Council resolution revised: proposed, considered by the working group, adopted, published, its duties registered.
 
-Terms of reference c and h have the group recommend to the Council and develop proposals for it.
+Terms of reference h has the group develop proposals for the Council; c has it recommend what is appropriate.
 """
 
 from planning.chain import MEMBERSHIP, SECRETARIAT, Anchor, Chain, Step
@@ -9,7 +9,7 @@ CHAIN = Chain(
     "resolution-revision",
     version=1,
     title="Revision of a Council resolution",
-    mandate="Council Resolution 1332, terms of reference c and h",
+    mandate="Council Resolution 1332, terms of reference h",
     anchors=(
         Anchor("cwg", "the CWG meeting that considers the proposal"),
         Anchor("council", "the session of the Council that adopts it"),

@@ -20,6 +20,7 @@ async def move_anchor(
     opens: date,
     by: str,
     closes: date | None = None,
+    provisional: bool = False,
     because: str = "",
     apply: bool = False,
     as_of: datetime | None = None,
@@ -32,17 +33,21 @@ async def move_anchor(
         opens: Its new day, or the first of its new days.
         by: Who acts: a name, or the e-mail address of a contact.
         closes: The last of its new days, if they are several.
+        provisional: Whether these days are not confirmed yet; to confirm an anchor, move it to its own days.
         because: Why, in a sentence for the journal.
         apply: Do it; without this, only show what would move.
         as_of: When this act counts as done; now if left empty.
     """
 
     def look(session: Session, now: datetime) -> Done:
-        return moved(session, [moving.preview_anchor(session, cycle, anchor, span(opens, closes), now=now)])
+        days = span(opens, closes)
+        return moved(session, [moving.preview_anchor(session, cycle, anchor, days, provisional=provisional, now=now)])
 
     def move(session: Session, now: datetime) -> Done:
         days = span(opens, closes)
-        done = moving.move_anchor(session, cycle, anchor, days, because=because or None, now=now, by=by)
+        done = moving.move_anchor(
+            session, cycle, anchor, days, provisional=provisional, because=because or None, now=now, by=by
+        )
         return moved(session, [done])
 
     return await (acted(move, as_of) if apply else shown(look, as_of))
@@ -55,6 +60,7 @@ async def move_meeting(
     closes: date,
     by: str,
     because: str = "",
+    document: str = "",
     apply: bool = False,
     as_of: datetime | None = None,
 ) -> State[Any]:
@@ -66,6 +72,7 @@ async def move_meeting(
         closes: Its new last day.
         by: Who acts: a name, or the e-mail address of a contact.
         because: Why, in a sentence for the journal.
+        document: The document that says so, such as a circular.
         apply: Do it; without this, only show what would move.
         as_of: When this act counts as done; now if left empty.
     """
@@ -75,7 +82,9 @@ async def move_meeting(
 
     def move(session: Session, now: datetime) -> Done:
         days = span(opens, closes)
-        done = moving.move_meeting(session, meeting, days, because=because or None, now=now, by=by)
+        done = moving.move_meeting(
+            session, meeting, days, because=because or None, document=document or None, now=now, by=by
+        )
         return moved(session, done)
 
     return await (acted(move, as_of) if apply else shown(look, as_of))

@@ -1,15 +1,20 @@
-"""Acts on papers: a document handed to a body outside the steps, its receipt, an answer to a circular."""
+"""Acts on papers: a document handed to a body outside the steps, its receipt, its symbols and languages; circulars."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
 from prefect import flow
 from prefect.client.schemas.objects import State
+from pydantic import Field
 from sqlalchemy.orm import Session
 
-from actions import circulars, submitting
+from actions import circulars, documents, submitting
+from actions.documents import LANGUAGES, STATES
 from flows.acting import Done, acted, of, of_deadline
+
+Language = Annotated[str, Field(json_schema_extra={"enum": list(LANGUAGES)})]
+State_ = Annotated[str, Field(json_schema_extra={"enum": list(STATES)})]
 
 
 @flow(name="submit", flow_run_name="submitted: {document} to {body}", persist_result=False)
@@ -80,17 +85,83 @@ async def receive(
     return await acted(act, as_of)
 
 
+@flow(name="document-also", flow_run_name="also: {document} is {other}", persist_result=False)
+async def also_issued(document: str, other: str, by: str, as_of: datetime | None = None) -> State[Any]:
+    """Record that the text of a document was issued under another symbol too, for instance to another body.
+
+    Args:
+        document: A symbol of it, such as C17/8, or its address.
+        other: The other symbol, such as WG-WSIS-30/20.
+        by: Who acts: a name, or the e-mail address of a contact.
+        as_of: When this act counts as done; now if left empty.
+    """
+
+    def act(session: Session, now: datetime) -> Done:
+        found = documents.also_issued(session, document, other, now=now, by=by)
+        return Done("Also issued", f"{other} is {found.name}", (of("document", "also-issued", found.name),))
+
+    return await acted(act, as_of)
+
+
+@flow(name="document-language", flow_run_name="{language}: {document} {state}", persist_result=False)
+async def set_language(
+    document: str, language: Language, state: State_, by: str, url: str = "", as_of: datetime | None = None
+) -> State[Any]:
+    """Record how a document stands in a language.
+
+    Args:
+        document: A symbol of it; C17/47(Rev.1) names an issue.
+        language: One of the six official languages.
+        state: How it stands in it.
+        by: Who acts: a name, or the e-mail address of a contact.
+        url: Where it stands.
+        as_of: When this act counts as done; now if left empty.
+    """
+
+    def act(session: Session, now: datetime) -> Done:
+        found = documents.set_language(session, document, language, state, url=url or None, now=now, by=by)
+        return Done("Recorded", f"{document} {language}: {state}", (of("document", "language", found.name),))
+
+    return await acted(act, as_of)
+
+
+@flow(name="circular-sent", flow_run_name="sent: {circular}", persist_result=False)
+async def circular_sent(
+    circular: str, by: str, on: date | None = None, answers_by: date | None = None, as_of: datetime | None = None
+) -> State[Any]:
+    """Record that a circular or a questionnaire whose day was awaited was sent.
+
+    Args:
+        circular: Its symbol, such as CL-17/20.
+        by: Who acts: a name, or the e-mail address of a contact.
+        on: The day on which it was sent; today if left empty.
+        answers_by: The day by which answers are due; none if left empty.
+        as_of: When this act counts as done; now if left empty.
+    """
+
+    def act(session: Session, now: datetime) -> Done:
+        found = circulars.send(session, circular, on=on, answers_by=answers_by, now=now, by=by)
+        return Done("Sent", f"{found.symbol} was sent on {found.sent_on}", (of("circular", "sent", found.symbol),))
+
+    return await acted(act, as_of)
+
+
 @flow(name="answer-circular", flow_run_name="answered: {circular} by {organization}", persist_result=False)
 async def answer_circular(
-    circular: str, organization: str, on: date, by: str, document: str = "", as_of: datetime | None = None
+    circular: str,
+    organization: str,
+    by: str,
+    on: date | None = None,
+    document: str = "",
+    as_of: datetime | None = None,
 ) -> State[Any]:
     """Record an organization's answer to a circular or a questionnaire.
 
     Args:
         circular: Its symbol, such as CL-17/20.
         organization: Who has answered, by its name.
-        on: The day on which the answer came.
         by: Who acts: a name, or the e-mail address of a contact.
+        on: The day on which the answer came; today if left empty.
         document: The document that holds it.
         as_of: When this act counts as done; now if left empty.
     """

@@ -7,7 +7,15 @@ import pytest
 
 from actions import adding, circulars, confirming, documents, journal, lines, settling, submitting
 from actions.loading import load
-from actions.refusals import BadLanguageVersion, NoSuchCircular, NoSuchDocument, NotSubmitted, OtherDocument, OutOfTime
+from actions.refusals import (
+    BadLanguageVersion,
+    CircularSent,
+    NoSuchCircular,
+    NoSuchDocument,
+    NotSubmitted,
+    OtherDocument,
+    OutOfTime,
+)
 from models.engine import reading
 from planning.clock import utc_now
 from planning.symbols import BadSymbol
@@ -207,6 +215,21 @@ def test_circulars_are_sent_answered_and_counted(desk):
     assert (len(after.answers), after.silent, after.late) == (1, (), ("An organization",))
     with desk.acting() as session, pytest.raises(NoSuchCircular, match="known are CL-17/9"):
         circulars.answer(session, "CL-17/10", "An organization", date(2017, 3, 1), now=moment("2017-03-11"), by=OFFICER)
+
+
+def test_a_circular_whose_day_was_awaited_is_sent_once(desk):
+    told = {"title": "Campaign", "kind": "circular", "to": "membership", "sent_on": None, "answers_by": None}
+    with desk.acting() as session:
+        circulars.register(session, "CL-16/62", **told, source=None, now=moment("2016-12-01"), by=OFFICER)
+    days = {"on": date(2016, 12, 15), "answers_by": date(2017, 1, 31)}
+    with desk.acting() as session:
+        circulars.send(session, "CL-16/62", **days, now=moment("2016-12-16"), by=OFFICER)
+    with desk.acting() as session, pytest.raises(CircularSent, match="was sent on 2016-12-15"):
+        circulars.send(session, "CL-16/62", now=moment("2016-12-17"), by=OFFICER)
+    with reading(desk.engine) as session:
+        (after,), (before,) = (circulars.views(session, now=moment(on)) for on in ("2016-12-17", "2016-12-15"))
+    assert (str(after.sent), str(after.answers_by)) == ("2016-12-15", "2017-01-31")
+    assert (before.sent, before.answers_by) == (None, None)
 
 
 def test_roles_of_2017_and_2023_differ_and_what_no_source_states_is_awaited(desk):

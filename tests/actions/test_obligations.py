@@ -6,10 +6,30 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
-from actions import comparing, documents, obliging, resolutions, settling, submitting, texts
+from actions import (
+    comparing,
+    documents,
+    meetings,
+    obliging,
+    papers,
+    resolutions,
+    settling,
+    submitting,
+    texts,
+    years,
+)
 from actions.loading import load
-from actions.refusals import AlreadyInForce, LoadRefused, NoSuchClause, NoSuchResolution, NoSuchVersion, ReasonMissing
+from actions.refusals import (
+    AlreadyInForce,
+    LoadRefused,
+    MeetingRefused,
+    NoSuchClause,
+    NoSuchResolution,
+    NoSuchVersion,
+    ReasonMissing,
+)
 from models.engine import reading as reading_session
+from planning.chain import Anchor, Chain, Step
 from planning.window import Window
 from tests.desk import HLPF, OFFICER, moment
 
@@ -272,3 +292,184 @@ def test_the_resolution_is_complete(year):
         [str(number) for number in range(1, 7)],
         list("abcdefgh"),
     ]
+
+
+# -- the year in which a text changes --------------------------------------------------------------------------------
+
+TWO = """\
+bodies:
+  - {key: council, name: Council}
+  - {key: ecosoc, name: ECOSOC}
+resolutions:
+  - key: own-1
+    name: Resolution 1
+    title: Two texts
+    version: first
+    kind: adopted
+    in_force: 2015-01-01
+    source: a story
+    clauses:
+      - {key: report, group: instructs, number: 1, kind: instructs, addressee: SG, text: Report.,
+         obligations: {what: report, to: council, period: annual}}
+      - {key: kept, group: instructs, number: 2, kind: instructs, addressee: SG, text: Keep., obligations:
+           {what: keep, period: standing}}
+      - {key: letter, group: instructs, number: 3, kind: instructs, addressee: SG, text: Write., obligations:
+           {what: write, to: council, period: annual}}
+  - key: own-1
+    name: Resolution 1
+    title: Two texts
+    version: second
+    kind: modified
+    in_force: 2017-06-18
+    source: a story
+    clauses:
+      - {key: report, group: instructs, number: 1, kind: instructs, addressee: SG, text: Report to both.,
+         obligations: {what: report, to: [council, ecosoc], period: annual}}
+      - {key: new, group: instructs, number: 2, kind: instructs, addressee: SG, text: Tell., obligations:
+           {what: tell, to: ecosoc, period: annual}}
+"""
+
+
+@pytest.fixture
+def two(desk, tmp_path):
+    (tmp_path / "two.yaml").write_text(TWO, encoding="utf-8")
+    loads(desk, tmp_path / "two.yaml", on="2017-01-02")
+    return desk
+
+
+def own(desk, of, on):
+    with reading_session(desk.engine) as session:
+        found = obliging.matrix(session, of, "own-1", now=moment(on))
+    return {row.key.partition("/")[2]: row.last for row in found.rows}, found.notes
+
+
+def hands(desk, document, body, clause, on):
+    with desk.acting() as session:
+        submitting.submit(session, document, body, clauses=[f"own-1/{clause}"], now=moment(on), by=OFFICER)
+
+
+def test_a_report_given_before_the_text_changed_is_judged_by_the_text_of_its_day(two):
+    hands(two, "C17/1", "council", "report", "2017-03-14")
+    found, notes = own(two, 2017, "2017-12-01")
+    report = found["report"]
+    assert (report.cell.judgement, report.in_force, str(report.on)) == ("fulfilled", "first", "2017-03-14")
+    assert report.notes == (
+        "judged under 'first', by its day 2017-03-14",
+        "from 2017-06-18 on, 'second' changes it (text; to: council → council, ecosoc)",
+    )
+    assert [(str(one.first), str(one.last), one.in_force) for one in report.spells] == [
+        ("2017-01-01", "2017-06-17", "first"), ("2017-06-18", "2017-12-31", "second"),
+    ]  # fmt: skip
+    assert notes == (
+        "Resolution 1, 2017, 2017-01-01 to 2017-06-17, 'first': in force",
+        "Resolution 1, 2017, 2017-06-18 to 2017-12-31, 'second': in force",
+    )
+
+
+def test_a_report_given_after_it_changed_must_reach_whom_the_new_text_names(two):
+    hands(two, "C17/1", "council", "report", "2017-07-14")
+    report = own(two, 2017, "2017-12-01")[0]["report"]
+    assert (report.cell.judgement, report.in_force, report.cell.lacking) == ("under way", "second", ("ecosoc",))
+
+
+def test_what_a_text_ends_before_its_day_is_not_missing_and_what_it_adds_is_due(two):
+    found, _ = own(two, 2017, "2018-02-01")
+    letter, kept, new = found["letter"], found["kept"], found["new"]
+    assert (letter.cell.judgement, letter.cell.sentence) == (
+        "not due", "it ended on 2017-06-17, before it fell due",
+    )  # fmt: skip
+    assert letter.notes[-1] == "from 2017-06-18 on, 'second' ends it"
+    assert (kept.cell.judgement, kept.cell.sentence) == ("standing", "a standing duty; it ended on 2017-06-17")
+    assert (new.cell.judgement, new.in_force) == ("missing", "second")
+    assert set(own(two, 2018, "2018-02-01")[0]) == {"report", "new"}
+    assert set(own(two, 2016, "2018-02-01")[0]) == {"report", "kept", "letter"}
+
+
+def test_a_step_that_is_due_before_the_change_is_judged_by_the_old_text(two):
+    step = Step("to-council", "Report", to="council", due="14 days before council.opens")
+    two.chains["own"] = Chain(
+        "own", 1, "Own", "Resolution 1, instructs 1", (Anchor("council", "the session"),), (step,)
+    )
+    two.opens("own/2017", on="2017-02-01", council=Window(date(2017, 5, 15), date(2017, 5, 25)))
+    early = own(two, 2017, "2017-03-01")[0]["report"]
+    assert (early.cell.judgement, early.in_force, str(early.on)) == ("under way", "first", "2017-05-01")
+    two.moves("council", "2017-07-15", on="2017-03-02", cycle="own/2017")
+    late = own(two, 2017, "2017-03-03")[0]["report"]
+    assert (late.in_force, str(late.on)) == ("second", "2017-07-01")
+
+
+# -- meetings that clauses name, and papers before them --------------------------------------------------------------
+
+
+def test_what_is_due_by_a_named_meeting_follows_it(year):
+    three = "instructs the Secretary-General 3"
+    loads(year, EXAMPLES / "one-off" / "final-report-council-2022.yaml", on="2021-10-01")
+    year.abandons(on="2021-10-02", cycle="final-report/2022")
+    found = judged(year, three, of=2022, on="2022-03-25")
+    assert found.cell.sentence == "due once, by Council 2022 (council-22, 2022-03-21 to 2022-03-30)"
+    assert (found.cell.judgement, str(found.on)) == ("not due", "2022-03-30")
+    assert judged(year, three, of=2022, on="2022-03-31").cell.judgement == "missing"
+    year.moves_meeting("council-22", "2023-02-06", "2023-02-10", on="2022-03-20")
+    assert judged(year, three, of=2022, on="2022-03-31").cell.judgement == "not due"
+    year.calls_off("council-22", status="postponed", on="2022-03-21")
+    off = judged(year, three, of=2023, on="2023-06-01").cell
+    assert off.sentence == "due once, by Council 2022 (council-22 is postponed); its new day is awaited"
+
+
+def test_a_paper_whose_day_nobody_knows_is_awaited_and_not_missing(year):
+    terms = "Annex, terms of reference c"
+    loads(year, PAPERS, on="2017-03-14")
+    found = judged(year, terms, on="2018-02-01").cell
+    assert (found.judgement, found.lacking) == ("under way", ("council",))
+    assert found.sentence.startswith(
+        "C17/8 is before council-17 (2017-05-15 to 2017-05-25); the day on which council was given it is awaited"
+    )
+    assert judged(year, terms, of=2018, on="2019-02-01").cell.judgement == "missing"
+    with reading_session(year.engine) as session:
+        seen = meetings.meeting(session, "council-17", now=moment("2018-02-01"))
+    assert [(one.symbol, one.purpose) for one in seen.papers] == [("C17/8", "consideration")]
+    with year.acting() as session:
+        submitting.submit(
+            session, "C17/8", "council", on=date(2017, 4, 3), clauses=["council-1332/tor-c"],
+            now=moment("2018-02-02"), by=OFFICER,
+        )  # fmt: skip
+    assert judged(year, terms, on="2018-02-03").cell.judgement == "fulfilled"
+
+
+def test_a_year_says_what_falls_due_and_nothing_serves(year):
+    with reading_session(year.engine) as session:
+        notes = years.propose(session, year.chains, 2017, now=moment("2017-02-10")).notes
+    assert [note for note in notes if "falls due" in note] == [
+        "Council Resolution 1332, Annex, terms of reference c (annual) falls due, and no chain or cycle serves it"
+    ]
+
+
+def test_a_paper_is_withdrawn_and_a_load_does_not_bring_it_back(year):
+    loads(year, PAPERS, on="2017-03-14")
+    with year.acting() as session:
+        laid = papers.lay_before(session, "council-17", "C17/8", withdraw=True, now=moment("2017-03-15"), by=OFFICER)
+        assert laid is None
+        with pytest.raises(MeetingRefused, match="there is none to withdraw"):
+            papers.lay_before(session, "council-17", "C17/8", withdraw=True, now=moment("2017-03-15"), by=OFFICER)
+    loads(year, PAPERS, on="2017-03-16")
+    with reading_session(year.engine) as session:
+        assert meetings.meeting(session, "council-17", now=moment("2017-03-17")).papers == ()
+        assert len(meetings.meeting(session, "council-17", now=moment("2017-03-14 13:00")).papers) == 1
+
+
+def test_resolution_140_is_known_as_it_is_recited_and_says_so(year):
+    with reading_session(year.engine) as session:
+        found = obliging.matrix(session, 2022, "pp-140", now=moment("2022-06-01"))
+    assert [row.last.clause.key for row in found.rows] == [
+        "e", "e-group", "e-i", "e-ii", "e-iii", "e-iv", "e-invites",
+    ]  # fmt: skip
+    said = (
+        "the text of 'Rev. Dubai, 2018' itself is not held: "
+        "its clauses are those that Council Resolution 1332, considering e recites"
+    )
+    assert found.notes == (f"PP Resolution 140, 2022: {said}",)
+    assert {row.last.label for row in found.rows} == {said}
+    with reading_session(year.engine) as session:
+        earlier = obliging.matrix(session, 2017, "pp-140", now=moment("2022-06-01"))
+    assert "'Rev. Busan, 2014' was in force on 2017-12-31, and its text is not held" in earlier.notes[0]
+    assert earlier.notes[0].endswith(said)

@@ -4,12 +4,13 @@ from datetime import date
 
 import pytest
 
-from actions import editions, explaining, years
-from actions.refusals import NotAnEdition, NotProposed
+from actions import editions, explaining, opening, reading, years
+from actions.refusals import AlreadyOpen, NotAnEdition, NotProposed, StillMissing
 from models.bodies import MeetingStatus
 from models.engine import reading as looking
+from planning.chain import Anchor, Chain, Step
 from planning.window import Window
-from tests.desk import OFFICER, moment
+from tests.desk import HLPF, OFFICER, moment
 
 PRIZES = "wsis-prizes/2017"
 FORUM_17 = Window(date(2017, 6, 12), date(2017, 6, 16))
@@ -42,10 +43,11 @@ def test_the_dates_of_the_last_prizes_hang_from_this_years_forum_as_proposals(de
     )  # fmt: skip
     assert str(voting.due) == "2017-12-29"
     assert submission.derivation[-1] == f"in {PRIZES} it was 2016-12-18"
-    assert (selection.due, selection.basis) == (None, "awaited")  # a month is no distance in days
+    assert (selection.rule, selection.basis) == ("month of 2 months before forum.opens", "proposed")
+    assert (selection.earliest, selection.due) == (date(2018, 1, 1), date(2018, 1, 31))  # a month stays a month
     assert "month to 2017-04-30" in selection.derivation[-1]
     assert (view["ceremony"].earliest, view["ceremony"].due) == (FORUM_18.first, FORUM_18.last)  # by its own rule
-    assert [one.step for one in made.differences] == ["submission", "voting"]
+    assert [one.step for one in made.differences] == ["submission", "voting", "selection"]
     desk.moves("forum", "2018-03-20", on="2017-09-03", cycle="wsis-prizes/2018")
     assert str(desk.view("2017-09-04", "wsis-prizes/2018")["submission"].due) == "2017-09-25"
 
@@ -61,6 +63,34 @@ def test_where_a_date_differs_from_its_rule_the_difference_is_told(desk):
     found = desk.view("2017-09-02", "council-documents/2018")["contributions"]
     assert found.derivation[0].startswith("2018-03-27 is 21 days before council.opens (2018-04-17)")
     assert "its rule is 14 days before council.opens" in found.derivation[-1]
+
+
+def test_spans_and_years_stay_what_they_were(desk):
+    desk.opens(PRIZES, on="2016-09-01", forum=FORUM_17)
+    desk.agrees("nomination", "2017-04-03/2017-04-05", on="2016-09-02", cycle=PRIZES)
+    desk.agrees("submission", "2017", on="2016-09-02", cycle=PRIZES, later="keep")
+    asked = (desk.chains, "wsis-prizes/2018", PRIZES, {"forum": FORUM_18})
+    with looking(desk.engine) as session:
+        made = editions.preview(session, *asked, accept_conflicts="a story", now=moment("2017-09-01")).plan
+    span, year = made["nomination"], made["submission"]
+    assert (span.earliest, span.due, span.precision) == (date(2018, 1, 8), date(2018, 1, 10), "days")
+    assert (year.earliest, year.due, year.precision) == (date(2018, 1, 1), date(2018, 12, 31), "year")
+    assert year.derivation[0].startswith("year to 2018-12-31 is year of forum.closes")
+
+
+def test_the_next_edition_is_shown_before_it_is_opened(desk):
+    desk.opens(PRIZES, on="2016-09-01", forum=FORUM_17)
+    desk.agrees("selection", "first week of May 2017", on="2016-09-02", cycle=PRIZES)
+    asked = (desk.chains, "wsis-prizes/2018", PRIZES, {"forum": FORUM_18})
+    with looking(desk.engine) as session:
+        shown = editions.preview(session, *asked, now=moment("2017-09-01"))
+        assert reading.names(session) == [PRIZES]
+    assert str(shown.plan["selection"].derivation[0]).startswith(
+        "week to 2018-02-14 is week of 36 days before forum.opens"
+    )
+    assert opens_from(desk, *asked[1:3], forum=FORUM_18) == shown
+    with looking(desk.engine) as session, pytest.raises(AlreadyOpen):
+        editions.preview(session, *asked, now=moment("2017-09-01"))
 
 
 def test_an_edition_follows_one_of_its_own_chain(desk):
@@ -83,7 +113,12 @@ def test_a_year_calls_for_what_its_meetings_need_and_says_what_is_missing(desk):
     assert any(sentence.startswith("item: ") for sentence in first.awaited)
     assert "pp-proposals/2017" not in found  # no Plenipotentiary Conference in 2017
     assert proposes(desk, 2017).notes == ()  # its list is loaded
-    assert "no Geneva holiday list for 2018" in proposes(desk, 2018).notes[0]
+    lacking = "no Geneva holiday list for 2018 is loaded: closed days are not flagged, and mail leaves on them"
+    assert proposes(desk, 2018).notes == (lacking,)
+    with looking(desk.engine) as session:
+        span = {"council": Window(date(2018, 1, 16), date(2018, 1, 26))}
+        intended = opening.intend(session, desk.chains["council-documents"], "2018", span)
+    assert intended.notes == (lacking,)
     assert found["working-group-meeting/cwg-31"].anchors == {"cwg": "cwg-31"}  # no later session is dated yet
     assert found["hlpf-contribution/2017"].missing == (
         "un-deadline: the day that the UN set for submissions, is not announced yet",
@@ -93,12 +128,33 @@ def test_a_year_calls_for_what_its_meetings_need_and_says_what_is_missing(desk):
 def test_what_is_accepted_is_opened_and_what_lacks_a_day_is_refused(desk):
     desk.schedules("council-17", "2017-05-15", "2017-05-25", status=MeetingStatus.PLANNED)
     with desk.acting() as session:
-        years.open_year(session, desk.chains, 2017, [DOCUMENTS], now=moment("2016-12-01"), by=OFFICER)
+        years.open_year(session, desk.chains, 2017, {DOCUMENTS: years.Accepted()}, now=moment("2016-12-01"), by=OFFICER)
     view = desk.view("2016-12-02", DOCUMENTS)
     assert view.provisional == ("council",)
+    desk.schedules("council-16", "2017-02-01", "2017-02-02")  # earlier in the year, and not what it hangs from
+    opened = {one.cycle: one for one in proposes(desk, 2017, "2016-12-03").proposals}[DOCUMENTS]
+    assert (opened.is_open, opened.anchors, opened.missing) == (True, {"council": "council-17"}, ())
     assert {one.cycle: one.is_open for one in proposes(desk, 2017, "2016-12-03").proposals}[DOCUMENTS]
+    accepted = {"wtisd/1999": years.Accepted()}
     with desk.acting() as session, pytest.raises(NotProposed, match="does not call for 'wtisd/1999'"):
-        years.open_year(session, desk.chains, 2017, ["wtisd/1999"], now=moment("2016-12-04"), by=OFFICER)
+        years.open_year(session, desk.chains, 2017, accepted, now=moment("2016-12-04"), by=OFFICER)
+
+
+UN_DAY = {"un-deadline": Window(date(2017, 4, 28), date(2017, 4, 28))}
+
+
+def test_an_accepted_cycle_takes_anchors_of_its_own_provisional_ones_too(desk):
+    desk.schedules("cwg-30", "2017-02-07", "2017-02-08", body="cwg-wsis-sdg")
+    with desk.acting() as session, pytest.raises(StillMissing, match="--anchor hlpf-contribution/2017 NAME=DATE"):
+        years.open_year(session, desk.chains, 2017, {HLPF: years.Accepted()}, now=moment("2016-12-01"), by=OFFICER)
+    with desk.acting() as session:
+        accepted = {HLPF: years.Accepted(UN_DAY, ["un-deadline"])}
+        years.open_year(session, desk.chains, 2017, accepted, now=moment("2016-12-01"), by=OFFICER)
+    view = desk.view("2016-12-02", HLPF)
+    assert (view.provisional, str(view["submission"].due)) == (("un-deadline",), "2017-04-28")
+    assert view["submission"].flags == ("provisional: un-deadline is not confirmed",)
+    desk.moves("un-deadline", "2017-04-28", on="2016-12-03")
+    assert desk.view("2016-12-04", HLPF)["submission"].flags == ()
 
 
 def test_a_date_tells_its_whole_life_as_it_was_known(desk):
@@ -125,3 +181,33 @@ def test_a_date_tells_its_whole_life_as_it_was_known(desk):
     assert told[0][1:] == ("2017-03-20", 1)
     assert any("told 1 person of 2017-04-03: change" in line for line in story.lines)
     assert any("assign by" in line and "Focal Point" in line for line in agenda.lines)
+
+
+NOTED = Chain(
+    "noted",
+    1,
+    "A chain whose step has a condition",
+    "none: of a test",
+    (Anchor("council", "the session"),),
+    (
+        Step("draft", "Draft", due="28 days before council.opens", note="in principle not later"),
+        Step("paper", "Paper", due="7 days after draft", note="deferred to the next session if later"),
+    ),
+)
+
+
+def test_what_the_text_attaches_to_a_step_outlives_its_dates(desk):
+    desk.schedules("council-17", "2017-05-15", "2017-05-25")
+    desk.chains["noted"] = NOTED
+    desk.opens("noted/2017", on="2017-01-02", council="council-17")
+    desk.agrees("draft", "2017-04-18", on="2017-01-03", cycle="noted/2017", later="shift")
+    desk.moves_meeting("council-17", "2017-05-29", "2017-06-08", on="2017-01-04")
+    view = desk.view("2017-01-05", "noted/2017")
+    assert str(view["draft"].due) == "2017-04-18"
+    assert view["draft"].derivation[-1] == "in principle not later"
+    assert view["paper"].derivation[-1] == "deferred to the next session if later"
+    desk.agrees("paper", "2017-05-02", on="2017-01-06", cycle="noted/2017")
+    with looking(desk.engine) as session:
+        story = explaining.explain(session, "noted/2017", "paper", now=moment("2017-01-07"))
+    assert story.facts["note"] == story.facts["derivation"][-1] == "deferred to the next session if later"
+    assert [line for line in story.lines if "deferred" in line] == ["note     deferred to the next session if later"]

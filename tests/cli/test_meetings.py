@@ -69,6 +69,49 @@ def test_an_agenda_is_kept(opened):
     assert "withdrawn" in opened(*agenda, "--withdraw", *ACT).out
 
 
+def test_an_item_with_a_day_names_the_reports_that_await_one(opened):
+    group = "working-group-meeting/cwg-30"
+    assert opened("open", group, "--anchor", "cwg=cwg-30", *ACT).code == 0
+    said = opened("meeting", "agenda", "cwg-30", "5", "--title", "Recent events", "--on", "2017-02-08", *ACT).out
+    assert said.splitlines()[1:] == [
+        f"{group} awaits item, the day on which the agenda item on recent events is discussed; "
+        f"if it is this item: council move {group} item 2017-02-08 --apply"
+    ]
+    assert "awaited → 2017-02-06  event-reports" in opened("move", group, "item", "2017-02-08", "--apply", *ACT).out
+
+
+def test_an_edition_is_previewed_and_a_year_takes_its_own_anchors(opened):
+    forum = ("--anchor", "forum=2017-06-12/2017-06-16")
+    assert opened("open", "wsis-prizes/2017", *forum, *ACT).code == 0
+    assert opened("agree", "wsis-prizes/2017", "selection", "end of April 2017", "--because", "so", *ACT).code == 0
+    later = ("open", "wsis-prizes/2018", "--from", "wsis-prizes/2017", "--anchor", "forum=2018-03-19/2018-03-23")
+    shown = opened(*later, "--preview", *ACT)
+    assert "month of 2 months before forum.opens" in shown.out
+    assert shown.out.endswith("nothing was opened; to open it, leave out --preview\n")
+    assert opened("status", "wsis-prizes/2018", *ACT).code == 2
+    facts = opened(*later, "--preview", "--json", *ACT).facts
+    assert (facts["opened"], [one["step"] for one in facts["differences"]]) == (False, ["selection"])
+    assert "no Geneva holiday list for 2018 is loaded" in facts["notes"][0]
+    assert opened("open", "wtisd/2018", "--preview", *ACT).out.endswith("leave out --preview\n")
+
+    hlpf = "hlpf-contribution/2017"
+    own = ("--anchor", hlpf, "un-deadline=2017-04-28", "--provisional", hlpf, "un-deadline")
+    assert "is not accepted; add --accept" in opened("year", "2017", *own, *ACT).err
+    assert opened("year", "2017", "--accept", hlpf, *own, *ACT).code == 0
+    assert "provisional: un-deadline is not confirmed" in opened("status", hlpf, *ACT).out
+
+
+def test_a_meeting_moves_by_a_document_and_an_anchor_provisionally(opened):
+    assert opened("move", "council-17", "2017-05-29/2017-06-08", "--provisional", *ACT).code == 2
+    moved = ("move", "council-17", "2017-05-29/2017-06-08", "--document", "CL-17/7", "--apply", *ACT)
+    assert opened(*moved).code == 0
+    assert "CL-17/7" in opened("meeting", "show", "council-17", *ACT).out
+    assert opened("meeting", "paper", "council-17", "C17/8", "--purpose", "consideration", *ACT).code == 0
+    assert "C17/8  consideration" in opened("meeting", "show", "council-17", *ACT).out
+    assert opened("meeting", "paper", "council-17", "C17/8", "--withdraw", *ACT).out.endswith("no more\n")
+    assert opened("move", REPORT, "cstd", "2017-05-08/2017-05-12", "--provisional", "--apply", *ACT).code == 0
+
+
 def test_a_year_is_proposed_and_accepted_and_provisional_until_confirmed(opened):
     facts = opened("year", "2018", "--json", *ACT).facts
     found = {one["cycle"]: one for one in facts["proposals"]}

@@ -1,14 +1,29 @@
 """The forms of the desk beside those of a deadline: answers, items, papers, meetings, resolutions, steps."""
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import click
 import pytest
 
 from actions import circulars, itemizing, meetings, submitting, texts
 from actions.loading import load
+from cli.main import council
 from flows.deployments import DESK
-from flows.triggers import comments, deadlines, documents, items, people, resolutions, steps
+from flows.triggers import (
+    agendas,
+    comments,
+    cycles,
+    deadlines,
+    documents,
+    files,
+    items,
+    people,
+    resolutions,
+    steps,
+    years,
+)
 from flows.triggers import meetings as forms
 from models.bodies import MeetingStatus
 from models.engine import reading
@@ -145,6 +160,68 @@ def test_a_meeting_is_held_once_it_has_opened(office: Desk) -> None:
     assert acts(office)[-1] == ("hold-meeting", ANNA)
 
 
+def test_an_agenda_and_papers_stand_before_a_meeting_and_documents_have_their_languages(office: Desk) -> None:
+    office.schedules("council-17", "2017-05-15", "2017-05-25")
+    item = {"meeting": "council-17", "number": "PL 1.2", "by": ANNA}
+    assert run(agendas.put_on_agenda, **item).name == "Refused"  # a new one needs a title
+    put = run(agendas.put_on_agenda, **item, title="WSIS", on="2017-05-16", document="C17/47-E")
+    assert (put.name, put.message) == ("On the agenda", "council-17 PL 1.2: WSIS, 2017-05-16")
+    paper = {"meeting": "council-17", "document": "C17/8", "by": ANNA}
+    assert run(agendas.lay_before, **paper, purpose="consideration").message == "C17/8 is before council-17"
+    also = run(documents.also_issued, document="C17/8", other="WG-WSIS-30/20", by=ANNA)
+    assert also.message == "WG-WSIS-30/20 is C17/8"
+    french = {"document": "WG-WSIS-30/20", "language": "fr", "by": ANNA}
+    assert run(documents.set_language, **french, state="posted").message == "WG-WSIS-30/20 fr: posted"
+    assert run(documents.set_language, **french, state="lost").name == "Refused"
+    with reading(office.engine) as session:
+        seen = meetings.meeting(session, "council-17", now=utc_now())
+    assert [(one.number, str(one.on)) for one in seen.agenda] == [("PL 1.2", "2017-05-16")]
+    assert [(one.symbol, one.purpose) for one in seen.papers] == [("C17/8", "consideration")]
+    assert run(agendas.put_on_agenda, **item, withdraw=True).name == "Withdrawn"
+    assert run(agendas.lay_before, **paper, withdraw=True).message == "C17/8 is before council-17 no more"
+    assert acts(office) == [("language", ANNA), ("agenda", ANNA), ("paper", ANNA)]
+
+
+def test_a_file_is_loaded_from_its_text_but_no_secret_is_typed_into_a_run(office: Desk) -> None:
+    loaded = run(files.load, name="bodies.yaml", text="bodies: [{key: council, name: Council}]", by=ANNA)
+    assert (loaded.name, loaded.message) == ("Loaded", "1 body added")
+    broken = run(files.load, name="bodies.yaml", text="bodies: [{key: Council}]", by=ANNA)
+    assert broken.name == "Refused"
+    assert str(broken.message).startswith("bodies.yaml, line 1, bodies[1] 'Council'")
+    row = "name,email,channels\nAn,an@itu.example,slack://token/token/token\n"
+    kept = run(files.load, name="contacts.csv", text=row, by=ANNA)
+    assert kept.name == "Refused"
+    assert "load contacts with channels at the terminal" in str(kept.message)
+    assert acts(office) == [("load", ANNA)]
+
+
+def test_an_edition_and_a_year_are_shown_and_then_opened(office: Desk) -> None:
+    forum = {"anchor": "forum", "opens": "2017-06-12", "closes": "2017-06-16"}
+    prizes = {"chain": "wsis-prizes", "by": ANNA}
+    assert (
+        run(cycles.open_cycle, **prizes, edition="2017", anchors=[forum], as_of=moment("2016-09-01")).name == "Opened"
+    )
+    office.agrees("selection", "end of April 2017", on="2016-09-02", cycle="wsis-prizes/2017")
+    later = {"anchor": "forum", "opens": "2018-03-19", "closes": "2018-03-23", "provisional": True}
+    form = prizes | {"edition": "2018", "anchors": [later], "last": "wsis-prizes/2017"}
+    seen = run(cycles.open_cycle, **form, preview=True)
+    assert seen.name == "Preview"
+    assert str(seen.message).startswith("wsis-prizes/2018 would be open with ")
+    assert "month of 2 months before forum.opens" in str(artifacts(seen)["dates"].data)
+    opened = run(cycles.open_cycle, **form)
+    assert str(opened.message).startswith("wsis-prizes/2018 is open with ")
+    assert office.view("2999-01-01", "wsis-prizes/2018").provisional == ("forum",)
+
+    year = run(years.open_year, year=2017, by=ANNA)
+    assert year.name == "Preview"
+    assert "hlpf-contribution/2017" in str(artifacts(year)["year"].data)
+    asked = {"cycle": HLPF, "anchors": [{"anchor": "un-deadline", "opens": "2017-04-28", "provisional": True}]}
+    assert run(years.open_year, year=2017, by=ANNA, accepted=[{"cycle": HLPF}]).name == "Refused"
+    done = run(years.open_year, year=2017, by=ANNA, accepted=[asked])
+    assert (done.name, done.message) == ("Opened", f"opened: {HLPF}")
+    assert office.view("2999-01-01").provisional == ("un-deadline",)
+
+
 def test_a_version_is_compared_first_and_put_in_force_when_told(office: Desk, tmp_path: Path) -> None:
     (tmp_path / "next.yaml").write_text(VERSION, encoding="utf-8")
     loads(office, tmp_path / "next.yaml")
@@ -193,6 +270,48 @@ def test_a_deputy_is_set_and_ended(office: Desk) -> None:
     state = run(people.end_deputy, **who)
     assert (state.name, state.message) == ("Ended", "Delegate A no longer stands in for Focal Point")
     assert [act for act, _ in acts(office)][-2:] == ["deputy", "deputy-end"]
+
+
+FORMS = {
+    "met": "mark-met",
+    "agree": "agree-date",
+    "move": "move-anchor",  # and move-meeting
+    "open": "open-cycle",
+    "close": "close-cycle",
+    "abandon": "abandon-cycle",
+    "year": "open-year",
+    "resolution adopt": "adopt-resolution",
+    "meeting confirm": "confirm-meeting",
+    "meeting hold": "hold-meeting",
+    "meeting postpone": "postpone-meeting",
+    "meeting cancel": "cancel-meeting",
+    "outbox release": "release-mail",
+    "outbox drop": "drop-mail",
+    "outbox allow": "allow-mail",
+    "outbox forbid": "allow-mail",  # which may say no
+    "outbox hold": "hold-mail",
+    "outbox retry": "retry-mail",
+}
+OF_THE_TERMINAL = {"feed tokens issue", "feed tokens revoke"}  # a run keeps its parameters for all to read
+
+
+def acting_commands(group: click.Group, path: str = "") -> Iterator[str]:
+    """Yield the name of each command that asks who acts."""
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
+        if isinstance(command, click.Group):
+            yield from acting_commands(command, f"{path}{name} ")
+        elif any(each.name == "by" for each in command.params):
+            yield f"{path}{name}"
+
+
+def test_what_the_terminal_can_do_a_form_can_do_too() -> None:
+    forms = {form.name for form in DESK}
+    named = {name: FORMS.get(name, name.replace(" ", "-")) for name in acting_commands(council)}
+    assert {name for name, form in named.items() if form not in forms} <= OF_THE_TERMINAL
+    assert len(named) > 35
 
 
 def test_every_form_says_what_each_of_its_fields_means_and_asks_who_acts() -> None:

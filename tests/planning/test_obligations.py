@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
+from planning.cells import Cell, Handed, Judgement, OpenStep, Serving
 from planning.clauses import Clause, Fate, Kind, Obligation, Period, citations, cited, compare
-from planning.obligations import Cell, Handed, Judgement, OpenStep, Serving, judge
+from planning.obligations import judge
 
 TODAY = date(2017, 9, 1)
 REPORT = Obligation("report", Period.ANNUAL, to=("ecosoc",), via="cstd", copies=("cwg",), considered_by=("cwg",))
@@ -90,7 +91,14 @@ def test_once_is_due_in_its_year_and_done_when_early() -> None:
     early = had("C22/9", "council", "2021-12-20")
     assert cell(once, 2022, early, today=date(2022, 6, 1)).judgement is Judgement.FULFILLED
     assert cell(once, 2023, early, today=date(2023, 6, 1)).sentence == "done in 2021"
-    assert cell(once, 2023, today=date(2023, 6, 1)).judgement is Judgement.MISSING
+    late = cell(once, 2023, today=date(2023, 6, 1))
+    assert (late.judgement, late.sentence) == (
+        Judgement.MISSING,
+        "due once, by Council 2022: no hand-over is recorded, and no cycle is open for it",
+    )
+    still = Serving("final-report/2022", frozenset({2022}), (OpenStep("to-council", "council", date(2022, 2, 21)),))
+    assert cell(once, 2023, cycles=(still,), today=date(2023, 6, 1)).judgement is Judgement.UNDER_WAY
+    assert cell(once, 2022).sentence == "due once, by Council 2022"
 
 
 def test_every_four_years_and_since_and_until() -> None:

@@ -13,6 +13,7 @@ from planning.grammar import parse
 from planning.hours import ABBREVIATIONS, Clock
 from planning.known import Known
 from planning.rules import Roll, Rule
+from planning.spans import Spread, Within
 from planning.window import Precision, Window, day
 
 names = st.sampled_from(["comments", "un-deadline", "council.opens", "cwg-30.closes", "phase-1"])
@@ -35,7 +36,17 @@ forms = st.one_of(
     st.builds(InWeek, nths, months, years),
     st.builds(InYear, st.integers(1000, 9999)),
 )
-days = st.one_of(forms, st.builds(Nearest, weekdays, sides, forms))
+hanging = st.one_of(
+    st.builds(On, names), st.builds(Offset, counts, st.sampled_from(["day", "week", "month"]), sides, names)
+)
+within = st.builds(Within, st.sampled_from(["week", "month", "year"]), hanging)
+spreads = st.builds(
+    lambda first, last, name: Spread(Offset(first, "day", "before", name), Offset(last, "day", "after", name)),
+    counts,
+    counts,
+    names,
+)
+days = st.one_of(forms, within, spreads, st.builds(Nearest, weekdays, sides, forms))
 zones = st.one_of(st.none(), st.sampled_from(["Europe/Zurich", "America/New_York", *ABBREVIATIONS]))
 clocks = st.one_of(st.none(), st.builds(Clock, st.times().map(lambda t: time(t.hour, t.minute)), zones))
 rolls = st.one_of(st.none(), st.builds(Roll, st.sampled_from(["back", "forward"]), places))
@@ -86,6 +97,34 @@ def test_precision_is_part_of_a_date():
     assert due("end of October 2017") == Window(date(2017, 10, 1), date(2017, 10, 31), Precision.MONTH)
     assert due("first week of January", 2018) == Window(date(2018, 1, 1), date(2018, 1, 7), Precision.WEEK)
     assert due("2019") == Window(date(2019, 1, 1), date(2019, 12, 31), Precision.YEAR)
+
+
+def test_the_week_month_or_year_of_a_day_keeps_that_precision_wherever_the_day_goes():
+    assert due("month of 2 months before x", x="2018-03-19") == Window(
+        date(2018, 1, 1), date(2018, 1, 31), Precision.MONTH
+    )
+    assert due("month of x", x="2016-02-03").last == date(2016, 2, 29)
+    assert due("week of 3 days before x", x="2018-03-19") == Window(
+        date(2018, 3, 15), date(2018, 3, 21), Precision.WEEK
+    )
+    assert due("week of x", x="2018-03-30") == Window(date(2018, 3, 25), date(2018, 3, 31), Precision.WEEK)
+    assert due("year of 12 months before x", x="2018-03-30").last == date(2017, 12, 31)
+    assert parse("month of 2 months before x").precedes
+    assert not parse("month of 2 months before x").is_literal
+    assert due("from 3 days before x to x", x="2018-03-19") == Window(
+        date(2018, 3, 16), date(2018, 3, 19), Precision.DAYS
+    )
+    assert parse("from 3 days before x to 1 day before x").precedes
+    for words in (
+        "from 1 day before x to 1 day after y",
+        "from 2017-01-01 to x",
+        "month of May 2017",
+        "week of Monday on or before x",
+        "month of month of x",
+        "week of 2017-03-01",
+    ):
+        with pytest.raises(NotARule):
+            parse(words)
 
 
 def test_before_a_window_counts_from_its_first_day_and_after_it_from_its_last():

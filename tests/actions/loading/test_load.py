@@ -169,6 +169,22 @@ def test_agreed_dates_that_conflict_are_history(office: Office) -> None:
     assert "as printed" in json.loads(opened.text)["details"]["accepted_conflicts"]
 
 
+def test_what_does_not_fit_as_printed_is_said_and_a_tentative_anchor_is_one(office: Office) -> None:
+    steps = "[{step: a, title: A, due: 2017-03-06}, {step: b, title: B, due: 2017-03-01, follows: a}]"
+    said = office.loads(f"timelines: [{{cycle: own/2017, title: T, deadlines: {steps}}}]")
+    assert str(said).splitlines()[1:] == [
+        "own/2017 does not fit, and stays as printed: "
+        "b is due on 2017-03-01, 5 days before a (2017-03-06), which it needs"
+    ]
+    steps = "[{step: a, title: A, due: 1 day before x.opens}]"
+    anchors = "anchors: {x: 2018-03-06}, provisional: x"
+    office.loads(f"timelines: [{{cycle: own/2018, title: T, {anchors}, deadlines: {steps}}}]")
+    assert office.view("own/2018").provisional == ("x",)
+    unknown = "anchors: {x: 2018-03-06}, provisional: y"
+    with pytest.raises(LoadRefused, match="'y'"):
+        office.loads(f"timelines: [{{cycle: own/2019, title: T, {unknown}, deadlines: {steps}}}]")
+
+
 def test_a_computed_date_that_conflicts_is_accepted_with_a_reason_only(office: Office) -> None:
     early = HLPF.replace("un-deadline: 2017-04-28", "un-deadline: 2017-03-20")
     with pytest.raises(LoadRefused, match=r"it does not fit: .*accept_conflicts"):

@@ -1,0 +1,36 @@
+"""What acts refuse: an act that nobody may do, or not then, or not without a reason."""
+
+from datetime import datetime
+
+from planning.errors import CouncilError
+
+
+class NobodyNamed(CouncilError):
+    """Someone by name is responsible, or nobody acts."""
+
+    def __init__(self) -> None:
+        super().__init__("no one is named for this act; say who with --by NAME or set COUNCIL_OFFICER")
+
+
+class OutOfTime(CouncilError):
+    """An act is dated before the cycle's last act, or after now."""
+
+    def __init__(self, at: datetime, why: str) -> None:
+        super().__init__(f"this act cannot count as done at {at:%Y-%m-%d %H:%M} UTC: {why}")
+
+
+class ReasonMissing(CouncilError):
+    """The act changes what people rely on, so it says why."""
+
+    def __init__(self, act: str) -> None:
+        super().__init__(f"{act} needs a reason; add --because …")
+
+
+class KeptByRun(CouncilError):
+    """A run keeps what was typed into its form, for all to read who see the run."""
+
+    def __init__(self, person: str) -> None:
+        super().__init__(
+            f"{person} has a channel, whose address may hold a secret, and a run keeps what is typed into it; "
+            "load contacts with channels at the terminal: council load FILE"
+        )

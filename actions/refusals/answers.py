@@ -1,0 +1,36 @@
+"""What acts refuse: an answer or a comment that the ledger cannot hold."""
+
+from planning.errors import CouncilError
+
+
+class NotAWindow(CouncilError):
+    """Only those who are invited answer."""
+
+    def __init__(self, step: str, by: str) -> None:
+        super().__init__(f"{step!r} invites nobody to answer, {by} owes it; mark it with: council met CYCLE {step}")
+
+
+class AlreadyAnswered(CouncilError):
+    """The ledger says so already."""
+
+    def __init__(self, organization: str, step: str) -> None:
+        super().__init__(
+            f"this answer of {organization} to {step!r} is recorded already; see: council comments CYCLE {step}"
+        )
+
+
+class NotAnswered(CouncilError):
+    """There is no such answer."""
+
+    def __init__(self, organization: str, step: str) -> None:
+        super().__init__(
+            f"{organization} has no such answer to {step!r}; record it with: council answer CYCLE {step} …"
+        )
+
+
+class NoSuchComment(CouncilError):
+    """The window has no comment of that number."""
+
+    def __init__(self, step: str, number: int, count: int) -> None:
+        known = f"they are numbered 1 to {count}" if count else "none is recorded"
+        super().__init__(f"{step!r} has no comment {number}; {known}: council comments CYCLE {step}")

@@ -1,0 +1,96 @@
+"""What acts refuse: a cycle that cannot be found, opened, changed or ended."""
+
+from collections.abc import Iterable
+
+from planning.errors import CouncilError, among
+from planning.fit import Conflict
+
+
+class NoSuchCycle(CouncilError):
+    """No cycle of that name is in the store."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        self.name = name
+        super().__init__(f"there is no cycle {name!r}; the cycles are {among(known)}")
+
+
+class BadCycleName(CouncilError):
+    """A cycle is named chain/edition."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name!r} does not name a cycle; write chain/edition, for instance hlpf-contribution/2017")
+
+
+class AlreadyOpen(CouncilError):
+    """The cycle is there already."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} is already open; see it with: council status {name}")
+
+
+class NoSuchStep(CouncilError):
+    """The cycle has no such step."""
+
+    def __init__(self, cycle: str, step: str, known: Iterable[str]) -> None:
+        super().__init__(f"{cycle} has no step {step!r}; its steps are {among(known)}")
+
+
+class NoSuchAnchor(CouncilError):
+    """Neither the cycle nor the store knows what should move."""
+
+    def __init__(self, cycle: str, anchor: str, known: Iterable[str]) -> None:
+        super().__init__(f"{cycle} has no anchor {anchor!r}; its anchors are {among(known)}")
+
+
+class NotAnEdition(CouncilError):
+    """A new edition follows one of its own chain."""
+
+    def __init__(self, name: str, last: str) -> None:
+        super().__init__(f"{name} cannot begin from {last}; name an earlier edition of the same chain with --from")
+
+
+class NotProposed(CouncilError):
+    """The year does not call for that cycle."""
+
+    def __init__(self, name: str, year: int, known: Iterable[str]) -> None:
+        super().__init__(f"{year} does not call for {name!r}; it calls for {among(known)}; see: council year {year}")
+
+
+class StillMissing(CouncilError):
+    """A cycle that hangs from what has no day yet."""
+
+    def __init__(self, name: str, missing: Iterable[str]) -> None:
+        super().__init__(
+            f"{name} cannot be opened yet: {'; '.join(missing)}; load the meeting, or give a day with: "
+            f"--anchor {name} NAME=DATE, and --provisional {name} NAME while it is not confirmed"
+        )
+
+
+class CycleEnded(CouncilError):
+    """A closed or abandoned cycle takes no more acts."""
+
+    def __init__(self, name: str, ending: str) -> None:
+        super().__init__(f"{name} is {ending}: nothing of it is chased or changed any more")
+
+
+class StillOpen(CouncilError):
+    """A cycle closes when all its steps are settled."""
+
+    def __init__(self, name: str, steps: Iterable[str]) -> None:
+        super().__init__(f"{name} cannot be closed: {among(steps)} is not settled; meet or waive it, or abandon it")
+
+
+class DoesNotFit(CouncilError):
+    """The dates conflict, and nobody has accepted that."""
+
+    def __init__(self, name: str, conflicts: Iterable[Conflict]) -> None:
+        self.conflicts = tuple(conflicts)
+        words = "; ".join(conflict.sentence for conflict in self.conflicts)
+        super().__init__(f"{name} does not fit: {words}; to open it all the same, add --accept-conflicts REASON")
+
+
+class StepExists(CouncilError):
+    """A cycle has a step of a name once."""
+
+    def __init__(self, cycle: str, step: str) -> None:
+        super().__init__(f"{cycle} has a step {step!r} already; give the new one another name")

@@ -1,0 +1,83 @@
+"""What acts refuse: a deadline that cannot be agreed, announced, met or confirmed so."""
+
+from datetime import date
+
+from planning.errors import CouncilError
+
+
+class AlreadySettled(CouncilError):
+    """A deadline met or waived is closed; reopen it before changing it."""
+
+    def __init__(self, step: str) -> None:
+        self.step = step
+        super().__init__(f"{step!r} is already settled; reopen it first: council reopen CYCLE {step} --because …")
+
+
+class NotSettled(CouncilError):
+    """Only what is settled can be reopened."""
+
+    def __init__(self, step: str) -> None:
+        super().__init__(f"{step!r} is neither met nor waived: there is nothing to reopen")
+
+
+class NothingToAnnounce(CouncilError):
+    """Members hear of agreed and outside dates only."""
+
+    def __init__(self, cycle: str) -> None:
+        super().__init__(f"{cycle} has no agreed date left to announce; agree one first: council agree {cycle} STEP …")
+
+
+class ProposedOnly(CouncilError):
+    """No member hears of a proposed date."""
+
+    def __init__(self, step: str) -> None:
+        super().__init__(f"{step!r} has only a proposed date; agree it before it is announced")
+
+
+class Undated(CouncilError):
+    """The step has no date to work with."""
+
+    def __init__(self, step: str) -> None:
+        super().__init__(f"{step!r} has no date yet; agree one first")
+
+
+class NoEvidence(CouncilError):
+    """A step of this kind is met only with what shows it."""
+
+    def __init__(self, step: str, wanted: str) -> None:
+        self.wanted = wanted
+        remedy = {
+            "document": "its document: add --document SYMBOL, or --url where it stands",
+            "url": "the address where it was posted: add --url https://… (a --document SYMBOL may stand beside it)",
+        }[wanted]
+        super().__init__(f"{step!r} is met only with {remedy}")
+
+
+class NotAnAddress(CouncilError):
+    """An address on the web begins with its scheme."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(f"{url!r} is no address on the web; write it in full, such as https://www.itu.int/wg-wsis")
+
+
+class NotLate(CouncilError):
+    """Only what came late is accepted although it was late."""
+
+    def __init__(self, what: str, on: date, due: date | None) -> None:
+        limit = f"due on {due}" if due else "undated"
+        super().__init__(f"{what} of {on} was not late ({limit}): nobody need accept it; leave --accepted-by out")
+
+
+class NothingToConfirm(CouncilError):
+    """Nobody has reported the step met."""
+
+    def __init__(self, step: str, needs: bool) -> None:
+        why = "nobody has reported it met yet" if needs else "it needs no second person"
+        super().__init__(f"{step!r} cannot be confirmed: {why}; mark it with: council met CYCLE {step}")
+
+
+class SamePerson(CouncilError):
+    """Four eyes are those of two people."""
+
+    def __init__(self, step: str, who: str) -> None:
+        super().__init__(f"{step!r} was reported met by {who}; a second person must confirm it")

@@ -1,0 +1,30 @@
+"""What acts refuse: a meeting that cannot be found, followed or changed."""
+
+from planning.errors import CouncilError
+
+
+class NoSuchMeeting(CouncilError):
+    """No meeting has that key."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"there is no meeting {key!r}; load it first, or give dates as YYYY-MM-DD/YYYY-MM-DD")
+
+
+class NoDates(CouncilError):
+    """A meeting postponed or cancelled has no days that a cycle could hang from."""
+
+    def __init__(self, key: str, status: str) -> None:
+        super().__init__(f"{key} is {status} and has no dates; give it new ones first: council move {key} NEW --apply")
+
+
+class MeetingRefused(CouncilError):
+    """A meeting does not stand so that this could be done with it."""
+
+
+class FollowsMeeting(CouncilError):
+    """The anchor's dates are those of a meeting."""
+
+    def __init__(self, cycle: str, anchor: str, meeting: str) -> None:
+        super().__init__(
+            f"{anchor!r} of {cycle} follows the meeting {meeting}; move that: council move {meeting} NEW-DATES"
+        )

@@ -1,0 +1,51 @@
+"""What acts refuse: a document, a submission or a circular that cannot be found or recorded so."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from planning.errors import CouncilError, among
+
+
+class NoSuchDocument(CouncilError):
+    """The record knows no document of that symbol or address."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(f"there is no document {words!r}; load it under `documents`, or hand it over: council submit")
+
+
+class OtherDocument(CouncilError):
+    """A symbol names one document."""
+
+    def __init__(self, name: str, owner: str) -> None:
+        super().__init__(f"{name!r} is already a symbol of the document {owner}; correct one of the two")
+
+
+class BadLanguageVersion(CouncilError):
+    """A language version has one of six languages and one of four states."""
+
+    def __init__(self, language: str, state: str, languages: Iterable[str], states: Iterable[str]) -> None:
+        super().__init__(
+            f"{language!r} {state!r} is no language version; write one of {among(languages)} and one of {among(states)}"
+        )
+
+
+class NotSubmitted(CouncilError):
+    """Only what was handed over is received."""
+
+    def __init__(self, cycle: str, step: str) -> None:
+        remedy = f"mark it met with its document: council met {cycle} {step} --document SYMBOL"
+        super().__init__(f"{cycle} {step} has handed nothing over; {remedy}")
+
+
+class CircularSent(CouncilError):
+    """A circular is sent once."""
+
+    def __init__(self, symbol: str, on: date) -> None:
+        super().__init__(f"{symbol} was sent on {on}; a second letter has a symbol of its own: load it")
+
+
+class NoSuchCircular(CouncilError):
+    """No circular of that symbol is known."""
+
+    def __init__(self, symbol: str, known: Iterable[str]) -> None:
+        super().__init__(f"there is no circular {symbol!r}; load it under `circulars`; known are {among(known)}")

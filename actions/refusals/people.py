@@ -1,0 +1,30 @@
+"""What acts refuse: somebody whom the record does not know."""
+
+from planning.errors import CouncilError
+
+
+class NoSuchPerson(CouncilError):
+    """No contact has that address or name."""
+
+    def __init__(self, who: str) -> None:
+        super().__init__(f"there is no contact {who!r}; load contacts first, and name one by e-mail address")
+
+
+class BadDeputy(CouncilError):
+    """Somebody who cannot stand in."""
+
+
+class NoSuchDeputy(CouncilError):
+    """Nobody, or not that one, stands in for the person."""
+
+    def __init__(self, person: str, deputy: str | None) -> None:
+        stands = f"{deputy} does not stand in" if deputy else "nobody stands in"
+        super().__init__(f"{stands} for {person}; see who does: council deputy list")
+
+
+class NoSuchOrganization(CouncilError):
+    """No contact belongs to an organization of that name."""
+
+    def __init__(self, name: str, near: str | None) -> None:
+        hint = f"did you mean {near!r}? " if near else ""
+        super().__init__(f"there is no organization {name!r}; {hint}load a contact of it first, or correct the name")

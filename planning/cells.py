@@ -1,0 +1,102 @@
+"""What an obligation is judged from and how it stands in a year: frozen values."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Judgement(StrEnum):
+    """How an obligation stands in a year."""
+
+    FULFILLED = "fulfilled"
+    UNDER_WAY = "under way"
+    MISSING = "missing"
+    NOT_DUE = "not due"
+    STANDING = "standing"
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A document in the hands of a body, on a day, for the clause that is judged."""
+
+    document: str  # the same for every issue and copy of one report
+    symbol: str
+    body: str
+    on: date
+    via: str | None = None
+    purpose: str | None = None
+    cycle: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenStep:
+    """A step of a cycle that is still to be done; `passed` when a recipient has had the document since."""
+
+    step: str
+    to: str | None
+    due: date | None
+    passed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """An open cycle that cites the clause, with its years and its open steps in their order."""
+
+    cycle: str
+    years: frozenset[int]
+    steps: tuple[OpenStep, ...]
+
+    def next_for(self, bodies: Iterable[str]) -> OpenStep | None:
+        """Return the next open step, towards one of these bodies if there is one, and after the last hand-over."""
+        wanted = set(bodies)
+        return min(
+            self.steps, key=lambda one: (one.to not in wanted, one.passed, one.due or date.max), default=None
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """How an obligation stands in a year: by what, what is lacking, and what is open for it."""
+
+    year: int
+    judgement: Judgement
+    sentence: str
+    by: tuple[Handed, ...] = ()
+    lacking: tuple[str, ...] = ()
+    cycles: tuple[Serving, ...] = ()
+    notes: tuple[str, ...] = ()
+    on: date | None = None  # of what is fulfilled: the day on which its last recipient had it
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """The meeting that an obligation is due by, as it now stands."""
+
+    key: str
+    opens: date
+    closes: date
+    off: str | None = None  # "postponed" or "cancelled": its days no longer hold
+
+    def __str__(self) -> str:
+        return f"{self.key} is {self.off}" if self.off else f"{self.key}, {self.opens} to {self.closes}"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document before a meeting of a body, of which nothing says on which day the body was given it."""
+
+    symbol: str
+    body: str
+    meeting: Sitting
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What meetings tell of an obligation: the one that it is due by, and the papers that lie before one."""
+
+    sitting: Sitting | None = None
+    papers: tuple[Paper, ...] = ()
+
+
+ALONE = Beside()  # no meeting tells anything of it
