@@ -101,6 +101,7 @@ def _message(
         state=State.QUEUED if free else State.HELD,
         due_at=next_permitted(now, who.zone or view.zone, calendars[view.place]),
         planned_at=now,
+        carrier=who.carrier,
     )
 
 

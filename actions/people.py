@@ -29,6 +29,7 @@ class Recipient:
     language: str
     address: str
     inside: bool  # works in the Secretariat
+    carrier: str = EMAIL  # the server behind the address
 
 
 def address_of(channel: Channel) -> str:
@@ -105,6 +106,6 @@ def _holding(person_id: int, role: Role) -> _Holding:
 def _recipients(person: Person) -> list[Recipient]:
     inside = bool(person.roles) and all(role.role in STAFF for role in person.roles)
     return [
-        Recipient(person.id, person.name, person.zone, person.language, address_of(channel), inside)
+        Recipient(person.id, person.name, person.zone, person.language, address_of(channel), inside, channel.carrier)
         for channel in sorted(person.channels, key=lambda found: found.id)
     ]

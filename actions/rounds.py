@@ -1,13 +1,13 @@
 """A round: plan what is owed, then send what is due. Idempotent; run by the schedule, by hand, or twice at once."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Engine
 
-from actions import delivering, owing
+from actions import channels, delivering, owing
 from actions.delivering import Delivered
 from actions.owing import Planned
 from actions.settings import Settings
@@ -29,17 +29,18 @@ class Round:
 class Carriers:
     """The real channels: one mail server, and Apprise for every other URL."""
 
-    def __init__(self, mail_url: str, webhook_hosts: Collection[str]) -> None:
+    def __init__(self, mail_url: str, settings: Settings) -> None:
         self._smtp = SmtpChannel(mail_url)
-        self._apprise = AppriseChannel(hosts=webhook_hosts)
+        self._apprise = AppriseChannel(hosts=settings.webhook_hosts)
+        self._settings = settings
 
     def mail(self, sender: str, recipient: str, data: bytes) -> Outcome:
         """Return what became of one mail."""
         return self._smtp.send(sender, recipient, data)
 
     def post(self, url: str, title: str, body: str) -> Outcome:
-        """Return what became of one short message."""
-        return self._apprise.send(url, title, body)
+        """Return what became of one short message; the URL is opened here, and kept nowhere."""
+        return channels.post(self._apprise, self._settings, url, title, body)
 
     def close(self) -> None:
         """Hang up."""
@@ -47,9 +48,9 @@ class Carriers:
 
 
 @contextmanager
-def carriers(mail_url: str, webhook_hosts: Collection[str]) -> Iterator[Carriers]:
+def carriers(mail_url: str, settings: Settings) -> Iterator[Carriers]:
     """Yield the real channels, hung up at the end. Raises BadMailUrl."""
-    found = Carriers(mail_url, webhook_hosts)
+    found = Carriers(mail_url, settings)
     try:
         yield found
     finally:
@@ -64,5 +65,5 @@ def run_round(engine: Engine, settings: Settings, *, now: datetime, clock: Calla
         with reading(engine) as session:
             delivering.require_mail(session, settings, now)
         return Round(planned, Delivered())
-    with carriers(settings.mail_url, settings.webhook_hosts) as channels:
-        return Round(planned, delivering.deliver(engine, channels, settings, now=now, clock=clock))
+    with carriers(settings.mail_url, settings) as found:
+        return Round(planned, delivering.deliver(engine, found, settings, now=now, clock=clock))

@@ -22,7 +22,8 @@ ROOMS = {
     "obligations": "obligations", "resolution": "obligations", "submissions": "submissions", "submit": "submissions",
     "receipt": "submissions", "document": "submissions", "roles": "standing", "circulars": "standing",
     "answer-circular": "standing", "reporting-windows": "standing",
-    "remind": "rounds", "rehearse": "rehearsing", "outbox": "outbox", "db": "store", "up": "running", "web": "serving",
+    "remind": "rounds", "rehearse": "rehearsing", "outbox": "outbox", "channels": "channels",
+    "db": "store", "up": "running", "web": "serving",
 }  # fmt: skip
 
 

@@ -10,7 +10,19 @@ from prefect.schedules import Cron, Schedule
 from prefect.types.entrypoint import EntrypointType
 
 from flows import declared, rounds
-from flows.triggers import comments, cycles, dates, deadlines, documents, items, mail, meetings, resolutions, steps
+from flows.triggers import (
+    channels,
+    comments,
+    cycles,
+    dates,
+    deadlines,
+    documents,
+    items,
+    mail,
+    meetings,
+    resolutions,
+    steps,
+)
 
 ZONE = "Europe/Zurich"
 
@@ -54,6 +66,8 @@ DESK: tuple[Flow[..., Any], ...] = (
     mail.release_mail,
     mail.drop_mail,
     mail.allow_mail,
+    channels.test_channel,
+    channels.seal_channels,
 )
 
 

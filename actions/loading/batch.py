@@ -1,6 +1,6 @@
 """One load: all files in the caller's one transaction, one journal line; nothing at all when anything is wrong."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from actions.loading.scopes import Scopes
 from actions.loading.shelves import papers
 from actions.loading.tally import Loaded, Tally
 from actions.loading.timelines import Timelines
+from actions.settings import Settings
 from models.deadlines import Deadline
 from models.store import locked_store
 from planning.chain import Chain
@@ -28,18 +29,19 @@ def load(
     paths: Sequence[Path],
     chains: Mapping[str, Chain],
     *,
-    hosts: Collection[str] = (),
+    settings: Settings,
     meant: Meant = entries.NOTHING_MEANT,
     now: datetime,
     by: str,
 ) -> Loaded:
-    """Return what the files added and changed. `hosts` are those that a webhook may reach; calendar files hold `meant`.
+    """Return what the files added and changed. `settings` seal channels and say which hosts a webhook may reach;
+    calendar files hold `meant`.
 
     Raises LoadRefused, which names file and entry, and what the journal refuses; the caller then rolls back.
     """
     files = entries.read(paths, meant)
     tally = Tally()
-    meetings = _take(session, files, chains, tally, hosts, now=now, by=by)
+    meetings = _take(session, files, chains, tally, settings, now=now, by=by)
     if not tally.is_idle:
         told = {"files": [path.name for path in paths], **tally.told}
         meetings.write(journal.write(session, "load", told, now=now, by=by))
@@ -60,7 +62,7 @@ def _take(
     files: Entries,
     chains: Mapping[str, Chain],
     tally: Tally,
-    hosts: Collection[str],
+    settings: Settings,
     *,
     now: datetime,
     by: str,
@@ -78,7 +80,7 @@ def _take(
     loading = [timeline.given.cycle.partition("/")[0] for timeline in files.timelines]
     scopes = Scopes(session, bodies, [*chains, *loading])
     if files.contacts:
-        contacts.take(session, files.contacts, scopes, store, tally, hosts)
+        contacts.take(session, files.contacts, scopes, store, tally, settings)
     session.flush()
     timelines = Timelines(session, chains, meetings, now, by)
     for timeline in files.timelines:

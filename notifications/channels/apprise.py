@@ -31,6 +31,8 @@ ANY_HOST = frozenset(
     )
 )
 _TEAMS = (".logic.azure.com", ".api.powerplatform.com")  # where Microsoft keeps the workflows of Teams
+# Microsoft's newer addresses of a workflow; the only options that are taken, for they name no file and no other host
+_POWER_AUTOMATE = re.compile(r"\?(?:powerautomate|pa)=yes(?:&route=[0-9]{1,20})?\Z")
 _TITLE = 250
 PATIENCE = (10.0, 30.0)  # seconds: to connect, for an answer
 _REFUSED_FOR_GOOD = (400, 401, 403, 404, 410, 413)
@@ -46,6 +48,13 @@ class RefusedUrl(CouncilError):
 def check_url(url: str, *, hosts: Collection[str] = ()) -> None:
     """Return when the URL may be used; `hosts` are those that schemes taking any host may reach. Raises RefusedUrl."""
     _checked(url, hosts)
+
+
+def carrier_of(url: str, *, hosts: Collection[str] = ()) -> str:
+    """Return the server behind a URL, without secrets: `slack`, or `jsons:hooks.example.int`. Raises RefusedUrl."""
+    plugin = _checked(url, hosts)
+    scheme = _scheme(url)
+    return f"{scheme}:{str(plugin.host).lower()}" if scheme in ANY_HOST else scheme
 
 
 class AppriseChannel:
@@ -83,15 +92,20 @@ def _failed(words: Heard) -> Outcome:
 def _checked(url: str, hosts: Collection[str]) -> "NotifyBase":
     if not url.isprintable() or re.search(r"[\s,\\]", url) or url.count("://") != 1:
         raise RefusedUrl("give one URL, without spaces, commas or backslashes; a second channel is a second row")
-    if "?" in url or "%3f" in url.lower():
+    scheme = _scheme(url)
+    bare = _POWER_AUTOMATE.sub("", url) if scheme.startswith("workflow") else url
+    if "?" in bare or "%3f" in bare.lower():
         raise RefusedUrl("options after a question mark are not taken; remove them")
-    scheme = url.partition("://")[0].lower()
     if scheme not in VENDORS | ANY_HOST:
         raise RefusedUrl(f"its kind is not one of {', '.join(sorted(VENDORS | ANY_HOST))}")
     plugin = _plugin(url)
     if scheme in ANY_HOST and not _may_reach(plugin.host or "", scheme, hosts):
         raise RefusedUrl(f"{scheme} may only reach the hosts that the secretariat allows; have this one allowed")
     return plugin
+
+
+def _scheme(url: str) -> str:
+    return url.partition("://")[0].lower()
 
 
 def _may_reach(host: str, scheme: str, hosts: Collection[str]) -> bool:
