@@ -209,6 +209,22 @@ class NotWaiting(CouncilError):
         super().__init__(f"message {number} is {state}: only one that waits can be released or dropped")
 
 
+class NotLeaving(CouncilError):
+    """Only what is about to leave, and has not, can be held."""
+
+    def __init__(self, number: object, state: str) -> None:
+        super().__init__(f"message {number} is {state}: only one that is queued, or is to be tried again, can be held")
+
+
+class NotFailed(CouncilError):
+    """Only what failed for good is sent once more."""
+
+    def __init__(self, number: object, state: str) -> None:
+        super().__init__(
+            f"message {number} is {state}: only one that is dead is sent once more; see: council outbox show"
+        )
+
+
 class NoMailServer(CouncilError):
     """There is nothing to send mail through."""
 

@@ -22,6 +22,7 @@ class Settings:
     webhook_hosts: tuple[str, ...] = ()  # hosts that a channel whose scheme takes any host may reach
     secret: str | None = None  # seals channel URLs and signs links; None: a file in the data folder
     ping_url: str | None = None  # asked after each finished round: whoever watches it notices silence
+    bounces_url: str | None = None  # imaps://user:password@host/INBOX, where what came back arrives
     alarm_url: str | None = None  # an Apprise URL that is told when the round is silent
 
     @property
@@ -32,7 +33,7 @@ class Settings:
 
 def read(environment: Mapping[str, str]) -> Settings:
     """Return the settings of COUNCIL_HOME, _DATABASE_URL, _MAIL_URL, _MAIL_FROM, _BASE_URL, _OFFICE, _OFFICER,
-    _WEBHOOK_HOSTS, _SECRET, _PING_URL and _ALARM_URL.
+    _WEBHOOK_HOSTS, _SECRET, _PING_URL, _BOUNCES_URL and _ALARM_URL.
 
     Raises BadSetting.
     """
@@ -56,5 +57,6 @@ def read(environment: Mapping[str, str]) -> Settings:
         webhook_hosts=tuple(given.get("WEBHOOK_HOSTS", "").replace(",", " ").split()),
         secret=given.get("SECRET"),
         ping_url=given.get("PING_URL"),
+        bounces_url=given.get("BOUNCES_URL"),
         alarm_url=given.get("ALARM_URL"),
     )

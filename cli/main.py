@@ -23,7 +23,7 @@ ROOMS = {
     "receipt": "submissions", "document": "submissions", "roles": "standing", "circulars": "standing",
     "answer-circular": "standing", "reporting-windows": "standing",
     "remind": "rounds", "rehearse": "rehearsing", "outbox": "outbox", "channels": "channels",
-    "db": "store", "up": "running", "web": "serving",
+    "bounces": "bounces", "people": "bounces", "db": "store", "up": "running", "web": "serving",
 }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from prefect.events import DeploymentEventTrigger
 from prefect.schedules import Cron, Schedule
 from prefect.types.entrypoint import EntrypointType
 
-from flows import declared, rounds
+from flows import bounces, declared, record, rounds
 from flows.triggers import (
     channels,
     comments,
@@ -20,6 +20,7 @@ from flows.triggers import (
     items,
     mail,
     meetings,
+    people,
     resolutions,
     steps,
 )
@@ -29,6 +30,7 @@ ZONE = "Europe/Zurich"
 # 09:00 is a whole quarter of an hour in UTC wherever a recipient is. UTC has no day on which the clock changes, so
 # that no quarter between 02:00 and 03:00 is skipped or doubled, as it would be in Zurich.
 EVERY_QUARTER = Cron("*/15 * * * *", timezone="UTC")
+HOURLY = Cron("40 * * * *", timezone="UTC")
 
 # No form issues or revokes a token: a token is shown once, and a run's state and log would keep it for all to read;
 # tokens belong to the terminal.
@@ -64,15 +66,21 @@ DESK: tuple[Flow[..., Any], ...] = (
     meetings.postpone,
     meetings.cancel,
     mail.release_mail,
+    mail.hold_mail,
     mail.drop_mail,
+    mail.retry_mail,
     mail.allow_mail,
     channels.test_channel,
     channels.seal_channels,
+    people.reachable,
 )
 
 
 def deployments() -> list[RunnerDeployment]:
-    """Return one deployment per chain, the generic one for loaded timelines, two of the round, and the desk's."""
+    """Return one deployment per chain, the generic one for loaded timelines, two of the round, and the desk's.
+
+    Where a mailbox for what came back is set, there is one that reads it.
+    """
     return [*_rounds(), *_walks(), *(_served(act, act.name, tags=["desk"]) for act in DESK)]
 
 
@@ -84,6 +92,8 @@ def _rounds() -> Iterator[RunnerDeployment]:
     )
     yield _served(rounds.remind, "every-quarter-hour", schedule=EVERY_QUARTER, triggers=[woken], tags=["clock"])
     yield _served(rounds.remind, "remind-now", tags=["desk"])
+    if record.settings().bounces_url:
+        yield _served(bounces.fetch, "hourly", schedule=HOURLY, tags=["clock"])
 
 
 def _walks() -> Iterator[RunnerDeployment]:

@@ -1,5 +1,6 @@
 """A web server that takes what is posted to it, or misbehaves as the path says."""
 
+import ssl
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -7,9 +8,13 @@ from typing import Self
 
 
 class Hook:
-    """Posts to `/404` are answered 404, to `/drop` not at all, to `/hang` never; `/302` sends on to `/elsewhere`."""
+    """Posts to `/404` are answered 404, to `/drop` not at all, to `/hang` never; `/302` sends on to `/elsewhere`.
 
-    def __init__(self) -> None:
+    `answers` takes the place of the path, for plug-ins that choose it themselves; `tls` makes it an https server.
+    """
+
+    def __init__(self, *, tls: ssl.SSLContext | None = None) -> None:
+        self.answers = ""
         self.posts: list[tuple[str, str]] = []
         self.over = threading.Event()
         hook = self
@@ -18,7 +23,7 @@ class Hook:
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
                 hook.posts.append((self.path, body))
-                what = self.path.rpartition("/")[2]
+                what = hook.answers or self.path.rpartition("/")[2]
                 if what == "drop":
                     return
                 if what == "hang":
@@ -36,6 +41,8 @@ class Hook:
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True
+        if tls:
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True, do_handshake_on_connect=False)
 
     @property
     def port(self) -> int:
