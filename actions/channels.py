@@ -1,8 +1,10 @@
 """Channels at rest: an Apprise URL holds a secret, so its row keeps it sealed, and only the sender opens it."""
 
+import sqlite3
 from datetime import datetime
 
 from sqlalchemy import Engine, select, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from actions import journal, sealing
@@ -13,8 +15,19 @@ from models.outbox import WAITING, Message
 from models.people import Channel
 from notifications.channels.apprise import AppriseChannel, RefusedUrl, carrier_of
 from notifications.channels.outcome import Outcome, Phase, Result
+from planning.errors import CouncilError
 
 REFUSED = "refused"  # the carrier of a URL from before that would not be taken today
+
+
+class StillInUse(CouncilError):
+    """The database cannot be rebuilt while others read and write it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the channels are sealed, but the database is in use and still keeps the bytes from before; "
+            "do it again when it is quiet: council channels seal"
+        )
 
 
 def sealed(settings: Settings, address: str) -> dict[str, object]:
@@ -87,14 +100,26 @@ def _seal(session: Session, settings: Settings, row: Channel) -> None:
 
 
 def scrub(engine: Engine) -> None:
-    """Have the database forget the bytes of rows that were changed: it keeps them in its file until it is rebuilt."""
+    """Have the database forget the bytes of rows that were changed: it keeps them in its file until it is rebuilt.
+
+    Raises StillInUse.
+    """
+    try:
+        _rebuild(engine)
+    except (sqlite3.OperationalError, OperationalError) as why:
+        raise StillInUse from why
+
+
+def _rebuild(engine: Engine) -> None:
     if engine.dialect.name != "sqlite":
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("SET lock_timeout = '15s'")
             connection.exec_driver_sql("VACUUM FULL channel")
+            connection.exec_driver_sql("RESET lock_timeout")
         return
-    connection_ = engine.raw_connection()
+    found = engine.raw_connection()
     try:
         for statement in ("PRAGMA query_only=OFF", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
-            connection_.cursor().execute(statement)
+            found.cursor().execute(statement)
     finally:
-        connection_.close()
+        found.close()

@@ -1,14 +1,15 @@
 """The reviewed outbox: what an officer sees of a message before it leaves, and what an officer can still do with it."""
 
+import threading
 from datetime import timedelta
 
 import pytest
 
-from actions import inspecting, outbox, reviewing
+from actions import claiming, inspecting, outbox, owing, reviewing
 from actions.contradicting import Contradictory
 from actions.refusals import NoSuchMessage, NoSuchPerson, NotFailed, NotLeaving, NotWaiting, ReasonMissing
 from actions.reviewing import Wanted
-from models.engine import reading
+from models.engine import reading, writing
 from models.outbox import State
 from tests.actions.test_delivery import FOCAL, A, B, recipients
 from tests.desk import HLPF, OFFICER, moment
@@ -238,3 +239,28 @@ def test_each_channel_tells_how_it_fared(desk):
     assert "dead: refused with HTTP 404: correct the channel" in words
     assert "t0ken" not in words
     assert FOCAL not in words
+
+
+def test_what_a_sender_is_claiming_at_the_same_moment_is_not_held(due):
+    """Whoever holds, drops or releases waits for the claim, and then sees that the message is being sent."""
+    now = moment("2017-02-24 09:00")
+    with writing(due.engine) as session:
+        owing.plan_owed(session, now=now)
+    number, refusals = number_of(due, A), []
+
+    def hold() -> None:
+        try:
+            does(due, "hold", number, because="too late", on="2017-02-24 09:00")
+        except NotLeaving as refusal:
+            refusals.append(str(refusal))
+
+    officer = threading.Thread(target=hold)
+    with writing(due.engine) as session:
+        assert number in claiming.claim(session, now=now, clock=now)
+        officer.start()
+        officer.join(0.5)
+        assert officer.is_alive()
+    officer.join(30)
+    assert refusals == [
+        f"message {number} is sending: only one that is queued, or is to be tried again, can be held"
+    ]  # fmt: skip
