@@ -8,19 +8,16 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from actions import journal
+from actions.failing import failing, set_aside
 from actions.people import EMAIL, named
-from actions.refusals import ReasonMissing
-from models.deadlines import Deadline
-from models.outbox import Message
+from models.outbox import WAITING, Message
 from models.people import Bounce, Person
 from models.store import locked_store
 from notifications.bounces import Failure, Notification, read_notification
 
-FAILED = 3  # permanent failures after which an e-mail address is no longer used
 AT_ONCE = 5_000  # values in one query
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -54,8 +51,7 @@ def take(session: Session, mails: Iterable[bytes], *, now: datetime) -> Taken:
         total += Taken(other=1) if notification is None else _take(session, notification, now)
     session.flush()
     fresh = failing(session) - before
-    if fresh:
-        _wake(session, now)  # whoever has another channel is told by that one
+    set_aside(session, fresh, now=now)
     names = session.scalars(select(Person.name).where(Person.id.in_(fresh)).order_by(Person.name))
     return total + Taken(failing=tuple(names))
 
@@ -101,7 +97,11 @@ def _message(session: Session, message_id: str | None) -> Message | None:
         return None
     return session.scalar(
         select(Message)
-        .where(Message.public_id == left, Message.address == EMAIL, Message.tries > 0)
+        .where(
+            Message.public_id == left,
+            Message.address == EMAIL,
+            or_(Message.frozen.is_not(None), Message.state.not_in(WAITING)),  # it may have left
+        )
         .options(selectinload(Message.person))
     )
 
@@ -134,40 +134,3 @@ def bounces(session: Session, person: str | None = None) -> list[tuple[Person, B
     if person:
         query = query.where(Person.id == named(session, person).id)
     return list(session.execute(query).tuples())
-
-
-def reachable(session: Session, who: str, *, because: str, now: datetime, by: str) -> Person:
-    """Have a person's e-mail address used again: what came back before no longer counts.
-
-    Raises NoSuchPerson, ReasonMissing.
-    """
-    if not because.strip():
-        raise ReasonMissing("reachable")
-    found = named(session, who)
-    told = {"person": found.public_id, "because": because.strip()}
-    journal.write(session, "reachable", told, now=now, by=by)
-    found.reachable_from = now
-    _wake(session, now)
-    return found
-
-
-def failing(session: Session) -> set[int]:
-    """Return the people whose e-mail address failed for good three times since it was last said to work again."""
-    query = (
-        select(Bounce.person_id)
-        .join(Person, Person.id == Bounce.person_id)
-        .where(
-            Bounce.address == Person.email,
-            Bounce.status.startswith("5"),
-            or_(Person.reachable_from.is_(None), Bounce.at >= Person.reachable_from),
-        )
-        .group_by(Bounce.person_id)
-        .having(func.count() >= FAILED)
-    )
-    return set(session.scalars(query))
-
-
-def _wake(session: Session, now: datetime) -> None:
-    """Have the round look at every open deadline again: by which channel somebody is told may have changed."""
-    session.flush()
-    session.execute(update(Deadline).where(Deadline.open).values(look_at=now))

@@ -18,6 +18,7 @@ from models.outbox import Message, Owed, State
 from models.people import Person
 from notifications.words import write
 
+UNWRITTEN = "It is written when it leaves."
 UNTRUE = "What it was to tell is no longer so: it will not leave."
 
 
@@ -102,6 +103,8 @@ def _of_the_same(session: Session, message: Message) -> Sequence[Message]:
 def _words(session: Session, message: Message, told: Told, settings: Settings, now: datetime) -> str:
     if message.body is not None and message.subject is not None:
         return f"{message.subject}\n\n{message.body}"
+    if not message.owed:
+        return UNWRITTEN
     wanted = select(Deadline.cycle_id).where(Deadline.id.in_([owed.deadline_id for owed in message.owed]))
     cycles = session.scalars(select(Cycle).where(Cycle.id.in_(wanted))).all()
     letter = wording.letter(

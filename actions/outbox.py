@@ -10,7 +10,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions import carrying, journal, reading
-from actions.claiming import COPIES
 from actions.contradicting import Contradictory, contradictions
 from actions.refusals import NoSuchMessage, NotFailed, NotLeaving, NotWaiting, ReasonMissing
 from models.deadlines import Deadline
@@ -116,7 +115,7 @@ def retry(session: Session, numbers: Sequence[int], *, now: datetime, by: str) -
 
 def _has_failed(message: Message) -> bool:
     """Whether nothing more is tried: refused for good, too old, or never answered for after all copies."""
-    return message.state is State.DEAD or (message.state is State.UNKNOWN and message.tries >= COPIES)
+    return message.state is State.DEAD
 
 
 def rules(session: Session) -> list[StandingRelease]:

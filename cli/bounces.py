@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from actions import bouncing
+from actions import bouncing, failing
 from actions.bouncing import Taken
 from cli import asking, printing
 from models.people import Bounce, Person
@@ -55,12 +55,12 @@ def _print(taken: Taken) -> None:
 def list_command(person: str | None, as_json: bool) -> None:
     """List what came back, the latest first, of PERSON (an e-mail address, or a name) or of all."""
     with asking.look() as session:
-        found, failing = bouncing.bounces(session, person), bouncing.failing(session)
+        found, those = bouncing.bounces(session, person), failing.failing(session)
     if as_json:
-        printing.as_text([_facts(who, bounce) | {"failing": who.id in failing} for who, bounce in found])
+        printing.as_text([_facts(who, bounce) | {"failing": who.id in those} for who, bounce in found])
         return
     printing.columns(
-        [*_facts(who, bounce).values(), "FAILING" if who.id in failing else ""] for who, bounce in found
+        [*_facts(who, bounce).values(), "FAILING" if who.id in those else ""] for who, bounce in found
     )  # fmt: skip
 
 
@@ -87,5 +87,5 @@ def reachable_command(person: str, because: str, by: str | None, as_of: str | No
     """Have the e-mail address of PERSON used again: what came back before no longer counts."""
     now, who = asking.instant(as_of), asking.officer(by)
     with asking.act(now) as session:
-        found = bouncing.reachable(session, person, because=because, now=now, by=who)
+        found = failing.reachable(session, person, because=because, now=now, by=who)
     click.echo(f"{found.name} is written to again")

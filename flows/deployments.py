@@ -20,7 +20,6 @@ from flows.triggers import (
     items,
     mail,
     meetings,
-    people,
     resolutions,
     steps,
 )
@@ -72,7 +71,7 @@ DESK: tuple[Flow[..., Any], ...] = (
     mail.allow_mail,
     channels.test_channel,
     channels.seal_channels,
-    people.reachable,
+    channels.reachable,
 )
 
 

@@ -1,4 +1,4 @@
-"""Trying a channel by a harmless message, and sealing what stands in the record unsealed."""
+"""Trying a channel by a harmless message, sealing what stands unsealed, and using an address again that had failed."""
 
 import asyncio
 from datetime import datetime
@@ -9,9 +9,9 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 from sqlalchemy.orm import Session
 
-from actions import channels, trying
+from actions import channels, failing, trying
 from flows import record
-from flows.acting import Done, acted
+from flows.acting import Done, Happening, acted
 from planning.errors import CouncilError
 
 
@@ -62,3 +62,22 @@ async def seal_channels(by: str, as_of: datetime | None = None) -> State[Any]:
 def _scrub() -> None:
     with record.opened() as engine:
         channels.scrub(engine)
+
+
+@flow(name="reachable", flow_run_name="reachable again", persist_result=False)
+async def reachable(person: str, because: str, by: str, as_of: datetime | None = None) -> State[Any]:
+    """Have somebody's e-mail address used again: what came back before no longer counts.
+
+    Args:
+        person: An e-mail address, or a name.
+        because: Why, in a sentence for the journal.
+        by: Who acts: a name, or the e-mail address of a contact.
+        as_of: When this act counts as done; now if left empty.
+    """
+
+    def act(session: Session, now: datetime) -> Done:
+        found = failing.reachable(session, person, because=because, now=now, by=by)
+        happened = Happening("council.outbox.reachable", {"prefect.resource.id": "council.outbox"})
+        return Done("Reachable", f"{found.name} is written to again", (happened,))
+
+    return await acted(act, as_of)

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from actions import bouncing, collecting, explaining, inspecting, journal, reviewing
+from actions import bouncing, collecting, explaining, inspecting, journal, owing, reviewing
+from actions import failing as failing_
 from actions.bouncing import Taken
 from actions.collecting import NoMailbox
 from actions.refusals import NoSuchPerson, ReasonMissing
@@ -52,7 +53,7 @@ def rows(desk) -> list[Bounce]:
 
 def failing(desk) -> set[int]:
     with reading(desk.engine) as session:
-        return bouncing.failing(session)
+        return failing_.failing(session)
 
 
 def test_what_came_back_is_counted_once_and_shown_with_its_message(told):
@@ -102,11 +103,11 @@ def test_after_three_messages_came_back_the_address_is_failing_until_an_officer_
     assert len(failing(told)) == 1
 
     with told.acting() as session, pytest.raises(ReasonMissing):
-        bouncing.reachable(session, A, because=" ", now=moment("2017-02-26"), by=OFFICER)
+        failing_.reachable(session, A, because=" ", now=moment("2017-02-26"), by=OFFICER)
     with told.acting() as session, pytest.raises(NoSuchPerson):
-        bouncing.reachable(session, "nobody@x.example", because="it is back", now=moment("2017-02-26"), by=OFFICER)
+        failing_.reachable(session, "nobody@x.example", because="it is back", now=moment("2017-02-26"), by=OFFICER)
     with told.acting() as session:
-        bouncing.reachable(session, A, because="their server is back", now=moment("2017-02-26"), by=OFFICER)
+        failing_.reachable(session, A, because="their server is back", now=moment("2017-02-26"), by=OFFICER)
     assert failing(told) == set()
     with reading(told.engine) as session:
         last = journal.entries(session, None, now=moment("2018-01-01"))[-1]
@@ -186,3 +187,21 @@ def test_a_bounce_of_what_was_never_sent_is_foreign(desk):
     (held, *_) = desk.messages()
     named = f"<{held.public_id}@council.example>"
     assert takes(desk, report(POSTFIX, A, named), on="2017-02-11") == Taken(foreign=1)
+
+
+def test_what_waits_for_a_failing_address_is_kept_and_leaves_once_it_works_again(told):
+    with told.acting() as session:
+        owing.plan_owed(session, now=moment("2017-03-31 09:00"))
+    (waits,) = [message for message in told.messages() if message.state is State.QUEUED and message.person_id == 2]
+    for number, one in enumerate(ids(told)[:3]):
+        takes(told, report(POSTFIX, A, one, own=f"<{number}@mx.example>"), on="2017-03-31 09:00")
+    before = len(ids(told))
+    told.round("2017-03-31 09:05")
+    assert len(ids(told)) == before
+    (kept,) = [message for message in told.messages() if message.id == waits.id]
+    assert (kept.state, kept.detail) == (State.HELD, failing_.SET_ASIDE)
+    with told.acting() as session:
+        now = moment("2017-03-31 10:00")
+        failing_.reachable(session, A, because="their server is back", now=now, by=OFFICER)
+    told.round("2017-03-31 10:00")
+    assert ids(told)[before:] == [f"<{waits.public_id}@council.example>"]

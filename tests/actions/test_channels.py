@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from actions import channels, journal, trying
 from actions.loading import load
@@ -104,6 +104,9 @@ def test_a_loaded_url_is_nowhere_in_the_database_and_is_sent_to_all_the_same(des
 def test_what_stands_unsealed_from_before_is_sealed_and_forgotten_by_the_database(desk):
     url = "json://council:passw0rd@127.0.0.1:9/t0ken"
     refused = "json://elsewhere.example/t0ken-2"  # of a host that is no longer allowed
+    if desk.engine.dialect.name == "sqlite":  # some builds forget by themselves, others do not
+        event.listen(desk.engine, "connect", lambda line, record: line.execute("PRAGMA secure_delete=OFF"))
+        desk.engine.dispose()
     desk.knows("An Officer", "officer@itu.example", "secretariat", channels=("email", url, refused))
     assert b"t0ken" in bytes_of(desk)
     with desk.acting() as session:

@@ -4,7 +4,7 @@ import pytest
 
 from flows import bounces
 from flows.deployments import deployments
-from flows.triggers import channels, mail, people
+from flows.triggers import channels, mail
 from models.outbox import State
 from tests.actions.test_delivery import A
 from tests.desk import Desk, moment
@@ -62,6 +62,6 @@ def test_what_came_back_is_fetched_hourly_where_a_mailbox_is_set(office: Desk, m
         assert "bounces/hourly" in {found.full_name for found in deployments()}
         counted, quiet = run(bounces.fetch), run(bounces.fetch)
     assert (counted.name, quiet.name) == ("Counted", "Quiet")
-    again = run(people.reachable, person=A, because="their server is back", by=ANNA)
+    again = run(channels.reachable, person=A, because="their server is back", by=ANNA)
     assert (again.name, again.message) == ("Reachable", "Delegate A is written to again")
     assert acts(office)[-1] == ("reachable", ANNA)
