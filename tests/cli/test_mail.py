@@ -31,7 +31,9 @@ def refused(opened, sink, monkeypatch):
 
 
 def test_a_message_is_listed_retried_held_released_and_dropped(refused):
-    (line,) = refused("outbox", "list", "--person", WSIS, "--kind", "rung", "--cycle", HLPF, "--json").facts
+    (line,) = refused("outbox", "list", "--person", WSIS, "--cycle", HLPF, "--json").facts
+    assert refused("outbox", "list", "--kind", line["kind"], "--json").facts == [line]
+    assert refused("outbox", "list", "--kind", "change", "--json").facts == []
     number = str(line["number"])
     assert (line["state"], line["channel"], line["notes"]) == ("dead", "email", [])
     assert "no such mailbox" in refused("outbox", "list").out

@@ -66,6 +66,14 @@ def test_what_became_of_it(
     assert [where for where, _ in hook.posts] == [f"/{path}"]  # a redirect is not followed
 
 
+def test_an_answer_without_end_is_not_waited_for(hook: Hook) -> None:
+    patient = AppriseChannel(hosts=HERE, patience=(0.5, 0.5), in_all=1.0)
+    before = time.monotonic()
+    outcome = patient.send(f"json://127.0.0.1:{hook.port}/drip", "t", "b")
+    assert time.monotonic() - before < 10
+    assert (outcome.result, outcome.detail) == (Result.UNKNOWN, "no whole answer within 1 seconds")
+
+
 def test_nobody_listening_is_tried_again(channel: AppriseChannel) -> None:
     with Hook() as gone:
         port = gone.port

@@ -10,6 +10,8 @@ from typing import Self
 class Hook:
     """Posts to `/404` are answered 404, to `/drop` not at all, to `/hang` never; `/302` sends on to `/elsewhere`.
 
+    `/drip` is answered a letter at a time, without end.
+
     `answers` takes the place of the path, for plug-ins that choose it themselves; `tls` makes it an https server.
     """
 
@@ -26,7 +28,9 @@ class Hook:
                 what = hook.answers or self.path.rpartition("/")[2]
                 if what == "drop":
                     return
-                if what == "hang":
+                while what == "drip" and not hook.over.wait(0.1):
+                    self.wfile.write(b"H")
+                if what in ("hang", "drip"):
                     hook.over.wait(30)
                     return
                 self.send_response(int(what) if what.isdigit() else 200)
