@@ -4,7 +4,7 @@ A notification counts only when it names the Message-ID of a message of ours: an
 our mail knows its id. The message stays sent: a server had taken it.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 
@@ -18,7 +18,6 @@ from models.people import Bounce, Person
 from models.store import locked_store
 from notifications.bounces import Failure, Notification, read_notification
 
-AT_ONCE = 5_000  # values in one query
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -110,22 +109,6 @@ def _detail(failure: Failure, address: str) -> str:
     """Return what the server said; and of which address, where the mail had been passed on to another one."""
     elsewhere = f" (of {failure.recipient})" if failure.recipient.casefold() != address.casefold() else ""
     return f"{failure.detail or 'no reason given'}{elsewhere}"
-
-
-def of_messages(session: Session, public_ids: Collection[str]) -> Mapping[str, list[Bounce]]:
-    """Return what came back of these messages, by public id, the earliest first."""
-    ids, found = list(public_ids), dict[str, list[Bounce]]()
-    for start in range(0, len(ids), AT_ONCE):
-        query = select(Bounce).where(Bounce.message.in_(ids[start : start + AT_ONCE])).order_by(Bounce.id)
-        for row in session.scalars(query):
-            found.setdefault(row.message or "", []).append(row)
-    return found
-
-
-def sentence(row: Bounce) -> str:
-    """Return `came back on 2017-03-11: 5.1.1 no such user`; a delay is none yet."""
-    what = "came back" if row.status.startswith("5") else "was delayed"
-    return f"{what} on {row.at:%Y-%m-%d}: {row.status} {row.detail}"
 
 
 def bounces(session: Session, person: str | None = None) -> list[tuple[Person, Bounce]]:

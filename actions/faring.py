@@ -1,7 +1,7 @@
-"""How each channel fared with what was told of a deadline: taken, refused, or taken and come back after all."""
+"""How messages fared: taken, refused, or taken and come back after all; by message, and by channel of a deadline."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import func, or_, select
@@ -12,6 +12,7 @@ from models.people import Bounce
 
 FATES = (State.SENT, State.RETRY, State.UNKNOWN, State.DEAD)  # of what was tried
 CAME_BACK = "came back"
+AT_ONCE = 5_000  # values in one query
 
 Fared = Mapping[str, Mapping[str, int]]  # by carrier and fate, so many messages
 
@@ -50,3 +51,26 @@ def words(found: object) -> str:
         for carrier, fates in fared.items()
     )
     return f" ({'; '.join(each)})"
+
+
+def result_of(message: Message) -> str:
+    """Return what became of a message, in a few words: `sent 2017-03-10`, `retry: refused with HTTP 503 for now`."""
+    if message.sent_at:
+        return f"{message.state} {message.sent_at:%Y-%m-%d}"
+    return f"{message.state}: {message.detail}" if message.detail else str(message.state)
+
+
+def of_messages(session: Session, public_ids: Collection[str]) -> Mapping[str, list[Bounce]]:
+    """Return what came back of these messages, by public id, the earliest first."""
+    ids, found = list(public_ids), dict[str, list[Bounce]]()
+    for start in range(0, len(ids), AT_ONCE):
+        query = select(Bounce).where(Bounce.message.in_(ids[start : start + AT_ONCE])).order_by(Bounce.id)
+        for row in session.scalars(query):
+            found.setdefault(row.message or "", []).append(row)
+    return found
+
+
+def sentence(row: Bounce) -> str:
+    """Return `came back on 2017-03-11: 5.1.1 no such user`; a delay is none yet."""
+    what = "came back" if row.status.startswith("5") else "was delayed"
+    return f"{what} on {row.at:%Y-%m-%d}: {row.status} {row.detail}"

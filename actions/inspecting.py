@@ -6,12 +6,11 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from actions import bouncing, reading, wording
+from actions import faring, reading, wording
 from actions.contradicting import contradictions
 from actions.refusals import NoSuchMessage
 from actions.settings import Settings
 from actions.telling import Told, last_told
-from actions.trying import result_of
 from models.cycles import Cycle
 from models.deadlines import Deadline
 from models.outbox import Message, Owed, State
@@ -51,7 +50,7 @@ def _facts(message: Message) -> Iterator[tuple[str, str]]:
     yield "message", f"{message.id} ({message.kind})"
     yield "to", f"{who.name} <{who.email}>" + (f", {who.organization.name}" if who.organization else "")
     yield "by", message.carrier if message.carrier == message.address else f"{message.carrier} ({message.address})"
-    yield "state", result_of(message)
+    yield "state", faring.result_of(message)
     if message.state is not State.SENT:
         yield "leaves", f"{message.due_at:%Y-%m-%d %H:%M} UTC or later"
     if message.tries:
@@ -75,9 +74,9 @@ def _circumstances(session: Session, message: Message) -> Iterator[tuple[str, st
         if other.address == message.address and other.state is State.SUPERSEDED:
             yield "replaces", f"message {other.id}, which had not left"
         elif other.address != message.address and other.state is not State.SUPERSEDED:
-            yield "besides", f"{other.carrier}, message {other.id}: {result_of(other)}"
-    for one in bouncing.of_messages(session, [message.public_id]).get(message.public_id, ()):
-        yield "note", bouncing.sentence(one)
+            yield "besides", f"{other.carrier}, message {other.id}: {faring.result_of(other)}"
+    for one in faring.of_messages(session, [message.public_id]).get(message.public_id, ()):
+        yield "note", faring.sentence(one)
     for contradiction in contradictions(session, [message.id]).get(message.id, ()):
         yield "note", contradiction.sentence
 

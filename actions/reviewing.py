@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, selectinload
 
-from actions import bouncing, people, reading
+from actions import faring, people, reading
 from actions.contradicting import contradictions
 from models.cycles import Cycle
 from models.deadlines import Deadline
@@ -74,9 +74,9 @@ def _narrowed(session: Session, query: Select[tuple[Message]], wanted: Wanted) -
 def _notes(session: Session, rows: Sequence[Message]) -> Mapping[int, Sequence[str]]:
     """Return, by number, the sentences that an officer should know before the message leaves, or now that it left."""
     found = {number: [one.sentence for one in several] for number, several in contradictions(session).items()}
-    came_back = bouncing.of_messages(session, [row.public_id for row in rows if row.state is State.SENT])
+    came_back = faring.of_messages(session, [row.public_id for row in rows if row.state is State.SENT])
     for row in rows:
-        found.setdefault(row.id, []).extend(bouncing.sentence(one) for one in came_back.get(row.public_id, ()))
+        found.setdefault(row.id, []).extend(faring.sentence(one) for one in came_back.get(row.public_id, ()))
     return found
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from actions import channels, journal
+from actions.faring import result_of
 from actions.people import EMAIL, address_of, named
 from actions.refusals import NobodyNamed
 from actions.settings import Settings
@@ -79,13 +80,6 @@ def _last(session: Session) -> Mapping[tuple[int, str], str]:
     newest = select(func.max(Message.id)).where(Message.tries > 0).group_by(Message.person_id, Message.address)
     return {(row.person_id, row.address): result_of(row) for row in session.scalars(
         select(Message).where(Message.id.in_(newest)))}  # fmt: skip
-
-
-def result_of(message: Message) -> str:
-    """Return what became of a message, in a few words: `sent 2017-03-10`, `retry: refused with HTTP 503 for now`."""
-    if message.sent_at:
-        return f"{message.state} {message.sent_at:%Y-%m-%d}"
-    return f"{message.state}: {message.detail}" if message.detail else str(message.state)
 
 
 def try_out(engine: Engine, settings: Settings, number: int, *, now: datetime, by: str) -> Tried:
