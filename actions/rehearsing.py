@@ -24,7 +24,7 @@ from notifications.channels.outcome import Outcome, Phase, Result
 from notifications.channels.smtp import SmtpChannel
 from planning.errors import CouncilError
 
-SENDERS = frozenset({"sender", "hold", "breaker"})  # tables of this machine's sending, which a rehearsal has none of
+OF_SENDERS = frozenset(("sender", "hold", "breaker"))  # a rehearsal has a mail server and a clock of its own
 
 
 class EmptyPeriod(CouncilError):
@@ -69,7 +69,7 @@ class OnPaper:
 
 
 def scratch_copy(source: Engine, folder: Path) -> Engine:
-    """Return a SQLite store in `folder` with every row of the source, but what holds the real senders back."""
+    """Return a SQLite store in `folder` with every row of the source, but what stands in the way of its sending."""
     target = make_engine(f"sqlite:///{folder / 'rehearsal.db'}")
     with reading(source) as session:
         store = session.execute(select(Base.metadata.tables["store"])).one()
@@ -78,9 +78,9 @@ def scratch_copy(source: Engine, folder: Path) -> Engine:
             connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
             for table in Base.metadata.sorted_tables:
                 connection.execute(table.delete())
-                if table.name in SENDERS:
-                    continue
-                rows = [dict(row._mapping) for row in session.execute(select(table))]
+                rows = (
+                    [] if table.name in OF_SENDERS else [dict(row._mapping) for row in session.execute(select(table))]
+                )
                 if rows:
                     connection.execute(insert(table), rows)
     return target
