@@ -115,7 +115,7 @@ def test_what_was_refused_for_good_is_sent_once_more_under_the_same_id(due):
 
 
 def test_what_nobody_ever_took_leaves_again_equal_to_the_byte(due):
-    due.sink.mood = Mood(reply="drop")
+    due.sink.mood = Mood(reply="drop", recipients={B: "550 no such mailbox", FOCAL: "550 no such mailbox"})
     for minutes in (0, 16, 32):
         due.clock = moment("2017-02-24 09:00") + timedelta(minutes=minutes)
         due.round(due.clock)
