@@ -100,12 +100,6 @@ class Desk:
             session.add_all(Role(person_id=person.id, role=role) for role in roles)
             session.add_all(_channel(person.id, url) for url in channels)
 
-    def has_channel(self, email: str, url: str) -> None:
-        """Give a contact one more channel, as one whose URL was never sealed."""
-        with writing(self.engine) as session:
-            person = session.scalars(select(Person).where(Person.email == email)).one()
-            session.add(_channel(person.id, url))
-
     def schedules(
         self, key: str, opens: str, closes: str, body: str = "council", status: MeetingStatus = MeetingStatus.CONFIRMED
     ) -> None:

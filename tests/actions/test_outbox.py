@@ -4,13 +4,14 @@ import threading
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from actions import claiming, inspecting, outbox, owing, reviewing
 from actions.contradicting import Contradictory
 from actions.refusals import NoSuchMessage, NoSuchPerson, NotFailed, NotLeaving, NotWaiting, ReasonMissing
 from actions.reviewing import Wanted
 from models.engine import reading, writing
-from models.outbox import State
+from models.outbox import Message, Owed, State
 from tests.actions.test_delivery import FOCAL, A, B, recipients
 from tests.desk import HLPF, OFFICER, moment
 from tests.notifications.web import Hook
@@ -168,49 +169,67 @@ def test_show_tells_who_by_what_why_and_what_it_replaces(desk):
     assert "suppressed" in shown(desk, number, "2017-02-14 13:00")
 
 
-def test_a_reminder_and_a_change_of_one_step_are_pointed_out_and_need_a_second_word(desk):
-    with Hook() as hook:
-        url = f"json://127.0.0.1:{hook.port}/t0ken/200"
-        desk.knows("Delegate C", "c@state.example", "membership")
-        desk.opens_agreed()
-        desk.announces("comments", on="2017-02-10")
-        desk.releases(on="2017-02-10")
-        desk.round("2017-02-10 12:00")
-        desk.has_channel("c@state.example", url)  # by this one nothing was told yet: it is only reminded
-        desk.agrees("comments", "2017-03-13", on="2017-02-24 08:00")
-        desk.round("2017-02-24 09:00")
-        change, reminder = sorted(listed(desk, person="c@state.example"), key=lambda line: line.kind)
-        assert (change.kind, reminder.kind) == ("change", "rung")
-        assert change.notes == (
-            f"tells a new date of comments, and message {reminder.number} reminds the same person of it besides",
-        )
-        assert reminder.notes == (
-            f"reminds of comments, and message {change.number} tells the same person that its date has changed",
-        )
-        assert reminder.notes[0] in shown(desk, reminder.number, "2017-02-24 10:00")
-        for numbers in ([reminder.number], [change.number], [change.number, reminder.number]):
-            with pytest.raises(Contradictory) as refusal:
-                does(desk, "release", *numbers, on="2017-02-24 10:00")
-            assert all(str(number) in str(refusal.value) for number in (change.number, reminder.number))
-        quiet = [line.number for line in listed(desk) if not line.notes and line.state == "held"]
-        assert does(desk, "release", *quiet, on="2017-02-24 10:00") == len(quiet)  # the others are not held up
-        does(desk, "drop", reminder.number, because="the change says it", on="2017-02-24 10:01")
-        assert does(desk, "release", change.number, on="2017-02-24 10:02") == 1
-        assert hook.posts == []
-        assert "t0ken" not in str(listed(desk, person="c@state.example", states=list(State)))
-
-
-def test_both_may_leave_when_the_officer_says_so(desk):
-    desk.knows("Delegate C", "c@state.example", "membership")
+@pytest.fixture
+def changed(desk):
+    """A desk on which a change of the comments' date waits for release to two members."""
     desk.opens_agreed()
     desk.announces("comments", on="2017-02-10")
     desk.releases(on="2017-02-10")
     desk.round("2017-02-10 12:00")
-    desk.has_channel("c@state.example", "json://127.0.0.1:9/200")
     desk.agrees("comments", "2017-03-13", on="2017-02-24 08:00")
-    desk.round("2017-02-24 09:00")
-    numbers = [line.number for line in listed(desk, person="c@state.example")]
-    assert does(desk, "release", *numbers, anyway=True, on="2017-02-24 10:00") == 2
+    desk.round("2017-02-24 08:30")
+    return desk
+
+
+def also_reminds(desk, change, *, earlier=0):
+    """Put a held reminder of the same step to the same person into the store, by another channel; return its number."""
+    with writing(desk.engine) as session:
+        owed = session.scalars(select(Owed).where(Owed.message_id == change)).one()
+        kept = {"person_id": owed.person_id, "address": "channel-9"}
+        message = Message(
+            **kept, public_id=f"besides-{change}", kind="rung", chain="hlpf-contribution", cycle_id=1,
+            state=State.HELD, due_at=owed.at, planned_at=owed.at, carrier="slack",
+        )  # fmt: skip
+        session.add(message)
+        session.flush()
+        told = {"promise": owed.promise - earlier, "rung": "before-7", "message_id": message.id, "at": owed.at}
+        session.add(Owed(**kept, **told, deadline_id=owed.deadline_id))
+        return message.id
+
+
+def test_a_reminder_and_a_change_of_one_step_are_pointed_out_and_need_a_second_word(changed):
+    change = number_of(changed, A)
+    reminder = also_reminds(changed, change)
+    notes = {line.number: line.notes for line in listed(changed, person=A)}
+    reminds = f"reminds of comments, and message {change} tells the same person that its date has changed"
+    assert notes == {
+        change: (f"tells a new date of comments, and message {reminder} reminds the same person of it besides",),
+        reminder: (reminds,),
+    }
+    assert reminds in shown(changed, reminder, "2017-02-24 10:00")
+    for numbers in ([reminder], [change], [change, reminder]):
+        with pytest.raises(Contradictory) as refusal:
+            does(changed, "release", *numbers, on="2017-02-24 10:00")
+        assert all(str(number) in str(refusal.value) for number in (change, reminder))
+    assert does(changed, "release", number_of(changed, B), on="2017-02-24 10:00") == 1  # the others are not held up
+    does(changed, "drop", reminder, because="the change says it", on="2017-02-24 10:01")
+    assert does(changed, "release", change, on="2017-02-24 10:02") == 1
+
+
+def test_a_reminder_of_a_date_that_was_changed_since_is_pointed_out(changed):
+    change = number_of(changed, A)
+    reminder = also_reminds(changed, change, earlier=1)
+    does(changed, "drop", change, because="told by telephone", on="2017-02-24 10:00")
+    (line,) = listed(changed, person=A)
+    assert line.notes == ("reminds of a date of comments that has been changed since",)
+    with pytest.raises(Contradictory, match=f"message {reminder} reminds of a date of comments"):
+        does(changed, "release", reminder, on="2017-02-24 10:01")
+
+
+def test_both_may_leave_when_the_officer_says_so(changed):
+    change = number_of(changed, A)
+    numbers = (change, also_reminds(changed, change))
+    assert does(changed, "release", *numbers, anyway=True, on="2017-02-24 10:00") == 2
 
 
 def test_standing_releases_are_listed_with_those_withdrawn_last(desk):
