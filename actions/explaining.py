@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, selectinload
 
-from actions import journal, reading
+from actions import faring, journal, reading
 from actions.refusals import NoSuchStep
 from actions.views import CycleView, DeadlineView
 from models.deadlines import Assignment, Promise, Settlement
@@ -124,6 +124,7 @@ def _sent(session: Session, found: DeadlineView, known: datetime) -> list[dict[s
         .order_by(func.min(Message.sent_at), Owed.rung)
     )
     dates = {row.number: row.due_on for row in session.scalars(_promises(found))}
+    fared = faring.by_channel(session, found.id, known=known)
     return [
         {
             "rung": rung,
@@ -131,6 +132,7 @@ def _sent(session: Session, found: DeadlineView, known: datetime) -> list[dict[s
             "due": due.isoformat() if (due := dates[promise]) else None,
             "people": count,
             "on": on.isoformat(),
+            "channels": fared[rung, promise],
         }
         for rung, promise, count, on in rows
     ]
@@ -159,7 +161,7 @@ def _lines(
 
 def _told(told: dict[str, object]) -> str:
     people = "1 person" if told["people"] == 1 else f"{told['people']} people"
-    return f"told {people} of {told['due'] or 'no date'}: {told['rung']}"
+    return f"told {people} of {told['due'] or 'no date'}: {told['rung']}{faring.words(told['channels'])}"
 
 
 def _words(change: dict[str, object]) -> str:

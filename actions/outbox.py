@@ -1,26 +1,22 @@
-"""The outbox, reviewed by an officer: list, show, release, drop, and standing releases by chain and kind."""
+"""What an officer does with the outbox: release, hold, drop, retry, and standing releases by chain and kind.
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+Each act locks the rows it changes: a sender may be claiming them at the same moment.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
-from actions import carrying, journal, mondays, reading, wording
-from actions.reaching import standing_in
-from actions.refusals import NoSuchMessage, NotWaiting
-from actions.settings import Settings
-from actions.telling import last_told
-from models.cycles import Cycle
+from actions import carrying, journal, reading
+from actions.contradicting import Contradictory, contradictions
+from actions.refusals import NoSuchMessage, NotFailed, NotLeaving, NotWaiting, ReasonMissing
 from models.deadlines import Deadline
-from models.outbox import Message, Owed, StandingRelease, State
-from models.people import Person
-from notifications.week import write_week
-from notifications.words import Words, write
+from models.outbox import WAITING, Message, Owed, StandingRelease, State
 from planning.errors import CouncilError, among
 
-GONE = "What it was to tell is no longer so: it will not leave."
+AT_ONCE = 5_000  # values in one query: SQLite takes 32,766
 
 
 class NoSuchKind(CouncilError):
@@ -30,90 +26,32 @@ class NoSuchKind(CouncilError):
         super().__init__(f"{kind!r} is not a kind of message; the kinds are {among(carrying.KINDS)}")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One message as the outbox lists it."""
+def release(session: Session, numbers: Sequence[int], *, anyway: bool = False, now: datetime, by: str) -> int:
+    """Let held messages leave, and return how many; `anyway` also those that contradict another or the record.
 
-    number: int
-    state: str
-    due_on: date
-    person: str
-    organization: str | None
-    kind: str
-    cycle: str
-    steps: tuple[str, ...]
-    subject: str | None
-    detail: str | None
-
-
-def lines(session: Session, states: Sequence[State] | None = None) -> list[Line]:
-    """Return the messages in these states (those that wait or need a hand, unless told), the next to leave first."""
-    wanted = states or (State.HELD, State.QUEUED, State.RETRY, State.SENDING, State.UNKNOWN, State.DEAD)
-    rows = session.scalars(
-        select(Message)
-        .where(Message.state.in_(wanted))
-        .order_by(Message.due_at, Message.id)
-        .options(
-            selectinload(Message.owed).selectinload(Owed.deadline),
-            selectinload(Message.person).selectinload(Person.organization),
-        )
-    ).all()
-    cycles = {row.id: row.name for row in session.scalars(select(Cycle))}
-    return [_line(row, cycles) for row in rows]
-
-
-def _line(row: Message, cycles: Mapping[int, str]) -> Line:
-    return Line(
-        number=row.id,
-        state=str(row.state),
-        due_on=row.due_at.date(),
-        person=row.person.name,
-        organization=row.person.organization.name if row.person.organization else None,
-        kind=row.kind,
-        cycle=", ".join(dict.fromkeys(cycles[owed.deadline.cycle_id] for owed in row.owed)),
-        steps=tuple(owed.deadline.step for owed in row.owed),
-        subject=row.subject,
-        detail=row.detail,
-    )
-
-
-def show(session: Session, number: int, settings: Settings, *, now: datetime) -> str:
-    """Return the message's words: as they left, or as they would leave now. Raises NoSuchMessage."""
-    message = _message(session, number)
-    if message.body is not None and message.subject is not None:
-        return f"{message.subject}\n\n{message.body}"
-    if message.kind == mondays.KIND:
-        week = mondays.weeks(session, [message], settings, now=now)[message.id]
-        return _shown(write_week(week)) if week else GONE
-    ids = [owed.deadline_id for owed in message.owed]
-    wanted = select(Deadline.cycle_id).where(Deadline.id.in_(ids))
-    cycles = session.scalars(select(Cycle).where(Cycle.id.in_(wanted))).all()
-    told = last_told(session, ids, besides=[message.id])
-    stand_ins = standing_in(session, [message.person_id], now=now)
-    known = wording.known_of(reading.views(session, cycles, now, now), told, stand_ins)
-    letter = wording.letter(message, known, settings, now=now)
-    if letter is None:
-        return GONE
-    return _shown(write(letter))
-
-
-def _shown(words: Words) -> str:
-    return f"{words.subject}\n\n{words.text}"
-
-
-def release(session: Session, numbers: Sequence[int], *, now: datetime, by: str) -> int:
-    """Let held messages leave, and return how many. Raises NoSuchMessage, NotWaiting."""
-    held = [_message(session, number) for number in numbers]
-    for message in held:
+    Raises NoSuchMessage, NotWaiting, Contradictory.
+    """
+    rows = _locked(session, numbers)
+    for message in rows:
         if message.state is not State.HELD:
             raise NotWaiting(message.id, message.state)
-    told = {"messages": [message.public_id for message in held]}
-    if held:
+    if not anyway:
+        _check_contradictions(session, numbers)
+    if rows:
+        told = {"messages": _ids(rows)} | ({"anyway": True} if anyway else {})
         journal.write(session, "release", told, now=now, by=by)
-    for message in held:
+    for message in rows:
         message.state, message.released_by = State.QUEUED, by
         message.due_at = max(message.due_at, now)
-    return len(held)
+        message.first_try_at = message.retry_at = None  # the time it was held is no time of trying
+    return len(rows)
+
+
+def _check_contradictions(session: Session, numbers: Sequence[int]) -> None:
+    found = contradictions(session, set(numbers))
+    for number in numbers:
+        for one in found.get(number, ()):
+            raise Contradictory(one)
 
 
 def held(session: Session, cycle: str | None = None) -> list[int]:
@@ -125,17 +63,68 @@ def held(session: Session, cycle: str | None = None) -> list[int]:
     return list(session.scalars(query))
 
 
+def hold(session: Session, numbers: Sequence[int], *, because: str, now: datetime, by: str) -> int:
+    """Have messages that are about to leave wait for a release again, and return how many.
+
+    One that a server may have taken already is not held: its copy, if there is one, equals it. Raises ReasonMissing,
+    NoSuchMessage, NotLeaving.
+    """
+    reason = _reason(because, "hold")
+    rows = _locked(session, numbers)
+    for message in rows:
+        if message.state not in (State.QUEUED, State.RETRY):
+            raise NotLeaving(message.id, message.state)
+    journal.write(session, "hold", {"messages": _ids(rows), "because": reason}, now=now, by=by)
+    for message in rows:
+        message.state, message.detail, message.released_by = State.HELD, reason, None
+    return len(rows)
+
+
 def drop(session: Session, numbers: Sequence[int], *, because: str, now: datetime, by: str) -> int:
-    """Take waiting messages out for good, and return how many. Raises NoSuchMessage, NotWaiting."""
-    waiting = [_message(session, number) for number in numbers]
-    for message in waiting:
-        if message.state not in (State.HELD, State.QUEUED, State.RETRY):
+    """Take messages that wait, or that failed, out for good, and return how many.
+
+    Raises ReasonMissing, NoSuchMessage, NotWaiting.
+    """
+    reason = _reason(because, "drop")
+    rows = _locked(session, numbers)
+    for message in rows:
+        if message.state not in WAITING and not _has_failed(message):
             raise NotWaiting(message.id, message.state)
-    told = {"messages": [message.public_id for message in waiting], "because": because}
-    journal.write(session, "drop", told, now=now, by=by)
-    for message in waiting:
-        message.state, message.detail = State.DROPPED, because
-    return len(waiting)
+    journal.write(session, "drop", {"messages": _ids(rows), "because": reason}, now=now, by=by)
+    for message in rows:
+        message.state, message.detail = State.DROPPED, reason
+    return len(rows)
+
+
+def retry(session: Session, numbers: Sequence[int], *, now: datetime, by: str) -> int:
+    """Send messages that failed once more, and return how many: under the same Message-ID, with 48 hours before them.
+
+    What may have left already leaves again equal to the byte. Raises NoSuchMessage, NotFailed.
+    """
+    rows = _locked(session, numbers)
+    for message in rows:
+        if not _has_failed(message):
+            raise NotFailed(message.id, message.state)
+    if rows:
+        journal.write(session, "retry", {"messages": _ids(rows)}, now=now, by=by)
+    for message in rows:
+        message.state, message.tries, message.due_at = State.QUEUED, 0, min(message.due_at, now)
+        message.first_try_at = message.retry_at = message.lease_until = message.token = None
+        message.unanswered = 0
+        if not message.in_doubt:
+            message.frozen = None  # nothing of it has left: it is worded anew, to the address of today
+    return len(rows)
+
+
+def _has_failed(message: Message) -> bool:
+    """Whether nothing more is tried: refused for good, too old, or never answered for after all copies."""
+    return message.state is State.DEAD
+
+
+def rules(session: Session) -> list[StandingRelease]:
+    """Return the standing releases, those that hold before those that were withdrawn."""
+    found = session.scalars(select(StandingRelease).order_by(StandingRelease.chain, StandingRelease.kind)).all()
+    return sorted(found, key=lambda row: row.withdrawn_at is not None)
 
 
 def allow(session: Session, chain: str, kind: str, *, because: str, now: datetime, by: str) -> None:
@@ -171,12 +160,25 @@ def _check_kind(kind: str) -> None:
         raise NoSuchKind(kind)
 
 
-def _message(session: Session, number: int) -> Message:
-    found = session.scalar(
-        select(Message)
-        .where(Message.id == number)
-        .options(selectinload(Message.owed), selectinload(Message.person))
-    )  # fmt: skip
-    if found is None:
-        raise NoSuchMessage(number)
-    return found
+def _reason(because: str, act: str) -> str:
+    if not because.strip():
+        raise ReasonMissing(act)
+    return because.strip()
+
+
+def _ids(rows: Sequence[Message]) -> list[str]:
+    return [message.public_id for message in rows]
+
+
+def _locked(session: Session, numbers: Sequence[int]) -> list[Message]:
+    """Return the messages as they are now, once each, and no sender's until this act is done. Raises NoSuchMessage."""
+    wanted = list(dict.fromkeys(numbers))
+    found: dict[int, Message] = {}
+    for start in range(0, len(wanted), AT_ONCE):
+        query = select(Message).where(Message.id.in_(wanted[start : start + AT_ONCE])).order_by(Message.id)
+        rows = session.scalars(query.with_for_update().execution_options(populate_existing=True))
+        found |= {row.id: row for row in rows}
+    for number in wanted:
+        if number not in found:
+            raise NoSuchMessage(number)
+    return [found[number] for number in wanted]

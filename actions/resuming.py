@@ -11,9 +11,9 @@ from enum import StrEnum
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
-from actions import claiming, journal, outbox, owing
+from actions import claiming, journal, owing, reviewing
 from actions.holding import CLOCK, RESTORED
-from actions.outbox import Line
+from actions.reviewing import Line, Wanted
 from models.outbox import Message, State
 from models.sending import Hold, Sender
 from planning.errors import CouncilError
@@ -98,7 +98,7 @@ def _after_restore(session: Session, word: AfterRestore | None, now: datetime) -
     ids = list(session.scalars(would_leave))
     if word is None:
         raise WordWanted(len(ids))
-    lines = tuple(line for line in outbox.lines(session, _LEAVING) if line.number in set(ids))
+    lines = tuple(line for line in reviewing.lines(session, Wanted(_LEAVING)) if line.number in set(ids))
     perhaps = session.execute(update(Message).where(Message.state == State.HELD).values(detail=PERHAPS))
     held: int = perhaps.rowcount  # type: ignore[attr-defined]  # an UPDATE's result always has it
     if word is AfterRestore.SEND_AGAIN:

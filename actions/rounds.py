@@ -3,7 +3,7 @@
 Where anything holds the sending it does neither; once it is finished it is counted, as a tick of its sender.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -11,9 +11,9 @@ from datetime import datetime
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from actions import delivering, heartbeat, mondays, owing, ticking
+from actions import channels, delivering, heartbeat, mondays, owing, ticking
 from actions.clocks import Steady, steadily
-from actions.delivering import Delivered
+from actions.delivering import Channels, Delivered
 from actions.holding import SendingHeld, Watch
 from actions.owing import Planned
 from actions.settings import Settings
@@ -40,17 +40,18 @@ class Round:
 class Carriers:
     """The real channels: one mail server, and Apprise for every other URL."""
 
-    def __init__(self, mail_url: str, webhook_hosts: Collection[str]) -> None:
+    def __init__(self, mail_url: str, settings: Settings) -> None:
         self._smtp = SmtpChannel(mail_url)
-        self._apprise = AppriseChannel(hosts=webhook_hosts)
+        self._apprise = AppriseChannel(hosts=settings.webhook_hosts)
+        self._settings = settings
 
     def mail(self, sender: str, recipient: str, data: bytes) -> Outcome:
         """Return what became of one mail."""
         return self._smtp.send(sender, recipient, data)
 
     def post(self, url: str, title: str, body: str) -> Outcome:
-        """Return what became of one short message."""
-        return self._apprise.send(url, title, body)
+        """Return what became of one short message; the URL is opened here, and kept nowhere."""
+        return channels.post(self._apprise, self._settings, url, title, body)
 
     def close(self) -> None:
         """Hang up."""
@@ -58,9 +59,9 @@ class Carriers:
 
 
 @contextmanager
-def carriers(mail_url: str, webhook_hosts: Collection[str]) -> Iterator[Carriers]:
+def carriers(mail_url: str, settings: Settings) -> Iterator[Carriers]:
     """Yield the real channels, hung up at the end. Raises BadMailUrl."""
-    found = Carriers(mail_url, webhook_hosts)
+    found = Carriers(mail_url, settings)
     try:
         yield found
     finally:
@@ -98,8 +99,12 @@ def turn(
     now: datetime,
     clock: Callable[[], datetime],
     refuse: Callable[[Session], None] = delivering.free_to_send,
+    instead: Channels | None = None,
 ) -> Round:
-    """Plan and send what is due at `now`, whatever holds the sending: a rehearsal's round. Raises NoMailServer."""
+    """Plan and send what is due at `now`, whatever holds the sending: a rehearsal's round, which reaches nobody.
+
+    A rehearsal sends by others `instead` of the real channels. Raises NoMailServer.
+    """
     with writing(engine) as session:
         planned = owing.plan_owed(session, now=now)
         mondays.plan(session, settings, now=now)
@@ -107,5 +112,6 @@ def turn(
         with reading(engine) as session:
             delivering.require_mail(session, settings, now)
         return Round(planned, Delivered())
-    with carriers(settings.mail_url, settings.webhook_hosts) as channels:
-        return Round(planned, delivering.deliver(engine, channels, settings, now=now, clock=clock, refuse=refuse))
+    with carriers(settings.mail_url, settings) as found:
+        how = instead or found
+        return Round(planned, delivering.deliver(engine, how, settings, now=now, clock=clock, refuse=refuse))

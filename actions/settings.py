@@ -23,6 +23,7 @@ class Settings:
     webhook_hosts: tuple[str, ...] = ()  # hosts that a channel whose scheme takes any host may reach
     secret: str | None = None  # seals channel URLs and signs links; None: a file in the data folder
     ping_url: str | None = None  # asked after each finished round: whoever watches it notices silence
+    bounces_url: str | None = None  # imaps://user:password@host/INBOX, where what came back arrives
     alarm_url: str | None = None  # an Apprise URL that is told when the round is silent
     metrics_token: str | None = None  # whoever bears it may read /metrics from another machine
     weekly_report: bool = True  # whether the people of the Secretariat get a report on Mondays
@@ -35,7 +36,7 @@ class Settings:
 
 def read(environment: Mapping[str, str]) -> Settings:
     """Return the settings of COUNCIL_HOME, _DATABASE_URL, _MAIL_URL, _MAIL_FROM, _BASE_URL, _OFFICE, _OFFICER,
-    _WEBHOOK_HOSTS, _SECRET, _PING_URL, _ALARM_URL, _METRICS_TOKEN and _WEEKLY_REPORT (yes or no).
+    _WEBHOOK_HOSTS, _SECRET, _PING_URL, _BOUNCES_URL, _ALARM_URL, _METRICS_TOKEN and _WEEKLY_REPORT (yes or no).
 
     Raises BadSetting.
     """
@@ -61,6 +62,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         webhook_hosts=tuple(given.get("WEBHOOK_HOSTS", "").replace(",", " ").split()),
         secret=given.get("SECRET"),
         ping_url=ping_url,
+        bounces_url=given.get("BOUNCES_URL"),
         alarm_url=given.get("ALARM_URL"),
         metrics_token=given.get("METRICS_TOKEN"),
         weekly_report=_yes_or_no("WEEKLY_REPORT", given.get("WEEKLY_REPORT", "yes")),

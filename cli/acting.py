@@ -29,9 +29,9 @@ def load_command(
 
     now, who = asking.instant(as_of), asking.officer(by)
     with asking.act(now) as session:
-        hosts = asking.settings().webhook_hosts
         meant = Meant(calendar, body)
-        loaded = load(session, files, chains_in(flows.chains), hosts=hosts, meant=meant, now=now, by=who)
+        known = chains_in(flows.chains)
+        loaded = load(session, files, known, settings=asking.settings(), meant=meant, now=now, by=who)
     click.echo(str(loaded))
 
 

@@ -98,7 +98,8 @@ async def _happen(stage: Stage, part: Act | Files) -> None:
     if isinstance(part, Files):
         with engines.writing(stage.engine) as session:
             paths = [EXAMPLES / name for name in part.names]
-            load(session, paths, chains_in(flows.chains), now=_instant(part.at), by=OFFICER)
+            known, ours = chains_in(flows.chains), settings.read(os.environ)
+            load(session, paths, known, settings=ours, now=_instant(part.at), by=OFFICER)
         return
     module, _, name = part.flow.partition(".")
     trigger = getattr(importlib.import_module(f"flows.triggers.{module}"), name)

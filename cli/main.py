@@ -24,7 +24,7 @@ ROOMS = {
     "receipt": "submissions", "document": "submissions", "roles": "standing", "circulars": "standing",
     "circular-sent": "standing", "answer-circular": "standing", "reporting-windows": "standing",
     "tasks": "tasks", "doctor": "doctor", "report": "report", "choices": "choices",
-    "remind": "rounds", "rehearse": "rehearsing", "outbox": "outbox",
+    "remind": "rounds", "rehearse": "rehearsing", "outbox": "outbox", "channels": "channels", "bounces": "bounces",
     "sending": "sending", "db": "store", "up": "running", "web": "serving",
 }  # fmt: skip
 

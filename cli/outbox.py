@@ -1,8 +1,9 @@
-"""`council outbox list | show | release | drop | allow | forbid`: what waits, reviewed by an officer."""
+"""`council outbox list | show | release | hold | drop | retry | allow | forbid | rules`: reviewed by an officer."""
 
 import click
 
-from actions import outbox
+from actions import inspecting, outbox, reviewing
+from actions.reviewing import Wanted
 from cli import asking, printing
 from models.outbox import State
 
@@ -16,11 +17,17 @@ def outbox_command() -> None:
 
 @outbox_command.command("list")
 @click.option("--state", "states", multiple=True, type=click.Choice(STATES), help="Only these states.")
+@click.option("--cycle", metavar="CYCLE", help="Only what tells of this cycle.")
+@click.option("--person", metavar="PERSON", help="Only what is for this person: an e-mail address, or a name.")
+@click.option("--kind", metavar="KIND", help="Only this kind: announcement, change, overdue, rung, …")
 @asking.as_json
-def list_command(states: tuple[str, ...], as_json: bool) -> None:
-    """List the messages that wait or need a hand."""
+def list_command(
+    states: tuple[str, ...], cycle: str | None, person: str | None, kind: str | None, as_json: bool
+) -> None:
+    """List the messages that wait or need a hand, with what speaks against letting them go."""
+    wanted = Wanted([State(state) for state in states], cycle, person, kind)
     with asking.look() as session:
-        found = outbox.lines(session, [State(state) for state in states] or None)
+        found = reviewing.lines(session, wanted)
     if as_json:
         printing.as_text([{name: getattr(line, name) for name in line.__slots__} for line in found])
         return
@@ -30,10 +37,11 @@ def list_command(states: tuple[str, ...], as_json: bool) -> None:
             str(line.number),
             line.state,
             line.person,
+            line.channel,
             line.kind,
             line.cycle,
             ", ".join(line.steps),
-            line.detail or "",
+            "; ".join(filter(None, (line.detail, *line.notes))),
         ]
         for line in found
     )
@@ -43,26 +51,52 @@ def list_command(states: tuple[str, ...], as_json: bool) -> None:
 @click.argument("number", type=int)
 @asking.as_of
 def show_command(number: int, as_of: str | None) -> None:
-    """Show a message's words, as they left or as they would leave now."""
+    """Show to whom a message goes, why, what it replaces, how it fared, and its words as they left or would leave."""
     now = asking.instant(as_of)
     with asking.look() as session:
-        click.echo(outbox.show(session, number, asking.settings(), now=now))
+        click.echo(inspecting.show(session, number, asking.settings(), now=now))
 
 
 @outbox_command.command("release")
 @click.argument("numbers", nargs=-1, type=int)
 @click.option("--all", "all_", is_flag=True, help="Every held message.")
 @click.option("--cycle", metavar="CYCLE", help="Every held message of one cycle.")
+@click.option("--anyway", is_flag=True, help="Also what contradicts another message, or a date changed since.")
 @asking.acting
-def release_command(numbers: tuple[int, ...], all_: bool, cycle: str | None, by: str | None, as_of: str | None) -> None:
+def release_command(
+    numbers: tuple[int, ...], all_: bool, cycle: str | None, anyway: bool, by: str | None, as_of: str | None
+) -> None:
     """Let held messages leave with the next round."""
     if not (numbers or all_ or cycle):
         raise click.UsageError("name messages by number, or give --cycle CYCLE, or --all")
     now, who = asking.instant(as_of), asking.officer(by)
     with asking.act(now) as session:
         chosen = list(numbers) or outbox.held(session, cycle)
-        count = outbox.release(session, chosen, now=now, by=who)
+        count = outbox.release(session, chosen, anyway=anyway, now=now, by=who)
     click.echo(f"{count} messages released")
+
+
+@outbox_command.command("hold")
+@click.argument("numbers", nargs=-1, type=int, required=True)
+@asking.because
+@asking.acting
+def hold_command(numbers: tuple[int, ...], because: str, by: str | None, as_of: str | None) -> None:
+    """Have messages that are about to leave wait for a release again."""
+    now, who = asking.instant(as_of), asking.officer(by)
+    with asking.act(now) as session:
+        count = outbox.hold(session, numbers, because=because, now=now, by=who)
+    click.echo(f"{count} messages held")
+
+
+@outbox_command.command("retry")
+@click.argument("numbers", nargs=-1, type=int, required=True)
+@asking.acting
+def retry_command(numbers: tuple[int, ...], by: str | None, as_of: str | None) -> None:
+    """Send messages that failed for good once more with the next round, under the same Message-ID."""
+    now, who = asking.instant(as_of), asking.officer(by)
+    with asking.act(now) as session:
+        count = outbox.retry(session, numbers, now=now, by=who)
+    click.echo(f"{count} messages are sent once more")
 
 
 @outbox_command.command("drop")
@@ -70,7 +104,7 @@ def release_command(numbers: tuple[int, ...], all_: bool, cycle: str | None, by:
 @asking.because
 @asking.acting
 def drop_command(numbers: tuple[int, ...], because: str, by: str | None, as_of: str | None) -> None:
-    """Take waiting messages out for good."""
+    """Take messages that wait, or that failed, out for good."""
     now, who = asking.instant(as_of), asking.officer(by)
     with asking.act(now) as session:
         count = outbox.drop(session, numbers, because=because, now=now, by=who)
@@ -101,3 +135,22 @@ def forbid_command(chain: str, kind: str, because: str, by: str | None, as_of: s
     with asking.act(now) as session:
         outbox.forbid(session, chain, kind, because=because, now=now, by=who)
     click.echo(f"{kind} of {chain} waits for release again")
+
+
+@outbox_command.command("rules")
+@asking.as_json
+def rules_command(as_json: bool) -> None:
+    """List the standing releases: what leaves without an officer's word about it, since when, and by whose."""
+    with asking.look() as session:
+        found = outbox.rules(session)
+    rows = [
+        {"chain": row.chain, "kind": row.kind, "by": row.by, "at": row.at, "withdrawn_at": row.withdrawn_at}
+        for row in found
+    ]
+    if as_json:
+        printing.as_text(rows)
+        return
+    printing.columns(
+        [f"{row.at:%Y-%m-%d}", row.chain, row.kind, row.by,
+         f"withdrawn {row.withdrawn_at:%Y-%m-%d}" if row.withdrawn_at else ""] for row in found
+    )  # fmt: skip

@@ -1,10 +1,10 @@
-"""`council people list | show` and `council deputy set | end | list`."""
+"""`council people list | show | reachable` and `council deputy set | end | list`."""
 
 from dataclasses import asdict
 
 import click
 
-from actions import contacts, deputizing
+from actions import contacts, deputizing, failing
 from actions.contacts import PersonView
 from cli import asking, printing
 
@@ -68,6 +68,18 @@ def _facts(found: PersonView) -> list[tuple[str, str]]:
         *(("deputy", sentence) for sentence in found.deputies),
         ("trouble", found.trouble),
     ]
+
+
+@people_command.command("reachable")
+@click.argument("person")
+@asking.because
+@asking.acting
+def reachable_command(person: str, because: str, by: str | None, as_of: str | None) -> None:
+    """Have the e-mail address of PERSON used again: what came back before no longer counts."""
+    now, who = asking.instant(as_of), asking.officer(by)
+    with asking.act(now) as session:
+        found = failing.reachable(session, person, because=because, now=now, by=who)
+    click.echo(f"{found.name} is written to again")
 
 
 @click.group("deputy")

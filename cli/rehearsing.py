@@ -22,7 +22,7 @@ def rehearse_command(first: str, last: str, as_json: bool) -> None:
     assert end is not None
     with tempfile.TemporaryDirectory() as folder, Sink() as sink:
         scratch = rehearsing.scratch_copy(asking.engine(), Path(folder))
-        settings = rehearsing.with_sink(asking.settings(), sink.url)
+        settings = rehearsing.with_sink(asking.settings(), sink.url, Path(folder))
         told = list(rehearsing.rehearse(scratch, settings, start=start.replace(hour=0, minute=0), end=end))
         scratch.dispose()
     if as_json:
@@ -32,6 +32,7 @@ def rehearse_command(first: str, last: str, as_json: bool) -> None:
         [
             f"{one.at.astimezone(start.tzinfo):%Y-%m-%d %a %H:%M}",
             one.person,
+            one.channel,
             "once released" if one.released else "",
             one.subject,
         ]

@@ -3,8 +3,8 @@
 import click
 
 from actions import holding, resuming, sending
-from actions.outbox import Line
 from actions.resuming import AfterRestore
+from actions.reviewing import Line
 from cli import asking, printing
 from planning.clock import utc_now
 

@@ -9,9 +9,10 @@ from prefect.events import DeploymentEventTrigger
 from prefect.schedules import Cron, Schedule
 from prefect.types.entrypoint import EntrypointType
 
-from flows import declared, rounds, weekly
+from flows import bounces, declared, record, rounds, weekly
 from flows.triggers import (
     agendas,
+    channels,
     choices,
     comments,
     cycles,
@@ -35,6 +36,7 @@ ZONE = "Europe/Zurich"
 # that no quarter between 02:00 and 03:00 is skipped or doubled, as it would be in Zurich.
 EVERY_QUARTER = Cron("*/15 * * * *", timezone="UTC")
 MONDAYS = Cron("0 9 * * 1", timezone=ZONE)
+HOURLY = Cron("40 * * * *", timezone="UTC")
 
 # No form issues or revokes a token: a token is shown once, and a run's state and log would keep it for all to read;
 # tokens belong to the terminal.
@@ -77,7 +79,9 @@ DESK: tuple[Flow[..., Any], ...] = (
     agendas.put_on_agenda,
     agendas.lay_before,
     mail.release_mail,
+    mail.hold_mail,
     mail.drop_mail,
+    mail.retry_mail,
     mail.allow_mail,
     choices.mute,
     choices.choose,
@@ -85,11 +89,17 @@ DESK: tuple[Flow[..., Any], ...] = (
     sending.resume_sending,
     people.set_deputy,
     people.end_deputy,
+    channels.test_channel,
+    channels.seal_channels,
+    channels.reachable,
 )
 
 
 def deployments() -> list[RunnerDeployment]:
-    """Return one deployment per chain, the generic one for loaded timelines, two of the round, and the desk's."""
+    """Return one deployment per chain, the generic one for loaded timelines, two of the round, and the desk's.
+
+    Where a mailbox for what came back is set, there is one that reads it.
+    """
     return [*_rounds(), *_walks(), *(_served(act, act.name, tags=["desk"]) for act in DESK)]
 
 
@@ -102,6 +112,8 @@ def _rounds() -> Iterator[RunnerDeployment]:
     yield _served(rounds.remind, "every-quarter-hour", schedule=EVERY_QUARTER, triggers=[woken], tags=["clock"])
     yield _served(rounds.remind, "remind-now", tags=["desk"])
     yield _served(weekly.weekly_report, "weekly-report", schedule=MONDAYS, tags=["clock"])
+    if record.settings().bounces_url:
+        yield _served(bounces.fetch, "hourly", schedule=HOURLY, tags=["clock"])
 
 
 def _walks() -> Iterator[RunnerDeployment]:

@@ -1,6 +1,6 @@
 """One load: all files in the caller's one transaction, one journal line; nothing at all when anything is wrong."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -17,6 +17,7 @@ from actions.loading.scopes import Scopes
 from actions.loading.shelves import papers
 from actions.loading.tally import Loaded, Tally
 from actions.loading.timelines import Timelines
+from actions.settings import Settings
 from models.store import locked_store
 from planning.chain import Chain
 
@@ -26,19 +27,20 @@ def load(
     paths: Sequence[File],
     chains: Mapping[str, Chain],
     *,
-    hosts: Collection[str] = (),
+    settings: Settings,
     meant: Meant = entries.NOTHING_MEANT,
     now: datetime,
     by: str,
 ) -> Loaded:
-    """Return what the files added and changed. `hosts` are those that a webhook may reach; calendar files hold `meant`.
+    """Return what the files added and changed. `settings` seal channels and say which hosts a webhook may reach;
+    calendar files hold `meant`.
 
     Raises LoadRefused, which names file and entry, and what the journal refuses; the caller then rolls back.
     """
     files = entries.read(paths, meant)
     tally = Tally()
     deputies = Deputies(session, now=now)
-    meetings = _take(session, files, chains, tally, hosts, deputies, now=now, by=by)
+    meetings = _take(session, files, chains, tally, settings, deputies, now=now, by=by)
     if not tally.is_idle:
         told = {"files": [path.name for path in paths], **tally.told}
         entry = journal.write(session, "load", told, now=now, by=by)
@@ -55,7 +57,7 @@ def _take(
     files: Entries,
     chains: Mapping[str, Chain],
     tally: Tally,
-    hosts: Collection[str],
+    settings: Settings,
     deputies: Deputies,
     *,
     now: datetime,
@@ -74,7 +76,7 @@ def _take(
     loading = [timeline.given.cycle.partition("/")[0] for timeline in files.timelines]
     scopes = Scopes(session, bodies, [*chains, *loading])
     if files.contacts:
-        contacts.take(session, files.contacts, scopes, store, tally, hosts, deputies)
+        contacts.take(session, files.contacts, scopes, store, tally, settings, deputies)
     session.flush()
     timelines = Timelines(session, chains, meetings, now, by)
     for timeline in files.timelines:

@@ -1,6 +1,6 @@
 """Contacts, in bulk: what is new is added, what a spreadsheet corrects is changed, nothing is taken away."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
@@ -12,6 +12,7 @@ from actions.loading.refusing import inside
 from actions.loading.scopes import Scopes
 from actions.loading.shapes import ContactShape
 from actions.loading.tally import Tally
+from actions.settings import Settings
 from models.people import Organization, Person
 from models.store import Store, public_id
 
@@ -24,11 +25,11 @@ def take(
     scopes: Scopes,
     store: Store,
     tally: Tally,
-    hosts: Collection[str],
+    settings: Settings,
     deputies: Deputies,
 ) -> None:
     """Add and update all contacts, in as many queries for ten as for a thousand. Raises LoadRefused."""
-    _check_channels(contacts, hosts)
+    _check_channels(contacts, settings)
     organizations = _organizations(session, contacts)
     people = _people(session, [entry.given.email for entry in contacts])
     fresh = {entry.given.email for entry in contacts} - people.keys()
@@ -38,7 +39,7 @@ def take(
     if new:
         session.execute(insert(Person), new)  # one statement; the unit of work would send one for each row on SQLite
     people |= _people(session, sorted(fresh))
-    roles, channels = Roles(session, people.values(), scopes), Channels(session, people.values())
+    roles, channels = Roles(session, people.values(), scopes), Channels(session, people.values(), settings)
     deputies.read(contacts, people)
     for entry in contacts:
         person = people[entry.given.email]
@@ -54,7 +55,7 @@ def take(
         rows.store()
 
 
-def _check_channels(contacts: Contacts, hosts: Collection[str]) -> None:
+def _check_channels(contacts: Contacts, settings: Settings) -> None:
     """Refuse what could not be sent to. The library behind is slow to import: only who uses it pays."""
     for entry in contacts:
         for number, address in enumerate(entry.given.channels, start=1):
@@ -62,7 +63,7 @@ def _check_channels(contacts: Contacts, hosts: Collection[str]) -> None:
                 from notifications.channels.apprise import check_url
 
                 with inside(f"{entry.where}, channels[{number}]"):
-                    check_url(address, hosts=hosts)
+                    check_url(address, hosts=settings.webhook_hosts)
 
 
 def _organizations(session: Session, contacts: Contacts) -> dict[str, int]:

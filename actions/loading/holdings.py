@@ -6,9 +6,11 @@ from typing import TypeVar
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from actions import channels
 from actions.loading.entries import Entry
 from actions.loading.scopes import Scopes
 from actions.loading.shapes import ContactShape, RoleShape
+from actions.settings import Settings
 from models.people import Channel, Person, Role
 
 AT_ONCE = 5_000  # values in one query: SQLite takes 32,766
@@ -50,20 +52,22 @@ class Roles:
 
 
 class Channels:
-    """The ways in which people are reached, read once."""
+    """The ways in which people are reached, read once; a URL is known again by its fingerprint, and stored sealed."""
 
-    def __init__(self, session: Session, people: Iterable[Person]) -> None:
-        self._session = session
+    def __init__(self, session: Session, people: Iterable[Person], settings: Settings) -> None:
+        self._session, self._settings = session, settings
         self._new: list[dict[str, object]] = []
-        self._known = {(row.person_id, row.address) for row in _rows_of(session, Channel, people)}
+        rows = _rows_of(session, Channel, people)
+        self._known = {(row.person_id, channels.mark_of(settings, row)) for row in rows}
 
     def take(self, person: Person, given: ContactShape, is_new: bool) -> list[str]:
         """Add the channels that are new; return a word for each, for a URL holds a secret."""
         wanted = given.channels or ((EMAIL,) if is_new else ())
-        new = [address for address in dict.fromkeys(wanted) if (person.id, address) not in self._known]
-        self._new += [{"person_id": person.id, "address": address, "fingerprint": address} for address in new]
-        self._known |= {(person.id, address) for address in new}
-        return ["channel" for address in new if not is_new or address != EMAIL]
+        marks = {channels.fingerprint(self._settings, address): address for address in wanted}
+        new = {mark: address for mark, address in marks.items() if (person.id, mark) not in self._known}
+        self._new += [{"person_id": person.id} | channels.sealed(self._settings, one) for one in new.values()]
+        self._known |= {(person.id, mark) for mark in new}
+        return ["channel" for address in new.values() if not is_new or address != EMAIL]
 
     def store(self) -> None:
         """Insert what is new, in one statement."""

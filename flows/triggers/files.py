@@ -13,6 +13,7 @@ from actions.loading import load as load_files
 from actions.loading.entries import read
 from actions.loading.ics import Meant
 from actions.refusals import KeptByRun
+from flows import record
 from flows.acting import Done, acted, of
 from planning.library import chains_in
 
@@ -36,7 +37,9 @@ async def load(
         file, meant = Pasted(name, text), Meant(calendar or None, body or None)
         if found := next((one.given for one in read([file], meant).contacts if one.given.channels), None):
             raise KeptByRun(found.name)
-        done = load_files(session, [file], chains_in(flows.chains), meant=meant, now=now, by=by)
+        done = load_files(
+            session, [file], chains_in(flows.chains), settings=record.settings(), meant=meant, now=now, by=by
+        )
         return Done("Loaded", str(done), (of("file", "loaded", name),))
 
     return await acted(act, as_of)

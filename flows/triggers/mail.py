@@ -26,6 +26,7 @@ async def release_mail(
     cycle: str = "",
     messages: Sequence[int] = (),
     everything: bool = False,
+    anyway: bool = False,
     as_of: datetime | None = None,
 ) -> State[Any]:
     """Let held mail leave with the next round, which follows at once.
@@ -35,6 +36,7 @@ async def release_mail(
         cycle: Every held message of this cycle.
         messages: These messages, by their numbers in the outbox.
         everything: Every held message.
+        anyway: Also those that contradict another message, or a date that has been changed since.
         as_of: When this act counts as done; now if left empty.
     """
 
@@ -42,16 +44,52 @@ async def release_mail(
         if not (messages or cycle or everything):
             raise NothingNamed
         chosen = list(messages) or outbox.held(session, cycle or None)
-        count = outbox.release(session, chosen, now=now, by=by)
+        count = outbox.release(session, chosen, anyway=anyway, now=now, by=by)
         happened = Happening("council.outbox.released", {"prefect.resource.id": "council.outbox"})
         return Done("Released", f"{count} messages released", (happened,) if count else ())
 
     return await acted(act, as_of)
 
 
+@flow(name="hold-mail", flow_run_name="held: {messages}", persist_result=False)
+async def hold_mail(messages: Sequence[int], because: str, by: str, as_of: datetime | None = None) -> State[Any]:
+    """Have messages that are about to leave wait for a release again.
+
+    Args:
+        messages: These messages, by their numbers in the outbox.
+        because: Why, in a sentence for the journal.
+        by: Who acts: a name, or the e-mail address of a contact.
+        as_of: When this act counts as done; now if left empty.
+    """
+
+    def act(session: Session, now: datetime) -> Done:
+        count = outbox.hold(session, messages, because=because, now=now, by=by)
+        return Done("Held", f"{count} messages held")
+
+    return await acted(act, as_of)
+
+
+@flow(name="retry-mail", flow_run_name="tried again: {messages}", persist_result=False)
+async def retry_mail(messages: Sequence[int], by: str, as_of: datetime | None = None) -> State[Any]:
+    """Send messages that failed once more with the next round, which follows at once.
+
+    Args:
+        messages: These messages, by their numbers in the outbox.
+        by: Who acts: a name, or the e-mail address of a contact.
+        as_of: When this act counts as done; now if left empty.
+    """
+
+    def act(session: Session, now: datetime) -> Done:
+        count = outbox.retry(session, messages, now=now, by=by)
+        happened = Happening("council.outbox.retried", {"prefect.resource.id": "council.outbox"})
+        return Done("Retried", f"{count} messages are sent once more", (happened,) if count else ())
+
+    return await acted(act, as_of)
+
+
 @flow(name="drop-mail", flow_run_name="dropped: {messages}", persist_result=False)
 async def drop_mail(messages: Sequence[int], because: str, by: str, as_of: datetime | None = None) -> State[Any]:
-    """Take waiting messages out for good.
+    """Take messages that wait, or that failed, out for good.
 
     Args:
         messages: These messages, by their numbers in the outbox.

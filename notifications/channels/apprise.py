@@ -5,7 +5,9 @@ Apprise sleeps between calls, logs URLs with their tokens and lets query strings
 """
 
 import re
+import threading
 from collections.abc import Collection
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
 from notifications.channels.listening import Heard, heard
@@ -31,8 +33,11 @@ ANY_HOST = frozenset(
     )
 )
 _TEAMS = (".logic.azure.com", ".api.powerplatform.com")  # where Microsoft keeps the workflows of Teams
+# Microsoft's newer addresses of a workflow; the only options that are taken, for they name no file and no other host
+_POWER_AUTOMATE = re.compile(r"\?(?:powerautomate|pa)=yes(?:&route=[0-9]{1,20})?\Z")
 _TITLE = 250
-PATIENCE = (10.0, 30.0)  # seconds: to connect, for an answer
+PATIENCE = (10.0, 30.0)  # seconds: to connect, for an answer to go on
+IN_ALL = 60.0  # seconds for a whole call
 _REFUSED_FOR_GOOD = (400, 401, 403, 404, 410, 413)
 
 
@@ -48,13 +53,26 @@ def check_url(url: str, *, hosts: Collection[str] = ()) -> None:
     _checked(url, hosts)
 
 
+def carrier_of(url: str, *, hosts: Collection[str] = ()) -> str:
+    """Return the server behind a URL, without secrets: `slack`, or `jsons:hooks.example.int`. Raises RefusedUrl."""
+    plugin = _checked(url, hosts)
+    scheme = _scheme(url)
+    return f"{scheme}:{str(plugin.host).lower()}" if scheme in ANY_HOST else scheme
+
+
 class AppriseChannel:
     """Sends short messages to Teams, Slack, Telegram, SMS, webhooks. Threads may share it."""
 
-    def __init__(self, *, hosts: Collection[str] = (), patience: tuple[float, float] = PATIENCE) -> None:
-        """Allow `hosts` to schemes that take any; `patience` is in seconds: to connect, for an answer."""
+    def __init__(
+        self, *, hosts: Collection[str] = (), patience: tuple[float, float] = PATIENCE, in_all: float = IN_ALL
+    ) -> None:
+        """Allow `hosts` to schemes that take any; `patience` is in seconds: to connect, for an answer to go on.
+
+        `in_all` limits a whole call, in seconds: the limits of a socket begin anew with each byte.
+        """
         self._hosts = frozenset(hosts)
         self._patience = patience
+        self._in_all = in_all
 
     def send(self, url: str, title: str, body: str) -> Outcome:
         """Return what became of one message; a URL that is refused is dead, nothing is raised and nothing logged."""
@@ -63,9 +81,27 @@ class AppriseChannel:
         except RefusedUrl as refusal:
             return Outcome(Result.DEAD, Phase.CONNECT, None, str(refusal))
         plugin.socket_connect_timeout, plugin.socket_read_timeout = self._patience
-        with heard() as words:
-            taken = plugin.notify(title=one_line(title)[:_TITLE], body=body or one_line(title))
-        return Outcome(Result.SENT, Phase.REPLY, None, "taken") if taken else _failed(words)
+        answers: SimpleQueue[Outcome] = SimpleQueue()
+
+        def call() -> None:
+            answers.put(_called(plugin, one_line(title)[:_TITLE], body or one_line(title)))
+
+        threading.Thread(target=call, daemon=True).start()  # it ends with its line, or with us
+        try:
+            return answers.get(timeout=self._in_all)
+        except Empty:
+            return judge(Phase.REPLY, None, f"no whole answer within {self._in_all:.0f} seconds")
+
+
+def _called(plugin: "NotifyBase", title: str, body: str) -> Outcome:
+    with heard() as words:
+        try:
+            taken = plugin.notify(title=title, body=body)
+        except (
+            Exception
+        ) as why:  # whatever a plug-in stumbles over concerns this message alone; its words may hold a URL
+            return judge(Phase.REPLY, None, f"the plug-in failed: {type(why).__name__}")
+    return Outcome(Result.SENT, Phase.REPLY, None, "taken") if taken else _failed(words)
 
 
 def _failed(words: Heard) -> Outcome:
@@ -83,15 +119,20 @@ def _failed(words: Heard) -> Outcome:
 def _checked(url: str, hosts: Collection[str]) -> "NotifyBase":
     if not url.isprintable() or re.search(r"[\s,\\]", url) or url.count("://") != 1:
         raise RefusedUrl("give one URL, without spaces, commas or backslashes; a second channel is a second row")
-    if "?" in url or "%3f" in url.lower():
+    scheme = _scheme(url)
+    bare = _POWER_AUTOMATE.sub("", url) if scheme.startswith("workflow") else url
+    if "?" in bare or "%3f" in bare.lower():
         raise RefusedUrl("options after a question mark are not taken; remove them")
-    scheme = url.partition("://")[0].lower()
     if scheme not in VENDORS | ANY_HOST:
         raise RefusedUrl(f"its kind is not one of {', '.join(sorted(VENDORS | ANY_HOST))}")
     plugin = _plugin(url)
     if scheme in ANY_HOST and not _may_reach(plugin.host or "", scheme, hosts):
         raise RefusedUrl(f"{scheme} may only reach the hosts that the secretariat allows; have this one allowed")
     return plugin
+
+
+def _scheme(url: str) -> str:
+    return url.partition("://")[0].lower()
 
 
 def _may_reach(host: str, scheme: str, hosts: Collection[str]) -> bool:

@@ -44,7 +44,7 @@ def read_mail_url(url: str) -> MailServer:
     encryption = _encryption(parts)
     user, password = _credentials(parts)
     host = parts.hostname or ""
-    if user and encryption is Encryption.NONE and not _is_here(host):
+    if user and encryption is Encryption.NONE and not is_here(host):
         raise BadMailUrl("would send its password in the clear")
     return MailServer(host, _port(parts), encryption, user, password)
 
@@ -90,7 +90,7 @@ def _credentials(parts: SplitResult) -> tuple[str, str]:
     return user, password
 
 
-def _is_here(host: str) -> bool:
+def is_here(host: str) -> bool:
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

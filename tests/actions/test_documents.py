@@ -234,7 +234,7 @@ def test_a_circular_whose_day_was_awaited_is_sent_once(desk):
 
 def test_roles_of_2017_and_2023_differ_and_what_no_source_states_is_awaited(desk):
     with desk.acting() as session:
-        load(session, [ROLES], {}, now=moment("2017-02-01"), by=OFFICER)
+        load(session, [ROLES], {}, settings=desk.settings, now=moment("2017-02-01"), by=OFFICER)
     with reading(desk.engine) as session:
         now = moment("2024-01-01")
         of = {year: {one.line: one for one in lines.roles(session, year, now=now)} for year in (2016, 2017, 2020, 2023)}

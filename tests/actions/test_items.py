@@ -22,7 +22,7 @@ PROPOSED = ["c17-8/2.2.3-4", "c17-8/2.2.3-5", "c17-8/2.2.3-6", "c17-8/2.2.3-7"]
 
 def loads(desk, path=REPORT, on="2017-02-10"):
     with desk.acting() as session:
-        return load(session, [path], desk.chains, now=moment(on), by=OFFICER)
+        return load(session, [path], desk.chains, settings=desk.settings, now=moment(on), by=OFFICER)
 
 
 def listed(desk, on, known=None):

@@ -42,7 +42,7 @@ FIVE = "instructs the Secretary-General 5 (ecosoc)"
 
 def loads(desk, *paths, on):
     with desk.acting() as session:
-        return load(session, paths, desk.chains, now=moment(on), by=OFFICER)
+        return load(session, paths, desk.chains, settings=desk.settings, now=moment(on), by=OFFICER)
 
 
 @pytest.fixture

@@ -153,7 +153,7 @@ def test_without_a_mail_server_the_round_queues_and_says_so(opened):
     assert said.code == 2
     assert "COUNCIL_MAIL_URL" in said.err
     assert '"queued"' in opened("outbox", "list", "--json").out
-    assert opened("outbox", "show", "1", "--as-of", "2017-02-10").out.startswith("Post the revised draft: due Friday")
+    assert "\n\nPost the revised draft: due Friday" in opened("outbox", "show", "1", "--as-of", "2017-02-10").out
 
 
 def test_a_rehearsal_leaves_the_store_as_it_was(opened, store):

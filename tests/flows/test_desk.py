@@ -59,7 +59,7 @@ resolutions:
 
 def loads(desk: Desk, file: Path) -> None:
     with desk.acting() as session:
-        load(session, [file], desk.chains, now=moment("2017-02-10"), by=OFFICER)
+        load(session, [file], desk.chains, settings=desk.settings, now=moment("2017-02-10"), by=OFFICER)
 
 
 def meeting_status(desk: Desk, key: str) -> str:

@@ -126,7 +126,8 @@ def test_a_loaded_timeline_without_a_declared_chain_is_walked_by_the_generic_flo
     file = tmp_path / "council.yaml"
     file.write_text(TIMELINE)
     with writing(office.engine) as session:
-        load(session, [file], chains_in(flows.chains), now=moment("2017-02-09"), by=OFFICER)
+        known = chains_in(flows.chains)
+        load(session, [file], known, settings=office.settings, now=moment("2017-02-09"), by=OFFICER)
     state = run(declared.timeline)
     assert (state.name, state.message) == ("Walked", "council-session/C17")
     (child,) = children(state)

@@ -6,11 +6,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from notifications.channels.apprise import AppriseChannel, RefusedUrl, check_url
+from notifications.channels.apprise import AppriseChannel, RefusedUrl, carrier_of, check_url
 from notifications.channels.outcome import Result
+from tests.notifications.certificates import certificate
 from tests.notifications.web import Hook
 
 HERE = ("127.0.0.1",)
@@ -64,6 +66,14 @@ def test_what_became_of_it(
     assert [where for where, _ in hook.posts] == [f"/{path}"]  # a redirect is not followed
 
 
+def test_an_answer_without_end_is_not_waited_for(hook: Hook) -> None:
+    patient = AppriseChannel(hosts=HERE, patience=(0.5, 0.5), in_all=1.0)
+    before = time.monotonic()
+    outcome = patient.send(f"json://127.0.0.1:{hook.port}/drip", "t", "b")
+    assert time.monotonic() - before < 10
+    assert (outcome.result, outcome.detail) == (Result.UNKNOWN, "no whole answer within 1 seconds")
+
+
 def test_nobody_listening_is_tried_again(channel: AppriseChannel) -> None:
     with Hook() as gone:
         port = gone.port
@@ -92,6 +102,8 @@ def test_no_log_shows_a_secret(hook: Hook, channel: AppriseChannel, caplog: pyte
         "slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ/",
         f"twilio://AC{'0' * 32}:{'1' * 32}@15551234567/15557654321",
         "workflows://prod-1.westeurope.logic.azure.com:443/643e69f83c8944/signature/",
+        "workflows://env.0a.environment.api.powerplatform.com:443/643e69f8/signature?powerautomate=yes",
+        "workflows://env.0a.environment.api.powerplatform.com/643e69f8/signature?pa=yes&route=17",
         "json://127.0.0.1:8080/hook",
     ],
 )
@@ -119,6 +131,10 @@ def test_a_url_on_the_list_may_be_used(url: str) -> None:
         ("json://127.0.0.1/a,json://s3cret", "one URL"),
         ("json://127.0.0.1/s3cret\r\nX: y", "one URL"),
         ("workflows://s3cret.logic.azure.com.evil.int/a/b", "hosts that the secretariat allows"),
+        ("workflows://prod-1.logic.azure.com/s3cret/b?powerautomate=yes&template=/etc/passwd", "question mark"),
+        ("workflows://prod-1.logic.azure.com/s3cret/b?verify=no", "question mark"),
+        ("workflows://s3cret.example.int/a/b?powerautomate=yes", "hosts that the secretariat allows"),
+        ("json://127.0.0.1/s3cret?powerautomate=yes", "question mark"),
         ("slack://s3cret", "not complete"),
         ("s3cret", "one URL"),
         ("", "one URL"),
@@ -136,3 +152,95 @@ def test_apprise_is_loaded_only_by_who_sends() -> None:
         [sys.executable, "-c", asked + "print('apprise' in sys.modules)"], capture_output=True, text=True, check=True
     )
     assert said.stdout.strip() == "False"
+
+
+@pytest.fixture
+def secure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hook]:
+    """An https server whose certificate this machine trusts."""
+    with Hook(tls=certificate(tmp_path).server) as server:
+        monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "both.pem"))
+        yield server
+
+
+TEAMS = "workflows://127.0.0.1:{port}/w0rkflow/s1gnature"
+JSONS = "jsons://council:passw0rd@127.0.0.1:{port}/t0ken"
+
+
+def test_teams_gets_a_card_over_tls(secure: Hook, channel: AppriseChannel) -> None:
+    outcome = channel.send(TEAMS.format(port=secure.port), "Papers: due in 3 days", "Four lines.")
+    assert (outcome.result, outcome.detail) == (Result.SENT, "taken")
+    ((path, body),) = secure.posts
+    where, _, query = path.partition("?")
+    assert where == "/workflows/w0rkflow/triggers/manual/paths/invoke"
+    assert "sig=s1gnature" in query
+    (card,) = json.loads(body)["attachments"]
+    assert card["contentType"] == "application/vnd.microsoft.card.adaptive"
+    said = {block.get("id"): block.get("text") for block in card["content"]["body"]}
+    assert (said["title"], said["body"]) == ("Papers: due in 3 days", "Four lines.")
+
+
+def test_the_newer_addresses_of_teams_are_asked_where_they_are(secure: Hook, channel: AppriseChannel) -> None:
+    channel.send(TEAMS.format(port=secure.port) + "?powerautomate=yes", "t", "b")
+    ((path, _),) = secure.posts
+    assert path.startswith("/powerautomate/automations/direct/workflows/w0rkflow/")
+
+
+@pytest.mark.parametrize("url", [TEAMS, JSONS], ids=["teams", "webhook"])
+@pytest.mark.parametrize(
+    ("answer", "result", "detail", "fault"),
+    [
+        ("200", Result.SENT, "taken", False),
+        ("429", Result.RETRY, "refused with HTTP 429 for now", False),
+        ("500", Result.RETRY, "refused with HTTP 500 for now", True),
+        ("503", Result.RETRY, "refused with HTTP 503 for now", True),
+        ("302", Result.DEAD, "refused with HTTP 302: correct the channel", False),
+        ("307", Result.DEAD, "refused with HTTP 307: correct the channel", False),
+        ("410", Result.DEAD, "refused with HTTP 410: correct the channel", False),
+        ("hang", Result.UNKNOWN, "no answer after the message had left", False),
+        ("drop", Result.UNKNOWN, "no answer after the message had left", False),
+    ],
+)
+def test_what_became_of_it_over_tls(
+    secure: Hook,
+    channel: AppriseChannel,
+    caplog: pytest.LogCaptureFixture,
+    url: str,
+    answer: str,
+    result: Result,
+    detail: str,
+    fault: bool,
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    secure.answers = answer
+    outcome = channel.send(url.format(port=secure.port), "t", "b")
+    assert (outcome.result, outcome.detail, outcome.server_fault) == (result, detail, fault)
+    assert len(secure.posts) == 1  # neither a redirect followed nor a second try
+    assert not any(
+        secret in caplog.text for secret in ("s1gnature", "w0rkflow", "passw0rd", "t0ken", "Y291bmNpbDpwYXNz")
+    )
+
+
+@pytest.mark.parametrize("url", [TEAMS, JSONS], ids=["teams", "webhook"])
+def test_a_certificate_that_nobody_vouches_for_is_not_talked_to(
+    tmp_path: Path, channel: AppriseChannel, url: str
+) -> None:
+    with Hook(tls=certificate(tmp_path).server) as stranger:
+        outcome = channel.send(url.format(port=stranger.port), "t", "b")
+    assert (outcome.result, outcome.server_fault) == (Result.RETRY, True)
+    assert stranger.posts == []
+
+
+@pytest.mark.parametrize(
+    ("url", "carrier"),
+    [
+        ("slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ/", "slack"),
+        ("tgram://123456789:abcdefghijklmnopqrstuvwxyz_ABCDEFGH/-1001234567890/", "tgram"),
+        ("JSONS://council:s3cret@127.0.0.1:8443/t0ken", "jsons:127.0.0.1"),
+        (
+            "workflows://Prod-1.westeurope.logic.azure.com:443/643e69f8/s1gnature/",
+            "workflows:prod-1.westeurope.logic.azure.com",
+        ),
+    ],
+)
+def test_the_carrier_is_the_server_without_its_secrets(url: str, carrier: str) -> None:
+    assert carrier_of(url, hosts=HERE) == carrier

@@ -1,5 +1,6 @@
 """A web server that takes what is posted to it, or misbehaves as the path says."""
 
+import ssl
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -7,9 +8,15 @@ from typing import Self
 
 
 class Hook:
-    """Posts to `/404` are answered 404, to `/drop` not at all, to `/hang` never; `/302` sends on to `/elsewhere`."""
+    """Posts to `/404` are answered 404, to `/drop` not at all, to `/hang` never; `/302` sends on to `/elsewhere`.
 
-    def __init__(self) -> None:
+    `/drip` is answered a letter at a time, without end.
+
+    `answers` takes the place of the path, for plug-ins that choose it themselves; `tls` makes it an https server.
+    """
+
+    def __init__(self, *, tls: ssl.SSLContext | None = None) -> None:
+        self.answers = ""
         self.posts: list[tuple[str, str]] = []
         self.over = threading.Event()
         hook = self
@@ -18,10 +25,12 @@ class Hook:
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
                 hook.posts.append((self.path, body))
-                what = self.path.rpartition("/")[2]
+                what = hook.answers or self.path.rpartition("/")[2]
                 if what == "drop":
                     return
-                if what == "hang":
+                while what == "drip" and not hook.over.wait(0.1):
+                    self.wfile.write(b"H")
+                if what in ("hang", "drip"):
                     hook.over.wait(30)
                     return
                 self.send_response(int(what) if what.isdigit() else 200)
@@ -36,6 +45,8 @@ class Hook:
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True
+        if tls:
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True, do_handshake_on_connect=False)
 
     @property
     def port(self) -> int:

@@ -7,8 +7,9 @@ from pathlib import Path
 from sqlalchemy import Engine, func, select
 
 import flows.chains
-from actions import reading
+from actions import reading, sealing, settings
 from actions.loading import Loaded, load
+from actions.settings import Settings
 from actions.views import CycleView
 from models.base import Base
 from models.engine import reading as reading_session
@@ -29,6 +30,11 @@ class Office:
     engine: Engine
     folder: Path
     chains: dict[str, Chain] = field(default_factory=lambda: chains_in(flows.chains))
+    hosts: str = ""
+
+    @property
+    def settings(self) -> Settings:
+        return settings.read({"COUNCIL_HOME": str(self.folder), "COUNCIL_WEBHOOK_HOSTS": self.hosts})
 
     def file(self, content: str | bytes, name: str = "load.yaml") -> Path:
         path = self.folder / name
@@ -41,7 +47,7 @@ class Office:
             for number, content in enumerate(contents, start=1)
         ]
         with writing(self.engine) as session:
-            return load(session, paths, self.chains, now=now, by=OFFICER)
+            return load(session, paths, self.chains, settings=self.settings, now=now, by=OFFICER)
 
     def view(self, cycle: str, now: datetime = NOW) -> CycleView:
         with reading_session(self.engine) as session:
@@ -69,4 +75,4 @@ class Office:
     def channels(self, email: str) -> list[str]:
         with reading_session(self.engine) as session:
             query = select(Channel.address).join(Person).where(Person.email == email).order_by(Channel.id)
-            return list(session.scalars(query))
+            return [sealing.unseal(self.settings, address) for address in session.scalars(query)]

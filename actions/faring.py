@@ -1,0 +1,76 @@
+"""How messages fared: taken, refused, or taken and come back after all; by message, and by channel of a deadline."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from models.outbox import Message, Owed, State
+from models.people import Bounce
+
+FATES = (State.SENT, State.RETRY, State.UNKNOWN, State.DEAD)  # of what was tried
+CAME_BACK = "came back"
+AT_ONCE = 5_000  # values in one query
+
+Fared = Mapping[str, Mapping[str, int]]  # by carrier and fate, so many messages
+
+
+def by_channel(session: Session, deadline_id: int, *, known: datetime) -> dict[tuple[str, int], Fared]:
+    """Return, by rung and promise, how many messages of each channel came to which end by `known`."""
+    ours = (Owed.deadline_id == deadline_id, Message.state.in_(FATES))
+    joined = select(Owed.rung, Owed.promise, Message.carrier, Message.state, func.count())
+    query = joined.join(Message, Message.id == Owed.message_id).where(
+        *ours, Message.planned_at <= known, or_(Message.sent_at.is_(None), Message.sent_at <= known)
+    )
+    fared: dict[tuple[str, int], dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+    for rung, promise, carrier, state, count in session.execute(
+        query.group_by(Owed.rung, Owed.promise, Message.carrier, Message.state).order_by(Message.carrier, Message.state)
+    ):
+        fared[rung, promise][carrier][str(state)] = count
+    returned = (
+        select(Owed.rung, Owed.promise, Message.carrier, func.count(Message.id.distinct()))
+        .join(Message, Message.id == Owed.message_id)
+        .join(Bounce, Bounce.message == Message.public_id)
+        .where(*ours, Bounce.status.startswith("5"), Bounce.at <= known)
+        .group_by(Owed.rung, Owed.promise, Message.carrier)
+    )
+    for rung, promise, carrier, count in session.execute(returned):
+        fared[rung, promise][carrier][CAME_BACK] = count
+    return {key: {carrier: dict(fates) for carrier, fates in found.items()} for key, found in fared.items()}
+
+
+def words(found: object) -> str:
+    """Return ` (email: 2 sent, 1 came back; slack: 1 dead)`; nothing where all went by mail and arrived."""
+    fared: Fared = found if isinstance(found, dict) else {}
+    if all(carrier == "email" and set(fates) == {"sent"} for carrier, fates in fared.items()):
+        return ""
+    each = (
+        f"{carrier}: {', '.join(f'{count} {fate}' for fate, count in fates.items())}"
+        for carrier, fates in fared.items()
+    )
+    return f" ({'; '.join(each)})"
+
+
+def result_of(message: Message) -> str:
+    """Return what became of a message, in a few words: `sent 2017-03-10`, `retry: refused with HTTP 503 for now`."""
+    if message.sent_at:
+        return f"{message.state} {message.sent_at:%Y-%m-%d}"
+    return f"{message.state}: {message.detail}" if message.detail else str(message.state)
+
+
+def of_messages(session: Session, public_ids: Collection[str]) -> Mapping[str, list[Bounce]]:
+    """Return what came back of these messages, by public id, the earliest first."""
+    ids, found = list(public_ids), dict[str, list[Bounce]]()
+    for start in range(0, len(ids), AT_ONCE):
+        query = select(Bounce).where(Bounce.message.in_(ids[start : start + AT_ONCE])).order_by(Bounce.id)
+        for row in session.scalars(query):
+            found.setdefault(row.message or "", []).append(row)
+    return found
+
+
+def sentence(row: Bounce) -> str:
+    """Return `came back on 2017-03-11: 5.1.1 no such user`; a delay is none yet."""
+    what = "came back" if row.status.startswith("5") else "was delayed"
+    return f"{what} on {row.at:%Y-%m-%d}: {row.status} {row.detail}"

@@ -1,0 +1,118 @@
+"""Delivery status notifications (RFC 3464): what a mail server says when it gives up on a mail that it had taken.
+
+Pure parsing of bytes that anybody may have written: nothing here raises, and nothing is ever sent in answer. Vacation
+notices, read receipts and whatever else arrives are no notifications.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email import message_from_bytes
+from email.message import Message as Part
+from email.policy import compat32
+
+from notifications.plain import plain
+
+_LONGEST = 10_000_000  # bytes; no report of a mail of ours is larger
+_ID = re.compile(r"<[!-;=?A-~]{1,250}@[!-;=?A-~]{1,250}>")
+_STATUS = re.compile(r"\b([245]\.[0-9]{1,3}\.[0-9]{1,3})\b")  # RFC 3463
+_REPLY = re.compile(r"\b([245])[0-9]{2}\b")  # an SMTP reply in a diagnostic that gives no better number
+_GAVE_UP = ("failed", "delayed")  # of the five actions of RFC 3464 2.3.3 those that tell of trouble
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One recipient whom a mail did not reach: `status` as in RFC 3463, class 5 for good, class 4 not yet."""
+
+    recipient: str
+    status: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notification:
+    """One notification: its own identity, the Message-ID of the mail that came back, and whom it did not reach."""
+
+    report_id: str
+    message_id: str | None
+    failures: tuple[Failure, ...]
+
+
+def read_notification(data: bytes) -> Notification | None:
+    """Return the notification in a mail's bytes, or None when it is none, or tells of no trouble."""
+    if len(data) > _LONGEST:
+        return None
+    try:
+        report = message_from_bytes(data, policy=compat32)
+        return _notification(report, data)
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return None  # the standard library's parser stumbles over some of what people forge
+
+
+def _notification(report: Part, data: bytes) -> Notification | None:
+    if report.get_content_type() != "multipart/report" or not report.is_multipart():
+        return None
+    parts = _direct(report)
+    status = next((part for part in parts if part.get_content_type() == "message/delivery-status"), None)
+    if status is None or not status.is_multipart():
+        return None
+    failures = tuple(_failures(_direct(status)))
+    if not failures:
+        return None
+    own = _id(report.get("Message-ID"))
+    return Notification(own or hashlib.sha256(data).hexdigest(), _returned_id(parts), failures)
+
+
+def _direct(part: Part) -> list[Part]:
+    return [one for one in part.get_payload() if isinstance(one, Part)]
+
+
+def _failures(blocks: list[Part]) -> Iterator[Failure]:
+    """Yield each block about a recipient; the first one of the part, about the whole message, has none."""
+    for block in blocks:
+        recipient = _typed(block.get("Original-Recipient")) or _typed(block.get("Final-Recipient"))
+        action = _text(block.get("Action")).casefold()
+        if recipient and action in _GAVE_UP:
+            detail = plain(_typed(block.get("Diagnostic-Code")), 200)
+            yield Failure(recipient, _status(_text(block.get("Status")), detail, action), detail)
+
+
+def _status(said: str, detail: str, action: str) -> str:
+    """Return the status, from the diagnostic where the field is missing or says only that it is other (X.0.0)."""
+    found = _STATUS.search(said)
+    better = _STATUS.search(detail)
+    if found and not (found[1].endswith(".0.0") and better):
+        return found[1]
+    if better:
+        return better[1]
+    reply = _REPLY.search(detail)
+    return f"{reply[1]}.0.0" if reply else {"failed": "5.0.0", "delayed": "4.0.0"}[action]
+
+
+def _returned_id(parts: list[Part]) -> str | None:
+    """Return the Message-ID in what was returned of the mail: all of it, or its headers."""
+    for part in parts:
+        kind = part.get_content_type()
+        if kind == "message/rfc822" and part.is_multipart():
+            return _id(_direct(part)[0].get("Message-ID")) if _direct(part) else None
+        if kind in ("text/rfc822-headers", "message/rfc822-headers"):
+            payload = part.get_payload(decode=True)
+            headers = payload if isinstance(payload, bytes) else str(part.get_payload()).encode("utf-8", "replace")
+            return _id(message_from_bytes(headers.lstrip(), policy=compat32).get("Message-ID"))
+    return None
+
+
+def _id(value: object) -> str | None:
+    found = _ID.search(_text(value))
+    return found[0] if found else None
+
+
+def _typed(value: object) -> str:
+    """Return the value of a field of the form `rfc822; a@b.example`, or `smtp; 550 no such user`."""
+    kind, semicolon, rest = _text(value).partition(";")
+    return plain((rest if semicolon else kind).strip(), 300)
+
+
+def _text(value: object) -> str:
+    return " ".join(str(value).split()) if value is not None else ""

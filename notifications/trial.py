@@ -1,0 +1,16 @@
+"""A message that asks for nothing: it shows that a channel works, in the reader's language."""
+
+from html import escape
+
+from notifications.language import speak
+from notifications.plain import plain
+from notifications.words import Words
+
+
+def trial(language: str, office: str) -> Words:
+    """Return the words of a test message from `office`."""
+    says = speak(language)
+    who = plain(office, 100)
+    subject, text = says.say("trial", "subject", office=who), says.say("trial", "text", office=who)
+    page = f'<html lang="{says.code}" dir="{says.direction}"><body><p>{escape(text)}</p></body></html>'
+    return Words(subject, f"{text}\n", page)

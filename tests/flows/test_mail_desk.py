@@ -1,0 +1,67 @@
+"""Mail and channels by form: the same acts as in the terminal, each under its hand."""
+
+import pytest
+
+from flows import bounces
+from flows.deployments import deployments
+from flows.triggers import channels, mail
+from models.outbox import State
+from tests.actions.test_delivery import A
+from tests.desk import Desk, moment
+from tests.flows.seen import run
+from tests.flows.test_triggers import ANNA, acts
+from tests.imap import Kept, Postbox
+from tests.notifications.reports import POSTFIX, report
+from tests.notifications.web import Hook
+from tests.sink import Mood
+
+pytestmark = pytest.mark.xdist_group("prefect")  # one server for all of them
+
+
+def test_a_message_is_sent_once_more_held_and_what_contradicts_it_needs_a_second_word(office: Desk) -> None:
+    office.opens_agreed()
+    office.allows("hlpf-contribution", "rung", on="2017-02-10")
+    office.sink.mood = Mood(recipients={A: "550 no such mailbox"})
+    office.round("2017-02-24 09:00")
+    number = next(message.id for message in office.messages() if message.state is State.DEAD)
+    form = {"messages": [number], "by": ANNA, "as_of": moment("2017-02-24 10:00")}
+    assert run(mail.hold_mail, **form, because="a slip").name == "Refused"
+    retried = run(mail.retry_mail, **form)
+    assert (retried.name, retried.message) == ("Retried", "1 messages are sent once more")
+    held = run(mail.hold_mail, **form, because="the address is being checked")
+    assert (held.name, held.message) == ("Held", "1 messages held")
+    assert run(mail.release_mail, **form, anyway=True).name == "Released"
+    assert acts(office) == [("retry", ANNA), ("hold", ANNA), ("release", ANNA)]
+
+
+def test_a_channel_is_tried_and_sealed_by_form(office: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COUNCIL_WEBHOOK_HOSTS", "127.0.0.1")
+    with Hook() as hook:
+        urls = [f"json://127.0.0.1:{hook.port}/t0ken/{answer}" for answer in ("200", "404")]
+        office.knows("An Officer", "officer@itu.example", "secretariat", channels=urls)
+        sealed = run(channels.seal_channels, by=ANNA)
+        assert (sealed.name, sealed.message) == ("Sealed", "2 channels sealed")
+        taken, refused = (run(channels.test_channel, channel=number, by=ANNA) for number in (4, 5))
+    assert (taken.name, taken.message) == ("Taken", "channel 4 of An Officer (json:127.0.0.1): taken")
+    assert (refused.name, refused.is_failed()) == ("Not taken", True)
+    assert "HTTP 404" in str(refused.message)
+    assert run(channels.test_channel, channel=999, by=ANNA).name == "Refused"
+    assert run(channels.test_channel, channel=4, by=" ").name == "Refused"
+
+
+def test_what_came_back_is_fetched_hourly_where_a_mailbox_is_set(office: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "bounces/hourly" not in {found.full_name for found in deployments()}
+    unset = run(bounces.fetch)
+    assert (unset.name, unset.is_failed()) == ("Not fetched", True)
+    office.opens_agreed()
+    office.allows("hlpf-contribution", "rung", on="2017-02-10")
+    office.round("2017-02-24 09:00")
+    message_id = next(mail.message_id for mail in office.sink.mails if mail.recipient == A)
+    with Postbox([Kept(report(POSTFIX, A, message_id))]) as box:
+        monkeypatch.setenv("COUNCIL_BOUNCES_URL", box.url)
+        assert "bounces/hourly" in {found.full_name for found in deployments()}
+        counted, quiet = run(bounces.fetch), run(bounces.fetch)
+    assert (counted.name, quiet.name) == ("Counted", "Quiet")
+    again = run(channels.reachable, person=A, because="their server is back", by=ANNA)
+    assert (again.name, again.message) == ("Reachable", "Delegate A is written to again")
+    assert acts(office)[-1] == ("reachable", ANNA)
