@@ -214,6 +214,7 @@ def _grouped(choices: Choices, language: str) -> list[tuple[str, list[tuple[str,
         ("meetings", [(Selection(SERIES, key), name) for key, name in choices.bodies]),
         ("chains", [(Selection("chain", chain), title) for chain, title in choices.chains]),
         ("cycles", [(Selection(CYCLE, cycle), title) for cycle, title in choices.cycles]),
+        ("resolutions", [(Selection("resolution", key), name) for key, name in choices.resolutions]),
         ("roles", [(Selection("role", role), roles.get(role, role)) for role in choices.roles]),
     ]
     return [(key, [(str(selection), name) for selection, name in rows]) for key, rows in groups if rows]
