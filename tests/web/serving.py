@@ -2,7 +2,9 @@
 
 import http.client
 import logging
+import socket
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -47,19 +49,42 @@ class Served:
 
     def ask(self, path: str, method: str = "GET", body: bytes | None = None, **headers: str) -> Reply:
         """Send one request, its header names written with _ for -."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        try:
-            names: Mapping[str, str] = {name.replace("_", "-"): value for name, value in headers.items()}
-            connection.request(method, path, body, dict(names))
-            answer = connection.getresponse()
-            return Reply(answer.status, answer.headers, answer.read())
-        finally:
-            connection.close()
+        return ask(self.port, path, method, body, **headers)
 
     def post(self, path: str, **fields: str | list[str]) -> Reply:
         """Send a form as a page of ours does."""
         body = urlencode(fields, doseq=True).encode()
         return self.ask(path, "POST", body, Content_Type="application/x-www-form-urlencoded")
+
+
+def ask(port: int, path: str, method: str = "GET", body: bytes | None = None, **headers: str) -> Reply:
+    """Send one request to a port of this machine, its header names written with _ for -."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        names: Mapping[str, str] = {name.replace("_", "-"): value for name, value in headers.items()}
+        connection.request(method, path, body, dict(names))
+        answer = connection.getresponse()
+        return Reply(answer.status, answer.headers, answer.read())
+    finally:
+        connection.close()
+
+
+def got(port: int, path: str, within: float = 60) -> Reply:
+    """Return the reply of a process that is still starting."""
+    until = time.monotonic() + within
+    while True:
+        try:
+            return ask(port, path)
+        except ConnectionRefusedError:
+            assert time.monotonic() < until
+            time.sleep(0.1)
+
+
+def free_port() -> int:
+    """Return a port that is free now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 @contextmanager
