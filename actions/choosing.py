@@ -101,6 +101,14 @@ def cycle(session: Session, name: str, *, now: datetime) -> Catalogue:
     return replace(found, deadlines=tuple(deadlines), meetings=tuple(feeding.held(found.meetings, now=now)))
 
 
+def concerns(session: Session, selection: Selection, *, now: datetime) -> Callable[[DeadlineFacts], bool]:
+    """Return what tells whether a deadline is among what is selected, whatever its date. Raises NothingThere."""
+    cycles, fits = _cycles(session, selection, now), SCOPES[selection.scope](session, selection, now)
+    return lambda one: (
+        selection.shows_deadlines and (cycles is None or one.cycle.name in cycles) and fits(_words(one), one)
+    )
+
+
 def subject(session: Session, wanted: Wanted) -> str:
     """Return what the feed is called, in its language. Raises NothingThere."""
     words, selection = speak(wanted.language), wanted.selection

@@ -108,8 +108,11 @@ class Shelf:
         if holder.is_withdrawn:
             self._forget(address)
             raise WithdrawnToken
-        self.uses[holder.id] = now
-        return self._serve(address, form, holder.head, now, lambda s: _theirs(s, holder, now), build=build)
+        served = self._serve(address, form, holder.head, now, lambda s: _theirs(s, holder, now), build=build)
+        made = self._made.get(address)
+        if served is not None and made is not None and made.head == holder.head:
+            self.uses[holder.id] = now  # who got older bytes, for the new ones could not be built, has not heard
+        return served
 
     def public(self, language: str, words: str, form: Form, *, now: datetime, build: bool = True) -> Served | None:
         """Return what a public address serves: dates that bind, of what anyone may know.

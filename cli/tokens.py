@@ -52,7 +52,7 @@ def issue_command(person: str, selection: str, language: str, by: str | None, as
 @asking.as_of
 @asking.as_json
 def list_command(person: str | None, as_of: str | None, as_json: bool) -> None:
-    """List the subscriptions with their last use; the addresses themselves are kept nowhere."""
+    """List the subscriptions with their last use and what moved since; the addresses themselves are kept nowhere."""
     with asking.look() as session:
         found = subscribing.lines(session, person, now=asking.instant(as_of))
     if as_json:
@@ -68,7 +68,10 @@ def list_command(person: str | None, as_of: str | None, as_json: bool) -> None:
 def _use(one: subscribing.Line) -> str:
     if one.revoked_at:
         return f"revoked {one.revoked_at:%Y-%m-%d}"
-    return f"last fetched {one.used_at:%Y-%m-%d %H:%M} UTC" if one.used_at else "never fetched"
+    if one.used_at is None:
+        return "never fetched"
+    moved = f"; moved since: {', '.join(one.moved)}" if one.moved else ""
+    return f"last fetched {one.used_at:%Y-%m-%d %H:%M} UTC{moved}"
 
 
 @tokens_group.command("revoke")

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import HTMLResponse
 
-from actions import choosing, subscribing
+from actions import choosing, subscribing, unfetched
 from actions.choosing import Choices, Wanted
 from actions.selection import CYCLE, OPTIONS, SERIES, Selection, parse
 from actions.shelf import Shelf, UnknownToken, anyones
@@ -101,19 +101,21 @@ class Pages:
                     return _page("withdrawn.html.j2", _language(request, row.language), {}, status=410)
                 eyes = choosing.eyes_of(session, row.person_id, parse(row.selection), row.language, now=now)
                 found = choosing.choose(session, eyes, {}, now=now)
-                name, line = choosing.subject(session, eyes), subscribing.line(row)
+                used = max(filter(None, (row.used_at, self.shelf.uses.get(row.id))), default=None)
+                missed = unfetched.of(session, {row: used} if used else {}, now=now).get(row, ())
+                name = choosing.subject(session, eyes)
         except CouncilError as why:
             return self._refused(request, why)
         base = self._base(request)
-        used = max(filter(None, (line.used_at, self.shelf.uses.get(row.id))), default=None)
         return _page(
             "subscription.html.j2",
             language := _language(request, row.language),
             self._links(request),
             offer=Offer(f"{base}/f/{token}.ics", f"{base}/subscription/{token}", name),
             proposals=eyes.proposals,
-            issued=_said(line.issued_at, language, now),
+            issued=_said(row.issued_at, language, now),
             used=_said(used, language, now) if used else None,
+            moved=[one.deadline.title for one in missed],
             rows=coming(found, language, now=now),
         )
 

@@ -126,6 +126,19 @@ def test_the_owner_sees_the_subscription_in_its_language(web):
     Page(text)
 
 
+def test_the_owner_sees_what_has_moved_since_the_last_fetch(web):
+    path = web.subscribes("a@state.example")
+    page = f"/subscription/{path[3:-4]}?language=en"
+    web.web.ask(path)
+    assert f"<dd>{words_of('en')['moved_nothing']}</dd>" in asked(web, page)[1]
+    web.on("2017-03-02")
+    web.desk.moves("un-deadline", "2017-05-05", on="2017-03-02")
+    assert '<dd><bdi lang="en">Submit the text to the UN</bdi></dd>' in asked(web, page)[1]
+    web.on("2017-03-03")
+    web.web.ask(path)
+    assert f"<dd>{words_of('en')['moved_nothing']}</dd>" in asked(web, page)[1]
+
+
 def test_the_browsers_language_is_taken_when_none_is_asked_for():
     assert preferred(None, "de, ru;q=0.7, fr;q=0.9") == "fr"
     assert preferred("zh-Hans", "fr") == "zh"
