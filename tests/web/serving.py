@@ -46,6 +46,7 @@ class Served:
     port: int = 0
     log: StringIO = field(default_factory=StringIO)
     app: object = None
+    asked: list[tuple[str, str | None, int]] = field(default_factory=list)  # path, If-None-Match, status
 
     def ask(self, path: str, method: str = "GET", body: bytes | None = None, **headers: str) -> Reply:
         """Send one request, its header names written with _ for -."""
@@ -94,7 +95,7 @@ def served(engine: Engine, settings: Settings, now: datetime) -> Iterator[Served
     found.app = app = create_app(engine, settings, clock=lambda: found.now)
     handler = logging.StreamHandler(found.log)
     handler.addFilter(Mask())
-    config = uvicorn.Config(app, port=0, log_config=None, server_header=False)
+    config = uvicorn.Config(_noted(app, found.asked), port=0, log_config=None, server_header=False)
     for name in ("uvicorn.access", "uvicorn.error"):
         logging.getLogger(name).addHandler(handler)
         logging.getLogger(name).setLevel(logging.INFO)
@@ -112,3 +113,18 @@ def served(engine: Engine, settings: Settings, now: datetime) -> Iterator[Served
         thread.join(20)
         for name in ("uvicorn.access", "uvicorn.error"):
             logging.getLogger(name).removeHandler(handler)
+
+
+def _noted(app, asked: list[tuple[str, str | None, int]]):
+    """Return the application, every answer of which is written down."""
+
+    async def noting(scope, receive, send) -> None:
+        async def note(message) -> None:
+            if message["type"] == "http.response.start":
+                tag = dict(scope["headers"]).get(b"if-none-match")
+                asked.append((scope["path"], tag.decode() if tag else None, message["status"]))
+            await send(message)
+
+        await app(scope, receive, note if scope["type"] == "http" else send)
+
+    return noting
