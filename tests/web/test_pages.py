@@ -91,6 +91,12 @@ def test_the_preview_shows_what_is_coming_in_words(web):
     assert "cwg-wsis-30" not in text.partition("preview")[2]
 
 
+def test_the_preview_tells_a_stated_hour_on_its_own_clock(web):
+    web.desk.agrees("comments", "2017-03-10 18:00 America/New_York", on="2017-02-20")
+    text = asked(web, "/subscribe?language=en")[1]
+    assert "Friday 24 February to Friday 10 March 2017 at 18:00 (America/New_York)" in text
+
+
 def test_a_title_that_is_markup_stays_text(web):
     from sqlalchemy import text as sql
 
