@@ -375,5 +375,7 @@ def test_one_deadline_and_one_meeting_can_be_downloaded(web):
         found = web.web.ask(f"/{kind}s/{rest.partition('@')[0]}.ics")
         assert (found.status, faults(found.body), names(found.body)) == (200, [], [entry["title"]])
         assert found.headers["Content-Disposition"] == f'attachment; filename="{kind}.ics"'
+        again = web.web.ask(f"/{kind}s/{rest.partition('@')[0]}.ics", If_None_Match=f"W/{found.tag}")
+        assert (again.status, again.body) == (304, b"")
     proposed = web.desk.view("2017-02-20", "annual-report/2016").deadlines[0]
     assert web.web.ask(f"/deadlines/{proposed.public_id}.ics").status == 404
