@@ -11,6 +11,7 @@ from prefect.types.entrypoint import EntrypointType
 
 from flows import declared, rounds, weekly
 from flows.triggers import (
+    calendars,
     choices,
     comments,
     cycles,
@@ -34,7 +35,7 @@ EVERY_QUARTER = Cron("*/15 * * * *", timezone="UTC")
 MONDAYS = Cron("0 9 * * 1", timezone=ZONE)
 
 # No form issues or revokes a token: a token is shown once, and a run's state and log would keep it for all to read;
-# tokens belong to the terminal.
+# tokens belong to the terminal, and to the mailbox to which `offer-calendar` sends a link.
 DESK: tuple[Flow[..., Any], ...] = (
     deadlines.mark_met,
     deadlines.confirm,
@@ -75,6 +76,7 @@ DESK: tuple[Flow[..., Any], ...] = (
     sending.resume_sending,
     people.set_deputy,
     people.end_deputy,
+    calendars.offer_calendar,
 )
 
 

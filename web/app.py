@@ -1,6 +1,7 @@
 """The application: feeds, pages, and the clock that they go by."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
@@ -27,6 +28,7 @@ from web.personal import Personal
 from web.watching import Watching
 
 NOTE_USES_EVERY = 60  # seconds
+LOG = logging.getLogger(__name__)
 
 
 class Front:
@@ -70,6 +72,7 @@ def create_app(engine: Engine, settings: Settings, *, clock: Callable[[], dateti
     app.include_router(Pages(shelf, clock).router())
     app.include_router(Asking(shelf, clock).router())
     app.add_exception_handler(HTTPException, _no_page)
+    app.add_exception_handler(SQLAlchemyError, _silent)
     app.add_exception_handler(Exception, _fault)
     return Front(app, shelf, clock)
 
@@ -91,6 +94,11 @@ def _no_page(request: Request, why: Exception) -> PlainTextResponse:
     """Return what is wrong with a request that no route takes: in plain text, for a poller may have sent it."""
     assert isinstance(why, HTTPException)
     return plain(why.status_code, str(why.detail), **dict(why.headers or {}))
+
+
+def _silent(request: Request, why: Exception) -> PlainTextResponse:
+    LOG.warning("the store does not answer: %s", type(why).__name__)
+    return plain(500, "the record does not answer now; try again in a few minutes")
 
 
 def _fault(request: Request, why: Exception) -> PlainTextResponse:

@@ -7,7 +7,6 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
-from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import HTMLResponse
 
 from actions import choosing, posting, subscribing, unfetched
@@ -17,7 +16,7 @@ from actions.shelf import Shelf, UnknownToken, anyones
 from models.engine import reading, writing
 from notifications.language import OFFICIAL, speak
 from planning.errors import CouncilError
-from web.errors import STATUS, plain
+from web.errors import STATUS
 from web.offers import Offer, coming
 from web.saying import language_of, page, said
 from web.singles import single
@@ -139,10 +138,7 @@ class Pages:
 
     def one(self, request: Request, kind: str, public_id: str) -> Response:
         """Return one date that binds, as a download."""
-        try:
-            return single(self.shelf, kind, public_id, language_of(request), request.headers, now=self.clock())
-        except SQLAlchemyError:
-            return plain(500, "the record does not answer now; try again in a few minutes")
+        return single(self.shelf, kind, public_id, language_of(request), request.headers, now=self.clock())
 
     def style(self) -> Response:
         """Return the style of all pages."""

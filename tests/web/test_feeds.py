@@ -278,6 +278,14 @@ def test_when_the_store_is_down_the_last_good_bytes_go_out(web, break_store):
         assert web.web.ask(asked, If_None_Match=was.tag).status == 304
 
 
+def test_when_the_store_is_down_the_pages_say_so(web, break_store):
+    break_store(web.desk.engine)
+    for path in ("/subscribe", "/cycles/hlpf-contribution/2017", "/deadlines/none.ics", "/subscription/none"):
+        found = web.web.ask(path)
+        assert (found.status, found.kind) == (500, "text/plain")
+        assert b"the record does not answer now" in found.body
+
+
 def test_after_a_restart_in_an_outage_the_disk_still_has_them(web, break_store):
     before = web.web.ask(EVERYTHING)
     web.web.app.shelf.write_down()
