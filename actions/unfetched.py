@@ -27,6 +27,7 @@ from planning.errors import CouncilError
 FAIR = timedelta(hours=26)  # Google asks once a day; two hours for the late
 URGENT_FAIR = timedelta(hours=5)  # our REFRESH-INTERVAL is four hours
 URGENT_WITHIN = timedelta(days=3)  # of the move, when the nearer of the two dates closes so soon after it
+NEWS = timedelta(days=30)  # what moved longer ago is told by reminders, and costs no round a look
 SHOWN = telling.SHOWN
 
 
@@ -50,7 +51,7 @@ def owed(session: Session, found: Iterable[tuple[CycleView, DeadlineView]], *, n
     Writes down what their calendar shows, so that the mail can name the date that it replaces. Whoever was told of a
     deadline by mail, or is about to be, is told of its changes anyway.
     """
-    rested = {one.id: (view, one) for view, one in found if one.is_open and now >= one.promised_at + URGENT_FAIR}
+    rested = {one.id: (view, one) for view, one in found if one.is_open and _is_news(one, now)}
     moves = _moves(session, rested) if rested else {}
     if not moves:
         return []
@@ -93,6 +94,11 @@ def _moves(session: Session, ids: Collection[int] | None, *, since: datetime | N
         select(Promise).where(Promise.deadline_id.in_(moved)).order_by(Promise.deadline_id, Promise.id)
     )
     return {deadline: list(promises) for deadline, promises in groupby(rows, key=lambda row: row.deadline_id)}
+
+
+def _is_news(deadline: DeadlineView, now: datetime) -> bool:
+    """Whether its date was promised long enough ago for somebody to have missed it, and not too long ago to tell."""
+    return URGENT_FAIR <= now - deadline.promised_at <= NEWS
 
 
 def _fair(missed: Missed) -> timedelta:

@@ -182,6 +182,16 @@ def test_a_withdrawn_subscription_owes_nothing(subscribers):
     assert (told(moved(subscribers), "2017-03-02 12:00"), held(subscribers)) == ([], [])
 
 
+def test_after_an_outage_it_is_told_late(subscribers):
+    everybody_fetches(subscribers, "2017-03-01 09:00")
+    assert told(moved(subscribers), "2017-03-08 10:00") == ["r@itu.example"]
+
+
+def test_what_moved_a_month_ago_is_no_news(subscribers):
+    everybody_fetches(subscribers, "2017-03-01 09:00")
+    assert told(moved(subscribers), "2017-04-03 10:00") == []
+
+
 def test_the_list_says_what_has_moved_since(subscribers):
     everybody_fetches(subscribers, "2017-03-01 09:00")
     desk = moved(subscribers)
