@@ -11,7 +11,7 @@ from uuid import uuid4
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
-from actions import choosing, people, sealing, subscribing
+from actions import choosing, journal, people, sealing, subscribing
 from actions.sealing import BadLink
 from actions.selection import EVERYTHING, ORGANIZATION, ROLE, Selection, parse
 from actions.settings import Settings
@@ -65,12 +65,18 @@ def ask(session: Session, email: str, words: str, language: str, *, now: datetim
         return  # it would tell a stranger who is on record, and what they may see
 
 
-def offer(session: Session, who: str, words: str, language: str, *, now: datetime) -> Asked:
+def offer(session: Session, who: str, words: str, language: str, *, now: datetime, by: str) -> Asked:
     """Return what was queued for a person whom the desk names.
+
+    It is journaled; what is asked on the page is not, for nobody knows yet who asks.
 
     Raises NoSuchPerson, NotASelection, NothingThere, NotTheirs, NoSuchLanguage, AskedTooOften.
     """
-    return _ask(session, people.named(session, who), words, language, now)
+    person = people.named(session, who)
+    asked = _ask(session, person, words, language, now)
+    told = {"person": person.public_id, "selection": asked.selection, "language": language}
+    journal.write(session, "offer-feed", told, now=now, by=by)
+    return asked
 
 
 def _ask(session: Session, person: Person, words: str, language: str, now: datetime) -> Asked:

@@ -78,14 +78,14 @@ def _use(one: subscribing.Line) -> str:
 @click.argument("person")
 @click.argument("selection", default=requesting.MINE)
 @click.option("--language", type=click.Choice(sorted(WORDS)), default="en", show_default=True)
-@asking.as_of
-def offer_command(person: str, selection: str, language: str, as_of: str | None) -> None:
+@asking.acting
+def offer_command(person: str, selection: str, language: str, by: str | None, as_of: str | None) -> None:
     """Mail PERSON a link that shows them an address for SELECTION, once; `mine` is what they have to do."""
-    now, settings = asking.instant(as_of), asking.settings()
+    now, who, settings = asking.instant(as_of), asking.officer(by), asking.settings()
     if not posting.is_offered(settings):
         raise click.UsageError("links need COUNCIL_MAIL_URL and COUNCIL_BASE_URL; set both")
     with asking.act(now) as session:
-        found = requesting.offer(session, person, selection, language, now=now)
+        found = requesting.offer(session, person, selection, language, now=now, by=who)
         told = f"a link to {found.selection} in {found.language} for {person}"
     sent = posting.send_waiting(asking.engine(), settings, clock=lambda: asking.instant(as_of))
     click.echo(f"{told} {'has left' if sent else 'waits: council web tries again'}")

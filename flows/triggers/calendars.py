@@ -20,6 +20,7 @@ from planning.clock import utc_now
 @flow(name="offer-calendar", flow_run_name="offered: {person}", persist_result=False)
 async def offer_calendar(
     person: str,
+    by: str,
     selection: str = requesting.MINE,
     language: Literal["ar", "en", "es", "fr", "ru", "zh"] = "en",
     as_of: datetime | None = None,
@@ -28,13 +29,14 @@ async def offer_calendar(
 
     Args:
         person: Whom: a name, or the e-mail address of a contact.
+        by: Who acts: a name, or the e-mail address of a contact.
         selection: Which dates, such as body/council~deadlines; `mine` is what they have to do.
         language: The language of the calendar and of the mail.
         as_of: When this act counts as done; now if left empty.
     """
 
     def act(session: Session, now: datetime) -> Done:
-        asked = requesting.offer(session, person, selection, language, now=now)
+        asked = requesting.offer(session, person, selection, language, now=now, by=by)
         return Done("Offered", f"a link to {asked.selection} in {asked.language} is on its way to {person}")
 
     ended = await acted(act, as_of)

@@ -186,7 +186,13 @@ def test_without_a_mail_server_or_an_address_of_ours_it_is_not_offered(page):
         shelf.settings = kept
 
 
-def test_the_desk_offers_a_link_and_sees_what_became_of_it(page):
+def test_the_desk_offers_a_link_and_sees_what_became_of_it(page, monkeypatch):
+    monkeypatch.setenv("COUNCIL_MAIL_URL", page.desk.sink.url)
+    offered = ("feed", "tokens", "offer", "b@state.example", "everything", "--as-of", "2017-02-20")
+    assert "a link to everything in en for b@state.example has left" in council(page.desk, *offered)
+    assert page.desk.sink.mails.pop().recipient == "b@state.example"
+    assert "there is no" in council(page.desk, "feed", "tokens", "offer", "nobody@else.example", ok=False)
+    monkeypatch.delenv("COUNCIL_MAIL_URL")
     page.asks()
     assert page.opens(page.link(), "POST").status == 200
     listed = council(page.desk, "feed", "tokens", "asked", "--as-of", "2017-02-21")
