@@ -13,7 +13,8 @@ from sqlalchemy import Engine, and_, or_, select, text, update
 from sqlalchemy.orm import Session, selectinload
 
 from actions import choosing, requesting
-from actions.claiming import LEASE, pause
+from actions.claiming import LEASE
+from actions.finishing import pause
 from actions.requesting import HOLDS
 from actions.selection import parse
 from actions.settings import Settings

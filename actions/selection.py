@@ -44,8 +44,8 @@ class Selection:
             raise NotASelection(among(unknown), f"the options are {among(OPTIONS)}")
         if self.options.issuperset(("deadlines", "meetings")):
             raise NotASelection("deadlines and meetings", "leave both out to see both")
-        if "meetings" in self.options and ("tasks" in self.options or self.scope in DUTIES):
-            raise NotASelection("meetings as something to do", "a meeting is held, not done; choose deadlines")
+        if "meetings" in self.options and "tasks" in self.options:
+            raise NotASelection("meetings as tasks", "a meeting is held, not done; choose deadlines")
 
     def __str__(self) -> str:
         name = quote(self.name, safe="/" if self.scope == CYCLE else "").replace("~", "%7E")

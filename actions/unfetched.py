@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 from actions import choosing, feedable, telling
 from actions.carrying import CHANGE, Due, Pair
 from actions.choosing import Wanted
+from actions.directory import Directory
 from actions.feedable import DeadlineFacts
-from actions.people import Directory, Recipient
+from actions.people import Recipient
 from actions.selection import parse
 from actions.views import CycleView, DeadlineView
 from models.deadlines import Deadline, Promise
@@ -61,7 +62,7 @@ def owed(session: Session, found: Iterable[tuple[CycleView, DeadlineView]], *, n
         for person, missed in _by_person(session, moves, now)
         if (missed.deadline.id, person) not in heard and now >= missed.now.at + _fair(missed)
     ]
-    return list(_pairs(session, dues, rested, now)) if dues else []
+    return list(_pairs(session, dues, rested, heard, now)) if dues else []
 
 
 def of(
@@ -194,14 +195,21 @@ def _pairs(
     session: Session,
     dues: Sequence[tuple[int, Missed]],
     found: Mapping[int, tuple[CycleView, DeadlineView]],
+    heard: set[tuple[int, int]],
     now: datetime,
 ) -> Iterator[Pair]:
-    directory = Directory(session)
+    """Yield what is owed, to each of these people or to who stands in for them; nobody is told twice."""
+    told: set[tuple[int, int, str]] = set()
+    directory = Directory(session, (), {person for person, _ in dues}, now=now)
     for person, missed in dues:
         view, deadline = found[missed.deadline.id]
-        for one in directory.recipients(person):
+        for one in directory.reached([person], view.chain.slug, view.zone):
+            key = (deadline.id, one.person_id, one.address)
+            if key in told or key[:2] in heard:
+                continue
+            told.add(key)
             session.execute(insert(Owed), [_shown_row(missed, one, now)])
-            yield view, Due(deadline, one, CHANGE, CHANGE)
+            yield view, Due(deadline, one, CHANGE, CHANGE, was=missed.was.due_on)
 
 
 def _shown_row(missed: Missed, one: Recipient, now: datetime) -> dict[str, object]:
