@@ -12,12 +12,22 @@ from actions.promising import promise
 from actions.refusals import StepExists
 from actions.views import CycleView
 from models.deadlines import Deadline
+from notifications.plain import plain
 from planning.basis import Basis
 from planning.chain import SECRETARIAT, Step
+from planning.errors import CouncilError
 from planning.plan import Planned
 from planning.window import Precision
 
 AWAITED = "no source gives its date: awaited until one is agreed"
+LONGEST = 500  # letters in a title, as in a loaded file
+
+
+class TitleRefused(CouncilError):
+    """A title that nobody could read."""
+
+    def __init__(self, step: str, why: str) -> None:
+        super().__init__(f"the title of {step} {why}")
 
 
 def add_step(
@@ -39,13 +49,14 @@ def add_step(
 ) -> Deadline:
     """Return the new deadline of this cycle alone, in its place after `follows` and before `before`.
 
-    `acts` is who owes it. Raises NoSuchCycle, CycleEnded, StepExists, NotEvidence, and BadChain for a name that cannot
-    be, one that the cycle does not know, and steps that would wait for one another.
+    `acts` is who owes it. Raises NoSuchCycle, CycleEnded, StepExists, TitleRefused, NotEvidence, and
+    BadChain for a name that cannot be, one that the cycle does not know, and steps that would wait for one another.
     """
     cycle = rows.living_cycle(session, name)
     view = reading.view(session, name, now)
     if view.chain.step(step):
         raise StepExists(name, step)
+    title = _readable(step, title)
     new = Step(
         step,
         title,
@@ -70,6 +81,16 @@ def add_step(
     row.sequence = 0  # what a subscriber first sees is revision 0
     session.flush()
     return row
+
+
+def _readable(step: str, title: str) -> str:
+    """Return the title on one line, without what breaks lines or turns the reading order. Raises TitleRefused."""
+    found = plain(title, len(title) + 1)
+    if not found:
+        raise TitleRefused(step, "is empty; write something that can be read")
+    if len(found) > LONGEST:
+        raise TitleRefused(step, f"is longer than {LONGEST} letters; shorten it")
+    return found
 
 
 def _position(view: CycleView, new: Step) -> int:

@@ -8,14 +8,25 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from actions import feedable, feeding
+from actions import feedable, feeding, texts
 from actions.feedable import Catalogue, DeadlineFacts, Known
 from actions.people import STAFF
-from actions.selection import BODY, CHAIN, CYCLE, EVERYTHING, ORGANIZATION, ROLE, SERIES, Selection
+from actions.selection import (
+    BODY,
+    CHAIN,
+    CYCLE,
+    EVERYTHING,
+    ORGANIZATION,
+    RESOLUTION,
+    ROLE,
+    SERIES,
+    Selection,
+)  # fmt: skip
 from models.bodies import Body
 from models.cycles import Cycle
 from models.deadlines import Deadline
 from models.people import Organization, Person, Role
+from models.resolutions import Resolution
 from notifications.language import speak
 from planning.chain import INVITEES
 from planning.errors import CouncilError
@@ -90,6 +101,14 @@ def cycle(session: Session, name: str, *, now: datetime) -> Catalogue:
     return replace(found, deadlines=tuple(deadlines), meetings=tuple(feeding.held(found.meetings, now=now)))
 
 
+def concerns(session: Session, selection: Selection, *, now: datetime) -> Callable[[DeadlineFacts], bool]:
+    """Return what tells whether a deadline is among what is selected, whatever its date. Raises NothingThere."""
+    cycles, fits = _cycles(session, selection, now), SCOPES[selection.scope](session, selection, now)
+    return lambda one: (
+        selection.shows_deadlines and (cycles is None or one.cycle.name in cycles) and fits(_words(one), one)
+    )
+
+
 def subject(session: Session, wanted: Wanted) -> str:
     """Return what the feed is called, in its language. Raises NothingThere."""
     words, selection = speak(wanted.language), wanted.selection
@@ -104,6 +123,9 @@ def _name(session: Session, selection: Selection, roles: Mapping[str, str]) -> s
         names = feedable.names_of_body(session, selection.name)
         keys = session.execute(select(Body.key, Body.name)).tuples()
         return next((name for key, name in keys if key.casefold() in names), selection.name)
+    if selection.scope == RESOLUTION:
+        named = select(Resolution.name, Resolution.title).where(Resolution.key == selection.name)
+        return next((f"{name}: {title}" for name, title in session.execute(named)), selection.name)
     if selection.scope in (CHAIN, CYCLE):
         chain, _, edition = selection.name.partition("/")
         title = session.scalar(select(Cycle.title).where(Cycle.chain == chain).order_by(Cycle.id.desc()).limit(1))
@@ -128,6 +150,8 @@ def _cycles(session: Session, selection: Selection, now: datetime) -> Collection
     """Return the names of the cycles to read; None for all."""
     if selection.scope == CYCLE:
         return {selection.name}
+    if selection.scope == RESOLUTION:
+        return _serving(session, selection, now)
     if selection.scope != CHAIN:
         return None
     opened = select(Cycle.edition).where(Cycle.chain == selection.name, Cycle.opened_at <= now)
@@ -135,6 +159,15 @@ def _cycles(session: Session, selection: Selection, now: datetime) -> Collection
     if not editions:
         raise NothingThere(selection)
     return {f"{selection.name}/{edition}" for edition in editions}
+
+
+def _serving(session: Session, selection: Selection, now: datetime) -> Collection[str]:
+    """Return the cycles by which the obligations of a resolution are met: those whose mandate cites a clause of it."""
+    known = next((one for one in texts.library(session, now=now) if one.key == selection.name), None)
+    if known is None:
+        raise NothingThere(selection)
+    opened = session.scalars(select(Cycle).where(Cycle.opened_at <= now))
+    return {one.name for one in opened if texts.cited_keys(known, one.mandate, one.opened_at.date())}
 
 
 def _all(session: Session, selection: Selection, now: datetime) -> Fits:
@@ -181,6 +214,7 @@ class Choices:
     bodies: tuple[tuple[str, str], ...]
     chains: tuple[tuple[str, str], ...]
     cycles: tuple[tuple[str, str], ...]
+    resolutions: tuple[tuple[str, str], ...]
     roles: tuple[str, ...]
 
 
@@ -192,15 +226,17 @@ def choices(session: Session, *, now: datetime) -> Choices:
         .order_by(Cycle.title, Cycle.edition)
     ).all()
     bodies = session.execute(select(Body.key, Body.name).order_by(Body.name)).all()
+    resolutions = session.execute(select(Resolution.key, Resolution.name).where(Resolution.at <= now)).all()
     return Choices(
         bodies=tuple((key, name) for key, name in bodies),
         chains=tuple({chain: (chain, title) for chain, _, title in cycles}.values()),
         cycles=tuple((f"{chain}/{edition}", f"{title} {edition}") for chain, edition, title in cycles),
+        resolutions=tuple(sorted((key, name) for key, name in resolutions)),
         roles=tuple(sorted({*session.scalars(select(Deadline.by).distinct()), *INVITEES})),
     )
 
 
 SCOPES: Mapping[str, Callable[[Session, Selection, datetime], Fits]] = {
-    EVERYTHING: _all, CHAIN: _all, CYCLE: _all, BODY: _of_body, SERIES: _of_body,
+    EVERYTHING: _all, CHAIN: _all, CYCLE: _all, RESOLUTION: _all, BODY: _of_body, SERIES: _of_body,
     ROLE: _of_role, ORGANIZATION: _of_organization,
 }  # fmt: skip

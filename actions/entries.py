@@ -41,7 +41,7 @@ def deadline_entry(item: DeadlineFacts, look: Look) -> Entry:
         first=first,
         last=item.due,
         at=item.closes if item.clock and item.precision is Precision.DAY else None,
-        zone=_zone(item),
+        zone=zone_of(item),
         lines=_lines(item, look, is_span),
         url=f"{look.base_url}/cycles/{item.cycle.name}#{item.step}" if look.base_url else None,
         categories=tuple(filter(None, (item.cycle.chain, item.to, item.by))),
@@ -99,7 +99,8 @@ def _first(item: DeadlineFacts, look: Look) -> tuple[date, bool]:
     return min(first or item.due, item.due), window or vague
 
 
-def _zone(item: DeadlineFacts) -> str:
+def zone_of(item: DeadlineFacts) -> str:
+    """Return the zone in which a deadline's hour is told: the stated one, if it is one that has rules."""
     stated = item.clock.zone if item.clock else None
     return item.cycle.zone if stated is None or stated in ABBREVIATIONS else stated
 

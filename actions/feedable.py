@@ -208,7 +208,7 @@ def _deadlines(
 ) -> Iterator[DeadlineFacts]:
     seen: dict[int, Stamp] = {}
     rows = connection.execute(_STAMPS) if cycles is None else connection.execute(_STAMPS_OF, {"cycles": [*told]})
-    for id_, cycle_id, rule, sequence, updated_at in rows:
+    for id_, cycle_id, rule, sequence, updated_at in rows.all():  # at once: one by one costs twice as much
         if cycle_id in told:
             seen[id_] = (sequence, updated_at, told[cycle_id], near.get((cycle_id, _anchor_of(rule))))
     found = {id_: known[id_] for id_, stamp in seen.items() if id_ in known and _stamp(known[id_]) == stamp}

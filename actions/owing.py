@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions import carrying, reading
+from actions import carrying, reading, unfetched
 from actions.addressees import Addressees
 from actions.carrying import Due
 from actions.directory import Directory
@@ -60,7 +60,9 @@ def plan_owed(session: Session, *, now: datetime) -> Planned:
     rows = {row.id: row for row in session.scalars(select(Deadline).where(Deadline.open, Deadline.look_at <= now))}
     cycles = {row.cycle_id for row in rows.values()}
     found = reckon(session, cycles, now=now, only=rows.keys()) if rows else []  # a quiet round asks nothing more
-    messages = carrying.carry(session, [(one.view, due) for one in found for due in one.dues], now=now)
+    dues = [(one.view, due) for one in found for due in one.dues]
+    dues += unfetched.owed(session, [(one.view, one.deadline) for one in found], now=now)
+    messages = carrying.carry(session, dues, now=now)
     looks = {one.deadline.id: one.next_look for one in found}
     for row in rows.values():
         row.look_at = looks.get(row.id, NEVER)
@@ -141,10 +143,7 @@ class _Turn:
 
     def _undated(self, deadline: DeadlineView) -> Reckoned:
         """Return what is owed of a date that was told and holds no longer: only that."""
-        rested = deadline.promised_at + QUIET
-        return Reckoned(
-            self.view, deadline, tuple(self._changes(deadline)), rested if rested > self.now else NEVER
-        )  # fmt: skip
+        return Reckoned(self.view, deadline, tuple(self._changes(deadline)), self._next_look(deadline, ()))
 
     def _changes(self, deadline: DeadlineView) -> Iterator[Due]:
         """Yield the change for whoever was told another date, whether or not they are to be reminded of it now."""
@@ -237,5 +236,5 @@ class _Turn:
         each = {(self.view.zone, Cadence.EACH)} | {(zone, Cadence.EACH) for zone, _ in clocks}
         wanted = each | {(zone, Cadence.WEEKLY) for zone, weekly in clocks if weekly}
         moments = [comes_at(rung, zone, cadence, self.calendar) for rung in rungs for zone, cadence in wanted]
-        moments.append(deadline.promised_at + QUIET)
+        moments += [deadline.promised_at + QUIET, *unfetched.looks(deadline.promised_at)]
         return min((moment for moment in moments if moment > self.now), default=NEVER)

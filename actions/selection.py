@@ -1,7 +1,7 @@
 """What a subscriber chooses: one value with one way to write it, in addresses, on the command line and in the store.
 
     everything   body/council   meetings/council   chain/hlpf-contribution   cycle/hlpf-contribution/2017
-    role/membership   organization/Switzerland
+    resolution/council-1332   role/membership   organization/Switzerland
 
 followed by options, in this order: `~deadlines` or `~meetings`, `~closing-days`, `~alarms`, `~tasks`.
 """
@@ -13,8 +13,9 @@ from urllib.parse import quote, unquote
 from planning.errors import CouncilError, among
 
 EVERYTHING, BODY, SERIES, CHAIN, CYCLE = "everything", "body", "meetings", "chain", "cycle"
-ROLE, ORGANIZATION = "role", "organization"
-SCOPES: Final = (EVERYTHING, BODY, SERIES, CHAIN, CYCLE, ROLE, ORGANIZATION)
+RESOLUTION, ROLE, ORGANIZATION = "resolution", "role", "organization"
+SCOPES: Final = (EVERYTHING, BODY, SERIES, CHAIN, CYCLE, RESOLUTION, ROLE, ORGANIZATION)
+DUTIES: Final = (RESOLUTION, ROLE, ORGANIZATION)  # what somebody has to do: a meeting is held, not done
 LOOKS: Final = frozenset(("closing-days", "alarms", "tasks"))  # those that change how an entry looks
 OPTIONS: Final = ("deadlines", "meetings", "closing-days", "alarms", "tasks")
 
@@ -31,7 +32,7 @@ class Selection:
     """Which dates, and how they are shown. `parse(str(selection)) == selection`. Raises NotASelection."""
 
     scope: str
-    name: str = ""  # of the body, chain, cycle, role or organization
+    name: str = ""  # of the body, chain, cycle, resolution, role or organization
     options: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
@@ -64,7 +65,7 @@ class Selection:
     @property
     def shows_meetings(self) -> bool:
         """Whether meetings belong to it."""
-        return not self.options.intersection(("deadlines", "tasks")) and self.scope not in (ROLE, ORGANIZATION)
+        return not self.options.intersection(("deadlines", "tasks")) and self.scope not in DUTIES
 
 
 def parse(words: str) -> Selection:

@@ -87,7 +87,7 @@ class Shelf:
         self._made: dict[str, _Made] = {}  # by address
         self._by_key: dict[tuple[str, Form], _Made] = {}
         self._known: dict[int, DeadlineFacts] = {}
-        self._blobs: dict[tuple[Look, str, int], tuple[object, str, bytes]] = {}
+        self._blobs: dict[Look, dict[tuple[str, int], tuple[object, str, bytes]]] = {}
         self._lock = threading.Lock()
         self._host = ""
         self._unwritten: list[tuple[str, Served, tuple[Blob, ...]]] = []
@@ -108,8 +108,11 @@ class Shelf:
         if holder.is_withdrawn:
             self._forget(address)
             raise WithdrawnToken
-        self.uses[holder.id] = now
-        return self._serve(address, form, holder.head, now, lambda s: _theirs(s, holder, now), build=build)
+        served = self._serve(address, form, holder.head, now, lambda s: _theirs(s, holder, now), build=build)
+        made = self._made.get(address)
+        if served is not None and made is not None and made.head == holder.head:
+            self.uses[holder.id] = now  # who got older bytes, for the new ones could not be built, has not heard
+        return served
 
     def public(self, language: str, words: str, form: Form, *, now: datetime, build: bool = True) -> Served | None:
         """Return what a public address serves: dates that bind, of what anyone may know.
@@ -195,17 +198,18 @@ class Shelf:
     def _rendered(self, session: Session, found: Catalogue, look: Look) -> tuple[dict[str, bytes], tuple[Blob, ...]]:
         """Return the bytes by UID; what is not in memory is read from the kept blobs, or rendered."""
         facts: Iterable[DeadlineFacts | MeetingFacts] = (*found.deadlines, *found.meetings)
+        ours = self._blobs.setdefault(look, {})
         blobs: dict[str, bytes] = {}
         stale: list[tuple[DeadlineFacts | MeetingFacts, Entry]] = []
         for one in facts:
-            kept = self._blobs.get((look, type(one).__name__, one.id))
-            if kept is not None and kept[0] == one:
+            kept = ours.get((type(one).__name__, one.id))
+            if kept is not None and (kept[0] is one or kept[0] == one):
                 blobs[kept[1]] = kept[2]
             else:
                 stale.append((one, _entry(one, look)))
         more, fresh = feeding.blobs_of(session, [entry for _, entry in stale])
         for one, entry in stale:
-            self._blobs[look, type(one).__name__, one.id] = (one, entry.uid, more[entry.uid])
+            ours[type(one).__name__, one.id] = (one, entry.uid, more[entry.uid])
         return blobs | more, fresh
 
     def _feed(self, session: Session, eyes: Wanted) -> Feed:

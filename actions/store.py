@@ -4,20 +4,20 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from actions.refusals import NoStore
 from actions.settings import Settings
 from models import schema
 from models.engine import make_engine
+from models.patience import bound
 
 
 def for_acting(settings: Settings, *, now: datetime) -> Engine:
     """Return the store, made first where there is none. Raises BadDatabaseUrl, OldStore."""
     settings.home.mkdir(parents=True, exist_ok=True)
     engine = make_engine(settings.database_url)
-    if schema.is_empty(engine):
-        schema.upgrade(engine, uid_host=settings.uid_host, now=now)
-    schema.check(engine)
+    _prepare(engine, settings, now)
     return engine
 
 
@@ -29,6 +29,26 @@ def for_reading(settings: Settings) -> Engine:
         raise NoStore
     schema.check(engine)
     return engine
+
+
+def for_serving(settings: Settings, *, now: datetime) -> tuple[Engine, bool]:
+    """Return the store for readers who do not wait long, and whether it answers; made first where there is none.
+
+    A silent one is no reason not to begin: what was served before is on the disk. Raises BadDatabaseUrl, OldStore.
+    """
+    engine = bound(make_engine(settings.database_url))
+    settings.home.mkdir(parents=True, exist_ok=True)
+    try:
+        _prepare(engine, settings, now)
+    except SQLAlchemyError:
+        return engine, False
+    return engine, True
+
+
+def _prepare(engine: Engine, settings: Settings, now: datetime) -> None:
+    if schema.is_empty(engine):
+        schema.upgrade(engine, uid_host=settings.uid_host, now=now)
+    schema.check(engine)
 
 
 def upgrade(settings: Settings, *, now: datetime) -> None:

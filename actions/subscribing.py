@@ -1,7 +1,7 @@
 """Subscriptions: one address for one person, selection and language; shown once, withdrawn one by one."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -9,8 +9,9 @@ from hashlib import sha256
 from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.orm import Session, selectinload
 
-from actions import choosing, journal, people
+from actions import choosing, journal, people, unfetched
 from actions.selection import parse
+from actions.unfetched import Missed
 from calendars.words import WORDS
 from models.people import Person
 from models.store import public_id, the_store
@@ -71,6 +72,7 @@ class Line:
     issued_at: datetime
     used_at: datetime | None
     revoked_at: datetime | None
+    moved: tuple[str, ...] = ()  # the deadlines whose dates it has not fetched since they moved
 
 
 def hash_of(token: str) -> str:
@@ -130,13 +132,17 @@ def lines(session: Session, who: str | None = None, *, now: datetime) -> list[Li
     query = select(Subscription).where(Subscription.issued_at <= now).options(selectinload(Subscription.person))
     if who:
         query = query.where(Subscription.person_id == people.named(session, who).id)
-    return [line(row) for row in session.scalars(query.order_by(Subscription.id))]
+    rows = session.scalars(query.order_by(Subscription.id)).all()
+    fetched = {row: row.used_at for row in rows if row.used_at and row.used_at <= now and not row.revoked_at}
+    missed = unfetched.of(session, fetched, now=now)
+    return [line(row, missed.get(row, ())) for row in rows]
 
 
-def line(row: Subscription) -> Line:
+def line(row: Subscription, missed: Iterable[Missed] = ()) -> Line:
     """Return the subscription as its list shows it."""
     facts = (row.selection, row.language, row.issued_at, row.used_at, row.revoked_at)
-    return Line(number_of(row), row.person.name, *facts)
+    moved = tuple(f"{one.deadline.cycle.name} {one.deadline.step}" for one in missed)
+    return Line(number_of(row), row.person.name, *facts, moved)
 
 
 def held_with(session: Session, token: str) -> Subscription | None:

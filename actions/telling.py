@@ -1,12 +1,17 @@
-"""What people have been told: the promise that the last message which may have reached them spoke of."""
+"""What people have been told: the promise that the last message which may have reached them spoke of.
+
+Or that their calendar shows, where the round found that it does not follow: see actions/unfetched.py.
+"""
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from models.deadlines import Promise
 from models.outbox import Message, Owed, was_told
+
+SHOWN = "shown"  # in the ledger: by a calendar, without a message
 
 Told = dict[tuple[int, int, str], Promise]  # by deadline, person and address
 
@@ -21,10 +26,11 @@ def last_told(
 
     Of all people, unless some are named.
     """
+    by_message = and_(was_told(), Message.id.not_in(besides))
     query = (
         select(Owed.deadline_id, Owed.person_id, Owed.address, Owed.promise)
-        .join(Message, Message.id == Owed.message_id)
-        .where(Owed.deadline_id.in_(deadline_ids), was_told(), Message.id.not_in(besides))
+        .outerjoin(Message, Message.id == Owed.message_id)
+        .where(Owed.deadline_id.in_(deadline_ids), or_(by_message, Owed.rung == SHOWN))
         .order_by(Owed.id)
     )
     numbers = session.execute(query if people is None else query.where(Owed.person_id.in_(people))).all()

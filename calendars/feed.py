@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, uuid5
@@ -62,6 +63,7 @@ def in_window(entry_last_day: date, today: date) -> bool:
     return entry_last_day >= today - _KEPT_AFTER
 
 
+@lru_cache(maxsize=2_000)  # a feed changes with every date in it, its header hardly ever
 def _header(feed: Feed) -> bytes:
     calendar = envelope()
     for name in ("name", "x-wr-calname"):

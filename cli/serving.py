@@ -20,7 +20,9 @@ def web_command(host: str, port: int, access_log: bool) -> None:
     from web.app import create_app
 
     settings = asking.settings()
-    engine = store.for_acting(settings, now=utc_now())
+    engine, answers = store.for_serving(settings, now=utc_now())
+    if not answers:
+        click.echo("the store does not answer; calendars are served as they were last, until it does", err=True)
     click.echo(f"http://{host}:{port}/subscribe  where members choose their calendar; stop with Ctrl-C")
     uvicorn.run(
         create_app(engine, settings),

@@ -1,10 +1,10 @@
-"""`council feed tokens issue | list | revoke`: private addresses of feeds, one for each subscription."""
+"""`council feed tokens issue | offer | list | asked | revoke`: private addresses, one for each subscription."""
 
 from typing import Any
 
 import click
 
-from actions import subscribing
+from actions import posting, requesting, subscribing
 from calendars.words import WORDS
 from cli import asking, printing
 
@@ -23,7 +23,7 @@ class FeedOrTokens(click.Command):
 
 @click.group("tokens")
 def tokens_group() -> None:
-    """Issue, list and revoke the private addresses of feeds."""
+    """Issue, offer, list and revoke the private addresses of feeds."""
 
 
 @tokens_group.command("issue")
@@ -52,7 +52,7 @@ def issue_command(person: str, selection: str, language: str, by: str | None, as
 @asking.as_of
 @asking.as_json
 def list_command(person: str | None, as_of: str | None, as_json: bool) -> None:
-    """List the subscriptions with their last use; the addresses themselves are kept nowhere."""
+    """List the subscriptions with their last use and what moved since; the addresses themselves are kept nowhere."""
     with asking.look() as session:
         found = subscribing.lines(session, person, now=asking.instant(as_of))
     if as_json:
@@ -68,7 +68,43 @@ def list_command(person: str | None, as_of: str | None, as_json: bool) -> None:
 def _use(one: subscribing.Line) -> str:
     if one.revoked_at:
         return f"revoked {one.revoked_at:%Y-%m-%d}"
-    return f"last fetched {one.used_at:%Y-%m-%d %H:%M} UTC" if one.used_at else "never fetched"
+    if one.used_at is None:
+        return "never fetched"
+    moved = f"; moved since: {', '.join(one.moved)}" if one.moved else ""
+    return f"last fetched {one.used_at:%Y-%m-%d %H:%M} UTC{moved}"
+
+
+@tokens_group.command("offer")
+@click.argument("person")
+@click.argument("selection", default=requesting.MINE)
+@click.option("--language", type=click.Choice(sorted(WORDS)), default="en", show_default=True)
+@asking.acting
+def offer_command(person: str, selection: str, language: str, by: str | None, as_of: str | None) -> None:
+    """Mail PERSON a link that shows them an address for SELECTION, once; `mine` is what they have to do."""
+    now, who, settings = asking.instant(as_of), asking.officer(by), asking.settings()
+    if not posting.is_offered(settings):
+        raise click.UsageError("links need COUNCIL_MAIL_URL and COUNCIL_BASE_URL; set both")
+    with asking.act(now) as session:
+        found = requesting.offer(session, person, selection, language, now=now, by=who)
+        told = f"a link to {found.selection} in {found.language} for {person}"
+    sent = posting.send_waiting(asking.engine(), settings, clock=lambda: asking.instant(as_of))
+    click.echo(f"{told} {'has left' if sent else 'waits: council web tries again'}")
+
+
+@tokens_group.command("asked")
+@asking.as_of
+@asking.as_json
+def asked_command(as_of: str | None, as_json: bool) -> None:
+    """List the links that people asked for, or were offered, in the last thirty days, and what became of them."""
+    with asking.look() as session:
+        found = requesting.lines(session, now=asking.instant(as_of))
+    if as_json:
+        printing.as_text([{name: getattr(one, name) for name in one.__dataclass_fields__} for one in found])
+        return
+    printing.columns(
+        [f"{one.at:%Y-%m-%d %H:%M}", one.person, one.selection, one.language, one.state, one.detail or ""]
+        for one in found
+    )
 
 
 @tokens_group.command("revoke")

@@ -12,6 +12,7 @@ from prefect.types.entrypoint import EntrypointType
 from flows import bounces, declared, record, rounds, weekly
 from flows.triggers import (
     agendas,
+    calendars,
     channels,
     choices,
     comments,
@@ -39,7 +40,7 @@ MONDAYS = Cron("0 9 * * 1", timezone=ZONE)
 HOURLY = Cron("40 * * * *", timezone="UTC")
 
 # No form issues or revokes a token: a token is shown once, and a run's state and log would keep it for all to read;
-# tokens belong to the terminal.
+# tokens belong to the terminal, and to the mailbox to which `offer-calendar` sends a link.
 DESK: tuple[Flow[..., Any], ...] = (
     deadlines.mark_met,
     deadlines.confirm,
@@ -92,6 +93,7 @@ DESK: tuple[Flow[..., Any], ...] = (
     channels.test_channel,
     channels.seal_channels,
     channels.reachable,
+    calendars.offer_calendar,
 )
 
 

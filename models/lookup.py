@@ -2,15 +2,18 @@
 
 import sqlite3
 import threading
+import time
 from typing import Any, NamedTuple
 
 import psycopg
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from models.patience import connected
 from planning.errors import CouncilError
 
-PATIENCE_MILLISECONDS = 2_000  # for a writer that holds the file; then the last good bytes go out
+PATIENCE = 2.0  # seconds, for a writer that holds the file or a server that is silent; then the last good bytes go out
+REST = 5.0  # seconds in which a store that was silent is not asked again: nobody else waits for the same silence
 HEAD = "SELECT max(id) FROM journal"  # every act writes a line, so this moves with whatever a feed shows
 HOLDER = (
     f"SELECT id, revoked_at IS NOT NULL, ({HEAD}), person_id, selection, language "  # noqa: S608
@@ -37,11 +40,15 @@ class Holder(NamedTuple):
 
 
 class Lookup:
-    """Asks the store by one statement at a time; each thread keeps a connection of its own. Raises StoreDown."""
+    """Asks the store by one statement at a time; each thread keeps a connection of its own. Raises StoreDown.
+
+    Nobody waits longer than it takes to connect and to ask; while the store is known to be silent, nobody waits at all.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._own = threading.local()
+        self._asked_again_at = 0.0  # on the monotonic clock
         self.is_local = engine.dialect.name == "sqlite"  # a file: asking takes microseconds, and never the network
         self._holder = HOLDER.format(mark="?" if self.is_local else "%s")
 
@@ -55,25 +62,39 @@ class Lookup:
         return Holder(*found) if found else None
 
     def _one(self, statement: str, *values: str, patient: bool) -> Any:
+        self._wait_for_others(patient)
+        kept, asked_at = bool(self._own.__dict__), time.monotonic()
         try:
-            return self._connection(patient).execute(statement, values).fetchone()
+            found = self._connection(patient).execute(statement, values).fetchone()
         except (sqlite3.Error, psycopg.Error, SQLAlchemyError, OSError) as why:
             self._own.__dict__.clear()
+            if kept and not self.is_local and time.monotonic() < asked_at + PATIENCE / 2:
+                return self._one(statement, *values, patient=patient)  # cut off, not silent: perhaps it was restarted
+            if patient:
+                self._asked_again_at = time.monotonic() + REST
             raise StoreDown from why
+        self._asked_again_at = 0.0
+        return found
+
+    def _wait_for_others(self, patient: bool) -> None:
+        """Raise StoreDown while the store is known to be silent; after the rest one asks for all."""
+        now = time.monotonic()
+        if now < self._asked_again_at:
+            raise StoreDown
+        if self._asked_again_at and patient:
+            self._asked_again_at = now + REST
 
     def _connection(self, patient: bool) -> Any:
+        """Return this thread's own connection, which no pool tests first: that would be a second wait."""
+        if not self.is_local:
+            if "server" not in self._own.__dict__:
+                self._own.server = connected(self._engine, PATIENCE)
+            return self._own.server
         name = "patient" if patient else "quick"
-        found = self._own.__dict__.get(name)
-        if found is None:
-            found = self._engine.raw_connection()
-            found.detach()
-            self._prepare(found.dbapi_connection, patient)
-            self._own.__dict__[name] = found
-        return found.dbapi_connection
-
-    def _prepare(self, connection: Any, patient: bool) -> None:
-        if self.is_local:
-            connection.execute(f"PRAGMA busy_timeout={PATIENCE_MILLISECONDS if patient else 0}")
-            connection.execute("PRAGMA query_only=ON")
-        else:
-            connection.autocommit = True
+        if name not in self._own.__dict__:
+            held = self._engine.raw_connection()
+            held.detach()
+            held.dbapi_connection.execute(f"PRAGMA busy_timeout={int(PATIENCE * 1000) if patient else 0}")  # type: ignore[union-attr]
+            held.dbapi_connection.execute("PRAGMA query_only=ON")  # type: ignore[union-attr]
+            self._own.__dict__[name] = held
+        return self._own.__dict__[name].dbapi_connection

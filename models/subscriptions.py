@@ -37,6 +37,37 @@ class Subscription(Base):
     person: Mapped[Person] = relationship(lazy="raise", init=False)
 
 
+class Asked(Base):
+    """Somebody asked for a private address by themselves: the mail that brings them the link to it, and its use.
+
+    The link says this row's public id, signed; no token is stored, and none exists before the link is used.
+    """
+
+    __tablename__ = "asked_address"
+    __table_args__ = (
+        Index(
+            "ix_asked_address_waiting",
+            "id",
+            sqlite_where=text("state IN ('queued', 'retry', 'sending')"),
+            postgresql_where=text("state IN ('queued', 'retry', 'sending')"),
+        ),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    public_id: Mapped[str] = mapped_column(unique=True)  # random: also the mail's Message-ID
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    selection: Mapped[str]
+    language: Mapped[str]
+    at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(default="queued")  # queued | sending | retry | sent | dead
+    token: Mapped[str | None] = mapped_column(default=None)  # of the sender that holds it
+    lease_until: Mapped[datetime | None] = mapped_column(default=None)
+    retry_at: Mapped[datetime | None] = mapped_column(default=None)
+    tries: Mapped[int] = mapped_column(default=0)
+    detail: Mapped[str | None] = mapped_column(default=None)
+    used_at: Mapped[datetime | None] = mapped_column(default=None)
+    person: Mapped[Person] = relationship(lazy="raise", init=False)
+
+
 class KeptFeed(Base):
     """When the bytes of a feed last changed, so that every process says the same Last-Modified. A cache."""
 

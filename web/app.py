@@ -1,6 +1,7 @@
 """The application: feeds, pages, and the clock that they go by."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
@@ -8,15 +9,18 @@ from itertools import count
 
 from fastapi import FastAPI
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
+from actions import posting
 from actions.settings import Settings
 from actions.shelf import Shelf
 from planning.clock import utc_now
+from web.asking import Asking
 from web.errors import plain
 from web.feeds import Feeds
 from web.pages import Pages
@@ -24,6 +28,7 @@ from web.personal import Personal
 from web.watching import Watching
 
 NOTE_USES_EVERY = 60  # seconds
+LOG = logging.getLogger(__name__)
 
 
 class Front:
@@ -53,7 +58,7 @@ def create_app(engine: Engine, settings: Settings, *, clock: Callable[[], dateti
 
     @asynccontextmanager
     async def living(app: FastAPI) -> AsyncIterator[None]:
-        task = asyncio.create_task(_noting(shelf))
+        task = asyncio.create_task(_noting(shelf, clock))
         yield
         task.cancel()
         with suppress(asyncio.CancelledError):
@@ -65,13 +70,15 @@ def create_app(engine: Engine, settings: Settings, *, clock: Callable[[], dateti
     app.include_router(Watching(engine, settings, clock).router())
     app.include_router(Personal(engine, settings, clock).router())
     app.include_router(Pages(shelf, clock).router())
+    app.include_router(Asking(shelf, clock).router())
     app.add_exception_handler(HTTPException, _no_page)
+    app.add_exception_handler(SQLAlchemyError, _silent)
     app.add_exception_handler(Exception, _fault)
     return Front(app, shelf, clock)
 
 
-async def _noting(shelf: Shelf) -> None:
-    """Write down what was built about once a second, and the last uses about once a minute."""
+async def _noting(shelf: Shelf, clock: Callable[[], datetime]) -> None:
+    """Write down what was built about once a second; about once a minute the last uses, and try links again."""
     never = asyncio.Event()
     for seconds in count(1):
         with suppress(TimeoutError):
@@ -79,12 +86,19 @@ async def _noting(shelf: Shelf) -> None:
         await run_in_threadpool(shelf.write_down)
         if seconds % NOTE_USES_EVERY == 0:
             await run_in_threadpool(shelf.write_uses)
+            with suppress(SQLAlchemyError):
+                await run_in_threadpool(posting.send_waiting, shelf.engine, shelf.settings, clock=clock)
 
 
 def _no_page(request: Request, why: Exception) -> PlainTextResponse:
     """Return what is wrong with a request that no route takes: in plain text, for a poller may have sent it."""
     assert isinstance(why, HTTPException)
     return plain(why.status_code, str(why.detail), **dict(why.headers or {}))
+
+
+def _silent(request: Request, why: Exception) -> PlainTextResponse:
+    LOG.warning("the store does not answer: %s", type(why).__name__)
+    return plain(500, "the record does not answer now; try again in a few minutes")
 
 
 def _fault(request: Request, why: Exception) -> PlainTextResponse:

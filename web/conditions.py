@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
+from functools import lru_cache
 
 
 def is_known(if_none_match: str | None, if_modified_since: str | None, tag: str, modified_at: datetime) -> bool:
@@ -22,6 +23,7 @@ def takes_gzip(accept_encoding: str) -> bool:
     return False
 
 
+@lru_cache(maxsize=10_000)  # one for each feed: it is told again at every poll
 def http_date(at: datetime) -> str:
     """Return an instant as HTTP writes it."""
     return format_datetime(at, usegmt=True)

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import segno
 
-from actions.entries import meeting_status, status_of
+from actions.entries import meeting_status, status_of, zone_of
 from actions.feedable import Catalogue, DeadlineFacts, MeetingFacts
 from notifications.dating import Dating
 from notifications.language import speak
@@ -75,14 +75,24 @@ def _row(one: DeadlineFacts | MeetingFacts, dating: Dating) -> Row:
     first, last = _span(one)
     kind = "deadlines" if isinstance(one, DeadlineFacts) else "meetings"
     address = f"/{kind}/{one.public_id}.ics"
-    return Row(_when(first, last, dating), one.title, _note(one), address, last.isoformat())
+    return Row(_when(first, last, _hour(one), dating), one.title, _note(one), address, last.isoformat())
 
 
-def _when(first: date, last: date, dating: Dating) -> str:
+def _when(first: date, last: date, hour: str | None, dating: Dating) -> str:
+    ends = dating.full(last)
+    ends = dating.language.say("date", "hour", date=ends, time=hour) if hour else ends
     if first == last:
-        return dating.full(last)
+        return ends
     near = dating.full(first, year=first.year != last.year)
-    return dating.language.say("date", "span", first=near, last=dating.full(last))
+    return dating.language.say("date", "span", first=near, last=ends)
+
+
+def _hour(one: DeadlineFacts | MeetingFacts) -> str | None:
+    """Return the stated hour of the close on the clock that it was stated on; None where the day is all that counts."""
+    if isinstance(one, MeetingFacts) or not one.clock or not one.closes or one.precision is not Precision.DAY:
+        return None
+    zone = zone_of(one)
+    return f"{one.closes.astimezone(zone_info(zone)):%H:%M} ({zone})"
 
 
 def _span(one: DeadlineFacts | MeetingFacts) -> tuple[date, date]:

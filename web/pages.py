@@ -7,40 +7,21 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import HTMLResponse
 
-from actions import choosing, subscribing
+from actions import choosing, posting, subscribing, unfetched
 from actions.choosing import Choices, Wanted
 from actions.selection import CYCLE, OPTIONS, SERIES, Selection, parse
 from actions.shelf import Shelf, UnknownToken, anyones
 from models.engine import reading, writing
-from notifications.dating import Dating
 from notifications.language import OFFICIAL, speak
 from planning.errors import CouncilError
-from planning.hours import zone_info
-from web.errors import STATUS, plain
+from web.errors import STATUS
 from web.offers import Offer, coming
+from web.saying import language_of, page, said
 from web.singles import single
-from web.words import preferred, words_of
 
 _ROOM = Path(__file__).parent
-_PAGES = Environment(
-    loader=FileSystemLoader(_ROOM / "templates"),
-    autoescape=select_autoescape(default=True),
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-GUARDS = {
-    "content-security-policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'",
-    "referrer-policy": "no-referrer",
-    "x-content-type-options": "nosniff",
-    "cache-control": "private, no-cache",
-    "vary": "Accept-Language",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +49,7 @@ class Pages:
     def subscribe(self, request: Request) -> Response:
         """Return the page to choose on, with the address of what is chosen."""
         asked = request.query_params
-        language = _language(request)
+        language = language_of(request)
         now = self.clock()
         try:
             selection = _selection(asked.get("what"), [*asked.getlist("option"), *asked.getlist("windows")])
@@ -78,7 +59,7 @@ class Pages:
                 name, choices = choosing.subject(session, eyes), choosing.choices(session, now=now)
         except CouncilError as why:
             return self._refused(request, why)
-        return _page(
+        return page(
             "subscribe.html.j2",
             language,
             self._links(request),
@@ -86,6 +67,8 @@ class Pages:
             choices=_grouped(choices, language),
             selection=selection,
             what=str(selection).partition("~")[0],
+            written=str(selection),
+            private=posting.is_offered(self.shelf.settings),
             rows=coming(found, language, now=now),
         )
 
@@ -98,22 +81,24 @@ class Pages:
                 if row is None:
                     raise UnknownToken
                 if row.revoked_at:
-                    return _page("withdrawn.html.j2", _language(request, row.language), {}, status=410)
+                    return page("withdrawn.html.j2", language_of(request, row.language), {}, status=410)
                 eyes = choosing.eyes_of(session, row.person_id, parse(row.selection), row.language, now=now)
                 found = choosing.choose(session, eyes, {}, now=now)
-                name, line = choosing.subject(session, eyes), subscribing.line(row)
+                used = max(filter(None, (row.used_at, self.shelf.uses.get(row.id))), default=None)
+                missed = unfetched.of(session, {row: used} if used else {}, now=now).get(row, ())
+                name = choosing.subject(session, eyes)
         except CouncilError as why:
             return self._refused(request, why)
         base = self._base(request)
-        used = max(filter(None, (line.used_at, self.shelf.uses.get(row.id))), default=None)
-        return _page(
+        return page(
             "subscription.html.j2",
-            language := _language(request, row.language),
+            language := language_of(request, row.language),
             self._links(request),
             offer=Offer(f"{base}/f/{token}.ics", f"{base}/subscription/{token}", name),
             proposals=eyes.proposals,
-            issued=_said(line.issued_at, language, now),
-            used=_said(used, language, now) if used else None,
+            issued=said(row.issued_at, language, now),
+            used=said(used, language, now) if used else None,
+            moved=[one.deadline.title for one in missed],
             rows=coming(found, language, now=now),
         )
 
@@ -128,11 +113,11 @@ class Pages:
                     subscribing.revoke(session, token, now=self.clock(), by=row.person.email)
         except CouncilError as why:
             return self._refused(request, why)
-        return _page("withdrawn.html.j2", _language(request, row.language), {})
+        return page("withdrawn.html.j2", language_of(request, row.language), {})
 
     def cycle(self, request: Request, chain: str, edition: str) -> Response:
         """Return the dates of a cycle that bind, each with a download of its own."""
-        language, now = _language(request), self.clock()
+        language, now = language_of(request), self.clock()
         eyes = Wanted(Selection(CYCLE, f"{chain}/{edition}"), language)
         try:
             with reading(self.shelf.engine) as session:
@@ -141,7 +126,7 @@ class Pages:
             return self._refused(request, why)
         name = speak(language).say("feed", "named", name=f"{found.cycles[0].title} {edition}")
         steps = {one.public_id: one.step for one in found.deadlines}
-        return _page(
+        return page(
             "cycle.html.j2",
             language,
             self._links(request),
@@ -153,10 +138,7 @@ class Pages:
 
     def one(self, request: Request, kind: str, public_id: str) -> Response:
         """Return one date that binds, as a download."""
-        try:
-            return single(self.shelf, kind, public_id, _language(request), request.headers, now=self.clock())
-        except SQLAlchemyError:
-            return plain(500, "the record does not answer now; try again in a few minutes")
+        return single(self.shelf, kind, public_id, language_of(request), request.headers, now=self.clock())
 
     def style(self) -> Response:
         """Return the style of all pages."""
@@ -164,7 +146,7 @@ class Pages:
         return Response(data, media_type="text/css", headers={"cache-control": "public, max-age=3600"})
 
     def _refused(self, request: Request, why: CouncilError) -> HTMLResponse:
-        return _page("missing.html.j2", _language(request), {}, status=STATUS.get(type(why), 400))
+        return page("missing.html.j2", language_of(request), {}, status=STATUS.get(type(why), 400))
 
     def _base(self, request: Request) -> str:
         return self.shelf.settings.base_url or str(request.base_url).rstrip("/")
@@ -201,11 +183,6 @@ def _in(language: str) -> tuple[str, str]:
     return ("language", language)
 
 
-def _language(request: Request, otherwise: str = "") -> str:
-    asked = request.query_params.get("language") or otherwise
-    return preferred(asked, request.headers.get("accept-language", ""))
-
-
 def _grouped(choices: Choices, language: str) -> list[tuple[str, list[tuple[str, str]]]]:
     """Return the groups of the list to choose from: the key of its heading, and its selections with their names."""
     roles = speak(language).says["role"]
@@ -214,22 +191,7 @@ def _grouped(choices: Choices, language: str) -> list[tuple[str, list[tuple[str,
         ("meetings", [(Selection(SERIES, key), name) for key, name in choices.bodies]),
         ("chains", [(Selection("chain", chain), title) for chain, title in choices.chains]),
         ("cycles", [(Selection(CYCLE, cycle), title) for cycle, title in choices.cycles]),
+        ("resolutions", [(Selection("resolution", key), name) for key, name in choices.resolutions]),
         ("roles", [(Selection("role", role), roles.get(role, role)) for role in choices.roles]),
     ]
     return [(key, [(str(selection), name) for selection, name in rows]) for key, rows in groups if rows]
-
-
-def _said(at: datetime, language: str, now: datetime) -> str:
-    zone = zone_info("Europe/Zurich")
-    local = at.astimezone(zone)
-    dating = Dating(speak(language), zone, now)
-    return dating.language.say("date", "hour", date=dating.full(local.date()), time=f"{local:%H:%M}")
-
-
-def _page(template: str, language: str, links: dict[str, str], *, status: int = 200, **values: object) -> HTMLResponse:
-    spoken = speak(language)
-    names = {code: speak(code).says["name"] for code in OFFICIAL}
-    text = _PAGES.get_template(template).render(
-        say=words_of(language), language=language, direction=spoken.direction, links=links, names=names, **values
-    )
-    return HTMLResponse(text, status, GUARDS | {"content-language": language})

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from notifications.language import OFFICIAL, speak
-from web.pages import GUARDS
+from web.saying import GUARDS
 from web.words import preferred, words_of
 
 _ROOM = Path(__file__).parent

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_27_domain"
-down_revision: str | None = "2026_11_27_unsent"
+down_revision: str | None = "2026_11_27_asked_addresses"
 
 
 def upgrade() -> None:

@@ -1,9 +1,10 @@
 from datetime import date
+from email import message_from_bytes, policy
 
 import pytest
 
 from actions import journal
-from flows.triggers import cycles, dates, deadlines, mail
+from flows.triggers import calendars, cycles, dates, deadlines, mail
 from models.engine import reading
 from planning.chain import Anchor, Chain, Step
 from planning.standing import Standing
@@ -165,3 +166,17 @@ def test_the_other_acts_of_the_desk_each_leave_their_line(office: Desk) -> None:
     assert run(cycles.abandon_cycle, **form, because="the forum was cancelled").name == "Abandoned"
     assert office.view("2999-01-01").ending == "abandoned"
     assert acts(office) == [("waive", ANNA), ("reopen", ANNA), ("abandon", ANNA)]
+
+
+def test_a_calendar_offered_by_form_goes_by_mail_and_its_address_is_in_no_run(office: Desk) -> None:
+    office.opens_agreed()
+    state = run(calendars.offer_calendar, person="a@state.example", by=ANNA, language="fr")
+    said = "a link to organization/An%20organization in fr is on its way to a@state.example"
+    assert (state.name, state.message) == ("Offered", said)
+    assert [mail.recipient for mail in office.sink.mails] == ["a@state.example"]
+    letter = message_from_bytes(office.sink.mails[0].data, policy=policy.default).get_body(("plain",))
+    assert "https://council.example/address/" in letter.get_content()
+    assert "/address/" not in str(run_of(state))
+    assert acts(office)[-1] == ("offer-feed", ANNA)
+    refused = run(calendars.offer_calendar, person="nobody@else.example", by=ANNA)
+    assert refused.name == "Refused"

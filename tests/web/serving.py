@@ -2,7 +2,9 @@
 
 import http.client
 import logging
+import socket
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -44,22 +46,46 @@ class Served:
     port: int = 0
     log: StringIO = field(default_factory=StringIO)
     app: object = None
+    asked: list[tuple[str, str | None, int]] = field(default_factory=list)  # path, If-None-Match, status
 
     def ask(self, path: str, method: str = "GET", body: bytes | None = None, **headers: str) -> Reply:
         """Send one request, its header names written with _ for -."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        try:
-            names: Mapping[str, str] = {name.replace("_", "-"): value for name, value in headers.items()}
-            connection.request(method, path, body, dict(names))
-            answer = connection.getresponse()
-            return Reply(answer.status, answer.headers, answer.read())
-        finally:
-            connection.close()
+        return ask(self.port, path, method, body, **headers)
 
     def post(self, path: str, **fields: str | list[str]) -> Reply:
         """Send a form as a page of ours does."""
         body = urlencode(fields, doseq=True).encode()
         return self.ask(path, "POST", body, Content_Type="application/x-www-form-urlencoded")
+
+
+def ask(port: int, path: str, method: str = "GET", body: bytes | None = None, **headers: str) -> Reply:
+    """Send one request to a port of this machine, its header names written with _ for -."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        names: Mapping[str, str] = {name.replace("_", "-"): value for name, value in headers.items()}
+        connection.request(method, path, body, dict(names))
+        answer = connection.getresponse()
+        return Reply(answer.status, answer.headers, answer.read())
+    finally:
+        connection.close()
+
+
+def got(port: int, path: str, within: float = 60) -> Reply:
+    """Return the reply of a process that is still starting."""
+    until = time.monotonic() + within
+    while True:
+        try:
+            return ask(port, path)
+        except ConnectionRefusedError:
+            assert time.monotonic() < until
+            time.sleep(0.1)
+
+
+def free_port() -> int:
+    """Return a port that is free now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 @contextmanager
@@ -69,7 +95,7 @@ def served(engine: Engine, settings: Settings, now: datetime) -> Iterator[Served
     found.app = app = create_app(engine, settings, clock=lambda: found.now)
     handler = logging.StreamHandler(found.log)
     handler.addFilter(Mask())
-    config = uvicorn.Config(app, port=0, log_config=None, server_header=False)
+    config = uvicorn.Config(_noted(app, found.asked), port=0, log_config=None, server_header=False)
     for name in ("uvicorn.access", "uvicorn.error"):
         logging.getLogger(name).addHandler(handler)
         logging.getLogger(name).setLevel(logging.INFO)
@@ -87,3 +113,18 @@ def served(engine: Engine, settings: Settings, now: datetime) -> Iterator[Served
         thread.join(20)
         for name in ("uvicorn.access", "uvicorn.error"):
             logging.getLogger(name).removeHandler(handler)
+
+
+def _noted(app, asked: list[tuple[str, str | None, int]]):
+    """Return the application, every answer of which is written down."""
+
+    async def noting(scope, receive, send) -> None:
+        async def note(message) -> None:
+            if message["type"] == "http.response.start":
+                tag = dict(scope["headers"]).get(b"if-none-match")
+                asked.append((scope["path"], tag.decode() if tag else None, message["status"]))
+            await send(message)
+
+        await app(scope, receive, note if scope["type"] == "http" else send)
+
+    return noting

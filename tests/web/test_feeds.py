@@ -278,6 +278,14 @@ def test_when_the_store_is_down_the_last_good_bytes_go_out(web, break_store):
         assert web.web.ask(asked, If_None_Match=was.tag).status == 304
 
 
+def test_when_the_store_is_down_the_pages_say_so(web, break_store):
+    break_store(web.desk.engine)
+    for path in ("/subscribe", "/cycles/hlpf-contribution/2017", "/deadlines/none.ics", "/subscription/none"):
+        found = web.web.ask(path)
+        assert (found.status, found.kind) == (500, "text/plain")
+        assert b"the record does not answer now" in found.body
+
+
 def test_after_a_restart_in_an_outage_the_disk_still_has_them(web, break_store):
     before = web.web.ask(EVERYTHING)
     web.web.app.shelf.write_down()
@@ -375,5 +383,7 @@ def test_one_deadline_and_one_meeting_can_be_downloaded(web):
         found = web.web.ask(f"/{kind}s/{rest.partition('@')[0]}.ics")
         assert (found.status, faults(found.body), names(found.body)) == (200, [], [entry["title"]])
         assert found.headers["Content-Disposition"] == f'attachment; filename="{kind}.ics"'
+        again = web.web.ask(f"/{kind}s/{rest.partition('@')[0]}.ics", If_None_Match=f"W/{found.tag}")
+        assert (again.status, again.body) == (304, b"")
     proposed = web.desk.view("2017-02-20", "annual-report/2016").deadlines[0]
     assert web.web.ask(f"/deadlines/{proposed.public_id}.ics").status == 404

@@ -91,6 +91,12 @@ def test_the_preview_shows_what_is_coming_in_words(web):
     assert "cwg-wsis-30" not in text.partition("preview")[2]
 
 
+def test_the_preview_tells_a_stated_hour_on_its_own_clock(web):
+    web.desk.agrees("comments", "2017-03-10 18:00 America/New_York", on="2017-02-20")
+    text = asked(web, "/subscribe?language=en")[1]
+    assert "Friday 24 February to Friday 10 March 2017 at 18:00 (America/New_York)" in text
+
+
 def test_a_title_that_is_markup_stays_text(web):
     from sqlalchemy import text as sql
 
@@ -124,6 +130,19 @@ def test_the_owner_sees_the_subscription_in_its_language(web):
     assert words_of("fr")["mine"] in text
     assert f"webcal://council.example{path}" in text
     Page(text)
+
+
+def test_the_owner_sees_what_has_moved_since_the_last_fetch(web):
+    path = web.subscribes("a@state.example")
+    page = f"/subscription/{path[3:-4]}?language=en"
+    web.web.ask(path)
+    assert f"<dd>{words_of('en')['moved_nothing']}</dd>" in asked(web, page)[1]
+    web.on("2017-03-02")
+    web.desk.moves("un-deadline", "2017-05-05", on="2017-03-02")
+    assert '<dd><bdi lang="en">Submit the text to the UN</bdi></dd>' in asked(web, page)[1]
+    web.on("2017-03-03")
+    web.web.ask(path)
+    assert f"<dd>{words_of('en')['moved_nothing']}</dd>" in asked(web, page)[1]
 
 
 def test_the_browsers_language_is_taken_when_none_is_asked_for():

@@ -1,16 +1,15 @@
 """`council feed tokens` and `council web`, as the secretariat types them."""
 
-import http.client
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 
 import pytest
 
 from tests.desk import HLPF
+from tests.web.serving import ask, free_port
 
 
 def council(desk, *words: str, ok: bool = True) -> str:
@@ -59,9 +58,7 @@ def test_the_web_command_serves_until_sigterm_and_prints_no_token(desk):
     desk.opens_agreed()
     issued = json.loads(council(desk, "feed", "tokens", "issue", "a@state.example", "everything", "--json"))
     path = issued["address"].removeprefix("https://council.example")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "cli.main", "web", "--port", str(port), "--access-log"]
     running = subprocess.Popen(
         command, env=surroundings(desk), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
@@ -72,10 +69,7 @@ def test_the_web_command_serves_until_sigterm_and_prints_no_token(desk):
             line = running.stdout.readline()
             assert line, printed
             printed += line
-        wire = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-        wire.request("GET", path)
-        assert wire.getresponse().status == 200
-        wire.close()
+        assert ask(port, path).status == 200
     finally:
         running.send_signal(signal.SIGTERM)
     rest, _ = running.communicate(timeout=20)

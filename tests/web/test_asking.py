@@ -1,0 +1,200 @@
+"""A member asks for a private address on the page, and gets it by mail: a link that works once, and reveals nothing."""
+
+import re
+from dataclasses import replace
+from email import message_from_bytes, policy
+from urllib.parse import urlencode
+
+import pytest
+from sqlalchemy import text
+
+from actions import posting, subscribing
+from tests.desk import moment
+from tests.sink import Mood
+from tests.web.serving import Reply, ask
+from tests.web.test_pages import Page
+from tests.web.test_tokens import council
+from tests.web.thunderbird import until
+from web.words import words_of
+
+FORM = {"Content_Type": "application/x-www-form-urlencoded"}
+
+
+@pytest.fixture
+def page(web):
+    return Member(web)
+
+
+class Member:
+    """Somebody at the page, with a mailbox."""
+
+    def __init__(self, web) -> None:
+        self.web, self.desk = web, web.desk
+
+    def asks(self, email: str = "a@state.example", what: str = "mine", language: str = "en") -> Reply:
+        body = urlencode({"email": email, "what": what, "language": language}).encode()
+        return ask(self.web.web.port, "/subscribe", "POST", body, **FORM)
+
+    def mails(self, count: int) -> list[str]:
+        """Return the words of the mails that came, once there are so many."""
+        until(lambda: len(self.desk.sink.mails) >= count, within=20)
+        told = [message_from_bytes(mail.data, policy=policy.default) for mail in self.desk.sink.mails]
+        return [mail.get_body(("plain",)).get_content() for mail in told]
+
+    def link(self, number: int = 0) -> str:
+        return re.search(r"https://council.example(/address/\S+)", self.mails(number + 1)[number])[1]
+
+    def opens(self, path: str, method: str = "GET") -> Reply:
+        return self.web.web.ask(path, method, Accept_Language="en")
+
+    def rows(self, what: str) -> list[tuple]:
+        with self.desk.acting() as session:
+            return [tuple(row) for row in session.execute(text(what))]
+
+
+def feed_of(reply: Reply) -> str:
+    return re.search(r'value="https://council.example(/f/[^"]+)"', reply.body.decode())[1]
+
+
+def test_a_member_asks_presses_the_button_and_has_what_they_must_do(page):
+    assert page.asks().status == 200
+    link = page.link()
+    offered = page.opens(link)
+    assert (offered.status, offered.headers["Cache-Control"]) == (200, "private, no-store")
+    assert "/f/" not in offered.body.decode()
+    assert page.rows("SELECT count(*) FROM subscription") == [(0,)]  # a GET does nothing
+    taken = page.opens(link, "POST")
+    assert (taken.status, taken.headers["Cache-Control"]) == (200, "private, no-store")
+    Page(taken.body.decode())
+    feed = page.web.web.ask(feed_of(taken))
+    assert feed.status == 200
+    assert b"Comment on the final draft" in feed.body
+    assert page.rows("SELECT selection FROM subscription") == [("organization/An%20organization",)]
+
+
+def test_the_link_works_once_and_for_three_days(page):
+    page.asks()
+    assert page.opens(page.link(), "POST").status == 200
+    assert [page.opens(page.link(), how).status for how in ("GET", "POST")] == [410, 410]
+    page.asks(what="everything")
+    page.web.on("2017-02-24")
+    assert page.opens(page.link(1), "POST").status == 410
+    for wrong in (page.link()[:-2], "/address/x", "/address/" + "A" * 60):
+        assert page.opens(wrong).status == 404
+    assert page.rows("SELECT count(*) FROM subscription") == [(1,)]
+
+
+def test_nobody_learns_whether_an_address_is_on_record(page):
+    known, unknown = page.asks(), page.asks("nobody@else.example")
+    assert (known.status, known.body) == (unknown.status, unknown.body)
+    assert set(known.headers.items()) - {("date", known.headers["date"])} == set(unknown.headers.items()) - {
+        ("date", unknown.headers["date"])
+    }
+    strange = page.asks("b@state.example", "organization/Another")
+    assert strange.body == known.body
+    assert len(page.mails(1)) == 1
+    assert page.rows("SELECT count(*) FROM asked_address") == [(1,)]
+
+
+def test_two_clicks_are_one_mail_and_a_day_has_five(page):
+    for _ in range(3):
+        page.asks()
+    page.mails(1)
+    for count, hour in enumerate(("13", "14", "15", "16"), 2):
+        page.web.on(f"2017-02-20 {hour}:00")
+        page.asks()
+        page.mails(count)
+    page.web.on("2017-02-20 17:00")
+    page.asks()
+    page.asks("b@state.example")
+    page.mails(6)
+    posting.send_waiting(page.desk.engine, page.desk.settings, clock=lambda: page.web.web.now)
+    assert [mail.recipient for mail in page.desk.sink.mails].count("a@state.example") == 5
+
+
+def test_a_new_address_takes_the_place_of_the_former_only_when_its_owner_presses(page):
+    old = page.web.subscribes("a@state.example", "organization/An%20organization")
+    page.asks()
+    assert words_of("en")["address_former"] in page.opens(page.link()).body.decode()
+    assert page.web.web.ask(old).status == 200
+    new = feed_of(page.opens(page.link(), "POST"))
+    assert (page.web.web.ask(old).status, page.web.web.ask(new).status) == (410, 200)
+
+
+def test_the_chosen_calendar_can_be_private_too_in_each_language(page):
+    for number, language in enumerate(("ar", "zh")):
+        page.asks("b@state.example", "cycle/hlpf-contribution/2017~alarms", language)
+        assert page.web.web.ask(feed_of(page.opens(page.link(number), "POST"))).status == 200
+    rows = page.rows("SELECT selection, language FROM subscription ORDER BY id")
+    assert rows == [("cycle/hlpf-contribution/2017~alarms", one) for one in ("ar", "zh")]
+
+
+def test_no_store_and_no_log_holds_the_token_or_the_link(page):
+    page.asks()
+    link = page.link()
+    token = feed_of(page.opens(link, "POST"))[3:-4]
+    dump = "".join(str(page.rows(f"SELECT * FROM {table}")) for table in ("asked_address", "subscription", "journal"))
+    assert token not in dump
+    assert link.rpartition("/")[2] not in dump + page.web.web.log.getvalue()
+    assert subscribing.hash_of(token) in dump
+
+
+def test_a_server_that_is_busy_is_asked_again_with_an_equal_mail(page):
+    page.desk.sink.mood = Mood(reply="451 later")
+    page.asks()
+    until(lambda: page.rows("SELECT state, tries FROM asked_address") == [("retry", 1)])
+    page.desk.sink.mood = Mood()
+    assert page.desk.sink.mails == []
+    assert sends(page, "2017-02-20 12:05") == 1
+    with page.desk.acting() as session:
+        session.execute(text("UPDATE asked_address SET state = 'sending', lease_until = at"))  # the sender died
+    assert sends(page, "2017-02-20 12:30") == 1
+    first, second = page.desk.sink.mails
+    assert first.data == second.data
+    assert sends(page, "2017-02-21 12:30") == 0
+
+
+def sends(page, at: str) -> int:
+    return posting.send_waiting(page.desk.engine, page.desk.settings, clock=lambda: moment(at))
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b"", 400),
+        (b"email=a", 400),
+        (b"email=@", 400),
+        (b"email=" + b"x" * 10_000, 400),
+        (b"\xff\xfe=\x00", 400),
+        (urlencode({"email": "a@state.example", "what": "nonsense"}).encode(), 200),
+        (urlencode({"email": "a@state.example\r\nBcc: b@c.example"}).encode(), 200),
+        (urlencode({"email": "a@state.example", "language": "xx"}).encode(), 200),
+    ],
+)
+def test_what_cannot_be_read_is_refused_and_stores_nothing_half(page, body, status):
+    assert ask(page.web.web.port, "/subscribe", "POST", body, **FORM).status == status
+    assert page.web.web.ask("/subscribe").status == 200
+
+
+def test_without_a_mail_server_or_an_address_of_ours_it_is_not_offered(page):
+    shelf = page.web.web.app.shelf
+    assert b'name="email"' in page.opens("/subscribe").body
+    for missing in ({"mail_url": None}, {"base_url": None}):
+        shelf.settings, kept = replace(shelf.settings, **missing), shelf.settings
+        assert b'name="email"' not in page.opens("/subscribe").body
+        assert page.asks().status == 404
+        shelf.settings = kept
+
+
+def test_the_desk_offers_a_link_and_sees_what_became_of_it(page, monkeypatch):
+    monkeypatch.setenv("COUNCIL_MAIL_URL", page.desk.sink.url)
+    offered = ("feed", "tokens", "offer", "b@state.example", "everything", "--as-of", "2017-02-20")
+    assert "a link to everything in en for b@state.example has left" in council(page.desk, *offered)
+    assert page.desk.sink.mails.pop().recipient == "b@state.example"
+    assert "there is no" in council(page.desk, "feed", "tokens", "offer", "nobody@else.example", ok=False)
+    monkeypatch.delenv("COUNCIL_MAIL_URL")
+    page.asks()
+    assert page.opens(page.link(), "POST").status == 200
+    listed = council(page.desk, "feed", "tokens", "asked", "--as-of", "2017-02-21")
+    assert "2017-02-20 11:00  Delegate A  organization/An%20organization  en  used" in listed
+    assert "COUNCIL_MAIL_URL" in council(page.desk, "feed", "tokens", "offer", "b@state.example", ok=False)

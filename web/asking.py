@@ -1,0 +1,109 @@
+"""Asking for a private address: a form, a mail, a page that shows it once. No account, and no GET that acts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import parse_qs
+
+from fastapi import APIRouter, Request, Response
+from starlette.background import BackgroundTask
+from starlette.concurrency import run_in_threadpool
+
+from actions import choosing, posting, requesting, subscribing
+from actions.requesting import LinkUsed
+from actions.sealing import BadLink
+from actions.selection import parse
+from actions.shelf import Shelf
+from models.engine import reading, writing
+from planning.errors import CouncilError
+from web.offers import Offer
+from web.saying import language_of, page
+
+LARGEST = 4_096  # bytes; the form is a few hundred
+SECRET = {"cache-control": "private, no-store"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """The handlers, over one shelf and one clock."""
+
+    shelf: Shelf
+    clock: Callable[[], datetime]
+
+    def router(self) -> APIRouter:
+        """Return the routes."""
+        found = APIRouter(redirect_slashes=False)
+        found.add_api_route("/subscribe", self.ask, methods=["POST"], include_in_schema=False)
+        found.add_api_route("/address/{token}", self.offer, methods=["GET", "HEAD"], include_in_schema=False)
+        found.add_api_route("/address/{token}", self.take, methods=["POST"], include_in_schema=False)
+        return found
+
+    async def ask(self, request: Request) -> Response:
+        """Return the same page whoever asks; what is done for a contact is done after it has left."""
+        sent = await _form(request)
+        language = language_of(request, sent.get("language", ""))
+        if not posting.is_offered(self.shelf.settings):
+            return page("missing.html.j2", language, {}, status=404)
+        email, words = sent.get("email", ""), sent.get("what", requesting.MINE)
+        if "@" not in email[1:-1]:
+            return page("told.html.j2", language, {}, status=400, title="ask_bad", lead="ask_bad_lead")
+        found = page("told.html.j2", language, {}, title="asked", lead="asked_lead")
+        found.background = BackgroundTask(self._post, email, words, language, self.clock())
+        return found
+
+    async def _post(self, email: str, words: str, language: str, now: datetime) -> None:
+        await run_in_threadpool(self._queue, email, words, language, now)
+        await run_in_threadpool(posting.send_waiting, self.shelf.engine, self.shelf.settings, clock=self.clock)
+
+    def _queue(self, email: str, words: str, language: str, now: datetime) -> None:
+        with writing(self.shelf.engine) as session:
+            requesting.ask(session, email, words, language, now=now)
+
+    def offer(self, request: Request, token: str) -> Response:
+        """Return the page with the button: programs that look for viruses follow links, but press nothing."""
+        now = self.clock()
+        try:
+            with reading(self.shelf.engine) as session:
+                asked = requesting.asked_with(session, token, self.shelf.settings, now=now)
+                eyes = choosing.eyes_of(
+                    session, asked.person_id, parse(asked.selection), asked.language, now=now
+                )  # fmt: skip
+                name, former = choosing.subject(session, eyes), requesting.former(session, asked)
+        except CouncilError as why:
+            return _refused(request, why)
+        return page(
+            "address.html.j2", language_of(request, asked.language), {}, SECRET, name=name, former=former is not None
+        )
+
+    def take(self, request: Request, token: str) -> Response:
+        """Return the owner's page with the new address, once; the link is used up."""
+        settings, now = self.shelf.settings, self.clock()
+        try:
+            with writing(self.shelf.engine) as session:
+                issued = requesting.take(session, token, settings, now=now)
+                row = subscribing.held_with(session, issued.token)
+                assert row is not None
+                eyes = choosing.eyes_of(session, row.person_id, parse(row.selection), row.language, now=now)
+                name, language = choosing.subject(session, eyes), row.language
+        except CouncilError as why:
+            return _refused(request, why)
+        base = settings.base_url
+        offer = Offer(f"{base}/f/{issued.token}.ics", f"{base}/subscription/{issued.token}", name)
+        return page("taken.html.j2", language_of(request, language), {}, SECRET, offer=offer)
+
+
+async def _form(request: Request) -> dict[str, str]:
+    """Return the fields of a small form; of anything else, none."""
+    data = b""
+    async for piece in request.stream():
+        data += piece
+        if len(data) > LARGEST:
+            return {}
+    fields = parse_qs(data.decode("utf-8", "replace"), max_num_fields=20)
+    return {name: " ".join(words[0].split()) for name, words in fields.items()}
+
+
+def _refused(request: Request, why: CouncilError) -> Response:
+    """Return the page that says that a link does not work; the reason is the same to whoever did not get it."""
+    status = 410 if isinstance(why, LinkUsed) else 404 if isinstance(why, BadLink) else 403
+    return page("told.html.j2", language_of(request), {}, status=status, title="link_over", lead="link_over_lead")
