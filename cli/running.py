@@ -1,4 +1,4 @@
-"""`council up`: everything on one machine: Prefect's server, the round on its schedule, the walks, the desk's forms."""
+"""`council up`: everything on one machine: the schedule, the walks, the desk's forms, the feeds and the web."""
 
 import os
 
@@ -14,11 +14,17 @@ MODULE = "flows.deployments"
 
 @click.command("up")
 @click.option("--port", type=click.IntRange(1, 65535), default=4200, show_default=True, help="Of Prefect's pages.")
-def up_command(port: int) -> None:
-    """Run the schedule until SIGTERM or Ctrl-C: mail leaves, chains are walked, acts wait as forms."""
-    from flows.supervise import supervise  # Prefect costs a second that no other command should pay
+@click.option("--web-port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Of feeds and pages.")
+@click.option("--no-web", is_flag=True, help="Leave the web to a `council web` of its own.")
+def up_command(port: int, web_port: int, no_web: bool) -> None:
+    """Run it all until SIGTERM or Ctrl-C: mail leaves, chains are walked, acts wait as forms, calendars are served."""
+    from flows.server import refuse_taken  # Prefect costs a second that no other command should pay
+    from flows.supervise import Program, supervise
 
     settings = asking.settings()
+    web = Program("the web", "web", ("cli.main", "web", "--port", str(web_port)))
+    for taken in (port,) if no_web else (port, web_port):
+        refuse_taken(taken)
     logs.begin(os.environ)
     store.for_acting(settings, now=utc_now()).dispose()
     click.echo("starting; a first start takes a quarter of a minute")
@@ -27,15 +33,18 @@ def up_command(port: int) -> None:
         MODULE,
         port=port,
         environment={"COUNCIL_HOME": str(settings.home), "COUNCIL_LOG": logs.style_of(os.environ)},
-        ready=lambda server: _tell(server.ui_url, settings),
+        ready=lambda server: _tell(server.ui_url, None if no_web else web_port, settings),
         beside=alarming.watched(settings),
+        programs=() if no_web else (web,),
     )
     click.echo("stopped; what is due leaves when it is started again")
 
 
-def _tell(address: str, settings: Settings) -> None:
+def _tell(address: str, web_port: int | None, settings: Settings) -> None:
     click.echo(f"{address}/runs         what ran, each chain as a graph")
     click.echo(f"{address}/deployments  what to start by hand: mark met, agree a date, release mail, remind now")
+    if web_port:
+        click.echo(f"http://127.0.0.1:{web_port}/subscribe    calendars; put TLS in front, and set COUNCIL_BASE_URL")
     click.echo(f"the store is in {settings.home}; council status shows it")
     if not settings.mail_url:
         click.echo("no mail server is set, so messages wait; set COUNCIL_MAIL_URL=smtp://host:port, start again")

@@ -30,7 +30,7 @@ class ServerSilent(CouncilError):
 
 
 class ProgramFell(CouncilError):
-    """One of the two ended by itself; without it the other is of no use."""
+    """One of the programs ended by itself; whoever started them starts them all again."""
 
     def __init__(self, name: str, log: Path) -> None:
         self.name = name

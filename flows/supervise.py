@@ -1,10 +1,10 @@
-"""Prefect on one machine: the server and the child that serves our flows, under one process that stops both."""
+"""One machine: Prefect's server, the child that serves our flows, the web; one process starts and stops them all."""
 
 import os
 import signal
 import subprocess
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -20,19 +20,37 @@ class _Terminated(BaseException):
 
 
 @dataclass(frozen=True, slots=True)
+class Program:
+    """A module to run as a program of its own: what people call it, the word of its log, the module and arguments."""
+
+    name: str
+    word: str
+    command: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A program that was started, and the file that it prints into."""
+
+    name: str
+    process: "subprocess.Popen[bytes]"
+    log: Path
+
+
+@dataclass(frozen=True, slots=True)
 class Running:
-    """What runs: the server, and the child that polls it and runs the flows."""
+    """What runs: the server, and the children beside it: first the one that polls it and runs the flows."""
 
     server: PrefectServer
-    serving: "subprocess.Popen[bytes]"
-    serving_log: Path
+    children: tuple[Child, ...]
 
     def refuse_fallen(self) -> None:
-        """Return None while both run. Raises ProgramFell."""
+        """Return None while all run. Raises ProgramFell."""
         if self.server.process is None or self.server.process.poll() is not None:
             raise ProgramFell("the Prefect server", self.server.log)
-        if self.serving.poll() is not None:
-            raise ProgramFell("the child that serves the flows", self.serving_log)
+        for child in self.children:
+            if child.process.poll() is not None:
+                raise ProgramFell(child.name, child.log)
 
 
 @contextmanager
@@ -43,20 +61,24 @@ def running(
     port: int | None = None,
     template: Path | None = None,
     environment: Mapping[str, str] | None = None,
+    programs: Sequence[Program] = (),
 ) -> Iterator[Running]:
-    """Give the server with `module` served (see flows.served); on leaving, however, no process of either is left.
+    """Give the server with `module` served (see flows.served), and `programs`; on leaving, no process of any is left.
 
-    `environment` is added for the flows, such as the address of our store. Call in the main thread's signal guard,
+    `environment` is added for the children, such as the address of our store. Call in the main thread's signal guard,
     `until_terminated`, where SIGTERM may come. Raises PortTaken, HomeTaken, ServerSilent.
     """
-    with PrefectServer(data_folder / "prefect", port, template=template) as server:
-        log = server.home / "serving.log"
+    serving = Program("the child that serves the flows", "serving", ("flows.served", module))
+    with PrefectServer(data_folder / "prefect", port, template=template) as server, ExitStack() as stops:
         variables = {**os.environ, **(environment or {}), **server.environment}
-        serving = tether.start(["flows.served", module], variables, log)
-        try:
-            yield Running(server, serving, log)
-        finally:
-            tether.stop(serving)
+        yield Running(server, tuple(_started(one, server.home, variables, stops) for one in (serving, *programs)))
+
+
+def _started(program: Program, home: Path, variables: Mapping[str, str], stops: ExitStack) -> Child:
+    log = home / f"{program.word}.log"
+    process = tether.start(list(program.command), variables, log)
+    stops.callback(tether.stop, process)
+    return Child(program.name, process, log)
 
 
 @contextmanager
@@ -87,21 +109,25 @@ def supervise(
     environment: Mapping[str, str] | None = None,
     ready: Callable[[PrefectServer], None] = lambda server: None,
     beside: AbstractContextManager[None] | None = None,
+    programs: Sequence[Program] = (),
 ) -> None:
     """Run until SIGTERM or Ctrl-C; `ready` is called once the server answers, `beside` is open from then on.
 
-    What the flows' child prints is passed on to standard error.
+    What the children print is passed on to standard error.
 
     Raises ProgramFell when a child ends by itself, PortTaken, HomeTaken, ServerSilent.
     """
     with (
         until_terminated(),
-        running(data_folder, module, port=port, template=template, environment=environment) as all_,
+        running(data_folder, module, port=port, template=template, environment=environment, programs=programs) as all_,
+        ExitStack() as relaying,
     ):
+        relays = [relaying.enter_context(Relay(child.log)) for child in all_.children]
         ready(all_.server)
-        with beside or nullcontext(), Relay(all_.serving_log) as relay:
+        with beside or nullcontext():
             while True:
                 all_.refuse_fallen()
                 with suppress(subprocess.TimeoutExpired):
-                    all_.serving.wait(timeout=0.5)
-                relay.pass_on()
+                    all_.children[0].process.wait(timeout=0.5)
+                for relay in relays:
+                    relay.pass_on()

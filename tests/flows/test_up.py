@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.request import urlopen
 
 import psutil
 import pytest
@@ -37,6 +38,14 @@ def council(*arguments: str, home: Path) -> "Iterator[subprocess.Popen[str]]":
             program.kill()
 
 
+def answers(address: str) -> bool:
+    try:
+        with urlopen(address, timeout=5) as reply:
+            return bool(reply.status == 200)
+    except OSError:
+        return False
+
+
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         return int(probe.getsockname()[1])
@@ -45,12 +54,13 @@ def free_port() -> int:
 def test_up_serves_every_chain_and_the_desk_until_it_is_interrupted(tmp_path: Path, prefect_template: Path) -> None:
     (tmp_path / "prefect").mkdir()
     shutil.copyfile(migrated(prefect_template), tmp_path / "prefect" / "prefect.db")
-    port = free_port()
-    with council("up", "--port", str(port), home=tmp_path) as up:
+    port, web_port = free_port(), free_port()
+    with council("up", "--port", str(port), "--web-port", str(web_port), home=tmp_path) as up:
         assert up.stdout is not None
-        said = [up.stdout.readline() for _ in range(6)]
+        said = [up.stdout.readline() for _ in range(7)]
         assert said[1].startswith(f"http://127.0.0.1:{port}/runs")
-        assert "COUNCIL_MAIL_URL" in said[4]
+        assert "COUNCIL_MAIL_URL" in said[5]
+        until(lambda: answers(f"http://127.0.0.1:{web_port}/healthz"), seconds=60)
         assert (tmp_path / "council.db").exists()
 
         client = SyncPrefectClient(f"http://127.0.0.1:{port}/api")
@@ -65,6 +75,7 @@ def test_up_serves_every_chain_and_the_desk_until_it_is_interrupted(tmp_path: Pa
         lines = [json.loads(line) for line in up.stderr]  # what the flows' child prints is passed on, one fact a line
         assert "council.served" in {line["logger"] for line in lines}
     refuse_taken(port)
+    refuse_taken(web_port)
 
 
 def test_up_on_a_taken_port_is_refused_in_one_sentence(tmp_path: Path) -> None:
