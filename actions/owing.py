@@ -26,6 +26,7 @@ from models.outbox import TOLD, WAITING, Message, Owed
 from models.store import locked_store
 from planning.bundling import Cadence, comes_at, reached
 from planning.calendar import WorkCalendar
+from planning.hours import is_same
 from planning.ladder import Rung, leaves_at, parse_ladder
 from planning.standing import Standing
 
@@ -157,7 +158,8 @@ class _Turn:
     def _news(self, deadline: DeadlineView, one: Recipient) -> Promise | None:
         """Return the date last told, if it is not the date promised."""
         told = self.addressees.last(deadline, one)
-        return told if told and (told.due_on, told.closes_at) != (deadline.due, deadline.closes) else None
+        same = told and told.due_on == deadline.due and is_same(told.closes_at, deadline.closes)
+        return None if same else told
 
     def _is_changing(self, deadline: DeadlineView, one: Recipient) -> bool:
         """Whether they are still to be told of another date than the last."""
