@@ -24,7 +24,7 @@ TAKEN_BACK = (State.SUPPRESSED, State.SUPERSEDED, State.DROPPED, State.HELD)
 class Account:
     """The figures of a period, once everything has settled."""
 
-    acked: int  # messages committed and not taken back
+    acked: int  # messages committed, due, and not taken back
     delivered: int  # of these, how many the sink has
     refused: int  # and how many a server refused for good, or an officer took for told after a restore
     lost: int  # the others, and whoever was owed something and has no message that arrived
@@ -109,7 +109,7 @@ class Ledger:
         with reading(self.engine) as session:
             messages = session.scalars(select(Message).options(selectinload(Message.owed))).all()
             missed = _missed(session, arrived, now)
-        alive = [message for message in messages if message.state not in TAKEN_BACK]
+        alive = [one for one in messages if one.state not in TAKEN_BACK and (one.due_at <= now or one.sent_at)]
         given_up = (State.DEAD, State.PRESUMED)
         refused = [one for one in alive if one.state in given_up and one.public_id not in arrived]
         delivered = [one for one in alive if one.public_id in arrived]
@@ -123,7 +123,7 @@ class Ledger:
             unequal=found.unequal,
             untrue=self._untrue({message.public_id: message for message in messages}),
             vanished=self.look(),
-            missed=missed,
+            missed=missed + tuple(_told(one) for one in alive if one not in delivered and one not in refused),
         )
 
     def _untrue(self, messages: Mapping[str, Message]) -> int:
@@ -144,7 +144,9 @@ def _missed(session: Session, arrived: Collection[str], now: datetime) -> tuple[
     """
     columns = (Owed.deadline_id, Owed.promise, Owed.person_id, Owed.at)
     changes = {(row[0], row[1], row[2]): row[3] for row in session.execute(select(*columns).where(Owed.rung == CHANGE))}
-    found = [due for one in owing.reckon(session, now=now) for due in one.dues]
+    refused = set(session.scalars(select(Message.person_id).where(Message.state == State.DEAD)))
+    every = [due for one in owing.reckon(session, now=now) for due in one.dues]
+    found = [due for due in every if due.recipient.person_id not in refused]
     dues = [due for due in found if not _is_covered(due, changes.get((*due.key[:2], due.recipient.person_id)))]
     missed = [f"{due.rung} of {due.deadline.step} to {due.recipient.name}: not planned" for due in dues]
     rows = session.execute(
@@ -160,6 +162,10 @@ def _missed(session: Session, arrived: Collection[str], now: datetime) -> tuple[
             why = f"{message.kind} of {owed.at}, {message.state} ({message.detail})"
             missed.append(f"{owed.rung} of deadline {owed.deadline_id} to person {owed.person_id}: {why}")
     return tuple(missed)
+
+
+def _told(message: Message) -> str:
+    return f"{message.kind} to person {message.person_id}: {message.state}, due {message.due_at} ({message.detail})"
 
 
 def _is_covered(due: Due, changed_at: datetime | None) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions import delivering
+from actions import delivering, journal
 from models.outbox import State
 from tests.desk import Desk, moment
 from tests.faults import promises
@@ -101,6 +101,23 @@ def test_met_while_nobody_knows_whether_it_arrived_sends_no_copy(due):
     due.round(due.clock)
     assert [mail.recipient for mail in due.sink.mails[3:]] == [FOCAL]
     assert promises.copies(due.sink.mails).unequal == 0
+
+
+def test_an_act_that_waits_for_a_round_to_plan_is_done_after_it(due, monkeypatch):
+    """On PostgreSQL an officer's act may have read what a round then plans; SQLite lets one writer in."""
+    if due.engine.dialect.name == "sqlite":
+        return
+    due.sink.mood = Mood(data="451 later")
+    write = journal.write
+
+    def writes_once_a_round_has_planned(*what, **how):
+        monkeypatch.setattr(journal, "write", write)
+        due.round(NINE)
+        return write(*what, **how)
+
+    monkeypatch.setattr(journal, "write", writes_once_a_round_has_planned)
+    due.waives("comments", on="2017-02-24 09:00")
+    assert sorted(due.states()) == ["retry", "suppressed", "suppressed"]
 
 
 @pytest.mark.parametrize("end", ["abandons", "closes"])
