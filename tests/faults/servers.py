@@ -6,12 +6,13 @@ import subprocess
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import OperationalError
 
 from tests import stores
 
@@ -34,8 +35,13 @@ class OwnPostgresql:
         self.runs()
 
     def runs(self) -> None:
-        """Start if it does not run."""
+        """Start if it does not run, and wait until it has recovered."""
         self._server.ensure_postgres_running()
+        for _ in range(300):
+            with suppress(OperationalError):
+                return stores._run(self.url, "SELECT 1")
+            time.sleep(0.1)
+        raise TimeoutError("PostgreSQL did not recover within half a minute")
 
 
 @contextmanager
