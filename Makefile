@@ -4,7 +4,7 @@ BIN := .venv/bin
 UV_VERSION := 0.13.9
 ROOMS := planning models calendars notifications actions flows web cli
 
-.PHONY: install run up test check lock bench clean
+.PHONY: install run up test quick soak check lock bench clean
 
 install: .venv/installed
 
@@ -34,6 +34,9 @@ test: check  ## everything, on SQLite and PostgreSQL, with real servers
 
 quick: install  ## the fast end of the suite
 	$(BIN)/pytest -q -n 2 -m "not slow"
+
+soak: install  ## a hundred days of chaos on each database: what was acked, delivered, lost, copied (ROUNDS, SEED)
+	@$(BIN)/python -m tests.soak --rounds $(or $(ROUNDS),100) --seed $(or $(SEED),1332)
 
 bench: install  ## ratios against well-kept alternatives, with today's figures
 	$(BIN)/python -m benchmarks

@@ -5,11 +5,11 @@ come only the latest is told; the earlier ones are recorded as covered. A change
 belongs to the deadlines that are looked at: a round in which none is due asks one question.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from actions import carrying, reading, unfetched
@@ -26,6 +26,7 @@ from models.outbox import TOLD, WAITING, Message, Owed
 from models.store import locked_store
 from planning.bundling import Cadence, comes_at, reached
 from planning.calendar import WorkCalendar
+from planning.hours import is_same
 from planning.ladder import Rung, leaves_at, parse_ladder
 from planning.standing import Standing
 
@@ -57,17 +58,26 @@ class Planned:
 def plan_owed(session: Session, *, now: datetime) -> Planned:
     """Return what was planned at `now`: owed rows, and the messages that carry them, in this transaction."""
     locked_store(session)
-    rows = {row.id: row for row in session.scalars(select(Deadline).where(Deadline.open, Deadline.look_at <= now))}
-    cycles = {row.cycle_id for row in rows.values()}
-    found = reckon(session, cycles, now=now, only=rows.keys()) if rows else []  # a quiet round asks nothing more
+    come = select(Deadline.id, Deadline.cycle_id).where(Deadline.open, Deadline.look_at <= now)
+    rows = dict(session.execute(come).tuples().all())
+    found = reckon(session, set(rows.values()), now=now, only=rows.keys()) if rows else []  # a quiet round ends here
     dues = [(one.view, due) for one in found for due in one.dues]
     dues += unfetched.owed(session, [(one.view, one.deadline) for one in found], now=now)
     messages = carrying.carry(session, dues, now=now)
-    looks = {one.deadline.id: one.next_look for one in found}
-    for row in rows.values():
-        row.look_at = looks.get(row.id, NEVER)
-    session.flush()
+    _look_again(session, dict.fromkeys(rows, NEVER) | {one.deadline.id: one.next_look for one in found})
     return Planned(messages, tuple(complaint for one in found for complaint in one.complaints))
+
+
+def _look_again(session: Session, looks: Mapping[int, datetime]) -> None:
+    """Write when each deadline is looked at next; not through its object, which counts a version.
+
+    An act that has read the deadline and waits for us would find itself stale, and fail for no reason of its own.
+    """
+    table = Deadline.__table__
+    assert isinstance(table, Table)
+    written = update(table).where(table.c.id == bindparam("of")).values(look_at=bindparam("at"))
+    if looks:
+        session.connection().execute(written, [{"of": number, "at": at} for number, at in looks.items()])
 
 
 def reckon(
@@ -157,7 +167,8 @@ class _Turn:
     def _news(self, deadline: DeadlineView, one: Recipient) -> Promise | None:
         """Return the date last told, if it is not the date promised."""
         told = self.addressees.last(deadline, one)
-        return told if told and (told.due_on, told.closes_at) != (deadline.due, deadline.closes) else None
+        same = told and told.due_on == deadline.due and is_same(told.closes_at, deadline.closes)
+        return None if same else told
 
     def _is_changing(self, deadline: DeadlineView, one: Recipient) -> bool:
         """Whether they are still to be told of another date than the last."""

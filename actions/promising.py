@@ -10,6 +10,7 @@ from actions import suppressing
 from actions.views import DeadlineView
 from models.deadlines import Deadline, Promise
 from models.journal import Entry
+from planning.hours import is_same
 from planning.plan import Planned
 
 
@@ -43,7 +44,7 @@ def promise(
     last: Promise | None = None,
 ) -> Promise:
     """Return the new row. Messages of the old date that have not left are suppressed when the date changes."""
-    changed = last is None or (last.due_on, last.closes_at) != (planned.due, planned.closes)
+    changed = last is None or last.due_on != planned.due or not is_same(last.closes_at, planned.closes)
     if changed:
         deadline.promise += 1
         suppressing.suppress(session, deadline, "its date has changed", now=entry.at)

@@ -5,10 +5,11 @@ from typing import Any
 
 from sqlalchemy import JSON, Date, DateTime, MetaData, String, Time, TypeDecorator
 from sqlalchemy.engine import Dialect
+from sqlalchemy.exc import DontWrapMixin
 from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass
 
 from planning.basis import Basis
-from planning.errors import NaiveInstant
+from planning.errors import CouncilError, NaiveInstant
 from planning.window import Precision
 
 
@@ -29,6 +30,26 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class HoldsNul(CouncilError, DontWrapMixin):
+    """A text with a NUL in it: PostgreSQL keeps none, and SQLite would cut it short in some readers."""
+
+    def __init__(self, text: str) -> None:
+        shown = text.replace("\0", "␀")[:60]
+        super().__init__(f"the text {shown!r} holds a NUL character; take it out")
+
+
+class WithoutNul(TypeDecorator[str]):
+    """A text as people write it. Refuses a NUL, whatever the database would say."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        if value is not None and "\0" in value:
+            raise HoldsNul(value)
+        return value
 
 
 class Word(TypeDecorator[str]):
@@ -62,6 +83,7 @@ class Base(MappedAsDataclass, DeclarativeBase, kw_only=True, eq=False, repr=Fals
 
     metadata = MetaData(naming_convention=NAMES)
     type_annotation_map = {
+        str: WithoutNul,
         datetime: UtcDateTime,
         date: Date,
         time: Time,

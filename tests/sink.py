@@ -1,7 +1,7 @@
 """A mail server that misbehaves on demand: every fault of delivery, over real sockets."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,7 @@ class MisbehavingSink(Sink):
     """A sink with a mood, which may change while it runs."""
 
     mood = Mood()
+    meanwhile: Callable[[], None] | None = None  # what happens once, when a mail was taken and before it says so
 
     def __init__(self, folder: Path | None = None) -> None:
         self.lines: list[SMTP] = []
@@ -87,6 +88,9 @@ class MisbehavingSink(Sink):
         if self.mood.reply[:1] in ("4", "5"):
             return self.mood.reply
         kept = await super().handle_DATA(server, session, envelope)
+        meanwhile, self.meanwhile = self.meanwhile, None
+        if meanwhile is not None:
+            await asyncio.to_thread(meanwhile)
         if self.mood.reply == "drop":
             server.transport.abort()
         elif self.mood.reply == "hang":

@@ -63,6 +63,30 @@ def postgresql_store(server_url: str) -> Iterator[str]:
         _run(server_url, f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@contextmanager
+def copied(url: str) -> Iterator[str]:
+    """Yield the URL of a copy of a store that nobody has open, on the same database."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        file = Path(str(parsed.database))
+        copy = file.with_name(f"store-{next(NUMBERS)}.db")
+        shutil.copyfile(file, copy)
+        yield f"sqlite:///{copy}"
+        copy.unlink()
+    else:
+        name = f"council_{next(NUMBERS)}"
+        _run(url, f"CREATE DATABASE {name} TEMPLATE {parsed.database}")
+        yield _named(url, name)
+        _run(url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def put_back(copy: str, url: str) -> None:
+    """Put a copy in the place of a PostgreSQL store that nobody has open."""
+    name = make_url(url).database
+    _run(url, f"DROP DATABASE {name} WITH (FORCE)")
+    _run(url, f"CREATE DATABASE {name} TEMPLATE {make_url(copy).database}")
+
+
 def _named(url: str, database: str) -> str:
     return make_url(url).set(drivername="postgresql+psycopg", database=database).render_as_string(hide_password=False)
 

@@ -1,0 +1,79 @@
+"""The faults that delivery must survive, each with its tests: a stranger's way in, and kept true by test_list.py.
+
+What is promised: no committed reminder is lost; a copy leaves only between the server's acceptance and our commit, and
+equals the first to the byte; nothing is sent for a deadline that is settled or has moved; an outage is followed by one
+message. Beside the single faults, `make soak` mixes them for any number of days (tests/soak), and a Hypothesis state
+machine looks for orders of events that nobody thought of (machine.py).
+"""
+
+FAULTS = {
+    "kill -9 at every phase": ["faults/test_processes.py::test_killed_at_any_moment_of_a_round_nobody_is_missed"],
+    "a sender that marks before it sends is caught by these kills": [
+        "faults/test_processes.py::test_the_same_kills_catch_a_sender_that_marks_before_it_sends",
+        "faults/test_soak.py::test_the_account_finds_a_sender_out_that_marks_before_it_sends",
+    ],
+    "two planners and two senders at once": [
+        "faults/test_processes.py::test_two_planners_and_two_senders_at_once_tell_everyone_once",
+    ],
+    "SIGSTOP past the lease": [
+        "faults/test_processes.py::test_a_sender_stopped_past_its_lease_is_fenced_when_it_wakes",
+    ],
+    "a mail server that hangs before the greeting, says 4xx at RCPT or DATA, hangs or drops after DATA": [
+        "faults/test_mail_server.py::test_once_the_server_is_well_again_everybody_is_told",
+        "faults/test_mail_server.py::test_a_recipient_who_is_refused_for_now_holds_nobody_back",
+        "faults/test_mail_server.py::test_a_server_that_never_says_whether_it_took_a_mail_gets_three_at_most",
+    ],
+    "5xx at AUTH": ["faults/test_mail_server.py::test_a_login_that_fails_is_the_servers_fault_and_nobody_is_given_up"],
+    "5xx at RCPT; a poison recipient among good ones": [
+        "faults/test_mail_server.py::test_a_poison_recipient_among_good_ones_is_dead_alone",
+    ],
+    "disk full": [
+        "faults/test_database.py::test_a_full_disk_stops_the_round_and_loses_nothing",
+        "faults/test_database.py::test_a_disk_that_fills_before_the_finish_delays_it_and_nobody_is_told_twice",
+    ],
+    "database locked for 18 s": [
+        "faults/test_database.py::test_a_database_locked_before_the_finish_delays_it_and_nobody_is_told_twice",
+        "faults/test_database.py::test_a_database_locked_before_the_plan_loses_nothing",
+    ],
+    "PostgreSQL restarted in the middle of a batch": [
+        "faults/test_database.py::test_postgresql_restarted_in_the_middle_of_a_batch",
+    ],
+    "clock ten days wrong": [
+        "faults/test_clock.py::test_a_clock_ten_days_wrong_holds_everything_and_once_right_tells_everybody_once",
+        "actions/test_holding.py::test_a_clock_that_jumps_in_the_middle_of_a_round_stops_it_before_the_next_claim",
+    ],
+    "DST gap and overlap": [
+        "faults/test_clock.py::test_a_close_in_such_an_hour_is_no_news_each_time_that_it_is_looked_at",
+        "faults/test_clock.py::test_a_night_on_which_the_clock_changes",
+        "faults/test_clock.py::test_an_hour_that_does_not_exist_closes_when_it_would_have_and_is_flagged",
+        "faults/test_clock.py::test_an_hour_that_is_repeated_closes_the_first_time",
+    ],
+    "five missed ticks": [
+        "faults/test_clock.py::test_five_missed_ticks_run_at_once_and_out_of_order_tell_everybody_once",
+    ],
+    "an outage of days": ["actions/test_reminders.py::test_after_ten_days_of_silence_one_message_for_each_open_step"],
+    "met while queued": ["faults/test_edits.py::test_met_while_queued"],
+    "met while sending": [
+        "faults/test_edits.py::test_met_while_its_batch_is_being_sent",
+        "faults/test_edits.py::test_met_while_nobody_knows_whether_it_arrived_sends_no_copy",
+    ],
+    "date moved while sending and after it": [
+        "faults/test_edits.py::test_moved_while_its_batch_is_being_sent",
+        "faults/test_edits.py::test_moved_after_sending_is_told_once_and_names_the_date_it_replaces",
+        "faults/test_edits.py::test_moved_and_moved_back_is_not_told",
+        "faults/test_edits.py::test_moved_back_while_the_change_waits_is_not_told",
+    ],
+    "backup under writes": ["actions/test_copies.py::test_a_copy_is_whole_though_others_write_all_the_while"],
+    "restore without re-sending": [
+        "faults/test_restore.py::test_a_backup_made_while_a_sender_works_is_put_back_and_re_sends_nothing",
+    ],
+    "CR, LF and NUL in titles": [
+        "faults/test_text.py::test_a_title_with_line_breaks_stays_on_the_line_of_the_subject",
+        "faults/test_text.py::test_a_nul_is_refused_in_one_sentence_and_nothing_is_stored",
+    ],
+    "all of them, mixed": [
+        "faults/test_soak.py::test_days_of_chaos_keep_every_promise",
+        "faults/test_machine.py::test_the_promises_hold_on_sqlite",
+        "faults/test_machine.py::test_the_promises_hold_on_postgresql",
+    ],
+}

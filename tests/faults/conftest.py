@@ -1,0 +1,40 @@
+"""A desk on the morning on which mail is due, copies of it to try a fault on, and what each fault may not change."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from models.engine import make_engine
+from tests import stores
+from tests.desk import Desk
+
+Afresh = Callable[[], "contextmanager[Desk]"]
+
+
+@pytest.fixture
+def due(desk: Desk) -> Desk:
+    """A desk on the morning of 24 February 2017: three messages are due, two of them to members."""
+    desk.opens_agreed()
+    desk.allows("hlpf-contribution", "rung", on="2017-02-10")
+    return desk
+
+
+@pytest.fixture
+def afresh(due: Desk) -> Afresh:
+    """The same desk again and again, each time over a copy of its store and with an empty sink."""
+    url = due.settings.database_url
+    due.engine.dispose()
+
+    @contextmanager
+    def copy() -> Iterator[Desk]:
+        due.sink.mails.clear()
+        with stores.copied(url) as store, TemporaryDirectory(prefix="home-", dir=due.home) as home:
+            engine = make_engine(store)
+            yield replace(due, engine=engine, home=Path(home))
+            engine.dispose()
+
+    return copy

@@ -1,0 +1,182 @@
+"""The account of a store and a sink: who should have been told, who was, and what was told that was no longer so."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session, selectinload
+
+from actions import owing
+from actions.carrying import CHANGE, Due
+from models.deadlines import Deadline
+from models.engine import reading
+from models.outbox import Message, Owed, State
+from notifications.sink import Received
+from planning.calendar import WorkCalendar
+from planning.ladder import parse_ladder
+from tests.faults import promises
+
+TAKEN_BACK = (State.SUPPRESSED, State.SUPERSEDED, State.DROPPED, State.HELD)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The figures of a period, once everything has settled."""
+
+    acked: int  # messages committed, due, and not taken back
+    delivered: int  # of these, how many the sink has
+    refused: int  # and how many a server refused for good, or an officer took for told after a restore
+    lost: int  # the others, and whoever was owed something and has no message that arrived
+    copies: int
+    unequal: int
+    untrue: int  # mails that left although all they tell was settled, or had moved, before they were claimed
+    vanished: int  # ledger rows that are there no more
+    missed: tuple[str, ...] = ()  # what is owed to whom, and did not arrive
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether every promise was kept."""
+        return not (self.lost or self.unequal or self.untrue or self.vanished)
+
+    def __str__(self) -> str:
+        return (
+            f"acked {self.acked}, delivered {self.delivered}, refused {self.refused}, lost {self.lost}, "
+            f"copies {self.copies} ({self.copies - self.unequal} equal to the byte), untrue {self.untrue}, "
+            f"vanished {self.vanished}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """An act after whose commit nothing may leave that was promised under these numbers or earlier ones."""
+
+    after: int  # so many mails had arrived
+    dead: Mapping[int, int]  # by deadline, the last promise that is no longer so
+    on_their_way: frozenset[str]  # messages that a sender held when the act was done
+
+
+@dataclass
+class Ledger:
+    """What is written down while faults happen, so that an account can be given in the end."""
+
+    engine: Engine
+    mails: Sequence[Received]
+    edits: list[Edit] = field(default_factory=list)
+    rows: set[tuple[object, ...]] = field(default_factory=set)
+    first: int = 0  # the mail with which this account begins
+
+    def begins_anew(self) -> None:
+        """Forget what was: the store was restored, so that what it had promised since its backup never was."""
+        self.first = len(self.mails)
+        self.edits.clear()
+        self.rows.clear()
+
+    def before(self) -> dict[int, tuple[int, bool]]:
+        """Return every deadline's promise, and whether it is open."""
+        with reading(self.engine) as session:
+            rows = session.execute(select(Deadline.id, Deadline.promise, Deadline.open))
+            return {number: (promise, is_open) for number, promise, is_open in rows}
+
+    def note(self, before: Mapping[int, tuple[int, bool]]) -> None:
+        """Write down what an act has just made untrue."""
+        after, now = len(self.mails), self.before()
+        dead = {
+            number: promise if not now[number][1] else now[number][0] - 1
+            for number, (promise, is_open) in before.items()
+            if now[number] != (promise, is_open)
+        }
+        with reading(self.engine) as session:
+            sending = select(Message.public_id).where(Message.state == State.SENDING)
+            self.edits.append(Edit(after, dead, frozenset(session.scalars(sending))))
+
+    def look(self) -> int:
+        """Return how many ledger rows have gone since the last look."""
+        with reading(self.engine) as session:
+            columns = (Owed.deadline_id, Owed.promise, Owed.rung, Owed.person_id, Owed.address)
+            rows = {tuple(row) for row in session.execute(select(*columns))}
+        gone = len(self.rows - rows)
+        self.rows |= rows
+        return gone
+
+    def copies(self) -> promises.Copies:
+        """Return the copies since the account began."""
+        return promises.copies(self.mails[self.first :])
+
+    def account(self, now: datetime) -> Account:
+        """Return the figures at `now`."""
+        arrived = {public_id_of(mail) for mail in self.mails}
+        with reading(self.engine) as session:
+            messages = session.scalars(select(Message).options(selectinload(Message.owed))).all()
+            missed = _missed(session, arrived, now)
+        alive = [one for one in messages if one.state not in TAKEN_BACK and (one.due_at <= now or one.sent_at)]
+        given_up = (State.DEAD, State.PRESUMED)
+        refused = [one for one in alive if one.state in given_up and one.public_id not in arrived]
+        delivered = [one for one in alive if one.public_id in arrived]
+        found = self.copies()
+        return Account(
+            acked=len(alive),
+            delivered=len(delivered),
+            refused=len(refused),
+            lost=len(alive) - len(delivered) - len(refused) + len(missed),
+            copies=found.more,
+            unequal=found.unequal,
+            untrue=self._untrue({message.public_id: message for message in messages}),
+            vanished=self.look(),
+            missed=missed + tuple(_told(one) for one in alive if one not in delivered and one not in refused),
+        )
+
+    def _untrue(self, messages: Mapping[str, Message]) -> int:
+        mails = enumerate(self.mails[self.first :], self.first)
+        return sum(self._is_untrue(index, messages[public_id_of(mail)]) for index, mail in mails)
+
+    def _is_untrue(self, index: int, message: Message) -> bool:
+        earlier = [edit for edit in self.edits if edit.after <= index and message.public_id not in edit.on_their_way]
+        return bool(earlier) and all(
+            any(owed.promise <= edit.dead.get(owed.deadline_id, -1) for edit in earlier) for owed in message.owed
+        )
+
+
+def _missed(session: Session, arrived: Collection[str], now: datetime) -> tuple[str, ...]:
+    """Return what people are owed that no message carries, or of which their latest message came to nothing.
+
+    A change that was told covers the rungs that had come by then; these stay unwritten until the next one comes.
+    """
+    columns = (Owed.deadline_id, Owed.promise, Owed.person_id, Owed.at)
+    changes = {(row[0], row[1], row[2]): row[3] for row in session.execute(select(*columns).where(Owed.rung == CHANGE))}
+    refused = set(session.scalars(select(Message.person_id).where(Message.state == State.DEAD)))
+    every = [due for one in owing.reckon(session, now=now) for due in one.dues]
+    found = [due for due in every if due.recipient.person_id not in refused]
+    dues = [due for due in found if not _is_covered(due, changes.get((*due.key[:2], due.recipient.person_id)))]
+    missed = [f"{due.rung} of {due.deadline.step} to {due.recipient.name}: not planned" for due in dues]
+    rows = session.execute(
+        select(Owed, Message)
+        .join(Message, Owed.message_id == Message.id)
+        .join(Deadline, Owed.deadline_id == Deadline.id)
+        .where(Deadline.open, Owed.promise == Deadline.promise)
+        .order_by(Owed.id)
+    )
+    latest = {(owed.deadline_id, owed.person_id, owed.address): (owed, message) for owed, message in rows}
+    for owed, message in latest.values():
+        if message.public_id not in arrived and message.state in TAKEN_BACK:
+            why = f"{message.kind} of {owed.at}, {message.state} ({message.detail})"
+            missed.append(f"{owed.rung} of deadline {owed.deadline_id} to person {owed.person_id}: {why}")
+    return tuple(missed)
+
+
+def _told(message: Message) -> str:
+    return f"{message.kind} to person {message.person_id}: {message.state}, due {message.due_at} ({message.detail})"
+
+
+def _is_covered(due: Due, changed_at: datetime | None) -> bool:
+    if changed_at is None or due.kind == CHANGE:
+        return False
+    deadline = due.deadline
+    assert deadline.due is not None
+    rungs = parse_ladder(deadline.ladder).rungs(deadline.opens, deadline.due, WorkCalendar("Geneva"))
+    return any(rung.key == due.rung and rung.leaves_on <= changed_at.date() for rung in rungs)
+
+
+def public_id_of(mail: Received) -> str:
+    """Return the public id of the message that a mail carries."""
+    return mail.message_id.strip("<>").partition("@")[0]

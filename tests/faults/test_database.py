@@ -1,0 +1,130 @@
+"""A database that is locked, full or restarted, also between the server's 250 and our commit: told once."""
+
+import threading
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from sqlalchemy.exc import DBAPIError
+
+from models.engine import make_engine
+from tests import stores
+from tests.desk import Desk, moment
+from tests.faults.servers import OwnPostgresql, fill, lock_for, make_room, own_postgresql, small_disk
+
+NINE = moment("2017-02-24 09:00")
+FOCAL, A, B = "focal@itu.example", "a@state.example", "b@state.example"
+LOCKED = 18  # seconds; a writer waits 15
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+
+
+def recipients(desk):
+    return sorted(mail.recipient for mail in desk.sink.mails)
+
+
+def test_a_database_locked_before_the_finish_delays_it_and_nobody_is_told_twice(due):
+    due.sink.meanwhile = lambda: lock_for(LOCKED, due.engine)
+    due.round(NINE)
+    assert recipients(due) == [A, B, FOCAL]
+    assert set(due.states()) == {"sent"}
+
+
+def test_a_database_locked_before_the_plan_loses_nothing(due):
+    holding = lock_for(LOCKED, due.engine)
+    try:
+        due.round(NINE)
+    except DBAPIError:  # SQLite has waited its 15 s; the next round finds everything as it was
+        assert recipients(due) == []
+    holding.join()
+    due.round(NINE)
+    assert recipients(due) == [A, B, FOCAL]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def full(request, due_on, sqlite_template, tmp_path):
+    """A desk whose store is on a small disk, and that disk."""
+    if request.param == "sqlite":
+        with small_disk(tmp_path / "disk", 3) as disk, stores.sqlite_store(sqlite_template, disk) as url:
+            yield due_on(url), disk, lambda: None
+    else:
+        with (
+            TemporaryDirectory(prefix="council-", ignore_cleanup_errors=True) as folder,
+            small_disk(Path(folder) / "disk", 250) as disk,
+            own_postgresql(disk) as server,
+            stores.postgresql_store(server.url) as url,
+        ):
+            yield due_on(url), disk, server.runs
+
+
+def test_a_full_disk_stops_the_round_and_loses_nothing(full):
+    desk, disk, runs = full
+    crowd = [f"delegate{number}@state.example" for number in range(60)]
+    for address in crowd:
+        desk.knows(address, address, "membership")
+    fill(disk)
+    with pytest.raises(DBAPIError):
+        desk.round(NINE)
+    make_room(disk)
+    runs()
+    told_before = set(recipients(desk))
+    desk.clock = moment("2017-02-24 09:30")
+    desk.round(desk.clock)
+    assert sorted(set(recipients(desk))) == sorted([A, B, FOCAL, *crowd])
+    assert len(desk.sink.mails) - len(told_before) <= len(crowd) + 3
+
+
+def test_a_disk_that_fills_before_the_finish_delays_it_and_nobody_is_told_twice(full):
+    desk, disk, runs = full
+    relief = threading.Timer(2.0, make_room, [disk])
+
+    def fills_for_a_moment():
+        fill(disk)
+        relief.start()
+
+    desk.sink.meanwhile = fills_for_a_moment
+    try:
+        desk.round(NINE)
+    finally:
+        relief.join()
+    runs()
+    assert recipients(desk) == [A, B, FOCAL]
+    assert set(desk.states()) == {"sent"}
+
+
+@pytest.fixture
+def restartable(due_on):
+    """A desk over a PostgreSQL of its own."""
+    with (
+        TemporaryDirectory(prefix="council-", ignore_cleanup_errors=True) as folder,
+        own_postgresql(Path(folder)) as server,
+        stores.postgresql_store(server.url) as url,
+    ):
+        yield due_on(url), server
+
+
+def test_postgresql_restarted_in_the_middle_of_a_batch(restartable: tuple[Desk, OwnPostgresql]):
+    desk, server = restartable
+    desk.sink.meanwhile = server.restarts
+    desk.round(NINE)
+    assert recipients(desk) == [A, B, FOCAL]
+    assert set(desk.states()) == {"sent"}
+
+
+@pytest.fixture
+def due_on(sink, tmp_path):
+    """Makes the desk of the morning of 24 February over any store."""
+    engines = []
+
+    def made(url):
+        desk = Desk(make_engine(url), sink, tmp_path)
+        engines.append(desk.engine)
+        desk.hires()
+        desk.opens_agreed()
+        desk.allows("hlpf-contribution", "rung", on="2017-02-10")
+        return replace(desk)
+
+    yield made
+    for engine in engines:
+        engine.dispose()

@@ -1,0 +1,132 @@
+"""What officers change while mail waits, leaves or has left: nothing is told of what is settled or has moved."""
+
+import pytest
+
+from actions import delivering, journal
+from models.outbox import State
+from tests.desk import Desk, moment
+from tests.faults import promises
+from tests.sink import Mood
+
+NINE = moment("2017-02-24 09:00")
+CHAIN = "hlpf-contribution"
+FOCAL, A, B = "focal@itu.example", "a@state.example", "b@state.example"
+
+
+def told(desk: Desk, about: str) -> list[str]:
+    """Return who got a mail whose subject says so."""
+    return [mail.recipient for mail in desk.sink.mails if about in mail.subject]
+
+
+def test_met_while_queued(due):
+    due.round("2017-02-26 09:00")  # a Sunday: planned, and waiting for Monday
+    assert due.states() == ["queued"] * 3
+    due.meets("comments", on="2017-02-26 10:00")
+    due.round("2017-02-27 09:00")
+    assert [mail.recipient for mail in due.sink.mails] == [FOCAL]
+    assert sorted(due.states()) == ["sent", "suppressed", "suppressed"]
+
+
+@pytest.fixture
+def one_line(monkeypatch):
+    """Mail leaves one by one, so that it is known which mails are still to come when an act is done."""
+    monkeypatch.setattr(delivering, "LINES", 1)
+    monkeypatch.setattr(delivering, "AHEAD", 1)
+
+
+def test_met_while_its_batch_is_being_sent(due, one_line):
+    """All three are claimed and worded; while the first is taken, an officer enters that the comments are in."""
+    due.sink.meanwhile = lambda: due.meets("comments", on="2017-02-24 09:00")
+    due.round(NINE)
+    first = due.sink.mails[0].recipient
+    invited = [mail.recipient for mail in due.sink.mails if mail.recipient in (A, B)]
+    assert invited == [first] * (first in (A, B))  # whoever was told before the act, nobody after it
+    due.clock = moment("2017-02-24 10:00")
+    due.round(due.clock)
+    assert len(due.sink.mails) == 1 + (first != FOCAL)
+
+
+def test_moved_while_its_batch_is_being_sent(due, one_line):
+    due.allows(CHAIN, "change", on="2017-02-10")
+    due.sink.meanwhile = lambda: due.agrees("comments", "2017-03-17", on="2017-02-24 09:00")
+    due.round(NINE)
+    told_old = told(due, "until Friday 10 March")
+    assert len(told_old) <= 1  # the mail that was on its way
+    due.clock = moment("2017-02-24 10:00")
+    due.round(due.clock)
+    heard = told(due, "17 March")
+    assert set(told_old) <= set(heard)  # who was told the old date hears of the new one
+    assert len(heard) == len(set(heard))
+    assert told(due, "until Friday 10 March") == told_old  # and nobody is told the old one any more
+
+
+def test_moved_after_sending_is_told_once_and_names_the_date_it_replaces(due):
+    due.allows(CHAIN, "change", on="2017-02-10")
+    due.round(NINE)
+    due.agrees("comments", "2017-03-17", on="2017-03-01 09:00")
+    assert due.at("2017-03-01 09:09", about="state.example") == []  # ten quiet minutes
+    heard = due.at("2017-03-01 09:10", about="state.example")
+    assert [line.partition(":")[0] for line in heard] == [A, B]
+    assert all("17 March" in line and "10 March" in line for line in heard)
+    assert due.at("2017-03-01 09:20", about="state.example") == []
+
+
+def test_moved_and_moved_back_is_not_told(due):
+    due.allows(CHAIN, "change", on="2017-02-10")
+    due.round(NINE)
+    due.agrees("comments", "2017-03-17", on="2017-03-01 09:00")
+    due.agrees("comments", "2017-03-10", on="2017-03-01 09:05")
+    assert due.at("2017-03-01 09:30", about="omment") == []
+    assert "change" not in [message.kind for message in due.messages()]
+
+
+def test_moved_back_while_the_change_waits_is_not_told(due):
+    due.allows(CHAIN, "change", on="2017-02-10")
+    due.round(NINE)
+    due.agrees("comments", "2017-03-17", on="2017-03-04 09:00")  # a Saturday: the change is planned for Monday
+    due.round("2017-03-04 09:30")
+    assert [message.kind for message in due.messages() if message.state is State.QUEUED].count("change") == 2
+    due.agrees("comments", "2017-03-10", on="2017-03-04 10:00")
+    due.round("2017-03-06 08:30")
+    assert due.at("2017-03-06 09:00", about="17 March") == []
+
+
+def test_met_while_nobody_knows_whether_it_arrived_sends_no_copy(due):
+    due.sink.mood = Mood(reply="drop")
+    due.round(NINE)
+    assert len(due.sink.mails) == 3
+    due.meets("comments", on="2017-02-24 09:10")
+    due.sink.mood = Mood()
+    due.clock = moment("2017-02-24 13:00")
+    due.round(due.clock)
+    assert [mail.recipient for mail in due.sink.mails[3:]] == [FOCAL]
+    assert promises.copies(due.sink.mails).unequal == 0
+
+
+def test_an_act_that_waits_for_a_round_to_plan_is_done_after_it(due, monkeypatch):
+    """On PostgreSQL an officer's act may have read what a round then plans; SQLite lets one writer in."""
+    if due.engine.dialect.name == "sqlite":
+        return
+    due.sink.mood = Mood(data="451 later")
+    write = journal.write
+
+    def writes_once_a_round_has_planned(*what, **how):
+        monkeypatch.setattr(journal, "write", write)
+        due.round(NINE)
+        return write(*what, **how)
+
+    monkeypatch.setattr(journal, "write", writes_once_a_round_has_planned)
+    due.waives("comments", on="2017-02-24 09:00")
+    assert sorted(due.states()) == ["retry", "suppressed", "suppressed"]
+
+
+@pytest.mark.parametrize("end", ["abandons", "closes"])
+def test_an_ended_cycle_sends_nothing_more(due, end):
+    due.round("2017-02-26 09:00")
+    if end == "closes":
+        for step in due.view("2017-02-26").deadlines:
+            due.waives(step.step, on="2017-02-26 10:00")
+    getattr(due, end)(on="2017-02-26 11:00")
+    due.round("2017-02-27 09:00")
+    assert due.sink.mails == []
+    assert set(due.states()) == {"suppressed"}

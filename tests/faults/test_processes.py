@@ -1,0 +1,129 @@
+"""Processes that die, stop, or work at once: nobody is missed, and a copy equals the first to the byte."""
+
+import os
+import signal
+import time
+from datetime import timedelta
+
+import pytest
+
+from actions.delivering import LINES
+from tests.desk import moment
+from tests.faults import promises
+from tests.faults.senders import CONTEXT, is_stopped, orders_for, sender, set_clock
+
+NINE = moment("2017-02-24 09:00")
+PAST_THE_LEASE = NINE + timedelta(minutes=20)
+FOCAL, A, B = "focal@itu.example", "a@state.example", "b@state.example"
+PHASES = (
+    "before the commit of deadline, message, owed",  # PLAN
+    "before the commit of message",  # CLAIM, wording, FINISH
+    "after the commit of message",
+    "before MAIL",
+    "before DATA",
+    "in the middle of a mail",
+    "before the answer to a mail",
+    "after a 250",
+)
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+
+
+def test_killed_at_any_moment_of_a_round_nobody_is_missed(due, afresh):
+    """One mail is due, to the Secretariat; one sender is killed at its first moment, another at its second, and on."""
+    due.forbids("hlpf-contribution", "rung", on="2017-02-11")
+    due.engine.dispose()
+    seen = []
+    while (found := seen_through(afresh, len(seen))) is not None:
+        reached, mails, states = found
+        name = reached[-1]
+        seen.append(name)
+        assert {mail.recipient for mail in mails} == {FOCAL}, name
+        copies = promises.copies(mails)
+        assert copies.unequal == 0, name
+        assert copies.more <= may_have_left(reached), name
+        assert states == ["held", "held", "sent"], name
+    assert set(PHASES) <= set(seen)
+
+
+@pytest.mark.parametrize("phase", ["before MAIL", "before DATA", "in the middle of a mail"])
+def test_the_same_kills_catch_a_sender_that_marks_before_it_sends(due, afresh, phase):
+    due.forbids("hlpf-contribution", "rung", on="2017-02-11")
+    due.engine.dispose()
+    found = seen_through(afresh, phase, marks_first=True)
+    assert found is not None
+    _, mails, states = found
+    assert mails == []  # missed, and the store says otherwise
+    assert "sent" in states
+
+
+def may_have_left(reached):
+    """Return whether the whole mail was under way, and nothing was committed since."""
+    if "before the answer to a mail" not in reached:
+        return False
+    since = reached[reached.index("before the answer to a mail") :]
+    return not any(name.startswith("after the commit") for name in since)
+
+
+def seen_through(afresh, at, **how):
+    """Return the moments until a sender was killed, and mails and states once another one did what was left.
+
+    None when its round came to its end before.
+    """
+    with afresh() as desk:
+        orders = orders_for(desk.settings, NINE, desk.home, stop_at=at, **how)
+        process = sender(orders)
+        process.join(60)
+        if process.exitcode == 0:
+            return None
+        assert process.exitcode == -signal.SIGKILL
+        desk.clock = PAST_THE_LEASE
+        desk.round(PAST_THE_LEASE)
+        return orders.reached(), list(desk.sink.mails), sorted(desk.states())
+
+
+@pytest.mark.parametrize("phase", ["after the commit of message", "before MAIL", "before the answer to a mail"])
+def test_a_sender_stopped_past_its_lease_is_fenced_when_it_wakes(due, phase):
+    orders = orders_for(due.settings, NINE, due.home, stop_at=phase, stop_with=signal.SIGSTOP)
+    sleeper = sender(orders)
+    until_stopped(sleeper)
+    set_clock(orders.clock, PAST_THE_LEASE)
+    due.clock = PAST_THE_LEASE
+    due.round(PAST_THE_LEASE)
+    assert sorted({mail.recipient for mail in due.sink.mails}) == [A, B, FOCAL]
+    finished = facts(due)
+    os.kill(sleeper.pid, signal.SIGCONT)
+    sleeper.join(60)
+    assert sleeper.exitcode == 0
+    assert facts(due) == finished  # no second finish
+    copies = promises.copies(due.sink.mails)
+    assert copies.unequal == 0
+    assert copies.more <= (0 if phase == "after the commit of message" else LINES)  # asked before it was stopped
+
+
+def test_two_planners_and_two_senders_at_once_tell_everyone_once(due):
+    crowd = [f"delegate{number}@state.example" for number in range(40)]
+    for address in crowd:
+        due.knows(address, address, "membership")
+    gate = CONTEXT.Barrier(4)
+    four = [
+        sender(orders_for(due.settings, NINE, due.home, diary=due.home / f"diary-{number}"), gate)
+        for number in range(4)
+    ]
+    for process in four:
+        process.join(60)
+    assert [process.exitcode for process in four] == [0, 0, 0, 0]
+    due.round(NINE)
+    assert sorted(mail.recipient for mail in due.sink.mails) == sorted([FOCAL, A, B, *crowd])
+    assert set(due.states()) == {"sent"}
+
+
+def until_stopped(process):
+    deadline = time.monotonic() + 60
+    while not is_stopped(process):
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
+
+
+def facts(desk):
+    return [(message.state, message.token, message.sent_at, message.tries) for message in desk.messages()]

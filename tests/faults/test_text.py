@@ -1,0 +1,45 @@
+"""CR, LF and NUL in what people type: refused or made plain, and no header of a mail is ever forged by it."""
+
+from email import message_from_bytes, policy
+
+import pytest
+
+from actions import adding, settling
+from models.base import HoldsNul
+from tests.desk import HLPF, OFFICER, moment
+
+FORGED = "Clear the draft\r\nBcc: everybody@example.org\r\n\r\nBuy now"
+
+
+def test_a_title_with_line_breaks_stays_on_the_line_of_the_subject(desk):
+    desk.opens_agreed()
+    with desk.acting() as session:
+        adding.add_step(session, HLPF, "clearance", title=FORGED, now=moment("2017-02-10"), by=OFFICER)
+    desk.agrees("clearance", "2017-03-03", on="2017-02-10")
+    desk.round("2017-02-24 09:00")
+    (mail,) = [mail for mail in desk.sink.mails if mail.subject.startswith("Clear the draft")]
+    head = message_from_bytes(mail.data, policy=policy.default)
+    assert head["Bcc"] is None
+    assert "Bcc: everybody@example.org" in str(head["Subject"])
+    assert [part.get_content_type() for part in head.walk()].count("text/plain") == 1
+    calendar = next(part for part in head.walk() if part.get_content_type() == "text/calendar").get_content()
+    assert not any(line.startswith("Bcc") for line in calendar.splitlines())
+
+
+def test_a_name_with_line_breaks_stays_in_its_letter(desk):
+    desk.knows("Focal\r\nBcc: everybody@example.org", "second@itu.example", "secretariat")
+    desk.opens_agreed()
+    desk.round("2017-03-10 09:00")
+    mails = [mail for mail in desk.sink.mails if mail.recipient == "second@itu.example"]
+    assert mails
+    assert [message_from_bytes(mail.data, policy=policy.default)["Bcc"] for mail in mails] == [None] * len(mails)
+
+
+def test_a_nul_is_refused_in_one_sentence_and_nothing_is_stored(desk):
+    """SQLite would take it and PostgreSQL not: both say the same, and the round goes on."""
+    desk.opens_agreed()
+    with pytest.raises(HoldsNul, match="holds a NUL"), desk.acting() as session:
+        settling.waive(session, HLPF, "final-draft", because="no\0time", now=moment("2017-02-10"), by=OFFICER)
+    assert desk.view("2017-02-10")["final-draft"].is_open
+    desk.round("2017-02-24 09:00")
+    assert desk.states().count("sent") == 1

@@ -1,0 +1,147 @@
+"""Rounds of chaos: a day each, on which senders are killed and stopped while dates move and servers fail."""
+
+import os
+import random
+import signal
+import time
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from multiprocessing.context import ForkServerProcess
+from pathlib import Path
+
+from actions import delivering
+from models.engine import reading
+from tests.desk import Desk, moment
+from tests.faults.ledger import Account, Ledger
+from tests.faults.senders import Orders, is_stopped, sender, set_clock
+from tests.faults.servers import OwnPostgresql
+from tests.sink import MisbehavingSink, Mood
+from tests.soak.office import REFUSED, STAFF, STATES, Office
+
+FIRST_DAY = date(2017, 1, 9)
+TURNS = 2  # bursts of senders in a day's chaos, twenty minutes apart
+PAUSES = ("before MAIL", "before DATA", "in the middle of a mail", "before the answer to a mail")
+MOODS = (
+    Mood(),
+    Mood(),
+    Mood(thinks=0.01),
+    Mood(greeting="421 busy"),
+    Mood(recipients=dict.fromkeys([STAFF[0], STATES[0]], "450 greylisted")),
+    Mood(data="451 later"),
+    Mood(reply="451 later"),
+    Mood(reply="drop"),
+)
+BROKEN_OFF = 60.0  # seconds after which a sender that neither ends nor stops is a fault of its own
+
+
+@dataclass
+class Chaos:
+    """An office, its sink and its senders, and dice for all that happens to them."""
+
+    desk: Desk
+    folder: Path
+    dice: random.Random
+    server: OwnPostgresql | None = None  # restarted now and then, where the store is on it
+    marks_first: bool = False  # the mutant, which must be found out
+    office: Office = field(init=False)
+    ledger: Ledger = field(init=False)
+    day: date = FIRST_DAY
+    asleep: list[ForkServerProcess] = field(default_factory=list)
+    killed: int = 0
+    stopped: int = 0
+    restarted: int = 0
+    _number: int = 0
+
+    def __post_init__(self) -> None:
+        self.office = Office(self.desk, self.dice)
+        self.ledger = Ledger(self.desk.engine, self.desk.sink.mails)
+        self.office.hires(moment(f"{self.day - timedelta(days=7)}"))
+
+    @property
+    def sink(self) -> MisbehavingSink:
+        """The mail server, whose mood changes."""
+        assert isinstance(self.desk.sink, MisbehavingSink)
+        return self.desk.sink
+
+    def round(self) -> Account:
+        """Return the account after one more working day, its chaos in the morning, its peace in the afternoon."""
+        now = moment(f"{self.day} 09:00")
+        self._acts(now)
+        for turn in range(TURNS):
+            self._burst(now + turn * timedelta(minutes=20))
+        self._settle(moment(f"{self.day} 15:00"))
+        account = self.ledger.account(moment(f"{self.day} 17:40"))
+        self.day += timedelta(days=3 if self.day.weekday() == 4 else 1)
+        return account
+
+    def _acts(self, now: datetime) -> None:
+        if self.dice.random() < 0.5:
+            self.office.open(now)
+        for _ in range(self.dice.randint(0, 2)):
+            self._act(now)
+
+    def _act(self, now: datetime) -> None:
+        before = self.ledger.before()
+        self.office.act(now)
+        self.ledger.note(before)
+
+    def _burst(self, now: datetime) -> None:
+        """Run some senders at once, and do to them what may happen."""
+        clock = self.folder / "clock"
+        set_clock(clock, now)
+        self._wake()
+        self.sink.mood = self._mood(self.dice.choice(MOODS))
+        running = [sender(self._orders(now, clock)) for _ in range(self.dice.randint(1, 2))]
+        if self.dice.random() < 0.5:
+            time.sleep(self.dice.uniform(0.0, 0.3))
+            self._act(now)
+        if self.server and self.dice.random() < 0.1:
+            self.server.restarts()
+            self.restarted += 1
+        self._wait(running)
+
+    def _orders(self, now: datetime, clock: Path) -> Orders:
+        self._number += 1
+        diary = self.folder / f"diary-{self._number}"
+        what = self.dice.random()
+        stop: dict[str, object] = {}
+        if what < 0.5:
+            stop = {"stop_at": self.dice.randint(0, 40)}
+        elif what < 0.7:
+            stop = {"stop_at": self.dice.choice(PAUSES), "stop_with": signal.SIGSTOP}
+        return Orders(self.desk.settings, now, clock, diary, marks_first=self.marks_first, **stop)  # type: ignore[arg-type]
+
+    def _wait(self, running: list[ForkServerProcess]) -> None:
+        """Wait until each has ended or sleeps; what sleeps wakes in a later burst, past its lease."""
+        last = time.monotonic() + BROKEN_OFF
+        while running:
+            for process in [one for one in running if not one.is_alive() or is_stopped(one)]:
+                running.remove(process)
+                if process.is_alive():
+                    self.asleep.append(process)
+                    self.stopped += 1
+                self.killed += process.exitcode == -signal.SIGKILL
+            assert time.monotonic() < last, "a sender neither ends nor stops"
+            time.sleep(0.005)
+
+    def _wake(self) -> None:
+        for process in self.asleep:
+            assert process.pid is not None
+            os.kill(process.pid, signal.SIGCONT)
+            process.join(BROKEN_OFF)
+        self.asleep.clear()
+
+    def _mood(self, mood: Mood) -> Mood:
+        refused = {REFUSED: "550 5.1.1 no such mailbox"} | dict(mood.recipients)
+        return Mood(**({name: getattr(mood, name) for name in Mood.__dataclass_fields__} | {"recipients": refused}))
+
+    def _settle(self, now: datetime) -> None:
+        """Let the day end well: everybody awake, the server in a good mood, leases and pauses over."""
+        set_clock(self.folder / "clock", now)
+        self._wake()
+        self.sink.mood = self._mood(Mood())
+        for turn in range(8):
+            self.desk.round(now + turn * timedelta(minutes=20))
+            with reading(self.desk.engine) as session:
+                if not delivering.waiting(session, now):
+                    return

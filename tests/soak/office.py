@@ -1,0 +1,117 @@
+"""An office whose deadlines come thick and fast, and the acts that its officers do at random."""
+
+import random
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from planning.chain import MEMBERSHIP, SECRETARIAT, Anchor, Chain, Step
+from planning.ladder import Ladder
+from planning.window import day
+from tests.desk import Desk
+
+DAILY = Ladder(before=tuple(range(14, -1, -1)), late_every=1)
+INVITED_OFTEN = Ladder(before=(5, 3, 1), opening=True)
+CHAIN = Chain(
+    "soak",
+    version=1,
+    title="Papers for a meeting",
+    mandate="none: a rehearsal of faults",
+    anchors=(Anchor("meeting", "the meeting"),),
+    steps=(
+        Step("draft", "Post the draft", by=SECRETARIAT, due="12 days before meeting", ladder=DAILY, evidence="none"),
+        Step("comments", "Comment", by=MEMBERSHIP, due="8 days before meeting", opens="on draft", ladder=INVITED_OFTEN),
+        Step("final", "Post the text", by=SECRETARIAT, due="2 days before meeting", ladder=DAILY, evidence="none"),
+        Step("report", "Post the report", by=SECRETARIAT, due="5 days after meeting", ladder=DAILY, evidence="none"),
+    ),
+)
+STEPS = tuple(step.slug for step in CHAIN.steps)
+OPEN_AT_ONCE = 4
+STAFF = [f"staff{number}@itu.example" for number in range(3)]
+STATES = [f"delegate{number}@state.example" for number in range(5)]
+REFUSED = "gone@itu.example"  # the server knows no such mailbox
+
+
+@dataclass
+class Office:
+    """Acts at random, by dice that may be cast again; `untrue` tells what may not leave any more from when on."""
+
+    desk: Desk
+    dice: random.Random
+    cycles: list[str] = field(default_factory=list)
+    number: int = 0
+
+    def hires(self, on: datetime) -> None:
+        """Put everybody into the store, and let routine mail leave without a release."""
+        self.desk.chains[CHAIN.slug] = CHAIN
+        for address in (*STAFF, REFUSED):
+            self.desk.knows(address, address, SECRETARIAT)
+        for address in STATES:
+            self.desk.knows(address, address, MEMBERSHIP)
+        for kind in ("rung", "change", "overdue", "announcement"):
+            self.desk.allows(CHAIN.slug, kind, on=on)
+
+    def act(self, now: datetime) -> None:
+        """Do one act."""
+        if not self.cycles:
+            return self.open(now)
+        acts = [self.move, self.agree, self.settle, self.settle, self.waive]
+        return self.dice.choice(acts)(now)
+
+    def open(self, now: datetime) -> None:
+        """Open another cycle, its meeting in two or three weeks."""
+        if len(self.cycles) < OPEN_AT_ONCE:
+            self.number += 1
+            cycle = f"{CHAIN.slug}/{self.number}"
+            meeting = now.date() + timedelta(days=self.dice.randint(13, 22))
+            self.desk.opens(cycle, on=now, meeting=meeting.isoformat())
+            self.cycles.append(cycle)
+            for step in self.dice.sample(STEPS, 2):
+                self._agree(cycle, step, now)
+
+    def move(self, now: datetime) -> None:
+        """Move a meeting by some days, and now and then back again at once."""
+        cycle = self.dice.choice(self.cycles)
+        (anchor,) = self.desk.view(now, cycle).anchors
+        assert anchor.span is not None
+        there = anchor.span.last + timedelta(days=self.dice.randint(-2, 6))
+        self.desk.moves("meeting", there.isoformat(), on=now, cycle=cycle)
+        if self.dice.random() < 0.3:
+            self.desk.moves("meeting", anchor.span.last.isoformat(), on=now, cycle=cycle)
+
+    def agree(self, now: datetime) -> None:
+        """Agree another date for an open step."""
+        if found := self._open_step(now):
+            self._agree(*found, now)
+
+    def settle(self, now: datetime) -> None:
+        """Have a step met; close the cycle with its last one."""
+        if found := self._open_step(now):
+            cycle, step = found
+            self.desk.meets(step, on=now, cycle=cycle)
+            self._close(cycle, now)
+
+    def waive(self, now: datetime) -> None:
+        """Waive a step."""
+        if found := self._open_step(now):
+            cycle, step = found
+            self.desk.waives(step, on=now, cycle=cycle)
+            self._close(cycle, now)
+
+    def _agree(self, cycle: str, step: str, now: datetime) -> None:
+        due = self.desk.view(now, cycle)[step].due or now.date()
+        there = max(due, now.date()) + timedelta(days=self.dice.randint(0, 5))
+        self.desk.agrees(step, day(there).last.isoformat(), on=now, cycle=cycle)
+
+    def _open_step(self, now: datetime) -> tuple[str, str] | None:
+        found = [
+            (cycle, deadline.step)
+            for cycle in self.cycles
+            for deadline in self.desk.view(now, cycle).deadlines
+            if deadline.is_open
+        ]
+        return self.dice.choice(found) if found else None
+
+    def _close(self, cycle: str, now: datetime) -> None:
+        if not any(deadline.is_open for deadline in self.desk.view(now, cycle).deadlines):
+            self.desk.closes(on=now, cycle=cycle)
+            self.cycles.remove(cycle)
