@@ -25,8 +25,8 @@ from uuid import uuid4
 import psycopg
 from sqlalchemy import Engine, select
 
-from actions import claiming, delivering, finishing
-from actions.rounds import carriers
+from actions.delivery import claiming, delivering, finishing
+from actions.delivery.rounds import carriers
 from actions.settings import Settings
 from benchmarks.ratios import Row
 from models.engine import reading, writing

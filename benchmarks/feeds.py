@@ -22,12 +22,13 @@ from statistics import median
 
 from sqlalchemy import Engine
 
-from actions import choosing, opening, settling, subscribing
-from actions.choosing import Wanted
-from actions.entries import Look, deadline_entry
-from actions.selection import Selection
+from actions.cycles import opening, settling
+from actions.feeds import choosing, subscribing
+from actions.feeds.choosing import Wanted
+from actions.feeds.entries import Look, deadline_entry
+from actions.feeds.selection import Selection
+from actions.feeds.shelf import Shelf
 from actions.settings import Settings
-from actions.shelf import Shelf
 from benchmarks.ratios import Row
 from calendars.entry import Entry
 from calendars.render import render_entry

@@ -14,9 +14,9 @@ from jinja2 import Template
 from sqlalchemy import event
 from starlette.requests import Request
 
-from actions import opening
+from actions.cycles import opening
+from actions.feeds.shelf import Shelf
 from actions.settings import Settings
-from actions.shelf import Shelf
 from benchmarks.ratios import Row, quotient
 from models.engine import make_engine, writing
 from models.schema import upgrade

@@ -12,8 +12,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import flows.chains
-from actions import agreeing, opening, settling, store
 from actions import settings as settings_
+from actions import store
+from actions.cycles import agreeing, opening, settling
 from benchmarks.browser import page
 from flows.server import PrefectServer
 from models.engine import writing

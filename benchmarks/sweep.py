@@ -17,7 +17,10 @@ from sqlalchemy import Engine, insert, literal, select, text, update
 from sqlalchemy.orm import Session
 
 import flows.chains
-from actions import agreeing, claiming, opening, outbox, owing
+from actions.cycles import agreeing, opening
+from actions.delivery import claiming
+from actions.desk import outbox
+from actions.owed import owing
 from benchmarks.ratios import Row
 from models.deadlines import Deadline
 from models.engine import make_engine, writing

@@ -6,9 +6,9 @@ from typing import Any
 import click
 
 import flows.chains
-from actions import agreeing, announcing, assigning, opening
-from actions.agreeing import Later
-from actions.reading import split_name
+from actions.cycles import agreeing, announcing, assigning, opening
+from actions.cycles.agreeing import Later
+from actions.cycles.reading import split_name
 from cli import asking, printing
 from planning.library import chains_in, find
 

@@ -2,7 +2,7 @@
 
 import click
 
-from actions import adding
+from actions.cycles import adding
 from cli import asking
 from planning.chain import SECRETARIAT
 from planning.evidence import Evidence

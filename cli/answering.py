@@ -4,8 +4,8 @@ from dataclasses import asdict
 
 import click
 
-from actions import answering, commenting, ledger
-from actions.ledger import Ledger
+from actions.windows import answering, commenting, ledger
+from actions.windows.ledger import Ledger
 from cli import asking, printing
 from cli.items import item_facts
 

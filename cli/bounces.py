@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
-from actions import bouncing, reaching
-from actions.bouncing import Taken
+from actions.delivery import bouncing
+from actions.delivery.bouncing import Taken
+from actions.whom import reaching
 from cli import asking, printing
 from models.people import Bounce, Person
 
@@ -38,7 +39,7 @@ def _mails(path: Path) -> Iterator[bytes]:
 @bounces_command.command("fetch")
 def fetch_command() -> None:
     """Fetch the unread notifications from the mailbox of COUNCIL_BOUNCES_URL."""
-    from actions import collecting
+    from actions.delivery import collecting
 
     _print(collecting.collect(asking.engine(), asking.settings(), now=asking.instant(None)))
 

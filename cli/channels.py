@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 import click
 
-from actions import channels, trying
+from actions.delivery import channels, trying
 from cli import asking, printing
 
 

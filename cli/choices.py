@@ -2,8 +2,8 @@
 
 import click
 
-from actions import linking, people, preferring
-from actions.preferring import ALL, DIGESTS, HOUSE, REPORT
+from actions.whom import linking, people, preferring
+from actions.whom.preferring import ALL, DIGESTS, HOUSE, REPORT
 from cli import asking, printing
 from notifications.language import OFFICIAL
 

@@ -19,9 +19,13 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 import flows.chains
-from actions import feeding, outbox, reading, rehearsing, settings, store
+from actions import settings, store
+from actions.cycles import reading
+from actions.cycles.views import CycleView
+from actions.desk import outbox
+from actions.feeds import feeding
 from actions.loading import load
-from actions.views import CycleView
+from actions.owed import rehearsing
 from cli import printing
 from cli.reading import print_cycle
 from cli.story import END, EXAMPLES, HLPF, OFFICER, REPORT, START, STORY, Act, Files

@@ -5,8 +5,8 @@ import sys
 
 import click
 
-from actions import doctoring
-from actions.checking import Mark
+from actions.watch import doctoring
+from actions.watch.checking import Mark
 from cli import asking, printing
 from planning.clock import utc_now
 

@@ -2,7 +2,7 @@
 
 import click
 
-from actions import feeding
+from actions.feeds import feeding
 from cli import asking
 from cli.tokens import FeedOrTokens
 from planning.chain import SECRETARIAT

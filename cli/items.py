@@ -4,8 +4,8 @@ from dataclasses import asdict
 
 import click
 
-from actions import itemizing, undertaking
-from actions.itemizing import ItemStanding, ItemView
+from actions.items import itemizing, undertaking
+from actions.items.itemizing import ItemStanding, ItemView
 from cli import asking, printing
 
 

@@ -4,9 +4,11 @@ from dataclasses import asdict
 
 import click
 
-from actions import agenda, convening, itemizing, meetings, moving, papers
-from actions.meetings import MeetingView
-from actions.opening import span_words
+from actions.bodies import agenda, convening, meetings, papers
+from actions.bodies.meetings import MeetingView
+from actions.cycles import moving
+from actions.cycles.opening import span_words
+from actions.items import itemizing
 from cli import asking, printing
 from models.bodies import MeetingStatus
 from planning.window import Window

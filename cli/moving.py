@@ -6,8 +6,8 @@ from datetime import datetime
 import click
 from sqlalchemy.orm import Session
 
-from actions import moving
-from actions.moves import CycleMoves
+from actions.cycles import moving
+from actions.cycles.moves import CycleMoves
 from cli import asking, printing
 
 

@@ -4,11 +4,11 @@ from dataclasses import asdict
 
 import click
 
-from actions import comparing, obliging, resolutions, texts
-from actions.comparing import Comparison
-from actions.judging import Judged
-from actions.obliging import Matrix
-from actions.texts import ResolutionView, VersionView
+from actions.mandates import comparing, obliging, resolutions, texts
+from actions.mandates.comparing import Comparison
+from actions.mandates.judging import Judged
+from actions.mandates.obliging import Matrix
+from actions.mandates.texts import ResolutionView, VersionView
 from cli import asking, printing
 from planning.cells import Judgement
 from planning.clauses import Change, Clause

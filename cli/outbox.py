@@ -2,8 +2,8 @@
 
 import click
 
-from actions import inspecting, outbox, reviewing
-from actions.reviewing import Wanted
+from actions.desk import inspecting, outbox, reviewing
+from actions.desk.reviewing import Wanted
 from cli import asking, printing
 from models.outbox import State
 

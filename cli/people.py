@@ -4,8 +4,8 @@ from dataclasses import asdict
 
 import click
 
-from actions import contacts, deputizing, failing
-from actions.contacts import PersonView
+from actions.whom import contacts, deputizing, failing
+from actions.whom.contacts import PersonView
 from cli import asking, printing
 
 

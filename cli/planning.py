@@ -3,7 +3,7 @@
 import click
 
 import flows.chains
-from actions.reading import calendars, edition_year
+from actions.cycles.reading import calendars, edition_year
 from actions.refusals import NoStore
 from cli import asking, printing
 from models.engine import reading

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import click
 
-from actions.moves import CycleMoves, Notice
+from actions.cycles.moves import CycleMoves, Notice
 from planning.basis import Basis
 from planning.facts import Dated, conflict_facts, deadline_facts
 from planning.fit import Conflict

@@ -5,8 +5,8 @@ from datetime import date, datetime
 import click
 from sqlalchemy.orm import Session
 
-from actions import explaining, reading
-from actions.views import CycleView, DeadlineView, Settled
+from actions.cycles import explaining, reading
+from actions.cycles.views import CycleView, DeadlineView, Settled
 from cli import asking, printing
 from planning.facts import conflict_facts, deadline_facts
 

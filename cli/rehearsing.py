@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from actions import rehearsing
+from actions.owed import rehearsing
 from cli import asking, printing
 
 

@@ -2,7 +2,7 @@
 
 import click
 
-from actions import mondays
+from actions.owed import mondays
 from cli import asking, printing
 from notifications.language import OFFICIAL
 from notifications.week import Fact, write_week

@@ -4,8 +4,10 @@ import os
 
 import click
 
-from actions import logs, owing, rounds
-from actions.owing import Reckoned
+from actions.delivery import rounds
+from actions.owed import owing
+from actions.owed.owing import Reckoned
+from actions.watch import logs
 from cli import asking, printing
 from models.engine import reading
 

@@ -4,8 +4,9 @@ import os
 
 import click
 
-from actions import alarming, logs, store
+from actions import store
 from actions.settings import Settings
+from actions.watch import alarming, logs
 from cli import asking
 from planning.clock import utc_now
 

@@ -2,9 +2,9 @@
 
 import click
 
-from actions import holding, resuming, sending
-from actions.resuming import AfterRestore
-from actions.reviewing import Line
+from actions.delivery import holding, resuming, sending
+from actions.delivery.resuming import AfterRestore
+from actions.desk.reviewing import Line
 from cli import asking, printing
 from planning.clock import utc_now
 

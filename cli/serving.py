@@ -4,7 +4,8 @@ import os
 
 import click
 
-from actions import logs, store
+from actions import store
+from actions.watch import logs
 from cli import asking
 from planning.clock import utc_now
 

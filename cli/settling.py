@@ -2,7 +2,7 @@
 
 import click
 
-from actions import addressing, confirming, ending, settling
+from actions.cycles import addressing, confirming, ending, settling
 from cli import asking
 
 

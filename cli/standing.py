@@ -2,7 +2,7 @@
 
 import click
 
-from actions import circulars, lines
+from actions.papers import circulars, lines
 from cli import asking, printing
 
 

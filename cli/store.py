@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from actions import copying, store
+from actions import store
+from actions.delivery import copying
 from cli import asking
 from planning.clock import utc_now
 

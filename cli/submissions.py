@@ -2,9 +2,9 @@
 
 import click
 
-from actions import documents, submitting
-from actions.documents import LANGUAGES, STATES
-from actions.submitting import CycleSubmissions, SubmissionView
+from actions.papers import documents, submitting
+from actions.papers.documents import LANGUAGES, STATES
+from actions.papers.submitting import CycleSubmissions, SubmissionView
 from cli import asking, printing
 
 

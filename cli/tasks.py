@@ -2,7 +2,7 @@
 
 import click
 
-from actions import tasks
+from actions.desk import tasks
 from cli import asking, printing
 from planning.clock import utc_now
 

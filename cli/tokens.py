@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from actions import posting, requesting, subscribing
+from actions.feeds import posting, requesting, subscribing
 from calendars.words import WORDS
 from cli import asking, printing
 

@@ -8,10 +8,10 @@ from typing import Any
 import click
 
 import flows.chains
-from actions import editions, years
-from actions.editions import Difference
-from actions.opening import Given, span_words
-from actions.years import Accepted, Proposal
+from actions.cycles import editions, years
+from actions.cycles.editions import Difference
+from actions.cycles.opening import Given, span_words
+from actions.cycles.years import Accepted, Proposal
 from cli import asking, printing
 from planning.library import chains_in
 

@@ -14,7 +14,7 @@ from prefect.states import Completed, Failed
 from sqlalchemy.orm import Session
 
 import flows.chains
-from actions import reading, rows
+from actions.cycles import reading, rows
 from flows import record
 from planning.errors import CouncilError
 from planning.library import chains_in

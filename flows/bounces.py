@@ -8,8 +8,8 @@ from prefect.client.schemas.objects import State
 from prefect.logging import get_run_logger
 from prefect.states import Completed, Failed
 
-from actions import collecting
-from actions.bouncing import Taken
+from actions.delivery import collecting
+from actions.delivery.bouncing import Taken
 from flows import record
 from planning.errors import CouncilError
 

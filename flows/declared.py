@@ -13,7 +13,7 @@ from prefect.client.schemas.objects import State
 from sqlalchemy.orm import Session
 
 import flows.chains
-from actions.reading import open_cycles
+from actions.cycles.reading import open_cycles
 from flows import walks
 from planning.chain import Chain
 from planning.library import chains_in

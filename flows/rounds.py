@@ -13,11 +13,12 @@ from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 
-from actions import rounds, tasks
-from actions.delivering import Delivered
-from actions.holding import SendingHeld
+from actions.delivery import rounds
+from actions.delivery.delivering import Delivered
+from actions.delivery.holding import SendingHeld
+from actions.delivery.rounds import Round
+from actions.desk import tasks
 from actions.refusals import NoMailServer
-from actions.rounds import Round
 from flows import record
 from planning.clock import utc_now
 from planning.errors import CouncilError

@@ -21,7 +21,7 @@ from prefect.events.schemas.automations import AutomationCore, EventTrigger, Pos
 from prefect.events.schemas.events import ResourceSpecification
 from prefect.states import Crashed
 
-from actions import logs
+from actions.watch import logs
 
 LOG = logging.getLogger(f"{logs.NAME}.served")
 WATCH = "Runs that ceased to give signs of life"

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from prefect.artifacts import acreate_markdown_artifact, acreate_table_artifact
 
-from actions.views import CycleView, DeadlineView
+from actions.cycles.views import CycleView, DeadlineView
 from flows import record
 from flows.timeline import draw
 from planning.basis import Basis

@@ -21,7 +21,7 @@ def surroundings(home: Path, port: int) -> dict[str, str]:
         "PREFECT_SERVER_REGISTER_BLOCKS_ON_START": "false",
         "DO_NOT_TRACK": "1",
         # Prefect's own lines are as ours: JSON, or text, without secrets.
-        "PREFECT_LOGGING_HANDLERS_CONSOLE_CLASS": "actions.logs.Stderr",
+        "PREFECT_LOGGING_HANDLERS_CONSOLE_CLASS": "actions.watch.logs.Stderr",
         # One write for many tasks. With one write each, a run created meanwhile is answered 503 (SQLite,
         # BUSY_SNAPSHOT) and tried again after 2 s: 4 of 8 runs in a row, so 1 of 24. Whole seconds: 0.5 becomes 0
         # and the server spins on a processor.

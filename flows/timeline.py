@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from html import escape
 
-from actions.views import AnchorView, CycleView
+from actions.cycles.views import AnchorView, CycleView
 from flows.axis import Axis, axis_over
 from flows.ink import STYLE
 from flows.timeline_rows import LEFT, RIGHT, ROW, THIN, WIDTH, anchor_row, long, said, short, step_row, text, wrapped

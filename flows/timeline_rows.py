@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from html import escape
 
-from actions.views import AnchorView, DeadlineView
+from actions.cycles.views import AnchorView, DeadlineView
 from flows.axis import Axis
 from flows.ink import MARKS
 from planning.standing import Standing

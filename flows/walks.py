@@ -16,8 +16,8 @@ from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 from sqlalchemy.orm import Session
 
-from actions import reading
-from actions.views import CycleView, DeadlineView
+from actions.cycles import reading
+from actions.cycles.views import CycleView, DeadlineView
 from flows import record, showing
 from planning.errors import CouncilError
 from planning.standing import Standing

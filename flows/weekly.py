@@ -9,7 +9,7 @@ from prefect.artifacts import acreate_markdown_artifact
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
-from actions import mondays
+from actions.owed import mondays
 from flows import record
 from notifications.week import as_markdown, write_week
 from planning.errors import CouncilError

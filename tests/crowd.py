@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Engine, func, insert, select, update
 
 import flows.chains
-from actions import agreeing, announcing, opening
+from actions.cycles import agreeing, announcing, opening
 from actions.settings import Settings
 from models.engine import make_engine, writing
 from models.outbox import Message, State

@@ -10,26 +10,16 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 import flows.chains
-from actions import (
-    agreeing,
-    announcing,
-    answering,
-    assigning,
-    deputizing,
-    ending,
-    journal,
-    moving,
-    opening,
-    outbox,
-    people,
-    reading,
-    rounds,
-    settling,
-)
-from actions.clocks import Steady
-from actions.moving import CycleMoves
+from actions import journal
+from actions.cycles import agreeing, announcing, assigning, ending, moving, opening, reading, settling
+from actions.cycles.moving import CycleMoves
+from actions.cycles.views import CycleView
+from actions.delivery import rounds
+from actions.delivery.clocks import Steady
+from actions.desk import outbox
 from actions.settings import Settings
-from actions.views import CycleView
+from actions.whom import deputizing, people
+from actions.windows import answering
 from models.bodies import Body, HolidayList, Meeting, MeetingState, MeetingStatus
 from models.engine import reading as reading_session
 from models.engine import writing

@@ -16,9 +16,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
-from actions import posting
+from actions.feeds import posting
+from actions.feeds.shelf import Shelf
 from actions.settings import Settings
-from actions.shelf import Shelf
 from planning.clock import utc_now
 from web.asking import Asking
 from web.errors import plain

@@ -9,11 +9,11 @@ from fastapi import APIRouter, Request, Response
 from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 
-from actions import choosing, posting, requesting, subscribing
-from actions.requesting import LinkUsed
+from actions.feeds import choosing, posting, requesting, subscribing
+from actions.feeds.requesting import LinkUsed
+from actions.feeds.selection import parse
+from actions.feeds.shelf import Shelf
 from actions.sealing import BadLink
-from actions.selection import parse
-from actions.shelf import Shelf
 from models.engine import reading, writing
 from planning.errors import CouncilError
 from web.offers import Offer

@@ -2,11 +2,11 @@
 
 from starlette.responses import PlainTextResponse
 
-from actions.choosing import NothingThere
+from actions.feeds.choosing import NothingThere
+from actions.feeds.selection import NotASelection
+from actions.feeds.shelf import NotPublic, UnknownToken, WithdrawnToken
+from actions.feeds.subscribing import NoSuchSubscription
 from actions.refusals import BadCycleName, NoSuchCycle
-from actions.selection import NotASelection
-from actions.shelf import NotPublic, UnknownToken, WithdrawnToken
-from actions.subscribing import NoSuchSubscription
 from planning.errors import CouncilError
 
 STATUS: dict[type[CouncilError], int] = {

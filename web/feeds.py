@@ -11,8 +11,8 @@ from typing import Literal, NamedTuple, cast
 from starlette.concurrency import run_in_threadpool
 from starlette.types import Receive, Scope, Send
 
-from actions.keeping import Served
-from actions.shelf import FORMS, Form, Shelf, UnknownToken
+from actions.feeds.keeping import Served
+from actions.feeds.shelf import FORMS, Form, Shelf, UnknownToken
 from planning.errors import CouncilError
 from web.conditions import http_date, is_known, takes_gzip
 from web.errors import plain, refused

@@ -8,8 +8,8 @@ from urllib.parse import quote
 
 import segno
 
-from actions.entries import meeting_status, status_of, zone_of
-from actions.feedable import Catalogue, DeadlineFacts, MeetingFacts
+from actions.feeds.entries import meeting_status, status_of, zone_of
+from actions.feeds.feedable import Catalogue, DeadlineFacts, MeetingFacts
 from notifications.dating import Dating
 from notifications.language import speak
 from planning.hours import zone_info

@@ -9,10 +9,11 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request, Response
 from starlette.responses import HTMLResponse
 
-from actions import choosing, posting, subscribing, unfetched
-from actions.choosing import Choices, Wanted
-from actions.selection import CYCLE, OPTIONS, SERIES, Selection, parse
-from actions.shelf import Shelf, UnknownToken, anyones
+from actions.feeds import choosing, posting, subscribing
+from actions.feeds.choosing import Choices, Wanted
+from actions.feeds.selection import CYCLE, OPTIONS, SERIES, Selection, parse
+from actions.feeds.shelf import Shelf, UnknownToken, anyones
+from actions.owed import unfetched
 from models.engine import reading, writing
 from notifications.language import OFFICIAL, speak
 from planning.errors import CouncilError

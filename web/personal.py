@@ -16,11 +16,11 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from actions import capacity, linking, preferring
-from actions.linking import CHOICES, UNSUBSCRIBE, NobodysLink
-from actions.preferring import ALL, DIGESTS, HOUSE, REPORT
 from actions.sealing import BadLink
 from actions.settings import Settings
+from actions.whom import capacity, linking, preferring
+from actions.whom.linking import CHOICES, UNSUBSCRIBE, NobodysLink
+from actions.whom.preferring import ALL, DIGESTS, HOUSE, REPORT
 from models.cycles import Cycle
 from models.engine import reading, writing
 from models.people import Person

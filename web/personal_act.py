@@ -15,14 +15,16 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from actions import answering, confirming, linking, settling
-from actions.capacity import capacity
-from actions.linking import ACT, NobodysLink
-from actions.reading import view as cycle_view
+from actions.cycles import confirming, settling
+from actions.cycles.reading import view as cycle_view
+from actions.cycles.views import CycleView, DeadlineView
 from actions.refusals import AlreadySettled, CycleEnded, NothingToConfirm
 from actions.sealing import BadLink
 from actions.settings import Settings
-from actions.views import CycleView, DeadlineView
+from actions.whom import linking
+from actions.whom.capacity import capacity
+from actions.whom.linking import ACT, NobodysLink
+from actions.windows import answering
 from models.cycles import Cycle
 from models.deadlines import Deadline
 from models.engine import reading, writing

@@ -7,10 +7,11 @@ from typing import Literal
 
 from sqlalchemy.orm import Session
 
-from actions import journal, ledger
+from actions import journal
+from actions.cycles.views import CycleView, DeadlineView, Settled
+from actions.owed.wording import describe
 from actions.settings import Settings
-from actions.views import CycleView, DeadlineView, Settled
-from actions.wording import describe
+from actions.windows import ledger
 from notifications.dating import Dating
 from notifications.language import speak
 from notifications.letter import Kind, Letter

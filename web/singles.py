@@ -7,12 +7,12 @@ from sqlalchemy.orm import Session
 from starlette.datastructures import Headers
 from starlette.responses import Response
 
-from actions import choosing
-from actions.choosing import Wanted
-from actions.entries import Look, deadline_entry, meeting_entry
-from actions.keeping import Served
-from actions.selection import CYCLE, EVERYTHING, Selection
-from actions.shelf import Shelf
+from actions.feeds import choosing
+from actions.feeds.choosing import Wanted
+from actions.feeds.entries import Look, deadline_entry, meeting_entry
+from actions.feeds.keeping import Served
+from actions.feeds.selection import CYCLE, EVERYTHING, Selection
+from actions.feeds.shelf import Shelf
 from calendars.entry import Entry
 from calendars.feed import Feed, join
 from calendars.render import render_entry

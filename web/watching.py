@@ -20,9 +20,9 @@ from prometheus_client.registry import Collector
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from actions import measuring, watching
-from actions.measuring import Measured
 from actions.settings import Settings
+from actions.watch import measuring, watching
+from actions.watch.measuring import Measured
 from models import schema
 from models.engine import reading
 from planning.errors import CouncilError

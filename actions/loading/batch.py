@@ -5,7 +5,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from actions import journal, rows
+from actions import journal
+from actions.cycles import rows
 from actions.loading import contacts, entries, holidays
 from actions.loading.bodies import Bodies
 from actions.loading.deputies import Deputies

@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from actions.cycles.opening import Given, meeting_span, span_words
 from actions.loading import steps
 from actions.loading.compared import Compared
 from actions.loading.entries import Entry
 from actions.loading.refusing import known, refused
 from actions.loading.shapes import TimelineShape
-from actions.opening import Given, meeting_span, span_words
 from models.cycles import Anchor, Cycle
 from planning.window import Window
 

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from actions import reading
+from actions.cycles import reading
+from actions.cycles.opening import Agreement
+from actions.cycles.promising import Words
 from actions.loading.entries import Entry
 from actions.loading.refusing import inside, known, refused
 from actions.loading.shapes import DeadlineShape, TimelineShape
-from actions.opening import Agreement
-from actions.promising import Words
 from planning.chain import SECRETARIAT, SLUG, Anchor, Chain, Step
 from planning.forms import Fixed
 from planning.grammar import parse

@@ -6,11 +6,11 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions import deputizing
 from actions.loading.entries import Entry
 from actions.loading.holdings import slices
 from actions.loading.refusing import inside, refused
 from actions.loading.shapes import ContactShape, DeputyShape
+from actions.whom import deputizing
 from models.journal import Entry as Line
 from models.people import Deputy, Person
 

@@ -4,13 +4,15 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from actions import documents, papers, reading, submitting
+from actions.bodies import papers
+from actions.cycles import reading
 from actions.loading.bodies import Bodies
 from actions.loading.entries import Entry
 from actions.loading.papers import DocumentShape, SubmissionShape
 from actions.loading.refusing import inside, refused
 from actions.loading.tally import Tally
-from actions.submitting import SubmissionView
+from actions.papers import documents, submitting
+from actions.papers.submitting import SubmissionView
 
 
 def take_document(session: Session, entry: Entry[DocumentShape], tally: Tally, *, now: datetime, by: str) -> None:

@@ -6,7 +6,7 @@ from typing import TypeVar
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from actions import channels
+from actions.delivery import channels
 from actions.loading.entries import Entry
 from actions.loading.scopes import Scopes
 from actions.loading.shapes import ContactShape, RoleShape

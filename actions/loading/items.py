@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from actions import reading
+from actions.cycles import reading
 from actions.loading.entries import Entry
 from actions.loading.item_shape import ItemShape
 from actions.loading.refusing import inside, known, refused

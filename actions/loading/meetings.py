@@ -8,14 +8,15 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions import agenda, meetings, moving
+from actions.bodies import agenda, meetings
+from actions.bodies.meetings import Tie
+from actions.cycles import moving
+from actions.cycles.opening import meeting_span, span_words
 from actions.loading.bodies import Bodies
 from actions.loading.entries import Entry
 from actions.loading.refusing import inside, known, refused
 from actions.loading.shapes import AgendaShape, MeetingShape
 from actions.loading.tally import Tally
-from actions.meetings import Tie
-from actions.opening import meeting_span, span_words
 from models.bodies import AgendaItem, Body, Meeting, MeetingState, MeetingStatus
 from models.journal import Entry as Line
 from models.store import Store, public_id

@@ -5,10 +5,10 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from actions.documents import LANGUAGES, STATES, is_address
 from actions.loading.dates import Day, RuleText, YearNumber
 from actions.loading.scalars import Email, Slug, Text, Truth, line, reads
 from actions.loading.shape import Many, Shape
+from actions.papers.documents import LANGUAGES, STATES, is_address
 from notifications.plain import plain
 from planning.clauses import Kind, Period
 from planning.errors import among

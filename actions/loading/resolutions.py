@@ -9,14 +9,14 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from actions import resolutions, texts
+from actions.bodies.naming import ROLES
 from actions.loading.bodies import Bodies
 from actions.loading.entries import Entry
 from actions.loading.papers import ClauseShape, ObligationShape, ResolutionShape
 from actions.loading.refusing import inside, refused
 from actions.loading.tally import Tally
-from actions.naming import ROLES
-from actions.texts import InForce, ResolutionView, VersionView
+from actions.mandates import resolutions, texts
+from actions.mandates.texts import InForce, ResolutionView, VersionView
 from planning.clauses import Clause, Kind, Obligation, Period
 from planning.grammar import parse
 from planning.known import Known

@@ -6,7 +6,7 @@ from functools import cached_property
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions import reading
+from actions.cycles import reading
 from actions.loading.bodies import Bodies
 from actions.loading.refusing import inside, known, refused
 from models.cycles import Cycle

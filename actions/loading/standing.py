@@ -5,12 +5,12 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions import circulars, lines
+from actions.cycles.reading import split_name
 from actions.loading.entries import Entry
 from actions.loading.papers import ActionLineShape, CircularShape, WindowShape
 from actions.loading.refusing import inside, refused
 from actions.loading.tally import Tally
-from actions.reading import split_name
+from actions.papers import circulars, lines
 from models.documents import Circular, LineRole, ReportingWindow
 from models.people import Person
 

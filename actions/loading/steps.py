@@ -5,12 +5,12 @@ import shlex
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from actions.cycles.opening import Agreement
+from actions.cycles.reading import clock_of, window_of
 from actions.loading.compared import Compared
 from actions.loading.declaring import agreement, step_place, words
 from actions.loading.refusing import known, refused
 from actions.loading.shapes import DeadlineShape, TimelineShape
-from actions.opening import Agreement
-from actions.reading import clock_of, window_of
 from models.cycles import Cycle
 from models.deadlines import Assignment, Deadline, Promise
 from planning.basis import Basis

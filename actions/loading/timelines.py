@@ -7,7 +7,8 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions import assigning, opening
+from actions.cycles import assigning, opening
+from actions.cycles.opening import Given
 from actions.loading.comparing import compare
 from actions.loading.declaring import Declared, declared, step_place
 from actions.loading.entries import Entry
@@ -15,7 +16,6 @@ from actions.loading.meetings import Meetings
 from actions.loading.refusing import inside, known, refused
 from actions.loading.shapes import TimelineShape
 from actions.loading.tally import Tally
-from actions.opening import Given
 from actions.refusals import DoesNotFit
 from models.bodies import Meeting
 from models.cycles import Cycle

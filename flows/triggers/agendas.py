@@ -8,7 +8,7 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from sqlalchemy.orm import Session
 
-from actions import agenda, papers
+from actions.bodies import agenda, papers
 from flows.acting import Done, acted, of
 
 

@@ -11,7 +11,7 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from sqlalchemy.orm import Session
 
-from actions import posting, requesting
+from actions.feeds import posting, requesting
 from flows import record
 from flows.acting import Done, acted
 from planning.clock import utc_now

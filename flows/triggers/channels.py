@@ -9,7 +9,8 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 from sqlalchemy.orm import Session
 
-from actions import channels, failing, trying
+from actions.delivery import channels, trying
+from actions.whom import failing
 from flows import record
 from flows.acting import Done, Happening, acted
 from planning.errors import CouncilError

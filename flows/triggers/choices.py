@@ -7,8 +7,8 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from sqlalchemy.orm import Session
 
-from actions import people, preferring
-from actions.preferring import ALL, REPORT
+from actions.whom import people, preferring
+from actions.whom.preferring import ALL, REPORT
 from flows.acting import Done, acted
 
 WORDS = {"everything": ALL, "report": REPORT}

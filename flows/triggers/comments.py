@@ -8,7 +8,7 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from sqlalchemy.orm import Session
 
-from actions import answering, commenting
+from actions.windows import answering, commenting
 from flows.acting import Done, acted, of_deadline
 
 

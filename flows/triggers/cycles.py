@@ -10,9 +10,9 @@ from pydantic import BaseModel, Field
 from sqlalchemy.orm import Session
 
 import flows.chains
-from actions import announcing, editions, ending, opening
-from actions.editions import Difference
-from actions.opening import Given
+from actions.cycles import announcing, editions, ending, opening
+from actions.cycles.editions import Difference
+from actions.cycles.opening import Given
 from flows.acting import Done, Table, acted, of_cycle, shown
 from planning.errors import NotADate
 from planning.library import chains_in, find

@@ -7,7 +7,7 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from sqlalchemy.orm import Session
 
-from actions import moving
+from actions.cycles import moving
 from flows.acting import Done, acted, shown
 from flows.triggers.cycles import span
 from flows.triggers.moves import moved

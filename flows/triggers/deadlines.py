@@ -7,8 +7,8 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from sqlalchemy.orm import Session
 
-from actions import addressing, agreeing, assigning, confirming, settling
-from actions.agreeing import Later
+from actions.cycles import addressing, agreeing, assigning, confirming, settling
+from actions.cycles.agreeing import Later
 from flows.acting import Done, acted, of_deadline
 
 

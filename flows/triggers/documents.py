@@ -9,8 +9,8 @@ from prefect.client.schemas.objects import State
 from pydantic import Field
 from sqlalchemy.orm import Session
 
-from actions import circulars, documents, submitting
-from actions.documents import LANGUAGES, STATES
+from actions.papers import circulars, documents, submitting
+from actions.papers.documents import LANGUAGES, STATES
 from flows.acting import Done, acted, of, of_deadline
 
 Language = Annotated[str, Field(json_schema_extra={"enum": list(LANGUAGES)})]

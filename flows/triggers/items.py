@@ -8,8 +8,8 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from sqlalchemy.orm import Session
 
-from actions import undertaking
-from actions.itemizing import ItemView
+from actions.items import undertaking
+from actions.items.itemizing import ItemView
 from flows.acting import Done, Happening, acted, of
 
 

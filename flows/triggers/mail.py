@@ -8,7 +8,7 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from sqlalchemy.orm import Session
 
-from actions import outbox
+from actions.desk import outbox
 from flows.acting import Done, Happening, acted
 from planning.errors import CouncilError
 

@@ -7,7 +7,8 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from sqlalchemy.orm import Session
 
-from actions import convening, moving
+from actions.bodies import convening
+from actions.cycles import moving
 from flows.acting import Done, acted, of, of_cycle, shown
 from flows.triggers.moves import moved
 from models.bodies import Meeting, MeetingStatus

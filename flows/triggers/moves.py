@@ -5,8 +5,8 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from actions.moves import Notice
-from actions.moving import CycleMoves
+from actions.cycles.moves import Notice
+from actions.cycles.moving import CycleMoves
 from flows.acting import Done, Happening, Table, of_cycle
 
 

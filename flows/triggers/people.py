@@ -7,7 +7,7 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from sqlalchemy.orm import Session
 
-from actions import deputizing
+from actions.whom import deputizing
 from flows.acting import Done, Happening, acted
 
 

@@ -7,9 +7,9 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from sqlalchemy.orm import Session
 
-from actions import comparing, resolutions
-from actions.comparing import Comparison
-from actions.opening import span_words
+from actions.cycles.opening import span_words
+from actions.mandates import comparing, resolutions
+from actions.mandates.comparing import Comparison
 from flows.acting import Done, Happening, Table, acted, of, shown
 from flows.triggers.cycles import span
 

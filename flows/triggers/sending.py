@@ -6,8 +6,8 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from sqlalchemy.orm import Session
 
-from actions import holding, resuming
-from actions.resuming import AfterRestore
+from actions.delivery import holding, resuming
+from actions.delivery.resuming import AfterRestore
 from flows.acting import Done, Happening, acted
 from planning.clock import utc_now
 

@@ -8,7 +8,7 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from sqlalchemy.orm import Session
 
-from actions import adding
+from actions.cycles import adding
 from flows.acting import Done, acted, of_deadline
 from planning.chain import SECRETARIAT
 from planning.evidence import Evidence

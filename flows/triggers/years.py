@@ -10,8 +10,8 @@ from pydantic import BaseModel, Field
 from sqlalchemy.orm import Session
 
 import flows.chains
-from actions import years
-from actions.years import Accepted, Proposal
+from actions.cycles import years
+from actions.cycles.years import Accepted, Proposal
 from flows.acting import Done, Table, acted, of_cycle, shown
 from flows.triggers.cycles import AnchorDates
 from planning.library import chains_in

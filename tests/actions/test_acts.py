@@ -5,8 +5,9 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import text
 
-from actions import journal, reading
-from actions.agreeing import Later
+from actions import journal
+from actions.cycles import reading
+from actions.cycles.agreeing import Later
 from actions.refusals import (
     AlreadyOpen,
     AlreadySettled,

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from actions import adding
+from actions.cycles import adding
 from actions.refusals import CycleEnded, NoEvidence, StepExists
 from planning.errors import BadChain
 from planning.evidence import NotEvidence

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from sqlalchemy import event, select
 
-from actions import addressing, answering, commenting, ledger, owing
+from actions.cycles import addressing
+from actions.owed import owing
 from actions.refusals import (
     AlreadyAnswered,
     NoSuchComment,
@@ -16,6 +17,7 @@ from actions.refusals import (
     OutOfTime,
     ReasonMissing,
 )
+from actions.windows import answering, commenting, ledger
 from models.engine import reading as reading_session
 from models.engine import writing
 from models.people import Organization, Person

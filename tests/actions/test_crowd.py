@@ -7,8 +7,8 @@ from collections import Counter
 import pytest
 from sqlalchemy import func, select
 
-from actions import delivering
-from actions.rounds import carriers
+from actions.delivery import delivering
+from actions.delivery.rounds import carriers
 from models.engine import make_engine, reading
 from models.outbox import Message
 from notifications.sink import Sink

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
+from actions.delivery.rounds import run_round
 from actions.refusals import NoMailServer
-from actions.rounds import run_round
 from models.outbox import State
 from tests.desk import moment
 from tests.sink import Mood
@@ -103,7 +103,8 @@ def test_without_a_mail_server_messages_wait_and_the_round_says_so(due):
 
 
 def test_a_sender_that_died_is_replaced_when_its_lease_ends(due):
-    from actions import claiming, owing
+    from actions.delivery import claiming
+    from actions.owed import owing
     from models.engine import writing
 
     now = moment("2017-02-24 09:00")
@@ -118,7 +119,8 @@ def test_a_sender_that_died_is_replaced_when_its_lease_ends(due):
 def test_what_cannot_be_worded_is_put_aside_with_its_reason_and_holds_nobody_back(due):
     from sqlalchemy import update
 
-    from actions import outbox, owing
+    from actions.desk import outbox
+    from actions.owed import owing
     from models.engine import reading, writing
     from models.people import Person
 

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from actions import adding, circulars, confirming, documents, journal, lines, settling, submitting
+from actions import journal
+from actions.cycles import adding, confirming, settling
 from actions.loading import load
+from actions.papers import circulars, documents, lines, submitting
 from actions.refusals import (
     BadLanguageVersion,
     CircularSent,

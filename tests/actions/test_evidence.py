@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from actions import confirming, explaining, journal, settling
+from actions import journal
+from actions.cycles import confirming, explaining, settling
 from actions.refusals import (
     AlreadySettled,
     NoEvidence,

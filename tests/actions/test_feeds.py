@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 
-from actions import feeding
+from actions.feeds import feeding
 from models.engine import reading, writing
 from planning.chain import MEMBERSHIP, SECRETARIAT
 from tests.calendars.parsers import faults

@@ -8,11 +8,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from actions import holding, journal, resuming, rounds
-from actions.clocks import Steady
-from actions.holding import AlreadyHeld, SendingHeld, open_holds
-from actions.resuming import AfterRestore, NothingHeld, NotRestored, WordWanted
-from actions.ticking import FILE, DamagedTicks
+from actions import journal
+from actions.delivery import holding, resuming, rounds
+from actions.delivery.clocks import Steady
+from actions.delivery.holding import AlreadyHeld, SendingHeld, open_holds
+from actions.delivery.resuming import AfterRestore, NothingHeld, NotRestored, WordWanted
+from actions.delivery.ticking import FILE, DamagedTicks
 from models.engine import make_engine, reading, writing
 from models.outbox import Message
 from models.sending import Hold, Sender
@@ -132,7 +133,7 @@ def test_an_officer_holds_all_sending_and_lets_it_go_on(due):
 
 
 def test_a_hold_in_the_middle_of_a_batch_puts_the_rest_back(due, monkeypatch):
-    from actions.delivering import Delivery
+    from actions.delivery.delivering import Delivery
 
     send = Delivery.send
 
@@ -242,7 +243,7 @@ def test_a_new_machine_joins_and_a_new_store_begins_unhindered(due, tmp_path, sq
 
 
 def test_a_crash_between_store_and_folder_is_no_restore(due, monkeypatch):
-    from actions import ticking
+    from actions.delivery import ticking
 
     with monkeypatch.context() as crash:
         crash.setattr(ticking, "_write", lambda *_, **__: None)

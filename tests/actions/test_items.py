@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
-from actions import addressing, itemizing, journal, undertaking
-from actions.itemizing import ItemStanding
+from actions import journal
+from actions.cycles import addressing
+from actions.items import itemizing, undertaking
+from actions.items.itemizing import ItemStanding
 from actions.loading import load
 from actions.refusals import ItemRefused, LoadRefused, NoSuchItem, OutOfTime
 from models.engine import reading as reading_session

@@ -5,9 +5,10 @@ from email import message_from_bytes, policy
 
 import pytest
 
-from actions import linking, rounds
-from actions.linking import ACT, CHOICES, UNSUBSCRIBE
+from actions.delivery import rounds
 from actions.sealing import BadLink
+from actions.whom import linking
+from actions.whom.linking import ACT, CHOICES, UNSUBSCRIBE
 from tests.desk import Desk, moment
 from tests.notifications.web import Hook
 

@@ -8,8 +8,8 @@ import sys
 
 import pytest
 
-from actions.logs import Lines, Mask, masked, secrets_in, style_of
 from actions.refusals import BadSetting
+from actions.watch.logs import Lines, Mask, masked, secrets_in, style_of
 
 TOKEN = "V1StGXR8_Z5jdHi6B-myT"
 ENVIRONMENT = {

@@ -6,7 +6,8 @@ from email import message_from_bytes, policy
 import pytest
 from sqlalchemy import select
 
-from actions import agenda, convening, meetings, moving
+from actions.bodies import agenda, convening, meetings
+from actions.cycles import moving
 from actions.refusals import MeetingRefused, NoDates, OutOfTime
 from models.bodies import MeetingStatus
 from models.engine import reading as looking
@@ -144,7 +145,7 @@ def test_what_hangs_from_a_planned_meeting_says_so_until_it_is_confirmed(desk):
 
 def test_a_provisional_outside_date_is_a_proposal_until_it_is_set(desk):
     with desk.acting() as session:
-        from actions import opening
+        from actions.cycles import opening
 
         opening.open_cycle(
             session,

@@ -6,19 +6,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
-from actions import (
-    comparing,
-    documents,
-    meetings,
-    obliging,
-    papers,
-    resolutions,
-    settling,
-    submitting,
-    texts,
-    years,
-)
+from actions.bodies import meetings, papers
+from actions.cycles import settling, years
 from actions.loading import load
+from actions.mandates import comparing, obliging, resolutions, texts
+from actions.papers import documents, submitting
 from actions.refusals import (
     AlreadyInForce,
     LoadRefused,

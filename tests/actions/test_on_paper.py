@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from actions import rehearsing
+from actions.owed import rehearsing
 from models.engine import reading, writing
 from models.sending import Breaker, Hold
 from notifications.sink import Sink

@@ -6,10 +6,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from actions import claiming, inspecting, outbox, owing, reviewing
-from actions.contradicting import Contradictory
+from actions.delivery import claiming
+from actions.desk import inspecting, outbox, reviewing
+from actions.desk.contradicting import Contradictory
+from actions.desk.reviewing import Wanted
+from actions.owed import owing
 from actions.refusals import NoSuchMessage, NoSuchPerson, NotFailed, NotLeaving, NotWaiting, ReasonMissing
-from actions.reviewing import Wanted
 from models.engine import reading, writing
 from models.outbox import Message, Owed, State
 from tests.actions.test_delivery import FOCAL, A, B, recipients

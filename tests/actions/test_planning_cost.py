@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event, func, insert, select
 
-from actions import announcing, owing
-from actions.directory import Directory
+from actions.cycles import announcing
+from actions.owed import owing
+from actions.whom.directory import Directory
 from models.engine import writing
 from models.outbox import Message, Owed
 from models.people import Channel, Organization, Person, Role

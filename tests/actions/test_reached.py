@@ -2,8 +2,8 @@
 
 import pytest
 
-from actions import contacts, deputizing, people, reaching
 from actions.refusals import BadDeputy, NoSuchDeputy
+from actions.whom import contacts, deputizing, people, reaching
 from models.engine import reading, writing
 from planning.chain import Anchor, Chain, Step
 from tests.desk import HLPF, moment, text_of

@@ -6,7 +6,7 @@ from dataclasses import astuple
 import pytest
 from sqlalchemy import select
 
-from actions import rehearsing
+from actions.owed import rehearsing
 from models.engine import reading
 from models.outbox import Message, Owed
 from tests.desk import moment

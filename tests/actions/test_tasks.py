@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event, select, update
 
-from actions.tasks import as_markdown, tasks
+from actions.desk.tasks import as_markdown, tasks
 from models.engine import reading as reading_session
 from models.outbox import Message, State
 from models.people import Bounce, Person, Role

@@ -5,7 +5,8 @@ from email import message_from_bytes, policy
 import pytest
 from sqlalchemy import select
 
-from actions import people, subscribing
+from actions.feeds import subscribing
+from actions.whom import people
 from models.deadlines import Deadline
 from models.outbox import Owed
 from models.people import Person

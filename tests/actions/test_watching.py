@@ -9,9 +9,10 @@ from email import message_from_bytes, policy
 import pytest
 from sqlalchemy import update
 
-from actions import heartbeat, watching
-from actions.alarming import FILE, Watcher, watched
-from actions.watching import INTERVAL, Vigil
+from actions.delivery import heartbeat
+from actions.watch import watching
+from actions.watch.alarming import FILE, Watcher, watched
+from actions.watch.watching import INTERVAL, Vigil
 from models.engine import make_engine, reading
 from models.sending import Hold, Sender
 from notifications.channels.ping import ping
@@ -168,7 +169,7 @@ def test_a_finished_round_gives_a_sign_of_life_and_an_unfinished_one_none(desk, 
     desk.round("2017-02-09 09:00")
     assert [path for path, _ in hook.posts] == ["/secret-path"]
     with monkeypatch.context() as broken:
-        broken.setattr("actions.owing.plan_owed", lambda *_, **__: 1 / 0)
+        broken.setattr("actions.owed.owing.plan_owed", lambda *_, **__: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             desk.round("2017-02-09 09:15")
     assert len(hook.posts) == 1

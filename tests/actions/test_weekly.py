@@ -6,7 +6,9 @@ from email import message_from_bytes, policy
 import pytest
 from sqlalchemy import select
 
-from actions import mondays, people, preferring, rounds, weekly
+from actions.delivery import rounds
+from actions.owed import mondays, weekly
+from actions.whom import people, preferring
 from models.engine import reading
 from models.outbox import Message, State
 from notifications.week import Part, write_week

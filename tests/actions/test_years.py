@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from actions import editions, explaining, opening, reading, years
+from actions.cycles import editions, explaining, opening, reading, years
 from actions.refusals import AlreadyOpen, NotAnEdition, NotProposed, StillMissing
 from models.bodies import MeetingStatus
 from models.engine import reading as looking

@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session, selectinload
 
-from actions import owing
-from actions.carrying import CHANGE, Due
+from actions.owed import owing
+from actions.owed.carrying import CHANGE, Due
 from models.deadlines import Deadline
 from models.engine import reading
 from models.outbox import Message, Owed, State

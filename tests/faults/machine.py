@@ -20,12 +20,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import selectinload
 
-from actions import delivering, resuming, rounds
-from actions.clocks import Steady
-from actions.delivering import AHEAD
-from actions.holding import SendingHeld
-from actions.hours import next_permitted
-from actions.resuming import AfterRestore
+from actions.delivery import delivering, resuming, rounds
+from actions.delivery.clocks import Steady
+from actions.delivery.delivering import AHEAD
+from actions.delivery.holding import SendingHeld
+from actions.delivery.resuming import AfterRestore
+from actions.owed.hours import next_permitted
 from models.engine import reading, writing
 from models.outbox import Message
 from notifications.channels.outcome import Outcome, Phase, judge

@@ -18,8 +18,8 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import configure_mappers
 
-from actions.clocks import Steady
-from actions.rounds import run_round
+from actions.delivery.clocks import Steady
+from actions.delivery.rounds import run_round
 from actions.settings import Settings
 from models.engine import make_engine
 from notifications.channels import smtp

@@ -4,9 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from actions import journal, rounds
-from actions.clocks import Steady
-from actions.holding import SendingHeld
+from actions import journal
+from actions.delivery import rounds
+from actions.delivery.clocks import Steady
+from actions.delivery.holding import SendingHeld
 from planning.chain import SECRETARIAT
 from planning.hours import Clock, close_of
 from tests.desk import moment

@@ -2,7 +2,8 @@
 
 import pytest
 
-from actions import delivering, journal
+from actions import journal
+from actions.delivery import delivering
 from models.outbox import State
 from tests.desk import Desk, moment
 from tests.faults import promises

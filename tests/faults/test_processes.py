@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from actions.delivering import LINES
+from actions.delivery.delivering import LINES
 from tests.desk import moment
 from tests.faults import promises
 from tests.faults.senders import CONTEXT, is_stopped, orders_for, sender, set_clock

@@ -2,9 +2,10 @@
 
 import pytest
 
-from actions import copying, journal, resuming
-from actions.holding import SendingHeld
-from actions.resuming import AfterRestore
+from actions import journal
+from actions.delivery import copying, resuming
+from actions.delivery.holding import SendingHeld
+from actions.delivery.resuming import AfterRestore
 from models.engine import reading
 from tests.actions.test_copies import CLIENTS, put_to_use
 from tests.desk import OFFICER, moment

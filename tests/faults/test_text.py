@@ -4,7 +4,7 @@ from email import message_from_bytes, policy
 
 import pytest
 
-from actions import adding, settling
+from actions.cycles import adding, settling
 from models.base import HoldsNul
 from tests.desk import HLPF, OFFICER, moment
 

@@ -7,8 +7,11 @@ from pathlib import Path
 import click
 import pytest
 
-from actions import circulars, itemizing, meetings, submitting, texts
+from actions.bodies import meetings
+from actions.items import itemizing
 from actions.loading import load
+from actions.mandates import texts
+from actions.papers import circulars, submitting
 from cli.main import council
 from flows.deployments import DESK
 from flows.triggers import (

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
-from actions import delivering
+from actions.delivery import delivering
 from models.engine import reading
 from tests.desk import Desk, moment
 from tests.faults.ledger import Account, Ledger

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from actions import agreeing
+from actions.cycles import agreeing
 from models.engine import writing
 from tests.actions.loading.office import OFFICER, Office
 from tests.timelines.printed import Printed, read

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from actions import moving
+from actions.cycles import moving
 from models.engine import writing
 from planning.basis import Basis
 from planning.chain import MEMBER_STATES, Anchor, Chain, Step

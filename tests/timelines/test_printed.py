@@ -5,8 +5,8 @@ from itertools import pairwise
 
 import pytest
 
+from actions.cycles.views import CycleView, DeadlineView
 from actions.refusals import LoadRefused
-from actions.views import CycleView, DeadlineView
 from planning.basis import Basis
 from planning.chain import INVITEES
 from planning.window import Precision

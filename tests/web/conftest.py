@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, create_engine, text
 
-from actions import subscribing
+from actions.feeds import subscribing
 from tests.desk import OFFICER, Desk, moment
 from tests.web.serving import Served, served
 

@@ -16,8 +16,8 @@ from urllib.parse import urlencode
 import uvicorn
 from sqlalchemy import Engine
 
-from actions.logs import Mask
 from actions.settings import Settings
+from actions.watch.logs import Mask
 from web.app import create_app
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pytest
 from sqlalchemy import text
 
-from actions import posting, subscribing
+from actions.feeds import posting, subscribing
 from tests.desk import moment
 from tests.sink import Mood
 from tests.web.serving import Reply, ask

@@ -7,9 +7,10 @@ from itertools import product
 import pytest
 from sqlalchemy import insert, select
 
-from actions import journal, subscribing
-from actions.keeping import Larder
-from actions.shelf import Shelf
+from actions import journal
+from actions.feeds import subscribing
+from actions.feeds.keeping import Larder
+from actions.feeds.shelf import Shelf
 from models.engine import writing
 from models.people import Person
 from models.subscriptions import Subscription

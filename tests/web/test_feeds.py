@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 from sqlalchemy import text
 
-from actions import subscribing
+from actions.feeds import subscribing
 from tests.calendars.parsers import faults, titles
 from tests.desk import OFFICER, moment
 from tests.web.serving import served

@@ -7,7 +7,8 @@ from html import unescape
 import pytest
 from sqlalchemy import select
 
-from actions import journal, linking, preferring
+from actions import journal
+from actions.whom import linking, preferring
 from models.engine import reading
 from models.people import Mute, Person
 from notifications.language import OFFICIAL, speak

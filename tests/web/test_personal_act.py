@@ -7,7 +7,9 @@ from html import unescape
 import pytest
 from sqlalchemy import select
 
-from actions import journal, ledger, linking
+from actions import journal
+from actions.whom import linking
+from actions.windows import ledger
 from models.deadlines import Deadline
 from models.engine import reading
 from models.people import Deputy, Person

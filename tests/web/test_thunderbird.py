@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from actions import subscribing
+from actions.feeds import subscribing
 from tests.desk import OFFICER
 from tests.web.thunderbird import thunderbird, until
 

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from actions import adding, agreeing
+from actions.cycles import adding, agreeing
 from actions.loading import load
 from notifications.plain import plain
 from planning.errors import CouncilError

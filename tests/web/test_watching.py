@@ -7,7 +7,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import event, update
 
-from actions import measuring
+from actions.watch import measuring
 from models.engine import reading
 from models.outbox import Message, State
 from models.sending import Breaker, Hold, Sender

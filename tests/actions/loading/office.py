@@ -7,10 +7,11 @@ from pathlib import Path
 from sqlalchemy import Engine, func, select
 
 import flows.chains
-from actions import reading, sealing, settings
+from actions import sealing, settings
+from actions.cycles import reading
+from actions.cycles.views import CycleView
 from actions.loading import Loaded, load
 from actions.settings import Settings
-from actions.views import CycleView
 from models.base import Base
 from models.engine import reading as reading_session
 from models.engine import writing

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from actions import agreeing, moving
+from actions.cycles import agreeing, moving
 from actions.journal import verify
 from actions.loading import Loaded
 from actions.refusals import LoadRefused

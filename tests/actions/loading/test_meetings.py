@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from actions import meetings
+from actions.bodies import meetings
 from actions.loading import load
 from actions.loading.ics import Meant
 from actions.refusals import LoadRefused

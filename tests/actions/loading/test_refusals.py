@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from actions import ending
+from actions.cycles import ending
 from actions.loading import tree
 from actions.loading.entries import LARGEST
 from actions.refusals import LoadRefused

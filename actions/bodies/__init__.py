@@ -1,0 +1,1 @@
+"""Bodies and their meetings: called, moved, held, with their agenda and the papers before them."""

@@ -1,0 +1,278 @@
+"""Moving an anchor or a meeting, or calling a meeting off: first a preview across all open cycles, then one act."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actions import journal
+from actions.bodies import meetings
+from actions.cycles import reading, rows
+from actions.cycles.moves import CycleMoves, Notice, Turn, reckon, withdrawn
+from actions.cycles.opening import date_anchor, span_words
+from actions.cycles.promising import promise
+from actions.cycles.views import CycleView
+from actions.refusals import FollowsMeeting, MeetingRefused, NoSuchAnchor, OutOfTime, ReasonMissing
+from models.bodies import Meeting, MeetingStatus, Relation
+from models.cycles import Anchor, Cycle
+from models.journal import Entry
+from models.outbox import State
+from models.store import locked_store
+from planning.replan import Move
+from planning.window import Window
+
+__all__ = [
+    "CycleMoves", "Notice", "call_off", "move_anchor", "move_meeting", "preview_anchor", "preview_calling_off",
+    "preview_meeting", "stand",
+]  # fmt: skip
+
+CALLED_OFF = (MeetingStatus.POSTPONED, MeetingStatus.CANCELLED)
+
+
+def preview_anchor(
+    session: Session, name: str, anchor: str, span: Window, *, provisional: bool = False, now: datetime
+) -> CycleMoves:
+    """Return what moving the anchor of one cycle would do. Raises NoSuchCycle, NoSuchAnchor, FollowsMeeting."""
+    rows.living_cycle(session, name)
+    view = reading.view(session, name, now)
+    found = next((known for known in view.anchors if known.name == anchor), None)
+    if found is None:
+        raise NoSuchAnchor(name, anchor, [known.name for known in view.anchors])
+    if found.meeting:
+        raise FollowsMeeting(name, anchor, found.meeting)
+    return reckon(session, [(view, {anchor: Turn(span, provisional)})])[0]
+
+
+def move_anchor(
+    session: Session,
+    name: str,
+    anchor: str,
+    span: Window,
+    *,
+    provisional: bool = False,
+    because: str | None = None,
+    now: datetime,
+    by: str,
+) -> CycleMoves:
+    """Move the anchor, and return what that did: the preview, applied as one act. Its days are confirmed by it."""
+    locked_store(session)
+    found = preview_anchor(session, name, anchor, span, provisional=provisional, now=now)
+    cycle = rows.living_cycle(session, name)
+    told: dict[str, object] = {"anchor": anchor, "to": span_words(span), "because": because}
+    told |= {"moves": _words(found.moves), "provisional": provisional}
+    entry = journal.write(session, "move", told, cycle=cycle, now=now, by=by)
+    date_anchor(session, _anchor_row(session, cycle, anchor), span, entry, provisional=provisional)
+    _promise(session, cycle, found, entry)
+    session.flush()
+    return found
+
+
+def preview_meeting(session: Session, key: str, span: Window, *, now: datetime) -> tuple[CycleMoves, ...]:
+    """Return what moving the meeting would do to every living cycle that hangs from it.
+
+    Raises NoSuchMeeting, and MeetingRefused for a cancelled one.
+    """
+    meeting = meetings.row(session, key)
+    provisional = _status_once_moved(meeting) is MeetingStatus.PLANNED
+    return _preview(session, meeting, Turn(span, provisional), now=now)
+
+
+def move_meeting(
+    session: Session,
+    key: str,
+    span: Window,
+    *,
+    because: str | None = None,
+    document: str | None = None,
+    now: datetime,
+    by: str,
+) -> tuple[CycleMoves, ...]:
+    """Move the meeting and all that hangs from it, as one act, and return what that did.
+
+    A postponed meeting is planned again by it. Raises also OutOfTime.
+    """
+    locked_store(session)
+    found = preview_meeting(session, key, span, now=now)
+    meeting = meetings.row(session, key)
+    told = {"to": span_words(span), "because": because, "document": document}
+    change = _Change(_status_once_moved(meeting), span)
+    _act(session, "move", meeting, change, found, told, now=now, by=by)
+    return found
+
+
+def preview_calling_off(
+    session: Session, key: str, status: MeetingStatus, *, instead: str | None = None, now: datetime
+) -> tuple[CycleMoves, ...]:
+    """Return what postponing or cancelling the meeting would do to every living cycle that hangs from it.
+
+    What hangs from it loses its date, or, with a meeting `instead`, hangs from that. Raises NoSuchMeeting,
+    MeetingRefused.
+    """
+    meeting, other = _pair(session, key, status, instead)
+    return _preview(session, meeting, _turn_to(other), now=now)
+
+
+def call_off(
+    session: Session,
+    key: str,
+    status: MeetingStatus,
+    *,
+    instead: str | None = None,
+    because: str,
+    document: str | None = None,
+    now: datetime,
+    by: str,
+) -> tuple[CycleMoves, ...]:
+    """Postpone or cancel the meeting, as one act, and return what that did. Raises also ReasonMissing, OutOfTime."""
+    if not because.strip():
+        raise ReasonMissing(f"a meeting {status}")
+    locked_store(session)
+    meeting, other = _pair(session, key, status, instead)
+    found = _preview(session, meeting, _turn_to(other), now=now)
+    told = {"status": str(status), "instead": instead, "because": because, "document": document}
+    act = "postpone-meeting" if status is MeetingStatus.POSTPONED else "cancel-meeting"
+    _act(session, act, meeting, _Change(status, None, other), found, told, now=now, by=by)
+    return found
+
+
+def stand(
+    session: Session,
+    meeting: Meeting,
+    status: MeetingStatus,
+    entry: Entry,
+    *,
+    because: str | None = None,
+    document: str | None = None,
+) -> None:
+    """Have a meeting that keeps its days stand otherwise: once confirmed, what hangs from it is provisional no more."""
+    cycles = followers(session, meeting)
+    check_time(session, meeting, cycles, entry.at)
+    turn = Turn(Window(meeting.opens_on, meeting.closes_on), status is MeetingStatus.PLANNED)
+    found = _preview(session, meeting, turn, now=entry.at)
+    meeting.status = status
+    meetings.record(session, meeting, entry, reason=because, document=document)
+    for cycle, one in zip(cycles, found, strict=True):
+        _promise(session, cycle, one, entry)
+    session.flush()
+
+
+def followers(session: Session, meeting: Meeting) -> Sequence[Cycle]:
+    """Return the living cycles that hang from the meeting, in the order of their names."""
+    hanging = select(Anchor.cycle_id).where(Anchor.meeting_id == meeting.id)
+    query = select(Cycle).where(Cycle.id.in_(hanging), Cycle.ending.is_(None))
+    return session.scalars(query.order_by(Cycle.chain, Cycle.edition)).all()
+
+
+def check_time(session: Session, meeting: Meeting, cycles: Sequence[Cycle], now: datetime) -> None:
+    """Return nothing for an act that comes after all that it changes. Raises OutOfTime."""
+    last = meetings.last_change(session, meeting)
+    if last and now < last:
+        raise OutOfTime(now, f"{meeting.key} was last changed at {last:%Y-%m-%d %H:%M} UTC")
+    for cycle in cycles:
+        if now < cycle.last_act_at:
+            raise OutOfTime(now, f"{cycle.name} was last changed at {cycle.last_act_at:%Y-%m-%d %H:%M} UTC")
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What becomes of a meeting: its status, its days (None: those that it had), the meeting held in its place."""
+
+    status: MeetingStatus
+    span: Window | None
+    other: Meeting | None = None
+
+
+def _status_once_moved(meeting: Meeting) -> MeetingStatus:
+    if meeting.status is MeetingStatus.CANCELLED:
+        raise MeetingRefused(f"{meeting.key} is cancelled and moves no more; load the new meeting under its own key")
+    return MeetingStatus.PLANNED if meeting.status is MeetingStatus.POSTPONED else meeting.status
+
+
+def _pair(session: Session, key: str, status: MeetingStatus, instead: str | None) -> tuple[Meeting, Meeting | None]:
+    meeting = meetings.row(session, key)
+    if meeting.status is MeetingStatus.HELD:
+        raise MeetingRefused(f"{key} was held: it cannot be {status}")
+    if meeting.status in (status, MeetingStatus.CANCELLED):
+        raise MeetingRefused(f"{key} is {meeting.status} already")
+    other = meetings.row(session, instead) if instead else None
+    if other and (other is meeting or other.status in CALLED_OFF):
+        why = "the same meeting" if other is meeting else f"{other.status} itself"
+        raise MeetingRefused(f"{other.key} cannot be held instead of {key}: it is {why}")
+    return meeting, other
+
+
+def _turn_to(other: Meeting | None) -> Turn:
+    if other is None:
+        return Turn(None)
+    return Turn(Window(other.opens_on, other.closes_on), other.status is MeetingStatus.PLANNED)
+
+
+def _preview(session: Session, meeting: Meeting, turn: Turn, *, now: datetime) -> tuple[CycleMoves, ...]:
+    views = reading.views(session, followers(session, meeting), now, now)
+    return reckon(session, [(view, _turns(view, meeting.key, turn)) for view in views])
+
+
+def _turns(view: CycleView, key: str, turn: Turn) -> Mapping[str, Turn]:
+    return {anchor.name: turn for anchor in view.anchors if anchor.meeting == key}
+
+
+def _act(
+    session: Session,
+    act: str,
+    meeting: Meeting,
+    change: _Change,
+    found: Sequence[CycleMoves],
+    told: Mapping[str, object],
+    *,
+    now: datetime,
+    by: str,
+) -> None:
+    """Write one line, the meeting as it now stands, and every date of every cycle that moves with it."""
+    cycles = followers(session, meeting)
+    check_time(session, meeting, cycles, now)
+    moved = {one.cycle: _words(one.moves) for one in found}
+    entry = journal.write(session, act, {"meeting": meeting.key, **told, "cycles": moved}, now=now, by=by)
+    because, document = (str(told[name]) if told.get(name) else None for name in ("because", "document"))
+    if change.span:
+        meeting.opens_on, meeting.closes_on = change.span.first, change.span.last
+    meeting.status = change.status
+    meetings.record(session, meeting, entry, reason=because, document=document)
+    if change.other:
+        tie = (Relation.REPLACES, meeting)
+        meetings.record(session, change.other, entry, tie=tie, reason=because, document=document)
+    for cycle, one in zip(cycles, found, strict=True):
+        _hang(session, cycle, meeting, change, entry)
+        _promise(session, cycle, one, entry)
+    session.flush()
+
+
+def _hang(session: Session, cycle: Cycle, meeting: Meeting, change: _Change, entry: Entry) -> None:
+    """Give the anchors that follow the meeting its new days, those of the other meeting, or none."""
+    near = change.other or meeting
+    span = None if near.status in CALLED_OFF else Window(near.opens_on, near.closes_on)
+    following = select(Anchor).where(Anchor.cycle_id == cycle.id, Anchor.meeting_id == meeting.id)
+    for anchor in session.scalars(following).all():
+        anchor.meeting_id = near.id
+        date_anchor(session, anchor, span, entry)
+
+
+def _promise(session: Session, cycle: Cycle, found: CycleMoves, entry: Entry) -> None:
+    """Promise what moves anew, and take back the waiting messages of which nothing is so any more."""
+    cycle.last_act_at = max(cycle.last_act_at, entry.at)
+    moving = {move.step for move in found.moves}
+    held = [one for one in rows.steps_of(session, cycle) if one.deadline.step in moving.union(found.rebased)]
+    lost = withdrawn(session, [one.deadline.id for one in held if one.deadline.step in moving])
+    for one in held:
+        promise(session, one.deadline, found.after[one.deadline.step], entry, last=one.promise)
+    for message in lost:
+        message.state, message.detail = State.SUPPRESSED, f"its dates have changed ({entry.at:%Y-%m-%d})"
+
+
+def _anchor_row(session: Session, cycle: Cycle, name: str) -> Anchor:
+    return session.scalars(select(Anchor).where(Anchor.cycle_id == cycle.id, Anchor.name == name)).one()
+
+
+def _words(moves: Sequence[Move]) -> dict[str, object]:
+    return {move.step: [move.was, move.now] for move in moves}

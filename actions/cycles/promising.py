@@ -1,0 +1,99 @@
+"""Writing a date into the record: one append-only row, the counters that fence what was said of the old one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from actions.cycles.views import DeadlineView
+from actions.owed import suppressing
+from models.deadlines import Deadline, Promise
+from models.journal import Entry
+from planning.hours import is_same
+from planning.plan import Planned
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Who agreed a date, by which document and why; empty for a computed one."""
+
+    agreed_by: str | None = None
+    document: str | None = None
+    reason: str | None = None
+
+    @property
+    def sentence(self) -> str:
+        """`was agreed by the 30th meeting (C17/8)`, as it stands in a derivation."""
+        by = f" by {self.agreed_by}" if self.agreed_by else ""
+        document = f" ({self.document})" if self.document else ""
+        return f"was agreed{by}{document}"
+
+
+NO_WORDS = Words()
+
+
+def promise(
+    session: Session,
+    deadline: Deadline,
+    planned: Planned,
+    entry: Entry,
+    *,
+    words: Words = NO_WORDS,
+    flags: Sequence[str] = (),
+    last: Promise | None = None,
+) -> Promise:
+    """Return the new row. Messages of the old date that have not left are suppressed when the date changes."""
+    changed = last is None or last.due_on != planned.due or not is_same(last.closes_at, planned.closes)
+    if changed:
+        deadline.promise += 1
+        suppressing.suppress(session, deadline, "its date has changed", now=entry.at)
+    row = Promise(
+        deadline_id=deadline.id,
+        number=deadline.promise,
+        due_on=planned.due,
+        earliest_on=planned.earliest,
+        opens_on=planned.opens,
+        precision=planned.precision,
+        stated_time=planned.clock.at if planned.clock else None,
+        stated_zone=planned.clock.zone if planned.clock else None,
+        closes_at=planned.closes,
+        basis=planned.basis,
+        flags=[*planned.flags, *flags],
+        derivation=list(planned.derivation),
+        agreed_by=words.agreed_by,
+        document=words.document,
+        reason=words.reason,
+        at=entry.at,
+        entry_id=entry.id,
+    )
+    session.add(row)
+    touch(deadline, now=entry.at)
+    return row
+
+
+def as_it_stands(found: DeadlineView) -> Planned:
+    """Return the deadline's present date as a plan would give it, to be promised anew with what changes replaced."""
+    return Planned(
+        step=found.step,
+        title=found.title,
+        by=found.by,
+        to=found.to,
+        opens=found.opens,
+        due=found.due,
+        earliest=found.earliest,
+        precision=found.precision,
+        closes=found.closes,
+        basis=found.basis,
+        flags=found.flags,
+        float_days=None,
+        derivation=found.derivation,
+        clock=found.clock,
+    )
+
+
+def touch(deadline: Deadline, *, now: datetime) -> None:
+    """Count a change that a subscriber can see, and have the round look at the deadline again."""
+    deadline.sequence += 1
+    deadline.updated_at = now
+    deadline.look_at = now

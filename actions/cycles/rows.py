@@ -1,0 +1,88 @@
+"""The rows that an act changes: found by name, refused when the cycle has ended or the step is settled."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session, selectinload
+
+from actions.cycles import reading
+from actions.cycles.promising import Words
+from actions.refusals import AlreadySettled, CycleEnded, NoSuchStep
+from models.cycles import Cycle
+from models.deadlines import Deadline, Promise, Settlement
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A deadline with its cycle, its date as last promised, and how it was last settled."""
+
+    cycle: Cycle
+    deadline: Deadline
+    promise: Promise
+    settlement: Settlement | None
+
+    @property
+    def words(self) -> Words:
+        """Who agreed the date, by which document and why."""
+        return Words(self.promise.agreed_by, self.promise.document, self.promise.reason)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it is met or waived."""
+        return self.settlement is not None and self.settlement.kind in ("met", "waived")
+
+    @property
+    def is_reported(self) -> bool:
+        """Whether one person says that it is met, and a second one has to confirm it."""
+        return self.settlement is not None and self.settlement.kind == "reported"
+
+
+def living_cycle(session: Session, name: str) -> Cycle:
+    """Return the cycle. Raises NoSuchCycle, CycleEnded."""
+    cycle = reading.cycle_row(session, name)
+    if cycle.ending:
+        raise CycleEnded(name, cycle.ending)
+    return cycle
+
+
+def steps_of(session: Session, cycle: Cycle) -> list[Held]:
+    """Return every deadline of the cycle, in its order."""
+    rows = session.scalars(
+        select(Deadline)
+        .where(Deadline.cycle_id == cycle.id)
+        .order_by(Deadline.position)
+        .options(selectinload(Deadline.promises), selectinload(Deadline.settlements))
+        .execution_options(populate_existing=True)
+    ).all()
+    return [Held(cycle, row, row.promises[-1], row.settlements[-1] if row.settlements else None) for row in rows]
+
+
+def step_of(session: Session, name: str, step: str) -> Held:
+    """Return one deadline of a living cycle. Raises NoSuchCycle, CycleEnded, NoSuchStep."""
+    found = steps_of(session, living_cycle(session, name))
+    for held in found:
+        if held.deadline.step == step:
+            return held
+    raise NoSuchStep(name, step, [held.deadline.step for held in found])
+
+
+def open_step(session: Session, name: str, step: str) -> Held:
+    """Return one deadline that is neither met nor waived. Raises also AlreadySettled."""
+    held = step_of(session, name, step)
+    if held.is_settled:
+        raise AlreadySettled(step)
+    return held
+
+
+def wake(rows: Sequence[Deadline], *, now: datetime) -> None:
+    """Have the round look at these deadlines again."""
+    for row in rows:
+        row.look_at = now
+
+
+def wake_all(session: Session, *, now: datetime) -> None:
+    """Have the round look at every open deadline again: who is told, or on which day, may have changed."""
+    session.flush()
+    session.execute(update(Deadline).where(Deadline.open).values(look_at=now))

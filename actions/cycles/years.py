@@ -1,0 +1,194 @@
+"""Opening a year: every cycle that it owes, by obligations and by the meetings known, with what is still missing.
+
+Nothing is guessed: a meeting not dated and a day not announced are named as missing.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from actions.bodies.meetings import MeetingView, listed
+from actions.bodies.naming import BodyNames
+from actions.cycles import reading
+from actions.cycles.calling import Calls, meeting_anchors
+from actions.cycles.opening import Given, open_cycle
+from actions.cycles.views import CycleView
+from actions.mandates import texts
+from actions.refusals import NotProposed, StillMissing
+from models.bodies import MeetingStatus, Relation
+from models.cycles import Cycle
+from planning.chain import Anchor, Chain
+from planning.clauses import Obligation
+
+NO_PERIOD = "no loaded text says how often"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A cycle that the year calls for: why, from which anchors, and what is missing.
+
+    It is `owed` by a dated obligation, or by a meeting that is to be held; otherwise nothing makes it late.
+    """
+
+    cycle: str
+    title: str
+    mandate: str
+    owed: bool
+    why: str
+    anchors: Mapping[str, Given]
+    provisional: tuple[str, ...]
+    missing: tuple[str, ...]  # sentences, of required anchors, each with the anchor's name before its colon
+    awaited: tuple[str, ...]  # the same, of optional anchors
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """What a year calls for; what it owes that no chain serves, and the holiday lists that it lacks."""
+
+    year: int
+    proposals: tuple[Proposal, ...]
+    notes: tuple[str, ...]
+
+
+def propose(session: Session, chains: Mapping[str, Chain], year: int, *, now: datetime) -> Year:
+    """Return every cycle that the year calls for, as known at `now`."""
+    cycles = reading.views(session, reading.open_cycles(session, now), now, now)
+    library = texts.library(session, now=now)
+    calls = Calls(year, listed(session, now=now), BodyNames(session), cycles, library)
+    found = [proposal for chain in chains.values() for proposal in _of_chain(chain, calls)]
+    wanted = [chains[reading.split_name(one.cycle)[0]] for one in found]
+    lists = reading.calendars(session).unlisted((place, year) for chain in wanted for place in chain.places)
+    return Year(year, tuple(found), (*calls.unserved(wanted), *lists))
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A proposal as it is accepted: with anchors that nothing on record gives, or other ones than proposed."""
+
+    anchors: Mapping[str, Given] = field(default_factory=dict)
+    provisional: Collection[str] = ()  # those not confirmed yet
+    accept_conflicts: str | None = None
+
+
+def open_year(
+    session: Session,
+    chains: Mapping[str, Chain],
+    year: int,
+    accepted: Mapping[str, Accepted],
+    *,
+    now: datetime,
+    by: str,
+) -> list[Cycle]:
+    """Open the accepted cycles, all or none, and return them.
+
+    Raises NotProposed, StillMissing for one whose required anchors have no day, and what `open_cycle` raises.
+    """
+    found = {one.cycle: one for one in propose(session, chains, year, now=now).proposals}
+    for name, own in accepted.items():
+        if name not in found:
+            raise NotProposed(name, year, found)
+        if missing := [lack for lack in found[name].missing if lack.partition(":")[0] not in own.anchors]:
+            raise StillMissing(name, missing)
+    return [_open(session, chains, found[name], own, now=now, by=by) for name, own in accepted.items()]
+
+
+def _open(
+    session: Session, chains: Mapping[str, Chain], found: Proposal, own: Accepted, *, now: datetime, by: str
+) -> Cycle:
+    slug, edition = reading.split_name(found.cycle)
+    return open_cycle(
+        session,
+        chains[slug],
+        edition,
+        {**found.anchors, **own.anchors},
+        provisional=own.provisional,
+        accept_conflicts=own.accept_conflicts,
+        now=now,
+        by=by,
+    )
+
+
+def _of_chain(chain: Chain, calls: Calls) -> Iterator[Proposal]:
+    duties = list(calls.duties(chain))
+    leading = next((anchor for anchor in meeting_anchors(chain) if not anchor.optional), None)
+    meetings = calls.meetings(leading) if leading else []
+    if duties:
+        yield from _for_duty(chain, duties, meetings, calls)
+    elif calls.cites_a_resolution(chain):
+        yield _proposal(chain, calls.edition(chain), meetings[:1], False, NO_PERIOD, calls)
+    elif leading:
+        yield from _for_meetings(chain, leading, meetings, calls)
+
+
+def _for_duty(
+    chain: Chain, duties: Sequence[tuple[str, Obligation]], meetings: Sequence[MeetingView], calls: Calls
+) -> Iterator[Proposal]:
+    """Yield the one cycle of a chain that fulfils obligations: owed when one of them falls due in the year."""
+    due = [(reference, duty) for reference, duty in duties if duty.falls_due(calls.year)]
+    undated = [(reference, duty) for reference, duty in duties if not duty.period.has_dates]
+    if not due and not undated:
+        return
+    words = sorted({f"{reference} ({duty.period})" for reference, duty in due or undated})
+    yield _proposal(chain, calls.edition(chain), meetings[:1], bool(due), "; ".join(words), calls)
+
+
+def _for_meetings(chain: Chain, leading: Anchor, meetings: Sequence[MeetingView], calls: Calls) -> Iterator[Proposal]:
+    """Yield a cycle for each meeting that the chain serves: the year's own by its year, others by their keys."""
+    own = [one for one in meetings if one.relation in (None, Relation.REPLACES)]
+    for one in meetings:
+        held = calls.following(chain, leading, one)
+        edition = held or (calls.edition(chain) if [one] == own else one.key)
+        tie = f", {one.relation} {one.related}" if one.relation else ""
+        yield _proposal(chain, edition, [one], True, f"serves {one.key}{tie}", calls)
+    if not meetings and calls.was_opened(chain):
+        why = f"serves a meeting each time: {leading.title}"
+        yield _proposal(chain, calls.edition(chain), [], False, why, calls)
+
+
+def _proposal(
+    chain: Chain, edition: str, leading: Sequence[MeetingView], owed: bool, why: str, calls: Calls
+) -> Proposal:
+    name = f"{chain.slug}/{edition}"
+    if view := calls.opened(name):
+        return _opened(view, owed, why)
+    given: dict[str, MeetingView] = {}
+    missing: dict[bool, list[str]] = {True: [], False: []}
+    for anchor in chain.anchors:
+        found, lack = calls.anchor(chain, anchor, leading)
+        if found:
+            given[anchor.name] = found
+        if lack:
+            missing[anchor.optional].append(lack)
+    planned = tuple(name for name, one in given.items() if one.status is MeetingStatus.PLANNED)
+    keys = {anchor: one.key for anchor, one in given.items()}
+    return Proposal(
+        cycle=name,
+        title=chain.title,
+        mandate=chain.mandate,
+        owed=owed,
+        why=why,
+        anchors=keys,
+        provisional=planned,
+        missing=tuple(missing[False]),
+        awaited=tuple(missing[True]),
+        is_open=False,
+    )
+
+
+def _opened(view: CycleView, owed: bool, why: str) -> Proposal:
+    """Return what the year calls for as it was opened: from its own anchors, whatever meetings are known since."""
+    return Proposal(
+        cycle=view.name,
+        title=view.title,
+        mandate=view.mandate,
+        owed=owed,
+        why=why,
+        anchors={one.name: one.meeting or one.span for one in view.anchors if one.span},
+        provisional=view.provisional,
+        missing=(),
+        awaited=tuple(f"{one.name}: {one.title}, has no day yet" for one in view.anchors if not one.span),
+        is_open=True,
+    )

@@ -1,0 +1,138 @@
+"""CLAIM: a message belongs to one sender at a time, by a lease and a token that fences late ones.
+
+Leases and retries always use the real clock; whether a message is due is a question to the clock of the round.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from sqlalchemy import ColumnElement, Update, and_, bindparam, or_, select, text, update
+from sqlalchemy.orm import Session
+
+from actions.delivery import breaking
+from models.base import UtcDateTime
+from models.deadlines import Deadline
+from models.outbox import Message, Owed, State
+from models.sending import Hold
+
+LEASE = timedelta(minutes=15)
+MARGIN = timedelta(minutes=1)
+BATCH = 200
+NO_LONGER_SO = "what it was to tell is no longer so"
+
+# Written out, for SQLite cannot match a partial index against a bound parameter.
+WAITING = text("state IN ('queued', 'retry', 'sending', 'unknown')")
+_UNCLAIMED: dict[str, object] = {"state": State.QUEUED, "lease_until": None, "retry_at": None, "token": None}
+
+
+def claim(session: Session, *, now: datetime, clock: datetime, limit: int = BATCH) -> list[int]:
+    """Return the ids of messages that are now ours: due at `now`, and free at `clock` (the real one).
+
+    Nothing is taken for a server that rests after its faults, and one message for each that has rested.
+    """
+    servers = breaking.shut(session, clock)
+    shut = servers.resting + servers.rested
+    ids = _take(session, Message.carrier.not_in(shut) if shut else None, now, clock, limit)
+    for carrier in servers.rested:
+        probe = _take(session, Message.carrier == carrier, now, clock, 1)
+        if probe and not breaking.take_probe(session, carrier, clock):
+            back = update(Message).where(Message.id.in_(probe))  # another sender tries it at this moment
+            session.execute(back.values(**_UNCLAIMED, tries=Message.tries - 1))
+            continue
+        ids += probe
+    return ids
+
+
+def _take(session: Session, only: ColumnElement[bool] | None, now: datetime, clock: datetime, limit: int) -> list[int]:
+    """Take up to so many in one statement; on PostgreSQL several senders take different ones, none waits."""
+    free = or_(
+        Message.state == State.QUEUED,
+        and_(Message.state.in_((State.RETRY, State.UNKNOWN)), Message.retry_at <= clock),
+        and_(Message.state == State.SENDING, Message.lease_until <= clock),
+    )
+    due = select(Message.id).where(WAITING, Message.due_at <= now, free)
+    due = (due if only is None else due.where(only)).order_by(Message.due_at, Message.id).limit(limit)
+    found = due.with_for_update(skip_locked=True).cte("due")
+    taken = (
+        update(Message)
+        .where(Message.id.in_(select(found.c.id)))
+        .values(
+            state=State.SENDING,
+            token=str(uuid4()),
+            lease_until=clock + LEASE,
+            tries=Message.tries + 1,
+            # whoever held it before may have died after the server had taken it
+            in_doubt=or_(Message.in_doubt, Message.state == State.SENDING),
+        )
+        .returning(Message.id)
+        .execution_options(synchronize_session=False)
+    )
+    return list(session.scalars(taken))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What may be sent at this moment: these messages; these are no longer so; and whether everything is held."""
+
+    true: frozenset[int] = frozenset()
+    untrue: frozenset[int] = frozenset()
+    held: bool = False
+
+
+def standing(session: Session, messages: Sequence[Message], clock: datetime) -> Standing:
+    """Return which of the messages are ours, with a minute of their lease left, and which of those are still true.
+
+    What is in neither set has gone to another sender, or is about to. One query.
+    """
+    if not messages:
+        return Standing()
+    tokens = {message.id: message.token for message in messages}
+    asked = {"ids": list(tokens), "least": clock + MARGIN}
+    rows = [row for row in session.connection().execute(_STANDING, asked) if row.token == tokens[row.id]]
+    return Standing(
+        frozenset(row.id for row in rows if row.so),
+        frozenset(row.id for row in rows if not row.so),
+        any(row.held for row in rows),
+    )
+
+
+def is_so() -> ColumnElement[bool]:
+    """Whether some deadline that a message tells of is open, promised as when this was owed; or it tells of none."""
+    told = select(Owed.id).where(Owed.message_id == Message.id)
+    true = told.join(Deadline, Deadline.id == Owed.deadline_id)
+    return or_(true.where(Deadline.open, Deadline.promise == Owed.promise).exists(), ~told.exists())
+
+
+# Made once: a round asks it for every few messages.
+_STANDING = select(
+    Message.id,
+    Message.token,
+    is_so().label("so"),
+    select(Hold.id).where(Hold.lifted_at.is_(None), Hold.home_id.is_(None)).exists().label("held"),
+).where(
+    Message.id.in_(bindparam("ids", expanding=True)),
+    Message.state == State.SENDING,
+    Message.lease_until > bindparam("least", type_=UtcDateTime),
+)
+
+
+def mine(message: Message) -> Update:
+    """Return an update of the message that changes nothing once another sender has it."""
+    return update(Message).where(
+        Message.id == message.id, Message.token == message.token, Message.state == State.SENDING
+    )
+
+
+def withdraw(session: Session, messages: Iterable[Message]) -> None:
+    """Take messages of ours out for good: what they were to tell is no longer so."""
+    for one in messages:
+        session.execute(mine(one).values(state=State.SUPPRESSED, lease_until=None, detail=NO_LONGER_SO))
+
+
+def put_back(session: Session, messages: Iterable[Message], *, why: str, due_at: datetime | None = None) -> None:
+    """Give messages of ours back unsent, as if they had not been claimed; to be claimed from `due_at` on, if given."""
+    later: dict[str, object] = {} if due_at is None else {"due_at": due_at}
+    for one in messages:
+        session.execute(mine(one).values(**_UNCLAIMED, **later, tries=Message.tries - 1, detail=why))

@@ -1,0 +1,230 @@
+"""SEND: claim in batches, word once, send outside any transaction, finish as the answers come; nothing is marked first.
+
+No committed reminder is lost; a second copy can leave only between the server's acceptance and our commit, and then
+it equals the first to the byte, Message-ID and all. Several lines carry at once, and one hand writes: what the servers
+have answered while it wrote is finished together, and no more than `AHEAD` are handed over and not finished. So a
+crash costs that many copies at most (docs/operations.md).
+"""
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from queue import SimpleQueue
+from typing import Protocol
+
+from sqlalchemy import Engine, func, select
+from sqlalchemy.orm import Session
+
+from actions.delivery import breaking, claiming, finishing
+from actions.delivery.claiming import Standing
+from actions.delivery.persisting import until_committed
+from actions.delivery.preparing import Ready, prepare
+from actions.refusals import NoMailServer
+from actions.settings import Settings
+from models.engine import writing
+from models.outbox import Message
+from notifications.channels.outcome import Outcome, Phase, Result
+
+LINES = 3  # conversations at once: some providers allow no more to one sender
+AHEAD = 24  # handed over and not finished: so many copies may follow a crash, at most
+FRESH = 2.0  # seconds: what was asked longer ago is asked again just before a message leaves
+
+
+class Channels(Protocol):
+    """What carries messages: mail by SMTP, everything else by its Apprise URL. Threads share it."""
+
+    def mail(self, sender: str, recipient: str, data: bytes) -> Outcome:
+        """Return what became of one mail."""
+
+    def post(self, url: str, title: str, body: str) -> Outcome:
+        """Return what became of one short message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What a round did with the messages that were due: how many of each outcome."""
+
+    sent: int = 0
+    retry: int = 0
+    dead: int = 0
+    unknown: int = 0
+    withdrawn: int = 0
+    postponed: int = 0  # put back unsent, for their server rests or sending was held meanwhile
+
+    def __add__(self, other: "Delivered") -> "Delivered":
+        names = [field.name for field in fields(self)]
+        return Delivered(**{name: getattr(self, name) + getattr(other, name) for name in names})
+
+
+def free_to_send(session: Session) -> None:
+    """Return nothing: nobody watches the clocks, as in a rehearsal."""
+
+
+def deliver(
+    engine: Engine,
+    channels: Channels,
+    settings: Settings,
+    *,
+    now: datetime,
+    clock: Callable[[], datetime],
+    refuse: Callable[[Session], None] = free_to_send,
+) -> Delivered:
+    """Send all that is due at `now`, and return what became of it. Safe in any number of processes at once.
+
+    `clock` is the real one: leases and retries ask it, whatever `now` is. `refuse` is asked before each claim, and
+    raises what stops it; what is under way by then is finished first.
+    """
+    return Delivery(engine, channels, settings, now, clock, refuse).run()
+
+
+Answer = tuple[Ready, Outcome | None]
+
+
+@dataclass
+class Delivery:
+    """One round's delivery: the messages that are ready, the lines that carry them, the hand that writes."""
+
+    engine: Engine
+    channels: Channels
+    settings: Settings
+    now: datetime
+    clock: Callable[[], datetime]
+    refuse: Callable[[Session], None]
+    _ready: deque[Ready] = field(default_factory=deque, init=False)
+    _answers: "SimpleQueue[Answer]" = field(default_factory=SimpleQueue, init=False)
+    _under_way: int = field(default=0, init=False)
+    _dry: bool = field(default=False, init=False)  # the last claim found nothing
+    _held: bool = field(default=False, init=False)
+    _resting: dict[str, str] = field(default_factory=dict, init=False)  # servers left alone, and why
+    _faults: dict[str, int] = field(default_factory=dict, init=False)  # in a row, as the lines saw them, by server
+    _well: set[str] = field(default_factory=set, init=False)  # servers without a fault to remember
+    _total: Delivered = field(default_factory=Delivered, init=False)
+
+    def run(self) -> Delivered:
+        """Return what became of all that was due."""
+        with ThreadPoolExecutor(LINES, "line") as lines:
+            try:
+                while self._refilled() or self._under_way:
+                    for one in self._settle(self._answered(), AHEAD - self._under_way):
+                        self._under_way += 1
+                        self._forgive(one)
+                        lines.submit(self._carry, one, time.monotonic())
+            finally:
+                while self._under_way:  # whatever else fails: what a server has taken is recorded
+                    self._settle(self._answered(), 0)
+        return self._total
+
+    def _refilled(self) -> bool:
+        """Whether something is ready; claims and words another batch when nothing is."""
+        while not (self._ready or self._dry or self._held):
+            with writing(self.engine) as session:
+                self.refuse(session)
+                ids = claiming.claim(session, now=self.now, clock=self.clock())
+            self._dry = not ids
+            if ids:
+                found = prepare(self.engine, ids, self.settings, now=self.now)
+                self._ready.extend(found.ready)
+                for one in found.ready:
+                    self._resting.pop(one.message.carrier, None)  # nothing is claimed for a server that rests
+                self._total += Delivered(withdrawn=len(found.withdrawn), dead=len(found.poisoned))
+        return bool(self._ready)
+
+    def _answered(self) -> list[Answer]:
+        """Return the answers that have come; waits for one where enough is under way, or nothing else is left to do."""
+        found = []
+        wait = self._under_way and (self._under_way >= AHEAD or not self._ready)
+        while wait or not self._answers.empty():
+            found.append(self._answers.get())
+            self._under_way -= 1
+            self._dry = wait = False  # a server that has answered its probe may have more to take
+        return found
+
+    def _settle(self, answered: list[Answer], room: int) -> list[Ready]:
+        """Finish what was answered; return those of the next messages, as many as there is room, that may leave now."""
+        done = [(one.message, outcome) for one, outcome in answered if outcome is not None]
+        self._ready.extendleft(one for one, outcome in answered if outcome is None)
+        nexts = [self._ready.popleft() for _ in range(min(room, len(self._ready)))]
+
+        def write(session: Session) -> tuple[Standing, list[Message], dict[str, str]]:
+            clock = self.clock()
+            finishing.finish(session, done, now=self.now, clock=clock)
+            failed = self._resting | self._failed(session, done, clock)
+            found = claiming.standing(session, [one.message for one in nexts], clock)
+            back = [one.message for one in (*nexts, *self._ready) if found.held or one.message.carrier in failed]
+            claiming.put_back(session, back, why=failed.get(back[0].carrier, "sending is held") if back else "")
+            claiming.withdraw(session, [one.message for one in nexts if one.message.id in found.untrue])
+            return found, back, failed
+
+        found, back, self._resting = until_committed(self.engine, write)
+        self._held = self._held or found.held
+        gone = {message.id for message in back}
+        self._ready = deque(one for one in self._ready if one.message.id not in gone) if gone else self._ready
+        untrue = len(found.untrue - gone)
+        self._total += Delivered(withdrawn=untrue, postponed=len(gone)) + _count(outcome for _, outcome in done)
+        return [one for one in nexts if one.message.id in found.true - gone]
+
+    def _failed(self, session: Session, done: Iterable[finishing.Done], clock: datetime) -> dict[str, str]:
+        """Keep how the servers fared, and return those that rest from now on, with why."""
+        by_carrier: dict[str, list[Outcome]] = {}
+        for message, outcome in done:
+            by_carrier.setdefault(message.carrier, []).append(outcome)
+        failed = {}
+        for carrier, outcomes in by_carrier.items():
+            if carrier in self._well and not any(map(breaking.is_fault, outcomes)):
+                continue  # known to be well, and so it stays: nothing to keep
+            self._well.discard(carrier)
+            if breaking.note(session, carrier, outcomes, clock=clock):
+                failed[carrier] = f"its server rests: {outcomes[-1].detail}"
+            elif not breaking.is_fault(outcomes[-1]):
+                self._well.add(carrier)
+        return failed
+
+    def _carry(self, one: Ready, asked: float) -> None:
+        """Send one message on a line of its own; whatever happens there, there is an answer; None: it was not tried.
+
+        It is not tried if it was asked too long ago, or once its server has failed too often for those handed over.
+
+        So a process that was stopped for longer than a lease, and wakes, sends nothing that another has taken since.
+        """
+        try:
+            is_tried = time.monotonic() - asked < FRESH and self._faults.get(one.message.carrier, 0) < breaking.FAULTS
+            answer = self.send(one) if is_tried else None
+        except Exception as why:  # nobody knows how far it had come
+            answer = Outcome(Result.UNKNOWN, Phase.REPLY, None, f"the channel broke: {type(why).__name__}")
+        if answer is not None:
+            before = self._faults.get(one.message.carrier, 0)
+            self._faults[one.message.carrier] = before + 1 if breaking.is_fault(answer) else 0
+        self._answers.put((one, answer))
+
+    def _forgive(self, one: Ready) -> None:
+        """Let a server be tried that the lines had given up: this message may leave, so that its breaker is closed."""
+        if self._faults.get(one.message.carrier, 0) >= breaking.FAULTS:
+            self._faults[one.message.carrier] = 0
+
+    def send(self, one: Ready) -> Outcome:
+        """Return what became of one message."""
+        if one.by_mail:
+            return self.channels.mail(self.settings.mail_from, one.target, one.data)
+        return self.channels.post(one.target, one.subject, one.body)
+
+
+def _count(outcomes: Iterable[Outcome]) -> Delivered:
+    total = Delivered()
+    for outcome in outcomes:
+        total += Delivered(**{str(outcome.result): 1})
+    return total
+
+
+def waiting(session: Session, now: datetime) -> int:
+    """Return how many messages are due and not sent."""
+    return session.scalar(select(func.count()).select_from(Message).where(claiming.WAITING, Message.due_at <= now)) or 0
+
+
+def require_mail(session: Session, settings: Settings, now: datetime) -> None:
+    """Return when mail can leave or none waits. Raises NoMailServer."""
+    count = waiting(session, now)
+    if count and not settings.mail_url:
+        raise NoMailServer(count)

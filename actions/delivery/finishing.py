@@ -1,0 +1,114 @@
+"""FINISH: what became of a message, written until it is committed; 0 rows say that another sender has it by now.
+
+Two ladders, and the server's own (breaking.py). Refused for now: again after 60 s, twice as long each time, dead by age
+only. Not answered after DATA: again after a quarter of an hour, two more copies at most, then a task. A server's fault
+costs the message nothing.
+"""
+
+import json
+import random
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import bindparam, text
+from sqlalchemy.orm import Session
+
+from actions.delivery.claiming import LEASE, mine
+from models.base import UtcDateTime
+from models.outbox import Message, State
+from notifications.channels.outcome import Outcome, Phase, Result
+
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=60), timedelta(hours=4)
+GIVEN_UP_AFTER = timedelta(hours=48)
+COPIES = 3  # at most so many in all when the server never says whether it took one
+
+Done = tuple[Message, Outcome]
+
+
+def finish(session: Session, done: Sequence[Done], *, now: datetime, clock: datetime) -> int:
+    """Record what became of messages of ours, and return how many still were; the rest are fenced.
+
+    `now` is when they count as sent; retries ask the real clock, `clock`.
+    """
+    count = _sent(session, [one for one in done if one[1].result is Result.SENT], now)
+    for message, outcome in done:
+        if outcome.result is not Result.SENT:
+            values = _values(message, outcome, clock)
+            row = session.execute(mine(message).values(lease_until=None, **values))
+            count += row.rowcount  # type: ignore[attr-defined]  # an UPDATE's result always has it
+    return count
+
+
+# One statement for however many were taken; each database unpacks a list in its own way. The plus keeps SQLite from
+# the index on the state: by it every message that is being sent was compared with every row of the list.
+_MARK = """
+UPDATE message SET state = 'sent', sent_at = :at, lease_until = NULL, detail = taken.detail
+FROM (SELECT {} FROM {}) AS taken
+WHERE message.id = taken.id AND message.token = taken.token AND {}message.state = 'sending'
+"""
+_SENT = {
+    "sqlite": _MARK.format(
+        "json_extract(value, '$[0]') AS id, json_extract(value, '$[1]') AS token, "
+        "json_extract(value, '$[2]') AS detail",
+        "json_each(:done)",
+        "+",
+    ),
+    "postgresql": _MARK.format(
+        "CAST(value->>0 AS integer) AS id, value->>1 AS token, value->>2 AS detail",
+        "json_array_elements(CAST(:done AS json)) AS value",
+        "",
+    ),
+}
+
+
+def _sent(session: Session, done: Sequence[Done], now: datetime) -> int:
+    """Mark what was taken."""
+    if not done:
+        return 0
+    rows = json.dumps([(message.id, message.token, outcome.detail) for message, outcome in done])
+    statement = text(_SENT[session.get_bind().dialect.name]).bindparams(bindparam("at", type_=UtcDateTime))
+    return session.connection().execute(statement, {"at": now, "done": rows}).rowcount
+
+
+def _values(message: Message, outcome: Outcome, clock: datetime) -> dict[str, object]:
+    if outcome.result is Result.DEAD:
+        return {"state": State.DEAD, "detail": outcome.detail}
+    if outcome.result is Result.UNKNOWN:
+        return _unanswered(message, outcome, clock)
+    values = _not_its_fault(message, outcome, clock) if outcome.server_fault else _refused(message, outcome, clock)
+    if outcome.phase not in (Phase.BODY, Phase.REPLY) and not message.in_doubt:
+        values["frozen"] = None  # nothing of it has ever left: it is worded anew, so that `in 3 days` stays true
+    return values
+
+
+def _unanswered(message: Message, outcome: Outcome, clock: datetime) -> dict[str, object]:
+    count = message.unanswered + 1
+    values: dict[str, object] = {"unanswered": count, "in_doubt": True, "retry_at": clock + LEASE}
+    if count < COPIES:
+        return values | {"state": State.UNKNOWN, "detail": outcome.detail}
+    told = f"handed over {count} times, and the server never said whether it took it: ask its reader"
+    return values | {"state": State.DEAD, "detail": f"{told} ({outcome.detail})"}
+
+
+def _refused(message: Message, outcome: Outcome, clock: datetime) -> dict[str, object]:
+    first = message.first_try_at or clock
+    if clock - first >= GIVEN_UP_AFTER:
+        return {"state": State.DEAD, "first_try_at": first, "detail": f"given up after two days: {outcome.detail}"}
+    return {
+        "state": State.RETRY,
+        "first_try_at": first,
+        "retry_at": clock + pause(message.tries),
+        "detail": outcome.detail,
+    }
+
+
+def _not_its_fault(message: Message, outcome: Outcome, clock: datetime) -> dict[str, object]:
+    """Return the message as it was before the try: neither older nor tried, to be taken up a minute from now."""
+    again = clock + FIRST_PAUSE
+    return {"state": State.RETRY, "tries": message.tries - 1, "retry_at": again, "detail": outcome.detail}
+
+
+def pause(tries: int) -> timedelta:
+    """Return how long to wait after so many tries: twice as long each time, at most four hours, with some jitter."""
+    doubled: int = 2 ** min(max(tries - 1, 0), 10)
+    return min(FIRST_PAUSE * doubled, LONGEST_PAUSE) * random.uniform(0.9, 1.1)  # noqa: S311  jitter, not a secret

@@ -1,0 +1,128 @@
+"""What holds all sending: a clock that cannot be believed, a store that was restored, an officer's word.
+
+A held round neither plans nor sends: at a wrong clock it would owe what is not due. The clock's hold lifts by itself
+once the clocks agree again; the others, and that one too, by an officer's act (resuming.py).
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from actions import journal
+from actions.delivery import clocks, ticking
+from actions.delivery.clocks import Steady
+from models.sending import Hold, Sender
+from models.store import the_store
+from planning.errors import CouncilError
+
+CLOCK, RESTORED, OFFICER = "clock", "restored", "officer"
+OLDER = "this store is older than what its sender remembers: it was restored from a backup"
+
+
+class SendingHeld(CouncilError):
+    """Nothing is planned and nothing leaves until a hold is lifted."""
+
+    def __init__(self, holds: Sequence["Held"]) -> None:
+        self.kinds = tuple(hold.kind for hold in holds)
+        self.since = min(hold.at for hold in holds)
+        why = "; ".join(hold.because for hold in holds)
+        super().__init__(f"sending is held: {why}; to let it go on: council sending resume")
+
+
+class AlreadyHeld(CouncilError):
+    """One hold of an officer is enough."""
+
+    def __init__(self, since: datetime) -> None:
+        super().__init__(f"sending is held already, since {since:%Y-%m-%d %H:%M} UTC; see council sending status")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A hold that stands: its kind, why, since when and by whom (None: found by a round)."""
+
+    kind: str
+    because: str
+    at: datetime
+    by: str | None
+    home_id: str | None  # the sender that it holds; None: every sender
+
+
+def open_holds(session: Session, home_id: str | None = None) -> list[Held]:
+    """Return the holds that stand, the oldest first: all of them, or those against one sender."""
+    query = select(Hold).where(Hold.lifted_at.is_(None)).order_by(Hold.id)
+    if home_id is not None:
+        query = query.where(or_(Hold.home_id.is_(None), Hold.home_id == home_id))
+    return [Held(row.kind, row.because, row.at, row.by, row.home_id) for row in session.scalars(query)]
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """One sender and its two clocks: asked before a round begins, and before each claim."""
+
+    home: Path
+    clock: Callable[[], datetime]
+    steady: Callable[[], Steady]
+
+    def look(self) -> Callable[[Session], list[Held]]:
+        """Return what finds this sender's holds in a session that begins after now: it may add one, or lift one."""
+        own = ticking.folder(self.home)
+        return lambda session: found(session, own, clock=self.clock(), steady=self.steady())
+
+    def refuse(self, session: Session) -> None:
+        """Return when nothing holds this sender. Raises SendingHeld; the next round records it."""
+        own = ticking.folder(self.home).home_id
+        is_wrong = clocks.fault(session.scalars(select(Sender)), own, self.clock(), self.steady())
+        holds = open_holds(session, own)
+        if is_wrong:
+            holds.append(Held(CLOCK, is_wrong, self.clock(), None, own))
+        if holds:
+            raise SendingHeld(holds)
+
+
+def found(session: Session, own: ticking.Folder, *, clock: datetime, steady: Steady) -> list[Held]:
+    """Return the holds against a sender, after adding what is found now and lifting what is over."""
+    _look_for_restore(session, own, clock, steady)
+    _look_at_clocks(session, own, clock, steady)
+    session.flush()
+    return open_holds(session, own.home_id)
+
+
+def hold(session: Session, *, because: str, now: datetime, by: str) -> None:
+    """Hold all sending until somebody resumes it. Raises AlreadyHeld."""
+    standing = session.scalar(select(Hold).where(Hold.kind == OFFICER, Hold.lifted_at.is_(None)))
+    if standing:
+        raise AlreadyHeld(standing.at)
+    journal.write(session, "hold-sending", {"because": because}, now=now, by=by)
+    session.add(Hold(kind=OFFICER, because=because, at=now, by=by))
+    session.flush()
+
+
+def _look_for_restore(session: Session, own: ticking.Folder, clock: datetime, steady: Steady) -> None:
+    """Hold everybody when the folder has seen more than the store; the store then knows, whoever lifts it."""
+    if not ticking.knows_more(session, own):
+        return
+    restored = select(Hold).where(Hold.kind == RESTORED)
+    row = session.get(Sender, own.home_id)
+    last = session.scalar(restored.where(Hold.lifted_at.is_not(None)).order_by(Hold.lifted_at.desc()).limit(1))
+    # what was lifted after this sender's last tick was about the same restore, found by another sender
+    is_settled = bool(row and last and last.lifted_at and row.ticked_at < last.lifted_at)
+    if not is_settled and session.scalar(restored.where(Hold.lifted_at.is_(None)).limit(1)) is None:
+        session.add(Hold(kind=RESTORED, because=OLDER, at=clock, by=None))
+    known = own.ticks[the_store(session).public_id]
+    ticked_at = row.ticked_at if row else clock
+    stood = Steady(row.boot_id, row.steady) if row else Steady("", steady.seconds)
+    ticking.count(session, own.home_id, clock=ticked_at, steady=stood, least=known)
+
+
+def _look_at_clocks(session: Session, own: ticking.Folder, clock: datetime, steady: Steady) -> None:
+    wrong = clocks.fault(session.scalars(select(Sender)), own.home_id, clock, steady)
+    query = select(Hold).where(Hold.kind == CLOCK, Hold.home_id == own.home_id, Hold.lifted_at.is_(None))
+    standing = session.scalar(query.limit(1))
+    if wrong and standing is None:
+        session.add(Hold(kind=CLOCK, because=wrong, at=clock, by=None, home_id=own.home_id))
+    elif standing and not wrong:
+        standing.lifted_at = clock

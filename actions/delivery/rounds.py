@@ -1,0 +1,118 @@
+"""A round: plan what is owed, then send what is due. Idempotent; run by the schedule, by hand, or twice at once.
+
+Where anything holds the sending it does neither; once it is finished it is counted, as a tick of its sender.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from actions.delivery import channels, delivering, heartbeat, ticking
+from actions.delivery.clocks import Steady, steadily
+from actions.delivery.delivering import Channels, Delivered
+from actions.delivery.holding import SendingHeld, Watch
+from actions.owed import mondays, owing
+from actions.owed.owing import Planned
+from actions.settings import Settings
+from models.engine import reading, writing
+from notifications.channels.apprise import AppriseChannel
+from notifications.channels.outcome import Outcome
+from notifications.channels.smtp import SmtpChannel
+from planning.clock import utc_now
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What a round planned and sent."""
+
+    planned: Planned
+    delivered: Delivered
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many messages were planned, sent, and so on; and of how many deadlines nobody could be told."""
+        return {"planned": self.planned.messages, **asdict(self.delivered), "nobody": len(self.planned.nobody)}
+
+
+class Carriers:
+    """The real channels: one mail server, and Apprise for every other URL."""
+
+    def __init__(self, mail_url: str, settings: Settings) -> None:
+        self._smtp = SmtpChannel(mail_url)
+        self._apprise = AppriseChannel(hosts=settings.webhook_hosts)
+        self._settings = settings
+
+    def mail(self, sender: str, recipient: str, data: bytes) -> Outcome:
+        """Return what became of one mail."""
+        return self._smtp.send(sender, recipient, data)
+
+    def post(self, url: str, title: str, body: str) -> Outcome:
+        """Return what became of one short message; the URL is opened here, and kept nowhere."""
+        return channels.post(self._apprise, self._settings, url, title, body)
+
+    def close(self) -> None:
+        """Hang up."""
+        self._smtp.close()
+
+
+@contextmanager
+def carriers(mail_url: str, settings: Settings) -> Iterator[Carriers]:
+    """Yield the real channels, hung up at the end. Raises BadMailUrl."""
+    found = Carriers(mail_url, settings)
+    try:
+        yield found
+    finally:
+        found.close()
+
+
+def run_round(
+    engine: Engine,
+    settings: Settings,
+    *,
+    now: datetime,
+    clock: Callable[[], datetime] = utc_now,
+    steady: Callable[[], Steady] = steadily,
+) -> Round:
+    """Plan and send what is due at `now`, and count the round; `clock` is the real one and `steady` the kernel's.
+
+    Raises SendingHeld, and NoMailServer when messages wait and nothing carries mail.
+    """
+    watch = Watch(settings.home, clock, steady)
+    look = watch.look()
+    with writing(engine) as session:
+        holds = look(session)
+    if holds:
+        raise SendingHeld(holds)
+    done = turn(engine, settings, now=now, clock=clock, refuse=watch.refuse)
+    ticking.tick(engine, settings.home, clock=clock(), steady=steady())
+    heartbeat.finished(settings, done.counts)
+    return done
+
+
+def turn(
+    engine: Engine,
+    settings: Settings,
+    *,
+    now: datetime,
+    clock: Callable[[], datetime],
+    refuse: Callable[[Session], None] = delivering.free_to_send,
+    instead: Channels | None = None,
+) -> Round:
+    """Plan and send what is due at `now`, whatever holds the sending: a rehearsal's round, which reaches nobody.
+
+    A rehearsal sends by others `instead` of the real channels. Raises NoMailServer.
+    """
+    with writing(engine) as session:
+        planned = owing.plan_owed(session, now=now)
+        mondays.plan(session, settings, now=now)
+    if not settings.mail_url:
+        with reading(engine) as session:
+            delivering.require_mail(session, settings, now)
+        return Round(planned, Delivered())
+    with carriers(settings.mail_url, settings) as found:
+        how = instead or found
+        return Round(planned, delivering.deliver(engine, how, settings, now=now, clock=clock, refuse=refuse))

@@ -1,0 +1,60 @@
+"""Reading how the sending stands: what holds it, which servers rest, who sends, how much waits."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actions.delivery import delivering
+from actions.delivery.holding import Held, open_holds
+from actions.owed import owing
+from models.sending import Breaker, Sender
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server that rests after its faults, until when, and what it said last."""
+
+    carrier: str
+    faults: int
+    open_until: datetime
+    detail: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ticking:
+    """A data folder that rounds were run from: how many it finished, and when the last one."""
+
+    home_id: str
+    ticks: int
+    ticked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How the sending stands."""
+
+    holds: tuple[Held, ...]
+    servers: tuple[Server, ...]
+    senders: tuple[Ticking, ...]
+    waiting: int  # messages due and not sent
+    owed: int  # messages' worth that the next plan would add
+
+
+def status(session: Session, *, now: datetime) -> Status:
+    """Return how the sending stands at `now`. Writes nothing."""
+    rests = session.scalars(select(Breaker).where(Breaker.open_until.is_not(None)).order_by(Breaker.carrier))
+    senders = session.scalars(select(Sender).order_by(Sender.ticked_at.desc()))
+    return Status(
+        tuple(open_holds(session)),
+        tuple(Server(row.carrier, row.faults, row.open_until, row.detail) for row in rests if row.open_until),
+        tuple(Ticking(row.home_id, row.ticks, row.ticked_at) for row in senders),
+        delivering.waiting(session, now),
+        sum(len(one.dues) for one in owing.reckon(session, now=now)),
+    )
+
+
+def facts(found: Status) -> dict[str, object]:
+    """Return the status for machines."""
+    return asdict(found)

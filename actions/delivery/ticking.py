@@ -1,0 +1,116 @@
+"""Ticks: each finished round is counted in the store and in the data folder, so that a restored store is noticed.
+
+The store counts first and the folder follows: after a crash in between the folder knows fewer, which is no complaint.
+A folder that knows more than the store is left over from a later time than the store is.
+"""
+
+import json
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from secrets import token_hex
+from typing import Any
+
+from sqlalchemy import Engine, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from actions.delivery.clocks import Steady
+from models.engine import writing
+from models.sending import Sender
+from models.store import the_store
+from planning.errors import CouncilError
+
+FILE = "sender.json"
+
+
+class DamagedTicks(CouncilError):
+    """The file of ticks cannot be read; it is written whole or not at all, so that somebody else changed it."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(
+            f"{file} is damaged; see what was sent last, then delete the file to be taken for a new sender"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """What a data folder knows of itself as a sender: its random name, and its ticks by the public id of the store."""
+
+    home_id: str
+    ticks: Mapping[str, int] = field(default_factory=dict)
+
+
+def folder(home: Path) -> Folder:
+    """Return what the data folder knows; a new one gets its name here. Raises DamagedTicks."""
+    file = home / FILE
+    if not file.exists():
+        _write(home, Folder(token_hex(16)), new=True)
+    try:
+        facts = json.loads(file.read_text())
+        return Folder(str(facts["home"]), {str(store): int(ticks) for store, ticks in facts["ticks"].items()})
+    except (ValueError, KeyError, TypeError, AttributeError) as why:
+        raise DamagedTicks(file) from why
+
+
+def knows_more(session: Session, own: Folder) -> bool:
+    """Whether the folder has finished more rounds on this store than the store remembers: it was restored.
+
+    The folder must have been read before the session began, for a round that ends meanwhile counts in both.
+    """
+    known = own.ticks.get(the_store(session).public_id)
+    row = session.get(Sender, own.home_id)
+    return known is not None and (row is None or row.ticks < known)
+
+
+def tick(engine: Engine, home: Path, *, clock: datetime, steady: Steady) -> int:
+    """Count a finished round, at the real clock `clock`, and return how many there have been. Raises DamagedTicks."""
+    own = folder(home)
+    with writing(engine) as session:
+        store = the_store(session).public_id
+        ticks = count(session, own.home_id, clock=clock, steady=steady, least=own.ticks.get(store, 0) + 1)
+    _write(home, Folder(own.home_id, {**own.ticks, store: ticks}))
+    return ticks
+
+
+def count(session: Session, home_id: str, *, clock: datetime, steady: Steady, least: int = 1) -> int:
+    """Return the sender's ticks with one more, `least` at least, and keep how its two clocks stand."""
+    dialect: Any = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    stand = {"boot_id": steady.boot_id, "ticked_at": clock, "steady": steady.seconds}
+    row = session.scalar(select(Sender.ticks).where(Sender.home_id == home_id).with_for_update())
+    ticks = max((row or 0) + 1, least)
+    made = dialect.insert(Sender).values(home_id=home_id, ticks=ticks, **stand)
+    # of two first rounds at once the second one waits here, and then finds the row
+    kept = made.on_conflict_do_update(index_elements=["home_id"], set_={"ticks": Sender.ticks + 1, **stand})
+    fresh = made.on_conflict_do_update(index_elements=["home_id"], set_={"ticks": ticks, **stand})
+    statement = (kept if row is None else fresh).returning(Sender.ticks)
+    counted: int = session.scalars(statement, execution_options={"populate_existing": True}).one()
+    return counted
+
+
+def _write(home: Path, own: Folder, *, new: bool = False) -> None:
+    """Write the file whole or not at all; of two that are `new` at once the first wins."""
+    home.mkdir(parents=True, exist_ok=True)
+    file, draft = home / FILE, home / f".{FILE}.{token_hex(8)}"
+    with draft.open("w") as written:
+        written.write(json.dumps({"home": own.home_id, "ticks": dict(own.ticks)}, indent=1))
+        written.flush()
+        os.fsync(written.fileno())
+    if new:
+        with suppress(FileExistsError):
+            os.link(draft, file)
+        draft.unlink()
+    else:
+        draft.replace(file)
+    _sync(home)
+
+
+def _sync(home: Path) -> None:
+    descriptor = os.open(home, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

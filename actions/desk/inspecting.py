@@ -1,0 +1,123 @@
+"""One message in full: to whom, by which channel, why, what it replaces, how it fared, and its words."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from actions.cycles import reading
+from actions.desk import faring
+from actions.desk.contradicting import contradictions
+from actions.owed import mondays, wording
+from actions.owed.telling import Told, last_told
+from actions.refusals import NoSuchMessage
+from actions.settings import Settings
+from actions.whom.reaching import standing_in
+from models.cycles import Cycle
+from models.deadlines import Deadline
+from models.outbox import Message, Owed, State
+from models.people import Person
+from notifications.week import write_week
+from notifications.words import Words, write
+
+UNWRITTEN = "It is written when it leaves."
+UNTRUE = "What it was to tell is no longer so: it will not leave."
+
+
+def show(session: Session, number: int, settings: Settings, *, now: datetime) -> str:
+    """Return the message's facts, and its words as they left, or as they would leave now. Raises NoSuchMessage."""
+    message = _message(session, number)
+    told = last_told(session, [owed.deadline_id for owed in message.owed], besides=[number])
+    facts = [*_facts(message), *_why(message, told), *_circumstances(session, message)]
+    width = max(len(label) for label, _ in facts)
+    head = "\n".join(f"{label.ljust(width)}  {words}" for label, words in facts)
+    return f"{head}\n\n{_words(session, message, told, settings, now)}"
+
+
+def _message(session: Session, number: int) -> Message:
+    found = session.scalar(
+        select(Message)
+        .where(Message.id == number)
+        .options(
+            selectinload(Message.owed).selectinload(Owed.deadline),
+            selectinload(Message.person).selectinload(Person.organization),
+        )
+    )
+    if found is None:
+        raise NoSuchMessage(number)
+    return found
+
+
+def _facts(message: Message) -> Iterator[tuple[str, str]]:
+    who = message.person
+    yield "message", f"{message.id} ({message.kind})"
+    yield "to", f"{who.name} <{who.email}>" + (f", {who.organization.name}" if who.organization else "")
+    yield "by", message.carrier if message.carrier == message.address else f"{message.carrier} ({message.address})"
+    yield "state", faring.result_of(message)
+    if message.state is not State.SENT:
+        yield "leaves", f"{message.due_at:%Y-%m-%d %H:%M} UTC or later"
+    if message.tries:
+        yield "tries", str(message.tries)
+    if message.released_by:
+        yield "released", f"by {message.released_by}"
+
+
+def _why(message: Message, told: Told) -> Iterator[tuple[str, str]]:
+    """Yield the rung and the promise of each step that it tells of, and the date that it replaces."""
+    for owed in message.owed:
+        step = owed.deadline.step
+        yield "why", f"{step}: {owed.rung} of promise {owed.promise}"
+        was = told.get((owed.deadline_id, message.person_id, message.address))
+        if was is not None and was.number != owed.promise:
+            yield "replaces", f"{was.due_on or 'no date'} of {step}, as last told (promise {was.number})"
+
+
+def _circumstances(session: Session, message: Message) -> Iterator[tuple[str, str]]:
+    for other in _of_the_same(session, message):
+        if other.address == message.address and other.state is State.SUPERSEDED:
+            yield "replaces", f"message {other.id}, which had not left"
+        elif other.address != message.address and other.state is not State.SUPERSEDED:
+            yield "besides", f"{other.carrier}, message {other.id}: {faring.result_of(other)}"
+    for one in faring.of_messages(session, [message.public_id]).get(message.public_id, ()):
+        yield "note", faring.sentence(one)
+    for contradiction in contradictions(session, [message.id]).get(message.id, ()):
+        yield "note", contradiction.sentence
+
+
+def _of_the_same(session: Session, message: Message) -> Sequence[Message]:
+    """Return the other messages to the same person of the same deadlines, as they were promised."""
+    ids = [owed.deadline_id for owed in message.owed]
+    same = select(Owed.message_id).where(Owed.person_id == message.person_id, Owed.deadline_id.in_(ids))
+    rungs = {(owed.deadline_id, owed.promise, owed.rung) for owed in message.owed}
+    found = session.scalars(
+        select(Message)
+        .where(Message.id.in_(same), Message.id != message.id)
+        .order_by(Message.id)
+        .options(selectinload(Message.owed))
+    ).all()
+    return [
+        one
+        for one in found
+        if one.state is State.SUPERSEDED or rungs & {(owed.deadline_id, owed.promise, owed.rung) for owed in one.owed}
+    ]
+
+
+def _words(session: Session, message: Message, told: Told, settings: Settings, now: datetime) -> str:
+    if message.body is not None and message.subject is not None:
+        return f"{message.subject}\n\n{message.body}"
+    if message.kind == mondays.KIND:
+        week = mondays.weeks(session, [message], settings, now=now)[message.id]
+        return _shown(write_week(week)) if week else UNTRUE
+    if not message.owed:
+        return UNWRITTEN
+    wanted = select(Deadline.cycle_id).where(Deadline.id.in_([owed.deadline_id for owed in message.owed]))
+    cycles = session.scalars(select(Cycle).where(Cycle.id.in_(wanted))).all()
+    stand_ins = standing_in(session, [message.person_id], now=now)
+    known = wording.known_of(reading.views(session, cycles, now, now), told, stand_ins)
+    letter = wording.letter(message, known, settings, now=now)
+    return _shown(write(letter)) if letter else UNTRUE
+
+
+def _shown(words: Words) -> str:
+    return f"{words.subject}\n\n{words.text}"

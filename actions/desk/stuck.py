@@ -1,0 +1,128 @@
+"""What needs a hand in the mail: refused for good, never answered for, unreleased, contradictory, or held back."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from actions.desk.needing import Task
+from actions.whom.reaching import FAILED
+from models.cycles import Cycle
+from models.deadlines import Deadline
+from models.outbox import WAITING, Message, Owed, State
+from models.people import Bounce, Person
+from models.sending import Breaker, Hold
+
+UNRELEASED = timedelta(days=1)
+
+
+def stuck(session: Session, *, now: datetime, clock: datetime) -> Iterator[Task]:
+    """Yield the tasks of the mail, in six queries; `clock` is the real one, by which a server is left alone."""
+    yield from _undelivered(session)
+    yield from _unreleased(session, now)
+    yield from _contradictions(session)
+    yield from _failing(session)
+    yield from _left_alone(session, clock)
+    yield from _holds(session)
+
+
+def _undelivered(session: Session) -> Iterator[Task]:
+    """Yield what was refused for good, or given up; its detail says whether it may have arrived all the same."""
+    query = (
+        select(Message.id, Message.kind, Message.chain, Message.detail, Message.due_at, Person.name)
+        .join(Person, Person.id == Message.person_id)
+        .where(Message.state == State.DEAD)
+        .order_by(Message.due_at, Message.id)
+    )
+    for number, kind, chain, detail, due_at, name in session.execute(query):
+        what = f"message {number} to {name} ({' of '.join(filter(None, (kind, chain)))})"
+        remedy = f"council outbox retry {number}, or council outbox drop {number} --because REASON"
+        yield Task("dead", due_at, str(number), f"{what} was given up: {detail or 'refused for good'}", remedy)
+
+
+def _unreleased(session: Session, now: datetime) -> Iterator[Task]:
+    """Yield one task for each cycle and kind whose messages have waited for release for more than a day."""
+    query = (
+        select(Message.kind, Cycle.chain, Cycle.edition, func.count(), func.min(Message.planned_at))
+        .outerjoin(Cycle, Cycle.id == Message.cycle_id)
+        .where(Message.state == State.HELD, Message.planned_at <= now - UNRELEASED)
+        .group_by(Message.kind, Cycle.chain, Cycle.edition)
+        .order_by(func.min(Message.planned_at))
+    )
+    for kind, chain, edition, count, since in session.execute(query):
+        cycle = f"{chain}/{edition}" if chain else ""
+        sentence = f"{_messages(count)} ({kind}) of {cycle or 'no cycle'} waited for release for more than a day"
+        remedy = f"council outbox list --state held, then council outbox release {_which(cycle)}"
+        yield Task("held", since, cycle, sentence, remedy)
+
+
+def _messages(count: int) -> str:
+    return "1 message" if count == 1 else f"{count} messages"
+
+
+def _which(cycle: str) -> str:
+    return f"--cycle {cycle}" if cycle else "NUMBER"
+
+
+def _contradictions(session: Session) -> Iterator[Task]:
+    """Yield the deadlines of which one person's waiting messages say two things."""
+    query = (
+        select(Message.id, Message.kind, Message.planned_at, Person.name, Cycle.chain, Cycle.edition, Deadline.step)
+        .join(Owed, Owed.message_id == Message.id)
+        .join(Deadline, Deadline.id == Owed.deadline_id)
+        .join(Cycle, Cycle.id == Deadline.cycle_id)
+        .join(Person, Person.id == Message.person_id)
+        .where(Message.state.in_(WAITING))
+        .order_by(Message.planned_at, Message.id)
+    )
+    waiting: dict[tuple[str, str, str], dict[int, tuple[str, datetime]]] = {}
+    for number, kind, planned_at, name, chain, edition, step in session.execute(query):
+        waiting.setdefault((name, f"{chain}/{edition}", step), {})[number] = (kind, planned_at)
+    for (name, cycle, step), found in waiting.items():
+        kinds = {kind for kind, _ in found.values()}
+        if "change" in kinds and len(kinds) > 1:
+            told = " and ".join(f"message {number} ({kind})" for number, (kind, _) in found.items())
+            yield Task(
+                "contradiction",
+                max(at for _, at in found.values()),
+                f"{cycle} {step}",
+                f"{told} to {name} both wait, and say two things of {cycle} {step}",
+                "council outbox show NUMBER for each, then council outbox drop NUMBER --because REASON",
+            )
+
+
+def _failing(session: Session) -> Iterator[Task]:
+    """Yield the addresses from which mail came back for good, again and again, since they were last set right."""
+    counted = or_(Person.reachable_from.is_(None), Bounce.at >= Person.reachable_from)
+    query = (
+        select(Person.name, func.count(), func.max(Bounce.at))
+        .join(Bounce, (Bounce.person_id == Person.id) & (Bounce.address == Person.email))
+        .where(Bounce.status.startswith("5"), counted)
+        .group_by(Person.id, Person.name)
+        .having(func.count() >= FAILED)
+        .order_by(Person.name)
+    )
+    for name, count, last in session.execute(query):
+        remedy = (
+            f"council load CONTACTS.csv with the right address, or council people reachable '{name}' --because REASON"
+        )
+        sentence = f"mail to {name} came back {count} times as undeliverable"
+        yield Task("unreachable", last, name, sentence, remedy)
+
+
+def _left_alone(session: Session, clock: datetime) -> Iterator[Task]:
+    query = select(Breaker).where(Breaker.open_until > clock).order_by(Breaker.carrier)
+    for row in session.scalars(query):
+        assert row.open_until is not None
+        sentence = (
+            f"{row.carrier} failed {row.faults} times in a row and is left alone until "
+            f"{row.open_until:%Y-%m-%d %H:%M} UTC: {row.detail or 'no answer'}"
+        )
+        yield Task("breaker", row.open_until, row.carrier, sentence, "council doctor says what the server answers")
+
+
+def _holds(session: Session) -> Iterator[Task]:
+    for row in session.scalars(select(Hold).where(Hold.lifted_at.is_(None)).order_by(Hold.id)):
+        sentence = f"no mail leaves since {row.at:%Y-%m-%d %H:%M} UTC: {row.because}"
+        yield Task("hold", row.at, row.kind, sentence, "council sending resume --because REASON")

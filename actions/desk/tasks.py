@@ -1,0 +1,34 @@
+"""What needs a hand today: facts of the record, each with its sentence and the command that ends it.
+
+Nothing is stored: a task is there while it is so, and gone once the message was retried or dropped, the date agreed,
+the hold lifted. The number of queries does not depend on how much is stored.
+"""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from actions.desk.needing import Task
+from actions.desk.stuck import stuck
+from actions.desk.unanswered import unanswered
+
+NOTHING = "Nothing needs a hand."
+
+
+def tasks(session: Session, *, now: datetime, clock: datetime) -> list[Task]:
+    """Return the tasks at `now`, the oldest first; `clock` is the real one, by which servers are left alone."""
+    found = [*stuck(session, now=now, clock=clock), *unanswered(session, now=now)]
+    return sorted(found, key=lambda task: (task.since, task.kind, task.about))
+
+
+def as_markdown(found: list[Task]) -> str:
+    """Return the tasks as a list that a page renders."""
+    lines = [f"- **{task.kind}** {_escaped(task.sentence)}  \n  {_escaped(task.remedy)}" for task in found]
+    return "\n".join(lines) or NOTHING
+
+
+def _escaped(words: str) -> str:
+    """Return the words with what Markdown or HTML would read into them taken away: a server's reply is quoted here."""
+    for mark in "\\`*_[]<>|#":
+        words = words.replace(mark, f"\\{mark}")
+    return " ".join(words.split())

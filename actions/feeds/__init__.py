@@ -1,0 +1,1 @@
+"""Feeds: what a subscriber chose, as entries and bytes; private addresses and how they are asked for."""

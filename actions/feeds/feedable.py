@@ -1,0 +1,283 @@
+"""What any feed can show: deadlines and meetings as flat facts, read by a constant number of plain queries.
+
+Feeds are rebuilt at every change, so this reads columns, not objects, and only the rows that changed since last time.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, MutableMapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy.orm import Session
+
+from actions.cycles.reading import split_name
+from actions.cycles.views import CycleView, DeadlineView
+from actions.refusals import NoSuchCycle
+from models.bodies import Body, BodyAlias, Meeting, MeetingStatus
+from models.cycles import Anchor, Cycle
+from models.deadlines import Deadline, Promise, Settlement
+from planning.basis import Basis
+from planning.grammar import parse
+from planning.hours import Clock, close_of
+from planning.window import Precision
+
+
+@dataclass(frozen=True, slots=True)
+class CycleFacts:
+    """The cycle of a deadline, as feeds tell of it."""
+
+    name: str
+    chain: str
+    title: str
+    mandate: str
+    zone: str
+    ending: str | None
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingFacts:
+    """A meeting, with the key of its body."""
+
+    id: int
+    public_id: str
+    body: str
+    title: str
+    opens: date
+    closes: date
+    place: str | None
+    status: MeetingStatus
+    sequence: int
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineFacts:
+    """A deadline with its date as last promised, how it was settled, its cycle, and the meeting it leads up to."""
+
+    id: int
+    public_id: str
+    step: str
+    title: str
+    by: str
+    to: str | None
+    via: str | None
+    purpose: str | None
+    opens: date | None
+    due: date | None
+    earliest: date | None
+    precision: Precision
+    clock: Clock | None
+    closes: datetime | None
+    basis: Basis
+    settled: str | None  # met | waived
+    settled_at: datetime | None
+    sequence: int
+    updated_at: datetime
+    cycle: CycleFacts
+    meeting: MeetingFacts | None
+
+    @property
+    def is_called_off(self) -> bool:
+        """Whether it was waived, or its cycle given up before it was settled."""
+        return self.settled == "waived" or (self.cycle.ending == "abandoned" and self.settled is None)
+
+    @property
+    def called_off_at(self) -> datetime | None:
+        """When it was called off, if it was."""
+        if not self.is_called_off:
+            return None
+        return self.settled_at if self.settled else self.cycle.ended_at
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """What was found: deadlines, cycle by cycle, and the meetings."""
+
+    deadlines: tuple[DeadlineFacts, ...]
+    meetings: tuple[MeetingFacts, ...]
+    cycles: tuple[CycleFacts, ...]
+
+
+Known = MutableMapping[int, DeadlineFacts]  # by row; what is read is added
+Stamp = tuple[int, datetime, CycleFacts, MeetingFacts | None]  # while it is the same, so are the facts
+
+
+def read(session: Session, cycles: Collection[str] | None, known: Known, *, now: datetime) -> Catalogue:
+    """Return the deadlines of the named cycles, and the meetings that these hang from, as recorded by `now`.
+
+    With None, everything. A `known` deadline is taken as it is while nothing of it changed. Raises NoSuchCycle.
+    """
+    connection = session.connection()
+    told = _cycles(connection, cycles, now)
+    meetings = {row[0]: MeetingFacts(*row) for row in connection.execute(_MEETINGS)}
+    anchors = connection.execute(_ANCHORS).tuples()
+    near: dict[tuple[int, str | None], MeetingFacts] = {
+        (cycle, name): meetings[meeting] for cycle, name, meeting in anchors if cycle in told and meeting
+    }
+    found = tuple(_deadlines(connection, told, near, cycles, known, now))
+    known.update((deadline.id, deadline) for deadline in found)
+    hung = {meeting.id for meeting in near.values()}
+    shown = tuple(meeting for meeting in meetings.values() if cycles is None or meeting.id in hung)
+    return Catalogue(found, shown, tuple(told.values()))
+
+
+def read_cycle(session: Session, name: str, *, now: datetime) -> Catalogue:
+    """Return one cycle as `read` does, in three queries, for a page that no cache stands behind. Raises NoSuchCycle."""
+    connection = session.connection()
+    chain, edition = split_name(name)
+    row = connection.execute(_CYCLE, {"now": now, "chain": chain, "edition": edition}).first()
+    if row is None:
+        raise NoSuchCycle(name, [f"{one.chain}/{one.edition}" for one in connection.execute(_CYCLES, {"now": now})])
+    cycle = _cycle(row, now)
+    near = {anchor: MeetingFacts(*rest) for anchor, *rest in connection.execute(_NEAR, {"cycle": row.id})}
+    rows = connection.execute(_FACTS_OF_CYCLE, {"now": now, "cycle": row.id}).all()
+    found = tuple(_facts(one, cycle, near.get(_anchor_of(one.rule) or "")) for one in rows)
+    meetings = {meeting.id: meeting for meeting in near.values()}
+    return Catalogue(found, tuple(meetings[id_] for id_ in sorted(meetings)), (cycle,))
+
+
+def names_of_body(session: Session, name: str) -> frozenset[str]:
+    """Return every name of the body that is called so, in small letters; empty when there is none."""
+    rows = session.execute(select(Body.key, BodyAlias.alias).outerjoin(BodyAlias, BodyAlias.body_id == Body.id))
+    groups: dict[str, set[str]] = {}
+    for key, alias in rows:
+        groups.setdefault(key, {key.casefold()}).update({alias.casefold()} if alias else set())
+    return frozenset(next((group for group in groups.values() if name.casefold() in group), ()))
+
+
+# Written once: building a statement costs more than running it.
+_CYCLES = (
+    select(Cycle.id, Cycle.chain, Cycle.edition, Cycle.title, Cycle.mandate, Cycle.zone, Cycle.ending, Cycle.ended_at)
+    .where(Cycle.opened_at <= bindparam("now"))
+    .order_by(Cycle.chain, Cycle.edition)
+)
+_MEETINGS = (
+    select(
+        Meeting.id, Meeting.public_id, Body.key, Meeting.title, Meeting.opens_on, Meeting.closes_on, Meeting.place,
+        Meeting.status, Meeting.sequence, Meeting.updated_at,
+    ).join(Body, Body.id == Meeting.body_id).order_by(Meeting.id)
+)  # fmt: skip
+_CYCLE = _CYCLES.where(Cycle.chain == bindparam("chain"), Cycle.edition == bindparam("edition"))
+_NEAR = (
+    select(Anchor.name, *_MEETINGS.selected_columns)
+    .join(Meeting, Meeting.id == Anchor.meeting_id)
+    .join(Body, Body.id == Meeting.body_id)
+    .where(Anchor.cycle_id == bindparam("cycle"))
+)
+_ANCHORS = select(Anchor.cycle_id, Anchor.name, Anchor.meeting_id).where(Anchor.meeting_id.is_not(None))
+_STAMPS = select(Deadline.id, Deadline.cycle_id, Deadline.rule, Deadline.sequence, Deadline.updated_at).order_by(
+    Deadline.cycle_id, Deadline.position
+)
+_STAMPS_OF = _STAMPS.where(Deadline.cycle_id.in_(bindparam("cycles", expanding=True)))
+_FEW = 500  # named one by one in a query; of more, all are read
+
+
+def _last(id_: Any, owner: Any, at: Any) -> Any:
+    return (
+        select(func.max(id_)).where(owner == Deadline.id, at <= bindparam("now")).correlate(Deadline).scalar_subquery()
+    )
+
+
+_FACTS = (
+    select(
+        Deadline.id, Deadline.public_id, Deadline.step, Deadline.title, Deadline.by, Deadline.to, Deadline.via,
+        Deadline.purpose, Deadline.sequence, Deadline.updated_at, Promise.opens_on, Promise.due_on,
+        Promise.earliest_on, Promise.precision, Promise.stated_time, Promise.stated_zone, Promise.basis,
+        Settlement.kind, Settlement.at.label("settled_at"),
+    )
+    .join(Promise, Promise.id == _last(Promise.id, Promise.deadline_id, Promise.at))
+    .outerjoin(Settlement, Settlement.id == _last(Settlement.id, Settlement.deadline_id, Settlement.at))
+)  # fmt: skip
+_FACTS_OF = _FACTS.where(Deadline.id.in_(bindparam("stale", expanding=True)))
+
+_FACTS_OF_CYCLE = (
+    _FACTS.add_columns(Deadline.rule).where(Deadline.cycle_id == bindparam("cycle")).order_by(Deadline.position)
+)
+
+
+def _deadlines(
+    connection: Connection,
+    told: Mapping[int, CycleFacts],
+    near: Mapping[tuple[int, str | None], MeetingFacts],
+    cycles: Collection[str] | None,
+    known: Known,
+    now: datetime,
+) -> Iterator[DeadlineFacts]:
+    seen: dict[int, Stamp] = {}
+    rows = connection.execute(_STAMPS) if cycles is None else connection.execute(_STAMPS_OF, {"cycles": [*told]})
+    for id_, cycle_id, rule, sequence, updated_at in rows.all():  # at once: one by one costs twice as much
+        if cycle_id in told:
+            seen[id_] = (sequence, updated_at, told[cycle_id], near.get((cycle_id, _anchor_of(rule))))
+    found = {id_: known[id_] for id_, stamp in seen.items() if id_ in known and _stamp(known[id_]) == stamp}
+    stale = seen.keys() - found.keys()
+    found |= {facts.id: facts for facts in _reread(connection, stale, seen, now)}
+    yield from (found[id_] for id_ in seen if id_ in found)
+
+
+def _stamp(known: DeadlineFacts) -> Stamp:
+    return (known.sequence, known.updated_at, known.cycle, known.meeting)
+
+
+def _cycles(connection: Connection, names: Collection[str] | None, now: datetime) -> dict[int, CycleFacts]:
+    rows = connection.execute(_CYCLES, {"now": now}).all()
+    found = {row.id: _cycle(row, now) for row in rows if names is None or f"{row.chain}/{row.edition}" in names}
+    for name in sorted(set(names or ()).difference(cycle.name for cycle in found.values())):
+        raise NoSuchCycle(name, [f"{row.chain}/{row.edition}" for row in rows])
+    return found
+
+
+def _cycle(row: Any, now: datetime) -> CycleFacts:
+    ended = row.ended_at is not None and row.ended_at <= now
+    ending = (row.ending, row.ended_at) if ended else (None, None)
+    return CycleFacts(f"{row.chain}/{row.edition}", row.chain, row.title, row.mandate, row.zone, *ending)
+
+
+@lru_cache(maxsize=10_000)
+def _anchor_of(rule: str | None) -> str | None:
+    """Return the anchor or step that a rule hangs from, without its end."""
+    refers_to = parse(rule).refers_to if rule else None
+    return refers_to.partition(".")[0] if refers_to else None
+
+
+def _reread(
+    connection: Connection, stale: Collection[int], seen: Mapping[int, Stamp], now: datetime
+) -> Iterator[DeadlineFacts]:
+    """Yield the facts of these rows; a row that was promised nothing by `now` is not there yet."""
+    if not stale:
+        return
+    few = len(stale) < _FEW
+    rows = connection.execute(_FACTS_OF if few else _FACTS, {"now": now} | ({"stale": [*stale]} if few else {}))
+    for row in rows:
+        if row.id in stale:
+            yield _facts(row, seen[row.id][2], seen[row.id][3])
+
+
+def _facts(row: Any, cycle: CycleFacts, meeting: MeetingFacts | None) -> DeadlineFacts:
+    # unpacked in the order of _FACTS: asked for one by one, the columns of 50 rows cost more than their query
+    (
+        id_, public_id, step, title, by, to, via, purpose, sequence, updated_at, opens, due, earliest, precision,
+        stated_time, stated_zone, basis, kind, settled_at, *_,
+    ) = row  # fmt: skip
+    clock = Clock(stated_time, stated_zone) if stated_time else None
+    closes = close_of(due, clock, cycle.zone) if due else None
+    settled = kind if kind in ("met", "waived") else None
+    return DeadlineFacts(
+        id_, public_id, step, title, by, to, via, purpose, opens, due, earliest, precision, clock, closes, basis,
+        settled, settled_at if settled else None, sequence, updated_at, cycle, meeting,
+    )  # fmt: skip
+
+
+def of_view(view: CycleView, deadline: DeadlineView) -> DeadlineFacts:
+    """Return the deadline of a cycle that was read already."""
+    settled = deadline.settlement.kind if deadline.settlement else None
+    return DeadlineFacts(
+        id=deadline.id, public_id=deadline.public_id, step=deadline.step, title=deadline.title, by=deadline.by,
+        to=deadline.to, via=deadline.via, purpose=deadline.purpose, opens=deadline.opens, due=deadline.due,
+        earliest=deadline.earliest, precision=deadline.precision, clock=deadline.clock, closes=deadline.closes,
+        basis=deadline.basis, settled=settled, settled_at=deadline.updated_at if settled else None,
+        sequence=deadline.sequence, updated_at=deadline.updated_at, meeting=None,
+        cycle=CycleFacts(view.name, view.chain.slug, view.title, view.mandate, view.zone, view.ending, None),
+    )  # fmt: skip

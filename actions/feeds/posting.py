@@ -1,0 +1,116 @@
+"""The mail that brings the link to a private address: claimed, sent outside any transaction, marked one by one.
+
+The same recipe as the outbox's, for a message that tells of no deadline and whose words hold a secret: it is made anew
+at each try, from the same row to the same bytes, and never stored.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from html import escape
+from uuid import uuid4
+
+from sqlalchemy import Engine, and_, or_, select, text, update
+from sqlalchemy.orm import Session, selectinload
+
+from actions.delivery.claiming import LEASE
+from actions.delivery.finishing import pause
+from actions.feeds import choosing, requesting
+from actions.feeds.requesting import HOLDS
+from actions.feeds.selection import parse
+from actions.settings import Settings
+from models.engine import reading, writing
+from models.store import the_store
+from models.subscriptions import Asked
+from notifications.channels.outcome import Outcome, Result
+from notifications.channels.smtp import SmtpChannel
+from notifications.language import speak
+from notifications.mail import Mail, compose
+from notifications.words import Words
+
+WAITING = text("state IN ('queued', 'retry', 'sending')")  # literally, as the partial index has it
+BATCH = 50
+
+
+def is_offered(settings: Settings) -> bool:
+    """Whether links can be sent: there is a mail server, and an address of ours that nobody else could have named."""
+    return bool(settings.mail_url and settings.base_url)
+
+
+def send_waiting(engine: Engine, settings: Settings, *, clock: Callable[[], datetime]) -> int:
+    """Return how many links left. Any number of processes may do this at once."""
+    if not is_offered(settings) or settings.mail_url is None:
+        return 0
+    with reading(engine) as session:
+        if session.scalar(select(Asked.id).where(WAITING).limit(1)) is None:
+            return 0
+    with writing(engine) as session:
+        ids = _claim(session, clock())
+    with SmtpChannel(settings.mail_url) as channel:
+        return sum(_send(engine, channel, settings, asked, clock) for asked in ids)
+
+
+def _claim(session: Session, now: datetime) -> list[int]:
+    free = or_(
+        and_(Asked.state.in_(("queued", "retry")), Asked.retry_at <= now),
+        and_(Asked.state == "sending", Asked.lease_until <= now),
+    )
+    query = select(Asked.id).where(WAITING, free).order_by(Asked.id).limit(BATCH).with_for_update(skip_locked=True)
+    ids = list(session.scalars(query))
+    for one in ids:
+        held = {"state": "sending", "token": str(uuid4()), "lease_until": now + LEASE, "tries": Asked.tries + 1}
+        session.execute(update(Asked).where(Asked.id == one).values(held))
+    return ids
+
+
+def _send(
+    engine: Engine, channel: SmtpChannel, settings: Settings, asked_id: int, clock: Callable[[], datetime]
+) -> bool:
+    with reading(engine) as session:
+        query = select(Asked).where(Asked.id == asked_id).options(selectinload(Asked.person))
+        asked = session.scalars(query).one()
+        data = _mail(session, asked, settings)
+    outcome = channel.send(settings.mail_from, asked.person.email, data)
+    with writing(engine) as session:
+        mine = update(Asked).where(Asked.id == asked.id, Asked.token == asked.token, Asked.state == "sending")
+        session.execute(mine.values(lease_until=None, detail=outcome.detail, **_values(asked, outcome, clock())))
+    return outcome.result is Result.SENT
+
+
+def _values(asked: Asked, outcome: Outcome, now: datetime) -> dict[str, object]:
+    """Return what becomes of the row; no answer counts as sent: who got nothing asks again."""
+    if outcome.result in (Result.SENT, Result.UNKNOWN):
+        return {"state": "sent"}
+    if outcome.result is Result.DEAD or now > asked.at + HOLDS / 3:
+        return {"state": "dead"}
+    return {"state": "retry", "retry_at": now + min(pause(asked.tries), timedelta(hours=1))}
+
+
+def _mail(session: Session, asked: Asked, settings: Settings) -> bytes:
+    says = speak(asked.language)
+    eyes = choosing.eyes_of(session, asked.person_id, parse(asked.selection), asked.language, now=asked.at)
+    told = {
+        "person": asked.person.name,
+        "name": choosing.subject(session, eyes),
+        "link": requesting.link_of(asked, settings),
+        "office": settings.office,
+    }
+    lines = [says.say("feed", key, **told) for key in ("asked_greeting", "asked_text", "asked_link", "asked_not_you")]
+    plain = "\n\n".join((*lines[:2], f"{lines[2]}\n{told['link']}", lines[3], settings.office)) + "\n"
+    return compose(
+        Mail(
+            sender=f"{settings.office} <{settings.mail_from}>",
+            recipient=asked.person.email,
+            message_id=f"<{asked.public_id}@{the_store(session).uid_host}>",
+            words=Words(says.say("feed", "asked_subject", **told), plain, _html(lines, told["link"], settings, asked)),
+            date=asked.at,
+            language=asked.language,
+        )
+    )
+
+
+def _html(lines: list[str], link: str, settings: Settings, asked: Asked) -> str:
+    greeting, said, button, otherwise = (escape(line) for line in lines)
+    address = f'<a href="{escape(link)}">{button}</a>'
+    body = "".join(f"<p>{line}</p>" for line in (greeting, said, address, otherwise, escape(settings.office)))
+    direction = speak(asked.language).direction
+    return f'<!doctype html><html lang="{asked.language}" dir="{direction}"><body>{body}</body></html>'

@@ -1,0 +1,171 @@
+"""A private address asked for on the web, and brought by mail: whoever reads that mailbox is the one who asked.
+
+The mail holds a link that works once, for three days; the address itself comes into being when the link is used, and
+is shown then only. It needs no release, for its reader asked for it. Nobody learns whether an address is on record.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, selectinload
+
+from actions import journal, sealing
+from actions.feeds import choosing, subscribing
+from actions.feeds.selection import EVERYTHING, ORGANIZATION, ROLE, Selection, parse
+from actions.feeds.subscribing import Issued, NoSuchLanguage, NotTheirs
+from actions.sealing import BadLink
+from actions.settings import Settings
+from actions.whom import people
+from calendars.words import WORDS
+from models.people import Organization, Person, Role
+from models.subscriptions import Asked, Subscription
+from planning.errors import CouncilError
+
+MINE = "mine"  # in place of a selection: what the one who asks has to do
+HOLDS = timedelta(days=3)  # how long a link works
+APART = timedelta(minutes=15)  # one mail for two impatient clicks
+A_DAY = 5  # mails to one person: nobody floods another's mailbox from our page
+PURPOSE = "calendar"
+
+
+class LinkUsed(CouncilError):
+    """The link of a mail works once, and for three days."""
+
+    def __init__(self) -> None:
+        super().__init__("this link was used, or is too old; ask for a new one")
+
+
+class AskedTooOften(CouncilError):
+    """So many links are enough for one person and day."""
+
+    def __init__(self, person: str) -> None:
+        super().__init__(f"{person} was sent links enough for today; the last one still works")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One request as the desk sees it."""
+
+    at: datetime
+    person: str
+    selection: str
+    language: str
+    state: str  # queued | sending | retry | sent | dead | used
+    detail: str | None
+
+
+def ask(session: Session, email: str, words: str, language: str, *, now: datetime) -> None:
+    """Have a link sent to the contact with that e-mail address; for anybody else, do nothing and say nothing."""
+    person = session.scalar(select(Person).where(Person.email == email.strip().casefold()))
+    if person is None:
+        return
+    try:
+        _ask(session, person, words, language, now)
+    except CouncilError:
+        return  # it would tell a stranger who is on record, and what they may see
+
+
+def offer(session: Session, who: str, words: str, language: str, *, now: datetime, by: str) -> Asked:
+    """Return what was queued for a person whom the desk names.
+
+    It is journaled; what is asked on the page is not, for nobody knows yet who asks.
+
+    Raises NoSuchPerson, NotASelection, NothingThere, NotTheirs, NoSuchLanguage, AskedTooOften.
+    """
+    person = people.named(session, who)
+    asked = _ask(session, person, words, language, now)
+    told = {"person": person.public_id, "selection": asked.selection, "language": language}
+    journal.write(session, "offer-feed", told, now=now, by=by)
+    return asked
+
+
+def _ask(session: Session, person: Person, words: str, language: str, now: datetime) -> Asked:
+    session.refresh(person, with_for_update=True)  # of two clicks at once the second one sees the first
+    selection = _own(session, person) if words == MINE else parse(words)
+    _check(session, person, selection, language, now)
+    recent = session.scalars(
+        select(Asked).where(Asked.person_id == person.id, Asked.at > now - timedelta(days=1)).order_by(Asked.id)
+    ).all()
+    same = [one for one in recent if (one.selection, one.language) == (str(selection), language) and not one.used_at]
+    if same and same[-1].at > now - APART:
+        return same[-1]
+    if len(recent) >= A_DAY:
+        raise AskedTooOften(person.name)
+    asked = Asked(
+        public_id=str(uuid4()), person_id=person.id, selection=str(selection), language=language, at=now, retry_at=now
+    )
+    session.add(asked)
+    session.flush()
+    return asked
+
+
+def _check(session: Session, person: Person, selection: Selection, language: str, now: datetime) -> None:
+    if language not in WORDS:
+        raise NoSuchLanguage(language)
+    eyes = choosing.eyes_of(session, person.id, selection, language, now=now)
+    choosing.choose(session, eyes, {}, now=now)
+    if not eyes.others:
+        raise NotTheirs(person.name, selection.name)
+
+
+def _own(session: Session, person: Person) -> Selection:
+    """Return what the person has to do: by their organization, else by the first role they hold, else everything."""
+    organization = session.get(Organization, person.organization_id) if person.organization_id else None
+    if organization:
+        return Selection(ORGANIZATION, organization.name)
+    role = session.scalar(select(func.min(Role.role)).where(Role.person_id == person.id))
+    return Selection(ROLE, role) if role else Selection(EVERYTHING)
+
+
+def link_of(asked: Asked, settings: Settings) -> str:
+    """Return the address of the page on which the private address is shown, once."""
+    return f"{settings.base_url}/address/{sealing.sign(settings, PURPOSE, asked.public_id)}"
+
+
+def asked_with(session: Session, token: str, settings: Settings, *, now: datetime, hold: bool = False) -> Asked:
+    """Return the request of a link that still works, held for who uses it up. Raises BadLink, LinkUsed."""
+    public_id = sealing.read(settings, PURPOSE, token)
+    query = select(Asked).where(Asked.public_id == public_id).options(selectinload(Asked.person))
+    asked = session.scalar(query.with_for_update(of=Asked) if hold else query)
+    if asked is None:
+        raise BadLink
+    if asked.used_at or now > asked.at + HOLDS:
+        raise LinkUsed
+    return asked
+
+
+def former(session: Session, asked: Asked) -> Subscription | None:
+    """Return the living address of the same person, selection and language, which a new one takes the place of."""
+    same = (
+        Subscription.person_id == asked.person_id,
+        Subscription.selection == asked.selection,
+        Subscription.language == asked.language,
+    )
+    return session.scalar(select(Subscription).where(*same, Subscription.revoked_at.is_(None)))
+
+
+def take(session: Session, token: str, settings: Settings, *, now: datetime) -> Issued:
+    """Return the new address; the link is used up, and an address had before for the same is withdrawn.
+
+    Raises BadLink, LinkUsed, NothingThere, NotTheirs.
+    """
+    asked = asked_with(session, token, settings, now=now, hold=True)
+    by = asked.person.email
+    if before := former(session, asked):
+        subscribing.revoke(session, before.public_id, now=now, by=by)
+    issued = subscribing.issue(session, by, asked.selection, asked.language, now=now, by=by)
+    asked.used_at = now
+    session.flush()
+    return issued
+
+
+def lines(session: Session, *, now: datetime) -> list[Line]:
+    """Return the requests of the last thirty days, the newest first."""
+    query = select(Asked).where(Asked.at <= now, Asked.at > now - timedelta(days=30)).order_by(Asked.id.desc())
+    rows = session.scalars(query.options(selectinload(Asked.person)))
+    return [
+        Line(one.at, one.person.name, one.selection, one.language, "used" if one.used_at else one.state, one.detail)
+        for one in rows
+    ]

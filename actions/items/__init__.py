@@ -1,0 +1,1 @@
+"""Action items of a meeting's report."""

@@ -1,0 +1,143 @@
+"""The matrix of obligations: clause by year, each judged under the version in force, from submissions and cycles.
+
+The number of queries does not depend on the number of clauses, submissions or cycles.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from actions.bodies import meetings
+from actions.bodies.meetings import MeetingView
+from actions.bodies.naming import BodyNames
+from actions.cycles import reading
+from actions.cycles.views import CycleView
+from actions.mandates import texts
+from actions.mandates.judging import Judged, Record, judged, sitting
+from actions.mandates.texts import Reading, ResolutionView
+from actions.papers import submitting
+from actions.papers.submitting import SubmissionView
+from models.cycles import Cycle
+from planning.cells import Handed, Paper
+from planning.hours import zone_info
+
+HOME_ZONE = "Europe/Zurich"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One obligation over the years; a year in which no version holds it has no entry."""
+
+    resolution: str
+    key: str  # "council-1332/sg-5", with the part that tells two obligations of a clause apart
+    years: tuple[Judged, ...]
+
+    @property
+    def last(self) -> Judged:
+        """As it reads in the last of the years."""
+        return self.years[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Clause by year, and what has to be said about the texts that it was read from."""
+
+    years: tuple[int, ...]
+    rows: tuple[Row, ...]
+    notes: tuple[str, ...]
+
+
+def matrix(session: Session, year: int | None = None, resolution: str | None = None, *, now: datetime) -> Matrix:
+    """Return the matrix as recorded by `now`: of one year, or from the first with a hand-over or cycle to this one.
+
+    Raises NoSuchResolution.
+    """
+    library = texts.library(session, now=now)
+    if resolution:
+        library = [texts.named(session, resolution, now=now)]
+    today = now.astimezone(zone_info(HOME_ZONE)).date()
+    cycles = reading.open_cycles(session, now)
+    made = submitting.standing(session, now=now)
+    views = reading.views(session, cycles, now, now)
+    record = _record(library, cycles, views, made, meetings.listed(session, now=now), BodyNames(session), today)
+    years = (year,) if year else _years(made, views, today)
+    rows = [row for found in library for row in _rows(found, years, record)]
+    return Matrix(years, tuple(rows), tuple(dict.fromkeys(_notes(library, years, today))))
+
+
+def _years(made: Sequence[SubmissionView], views: Sequence[CycleView], today: date) -> tuple[int, ...]:
+    known = [one.on.year for one in made]
+    known += [due.due.year for view in views for due in view.deadlines if due.due]
+    return tuple(range(min([*known, today.year]), today.year + 1))
+
+
+def _record(
+    library: Sequence[ResolutionView],
+    cycles: Sequence[Cycle],
+    views: Sequence[CycleView],
+    made: Sequence[SubmissionView],
+    listed: Sequence[MeetingView],
+    names: BodyNames,
+    today: date,
+) -> Record:
+    cites = {cycle.name: _cites(library, cycle) for cycle in cycles}
+    handed: dict[str, list[Handed]] = {}
+    for one in made:
+        for key in dict.fromkeys((*one.clauses, *cites.get(one.cycle or "", ()))):
+            handed.setdefault(key, []).append(_handed(one))
+    living: dict[str, list[CycleView]] = {}
+    for view in views:
+        for key in cites[view.name] if not view.ending else ():
+            living.setdefault(key, []).append(view)
+    return Record(handed, living, _papers(listed), listed, names, today)
+
+
+def _papers(listed: Iterable[MeetingView]) -> dict[str, list[Paper]]:
+    found: dict[str, list[Paper]] = {}
+    for meeting in listed:
+        for paper in meeting.papers:
+            for key in paper.clauses:
+                found.setdefault(key, []).append(Paper(paper.symbol, meeting.body, sitting(meeting)))
+    return found
+
+
+def _cites(library: Iterable[ResolutionView], cycle: Cycle) -> list[str]:
+    """Return the clauses that the cycle's mandate cites, by their numbers on the day when it was opened."""
+    on = cycle.opened_at.date()
+    return [f"{one.key}/{key}" for one in library for key in texts.cited_keys(one, cycle.mandate, on)]
+
+
+def _handed(one: SubmissionView) -> Handed:
+    return Handed(one.document, one.symbol, one.body, one.on, one.via, one.purpose, one.cycle)
+
+
+def _rows(found: ResolutionView, years: Sequence[int], record: Record) -> Iterator[Row]:
+    cells: dict[str, list[Judged]] = {}
+    for year in years:
+        read = found.spells(year, record.today)
+        for clause, part in _duties(read):
+            key = f"{found.key}/{clause}"
+            cell = judged(key, year, read, clause, part, record)
+            cells.setdefault(f"{key}{f'-{part}' if part else ''}", []).append(cell)
+    yield from (Row(found.name, key, tuple(row)) for key, row in cells.items())
+
+
+def _duties(read: Sequence[Reading]) -> list[tuple[str, str]]:
+    """Return the obligations that any text of the year holds, by clause and part, in the order of the last one."""
+    held = [one.read.clauses for one in reversed(read) if one.read]
+    return list(dict.fromkeys((clause.key, duty.part) for one in held for clause in one for duty in clause.obligations))
+
+
+def _notes(library: Iterable[ResolutionView], years: Iterable[int], today: date) -> Iterator[str]:
+    """Say under which versions each year is read, where this is not plain."""
+    for found in library:
+        for year in years:
+            read = found.spells(year, today)
+            if not read:
+                yield f"{found.name}: no version in force in {year} is known"
+            for one in read:
+                span = f", {one.first} to {one.last}, {one.in_force.name!r}" if len(read) > 1 else ""
+                if span or one.label:
+                    yield f"{found.name}, {year}{span}: {one.label or 'in force'}"

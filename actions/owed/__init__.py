@@ -1,0 +1,1 @@
+"""What people are owed: planned from dates, ladders and choices, worded when it leaves."""

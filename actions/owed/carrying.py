@@ -1,0 +1,205 @@
+"""Messages for what is owed: one for each person, step and channel; one for all the changes of an act at once.
+
+A meeting's move changes several cycles: whoever hangs on more than one of them is told of all in one message. Who
+wants a digest is told of everything in one, and never has two of them waiting (`actions/owed/merging.py`).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from actions.cycles import reading
+from actions.cycles.views import CycleView, DeadlineView
+from actions.owed import merging
+from actions.owed.hours import next_permitted
+from actions.owed.merging import Reader, Waiting
+from actions.whom.people import Recipient
+from actions.whom.reaching import slices
+from models.outbox import Message, Owed, StandingRelease, State
+from models.store import Store, public_id, the_store
+from planning.bundling import Cadence, leaves_with
+from planning.calendar import Calendars
+
+ANNOUNCEMENT, CHANGE, OVERDUE, RUNG = "announcement", "change", "overdue", "rung"
+KINDS = (ANNOUNCEMENT, CHANGE, OVERDUE, RUNG)  # what a standing release may name; a digest needs one for each it holds
+TOGETHER = (ANNOUNCEMENT, CHANGE)  # told in one message, however many dates they concern
+DIGEST = "digest"
+ANNOUNCED = "announced-"  # the rung of an announcement, with the deadline's sequence number
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What one person is to be told of one deadline: the word of the ledger, and the rungs that it covers."""
+
+    deadline: DeadlineView
+    recipient: Recipient
+    kind: str
+    rung: str
+    covers: tuple[str, ...] = ()
+    came_at: datetime | None = None  # None: just now
+    was: date | None = None  # the date last told, which this one replaces
+
+    @property
+    def key(self) -> tuple[int, int, str, int, str]:
+        """Its row in the ledger: deadline, promise, rung, person, address."""
+        who = self.recipient
+        return (self.deadline.id, self.deadline.promise, self.rung, who.person_id, who.address)
+
+    @property
+    def is_bundled(self) -> bool:
+        """Whether its reader wants a digest."""
+        return self.recipient.cadence(self.deadline) is not Cadence.EACH
+
+
+Pair = tuple[CycleView, Due]
+
+
+def kind_of(rung: str, is_late: bool) -> str:
+    """Return the kind of what an owed row tells, by its word in the ledger and whether its deadline is overdue."""
+    if rung == CHANGE:
+        return CHANGE
+    if rung.startswith(ANNOUNCED):
+        return ANNOUNCEMENT
+    return OVERDUE if is_late else RUNG
+
+
+def carry(session: Session, dues: Sequence[Pair], *, now: datetime) -> int:
+    """Return how many messages were made; each owed row is written once, and kept for ever."""
+    groups = _groups(dues)
+    if not groups:
+        return 0
+    waiting = merging.waiting(session, {due.recipient.person_id for _, due in dues})
+    bundled = {_reader(pairs) for pairs in groups if _is_bundled(pairs)}
+    taken = merging.take_over(session, waiting, [due.key for _, due in dues], bundled)
+    maker = _Maker(the_store(session), reading.calendars(session), _standing_releases(session), now)
+    rows = [maker.row(pairs, _taken(pairs, taken)) for pairs in groups]
+    ids = _insert(session, rows)
+    made = [(pairs, ids[row["public_id"]]) for pairs, row in zip(groups, rows, strict=True)]
+    session.execute(insert(Owed), [line for pairs, number in made for line in _owed_rows(pairs, number, now)])
+    for pairs, number in made:
+        merging.move(session, _taken(pairs, taken), number)
+    return len(rows)
+
+
+def _groups(dues: Sequence[Pair]) -> list[list[Pair]]:
+    joined = _joined(dues)
+    groups: dict[tuple[object, ...], list[Pair]] = {}
+    for view, due in dues:
+        who = (due.recipient.person_id, due.recipient.address)
+        where = joined[view.id] if due.kind == CHANGE else view.id
+        key = (*who, due.kind, where) if due.kind in TOGETHER else (*who, due.kind, where, due.deadline.id)
+        groups.setdefault((*who, DIGEST) if due.is_bundled else key, []).append((view, due))
+    return list(groups.values())
+
+
+def _joined(dues: Sequence[Pair]) -> dict[int, int]:
+    """Return, by cycle, the first of the cycles that one act, or a row of acts, has changed together."""
+    joined = {view.id: view.id for view, _ in dues}
+    acts: dict[int, int] = {}
+    for view, due in dues:
+        if due.kind == CHANGE:
+            mine, other = joined[view.id], joined[acts.setdefault(due.deadline.promised_in, view.id)]
+            if mine != other:
+                joined |= {cycle: min(mine, other) for cycle, root in joined.items() if root in (mine, other)}
+    return joined
+
+
+def _reader(pairs: list[Pair]) -> Reader:
+    who = pairs[0][1].recipient
+    return who.person_id, who.address
+
+
+def _is_bundled(pairs: list[Pair]) -> bool:
+    return pairs[0][1].is_bundled
+
+
+def _taken(pairs: list[Pair], taken: Mapping[Reader, list[Waiting]]) -> Sequence[Waiting]:
+    """Return what a message of these dues takes over: a digest all that waited with it, any other nothing."""
+    return taken.get(_reader(pairs), ()) if _is_bundled(pairs) else ()
+
+
+def _standing_releases(session: Session) -> set[tuple[str, str]]:
+    query = select(StandingRelease).where(StandingRelease.withdrawn_at.is_(None))
+    return {(row.chain, row.kind) for row in session.scalars(query)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    """Makes the rows of one planning."""
+
+    store: Store
+    calendars: Calendars
+    allowed: set[tuple[str, str]]
+    now: datetime
+
+    def row(self, pairs: list[Pair], taken: Sequence[Waiting]) -> dict[str, object]:
+        """Return the row of a message that tells of these dues, and of what it takes over from a waiting digest."""
+        view, first = pairs[0]
+        who, bundled = first.recipient, _is_bundled(pairs)
+        chains = {of.chain.slug for of, _ in pairs} | {one.chain for one in taken}
+        kinds = {(of.chain.slug, due.kind) for of, due in pairs} | {
+            (one.chain, kind_of(one.rung, one.is_late)) for one in taken
+        }
+        leaves = min([self._leaves(of, due) for of, due in pairs] + [one.due_at for one in taken])
+        return {
+            "public_id": self._identity(pairs, taken),
+            "person_id": who.person_id,
+            "address": who.address,
+            "carrier": who.carrier,
+            "kind": DIGEST if bundled else first.kind,
+            "chain": view.chain.slug if not bundled or len(chains) == 1 else "",
+            "cycle_id": view.id,
+            "state": State.QUEUED if who.inside or kinds <= self.allowed else State.HELD,
+            "due_at": next_permitted(max(self.now, leaves), who.zone or view.zone, self.calendars[view.place]),
+            "planned_at": self.now,
+            "first_try_at": min((one.first_try_at for one in taken if one.first_try_at), default=None),
+        }
+
+    def _leaves(self, view: CycleView, due: Due) -> datetime:
+        """Return when it is to leave, at the earliest."""
+        return leaves_with(
+            due.came_at or self.now,
+            due.recipient.zone or view.zone,
+            due.recipient.cadence(due.deadline),
+            self.calendars[view.place],
+            late=due.kind == OVERDUE,
+            changed=due.kind in TOGETHER,
+            days=[day for day in (due.deadline.due, due.was) if day],
+        )
+
+    def _identity(self, pairs: list[Pair], taken: Sequence[Waiting]) -> str:
+        """Return an id that depends on what is owed only, so that the same debt is never carried twice."""
+        who = pairs[0][1].recipient
+        owed = [f"{due.deadline.public_id}/{due.deadline.promise}/{due.rung}" for _, due in pairs]
+        owed += [one.word for one in taken]
+        return public_id(self.store, "message", str(who.person_id), who.address, *sorted(owed))
+
+
+def _insert(session: Session, rows: Sequence[Mapping[str, object]]) -> dict[object, int]:
+    """Return the number of each new message by its public id; one statement for many."""
+    session.execute(insert(Message), [dict(row) for row in rows])
+    query = select(Message.public_id, Message.id)
+    return {
+        row.public_id: row.id
+        for some in slices([str(row["public_id"]) for row in rows])
+        for row in session.execute(query.where(Message.public_id.in_(some)))
+    }
+
+
+def _owed_rows(pairs: Iterable[Pair], message_id: int, now: datetime) -> list[dict[str, object]]:
+    return [
+        {
+            "deadline_id": due.deadline.id,
+            "promise": due.deadline.promise,
+            "rung": rung,
+            "person_id": due.recipient.person_id,
+            "address": due.recipient.address,
+            "message_id": message_id if rung == due.rung else None,
+            "at": now,
+        }
+        for _, due in pairs
+        for rung in (*due.covers, due.rung)
+    ]

@@ -1,0 +1,131 @@
+"""What waits and is told better by what is planned now: superseded, or taken over into the next digest.
+
+For one person, step and channel the newer planning counts. Rows of the ledger stay: one that a later row of its
+deadline tells better leaves its digest and is covered; one that waits with it moves to the digest that carries all.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, select, text, update
+from sqlalchemy.orm import Session
+
+from actions.whom.reaching import slices
+from models.cycles import Cycle
+from models.deadlines import Deadline
+from models.outbox import Message, Owed, State
+
+# Written out, for SQLite cannot match a partial index against a bound parameter.
+UNSENT = text("message.state IN ('held', 'queued', 'retry')")
+NOT_IN_MEMORY = {"synchronize_session": False}
+BETTER = "a later message says it better"
+
+Reader = tuple[int, str]  # person and address
+Key = tuple[int, int, str, int, str]  # deadline, promise, rung, person, address
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One row of the ledger that a message carries which has not left."""
+
+    owed_id: int
+    message_id: int
+    reader: Reader
+    is_digest: bool
+    is_frozen: bool
+    due_at: datetime
+    first_try_at: datetime | None
+    deadline_id: int
+    word: str  # as it stands in the identity of its message
+    rung: str
+    chain: str
+    cycle_id: int
+    is_so: bool  # its deadline is open, and promised as it was
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it was owed because its deadline was overdue."""
+        return self.rung.startswith("late-") or self.rung == "chase-ended"
+
+
+def waiting(session: Session, people: Collection[int]) -> list[Waiting]:
+    """Return what waits for these people, and hold it: no sender takes it before this transaction ends."""
+    query = (
+        select(
+            Owed.id,
+            Message.id,
+            Message.person_id,
+            Message.address,
+            Message.kind == "digest",
+            Message.frozen.is_not(None),
+            Message.due_at,
+            Message.first_try_at,
+            Owed.deadline_id,
+            Deadline.public_id,
+            Owed.promise,
+            Owed.rung,
+            Cycle.chain,
+            Cycle.id,
+            and_(Deadline.open, Deadline.promise == Owed.promise),
+        )
+        .join(Owed, Owed.message_id == Message.id)
+        .join(Deadline, Deadline.id == Owed.deadline_id)
+        .join(Cycle, Cycle.id == Deadline.cycle_id)
+        .where(UNSENT)
+        .order_by(Owed.id)
+        .with_for_update(of=Message)
+    )
+    return [
+        Waiting(
+            row[0], row[1], (row[2], row[3]), row[4], row[5], row[6], row[7], row[8],
+            f"{row[9]}/{row[10]}/{row[11]}", row[11], row[12], row[13], bool(row[14]),
+        )
+        for some in slices(people)
+        for row in session.execute(query.where(Message.person_id.in_(some)))
+    ]  # fmt: skip
+
+
+def take_over(
+    session: Session, found: Iterable[Waiting], keys: Iterable[Key], bundled: Collection[Reader]
+) -> dict[Reader, list[Waiting]]:
+    """Return, by reader of a new digest, the rows that move to it; what is told anew is superseded or left out."""
+    anew: dict[Reader, set[int]] = {}
+    for deadline, _, _, person, address in keys:
+        anew.setdefault((person, address), set()).add(deadline)
+    messages: dict[int, list[Waiting]] = {}
+    for one in found:
+        messages.setdefault(one.message_id, []).append(one)
+    superseded: list[int] = []
+    taken: dict[Reader, list[Waiting]] = {}
+    for number, rows in messages.items():
+        reader, is_digest = rows[0].reader, rows[0].is_digest
+        left = [one for one in rows if one.deadline_id not in anew.get(reader, ())]
+        if is_digest and reader in bundled:
+            superseded.append(number)
+            taken.setdefault(reader, []).extend(one for one in left if one.is_so)
+        elif not left:
+            superseded.append(number)
+        elif is_digest and len(left) < len(rows) and not rows[0].is_frozen:
+            leave_out(session, number, [one.owed_id for one in rows if one not in left])
+    for some in slices(superseded):
+        done = update(Message).where(Message.id.in_(some)).values(state=State.SUPERSEDED, detail=BETTER)
+        session.execute(done, execution_options=NOT_IN_MEMORY)
+    return taken
+
+
+def move(session: Session, taken: Sequence[Waiting], message_id: int) -> None:
+    """Have the new digest carry these rows of the ledger."""
+    for some in slices([one.owed_id for one in taken]):
+        moved = update(Owed).where(Owed.id.in_(some)).values(message_id=message_id)
+        session.execute(moved, execution_options=NOT_IN_MEMORY)
+
+
+def leave_out(session: Session, message_id: int, owed_ids: Sequence[int]) -> None:
+    """Take rows out of a digest that has others: covered, and told no more by it."""
+    out = update(Owed).where(Owed.id.in_(owed_ids)).values(message_id=None)
+    session.execute(out, execution_options=NOT_IN_MEMORY)
+    first = select(Deadline.cycle_id).join(Owed, Owed.deadline_id == Deadline.id)
+    first = first.where(Owed.message_id == message_id).order_by(Owed.id).limit(1)
+    now_of = update(Message).where(Message.id == message_id).values(cycle_id=first.scalar_subquery())
+    session.execute(now_of, execution_options=NOT_IN_MEMORY)

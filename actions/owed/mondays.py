@@ -1,0 +1,133 @@
+"""The weekly report as mail: one for each person of the Secretariat and week, planned ahead, worded when it leaves.
+
+It is planned before its Monday, so that an outage on that day delays it and does not lose it; after a longer one there
+is one report, of the day on which it is read.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from actions.cycles import reading
+from actions.owed import weekly
+from actions.settings import Settings
+from actions.whom import linking, preferring
+from actions.whom.people import EMAIL, STAFF
+from models.outbox import Message, State
+from models.people import Channel, Person, Role
+from models.store import public_id, the_store
+from notifications.week import Week
+from planning.calendar import WorkCalendar
+from planning.hours import zone_info
+from planning.ladder import HOUR
+
+KIND = "report"  # of the messages that tell of no deadline, but of the week
+HOME_ZONE, HOME_PLACE = "Europe/Zurich", "Geneva"  # of the secretariat's seat
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    id: int
+    public_id: str
+    zone: str
+
+
+def plan(session: Session, settings: Settings, *, now: datetime) -> int:
+    """Return how many reports were planned for the Monday to come; each once, however many rounds run."""
+    if not settings.weekly_report:
+        return 0
+    calendar, store = reading.calendars(session)[HOME_PLACE], the_store(session)
+    wanted: dict[str, tuple[_Reader, datetime]] = {}
+    for reader in _readers(session, now):
+        monday = _next_monday(now, reader.zone)
+        year, week, _ = monday.isocalendar()
+        name = public_id(store, KIND, reader.public_id, f"{year}-W{week:02}")
+        wanted[name] = (reader, _opening(monday, reader.zone, calendar))
+    known = set(session.scalars(select(Message.public_id).where(Message.public_id.in_(wanted))))
+    new = [_message(name, *wanted[name], now) for name in wanted if name not in known]
+    session.add_all(new)
+    session.flush()
+    return len(new)
+
+
+def _readers(session: Session, now: datetime) -> list[_Reader]:
+    """Return whoever works in the Secretariat today and has an e-mail address: all their roles are of it."""
+    today = now.astimezone(zone_info(HOME_ZONE)).date()
+    held = (or_(Role.from_on.is_(None), Role.from_on <= today), or_(Role.to_on.is_(None), Role.to_on >= today))
+    staff = select(Role.person_id).where(Role.role.in_(STAFF), *held)
+    others = select(Role.person_id).where(Role.role.not_in(STAFF), *held, Role.person_id.in_(staff))
+    reached = select(Channel.person_id).where(Channel.address == EMAIL, Channel.person_id.in_(staff))
+    rows = session.execute(
+        select(Person.id, Person.public_id, Person.zone)
+        .where(Person.id.in_(staff), Person.id.not_in(others), Person.id.in_(reached))
+        .order_by(Person.id)
+    )
+    return [_Reader(row.id, row.public_id, row.zone or HOME_ZONE) for row in rows]
+
+
+def _next_monday(now: datetime, zone: str) -> date:
+    """Return the day of the next Monday whose nine o'clock has not come yet in that zone."""
+    local = now.astimezone(zone_info(zone))
+    monday = local.date() - timedelta(days=local.weekday())
+    return monday if local < datetime.combine(monday, HOUR, zone_info(zone)) else monday + timedelta(days=7)
+
+
+def _opening(monday: date, zone: str, calendar: WorkCalendar) -> datetime:
+    return datetime.combine(calendar.forward(monday), HOUR, zone_info(zone))
+
+
+def _message(name: str, reader: _Reader, due_at: datetime, now: datetime) -> Message:
+    return Message(
+        public_id=name,
+        person_id=reader.id,
+        address=EMAIL,
+        kind=KIND,
+        chain="",
+        cycle_id=None,
+        state=State.QUEUED,
+        due_at=due_at,
+        planned_at=now,
+    )
+
+
+def weeks(
+    session: Session, messages: Sequence[Message], settings: Settings, *, now: datetime
+) -> Mapping[int, Week | None]:
+    """Return what each report of these messages tells, by message; None for a reader who wants none any more.
+
+    The record is read once for all of them.
+    """
+    reports = [message for message in messages if message.kind == KIND]
+    if not reports:
+        return {}
+    facts, links = weekly.facts(session, settings, now=now), linking.links(settings)
+    readers = {reader.id for reader in _readers(session, now)}
+    found: dict[int, Week | None] = {}
+    for message in reports:
+        person = message.person
+        muted = preferring.mutes_of(session, person.id)
+        if person.id not in readers or not muted.isdisjoint((preferring.ALL, preferring.REPORT)):
+            found[message.id] = None
+            continue
+        found[message.id] = Week(
+            facts=facts,
+            person=person.name,
+            language=person.language,
+            zone=zone_info(person.zone or HOME_ZONE),
+            now=now,
+            office=settings.office,
+            unsubscribe_url=links.unsubscribe(person.public_id, preferring.REPORT) if links else None,
+            choices_url=links.choices(person.public_id) if links else None,
+        )
+    return found
+
+
+def shown(session: Session, settings: Settings, language: str = "en", *, now: datetime) -> Week:
+    """Return the report for whoever asks at the desk, on the secretariat's clock."""
+    facts = weekly.facts(session, settings, now=now)
+    return Week(
+        facts=facts, person="", language=language, zone=zone_info(HOME_ZONE), now=now, office=settings.office
+    )  # fmt: skip

@@ -1,0 +1,252 @@
+"""PLAN: what each person is owed now, as rows that can be made twice without harm.
+
+The round recomputes all that is due, so missed, doubled and out-of-order rounds are harmless. Of the rungs that have
+come only the latest is told; the earlier ones are recorded as covered. A change outranks a reminder. What is read
+belongs to the deadlines that are looked at: a round in which none is due asks one question.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Table, bindparam, select, update
+from sqlalchemy.orm import Session
+
+from actions.cycles import reading
+from actions.cycles.views import CycleView, DeadlineView
+from actions.owed import carrying, unfetched
+from actions.owed.carrying import Due
+from actions.owed.telling import last_told
+from actions.whom.addressees import Addressees
+from actions.whom.directory import Directory
+from actions.whom.people import Recipient
+from actions.windows.ledger import answered
+from models.cycles import Cycle
+from models.deadlines import Deadline, Promise
+from models.outbox import TOLD, WAITING, Message, Owed
+from models.store import locked_store
+from planning.bundling import Cadence, comes_at, reached
+from planning.calendar import WorkCalendar
+from planning.hours import is_same
+from planning.ladder import Rung, leaves_at, parse_ladder
+from planning.standing import Standing
+
+QUIET = timedelta(minutes=10)  # a date rests so long before its change is told: A → B → A says nothing
+NEVER = datetime(9000, 1, 1, tzinfo=UTC)
+
+Ledger = set[tuple[int, int, str, int, str]]  # deadline, promise, rung, person, address
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoned:
+    """What one deadline owes now, when to look at it next, and what an officer must put right for it to be told."""
+
+    view: CycleView
+    deadline: DeadlineView
+    dues: tuple[Due, ...]
+    next_look: datetime
+    complaints: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What a round planned: so many messages, and a complaint for each deadline that reaches nobody."""
+
+    messages: int
+    nobody: tuple[str, ...]
+
+
+def plan_owed(session: Session, *, now: datetime) -> Planned:
+    """Return what was planned at `now`: owed rows, and the messages that carry them, in this transaction."""
+    locked_store(session)
+    come = select(Deadline.id, Deadline.cycle_id).where(Deadline.open, Deadline.look_at <= now)
+    rows = dict(session.execute(come).tuples().all())
+    found = reckon(session, set(rows.values()), now=now, only=rows.keys()) if rows else []  # a quiet round ends here
+    dues = [(one.view, due) for one in found for due in one.dues]
+    dues += unfetched.owed(session, [(one.view, one.deadline) for one in found], now=now)
+    messages = carrying.carry(session, dues, now=now)
+    _look_again(session, dict.fromkeys(rows, NEVER) | {one.deadline.id: one.next_look for one in found})
+    return Planned(messages, tuple(complaint for one in found for complaint in one.complaints))
+
+
+def _look_again(session: Session, looks: Mapping[int, datetime]) -> None:
+    """Write when each deadline is looked at next; not through its object, which counts a version.
+
+    An act that has read the deadline and waits for us would find itself stale, and fail for no reason of its own.
+    """
+    table = Deadline.__table__
+    assert isinstance(table, Table)
+    written = update(table).where(table.c.id == bindparam("of")).values(look_at=bindparam("at"))
+    if looks:
+        session.connection().execute(written, [{"of": number, "at": at} for number, at in looks.items()])
+
+
+def reckon(
+    session: Session, cycle_ids: Collection[int] | None = None, *, now: datetime, only: Collection[int] | None = None
+) -> list[Reckoned]:
+    """Return what each deadline owes at `now` and the ledger does not hold yet. Writes nothing.
+
+    The complaints are those of everything that reaches nobody now: the desk's tasks, whichever round found them.
+    """
+    views = [view for view in reading.views(session, _cycles(session, cycle_ids, now), now, now) if not view.ending]
+    looked = [(view, found) for view in views for found in view.deadlines if only is None or found.id in only]
+    ids = [found.id for _, found in looked]
+    told = last_told(session, ids)
+    roles, people = _named(looked)
+    directory = Directory(session, roles, people | {person for _, person, _ in told}, now=now)
+    addressees = Addressees(directory, told, answered(session, ids, now), now)
+    calendars, ledger, pending = reading.calendars(session), _ledger(session, ids), _pending(session, ids)
+    turns = {view.id: _Turn(view, addressees, calendars[view.place], ledger, pending, now) for view in views}
+    return [turns[view.id].reckon(found) for view, found in looked]
+
+
+def _named(looked: Sequence[tuple[CycleView, DeadlineView]]) -> tuple[set[str], set[int]]:
+    """Return the roles that these deadlines name, and the officers."""
+    roles = {found.by for _, found in looked} | {parse_ladder(found.ladder).also_to for _, found in looked}
+    return {role for role in roles if role}, {found.officer_id for _, found in looked if found.officer_id}
+
+
+def _cycles(session: Session, ids: Collection[int] | None, now: datetime) -> Sequence[Cycle]:
+    query = select(Cycle).where(Cycle.opened_at <= now).order_by(Cycle.chain, Cycle.edition)
+    return session.scalars(query if ids is None else query.where(Cycle.id.in_(ids))).all()
+
+
+KEY = (Owed.deadline_id, Owed.promise, Owed.rung, Owed.person_id, Owed.address)
+
+
+def _ledger(session: Session, deadline_ids: Sequence[int]) -> Ledger:
+    rows = session.execute(select(*KEY).where(Owed.deadline_id.in_(deadline_ids)))
+    return {(row[0], row[1], row[2], row[3], row[4]) for row in rows}
+
+
+def _pending(session: Session, deadline_ids: Sequence[int]) -> Ledger:
+    """Return the changes that are owed and may still be told: one dropped or undeliverable holds back no reminder."""
+    rows = session.execute(
+        select(*KEY)
+        .join(Message, Message.id == Owed.message_id)
+        .where(Owed.deadline_id.in_(deadline_ids), Owed.rung == "change", Message.state.in_((*WAITING, *TOLD)))
+    )
+    return {(row[0], row[1], row[2], row[3], row[4]) for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """One cycle at one instant."""
+
+    view: CycleView
+    addressees: Addressees
+    calendar: WorkCalendar
+    ledger: Ledger
+    pending: Ledger  # the changes that may still be told
+    now: datetime
+
+    def reckon(self, deadline: DeadlineView) -> Reckoned:
+        """Return what the deadline owes."""
+        if not deadline.is_open:
+            return Reckoned(self.view, deadline, (), NEVER)
+        if deadline.due is None:
+            return self._undated(deadline)
+        rungs = parse_ladder(deadline.ladder).rungs(deadline.opens, deadline.due, self.calendar)
+        dues = (*self._changes(deadline), *self._rungs(deadline, rungs))
+        return Reckoned(
+            self.view, deadline, dues, self._next_look(deadline, rungs), tuple(self._complaints(deadline, rungs))
+        )
+
+    def _undated(self, deadline: DeadlineView) -> Reckoned:
+        """Return what is owed of a date that was told and holds no longer: only that."""
+        return Reckoned(self.view, deadline, tuple(self._changes(deadline)), self._next_look(deadline, ()))
+
+    def _changes(self, deadline: DeadlineView) -> Iterator[Due]:
+        """Yield the change for whoever was told another date, whether or not they are to be reminded of it now."""
+        rested = deadline.promised_at + QUIET
+        for one in self.addressees.told(self.view, deadline) if self.now >= rested else ():
+            if (was := self._news(deadline, one)) is not None:
+                due = Due(deadline, one, carrying.CHANGE, "change", came_at=rested, was=was.due_on)
+                if due.key not in self.ledger:
+                    yield due
+
+    def _news(self, deadline: DeadlineView, one: Recipient) -> Promise | None:
+        """Return the date last told, if it is not the date promised."""
+        told = self.addressees.last(deadline, one)
+        same = told and told.due_on == deadline.due and is_same(told.closes_at, deadline.closes)
+        return None if same else told
+
+    def _is_changing(self, deadline: DeadlineView, one: Recipient) -> bool:
+        """Whether they are still to be told of another date than the last."""
+        change = Due(deadline, one, carrying.CHANGE, "change").key
+        return self._news(deadline, one) is not None and (change not in self.ledger or change in self.pending)
+
+    def _rungs(self, deadline: DeadlineView, rungs: tuple[Rung, ...]) -> Iterator[Due]:
+        """Yield the latest reminder for each of those who act, and for those to whom it is escalated."""
+        late = parse_ladder(deadline.ladder).escalated(rungs)
+        for one in self.addressees.silent(self.view, deadline):
+            if due := self._rung(deadline, one, rungs):
+                yield due
+        for one in self.addressees.above(self.view, deadline) if late else ():
+            if due := self._rung(deadline, one, late):
+                yield due
+
+    def _rung(self, deadline: DeadlineView, one: Recipient, rungs: tuple[Rung, ...]) -> Due | None:
+        if self._is_changing(deadline, one) or not (one.inside or deadline.basis.binds):
+            return None  # a change outranks a reminder; and no member hears of a proposed date
+        zone, cadence = one.zone or self.view.zone, one.cadence(deadline)
+        came = self._came(deadline, rungs, zone, cadence)
+        if self._was_invited(deadline, one):
+            came = tuple(rung for rung in came if rung.key != "opening")
+        if not came:
+            return None
+        kind = carrying.OVERDUE if deadline.standing is Standing.OVERDUE else carrying.RUNG
+        since = max(comes_at(came[-1], zone, cadence, self.calendar), deadline.promised_at)
+        due = Due(deadline, one, kind, came[-1].key, tuple(rung.key for rung in came[:-1]), came_at=since)
+        return None if due.key in self.ledger else self._uncovered(due)
+
+    def _came(
+        self, deadline: DeadlineView, rungs: tuple[Rung, ...], zone: str, cadence: Cadence = Cadence.EACH
+    ) -> tuple[Rung, ...]:
+        """Return the rungs that have come since the date was promised; the opening also when it was agreed late."""
+        if not self._is_chased(deadline):
+            return ()
+        since = max(self.view.opened_at, deadline.promised_at)
+        return tuple(
+            rung
+            for rung in reached(rungs, self.now, zone, cadence, self.calendar)
+            if leaves_at(rung, zone) >= (self.view.opened_at if rung.key == "opening" else since)
+        )
+
+    def _is_chased(self, deadline: DeadlineView) -> bool:
+        """Whether reminders make sense now: not for what was past at the opening, nor for a day nobody agreed."""
+        assert deadline.closes is not None
+        if deadline.closes < self.view.opened_at:
+            return False
+        return self.now <= deadline.closes or deadline.standing is Standing.OVERDUE
+
+    def _was_invited(self, deadline: DeadlineView, one: Recipient) -> bool:
+        """Whether the opening is recorded already, under this promise or an earlier one."""
+        return any(
+            (deadline.id, number, "opening", one.person_id, one.address) in self.ledger
+            for number in range(deadline.promise + 1)
+        )
+
+    def _uncovered(self, due: Due) -> Due:
+        """Return the due with those earlier rungs only that the ledger does not hold yet."""
+        left = tuple(rung for rung in due.covers if (*due.key[:2], rung, *due.key[3:]) not in self.ledger)
+        return replace(due, covers=left)
+
+    def _complaints(self, deadline: DeadlineView, rungs: tuple[Rung, ...]) -> Iterator[str]:
+        """Yield why a reminder that has come reaches nobody."""
+        late = parse_ladder(deadline.ladder).escalated(rungs)
+        for came, lack in (
+            (self._came(deadline, rungs, self.view.zone), self.addressees.lack),
+            (self._came(deadline, late, self.view.zone), self.addressees.lack_above),
+        ):
+            if came and (why := lack(self.view, deadline)):
+                yield f"{self.view.name} {deadline.step}: {why}"
+
+    def _next_look(self, deadline: DeadlineView, rungs: tuple[Rung, ...]) -> datetime:
+        """Return the next instant at which a rung comes for somebody, or a quiet time ends."""
+        clocks = {(zone or self.view.zone, weekly) for zone, weekly in self.addressees.clocks}
+        each = {(self.view.zone, Cadence.EACH)} | {(zone, Cadence.EACH) for zone, _ in clocks}
+        wanted = each | {(zone, Cadence.WEEKLY) for zone, weekly in clocks if weekly}
+        moments = [comes_at(rung, zone, cadence, self.calendar) for rung in rungs for zone, cadence in wanted]
+        moments += [deadline.promised_at + QUIET, *unfetched.looks(deadline.promised_at)]
+        return min((moment for moment in moments if moment > self.now), default=NEVER)

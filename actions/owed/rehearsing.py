@@ -1,0 +1,160 @@
+"""Rehearsing: a copy of the store in a scratch place, and its rounds run through a period, for who would hear what.
+
+The real store is never filled with a rehearsal; neither the environment's mail server nor anybody's channel is used.
+"""
+
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Engine, func, insert, select
+from sqlalchemy.orm import selectinload
+
+from actions import sealing
+from actions.delivery import rounds
+from actions.desk import outbox
+from actions.settings import Settings
+from models import schema
+from models.base import Base
+from models.cycles import Cycle
+from models.deadlines import Deadline
+from models.engine import make_engine, reading, writing
+from models.outbox import Message, Owed, State
+from notifications.channels.outcome import Outcome, Phase, Result
+from notifications.channels.smtp import SmtpChannel
+from planning.errors import CouncilError
+
+OF_SENDERS = frozenset(("sender", "hold", "breaker"))  # a rehearsal has a mail server and a clock of its own
+
+
+class EmptyPeriod(CouncilError):
+    """A rehearsal from a day to a day before it."""
+
+    def __init__(self) -> None:
+        super().__init__("the period ends before it begins; give --from and --to in order")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One message that the rehearsal sent."""
+
+    at: datetime
+    person: str
+    address: str
+    channel: str  # the server behind the address
+    kind: str
+    cycle: str
+    steps: tuple[str, ...]  # all that it tells of: a digest has many
+    subject: str
+    released: bool  # an officer would have had to release it
+
+
+class OnPaper:
+    """Carries mail to the rehearsal's own server, and takes every other message itself: nobody hears a rehearsal."""
+
+    def __init__(self, mail_url: str) -> None:
+        self._smtp = SmtpChannel(mail_url)
+
+    def mail(self, sender: str, recipient: str, data: bytes) -> Outcome:
+        """Return what became of one mail."""
+        return self._smtp.send(sender, recipient, data)
+
+    def post(self, url: str, title: str, body: str) -> Outcome:
+        """Return that a short message was taken, which never left."""
+        return Outcome(Result.SENT, Phase.REPLY, None, "rehearsed")
+
+    def close(self) -> None:
+        """Hang up."""
+        self._smtp.close()
+
+
+def scratch_copy(source: Engine, folder: Path) -> Engine:
+    """Return a SQLite store in `folder` with every row of the source, but what stands in the way of its sending."""
+    target = make_engine(f"sqlite:///{folder / 'rehearsal.db'}")
+    with reading(source) as session:
+        store = session.execute(select(Base.metadata.tables["store"])).one()
+        schema.upgrade(target, uid_host=store.uid_host, now=store.created_at)
+        with target.begin() as connection:
+            connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+            for table in Base.metadata.sorted_tables:
+                connection.execute(table.delete())
+                rows = (
+                    [] if table.name in OF_SENDERS else [dict(row._mapping) for row in session.execute(select(table))]
+                )
+                if rows:
+                    connection.execute(insert(table), rows)
+    return target
+
+
+def rehearse(engine: Engine, settings: Settings, *, start: datetime, end: datetime) -> Iterator[Told]:
+    """Yield every message of the period, in time, as the planner and the sender of the real rounds make them.
+
+    What waits for an officer is released as soon as it is planned, and marked. Raises EmptyPeriod.
+    """
+    if end < start:
+        raise EmptyPeriod
+    now: datetime | None = start
+    paper = OnPaper(settings.mail_url or "")
+    try:
+        while now is not None and now <= end:
+            yield from _turn(engine, settings, paper, now)
+            now = next_moment(engine, now)
+    finally:
+        paper.close()
+
+
+def _turn(engine: Engine, settings: Settings, paper: OnPaper, now: datetime) -> Iterator[Told]:
+    # leases live in the rehearsal's own time
+    rounds.turn(engine, settings, now=now, clock=lambda: now, instead=paper)
+    with writing(engine) as session:
+        held = outbox.held(session)
+        if held:
+            outbox.release(session, held, anyway=True, now=now, by="rehearsal")
+    rounds.turn(engine, settings, now=now, clock=lambda: now, instead=paper)
+    yield from _sent_at(engine, now)
+
+
+def _sent_at(engine: Engine, now: datetime) -> list[Told]:
+    with reading(engine) as session:
+        rows = session.scalars(
+            select(Message)
+            .where(Message.state == State.SENT, Message.sent_at == now)
+            .order_by(Message.id)
+            .options(selectinload(Message.person), selectinload(Message.owed).selectinload(Owed.deadline))
+        ).all()
+        cycles = {row.id: row.name for row in session.scalars(select(Cycle))} if rows else {}
+    return [_told(row, cycles, now) for row in rows]
+
+
+def _told(row: Message, cycles: Mapping[int, str], now: datetime) -> Told:
+    return Told(
+        at=now,
+        person=row.person.name,
+        address=row.address,
+        channel=row.carrier,
+        kind=row.kind,
+        cycle=", ".join(dict.fromkeys(cycles[owed.deadline.cycle_id] for owed in row.owed)),
+        steps=tuple(owed.deadline.step for owed in row.owed),
+        subject=row.subject or "",
+        released=row.released_by is not None,
+    )
+
+
+def next_moment(engine: Engine, now: datetime) -> datetime | None:
+    """Return the next instant at which something comes: a deadline to look at, or a message that waits."""
+    waiting = Message.state.in_((State.QUEUED, State.RETRY, State.UNKNOWN))
+    with reading(engine) as session:
+        look = session.scalar(select(func.min(Deadline.look_at)).where(Deadline.open, Deadline.look_at > now))
+        due = session.scalar(select(func.min(Message.due_at)).where(waiting, Message.due_at > now))
+        retry = session.scalar(select(func.min(Message.retry_at)).where(waiting, Message.retry_at > now))
+    return min((found for found in (look, due, retry) if found), default=None)
+
+
+def with_sink(settings: Settings, url: str, folder: Path) -> Settings:
+    """Return the settings of a rehearsal: a sink and a data folder of its own, the same secret, nobody told of it."""
+    file = settings.home / sealing.FILE
+    if file.exists():
+        shutil.copy(file, folder)  # with its mode: only its owner may read it
+    return replace(settings, mail_url=url, home=folder, ping_url=None, alarm_url=None, bounces_url=None)

@@ -1,0 +1,46 @@
+"""What people have been told: the promise that the last message which may have reached them spoke of.
+
+Or that their calendar shows, where the round found that it does not follow: see actions/owed/unfetched.py.
+"""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from models.deadlines import Promise
+from models.outbox import Message, Owed, was_told
+
+SHOWN = "shown"  # in the ledger: by a calendar, without a message
+
+Told = dict[tuple[int, int, str], Promise]  # by deadline, person and address
+
+
+def last_told(
+    session: Session,
+    deadline_ids: Sequence[int],
+    besides: Collection[int] = (),
+    people: Collection[int] | None = None,
+) -> Told:
+    """Return the promise last told to each person, by each channel, of each deadline, `besides` certain messages.
+
+    Of all people, unless some are named.
+    """
+    by_message = and_(was_told(), Message.id.not_in(besides))
+    query = (
+        select(Owed.deadline_id, Owed.person_id, Owed.address, Owed.promise)
+        .outerjoin(Message, Message.id == Owed.message_id)
+        .where(Owed.deadline_id.in_(deadline_ids), or_(by_message, Owed.rung == SHOWN))
+        .order_by(Owed.id)
+    )
+    numbers = session.execute(query if people is None else query.where(Owed.person_id.in_(people))).all()
+    promises = {
+        (row.deadline_id, row.number): row
+        for row in session.scalars(select(Promise).where(Promise.deadline_id.in_(deadline_ids)))
+    }
+    return {(deadline, person, address): promises[deadline, number] for deadline, person, address, number in numbers}
+
+
+def told_of(session: Session, deadline_id: int) -> dict[int, Promise]:
+    """Return, by person, the promise of this deadline that they were last told."""
+    return {person: promise for (_, person, _), promise in last_told(session, [deadline_id]).items()}

@@ -1,0 +1,143 @@
+"""What the secretariat should see on a Monday: what is late, what comes, what changed, what did not arrive, what waits.
+
+Read from the record in a fixed number of queries; nothing is stored.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, selectinload
+
+from actions.cycles import reading
+from actions.cycles.views import CycleView, DeadlineView
+from actions.owed.unheard import unheard
+from actions.settings import Settings
+from models.cycles import Cycle
+from models.deadlines import Promise, Settlement
+from models.outbox import Message, State
+from notifications.week import Fact, Part
+from planning.hours import zone_info
+from planning.standing import Standing
+
+COMING, PAST = timedelta(days=14), timedelta(days=7)
+Facts = dict[Part, tuple[Fact, ...]]
+
+
+def facts(session: Session, settings: Settings, *, now: datetime) -> Facts:
+    """Return what is to tell at `now`, part by part, the earliest first."""
+    since = now - PAST
+    recent = or_(Cycle.ended_at.is_(None), Cycle.ended_at > since)
+    cycles = session.scalars(
+        select(Cycle).where(Cycle.opened_at <= now, recent).order_by(Cycle.chain, Cycle.edition)
+    ).all()
+    views = reading.views(session, cycles, now, now)
+    living = [(view, found) for view in views if not view.ending for found in view.deadlines]
+    late = [(view, found) for view, found in living if found.standing is Standing.OVERDUE]
+    coming = [(view, found) for view, found in living if _comes(view, found, now)]
+    return {
+        Part.OVERDUE: _in_order(_fact(view, found, settings) for view, found in late),
+        Part.COMING: _in_order(_fact(view, found, settings, _state(view, found, now)) for view, found in coming),
+        Part.CHANGED: tuple(_changed(session, views, cycles, settings, since, now)),
+        Part.UNDELIVERED: tuple(_undelivered(session, now)),
+        Part.HELD: tuple(_held(session)),
+        Part.NOBODY: _in_order(unheard(session, living, settings, now=now)),
+    }
+
+
+def _comes(view: CycleView, found: DeadlineView, now: datetime) -> bool:
+    """Whether it is due, or a window opens, within two weeks."""
+    if not found.is_open or found.closes is None or found.due is None or found.closes < now:
+        return False
+    today = now.astimezone(zone_info(view.zone)).date()
+    return found.due <= today + COMING or bool(found.opens and today <= found.opens <= today + COMING)
+
+
+def _state(view: CycleView, found: DeadlineView, now: datetime) -> str:
+    today = now.astimezone(zone_info(view.zone)).date()
+    return "opens" if found.opens and found.opens >= today else ""
+
+
+def _fact(view: CycleView, found: DeadlineView, settings: Settings, state: str = "") -> Fact:
+    return Fact(
+        what=found.title,
+        where=view.name,
+        due=found.due,
+        earliest=found.earliest,
+        precision=found.precision,
+        by=found.by,
+        person=(found.officer or "") if not found.is_window else "",
+        state=state,
+        url=f"{settings.base_url}/cycles/{view.name}#{found.step}" if settings.base_url else None,
+    )
+
+
+def _in_order(found: Iterator[Fact]) -> tuple[Fact, ...]:
+    return tuple(sorted(found, key=lambda fact: (fact.due or date.max, fact.where, fact.what)))
+
+
+def _changed(
+    session: Session,
+    views: Sequence[CycleView],
+    cycles: Sequence[Cycle],
+    settings: Settings,
+    since: datetime,
+    now: datetime,
+) -> Iterator[Fact]:
+    """Yield the processes that began or ended, the dates that moved, and what was settled."""
+    for cycle in cycles:
+        if cycle.opened_at > since:
+            yield Fact(what=cycle.title, where=cycle.name, state="opened")
+        if cycle.ending and cycle.ended_at and since < cycle.ended_at <= now:
+            yield Fact(what=cycle.title, where=cycle.name, state=cycle.ending, note=cycle.reason or "")
+    known = {found.id: (view, found) for view in views for found in view.deadlines}
+    yield from _moved(session, known, settings, since, now)
+    yield from _settled(session, known, settings, since, now)
+
+
+Known = dict[int, tuple[CycleView, DeadlineView]]
+
+
+def _moved(session: Session, known: Known, settings: Settings, since: datetime, now: datetime) -> Iterator[Fact]:
+    """Yield each deadline that has another date than a week ago, however often it moved."""
+    recent = select(Promise.deadline_id).where(Promise.at > since, Promise.at <= now)
+    before: dict[int, Promise] = {}
+    rows = select(Promise).where(Promise.deadline_id.in_(recent), Promise.at <= since).order_by(Promise.id)
+    for row in session.scalars(rows):
+        before[row.deadline_id] = row
+    for number, last in before.items():
+        view, found = known.get(number, (None, None))
+        if view and found and last.due_on and last.due_on != found.due:
+            reason = found.agreed.reason if found.agreed else None
+            line = _fact(view, found, settings, "" if found.due else "gone")
+            yield replace(line, was=last.due_on, note=reason or "")
+
+
+def _settled(session: Session, known: Known, settings: Settings, since: datetime, now: datetime) -> Iterator[Fact]:
+    query = select(Settlement).where(Settlement.at > since, Settlement.at <= now).order_by(Settlement.id)
+    last = {row.deadline_id: row for row in session.scalars(query)}
+    for number, row in last.items():
+        view, found = known.get(number, (None, None))
+        if view and found and row.kind in ("met", "waived", "reopened"):
+            state = "met_late" if found.standing is Standing.MET_LATE else row.kind
+            yield replace(_fact(view, found, settings, state), note=row.document or row.url or row.reason or "")
+
+
+def _undelivered(session: Session, now: datetime) -> Iterator[Fact]:
+    """Yield the messages that were given up since the report before the last, each with what the server said."""
+    query = select(Message).where(Message.state == State.DEAD, Message.due_at > now - COMING).order_by(Message.due_at)
+    for row in session.scalars(query.options(selectinload(Message.person))):
+        yield Fact(what=row.person.name, where=row.subject or row.kind, due=row.due_at.date(), note=row.detail or "")
+
+
+def _held(session: Session) -> Iterator[Fact]:
+    """Yield how many messages of each process wait for an officer's word."""
+    query = select(Message).where(Message.state == State.HELD).order_by(Message.planned_at, Message.id)
+    counts: dict[int | None, int] = {}
+    for row in session.scalars(query):
+        counts[row.cycle_id] = counts.get(row.cycle_id, 0) + 1
+    names = {row.id: row for row in session.scalars(select(Cycle).where(Cycle.id.in_([key for key in counts if key])))}
+    for number, count in counts.items():
+        cycle = names.get(number or 0)
+        yield Fact(what=cycle.title if cycle else "outbox", where=cycle.name if cycle else "", count=count)

@@ -1,0 +1,213 @@
+"""From what is owed to the letter that tells it: read when the message is claimed, so that `in 3 days` is true."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from actions.cycles.views import CycleView, DeadlineView
+from actions.owed.carrying import ANNOUNCEMENT, CHANGE
+from actions.settings import Settings
+from actions.whom import linking
+from actions.whom.linking import Links
+from actions.whom.people import EMAIL
+from actions.whom.reaching import StandIn
+from models.deadlines import Promise
+from models.outbox import Message, Owed
+from notifications.letter import Item, Kind, Letter, Milestone
+from planning.hours import zone_info
+from planning.standing import Standing
+from planning.window import Precision
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a letter is written from: the cycles as they stand, and what each person was last told before."""
+
+    views: Mapping[int, CycleView]  # by cycle id
+    told: Mapping[tuple[int, int, str], Promise]
+    deadlines: Mapping[int, tuple[CycleView, DeadlineView]]  # by deadline id
+    stand_ins: Mapping[int, Sequence[StandIn]]  # by the person who stands in
+
+
+def known_of(
+    views: Iterable[CycleView],
+    told: Mapping[tuple[int, int, str], Promise],
+    stand_ins: Mapping[int, Sequence[StandIn]],
+) -> Known:
+    """Return what letters are written from, once the cycles that they tell of are read."""
+    by_id = {view.id: view for view in views}
+    deadlines = {found.id: (view, found) for view in by_id.values() for found in view.deadlines}
+    return Known(by_id, told, deadlines, stand_ins)
+
+
+def letter(message: Message, known: Known, settings: Settings, *, now: datetime) -> Letter | None:
+    """Return the letter, or None when nothing of what it was to tell is still so.
+
+    Links that are the reader's own go into mail only: a channel may be a room full of people.
+    """
+    links = linking.links(settings) if message.address == EMAIL else None
+    found = [(owed, *known.deadlines[owed.deadline_id]) for owed in message.owed]
+    told = (
+        _item(message, view, deadline, owed, known, settings, links)
+        for owed, view, deadline in found
+        if _is_so(view, deadline, owed)
+    )
+    items = tuple(item for item in told if item)
+    if not items:
+        return None
+    person = message.person
+    stops = message.chain if len({view.chain.slug for _, view, _ in found}) == 1 else ""
+    return Letter(
+        items=items,
+        person=person.name,
+        language=person.language,
+        zone=zone_info(person.zone or found[0][1].zone),
+        now=now,
+        office=settings.office,
+        unsubscribe_url=links.unsubscribe(person.public_id, stops) if links else None,
+        choices_url=links.choices(person.public_id) if links else None,
+    )
+
+
+def _is_so(view: CycleView, deadline: DeadlineView, owed: Owed) -> bool:
+    """Whether the deadline is open, in a living cycle, and promised as it was when this was owed."""
+    return not view.ending and deadline.is_open and deadline.promise == owed.promise
+
+
+def _item(
+    message: Message,
+    view: CycleView,
+    deadline: DeadlineView,
+    owed: Owed,
+    known: Known,
+    settings: Settings,
+    links: Links | None,
+) -> Item | None:
+    was = known.told.get((deadline.id, message.person_id, message.address))
+    if deadline.due is None or deadline.closes is None:
+        return _gone(view, deadline, was, settings) if was else None
+    kind = _kind(message.kind, deadline, owed, was)
+    act_url = links.act(message.person.public_id, deadline.public_id) if links else None
+    instead_of = _instead_of(deadline, known.stand_ins.get(message.person_id, ()))
+    return describe(view, deadline, kind, settings, was=was, act_url=act_url, instead_of=instead_of)
+
+
+def describe(
+    view: CycleView,
+    deadline: DeadlineView,
+    kind: Kind,
+    settings: Settings,
+    *,
+    was: Promise | None = None,
+    act_url: str | None = None,
+    instead_of: str = "",
+) -> Item | None:
+    """Return a deadline as it is told to people, `was` being the promise last told; None for an undated one."""
+    if deadline.due is None or deadline.closes is None:
+        return None
+    return Item(
+        kind=kind,
+        title=deadline.title,
+        cycle=f"{view.title} ({view.name})",
+        step=deadline.step,
+        by=deadline.by,
+        to=deadline.to or "",
+        purpose=deadline.purpose or "",
+        due=deadline.due,
+        earliest=deadline.earliest or deadline.due,
+        precision=deadline.precision,
+        closes=deadline.closes,
+        stated_time=deadline.clock is not None,
+        opens=deadline.opens,
+        was=was.due_on if was and kind.replaces else None,
+        was_earliest=was.earliest_on if was and kind.replaces else None,
+        was_precision=was.precision if was and kind.replaces else Precision.DAY,
+        basis=deadline.basis,
+        mandate=view.mandate,
+        source=_source(deadline),
+        url=_page(view, deadline, settings),
+        draft_url=_draft(view, deadline),
+        act_url=act_url,
+        path=_path(view, deadline, outside=not kind.is_for_those_who_owe),
+        instead_of=instead_of,
+    )
+
+
+def _gone(view: CycleView, deadline: DeadlineView, was: Promise, settings: Settings) -> Item | None:
+    """Return the news that a date told before no longer holds, and that none has taken its place."""
+    if was.due_on is None or was.closes_at is None:
+        return None
+    return Item(
+        kind=Kind.WITHDRAWN,
+        title=deadline.title,
+        cycle=f"{view.title} ({view.name})",
+        step=deadline.step,
+        by=deadline.by,
+        to=deadline.to or "",
+        purpose=deadline.purpose or "",
+        due=was.due_on,
+        earliest=was.earliest_on or was.due_on,
+        precision=was.precision,
+        closes=was.closes_at,
+        basis=deadline.basis,
+        mandate=view.mandate,
+        url=_page(view, deadline, settings),
+    )
+
+
+def _instead_of(deadline: DeadlineView, absent: Sequence[StandIn]) -> str:
+    """Return in whose place the reader is told: the officer's, else that of whoever holds the role."""
+    officer = None if deadline.is_window else deadline.officer_id
+    names = [
+        one.name for one in absent if (one.person_id == officer if officer else deadline.by in one.roles)
+    ]  # fmt: skip
+    return ", ".join(names)
+
+
+def _kind(of: str, deadline: DeadlineView, owed: Owed, was: Promise | None) -> Kind:
+    """Return what is told: by the message's kind, or for one of several kinds by the word in the ledger."""
+    if CHANGE in (of, owed.rung):
+        if was is None or was.due_on is None:
+            return Kind.ANNOUNCEMENT  # the date told before was withdrawn: there is nothing left to replace
+        later = deadline.due and deadline.due > was.due_on
+        return Kind.EXTENSION if later and deadline.is_window else Kind.CHANGE
+    if of == ANNOUNCEMENT or owed.rung.startswith("announced-"):
+        return Kind.ANNOUNCEMENT
+    if owed.rung == "chase-ended":
+        return Kind.CHASE_ENDED
+    if deadline.is_window:
+        return Kind.OPENING if owed.rung == "opening" else Kind.CLOSING
+    return Kind.OVERDUE if deadline.standing is Standing.OVERDUE else Kind.REMINDER
+
+
+def _source(deadline: DeadlineView) -> str:
+    """Return who agreed the date and where; for a computed one, the text that its rule comes from."""
+    agreed = deadline.agreed
+    if agreed is None or not agreed.by:
+        return deadline.source or ""
+    return f"{agreed.by}, {agreed.document}" if agreed.document else agreed.by
+
+
+def _draft(view: CycleView, deadline: DeadlineView) -> str | None:
+    """Return where the draft to comment on was posted, for a window."""
+    if not deadline.is_window:
+        return None
+    for needed in view.chain.needs[deadline.step]:
+        found = next((other for other in view.deadlines if other.step == needed), None)
+        if found and found.settlement and found.settlement.url:
+            return found.settlement.url
+    return None
+
+
+def _page(view: CycleView, deadline: DeadlineView, settings: Settings) -> str | None:
+    """Return the page on which everybody sees the deadline, if there are pages."""
+    return f"{settings.base_url}/cycles/{view.name}#{deadline.step}" if settings.base_url else None
+
+
+def _path(view: CycleView, here: DeadlineView, *, outside: bool) -> tuple[Milestone, ...]:
+    """Return the chain's line of dates; whoever owes nothing of it sees, beside this one, only those that bind."""
+    return tuple(
+        Milestone(found.title, found.due, found.standing, found.step == here.step, found.precision, found.earliest)
+        for found in view.deadlines
+        if found.due and (found.basis.binds or found.step == here.step or not outside)
+    )

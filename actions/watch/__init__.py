@@ -1,0 +1,1 @@
+"""Watching: whether rounds are finished, whether reminders will leave, logs and figures."""

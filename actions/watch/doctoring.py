@@ -1,0 +1,155 @@
+"""`council doctor`: whether reminders will leave, one finding for each thing that they need."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import Engine, func, select, text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from actions import journal, sealing, store
+from actions.delivery.claiming import WAITING as DUE
+from actions.refusals import BadSeal, NoStore
+from actions.settings import Settings
+from actions.watch import watching
+from actions.watch.checking import Check, fail, ok, warn
+from actions.watch.logs import masked
+from actions.watch.surveying import machine
+from actions.whom.people import EMAIL
+from models.engine import reading
+from models.outbox import Message, State
+from models.people import Channel
+from models.schema import OldStore
+from models.sending import Hold
+from planning.errors import CouncilError
+
+DRIFT = timedelta(minutes=1)  # by which two clocks may differ; mail is held from ten minutes on
+LATE = timedelta(hours=1)  # that a due message may wait on an ordinary day
+TAIL = 1000  # lines of the journal that are proved here; `council journal verify` proves all
+
+
+def examine(settings: Settings, environment: Mapping[str, str], *, now: datetime) -> list[Check]:
+    """Return what is found at `now`, the real clock; nothing is changed, sent or made."""
+    return [*_store(settings, now), *machine(settings, environment)]
+
+
+def _store(settings: Settings, now: datetime) -> Iterator[Check]:
+    try:
+        engine = store.for_reading(settings)
+    except NoStore as why:
+        yield fail("store", str(why).partition(";")[0], "council db upgrade")
+        return
+    except OldStore as why:
+        yield fail("schema", str(why).partition(";")[0], "back it up, then: council db upgrade")
+        return
+    except CouncilError as why:
+        yield fail("store", str(why), "correct COUNCIL_DATABASE_URL")
+        return
+    except SQLAlchemyError as why:
+        yield _silent(why)
+        return
+    try:
+        yield from _open_store(engine, settings, now)
+    except SQLAlchemyError as why:
+        yield _silent(why)
+    finally:
+        engine.dispose()
+
+
+def _silent(why: SQLAlchemyError) -> Check:
+    cause = str(getattr(why, "orig", None) or type(why).__name__)
+    said = " ".join(masked(cause).split())[:200]
+    return fail("store", f"it does not answer: {said}", "start the database, or correct COUNCIL_DATABASE_URL")
+
+
+def _open_store(engine: Engine, settings: Settings, now: datetime) -> Iterator[Check]:
+    where = engine.url.render_as_string(hide_password=True)
+    yield ok("store", f"{masked(where)} answers, its schema is that of this version")
+    with reading(engine) as session:
+        yield _journal(session)
+        yield _clock(session, now)
+        yield _schedule(session, now)
+        yield from _holds(session)
+        yield from _queue(session, now)
+        yield _channels(session, settings)
+
+
+def _journal(session: Session) -> Check:
+    try:
+        count = journal.verify(session, last=TAIL)
+    except BadSeal as why:
+        return fail("journal", str(why), "council journal verify, then restore a backup that it finds whole")
+    return ok("journal", f"its last {count} lines are whole" if count else "it holds no line yet")
+
+
+def _clock(session: Session, now: datetime) -> Check:
+    """Return how this clock agrees with the database server's, and with the last round's."""
+    if session.get_bind().dialect.name == "postgresql":
+        theirs = session.scalar(text("SELECT clock_timestamp()"))
+        assert theirs is not None
+        if abs(theirs - now) > DRIFT:
+            return fail("clock", f"the database server's differs by {_span(abs(theirs - now))}", "set both by NTP")
+    ticked_at = watching.pulse(session).ticked_at
+    if ticked_at and ticked_at - now > DRIFT:
+        ahead = f"the last round was finished {_span(ticked_at - now)} from now"
+        return fail("clock", ahead, "set the clock of this machine, and of every one that runs rounds, by NTP")
+    return ok("clock", f"{now:%Y-%m-%d %H:%M:%S} UTC")
+
+
+def _schedule(session: Session, now: datetime) -> Check:
+    ticked_at = watching.pulse(session).ticked_at
+    if ticked_at is None:
+        return warn("schedule", "no round has been finished yet", "start it: council up")
+    since = f"the last round was finished at {ticked_at:%Y-%m-%d %H:%M} UTC"
+    if now - ticked_at >= watching.INTERVAL * watching.INTERVALS:
+        return fail(
+            "schedule", f"{since}, {_span(now - ticked_at)} ago", "start it: council up; one round: council remind"
+        )
+    return ok("schedule", since)
+
+
+def _holds(session: Session) -> Iterator[Check]:
+    for hold in session.scalars(select(Hold).where(Hold.lifted_at.is_(None)).order_by(Hold.id)):
+        yield fail(
+            "hold",
+            f"no mail leaves since {hold.at:%Y-%m-%d %H:%M} UTC: {hold.because}",
+            "council sending resume --because REASON",
+        )
+
+
+def _queue(session: Session, now: datetime) -> Iterator[Check]:
+    oldest, waiting = session.execute(
+        select(func.min(Message.due_at), func.count()).where(DUE, Message.due_at <= now)
+    ).one()
+    late = bool(oldest) and now - oldest > LATE
+    sentence = f"{waiting} due, the oldest for {_span(now - oldest)}" if oldest else "nothing is due"
+    yield warn("queue", sentence, "council outbox list says what holds each back") if late else ok("queue", sentence)
+    query = select(Message.state, func.count()).where(Message.state.in_((State.HELD, State.DEAD)))
+    counts = dict(session.execute(query.group_by(Message.state)).tuples().all())
+    for state, what in ((State.HELD, "wait for release"), (State.DEAD, "were refused for good")):
+        count = counts.get(state, 0)
+        sentence = f"{count} messages {what}"
+        yield warn(str(state), sentence, "council tasks") if count else ok(str(state), sentence)
+
+
+def _channels(session: Session, settings: Settings) -> Check:
+    urls = session.scalars(select(Channel.address).where(Channel.address != EMAIL)).all()
+    bare = sum(not url.startswith(sealing.SEALED) for url in urls)
+    if bare:
+        return fail("channels", f"{bare} of {len(urls)} hold their secret unsealed", "council db upgrade seals them")
+    if urls and (settings.secret or (settings.home / sealing.FILE).exists()):
+        try:
+            for url in urls:
+                sealing.unseal(settings, url)
+        except sealing.WrongSecret as why:
+            return fail("channels", str(why).partition(";")[0], "set COUNCIL_SECRET to the one they were sealed with")
+    elif urls:
+        return fail("channels", f"{len(urls)} are sealed, and there is no secret here", f"bring back {sealing.FILE}")
+    return ok("channels", f"{len(urls)} besides mail, all sealed")
+
+
+def _span(span: timedelta) -> str:
+    minutes = int(span.total_seconds()) // 60
+    if minutes < 120:
+        return f"{minutes} min"
+    return f"{minutes // 60} h" if minutes < 48 * 60 else f"{span.days} days"

@@ -1,0 +1,173 @@
+"""Finding people: those who hold a role on a day, and who is told in whose place."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from actions.whom import reaching
+from actions.whom.people import EMAIL, STAFF, Recipient, address_of
+from actions.whom.reaching import slices
+from models.people import Deputy, Organization, Person, Role
+from planning.bundling import Cadence
+from planning.hours import zone_info
+from planning.names import folded
+
+
+class Directory:
+    """Who holds these roles, and these people besides, with their deputies: read once, kept as values, no rows."""
+
+    def __init__(
+        self, session: Session, roles: Collection[str], people: Collection[int] = (), *, now: datetime
+    ) -> None:
+        self._now = now
+        self._holders = _holders(session, roles)
+        wanted = {found.person_id for held in self._holders.values() for found in held} | set(people)
+        self._deputies = _deputies(session, wanted, now)
+        wanted |= {row.deputy_id for rows in self._deputies.values() for row in rows}
+        self._people = _people(session, wanted)
+        self._staff = _staff(session, wanted, now.date())
+        self._channels = reaching.channels(session, wanted)
+        self._failing = reaching.failing(session, wanted)
+        self._muted = reaching.muted(session, wanted, now=now)
+
+    @property
+    def clocks(self) -> set[tuple[str | None, bool]]:
+        """The zones of these people, and whether they want a weekly digest."""
+        return {(row.zone, row.digest == Cadence.WEEKLY) for row in self._people.values()}
+
+    def holding(self, role: str, scopes: Sequence[str], on: date) -> list[int]:
+        """Return who holds the role on that day, for everything or within one of the scopes."""
+        words = {folded(scope) for scope in scopes}
+        return sorted({found.person_id for found in self._holders.get(role, ()) if found.counts(words, on)})
+
+    def reached(self, people: Sequence[int], chain: str, zone: str) -> list[Recipient]:
+        """Return whoever is told, once for each channel: each of these people, or who stands in for them today.
+
+        `zone` is the cycle's. A deputy who cannot be reached leaves it to the person.
+        """
+        on = self._now.astimezone(zone_info(zone)).date()
+        found: dict[tuple[int, str], Recipient] = {}
+        for person in people:
+            told = [one for other in self._in_place_of(person, on) for one in self._recipients(other, person, chain)]
+            for one in told or self._recipients(person, person, chain):
+                if one.for_id == one.person_id or (one.person_id, one.address) not in found:
+                    found[one.person_id, one.address] = one
+        return list(found.values())
+
+    def obstacles(self, people: Sequence[int], chain: str) -> str:
+        """Return why nobody of these can be reached, in words for a complaint."""
+        return ", ".join(f"{self.name(person)} {self._obstacle(person, chain)}" for person in people)
+
+    def name(self, person_id: int) -> str:
+        """Return the name of a person."""
+        return self._people[person_id].name
+
+    def organization(self, person_id: int) -> int | None:
+        """Return the organization that a person belongs to."""
+        return self._people[person_id].organization_id
+
+    def _in_place_of(self, person: int, on: date, absent: frozenset[int] = frozenset()) -> list[int]:
+        """Return who is told in the person's place, the person when nobody is; of a ring of deputies, the last."""
+        rows = [row for row in self._deputies.get(person, ()) if reaching.covers(row, on)]
+        away = absent | {person}
+        others = [row.deputy_id for row in rows if row.deputy_id not in away]
+        return [one for other in others for one in self._in_place_of(other, on, away)] if others else [person]
+
+    def _recipients(self, person: int, for_id: int, chain: str) -> Iterator[Recipient]:
+        row = self._people[person]
+        if self._is_muted(person, chain):
+            return
+        for channel in self._channels.get(person, ()):
+            address = address_of(channel)
+            if address != EMAIL or person not in self._failing:
+                yield Recipient(
+                    row.id,
+                    row.name,
+                    row.zone,
+                    row.language,
+                    address,
+                    inside=person in self._staff,
+                    digest=row.digest,
+                    carrier=EMAIL if address == EMAIL else channel.carrier,
+                    for_id=for_id,
+                )
+
+    def _is_muted(self, person: int, chain: str) -> bool:
+        return not self._muted.get(person, set()).isdisjoint(("", chain))
+
+    def _obstacle(self, person: int, chain: str) -> str:
+        if self._is_muted(person, chain):
+            return "wants no mail"
+        return "has an address that fails" if person in self._failing else "has no channel"
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    id: int
+    name: str
+    zone: str | None
+    language: str
+    digest: str | None
+    organization_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Holding:
+    person_id: int
+    scope: str  # folded
+    starts: date
+    ends: date
+
+    def counts(self, scopes: Collection[str], on: date) -> bool:
+        return (not self.scope or self.scope in scopes) and self.starts <= on <= self.ends
+
+
+def _holders(session: Session, roles: Collection[str]) -> dict[str, list[_Holding]]:
+    """Return who holds, held or will hold each role; a word that nobody ever held may be an organization's name."""
+    found: dict[str, list[_Holding]] = {}
+    for some in slices(roles):
+        columns = select(Role.person_id, Role.role, Role.scope, Role.from_on, Role.to_on)
+        for row in session.execute(columns.where(Role.role.in_(some)).order_by(Role.id)):
+            holding = _Holding(row.person_id, folded(row.scope), row.from_on or date.min, row.to_on or date.max)
+            found.setdefault(row.role, []).append(holding)
+    left = {folded(role): role for role in roles if role not in found}
+    if left:
+        for organization_id, name in session.execute(select(Organization.id, Organization.name)):
+            if folded(name) in left:
+                members = session.scalars(select(Person.id).where(Person.organization_id == organization_id))
+                found[left[folded(name)]] = [_Holding(person, "", date.min, date.max) for person in members]
+    return found
+
+
+def _deputies(session: Session, people: Collection[int], now: datetime) -> dict[int, list[Deputy]]:
+    """Return the deputies of these people, and the deputies of those."""
+    found: dict[int, list[Deputy]] = {}
+    asked: set[int] = set()
+    while new := set(people) - asked:
+        rows = reaching.deputies(session, new, now=now)
+        for row in rows:
+            found.setdefault(row.person_id, []).append(row)
+        asked |= new
+        people = {row.deputy_id for row in rows}
+    return found
+
+
+def _people(session: Session, people: Collection[int]) -> dict[int, _Known]:
+    query = select(Person.id, Person.name, Person.zone, Person.language, Person.digest, Person.organization_id)
+    rows = (row for some in slices(people) for row in session.execute(query.where(Person.id.in_(some))).tuples())
+    return {row[0]: _Known(*row) for row in rows}
+
+
+def _staff(session: Session, people: Collection[int], on: date) -> set[int]:
+    """Return those whose every role of that day is one of the Secretariat."""
+    query = select(Role.person_id, Role.role).where(
+        or_(Role.from_on.is_(None), Role.from_on <= on), or_(Role.to_on.is_(None), Role.to_on >= on)
+    )
+    held: dict[int, set[str]] = {}
+    for some in slices(people):
+        for person_id, role in session.execute(query.where(Role.person_id.in_(some))):
+            held.setdefault(person_id, set()).add(role)
+    return {person for person, roles in held.items() if roles <= STAFF}

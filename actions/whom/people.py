@@ -1,0 +1,76 @@
+"""People as they are told of things: by one channel each, inside the Secretariat or not, as often as they chose."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from actions.cycles.views import CycleView, DeadlineView
+from actions.refusals import NoSuchPerson
+from actions.whom.reaching import slices
+from models.people import Channel, Person
+from planning.bundling import Cadence
+from planning.chain import SECRETARIAT
+from planning.ladder import SECRETARY
+
+# The Secretariat of the Union is the General Secretariat and the three Bureaux, with the secretaries of its bodies;
+# mail to anyone else waits for release.
+STAFF = frozenset({SECRETARIAT, SECRETARY, "general-secretariat", "itu-r", "itu-t", "itu-d"})
+
+
+EMAIL = "email"
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """A person to be told, by one channel."""
+
+    person_id: int
+    name: str
+    zone: str | None
+    language: str
+    address: str
+    inside: bool  # works in the Secretariat
+    digest: str | None = None  # their own choice; None: the house's rule
+    carrier: str = EMAIL  # the server behind the channel
+    for_id: int = 0  # in whose place; mostly their own
+
+    def cadence(self, deadline: DeadlineView) -> Cadence:
+        """Return how often they hear of it: as they chose; else staff whose deadline it is not hear once a day."""
+        if self.digest:
+            return Cadence(self.digest)
+        return Cadence.DAILY if self.inside and self.for_id != deadline.officer_id else Cadence.EACH
+
+
+def address_of(channel: Channel) -> str:
+    """Return the word by which the ledger knows a channel: an Apprise URL holds a secret and stays in its own row."""
+    return EMAIL if channel.address == EMAIL else f"channel-{channel.id}"
+
+
+def named(session: Session, who: str) -> Person:
+    """Return the contact with that e-mail address, or that name. Raises NoSuchPerson."""
+    wanted = or_(Person.email == who.strip().casefold(), Person.name == who.strip())
+    found = session.scalars(select(Person).where(wanted).order_by(Person.id)).all()
+    if len(found) != 1:
+        raise NoSuchPerson(who)
+    return found[0]
+
+
+def names(session: Session, person_ids: Collection[int]) -> dict[int, str]:
+    """Return the names of these people."""
+    query = select(Person.id, Person.name)
+    return {
+        row.id: row.name for some in slices(person_ids) for row in session.execute(query.where(Person.id.in_(some)))
+    }
+
+
+def scopes_of(view: CycleView, deadline: DeadlineView | None = None) -> tuple[str, ...]:
+    """Return what a role may be limited to and still count for this deadline, or for all that its cycle announces.
+
+    These are its cycle and chain; the body or organization that acts, that it goes to, or that it passes through; and
+    for what the membership hears, the bodies whose meetings the cycle hangs from: a group invites its own members.
+    """
+    mine = (deadline.by, deadline.to, deadline.via) if deadline else ()
+    bodies = [anchor.body for anchor in view.anchors] if deadline is None or deadline.is_window else []
+    return tuple(filter(None, (view.name, view.chain.slug, *mine, *bodies)))
