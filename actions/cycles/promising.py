@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from actions.cycles.views import DeadlineView
 from actions.owed import suppressing
@@ -96,4 +97,13 @@ def touch(deadline: Deadline, *, now: datetime) -> None:
     """Count a change that a subscriber can see, and have the round look at the deadline again."""
     deadline.sequence += 1
     deadline.updated_at = now
+    wake(deadline, now=now)
+
+
+def wake(deadline: Deadline, *, now: datetime) -> None:
+    """Have the round look at the deadline again.
+
+    Written even if that is what was read: a round may have planned since, and have put the next look far ahead.
+    """
     deadline.look_at = now
+    flag_modified(deadline, "look_at")

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, selectinload
 
-from actions.cycles import reading
+from actions.cycles import promising, reading
 from actions.cycles.promising import Words
 from actions.refusals import AlreadySettled, CycleEnded, NoSuchStep
 from models.cycles import Cycle
@@ -79,7 +79,7 @@ def open_step(session: Session, name: str, step: str) -> Held:
 def wake(rows: Sequence[Deadline], *, now: datetime) -> None:
     """Have the round look at these deadlines again."""
     for row in rows:
-        row.look_at = now
+        promising.wake(row, now=now)
 
 
 def wake_all(session: Session, *, now: datetime) -> None:

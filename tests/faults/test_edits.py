@@ -1,9 +1,12 @@
 """What officers change while mail waits, leaves or has left: nothing is told of what is settled or has moved."""
 
 import pytest
+from sqlalchemy import select
 
 from actions import journal
 from actions.delivery import delivering
+from models.deadlines import Deadline
+from models.engine import reading
 from models.outbox import State
 from tests.desk import Desk, moment
 from tests.faults import promises
@@ -119,6 +122,26 @@ def test_an_act_that_waits_for_a_round_to_plan_is_done_after_it(due, monkeypatch
     monkeypatch.setattr(journal, "write", writes_once_a_round_has_planned)
     due.waives("comments", on="2017-02-24 09:00")
     assert sorted(due.states()) == ["retry", "suppressed", "suppressed"]
+
+
+def test_an_act_of_the_same_instant_as_the_last_wakes_the_round_that_planned_in_between(due, monkeypatch):
+    """It has read when the deadline is looked at, a round writes a later day, and the act writes what it had read."""
+    due.allows(CHAIN, "change", on="2017-02-10")
+    due.agrees("comments", "2017-03-17", on="2017-02-24 09:00")
+    write = journal.write
+
+    def writes_once_a_round_has_planned(*what, **how):
+        monkeypatch.setattr(journal, "write", write)
+        if due.engine.dialect.name == "postgresql":  # SQLite lets one writer in
+            due.round(NINE)
+        return write(*what, **how)
+
+    monkeypatch.setattr(journal, "write", writes_once_a_round_has_planned)
+    due.agrees("comments", "2017-02-27", on="2017-02-24 09:00")
+    with reading(due.engine) as session:
+        look = select(Deadline.look_at).where(Deadline.step == "comments")
+        assert session.scalars(look).one() == NINE
+    assert [line.partition(":")[0] for line in due.at("2017-02-24 09:10", about="27 February")] == [A, B]
 
 
 @pytest.mark.parametrize("end", ["abandons", "closes"])
