@@ -192,7 +192,7 @@ class Delivery:
         try:
             is_tried = time.monotonic() - asked < FRESH and self._faults.get(one.message.carrier, 0) < breaking.FAULTS
             answer = self.send(one) if is_tried else None
-        except Exception as why:  # nobody knows how far it had come
+        except BaseException as why:  # nobody knows how far it had come, and the round waits for an answer
             answer = Outcome(Result.UNKNOWN, Phase.REPLY, None, f"the channel broke: {type(why).__name__}")
         if answer is not None:
             before = self._faults.get(one.message.carrier, 0)

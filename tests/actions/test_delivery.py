@@ -2,12 +2,14 @@
 
 import threading
 from datetime import timedelta
+from multiprocessing.pool import ThreadPool
 
 import pytest
 
 from actions.delivery.rounds import run_round
 from actions.refusals import NoMailServer
 from models.outbox import State
+from notifications.channels.smtp import SmtpChannel
 from tests.desk import moment
 from tests.sink import Mood
 
@@ -137,3 +139,18 @@ def test_what_cannot_be_worded_is_put_aside_with_its_reason_and_holds_nobody_bac
     assert set(dead) == {"Broken", "Stranger"}
     assert "correct the contact" in dead["Broken"]
     assert all(detail.startswith("cannot be written: ") for detail in dead.values())
+
+
+def test_a_line_that_ends_for_a_reason_of_its_own_holds_no_round_up(due, monkeypatch):
+    """A plug-in of a channel may call sys.exit: the message counts as not answered, and the others leave."""
+    send = SmtpChannel.send
+
+    def ends(channel, sender, recipient, data):
+        if recipient == A:
+            raise SystemExit(1)
+        return send(channel, sender, recipient, data)
+
+    monkeypatch.setattr(SmtpChannel, "send", ends)
+    done = ThreadPool(1).apply_async(due.round, ["2017-02-24 09:00"]).get(30)
+    assert (done.delivered.sent, done.delivered.unknown) == (2, 1)
+    assert recipients(due) == [B, FOCAL]
