@@ -23,7 +23,7 @@ from actions.whom.people import Recipient
 from actions.windows.ledger import answered
 from models.cycles import Cycle
 from models.deadlines import Deadline, Promise
-from models.outbox import TOLD, WAITING, Message, Owed
+from models.outbox import TOLD, WAITING, Message, Owed, State
 from models.store import locked_store
 from planning.bundling import Cadence, comes_at, reached
 from planning.calendar import WorkCalendar
@@ -35,6 +35,7 @@ QUIET = timedelta(minutes=10)  # a date rests so long before its change is told:
 NEVER = datetime(9000, 1, 1, tzinfo=UTC)
 
 Ledger = set[tuple[int, int, str, int, str]]  # deadline, promise, rung, person, address
+Changes = dict[tuple[int, int, str, int, str], datetime | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def reckon(
     roles, people = _named(looked)
     directory = Directory(session, roles, people | {person for _, person, _ in told}, now=now)
     addressees = Addressees(directory, told, answered(session, ids, now), now)
-    calendars, ledger, pending = reading.calendars(session), _ledger(session, ids), _pending(session, ids)
+    calendars, ledger, pending = reading.calendars(session), _ledger(session, ids), _pending(session, ids, now)
     turns = {view.id: _Turn(view, addressees, calendars[view.place], ledger, pending, now) for view in views}
     return [turns[view.id].reckon(found) for view, found in looked]
 
@@ -119,14 +120,23 @@ def _ledger(session: Session, deadline_ids: Sequence[int]) -> Ledger:
     return {(row[0], row[1], row[2], row[3], row[4]) for row in rows}
 
 
-def _pending(session: Session, deadline_ids: Sequence[int]) -> Ledger:
-    """Return the changes that are owed and may still be told: one dropped or undeliverable holds back no reminder."""
+def _pending(session: Session, deadline_ids: Sequence[int], now: datetime) -> Changes:
+    """Return the changes that are owed and may still be told: one dropped or undeliverable holds back no reminder.
+
+    Each with when it was told: now while it is under way, None while it waits.
+    """
     rows = session.execute(
-        select(*KEY)
+        select(*KEY, Message.state, Message.sent_at, Message.due_at)
         .join(Message, Message.id == Owed.message_id)
-        .where(Owed.deadline_id.in_(deadline_ids), Owed.rung == "change", Message.state.in_((*WAITING, *TOLD)))
+        .where(Owed.deadline_id.in_(deadline_ids), Owed.rung == carrying.CHANGE, Message.state.in_((*WAITING, *TOLD)))
     )
-    return {(row[0], row[1], row[2], row[3], row[4]) for row in rows}
+    return {(row[0], row[1], row[2], row[3], row[4]): _told_at(*row[5:], now=now) for row in rows}
+
+
+def _told_at(state: State, sent_at: datetime | None, due_at: datetime, *, now: datetime) -> datetime | None:
+    if state in WAITING:
+        return None
+    return sent_at or (due_at if state is State.PRESUMED else now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +147,7 @@ class _Turn:
     addressees: Addressees
     calendar: WorkCalendar
     ledger: Ledger
-    pending: Ledger  # the changes that may still be told
+    pending: Changes  # those that may still be told, and when they were
     now: datetime
 
     def reckon(self, deadline: DeadlineView) -> Reckoned:
@@ -193,12 +203,20 @@ class _Turn:
         came = self._came(deadline, rungs, zone, cadence)
         if self._was_invited(deadline, one):
             came = tuple(rung for rung in came if rung.key != "opening")
-        if not came:
+        if not came or self._is_told_by_change(deadline, one, comes_at(came[-1], zone, cadence, self.calendar)):
             return None
         kind = carrying.OVERDUE if deadline.standing is Standing.OVERDUE else carrying.RUNG
         since = max(comes_at(came[-1], zone, cadence, self.calendar), deadline.promised_at)
         due = Due(deadline, one, kind, came[-1].key, tuple(rung.key for rung in came[:-1]), came_at=since)
         return None if due.key in self.ledger else self._uncovered(due)
+
+    def _is_told_by_change(self, deadline: DeadlineView, one: Recipient, came_at: datetime) -> bool:
+        """Whether the change left when the rung had come: it says the same; the next rung records this one as covered.
+
+        A change is often planned days before it leaves: what comes meanwhile waits for it, and is told with it.
+        """
+        told_at = self.pending.get(Due(deadline, one, carrying.CHANGE, "change").key)
+        return told_at is not None and came_at <= told_at
 
     def _came(
         self, deadline: DeadlineView, rungs: tuple[Rung, ...], zone: str, cadence: Cadence = Cadence.EACH

@@ -2,6 +2,10 @@
 
 from email import message_from_bytes, policy
 
+from actions.owed import owing
+from models.engine import reading
+from tests.desk import moment
+
 FOCAL, A, B = "focal@itu.example", "a@state.example", "b@state.example"
 
 
@@ -46,6 +50,23 @@ def test_a_change_that_was_dropped_holds_back_no_later_reminder(desk):
     changes = [message.id for message in desk.messages() if message.kind == "change" and message.person_id != 1]
     desk.drops(*changes, on="2017-03-06 10:00")
     assert len(desk.at("2017-03-10 09:00", about=f"{A}: Comment on the revised draft")) == 1
+
+
+def test_a_rung_that_comes_while_a_change_waits_is_told_by_the_change(desk):
+    """Planned on a Saturday for Monday; on that Monday the one reminder of the new date comes."""
+    announced(desk)
+    desk.allows("hlpf-contribution", "rung", on="2017-02-10")
+    desk.allows("hlpf-contribution", "change", on="2017-02-10")
+    desk.round("2017-02-24 09:00")
+    desk.agrees("comments", "2017-03-13", on="2017-03-04 09:00")
+    desk.round("2017-03-04 09:30")
+    heard = desk.at("2017-03-06 09:00", about="Comment on")
+    assert [line.partition(":")[0] for line in heard] == [A, B]
+    assert all("Monday 13 March (in 7 days) instead of Friday 10 March" in line for line in heard)
+    with reading(desk.engine) as session:
+        owed = owing.reckon(session, now=moment("2017-03-06 17:00"))
+    assert [due for one in owed for due in one.dues] == []  # so no round has anything to come back for
+    assert [line for _, line in desk.through("2017-03-07", "2017-03-12") if "Comment on" in line] == []
 
 
 def test_there_and_back_again_says_nothing(desk):

@@ -8,13 +8,10 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session, selectinload
 
 from actions.owed import owing
-from actions.owed.carrying import CHANGE, Due
 from models.deadlines import Deadline
 from models.engine import reading
 from models.outbox import Message, Owed, State
 from notifications.sink import Received
-from planning.calendar import WorkCalendar
-from planning.ladder import parse_ladder
 from tests.faults import promises
 
 TAKEN_BACK = (State.SUPPRESSED, State.SUPERSEDED, State.DROPPED, State.HELD)
@@ -138,16 +135,10 @@ class Ledger:
 
 
 def _missed(session: Session, arrived: Collection[str], now: datetime) -> tuple[str, ...]:
-    """Return what people are owed that no message carries, or of which their latest message came to nothing.
-
-    A change that was told covers the rungs that had come by then; these stay unwritten until the next one comes.
-    """
-    columns = (Owed.deadline_id, Owed.promise, Owed.person_id, Owed.at)
-    changes = {(row[0], row[1], row[2]): row[3] for row in session.execute(select(*columns).where(Owed.rung == CHANGE))}
+    """Return what people are owed that no message carries, or of which their latest message came to nothing."""
     refused = set(session.scalars(select(Message.person_id).where(Message.state == State.DEAD)))
     every = [due for one in owing.reckon(session, now=now) for due in one.dues]
-    found = [due for due in every if due.recipient.person_id not in refused]
-    dues = [due for due in found if not _is_covered(due, changes.get((*due.key[:2], due.recipient.person_id)))]
+    dues = [due for due in every if due.recipient.person_id not in refused]
     missed = [f"{due.rung} of {due.deadline.step} to {due.recipient.name}: not planned" for due in dues]
     rows = session.execute(
         select(Owed, Message)
@@ -166,15 +157,6 @@ def _missed(session: Session, arrived: Collection[str], now: datetime) -> tuple[
 
 def _told(message: Message) -> str:
     return f"{message.kind} to person {message.person_id}: {message.state}, due {message.due_at} ({message.detail})"
-
-
-def _is_covered(due: Due, changed_at: datetime | None) -> bool:
-    if changed_at is None or due.kind == CHANGE:
-        return False
-    deadline = due.deadline
-    assert deadline.due is not None
-    rungs = parse_ladder(deadline.ladder).rungs(deadline.opens, deadline.due, WorkCalendar("Geneva"))
-    return any(rung.key == due.rung and rung.leaves_on <= changed_at.date() for rung in rungs)
 
 
 def public_id_of(mail: Received) -> str:
