@@ -5,7 +5,7 @@ use the real clock, `clock`.
 """
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -42,6 +42,13 @@ def take_probe(session: Session, carrier: str, clock: datetime) -> bool:
     mine = update(Breaker).where(Breaker.carrier == carrier, Breaker.open_until <= clock)
     done = session.execute(mine.values(open_until=clock + PROBE))
     return bool(done.rowcount)  # type: ignore[attr-defined]  # an UPDATE's result always has it
+
+
+def give_back(session: Session, carriers: Collection[str], taken_at: datetime) -> None:
+    """Let another message be the probe of these servers, where it was taken then and came to nothing untried."""
+    if carriers:
+        mine = update(Breaker).where(Breaker.carrier.in_(carriers), Breaker.open_until == taken_at + PROBE)
+        session.execute(mine.values(open_until=taken_at))
 
 
 def note(session: Session, carrier: str, outcomes: Sequence[Outcome], *, clock: datetime) -> bool:

@@ -8,7 +8,7 @@ crash costs that many copies at most (docs/operations.md).
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, fields
 from datetime import datetime
@@ -93,6 +93,7 @@ class Delivery:
     now: datetime
     clock: Callable[[], datetime]
     refuse: Callable[[Session], None]
+    _claimed_at: datetime = field(init=False)  # on the real clock
     _ready: deque[Ready] = field(default_factory=deque, init=False)
     _answers: "SimpleQueue[Answer]" = field(default_factory=SimpleQueue, init=False)
     _under_way: int = field(default=0, init=False)
@@ -122,15 +123,23 @@ class Delivery:
         while not (self._ready or self._dry or self._held):
             with writing(self.engine) as session:
                 self.refuse(session)
-                ids = claiming.claim(session, now=self.now, clock=self.clock())
+                self._claimed_at = self.clock()
+                ids = claiming.claim(session, now=self.now, clock=self._claimed_at)
             self._dry = not ids
             if ids:
                 found = prepare(self.engine, ids, self.settings, now=self.now)
+                self._give_back(found.unsent)
                 self._ready.extend(found.ready)
                 for one in found.ready:
                     self._resting.pop(one.message.carrier, None)  # nothing is claimed for a server that rests
                 self._total += Delivered(withdrawn=len(found.withdrawn), dead=len(found.poisoned))
         return bool(self._ready)
+
+    def _give_back(self, untried: Collection[Message]) -> None:
+        """Give back the probes among messages that came to nothing: a true one shall not wait another rest for it."""
+        if untried:
+            with writing(self.engine) as session:
+                breaking.give_back(session, _carriers(untried), self._claimed_at)
 
     def _answered(self) -> list[Answer]:
         """Return the answers that have come; waits for one where enough is under way, or nothing else is left to do."""
@@ -155,7 +164,9 @@ class Delivery:
             found = claiming.standing(session, [one.message for one in nexts], clock)
             back = [one.message for one in (*nexts, *self._ready) if found.held or one.message.carrier in failed]
             claiming.put_back(session, back, why=failed.get(back[0].carrier, "sending is held") if back else "")
-            claiming.withdraw(session, [one.message for one in nexts if one.message.id in found.untrue])
+            gone = [one.message for one in nexts if one.message.id in found.untrue]
+            claiming.withdraw(session, gone)
+            breaking.give_back(session, _carriers([*gone, *back]), self._claimed_at)
             return found, back, failed
 
         found, back, self._resting = until_committed(self.engine, write)
@@ -209,6 +220,10 @@ class Delivery:
         if one.by_mail:
             return self.channels.mail(self.settings.mail_from, one.target, one.data)
         return self.channels.post(one.target, one.subject, one.body)
+
+
+def _carriers(messages: Iterable[Message]) -> set[str]:
+    return {message.carrier for message in messages}
 
 
 def _count(outcomes: Iterable[Outcome]) -> Delivered:

@@ -62,6 +62,11 @@ class Prepared:
     poisoned: list[tuple[Message, str]] = field(default_factory=list)  # cannot be worded, and why
     later: list[tuple[Message, datetime]] = field(default_factory=list)  # out of its reader's working hours
 
+    @property
+    def unsent(self) -> list[Message]:
+        """Those that will not leave now, for whatever reason."""
+        return [*self.withdrawn, *(one for one, _ in self.poisoned), *(one for one, _ in self.later)]
+
 
 def prepare(engine: Engine, ids: Sequence[int], settings: Settings, *, now: datetime) -> Prepared:
     """Return what can leave now, frozen by then, and what cannot."""

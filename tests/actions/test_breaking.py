@@ -4,12 +4,12 @@ import threading
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from actions.delivery import claiming, finishing
 from actions.delivery.breaking import FAULTS, note, rest, shut
 from models.engine import reading, writing
-from models.outbox import State
+from models.outbox import Owed, State
 from models.sending import Breaker
 from notifications.channels.outcome import Phase, Result, judge
 from tests.desk import moment
@@ -208,3 +208,18 @@ def test_an_outcome_that_comes_too_late_is_fenced(planned):
     assert planned.states() == ["sending"]
     assert finished(planned, second, WELL).state is State.SENT
     assert judge(Phase.REPLY, 250, "").result is Result.SENT
+
+
+def test_a_probe_that_was_withdrawn_is_given_back_and_another_message_is_tried(crowd):
+    """Three mails get no answer, their step is waived, and the server is well again: the next true one is the probe."""
+    crowd.knows("Archivist", "archive@itu.example", "secretariat", digest="each")
+    crowd.sink.mood = Mood(reply="drop")
+    at(crowd, "2017-02-24 09:00")
+    unknown = [message for message in crowd.messages() if message.state is State.UNKNOWN]
+    with writing(crowd.engine) as session:  # as if their words had come undone after the claim
+        session.execute(update(Owed).where(Owed.message_id.in_([one.id for one in unknown])).values(promise=0))
+    crowd.sink.mood = Mood()
+    at(crowd, "2017-02-24 09:30")
+    states = crowd.states()
+    assert states.count("suppressed") == len(unknown)
+    assert states.count("sent") == len(states) - len(unknown)
