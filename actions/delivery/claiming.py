@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from sqlalchemy import ColumnElement, Update, and_, bindparam, or_, select, text, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from actions.delivery import breaking
+from actions.delivery.clocks import APART
 from models.base import UtcDateTime
 from models.deadlines import Deadline
 from models.outbox import Message, Owed, State
@@ -19,6 +20,7 @@ from models.sending import Hold
 
 LEASE = timedelta(minutes=15)
 MARGIN = timedelta(minutes=1)
+LONGEST_PAUSE = timedelta(hours=4)  # of a message that was refused for now, but for some jitter
 BATCH = 200
 NO_LONGER_SO = "what it was to tell is no longer so"
 
@@ -49,8 +51,8 @@ def _take(session: Session, only: ColumnElement[bool] | None, now: datetime, clo
     """Take up to so many in one statement; on PostgreSQL several senders take different ones, none waits."""
     free = or_(
         Message.state == State.QUEUED,
-        and_(Message.state.in_((State.RETRY, State.UNKNOWN)), Message.retry_at <= clock),
-        and_(Message.state == State.SENDING, Message.lease_until <= clock),
+        and_(Message.state.in_((State.RETRY, State.UNKNOWN)), _is_over(Message.retry_at, clock, LONGEST_PAUSE * 1.1)),
+        and_(Message.state == State.SENDING, _is_over(Message.lease_until, clock, LEASE)),
     )
     due = select(Message.id).where(WAITING, Message.due_at <= now, free)
     due = (due if only is None else due.where(only)).order_by(Message.due_at, Message.id).limit(limit)
@@ -70,6 +72,11 @@ def _take(session: Session, only: ColumnElement[bool] | None, now: datetime, clo
         .execution_options(synchronize_session=False)
     )
     return list(session.scalars(taken))
+
+
+def _is_over(until: InstrumentedAttribute[datetime | None], clock: datetime, longest: timedelta) -> ColumnElement[bool]:
+    """Whether a lease or a pause is over; one that would last longer than any was written by a clock far ahead."""
+    return or_(until <= clock, until > clock + longest + APART)
 
 
 @dataclass(frozen=True, slots=True)

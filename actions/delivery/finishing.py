@@ -13,12 +13,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, text
 from sqlalchemy.orm import Session
 
-from actions.delivery.claiming import LEASE, mine
+from actions.delivery.claiming import LEASE, LONGEST_PAUSE, mine
 from models.base import UtcDateTime
 from models.outbox import Message, State
 from notifications.channels.outcome import Outcome, Phase, Result
 
-FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=60), timedelta(hours=4)
+FIRST_PAUSE = timedelta(seconds=60)
 GIVEN_UP_AFTER = timedelta(hours=48)
 COPIES = 3  # at most so many in all when the server never says whether it took one
 

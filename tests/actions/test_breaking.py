@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from actions.delivery import claiming, finishing
 from actions.delivery.breaking import FAULTS, note, rest, shut
 from models.engine import reading, writing
-from models.outbox import Owed, State
+from models.outbox import Message, Owed, State
 from models.sending import Breaker
 from notifications.channels.outcome import Phase, Result, judge
 from tests.desk import moment
@@ -223,3 +223,20 @@ def test_a_probe_that_was_withdrawn_is_given_back_and_another_message_is_tried(c
     states = crowd.states()
     assert states.count("suppressed") == len(unknown)
     assert states.count("sent") == len(states) - len(unknown)
+
+
+@pytest.mark.parametrize("state", [State.SENDING, State.RETRY, State.UNKNOWN])
+def test_what_a_clock_far_ahead_has_written_blocks_no_message(planned, state):
+    """A sender whose clock was ten days ahead died with this message, or put it off; nobody's lease is so long."""
+    far = NINE + timedelta(days=10)
+    with writing(planned.engine) as session:
+        session.execute(update(Message).values(state=state, token="gone", lease_until=far, retry_at=far))
+    assert claimed(planned).token != "gone"
+
+
+@pytest.mark.parametrize(("state", "minutes"), [(State.SENDING, 16), (State.RETRY, 263), (State.UNKNOWN, 16)])
+def test_a_lease_or_a_pause_that_may_be_genuine_is_kept(planned, state, minutes):
+    later = NINE + timedelta(minutes=minutes)
+    with writing(planned.engine) as session:
+        session.execute(update(Message).values(state=state, token="live", lease_until=later, retry_at=later))
+        assert claiming.claim(session, now=NINE, clock=NINE) == []
