@@ -32,6 +32,7 @@ from planning.ladder import Rung, leaves_at, parse_ladder
 from planning.standing import Standing
 
 QUIET = timedelta(minutes=10)  # a date rests so long before its change is told: A → B → A says nothing
+AGAIN = timedelta(hours=1)  # until a change that was handed over and never answered is told, or has come to nothing
 NEVER = datetime(9000, 1, 1, tzinfo=UTC)
 
 Ledger = set[tuple[int, int, str, int, str]]  # deadline, promise, rung, person, address
@@ -266,5 +267,10 @@ class _Turn:
         each = {(self.view.zone, Cadence.EACH)} | {(zone, Cadence.EACH) for zone, _ in clocks}
         wanted = each | {(zone, Cadence.WEEKLY) for zone, weekly in clocks if weekly}
         moments = [comes_at(rung, zone, cadence, self.calendar) for rung in rungs for zone, cadence in wanted]
+        moments += [self.now + AGAIN] if self._is_under_way(deadline) else []
         moments += [deadline.promised_at + QUIET, *unfetched.looks(deadline.promised_at)]
         return min((moment for moment in moments if moment > self.now), default=NEVER)
+
+    def _is_under_way(self, deadline: DeadlineView) -> bool:
+        """Whether a sender has a change of it, or nobody knows whether it arrived."""
+        return any(key[0] == deadline.id and told_at == self.now for key, told_at in self.pending.items())

@@ -14,6 +14,7 @@ from models.outbox import WAITING, Message, Owed, State
 def suppress(session: Session, deadline: Deadline, why: str, *only: ColumnElement[bool], now: datetime) -> int:
     """Return how many waiting messages were suppressed; one that also tells of other deadlines stays, without this.
 
+    So is what was handed over and never answered: its reader gets no copy, and counts as told (`in_doubt`).
     What is suppressed is held until the act is committed, so that no sender takes it meanwhile.
 
     `only` narrows it to some messages; `now` is kept as the time of the change in the message's detail.
@@ -23,7 +24,7 @@ def suppress(session: Session, deadline: Deadline, why: str, *only: ColumnElemen
     waiting = session.scalars(
         select(Message)
         .join(Owed, Owed.message_id == Message.id)
-        .where(Owed.deadline_id == deadline.id, Message.state.in_(WAITING), *only)
+        .where(Owed.deadline_id == deadline.id, Message.state.in_((*WAITING, State.UNKNOWN)), *only)
         .options(selectinload(Message.owed))
         .execution_options(populate_existing=True)
         .with_for_update(of=Message)

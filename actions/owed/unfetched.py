@@ -181,14 +181,17 @@ def _is_shown(promise: Promise, eyes: Wanted) -> bool:
 def _heard(session: Session, moves: Moves) -> set[tuple[int, int]]:
     """Return the deadlines and people of whom the outbox takes care already."""
     rows = session.execute(
-        select(Owed.deadline_id, Owed.person_id, Owed.promise, Owed.rung, Message.state)
+        select(Owed.deadline_id, Owed.person_id, Owed.promise, Owed.rung, Message.state, Message.in_doubt)
         .outerjoin(Message, Message.id == Owed.message_id)
         .where(Owed.deadline_id.in_(moves))
     )
     return {
         (deadline, person)
-        for deadline, person, promise, rung, state in rows
-        if rung in (SHOWN, CHANGE) or state in TOLD or (promise == moves[deadline][-1].number and state in WAITING)
+        for deadline, person, promise, rung, state, in_doubt in rows
+        if rung in (SHOWN, CHANGE)
+        or state in TOLD
+        or in_doubt
+        or (promise == moves[deadline][-1].number and state in WAITING)
     }
 
 

@@ -154,3 +154,22 @@ def test_an_ended_cycle_sends_nothing_more(due, end):
     due.round("2017-02-27 09:00")
     assert due.sink.mails == []
     assert set(due.states()) == {"suppressed"}
+
+
+def test_what_was_never_answered_sends_no_copy_once_a_later_rung_is_told(due):
+    """The server took the focal point's reminder and never said so; it is out of reach until a later one is due."""
+    due.sink.mood = Mood(reply="drop")
+    due.round(NINE)
+    first = next(mail.message_id for mail in due.sink.mails if mail.recipient == FOCAL)
+    due.sink.mood = Mood()
+    due.round("2017-03-01 09:00")
+    assert len([mail for mail in due.sink.mails if mail.recipient == FOCAL]) == 2
+    assert [mail.message_id for mail in due.sink.mails].count(first) == 1
+    assert [message.in_doubt for message in due.messages() if message.state is State.SUPERSEDED] == [True]
+
+
+def test_an_edit_takes_back_what_was_never_answered_at_once(due):
+    due.sink.mood = Mood(reply="drop")
+    due.round(NINE)
+    due.meets("comments", on="2017-02-24 09:10")
+    assert [(str(one.state), one.in_doubt) for one in due.messages()].count(("suppressed", True)) == 2
