@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from actions.cycles import reading
 from actions.cycles.views import CycleView, DeadlineView
-from actions.owed import carrying, unfetched
+from actions.owed import carrying
 from actions.owed.carrying import Due
 from actions.owed.telling import last_told
 from actions.whom.addressees import Addressees
@@ -27,6 +27,7 @@ from models.outbox import TOLD, WAITING, Message, Owed, State
 from models.store import locked_store
 from planning.bundling import Cadence, comes_at, reached
 from planning.calendar import WorkCalendar
+from planning.fetching import looks
 from planning.hours import is_same
 from planning.ladder import Rung, leaves_at, parse_ladder
 from planning.standing import Standing
@@ -65,6 +66,8 @@ def plan_owed(session: Session, *, now: datetime) -> Planned:
     rows = dict(session.execute(come).tuples().all())
     found = reckon(session, set(rows.values()), now=now, only=rows.keys()) if rows else []  # a quiet round ends here
     dues = [(one.view, due) for one in found for due in one.dues]
+    from actions.owed import unfetched  # reads feeds, and so the library behind them: only who plans pays
+
     dues += unfetched.owed(session, [(one.view, one.deadline) for one in found], now=now)
     messages = carrying.carry(session, dues, now=now)
     _look_again(session, dict.fromkeys(rows, NEVER) | {one.deadline.id: one.next_look for one in found})
@@ -268,7 +271,7 @@ class _Turn:
         wanted = each | {(zone, Cadence.WEEKLY) for zone, weekly in clocks if weekly}
         moments = [comes_at(rung, zone, cadence, self.calendar) for rung in rungs for zone, cadence in wanted]
         moments += [self.now + AGAIN] if self._is_under_way(deadline) else []
-        moments += [deadline.promised_at + QUIET, *unfetched.looks(deadline.promised_at)]
+        moments += [deadline.promised_at + QUIET, *looks(deadline.promised_at)]
         return min((moment for moment in moments if moment > self.now), default=NEVER)
 
     def _is_under_way(self, deadline: DeadlineView) -> bool:

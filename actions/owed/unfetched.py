@@ -25,11 +25,8 @@ from models.deadlines import Deadline, Promise
 from models.outbox import TOLD, WAITING, Message, Owed
 from models.subscriptions import Subscription
 from planning.errors import CouncilError
+from planning.fetching import FAIR, NEWS, URGENT_FAIR, URGENT_WITHIN
 
-FAIR = timedelta(hours=26)  # Google asks once a day; two hours for the late
-URGENT_FAIR = timedelta(hours=5)  # our REFRESH-INTERVAL is four hours
-URGENT_WITHIN = timedelta(days=3)  # of the move, when the nearer of the two dates closes so soon after it
-NEWS = timedelta(days=30)  # what moved longer ago is told by reminders, and costs no round a look
 SHOWN = telling.SHOWN
 
 
@@ -40,11 +37,6 @@ class Missed:
     deadline: DeadlineFacts
     was: Promise
     now: Promise
-
-
-def looks(moved_at: datetime) -> tuple[datetime, datetime]:
-    """Return when the round has to look whether subscribers have heard of a date that moved then."""
-    return moved_at + URGENT_FAIR, moved_at + FAIR
 
 
 def owed(session: Session, found: Iterable[tuple[CycleView, DeadlineView]], *, now: datetime) -> list[Pair]:

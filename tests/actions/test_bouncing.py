@@ -15,6 +15,7 @@ from actions.desk.reviewing import Wanted
 from actions.owed import owing
 from actions.refusals import NoSuchPerson, ReasonMissing
 from actions.whom import failing as failing_
+from actions.whom import reaching
 from models.engine import reading
 from models.outbox import State
 from models.people import Bounce
@@ -57,7 +58,7 @@ def rows(desk) -> list[Bounce]:
 
 def failing(desk) -> set[int]:
     with reading(desk.engine) as session:
-        return failing_.failing(session)
+        return reaching.failing(session)
 
 
 def test_what_came_back_is_counted_once_and_shown_with_its_message(told):

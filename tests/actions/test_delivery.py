@@ -7,6 +7,8 @@ from multiprocessing.pool import ThreadPool
 import pytest
 
 from actions.delivery.rounds import run_round
+from actions.desk import reviewing
+from actions.desk.reviewing import Wanted
 from actions.refusals import NoMailServer
 from models.outbox import State
 from notifications.channels.smtp import SmtpChannel
@@ -121,7 +123,6 @@ def test_a_sender_that_died_is_replaced_when_its_lease_ends(due):
 def test_what_cannot_be_worded_is_put_aside_with_its_reason_and_holds_nobody_back(due):
     from sqlalchemy import update
 
-    from actions.desk import outbox
     from actions.owed import owing
     from models.engine import reading, writing
     from models.people import Person
@@ -135,7 +136,7 @@ def test_what_cannot_be_worded_is_put_aside_with_its_reason_and_holds_nobody_bac
     assert (done.sent, done.dead) == (3, 2)
     assert recipients(due) == [A, B, FOCAL]
     with reading(due.engine) as session:
-        dead = {line.person: line.detail for line in outbox.lines(session, [State.DEAD])}
+        dead = {line.person: line.detail for line in reviewing.lines(session, Wanted([State.DEAD]))}
     assert set(dead) == {"Broken", "Stranger"}
     assert "correct the contact" in dead["Broken"]
     assert all(detail.startswith("cannot be written: ") for detail in dead.values())

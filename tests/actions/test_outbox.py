@@ -165,7 +165,7 @@ def test_show_tells_who_by_what_why_and_what_it_replaces(desk):
         ["why", "comments: change of promise 2"],
         ["replaces", "2017-03-10 of comments, as last told (promise 1)"],
     ]
-    assert "now open until Monday 13 March instead of Friday 10 March" in words
+    assert "now open until Monday 13 March (in 27 days) instead of Friday 10 March" in words
     desk.agrees("comments", "2017-03-14", on="2017-02-14 12:00")
     desk.round("2017-02-14 12:30")
     assert "suppressed" in shown(desk, number, "2017-02-14 13:00")

@@ -51,7 +51,7 @@ def test_a_letter_that_no_server_answered_for_is_a_task_after_all_its_copies(des
     assert needs(desk, "2017-02-10 10:00") == []  # another copy leaves by itself
     desk.round("2017-02-10 09:30")
     desk.round("2017-02-10 10:00")
-    assert needs(desk, "2017-02-10 10:00") == ["dead 1"]
+    assert needs(desk, "2017-02-10 10:00") == ["dead 1", "breaker email"]  # thrice unanswered: it is left alone
 
 
 def test_what_waits_for_release_is_a_task_after_a_day_one_for_all_its_readers(desk):

@@ -67,7 +67,7 @@ WRONG = [
     ("contacts: [{name: A, email: a@b.example, language: de}]", "'de' is not an official language; write ar, en"),
     ("contacts: [{name: A, email: a@b.example, roles: [A B]}]", "roles[1] 'A B': `role` 'A B' is not a name"),
     ("contacts: [{name: A, email: a@b.example, roles: [{role: x, scop: y}]}]", "did you mean 'scope'?"),
-    ("contacts: [{name: A, email: a@b.example, roles: [{role: x, scope: y}]}]", "'y' is neither a body, a chain nor"),
+    ("contacts: [{name: A, email: a@b.example, roles: [{role: x, scope: y}]}]", "'y' is neither a body, an"),
     ("contacts: [{name: A, email: a@b.example, roles: [{role: x, from: 2018-01-01, to: 2017-01-01}]}]", "it ends on"),
     ("contacts: [{name: A, email: a@b.example, channels: [fax]}]", "channels[1]: this channel cannot be used"),
     ("contacts: [{name: A, email: A@b.example}, {name: B, email: a@B.example}]", "it is given otherwise in"),
