@@ -292,6 +292,16 @@ FORMS = {
     "outbox drop": "drop-mail",
     "outbox allow": "allow-mail",
     "outbox forbid": "allow-mail",  # which may say no
+    "choices mute": "mute",
+    "choices unmute": "mute",  # which may say no, too
+    "choices set": "choose",
+    "channels seal": "seal-channels",
+    "channels test": "test-channel",
+    "deputy set": "set-deputy",
+    "deputy end": "end-deputy",
+    "people reachable": "reachable",
+    "sending hold": "hold-sending",
+    "sending resume": "resume-sending",
     "outbox hold": "hold-mail",
     "outbox retry": "retry-mail",
 }

@@ -20,7 +20,7 @@ def texts(web, tmp_path):
     words = (EXAMPLES / "2017" / "1-bodies.yaml").read_text(encoding="utf-8").partition("meetings:")[0]
     bodies.write_text(words, encoding="utf-8")
     with web.desk.acting() as session:
-        load(session, [bodies, TEXT], web.desk.chains, now=moment("2017-02-20"), by=OFFICER)
+        load(session, [bodies, TEXT], web.desk.chains, settings=web.desk.settings, now=moment("2017-02-20"), by=OFFICER)
     return web
 
 

@@ -39,7 +39,7 @@ def loads(web, number: int, title: str, folder: Path) -> str:
     told = {"key": f"pasted-{number}", "body": "council", "title": title, "opens": "2017-06-01", "closes": "2017-06-02"}
     file.write_text(json.dumps({"meetings": [told]}, ensure_ascii=True), encoding="utf-8")
     with web.desk.acting() as session:
-        load(session, [file], web.desk.chains, now=ON, by=OFFICER)
+        load(session, [file], web.desk.chains, settings=web.desk.settings, now=ON, by=OFFICER)
     return "meeting"
 
 
