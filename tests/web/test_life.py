@@ -14,7 +14,7 @@ SERVE = """
 import os
 from datetime import datetime
 from actions.settings import read
-from actions.shelf import Shelf
+from actions.feeds.shelf import Shelf
 from models.engine import make_engine
 settings = read(os.environ)
 shelf, now = Shelf(make_engine(settings.database_url), settings), datetime.fromisoformat(os.environ["NOW"])

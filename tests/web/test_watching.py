@@ -75,7 +75,7 @@ def test_a_store_of_another_version_is_not_ready(ticking):
 def test_metrics_tell_how_much_waits(ticking):
     desk = ticking.desk
     desk.sink.mood = Mood(recipients={"focal@itu.example": "550 no such user"})
-    desk.round("2017-02-10 09:00")
+    desk.turn("2017-02-10 09:00")
     desk.announces(on="2017-02-20 11:00")
     with desk.acting() as session:
         session.add(Breaker(carrier="email", faults=5, open_until=moment("2017-02-20 12:01"), detail=None))
