@@ -84,7 +84,7 @@ def _nobody(session: Session, now: datetime) -> Iterator[Task]:
     """Yield a task for each reminder that has come and reaches nobody, as the planner of the rounds complains."""
     for one in owing.reckon(session, now=now):
         name = f"{one.view.name} {one.deadline.step}"
-        contact = f"council load CONTACTS.csv with somebody who holds the role {one.deadline.by}"
+        contact = "council load CONTACTS.csv with somebody who holds that role"
         remedy = contact if one.deadline.is_window else f"council assign {name} PERSON, or {contact}"
         for complaint in one.complaints:
             yield Task("nobody", one.deadline.promised_at, name, complaint, remedy)
