@@ -217,7 +217,7 @@ def server() -> Iterator[int]:
 def deliver(engine: Engine, settings: Settings, url: str, number: int) -> float:
     """Return the mails per second that we deliver: worded, frozen, sent and marked."""
     now = portion(engine, number, MAILS)
-    with carriers(url, settings.webhook_hosts) as channels:
+    with carriers(url, settings) as channels:
         start = time.perf_counter()
         done = delivering.deliver(engine, channels, settings, now=now, clock=lambda: now)
         took = time.perf_counter() - start

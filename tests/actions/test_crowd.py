@@ -20,7 +20,7 @@ CROWD = 10_000
 def deliver(database_url, settings, mail_url, found):
     """Deliver all that is due, on connections of its own, and keep what was sent."""
     engine = make_engine(database_url)
-    with carriers(mail_url, settings.webhook_hosts) as channels:
+    with carriers(mail_url, settings) as channels:
         found.append(delivering.deliver(engine, channels, settings, now=ANNOUNCED, clock=lambda: ANNOUNCED))
     engine.dispose()
 
