@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 import flows.chains
 from actions.cycles import agreeing, opening
-from actions.delivery import claiming
+from actions.delivery import claiming, finishing
 from actions.desk import outbox
 from actions.owed import owing
 from benchmarks.ratios import Row
@@ -130,8 +130,8 @@ def sweep(engine: Engine, at: datetime) -> float:
     marked = 0
     while ids := _claimed(engine, at):
         with writing(engine) as session:
-            for message in session.scalars(select(Message).where(Message.id.in_(ids))):
-                marked += claiming.finish(session, message, TAKEN, now=at, clock=at)
+            rows = session.scalars(select(Message).where(Message.id.in_(ids)))
+            marked += finishing.finish(session, [(one, TAKEN) for one in rows], now=at, clock=at)
     assert marked == DUE
     return time.perf_counter() - start
 
