@@ -121,10 +121,7 @@ class Delivery:
     def _refilled(self) -> bool:
         """Whether something is ready; claims and words another batch when nothing is."""
         while not (self._ready or self._dry or self._held):
-            with writing(self.engine) as session:
-                self.refuse(session)
-                self._claimed_at = self.clock()
-                ids = claiming.claim(session, now=self.now, clock=self._claimed_at)
+            ids = until_committed(self.engine, self._claim)
             self._dry = not ids
             if ids:
                 found = prepare(self.engine, ids, self.settings, now=self.now)
@@ -134,6 +131,12 @@ class Delivery:
                     self._resting.pop(one.message.carrier, None)  # nothing is claimed for a server that rests
                 self._total += Delivered(withdrawn=len(found.withdrawn), dead=len(found.poisoned))
         return bool(self._ready)
+
+    def _claim(self, session: Session) -> list[int]:
+        """Take the next batch; what was taken by a commit whose answer was lost is free again after its lease."""
+        self.refuse(session)
+        self._claimed_at = self.clock()
+        return claiming.claim(session, now=self.now, clock=self._claimed_at)
 
     def _give_back(self, untried: Collection[Message]) -> None:
         """Give back the probes among messages that came to nothing: a true one shall not wait another rest for it."""

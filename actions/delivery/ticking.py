@@ -19,7 +19,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from actions.delivery.clocks import Steady
-from models.engine import writing
+from actions.delivery.persisting import until_committed
 from models.sending import Sender
 from models.store import the_store
 from planning.errors import CouncilError
@@ -69,9 +69,13 @@ def knows_more(session: Session, own: Folder) -> bool:
 def tick(engine: Engine, home: Path, *, clock: datetime, steady: Steady) -> int:
     """Count a finished round, at the real clock `clock`, and return how many there have been. Raises DamagedTicks."""
     own = folder(home)
-    with writing(engine) as session:
+
+    def write(session: Session) -> tuple[str, int]:
         store = the_store(session).public_id
-        ticks = count(session, own.home_id, clock=clock, steady=steady, least=own.ticks.get(store, 0) + 1)
+        least = own.ticks.get(store, 0) + 1
+        return store, count(session, own.home_id, clock=clock, steady=steady, least=least)
+
+    store, ticks = until_committed(engine, write)
     _write(home, Folder(own.home_id, {**own.ticks, store: ticks}))
     return ticks
 
