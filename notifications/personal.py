@@ -43,7 +43,7 @@ def split(letter: Letter) -> tuple[Letter, Personal]:
         return marks
 
     of_letter = marked(letter, LETTER_LINKS)
-    items = tuple(replace(item, **marked(item, ITEM_LINKS)) for item in letter.items) if ITEM_LINKS else letter.items  # type: ignore[arg-type]
+    items = tuple(replace(item, **marked(item, ITEM_LINKS)) for item in letter.items)  # type: ignore[arg-type]
     shared = replace(letter, person=_NAME, items=items, **of_letter)  # type: ignore[arg-type]
     return shared, Personal(letter.person, tuple(links))
 
