@@ -81,9 +81,9 @@ def _print(one: Proposal) -> None:
     for name, given in one.anchors.items():
         said = f"follows {given}" if isinstance(given, str) else f"is {span_words(given)}"
         click.echo(f"         {name} {said}{', provisional' if name in one.provisional else ''}")
-    for sentence in one.missing:
+    for sentence in one.missing.values():
         click.echo(f"         missing: {sentence}")
-    for sentence in one.awaited:
+    for sentence in one.awaited.values():
         click.echo(f"         awaited: {sentence}")
 
 

@@ -39,8 +39,8 @@ class Proposal:
     why: str
     anchors: Mapping[str, Given]
     provisional: tuple[str, ...]
-    missing: tuple[str, ...]  # sentences, of required anchors, each with the anchor's name before its colon
-    awaited: tuple[str, ...]  # the same, of optional anchors
+    missing: Mapping[str, str]  # a sentence for each required anchor without a day
+    awaited: Mapping[str, str]  # the same, of optional anchors
     is_open: bool
 
 
@@ -90,7 +90,7 @@ def open_year(
     for name, own in accepted.items():
         if name not in found:
             raise NotProposed(name, year, found)
-        if missing := [lack for lack in found[name].missing if lack.partition(":")[0] not in own.anchors]:
+        if missing := [lack for anchor, lack in found[name].missing.items() if anchor not in own.anchors]:
             raise StillMissing(name, missing)
     return [_open(session, chains, found[name], own, now=now, by=by) for name, own in accepted.items()]
 
@@ -155,13 +155,13 @@ def _proposal(
     if view := calls.opened(name):
         return _opened(view, owed, why)
     given: dict[str, MeetingView] = {}
-    missing: dict[bool, list[str]] = {True: [], False: []}
+    missing: dict[bool, dict[str, str]] = {True: {}, False: {}}
     for anchor in chain.anchors:
         found, lack = calls.anchor(chain, anchor, leading)
         if found:
             given[anchor.name] = found
         if lack:
-            missing[anchor.optional].append(lack)
+            missing[anchor.optional][anchor.name] = lack
     planned = tuple(name for name, one in given.items() if one.status is MeetingStatus.PLANNED)
     keys = {anchor: one.key for anchor, one in given.items()}
     return Proposal(
@@ -172,8 +172,8 @@ def _proposal(
         why=why,
         anchors=keys,
         provisional=planned,
-        missing=tuple(missing[False]),
-        awaited=tuple(missing[True]),
+        missing=missing[False],
+        awaited=missing[True],
         is_open=False,
     )
 
@@ -188,7 +188,7 @@ def _opened(view: CycleView, owed: bool, why: str) -> Proposal:
         why=why,
         anchors={one.name: one.meeting or one.span for one in view.anchors if one.span},
         provisional=view.provisional,
-        missing=(),
-        awaited=tuple(f"{one.name}: {one.title}, has no day yet" for one in view.anchors if not one.span),
+        missing={},
+        awaited={one.name: f"{one.name}: {one.title}, has no day yet" for one in view.anchors if not one.span},
         is_open=True,
     )

@@ -67,4 +67,4 @@ def _row(one: Proposal) -> dict[str, str]:
     standing = "open" if one.is_open else "owed" if one.owed else "offered"
     follows = ", ".join(f"{anchor} follows {given}" for anchor, given in one.anchors.items())
     return {"cycle": one.cycle, "standing": standing, "why": one.why, "anchors": follows,
-            "missing": "; ".join(one.missing), "awaited": "; ".join(one.awaited)}  # fmt: skip
+            "missing": "; ".join(one.missing.values()), "awaited": "; ".join(one.awaited.values())}  # fmt: skip

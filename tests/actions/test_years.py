@@ -110,7 +110,7 @@ def test_a_year_calls_for_what_its_meetings_need_and_says_what_is_missing(desk):
     first = found["working-group-meeting/cwg-30"]
     assert first.provisional == ("cwg",)
     assert first.anchors == {"cwg": "cwg-30", "council": "council-17"}
-    assert any(sentence.startswith("item: ") for sentence in first.awaited)
+    assert any(sentence.startswith("item: ") for sentence in first.awaited.values())
     assert "pp-proposals/2017" not in found  # no Plenipotentiary Conference in 2017
     assert proposes(desk, 2017).notes == ()  # its list is loaded
     lacking = "no Geneva holiday list for 2018 is loaded: closed days are not flagged, and mail leaves on them"
@@ -120,7 +120,7 @@ def test_a_year_calls_for_what_its_meetings_need_and_says_what_is_missing(desk):
         intended = opening.intend(session, desk.chains["council-documents"], "2018", span)
     assert intended.notes == (lacking,)
     assert found["working-group-meeting/cwg-31"].anchors == {"cwg": "cwg-31"}  # no later session is dated yet
-    assert found["hlpf-contribution/2017"].missing == (
+    assert tuple(found["hlpf-contribution/2017"].missing.values()) == (
         "un-deadline: the day that the UN set for submissions, is not announced yet",
     )
 
@@ -133,7 +133,7 @@ def test_what_is_accepted_is_opened_and_what_lacks_a_day_is_refused(desk):
     assert view.provisional == ("council",)
     desk.schedules("council-16", "2017-02-01", "2017-02-02")  # earlier in the year, and not what it hangs from
     opened = {one.cycle: one for one in proposes(desk, 2017, "2016-12-03").proposals}[DOCUMENTS]
-    assert (opened.is_open, opened.anchors, opened.missing) == (True, {"council": "council-17"}, ())
+    assert (opened.is_open, opened.anchors, opened.missing) == (True, {"council": "council-17"}, {})
     assert {one.cycle: one.is_open for one in proposes(desk, 2017, "2016-12-03").proposals}[DOCUMENTS]
     accepted = {"wtisd/1999": years.Accepted()}
     with desk.acting() as session, pytest.raises(NotProposed, match="does not call for 'wtisd/1999'"):
