@@ -57,7 +57,10 @@ def year_command(
     with asking.look() as session:
         found = years.propose(session, chains, year, now=now)
     if as_json:
-        facts = [asdict(one) for one in found.proposals]
+        facts = [
+            asdict(one) | {"missing": list(one.missing.values()), "awaited": list(one.awaited.values())}
+            for one in found.proposals
+        ]
         printing.as_text({"year": year, "proposals": facts, "notes": list(found.notes)})
         return
     for one in found.proposals:
