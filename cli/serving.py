@@ -1,5 +1,6 @@
 """`council web`: the feeds and the pages over HTTP, until SIGTERM or Ctrl-C."""
 
+import logging
 import os
 
 import click
@@ -8,6 +9,8 @@ from actions import store
 from actions.watch import logs
 from cli import asking
 from planning.clock import utc_now
+
+_log = logging.getLogger("council.web")
 
 
 @click.command("web")
@@ -21,10 +24,11 @@ def web_command(host: str, port: int, access_log: bool) -> None:
     from web.app import create_app
 
     settings = asking.settings()
+    logs.begin(os.environ)
     engine, answers = store.for_serving(settings, now=utc_now())
     if not answers:
-        click.echo("the store does not answer; calendars are served as they were last, until it does", err=True)
-    click.echo(f"http://{host}:{port}/subscribe  where members choose their calendar; stop with Ctrl-C")
+        _log.warning("the store does not answer; calendars are served as they were last, until it does")
+    _log.info("members choose their calendar at http://%s:%s/subscribe; stop with Ctrl-C", host, port)
     uvicorn.run(
         create_app(engine, settings),
         host=host,

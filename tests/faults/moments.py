@@ -5,6 +5,8 @@ They are counted from outside the code under test, at the database driver and at
 
 import re
 import smtplib
+import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -21,12 +23,25 @@ class Moments:
 
     def __init__(self, reached: Reached) -> None:
         self._reached = reached
-        self._open: set[int] = set()
+        self._open: dict[int, int] = {}  # transactions, and the thread of each
+        self._changing = threading.Lock()
 
     @property
     def in_transaction(self) -> bool:
-        """Whether some thread holds what others wait for; a process that is stopped now would hold it on."""
-        return bool(self._open)
+        """Whether this thread holds what others wait for; a process that is stopped now would hold it on."""
+        return threading.get_ident() in self._open.values()
+
+    def once_none_is_open(self, act: Callable[[], None]) -> None:
+        """Call `act` at a moment at which no thread is in a transaction, and keep all out of one meanwhile."""
+        while True:
+            with self._changing:
+                if not self._open:
+                    return act()
+            time.sleep(0.001)
+
+    def _closed(self, connection: Any) -> None:
+        with self._changing:
+            self._open.pop(id(connection), None)
 
     def of_store(self, engine: Engine) -> None:
         """Watch every commit of the engine that wrote something."""
@@ -43,7 +58,7 @@ class Moments:
             if names:
                 self._reached(f"before the commit of {names}")
             commit(connection)
-            self._open.discard(id(connection))
+            self._closed(connection)
             written.clear()
             if names:
                 self._reached(f"after the commit of {names}")
@@ -51,12 +66,13 @@ class Moments:
         def rolled_back(connection: Any) -> None:
             written.clear()
             roll_back(connection)
-            self._open.discard(id(connection))
+            self._closed(connection)
 
         def begun(connection: Connection) -> None:
-            self._open.add(id(connection.connection))
+            with self._changing:
+                self._open[id(connection.connection)] = threading.get_ident()
 
-        event.listen(engine, "begin", begun)
+        event.listen(engine, "begin", begun, insert=True)  # before SQLite's BEGIN IMMEDIATE, which takes the lock
         event.listen(engine, "before_cursor_execute", heard)
         dialect.do_commit, dialect.do_rollback = committed, rolled_back
 

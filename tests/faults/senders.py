@@ -99,8 +99,13 @@ def _run(orders: Orders, gate: Barrier | None) -> None:
             os.write(diary, f"{name}\n".encode())
             met = not stopped and orders.stop_at in (count, name) and not (sleeps and moments.in_transaction)
             count, stopped = count + 1, stopped or met
-            if met:
-                os.kill(os.getpid(), orders.stop_with)
+            if met and not sleeps:
+                stop()
+        if met and sleeps:
+            moments.once_none_is_open(stop)
+
+    def stop() -> None:
+        os.kill(os.getpid(), orders.stop_with)
 
     moments = Moments(reached)
     moments.of_store(engine)

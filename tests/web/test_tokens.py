@@ -74,6 +74,6 @@ def test_the_web_command_serves_until_sigterm_and_prints_no_token(desk):
         running.send_signal(signal.SIGTERM)
     rest, _ = running.communicate(timeout=20)
     assert running.returncode in (0, -signal.SIGTERM)
-    assert 'GET /f/***.ics HTTP/1.1" 200' in rest
+    assert any('"GET /f/***.ics HTTP/1.1" 200' in json.loads(line)["message"] for line in rest.splitlines())
     assert path[3:-4] not in printed + rest
     assert "last fetched" in council(desk, "feed", "tokens", "list")
