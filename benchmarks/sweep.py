@@ -128,15 +128,14 @@ def sweep(engine: Engine, at: datetime) -> float:
         planned = owing.plan_owed(session, now=at)
     assert planned.messages == DUE
     marked = 0
-    while ids := _claimed(engine, at):
+    while taken := _claimed(engine, at):
         with writing(engine) as session:
-            rows = session.scalars(select(Message).where(Message.id.in_(ids)))
-            marked += finishing.finish(session, [(one, TAKEN) for one in rows], now=at, clock=at)
+            marked += finishing.mark_sent(session, [(one, TAKEN) for one in taken], now=at)
     assert marked == DUE
     return time.perf_counter() - start
 
 
-def _claimed(engine: Engine, at: datetime) -> list[int]:
+def _claimed(engine: Engine, at: datetime) -> list[claiming.Claimed]:
     with writing(engine) as session:
         return claiming.claim(session, now=at, clock=at)
 
@@ -152,7 +151,7 @@ def _idle(engine: Engine) -> float:
 
 def _without_indexes(engine: Engine) -> float:
     with writing(engine) as session:
-        for name in ("ix_message_waiting", "ix_message_state", "ix_deadline_look_at"):
+        for name in ("ix_message_moving", "ix_message_living", "ix_deadline_look_at"):
             session.execute(text(f"DROP INDEX {name}"))
     return median(_idle(engine) for _ in range(3))
 

@@ -3,7 +3,20 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, LargeBinary, Text, UniqueConstraint, or_, text
+from sqlalchemy import (
+    ColumnElement,
+    Computed,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    and_,
+    literal_column,
+    or_,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, Word
@@ -30,6 +43,19 @@ class State(StrEnum):
 WAITING = (State.HELD, State.QUEUED, State.RETRY)  # not yet handed to a server
 TOLD = (State.SENT, State.SENDING, State.UNKNOWN, State.PRESUMED)  # may have reached its reader
 
+# What the indexes know of a state: a message that goes from queued to sending stays at its stage, and so in its place
+# in every index, and PostgreSQL writes the row alone. When it is over, each index costs an entry: there are few.
+STAGES = {
+    State.QUEUED: "moving",
+    State.SENDING: "moving",
+    State.RETRY: "moving",
+    State.UNKNOWN: "moving",
+    State.HELD: "held",
+    State.DEAD: "dead",
+}  # whatever else: over
+_STAGE = """CASE WHEN state IN ('queued', 'sending', 'retry', 'unknown') THEN 'moving'
+ WHEN state IN ('held', 'dead') THEN state ELSE 'over' END"""
+
 
 class Message(Base):
     """One message to one person by one channel; its words are rendered when claimed, frozen at the first DATA."""
@@ -37,26 +63,28 @@ class Message(Base):
     __tablename__ = "message"
     __table_args__ = (
         Index(
-            "ix_message_waiting",
+            "ix_message_moving",
             "due_at",
-            sqlite_where=text("state IN ('queued', 'retry', 'sending', 'unknown')"),
-            postgresql_where=text("state IN ('queued', 'retry', 'sending', 'unknown')"),
+            "id",
+            sqlite_where=text("stage = 'moving'"),
+            postgresql_where=text("stage = 'moving'"),
         ),
         Index(
-            "ix_message_unsent",
+            "ix_message_living",
+            "stage",
             "person_id",
-            sqlite_where=text("state IN ('held', 'queued', 'retry')"),
-            postgresql_where=text("state IN ('held', 'queued', 'retry')"),
+            sqlite_where=text("stage <> 'over'"),
+            postgresql_where=text("stage <> 'over'"),
         ),
-        Index("ix_message_state", "state"),
     )
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
-    public_id: Mapped[str] = mapped_column(unique=True)  # derived from its owed rows: the Message-ID too
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    # derived from its owed rows: the Message-ID too; compared by its bytes, not by a language's rules
+    public_id: Mapped[str] = mapped_column(String().with_variant(String(collation="C"), "postgresql"), unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     address: Mapped[str]  # `email`, or the word of its channel's row
     kind: Mapped[str]  # announcement | change | overdue | rung, digest of these; report | requested: of no deadline
     chain: Mapped[str]  # "" where it tells of no chain
-    cycle_id: Mapped[int | None] = mapped_column(ForeignKey("cycle.id"), index=True)  # the first of those it tells of
+    cycle_id: Mapped[int | None] = mapped_column(ForeignKey("cycle.id"))  # the first of those it tells of
     state: Mapped[State] = mapped_column(Word(State))
     due_at: Mapped[datetime]
     planned_at: Mapped[datetime]
@@ -74,8 +102,23 @@ class Message(Base):
     carrier: Mapped[str] = mapped_column(default="email")  # the server that takes it: see models.sending.Breaker
     unanswered: Mapped[int] = mapped_column(default=0)  # so often the server did not say whether it took it
     in_doubt: Mapped[bool] = mapped_column(default=False)  # may have arrived though nobody said so: see `was_told`
+    stage: Mapped[str] = mapped_column(Computed(_STAGE), deferred=True, init=False)  # see STAGES
     owed: Mapped[list["Owed"]] = relationship(lazy="raise", order_by="Owed.id", init=False)
     person: Mapped[Person] = relationship(lazy="raise", init=False)
+
+
+# Written out, for SQLite cannot match a partial index against a bound parameter.
+MOVING = Message.stage == literal_column("'moving'")  # a sender has it, or may take it
+LIVING = Message.stage != literal_column("'over'")
+
+
+def in_state(*states: State) -> ColumnElement[bool]:
+    """Whether a message is in one of these states; where none of them is an end, an index finds them."""
+    there = Message.state.in_(states)
+    stages = {STAGES[state] for state in states if state in STAGES}
+    if any(state not in STAGES for state in states):
+        return there
+    return and_(LIVING, Message.stage.in_([literal_column(f"'{stage}'") for stage in sorted(stages)]), there)
 
 
 def was_told() -> ColumnElement[bool]:

@@ -17,7 +17,9 @@ def part(kind: str, text: str) -> bytes:
 
 def encoded(text: str) -> tuple[str, bytes]:
     """Return the encoding and the bytes: as it is where the wire allows it, else the shorter of the two of MIME."""
-    data = _BREAK.sub("\r\n", text if text.endswith("\n") else f"{text}\n").encode("utf-8", "replace")
+    whole = text if text.endswith("\n") else f"{text}\n"
+    broken = _BREAK.sub("\r\n", whole) if "\r" in whole else whole.replace("\n", "\r\n")
+    data = broken.encode("utf-8", "replace")
     foreign = len(data.translate(None, _ASCII))
     if not foreign and b"\0" not in data and max(map(len, data.split(b"\r\n"))) <= _LONGEST:
         return "7bit", data

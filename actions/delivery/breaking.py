@@ -10,16 +10,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from actions.delivery.clocks import APART
 from models.sending import Breaker
 from notifications.channels.outcome import Outcome, Result
 
 FAULTS = 3  # in a row: one connection may break by chance
 FIRST_REST, LONGEST_REST = timedelta(minutes=1), timedelta(minutes=15)
 PROBE = timedelta(minutes=15)  # a probe that nobody finishes: its sender died, and another may try
+LONGEST = LONGEST_REST * 1.1 + APART  # what would rest for longer was written by a clock far ahead
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +34,18 @@ class Shut:
 
 def shut(session: Session, clock: datetime) -> Shut:
     """Return the servers whose breaker is open."""
-    rows = session.execute(select(Breaker.carrier, Breaker.open_until).where(Breaker.open_until.is_not(None))).all()
-    resting = tuple(carrier for carrier, until in rows if until > clock)
-    return Shut(resting, tuple(carrier for carrier, until in rows if until <= clock))
+    rests = {row.carrier: clock < row.open_until <= clock + LONGEST for row in session.connection().execute(_OPEN)}
+    resting = tuple(carrier for carrier, rests_on in rests.items() if rests_on)
+    return Shut(resting, tuple(carrier for carrier, rests_on in rests.items() if not rests_on))
+
+
+_OPEN = select(Breaker.carrier, Breaker.open_until).where(Breaker.open_until.is_not(None))  # made once
 
 
 def take_probe(session: Session, carrier: str, clock: datetime) -> bool:
     """Return whether the one probe of a rested server is ours; no other sender has it from then on."""
-    mine = update(Breaker).where(Breaker.carrier == carrier, Breaker.open_until <= clock)
+    over = or_(Breaker.open_until <= clock, Breaker.open_until > clock + LONGEST)
+    mine = update(Breaker).where(Breaker.carrier == carrier, over)
     done = session.execute(mine.values(open_until=clock + PROBE))
     return bool(done.rowcount)  # type: ignore[attr-defined]  # an UPDATE's result always has it
 

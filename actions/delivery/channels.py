@@ -11,7 +11,7 @@ from actions import journal, sealing
 from actions.sealing import WrongSecret
 from actions.settings import Settings
 from actions.whom.people import EMAIL, address_of
-from models.outbox import WAITING, Message
+from models.outbox import WAITING, Message, in_state
 from models.people import Channel
 from notifications.channels.apprise import AppriseChannel, RefusedUrl, carrier_of
 from notifications.channels.outcome import Outcome, Phase, Result
@@ -94,7 +94,7 @@ def _seal(session: Session, settings: Settings, row: Channel) -> None:
         row.carrier = REFUSED  # it is sealed all the same: a secret is one whether or not it is used
     row.address, row.fingerprint = sealing.seal(settings, url), fingerprint(settings, url)
     waiting = update(Message).where(
-        Message.person_id == row.person_id, Message.address == address_of(row), Message.state.in_(WAITING)
+        Message.person_id == row.person_id, Message.address == address_of(row), in_state(*WAITING)
     )
     session.execute(waiting.values(carrier=row.carrier))
 

@@ -3,19 +3,21 @@
 Leases and retries always use the real clock; whether a message is due is a question to the clock of the round.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
+from typing import NamedTuple
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Update, and_, bindparam, or_, select, text, update
+from sqlalchemy import BindParameter, ColumnElement, Update, and_, bindparam, func, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from actions.delivery import breaking
 from actions.delivery.clocks import APART
 from models.base import UtcDateTime
 from models.deadlines import Deadline
-from models.outbox import Message, Owed, State
+from models.outbox import MOVING, Message, Owed, State
 from models.sending import Hold
 
 LEASE = timedelta(minutes=15)
@@ -24,59 +26,78 @@ LONGEST_PAUSE = timedelta(hours=4)  # of a message that was refused for now, but
 BATCH = 200
 NO_LONGER_SO = "what it was to tell is no longer so"
 
-# Written out, for SQLite cannot match a partial index against a bound parameter.
-WAITING = text("state IN ('queued', 'retry', 'sending', 'unknown')")
 _UNCLAIMED: dict[str, object] = {"state": State.QUEUED, "lease_until": None, "retry_at": None, "token": None}
 
 
-def claim(session: Session, *, now: datetime, clock: datetime, limit: int = BATCH) -> list[int]:
-    """Return the ids of messages that are now ours: due at `now`, and free at `clock` (the real one).
+class Claimed(NamedTuple):
+    """A message that is ours as long as it bears this token."""
+
+    id: int
+    token: str
+
+
+def claim(session: Session, *, now: datetime, clock: datetime, limit: int = BATCH) -> list[Claimed]:
+    """Return the messages that are now ours: due at `now`, and free at `clock` (the real one).
 
     Nothing is taken for a server that rests after its faults, and one message for each that has rested.
     """
     servers = breaking.shut(session, clock)
-    shut = servers.resting + servers.rested
-    ids = _take(session, Message.carrier.not_in(shut) if shut else None, now, clock, limit)
+    taken = _take(session, _ALL, now, clock, limit, shut=servers.resting + servers.rested)
     for carrier in servers.rested:
-        probe = _take(session, Message.carrier == carrier, now, clock, 1)
+        probe = _take(session, _OF_ONE, now, clock, 1, carrier=carrier)
         if probe and not breaking.take_probe(session, carrier, clock):
-            back = update(Message).where(Message.id.in_(probe))  # another sender tries it at this moment
+            back = update(Message).where(Message.id.in_([one.id for one in probe]))  # another sender tries it now
             session.execute(back.values(**_UNCLAIMED, tries=Message.tries - 1))
             continue
-        ids += probe
-    return ids
+        taken += probe
+    return taken
 
 
-def _take(session: Session, only: ColumnElement[bool] | None, now: datetime, clock: datetime, limit: int) -> list[int]:
+def _take(
+    session: Session, which: "Statements", now: datetime, clock: datetime, limit: int, **only: object
+) -> list[Claimed]:
     """Take up to so many in one statement; on PostgreSQL several senders take different ones, none waits."""
+    token, until, paused = str(uuid4()), clock + LEASE, clock + LONGEST_PAUSE * 1.1
+    asked = {"now": now, "clock": clock, "limit": limit, "claimed": token, "until": until, **only}
+    asked |= {"leased": until + APART, "paused": paused + APART}
+    taken = session.connection().execute(which[session.get_bind().dialect.name], asked).scalars().all()
+    return [Claimed(number, token) for number in taken]
+
+
+def _taking(only: ColumnElement[bool]) -> Mapping[str, Update]:
+    """Return the statement that takes what is due and free, as each database finds rows by number the soonest."""
+    moment = partial(bindparam, type_=UtcDateTime)
     free = or_(
         Message.state == State.QUEUED,
-        and_(Message.state.in_((State.RETRY, State.UNKNOWN)), _is_over(Message.retry_at, clock, LONGEST_PAUSE * 1.1)),
-        and_(Message.state == State.SENDING, _is_over(Message.lease_until, clock, LEASE)),
+        and_(Message.state.in_((State.RETRY, State.UNKNOWN)), _is_over(Message.retry_at, moment("paused"))),
+        and_(Message.state == State.SENDING, _is_over(Message.lease_until, moment("leased"))),
     )
-    due = select(Message.id).where(WAITING, Message.due_at <= now, free)
-    due = (due if only is None else due.where(only)).order_by(Message.due_at, Message.id).limit(limit)
-    found = due.with_for_update(skip_locked=True).cte("due")
-    taken = (
-        update(Message)
-        .where(Message.id.in_(select(found.c.id)))
-        .values(
-            state=State.SENDING,
-            token=str(uuid4()),
-            lease_until=clock + LEASE,
-            tries=Message.tries + 1,
-            # whoever held it before may have died after the server had taken it
-            in_doubt=or_(Message.in_doubt, Message.state == State.SENDING),
-        )
-        .returning(Message.id)
-        .execution_options(synchronize_session=False)
+    due = select(Message.id).where(MOVING, Message.due_at <= moment("now"), free, only)
+    due = due.order_by(Message.due_at, Message.id).limit(bindparam("limit")).with_for_update(skip_locked=True)
+    take = update(Message).values(
+        state=State.SENDING,
+        token=bindparam("claimed"),
+        lease_until=moment("until"),
+        tries=Message.tries + 1,
+        # whoever held it before may have died after the server had taken it
+        in_doubt=or_(Message.in_doubt, Message.state == State.SENDING),
     )
-    return list(session.scalars(taken))
+    asked_first = due.correlate(None).scalar_subquery()
+    return {
+        "sqlite": take.where(Message.id.in_(due)).returning(Message.id),
+        # an array, or the planner reads the whole of a store of middling size
+        "postgresql": take.where(Message.id == func.any(func.array(asked_first))).returning(Message.id),
+    }
 
 
-def _is_over(until: InstrumentedAttribute[datetime | None], clock: datetime, longest: timedelta) -> ColumnElement[bool]:
+def _is_over(until: InstrumentedAttribute[datetime | None], longest: BindParameter[datetime]) -> ColumnElement[bool]:
     """Whether a lease or a pause is over; one that would last longer than any was written by a clock far ahead."""
-    return or_(until <= clock, until > clock + longest + APART)
+    return or_(until <= bindparam("clock", type_=UtcDateTime), until > longest)
+
+
+Statements = Mapping[str, Update]  # by the name of the database; made once, for a quiet round is made of little else
+_ALL = _taking(Message.carrier.not_in(bindparam("shut", expanding=True)))
+_OF_ONE = _taking(Message.carrier == bindparam("carrier"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,10 @@ import time
 from collections import deque
 from collections.abc import Callable, Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from datetime import datetime
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import Protocol
 
 from sqlalchemy import Engine, func, select
@@ -25,11 +26,12 @@ from actions.delivery.preparing import Ready, prepare
 from actions.refusals import NoMailServer
 from actions.settings import Settings
 from models.engine import writing
-from models.outbox import Message
+from models.outbox import MOVING, Message
 from notifications.channels.outcome import Outcome, Phase, Result
 
 LINES = 3  # conversations at once: some providers allow no more to one sender
 AHEAD = 24  # handed over and not finished: so many copies may follow a crash, at most
+TOGETHER, MOMENT = 8, 0.005  # so many answers are finished at once, and for the next of them we wait so many seconds
 FRESH = 2.0  # seconds: what was asked longer ago is asked again just before a message leaves
 
 
@@ -121,10 +123,10 @@ class Delivery:
     def _refilled(self) -> bool:
         """Whether something is ready; claims and words another batch when nothing is."""
         while not (self._ready or self._dry or self._held):
-            ids = until_committed(self.engine, self._claim)
-            self._dry = not ids
-            if ids:
-                found = prepare(self.engine, ids, self.settings, now=self.now)
+            taken = until_committed(self.engine, self._claim)
+            self._dry = not taken
+            if taken:
+                found = prepare(self.engine, [one.id for one in taken], self.settings, now=self.now)
                 self._give_back(found.unsent)
                 self._ready.extend(found.ready)
                 for one in found.ready:
@@ -132,7 +134,7 @@ class Delivery:
                 self._total += Delivered(withdrawn=len(found.withdrawn), dead=len(found.poisoned))
         return bool(self._ready)
 
-    def _claim(self, session: Session) -> list[int]:
+    def _claim(self, session: Session) -> list[claiming.Claimed]:
         """Take the next batch; what was taken by a commit whose answer was lost is free again after its lease."""
         self.refuse(session)
         self._claimed_at = self.clock()
@@ -145,13 +147,18 @@ class Delivery:
                 breaking.give_back(session, _carriers(untried), self._claimed_at)
 
     def _answered(self) -> list[Answer]:
-        """Return the answers that have come; waits for one where enough is under way, or nothing else is left to do."""
-        found = []
-        wait = self._under_way and (self._under_way >= AHEAD or not self._ready)
-        while wait or not self._answers.empty():
-            found.append(self._answers.get())
-            self._under_way -= 1
-            self._dry = wait = False  # a server that has answered its probe may have more to take
+        """Return the answers that have come; waits for one where enough is under way, or nothing else is left to do.
+
+        And a moment for each further one: the lines have work meanwhile, and several are finished at the cost of one.
+        """
+        found: list[Answer] = []
+        is_waiting = self._under_way >= AHEAD or not self._ready
+        with suppress(Empty):
+            while self._under_way and len(found) < TOGETHER:
+                moment = MOMENT if found else None
+                found.append(self._answers.get(is_waiting, moment))
+                self._under_way -= 1
+                self._dry = False  # a server that has answered its probe may have more to take
         return found
 
     def _settle(self, answered: list[Answer], room: int) -> list[Ready]:
@@ -238,7 +245,7 @@ def _count(outcomes: Iterable[Outcome]) -> Delivered:
 
 def waiting(session: Session, now: datetime) -> int:
     """Return how many messages are due and not sent."""
-    return session.scalar(select(func.count()).select_from(Message).where(claiming.WAITING, Message.due_at <= now)) or 0
+    return session.scalar(select(func.count()).select_from(Message).where(MOVING, Message.due_at <= now)) or 0
 
 
 def require_mail(session: Session, settings: Settings, now: datetime) -> None:

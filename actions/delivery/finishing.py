@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, text
 from sqlalchemy.orm import Session
 
-from actions.delivery.claiming import LEASE, LONGEST_PAUSE, mine
+from actions.delivery.claiming import LEASE, LONGEST_PAUSE, Claimed, mine
 from models.base import UtcDateTime
 from models.outbox import Message, State
 from notifications.channels.outcome import Outcome, Phase, Result
@@ -30,7 +30,7 @@ def finish(session: Session, done: Sequence[Done], *, now: datetime, clock: date
 
     `now` is when they count as sent; retries ask the real clock, `clock`.
     """
-    count = _sent(session, [one for one in done if one[1].result is Result.SENT], now)
+    count = mark_sent(session, [one for one in done if one[1].result is Result.SENT], now=now)
     for message, outcome in done:
         if outcome.result is not Result.SENT:
             values = _values(message, outcome, clock)
@@ -39,34 +39,32 @@ def finish(session: Session, done: Sequence[Done], *, now: datetime, clock: date
     return count
 
 
-# One statement for however many were taken; each database unpacks a list in its own way. The plus keeps SQLite from
-# the index on the state: by it every message that is being sent was compared with every row of the list.
+# One statement for however many were taken, made once; each database unpacks a list in its own way.
 _MARK = """
 UPDATE message SET state = 'sent', sent_at = :at, lease_until = NULL, detail = taken.detail
 FROM (SELECT {} FROM {}) AS taken
-WHERE message.id = taken.id AND message.token = taken.token AND {}message.state = 'sending'
+WHERE message.id = taken.id AND message.token = taken.token AND message.state = 'sending'
 """
-_SENT = {
+_LISTS = {
     "sqlite": _MARK.format(
         "json_extract(value, '$[0]') AS id, json_extract(value, '$[1]') AS token, "
         "json_extract(value, '$[2]') AS detail",
         "json_each(:done)",
-        "+",
     ),
     "postgresql": _MARK.format(
         "CAST(value->>0 AS integer) AS id, value->>1 AS token, value->>2 AS detail",
         "json_array_elements(CAST(:done AS json)) AS value",
-        "",
     ),
 }
+_SENT = {name: text(words).bindparams(bindparam("at", type_=UtcDateTime)) for name, words in _LISTS.items()}
 
 
-def _sent(session: Session, done: Sequence[Done], now: datetime) -> int:
-    """Mark what was taken."""
+def mark_sent(session: Session, done: Sequence[tuple[Message | Claimed, Outcome]], *, now: datetime) -> int:
+    """Mark what a server took, and return how many were still ours."""
     if not done:
         return 0
     rows = json.dumps([(message.id, message.token, outcome.detail) for message, outcome in done])
-    statement = text(_SENT[session.get_bind().dialect.name]).bindparams(bindparam("at", type_=UtcDateTime))
+    statement = _SENT[session.get_bind().dialect.name]
     return session.connection().execute(statement, {"at": now, "done": rows}).rowcount
 
 

@@ -12,12 +12,11 @@ from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from actions import journal
-from actions.delivery import claiming
 from actions.delivery.holding import CLOCK, RESTORED
 from actions.desk import reviewing
 from actions.desk.reviewing import Line, Wanted
 from actions.owed import owing
-from models.outbox import Message, State
+from models.outbox import MOVING, Message, State, in_state
 from models.sending import Hold, Sender
 from planning.errors import CouncilError
 
@@ -97,12 +96,12 @@ def _after_restore(session: Session, word: AfterRestore | None, now: datetime) -
     before = session.scalar(select(func.max(Message.id))) or 0
     owing.plan_owed(session, now=now)
     # what this plan made had come by now, wherever its reader's working day begins
-    would_leave = select(Message.id).where(claiming.WAITING, or_(Message.due_at <= now, Message.id > before))
+    would_leave = select(Message.id).where(MOVING, or_(Message.due_at <= now, Message.id > before))
     ids = list(session.scalars(would_leave))
     if word is None:
         raise WordWanted(len(ids))
     lines = tuple(line for line in reviewing.lines(session, Wanted(_LEAVING)) if line.number in set(ids))
-    perhaps = session.execute(update(Message).where(Message.state == State.HELD).values(detail=PERHAPS))
+    perhaps = session.execute(update(Message).where(in_state(State.HELD)).values(detail=PERHAPS))
     held: int = perhaps.rowcount  # type: ignore[attr-defined]  # an UPDATE's result always has it
     if word is AfterRestore.SEND_AGAIN:
         return Resumed((), leaving=lines, perhaps=held)

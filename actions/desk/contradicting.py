@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from actions.owed.carrying import CHANGE
 from models.deadlines import Deadline
-from models.outbox import WAITING, Message, Owed, State
+from models.outbox import WAITING, Message, Owed, State, in_state
 from planning.errors import CouncilError
 
 OPEN = (*WAITING, State.SENDING, State.UNKNOWN)  # not yet surely told
@@ -57,7 +57,7 @@ def contradictions(session: Session, numbers: Collection[int] | None = None) -> 
         )
         .join(Owed, Owed.message_id == Message.id)
         .join(Deadline, Deadline.id == Owed.deadline_id)
-        .where(Message.state.in_(OPEN), Deadline.open, ~Owed.rung.startswith(ANNOUNCED))
+        .where(in_state(*OPEN), Deadline.open, ~Owed.rung.startswith(ANNOUNCED))
         .order_by(Message.id)
     )
     if numbers is not None and len(numbers) <= FEW:

@@ -15,7 +15,7 @@ from actions.desk.contradicting import Contradictory, contradictions
 from actions.owed import carrying
 from actions.refusals import NoSuchMessage, NotFailed, NotLeaving, NotWaiting, ReasonMissing
 from models.deadlines import Deadline
-from models.outbox import WAITING, Message, Owed, StandingRelease, State
+from models.outbox import WAITING, Message, Owed, StandingRelease, State, in_state
 from planning.errors import CouncilError, among
 
 AT_ONCE = 5_000  # values in one query: SQLite takes 32,766
@@ -58,7 +58,7 @@ def _check_contradictions(session: Session, numbers: Sequence[int]) -> None:
 
 def held(session: Session, cycle: str | None = None) -> list[int]:
     """Return the numbers of all held messages, or those of one cycle. Raises NoSuchCycle."""
-    query = select(Message.id).where(Message.state == State.HELD).order_by(Message.due_at, Message.id)
+    query = select(Message.id).where(in_state(State.HELD)).order_by(Message.due_at, Message.id)
     if cycle:
         of_cycle = select(Deadline.id).where(Deadline.cycle_id == reading.cycle_row(session, cycle).id)
         query = query.where(Message.id.in_(select(Owed.message_id).where(Owed.deadline_id.in_(of_cycle))))

@@ -13,7 +13,7 @@ from actions.desk.contradicting import contradictions
 from actions.whom import people
 from models.cycles import Cycle
 from models.deadlines import Deadline
-from models.outbox import Message, Owed, State
+from models.outbox import Message, Owed, State, in_state
 from models.people import Person
 
 NEED_A_HAND = (State.HELD, State.QUEUED, State.RETRY, State.SENDING, State.UNKNOWN, State.DEAD)
@@ -52,7 +52,7 @@ EVERYTHING = Wanted()
 
 def lines(session: Session, wanted: Wanted = EVERYTHING) -> list[Line]:
     """Return the messages that are wanted, the next to leave first. Raises NoSuchCycle, NoSuchPerson."""
-    query = _narrowed(session, select(Message).where(Message.state.in_(wanted.states or NEED_A_HAND)), wanted)
+    query = _narrowed(session, select(Message).where(in_state(*(wanted.states or NEED_A_HAND))), wanted)
     rows = session.scalars(
         query.order_by(Message.due_at, Message.id).options(
             selectinload(Message.owed).selectinload(Owed.deadline),

@@ -10,7 +10,7 @@ from actions.desk.needing import Task
 from actions.whom.reaching import FAILED
 from models.cycles import Cycle
 from models.deadlines import Deadline
-from models.outbox import WAITING, Message, Owed, State
+from models.outbox import WAITING, Message, Owed, State, in_state
 from models.people import Bounce, Person
 from models.sending import Breaker, Hold
 
@@ -32,7 +32,7 @@ def _undelivered(session: Session) -> Iterator[Task]:
     query = (
         select(Message.id, Message.kind, Message.chain, Message.detail, Message.due_at, Person.name)
         .join(Person, Person.id == Message.person_id)
-        .where(Message.state == State.DEAD)
+        .where(in_state(State.DEAD))
         .order_by(Message.due_at, Message.id)
     )
     for number, kind, chain, detail, due_at, name in session.execute(query):
@@ -46,7 +46,7 @@ def _unreleased(session: Session, now: datetime) -> Iterator[Task]:
     query = (
         select(Message.kind, Cycle.chain, Cycle.edition, func.count(), func.min(Message.planned_at))
         .outerjoin(Cycle, Cycle.id == Message.cycle_id)
-        .where(Message.state == State.HELD, Message.planned_at <= now - UNRELEASED)
+        .where(in_state(State.HELD), Message.planned_at <= now - UNRELEASED)
         .group_by(Message.kind, Cycle.chain, Cycle.edition)
         .order_by(func.min(Message.planned_at))
     )
@@ -73,7 +73,7 @@ def _contradictions(session: Session) -> Iterator[Task]:
         .join(Deadline, Deadline.id == Owed.deadline_id)
         .join(Cycle, Cycle.id == Deadline.cycle_id)
         .join(Person, Person.id == Message.person_id)
-        .where(Message.state.in_(WAITING))
+        .where(in_state(*WAITING))
         .order_by(Message.planned_at, Message.id)
     )
     waiting: dict[tuple[str, str, str], dict[int, tuple[str, datetime]]] = {}

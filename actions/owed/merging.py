@@ -8,16 +8,14 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, TextClause, and_, select, text, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy.orm import Session, aliased
 
 from actions.whom.reaching import slices
 from models.cycles import Cycle
 from models.deadlines import Deadline
-from models.outbox import Message, Owed, State
+from models.outbox import WAITING, Message, Owed, State, in_state
 
-# Written out, for SQLite cannot match a partial index against a bound parameter.
-UNSENT = text("message.state IN ('held', 'queued', 'retry')")
 NOT_IN_MEMORY = {"synchronize_session": False}
 BETTER = "a later message says it better"
 
@@ -74,6 +72,7 @@ def waiting(session: Session, people: Collection[int]) -> list[Waiting]:
         .join(Owed, Owed.message_id == Message.id)
         .join(Deadline, Deadline.id == Owed.deadline_id)
         .join(Cycle, Cycle.id == Deadline.cycle_id)
+        .where(_is_unsent())
         .order_by(Owed.id)
         .with_for_update(of=Message)
     )
@@ -82,21 +81,16 @@ def waiting(session: Session, people: Collection[int]) -> list[Waiting]:
             row[0], row[1], (row[2], row[3]), row[4], row[5], row[6], row[7], row[8],
             f"{row[9]}/{row[10]}/{row[11]}", row[11], row[12], row[13], bool(row[14]), row[15],
         )
-        for which in _unsent(session)
         for some in slices(people)
-        for row in session.execute(query.where(which, Message.person_id.in_(some)))
+        for row in session.execute(query.where(Message.person_id.in_(some)))
     ]  # fmt: skip
 
 
-def _unsent(session: Session) -> list[ColumnElement[bool] | TextClause]:
-    """Return what finds a message that has not surely left: by the index of those that wait, and by number.
-
-    There is seldom a message that was handed over and never answered; its index is another one. A change among these
-    stays: no reminder says what the date was.
-    """
-    changes = select(Owed.id).where(Owed.message_id == Message.id, Owed.rung == "change").exists()
-    unanswered = session.scalars(select(Message.id).where(Message.state == State.UNKNOWN, ~changes)).all()
-    return [UNSENT, *(and_(Message.id.in_(some), Message.state == State.UNKNOWN) for some in slices(unanswered))]
+def _is_unsent() -> ColumnElement[bool]:
+    """Whether a message has not surely left; a change of which the server said nothing stays: it says what was."""
+    changes = aliased(Owed)
+    a_change = select(changes.id).where(changes.message_id == Message.id, changes.rung == "change").exists()
+    return and_(in_state(*WAITING, State.UNKNOWN), or_(Message.state != State.UNKNOWN, ~a_change))
 
 
 def take_over(

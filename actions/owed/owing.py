@@ -21,6 +21,7 @@ from actions.whom.addressees import Addressees
 from actions.whom.directory import Directory
 from actions.whom.people import Recipient
 from actions.windows.ledger import answered
+from models.base import UtcDateTime
 from models.cycles import Cycle
 from models.deadlines import Deadline, Promise
 from models.outbox import TOLD, WAITING, Message, Owed, State
@@ -61,10 +62,11 @@ class Planned:
 
 def plan_owed(session: Session, *, now: datetime) -> Planned:
     """Return what was planned at `now`: owed rows, and the messages that carry them, in this transaction."""
+    if not _come(session, now):
+        return Planned(0, ())  # a quiet round holds nobody up
     locked_store(session)
-    come = select(Deadline.id, Deadline.cycle_id).where(Deadline.open, Deadline.look_at <= now)
-    rows = dict(session.execute(come).tuples().all())
-    found = reckon(session, set(rows.values()), now=now, only=rows.keys()) if rows else []  # a quiet round ends here
+    rows = _come(session, now)  # another planner may have been at them meanwhile
+    found = reckon(session, set(rows.values()), now=now, only=rows.keys()) if rows else []
     dues = [(one.view, due) for one in found for due in one.dues]
     from actions.owed import unfetched  # reads feeds, and so the library behind them: only who plans pays
 
@@ -72,6 +74,17 @@ def plan_owed(session: Session, *, now: datetime) -> Planned:
     messages = carrying.carry(session, dues, now=now)
     _look_again(session, dict.fromkeys(rows, NEVER) | {one.deadline.id: one.next_look for one in found})
     return Planned(messages, tuple(complaint for one in found for complaint in one.complaints))
+
+
+def _come(session: Session, now: datetime) -> dict[int, int]:
+    """Return the deadlines that are to be looked at by now, with their cycles."""
+    rows = session.connection().execute(_COME, {"now": now})
+    return {row.id: row.cycle_id for row in rows}
+
+
+_COME = select(Deadline.id, Deadline.cycle_id).where(
+    Deadline.open, Deadline.look_at <= bindparam("now", type_=UtcDateTime)
+)
 
 
 def _look_again(session: Session, looks: Mapping[int, datetime]) -> None:

@@ -21,7 +21,7 @@ from models.base import Base
 from models.cycles import Cycle
 from models.deadlines import Deadline
 from models.engine import make_engine, reading, writing
-from models.outbox import Message, Owed, State
+from models.outbox import Message, Owed, State, in_state
 from notifications.channels.outcome import Outcome, Phase, Result
 from notifications.channels.smtp import SmtpChannel
 from planning.errors import CouncilError
@@ -144,7 +144,7 @@ def _told(row: Message, cycles: Mapping[int, str], now: datetime) -> Told:
 
 def next_moment(engine: Engine, now: datetime) -> datetime | None:
     """Return the next instant at which something comes: a deadline to look at, or a message that waits."""
-    waiting = Message.state.in_((State.QUEUED, State.RETRY, State.UNKNOWN))
+    waiting = in_state(State.QUEUED, State.RETRY, State.UNKNOWN)
     with reading(engine) as session:
         look = session.scalar(select(func.min(Deadline.look_at)).where(Deadline.open, Deadline.look_at > now))
         due = session.scalar(select(func.min(Message.due_at)).where(waiting, Message.due_at > now))

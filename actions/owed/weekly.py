@@ -16,7 +16,7 @@ from actions.owed.unheard import unheard
 from actions.settings import Settings
 from models.cycles import Cycle
 from models.deadlines import Promise, Settlement
-from models.outbox import Message, State
+from models.outbox import Message, State, in_state
 from notifications.week import Fact, Part
 from planning.hours import zone_info
 from planning.standing import Standing
@@ -126,14 +126,14 @@ def _settled(session: Session, known: Known, settings: Settings, since: datetime
 
 def _undelivered(session: Session, now: datetime) -> Iterator[Fact]:
     """Yield the messages that were given up since the report before the last, each with what the server said."""
-    query = select(Message).where(Message.state == State.DEAD, Message.due_at > now - COMING).order_by(Message.due_at)
+    query = select(Message).where(in_state(State.DEAD), Message.due_at > now - COMING).order_by(Message.due_at)
     for row in session.scalars(query.options(selectinload(Message.person))):
         yield Fact(what=row.person.name, where=row.subject or row.kind, due=row.due_at.date(), note=row.detail or "")
 
 
 def _held(session: Session) -> Iterator[Fact]:
     """Yield how many messages of each process wait for an officer's word."""
-    query = select(Message).where(Message.state == State.HELD).order_by(Message.planned_at, Message.id)
+    query = select(Message).where(in_state(State.HELD)).order_by(Message.planned_at, Message.id)
     counts: dict[int | None, int] = {}
     for row in session.scalars(query):
         counts[row.cycle_id] = counts.get(row.cycle_id, 0) + 1

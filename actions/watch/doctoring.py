@@ -8,7 +8,6 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from actions import journal, sealing, store
-from actions.delivery.claiming import WAITING as DUE
 from actions.refusals import BadSeal, NoStore
 from actions.settings import Settings
 from actions.watch import watching
@@ -17,7 +16,7 @@ from actions.watch.logs import masked
 from actions.watch.surveying import machine
 from actions.whom.people import EMAIL
 from models.engine import reading
-from models.outbox import Message, State
+from models.outbox import MOVING, Message, State, in_state
 from models.people import Channel
 from models.schema import OldStore
 from models.sending import Hold
@@ -119,12 +118,12 @@ def _holds(session: Session) -> Iterator[Check]:
 
 def _queue(session: Session, now: datetime) -> Iterator[Check]:
     oldest, waiting = session.execute(
-        select(func.min(Message.due_at), func.count()).where(DUE, Message.due_at <= now)
+        select(func.min(Message.due_at), func.count()).where(MOVING, Message.due_at <= now)
     ).one()
     late = bool(oldest) and now - oldest > LATE
     sentence = f"{waiting} due, the oldest for {_span(now - oldest)}" if oldest else "nothing is due"
     yield warn("queue", sentence, "council outbox list says what holds each back") if late else ok("queue", sentence)
-    query = select(Message.state, func.count()).where(Message.state.in_((State.HELD, State.DEAD)))
+    query = select(Message.state, func.count()).where(in_state(State.HELD, State.DEAD))
     counts = dict(session.execute(query.group_by(Message.state)).tuples().all())
     for state, what in ((State.HELD, "wait for release"), (State.DEAD, "were refused for good")):
         count = counts.get(state, 0)

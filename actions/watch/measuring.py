@@ -12,14 +12,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from actions.delivery.claiming import WAITING as DUE
 from actions.desk.unanswered import open_deadlines
-from models.outbox import Message, State
+from models.outbox import LIVING, MOVING, Message, State
 from models.sending import Breaker, Hold, Sender
 from models.subscriptions import Subscription
 from planning.basis import Basis
 
-LIVING = (State.HELD, State.QUEUED, State.SENDING, State.RETRY, State.UNKNOWN, State.DEAD)
 STANDINGS = ("proposed", "open", "due-soon", "overdue", "closed")
 DAY = timedelta(days=1)
 
@@ -42,7 +40,7 @@ class Measured:
 def measure(session: Session, *, now: datetime) -> Measured:
     """Return what is measured at `now`, which is the real clock here, in seven queries."""
     senders = session.execute(select(Sender.home_id, Sender.ticked_at, Sender.ticks)).tuples().all()
-    oldest = session.scalar(select(func.min(Message.due_at)).where(DUE, Message.due_at <= now))
+    oldest = session.scalar(select(func.min(Message.due_at)).where(MOVING, Message.due_at <= now))
     feeds, fetched = session.execute(
         select(func.count(), func.count().filter(Subscription.used_at >= now - DAY)).where(
             Subscription.revoked_at.is_(None)
@@ -62,7 +60,7 @@ def measure(session: Session, *, now: datetime) -> Measured:
 
 
 def _messages(session: Session) -> dict[tuple[State, str], int]:
-    query = select(Message.state, Message.kind, func.count()).where(Message.state.in_(LIVING))
+    query = select(Message.state, Message.kind, func.count()).where(LIVING)
     return {(state, kind): count for state, kind, count in session.execute(query.group_by(Message.state, Message.kind))}
 
 

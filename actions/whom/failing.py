@@ -11,7 +11,7 @@ from actions.refusals import ReasonMissing
 from actions.whom.people import EMAIL, named
 from actions.whom.reaching import slices
 from models.deadlines import Deadline
-from models.outbox import Message, State
+from models.outbox import Message, State, in_state
 from models.people import Person
 
 SET_ASIDE = "the address is failing; once it works again: council people reachable EMAIL --because REASON"
@@ -26,7 +26,7 @@ def set_aside(session: Session, people: Collection[int], *, now: datetime) -> No
         leaving = select(Message).where(
             Message.person_id.in_(some),
             Message.address == EMAIL,
-            Message.state.in_((State.QUEUED, State.RETRY)),
+            in_state(State.QUEUED, State.RETRY),
         )
         for message in session.scalars(leaving.order_by(Message.id).with_for_update()):
             message.state, message.detail = State.HELD, SET_ASIDE
@@ -46,7 +46,7 @@ def reachable(session: Session, who: str, *, because: str, now: datetime, by: st
     journal.write(session, "reachable", told, now=now, by=by)
     found.reachable_from = now
     kept = select(Message).where(
-        Message.person_id == found.id, Message.state == State.HELD, Message.detail == SET_ASIDE
+        Message.person_id == found.id, in_state(State.HELD), Message.detail == SET_ASIDE
     )  # fmt: skip
     for message in session.scalars(kept.order_by(Message.id).with_for_update()):
         message.state, message.detail = State.QUEUED, None

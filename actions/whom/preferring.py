@@ -14,7 +14,7 @@ from actions import journal
 from actions.whom import capacity
 from models.cycles import Cycle
 from models.deadlines import Deadline
-from models.outbox import WAITING, Message, Owed, State
+from models.outbox import WAITING, Message, Owed, State, in_state
 from models.people import Mute, Person
 from notifications.language import OFFICIAL
 from planning.errors import CouncilError, among
@@ -175,7 +175,7 @@ def _take_back(session: Session, person_id: int, chain: str) -> None:
     """
     waiting = session.scalars(
         select(Message)
-        .where(Message.person_id == person_id, Message.state.in_(WAITING), Message.cycle_id.is_not(None))
+        .where(Message.person_id == person_id, in_state(*WAITING), Message.cycle_id.is_not(None))
         .options(selectinload(Message.owed).selectinload(Owed.deadline).selectinload(Deadline.cycle))
     )
     for message in waiting:

@@ -28,8 +28,9 @@ class Refusal(smtplib.SMTPException):
 
 def on_the_wire(data: bytes) -> bytes:
     """Return a message as DATA carries it: CRLF everywhere, leading dots doubled, a lone dot at its end."""
-    lines = re.sub(rb"\r\n|\r|\n", b"\r\n", data)
-    dotted = re.sub(rb"(?m)^\.", b"..", lines)
+    is_in_order = data.count(b"\r\n") == data.count(b"\n") == data.count(b"\r")  # as ours is: then nothing is copied
+    lines = data if is_in_order else re.sub(rb"\r\n|\r|\n", b"\r\n", data)
+    dotted = re.sub(rb"(?m)^\.", b"..", lines) if lines.startswith(b".") or b"\n." in lines else lines
     return dotted + (b".\r\n" if dotted.endswith(b"\r\n") else b"\r\n.\r\n")
 
 

@@ -129,7 +129,7 @@ def test_two_senders_send_one_probe(crowd):
 def claimed(desk, clock=NINE):
     """Claim one message, and return it."""
     with writing(desk.engine) as session:
-        (number,) = claiming.claim(session, now=clock, clock=clock, limit=1)
+        ((number, _),) = claiming.claim(session, now=clock, clock=clock, limit=1)
     return next(message for message in desk.messages() if message.id == number)
 
 

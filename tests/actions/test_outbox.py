@@ -277,7 +277,7 @@ def test_what_a_sender_is_claiming_at_the_same_moment_is_not_held(due):
 
     officer = threading.Thread(target=hold)
     with writing(due.engine) as session:
-        assert number in claiming.claim(session, now=now, clock=now)
+        assert number in {one.id for one in claiming.claim(session, now=now, clock=now)}
         officer.start()
         officer.join(0.5)
         assert officer.is_alive()
