@@ -93,4 +93,4 @@ def _tell(session: Session, name: str, steps: Sequence[str], *, now: datetime) -
         for member in members
         for found in chosen
     ]
-    return carrying.carry(session, dues, now=now)
+    return carrying.carry(session, dues, now=now, clock=now)

@@ -107,7 +107,7 @@ def turn(
     A rehearsal sends by others `instead` of the real channels. Raises NoMailServer.
     """
     with writing(engine) as session:
-        planned = owing.plan_owed(session, now=now)
+        planned = owing.plan_owed(session, now=now, clock=clock())
         mondays.plan(session, settings, now=now)
     if not settings.mail_url:
         with reading(engine) as session:

@@ -66,12 +66,12 @@ def kind_of(rung: str, is_late: bool) -> str:
     return OVERDUE if is_late else RUNG
 
 
-def carry(session: Session, dues: Sequence[Pair], *, now: datetime) -> int:
+def carry(session: Session, dues: Sequence[Pair], *, now: datetime, clock: datetime) -> int:
     """Return how many messages were made; each owed row is written once, and kept for ever."""
     groups = _groups(dues)
     if not groups:
         return 0
-    waiting = merging.waiting(session, {due.recipient.person_id for _, due in dues})
+    waiting = merging.waiting(session, {due.recipient.person_id for _, due in dues}, clock)
     bundled = {_reader(pairs) for pairs in groups if _is_bundled(pairs)}
     taken = merging.take_over(session, waiting, [due.key for _, due in dues], bundled)
     maker = _Maker(the_store(session), reading.calendars(session), _standing_releases(session), now)

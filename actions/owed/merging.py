@@ -17,6 +17,7 @@ from models.deadlines import Deadline
 from models.outbox import WAITING, Message, Owed, State, in_state
 
 NOT_IN_MEMORY = {"synchronize_session": False}
+HANDED_OVER = (State.UNKNOWN, State.SENDING)  # and it may have arrived
 BETTER = "a later message says it better"
 
 Reader = tuple[int, str]  # person and address
@@ -40,7 +41,7 @@ class Waiting:
     chain: str
     cycle_id: int
     is_so: bool  # its deadline is open, and promised as it was
-    is_unanswered: bool  # handed over, and the server never said whether it took it
+    is_unanswered: bool  # handed over, and nobody knows whether the server took it
 
     @property
     def is_late(self) -> bool:
@@ -48,8 +49,11 @@ class Waiting:
         return self.rung.startswith("late-") or self.rung == "chase-ended"
 
 
-def waiting(session: Session, people: Collection[int]) -> list[Waiting]:
-    """Return what waits for these people, and hold it: no sender takes it before this transaction ends."""
+def waiting(session: Session, people: Collection[int], clock: datetime) -> list[Waiting]:
+    """Return what waits for these people, and hold it: no sender takes it before this transaction ends.
+
+    `clock` is the real one: it says whose sender has died.
+    """
     query = (
         select(
             Owed.id,
@@ -67,12 +71,12 @@ def waiting(session: Session, people: Collection[int]) -> list[Waiting]:
             Cycle.chain,
             Cycle.id,
             and_(Deadline.open, Deadline.promise == Owed.promise),
-            Message.state == State.UNKNOWN,
+            Message.state.in_(HANDED_OVER),
         )
         .join(Owed, Owed.message_id == Message.id)
         .join(Deadline, Deadline.id == Owed.deadline_id)
         .join(Cycle, Cycle.id == Deadline.cycle_id)
-        .where(_is_unsent())
+        .where(_is_unsent(clock))
         .order_by(Owed.id)
         .with_for_update(of=Message)
     )
@@ -86,11 +90,17 @@ def waiting(session: Session, people: Collection[int]) -> list[Waiting]:
     ]  # fmt: skip
 
 
-def _is_unsent() -> ColumnElement[bool]:
-    """Whether a message has not surely left; a change of which the server said nothing stays: it says what was."""
+def _is_unsent(clock: datetime) -> ColumnElement[bool]:
+    """Whether a message has not surely left: it waits, or its server said nothing, or its sender has died since.
+
+    A change that was handed over stays: it says what the date was.
+    """
     changes = aliased(Owed)
     a_change = select(changes.id).where(changes.message_id == Message.id, changes.rung == "change").exists()
-    return and_(in_state(*WAITING, State.UNKNOWN), or_(Message.state != State.UNKNOWN, ~a_change))
+    is_doubtful = or_(
+        Message.state == State.UNKNOWN, and_(Message.state == State.SENDING, Message.lease_until <= clock)
+    )
+    return and_(in_state(*WAITING, *HANDED_OVER), or_(Message.state.in_(WAITING), and_(is_doubtful, ~a_change)))
 
 
 def take_over(
@@ -116,7 +126,9 @@ def take_over(
         elif is_digest and len(left) < len(rows) and not rows[0].is_frozen:
             leave_out(session, number, [one.owed_id for one in rows if one not in left])
     for some in slices(superseded):
-        done = update(Message).where(Message.id.in_(some)).values(state=State.SUPERSEDED, detail=BETTER)
+        perhaps = or_(Message.in_doubt, Message.state == State.SENDING)
+        done = update(Message).where(Message.id.in_(some))
+        done = done.values(state=State.SUPERSEDED, detail=BETTER, in_doubt=perhaps)
         session.execute(done, execution_options=NOT_IN_MEMORY)
     return taken
 

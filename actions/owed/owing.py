@@ -60,8 +60,11 @@ class Planned:
     nobody: tuple[str, ...]
 
 
-def plan_owed(session: Session, *, now: datetime) -> Planned:
-    """Return what was planned at `now`: owed rows, and the messages that carry them, in this transaction."""
+def plan_owed(session: Session, *, now: datetime, clock: datetime | None = None) -> Planned:
+    """Return what was planned at `now`: owed rows, and the messages that carry them, in this transaction.
+
+    `clock` is the real one, if it is another: what a sender holds whose lease is over by it may be told better.
+    """
     if not _come(session, now):
         return Planned(0, ())  # a quiet round holds nobody up
     locked_store(session)
@@ -71,7 +74,7 @@ def plan_owed(session: Session, *, now: datetime) -> Planned:
     from actions.owed import unfetched  # reads feeds, and so the library behind them: only who plans pays
 
     dues += unfetched.owed(session, [(one.view, one.deadline) for one in found], now=now)
-    messages = carrying.carry(session, dues, now=now)
+    messages = carrying.carry(session, dues, now=now, clock=clock or now)
     _look_again(session, dict.fromkeys(rows, NEVER) | {one.deadline.id: one.next_look for one in found})
     return Planned(messages, tuple(complaint for one in found for complaint in one.complaints))
 
