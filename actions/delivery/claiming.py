@@ -44,7 +44,7 @@ def claim(session: Session, *, now: datetime, clock: datetime, limit: int = BATC
     servers = breaking.shut(session, clock)
     taken = _take(session, _ALL, now, clock, limit, shut=servers.resting + servers.rested)
     for carrier in servers.rested:
-        probe = _take(session, _OF_ONE, now, clock, 1, carrier=carrier)
+        probe = _take(session, _OF_ONE, now, clock, 1, rested=carrier)
         if probe and not breaking.take_probe(session, carrier, clock):
             back = update(Message).where(Message.id.in_([one.id for one in probe]))  # another sender tries it now
             session.execute(back.values(**_UNCLAIMED, tries=Message.tries - 1))
@@ -97,7 +97,7 @@ def _is_over(until: InstrumentedAttribute[datetime | None], longest: BindParamet
 
 Statements = Mapping[str, Update]  # by the name of the database; made once, for a quiet round is made of little else
 _ALL = _taking(Message.carrier.not_in(bindparam("shut", expanding=True)))
-_OF_ONE = _taking(Message.carrier == bindparam("carrier"))
+_OF_ONE = _taking(Message.carrier == bindparam("rested"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from queue import Empty, SimpleQueue
+from threading import Lock
 from typing import Protocol
 
 from sqlalchemy import Engine, func, select
@@ -103,6 +104,8 @@ class Delivery:
     _held: bool = field(default=False, init=False)
     _resting: dict[str, str] = field(default_factory=dict, init=False)  # servers left alone, and why
     _faults: dict[str, int] = field(default_factory=dict, init=False)  # in a row, as the lines saw them, by server
+    _written: dict[str, int] = field(default_factory=dict, init=False)  # of these, those that the store knows
+    _counting: Lock = field(default_factory=Lock, init=False)
     _well: set[str] = field(default_factory=set, init=False)  # servers without a fault to remember
     _total: Delivered = field(default_factory=Delivered, init=False)
 
@@ -180,6 +183,9 @@ class Delivery:
             return found, back, failed
 
         found, back, self._resting = until_committed(self.engine, write)
+        for message, outcome in done:
+            before = self._written.get(message.carrier, 0)
+            self._written[message.carrier] = before + 1 if breaking.is_fault(outcome) else 0
         self._held = self._held or found.held
         gone = {message.id for message in back}
         self._ready = deque(one for one in self._ready if one.message.id not in gone) if gone else self._ready
@@ -216,14 +222,19 @@ class Delivery:
         except BaseException as why:  # nobody knows how far it had come, and the round waits for an answer
             answer = Outcome(Result.UNKNOWN, Phase.REPLY, None, f"the channel broke: {type(why).__name__}")
         if answer is not None:
-            before = self._faults.get(one.message.carrier, 0)
-            self._faults[one.message.carrier] = before + 1 if breaking.is_fault(answer) else 0
+            with self._counting:  # lines whose server says nothing give up at one moment
+                before = self._faults.get(one.message.carrier, 0)
+                self._faults[one.message.carrier] = before + 1 if breaking.is_fault(answer) else 0
         self._answers.put((one, answer))
 
     def _forgive(self, one: Ready) -> None:
-        """Let a server be tried that the lines had given up: this message may leave, so that its breaker is closed."""
-        if self._faults.get(one.message.carrier, 0) >= breaking.FAULTS:
-            self._faults[one.message.carrier] = 0
+        """Let a server be tried that the lines had given up: this message may leave, so that its breaker is closed.
+
+        Not before all that the lines know of it is written: the breaker was asked without it.
+        """
+        carrier = one.message.carrier
+        if breaking.FAULTS <= self._faults.get(carrier, 0) <= self._written.get(carrier, 0):
+            self._faults[carrier] = self._written[carrier] = 0
 
     def send(self, one: Ready) -> Outcome:
         """Return what became of one message."""

@@ -6,7 +6,7 @@ once the clocks agree again; the others, and that one too, by an officer's act (
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import or_, select
@@ -49,6 +49,12 @@ class Held:
     at: datetime
     by: str | None
     home_id: str | None  # the sender that it holds; None: every sender
+
+    @property
+    def sentence(self) -> str:
+        """What does not leave, since when and why."""
+        what = "no mail leaves" if self.home_id is None else f"the sender {self.home_id} sends nothing"
+        return f"{what} since {self.at.astimezone(UTC):%Y-%m-%d %H:%M} UTC: {self.because}"
 
 
 def open_holds(session: Session, home_id: str | None = None) -> list[Held]:

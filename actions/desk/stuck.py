@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from actions.delivery.holding import open_holds
 from actions.desk.needing import Task
 from actions.whom.reaching import FAILED
 from models.cycles import Cycle
 from models.deadlines import Deadline
 from models.outbox import WAITING, Message, Owed, State, in_state
 from models.people import Bounce, Person
-from models.sending import Breaker, Hold
+from models.sending import Breaker
 
 UNRELEASED = timedelta(days=1)
 
@@ -123,6 +124,5 @@ def _left_alone(session: Session, clock: datetime) -> Iterator[Task]:
 
 
 def _holds(session: Session) -> Iterator[Task]:
-    for row in session.scalars(select(Hold).where(Hold.lifted_at.is_(None)).order_by(Hold.id)):
-        sentence = f"no mail leaves since {row.at:%Y-%m-%d %H:%M} UTC: {row.because}"
-        yield Task("hold", row.at, row.kind, sentence, "council sending resume --because REASON")
+    for one in open_holds(session):
+        yield Task("hold", one.at, one.kind, one.sentence, "council sending resume --because REASON")

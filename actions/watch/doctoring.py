@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from actions import journal, sealing, store
+from actions.delivery.holding import open_holds
 from actions.refusals import BadSeal, NoStore
 from actions.settings import Settings
 from actions.watch import watching
@@ -19,7 +20,6 @@ from models.engine import reading
 from models.outbox import MOVING, Message, State, in_state
 from models.people import Channel
 from models.schema import OldStore
-from models.sending import Hold
 from planning.errors import CouncilError
 
 DRIFT = timedelta(minutes=1)  # by which two clocks may differ; mail is held from ten minutes on
@@ -108,12 +108,8 @@ def _schedule(session: Session, now: datetime) -> Check:
 
 
 def _holds(session: Session) -> Iterator[Check]:
-    for hold in session.scalars(select(Hold).where(Hold.lifted_at.is_(None)).order_by(Hold.id)):
-        yield fail(
-            "hold",
-            f"no mail leaves since {hold.at:%Y-%m-%d %H:%M} UTC: {hold.because}",
-            "council sending resume --because REASON",
-        )
+    for hold in open_holds(session):
+        yield fail("hold", hold.sentence, "council sending resume --because REASON")
 
 
 def _queue(session: Session, now: datetime) -> Iterator[Check]:

@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models.sending import Hold, Sender
+from actions.delivery.holding import open_holds
+from models.sending import Sender
 
 INTERVAL = timedelta(minutes=15)
 INTERVALS = 2  # so many without a finished round are silence
@@ -36,8 +37,8 @@ def not_ready(session: Session, *, now: datetime, interval: timedelta = INTERVAL
         return "no round has been finished yet; start the schedule with: council up"
     if now - ticked_at >= interval * INTERVALS:
         return f"no round has been finished since {_said(ticked_at)}; see why with: council doctor"
-    hold = session.scalar(select(Hold).where(Hold.lifted_at.is_(None)).order_by(Hold.id).limit(1))
-    return f"no mail leaves since {_said(hold.at)}: {hold.because}" if hold else None
+    last = session.scalar(select(Sender.home_id).order_by(Sender.ticked_at.desc()).limit(1))
+    return next((hold.sentence for hold in open_holds(session, last)), None)  # while one sender is held, another sends
 
 
 def _said(at: datetime) -> str:
