@@ -14,7 +14,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from queue import Empty, SimpleQueue
-from threading import Lock
 from typing import Protocol
 
 from sqlalchemy import Engine, func, select
@@ -24,6 +23,7 @@ from actions.delivery import breaking, claiming, finishing
 from actions.delivery.claiming import Standing
 from actions.delivery.persisting import until_committed
 from actions.delivery.preparing import Ready, prepare
+from actions.delivery.servers import Servers
 from actions.refusals import NoMailServer
 from actions.settings import Settings
 from models.engine import writing
@@ -102,11 +102,7 @@ class Delivery:
     _under_way: int = field(default=0, init=False)
     _dry: bool = field(default=False, init=False)  # the last claim found nothing
     _held: bool = field(default=False, init=False)
-    _resting: dict[str, str] = field(default_factory=dict, init=False)  # servers left alone, and why
-    _faults: dict[str, int] = field(default_factory=dict, init=False)  # in a row, as the lines saw them, by server
-    _written: dict[str, int] = field(default_factory=dict, init=False)  # of these, those that the store knows
-    _counting: Lock = field(default_factory=Lock, init=False)
-    _well: set[str] = field(default_factory=set, init=False)  # servers without a fault to remember
+    _servers: Servers = field(default_factory=Servers, init=False)
     _total: Delivered = field(default_factory=Delivered, init=False)
 
     def run(self) -> Delivered:
@@ -116,9 +112,10 @@ class Delivery:
                 while self._refilled() or self._under_way:
                     for one in self._settle(self._answered(), AHEAD - self._under_way):
                         self._under_way += 1
-                        self._forgive(one)
+                        self._servers.forgive(one.message.carrier)
                         lines.submit(self._carry, one, time.monotonic())
             finally:
+                self._ready.clear()
                 while self._under_way:  # whatever else fails: what a server has taken is recorded
                     self._settle(self._answered(), 0)
         return self._total
@@ -132,8 +129,7 @@ class Delivery:
                 found = prepare(self.engine, [one.id for one in taken], self.settings, now=self.now)
                 self._give_back(found.unsent)
                 self._ready.extend(found.ready)
-                for one in found.ready:
-                    self._resting.pop(one.message.carrier, None)  # nothing is claimed for a server that rests
+                self._servers.claimed(_carriers(one.message for one in found.ready))
                 self._total += Delivered(withdrawn=len(found.withdrawn), dead=len(found.poisoned))
         return bool(self._ready)
 
@@ -173,7 +169,7 @@ class Delivery:
         def write(session: Session) -> tuple[Standing, list[Message], dict[str, str]]:
             clock = self.clock()
             finishing.finish(session, done, now=self.now, clock=clock)
-            failed = self._resting | self._failed(session, done, clock)
+            failed = self._servers.resting | self._servers.note(session, done, clock)
             found = claiming.standing(session, [one.message for one in nexts], clock)
             back = [one.message for one in (*nexts, *self._ready) if found.held or one.message.carrier in failed]
             claiming.put_back(session, back, why=failed.get(back[0].carrier, "sending is held") if back else "")
@@ -182,32 +178,14 @@ class Delivery:
             breaking.give_back(session, _carriers([*gone, *back]), self._claimed_at)
             return found, back, failed
 
-        found, back, self._resting = until_committed(self.engine, write)
-        for message, outcome in done:
-            before = self._written.get(message.carrier, 0)
-            self._written[message.carrier] = before + 1 if breaking.is_fault(outcome) else 0
+        found, back, self._servers.resting = until_committed(self.engine, write)
+        self._servers.wrote(done)
         self._held = self._held or found.held
         gone = {message.id for message in back}
         self._ready = deque(one for one in self._ready if one.message.id not in gone) if gone else self._ready
         untrue = len(found.untrue - gone)
         self._total += Delivered(withdrawn=untrue, postponed=len(gone)) + _count(outcome for _, outcome in done)
         return [one for one in nexts if one.message.id in found.true - gone]
-
-    def _failed(self, session: Session, done: Iterable[finishing.Done], clock: datetime) -> dict[str, str]:
-        """Keep how the servers fared, and return those that rest from now on, with why."""
-        by_carrier: dict[str, list[Outcome]] = {}
-        for message, outcome in done:
-            by_carrier.setdefault(message.carrier, []).append(outcome)
-        failed = {}
-        for carrier, outcomes in by_carrier.items():
-            if carrier in self._well and not any(map(breaking.is_fault, outcomes)):
-                continue  # known to be well, and so it stays: nothing to keep
-            self._well.discard(carrier)
-            if breaking.note(session, carrier, outcomes, clock=clock):
-                failed[carrier] = f"its server rests: {outcomes[-1].detail}"
-            elif not breaking.is_fault(outcomes[-1]):
-                self._well.add(carrier)
-        return failed
 
     def _carry(self, one: Ready, asked: float) -> None:
         """Send one message on a line of its own; whatever happens there, there is an answer; None: it was not tried.
@@ -217,24 +195,13 @@ class Delivery:
         So a process that was stopped for longer than a lease, and wakes, sends nothing that another has taken since.
         """
         try:
-            is_tried = time.monotonic() - asked < FRESH and self._faults.get(one.message.carrier, 0) < breaking.FAULTS
+            is_tried = time.monotonic() - asked < FRESH and self._servers.may_try(one.message.carrier)
             answer = self.send(one) if is_tried else None
         except BaseException as why:  # nobody knows how far it had come, and the round waits for an answer
             answer = Outcome(Result.UNKNOWN, Phase.REPLY, None, f"the channel broke: {type(why).__name__}")
         if answer is not None:
-            with self._counting:  # lines whose server says nothing give up at one moment
-                before = self._faults.get(one.message.carrier, 0)
-                self._faults[one.message.carrier] = before + 1 if breaking.is_fault(answer) else 0
+            self._servers.saw(one.message.carrier, answer)
         self._answers.put((one, answer))
-
-    def _forgive(self, one: Ready) -> None:
-        """Let a server be tried that the lines had given up: this message may leave, so that its breaker is closed.
-
-        Not before all that the lines know of it is written: the breaker was asked without it.
-        """
-        carrier = one.message.carrier
-        if breaking.FAULTS <= self._faults.get(carrier, 0) <= self._written.get(carrier, 0):
-            self._faults[carrier] = self._written[carrier] = 0
 
     def send(self, one: Ready) -> Outcome:
         """Return what became of one message."""
