@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Request, Response
 from starlette.background import BackgroundTask
@@ -16,10 +15,10 @@ from actions.feeds.shelf import Shelf
 from actions.sealing import BadLink
 from models.engine import reading, writing
 from planning.errors import CouncilError
+from web.forms import read_form
 from web.offers import Offer
 from web.saying import language_of, page
 
-LARGEST = 4_096  # bytes; the form is a few hundred
 SECRET = {"cache-control": "private, no-store"}
 
 
@@ -40,11 +39,11 @@ class Asking:
 
     async def ask(self, request: Request) -> Response:
         """Return the same page whoever asks; what is done for a contact is done after it has left."""
-        sent = await _form(request)
-        language = language_of(request, sent.get("language", ""))
+        sent = await read_form(request)
+        language = language_of(request, sent.one("language"))
         if not posting.is_offered(self.shelf.settings):
             return page("missing.html.j2", language, {}, status=404)
-        email, words = sent.get("email", ""), sent.get("what", requesting.MINE)
+        email, words = sent.one("email"), sent.one("what") or requesting.MINE
         if "@" not in email[1:-1]:
             return page("told.html.j2", language, {}, status=400, title="ask_bad", lead="ask_bad_lead")
         found = page("told.html.j2", language, {}, title="asked", lead="asked_lead")
@@ -90,17 +89,6 @@ class Asking:
         base = settings.base_url
         offer = Offer(f"{base}/f/{issued.token}.ics", f"{base}/subscription/{issued.token}", name)
         return page("taken.html.j2", language_of(request, language), {}, SECRET, offer=offer)
-
-
-async def _form(request: Request) -> dict[str, str]:
-    """Return the fields of a small form; of anything else, none."""
-    data = b""
-    async for piece in request.stream():
-        data += piece
-        if len(data) > LARGEST:
-            return {}
-    fields = parse_qs(data.decode("utf-8", "replace"), max_num_fields=20)
-    return {name: " ".join(words[0].split()) for name, words in fields.items()}
 
 
 def _refused(request: Request, why: CouncilError) -> Response:
