@@ -98,7 +98,9 @@ def _clock(session: Session, now: datetime) -> Check:
 def _schedule(session: Session, now: datetime) -> Check:
     ticked_at = watching.pulse(session).ticked_at
     if ticked_at is None:
-        return warn("schedule", "no round has been finished yet", "start it: council up")
+        return warn(
+            "schedule", "no round has been finished yet; one comes each quarter of an hour", "start it: council up"
+        )
     since = f"the last round was finished at {ticked_at:%Y-%m-%d %H:%M} UTC"
     if now - ticked_at >= watching.INTERVAL * watching.INTERVALS:
         return fail(

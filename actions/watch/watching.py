@@ -34,7 +34,7 @@ def not_ready(session: Session, *, now: datetime, interval: timedelta = INTERVAL
     """Return why mail does not leave, in one sentence; None while rounds are finished and nothing is held."""
     ticked_at = pulse(session).ticked_at
     if ticked_at is None:
-        return "no round has been finished yet; start the schedule with: council up"
+        return "no round has been finished yet; one comes each quarter of an hour while it runs: council up"
     if now - ticked_at >= interval * INTERVALS:
         return f"no round has been finished since {_said(ticked_at)}; see why with: council doctor"
     last = session.scalar(select(Sender.home_id).order_by(Sender.ticked_at.desc()).limit(1))
