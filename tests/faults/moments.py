@@ -44,17 +44,18 @@ class Moments:
             self._open.pop(id(connection), None)
 
     def of_store(self, engine: Engine) -> None:
-        """Watch every commit of the engine that wrote something."""
-        written: set[str] = set()
+        """Watch every commit of the engine that wrote some row: a claim that finds nothing is no moment."""
+        written: list[tuple[str, int, Any]] = []
         dialect: Any = engine.dialect
         commit, roll_back = dialect.do_commit, dialect.do_rollback
 
         def heard(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
             if found := WRITES.match(statement):
-                written.add(found[2])
+                written.append((found[2], cursor.rowcount, cursor))
 
         def committed(connection: Any) -> None:
-            names = ", ".join(sorted(written))
+            # asked twice: SQLite counts the rows of a RETURNING once they are read, and psycopg none once they are
+            names = ", ".join(sorted({name for name, rows, cursor in written if rows or cursor.rowcount > 0}))
             if names:
                 self._reached(f"before the commit of {names}")
             commit(connection)
@@ -73,7 +74,7 @@ class Moments:
                 self._open[id(connection.connection)] = threading.get_ident()
 
         event.listen(engine, "begin", begun, insert=True)  # before SQLite's BEGIN IMMEDIATE, which takes the lock
-        event.listen(engine, "before_cursor_execute", heard)
+        event.listen(engine, "after_cursor_execute", heard)
         dialect.do_commit, dialect.do_rollback = committed, rolled_back
 
     def of_mail(self) -> None:
