@@ -65,6 +65,7 @@ def plan_owed(session: Session, *, now: datetime, clock: datetime | None = None)
 
     `clock` is the real one, if it is another: what a sender holds whose lease is over by it may be told better.
     """
+    session.flush()  # what follows asks the connection
     if not _come(session, now):
         return Planned(0, ())  # a quiet round holds nobody up
     locked_store(session)
