@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, func, insert, select
+from sqlalchemy import event, func, insert, literal_column, select
 
 from actions.cycles import announcing
 from actions.owed import owing
 from actions.whom.directory import Directory
 from models.engine import writing
-from models.outbox import Message, Owed
+from models.outbox import MOVING, WAITING, Message, Owed, State, in_state
 from models.people import Channel, Organization, Person, Role
 from tests.desk import HLPF, OFFICER, moment
 
@@ -79,6 +79,24 @@ def test_a_round_asks_as_much_for_five_people_as_for_five_hundred(desk):
     with writing(desk.engine) as session:
         assert session.scalar(select(func.count()).select_from(Message)) > 500
     assert len(many) <= len(few) + 4  # what waits since the first is superseded, too
+
+
+def plan_of(desk, query):
+    """Return how the database finds what is asked for; PostgreSQL as if the store were large."""
+    words = str(query.compile(desk.engine, compile_kwargs={"literal_binds": True}))
+    with desk.engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            return str(connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {words}").all())
+        connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        return str(connection.exec_driver_sql(f"EXPLAIN {words}").all())
+
+
+def test_what_is_not_over_is_found_by_an_index_however_much_was_ever_sent(desk):
+    due = select(Message.id).where(MOVING, Message.due_at <= literal_column("'2017-02-24 09:00:00'"))
+    assert "ix_message_moving" in plan_of(desk, due.order_by(Message.due_at, Message.id).limit(200))
+    for asked in (in_state(State.DEAD), in_state(*WAITING, State.UNKNOWN) & Message.person_id.in_([1, 2])):
+        assert "ix_message_living" in plan_of(desk, select(Message.id).where(asked))
+    assert "ix_message" not in plan_of(desk, select(Message.id).where(in_state(State.SENT)))
 
 
 def test_a_round_reads_nothing_of_people_whom_it_does_not_concern(desk):
