@@ -6,7 +6,7 @@ Each act locks the rows it changes: a sender may be claiming them at the same mo
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from actions import journal
@@ -14,6 +14,7 @@ from actions.cycles import reading
 from actions.desk.contradicting import Contradictory, contradictions
 from actions.owed import carrying
 from actions.refusals import NoSuchMessage, NotFailed, NotLeaving, NotWaiting, ReasonMissing
+from actions.whom.reaching import slices
 from models.deadlines import Deadline
 from models.outbox import WAITING, Message, Owed, StandingRelease, State, in_state
 from planning.errors import CouncilError, among
@@ -85,7 +86,8 @@ def hold(session: Session, numbers: Sequence[int], *, because: str, now: datetim
 def drop(session: Session, numbers: Sequence[int], *, because: str, now: datetime, by: str) -> int:
     """Take messages that wait, or that failed, out for good, and return how many.
 
-    Raises ReasonMissing, NoSuchMessage, NotWaiting.
+    What waited for one of them, such as a reminder for a change, is planned by the next round. Raises ReasonMissing,
+    NoSuchMessage, NotWaiting.
     """
     reason = _reason(because, "drop")
     rows = _locked(session, numbers)
@@ -95,6 +97,9 @@ def drop(session: Session, numbers: Sequence[int], *, because: str, now: datetim
     journal.write(session, "drop", {"messages": _ids(rows), "because": reason}, now=now, by=by)
     for message in rows:
         message.state, message.detail = State.DROPPED, reason
+    for some in slices([message.id for message in rows]):
+        told = select(Owed.deadline_id).where(Owed.message_id.in_(some))
+        session.execute(update(Deadline).where(Deadline.id.in_(told), Deadline.open).values(look_at=now))
     return len(rows)
 
 

@@ -52,6 +52,20 @@ def test_a_change_that_was_dropped_holds_back_no_later_reminder(desk):
     assert len(desk.at("2017-03-10 09:00", about=f"{A}: Comment on the revised draft")) == 1
 
 
+def test_a_reminder_that_waited_for_a_change_leaves_once_the_change_is_dropped(desk):
+    announced(desk)
+    desk.allows("hlpf-contribution", "rung", on="2017-02-10")
+    desk.round("2017-03-03 09:00")
+    desk.agrees("comments", "2017-03-17", on="2017-03-06 09:00")
+    desk.round("2017-03-06 09:10")
+    about = f"{A}: Comment on the revised draft"
+    assert desk.at("2017-03-10 09:00", about) == []  # a week before the new day, of which nobody has heard
+    changes = [message.id for message in desk.messages() if message.kind == "change" and message.person_id != 1]
+    desk.drops(*changes, on="2017-03-10 10:00")
+    (told,) = desk.at("2017-03-10 10:15", about)
+    assert "closes in 7 days" in told
+
+
 def test_a_rung_that_comes_while_a_change_waits_is_told_by_the_change(desk):
     """Planned on a Saturday for Monday; on that Monday the one reminder of the new date comes."""
     announced(desk)
