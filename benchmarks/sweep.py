@@ -31,7 +31,7 @@ from planning.library import chains_in
 from planning.window import Window, day
 from tests import stores
 
-FEW, SHARE = 200_000, 100
+FEW, SHARE = 1_000_000, 100
 DUE = 1_000
 BY = "Office"
 TAKEN = Outcome(Result.SENT, Phase.REPLY, 250, "")
