@@ -10,7 +10,6 @@ from actions.refusals import NoStore
 from actions.settings import Settings
 from models import schema
 from models.engine import make_engine
-from models.patience import bound
 
 
 def for_acting(settings: Settings, *, now: datetime) -> Engine:
@@ -36,6 +35,8 @@ def for_serving(settings: Settings, *, now: datetime) -> tuple[Engine, bool]:
 
     A silent one is no reason not to begin: what was served before is on the disk. Raises BadDatabaseUrl, OldStore.
     """
+    from models.patience import bound  # brings the driver of PostgreSQL, which no reading command pays for
+
     engine = bound(make_engine(settings.database_url))
     settings.home.mkdir(parents=True, exist_ok=True)
     try:
