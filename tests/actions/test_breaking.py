@@ -70,6 +70,16 @@ def test_after_its_rest_one_message_goes_and_when_it_is_taken_all_go(crowd):
     assert (breaker(crowd).faults, breaker(crowd).open_until) == (0, None)
 
 
+def test_a_rest_that_a_clock_far_ahead_has_written_is_over(crowd):
+    crowd.sink.mood = Mood(sender="550 not from you")
+    at(crowd, "2017-02-24 09:00")
+    with writing(crowd.engine) as session:
+        session.execute(update(Breaker).values(open_until=moment("2017-03-06 09:00")))
+    crowd.sink.mood = Mood()
+    assert at(crowd, "2017-02-24 09:20").sent == 41
+    assert breaker(crowd).open_until is None
+
+
 def test_a_server_that_was_down_for_three_days_costs_no_message_its_life(crowd):
     crowd.sink.mood = Mood(sender="550 not from you")
     for day in (24, 27, 28):
