@@ -7,9 +7,9 @@ and a DEFERRED writer fails in spite of its busy time-out.
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, CursorResult, Engine, UpdateBase, create_engine, event, make_url
 from sqlalchemy.orm import Session
 
 from planning.errors import CouncilError
@@ -62,6 +62,11 @@ def _on_begin(connection: Connection) -> None:
     reading = connection.get_execution_options().get("council_reading", False)
     connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
     connection.exec_driver_sql("BEGIN DEFERRED" if reading else "BEGIN IMMEDIATE")
+
+
+def changed(session: Session, statement: UpdateBase) -> int:
+    """Run an UPDATE or a DELETE, and return how many rows it met."""
+    return cast("CursorResult[Any]", session.execute(statement)).rowcount  # typed as a Result, which need not count
 
 
 @contextmanager

@@ -7,6 +7,7 @@ which survive every template; `fill` replaces the marks, escaped where they stan
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from html import escape
+from typing import Any
 
 from notifications.letter import Item, Letter
 from notifications.plain import plain
@@ -34,8 +35,8 @@ def split(letter: Letter) -> tuple[Letter, Personal]:
     """
     links: list[str] = []
 
-    def marked(part: Letter | Item, fields: tuple[str, ...]) -> dict[str, str | None]:
-        marks: dict[str, str | None] = {}
+    def marked(part: Letter | Item, fields: tuple[str, ...]) -> dict[str, Any]:  # links all, for whichever fields
+        marks: dict[str, Any] = {}
         for name in fields:
             url = getattr(part, name)
             marks[name] = _LINK.format(len(links)) if is_web(url) else None
@@ -43,8 +44,8 @@ def split(letter: Letter) -> tuple[Letter, Personal]:
         return marks
 
     of_letter = marked(letter, LETTER_LINKS)
-    items = tuple(replace(item, **marked(item, ITEM_LINKS)) for item in letter.items)  # type: ignore[arg-type]
-    shared = replace(letter, person=_NAME, items=items, **of_letter)  # type: ignore[arg-type]
+    items = tuple(replace(item, **marked(item, ITEM_LINKS)) for item in letter.items)
+    shared = replace(letter, person=_NAME, items=items, **of_letter)
     return shared, Personal(letter.person, tuple(links))
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from actions.delivery.clocks import APART
+from models.engine import changed
 from models.sending import Breaker
 from notifications.channels.outcome import Outcome, Result
 
@@ -46,8 +47,7 @@ def take_probe(session: Session, carrier: str, clock: datetime) -> bool:
     """Return whether the one probe of a rested server is ours; no other sender has it from then on."""
     over = or_(Breaker.open_until <= clock, Breaker.open_until > clock + LONGEST)
     mine = update(Breaker).where(Breaker.carrier == carrier, over)
-    done = session.execute(mine.values(open_until=clock + PROBE))
-    return bool(done.rowcount)  # type: ignore[attr-defined]  # an UPDATE's result always has it
+    return changed(session, mine.values(open_until=clock + PROBE)) > 0
 
 
 def give_back(session: Session, carriers: Collection[str], taken_at: datetime) -> None:

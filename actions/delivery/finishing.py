@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from actions.delivery.claiming import LEASE, LONGEST_PAUSE, Claimed, mine
 from models.base import UtcDateTime
+from models.engine import changed
 from models.outbox import Message, State
 from notifications.channels.outcome import Outcome, Phase, Result
 
@@ -34,8 +35,7 @@ def finish(session: Session, done: Sequence[Done], *, now: datetime, clock: date
     for message, outcome in done:
         if outcome.result is not Result.SENT:
             values = _values(message, outcome, clock)
-            row = session.execute(mine(message).values(lease_until=None, **values))
-            count += row.rowcount  # type: ignore[attr-defined]  # an UPDATE's result always has it
+            count += changed(session, mine(message).values(lease_until=None, **values))
     return count
 
 

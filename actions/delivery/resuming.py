@@ -16,6 +16,7 @@ from actions.delivery.holding import CLOCK, RESTORED
 from actions.desk import reviewing
 from actions.desk.reviewing import Line, Wanted
 from actions.owed import owing
+from models.engine import changed
 from models.outbox import MOVING, Message, State, in_state
 from models.sending import Hold, Sender
 from planning.errors import CouncilError
@@ -101,8 +102,7 @@ def _after_restore(session: Session, word: AfterRestore | None, now: datetime) -
     if word is None:
         raise WordWanted(len(ids))
     lines = tuple(line for line in reviewing.lines(session, Wanted(_LEAVING)) if line.number in set(ids))
-    perhaps = session.execute(update(Message).where(in_state(State.HELD)).values(detail=PERHAPS))
-    held: int = perhaps.rowcount  # type: ignore[attr-defined]  # an UPDATE's result always has it
+    held = changed(session, update(Message).where(in_state(State.HELD)).values(detail=PERHAPS))
     if word is AfterRestore.SEND_AGAIN:
         return Resumed((), leaving=lines, perhaps=held)
     presumed = update(Message).where(Message.id.in_(ids))

@@ -4,6 +4,7 @@ PyYAML's own readings turn 23:59 into 1439, `no` into False and 010 into 8; noth
 anchors and tags are refused, so that no file grows while it is read; depth and number of nodes are bounded.
 """
 
+import re
 from typing import Any
 
 import yaml
@@ -22,11 +23,15 @@ class Node(dict[str, Any]):
     line: int = 0
 
 
+# JSON writes a character beyond U+FFFF as two escapes, of which YAML knows neither
+_PAIR = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
+
+
 def tree(text: str, file: str) -> Any:
     """Return the one document of a file: Nodes, lists and strings; None for an empty file. Raises LoadRefused."""
     reader = _Reader(file)
     try:
-        for event in yaml.parse(text, Loader=LOADER):
+        for event in yaml.parse(_joined(text), Loader=LOADER):
             reader.take(event)
     except yaml.MarkedYAMLError as why:
         line = why.problem_mark.line + 1 if why.problem_mark else 1
@@ -34,6 +39,18 @@ def tree(text: str, file: str) -> Any:
     except yaml.YAMLError:
         raise refused(file, "it holds characters that no text has; save it as plain text in UTF-8") from None
     return reader.root
+
+
+def _joined(text: str) -> str:
+    """Return the text of a JSON file with each pair of escapes as its character; of any other file, the text."""
+    if not text.lstrip().startswith(("{", "[")):
+        return text
+    return _PAIR.sub(lambda pair: pair[1] + chr(_half(pair[2]) * 0x400 + _half(pair[3]) + 0x10000), text)
+
+
+def _half(escape: str) -> int:
+    """Return the ten bits that one half of a pair holds."""
+    return int(escape, 16) & 0x3FF
 
 
 class _Reader:

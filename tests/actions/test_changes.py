@@ -41,26 +41,25 @@ def test_those_who_were_told_get_one_change_notice_with_both_dates(desk):
     assert desk.at("2017-03-02 09:00", about="Submit") == []
 
 
-def test_a_change_that_was_dropped_holds_back_no_later_reminder(desk):
+def changes_that_wait(desk):
+    """Tell the members a date, move it by a week, and return the changes that wait for a release."""
     announced(desk)
     desk.allows("hlpf-contribution", "rung", on="2017-02-10")
     desk.round("2017-03-03 09:00")
     desk.agrees("comments", "2017-03-17", on="2017-03-06 09:00")
     desk.round("2017-03-06 09:10")
-    changes = [message.id for message in desk.messages() if message.kind == "change" and message.person_id != 1]
+    return [message.id for message in desk.messages() if message.kind == "change" and message.person_id != 1]
+
+
+def test_a_change_that_was_dropped_holds_back_no_later_reminder(desk):
+    changes = changes_that_wait(desk)
     desk.drops(*changes, on="2017-03-06 10:00")
     assert len(desk.at("2017-03-10 09:00", about=f"{A}: Comment on the revised draft")) == 1
 
 
 def test_a_reminder_that_waited_for_a_change_leaves_once_the_change_is_dropped(desk):
-    announced(desk)
-    desk.allows("hlpf-contribution", "rung", on="2017-02-10")
-    desk.round("2017-03-03 09:00")
-    desk.agrees("comments", "2017-03-17", on="2017-03-06 09:00")
-    desk.round("2017-03-06 09:10")
-    about = f"{A}: Comment on the revised draft"
+    changes, about = changes_that_wait(desk), f"{A}: Comment on the revised draft"
     assert desk.at("2017-03-10 09:00", about) == []  # a week before the new day, of which nobody has heard
-    changes = [message.id for message in desk.messages() if message.kind == "change" and message.person_id != 1]
     desk.drops(*changes, on="2017-03-10 10:00")
     (told,) = desk.at("2017-03-10 10:15", about)
     assert "closes in 7 days" in told

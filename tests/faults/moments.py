@@ -37,7 +37,7 @@ class Moments:
             with self._changing:
                 if not self._open:
                     return act()
-            time.sleep(0.001)
+            time.sleep(0.001)  # a lock that the last to close gives back would have to be held across threads
 
     def _closed(self, connection: Any) -> None:
         with self._changing:
@@ -97,4 +97,4 @@ class Moments:
             reached(f"after a {code}")
             return code, text
 
-        smtplib.SMTP.send, smtplib.SMTP.getreply = sending, replied  # type: ignore[method-assign]
+        smtplib.SMTP.send, smtplib.SMTP.getreply = sending, replied  # type: ignore[method-assign]  # from outside, for good: this process is one test's

@@ -86,7 +86,7 @@ def is_stopped(process: ForkServerProcess) -> bool:
 
 
 def _run(orders: Orders, gate: Barrier | None) -> None:
-    smtp.Patience = lambda: orders.patience  # type: ignore[assignment,misc]
+    smtp.Patience = lambda: orders.patience  # type: ignore[assignment,misc]  # a class, by what makes one of it
     engine = make_engine(orders.settings.database_url)
     if orders.marks_first:
         mark_first(engine)
@@ -127,11 +127,11 @@ def mark_first(engine: Engine) -> None:
             connection.execute(text("UPDATE message SET state = 'sent' WHERE frozen = :data"), {"data": data})
         return send(channel, sender, recipient, data)
 
-    smtp.SmtpChannel.send = mark_then_send  # type: ignore[method-assign]
+    smtp.SmtpChannel.send = mark_then_send  # type: ignore[method-assign]  # the mutant
 
 
 def orders_for(settings: Settings, now: datetime, folder: Path, **how: object) -> Orders:
     """Return orders whose clock stands at `now`."""
     set_clock(folder / "clock", now)
     (folder / "diary").unlink(missing_ok=True)
-    return replace(Orders(settings, now, folder / "clock", folder / "diary"), **how)  # type: ignore[arg-type]
+    return replace(Orders(settings, now, folder / "clock", folder / "diary"), **how)  # type: ignore[arg-type]  # any fields

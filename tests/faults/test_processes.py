@@ -136,7 +136,7 @@ def until_stopped(process):
     deadline = time.monotonic() + 60
     while not is_stopped(process):
         assert time.monotonic() < deadline
-        time.sleep(0.005)
+        time.sleep(0.005)  # the kernel tells nobody but the parent, which is the fork server
 
 
 def facts(desk):

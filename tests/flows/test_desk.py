@@ -1,21 +1,15 @@
-"""The forms of the desk beside those of a deadline: answers, items, papers, meetings, resolutions, steps."""
+"""The forms of the desk beside those of deadlines and meetings: answers, items, papers, resolutions, steps, people."""
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-import click
 import pytest
 
-from actions.bodies import meetings
 from actions.items import itemizing
 from actions.loading import load
 from actions.mandates import texts
 from actions.papers import circulars, submitting
-from cli.main import council
-from flows.deployments import DESK
 from flows.triggers import (
-    agendas,
     comments,
     cycles,
     deadlines,
@@ -27,11 +21,8 @@ from flows.triggers import (
     steps,
     years,
 )
-from flows.triggers import meetings as forms
-from models.bodies import MeetingStatus
 from models.engine import reading
 from planning.clock import utc_now
-from planning.standing import Standing
 from tests.desk import HLPF, OFFICER, Desk, moment
 from tests.flows.seen import artifacts, run, run_of
 from tests.flows.test_triggers import ANNA, acts
@@ -63,11 +54,6 @@ resolutions:
 def loads(desk: Desk, file: Path) -> None:
     with desk.acting() as session:
         load(session, [file], desk.chains, settings=desk.settings, now=moment("2017-02-10"), by=OFFICER)
-
-
-def meeting_status(desk: Desk, key: str) -> str:
-    with reading(desk.engine) as session:
-        return str(meetings.meeting(session, key, now=utc_now()).status)
 
 
 def test_an_answer_and_what_became_of_its_comments(office: Desk) -> None:
@@ -128,61 +114,6 @@ def test_a_paper_is_handed_over_and_received_and_a_circular_answered(office: Des
     assert run(documents.answer_circular, **answer).name == "Known"
     assert "known are CL-17/9" in str(run(documents.answer_circular, **(answer | {"circular": "CL-17/10"})).message)
     assert acts(office) == [("submit", ANNA), ("circular", OFFICER), ("answered", ANNA)]
-
-
-def test_a_meeting_is_confirmed_and_called_off_only_when_told_and_shown_first(office: Desk) -> None:
-    office.schedules("cwg-30", "2017-02-07", "2017-02-08", status=MeetingStatus.PLANNED)
-    office.opens(HLPF, on="2017-01-09", un_deadline="2017-04-28", review="cwg-30")
-    form = {"meeting": "cwg-30", "by": ANNA, "as_of": moment("2017-01-10")}
-    assert run(forms.confirm, **form).message == "cwg-30 is confirmed"
-    assert run(forms.confirm, **form).message == "cwg-30 is confirmed: it cannot be confirmed"
-    assert run(forms.hold, **form).name == "Refused"  # it has not opened
-
-    lost = form | {"because": "no room"}
-    preview = run(forms.postpone, **lost)
-    said = f"{HLPF} preliminary-draft 2017-02-07 → awaited"
-    assert (preview.name, preview.message) == (
-        "Preview",
-        f"cwg-30 would be postponed; {said}; nothing was changed",
-    )
-    assert "preliminary-draft" in str(artifacts(preview)["moves"].data)
-    assert meeting_status(office, "cwg-30") == "confirmed"
-    done = run(forms.postpone, **lost, apply=True)
-    assert (done.name, done.message) == ("Postponed", f"cwg-30 is postponed; {said}")
-    assert office.view("2017-01-11")["preliminary-draft"].standing is Standing.UNDATED
-    assert run(forms.cancel, **lost, instead="cwg-31").name == "Refused"
-    assert run(forms.cancel, **lost, apply=True).name == "Cancelled"
-    assert meeting_status(office, "cwg-30") == "cancelled"
-    assert acts(office) == [("confirm-meeting", ANNA), ("postpone-meeting", ANNA), ("cancel-meeting", ANNA)]
-
-
-def test_a_meeting_is_held_once_it_has_opened(office: Desk) -> None:
-    office.schedules("cwg-30", "2017-02-07", "2017-02-08")
-    held = run(forms.hold, meeting="cwg-30", by=ANNA, document="C17/8", as_of=moment("2017-02-08"))
-    assert (held.name, held.message) == ("Held", "cwg-30 was held")
-    assert acts(office)[-1] == ("hold-meeting", ANNA)
-
-
-def test_an_agenda_and_papers_stand_before_a_meeting_and_documents_have_their_languages(office: Desk) -> None:
-    office.schedules("council-17", "2017-05-15", "2017-05-25")
-    item = {"meeting": "council-17", "number": "PL 1.2", "by": ANNA}
-    assert run(agendas.put_on_agenda, **item).name == "Refused"  # a new one needs a title
-    put = run(agendas.put_on_agenda, **item, title="WSIS", on="2017-05-16", document="C17/47-E")
-    assert (put.name, put.message) == ("On the agenda", "council-17 PL 1.2: WSIS, 2017-05-16")
-    paper = {"meeting": "council-17", "document": "C17/8", "by": ANNA}
-    assert run(agendas.lay_before, **paper, purpose="consideration").message == "C17/8 is before council-17"
-    also = run(documents.also_issued, document="C17/8", other="WG-WSIS-30/20", by=ANNA)
-    assert also.message == "WG-WSIS-30/20 is C17/8"
-    french = {"document": "WG-WSIS-30/20", "language": "fr", "by": ANNA}
-    assert run(documents.set_language, **french, state="posted").message == "WG-WSIS-30/20 fr: posted"
-    assert run(documents.set_language, **french, state="lost").name == "Refused"
-    with reading(office.engine) as session:
-        seen = meetings.meeting(session, "council-17", now=utc_now())
-    assert [(one.number, str(one.on)) for one in seen.agenda] == [("PL 1.2", "2017-05-16")]
-    assert [(one.symbol, one.purpose) for one in seen.papers] == [("C17/8", "consideration")]
-    assert run(agendas.put_on_agenda, **item, withdraw=True).name == "Withdrawn"
-    assert run(agendas.lay_before, **paper, withdraw=True).message == "C17/8 is before council-17 no more"
-    assert acts(office) == [("language", ANNA), ("agenda", ANNA), ("paper", ANNA)]
 
 
 def test_a_file_is_loaded_from_its_text_but_no_secret_is_typed_into_a_run(office: Desk) -> None:
@@ -273,63 +204,3 @@ def test_a_deputy_is_set_and_ended(office: Desk) -> None:
     state = run(people.end_deputy, **who)
     assert (state.name, state.message) == ("Ended", "Delegate A no longer stands in for Focal Point")
     assert [act for act, _ in acts(office)][-2:] == ["deputy", "deputy-end"]
-
-
-FORMS = {
-    "met": "mark-met",
-    "agree": "agree-date",
-    "move": "move-anchor",  # and move-meeting
-    "open": "open-cycle",
-    "close": "close-cycle",
-    "abandon": "abandon-cycle",
-    "year": "open-year",
-    "resolution adopt": "adopt-resolution",
-    "meeting confirm": "confirm-meeting",
-    "meeting hold": "hold-meeting",
-    "meeting postpone": "postpone-meeting",
-    "meeting cancel": "cancel-meeting",
-    "outbox release": "release-mail",
-    "outbox drop": "drop-mail",
-    "outbox allow": "allow-mail",
-    "outbox forbid": "allow-mail",  # which may say no
-    "choices mute": "mute",
-    "choices unmute": "mute",  # which may say no, too
-    "choices set": "choose",
-    "channels seal": "seal-channels",
-    "channels test": "test-channel",
-    "deputy set": "set-deputy",
-    "deputy end": "end-deputy",
-    "people reachable": "reachable",
-    "sending hold": "hold-sending",
-    "sending resume": "resume-sending",
-    "outbox hold": "hold-mail",
-    "outbox retry": "retry-mail",
-}
-OF_THE_TERMINAL = {"feed tokens issue", "feed tokens revoke"}  # a run keeps its parameters for all to read
-
-
-def acting_commands(group: click.Group, path: str = "") -> Iterator[str]:
-    """Yield the name of each command that asks who acts."""
-    context = click.Context(group)
-    for name in group.list_commands(context):
-        command = group.get_command(context, name)
-        assert command is not None
-        if isinstance(command, click.Group):
-            yield from acting_commands(command, f"{path}{name} ")
-        elif any(each.name == "by" for each in command.params):
-            yield f"{path}{name}"
-
-
-def test_what_the_terminal_can_do_a_form_can_do_too() -> None:
-    forms = {form.name for form in DESK}
-    named = {name: FORMS.get(name, name.replace(" ", "-")) for name in acting_commands(council)}
-    assert {name for name, form in named.items() if form not in forms} <= OF_THE_TERMINAL
-    assert len(named) > 35
-
-
-def test_every_form_says_what_each_of_its_fields_means_and_asks_who_acts() -> None:
-    for form in DESK:
-        fields = form.parameters.properties
-        assert "by" in form.parameters.required, form.name
-        assert [name for name, field in fields.items() if not field.get("description")] == [], form.name
-    assert len({form.name for form in DESK}) == len(DESK)

@@ -37,8 +37,7 @@ def loads(web, number: int, title: str, folder: Path) -> str:
     """Load a meeting of that title."""
     file = folder / f"meeting-{number}.yaml"
     told = {"key": f"pasted-{number}", "body": "council", "title": title, "opens": "2017-06-01", "closes": "2017-06-02"}
-    halved = any("\ud800" <= character <= "\udfff" for character in title)  # no file holds half a pair as it is
-    file.write_text(json.dumps({"meetings": [told]}, ensure_ascii=halved), encoding="utf-8")
+    file.write_text(json.dumps({"meetings": [told]}, ensure_ascii=True), encoding="utf-8")
     with web.desk.acting() as session:
         load(session, [file], web.desk.chains, settings=web.desk.settings, now=ON, by=OFFICER)
     return "meeting"

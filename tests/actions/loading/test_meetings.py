@@ -151,3 +151,17 @@ def test_a_tie_that_holds_nothing_is_refused(office, old, new, sentence) -> None
     with pytest.raises(LoadRefused, match=sentence):
         office.loads(COUNCIL.replace(old, new))
     assert office.rows() == before
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (r"\ud83d\ude00 \ud81a\udc00\ud81a\udc00", "😀 𖠀𖠀"),
+        (r"a folder: C:\\ud83d\\ude00", r"a folder: C:\ud83d\ude00"),  # no escape: its backslash is one
+    ],
+)
+def test_what_a_program_wrote_as_json_reads_as_it_was_meant(office: Office, written: str, read: str) -> None:
+    of = '"body": "council", "key": "council-30", "opens": "2030-06-04", "closes": "2030-06-14"'
+    office.loads(COUNCIL)
+    office.loads(f'{{"meetings": [{{{of}, "title": "{written}"}}]}}')
+    assert listed(office)["council-30"].title == read

@@ -1,0 +1,67 @@
+"""Every act of the terminal has its form on the desk, and every form says what it asks for."""
+
+from collections.abc import Iterator
+
+import click
+
+from cli.main import council
+from flows.deployments import DESK
+
+FORMS = {
+    "met": "mark-met",
+    "agree": "agree-date",
+    "move": "move-anchor",  # and move-meeting
+    "open": "open-cycle",
+    "close": "close-cycle",
+    "abandon": "abandon-cycle",
+    "year": "open-year",
+    "resolution adopt": "adopt-resolution",
+    "meeting confirm": "confirm-meeting",
+    "meeting hold": "hold-meeting",
+    "meeting postpone": "postpone-meeting",
+    "meeting cancel": "cancel-meeting",
+    "outbox release": "release-mail",
+    "outbox drop": "drop-mail",
+    "outbox allow": "allow-mail",
+    "outbox forbid": "allow-mail",  # which may say no
+    "choices mute": "mute",
+    "choices unmute": "mute",  # which may say no, too
+    "choices set": "choose",
+    "channels seal": "seal-channels",
+    "channels test": "test-channel",
+    "deputy set": "set-deputy",
+    "deputy end": "end-deputy",
+    "people reachable": "reachable",
+    "sending hold": "hold-sending",
+    "sending resume": "resume-sending",
+    "outbox hold": "hold-mail",
+    "outbox retry": "retry-mail",
+}
+OF_THE_TERMINAL = {"feed tokens issue", "feed tokens revoke"}  # a run keeps its parameters for all to read
+
+
+def acting_commands(group: click.Group, path: str = "") -> Iterator[str]:
+    """Yield the name of each command that asks who acts."""
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
+        if isinstance(command, click.Group):
+            yield from acting_commands(command, f"{path}{name} ")
+        elif any(each.name == "by" for each in command.params):
+            yield f"{path}{name}"
+
+
+def test_what_the_terminal_can_do_a_form_can_do_too() -> None:
+    forms = {form.name for form in DESK}
+    named = {name: FORMS.get(name, name.replace(" ", "-")) for name in acting_commands(council)}
+    assert {name for name, form in named.items() if form not in forms} <= OF_THE_TERMINAL
+    assert len(named) > 35
+
+
+def test_every_form_says_what_each_of_its_fields_means_and_asks_who_acts() -> None:
+    for form in DESK:
+        fields = form.parameters.properties
+        assert "by" in form.parameters.required, form.name
+        assert [name for name, field in fields.items() if not field.get("description")] == [], form.name
+    assert len({form.name for form in DESK}) == len(DESK)
