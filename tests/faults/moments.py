@@ -37,7 +37,7 @@ class Moments:
             with self._changing:
                 if not self._open:
                     return act()
-            time.sleep(0.001)  # a lock that the last to close gives back would have to be held across threads
+            time.sleep(0.001)  # asked again and again: that nobody is in one is no event
 
     def _closed(self, connection: Any) -> None:
         with self._changing:
