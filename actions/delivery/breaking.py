@@ -22,7 +22,7 @@ from notifications.channels.outcome import Outcome, Result
 FAULTS = 3  # in a row: one connection may break by chance
 FIRST_REST, LONGEST_REST = timedelta(minutes=1), timedelta(minutes=15)
 PROBE = timedelta(minutes=15)  # a probe that nobody finishes: its sender died, and another may try
-LONGEST = LONGEST_REST * 1.1 + APART  # what would rest for longer was written by a clock far ahead
+FAR_AHEAD = LONGEST_REST * 1.1 + APART  # what would rest for longer was written by a clock far ahead
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Shut:
 
 def shut(session: Session, clock: datetime) -> Shut:
     """Return the servers whose breaker is open."""
-    rests = {row.carrier: clock < row.open_until <= clock + LONGEST for row in session.connection().execute(_OPEN)}
+    rests = {row.carrier: clock < row.open_until <= clock + FAR_AHEAD for row in session.connection().execute(_OPEN)}
     resting = tuple(carrier for carrier, rests_on in rests.items() if rests_on)
     return Shut(resting, tuple(carrier for carrier, rests_on in rests.items() if not rests_on))
 
@@ -45,7 +45,7 @@ _OPEN = select(Breaker.carrier, Breaker.open_until).where(Breaker.open_until.is_
 
 def take_probe(session: Session, carrier: str, clock: datetime) -> bool:
     """Return whether the one probe of a rested server is ours; no other sender has it from then on."""
-    over = or_(Breaker.open_until <= clock, Breaker.open_until > clock + LONGEST)
+    over = or_(Breaker.open_until <= clock, Breaker.open_until > clock + FAR_AHEAD)
     mine = update(Breaker).where(Breaker.carrier == carrier, over)
     return changed(session, mine.values(open_until=clock + PROBE)) > 0
 

@@ -27,6 +27,7 @@ BATCH = 200
 NO_LONGER_SO = "what it was to tell is no longer so"
 
 _UNCLAIMED: dict[str, object] = {"state": State.QUEUED, "lease_until": None, "retry_at": None, "token": None}
+Statements = Mapping[str, Update]  # by the name of the database
 
 
 class Claimed(NamedTuple):
@@ -41,6 +42,7 @@ def claim(session: Session, *, now: datetime, clock: datetime, limit: int = BATC
 
     Nothing is taken for a server that rests after its faults, and one message for each that has rested.
     """
+    session.flush()  # what follows asks the connection
     servers = breaking.shut(session, clock)
     taken = _take(session, _ALL, now, clock, limit, shut=servers.resting + servers.rested)
     for carrier in servers.rested:
@@ -54,7 +56,7 @@ def claim(session: Session, *, now: datetime, clock: datetime, limit: int = BATC
 
 
 def _take(
-    session: Session, which: "Statements", now: datetime, clock: datetime, limit: int, **only: object
+    session: Session, which: Statements, now: datetime, clock: datetime, limit: int, **only: object
 ) -> list[Claimed]:
     """Take up to so many in one statement; on PostgreSQL several senders take different ones, none waits."""
     token, until, paused = str(uuid4()), clock + LEASE, clock + LONGEST_PAUSE * 1.1
@@ -64,7 +66,7 @@ def _take(
     return [Claimed(number, token) for number in taken]
 
 
-def _taking(only: ColumnElement[bool]) -> Mapping[str, Update]:
+def _taking(only: ColumnElement[bool]) -> Statements:
     """Return the statement that takes what is due and free, as each database finds rows by number the soonest."""
     moment = partial(bindparam, type_=UtcDateTime)
     free = or_(
@@ -82,11 +84,11 @@ def _taking(only: ColumnElement[bool]) -> Mapping[str, Update]:
         # whoever held it before may have died after the server had taken it
         in_doubt=or_(Message.in_doubt, Message.state == State.SENDING),
     )
-    asked_first = due.correlate(None).scalar_subquery()
+    numbers = func.array(due.correlate(None).scalar_subquery())
     return {
         "sqlite": take.where(Message.id.in_(due)).returning(Message.id),
         # an array, or the planner reads the whole of a store of middling size
-        "postgresql": take.where(Message.id == func.any(func.array(asked_first))).returning(Message.id),
+        "postgresql": take.where(Message.id == func.any(numbers)).returning(Message.id),
     }
 
 
@@ -95,7 +97,7 @@ def _is_over(until: InstrumentedAttribute[datetime | None], longest: BindParamet
     return or_(until <= bindparam("clock", type_=UtcDateTime), until > longest)
 
 
-Statements = Mapping[str, Update]  # by the name of the database; made once, for a quiet round is made of little else
+# Made once, for a quiet round is made of little else.
 _ALL = _taking(Message.carrier.not_in(bindparam("shut", expanding=True)))
 _OF_ONE = _taking(Message.carrier == bindparam("rested"))
 
