@@ -24,14 +24,12 @@ from actions.settings import Settings
 from models.engine import make_engine
 from notifications.channels import smtp
 from notifications.channels.outcome import Outcome
-from notifications.channels.wire import Patience
 from tests.faults.moments import Moments
 
 CONTEXT = get_context("forkserver")
 CONTEXT.set_forkserver_preload(["tests.faults.senders"])
 GAVE_UP = 3  # the exit code of a sender to which the database was lost
 configure_mappers()  # once, before anything is forked
-HASTE = Patience(connect=2.0, command=2.0, reply=1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,6 @@ class Orders:
     stop_at: int | str = -1
     stop_with: signal.Signals = signal.SIGKILL
     marks_first: bool = False
-    patience: Patience = HASTE
 
     def time(self) -> datetime:
         """Return what the real clock says."""
@@ -86,7 +83,6 @@ def is_stopped(process: ForkServerProcess) -> bool:
 
 
 def _run(orders: Orders, gate: Barrier | None) -> None:
-    smtp.Patience = lambda: orders.patience  # type: ignore[assignment,misc]  # a class, by what makes one of it
     engine = make_engine(orders.settings.database_url)
     if orders.marks_first:
         mark_first(engine)
