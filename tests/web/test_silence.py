@@ -79,7 +79,7 @@ def test_pollers_get_their_bytes_in_a_moment_while_the_server_is_silent_and_the_
             assert (now.status, now.body, now.tag) == (200, was.body, was.tag)
             assert seconds < BOUND
             assert asked(web, one, If_None_Match=was.tag)[0].status == 304
-        assert asked(web, EVERYTHING)[1] < 1  # it is known to be silent: nobody waits for the same again
+        assert asked(web, EVERYTHING)[1] < 2  # it is known to be silent: nobody waits for the same again
         with ThreadPoolExecutor(60) as crowd:  # more than there are threads
             replies = list(crowd.map(lambda _: asked(web, path), range(60)))
         assert {reply.status for reply, _ in replies} == {200}
