@@ -17,6 +17,7 @@ from actions.cycles.views import CycleView
 from actions.delivery import rounds
 from actions.delivery.clocks import Steady
 from actions.desk import outbox
+from actions.loading import Loaded, load
 from actions.settings import Settings
 from actions.whom import deputizing, people
 from actions.windows import answering
@@ -144,6 +145,10 @@ class Desk:
             session.add(MeetingState(meeting_id=meeting.id, **known, at=LONG_AGO, entry_id=None))
 
     # -- acts --------------------------------------------------------------------------------------------------
+
+    def loads(self, *files: Path, on: str) -> Loaded:
+        with self.acting() as session:
+            return load(session, files, self.chains, settings=self.settings, now=moment(on), by=OFFICER)
 
     def opens(self, cycle: str = HLPF, on: str = "2017-02-09", **anchors: Window | str) -> None:
         """Open a cycle; `un_deadline="2017-04-28"` gives an anchor, a Window its two ends, a key its meeting."""

@@ -1,16 +1,16 @@
 """`council choices` and `council report`, as the desk types them."""
 
-from pathlib import Path
-
 import pytest
 
-EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "2017"
+from tests import EXAMPLES
+
+YEAR = EXAMPLES / "2017"
 DESK, DELEGATE = "wsis@itu.example", "delegate@state-a.example"
 
 
 @pytest.fixture
 def loaded(council, store):
-    files = [str(EXAMPLES / name) for name in ("1-bodies.yaml", "2-contacts.csv", "4-hlpf-contribution.yaml")]
+    files = [str(YEAR / name) for name in ("1-bodies.yaml", "2-contacts.csv", "4-hlpf-contribution.yaml")]
     assert council("load", *files, "--as-of", "2017-02-09").code == 0
     return council
 

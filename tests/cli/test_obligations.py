@@ -1,10 +1,9 @@
 """The matrix, texts, submissions and roles as the secretariat types them."""
 
-from pathlib import Path
-
 import pytest
 
-EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+from tests import EXAMPLES
+
 BODIES = str(EXAMPLES / "2017" / "1-bodies.yaml")
 TEXTS = [str(EXAMPLES / "resolutions" / name) for name in ("resolution-1332.yaml", "resolution-140.yaml")]
 ROLES = str(EXAMPLES / "resolutions" / "roles-of-itu.yaml")

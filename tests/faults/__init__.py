@@ -40,7 +40,7 @@ FAULTS = {
     ],
     "clock ten days wrong": [
         "faults/test_clock.py::test_a_clock_ten_days_wrong_holds_everything_and_once_right_tells_everybody_once",
-        "actions/test_holding.py::test_a_clock_that_jumps_in_the_middle_of_a_round_stops_it_before_the_next_claim",
+        "actions/delivery/test_holding.py::test_a_clock_that_jumps_in_the_middle_of_a_round_stops_it_before_the_next_claim",
     ],
     "DST gap and overlap": [
         "faults/test_clock.py::test_a_close_in_such_an_hour_is_no_news_each_time_that_it_is_looked_at",
@@ -51,7 +51,9 @@ FAULTS = {
     "five missed ticks": [
         "faults/test_clock.py::test_five_missed_ticks_run_at_once_and_out_of_order_tell_everybody_once",
     ],
-    "an outage of days": ["actions/test_reminders.py::test_after_ten_days_of_silence_one_message_for_each_open_step"],
+    "an outage of days": [
+        "actions/owed/test_reminders.py::test_after_ten_days_of_silence_one_message_for_each_open_step"
+    ],
     "met while queued": ["faults/test_edits.py::test_met_while_queued"],
     "met while sending": [
         "faults/test_edits.py::test_met_while_its_batch_is_being_sent",
@@ -63,7 +65,7 @@ FAULTS = {
         "faults/test_edits.py::test_moved_and_moved_back_is_not_told",
         "faults/test_edits.py::test_moved_back_while_the_change_waits_is_not_told",
     ],
-    "backup under writes": ["actions/test_copies.py::test_a_copy_is_whole_though_others_write_all_the_while"],
+    "backup under writes": ["actions/delivery/test_copies.py::test_a_copy_is_whole_though_others_write_all_the_while"],
     "restore without re-sending": [
         "faults/test_restore.py::test_a_backup_made_while_a_sender_works_is_put_back_and_re_sends_nothing",
     ],

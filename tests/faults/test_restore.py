@@ -7,7 +7,7 @@ from actions.delivery import copying, resuming
 from actions.delivery.holding import SendingHeld
 from actions.delivery.resuming import AfterRestore
 from models.engine import reading
-from tests.actions.test_copies import CLIENTS, put_to_use
+from tests.actions.delivery.test_copies import CLIENTS, put_to_use
 from tests.desk import OFFICER, moment
 from tests.faults.senders import orders_for, sender
 from tests.sink import Mood

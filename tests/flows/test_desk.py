@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from actions.items import itemizing
-from actions.loading import load
 from actions.mandates import texts
 from actions.papers import circulars, submitting
 from flows.triggers import (
@@ -23,13 +22,13 @@ from flows.triggers import (
 )
 from models.engine import reading
 from planning.clock import utc_now
+from tests import EXAMPLES
 from tests.desk import HLPF, OFFICER, Desk, moment
 from tests.flows.seen import artifacts, run, run_of
 from tests.flows.test_triggers import ANNA, acts
 
 pytestmark = pytest.mark.xdist_group("prefect")
 
-EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 WINDOW = {"cycle": HLPF, "step": "comments", "by": ANNA}
 STATE = {"organization": "An organization"}
 
@@ -49,11 +48,6 @@ resolutions:
       - {key: sg-12, group: instructs the Secretary-General, number: 6, kind: instructs, addressee: Secretary-General,
          text: Report every year on trust., obligations: {what: report on trust, to: council, period: annual}}
 """
-
-
-def loads(desk: Desk, file: Path) -> None:
-    with desk.acting() as session:
-        load(session, [file], desk.chains, settings=desk.settings, now=moment("2017-02-10"), by=OFFICER)
 
 
 def test_an_answer_and_what_became_of_its_comments(office: Desk) -> None:
@@ -76,7 +70,7 @@ def test_an_answer_and_what_became_of_its_comments(office: Desk) -> None:
 
 
 def test_items_are_adopted_assigned_done_reopened_and_dropped(office: Desk) -> None:
-    loads(office, EXAMPLES / "items" / "c17-8.yaml")
+    office.loads(EXAMPLES / "items" / "c17-8.yaml", on="2017-02-10")
     proposed, loose = {"item": "c17-8/2.2.3-4", "by": ANNA}, {"item": "c17-8/3.2-1", "by": ANNA}
     early = run(items.done, **proposed)
     assert early.name == "Refused"
@@ -158,7 +152,7 @@ def test_an_edition_and_a_year_are_shown_and_then_opened(office: Desk) -> None:
 
 def test_a_version_is_compared_first_and_put_in_force_when_told(office: Desk, tmp_path: Path) -> None:
     (tmp_path / "next.yaml").write_text(VERSION, encoding="utf-8")
-    loads(office, tmp_path / "next.yaml")
+    office.loads(tmp_path / "next.yaml", on="2017-02-10")
     form = {"resolution": "council-1332", "version": "Modified 2027", "since": "2027-06-18", "by": ANNA}
     form |= {"because": "adopted by the Council"}
     before = acts(office)

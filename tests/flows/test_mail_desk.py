@@ -6,7 +6,7 @@ from flows import bounces
 from flows.deployments import deployments
 from flows.triggers import channels, mail
 from models.outbox import State
-from tests.actions.test_delivery import A
+from tests.actions.delivery.test_delivery import A
 from tests.desk import Desk, moment
 from tests.flows.seen import run
 from tests.flows.test_triggers import ANNA, acts

@@ -1,14 +1,14 @@
 """Duties owed once are loaded files, tied to their clauses by the mandate; what no source dates is awaited."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from planning.basis import Basis
+from tests import EXAMPLES
 from tests.timelines.conftest import BEFORE_ALL, Archive
 
-FILES = Path(__file__).parents[2] / "examples" / "one-off"
+FILES = EXAMPLES / "one-off"
 DUTIES = [
     (
         "final-report-council-2022",

@@ -1,14 +1,10 @@
 """What a resolution asks for, as a calendar: the dates of every cycle whose mandate cites one of its clauses."""
 
-from pathlib import Path
-
 import pytest
 
-from actions.loading import load
+from tests import EXAMPLES
 from tests.calendars.parsers import faults, titles
-from tests.desk import OFFICER, moment
 
-EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 TEXT = EXAMPLES / "resolutions" / "resolution-1332.yaml"
 FEED = "/feeds/en/resolution/council-1332.ics"
 
@@ -19,8 +15,7 @@ def texts(web, tmp_path):
     bodies = tmp_path / "bodies.yaml"
     words = (EXAMPLES / "2017" / "1-bodies.yaml").read_text(encoding="utf-8").partition("meetings:")[0]
     bodies.write_text(words, encoding="utf-8")
-    with web.desk.acting() as session:
-        load(session, [bodies, TEXT], web.desk.chains, settings=web.desk.settings, now=moment("2017-02-20"), by=OFFICER)
+    web.desk.loads(bodies, TEXT, on="2017-02-20")
     return web
 
 

@@ -1,13 +1,11 @@
 """Documents, their submissions and receipts; circulars counted; roles and reporting windows dated by their sources."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from actions import journal
 from actions.cycles import adding, confirming, settling
-from actions.loading import load
 from actions.papers import circulars, documents, lines, submitting
 from actions.refusals import (
     BadLanguageVersion,
@@ -21,10 +19,11 @@ from actions.refusals import (
 from models.engine import reading
 from planning.clock import utc_now
 from planning.symbols import BadSymbol
+from tests import EXAMPLES
 from tests.desk import HLPF, OFFICER, moment
 
 REPORT = "annual-report/2016"
-ROLES = Path(__file__).resolve().parents[2] / "examples" / "resolutions" / "roles-of-itu.yaml"
+ROLES = EXAMPLES / "resolutions" / "roles-of-itu.yaml"
 
 
 @pytest.fixture
@@ -235,8 +234,7 @@ def test_a_circular_whose_day_was_awaited_is_sent_once(desk):
 
 
 def test_roles_of_2017_and_2023_differ_and_what_no_source_states_is_awaited(desk):
-    with desk.acting() as session:
-        load(session, [ROLES], {}, settings=desk.settings, now=moment("2017-02-01"), by=OFFICER)
+    desk.loads(ROLES, on="2017-02-01")
     with reading(desk.engine) as session:
         now = moment("2024-01-01")
         of = {year: {one.line: one for one in lines.roles(session, year, now=now)} for year in (2016, 2017, 2020, 2023)}

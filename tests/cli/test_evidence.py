@@ -5,7 +5,7 @@ import json
 import pytest
 
 from cli.main import main
-from tests.actions.test_items import REPORT
+from tests.actions.items.test_items import REPORT
 from tests.desk import HLPF
 
 

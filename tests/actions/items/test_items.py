@@ -2,7 +2,6 @@
 
 import json
 from datetime import date
-from pathlib import Path
 
 import pytest
 from sqlalchemy import event
@@ -11,20 +10,19 @@ from actions import journal
 from actions.cycles import addressing
 from actions.items import itemizing, undertaking
 from actions.items.itemizing import ItemStanding
-from actions.loading import load
 from actions.refusals import ItemRefused, LoadRefused, NoSuchItem, OutOfTime
 from models.engine import reading as reading_session
+from tests import EXAMPLES
 from tests.desk import HLPF, OFFICER, moment
 
-REPORT = Path(__file__).resolve().parents[2] / "examples" / "items" / "c17-8.yaml"
+REPORT = EXAMPLES / "items" / "c17-8.yaml"
 REQUESTS = [f"c17-8/3.2-10.{number}" for number in range(1, 9)]
 MATRIX = "c17-8/2.2.2-3"
 PROPOSED = ["c17-8/2.2.3-4", "c17-8/2.2.3-5", "c17-8/2.2.3-6", "c17-8/2.2.3-7"]
 
 
 def loads(desk, path=REPORT, on="2017-02-10"):
-    with desk.acting() as session:
-        return load(session, [path], desk.chains, settings=desk.settings, now=moment(on), by=OFFICER)
+    return desk.loads(path, on=on)
 
 
 def listed(desk, on, known=None):

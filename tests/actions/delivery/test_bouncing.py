@@ -20,7 +20,7 @@ from models.engine import reading
 from models.outbox import State
 from models.people import Bounce
 from notifications.imap import BadMailboxUrl, MailboxAway, read_mailbox_url, visit
-from tests.actions.test_delivery import A
+from tests.actions.delivery.test_delivery import A
 from tests.desk import HLPF, OFFICER, moment
 from tests.imap import Kept, Postbox
 from tests.notifications.certificates import certificate

@@ -14,7 +14,7 @@ from actions.owed import owing
 from actions.refusals import NoSuchMessage, NoSuchPerson, NotFailed, NotLeaving, NotWaiting, ReasonMissing
 from models.engine import reading, writing
 from models.outbox import Message, Owed, State
-from tests.actions.test_delivery import FOCAL, A, B, recipients
+from tests.actions.delivery.test_delivery import FOCAL, A, B, recipients
 from tests.desk import HLPF, OFFICER, moment
 from tests.notifications.web import Hook
 from tests.sink import Mood
