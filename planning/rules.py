@@ -6,6 +6,7 @@ grammar is in docs/rules.md.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from planning.calendar import WorkCalendar
 from planning.forms import BEFORE, Fixed, InYear, Nearest, Offset, Year
@@ -31,7 +32,7 @@ class Roll:
         return day(last) if window.first == window.last else Window(window.first, last, window.precision)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     """One sentence: when a step is due."""
 
@@ -44,12 +45,12 @@ class Rule:
         limits = "".join(f", {words}" for words in (self.roll, self.only) if words)
         return f"{self.day}{limits}{f' {self.clock}' if self.clock else ''}"
 
-    @property
+    @cached_property
     def refers_to(self) -> str | None:
         """The step or anchor that the rule hangs from; None for a stated day."""
         return self.day.refers_to
 
-    @property
+    @cached_property
     def precedes(self) -> bool:
         """Whether the rule puts its step before the one it hangs from."""
         leans = isinstance(self.day, Within | Spread) or (
@@ -58,7 +59,7 @@ class Rule:
         form = getattr(self.day, "of", self.day) if leans else self.day
         return isinstance(form, Offset | Nearest) and form.side == BEFORE
 
-    @property
+    @cached_property
     def places(self) -> tuple[str, ...]:
         """The duty stations whose closed days change the rule's value."""
         form = self.day.of if isinstance(self.day, Nearest | Within | Spread) else self.day
