@@ -19,7 +19,7 @@ def feed_of(title: str) -> bytes:
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(PASTED)
 @example("C:\\New\\network; a, b")
 @example("\r\nEND:VEVENT\r\nBEGIN:VEVENT")

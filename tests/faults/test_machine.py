@@ -21,13 +21,10 @@ def profile(examples, steps):
     return settings(
         max_examples=int(chosen) if chosen else examples,
         stateful_step_count=steps,
-        derandomize=not chosen,
         phases=[
             Phase.generate,
             *([Phase.shrink] if chosen else []),
         ],
-        database=None,
-        deadline=None,
         print_blob=False,
         suppress_health_check=list(HealthCheck),
     )

@@ -96,7 +96,7 @@ def test_control_characters_do_not_get_through() -> None:
     assert all(character.isprintable() for character in found.failures[0].detail)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.binary(max_size=400), st.integers(0, 1400), st.sampled_from([POSTFIX, EXCHANGE, EXIM_DELAY, VACATION]))
 def test_nothing_that_anybody_writes_raises(noise: bytes, at: int, kind: bytes) -> None:
     data = report(kind, TO, ID)

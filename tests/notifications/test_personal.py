@@ -43,7 +43,7 @@ def test_a_name_or_a_link_breaks_nothing() -> None:
 
 
 @given(st.text(max_size=3000))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_text_arrives_as_it_was_written(text: str) -> None:
     encoding, data = encoded(text)
     assert data.isascii()

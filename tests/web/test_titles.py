@@ -52,7 +52,7 @@ def rows(web) -> list[int]:
 @pytest.mark.timeout(400)
 @pytest.mark.parametrize("door", [adds, loads])
 def test_a_title_reads_the_same_in_every_program_or_is_refused_in_one_sentence(web, tmp_path, door):
-    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=25, suppress_health_check=list(HealthCheck))
     @given(PASTED)
     @example("\x00")
     @example("a\x00b")
