@@ -1,4 +1,4 @@
-"""The words that rules are made of: months, weekdays, ordinals, units; English, and one spelling each."""
+"""The words that rules are made of: months, weekdays and ordinals; English, and one spelling each."""
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -6,7 +6,6 @@ MONTHS = (
 )  # fmt: skip
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 NTH = ("first", "second", "third", "fourth", "last")
-UNITS = ("day", "week", "month", "working day")
 
 
 def count_of(number: int, unit: str) -> str:

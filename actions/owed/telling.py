@@ -39,8 +39,3 @@ def last_told(
         for row in session.scalars(select(Promise).where(Promise.deadline_id.in_(deadline_ids)))
     }
     return {(deadline, person, address): promises[deadline, number] for deadline, person, address, number in numbers}
-
-
-def told_of(session: Session, deadline_id: int) -> dict[int, Promise]:
-    """Return, by person, the promise of this deadline that they were last told."""
-    return {person: promise for (_, person, _), promise in last_told(session, [deadline_id]).items()}
