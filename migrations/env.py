@@ -6,8 +6,8 @@ from typing import Literal
 from alembic import context
 from sqlalchemy import Connection, Engine
 
-import models  # noqa: F401  every table, for autogenerate
-from models.base import Base, UtcDateTime, Word
+from models.base import UtcDateTime, Word
+from models.tables import tables
 
 
 def plain_types(kind: str, item: object, context: object) -> str | Literal[False]:
@@ -23,7 +23,7 @@ def run(engine: Engine) -> None:
         if engine.dialect.name == "sqlite":
             _pragma(connection, "foreign_keys=OFF")
         context.configure(
-            connection=connection, target_metadata=Base.metadata, render_as_batch=True, render_item=plain_types
+            connection=connection, target_metadata=tables(), render_as_batch=True, render_item=plain_types
         )
         with context.begin_transaction():
             context.run_migrations()

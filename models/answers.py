@@ -6,6 +6,8 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base
+from models.deadlines import Deadline
+from models.journal import Entry
 from models.people import Organization
 
 
@@ -14,14 +16,14 @@ class Answer(Base):
 
     __tablename__ = "answer"
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
-    deadline_id: Mapped[int] = mapped_column(ForeignKey("deadline.id"), index=True)
-    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), index=True)
+    deadline_id: Mapped[int] = mapped_column(ForeignKey(Deadline.id), index=True)
+    organization_id: Mapped[int] = mapped_column(ForeignKey(Organization.id), index=True)
     on: Mapped[date]
     by: Mapped[str]  # who recorded it
     document: Mapped[str]  # its symbol; empty for one without
     url: Mapped[str | None]
     at: Mapped[datetime]
-    entry_id: Mapped[int] = mapped_column(ForeignKey("journal.id"))
+    entry_id: Mapped[int] = mapped_column(ForeignKey(Entry.id))
     accepted_by: Mapped[str | None] = mapped_column(default=None)  # who accepted it although it was late
     withdrawn: Mapped[str | None] = mapped_column(default=None)  # why it does not count any more
     organization: Mapped[Organization] = relationship(lazy="raise", init=False)
@@ -33,13 +35,13 @@ class Comment(Base):
     __tablename__ = "comment"
     __table_args__ = (UniqueConstraint("deadline_id", "number"),)
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
-    deadline_id: Mapped[int] = mapped_column(ForeignKey("deadline.id"))
+    deadline_id: Mapped[int] = mapped_column(ForeignKey(Deadline.id))
     number: Mapped[int]
-    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
+    organization_id: Mapped[int] = mapped_column(ForeignKey(Organization.id))
     document: Mapped[str]  # that of its answer
     says: Mapped[str]
     at: Mapped[datetime]
-    entry_id: Mapped[int] = mapped_column(ForeignKey("journal.id"))
+    entry_id: Mapped[int] = mapped_column(ForeignKey(Entry.id))
     outcomes: Mapped[list["Outcome"]] = relationship(lazy="raise", order_by="Outcome.id", init=False)
 
 
@@ -53,4 +55,4 @@ class Outcome(Base):
     words: Mapped[str]  # where, or why not
     by: Mapped[str]
     at: Mapped[datetime]
-    entry_id: Mapped[int] = mapped_column(ForeignKey("journal.id"))
+    entry_id: Mapped[int] = mapped_column(ForeignKey(Entry.id))

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, Word
+from models.journal import Entry
 
 
 class Body(Base):
@@ -79,7 +80,7 @@ class MeetingState(Base):
     place: Mapped[str | None]
     status: Mapped[MeetingStatus] = mapped_column(Word(MeetingStatus))
     at: Mapped[datetime]
-    entry_id: Mapped[int | None] = mapped_column(ForeignKey("journal.id"))  # None: from before meetings had a history
+    entry_id: Mapped[int | None] = mapped_column(ForeignKey(Entry.id))  # None: from before meetings had a history
     relation: Mapped[Relation | None] = mapped_column(Word(Relation), default=None)
     related_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), default=None)
     reason: Mapped[str | None] = mapped_column(default=None)
@@ -98,7 +99,7 @@ class AgendaItem(Base):
     on: Mapped[date | None]  # the day on which it is taken up, once it has one
     withdrawn: Mapped[bool]
     at: Mapped[datetime]
-    entry_id: Mapped[int] = mapped_column(ForeignKey("journal.id"))
+    entry_id: Mapped[int] = mapped_column(ForeignKey(Entry.id))
 
 
 class HolidayList(Base):

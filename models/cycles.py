@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base
 from models.bodies import Meeting
+from models.journal import Entry
 
 
 class Cycle(Base):
@@ -48,7 +49,7 @@ class Anchor(Base):
     title: Mapped[str]
     optional: Mapped[bool]
     outside: Mapped[bool]
-    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True, default=None)
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey(Meeting.id), index=True, default=None)
     dates: Mapped[list["AnchorDate"]] = relationship(lazy="raise", order_by="AnchorDate.id", init=False)
     meeting: Mapped[Meeting | None] = relationship(lazy="raise", init=False)
 
@@ -65,7 +66,7 @@ class AnchorDate(Base):
     opens_on: Mapped[date | None]
     closes_on: Mapped[date | None]
     at: Mapped[datetime]
-    entry_id: Mapped[int] = mapped_column(ForeignKey("journal.id"))
+    entry_id: Mapped[int] = mapped_column(ForeignKey(Entry.id))
     provisional: Mapped[bool] = mapped_column(default=False)  # of a given day; a followed meeting says so itself
-    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), default=None)
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey(Meeting.id), default=None)
     meeting: Mapped[Meeting | None] = relationship(lazy="raise", init=False)

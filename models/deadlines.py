@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base
 from models.cycles import Cycle
+from models.journal import Entry
 from models.people import Person
 from planning.basis import Basis
 from planning.window import Precision
@@ -21,7 +22,7 @@ class Deadline(Base):
         Index("ix_deadline_look_at", "look_at", sqlite_where=text("open = 1"), postgresql_where=text("open")),
     )
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
-    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id"), index=True)
+    cycle_id: Mapped[int] = mapped_column(ForeignKey(Cycle.id), index=True)
     public_id: Mapped[str] = mapped_column(unique=True)
     position: Mapped[int]
     step: Mapped[str]
@@ -72,7 +73,7 @@ class Promise(Base):
     flags: Mapped[list[str]]
     derivation: Mapped[list[str]]
     at: Mapped[datetime]
-    entry_id: Mapped[int] = mapped_column(ForeignKey("journal.id"))
+    entry_id: Mapped[int] = mapped_column(ForeignKey(Entry.id))
     agreed_by: Mapped[str | None] = mapped_column(default=None)
     document: Mapped[str | None] = mapped_column(default=None)
     reason: Mapped[str | None] = mapped_column(default=None)
@@ -94,7 +95,7 @@ class Settlement(Base):
     url: Mapped[str | None]
     reason: Mapped[str | None]
     at: Mapped[datetime]
-    entry_id: Mapped[int] = mapped_column(ForeignKey("journal.id"))
+    entry_id: Mapped[int] = mapped_column(ForeignKey(Entry.id))
     accepted_by: Mapped[str | None] = mapped_column(default=None)  # who accepted it although it was late
     confirmed_by: Mapped[str | None] = mapped_column(default=None)  # the second person
 
@@ -105,7 +106,7 @@ class Assignment(Base):
     __tablename__ = "assignment"
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     deadline_id: Mapped[int] = mapped_column(ForeignKey("deadline.id"), index=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
     at: Mapped[datetime]
-    entry_id: Mapped[int] = mapped_column(ForeignKey("journal.id"))
+    entry_id: Mapped[int] = mapped_column(ForeignKey(Entry.id))
     person: Mapped[Person] = relationship(lazy="raise", init=False)

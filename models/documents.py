@@ -6,6 +6,10 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base
+from models.bodies import Meeting
+from models.cycles import Cycle
+from models.deadlines import Deadline
+from models.journal import Entry
 from models.people import Organization
 
 
@@ -20,7 +24,7 @@ class Document(Base):
     dated_on: Mapped[date | None]
     url: Mapped[str | None]
     at: Mapped[datetime]
-    entry_id: Mapped[int] = mapped_column(ForeignKey("journal.id"))
+    entry_id: Mapped[int] = mapped_column(ForeignKey(Entry.id))
     names: Mapped[list["DocumentName"]] = relationship(lazy="raise", order_by="DocumentName.id", init=False)
     versions: Mapped[list["LanguageVersion"]] = relationship(lazy="raise", order_by="LanguageVersion.id", init=False)
 
@@ -33,7 +37,7 @@ class DocumentName(Base):
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
     name: Mapped[str] = mapped_column(unique=True)
     at: Mapped[datetime]
-    entry_id: Mapped[int] = mapped_column(ForeignKey("journal.id"))
+    entry_id: Mapped[int] = mapped_column(ForeignKey(Entry.id))
 
 
 class LanguageVersion(Base):
@@ -47,7 +51,7 @@ class LanguageVersion(Base):
     state: Mapped[str]  # awaited | in-translation | posted | withdrawn
     url: Mapped[str | None]
     at: Mapped[datetime]
-    entry_id: Mapped[int] = mapped_column(ForeignKey("journal.id"))
+    entry_id: Mapped[int] = mapped_column(ForeignKey(Entry.id))
 
 
 class Submission(Base):
@@ -64,10 +68,10 @@ class Submission(Base):
     on: Mapped[date]
     due_on: Mapped[date | None]  # the day by which it was due, as known when it was handed over
     clauses: Mapped[list[str]]  # "council-1332/sg-5"
-    cycle_id: Mapped[int | None] = mapped_column(ForeignKey("cycle.id"), index=True)
-    deadline_id: Mapped[int | None] = mapped_column(ForeignKey("deadline.id"), index=True)
+    cycle_id: Mapped[int | None] = mapped_column(ForeignKey(Cycle.id), index=True)
+    deadline_id: Mapped[int | None] = mapped_column(ForeignKey(Deadline.id), index=True)
     at: Mapped[datetime]
-    entry_id: Mapped[int] = mapped_column(ForeignKey("journal.id"))
+    entry_id: Mapped[int] = mapped_column(ForeignKey(Entry.id))
     document: Mapped[Document] = relationship(lazy="raise", init=False)
     receipts: Mapped[list["Receipt"]] = relationship(lazy="raise", order_by="Receipt.id", init=False)
 
@@ -80,14 +84,14 @@ class MeetingPaper(Base):
 
     __tablename__ = "meeting_paper"
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
-    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey(Meeting.id), index=True)
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
     symbol: Mapped[str]  # as it lies before the meeting, with issue and language
     purpose: Mapped[str | None]
     clauses: Mapped[list[str]]  # "council-1332/tor-c"
     withdrawn: Mapped[bool]
     at: Mapped[datetime]
-    entry_id: Mapped[int] = mapped_column(ForeignKey("journal.id"))
+    entry_id: Mapped[int] = mapped_column(ForeignKey(Entry.id))
     document: Mapped[Document] = relationship(lazy="raise", init=False)
 
 
@@ -100,7 +104,7 @@ class Receipt(Base):
     on: Mapped[date]
     reference: Mapped[str]
     at: Mapped[datetime]
-    entry_id: Mapped[int] = mapped_column(ForeignKey("journal.id"))
+    entry_id: Mapped[int] = mapped_column(ForeignKey(Entry.id))
 
 
 class Circular(Base):
@@ -116,7 +120,7 @@ class Circular(Base):
     answers_by: Mapped[date | None]
     source: Mapped[str | None]
     at: Mapped[datetime]
-    entry_id: Mapped[int] = mapped_column(ForeignKey("journal.id"))
+    entry_id: Mapped[int] = mapped_column(ForeignKey(Entry.id))
     sent_at: Mapped[datetime | None] = mapped_column(default=None)  # when its sending was recorded, if after it itself
     answers: Mapped[list["CircularAnswer"]] = relationship(lazy="raise", order_by="CircularAnswer.id", init=False)
 
@@ -127,11 +131,11 @@ class CircularAnswer(Base):
     __tablename__ = "circular_answer"
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     circular_id: Mapped[int] = mapped_column(ForeignKey("circular.id"), index=True)
-    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), index=True)
+    organization_id: Mapped[int] = mapped_column(ForeignKey(Organization.id), index=True)
     on: Mapped[date]
     document: Mapped[str | None]
     at: Mapped[datetime]
-    entry_id: Mapped[int] = mapped_column(ForeignKey("journal.id"))
+    entry_id: Mapped[int] = mapped_column(ForeignKey(Entry.id))
     organization: Mapped[Organization] = relationship(lazy="raise", init=False)
 
 
@@ -148,7 +152,7 @@ class LineRole(Base):
     source: Mapped[str]
     focal_point: Mapped[str | None]  # a contact's public id
     at: Mapped[datetime]
-    entry_id: Mapped[int] = mapped_column(ForeignKey("journal.id"))
+    entry_id: Mapped[int] = mapped_column(ForeignKey(Entry.id))
 
 
 class ReportingWindow(Base):
@@ -161,4 +165,4 @@ class ReportingWindow(Base):
     closes: Mapped[str | None]
     source: Mapped[str]
     at: Mapped[datetime]
-    entry_id: Mapped[int] = mapped_column(ForeignKey("journal.id"))
+    entry_id: Mapped[int] = mapped_column(ForeignKey(Entry.id))

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, Word
+from models.journal import Entry
 
 
 class Strength(StrEnum):
@@ -53,4 +54,4 @@ class ItemEvent(Base):
     occasion: Mapped[str | None]  # which of its occasions is done
     assignees: Mapped[list[str]]  # who has it from now on, for `assigned` and `adopted`
     at: Mapped[datetime]
-    entry_id: Mapped[int] = mapped_column(ForeignKey("journal.id"))
+    entry_id: Mapped[int] = mapped_column(ForeignKey(Entry.id))

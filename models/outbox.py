@@ -20,6 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, Word
+from models.cycles import Cycle
 from models.deadlines import Deadline
 from models.people import Person
 
@@ -80,11 +81,11 @@ class Message(Base):
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     # derived from its owed rows: the Message-ID too; compared by its bytes, not by a language's rules
     public_id: Mapped[str] = mapped_column(String().with_variant(String(collation="C"), "postgresql"), unique=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
     address: Mapped[str]  # `email`, or the word of its channel's row
     kind: Mapped[str]  # announcement | change | overdue | rung, digest of these; report | requested: of no deadline
     chain: Mapped[str]  # "" where it tells of no chain
-    cycle_id: Mapped[int | None] = mapped_column(ForeignKey("cycle.id"))  # the first of those it tells of
+    cycle_id: Mapped[int | None] = mapped_column(ForeignKey(Cycle.id))  # the first of those it tells of
     state: Mapped[State] = mapped_column(Word(State))
     due_at: Mapped[datetime]
     planned_at: Mapped[datetime]
@@ -132,10 +133,10 @@ class Owed(Base):
     __tablename__ = "owed"
     __table_args__ = (UniqueConstraint("deadline_id", "promise", "rung", "person_id", "address"),)
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
-    deadline_id: Mapped[int] = mapped_column(ForeignKey("deadline.id"))
+    deadline_id: Mapped[int] = mapped_column(ForeignKey(Deadline.id))
     promise: Mapped[int]
     rung: Mapped[str]
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
     address: Mapped[str]
     message_id: Mapped[int | None] = mapped_column(ForeignKey("message.id"), index=True)
     at: Mapped[datetime]

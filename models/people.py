@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base
+from models.journal import Entry
 
 
 class Organization(Base):
@@ -73,7 +74,7 @@ class Deputy(Base):
     from_on: Mapped[date]
     to_on: Mapped[date | None]
     at: Mapped[datetime]
-    entry_id: Mapped[int] = mapped_column(ForeignKey("journal.id"))
+    entry_id: Mapped[int] = mapped_column(ForeignKey(Entry.id))
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
@@ -85,7 +86,7 @@ class Mute(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     chain: Mapped[str]
     at: Mapped[datetime]
-    entry_id: Mapped[int] = mapped_column(ForeignKey("journal.id"))
+    entry_id: Mapped[int] = mapped_column(ForeignKey(Entry.id))
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, Word
+from models.journal import Entry
 from planning.clauses import Kind, Period
 
 
@@ -18,7 +19,7 @@ class Resolution(Base):
     name: Mapped[str] = mapped_column(unique=True)  # as mandates cite it: "Council Resolution 1332"
     title: Mapped[str]
     at: Mapped[datetime]
-    entry_id: Mapped[int] = mapped_column(ForeignKey("journal.id"))
+    entry_id: Mapped[int] = mapped_column(ForeignKey(Entry.id))
     versions: Mapped[list["Version"]] = relationship(lazy="raise", order_by="Version.id", init=False)
 
 
@@ -35,7 +36,7 @@ class Version(Base):
     source: Mapped[str]
     note: Mapped[str | None]
     at: Mapped[datetime]
-    entry_id: Mapped[int] = mapped_column(ForeignKey("journal.id"))
+    entry_id: Mapped[int] = mapped_column(ForeignKey(Entry.id))
     recited_in: Mapped[str | None] = mapped_column(default=None)  # the text that recites what is held of it
     clauses: Mapped[list["ClauseRow"]] = relationship(lazy="raise", order_by="ClauseRow.position", init=False)
     forces: Mapped[list["Force"]] = relationship(lazy="raise", order_by="Force.id", init=False)
@@ -55,7 +56,7 @@ class Force(Base):
     reason: Mapped[str]
     document: Mapped[str | None]
     at: Mapped[datetime]
-    entry_id: Mapped[int] = mapped_column(ForeignKey("journal.id"))
+    entry_id: Mapped[int] = mapped_column(ForeignKey(Entry.id))
 
 
 class ClauseRow(Base):

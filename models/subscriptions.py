@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base
+from models.journal import Entry
 from models.people import Person
 
 
@@ -26,12 +27,12 @@ class Subscription(Base):
     )
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     public_id: Mapped[str] = mapped_column(unique=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
     selection: Mapped[str]
     language: Mapped[str]
     token_hash: Mapped[str] = mapped_column(unique=True)  # SHA-256 in hex; the token itself is kept nowhere
     issued_at: Mapped[datetime]
-    entry_id: Mapped[int] = mapped_column(ForeignKey("journal.id"))
+    entry_id: Mapped[int] = mapped_column(ForeignKey(Entry.id))
     revoked_at: Mapped[datetime | None] = mapped_column(default=None)
     used_at: Mapped[datetime | None] = mapped_column(default=None)  # written at most once a minute
     person: Mapped[Person] = relationship(lazy="raise", init=False)
@@ -54,7 +55,7 @@ class Asked(Base):
     )
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     public_id: Mapped[str] = mapped_column(unique=True)  # random: also the mail's Message-ID
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
     selection: Mapped[str]
     language: Mapped[str]
     at: Mapped[datetime]

@@ -17,11 +17,12 @@ from actions.delivery import rounds
 from actions.desk import outbox
 from actions.settings import Settings
 from models import schema
-from models.base import Base
 from models.cycles import Cycle
 from models.deadlines import Deadline
 from models.engine import make_engine, reading, writing
 from models.outbox import Message, Owed, State, in_state
+from models.store import the_store
+from models.tables import tables
 from notifications.channels.outcome import Outcome, Phase, Result
 from notifications.channels.smtp import SmtpChannel
 from planning.errors import CouncilError
@@ -74,11 +75,11 @@ def scratch_copy(source: Engine, folder: Path) -> Engine:
     """Return a SQLite store in `folder` with every row of the source, but what stands in the way of its sending."""
     target = make_engine(f"sqlite:///{folder / 'rehearsal.db'}")
     with reading(source) as session:
-        store = session.execute(select(Base.metadata.tables["store"])).one()
+        store = the_store(session)
         schema.upgrade(target, uid_host=store.uid_host, now=store.created_at)
         with target.begin() as connection:
             connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
-            for table in Base.metadata.sorted_tables:
+            for table in tables().sorted_tables:
                 connection.execute(table.delete())
                 rows = (
                     [] if table.name in OF_SENDERS else [dict(row._mapping) for row in session.execute(select(table))]

@@ -12,11 +12,11 @@ from actions.cycles import reading
 from actions.cycles.views import CycleView
 from actions.loading import Loaded, load
 from actions.settings import Settings
-from models.base import Base
 from models.engine import reading as reading_session
 from models.engine import writing
 from models.journal import Entry
 from models.people import Channel, Person, Role
+from models.tables import tables
 from planning.chain import Chain
 from planning.library import chains_in
 
@@ -57,8 +57,8 @@ class Office:
     def rows(self) -> dict[str, int]:
         """Return how many rows each table holds."""
         with reading_session(self.engine) as session:
-            tables = Base.metadata.sorted_tables
-            return {table.name: session.scalar(select(func.count()).select_from(table)) or 0 for table in tables}
+            every = tables().sorted_tables
+            return {table.name: session.scalar(select(func.count()).select_from(table)) or 0 for table in every}
 
     def acts(self) -> list[str]:
         with reading_session(self.engine) as session:
