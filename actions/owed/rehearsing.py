@@ -81,8 +81,9 @@ def scratch_copy(source: Engine, folder: Path) -> Engine:
             connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
             for table in tables().sorted_tables:
                 connection.execute(table.delete())
+                facts = [column for column in table.columns if column.computed is None]
                 rows = (
-                    [] if table.name in OF_SENDERS else [dict(row._mapping) for row in session.execute(select(table))]
+                    [] if table.name in OF_SENDERS else [dict(row._mapping) for row in session.execute(select(*facts))]
                 )
                 if rows:
                     connection.execute(insert(table), rows)

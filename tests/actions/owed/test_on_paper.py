@@ -42,6 +42,20 @@ def test_who_would_hear_what_by_which_channel_and_nobody_does(desk, tmp_path):
     assert invited == {("Delegate A", "email", True), ("Delegate B", "email", True)}
 
 
+def test_a_rehearsal_goes_on_from_what_was_sent_and_what_waits(desk, tmp_path):
+    desk.opens_agreed()
+    desk.round("2017-02-24 09:00")
+    assert sorted(desk.states()) == ["held", "held", "sent"]
+    desk.allows("hlpf-contribution", "rung", on="2017-02-24")
+    told = rehearses(desk, tmp_path / "scratch", "2017-02-24 12:30", "2017-03-10 23:00")
+    assert {one.released for one in told} == {True, False}  # what waits for an officer is told as well
+    desk.releases(on="2017-02-24 12:30")
+    before = len(desk.sink.mails)
+    for at in dict.fromkeys(one.at for one in told):
+        desk.round(at)
+    assert [mail.subject for mail in desk.sink.mails[before:]] == [one.subject for one in told]
+
+
 def test_what_holds_the_real_senders_back_holds_no_rehearsal_up(desk, tmp_path):
     desk.opens_agreed()
     with writing(desk.engine) as session:
