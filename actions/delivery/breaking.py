@@ -4,7 +4,6 @@ What is kept here is the server's ladder; a message has its own, and a server's 
 use the real clock, `clock`.
 """
 
-import random
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,6 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from actions.delivery.clocks import APART
+from actions.delivery.pausing import pause
 from models.engine import changed
 from models.sending import Breaker
 from notifications.channels.outcome import Outcome, Result
@@ -76,8 +76,7 @@ def note(session: Session, carrier: str, outcomes: Sequence[Outcome], *, clock: 
 
 def rest(faults: int) -> timedelta:
     """Return how long a server is left alone: twice as long each time, a quarter of an hour at most, with jitter."""
-    doubled: int = 2 ** min(max(faults - FAULTS, 0), 10)
-    return min(FIRST_REST * doubled, LONGEST_REST) * random.uniform(0.9, 1.1)  # noqa: S311  jitter, not a secret
+    return pause(FIRST_REST, LONGEST_REST, faults - FAULTS + 1)
 
 
 def is_fault(outcome: Outcome) -> bool:

@@ -6,7 +6,6 @@ costs the message nothing.
 """
 
 import json
-import random
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -14,6 +13,7 @@ from sqlalchemy import bindparam, text
 from sqlalchemy.orm import Session
 
 from actions.delivery.claiming import LEASE, LONGEST_PAUSE, Claimed, mine
+from actions.delivery.pausing import pause
 from models.base import UtcDateTime
 from models.engine import changed
 from models.outbox import Message, State
@@ -95,7 +95,7 @@ def _refused(message: Message, outcome: Outcome, clock: datetime) -> dict[str, o
     return {
         "state": State.RETRY,
         "first_try_at": first,
-        "retry_at": clock + pause(message.tries),
+        "retry_at": clock + pause(FIRST_PAUSE, LONGEST_PAUSE, message.tries),
         "detail": outcome.detail,
     }
 
@@ -104,9 +104,3 @@ def _not_its_fault(message: Message, outcome: Outcome, clock: datetime) -> dict[
     """Return the message as it was before the try: neither older nor tried, to be taken up a minute from now."""
     again = clock + FIRST_PAUSE
     return {"state": State.RETRY, "tries": message.tries - 1, "retry_at": again, "detail": outcome.detail}
-
-
-def pause(tries: int) -> timedelta:
-    """Return how long to wait after so many tries: twice as long each time, at most four hours, with some jitter."""
-    doubled: int = 2 ** min(max(tries - 1, 0), 10)
-    return min(FIRST_PAUSE * doubled, LONGEST_PAUSE) * random.uniform(0.9, 1.1)  # noqa: S311  jitter, not a secret

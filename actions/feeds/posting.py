@@ -13,7 +13,8 @@ from sqlalchemy import Engine, and_, or_, select, text, update
 from sqlalchemy.orm import Session, selectinload
 
 from actions.delivery.claiming import LEASE
-from actions.delivery.finishing import pause
+from actions.delivery.finishing import FIRST_PAUSE
+from actions.delivery.pausing import pause
 from actions.feeds import choosing, requesting
 from actions.feeds.requesting import HOLDS
 from actions.feeds.selection import parse
@@ -82,7 +83,7 @@ def _values(asked: Asked, outcome: Outcome, now: datetime) -> dict[str, object]:
         return {"state": "sent"}
     if outcome.result is Result.DEAD or now > asked.at + HOLDS / 3:
         return {"state": "dead"}
-    return {"state": "retry", "retry_at": now + min(pause(asked.tries), timedelta(hours=1))}
+    return {"state": "retry", "retry_at": now + pause(FIRST_PAUSE, timedelta(hours=1), asked.tries)}
 
 
 def _mail(session: Session, asked: Asked, settings: Settings) -> bytes:

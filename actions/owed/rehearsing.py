@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Engine, func, insert, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import Engine, Table, func, insert, select
+from sqlalchemy.orm import Session, selectinload
 
 from actions import sealing
 from actions.delivery import rounds
@@ -81,13 +82,15 @@ def scratch_copy(source: Engine, folder: Path) -> Engine:
             connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
             for table in tables().sorted_tables:
                 connection.execute(table.delete())
-                facts = [column for column in table.columns if column.computed is None]
-                rows = (
-                    [] if table.name in OF_SENDERS else [dict(row._mapping) for row in session.execute(select(*facts))]
-                )
-                if rows:
+                if table.name not in OF_SENDERS and (rows := _facts(session, table)):
                     connection.execute(insert(table), rows)
     return target
+
+
+def _facts(session: Session, table: Table) -> list[dict[str, Any]]:
+    """Return the rows of a table without what the database derives: it derives it again in the copy."""
+    facts = [column for column in table.columns if column.computed is None]
+    return [dict(row) for row in session.execute(select(*facts)).mappings()]
 
 
 def rehearse(engine: Engine, settings: Settings, *, start: datetime, end: datetime) -> Iterator[Told]:

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable
 from typing import Any
+from unittest.mock import patch
 
 from sqlalchemy import Connection, Engine, event
 
@@ -97,4 +98,4 @@ class Moments:
             reached(f"after a {code}")
             return code, text
 
-        smtplib.SMTP.send, smtplib.SMTP.getreply = sending, replied  # type: ignore[method-assign]  # from outside, for good: this process is one test's
+        patch.multiple(smtplib.SMTP, send=sending, getreply=replied).start()  # for good: this process is one test's

@@ -14,7 +14,6 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, func, insert, inspect, select, text
 
-import models  # noqa: F401  every table
 from models.engine import make_engine, writing
 from models.outbox import LIVING, MOVING, STAGES, Message, State
 from models.people import Person

@@ -5,8 +5,10 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from aiosmtpd.controller import Controller
 
 from notifications.channels.mail_server import BadMailUrl, Encryption, read_mail_url
 from notifications.channels.outcome import Outcome, Phase, Result
@@ -170,12 +172,12 @@ class StartTlsSink(Sink):
         StartTlsSink.context = context
         super().__init__()
 
-    def controller(self, **options: object) -> object:  # type: ignore[override]
+    def controller(self, **options: Any) -> Controller:
         return super().controller(tls_context=self.context)
 
 
 class ImplicitTlsSink(StartTlsSink):
-    def controller(self, **options: object) -> object:  # type: ignore[override]
+    def controller(self, **options: Any) -> Controller:
         return Sink.controller(self, ssl_context=self.context)
 
 

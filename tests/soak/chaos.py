@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
+from typing import Any
 
 from actions.delivery import delivering
 from models.engine import reading
@@ -104,12 +105,12 @@ class Chaos:
         self._number += 1
         diary = self.folder / f"diary-{self._number}"
         what = self.dice.random()
-        stop: dict[str, object] = {}
+        stop: dict[str, Any] = {}
         if what < 0.5:
             stop = {"stop_at": self.dice.randint(0, 40)}
         elif what < 0.7:
             stop = {"stop_at": self.dice.choice(PAUSES), "stop_with": signal.SIGSTOP}
-        return Orders(self.desk.settings, now, clock, diary, marks_first=self.marks_first, **stop)  # type: ignore[arg-type]
+        return Orders(self.desk.settings, now, clock, diary, marks_first=self.marks_first, **stop)
 
     def _wait(self, running: list[ForkServerProcess]) -> None:
         """Wait until each has ended or sleeps; what sleeps wakes in a later burst, past its lease."""
