@@ -15,6 +15,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import OperationalError
 
 from tests import stores
+from tests.waiting import until
 
 
 class OwnPostgresql:
@@ -37,11 +38,13 @@ class OwnPostgresql:
     def runs(self) -> None:
         """Start if it does not run, and wait until it has recovered."""
         self._server.ensure_postgres_running()
-        for _ in range(300):
-            with suppress(OperationalError):
-                return stores._run(self.url, "SELECT 1")
-            time.sleep(0.1)
-        raise TimeoutError("PostgreSQL did not recover within half a minute")
+        until(self._answers)
+
+    def _answers(self) -> bool:
+        with suppress(OperationalError):
+            stores._run(self.url, "SELECT 1")
+            return True
+        return False
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import time
 from datetime import timedelta
 from itertools import count
 
@@ -12,6 +11,7 @@ from actions.delivery.delivering import LINES
 from tests.desk import moment
 from tests.faults import promises
 from tests.faults.senders import CONTEXT, is_stopped, orders_for, sender, set_clock
+from tests.waiting import until
 
 NINE = moment("2017-02-24 09:00")
 PAST_THE_LEASE = NINE + timedelta(minutes=20)
@@ -100,7 +100,7 @@ def seen_through(afresh, at, **how):
 def test_a_sender_stopped_past_its_lease_is_fenced_when_it_wakes(due, phase):
     orders = orders_for(due.settings, NINE, due.home, stop_at=phase, stop_with=signal.SIGSTOP)
     sleeper = sender(orders)
-    until_stopped(sleeper)
+    until(lambda: is_stopped(sleeper))
     set_clock(orders.clock, PAST_THE_LEASE)
     due.clock = PAST_THE_LEASE
     due.round(PAST_THE_LEASE)
@@ -130,13 +130,6 @@ def test_two_planners_and_two_senders_at_once_tell_everyone_once(due):
     due.round(NINE)
     assert sorted(mail.recipient for mail in due.sink.mails) == sorted([FOCAL, A, B, *crowd])
     assert set(due.states()) == {"sent"}
-
-
-def until_stopped(process):
-    deadline = time.monotonic() + 60
-    while not is_stopped(process):
-        assert time.monotonic() < deadline
-        time.sleep(0.005)  # the kernel tells nobody but the parent, which is the fork server
 
 
 def facts(desk):

@@ -1,10 +1,7 @@
 """What Prefect shows: flows run in this process, and what its server then knows of them."""
 
 import asyncio
-import time
-from collections.abc import Callable
-from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 from prefect import Flow
 from prefect.client.orchestration import get_client
@@ -17,17 +14,7 @@ from prefect.client.schemas.filters import (
 )
 from prefect.client.schemas.objects import Artifact, FlowRun, State, TaskRun
 
-T = TypeVar("T")
-
-
-def until(found: Callable[[], T | None], seconds: float = 60) -> T:
-    """Return what is found, asking ten times a second; fail when nothing is: a loaded machine is slow."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if what := found():
-            return what
-        time.sleep(0.1)
-    raise AssertionError(f"not found within {timedelta(seconds=seconds)}")
+from tests.waiting import until
 
 
 def run(flow: Flow[..., Any], **parameters: object) -> State[Any]:

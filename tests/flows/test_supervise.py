@@ -10,8 +10,8 @@ from prefect.exceptions import PrefectHTTPStatusError
 from planning.standing import Standing
 from tests.desk import HLPF, Desk
 from tests.flows.conftest import environment
-from tests.flows.seen import until
 from tests.flows.up import Up, start
+from tests.waiting import until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400), pytest.mark.xdist_group("supervise")]
 ANNA = "Anna of the secretariat"

@@ -16,7 +16,7 @@ from prefect.client.orchestration import SyncPrefectClient
 
 from flows.server import refuse_taken
 from flows.template import migrated
-from tests.flows.seen import until
+from tests.waiting import until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400), pytest.mark.xdist_group("supervise")]
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from prefect.client.orchestration import SyncPrefectClient
 from prefect.client.schemas.objects import FlowRun
 
-from tests.flows.seen import until
+from tests.waiting import until
 
 SUPERVISE = """
 import sys

@@ -4,9 +4,8 @@ import http.client
 import logging
 import socket
 import threading
-import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from http.client import HTTPMessage
@@ -18,6 +17,7 @@ from sqlalchemy import Engine
 
 from actions.settings import Settings
 from actions.watch.logs import Mask
+from tests.waiting import until
 from web.app import create_app
 
 
@@ -70,15 +70,15 @@ def ask(port: int, path: str, method: str = "GET", body: bytes | None = None, **
         connection.close()
 
 
-def got(port: int, path: str, within: float = 60) -> Reply:
+def got(port: int, path: str) -> Reply:
     """Return the reply of a process that is still starting."""
-    until = time.monotonic() + within
-    while True:
-        try:
+
+    def answer() -> Reply | None:
+        with suppress(ConnectionRefusedError):
             return ask(port, path)
-        except ConnectionRefusedError:
-            assert time.monotonic() < until
-            time.sleep(0.1)
+        return None
+
+    return until(answer)
 
 
 def free_port() -> int:

@@ -18,6 +18,7 @@ from models.engine import make_engine
 from tests import stores
 from tests.desk import Desk, moment
 from tests.sink import MisbehavingSink
+from tests.waiting import until
 from tests.web.conftest import WebDesk
 from tests.web.serving import free_port, got, served
 from tests.web.test_tokens import surroundings
@@ -87,10 +88,7 @@ def test_pollers_get_their_bytes_in_a_moment_while_the_server_is_silent_and_the_
         assert asked(web, "/feeds/fr/everything.ics")[0].status == 500  # never served before: nothing to give
     web.on("2017-03-02")
     web.desk.moves("un-deadline", "2017-05-05", on="2017-03-02")
-    until = time.monotonic() + 30
-    while b"20170505" not in web.web.ask(path).body:
-        assert time.monotonic() < until
-        time.sleep(0.5)
+    until(lambda: b"20170505" in web.web.ask(path).body)
 
 
 def test_silence_while_a_feed_is_built_ends_too(stopping, monkeypatch):

@@ -6,7 +6,8 @@ import pytest
 
 from actions.feeds import subscribing
 from tests.desk import OFFICER
-from tests.web.thunderbird import thunderbird, until
+from tests.waiting import until
+from tests.web.thunderbird import POLL, thunderbird
 
 DATE = "Submit the text to the UN"
 
@@ -17,22 +18,22 @@ DATE = "Submit the text to the UN"
 def test_it_subscribes_hears_304_sees_the_move_and_keeps_what_it_had_when_the_address_is_gone(web, tmp_path):
     path, asked = web.subscribes("a@state.example"), web.web.asked
     with thunderbird(tmp_path / "home", f"http://127.0.0.1:{web.web.port}{path}") as mine:
-        until(lambda: asked)
-        until(lambda: len(mine.shows()) == 7)
+        until(lambda: asked, POLL)
+        until(lambda: len(mine.shows()) == 7, POLL)
         assert asked[0][1:] == (None, 200)
         assert mine.shows()[DATE] == date(2017, 4, 28)
 
-        until(lambda: len(asked) == 2)
+        until(lambda: len(asked) == 2, POLL)
         tag = web.web.ask(path, Accept_Encoding="gzip").tag
         assert asked[1][1:] == (tag, 304)
 
         web.desk.moves("un-deadline", "2017-05-05", on="2017-03-02")
         web.on("2017-03-02")
-        until(lambda: mine.shows()[DATE] == date(2017, 5, 5))
+        until(lambda: mine.shows()[DATE] == date(2017, 5, 5), POLL)
         assert (tag, 200) in [one[1:] for one in asked]
         assert len(mine.shows()) == 7
 
         with web.desk.acting() as session:
             subscribing.revoke(session, path[3:-4], now=web.web.now, by=OFFICER)
-        until(lambda: asked[-1][2] == 410)
+        until(lambda: asked[-1][2] == 410, POLL)
         assert len(mine.shows()) == 7

@@ -4,8 +4,7 @@ import shutil
 import signal
 import sqlite3
 import subprocess
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -32,6 +31,7 @@ PREFERENCES = {
     "services.settings.server": "http://127.0.0.1:9/",
     "toolkit.telemetry.enabled": False,
 }
+POLL = 100  # seconds within which it has asked again
 
 
 class Thunderbird:
@@ -65,14 +65,6 @@ def thunderbird(home: Path, address: str) -> Iterator[Thunderbird]:
     finally:
         running.send_signal(signal.SIGTERM)
         running.wait(30)
-
-
-def until(what: Callable[[], object], within: float = 100) -> None:
-    """Wait until something is so: a poll comes once a minute."""
-    end = time.monotonic() + within
-    while not what():
-        assert time.monotonic() < end
-        time.sleep(0.5)
 
 
 def _said(value: str | bool) -> str:

@@ -1,7 +1,6 @@
 """Silence is told once when it begins and once when it ends; a finished round gives a sign of life."""
 
 import json
-import threading
 from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes, policy
@@ -19,6 +18,7 @@ from notifications.channels.ping import ping
 from planning.clock import utc_now
 from tests.desk import moment
 from tests.notifications.web import Hook
+from tests.waiting import until
 
 START = moment("2017-02-10 09:00")
 MINUTE = timedelta(minutes=1)
@@ -133,13 +133,9 @@ def test_a_clock_that_is_set_back_raises_no_alarm():
 def test_the_watch_runs_beside_the_schedule(desk, hook):
     """The whole of it against the real clock: an interval of six tenths of a second."""
     settings = replace(desk.settings, alarm_url=f"json://127.0.0.1:{hook.port}/alarm")
-    beat = threading.Event()
     with watched(settings, interval=timedelta(seconds=0.6)):
         for count, tick in ((1, True), (2, False)):
-            for _ in range(600):
-                if len(hook.posts) >= count:
-                    break
-                beat.wait(0.05)
+            until(lambda: len(hook.posts) >= count)  # noqa: B023  asked at once
             assert len(hook.posts) == count
             if tick:
                 ticks(desk, utc_now())
