@@ -106,30 +106,27 @@ def test_without_a_mail_server_messages_wait_and_the_round_says_so(due):
     assert len(due.at("2017-02-24 09:05")) == 3
 
 
-def test_a_sender_that_died_is_replaced_when_its_lease_ends(due):
+def claims_and_dies(desk):
+    """Let a sender take what is due at nine, and go no further."""
     from actions.delivery import claiming
     from actions.owed import owing
     from models.engine import writing
 
     now = moment("2017-02-24 09:00")
-    with writing(due.engine) as session:
+    with writing(desk.engine) as session:
         owing.plan_owed(session, now=now)
-    with writing(due.engine) as session:
+    with writing(desk.engine) as session:
         assert len(claiming.claim(session, now=now, clock=now)) == 3
+
+
+def test_a_sender_that_died_is_replaced_when_its_lease_ends(due):
+    claims_and_dies(due)
     assert due.at("2017-02-24 09:10") == []
     assert len(due.at("2017-02-24 09:15")) == 3
 
 
 def test_what_a_dead_sender_held_is_told_better_by_what_came_during_the_outage(due):
-    from actions.delivery import claiming
-    from actions.owed import owing
-    from models.engine import writing
-
-    now = moment("2017-02-24 09:00")
-    with writing(due.engine) as session:
-        owing.plan_owed(session, now=now)
-    with writing(due.engine) as session:
-        claiming.claim(session, now=now, clock=now)  # and here the machine fails, for a week
+    claims_and_dies(due)  # and the machine with it, for a week
     told = due.at("2017-03-03 09:00")
     assert [line.partition(":")[0] for line in told] == [A, B, FOCAL]
     assert all("7 days" in line for line in told)

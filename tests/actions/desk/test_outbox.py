@@ -147,11 +147,7 @@ def test_what_failed_can_be_taken_out_and_what_was_sent_cannot(due):
 
 
 def test_show_tells_who_by_what_why_and_what_it_replaces(desk):
-    desk.opens_agreed()
-    desk.announces("comments", on="2017-02-10")
-    desk.releases(on="2017-02-10")
-    desk.round("2017-02-10 12:00")
-    desk.agrees("comments", "2017-03-13", on="2017-02-14 10:00")
+    changes_what_was_told(desk, on="2017-02-14 10:00")
     desk.round("2017-02-14 10:30")
     number = number_of(desk, A)
     words = shown(desk, number, "2017-02-14 11:00")
@@ -171,14 +167,19 @@ def test_show_tells_who_by_what_why_and_what_it_replaces(desk):
     assert "suppressed" in shown(desk, number, "2017-02-14 13:00")
 
 
-@pytest.fixture
-def changed(desk):
-    """A desk on which a change of the comments' date waits for release to two members."""
+def changes_what_was_told(desk, *, on):
+    """Announce the date of the comments to two members, and agree another one then."""
     desk.opens_agreed()
     desk.announces("comments", on="2017-02-10")
     desk.releases(on="2017-02-10")
     desk.round("2017-02-10 12:00")
-    desk.agrees("comments", "2017-03-13", on="2017-02-24 08:00")
+    desk.agrees("comments", "2017-03-13", on=on)
+
+
+@pytest.fixture
+def changed(desk):
+    """A desk on which a change of the comments' date waits for release to two members."""
+    changes_what_was_told(desk, on="2017-02-24 08:00")
     desk.round("2017-02-24 08:30")
     return desk
 
