@@ -1,12 +1,11 @@
 """The secretariat's desk in tests: acts by name and day, and the mail that really arrived."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 
-from sqlalchemy import Engine, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import flows.chains
@@ -21,24 +20,22 @@ from actions.loading import Loaded, load
 from actions.settings import Settings
 from actions.whom import deputizing, people
 from actions.windows import answering
-from models.bodies import Body, HolidayList, Meeting, MeetingState, MeetingStatus
+from models.bodies import MeetingStatus
 from models.engine import reading as reading_session
 from models.engine import writing
 from models.outbox import Message
-from models.people import Bounce, Channel, Mute, Organization, Person, Role
-from models.store import public_id, the_store
+from models.people import Bounce, Mute
 from notifications.sink import Sink
 from planning.chain import Chain
 from planning.hours import zone_info
 from planning.library import chains_in
 from planning.window import Window, day
-from tests.stores import LONG_AGO
+from tests.record import Record
 
 OFFICER = "Secretary of the Group"
 HLPF = "hlpf-contribution/2017"
 REVIEW = Window(date(2017, 2, 7), date(2017, 2, 8))  # the 30th meeting of CWG-WSIS
 POSTED = "https://www.itu.int/wg-wsis"  # where C17/47-E says that drafts will be
-EASTER = [date(2017, 4, 14), date(2017, 4, 17)]
 AGREED = {
     "revised-draft": "2017-02-24",
     "comments": "2017-03-10",
@@ -56,10 +53,9 @@ def moment(words: str | datetime) -> datetime:
 
 
 @dataclass
-class Desk:
+class Desk(Record):
     """Acts and rounds over a store; the clock is whatever the story says."""
 
-    engine: Engine
     sink: Sink
     home: Path
     chains: dict[str, Chain] = field(default_factory=lambda: chains_in(flows.chains))
@@ -79,70 +75,6 @@ class Desk:
             webhook_hosts=("127.0.0.1",),
             weekly_report=self.weekly,
         )
-
-    # -- what the store knows before anything happens ----------------------------------------------------------
-
-    def hires(self) -> None:
-        """Put Geneva's closed days and the people of 2017 into the store."""
-        with writing(self.engine) as session:
-            session.add(HolidayList(place="Geneva", year=2017, days=[on.isoformat() for on in EASTER]))
-        self.knows("Focal Point", "focal@itu.example", "secretariat", digest="each")
-        self.knows("Delegate A", "a@state.example", "membership")
-        self.knows("Delegate B", "b@state.example", "membership")
-
-    def knows(
-        self,
-        name: str,
-        email: str,
-        *roles: str,
-        zone: str | None = None,
-        channels: Sequence[str] = ("email",),
-        digest: str | None = None,
-        of: str = "An organization",
-        scope: str = "",
-    ):
-        """Put a contact into the store."""
-        with writing(self.engine) as session:
-            organization = session.scalar(select(Organization).where(Organization.name == of))
-            organization = organization or Organization(name=of)
-            session.add(organization)
-            session.flush()
-            person = Person(
-                public_id=public_id(the_store(session), "person", email),
-                name=name,
-                email=email,
-                organization_id=organization.id,
-                zone=zone,
-                digest=digest,
-            )
-            session.add(person)
-            session.flush()
-            session.add_all(Role(person_id=person.id, role=role, scope=scope) for role in roles)
-            session.add_all(_channel(person.id, url) for url in channels)
-
-    def schedules(
-        self, key: str, opens: str, closes: str, body: str = "council", status: MeetingStatus = MeetingStatus.CONFIRMED
-    ) -> None:
-        """Put a meeting into the store."""
-        with writing(self.engine) as session:
-            found = session.scalar(select(Body).where(Body.key == body)) or Body(key=body, name=body)
-            session.add(found)
-            session.flush()
-            meeting = Meeting(
-                key=key,
-                body_id=found.id,
-                title=key,
-                opens_on=date.fromisoformat(opens),
-                closes_on=date.fromisoformat(closes),
-                place="Geneva",
-                status=status,
-                public_id=public_id(the_store(session), "meeting", key),
-                updated_at=LONG_AGO,
-            )
-            session.add(meeting)
-            session.flush()
-            known = {name: getattr(meeting, name) for name in ("title", "opens_on", "closes_on", "place", "status")}
-            session.add(MeetingState(meeting_id=meeting.id, **known, at=LONG_AGO, entry_id=None))
 
     # -- acts --------------------------------------------------------------------------------------------------
 
@@ -317,11 +249,6 @@ class Desk:
 
     def states(self) -> list[str]:
         return [str(message.state) for message in self.messages()]
-
-
-def _channel(person_id: int, url: str) -> Channel:
-    """A channel as the migration left it that brought seals: its URL for all to read."""
-    return Channel(person_id=person_id, address=url, fingerprint=url, carrier="email" if url == "email" else "unsealed")
 
 
 def subject_of(data: bytes) -> str:
