@@ -11,10 +11,10 @@ from sqlalchemy import text
 from actions.feeds import posting, subscribing
 from tests.desk import moment
 from tests.sink import Mood
+from tests.waiting import until
 from tests.web.serving import Reply, ask
 from tests.web.test_pages import Page
 from tests.web.test_tokens import council
-from tests.web.thunderbird import until
 from web.words import words_of
 
 FORM = {"Content_Type": "application/x-www-form-urlencoded"}
@@ -37,7 +37,7 @@ class Member:
 
     def mails(self, count: int) -> list[str]:
         """Return the words of the mails that came, once there are so many."""
-        until(lambda: len(self.desk.sink.mails) >= count, within=20)
+        until(lambda: len(self.desk.sink.mails) >= count, 20)
         told = [message_from_bytes(mail.data, policy=policy.default) for mail in self.desk.sink.mails]
         return [mail.get_body(("plain",)).get_content() for mail in told]
 
