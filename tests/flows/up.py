@@ -22,6 +22,9 @@ supervise(folder, "trial", port=0, template=template, ready=lambda server: print
 """
 
 
+PATIENCE = 150  # seconds: a request that its server does not answer, Prefect's client asks again after a minute
+
+
 @dataclass(frozen=True)
 class Up:
     """The supervisor's process, and a client of its server."""
@@ -40,7 +43,7 @@ class Up:
             read = self.client.read_flow_run(run)
             return read if read.state and read.state.name == state else None
 
-        return until(reached)
+        return until(reached, PATIENCE)
 
     def sees(self, name: str) -> FlowRun:
         """Return the run of that name, once it has ended."""
@@ -49,7 +52,7 @@ class Up:
             runs = [run for run in self.client.read_flow_runs() if run.name == name]
             return next((run for run in runs if run.state and run.state.is_final()), None)
 
-        return until(ended)
+        return until(ended, PATIENCE)
 
 
 def start(folder: Path, template: Path, environment: Mapping[str, str] | None = None) -> Up:
