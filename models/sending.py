@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import Float
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base
@@ -18,7 +19,7 @@ class Sender(Base):
     boot_id: Mapped[str]  # the kernel's: within one boot the steady clock can be compared
     ticks: Mapped[int]
     ticked_at: Mapped[datetime]  # the real clock
-    steady: Mapped[float]  # seconds since the boot
+    steady: Mapped[float] = mapped_column(Float)  # seconds since the boot
 
 
 class Hold(Base):

@@ -133,14 +133,14 @@ def _sent(session: Session, found: DeadlineView, known: datetime) -> list[dict[s
             "promise": promise,
             "due": due.isoformat() if (due := dates[promise]) else None,
             "people": count,
-            "on": on.isoformat(),
+            "on": on.isoformat() if on else None,
             "channels": fared[rung, promise],
         }
         for rung, promise, count, on in rows
     ]
 
 
-def _promises(found: DeadlineView) -> Select[tuple[Promise]]:
+def _promises(found: DeadlineView) -> Select[Promise]:
     return select(Promise).where(Promise.deadline_id == found.id).order_by(Promise.id)
 
 

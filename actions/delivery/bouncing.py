@@ -117,4 +117,4 @@ def bounces(session: Session, person: str | None = None) -> list[tuple[Person, B
     query = select(Person, Bounce).join(Bounce, Bounce.person_id == Person.id).order_by(Bounce.id.desc())
     if person:
         query = query.where(Person.id == named(session, person).id)
-    return list(session.execute(query).tuples())
+    return list(session.execute(query))

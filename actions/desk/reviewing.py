@@ -64,7 +64,7 @@ def lines(session: Session, wanted: Wanted = EVERYTHING) -> list[Line]:
     return [_line(row, cycles, notes.get(row.id, ())) for row in rows]
 
 
-def _narrowed(session: Session, query: Select[tuple[Message]], wanted: Wanted) -> Select[tuple[Message]]:
+def _narrowed(session: Session, query: Select[Message], wanted: Wanted) -> Select[Message]:
     if wanted.cycle:
         of_cycle = select(Deadline.id).where(Deadline.cycle_id == reading.cycle_row(session, wanted.cycle).id)
         query = query.where(Message.id.in_(select(Owed.message_id).where(Owed.deadline_id.in_(of_cycle))))

@@ -77,7 +77,20 @@ def open_deadlines(session: Session, *, now: datetime) -> Sequence[Open]:
         .where(Deadline.open, Cycle.opened_at <= now, promise.due_on.is_not(None), promise.closes_at.is_not(None))
         .order_by(promise.due_on, Deadline.id)
     )  # fmt: skip
-    return [Open(f"{row[0]}/{row[1]}", *row[2:]) for row in session.execute(query)]
+    return [
+        Open(
+            cycle=f"{row.chain}/{row.edition}",
+            zone=row.zone,
+            opened_at=row.opened_at,
+            step=row.step,
+            by=row.by,
+            due=row.due_on,
+            closes=row.closes_at,
+            basis=row.basis,
+            promised_at=row.at,
+        )
+        for row in session.execute(query)
+    ]
 
 
 def _nobody(session: Session, now: datetime) -> Iterator[Task]:

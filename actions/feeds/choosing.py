@@ -122,7 +122,7 @@ def subject(session: Session, wanted: Wanted) -> str:
 def _name(session: Session, selection: Selection, roles: Mapping[str, str]) -> str:
     if selection.scope in (BODY, SERIES):
         names = feedable.names_of_body(session, selection.name)
-        keys = session.execute(select(Body.key, Body.name)).tuples()
+        keys = session.execute(select(Body.key, Body.name))
         return next((name for key, name in keys if key.casefold() in names), selection.name)
     if selection.scope == RESOLUTION:
         named = select(Resolution.name, Resolution.title).where(Resolution.key == selection.name)

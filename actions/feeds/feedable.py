@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from actions.cycles.reading import split_name
@@ -112,8 +112,8 @@ def read(session: Session, cycles: Collection[str] | None, known: Known, *, now:
     """
     connection = session.connection()
     told = _cycles(connection, cycles, now)
-    meetings = {row[0]: MeetingFacts(*row) for row in connection.execute(_MEETINGS)}
-    anchors = connection.execute(_ANCHORS).tuples()
+    meetings = {row.id: MeetingFacts(*row) for row in connection.execute(_MEETINGS)}
+    anchors = connection.execute(_ANCHORS)
     near: dict[tuple[int, str | None], MeetingFacts] = {
         (cycle, name): meetings[meeting] for cycle, name, meeting in anchors if cycle in told and meeting
     }
@@ -154,7 +154,7 @@ _CYCLES = (
     .where(Cycle.opened_at <= bindparam("now"))
     .order_by(Cycle.chain, Cycle.edition)
 )
-_MEETINGS = (
+_MEETINGS: Select[*tuple[Any, ...]] = (
     select(
         Meeting.id, Meeting.public_id, Body.key, Meeting.title, Meeting.opens_on, Meeting.closes_on, Meeting.place,
         Meeting.status, Meeting.sequence, Meeting.updated_at,

@@ -111,7 +111,7 @@ def item(session: Session, key: str, *, now: datetime) -> ItemView:
     return found[0]
 
 
-def _views(session: Session, query: Select[tuple[Item]], now: datetime, known: datetime) -> tuple[ItemView, ...]:
+def _views(session: Session, query: Select[Item], now: datetime, known: datetime) -> tuple[ItemView, ...]:
     query = query.where(Item.at <= known).order_by(Item.position, Item.id)
     query = query.options(selectinload(Item.events)).execution_options(populate_existing=True)
     rows = session.scalars(query).all()

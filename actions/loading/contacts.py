@@ -77,7 +77,7 @@ def _organizations(session: Session, contacts: Contacts) -> dict[str, int]:
 
 
 def _organization_ids(session: Session) -> dict[str, int]:
-    return dict(session.execute(select(Organization.name, Organization.id)).tuples().all())
+    return dict(session.execute(select(Organization.name, Organization.id)).all())
 
 
 def _people(session: Session, emails: Sequence[str]) -> dict[str, Person]:

@@ -122,7 +122,7 @@ def _queue(session: Session, now: datetime) -> Iterator[Check]:
     sentence = f"{waiting} due, the oldest for {_span(now - oldest)}" if oldest else "nothing is due"
     yield warn("queue", sentence, "council outbox list says what holds each back") if late else ok("queue", sentence)
     query = select(Message.state, func.count()).where(in_state(State.HELD, State.DEAD))
-    counts = dict(session.execute(query.group_by(Message.state)).tuples().all())
+    counts = dict(session.execute(query.group_by(Message.state)).all())
     for state, what in ((State.HELD, "wait for release"), (State.DEAD, "were refused for good")):
         count = counts.get(state, 0)
         sentence = f"{count} messages {what}"

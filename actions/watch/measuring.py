@@ -39,7 +39,7 @@ class Measured:
 
 def measure(session: Session, *, now: datetime) -> Measured:
     """Return what is measured at `now`, which is the real clock here, in seven queries."""
-    senders = session.execute(select(Sender.home_id, Sender.ticked_at, Sender.ticks)).tuples().all()
+    senders = session.execute(select(Sender.home_id, Sender.ticked_at, Sender.ticks)).all()
     oldest = session.scalar(select(func.min(Message.due_at)).where(MOVING, Message.due_at <= now))
     feeds, fetched = session.execute(
         select(func.count(), func.count().filter(Subscription.used_at >= now - DAY)).where(
@@ -71,5 +71,5 @@ def _deadlines(session: Session, now: datetime) -> dict[str, int]:
     return {standing: found[standing] for standing in STANDINGS}
 
 
-def _count(session: Session, query: Select[tuple[int]]) -> int:
+def _count(session: Session, query: Select[int]) -> int:
     return session.scalar(query) or 0

@@ -157,7 +157,7 @@ def _deputies(session: Session, people: Collection[int], now: datetime) -> dict[
 
 def _people(session: Session, people: Collection[int]) -> dict[int, _Known]:
     query = select(Person.id, Person.name, Person.zone, Person.language, Person.digest, Person.organization_id)
-    rows = (row for some in slices(people) for row in session.execute(query.where(Person.id.in_(some))).tuples())
+    rows = (row for some in slices(people) for row in session.execute(query.where(Person.id.in_(some))))
     return {row[0]: _Known(*row) for row in rows}
 
 

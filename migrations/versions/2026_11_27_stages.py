@@ -19,7 +19,9 @@ UNSENT = sa.text("state IN ('held', 'queued', 'retry')")
 def upgrade() -> None:
     for name in GONE:
         op.drop_index(name, table_name="message")
-    op.add_column("message", sa.Column("stage", sa.String(), sa.Computed(STAGE), nullable=False))
+    # PostgreSQL indexes no virtual column; SQLite adds no stored one
+    stored = True if op.get_bind().dialect.name == "postgresql" else None
+    op.add_column("message", sa.Column("stage", sa.String(), sa.Computed(STAGE, persisted=stored), nullable=False))
     partial("ix_message_moving", ["due_at", "id"], MOVING)
     partial("ix_message_living", ["stage", "person_id"], LIVING)
     if op.get_bind().dialect.name == "postgresql":

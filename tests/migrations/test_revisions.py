@@ -121,7 +121,7 @@ def test_the_database_knows_the_stage_of_each_state_as_we_do(empty: Engine) -> N
             insert(Message), [told | {"public_id": one, "state": one, "due_at": at, "planned_at": at} for one in State]
         )
     with writing(empty) as session:
-        found = dict(session.execute(select(Message.state, Message.stage)).tuples().all())
+        found = dict(session.execute(select(Message.state, Message.stage)).all())
         assert found == {state: STAGES.get(state, "over") for state in State}
         assert session.scalar(select(func.count()).where(MOVING)) == list(STAGES.values()).count("moving")
         assert set(session.scalars(select(Message.state).where(LIVING))) == set(STAGES)

@@ -19,7 +19,7 @@ def peopled(desk, count, role="membership", start=0):
     numbers = range(start, start + count)
     with writing(desk.engine) as session:
         session.execute(insert(Organization), [{"name": f"State {number}"} for number in numbers])
-        organizations = dict(session.execute(select(Organization.name, Organization.id)).tuples().all())
+        organizations = dict(session.execute(select(Organization.name, Organization.id)).all())
         session.execute(
             insert(Person),
             [
@@ -118,7 +118,7 @@ def test_ten_thousand_recipients_of_one_announcement_are_each_told_once(desk):
     with writing(desk.engine) as session:
         owing.plan_owed(session, now=moment("2017-02-10 09:00") + timedelta(hours=1))
     with writing(desk.engine) as session:
-        kinds = dict(session.execute(select(Message.kind, func.count()).group_by(Message.kind)).tuples().all())
+        kinds = dict(session.execute(select(Message.kind, func.count()).group_by(Message.kind)).all())
         readers = session.scalar(select(func.count(Message.person_id.distinct())).where(Message.kind == "announcement"))
         rows = session.scalar(select(func.count()).select_from(Owed).where(Owed.rung.startswith("announced-")))
     assert kinds["announcement"] == 10_002
