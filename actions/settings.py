@@ -26,6 +26,7 @@ class Settings:
     bounces_url: str | None = None  # imaps://user:password@host/INBOX, where what came back arrives
     alarm_url: str | None = None  # an Apprise URL that is told when the round is silent
     metrics_token: str | None = None  # whoever bears it may read /metrics from another machine
+    machine: str | None = None  # stands for the machine's id where it has none of its own, as in a container
     weekly_report: bool = True  # whether the people of the Secretariat get a report on Mondays
 
     @property
@@ -36,7 +37,8 @@ class Settings:
 
 def read(environment: Mapping[str, str]) -> Settings:
     """Return the settings of COUNCIL_HOME, _DATABASE_URL, _MAIL_URL, _MAIL_FROM, _BASE_URL, _OFFICE, _OFFICER,
-    _WEBHOOK_HOSTS, _SECRET, _PING_URL, _BOUNCES_URL, _ALARM_URL, _METRICS_TOKEN and _WEEKLY_REPORT (yes or no).
+    _WEBHOOK_HOSTS, _SECRET, _PING_URL, _BOUNCES_URL, _ALARM_URL, _METRICS_TOKEN, _MACHINE and _WEEKLY_REPORT
+    (yes or no).
 
     Raises BadSetting.
     """
@@ -65,6 +67,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         bounces_url=given.get("BOUNCES_URL"),
         alarm_url=given.get("ALARM_URL"),
         metrics_token=given.get("METRICS_TOKEN"),
+        machine=given.get("MACHINE"),
         weekly_report=_yes_or_no("WEEKLY_REPORT", given.get("WEEKLY_REPORT", "yes")),
     )
 

@@ -1,4 +1,4 @@
-"""What holds all sending: a clock that cannot be believed, a store that was restored, an officer's word.
+"""What holds all sending: a clock that cannot be believed, a store that was restored or copied, an officer's word.
 
 A held round neither plans nor sends: at a wrong clock it would owe what is not due. The clock's hold lifts by itself
 once the clocks agree again; the others, and that one too, by an officer's act (resuming.py).
@@ -21,6 +21,7 @@ from planning.errors import CouncilError
 
 CLOCK, RESTORED, OFFICER = "clock", "restored", "officer"
 OLDER = "this store is older than what its sender remembers: it was restored from a backup"
+COPY = "this data folder is a copy, or was restored or moved: {}; where the original still sends, leave this one held"
 
 
 class SendingHeld(CouncilError):
@@ -30,7 +31,7 @@ class SendingHeld(CouncilError):
         self.kinds = tuple(hold.kind for hold in holds)
         self.since = min(hold.at for hold in holds)
         why = "; ".join(hold.because for hold in holds)
-        super().__init__(f"sending is held: {why}; to let it go on: council sending resume")
+        super().__init__(f"sending is held: {why}; to let it go on: council sending resume --because REASON")
 
 
 class AlreadyHeld(CouncilError):
@@ -70,17 +71,18 @@ class Watch:
     """One sender and its two clocks: asked before a round begins, and before each claim."""
 
     home: Path
+    machine: str  # of identity.machine
     clock: Callable[[], datetime]
     steady: Callable[[], Steady]
 
     def look(self) -> Callable[[Session], list[Held]]:
         """Return what finds this sender's holds in a session that begins after now: it may add one, or lift one."""
-        own = ticking.folder(self.home)
+        own = ticking.folder(self.home, self.machine)
         return lambda session: found(session, own, clock=self.clock(), steady=self.steady())
 
     def refuse(self, session: Session) -> None:
         """Return when nothing holds this sender. Raises SendingHeld; the next round records it."""
-        own = ticking.folder(self.home).home_id
+        own = ticking.folder(self.home, self.machine).home_id
         is_wrong = clocks.fault(session.scalars(select(Sender)), own, self.clock(), self.steady())
         holds = open_holds(session, own)
         if is_wrong:
@@ -91,6 +93,7 @@ class Watch:
 
 def found(session: Session, own: ticking.Folder, *, clock: datetime, steady: Steady) -> list[Held]:
     """Return the holds against a sender, after adding what is found now and lifting what is over."""
+    _look_for_copy(session, own, clock)
     _look_for_restore(session, own, clock, steady)
     _look_at_clocks(session, own, clock, steady)
     session.flush()
@@ -107,21 +110,36 @@ def hold(session: Session, *, because: str, now: datetime, by: str) -> None:
     session.flush()
 
 
+def _look_for_copy(session: Session, own: ticking.Folder, clock: datetime) -> None:
+    """Hold the copy of a store where it is put to use: what it would send, the original has sent or will send."""
+    why = ticking.copied(session, own)
+    if why and not _is_settled(session, session.get(Sender, own.home_id)):
+        _hold_restored(session, COPY.format(why), clock)
+
+
 def _look_for_restore(session: Session, own: ticking.Folder, clock: datetime, steady: Steady) -> None:
     """Hold everybody when the folder has seen more than the store; the store then knows, whoever lifts it."""
     if not ticking.knows_more(session, own):
         return
-    restored = select(Hold).where(Hold.kind == RESTORED)
     row = session.get(Sender, own.home_id)
-    last = session.scalar(restored.where(Hold.lifted_at.is_not(None)).order_by(Hold.lifted_at.desc()).limit(1))
-    # what was lifted after this sender's last tick was about the same restore, found by another sender
-    is_settled = bool(row and last and last.lifted_at and row.ticked_at < last.lifted_at)
-    if not is_settled and session.scalar(restored.where(Hold.lifted_at.is_(None)).limit(1)) is None:
-        session.add(Hold(kind=RESTORED, because=OLDER, at=clock, by=None))
+    if not _is_settled(session, row):
+        _hold_restored(session, OLDER, clock)
     known = own.ticks[the_store(session).public_id]
     ticked_at = row.ticked_at if row else clock
     stood = Steady(row.boot_id, row.steady) if row else Steady("", steady.seconds)
     ticking.count(session, own.home_id, clock=ticked_at, steady=stood, least=known)
+
+
+def _is_settled(session: Session, row: Sender | None) -> bool:
+    """Whether an officer lifted a hold after this sender's last tick: it was about what is seen now."""
+    last = session.scalar(_RESTORED.where(Hold.lifted_at.is_not(None)).order_by(Hold.lifted_at.desc()).limit(1))
+    return bool(row and last and last.lifted_at and row.ticked_at < last.lifted_at)
+
+
+def _hold_restored(session: Session, because: str, clock: datetime) -> None:
+    if session.scalar(_RESTORED.where(Hold.lifted_at.is_(None)).limit(1)) is None:
+        session.add(Hold(kind=RESTORED, because=because, at=clock, by=None))
+        session.flush()
 
 
 def _look_at_clocks(session: Session, own: ticking.Folder, clock: datetime, steady: Steady) -> None:
@@ -132,3 +150,6 @@ def _look_at_clocks(session: Session, own: ticking.Folder, clock: datetime, stea
         session.add(Hold(kind=CLOCK, because=wrong, at=clock, by=None, home_id=own.home_id))
     elif standing and not wrong:
         standing.lifted_at = clock
+
+
+_RESTORED = select(Hold).where(Hold.kind == RESTORED)

@@ -45,7 +45,7 @@ class WordWanted(CouncilError):
     def __init__(self, leaving: int) -> None:
         self.leaving = leaving
         super().__init__(
-            f"the store was restored, and {leaving} messages would leave now that may have left before; "
+            f"the store was restored or copied, and {leaving} messages would leave now that may have left before; "
             "say --presume-sent to count them as told, or --send-again to send them, see council sending status"
         )
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from actions.delivery import channels, delivering, heartbeat, ticking
+from actions.delivery import channels, delivering, heartbeat, identity, ticking
 from actions.delivery.clocks import Steady, steadily
 from actions.delivery.delivering import Channels, Delivered
 from actions.delivery.holding import SendingHeld, Watch
@@ -81,14 +81,15 @@ def run_round(
 
     Raises SendingHeld, and NoMailServer when messages wait and nothing carries mail.
     """
-    watch = Watch(settings.home, clock, steady)
+    machine = identity.machine(settings.machine)
+    watch = Watch(settings.home, machine, clock, steady)
     look = watch.look()
     with writing(engine) as session:
         holds = look(session)
     if holds:
         raise SendingHeld(holds)
     done = turn(engine, settings, now=now, clock=clock, refuse=watch.refuse)
-    ticking.tick(engine, settings.home, clock=clock(), steady=steady())
+    ticking.tick(engine, settings.home, machine, clock=clock(), steady=steady())
     heartbeat.finished(settings, done.counts)
     return done
 

@@ -1,7 +1,8 @@
 """Ticks: each finished round is counted in the store and in the data folder, so that a restored store is noticed.
 
 The store counts first and the folder follows: after a crash in between the folder knows fewer, which is no complaint.
-A folder that knows more than the store is left over from a later time than the store is.
+A folder that knows more than the store is left over from a later time than the store is. The folder also knows which
+machine and which files sent last, so that a copy of it is noticed.
 """
 
 import json
@@ -18,6 +19,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from actions.delivery import identity
 from actions.delivery.clocks import Steady
 from actions.delivery.persisting import until_committed
 from models.sending import Sender
@@ -38,22 +40,54 @@ class DamagedTicks(CouncilError):
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """What a data folder knows of itself as a sender: its random name, and its ticks by the public id of the store."""
+    """What a data folder knows of itself as a sender: its random name, and its ticks by the public id of the store.
+
+    `stores` has the mark of each store that is a file, as it was when it sent last; `copied` says why the folder is
+    taken for a copy, and is empty where nothing speaks for it.
+    """
 
     home_id: str
     ticks: Mapping[str, int] = field(default_factory=dict)
+    stores: Mapping[str, str] = field(default_factory=dict)
+    copied: str = ""
 
 
-def folder(home: Path) -> Folder:
-    """Return what the data folder knows; a new one gets its name here. Raises DamagedTicks."""
+def folder(home: Path, machine: str) -> Folder:
+    """Return what the data folder knows, used on this machine; a new one gets its name here. Raises DamagedTicks."""
     file = home / FILE
     if not file.exists():
-        _write(home, Folder(token_hex(16)), new=True)
-    try:
-        facts = json.loads(file.read_text())
-        return Folder(str(facts["home"]), {str(store): int(ticks) for store, ticks in facts["ticks"].items()})
-    except (ValueError, KeyError, TypeError, AttributeError) as why:
-        raise DamagedTicks(file) from why
+        _write(home, Folder(token_hex(16)), machine, new=True)
+    with file.open() as opened:
+        try:
+            facts = json.load(opened)
+            ticks = {str(store): int(ticks) for store, ticks in facts["ticks"].items()}
+            copied = _copied(facts, identity.mark(opened.fileno()), machine)
+            return Folder(str(facts["home"]), ticks, dict(facts.get("stores", {})), copied)
+        except (ValueError, KeyError, TypeError, AttributeError) as why:
+            raise DamagedTicks(file) from why
+
+
+def _copied(facts: Mapping[str, object], mark: str, machine: str) -> str:
+    """Return why the folder is taken for a copy; what a folder from before does not know speaks for nothing."""
+    if facts.get("machine") and machine and facts["machine"] != machine:
+        return "it was used on another machine last"
+    return "" if facts.get("file", mark) == mark else f"its {FILE} is not the file that was written last"
+
+
+def copied(session: Session, own: Folder) -> str:
+    """Return why a store that is a file is taken for a copy of the one that sent; empty where nothing speaks for it."""
+    file, store = _file(session), the_store(session).public_id
+    if not file or store not in own.ticks:
+        return ""  # PostgreSQL, which several machines and their folders may share; or nothing was sent from here yet
+    is_another = own.stores.get(store, file) != file
+    return own.copied or ("the store is not the file that was sent from last" if is_another else "")
+
+
+def _file(session: Session) -> str:
+    """Return the mark of the store's file; empty where it is none."""
+    url = session.get_bind().engine.url
+    is_file = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
+    return identity.mark(str(url.database)) if is_file else ""
 
 
 def knows_more(session: Session, own: Folder) -> bool:
@@ -66,17 +100,18 @@ def knows_more(session: Session, own: Folder) -> bool:
     return known is not None and (row is None or row.ticks < known)
 
 
-def tick(engine: Engine, home: Path, *, clock: datetime, steady: Steady) -> int:
+def tick(engine: Engine, home: Path, machine: str, *, clock: datetime, steady: Steady) -> int:
     """Count a finished round, at the real clock `clock`, and return how many there have been. Raises DamagedTicks."""
-    own = folder(home)
+    own = folder(home, machine)
 
-    def write(session: Session) -> tuple[str, int]:
+    def write(session: Session) -> tuple[str, int, str]:
         store = the_store(session).public_id
         least = own.ticks.get(store, 0) + 1
-        return store, count(session, own.home_id, clock=clock, steady=steady, least=least)
+        return store, count(session, own.home_id, clock=clock, steady=steady, least=least), _file(session)
 
-    store, ticks = until_committed(engine, write)
-    _write(home, Folder(own.home_id, {**own.ticks, store: ticks}))
+    store, ticks, file = until_committed(engine, write)
+    files = {**own.stores, store: file} if file else own.stores
+    _write(home, Folder(own.home_id, {**own.ticks, store: ticks}, files), machine)
     return ticks
 
 
@@ -95,12 +130,14 @@ def count(session: Session, home_id: str, *, clock: datetime, steady: Steady, le
     return counted
 
 
-def _write(home: Path, own: Folder, *, new: bool = False) -> None:
-    """Write the file whole or not at all; of two that are `new` at once the first wins."""
-    home.mkdir(parents=True, exist_ok=True)
+def _write(home: Path, own: Folder, machine: str, *, new: bool = False) -> None:
+    """Write the file whole or not at all, with its own mark in it; of two that are `new` at once the first wins."""
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
     file, draft = home / FILE, home / f".{FILE}.{token_hex(8)}"
-    with draft.open("w") as written:
-        written.write(json.dumps({"home": own.home_id, "ticks": dict(own.ticks)}, indent=1))
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as written:
+        facts = {"home": own.home_id, "ticks": dict(own.ticks), "stores": dict(own.stores)}
+        facts |= {"machine": machine, "file": identity.mark(written.fileno())}
+        written.write(json.dumps(facts, indent=1))
         written.flush()
         os.fsync(written.fileno())
     if new:
