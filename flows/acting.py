@@ -10,12 +10,11 @@ from typing import Any
 from prefect.artifacts import acreate_table_artifact
 from prefect.client.schemas.objects import State
 from prefect.events import emit_event
-from prefect.states import Completed, Failed
 from sqlalchemy.orm import Session
 
 import flows.chains
 from actions.cycles import reading, rows
-from flows import record
+from flows import endings, record
 from planning.errors import CouncilError
 from planning.library import chains_in
 
@@ -38,9 +37,9 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """An act done: the name of the state that the run ends in, a sentence for people, and what happened."""
+    """An act done: the word that its run is named by, a sentence for people, and what happened."""
 
-    name: str
+    word: str
     sentence: str
     happened: tuple[Happening, ...] = ()
     table: Table | None = None
@@ -78,26 +77,26 @@ def _labels(cycle: str) -> dict[str, str]:
 
 
 async def acted(act: Act, as_of: datetime | None) -> State[Any]:
-    """Do the act, and end under its name; a refusal ends the run Refused, with its sentence and nothing changed.
+    """Do the act, and end Completed under its word; a refusal ends the run Failed, its sentence told, nothing changed.
 
     Events leave after the commit: whoever reacts finds the store as the act left it.
     """
     done = await _through(record.act, act, as_of)
     if isinstance(done, CouncilError):
-        return Failed(name="Refused", message=str(done))
+        return await endings.refused(done)
     for each in done.happened:
         emit_event(each.event, each.resource)
     await _leave(done.table, "What it did")
-    return Completed(name=done.name, message=done.sentence)
+    return await endings.completed(done.word, done.sentence)
 
 
 async def shown(look: Act, as_of: datetime | None) -> State[Any]:
-    """Show what an act would do, from a session that cannot write, and end as Preview; or Refused, as the act would."""
+    """Show what an act would do, from a session that cannot write; end as Preview, or refused as the act would be."""
     done = await _through(record.look, look, as_of)
     if isinstance(done, CouncilError):
-        return Failed(name="Refused", message=str(done))
+        return await endings.refused(done)
     await _leave(done.table, "What it would do; nothing was changed")
-    return Completed(name="Preview", message=f"{done.sentence}; nothing was changed")
+    return await endings.completed("Preview", f"{done.sentence}; nothing was changed")
 
 
 async def _through(

@@ -6,11 +6,10 @@ from typing import Any
 from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.logging import get_run_logger
-from prefect.states import Completed, Failed
 
 from actions.delivery import collecting
 from actions.delivery.bouncing import Taken
-from flows import record
+from flows import endings, record
 from planning.errors import CouncilError
 
 
@@ -26,7 +25,7 @@ async def fetch() -> State[Any]:
     try:
         taken = await asyncio.to_thread(inside)
     except CouncilError as refusal:
-        return Failed(name="Not fetched", message=str(refusal))
+        return await endings.failed("Not fetched", str(refusal))
     for name in taken.failing:
         get_run_logger().warning(f"{name}: the e-mail address is failing and no longer used")
-    return Completed(name="Counted" if taken.counted else "Quiet", message=str(taken))
+    return await endings.completed("Counted" if taken.counted else "Quiet", str(taken))

@@ -11,7 +11,6 @@ from prefect.artifacts import Artifact, acreate_markdown_artifact
 from prefect.client.schemas.objects import State
 from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
-from prefect.states import Completed, Failed
 
 from actions.delivery import rounds
 from actions.delivery.delivering import Delivered
@@ -19,7 +18,7 @@ from actions.delivery.holding import SendingHeld
 from actions.delivery.rounds import Round
 from actions.desk import tasks
 from actions.refusals import NoMailServer
-from flows import record
+from flows import endings, record
 from planning.clock import utc_now
 from planning.errors import CouncilError
 
@@ -49,14 +48,14 @@ async def remind(as_of: datetime | None = None) -> State[Any]:
     try:
         done = await asyncio.to_thread(_round, now)
     except SendingHeld as refusal:
-        return Failed(name="Held", message=str(refusal))
+        return await endings.failed("Held", str(refusal))
     except NoMailServer as refusal:
-        return Failed(name="No mail server", message=str(refusal))
+        return await endings.failed("No mail server", str(refusal))
     except CouncilError as refusal:
-        return Failed(name="Refused", message=str(refusal))
+        return await endings.refused(refusal)
     await _show(done, now)
     await _show_tasks(await asyncio.to_thread(_tasks, now))
-    return Completed(name=_name(done), message=_message(done))
+    return await endings.completed(_word(done), _message(done))
 
 
 def _round(now: datetime) -> Round:
@@ -69,7 +68,7 @@ def _tasks(now: datetime) -> str:
         return tasks.as_markdown(tasks.tasks(session, now=now, clock=utc_now()))
 
 
-def _name(done: Round) -> str:
+def _word(done: Round) -> str:
     if done.delivered.dead or done.delivered.unknown:
         return "Needs a hand"
     return "Sent" if done.delivered.sent else "Quiet"

@@ -13,12 +13,12 @@ from prefect import Flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
-from prefect.states import Completed, Failed
+from prefect.states import Completed
 from sqlalchemy.orm import Session
 
 from actions.cycles import reading
 from actions.cycles.views import CycleView, DeadlineView
-from flows import record, showing
+from flows import endings, record, showing
 from planning.errors import CouncilError
 from planning.standing import Standing
 
@@ -46,15 +46,15 @@ async def reckon(step: str, standing: str, why: str) -> State[Any]:
 
 
 async def walk(name: str, as_of: datetime | None) -> State[Any]:
-    """Walk one cycle, and end in a state named for its most urgent standing; Refused when there is no such cycle."""
+    """Walk one cycle, and name the run for its most urgent standing; it is refused when there is no such cycle."""
     now = record.instant(as_of)
     try:
         view = await asyncio.to_thread(_view, name, now)
     except CouncilError as refusal:
-        return Failed(name="Refused", message=str(refusal))
+        return await endings.refused(refusal)
     await _steps(view)
     await showing.cycle(view, now)
-    return Completed(name=_name(view), message=_message(view))
+    return await endings.completed(_word(view), _message(view))
 
 
 def _view(name: str, now: datetime) -> CycleView:
@@ -83,7 +83,7 @@ def why(found: DeadlineView) -> str:
     return f"{showing.when(found)}, {found.basis}: {said}" if found.due else said
 
 
-def _name(view: CycleView) -> str:
+def _word(view: CycleView) -> str:
     if view.ending:
         return view.ending.capitalize()
     standings = {found.standing for found in view.deadlines}
@@ -102,12 +102,12 @@ async def walk_all(flow: Flow[..., Any], living: Living, as_of: datetime | None)
     try:
         cycles = await asyncio.to_thread(_living, living, now)
     except CouncilError as refusal:
-        return Failed(name="Refused", message=str(refusal))
+        return await endings.refused(refusal)
     ended = [await _state(flow(cycle=cycle, as_of=as_of, return_state=True)) for cycle in cycles]
     fell = [cycle for cycle, state in zip(cycles, ended, strict=True) if not state.is_completed()]
     if fell:
-        return Failed(name="Not all walked", message=f"these were not walked: {', '.join(fell)}")
-    return Completed(name="Walked" if cycles else "No cycle", message=", ".join(cycles) or "no cycle lives")
+        return await endings.failed("Not all walked", f"these were not walked: {', '.join(fell)}")
+    return await endings.completed("Walked" if cycles else "No cycle", ", ".join(cycles) or "no cycle lives")
 
 
 def _living(living: Living, now: datetime) -> Sequence[str]:

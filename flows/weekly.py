@@ -7,10 +7,9 @@ from typing import Any, Literal
 from prefect import flow
 from prefect.artifacts import acreate_markdown_artifact
 from prefect.client.schemas.objects import State
-from prefect.states import Completed, Failed
 
 from actions.owed import mondays
-from flows import record
+from flows import endings, record
 from notifications.week import as_markdown, write_week
 from planning.errors import CouncilError
 
@@ -36,9 +35,9 @@ async def weekly_report(
     try:
         subject, markdown = await asyncio.to_thread(_words, language, now)
     except CouncilError as refusal:
-        return Failed(name="Refused", message=str(refusal))
+        return await endings.refused(refusal)
     await acreate_markdown_artifact(key="weekly-report", markdown=markdown, description=subject)
-    return Completed(name="Reported", message=subject)
+    return await endings.completed("Reported", subject)
 
 
 def _words(language: str, now: datetime) -> tuple[str, str]:

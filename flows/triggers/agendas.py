@@ -12,7 +12,7 @@ from actions.bodies import agenda, papers
 from flows.acting import Done, acted, of
 
 
-@flow(name="meeting-agenda", flow_run_name="agenda: {meeting} {number}", persist_result=False)
+@flow(name="meeting-agenda", flow_run_name="{meeting} {number}", persist_result=False)
 async def put_on_agenda(
     meeting: str,
     number: str,
@@ -56,7 +56,7 @@ async def put_on_agenda(
     return await acted(act, as_of)
 
 
-@flow(name="meeting-paper", flow_run_name="paper: {document} before {meeting}", persist_result=False)
+@flow(name="meeting-paper", flow_run_name="{document} before {meeting}", persist_result=False)
 async def lay_before(
     meeting: str,
     document: str,

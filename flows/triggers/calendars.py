@@ -17,7 +17,7 @@ from flows.acting import Done, acted
 from planning.clock import utc_now
 
 
-@flow(name="offer-calendar", flow_run_name="offered: {person}", persist_result=False)
+@flow(name="offer-calendar", flow_run_name="{person}", persist_result=False)
 async def offer_calendar(
     person: str,
     by: str,

@@ -6,17 +6,16 @@ from typing import Any
 
 from prefect import flow
 from prefect.client.schemas.objects import State
-from prefect.states import Completed, Failed
 from sqlalchemy.orm import Session
 
 from actions.delivery import channels, trying
 from actions.whom import failing
-from flows import record
+from flows import endings, record
 from flows.acting import Done, Happening, acted
 from planning.errors import CouncilError
 
 
-@flow(name="test-channel", flow_run_name="tried: channel {channel}", persist_result=False)
+@flow(name="test-channel", flow_run_name="channel {channel}", persist_result=False)
 async def test_channel(channel: int, by: str) -> State[Any]:
     """Send a harmless message by one channel, and say what became of it.
 
@@ -33,15 +32,13 @@ async def test_channel(channel: int, by: str) -> State[Any]:
     try:
         tried = await asyncio.to_thread(send)
     except CouncilError as refusal:
-        return Failed(name="Refused", message=str(refusal))
-    return (
-        Completed(name="Taken", message=tried.sentence)
-        if tried.taken
-        else Failed(name="Not taken", message=tried.sentence)
-    )
+        return await endings.refused(refusal)
+    if tried.taken:
+        return await endings.completed("Taken", tried.sentence)
+    return await endings.failed("Not taken", tried.sentence)
 
 
-@flow(name="seal-channels", flow_run_name="sealed", persist_result=False)
+@flow(name="seal-channels", flow_run_name="channels", persist_result=False)
 async def seal_channels(by: str, as_of: datetime | None = None) -> State[Any]:
     """Seal the URLs that stand in the record unsealed from before, and have the database forget them.
 
@@ -65,7 +62,7 @@ def _scrub() -> None:
         channels.scrub(engine)
 
 
-@flow(name="reachable", flow_run_name="reachable again", persist_result=False)
+@flow(name="reachable", flow_run_name="{person}", persist_result=False)
 async def reachable(person: str, because: str, by: str, as_of: datetime | None = None) -> State[Any]:
     """Have somebody's e-mail address used again: what came back before no longer counts.
 

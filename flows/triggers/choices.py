@@ -14,7 +14,7 @@ from flows.acting import Done, acted
 WORDS = {"everything": ALL, "report": REPORT}
 
 
-@flow(name="mute", flow_run_name="muted: {person} {chain}", persist_result=False)
+@flow(name="mute", flow_run_name="{person} {chain}", persist_result=False)
 async def mute(
     person: str, by: str, chain: str = "everything", muted: bool = True, as_of: datetime | None = None
 ) -> State[Any]:
@@ -38,7 +38,7 @@ async def mute(
     return await acted(act, as_of)
 
 
-@flow(name="choose", flow_run_name="chosen: {person}", persist_result=False)
+@flow(name="choose", flow_run_name="{person}", persist_result=False)
 async def choose(
     person: str,
     by: str,

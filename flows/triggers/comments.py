@@ -12,7 +12,7 @@ from actions.windows import answering, commenting
 from flows.acting import Done, acted, of_deadline
 
 
-@flow(name="answer", flow_run_name="answered: {cycle} {step} by {organization}", persist_result=False)
+@flow(name="answer", flow_run_name="{cycle} {step} by {organization}", persist_result=False)
 async def answer(
     cycle: str,
     step: str,
@@ -65,7 +65,7 @@ async def answer(
     return await acted(act, as_of)
 
 
-@flow(name="withdraw-answer", flow_run_name="withdrawn: {cycle} {step} by {organization}", persist_result=False)
+@flow(name="withdraw-answer", flow_run_name="{cycle} {step} by {organization}", persist_result=False)
 async def withdraw_answer(
     cycle: str,
     step: str,
@@ -97,7 +97,7 @@ async def withdraw_answer(
     return await acted(act, as_of)
 
 
-@flow(name="comment", flow_run_name="comment: {cycle} {step} by {organization}", persist_result=False)
+@flow(name="comment", flow_run_name="{cycle} {step} by {organization}", persist_result=False)
 async def comment(
     cycle: str,
     step: str,
@@ -127,7 +127,7 @@ async def comment(
     return await acted(act, as_of)
 
 
-@flow(name="resolve-comment", flow_run_name="{outcome}: {cycle} {step} comment {number}", persist_result=False)
+@flow(name="resolve-comment", flow_run_name="{cycle} {step} comment {number}", persist_result=False)
 async def resolve_comment(
     cycle: str,
     step: str,
@@ -152,7 +152,8 @@ async def resolve_comment(
     def act(session: Session, now: datetime) -> Done:
         resolve = commenting.take_up if outcome == commenting.TAKEN_UP else commenting.decline
         resolve(session, cycle, step, number, words, now=now, by=by)
-        said = f"comment {number} of {cycle} {step} is {outcome.replace('-', ' ')}"
-        return Done("Resolved", said, (of_deadline(session, "comment-resolved", cycle, step),))
+        became = outcome.replace("-", " ")
+        said = f"comment {number} of {cycle} {step} is {became}"
+        return Done(became.capitalize(), said, (of_deadline(session, "comment-resolved", cycle, step),))
 
     return await acted(act, as_of)

@@ -48,7 +48,7 @@ def span(opens: date, closes: date | None) -> Window:
     return Window(opens, closes or opens)
 
 
-@flow(name="open-cycle", flow_run_name="opened: {chain}/{edition}", persist_result=False)
+@flow(name="open-cycle", flow_run_name="{chain}/{edition}", persist_result=False)
 async def open_cycle(
     chain: ChainName,
     edition: str,
@@ -118,7 +118,7 @@ def dated(
     return Done("Preview", said, table=Table("dates", rows))
 
 
-@flow(name="announce", flow_run_name="announced: {cycle}", persist_result=False)
+@flow(name="announce", flow_run_name="{cycle}", persist_result=False)
 async def announce(cycle: str, by: str, steps: Sequence[str] = (), as_of: datetime | None = None) -> State[Any]:
     """Announce agreed dates to the membership; the mail waits for an officer's release.
 
@@ -137,7 +137,7 @@ async def announce(cycle: str, by: str, steps: Sequence[str] = (), as_of: dateti
     return await acted(act, as_of)
 
 
-@flow(name="close-cycle", flow_run_name="closed: {cycle}", persist_result=False)
+@flow(name="close-cycle", flow_run_name="{cycle}", persist_result=False)
 async def close_cycle(cycle: str, by: str, as_of: datetime | None = None) -> State[Any]:
     """Close a cycle, all of whose steps are met or waived.
 
@@ -154,7 +154,7 @@ async def close_cycle(cycle: str, by: str, as_of: datetime | None = None) -> Sta
     return await acted(act, as_of)
 
 
-@flow(name="abandon-cycle", flow_run_name="abandoned: {cycle}", persist_result=False)
+@flow(name="abandon-cycle", flow_run_name="{cycle}", persist_result=False)
 async def abandon_cycle(cycle: str, because: str, by: str, as_of: datetime | None = None) -> State[Any]:
     """Give a cycle up; nothing of it is chased any more.
 

@@ -13,7 +13,7 @@ from flows.triggers.cycles import span
 from flows.triggers.moves import moved
 
 
-@flow(name="move-anchor", flow_run_name="move: {cycle} {anchor} to {opens}", persist_result=False)
+@flow(name="move-anchor", flow_run_name="{cycle} {anchor} to {opens}", persist_result=False)
 async def move_anchor(
     cycle: str,
     anchor: str,
@@ -53,7 +53,7 @@ async def move_anchor(
     return await (acted(move, as_of) if apply else shown(look, as_of))
 
 
-@flow(name="move-meeting", flow_run_name="move: {meeting} to {opens}", persist_result=False)
+@flow(name="move-meeting", flow_run_name="{meeting} to {opens}", persist_result=False)
 async def move_meeting(
     meeting: str,
     opens: date,

@@ -12,7 +12,7 @@ from actions.cycles.agreeing import Later
 from flows.acting import Done, acted, of_deadline
 
 
-@flow(name="mark-met", flow_run_name="met: {cycle} {step}", persist_result=False)
+@flow(name="mark-met", flow_run_name="{cycle} {step}", persist_result=False)
 async def mark_met(
     cycle: str,
     step: str,
@@ -59,7 +59,7 @@ async def mark_met(
     return await acted(act, as_of)
 
 
-@flow(name="confirm", flow_run_name="confirmed: {cycle} {step}", persist_result=False)
+@flow(name="confirm", flow_run_name="{cycle} {step}", persist_result=False)
 async def confirm(cycle: str, step: str, by: str, as_of: datetime | None = None) -> State[Any]:
     """Confirm, as a second person, that a step is met as reported.
 
@@ -77,7 +77,7 @@ async def confirm(cycle: str, step: str, by: str, as_of: datetime | None = None)
     return await acted(act, as_of)
 
 
-@flow(name="agree-date", flow_run_name="agreed: {cycle} {step}", persist_result=False)
+@flow(name="agree-date", flow_run_name="{cycle} {step}", persist_result=False)
 async def agree_date(
     cycle: str,
     step: str,
@@ -125,7 +125,7 @@ async def agree_date(
     return await acted(act, as_of)
 
 
-@flow(name="assign", flow_run_name="assigned: {cycle} {step}", persist_result=False)
+@flow(name="assign", flow_run_name="{cycle} {step}", persist_result=False)
 async def assign(cycle: str, step: str, person: str, by: str, as_of: datetime | None = None) -> State[Any]:
     """Make a person responsible for a step: reminders go there, in place of the role's people.
 
@@ -145,7 +145,7 @@ async def assign(cycle: str, step: str, person: str, by: str, as_of: datetime | 
     return await acted(act, as_of)
 
 
-@flow(name="waive", flow_run_name="waived: {cycle} {step}", persist_result=False)
+@flow(name="waive", flow_run_name="{cycle} {step}", persist_result=False)
 async def waive(cycle: str, step: str, because: str, by: str, as_of: datetime | None = None) -> State[Any]:
     """Record that a step need not be met.
 
@@ -164,7 +164,7 @@ async def waive(cycle: str, step: str, because: str, by: str, as_of: datetime | 
     return await acted(act, as_of)
 
 
-@flow(name="reopen", flow_run_name="reopened: {cycle} {step}", persist_result=False)
+@flow(name="reopen", flow_run_name="{cycle} {step}", persist_result=False)
 async def reopen(cycle: str, step: str, because: str, by: str, as_of: datetime | None = None) -> State[Any]:
     """Take back that a step was met or waived; its reminders begin anew.
 

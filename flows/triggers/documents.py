@@ -17,7 +17,7 @@ Language = Annotated[str, Field(json_schema_extra={"enum": list(LANGUAGES)})]
 State_ = Annotated[str, Field(json_schema_extra={"enum": list(STATES)})]
 
 
-@flow(name="submit", flow_run_name="submitted: {document} to {body}", persist_result=False)
+@flow(name="submit", flow_run_name="{document} to {body}", persist_result=False)
 async def submit(
     document: str,
     body: str,
@@ -62,7 +62,7 @@ async def submit(
     return await acted(act, as_of)
 
 
-@flow(name="receipt", flow_run_name="received: {cycle} {step}", persist_result=False)
+@flow(name="receipt", flow_run_name="{cycle} {step}", persist_result=False)
 async def receive(
     cycle: str, step: str, reference: str, by: str, on: date | None = None, as_of: datetime | None = None
 ) -> State[Any]:
@@ -85,7 +85,7 @@ async def receive(
     return await acted(act, as_of)
 
 
-@flow(name="document-also", flow_run_name="also: {document} is {other}", persist_result=False)
+@flow(name="document-also", flow_run_name="{document} is {other}", persist_result=False)
 async def also_issued(document: str, other: str, by: str, as_of: datetime | None = None) -> State[Any]:
     """Record that the text of a document was issued under another symbol too, for instance to another body.
 
@@ -103,7 +103,7 @@ async def also_issued(document: str, other: str, by: str, as_of: datetime | None
     return await acted(act, as_of)
 
 
-@flow(name="document-language", flow_run_name="{language}: {document} {state}", persist_result=False)
+@flow(name="document-language", flow_run_name="{document} {language} {state}", persist_result=False)
 async def set_language(
     document: str, language: Language, state: State_, by: str, url: str = "", as_of: datetime | None = None
 ) -> State[Any]:
@@ -125,7 +125,7 @@ async def set_language(
     return await acted(act, as_of)
 
 
-@flow(name="circular-sent", flow_run_name="sent: {circular}", persist_result=False)
+@flow(name="circular-sent", flow_run_name="{circular}", persist_result=False)
 async def circular_sent(
     circular: str, by: str, on: date | None = None, answers_by: date | None = None, as_of: datetime | None = None
 ) -> State[Any]:
@@ -146,7 +146,7 @@ async def circular_sent(
     return await acted(act, as_of)
 
 
-@flow(name="answer-circular", flow_run_name="answered: {circular} by {organization}", persist_result=False)
+@flow(name="answer-circular", flow_run_name="{circular} by {organization}", persist_result=False)
 async def answer_circular(
     circular: str,
     organization: str,

@@ -18,7 +18,7 @@ from flows.acting import Done, acted, of
 from planning.library import chains_in
 
 
-@flow(name="load", flow_run_name="loaded: {name}", persist_result=False)
+@flow(name="load", flow_run_name="{name}", persist_result=False)
 async def load(
     name: str, text: str, by: str, calendar: str = "", body: str = "", as_of: datetime | None = None
 ) -> State[Any]:

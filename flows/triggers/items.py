@@ -13,7 +13,7 @@ from actions.items.itemizing import ItemView
 from flows.acting import Done, Happening, acted, of
 
 
-@flow(name="item-done", flow_run_name="done: {item}", persist_result=False)
+@flow(name="item-done", flow_run_name="{item}", persist_result=False)
 async def done(
     item: str,
     by: str,
@@ -55,7 +55,7 @@ async def done(
     return await acted(act, as_of)
 
 
-@flow(name="item-assign", flow_run_name="assigned: {item}", persist_result=False)
+@flow(name="item-assign", flow_run_name="{item}", persist_result=False)
 async def assign(item: str, assignees: Sequence[str], by: str, as_of: datetime | None = None) -> State[Any]:
     """Give an item to those who are to do it.
 
@@ -73,7 +73,7 @@ async def assign(item: str, assignees: Sequence[str], by: str, as_of: datetime |
     return await acted(act, as_of)
 
 
-@flow(name="item-adopt", flow_run_name="adopted: {items}", persist_result=False)
+@flow(name="item-adopt", flow_run_name="{items}", persist_result=False)
 async def adopt(
     items: Sequence[str],
     by: str,
@@ -102,7 +102,7 @@ async def adopt(
     return await acted(act, as_of)
 
 
-@flow(name="item-drop", flow_run_name="dropped: {item}", persist_result=False)
+@flow(name="item-drop", flow_run_name="{item}", persist_result=False)
 async def drop(item: str, because: str, by: str, as_of: datetime | None = None) -> State[Any]:
     """Record that an item need not be done any more.
 
@@ -120,7 +120,7 @@ async def drop(item: str, because: str, by: str, as_of: datetime | None = None) 
     return await acted(act, as_of)
 
 
-@flow(name="item-reopen", flow_run_name="reopened: {item}", persist_result=False)
+@flow(name="item-reopen", flow_run_name="{item}", persist_result=False)
 async def reopen(item: str, because: str, by: str, as_of: datetime | None = None) -> State[Any]:
     """Record that an item is not done, or not dropped, after all.
 

@@ -20,7 +20,7 @@ class NothingNamed(CouncilError):
         super().__init__("no mail is named; name a cycle or message numbers, or choose everything")
 
 
-@flow(name="release-mail", flow_run_name="released: {cycle}", persist_result=False)
+@flow(name="release-mail", flow_run_name="mail {cycle}", persist_result=False)
 async def release_mail(
     by: str,
     cycle: str = "",
@@ -51,7 +51,7 @@ async def release_mail(
     return await acted(act, as_of)
 
 
-@flow(name="hold-mail", flow_run_name="held: {messages}", persist_result=False)
+@flow(name="hold-mail", flow_run_name="messages {messages}", persist_result=False)
 async def hold_mail(messages: Sequence[int], because: str, by: str, as_of: datetime | None = None) -> State[Any]:
     """Have messages that are about to leave wait for a release again.
 
@@ -69,7 +69,7 @@ async def hold_mail(messages: Sequence[int], because: str, by: str, as_of: datet
     return await acted(act, as_of)
 
 
-@flow(name="retry-mail", flow_run_name="tried again: {messages}", persist_result=False)
+@flow(name="retry-mail", flow_run_name="messages {messages}", persist_result=False)
 async def retry_mail(messages: Sequence[int], by: str, as_of: datetime | None = None) -> State[Any]:
     """Send messages that failed once more with the next round, which follows at once.
 
@@ -87,7 +87,7 @@ async def retry_mail(messages: Sequence[int], by: str, as_of: datetime | None = 
     return await acted(act, as_of)
 
 
-@flow(name="drop-mail", flow_run_name="dropped: {messages}", persist_result=False)
+@flow(name="drop-mail", flow_run_name="messages {messages}", persist_result=False)
 async def drop_mail(messages: Sequence[int], because: str, by: str, as_of: datetime | None = None) -> State[Any]:
     """Take messages that wait, or that failed, out for good.
 
@@ -105,7 +105,7 @@ async def drop_mail(messages: Sequence[int], because: str, by: str, as_of: datet
     return await acted(act, as_of)
 
 
-@flow(name="allow-mail", flow_run_name="allowed: {chain} {kind}", persist_result=False)
+@flow(name="allow-mail", flow_run_name="{chain} {kind}", persist_result=False)
 async def allow_mail(
     chain: str,
     kind: Literal["rung", "change", "overdue", "announcement"],

@@ -14,7 +14,7 @@ from flows.triggers.moves import moved
 from models.bodies import Meeting, MeetingStatus
 
 
-@flow(name="confirm-meeting", flow_run_name="confirmed: {meeting}", persist_result=False)
+@flow(name="confirm-meeting", flow_run_name="{meeting}", persist_result=False)
 async def confirm(
     meeting: str, by: str, because: str = "", document: str = "", as_of: datetime | None = None
 ) -> State[Any]:
@@ -35,7 +35,7 @@ async def confirm(
     return await acted(act, as_of)
 
 
-@flow(name="hold-meeting", flow_run_name="held: {meeting}", persist_result=False)
+@flow(name="hold-meeting", flow_run_name="{meeting}", persist_result=False)
 async def hold(
     meeting: str, by: str, because: str = "", document: str = "", as_of: datetime | None = None
 ) -> State[Any]:
@@ -56,7 +56,7 @@ async def hold(
     return await acted(act, as_of)
 
 
-@flow(name="postpone-meeting", flow_run_name="postpone: {meeting}", persist_result=False)
+@flow(name="postpone-meeting", flow_run_name="{meeting}", persist_result=False)
 async def postpone(
     meeting: str, because: str, by: str, document: str = "", apply: bool = False, as_of: datetime | None = None
 ) -> State[Any]:
@@ -73,7 +73,7 @@ async def postpone(
     return await _call_off(meeting, MeetingStatus.POSTPONED, None, because, document, by, apply, as_of)
 
 
-@flow(name="cancel-meeting", flow_run_name="cancel: {meeting}", persist_result=False)
+@flow(name="cancel-meeting", flow_run_name="{meeting}", persist_result=False)
 async def cancel(
     meeting: str,
     because: str,

@@ -38,7 +38,7 @@ async def set_deputy(
     return await acted(act, as_of)
 
 
-@flow(name="end-deputy", flow_run_name="back: {person}", persist_result=False)
+@flow(name="end-deputy", flow_run_name="{person}", persist_result=False)
 async def end_deputy(person: str, by: str, deputy: str = "", as_of: datetime | None = None) -> State[Any]:
     """Have a person told again who was away.
 

@@ -14,7 +14,7 @@ from flows.acting import Done, Happening, Table, acted, of, shown
 from flows.triggers.cycles import span
 
 
-@flow(name="adopt-resolution", flow_run_name="adopt: {resolution} {version}", persist_result=False)
+@flow(name="adopt-resolution", flow_run_name="{resolution} {version}", persist_result=False)
 async def adopt(
     resolution: str,
     version: str,

@@ -12,7 +12,7 @@ from flows.acting import Done, Happening, acted
 from planning.clock import utc_now
 
 
-@flow(name="hold-sending", flow_run_name="sending held", persist_result=False)
+@flow(name="hold-sending", flow_run_name="sending", persist_result=False)
 async def hold_sending(because: str, by: str) -> State[Any]:
     """Hold all sending: rounds neither plan nor send until it is resumed.
 
@@ -28,7 +28,7 @@ async def hold_sending(because: str, by: str) -> State[Any]:
     return await acted(act, None)
 
 
-@flow(name="resume-sending", flow_run_name="sending resumed", persist_result=False)
+@flow(name="resume-sending", flow_run_name="sending", persist_result=False)
 async def resume_sending(
     because: str, by: str, after_restore: Literal["", "presume-sent", "send-again"] = ""
 ) -> State[Any]:

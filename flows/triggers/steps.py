@@ -14,7 +14,7 @@ from planning.chain import SECRETARIAT
 from planning.evidence import Evidence
 
 
-@flow(name="add-step", flow_run_name="added: {cycle} {step}", persist_result=False)
+@flow(name="add-step", flow_run_name="{cycle} {step}", persist_result=False)
 async def add_step(
     cycle: str,
     step: str,

@@ -34,7 +34,7 @@ class AcceptedCycle(BaseModel):
         )
 
 
-@flow(name="open-year", flow_run_name="year: {year}", persist_result=False)
+@flow(name="open-year", flow_run_name="{year}", persist_result=False)
 async def open_year(
     year: int, by: str, accepted: Sequence[AcceptedCycle] = (), as_of: datetime | None = None
 ) -> State[Any]:

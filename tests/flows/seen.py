@@ -11,15 +11,43 @@ from prefect.client.schemas.filters import (
     FlowRunFilter,
     FlowRunFilterId,
     FlowRunFilterParentFlowRunId,
+    FlowRunFilterState,
+    FlowRunFilterStateName,
 )
 from prefect.client.schemas.objects import Artifact, FlowRun, State, TaskRun
+from prefect.client.schemas.sorting import FlowRunSort
 
 from tests.waiting import until
 
+LISTED = (
+    "Late Resuming AwaitingRetry AwaitingConcurrencySlot Pending Submitting InfrastructurePending Paused Suspended "
+    "Running Retrying Completed Cached Cancelled Cancelling Crashed Failed TimedOut"
+)
+"""The names of states that Prefect's page *Runs* asks for when it is opened: all that it knows (3.9.1) but Scheduled."""
+
 
 def run(flow: Flow[..., Any], **parameters: object) -> State[Any]:
-    """Return the state in which a flow ends."""
-    return asyncio.run(flow(**parameters, return_state=True))
+    """Return the state in which a flow ends: one of the two by which Prefect's pages list runs."""
+    state: State[Any] = asyncio.run(flow(**parameters, return_state=True))
+    assert state.name in {"Completed", "Failed"}
+    return state
+
+
+def word(state: State[Any]) -> str:
+    """Return our own word for what came of a run; its name says it too."""
+    return ended(state)[0]
+
+
+def sentence(state: State[Any]) -> str:
+    """Return what the message of a run says after our own word."""
+    return ended(state)[1]
+
+
+def ended(state: State[Any]) -> tuple[str, str]:
+    """Return our own word for what came of a run, and what its message says besides."""
+    ours, _, rest = str(state.message).partition(": ")
+    assert run_of(state).name.startswith(f"{ours}: ")
+    return ours, rest
 
 
 def run_of(state: State[Any]) -> FlowRun:
@@ -27,6 +55,14 @@ def run_of(state: State[Any]) -> FlowRun:
     assert state.state_details.flow_run_id is not None
     with get_client(sync_client=True) as client:
         return client.read_flow_run(state.state_details.flow_run_id)
+
+
+def listed() -> list[str]:
+    """Return the names of the runs that the page *Runs* shows when it is opened, the newest first."""
+    asked = FlowRunFilter(state=FlowRunFilterState(name=FlowRunFilterStateName(any_=LISTED.split())))
+    with get_client(sync_client=True) as client:
+        found = client.read_flow_runs(flow_run_filter=asked, sort=FlowRunSort.START_TIME_DESC)
+    return [each.name for each in found]
 
 
 def children(state: State[Any]) -> list[FlowRun]:

@@ -6,7 +6,7 @@ from flows.deployments import deployments
 from flows.triggers import choices
 from flows.weekly import weekly_report
 from tests.desk import Desk, moment
-from tests.flows.seen import artifacts, run, run_of
+from tests.flows.seen import artifacts, ended, run, run_of, sentence, word
 from tests.flows.test_triggers import ANNA, acts
 
 pytestmark = pytest.mark.xdist_group("prefect")
@@ -16,23 +16,23 @@ def test_the_desk_chooses_by_form_for_whoever_asked(office: Desk) -> None:
     office.opens_agreed()
     form = {"person": "a@state.example", "by": ANNA}
     muted = run(choices.mute, **form, chain="hlpf-contribution")
-    assert (muted.name, muted.message) == ("Muted", "Delegate A hears nothing more of hlpf-contribution")
-    assert str(run(choices.mute, **form, chain="hlpf-contribution").message).endswith(", as before")
-    assert run(choices.mute, **form, chain="no-such-chain").name == "Refused"
+    assert ended(muted) == ("Muted", "Delegate A hears nothing more of hlpf-contribution")
+    assert sentence(run(choices.mute, **form, chain="hlpf-contribution")).endswith(", as before")
+    assert word(run(choices.mute, **form, chain="no-such-chain")) == "Refused"
     back = run(choices.mute, **form, chain="hlpf-contribution", muted=False)
-    assert (back.name, back.message) == ("Unmuted", "Delegate A hears again of hlpf-contribution")
+    assert ended(back) == ("Unmuted", "Delegate A hears again of hlpf-contribution")
     chosen = run(choices.choose, **form, digest="weekly", language="fr", zone="Asia/Tokyo")
-    assert (chosen.name, chosen.message) == ("Chosen", "Delegate A: digest, language, zone changed")
-    assert run(choices.choose, **form, zone="Mars/Olympus").name == "Refused"
+    assert ended(chosen) == ("Chosen", "Delegate A: digest, language, zone changed")
+    assert word(run(choices.choose, **form, zone="Mars/Olympus")) == "Refused"
     assert acts(office) == [("mute", ANNA), ("unmute", ANNA), ("choose", ANNA)]
 
 
 def test_the_week_is_an_artifact_of_its_run(office: Desk) -> None:
     office.opens_agreed()
     done = run(weekly_report, as_of=moment("2017-02-27 09:00"))
-    assert done.name == "Reported"
-    assert str(done.message).startswith("Weekly report, Monday 27 February: 1 overdue, ")
-    assert run_of(done).name == "week/2017-02-27"
+    assert word(done) == "Reported"
+    assert sentence(done).startswith("Weekly report, Monday 27 February: 1 overdue, ")
+    assert run_of(done).name == "Reported: week/2017-02-27"
     left = artifacts(done)["weekly-report"]
     assert "**Post the revised draft**" in str(left.data)
     french = run(weekly_report, language="fr", as_of=moment("2017-02-27 09:00"))

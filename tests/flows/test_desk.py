@@ -24,7 +24,7 @@ from models.engine import reading
 from planning.clock import utc_now
 from tests import EXAMPLES
 from tests.desk import HLPF, OFFICER, Desk, moment
-from tests.flows.seen import artifacts, run, run_of
+from tests.flows.seen import artifacts, ended, run, run_of, sentence, word
 from tests.flows.test_triggers import ANNA, acts
 
 pytestmark = pytest.mark.xdist_group("prefect")
@@ -53,19 +53,19 @@ resolutions:
 def test_an_answer_and_what_became_of_its_comments(office: Desk) -> None:
     office.opens_agreed()
     nobody = run(comments.comment, **WINDOW, **STATE, says="Shorter.")
-    assert (nobody.name, nobody.is_failed()) == ("Refused", True)
+    assert (word(nobody), nobody.is_failed()) == ("Refused", True)
     came = run(comments.answer, **WINDOW, **STATE, on="2017-03-11", says=["Shorter.", "Clearer."], accepted_by="Chair")
-    assert (came.name, came.message) == (
+    assert ended(came) == (
         "Answered",
         f"An organization has answered {HLPF} comments, late, accepted by Chair; comments 1, 2",
     )
-    assert run(comments.comment, **WINDOW, **STATE, says="Sooner.").message == f"comment 3 of {HLPF} comments"
+    assert sentence(run(comments.comment, **WINDOW, **STATE, says="Sooner.")) == f"comment 3 of {HLPF} comments"
     told = run(comments.resolve_comment, **WINDOW, number=3, outcome="taken-up", words="final draft, section 5")
-    assert told.message == f"comment 3 of {HLPF} comments is taken up"
-    assert run_of(told).name == f"taken-up: {HLPF} comments comment 3"
+    assert sentence(told) == f"comment 3 of {HLPF} comments is taken up"
+    assert run_of(told).name == f"Taken up: {HLPF} comments comment 3"
     wrong = run(comments.resolve_comment, **WINDOW, number=4, outcome="declined", words="late")
-    assert wrong.name == "Refused"
-    assert run(comments.withdraw_answer, **WINDOW, **STATE, because="sent by mistake").name == "Withdrawn"
+    assert word(wrong) == "Refused"
+    assert word(run(comments.withdraw_answer, **WINDOW, **STATE, because="sent by mistake")) == "Withdrawn"
     assert acts(office) == [("comment", ANNA), ("resolve-comment", ANNA), ("withdraw-answer", ANNA)]
 
 
@@ -73,15 +73,15 @@ def test_items_are_adopted_assigned_done_reopened_and_dropped(office: Desk) -> N
     office.loads(EXAMPLES / "items" / "c17-8.yaml", on="2017-02-10")
     proposed, loose = {"item": "c17-8/2.2.3-4", "by": ANNA}, {"item": "c17-8/3.2-1", "by": ANNA}
     early = run(items.done, **proposed)
-    assert early.name == "Refused"
-    assert str(early.message).startswith("c17-8/2.2.3-4 waits for the Council")
+    assert word(early) == "Refused"
+    assert sentence(early).startswith("c17-8/2.2.3-4 waits for the Council")
     adopted = run(items.adopt, items=["c17-8/2.2.3-4", "c17-8/2.2.3-5"], by=ANNA, document="C17/126")
-    assert adopted.name == "Adopted"
+    assert word(adopted) == "Adopted"
     assert "c17-8/2.2.3-5 is " in str(adopted.message)
-    assert run(items.assign, **loose, assignees=["secretariat"]).message == "c17-8/3.2-1 is open: secretariat"
-    assert run(items.done, **loose, where="revised draft, section 5").message == "c17-8/3.2-1 is done"
-    assert run(items.reopen, **loose, because="it was not").message == "c17-8/3.2-1 is open"
-    assert run(items.drop, **proposed, because="overtaken").message == "c17-8/2.2.3-4 is dropped"
+    assert sentence(run(items.assign, **loose, assignees=["secretariat"])) == "c17-8/3.2-1 is open: secretariat"
+    assert sentence(run(items.done, **loose, where="revised draft, section 5")) == "c17-8/3.2-1 is done"
+    assert sentence(run(items.reopen, **loose, because="it was not")) == "c17-8/3.2-1 is open"
+    assert sentence(run(items.drop, **proposed, because="overtaken")) == "c17-8/2.2.3-4 is dropped"
     assert acts(office) == [("item-done", ANNA), ("item-reopen", ANNA), ("item-drop", ANNA)]
     with reading(office.engine) as session:
         assert itemizing.item(session, "c17-8/3.2-1", now=utc_now()).standing == "open"
@@ -90,11 +90,11 @@ def test_items_are_adopted_assigned_done_reopened_and_dropped(office: Desk) -> N
 def test_a_paper_is_handed_over_and_received_and_a_circular_answered(office: Desk) -> None:
     office.opens_agreed()
     form = {"cycle": HLPF, "step": "submission", "by": ANNA}
-    assert run(documents.receive, **form, reference="mail of 2 May").name == "Refused"
+    assert word(run(documents.receive, **form, reference="mail of 2 May")) == "Refused"
     office.meets("submission", on="2017-04-27", document="C17/47-E", url=None)
-    assert str(run(documents.receive, **form, reference="mail of 2 May").message).endswith("has received C17/47-E")
+    assert sentence(run(documents.receive, **form, reference="mail of 2 May")).endswith("has received C17/47-E")
     given = run(documents.submit, document="C17/47-E", body="cstd", by=ANNA, on="2017-05-08", cycle=HLPF)
-    assert given.message == "C17/47-E was handed to cstd on 2017-05-08"
+    assert sentence(given) == "C17/47-E was handed to cstd on 2017-05-08"
     with reading(office.engine) as session:
         found = submitting.of_cycle(session, HLPF, now=utc_now()).made
     assert [(one.body, one.receipt is not None) for one in found] == [("hlpf", True), ("cstd", False)]
@@ -104,21 +104,21 @@ def test_a_paper_is_handed_over_and_received_and_a_circular_answered(office: Des
         days = {"sent_on": date(2017, 2, 1), "answers_by": date(2017, 2, 28)}
         circulars.register(session, "CL-17/9", **told, **days, now=moment("2017-02-10"), by=OFFICER)
     answer = {"circular": "CL-17/9", "on": "2017-02-20", "by": ANNA, **STATE}
-    assert run(documents.answer_circular, **answer).message == "An organization has answered CL-17/9"
-    assert run(documents.answer_circular, **answer).name == "Known"
+    assert sentence(run(documents.answer_circular, **answer)) == "An organization has answered CL-17/9"
+    assert word(run(documents.answer_circular, **answer)) == "Known"
     assert "known are CL-17/9" in str(run(documents.answer_circular, **(answer | {"circular": "CL-17/10"})).message)
     assert acts(office) == [("submit", ANNA), ("circular", OFFICER), ("answered", ANNA)]
 
 
 def test_a_file_is_loaded_from_its_text_but_no_secret_is_typed_into_a_run(office: Desk) -> None:
     loaded = run(files.load, name="bodies.yaml", text="bodies: [{key: council, name: Council}]", by=ANNA)
-    assert (loaded.name, loaded.message) == ("Loaded", "1 body added")
+    assert ended(loaded) == ("Loaded", "1 body added")
     broken = run(files.load, name="bodies.yaml", text="bodies: [{key: Council}]", by=ANNA)
-    assert broken.name == "Refused"
-    assert str(broken.message).startswith("bodies.yaml, line 1, bodies[1] 'Council'")
+    assert word(broken) == "Refused"
+    assert sentence(broken).startswith("bodies.yaml, line 1, bodies[1] 'Council'")
     row = "name,email,channels\nAn,an@itu.example,slack://token/token/token\n"
     kept = run(files.load, name="contacts.csv", text=row, by=ANNA)
-    assert kept.name == "Refused"
+    assert word(kept) == "Refused"
     assert "load contacts with channels at the terminal" in str(kept.message)
     assert acts(office) == [("load", ANNA)]
 
@@ -127,26 +127,26 @@ def test_an_edition_and_a_year_are_shown_and_then_opened(office: Desk) -> None:
     forum = {"anchor": "forum", "opens": "2017-06-12", "closes": "2017-06-16"}
     prizes = {"chain": "wsis-prizes", "by": ANNA}
     assert (
-        run(cycles.open_cycle, **prizes, edition="2017", anchors=[forum], as_of=moment("2016-09-01")).name == "Opened"
+        word(run(cycles.open_cycle, **prizes, edition="2017", anchors=[forum], as_of=moment("2016-09-01"))) == "Opened"
     )
     office.agrees("selection", "end of April 2017", on="2016-09-02", cycle="wsis-prizes/2017")
     later = {"anchor": "forum", "opens": "2018-03-19", "closes": "2018-03-23", "provisional": True}
     form = prizes | {"edition": "2018", "anchors": [later], "last": "wsis-prizes/2017"}
     seen = run(cycles.open_cycle, **form, preview=True)
-    assert seen.name == "Preview"
-    assert str(seen.message).startswith("wsis-prizes/2018 would be open with ")
+    assert word(seen) == "Preview"
+    assert sentence(seen).startswith("wsis-prizes/2018 would be open with ")
     assert "month of 2 months before forum.opens" in str(artifacts(seen)["dates"].data)
     opened = run(cycles.open_cycle, **form)
-    assert str(opened.message).startswith("wsis-prizes/2018 is open with ")
+    assert sentence(opened).startswith("wsis-prizes/2018 is open with ")
     assert office.view("2999-01-01", "wsis-prizes/2018").provisional == ("forum",)
 
     year = run(years.open_year, year=2017, by=ANNA)
-    assert year.name == "Preview"
+    assert word(year) == "Preview"
     assert "hlpf-contribution/2017" in str(artifacts(year)["year"].data)
     asked = {"cycle": HLPF, "anchors": [{"anchor": "un-deadline", "opens": "2017-04-28", "provisional": True}]}
-    assert run(years.open_year, year=2017, by=ANNA, accepted=[{"cycle": HLPF}]).name == "Refused"
+    assert word(run(years.open_year, year=2017, by=ANNA, accepted=[{"cycle": HLPF}])) == "Refused"
     done = run(years.open_year, year=2017, by=ANNA, accepted=[asked])
-    assert (done.name, done.message) == ("Opened", f"opened: {HLPF}")
+    assert ended(done) == ("Opened", f"opened: {HLPF}")
     assert office.view("2999-01-01").provisional == ("un-deadline",)
 
 
@@ -157,16 +157,16 @@ def test_a_version_is_compared_first_and_put_in_force_when_told(office: Desk, tm
     form |= {"because": "adopted by the Council"}
     before = acts(office)
     preview = run(resolutions.adopt, **form)
-    assert (preview.name, preview.message) == (
+    assert ended(preview) == (
         "Preview",
         "Modified 2027 of Council Resolution 1332 would be in force from 2027-06-18; "
         "no open cycle serves instructs the Secretary-General 6; nothing was changed",
     )
     assert "added" in str(artifacts(preview)["clauses"].data)
     assert acts(office) == before
-    assert run(resolutions.adopt, **form, latest="2027-06-01").name == "Refused"
-    assert run(resolutions.adopt, **form, apply=True).name == "Adopted"
-    assert run(resolutions.adopt, **form, apply=True).name == "Refused"
+    assert word(run(resolutions.adopt, **form, latest="2027-06-01")) == "Refused"
+    assert word(run(resolutions.adopt, **form, apply=True)) == "Adopted"
+    assert word(run(resolutions.adopt, **form, apply=True)) == "Refused"
     assert acts(office)[-1] == ("adopt", ANNA)
     with reading(office.engine) as session:
         force = texts.named(session, "council-1332", now=utc_now()).version("Modified 2027").force
@@ -179,22 +179,22 @@ def test_a_step_is_added_and_needs_its_second_person(office: Desk) -> None:
     form = {"cycle": HLPF, "step": "clearance", "by": ANNA}
     told = {"title": "Have the text cleared", "follows": ["final-draft"], "before": ["submission"]}
     added = run(steps.add_step, **form, **told, evidence="none", confirmation=True)
-    assert (added.name, added.message) == ("Added", f"{HLPF} has the step clearance, undated until a date is agreed")
-    assert run(steps.add_step, **form, **told).name == "Refused"
-    assert run(deadlines.mark_met, **form).name == "Reported"
-    assert run(deadlines.confirm, **form).name == "Refused"
-    assert run(deadlines.confirm, **(form | {"by": "Boris"})).name == "Met"
+    assert ended(added) == ("Added", f"{HLPF} has the step clearance, undated until a date is agreed")
+    assert word(run(steps.add_step, **form, **told)) == "Refused"
+    assert word(run(deadlines.mark_met, **form)) == "Reported"
+    assert word(run(deadlines.confirm, **form)) == "Refused"
+    assert word(run(deadlines.confirm, **(form | {"by": "Boris"}))) == "Met"
     assert acts(office) == [("add-step", ANNA), ("reported", ANNA), ("confirm", "Boris")]
 
 
 def test_a_deputy_is_set_and_ended(office: Desk) -> None:
     who = {"person": "Focal Point", "by": ANNA, "as_of": moment("2017-03-01")}
     state = run(people.set_deputy, **who, deputy="a@state.example", to_on=date(2017, 3, 10))
-    assert (state.name, state.message) == (
+    assert ended(state) == (
         "Appointed",
         "Delegate A stands in for Focal Point from 2017-03-01 to 2017-03-10",
     )
-    assert run(people.set_deputy, **who, deputy="Focal Point").name == "Refused"
+    assert word(run(people.set_deputy, **who, deputy="Focal Point")) == "Refused"
     state = run(people.end_deputy, **who)
-    assert (state.name, state.message) == ("Ended", "Delegate A no longer stands in for Focal Point")
+    assert ended(state) == ("Ended", "Delegate A no longer stands in for Focal Point")
     assert [act for act, _ in acts(office)][-2:] == ["deputy", "deputy-end"]

@@ -8,7 +8,7 @@ from flows.triggers import channels, mail
 from models.outbox import State
 from tests.actions.delivery.test_delivery import A
 from tests.desk import Desk, moment
-from tests.flows.seen import run
+from tests.flows.seen import ended, run, word
 from tests.flows.test_triggers import ANNA, acts
 from tests.imap import Kept, Postbox
 from tests.notifications.reports import POSTFIX, report
@@ -25,12 +25,12 @@ def test_a_message_is_sent_once_more_held_and_what_contradicts_it_needs_a_second
     office.round("2017-02-24 09:00")
     number = next(message.id for message in office.messages() if message.state is State.DEAD)
     form = {"messages": [number], "by": ANNA, "as_of": moment("2017-02-24 10:00")}
-    assert run(mail.hold_mail, **form, because="a slip").name == "Refused"
+    assert word(run(mail.hold_mail, **form, because="a slip")) == "Refused"
     retried = run(mail.retry_mail, **form)
-    assert (retried.name, retried.message) == ("Retried", "1 messages are sent once more")
+    assert ended(retried) == ("Retried", "1 messages are sent once more")
     held = run(mail.hold_mail, **form, because="the address is being checked")
-    assert (held.name, held.message) == ("Held", "1 messages held")
-    assert run(mail.release_mail, **form, anyway=True).name == "Released"
+    assert ended(held) == ("Held", "1 messages held")
+    assert word(run(mail.release_mail, **form, anyway=True)) == "Released"
     assert acts(office) == [("retry", ANNA), ("hold", ANNA), ("release", ANNA)]
 
 
@@ -40,19 +40,19 @@ def test_a_channel_is_tried_and_sealed_by_form(office: Desk, monkeypatch: pytest
         urls = [f"json://127.0.0.1:{hook.port}/t0ken/{answer}" for answer in ("200", "404")]
         office.knows("An Officer", "officer@itu.example", "secretariat", channels=urls)
         sealed = run(channels.seal_channels, by=ANNA)
-        assert (sealed.name, sealed.message) == ("Sealed", "2 channels sealed")
+        assert ended(sealed) == ("Sealed", "2 channels sealed")
         taken, refused = (run(channels.test_channel, channel=number, by=ANNA) for number in (4, 5))
-    assert (taken.name, taken.message) == ("Taken", "channel 4 of An Officer (json:127.0.0.1): taken")
-    assert (refused.name, refused.is_failed()) == ("Not taken", True)
+    assert ended(taken) == ("Taken", "channel 4 of An Officer (json:127.0.0.1): taken")
+    assert (word(refused), refused.is_failed()) == ("Not taken", True)
     assert "HTTP 404" in str(refused.message)
-    assert run(channels.test_channel, channel=999, by=ANNA).name == "Refused"
-    assert run(channels.test_channel, channel=4, by=" ").name == "Refused"
+    assert word(run(channels.test_channel, channel=999, by=ANNA)) == "Refused"
+    assert word(run(channels.test_channel, channel=4, by=" ")) == "Refused"
 
 
 def test_what_came_back_is_fetched_hourly_where_a_mailbox_is_set(office: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "bounces/hourly" not in {found.full_name for found in deployments()}
     unset = run(bounces.fetch)
-    assert (unset.name, unset.is_failed()) == ("Not fetched", True)
+    assert (word(unset), unset.is_failed()) == ("Not fetched", True)
     office.opens_agreed()
     office.allows("hlpf-contribution", "rung", on="2017-02-10")
     office.round("2017-02-24 09:00")
@@ -61,7 +61,7 @@ def test_what_came_back_is_fetched_hourly_where_a_mailbox_is_set(office: Desk, m
         monkeypatch.setenv("COUNCIL_BOUNCES_URL", box.url)
         assert "bounces/hourly" in {found.full_name for found in deployments()}
         counted, quiet = run(bounces.fetch), run(bounces.fetch)
-    assert (counted.name, quiet.name) == ("Counted", "Quiet")
+    assert (word(counted), word(quiet)) == ("Counted", "Quiet")
     again = run(channels.reachable, person=A, because="their server is back", by=ANNA)
-    assert (again.name, again.message) == ("Reachable", "Delegate A is written to again")
+    assert ended(again) == ("Reachable", "Delegate A is written to again")
     assert acts(office)[-1] == ("reachable", ANNA)

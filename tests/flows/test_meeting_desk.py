@@ -13,7 +13,7 @@ from models.engine import reading
 from planning.clock import utc_now
 from planning.standing import Standing
 from tests.desk import HLPF, Desk, moment
-from tests.flows.seen import artifacts, run
+from tests.flows.seen import artifacts, ended, run, sentence, word
 from tests.flows.test_triggers import ANNA, acts
 
 pytestmark = pytest.mark.xdist_group("prefect")
@@ -28,24 +28,24 @@ def test_a_meeting_is_confirmed_and_called_off_only_when_told_and_shown_first(of
     office.schedules("cwg-30", "2017-02-07", "2017-02-08", status=MeetingStatus.PLANNED)
     office.opens(HLPF, on="2017-01-09", un_deadline="2017-04-28", review="cwg-30")
     form = {"meeting": "cwg-30", "by": ANNA, "as_of": moment("2017-01-10")}
-    assert run(forms.confirm, **form).message == "cwg-30 is confirmed"
-    assert run(forms.confirm, **form).message == "cwg-30 is confirmed: it cannot be confirmed"
-    assert run(forms.hold, **form).name == "Refused"  # it has not opened
+    assert sentence(run(forms.confirm, **form)) == "cwg-30 is confirmed"
+    assert sentence(run(forms.confirm, **form)) == "cwg-30 is confirmed: it cannot be confirmed"
+    assert word(run(forms.hold, **form)) == "Refused"  # it has not opened
 
     lost = form | {"because": "no room"}
     preview = run(forms.postpone, **lost)
     said = f"{HLPF} preliminary-draft 2017-02-07 → awaited"
-    assert (preview.name, preview.message) == (
+    assert ended(preview) == (
         "Preview",
         f"cwg-30 would be postponed; {said}; nothing was changed",
     )
     assert "preliminary-draft" in str(artifacts(preview)["moves"].data)
     assert meeting_status(office, "cwg-30") == "confirmed"
     done = run(forms.postpone, **lost, apply=True)
-    assert (done.name, done.message) == ("Postponed", f"cwg-30 is postponed; {said}")
+    assert ended(done) == ("Postponed", f"cwg-30 is postponed; {said}")
     assert office.view("2017-01-11")["preliminary-draft"].standing is Standing.UNDATED
-    assert run(forms.cancel, **lost, instead="cwg-31").name == "Refused"
-    assert run(forms.cancel, **lost, apply=True).name == "Cancelled"
+    assert word(run(forms.cancel, **lost, instead="cwg-31")) == "Refused"
+    assert word(run(forms.cancel, **lost, apply=True)) == "Cancelled"
     assert meeting_status(office, "cwg-30") == "cancelled"
     assert acts(office) == [("confirm-meeting", ANNA), ("postpone-meeting", ANNA), ("cancel-meeting", ANNA)]
 
@@ -53,27 +53,27 @@ def test_a_meeting_is_confirmed_and_called_off_only_when_told_and_shown_first(of
 def test_a_meeting_is_held_once_it_has_opened(office: Desk) -> None:
     office.schedules("cwg-30", "2017-02-07", "2017-02-08")
     held = run(forms.hold, meeting="cwg-30", by=ANNA, document="C17/8", as_of=moment("2017-02-08"))
-    assert (held.name, held.message) == ("Held", "cwg-30 was held")
+    assert ended(held) == ("Held", "cwg-30 was held")
     assert acts(office)[-1] == ("hold-meeting", ANNA)
 
 
 def test_an_agenda_and_papers_stand_before_a_meeting_and_documents_have_their_languages(office: Desk) -> None:
     office.schedules("council-17", "2017-05-15", "2017-05-25")
     item = {"meeting": "council-17", "number": "PL 1.2", "by": ANNA}
-    assert run(agendas.put_on_agenda, **item).name == "Refused"  # a new one needs a title
+    assert word(run(agendas.put_on_agenda, **item)) == "Refused"  # a new one needs a title
     put = run(agendas.put_on_agenda, **item, title="WSIS", on="2017-05-16", document="C17/47-E")
-    assert (put.name, put.message) == ("On the agenda", "council-17 PL 1.2: WSIS, 2017-05-16")
+    assert ended(put) == ("On the agenda", "council-17 PL 1.2: WSIS, 2017-05-16")
     paper = {"meeting": "council-17", "document": "C17/8", "by": ANNA}
-    assert run(agendas.lay_before, **paper, purpose="consideration").message == "C17/8 is before council-17"
+    assert sentence(run(agendas.lay_before, **paper, purpose="consideration")) == "C17/8 is before council-17"
     also = run(documents.also_issued, document="C17/8", other="WG-WSIS-30/20", by=ANNA)
-    assert also.message == "WG-WSIS-30/20 is C17/8"
+    assert sentence(also) == "WG-WSIS-30/20 is C17/8"
     french = {"document": "WG-WSIS-30/20", "language": "fr", "by": ANNA}
-    assert run(documents.set_language, **french, state="posted").message == "WG-WSIS-30/20 fr: posted"
-    assert run(documents.set_language, **french, state="lost").name == "Refused"
+    assert sentence(run(documents.set_language, **french, state="posted")) == "WG-WSIS-30/20 fr: posted"
+    assert word(run(documents.set_language, **french, state="lost")) == "Refused"
     with reading(office.engine) as session:
         seen = meetings.meeting(session, "council-17", now=utc_now())
     assert [(one.number, str(one.on)) for one in seen.agenda] == [("PL 1.2", "2017-05-16")]
     assert [(one.symbol, one.purpose) for one in seen.papers] == [("C17/8", "consideration")]
-    assert run(agendas.put_on_agenda, **item, withdraw=True).name == "Withdrawn"
-    assert run(agendas.lay_before, **paper, withdraw=True).message == "C17/8 is before council-17 no more"
+    assert word(run(agendas.put_on_agenda, **item, withdraw=True)) == "Withdrawn"
+    assert sentence(run(agendas.lay_before, **paper, withdraw=True)) == "C17/8 is before council-17 no more"
     assert acts(office) == [("language", ANNA), ("agenda", ANNA), ("paper", ANNA)]

@@ -9,7 +9,7 @@ from flows.rounds import remind
 from models.outbox import Message, State
 from planning.clock import utc_now
 from tests.desk import Desk, moment, subject_of
-from tests.flows.seen import artifacts, run, run_of
+from tests.flows.seen import artifacts, ended, run, run_of, sentence, word
 
 pytestmark = pytest.mark.xdist_group("prefect")  # one server for all of them
 
@@ -19,15 +19,15 @@ FORTNIGHT_BEFORE = moment("2017-02-10 09:00")
 def test_a_round_sends_what_is_due_and_a_second_one_nothing(office: Desk) -> None:
     office.opens_agreed()
     state = run(remind, as_of=FORTNIGHT_BEFORE)
-    assert run_of(state).name == "round/2017-02-10 09:00"
-    assert (state.name, state.message) == ("Sent", "1 planned, 1 sent")
+    assert run_of(state).name == "Sent: round/2017-02-10 09:00"
+    assert ended(state) == ("Sent", "1 planned, 1 sent")
     (mail,) = office.sink.mails
     assert mail.recipient == "focal@itu.example"
     assert "Post the revised draft" in subject_of(mail.data)
     assert artifacts(state)["last-round"].data == "- 1 messages planned\n- 1 sent"
 
     again = run(remind, as_of=FORTNIGHT_BEFORE)
-    assert (again.name, again.message) == ("Quiet", "0 planned")
+    assert ended(again) == ("Quiet", "0 planned")
     assert len(office.sink.mails) == 1
     assert "last-round" not in artifacts(again)
 
@@ -40,23 +40,23 @@ def test_without_a_mail_server_messages_stay_queued_and_the_run_says_so(
         without.delenv("COUNCIL_MAIL_URL")
         state = run(remind, as_of=FORTNIGHT_BEFORE)
     assert state.is_failed()
-    assert state.name == "No mail server"
-    assert str(state.message).startswith("1 messages wait, and no mail server is set: nothing was sent")
+    assert word(state) == "No mail server"
+    assert sentence(state).startswith("1 messages wait, and no mail server is set: nothing was sent")
     assert office.states() == ["queued"]
-    assert run(remind, as_of=FORTNIGHT_BEFORE).name == "Sent"
+    assert word(run(remind, as_of=FORTNIGHT_BEFORE)) == "Sent"
 
 
 def test_a_server_that_refuses_for_good_needs_a_hand(office: Desk) -> None:
     office.opens_agreed()
     office.sink.mood = type(office.sink.mood)(recipients={"focal@itu.example": "550 unknown"})
     state = run(remind, as_of=FORTNIGHT_BEFORE)
-    assert (state.name, state.message) == ("Needs a hand", "1 planned, 1 dead")
+    assert ended(state) == ("Needs a hand", "1 planned, 1 dead")
 
 
 def test_a_store_that_is_not_there_is_refused_in_its_sentence(office: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COUNCIL_DATABASE_URL", f"sqlite:///{office.home / 'nowhere.db'}")
     state = run(remind)
-    assert (state.name, state.message) == (
+    assert ended(state) == (
         "Refused",
         "there is no store here yet; make one with: council db upgrade",
     )

@@ -43,9 +43,10 @@ def test_the_schedule_runs_a_round_and_an_act_by_form_redraws_its_chain(starting
         up.starts("open-cycle", chain="nope", edition="2020", anchors=[], by=ANNA)
 
     form = {"cycle": HLPF, "step": "revised-draft", "by": ANNA, "url": "https://council.example/drafts/1"}
-    up.reaches(up.starts("mark-met", **form), "Met")
+    met = up.reaches(up.starts("mark-met", **form), "Completed")
+    assert met.name == f"Met: {HLPF} revised-draft"
     assert desk.view("2999-01-01")["revised-draft"].standing is Standing.MET_LATE
-    redrawn = up.sees(HLPF)
+    redrawn = up.sees(f"Overdue: {HLPF}")
     assert redrawn.state is not None
     assert "1 met late" in str(redrawn.state.message)
     assert redrawn.created_by is not None
@@ -53,7 +54,7 @@ def test_the_schedule_runs_a_round_and_an_act_by_form_redraws_its_chain(starting
 
     def round_run() -> FlowRun | None:
         ended = [run for run in up.client.read_flow_runs() if run.auto_scheduled and run.state and run.state.is_final()]
-        return next((run for run in ended if run.name.startswith("round/")), None)
+        return next((run for run in ended if "round/" in run.name), None)
 
     scheduled = until(round_run)
     assert scheduled.state is not None

@@ -9,7 +9,7 @@ from models.engine import reading
 from planning.chain import Anchor, Chain, Step
 from planning.standing import Standing
 from tests.desk import HLPF, Desk, moment
-from tests.flows.seen import artifacts, run, run_of
+from tests.flows.seen import artifacts, ended, listed, run, run_of, sentence, word
 
 pytestmark = pytest.mark.xdist_group("prefect")  # one server for all of them
 
@@ -20,6 +20,14 @@ def acts(desk: Desk) -> list[tuple[str, str]]:
     """Return each act and its hand, the last three lines of the journal."""
     with reading(desk.engine) as session:
         return [(entry.act, entry.by) for entry in journal.entries(session, None, now=moment("2999-01-01"))][-3:]
+
+
+def test_the_page_on_which_one_lands_lists_an_act_that_was_done_and_one_that_was_refused(office: Desk) -> None:
+    office.opens_agreed()
+    form = {"cycle": HLPF, "step": "revised-draft", "by": ANNA, "url": "https://council.example/drafts/1"}
+    run(deadlines.mark_met, **form)
+    run(deadlines.mark_met, **form)
+    assert listed()[:2] == [f"Refused: {HLPF} revised-draft", f"Met: {HLPF} revised-draft"]
 
 
 def test_met_by_form_is_met_in_the_store_and_journaled_under_its_hand(office: Desk) -> None:
@@ -34,8 +42,8 @@ def test_met_by_form_is_met_in_the_store_and_journaled_under_its_hand(office: De
         url="https://council.example/drafts/1",
         as_of=moment("2017-02-24 10:00"),
     )
-    assert (state.name, state.message) == ("Met", f"{HLPF} revised-draft is met")
-    assert run_of(state).name == f"met: {HLPF} revised-draft"
+    assert ended(state) == ("Met", f"{HLPF} revised-draft is met")
+    assert run_of(state).name == f"Met: {HLPF} revised-draft"
     found = office.view("2017-02-24")["revised-draft"]
     assert found.standing is Standing.MET
     assert found.settlement is not None
@@ -49,11 +57,11 @@ def test_a_refusal_ends_the_run_with_its_sentence_and_changes_nothing(office: De
     before = acts(office)
     again = run(deadlines.mark_met, cycle=HLPF, step="revised-draft", by=ANNA)
     assert again.is_failed()
-    assert again.name == "Refused"
-    assert again.message == (
+    assert run_of(again).name == f"Refused: {HLPF} revised-draft"
+    assert sentence(again) == (
         "'revised-draft' is already settled; reopen it first: council reopen CYCLE revised-draft --because …"
     )
-    assert run(deadlines.mark_met, cycle=HLPF, step="comments", by="  ").name == "Refused"  # nobody acts
+    assert word(run(deadlines.mark_met, cycle=HLPF, step="comments", by="  ")) == "Refused"  # nobody acts
     assert acts(office) == before
 
 
@@ -64,12 +72,12 @@ def test_what_needs_a_second_person_is_only_reported_until_that_one_confirms(off
     office.opens("letter/2020", on="2020-01-01", reply="2020-03-20")
     form = {"cycle": "letter/2020", "step": "send"}
     reported = run(deadlines.mark_met, **form, by=ANNA)
-    assert (reported.name, reported.message) == (
+    assert ended(reported) == (
         "Reported",
         "letter/2020 send is reported met; a second person confirms it",
     )
-    assert run(deadlines.confirm, **form, by=ANNA).name == "Refused"
-    assert run(deadlines.confirm, **form, by="Boris").name == "Met"
+    assert word(run(deadlines.confirm, **form, by=ANNA)) == "Refused"
+    assert word(run(deadlines.confirm, **form, by="Boris")) == "Met"
     assert office.view("2999-01-01", "letter/2020")["send"].settlement is not None
 
 
@@ -98,7 +106,7 @@ def test_a_cycle_is_opened_agreed_announced_and_released_by_forms_alone(office: 
         by=ANNA,
         as_of=moment("2017-02-09 10:00"),
     )
-    assert (opened.name, opened.message) == ("Opened", f"{HLPF} is open with 7 deadlines")
+    assert ended(opened) == ("Opened", f"{HLPF} is open with 7 deadlines")
     agreed = run(
         deadlines.agree_date,
         cycle=HLPF,
@@ -110,20 +118,20 @@ def test_a_cycle_is_opened_agreed_announced_and_released_by_forms_alone(office: 
         later="shift",
         as_of=moment("2017-02-09 11:00"),
     )
-    assert agreed.name == "Agreed"
+    assert word(agreed) == "Agreed"
     assert "final-draft moves to 2017-03-26" in str(agreed.message)
     assert office.view("2017-02-10")["comments"].due == date(2017, 3, 12)
 
     announced = run(cycles.announce, cycle=HLPF, by=ANNA, steps=["comments"], as_of=moment("2017-02-09 12:00"))
-    assert (announced.name, announced.message) == (
+    assert ended(announced) == (
         "Announced",
         "announced: comments; 2 messages made, held until released",
     )
     assert set(office.states()) == {"held"}
     empty = run(mail.release_mail, by=ANNA)
-    assert empty.message == "no mail is named; name a cycle or message numbers, or choose everything"
+    assert sentence(empty) == "no mail is named; name a cycle or message numbers, or choose everything"
     released = run(mail.release_mail, by=ANNA, cycle=HLPF, as_of=moment("2017-02-09 13:00"))
-    assert (released.name, released.message) == ("Released", "2 messages released")
+    assert ended(released) == ("Released", "2 messages released")
     assert set(office.states()) == {"queued"}
     assert acts(office) == [("agree", ANNA), ("announce", ANNA), ("release", ANNA)]
 
@@ -132,17 +140,17 @@ def test_an_anchor_is_moved_only_when_told_and_shown_first(office: Desk) -> None
     office.opens()
     later = {"cycle": HLPF, "anchor": "un-deadline", "opens": "2017-05-05", "by": ANNA}
     shown = run(dates.move_anchor, **later, as_of=moment("2017-02-10"))
-    assert shown.name == "Preview"
-    assert str(shown.message).endswith("nothing was changed")
+    assert word(shown) == "Preview"
+    assert sentence(shown).endswith("nothing was changed")
     assert "submission" in str(artifacts(shown)["moves"].data)
     assert office.view("2017-02-11")["submission"].due == date(2017, 4, 28)
 
     moved = run(dates.move_anchor, **later, apply=True, because="the UN said so", as_of=moment("2017-02-10"))
-    assert moved.name == "Moved"
+    assert word(moved) == "Moved"
     assert office.view("2017-02-11")["submission"].due == date(2017, 5, 5)
     assert acts(office)[-1] == ("move", ANNA)
     back = run(dates.move_anchor, **(later | {"closes": "2017-05-01"}))
-    assert back.message == "'2017-05-05/2017-05-01' is not an interval: it ends before it begins"
+    assert sentence(back) == "'2017-05-05/2017-05-01' is not an interval: it ends before it begins"
 
 
 def test_a_meeting_takes_its_cycles_along(office: Desk) -> None:
@@ -150,7 +158,7 @@ def test_a_meeting_takes_its_cycles_along(office: Desk) -> None:
     office.opens(HLPF, on="2017-01-09", un_deadline="2017-04-28", review="cwg-30")
     form = {"meeting": "cwg-30", "opens": "2017-02-14", "closes": "2017-02-15", "by": ANNA}
     moved = run(dates.move_meeting, **form, apply=True, as_of=moment("2017-01-10"))
-    assert moved.message == f"{HLPF} preliminary-draft 2017-02-07 → 2017-02-14"
+    assert sentence(moved) == f"{HLPF} preliminary-draft 2017-02-07 → 2017-02-14"
     assert office.view("2017-01-11")["preliminary-draft"].due == date(2017, 2, 14)
 
 
@@ -158,12 +166,12 @@ def test_the_other_acts_of_the_desk_each_leave_their_line(office: Desk) -> None:
     office.opens_agreed()
     form = {"cycle": HLPF, "by": ANNA}
     assigned = run(deadlines.assign, **form, step="final-draft", person="focal@itu.example")
-    assert assigned.message == f"Focal Point is responsible for {HLPF} final-draft"
-    assert run(deadlines.waive, **form, step="comments", because="no one asked").name == "Waived"
-    assert run(deadlines.reopen, **form, step="comments", because="someone did").name == "Reopened"
+    assert sentence(assigned) == f"Focal Point is responsible for {HLPF} final-draft"
+    assert word(run(deadlines.waive, **form, step="comments", because="no one asked")) == "Waived"
+    assert word(run(deadlines.reopen, **form, step="comments", because="someone did")) == "Reopened"
     assert office.view("2999-01-01")["comments"].standing is Standing.CLOSED
-    assert str(run(cycles.close_cycle, **form).message).startswith(f"{HLPF} cannot be closed")
-    assert run(cycles.abandon_cycle, **form, because="the forum was cancelled").name == "Abandoned"
+    assert sentence(run(cycles.close_cycle, **form)).startswith(f"{HLPF} cannot be closed")
+    assert word(run(cycles.abandon_cycle, **form, because="the forum was cancelled")) == "Abandoned"
     assert office.view("2999-01-01").ending == "abandoned"
     assert acts(office) == [("waive", ANNA), ("reopen", ANNA), ("abandon", ANNA)]
 
@@ -172,11 +180,11 @@ def test_a_calendar_offered_by_form_goes_by_mail_and_its_address_is_in_no_run(of
     office.opens_agreed()
     state = run(calendars.offer_calendar, person="a@state.example", by=ANNA, language="fr")
     said = "a link to organization/An%20organization in fr is on its way to a@state.example"
-    assert (state.name, state.message) == ("Offered", said)
+    assert ended(state) == ("Offered", said)
     assert [mail.recipient for mail in office.sink.mails] == ["a@state.example"]
     letter = message_from_bytes(office.sink.mails[0].data, policy=policy.default).get_body(("plain",))
     assert "https://council.example/address/" in letter.get_content()
     assert "/address/" not in str(run_of(state))
     assert acts(office)[-1] == ("offer-feed", ANNA)
     refused = run(calendars.offer_calendar, person="nobody@else.example", by=ANNA)
-    assert refused.name == "Refused"
+    assert word(refused) == "Refused"

@@ -13,7 +13,7 @@ from models.engine import writing
 from planning.chain import Chain
 from planning.library import chains_in
 from tests.desk import HLPF, OFFICER, Desk, moment
-from tests.flows.seen import artifacts, children, edges, run, run_of, standings
+from tests.flows.seen import artifacts, children, edges, ended, run, run_of, sentence, standings, word
 
 pytestmark = pytest.mark.xdist_group("prefect")  # one server for all of them
 
@@ -39,7 +39,7 @@ def test_the_run_graph_of_a_walk_is_the_chain_each_step_named_for_how_it_stands(
 
     state = run(declared.FLOWS["hlpf-contribution"], cycle="2017", as_of=moment("2017-04-02 09:00"))
 
-    assert run_of(state).name == "hlpf-contribution/2017 as of 2017-04-02 09:00"
+    assert run_of(state).name == "Due soon: hlpf-contribution/2017 as of 2017-04-02 09:00"
     assert standings(state, 7) == {
         "preliminary-draft": "Proposed",  # its day passed, but nobody agreed it
         "revised-draft": "Met",
@@ -54,8 +54,8 @@ def test_the_run_graph_of_a_walk_is_the_chain_each_step_named_for_how_it_stands(
         step.slug: {need for need in chain.needs[step.slug] if chain.step(need)} for step in chain.steps
     }
     assert edges(state, 7)["final-comments"] == {"final-draft"}
-    assert state.name == "Due soon"
-    assert state.message == "1 due soon, 1 open, 1 proposed, 1 undated, 1 met late, 1 met, 1 waived"
+    assert word(state) == "Due soon"
+    assert sentence(state) == "1 due soon, 1 open, 1 proposed, 1 undated, 1 met late, 1 met, 1 waived"
 
 
 def test_a_walk_leaves_the_table_and_the_picture_of_its_cycle(office: Desk) -> None:
@@ -81,18 +81,21 @@ def test_without_a_cycle_every_living_one_is_walked_in_a_run_of_its_own(office: 
     office.opens("hlpf-contribution/2019", on="2017-06-01", un_deadline="2019-04-26")
     office.abandons(on="2017-06-02", cycle="hlpf-contribution/2019")
     state = run(declared.FLOWS["hlpf-contribution"])
-    assert (state.name, state.message) == ("Walked", "2017, 2018")
-    assert sorted(child.name for child in children(state)) == ["hlpf-contribution/2017", "hlpf-contribution/2018"]
+    assert ended(state) == ("Walked", "2017, 2018")
+    assert sorted(child.name for child in children(state)) == [
+        "Overdue: hlpf-contribution/2017",
+        "Overdue: hlpf-contribution/2018",
+    ]
     nothing = run(declared.FLOWS["annual-report"])
-    assert (nothing.name, nothing.message) == ("No cycle", "no cycle lives")
+    assert ended(nothing) == ("No cycle", "no cycle lives")
 
 
 def test_a_cycle_that_is_not_there_is_refused_in_its_sentence(office: Desk) -> None:
     office.opens()
     state = run(declared.FLOWS["hlpf-contribution"], cycle="1999")
     assert state.is_failed()
-    assert state.name == "Refused"
-    assert state.message == f"there is no cycle 'hlpf-contribution/1999'; the cycles are {HLPF}"
+    assert word(state) == "Refused"
+    assert sentence(state) == f"there is no cycle 'hlpf-contribution/1999'; the cycles are {HLPF}"
 
 
 @pytest.fixture
@@ -129,9 +132,9 @@ def test_a_loaded_timeline_without_a_declared_chain_is_walked_by_the_generic_flo
         known = chains_in(flows.chains)
         load(session, [file], known, settings=office.settings, now=moment("2017-02-09"), by=OFFICER)
     state = run(declared.timeline)
-    assert (state.name, state.message) == ("Walked", "council-session/C17")
+    assert ended(state) == ("Walked", "council-session/C17")
     (child,) = children(state)
-    assert child.name == "council-session/C17"
+    assert child.name == "Overdue: council-session/C17"
     alone = run(declared.timeline, cycle="council-session/C17", as_of=moment("2017-05-01"))
     assert standings(alone, 2) == {"contributions": "Closed", "opening": "Open"}
 
