@@ -23,7 +23,7 @@ LISTED = (
     "Late Resuming AwaitingRetry AwaitingConcurrencySlot Pending Submitting InfrastructurePending Paused Suspended "
     "Running Retrying Completed Cached Cancelled Cancelling Crashed Failed TimedOut"
 )
-"""The names of states that Prefect's page *Runs* asks for when it is opened: all that it knows (3.9.1) but Scheduled."""
+"""The names of states that Prefect's page *Runs* asks for when it is opened (3.9.1): all but Scheduled."""
 
 
 def run(flow: Flow[..., Any], **parameters: object) -> State[Any]:
