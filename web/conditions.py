@@ -7,13 +7,16 @@ from functools import lru_cache
 
 def is_known(if_none_match: str | None, if_modified_since: str | None, tag: str, modified_at: datetime) -> bool:
     """Return whether 304 is the answer. A tag, strong or weak, beats a date; a date that cannot be read is ignored."""
+    strong = f'"{tag}"'
+    if if_none_match == strong:  # what nearly every poller sends
+        return True
     if if_none_match is not None:
-        given = [one.strip() for one in if_none_match.split(",")]
-        return any(one in ("*", f'"{tag}"', f'W/"{tag}"') for one in given)
+        return not {"*", strong, f"W/{strong}"}.isdisjoint(map(str.strip, if_none_match.split(",")))
     since = _date(if_modified_since)
     return since is not None and modified_at <= since
 
 
+@lru_cache(maxsize=256)  # a few programs poll, each with its own words
 def takes_gzip(accept_encoding: str) -> bool:
     """Return whether gzip is among the codings asked for, and not with the weight of zero."""
     for one in accept_encoding.lower().split(","):
@@ -23,7 +26,6 @@ def takes_gzip(accept_encoding: str) -> bool:
     return False
 
 
-@lru_cache(maxsize=10_000)  # one for each feed: it is told again at every poll
 def http_date(at: datetime) -> str:
     """Return an instant as HTTP writes it."""
     return format_datetime(at, usegmt=True)

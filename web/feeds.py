@@ -5,7 +5,7 @@ A plain ASGI door: pollers come by the thousand, mostly to hear that nothing has
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
+from functools import lru_cache, partial
 from typing import Literal, NamedTuple, cast
 
 from starlette.concurrency import run_in_threadpool
@@ -49,7 +49,8 @@ class Feeds:
             return
         try:
             ask, form = self._ask(scope["path_params"])
-            served = await self._served(ask)
+            served = ask(build=False) if self._shelf.lookup.is_local else None  # at once, when nothing is to be built
+            served = served or cast("Served", await run_in_threadpool(ask))  # else from a thread, which may wait
         except CouncilError as why:
             await refused(why)(scope, receive, send)
             return
@@ -66,27 +67,25 @@ class Feeds:
             return partial(self._shelf.private, words, form, now=self._clock()), form
         return partial(self._shelf.public, path["language"], words, form, now=self._clock()), form
 
-    async def _served(self, ask: Ask) -> Served:
-        """Return what is asked for: at once when nothing is to be built, else from a thread, which may wait."""
-        served = ask(build=False) if self._shelf.lookup.is_local else None
-        return served or cast("Served", await run_in_threadpool(ask))
-
 
 def _answer(served: Served, form: Form, asked: dict[bytes, bytes]) -> Answer:
     zipped = takes_gzip(asked.get(b"accept-encoding", b"").decode("latin-1"))
     tag = served.zipped_digest if zipped else served.digest
-    headers = [
-        (b"etag", b'"' + tag.encode() + b'"'),
-        (b"last-modified", http_date(served.modified_at).encode()),
-        *ALWAYS,
-    ]
-    given = [
-        asked[name].decode("latin-1") if name in asked else None for name in (b"if-none-match", b"if-modified-since")
-    ]
-    if is_known(given[0], given[1], tag, served.modified_at):
+    headers = _headers(tag, served.modified_at)
+    if is_known(_text(asked, b"if-none-match"), _text(asked, b"if-modified-since"), tag, served.modified_at):
         return Answer(304, headers, b"")
     body = served.zipped if zipped else served.data
     coding = [(b"content-encoding", b"gzip")] if zipped else []
     length = (b"content-length", str(len(body)).encode())
     told = [(b"content-type", MEDIA[form]), (b"content-disposition", FILES[form]), length, *coding, *headers]
     return Answer(200, told, body)
+
+
+@lru_cache(maxsize=10_000)  # one for each feed: the same are told again at every poll
+def _headers(tag: str, modified_at: datetime) -> list[tuple[bytes, bytes]]:
+    """Return the headers of every answer that has these bytes behind it; the list is shared, and never changed."""
+    return [(b"etag", f'"{tag}"'.encode()), (b"last-modified", http_date(modified_at).encode()), *ALWAYS]
+
+
+def _text(asked: dict[bytes, bytes], name: bytes) -> str | None:
+    return asked[name].decode("latin-1") if name in asked else None

@@ -121,8 +121,7 @@ class Pages:
         language, now = language_of(request), self.clock()
         eyes = Wanted(Selection(CYCLE, f"{chain}/{edition}"), language)
         try:
-            with reading(self.shelf.engine) as session:
-                found = choosing.cycle(session, eyes.selection.name, now=now)
+            found = self.shelf.catalogues.cycle(eyes.selection.name, now=now)
         except CouncilError as why:
             return self._refused(request, why)
         name = speak(language).say("feed", "named", name=f"{found.cycles[0].title} {edition}")

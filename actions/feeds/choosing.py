@@ -96,7 +96,7 @@ def choose(session: Session, wanted: Wanted, known: Known, *, now: datetime) -> 
 
 
 def cycle(session: Session, name: str, *, now: datetime) -> Catalogue:
-    """Return what a public page shows of a cycle at `now`, in three queries. Raises BadCycleName, NoSuchCycle."""
+    """Return what a public page shows of a cycle at `now`, in two queries. Raises BadCycleName, NoSuchCycle."""
     found = feedable.read_cycle(session, name, now=now)
     deadlines = feeding.shown(found.deadlines, proposals=False, now=now)
     return replace(found, deadlines=tuple(deadlines), meetings=tuple(feeding.held(found.meetings, now=now)))

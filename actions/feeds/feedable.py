@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, select
+from sqlalchemy import Connection, Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from actions.cycles.reading import split_name
@@ -125,16 +125,16 @@ def read(session: Session, cycles: Collection[str] | None, known: Known, *, now:
 
 
 def read_cycle(session: Session, name: str, *, now: datetime) -> Catalogue:
-    """Return one cycle as `read` does, in three queries, for a page that no cache stands behind. Raises NoSuchCycle."""
+    """Return one cycle as `read` does, in two queries, for its page. Raises BadCycleName, NoSuchCycle."""
     connection = session.connection()
     chain, edition = split_name(name)
-    row = connection.execute(_CYCLE, {"now": now, "chain": chain, "edition": edition}).first()
-    if row is None:
+    rows = connection.execute(_CYCLE, {"now": now, "chain": chain, "edition": edition}).all()
+    if not rows:
         raise NoSuchCycle(name, [f"{one.chain}/{one.edition}" for one in connection.execute(_CYCLES, {"now": now})])
-    cycle = _cycle(row, now)
-    near = {anchor: MeetingFacts(*rest) for anchor, *rest in connection.execute(_NEAR, {"cycle": row.id})}
-    rows = connection.execute(_FACTS_OF_CYCLE, {"now": now, "cycle": row.id}).all()
-    found = tuple(_facts(one, cycle, near.get(_anchor_of(one.rule) or "")) for one in rows)
+    cycle = _cycle(rows[0], now)
+    near = {row.anchor: MeetingFacts(*row[-_MEETING_COLUMNS:]) for row in rows if row.anchor}
+    deadlines = connection.execute(_FACTS_OF_CYCLE, {"now": now, "cycle": rows[0].id}).all()
+    found = tuple(_facts(row, cycle, near.get(_anchor_of(row.rule) or "")) for row in deadlines)
     meetings = {meeting.id: meeting for meeting in near.values()}
     return Catalogue(found, tuple(meetings[id_] for id_ in sorted(meetings)), (cycle,))
 
@@ -160,12 +160,14 @@ _MEETINGS: Select[*tuple[Any, ...]] = (
         Meeting.status, Meeting.sequence, Meeting.updated_at,
     ).join(Body, Body.id == Meeting.body_id).order_by(Meeting.id)
 )  # fmt: skip
-_CYCLE = _CYCLES.where(Cycle.chain == bindparam("chain"), Cycle.edition == bindparam("edition"))
-_NEAR = (
-    select(Anchor.name, *_MEETINGS.selected_columns)
-    .join(Meeting, Meeting.id == Anchor.meeting_id)
-    .join(Body, Body.id == Meeting.body_id)
-    .where(Anchor.cycle_id == bindparam("cycle"))
+_MEETING_COLUMNS = len(_MEETINGS.selected_columns)
+# One row for each meeting that the cycle hangs from; one without any when it hangs from none.
+_CYCLE: Select[*tuple[Any, ...]] = (
+    _CYCLES.add_columns(Anchor.name.label("anchor"), *_MEETINGS.selected_columns)
+    .outerjoin(Anchor, and_(Anchor.cycle_id == Cycle.id, Anchor.meeting_id.is_not(None)))
+    .outerjoin(Meeting, Meeting.id == Anchor.meeting_id)
+    .outerjoin(Body, Body.id == Meeting.body_id)
+    .where(Cycle.chain == bindparam("chain"), Cycle.edition == bindparam("edition"))
 )
 _ANCHORS = select(Anchor.cycle_id, Anchor.name, Anchor.meeting_id).where(Anchor.meeting_id.is_not(None))
 _STAMPS = select(Deadline.id, Deadline.cycle_id, Deadline.rule, Deadline.sequence, Deadline.updated_at).order_by(

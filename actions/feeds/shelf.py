@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from actions.feeds import choosing, feeding, scheduling, subscribing
+from actions.feeds.catalogues import Catalogues
 from actions.feeds.choosing import NothingThere, Wanted
 from actions.feeds.entries import Look, deadline_entry, meeting_entry
 from actions.feeds.feedable import Catalogue, DeadlineFacts, MeetingFacts
@@ -84,6 +85,7 @@ class Shelf:
     def __post_init__(self) -> None:
         self.larder = Larder(self.settings.home / "feeds")
         self.lookup = Lookup(self.engine)
+        self.catalogues = Catalogues(self.engine, self.lookup)
         self._made: dict[str, _Made] = {}  # by address
         self._by_key: dict[tuple[str, Form], _Made] = {}
         self._known: dict[int, DeadlineFacts] = {}
