@@ -1,18 +1,96 @@
-"""Opening the store: made on the first act, refused when its schema is of another version."""
+"""Opening the store: made by those who may begin one, refused when its schema is of another version."""
 
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from secrets import token_hex
+from typing import TypeVar
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from actions.refusals import NoStore
 from actions.settings import Settings
-from models import schema
+from models import schema, transactions
 from models.engine import make_engine
+from models.store import locked_store
+
+Result = TypeVar("Result")
 
 
-def for_acting(settings: Settings, *, now: datetime) -> Engine:
+def run_act(settings: Settings, act: Callable[[Session], Result]) -> Result:
+    """Return what the act returns, done on the store as it is, in one transaction (models/transactions.py).
+
+    Raises BadDatabaseUrl, NoStore, OldStore, RecordHeld, RecordChanged.
+    """
+    engine = for_reading(settings)
+    try:
+        return transactions.run_act(engine, act)
+    finally:
+        engine.dispose()
+
+
+def run_first_act(settings: Settings, act: Callable[[Session], Result], *, now: datetime) -> Result:
+    """Return what the act returns; where there is no store it is made, unless the act is refused. Raises as run_act."""
+    try:
+        return run_act(settings, act)
+    except NoStore:
+        engine = make_engine(settings.database_url)
+    if engine.dialect.name != "sqlite":
+        return _made_by(engine, settings, act, now)
+    settings.home.mkdir(parents=True, exist_ok=True)
+    if not _file_exists(engine):
+        return _moved_into_place(engine, settings, act, now)
+    _prepare(engine, settings, now)  # the file is there, and empty
+    return run_act(settings, act)
+
+
+def _made_by(engine: Engine, settings: Settings, act: Callable[[Session], Result], now: datetime) -> Result:
+    """Do the act in the transaction that makes the store: PostgreSQL takes back both."""
+
+    def write(session: Session) -> Result:
+        schema.make(session, uid_host=settings.uid_host, now=now)
+        locked_store(session)
+        return act(session)
+
+    try:
+        return transactions.run(engine, write)
+    finally:
+        engine.dispose()
+
+
+def _moved_into_place(engine: Engine, settings: Settings, act: Callable[[Session], Result], now: datetime) -> Result:
+    """Do the act on a new file beside the place of the store; of two at once the second does it on the first's."""
+    file = Path(str(engine.url.database))
+    with _draft(file) as draft:
+        new = make_engine(engine.url.set(database=str(draft)).render_as_string(hide_password=False))
+        try:
+            _prepare(new, settings, now)
+            result = transactions.run_act(new, act)
+        finally:
+            new.dispose()
+        try:
+            os.link(draft, file)
+        except FileExistsError:
+            return run_act(settings, act)
+    return result
+
+
+@contextmanager
+def _draft(file: Path) -> Iterator[Path]:
+    """Yield the name of a file beside that one, which is gone in the end, with whatever SQLite wrote beside it."""
+    draft = file.with_name(f".{file.name}.{token_hex(8)}")
+    try:
+        yield draft
+    finally:
+        for suffix in ("", "-journal", "-wal", "-shm"):
+            draft.with_name(draft.name + suffix).unlink(missing_ok=True)
+
+
+def for_starting(settings: Settings, *, now: datetime) -> Engine:
     """Return the store, made first where there is none. Raises BadDatabaseUrl, OldStore."""
     settings.home.mkdir(parents=True, exist_ok=True)
     engine = make_engine(settings.database_url)

@@ -48,7 +48,7 @@ def main() -> None:
 
 
 def _fill() -> None:
-    engine = store.for_acting(settings_.read(os.environ), now=OPENED)
+    engine = store.for_starting(settings_.read(os.environ), now=OPENED)
     anchors = {"un-deadline": day(date(2017, 4, 28)), "review": Window(date(2017, 2, 7), date(2017, 2, 8))}
     with writing(engine) as session:
         chain = chains_in(flows.chains)["hlpf-contribution"]

@@ -4,10 +4,12 @@ from pathlib import Path
 from typing import Any
 
 import click
+from sqlalchemy.orm import Session
 
 import flows.chains
 from actions.cycles import agreeing, announcing, assigning, opening
 from actions.cycles.agreeing import Later
+from actions.cycles.opening import Intended
 from actions.cycles.reading import split_name
 from cli import asking, printing
 from planning.library import chains_in, find
@@ -28,10 +30,9 @@ def load_command(
     from actions.loading.ics import Meant
 
     now, who = asking.instant(as_of), asking.officer(by)
-    with asking.act(now) as session:
-        meant = Meant(calendar, body)
-        known = chains_in(flows.chains)
-        loaded = load(session, files, known, settings=asking.settings(), meant=meant, now=now, by=who)
+    known, meant = chains_in(flows.chains), Meant(calendar, body)
+    how: dict[str, Any] = {"settings": asking.settings(), "meant": meant, "now": now, "by": who}
+    loaded = asking.first_act(lambda session: load(session, files, known, **how))
     click.echo(str(loaded))
 
 
@@ -69,10 +70,14 @@ def open_command(
         return
     declared = find(chains_in(flows.chains), chain)
     how = {"provisional": provisional, "accept_conflicts": accept_conflicts}
-    with asking.look() if preview else asking.act(now) as session:
+
+    def act(session: Session) -> Intended:
         found = opening.intend(session, declared, edition, given, **how)
         if not preview:
             opening.open_cycle(session, declared, edition, given, **how, now=now, by=who)
+        return found
+
+    found = asking.preview(act) if preview else asking.first_act(act)
     if as_json:
         said = {"cycle": cycle, "opened": not preview, "notes": found.notes}
         printing.as_text(printing.plan_facts(found.plan) | said)
@@ -108,8 +113,8 @@ def agree_command(
 ) -> None:
     """Agree DATE for STEP: it binds this step; the later computed ones keep, shift or squeeze."""
     now, who = asking.instant(as_of), asking.officer(by)
-    with asking.act(now) as session:
-        outcome = agreeing.agree(
+    outcome = asking.act(
+        lambda session: agreeing.agree(
             session,
             cycle,
             step,
@@ -121,6 +126,7 @@ def agree_command(
             now=now,
             by=who,
         )
+    )
     if as_json:
         printing.as_text(printing.outcome(cycle, outcome.moves, (), outcome.conflicts, ()))
         return
@@ -136,8 +142,7 @@ def agree_command(
 def announce_command(cycle: str, steps: tuple[str, ...], by: str | None, as_of: str | None) -> None:
     """Announce to the membership the dates of STEPS, or all that are agreed; the mail waits for release."""
     now, who = asking.instant(as_of), asking.officer(by)
-    with asking.act(now) as session:
-        found = announcing.announce(session, cycle, steps, now=now, by=who)
+    found = asking.act(lambda session: announcing.announce(session, cycle, steps, now=now, by=who))
     click.echo(f"announced: {', '.join(found.steps)}; {found.messages} messages made, see: council outbox list")
 
 
@@ -149,6 +154,5 @@ def announce_command(cycle: str, steps: tuple[str, ...], by: str | None, as_of: 
 def assign_command(cycle: str, step: str, person: str, by: str | None, as_of: str | None) -> None:
     """Make PERSON (an e-mail address, or a name) responsible for STEP."""
     now, who = asking.instant(as_of), asking.officer(by)
-    with asking.act(now) as session:
-        found = assigning.assign(session, cycle, step, person, now=now, by=who)
+    found = asking.act(lambda session: assigning.assign(session, cycle, step, person, now=now, by=who))
     click.echo(f"{found.name} is responsible for {cycle} {step}")

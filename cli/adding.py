@@ -40,8 +40,8 @@ def add_step_command(
 ) -> None:
     """Add STEP to CYCLE: a clearance, a translation, an approval by a chair."""
     now, who = asking.instant(as_of), asking.officer(by)
-    with asking.act(now) as session:
-        adding.add_step(
+    asking.act(
+        lambda session: adding.add_step(
             session,
             cycle,
             step,
@@ -57,4 +57,5 @@ def add_step_command(
             now=now,
             by=who,
         )
+    )
     click.echo(f"{cycle} has the step {step}, undated; agree its date: council agree {cycle} {step} DATE --because …")

@@ -3,6 +3,7 @@
 from dataclasses import asdict
 
 import click
+from sqlalchemy.orm import Session
 
 from actions.windows import answering, commenting, ledger
 from actions.windows.ledger import Ledger
@@ -37,8 +38,8 @@ def answer_command(
     """Record that ORGANIZATION has answered STEP; none of its people is reminded any more."""
     now, who = asking.instant(as_of), asking.officer(by)
     day = asking.day(on) if on else None
-    with asking.act(now) as session:
-        found = answering.answer(
+    found = asking.act(
+        lambda session: answering.answer(
             session,
             cycle,
             step,
@@ -52,6 +53,7 @@ def answer_command(
             now=now,
             by=who,
         )
+    )
     late = ", late" + (f", accepted by {accepted_by}" if accepted_by else "") if found.is_late else ""
     numbers = f"; comments {', '.join(map(str, found.numbers))}" if found.numbers else ""
     click.echo(f"{found.organization} has answered {cycle} {step}{late}{numbers}")
@@ -69,8 +71,11 @@ def withdraw_answer_command(
 ) -> None:
     """Take an answer of ORGANIZATION to STEP back: it was recorded by mistake, or withdrawn."""
     now, who = asking.instant(as_of), asking.officer(by)
-    with asking.act(now) as session:
-        answering.withdraw(session, cycle, step, organization, document=document, because=because, now=now, by=who)
+    asking.act(
+        lambda session: answering.withdraw(
+            session, cycle, step, organization, document=document, because=because, now=now, by=who
+        )
+    )
     click.echo(f"the answer of {organization} to {cycle} {step} does not count any more")
 
 
@@ -86,8 +91,9 @@ def comment_command(
 ) -> None:
     """Add one more comment, in our own words, to an answer that is recorded already."""
     now, who = asking.instant(as_of), asking.officer(by)
-    with asking.act(now) as session:
-        number = commenting.comment(session, cycle, step, organization, says, document=document, now=now, by=who)
+    number = asking.act(
+        lambda session: commenting.comment(session, cycle, step, organization, says, document=document, now=now, by=who)
+    )
     click.echo(f"comment {number} of {cycle} {step}")
 
 
@@ -111,11 +117,14 @@ def resolve_comment_command(
     if (taken_up is None) == (declined is None):
         raise click.UsageError("say either --taken-up WHERE or --declined WHY")
     now, who = asking.instant(as_of), asking.officer(by)
-    with asking.act(now) as session:
+
+    def act(session: Session) -> None:
         if taken_up is not None:
             commenting.take_up(session, cycle, step, number, taken_up, now=now, by=who)
         else:
             commenting.decline(session, cycle, step, number, declined or "", now=now, by=who)
+
+    asking.act(act)
     click.echo(f"comment {number} of {cycle} {step} is {'taken up' if taken_up is not None else 'declined'}")
 
 

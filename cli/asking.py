@@ -14,7 +14,7 @@ from actions import settings as settings_
 from actions import store
 from actions.refusals import NobodyNamed
 from actions.settings import Settings
-from models.engine import reading, writing
+from models.engine import reading
 from planning.clock import utc_now
 from planning.errors import NotADate
 from planning.hours import zone_info
@@ -24,6 +24,7 @@ HOME_ZONE = "Europe/Zurich"  # the clock on the wall of the secretariat
 NOON, MIDNIGHT = time(12, 0), time(23, 59, 59)
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+Result = TypeVar("Result")
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
 as_of = click.option("--as-of", metavar="WHEN", help="Take WHEN as now: 2017-03-03, or 2017-03-03T08:00 in Geneva.")
@@ -111,11 +112,23 @@ def officer(name: str | None) -> str:
     return found
 
 
-@contextmanager
-def act(now: datetime) -> Iterator[Session]:
-    """Yield a session for one act, in one transaction; a missing store is made first."""
-    with writing(store.for_acting(settings(), now=utc_now())) as session:
-        yield session
+def act(act: Callable[[Session], Result]) -> Result:
+    """Return what the act returns, done in one transaction; it may be begun up to three times, so it prints nothing.
+
+    Raises NoStore, OldStore, RecordHeld, RecordChanged.
+    """
+    return store.run_act(settings(), act)
+
+
+def first_act(act: Callable[[Session], Result]) -> Result:
+    """Return what the act returns; where there is no store it is made, unless the act is refused. Raises as act."""
+    return store.run_first_act(settings(), act, now=utc_now())
+
+
+def preview(act: Callable[[Session], Result]) -> Result:
+    """Return what the act would return, from a session that cannot write. Raises NoStore."""
+    with look() as session:
+        return act(session)
 
 
 @contextmanager

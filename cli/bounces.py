@@ -25,8 +25,7 @@ def read_command(path: Path, as_of: str | None) -> None:
     """Read PATH: an mbox file, a Maildir folder or one mail; `-` is what a mail server pipes in."""
     now = asking.instant(as_of)
     mails = list(_mails(path))
-    with asking.act(now) as session:
-        taken = bouncing.take(session, mails, now=now)
+    taken = asking.act(lambda session: bouncing.take(session, mails, now=now))
     _print(taken)
 
 

@@ -48,7 +48,6 @@ def test_command(numbers: tuple[int, ...], by: str | None) -> None:
 def seal_command(by: str | None, as_of: str | None) -> None:
     """Seal the URLs that stand in the record unsealed from before, and have the database forget them."""
     now, who = asking.instant(as_of), asking.officer(by)
-    with asking.act(now) as session:
-        count = channels.seal(session, asking.settings(), now=now, by=who)
+    count = asking.act(lambda session: channels.seal(session, asking.settings(), now=now, by=who))
     channels.scrub(asking.engine())
     click.echo(f"{count} channels sealed")

@@ -1,6 +1,9 @@
 """`council choices show | mute | unmute | set`: what people asked of our mail, for them who asked the desk."""
 
+from collections.abc import Sequence
+
 import click
+from sqlalchemy.orm import Session
 
 from actions.whom import linking, people, preferring
 from actions.whom.preferring import ALL, DIGESTS, HOUSE, REPORT
@@ -43,9 +46,12 @@ def show_command(person: str, as_of: str | None, as_json: bool) -> None:
 def mute_command(person: str, chain: str, by: str | None, as_of: str | None) -> None:
     """Stop the messages about CHAIN to PERSON; `everything` is all of them, `report` the weekly report."""
     now, who = asking.instant(as_of), asking.officer(by)
-    with asking.act(now) as session:
+
+    def act(session: Session) -> tuple[str, bool]:
         row = people.named(session, person)
-        name, new = row.name, preferring.mute(session, row, word(chain), now=now, by=who)
+        return row.name, preferring.mute(session, row, word(chain), now=now, by=who)
+
+    name, new = asking.act(act)
     click.echo(f"{name} hears nothing more of {chain}" if new else f"{name} hears nothing of {chain} already")
 
 
@@ -56,9 +62,12 @@ def mute_command(person: str, chain: str, by: str | None, as_of: str | None) -> 
 def unmute_command(person: str, chain: str, by: str | None, as_of: str | None) -> None:
     """Let PERSON hear of CHAIN again, from the next message on."""
     now, who = asking.instant(as_of), asking.officer(by)
-    with asking.act(now) as session:
+
+    def act(session: Session) -> tuple[str, bool]:
         row = people.named(session, person)
-        name, new = row.name, preferring.unmute(session, row, word(chain), now=now, by=who)
+        return row.name, preferring.unmute(session, row, word(chain), now=now, by=who)
+
+    name, new = asking.act(act)
     click.echo(f"{name} hears of {chain} again" if new else f"{name} never stopped hearing of {chain}")
 
 
@@ -75,10 +84,13 @@ def set_command(
     now, who = asking.instant(as_of), asking.officer(by)
     if digest is None and language is None and zone is None:
         raise click.UsageError("say what to change: --digest, --language or --zone")
-    with asking.act(now) as session:
+
+    def act(session: Session) -> tuple[str, Sequence[str]]:
         row = people.named(session, person)
         changed = preferring.choose(session, row, digest=digest, language=language, zone=zone, now=now, by=who)
-        name = row.name
+        return row.name, changed
+
+    name, changed = asking.act(act)
     click.echo(f"{name}: {', '.join(changed)} changed" if changed else f"{name} chose so already")
 
 

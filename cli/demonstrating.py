@@ -76,7 +76,7 @@ def _stage(home: Path) -> Iterator[Stage]:
         os.environ.update(server.environment)
         os.environ.update({"COUNCIL_HOME": str(home), "COUNCIL_MAIL_URL": sink.url, "PREFECT_LOGGING_LEVEL": "ERROR"})
         os.environ["COUNCIL_WEEKLY_REPORT"] = "no"  # the year's story is the deadlines'; see: council report
-        engine = store.for_acting(settings.read(os.environ), now=_instant(START))
+        engine = store.for_starting(settings.read(os.environ), now=_instant(START))
         yield Stage(engine, sink)
         engine.dispose()
 

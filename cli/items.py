@@ -84,10 +84,11 @@ def done_command(
     """Record that KEY is done."""
     now, who = asking.instant(as_of), asking.officer(by)
     day = asking.day(on) if on else None
-    with asking.act(now) as session:
-        found = undertaking.done(
+    found = asking.act(
+        lambda session: undertaking.done(
             session, key, on=day, where=where, document=document, url=url, occasion=occasion, now=now, by=who
         )
+    )
     click.echo(f"{found.key} is {found.standing}" + (f"; {occasion} is done" if occasion else ""))
 
 
@@ -98,8 +99,7 @@ def done_command(
 def assign_command(key: str, assignees: tuple[str, ...], by: str | None, as_of: str | None) -> None:
     """Give KEY to ASSIGNEES, such as secretariat."""
     now, who = asking.instant(as_of), asking.officer(by)
-    with asking.act(now) as session:
-        found = undertaking.assign(session, key, assignees, now=now, by=who)
+    found = asking.act(lambda session: undertaking.assign(session, key, assignees, now=now, by=who))
     click.echo(f"{found.key} is {found.standing}: {', '.join(found.assignees)}")
 
 
@@ -120,8 +120,11 @@ def adopt_command(
     """Record that the Council adopted what was proposed to it: KEYS are assigned now."""
     now, who = asking.instant(as_of), asking.officer(by)
     day = asking.day(on) if on else None
-    with asking.act(now) as session:
-        adopted = undertaking.adopt(session, keys, on=day, document=document, assignees=assignees, now=now, by=who)
+    adopted = asking.act(
+        lambda session: undertaking.adopt(
+            session, keys, on=day, document=document, assignees=assignees, now=now, by=who
+        )
+    )
     for found in adopted:
         click.echo(f"{found.key} is {found.standing}: {', '.join(found.assignees) or 'unassigned'}")
 
@@ -133,8 +136,7 @@ def adopt_command(
 def drop_command(key: str, because: str, by: str | None, as_of: str | None) -> None:
     """Record that KEY need not be done any more."""
     now, who = asking.instant(as_of), asking.officer(by)
-    with asking.act(now) as session:
-        found = undertaking.drop(session, key, because=because, now=now, by=who)
+    found = asking.act(lambda session: undertaking.drop(session, key, because=because, now=now, by=who))
     click.echo(f"{found.key} is {found.standing}")
 
 
@@ -145,6 +147,5 @@ def drop_command(key: str, because: str, by: str | None, as_of: str | None) -> N
 def reopen_command(key: str, because: str, by: str | None, as_of: str | None) -> None:
     """Record that KEY is not done after all."""
     now, who = asking.instant(as_of), asking.officer(by)
-    with asking.act(now) as session:
-        found = undertaking.reopen(session, key, because=because, now=now, by=who)
+    found = asking.act(lambda session: undertaking.reopen(session, key, because=because, now=now, by=who))
     click.echo(f"{found.key} is {found.standing}")

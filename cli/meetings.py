@@ -1,11 +1,13 @@
 """`council meetings` and `council meeting …`: confirmed, held, postponed, cancelled, with agenda and papers."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 
 import click
+from sqlalchemy.orm import Session
 
 from actions.bodies import agenda, convening, meetings, papers
-from actions.bodies.meetings import MeetingView
+from actions.bodies.meetings import AgendaView, MeetingView
 from actions.cycles import moving
 from actions.cycles.opening import span_words
 from actions.items import itemizing
@@ -82,8 +84,7 @@ def show_command(key: str, as_of: str | None, as_known_on: str | None, as_json: 
 def confirm_command(key: str, because: str | None, document: str | None, by: str | None, as_of: str | None) -> None:
     """Confirm a planned meeting: what hangs from it is provisional no more."""
     now, who = asking.instant(as_of), asking.officer(by)
-    with asking.act(now) as session:
-        convening.confirm(session, key, because=because, document=document, now=now, by=who)
+    asking.act(lambda session: convening.confirm(session, key, because=because, document=document, now=now, by=who))
     click.echo(f"{key} is confirmed")
 
 
@@ -95,8 +96,7 @@ def confirm_command(key: str, because: str | None, document: str | None, by: str
 def hold_command(key: str, because: str | None, document: str | None, by: str | None, as_of: str | None) -> None:
     """Record that a meeting was held."""
     now, who = asking.instant(as_of), asking.officer(by)
-    with asking.act(now) as session:
-        convening.hold(session, key, because=because, document=document, now=now, by=who)
+    asking.act(lambda session: convening.hold(session, key, because=because, document=document, now=now, by=who))
     click.echo(f"{key} was held")
 
 
@@ -156,10 +156,11 @@ def _call_off(
     now = asking.instant(as_of)
     if apply_:
         who, why = asking.officer(by), because or ""
-        with asking.act(now) as session:
-            found = moving.call_off(
+        found = asking.act(
+            lambda session: moving.call_off(
                 session, key, status, instead=instead, because=why, document=document, now=now, by=who
             )
+        )
     else:
         with asking.look() as session:
             found = moving.preview_calling_off(session, key, status, instead=instead, now=now)
@@ -190,11 +191,14 @@ def agenda_command(
     """Put item NUMBER on the agenda, change it, or take it off."""
     now, who = asking.instant(as_of), asking.officer(by)
     day = asking.day(on) if on else None
-    with asking.act(now) as session:
+
+    def act(session: Session) -> tuple[AgendaView | None, Sequence[str]]:
         found = agenda.put_on_agenda(
             session, key, number, title=title, document=document, on=day, withdraw=withdraw, now=now, by=who
         )
-        hints = agenda.hints(session, key, day, now=now)
+        return found, agenda.hints(session, key, day, now=now)
+
+    found, hints = asking.act(act)
     click.echo(f"{key} {number}: {found.title}, {found.on or 'undated'}" if found else f"{key} {number} is withdrawn")
     printing.notes(hints)
 
@@ -217,10 +221,11 @@ def paper_command(
 ) -> None:
     """Lay DOCUMENT (a symbol or an address) before the meeting; the day of its hand-over is for `council submit`."""
     now, who = asking.instant(as_of), asking.officer(by)
-    with asking.act(now) as session:
-        found = papers.lay_before(
+    found = asking.act(
+        lambda session: papers.lay_before(
             session, key, document, purpose=purpose, clauses=clauses, withdraw=withdraw, now=now, by=who
         )
+    )
     click.echo(f"{found.symbol} is before {key}" if found else f"{document} is before {key} no more")
 
 

@@ -39,8 +39,7 @@ def move_command(
     now, of = asking.instant(as_of), {"provisional": provisional}
     if apply_:
         who = asking.officer(by)
-        with asking.act(now) as session:
-            found = _apply(session, what, because, document, of, now=now, by=who)
+        found = asking.act(lambda session: _apply(session, what, because, document, of, now=now, by=who))
     else:
         with asking.look() as session:
             found = _preview(session, what, of, now=now)

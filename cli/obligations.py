@@ -185,10 +185,11 @@ def adopt_command(
     now, span = asking.instant(as_of), asking.span(since)
     if apply:
         who = asking.officer(by)
-        with asking.act(now) as session:
-            found = resolutions.adopt(
+        found = asking.act(
+            lambda session: resolutions.adopt(
                 session, key, version, span, because=because, document=document, now=now, by=who
-            )  # fmt: skip
+            )
+        )
     else:
         with asking.look() as session:
             found = comparing.comparison(session, key, version, now=now)

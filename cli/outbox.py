@@ -1,6 +1,7 @@
 """`council outbox list | show | release | hold | drop | retry | allow | forbid | rules`: reviewed by an officer."""
 
 import click
+from sqlalchemy.orm import Session
 
 from actions.desk import inspecting, outbox, reviewing
 from actions.desk.reviewing import Wanted
@@ -70,9 +71,12 @@ def release_command(
     if not (numbers or all_ or cycle):
         raise click.UsageError("name messages by number, or give --cycle CYCLE, or --all")
     now, who = asking.instant(as_of), asking.officer(by)
-    with asking.act(now) as session:
+
+    def act(session: Session) -> int:
         chosen = list(numbers) or outbox.held(session, cycle)
-        count = outbox.release(session, chosen, anyway=anyway, now=now, by=who)
+        return outbox.release(session, chosen, anyway=anyway, now=now, by=who)
+
+    count = asking.act(act)
     click.echo(f"{count} messages released")
 
 
@@ -83,8 +87,7 @@ def release_command(
 def hold_command(numbers: tuple[int, ...], because: str, by: str | None, as_of: str | None) -> None:
     """Have messages that are about to leave wait for a release again."""
     now, who = asking.instant(as_of), asking.officer(by)
-    with asking.act(now) as session:
-        count = outbox.hold(session, numbers, because=because, now=now, by=who)
+    count = asking.act(lambda session: outbox.hold(session, numbers, because=because, now=now, by=who))
     click.echo(f"{count} messages held")
 
 
@@ -94,8 +97,7 @@ def hold_command(numbers: tuple[int, ...], because: str, by: str | None, as_of: 
 def retry_command(numbers: tuple[int, ...], by: str | None, as_of: str | None) -> None:
     """Send messages that failed for good once more with the next round, under the same Message-ID."""
     now, who = asking.instant(as_of), asking.officer(by)
-    with asking.act(now) as session:
-        count = outbox.retry(session, numbers, now=now, by=who)
+    count = asking.act(lambda session: outbox.retry(session, numbers, now=now, by=who))
     click.echo(f"{count} messages are sent once more")
 
 
@@ -106,8 +108,7 @@ def retry_command(numbers: tuple[int, ...], by: str | None, as_of: str | None) -
 def drop_command(numbers: tuple[int, ...], because: str, by: str | None, as_of: str | None) -> None:
     """Take messages that wait, or that failed, out for good."""
     now, who = asking.instant(as_of), asking.officer(by)
-    with asking.act(now) as session:
-        count = outbox.drop(session, numbers, because=because, now=now, by=who)
+    count = asking.act(lambda session: outbox.drop(session, numbers, because=because, now=now, by=who))
     click.echo(f"{count} messages dropped")
 
 
@@ -119,8 +120,7 @@ def drop_command(numbers: tuple[int, ...], because: str, by: str | None, as_of: 
 def allow_command(chain: str, kind: str, because: str, by: str | None, as_of: str | None) -> None:
     """Let mail of KIND leave for CHAIN without a release of its own."""
     now, who = asking.instant(as_of), asking.officer(by)
-    with asking.act(now) as session:
-        outbox.allow(session, chain, kind, because=because, now=now, by=who)
+    asking.act(lambda session: outbox.allow(session, chain, kind, because=because, now=now, by=who))
     click.echo(f"{kind} of {chain} leaves without a release from now on")
 
 
@@ -132,8 +132,7 @@ def allow_command(chain: str, kind: str, because: str, by: str | None, as_of: st
 def forbid_command(chain: str, kind: str, because: str, by: str | None, as_of: str | None) -> None:
     """Have mail of KIND for CHAIN wait for release again."""
     now, who = asking.instant(as_of), asking.officer(by)
-    with asking.act(now) as session:
-        outbox.forbid(session, chain, kind, because=because, now=now, by=who)
+    asking.act(lambda session: outbox.forbid(session, chain, kind, because=because, now=now, by=who))
     click.echo(f"{kind} of {chain} waits for release again")
 
 

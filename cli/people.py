@@ -77,8 +77,7 @@ def _facts(found: PersonView) -> list[tuple[str, str]]:
 def reachable_command(person: str, because: str, by: str | None, as_of: str | None) -> None:
     """Have the e-mail address of PERSON used again: what came back before no longer counts."""
     now, who = asking.instant(as_of), asking.officer(by)
-    with asking.act(now) as session:
-        found = failing.reachable(session, person, because=because, now=now, by=who)
+    found = asking.act(lambda session: failing.reachable(session, person, because=because, now=now, by=who))
     click.echo(f"{found.name} is written to again")
 
 
@@ -99,8 +98,7 @@ def set_deputy(
     """Have DEPUTY told in PERSON's place; what PERSON is responsible for stays theirs."""
     now, who = asking.instant(as_of), asking.officer(by)
     days = {"from_on": asking.day(first) if first else None, "to_on": asking.day(last) if last else None}
-    with asking.act(now) as session:
-        found = deputizing.appoint(session, person, deputy, **days, now=now, by=who)
+    found = asking.act(lambda session: deputizing.appoint(session, person, deputy, **days, now=now, by=who))
     click.echo(found.sentence)
 
 
@@ -111,8 +109,7 @@ def set_deputy(
 def end_deputy(person: str, deputy: str | None, by: str | None, as_of: str | None) -> None:
     """Have PERSON told again; all deputies end, unless one is named."""
     now, who = asking.instant(as_of), asking.officer(by)
-    with asking.act(now) as session:
-        found = deputizing.end(session, person, deputy, now=now, by=who)
+    found = asking.act(lambda session: deputizing.end(session, person, deputy, now=now, by=who))
     for one in found:
         click.echo(f"{one.deputy} no longer stands in for {one.person}")
 

@@ -27,7 +27,7 @@ def up_command(port: int, web_port: int, no_web: bool) -> None:
     for taken in (port,) if no_web else (port, web_port):
         refuse_taken(taken)
     logs.begin(os.environ)
-    store.for_acting(settings, now=utc_now()).dispose()
+    store.for_starting(settings, now=utc_now()).dispose()
     click.echo("starting; a first start takes a quarter of a minute")
     supervise(
         settings.home,

@@ -41,8 +41,7 @@ def status_command(as_json: bool) -> None:
 def hold_command(because: str, by: str | None) -> None:
     """Hold all sending: rounds neither plan nor send until it is resumed."""
     now, who = utc_now(), asking.officer(by)
-    with asking.act(now) as session:
-        holding.hold(session, because=because, now=now, by=who)
+    asking.act(lambda session: holding.hold(session, because=because, now=now, by=who))
     click.echo("nothing leaves from now on; to let it go on: council sending resume")
 
 
@@ -57,8 +56,7 @@ def resume_command(presume_sent: bool, send_again: bool, because: str, by: str |
         raise click.UsageError("give --presume-sent or --send-again, not both")
     now, who = utc_now(), asking.officer(by)
     word = AfterRestore.PRESUME_SENT if presume_sent else AfterRestore.SEND_AGAIN if send_again else None
-    with asking.act(now) as session:
-        done = resuming.resume(session, because=because, word=word, now=now, by=who)
+    done = asking.act(lambda session: resuming.resume(session, because=because, word=word, now=now, by=who))
     click.echo("sending goes on")
     _lines("counts as told", done.presumed)
     _lines("leaves with the next round", done.leaving)

@@ -1,6 +1,9 @@
 """`council met | confirm | waive | reopen | close | abandon`."""
 
+from collections.abc import Sequence
+
 import click
+from sqlalchemy.orm import Session
 
 from actions.cycles import addressing, confirming, ending, settling
 from cli import asking
@@ -27,12 +30,15 @@ def met_command(
     """Record that STEP was met; nothing more is sent for it. What it has not answered is reported."""
     now, who = asking.instant(as_of), asking.officer(by)
     day = asking.day(on) if on else None
-    with asking.act(now) as session:
+
+    def act(session: Session) -> tuple[Sequence[str], bool]:
         left = addressing.left_open(session, cycle, step, now=now)
         found = settling.mark_met(
             session, cycle, step, on=day, document=document, url=url, accepted_by=accepted_by, now=now, by=who
         )
-        needs_another = found.open
+        return left, found.open
+
+    left, needs_another = asking.act(act)
     if needs_another:
         click.echo(f"{cycle} {step} is reported met; a second person confirms it: council confirm {cycle} {step}")
     else:
@@ -48,8 +54,7 @@ def met_command(
 def confirm_command(cycle: str, step: str, by: str | None, as_of: str | None) -> None:
     """Confirm, as a second person, that STEP is met as reported."""
     now, who = asking.instant(as_of), asking.officer(by)
-    with asking.act(now) as session:
-        confirming.confirm(session, cycle, step, now=now, by=who)
+    asking.act(lambda session: confirming.confirm(session, cycle, step, now=now, by=who))
     click.echo(f"{cycle} {step} is met")
 
 
@@ -61,8 +66,7 @@ def confirm_command(cycle: str, step: str, by: str | None, as_of: str | None) ->
 def waive_command(cycle: str, step: str, because: str, by: str | None, as_of: str | None) -> None:
     """Record that STEP need not be met."""
     now, who = asking.instant(as_of), asking.officer(by)
-    with asking.act(now) as session:
-        settling.waive(session, cycle, step, because=because, now=now, by=who)
+    asking.act(lambda session: settling.waive(session, cycle, step, because=because, now=now, by=who))
     click.echo(f"{cycle} {step} is waived")
 
 
@@ -74,8 +78,7 @@ def waive_command(cycle: str, step: str, because: str, by: str | None, as_of: st
 def reopen_command(cycle: str, step: str, because: str, by: str | None, as_of: str | None) -> None:
     """Take a settlement of STEP back; its reminders begin anew."""
     now, who = asking.instant(as_of), asking.officer(by)
-    with asking.act(now) as session:
-        settling.reopen(session, cycle, step, because=because, now=now, by=who)
+    asking.act(lambda session: settling.reopen(session, cycle, step, because=because, now=now, by=who))
     click.echo(f"{cycle} {step} is open again")
 
 
@@ -85,8 +88,7 @@ def reopen_command(cycle: str, step: str, because: str, by: str | None, as_of: s
 def close_command(cycle: str, by: str | None, as_of: str | None) -> None:
     """Close CYCLE, all of whose steps are met or waived."""
     now, who = asking.instant(as_of), asking.officer(by)
-    with asking.act(now) as session:
-        ending.close(session, cycle, now=now, by=who)
+    asking.act(lambda session: ending.close(session, cycle, now=now, by=who))
     click.echo(f"{cycle} is closed")
 
 
@@ -97,6 +99,5 @@ def close_command(cycle: str, by: str | None, as_of: str | None) -> None:
 def abandon_command(cycle: str, because: str, by: str | None, as_of: str | None) -> None:
     """Give CYCLE up; nothing of it is chased any more."""
     now, who = asking.instant(as_of), asking.officer(by)
-    with asking.act(now) as session:
-        ending.abandon(session, cycle, because=because, now=now, by=who)
+    asking.act(lambda session: ending.abandon(session, cycle, because=because, now=now, by=who))
     click.echo(f"{cycle} is abandoned")

@@ -91,10 +91,8 @@ def circular_sent_command(
     """Record that the circular SYMBOL, whose day was awaited, was sent."""
     now, who = asking.instant(as_of), asking.officer(by)
     days = [asking.day(words) if words else None for words in (on, answers_by)]
-    with asking.act(now) as session:
-        found = circulars.send(session, symbol, on=days[0], answers_by=days[1], now=now, by=who)
-        said = f"{found.symbol} was sent on {found.sent_on}"
-    click.echo(said)
+    found = asking.act(lambda session: circulars.send(session, symbol, on=days[0], answers_by=days[1], now=now, by=who))
+    click.echo(f"{found.symbol} was sent on {found.sent_on}")
 
 
 @click.command("answer-circular")
@@ -109,8 +107,7 @@ def answer_circular_command(
     """Record ORGANIZATION's answer to the circular SYMBOL."""
     now, who = asking.instant(as_of), asking.officer(by)
     day = asking.day(on) if on else None
-    with asking.act(now) as session:
-        new = circulars.answer(session, symbol, organization, day, document, now=now, by=who)
+    new = asking.act(lambda session: circulars.answer(session, symbol, organization, day, document, now=now, by=who))
     click.echo(f"{organization} has answered {symbol}" if new else "this answer is recorded already")
 
 

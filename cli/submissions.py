@@ -102,10 +102,11 @@ def submit_command(
     """Record that DOCUMENT (a symbol or an address) was handed to BODY outside the steps of a cycle."""
     now, who = asking.instant(as_of), asking.officer(by)
     day = asking.day(on) if on else None
-    with asking.act(now) as session:
-        found = submitting.submit(
+    found = asking.act(
+        lambda session: submitting.submit(
             session, document, body, on=day, purpose=purpose, via=via, cycle=cycle, clauses=clauses, now=now, by=who
         )
+    )
     click.echo(f"{found.symbol} was handed to {found.body} on {found.on}")
 
 
@@ -119,8 +120,9 @@ def receipt_command(cycle: str, step: str, reference: str, on: str | None, by: s
     """Record that the body has received what STEP handed over."""
     now, who = asking.instant(as_of), asking.officer(by)
     day = asking.day(on) if on else None
-    with asking.act(now) as session:
-        found = submitting.receive(session, cycle, step, on=day, reference=reference, now=now, by=who)
+    found = asking.act(
+        lambda session: submitting.receive(session, cycle, step, on=day, reference=reference, now=now, by=who)
+    )
     click.echo(f"{found.body} has received {found.symbol}")
 
 
@@ -166,8 +168,7 @@ def show_command(symbol: str, as_of: str | None, as_json: bool) -> None:
 def also_command(symbol: str, other: str, by: str | None, as_of: str | None) -> None:
     """Record that the text of SYMBOL was issued as OTHER too, for instance to another body."""
     now, who = asking.instant(as_of), asking.officer(by)
-    with asking.act(now) as session:
-        found = documents.also_issued(session, symbol, other, now=now, by=who)
+    found = asking.act(lambda session: documents.also_issued(session, symbol, other, now=now, by=who))
     click.echo(f"{other} is {found.name}")
 
 
@@ -182,6 +183,5 @@ def language_command(
 ) -> None:
     """Record how SYMBOL stands in a language; C17/47(Rev.1) names an issue."""
     now, who = asking.instant(as_of), asking.officer(by)
-    with asking.act(now) as session:
-        documents.set_language(session, symbol, language, state, url=url, now=now, by=who)
+    asking.act(lambda session: documents.set_language(session, symbol, language, state, url=url, now=now, by=who))
     click.echo(f"{symbol} {language}: {state}")

@@ -35,8 +35,7 @@ def tokens_group() -> None:
 def issue_command(person: str, selection: str, language: str, by: str | None, as_of: str | None, as_json: bool) -> None:
     """Give PERSON (an e-mail address, or a name) an address for SELECTION, such as body/council~deadlines."""
     now, who = asking.instant(as_of), asking.officer(by)
-    with asking.act(now) as session:
-        found = subscribing.issue(session, person, selection, language, now=now, by=who)
+    found = asking.act(lambda session: subscribing.issue(session, person, selection, language, now=now, by=who))
     base = asking.settings().base_url or ""
     address, page = f"{base}/f/{found.token}.ics", f"{base}/subscription/{found.token}"
     if as_json:
@@ -84,9 +83,8 @@ def offer_command(person: str, selection: str, language: str, by: str | None, as
     now, who, settings = asking.instant(as_of), asking.officer(by), asking.settings()
     if not posting.is_offered(settings):
         raise click.UsageError("links need COUNCIL_MAIL_URL and COUNCIL_BASE_URL; set both")
-    with asking.act(now) as session:
-        found = requesting.offer(session, person, selection, language, now=now, by=who)
-        told = f"a link to {found.selection} in {found.language} for {person}"
+    found = asking.act(lambda session: requesting.offer(session, person, selection, language, now=now, by=who))
+    told = f"a link to {found.selection} in {found.language} for {person}"
     sent = posting.send_waiting(asking.engine(), settings, clock=lambda: asking.instant(as_of))
     click.echo(f"{told} {'has left' if sent else 'waits: council web tries again'}")
 
@@ -113,6 +111,5 @@ def asked_command(as_of: str | None, as_json: bool) -> None:
 def revoke_command(number: str, by: str | None, as_of: str | None) -> None:
     """Withdraw the subscription with that NUMBER: its address answers 410 from now on."""
     now, who = asking.instant(as_of), asking.officer(by)
-    with asking.act(now) as session:
-        found = subscribing.revoke(session, number, now=now, by=who)
+    found = asking.act(lambda session: subscribing.revoke(session, number, now=now, by=who))
     click.echo(f"{found.number} of {found.person} is withdrawn")

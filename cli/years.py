@@ -52,8 +52,7 @@ def year_command(
         raise click.UsageError(f"an anchor is given for {stray}, which is not accepted; add --accept {stray}")
     if accepted:
         who = asking.officer(by)
-        with asking.act(now) as session:
-            years.open_year(session, chains, year, accepted, now=now, by=who)
+        asking.first_act(lambda session: years.open_year(session, chains, year, accepted, now=now, by=who))
     with asking.look() as session:
         found = years.propose(session, chains, year, now=now)
     if as_json:
@@ -109,8 +108,7 @@ def open_from(
         with asking.look() as session:
             found = editions.preview(session, chains, cycle, last, anchors, **how)
     else:
-        with asking.act(now) as session:
-            found = editions.open_from(session, chains, cycle, last, anchors, **how, by=by)
+        found = asking.act(lambda session: editions.open_from(session, chains, cycle, last, anchors, **how, by=by))
     if as_json:
         facts = [asdict(one) | {"days": one.days} for one in found.differences]
         said = {"cycle": cycle, "opened": not preview, "differences": facts, "notes": found.notes}

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -92,7 +91,7 @@ async def acted(act: Act, as_of: datetime | None) -> State[Any]:
 
 async def shown(look: Act, as_of: datetime | None) -> State[Any]:
     """Show what an act would do, from a session that cannot write; end as Preview, or refused as the act would be."""
-    done = await _through(record.look, look, as_of)
+    done = await _through(record.preview, look, as_of)
     if isinstance(done, CouncilError):
         return await endings.refused(done)
     await _leave(done.table, "What it would do; nothing was changed")
@@ -100,16 +99,11 @@ async def shown(look: Act, as_of: datetime | None) -> State[Any]:
 
 
 async def _through(
-    door: Callable[[], AbstractContextManager[Session]], act: Act, as_of: datetime | None
+    door: Callable[[Callable[[Session], Done]], Done], act: Act, as_of: datetime | None
 ) -> Done | CouncilError:
     now = record.instant(as_of)
-
-    def inside() -> Done:
-        with door() as session:
-            return act(session, now)
-
     try:
-        return await asyncio.to_thread(inside)
+        return await asyncio.to_thread(door, lambda session: act(session, now))
     except CouncilError as refusal:
         return refusal
 

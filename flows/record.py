@@ -1,9 +1,10 @@
 """The store behind the flows: short sessions, closed before a task runs; and the instant that a run takes as now."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import TypeVar
 
 from prefect.runtime import flow_run
 from sqlalchemy import Engine
@@ -16,6 +17,7 @@ from models import engine as engines
 from planning.clock import utc_now
 from planning.hours import zone_info
 
+Result = TypeVar("Result")
 HOME_ZONE = "Europe/Zurich"  # of an hour typed without a zone: the secretariat's clock
 
 
@@ -34,6 +36,12 @@ def opened() -> Iterator[Engine]:
         engine.dispose()
 
 
+def preview(act: Callable[[Session], Result]) -> Result:
+    """Return what the act would return, from a session that cannot write. Raises NoStore, OldStore."""
+    with look() as session:
+        return act(session)
+
+
 @contextmanager
 def look() -> Iterator[Session]:
     """Yield a session that cannot write. Raises NoStore, OldStore."""
@@ -41,15 +49,12 @@ def look() -> Iterator[Session]:
         yield session
 
 
-@contextmanager
-def act() -> Iterator[Session]:
-    """Yield a session for one act, in one transaction; a missing store is made first."""
-    engine = store.for_acting(settings(), now=utc_now())
-    try:
-        with engines.writing(engine) as session:
-            yield session
-    finally:
-        engine.dispose()
+def act(act: Callable[[Session], Result]) -> Result:
+    """Return what the act returns, done in one transaction; it may be begun up to three times.
+
+    Raises NoStore, OldStore, RecordHeld, RecordChanged.
+    """
+    return store.run_act(settings(), act)
 
 
 def instant(as_of: datetime | None) -> datetime:

@@ -1,4 +1,4 @@
-"""Alembic's door: one connection of the engine that it was given; batch mode, for SQLite cannot alter in place."""
+"""Alembic's door: one connection, given or made; batch mode, for SQLite cannot alter in place."""
 
 import sqlite3
 from typing import Literal
@@ -22,14 +22,17 @@ def run(engine: Engine) -> None:
     with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
             _pragma(connection, "foreign_keys=OFF")
-        context.configure(
-            connection=connection, target_metadata=tables(), render_as_batch=True, render_item=plain_types
-        )
-        with context.begin_transaction():
-            context.run_migrations()
+        migrate(connection)
         connection.commit()
         if engine.dialect.name == "sqlite":
             _pragma(connection, "foreign_keys=ON")
+
+
+def migrate(connection: Connection) -> None:
+    """Run the wanted revisions; a transaction that is open on the connection already goes on after them."""
+    context.configure(connection=connection, target_metadata=tables(), render_as_batch=True, render_item=plain_types)
+    with context.begin_transaction():
+        context.run_migrations()
 
 
 def _pragma(connection: Connection, words: str) -> None:
@@ -39,4 +42,5 @@ def _pragma(connection: Connection, words: str) -> None:
     driver.execute(f"PRAGMA {words}")
 
 
-run(context.config.attributes["engine"])
+database = context.config.attributes["database"]
+run(database) if isinstance(database, Engine) else migrate(database)

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy.orm import Session
 
 from models.engine import writing
 from models.store import Store
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 _REVISION = re.compile(r'^(revision|down_revision)\b[^=\n]*= "([^"]+)"', re.MULTILINE)
+ONE_MAKER = 1332  # the number of the advisory lock under which a store is made: any, as long as it is ours alone
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -27,11 +29,11 @@ class OldStore(CouncilError):
         super().__init__("the store's schema is of another version; bring it up to date with: council db upgrade")
 
 
-def _config(engine: Engine) -> "Config":
+def _config(database: Engine | Connection) -> "Config":
     from alembic.config import Config
 
     config = Config(toml_file=str(ROOT / "pyproject.toml"))
-    config.attributes["engine"] = engine
+    config.attributes["database"] = database
     return config
 
 
@@ -41,13 +43,30 @@ def upgrade(engine: Engine, *, uid_host: str, now: datetime) -> None:
 
     command.upgrade(_config(engine), "head")
     with writing(engine) as session:
-        if session.get(Store, 1) is None:
-            session.add(Store(public_id=str(uuid4()), uid_host=uid_host, created_at=now))
+        _identify(session, uid_host, now)
+
+
+def make(session: Session, *, uid_host: str, now: datetime) -> None:
+    """Make a store in the session's own transaction, unless there is one by now: on PostgreSQL only."""
+    from alembic import command
+
+    connection = session.connection()
+    connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": ONE_MAKER})
+    if not inspect(connection).has_table("store"):
+        command.upgrade(_config(connection), "head")
+        _identify(session, uid_host, now)
+
+
+def _identify(session: Session, uid_host: str, now: datetime) -> None:
+    if session.get(Store, 1) is None:
+        session.add(Store(public_id=str(uuid4()), uid_host=uid_host, created_at=now))
+        session.flush()
 
 
 def is_empty(engine: Engine) -> bool:
-    """Return whether the database holds no store at all."""
-    return not inspect(engine).has_table("store")
+    """Return whether the database holds no store at all; asked as a reader, which on SQLite waits for no writer."""
+    with engine.connect().execution_options(council_reading=True) as connection:
+        return not inspect(connection).has_table("store")
 
 
 @cache
@@ -67,7 +86,7 @@ def head() -> str:
 
 def check(engine: Engine) -> None:
     """Return nothing for a store that this version can write. Raises OldStore."""
-    with engine.connect() as connection:
+    with engine.connect().execution_options(council_reading=True) as connection:
         known = inspect(connection).has_table("alembic_version")
         if not known or connection.scalar(text("SELECT version_num FROM alembic_version")) != head():
             raise OldStore

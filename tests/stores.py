@@ -64,6 +64,17 @@ def postgresql_store(server_url: str) -> Iterator[str]:
 
 
 @contextmanager
+def postgresql_empty(server_url: str) -> Iterator[str]:
+    """Yield the URL of a database without a store."""
+    name = f"council_empty_{next(NUMBERS)}"
+    _run(server_url, f"CREATE DATABASE {name}")
+    try:
+        yield _named(server_url, name)
+    finally:
+        _run(server_url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
 def copied(url: str) -> Iterator[str]:
     """Yield the URL of a copy of a store that nobody has open, on the same database."""
     parsed = make_url(url)

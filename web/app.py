@@ -21,6 +21,7 @@ from actions.feeds.shelf import Shelf
 from actions.settings import Settings
 from planning.clock import utc_now
 from web.asking import Asking
+from web.doing import Busy
 from web.errors import plain
 from web.feeds import Feeds
 from web.pages import Pages
@@ -73,6 +74,7 @@ def create_app(engine: Engine, settings: Settings, *, clock: Callable[[], dateti
     app.include_router(Asking(shelf, clock).router())
     app.add_exception_handler(HTTPException, _no_page)
     app.add_exception_handler(SQLAlchemyError, _silent)
+    app.add_exception_handler(Busy, _silent)
     app.add_exception_handler(Exception, _fault)
     return Front(app, shelf, clock)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from fastapi import APIRouter, Request, Response
+from sqlalchemy.orm import Session
 from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 
@@ -12,9 +13,11 @@ from actions.feeds import choosing, posting, requesting, subscribing
 from actions.feeds.requesting import LinkUsed
 from actions.feeds.selection import parse
 from actions.feeds.shelf import Shelf
+from actions.feeds.subscribing import Issued
 from actions.sealing import BadLink
 from models.engine import reading, writing
 from planning.errors import CouncilError
+from web.doing import do
 from web.forms import read_form
 from web.offers import Offer
 from web.saying import language_of, page
@@ -77,13 +80,16 @@ class Asking:
     def take(self, request: Request, token: str) -> Response:
         """Return the owner's page with the new address, once; the link is used up."""
         settings, now = self.shelf.settings, self.clock()
+
+        def act(session: Session) -> tuple[Issued, str, str]:
+            issued = requesting.take(session, token, settings, now=now)
+            row = subscribing.held_with(session, issued.token)
+            assert row is not None
+            eyes = choosing.eyes_of(session, row.person_id, parse(row.selection), row.language, now=now)
+            return issued, choosing.subject(session, eyes), row.language
+
         try:
-            with writing(self.shelf.engine) as session:
-                issued = requesting.take(session, token, settings, now=now)
-                row = subscribing.held_with(session, issued.token)
-                assert row is not None
-                eyes = choosing.eyes_of(session, row.person_id, parse(row.selection), row.language, now=now)
-                name, language = choosing.subject(session, eyes), row.language
+            issued, name, language = do(self.shelf.engine, act)
         except CouncilError as why:
             return _refused(request, why)
         base = settings.base_url

@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
+from sqlalchemy.orm import Session
 from starlette.responses import HTMLResponse
 
 from actions.feeds import choosing, posting, subscribing
@@ -14,9 +15,10 @@ from actions.feeds.choosing import Choices, Wanted
 from actions.feeds.selection import CYCLE, OPTIONS, SERIES, Selection, parse
 from actions.feeds.shelf import Shelf, UnknownToken, anyones
 from actions.owed import unfetched
-from models.engine import reading, writing
+from models.engine import reading
 from notifications.language import OFFICIAL, speak
 from planning.errors import CouncilError
+from web.doing import do
 from web.errors import STATUS
 from web.offers import Offer, coming
 from web.saying import language_of, page, said
@@ -106,15 +108,10 @@ class Pages:
     def withdraw(self, request: Request, token: str) -> Response:
         """Withdraw the subscription: whoever holds its token is its owner."""
         try:
-            with writing(self.shelf.engine) as session:
-                row = subscribing.held_with(session, token)
-                if row is None:
-                    raise UnknownToken
-                if not row.revoked_at:
-                    subscribing.revoke(session, token, now=self.clock(), by=row.person.email)
+            language = do(self.shelf.engine, lambda session: _withdraw(session, token, self.clock()))
         except CouncilError as why:
             return self._refused(request, why)
-        return page("withdrawn.html.j2", language_of(request, row.language), {})
+        return page("withdrawn.html.j2", language_of(request, language), {})
 
     def cycle(self, request: Request, chain: str, edition: str) -> Response:
         """Return the dates of a cycle that bind, each with a download of its own."""
@@ -195,3 +192,13 @@ def _grouped(choices: Choices, language: str) -> list[tuple[str, list[tuple[str,
         ("roles", [(Selection("role", role), roles.get(role, role)) for role in choices.roles]),
     ]
     return [(key, [(str(selection), name) for selection, name in rows]) for key, rows in groups if rows]
+
+
+def _withdraw(session: Session, token: str, now: datetime) -> str:
+    """Withdraw the subscription, and return its language. Raises UnknownToken."""
+    row = subscribing.held_with(session, token)
+    if row is None:
+        raise UnknownToken
+    if not row.revoked_at:
+        subscribing.revoke(session, token, now=now, by=row.person.email)
+    return row.language

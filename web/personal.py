@@ -22,10 +22,11 @@ from actions.whom import capacity, linking, preferring
 from actions.whom.linking import CHOICES, UNSUBSCRIBE, NobodysLink
 from actions.whom.preferring import ALL, DIGESTS, HOUSE, REPORT
 from models.cycles import Cycle
-from models.engine import reading, writing
+from models.engine import reading
 from models.people import Person
 from notifications.language import OFFICIAL
 from planning.errors import UnknownZone
+from web.doing import do
 from web.forms import Form, read_form
 from web.personal_act import Acting
 from web.personal_pages import Speaker, bad_link, page, see_other, speaker
@@ -71,20 +72,12 @@ class Personal:
         now, button = self.clock(), sent.one("do")
         try:
             who, chain = linking.parts(self.settings, UNSUBSCRIBE, token)
-            with writing(self.engine) as session:
-                person = linking.owner(session, who)
-                if button == "again":
-                    for one in {chain, ALL}:
-                        preferring.unmute(session, person, one, now=now, by=person.email)
-                else:
-                    preferring.mute(session, person, ALL if button == "all" else chain, now=now, by=person.email)
-                if not button:
-                    return self._stopping(request, session, person, chain, now)
+            do(self.engine, lambda session: _stop(session, linking.owner(session, who), chain, button, now))
         except BadLink:
             return bad_link(request)
         except NobodysLink:
             return bad_link(request, key="nobodys_link")
-        return see_other(request, done=button)
+        return see_other(request, done=button) if button else self.unsubscribe(request, token)
 
     def _stopping(self, request: Request, session: Session, person: Person, chain: str, now: datetime) -> Response:
         says = speaker(request, person.language)
@@ -112,8 +105,7 @@ class Personal:
         now = self.clock()
         try:
             who, _ = linking.parts(self.settings, CHOICES, token)
-            with writing(self.engine) as session:
-                _keep(session, linking.owner(session, who), sent, now)
+            do(self.engine, lambda session: _keep(session, linking.owner(session, who), sent, now))
         except BadLink:
             return bad_link(request)
         except NobodysLink:
@@ -148,6 +140,14 @@ class Personal:
             wrong=wrong is not None,
             saved=request.query_params.get("done") == "saved",
         )
+
+
+def _stop(session: Session, person: Person, chain: str, button: str, now: datetime) -> None:
+    if button == "again":
+        for one in {chain, ALL}:
+            preferring.unmute(session, person, one, now=now, by=person.email)
+    else:
+        preferring.mute(session, person, ALL if button == "all" else chain, now=now, by=person.email)
 
 
 def _keep(session: Session, person: Person, sent: Form, now: datetime) -> None:

@@ -27,10 +27,10 @@ from actions.whom.linking import ACT, NobodysLink
 from actions.windows import answering
 from models.cycles import Cycle
 from models.deadlines import Deadline
-from models.engine import reading, writing
+from models.engine import reading
 from models.people import Organization, Person
-from models.store import locked_store
 from planning.errors import CouncilError, NotADate
+from web.doing import do
 from web.forms import Form, read_form
 from web.personal_deadline import Shown, shown
 from web.personal_pages import bad_link, page, see_other, speaker
@@ -74,9 +74,7 @@ class Acting:
         """Do what the form says; a refusal is said on the page, with what was typed."""
         now = self.clock()
         try:
-            with writing(self.engine) as session:
-                locked_store(session)  # of two that press at once, the second sees what the first did
-                self._do(session, self._place(session, token, now), sent, now)
+            do(self.engine, lambda session: self._do(session, self._place(session, token, now), sent, now))
         except BadLink:
             return bad_link(request)
         except NobodysLink:

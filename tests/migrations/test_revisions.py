@@ -44,12 +44,10 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
         yield engine
         engine.dispose()
         return
-    server, name = request.getfixturevalue("postgresql_server"), f"empty_{next(stores.NUMBERS)}"
-    stores._run(server, f"CREATE DATABASE {name}")
-    engine = make_engine(stores._named(server, name))
-    yield engine
-    engine.dispose()
-    stores._run(server, f"DROP DATABASE {name} WITH (FORCE)")
+    with stores.postgresql_empty(request.getfixturevalue("postgresql_server")) as url:
+        engine = make_engine(url)
+        yield engine
+        engine.dispose()
 
 
 def revisions(engine: Engine) -> list[str]:

@@ -1,0 +1,121 @@
+"""A store is begun by `open`, `load`, `db upgrade` and `up` alone, and by none of them when it is refused."""
+
+import threading
+from pathlib import Path
+
+import pytest
+from sqlalchemy import inspect
+
+from actions import store
+from cli import asking
+from models.engine import make_engine, reading
+from models.store import the_store
+from planning.clock import utc_now
+from tests import stores
+
+HLPF = "hlpf-contribution/2017"
+ANCHORS = ("--anchor", "un-deadline=2017-04-28", "--anchor", "review=2017-02-07/2017-02-08")
+OPEN = ("open", HLPF, *ANCHORS, "--as-of", "2017-02-09")
+BODIES = Path("examples/2017/1-bodies.yaml")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def nothing(request, tmp_path, monkeypatch, council):
+    """A data folder with nothing in it, and on PostgreSQL a database with nothing in it; the terminal."""
+    home = tmp_path / "home"
+    home.mkdir()
+    if request.param == "sqlite":
+        yield council, lambda: list(home.iterdir()) == []
+        return
+    with stores.postgresql_empty(request.getfixturevalue("postgresql_server")) as url:
+        monkeypatch.setenv("COUNCIL_DATABASE_URL", url)
+        yield council, lambda: list(home.iterdir()) == [] and inspect(make_engine(url)).get_table_names() == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("agree", HLPF, "comments", "2017-03-10", "--because", "x"),
+        ("sending", "hold", "--because", "x"),
+        ("outbox", "allow", "hlpf-contribution", "rung", "--because", "x"),
+        ("open", HLPF, "--from", "hlpf-contribution/2016", *ANCHORS),
+        ("channels", "seal"),
+    ],
+)
+def test_other_acts_find_no_store_and_leave_none(nothing, words):
+    council, is_untouched = nothing
+    said = council(*words)
+    assert (said.code, said.out) == (2, "")
+    assert "there is no store here yet; make one with: council db upgrade" in said.err
+    assert is_untouched()
+
+
+@pytest.mark.parametrize(
+    ("words", "because"),
+    [
+        (("open", "no-such-chain/2017", *ANCHORS), "no chain"),
+        (("open", HLPF, *ANCHORS[2:]), "un-deadline"),
+        ((*OPEN[:-1], "2999-01-01"), "still to come"),  # refused by the last thing that an act does
+        (("load", "no-such-file.yaml"), "no-such-file.yaml"),
+    ],
+)
+def test_a_refused_first_act_leaves_no_store(nothing, words, because):
+    council, is_untouched = nothing
+    said = council(*words)
+    assert (said.code, said.out) == (2, "")
+    assert because in said.err
+    assert is_untouched()
+
+
+@pytest.mark.parametrize("words", [OPEN, ("load", str(BODIES), "--as-of", "2017-01-01")])
+def test_a_first_act_begins_the_store_and_the_next_one_goes_on_with_it(nothing, words):
+    council, is_untouched = nothing
+    assert council(*words).code == 0
+    assert not is_untouched()
+    assert council("journal", "verify").code == 0
+    assert council("sending", "hold", "--because", "x").code == 0
+    assert council("db", "upgrade").code == 0
+
+
+def test_of_two_first_acts_at_once_both_are_done_on_one_file(home):
+    """The second is done, from its beginning to its end, while the first one works on a file of its own."""
+    done = []
+
+    def second(session):
+        done.append(("second", the_store(session).public_id))
+
+    def first(session):
+        if not done:
+            store.run_first_act(asking.settings(), second, now=utc_now())
+        done.append(("first", the_store(session).public_id))
+
+    store.run_first_act(asking.settings(), first, now=utc_now())
+    with reading(make_engine(asking.settings().database_url)) as session:
+        kept = the_store(session).public_id
+    assert [who for who, where in done if where == kept] == ["second", "first"]
+
+
+def test_of_two_first_acts_at_once_the_second_waits_for_the_store(home, postgresql_server, monkeypatch):
+    with stores.postgresql_empty(postgresql_server) as url:
+        monkeypatch.setenv("COUNCIL_DATABASE_URL", url)
+        settings, both, ids = asking.settings(), threading.Barrier(2, timeout=60), []
+
+        def begin():
+            both.wait()
+            store.run_first_act(settings, lambda session: ids.append(the_store(session).public_id), now=utc_now())
+
+        threads = [threading.Thread(target=begin) for _ in range(2)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert len(ids) == 2
+    assert len(set(ids)) == 1
+
+
+def test_an_empty_file_in_the_place_of_the_store_is_no_store(council, home):
+    home.mkdir()
+    (home / "council.db").touch()
+    assert "no store here yet" in council("agree", HLPF, "comments", "2017-03-10", "--because", "x").err
+    assert council(*OPEN).code == 0
+    assert council("status", HLPF).code == 0
