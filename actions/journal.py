@@ -14,6 +14,7 @@ from models.journal import Entry
 from models.people import Person
 from models.store import locked_store
 from planning.clock import utc_now
+from planning.days import believed
 
 AHEAD = timedelta(minutes=10)  # clocks differ; an act may be dated no further ahead than this
 FIRST = "0" * 64
@@ -24,8 +25,10 @@ def write(
 ) -> Entry:
     """Return the new line. `now` is when the act counts as done; the line also keeps when it was written.
 
-    Raises NobodyNamed, and OutOfTime when `now` lies before the cycle's last act or after the real clock.
+    Raises NobodyNamed; OutOfTime when `now` lies before the cycle's last act or after the real clock; and, whatever the
+    door, UnbelievableDay for a day among the details, or a `now`, that no act of the Union can have.
     """
+    _check_days([now.date(), details])
     written_at = utc_now()
     who = _who(session, by)
     _check_time(cycle, now, written_at)
@@ -88,6 +91,17 @@ def _who(session: Session, by: str) -> str:
         raise NobodyNamed
     found = session.scalar(select(Person.public_id).where(Person.email == name.casefold()))
     return found or name
+
+
+def _check_days(value: object) -> None:
+    """Return nothing where every day in these details is believed. Raises UnbelievableDay."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        believed(value)
+    elif isinstance(value, Mapping):
+        _check_days(list(value.values()))
+    elif isinstance(value, list | tuple):
+        for part in value:
+            _check_days(part)
 
 
 def _check_time(cycle: Cycle | None, now: datetime, written_at: datetime) -> None:

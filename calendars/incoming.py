@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from icalendar import Calendar, Event
 
 from calendars.text import plain
+from planning.days import believed
 from planning.errors import CouncilError
 
 MOST_DAYS = 400  # of one event; a longer one is a mistake
@@ -70,6 +71,7 @@ def _days(event: Event, title: str) -> tuple[date, date]:
         raise NotACalendar(f"{_named(title)} has no first and last day; give it both") from why
     first = start.date() if isinstance(start, datetime) else start
     last = end.date() if isinstance(end, datetime) else end - timedelta(days=1)  # a DATE end is exclusive
+    believed(first)  # before counting from it
     if not first <= last <= first + timedelta(days=MOST_DAYS):
         raise NotACalendar(f"{_named(title)} lasts from {first} to {last}; correct its days")
     return first, last

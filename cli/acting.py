@@ -45,6 +45,7 @@ def load_command(
 @click.option("--provisional", multiple=True, metavar="NAME", help="An anchor that is not confirmed yet.")
 @click.option("--accept-conflicts", metavar="REASON", help="Open it although it does not fit, and say why.")
 @click.option("--preview", is_flag=True, help="Show the dates that it would have; open nothing.")
+@asking.sure
 @asking.acting
 @asking.as_json
 def open_command(
@@ -54,6 +55,7 @@ def open_command(
     provisional: tuple[str, ...],
     accept_conflicts: str | None,
     preview: bool,
+    sure: bool,
     by: str | None,
     as_of: str | None,
     as_json: bool,
@@ -65,11 +67,11 @@ def open_command(
     if last:
         from cli.years import open_from
 
-        how: dict[str, Any] = {"preview": preview, "as_json": as_json, "now": now, "by": who}
+        how: dict[str, Any] = {"sure": sure, "preview": preview, "as_json": as_json, "now": now, "by": who}
         open_from(cycle, last, given, provisional, accept_conflicts, **how)
         return
     declared = find(chains_in(flows.chains), chain)
-    how = {"provisional": provisional, "accept_conflicts": accept_conflicts}
+    how = {"provisional": provisional, "accept_conflicts": accept_conflicts, "sure": sure}
 
     def act(session: Session) -> Intended:
         found = opening.intend(session, declared, edition, given, **how)
@@ -97,6 +99,7 @@ def open_command(
 @asking.document
 @click.option("--agreed-by", metavar="WHO", help="The meeting that agreed; otherwise the officer who acts.")
 @click.option("--later", type=click.Choice(LATER), default=LATER[0], help="What the later computed steps do.")
+@asking.sure
 @asking.acting
 @asking.as_json
 def agree_command(
@@ -107,6 +110,7 @@ def agree_command(
     document: str | None,
     agreed_by: str | None,
     later: str,
+    sure: bool,
     by: str | None,
     as_of: str | None,
     as_json: bool,
@@ -123,6 +127,7 @@ def agree_command(
             document=document,
             agreed_by=agreed_by,
             later=Later(later),
+            sure=sure,
             now=now,
             by=who,
         )

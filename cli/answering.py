@@ -21,6 +21,7 @@ from cli.items import item_facts
 @click.option("--says", multiple=True, metavar="COMMENT", help="One comment in it; may be given several times.")
 @click.option("--no-comment", is_flag=True, help="It has no comment that must be taken up or declined.")
 @click.option("--accepted-by", metavar="WHO", help="Who accepted it although it was late, such as the Chair.")
+@asking.sure
 @asking.acting
 def answer_command(
     cycle: str,
@@ -32,6 +33,7 @@ def answer_command(
     says: tuple[str, ...],
     no_comment: bool,
     accepted_by: str | None,
+    sure: bool,
     by: str | None,
     as_of: str | None,
 ) -> None:
@@ -50,6 +52,7 @@ def answer_command(
             says=says,
             no_comment=no_comment,
             accepted_by=accepted_by,
+            sure=sure,
             now=now,
             by=who,
         )

@@ -16,6 +16,7 @@ from actions.refusals import NobodyNamed
 from actions.settings import Settings
 from models.engine import reading
 from planning.clock import utc_now
+from planning.days import believed, believed_year
 from planning.errors import NotADate
 from planning.hours import zone_info
 from planning.window import Window
@@ -32,6 +33,8 @@ by = click.option("--by", metavar="NAME", help="Who acts; otherwise COUNCIL_OFFI
 because = click.option("--because", required=True, metavar="REASON", help="Why.")
 document = click.option("--document", metavar="SYMBOL", help="The document that says so, such as C17/8.")
 
+sure = click.option("--sure", is_flag=True, help="The day is right, although it lies years from the edition.")
+
 
 def acting(command: Command) -> Command:
     """Give an act its two questions: who, and as of when."""
@@ -44,7 +47,10 @@ def settings() -> Settings:
 
 
 def instant(words: str | None) -> datetime:
-    """Return now, or the instant that `--as-of` names; a bare day is noon in Zurich. Raises NotADate."""
+    """Return now, or the instant that `--as-of` names; a bare day is noon in Zurich.
+
+    Raises NotADate, UnbelievableDay.
+    """
     if words is None:
         return utc_now()
     found = _moment(words)
@@ -59,7 +65,7 @@ def end_of(words: str | None) -> datetime | None:
 
 
 def day(words: str) -> date:
-    """Return a day as people type it. Raises NotADate."""
+    """Return a day as people type it. Raises NotADate, UnbelievableDay."""
     found = _moment(words)
     if isinstance(found, datetime):
         raise NotADate(words)
@@ -73,6 +79,8 @@ def _moment(words: str) -> date | datetime:
         found = pendulum.parse(words.strip(), exact=True, strict=True)
     except (ValueError, OverflowError):
         raise NotADate(words, "a day such as 2017-03-03, or an hour such as 2017-03-03T08:00") from None
+    if isinstance(found, pendulum.Date):
+        believed(date(found.year, found.month, found.day))
     if isinstance(found, pendulum.DateTime):
         naive = not any(mark in words for mark in ("+", "Z")) and words.count("-") < 3
         plain = datetime.fromisoformat(found.isoformat())
@@ -82,8 +90,13 @@ def _moment(words: str) -> date | datetime:
     raise NotADate(words, "a day such as 2017-03-03, or an hour such as 2017-03-03T08:00")
 
 
+def year(_context: click.Context, _parameter: click.Parameter, value: int | None) -> int | None:
+    """Return the year that was typed, if one was. Raises UnbelievableDay."""
+    return value if value is None else believed_year(value)
+
+
 def span(words: str) -> Window:
-    """Return a day, or an interval `opens/closes`. Raises NotADate."""
+    """Return a day, or an interval `opens/closes`. Raises NotADate, UnbelievableDay."""
     first, _, last = words.partition("/")
     found = Window(day(first), day(last or first))
     if found.last < found.first:

@@ -17,6 +17,7 @@ from cli import asking, printing
 @click.option("--because", metavar="REASON", help="Why.")
 @click.option("--provisional", is_flag=True, help="The anchor's new days are not confirmed yet.")
 @asking.document
+@asking.sure
 @asking.acting
 @asking.as_json
 def move_command(
@@ -25,6 +26,7 @@ def move_command(
     because: str | None,
     provisional: bool,
     document: str | None,
+    sure: bool,
     by: str | None,
     as_of: str | None,
     as_json: bool,
@@ -34,9 +36,11 @@ def move_command(
         raise click.UsageError("write: council move CYCLE ANCHOR NEW, or council move MEETING NEW")
     if provisional and len(what) == 2:
         raise click.UsageError("--provisional is for an anchor; a meeting says by itself whether it is confirmed")
+    if sure and len(what) == 2:
+        raise click.UsageError("--sure is for an anchor; a meeting has no edition that its days could lie far from")
     if document and len(what) == 3:
         raise click.UsageError("--document is for a meeting; say why an anchor moves with --because")
-    now, of = asking.instant(as_of), {"provisional": provisional}
+    now, of = asking.instant(as_of), {"provisional": provisional, "sure": sure}
     if apply_:
         who = asking.officer(by)
         found = asking.act(lambda session: _apply(session, what, because, document, of, now=now, by=who))

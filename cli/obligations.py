@@ -16,7 +16,7 @@ from planning.clauses import Change, Clause
 
 @click.command("obligations")
 @click.option(
-    "--year", type=click.IntRange(1865, 2120), metavar="Y", help="Of one year; every year on record unless told."
+    "--year", type=int, callback=asking.year, metavar="Y", help="Of one year; every year on record unless told."
 )
 @click.option("--resolution", metavar="KEY", help="Of one resolution, such as council-1332.")
 @asking.as_of

@@ -16,6 +16,7 @@ from cli import asking
 @click.option("--document", metavar="SYMBOL", help="The document that shows it, such as C17/47-E.")
 @click.option("--url", metavar="URL", help="Where it was posted.")
 @click.option("--accepted-by", metavar="WHO", help="Who accepted it although it was late, such as the Chair.")
+@asking.sure
 @asking.acting
 def met_command(
     cycle: str,
@@ -24,6 +25,7 @@ def met_command(
     document: str | None,
     url: str | None,
     accepted_by: str | None,
+    sure: bool,
     by: str | None,
     as_of: str | None,
 ) -> None:
@@ -34,7 +36,16 @@ def met_command(
     def act(session: Session) -> tuple[Sequence[str], bool]:
         left = addressing.left_open(session, cycle, step, now=now)
         found = settling.mark_met(
-            session, cycle, step, on=day, document=document, url=url, accepted_by=accepted_by, now=now, by=who
+            session,
+            cycle,
+            step,
+            on=day,
+            document=document,
+            url=url,
+            accepted_by=accepted_by,
+            sure=sure,
+            now=now,
+            by=who,
         )
         return left, found.open
 

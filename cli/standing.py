@@ -7,7 +7,7 @@ from cli import asking, printing
 
 
 @click.command("roles")
-@click.option("--year", type=click.IntRange(1865, 2120), metavar="Y", help="This year unless told.")
+@click.option("--year", type=int, callback=asking.year, metavar="Y", help="This year unless told.")
 @asking.as_of
 @asking.as_json
 def roles_command(year: int | None, as_of: str | None, as_json: bool) -> None:

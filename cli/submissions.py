@@ -87,6 +87,7 @@ def _facts(found: CycleSubmissions) -> dict[str, object]:
 @click.option("--via", metavar="BODY", help="The body through which it went.")
 @click.option("--cycle", metavar="CYCLE", help="The cycle that it belongs to.")
 @click.option("--clause", "clauses", multiple=True, metavar="KEY", help="A clause that it serves: council-1332/sg-6.")
+@asking.sure
 @asking.acting
 def submit_command(
     document: str,
@@ -96,6 +97,7 @@ def submit_command(
     via: str | None,
     cycle: str | None,
     clauses: tuple[str, ...],
+    sure: bool,
     by: str | None,
     as_of: str | None,
 ) -> None:
@@ -104,7 +106,17 @@ def submit_command(
     day = asking.day(on) if on else None
     found = asking.act(
         lambda session: submitting.submit(
-            session, document, body, on=day, purpose=purpose, via=via, cycle=cycle, clauses=clauses, now=now, by=who
+            session,
+            document,
+            body,
+            on=day,
+            purpose=purpose,
+            via=via,
+            cycle=cycle,
+            clauses=clauses,
+            sure=sure,
+            now=now,
+            by=who,
         )
     )
     click.echo(f"{found.symbol} was handed to {found.body} on {found.on}")
@@ -115,13 +127,18 @@ def submit_command(
 @click.argument("step")
 @click.option("--reference", required=True, metavar="WORDS", help="The word of the body: a mail, a number, an address.")
 @click.option("--on", metavar="DATE", help="The day of the receipt; today unless told.")
+@asking.sure
 @asking.acting
-def receipt_command(cycle: str, step: str, reference: str, on: str | None, by: str | None, as_of: str | None) -> None:
+def receipt_command(
+    cycle: str, step: str, reference: str, on: str | None, sure: bool, by: str | None, as_of: str | None
+) -> None:
     """Record that the body has received what STEP handed over."""
     now, who = asking.instant(as_of), asking.officer(by)
     day = asking.day(on) if on else None
     found = asking.act(
-        lambda session: submitting.receive(session, cycle, step, on=day, reference=reference, now=now, by=who)
+        lambda session: submitting.receive(
+            session, cycle, step, on=day, reference=reference, sure=sure, now=now, by=who
+        )
     )
     click.echo(f"{found.body} has received {found.symbol}")
 

@@ -19,7 +19,7 @@ NOTHING_OPENED = "nothing was opened; to open it, leave out --preview"
 
 
 @click.command("year")
-@click.argument("year", type=click.IntRange(1980, 2120))
+@click.argument("year", type=int, callback=asking.year)
 @click.option("--accept", "names", multiple=True, metavar="CYCLE", help="Open this cycle; may be given again.")
 @click.option(
     "--anchor",
@@ -33,6 +33,7 @@ NOTHING_OPENED = "nothing was opened; to open it, leave out --preview"
     "--provisional", nargs=2, multiple=True, metavar="CYCLE NAME", help="An anchor of it that is not confirmed yet."
 )
 @click.option("--accept-conflicts", metavar="REASON", help="Open them although a date does not fit, and say why.")
+@asking.sure
 @asking.acting
 @asking.as_json
 def year_command(
@@ -41,13 +42,14 @@ def year_command(
     anchors: tuple[tuple[str, str], ...],
     provisional: tuple[tuple[str, str], ...],
     accept_conflicts: str | None,
+    sure: bool,
     by: str | None,
     as_of: str | None,
     as_json: bool,
 ) -> None:
     """Propose every cycle that YEAR calls for, with what is still missing; open those accepted."""
     now, chains = asking.instant(as_of), chains_in(flows.chains)
-    accepted = {name: _accepted(name, anchors, provisional, accept_conflicts) for name in names}
+    accepted = {name: _accepted(name, anchors, provisional, accept_conflicts, sure) for name in names}
     if stray := next((name for name, _ in (*anchors, *provisional) if name not in accepted), None):
         raise click.UsageError(f"an anchor is given for {stray}, which is not accepted; add --accept {stray}")
     if accepted:
@@ -71,10 +73,14 @@ def year_command(
 
 
 def _accepted(
-    name: str, anchors: Iterable[tuple[str, str]], provisional: Iterable[tuple[str, str]], accept_conflicts: str | None
+    name: str,
+    anchors: Iterable[tuple[str, str]],
+    provisional: Iterable[tuple[str, str]],
+    accept_conflicts: str | None,
+    sure: bool,
 ) -> Accepted:
     own = asking.anchors(tuple(words for cycle, words in anchors if cycle == name), keys=True)
-    return Accepted(own, [anchor for cycle, anchor in provisional if cycle == name], accept_conflicts)
+    return Accepted(own, [anchor for cycle, anchor in provisional if cycle == name], accept_conflicts, sure)
 
 
 def _print(one: Proposal) -> None:
@@ -96,6 +102,7 @@ def open_from(
     provisional: Collection[str],
     accept_conflicts: str | None,
     *,
+    sure: bool,
     preview: bool,
     as_json: bool,
     now: datetime,
@@ -103,7 +110,7 @@ def open_from(
 ) -> None:
     """Open the cycle from its last edition, or show how it would be; print where its dates differ from the rules."""
     chains = chains_in(flows.chains)
-    how: dict[str, Any] = {"provisional": provisional, "accept_conflicts": accept_conflicts, "now": now}
+    how: dict[str, Any] = {"provisional": provisional, "accept_conflicts": accept_conflicts, "sure": sure, "now": now}
     if preview:
         with asking.look() as session:
             found = editions.preview(session, chains, cycle, last, anchors, **how)

@@ -15,6 +15,7 @@ from actions import store
 from actions.settings import Settings
 from models import engine as engines
 from planning.clock import utc_now
+from planning.days import believed
 from planning.hours import zone_info
 
 Result = TypeVar("Result")
@@ -63,6 +64,7 @@ def instant(as_of: datetime | None) -> datetime:
     Prefect may start a run 0.4 s early, so that now is never before the hour for which the run was scheduled.
     """
     if as_of:
+        believed(as_of.date())
         return as_of if as_of.tzinfo else as_of.replace(tzinfo=zone_info(HOME_ZONE))
     meant: datetime | None = flow_run.scheduled_start_time
     return max(utc_now(), meant) if meant else utc_now()

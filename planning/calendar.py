@@ -4,7 +4,7 @@ Each UN duty station sets its closed days by a yearly circular (facts: UNOG's 20
 holiday is data, never a formula; a year whose list is not loaded is reported by `missing`, not guessed.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,8 +12,8 @@ from functools import cached_property
 
 from planning.errors import ImpossibleDate
 
-FIRST_YEAR, LAST_YEAR = 1980, 2120  # working days are counted from a table; outside it we refuse rather than guess
 SATURDAY = 5
+WEEK = 7  # days, of which five are weekdays
 
 
 @dataclass(frozen=True)
@@ -30,10 +30,9 @@ class WorkCalendar:
         return cls(place, frozenset(day for days in lists.values() for day in days), frozenset(lists))
 
     @cached_property
-    def _working(self) -> list[int]:
-        closed = {day.toordinal() for day in self.holidays}
-        span = range(date(FIRST_YEAR, 1, 1).toordinal(), date(LAST_YEAR, 12, 31).toordinal() + 1)
-        return [day for day in span if (day + 6) % 7 < SATURDAY and day not in closed]
+    def _closed(self) -> list[int]:
+        """The holidays that fall on a weekday, each as its number among all weekdays."""
+        return sorted(_weekdays_until(day.toordinal()) for day in self.holidays if day.weekday() < SATURDAY)
 
     def is_working(self, day: date) -> bool:
         """Return whether the office is open: neither a weekend nor a listed holiday."""
@@ -47,14 +46,27 @@ class WorkCalendar:
         """Return the working day `count` working days after `day` (before it, when negative).
 
         A closed day counts from the working day it leans on: 1 after a Sunday is Monday, 1 before it is Friday;
-        0 keeps an open day and moves a closed one forward. Raises ImpossibleDate outside 1980-2120.
+        0 keeps an open day and moves a closed one forward. Raises ImpossibleDate outside the years 1 to 9999.
         """
-        working = self._working
-        after = count > 0
-        place = bisect_right(working, day.toordinal()) - 1 if after else bisect_left(working, day.toordinal())
-        if not 0 <= place + count < len(working) or not FIRST_YEAR <= day.year <= LAST_YEAR:
-            raise ImpossibleDate(f"{count} working days from {day}", f"we hold {FIRST_YEAR} to {LAST_YEAR} only")
-        return date.fromordinal(working[place + count])
+        on = day.toordinal()
+        leaning = self._number(on) if count > 0 else self._number(on - 1) + 1
+        try:
+            return self._working_day(leaning + count)
+        except (OverflowError, ValueError):
+            raise ImpossibleDate(f"{count} working days from {day}", "it lies outside the years 1 to 9999") from None
+
+    def _number(self, on: int) -> int:
+        """Return how many working days there are from the first of January of the year 1 to the day `on`."""
+        weekdays = _weekdays_until(on)
+        return weekdays - bisect_right(self._closed, weekdays)
+
+    def _working_day(self, number: int) -> date:
+        """Return the working day of that number: the weekday that lies as much later as holidays came before it."""
+        weekday, last = number, 0
+        while weekday != last:
+            last, weekday = weekday, number + bisect_right(self._closed, weekday)
+        weeks, rest = divmod(weekday - 1, SATURDAY)
+        return date.fromordinal(weeks * WEEK + rest + 1)
 
     def back(self, day: date) -> date:
         """Return `day`, or the working day before it when closed."""
@@ -63,6 +75,12 @@ class WorkCalendar:
     def forward(self, day: date) -> date:
         """Return `day`, or the working day after it when closed."""
         return day if self.is_working(day) else self.shift(day, 1)
+
+
+def _weekdays_until(on: int) -> int:
+    """Return how many weekdays there are from the first of January of the year 1, a Monday, to the day `on`."""
+    weeks, rest = divmod(on, WEEK)
+    return weeks * SATURDAY + min(rest, SATURDAY)
 
 
 class Calendars(dict[str, WorkCalendar]):

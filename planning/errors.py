@@ -34,6 +34,14 @@ class NotADate(CouncilError):
         super().__init__(f"{text!r} is not {wanted}")
 
 
+class UnbelievableDay(CouncilError):
+    """A day that no deadline, meeting or act of the Union can have: mostly a slip of a digit."""
+
+    def __init__(self, day: str, years: str) -> None:
+        self.day = day
+        super().__init__(f"{day} lies outside the years {years}; correct it")
+
+
 class UnknownZone(CouncilError):
     """A time zone that neither the IANA database nor our short list of abbreviations holds."""
 

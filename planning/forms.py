@@ -1,5 +1,6 @@
 """Day-forms: the ways to name a day, as frozen values with one canonical wording each."""
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -57,10 +58,10 @@ class Yearly:
         return f"{self.day} {MONTHS[self.month - 1]} {self.year}".rstrip()
 
     def window(self, known: Known) -> Window:
-        try:
-            return day(date(self.year.of(known, self), self.month, self.day))
-        except ValueError as why:
-            raise ImpossibleDate(str(self), str(why)) from None
+        year = self.year.of(known, self)
+        if self.day > monthrange(year, self.month)[1]:
+            raise ImpossibleDate(str(self), f"{year} has no such day")
+        return day(date(year, self.month, self.day))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +105,7 @@ class Offset:
     def window(self, known: Known) -> Window:
         near = known.days[self.name]
         start, count = (near.first, -self.count) if self.side == BEFORE else (near.last, self.count)
-        try:
-            return day(self._shift(start, count, known.calendars))
-        except (OverflowError, ValueError):
-            raise ImpossibleDate(str(self), f"it lies outside the years 1 to 9999, counted from {start}") from None
+        return day(self._shift(start, count, known.calendars))
 
     def _shift(self, start: date, count: int, calendars: Calendars) -> date:
         if self.unit == "month":

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from planning.basis import Basis
 from planning.calendar import Calendars
 from planning.chain import Anchor, Chain, Step
+from planning.days import believed
 from planning.errors import AnchorMissing, NotASingleDay, UnknownAnchor
 from planning.fit import Conflict, Fit, fit
 from planning.forms import On
@@ -17,7 +18,7 @@ from planning.hours import Clock, close_of, hour_flags
 from planning.known import Known
 from planning.rules import Rule
 from planning.spans import During
-from planning.window import Precision, Window, day
+from planning.window import Precision, Window, believed_window, day
 from planning.words import WEEKDAYS
 
 
@@ -84,7 +85,7 @@ def plan(
 ) -> Plan:
     """Return one deadline per step, in the chain's order, closing in the chain's zone, and the conflicts.
 
-    Raises AnchorMissing, UnknownAnchor, NotASingleDay, EditionMissing, ImpossibleDate.
+    Raises AnchorMissing, UnknownAnchor, NotASingleDay, EditionMissing, ImpossibleDate, UnbelievableDay.
     """
     bound = agreed or {}
     known = Known(dict(_anchor_days(chain, anchors)), edition, Calendars() if calendars is None else calendars)
@@ -97,7 +98,7 @@ def plan(
 
 def _opening(step: Step, known: Known, bound: Mapping[str, Bound]) -> date | None:
     if step.slug in bound and (stated := bound[step.slug].opens):
-        return stated
+        return believed(stated)
     opened = _rule_day(step.opening, known)
     return opened.last if opened else None
 
@@ -110,7 +111,7 @@ def _anchor_days(chain: Chain, anchors: Mapping[str, Window]) -> dict[str, Windo
     for anchor in chain.anchors:
         span = anchors.get(anchor.name)
         if span is not None:
-            days |= _ends_of(chain, anchor, span)
+            days |= _ends_of(chain, anchor, believed_window(span))
         elif not anchor.optional:
             raise AnchorMissing(chain.slug, anchor.name, anchor.title)
     return days
@@ -140,7 +141,7 @@ def _reckon(chain: Chain, known: Known, bound: Mapping[str, Bound]) -> dict[str,
 
 
 def _bound(step: Step, bound: Bound, known: Known) -> _Found:
-    derivation = [f"{bound.window} {bound.why}"]
+    derivation = [f"{believed_window(bound.window)} {bound.why}"]
     proposed = _rule_day(step.rule, known)
     if proposed and proposed.last != bound.window.last:
         derivation.append(f"its rule, {step.rule}, proposes {proposed}")

@@ -9,11 +9,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from planning.calendar import WorkCalendar
+from planning.days import RANGE, is_believed
+from planning.errors import ImpossibleDate
 from planning.forms import BEFORE, Fixed, InYear, Nearest, Offset, Year
 from planning.hours import Clock
 from planning.known import DayForm, Known
 from planning.spans import Between, EveryOther, Spread, Within
-from planning.window import Window, day
+from planning.window import Window, believed_window, day
+
+OUT_OF_RANGE = f"it lies outside the years {RANGE}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,14 @@ class Rule:
         return self.only is None or self.only.holds(self.year(known))
 
     def window(self, known: Known) -> Window:
-        """Return the day or days meant. Raises ImpossibleDate, EditionMissing."""
-        found = self.day.window(known)
-        return self.roll.apply(found, known.calendars[self.roll.place]) if self.roll else found
+        """Return the day or days meant. Raises EditionMissing, ImpossibleDate, and UnbelievableDay for a stated one."""
+        try:
+            window = self.day.window(known)
+        except (OverflowError, ValueError):  # a day before the year 1, or after 9999
+            raise ImpossibleDate(str(self), OUT_OF_RANGE) from None
+        window = self.roll.apply(window, known.calendars[self.roll.place]) if self.roll else window
+        if self.is_literal:
+            return believed_window(window)
+        if not is_believed(window.first, window.last):
+            raise ImpossibleDate(str(self), f"{OUT_OF_RANGE}: {window}")
+        return window

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from planning.days import believed
 from planning.words import MONTHS
 
 
@@ -37,6 +38,13 @@ class Window:
 def day(on: date) -> Window:
     """Return the window of one day."""
     return Window(on, on)
+
+
+def believed_window(window: Window) -> Window:
+    """Return the window. Raises UnbelievableDay where a day of it lies outside the range of planning/days.py."""
+    believed(window.first)
+    believed(window.last)
+    return window
 
 
 def month(year: int, number: int) -> Window:

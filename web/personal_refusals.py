@@ -1,7 +1,7 @@
 """Refusals as people outside read them: in their language, without the words of the secretariat's terminal."""
 
-from actions.refusals import AlreadyAnswered, NoEvidence, NotAnAddress, OutOfTime, SamePerson
-from planning.errors import CouncilError, NotADate
+from actions.refusals import AlreadyAnswered, FarFromEdition, NoEvidence, NotAnAddress, OutOfTime, SamePerson
+from planning.errors import CouncilError, NotADate, UnbelievableDay
 from planning.evidence import Evidence
 from web.personal_pages import Speaker
 
@@ -19,6 +19,8 @@ KEYS: dict[type[CouncilError], str] = {
     NotAnAddress: "refused_address",
     OutOfTime: "refused_future",
     NotADate: "refused_day",
+    UnbelievableDay: "refused_day",
+    FarFromEdition: "refused_day",
     SamePerson: "refused_same_person",
     AlreadyAnswered: "refused_answered",
     TooLong: "refused_long",

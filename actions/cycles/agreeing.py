@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from actions import journal
 from actions.cycles import reading, rows
+from actions.cycles.nearness import check_near
 from actions.cycles.promising import Words, as_it_stands, promise
 from actions.cycles.rows import Held
 from actions.cycles.views import CycleView, DeadlineView
@@ -52,12 +53,14 @@ def agree(
     document: str | None = None,
     agreed_by: str | None = None,
     later: Later = Later.KEEP,
+    sure: bool = False,
     now: datetime,
     by: str,
 ) -> Outcome:
     """Return what moved. The date is a stated one (`2017-03-10`, `end of October 2017`, with an hour if need be).
 
-    Raises NoSuchCycle, CycleEnded, NoSuchStep, AlreadySettled, NotADate, ReasonMissing.
+    Who is `sure` may agree one far from the edition. Raises NoSuchCycle, CycleEnded, NoSuchStep, AlreadySettled,
+    NotADate, ReasonMissing, UnbelievableDay, FarFromEdition.
     """
     if not because.strip():
         raise ReasonMissing("agreeing a date")
@@ -65,6 +68,7 @@ def agree(
     held = rows.open_step(session, name, step)
     before = reading.view(session, name, now)
     window = rule.window(Known({}))
+    check_near(name, window.first, window.last, sure=sure)
     moved = _later(before, before[step], window.last, later)
     told: dict[str, object] = {"step": step, "due": str(rule), "because": because, "document": document}
     told |= {"agreed_by": agreed_by, "later": str(later), "moved": {move.step: move.now for move in moved}}

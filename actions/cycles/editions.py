@@ -7,6 +7,7 @@ the rule proposes, the difference is reported, and stands in the date's derivati
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -55,10 +56,11 @@ def preview(
     *,
     provisional: Collection[str] = (),
     accept_conflicts: str | None = None,
+    sure: bool = False,
     now: datetime,
 ) -> Edition:
     """Return the new cycle of the same chain as `open_from` would open it; refuse what that would refuse."""
-    return _edition(session, _hung(session, chains, name, last, now), anchors, provisional, accept_conflicts)
+    return _edition(session, _hung(session, chains, name, last, now), anchors, provisional, accept_conflicts, sure)
 
 
 def open_from(
@@ -70,6 +72,7 @@ def open_from(
     *,
     provisional: Collection[str] = (),
     accept_conflicts: str | None = None,
+    sure: bool = False,
     now: datetime,
     by: str,
 ) -> Edition:
@@ -78,7 +81,7 @@ def open_from(
     Raises NotAnEdition for another chain, NoSuchCycle, and what `open_cycle` raises.
     """
     hung = _hung(session, chains, name, last, now)
-    found = _edition(session, hung, anchors, provisional, accept_conflicts)
+    found = _edition(session, hung, anchors, provisional, accept_conflicts, sure)
     open_cycle(
         session,
         hung.chain,
@@ -86,6 +89,7 @@ def open_from(
         anchors,
         provisional=provisional,
         accept_conflicts=accept_conflicts,
+        sure=sure,
         now=now,
         by=by,
     )
@@ -112,9 +116,15 @@ def _hung(session: Session, chains: Mapping[str, Chain], name: str, last: str, n
 
 
 def _edition(
-    session: Session, hung: _Hung, anchors: Mapping[str, Given], provisional: Collection[str], accepted: str | None
+    session: Session,
+    hung: _Hung,
+    anchors: Mapping[str, Given],
+    provisional: Collection[str],
+    accepted: str | None,
+    sure: bool,
 ) -> Edition:
-    found = intend(session, hung.chain, hung.edition, anchors, provisional=provisional, accept_conflicts=accepted)
+    how: dict[str, Any] = {"provisional": provisional, "accept_conflicts": accepted, "sure": sure}
+    found = intend(session, hung.chain, hung.edition, anchors, **how)
     calendars = reading.calendars(session)
     by_rule = plan(_loose(hung.base), found.spans, {}, calendars, edition_year(hung.edition))
     return Edition(found.name, found.plan, tuple(_differences(hung, found.plan, by_rule)), found.notes)

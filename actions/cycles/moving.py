@@ -11,6 +11,7 @@ from actions import journal
 from actions.bodies import meetings
 from actions.cycles import reading, rows
 from actions.cycles.moves import CycleMoves, Notice, Turn, reckon, withdrawn
+from actions.cycles.nearness import check_near
 from actions.cycles.opening import date_anchor, span_words
 from actions.cycles.promising import promise
 from actions.cycles.views import CycleView
@@ -21,7 +22,7 @@ from models.journal import Entry
 from models.outbox import State
 from models.store import locked_store
 from planning.replan import Move
-from planning.window import Window
+from planning.window import Window, believed_window
 
 __all__ = [
     "CycleMoves", "Notice", "call_off", "move_anchor", "move_meeting", "preview_anchor", "preview_calling_off",
@@ -32,10 +33,21 @@ CALLED_OFF = (MeetingStatus.POSTPONED, MeetingStatus.CANCELLED)
 
 
 def preview_anchor(
-    session: Session, name: str, anchor: str, span: Window, *, provisional: bool = False, now: datetime
+    session: Session,
+    name: str,
+    anchor: str,
+    span: Window,
+    *,
+    provisional: bool = False,
+    sure: bool = False,
+    now: datetime,
 ) -> CycleMoves:
-    """Return what moving the anchor of one cycle would do. Raises NoSuchCycle, NoSuchAnchor, FollowsMeeting."""
+    """Return what moving the anchor of one cycle would do; who is `sure` may name days far from its edition.
+
+    Raises NoSuchCycle, NoSuchAnchor, FollowsMeeting, FarFromEdition, UnbelievableDay.
+    """
     rows.living_cycle(session, name)
+    check_near(name, span.first, span.last, sure=sure)
     view = reading.view(session, name, now)
     found = next((known for known in view.anchors if known.name == anchor), None)
     if found is None:
@@ -52,13 +64,14 @@ def move_anchor(
     span: Window,
     *,
     provisional: bool = False,
+    sure: bool = False,
     because: str | None = None,
     now: datetime,
     by: str,
 ) -> CycleMoves:
     """Move the anchor, and return what that did: the preview, applied as one act. Its days are confirmed by it."""
     locked_store(session)
-    found = preview_anchor(session, name, anchor, span, provisional=provisional, now=now)
+    found = preview_anchor(session, name, anchor, span, provisional=provisional, sure=sure, now=now)
     cycle = rows.living_cycle(session, name)
     told: dict[str, object] = {"anchor": anchor, "to": span_words(span), "because": because}
     told |= {"moves": _words(found.moves), "provisional": provisional}
@@ -72,8 +85,9 @@ def move_anchor(
 def preview_meeting(session: Session, key: str, span: Window, *, now: datetime) -> tuple[CycleMoves, ...]:
     """Return what moving the meeting would do to every living cycle that hangs from it.
 
-    Raises NoSuchMeeting, and MeetingRefused for a cancelled one.
+    Raises NoSuchMeeting, UnbelievableDay, and MeetingRefused for a cancelled one.
     """
+    believed_window(span)
     meeting = meetings.row(session, key)
     provisional = _status_once_moved(meeting) is MeetingStatus.PLANNED
     return _preview(session, meeting, Turn(span, provisional), now=now)

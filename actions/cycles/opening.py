@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from actions import journal
 from actions.cycles import provisional as provisional_
 from actions.cycles import reading
+from actions.cycles.nearness import check_near
 from actions.cycles.promising import Words, promise
 from actions.refusals import AlreadyOpen, DoesNotFit, NoDates, NoSuchAnchor, NoSuchMeeting, NoSuchStep
 from models.bodies import Meeting, MeetingStatus
@@ -19,6 +20,7 @@ from models.journal import Entry
 from models.store import public_id, the_store
 from planning.basis import Basis
 from planning.chain import Chain, Step
+from planning.days import believed_year
 from planning.hours import Clock
 from planning.plan import Bound, Plan, Planned, plan
 from planning.window import Window
@@ -63,15 +65,20 @@ def intend(
     *,
     provisional: Collection[str] = (),
     accept_conflicts: str | None = None,
+    sure: bool = False,
 ) -> Intended:
     """Return the cycle as `open_cycle` would open it, and refuse what that would refuse."""
     name = f"{chain.slug}/{edition}"
     reading.split_name(name)
+    if year := reading.edition_year(edition):
+        believed_year(year)
     if session.scalar(select(Cycle.id).where(Cycle.chain == chain.slug, Cycle.edition == edition)):
         raise AlreadyOpen(name)
     bound = _bound(name, chain, agreed or {})
     meetings = {anchor: _meeting(session, given) for anchor, given in anchors.items() if isinstance(given, str)}
     spans = {anchor: _span(given, meetings.get(anchor)) for anchor, given in anchors.items()}
+    typed = [span for anchor, span in spans.items() if anchor not in meetings]
+    check_near(name, *(day for span in typed for day in (span.first, span.last)), sure=sure)
     if unknown := next((anchor for anchor in provisional if anchor not in anchors), None):
         raise NoSuchAnchor(name, unknown, sorted(anchors))
     waiting = {*provisional, *(anchor for anchor, found in meetings.items() if found.status is MeetingStatus.PLANNED)}
@@ -99,15 +106,20 @@ def open_cycle(
     *,
     provisional: Collection[str] = (),
     accept_conflicts: str | None = None,
+    sure: bool = False,
     now: datetime,
     by: str,
 ) -> Cycle:
     """Return the new cycle, its deadlines promised as planned; `provisional` names anchors not confirmed yet.
 
     Raises AlreadyOpen, NoSuchAnchor for a provisional one that is not given, NoSuchMeeting, NoDates, NoSuchStep, what
-    `plan` raises, and DoesNotFit unless the conflicts are accepted.
+    `plan` raises, DoesNotFit unless the conflicts are accepted, and FarFromEdition for a typed anchor that lies years
+    from the edition, unless somebody is `sure` of it.
     """
-    found = intend(session, chain, edition, anchors, agreed, provisional=provisional, accept_conflicts=accept_conflicts)
+    found = intend(
+        session, chain, edition, anchors, agreed,
+        provisional=provisional, accept_conflicts=accept_conflicts, sure=sure,
+    )  # fmt: skip
     cycle = _cycle(session, chain, edition, now=now)
     told = _told(chain, anchors, found.plan, accept_conflicts) | {"provisional": sorted(found.waiting)}
     entry = journal.write(session, "open", told, cycle=cycle, now=now, by=by)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from actions import journal
 from actions.cycles import addressing, rows
+from actions.cycles.nearness import check_near
 from actions.cycles.promising import touch
 from actions.cycles.rows import Held
 from actions.owed import suppressing
@@ -28,6 +29,7 @@ def mark_met(
     document: str | None = None,
     url: str | None = None,
     accepted_by: str | None = None,
+    sure: bool = False,
     now: datetime,
     by: str,
 ) -> Deadline:
@@ -37,12 +39,14 @@ def mark_met(
     What it should have answered and has not is journaled beside it (`addressing`), not refused.
 
     Raises NoSuchCycle, CycleEnded, NoSuchStep, AlreadySettled, NoEvidence, NotAnAddress, OutOfTime for a day still to
-    come, and NotLate when somebody accepted as late what was not.
+    come, NotLate when somebody accepted as late what was not, UnbelievableDay, and FarFromEdition for a day years from
+    the edition of which nobody is `sure`.
     """
     held = rows.open_step(session, name, step)
     today = now.astimezone(zone_info(held.cycle.zone)).date()
     if on and on > today:
         raise OutOfTime(now, f"{step} cannot have been met on {on}, a day still to come")
+    check_near(name, on, sure=sure)
     met = _Met(on or today, document, url, accepted_by)
     _check(held, met)
     kind = "reported" if held.deadline.confirmation else "met"

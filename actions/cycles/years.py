@@ -71,6 +71,7 @@ class Accepted:
     anchors: Mapping[str, Given] = field(default_factory=dict)
     provisional: Collection[str] = ()  # those not confirmed yet
     accept_conflicts: str | None = None
+    sure: bool = False  # of anchors that lie years from the edition
 
 
 def open_year(
@@ -106,6 +107,7 @@ def _open(
         {**found.anchors, **own.anchors},
         provisional=own.provisional,
         accept_conflicts=own.accept_conflicts,
+        sure=own.sure,
         now=now,
         by=by,
     )

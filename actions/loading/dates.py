@@ -9,11 +9,11 @@ from pydantic import WithJsonSchema
 from actions.loading.scalars import reads
 from notifications.plain import plain
 from planning.chain import SLUG
+from planning.days import believed, believed_year
 from planning.forms import Fixed
 from planning.grammar import parse
-from planning.spans import Between
+from planning.known import Known
 
-FIRST_YEAR, LAST_YEAR = 1865, 2120  # from the foundation of the Union to the end of our calendars
 LONGEST_RULE = 200  # letters; a rule may nest, and no real one is longer
 
 
@@ -22,7 +22,7 @@ def day(text: str) -> date:
     found = parse(_short(text))
     if not isinstance(found.day, Fixed) or found.roll or found.clock:
         raise ValueError(f"{text!r} is not a day; write one such as 2017-02-24")
-    return _in_our_time(found.day.on)
+    return believed(found.day.on)
 
 
 def rule(text: str) -> str:
@@ -30,13 +30,8 @@ def rule(text: str) -> str:
     found = parse(_short(text))
     if found.is_literal and found.roll:
         raise ValueError("a stated date is taken as printed; leave out `rolled …`")
-    if isinstance(found.day, Fixed):
-        _in_our_time(found.day.on)
-    elif isinstance(found.day, Between):
-        _in_our_time(found.day.first)
-        _in_our_time(found.day.last)
-    elif (year := getattr(getattr(found.day, "year", None), "stated", getattr(found.day, "year", None))) is not None:
-        _in_our_time(date(year, 1, 1))
+    if found.is_literal:
+        found.window(Known({}))  # refuses a day that nobody believes
     return str(found)
 
 
@@ -65,19 +60,13 @@ def year(text: str) -> int:
     """Return a year of our time."""
     if not re.fullmatch(r"[12][0-9]{3}", text.strip()):
         raise ValueError(f"{plain(text, 40)!r} is not a year; write one such as 2017")
-    return _in_our_time(date(int(text), 1, 1)).year
+    return believed_year(int(text))
 
 
 def _short(text: str) -> str:
     if len(text) > LONGEST_RULE:
         raise ValueError(f"a date of more than {LONGEST_RULE} letters is not read; shorten it")
     return text
-
-
-def _in_our_time(on: date) -> date:
-    if not FIRST_YEAR <= on.year <= LAST_YEAR:
-        raise ValueError(f"the year {on.year} lies outside {FIRST_YEAR} to {LAST_YEAR}; correct it")
-    return on
 
 
 STATED = WithJsonSchema({"type": ["string", "integer"]}, mode="validation")  # editors read `2022` as a number

@@ -94,6 +94,7 @@ class Timelines:
             asked.agreed,
             provisional=provisional,
             accept_conflicts=accepted,
+            sure=True,  # a file is a printed timeline, and holds what is printed
             now=self.now,
             by=self.by,
         )

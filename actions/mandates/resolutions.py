@@ -13,7 +13,7 @@ from actions.refusals import AlreadyInForce, ReasonMissing, VersionExists
 from models.journal import Entry
 from models.resolutions import ClauseRow, Force, ObligationRow, Resolution, Version
 from planning.clauses import Clause, Obligation
-from planning.window import Window
+from planning.window import Window, believed_window
 
 
 def register(
@@ -118,11 +118,12 @@ def adopt(
     """Put a version in force from a day on (or within a span, where its source gives no day); return what it does.
 
     Nothing else changes a resolution in force; cycles stay as they are, and the comparison says which it touches.
-    Raises ReasonMissing, NoSuchResolution, NoSuchVersion, AlreadyInForce.
+    Raises ReasonMissing, NoSuchResolution, NoSuchVersion, AlreadyInForce, UnbelievableDay.
     """
     if not because.strip():
         raise ReasonMissing("putting a version in force")
     found = comparison(session, key, version, now=now)
+    believed_window(since)
     new = InForce(since.first, since.last, because)
     if found.new.force == new or (found.new.force and found.new.force.since == since.last == since.first):
         raise AlreadyInForce(key, found.new.name)

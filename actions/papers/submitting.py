@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 from actions import journal
 from actions.bodies.naming import ROLES, BodyNames
 from actions.cycles import reading
+from actions.cycles.nearness import check_near
 from actions.cycles.rows import Held
 from actions.mandates import texts
 from actions.papers import documents
@@ -34,19 +35,23 @@ def submit(
     via: str | None = None,
     cycle: str | None = None,
     clauses: Iterable[str] = (),
+    sure: bool = False,
     now: datetime,
     by: str,
 ) -> Submission:
     """Record that the document was handed to the body, today in Geneva unless told the day.
 
     `clauses` are those that it serves (`council-1332/sg-6`), beside those that its cycle's mandate cites.
-    Raises BadSymbol, NoSuchClause, NoSuchCycle, OutOfTime for a day still to come.
+    Raises BadSymbol, NoSuchClause, NoSuchCycle, OutOfTime for a day still to come, UnbelievableDay, and FarFromEdition
+    for a day years from the edition of its cycle, of which nobody is `sure`.
     """
     of = reading.cycle_row(session, cycle) if cycle else None
     keys = [texts.clause_key(session, clause) for clause in clauses]
     today = now.astimezone(zone_info(of.zone if of else HOME_ZONE)).date()
     if on and on > today:
         raise OutOfTime(now, f"{document} cannot have been handed over on {on}, a day still to come")
+    if of:
+        check_near(of.name, on, sure=sure)
     names = BodyNames(session)
     told = {"document": document, "to": names.key(body), "purpose": purpose, "on": on or today, "clauses": keys}
     entry = journal.write(session, "submit", told, cycle=of, now=now, by=by)
@@ -107,9 +112,20 @@ def hand_over_settled(
 
 
 def receive(
-    session: Session, cycle: str, step: str, *, on: date | None = None, reference: str, now: datetime, by: str
+    session: Session,
+    cycle: str,
+    step: str,
+    *,
+    on: date | None = None,
+    reference: str,
+    sure: bool = False,
+    now: datetime,
+    by: str,
 ) -> Submission:
-    """Record that the body has received what the step handed over. Raises NoSuchCycle, NotSubmitted, OutOfTime."""
+    """Record that the body has received what the step handed over.
+
+    Raises NoSuchCycle, NotSubmitted, OutOfTime, UnbelievableDay, and FarFromEdition unless somebody is `sure`.
+    """
     of = reading.cycle_row(session, cycle)
     found = [one for one in standing(session, now=now) if one.cycle == cycle and one.step == step]
     if not found:
@@ -117,6 +133,7 @@ def receive(
     today = now.astimezone(zone_info(of.zone)).date()
     if on and on > today:
         raise OutOfTime(now, f"{step} cannot have been received on {on}, a day still to come")
+    check_near(of.name, on, sure=sure)
     return acknowledge(session, found[-1].id, of, on or today, reference, now=now, by=by)
 
 

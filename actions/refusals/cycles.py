@@ -1,6 +1,7 @@
 """What acts refuse: a cycle that cannot be found, opened, changed or ended."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from planning.errors import CouncilError, among
 from planning.fit import Conflict
@@ -87,6 +88,18 @@ class DoesNotFit(CouncilError):
         self.conflicts = tuple(conflicts)
         words = "; ".join(conflict.sentence for conflict in self.conflicts)
         super().__init__(f"{name} does not fit: {words}; to open it all the same, add --accept-conflicts REASON")
+
+
+class FarFromEdition(CouncilError):
+    """A typed day that lies years away from its cycle's edition, and nobody said that it is right."""
+
+    def __init__(self, name: str, day: date, years: int) -> None:
+        self.cycle, self.day = name, day
+        edition = name.partition("/")[2]
+        super().__init__(
+            f"{day} lies more than {years} years from the edition {edition} of {name}; "
+            "correct it, or say that it is right: add --sure"
+        )
 
 
 class StepExists(CouncilError):

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from actions import journal
 from actions.cycles import rows
+from actions.cycles.nearness import check_near
 from actions.cycles.rows import Held
 from actions.cycles.settling import check_address
 from actions.owed import suppressing
@@ -53,6 +54,7 @@ def answer(
     says: Sequence[str] = (),
     no_comment: bool = False,
     accepted_by: str | None = None,
+    sure: bool = False,
     now: datetime,
     by: str,
 ) -> Recorded:
@@ -61,10 +63,11 @@ def answer(
     Each of `says` is a comment of its own; without any the answer as a whole is one, unless it has no comment.
 
     Raises NoSuchCycle, CycleEnded, NoSuchStep, NotAWindow, NoSuchOrganization, OutOfTime, NotAnAddress, NotLate,
-    AlreadyAnswered.
+    AlreadyAnswered, UnbelievableDay, and FarFromEdition for a day years from the edition of which nobody is `sure`.
     """
     held, who = window(session, name, step), named(session, organization)
     day = _day(held, on, now)
+    check_near(name, on, sure=sure)
     late = held.promise.due_on is not None and day > held.promise.due_on
     if url:
         check_address(url)

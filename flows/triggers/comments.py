@@ -24,6 +24,7 @@ async def answer(
     says: Sequence[str] = (),
     no_comment: bool = False,
     accepted_by: str = "",
+    sure: bool = False,
     as_of: datetime | None = None,
 ) -> State[Any]:
     """Record that an organization has answered a window; none of its people is reminded any more.
@@ -39,6 +40,7 @@ async def answer(
         says: Its comments, one by one; if left empty, the answer as a whole is one.
         no_comment: It has no comment that must be taken up or declined.
         accepted_by: Who accepted it although it was late, such as the Chair.
+        sure: The day is right, although it lies years from the edition.
         as_of: When this act counts as done; now if left empty.
     """
 
@@ -54,6 +56,7 @@ async def answer(
             says=says,
             no_comment=no_comment,
             accepted_by=accepted_by or None,
+            sure=sure,
             now=now,
             by=by,
         )

@@ -57,6 +57,7 @@ async def open_cycle(
     last: str = "",
     accept_conflicts: str = "",
     preview: bool = False,
+    sure: bool = False,
     as_of: datetime | None = None,
 ) -> State[Any]:
     """Open a cycle of a declared chain: its dates are proposed from its anchors, or as in an earlier edition.
@@ -69,6 +70,7 @@ async def open_cycle(
         last: An earlier edition, such as wsis-prizes/2017, whose agreed dates are hung anew.
         accept_conflicts: Why to open it although its dates do not fit; leave empty to be refused then.
         preview: Only show the dates that it would have; open nothing.
+        sure: The days given are right, although they lie years from the edition.
         as_of: When this act counts as done; now if left empty.
     """
 
@@ -76,6 +78,7 @@ async def open_cycle(
     how: dict[str, Any] = {
         "provisional": [anchor for anchor, each in given.items() if each.provisional],
         "accept_conflicts": accept_conflicts or None,
+        "sure": sure,
     }
 
     def look(session: Session, now: datetime) -> Done:

@@ -23,6 +23,7 @@ async def move_anchor(
     provisional: bool = False,
     because: str = "",
     apply: bool = False,
+    sure: bool = False,
     as_of: datetime | None = None,
 ) -> State[Any]:
     """Show what moving a date that a cycle hangs from would move; with `apply`, move it.
@@ -36,17 +37,19 @@ async def move_anchor(
         provisional: Whether these days are not confirmed yet; to confirm an anchor, move it to its own days.
         because: Why, in a sentence for the journal.
         apply: Do it; without this, only show what would move.
+        sure: The days are right, although they lie years from the edition.
         as_of: When this act counts as done; now if left empty.
     """
 
     def look(session: Session, now: datetime) -> Done:
         days = span(opens, closes)
-        return moved(session, [moving.preview_anchor(session, cycle, anchor, days, provisional=provisional, now=now)])
+        how = {"provisional": provisional, "sure": sure}
+        return moved(session, [moving.preview_anchor(session, cycle, anchor, days, **how, now=now)])
 
     def move(session: Session, now: datetime) -> Done:
         days = span(opens, closes)
         done = moving.move_anchor(
-            session, cycle, anchor, days, provisional=provisional, because=because or None, now=now, by=by
+            session, cycle, anchor, days, provisional=provisional, sure=sure, because=because or None, now=now, by=by
         )
         return moved(session, [done])
 

@@ -21,6 +21,7 @@ async def mark_met(
     document: str = "",
     url: str = "",
     accepted_by: str = "",
+    sure: bool = False,
     as_of: datetime | None = None,
 ) -> State[Any]:
     """Record that a step was met; nothing more is sent for it.
@@ -33,6 +34,7 @@ async def mark_met(
         document: The document that shows it, such as C17/47-E.
         url: Where it was posted; those invited to comment are sent there.
         accepted_by: Who accepted it although it was late, such as the Chair.
+        sure: The day is right, although it lies years from the edition.
         as_of: When this act counts as done; now if left empty.
     """
 
@@ -46,6 +48,7 @@ async def mark_met(
             document=document or None,
             url=url or None,
             accepted_by=accepted_by or None,
+            sure=sure,
             now=now,
             by=by,
         )
@@ -87,6 +90,7 @@ async def agree_date(
     document: str = "",
     agreed_by: str = "",
     later: Later = Later.KEEP,
+    sure: bool = False,
     as_of: datetime | None = None,
 ) -> State[Any]:
     """Agree a date: it binds its step; the later computed steps do as told.
@@ -101,6 +105,7 @@ async def agree_date(
         agreed_by: The meeting that agreed; the officer who acts if left empty.
         later: What the later computed steps do: keep their dates, shift by as many days, or squeeze before the next
             date that binds.
+        sure: The day is right, although it lies years from the edition.
         as_of: When this act counts as done; now if left empty.
     """
 
@@ -114,6 +119,7 @@ async def agree_date(
             document=document or None,
             agreed_by=agreed_by or None,
             later=later,
+            sure=sure,
             now=now,
             by=by,
         )

@@ -27,6 +27,7 @@ async def submit(
     via: str = "",
     cycle: str = "",
     clauses: Sequence[str] = (),
+    sure: bool = False,
     as_of: datetime | None = None,
 ) -> State[Any]:
     """Record that a document was handed to a body outside the steps of a cycle.
@@ -40,6 +41,7 @@ async def submit(
         via: The body through which it went.
         cycle: The cycle that it belongs to, such as hlpf-contribution/2017.
         clauses: The clauses that it serves, such as council-1332/sg-6.
+        sure: The day is right, although it lies years from the edition.
         as_of: When this act counts as done; now if left empty.
     """
 
@@ -53,6 +55,7 @@ async def submit(
             via=via or None,
             cycle=cycle or None,
             clauses=clauses,
+            sure=sure,
             now=now,
             by=by,
         )
@@ -64,7 +67,13 @@ async def submit(
 
 @flow(name="receipt", flow_run_name="{cycle} {step}", persist_result=False)
 async def receive(
-    cycle: str, step: str, reference: str, by: str, on: date | None = None, as_of: datetime | None = None
+    cycle: str,
+    step: str,
+    reference: str,
+    by: str,
+    on: date | None = None,
+    sure: bool = False,
+    as_of: datetime | None = None,
 ) -> State[Any]:
     """Record that a body has received what a step handed over.
 
@@ -74,11 +83,12 @@ async def receive(
         reference: The word of the body: a mail, a number, an address.
         by: Who acts: a name, or the e-mail address of a contact.
         on: The day of the receipt; today if left empty.
+        sure: The day is right, although it lies years from the edition.
         as_of: When this act counts as done; now if left empty.
     """
 
     def act(session: Session, now: datetime) -> Done:
-        found = submitting.receive(session, cycle, step, on=on, reference=reference, now=now, by=by)
+        found = submitting.receive(session, cycle, step, on=on, reference=reference, sure=sure, now=now, by=by)
         said = f"{found.body} has received {found.symbol}"
         return Done("Received", said, (of_deadline(session, "received", cycle, step),))
 

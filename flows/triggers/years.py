@@ -23,6 +23,7 @@ class AcceptedCycle(BaseModel):
     cycle: str = Field(description="As proposed, such as hlpf-contribution/2027.")
     anchors: list[AnchorDates] = Field(default_factory=list)
     accept_conflicts: str = Field("", description="Why to open it although its dates do not fit.")
+    sure: bool = Field(False, description="The days given are right, although they lie years from the edition.")
 
     @property
     def accepted(self) -> Accepted:
@@ -31,6 +32,7 @@ class AcceptedCycle(BaseModel):
             {each.anchor: each.given for each in self.anchors},
             [each.anchor for each in self.anchors if each.provisional],
             self.accept_conflicts or None,
+            self.sure,
         )
 
 

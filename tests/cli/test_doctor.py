@@ -148,12 +148,13 @@ def test_tasks_are_listed_with_their_remedy(office):
     assert office("tasks").out == "nothing needs a hand\n"
     today = utc_now().date()
     review, due = today - timedelta(days=40), today + timedelta(days=30)
-    office("open", "hlpf-contribution/2030", "--anchor", f"un-deadline={due}", "--anchor", f"review={review}/{review}")
+    cycle = f"hlpf-contribution/{due.year}"
+    office("open", cycle, "--anchor", f"un-deadline={due}", "--anchor", f"review={review}/{review}")
     said = office("tasks")
-    assert f"proposal  hlpf-contribution/2030 final-comments: the date proposed, {due - timedelta(days=21)}" in said.out
-    assert "            council agree hlpf-contribution/2030 final-comments" in said.out
+    assert f"proposal  {cycle} final-comments: the date proposed, {due - timedelta(days=21)}" in said.out
+    assert f"            council agree {cycle} final-comments" in said.out
     found = {task["about"]: task for task in office("tasks", "--json").facts}
-    assert found["hlpf-contribution/2030 final-comments"]["kind"] == "proposal"
+    assert found[f"{cycle} final-comments"]["kind"] == "proposal"
 
 
 def test_a_rehearsal_is_no_sign_of_life(office, monkeypatch):

@@ -27,10 +27,20 @@ def test_a_year_without_a_list_is_reported_not_guessed():
     assert Calendars()["New York"].missing(date(2017, 1, 1)) == (2017,)
 
 
-@given(st.dates(date(1990, 1, 1), date(2100, 1, 1)), st.integers(-300, 300).filter(bool))
-def test_the_table_counts_as_a_finger_on_the_calendar_would(start, count):
+def _by_finger(calendar: WorkCalendar, start: date, count: int) -> date:
     step, left, at = (1 if count > 0 else -1), abs(count), start
     while left:
         at += timedelta(days=step)
-        left -= GENEVA.is_working(at)
-    assert GENEVA.shift(start, count) == at
+        left -= calendar.is_working(at)
+    return at
+
+
+@given(st.dates(date(1990, 1, 1), date(2100, 1, 1)), st.integers(-300, 300).filter(bool))
+def test_shift_counts_as_a_finger_on_the_calendar_would(start, count):
+    assert GENEVA.shift(start, count) == _by_finger(GENEVA, start, count)
+
+
+@given(st.sets(st.dates(date(2016, 6, 1), date(2017, 6, 1)), max_size=120), st.integers(-60, 60).filter(bool))
+def test_shift_steps_over_any_number_of_holidays(closed, count):
+    calendar = WorkCalendar("Geneva", frozenset(closed))
+    assert calendar.shift(date(2016, 12, 31), count) == _by_finger(calendar, date(2016, 12, 31), count)

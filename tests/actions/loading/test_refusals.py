@@ -58,7 +58,7 @@ WRONG = [
     ("meetings: [{body: CWG-WSIS, key: m, title: T, opens: 2017-02-07, closes: 2017-02-06}]", "before it opens"),
     ("meetings: [{body: CWG-WSIS, key: m, title: T, opens: 07/02/2017}]", "`opens` '07/02/2017' is not a date rule"),
     ("meetings: [{body: CWG-WSIS, key: m, title: T, opens: end of May 2017}]", "is not a day; write one such as"),
-    ("meetings: [{body: CWG-WSIS, key: m, title: T, opens: 1492-10-12}]", "the year 1492 lies outside 1865 to 2120"),
+    ("meetings: [{body: CWG-WSIS, key: m, title: T, opens: 1492-10-12}]", "1492-10-12 lies outside the years 1865 to"),
     ("meetings: [{body: CWG-WSIS, key: m, title: T, opens: 2017-02-07, status: heldd}]", "write planned, confirmed"),
     # contacts
     ("contacts: [{name: A, email: a}]", "contacts[1] 'a': `email` 'a' is no mail address"),
