@@ -6,22 +6,25 @@ import click
 from sqlalchemy.orm import Session
 
 from actions.cycles import explaining, reading
+from actions.cycles.latest import opened, unended
 from actions.cycles.views import CycleView, DeadlineView, Settled
 from cli import asking, printing
 from planning.facts import conflict_facts, deadline_facts
+from planning.words import count_of
 
 
 @click.command("status")
 @click.argument("cycle", required=False)
+@click.option("--ended", is_flag=True, help="Show also the cycles that have ended.")
 @asking.as_of
 @click.option("--as-known-on", metavar="DAY", help="Show only what was recorded by the end of DAY.")
 @asking.as_json
-def status_command(cycle: str | None, as_of: str | None, as_known_on: str | None, as_json: bool) -> None:
-    """Show how CYCLE stands, or every cycle."""
+def status_command(cycle: str | None, ended: bool, as_of: str | None, as_known_on: str | None, as_json: bool) -> None:
+    """Show how CYCLE stands, or every cycle that lives."""
     now, known = asking.instant(as_of), asking.end_of(as_known_on)
     with asking.look() as session:
         if cycle is None:
-            _print_all(session, now, known or now, as_json=as_json)
+            _print_all(session, now, known or now, ended=ended, as_json=as_json)
             return
         view = reading.view(session, cycle, now, known)
     if as_json:
@@ -65,14 +68,18 @@ def _met(met: Settled) -> dict[str, object]:
     }
 
 
-def _print_all(session: Session, now: datetime, known: datetime, *, as_json: bool) -> None:
-    views = reading.views(session, reading.open_cycles(session, min(now, known)), now, known)
+def _print_all(session: Session, now: datetime, known: datetime, *, ended: bool, as_json: bool) -> None:
+    which = opened(min(now, known))
+    views = reading.views_of(session, which if ended else which & unended(known), now, known)
+    left_out = 0 if ended else reading.count(session, which & ~unended(known))
     if as_json:
         printing.as_text([_facts(view) for view in views])
-    elif not views:
+        return
+    if not views:
         click.echo("no cycle is open; open one: council open CHAIN/EDITION --anchor NAME=DATE")
-    else:
-        printing.columns([view.name, view.ending or _next(view), view.title] for view in views)
+    printing.columns([view.name, view.ending or _next(view), view.title] for view in views)
+    if left_out:
+        click.echo(f"not shown: {count_of(left_out, 'cycle')} that ended; see them: council status --ended")
 
 
 def _next(view: CycleView) -> str:

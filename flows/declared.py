@@ -13,7 +13,7 @@ from prefect.client.schemas.objects import State
 from sqlalchemy.orm import Session
 
 import flows.chains
-from actions.cycles.reading import open_cycles
+from actions.cycles.reading import split_name, unended_names
 from flows import walks
 from planning.chain import Chain
 from planning.library import chains_in
@@ -45,7 +45,7 @@ def flow_of(chain: Chain) -> Flow[..., Any]:
 
 def undeclared(session: Session, now: datetime) -> Sequence[str]:
     """Return the living cycles of which no file declares the chain: a loaded timeline is walked too."""
-    return [cycle.name for cycle in open_cycles(session, now) if cycle.chain not in FLOWS and not cycle.ending]
+    return [name for name in unended_names(session, now) if split_name(name)[0] not in FLOWS]
 
 
 @flow(name="timeline", flow_run_name=walks.run_name, persist_result=False)

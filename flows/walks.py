@@ -117,9 +117,12 @@ def _living(living: Living, now: datetime) -> Sequence[str]:
 
 def editions(chain: str) -> Living:
     """Return what finds the editions of a chain that have not ended."""
-    return lambda session, now: [
-        cycle.edition for cycle in reading.open_cycles(session, now) if cycle.chain == chain and not cycle.ending
-    ]
+
+    def found(session: Session, now: datetime) -> Sequence[str]:
+        names = map(reading.split_name, reading.unended_names(session, now))
+        return [edition for slug, edition in names if slug == chain]
+
+    return found
 
 
 def run_name() -> str:

@@ -9,6 +9,7 @@ overdue rung on.
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 
 from planning.calendar import WorkCalendar
 from planning.errors import NotARule
@@ -91,6 +92,7 @@ _SENTENCE = re.compile(
 )
 
 
+@cache
 def parse_ladder(text: str) -> Ladder:
     """Return the ladder of its sentence, so that `parse_ladder(str(ladder)) == ladder`. Raises NotARule."""
     found = _SENTENCE.fullmatch(text)

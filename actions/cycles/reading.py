@@ -1,29 +1,32 @@
 """Reading the record: a cycle as it stood at an instant, from the same append-only rows that the present comes from.
 
-The number of queries does not depend on the number of deadlines.
+Three queries, however many cycles and deadlines there are; of ended cycles nothing is read unless it is asked for.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Protocol, TypeVar
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import ColumnElement, and_, func, select, tuple_
+from sqlalchemy.orm import Session
 
-from actions.cycles import provisional
+from actions.cycles import latest, provisional
+from actions.cycles.copied import chain_of
+from actions.cycles.latest import LatestRow, opened, unended
 from actions.cycles.views import Agreed, AnchorView, CycleView, DeadlineView, Settled
 from actions.refusals import BadCycleName, NoSuchCycle
-from models.bodies import HolidayList, Meeting, MeetingStatus
-from models.cycles import Anchor, AnchorDate, Cycle
-from models.deadlines import Assignment, Deadline, Promise, Settlement
+from models.bodies import HolidayList, MeetingStatus
+from models.cycles import Cycle
+from models.deadlines import Promise
 from planning.basis import Basis
 from planning.calendar import Calendars, WorkCalendar
-from planning.chain import INVITEES, Chain, Step
+from planning.chain import INVITEES, Chain
 from planning.fit import Fit, fit
 from planning.hours import Clock, close_of
-from planning.ladder import parse_ladder
 from planning.standing import Facts, standing
 from planning.window import Window, day
+
+AT_ONCE = 5_000  # cycles named one by one in a query: SQLite takes 32,766 values, PostgreSQL 65,535
 
 
 class Dated(Protocol):
@@ -33,10 +36,10 @@ class Dated(Protocol):
     def at(self) -> datetime: ...
 
 
-Row = TypeVar("Row", bound=Dated)
+Past = TypeVar("Past", bound=Dated)
 
 
-def last_of(rows: Iterable[Row], now: datetime) -> Row | None:
+def last_of(rows: Iterable[Past], now: datetime) -> Past | None:
     """Return the last row recorded by `now`: what has a later `at` has not happened."""
     found = [row for row in rows if row.at <= now]
     return found[-1] if found else None
@@ -63,9 +66,29 @@ def edition_year(edition: str) -> int | None:
     return int(edition) if len(edition) == 4 and edition.isdecimal() else None
 
 
-def names(session: Session) -> list[str]:
-    """Return the names of all cycles, sorted."""
-    return sorted(f"{chain}/{edition}" for chain, edition in session.execute(select(Cycle.chain, Cycle.edition)))
+def names(session: Session, which: ColumnElement[bool] | None = None) -> list[str]:
+    """Return the names of all cycles, or of those that `which` finds, sorted."""
+    query = select(Cycle.chain, Cycle.edition)
+    rows = session.execute(query if which is None else query.where(which))
+    return sorted(f"{chain}/{edition}" for chain, edition in rows)
+
+
+def unended_names(session: Session, now: datetime) -> list[str]:
+    """Return the names of the cycles that were opened by `now` and have not ended since."""
+    return names(session, opened(now) & Cycle.ending.is_(None))
+
+
+def named(session: Session, wanted: Collection[str], known: datetime) -> Sequence[Cycle]:
+    """Return those of the named cycles that were opened by `known`, in the order of their names."""
+    pairs = [tuple(name.split("/", 1)) for name in sorted(wanted) if "/" in name]
+    parts = [pairs[start : start + AT_ONCE] for start in range(0, len(pairs), AT_ONCE)]
+    pair = tuple_(Cycle.chain, Cycle.edition)
+    return [cycle for part in parts for cycle in cycles(session, opened(known) & pair.in_(part))]
+
+
+def count(session: Session, which: ColumnElement[bool]) -> int:
+    """Return how many cycles `which` finds."""
+    return session.scalar(select(func.count(Cycle.id)).where(which)) or 0
 
 
 def cycle_row(session: Session, name: str) -> Cycle:
@@ -85,75 +108,64 @@ def view(session: Session, name: str, now: datetime, known: datetime | None = No
     cycle = cycle_row(session, name)
     seen = known or now
     if cycle.opened_at > seen:
-        raise NoSuchCycle(name, [other.name for other in open_cycles(session, seen)])
+        raise NoSuchCycle(name, names(session, opened(seen)))
     return views(session, [cycle], now, seen)[0]
 
 
-def open_cycles(session: Session, now: datetime) -> Sequence[Cycle]:
-    """Return the cycles that were opened by `now`, in the order of their names."""
-    return session.scalars(select(Cycle).where(Cycle.opened_at <= now).order_by(Cycle.chain, Cycle.edition)).all()
+def cycles(session: Session, which: ColumnElement[bool]) -> Sequence[Cycle]:
+    """Return the cycles that `which` finds, in the order of their names."""
+    return session.scalars(select(Cycle).where(which).order_by(Cycle.chain, Cycle.edition)).all()
 
 
-def views(session: Session, cycles: Sequence[Cycle], now: datetime, known: datetime) -> list[CycleView]:
-    """Return the cycles as they stand at `now`, knowing what was recorded by `known`."""
-    ids = [cycle.id for cycle in cycles]
-    meetings = selectinload(Anchor.dates).selectinload(AnchorDate.meeting)
-    anchors = session.scalars(
-        select(Anchor)
-        .where(Anchor.cycle_id.in_(ids))
-        .order_by(Anchor.position)
-        .options(meetings.selectinload(Meeting.states), meetings.joinedload(Meeting.body))
-        .execution_options(populate_existing=True)
-    ).all()
-    deadlines = session.scalars(
-        select(Deadline)
-        .where(Deadline.cycle_id.in_(ids))
-        .order_by(Deadline.position)
-        .options(
-            selectinload(Deadline.promises),
-            selectinload(Deadline.settlements),
-            selectinload(Deadline.assignments).selectinload(Assignment.person),
-        )
-        .execution_options(populate_existing=True)
-    ).all()
+def living_views(session: Session, now: datetime, known: datetime | None = None) -> list[CycleView]:
+    """Return the cycles that live at `now`, as recorded by `known` (by `now`, unless told)."""
+    seen = known or now
+    return views_of(session, and_(opened(min(now, seen)), unended(seen)), now, seen)
+
+
+def views_of(session: Session, which: ColumnElement[bool], now: datetime, known: datetime) -> list[CycleView]:
+    """Return the cycles that `which` finds as they stand at `now`, knowing what was recorded by `known`."""
+    return _views(session, cycles(session, which), which, now, known)
+
+
+def views(session: Session, some: Sequence[Cycle], now: datetime, known: datetime) -> list[CycleView]:
+    """Return these cycles as they stand at `now`, knowing what was recorded by `known`."""
+    parts = [some[start : start + AT_ONCE] for start in range(0, len(some), AT_ONCE)]
     return [
-        _cycle_view(
-            cycle,
-            [_anchor_view(row, known) for row in anchors if row.cycle_id == cycle.id],
-            [row for row in deadlines if row.cycle_id == cycle.id],
-            now,
-            known,
-        )
-        for cycle in cycles
+        view for part in parts for view in _views(session, part, Cycle.id.in_([cycle.id for cycle in part]), now, known)
     ]
 
 
-def _anchor_view(row: Anchor, known: datetime) -> AnchorView:
-    found = last_of(row.dates, known)
-    if found is None:
-        return AnchorView(row.name, row.title, row.outside, None, None)
-    span = Window(found.opens_on, found.closes_on) if found.opens_on and found.closes_on else None
-    meeting = found.meeting
-    planned = meeting is not None and status_of(meeting, known) is MeetingStatus.PLANNED
-    waits = span is not None and (found.provisional or planned)
-    key, body = (meeting.key, meeting.body.key) if meeting else (None, None)
-    return AnchorView(row.name, row.title, row.outside, span, key, waits, body)
+def _views(
+    session: Session, some: Sequence[Cycle], which: ColumnElement[bool], now: datetime, known: datetime
+) -> list[CycleView]:
+    session.flush()  # the rows are asked for as columns, and an act may have changed them
+    anchors, deadlines = latest.anchors(session, which, known), latest.deadlines(session, which, known)
+    return [
+        _cycle_view(
+            cycle,
+            [_anchor_view(row) for row in anchors.get(cycle.id, ())],
+            deadlines.get(cycle.id, ()),
+            now,
+            known,
+        )
+        for cycle in some
+    ]
 
 
-def status_of(meeting: Meeting, known: datetime) -> MeetingStatus:
-    """Return how a meeting stood, from its history, which has been read with it."""
-    found = last_of(meeting.states, known)
-    return found.status if found else meeting.status
+def _anchor_view(row: LatestRow) -> AnchorView:
+    span = Window(row.opens_on, row.closes_on) if row.opens_on and row.closes_on else None
+    planned = row.meeting is not None and row.status is MeetingStatus.PLANNED
+    waits = span is not None and (row.provisional or planned)
+    return AnchorView(row.name, row.title, row.outside, span, row.meeting, waits, row.body)
 
 
 def _cycle_view(
-    cycle: Cycle, anchors: list[AnchorView], rows: list[Deadline], now: datetime, known: datetime
+    cycle: Cycle, anchors: list[AnchorView], rows: Sequence[LatestRow], now: datetime, known: datetime
 ) -> CycleView:
-    promised = {row.step: found for row in rows if (found := last_of(row.promises, known))}
-    rows = [row for row in rows if row.step in promised]
-    chain = _declared(cycle, anchors, rows)
-    fits = _fit(chain, anchors, promised)
-    waits = provisional.sentences(chain, anchors, {step: found.basis for step, found in promised.items()})
+    chain = chain_of(cycle, anchors, rows)
+    fits = _fit(chain, anchors, rows)
+    waits = provisional.sentences(chain, anchors, {row.step: row.basis for row in rows})
     ended = cycle.ended_at is not None and cycle.ended_at <= known
     return CycleView(
         id=cycle.id,
@@ -165,9 +177,7 @@ def _cycle_view(
         zone=cycle.zone,
         place=cycle.place,
         anchors=tuple(anchors),
-        deadlines=tuple(
-            _deadline_view(row, promised[row.step], cycle, fits, waits.get(row.step, ()), now, known) for row in rows
-        ),
+        deadlines=tuple(_deadline_view(row, cycle.zone, fits, waits.get(row.step, ()), now) for row in rows),
         conflicts=fits.conflicts,
         opened_at=cycle.opened_at,
         ending=cycle.ending if ended else None,
@@ -175,79 +185,42 @@ def _cycle_view(
     )
 
 
-def _declared(cycle: Cycle, anchors: list[AnchorView], rows: list[Deadline]) -> Chain:
-    """Return the chain as this cycle copied it: editing the file never moves a date of an open cycle."""
-    return Chain(
-        cycle.chain,
-        cycle.version,
-        cycle.title,
-        cycle.mandate,
-        tuple(provisional.declared(found) for found in anchors),
-        tuple(_step(row) for row in rows),
-        cycle.zone,
-        cycle.place,
-    )
-
-
-def _step(row: Deadline) -> Step:
-    return Step(
-        row.step,
-        row.title,
-        by=row.by,
-        to=row.to,
-        due=row.rule,
-        opens=row.opening,
-        follows=tuple(row.follows),
-        before=tuple(row.before),
-        purpose=row.purpose,
-        via=row.via,
-        source=row.source,
-        ladder=parse_ladder(row.ladder),
-        evidence=row.evidence,
-        confirmation=row.confirmation,
-        note=row.note,
-    )
-
-
-def _fit(chain: Chain, anchors: list[AnchorView], promised: dict[str, Promise]) -> Fit:
+def _fit(chain: Chain, anchors: Iterable[AnchorView], rows: Iterable[LatestRow]) -> Fit:
     days: dict[str, Window] = {}
     for anchor in anchors:
         if anchor.span:
             days |= {f"{anchor.name}.opens": day(anchor.span.first), f"{anchor.name}.closes": day(anchor.span.last)}
             days[anchor.name] = anchor.span
-    days |= {slug: window for slug, found in promised.items() if (window := window_of(found))}
-    opens = {slug: found.opens_on for slug, found in promised.items() if found.opens_on}
-    bound = {slug for slug, found in promised.items() if found.basis in (Basis.AGREED, Basis.ANNOUNCED)}
+    days |= {row.step: window for row in rows if (window := window_of(row))}
+    opens = {row.step: row.opens_on for row in rows if row.opens_on}
+    bound = {row.step for row in rows if row.basis in (Basis.AGREED, Basis.ANNOUNCED)}
     return fit(chain, days, opens, bound)
 
 
-def window_of(promise: Promise) -> Window | None:
+def window_of(promise: Promise | LatestRow) -> Window | None:
     """Return the promised days, or None while undated."""
     if promise.due_on is None or promise.earliest_on is None:
         return None
     return Window(promise.earliest_on, promise.due_on, promise.precision)
 
 
-def clock_of(promise: Promise) -> Clock | None:
+def clock_of(promise: Promise | LatestRow) -> Clock | None:
     """Return the stated hour, if the date has one."""
     return Clock(promise.stated_time, promise.stated_zone) if promise.stated_time else None
 
 
-def _deadline_view(
-    row: Deadline, promise: Promise, cycle: Cycle, fits: Fit, waits: tuple[str, ...], now: datetime, known: datetime
-) -> DeadlineView:
-    settlement = last_of(row.settlements, known)
-    officer = last_of(row.assignments, known)
-    said = promise.agreed_by or promise.document or promise.reason
-    closes = close_of(promise.due_on, clock_of(promise), cycle.zone) if promise.due_on else None
-    settled_by = _settled(settlement) if settlement and settlement.kind in ("met", "waived") else None
+def _deadline_view(row: LatestRow, zone: str, fits: Fit, waits: tuple[str, ...], now: datetime) -> DeadlineView:
+    said = row.agreed_by or row.document or row.reason
+    clock = clock_of(row)
+    closes = close_of(row.due_on, clock, zone) if row.due_on else None
+    settled = _settled(row) if row.settled in ("met", "waived") else None
     facts = Facts(
-        promise.due_on,
+        row.due_on,
         closes,
-        promise.basis,
+        row.basis,
         row.by in INVITEES,
-        settled_by.kind if settled_by else None,
-        settled_by.on if settled_by else None,
+        settled.kind if settled else None,
+        settled.on if settled else None,
     )
     return DeadlineView(
         id=row.id,
@@ -261,34 +234,41 @@ def _deadline_view(
         source=row.source,
         rule=row.rule,
         ladder=row.ladder,
-        opens=promise.opens_on,
-        due=promise.due_on,
-        earliest=promise.earliest_on,
-        precision=promise.precision,
-        clock=clock_of(promise),
+        opens=row.opens_on,
+        due=row.due_on,
+        earliest=row.earliest_on,
+        precision=row.precision,
+        clock=clock,
         closes=closes,
-        basis=promise.basis,
-        flags=(*promise.flags, *waits) if promise.due_on else tuple(promise.flags),
-        derivation=tuple(promise.derivation),
-        float_days=fits.floats.get(row.step) if promise.due_on else None,
+        basis=row.basis,
+        flags=(*row.flags, *waits) if row.due_on else tuple(row.flags),
+        derivation=tuple(row.derivation),
+        float_days=fits.floats.get(row.step) if row.due_on else None,
         standing=standing(facts, now),
-        agreed=Agreed(promise.agreed_by, promise.document, promise.reason) if said else None,
-        settlement=settled_by,
-        officer=officer.person.name if officer else None,
-        officer_id=officer.person_id if officer else None,
-        promise=promise.number,
-        promised_at=promise.at,
-        promised_in=promise.entry_id,
+        agreed=Agreed(row.agreed_by, row.document, row.reason) if said else None,
+        settlement=settled,
+        officer=row.officer,
+        officer_id=row.officer_id,
+        promise=row.number,
+        promised_at=row.promised_at,
+        promised_in=row.entry_id,
         sequence=row.sequence,
         updated_at=row.updated_at,
         evidence=row.evidence,
         confirmation=row.confirmation,
-        reported=_settled(settlement) if settlement and settlement.kind == "reported" else None,
+        reported=_settled(row) if row.settled == "reported" else None,
         note=row.note,
     )
 
 
-def _settled(row: Settlement) -> Settled:
+def _settled(row: LatestRow) -> Settled:
     return Settled(
-        row.kind, row.on, row.by, row.document, row.url, row.reason, row.accepted_by, row.confirmed_by
-    )  # fmt: skip
+        row.settled,
+        row.settled_on,
+        row.settled_by,
+        row.settled_document,
+        row.url,
+        row.settled_reason,
+        row.accepted_by,
+        row.confirmed_by,
+    )

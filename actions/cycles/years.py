@@ -13,6 +13,7 @@ from actions.bodies.meetings import MeetingView, listed
 from actions.bodies.naming import BodyNames
 from actions.cycles import reading
 from actions.cycles.calling import Calls, meeting_anchors
+from actions.cycles.latest import opened
 from actions.cycles.opening import Given, open_cycle
 from actions.cycles.views import CycleView
 from actions.mandates import texts
@@ -55,7 +56,7 @@ class Year:
 
 def propose(session: Session, chains: Mapping[str, Chain], year: int, *, now: datetime) -> Year:
     """Return every cycle that the year calls for, as known at `now`."""
-    cycles = reading.views(session, reading.open_cycles(session, now), now, now)
+    cycles = reading.views(session, reading.cycles(session, opened(now)), now, now)
     library = texts.library(session, now=now)
     calls = Calls(year, listed(session, now=now), BodyNames(session), cycles, library)
     found = [proposal for chain in chains.values() for proposal in _of_chain(chain, calls)]

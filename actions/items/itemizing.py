@@ -137,8 +137,7 @@ def _steps(
     session: Session, rows: Sequence[Item], now: datetime, known: datetime
 ) -> dict[tuple[str, str], DeadlineView]:
     names = {row.cycle for row in rows if row.cycle}
-    cycles = [cycle for cycle in reading.open_cycles(session, known) if cycle.name in names] if names else []
-    found = reading.views(session, cycles, now, known) if cycles else []
+    found = reading.views(session, reading.named(session, names, known), now, known)
     return {(view.name, deadline.step): deadline for view in found for deadline in view.deadlines}
 
 

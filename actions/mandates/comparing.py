@@ -6,9 +6,9 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from actions.cycles import reading
+from actions.cycles.latest import living
 from actions.mandates import texts
 from actions.mandates.texts import ResolutionView, VersionView
-from models.cycles import Cycle
 from planning.clauses import Change, Fate, compare
 
 
@@ -82,11 +82,7 @@ def _is_new_duty(change: Change) -> bool:
 
 def _citing(session: Session, found: ResolutionView, now: datetime) -> dict[str, set[str]]:
     """Return, by open cycle, the clauses that its mandate cites, read as on the day when it was opened."""
-    cycles = [cycle for cycle in reading.open_cycles(session, now) if not _has_ended(cycle, now)]
+    cycles = reading.cycles(session, living(now))
     return {
         cycle.name: keys for cycle in cycles if (keys := texts.cited_keys(found, cycle.mandate, cycle.opened_at.date()))
     }
-
-
-def _has_ended(cycle: Cycle, now: datetime) -> bool:
-    return cycle.ended_at is not None and cycle.ended_at <= now

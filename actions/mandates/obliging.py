@@ -13,6 +13,7 @@ from actions.bodies import meetings
 from actions.bodies.meetings import MeetingView
 from actions.bodies.naming import BodyNames
 from actions.cycles import reading
+from actions.cycles.latest import opened
 from actions.cycles.views import CycleView
 from actions.mandates import texts
 from actions.mandates.judging import Judged, Record, judged, sitting
@@ -58,7 +59,7 @@ def matrix(session: Session, year: int | None = None, resolution: str | None = N
     if resolution:
         library = [texts.named(session, resolution, now=now)]
     today = now.astimezone(zone_info(HOME_ZONE)).date()
-    cycles = reading.open_cycles(session, now)
+    cycles = reading.cycles(session, opened(now))
     made = submitting.standing(session, now=now)
     views = reading.views(session, cycles, now, now)
     record = _record(library, cycles, views, made, meetings.listed(session, now=now), BodyNames(session), today)

@@ -1,0 +1,108 @@
+"""The last row of each history, as recorded by an instant: of deadlines their dates, settlements and officers.
+
+Of anchors their days. One query each, for any number of cycles; what no longer counts is not read.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, ScalarSelect, and_, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from models.bodies import Body, Meeting, MeetingState
+from models.cycles import Anchor, AnchorDate, Cycle
+from models.deadlines import Assignment, Deadline, Promise, Settlement
+from models.people import Person
+
+LatestRow = Row[*tuple[Any, ...]]
+ByCycle = Mapping[int, Sequence[LatestRow]]
+
+
+def opened(at: datetime) -> ColumnElement[bool]:
+    """Whether a cycle was opened by then."""
+    return Cycle.opened_at <= at
+
+
+def unended(at: datetime) -> ColumnElement[bool]:
+    """Whether a cycle had not ended by then: one that ended later was living."""
+    return or_(Cycle.ended_at.is_(None), Cycle.ended_at > at)
+
+
+def living(at: datetime) -> ColumnElement[bool]:
+    """Whether a cycle was opened by then and had not ended."""
+    return and_(opened(at), unended(at))
+
+
+def last(
+    number: InstrumentedAttribute[int],
+    at: InstrumentedAttribute[datetime],
+    of: ColumnElement[bool],
+    known: datetime,
+) -> ScalarSelect[int]:
+    """Return the id of the last row recorded by `known` among those of an owner; what came later has not happened."""
+    return select(func.max(number)).where(of, at <= known).scalar_subquery()
+
+
+def deadlines(session: Session, which: ColumnElement[bool], known: datetime) -> ByCycle:
+    """Return the deadlines of the cycles that `which` finds, in their order, each as it was recorded by `known`."""
+    promise = last(Promise.id, Promise.at, Promise.deadline_id == Deadline.id, known)
+    settlement = last(Settlement.id, Settlement.at, Settlement.deadline_id == Deadline.id, known)
+    officer = last(Assignment.id, Assignment.at, Assignment.deadline_id == Deadline.id, known)
+    query = (
+        select(*_DEADLINE, *_PROMISE, *_SETTLEMENT, *_OFFICER)
+        .join(Cycle, Cycle.id == Deadline.cycle_id)
+        .join(Promise, Promise.id == promise.correlate(Deadline))
+        .outerjoin(Settlement, Settlement.id == settlement.correlate(Deadline))
+        .outerjoin(Assignment, Assignment.id == officer.correlate(Deadline))
+        .outerjoin(Person, Person.id == Assignment.person_id)
+        .where(which)
+        .order_by(Deadline.cycle_id, Deadline.position)
+    )
+    return _by_cycle(session.execute(query).all())
+
+
+def anchors(session: Session, which: ColumnElement[bool], known: datetime) -> ByCycle:
+    """Return the anchors of the cycles that `which` finds, in their order, each with its days and its meeting."""
+    days = last(AnchorDate.id, AnchorDate.at, AnchorDate.anchor_id == Anchor.id, known)
+    state = last(MeetingState.id, MeetingState.at, MeetingState.meeting_id == Meeting.id, known)
+    query = (
+        select(*_ANCHOR)
+        .join(Cycle, Cycle.id == Anchor.cycle_id)
+        .outerjoin(AnchorDate, AnchorDate.id == days.correlate(Anchor))
+        .outerjoin(Meeting, Meeting.id == AnchorDate.meeting_id)
+        .outerjoin(Body, Body.id == Meeting.body_id)
+        .outerjoin(MeetingState, MeetingState.id == state.correlate(Meeting))
+        .where(which)
+        .order_by(Anchor.cycle_id, Anchor.position)
+    )
+    return _by_cycle(session.execute(query).all())
+
+
+def _by_cycle(rows: Sequence[LatestRow]) -> ByCycle:
+    return {cycle: list(group) for cycle, group in groupby(rows, key=lambda row: row.cycle_id)}
+
+
+_DEADLINE = (
+    Deadline.id, Deadline.cycle_id, Deadline.public_id, Deadline.step, Deadline.title, Deadline.by, Deadline.to,
+    Deadline.via, Deadline.purpose, Deadline.source, Deadline.rule, Deadline.opening, Deadline.follows,
+    Deadline.before, Deadline.ladder, Deadline.evidence, Deadline.confirmation, Deadline.note, Deadline.sequence,
+    Deadline.updated_at,
+)  # fmt: skip
+_PROMISE = (
+    Promise.number, Promise.due_on, Promise.earliest_on, Promise.opens_on, Promise.precision, Promise.stated_time,
+    Promise.stated_zone, Promise.basis, Promise.flags, Promise.derivation, Promise.at.label("promised_at"),
+    Promise.entry_id, Promise.agreed_by, Promise.document, Promise.reason,
+)  # fmt: skip
+_SETTLEMENT = (
+    Settlement.kind.label("settled"), Settlement.on.label("settled_on"), Settlement.by.label("settled_by"),
+    Settlement.document.label("settled_document"), Settlement.url, Settlement.reason.label("settled_reason"),
+    Settlement.accepted_by, Settlement.confirmed_by,
+)  # fmt: skip
+_OFFICER = (Assignment.person_id.label("officer_id"), Person.name.label("officer"))
+_ANCHOR = (
+    Anchor.cycle_id, Anchor.name, Anchor.title, Anchor.outside, AnchorDate.opens_on, AnchorDate.closes_on,
+    AnchorDate.provisional, Meeting.key.label("meeting"), Body.key.label("body"),
+    func.coalesce(MeetingState.status, Meeting.status).label("status"),
+)  # fmt: skip
