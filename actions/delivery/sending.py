@@ -51,8 +51,14 @@ def status(session: Session, *, now: datetime) -> Status:
         tuple(Server(row.carrier, row.faults, row.open_until, row.detail) for row in rests if row.open_until),
         tuple(Ticking(row.home_id, row.ticks, row.ticked_at) for row in senders),
         delivering.waiting(session, now),
-        sum(len(one.dues) for one in owing.reckon(session, now=now)),
+        sum(len(one.dues) for one in _next_plan(session, now)),
     )
+
+
+def _next_plan(session: Session, now: datetime) -> list[owing.Reckoned]:
+    """Return what the round would reckon now."""
+    rows = owing.come(session, now)
+    return owing.reckon(session, set(rows.values()), now=now, only=rows.keys()) if rows else []
 
 
 def facts(found: Status) -> dict[str, object]:

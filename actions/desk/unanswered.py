@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from actions.desk.needing import Task
-from actions.owed import owing
+from actions.owed import complaints
 from models.cycles import Cycle
 from models.deadlines import Deadline, Promise
 from planning.basis import Basis
@@ -95,12 +95,11 @@ def open_deadlines(session: Session, *, now: datetime) -> Sequence[Open]:
 
 def _nobody(session: Session, now: datetime) -> Iterator[Task]:
     """Yield a task for each reminder that has come and reaches nobody, as the planner of the rounds complains."""
-    for one in owing.reckon(session, now=now):
+    for one, sentence in complaints.every(session, now=now):
         name = f"{one.view.name} {one.deadline.step}"
         contact = "council load CONTACTS.csv with somebody who holds that role"
         remedy = contact if one.deadline.is_window else f"council assign {name} PERSON, or {contact}"
-        for complaint in one.complaints:
-            yield Task("nobody", one.deadline.promised_at, name, complaint, remedy)
+        yield Task("nobody", one.deadline.promised_at, name, sentence, remedy)
 
 
 def _chased_in_vain(one: Open, now: datetime) -> Iterator[Task]:

@@ -13,24 +13,27 @@ from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from actions.cycles import reading
+from actions.cycles.latest import living
 from actions.cycles.views import CycleView, DeadlineView
-from actions.owed import carrying
+from actions.owed import arrivals, carrying
+from actions.owed import complaints as complaining
 from actions.owed.carrying import Due
 from actions.owed.telling import last_told
 from actions.whom.addressees import Addressees
 from actions.whom.directory import Directory
 from actions.whom.people import Recipient
+from actions.whom.reaching import slices
 from actions.windows.ledger import answered
 from models.base import UtcDateTime
 from models.cycles import Cycle
 from models.deadlines import Deadline, Promise
 from models.outbox import TOLD, WAITING, Message, Owed, State
 from models.store import locked_store
-from planning.bundling import Cadence, comes_at, reached
+from planning.bundling import Cadence, comes_at
 from planning.calendar import WorkCalendar
 from planning.fetching import looks
 from planning.hours import is_same
-from planning.ladder import Rung, leaves_at, parse_ladder
+from planning.ladder import Rung, parse_ladder
 from planning.standing import Standing
 
 QUIET = timedelta(minutes=10)  # a date rests so long before its change is told: A → B → A says nothing
@@ -66,10 +69,10 @@ def plan_owed(session: Session, *, now: datetime, clock: datetime | None = None)
     `clock` is the real one, if it is another: what a sender holds whose lease is over by it may be told better.
     """
     session.flush()  # what follows asks the connection
-    if not _come(session, now):
+    if not come(session, now):
         return Planned(0, ())  # a quiet round holds nobody up
     locked_store(session)
-    rows = _come(session, now)  # another planner may have been at them meanwhile
+    rows = come(session, now)  # another planner may have been at them meanwhile
     found = reckon(session, set(rows.values()), now=now, only=rows.keys()) if rows else []
     dues = [(one.view, due) for one in found for due in one.dues]
     from actions.owed import unfetched  # reads feeds, and so the library behind them: only who plans pays
@@ -80,7 +83,7 @@ def plan_owed(session: Session, *, now: datetime, clock: datetime | None = None)
     return Planned(messages, tuple(complaint for one in found for complaint in one.complaints))
 
 
-def _come(session: Session, now: datetime) -> dict[int, int]:
+def come(session: Session, now: datetime) -> dict[int, int]:
     """Return the deadlines that are to be looked at by now, with their cycles."""
     rows = session.connection().execute(_COME, {"now": now})
     return {row.id: row.cycle_id for row in rows}
@@ -108,9 +111,9 @@ def reckon(
 ) -> list[Reckoned]:
     """Return what each deadline owes at `now` and the ledger does not hold yet. Writes nothing.
 
-    The complaints are those of everything that reaches nobody now: the desk's tasks, whichever round found them.
+    The complaints are those of everything that reaches nobody now, whichever round found it.
     """
-    views = [view for view in reading.views(session, _cycles(session, cycle_ids, now), now, now) if not view.ending]
+    views = _living(session, cycle_ids, now)
     looked = [(view, found) for view in views for found in view.deadlines if only is None or found.id in only]
     ids = [found.id for _, found in looked]
     told = last_told(session, ids)
@@ -118,8 +121,16 @@ def reckon(
     directory = Directory(session, roles, people | {person for _, person, _ in told}, now=now)
     addressees = Addressees(directory, told, answered(session, ids, now), now)
     calendars, ledger, pending = reading.calendars(session), _ledger(session, ids), _pending(session, ids, now)
-    turns = {view.id: _Turn(view, addressees, calendars[view.place], ledger, pending, now) for view in views}
+    under_way = {key[0] for key, told_at in pending.items() if told_at == now}
+    turns = {view.id: _Turn(view, addressees, calendars[view.place], ledger, pending, under_way, now) for view in views}
     return [turns[view.id].reckon(found) for view, found in looked]
+
+
+def _living(session: Session, ids: Collection[int] | None, now: datetime) -> list[CycleView]:
+    if ids is None:
+        return reading.living_views(session, now)
+    parts = (living(now) & Cycle.id.in_(some) for some in slices(ids))
+    return [view for part in parts for view in reading.views_of(session, part, now, now)]
 
 
 def _named(looked: Sequence[tuple[CycleView, DeadlineView]]) -> tuple[set[str], set[int]]:
@@ -128,17 +139,15 @@ def _named(looked: Sequence[tuple[CycleView, DeadlineView]]) -> tuple[set[str], 
     return {role for role in roles if role}, {found.officer_id for _, found in looked if found.officer_id}
 
 
-def _cycles(session: Session, ids: Collection[int] | None, now: datetime) -> Sequence[Cycle]:
-    query = select(Cycle).where(Cycle.opened_at <= now).order_by(Cycle.chain, Cycle.edition)
-    return session.scalars(query if ids is None else query.where(Cycle.id.in_(ids))).all()
-
-
 KEY = (Owed.deadline_id, Owed.promise, Owed.rung, Owed.person_id, Owed.address)
 
 
 def _ledger(session: Session, deadline_ids: Sequence[int]) -> Ledger:
-    rows = session.execute(select(*KEY).where(Owed.deadline_id.in_(deadline_ids)))
-    return {(row[0], row[1], row[2], row[3], row[4]) for row in rows}
+    return {
+        (row[0], row[1], row[2], row[3], row[4])
+        for some in slices(deadline_ids)
+        for row in session.execute(select(*KEY).where(Owed.deadline_id.in_(some)))
+    }
 
 
 def _pending(session: Session, deadline_ids: Sequence[int], now: datetime) -> Changes:
@@ -146,12 +155,16 @@ def _pending(session: Session, deadline_ids: Sequence[int], now: datetime) -> Ch
 
     Each with when it was told: now while it is under way, None while it waits.
     """
-    rows = session.execute(
+    query = (
         select(*KEY, Message.state, Message.sent_at, Message.due_at)
         .join(Message, Message.id == Owed.message_id)
-        .where(Owed.deadline_id.in_(deadline_ids), Owed.rung == carrying.CHANGE, Message.state.in_((*WAITING, *TOLD)))
+        .where(Owed.rung == carrying.CHANGE, Message.state.in_((*WAITING, *TOLD)))
     )
-    return {(row[0], row[1], row[2], row[3], row[4]): _told_at(*row[5:], now=now) for row in rows}
+    return {
+        (row[0], row[1], row[2], row[3], row[4]): _told_at(*row[5:], now=now)
+        for some in slices(deadline_ids)
+        for row in session.execute(query.where(Owed.deadline_id.in_(some)))
+    }
 
 
 def _told_at(state: State, sent_at: datetime | None, due_at: datetime, *, now: datetime) -> datetime | None:
@@ -169,6 +182,7 @@ class _Turn:
     calendar: WorkCalendar
     ledger: Ledger
     pending: Changes  # those that may still be told, and when they were
+    under_way: Collection[int]  # the deadlines of those that a sender has, or nobody knows of
     now: datetime
 
     def reckon(self, deadline: DeadlineView) -> Reckoned:
@@ -177,11 +191,10 @@ class _Turn:
             return Reckoned(self.view, deadline, (), NEVER)
         if deadline.due is None:
             return self._undated(deadline)
-        rungs = parse_ladder(deadline.ladder).rungs(deadline.opens, deadline.due, self.calendar)
+        rungs = arrivals.ladder_rungs(deadline, self.calendar)
         dues = (*self._changes(deadline), *self._rungs(deadline, rungs))
-        return Reckoned(
-            self.view, deadline, dues, self._next_look(deadline, rungs), tuple(self._complaints(deadline, rungs))
-        )
+        complaints = complaining.come(self.view, deadline, self.calendar, self.now).sentences(self.addressees)
+        return Reckoned(self.view, deadline, dues, self._next_look(deadline, rungs), tuple(complaints))
 
     def _undated(self, deadline: DeadlineView) -> Reckoned:
         """Return what is owed of a date that was told and holds no longer: only that."""
@@ -242,22 +255,7 @@ class _Turn:
     def _came(
         self, deadline: DeadlineView, rungs: tuple[Rung, ...], zone: str, cadence: Cadence = Cadence.EACH
     ) -> tuple[Rung, ...]:
-        """Return the rungs that have come since the date was promised; the opening also when it was agreed late."""
-        if not self._is_chased(deadline):
-            return ()
-        since = max(self.view.opened_at, deadline.promised_at)
-        return tuple(
-            rung
-            for rung in reached(rungs, self.now, zone, cadence, self.calendar)
-            if leaves_at(rung, zone) >= (self.view.opened_at if rung.key == "opening" else since)
-        )
-
-    def _is_chased(self, deadline: DeadlineView) -> bool:
-        """Whether reminders make sense now: not for what was past at the opening, nor for a day nobody agreed."""
-        assert deadline.closes is not None
-        if deadline.closes < self.view.opened_at:
-            return False
-        return self.now <= deadline.closes or deadline.standing is Standing.OVERDUE
+        return arrivals.come(self.view, deadline, rungs, self.calendar, self.now, zone=zone, cadence=cadence)
 
     def _was_invited(self, deadline: DeadlineView, one: Recipient) -> bool:
         """Whether the opening is recorded already, under this promise or an earlier one."""
@@ -271,16 +269,6 @@ class _Turn:
         left = tuple(rung for rung in due.covers if (*due.key[:2], rung, *due.key[3:]) not in self.ledger)
         return replace(due, covers=left)
 
-    def _complaints(self, deadline: DeadlineView, rungs: tuple[Rung, ...]) -> Iterator[str]:
-        """Yield why a reminder that has come reaches nobody."""
-        late = parse_ladder(deadline.ladder).escalated(rungs)
-        for came, lack in (
-            (self._came(deadline, rungs, self.view.zone), self.addressees.lack),
-            (self._came(deadline, late, self.view.zone), self.addressees.lack_above),
-        ):
-            if came and (why := lack(self.view, deadline)):
-                yield f"{self.view.name} {deadline.step}: {why}"
-
     def _next_look(self, deadline: DeadlineView, rungs: tuple[Rung, ...]) -> datetime:
         """Return the next instant at which a rung comes for somebody, or a quiet time ends."""
         clocks = {(zone or self.view.zone, weekly) for zone, weekly in self.addressees.clocks}
@@ -293,4 +281,4 @@ class _Turn:
 
     def _is_under_way(self, deadline: DeadlineView) -> bool:
         """Whether a sender has a change of it, or nobody knows whether it arrived."""
-        return any(key[0] == deadline.id and told_at == self.now for key, told_at in self.pending.items())
+        return deadline.id in self.under_way

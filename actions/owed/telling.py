@@ -3,11 +3,12 @@
 Or that their calendar shows, where the round found that it does not follow: see actions/owed/unfetched.py.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
+from actions.whom.reaching import slices
 from models.deadlines import Promise
 from models.outbox import Message, Owed, was_told
 
@@ -30,12 +31,19 @@ def last_told(
     query = (
         select(Owed.deadline_id, Owed.person_id, Owed.address, Owed.promise)
         .outerjoin(Message, Message.id == Owed.message_id)
-        .where(Owed.deadline_id.in_(deadline_ids), or_(by_message, Owed.rung == SHOWN))
+        .where(or_(by_message, Owed.rung == SHOWN))
         .order_by(Owed.id)
     )
-    numbers = session.execute(query if people is None else query.where(Owed.person_id.in_(people))).all()
-    promises = {
-        (row.deadline_id, row.number): row
-        for row in session.scalars(select(Promise).where(Promise.deadline_id.in_(deadline_ids)))
-    }
-    return {(deadline, person, address): promises[deadline, number] for deadline, person, address, number in numbers}
+    query = query if people is None else query.where(Owed.person_id.in_(people))
+    return {key: promise for some in slices(deadline_ids) for key, promise in _told(session, query, some)}
+
+
+def _told(
+    session: Session, query: Select[int, int, str, int], some: Sequence[int]
+) -> Iterator[tuple[tuple[int, int, str], Promise]]:
+    """Yield what was told of some deadlines, the last one last."""
+    numbers = session.execute(query.where(Owed.deadline_id.in_(some))).all()
+    rows = session.scalars(select(Promise).where(Promise.deadline_id.in_(some))) if numbers else ()
+    promises = {(row.deadline_id, row.number): row for row in rows}
+    for deadline, person, address, number in numbers:
+        yield (deadline, person, address), promises[deadline, number]

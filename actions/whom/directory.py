@@ -8,23 +8,30 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from actions.whom import reaching
+from actions.whom.holders import Holders
 from actions.whom.people import EMAIL, STAFF, Recipient, address_of
 from actions.whom.reaching import slices
-from models.people import Deputy, Organization, Person, Role
+from models.people import Deputy, Person, Role
 from planning.bundling import Cadence
 from planning.hours import zone_info
-from planning.names import folded
 
 
 class Directory:
     """Who holds these roles, and these people besides, with their deputies: read once, kept as values, no rows."""
 
     def __init__(
-        self, session: Session, roles: Collection[str], people: Collection[int] = (), *, now: datetime
+        self,
+        session: Session,
+        roles: Collection[str],
+        people: Collection[int] = (),
+        *,
+        unnamed: Collection[str] = (),
+        now: datetime,
     ) -> None:
+        """Read who holds the roles; of the `unnamed` ones only whether anybody does, for those may be thousands."""
         self._now = now
-        self._holders = _holders(session, roles)
-        wanted = {found.person_id for held in self._holders.values() for found in held} | set(people)
+        self._holders = Holders(session, roles, unnamed)
+        wanted = self._holders.people | set(people)
         self._deputies = _deputies(session, wanted, now)
         wanted |= {row.deputy_id for rows in self._deputies.values() for row in rows}
         self._people = _people(session, wanted)
@@ -32,16 +39,12 @@ class Directory:
         self._channels = reaching.channels(session, wanted)
         self._failing = reaching.failing(session, wanted)
         self._muted = reaching.muted(session, wanted, now=now)
-
-    @property
-    def clocks(self) -> set[tuple[str | None, bool]]:
-        """The zones of these people, and whether they want a weekly digest."""
-        return {(row.zone, row.digest == Cadence.WEEKLY) for row in self._people.values()}
+        # the zones of these people, and whether they want a weekly digest
+        self.clocks = {(row.zone, row.digest == Cadence.WEEKLY) for row in self._people.values()}
 
     def holding(self, role: str, scopes: Sequence[str], on: date) -> list[int]:
         """Return who holds the role on that day, for everything or within one of the scopes."""
-        words = {folded(scope) for scope in scopes}
-        return sorted({found.person_id for found in self._holders.get(role, ()) if found.counts(words, on)})
+        return self._holders.holding(role, scopes, on)
 
     def reached(self, people: Sequence[int], chain: str, zone: str) -> list[Recipient]:
         """Return whoever is told, once for each channel: each of these people, or who stands in for them today.
@@ -112,34 +115,6 @@ class _Known:
     language: str
     digest: str | None
     organization_id: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Holding:
-    person_id: int
-    scope: str  # folded
-    starts: date
-    ends: date
-
-    def counts(self, scopes: Collection[str], on: date) -> bool:
-        return (not self.scope or self.scope in scopes) and self.starts <= on <= self.ends
-
-
-def _holders(session: Session, roles: Collection[str]) -> dict[str, list[_Holding]]:
-    """Return who holds, held or will hold each role; a word that nobody ever held may be an organization's name."""
-    found: dict[str, list[_Holding]] = {}
-    for some in slices(roles):
-        columns = select(Role.person_id, Role.role, Role.scope, Role.from_on, Role.to_on)
-        for row in session.execute(columns.where(Role.role.in_(some)).order_by(Role.id)):
-            holding = _Holding(row.person_id, folded(row.scope), row.from_on or date.min, row.to_on or date.max)
-            found.setdefault(row.role, []).append(holding)
-    left = {folded(role): role for role in roles if role not in found}
-    if left:
-        for organization_id, name in session.execute(select(Organization.id, Organization.name)):
-            if folded(name) in left:
-                members = session.scalars(select(Person.id).where(Person.organization_id == organization_id))
-                found[left[folded(name)]] = [_Holding(person, "", date.min, date.max) for person in members]
-    return found
 
 
 def _deputies(session: Session, people: Collection[int], now: datetime) -> dict[int, list[Deputy]]:

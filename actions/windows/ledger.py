@@ -15,6 +15,7 @@ from actions.items.itemizing import ItemView, of_step
 from actions.refusals import NoSuchStep
 from actions.whom.directory import Directory
 from actions.whom.people import scopes_of
+from actions.whom.reaching import slices
 from models.answers import Answer, Comment
 from models.deadlines import Promise
 from models.people import Organization
@@ -95,11 +96,11 @@ class Ledger:
 
 def answered(session: Session, deadline_ids: Sequence[int], now: datetime) -> Answered:
     """Return which organizations have answered which windows by `now`: all contacts of these are left in peace."""
-    rows = session.scalars(
-        select(Answer).where(Answer.deadline_id.in_(deadline_ids), Answer.at <= now).order_by(Answer.id)
-    )
-    last = {(row.deadline_id, row.organization_id, row.document): row for row in rows}
-    return {(deadline, organization) for (deadline, organization, _), row in last.items() if not row.withdrawn}
+    query = select(Answer.deadline_id, Answer.organization_id, Answer.document, Answer.withdrawn)
+    query = query.where(Answer.at <= now).order_by(Answer.id)
+    rows = (row for some in slices(deadline_ids) for row in session.execute(query.where(Answer.deadline_id.in_(some))))
+    last = {(row.deadline_id, row.organization_id, row.document): row.withdrawn for row in rows}
+    return {(deadline, organization) for (deadline, organization, _), withdrawn in last.items() if not withdrawn}
 
 
 def ledger(session: Session, name: str, step: str, *, now: datetime, known: datetime | None = None) -> Ledger:

@@ -1,0 +1,65 @@
+"""Reminders that have come and reach nobody: what an officer must put right, whichever round found it.
+
+Nothing of the ledger is read, and of the invited only whether there are any: the cost is that of the open deadlines.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from actions.cycles import reading
+from actions.cycles.views import CycleView, DeadlineView
+from actions.owed import arrivals
+from actions.whom.addressees import Addressees
+from actions.whom.directory import Directory
+from planning.calendar import WorkCalendar
+from planning.ladder import parse_ladder
+
+
+@dataclass(frozen=True, slots=True)
+class Come:
+    """A deadline of which a reminder has come: to those who act, to those above them, or to both."""
+
+    view: CycleView
+    deadline: DeadlineView
+    acting: bool
+    above: bool
+
+    def sentences(self, addressees: Addressees) -> Iterator[str]:
+        """Yield why it reaches nobody."""
+        for has_come, lack in ((self.acting, addressees.lack), (self.above, addressees.lack_above)):
+            if has_come and (why := lack(self.view, self.deadline)):
+                yield f"{self.view.name} {self.deadline.step}: {why}"
+
+
+def come(view: CycleView, deadline: DeadlineView, calendar: WorkCalendar, now: datetime) -> Come:
+    """Return whether reminders of a dated deadline have come at `now`."""
+    rungs = arrivals.ladder_rungs(deadline, calendar)
+    late = parse_ladder(deadline.ladder).escalated(rungs)
+    acting, above = (bool(arrivals.come(view, deadline, some, calendar, now)) for some in (rungs, late))
+    return Come(view, deadline, acting, above)
+
+
+def every(session: Session, *, now: datetime) -> Iterator[tuple[Come, str]]:
+    """Yield each deadline of a living cycle of which a reminder has come and reaches nobody, and why."""
+    calendars = reading.calendars(session)
+    found = [
+        come(view, deadline, calendars[view.place], now)
+        for view in reading.living_views(session, now)
+        for deadline in view.deadlines
+        if deadline.is_open and deadline.due
+    ]
+    found = [one for one in found if one.acting or one.above]
+    addressees = Addressees(_directory(session, [one.deadline for one in found], now), {}, set(), now)
+    yield from ((one, sentence) for one in found for sentence in one.sentences(addressees))
+
+
+def _directory(session: Session, deadlines: list[DeadlineView], now: datetime) -> Directory:
+    """Return the people of these deadlines; of the invited only whether there are any."""
+    owed = [one for one in deadlines if not one.is_window]
+    above = (parse_ladder(one.ladder).also_to for one in owed)
+    roles = {one.by for one in owed if not one.officer_id} | {role for role in above if role}
+    officers = {one.officer_id for one in owed if one.officer_id}
+    return Directory(session, roles, officers, unnamed={one.by for one in deadlines if one.is_window}, now=now)
