@@ -22,6 +22,7 @@ def web_command(host: str, port: int, access_log: bool) -> None:
     import uvicorn  # half a second that no other command should pay
 
     from web.app import create_app
+    from web.connections import Limits, options, room
 
     settings = asking.settings()
     logs.begin(os.environ)
@@ -35,7 +36,7 @@ def web_command(host: str, port: int, access_log: bool) -> None:
         port=port,
         log_config=logs.for_uvicorn(os.environ),
         access_log=access_log,
-        server_header=False,
         timeout_graceful_shutdown=5,
+        **options(Limits(connections=room())),
     )
     engine.dispose()

@@ -33,7 +33,7 @@ def http_date(at: datetime) -> str:
 
 def _date(words: str | None) -> datetime | None:
     try:
-        found = parsedate_to_datetime(words or "")
-    except ValueError:
+        since = parsedate_to_datetime(words or "")
+    except (ValueError, OverflowError):  # a year of twenty digits is too large for a C integer
         return None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    return since if since.tzinfo else since.replace(tzinfo=UTC)

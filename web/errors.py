@@ -7,11 +7,12 @@ from actions.feeds.selection import NotASelection
 from actions.feeds.shelf import NotPublic, UnknownToken, WithdrawnToken
 from actions.feeds.subscribing import NoSuchSubscription
 from actions.refusals import BadCycleName, NoSuchCycle
+from models.base import HoldsNul
 from planning.errors import CouncilError
 
 STATUS: dict[type[CouncilError], int] = {
     UnknownToken: 404, NothingThere: 404, NoSuchCycle: 404, BadCycleName: 404, NotASelection: 404, NotPublic: 404,
-    NoSuchSubscription: 404, WithdrawnToken: 410,
+    NoSuchSubscription: 404, HoldsNul: 404, WithdrawnToken: 410,
 }  # fmt: skip
 # Anything else is a fault of ours. Never 429 or 503: one of them disables the calendar in Thunderbird until restart.
 FAULT = 500

@@ -23,7 +23,6 @@ ALWAYS = (
     (b"cache-control", b"private, no-cache"),
     (b"vary", b"Accept-Encoding"),
     (b"x-robots-tag", b"noindex"),
-    (b"x-content-type-options", b"nosniff"),
 )
 Ask = Callable[..., Served | None]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qs
 
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from notifications.plain import one_line
 
@@ -30,11 +30,7 @@ class Form:
 
 async def read_form(request: Request) -> Form:
     """Return the fields that were sent; of a coding that our pages do not use, none. Raises HTTPException."""
-    data = b""
-    async for piece in request.stream():
-        data += piece
-        if len(data) > LARGEST:
-            raise HTTPException(413, "this form is too large; say it shorter, or give the address of a document")
+    data = await _data(request)
     if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
         return Form({})
     try:
@@ -42,3 +38,15 @@ async def read_form(request: Request) -> Form:
     except ValueError as why:
         raise HTTPException(400, "this form cannot be read; go back, and send it again") from why
     return Form({name: tuple(words) for name, words in found.items()})
+
+
+async def _data(request: Request) -> bytes:
+    data = b""
+    try:
+        async for piece in request.stream():
+            data += piece
+            if len(data) > LARGEST:
+                raise HTTPException(413, "this form is too large; say it shorter, or give the address of a document")
+    except ClientDisconnect as why:
+        raise HTTPException(400, "the rest of this form never came") from why
+    return data

@@ -23,8 +23,6 @@ _PAGES = Environment(
 GUARDS = {
     "content-security-policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'",
-    "referrer-policy": "no-referrer",
-    "x-content-type-options": "nosniff",
     "cache-control": "private, no-cache",
     "vary": "Accept-Language",
 }

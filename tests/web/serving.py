@@ -19,6 +19,7 @@ from actions.settings import Settings
 from actions.watch.logs import Mask
 from tests.waiting import until
 from web.app import create_app
+from web.connections import USUAL, Limits, options
 
 
 @dataclass
@@ -89,13 +90,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(engine: Engine, settings: Settings, now: datetime) -> Iterator[Served]:
+def served(engine: Engine, settings: Settings, now: datetime, limits: Limits = USUAL) -> Iterator[Served]:
     """Yield a running server, with its access log in hand."""
     found = Served(now)
     found.app = app = create_app(engine, settings, clock=lambda: found.now)
     handler = logging.StreamHandler(found.log)
     handler.addFilter(Mask())
-    config = uvicorn.Config(_noted(app, found.asked), port=0, log_config=None, server_header=False)
+    config = uvicorn.Config(_noted(app, found.asked), port=0, log_config=None, **options(limits))
     for name in ("uvicorn.access", "uvicorn.error"):
         logging.getLogger(name).addHandler(handler)
         logging.getLogger(name).setLevel(logging.INFO)
@@ -122,7 +123,7 @@ def _noted(app, asked: list[tuple[str, str | None, int]]):
         async def note(message) -> None:
             if message["type"] == "http.response.start":
                 tag = dict(scope["headers"]).get(b"if-none-match")
-                asked.append((scope["path"], tag.decode() if tag else None, message["status"]))
+                asked.append((scope["path"], tag.decode("latin-1") if tag else None, message["status"]))
             await send(message)
 
         await app(scope, receive, note if scope["type"] == "http" else send)
