@@ -56,7 +56,7 @@ def filled(folder: Path) -> tuple[Engine, Settings, str]:
     with writing(engine) as session:
         for number in range(EVENTS // STEPS):
             span = {"un-deadline": day(date(2027, 1, 1) + timedelta(days=number))}
-            opening.open_cycle(session, CHAIN, str(2000 + number), span, now=NOW, by="Office")
+            opening.open_cycle(session, CHAIN, str(2000 + number), span, sure=True, now=NOW, by="Office")
         person = Person(
             public_id=public_id(the_store(session), "person", "x"), name="X", email="x@y.example", organization_id=None
         )

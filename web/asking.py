@@ -1,13 +1,13 @@
 """Asking for a private address: a form, a mail, a page that shows it once. No account, and no GET that acts."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Request, Response
 from sqlalchemy.orm import Session
 from starlette.background import BackgroundTask
-from starlette.concurrency import run_in_threadpool
 
 from actions.feeds import choosing, posting, requesting, subscribing
 from actions.feeds.requesting import LinkUsed
@@ -20,6 +20,7 @@ from planning.errors import CouncilError
 from web.doing import do
 from web.forms import read_form
 from web.offers import Offer
+from web.quotas import HOUR, Quota, Verdict
 from web.saying import language_of, page
 
 SECRET = {"cache-control": "private, no-store"}
@@ -31,6 +32,8 @@ class Asking:
 
     shelf: Shelf
     clock: Callable[[], datetime]
+    quota: Quota = field(default_factory=Quota)
+    senders: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(1))  # a slow mail server holds one thread
 
     def router(self) -> APIRouter:
         """Return the routes."""
@@ -49,17 +52,23 @@ class Asking:
         email, words = sent.one("email"), sent.one("what") or requesting.MINE
         if "@" not in email[1:-1]:
             return page("told.html.j2", language, {}, status=400, title="ask_bad", lead="ask_bad_lead")
-        found = page("told.html.j2", language, {}, title="asked", lead="asked_lead")
-        found.background = BackgroundTask(self._post, email, words, language, self.clock())
-        return found
+        now, address = self.clock(), request.client.host if request.client else ""
+        verdict = self.quota.ask(address, email, now=now)
+        if verdict is Verdict.REFUSED:
+            later = {"retry-after": str(int(HOUR.total_seconds()))}
+            return page("told.html.j2", language, {}, later, status=429, title="ask_often", lead="ask_often_lead")
+        told = page("told.html.j2", language, {}, title="asked", lead="asked_lead")
+        if verdict is Verdict.TAKEN:
+            told.background = BackgroundTask(self._post, email, words, language, now)
+        return told
 
     async def _post(self, email: str, words: str, language: str, now: datetime) -> None:
-        await run_in_threadpool(self._queue, email, words, language, now)
-        await run_in_threadpool(posting.send_waiting, self.shelf.engine, self.shelf.settings, clock=self.clock)
+        await to_thread.run_sync(self._send, email, words, language, now, limiter=self.senders)
 
-    def _queue(self, email: str, words: str, language: str, now: datetime) -> None:
+    def _send(self, email: str, words: str, language: str, now: datetime) -> None:
         with writing(self.shelf.engine) as session:
             requesting.ask(session, email, words, language, now=now)
+        posting.send_waiting(self.shelf.engine, self.shelf.settings, clock=self.clock)
 
     def offer(self, request: Request, token: str) -> Response:
         """Return the page with the button: programs that look for viruses follow links, but press nothing."""
