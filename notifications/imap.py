@@ -4,20 +4,26 @@ Other people's mail in the same box is neither fetched nor marked; a notificatio
 """
 
 import imaplib
+import io
 import re
+import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from notifications.channels.deadline import Answers, Deadline, connected
 from notifications.channels.mail_server import is_here
 from planning.errors import CouncilError
 
 WANTED = "imaps://user:password@host/INBOX"
-PATIENCE = 30.0  # seconds for each answer
+PATIENCE = 30.0  # seconds for each answer to go on
+IN_ALL = 120.0  # seconds for a whole visit: the next hour goes on where it ended
 AT_ONCE = 200  # notifications in one visit
 LARGEST = 1_000_000  # bytes fetched of one
+_LINE = 1_000_000  # bytes of a line, as imaplib has it
 _QUOTED = re.compile(r'[^"\\\r\n\x00]+')
 
 
@@ -93,12 +99,54 @@ class Visit:
         return list(answer)
 
 
+class Timed(imaplib.IMAP4):
+    """A connection on which every wait has a limit, and all of them together another."""
+
+    def __init__(self, box: Mailbox, patience: float, in_all: float) -> None:
+        self._box, self._patience, self._deadline = box, patience, Deadline(in_all)
+        super().__init__(box.host, box.port)
+
+    def open(self, host: str = "", port: int = 0, timeout: float | None = None) -> None:
+        """Connect, encrypted where the mailbox says so."""
+        self.host, self.port = self._box.host, self._box.port
+        sock = connected(self.host, self.port, self._deadline, self._patience)
+        self.sock: socket.socket = sock
+        if self._box.encrypted:
+            sock.settimeout(self._left())
+            self.sock = ssl.create_default_context().wrap_socket(sock, server_hostname=self.host)
+        self._answers = io.BufferedReader(Answers(self.sock, self._left))
+
+    def read(self, size: int) -> bytes:
+        """Return so many bytes. Raises TimeoutError."""
+        return self._answers.read(size)
+
+    def readline(self) -> bytes:
+        """Return the next line. Raises TimeoutError."""
+        return self._answers.readline(_LINE)
+
+    def send(self, data: Any) -> None:
+        """Send bytes. Raises TimeoutError."""
+        self.sock.settimeout(self._left())
+        self.sock.sendall(data)
+
+    def shutdown(self) -> None:
+        """Hang up."""
+        self._answers.close()
+        self.sock.close()
+
+    def _left(self) -> float:
+        return self._deadline.left(self._patience)
+
+
 @contextmanager
-def visit(box: Mailbox, *, patience: float = PATIENCE) -> Iterator[Visit]:
-    """Yield the mailbox, open; `patience` is in seconds. Raises MailboxAway, which never repeats the password."""
+def visit(box: Mailbox, *, patience: float = PATIENCE, in_all: float = IN_ALL) -> Iterator[Visit]:
+    """Yield the mailbox, open; `patience` for each piece of an answer and `in_all` are in seconds.
+
+    Raises MailboxAway, which never repeats the password.
+    """
     server: imaplib.IMAP4 | None = None
     try:
-        server = _connected(box, patience)
+        server = Timed(box, patience, in_all)
         _log_in(server, box)
         status, _ = server.select(f'"{box.folder}"')
         if status != "OK":
@@ -110,12 +158,6 @@ def visit(box: Mailbox, *, patience: float = PATIENCE) -> Iterator[Visit]:
         if server is not None:
             with suppress(OSError, imaplib.IMAP4.error):
                 server.logout()
-
-
-def _connected(box: Mailbox, patience: float) -> imaplib.IMAP4:
-    if not box.encrypted:
-        return imaplib.IMAP4(box.host, box.port, timeout=patience)
-    return imaplib.IMAP4_SSL(box.host, box.port, ssl_context=ssl.create_default_context(), timeout=patience)
 
 
 def _log_in(server: imaplib.IMAP4, box: Mailbox) -> None:

@@ -12,6 +12,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 from notifications.sink import AnyPort, Sink
 
 FOREVER = 3600.0  # seconds; the server's end cancels it
+DRIP = 0.05  # seconds from one byte to the next
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,9 @@ class Mood:
     sender: str = ""
     recipients: Mapping[str, str] = field(default_factory=dict)
     thinks: float = 0.0  # seconds before each RCPT is answered
+    ponders: float = 0.0  # seconds before the DATA command is answered
+    drips: str = ""  # where it answers without an end, a byte now and then: greeting, EHLO, MAIL, RCPT, DATA, reply
+    floods: bool = False  # it does so as fast as it can
     data: str = ""  # in answer to the DATA command
     reads: bool = True  # False: takes the DATA command, then reads nothing more
     reply: str = ""  # after the message; "drop" and "hang" take the message and never say so
@@ -35,6 +39,8 @@ class MisbehavingSink(Sink):
 
     mood = Mood()
     meanwhile: Callable[[], None] | None = None  # what happens once, when a mail was taken and before it says so
+    at_recipient: Callable[[str], None] = staticmethod(lambda recipient: None)  # what happens before RCPT is answered
+    at_data: Callable[[str], None] = staticmethod(lambda recipient: None)  # and before the DATA command is
 
     def __init__(self, folder: Path | None = None) -> None:
         self.lines: list[SMTP] = []
@@ -62,15 +68,28 @@ class MisbehavingSink(Sink):
         refusal = self.mood.login
         return AuthResult(success=not refusal, handled=False, message=refusal or None)
 
+    async def drip(self, server: SMTP, phase: str) -> None:
+        """Where the mood says so, answer with one line more for ever; no byte waits long, and the answer never ends."""
+        if self.mood.drips != phase:
+            return
+        while not server.transport.is_closing():
+            if self.mood.floods:
+                server.transport.write(b"250-more to come\r\n" * 1000)
+            for byte in b"250-more to come\r\n":
+                server.transport.write(bytes((byte,)))
+                await asyncio.sleep(DRIP)
+
     async def handle_EHLO(
         self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
     ) -> list[str]:
         session.host_name = hostname
+        await self.drip(server, "EHLO")
         return [self.mood.hello] if self.mood.hello else responses
 
     async def handle_MAIL(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
+        await self.drip(server, "MAIL")
         if not self.mood.sender:
             envelope.mail_from = address
         return self.mood.sender or "250 OK"
@@ -78,7 +97,9 @@ class MisbehavingSink(Sink):
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
+        await self.drip(server, "RCPT")
         await asyncio.sleep(self.mood.thinks)
+        await asyncio.to_thread(self.at_recipient, address)
         refusal = self.mood.recipients.get(address, "")
         if not refusal:
             envelope.rcpt_tos.append(address)
@@ -87,6 +108,7 @@ class MisbehavingSink(Sink):
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         if self.mood.reply[:1] in ("4", "5"):
             return self.mood.reply
+        await self.drip(server, "reply")
         kept = await super().handle_DATA(server, session, envelope)
         meanwhile, self.meanwhile = self.meanwhile, None
         if meanwhile is not None:
@@ -114,6 +136,7 @@ class _Server(SMTP):
         mood = self.event_handler.mood
         self.event_handler.lines.append(self)
         await asyncio.sleep(mood.accepts_after)
+        await self.event_handler.drip(self, "greeting")
         if mood.greeting:
             await self.push(mood.greeting)
             self.transport.close()
@@ -121,7 +144,11 @@ class _Server(SMTP):
         await super()._handle_client()
 
     async def smtp_DATA(self, arg: str) -> None:
-        mood = self.event_handler.mood
+        sink, mood = self.event_handler, self.event_handler.mood
+        await sink.drip(self, "DATA")
+        await asyncio.sleep(mood.ponders)
+        if self.envelope is not None and self.envelope.rcpt_tos:
+            await asyncio.to_thread(sink.at_data, self.envelope.rcpt_tos[-1])
         if mood.data:
             await self.push(mood.data)
         elif not mood.reads:

@@ -80,8 +80,8 @@ def rest(faults: int) -> timedelta:
 
 
 def is_fault(outcome: Outcome) -> bool:
-    """Whether the next message would fare alike: the server failed, or takes messages and never says so."""
-    return outcome.server_fault or outcome.result is Result.UNKNOWN
+    """Whether the next message would fare alike: the server failed, is too slow, or takes them and never says so."""
+    return outcome.server_fault or outcome.is_late or outcome.result is Result.UNKNOWN
 
 
 def _faults_at_the_end(outcomes: Iterable[Outcome]) -> int:

@@ -14,6 +14,7 @@ from actions.whom.people import EMAIL, address_of
 from models.outbox import WAITING, Message, in_state
 from models.people import Channel
 from notifications.channels.apprise import AppriseChannel, RefusedUrl, carrier_of
+from notifications.channels.leave import MayLeave, always
 from notifications.channels.outcome import Outcome, Phase, Result
 from planning.errors import CouncilError
 
@@ -57,7 +58,9 @@ def is_sealed(row: Channel) -> bool:
     return row.address.startswith(sealing.SEALED)
 
 
-def post(apprise: AppriseChannel, settings: Settings, address: str, title: str, body: str) -> Outcome:
+def post(
+    apprise: AppriseChannel, settings: Settings, address: str, title: str, body: str, may_leave: MayLeave = always
+) -> Outcome:
     """Return what became of one short message; what cannot be opened with our secret is tried again later.
 
     The channel is sound and the secret is not: an officer sets it right, and nothing was lost.
@@ -67,7 +70,7 @@ def post(apprise: AppriseChannel, settings: Settings, address: str, title: str, 
     except (WrongSecret, OSError) as why:
         said = str(why) if isinstance(why, WrongSecret) else "the file with the secret cannot be read; correct its mode"
         return Outcome(Result.RETRY, Phase.CONNECT, None, said)
-    return apprise.send(url, title, body)
+    return apprise.send(url, title, body, may_leave)
 
 
 def unsealed(session: Session) -> list[Channel]:

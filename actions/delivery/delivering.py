@@ -17,6 +17,7 @@ from queue import Empty, SimpleQueue
 from typing import Protocol
 
 from sqlalchemy import Engine, func, select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from actions.delivery import breaking, claiming, finishing
@@ -26,8 +27,9 @@ from actions.delivery.preparing import Ready, prepare
 from actions.delivery.servers import Servers
 from actions.refusals import NoMailServer
 from actions.settings import Settings
-from models.engine import writing
+from models.engine import reading, writing
 from models.outbox import MOVING, Message
+from notifications.channels.leave import MayLeave, Withheld
 from notifications.channels.outcome import Outcome, Phase, Result
 
 LINES = 3  # conversations at once: some providers allow no more to one sender
@@ -39,11 +41,11 @@ FRESH = 2.0  # seconds: what was asked longer ago is asked again just before a m
 class Channels(Protocol):
     """What carries messages: mail by SMTP, everything else by its Apprise URL. Threads share it."""
 
-    def mail(self, sender: str, recipient: str, data: bytes) -> Outcome:
-        """Return what became of one mail."""
+    def mail(self, sender: str, recipient: str, data: bytes, may_leave: MayLeave) -> Outcome:
+        """Return what became of one mail. Raises Withheld where `may_leave`, asked at the last moment, says no."""
 
-    def post(self, url: str, title: str, body: str) -> Outcome:
-        """Return what became of one short message."""
+    def post(self, url: str, title: str, body: str, may_leave: MayLeave) -> Outcome:
+        """Return what became of one short message. Raises Withheld likewise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,29 @@ def deliver(
 
 
 Answer = tuple[Ready, Outcome | None]
+
+
+@dataclass
+class Leave:
+    """Whether a message may still leave, on a line; it was asked about at `asked`, by a clock that only runs."""
+
+    engine: Engine
+    message: Message
+    clock: Callable[[], datetime]
+    asked: float
+
+    def __call__(self) -> bool:
+        """Return the answer; asks again only what was asked too long ago, so that a fast server costs nothing."""
+        if time.monotonic() - self.asked < FRESH:
+            return True
+        try:
+            asked = time.monotonic()
+            with reading(self.engine) as session:
+                found = claiming.standing(session, [self.message], self.clock())
+        except SQLAlchemyError:
+            return False  # it is asked again, and waits for the store, before it is handed to a line
+        self.asked = asked
+        return self.message.id in found.true and not found.held
 
 
 @dataclass
@@ -190,24 +215,27 @@ class Delivery:
     def _carry(self, one: Ready, asked: float) -> None:
         """Send one message on a line of its own; whatever happens there, there is an answer; None: it was not tried.
 
-        It is not tried if it was asked too long ago, or once its server has failed too often for those handed over.
+        It is not tried if it was asked too long ago, or once its server has failed too often for those handed over; and
+        not handed over if it may no longer leave when a slow server lets it.
 
         So a process that was stopped for longer than a lease, and wakes, sends nothing that another has taken since.
         """
         try:
             is_tried = time.monotonic() - asked < FRESH and self._servers.may_try(one.message.carrier)
-            answer = self.send(one) if is_tried else None
+            answer = self.send(one, Leave(self.engine, one.message, self.clock, asked)) if is_tried else None
+        except Withheld:
+            answer = None
         except BaseException as why:  # nobody knows how far it had come, and the round waits for an answer
             answer = Outcome(Result.UNKNOWN, Phase.REPLY, None, f"the channel broke: {type(why).__name__}")
         if answer is not None:
             self._servers.saw(one.message.carrier, answer)
         self._answers.put((one, answer))
 
-    def send(self, one: Ready) -> Outcome:
-        """Return what became of one message."""
+    def send(self, one: Ready, may_leave: MayLeave) -> Outcome:
+        """Return what became of one message. Raises Withheld."""
         if one.by_mail:
-            return self.channels.mail(self.settings.mail_from, one.target, one.data)
-        return self.channels.post(one.target, one.subject, one.body)
+            return self.channels.mail(self.settings.mail_from, one.target, one.data, may_leave)
+        return self.channels.post(one.target, one.subject, one.body, may_leave)
 
 
 def _carriers(messages: Iterable[Message]) -> set[str]:

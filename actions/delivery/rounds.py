@@ -20,6 +20,7 @@ from actions.owed.owing import Planned
 from actions.settings import Settings
 from models.engine import reading, writing
 from notifications.channels.apprise import AppriseChannel
+from notifications.channels.leave import MayLeave
 from notifications.channels.outcome import Outcome
 from notifications.channels.smtp import SmtpChannel
 from planning.clock import utc_now
@@ -46,13 +47,13 @@ class Carriers:
         self._apprise = AppriseChannel(hosts=settings.webhook_hosts)
         self._settings = settings
 
-    def mail(self, sender: str, recipient: str, data: bytes) -> Outcome:
-        """Return what became of one mail."""
-        return self._smtp.send(sender, recipient, data)
+    def mail(self, sender: str, recipient: str, data: bytes, may_leave: MayLeave) -> Outcome:
+        """Return what became of one mail. Raises Withheld."""
+        return self._smtp.send(sender, recipient, data, may_leave)
 
-    def post(self, url: str, title: str, body: str) -> Outcome:
-        """Return what became of one short message; the URL is opened here, and kept nowhere."""
-        return channels.post(self._apprise, self._settings, url, title, body)
+    def post(self, url: str, title: str, body: str, may_leave: MayLeave) -> Outcome:
+        """Return what became of one short message; the URL is opened here, and kept nowhere. Raises Withheld."""
+        return channels.post(self._apprise, self._settings, url, title, body, may_leave)
 
     def close(self) -> None:
         """Hang up."""

@@ -4,7 +4,7 @@ The same recipe as the outbox's, for a message that tells of no deadline and who
 at each try, from the same row to the same bytes, and never stored.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from html import escape
 from uuid import uuid4
@@ -12,6 +12,7 @@ from uuid import uuid4
 from sqlalchemy import Engine, and_, or_, select, text, update
 from sqlalchemy.orm import Session, selectinload
 
+from actions.delivery.breaking import is_fault
 from actions.delivery.claiming import LEASE
 from actions.delivery.finishing import FIRST_PAUSE
 from actions.delivery.pausing import pause
@@ -30,6 +31,7 @@ from notifications.words import Words
 
 WAITING = text("state IN ('queued', 'retry', 'sending')")  # literally, as the partial index has it
 BATCH = 50
+LONGEST = timedelta(minutes=3)  # more than one mail may take on its wire (Patience), with what comes before and after
 
 
 def is_offered(settings: Settings) -> bool:
@@ -45,36 +47,61 @@ def send_waiting(engine: Engine, settings: Settings, *, clock: Callable[[], date
         if session.scalar(select(Asked.id).where(WAITING).limit(1)) is None:
             return 0
     with writing(engine) as session:
-        ids = _claim(session, clock())
+        claimed = _claim(session, clock())
+    sent = 0
     with SmtpChannel(settings.mail_url) as channel:
-        return sum(_send(engine, channel, settings, asked, clock) for asked in ids)
+        for asked_id, token in claimed.items():
+            outcome = _send(engine, channel, settings, asked_id, token, clock)
+            sent += outcome is not None and outcome.result is Result.SENT
+            if outcome is not None and is_fault(outcome):
+                break  # the others would fare alike, each for minutes
+    with writing(engine) as session:
+        _give_back(session, claimed, clock())
+    return sent
 
 
-def _claim(session: Session, now: datetime) -> list[int]:
+def _claim(session: Session, now: datetime) -> dict[int, str]:
+    """Return the rows that are ours from now on, each with the token that says so."""
     free = or_(
         and_(Asked.state.in_(("queued", "retry")), Asked.retry_at <= now),
         and_(Asked.state == "sending", Asked.lease_until <= now),
     )
     query = select(Asked.id).where(WAITING, free).order_by(Asked.id).limit(BATCH).with_for_update(skip_locked=True)
-    ids = list(session.scalars(query))
-    for one in ids:
-        held = {"state": "sending", "token": str(uuid4()), "lease_until": now + LEASE, "tries": Asked.tries + 1}
-        session.execute(update(Asked).where(Asked.id == one).values(held))
-    return ids
+    claimed = {number: str(uuid4()) for number in session.scalars(query)}
+    for number, token in claimed.items():
+        held = {"state": "sending", "token": token, "lease_until": now + LEASE, "tries": Asked.tries + 1}
+        session.execute(update(Asked).where(Asked.id == number).values(held))
+    return claimed
+
+
+def _give_back(session: Session, claimed: Mapping[int, str], now: datetime) -> None:
+    """Let those of ours that were not tried be claimed anew, a moment from now."""
+    untried = update(Asked).where(Asked.token.in_(claimed.values()), Asked.state == "sending")
+    again = {"state": "queued", "retry_at": now + FIRST_PAUSE, "lease_until": None, "tries": Asked.tries - 1}
+    session.execute(untried.values(again))
 
 
 def _send(
-    engine: Engine, channel: SmtpChannel, settings: Settings, asked_id: int, clock: Callable[[], datetime]
-) -> bool:
+    engine: Engine,
+    channel: SmtpChannel,
+    settings: Settings,
+    asked_id: int,
+    token: str,
+    clock: Callable[[], datetime],
+) -> Outcome | None:
+    """Return what became of one link; None where it is ours no longer, or not for as long as a mail may take."""
     with reading(engine) as session:
-        query = select(Asked).where(Asked.id == asked_id).options(selectinload(Asked.person))
-        asked = session.scalars(query).one()
+        ours = (Asked.id == asked_id, Asked.token == token, Asked.lease_until > clock() + LONGEST)
+        query = select(Asked).where(*ours).options(selectinload(Asked.person))
+        asked = session.scalars(query).one_or_none()
+        if asked is None:
+            return None
         data = _mail(session, asked, settings)
     outcome = channel.send(settings.mail_from, asked.person.email, data)
     with writing(engine) as session:
         mine = update(Asked).where(Asked.id == asked.id, Asked.token == asked.token, Asked.state == "sending")
         session.execute(mine.values(lease_until=None, detail=outcome.detail, **_values(asked, outcome, clock())))
-    return outcome.result is Result.SENT
+    return outcome
 
 
 def _values(asked: Asked, outcome: Outcome, now: datetime) -> dict[str, object]:

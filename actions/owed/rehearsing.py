@@ -24,6 +24,7 @@ from models.engine import make_engine, reading, writing
 from models.outbox import Message, Owed, State, in_state
 from models.store import the_store
 from models.tables import tables
+from notifications.channels.leave import MayLeave
 from notifications.channels.outcome import Outcome, Phase, Result
 from notifications.channels.smtp import SmtpChannel
 from planning.errors import CouncilError
@@ -59,11 +60,11 @@ class OnPaper:
     def __init__(self, mail_url: str) -> None:
         self._smtp = SmtpChannel(mail_url)
 
-    def mail(self, sender: str, recipient: str, data: bytes) -> Outcome:
-        """Return what became of one mail."""
-        return self._smtp.send(sender, recipient, data)
+    def mail(self, sender: str, recipient: str, data: bytes, may_leave: MayLeave) -> Outcome:
+        """Return what became of one mail. Raises Withheld."""
+        return self._smtp.send(sender, recipient, data, may_leave)
 
-    def post(self, url: str, title: str, body: str) -> Outcome:
+    def post(self, url: str, title: str, body: str, may_leave: MayLeave) -> Outcome:
         """Return that a short message was taken, which never left."""
         return Outcome(Result.SENT, Phase.REPLY, None, "rehearsed")
 

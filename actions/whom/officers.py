@@ -22,7 +22,9 @@ from planning.chain import SECRETARIAT
 from planning.errors import CouncilError
 
 LOG = logging.getLogger(f"{NAME}.alarm")
-SHORT = Patience(connect=10, command=20, reply=60)  # seconds: an alarm that waits for a slow server is tried again
+SHORT = Patience(
+    connect=10, command=20, reply=30, whole=60
+)  # seconds: an alarm that waits for a slow server is tried again
 
 
 def officers(session: Session, now: datetime) -> list[str]:

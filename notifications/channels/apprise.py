@@ -10,6 +10,7 @@ from collections.abc import Collection
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
+from notifications.channels.leave import MayLeave, Withheld, always
 from notifications.channels.listening import Heard, heard
 from notifications.channels.outcome import Outcome, Phase, Result, judge
 from notifications.plain import one_line
@@ -74,13 +75,18 @@ class AppriseChannel:
         self._patience = patience
         self._in_all = in_all
 
-    def send(self, url: str, title: str, body: str) -> Outcome:
-        """Return what became of one message; a URL that is refused is dead, nothing is raised and nothing logged."""
+    def send(self, url: str, title: str, body: str, may_leave: MayLeave = always) -> Outcome:
+        """Return what became of one message; a URL that is refused is dead, and nothing is logged.
+
+        Raises Withheld where `may_leave`, asked just before the call, says no, and nothing else.
+        """
         try:
             plugin = _checked(url, self._hosts)
         except RefusedUrl as refusal:
             return Outcome(Result.DEAD, Phase.CONNECT, None, str(refusal))
         plugin.socket_connect_timeout, plugin.socket_read_timeout = self._patience
+        if not may_leave():
+            raise Withheld
         answers: SimpleQueue[Outcome] = SimpleQueue()
 
         def call() -> None:

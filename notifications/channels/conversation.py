@@ -4,19 +4,26 @@ import smtplib
 import ssl
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from typing import Self
 
+from notifications.channels.deadline import Deadline
+from notifications.channels.leave import MayLeave, Withheld, always
 from notifications.channels.mail_server import Encryption, MailServer
 from notifications.channels.outcome import Outcome, Phase, Result, judge
-from notifications.channels.wire import OURSELVES, Patience, Refusal, on_the_wire
+from notifications.channels.wire import Patience, Refusal, Wire, on_the_wire
 
 Say = Callable[..., tuple[int, bytes]]
 _OPENING = (Phase.CONNECT, Phase.HELLO, Phase.TLS, Phase.AUTH)
 _FULL = 100  # mails over one connection; servers look askance at more
+_GOOD_BYE = 5.0  # seconds to send it
 
 
 class Conversation:
-    """A connection in a phase; `open` it, let it `carry` one mail after the other, `close` it."""
+    """A connection in a phase; `open` it, let it `carry` one mail after the other, `close` it.
+
+    Opening and the first mail have one deadline, each further mail has its own.
+    """
 
     def __init__(self, server: MailServer, patience: Patience, context: ssl.SSLContext | None = None) -> None:
         self.phase = Phase.CONNECT
@@ -24,16 +31,16 @@ class Conversation:
         self._server = server
         self._patience = patience
         self._context = context
-        self._smtp: smtplib.SMTP | None = None
+        self._smtp: Wire | None = None
 
     @property
     def can_go_on(self) -> bool:
         """Whether another mail may follow on this connection."""
         return self._smtp is not None and self.carried < _FULL
 
-    def open(self) -> Self:
+    def open(self, deadline: Deadline) -> Self:
         """Connect, greet, encrypt and log in. Raises what `verdict` can judge."""
-        self._smtp = smtp = self._connected()
+        self._smtp = smtp = self._connected(deadline)
         self._step(Phase.HELLO, smtp.ehlo)
         if self._server.encryption is Encryption.STARTTLS:
             self.phase = Phase.TLS
@@ -44,23 +51,41 @@ class Conversation:
             smtp.login(self._server.user, self._server.password)
         return self
 
-    def carry(self, sender: str, recipient: str, data: bytes) -> Outcome:
-        """Return the outcome of one mail, once the server has taken it. Raises what `verdict` can judge."""
+    def carry(
+        self, sender: str, recipient: str, data: bytes, deadline: Deadline, may_leave: MayLeave = always
+    ) -> Outcome:
+        """Return the outcome of one mail, once the server has taken it.
+
+        `may_leave` is asked just before the mail is announced, and just before it is sent. Raises Withheld where it
+        says no, and what `verdict` can judge.
+        """
         smtp = self._talking()
+        smtp.deadline = deadline
         self.carried += 1
         self._step(Phase.SENDER, smtp.mail, sender)
         self._step(Phase.RECIPIENT, smtp.rcpt, recipient)
+        self._ask(may_leave)
         self._step(Phase.DATA, smtp.docmd, "DATA", leads_on=354)
+        self._ask(may_leave)
+        deadline.use_all()
         self.phase = Phase.BODY
         smtp.send(on_the_wire(data))
-        self._wait(self._patience.reply)
+        smtp.step = self._patience.reply
         code, text = self._step(Phase.REPLY, smtp.getreply)
-        self._wait(self._patience.command)
+        smtp.step = self._patience.command
         return judge(Phase.REPLY, code, text.decode("utf-8", "replace"))
+
+    def _ask(self, may_leave: MayLeave) -> None:
+        """Return when the mail may leave. Raises Withheld; a server that waits for the mail by then is hung up on."""
+        if not may_leave():
+            if self.phase is Phase.DATA or not self._reset():
+                self.drop()
+            raise Withheld
 
     def verdict(self, error: Exception) -> Outcome:
         """Return the outcome that a failure means in the phase it fell in; hang up unless the recipient was refused."""
-        outcome = judge(self.phase, self._code(error), self._said(error))
+        judged = judge(self.phase, self._code(error), self._said(error))
+        outcome = replace(judged, is_late=isinstance(error, TimeoutError))
         if not isinstance(error, Refusal) or outcome.result is not Result.DEAD or not self._reset():
             self.drop()
         return outcome
@@ -68,6 +93,7 @@ class Conversation:
     def close(self) -> None:
         """Say good-bye and hang up, without waiting for an answer."""
         with suppress(OSError, smtplib.SMTPException):
+            self._talking().deadline = Deadline(_GOOD_BYE)
             self._talking().putcmd("QUIT")
         self.drop()
 
@@ -84,21 +110,9 @@ class Conversation:
             raise Refusal(code, text)
         return code, text
 
-    def _wait(self, seconds: float) -> None:
-        if self._smtp is not None and self._smtp.sock is not None:
-            self._smtp.sock.settimeout(seconds)
-
-    def _connected(self) -> smtplib.SMTP:
-        where = (self._server.host, self._server.port)
-        if self._server.encryption is Encryption.IMPLICIT:
-            smtp: smtplib.SMTP = smtplib.SMTP_SSL(
-                *where, local_hostname=OURSELVES, timeout=self._patience.connect, context=self._tls()
-            )
-        else:
-            smtp = smtplib.SMTP(*where, local_hostname=OURSELVES, timeout=self._patience.connect)
-        if smtp.sock is not None:
-            smtp.sock.settimeout(self._patience.command)
-        return smtp
+    def _connected(self, deadline: Deadline) -> Wire:
+        context = self._tls() if self._server.encryption is Encryption.IMPLICIT else None
+        return Wire(self._server.host, self._server.port, deadline, self._patience, context)
 
     def _tls(self) -> ssl.SSLContext:
         return self._context or ssl.create_default_context()
@@ -126,7 +140,7 @@ class Conversation:
             return f"no answer in time ({self.phase})"
         return type(error).__name__ if self.phase is Phase.AUTH else str(error) or type(error).__name__
 
-    def _talking(self) -> smtplib.SMTP:
+    def _talking(self) -> Wire:
         if self._smtp is None:
             raise smtplib.SMTPServerDisconnected("the connection is closed")
         return self._smtp

@@ -33,7 +33,8 @@ class Phase(StrEnum):
 class Outcome:
     """`code` is the other side's number, None when it gave none; `server_fault` says that the next message fares alike.
 
-    A server's fault costs the message nothing: neither its age nor a try.
+    A server's fault costs the message nothing: neither its age nor a try. `is_late`: it was silent or slow for longer
+    than we wait.
 
     `detail` is one line for the desk and never holds a secret.
     """
@@ -43,6 +44,7 @@ class Outcome:
     code: int | None
     detail: str
     server_fault: bool = False
+    is_late: bool = False
 
 
 _BEFORE_RECIPIENT = (Phase.CONNECT, Phase.HELLO, Phase.TLS, Phase.AUTH, Phase.SENDER)

@@ -8,6 +8,8 @@ from typing import Self
 
 from notifications.address import BadAddress, wire_address
 from notifications.channels.conversation import Conversation
+from notifications.channels.deadline import Deadline
+from notifications.channels.leave import MayLeave, always
 from notifications.channels.mail_server import read_mail_url
 from notifications.channels.outcome import Outcome, Phase, Result
 from notifications.channels.wire import Patience
@@ -25,21 +27,23 @@ class SmtpChannel:
         self._context = context
         self._idle: LifoQueue[Conversation] = LifoQueue()
 
-    def send(self, sender: str, recipient: str, data: bytes) -> Outcome:
+    def send(self, sender: str, recipient: str, data: bytes, may_leave: MayLeave = always) -> Outcome:
         """Return what became of one mail; never raises for what a server or a network does.
 
-        A kept connection on which nothing can be sent any more is replaced once.
+        A kept connection on which nothing can be sent any more is replaced once. Raises Withheld where `may_leave`,
+        asked just before the mail would leave, says no.
         """
         try:
             recipient = wire_address(recipient)
         except BadAddress as refusal:
             return Outcome(Result.DEAD, Phase.RECIPIENT, None, str(refusal))
+        deadline = self._patience.deadline()
         kept = self._kept()
         if kept is not None:
-            outcome = self._carry(kept, sender, recipient, data)
+            outcome = self._carry(kept, sender, recipient, data, deadline, may_leave)
             if not _was_stale(outcome):
                 return outcome
-        return self._carry(self._new(), sender, recipient, data)
+        return self._carry(self._new(), sender, recipient, data, deadline, may_leave)
 
     def close(self) -> None:
         """Hang up every kept connection."""
@@ -64,15 +68,23 @@ class SmtpChannel:
         except Empty:
             return None
 
-    def _carry(self, conversation: Conversation, sender: str, recipient: str, data: bytes) -> Outcome:
+    def _carry(
+        self,
+        conversation: Conversation,
+        sender: str,
+        recipient: str,
+        data: bytes,
+        deadline: Deadline,
+        may_leave: MayLeave,
+    ) -> Outcome:
         try:
             if conversation.phase is Phase.CONNECT:
-                conversation.open()
-            outcome = conversation.carry(sender, recipient, data)
+                conversation.open(deadline)
+            return conversation.carry(sender, recipient, data, deadline, may_leave)
         except _FAILURES as error:
-            outcome = conversation.verdict(error)
-        self._keep(conversation)
-        return outcome
+            return conversation.verdict(error)
+        finally:
+            self._keep(conversation)
 
     def _keep(self, conversation: Conversation) -> None:
         if conversation.can_go_on:

@@ -23,6 +23,17 @@ FAULTS = {
         "faults/test_mail_server.py::test_a_recipient_who_is_refused_for_now_holds_nobody_back",
         "faults/test_mail_server.py::test_a_server_that_never_says_whether_it_took_a_mail_gets_three_at_most",
     ],
+    "a mail server that drips a byte now and then, in whatever phase, also in TLS": [
+        "notifications/test_dripping.py::test_a_server_that_drips_is_given_up_in_whatever_phase",
+        "notifications/test_dripping.py::test_a_handshake_that_drips_is_given_up",
+        "faults/test_mail_server.py::test_a_server_that_drips_is_left_alone_after_three_and_the_round_ends",
+    ],
+    "a mail server that is slow, while a step is met, moved or all sending held": [
+        "faults/test_slow_server.py::test_what_is_met_while_the_server_thinks_does_not_leave",
+        "faults/test_slow_server.py::test_a_date_that_moves_while_the_server_thinks_is_not_told_as_it_was",
+        "faults/test_slow_server.py::test_a_hold_while_the_server_thinks_puts_the_mail_back",
+        "faults/test_slow_server.py::test_a_slow_server_gets_all_that_is_still_so_over_one_connection",
+    ],
     "5xx at AUTH": ["faults/test_mail_server.py::test_a_login_that_fails_is_the_servers_fault_and_nobody_is_given_up"],
     "5xx at RCPT; a poison recipient among good ones": [
         "faults/test_mail_server.py::test_a_poison_recipient_among_good_ones_is_dead_alone",

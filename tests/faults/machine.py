@@ -28,6 +28,7 @@ from actions.delivery.resuming import AfterRestore
 from actions.owed.hours import next_permitted
 from models.engine import reading, writing
 from models.outbox import Message
+from notifications.channels.leave import MayLeave, always
 from notifications.channels.outcome import Outcome, Phase, judge
 from notifications.sink import Received
 from planning.calendar import WorkCalendar
@@ -70,7 +71,7 @@ class Carrier:
             if self.dead:  # only the main thread can tell the round that all is over; a line is just cut
                 raise Crash(name) if threading.current_thread() is threading.main_thread() else RuntimeError("cut")
 
-    def mail(self, sender: str, recipient: str, data: bytes) -> Outcome:
+    def mail(self, sender: str, recipient: str, data: bytes, may_leave: MayLeave = always) -> Outcome:
         """Return what became of a mail."""
         with self.lock:
             return self._mail(sender, recipient, data)

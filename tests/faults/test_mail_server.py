@@ -13,14 +13,15 @@ from tests.sink import Mood
 NINE = moment("2017-02-24 09:00")
 FOCAL, A, B = "focal@itu.example", "a@state.example", "b@state.example"
 EVERYBODY = [A, B, FOCAL]
-SILENT = [Mood(accepts_after=9), Mood(reads=False), Mood(reply="hang")]
+DRIPPING = [Mood(drips=phase) for phase in ("greeting", "MAIL", "RCPT", "DATA", "reply")]
+SILENT = [Mood(accepts_after=9), Mood(reads=False), Mood(reply="hang"), *DRIPPING]
 POISON = {A: "550 5.1.1 no such mailbox"}
 
 
 @pytest.fixture(autouse=True)
 def haste(due, monkeypatch):
-    """Nobody waits 15 s for a greeting or five minutes for an answer in a test; a server that is well may be slow."""
-    hasty = Patience(connect=1.0, command=1.0, reply=0.5)
+    """Nobody waits 15 s for a greeting or a minute for an answer in a test; a server that is well may be slow."""
+    hasty = Patience(connect=1.0, command=1.0, reply=0.5, whole=1.5)
     monkeypatch.setattr(smtp, "Patience", lambda: hasty if due.sink.mood in SILENT else Patience())
 
 
@@ -37,6 +38,11 @@ def haste(due, monkeypatch):
         pytest.param(Mood(reply="451 later"), "retry", id="4xx after DATA"),
         pytest.param(Mood(reply="hang"), "unknown", id="hangs after DATA"),
         pytest.param(Mood(reply="drop"), "unknown", id="drops after DATA"),
+        pytest.param(Mood(drips="greeting"), "retry", id="drips a greeting"),
+        pytest.param(Mood(drips="MAIL"), "retry", id="drips at MAIL"),
+        pytest.param(Mood(drips="RCPT"), "retry", id="drips at RCPT"),
+        pytest.param(Mood(drips="DATA"), "retry", id="drips at DATA"),
+        pytest.param(Mood(drips="reply"), "unknown", id="drips after DATA"),
     ],
 )
 def test_once_the_server_is_well_again_everybody_is_told(due, mood, state):
@@ -51,6 +57,17 @@ def test_once_the_server_is_well_again_everybody_is_told(due, mood, state):
     assert set(due.states()) == {"sent"}
     copies = promises.copies(due.sink.mails)
     assert (copies.more, copies.unequal) == (may_have_left, 0)
+
+
+def test_a_server_that_drips_is_left_alone_after_three_and_the_round_ends(due):
+    for number in range(30):
+        due.knows(f"D{number}", f"d{number}@state.example", "membership")
+    due.sink.mood = Mood(drips="RCPT")
+    delivered = due.round(NINE).delivered
+    assert 3 <= delivered.retry <= 6  # of 33: those that were under way when the third failed
+    assert delivered.retry + delivered.postponed == 33
+    well_again(due)
+    assert len({mail.recipient for mail in due.sink.mails}) == 33
 
 
 def test_a_login_that_fails_is_the_servers_fault_and_nobody_is_given_up(due, monkeypatch):

@@ -1,0 +1,86 @@
+"""A mail server that takes seconds for each answer, and what officers do meanwhile: nothing leaves that is not so."""
+
+import threading
+
+import pytest
+
+from actions.delivery import delivering, holding
+from actions.delivery.holding import AlreadyHeld
+from models.engine import writing
+from tests.desk import OFFICER, moment
+from tests.sink import Mood
+
+NINE = moment("2017-02-24 09:00")
+FOCAL, A, B = "focal@itu.example", "a@state.example", "b@state.example"
+SLOW = [
+    pytest.param(Mood(thinks=0.4), "at_recipient", id="before RCPT is answered"),
+    pytest.param(Mood(ponders=0.4), "at_data", id="before the DATA command is answered"),
+]
+
+
+@pytest.fixture(autouse=True)
+def soon_stale(monkeypatch):
+    """What was asked a fifth of a second ago is asked again, and mail leaves one by one."""
+    monkeypatch.setattr(delivering, "FRESH", 0.2)
+    monkeypatch.setattr(delivering, "LINES", 1)
+    monkeypatch.setattr(delivering, "AHEAD", 1)
+
+
+def meanwhile(desk, mood, moment_of_it, act):
+    """Let an act be done while the slow server thinks about the first member's mail; return how often it did."""
+    done = []
+    doing = threading.Lock()
+
+    def happens(recipient):
+        with doing:
+            if recipient in (A, B) and not done:
+                done.append(recipient)
+                act()
+
+    desk.sink.mood = mood
+    setattr(desk.sink, moment_of_it, happens)
+    return done
+
+
+@pytest.mark.parametrize(("mood", "moment_of_it"), SLOW)
+def test_what_is_met_while_the_server_thinks_does_not_leave(due, mood, moment_of_it):
+    done = meanwhile(due, mood, moment_of_it, lambda: due.meets("comments", on="2017-02-24 09:00"))
+    delivered = due.round(NINE).delivered
+    assert len(done) == 1
+    assert [mail.recipient for mail in due.sink.mails] == [FOCAL]
+    assert (delivered.sent, delivered.withdrawn) == (1, 2)
+    assert sorted(due.states()) == ["sent", "suppressed", "suppressed"]
+
+
+@pytest.mark.parametrize(("mood", "moment_of_it"), SLOW)
+def test_a_date_that_moves_while_the_server_thinks_is_not_told_as_it_was(due, mood, moment_of_it):
+    meanwhile(due, mood, moment_of_it, lambda: due.agrees("comments", "2017-03-17", on="2017-02-24 09:00"))
+    due.round(NINE)
+    assert [mail.recipient for mail in due.sink.mails] == [FOCAL]
+    due.sink.mood, due.clock = Mood(), moment("2017-03-16 09:00")
+    due.round(due.clock)
+    told = [mail.subject for mail in due.sink.mails if mail.recipient in (A, B)]
+    assert [("17 March" in subject, "10 March" in subject) for subject in told] == [(True, False)] * 2
+
+
+@pytest.mark.parametrize(("mood", "moment_of_it"), SLOW)
+def test_a_hold_while_the_server_thinks_puts_the_mail_back(due, mood, moment_of_it):
+    def hold():
+        with writing(due.engine) as session:
+            holding.hold(session, because="wrong list", now=NINE, by=OFFICER)
+
+    meanwhile(due, mood, moment_of_it, hold)
+    due.round(NINE)
+    assert not {A, B} & {mail.recipient for mail in due.sink.mails}
+    assert {"queued"} <= set(due.states()) <= {"queued", "sent"}
+    with pytest.raises(AlreadyHeld):
+        hold()
+
+
+@pytest.mark.parametrize(("mood", "moment_of_it"), SLOW)
+def test_a_slow_server_gets_all_that_is_still_so_over_one_connection(due, mood, moment_of_it):
+    done = meanwhile(due, mood, moment_of_it, lambda: None)
+    due.round(NINE)
+    assert done
+    assert sorted(mail.recipient for mail in due.sink.mails) == [A, B, FOCAL]
+    assert due.sink.connections == 1
