@@ -4,7 +4,7 @@ BIN := .venv/bin
 UV_VERSION := 0.13.9
 ROOMS := planning models calendars notifications actions flows web cli
 
-.PHONY: install run up test quick soak check lock bench clean
+.PHONY: install run up test quick soak check lock bench sbom clean
 
 install: .venv/installed
 
@@ -48,6 +48,12 @@ bench: install  ## ratios against well-kept alternatives, with today's figures
 lock:  ## resolve pyproject.toml anew: versions and hashes, no index address
 	$(BIN)/uv pip compile --quiet --upgrade pyproject.toml --extra dev --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-header --no-annotate --no-strip-extras --output-file requirements.lock
+
+sbom: install  ## every package of requirements.lock with its hashes, as CycloneDX; the same lock, the same bytes
+	mkdir -p out
+	PYTHONWARNINGS=ignore $(BIN)/cyclonedx-py requirements requirements.lock --index-url '' --pyproject pyproject.toml \
+	  --output-reproducible --output-file out/sbom.cdx.json
+	@echo "out/sbom.cdx.json: $$(grep -c '"purl"' out/sbom.cdx.json) packages"
 
 clean:
 	rm -rf .venv data out

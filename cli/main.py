@@ -45,7 +45,20 @@ class Rooms(click.Group):
         return found
 
 
+def _print_version(context: click.Context, _parameter: click.Parameter, asked: bool) -> None:
+    """Print which version runs, on which Python and with which Prefect, and leave."""
+    if asked:
+        from importlib.metadata import version  # reads folders: only who asks pays
+
+        python = ".".join(map(str, sys.version_info[:3]))
+        click.echo(f"council {version('council-cycle')} (Python {python}, Prefect {version('prefect')})")
+        context.exit()
+
+
 @click.group(cls=Rooms, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Say which one runs."
+)
 def council() -> None:
     """The Council cycle: deadline chains, reminders and calendars for the resolution and meeting cycle."""
 
