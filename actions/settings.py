@@ -1,12 +1,81 @@
-"""Settings, read once from the environment: where the store is, who speaks, through which mail server."""
+"""Settings, declared once and read from the environment: where the store is, who speaks, through which mail server."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from actions.refusals import BadSetting
+from actions.refusals import BadSetting, UnknownSetting
 from notifications.channels.ping import is_web_address
+
+PREFIX = "COUNCIL_"
+
+
+class Hidden(StrEnum):
+    """What of a value is a secret, which is never printed."""
+
+    NOTHING = "nothing"
+    PASSWORD = "password"  # noqa: S105  # that of its URL
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A variable as people read of it: its name, what it is for, what holds without it (README.md)."""
+
+    name: str
+    meaning: str
+    default: str
+    hidden: Hidden = Hidden.NOTHING
+
+    @property
+    def variable(self) -> str:
+        """`COUNCIL_HOME`."""
+        return PREFIX + self.name
+
+
+SETTINGS = (
+    Setting("HOME", "the data folder", "`data`"),
+    Setting(
+        "DATABASE_URL", "`sqlite:///FILE` or `postgresql://…`", "a file in the data folder", Hidden.PASSWORD
+    ),
+    Setting(
+        "MAIL_URL", "`smtp://[user:password@]host:port`, `?tls=starttls`, `implicit` or `none`",
+        "none: messages wait", Hidden.PASSWORD,
+    ),
+    Setting("MAIL_FROM", "the sender's address", "`council@council.invalid`"),
+    Setting("BASE_URL", "where people reach the pages; its host names the feeds' entries for ever", "none"),
+    Setting("OFFICE", "the sender's name", "`Council secretariat`"),
+    Setting("OFFICER", "who acts, where `--by` is not given", "none: then nobody acts"),
+    Setting("WEBHOOK_HOSTS", "hosts that webhook channels may reach", "none"),
+    Setting(
+        "SECRET", "seals channel URLs, signs the links in mail; the same on every machine of one store",
+        "a file in the data folder", Hidden.ALL,
+    ),
+    Setting(
+        "PING_URL", "asked after each finished round, so that whoever watches it notices silence", "none", Hidden.ALL
+    ),
+    Setting(
+        "BOUNCES_URL", "`imaps://user:password@host/INBOX`, the mailbox in which mail comes back", "none",
+        Hidden.PASSWORD,
+    ),
+    Setting(
+        "ALARM_URL", "an Apprise URL, told when the round is silent", "none: mail to the secretariat", Hidden.ALL
+    ),
+    Setting(
+        "MACHINE",
+        "stands for the id of the machine in a container, which has none: a copy used elsewhere is noticed",
+        "`/etc/machine-id`",
+    ),
+    Setting(
+        "METRICS_TOKEN", "whoever bears it may read `/metrics` from another machine", "none: this machine only",
+        Hidden.ALL,
+    ),
+    Setting("WEEKLY_REPORT", "`yes` or `no`: whether the Secretariat's people get a report on Mondays", "`yes`"),
+    Setting("LOG", "`json` or `text`", "text on a terminal, JSON elsewhere"),
+)  # fmt: skip
+NAMES = tuple(setting.name for setting in SETTINGS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,26 +105,16 @@ class Settings:
 
 
 def read(environment: Mapping[str, str]) -> Settings:
-    """Return the settings of COUNCIL_HOME, _DATABASE_URL, _MAIL_URL, _MAIL_FROM, _BASE_URL, _OFFICE, _OFFICER,
-    _WEBHOOK_HOSTS, _SECRET, _PING_URL, _BOUNCES_URL, _ALARM_URL, _METRICS_TOKEN, _MACHINE and _WEEKLY_REPORT
-    (yes or no).
-
-    Raises BadSetting.
-    """
-    given = {
-        name.removeprefix("COUNCIL_"): value
-        for name, value in environment.items()
-        if name.startswith("COUNCIL_") and value.strip()
-    }
-    home = Path(given.get("HOME", "data")).absolute()
+    """Return what the variables of the environment say. Raises BadSetting, and UnknownSetting for any other name."""
+    given = given_in(environment)
     base_url = given.get("BASE_URL")
     if base_url and urlsplit(base_url).scheme not in ("http", "https"):
         raise BadSetting("COUNCIL_BASE_URL", f"{base_url!r} is not an address; write https://council.example.org")
     if (ping_url := given.get("PING_URL")) and not is_web_address(ping_url):
         raise BadSetting("COUNCIL_PING_URL", "it is not an address; write https://HOST/PATH")  # it may hold a secret
     return Settings(
-        home=home,
-        database_url=given.get("DATABASE_URL") or f"sqlite:///{home / 'council.db'}",
+        home=_home(given),
+        database_url=database_url(environment),
         mail_url=given.get("MAIL_URL"),
         mail_from=given.get("MAIL_FROM") or "council@council.invalid",
         base_url=base_url.rstrip("/") if base_url else None,
@@ -70,6 +129,25 @@ def read(environment: Mapping[str, str]) -> Settings:
         machine=given.get("MACHINE"),
         weekly_report=_yes_or_no("WEEKLY_REPORT", given.get("WEEKLY_REPORT", "yes")),
     )
+
+
+def given_in(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return the values that are given, by name; blank is not given. Raises UnknownSetting."""
+    given = {name.removeprefix(PREFIX): value for name, value in environment.items() if name.startswith(PREFIX)}
+    if strangers := [name for name in given if name not in NAMES]:
+        raise UnknownSetting(PREFIX, sorted(strangers)[0], NAMES)
+    return {name: value for name, value in given.items() if value.strip()}
+
+
+def database_url(environment: Mapping[str, str]) -> str:
+    """Return where the store is, whatever the other variables say."""
+    url = environment.get(f"{PREFIX}DATABASE_URL", "")
+    home = environment.get(f"{PREFIX}HOME", "")
+    return url if url.strip() else f"sqlite:///{_home({'HOME': home} if home.strip() else {}) / 'council.db'}"
+
+
+def _home(given: Mapping[str, str]) -> Path:
+    return Path(given.get("HOME", "data")).absolute()
 
 
 def _yes_or_no(name: str, word: str) -> bool:

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from actions import faults
 from actions.refusals import NoStore
 from actions.settings import Settings
 from models import schema, transactions
@@ -42,7 +43,7 @@ def run_first_act(settings: Settings, act: Callable[[Session], Result], *, now: 
     if engine.dialect.name != "sqlite":
         return _made_by(engine, settings, act, now)
     settings.home.mkdir(parents=True, exist_ok=True)
-    if not _file_exists(engine):
+    if _is_missing(engine, settings.home):
         return _moved_into_place(engine, settings, act, now)
     _prepare(engine, settings, now)  # the file is there, and empty
     return run_act(settings, act)
@@ -101,8 +102,7 @@ def for_starting(settings: Settings, *, now: datetime) -> Engine:
 def for_reading(settings: Settings) -> Engine:
     """Return the store as it is. Raises BadDatabaseUrl, NoStore, OldStore."""
     engine = make_engine(settings.database_url)
-    missing = engine.dialect.name == "sqlite" and not _file_exists(engine)
-    if missing or schema.is_empty(engine):
+    if _is_missing(engine, settings.home) or schema.is_empty(engine):
         raise NoStore
     schema.check(engine)
     return engine
@@ -111,15 +111,17 @@ def for_reading(settings: Settings) -> Engine:
 def for_serving(settings: Settings, *, now: datetime) -> tuple[Engine, bool]:
     """Return the store for readers who do not wait long, and whether it answers; made first where there is none.
 
-    A silent one is no reason not to begin: what was served before is on the disk. Raises BadDatabaseUrl, OldStore.
+    A silent one is no reason not to begin: what was served before is on the disk. Raises BadDatabaseUrl, OldStore, and
+    StoreFault for what will not mend by itself.
     """
     from models.patience import bound  # brings the driver of PostgreSQL, which no reading command pays for
 
     engine = bound(make_engine(settings.database_url))
     settings.home.mkdir(parents=True, exist_ok=True)
     try:
-        _prepare(engine, settings, now)
-    except SQLAlchemyError:
+        with faults.as_refusals(settings.database_url):
+            _prepare(engine, settings, now)
+    except (faults.Unreachable, SQLAlchemyError):  # it may be held by another for a while
         return engine, False
     return engine, True
 
@@ -136,5 +138,10 @@ def upgrade(settings: Settings, *, now: datetime) -> None:
     schema.upgrade(make_engine(settings.database_url), uid_host=settings.uid_host, now=now)
 
 
-def _file_exists(engine: Engine) -> bool:
-    return bool(engine.url.database) and Path(str(engine.url.database)).exists()
+def _is_missing(engine: Engine, home: Path) -> bool:
+    """Return whether a file is wanted and not there yet. Raises Misplaced where there can be none."""
+    if engine.dialect.name != "sqlite":
+        return False
+    file = Path(str(engine.url.database)).absolute()
+    faults.check_place(file, home)
+    return not file.exists()

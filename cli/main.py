@@ -4,6 +4,7 @@ Each command's module is imported when it is asked for: a reading command never 
 """
 
 import importlib
+import os
 import sys
 
 import click
@@ -23,7 +24,7 @@ ROOMS = {
     "obligations": "obligations", "resolution": "obligations", "submissions": "submissions", "submit": "submissions",
     "receipt": "submissions", "document": "submissions", "roles": "standing", "circulars": "standing",
     "circular-sent": "standing", "answer-circular": "standing", "reporting-windows": "standing",
-    "tasks": "tasks", "doctor": "doctor", "report": "report", "choices": "choices",
+    "tasks": "tasks", "doctor": "doctor", "settings": "configuration", "report": "report", "choices": "choices",
     "remind": "rounds", "rehearse": "rehearsing", "outbox": "outbox", "channels": "channels", "bounces": "bounces",
     "sending": "sending", "db": "store", "up": "running", "web": "serving",
 }  # fmt: skip
@@ -75,6 +76,18 @@ def main(arguments: list[str] | None = None) -> None:
         _refuse("stopped")
     except BrokenPipeError:
         sys.stderr.close()
+    except Exception as why:
+        _refuse(_fault(why))
+
+
+def _fault(why: Exception) -> str:
+    """Return what failed outside the program, in a sentence. Raises the exception again when the fault is ours."""
+    from actions import faults, settings  # what a command that succeeds does not pay for
+
+    sentence = faults.of(why, settings.database_url(os.environ))
+    if sentence is None:
+        raise why
+    return str(sentence)
 
 
 def _refuse(sentence: str) -> None:

@@ -10,8 +10,8 @@ from prefect.runtime import flow_run
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from actions import faults, store
 from actions import settings as settings_
-from actions import store
 from actions.settings import Settings
 from models import engine as engines
 from planning.clock import utc_now
@@ -29,23 +29,25 @@ def settings() -> Settings:
 
 @contextmanager
 def opened() -> Iterator[Engine]:
-    """Yield the store as it is. Raises NoStore, OldStore."""
-    engine = store.for_reading(settings())
-    try:
-        yield engine
-    finally:
-        engine.dispose()
+    """Yield the store as it is. Raises NoStore, OldStore, StoreFault."""
+    ours = settings()
+    with faults.as_refusals(ours.database_url):
+        engine = store.for_reading(ours)
+        try:
+            yield engine
+        finally:
+            engine.dispose()
 
 
 def preview(act: Callable[[Session], Result]) -> Result:
-    """Return what the act would return, from a session that cannot write. Raises NoStore, OldStore."""
+    """Return what the act would return, from a session that cannot write. Raises NoStore, OldStore, StoreFault."""
     with look() as session:
         return act(session)
 
 
 @contextmanager
 def look() -> Iterator[Session]:
-    """Yield a session that cannot write. Raises NoStore, OldStore."""
+    """Yield a session that cannot write. Raises NoStore, OldStore, StoreFault."""
     with opened() as engine, engines.reading(engine) as session:
         yield session
 
@@ -53,9 +55,11 @@ def look() -> Iterator[Session]:
 def act(act: Callable[[Session], Result]) -> Result:
     """Return what the act returns, done in one transaction; it may be begun up to three times.
 
-    Raises NoStore, OldStore, RecordHeld, RecordChanged.
+    Raises NoStore, OldStore, StoreFault, RecordHeld, RecordChanged.
     """
-    return store.run_act(settings(), act)
+    ours = settings()
+    with faults.as_refusals(ours.database_url):
+        return store.run_act(ours, act)
 
 
 def instant(as_of: datetime | None) -> datetime:

@@ -21,8 +21,9 @@ BUSY_MILLISECONDS = 15_000
 class BadDatabaseUrl(CouncilError):
     """COUNCIL_DATABASE_URL names no database that we keep a store in."""
 
-    def __init__(self) -> None:
-        super().__init__("COUNCIL_DATABASE_URL must be sqlite:///FILE or postgresql://USER@HOST/NAME")
+    def __init__(self, why: str = "") -> None:
+        wanted = "COUNCIL_DATABASE_URL must be sqlite:///FILE or postgresql://USER@HOST/NAME"
+        super().__init__(f"{wanted}: {why}" if why else wanted)
 
 
 def make_engine(url: str) -> Engine:
@@ -32,7 +33,7 @@ def make_engine(url: str) -> Engine:
     except Exception as why:
         raise BadDatabaseUrl from why
     backend = parsed.get_backend_name()
-    if backend == "sqlite":
+    if backend == "sqlite" and parsed.database not in (None, "", ":memory:"):  # in memory nothing would be kept
         return _sqlite(create_engine(parsed))
     if backend in ("postgresql", "postgres"):
         return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)

@@ -41,7 +41,7 @@ from actions.refusals.papers import (
     OtherDocument,
 )
 from actions.refusals.people import BadDeputy, NoSuchDeputy, NoSuchOrganization, NoSuchPerson
-from actions.refusals.store import BadSeal, BadSetting, LoadRefused, NoStore
+from actions.refusals.store import BadSeal, BadSetting, LoadRefused, NoStore, UnknownSetting
 from actions.refusals.texts import AlreadyInForce, NoSuchClause, NoSuchResolution, NoSuchVersion, VersionExists
 
 __all__ = [
@@ -105,5 +105,6 @@ __all__ = [
     "StillMissing",
     "StillOpen",
     "Undated",
+    "UnknownSetting",
     "VersionExists",
 ]

@@ -4,10 +4,9 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import Engine, func, select, text
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from actions import journal, sealing, store
+from actions import faults, journal, sealing, store
 from actions.delivery.holding import open_holds
 from actions.refusals import BadSeal, NoStore
 from actions.settings import Settings
@@ -34,31 +33,32 @@ def examine(settings: Settings, environment: Mapping[str, str], *, now: datetime
 
 def _store(settings: Settings, now: datetime) -> Iterator[Check]:
     try:
-        engine = store.for_reading(settings)
+        with faults.as_refusals(settings.database_url):
+            engine = store.for_reading(settings)
     except NoStore as why:
         yield fail("store", str(why).partition(";")[0], "council db upgrade")
         return
     except OldStore as why:
         yield fail("schema", str(why).partition(";")[0], "back it up, then: council db upgrade")
         return
+    except faults.StoreFault as why:
+        yield _failed(why)
+        return
     except CouncilError as why:
         yield fail("store", str(why), "correct COUNCIL_DATABASE_URL")
         return
-    except SQLAlchemyError as why:
-        yield _silent(why)
-        return
     try:
-        yield from _open_store(engine, settings, now)
-    except SQLAlchemyError as why:
-        yield _silent(why)
+        with faults.as_refusals(settings.database_url):
+            yield from _open_store(engine, settings, now)
+    except faults.StoreFault as why:
+        yield _failed(why)
     finally:
         engine.dispose()
 
 
-def _silent(why: SQLAlchemyError) -> Check:
-    cause = str(getattr(why, "orig", None) or type(why).__name__)
-    said = " ".join(masked(cause).split())[:200]
-    return fail("store", f"it does not answer: {said}", "start the database, or correct COUNCIL_DATABASE_URL")
+def _failed(why: faults.StoreFault) -> Check:
+    sentence, _, remedy = str(why).rpartition("; ")
+    return fail("store", masked(sentence), remedy)
 
 
 def _open_store(engine: Engine, settings: Settings, now: datetime) -> Iterator[Check]:

@@ -13,11 +13,11 @@ from typing import Any, TextIO
 from urllib.parse import unquote
 
 from actions.refusals import BadSetting
+from actions.settings import SETTINGS, Hidden
 from notifications.channels.apprise import ANY_HOST, VENDORS
 
 NAME = "council"  # every logger of ours is `council.…`
 STYLES = ("json", "text")
-SECRETS = ("SECRET", "PING_URL", "ALARM_URL", "METRICS_TOKEN")  # COUNCIL_…: blotted out as they stand
 BLOT = "***"
 LEAST = 6  # characters: a shorter word would blot out half of the language
 
@@ -48,11 +48,14 @@ def masked(words: str, secrets: Collection[str] = ()) -> str:
 
 def secrets_in(environment: Mapping[str, str]) -> tuple[str, ...]:
     """Return what must not be printed of the environment, the longest first: our secrets, and passwords in URLs."""
-    found = {environment.get(f"COUNCIL_{name}", "").strip() for name in SECRETS}
-    for name in ("MAIL_URL", "DATABASE_URL"):
-        netloc = environment.get(f"COUNCIL_{name}", "").partition("://")[2].partition("/")[0]
-        password = netloc.rpartition("@")[0].partition(":")[2]
-        found |= {password, unquote(password)}
+    found: set[str] = set()
+    for setting in SETTINGS:
+        value = environment.get(setting.variable, "").strip()
+        if setting.hidden is Hidden.ALL:
+            found.add(value)
+        if setting.hidden is Hidden.PASSWORD:
+            password = value.partition("://")[2].rpartition("@")[0].partition(":")[2]
+            found |= {password, unquote(password)}
     return tuple(sorted((one for one in found if len(one) >= LEAST), key=len, reverse=True))
 
 

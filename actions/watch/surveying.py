@@ -61,6 +61,8 @@ def _secret(settings: Settings) -> Check:
     if settings.secret:
         return ok("secret", "from COUNCIL_SECRET")
     file = settings.home / FILE
+    if not os.access(settings.home, os.X_OK) and settings.home.exists():
+        return fail("secret", f"{file} cannot be looked at by this user", "run this as the owner of the data folder")
     if not file.exists():
         return ok("secret", f"none yet; {file} is made when the first channel is sealed or the first link signed")
     if file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):

@@ -130,10 +130,10 @@ def test_an_old_schema_a_store_that_is_none_and_a_hold_fail(office, store, monke
         session.connection().exec_driver_sql("UPDATE alembic_version SET version_num = 'earlier'")
     assert marks(office("doctor", "--json"))["schema"] == "fail"
     store.write_bytes(b"no database" * 1000)
-    assert "it does not answer" in office("doctor").out
+    assert f"{store} is damaged" in office("doctor").out
     monkeypatch.setenv("COUNCIL_DATABASE_URL", "postgresql://me:secret-word@127.0.0.1:1/council?connect_timeout=2")
     found = office("doctor")
-    assert "it does not answer" in found.out
+    assert "the database postgresql://***@127.0.0.1:1/council cannot be used" in found.out
     assert "secret-word" not in found.out
 
 

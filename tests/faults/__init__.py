@@ -42,6 +42,29 @@ FAULTS = {
         "faults/test_database.py::test_a_full_disk_stops_the_round_and_loses_nothing",
         "faults/test_database.py::test_a_disk_that_fills_before_the_finish_delays_it_and_nobody_is_told_twice",
     ],
+    "a full disk at every door": [
+        "cli/test_faults.py::test_a_full_disk_stops_what_writes_and_leaves_the_store_as_it_was",
+    ],
+    "a file that is damaged, cut off, or a folder": [
+        "cli/test_faults.py::test_a_file_whose_head_is_damaged",
+        "cli/test_faults.py::test_pages_in_the_middle_that_are_damaged",
+        "cli/test_faults.py::test_a_file_that_was_cut_off",
+        "cli/test_faults.py::test_a_folder_where_the_file_should_be",
+        "cli/test_faults.py::test_a_file_where_the_data_folder_should_be",
+        "cli/test_faults.py::test_a_folder_that_is_not_there",
+        "flows/test_rounds.py::test_a_store_that_is_damaged_is_refused_in_its_sentence",
+    ],
+    "no permission, or to read only": [
+        "cli/test_faults.py::test_a_file_and_a_folder_that_this_user_may_not_touch",
+        "cli/test_faults.py::test_a_file_that_may_only_be_read_is_read_and_not_written",
+        "cli/test_faults.py::test_a_user_who_may_only_read",
+    ],
+    "a database that is down, unknown, or wants another password": [
+        "cli/test_faults.py::test_a_server_that_is_down_and_no_password_in_its_sentence",
+        "cli/test_faults.py::test_a_database_and_a_user_that_the_server_does_not_know",
+        "cli/test_faults.py::test_a_password_that_is_wrong",
+        "cli/test_faults.py::test_an_address_that_names_no_database",
+    ],
     "database locked for 18 s": [
         "faults/test_database.py::test_a_database_locked_before_the_finish_delays_it_and_nobody_is_told_twice",
         "faults/test_database.py::test_a_database_locked_before_the_plan_loses_nothing",

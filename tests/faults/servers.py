@@ -40,6 +40,12 @@ class OwnPostgresql:
         self._server.ensure_postgres_running()
         until(self._answers)
 
+    def asks_for_passwords_of(self, role: str) -> None:
+        """Let that role in by its password only, from now on."""
+        rules = next(self._folder.rglob("pg_hba.conf"))
+        rules.write_text(f"local all {role} scram-sha-256\n{rules.read_text()}")
+        stores._run(self.url, "SELECT pg_reload_conf()")
+
     def _answers(self) -> bool:
         with suppress(OperationalError):
             stores._run(self.url, "SELECT 1")

@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from prefect.runtime import flow_run
@@ -6,6 +7,8 @@ from sqlalchemy import update
 
 from flows import record
 from flows.rounds import remind
+from flows.triggers.cycles import announce
+from flows.weekly import weekly_report
 from models.outbox import Message, State
 from planning.clock import utc_now
 from tests.desk import Desk, moment, subject_of
@@ -60,6 +63,14 @@ def test_a_store_that_is_not_there_is_refused_in_its_sentence(office: Desk, monk
         "Refused",
         "there is no store here yet; make one with: council db upgrade",
     )
+
+
+def test_a_store_that_is_damaged_is_refused_in_its_sentence(office: Desk) -> None:
+    store = Path(str(office.engine.url.database))
+    store.write_bytes(b"no database" * 1000)
+    for state in (run(remind), run(weekly_report), run(announce, cycle="hlpf-contribution/2017", by="Anna")):
+        assert (word(state), sentence(state).split(" is ")[0]) == ("Refused", str(store))
+        assert "put a backup in its place" in sentence(state)
 
 
 def test_now_is_never_before_the_hour_for_which_the_run_was_scheduled(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,193 @@
+"""What can happen to a store, told in one sentence with its remedy and exit 2, whichever the command; no traceback."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import make_url
+
+from tests import stores
+from tests.faults.servers import fill, make_room, own_postgresql, small_disk
+
+HLPF = "hlpf-contribution/2017"
+OPEN = ("open", HLPF, "--anchor", "un-deadline=2017-04-28", "--anchor", "review=2017-02-07/2017-02-08")
+EARLY = ("--as-of", "2017-02-09")
+AGREE = ("agree", HLPF, "comments", "2017-03-10", "--because", "x", "--as-of", "2017-02-10")
+READS, ACTS = ("status",), AGREE
+ROUND, JOURNAL = ("remind", "--as-of", "2017-03-03T12:00"), ("journal", "verify")
+EVERY_DOOR = (READS, ACTS, ROUND, JOURNAL, ("channels", "list"), ("feed", HLPF), ("db", "upgrade"), ("web",), ("up",))
+
+
+@pytest.fixture
+def opened(council, store):
+    """A store with one cycle."""
+    assert council(*OPEN, *EARLY).code == 0
+    return store
+
+
+def refused(said, *words: str) -> None:
+    """Check that it is one sentence on stderr with these words, and exit 2."""
+    assert (said.code, said.out, said.err.count("\n")) == (2, "", 1), said.err
+    assert "; " in said.err  # what is wrong; the remedy
+    for word in words:
+        assert word in said.err
+
+
+@pytest.mark.parametrize("words", EVERY_DOOR, ids=lambda words: words[0])
+def test_a_file_whose_head_is_damaged(council, opened, words):
+    with opened.open("r+b") as file:
+        file.write(bytes(200))
+    refused(council(*words), str(opened), "is damaged", "put a backup in its place")
+
+
+@pytest.mark.parametrize("words", [READS, ACTS, ROUND])
+def test_pages_in_the_middle_that_are_damaged(council, opened, words):
+    with opened.open("r+b") as file:
+        file.seek(4096 * 20)
+        file.write(b"\xde\xad" * 2048 * 100)
+    refused(council(*words), str(opened), "is damaged")
+
+
+@pytest.mark.parametrize("words", [READS, ACTS, ("db", "upgrade")])
+def test_a_file_that_was_cut_off(council, opened, words):
+    os.truncate(opened, 40_000)
+    refused(council(*words), str(opened), "is damaged")
+
+
+@pytest.mark.parametrize("words", EVERY_DOOR, ids=lambda words: words[0])
+def test_a_folder_where_the_file_should_be(council, home, words):
+    (home / "council.db").mkdir(parents=True)
+    refused(council(*words), f"{home}/council.db is a folder", "move it away")
+
+
+@pytest.mark.parametrize("words", EVERY_DOOR, ids=lambda words: words[0])
+def test_a_file_where_the_data_folder_should_be(council, home, words):
+    home.write_text("")
+    refused(council(*words), f"{home} is a file", "move it away")
+
+
+@pytest.mark.parametrize("words", EVERY_DOOR, ids=lambda words: words[0])
+def test_a_folder_that_is_not_there(council, home, words, monkeypatch):
+    monkeypatch.setenv("COUNCIL_DATABASE_URL", f"sqlite:///{home}/nowhere/x.db")
+    refused(council(*words), f"there is no folder {home}/nowhere", "correct COUNCIL_DATABASE_URL")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "garbage",
+        "mysql://h/x",
+        "sqlite://",
+        "sqlite:///:memory:",
+        "postgresql://h:port/x",
+        "postgresql://127.0.0.1:1/x?a=b",
+    ],
+)
+@pytest.mark.parametrize("words", [READS, ACTS, ("web",)])
+def test_an_address_that_names_no_database(council, home, words, url, monkeypatch):
+    monkeypatch.setenv("COUNCIL_DATABASE_URL", url)
+    said = council(*words)
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith("COUNCIL_DATABASE_URL must be sqlite:///FILE or postgresql://USER@HOST/NAME")
+
+
+@pytest.mark.parametrize("words", [READS, ACTS, ROUND, ("db", "upgrade"), ("db", "backup", "copy"), ("up",)])
+def test_a_server_that_is_down_and_no_password_in_its_sentence(council, home, words, monkeypatch):
+    monkeypatch.setenv("COUNCIL_DATABASE_URL", "postgresql://me:secret-word@127.0.0.1:1/council?connect_timeout=2")
+    said = council(*words)
+    refused(said, "postgresql://me@127.0.0.1:1/council", "refused", "see that it runs")
+    assert "secret-word" not in said.err
+
+
+def test_a_database_and_a_user_that_the_server_does_not_know(council, home, postgresql_server, monkeypatch):
+    url = make_url(postgresql_server)
+    for wrong, words in (
+        (url.set(database="nowhere"), ('"nowhere" does not exist', "make that database")),
+        (url.set(username="nobody"), ('role "nobody" does not exist', "correct the user or the password")),
+    ):
+        monkeypatch.setenv("COUNCIL_DATABASE_URL", wrong.render_as_string(hide_password=False))
+        for command in (READS, ("db", "upgrade")):
+            refused(council(*command), *words)
+
+
+@pytest.mark.slow
+def test_a_password_that_is_wrong(council, home, monkeypatch, tmp_path_factory):
+    with own_postgresql(Path(tmp_path_factory.mktemp("pg"))) as server, stores.postgresql_store(server.url) as url:
+        stores._run(url, "CREATE ROLE council LOGIN PASSWORD 'right'")
+        server.asks_for_passwords_of("council")
+        wrong = make_url(url).set(username="council", password="secret-word")
+        monkeypatch.setenv("COUNCIL_DATABASE_URL", wrong.render_as_string(hide_password=False))
+        said = council(*READS)
+        refused(said, "password authentication failed", "correct the user or the password in COUNCIL_DATABASE_URL")
+        assert "secret-word" not in said.err
+
+
+def test_a_user_who_may_only_read(council, home, postgresql_server, monkeypatch):
+    with stores.postgresql_store(postgresql_server) as url:
+        stores._run(url, "DROP ROLE IF EXISTS reader")
+        stores._run(url, "CREATE ROLE reader LOGIN")
+        reader = make_url(url).set(username="reader").render_as_string(hide_password=False)
+        monkeypatch.setenv("COUNCIL_DATABASE_URL", reader)
+        refused(council(*READS), "permission denied", "grant its user")
+
+
+@pytest.mark.parametrize(
+    "words", [READS, ACTS, ROUND, ("load", "people.yaml"), ("rehearse",), ("db", "backup", "copy")]
+)
+def test_a_full_disk_stops_what_writes_and_leaves_the_store_as_it_was(council, store, words, monkeypatch, tmp_path):
+    people = "".join(f"- {{name: P{number}, email: p{number}@x.example}}\n" for number in range(3000))
+    (tmp_path / "people.yaml").write_text(f"contacts:\n{people}")
+    with small_disk(tmp_path / "disk", 2) as disk:
+        shutil.copyfile(store, disk / "council.db")
+        monkeypatch.setenv("COUNCIL_HOME", str(disk))
+        assert council(*OPEN, *EARLY).code == 0
+        fill(disk)
+        files = {"people.yaml": str(tmp_path / "people.yaml"), "copy": str(disk / "copy")}
+        said = council(*(files.get(word, word) for word in words))
+        if words == READS:
+            assert said.code == 0
+        elif words != ("rehearse",):
+            refused(said, "disk", "is full", "make room")
+        assert not (disk / "copy").exists()
+        make_room(disk)
+        assert council("journal", "verify").out.startswith("1 lines")
+        assert council("people", "list").out == ""
+
+
+def as_owner_without_rights(*words: str) -> subprocess.CompletedProcess[str]:
+    """Run `council …` as somebody whom permissions bind: root is let in everywhere."""
+    bound = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.geteuid() == 0 else []
+    command = [*bound, sys.executable, "-m", "cli.main", *words]
+    return subprocess.run(command, env=os.environ | {"PYTHONSAFEPATH": "1"}, capture_output=True, text=True)
+
+
+def test_a_file_and_a_folder_that_this_user_may_not_touch(council, opened, home):
+    for path, mode, command in (
+        (opened, 0o000, READS), (opened, 0o000, ("web",)), (home, 0o000, READS), (home, 0o000, AGREE),
+    ):  # fmt: skip
+        before = path.stat().st_mode
+        path.chmod(mode)
+        said = as_owner_without_rights(*command)
+        path.chmod(before)
+        assert (said.returncode, said.stdout, said.stderr.count("\n")) == (2, "", 1), said.stderr
+        assert said.stderr.startswith(f"this user may not read and write {opened}; ")
+
+
+def test_a_file_that_may_only_be_read_is_read_and_not_written(council, opened):
+    opened.chmod(0o444)
+    assert HLPF in as_owner_without_rights("status").stdout
+    said = as_owner_without_rights(*AGREE)
+    assert (said.returncode, said.stderr.split(";")[0]) == (2, f"{opened} is read-only")
+
+
+def test_a_fault_of_ours_stays_one(council, home, monkeypatch):
+    def broken() -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("planning.library.chains_in", broken)
+    monkeypatch.delitem(sys.modules, "cli.planning", raising=False)
+    with pytest.raises(TypeError):
+        council("chains")

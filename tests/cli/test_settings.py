@@ -1,0 +1,82 @@
+"""`council settings`: what holds and where it comes from; names that are none are refused at every door."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from actions.settings import SETTINGS, Hidden, Settings
+from actions.watch.logs import secrets_in
+
+ROOT = Path(__file__).parents[2]
+SECRETS = {
+    "COUNCIL_DATABASE_URL": "postgresql://me:secret-word@127.0.0.1:1/council?password=secret-word",
+    "COUNCIL_MAIL_URL": "smtp://me:secret-word/with@signs@127.0.0.1:1?tls=none",
+    "COUNCIL_BOUNCES_URL": "imaps://me:secret-word@mail.example/INBOX",
+    "COUNCIL_SECRET": "secret-word",
+    "COUNCIL_PING_URL": "https://hc.example/secret-word",
+    "COUNCIL_ALARM_URL": "slack://secret-word/b/c",
+    "COUNCIL_METRICS_TOKEN": "secret-word",
+}
+
+
+def test_each_value_says_where_it_comes_from(council, home, monkeypatch):
+    monkeypatch.setenv("COUNCIL_WEBHOOK_HOSTS", "a.example, b.example")
+    monkeypatch.setenv("COUNCIL_OFFICE", " ")  # blank is not given
+    found = {held["variable"]: (held["value"], held["source"]) for held in council("settings", "--json").facts}
+    assert list(found) == [setting.variable for setting in SETTINGS]
+    assert found["COUNCIL_HOME"] == (str(home), "environment")
+    assert found["COUNCIL_DATABASE_URL"] == (f"sqlite:///{home}/council.db", "default")
+    assert found["COUNCIL_WEBHOOK_HOSTS"] == ("a.example b.example", "environment")
+    assert found["COUNCIL_OFFICE"] == ("Council secretariat", "default")
+    assert found["COUNCIL_MAIL_URL"] == (None, "default")
+    assert found["COUNCIL_WEEKLY_REPORT"] == ("yes", "default")
+    home.mkdir()
+    (home / "secret.key").write_text("secret-word")
+    said = council("settings")
+    assert "COUNCIL_SECRET         file         ***" in said.out
+    assert "secret-word" not in said.out
+
+
+def test_no_secret_is_printed_nor_logged(council, home, monkeypatch):
+    for name, value in SECRETS.items():
+        monkeypatch.setenv(name, value)
+    for said in (council("settings"), council("settings", "--json")):
+        assert said.code == 0
+        assert "secret-word" not in said.out
+        assert "127.0.0.1:1?tls=none" in said.out
+    hidden = {setting.variable for setting in SETTINGS if setting.hidden is not Hidden.NOTHING}
+    assert hidden == set(SECRETS)
+    for name, value in SECRETS.items():
+        assert any("secret-word" in secret for secret in secrets_in({name: value})), name
+
+
+@pytest.mark.parametrize("command", ["status", "settings", "doctor", "remind", "web", "up"])
+def test_a_name_that_is_none_is_refused_with_the_nearest(council, home, monkeypatch, command):
+    monkeypatch.setenv("COUNCIL_DATABSE_URL", "sqlite:///x.db")
+    said = council(command)
+    assert (said.code, said.out) == (2, "")
+    assert said.err == (
+        "COUNCIL_DATABSE_URL is no setting; write COUNCIL_DATABASE_URL, or take it out of the environment\n"
+    )
+    assert not home.exists()
+
+
+def test_a_name_that_is_near_none_is_refused_with_where_they_stand(council, home, monkeypatch):
+    monkeypatch.setenv("COUNCIL_QZX", "")
+    assert council("status").err == (
+        "COUNCIL_QZX is no setting; README.md lists those that there are, or take it out of the environment\n"
+    )
+    monkeypatch.delenv("COUNCIL_QZX")
+    monkeypatch.setenv("XCOUNCIL_QZX", "another program's")
+    assert "no setting" not in council("status").err
+
+
+def test_the_table_of_the_readme_is_what_is_declared():
+    table = re.findall(r"^\| (`COUNCIL_.*) \|$", (ROOT / "README.md").read_text(), re.MULTILINE)
+    assert table == [f"`{one.variable}` | {one.meaning} | {one.default}" for one in SETTINGS]
+
+
+def test_every_setting_is_declared_and_read():
+    fields = {name.upper() for name in Settings.__dataclass_fields__}
+    assert fields == {setting.name for setting in SETTINGS} - {"LOG"}  # which logs alone read
