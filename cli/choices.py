@@ -28,7 +28,7 @@ def show_command(person: str, as_of: str | None, as_json: bool) -> None:
     with asking.look() as session:
         row = people.named(session, person)
         found, links = preferring.choices(session, row, now=now), linking.links(asking.settings())
-        page = links.choices(row.public_id) if links else None
+        page = links.choices(row, linking.last_day((), now)) if links else None
     muted = [topic.chain for topic in found.topics if topic.is_muted]
     muted += [word for word, is_so in ((WEEKLY, found.mutes_report), (EVERYTHING, found.mutes_all)) if is_so]
     facts = {"person": found.person, "digest": found.digest or HOUSE, "language": found.language}

@@ -1,10 +1,10 @@
-"""`council people list | show | reachable` and `council deputy set | end | list`."""
+"""`council people list | show | reachable | end-links` and `council deputy set | end | list`."""
 
 from dataclasses import asdict
 
 import click
 
-from actions.whom import contacts, deputizing, failing
+from actions.whom import contacts, deputizing, failing, linking
 from actions.whom.contacts import PersonView
 from cli import asking, printing
 
@@ -79,6 +79,17 @@ def reachable_command(person: str, because: str, by: str | None, as_of: str | No
     now, who = asking.instant(as_of), asking.officer(by)
     found = asking.act(lambda session: failing.reachable(session, person, because=because, now=now, by=who))
     click.echo(f"{found.name} is written to again")
+
+
+@people_command.command("end-links")
+@click.argument("person")
+@asking.because
+@asking.acting
+def end_links_command(person: str, because: str, by: str | None, as_of: str | None) -> None:
+    """End all links mailed to PERSON so far, as when a mailbox was read by others; the next mail's links work."""
+    now, who = asking.instant(as_of), asking.officer(by)
+    ended = asking.act(lambda session: linking.end(session, person, because=because, now=now, by=who))
+    click.echo(f"no link in the mail that {ended.name} has had works any more")
 
 
 @click.group("deputy")

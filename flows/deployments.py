@@ -88,6 +88,7 @@ DESK: tuple[Flow[..., Any], ...] = (
     choices.choose,
     sending.hold_sending,
     sending.resume_sending,
+    people.end_links,
     people.set_deputy,
     people.end_deputy,
     channels.test_channel,

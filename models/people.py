@@ -30,6 +30,8 @@ class Person(Base):
     zone: Mapped[str | None] = mapped_column(default=None)  # None: the chain's
     digest: Mapped[str | None] = mapped_column(default=None)  # each | daily | weekly; None: the house's rule
     reachable_from: Mapped[datetime | None] = mapped_column(default=None)  # bounces before it no longer count
+    link_series: Mapped[int] = mapped_column(default=0, server_default="0")  # signed into links; one more ends all sent
+    undated_links_until: Mapped[date | None] = mapped_column(default=None)  # of links sent before links said a day
     roles: Mapped[list["Role"]] = relationship(lazy="raise", init=False, back_populates="person")
     channels: Mapped[list["Channel"]] = relationship(lazy="raise", init=False, back_populates="person")
     organization: Mapped[Organization | None] = relationship(lazy="raise", init=False)

@@ -16,10 +16,9 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from actions.sealing import BadLink
 from actions.settings import Settings
 from actions.whom import capacity, linking, preferring
-from actions.whom.linking import CHOICES, UNSUBSCRIBE, NobodysLink
+from actions.whom.linking import CHOICES, UNSUBSCRIBE, Link
 from actions.whom.preferring import ALL, DIGESTS, HOUSE, REPORT
 from models.cycles import Cycle
 from models.engine import reading
@@ -29,7 +28,7 @@ from planning.errors import UnknownZone
 from web.doing import do
 from web.forms import Form, read_form
 from web.personal_act import Acting
-from web.personal_pages import Speaker, bad_link, page, see_other, speaker
+from web.personal_pages import BAD, Speaker, bad_link, page, see_other, speaker
 
 Sent = Annotated[Form, Depends(read_form)]
 
@@ -59,30 +58,25 @@ class Personal:
         """Return what would stop, or what has, with the buttons for it; changes nothing."""
         now = self.clock()
         try:
-            who, chain = linking.parts(self.settings, UNSUBSCRIBE, token)
+            link = linking.said_by(self.settings, UNSUBSCRIBE, token)
             with reading(self.engine) as session:
-                return self._stopping(request, session, linking.owner(session, who), chain, now)
-        except BadLink:
-            return bad_link(request)
-        except NobodysLink:
-            return bad_link(request, key="nobodys_link")
+                return self._stopping(request, session, linking.owner(session, link), link, now)
+        except BAD as why:
+            return bad_link(request, why)
 
     def stop(self, request: Request, token: str, sent: Sent) -> Response:
         """Stop the chain's messages at once (RFC 8058), or do what a button of the page says."""
         now, button = self.clock(), sent.one("do")
         try:
-            who, chain = linking.parts(self.settings, UNSUBSCRIBE, token)
-            do(self.engine, lambda session: _stop(session, linking.owner(session, who), chain, button, now))
-        except BadLink:
-            return bad_link(request)
-        except NobodysLink:
-            return bad_link(request, key="nobodys_link")
+            link = linking.said_by(self.settings, UNSUBSCRIBE, token)
+            do(self.engine, lambda session: _stop(session, linking.owner(session, link), link.about, button, now))
+        except BAD as why:
+            return bad_link(request, why)
         return see_other(request, done=button) if button else self.unsubscribe(request, token)
 
-    def _stopping(self, request: Request, session: Session, person: Person, chain: str, now: datetime) -> Response:
-        says = speaker(request, person.language)
+    def _stopping(self, request: Request, session: Session, person: Person, link: Link, now: datetime) -> Response:
+        says, chain = speaker(request, person.language), link.about
         muted = preferring.mutes_of(session, person.id)
-        links = linking.links(self.settings)
         duties = [] if chain == REPORT else capacity.duties(session, person.id, chain, now=now)
         return page(
             request,
@@ -93,8 +87,13 @@ class Personal:
             is_all=ALL in muted,
             came_back=request.query_params.get("done") == "again",
             duties=[f"{deadline.title} ({view.name})" for view, deadline in duties],
-            choices_url=links.choices(person.public_id) if links else None,
+            choices_url=self._choices_url(person, link, now),
         )
+
+    def _choices_url(self, person: Person, link: Link, now: datetime) -> str | None:
+        """Return the way on to the choices, as long as the mail's own link to them leads there."""
+        links, until = linking.links(self.settings), linking.lives_until(link, person, now=now)
+        return links.choices(person, until) if links and until else None
 
     def choices(self, request: Request, token: str) -> Response:
         """Return the page of choices; changes nothing."""
@@ -104,26 +103,23 @@ class Personal:
         """Keep what the page of choices says."""
         now = self.clock()
         try:
-            who, _ = linking.parts(self.settings, CHOICES, token)
-            do(self.engine, lambda session: _keep(session, linking.owner(session, who), sent, now))
-        except BadLink:
-            return bad_link(request)
-        except NobodysLink:
-            return bad_link(request, key="nobodys_link")
+            link = linking.said_by(self.settings, CHOICES, token)
+            do(self.engine, lambda session: _keep(session, linking.living_owner(session, link, now=now), sent, now))
+        except BAD as why:
+            return bad_link(request, why)
         except UnknownZone:
             return self._choices(request, token, sent)
         return see_other(request, done="saved")
 
     def _choices(self, request: Request, token: str, wrong: Form | None) -> Response:
+        now = self.clock()
         try:
-            who, _ = linking.parts(self.settings, CHOICES, token)
+            link = linking.said_by(self.settings, CHOICES, token)
             with reading(self.engine) as session:
-                person = linking.owner(session, who)
-                found = preferring.choices(session, person, now=self.clock())
-        except BadLink:
-            return bad_link(request)
-        except NobodysLink:
-            return bad_link(request, key="nobodys_link")
+                person = linking.living_owner(session, link, now=now)
+                found = preferring.choices(session, person, now=now)
+        except BAD as why:
+            return bad_link(request, why)
         return page(
             request,
             "choices",

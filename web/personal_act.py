@@ -23,7 +23,7 @@ from actions.sealing import BadLink
 from actions.settings import Settings
 from actions.whom import linking
 from actions.whom.capacity import capacity
-from actions.whom.linking import ACT, NobodysLink
+from actions.whom.linking import ACT, LinkEnded
 from actions.windows import answering
 from models.cycles import Cycle
 from models.deadlines import Deadline
@@ -33,7 +33,7 @@ from planning.errors import CouncilError, NotADate
 from web.doing import do
 from web.forms import Form, read_form
 from web.personal_deadline import Shown, shown
-from web.personal_pages import bad_link, page, see_other, speaker
+from web.personal_pages import BAD, bad_link, page, see_other, speaker
 from web.personal_refusals import LONGEST, TooLong, sentence
 
 Sent = Annotated[Form, Depends(read_form)]
@@ -75,10 +75,8 @@ class Acting:
         now = self.clock()
         try:
             do(self.engine, lambda session: self._do(session, self._place(session, token, now), sent, now))
-        except BadLink:
-            return bad_link(request)
-        except NobodysLink:
-            return bad_link(request, key="nobodys_link")
+        except BAD as why:
+            return bad_link(request, why)
         except (*OVER, NotYours):
             return see_other(request)
         except CouncilError as why:
@@ -111,16 +109,19 @@ class Acting:
             )
 
     def _place(self, session: Session, token: str, now: datetime) -> Place:
-        who, public_id = linking.parts(self.settings, ACT, token)
-        person = linking.owner(session, who)
+        link = linking.said_by(self.settings, ACT, token)
+        person = linking.owner(session, link)
         row = session.execute(
             select(Cycle.chain, Cycle.edition, Deadline.step)
             .join(Deadline, Deadline.cycle_id == Cycle.id)
-            .where(Deadline.public_id == public_id)
+            .where(Deadline.public_id == link.about)
         ).one_or_none()
         if row is None:
             raise BadLink
         view = cycle_view(session, f"{row.chain}/{row.edition}", now)
+        closes = view[row.step].closes
+        if linking.is_over(closes, now) or (closes is None and view.ending):  # no date will come any more
+            raise LinkEnded(person)
         organization = session.get(Organization, person.organization_id) if person.organization_id else None
         theirs = capacity(session, person.id, now=now).answers_for(view, view[row.step])
         return Place(person, organization, view, view[row.step], theirs)
@@ -131,10 +132,8 @@ class Acting:
                 place = self._place(session, token, self.clock())
                 says = speaker(request, place.person.language)
                 found = self._shown(session, place, says.language)
-        except BadLink:
-            return bad_link(request)
-        except NobodysLink:
-            return bad_link(request, key="nobodys_link")
+        except BAD as bad:
+            return bad_link(request, bad)
         return page(
             request,
             "act",

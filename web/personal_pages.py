@@ -11,7 +11,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from actions.sealing import BadLink
+from actions.whom.linking import LinkEnded, NobodysLink
 from notifications.language import OFFICIAL, speak
+from planning.errors import CouncilError
 from web.saying import GUARDS
 from web.words import preferred, words_of
 
@@ -23,6 +26,7 @@ _PAGES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+BAD = (BadLink, NobodysLink, LinkEnded)
 PERSONAL = GUARDS | {"cache-control": "private, no-store", "x-robots-tag": "noindex, nofollow"}
 
 
@@ -66,8 +70,11 @@ def page(
     return HTMLResponse(text, status, PERSONAL | {"content-language": says.language})
 
 
-def bad_link(request: Request, *, key: str = "bad_link") -> Response:
-    """Return the page for a link that was cut, or whose owner is gone: 404, and one sentence."""
+def bad_link(request: Request, why: CouncilError) -> Response:
+    """Return the page for a link that was cut, or whose owner is gone (404), or that has ended (410)."""
+    if isinstance(why, LinkEnded):
+        return page(request, "bad", speaker(request, why.language), status=410, links=False, key="link_ended")
+    key = "nobodys_link" if isinstance(why, NobodysLink) else "bad_link"
     return page(request, "bad", speaker(request), status=404, links=False, key=key)
 
 

@@ -104,7 +104,7 @@ def weeks(
     if not reports:
         return {}
     facts, links = weekly.facts(session, settings, now=now), linking.links(settings)
-    readers = {reader.id for reader in _readers(session, now)}
+    readers, until = {reader.id for reader in _readers(session, now)}, linking.last_day((), now)
     found: dict[int, Week | None] = {}
     for message in reports:
         person = message.person
@@ -119,8 +119,8 @@ def weeks(
             zone=zone_info(person.zone or HOME_ZONE),
             now=now,
             office=settings.office,
-            unsubscribe_url=links.unsubscribe(person.public_id, preferring.REPORT) if links else None,
-            choices_url=links.choices(person.public_id) if links else None,
+            unsubscribe_url=links.unsubscribe(person, preferring.REPORT, until) if links else None,
+            choices_url=links.choices(person, until) if links else None,
         )
     return found
 

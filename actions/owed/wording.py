@@ -48,7 +48,7 @@ def letter(message: Message, known: Known, settings: Settings, *, now: datetime)
     links = linking.links(settings) if message.address == EMAIL else None
     found = [(owed, *known.deadlines[owed.deadline_id]) for owed in message.owed]
     told = (
-        _item(message, view, deadline, owed, known, settings, links)
+        _item(message, view, deadline, owed, known, settings, links, now)
         for owed, view, deadline in found
         if _is_so(view, deadline, owed)
     )
@@ -57,6 +57,7 @@ def letter(message: Message, known: Known, settings: Settings, *, now: datetime)
         return None
     person = message.person
     stops = message.chain if len({view.chain.slug for _, view, _ in found}) == 1 else ""
+    until = linking.last_day((item.closes for item in items), now)
     return Letter(
         items=items,
         person=person.name,
@@ -64,8 +65,8 @@ def letter(message: Message, known: Known, settings: Settings, *, now: datetime)
         zone=zone_info(person.zone or found[0][1].zone),
         now=now,
         office=settings.office,
-        unsubscribe_url=links.unsubscribe(person.public_id, stops) if links else None,
-        choices_url=links.choices(person.public_id) if links else None,
+        unsubscribe_url=links.unsubscribe(person, stops, until) if links else None,
+        choices_url=links.choices(person, until) if links else None,
     )
 
 
@@ -82,12 +83,14 @@ def _item(
     known: Known,
     settings: Settings,
     links: Links | None,
+    now: datetime,
 ) -> Item | None:
     was = known.told.get((deadline.id, message.person_id, message.address))
     if deadline.due is None or deadline.closes is None:
         return _gone(view, deadline, was, settings) if was else None
     kind = _kind(message.kind, deadline, owed, was)
-    act_url = links.act(message.person.public_id, deadline.public_id) if links else None
+    acts = links if not linking.is_over(deadline.closes, now) else None
+    act_url = acts.act(message.person, deadline.public_id) if acts else None
     instead_of = _instead_of(deadline, known.stand_ins.get(message.person_id, ()))
     return describe(view, deadline, kind, settings, was=was, act_url=act_url, instead_of=instead_of)
 

@@ -40,6 +40,12 @@ def test_a_deputy_is_set_and_ended(desk):
     assert '"deputy-end"' in desk("journal", "--json").out
 
 
+def test_all_links_that_were_mailed_to_somebody_end_at_a_word(desk):
+    ended = desk("people", "end-links", "Ana Silva", "--because", "her mailbox was read", "--as-of", "2017-02-10")
+    assert ended.out == "no link in the mail that Ana Silva has had works any more\n"
+    assert '"because": "her mailbox was read"' in desk("journal", "--json").out
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
@@ -50,6 +56,8 @@ def test_a_deputy_is_set_and_ended(desk):
         (("deputy", "set", "Ana Silva", "Rui Costa", "--from", "2017-06-10", "--to", "2017-06-01"), "before it begins"),
         (("deputy", "end", "Rui Costa"), "nobody stands in for Rui Costa"),
         (("people", "show", "nobody"), "there is no contact"),
+        (("people", "end-links", "nobody", "--because", "lost"), "there is no contact"),
+        (("people", "end-links", "Ana Silva", "--because", " "), "reason"),
     ],
 )
 def test_what_cannot_be_is_refused_in_a_sentence(desk, words, sentence):

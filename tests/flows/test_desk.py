@@ -198,3 +198,10 @@ def test_a_deputy_is_set_and_ended(office: Desk) -> None:
     state = run(people.end_deputy, **who)
     assert ended(state) == ("Ended", "Delegate A no longer stands in for Focal Point")
     assert [act for act, _ in acts(office)][-2:] == ["deputy", "deputy-end"]
+
+
+def test_the_links_that_were_mailed_to_somebody_are_ended_by_form(office: Desk) -> None:
+    state = run(people.end_links, person="Focal Point", because="the mailbox was read", by=ANNA)
+    assert ended(state) == ("Ended", "no link in the mail that Focal Point has had works any more")
+    assert word(run(people.end_links, person="Nobody", because="lost", by=ANNA)) == "Refused"
+    assert [act for act, _ in acts(office)] == ["end-links"]

@@ -32,6 +32,7 @@ FORMS = {
     "deputy set": "set-deputy",
     "deputy end": "end-deputy",
     "people reachable": "reachable",
+    "people end-links": "end-links",
     "sending hold": "hold-sending",
     "sending resume": "resume-sending",
     "outbox hold": "hold-mail",

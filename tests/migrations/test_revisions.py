@@ -4,7 +4,7 @@ SQLite cannot alter a table: Alembic builds it anew, and with foreign keys on wo
 """
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -20,6 +20,7 @@ from models.people import Person
 from models.schema import _config
 from models.tables import tables
 from tests import stores
+from tests.desk import Desk
 
 FIRST = "the_record"
 ROWS = (  # a parent and its children, in the tables of the first revision
@@ -123,3 +124,16 @@ def test_the_database_knows_the_stage_of_each_state_as_we_do(empty: Engine) -> N
         assert found == {state: STAGES.get(state, "over") for state in State}
         assert session.scalar(select(func.count()).where(MOVING)) == list(STAGES.values()).count("moving")
         assert set(session.scalars(select(Message.state).where(LIVING))) == set(STAGES)
+
+
+def test_links_that_were_mailed_before_they_said_a_day_are_given_that_of_their_mail(desk: Desk) -> None:
+    desk.opens_agreed()
+    desk.round("2017-02-21 09:00")  # to the focal point, about 24 February
+    command.downgrade(_config(desk.engine), "2026_11_27_stages")
+    command.upgrade(_config(desk.engine), "head")
+    with writing(desk.engine) as session:
+        days = dict(session.execute(select(Person.email, Person.undated_links_until)).all())
+    mailed = {mail.recipient for mail in desk.sink.mails}
+    assert days["focal@itu.example"] == date(2017, 3, 26)
+    assert {email for email, day in days.items() if day} == mailed
+    assert len(days) > len(mailed)

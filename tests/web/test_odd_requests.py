@@ -114,11 +114,12 @@ def test_no_header_is_a_fault_of_ours_and_a_date_that_cannot_be_read_is_none(web
 def test_no_field_of_a_form_is_a_fault_of_ours(web):
     links = linking.links(web.desk.settings)
     with web.desk.acting() as session:
-        person = session.scalars(select(Person.public_id).where(Person.email == "focal@itu.example")).one()
+        person = session.scalars(select(Person).where(Person.email == "focal@itu.example")).one()
+    until = linking.last_day((), web.web.now)
     fields = {
         links.act(person, public_id(web)): ("on", "document", "url", "says", "do", "none"),
-        links.choices(person): ("zone", "digest", "tongue", "told", "topic"),
-        links.unsubscribe(person, ""): ("do",),
+        links.choices(person, until): ("zone", "digest", "tongue", "told", "topic"),
+        links.unsubscribe(person, "", until): ("do",),
         "/subscribe": ("email", "what", "language"),
     }
     forms = [(url.removeprefix("https://council.example"), name) for url, names in fields.items() for name in names]

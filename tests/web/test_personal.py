@@ -28,8 +28,8 @@ def own(web, email: str) -> Person:
 def link(web, email: str, what: str, about: str = "hlpf-contribution") -> str:
     """Return the path of a link as a mail holds it."""
     links = linking.links(web.desk.settings)
-    person = own(web, email).public_id
-    full = links.choices(person) if what == "choices" else links.unsubscribe(person, about)
+    person, until = own(web, email), linking.last_day((), web.web.now)
+    full = links.choices(person, until) if what == "choices" else links.unsubscribe(person, about, until)
     return full.removeprefix("https://council.example")
 
 

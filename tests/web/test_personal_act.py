@@ -28,7 +28,7 @@ def link(web, email: str, step: str, cycle: str = HLPF) -> str:
     """Return the path of the button of a mail to that person about that step."""
     deadline = web.desk.view("2017-02-20", cycle)[step]
     with reading(web.desk.engine) as session:
-        person = session.scalars(select(Person.public_id).where(Person.email == email)).one()
+        person = session.scalars(select(Person).where(Person.email == email)).one()
         public_id = session.scalars(select(Deadline.public_id).where(Deadline.id == deadline.id)).one()
     found = linking.links(web.desk.settings).act(person, public_id)
     return found.removeprefix("https://council.example")

@@ -1,6 +1,7 @@
 """Which links a message carries: its reader's own in mail alone, none without pages, and each for one purpose."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 from email import message_from_bytes, policy
 
 import pytest
@@ -8,11 +9,13 @@ import pytest
 from actions.delivery import rounds
 from actions.sealing import BadLink
 from actions.whom import linking
-from actions.whom.linking import ACT, CHOICES, UNSUBSCRIBE
+from actions.whom.linking import ACT, CHOICES, UNSUBSCRIBE, Link
+from models.people import Person
 from tests.desk import Desk, moment
 from tests.notifications.web import Hook
 
 FOCAL = "focal@itu.example"
+DAY = date(2017, 3, 26)
 
 
 def text_of(desk: Desk, recipient: str) -> str:
@@ -51,17 +54,20 @@ def test_without_pages_there_are_no_links(desk: Desk) -> None:
 def test_a_link_is_for_one_purpose_of_one_person(desk: Desk) -> None:
     links = linking.links(desk.settings)
     assert links is not None
-    token = links.unsubscribe("somebody", "a-chain").rpartition("/")[2]
-    assert linking.parts(desk.settings, UNSUBSCRIBE, token) == ("somebody", "a-chain")
-    assert links.unsubscribe("somebody", "a-chain").rpartition("/")[2] == token  # the same for ever
+    somebody = Person(public_id="somebody", name="S", email="s@x.example", organization_id=None, link_series=3)
+    token = links.unsubscribe(somebody, "a-chain", DAY).rpartition("/")[2]
+    assert linking.said_by(desk.settings, UNSUBSCRIBE, token) == Link("somebody", "a-chain", 3, DAY)
+    assert links.unsubscribe(somebody, "a-chain", DAY).rpartition("/")[2] == token  # copies of a mail are equal
+    act = links.act(somebody, "a-deadline").rpartition("/")[2]
+    assert linking.said_by(desk.settings, ACT, act) == Link("somebody", "a-deadline", 3)
     for purpose in (ACT, CHOICES):
         with pytest.raises(BadLink):
-            linking.parts(desk.settings, purpose, token)
+            linking.said_by(desk.settings, purpose, token)
     for cut in (token[:-1], token[1:], token + "A", token.swapcase(), ""):
         with pytest.raises(BadLink):
-            linking.parts(desk.settings, UNSUBSCRIBE, cut)
+            linking.said_by(desk.settings, UNSUBSCRIBE, cut)
     with pytest.raises(BadLink):
-        linking.parts(replace(desk.settings, secret="another"), UNSUBSCRIBE, token)
+        linking.said_by(replace(desk.settings, secret="another"), UNSUBSCRIBE, token)
 
 
 def test_mail_about_several_chains_is_stopped_as_a_whole(desk: Desk) -> None:
@@ -73,4 +79,16 @@ def test_mail_about_several_chains_is_stopped_as_a_whole(desk: Desk) -> None:
     desk.moves_meeting("council-17", "2017-05-29", "2017-06-08", on="2017-04-10 10:00")
     assert len(desk.at("2017-04-10 10:10", about="new dates")) == 1
     token = text_of(desk, FOCAL).partition("/unsubscribe/")[2].split()[0]
-    assert linking.parts(desk.settings, UNSUBSCRIBE, token)[1] == ""
+    assert linking.said_by(desk.settings, UNSUBSCRIBE, token).about == ""
+
+
+def test_the_links_of_a_mail_live_thirty_days_after_the_last_close_that_it_tells_of_and_a_week_at_least() -> None:
+    now, close = moment("2017-02-21 09:00"), moment("2017-02-24 23:59")
+    assert linking.last_day((close, close - timedelta(days=3)), now) == DAY
+    assert linking.last_day((), now) == date(2017, 3, 23)  # a report tells of the day on which it leaves
+    assert linking.last_day((now - timedelta(days=40),), now) == date(2017, 2, 28)
+    assert linking.last_day((now - timedelta(days=23),), now) == date(2017, 2, 28)
+    assert linking.last_day((now - timedelta(days=22),), now) == date(2017, 3, 1)
+    assert not linking.is_over(close, close + timedelta(days=30))
+    assert linking.is_over(close, close + timedelta(days=30, seconds=1))
+    assert not linking.is_over(None, now)
