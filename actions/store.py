@@ -17,6 +17,7 @@ from actions.refusals import NoStore
 from actions.settings import Settings
 from models import schema, transactions
 from models.engine import make_engine
+from models.limits import MIGRATIONS, PAGES
 from models.store import locked_store
 
 Result = TypeVar("Result")
@@ -114,9 +115,7 @@ def for_serving(settings: Settings, *, now: datetime) -> tuple[Engine, bool]:
     A silent one is no reason not to begin: what was served before is on the disk. Raises BadDatabaseUrl, OldStore, and
     StoreFault for what will not mend by itself.
     """
-    from models.patience import bound  # brings the driver of PostgreSQL, which no reading command pays for
-
-    engine = bound(make_engine(settings.database_url))
+    engine = make_engine(settings.database_url, PAGES)
     settings.home.mkdir(parents=True, exist_ok=True)
     try:
         with faults.as_refusals(settings.database_url):
@@ -135,7 +134,7 @@ def _prepare(engine: Engine, settings: Settings, now: datetime) -> None:
 def upgrade(settings: Settings, *, now: datetime) -> None:
     """Bring the store up to date, made first where there is none."""
     settings.home.mkdir(parents=True, exist_ok=True)
-    schema.upgrade(make_engine(settings.database_url), uid_host=settings.uid_host, now=now)
+    schema.upgrade(make_engine(settings.database_url, MIGRATIONS), uid_host=settings.uid_host, now=now)
 
 
 def _is_missing(engine: Engine, home: Path) -> bool:

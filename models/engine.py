@@ -12,6 +12,7 @@ from typing import Any, cast
 from sqlalchemy import Connection, CursorResult, Engine, UpdateBase, create_engine, event, make_url
 from sqlalchemy.orm import Session
 
+from models.limits import ACTS, Limits
 from planning.errors import CouncilError
 
 WAL_IS_SAFE_FROM = (3, 51, 3)  # below it a WAL reset can corrupt the file
@@ -26,8 +27,11 @@ class BadDatabaseUrl(CouncilError):
         super().__init__(f"{wanted}: {why}" if why else wanted)
 
 
-def make_engine(url: str) -> Engine:
-    """Return an engine for a SQLite file or a PostgreSQL database (through psycopg 3). Raises BadDatabaseUrl."""
+def make_engine(url: str, limits: Limits = ACTS) -> Engine:
+    """Return an engine for a SQLite file or a PostgreSQL database (through psycopg 3). Raises BadDatabaseUrl.
+
+    On PostgreSQL no wait is longer than its limit; what SQLite waits is its busy time-out.
+    """
     try:
         parsed = make_url(url)
     except Exception as why:
@@ -36,7 +40,9 @@ def make_engine(url: str) -> Engine:
     if backend == "sqlite" and parsed.database not in (None, "", ":memory:"):  # in memory nothing would be kept
         return _sqlite(create_engine(parsed))
     if backend in ("postgresql", "postgres"):
-        return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+        from models.patience import bound  # brings the driver, which nobody on SQLite pays for
+
+        return bound(create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True), limits)
     raise BadDatabaseUrl
 
 

@@ -4,6 +4,7 @@ A server that is stopped, or behind a wall that swallows packets, acknowledges o
 neither its own time-outs nor the network's ever fire.
 """
 
+from functools import partial
 from typing import Any
 
 import psycopg
@@ -11,44 +12,42 @@ from psycopg import pq
 from psycopg.abc import RV, PQGen
 from sqlalchemy import Engine, event
 
-CONNECT_WITHIN = 2  # seconds; the least that libpq takes
-ANSWER_WITHIN = 10.0  # seconds for one statement, from a process whose readers wait
+from models.limits import PAGES, Limits
 
 
 class Impatient(psycopg.Connection[Any]):
-    """A connection that waits so long for each answer, and hangs up when there is none."""
+    """A connection that waits so many seconds for each answer, and hangs up when there is none; 0 waits on."""
 
-    answer_within = ANSWER_WITHIN
+    answer_within = 0.0
 
     def wait(self, gen: PQGen[RV], interval: float = 0.1, timeout: float | None = None) -> RV:
         """Return what the server answers. Raises psycopg.OperationalError when it does not."""
         try:
-            return super().wait(gen, interval, timeout or self.answer_within)
+            return super().wait(gen, interval, timeout or self.answer_within or None)
         except psycopg.OperationalError:
             if self.pgconn.transaction_status == pq.TransactionStatus.ACTIVE:
                 self.pgconn.finish()  # it owes an answer still: what is asked next must not wait for that
             raise
 
 
-def bound(engine: Engine) -> Engine:
-    """Return the engine, whose connections from now on wait no longer than that; a SQLite file has its busy time-out.
-
-    For processes that hand out what they have when the store is silent. An act on the command line waits for its turn.
-    """
-    if engine.dialect.name == "postgresql":
-        engine.dispose()
-        event.listen(engine, "do_connect", _connect)
+def bound(engine: Engine, limits: Limits) -> Engine:
+    """Return the engine of a PostgreSQL, whose connections wait no longer than these limits."""
+    event.listen(engine, "do_connect", partial(_connect, limits))
     return engine
 
 
 def connected(engine: Engine, answer_within: float) -> Impatient:
     """Return a connection of the caller's own to that PostgreSQL. Raises psycopg.OperationalError."""
     arguments, settings = engine.dialect.create_connect_args(engine.url)
-    found = _connect(engine.dialect, None, [*arguments], dict(settings))
-    found.autocommit, found.answer_within = True, answer_within
-    return found
+    connection = _connect(PAGES, engine.dialect, None, [*arguments], dict(settings))
+    connection.autocommit, connection.answer_within = True, answer_within
+    return connection
 
 
-def _connect(dialect: Any, record: Any, arguments: list[Any], settings: dict[str, Any]) -> Impatient:
-    settings.setdefault("connect_timeout", CONNECT_WITHIN)
-    return Impatient.connect(*arguments, **settings)
+def _connect(limits: Limits, dialect: Any, record: Any, arguments: list[Any], settings: dict[str, Any]) -> Impatient:
+    ours = limits.settings()
+    if "options" in settings:
+        settings["options"] = f"{ours['options']} {settings['options']}"  # of two values the last one counts
+    connection = Impatient.connect(*arguments, **(ours | settings))
+    connection.answer_within = limits.answer
+    return connection

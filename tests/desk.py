@@ -1,5 +1,7 @@
 """The secretariat's desk in tests: acts by name and day, and the mail that really arrived."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from email import message_from_bytes, policy
@@ -25,6 +27,7 @@ from models.engine import reading as reading_session
 from models.engine import writing
 from models.outbox import Message
 from models.people import Bounce, Mute
+from models.store import locked_store
 from notifications.sink import Sink
 from planning.chain import Chain
 from planning.hours import zone_info
@@ -205,9 +208,12 @@ class Desk(Record):
         with self.acting() as session:
             outbox.forbid(session, chain, kind, because="no longer", now=moment(on), by=OFFICER)
 
-    def acting(self):
-        """A session for one act, in one transaction."""
-        return writing(self.engine)
+    @contextmanager
+    def acting(self) -> Iterator[Session]:
+        """Yield a session for one act, in one transaction that takes its turn as every act does."""
+        with writing(self.engine) as session:
+            locked_store(session)
+            yield session
 
     # -- what is seen ------------------------------------------------------------------------------------------
 

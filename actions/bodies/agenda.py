@@ -15,7 +15,6 @@ from actions.cycles.views import CycleView
 from actions.refusals import MeetingRefused
 from models.bodies import AgendaItem, Meeting
 from models.journal import Entry
-from models.store import locked_store
 
 
 def put_on_agenda(
@@ -35,7 +34,6 @@ def put_on_agenda(
     Raises NoSuchMeeting, and MeetingRefused for a new one without a title, a day outside the meeting, and nothing to
     withdraw.
     """
-    locked_store(session)
     meeting = meetings.row(session, key)
     was = last_item(session, meeting, number)
     if was is None and (withdraw or not title):

@@ -9,7 +9,6 @@ from actions.bodies import meetings
 from actions.cycles import moving
 from actions.refusals import MeetingRefused, OutOfTime
 from models.bodies import Meeting, MeetingStatus
-from models.store import locked_store
 from planning.hours import zone_info
 
 HOME_ZONE = "Europe/Zurich"
@@ -37,7 +36,6 @@ def hold(
 
 
 def _standing(session: Session, key: str, wanted: str, *allowed: MeetingStatus) -> Meeting:
-    locked_store(session)
     found = meetings.row(session, key)
     if found.status not in allowed:
         raise MeetingRefused(f"{key} is {found.status}: it cannot be {wanted}")

@@ -16,7 +16,6 @@ from actions.papers import documents
 from actions.refusals import MeetingRefused, NoSuchMeeting
 from models.bodies import Meeting
 from models.documents import Document, MeetingPaper
-from models.store import locked_store
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,6 @@ def lay_before(
 
     Raises NoSuchMeeting, BadSymbol, NoSuchClause, and MeetingRefused where there is nothing to withdraw.
     """
-    locked_store(session)
     row, (name, _) = _meeting(session, meeting), documents.name_of(document)
     was = _last(session, row, document)
     if withdraw and (was is None or was.withdrawn):

@@ -20,7 +20,6 @@ from models.bodies import Meeting, MeetingStatus, Relation
 from models.cycles import Anchor, Cycle
 from models.journal import Entry
 from models.outbox import State
-from models.store import locked_store
 from planning.replan import Move
 from planning.window import Window, believed_window
 
@@ -70,7 +69,6 @@ def move_anchor(
     by: str,
 ) -> CycleMoves:
     """Move the anchor, and return what that did: the preview, applied as one act. Its days are confirmed by it."""
-    locked_store(session)
     found = preview_anchor(session, name, anchor, span, provisional=provisional, sure=sure, now=now)
     cycle = rows.living_cycle(session, name)
     told: dict[str, object] = {"anchor": anchor, "to": span_words(span), "because": because}
@@ -107,7 +105,6 @@ def move_meeting(
 
     A postponed meeting is planned again by it. Raises also OutOfTime.
     """
-    locked_store(session)
     found = preview_meeting(session, key, span, now=now)
     meeting = meetings.row(session, key)
     told = {"to": span_words(span), "because": because, "document": document}
@@ -142,7 +139,6 @@ def call_off(
     """Postpone or cancel the meeting, as one act, and return what that did. Raises also ReasonMissing, OutOfTime."""
     if not because.strip():
         raise ReasonMissing(f"a meeting {status}")
-    locked_store(session)
     meeting, other = _pair(session, key, status, instead)
     found = _preview(session, meeting, _turn_to(other), now=now)
     told = {"status": str(status), "instead": instead, "because": because, "document": document}

@@ -16,7 +16,7 @@ from actions.whom.people import EMAIL, named
 from actions.whom.reaching import failing
 from models.outbox import WAITING, Message
 from models.people import Bounce, Person
-from models.store import locked_store
+from models.store import the_store
 from notifications.bounces import Failure, Notification, read_notification
 
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -43,7 +43,6 @@ class Taken:
 
 def take(session: Session, mails: Iterable[bytes], *, now: datetime) -> Taken:
     """Record the notifications among these mails, and return what was made of each; nothing is sent in answer."""
-    locked_store(session)  # the same notification may be read by two processes at once
     before = failing(session)
     total = Taken()
     for data in mails:
@@ -93,7 +92,7 @@ def _message(session: Session, message_id: str | None) -> Message | None:
     if message_id is None:
         return None
     left, _, host = message_id.strip("<>").partition("@")
-    if host.casefold() != locked_store(session).uid_host.casefold():
+    if host.casefold() != the_store(session).uid_host.casefold():
         return None
     return session.scalar(
         select(Message)

@@ -1,13 +1,14 @@
 """Fetching what came back from a mailbox: recorded first, marked read after, so that a crash between loses nothing."""
 
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import Engine
 
 from actions.delivery import bouncing
 from actions.delivery.bouncing import Taken
 from actions.settings import Settings
-from models.engine import writing
+from models.transactions import run_act
 from notifications.imap import read_mailbox_url, visit
 from planning.errors import CouncilError
 
@@ -26,7 +27,6 @@ def collect(engine: Engine, settings: Settings, *, now: datetime) -> Taken:
     total = Taken()
     with visit(read_mailbox_url(settings.bounces_url)) as box:
         for uid, data in box.notifications():
-            with writing(engine) as session:
-                total += bouncing.take(session, [data], now=now)
+            total += run_act(engine, partial(bouncing.take, mails=[data], now=now))
             box.mark_read(uid)
     return total

@@ -27,7 +27,7 @@ from actions.delivery.preparing import Ready, prepare
 from actions.delivery.servers import Servers
 from actions.refusals import NoMailServer
 from actions.settings import Settings
-from models.engine import reading, writing
+from models.engine import reading
 from models.outbox import MOVING, Message
 from notifications.channels.leave import MayLeave, Withheld
 from notifications.channels.outcome import Outcome, Phase, Result
@@ -167,8 +167,9 @@ class Delivery:
     def _give_back(self, untried: Collection[Message]) -> None:
         """Give back the probes among messages that came to nothing: a true one shall not wait another rest for it."""
         if untried:
-            with writing(self.engine) as session:
-                breaking.give_back(session, _carriers(untried), self._claimed_at)
+            until_committed(
+                self.engine, lambda session: breaking.give_back(session, _carriers(untried), self._claimed_at)
+            )
 
     def _answered(self) -> list[Answer]:
         """Return the answers that have come; waits for one where enough is under way, or nothing else is left to do.

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from models.engine import writing
+from models.transactions import contention
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 5.0  # seconds
 Found = TypeVar("Found")
@@ -26,7 +27,9 @@ def until_committed(engine: Engine, write: Callable[[Session], Found]) -> Found:
         try:
             with writing(engine) as session:
                 return write(session)
-        except (OperationalError, InterfaceError) as why:
+        except DBAPIError as why:
+            if not (isinstance(why, (OperationalError, InterfaceError)) or contention(why)):
+                raise
             _log.warning("what was sent is not recorded yet, trying again: %s", type(why.orig).__name__)
         threading.Event().wait(pause)
         pause = min(pause * 2, LONGEST_PAUSE)

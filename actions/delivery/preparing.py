@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, selectinload
 from actions.cycles import reading
 from actions.delivery import claiming, lettering
 from actions.delivery.lettering import Lettering
+from actions.delivery.persisting import until_committed
 from actions.owed import mondays, wording
 from actions.owed.hours import next_permitted
 from actions.owed.telling import last_told
@@ -24,7 +25,6 @@ from actions.whom.reaching import standing_in
 from models.cycles import Cycle
 from models.deadlines import Deadline
 from models.engine import reading as reading_session
-from models.engine import writing
 from models.outbox import Message, Owed, State
 from models.people import Channel
 from models.store import the_store
@@ -75,8 +75,7 @@ def prepare(engine: Engine, ids: Sequence[int], settings: Settings, *, now: date
     found = Prepared()
     for message in batch.messages:
         batch.place(message, found)
-    with writing(engine) as session:
-        _write(session, found)
+    until_committed(engine, lambda session: _write(session, found))
     return found
 
 

@@ -18,7 +18,8 @@ from actions.delivery.holding import SendingHeld, Watch
 from actions.owed import mondays, owing
 from actions.owed.owing import Planned
 from actions.settings import Settings
-from models.engine import reading, writing
+from models import transactions
+from models.engine import reading
 from notifications.channels.apprise import AppriseChannel
 from notifications.channels.leave import MayLeave
 from notifications.channels.outcome import Outcome
@@ -80,13 +81,12 @@ def run_round(
 ) -> Round:
     """Plan and send what is due at `now`, and count the round; `clock` is the real one and `steady` the kernel's.
 
-    Raises SendingHeld, and NoMailServer when messages wait and nothing carries mail.
+    Raises SendingHeld, RecordHeld, RecordChanged, and NoMailServer when messages wait and nothing carries mail.
     """
     machine = identity.machine(settings.machine)
     watch = Watch(settings.home, machine, clock, steady)
     look = watch.look()
-    with writing(engine) as session:
-        holds = look(session)
+    holds = transactions.run(engine, look)
     if holds:
         raise SendingHeld(holds)
     done = turn(engine, settings, now=now, clock=clock, refuse=watch.refuse)
@@ -106,11 +106,15 @@ def turn(
 ) -> Round:
     """Plan and send what is due at `now`, whatever holds the sending: a rehearsal's round, which reaches nobody.
 
-    A rehearsal sends by others `instead` of the real channels. Raises NoMailServer.
+    A rehearsal sends by others `instead` of the real channels. Raises NoMailServer, RecordHeld, RecordChanged.
     """
-    with writing(engine) as session:
+
+    def plan(session: Session) -> Planned:
         planned = owing.plan_owed(session, now=now, clock=clock())
         mondays.plan(session, settings, now=now)
+        return planned
+
+    planned = transactions.run(engine, plan)
     if not settings.mail_url:
         with reading(engine) as session:
             delivering.require_mail(session, settings, now)

@@ -14,10 +14,11 @@ from actions.desk.faring import result_of
 from actions.refusals import NobodyNamed
 from actions.settings import Settings
 from actions.whom.people import EMAIL, address_of, named
-from models.engine import reading, writing
+from models.engine import reading
 from models.outbox import Message
 from models.people import Channel, Person
 from models.store import the_store
+from models.transactions import run_act
 from notifications.channels.apprise import AppriseChannel
 from notifications.channels.outcome import Outcome, Result
 from notifications.channels.smtp import SmtpChannel
@@ -97,8 +98,7 @@ def try_out(engine: Engine, settings: Settings, number: int, *, now: datetime, b
         raise NoSuchChannel(number)
     outcome = _by_mail(settings, row.person, host, now) if row.address == EMAIL else _by_url(settings, row)
     told = {"channel": number, "person": row.person.public_id, "result": str(outcome.result)}
-    with writing(engine) as session:
-        journal.write(session, "test-channel", told, now=now, by=by)
+    run_act(engine, lambda session: journal.write(session, "test-channel", told, now=now, by=by))
     taken = outcome.result is Result.SENT
     words = "taken" if taken else outcome.detail or str(outcome.result)
     return Tried(taken, f"channel {number} of {row.person.name} ({row.carrier}): {words}")

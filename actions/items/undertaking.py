@@ -13,7 +13,6 @@ from actions.items.itemizing import HOME_ZONE, ItemStanding, ItemView
 from actions.refusals import ItemRefused, OutOfTime, ReasonMissing
 from models.items import Item, ItemEvent, Strength
 from models.journal import Entry
-from models.store import locked_store
 from planning.chain import SLUG
 from planning.errors import among
 from planning.hours import zone_info
@@ -111,7 +110,6 @@ def reopen(session: Session, key: str, *, because: str, now: datetime, by: str) 
 
 
 def _living(session: Session, key: str, now: datetime) -> ItemView:
-    locked_store(session)
     found = itemizing.item(session, key, now=now)
     if found.standing in ENDED:
         raise ItemRefused(

@@ -4,7 +4,7 @@ It is planned before its Monday, so that an outage on that day delays it and doe
 is one report, of the day on which it is read.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -18,7 +18,7 @@ from actions.whom import linking, preferring
 from actions.whom.people import EMAIL, STAFF
 from models.outbox import Message, State
 from models.people import Channel, Person, Role
-from models.store import public_id, the_store
+from models.store import locked_store, public_id, the_store
 from notifications.week import Week
 from planning.calendar import WorkCalendar
 from planning.hours import zone_info
@@ -46,11 +46,18 @@ def plan(session: Session, settings: Settings, *, now: datetime) -> int:
         year, week, _ = monday.isocalendar()
         name = public_id(store, KIND, reader.public_id, f"{year}-W{week:02}")
         wanted[name] = (reader, _opening(monday, reader.zone, calendar))
-    known = set(session.scalars(select(Message.public_id).where(Message.public_id.in_(wanted))))
+    if wanted.keys() == _known(session, wanted):
+        return 0  # a quiet round holds nobody up
+    locked_store(session)
+    known = _known(session, wanted)  # another planner may have been at them meanwhile
     new = [_message(name, *wanted[name], now) for name in wanted if name not in known]
     session.add_all(new)
     session.flush()
     return len(new)
+
+
+def _known(session: Session, names: Collection[str]) -> set[str]:
+    return set(session.scalars(select(Message.public_id).where(Message.public_id.in_(names))))
 
 
 def _readers(session: Session, now: datetime) -> list[_Reader]:

@@ -13,12 +13,14 @@ from actions.settings import Settings
 from actions.watch import watching
 from actions.watch.checking import Check, fail, ok, warn
 from actions.watch.logs import masked
+from actions.watch.sessions import sessions
 from actions.watch.surveying import machine
 from actions.whom.people import EMAIL
 from models.engine import reading
 from models.outbox import MOVING, Message, State, in_state
 from models.people import Channel
 from models.schema import OldStore
+from models.transactions import TryAgain
 from planning.errors import CouncilError
 
 DRIFT = timedelta(minutes=1)  # by which two clocks may differ; mail is held from ten minutes on
@@ -50,6 +52,8 @@ def _store(settings: Settings, now: datetime) -> Iterator[Check]:
     try:
         with faults.as_refusals(settings.database_url):
             yield from _open_store(engine, settings, now)
+    except TryAgain:
+        yield fail("store", "another process or session holds the record", "end it, or wait until it is done")
     except faults.StoreFault as why:
         yield _failed(why)
     finally:
@@ -65,6 +69,7 @@ def _open_store(engine: Engine, settings: Settings, now: datetime) -> Iterator[C
     where = engine.url.render_as_string(hide_password=True)
     yield ok("store", f"{masked(where)} answers, its schema is that of this version")
     with reading(engine) as session:
+        yield from sessions(session)
         yield _journal(session)
         yield _clock(session, now)
         yield _schedule(session, now)

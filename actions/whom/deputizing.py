@@ -17,7 +17,6 @@ from actions.refusals import BadDeputy, NoSuchDeputy
 from actions.whom import people
 from models.journal import Entry
 from models.people import Deputy, Person
-from models.store import locked_store
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,6 @@ def appoint(
     by: str,
 ) -> DeputyView:
     """Return who now stands in for whom, from today unless told. Raises NoSuchPerson, BadDeputy."""
-    locked_store(session)
     person, other = people.named(session, who), people.named(session, deputy)
     starts = from_on or now.date()
     check(session, person, other, starts, to_on)
@@ -62,7 +60,6 @@ def appoint(
 
 def end(session: Session, who: str, deputy: str | None = None, *, now: datetime, by: str) -> list[DeputyView]:
     """Return who no longer stands in for the person: this deputy, or all. Raises NoSuchPerson, NoSuchDeputy."""
-    locked_store(session)
     person = people.named(session, who)
     other = people.named(session, deputy) if deputy else None
     found = [

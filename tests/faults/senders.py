@@ -24,6 +24,7 @@ from actions.delivery.clocks import Steady
 from actions.delivery.rounds import run_round
 from actions.settings import Settings
 from models.engine import make_engine
+from models.transactions import TryAgain
 from notifications.channels import smtp
 from notifications.channels.outcome import Outcome
 from tests.faults.moments import Moments
@@ -112,7 +113,7 @@ def _run(orders: Orders, gate: Barrier | None) -> None:
         gate.wait(60)
     try:
         run_round(engine, orders.settings, now=orders.now, clock=orders.time, steady=orders.steady)
-    except DBAPIError:
+    except (DBAPIError, TryAgain):
         sys.exit(GAVE_UP)
 
 

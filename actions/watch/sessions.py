@@ -1,0 +1,53 @@
+"""Sessions of the database server in which somebody holds what acts and rounds need, and who it is."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Row, text
+from sqlalchemy.orm import Session
+
+from actions.watch.checking import Check, fail, ok, warn
+
+LONG = timedelta(seconds=5)  # that a transaction of ours seldom lasts, but for a load or a large plan
+
+# Whoever has locked a row has locked its table in a mode that no reader needs. What a session of another user does is
+# shown to members of pg_monitor only; its number and its user are shown to everybody.
+_IN_THE_WAY = text("""
+SELECT held.pid, held.usename, held.application_name, host(held.client_addr) AS client, held.state,
+  clock_timestamp() - held.xact_start AS age, clock_timestamp() - held.state_change AS since,
+  (SELECT count(*) FROM pg_stat_activity AS waiting
+   WHERE waiting.wait_event_type = 'Lock' AND held.pid = ANY (pg_blocking_pids(waiting.pid))) AS blocks
+FROM pg_stat_activity AS held
+WHERE held.datname = current_database() AND held.pid <> pg_backend_pid()
+  AND coalesce(clock_timestamp() - held.xact_start > :long, true)
+  AND EXISTS (
+    SELECT 1 FROM pg_locks AS locked JOIN pg_class AS tables ON tables.oid = locked.relation
+    WHERE locked.pid = held.pid AND locked.granted AND locked.mode <> 'AccessShareLock'
+      AND tables.relkind = 'r' AND tables.relnamespace = 'public'::regnamespace)
+ORDER BY held.pid
+""")
+
+
+def sessions(session: Session, *, long: timedelta = LONG) -> Iterator[Check]:
+    """Yield a finding for each session of PostgreSQL that has held rows of ours for so long; SQLite has no sessions."""
+    if session.get_bind().dialect.name != "postgresql":
+        return
+    rows = session.execute(_IN_THE_WAY, {"long": long}).all()
+    if not rows:
+        yield ok("sessions", "no other session holds the record")
+    for row in rows:
+        remedy = f'end its program, or: psql -c "select pg_terminate_backend({row.pid})"'
+        yield (warn if row.state == "active" else fail)("sessions", _sentence(row), remedy)
+
+
+def _sentence(row: Row[Any]) -> str:
+    who = f"session {row.pid} of {row.usename} ({row.application_name or 'no name'}, {row.client or 'this machine'})"
+    lasts = f"{row.state} for {_seconds(row.since)}" if row.state else "doing what this user may not see"
+    blocks = f", and blocks {row.blocks} others" if row.blocks else ""
+    return f"{who} holds rows of the record, {lasts}{blocks}"
+
+
+def _seconds(span: timedelta) -> str:
+    seconds = int(span.total_seconds())
+    return f"{seconds} s" if seconds < 120 else f"{seconds // 60} min"

@@ -1,0 +1,119 @@
+"""Two acts on one cycle, begun at one moment: each is done or refused, in one order or the other, never broken off."""
+
+import threading
+from contextlib import suppress
+from datetime import date
+from itertools import combinations_with_replacement
+
+import pytest
+from sqlalchemy import event
+
+from actions import journal
+from actions.cycles import adding, agreeing, announcing, assigning, ending, moving, settling
+from actions.delivery import holding
+from actions.desk import outbox
+from actions.owed import owing
+from actions.windows import answering
+from models import transactions
+from models.engine import reading
+from models.transactions import TryAgain
+from planning.errors import CouncilError
+from planning.window import day
+from tests.desk import HLPF, OFFICER, POSTED, moment
+
+HOW = {"now": moment("2017-02-27 10:00"), "by": OFFICER}
+ACTS = {
+    "agree": lambda s: agreeing.agree(s, HLPF, "comments", "2017-03-13", because="x", **HOW),
+    "announce": lambda s: announcing.announce(s, HLPF, (), **HOW),
+    "assign": lambda s: assigning.assign(s, HLPF, "final-draft", "focal@itu.example", **HOW),
+    "met": lambda s: settling.mark_met(s, HLPF, "final-draft", url=POSTED, **HOW),
+    "waive": lambda s: settling.waive(s, HLPF, "final-draft", because="x", **HOW),
+    "reopen": lambda s: settling.reopen(s, HLPF, "revised-draft", because="x", **HOW),
+    "answer": lambda s: answering.answer(s, HLPF, "comments", "Second state", no_comment=True, **HOW),
+    "withdraw-answer": lambda s: answering.withdraw(s, HLPF, "comments", "A state", because="x", **HOW),
+    "add-step": lambda s: adding.add_step(s, HLPF, "clearance", title="Have it cleared", **HOW),
+    "move": lambda s: moving.move_anchor(s, HLPF, "un-deadline", day(date(2017, 5, 2)), **HOW),
+    "abandon": lambda s: ending.abandon(s, HLPF, because="x", **HOW),
+    "release": lambda s: outbox.release(s, outbox.held(s), anyway=True, **HOW),
+    "drop": lambda s: outbox.drop(s, outbox.held(s), because="x", **HOW),
+    "hold": lambda s: holding.hold(s, because="x", **HOW),
+}
+TOGETHER = 0.05  # seconds for which the first one to have read anything waits for the other one to have read too
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+
+
+def plan(session):
+    return owing.plan_owed(session, now=HOW["now"])
+
+
+@pytest.fixture
+def busy(due, afresh):
+    """Copies of a cycle in full swing: something is met, answered, announced and waits for release; a round is due."""
+    for name in ("A state", "Second state"):
+        due.knows(f"Delegate of {name}", f"{name[0]}x@state.example", "membership", of=name)
+    due.meets("revised-draft", on="2017-02-22")
+    due.announces("comments", on="2017-02-22")
+    due.answers("comments", "A state", on="2017-02-25")
+    due.engine.dispose()
+    return afresh
+
+
+def at_once(engine, *works):
+    """Return what became of each work: both have read something before either goes on, where that can be."""
+    gate, own, ends = threading.Barrier(len(works)), threading.local(), [None] * len(works)
+
+    def meet(*_):
+        if not hasattr(own, "has_read"):
+            own.has_read = True
+            with suppress(threading.BrokenBarrierError):
+                gate.wait(TOGETHER)
+
+    def do(number, work):
+        try:
+            work(engine)
+            ends[number] = "done"
+        except Exception as why:
+            ends[number] = why
+
+    event.listen(engine, "after_cursor_execute", meet)
+    threads = [threading.Thread(target=do, args=each) for each in enumerate(works)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return ends
+
+
+def acting(name):
+    return lambda engine: transactions.run_act(engine, ACTS[name])
+
+
+def is_well(end):
+    return end == "done" or (isinstance(end, CouncilError) and not isinstance(end, TryAgain))
+
+
+@pytest.mark.parametrize("first", ACTS)
+def test_every_pair_of_acts_ends_in_success_or_a_refusal(busy, first):
+    names = list(ACTS)
+    for one, other in combinations_with_replacement(names, 2):
+        if one == first:
+            with busy() as desk:
+                ends = at_once(
+                    desk.engine, *(lambda e, a=ACTS[name]: transactions.run_act(e, a) for name in (one, other))
+                )
+                assert all(map(is_well, ends)), (one, other, ends)
+                assert "done" in ends, (one, other, ends)
+                with reading(desk.engine) as session:
+                    journal.verify(session)
+
+
+def test_each_act_beside_a_round_ends_in_success_or_a_refusal(busy):
+    for name in ACTS:
+        with busy() as desk:
+            ends = at_once(
+                desk.engine,
+                acting(name),
+                lambda engine: transactions.run(engine, plan),
+            )
+            assert all(map(is_well, ends)), (name, ends)
