@@ -55,7 +55,7 @@ def test_other_acts_find_no_store_and_leave_none(nothing, words):
     [
         (("open", "no-such-chain/2017", *ANCHORS), "no chain"),
         (("open", HLPF, *ANCHORS[2:]), "un-deadline"),
-        ((*OPEN[:-1], "2999-01-01"), "still to come"),  # refused by the last thing that an act does
+        ((*OPEN[:-1], "2099-01-01"), "still to come"),  # refused by the last thing that an act does
         (("load", "no-such-file.yaml"), "no-such-file.yaml"),
     ],
 )
