@@ -17,7 +17,7 @@ install: .venv/installed
 	touch $@
 
 run: install  ## rehearse the two cycles of 2017, on a scratch store and a mail server of their own
-	@$(BIN)/python -m cli.demonstrating
+	@$(BIN)/python -P -m cli.demonstrating
 
 up: install  ## run it for real on this machine
 	@$(BIN)/council up

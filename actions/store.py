@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from actions import faults
+from actions import faults, privacy
 from actions.refusals import NoStore
 from actions.settings import Settings
 from models import schema, transactions
@@ -29,6 +29,7 @@ def run_act(settings: Settings, act: Callable[[Session], Result]) -> Result:
     Raises BadDatabaseUrl, NoStore, OldStore, RecordHeld, RecordChanged.
     """
     engine = for_reading(settings)
+    privacy.mend_folder(settings)
     try:
         return transactions.run_act(engine, act)
     finally:
@@ -43,7 +44,7 @@ def run_first_act(settings: Settings, act: Callable[[Session], Result], *, now: 
         engine = make_engine(settings.database_url)
     if engine.dialect.name != "sqlite":
         return _made_by(engine, settings, act, now)
-    settings.home.mkdir(parents=True, exist_ok=True)
+    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     if _is_missing(engine, settings.home):
         return _moved_into_place(engine, settings, act, now)
     _prepare(engine, settings, now)  # the file is there, and empty
@@ -94,9 +95,10 @@ def _draft(file: Path) -> Iterator[Path]:
 
 def for_starting(settings: Settings, *, now: datetime) -> Engine:
     """Return the store, made first where there is none. Raises BadDatabaseUrl, OldStore."""
-    settings.home.mkdir(parents=True, exist_ok=True)
+    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     engine = make_engine(settings.database_url)
     _prepare(engine, settings, now)
+    privacy.mend(settings)
     return engine
 
 
@@ -116,7 +118,8 @@ def for_serving(settings: Settings, *, now: datetime) -> tuple[Engine, bool]:
     StoreFault for what will not mend by itself.
     """
     engine = make_engine(settings.database_url, PAGES)
-    settings.home.mkdir(parents=True, exist_ok=True)
+    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    privacy.mend(settings)
     try:
         with faults.as_refusals(settings.database_url):
             _prepare(engine, settings, now)
@@ -133,7 +136,7 @@ def _prepare(engine: Engine, settings: Settings, now: datetime) -> None:
 
 def upgrade(settings: Settings, *, now: datetime) -> None:
     """Bring the store up to date, made first where there is none."""
-    settings.home.mkdir(parents=True, exist_ok=True)
+    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     schema.upgrade(make_engine(settings.database_url, MIGRATIONS), uid_host=settings.uid_host, now=now)
 
 

@@ -19,7 +19,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 import flows.chains
-from actions import settings, store
+from actions import privacy, settings, store
 from actions.cycles import reading
 from actions.cycles.views import CycleView
 from actions.desk import outbox
@@ -56,6 +56,7 @@ class Stage:
 
 def main() -> None:
     """Play the year, show what happened, and say what to try next."""
+    privacy.begin()
     home = OUT / "2017"
     shutil.rmtree(home, ignore_errors=True)
     click.echo("The Council cycle: 2017, rehearsed. A Prefect server and a mail server of our own are starting …")

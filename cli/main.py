@@ -9,6 +9,7 @@ import sys
 
 import click
 
+from actions import privacy
 from planning.errors import CouncilError
 
 ROOMS = {
@@ -65,7 +66,8 @@ def council() -> None:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run one command and leave with its exit code."""
+    """Run one command and leave with its exit code; what it writes is for its owner alone."""
+    privacy.begin()
     try:
         council.main(args=arguments, prog_name="council", standalone_mode=False)
     except click.ClickException as refusal:

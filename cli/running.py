@@ -1,8 +1,10 @@
 """`council up`: everything on one machine: the schedule, the walks, the desk's forms, the feeds and the web."""
 
 import os
+from pathlib import Path
 
 import click
+from sqlalchemy import make_url
 
 from actions import store
 from actions.settings import Settings
@@ -33,12 +35,24 @@ def up_command(port: int, web_port: int, no_web: bool) -> None:
         settings.home,
         MODULE,
         port=port,
-        environment={"COUNCIL_HOME": str(settings.home), "COUNCIL_LOG": logs.style_of(os.environ)},
+        environment={
+            "COUNCIL_HOME": str(settings.home),
+            "COUNCIL_DATABASE_URL": _from_anywhere(settings.database_url),
+            "COUNCIL_LOG": logs.style_of(os.environ),
+        },
         ready=lambda server: _tell(server.ui_url, None if no_web else web_port, settings),
         beside=alarming.watched(settings),
         programs=() if no_web else (web,),
     )
     click.echo("stopped; what is due leaves when it is started again")
+
+
+def _from_anywhere(database_url: str) -> str:
+    """Return the store's address for programs that run in another folder than this one."""
+    url = make_url(database_url)
+    if url.get_backend_name() != "sqlite" or not url.database:
+        return database_url
+    return f"sqlite:///{Path(url.database).absolute()}"
 
 
 def _tell(address: str, web_port: int | None, settings: Settings) -> None:

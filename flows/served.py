@@ -1,4 +1,4 @@
-"""The child that runs our flows: `python -m flows.served MODULE`, where MODULE.deployments() returns what to serve.
+"""The child that runs our flows: `python -P -m flows.served MODULE`, where MODULE.deployments() returns what to serve.
 
 It starts clean: whatever an earlier process left running is crashed, and the watch for runs that die is set.
 """
@@ -21,6 +21,7 @@ from prefect.events.schemas.automations import AutomationCore, EventTrigger, Pos
 from prefect.events.schemas.events import ResourceSpecification
 from prefect.states import Crashed
 
+from actions import privacy
 from actions.watch import logs
 
 LOG = logging.getLogger(f"{logs.NAME}.served")
@@ -84,6 +85,7 @@ def _watch() -> AutomationCore:
 
 def main(module: str) -> None:
     """Serve until SIGTERM; the schedules stay on while nobody serves, so that a restart catches up."""
+    privacy.begin()
     logs.begin(os.environ)
     with get_client(sync_client=True) as client:
         LOG.info("what an earlier process had left is crashed", extra={"facts": {"runs": crash_stale_runs(client)}})

@@ -1,4 +1,4 @@
-"""Runs a module as a program that cannot outlive its parent: `python -m flows.tether MODULE ARGUMENT...`.
+"""Runs a module as a program that cannot outlive its parent: `python -P -m flows.tether MODULE ARGUMENT...`.
 
 The parent holds the other end of our standard input and never writes to it. The kernel closes that end when the
 parent ends, however it ends (kill -9 too), and we end ourselves as SIGTERM would.
@@ -14,16 +14,23 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from actions import privacy
+
 GRACE_SECONDS = 8.0
 """How long a program has between SIGTERM and the kill: uvicorn waits for its open web sockets without end."""
 
 
 def start(arguments: list[str], environment: Mapping[str, str], log: Path) -> "subprocess.Popen[bytes]":
-    """Return the started program, its output appended to `log`, in a session of its own: Ctrl-C reaches us alone."""
+    """Return the started program, its output appended to `log`, in a session of its own: Ctrl-C reaches us alone.
+
+    It runs in the folder of its log, which is ours, not in that of whoever started us, which may be anybody's: Prefect
+    imports from where it runs (load_module), and reads `.env` and `prefect.toml` there.
+    """
     with log.open("ab") as output:
         return subprocess.Popen(  # noqa: S603  our own modules, no shell
-            [sys.executable, "-m", "flows.tether", *arguments],
-            env=dict(environment),
+            [sys.executable, "-P", "-m", "flows.tether", *arguments],
+            env={**environment, "PYTHONSAFEPATH": "1"},  # also for the processes that it starts in turn
+            cwd=log.parent,
             stdin=subprocess.PIPE,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -53,6 +60,7 @@ def _end_with_parent(tied_to: int) -> None:
 
 def main() -> None:
     """Run the module named on the command line as `__main__`, tied to the parent; children get an empty stdin."""
+    privacy.begin()
     tied_to = os.dup(sys.stdin.fileno())
     with open(os.devnull, "rb") as nothing:
         os.dup2(nothing.fileno(), sys.stdin.fileno())

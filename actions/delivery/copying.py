@@ -63,6 +63,7 @@ def back_up(engine: Engine, file: Path, *, now: datetime) -> None:
     copy: Callable[[Engine, Path, dict[str, object]], None]
     copy = _copy_sqlite if engine.dialect.name == "sqlite" else _dump_postgresql
     try:
+        os.close(os.open(draft, os.O_CREAT | os.O_EXCL, 0o600))  # it is its owner's alone from its first byte
         copy(engine, draft, hold)
         _publish(draft, file)
     finally:

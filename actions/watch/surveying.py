@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
+from actions import privacy
 from actions.sealing import FILE
 from actions.settings import Settings
 from actions.watch.checking import Check, fail, ok, warn
@@ -25,6 +26,7 @@ def machine(settings: Settings, environment: Mapping[str, str]) -> Iterator[Chec
     for what, folder in _folders(settings).items():
         yield _disk(what, folder)
     yield _secret(settings)
+    yield _files(settings)
     yield _mail_server(settings)
     yield _pages(settings)
     yield from _alarm(settings)
@@ -68,6 +70,16 @@ def _secret(settings: Settings) -> Check:
     if file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         return fail("secret", f"{file} can be read by others on this machine", f"chmod 600 {file}")
     return ok("secret", f"{file} is its owner's alone")
+
+
+def _files(settings: Settings) -> Check:
+    """Return whether others on this machine may read what stands in the data folder."""
+    paths = list(privacy.readable(settings))
+    if not paths:
+        return ok("files", "the data folder is its owner's alone")
+    more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
+    remedy = f"the next start of council up or council web shuts them; or: chmod -R go= {paths[0]}"
+    return fail("files", f"{paths[0]}{more} can be read by others on this machine", remedy)
 
 
 def _mail_server(settings: Settings) -> Check:

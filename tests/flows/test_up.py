@@ -14,22 +14,30 @@ import psutil
 import pytest
 from prefect.client.orchestration import SyncPrefectClient
 
+from actions import privacy, settings
 from flows.server import refuse_taken
 from flows.template import migrated
+from tests.flows.planted import plant, ran
 from tests.waiting import until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400), pytest.mark.xdist_group("supervise")]
 
 
 @contextmanager
-def council(*arguments: str, home: Path) -> "Iterator[subprocess.Popen[str]]":
-    """Yield the command in a process of its own, killed at the end if it has not ended."""
+def council(*arguments: str, home: Path, folder: Path | None = None) -> "Iterator[subprocess.Popen[str]]":
+    """Yield the command in a process of its own, begun in a folder, killed at the end if it has not ended."""
     program = subprocess.Popen(
-        [sys.executable, "-m", "cli.main", *arguments],
+        [sys.executable, "-P", "-m", "cli.main", *arguments],
+        cwd=folder,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env={**os.environ, "COUNCIL_HOME": str(home), "PYTHONUNBUFFERED": "1"},
+        env={
+            **os.environ,
+            "COUNCIL_HOME": os.path.relpath(home, folder),
+            "COUNCIL_DATABASE_URL": f"sqlite:///{os.path.relpath(home / 'council.db', folder)}",
+            "PYTHONUNBUFFERED": "1",
+        },
     )
     with program:
         try:
@@ -55,7 +63,8 @@ def test_up_serves_every_chain_and_the_desk_until_it_is_interrupted(tmp_path: Pa
     (tmp_path / "prefect").mkdir()
     shutil.copyfile(migrated(prefect_template), tmp_path / "prefect" / "prefect.db")
     port, web_port = free_port(), free_port()
-    with council("up", "--port", str(port), "--web-port", str(web_port), home=tmp_path) as up:
+    folder = plant(tmp_path / "anybodys")  # it has a `web/` and a `flows/`, as somebody's own project may
+    with council("up", "--port", str(port), "--web-port", str(web_port), home=tmp_path, folder=folder) as up:
         assert up.stdout is not None
         said = [up.stdout.readline() for _ in range(7)]
         assert said[1].startswith(f"http://127.0.0.1:{port}/runs")
@@ -66,6 +75,12 @@ def test_up_serves_every_chain_and_the_desk_until_it_is_interrupted(tmp_path: Pa
         client = SyncPrefectClient(f"http://127.0.0.1:{port}/api")
         expected = {"annual-report", "hlpf-contribution", "timeline", "every-quarter-hour", "remind-now", "mark-met"}
         until(lambda: expected <= {found.name for found in client.read_deployments()}, seconds=200)
+
+        deployment = next(found.id for found in client.read_deployments() if found.name == "remind-now")
+        run = client.create_flow_run_from_deployment(deployment).id
+        until(lambda: (state := client.read_flow_run(run).state) and state.is_final(), seconds=150)
+        assert ran(folder) == []
+        assert list(privacy.readable(settings.read({"COUNCIL_HOME": str(tmp_path)}))) == []
 
         children = psutil.Process(up.pid).children(recursive=True)
         up.send_signal(signal.SIGINT)
