@@ -45,7 +45,7 @@ class Connection(HttpToolsProtocol):
     def connection_made(self, transport: Any) -> None:
         """Begin to wait for the headers of a request."""
         super().connection_made(transport)
-        self._is_whole, self._taken, self._allowed, self._blocked_at = True, 0, self.limits.head_bytes, inf
+        self._taken, self._allowed, self._blocked_at = 0, self.limits.head_bytes, inf
         self.closes_at = self.loop.time() + self.limits.head
         self._next_look = self.loop.call_later(self.limits.look, self._look)
         if len(self.connections) > self.limits.connections:
@@ -67,7 +67,7 @@ class Connection(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """Wait for the end of the headers."""
         super().on_message_begin()
-        self._is_whole, self._taken, self._allowed = False, 0, self.limits.head_bytes
+        self._taken, self._allowed = 0, self.limits.head_bytes
         self.closes_at = self.loop.time() + self.limits.head
 
     def on_headers_complete(self) -> None:
@@ -79,19 +79,16 @@ class Connection(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         """Owe an answer to a request that is whole, unless it was given before."""
         super().on_message_complete()
-        self._is_whole = True
         self._rest()
 
     def on_response_complete(self) -> None:
-        """Wait for the next request, or for the rest of the one that was answered before it was whole."""
+        """Wait for the next request."""
         super().on_response_complete()
-        if self._is_whole:
-            self._rest()
+        self._rest()
 
     def _rest(self) -> None:
         answered = self.cycle.response_complete  # of the last request of a pipeline
         self.closes_at = self.loop.time() + self.timeout_keep_alive if answered else inf
-        self._taken, self._allowed = 0, self.limits.head_bytes
 
     def _look(self) -> None:
         """Close the connection once its time is over: after what was written, or at once if nobody takes that."""

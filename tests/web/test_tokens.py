@@ -69,7 +69,8 @@ def test_the_web_command_serves_until_sigterm_and_prints_no_token(desk):
             line = running.stdout.readline()
             assert line, printed
             printed += line
-        assert ask(port, path).status == 200
+        reply = ask(port, path)
+        assert (reply.status, reply.headers["X-Content-Type-Options"]) == (200, "nosniff")
     finally:
         running.send_signal(signal.SIGTERM)
     rest, _ = running.communicate(timeout=20)
