@@ -36,7 +36,7 @@ def flow_of(chain: Chain) -> Flow[..., Any]:
     of_chain.__module__, of_chain.__name__ = __name__, chain.slug.replace("-", "_")
     found = flow(
         name=chain.slug,
-        description=f"{chain.title}: {chain.mandate}.",
+        description=f"{chain.title}: shows how each step of its cycles stands. Mandate: {chain.mandate}.",
         flow_run_name=walks.run_name,
         persist_result=False,
     )(of_chain)

@@ -1,6 +1,6 @@
 """What is served: the round and the walks on their schedules, the acts of the desk as forms, and what wakes what."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from prefect import Flow
@@ -10,6 +10,7 @@ from prefect.schedules import Cron, Schedule
 from prefect.types.entrypoint import EntrypointType
 
 from flows import bounces, declared, record, rounds, weekly
+from flows.registration import OURS
 from flows.triggers import (
     agendas,
     calendars,
@@ -41,61 +42,66 @@ HOURLY = Cron("40 * * * *", timezone="UTC")
 
 # No form issues or revokes a token: a token is shown once, and a run's state and log would keep it for all to read;
 # tokens belong to the terminal, and to the mailbox to which `offer-calendar` sends a link.
-DESK: tuple[Flow[..., Any], ...] = (
-    deadlines.mark_met,
-    deadlines.confirm,
-    deadlines.agree_date,
-    deadlines.assign,
-    deadlines.waive,
-    deadlines.reopen,
-    steps.add_step,
-    comments.answer,
-    comments.withdraw_answer,
-    comments.comment,
-    comments.resolve_comment,
-    items.done,
-    items.assign,
-    items.adopt,
-    items.drop,
-    items.reopen,
-    documents.submit,
-    documents.receive,
-    documents.also_issued,
-    documents.set_language,
-    documents.circular_sent,
-    documents.answer_circular,
-    resolutions.adopt,
-    files.load,
-    years.open_year,
-    cycles.open_cycle,
-    cycles.announce,
-    cycles.close_cycle,
-    cycles.abandon_cycle,
-    dates.move_anchor,
-    dates.move_meeting,
-    meetings.confirm,
-    meetings.hold,
-    meetings.postpone,
-    meetings.cancel,
-    agendas.put_on_agenda,
-    agendas.lay_before,
-    mail.release_mail,
-    mail.hold_mail,
-    mail.drop_mail,
-    mail.retry_mail,
-    mail.allow_mail,
-    choices.mute,
-    choices.choose,
-    sending.hold_sending,
-    sending.resume_sending,
-    people.end_links,
-    people.set_deputy,
-    people.end_deputy,
-    channels.test_channel,
-    channels.seal_channels,
-    channels.reachable,
-    calendars.offer_calendar,
-)
+FORMS: Mapping[str, Sequence[Flow[..., Any]]] = {
+    "steps": (
+        deadlines.mark_met,
+        deadlines.confirm,
+        deadlines.assign,
+        deadlines.waive,
+        deadlines.reopen,
+        steps.add_step,
+        documents.receive,
+    ),
+    "dates": (deadlines.agree_date, dates.move_anchor, dates.move_meeting, cycles.announce, steps.add_step),
+    "windows": (comments.answer, comments.withdraw_answer, comments.comment, comments.resolve_comment),
+    "cycles": (years.open_year, cycles.open_cycle, cycles.announce, cycles.close_cycle, cycles.abandon_cycle),
+    "meetings": (
+        meetings.confirm,
+        meetings.hold,
+        meetings.postpone,
+        meetings.cancel,
+        dates.move_meeting,
+        agendas.put_on_agenda,
+        agendas.lay_before,
+    ),
+    "papers": (
+        documents.submit,
+        documents.receive,
+        documents.also_issued,
+        documents.set_language,
+        documents.circular_sent,
+        documents.answer_circular,
+        agendas.lay_before,
+        resolutions.adopt,
+    ),
+    "items": (items.done, items.assign, items.adopt, items.drop, items.reopen),
+    "files": (files.load,),
+    "mail": (
+        mail.release_mail,
+        mail.hold_mail,
+        mail.drop_mail,
+        mail.retry_mail,
+        mail.allow_mail,
+        sending.hold_sending,
+        sending.resume_sending,
+        channels.test_channel,
+        channels.reachable,
+    ),
+    "people": (
+        people.end_links,
+        people.set_deputy,
+        people.end_deputy,
+        choices.mute,
+        choices.choose,
+        channels.seal_channels,
+        channels.test_channel,
+        channels.reachable,
+        calendars.offer_calendar,
+    ),
+}
+"""The acts by what they have to do with, which is a tag of their deployments; some have to do with two things."""
+
+DESK = tuple({form.name: form for forms in FORMS.values() for form in forms}.values())
 
 
 def deployments() -> list[RunnerDeployment]:
@@ -103,7 +109,11 @@ def deployments() -> list[RunnerDeployment]:
 
     Where a mailbox for what came back is set, there is one that reads it.
     """
-    return [*_rounds(), *_walks(), *(_served(act, act.name, tags=["desk"]) for act in DESK)]
+    return [*_rounds(), *_walks(), *(_served(form, form.name, "desk", *_jobs(form)) for form in DESK)]
+
+
+def _jobs(form: Flow[..., Any]) -> Iterator[str]:
+    return (job for job, forms in FORMS.items() if form in forms)
 
 
 def _rounds() -> Iterator[RunnerDeployment]:
@@ -112,21 +122,21 @@ def _rounds() -> Iterator[RunnerDeployment]:
         expect={"council.deadline.*", "council.cycle.*", "council.outbox.*"},
         match={"prefect.resource.id": "council.*"},
     )
-    yield _served(rounds.remind, "every-quarter-hour", schedule=EVERY_QUARTER, triggers=[woken], tags=["clock"])
-    yield _served(rounds.remind, "remind-now", tags=["desk"])
-    yield _served(weekly.weekly_report, "weekly-report", schedule=MONDAYS, tags=["clock"])
+    yield _served(rounds.remind, "every-quarter-hour", "clock", "mail", schedule=EVERY_QUARTER, triggers=[woken])
+    yield _served(rounds.remind, "remind-now", "desk", "mail")
+    yield _served(weekly.weekly_report, "weekly-report", "clock", "report", schedule=MONDAYS)
     if record.settings().bounces_url:
-        yield _served(bounces.fetch, "hourly", schedule=HOURLY, tags=["clock"])
+        yield _served(bounces.fetch, "hourly", "clock", "mail", schedule=HOURLY)
 
 
 def _walks() -> Iterator[RunnerDeployment]:
     """Yield each walk at some minutes past six, one after the other: each is a process that takes two seconds."""
     for number, (slug, walk) in enumerate(declared.FLOWS.items()):
         woken = _on_act(slug, {"council.chain": slug}, "council.edition")
-        yield _served(walk, slug, schedule=_daily(number), triggers=[woken], tags=["chain"])
+        yield _served(walk, slug, "chain", "dates", schedule=_daily(number), triggers=[woken])
     woken = _on_act("loaded timelines", {"council.declared": "no"}, "council.cycle")
     after = _daily(len(declared.FLOWS))
-    yield _served(declared.timeline, "timeline", schedule=after, triggers=[woken], tags=["chain"])
+    yield _served(declared.timeline, "timeline", "chain", "dates", schedule=after, triggers=[woken])
 
 
 def _daily(number: int) -> Schedule:
@@ -143,8 +153,13 @@ def _on_act(what: str, match: dict[str, str], label: str) -> DeploymentEventTrig
     )
 
 
-def _served(flow: Flow[..., Any], name: str, **how: Any) -> RunnerDeployment:
-    """Return the deployment of a flow that each run's own process finds by its module and name."""
-    made = flow.to_deployment(name, entrypoint_type=EntrypointType.MODULE_PATH, description=flow.description, **how)
+def _served(flow: Flow[..., Any], name: str, *tags: str, **how: Any) -> RunnerDeployment:
+    """Return the deployment of a flow that each run's own process finds by its module and name.
+
+    Its description is what the flow's docstring says before its fields, which have their own help in the form.
+    """
+    words, _, _ = str(flow.description).partition("\n\nArgs:")
+    by_name = EntrypointType.MODULE_PATH
+    made = flow.to_deployment(name, entrypoint_type=by_name, description=words, tags=[OURS, *tags], **how)
     assert isinstance(made, RunnerDeployment)
     return made
