@@ -1,7 +1,7 @@
 """The journal: one line per act, written in the act's own transaction and sealed with the hash of the line before."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 
@@ -12,6 +12,7 @@ from actions.refusals import BadSeal, NobodyNamed, OutOfTime
 from models.cycles import Cycle
 from models.journal import Entry
 from models.people import Person
+from models.slices import slices
 from models.store import locked_store
 from planning.clock import utc_now
 from planning.days import believed
@@ -117,9 +118,13 @@ def entries(session: Session, cycle: str | None, *, now: datetime) -> Sequence[E
     return session.scalars(query.where(Entry.cycle == cycle) if cycle else query).all()
 
 
-def names(session: Session) -> dict[str, str]:
-    """Return people's names by the public ids that the journal holds."""
-    return {row.public_id: row.name for row in session.scalars(select(Person))}
+def names(session: Session, ids: Collection[str] | None = None) -> dict[str, str]:
+    """Return people's names by the public ids that the journal holds, of these ids or of all."""
+    query = select(Person.public_id, Person.name)
+    if ids is None:
+        return {row.public_id: row.name for row in session.execute(query)}
+    parts = (query.where(Person.public_id.in_(some)) for some in slices(ids))
+    return {row.public_id: row.name for part in parts for row in session.execute(part)}
 
 
 def details(entry: Entry) -> str:

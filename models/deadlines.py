@@ -62,7 +62,7 @@ class Promise(Base):
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     deadline_id: Mapped[int] = mapped_column(ForeignKey("deadline.id"), index=True)
     number: Mapped[int]  # the deadline's promise counter
-    due_on: Mapped[date | None]
+    due_on: Mapped[date | None] = mapped_column(index=True)
     earliest_on: Mapped[date | None]
     opens_on: Mapped[date | None]
     precision: Mapped[Precision]

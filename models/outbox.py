@@ -77,6 +77,12 @@ class Message(Base):
             sqlite_where=text("stage <> 'over'"),
             postgresql_where=text("stage <> 'over'"),
         ),
+        Index(
+            "ix_message_over",
+            "person_id",
+            sqlite_where=text("stage = 'over'"),
+            postgresql_where=text("stage = 'over'"),
+        ),
     )
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     # derived from its owed rows: the Message-ID too; compared by its bytes, not by a language's rules
@@ -111,6 +117,7 @@ class Message(Base):
 # Written out, for SQLite cannot match a partial index against a bound parameter.
 MOVING = Message.stage == literal_column("'moving'")  # a sender has it, or may take it
 LIVING = Message.stage != literal_column("'over'")
+OVER = Message.stage == literal_column("'over'")
 
 
 def in_state(*states: State) -> ColumnElement[bool]:
@@ -120,6 +127,15 @@ def in_state(*states: State) -> ColumnElement[bool]:
     if any(state not in STAGES for state in states):
         return there
     return and_(LIVING, Message.stage.in_([literal_column(f"'{stage}'") for stage in sorted(stages)]), there)
+
+
+def in_state_to(person_id: int, *states: State) -> ColumnElement[bool]:
+    """Whether a message to this person is in one of these states; an index finds them, whatever the states."""
+    living = [state for state in states if state in STAGES]
+    over = [state for state in states if state not in STAGES]
+    parts = [in_state(*living)] if living else []
+    parts += [and_(OVER, Message.state.in_(over))] if over else []
+    return or_(*(and_(part, Message.person_id == person_id) for part in parts))
 
 
 def was_told() -> ColumnElement[bool]:

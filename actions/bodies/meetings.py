@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, or_, select, true
 from sqlalchemy.orm import Session, selectinload
 
 from actions import journal
 from actions.bodies import papers
 from actions.bodies.papers import PaperView
+from actions.cycles.latest import last, unended
 from actions.cycles.reading import last_of
 from actions.refusals import NoSuchMeeting
 from models.bodies import AgendaItem, Meeting, MeetingState, MeetingStatus, Relation
@@ -67,27 +68,36 @@ class MeetingView:
         return self.status in (MeetingStatus.POSTPONED, MeetingStatus.CANCELLED)
 
 
-def listed(session: Session, *, now: datetime, known: datetime | None = None) -> list[MeetingView]:
-    """Return all meetings as recorded by `known` (by `now`, unless told), the earliest first."""
-    seen = known or now
-    query = select(Meeting).options(
-        selectinload(Meeting.states),
-        selectinload(Meeting.agenda),
-        selectinload(Meeting.body),
-    )
-    meetings = session.scalars(query.execution_options(populate_existing=True)).all()
-    entries, keys = _entries(session), {row.id: row.key for row in meetings}
-    hanging, laid = _hanging(session, seen), papers.by_meeting(session, seen)
+def opening_in(first: date, last: date = date.max) -> ColumnElement[bool]:
+    """Whether a meeting opens within these days, or ever was to."""
+    states = select(MeetingState.meeting_id).where(MeetingState.opens_on.between(first, last))
+    return or_(Meeting.opens_on.between(first, last), Meeting.id.in_(states))
+
+
+def listed(
+    session: Session, which: ColumnElement[bool] | None = None, *, now: datetime, known: datetime | None = None
+) -> list[MeetingView]:
+    """Return all meetings, or those that `which` finds, as recorded by `known` (by `now`, unless told).
+
+    The earliest comes first.
+    """
+    seen, which = known or now, true() if which is None else which
+    query = select(Meeting).where(which)
+    loaded = query.options(selectinload(Meeting.states), selectinload(Meeting.agenda), selectinload(Meeting.body))
+    meetings = session.scalars(loaded.execution_options(populate_existing=True)).all()
+    ids = query.with_only_columns(Meeting.id)
+    entries, keys = _entries(session, ids), _related(session, ids)
+    hanging, laid = _hanging(session, ids, seen), papers.by_meeting(session, seen, ids)
     found = [_view(row, hanging.get(row.id, ()), laid.get(row.id, ()), keys, entries, seen) for row in meetings]
     return sorted((one for one in found if one), key=lambda one: (one.opens, one.key))
 
 
 def meeting(session: Session, key: str, *, now: datetime, known: datetime | None = None) -> MeetingView:
     """Return one meeting. Raises NoSuchMeeting."""
-    found = next((one for one in listed(session, now=now, known=known) if one.key == key), None)
-    if found is None:
+    found = listed(session, Meeting.key == key, now=now, known=known)
+    if not found:
         raise NoSuchMeeting(key)
-    return found
+    return found[0]
 
 
 def row(session: Session, key: str) -> Meeting:
@@ -144,22 +154,32 @@ def _last_state(session: Session, meeting: Meeting) -> MeetingState | None:
     return session.scalars(query.limit(1)).first()
 
 
-def _hanging(session: Session, known: datetime) -> dict[int, list[str]]:
+def _hanging(session: Session, ids: Select[int], known: datetime) -> dict[int, list[str]]:
     """Return, by meeting, the names of the cycles that were open and hung from it."""
-    query = select(AnchorDate.anchor_id, AnchorDate.meeting_id, Cycle).where(AnchorDate.at <= known)
-    query = query.join(Anchor, Anchor.id == AnchorDate.anchor_id).join(Cycle, Cycle.id == Anchor.cycle_id)
-    last = {anchor: (meeting, cycle) for anchor, meeting, cycle in session.execute(query.order_by(AnchorDate.id))}
+    days = last(AnchorDate.id, AnchorDate.at, AnchorDate.anchor_id == Anchor.id, known)
+    query = (
+        select(AnchorDate.meeting_id, Cycle.chain, Cycle.edition)
+        .join(Anchor, Anchor.cycle_id == Cycle.id)
+        .join(AnchorDate, AnchorDate.id == days.correlate(Anchor))
+        .where(unended(known), AnchorDate.meeting_id.in_(ids))
+    )
     found: dict[int, set[str]] = {}
-    for meeting_id, cycle in last.values():
-        if meeting_id and (cycle.ended_at is None or cycle.ended_at > known):
-            found.setdefault(meeting_id, set()).add(cycle.name)
+    for meeting_id, chain, edition in session.execute(query):
+        found.setdefault(meeting_id or 0, set()).add(f"{chain}/{edition}")
     return {meeting_id: sorted(names) for meeting_id, names in found.items()}
 
 
-def _entries(session: Session) -> dict[int, tuple[str, str]]:
-    rows = session.scalars(select(Entry).where(Entry.id.in_(select(MeetingState.entry_id))))
-    names = journal.names(session)
-    return {entry.id: (entry.act, names.get(entry.by, entry.by)) for entry in rows}
+def _related(session: Session, ids: Select[int]) -> dict[int, str]:
+    """Return the keys of the meetings to which these belong in some way, by row."""
+    related = select(MeetingState.related_id).where(MeetingState.meeting_id.in_(ids))
+    return {row.id: row.key for row in session.execute(select(Meeting.id, Meeting.key).where(Meeting.id.in_(related)))}
+
+
+def _entries(session: Session, ids: Select[int]) -> dict[int, tuple[str, str]]:
+    acts = select(MeetingState.entry_id).where(MeetingState.meeting_id.in_(ids))
+    rows = session.execute(select(Entry.id, Entry.act, Entry.by).where(Entry.id.in_(acts))).all()
+    names = journal.names(session, {row.by for row in rows})
+    return {row.id: (row.act, names.get(row.by, row.by)) for row in rows}
 
 
 def _view(
@@ -193,8 +213,8 @@ def _view(
 
 
 def _agenda(rows: Iterable[AgendaItem], known: datetime) -> tuple[AgendaView, ...]:
-    last = {item.number: item for item in rows if item.at <= known}
-    return tuple(agenda_view(item) for item in last.values() if not item.withdrawn)
+    items = {item.number: item for item in rows if item.at <= known}
+    return tuple(agenda_view(item) for item in items.values() if not item.withdrawn)
 
 
 def agenda_view(item: AgendaItem) -> AgendaView:

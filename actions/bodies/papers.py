@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, selectinload
 
 from actions import journal
@@ -74,9 +74,10 @@ def has_been_before(session: Session, meeting: str, document: str) -> bool:
     return _last(session, _meeting(session, meeting), document) is not None
 
 
-def by_meeting(session: Session, known: datetime) -> dict[int, tuple[PaperView, ...]]:
-    """Return, by the meeting's row, the papers that lay before it as recorded by `known`, in one query."""
-    query = select(MeetingPaper).where(MeetingPaper.at <= known).order_by(MeetingPaper.id)
+def by_meeting(session: Session, known: datetime, ids: Select[int]) -> dict[int, tuple[PaperView, ...]]:
+    """Return, by the meeting's row, the papers that lay before these as recorded by `known`, in two queries."""
+    query = select(MeetingPaper).where(MeetingPaper.at <= known, MeetingPaper.meeting_id.in_(ids))
+    query = query.order_by(MeetingPaper.id)
     rows = session.scalars(query.options(selectinload(MeetingPaper.document))).all()
     last = {(row.meeting_id, row.document_id): row for row in rows}
     found: dict[int, list[PaperView]] = {}

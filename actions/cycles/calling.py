@@ -1,19 +1,35 @@
 """What calls for a cycle in a year: the obligations that its mandate cites, and the meetings that its anchors name."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from actions.bodies.meetings import MeetingView
 from actions.bodies.naming import BodyNames
+from actions.cycles.outlines import Outline, Outlines
 from actions.cycles.reading import edition_year
-from actions.cycles.views import CycleView
 from actions.mandates import texts
 from actions.mandates.texts import ResolutionView
 from planning.chain import Anchor, Chain
 from planning.clauses import Obligation
 from planning.names import folded
+
+
+def required_anchors(chain: Chain) -> list[str]:
+    """Return the names of the meetings that the chain cannot do without."""
+    return [anchor.name for anchor in meeting_anchors(chain) if not anchor.optional]
+
+
+def editions(chains: Iterable[Chain], year: int, newest: Outlines) -> dict[str, str]:
+    """Return, by chain, the name of the year's edition, as the newest one shows: it may be named by another year."""
+    found: dict[str, str] = {}
+    for chain in chains:
+        required = required_anchors(chain)
+        for one in newest.of_chain(chain.slug):
+            last = max(span.last for name, span in one.spans.items() if name in required)
+            found[chain.slug] = str(year + (edition_year(one.edition) or last.year) - last.year)
+    return found
 
 
 def meeting_anchors(chain: Chain) -> list[Anchor]:
@@ -34,8 +50,9 @@ class Calls:
     year: int
     listed: Sequence[MeetingView]
     names: BodyNames
-    cycles: Sequence[CycleView]
+    cycles: Outlines
     library: Sequence[ResolutionView]
+    editions: Mapping[str, str]  # by chain, how the year's edition is named, where it is not by the year
 
     def duties(self, chain: Chain) -> Iterator[tuple[str, Obligation]]:
         """Yield the obligations of the clauses that the chain's mandate cites, in the text of the year's last day."""
@@ -93,34 +110,29 @@ class Calls:
         return f"no meeting of {body} {when} is dated{more}"
 
     def edition(self, chain: Chain) -> str:
-        """Return the name of the year's edition: an earlier one may show that it is named by another year."""
-        for view in sorted(self._of(chain), key=lambda one: one.opened_at, reverse=True):
-            named = edition_year(view.name.partition("/")[2])
-            required = [anchor.name for anchor in meeting_anchors(chain) if not anchor.optional]
-            spans = [view.spans[name] for name in required if name in view.spans]
-            if named and spans:
-                return str(self.year + named - max(span.last for span in spans).year)
-        return str(self.year)
+        """Return the name of the year's edition."""
+        return self.editions.get(chain.slug, str(self.year))
 
     def was_opened(self, chain: Chain) -> bool:
         """Return whether the chain has had a cycle."""
-        return bool(self._of(chain))
+        return chain.slug in self.cycles.chains
 
-    def opened(self, name: str) -> CycleView | None:
+    def opened(self, name: str) -> Outline | None:
         """Return the cycle of that name, if there is one."""
-        return next((view for view in self.cycles if view.name == name), None)
+        return self.cycles.named(name)
 
     def following(self, chain: Chain, anchor: Anchor, meeting: MeetingView) -> str | None:
         """Return the edition of the chain that already hangs from this meeting, if there is one."""
-        for view in self._of(chain):
-            if any(one.name == anchor.name and one.meeting == meeting.key for one in view.anchors):
-                return view.name.partition("/")[2]
+        for found in self.cycles.of_chain(chain.slug):
+            if any(one.name == anchor.name and one.meeting == meeting.key for one in found.anchors):
+                return found.edition
         return None
 
     def unserved(self, chains: Sequence[Chain]) -> Iterator[str]:
         """Yield what falls due in the year and is served by none of the chains, nor by a cycle that cites it."""
         on = date(self.year, 12, 31)
-        mandates = [chain.mandate for chain in chains] + [view.mandate for view in self.cycles if not view.ending]
+        living = (one.mandate for one in self.cycles.every if not one.ending)
+        mandates = dict.fromkeys([*(chain.mandate for chain in chains), *living])
         for found in self.library:
             read = found.reading(on)
             keys = {key for mandate in mandates for key in texts.cited_keys(found, mandate, on)}
@@ -129,6 +141,3 @@ class Calls:
                     if duty.falls_due(self.year):
                         what = f"{found.name}, {clause.reference} ({duty.period})"
                         yield f"{what} falls due, and no chain or cycle serves it"
-
-    def _of(self, chain: Chain) -> list[CycleView]:
-        return [view for view in self.cycles if view.chain.slug == chain.slug]

@@ -4,12 +4,12 @@ Of anchors their days. One query each, for any number of cycles; what no longer 
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, ScalarSelect, and_, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from models.bodies import Body, Meeting, MeetingState
 from models.cycles import Anchor, AnchorDate, Cycle
@@ -61,6 +61,16 @@ def deadlines(session: Session, which: ColumnElement[bool], known: datetime) -> 
         .order_by(Deadline.cycle_id, Deadline.position)
     )
     return _by_cycle(session.execute(query).all())
+
+
+def first_due(session: Session, known: datetime) -> date | None:
+    """Return the earliest day on which a deadline is due as recorded by `known`, found by the index of due days."""
+    later = aliased(Promise)
+    replaced = select(later.id).where(
+        later.deadline_id == Promise.deadline_id, later.id > Promise.id, later.at <= known
+    )
+    query = select(Promise.due_on).where(Promise.due_on.is_not(None), Promise.at <= known, ~replaced.exists())
+    return session.scalar(query.order_by(Promise.due_on).limit(1))
 
 
 def anchors(session: Session, which: ColumnElement[bool], known: datetime) -> ByCycle:

@@ -18,6 +18,7 @@ from actions.refusals import BadCycleName, NoSuchCycle
 from models.bodies import HolidayList, MeetingStatus
 from models.cycles import Cycle
 from models.deadlines import Promise
+from models.slices import slices
 from planning.basis import Basis
 from planning.calendar import Calendars, WorkCalendar
 from planning.chain import INVITEES, Chain
@@ -25,8 +26,6 @@ from planning.fit import Fit, fit
 from planning.hours import Clock, close_of
 from planning.standing import Facts, standing
 from planning.window import Window, day
-
-AT_ONCE = 5_000  # cycles named one by one in a query: SQLite takes 32,766 values, PostgreSQL 65,535
 
 
 class Dated(Protocol):
@@ -81,9 +80,8 @@ def unended_names(session: Session, now: datetime) -> list[str]:
 def named(session: Session, wanted: Collection[str], known: datetime) -> Sequence[Cycle]:
     """Return those of the named cycles that were opened by `known`, in the order of their names."""
     pairs = [tuple(name.split("/", 1)) for name in sorted(wanted) if "/" in name]
-    parts = [pairs[start : start + AT_ONCE] for start in range(0, len(pairs), AT_ONCE)]
     pair = tuple_(Cycle.chain, Cycle.edition)
-    return [cycle for part in parts for cycle in cycles(session, opened(known) & pair.in_(part))]
+    return [cycle for part in slices(pairs) for cycle in cycles(session, opened(known) & pair.in_(part))]
 
 
 def count(session: Session, which: ColumnElement[bool]) -> int:
@@ -130,9 +128,10 @@ def views_of(session: Session, which: ColumnElement[bool], now: datetime, known:
 
 def views(session: Session, some: Sequence[Cycle], now: datetime, known: datetime) -> list[CycleView]:
     """Return these cycles as they stand at `now`, knowing what was recorded by `known`."""
-    parts = [some[start : start + AT_ONCE] for start in range(0, len(some), AT_ONCE)]
     return [
-        view for part in parts for view in _views(session, part, Cycle.id.in_([cycle.id for cycle in part]), now, known)
+        view
+        for part in slices(some)
+        for view in _views(session, part, Cycle.id.in_([cycle.id for cycle in part]), now, known)
     ]
 
 
@@ -144,7 +143,7 @@ def _views(
     return [
         _cycle_view(
             cycle,
-            [_anchor_view(row) for row in anchors.get(cycle.id, ())],
+            [anchor_view(row) for row in anchors.get(cycle.id, ())],
             deadlines.get(cycle.id, ()),
             now,
             known,
@@ -153,7 +152,8 @@ def _views(
     ]
 
 
-def _anchor_view(row: LatestRow) -> AnchorView:
+def anchor_view(row: LatestRow) -> AnchorView:
+    """Return the anchor of a row that was read with its days and its meeting."""
     span = Window(row.opens_on, row.closes_on) if row.opens_on and row.closes_on else None
     planned = row.meeting is not None and row.status is MeetingStatus.PLANNED
     waits = span is not None and (row.provisional or planned)

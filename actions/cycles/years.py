@@ -5,17 +5,16 @@ Nothing is guessed: a meeting not dated and a day not announced are named as mis
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from actions.bodies.meetings import MeetingView, listed
+from actions.bodies.meetings import MeetingView, listed, opening_in
 from actions.bodies.naming import BodyNames
-from actions.cycles import reading
-from actions.cycles.calling import Calls, meeting_anchors
-from actions.cycles.latest import opened
+from actions.cycles import outlines, reading
+from actions.cycles.calling import Calls, editions, meeting_anchors, required_anchors
 from actions.cycles.opening import Given, open_cycle
-from actions.cycles.views import CycleView
+from actions.cycles.outlines import Outline
 from actions.mandates import texts
 from actions.refusals import NotProposed, StillMissing
 from models.bodies import MeetingStatus, Relation
@@ -56,13 +55,19 @@ class Year:
 
 def propose(session: Session, chains: Mapping[str, Chain], year: int, *, now: datetime) -> Year:
     """Return every cycle that the year calls for, as known at `now`."""
-    cycles = reading.views(session, reading.cycles(session, opened(now)), now, now)
-    library = texts.library(session, now=now)
-    calls = Calls(year, listed(session, now=now), BodyNames(session), cycles, library)
+    calls = _calls(session, chains.values(), year, now)
     found = [proposal for chain in chains.values() for proposal in _of_chain(chain, calls)]
     wanted = [chains[reading.split_name(one.cycle)[0]] for one in found]
     lists = reading.calendars(session).unlisted((place, year) for chain in wanted for place in chain.places)
     return Year(year, tuple(found), (*calls.unserved(wanted), *lists))
+
+
+def _calls(session: Session, chains: Collection[Chain], year: int, now: datetime) -> Calls:
+    required = {chain.slug: names for chain in chains if (names := required_anchors(chain))}
+    named = editions(chains, year, outlines.newest(session, required, now))
+    meetings = listed(session, opening_in(date(year, 1, 1)), now=now)
+    cycles = outlines.of_year(session, {str(year), *named.values()}, year, now)
+    return Calls(year, meetings, BodyNames(session), cycles, texts.library(session, now=now), named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +186,7 @@ def _proposal(
     )
 
 
-def _opened(view: CycleView, owed: bool, why: str) -> Proposal:
+def _opened(view: Outline, owed: bool, why: str) -> Proposal:
     """Return what the year calls for as it was opened: from its own anchors, whatever meetings are known since."""
     return Proposal(
         cycle=view.name,

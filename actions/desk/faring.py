@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from models.outbox import Message, Owed, State
 from models.people import Bounce
+from models.slices import slices
 
 FATES = (State.SENT, State.RETRY, State.UNKNOWN, State.DEAD)  # of what was tried
 CAME_BACK = "came back"
-AT_ONCE = 5_000  # values in one query
 
 Fared = Mapping[str, Mapping[str, int]]  # by carrier and fate, so many messages
 
@@ -62,9 +62,9 @@ def result_of(message: Message) -> str:
 
 def of_messages(session: Session, public_ids: Collection[str]) -> Mapping[str, list[Bounce]]:
     """Return what came back of these messages, by public id, the earliest first."""
-    ids, found = list(public_ids), dict[str, list[Bounce]]()
-    for start in range(0, len(ids), AT_ONCE):
-        query = select(Bounce).where(Bounce.message.in_(ids[start : start + AT_ONCE])).order_by(Bounce.id)
+    found = dict[str, list[Bounce]]()
+    for some in slices(public_ids):
+        query = select(Bounce).where(Bounce.message.in_(some)).order_by(Bounce.id)
         for row in session.scalars(query):
             found.setdefault(row.message or "", []).append(row)
     return found

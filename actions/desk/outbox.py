@@ -14,12 +14,10 @@ from actions.cycles import reading
 from actions.desk.contradicting import Contradictory, contradictions
 from actions.owed import carrying
 from actions.refusals import NoSuchMessage, NotFailed, NotLeaving, NotWaiting, ReasonMissing
-from actions.whom.reaching import slices
 from models.deadlines import Deadline
 from models.outbox import WAITING, Message, Owed, StandingRelease, State, in_state
+from models.slices import slices
 from planning.errors import CouncilError, among
-
-AT_ONCE = 5_000  # values in one query: SQLite takes 32,766
 
 
 class NoSuchKind(CouncilError):
@@ -181,8 +179,8 @@ def _locked(session: Session, numbers: Sequence[int]) -> list[Message]:
     """Return the messages as they are now, once each, and no sender's until this act is done. Raises NoSuchMessage."""
     wanted = list(dict.fromkeys(numbers))
     found: dict[int, Message] = {}
-    for start in range(0, len(wanted), AT_ONCE):
-        query = select(Message).where(Message.id.in_(wanted[start : start + AT_ONCE])).order_by(Message.id)
+    for some in slices(wanted):
+        query = select(Message).where(Message.id.in_(some)).order_by(Message.id)
         rows = session.scalars(query.with_for_update().execution_options(populate_existing=True))
         found |= {row.id: row for row in rows}
     for number in wanted:

@@ -7,13 +7,14 @@ from sqlalchemy.orm import Session
 
 from actions.loading.deputies import Deputies
 from actions.loading.entries import Entry
-from actions.loading.holdings import EMAIL, Channels, Roles, slices
+from actions.loading.holdings import EMAIL, Channels, Roles
 from actions.loading.refusing import inside
 from actions.loading.scopes import Scopes
 from actions.loading.shapes import ContactShape
 from actions.loading.tally import Tally
 from actions.settings import Settings
 from models.people import Organization, Person
+from models.slices import slices
 from models.store import Store, public_id
 
 Contacts = Sequence[Entry[ContactShape]]

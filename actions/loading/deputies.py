@@ -7,12 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.loading.entries import Entry
-from actions.loading.holdings import slices
 from actions.loading.refusing import inside, refused
 from actions.loading.shapes import ContactShape, DeputyShape
 from actions.whom import deputizing
 from models.journal import Entry as Line
 from models.people import Deputy, Person
+from models.slices import slices
 
 
 class Deputies:

@@ -1,6 +1,6 @@
 """What people hold, read and stored in bulk: their roles and their channels."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from typing import TypeVar
 
 from sqlalchemy import insert, select
@@ -12,8 +12,8 @@ from actions.loading.scopes import Scopes
 from actions.loading.shapes import ContactShape, RoleShape
 from actions.settings import Settings
 from models.people import Channel, Person, Role
+from models.slices import slices
 
-AT_ONCE = 5_000  # values in one query: SQLite takes 32,766
 EMAIL = "email"
 ROLE = ("person_id", "role", "scope", "from_on", "to_on")
 
@@ -79,8 +79,3 @@ def _rows_of(session: Session, table: type[Item], people: Iterable[Person]) -> l
     ids = [person.id for person in people]
     query = (select(table).where(table.person_id.in_(some)) for some in slices(ids))  # type: ignore[attr-defined]
     return [row for found in query for row in session.scalars(found)]
-
-
-def slices(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
-    """Return the items, so many at a time as one query takes."""
-    return (items[start : start + AT_ONCE] for start in range(0, len(items), AT_ONCE))

@@ -1,7 +1,7 @@
 """One obligation in one year, from the record: the versions in force, submissions, papers, cycles and meetings."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
@@ -78,16 +78,43 @@ def _becomes(before: Spell, after: Spell) -> str:
     return told.get(changes[0].fate) or f"changes it ({'; '.join(changes[0].respects)})"
 
 
+class Meetings:
+    """Meetings by key and by body, the earliest first."""
+
+    def __init__(self, listed: Iterable[MeetingView]) -> None:
+        self._by_key: dict[str, MeetingView] = {}
+        self._by_body: dict[str, list[MeetingView]] = {}
+        for one in listed:
+            self._by_key[one.key] = one
+            self._by_body.setdefault(one.body, []).append(one)
+
+    def named(self, key: str) -> MeetingView | None:
+        """Return the meeting of that key, if it is among them."""
+        return self._by_key.get(key)
+
+    def of_body(self, body: str) -> Sequence[MeetingView]:
+        """Return the meetings of a body."""
+        return self._by_body.get(body, ())
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """What is judged from: submissions and papers by clause key, living cycles by clause key, meetings."""
 
-    handed: dict[str, list[Handed]]
-    cycles: dict[str, list[CycleView]]
-    papers: dict[str, list[Paper]]
-    meetings: Sequence[MeetingView]
+    handed: Mapping[str, list[Handed]]
+    cycles: Mapping[str, list[CycleView]]
+    papers: Mapping[str, list[Paper]]
+    meetings: Meetings
     names: BodyNames
     today: date
+    served: dict[tuple[str, Obligation], tuple[Serving, ...]] = field(default_factory=dict)  # the same in every year
+
+    def serving(self, key: str, duty: Obligation) -> tuple[Serving, ...]:
+        """Return the living cycles that serve an obligation of a clause."""
+        if (key, duty) not in self.served:
+            found = (_serving(view, duty, self.names) for view in self.cycles.get(key, ()))
+            self.served[key, duty] = tuple(one for one in found if one)
+        return self.served[key, duty]
 
 
 def sitting(meeting: MeetingView) -> Sitting:
@@ -111,7 +138,7 @@ def judged(key: str, year: int, read: Sequence[Reading], clause: str, part: str,
         [spelt.Spell(one.first, one.last, one.duty, one.clause.kind if one.clause else Kind.TERMS) for one in spells],
         spelt.Record(
             record.handed.get(key, ()),
-            lambda duty: [one for view in record.cycles.get(key, ()) if (one := _serving(view, duty, record.names))],
+            lambda duty: record.serving(key, duty),
             lambda duty: Beside(_due_by(duty, record.meetings), tuple(record.papers.get(key, ()))),
             record.today,
         ),
@@ -123,13 +150,19 @@ def judged(key: str, year: int, read: Sequence[Reading], clause: str, part: str,
     return Judged(found.cell, found.on, by.in_force, by.read, by.label, by.clause, by.duty, meeting, spells)
 
 
-def _due_by(duty: Obligation, listed: Sequence[MeetingView]) -> Sitting | None:
+def is_due_once(duty: Obligation) -> bool:
+    """Whether it is due by a meeting of its recipient in its year, which no text names by its key."""
+    return duty.period is Period.ONCE and bool(duty.to and duty.by_event)
+
+
+def _due_by(duty: Obligation, listed: Meetings) -> Sitting | None:
     """Return the meeting that an obligation is due by: of its key, else its recipient's ordinary one of its year."""
     if duty.meeting:
-        return next((sitting(one) for one in listed if one.key == duty.meeting), None)
-    if duty.period is not Period.ONCE or not duty.to or not duty.by_event:
+        named = listed.named(duty.meeting)
+        return sitting(named) if named else None
+    if not is_due_once(duty):
         return None
-    found = [one for one in listed if one.body == duty.to[0] and duty.first_year in _years_of(one)]
+    found = [one for one in listed.of_body(duty.to[0]) if duty.first_year in _years_of(one)]
     ordinary = [one for one in found if one.relation in (None, Relation.REPLACES)]
     return next((sitting(one) for one in sorted(ordinary, key=lambda one: one.is_off)), None)
 
@@ -149,7 +182,8 @@ def _serving(view: CycleView, duty: Obligation, names: BodyNames) -> Serving | N
         return None
     years = {year for one in towards if (year := _year(one))}
     years = years or {span.last.year for span in view.spans.values()} or _edition(view.name)
-    done = [position for position, one in enumerate(view.deadlines) if one in towards and not one.is_open]
+    handing = {one.id for one in towards}
+    done = [position for position, one in enumerate(view.deadlines) if one.id in handing and not one.is_open]
     steps = tuple(
         OpenStep(one.step, names.key(one.to) if one.to else None, one.due, position < max(done, default=-1))
         for position, one in enumerate(view.deadlines)

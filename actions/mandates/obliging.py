@@ -7,20 +7,23 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from actions.bodies import meetings
-from actions.bodies.meetings import MeetingView
+from actions.bodies.meetings import MeetingView, opening_in
 from actions.bodies.naming import BodyNames
-from actions.cycles import reading
-from actions.cycles.latest import opened
+from actions.cycles import latest, reading
+from actions.cycles.latest import opened, unended
 from actions.cycles.views import CycleView
 from actions.mandates import texts
-from actions.mandates.judging import Judged, Record, judged, sitting
+from actions.mandates.judging import Judged, Meetings, Record, is_due_once, judged, sitting
 from actions.mandates.texts import Reading, ResolutionView
 from actions.papers import submitting
 from actions.papers.submitting import SubmissionView
+from models.bodies import Body, Meeting
 from models.cycles import Cycle
+from models.documents import MeetingPaper, Submission
 from planning.cells import Handed, Paper
 from planning.hours import zone_info
 
@@ -59,40 +62,49 @@ def matrix(session: Session, year: int | None = None, resolution: str | None = N
     if resolution:
         library = [texts.named(session, resolution, now=now)]
     today = now.astimezone(zone_info(HOME_ZONE)).date()
-    cycles = reading.cycles(session, opened(now))
     made = submitting.standing(session, now=now)
-    views = reading.views(session, cycles, now, now)
-    record = _record(library, cycles, views, made, meetings.listed(session, now=now), BodyNames(session), today)
-    years = (year,) if year else _years(made, views, today)
+    record = _record(session, library, made, now, today)
+    years = (year,) if year else _years(session, made, now, today)
     rows = [row for found in library for row in _rows(found, years, record)]
     return Matrix(years, tuple(rows), tuple(dict.fromkeys(_notes(library, years, today))))
 
 
-def _years(made: Sequence[SubmissionView], views: Sequence[CycleView], today: date) -> tuple[int, ...]:
-    known = [one.on.year for one in made]
-    known += [due.due.year for view in views for due in view.deadlines if due.due]
-    return tuple(range(min([*known, today.year]), today.year + 1))
+def _years(session: Session, made: Sequence[SubmissionView], now: datetime, today: date) -> tuple[int, ...]:
+    first = latest.first_due(session, now)
+    known = [today.year, *(one.on.year for one in made), *([first.year] if first else [])]
+    return tuple(range(min(known), today.year + 1))
 
 
 def _record(
-    library: Sequence[ResolutionView],
-    cycles: Sequence[Cycle],
-    views: Sequence[CycleView],
-    made: Sequence[SubmissionView],
-    listed: Sequence[MeetingView],
-    names: BodyNames,
-    today: date,
+    session: Session, library: Sequence[ResolutionView], made: Sequence[SubmissionView], now: datetime, today: date
 ) -> Record:
-    cites = {cycle.name: _cites(library, cycle) for cycle in cycles}
+    handing = Cycle.id.in_(select(Submission.cycle_id))
+    cycles = reading.cycles(session, opened(now) & or_(unended(now), handing))
+    cites = _cites(library, cycles)
     handed: dict[str, list[Handed]] = {}
     for one in made:
         for key in dict.fromkeys((*one.clauses, *cites.get(one.cycle or "", ()))):
             handed.setdefault(key, []).append(_handed(one))
-    living: dict[str, list[CycleView]] = {}
-    for view in views:
-        for key in cites[view.name] if not view.ending else ():
-            living.setdefault(key, []).append(view)
-    return Record(handed, living, _papers(listed), listed, names, today)
+    serving: dict[str, list[CycleView]] = {}
+    living = [cycle for cycle in cycles if cites[cycle.name] and not (cycle.ended_at and cycle.ended_at <= now)]
+    for view in reading.views(session, living, now, now):
+        for key in cites[view.name]:
+            serving.setdefault(key, []).append(view)
+    listed = meetings.listed(session, _meant(library), now=now)
+    return Record(handed, serving, _papers(listed), Meetings(listed), BodyNames(session), today)
+
+
+def _meant(library: Iterable[ResolutionView]) -> ColumnElement[bool]:
+    """Whether an obligation is due by a meeting, or a paper lies before it."""
+    versions = (version for found in library for version in found.versions)
+    duties = [duty for version in versions for clause in version.clauses for duty in clause.obligations]
+    years = {(duty.to[0], duty.first_year) for duty in duties if is_due_once(duty) and duty.first_year}
+    by_year = (
+        Meeting.body_id.in_(select(Body.id).where(Body.key == body)) & opening_in(date(year, 1, 1), date(year, 12, 31))
+        for body, year in sorted(years)
+    )
+    named = Meeting.key.in_({duty.meeting for duty in duties if duty.meeting})
+    return or_(named, Meeting.id.in_(select(MeetingPaper.meeting_id)), *by_year)
 
 
 def _papers(listed: Iterable[MeetingView]) -> dict[str, list[Paper]]:
@@ -104,10 +116,17 @@ def _papers(listed: Iterable[MeetingView]) -> dict[str, list[Paper]]:
     return found
 
 
-def _cites(library: Iterable[ResolutionView], cycle: Cycle) -> list[str]:
-    """Return the clauses that the cycle's mandate cites, by their numbers on the day when it was opened."""
-    on = cycle.opened_at.date()
-    return [f"{one.key}/{key}" for one in library for key in texts.cited_keys(one, cycle.mandate, on)]
+def _cites(library: Sequence[ResolutionView], cycles: Iterable[Cycle]) -> dict[str, list[str]]:
+    """Return, by cycle, the clauses that its mandate cites, by their numbers on the day when it was opened."""
+    known: dict[tuple[str, date], list[str]] = {}
+    found: dict[str, list[str]] = {}
+    for cycle in cycles:
+        on = cycle.opened_at.date()
+        if (cycle.mandate, on) not in known:
+            keys = [f"{one.key}/{key}" for one in library for key in texts.cited_keys(one, cycle.mandate, on)]
+            known[cycle.mandate, on] = keys
+        found[cycle.name] = known[cycle.mandate, on]
+    return found
 
 
 def _handed(one: SubmissionView) -> Handed:

@@ -17,8 +17,8 @@ from actions.owed import merging
 from actions.owed.hours import next_permitted
 from actions.owed.merging import Reader, Waiting
 from actions.whom.people import Recipient
-from actions.whom.reaching import slices
 from models.outbox import Message, Owed, StandingRelease, State
+from models.slices import slices
 from models.store import Store, public_id, the_store
 from planning.bundling import Cadence, leaves_with
 from planning.calendar import Calendars

@@ -11,10 +11,10 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
-from actions.whom.reaching import slices
 from models.cycles import Cycle
 from models.deadlines import Deadline
 from models.outbox import WAITING, Message, Owed, State, in_state
+from models.slices import slices
 
 NOT_IN_MEMORY = {"synchronize_session": False}
 HANDED_OVER = (State.UNKNOWN, State.SENDING)  # and it may have arrived

@@ -22,12 +22,12 @@ from actions.owed.telling import last_told
 from actions.whom.addressees import Addressees
 from actions.whom.directory import Directory
 from actions.whom.people import Recipient
-from actions.whom.reaching import slices
 from actions.windows.ledger import answered
 from models.base import UtcDateTime
 from models.cycles import Cycle
 from models.deadlines import Deadline, Promise
 from models.outbox import TOLD, WAITING, Message, Owed, State
+from models.slices import slices
 from models.store import locked_store
 from planning.bundling import Cadence, comes_at
 from planning.calendar import WorkCalendar

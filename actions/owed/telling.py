@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterator, Sequence
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
-from actions.whom.reaching import slices
 from models.deadlines import Promise
 from models.outbox import Message, Owed, was_told
+from models.slices import slices
 
 SHOWN = "shown"  # in the ledger: by a calendar, without a message
 

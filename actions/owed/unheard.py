@@ -4,19 +4,18 @@ A duty stays a duty when its bearer is left in peace; the secretariat then sees 
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.cycles.views import CycleView, DeadlineView
 from actions.settings import Settings
+from actions.whom import people, reaching
+from actions.whom.holders import Holders
 from actions.whom.people import scopes_of
 from actions.whom.preferring import ALL
-from models.people import Mute, Person, Role
 from notifications.week import Fact
 from planning.hours import zone_info
-from planning.names import folded
 from planning.standing import Standing
 
 AHEAD = timedelta(weeks=8)  # of a later one somebody may still be named in good time
@@ -27,13 +26,13 @@ Pair = tuple[CycleView, DeadlineView]
 def unheard(session: Session, living: Sequence[Pair], settings: Settings, *, now: datetime) -> Iterator[Fact]:
     """Yield the open deadlines of the next eight weeks, and those overdue, of which nobody hears, and why."""
     pairs = [(view, found) for view, found in living if _matters(found, now)]
-    roles = session.scalars(select(Role).where(Role.role.in_({found.by for _, found in pairs}))).all()
-    muted: dict[int, set[str]] = {}
-    for row in session.scalars(select(Mute).where(Mute.ended_at.is_(None), Mute.at <= now)):
-        muted.setdefault(row.person_id, set()).add(row.chain)
-    names = {row.id: row.name for row in session.scalars(select(Person).where(Person.id.in_(muted)))}
-    for view, found in pairs:
-        acting = _acting(view, found, roles, now)
+    owed, invited = ({found.by for _, found in pairs if found.is_window is is_window} for is_window in (False, True))
+    holders = Holders(session, owed, invited)
+    asked = [(view, found, _acting(view, found, holders, now)) for view, found in pairs]
+    duties = {person for _, found, acting in asked if not found.is_window for person in acting}
+    muted = reaching.muted(session, duties, now=now)
+    names = people.names(session, muted)
+    for view, found, acting in asked:
         willing = [one for one in acting if muted.get(one, set()).isdisjoint((ALL, view.chain.slug))]
         if willing or (acting and found.is_window):
             continue
@@ -56,18 +55,8 @@ def _matters(found: DeadlineView, now: datetime) -> bool:
     return found.standing is Standing.OVERDUE or now <= found.closes <= now + AHEAD
 
 
-def _acting(view: CycleView, found: DeadlineView, roles: Sequence[Role], now: datetime) -> list[int]:
-    """Return the officer, else whoever holds the role today."""
+def _acting(view: CycleView, found: DeadlineView, holders: Holders, now: datetime) -> list[int]:
+    """Return the officer, else whoever holds the role today; of the invited, one is enough."""
     if found.officer_id and not found.is_window:
         return [found.officer_id]
-    today = now.astimezone(zone_info(view.zone)).date()
-    scopes = {"", *(folded(scope) for scope in scopes_of(view, found))}
-    return sorted(
-        {
-            row.person_id
-            for row in roles
-            if row.role == found.by
-            and folded(row.scope) in scopes
-            and (row.from_on or date.min) <= today <= (row.to_on or date.max)
-        }
-    )
+    return holders.holding(found.by, scopes_of(view, found), now.astimezone(zone_info(view.zone)).date())

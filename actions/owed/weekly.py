@@ -7,16 +7,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from actions.cycles import reading
+from actions.cycles.latest import opened, unended
 from actions.cycles.views import CycleView, DeadlineView
 from actions.owed.unheard import unheard
 from actions.settings import Settings
 from models.cycles import Cycle
 from models.deadlines import Promise, Settlement
 from models.outbox import Message, State, in_state
+from models.people import Person
 from notifications.week import Fact, Part
 from planning.hours import zone_info
 from planning.standing import Standing
@@ -28,11 +30,8 @@ Facts = dict[Part, tuple[Fact, ...]]
 def facts(session: Session, settings: Settings, *, now: datetime) -> Facts:
     """Return what is to tell at `now`, part by part, the earliest first."""
     since = now - PAST
-    recent = or_(Cycle.ended_at.is_(None), Cycle.ended_at > since)
-    cycles = session.scalars(
-        select(Cycle).where(Cycle.opened_at <= now, recent).order_by(Cycle.chain, Cycle.edition)
-    ).all()
-    views = reading.views(session, cycles, now, now)
+    which = opened(now) & unended(since)
+    cycles, views = reading.cycles(session, which), reading.views_of(session, which, now, now)
     living = [(view, found) for view in views if not view.ending for found in view.deadlines]
     late = [(view, found) for view, found in living if found.standing is Standing.OVERDUE]
     coming = [(view, found) for view, found in living if _comes(view, found, now)]
@@ -126,18 +125,25 @@ def _settled(session: Session, known: Known, settings: Settings, since: datetime
 
 def _undelivered(session: Session, now: datetime) -> Iterator[Fact]:
     """Yield the messages that were given up since the report before the last, each with what the server said."""
-    query = select(Message).where(in_state(State.DEAD), Message.due_at > now - COMING).order_by(Message.due_at)
-    for row in session.scalars(query.options(selectinload(Message.person))):
-        yield Fact(what=row.person.name, where=row.subject or row.kind, due=row.due_at.date(), note=row.detail or "")
+    query = (
+        select(Person.name, Message.subject, Message.kind, Message.due_at, Message.detail)
+        .join(Person, Person.id == Message.person_id)
+        .where(in_state(State.DEAD), Message.due_at > now - COMING)
+        .order_by(Message.due_at)
+    )
+    for row in session.execute(query):
+        yield Fact(what=row.name, where=row.subject or row.kind, due=row.due_at.date(), note=row.detail or "")
 
 
 def _held(session: Session) -> Iterator[Fact]:
     """Yield how many messages of each process wait for an officer's word."""
-    query = select(Message).where(in_state(State.HELD)).order_by(Message.planned_at, Message.id)
-    counts: dict[int | None, int] = {}
-    for row in session.scalars(query):
-        counts[row.cycle_id] = counts.get(row.cycle_id, 0) + 1
-    names = {row.id: row for row in session.scalars(select(Cycle).where(Cycle.id.in_([key for key in counts if key])))}
-    for number, count in counts.items():
-        cycle = names.get(number or 0)
-        yield Fact(what=cycle.title if cycle else "outbox", where=cycle.name if cycle else "", count=count)
+    query = (
+        select(Cycle.title, Cycle.chain, Cycle.edition, func.count())
+        .select_from(Message)
+        .outerjoin(Cycle, Cycle.id == Message.cycle_id)
+        .where(in_state(State.HELD))
+        .group_by(Cycle.id, Cycle.title, Cycle.chain, Cycle.edition)
+        .order_by(func.min(Message.planned_at), func.min(Message.id))
+    )
+    for title, chain, edition, count in session.execute(query):
+        yield Fact(what=title or "outbox", where=f"{chain}/{edition}" if chain else "", count=count)

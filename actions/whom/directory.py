@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from actions.whom import reaching
 from actions.whom.holders import Holders
 from actions.whom.people import EMAIL, STAFF, Recipient, address_of
-from actions.whom.reaching import slices
 from models.people import Deputy, Person, Role
+from models.slices import slices
 from planning.bundling import Cadence
 from planning.hours import zone_info
 

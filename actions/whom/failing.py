@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from actions import journal
 from actions.refusals import ReasonMissing
 from actions.whom.people import EMAIL, named
-from actions.whom.reaching import slices
 from models.deadlines import Deadline
 from models.outbox import Message, State, in_state
 from models.people import Person
+from models.slices import slices
 
 SET_ASIDE = "the address is failing; once it works again: council people reachable EMAIL --because REASON"
 

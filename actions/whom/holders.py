@@ -7,8 +7,8 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from actions.whom.reaching import slices
 from models.people import Organization, Person, Role
+from models.slices import slices
 from planning.names import folded
 
 

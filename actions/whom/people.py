@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from actions.cycles.views import CycleView, DeadlineView
 from actions.refusals import NoSuchPerson
-from actions.whom.reaching import slices
 from models.people import Channel, Person
+from models.slices import slices
 from planning.bundling import Cadence
 from planning.chain import SECRETARIAT
 from planning.ladder import SECRETARY

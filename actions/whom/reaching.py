@@ -3,21 +3,18 @@
 Everything is read for the people in question alone, in as many queries for ten as for a thousand.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TypeVar
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from models.people import Bounce, Channel, Deputy, Mute, Person, Role
+from models.slices import slices
 
 FAILED = 3  # permanent failures after which an e-mail address is no longer used
-AT_ONCE = 5_000  # values in one query: SQLite takes 32,766
 A_DAY = timedelta(days=1)
-
-Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +107,3 @@ def standing_in(session: Session, deputy_ids: Collection[int], *, now: datetime)
         roles = frozenset(held.get(row.person_id, ()))
         found.setdefault(row.deputy_id, []).append(StandIn(row.person_id, name, roles))
     return found
-
-
-def slices(items: Iterable[Item]) -> Iterator[list[Item]]:
-    """Return the items, so many at a time as one query takes; none at all asks nothing."""
-    every = list(items)
-    return (every[start : start + AT_ONCE] for start in range(0, len(every), AT_ONCE))

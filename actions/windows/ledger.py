@@ -15,10 +15,10 @@ from actions.items.itemizing import ItemView, of_step
 from actions.refusals import NoSuchStep
 from actions.whom.directory import Directory
 from actions.whom.people import scopes_of
-from actions.whom.reaching import slices
 from models.answers import Answer, Comment
 from models.deadlines import Promise
 from models.people import Organization
+from models.slices import slices
 from planning.hours import zone_info
 
 Answered = set[tuple[int, int]]  # deadline and organization
