@@ -8,6 +8,7 @@ import hmac
 import os
 import secrets
 from base64 import b64encode, urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,9 +42,13 @@ def secret_of(settings: Settings) -> bytes:
     """Return the secret; without one in the environment, that of the data folder, made on first use."""
     if settings.secret:
         return settings.secret.encode()
-    file = settings.home / FILE
+    return secret_in(settings.home / FILE, lambda: b64encode(secrets.token_bytes(32)))
+
+
+def secret_in(file: Path, draw: Callable[[], bytes]) -> bytes:
+    """Return the secret that a file keeps for its owner alone; drawn on first use."""
     if not file.exists():
-        _make(file)
+        _make(file, draw())
     return file.read_bytes().strip()
 
 
@@ -97,13 +102,13 @@ def _fernet(settings: Settings) -> "Fernet":
     return Fernet(urlsafe_b64encode(_key(settings, "seal")))
 
 
-def _make(file: Path) -> None:
+def _make(file: Path, secret: bytes) -> None:
     """Write a new secret, whole or not at all; of two processes that make one, the first wins."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    draft = file.with_name(f".{FILE}.{secrets.token_hex(8)}")
+    draft = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as written:
-        written.write(b64encode(secrets.token_bytes(32)))
+        written.write(secret)
         written.flush()
         os.fsync(written.fileno())
     with suppress(FileExistsError):

@@ -61,6 +61,10 @@ class Page:
         """Wait until the JavaScript expression finds something, and 1.5 s more."""
         self._look(found, "")
 
+    def keeps(self, name: str, value: str) -> None:
+        """Put a value into what the browser keeps for this site, once its page is there."""
+        self._look("document.querySelector('input')", f"localStorage.setItem({name!r}, {value!r})")
+
     def _look(self, found: str, what: str) -> None:
         told = self._call("Runtime.evaluate", expression=LOOK.format(found=found, what=what), awaitPromise=True)
         if "exceptionDetails" in told:

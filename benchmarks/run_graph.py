@@ -6,6 +6,7 @@ scratch store, the cycle with the four dates that the 30th meeting of CWG-WSIS a
 
 import asyncio
 import os
+from base64 import b64encode
 from contextlib import ExitStack
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -43,7 +44,7 @@ def main() -> None:
         _fill()
         server = stack.enter_context(PrefectServer(home / "prefect"))
         os.environ |= server.environment
-        _take(f"{server.ui_url}/runs/flow-run/{_walked()}")
+        _take(server, f"{server.ui_url}/runs/flow-run/{_walked()}")
     print(PICTURE)
 
 
@@ -70,9 +71,11 @@ def _walked() -> str:
     return str(state.state_details.flow_run_id)
 
 
-def _take(address: str) -> None:
-    """Show the graph as a grid of what needs what, over the list of its tasks with their states."""
+def _take(server: PrefectServer, address: str) -> None:
+    """Log in, and show the graph as a grid of what needs what, over the list of its tasks with their states."""
     with page() as ours:
+        ours.opens(server.ui_url, width=1280, height=860)
+        ours.keeps("prefect-password", b64encode(server.environment["PREFECT_API_AUTH_STRING"].encode()).decode())
         ours.opens(address, width=1280, height=860)
         ours.presses("[...document.querySelectorAll('.run-graph button, .flow-run-graph button')].at(-1)")
         ours.presses(words("Dependency grid"))

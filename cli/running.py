@@ -21,7 +21,8 @@ MODULE = "flows.deployments"
 @click.option("--no-web", is_flag=True, help="Leave the web to a `council web` of its own.")
 def up_command(port: int, web_port: int, no_web: bool) -> None:
     """Run it all until SIGTERM or Ctrl-C: mail leaves, chains are walked, acts wait as forms, calendars are served."""
-    from flows.server import refuse_taken  # Prefect costs a second that no other command should pay
+    from flows.password import source_of  # Prefect costs a second that no other command should pay
+    from flows.server import refuse_taken
     from flows.supervise import Program, supervise
 
     settings = asking.settings()
@@ -40,7 +41,9 @@ def up_command(port: int, web_port: int, no_web: bool) -> None:
             "COUNCIL_DATABASE_URL": _from_anywhere(settings.database_url),
             "COUNCIL_LOG": logs.style_of(os.environ),
         },
-        ready=lambda server: _tell(server.ui_url, None if no_web else web_port, settings),
+        ready=lambda server: _tell(
+            server.ui_url, source_of(server.home, os.environ), None if no_web else web_port, settings
+        ),
         beside=alarming.watched(settings),
         programs=() if no_web else (web,),
     )
@@ -55,9 +58,10 @@ def _from_anywhere(database_url: str) -> str:
     return f"sqlite:///{Path(url.database).absolute()}"
 
 
-def _tell(address: str, web_port: int | None, settings: Settings) -> None:
+def _tell(address: str, password: str, web_port: int | None, settings: Settings) -> None:
     click.echo(f"{address}/runs         what ran, each chain as a graph")
     click.echo(f"{address}/deployments  what to start by hand: mark met, agree a date, release mail, remind now")
+    click.echo(f"their password is in {password}")
     if web_port:
         click.echo(f"http://127.0.0.1:{web_port}/subscribe    calendars; put TLS in front, and set COUNCIL_BASE_URL")
     click.echo(f"the store is in {settings.home}; council status shows it")

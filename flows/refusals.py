@@ -36,3 +36,17 @@ class ProgramFell(CouncilError):
         self.name = name
         self.log = log
         super().__init__(f"{name} ended by itself; the reason is at the end of {log}, then start again")
+
+
+class BadPassword(CouncilError):
+    """Prefect compares passwords as ASCII, and takes an empty one for none at all: its API would be open."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(f"{source} holds no password that Prefect can use; write USER:PASSWORD in plain ASCII")
+
+
+class BadPagesAddress(CouncilError):
+    """What the pages are reached by, behind a proxy, is an origin: scheme, host and port."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(f"PREFECT_UI_URL={address} is not where pages can be; write https://HOST, with no path")

@@ -12,6 +12,8 @@ from types import TracebackType
 from typing import IO, Self
 
 from flows import tether
+from flows.origins import own_origins
+from flows.password import password_of
 from flows.refusals import HomeTaken, PortTaken, ServerSilent
 from flows.surroundings import HOST, surroundings
 from flows.template import migrated
@@ -25,7 +27,7 @@ class PrefectServer:
 
     `home` keeps its database and its log. A home without a database starts from `template`, a file that is migrated
     once and copied (ready in 3.5 s); without a template the server migrates its own (11 s on a fresh home).
-    `port` None takes a free one. Raises PortTaken, HomeTaken, ServerSilent.
+    `port` None takes a free one. Raises PortTaken, HomeTaken, BadPassword, BadPagesAddress, ServerSilent.
     """
 
     def __init__(self, home: Path, port: int | None = None, *, template: Path | None = None) -> None:
@@ -52,8 +54,16 @@ class PrefectServer:
 
     @property
     def environment(self) -> Mapping[str, str]:
-        """The variables of a process that talks to this server; it calls no other server, and nobody's telemetry."""
-        return surroundings(self.home, self.port)
+        """The variables of a process that talks to this server; it calls no other server, and nobody's telemetry.
+
+        Raises BadPassword, BadPagesAddress.
+        """
+        return surroundings(
+            self.home,
+            self.port,
+            password=password_of(self.home, os.environ),
+            origins=own_origins(HOST, self.port, os.environ.get("PREFECT_UI_URL")),
+        )
 
     def __enter__(self) -> Self:
         self.home.mkdir(parents=True, exist_ok=True)
@@ -81,7 +91,7 @@ class PrefectServer:
         if self.template is not None and not database.exists():
             shutil.copyfile(migrated(self.template), database)
             environment["PREFECT_SERVER_DATABASE_MIGRATE_ON_START"] = "false"
-        return tether.start(["prefect", "server", "start"], environment, self.log)
+        return tether.start(["flows.guard"], environment, self.log)
 
     def _await_health(self) -> None:
         assert self.process is not None

@@ -1,17 +1,24 @@
 """The variables of a process that belongs to a Prefect server of ours, and what each of them prevents."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 HOST = "127.0.0.1"
 
 
-def surroundings(home: Path, port: int) -> dict[str, str]:
+def surroundings(home: Path, port: int, *, password: str, origins: Sequence[str]) -> dict[str, str]:
     """Return the variables for the server on this home and port, its children, and clients that talk to it."""
     return {
         "PREFECT_HOME": str(home),
         "PREFECT_API_URL": f"http://{HOST}:{port}/api",
+        "PREFECT_API_AUTH_STRING": password,
+        "PREFECT_SERVER_API_AUTH_STRING": password,
+        "PREFECT_SERVER_API_CSRF_PROTECTION_ENABLED": "true",
+        # Its default tells browsers that every host's pages may read the API. flows.guard refuses all others.
+        "PREFECT_SERVER_API_CORS_ALLOWED_ORIGINS": ",".join(origins),
+        # Relative, so that the pages call the address under which they were opened: localhost, or a proxy's.
+        "PREFECT_SERVER_UI_API_URL": "/api",
         "PREFECT_SERVER_API_HOST": HOST,
-        # In the environment, not as --port: else the pages call 4200.
         "PREFECT_SERVER_API_PORT": str(port),
         "PREFECT_SERVER_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///{home / 'prefect.db'}",
         "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "false",

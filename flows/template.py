@@ -26,7 +26,7 @@ def migrated(template: Path) -> Path:
 
 
 def _migrate(home: Path) -> None:
-    environment = {**os.environ, **surroundings(home, port=0)}
+    environment = {**os.environ, **surroundings(home, port=0, password="", origins=())}
     log = home / "migrate.log"
     program = tether.start(["prefect", "server", "database", "upgrade", "-y"], environment, log)
     try:

@@ -27,6 +27,7 @@ def prefect_server(prefect_template: Path, tmp_path_factory: pytest.TempPathFact
         patch.setenv("DO_NOT_TRACK", "1")
         ours = {
             settings.PREFECT_API_URL: server.api_url,
+            settings.PREFECT_API_AUTH_STRING: server.environment["PREFECT_API_AUTH_STRING"],
             settings.PREFECT_HOME: home,
             settings.PREFECT_SERVER_ALLOW_EPHEMERAL_MODE: False,
             settings.PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None,

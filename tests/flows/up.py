@@ -18,7 +18,8 @@ import sys
 from pathlib import Path
 from flows.supervise import supervise
 folder, template = map(Path, sys.argv[1:])
-supervise(folder, "trial", port=0, template=template, ready=lambda server: print(server.api_url, flush=True))
+tell = lambda server: print(server.api_url, server.environment["PREFECT_API_AUTH_STRING"], flush=True)
+supervise(folder, "trial", port=0, template=template, ready=tell)
 """
 
 
@@ -64,4 +65,5 @@ def start(folder: Path, template: Path, environment: Mapping[str, str] | None = 
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parent), **(environment or {})},
     )
     assert process.stdout is not None
-    return Up(process, SyncPrefectClient(process.stdout.readline().strip()))
+    address, password = process.stdout.readline().split()
+    return Up(process, SyncPrefectClient(address, auth_string=password))
