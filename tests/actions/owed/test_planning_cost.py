@@ -62,7 +62,7 @@ def test_an_idle_round_asks_the_same_of_one_cycle_and_of_thirty(desk):
     one = statements(desk, "2017-02-10 12:10")
     peopled(desk, 300)
     for number in range(29):
-        desk.opens(f"hlpf-contribution/{2018 + number}", on="2017-02-10", un_deadline="2018-04-28", review="2018-02-07")
+        desk.opens(f"hlpf-contribution/2018-{number}", on="2017-02-10", un_deadline="2018-04-28", review="2018-02-07")
     with writing(desk.engine) as session:
         owing.plan_owed(session, now=moment("2017-02-11"))
     thirty = statements(desk, "2017-02-11 12:10")
