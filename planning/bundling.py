@@ -24,6 +24,11 @@ class Cadence(StrEnum):
     WEEKLY = "weekly"
 
 
+def known_cadence(digest: str | None) -> str | None:
+    """Return the choice of a digest, or None where there is none or nobody knows it."""
+    return digest if digest in tuple(Cadence) else None
+
+
 def comes_at(rung: Rung, zone: str, cadence: Cadence, calendar: WorkCalendar) -> datetime:
     """Return the instant at which a rung comes for its reader: its own 09:00, or that of the weekly digest before.
 

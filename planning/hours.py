@@ -35,6 +35,14 @@ def check_zone(zone: str) -> None:
         zone_info(zone)
 
 
+def known_zone(zone: str | None) -> str | None:
+    """Return the IANA zone, or None where there is none or nobody knows it."""
+    try:
+        return zone_info(zone).key if zone else None
+    except UnknownZone:
+        return None
+
+
 @dataclass(frozen=True, slots=True)
 class Clock:
     """A stated hour, with the zone as its source wrote it; None means the chain's zone."""

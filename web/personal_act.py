@@ -30,6 +30,7 @@ from models.deadlines import Deadline
 from models.engine import reading
 from models.people import Organization, Person
 from planning.errors import CouncilError, NotADate
+from planning.hours import known_zone
 from web.doing import do
 from web.forms import Form, read_form
 from web.personal_deadline import Shown, shown
@@ -147,7 +148,7 @@ class Acting:
 
     def _shown(self, session: Session, place: Place, language: str) -> Shown:
         organization = place.organization.name if place.organization else None
-        zone = place.person.zone or place.view.zone
+        zone = known_zone(place.person.zone) or place.view.zone
         return shown(
             session,
             place.view,

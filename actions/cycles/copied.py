@@ -17,13 +17,13 @@ from planning.ladder import parse_ladder
 KEPT = 512  # chains, in their versions
 
 
-def chain_of(cycle: Cycle, anchors: Iterable[AnchorView], rows: Iterable[LatestRow]) -> Chain:
-    """Return the chain of a cycle, from its anchors and the rows of its deadlines."""
+def chain_of(cycle: Cycle, anchors: Iterable[AnchorView], rows: Iterable[LatestRow], zone: str) -> Chain:
+    """Return the chain of a cycle in a zone, from its anchors and the rows of its deadlines."""
     return _chain(
         (cycle.chain, cycle.version, cycle.title, cycle.mandate),
         tuple(provisional.declared(anchor) for anchor in anchors),
         tuple(_copied(row) for row in rows),
-        (cycle.zone, cycle.place),
+        (zone, cycle.place),
     )
 
 

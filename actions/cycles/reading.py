@@ -4,6 +4,7 @@ Three queries, however many cycles and deadlines there are; of ended cycles noth
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Protocol, TypeVar
 
@@ -11,8 +12,8 @@ from sqlalchemy import ColumnElement, and_, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from actions.cycles import latest, provisional
-from actions.cycles.copied import chain_of
 from actions.cycles.latest import LatestRow, opened, unended
+from actions.cycles.odd_rows import chain_and_rows
 from actions.cycles.views import Agreed, AnchorView, CycleView, DeadlineView, Settled
 from actions.refusals import BadCycleName, NoSuchCycle
 from models.bodies import HolidayList, MeetingStatus
@@ -22,6 +23,7 @@ from models.slices import slices
 from planning.basis import Basis
 from planning.calendar import Calendars, WorkCalendar
 from planning.chain import INVITEES, Chain
+from planning.days import is_believed
 from planning.fit import Fit, fit
 from planning.hours import Clock, close_of
 from planning.standing import Facts, standing
@@ -48,7 +50,8 @@ def calendars(session: Session) -> Calendars:
     """Return the duty stations' calendars, from the yearly lists that were loaded."""
     lists: dict[str, dict[int, list[date]]] = {}
     for row in session.scalars(select(HolidayList)):
-        lists.setdefault(row.place, {})[row.year] = [date.fromisoformat(on) for on in row.days]
+        with suppress(ValueError):  # a list that nobody can read counts as not loaded, and is a task
+            lists.setdefault(row.place, {})[row.year] = [date.fromisoformat(on) for on in row.days]
     return Calendars({place: WorkCalendar.of(place, years) for place, years in lists.items()})
 
 
@@ -153,8 +156,9 @@ def _views(
 
 
 def anchor_view(row: LatestRow) -> AnchorView:
-    """Return the anchor of a row that was read with its days and its meeting."""
-    span = Window(row.opens_on, row.closes_on) if row.opens_on and row.closes_on else None
+    """Return the anchor of a row that was read with its days and its meeting; undated where nobody believes them."""
+    dated = row.opens_on and row.closes_on and is_believed(row.opens_on, row.closes_on)
+    span = Window(row.opens_on, row.closes_on) if dated else None
     planned = row.meeting is not None and row.status is MeetingStatus.PLANNED
     waits = span is not None and (row.provisional or planned)
     return AnchorView(row.name, row.title, row.outside, span, row.meeting, waits, row.body)
@@ -163,7 +167,7 @@ def anchor_view(row: LatestRow) -> AnchorView:
 def _cycle_view(
     cycle: Cycle, anchors: list[AnchorView], rows: Sequence[LatestRow], now: datetime, known: datetime
 ) -> CycleView:
-    chain = chain_of(cycle, anchors, rows)
+    chain, rows = chain_and_rows(cycle, anchors, rows)
     fits = _fit(chain, anchors, rows)
     waits = provisional.sentences(chain, anchors, {row.step: row.basis for row in rows})
     ended = cycle.ended_at is not None and cycle.ended_at <= known
@@ -174,10 +178,10 @@ def _cycle_view(
         chain=chain,
         title=cycle.title,
         mandate=cycle.mandate,
-        zone=cycle.zone,
+        zone=chain.zone,
         place=cycle.place,
         anchors=tuple(anchors),
-        deadlines=tuple(_deadline_view(row, cycle.zone, fits, waits.get(row.step, ()), now) for row in rows),
+        deadlines=tuple(_deadline_view(row, chain.zone, fits, waits.get(row.step, ()), now) for row in rows),
         conflicts=fits.conflicts,
         opened_at=cycle.opened_at,
         ending=cycle.ending if ended else None,
@@ -258,6 +262,7 @@ def _deadline_view(row: LatestRow, zone: str, fits: Fit, waits: tuple[str, ...],
         confirmation=row.confirmation,
         reported=_settled(row) if row.settled == "reported" else None,
         note=row.note,
+        fault=row.fault,
     )
 
 

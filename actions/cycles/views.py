@@ -73,6 +73,7 @@ class DeadlineView:
     confirmation: bool = False  # whether it needs a second person's
     reported: Settled | None = None  # met as one person says; a second one has to confirm it
     note: str | None = None  # a condition that the text attaches, whatever its date
+    fault: str | None = None  # why it cannot be reckoned; then it has no date, and nobody is told of it
 
     @property
     def is_window(self) -> bool:

@@ -8,7 +8,9 @@ from datetime import datetime
 class Task:
     """One thing that waits for somebody: its kind, since when it is so, the sentence, and the command that ends it."""
 
-    kind: str  # held | dead | contradiction | unreachable | breaker | hold | nobody | chase-ended | proposal
+    kind: (
+        str  # held | dead | contradiction | unreachable | breaker | hold | nobody | chase-ended | proposal | unreadable
+    )
     since: datetime
     about: str  # a message's number, a cycle with its step, an address's owner, a server
     sentence: str

@@ -8,16 +8,23 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from actions.cycles import reading
 from actions.desk.needing import Task
 from actions.desk.stuck import stuck
 from actions.desk.unanswered import unanswered
+from actions.desk.unreadable import unreadable
 
 NOTHING = "Nothing needs a hand."
 
 
 def tasks(session: Session, *, now: datetime, clock: datetime) -> list[Task]:
     """Return the tasks at `now`, the oldest first; `clock` is the real one, by which servers are left alone."""
-    found = [*stuck(session, now=now, clock=clock), *unanswered(session, now=now)]
+    views = reading.living_views(session, now)
+    found = [
+        *stuck(session, now=now, clock=clock),
+        *unanswered(session, views, now=now),
+        *unreadable(session, views, now=now),
+    ]
     return sorted(found, key=lambda task: (task.since, task.kind, task.about))
 
 

@@ -1,19 +1,21 @@
 """What needs a hand among the deadlines: nobody to tell, chased in vain, or proposed and still not agreed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
+from actions.cycles.views import CycleView
 from actions.desk.needing import Task
 from actions.owed import complaints
 from models.cycles import Cycle
 from models.deadlines import Deadline, Promise
 from planning.basis import Basis
 from planning.chain import INVITEES
-from planning.hours import zone_info
+from planning.days import is_believed
+from planning.hours import known_zone, zone_info
 from planning.ladder import CHASE_DAYS
 from planning.standing import Facts, Standing, standing
 
@@ -53,9 +55,12 @@ class Open:
         return standing(Facts(self.due, self.closes, self.basis, self.is_window), now)
 
 
-def unanswered(session: Session, *, now: datetime) -> Iterator[Task]:
-    """Yield the tasks of the open deadlines. What was past when its cycle was opened is flagged there, and no task."""
-    yield from _nobody(session, now)
+def unanswered(session: Session, views: Iterable[CycleView], *, now: datetime) -> Iterator[Task]:
+    """Yield the tasks of the open deadlines of these living cycles.
+
+    What was past when its cycle was opened is flagged there, and no task.
+    """
+    yield from _nobody(session, views, now)
     for one in open_deadlines(session, now=now):
         if one.closes < one.opened_at:
             continue
@@ -64,7 +69,7 @@ def unanswered(session: Session, *, now: datetime) -> Iterator[Task]:
 
 
 def open_deadlines(session: Session, *, now: datetime) -> Sequence[Open]:
-    """Return the open deadlines that have a date, the next one first, in one query."""
+    """Return the open deadlines that have a date which can be reckoned, the next one first, in one query."""
     promise = aliased(Promise)
     last = select(func.max(Promise.id)).where(Promise.deadline_id == Deadline.id).correlate(Deadline).scalar_subquery()
     query = (
@@ -90,12 +95,13 @@ def open_deadlines(session: Session, *, now: datetime) -> Sequence[Open]:
             promised_at=row.at,
         )
         for row in session.execute(query)
+        if is_believed(row.due_on) and known_zone(row.zone)  # of the others there is a task by itself
     ]
 
 
-def _nobody(session: Session, now: datetime) -> Iterator[Task]:
+def _nobody(session: Session, views: Iterable[CycleView], now: datetime) -> Iterator[Task]:
     """Yield a task for each reminder that has come and reaches nobody, as the planner of the rounds complains."""
-    for one, sentence in complaints.every(session, now=now):
+    for one, sentence in complaints.every(session, views, now=now):
         name = f"{one.view.name} {one.deadline.step}"
         contact = "council load CONTACTS.csv with somebody who holds that role"
         remedy = contact if one.deadline.is_window else f"council assign {name} PERSON, or {contact}"

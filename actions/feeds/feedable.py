@@ -19,6 +19,8 @@ from models.bodies import Body, BodyAlias, Meeting, MeetingStatus
 from models.cycles import Anchor, Cycle
 from models.deadlines import Deadline, Promise, Settlement
 from planning.basis import Basis
+from planning.days import is_believed
+from planning.errors import CouncilError
 from planning.grammar import parse
 from planning.hours import Clock, close_of
 from planning.window import Precision
@@ -55,7 +57,10 @@ class MeetingFacts:
 
 @dataclass(frozen=True, slots=True)
 class DeadlineFacts:
-    """A deadline with its date as last promised, how it was settled, its cycle, and the meeting it leads up to."""
+    """A deadline with its date as last promised, how it was settled, its cycle, and the meeting it leads up to.
+
+    One whose date cannot be reckoned has none: no feed shows it.
+    """
 
     id: int
     public_id: str
@@ -239,8 +244,11 @@ def _cycle(row: Any, now: datetime) -> CycleFacts:
 
 @lru_cache(maxsize=10_000)
 def _anchor_of(rule: str | None) -> str | None:
-    """Return the anchor or step that a rule hangs from, without its end."""
-    refers_to = parse(rule).refers_to if rule else None
+    """Return the anchor or step that a rule hangs from, without its end; None too where nobody can read the rule."""
+    try:
+        refers_to = parse(rule).refers_to if rule else None
+    except CouncilError:
+        return None
     return refers_to.partition(".")[0] if refers_to else None
 
 
@@ -263,8 +271,13 @@ def _facts(row: Any, cycle: CycleFacts, meeting: MeetingFacts | None) -> Deadlin
         id_, public_id, step, title, by, to, via, purpose, sequence, updated_at, opens, due, earliest, precision,
         stated_time, stated_zone, basis, kind, settled_at, *_,
     ) = row  # fmt: skip
-    clock = Clock(stated_time, stated_zone) if stated_time else None
-    closes = close_of(due, clock, cycle.zone) if due else None
+    try:
+        clock = Clock(stated_time, stated_zone) if stated_time else None
+        closes = close_of(due, clock, cycle.zone) if due else None
+    except CouncilError:  # a zone that nobody knows
+        clock, closes, due = None, None, None
+    if not is_believed(opens, due, earliest):
+        closes, opens, due, earliest = None, None, None, None
     settled = kind if kind in ("met", "waived") else None
     return DeadlineFacts(
         id_, public_id, step, title, by, to, via, purpose, opens, due, earliest, precision, clock, closes, basis,

@@ -25,6 +25,7 @@ from models.feeds import Blob
 from models.store import the_store
 from notifications.language import speak
 from planning.chain import SECRETARIAT
+from planning.days import is_believed
 from planning.errors import CouncilError
 from planning.hours import zone_info
 
@@ -123,7 +124,8 @@ def held(found: Iterable[MeetingFacts], *, now: datetime) -> list[MeetingFacts]:
     return [
         meeting
         for meeting in found
-        if in_window(meeting.closes, today)
+        if is_believed(meeting.opens, meeting.closes)
+        and in_window(meeting.closes, today)
         and (meeting.status is not MeetingStatus.CANCELLED or in_window(meeting.updated_at.date(), today))
     ]
 

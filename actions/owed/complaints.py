@@ -3,7 +3,7 @@
 Nothing of the ledger is read, and of the invited only whether there are any: the cost is that of the open deadlines.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,12 +42,12 @@ def come(view: CycleView, deadline: DeadlineView, calendar: WorkCalendar, now: d
     return Come(view, deadline, acting, above)
 
 
-def every(session: Session, *, now: datetime) -> Iterator[tuple[Come, str]]:
-    """Yield each deadline of a living cycle of which a reminder has come and reaches nobody, and why."""
+def every(session: Session, views: Iterable[CycleView], *, now: datetime) -> Iterator[tuple[Come, str]]:
+    """Yield each deadline of these living cycles of which a reminder has come and reaches nobody, and why."""
     calendars = reading.calendars(session)
     found = [
         come(view, deadline, calendars[view.place], now)
-        for view in reading.living_views(session, now)
+        for view in views
         for deadline in view.deadlines
         if deadline.is_open and deadline.due
     ]

@@ -21,7 +21,7 @@ from models.people import Channel, Person, Role
 from models.store import locked_store, public_id, the_store
 from notifications.week import Week
 from planning.calendar import WorkCalendar
-from planning.hours import zone_info
+from planning.hours import known_zone, zone_info
 from planning.ladder import HOUR
 
 KIND = "report"  # of the messages that tell of no deadline, but of the week
@@ -72,7 +72,7 @@ def _readers(session: Session, now: datetime) -> list[_Reader]:
         .where(Person.id.in_(staff), Person.id.not_in(others), Person.id.in_(reached))
         .order_by(Person.id)
     )
-    return [_Reader(row.id, row.public_id, row.zone or HOME_ZONE) for row in rows]
+    return [_Reader(row.id, row.public_id, known_zone(row.zone) or HOME_ZONE) for row in rows]
 
 
 def _next_monday(now: datetime, zone: str) -> date:
@@ -123,7 +123,7 @@ def weeks(
             facts=facts,
             person=person.name,
             language=person.language,
-            zone=zone_info(person.zone or HOME_ZONE),
+            zone=zone_info(known_zone(person.zone) or HOME_ZONE),
             now=now,
             office=settings.office,
             unsubscribe_url=links.unsubscribe(person, preferring.REPORT, until) if links else None,

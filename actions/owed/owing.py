@@ -38,6 +38,7 @@ from planning.standing import Standing
 
 QUIET = timedelta(minutes=10)  # a date rests so long before its change is told: A → B → A says nothing
 AGAIN = timedelta(hours=1)  # until a change that was handed over and never answered is told, or has come to nothing
+TOMORROW = timedelta(days=1)  # when it is tried again to reckon what could not be reckoned
 NEVER = datetime(9000, 1, 1, tzinfo=UTC)
 
 Ledger = set[tuple[int, int, str, int, str]]  # deadline, promise, rung, person, address
@@ -77,7 +78,8 @@ def plan_owed(session: Session, *, now: datetime, clock: datetime | None = None)
     dues = [(one.view, due) for one in found for due in one.dues]
     from actions.owed import unfetched  # reads feeds, and so the library behind them: only who plans pays
 
-    dues += unfetched.owed(session, [(one.view, one.deadline) for one in found], now=now)
+    sound = [(one.view, one.deadline) for one in found if not one.deadline.fault]
+    dues += unfetched.owed(session, sound, now=now)
     messages = carrying.carry(session, dues, now=now, clock=clock or now)
     _look_again(session, dict.fromkeys(rows, NEVER) | {one.deadline.id: one.next_look for one in found})
     return Planned(messages, tuple(complaint for one in found for complaint in one.complaints))
@@ -189,6 +191,8 @@ class _Turn:
         """Return what the deadline owes."""
         if not deadline.is_open:
             return Reckoned(self.view, deadline, (), NEVER)
+        if deadline.fault:  # a task, until an act or another version of ours puts it right
+            return Reckoned(self.view, deadline, (), self.now + TOMORROW)
         if deadline.due is None:
             return self._undated(deadline)
         rungs = arrivals.ladder_rungs(deadline, self.calendar)

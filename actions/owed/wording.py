@@ -14,7 +14,7 @@ from actions.whom.reaching import StandIn
 from models.deadlines import Promise
 from models.outbox import Message, Owed
 from notifications.letter import Item, Kind, Letter, Milestone
-from planning.hours import zone_info
+from planning.hours import known_zone, zone_info
 from planning.standing import Standing
 from planning.window import Precision
 
@@ -62,7 +62,7 @@ def letter(message: Message, known: Known, settings: Settings, *, now: datetime)
         items=items,
         person=person.name,
         language=person.language,
-        zone=zone_info(person.zone or found[0][1].zone),
+        zone=zone_info(known_zone(person.zone) or found[0][1].zone),
         now=now,
         office=settings.office,
         unsubscribe_url=links.unsubscribe(person, stops, until) if links else None,
@@ -71,8 +71,8 @@ def letter(message: Message, known: Known, settings: Settings, *, now: datetime)
 
 
 def _is_so(view: CycleView, deadline: DeadlineView, owed: Owed) -> bool:
-    """Whether the deadline is open, in a living cycle, and promised as it was when this was owed."""
-    return not view.ending and deadline.is_open and deadline.promise == owed.promise
+    """Whether the deadline is open, can be reckoned, in a living cycle, and promised as it was when this was owed."""
+    return not view.ending and not deadline.fault and deadline.is_open and deadline.promise == owed.promise
 
 
 def _item(

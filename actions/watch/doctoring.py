@@ -7,7 +7,9 @@ from sqlalchemy import Engine, func, select, text
 from sqlalchemy.orm import Session
 
 from actions import faults, journal, sealing, store
+from actions.cycles import reading as reading_
 from actions.delivery.holding import open_holds
+from actions.desk.unreadable import unreadable
 from actions.refusals import BadSeal, NoStore
 from actions.settings import Settings
 from actions.watch import watching
@@ -75,6 +77,7 @@ def _open_store(engine: Engine, settings: Settings, now: datetime) -> Iterator[C
         yield _schedule(session, now)
         yield from _holds(session)
         yield from _queue(session, now)
+        yield _record(session, now)
         yield _channels(session, settings)
 
 
@@ -132,6 +135,15 @@ def _queue(session: Session, now: datetime) -> Iterator[Check]:
         count = counts.get(state, 0)
         sentence = f"{count} messages {what}"
         yield warn(str(state), sentence, "council tasks") if count else ok(str(state), sentence)
+
+
+def _record(session: Session, now: datetime) -> Check:
+    """Return whether every row can be reckoned; of those that cannot, the first."""
+    found = list(unreadable(session, reading_.living_views(session, now), now=now))
+    if found:
+        more = f", and {len(found) - 1} more" if len(found) > 1 else ""
+        return fail("record", f"{found[0].sentence}{more}", "council tasks lists each with its remedy")
+    return ok("record", "every open deadline can be reckoned")
 
 
 def _channels(session: Session, settings: Settings) -> Check:

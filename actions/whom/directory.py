@@ -12,8 +12,8 @@ from actions.whom.holders import Holders
 from actions.whom.people import EMAIL, STAFF, Recipient, address_of
 from models.people import Deputy, Person, Role
 from models.slices import slices
-from planning.bundling import Cadence
-from planning.hours import zone_info
+from planning.bundling import Cadence, known_cadence
+from planning.hours import known_zone, zone_info
 
 
 class Directory:
@@ -133,7 +133,12 @@ def _deputies(session: Session, people: Collection[int], now: datetime) -> dict[
 def _people(session: Session, people: Collection[int]) -> dict[int, _Known]:
     query = select(Person.id, Person.name, Person.zone, Person.language, Person.digest, Person.organization_id)
     rows = (row for some in slices(people) for row in session.execute(query.where(Person.id.in_(some))))
-    return {row[0]: _Known(*row) for row in rows}
+    return {
+        row.id: _Known(
+            row.id, row.name, known_zone(row.zone), row.language, known_cadence(row.digest), row.organization_id
+        )
+        for row in rows
+    }
 
 
 def _staff(session: Session, people: Collection[int], on: date) -> set[int]:

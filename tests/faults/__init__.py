@@ -112,4 +112,14 @@ FAULTS = {
         "faults/test_machine.py::test_the_promises_hold_on_sqlite",
         "faults/test_machine.py::test_the_promises_hold_on_postgresql",
     ],
+    "a row that cannot be reckoned: a year that slipped, a rule, a ladder or a zone that nobody can read": [
+        "faults/test_odd_rows.py::test_everybody_else_is_told_and_each_row_is_a_task_under_its_name",
+        "faults/test_odd_rows.py::test_once_the_day_is_agreed_anew_its_people_are_told_and_the_task_is_gone",
+        "faults/test_odd_rows.py::test_what_was_put_right_by_hand_is_found_within_a_day",
+        "faults/test_odd_rows.py::test_what_waits_of_an_odd_row_does_not_leave_and_no_news_of_it_either",
+        "faults/test_odd_rows.py::test_every_reading_answers",
+        "faults/test_odd_rows.py::test_feeds_and_pages_show_the_others",
+        "faults/test_odd_rows.py::test_a_walk_draws_the_cycle_and_says_why_a_step_has_no_date",
+        "faults/test_odd_rows.py::test_an_anchor_that_slipped_is_put_right_by_moving_it",
+    ],
 }

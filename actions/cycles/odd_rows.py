@@ -1,0 +1,75 @@
+"""Rows of a cycle that cannot be reckoned: each gives no date, says why, and leaves the others as they are.
+
+No door lets such a row in any more; but an older version may have stored it, or somebody changed it by hand.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from types import SimpleNamespace
+from typing import cast
+
+from actions.cycles.copied import chain_of
+from actions.cycles.latest import LatestRow
+from actions.cycles.views import AnchorView
+from models.cycles import Cycle
+from planning.basis import Basis
+from planning.chain import Chain
+from planning.days import RANGE, is_believed
+from planning.errors import CouncilError
+from planning.evidence import Evidence, evidence
+from planning.grammar import parse
+from planning.hours import check_zone
+from planning.ladder import OWING, parse_ladder
+
+HOME_ZONE = "Europe/Zurich"  # of a cycle whose own zone nobody knows; nothing of it is dated
+UNDATED = {"due_on": None, "earliest_on": None, "opens_on": None, "stated_time": None, "basis": Basis.AWAITED}
+UNREAD = UNDATED | {
+    "rule": None, "opening": None, "follows": (), "before": (), "ladder": str(OWING), "evidence": str(Evidence.NONE)
+}  # fmt: skip
+
+
+def chain_and_rows(
+    cycle: Cycle, anchors: Sequence[AnchorView], rows: Sequence[LatestRow]
+) -> tuple[Chain, Sequence[LatestRow]]:
+    """Return the chain of a cycle and its rows; one that cannot be reckoned is undated, and its `fault` says why."""
+    rows = [row if (why := _odd_day(row)) is None else _without(row, why, UNDATED) for row in rows]
+    try:
+        return chain_of(cycle, anchors, rows, cycle.zone), rows
+    except CouncilError:  # one of them cannot be read: which?
+        names = {anchor.name for anchor in anchors} | {row.step for row in rows}
+        rows = [row if (why := _unreadable(row, names)) is None else _without(row, why, UNREAD) for row in rows]
+    try:
+        return chain_of(cycle, anchors, rows, cycle.zone), rows
+    except CouncilError as refusal:  # the zone of them all, or steps that wait for one another
+        rows = [_without(row, str(refusal), UNREAD) for row in rows]
+        return chain_of(cycle, anchors, rows, HOME_ZONE), rows
+
+
+def _odd_day(row: LatestRow) -> str | None:
+    """Return why the days of a row cannot be believed, or its hour not be read; None where they can."""
+    if not is_believed(row.due_on, row.earliest_on, row.opens_on):
+        odd = next(day for day in (row.due_on, row.earliest_on, row.opens_on) if not is_believed(day))
+        return f"{odd} lies outside the years {RANGE}"
+    try:
+        check_zone(row.stated_zone or HOME_ZONE)
+    except CouncilError as refusal:
+        return str(refusal)
+    return None
+
+
+def _unreadable(row: LatestRow, names: Iterable[str]) -> str | None:
+    """Return why the words of a row cannot be read, of a cycle that knows these names; None where they can."""
+    try:
+        parse_ladder(row.ladder)
+        evidence(row.evidence)
+        rules = [parse(words) for words in (row.rule, row.opening) if words]
+    except CouncilError as refusal:
+        return str(refusal)
+    wanted = [*row.follows, *row.before, *(rule.refers_to for rule in rules if rule.refers_to)]
+    unknown = (name for name in wanted if name.removesuffix(".opens").removesuffix(".closes") not in names)
+    return next((f"it hangs from {name!r}, which its cycle does not know" for name in unknown), None)
+
+
+def _without(row: LatestRow, why: str, blank: Mapping[str, object]) -> LatestRow:
+    """Return the row with blanks in place of what cannot be reckoned: its date, and where need be all it hangs from."""
+    facts = {**row._mapping, **blank, "flags": [f"cannot be reckoned: {why}"], "fault": why}
+    return cast(LatestRow, SimpleNamespace(**facts, _mapping=facts))

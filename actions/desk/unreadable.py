@@ -1,0 +1,75 @@
+"""What of the record cannot be reckoned or read: each row is a task under its name, and harms no other one.
+
+Doors refuse all of it today; an older version may have stored it, or somebody changed a row by hand.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from actions.cycles.views import CycleView
+from actions.desk.needing import Task
+from models.bodies import HolidayList, Meeting
+from models.people import Person
+from planning.bundling import Cadence, known_cadence
+from planning.days import FIRST_DAY, LAST_DAY, RANGE
+from planning.hours import known_zone
+
+KIND = "unreadable"
+
+
+def unreadable(session: Session, views: Sequence[CycleView], *, now: datetime) -> Iterator[Task]:
+    """Yield a task for each open deadline of these living cycles that cannot be reckoned, and for each odd row besides.
+
+    Four queries more, however much is stored.
+    """
+    yield from _deadlines(views)
+    yield from _meetings(session)
+    yield from _people(session, now)
+    yield from _holidays(session, now)
+
+
+def _deadlines(views: Sequence[CycleView]) -> Iterator[Task]:
+    for view in views:
+        for one in view.deadlines:
+            if one.is_open and one.fault:
+                name = f"{view.name} {one.step}"
+                sentence = f"{name} cannot be reckoned, and nobody is told of it: {one.fault}"
+                remedy = f"council agree {name} DATE --because REASON, or council move {view.name} ANCHOR DATE --apply"
+                yield Task(KIND, one.promised_at, name, sentence, remedy)
+
+
+def _meetings(session: Session) -> Iterator[Task]:
+    odd = or_(Meeting.opens_on < FIRST_DAY, Meeting.closes_on > LAST_DAY)
+    for row in session.scalars(select(Meeting).where(odd).order_by(Meeting.key)):
+        sentence = f"the days of {row.key} lie outside the years {RANGE}, and no calendar shows it"
+        yield Task(KIND, row.updated_at, row.key, sentence, f"council move {row.key} OPENS/CLOSES --apply")
+
+
+def _people(session: Session, now: datetime) -> Iterator[Task]:
+    zones = [zone for zone in session.scalars(select(Person.zone).distinct()) if zone and not known_zone(zone)]
+    odd_digest = Person.digest.not_in(tuple(Cadence))
+    query = select(Person.name, Person.zone, Person.digest).where(or_(Person.zone.in_(zones), odd_digest))
+    for name, zone, digest in session.execute(query.order_by(Person.name)):
+        odd = [f"the time zone {zone!r}"] if zone in zones else []
+        odd += [f"the digest {digest!r}"] if digest and not known_cadence(digest) else []
+        sentence = f"{' and '.join(odd)} of {name} cannot be read; they hear as if they had chosen none"
+        yield Task(KIND, now, name, sentence, "council load CONTACTS.csv with the right one")
+
+
+def _holidays(session: Session, now: datetime) -> Iterator[Task]:
+    for row in session.scalars(select(HolidayList).order_by(HolidayList.place, HolidayList.year)):
+        if not _is_readable(row.days):
+            sentence = f"the closed days of {row.place} in {row.year} cannot be read, and count as not loaded"
+            yield Task(
+                KIND, now, f"{row.place} {row.year}", sentence, "council load the list anew, with `replaces: true`"
+            )
+
+
+def _is_readable(days: list[str]) -> bool:
+    try:
+        return all(map(date.fromisoformat, days))
+    except ValueError:
+        return False
