@@ -94,7 +94,7 @@ class Desk(Record):
             given[name.replace("_", "-")] = day(date.fromisoformat(str(value))) if literal else value
         chain, edition = reading.split_name(cycle)
         with self.acting() as session:
-            opening.open_cycle(session, self.chains[chain], edition, given, now=moment(on), by=OFFICER)
+            opening.open_cycle(session, self.chains[chain], edition, given, sure=True, now=moment(on), by=OFFICER)
 
     def opens_agreed(self) -> None:
         """Open the cycle of 2017 with the four dates that the 30th meeting agreed."""
