@@ -122,8 +122,8 @@ def adopt(
     """
     if not because.strip():
         raise ReasonMissing("putting a version in force")
-    found = comparison(session, key, version, now=now)
     believed_window(since)
+    found = comparison(session, key, version, now=now)
     new = InForce(since.first, since.last, because)
     if found.new.force == new or (found.new.force and found.new.force.since == since.last == since.first):
         raise AlreadyInForce(key, found.new.name)

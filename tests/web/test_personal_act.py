@@ -63,14 +63,16 @@ def test_one_who_owes_it_reports_it_done_from_the_mail(web):
 
 def test_a_refusal_is_a_sentence_beside_what_was_typed(web):
     path = link(web, FOCAL, "revised-draft")
-    wrong = {
-        "refused_url": {"document": "CWG-WSIS-30/7"},
-        "refused_address": {"url": "ftp:<here>"},
-        "refused_future": {"url": DRAFT, "on": "2017-02-24"},
-        "refused_day": {"url": DRAFT, "on": "the other day"},
-        "refused_long": {"url": DRAFT, "document": "x" * 2001},
-    }
-    for key, typed in wrong.items():
+    wrong = (
+        ("refused_url", {"document": "CWG-WSIS-30/7"}),
+        ("refused_address", {"url": "ftp:<here>"}),
+        ("refused_future", {"url": DRAFT, "on": "2017-02-24"}),
+        ("refused_day", {"url": DRAFT, "on": "the other day"}),
+        ("refused_day", {"url": DRAFT, "on": "0207-02-22"}),
+        ("refused_day", {"url": DRAFT, "on": "2013-12-31"}),  # years from the edition
+        ("refused_long", {"url": DRAFT, "document": "x" * 2001}),
+    )
+    for key, typed in wrong:
         found = web.web.post(f"{path}?language=fr", **typed)
         text = unescape(found.body.decode())
         assert found.status == 422, key

@@ -1,0 +1,59 @@
+"""The range of days at the acts themselves, whatever door they come through: a form, a page, a command."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy import select
+
+from actions import journal
+from actions.cycles import settling
+from actions.items import undertaking
+from actions.mandates import resolutions
+from actions.papers import submitting
+from actions.refusals import FarFromEdition
+from actions.whom import deputizing
+from actions.windows import answering
+from models.engine import reading
+from models.journal import Entry
+from planning.errors import UnbelievableDay
+from planning.window import day
+from tests.desk import HLPF, OFFICER, POSTED, Desk, moment
+
+NOW = {"now": moment("2017-03-01"), "by": OFFICER}
+SLIP = date(207, 4, 28)
+ACTS = {
+    "met": lambda s, on: settling.mark_met(s, HLPF, "revised-draft", on=on, url=POSTED, sure=True, **NOW),
+    "answer": lambda s, on: answering.answer(s, HLPF, "comments", "An organization", on=on, sure=True, **NOW),
+    "submit": lambda s, on: submitting.submit(s, "C17/47", "council", on=on, **NOW),
+    "deputy": lambda s, on: deputizing.appoint(s, "Delegate A", "Delegate B", from_on=on, **NOW),
+    "adopt": lambda s, on: undertaking.adopt(s, (), on=on, **NOW),
+    "line": lambda s, on: journal.write(s, "any", {"steps": {"a": [None, on]}}, **NOW),
+}
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_an_act_takes_no_day_that_nobody_believes_and_leaves_nothing(desk: Desk, act):
+    desk.opens_agreed()
+    sentence = "0207-04-28 lies outside the years 1865 to 2120; correct it"
+    with pytest.raises(UnbelievableDay, match=sentence), desk.acting() as session:
+        ACTS[act](session, SLIP)
+    with reading(desk.engine) as session:
+        assert {row.act for row in session.scalars(select(Entry))} == {"open", "agree"}
+
+
+def test_no_act_counts_as_done_before_the_union_was_founded(desk: Desk):
+    with pytest.raises(UnbelievableDay), desk.acting() as session:
+        journal.write(session, "any", {}, now=datetime(1864, 12, 31, 12, tzinfo=UTC), by=OFFICER)
+
+
+def test_a_version_comes_into_force_within_the_range(desk: Desk):
+    with pytest.raises(UnbelievableDay), desk.acting() as session:
+        resolutions.adopt(session, "council-1332", "C24", day(SLIP), because="so", **NOW)
+
+
+def test_a_step_met_years_from_its_edition_wants_somebody_to_be_sure(desk: Desk):
+    desk.opens_agreed()
+    with pytest.raises(FarFromEdition, match="edition 2017"), desk.acting() as session:
+        settling.mark_met(session, HLPF, "revised-draft", on=date(2013, 3, 1), url=POSTED, **NOW)
+    with desk.acting() as session:
+        settling.mark_met(session, HLPF, "revised-draft", on=date(2014, 1, 1), url=POSTED, **NOW)
