@@ -4,12 +4,13 @@ import os
 
 import click
 
-from actions.delivery import rounds
+from actions.delivery import breaking, rounds
 from actions.owed import owing
 from actions.owed.owing import Reckoned
 from actions.watch import logs
 from cli import asking, printing
 from models.engine import reading
+from planning.clock import utc_now
 
 
 @click.command("remind")
@@ -41,8 +42,10 @@ def remind_command(dry_run: bool, as_of: str | None, as_json: bool) -> None:
         )
         return
     click.echo(f"{done.planned.messages} messages planned, {done.delivered.sent} sent")
-    for complaint in done.planned.nobody:
-        click.echo(complaint)
+    with reading(asking.engine()) as session:
+        failing = breaking.failing(session, now, utc_now())
+    for line in (*(server.sentence for server in failing if server.waiting), *done.planned.nobody):
+        click.echo(line)
 
 
 def _print_dry(found: list[Reckoned], *, as_json: bool) -> None:

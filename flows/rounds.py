@@ -12,7 +12,8 @@ from prefect.client.schemas.objects import State
 from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
 
-from actions.delivery import rounds
+from actions.delivery import breaking, rounds
+from actions.delivery.breaking import Failing
 from actions.delivery.delivering import Delivered
 from actions.delivery.holding import SendingHeld
 from actions.delivery.rounds import Round
@@ -54,8 +55,12 @@ async def remind(as_of: datetime | None = None) -> State[Any]:
     except CouncilError as refusal:
         return await endings.refused(refusal)
     await _show(done, now)
-    await _show_tasks(await asyncio.to_thread(_tasks, now))
-    return await endings.completed(_word(done), _message(done))
+    todo, failing = await asyncio.to_thread(_left, now)
+    await _show_tasks(todo)
+    words = "; ".join((*(server.sentence for server in failing), _message(done)))
+    if any(server.is_mail for server in failing):
+        return await endings.failed("Mail server fails", words)
+    return await endings.completed("A channel fails" if failing else _word(done), words)
 
 
 def _round(now: datetime) -> Round:
@@ -63,15 +68,20 @@ def _round(now: datetime) -> Round:
         return rounds.run_round(engine, record.settings(), now=now)
 
 
-def _tasks(now: datetime) -> str:
+def _left(now: datetime) -> tuple[str, list[Failing]]:
+    """Return what needs a hand after the round, and the servers for which messages wait."""
+    clock = utc_now()
     with record.look() as session:
-        return tasks.as_markdown(tasks.tasks(session, now=now, clock=utc_now()))
+        todo = tasks.as_markdown(tasks.tasks(session, now=now, clock=clock))
+        return todo, [server for server in breaking.failing(session, now, clock) if server.waiting]
 
 
 def _word(done: Round) -> str:
     if done.delivered.dead or done.delivered.unknown:
         return "Needs a hand"
-    return "Sent" if done.delivered.sent else "Quiet"
+    if done.delivered.sent:
+        return "Sent"
+    return "Tried again later" if done.delivered.retry or done.delivered.postponed else "Quiet"
 
 
 def _message(done: Round) -> str:

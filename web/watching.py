@@ -126,7 +126,11 @@ def _families(found: Measured) -> Iterator[Metric]:
     yield _one("council_oldest_due_seconds", "How long the oldest due message has waited to leave.", found.oldest_due)
     yield _by("council_tick_age_seconds", "Since a sender last finished a round.", ("sender",), _keyed(found.tick_ages))
     yield _by("council_ticks", "Rounds that a sender has finished.", ("sender",), _keyed(found.ticks))
-    yield _one("council_breakers_open", "Servers that are left alone for now.", found.breakers_open)
+    yield _one(
+        "council_breakers_open",
+        "Servers that failed, and have taken nothing since.",
+        found.breakers_open,
+    )
     yield _one("council_holds", "Reasons for which no mail leaves.", found.holds)
     yield _by(
         "council_deadlines", "Open deadlines that have a date, by standing.", ("standing",), _keyed(found.deadlines)

@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from actions.delivery.clocks import APART
 from actions.delivery.pausing import pause
+from actions.whom.people import EMAIL
 from models.engine import changed
+from models.outbox import MOVING, Message
 from models.sending import Breaker
 from notifications.channels.outcome import Outcome, Result
 
@@ -33,6 +35,31 @@ class Shut:
     rested: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Failing:
+    """A server that failed, how often in a row, and what waits for it; without `open_until` it is not left alone."""
+
+    carrier: str
+    faults: int
+    detail: str | None
+    open_until: datetime | None
+    waiting: int
+    oldest: datetime | None
+
+    @property
+    def is_mail(self) -> bool:
+        """Whether it is the mail server, not one channel of some people."""
+        return self.carrier == EMAIL
+
+    @property
+    def sentence(self) -> str:
+        """Return what is wrong, and how much waits for it."""
+        who = "the mail server" if self.is_mail else self.carrier
+        times = "once" if self.faults == 1 else f"{self.faults} times in a row"
+        wait = "1 message waits" if self.waiting == 1 else f"{self.waiting} messages wait"
+        return f"{who} failed {times}, and {wait}: {self.detail or 'no answer'}"
+
+
 def shut(session: Session, clock: datetime) -> Shut:
     """Return the servers whose breaker is open."""
     rests = {row.carrier: clock < row.open_until <= clock + FAR_AHEAD for row in session.connection().execute(_OPEN)}
@@ -41,6 +68,21 @@ def shut(session: Session, clock: datetime) -> Shut:
 
 
 _OPEN = select(Breaker.carrier, Breaker.open_until).where(Breaker.open_until.is_not(None))  # made once
+
+
+def failing(session: Session, now: datetime, clock: datetime) -> list[Failing]:
+    """Return the servers whose last word was a fault, while messages due at `now` wait for them, or they rest."""
+    waits = and_(Message.carrier == Breaker.carrier, MOVING, Message.due_at <= now)
+    query = (
+        select(Breaker.carrier, Breaker.faults, Breaker.detail, Breaker.open_until, func.count(Message.id))
+        .add_columns(func.min(Message.due_at))
+        .outerjoin(Message, waits)
+        .where(Breaker.faults > 0)
+        .group_by(Breaker.carrier, Breaker.faults, Breaker.detail, Breaker.open_until)
+        .order_by(Breaker.carrier)
+    )
+    found = [Failing(*row) for row in session.execute(query)]
+    return [each for each in found if each.waiting or (each.open_until and each.open_until > clock)]
 
 
 def take_probe(session: Session, carrier: str, clock: datetime) -> bool:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from actions.delivery.breaking import failing
 from actions.delivery.holding import open_holds
 from actions.desk.needing import Task
 from actions.whom.reaching import FAILED
@@ -13,7 +14,6 @@ from models.cycles import Cycle
 from models.deadlines import Deadline
 from models.outbox import WAITING, Message, Owed, State, in_state
 from models.people import Bounce, Person
-from models.sending import Breaker
 
 UNRELEASED = timedelta(days=1)
 
@@ -24,7 +24,7 @@ def stuck(session: Session, *, now: datetime, clock: datetime) -> Iterator[Task]
     yield from _unreleased(session, now)
     yield from _contradictions(session)
     yield from _failing(session)
-    yield from _left_alone(session, clock)
+    yield from _failing_servers(session, now, clock)
     yield from _holds(session)
 
 
@@ -112,15 +112,12 @@ def _failing(session: Session) -> Iterator[Task]:
         yield Task("unreachable", last, name, sentence, remedy)
 
 
-def _left_alone(session: Session, clock: datetime) -> Iterator[Task]:
-    query = select(Breaker).where(Breaker.open_until > clock).order_by(Breaker.carrier)
-    for row in session.scalars(query):
-        assert row.open_until is not None
-        sentence = (
-            f"{row.carrier} failed {row.faults} times in a row and is left alone until "
-            f"{row.open_until:%Y-%m-%d %H:%M} UTC: {row.detail or 'no answer'}"
-        )
-        yield Task("breaker", row.open_until, row.carrier, sentence, "council doctor says what the server answers")
+def _failing_servers(session: Session, now: datetime, clock: datetime) -> Iterator[Task]:
+    """Yield the servers that failed too often, until one takes a message again or none waits for it any more."""
+    for server in failing(session, now, clock):
+        if server.open_until:
+            since = server.oldest or server.open_until
+            yield Task("breaker", since, server.carrier, server.sentence, "council doctor says what the server answers")
 
 
 def _holds(session: Session) -> Iterator[Task]:

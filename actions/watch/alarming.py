@@ -11,7 +11,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,9 +19,10 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from actions.delivery.breaking import Failing
 from actions.settings import Settings
 from actions.watch.logs import NAME
-from actions.watch.watching import INTERVAL, INTERVALS, Vigil, pulse
+from actions.watch.watching import INTERVAL, INTERVALS, Vigil, mail_fails, pulse
 from actions.whom.officers import officers, tell
 from models.engine import make_engine, reading
 from notifications.channels.outcome import Result
@@ -43,28 +44,46 @@ class Watcher:
     def look(self) -> None:
         """Look once, and tell what there is to tell. Raises nothing that a store, a file or a server does."""
         now, known = self.clock(), self._remembered()
-        ticks, officers = self._asked()
+        ticks, officers, failing = self._asked()
         vigil = known or Vigil(ticks or 0, now, now)
-        vigil = vigil.after(ticks, now, self.interval)
+        vigil = vigil.after(ticks, now, self.interval).after_mail(None if failing is None else bool(failing), now)
+        self._remember(self._spoken_of_mail(self._spoken_of_rounds(vigil, ticks, officers), failing, officers))
+
+    def _spoken_of_rounds(self, vigil: Vigil, ticks: int | None, officers: list[str]) -> Vigil:
+        """Tell the end or the beginning of a silence, and return what is remembered then."""
+        now = vigil.looked_at
         if vigil.ends and self._told(*_again(vigil, now), officers):
             vigil = vigil.told_end()
         if vigil.begins(now, self.interval) and self._told(*_silent(vigil, ticks, self.interval), officers):
             vigil = vigil.told()
-        self._remember(vigil)
+        return vigil
+
+    def _spoken_of_mail(self, vigil: Vigil, failing: list[Failing] | None, officers: list[str]) -> Vigil:
+        """Tell that the mail server fails, which cannot be told by mail, or that it does no more."""
+        now = vigil.looked_at
+        if vigil.mail_ends and self._told(*_mail_again(now), officers):
+            vigil = replace(vigil, mail_told=False)
+        if vigil.mail_begins(now, self.interval) and self._told(*_mail_fails(vigil, failing), []):
+            vigil = replace(vigil, mail_told=True)
+        return vigil
 
     @property
     def file(self) -> Path:
         """What is remembered from look to look."""
         return self.settings.home / FILE
 
-    def _asked(self) -> tuple[int | None, list[str]]:
-        """Return the number of finished rounds, None where the store does not answer, and the officers' addresses."""
+    def _asked(self) -> tuple[int | None, list[str], list[Failing] | None]:
+        """Return the number of finished rounds, the officers' addresses, and the mail server where it fails.
+
+        Where the store does not answer, nobody knows the first nor the last: None.
+        """
         try:
             with reading(self.engine) as session:
-                return pulse(session).ticks, officers(session, self.clock())
+                now = self.clock()
+                return pulse(session).ticks, officers(session, now), mail_fails(session, now)
         except SQLAlchemyError as fault:
             LOG.warning("the store does not answer", extra={"facts": {"because": type(fault).__name__}})
-            return None, []
+            return None, [], None
 
     def _told(self, subject: str, body: str, officers: list[str]) -> bool:
         """Return whether it was told, or cannot be: what failed for now is tried again at the next look."""
@@ -127,6 +146,19 @@ def _again(vigil: Vigil, now: datetime) -> tuple[str, str]:
     assert vigil.told_since is not None
     body = f"They had been silent since {_said(vigil.told_since)}. What was due meanwhile leaves now.\n"
     return f"Council: rounds are finished again since {_said(now)}", body
+
+
+def _mail_fails(vigil: Vigil, failing: list[Failing] | None) -> tuple[str, str]:
+    assert vigil.mail_since is not None
+    body = "".join(f"{server.sentence}.\n" for server in failing or [])
+    return (
+        f"Council: the mail server fails since {_said(vigil.mail_since)}",
+        f"{body}Rounds go on, and try it again; no reminder is lost.\nSee why: council doctor",
+    )
+
+
+def _mail_again(now: datetime) -> tuple[str, str]:
+    return f"Council: nothing waits for a failing mail server any more since {_said(now)}", "See: council tasks\n"
 
 
 def _said(at: datetime) -> str:

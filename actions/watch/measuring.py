@@ -51,7 +51,7 @@ def measure(session: Session, *, now: datetime) -> Measured:
         oldest_due=(now - oldest).total_seconds() if oldest else 0.0,
         tick_ages={home: (now - at).total_seconds() for home, at, _ in senders},
         ticks={home: ticks for home, _, ticks in senders},
-        breakers_open=_count(session, select(func.count()).select_from(Breaker).where(Breaker.open_until > now)),
+        breakers_open=_count(session, select(func.count()).select_from(Breaker).where(Breaker.open_until.is_not(None))),
         holds=_count(session, select(func.count()).select_from(Hold).where(Hold.lifted_at.is_(None))),
         deadlines=_deadlines(session, now),
         feeds=feeds,

@@ -5,10 +5,12 @@ A round is due every quarter of an hour. After two without one the schedule is s
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from actions.delivery.breaking import Failing, failing
 from actions.delivery.holding import open_holds
 from models.sending import Sender
 
@@ -31,14 +33,21 @@ def pulse(session: Session) -> Pulse:
 
 
 def not_ready(session: Session, *, now: datetime, interval: timedelta = INTERVAL) -> str | None:
-    """Return why mail does not leave, in one sentence; None while rounds are finished and nothing is held."""
+    """Return why mail does not leave, in one sentence; None while rounds are finished and nothing stops it."""
     ticked_at = pulse(session).ticked_at
     if ticked_at is None:
         return "no round has been finished yet; one comes each quarter of an hour while it runs: council up"
     if now - ticked_at >= interval * INTERVALS:
         return f"no round has been finished since {_said(ticked_at)}; see why with: council doctor"
     last = session.scalar(select(Sender.home_id).order_by(Sender.ticked_at.desc()).limit(1))
-    return next((hold.sentence for hold in open_holds(session, last)), None)  # while one sender is held, another sends
+    held = (hold.sentence for hold in open_holds(session, last))  # while one sender is held, another sends
+    fails = (f"{server.sentence}; see why with: council doctor" for server in mail_fails(session, now))
+    return next(chain(held, fails), None)
+
+
+def mail_fails(session: Session, now: datetime) -> list[Failing]:
+    """Return the mail server where it failed several times in a row while messages wait for it; else nothing."""
+    return [each for each in failing(session, now, now) if each.is_mail and each.open_until and each.waiting]
 
 
 def _said(at: datetime) -> str:
@@ -58,6 +67,8 @@ class Vigil:
     looked_at: datetime
     told_since: datetime | None = None  # the silence that was told, until its end was told
     told_ticks: int | None = None
+    mail_since: datetime | None = None  # since when the mail server fails, as far as this watcher saw
+    mail_told: bool = False
 
     def after(self, ticks: int | None, now: datetime, interval: timedelta) -> "Vigil":
         """Return what is remembered after a look; `ticks` is None where the store did not answer."""
@@ -69,6 +80,21 @@ class Vigil:
             heard_at=now if away or heard else self.heard_at,
             looked_at=now,
         )
+
+    def after_mail(self, fails: bool | None, now: datetime) -> "Vigil":
+        """Return what is remembered after a look at the mail server; `fails` is None where nobody knows."""
+        if fails is None:
+            return self
+        return replace(self, mail_since=(self.mail_since or now) if fails else None)
+
+    def mail_begins(self, now: datetime, interval: timedelta) -> bool:
+        """Whether it is to be told that the mail server fails."""
+        return not self.mail_told and self.mail_since is not None and now - self.mail_since >= interval * INTERVALS
+
+    @property
+    def mail_ends(self) -> bool:
+        """Whether it is to be told that the mail server works again."""
+        return self.mail_told and self.mail_since is None
 
     def begins(self, now: datetime, interval: timedelta) -> bool:
         """Whether a silence is to be told."""

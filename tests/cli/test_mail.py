@@ -30,6 +30,14 @@ def refused(opened, sink, monkeypatch):
     return opened
 
 
+def test_a_round_by_hand_says_that_the_mail_server_takes_nothing(opened, sink, monkeypatch):
+    monkeypatch.setenv("COUNCIL_MAIL_URL", sink.url)
+    sink.mood = Mood(sender="530 Must issue a STARTTLS command first")
+    said = opened("remind", "--as-of", "2017-02-10T09:00").out.splitlines()
+    assert said[1].startswith("the mail server failed ")
+    assert said[1].endswith("530 Must issue a STARTTLS command first")
+
+
 def test_a_message_is_listed_retried_held_released_and_dropped(refused):
     (line,) = refused("outbox", "list", "--person", WSIS, "--cycle", HLPF, "--json").facts
     assert refused("outbox", "list", "--kind", line["kind"], "--json").facts == [line]

@@ -56,6 +56,27 @@ def test_a_server_that_refuses_for_good_needs_a_hand(office: Desk) -> None:
     assert ended(state) == ("Needs a hand", "1 planned, 1 dead")
 
 
+def test_a_mail_server_that_takes_nothing_fails_the_round_whose_name_and_sentence_say_so(office: Desk) -> None:
+    office.opens_agreed()
+    office.sink.mood = type(office.sink.mood)(sender="530 Must issue a STARTTLS command first")
+    said = "the mail server failed once, and 1 message waits: 530 Must issue a STARTTLS command first"
+    for counts in ("1 planned, 1 retry", "0 planned"):  # nothing is tried within a minute, and it fails all the same
+        state = run(remind, as_of=FORTNIGHT_BEFORE)
+        assert state.is_failed()
+        assert ended(state) == ("Mail server fails", f"{said}; {counts}")
+    with office.acting() as session:
+        session.execute(update(Message).values(retry_at=FORTNIGHT_BEFORE))
+    office.sink.mood = type(office.sink.mood)()
+    assert ended(run(remind, as_of=FORTNIGHT_BEFORE)) == ("Sent", "0 planned, 1 sent")
+
+
+def test_a_recipient_who_is_refused_for_now_is_tried_again_later(office: Desk) -> None:
+    office.opens_agreed()
+    office.sink.mood = type(office.sink.mood)(recipients={"focal@itu.example": "451 later"})
+    state = run(remind, as_of=FORTNIGHT_BEFORE)
+    assert ended(state) == ("Tried again later", "1 planned, 1 retry")
+
+
 def test_a_store_that_is_not_there_is_refused_in_its_sentence(office: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COUNCIL_DATABASE_URL", f"sqlite:///{office.home / 'nowhere.db'}")
     state = run(remind)

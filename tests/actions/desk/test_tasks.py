@@ -120,6 +120,23 @@ def test_a_server_left_alone_and_a_hold_are_tasks_while_they_last(desk):
     assert needs(desk, "2017-02-10 12:30") == []
 
 
+def test_a_server_that_failed_too_often_is_a_task_until_it_takes_what_waits_for_it(desk):
+    desk.opens_agreed()
+    desk.sink.mood = Mood(sender="530 Must issue a STARTTLS command first")
+    for quarter in ("09:00", "09:15"):
+        desk.round(f"2017-02-10 {quarter}")
+        assert needs(desk, f"2017-02-10 {quarter}") == []  # a server may fail once or twice
+    desk.round("2017-02-10 09:30")
+    for later in ("09:30", "18:00"):  # it has rested long since, and nobody has tried it
+        task = sentence(desk, f"2017-02-10 {later}", "breaker")
+        assert task.sentence.startswith("the mail server failed 3 times in a row, and 1 message waits: ")
+        assert "STARTTLS" in task.sentence
+        assert task.since == moment("2017-02-10 09:00")
+    desk.sink.mood = Mood()
+    desk.round("2017-02-10 18:00")
+    assert needs(desk, "2017-02-10 18:00") == []
+
+
 def test_a_deadline_with_nobody_to_tell_is_a_task_from_its_first_reminder_on(desk):
     desk.opens_agreed()
     with desk.acting() as session:

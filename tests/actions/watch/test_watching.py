@@ -18,6 +18,7 @@ from notifications.channels.ping import ping
 from planning.clock import utc_now
 from tests.desk import moment
 from tests.notifications.web import Hook
+from tests.sink import Mood
 from tests.waiting import until
 
 START = moment("2017-02-10 09:00")
@@ -157,6 +158,57 @@ def test_a_store_is_ready_while_rounds_are_finished_and_nothing_holds(desk):
     with desk.acting() as session:
         session.execute(update(Hold).values(lifted_at=START))
     assert why("2017-02-10 09:01") is None
+
+
+def refuses(desk):
+    """Have three rounds, the last at half past nine, meet a mail server that takes nothing."""
+    desk.opens_agreed()
+    desk.sink.mood = Mood(sender="530 Must issue a STARTTLS command first")
+    for quarter in ("09:00", "09:15", "09:30"):
+        desk.round(f"2017-02-10 {quarter}")
+
+
+def test_a_mail_server_that_fails_for_two_intervals_is_told_once_and_its_end_once(desk, watch):
+    refuses(desk)
+    watch.now = moment("2017-02-10 09:30")
+    assert watch.until("2017-02-10 09:50") == []
+    desk.round("2017-02-10 09:50")
+    assert watch.until("2017-02-10 10:00") == []
+    told = ["Council: the mail server fails since 2017-02-10 08:31 UTC"]
+    assert watch.until("2017-02-10 10:01") == told
+    desk.round("2017-02-10 10:10")
+    assert watch.until("2017-02-10 10:30") == told
+    desk.sink.mood = Mood()
+    desk.round("2017-02-10 10:30")
+    again = "Council: nothing waits for a failing mail server any more since 2017-02-10 09:31 UTC"
+    assert watch.until("2017-02-10 10:50") == [*told, again]
+
+
+def test_that_the_mail_server_fails_is_not_told_by_that_server(desk, watch):
+    refuses(desk)
+    watch.now = moment("2017-02-10 09:30")
+    watch.settings = replace(watch.settings, alarm_url=None)
+    watch.until("2017-02-10 09:50")
+    desk.round("2017-02-10 09:50")
+    watch.until("2017-02-10 10:02")
+    desk.sink.mood = Mood()
+    desk.round("2017-02-10 10:10")
+    watch.until("2017-02-10 10:11")
+    subjects = [message_from_bytes(mail.data, policy=policy.default)["Subject"] for mail in desk.sink.mails]
+    assert [subject for subject in subjects if subject.startswith("Council: ")] == [
+        "Council: nothing waits for a failing mail server any more since 2017-02-10 09:03 UTC"
+    ]
+
+
+def test_a_store_whose_mail_server_fails_is_not_ready_while_something_waits(desk):
+    refuses(desk)
+    with reading(desk.engine) as session:
+        why = watching.not_ready(session, now=moment("2017-02-10 09:40"))
+    assert why.startswith("the mail server failed 3 times in a row, and 1 message waits: ")
+    desk.sink.mood = Mood()
+    desk.round("2017-02-10 09:45")
+    with reading(desk.engine) as session:
+        assert watching.not_ready(session, now=moment("2017-02-10 09:50")) is None
 
 
 def test_a_finished_round_gives_a_sign_of_life_and_an_unfinished_one_none(desk, hook, monkeypatch):
