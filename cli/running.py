@@ -26,7 +26,7 @@ def up_command(port: int, web_port: int, no_web: bool) -> None:
     from flows.supervise import Program, supervise
 
     settings = asking.settings()
-    web = Program("the web", "web", ("cli.main", "web", "--port", str(web_port)))
+    web = Program("the web", "web", ("cli.main", "web", "--port", str(web_port)), web_port)
     for taken in (port,) if no_web else (port, web_port):
         refuse_taken(taken)
     logs.begin(os.environ)
@@ -68,3 +68,4 @@ def _tell(address: str, password: str, web_port: int | None, settings: Settings)
     if not settings.mail_url:
         click.echo("no mail server is set, so messages wait; set COUNCIL_MAIL_URL=smtp://host:port, start again")
     click.echo("stop with Ctrl-C")
+    click.echo("ready")

@@ -29,6 +29,17 @@ class ServerSilent(CouncilError):
         super().__init__(f"the Prefect server did not start; the reason is at the end of {log}")
 
 
+class HomeNewer(CouncilError):
+    """A later Prefect has changed the tables of its database, and there is no way back."""
+
+    def __init__(self, database: Path) -> None:
+        self.database = database
+        super().__init__(
+            f"{database} was made by a later Prefect; delete it and, where they are, its -wal and -shm, "
+            "and a new one is made: it holds what ran, and no reminder"
+        )
+
+
 class ProgramFell(CouncilError):
     """One of the programs ended by itself; whoever started them starts them all again."""
 

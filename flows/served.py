@@ -4,20 +4,24 @@ It starts clean: whatever an earlier process left running is crashed, the watch 
 deployments that are declared no longer are deleted.
 """
 
+import asyncio
 import logging
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from typing import Protocol, cast
 
-from prefect import serve
 from prefect.client.orchestration import get_client
+from prefect.context import AsyncClientContext
 from prefect.deployments.runner import RunnerDeployment
+from prefect.exceptions import TerminationSignal
+from prefect.runner import Runner
 
 from actions import privacy
 from actions.watch import logs
-from flows import dead_runs, registration
+from flows import dead_runs, readiness, registration
 
 LOG = logging.getLogger(f"{logs.NAME}.served")
 
@@ -38,7 +42,18 @@ def main(module: str) -> None:
         LOG.info("what an earlier process had left is crashed", extra={"facts": {"runs": crashed}})
         dead_runs.watch_for_dead_runs(client)
         registration.delete_undeclared(client, deployments)
-    serve(*deployments, pause_on_shutdown=False, print_starting_message=False)
+    with suppress(KeyboardInterrupt, TerminationSignal):
+        asyncio.run(_serve(deployments))
+
+
+async def _serve(deployments: Sequence[RunnerDeployment]) -> None:
+    """Register the deployments, say that they can be used, and run them; as Prefect's `serve`, but with one client."""
+    runner = Runner(pause_on_shutdown=False)
+    async with AsyncClientContext.get_or_create():
+        for deployment in deployments:
+            await runner.aadd_deployment(deployment)
+    readiness.tell()
+    await runner.start()
 
 
 if __name__ == "__main__":

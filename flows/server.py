@@ -1,7 +1,6 @@
 """A Prefect server of our own: one child process, one folder, a SQLite file that may be thrown away."""
 
 import fcntl
-import http.client
 import os
 import shutil
 import socket
@@ -14,12 +13,15 @@ from typing import IO, Self
 from flows import tether
 from flows.origins import own_origins
 from flows.password import password_of
-from flows.refusals import HomeTaken, PortTaken, ServerSilent
+from flows.readiness import answers
+from flows.refusals import HomeNewer, HomeTaken, PortTaken, ServerSilent
 from flows.surroundings import HOST, surroundings
 from flows.template import migrated
 
 START_SECONDS = 90.0
 """A fresh home takes 11 s on two cores (Prefect's migrations); a loaded machine several times that."""
+UNKNOWN_REVISION = b"Can't locate revision"
+"""What Alembic says of a database that a later Prefect has migrated."""
 
 
 class PrefectServer:
@@ -27,7 +29,8 @@ class PrefectServer:
 
     `home` keeps its database and its log. A home without a database starts from `template`, a file that is migrated
     once and copied (ready in 3.5 s); without a template the server migrates its own (11 s on a fresh home).
-    `port` None takes a free one. Raises PortTaken, HomeTaken, BadPassword, BadPagesAddress, ServerSilent.
+    `port` None takes a free one. Raises PortTaken, HomeTaken, BadPassword, BadPagesAddress, HomeNewer,
+    ServerSilent.
     """
 
     def __init__(self, home: Path, port: int | None = None, *, template: Path | None = None) -> None:
@@ -51,6 +54,11 @@ class PrefectServer:
     def log(self) -> Path:
         """What the server printed, appended from start to start."""
         return self.home / "server.log"
+
+    @property
+    def database(self) -> Path:
+        """Prefect's own, which may be thrown away."""
+        return self.home / "prefect.db"
 
     @property
     def environment(self) -> Mapping[str, str]:
@@ -87,22 +95,24 @@ class PrefectServer:
 
     def _started(self) -> "subprocess.Popen[bytes]":
         environment = {**os.environ, **self.environment}
-        database = self.home / "prefect.db"
-        if self.template is not None and not database.exists():
-            shutil.copyfile(migrated(self.template), database)
+        if self.template is not None and not self.database.exists():
+            shutil.copyfile(migrated(self.template), self.database)
             environment["PREFECT_SERVER_DATABASE_MIGRATE_ON_START"] = "false"
         return tether.start(["flows.guard"], environment, self.log)
 
     def _await_health(self) -> None:
         assert self.process is not None
+        printed = self.log.stat().st_size
         for _ in range(int(START_SECONDS * 10)):
-            if _is_healthy(self.port):
+            if answers(self.port, "/api/health"):
                 return
             try:
                 self.process.wait(timeout=0.1)
             except subprocess.TimeoutExpired:
                 continue
             break
+        if UNKNOWN_REVISION in self.log.read_bytes()[printed:]:
+            raise HomeNewer(self.database)
         raise ServerSilent(self.log)
 
 
@@ -131,14 +141,3 @@ def _locked(home: Path) -> IO[str]:
         lock.close()
         raise HomeTaken(home) from None
     return lock
-
-
-def _is_healthy(port: int) -> bool:
-    connection = http.client.HTTPConnection(HOST, port, timeout=2)
-    try:
-        connection.request("GET", "/api/health")
-        return connection.getresponse().status == http.client.OK
-    except OSError:
-        return False
-    finally:
-        connection.close()

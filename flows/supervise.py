@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
-from flows import tether
+from flows import readiness, tether
 from flows.refusals import ProgramFell
 from flows.relay import Relay
 from flows.server import PrefectServer
@@ -21,11 +21,15 @@ class _Terminated(BaseException):
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A module to run as a program of its own: what people call it, the word of its log, the module and arguments."""
+    """A module to run as a program of its own: what people call it, the word of its log, the module and arguments.
+
+    With a port it can be used once it answers /healthz there.
+    """
 
     name: str
     word: str
     command: tuple[str, ...]
+    port: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,7 @@ class Child:
     name: str
     process: "subprocess.Popen[bytes]"
     log: Path
+    port: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,11 @@ class Running:
         for child in self.children:
             if child.process.poll() is not None:
                 raise ProgramFell(child.name, child.log)
+
+    def is_ready(self) -> bool:
+        """Whether all can be used: the flows are registered and will run, and what has a port answers on it."""
+        ports = [child.port for child in self.children if child.port is not None]
+        return readiness.is_told(self.server.home) and all(readiness.answers(port, "/healthz") for port in ports)
 
 
 @contextmanager
@@ -70,6 +80,7 @@ def running(
     """
     serving = Program("the child that serves the flows", "serving", ("flows.served", module))
     with PrefectServer(data_folder / "prefect", port, template=template) as server, ExitStack() as stops:
+        readiness.forget(server.home)
         variables = {**os.environ, **(environment or {}), **server.environment}
         yield Running(server, tuple(_started(one, server.home, variables, stops) for one in (serving, *programs)))
 
@@ -78,7 +89,7 @@ def _started(program: Program, home: Path, variables: Mapping[str, str], stops: 
     log = home / f"{program.word}.log"
     process = tether.start(list(program.command), variables, log)
     stops.callback(tether.stop, process)
-    return Child(program.name, process, log)
+    return Child(program.name, process, log, program.port)
 
 
 @contextmanager
@@ -111,7 +122,7 @@ def supervise(
     beside: AbstractContextManager[None] | None = None,
     programs: Sequence[Program] = (),
 ) -> None:
-    """Run until SIGTERM or Ctrl-C; `ready` is called once the server answers, `beside` is open from then on.
+    """Run until SIGTERM or Ctrl-C; `beside` is open once the server answers, `ready` is called once all can be used.
 
     What the children print is passed on to standard error.
 
@@ -123,11 +134,17 @@ def supervise(
         ExitStack() as relaying,
     ):
         relays = [relaying.enter_context(Relay(child.log)) for child in all_.children]
-        ready(all_.server)
         with beside or nullcontext():
-            while True:
-                all_.refuse_fallen()
-                with suppress(subprocess.TimeoutExpired):
-                    all_.children[0].process.wait(timeout=0.5)
-                for relay in relays:
-                    relay.pass_on()
+            _watch(all_, relays, until=all_.is_ready)
+            ready(all_.server)
+            _watch(all_, relays, until=lambda: False)
+
+
+def _watch(running: Running, relays: Sequence[Relay], *, until: Callable[[], bool]) -> None:
+    """Pass on what the children print, twice a second, and return when `until` says so. Raises ProgramFell."""
+    while not until():
+        running.refuse_fallen()
+        with suppress(subprocess.TimeoutExpired):
+            running.children[0].process.wait(timeout=0.5)
+        for relay in relays:
+            relay.pass_on()

@@ -48,7 +48,7 @@ def masked(words: str, secrets: Collection[str] = ()) -> str:
 
 def secrets_in(environment: Mapping[str, str]) -> tuple[str, ...]:
     """Return what must not be printed of the environment, the longest first: our secrets, and passwords in URLs."""
-    found: set[str] = set()
+    found = {environment.get("PREFECT_API_AUTH_STRING", "").strip()}
     for setting in SETTINGS:
         value = environment.get(setting.variable, "").strip()
         if setting.hidden is Hidden.ALL:

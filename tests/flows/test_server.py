@@ -1,16 +1,20 @@
 import json
 import os
+import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from flows.refusals import HomeTaken, PortTaken
+from flows.refusals import HomeNewer, HomeTaken, PortTaken
 from flows.server import PrefectServer, refuse_taken
+from flows.template import migrated
 
 pytestmark = pytest.mark.xdist_group("prefect")
 
@@ -32,6 +36,22 @@ def test_a_server_answers_from_its_own_home_and_leaves_nothing_behind(tmp_path: 
         pid = server.process.pid
     assert not is_alive(pid)
     refuse_taken(server.port)
+
+
+@pytest.mark.slow
+def test_a_home_of_a_later_prefect_is_refused_with_the_remedy(tmp_path: Path, prefect_template: Path) -> None:
+    database = tmp_path / "prefect.db"
+    shutil.copyfile(migrated(prefect_template), database)
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("update alembic_version set version_num = 'ffffffffffff'")
+    with (
+        pytest.raises(HomeNewer, match=f"{database} was made by a later Prefect; delete it and"),
+        PrefectServer(tmp_path),
+    ):
+        pass
+    database.unlink()
+    with PrefectServer(tmp_path, template=prefect_template):
+        assert database.exists()
 
 
 def test_an_occupied_port_is_refused_in_one_sentence(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import takewhile
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -66,17 +67,17 @@ def test_up_serves_every_chain_and_the_desk_until_it_is_interrupted(tmp_path: Pa
     folder = plant(tmp_path / "anybodys")  # it has a `web/` and a `flows/`, as somebody's own project may
     with council("up", "--port", str(port), "--web-port", str(web_port), home=tmp_path, folder=folder) as up:
         assert up.stdout is not None
-        said = [up.stdout.readline() for _ in range(8)]
+        said = [line.rstrip() for line in takewhile(lambda line: line != "ready\n", up.stdout)]
+        assert answers(f"http://127.0.0.1:{web_port}/healthz")
         assert said[1].startswith(f"http://127.0.0.1:{port}/runs")
-        assert said[3] == f"their password is in {tmp_path}/prefect/password\n"
+        assert said[3] == f"their password is in {tmp_path}/prefect/password"
         assert "COUNCIL_MAIL_URL" in said[6]
-        until(lambda: answers(f"http://127.0.0.1:{web_port}/healthz"), seconds=60)
         assert (tmp_path / "council.db").exists()
 
         password = (tmp_path / "prefect" / "password").read_text()
         client = SyncPrefectClient(f"http://127.0.0.1:{port}/api", auth_string=password)
         expected = {"annual-report", "hlpf-contribution", "timeline", "every-quarter-hour", "remind-now", "mark-met"}
-        until(lambda: expected <= {found.name for found in client.read_deployments()}, seconds=200)
+        assert expected <= {found.name for found in client.read_deployments()}
 
         deployment = next(found.id for found in client.read_deployments() if found.name == "remind-now")
         run = client.create_flow_run_from_deployment(deployment).id

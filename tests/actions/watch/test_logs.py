@@ -19,8 +19,9 @@ ENVIRONMENT = {
     "COUNCIL_ALARM_URL": f"slack://{TOKEN}/B/C",
     "COUNCIL_SECRET": "a-secret-that-seals",
     "COUNCIL_METRICS_TOKEN": "bear-it-well",
+    "PREFECT_API_AUTH_STRING": "council:opens-the-pages",
 }
-SECRETS = ("p%40ssw0rd", "p@ssw0rd", "db-pass", TOKEN, "a-secret-that-seals", "bear-it-well")
+SECRETS = ("p%40ssw0rd", "p@ssw0rd", "db-pass", TOKEN, "a-secret-that-seals", "bear-it-well", "opens-the-pages")
 LEAKS = [
     f"GET /f/{TOKEN}.ics",
     f"/subscription/{TOKEN}?language=fr",
@@ -35,6 +36,7 @@ LEAKS = [
     f"https://hooks.slack.com/services/T0/B0/{TOKEN}",
     f"https://tenant.webhook.office.com/webhookb2/{TOKEN}",
     f"https://hc.example/{TOKEN}",
+    "PREFECT_API_AUTH_STRING=council:opens-the-pages",
     f"GET /x?token={TOKEN}&y=1",
     f"https://api.example/a?sig={TOKEN}",
     f"Authorization: Bearer {TOKEN}",

@@ -1,0 +1,36 @@
+"""When a program can be used: it leaves a file in its folder, or answers over HTTP that it is well."""
+
+import http.client
+from pathlib import Path
+
+from flows.surroundings import HOST
+
+FILE = Path("ready")
+"""In the folder in which flows.tether runs a program, which is that of its log."""
+
+
+def tell() -> None:
+    """Say of this process that it can be used."""
+    FILE.touch()
+
+
+def forget(folder: Path) -> None:
+    """Take away what an earlier process had said there."""
+    (folder / FILE).unlink(missing_ok=True)
+
+
+def is_told(folder: Path) -> bool:
+    """Whether a process has said that it can be used."""
+    return (folder / FILE).exists()
+
+
+def answers(port: int, path: str) -> bool:
+    """Whether a program on this machine answers 200 within two seconds."""
+    connection = http.client.HTTPConnection(HOST, port, timeout=2)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status == http.client.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
