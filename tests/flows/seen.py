@@ -20,10 +20,10 @@ from prefect.client.schemas.sorting import FlowRunSort
 from tests.waiting import until
 
 LISTED = (
-    "Late Resuming AwaitingRetry AwaitingConcurrencySlot Pending Submitting InfrastructurePending Paused Suspended "
+    "Late Resuming AwaitingRetry AwaitingConcurrencySlot Pending Paused Suspended "
     "Running Retrying Completed Cached Cancelled Cancelling Crashed Failed TimedOut"
 )
-"""The names of states that Prefect's page *Runs* asks for when it is opened (3.9.1): all but Scheduled."""
+"""All except Scheduled: what the tab *Runs* of a deployment asks for, on which one lands from a form (3.9.1)."""
 
 
 def run(flow: Flow[..., Any], **parameters: object) -> State[Any]:
@@ -58,7 +58,7 @@ def run_of(state: State[Any]) -> FlowRun:
 
 
 def listed() -> list[str]:
-    """Return the names of the runs that the page *Runs* shows when it is opened, the newest first."""
+    """Return the names of the runs that this tab shows when it is opened, the newest first."""
     asked = FlowRunFilter(state=FlowRunFilterState(name=FlowRunFilterStateName(any_=LISTED.split())))
     with get_client(sync_client=True) as client:
         found = client.read_flow_runs(flow_run_filter=asked, sort=FlowRunSort.START_TIME_DESC)
