@@ -2,12 +2,13 @@
 
 from itertools import chain
 
-from benchmarks import commands, delivery, feeds, pages, planning, sweep
+from benchmarks import commands, delivery, feeds, pages, planning, readings, sweep
 
 
 def main() -> None:
     """Print each row as it is found."""
-    for row in chain(planning.rows(), sweep.rows(), delivery.rows(), feeds.rows(), commands.rows(), pages.rows()):
+    rooms = (planning, sweep, delivery, feeds, commands, pages, readings)
+    for row in chain.from_iterable(room.rows() for room in rooms):
         print(row, flush=True)
 
 

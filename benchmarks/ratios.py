@@ -25,10 +25,11 @@ class Row:
 def quotient(ours: Callable[[], object], theirs: Callable[[], object], times: int = 200) -> float:
     """Return the median over the rounds of our time by theirs, interleaved so that a drifting machine cancels out."""
     ours(), theirs()
-    return median(_seconds(ours, times) / _seconds(theirs, times) for _ in range(ROUNDS))
+    return median(seconds(ours, times) / seconds(theirs, times) for _ in range(ROUNDS))
 
 
-def _seconds(work: Callable[[], object], times: int) -> float:
+def seconds(work: Callable[[], object], times: int) -> float:
+    """Return how long the work takes, so many times."""
     start = perf_counter()
     for _ in range(times):
         work()

@@ -21,8 +21,10 @@ from actions.owed import telling
 from actions.owed.carrying import CHANGE, Due, Pair
 from actions.whom.directory import Directory
 from actions.whom.people import Recipient
+from models.cycles import Cycle
 from models.deadlines import Deadline, Promise
 from models.outbox import TOLD, WAITING, Message, Owed
+from models.slices import slices
 from models.subscriptions import Subscription
 from planning.errors import CouncilError
 from planning.fetching import FAIR, NEWS, URGENT_FAIR, URGENT_WITHIN
@@ -129,7 +131,7 @@ class _Shown:
 
     def __init__(self, session: Session, moves: Moves, now: datetime) -> None:
         self._session, self._moves, self._now = session, moves, now
-        read = feedable.read(session, None, {}, now=now).deadlines
+        read = feedable.read(session, _cycles(session, moves), {}, now=now).deadlines
         self._facts = {one.id: one for one in read if one.id in moves}
         self._fits: dict[str, tuple[int, ...]] = {}
 
@@ -165,6 +167,13 @@ class _Shown:
 def _is_shown(promise: Promise, eyes: Wanted) -> bool:
     """Whether a feed showed that date to those eyes: members see no proposals."""
     return promise.due_on is not None and (eyes.proposals or promise.basis.binds)
+
+
+def _cycles(session: Session, moves: Moves) -> set[str]:
+    """Return the names of the cycles whose deadlines moved."""
+    query = select(Cycle.chain, Cycle.edition).join(Deadline, Deadline.cycle_id == Cycle.id).distinct()
+    rows = (row for some in slices(moves) for row in session.execute(query.where(Deadline.id.in_(some))))
+    return {f"{row.chain}/{row.edition}" for row in rows}
 
 
 # -- the ledger ----------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 A channel is shown by its word: its URL holds a secret.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -74,13 +74,14 @@ def _views(session: Session, only: int | None, now: datetime) -> list[PersonView
     rows = session.scalars(query if only is None else query.where(Person.id == only)).all()
     ids = [row.id for row in rows]
     failing, muted = reaching.failing(session, ids), reaching.muted(session, ids, now=now)
-    standing = deputizing.views(session, now=now)
-    return [_view(row, failing, muted, standing) for row in rows]
+    standing: dict[int, list[str]] = {}
+    for one in deputizing.views(session, now=now):
+        for either in dict.fromkeys((one.person_id, one.deputy_id)):
+            standing.setdefault(either, []).append(one.sentence)
+    return [_view(row, failing, muted, standing.get(row.id, ())) for row in rows]
 
 
-def _view(
-    row: Person, failing: Collection[int], muted: Mapping[int, set[str]], standing: list[deputizing.DeputyView]
-) -> PersonView:
+def _view(row: Person, failing: Collection[int], muted: Mapping[int, set[str]], deputies: Sequence[str]) -> PersonView:
     return PersonView(
         name=row.name,
         email=row.email,
@@ -90,7 +91,7 @@ def _view(
         digest=row.digest,
         roles=tuple(RoleView(one.role, one.scope, one.from_on, one.to_on) for one in row.roles),
         channels=tuple(EMAIL if one.address == EMAIL else one.carrier for one in row.channels),
-        deputies=tuple(one.sentence for one in standing if row.id in (one.person_id, one.deputy_id)),
+        deputies=tuple(deputies),
         failing=row.id in failing,
         muted=tuple(sorted(chain or "everything" for chain in muted.get(row.id, ()))),
     )

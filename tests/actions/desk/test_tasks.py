@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event, select, update
 
+from actions.cycles.reading import living_views
 from actions.desk.tasks import as_markdown, tasks
+from actions.owed import complaints, owing
 from models.engine import reading as reading_session
 from models.outbox import Message, State
 from models.people import Bounce, Person, Role
@@ -163,6 +165,19 @@ def test_a_proposal_is_to_be_agreed_a_fortnight_ahead_and_stays_a_task_once_its_
     assert task in needs(desk, "2017-04-09", "proposal")
     desk.agrees("final-comments", "2017-04-07", on="2017-02-12")
     assert task not in needs(desk, "2017-03-24 00:00", "proposal")
+
+
+def test_tasks_complain_of_what_the_planner_complains_of(desk):
+    desk.opens_agreed()
+    desk.knows("Far away", "far@itu.example", "secretary", scope="annual-report")
+    desk.mutes("Focal Point", on="2017-02-10")
+    for on in ("2017-02-24 09:00", "2017-03-03 08:59", "2017-03-03 09:00", "2017-03-24 09:00", "2017-04-10 09:00"):
+        with reading_session(desk.engine) as session:
+            views = living_views(session, moment(on))
+            found = [sentence for _, sentence in complaints.every(session, views, now=moment(on))]
+            planned = owing.reckon(session, now=moment(on))
+        assert found == [sentence for one in planned for sentence in one.complaints]
+    assert found
 
 
 def test_tasks_cost_the_same_however_much_is_stored(desk):

@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import event, func, insert, literal_column, select
 
 from actions.cycles import announcing
-from actions.owed import owing
+from actions.owed import owing, telling
 from actions.whom.directory import Directory
+from actions.windows.ledger import answered
 from models.engine import writing
-from models.outbox import MOVING, WAITING, Message, Owed, State, in_state
+from models.outbox import MOVING, WAITING, Message, Owed, State, in_state, in_state_to
 from models.people import Channel, Organization, Person, Role
 from tests.desk import HLPF, OFFICER, moment
 
@@ -97,6 +98,23 @@ def test_what_is_not_over_is_found_by_an_index_however_much_was_ever_sent(desk):
     for asked in (in_state(State.DEAD), in_state(*WAITING, State.UNKNOWN) & Message.person_id.in_([1, 2])):
         assert "ix_message_living" in plan_of(desk, select(Message.id).where(asked))
     assert "ix_message" not in plan_of(desk, select(Message.id).where(in_state(State.SENT)))
+
+
+def test_what_is_over_is_found_by_its_reader(desk):
+    for states in ([State.SENT], [State.SENT, State.DEAD], [State.SUPERSEDED, State.QUEUED], list(State)):
+        plan = plan_of(desk, select(Message.id).where(in_state_to(7, *states)))
+        assert "ix_message_over" in plan
+        assert "Seq Scan" not in plan
+        assert "SCAN message" not in plan
+    assert "ix_message_over" not in plan_of(desk, select(Message.id).where(in_state_to(7, State.HELD)))
+
+
+def test_more_ids_than_a_query_takes_are_asked_for_in_portions(desk):
+    many = range(1, 70_001)  # PostgreSQL takes 65,535 values, SQLite 32,766
+    with writing(desk.engine) as session:
+        assert telling.last_told(session, many) == {}
+        assert answered(session, many, moment("2017-03-01")) == set()
+        assert owing.reckon(session, many, now=moment("2017-03-01")) == []
 
 
 def test_a_round_reads_nothing_of_people_whom_it_does_not_concern(desk):

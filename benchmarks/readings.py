@@ -1,0 +1,131 @@
+"""Rows 14 to 16: readings of a large store, against the same rows read alone and the same lines printed.
+
+`python -m benchmarks.readings 1000000` puts so many messages into each store, on PostgreSQL and on SQLite; without a
+number they are FEW. Three questions each: how a command compares with its rows alone, what it costs when ten times as
+many cycles have ended, and whether it grows with the living ones as they do.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, redirect_stdout
+from functools import partial
+from io import StringIO
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import click
+from sqlalchemy import Connection, Engine, SelectBase, event
+
+from actions.owed import owing
+from benchmarks.filler import NOW, Size, fill
+from benchmarks.ratios import Row, quotient, seconds
+from cli import asking
+from cli.main import council
+from models.engine import make_engine, writing
+from tests import stores
+
+FEW = 100_000
+LIVING, ENDED = 303, 1_700
+SIZES = (40, 80, 160, LIVING)  # living cycles
+AS_OF = ["--as-of", f"{NOW:%Y-%m-%d}"]
+COMMANDS = {
+    "status": (14, ["status"]),
+    "tasks": (15, ["tasks"]),
+    "obligations": (16, ["obligations"]),
+    "year": (16, ["year", f"{NOW:%Y}"]),
+}
+ROUNDS = 5
+
+
+def rows(messages: int = FEW) -> Iterator[Row]:
+    """Yield the rows for each database."""
+    with TemporaryDirectory(prefix="council-") as name:
+        for database, kept in (("PostgreSQL", _postgresql), ("SQLite", _sqlite)):
+            with kept(Path(name)) as make:
+                filled = {
+                    (living, ended): _filled(make, Size(living, ended, messages=messages))
+                    for living, ended in (*((living, ENDED // 10) for living in SIZES), (LIVING, ENDED))
+                }
+                for command in COMMANDS:
+                    yield from _of(command, database, filled)
+
+
+def _of(command: str, database: str, filled: Mapping[tuple[int, int], str]) -> Iterator[Row]:
+    number, words = COMMANDS[command]
+    large, small = filled[LIVING, ENDED], filled[LIVING, ENDED // 10]
+    read = partial(_said, words, large)
+    what = f"council {command} over {LIVING} living and {ENDED:,} ended cycles in {database}"
+    alone, fewer = _alone(words, large), partial(_said, words, small)
+    yield Row(number, what, "its rows read and its lines printed alone", "<= 3x", quotient(read, alone, 1))
+    yield Row(number, what, f"the same with {ENDED // 10} ended", "<= 1.30x", quotient(read, fewer, 1))
+    costs = [_cost(words, filled[living, ENDED // 10]) for living in SIZES]
+    figures = ", ".join(f"{living}: {cost:.2f} s" for living, cost in zip(SIZES, costs, strict=True))
+    each = costs[-1] / SIZES[-1] / (costs[0] / SIZES[0])
+    yield Row(number, f"council {command}, a living cycle ({figures})", f"one of {SIZES[0]}", "<= 1x", each)
+
+
+def _cost(words: list[str], url: str) -> float:
+    return median(seconds(partial(_said, words, url), 1) for _ in range(ROUNDS))
+
+
+def _said(words: list[str], url: str) -> str:
+    """Return what the command prints, run in this process: the start of Python is row 12."""
+    os.environ["COUNCIL_DATABASE_URL"] = url
+    with redirect_stdout(StringIO()) as said:
+        council.main([*words, *AS_OF], standalone_mode=False)
+    return said.getvalue()
+
+
+def _alone(words: list[str], url: str) -> Callable[[], None]:
+    """Return what reads the rows that the command reads, as typed columns, and prints the lines that it prints."""
+    asked: list[tuple[Any, Any]] = []
+
+    def note(connection: Connection, clause: Any, several: Any, parameters: Any, options: Any) -> None:
+        asked.append((clause, several or parameters))
+
+    event.listen(Engine, "before_execute", note)
+    lines = _said(words, url).splitlines()
+    event.remove(Engine, "before_execute", note)
+    selects = [(clause, parameters) for clause, parameters in asked if isinstance(clause, SelectBase)]
+
+    def alone() -> None:
+        os.environ["COUNCIL_DATABASE_URL"] = url
+        with asking.look() as session:
+            for clause, parameters in selects:
+                session.connection().execute(clause, parameters).all()
+        with redirect_stdout(StringIO()):
+            for line in lines:
+                click.echo(line)
+
+    return alone
+
+
+def _filled(make: Callable[[], str], size: Size) -> str:
+    url = make()
+    engine = make_engine(url)
+    fill(engine, size)
+    with writing(engine) as session:
+        owing.plan_owed(session, now=NOW)  # as a round does
+    engine.dispose()
+    return url
+
+
+@contextmanager
+def _sqlite(folder: Path) -> Iterator[Callable[[], str]]:
+    template = stores.sqlite_template(folder)
+    with ExitStack() as opened:
+        yield lambda: opened.enter_context(stores.sqlite_store(template, folder))
+
+
+@contextmanager
+def _postgresql(folder: Path) -> Iterator[Callable[[], str]]:
+    with stores.postgresql(folder / "postgresql") as url, ExitStack() as opened:
+        yield lambda: opened.enter_context(stores.postgresql_store(url))
+
+
+if __name__ == "__main__":
+    for found in rows(int(sys.argv[1]) if len(sys.argv) > 1 else FEW):
+        print(found, flush=True)
