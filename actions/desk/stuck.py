@@ -68,13 +68,15 @@ def _which(cycle: str) -> str:
 
 def _contradictions(session: Session) -> Iterator[Task]:
     """Yield the deadlines of which one person's waiting messages say two things."""
+    changing = select(Owed.deadline_id).join(Message, Message.id == Owed.message_id)
+    changing = changing.where(in_state(*WAITING), Message.kind == "change")
     query = (
         select(Message.id, Message.kind, Message.planned_at, Person.name, Cycle.chain, Cycle.edition, Deadline.step)
         .join(Owed, Owed.message_id == Message.id)
         .join(Deadline, Deadline.id == Owed.deadline_id)
         .join(Cycle, Cycle.id == Deadline.cycle_id)
         .join(Person, Person.id == Message.person_id)
-        .where(in_state(*WAITING))
+        .where(in_state(*WAITING), Owed.deadline_id.in_(changing))
         .order_by(Message.planned_at, Message.id)
     )
     waiting: dict[tuple[str, str, str], dict[int, tuple[str, datetime]]] = {}
