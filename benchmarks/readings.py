@@ -64,7 +64,7 @@ def _of(command: str, database: str, filled: Mapping[tuple[int, int], str]) -> I
     costs = [_cost(words, filled[living, ENDED // 10]) for living in SIZES]
     figures = ", ".join(f"{living}: {cost:.2f} s" for living, cost in zip(SIZES, costs, strict=True))
     each = costs[-1] / SIZES[-1] / (costs[0] / SIZES[0])
-    yield Row(number, f"council {command}, a living cycle ({figures})", f"one of {SIZES[0]}", "<= 1x", each)
+    yield Row(number, f"council {command}, a living cycle ({figures})", f"one of {SIZES[0]}", "linear: 1x", each)
 
 
 def _cost(words: list[str], url: str) -> float:
