@@ -159,10 +159,10 @@ def test_a_line_that_ends_for_a_reason_of_its_own_holds_no_round_up(due, monkeyp
     """A plug-in of a channel may call sys.exit: the message counts as not answered, and the others leave."""
     send = SmtpChannel.send
 
-    def ends(channel, sender, recipient, data):
+    def ends(channel, sender, recipient, data, may_leave):
         if recipient == A:
             raise SystemExit(1)
-        return send(channel, sender, recipient, data)
+        return send(channel, sender, recipient, data, may_leave)
 
     monkeypatch.setattr(SmtpChannel, "send", ends)
     done = ThreadPool(1).apply_async(due.round, ["2017-02-24 09:00"]).get(30)
