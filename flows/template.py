@@ -18,7 +18,7 @@ def migrated(template: Path) -> Path:
     file = template / f"prefect-{version('prefect')}.db"
     if not file.exists():
         template.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(dir=template) as scratch:
+        with TemporaryDirectory(dir=template.absolute()) as scratch:  # flows.tether runs programs in another folder
             _migrate(Path(scratch))
             # Two test processes may both have migrated: the second rename replaces the first with its equal.
             (Path(scratch) / "prefect.db").rename(file)

@@ -195,6 +195,17 @@ def test_an_origin_is_written_as_browsers_write_it(port: int, pages: str | None,
     assert origins <= set(own_origins("127.0.0.1", port, pages))
 
 
+def test_a_proxy_before_the_pages_is_named_to_the_server(
+    tmp_path: Path, prefect_template: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PREFECT_UI_URL", "https://runs.example.org")
+    with PrefectServer(tmp_path, template=prefect_template) as server:
+        for origin, status in (("https://runs.example.org", 200), ("http://runs.example.org", 403)):
+            assert ask(server, "/api/health", {"Host": "runs.example.org", "Origin": origin}).status == status
+        assert ask(server, "/api/health", {}).status == 200
+        assert ask(server, "/api/health", {"Host": "example.org"}).status == 421
+
+
 @pytest.mark.parametrize(
     "pages", ["runs.example.org", "*", "https://*", "https://h/prefect", "https://a:b@h", "ftp://h", "https://h:x"]
 )

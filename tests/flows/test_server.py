@@ -54,6 +54,13 @@ def test_a_home_of_a_later_prefect_is_refused_with_the_remedy(tmp_path: Path, pr
         assert database.exists()
 
 
+@pytest.mark.slow
+def test_a_template_is_made_wherever_one_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`make run` names its folders from the checkout; the programs that it starts run elsewhere."""
+    monkeypatch.chdir(tmp_path)
+    assert migrated(Path("out") / "template").stat().st_size > 0
+
+
 def test_an_occupied_port_is_refused_in_one_sentence(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
