@@ -26,6 +26,7 @@ from actions.settings import Settings
 from models.engine import make_engine
 from models.transactions import TryAgain
 from notifications.channels import smtp
+from notifications.channels.leave import MayLeave
 from notifications.channels.outcome import Outcome
 from tests.faults.moments import Moments
 
@@ -121,10 +122,12 @@ def mark_first(engine: Engine) -> None:
     """Make this process the mutant that every loss test must catch: it marks a mail as sent before it sends it."""
     send = smtp.SmtpChannel.send
 
-    def mark_then_send(channel: smtp.SmtpChannel, sender: str, recipient: str, data: bytes) -> Outcome:
+    def mark_then_send(
+        channel: smtp.SmtpChannel, sender: str, recipient: str, data: bytes, may_leave: MayLeave
+    ) -> Outcome:
         with engine.begin() as connection:
             connection.execute(text("UPDATE message SET state = 'sent' WHERE frozen = :data"), {"data": data})
-        return send(channel, sender, recipient, data)
+        return send(channel, sender, recipient, data, may_leave)
 
     patch.object(smtp.SmtpChannel, "send", mark_then_send).start()  # for good: this process is the mutant
 
