@@ -1,5 +1,6 @@
 """`council load | open | agree | announce | assign`: one act each, in one transaction, with one journal line."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from actions.cycles import agreeing, announcing, assigning, opening
 from actions.cycles.agreeing import Later
 from actions.cycles.opening import Intended
 from actions.cycles.reading import split_name
+from actions.refusals import NoStore
 from cli import asking, printing
 from planning.library import chains_in, find
 
@@ -26,13 +28,15 @@ def load_command(
     files: tuple[Path, ...], calendar: str | None, body: str | None, by: str | None, as_of: str | None
 ) -> None:
     """Load bodies, holidays, meetings, contacts, timelines … from FILES (YAML; CSV for contacts; .ics)."""
-    from actions.loading import load  # its shapes cost what other commands should not pay
+    from actions import loading  # its shapes cost what other commands should not pay
     from actions.loading.ics import Meant
 
     now, who = asking.instant(as_of), asking.officer(by)
-    known, meant = chains_in(flows.chains), Meant(calendar, body)
-    how: dict[str, Any] = {"settings": asking.settings(), "meant": meant, "now": now, "by": who}
-    loaded = asking.first_act(lambda session: load(session, files, known, **how))
+    known, ours = chains_in(flows.chains), asking.settings()
+    batch = loading.read(files, ours, meant=Meant(calendar, body))
+    with suppress(NoStore), asking.look() as session:
+        batch = loading.compare(session, batch, known, settings=ours, now=now)
+    loaded = asking.first_act(lambda session: loading.store(session, batch, known, settings=ours, now=now, by=who))
     click.echo(str(loaded))
 
 

@@ -1,6 +1,10 @@
-"""One load: all files in the caller's one transaction, one journal line; nothing at all when anything is wrong."""
+"""One load: its files read first, held against the store next, then stored in one transaction, or not at all.
+
+Only the last of the three holds the writers' lock: a hundred thousand contacts keep nobody waiting while they are read.
+"""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -23,6 +27,33 @@ from models.store import locked_store
 from planning.chain import Chain
 
 
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What the files say, as far as the store does not hold it already; `kept` contacts were taken out for that."""
+
+    files: tuple[str, ...]
+    entries: Entries
+    kept: int = 0
+
+
+def read(paths: Sequence[File], settings: Settings, *, meant: Meant = entries.NOTHING_MEANT) -> Batch:
+    """Return what the files say, each entry held against its shape; calendar files hold `meant`. Raises LoadRefused."""
+    found = entries.read(paths, meant)
+    contacts.check_channels(found.contacts, settings)
+    return Batch(tuple(path.name for path in paths), found)
+
+
+def compare(session: Session, batch: Batch, chains: Mapping[str, Chain], *, settings: Settings, now: datetime) -> Batch:
+    """Return the batch without the contacts of whom the store holds all that is said, so that no writer waits for them.
+
+    For a session that cannot write. What is left is compared again when it is stored.
+    """
+    scopes = Scopes(session, Bodies(session), chains)
+    news = contacts.news(session, batch.entries.contacts, scopes, settings, Deputies(session, now=now))
+    kept = len(batch.entries.contacts) - len(news)
+    return replace(batch, entries=replace(batch.entries, contacts=news), kept=batch.kept + kept)
+
+
 def load(
     session: Session,
     paths: Sequence[File],
@@ -33,17 +64,23 @@ def load(
     now: datetime,
     by: str,
 ) -> Loaded:
-    """Return what the files added and changed. `settings` seal channels and say which hosts a webhook may reach;
-    calendar files hold `meant`.
+    """Return what the files added and changed, read and stored in the caller's one transaction. Raises as `store`."""
+    return store(session, read(paths, settings, meant=meant), chains, settings=settings, now=now, by=by)
+
+
+def store(
+    session: Session, batch: Batch, chains: Mapping[str, Chain], *, settings: Settings, now: datetime, by: str
+) -> Loaded:
+    """Return what the batch added and changed. `settings` seal channels.
 
     Raises LoadRefused, which names file and entry, and what the journal refuses; the caller then rolls back.
     """
-    files = entries.read(paths, meant)
     tally = Tally()
+    tally.keep("contacts", batch.kept)
     deputies = Deputies(session, now=now)
-    meetings = _take(session, files, chains, tally, settings, deputies, now=now, by=by)
+    meetings = _take(session, batch.entries, chains, tally, settings, deputies, now=now, by=by)
     if not tally.is_idle:
-        told = {"files": [path.name for path in paths], **tally.told}
+        told = {"files": list(batch.files), **tally.told}
         entry = journal.write(session, "load", told, now=now, by=by)
         meetings.write(entry)
         deputies.write(entry)

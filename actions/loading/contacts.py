@@ -12,10 +12,12 @@ from actions.loading.refusing import inside
 from actions.loading.scopes import Scopes
 from actions.loading.shapes import ContactShape
 from actions.loading.tally import Tally
+from actions.refusals import LoadRefused
 from actions.settings import Settings
 from models.people import Organization, Person
 from models.slices import slices
 from models.store import Store, public_id
+from models.tables import tables
 
 Contacts = Sequence[Entry[ContactShape]]
 
@@ -30,33 +32,59 @@ def take(
     deputies: Deputies,
 ) -> None:
     """Add and update all contacts, in as many queries for ten as for a thousand. Raises LoadRefused."""
-    _check_channels(contacts, settings)
     organizations = _organizations(session, contacts)
     people = _people(session, [entry.given.email for entry in contacts])
-    fresh = {entry.given.email for entry in contacts} - people.keys()
     changes = {entry.given.email: _changed(people[entry.given.email], entry.given, organizations)
-               for entry in contacts if entry.given.email not in fresh}  # fmt: skip
-    new = [_person(entry.given, organizations, store) for entry in contacts if entry.given.email in fresh]
-    if new:
-        session.execute(insert(Person), new)  # one statement; the unit of work would send one for each row on SQLite
-    people |= _people(session, sorted(fresh))
+               for entry in contacts if entry.given.email in people}  # fmt: skip
+    new = [_person(entry.given, organizations, store) for entry in contacts if entry.given.email not in people]
+    ids = {email: person.id for email, person in people.items()} | _added(session, new)
+    public_ids = {str(row["email"]): str(row["public_id"]) for row in new}
     roles, channels = Roles(session, people.values(), scopes), Channels(session, people.values(), settings)
     deputies.read(contacts, people)
     for entry in contacts:
-        person = people[entry.given.email]
-        added = [*roles.take(person, entry), *channels.take(person, entry.given, person.email in fresh)]
-        added += deputies.take(person, entry)
-        if person.email in fresh:
-            tally.add("contacts", person.public_id, added)
-        elif done := [*changes[person.email], *added]:
-            tally.change("contacts", person.public_id, done)
+        email, is_new = entry.given.email, entry.given.email not in people
+        added = [*roles.take(ids[email], entry), *channels.take(ids[email], entry.given, is_new)]
+        added += deputies.take(entry)
+        if is_new:
+            tally.add("contacts", public_ids[email], added)
+        elif done := [*changes[email], *added]:
+            tally.change("contacts", people[email].public_id, done)
         else:
             tally.keep("contacts")
     for rows in (roles, channels):
         rows.store()
 
 
-def _check_channels(contacts: Contacts, settings: Settings) -> None:
+def news(
+    session: Session, contacts: Contacts, scopes: Scopes, settings: Settings, deputies: Deputies
+) -> list[Entry[ContactShape]]:
+    """Return the contacts of whom the store does not hold all that is said.
+
+    For a session that cannot write: rows are changed to see what would change, and thrown away with it.
+    """
+    people = _people(session, [entry.given.email for entry in contacts])
+    organizations = _organization_ids(session)
+    roles, channels = Roles(session, people.values(), scopes), Channels(session, people.values(), settings)
+    deputies.read(contacts, people)
+
+    def is_new(entry: Entry[ContactShape]) -> bool:
+        given, person = entry.given, people.get(entry.given.email)
+        if person is None or (given.organization and given.organization not in organizations):
+            return True
+        try:
+            return bool(
+                _changed(person, given, organizations)
+                or roles.take(person.id, entry)
+                or channels.take(person.id, given, is_new=False)
+                or deputies.take(entry)
+            )
+        except LoadRefused:  # it may hang from what the same files bring; what is wrong is said when it is stored
+            return True
+
+    return [entry for entry in contacts if is_new(entry)]
+
+
+def check_channels(contacts: Contacts, settings: Settings) -> None:
     """Refuse what could not be sent to. The library behind is slow to import: only who uses it pays."""
     for entry in contacts:
         for number, address in enumerate(entry.given.channels, start=1):
@@ -85,6 +113,16 @@ def _people(session: Session, emails: Sequence[str]) -> dict[str, Person]:
     found: dict[str, Person] = {}
     for some in slices(emails):
         found |= {row.email: row for row in session.scalars(select(Person).where(Person.email.in_(some)))}
+    return found
+
+
+def _added(session: Session, new: Sequence[dict[str, object]]) -> dict[str, int]:
+    """Insert new people, and return their numbers by e-mail address; as objects they would cost three times that."""
+    if new:
+        session.execute(insert(tables().tables["person"]), new)  # one statement, and no object for each row
+    found: dict[str, int] = {}
+    for some in slices([row["email"] for row in new]):
+        found |= dict(session.execute(select(Person.email, Person.id).where(Person.email.in_(some))).all())
     return found
 
 

@@ -25,8 +25,9 @@ class Deputies:
         self._held: dict[tuple[int, int], list[Deputy]] = {}
 
     def read(self, contacts: Iterable[Entry[ContactShape]], people: Mapping[str, Person]) -> None:
-        """Read the people that these contacts name as deputies, and who stands in already."""
-        named = {found.email for entry in contacts for found in entry.given.deputies}
+        """Read the people that these contacts name as deputies, those people too, and who stands in already."""
+        having = [entry.given for entry in contacts if entry.given.deputies]
+        named = {given.email for given in having} | {found.email for given in having for found in given.deputies}
         self._people = dict(people)
         for some in slices(sorted(named - people.keys())):
             rows = self._session.scalars(select(Person).where(Person.email.in_(some)))
@@ -35,9 +36,10 @@ class Deputies:
             for row in self._session.scalars(select(Deputy).where(Deputy.ended_at.is_(None)).order_by(Deputy.id)):
                 self._held.setdefault((row.person_id, row.deputy_id), []).append(row)
 
-    def take(self, person: Person, entry: Entry[ContactShape]) -> list[str]:
+    def take(self, entry: Entry[ContactShape]) -> list[str]:
         """Return a word for each deputy that is new or given an end. Raises LoadRefused."""
-        return ["deputy" for found in entry.given.deputies if self._take(person, found, entry.where)]
+        email, where = entry.given.email, entry.where
+        return ["deputy" for found in entry.given.deputies if self._take(self._people[email], found, where)]
 
     def _take(self, person: Person, given: DeputyShape, where: str) -> bool:
         deputy = self._people.get(given.email)

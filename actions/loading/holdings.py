@@ -13,6 +13,7 @@ from actions.loading.shapes import ContactShape, RoleShape
 from actions.settings import Settings
 from models.people import Channel, Person, Role
 from models.slices import slices
+from models.tables import tables
 
 EMAIL = "email"
 ROLE = ("person_id", "role", "scope", "from_on", "to_on")
@@ -29,12 +30,12 @@ class Roles:
         rows = _rows_of(session, Role, people)
         self._held = {(row.person_id, row.role, row.scope, row.from_on): row for row in rows}
 
-    def take(self, person: Person, entry: Entry[ContactShape]) -> list[str]:
+    def take(self, person_id: int, entry: Entry[ContactShape]) -> list[str]:
         """Add the roles that are new, end those that are given an end, and return these."""
-        return [role.role for role in entry.given.roles if self._take(person, role, entry.where)]
+        return [role.role for role in entry.given.roles if self._take(person_id, role, entry.where)]
 
-    def _take(self, person: Person, given: RoleShape, where: str) -> bool:
-        key = (person.id, given.role, self._scopes.named(where, given.scope), given.from_on)
+    def _take(self, person_id: int, given: RoleShape, where: str) -> bool:
+        key = (person_id, given.role, self._scopes.named(where, given.scope), given.from_on)
         row = self._held.get(key)
         if row is None:
             values = (*key, given.to_on)
@@ -48,7 +49,7 @@ class Roles:
     def store(self) -> None:
         """Insert what is new, in one statement."""
         if self._new:
-            self._session.execute(insert(Role), list(self._new.values()))
+            self._session.execute(insert(tables().tables["role"]), list(self._new.values()))
 
 
 class Channels:
@@ -60,19 +61,19 @@ class Channels:
         rows = _rows_of(session, Channel, people)
         self._known = {(row.person_id, channels.mark_of(settings, row)) for row in rows}
 
-    def take(self, person: Person, given: ContactShape, is_new: bool) -> list[str]:
+    def take(self, person_id: int, given: ContactShape, is_new: bool) -> list[str]:
         """Add the channels that are new; return a word for each, for a URL holds a secret."""
         wanted = given.channels or ((EMAIL,) if is_new else ())
         marks = {channels.fingerprint(self._settings, address): address for address in wanted}
-        new = {mark: address for mark, address in marks.items() if (person.id, mark) not in self._known}
-        self._new += [{"person_id": person.id} | channels.sealed(self._settings, one) for one in new.values()]
-        self._known |= {(person.id, mark) for mark in new}
+        new = {mark: address for mark, address in marks.items() if (person_id, mark) not in self._known}
+        self._new += [{"person_id": person_id} | channels.sealed(self._settings, one) for one in new.values()]
+        self._known |= {(person_id, mark) for mark in new}
         return ["channel" for address in new.values() if not is_new or address != EMAIL]
 
     def store(self) -> None:
         """Insert what is new, in one statement."""
         if self._new:
-            self._session.execute(insert(Channel), self._new)
+            self._session.execute(insert(tables().tables["channel"]), self._new)
 
 
 def _rows_of(session: Session, table: type[Item], people: Iterable[Person]) -> list[Item]:

@@ -60,9 +60,9 @@ class Tally:
         self.changed[kind] += 1
         self.told.setdefault(f"changed_{kind}", {})[name] = what
 
-    def keep(self, kind: str) -> None:
-        """Count something that is there already."""
-        self.unchanged[kind] += 1
+    def keep(self, kind: str, number: int = 1) -> None:
+        """Count what is there already."""
+        self.unchanged[kind] += number
 
     @property
     def is_idle(self) -> bool:

@@ -1,5 +1,6 @@
 """Loading a file of the secretariat from a form: its text, typed or pasted."""
 
+import asyncio
 from datetime import datetime
 from typing import Any
 
@@ -8,13 +9,13 @@ from prefect.client.schemas.objects import State
 from sqlalchemy.orm import Session
 
 import flows.chains
-from actions.loading import Pasted
-from actions.loading import load as load_files
-from actions.loading.entries import read
+from actions import loading
+from actions.loading import Batch, Pasted
 from actions.loading.ics import Meant
 from actions.refusals import KeptByRun
-from flows import record
+from flows import endings, record
 from flows.acting import Done, acted, of
+from planning.errors import CouncilError
 from planning.library import chains_in
 
 
@@ -33,13 +34,25 @@ async def load(
         as_of: When this act counts as done; now if left empty.
     """
 
+    file, meant = Pasted(name, text), Meant(calendar or None, body or None)
+    try:
+        batch = await asyncio.to_thread(_batch, file, meant, record.instant(as_of))
+    except CouncilError as refusal:
+        return await endings.refused(refusal)
+
     def act(session: Session, now: datetime) -> Done:
-        file, meant = Pasted(name, text), Meant(calendar or None, body or None)
-        if found := next((one.given for one in read([file], meant).contacts if one.given.channels), None):
-            raise KeptByRun(found.name)
-        done = load_files(
-            session, [file], chains_in(flows.chains), settings=record.settings(), meant=meant, now=now, by=by
-        )
+        known, ours = chains_in(flows.chains), record.settings()
+        done = loading.store(session, batch, known, settings=ours, now=now, by=by)
         return Done("Loaded", str(done), (of("file", "loaded", name),))
 
     return await acted(act, as_of)
+
+
+def _batch(file: Pasted, meant: Meant, now: datetime) -> Batch:
+    """Return what is left to do of the file, read and compared before anybody waits. Raises KeptByRun, LoadRefused."""
+    ours = record.settings()
+    batch = loading.read([file], ours, meant=meant)
+    if found := next((entry.given for entry in batch.entries.contacts if entry.given.channels), None):
+        raise KeptByRun(found.name)
+    with record.look() as session:
+        return loading.compare(session, batch, chains_in(flows.chains), settings=ours, now=now)
