@@ -1,9 +1,10 @@
-"""Rows 10 and 11: a poller's 304 against nginx, and a feed rebuilt after one change against rendering it whole.
+"""Rows 10 and 11: a poller's 304 against a bare one, and a feed rebuilt after one change against rendering it whole.
 
     python -m benchmarks.feeds
 
-nginx comes from the system (`apt-get install nginx-light`); without it row 10 is left out. Its client is the same for
-both servers: one keep-alive connection, each asked with the tag that it gave. Row 11 leaves out gzip, on both sides.
+nginx comes from the system (`apt-get install nginx-light`); without it its figure beside row 10 is left out. The client
+is the same for all servers: one keep-alive connection, each asked with the tag that it gave. Row 11 leaves out gzip, on
+both sides.
 """
 
 import shutil
@@ -14,7 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -126,21 +127,25 @@ def touch(engine: Engine, at: datetime) -> None:
 # -- row 10 --------------------------------------------------------------------------------------------------------
 
 
-def conditional() -> Row | None:
-    """Return the rate of 304s, token looked up each time, as a share of nginx's; None where there is no nginx."""
-    nginx = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
-    if nginx is None:
-        return None
-    with tempfile.TemporaryDirectory() as name:
+def conditional() -> Iterator[Row]:
+    """Yield the rate of 304s, token looked up each time, as a share of a bare answer's, and nginx's beside it."""
+    with tempfile.TemporaryDirectory() as name, ExitStack() as servers:
         folder = Path(name)
         folder.chmod(0o755)
         engine, settings, token = filled(folder)
         served = Shelf(engine, settings).private(token, "ics", now=NOW)
         assert served is not None
         engine.dispose()
-        with council(settings) as port, still(nginx, folder, served.data) as other:
-            found = [rate(port, f"/f/{token}.ics") / rate(other, "/feed.ics") for _ in range(RUNS)]
-    return Row(10, "feed, 304 with token look-up", "nginx serving the same file", ">= 0.125x", median(found))
+        ours = partial(rate, servers.enter_context(council(settings)), f"/f/{token}.ics")
+        theirs = {
+            "a bare ASGI answer on the same server": (partial(rate, servers.enter_context(bare()), "/"), ">= 0.75x")
+        }
+        if nginx := shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin"):
+            port = servers.enter_context(still(nginx, folder, served.data))
+            theirs["nginx serving the same file"] = (partial(rate, port, "/feed.ics"), "none")
+        for name, (other, goal) in theirs.items():
+            shares = median(ours() / other() for _ in range(RUNS))
+            yield Row(10, "feed, 304 with token look-up", name, goal, shares)
 
 
 def rate(port: int, path: str) -> float:
@@ -188,6 +193,14 @@ def council(settings: Settings) -> Iterator[int]:
 
 
 @contextmanager
+def bare() -> Iterator[int]:
+    """Yield the port of the same server with a bare answer."""
+    port = free_port()
+    with program([sys.executable, "-m", "benchmarks.bare", str(port)], port, cwd=Path(__file__).parents[1]):
+        yield port
+
+
+@contextmanager
 def still(nginx: str, folder: Path, data: bytes) -> Iterator[int]:
     """Yield the port of an nginx of one worker that serves the bytes as a file."""
     port, root = free_port(), folder / "www"
@@ -228,8 +241,7 @@ def free_port() -> int:
 
 def rows() -> Iterator[Row]:
     """Yield the two rows."""
-    if row := conditional():
-        yield row
+    yield from conditional()
     yield rebuilt()
 
 
