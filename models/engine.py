@@ -47,16 +47,21 @@ def make_engine(url: str, limits: Limits = ACTS) -> Engine:
 
 
 def _sqlite(engine: Engine) -> Engine:
+    if "timeout" not in engine.url.query:  # in seconds: a wait that the address itself gives outranks ours
+        event.listen(engine, "connect", _be_patient)
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)
     return engine
+
+
+def _be_patient(connection: sqlite3.Connection, record: Any) -> None:
+    connection.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
 
 
 def _on_connect(connection: sqlite3.Connection, record: Any) -> None:
     connection.isolation_level = None
     journal = "WAL" if sqlite3.sqlite_version_info >= WAL_IS_SAFE_FROM else "TRUNCATE"
     for pragma in (
-        f"busy_timeout={BUSY_MILLISECONDS}",
         f"journal_mode={journal}",
         "synchronous=FULL",
         "foreign_keys=ON",

@@ -33,7 +33,19 @@ class Impatient(psycopg.Connection[Any]):
 def bound(engine: Engine, limits: Limits) -> Engine:
     """Return the engine of a PostgreSQL, whose connections wait no longer than these limits."""
     event.listen(engine, "do_connect", partial(_connect, limits))
+    event.listen(engine, "after_cursor_execute", _watch_again)
     return engine
+
+
+def _watch_again(
+    connection: Any, cursor: Any, statement: str, parameters: Any, context: Any, executemany: bool
+) -> None:
+    """Have the server count our silence again, after a statement for many rows.
+
+    psycopg sends these as a pipeline, after whose end PostgreSQL (18.6) does not ask how long a transaction is idle.
+    """
+    if executemany:
+        cursor.connection.execute("SELECT 1")
 
 
 def connected(engine: Engine, answer_within: float) -> Impatient:

@@ -74,6 +74,17 @@ def postgresql_empty(server_url: str) -> Iterator[str]:
         _run(server_url, f"DROP DATABASE {name} WITH (FORCE)")
 
 
+def hurried(url: str, *, lock: float, idle: float) -> str:
+    """Return the address of a store on which a wait for a lock, and a silent transaction, last so many seconds."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        own = {"timeout": f"{lock:g}"}
+    else:
+        waits = {"lock_timeout": lock, "idle_in_transaction_session_timeout": idle}
+        own = {"options": " ".join(f"-c {name}={round(seconds * 1000)}" for name, seconds in waits.items())}
+    return parsed.update_query_dict(own).render_as_string(hide_password=False)
+
+
 @contextmanager
 def copied(url: str) -> Iterator[str]:
     """Yield the URL of a copy of a store that nobody has open, on the same database."""

@@ -11,6 +11,7 @@ import pytest
 from models.engine import make_engine
 from tests import stores
 from tests.desk import Desk
+from tests.sink import MisbehavingSink
 
 Afresh = Callable[[], "contextmanager[Desk]"]
 
@@ -38,3 +39,21 @@ def afresh(due: Desk) -> Afresh:
             engine.dispose()
 
     return copy
+
+
+@pytest.fixture
+def due_on(sink: MisbehavingSink, tmp_path: Path) -> Iterator[Callable[[str], Desk]]:
+    """Makes the desk of the morning of 24 February over any store."""
+    engines = []
+
+    def made(url: str) -> Desk:
+        desk = Desk(make_engine(url), sink, tmp_path)
+        engines.append(desk.engine)
+        desk.hires()
+        desk.opens_agreed()
+        desk.allows("hlpf-contribution", "rung", on="2017-02-10")
+        return desk
+
+    yield made
+    for engine in engines:
+        engine.dispose()

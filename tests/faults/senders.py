@@ -49,6 +49,7 @@ class Orders:
     diary: Path
     stop_at: int | str = -1
     stop_with: signal.Signals = signal.SIGKILL
+    inside: bool = False  # stopped where it is, also within a transaction, whatever that holds
     marks_first: bool = False
 
     def time(self) -> datetime:
@@ -91,7 +92,7 @@ def _run(orders: Orders, gate: Barrier | None) -> None:
     if orders.marks_first:
         mark_first(engine)
     diary = os.open(orders.diary, os.O_CREAT | os.O_WRONLY | os.O_APPEND)
-    count, stopped, lock, sleeps = 0, False, threading.Lock(), orders.stop_with is signal.SIGSTOP
+    count, stopped, lock, sleeps = 0, False, threading.Lock(), orders.stop_with is signal.SIGSTOP and not orders.inside
 
     def reached(name: str) -> None:
         nonlocal count, stopped

@@ -1,14 +1,12 @@
 """A database that is locked, full or restarted, also between the server's 250 and our commit: told once."""
 
 import threading
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from models.engine import make_engine
 from tests import stores
 from tests.desk import Desk, moment
 from tests.faults.servers import OwnPostgresql, fill, lock_for, make_room, own_postgresql, small_disk
@@ -106,21 +104,3 @@ def test_postgresql_restarted_in_the_middle_of_a_batch(restartable: tuple[Desk, 
     desk.round(NINE)
     assert recipients(desk) == [A, B, FOCAL]
     assert set(desk.states()) == {"sent"}
-
-
-@pytest.fixture
-def due_on(sink, tmp_path):
-    """Makes the desk of the morning of 24 February over any store."""
-    engines = []
-
-    def made(url):
-        desk = Desk(make_engine(url), sink, tmp_path)
-        engines.append(desk.engine)
-        desk.hires()
-        desk.opens_agreed()
-        desk.allows("hlpf-contribution", "rung", on="2017-02-10")
-        return replace(desk)
-
-    yield made
-    for engine in engines:
-        engine.dispose()

@@ -10,8 +10,11 @@ from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.exc import DBAPIError
+
 from actions.delivery import delivering
 from models.engine import reading
+from models.transactions import contention
 from tests.desk import Desk, moment
 from tests.faults.ledger import Account, Ledger
 from tests.faults.senders import Orders, is_stopped, sender, set_clock
@@ -22,6 +25,8 @@ from tests.soak.office import REFUSED, STAFF, STATES, Office
 FIRST_DAY = date(2017, 1, 9)
 TURNS = 2  # bursts of senders in a day's chaos, twenty minutes apart
 PAUSES = ("before MAIL", "before DATA", "in the middle of a mail", "before the answer to a mail")
+PLAN, CLAIM_OR_FINISH, TICK = "deadline, message, owed", "message", "sender"  # the tables that each of them writes
+INSIDE = (*(f"before the commit of {names}" for names in (PLAN, CLAIM_OR_FINISH, TICK)), *range(2, 8, 2))
 MOODS = (
     Mood(),
     Mood(),
@@ -50,6 +55,9 @@ class Chaos:
     asleep: list[ForkServerProcess] = field(default_factory=list)
     killed: int = 0
     stopped: int = 0
+    inside: int = 0  # of the senders stopped, those that held a transaction open
+    refused: int = 0  # acts for which a sender held the record too long
+    longest: float = 0.0  # seconds that an act took
     restarted: int = 0
     _number: int = 0
 
@@ -82,8 +90,14 @@ class Chaos:
             self._act(now)
 
     def _act(self, now: datetime) -> None:
-        before = self.ledger.before()
-        self.office.act(now)
+        before, begun = self.ledger.before(), time.monotonic()
+        try:
+            self.office.act(now)
+        except DBAPIError as why:
+            if not contention(why):
+                raise
+            self.refused += 1
+        self.longest = max(self.longest, time.monotonic() - begun)
         self.ledger.note(before)
 
     def _burst(self, now: datetime) -> None:
@@ -92,38 +106,54 @@ class Chaos:
         set_clock(clock, now)
         self._wake()
         self.sink.mood = self._mood(self.dice.choice(MOODS))
-        running = [sender(self._orders(now, clock)) for _ in range(self.dice.randint(1, 2))]
+        orders = [self._orders(now, clock) for _ in range(self.dice.randint(1, 2))]
+        running = [(sender(one), one) for one in orders]
         if self.dice.random() < 0.5:
             time.sleep(self.dice.uniform(0.0, 0.3))
             self._act(now)
         if self.server and self.dice.random() < 0.1:
             self.server.restarts()
             self.restarted += 1
-        self._wait(running)
+        self._wait(running, now)
 
     def _orders(self, now: datetime, clock: Path) -> Orders:
         self._number += 1
         diary = self.folder / f"diary-{self._number}"
         what = self.dice.random()
         stop: dict[str, Any] = {}
-        if what < 0.5:
+        if what < 0.4:
             stop = {"stop_at": self.dice.randint(0, 40)}
-        elif what < 0.7:
+        elif what < 0.75:
+            stop = {"stop_at": self.dice.choice(INSIDE), "stop_with": signal.SIGSTOP, "inside": True}
+        elif what < 0.9:
             stop = {"stop_at": self.dice.choice(PAUSES), "stop_with": signal.SIGSTOP}
         return Orders(self.desk.settings, now, clock, diary, marks_first=self.marks_first, **stop)
 
-    def _wait(self, running: list[ForkServerProcess]) -> None:
+    def _wait(self, running: list[tuple[ForkServerProcess, Orders]], now: datetime) -> None:
         """Wait until each has ended or sleeps; what sleeps wakes in a later burst, past its lease."""
         last = time.monotonic() + BROKEN_OFF
         while running:
-            for process in [one for one in running if not one.is_alive() or is_stopped(one)]:
-                running.remove(process)
+            for process, orders in [one for one in running if not one[0].is_alive() or is_stopped(one[0])]:
+                running.remove((process, orders))
                 if process.is_alive():
-                    self.asleep.append(process)
-                    self.stopped += 1
+                    self._sleeps(process, orders, now)
                 self.killed += process.exitcode == -signal.SIGKILL
             assert time.monotonic() < last, "a sender neither ends nor stops"
             time.sleep(0.005)
+
+    def _sleeps(self, process: ForkServerProcess, orders: Orders, now: datetime) -> None:
+        """Act beside a sender that sleeps, perhaps with what everybody needs in its hand.
+
+        PostgreSQL takes that from it; what it holds of a SQLite file it holds until it wakes.
+        """
+        self.asleep.append(process)
+        if orders.reached()[-1].startswith("before the commit"):
+            self.inside += 1
+            self._act(now)
+            if self.server is None:
+                self._wake()
+        else:
+            self.stopped += 1
 
     def _wake(self) -> None:
         for process in self.asleep:

@@ -1,6 +1,7 @@
 """`python -m tests.soak --rounds N --database sqlite|postgresql --seed S`: chaos, and the account of what was kept.
 
-A round is a day of an office: its acts, its senders killed and stopped at random moments, its mail server in a changing
+A round is a day of an office: its acts, its senders killed and stopped at random moments, also while they hold what
+all others need, its mail server in a changing
 mood, PostgreSQL restarted now and then; in the afternoon everything is well again and must settle. The same seed casts
 the same dice; how processes interleave is the machine's.
 """
@@ -22,6 +23,9 @@ from tests.faults.servers import OwnPostgresql, own_postgresql
 from tests.sink import MisbehavingSink
 from tests.soak.chaos import Chaos
 
+LOCK, IDLE = 1.0, 1.5  # seconds, for ours of 10 or 15 and of 60: a day of chaos lasts seconds
+LONGEST = 20.0  # seconds that an act of an office, which takes several locks, may have waited on a busy machine
+
 
 @contextmanager
 def chaos(database: str, seed: int, *, marks_first: bool = False) -> Iterator[Chaos]:
@@ -31,7 +35,7 @@ def chaos(database: str, seed: int, *, marks_first: bool = False) -> Iterator[Ch
         MisbehavingSink() as sink,
         _store(database, Path(name)) as (url, server),
     ):
-        engine = make_engine(url)
+        engine = make_engine(stores.hurried(url, lock=LOCK, idle=IDLE))
         desk = Desk(engine, sink, Path(name))
         yield Chaos(desk, Path(name), random.Random(seed), server, marks_first)
         engine.dispose()
@@ -66,11 +70,13 @@ def main() -> int:
                     print(f"{database}, day {number}: {account}", file=sys.stderr, flush=True)
                 if not account.is_kept:
                     break
-        kept = kept and account.is_kept
+        kept = kept and account.is_kept and run.longest < LONGEST
         print(*account.missed, sep="\n", end="\n" if account.missed else "")
         print(
             f"{database}: {account}; {given.rounds} rounds, seed {given.seed}, "
-            f"{run.killed} senders killed, {run.stopped} stopped, {run.restarted} restarts of the server, "
+            f"{run.killed} senders killed, {run.stopped} stopped, {run.inside} more inside a transaction, "
+            f"{run.refused} acts refused meanwhile, the longest took {run.longest:.1f} s, "
+            f"{run.restarted} restarts of the server, "
             f"{time.monotonic() - begun:.0f} s",
             flush=True,
         )
