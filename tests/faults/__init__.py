@@ -38,6 +38,22 @@ FAULTS = {
     "5xx at RCPT; a poison recipient among good ones": [
         "faults/test_mail_server.py::test_a_poison_recipient_among_good_ones_is_dead_alone",
     ],
+    "acts at once: deadlocks, rows that have changed, locks": [
+        "faults/test_acts_at_once.py::test_every_pair_of_acts_ends_in_success_or_a_refusal",
+        "faults/test_acts_at_once.py::test_each_act_beside_a_round_ends_in_success_or_a_refusal",
+        "faults/test_acts_at_once.py::test_many_acts_at_once_are_all_done",
+    ],
+    "a session that holds the record and says no more": [
+        "faults/test_held.py::test_what_a_stranger_holds_is_refused_in_one_sentence_and_done_once_it_is_free",
+        "faults/test_held.py::test_doctor_names_the_session_in_the_way_and_its_remedy_frees_the_record",
+        "faults/test_held.py::test_a_wait_that_outlasts_one_limit_is_begun_again",
+        "faults/test_held.py::test_a_wait_of_three_limits_is_refused_and_nothing_is_done",
+        "faults/test_held.py::test_the_servers_limits_are_those_of_the_engine_and_the_addresss_own_outrank_them",
+    ],
+    "SIGSTOP inside a transaction": [
+        "faults/test_held.py::test_a_sender_stopped_inside_a_transaction_is_ended_by_the_server_and_the_others_go_on",
+        "faults/test_soak.py::test_days_of_chaos_keep_every_promise",
+    ],
     "disk full": [
         "faults/test_database.py::test_a_full_disk_stops_the_round_and_loses_nothing",
         "faults/test_database.py::test_a_disk_that_fills_before_the_finish_delays_it_and_nobody_is_told_twice",

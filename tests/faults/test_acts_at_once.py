@@ -8,7 +8,7 @@ from itertools import combinations_with_replacement
 import pytest
 from sqlalchemy import event
 
-from actions import journal
+from actions import journal, store
 from actions.cycles import adding, agreeing, announcing, assigning, ending, moving, settling
 from actions.delivery import holding
 from actions.desk import outbox
@@ -20,6 +20,7 @@ from models.transactions import TryAgain
 from planning.errors import CouncilError
 from planning.window import day
 from tests.desk import HLPF, OFFICER, POSTED, moment
+from tests.faults.senders import CONTEXT
 
 HOW = {"now": moment("2017-02-27 10:00"), "by": OFFICER}
 ACTS = {
@@ -117,3 +118,24 @@ def test_each_act_beside_a_round_ends_in_success_or_a_refusal(busy):
                 lambda engine: transactions.run(engine, plan),
             )
             assert all(map(is_well, ends)), (name, ends)
+
+
+def add_a_step(settings, gate, number):
+    """Do what `council add-step` does, in a process of its own; how it ends is its exit code."""
+    gate.wait(60)
+    how = {"title": "Have it cleared", **HOW}
+    store.run_act(settings, lambda session: adding.add_step(session, HLPF, f"clearance-{number}", **how))
+
+
+def test_many_acts_at_once_are_all_done(due):
+    """Thirty-five officers press the key at one moment; on a SQLite file thirteen of them met `database is locked`."""
+    due.engine.dispose()
+    gate = CONTEXT.Barrier(35)
+    officers = [CONTEXT.Process(target=add_a_step, args=(due.settings, gate, number)) for number in range(35)]
+    for officer in officers:
+        officer.start()
+    for officer in officers:
+        officer.join()
+    assert [officer.exitcode for officer in officers] == [0] * 35
+    steps = {deadline.step for deadline in due.view("2017-02-27 11:00").deadlines}
+    assert steps >= {f"clearance-{number}" for number in range(35)}
