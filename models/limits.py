@@ -46,9 +46,9 @@ class Limits:
         }
 
 
-# For 20,000 members a plan is silent for 2.1 s at most, needs 1.7 s for its longest statement, and holds the store's row
-# for 11 s (docs/operations.md). A lock is asked for three times (models/transactions.py): acts wait for such a plan, and
-# an officer reads a sentence within half a minute.
+# For 20,000 members a plan holds the store's row for 11 s, is silent for 2.1 s at most, and its longest statement takes
+# 1.7 s (docs/operations.md). A lock is asked for three times (models/transactions.py): acts outwait such a plan, and an
+# officer reads a sentence within half a minute.
 ACTS = Limits(lock=10.0, statement=120.0, idle=60.0, connect=10, answer=150.0)
 # A page has readers who wait.
 PAGES = Limits(lock=2.0, statement=8.0, idle=60.0, connect=2, answer=10.0)
