@@ -44,6 +44,7 @@ class Damaged(StoreFault):
     """What is stored cannot be what was written."""
 
     def __init__(self, what: str, said: str) -> None:
+        self.said = said
         super().__init__(f"{what} is damaged ({said}); keep it as it is, and put a backup in its place")
 
 

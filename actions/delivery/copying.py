@@ -12,10 +12,14 @@ from secrets import token_hex
 from sqlalchemy import URL, Engine, insert
 
 from actions.delivery.holding import RESTORED
+from actions.faults import Damaged, DiskFull
+from actions.integrity import check_copy
 from models.engine import make_engine, reading, writing
 from models.sending import Hold
 from models.store import the_store
 from planning.errors import CouncilError
+
+COMPLETE, LAST = b"PostgreSQL database dump complete", 500  # what pg_dump writes within its last bytes
 
 
 class FileTaken(CouncilError):
@@ -46,10 +50,18 @@ class DumpFailed(CouncilError):
         super().__init__(f"pg_dump made no copy: {said}")
 
 
+class CopyDamaged(CouncilError):
+    """What was copied cannot be what was written, and is no backup."""
+
+    def __init__(self, store: str, why: str) -> None:
+        super().__init__(f"no copy was kept, for {store} is damaged ({why}); keep it, and the backups from before it")
+
+
 def back_up(engine: Engine, file: Path, *, now: datetime) -> None:
     """Write a whole copy of the store to a new file, while others write: a SQLite file, or SQL for psql.
 
-    Raises FileTaken, NoFolder, NoDump, DumpFailed; after each of them there is no such file.
+    Raises FileTaken, NoFolder, NoDump, DumpFailed, StoreFault; after each of them there is no such file. A copy that
+    holds damage is none: the copies from before it would be thrown away in its favour.
     """
     if file.exists():
         raise FileTaken(file)
@@ -76,13 +88,22 @@ def _copy_sqlite(engine: Engine, draft: Path, hold: dict[str, object]) -> None:
     target = sqlite3.connect(draft)
     try:
         source.backup(target, pages=-1)
+    except sqlite3.OperationalError as why:
+        if getattr(why, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+            raise DiskFull(str(draft.parent)) from why
+        raise
     finally:
         source.close()
         target.close()
+    try:
+        check_copy(draft)
+    except Damaged as why:
+        raise CopyDamaged(str(engine.url.database), why.said) from why
     copy = make_engine(f"sqlite:///{draft}")
     with writing(copy) as session:
         session.execute(insert(Hold).values(hold))
     copy.dispose()
+    draft.with_name(f"{draft.name}-journal").unlink(missing_ok=True)  # emptied, and left there, by SQLite
 
 
 def _dump_postgresql(engine: Engine, draft: Path, hold: dict[str, object]) -> None:
@@ -95,9 +116,17 @@ def _dump_postgresql(engine: Engine, draft: Path, hold: dict[str, object]) -> No
     done = subprocess.run(command, env={**os.environ, **password}, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
         raise DumpFailed(" ".join(done.stderr.split())[:300])
+    if COMPLETE not in _last_bytes(draft):
+        raise DumpFailed("it was cut off before its end")
     statement = insert(Hold).values(hold).compile(engine, compile_kwargs={"literal_binds": True})
     with draft.open("a") as dump:
         dump.write(f"\nSET search_path = public;\n{statement};\n")
+
+
+def _last_bytes(file: Path) -> bytes:
+    with file.open("rb") as dump:
+        dump.seek(max(0, file.stat().st_size - LAST))
+        return dump.read()
 
 
 def _without_password(url: URL) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine, func, select, text
 from sqlalchemy.orm import Session
 
-from actions import faults, journal, sealing, store
+from actions import faults, integrity, journal, sealing, store
 from actions.cycles import reading as reading_
 from actions.delivery.holding import open_holds
 from actions.desk.unreadable import unreadable
@@ -70,6 +70,7 @@ def _failed(why: faults.StoreFault) -> Check:
 def _open_store(engine: Engine, settings: Settings, now: datetime) -> Iterator[Check]:
     where = engine.url.render_as_string(hide_password=True)
     yield ok("store", f"{masked(where)} answers, its schema is that of this version")
+    yield _pages(engine)
     with reading(engine) as session:
         yield from sessions(session)
         yield _journal(session)
@@ -79,6 +80,14 @@ def _open_store(engine: Engine, settings: Settings, now: datetime) -> Iterator[C
         yield from _queue(session, now)
         yield _record(session, now)
         yield _channels(session, settings)
+
+
+def _pages(engine: Engine) -> Check:
+    try:
+        return ok("pages", f"every page of {integrity.check_pages(engine)} tables can be read")
+    except faults.Damaged as why:
+        sentence, _, remedy = str(why).rpartition("; ")
+        return fail("pages", masked(sentence), remedy)
 
 
 def _journal(session: Session) -> Check:

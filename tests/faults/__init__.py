@@ -70,6 +70,15 @@ FAULTS = {
         "cli/test_faults.py::test_a_folder_that_is_not_there",
         "flows/test_rounds.py::test_a_store_that_is_damaged_is_refused_in_its_sentence",
     ],
+    "damage that nobody has met yet": [
+        "faults/test_damage.py::test_a_damaged_page_is_found_wherever_it_is",
+        "faults/test_damage.py::test_a_row_whose_owner_is_gone_is_no_whole_copy",
+        "faults/test_damage.py::test_a_damaged_page_of_postgresql_is_found_and_not_dumped",
+    ],
+    "a backup that its disk cannot hold": [
+        "faults/test_damage.py::test_a_copy_that_its_disk_cannot_hold_names_that_disk",
+        "faults/test_damage.py::test_a_copy_leaves_nothing_beside_it",
+    ],
     "no permission, or to read only": [
         "cli/test_faults.py::test_a_file_and_a_folder_that_this_user_may_not_touch",
         "cli/test_faults.py::test_a_file_that_may_only_be_read_is_read_and_not_written",

