@@ -1,7 +1,10 @@
-"""Sessions of the database server in which somebody holds what acts and rounds need, and who it is."""
+"""Who holds what acts and rounds need: a session of the database server, or a process that writes to the file."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing, suppress
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Row, text
@@ -30,8 +33,9 @@ ORDER BY held.pid
 
 
 def sessions(session: Session, *, long: timedelta = LONG) -> Iterator[Check]:
-    """Yield a finding for each session of PostgreSQL that has held rows of ours for so long; SQLite has no sessions."""
-    if session.get_bind().dialect.name != "postgresql":
+    """Yield a finding for each session, or the process, that has held rows of ours for so long; nothing is changed."""
+    if session.get_bind().dialect.name == "sqlite":
+        yield _writer(Path(str(session.get_bind().engine.url.database)), long)
         return
     rows = session.execute(_IN_THE_WAY, {"long": long}).all()
     if not rows:
@@ -51,3 +55,31 @@ def _sentence(row: Row[Any]) -> str:
 def _seconds(span: timedelta) -> str:
     seconds = int(span.total_seconds())
     return f"{seconds} s" if seconds < 120 else f"{seconds // 60} min"
+
+
+def _writer(file: Path, long: timedelta) -> Check:
+    """Return whether the writers' lock of a SQLite file can be had within that time; it is given back at once."""
+    with closing(sqlite3.connect(file, timeout=long.total_seconds(), isolation_level=None)) as connection:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as why:
+            if why.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                return ok("sessions", "whether another process holds the record cannot be seen here")
+            who = ", ".join(_holders(file)) or "another process"
+            return fail(
+                "sessions", f"{who} has held the record for {_seconds(long)} or longer", "let it end, or kill it"
+            )
+        return ok("sessions", "no other process holds the record")
+
+
+def _holders(file: Path) -> list[str]:
+    """Return the processes of this machine that hold a lock for writing on the file, where the system (Linux) says."""
+    found = []
+    with suppress(OSError):
+        inode = str(file.stat().st_ino)
+        for line in Path("/proc/locks").read_text().splitlines():
+            _, _, _, mode, pid, place, *_ = line.replace("-> ", "").split()
+            if mode == "WRITE" and place.rpartition(":")[2] == inode:
+                words = Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ").strip()
+                found.append(f"process {pid} ({words[-60:]})")
+    return found

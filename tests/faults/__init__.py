@@ -48,6 +48,8 @@ FAULTS = {
         "faults/test_held.py::test_doctor_names_the_session_in_the_way_and_its_remedy_frees_the_record",
         "faults/test_held.py::test_a_wait_that_outlasts_one_limit_is_begun_again",
         "faults/test_held.py::test_a_wait_of_three_limits_is_refused_and_nothing_is_done",
+        "faults/test_held.py::test_readers_of_a_file_wait_for_no_writer",
+        "faults/test_held.py::test_doctor_names_the_process_that_holds_a_file",
         "faults/test_held.py::test_the_servers_limits_are_those_of_the_engine_and_the_addresss_own_outrank_them",
     ],
     "SIGSTOP inside a transaction": [

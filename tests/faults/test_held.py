@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import sqlite3
 from contextlib import contextmanager
 
 import psycopg
@@ -155,3 +156,30 @@ def test_the_servers_limits_are_those_of_the_engine_and_the_addresss_own_outrank
                 assert {name: session.scalar(text(f"SHOW {name}")) for name in wanted} == wanted
                 assert "process" in session.scalar(text("SHOW application_name"))
             engine.dispose()
+
+
+def test_readers_of_a_file_wait_for_no_writer(sqlite_template, tmp_path, due_on, council):
+    with stores.sqlite_store(sqlite_template, tmp_path) as url:
+        office = due_on(hurried(url))
+        writer = sqlite3.connect(str(office.engine.url.database), isolation_level=None)
+        writer.execute("BEGIN IMMEDIATE")
+        assert council(office, "status")[0] == 0
+        assert council(office, *AGREE)[0] == 2
+        writer.execute("ROLLBACK")
+        assert council(office, *AGREE)[0] == 0
+        writer.close()
+
+
+def test_doctor_names_the_process_that_holds_a_file(sqlite_template, tmp_path, due_on, council):
+    """A sender is stopped while it claims: nobody can take that from it, but whoever looks can see who it is."""
+    with stores.sqlite_store(sqlite_template, tmp_path) as url:
+        office, claim = due_on(hurried(url)), "before the commit of message"
+        orders = orders_for(office.settings, NINE, tmp_path, stop_at=claim, stop_with=signal.SIGSTOP, inside=True)
+        process = sender(orders)
+        until(lambda: is_stopped(process))
+        assert council(office, *AGREE)[0] == 2
+        assert f"process {process.pid} (" in council(office, "doctor")[1]
+        os.kill(process.pid, signal.SIGCONT)
+        process.join(60)
+        assert "no other process holds the record" in council(office, "doctor")[1]
+        assert council(office, *AGREE)[0] == 0
