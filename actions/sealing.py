@@ -1,25 +1,20 @@
 """What only this secretariat can open or sign: channel URLs at rest, and the links in its mail.
 
-One secret, from COUNCIL_SECRET or a file in the data folder that only its owner may read; every machine of one store
-needs the same. A link that was signed once holds for as long as the secret does.
+The newest key of the ring seals and signs (key_ring.py); every key of it opens and believes what it made before. Every
+machine of one store needs the same ring.
 """
 
 import hmac
-import os
-import secrets
-from base64 import b64encode, urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable
-from contextlib import suppress
-from pathlib import Path
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import TYPE_CHECKING
 
+from actions.key_ring import Key, ring
 from actions.settings import Settings
 from planning.errors import CouncilError
 
 if TYPE_CHECKING:
     from cryptography.fernet import Fernet  # costs more than most commands should pay
 
-FILE = "secret.key"
 SEALED = "sealed:"
 MARK = 16  # bytes of a signature: 128 bits
 
@@ -28,7 +23,7 @@ class WrongSecret(CouncilError):
     """What was sealed with another secret cannot be opened with this one."""
 
     def __init__(self) -> None:
-        super().__init__("this was sealed with another secret; set COUNCIL_SECRET to the one it was sealed with")
+        super().__init__("this was sealed with another secret; add that one to COUNCIL_SECRET, behind a comma")
 
 
 class BadLink(CouncilError):
@@ -38,23 +33,10 @@ class BadLink(CouncilError):
         super().__init__("this link is not complete; open it from the message, or copy all of it")
 
 
-def secret_of(settings: Settings) -> bytes:
-    """Return the secret; without one in the environment, that of the data folder, made on first use."""
-    if settings.secret:
-        return settings.secret.encode()
-    return secret_in(settings.home / FILE, lambda: b64encode(secrets.token_bytes(32)))
-
-
-def secret_in(file: Path, draw: Callable[[], bytes]) -> bytes:
-    """Return the secret that a file keeps for its owner alone; drawn on first use."""
-    if not file.exists():
-        _make(file, draw())
-    return file.read_bytes().strip()
-
-
 def seal(settings: Settings, text: str) -> str:
-    """Return the text sealed; each time otherwise, so that equal texts do not look equal."""
-    return SEALED + _fernet(settings).encrypt(text.encode()).decode()
+    """Return the text sealed, with the id of its key; each time otherwise: equal texts do not look equal."""
+    key = ring(settings).newest
+    return f"{SEALED}{key.id}:{_fernet(key).encrypt(text.encode()).decode()}"
 
 
 def unseal(settings: Settings, text: str) -> str:
@@ -63,21 +45,33 @@ def unseal(settings: Settings, text: str) -> str:
 
     if not text.startswith(SEALED):
         return text
-    try:
-        return _fernet(settings).decrypt(text.removeprefix(SEALED)).decode()
-    except InvalidToken as why:
-        raise WrongSecret from why
+    name, _, token = text.removeprefix(SEALED).rpartition(":")
+    for key in ring(settings).named(name):
+        try:
+            return _fernet(key).decrypt(token).decode()
+        except InvalidToken:
+            continue
+    raise WrongSecret
 
 
-def fingerprint(settings: Settings, text: str) -> str:
-    """Return what tells two texts apart without giving either away."""
-    return hmac.digest(_key(settings, "fingerprint"), text.encode(), "sha256").hex()
+def is_newest(settings: Settings, text: str) -> bool:
+    """Return whether the text is sealed with the newest key."""
+    return text.startswith(f"{SEALED}{ring(settings).newest.id}:")
+
+
+def sealed_by(text: str) -> str:
+    """Return the id of the key that sealed a text; nothing where it does not say, as before keys had ids."""
+    return text.removeprefix(SEALED).rpartition(":")[0]
+
+
+def fingerprints(settings: Settings, text: str) -> tuple[str, ...]:
+    """Return what tells two texts apart without giving either away: by each key, the newest first."""
+    return tuple(hmac.digest(key.derived("fingerprint"), text.encode(), "sha256").hex() for key in ring(settings).keys)
 
 
 def sign(settings: Settings, purpose: str, text: str) -> str:
     """Return a token for a link that says `text`, for one purpose; it fits into one part of an address."""
-    mark = hmac.digest(_key(settings, purpose), text.encode(), "sha256")[:MARK]
-    return urlsafe_b64encode(mark + text.encode()).decode().rstrip("=")
+    return _signed(ring(settings).newest, purpose, text)
 
 
 def read(settings: Settings, purpose: str, token: str) -> str:
@@ -87,30 +81,18 @@ def read(settings: Settings, purpose: str, token: str) -> str:
         text = said[MARK:].decode()
     except ValueError as why:
         raise BadLink from why
-    if not hmac.compare_digest(sign(settings, purpose, text).encode(), token.encode()):
+    believed = [_signed(key, purpose, text) for key in ring(settings).keys]
+    if not any(hmac.compare_digest(signed.encode(), token.encode()) for signed in believed):
         raise BadLink
     return text
 
 
-def _key(settings: Settings, purpose: str) -> bytes:
-    return hmac.digest(secret_of(settings), f"council {purpose}".encode(), "sha256")
+def _signed(key: Key, purpose: str, text: str) -> str:
+    mark = hmac.digest(key.derived(purpose), text.encode(), "sha256")[:MARK]
+    return urlsafe_b64encode(mark + text.encode()).decode().rstrip("=")
 
 
-def _fernet(settings: Settings) -> "Fernet":
+def _fernet(key: Key) -> "Fernet":
     from cryptography.fernet import Fernet
 
-    return Fernet(urlsafe_b64encode(_key(settings, "seal")))
-
-
-def _make(file: Path, secret: bytes) -> None:
-    """Write a new secret, whole or not at all; of two processes that make one, the first wins."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    draft = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as written:
-        written.write(secret)
-        written.flush()
-        os.fsync(written.fileno())
-    with suppress(FileExistsError):
-        os.link(draft, file)
-    draft.unlink()
+    return Fernet(urlsafe_b64encode(key.derived("seal")))

@@ -10,6 +10,7 @@ from actions.refusals import BadSetting, UnknownSetting
 from notifications.channels.ping import is_web_address
 
 PREFIX = "COUNCIL_"
+LEAST_OF_SEVERAL = 16  # characters of a key where there are several: 96 bits in base64
 
 
 class Hidden(StrEnum):
@@ -50,7 +51,7 @@ SETTINGS = (
     Setting("OFFICER", "who acts, where `--by` is not given", "none: then nobody acts"),
     Setting("WEBHOOK_HOSTS", "hosts that webhook channels may reach", "none"),
     Setting(
-        "SECRET", "seals channel URLs, signs the links in mail; the same on every machine of one store",
+        "SECRET", "seals channel URLs, signs links; older keys behind commas; the same on all machines of a store",
         "a file in the data folder", Hidden.ALL,
     ),
     Setting(
@@ -121,7 +122,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         office=given.get("OFFICE") or "Council secretariat",
         officer=given.get("OFFICER"),
         webhook_hosts=tuple(given.get("WEBHOOK_HOSTS", "").replace(",", " ").split()),
-        secret=given.get("SECRET"),
+        secret=_secret(given.get("SECRET")),
         ping_url=ping_url,
         bounces_url=given.get("BOUNCES_URL"),
         alarm_url=given.get("ALARM_URL"),
@@ -144,6 +145,22 @@ def database_url(environment: Mapping[str, str]) -> str:
     url = environment.get(f"{PREFIX}DATABASE_URL", "")
     home = environment.get(f"{PREFIX}HOME", "")
     return url if url.strip() else f"sqlite:///{_home({'HOME': home} if home.strip() else {}) / 'council.db'}"
+
+
+def secrets_in(text: str) -> list[str]:
+    """Return the keys that stand in COUNCIL_SECRET, or in a file, the newest first."""
+    return [part.strip() for part in text.replace("\n", ",").split(",") if part.strip()]
+
+
+def _secret(text: str | None) -> str | None:
+    """Return the keys; of several, each is long: a phrase with a comma in it would fall into pieces unnoticed."""
+    keys = secrets_in(text or "")
+    if len(keys) > 1 and any(len(key) < LEAST_OF_SEVERAL for key in keys):
+        why = (
+            f"it holds a comma, so that it is {len(keys)} keys, one of them shorter than {LEAST_OF_SEVERAL} characters"
+        )
+        raise BadSetting("COUNCIL_SECRET", f"{why}; take a longer key, without a comma")
+    return text
 
 
 def _home(given: Mapping[str, str]) -> Path:

@@ -46,7 +46,7 @@ def test_command(numbers: tuple[int, ...], by: str | None) -> None:
 @channels_command.command("seal")
 @asking.acting
 def seal_command(by: str | None, as_of: str | None) -> None:
-    """Seal the URLs that stand in the record unsealed from before, and have the database forget them."""
+    """Seal with the newest key the URLs that are not, and have the database forget what they were."""
     now, who = asking.instant(as_of), asking.officer(by)
     count = asking.act(lambda session: channels.seal(session, asking.settings(), now=now, by=who))
     channels.scrub(asking.engine())

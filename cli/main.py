@@ -27,7 +27,7 @@ ROOMS = {
     "circular-sent": "standing", "answer-circular": "standing", "reporting-windows": "standing",
     "tasks": "tasks", "doctor": "doctor", "settings": "configuration", "report": "report", "choices": "choices",
     "remind": "rounds", "rehearse": "rehearsing", "outbox": "outbox", "channels": "channels", "bounces": "bounces",
-    "sending": "sending", "db": "store", "up": "running", "web": "serving",
+    "sending": "sending", "secret": "secret", "db": "store", "up": "running", "web": "serving",
 }  # fmt: skip
 
 

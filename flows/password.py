@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
-from actions import sealing
+from actions import key_ring
 from flows.refusals import BadPassword
 
 FILE = "password"
@@ -17,7 +17,7 @@ def password_of(home: Path, environment: Mapping[str, str]) -> str:
     It goes to other processes in their environment or in the file, which their owner alone may read; never on a
     command line, which everybody on the machine may. Raises BadPassword.
     """
-    words = environment.get(GIVEN) or sealing.secret_in(home / FILE, _draw).decode("utf-8", "replace")
+    words = environment.get(GIVEN) or key_ring.secret_in(home / FILE, _draw).decode("utf-8", "replace")
     if not words or not words.isascii() or not words.isprintable():
         raise BadPassword(source_of(home, environment))
     return words

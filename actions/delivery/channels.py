@@ -1,13 +1,15 @@
 """Channels at rest: an Apprise URL holds a secret, so its row keeps it sealed, and only the sender opens it."""
 
 import sqlite3
+from collections import Counter
 from datetime import datetime
 
 from sqlalchemy import Engine, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from actions import journal, sealing
+from actions import journal, key_ring, sealing
+from actions.key_ring import Key
 from actions.sealing import WrongSecret
 from actions.settings import Settings
 from actions.whom.people import EMAIL, address_of
@@ -31,6 +33,13 @@ class StillInUse(CouncilError):
         )
 
 
+class StillSealing(CouncilError):
+    """A key that channels still need."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(f"{count} channels may need that key; seal them with the newest first: council channels seal")
+
+
 def sealed(settings: Settings, address: str) -> dict[str, object]:
     """Return what a channel's row keeps of an address: itself sealed, its fingerprint, its carrier. Raises RefusedUrl.
 
@@ -45,7 +54,12 @@ def sealed(settings: Settings, address: str) -> dict[str, object]:
 
 def fingerprint(settings: Settings, address: str) -> str:
     """Return what tells one address from another without giving it away."""
-    return EMAIL if address == EMAIL else sealing.fingerprint(settings, address)
+    return fingerprints(settings, address)[0]
+
+
+def fingerprints(settings: Settings, address: str) -> tuple[str, ...]:
+    """Return the fingerprints by which the row of an address may know it: one for each key, the newest first."""
+    return (EMAIL,) if address == EMAIL else sealing.fingerprints(settings, address)
 
 
 def mark_of(settings: Settings, row: Channel) -> str:
@@ -73,15 +87,33 @@ def post(
     return apprise.send(url, title, body, may_leave)
 
 
-def unsealed(session: Session) -> list[Channel]:
-    """Return the channels whose secret stands in the record for all to read."""
-    query = select(Channel).where(Channel.address != EMAIL, Channel.address.not_like(f"{sealing.SEALED}%"))
-    return list(session.scalars(query.order_by(Channel.id)))
+def unsealed(session: Session, settings: Settings) -> list[Channel]:
+    """Return the channels whose secret stands in the record for all to read, or sealed with an older key.
+
+    What was sealed with a key that we do not have is left as it is: it opens once that key is back.
+    """
+    rows = session.scalars(select(Channel).where(Channel.address != EMAIL).order_by(Channel.id))
+    return [row for row in rows if not sealing.is_newest(settings, row.address) and _opens(settings, row)]
+
+
+def _opens(settings: Settings, row: Channel) -> bool:
+    try:
+        sealing.unseal(settings, row.address)
+    except WrongSecret:
+        return False
+    return True
+
+
+def by_key(session: Session) -> Counter[str]:
+    """Return how many channels each key has sealed, by its id; "" for those of before keys had ids."""
+    sealed_ones = select(Channel.address).where(Channel.address.like(f"{sealing.SEALED}%"))
+    return Counter(sealing.sealed_by(address) for address in session.scalars(sealed_ones))
 
 
 def seal(session: Session, settings: Settings, *, now: datetime, by: str) -> int:
-    """Seal what stands unsealed from before, and return how many channels that were; `scrub` the store afterwards."""
-    rows = unsealed(session)
+    """Seal with the newest key what is not, and return how many channels that were; `scrub` the store afterwards."""
+    settings = key_ring.in_hand(settings)
+    rows = unsealed(session, settings)
     if rows:
         journal.write(session, "seal-channels", {"channels": len(rows)}, now=now, by=by)
     for row in rows:
@@ -89,8 +121,23 @@ def seal(session: Session, settings: Settings, *, now: datetime, by: str) -> int
     return len(rows)
 
 
+def take_over(session: Session, settings: Settings, key: Key, *, now: datetime, by: str) -> int:
+    """Write down that a new key is used from now on, and return how many channels it has sealed anew."""
+    journal.write(session, "rotate-secret", {"key": key.id}, now=now, by=by)
+    return seal(session, settings, now=now, by=by)
+
+
+def give_up(session: Session, settings: Settings, name: str, *, now: datetime, by: str) -> None:
+    """Write down that an older key may be dropped. Raises NotOurFile, NoSuchKey, StillSealing."""
+    key_ring.check_older(settings, name)
+    counts = by_key(session)
+    if count := counts[name] + counts[""]:
+        raise StillSealing(count)
+    journal.write(session, "drop-secret", {"key": name}, now=now, by=by)
+
+
 def _seal(session: Session, settings: Settings, row: Channel) -> None:
-    url = row.address
+    url = sealing.unseal(settings, row.address)
     try:
         row.carrier = carrier_of(url, hosts=settings.webhook_hosts)
     except RefusedUrl:

@@ -64,11 +64,14 @@ class Channels:
     def take(self, person_id: int, given: ContactShape, is_new: bool) -> list[str]:
         """Add the channels that are new; return a word for each, for a URL holds a secret."""
         wanted = given.channels or ((EMAIL,) if is_new else ())
-        marks = {channels.fingerprint(self._settings, address): address for address in wanted}
-        new = {mark: address for mark, address in marks.items() if (person_id, mark) not in self._known}
+        marks = {channels.fingerprints(self._settings, address): address for address in wanted}
+        new = {known[0]: address for known, address in marks.items() if not self._has(person_id, known)}
         self._new += [{"person_id": person_id} | channels.sealed(self._settings, one) for one in new.values()]
         self._known |= {(person_id, mark) for mark in new}
         return ["channel" for address in new.values() if not is_new or address != EMAIL]
+
+    def _has(self, person_id: int, marks: tuple[str, ...]) -> bool:
+        return any((person_id, mark) in self._known for mark in marks)
 
     def store(self) -> None:
         """Insert what is new, in one statement."""

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Engine, Table, func, insert, select
 from sqlalchemy.orm import Session, selectinload
 
-from actions import sealing
+from actions import key_ring
 from actions.delivery import rounds
 from actions.desk import outbox
 from actions.settings import Settings
@@ -160,7 +160,7 @@ def next_moment(engine: Engine, now: datetime) -> datetime | None:
 
 def with_sink(settings: Settings, url: str, folder: Path) -> Settings:
     """Return the settings of a rehearsal: a sink and a data folder of its own, the same secret, nobody told of it."""
-    file = settings.home / sealing.FILE
+    file = settings.home / key_ring.FILE
     if file.exists():
         shutil.copy(file, folder)  # with its mode: only its owner may read it
     return replace(settings, mail_url=url, home=folder, ping_url=None, alarm_url=None, bounces_url=None)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from actions.sealing import FILE
+from actions.key_ring import FILE
 from actions.settings import SETTINGS, Hidden, Setting, Settings, given_in, read
 from actions.watch.logs import BLOT, masked, style_of
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine, func, select, text
 from sqlalchemy.orm import Session
 
-from actions import faults, integrity, journal, sealing, store
+from actions import faults, integrity, journal, key_ring, sealing, store
 from actions.cycles import reading as reading_
 from actions.delivery.holding import open_holds
 from actions.desk.unreadable import unreadable
@@ -160,14 +160,18 @@ def _channels(session: Session, settings: Settings) -> Check:
     bare = sum(not url.startswith(sealing.SEALED) for url in urls)
     if bare:
         return fail("channels", f"{bare} of {len(urls)} hold their secret unsealed", "council db upgrade seals them")
-    if urls and (settings.secret or (settings.home / sealing.FILE).exists()):
+    if urls and (settings.secret or (settings.home / key_ring.FILE).exists()):
         try:
             for url in urls:
                 sealing.unseal(settings, url)
         except sealing.WrongSecret as why:
-            return fail("channels", str(why).partition(";")[0], "set COUNCIL_SECRET to the one they were sealed with")
+            return fail(
+                "channels",
+                str(why).partition(";")[0],
+                "add the one they were sealed with to COUNCIL_SECRET, behind a comma",
+            )
     elif urls:
-        return fail("channels", f"{len(urls)} are sealed, and there is no secret here", f"bring back {sealing.FILE}")
+        return fail("channels", f"{len(urls)} are sealed, and there is no secret here", f"bring back {key_ring.FILE}")
     return ok("channels", f"{len(urls)} besides mail, all sealed")
 
 

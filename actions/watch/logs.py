@@ -32,7 +32,7 @@ _PATTERNS = tuple(
         (r"(https?://(?:hooks?|[^\s/\"'\\]*webhook[^\s/\"'\\]*)\.[^\s/\"'\\]+/)[^\s\"'\\]+", rf"\1{BLOT}"),
         (r"([?&](?:token|key|sig|signature|secret|password|code)=)[^&\s\"'\\]+", rf"\1{BLOT}"),
         (r"(?i)\b(bearer|basic|auth (?:plain|login))\s+[a-z0-9+/=._~-]{6,}", rf"\1 {BLOT}"),
-        (r"\bsealed:[A-Za-z0-9_=-]+", f"sealed:{BLOT}"),
+        (r"\bsealed:[A-Za-z0-9_=:-]+", f"sealed:{BLOT}"),
     )
 )
 
@@ -52,7 +52,7 @@ def secrets_in(environment: Mapping[str, str]) -> tuple[str, ...]:
     for setting in SETTINGS:
         value = environment.get(setting.variable, "").strip()
         if setting.hidden is Hidden.ALL:
-            found.add(value)
+            found |= {value, *(part.strip() for part in value.split(","))}  # of COUNCIL_SECRET each key
         if setting.hidden is Hidden.PASSWORD:
             password = value.partition("://")[2].rpartition("@")[0].partition(":")[2]
             found |= {password, unquote(password)}

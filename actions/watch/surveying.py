@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import make_url
 
 from actions import privacy
-from actions.sealing import FILE
+from actions.key_ring import FILE
 from actions.settings import Settings
 from actions.watch.checking import Check, fail, ok, warn
 from notifications.channels.apprise import check_url

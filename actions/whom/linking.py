@@ -6,15 +6,15 @@ link may do is asked anew each time: who lost a role, or whose deadline is anoth
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from actions import journal
+from actions import journal, key_ring
 from actions.refusals import ReasonMissing
-from actions.sealing import read, secret_of, sign
+from actions.sealing import read, sign
 from actions.settings import Settings
 from actions.whom.people import named
 from models.people import Person
@@ -83,9 +83,7 @@ def links(settings: Settings) -> Links | None:
 
 def in_hand(settings: Settings) -> Settings:
     """Return the settings with the secret read, so that ten thousand links read its file once; without pages as is."""
-    if settings.secret or not settings.base_url:
-        return settings
-    return replace(settings, secret=secret_of(settings).decode())
+    return key_ring.in_hand(settings) if settings.base_url else settings
 
 
 def last_day(closes: Iterable[datetime], now: datetime) -> date:

@@ -40,7 +40,7 @@ async def test_channel(channel: int, by: str) -> State[Any]:
 
 @flow(name="seal-channels", flow_run_name="channels", persist_result=False)
 async def seal_channels(by: str, as_of: datetime | None = None) -> State[Any]:
-    """Seal the URLs that stand in the record unsealed from before, and have the database forget them.
+    """Seal with the newest key the URLs that are not, and have the database forget what they were.
 
     Args:
         by: Who acts: a name, or the e-mail address of a contact.

@@ -140,7 +140,7 @@ def test_with_another_secret_a_message_waits_and_leaves_once_the_right_one_is_ba
         assert done.delivered.retry >= 1
         assert hook.posts == []
         (detail,) = {message.detail for message in desk.messages() if message.state is State.RETRY}
-        assert detail == "this was sealed with another secret; set COUNCIL_SECRET to the one it was sealed with"
+        assert detail == "this was sealed with another secret; add that one to COUNCIL_SECRET, behind a comma"
         desk.clock = moment("2017-03-10 09:02")
         desk.round("2017-03-10 09:02")
         assert len(hook.posts) == done.delivered.retry

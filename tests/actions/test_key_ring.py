@@ -1,0 +1,158 @@
+"""Rotating the secret: links that were sent and channels that were sealed go on working until their key is dropped."""
+
+from base64 import urlsafe_b64encode
+from dataclasses import replace
+from datetime import date
+from hashlib import sha256
+
+import pytest
+from cryptography.fernet import Fernet
+from sqlalchemy import select, update
+
+from actions import key_ring, sealing
+from actions.delivery import channels
+from actions.delivery.channels import StillSealing
+from actions.key_ring import NoSuchKey, NotOurFile
+from actions.refusals import BadSetting
+from actions.sealing import BadLink, WrongSecret
+from actions.settings import read
+from actions.whom import linking
+from actions.whom.linking import UNSUBSCRIBE
+from models.engine import reading
+from models.people import Channel, Person
+from tests.desk import OFFICER, Desk, moment
+
+OLD, NEW = "an-old-key-of-the-office", "a-new-key-of-the-office"
+URL = "json://127.0.0.1:9/t0ken"
+ON = moment("2017-02-09")
+SOMEBODY = Person(public_id="somebody", name="S", email="s@x.example", organization_id=None)
+
+
+@pytest.fixture
+def office(desk: Desk) -> Desk:
+    """A desk with one channel besides mail, sealed with the key of the file."""
+    loads(desk)
+    return desk
+
+
+def loads(desk: Desk) -> str:
+    file = desk.home / "contacts.yaml"
+    file.write_text(f"contacts:\n- {{name: Anna, email: anna@itu.example, channels: [email, '{URL}']}}\n")
+    return str(desk.loads(file, on="2017-02-09"))
+
+
+def sealed(desk: Desk) -> Channel:
+    with reading(desk.engine) as session:
+        return session.scalars(select(Channel).where(Channel.address != "email")).one()
+
+
+def rotates(desk: Desk) -> int:
+    key = key_ring.rotate(desk.settings)
+    with desk.acting() as session:
+        return channels.take_over(session, desk.settings, key, now=ON, by=OFFICER)
+
+
+def token(desk: Desk) -> str:
+    links = linking.links(desk.settings)
+    assert links is not None
+    return links.unsubscribe(SOMEBODY, "a-chain", date(2017, 3, 26)).rpartition("/")[2]
+
+
+def test_after_a_rotation_old_links_and_sealed_channels_work_and_new_ones_use_the_new_key(office):
+    old_link, old_row = token(office), sealed(office)
+    assert rotates(office) == 1
+    new_link, new_row = token(office), sealed(office)
+    assert old_link != new_link
+    assert old_row.address.split(":")[1] != new_row.address.split(":")[1]
+    for link in (old_link, new_link):
+        assert linking.said_by(office.settings, UNSUBSCRIBE, link).person == "somebody"
+    for address in (old_row.address, new_row.address):
+        assert sealing.unseal(office.settings, address) == URL
+    assert loads(office) == "1 unchanged"
+    assert (office.home / "secret.key").stat().st_mode & 0o777 == 0o600
+    assert [path.name for path in office.home.glob("*secret.key*")] == ["secret.key"]
+
+
+def test_a_channel_sealed_with_an_older_key_is_known_again_before_it_is_sealed_anew(office):
+    key_ring.rotate(office.settings)
+    before = sealed(office)
+    assert loads(office) == "1 unchanged"
+    assert sealed(office).address == before.address
+    with office.acting() as session:
+        assert channels.seal(session, office.settings, now=ON, by=OFFICER) == 1
+        assert channels.seal(session, office.settings, now=ON, by=OFFICER) == 0
+    assert loads(office) == "1 unchanged"
+
+
+def test_an_older_key_is_dropped_once_no_channel_needs_it_and_its_links_end(office):
+    link = token(office)
+    (old,) = key_ring.ring(office.settings).keys
+    key_ring.rotate(office.settings)
+
+    def gives_up(name: str) -> None:
+        with office.acting() as session:
+            channels.give_up(session, office.settings, name, now=ON, by=OFFICER)
+        key_ring.drop(office.settings, name)
+
+    with pytest.raises(StillSealing, match="1 channels may need that key"):
+        gives_up(old.id)
+    with office.acting() as session:
+        channels.seal(session, office.settings, now=ON, by=OFFICER)
+    newest = key_ring.ring(office.settings).newest.id
+    for wrong in (newest, "nonsense", ""):
+        with pytest.raises(NoSuchKey, match=f"those that may be dropped are {old.id}"):
+            gives_up(wrong)
+    gives_up(old.id)
+    assert [key.id for key in key_ring.ring(office.settings).keys] == [newest]
+    with pytest.raises(BadLink):
+        linking.said_by(office.settings, UNSUBSCRIBE, link)
+    assert sealing.unseal(office.settings, sealed(office).address) == URL
+
+
+def test_what_was_sealed_and_signed_before_keys_had_ids_still_works(office):
+    settings = replace(office.settings, secret=OLD)
+    bare = "sealed:" + Fernet(urlsafe_b64encode(key_ring.Key(OLD).derived("seal"))).encrypt(URL.encode()).decode()
+    assert sealing.unseal(settings, bare) == URL
+    assert sealing.unseal(replace(settings, secret=f"{NEW},{OLD}"), bare) == URL
+    with office.acting() as session:
+        session.execute(update(Channel).where(Channel.address != "email").values(address=bare))
+    with office.acting() as session:
+        assert channels.by_key(session) == {"": 1}
+        assert channels.seal(session, replace(settings, secret=f"{NEW},{OLD}"), now=ON, by=OFFICER) == 1
+        assert channels.by_key(session) == {key_ring.Key(NEW).id: 1}
+
+
+def test_a_channel_whose_key_is_lost_is_left_as_it_is(office):
+    before = sealed(office).address
+    (office.home / "secret.key").write_text(NEW)
+    assert rotates(office) == 0
+    assert sealed(office).address == before
+    with pytest.raises(WrongSecret):
+        sealing.unseal(office.settings, before)
+
+
+def test_keys_of_the_environment_come_newest_first_and_are_no_commands_to_change(office):
+    ours = replace(office.settings, secret=f"{NEW},\n {OLD} ")
+    assert [key.secret for key in key_ring.ring(ours).keys] == [NEW, OLD]
+    assert sealing.seal(ours, "x").split(":")[1] == key_ring.Key(NEW).id
+    for change in (lambda: key_ring.rotate(ours), lambda: key_ring.drop(ours, key_ring.Key(OLD).id)):
+        with pytest.raises(NotOurFile, match="put a new one before them"):
+            change()
+
+
+def test_a_phrase_that_a_comma_would_break_into_short_keys_is_refused():
+    for good in ("short", "a phrase of several words", f"{NEW},{OLD}", f"{'x' * 16},{'y' * 16}"):
+        assert read({"COUNCIL_SECRET": good}).secret == good
+    for bad in ("a phrase, with a comma", f"{NEW},{'y' * 15}"):
+        with pytest.raises(
+            BadSetting, match="COUNCIL_SECRET cannot be used: it holds a comma, so that it is 2 keys"
+        ) as refusal:
+            read({"COUNCIL_SECRET": bad})
+        assert "phrase" not in str(refusal.value)
+
+
+def test_an_id_gives_nothing_away(office):
+    key = key_ring.Key(NEW)
+    assert len(key.id) == 8
+    assert not sha256(NEW.encode()).hexdigest().startswith(key.id)
+    assert key.id != key.derived("seal").hex()[:8]
