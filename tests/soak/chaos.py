@@ -47,10 +47,10 @@ class Chaos:
     desk: Desk
     folder: Path
     dice: random.Random
+    ledger: Ledger  # over an engine of its own, which may think between two questions as long as it likes
     server: OwnPostgresql | None = None  # restarted now and then, where the store is on it
     marks_first: bool = False  # the mutant, which must be found out
     office: Office = field(init=False)
-    ledger: Ledger = field(init=False)
     day: date = FIRST_DAY
     asleep: list[ForkServerProcess] = field(default_factory=list)
     killed: int = 0
@@ -63,7 +63,6 @@ class Chaos:
 
     def __post_init__(self) -> None:
         self.office = Office(self.desk, self.dice)
-        self.ledger = Ledger(self.desk.engine, self.desk.sink.mails)
         self.office.hires(moment(f"{self.day - timedelta(days=7)}"))
 
     @property

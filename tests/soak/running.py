@@ -19,11 +19,12 @@ from tempfile import TemporaryDirectory
 from models.engine import make_engine
 from tests import stores
 from tests.desk import Desk
+from tests.faults.ledger import Ledger
 from tests.faults.servers import OwnPostgresql, own_postgresql
 from tests.sink import MisbehavingSink
 from tests.soak.chaos import Chaos
 
-LOCK, IDLE = 1.0, 1.5  # seconds, for ours of 10 or 15 and of 60: a day of chaos lasts seconds
+LOCK, IDLE = 1.0, 3.0  # seconds, for ours of 10 or 15 and of 60: a day of chaos lasts seconds
 LONGEST = 20.0  # seconds that an act of an office, which takes several locks, may have waited on a busy machine
 
 
@@ -35,10 +36,11 @@ def chaos(database: str, seed: int, *, marks_first: bool = False) -> Iterator[Ch
         MisbehavingSink() as sink,
         _store(database, Path(name)) as (url, server),
     ):
-        engine = make_engine(stores.hurried(url, lock=LOCK, idle=IDLE))
-        desk = Desk(engine, sink, Path(name))
-        yield Chaos(desk, Path(name), random.Random(seed), server, marks_first)
+        engine, calm = make_engine(stores.hurried(url, lock=LOCK, idle=IDLE)), make_engine(url)
+        desk, ledger = Desk(engine, sink, Path(name)), Ledger(calm, sink.mails)
+        yield Chaos(desk, Path(name), random.Random(seed), ledger, server, marks_first)
         engine.dispose()
+        calm.dispose()
 
 
 @contextmanager
