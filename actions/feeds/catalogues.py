@@ -9,7 +9,6 @@ from actions.feeds import choosing, feeding
 from actions.feeds.feedable import Catalogue
 from models.engine import reading
 from models.lookup import Lookup, StoreDown
-from planning.hours import zone_info
 
 MOST = 500  # cycles whose catalogue is kept; of more, the one that was read first goes
 
@@ -36,7 +35,7 @@ class Catalogues:
 
         Raises BadCycleName, NoSuchCycle.
         """
-        kept, day = self._kept.get(name), now.astimezone(zone_info(feeding.HOME_ZONE)).date()
+        kept, day = self._kept.get(name), feeding.day_of(now)
         head = self._head()
         if kept is not None and head in (None, kept.head) and kept.day == day:
             return kept.catalogue

@@ -5,7 +5,7 @@ Proposed dates appear in the secretariat's view only, and as tentative; everyone
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 
 from sqlalchemy import select
@@ -105,9 +105,14 @@ def entries_of(found: Catalogue, look: Look, *, proposals: bool, now: datetime) 
     return deadlines + [meeting_entry(meeting, look) for meeting in held(found.meetings, now=now)]
 
 
+def day_of(now: datetime) -> date:
+    """Return the day of a feed: it begins at midnight where the secretariat is."""
+    return now.astimezone(zone_info(HOME_ZONE)).date()
+
+
 def shown(found: Iterable[DeadlineFacts], *, proposals: bool, now: datetime) -> list[DeadlineFacts]:
     """Return the deadlines that a feed shows: dated, binding unless `proposals`, and neither long past nor long off."""
-    today = now.astimezone(zone_info(HOME_ZONE)).date()
+    today = day_of(now)
     return [
         item
         for item in found
@@ -120,7 +125,7 @@ def shown(found: Iterable[DeadlineFacts], *, proposals: bool, now: datetime) -> 
 
 def held(found: Iterable[MeetingFacts], *, now: datetime) -> list[MeetingFacts]:
     """Return the meetings that a feed shows; one called off stays for ninety days."""
-    today = now.astimezone(zone_info(HOME_ZONE)).date()
+    today = day_of(now)
     return [
         meeting
         for meeting in found

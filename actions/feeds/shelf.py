@@ -35,7 +35,6 @@ from models.store import the_store
 from models.subscriptions import KeptFeed
 from notifications.language import speak
 from planning.errors import CouncilError
-from planning.hours import zone_info
 
 Form = Literal["ics", "json"]
 FORMS: tuple[Form, ...] = ("ics", "json")
@@ -65,12 +64,16 @@ class NotPublic(CouncilError):
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """A feed as it stood after a line of the journal, on a day."""
+    """A feed as it stood after a line of the journal (`head`), on a day."""
 
     served: Served
     key: str
     head: int
     day: date
+
+    def holds(self, head: int, now: datetime) -> bool:
+        """Return whether the store, whose last line is `head`, would give the same at `now`."""
+        return self.head == head and self.day == feeding.day_of(now)
 
 
 @dataclass
@@ -87,6 +90,7 @@ class Shelf:
         self.lookup = Lookup(self.engine)
         self.catalogues = Catalogues(self.engine, self.lookup)
         self._made: dict[str, _Made] = {}  # by address
+        self._owners: dict[str, int] = {}  # by private address: whose subscription it is
         self._by_key: dict[tuple[str, Form], _Made] = {}
         self._known: dict[int, DeadlineFacts] = {}
         self._blobs: dict[Look, dict[tuple[str, int], tuple[object, str, bytes]]] = {}
@@ -101,7 +105,11 @@ class Shelf:
         """
         hashed = subscribing.hash_of(token)
         address = f"f/{hashed}.{form}"
+        made, owner = self._made.get(address), self._owners.get(address)
         try:
+            if made is not None and owner is not None and made.holds(self.lookup.head(patient=build), now):
+                self.uses[owner] = now  # no act since: neither the bytes nor whose they are have changed
+                return made.served
             holder = self.lookup.holder(hashed, patient=build)
         except StoreDown:
             return self._last(address) if build else None
@@ -113,7 +121,8 @@ class Shelf:
         served = self._serve(address, form, holder.head, now, lambda s: _theirs(s, holder, now), build=build)
         made = self._made.get(address)
         if served is not None and made is not None and made.head == holder.head:
-            self.uses[holder.id] = now  # who got older bytes, for the new ones could not be built, has not heard
+            # who got older bytes, for the new ones could not be built, has not heard
+            self._owners[address], self.uses[holder.id] = holder.id, now
         return served
 
     def public(self, language: str, words: str, form: Form, *, now: datetime, build: bool = True) -> Served | None:
@@ -156,8 +165,8 @@ class Shelf:
     def _serve(
         self, address: str, form: Form, head: int, now: datetime, wanted: Callable[[Session], Wanted], *, build: bool
     ) -> Served | None:
-        made, day = self._made.get(address), _day(now)
-        if made is not None and (made.head, made.day) == (head, day):
+        made = self._made.get(address)
+        if made is not None and made.holds(head, now):
             return made.served
         if not build:
             return None
@@ -177,15 +186,15 @@ class Shelf:
         """
         with self._lock:
             with reading(self.engine) as session:
-                eyes, day = wanted(session), _day(now)
+                eyes = wanted(session)
                 made = self._by_key.get((eyes.key, form))
-                if made is not None and (made.head, made.day) == (head, day):
+                if made is not None and made.holds(head, now):
                     return made
                 data, fresh = self._write(session, eyes, form, now)
                 served = self._dated(session, f"{eyes.key}.{form}", data, made, now)
             if made is None or served is not made.served:
                 self._unwritten.append((f"{eyes.key}.{form}", served, fresh))
-            made = self._by_key[eyes.key, form] = _Made(served, eyes.key, head, day)
+            made = self._by_key[eyes.key, form] = _Made(served, eyes.key, head, feeding.day_of(now))
             return made
 
     def _write(self, session: Session, eyes: Wanted, form: Form, now: datetime) -> tuple[bytes, tuple[Blob, ...]]:
@@ -286,7 +295,3 @@ def _keep_date(session: Session, key: str, served: Served) -> None:
 
 def _second(now: datetime) -> datetime:
     return now.astimezone(UTC).replace(microsecond=0)
-
-
-def _day(now: datetime) -> date:
-    return now.astimezone(zone_info(feeding.HOME_ZONE)).date()

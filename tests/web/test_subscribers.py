@@ -6,7 +6,9 @@ from hashlib import md5
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+
+from actions.feeds import subscribing
+from tests.desk import OFFICER
 
 BIN = Path(sys.executable).parent
 VDIRSYNCER = """
@@ -74,7 +76,8 @@ class Subscriber:
 def test_a_subscription_unchanged_moved_cancelled_dropped(web, tmp_path):
     home = tmp_path / "subscriber"
     home.mkdir()
-    subscriber = Subscriber(home, web.web.port, web.subscribes("a@state.example"))
+    path = web.subscribes("a@state.example")
+    subscriber = Subscriber(home, web.web.port, path)
     first = subscriber.syncs()
     assert len(first) == 7
     assert "2017-04-28: Submit the text to the UN" in subscriber.sees()
@@ -98,7 +101,7 @@ def test_a_subscription_unchanged_moved_cancelled_dropped(web, tmp_path):
     assert dropped < cancelled
 
     with web.desk.acting() as session:
-        session.execute(text("UPDATE subscription SET revoked_at = issued_at"))
+        subscribing.revoke(session, path[3:-4], now=web.web.now, by=OFFICER)
     with pytest.raises(AssertionError, match="Gone"):
         subscriber.syncs()
     assert "2017-03-24: Comment on the final draft" in subscriber.sees()
