@@ -9,7 +9,6 @@ from secrets import token_hex
 from typing import TypeVar
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from actions import faults, privacy
@@ -123,7 +122,7 @@ def for_serving(settings: Settings, *, now: datetime) -> tuple[Engine, bool]:
     try:
         with faults.as_refusals(settings.database_url):
             _prepare(engine, settings, now)
-    except (faults.Unreachable, SQLAlchemyError):  # it may be held by another for a while
+    except (faults.Unreachable, transactions.TryAgain):
         return engine, False
     return engine, True
 

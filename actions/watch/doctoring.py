@@ -45,6 +45,9 @@ def _store(settings: Settings, now: datetime) -> Iterator[Check]:
     except OldStore as why:
         yield fail("schema", str(why).partition(";")[0], "back it up, then: council db upgrade")
         return
+    except TryAgain:
+        yield _held()
+        return
     except faults.StoreFault as why:
         yield _failed(why)
         return
@@ -55,24 +58,29 @@ def _store(settings: Settings, now: datetime) -> Iterator[Check]:
         with faults.as_refusals(settings.database_url):
             yield from _open_store(engine, settings, now)
     except TryAgain:
-        yield fail("store", "another process or session holds the record", "end it, or wait until it is done")
+        yield _held()
     except faults.StoreFault as why:
         yield _failed(why)
     finally:
         engine.dispose()
 
 
-def _failed(why: faults.StoreFault) -> Check:
+def _held() -> Check:
+    return fail("store", "another process or session holds the record", "end it, or wait until it is done")
+
+
+def _failed(why: faults.StoreFault, what: str = "store") -> Check:
     sentence, _, remedy = str(why).rpartition("; ")
-    return fail("store", masked(sentence), remedy)
+    return fail(what, masked(sentence), remedy)
 
 
 def _open_store(engine: Engine, settings: Settings, now: datetime) -> Iterator[Check]:
     where = engine.url.render_as_string(hide_password=True)
     yield ok("store", f"{masked(where)} answers, its schema is that of this version")
-    yield _pages(engine)
     with reading(engine) as session:
         yield from sessions(session)
+    yield _pages(engine)
+    with reading(engine) as session:
         yield _journal(session)
         yield _clock(session, now)
         yield _schedule(session, now)
@@ -86,8 +94,7 @@ def _pages(engine: Engine) -> Check:
     try:
         return ok("pages", f"every page of {integrity.check_pages(engine)} tables can be read")
     except faults.Damaged as why:
-        sentence, _, remedy = str(why).rpartition("; ")
-        return fail("pages", masked(sentence), remedy)
+        return _failed(why, "pages")
 
 
 def _journal(session: Session) -> Check:

@@ -95,6 +95,7 @@ FAULTS = {
     "database locked for 18 s": [
         "faults/test_database.py::test_a_database_locked_before_the_finish_delays_it_and_nobody_is_told_twice",
         "faults/test_database.py::test_a_database_locked_before_the_plan_loses_nothing",
+        "faults/test_database.py::test_a_file_that_is_locked_longer_than_anybody_waits_is_a_sentence_and_the_web_begins",
     ],
     "PostgreSQL restarted in the middle of a batch": [
         "faults/test_database.py::test_postgresql_restarted_in_the_middle_of_a_batch",

@@ -1,12 +1,18 @@
 """A database that is locked, full or restarted, also between the server's 250 and our commit: told once."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 from sqlalchemy.exc import DBAPIError
 
+from actions import faults, store
+from actions.settings import read
+from actions.watch import doctoring
+from models.engine import make_engine
+from models.transactions import RecordHeld
 from tests import stores
 from tests.desk import Desk, moment
 from tests.faults.servers import OwnPostgresql, fill, lock_for, make_room, own_postgresql, small_disk
@@ -34,6 +40,28 @@ def test_a_database_locked_before_the_plan_loses_nothing(due):
     due.round(NINE)  # one wait is over before the lock is given back: the plan is begun again
     holding.join()
     assert recipients(due) == [A, B, FOCAL]
+
+
+def test_a_file_that_is_locked_longer_than_anybody_waits_is_a_sentence_and_the_web_begins(sqlite_template, tmp_path):
+    with stores.sqlite_store(sqlite_template, tmp_path) as url:
+        settings = read({"COUNCIL_HOME": str(tmp_path), "COUNCIL_DATABASE_URL": url})
+        holding = lock_for(LOCKED, make_engine(url))
+        with ThreadPoolExecutor() as together:
+            serving = together.submit(store.for_serving, settings, now=NINE)
+            doctor = together.submit(doctoring.examine, settings, {}, now=NINE)
+            reads = together.submit(refusal_of, settings)
+        holding.join()
+    _, answers = serving.result()
+    assert not answers
+    assert "the record is held by another session" in str(reads.result())
+    assert "another process or session holds the record" in [check.sentence for check in doctor.result()]
+
+
+def refusal_of(settings):
+    """Return what a reading command says."""
+    with pytest.raises(RecordHeld) as refusal, faults.as_refusals(settings.database_url):
+        store.for_reading(settings)
+    return refusal.value
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
