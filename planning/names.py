@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 
+@lru_cache(maxsize=10_000)  # of a few hundred names each is compared thousands of times
 def folded(name: str) -> str:
     """Return the name as it is compared: `CWG-WSIS&SDG`, `CWG WSIS & SDG` and `cwg-wsis-and-sdg` are one."""
     words = re.split(r"[\W_]+", unicodedata.normalize("NFKC", name).casefold())
