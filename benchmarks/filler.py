@@ -19,7 +19,6 @@ from sqlalchemy import (
     Date,
     Engine,
     String,
-    Table,
     cast,
     func,
     insert,
@@ -35,7 +34,7 @@ import flows.chains
 from actions import settings
 from actions.cycles import opening
 from actions.loading import load
-from benchmarks.shifting import shifted
+from benchmarks.copies import digits, numbered, restart_counters, shifted, table_of
 from models.base import Base, UtcDateTime
 from models.bodies import Body, Meeting, MeetingState, MeetingStatus
 from models.cycles import Anchor, AnchorDate, Cycle
@@ -64,9 +63,11 @@ TEMPLATES = {  # by chain, the anchor that follows a meeting
 }
 PARTS = 3  # each step is there so often: 22 deadlines a cycle
 BLOCK = 1_000  # ids kept for the rows of one cycle in each table
-TWELVE_DIGITS = 100_000_000_000  # added to a number, it gives the last group of a public id
 ADMINISTRATIONS = 200
 DEAD, HELD = 20, 200  # messages that need a hand
+COPIED = (
+    Meeting, MeetingState, Cycle, Anchor, AnchorDate, Deadline, Promise, Settlement, Message, Owed, Entry,
+)  # fmt: skip
 Own = Mapping[str, ColumnElement[Any]]
 
 
@@ -99,11 +100,11 @@ def fill(engine: Engine, size: Size = E1) -> dict[str, int]:
         _settle(session)
         _mail(session, size)
         _lines(session, size.lines)
-        _restart_counters(session)
+        restart_counters(session, COPIED)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("ANALYZE"))
         counted = (Cycle, Deadline, Meeting, Person, Message, Owed, Entry)
-        return {_table(of).name: connection.scalar(select(func.count()).select_from(of)) or 0 for of in counted}
+        return {table_of(of).name: connection.scalar(select(func.count()).select_from(of)) or 0 for of in counted}
 
 
 # -- templates -------------------------------------------------------------------------------------------------------
@@ -178,15 +179,15 @@ def _copies(
     session: Session, template: Cycle, position: int, first: int, last: int, size: Size, *, has_ended: bool
 ) -> None:
     """Copy a template for each of these numbers whose turn it is: the cycle, its meeting, its anchors and deadlines."""
-    numbers = _numbers(first, last)
+    numbers = numbered(first, last)
     n = numbers.c.n
     weeks = -(60 + n * 7 % 460) if has_ended else -(n * 7 % 30)  # ended: one to ten years ago; living: since spring
     days, turn = weeks * 7, n % len(TEMPLATES) == position
     meeting = select(Anchor.meeting_id).where(Anchor.cycle_id == template.id, Anchor.meeting_id.is_not(None))
     meeting_id = session.scalars(meeting).one()
-    opened = shifted(_table(Cycle).c.opened_at, days)
+    opened = shifted(table_of(Cycle).c.opened_at, days)
     ending = {
-        "ended_at": shifted(_table(Cycle).c.opened_at, days + 40 * 7) if has_ended else null(),
+        "ended_at": shifted(table_of(Cycle).c.opened_at, days + 40 * 7) if has_ended else null(),
         "ending": literal("closed") if has_ended else null(),
     }
     body = {"body_id": 1 + n % size.bodies, "key": literal("meeting-") + cast(n, String)}
@@ -220,31 +221,17 @@ def _copy(
     where: ColumnElement[bool],
 ) -> None:
     """Insert a row for each number in turn and each row found: days shifted, ids and public ids by arithmetic."""
-    table, n = _table(of), numbers.c.n
+    table, n = table_of(of), numbers.c.n
     values: dict[str, ColumnElement[Any]] = {
         column.name: shifted(column, days) if isinstance(column.type, Date | UtcDateTime) else column
         for column in table.columns
     }
     values["id"] = table.c.id + n * BLOCK
     if "public_id" in values:
-        values["public_id"] = func.substr(table.c.public_id, 1, 24) + _digits(n)
+        values["public_id"] = func.substr(table.c.public_id, 1, 24) + digits(n)
     values |= own
     found = select(*values.values()).select_from(table.join(numbers, turn)).where(where)
     session.execute(insert(table).from_select(list(values), found))
-
-
-def _digits(n: ColumnElement[int]) -> ColumnElement[str]:
-    return cast(literal(TWELVE_DIGITS) + n, String)
-
-
-def _numbers(first: int, last: int) -> CTE:
-    start = select(literal(first).label("n")).where(literal(first) <= last).cte("numbers", recursive=True)
-    return start.union_all(select(start.c.n + 1).where(start.c.n < last))
-
-
-def _table(of: type[Base]) -> Table:
-    assert isinstance(of.__table__, Table)
-    return of.__table__
 
 
 # -- what has happened -----------------------------------------------------------------------------------------------
@@ -263,7 +250,7 @@ def _settle(session: Session) -> None:
     }
     found = select(*values.values()).join(Cycle, Cycle.id == Deadline.cycle_id)
     found = found.join(Promise, Promise.deadline_id == Deadline.id).where(Cycle.ended_at.is_not(None))
-    session.execute(insert(_table(Settlement)).from_select(list(values), found))
+    session.execute(insert(table_of(Settlement)).from_select(list(values), found))
 
 
 def _mail(session: Session, size: Size) -> None:
@@ -272,12 +259,12 @@ def _mail(session: Session, size: Size) -> None:
     turns = (func.row_number().over(order_by=Deadline.id) - 1).label("turn")
     each = select(Deadline.id, Deadline.cycle_id, Cycle.chain, Cycle.opened_at, turns)
     each_ = each.join(Cycle, Cycle.id == Deadline.cycle_id).cte("each_deadline")
-    numbers = _numbers(0, size.messages - 1)
+    numbers = numbered(0, size.messages - 1)
     n = numbers.c.n
     person, at = 1 + n * 31 % size.people, each_.c.opened_at
     states = case_((n < DEAD, State.DEAD.value), (n < DEAD + HELD, State.HELD.value), else_=State.SENT.value)
     message = {
-        "id": 1 + n, "public_id": literal("00000000-0000-5000-8000-") + _digits(n), "person_id": person,
+        "id": 1 + n, "public_id": literal("00000000-0000-5000-8000-") + digits(n), "person_id": person,
         "address": literal("email"), "kind": literal("rung"), "chain": each_.c.chain, "cycle_id": each_.c.cycle_id,
         "state": states, "due_at": at, "planned_at": at, "sent_at": case_((n < DEAD + HELD, null()), else_=at),
         "tries": literal(1), "carrier": literal("email"), "unanswered": literal(0), "in_doubt": literal(False),
@@ -289,28 +276,18 @@ def _mail(session: Session, size: Size) -> None:
     }  # fmt: skip
     for of, values in ((Message, message), (Owed, owed)):
         found = select(*values.values()).select_from(numbers).join(each_, each_.c.turn == n % total)
-        session.execute(insert(_table(of)).from_select(list(values), found))
+        session.execute(insert(table_of(of)).from_select(list(values), found))
 
 
 def _lines(session: Session, lines: int) -> None:
     """Lengthen the journal by lines that are no acts: each has a seal of its own, and none verifies."""
-    numbers = _numbers(1, lines)
+    numbers = numbered(1, lines)
     n, at, start = numbers.c.n, literal(OPENED, UtcDateTime()), literal("f" * 52)
     values = {
         "id": BLOCK + n, "at": at, "written_at": at, "by": literal(BY), "act": literal("filler"), "cycle": null(),
-        "text": literal('{"act":"filler"}'), "previous": start + _digits(n - 1), "hash": start + _digits(n),
+        "text": literal('{"act":"filler"}'), "previous": start + digits(n - 1), "hash": start + digits(n),
     }  # fmt: skip
-    session.execute(insert(_table(Entry)).from_select(list(values), select(*values.values()).select_from(numbers)))
-
-
-def _restart_counters(session: Session) -> None:
-    """Have PostgreSQL count on from the last id of each table; SQLite does by itself."""
-    if session.get_bind().dialect.name != "postgresql":
-        return
-    for of in (Meeting, MeetingState, Cycle, Anchor, AnchorDate, Deadline, Promise, Settlement, Message, Owed, Entry):
-        table = _table(of)
-        counter = func.pg_get_serial_sequence(table.name, "id")
-        session.execute(select(func.setval(counter, select(func.max(table.c.id)).scalar_subquery())))
+    session.execute(insert(table_of(Entry)).from_select(list(values), select(*values.values()).select_from(numbers)))
 
 
 if __name__ == "__main__":
