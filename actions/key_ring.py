@@ -38,6 +38,13 @@ class NoSuchKey(CouncilError):
         super().__init__(f"there is no older key {name!r}; those that may be dropped are {among(known)}")
 
 
+class NoKey(CouncilError):
+    """With an empty secret anybody could sign our links, and open what is sealed."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(f"{file} holds no key; bring back the file that was there, or delete it for a new one")
+
+
 @dataclass(frozen=True)
 class Key:
     """One secret, and what it is known by."""
@@ -71,9 +78,15 @@ class Ring:
 
 
 def ring(settings: Settings) -> Ring:
-    """Return the keys; without any in the environment those of the data folder, one being made on first use."""
-    text = settings.secret or secret_in(settings.home / FILE, _drawn).decode()
-    return Ring(tuple(Key(secret) for secret in secrets_in(text)))
+    """Return the keys; without any in the environment those of the data folder, one being made on first use.
+
+    Raises NoKey.
+    """
+    file = settings.home / FILE
+    text = settings.secret or secret_in(file, _drawn).decode()
+    if not (keys := tuple(Key(secret) for secret in secrets_in(text))):
+        raise NoKey(file)
+    return Ring(keys)
 
 
 def in_hand(settings: Settings) -> Settings:

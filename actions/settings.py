@@ -11,6 +11,7 @@ from notifications.channels.ping import is_web_address
 
 PREFIX = "COUNCIL_"
 LEAST_OF_SEVERAL = 16  # characters of a key where there are several: 96 bits in base64
+QUOTED = str.maketrans({"%": "%25", "?": "%3F"})  # of a path, what means something in the URL of a database
 
 
 class Hidden(StrEnum):
@@ -109,7 +110,7 @@ def read(environment: Mapping[str, str]) -> Settings:
     """Return what the variables of the environment say. Raises BadSetting, and UnknownSetting for any other name."""
     given = given_in(environment)
     base_url = given.get("BASE_URL")
-    if base_url and urlsplit(base_url).scheme not in ("http", "https"):
+    if base_url and not is_web_address(base_url):
         raise BadSetting("COUNCIL_BASE_URL", f"{base_url!r} is not an address; write https://council.example.org")
     if (ping_url := given.get("PING_URL")) and not is_web_address(ping_url):
         raise BadSetting("COUNCIL_PING_URL", "it is not an address; write https://HOST/PATH")  # it may hold a secret
@@ -144,7 +145,9 @@ def database_url(environment: Mapping[str, str]) -> str:
     """Return where the store is, whatever the other variables say."""
     url = environment.get(f"{PREFIX}DATABASE_URL", "")
     home = environment.get(f"{PREFIX}HOME", "")
-    return url if url.strip() else f"sqlite:///{_home({'HOME': home} if home.strip() else {}) / 'council.db'}"
+    if url.strip():
+        return url
+    return f"sqlite:///{str(_home({'HOME': home} if home.strip() else {}) / 'council.db').translate(QUOTED)}"
 
 
 def secrets_in(text: str) -> list[str]:
@@ -155,6 +158,8 @@ def secrets_in(text: str) -> list[str]:
 def _secret(text: str | None) -> str | None:
     """Return the keys; of several, each is long: a phrase with a comma in it would fall into pieces unnoticed."""
     keys = secrets_in(text or "")
+    if text and not keys:
+        raise BadSetting("COUNCIL_SECRET", "it holds no key")
     if len(keys) > 1 and any(len(key) < LEAST_OF_SEVERAL for key in keys):
         why = (
             f"it holds a comma, so that it is {len(keys)} keys, one of them shorter than {LEAST_OF_SEVERAL} characters"

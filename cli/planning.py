@@ -8,6 +8,7 @@ from actions.refusals import NoStore
 from cli import asking, printing
 from models.engine import reading
 from planning.calendar import Calendars
+from planning.days import believed_year
 from planning.library import chains_in, find
 from planning.plan import plan
 from planning.window import Window
@@ -52,7 +53,8 @@ def plan_command(chain: str, anchors: tuple[str, ...], edition: str, as_of: str 
     """Reckon the dates of CHAIN from its anchors, without storing anything."""
     declared = find(chains_in(flows.chains), chain)
     given = {name: value for name, value in asking.anchors(anchors, keys=False).items() if isinstance(value, Window)}
-    found = plan(declared, given, calendars=_calendars(), edition=edition_year(edition))
+    year = edition_year(edition)
+    found = plan(declared, given, calendars=_calendars(), edition=year if year is None else believed_year(year))
     if as_json:
         printing.as_text(printing.plan_facts(found))
     else:

@@ -24,6 +24,7 @@ IN_ALL = 120.0  # seconds for a whole visit: the next hour goes on where it ende
 AT_ONCE = 200  # notifications in one visit
 LARGEST = 1_000_000  # bytes fetched of one
 _LINE = 1_000_000  # bytes of a line, as imaplib has it
+_LONGEST = 2 * LARGEST  # bytes of all that answers one command: nobody can make us keep more
 _QUOTED = re.compile(r'[^"\\\r\n\x00]+')
 
 
@@ -114,10 +115,13 @@ class Timed(imaplib.IMAP4):
         if self._box.encrypted:
             sock.settimeout(self._left())
             self.sock = ssl.create_default_context().wrap_socket(sock, server_hostname=self.host)
-        self._answers = io.BufferedReader(Answers(self.sock, self._left))
+        self._pieces = Answers(self.sock, self._left, _LONGEST)
+        self._answers = io.BufferedReader(self._pieces)
 
     def read(self, size: int) -> bytes:
-        """Return so many bytes. Raises TimeoutError."""
+        """Return so many bytes. Raises TimeoutError, and OSError for more than we keep."""
+        if size > _LONGEST:
+            raise OSError("an answer without an end")
         return self._answers.read(size)
 
     def readline(self) -> bytes:
@@ -125,7 +129,8 @@ class Timed(imaplib.IMAP4):
         return self._answers.readline(_LINE)
 
     def send(self, data: Any) -> None:
-        """Send bytes. Raises TimeoutError."""
+        """Send bytes; what answers them is counted anew. Raises TimeoutError."""
+        self._pieces.begin()
         self.sock.settimeout(self._left())
         self.sock.sendall(data)
 

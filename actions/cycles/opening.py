@@ -70,7 +70,7 @@ def intend(
     """Return the cycle as `open_cycle` would open it, and refuse what that would refuse."""
     name = f"{chain.slug}/{edition}"
     reading.split_name(name)
-    if year := reading.edition_year(edition):
+    if (year := reading.edition_year(edition)) is not None:
         believed_year(year)
     if session.scalar(select(Cycle.id).where(Cycle.chain == chain.slug, Cycle.edition == edition)):
         raise AlreadyOpen(name)

@@ -79,7 +79,8 @@ def back_up(engine: Engine, file: Path, *, now: datetime) -> None:
         copy(engine, draft, hold)
         _publish(draft, file)
     finally:
-        draft.unlink(missing_ok=True)
+        for suffix in ("", "-journal", "-wal", "-shm"):
+            draft.with_name(draft.name + suffix).unlink(missing_ok=True)
 
 
 def _copy_sqlite(engine: Engine, draft: Path, hold: dict[str, object]) -> None:

@@ -55,8 +55,10 @@ class Folder:
 def folder(home: Path, machine: str) -> Folder:
     """Return what the data folder knows, used on this machine; a new one gets its name here. Raises DamagedTicks."""
     file = home / FILE
-    if not file.exists():
+    if not os.path.lexists(file):
         _write(home, Folder(token_hex(16)), machine, new=True)
+    elif not file.exists():  # a link to nothing
+        raise DamagedTicks(file)
     with file.open() as opened:
         try:
             facts = json.load(opened)

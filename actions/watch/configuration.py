@@ -51,5 +51,10 @@ def _shown(setting: Setting, settings: Settings, environment: Mapping[str, str])
 
 
 def _without_password(url: str) -> str:
-    """Return the URL with all before its last `@` hidden: a password may hold any sign, also one that it should not."""
+    """Return the URL with all before its last `@` hidden: a password may hold any sign, also one that it should not.
+
+    What is no URL is hidden whole, for nobody knows what it holds.
+    """
+    if "://" not in url:
+        return BLOT
     return masked(re.sub(r"://.*@", f"://{BLOT}@", url, flags=re.DOTALL))

@@ -69,6 +69,8 @@ def _secret(settings: Settings) -> Check:
         return ok("secret", f"none yet; {file} is made when the first channel is sealed or the first link signed")
     if file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         return fail("secret", f"{file} can be read by others on this machine", f"chmod 600 {file}")
+    if not file.stat().st_size:
+        return fail("secret", f"{file} holds no key", "bring back the file that was there, or delete it for a new one")
     return ok("secret", f"{file} is its owner's alone")
 
 

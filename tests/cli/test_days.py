@@ -121,3 +121,18 @@ def test_a_printed_timeline_is_taken_as_printed(office, tmp_path):
     file.write_text(FILE.replace("bystander", "other").replace("2026-11-30", "1975-11-30"), encoding="utf-8")
     said = office("load", str(file), *NOW)
     assert said.code == 0, said.err
+
+
+@pytest.mark.parametrize("year", ["0000", "1864", "2121", "9999"])
+def test_an_edition_named_by_a_year_that_nobody_believes_is_refused_everywhere(office, tmp_path, year):
+    anchor = ("--anchor", "un-deadline=2027-04-30")
+    file = tmp_path / "odd.yaml"
+    file.write_text(FILE.replace("bystander/2026", f"odd/{year}"), encoding="utf-8")
+    for door in (
+        ("open", f"hlpf-contribution/{year}", *anchor, "--sure", *NOW),
+        ("plan", "hlpf-contribution", "--edition", year, *anchor),
+        ("load", str(file), *NOW),
+    ):
+        said = office(*door)
+        assert (said.code, said.out) == (2, ""), door
+        assert f"the year {int(year)} lies outside the years 1865 to 2120; correct it" in said.err

@@ -114,6 +114,8 @@ def test_a_secret_that_others_can_read_and_a_channel_left_unsealed_fail(office, 
     assert (found["secret"], found["channels"]) == ("fail", "fail")
     (home / "secret.key").chmod(0o600)
     assert marks(office("doctor", "--json"))["secret"] == "ok"
+    (home / "secret.key").write_text("")
+    assert marks(office("doctor", "--json"))["secret"] == "fail"
 
 
 def test_prefect_is_asked_where_it_is_named(office, monkeypatch):

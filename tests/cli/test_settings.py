@@ -80,3 +80,36 @@ def test_the_table_of_the_readme_is_what_is_declared():
 def test_every_setting_is_declared_and_read():
     fields = {name.upper() for name in Settings.__dataclass_fields__}
     assert fields == {setting.name for setting in SETTINGS} - {"LOG"}  # which logs alone read
+
+
+@pytest.mark.parametrize("name", ["COUNCIL_MAIL_URL", "COUNCIL_BOUNCES_URL", "COUNCIL_DATABASE_URL"])
+def test_what_should_be_a_url_and_is_none_is_hidden_whole(council, monkeypatch, name):
+    monkeypatch.setenv(name, "me:secret-word@mail.example")
+    said = council("settings")
+    assert said.code == 0
+    assert "secret-word" not in said.out
+
+
+@pytest.mark.parametrize("address", ["http://[::1", "https://", "council.example", "ftp://council.example"])
+def test_an_address_of_the_pages_that_is_none_is_refused(council, monkeypatch, address):
+    monkeypatch.setenv("COUNCIL_BASE_URL", address)
+    said = council("status")
+    assert (said.code, said.out) == (2, "")
+    assert "is not an address; write https://council.example.org" in said.err
+
+
+@pytest.mark.parametrize("name", ["50%25", "a%20b", "what?", "a#b", "a b"])
+def test_the_store_stands_in_its_folder_whatever_that_is_called(council, tmp_path, monkeypatch, name):
+    monkeypatch.setenv("COUNCIL_HOME", str(tmp_path / name))
+    assert council("db", "upgrade").code == 0
+    assert council("status").code == 0
+    assert [folder.name for folder in tmp_path.iterdir() if folder.name != "home"] == [name]
+    assert (tmp_path / name / "council.db").stat().st_size > 0
+
+
+@pytest.mark.parametrize("keys", [",", " , ,", "\n"])
+def test_a_secret_without_a_key_is_refused(council, monkeypatch, keys):
+    monkeypatch.setenv("COUNCIL_SECRET", f"{keys},")
+    said = council("status")
+    assert (said.code, said.out) == (2, "")
+    assert said.err == "COUNCIL_SECRET cannot be used: it holds no key\n"

@@ -177,6 +177,28 @@ def test_a_mailbox_that_drips_is_left_in_time(encrypted: bool) -> None:
         assert time.monotonic() - before < LONG
 
 
+@pytest.mark.parametrize("answer", [b"* CAPABILITY IMAP4rev1\r\n" * 1000, b"* OK {4000000000}\r\n" + b"x" * 1000])
+def test_a_mailbox_that_says_ever_more_is_left(answer: bytes) -> None:
+    """Before anybody has logged in: who can stand between may not fill our memory."""
+    kept = 0
+
+    def talk(server: socket.socket) -> None:
+        nonlocal kept
+        line, _ = server.accept()
+        with closing(line):
+            line.sendall(b"* OK\r\n")
+            while kept < 50_000_000:
+                line.sendall(answer)
+                kept += len(answer)
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        threading.Thread(target=quietly, args=(talk, server), daemon=True).start()
+        box = read_mailbox_url(f"imap://us:word@127.0.0.1:{server.getsockname()[1]}/INBOX")
+        with pytest.raises(MailboxAway, match="an answer without an end"), visit(box, patience=LONG, in_all=LONG):
+            pass
+    assert kept < 50_000_000
+
+
 def test_a_name_that_nobody_knows_is_a_fault_of_the_server() -> None:
     outcome = SmtpChannel("smtp://mail.invalid:25?tls=none").send(OURS, HERS, DATA)
     assert (outcome.result, outcome.phase, outcome.server_fault) == (RETRY, Phase.CONNECT, True)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from actions import key_ring
 from actions.delivery import identity, resuming, rounds
 from actions.delivery.clocks import Steady
 from actions.delivery.holding import SendingHeld, open_holds
@@ -183,6 +184,21 @@ def test_a_file_with_odd_marks_is_damaged(office):
     (office.home / FILE).write_text(json.dumps(facts | {"stores": 5}))
     with pytest.raises(DamagedTicks):
         office.round("2017-02-24 09:00")
+
+
+def test_a_file_that_is_a_link_to_nothing_is_damaged(office):
+    (office.home / FILE).unlink()
+    (office.home / FILE).symlink_to(office.home / "nothing")
+    with pytest.raises(DamagedTicks):
+        office.round("2017-02-24 09:00")
+    assert office.sink.mails == []
+
+
+def test_nothing_is_signed_with_an_empty_secret(office):
+    (office.home / key_ring.FILE).write_text("")
+    with pytest.raises(key_ring.NoKey, match=r"secret\.key holds no key"):
+        office.round("2017-02-24 09:00")
+    assert office.sink.mails == []
 
 
 def test_a_shared_database_is_never_held_for_its_folder(desk, tmp_path):

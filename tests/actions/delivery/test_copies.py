@@ -114,6 +114,13 @@ def test_a_copy_never_writes_over_anything_and_leaves_nothing_half_done(due, tmp
         assert not list(tmp_path.glob("*copy*"))
 
 
+def test_a_copy_leaves_nothing_beside_itself(due, tmp_path):
+    folder = tmp_path / "copies"
+    folder.mkdir()
+    copying.back_up(due.engine, folder / "copy", now=NOON)
+    assert [file.name for file in folder.iterdir()] == ["copy"]
+
+
 def test_the_password_of_the_database_is_not_on_the_command_line(due, tmp_path, monkeypatch):
     if due.engine.dialect.name == "sqlite":
         return
