@@ -141,16 +141,16 @@ def test_what_cannot_be_worded_is_put_aside_with_its_reason_and_holds_nobody_bac
     from models.people import Person
 
     due.knows("Broken", "no address at all", "membership")
-    due.knows("Stranger", "stranger@state.example", "membership")
+    due.knows("Of nowhere", "nowhere@state.example", "membership")
     with writing(due.engine) as session:
         owing.plan_owed(session, now=moment("2017-02-24 09:00"))
-        session.execute(update(Person).where(Person.name == "Stranger").values(zone="Mars/Olympus"))
+        session.execute(update(Person).where(Person.name == "Of nowhere").values(zone="Mars/Olympus"))
     done = due.round("2017-02-24 09:00").delivered
-    assert (done.sent, done.dead) == (3, 2)
-    assert recipients(due) == [A, B, FOCAL]
+    assert (done.sent, done.dead) == (4, 1)
+    assert recipients(due) == [A, B, FOCAL, "nowhere@state.example"]  # in the zone of the chain
     with reading(due.engine) as session:
         dead = {line.person: line.detail for line in reviewing.lines(session, Wanted([State.DEAD]))}
-    assert set(dead) == {"Broken", "Stranger"}
+    assert set(dead) == {"Broken"}
     assert "correct the contact" in dead["Broken"]
     assert all(detail.startswith("cannot be written: ") for detail in dead.values())
 
