@@ -84,6 +84,7 @@ SQLITE_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 SQLITE_FULL = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_NOLFS)
 FULL = (errno.ENOSPC, errno.EDQUOT)
 MISPLACED = (errno.ENOTDIR, errno.EISDIR, errno.EEXIST)
+NO_NAME = (errno.ENAMETOOLONG, errno.ELOOP)
 
 
 def of(why: BaseException, database_url: str) -> CouncilError | None:
@@ -119,8 +120,13 @@ def as_refusals(database_url: str) -> Iterator[None]:
 def check_place(file: Path, home: Path) -> None:
     """Return nothing where a store's file can be or can be made. Raises Misplaced."""
     folder = file.parent
-    if file.is_dir() or (folder.exists() and not folder.is_dir()) or (folder != home and not folder.exists()):
+    if _is_odd(file) or (folder.exists() and not folder.is_dir()) or (folder != home and not folder.exists()):
         raise _unopened(file)
+
+
+def _is_odd(file: Path) -> bool:
+    """Return whether what is there is no file: a folder, a pipe, a socket, a link that leads to nothing."""
+    return (file.exists() and not file.is_file()) or (file.is_symlink() and not file.exists())
 
 
 def _sqlite(cause: sqlite3.Error, file: Path) -> StoreFault | None:
@@ -133,7 +139,7 @@ def _sqlite(cause: sqlite3.Error, file: Path) -> StoreFault | None:
     if code in SQLITE_FULL:
         return DiskFull(str(file))
     if code == sqlite3.SQLITE_IOERR:
-        return BadDisk(str(file), str(cause))
+        return _unopened(file) if _is_odd(file) else BadDisk(str(file), str(cause))
     if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
         return _unopened(file)
     if code == sqlite3.SQLITE_READONLY:
@@ -145,6 +151,8 @@ def _unopened(file: Path) -> StoreFault:
     folder = file.parent
     if os.path.isdir(file):  # False where it may not be asked; Path.is_dir would raise
         return Misplaced(f"{file} is a folder, where the store's file should be; move it away, or name another file")
+    if os.path.lexists(file) and not os.path.isfile(file):
+        return Misplaced(f"{file} is no file, and leads to none; move it away, or name another file")
     if os.path.exists(folder) and not os.path.isdir(folder):
         return Misplaced(f"{folder} is a file, where the data folder should be; move it away, or set COUNCIL_HOME")
     try:
@@ -176,6 +184,8 @@ def _system(cause: OSError) -> StoreFault | None:
         return None
     if cause.errno in (errno.EACCES, errno.EPERM):
         return NotPermitted(what)
+    if cause.errno in NO_NAME:
+        return Misplaced(f"{what[:LONGEST]} cannot be a name here ({cause.strerror}); name another place")
     if cause.errno in MISPLACED:
         kinds = ("a folder", "a file") if os.path.isdir(what) else ("a file", "a folder")
         return Misplaced(f"{what} is {kinds[0]}, where {kinds[1]} should be; move it away, or name another place")
@@ -226,4 +236,6 @@ def _remedy(said: str) -> str:
         return "correct the user or the password in COUNCIL_DATABASE_URL"
     if "database " in said and "does not exist" in said:
         return "make that database, or correct its name in COUNCIL_DATABASE_URL"
+    if "too many" in said or "connection slots" in said:
+        return "end sessions, or raise its limits"
     return "see that it runs and can be reached, or correct COUNCIL_DATABASE_URL"

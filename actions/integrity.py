@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import Engine, text
 
 from actions.faults import Damaged, as_refusals
+from actions.settings import file_url
 from models.tables import tables
 
 WHOLE_SCANS = ("enable_indexscan", "enable_indexonlyscan", "enable_bitmapscan")
@@ -29,8 +30,8 @@ def check_copy(file: Path) -> None:
 
     Raises Damaged. A GB takes 1.6 s of processor time, and nobody waits: the copy is ours alone.
     """
-    with as_refusals(f"sqlite:///{file}"):
-        copy = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
+    with as_refusals(file_url(file)):
+        copy = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
         try:
             _refuse_unless_ok(file, copy.execute("PRAGMA integrity_check(1)").fetchone()[0])
             if found := copy.execute("PRAGMA foreign_key_check").fetchone():

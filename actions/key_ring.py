@@ -83,7 +83,10 @@ def ring(settings: Settings) -> Ring:
     Raises NoKey.
     """
     file = settings.home / FILE
-    text = settings.secret or secret_in(file, _drawn).decode()
+    try:
+        text = settings.secret or secret_in(file, _drawn).decode()
+    except UnicodeDecodeError as why:
+        raise NoKey(file) from why
     if not (keys := tuple(Key(secret) for secret in secrets_in(text))):
         raise NoKey(file)
     return Ring(keys)

@@ -135,7 +135,10 @@ def read(environment: Mapping[str, str]) -> Settings:
 
 def given_in(environment: Mapping[str, str]) -> dict[str, str]:
     """Return the values that are given, by name; blank is not given. Raises UnknownSetting."""
-    given = {name.removeprefix(PREFIX): value for name, value in environment.items() if name.startswith(PREFIX)}
+    ours = {name: value for name, value in environment.items() if name.upper().startswith(PREFIX)}
+    if small := [name for name in ours if not name.startswith(PREFIX)]:
+        raise UnknownSetting("", sorted(small)[0], [PREFIX + name for name in NAMES])
+    given = {name.removeprefix(PREFIX): value for name, value in ours.items()}
     if strangers := [name for name in given if name not in NAMES]:
         raise UnknownSetting(PREFIX, sorted(strangers)[0], NAMES)
     return {name: value for name, value in given.items() if value.strip()}
@@ -147,7 +150,12 @@ def database_url(environment: Mapping[str, str]) -> str:
     home = environment.get(f"{PREFIX}HOME", "")
     if url.strip():
         return url
-    return f"sqlite:///{str(_home({'HOME': home} if home.strip() else {}) / 'council.db').translate(QUOTED)}"
+    return file_url(_home({"HOME": home} if home.strip() else {}) / "council.db")
+
+
+def file_url(file: Path) -> str:
+    """Return the address of a SQLite file, whatever its name holds."""
+    return f"sqlite:///{str(file).translate(QUOTED)}"
 
 
 def secrets_in(text: str) -> list[str]:

@@ -7,7 +7,7 @@ import click
 from sqlalchemy import make_url
 
 from actions import store
-from actions.settings import Settings
+from actions.settings import Settings, file_url
 from actions.watch import alarming, logs
 from cli import asking
 from planning.clock import utc_now
@@ -55,7 +55,7 @@ def _from_anywhere(database_url: str) -> str:
     url = make_url(database_url)
     if url.get_backend_name() != "sqlite" or not url.database:
         return database_url
-    return f"sqlite:///{Path(url.database).absolute()}"
+    return file_url(Path(url.database).absolute())
 
 
 def _tell(address: str, password: str, web_port: int | None, settings: Settings) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import URL, Engine, insert
 from actions.delivery.holding import RESTORED
 from actions.faults import Damaged, DiskFull
 from actions.integrity import check_copy
+from actions.settings import file_url
 from models.engine import make_engine, reading, writing
 from models.sending import Hold
 from models.store import the_store
@@ -85,7 +86,7 @@ def back_up(engine: Engine, file: Path, *, now: datetime) -> None:
 
 def _copy_sqlite(engine: Engine, draft: Path, hold: dict[str, object]) -> None:
     """Copy by SQLite's own backup, in one step: in several it would begin anew whenever somebody writes."""
-    source = sqlite3.connect(f"file:{engine.url.database}?mode=ro", uri=True, timeout=15)
+    source = sqlite3.connect(f"{Path(str(engine.url.database)).absolute().as_uri()}?mode=ro", uri=True, timeout=15)
     target = sqlite3.connect(draft)
     try:
         source.backup(target, pages=-1)
@@ -100,7 +101,7 @@ def _copy_sqlite(engine: Engine, draft: Path, hold: dict[str, object]) -> None:
         check_copy(draft)
     except Damaged as why:
         raise CopyDamaged(str(engine.url.database), why.said) from why
-    copy = make_engine(f"sqlite:///{draft}")
+    copy = make_engine(file_url(draft))
     with writing(copy) as session:
         session.execute(insert(Hold).values(hold))
     copy.dispose()

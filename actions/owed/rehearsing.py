@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, selectinload
 from actions import key_ring
 from actions.delivery import rounds
 from actions.desk import outbox
-from actions.settings import Settings
+from actions.settings import Settings, file_url
 from models import schema
 from models.cycles import Cycle
 from models.deadlines import Deadline
@@ -75,7 +75,7 @@ class OnPaper:
 
 def scratch_copy(source: Engine, folder: Path) -> Engine:
     """Return a SQLite store in `folder` with every row of the source, but what stands in the way of its sending."""
-    target = make_engine(f"sqlite:///{folder / 'rehearsal.db'}")
+    target = make_engine(file_url(folder / "rehearsal.db"))
     with reading(source) as session:
         store = the_store(session)
         schema.upgrade(target, uid_host=store.uid_host, now=store.created_at)

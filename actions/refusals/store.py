@@ -25,7 +25,7 @@ class UnknownSetting(CouncilError):
     def __init__(self, prefix: str, name: str, known: Collection[str]) -> None:
         from difflib import get_close_matches
 
-        near = get_close_matches(name, known, n=1)
+        near = get_close_matches(name.upper(), known, n=1)
         meant = f"write {prefix}{near[0]}" if near else "README.md lists those that there are"
         super().__init__(f"{prefix}{name} is no setting; {meant}, or take it out of the environment")
 

@@ -30,7 +30,7 @@ _PATTERNS = tuple(
         # a channel is its secret
         (rf"\b({'|'.join(sorted(VENDORS | ANY_HOST))})://[^\s\"'\\]+", rf"\1://{BLOT}"),
         (r"(https?://(?:hooks?|[^\s/\"'\\]*webhook[^\s/\"'\\]*)\.[^\s/\"'\\]+/)[^\s\"'\\]+", rf"\1{BLOT}"),
-        (r"([?&](?:token|key|sig|signature|secret|password|code)=)[^&\s\"'\\]+", rf"\1{BLOT}"),
+        (r"(?i)([?&](?:token|key|sig|signature|secret|(?:ssl)?password|code)=)[^&\s\"'\\]+", rf"\1{BLOT}"),
         (r"(?i)\b(bearer|basic|auth (?:plain|login))\s+[a-z0-9+/=._~-]{6,}", rf"\1 {BLOT}"),
         (r"\bsealed:[A-Za-z0-9_=:-]+", f"sealed:{BLOT}"),
     )

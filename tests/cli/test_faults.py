@@ -64,6 +64,38 @@ def test_a_folder_where_the_file_should_be(council, home, words):
 
 
 @pytest.mark.parametrize("words", EVERY_DOOR, ids=lambda words: words[0])
+@pytest.mark.parametrize("make", [os.mkfifo, lambda place: place.symlink_to("nowhere/x.db")], ids=["pipe", "link"])
+def test_a_thing_that_is_no_file_where_the_file_should_be(council, home, words, make):
+    home.mkdir()
+    make(home / "council.db")
+    refused(council(*words), f"{home}/council.db is no file", "move it away")
+
+
+def test_a_copy_whose_name_holds_signs_that_mean_something_in_an_address(council, home, monkeypatch):
+    odd = home / "é 100% a%20b?c#d"
+    monkeypatch.setenv("COUNCIL_HOME", str(odd))
+    assert council("db", "upgrade").code == 0
+    assert (odd / "council.db").is_file()
+    assert [each.name for each in home.iterdir()] == [odd.name]
+    assert council("db", "backup", str(odd / "copy 5%?")).code == 0
+    assert council("status").code == 0
+
+
+def test_a_data_folder_whose_name_is_too_long(council, home, monkeypatch):
+    home.mkdir()
+    monkeypatch.setenv("COUNCIL_HOME", str(home / ("a" * 300)))
+    refused(council("status"), "cannot be a name here", "name another place")
+
+
+@pytest.mark.parametrize("held", [b"", b"\x93\xfe\x00 no text", b" \n,\n"])
+def test_a_file_of_keys_that_holds_none(council, opened, home, held):
+    (home / "secret.key").write_bytes(held)
+    refused(council("secret", "list"), f"{home}/secret.key holds no key", "bring back")
+    refused(council("secret", "rotate"), f"{home}/secret.key holds no key")
+    assert (home / "secret.key").read_bytes() == held
+
+
+@pytest.mark.parametrize("words", EVERY_DOOR, ids=lambda words: words[0])
 def test_a_file_where_the_data_folder_should_be(council, home, words):
     home.write_text("")
     refused(council(*words), f"{home} is a file", "move it away")

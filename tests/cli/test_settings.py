@@ -10,7 +10,7 @@ from actions.watch.logs import secrets_in
 
 ROOT = Path(__file__).parents[2]
 SECRETS = {
-    "COUNCIL_DATABASE_URL": "postgresql://me:secret-word@127.0.0.1:1/council?password=secret-word",
+    "COUNCIL_DATABASE_URL": "postgresql://me:secret-word@127.0.0.1:1/x?password=secret-word&sslpassword=secret-word",
     "COUNCIL_MAIL_URL": "smtp://me:secret-word/with@signs@127.0.0.1:1?tls=none",
     "COUNCIL_BOUNCES_URL": "imaps://me:secret-word@mail.example/INBOX",
     "COUNCIL_SECRET": "secret-word",
@@ -70,6 +70,13 @@ def test_a_name_that_is_near_none_is_refused_with_where_they_stand(council, home
     monkeypatch.delenv("COUNCIL_QZX")
     monkeypatch.setenv("XCOUNCIL_QZX", "another program's")
     assert "no setting" not in council("status").err
+
+
+def test_a_name_in_small_letters_is_refused(council, home, monkeypatch):
+    monkeypatch.setenv("council_home", "elsewhere")
+    assert council("status").err == (
+        "council_home is no setting; write COUNCIL_HOME, or take it out of the environment\n"
+    )
 
 
 def test_the_table_of_the_readme_is_what_is_declared():
