@@ -1,6 +1,7 @@
 """`council secret list | rotate | drop`: the keys that seal channels and sign links; a key itself is never shown."""
 
 import click
+from sqlalchemy.orm import Session
 
 from actions import key_ring
 from actions.delivery import channels
@@ -35,10 +36,13 @@ def list_command(as_json: bool) -> None:
 def rotate_command(by: str | None, as_of: str | None) -> None:
     """Put a new key before the others in the data folder, and seal the channels with it; old links go on working."""
     now, who, ours = asking.instant(as_of), asking.officer(by), asking.settings()
-    asking.engine().dispose()  # without a store nothing is begun
-    key = key_ring.rotate(ours)
-    count = asking.act(lambda session: channels.take_over(session, ours, key, now=now, by=who))
-    click.echo(f"the key {key.id} seals and signs from now on; {count} channels sealed anew")
+
+    def rotate(session: Session) -> tuple[str, int]:
+        key = key_ring.rotate(ours)  # while nobody else writes: of two at once neither loses the other's key
+        return key.id, channels.take_over(session, ours, key, now=now, by=who)
+
+    name, count = asking.act(rotate)
+    click.echo(f"the key {name} seals and signs from now on; {count} channels sealed anew")
 
 
 @secret_command.command("drop")
@@ -47,6 +51,10 @@ def rotate_command(by: str | None, as_of: str | None) -> None:
 def drop_command(key: str, by: str | None, as_of: str | None) -> None:
     """Take an older KEY (its id) out of the data folder: the links that it signed end."""
     now, who, ours = asking.instant(as_of), asking.officer(by), asking.settings()
-    asking.act(lambda session: channels.give_up(session, ours, key, now=now, by=who))
-    key_ring.drop(ours, key)
+
+    def drop(session: Session) -> None:
+        channels.give_up(session, ours, key, now=now, by=who)
+        key_ring.drop(ours, key)
+
+    asking.act(drop)
     click.echo(f"the key {key} is no more; the links that it signed have ended")

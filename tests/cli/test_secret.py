@@ -1,6 +1,8 @@
 """`council secret`: keys by their ids; rotated, listed with what each still opens, dropped in the end."""
 
 import re
+import sqlite3
+from contextlib import closing
 
 from models.engine import make_engine, writing
 from models.people import Channel, Person
@@ -32,6 +34,20 @@ def test_a_key_is_rotated_listed_and_dropped(council, store, tmp_path, monkeypat
         session.add(Channel(person_id=anna.id, address="sealed:00000000:x", fingerprint="x", carrier="json:x"))
     engine.dispose()
     assert "00000000  1 channels  NOT HERE" in council("secret", "list").out
+
+
+def test_the_file_of_keys_stays_as_it_is_while_another_process_writes(council, store, home, monkeypatch):
+    """Of two rotations at once each wrote a file without the other's key, and what that one had sealed was lost."""
+    assert council("secret", "rotate").code == 0
+    before = (home / "secret.key").read_bytes()
+    older = council("secret", "list", "--json").facts[1]["key"]
+    monkeypatch.setenv("COUNCIL_DATABASE_URL", f"sqlite:///{store}?timeout=0.1")
+    with closing(sqlite3.connect(store, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        for words in (("rotate",), ("drop", older)):
+            said = council("secret", *words)
+            assert (said.code, "the record is held" in said.err) == (2, True)
+            assert (home / "secret.key").read_bytes() == before
 
 
 def test_keys_of_the_environment_are_not_changed_by_a_command(council, store, monkeypatch):
