@@ -232,10 +232,10 @@ def _named(url: URL) -> str:
 
 
 def _remedy(said: str) -> str:
+    if "too many" in said or "connection slots" in said:
+        return "end sessions, or raise its limits"
     if any(word in said for word in ("password", "role ", "pg_hba.conf")):
         return "correct the user or the password in COUNCIL_DATABASE_URL"
     if "database " in said and "does not exist" in said:
         return "make that database, or correct its name in COUNCIL_DATABASE_URL"
-    if "too many" in said or "connection slots" in said:
-        return "end sessions, or raise its limits"
     return "see that it runs and can be reached, or correct COUNCIL_DATABASE_URL"

@@ -145,6 +145,16 @@ def test_a_database_and_a_user_that_the_server_does_not_know(council, home, post
             refused(council(*command), *words)
 
 
+def test_a_server_that_takes_no_more_sessions(council, home, postgresql_server, monkeypatch):
+    stores._run(postgresql_server, "CREATE ROLE crowded LOGIN CONNECTION LIMIT 0")
+    try:
+        url = make_url(postgresql_server).set(username="crowded")
+        monkeypatch.setenv("COUNCIL_DATABASE_URL", url.render_as_string(hide_password=False))
+        refused(council(*READS), "too many connections", "end sessions, or raise its limits")
+    finally:
+        stores._run(postgresql_server, "DROP ROLE crowded")
+
+
 @pytest.mark.slow
 def test_a_password_that_is_wrong(council, home, monkeypatch, tmp_path_factory):
     with own_postgresql(Path(tmp_path_factory.mktemp("pg"))) as server, stores.postgresql_store(server.url) as url:
