@@ -30,13 +30,19 @@ def web_command(host: str, port: int, access_log: bool) -> None:
     if not answers:
         _log.warning("the store does not answer; calendars are served as they were last, until it does")
     _log.info("members choose their calendar at http://%s:%s/subscribe; stop with Ctrl-C", host, port)
-    uvicorn.run(
-        create_app(engine, settings),
-        host=host,
-        port=port,
-        log_config=logs.for_uvicorn(os.environ),
-        access_log=access_log,
-        timeout_graceful_shutdown=5,
-        **options(Limits(connections=room())),
-    )
-    engine.dispose()
+    try:
+        uvicorn.run(
+            create_app(engine, settings),
+            host=host,
+            port=port,
+            log_config=logs.for_uvicorn(os.environ),
+            access_log=access_log,
+            timeout_graceful_shutdown=5,
+            **options(Limits(connections=room())),
+        )
+    except SystemExit as why:  # it has logged the reason
+        raise click.ClickException(
+            f"the pages cannot be served at {host}:{port}; end what listens there, or give another --host or --port"
+        ) from why
+    finally:
+        engine.dispose()

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ from sqlalchemy import make_url
 from tests import stores
 from tests.faults.servers import fill, make_room, own_postgresql, small_disk
 
+ROOT = Path(__file__).parents[2]
 HLPF = "hlpf-contribution/2017"
 OPEN = ("open", HLPF, "--anchor", "un-deadline=2017-04-28", "--anchor", "review=2017-02-07/2017-02-08")
 EARLY = ("--as-of", "2017-02-09")
@@ -153,6 +155,14 @@ def test_a_server_that_takes_no_more_sessions(council, home, postgresql_server, 
         refused(council(*READS), "too many connections", "end sessions, or raise its limits")
     finally:
         stores._run(postgresql_server, "DROP ROLE crowded")
+
+
+def test_pages_where_another_program_listens(home):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        words = (sys.executable, "-m", "cli.main", "web", "--port", str(other.getsockname()[1]))
+        said = subprocess.run(words, env=os.environ, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert said.returncode == 2
+    assert said.stderr.splitlines()[-1].endswith("end what listens there, or give another --host or --port")
 
 
 @pytest.mark.slow
