@@ -109,9 +109,18 @@ class Message(Base):
     carrier: Mapped[str] = mapped_column(default="email")  # the server that takes it: see models.sending.Breaker
     unanswered: Mapped[int] = mapped_column(default=0)  # so often the server did not say whether it took it
     in_doubt: Mapped[bool] = mapped_column(default=False)  # may have arrived though nobody said so: see `was_told`
+    taken_back: Mapped[str | None] = mapped_column(default=None)  # why it is not to leave, said while a sender had it
     stage: Mapped[str] = mapped_column(Computed(_STAGE), deferred=True, init=False)  # see STAGES
     owed: Mapped[list["Owed"]] = relationship(lazy="raise", order_by="Owed.id", init=False)
     person: Mapped[Person] = relationship(lazy="raise", init=False)
+
+    def take_back(self, why: str) -> bool:
+        """Suppress the message and return True; where a sender has it, mark it to be withdrawn and return False."""
+        if self.state is State.SENDING:
+            self.taken_back = why
+            return False
+        self.state, self.detail = State.SUPPRESSED, why
+        return True
 
 
 # Written out, for SQLite cannot match a partial index against a bound parameter.

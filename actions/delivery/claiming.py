@@ -129,10 +129,14 @@ def standing(session: Session, messages: Sequence[Message], clock: datetime) -> 
 
 
 def is_so() -> ColumnElement[bool]:
-    """Whether some deadline that a message tells of is open, promised as when this was owed; or it tells of none."""
+    """Whether nobody took a message back, and some deadline of it is open, promised as when this was owed.
+
+    Or it tells of no deadline at all.
+    """
     told = select(Owed.id).where(Owed.message_id == Message.id)
     true = told.join(Deadline, Deadline.id == Owed.deadline_id)
-    return or_(true.where(Deadline.open, Deadline.promise == Owed.promise).exists(), ~told.exists())
+    holds = or_(true.where(Deadline.open, Deadline.promise == Owed.promise).exists(), ~told.exists())
+    return and_(Message.taken_back.is_(None), holds)
 
 
 # Made once: a round asks it for every few messages.
@@ -156,9 +160,10 @@ def mine(message: Message) -> Update:
 
 
 def withdraw(session: Session, messages: Iterable[Message]) -> None:
-    """Take messages of ours out for good: what they were to tell is no longer so."""
+    """Take messages of ours out for good: what they were to tell is no longer so, or they were taken back."""
+    why = func.coalesce(Message.taken_back, NO_LONGER_SO)
     for one in messages:
-        session.execute(mine(one).values(state=State.SUPPRESSED, lease_until=None, detail=NO_LONGER_SO))
+        session.execute(mine(one).values(state=State.SUPPRESSED, lease_until=None, detail=why))
 
 
 def put_back(session: Session, messages: Iterable[Message], *, why: str, due_at: datetime | None = None) -> None:

@@ -35,7 +35,8 @@ from notifications.channels.outcome import Outcome, Phase, Result
 LINES = 3  # conversations at once: some providers allow no more to one sender
 AHEAD = 24  # handed over and not finished: so many copies may follow a crash, at most
 TOGETHER, MOMENT = 8, 0.005  # so many answers are finished at once, and for the next of them we wait so many seconds
-FRESH = 2.0  # seconds: what was asked longer ago is asked again just before a message leaves
+FRESH = 2.0  # seconds: a message that was asked about longer ago is not begun, but asked about anew
+AGAIN = 0.25  # seconds: older than that, it is asked about again before DATA and its body; a fast server pays nothing
 
 
 class Channels(Protocol):
@@ -99,7 +100,7 @@ class Leave:
 
     def __call__(self) -> bool:
         """Return the answer; asks again only what was asked too long ago, so that a fast server costs nothing."""
-        if time.monotonic() - self.asked < FRESH:
+        if time.monotonic() - self.asked < AGAIN:
             return True
         try:
             asked = time.monotonic()

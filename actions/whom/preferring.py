@@ -169,15 +169,15 @@ def _check(session: Session, chain: str) -> None:
 
 
 def _take_back(session: Session, person_id: int, chain: str) -> None:
-    """Suppress what waits to leave to the person and tells of muted chains only.
+    """Suppress what has not left to the person and tells of muted chains only.
 
     The weekly report is left waiting: it is looked at again when it is worded, and may be wanted again by then.
     """
     waiting = session.scalars(
         select(Message)
-        .where(Message.person_id == person_id, in_state(*WAITING), Message.cycle_id.is_not(None))
+        .where(Message.person_id == person_id, in_state(*WAITING, State.SENDING), Message.cycle_id.is_not(None))
         .options(selectinload(Message.owed).selectinload(Owed.deadline).selectinload(Deadline.cycle))
     )
     for message in waiting:
         if chain == ALL or all(owed.deadline.cycle.chain == chain for owed in message.owed):
-            message.state, message.detail = State.SUPPRESSED, "its reader asked for no more of these"
+            message.take_back("its reader asked for no more of these")

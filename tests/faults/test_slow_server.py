@@ -6,12 +6,14 @@ import pytest
 
 from actions.delivery import delivering, holding
 from actions.delivery.holding import AlreadyHeld
+from actions.whom import preferring
+from actions.whom.people import named
 from models.engine import writing
 from tests.desk import OFFICER, moment
 from tests.sink import Mood
 
 NINE = moment("2017-02-24 09:00")
-FOCAL, A, B = "focal@itu.example", "a@state.example", "b@state.example"
+FOCAL, A, B, C = "focal@itu.example", "a@state.example", "b@state.example", "c@state.example"
 SLOW = [
     pytest.param(Mood(thinks=0.4), "at_recipient", id="before RCPT is answered"),
     pytest.param(Mood(ponders=0.4), "at_data", id="before the DATA command is answered"),
@@ -21,19 +23,19 @@ SLOW = [
 @pytest.fixture(autouse=True)
 def soon_stale(monkeypatch):
     """What was asked a fifth of a second ago is asked again, and mail leaves one by one."""
-    monkeypatch.setattr(delivering, "FRESH", 0.2)
+    monkeypatch.setattr(delivering, "AGAIN", 0.2)
     monkeypatch.setattr(delivering, "LINES", 1)
     monkeypatch.setattr(delivering, "AHEAD", 1)
 
 
-def meanwhile(desk, mood, moment_of_it, act):
-    """Let an act be done while the slow server thinks about the first member's mail; return how often it did."""
+def meanwhile(desk, mood, moment_of_it, act, about=(A, B)):
+    """Let an act be done while the slow server thinks about the first mail to one of these; return whose it was."""
     done = []
     doing = threading.Lock()
 
     def happens(recipient):
         with doing:
-            if recipient in (A, B) and not done:
+            if recipient in about and not done:
                 done.append(recipient)
                 act()
 
@@ -61,6 +63,30 @@ def test_a_date_that_moves_while_the_server_thinks_is_not_told_as_it_was(due, mo
     due.round(due.clock)
     told = [mail.subject for mail in due.sink.mails if mail.recipient in (A, B)]
     assert [("17 March" in subject, "10 March" in subject) for subject in told] == [(True, False)] * 2
+
+
+def mutes(desk):
+    with desk.acting() as session:
+        preferring.mute(session, named(session, C), "hlpf-contribution", now=NINE, by=OFFICER)
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        pytest.param(lambda desk: desk.answers("comments", "State C", on="2017-02-24 09:00"), id="answered"),
+        pytest.param(mutes, id="muted"),
+    ],
+)
+@pytest.mark.parametrize(("mood", "moment_of_it"), SLOW)
+def test_whoever_has_answered_or_asked_for_no_more_meanwhile_gets_none(due, mood, moment_of_it, act):
+    due.knows("Delegate C", C, "membership", of="State C")
+    done = meanwhile(due, mood, moment_of_it, lambda: act(due), (C,))
+    delivered = due.round(NINE).delivered
+    assert done == [C]
+    assert sorted(mail.recipient for mail in due.sink.mails) == [A, B, FOCAL]
+    assert (delivered.sent, delivered.withdrawn) == (3, 1)
+    due.clock = moment("2017-02-24 12:00")
+    assert due.round(due.clock).delivered.sent == 0
 
 
 @pytest.mark.parametrize(("mood", "moment_of_it"), SLOW)
