@@ -130,9 +130,7 @@ def touch(engine: Engine, at: datetime) -> None:
 def conditional() -> Iterator[Row]:
     """Yield the rate of 304s, token looked up each time, as a share of a bare answer's, and nginx's beside it."""
     with tempfile.TemporaryDirectory() as name, ExitStack() as servers:
-        folder = Path(name)
-        folder.chmod(0o755)
-        engine, settings, token = filled(folder)
+        engine, settings, token = filled(Path(name))
         served = Shelf(engine, settings).private(token, "ics", now=NOW)
         assert served is not None
         engine.dispose()
@@ -141,7 +139,7 @@ def conditional() -> Iterator[Row]:
             "a bare ASGI answer on the same server": (partial(rate, servers.enter_context(bare()), "/"), ">= 0.75x")
         }
         if nginx := shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin"):
-            port = servers.enter_context(still(nginx, folder, served.data))
+            port = servers.enter_context(still(nginx, served.data))
             theirs["nginx serving the same file"] = (partial(rate, port, "/feed.ics"), "none")
         for name, (other, goal) in theirs.items():
             shares = median(ours() / other() for _ in range(RUNS))
@@ -201,19 +199,22 @@ def bare() -> Iterator[int]:
 
 
 @contextmanager
-def still(nginx: str, folder: Path, data: bytes) -> Iterator[int]:
+def still(nginx: str, data: bytes) -> Iterator[int]:
     """Yield the port of an nginx of one worker that serves the bytes as a file."""
-    port, root = free_port(), folder / "www"
-    root.mkdir()
-    (root / "feed.ics").write_bytes(data)
-    (folder / "nginx.conf").write_text(
-        f"daemon off; pid {folder}/nginx.pid; worker_processes 1; error_log {folder}/error.log;\n"
-        f"events {{ worker_connections 64; }}\n"
-        f"http {{ access_log {folder}/access.log; keepalive_requests 1000000;\n"
-        f"server {{ listen 127.0.0.1:{port}; root {root}; }} }}\n"
-    )
-    with program([nginx, "-c", str(folder / "nginx.conf")], port):
-        yield port
+    port = free_port()
+    with tempfile.TemporaryDirectory() as name:
+        folder, feed = Path(name), Path(name, "feed.ics")
+        feed.write_bytes(data)
+        folder.chmod(0o755)  # its worker is another user
+        feed.chmod(0o644)
+        (folder / "nginx.conf").write_text(
+            f"daemon off; pid {folder}/nginx.pid; worker_processes 1; error_log {folder}/error.log;\n"
+            f"events {{ worker_connections 64; }}\n"
+            f"http {{ access_log {folder}/access.log; keepalive_requests 1000000;\n"
+            f"server {{ listen 127.0.0.1:{port}; root {folder}; }} }}\n"
+        )
+        with program([nginx, "-c", str(folder / "nginx.conf")], port):
+            yield port
 
 
 @contextmanager

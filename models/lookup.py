@@ -1,5 +1,6 @@
 """One statement on a kept connection: what a poller's request costs the store when nothing has changed."""
 
+import os
 import sqlite3
 import threading
 import time
@@ -9,11 +10,14 @@ import psycopg
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from models.engine import WAL_IS_SAFE_FROM
 from models.patience import connected
 from planning.errors import CouncilError
 
 PATIENCE = 2.0  # seconds, for a writer that holds the file or a server that is silent; then the last good bytes go out
 REST = 5.0  # seconds in which a store that was silent is not asked again: nobody else waits for the same silence
+WRITES_BESIDE = sqlite3.sqlite_version_info >= WAL_IS_SAFE_FROM  # then our stores are in WAL mode
+SETTLED = 50_000_000  # nanoseconds; a file system's clock ticks each 10 ms at the least
 HEAD = "SELECT max(id) FROM journal"  # every act writes a line, so this moves with whatever a feed shows
 HOLDER = (
     f"SELECT id, revoked_at IS NOT NULL, ({HEAD}), person_id, selection, language "  # noqa: S608
@@ -51,10 +55,32 @@ class Lookup:
         self._asked_again_at = 0.0  # on the monotonic clock
         self.is_local = engine.dialect.name == "sqlite"  # a file: asking takes microseconds, and never the network
         self._holder = HOLDER.format(mark="?" if self.is_local else "%s")
+        self._path = str(engine.url.database)
+        self._seen: tuple[tuple[int, ...], int] | None = None  # a file as it was, and its journal's last line then
 
     def head(self, *, patient: bool) -> int:
-        """Return the number of the journal's last line; unless `patient`, at once or not at all."""
-        return self._one(HEAD, patient=patient)[0] or 0
+        """Return the number of the journal's last line; unless `patient`, at once or not at all.
+
+        A file that nobody has written to since is not asked again.
+        """
+        before, asked_at = self._file() if self.is_local else None, time.time_ns()
+        if self._seen is not None and self._seen[0] == before:
+            return self._seen[1]
+        head: int = self._one(HEAD, patient=patient)[0] or 0
+        # who writes within the same tick of the clock leaves no trace in the file's instant
+        self._seen = (before, head) if before and asked_at > before[-1] + SETTLED else None
+        return head
+
+    def _file(self) -> tuple[int, ...] | None:
+        """Return what tells that the file was written to, its last instant at the end; None where that is not known.
+
+        Not known: in WAL mode, in which a commit leaves the file alone; and when there is none.
+        """
+        try:
+            found = os.stat(self._path)
+        except OSError:
+            return None
+        return None if WRITES_BESIDE else (found.st_dev, found.st_ino, found.st_size, found.st_ctime_ns)
 
     def holder(self, token_hash: str, *, patient: bool) -> Holder | None:
         """Return whose token that is, and the journal's last line; None for a token that was never given out."""

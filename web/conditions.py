@@ -7,11 +7,8 @@ from functools import lru_cache
 
 def is_known(if_none_match: str | None, if_modified_since: str | None, tag: str, modified_at: datetime) -> bool:
     """Return whether 304 is the answer. A tag, strong or weak, beats a date; a date that cannot be read is ignored."""
-    strong = f'"{tag}"'
-    if if_none_match == strong:  # what nearly every poller sends
-        return True
     if if_none_match is not None:
-        return not {"*", strong, f"W/{strong}"}.isdisjoint(map(str.strip, if_none_match.split(",")))
+        return not {"*", f'"{tag}"', f'W/"{tag}"'}.isdisjoint(map(str.strip, if_none_match.split(",")))
     since = _date(if_modified_since)
     return since is not None and modified_at <= since
 

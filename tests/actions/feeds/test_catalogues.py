@@ -1,12 +1,17 @@
 """What the page of a cycle shows is kept until the record or the day changes, and never a moment longer."""
 
+import shutil
+import time
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import event
 
+from actions import journal
 from actions.feeds.catalogues import Catalogues
 from actions.refusals import NoSuchCycle
+from models.engine import writing
 from models.lookup import Lookup
 from tests.desk import HLPF, moment
 
@@ -56,3 +61,28 @@ def test_a_cycle_that_was_never_opened_is_refused_each_time_and_not_kept(desk, c
         with pytest.raises(NoSuchCycle, match="the cycles are hlpf-contribution/2017"):
             catalogues.cycle("hlpf-contribution/2018", now=ON)
     assert catalogues.cycle(HLPF, now=ON).cycles[0].name == HLPF
+
+
+def test_no_line_is_missed_however_fast_they_come(desk):
+    """The file's instant ticks more slowly than acts may follow one another; a poller asks many times between two."""
+    desk.opens()
+    lookup = Lookup(desk.engine)
+    for number in range(60):
+        with writing(desk.engine) as session:
+            last = journal.write(session, "note", {"number": number}, now=ON, by="Office").id
+        assert [lookup.head(patient=True) for _ in range(3)] == [last] * 3
+
+
+def test_a_store_put_in_the_place_of_another_is_read_anew(desk, tmp_path):
+    if desk.engine.dialect.name != "sqlite":
+        return  # there the head is asked for each time
+    desk.opens_agreed()
+    lookup, file = Lookup(desk.engine), Path(str(desk.engine.url.database))
+    shutil.copyfile(file, tmp_path / "before.db")
+    head = lookup.head(patient=True)
+    desk.meets("revised-draft", on="2017-02-24")
+    assert lookup.head(patient=True) == head + 1
+    time.sleep(0.1)
+    assert lookup.head(patient=True) == head + 1
+    shutil.copyfile(tmp_path / "before.db", file)
+    assert lookup.head(patient=True) == head
