@@ -112,6 +112,8 @@ def read(environment: Mapping[str, str]) -> Settings:
     base_url = given.get("BASE_URL")
     if base_url and not is_web_address(base_url):
         raise BadSetting("COUNCIL_BASE_URL", f"{base_url!r} is not an address; write https://council.example.org")
+    if base_url and "@" in urlsplit(base_url).netloc:
+        raise BadSetting("COUNCIL_BASE_URL", "it holds a user, and stands in every mail; write https://HOST alone")
     if (ping_url := given.get("PING_URL")) and not is_web_address(ping_url):
         raise BadSetting("COUNCIL_PING_URL", "it is not an address; write https://HOST/PATH")  # it may hold a secret
     return Settings(

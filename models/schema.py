@@ -29,6 +29,16 @@ class OldStore(CouncilError):
         super().__init__("the store's schema is of another version; bring it up to date with: council db upgrade")
 
 
+class NoStoreOfOurs(CouncilError):
+    """The database belongs to another program, or to a later version of this one."""
+
+    def __init__(self, holds: str) -> None:
+        super().__init__(
+            f"the database holds {holds}; nothing was changed: use the version that made it, or name another "
+            "database in COUNCIL_DATABASE_URL"
+        )
+
+
 def _config(database: Engine | Connection) -> "Config":
     from alembic.config import Config
 
@@ -38,12 +48,28 @@ def _config(database: Engine | Connection) -> "Config":
 
 
 def upgrade(engine: Engine, *, uid_host: str, now: datetime) -> None:
-    """Bring the store up to date, and give a new one its identity. Doing it twice changes nothing."""
+    """Bring the store up to date, and give a new one its identity. Doing it twice changes nothing.
+
+    Raises NoStoreOfOurs.
+    """
     from alembic import command
 
+    _refuse_others(engine)
     command.upgrade(_config(engine), "head")
     with writing(engine) as session:
         _identify(session, uid_host, now)
+
+
+def _refuse_others(engine: Engine) -> None:
+    with engine.connect().execution_options(council_reading=True) as connection:
+        tables = inspect(connection)
+        if not tables.has_table("alembic_version"):
+            if tables.has_table("store"):
+                raise NoStoreOfOurs("tables of another program")
+            return
+        revision = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    if revision is not None and revision not in {lines["revision"] for lines in _revisions()}:
+        raise NoStoreOfOurs(f"tables of a revision that this version does not know ({revision})")
 
 
 def make(session: Session, *, uid_host: str, now: datetime) -> None:
@@ -70,17 +96,17 @@ def is_empty(engine: Engine) -> bool:
 
 
 @cache
-def head() -> str:
-    """Return the revision that this version writes: the one that no other follows.
+def _revisions() -> tuple[dict[str, str], ...]:
+    """Return the two lines of each revision, by name: a command that only reads should not pay for Alembic."""
+    files = (ROOT / "migrations/versions").glob("*.py")
+    return tuple(dict(_REVISION.findall(file.read_text(encoding="utf-8"))) for file in files)
 
-    Read from the files by their two lines: a command that only reads should not pay for Alembic.
-    """
-    found = [
-        _REVISION.findall(file.read_text(encoding="utf-8")) for file in (ROOT / "migrations/versions").glob("*.py")
-    ]
-    names = [dict(lines) for lines in found]
+
+@cache
+def head() -> str:
+    """Return the revision that this version writes: the one that no other follows."""
     last: str
-    (last,) = {one["revision"] for one in names} - {one.get("down_revision") for one in names}
+    (last,) = {lines["revision"] for lines in _revisions()} - {lines.get("down_revision") for lines in _revisions()}
     return last
 
 

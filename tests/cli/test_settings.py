@@ -105,6 +105,14 @@ def test_an_address_of_the_pages_that_is_none_is_refused(council, monkeypatch, a
     assert "is not an address; write https://council.example.org" in said.err
 
 
+def test_an_address_of_the_pages_with_a_user_in_it_is_refused_without_being_shown(council, monkeypatch):
+    monkeypatch.setenv("COUNCIL_BASE_URL", "https://me:secret-word@council.example")
+    said = council("status")
+    assert (said.code, said.out) == (2, "")
+    assert "it holds a user, and stands in every mail; write https://HOST alone" in said.err
+    assert "secret-word" not in said.err + council("settings").out
+
+
 @pytest.mark.parametrize("name", ["50%25", "a%20b", "what?", "a#b", "a b"])
 def test_the_store_stands_in_its_folder_whatever_that_is_called(council, tmp_path, monkeypatch, name):
     monkeypatch.setenv("COUNCIL_HOME", str(tmp_path / name))

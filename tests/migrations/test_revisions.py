@@ -12,12 +12,12 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, func, insert, inspect, select, text
+from sqlalchemy import Engine, MetaData, func, insert, inspect, select, text
 
 from models.engine import make_engine, writing
 from models.outbox import LIVING, MOVING, STAGES, Message, State
 from models.people import Person
-from models.schema import _config
+from models.schema import NoStoreOfOurs, OldStore, _config, check, upgrade
 from models.tables import tables
 from tests import stores
 from tests.desk import Desk
@@ -137,3 +137,31 @@ def test_links_that_were_mailed_before_they_said_a_day_are_given_that_of_their_m
     assert days["focal@itu.example"] == date(2017, 3, 26)
     assert {email for email, day in days.items() if day} == mailed
     assert len(days) > len(mailed)
+
+
+@pytest.fixture
+def bare(store_url):
+    """A database from which every table was taken."""
+    engine = make_engine(store_url)
+    metadata = MetaData()
+    metadata.reflect(engine)
+    metadata.drop_all(engine)
+    yield engine
+    engine.dispose()
+
+
+def test_tables_of_another_program_are_left_alone(bare):
+    with writing(bare) as session:
+        session.execute(text("CREATE TABLE store (name VARCHAR)"))
+    with pytest.raises(NoStoreOfOurs, match="tables of another program; nothing was changed"):
+        upgrade(bare, uid_host="council.example", now=stores.LONG_AGO)
+    assert inspect(bare).get_table_names() == ["store"]
+
+
+def test_a_store_of_a_later_version_is_left_alone(engine):
+    with writing(engine) as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '2031_01_01_later'"))
+    with pytest.raises(NoStoreOfOurs, match=r"does not know \(2031_01_01_later\)"):
+        upgrade(engine, uid_host="council.example", now=stores.LONG_AGO)
+    with pytest.raises(OldStore):
+        check(engine)
