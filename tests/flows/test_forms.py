@@ -38,7 +38,8 @@ FORMS = {
     "outbox hold": "hold-mail",
     "outbox retry": "retry-mail",
 }
-OF_THE_TERMINAL = {"feed tokens issue", "feed tokens revoke"}  # a run keeps its parameters for all to read
+# A run keeps its parameters for all to read; and a key stands in a file of the machine on which one works.
+OF_THE_TERMINAL = {"feed tokens issue", "feed tokens revoke", "secret rotate", "secret drop"}
 
 
 def acting_commands(group: click.Group, path: str = "") -> Iterator[str]:
