@@ -82,7 +82,7 @@ def test_a_store_put_in_the_place_of_another_is_read_anew(desk, tmp_path):
     head = lookup.head(patient=True)
     desk.meets("revised-draft", on="2017-02-24")
     assert lookup.head(patient=True) == head + 1
-    time.sleep(0.1)
+    time.sleep(0.1)  # until the file counts as settled
     assert lookup.head(patient=True) == head + 1
     shutil.copyfile(tmp_path / "before.db", file)
     assert lookup.head(patient=True) == head
