@@ -1,0 +1,37 @@
+"""Reading the journal: lines, who wrote them, and what they say was done."""
+
+import json
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.journal import Entry
+from models.people import Person
+from models.slices import slices
+
+
+def entries(session: Session, cycle: str | None, *, now: datetime) -> Sequence[Entry]:
+    """Return the acts counted as done by `now`, the oldest first."""
+    query = select(Entry).where(Entry.at <= now).order_by(Entry.id)
+    return session.scalars(query.where(Entry.cycle == cycle) if cycle else query).all()
+
+
+def names(session: Session, ids: Collection[str] | None = None) -> dict[str, str]:
+    """Return people's names by the public ids that the journal holds, of these ids or of all."""
+    query = select(Person.public_id, Person.name)
+    if ids is None:
+        return {row.public_id: row.name for row in session.execute(query)}
+    parts = (query.where(Person.public_id.in_(some)) for some in slices(ids))
+    return {row.public_id: row.name for part in parts for row in session.execute(part)}
+
+
+def details(entry: Entry) -> str:
+    """Return what was done, as `key value` pairs, without what is empty."""
+    facts = json.loads(entry.text)["details"]
+    return ", ".join(f"{key} {_short(value)}" for key, value in facts.items() if value not in (None, {}, []))
+
+
+def _short(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
