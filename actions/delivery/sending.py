@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from actions.delivery import delivering
 from actions.delivery.holding import Held, open_holds
-from actions.owed import owing
+from actions.owed import ledger, owing
 from models.sending import Breaker, Sender
 
 
@@ -57,7 +57,7 @@ def status(session: Session, *, now: datetime) -> Status:
 
 def _next_plan(session: Session, now: datetime) -> list[owing.Reckoned]:
     """Return what the round would reckon now."""
-    rows = owing.come(session, now)
+    rows = ledger.come(session, now)
     return owing.reckon(session, set(rows.values()), now=now, only=rows.keys()) if rows else []
 
 

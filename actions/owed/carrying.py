@@ -4,22 +4,18 @@ A meeting's move changes several cycles: whoever hangs on more than one of them 
 wants a digest is told of everything in one, and never has two of them waiting (`actions/owed/merging.py`).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol
 
-from sqlalchemy import insert, select
-from sqlalchemy.orm import Session
-
-from actions.cycles import reading
 from actions.cycles.views import CycleView, DeadlineView
 from actions.owed import merging
 from actions.owed.hours import next_permitted
-from actions.owed.merging import Reader, Waiting
+from actions.owed.merging import Merged, Reader, Waiting
 from actions.whom.people import Recipient
-from models.outbox import Message, Owed, StandingRelease, State
-from models.slices import slices
-from models.store import Store, public_id, the_store
+from models.outbox import State
+from models.store import Store, public_id
 from planning.bundling import Cadence, leaves_with
 from planning.calendar import Calendars
 
@@ -66,21 +62,34 @@ def kind_of(rung: str, is_late: bool) -> str:
     return OVERDUE if is_late else RUNG
 
 
-def carry(session: Session, dues: Sequence[Pair], *, now: datetime, clock: datetime) -> int:
+class Letters(Protocol):
+    """Where messages are carried: the part of a ledger that this needs."""
+
+    def store(self) -> Store: ...
+    def calendars(self) -> Calendars: ...
+    def allowed(self) -> set[tuple[str, str]]: ...
+    def waiting(self, people: Collection[int], clock: datetime) -> list[Waiting]: ...
+    def merge(self, merged: Merged) -> None: ...
+    def insert(self, messages: Sequence[Mapping[str, object]]) -> list[int]: ...
+    def owe(self, rows: Sequence[Mapping[str, object]]) -> None: ...
+    def move(self, taken: Sequence[Waiting], message_id: int) -> None: ...
+
+
+def carry(letters: Letters, dues: Sequence[Pair], *, now: datetime, clock: datetime) -> int:
     """Return how many messages were made; each owed row is written once, and kept for ever."""
     groups = _groups(dues)
     if not groups:
         return 0
-    waiting = merging.waiting(session, {due.recipient.person_id for _, due in dues}, clock)
+    waiting = letters.waiting({due.recipient.person_id for _, due in dues}, clock)
     bundled = {_reader(pairs) for pairs in groups if _is_bundled(pairs)}
-    taken = merging.take_over(session, waiting, [due.key for _, due in dues], bundled)
-    maker = _Maker(the_store(session), reading.calendars(session), _standing_releases(session), now)
-    rows = [maker.row(pairs, _taken(pairs, taken)) for pairs in groups]
-    ids = _insert(session, rows)
-    made = [(pairs, ids[row["public_id"]]) for pairs, row in zip(groups, rows, strict=True)]
-    session.execute(insert(Owed), [line for pairs, number in made for line in _owed_rows(pairs, number, now)])
+    merged = merging.merge(waiting, [due.key for _, due in dues], bundled)
+    maker = _Maker(letters.store(), letters.calendars(), letters.allowed(), now)
+    rows = [maker.row(pairs, _taken(pairs, merged.taken)) for pairs in groups]
+    letters.merge(merged)
+    made = list(zip(groups, letters.insert(rows), strict=True))
+    letters.owe([line for pairs, number in made for line in _owed_rows(pairs, number, now)])
     for pairs, number in made:
-        merging.move(session, _taken(pairs, taken), number)
+        letters.move(_taken(pairs, merged.taken), number)
     return len(rows)
 
 
@@ -119,11 +128,6 @@ def _is_bundled(pairs: list[Pair]) -> bool:
 def _taken(pairs: list[Pair], taken: Mapping[Reader, list[Waiting]]) -> Sequence[Waiting]:
     """Return what a message of these dues takes over: a digest all that waited with it, any other nothing."""
     return taken.get(_reader(pairs), ()) if _is_bundled(pairs) else ()
-
-
-def _standing_releases(session: Session) -> set[tuple[str, str]]:
-    query = select(StandingRelease).where(StandingRelease.withdrawn_at.is_(None))
-    return {(row.chain, row.kind) for row in session.scalars(query)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,17 +180,6 @@ class _Maker:
         owed = [f"{due.deadline.public_id}/{due.deadline.promise}/{due.rung}" for _, due in pairs]
         owed += [one.word for one in taken]
         return public_id(self.store, "message", str(who.person_id), who.address, *sorted(owed))
-
-
-def _insert(session: Session, rows: Sequence[Mapping[str, object]]) -> dict[object, int]:
-    """Return the number of each new message by its public id; one statement for many."""
-    session.execute(insert(Message), [dict(row) for row in rows])
-    query = select(Message.public_id, Message.id)
-    return {
-        row.public_id: row.id
-        for some in slices([str(row["public_id"]) for row in rows])
-        for row in session.execute(query.where(Message.public_id.in_(some)))
-    }
 
 
 def _owed_rows(pairs: Iterable[Pair], message_id: int, now: datetime) -> list[dict[str, object]]:

@@ -5,7 +5,7 @@ deadline tells better leaves its digest and is covered; one that waits with it m
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, or_, select, update
@@ -103,34 +103,46 @@ def _is_unsent(clock: datetime) -> ColumnElement[bool]:
     return and_(in_state(*WAITING, *HANDED_OVER), or_(Message.state.in_(WAITING), and_(is_doubtful, ~a_change)))
 
 
-def take_over(
-    session: Session, found: Iterable[Waiting], keys: Iterable[Key], bundled: Collection[Reader]
-) -> dict[Reader, list[Waiting]]:
-    """Return, by reader of a new digest, the rows that move to it; what is told anew is superseded or left out."""
+@dataclass(slots=True)
+class Merged:
+    """What becomes of what waits: messages superseded, rows left out of others, rows that move, by reader."""
+
+    superseded: list[int] = field(default_factory=list)
+    left_out: dict[int, list[int]] = field(default_factory=dict)  # by message
+    taken: dict[Reader, list[Waiting]] = field(default_factory=dict)
+
+
+def merge(found: Iterable[Waiting], keys: Iterable[Key], bundled: Collection[Reader]) -> Merged:
+    """Return which rows move to a reader's new digest; what is told anew is superseded or left out."""
     anew: dict[Reader, set[int]] = {}
     for deadline, _, _, person, address in keys:
         anew.setdefault((person, address), set()).add(deadline)
     messages: dict[int, list[Waiting]] = {}
     for one in found:
         messages.setdefault(one.message_id, []).append(one)
-    superseded: list[int] = []
-    taken: dict[Reader, list[Waiting]] = {}
+    merged = Merged()
     for number, rows in messages.items():
         reader, is_digest = rows[0].reader, rows[0].is_digest
         left = [one for one in rows if one.deadline_id not in anew.get(reader, ())]
         if is_digest and reader in bundled and not rows[0].is_unanswered:  # what may have arrived keeps its rows
-            superseded.append(number)
-            taken.setdefault(reader, []).extend(one for one in left if one.is_so)
+            merged.superseded.append(number)
+            merged.taken.setdefault(reader, []).extend(one for one in left if one.is_so)
         elif not left:
-            superseded.append(number)
+            merged.superseded.append(number)
         elif is_digest and len(left) < len(rows) and not rows[0].is_frozen:
-            leave_out(session, number, [one.owed_id for one in rows if one not in left])
-    for some in slices(superseded):
+            merged.left_out[number] = [one.owed_id for one in rows if one not in left]
+    return merged
+
+
+def write(session: Session, merged: Merged) -> None:
+    """Write what becomes of what waits; the rows that move have a new message first (`move`)."""
+    for number, owed_ids in merged.left_out.items():
+        leave_out(session, number, owed_ids)
+    for some in slices(merged.superseded):
         perhaps = or_(Message.in_doubt, Message.state == State.SENDING)
         done = update(Message).where(Message.id.in_(some))
         done = done.values(state=State.SUPERSEDED, detail=BETTER, in_doubt=perhaps)
         session.execute(done, execution_options=NOT_IN_MEMORY)
-    return taken
 
 
 def move(session: Session, taken: Sequence[Waiting], message_id: int) -> None:

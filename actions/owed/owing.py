@@ -5,29 +5,20 @@ come only the latest is told; the earlier ones are recorded as covered. A change
 belongs to the deadlines that are looked at: a round in which none is due asks one question.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.orm import Session
 
-from actions.cycles import reading
-from actions.cycles.latest import living
 from actions.cycles.views import CycleView, DeadlineView
 from actions.owed import arrivals, carrying
 from actions.owed import complaints as complaining
 from actions.owed.carrying import Due
-from actions.owed.telling import last_told
+from actions.owed.ledger import Changes, Keys, Ledger, Stored, come
 from actions.whom.addressees import Addressees
-from actions.whom.directory import Directory
 from actions.whom.people import Recipient
-from actions.windows.ledger import answered
-from models.base import UtcDateTime
-from models.cycles import Cycle
-from models.deadlines import Deadline, Promise
-from models.outbox import TOLD, WAITING, Message, Owed, State
-from models.slices import slices
+from models.deadlines import Promise
 from models.store import locked_store
 from planning.bundling import Cadence, comes_at
 from planning.calendar import WorkCalendar
@@ -40,9 +31,6 @@ QUIET = timedelta(minutes=10)  # a date rests so long before its change is told:
 AGAIN = timedelta(hours=1)  # until a change that was handed over and never answered is told, or has come to nothing
 TOMORROW = timedelta(days=1)  # when it is tried again to reckon what could not be reckoned
 NEVER = datetime(9000, 1, 1, tzinfo=UTC)
-
-Ledger = set[tuple[int, int, str, int, str]]  # deadline, promise, rung, person, address
-Changes = dict[tuple[int, int, str, int, str], datetime | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,40 +60,22 @@ def plan_owed(session: Session, *, now: datetime, clock: datetime | None = None)
     session.flush()  # what follows asks the connection
     if not come(session, now):
         return Planned(0, ())  # a quiet round holds nobody up
-    locked_store(session)
-    rows = come(session, now)  # another planner may have been at them meanwhile
-    found = reckon(session, set(rows.values()), now=now, only=rows.keys()) if rows else []
+    locked_store(session)  # another planner may have been at them meanwhile, and the ledger asks anew
+    return plan(Stored(session), now=now, clock=clock or now)
+
+
+def plan(ledger: Ledger, *, now: datetime, clock: datetime) -> Planned:
+    """Return what was planned at `now`, and write it into the ledger: the stored one, or one that is only imagined."""
+    rows = ledger.come(now)
+    found = reckoned(ledger, set(rows.values()), now=now, only=rows.keys()) if rows else []
     dues = [(one.view, due) for one in found for due in one.dues]
     from actions.owed import unfetched  # reads feeds, and so the library behind them: only who plans pays
 
     sound = [(one.view, one.deadline) for one in found if not one.deadline.fault]
-    dues += unfetched.owed(session, sound, now=now)
-    messages = carrying.carry(session, dues, now=now, clock=clock or now)
-    _look_again(session, dict.fromkeys(rows, NEVER) | {one.deadline.id: one.next_look for one in found})
+    dues += unfetched.owed(ledger, sound, now=now)
+    messages = carrying.carry(ledger, dues, now=now, clock=clock)
+    ledger.look_again(dict.fromkeys(rows, NEVER) | {one.deadline.id: one.next_look for one in found})
     return Planned(messages, tuple(complaint for one in found for complaint in one.complaints))
-
-
-def come(session: Session, now: datetime) -> dict[int, int]:
-    """Return the deadlines that are to be looked at by now, with their cycles."""
-    rows = session.connection().execute(_COME, {"now": now})
-    return {row.id: row.cycle_id for row in rows}
-
-
-_COME = select(Deadline.id, Deadline.cycle_id).where(
-    Deadline.open, Deadline.look_at <= bindparam("now", type_=UtcDateTime)
-)
-
-
-def _look_again(session: Session, looks: Mapping[int, datetime]) -> None:
-    """Write when each deadline is looked at next; not through its object, which counts a version.
-
-    An act that has read the deadline and waits for us would find itself stale, and fail for no reason of its own.
-    """
-    table = Deadline.__table__
-    assert isinstance(table, Table)
-    written = update(table).where(table.c.id == bindparam("of")).values(look_at=bindparam("at"))
-    if looks:
-        session.connection().execute(written, [{"of": number, "at": at} for number, at in looks.items()])
 
 
 def reckon(
@@ -115,64 +85,30 @@ def reckon(
 
     The complaints are those of everything that reaches nobody now, whichever round found it.
     """
-    views = _living(session, cycle_ids, now)
+    return reckoned(Stored(session), cycle_ids, now=now, only=only)
+
+
+def reckoned(
+    ledger: Ledger, cycle_ids: Collection[int] | None, *, now: datetime, only: Collection[int] | None
+) -> list[Reckoned]:
+    """Return what each deadline owes at `now` and this ledger does not hold yet."""
+    views = ledger.living(cycle_ids, now)
     looked = [(view, found) for view in views for found in view.deadlines if only is None or found.id in only]
     ids = [found.id for _, found in looked]
-    told = last_told(session, ids)
+    told = ledger.told(ids)
     roles, people = _named(looked)
-    directory = Directory(session, roles, people | {person for _, person, _ in told}, now=now)
-    addressees = Addressees(directory, told, answered(session, ids, now), now)
-    calendars, ledger, pending = reading.calendars(session), _ledger(session, ids), _pending(session, ids, now)
+    directory = ledger.directory(roles, people | {person for _, person, _ in told}, now)
+    addressees = Addressees(directory, told, ledger.answered(ids, now), now)
+    calendars, keys, pending = ledger.calendars(), ledger.keys(ids), ledger.changes(ids, now)
     under_way = {key[0] for key, told_at in pending.items() if told_at == now}
-    turns = {view.id: _Turn(view, addressees, calendars[view.place], ledger, pending, under_way, now) for view in views}
+    turns = {view.id: _Turn(view, addressees, calendars[view.place], keys, pending, under_way, now) for view in views}
     return [turns[view.id].reckon(found) for view, found in looked]
-
-
-def _living(session: Session, ids: Collection[int] | None, now: datetime) -> list[CycleView]:
-    if ids is None:
-        return reading.living_views(session, now)
-    parts = (living(now) & Cycle.id.in_(some) for some in slices(ids))
-    return [view for part in parts for view in reading.views_of(session, part, now, now)]
 
 
 def _named(looked: Sequence[tuple[CycleView, DeadlineView]]) -> tuple[set[str], set[int]]:
     """Return the roles that these deadlines name, and the officers."""
     roles = {found.by for _, found in looked} | {parse_ladder(found.ladder).also_to for _, found in looked}
     return {role for role in roles if role}, {found.officer_id for _, found in looked if found.officer_id}
-
-
-KEY = (Owed.deadline_id, Owed.promise, Owed.rung, Owed.person_id, Owed.address)
-
-
-def _ledger(session: Session, deadline_ids: Sequence[int]) -> Ledger:
-    return {
-        (row[0], row[1], row[2], row[3], row[4])
-        for some in slices(deadline_ids)
-        for row in session.execute(select(*KEY).where(Owed.deadline_id.in_(some)))
-    }
-
-
-def _pending(session: Session, deadline_ids: Sequence[int], now: datetime) -> Changes:
-    """Return the changes that are owed and may still be told: one dropped or undeliverable holds back no reminder.
-
-    Each with when it was told: now while it is under way, None while it waits.
-    """
-    query = (
-        select(*KEY, Message.state, Message.sent_at, Message.due_at)
-        .join(Message, Message.id == Owed.message_id)
-        .where(Owed.rung == carrying.CHANGE, Message.state.in_((*WAITING, *TOLD)))
-    )
-    return {
-        (row[0], row[1], row[2], row[3], row[4]): _told_at(*row[5:], now=now)
-        for some in slices(deadline_ids)
-        for row in session.execute(query.where(Owed.deadline_id.in_(some)))
-    }
-
-
-def _told_at(state: State, sent_at: datetime | None, due_at: datetime, *, now: datetime) -> datetime | None:
-    if state in WAITING:
-        return None
-    return sent_at or (due_at if state is State.PRESUMED else now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +118,7 @@ class _Turn:
     view: CycleView
     addressees: Addressees
     calendar: WorkCalendar
-    ledger: Ledger
+    ledger: Keys
     pending: Changes  # those that may still be told, and when they were
     under_way: Collection[int]  # the deadlines of those that a sender has, or nobody knows of
     now: datetime

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.cycles.views import CycleView, DeadlineView
@@ -19,11 +19,10 @@ from actions.feeds.feedable import DeadlineFacts
 from actions.feeds.selection import parse
 from actions.owed import telling
 from actions.owed.carrying import CHANGE, Due, Pair
-from actions.whom.directory import Directory
+from actions.owed.ledger import Ledger
 from actions.whom.people import Recipient
 from models.cycles import Cycle
 from models.deadlines import Deadline, Promise
-from models.outbox import TOLD, WAITING, Message, Owed
 from models.slices import slices
 from models.subscriptions import Subscription
 from planning.errors import CouncilError
@@ -41,23 +40,23 @@ class Missed:
     now: Promise
 
 
-def owed(session: Session, found: Iterable[tuple[CycleView, DeadlineView]], *, now: datetime) -> list[Pair]:
+def owed(ledger: Ledger, found: Iterable[tuple[CycleView, DeadlineView]], *, now: datetime) -> list[Pair]:
     """Return the changes that subscribers are owed by mail at `now`, of those deadlines.
 
     Writes down what their calendar shows, so that the mail can name the date that it replaces. Whoever was told of a
     deadline by mail, or is about to be, is told of its changes anyway.
     """
     rested = {one.id: (view, one) for view, one in found if one.is_open and _is_news(one, now)}
-    moves = _moves(session, rested) if rested else {}
+    moves = _moves(ledger.session, rested) if rested else {}
     if not moves:
         return []
-    heard = _heard(session, moves)
+    heard = ledger.heard({deadline: promises[-1].number for deadline, promises in moves.items()})
     dues = [
         (person, missed)
-        for person, missed in _by_person(session, moves, now)
+        for person, missed in _by_person(ledger.session, moves, now)
         if (missed.deadline.id, person) not in heard and now >= missed.now.at + _fair(missed)
     ]
-    return list(_pairs(session, dues, rested, heard, now)) if dues else []
+    return list(_pairs(ledger, dues, rested, heard, now)) if dues else []
 
 
 def of(
@@ -112,6 +111,8 @@ def _by_person(session: Session, moves: Moves, now: datetime) -> Iterator[tuple[
     living = select(Subscription).where(Subscription.revoked_at.is_(None), Subscription.used_at.is_not(None))
     late = living.where(Subscription.used_at < newest).with_only_columns(Subscription.person_id)
     rows = session.scalars(living.where(Subscription.person_id.in_(late)).order_by(Subscription.person_id)).all()
+    if not rows:
+        return
     shown = _Shown(session, moves, now)
     for person, theirs in groupby(rows, key=lambda row: row.person_id):
         last: dict[int, datetime] = {}
@@ -179,25 +180,8 @@ def _cycles(session: Session, moves: Moves) -> set[str]:
 # -- the ledger ----------------------------------------------------------------------------------------------------
 
 
-def _heard(session: Session, moves: Moves) -> set[tuple[int, int]]:
-    """Return the deadlines and people of whom the outbox takes care already."""
-    rows = session.execute(
-        select(Owed.deadline_id, Owed.person_id, Owed.promise, Owed.rung, Message.state, Message.in_doubt)
-        .outerjoin(Message, Message.id == Owed.message_id)
-        .where(Owed.deadline_id.in_(moves))
-    )
-    return {
-        (deadline, person)
-        for deadline, person, promise, rung, state, in_doubt in rows
-        if rung in (SHOWN, CHANGE)
-        or state in TOLD
-        or in_doubt
-        or (promise == moves[deadline][-1].number and state in WAITING)
-    }
-
-
 def _pairs(
-    session: Session,
+    ledger: Ledger,
     dues: Sequence[tuple[int, Missed]],
     found: Mapping[int, tuple[CycleView, DeadlineView]],
     heard: set[tuple[int, int]],
@@ -205,7 +189,7 @@ def _pairs(
 ) -> Iterator[Pair]:
     """Yield what is owed, to each of these people or to who stands in for them; nobody is told twice."""
     told: set[tuple[int, int, str]] = set()
-    directory = Directory(session, (), {person for person, _ in dues}, now=now)
+    directory = ledger.directory((), {person for person, _ in dues}, now)
     for person, missed in dues:
         view, deadline = found[missed.deadline.id]
         for one in directory.reached([person], view.chain.slug, view.zone):
@@ -213,7 +197,7 @@ def _pairs(
             if key in told or key[:2] in heard:
                 continue
             told.add(key)
-            session.execute(insert(Owed), [_shown_row(missed, one, now)])
+            ledger.show(_shown_row(missed, one, now))
             yield view, Due(deadline, one, CHANGE, CHANGE, was=missed.was.due_on)
 
 
