@@ -39,6 +39,7 @@ _POWER_AUTOMATE = re.compile(r"\?(?:powerautomate|pa)=yes(?:&route=[0-9]{1,20})?
 _TITLE = 250
 PATIENCE = (10.0, 30.0)  # seconds: to connect, for an answer to go on
 IN_ALL = 60.0  # seconds for a whole call
+_GRACE = 1.0  # seconds more, after which the thread of a call that was given up hangs up
 _REFUSED_FOR_GOOD = (400, 401, 403, 404, 410, 413)
 
 
@@ -87,12 +88,15 @@ class AppriseChannel:
         plugin.socket_connect_timeout, plugin.socket_read_timeout = self._patience
         if not may_leave():
             raise Withheld
+        from notifications.channels import web_client  # brings requests
+
         answers: SimpleQueue[Outcome] = SimpleQueue()
 
         def call() -> None:
-            answers.put(_called(plugin, one_line(title)[:_TITLE], body or one_line(title)))
+            with web_client.within(self._in_all + _GRACE):
+                answers.put(_called(plugin, one_line(title)[:_TITLE], body or one_line(title)))
 
-        threading.Thread(target=call, daemon=True).start()  # it ends with its line, or with us
+        threading.Thread(target=call, daemon=True).start()  # it ends soon after its time, or with us
         try:
             return answers.get(timeout=self._in_all)
         except Empty:
@@ -152,9 +156,12 @@ def _plugin(url: str) -> "NotifyBase":
     with heard():
         from apprise import Apprise, AppriseAsset, NotifyBase, OverflowMode  # slow to import; only who sends pays
 
+        from notifications.channels import web_client
+
         plugin = Apprise.instantiate(url, asset=AppriseAsset(http_redirects=False, storage_mode="memory"))
     if not isinstance(plugin, NotifyBase):
         raise RefusedUrl("it is not complete, or a part of it is not of the form that the service gives out")
+    web_client.give(type(plugin))
     plugin.request_rate_per_sec = 0
     plugin.overflow_mode = OverflowMode.TRUNCATE  # a message in pieces could arrive by half, and then twice
     return plugin

@@ -1,6 +1,7 @@
 """One GET to an address of the operator's own, with a short time-out: a dead-man's switch, a server's health."""
 
 import threading
+from typing import Any
 from urllib.parse import urlsplit
 
 PATIENCE = 10.0  # seconds, for all of it
@@ -33,8 +34,15 @@ def _asked(url: str, patience: float) -> str | None:
     import urllib.error  # with TLS and all: only who asks pays
     import urllib.request
 
+    class Unread(urllib.request.HTTPRedirectHandler):
+        """Follows a redirect without reading what comes with it, which may have no end."""
+
+        def redirect_request(self, req: Any, fp: Any, *words: Any) -> urllib.request.Request | None:
+            fp.close()
+            return super().redirect_request(req, fp, *words)
+
     try:
-        with urllib.request.urlopen(url, timeout=patience):  # noqa: S310  its scheme was looked at above
+        with urllib.request.build_opener(Unread).open(url, timeout=patience):
             return None
     except urllib.error.HTTPError as refusal:
         return f"answered with HTTP {refusal.code}"

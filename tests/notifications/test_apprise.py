@@ -4,16 +4,19 @@ import json
 import logging
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from notifications.channels.apprise import AppriseChannel, RefusedUrl, carrier_of, check_url
+from notifications.channels import web_client
+from notifications.channels.apprise import ANY_HOST, VENDORS, AppriseChannel, RefusedUrl, carrier_of, check_url
 from notifications.channels.outcome import Result
+from notifications.channels.ping import ping
 from tests.notifications.certificates import certificate
-from tests.notifications.web import Hook
+from tests.notifications.web import ENDLESS, MOST, Hook
 
 HERE = ("127.0.0.1",)
 
@@ -75,6 +78,52 @@ def test_an_answer_without_end_is_not_waited_for(hook: Hook) -> None:
     outcome = patient.send(f"json://127.0.0.1:{hook.port}/drip", "t", "b")
     assert time.monotonic() - before < 10
     assert (outcome.result, outcome.detail) == (Result.UNKNOWN, "no whole answer within 1 seconds")
+
+
+@pytest.mark.parametrize("scheme", ["json", "form", "xml"])
+@pytest.mark.parametrize("what", ENDLESS)
+def test_of_an_answer_without_end_only_the_beginning_is_read(hook: Hook, what: str, scheme: str) -> None:
+    outcome = AppriseChannel(hosts=HERE).send(f"{scheme}://127.0.0.1:{hook.port}/{what}", "t", "b")
+    expected = {"redirect": Result.DEAD, "refusal": Result.RETRY}
+    expected |= dict.fromkeys(("line", "chunk-line", "continue"), Result.UNKNOWN)  # it is not seen what they mean
+    assert outcome.result is expected.get(what, Result.SENT)
+    assert hook.sent < MOST
+
+
+def test_a_thread_ends_with_the_time_of_its_call(hook: Hook) -> None:
+    before = set(threading.enumerate())
+    AppriseChannel(hosts=HERE, in_all=0.5).send(f"json://127.0.0.1:{hook.port}/drip", "t", "b")
+    ours = [thread for thread in threading.enumerate() if "call" in thread.name and thread not in before]
+    for thread in ours:
+        thread.join(20)
+    assert not any(thread.is_alive() for thread in ours)
+
+
+def test_an_answer_is_unpacked_to_a_limit(hook: Hook) -> None:
+    answer = web_client.LIMITED.get(f"http://127.0.0.1:{hook.port}/gzip", timeout=20)
+    assert (answer.status_code, len(answer.content)) == (200, web_client.LONGEST)
+
+
+def test_a_ping_follows_a_redirect_and_reads_nothing_of_it(hook: Hook) -> None:
+    assert ping(f"http://127.0.0.1:{hook.port}/redirect") is None
+    assert [path for path, _ in hook.posts] == ["/redirect", "/204"]
+    assert hook.sent < MOST
+
+
+def test_an_answer_that_breaks_off_may_have_been_a_yes(hook: Hook, channel: AppriseChannel) -> None:
+    assert channel.send(f"json://127.0.0.1:{hook.port}/broken", "t", "b").result is Result.UNKNOWN
+
+
+@pytest.mark.parametrize("scheme", sorted(VENDORS | ANY_HOST))
+def test_every_plug_in_on_the_list_is_given_the_client_with_limits(scheme: str) -> None:
+    from apprise.manager_plugins import NotificationManager
+
+    plugin = NotificationManager()[scheme]
+    module = vars(sys.modules[plugin.__module__])
+    assert "requests" in module
+    assert not {"httpx", "urllib3", "aiohttp", "socket", "urllib.request"} & set(module)
+    web_client.give(plugin)
+    assert module["requests"] is web_client.LIMITED
 
 
 def test_nobody_listening_is_tried_again(channel: AppriseChannel) -> None:
