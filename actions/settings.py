@@ -1,5 +1,6 @@
 """Settings, declared once and read from the environment: where the store is, who speaks, through which mail server."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,6 +12,8 @@ from notifications.channels.ping import is_web_address
 
 PREFIX = "COUNCIL_"
 LEAST_OF_SEVERAL = 16  # characters of a key where there are several: 96 bits in base64
+LONGEST_NAME = 200  # characters of the sender's name, which stands in every mail
+_MAY_BREAK = ("HOME", "DATABASE_URL", "SECRET", "WEBHOOK_HOSTS")  # paths, and lists of which each line may hold one
 QUOTED = str.maketrans({"%": "%25", "?": "%3F"})  # of a path, what means something in the URL of a database
 
 
@@ -46,7 +49,7 @@ SETTINGS = (
         "MAIL_URL", "`smtp://[user:password@]host:port`, `?tls=starttls`, `implicit` or `none`",
         "none: messages wait", Hidden.PASSWORD,
     ),
-    Setting("MAIL_FROM", "the sender's address", "`council@council.invalid`"),
+    Setting("MAIL_FROM", "the sender's address, `name@example.org`", "`council@council.invalid`"),
     Setting("BASE_URL", "where people reach the pages; its host names the feeds' entries for ever", "none"),
     Setting("OFFICE", "the sender's name", "`Council secretariat`"),
     Setting("OFFICER", "who acts, where `--by` is not given", "none: then nobody acts"),
@@ -109,6 +112,7 @@ class Settings:
 def read(environment: Mapping[str, str]) -> Settings:
     """Return what the variables of the environment say. Raises BadSetting, and UnknownSetting for any other name."""
     given = given_in(environment)
+    _check_lines(given)
     base_url = given.get("BASE_URL")
     if base_url and not is_web_address(base_url):
         raise BadSetting("COUNCIL_BASE_URL", f"{base_url!r} is not an address; write https://council.example.org")
@@ -120,9 +124,9 @@ def read(environment: Mapping[str, str]) -> Settings:
         home=_home(given),
         database_url=database_url(environment),
         mail_url=given.get("MAIL_URL"),
-        mail_from=given.get("MAIL_FROM") or "council@council.invalid",
+        mail_from=_mail_from(given.get("MAIL_FROM")),
         base_url=base_url.rstrip("/") if base_url else None,
-        office=given.get("OFFICE") or "Council secretariat",
+        office=_office(given.get("OFFICE", "Council secretariat")),
         officer=given.get("OFFICER"),
         webhook_hosts=tuple(given.get("WEBHOOK_HOSTS", "").replace(",", " ").split()),
         secret=_secret(given.get("SECRET")),
@@ -163,6 +167,31 @@ def file_url(file: Path) -> str:
 def secrets_in(text: str) -> list[str]:
     """Return the keys that stand in COUNCIL_SECRET, or in a file, the newest first."""
     return [part.strip() for part in text.replace("\n", ",").split(",") if part.strip()]
+
+
+def _check_lines(given: Mapping[str, str]) -> None:
+    """Return nothing where each value is one line: a break would begin a header, or a line of a log."""
+    for name, value in given.items():
+        if name not in _MAY_BREAK and any(unicodedata.category(sign) in ("Cc", "Zl", "Zp") for sign in value):
+            raise BadSetting(f"COUNCIL_{name}", "it holds a line break or a control character; write it on one line")
+
+
+def _mail_from(text: str | None) -> str:
+    """Return the sender's address as the wire wants it."""
+    if text is None:
+        return "council@council.invalid"
+    from notifications.address import BadAddress, wire_address  # brings a parser, for who sets an address
+
+    try:
+        return wire_address(text.strip())
+    except BadAddress as why:
+        raise BadSetting("COUNCIL_MAIL_FROM", f"{why.why}; write name@example.org") from why
+
+
+def _office(name: str) -> str:
+    if len(name) > LONGEST_NAME:
+        raise BadSetting("COUNCIL_OFFICE", f"it has more than {LONGEST_NAME} characters; give a shorter name")
+    return name.strip()
 
 
 def _secret(text: str | None) -> str | None:

@@ -16,7 +16,7 @@ class BadAddress(CouncilError):
     """An address that no mail server would take."""
 
     def __init__(self, address: str, why: str) -> None:
-        self.address = address
+        self.address, self.why = address, why
         super().__init__(f"{plain(address, 80)!r} is no mail address: {why}; correct the contact")
 
 

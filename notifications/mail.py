@@ -8,7 +8,6 @@ from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import parseaddr
 from typing import Any
 
 from notifications.address import wire_address
@@ -124,8 +123,9 @@ def _calendar(data: bytes) -> bytes:
 
 
 def _mailbox(sender: str) -> Address:
-    name, address = parseaddr(plain(sender))
-    return Address(display_name=name, addr_spec=wire_address(address))
+    """Return the sender; a name may hold commas, quotes and brackets, which a header quotes."""
+    name, _, address = sender.rpartition("<")
+    return Address(display_name=plain(name), addr_spec=wire_address(address.removesuffix(">")))
 
 
 def _id(header: str, value: str) -> str:

@@ -128,3 +128,39 @@ def test_a_secret_without_a_key_is_refused(council, monkeypatch, keys):
     said = council("status")
     assert (said.code, said.out) == (2, "")
     assert said.err == "COUNCIL_SECRET cannot be used: it holds no key\n"
+
+
+BREAKS = "x\r\nBcc: all@example.org"
+
+
+@pytest.mark.parametrize("command", ["status", "settings", "remind", "web", "up"])
+@pytest.mark.parametrize(
+    ("variable", "value", "why"),
+    [
+        ("COUNCIL_MAIL_FROM", "nonsense", "it wants a name, an @ and a domain; write name@example.org"),
+        ("COUNCIL_MAIL_FROM", "Council <c@itu.example>", "it holds a space"),
+        ("COUNCIL_MAIL_FROM", "c@itu.example\nBcc: all@example.org", "it holds a line break"),
+        ("COUNCIL_OFFICE", BREAKS, "it holds a line break or a control character; write it on one line"),
+        ("COUNCIL_OFFICE", "x" * 201, "it has more than 200 characters; give a shorter name"),
+        ("COUNCIL_OFFICER", "A\u2028B", "it holds a line break"),
+        ("COUNCIL_MACHINE", "a\x1b[2J", "it holds a line break"),
+    ],
+)
+def test_a_value_that_would_break_a_header_is_refused_at_every_door(
+    council, home, monkeypatch, command, variable, value, why
+):
+    monkeypatch.setenv(variable, value)
+    said = council(command)
+    assert (said.code, said.out, said.err.count("\n")) == (2, "", 1)
+    assert said.err.startswith(f"{variable} cannot be used: {why}")
+    assert not home.exists()
+
+
+def test_what_a_header_can_hold_is_taken(council, home, monkeypatch):
+    monkeypatch.setenv("COUNCIL_MAIL_FROM", " sekretariat@bücher.example ")
+    monkeypatch.setenv("COUNCIL_OFFICE", "理事会, " + "x" * 195)
+    monkeypatch.setenv("COUNCIL_WEBHOOK_HOSTS", "a.example\nb.example")
+    found = {held["variable"]: held["value"] for held in council("settings", "--json").facts}
+    assert found["COUNCIL_MAIL_FROM"] == "sekretariat@xn--bcher-kva.example"
+    assert found["COUNCIL_OFFICE"] == "理事会, " + "x" * 195
+    assert found["COUNCIL_WEBHOOK_HOSTS"] == "a.example b.example"

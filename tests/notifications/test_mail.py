@@ -133,3 +133,16 @@ def test_a_long_title_is_cut_where_mail_programs_cut() -> None:
     words = write(letter(item(title="Comments " * 100, due=date(2017, 4, 7))))
     assert len(words.subject) <= 200
     assert read(compose(mail(words=words)))["Subject"] == words.subject
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Secretariat, Council", 'The "Council"', "Council (Geneva)", "Conseil <UIT>", "Council; ITU", "理事会", "é" * 20],
+)
+def test_the_name_of_the_office_may_hold_what_means_something_in_a_header(name: str) -> None:
+    (address,) = read(compose(mail(sender=f"{name} <council@example.int>")))["From"].addresses
+    assert (address.display_name, address.addr_spec) == (name, "council@example.int")
+
+
+def test_a_sender_may_be_an_address_alone() -> None:
+    assert read(compose(mail(sender="council@example.int")))["From"] == "council@example.int"
