@@ -20,6 +20,7 @@ class Sender(Base):
     ticks: Mapped[int]
     ticked_at: Mapped[datetime]  # the real clock
     steady: Mapped[float] = mapped_column(Float)  # seconds since the boot
+    place: Mapped[str | None] = mapped_column(default=None)  # the machine and the store's file; None where it is none
 
 
 class Hold(Base):

@@ -78,7 +78,7 @@ class Watch:
     def look(self) -> Callable[[Session], list[Held]]:
         """Return what finds this sender's holds in a session that begins after now: it may add one, or lift one."""
         own = ticking.folder(self.home, self.machine)
-        return lambda session: found(session, own, clock=self.clock(), steady=self.steady())
+        return lambda session: found(session, own, self.machine, clock=self.clock(), steady=self.steady())
 
     def refuse(self, session: Session) -> None:
         """Return when nothing holds this sender. Raises SendingHeld; the next round records it."""
@@ -91,9 +91,9 @@ class Watch:
             raise SendingHeld(holds)
 
 
-def found(session: Session, own: ticking.Folder, *, clock: datetime, steady: Steady) -> list[Held]:
+def found(session: Session, own: ticking.Folder, machine: str, *, clock: datetime, steady: Steady) -> list[Held]:
     """Return the holds against a sender, after adding what is found now and lifting what is over."""
-    _look_for_copy(session, own, clock)
+    _look_for_copy(session, own, machine, clock)
     _look_for_restore(session, own, clock, steady)
     _look_at_clocks(session, own, clock, steady)
     session.flush()
@@ -110,10 +110,10 @@ def hold(session: Session, *, because: str, now: datetime, by: str) -> None:
     session.flush()
 
 
-def _look_for_copy(session: Session, own: ticking.Folder, clock: datetime) -> None:
+def _look_for_copy(session: Session, own: ticking.Folder, machine: str, clock: datetime) -> None:
     """Hold the copy of a store where it is put to use: what it would send, the original has sent or will send."""
-    why = ticking.copied(session, own)
-    if why and not _is_settled(session, session.get(Sender, own.home_id)):
+    why = ticking.copied(session, own, machine)
+    if why and not _is_settled(session, session.get(Sender, own.home_id) or ticking.last_sender(session)):
         _hold_restored(session, COPY.format(why), clock)
 
 

@@ -1,8 +1,8 @@
 """Ticks: each finished round is counted in the store and in the data folder, so that a restored store is noticed.
 
 The store counts first and the folder follows: after a crash in between the folder knows fewer, which is no complaint.
-A folder that knows more than the store is left over from a later time than the store is. The folder also knows which
-machine and which files sent last, so that a copy of it is noticed.
+A folder that knows more than the store is left over from a later time than the store is. Both also know which machine
+and which files sent last, so that a copy is noticed, of the folder whole or of the store alone.
 """
 
 import json
@@ -76,13 +76,29 @@ def _copied(facts: Mapping[str, object], mark: str, machine: str) -> str:
     return "" if facts.get("file", mark) == mark else f"its {FILE} is not the file that was written last"
 
 
-def copied(session: Session, own: Folder) -> str:
+def copied(session: Session, own: Folder, machine: str) -> str:
     """Return why a store that is a file is taken for a copy of the one that sent; empty where nothing speaks for it."""
     file, store = _file(session), the_store(session).public_id
-    if not file or store not in own.ticks:
-        return ""  # PostgreSQL, which several machines and their folders may share; or nothing was sent from here yet
+    if not file:
+        return ""  # PostgreSQL, which several machines and their folders may share
+    if store not in own.ticks:
+        return _moved(session, file, machine)  # a new folder, or one whose sender.json was taken away
     is_another = own.stores.get(store, file) != file
     return own.copied or ("the store is not the file that was sent from last" if is_another else "")
+
+
+def last_sender(session: Session) -> Sender | None:
+    """Return who sent last from a store that is a file; None where nobody did since places are kept."""
+    return session.scalar(select(Sender).where(Sender.place.is_not(None)).order_by(Sender.ticked_at.desc()).limit(1))
+
+
+def _moved(session: Session, file: str, machine: str) -> str:
+    """Return why the store is taken for a copy by what it knows itself."""
+    last = last_sender(session)
+    before, _, sent_from = (last.place if last and last.place else f"{machine} {file}").partition(" ")
+    if before and machine and before != machine:
+        return "the store was sent from on another machine last"
+    return "" if sent_from == file else "the store is not the file that was sent from last"
 
 
 def _file(session: Session) -> str:
@@ -107,9 +123,10 @@ def tick(engine: Engine, home: Path, machine: str, *, clock: datetime, steady: S
     own = folder(home, machine)
 
     def write(session: Session) -> tuple[str, int, str]:
-        store = the_store(session).public_id
+        store, file = the_store(session).public_id, _file(session)
         least = own.ticks.get(store, 0) + 1
-        return store, count(session, own.home_id, clock=clock, steady=steady, least=least), _file(session)
+        place = f"{machine} {file}" if file else None
+        return store, count(session, own.home_id, clock=clock, steady=steady, least=least, place=place), file
 
     store, ticks, file = until_committed(engine, write)
     files = {**own.stores, store: file} if file else own.stores
@@ -117,10 +134,13 @@ def tick(engine: Engine, home: Path, machine: str, *, clock: datetime, steady: S
     return ticks
 
 
-def count(session: Session, home_id: str, *, clock: datetime, steady: Steady, least: int = 1) -> int:
-    """Return the sender's ticks with one more, `least` at least, and keep how its two clocks stand."""
+def count(
+    session: Session, home_id: str, *, clock: datetime, steady: Steady, least: int = 1, place: str | None = None
+) -> int:
+    """Return the sender's ticks with one more, `least` at least, and keep how its two clocks stand, and its place."""
     dialect: Any = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     stand = {"boot_id": steady.boot_id, "ticked_at": clock, "steady": steady.seconds}
+    stand |= {"place": place} if place else {}
     row = session.scalar(select(Sender.ticks).where(Sender.home_id == home_id).with_for_update())
     ticks = max((row or 0) + 1, least)
     made = dialect.insert(Sender).values(home_id=home_id, ticks=ticks, **stand)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete, update
 
 from actions import key_ring
 from actions.delivery import identity, resuming, rounds
@@ -16,6 +17,7 @@ from actions.delivery.resuming import AfterRestore, WordWanted
 from actions.delivery.ticking import FILE, DamagedTicks
 from actions.settings import Settings
 from models.engine import make_engine, reading, writing
+from models.sending import Sender
 from notifications.sink import Sink
 from tests.desk import OFFICER, Desk, moment
 
@@ -173,7 +175,56 @@ def test_a_folder_from_before_is_taken_for_an_original_and_its_copies_are_known_
         office.copied(tmp_path / "copy").round("2017-02-24 09:15")
 
 
-def test_a_folder_that_never_finished_a_round_may_be_copied(office, tmp_path):
+def test_the_copy_of_a_store_is_held_although_its_folder_knows_nothing(office, tmp_path):
+    copy = office.copied(tmp_path / "copy")
+    (copy.home / FILE).unlink()
+    assert office.round("2017-02-24 09:00") == EVERYBODY
+    for at in ("2017-02-24 09:00", "2017-02-24 09:15"):
+        with pytest.raises(SendingHeld, match=rf"{COPIED}.*the store is not the file that was sent from last"):
+            copy.round(at)
+    assert office.holds() == []
+    assert len(copy.resume("2017-02-24 10:00", AfterRestore.PRESUME_SENT).presumed) == 3
+    assert copy.round("2017-02-24 10:15") == []
+    assert copy.round("2017-02-24 10:30") == []
+    assert office.round("2017-02-24 10:30") == []
+
+
+def test_a_store_alone_that_is_put_into_a_folder_of_another_store_is_held(office, tmp_path):
+    other = office.copied(tmp_path / "other")
+    facts = json.loads((other.home / FILE).read_text())
+    (other.home / FILE).write_text(json.dumps({"home": "another", "ticks": {"another store": 5}, "stores": {}}))
+    assert facts["home"] != "another"
+    with pytest.raises(SendingHeld, match=COPIED):
+        other.round("2017-02-24 09:00")
+
+
+def test_a_new_machine_with_the_disk_of_the_old_one_is_held_without_its_folder(office):
+    (office.home / FILE).unlink()
+    with pytest.raises(SendingHeld, match="the store was sent from on another machine last"):
+        replace(office, machine="the new one").round("2017-02-24 09:00")
+
+
+def test_a_second_folder_for_the_same_file_is_no_copy(office, tmp_path):
+    """Nor is one whose sender.json was deleted because it was damaged."""
+    (office.home / FILE).unlink()
+    assert office.round("2017-02-24 09:00") == EVERYBODY
+
+
+def test_a_store_from_before_that_knows_no_place_is_taken_for_an_original(office, tmp_path):
+    with office.engine() as engine, writing(engine) as session:
+        session.execute(update(Sender).values(place=None))
+    copy = office.copied(tmp_path / "copy")
+    (copy.home / FILE).unlink()
+    assert copy.round("2017-02-24 09:00") == EVERYBODY
+    bare = copy.copied(tmp_path / "copy of the copy")
+    (bare.home / FILE).unlink()
+    with pytest.raises(SendingHeld, match=COPIED):
+        bare.round("2017-02-24 09:15")
+
+
+def test_a_store_that_nothing_was_sent_from_may_be_copied(office, tmp_path):
+    with office.engine() as engine, writing(engine) as session:
+        session.execute(delete(Sender))
     copy = office.copied(tmp_path / "copy")
     (copy.home / FILE).unlink()
     assert copy.round("2017-02-24 09:00") == EVERYBODY  # a new sender, which nothing speaks against
