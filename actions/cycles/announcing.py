@@ -12,9 +12,8 @@ from actions.cycles import reading, rows
 from actions.cycles.promising import as_it_stands, promise
 from actions.cycles.rows import Held
 from actions.cycles.views import CycleView, DeadlineView
-from actions.owed import carrying
+from actions.owed import carrying, ledger
 from actions.owed.carrying import Due
-from actions.owed.ledger import Stored
 from actions.refusals import AlreadySettled, NoSuchStep, NothingToAnnounce, ProposedOnly
 from actions.whom.directory import Directory
 from actions.whom.people import scopes_of
@@ -94,4 +93,4 @@ def _tell(session: Session, name: str, steps: Sequence[str], *, now: datetime) -
         for member in members
         for found in chosen
     ]
-    return carrying.carry(Stored(session), dues, now=now, clock=now)
+    return carrying.carry(ledger.of(session), dues, now=now, clock=now)

@@ -5,6 +5,7 @@ Three queries, however many cycles and deadlines there are; of ended cycles noth
 
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Protocol, TypeVar
 
@@ -153,6 +154,18 @@ def _views(
         )
         for cycle in some
     ]
+
+
+def standing_at(view: CycleView, now: datetime) -> CycleView:
+    """Return a cycle as it stands at another instant, if nothing is recorded meanwhile."""
+    return replace(view, deadlines=tuple(_standing_at(deadline, now) for deadline in view.deadlines))
+
+
+def _standing_at(deadline: DeadlineView, now: datetime) -> DeadlineView:
+    settled = deadline.settlement
+    how = (settled.kind, settled.on) if settled else (None, None)
+    facts = Facts(deadline.due, deadline.closes, deadline.basis, deadline.is_window, *how)
+    return deadline._replace(standing=standing(facts, now))
 
 
 def anchor_view(row: LatestRow) -> AnchorView:

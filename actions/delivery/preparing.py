@@ -16,7 +16,7 @@ from actions.delivery import claiming, lettering
 from actions.delivery.lettering import Lettering
 from actions.delivery.persisting import until_committed
 from actions.owed import mondays, wording
-from actions.owed.hours import next_permitted
+from actions.owed.hours import next_permitted_to
 from actions.owed.telling import last_told
 from actions.settings import Settings
 from actions.whom import linking
@@ -31,9 +31,7 @@ from models.store import the_store
 from notifications.letter import Letter
 from notifications.week import Week
 from planning.calendar import Calendars
-from planning.hours import known_zone
 
-HOME_ZONE, HOME_PLACE = "Europe/Zurich", "Geneva"  # of a message that tells of no cycle
 OUT_OF_HOURS = "waits for the reader's working day"
 
 
@@ -111,8 +109,7 @@ class _Batch:
     def _moment(self, message: Message) -> datetime:
         """Return now, or when the reader's working day begins."""
         view = self.known.views.get(message.cycle_id or 0)
-        zone, place = (view.zone, view.place) if view else (HOME_ZONE, HOME_PLACE)
-        return next_permitted(self.now, known_zone(message.person.zone) or zone, self.calendars[place])
+        return next_permitted_to(message.person.zone, view, self.calendars, self.now)
 
     def _ready(self, message: Message) -> Ready | None:
         """Return the message as it will leave, or None once it has nothing true to tell."""

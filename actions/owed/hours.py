@@ -2,11 +2,13 @@
 
 from datetime import datetime, time, timedelta
 
-from planning.calendar import WorkCalendar
-from planning.hours import zone_info
+from actions.cycles.views import CycleView
+from planning.calendar import Calendars, WorkCalendar
+from planning.hours import known_zone, zone_info
 from planning.ladder import HOUR
 
 EVENING = time(18, 0)
+HOME_ZONE, HOME_PLACE = "Europe/Zurich", "Geneva"  # of a message that tells of no cycle
 
 
 def next_permitted(now: datetime, zone: str, calendar: WorkCalendar) -> datetime:
@@ -19,3 +21,9 @@ def next_permitted(now: datetime, zone: str, calendar: WorkCalendar) -> datetime
         return now
     day = local.date() if local.time() < HOUR else local.date() + timedelta(days=1)
     return datetime.combine(calendar.forward(day), HOUR, zone_info(zone))
+
+
+def next_permitted_to(reader_zone: str | None, view: CycleView | None, calendars: Calendars, now: datetime) -> datetime:
+    """Return `now`, or when the reader's working day begins, for a message whose first deadline is of that cycle."""
+    zone, place = (view.zone, view.place) if view else (HOME_ZONE, HOME_PLACE)
+    return next_permitted(now, known_zone(reader_zone) or zone, calendars[place])

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from actions.cycles import reading
 from actions.cycles.latest import living
 from actions.cycles.views import CycleView
-from actions.owed import carrying, merging, telling
+from actions.owed import carrying, merging, previewing, telling
 from actions.owed.merging import Key, Merged, Waiting
+from actions.owed.previewing import Preview
 from actions.owed.telling import Told
 from actions.whom.directory import Directory
 from actions.windows.ledger import Answered, answered
@@ -200,6 +201,37 @@ class Stored:
     def move(self, taken: Sequence[Waiting], message_id: int) -> None:
         """Have a message carry these rows."""
         merging.move(self.session, taken, message_id)
+
+
+class Noted(Stored):
+    """The stored ledger under a preview: new letters are written, those that wait already are left alone."""
+
+    def __init__(self, session: Session, preview: Preview) -> None:
+        super().__init__(session)
+        self._preview = preview
+
+    def waiting(self, people: Collection[int], clock: datetime) -> list[Waiting]:
+        """Return what waits for these people, and would after what was noted."""
+        return [
+            one
+            for one in merging.waiting(self.session, people, clock, hold=False)
+            if not self._preview.is_over(one.message_id) and one.owed_id not in self._preview.left_out
+        ]
+
+    def merge(self, merged: Merged) -> None:
+        """Note what is superseded and left out."""
+        self._preview.superseded.update(merged.superseded)
+        self._preview.left_out.update(owed for rows in merged.left_out.values() for owed in rows)
+
+    def move(self, taken: Sequence[Waiting], message_id: int) -> None:
+        """Note which message carries these rows."""
+        self._preview.moved.update((one.owed_id, message_id) for one in taken)
+
+
+def of(session: Session) -> Stored:
+    """Return the ledger into which an act of this session carries its letters."""
+    preview = previewing.of(session)
+    return Noted(session, preview) if preview else Stored(session)
 
 
 KEY = (Owed.deadline_id, Owed.promise, Owed.rung, Owed.person_id, Owed.address)

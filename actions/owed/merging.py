@@ -7,8 +7,9 @@ deadline tells better leaves its digest and is covered; one that waits with it m
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from models.cycles import Cycle
@@ -49,12 +50,25 @@ class Waiting:
         return self.rung.startswith("late-") or self.rung == "chase-ended"
 
 
-def waiting(session: Session, people: Collection[int], clock: datetime) -> list[Waiting]:
+def waiting(session: Session, people: Collection[int], clock: datetime, *, hold: bool = True) -> list[Waiting]:
     """Return what waits for these people, and hold it: no sender takes it before this transaction ends.
 
     `clock` is the real one: it says whose sender has died.
     """
-    query = (
+    found = _waiting(clock)
+    found = found.with_for_update(of=Message) if hold else found
+    return [
+        Waiting(
+            row[0], row[1], (row[2], row[3]), row[4], row[5], row[6], row[7], row[8],
+            f"{row[9]}/{row[10]}/{row[11]}", row[11], row[12], row[13], bool(row[14]), row[15],
+        )
+        for some in slices(people)
+        for row in session.execute(found.where(Message.person_id.in_(some)))
+    ]  # fmt: skip
+
+
+def _waiting(clock: datetime) -> Select[*tuple[Any, ...]]:
+    return (
         select(
             Owed.id,
             Message.id,
@@ -78,16 +92,7 @@ def waiting(session: Session, people: Collection[int], clock: datetime) -> list[
         .join(Cycle, Cycle.id == Deadline.cycle_id)
         .where(_is_unsent(clock))
         .order_by(Owed.id)
-        .with_for_update(of=Message)
     )
-    return [
-        Waiting(
-            row[0], row[1], (row[2], row[3]), row[4], row[5], row[6], row[7], row[8],
-            f"{row[9]}/{row[10]}/{row[11]}", row[11], row[12], row[13], bool(row[14]), row[15],
-        )
-        for some in slices(people)
-        for row in session.execute(query.where(Message.person_id.in_(some)))
-    ]  # fmt: skip
 
 
 def _is_unsent(clock: datetime) -> ColumnElement[bool]:

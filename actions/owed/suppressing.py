@@ -1,12 +1,14 @@
 """Taking back what has not left yet, in the same transaction as the edit that made it untrue."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, selectinload
 
-from actions.owed import merging
+from actions.owed import merging, previewing
 from actions.owed.carrying import DIGEST
+from actions.owed.previewing import Preview
 from models.deadlines import Deadline
 from models.outbox import WAITING, Message, Owed, State
 
@@ -22,19 +24,37 @@ def suppress(session: Session, deadline: Deadline, why: str, *only: ColumnElemen
     """
     if deadline.id is None:
         return 0
-    waiting = session.scalars(
+    preview = previewing.of(session)
+    asked = (
         select(Message)
         .join(Owed, Owed.message_id == Message.id)
         .where(Owed.deadline_id == deadline.id, Message.state.in_((*WAITING, State.UNKNOWN, State.SENDING)), *only)
         .options(selectinload(Message.owed))
         .execution_options(populate_existing=True)
-        .with_for_update(of=Message)
-    ).unique()
+    )
+    if preview is not None:
+        return _note(preview, session.scalars(asked).unique().all(), deadline.id, why)
     count = 0
-    for message in waiting.all():
+    for message in session.scalars(asked.with_for_update(of=Message)).unique().all():
         mine = [owed.id for owed in message.owed if owed.deadline_id == deadline.id]
         if len(mine) == len(message.owed):
             count += message.take_back(f"{why} ({now:%Y-%m-%d})")
         elif message.kind == DIGEST and message.frozen is None:
             merging.leave_out(session, message.id, mine)
+    return count
+
+
+def _note(preview: Preview, waiting: Sequence[Message], deadline_id: int, why: str) -> int:
+    """Return how many would be suppressed, and note which; no row is changed or held."""
+    count = 0
+    for message in waiting:
+        left = [owed for owed in message.owed if owed.id not in preview.left_out]
+        mine = [owed.id for owed in left if owed.deadline_id == deadline_id]
+        if preview.is_over(message.id) or not mine:
+            continue
+        if len(mine) == len(left):
+            preview.taken_back[message.id] = why
+            count += message.state is not State.SENDING
+        elif message.kind == DIGEST and message.frozen is None:
+            preview.left_out.update(mine)
     return count

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from actions.cycles.views import CycleView, DeadlineView
 from actions.owed.carrying import ANNOUNCEMENT, CHANGE
@@ -12,7 +13,7 @@ from actions.whom.linking import Links
 from actions.whom.people import EMAIL
 from actions.whom.reaching import StandIn
 from models.deadlines import Promise
-from models.outbox import Message, Owed
+from models.outbox import Message
 from notifications.letter import Item, Kind, Letter, Milestone
 from planning.hours import known_zone, zone_info
 from planning.standing import Standing
@@ -46,23 +47,18 @@ def letter(message: Message, known: Known, settings: Settings, *, now: datetime)
     Links that are the reader's own go into mail only: a channel may be a room full of people.
     """
     links = linking.links(settings) if message.address == EMAIL else None
-    found = [(owed, *known.deadlines[owed.deadline_id]) for owed in message.owed]
-    told = (
-        _item(message, view, deadline, owed, known, settings, links, now)
-        for owed, view, deadline in found
-        if _is_so(view, deadline, owed)
-    )
-    items = tuple(item for item in told if item)
+    found = [known.deadlines[owed.deadline_id] for owed in message.owed]
+    items = tuple(_item(message, line, known, settings, links, now) for line in lines(message, known))
     if not items:
         return None
     person = message.person
-    stops = message.chain if len({view.chain.slug for _, view, _ in found}) == 1 else ""
+    stops = message.chain if len({view.chain.slug for view, _ in found}) == 1 else ""
     until = linking.last_day((item.closes for item in items), now)
     return Letter(
         items=items,
         person=person.name,
         language=person.language,
-        zone=zone_info(known_zone(person.zone) or found[0][1].zone),
+        zone=zone_info(known_zone(person.zone) or found[0][0].zone),
         now=now,
         office=settings.office,
         unsubscribe_url=links.unsubscribe(person, stops, until) if links else None,
@@ -70,29 +66,68 @@ def letter(message: Message, known: Known, settings: Settings, *, now: datetime)
     )
 
 
-def _is_so(view: CycleView, deadline: DeadlineView, owed: Owed) -> bool:
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One deadline that a message tells of: how, and in place of which promise last told."""
+
+    view: CycleView
+    deadline: DeadlineView
+    kind: Kind
+    was: Promise | None
+
+
+class OwedRow(Protocol):
+    """What a row of the ledger says."""
+
+    deadline_id: int
+    promise: int
+    rung: str
+
+
+class Carrying(Protocol):
+    """A message as far as what it tells is concerned, stored or imagined."""
+
+    person_id: int
+    address: str
+    kind: str
+
+    @property
+    def owed(self) -> Sequence[OwedRow]:
+        """The rows of the ledger that it carries."""
+
+
+def lines(message: Carrying, known: Known) -> list[Line]:
+    """Return what of a message is still so; nothing at all when it has nothing true to tell."""
+    found = [(owed, *known.deadlines[owed.deadline_id]) for owed in message.owed]
+    told = (_line(message, *one, known) for one in found if _is_so(*one))
+    return [line for line in told if line]
+
+
+def _is_so(owed: OwedRow, view: CycleView, deadline: DeadlineView) -> bool:
     """Whether the deadline is open, can be reckoned, in a living cycle, and promised as it was when this was owed."""
     return not view.ending and not deadline.fault and deadline.is_open and deadline.promise == owed.promise
 
 
-def _item(
-    message: Message,
-    view: CycleView,
-    deadline: DeadlineView,
-    owed: Owed,
-    known: Known,
-    settings: Settings,
-    links: Links | None,
-    now: datetime,
-) -> Item | None:
+def _line(message: Carrying, owed: OwedRow, view: CycleView, deadline: DeadlineView, known: Known) -> Line | None:
+    """Return how it is told; a date that was told before and holds no longer is news, one never told is none."""
     was = known.told.get((deadline.id, message.person_id, message.address))
     if deadline.due is None or deadline.closes is None:
-        return _gone(view, deadline, was, settings) if was else None
-    kind = _kind(message.kind, deadline, owed, was)
+        is_news = was is not None and was.due_on is not None and was.closes_at is not None
+        return Line(view, deadline, Kind.WITHDRAWN, was) if is_news else None
+    return Line(view, deadline, _kind(message.kind, deadline, owed, was), was)
+
+
+def _item(message: Message, line: Line, known: Known, settings: Settings, links: Links | None, now: datetime) -> Item:
+    view, deadline = line.view, line.deadline
+    if deadline.closes is None:
+        assert line.was is not None
+        return _gone(view, deadline, line.was, settings)
     acts = links if not linking.is_over(deadline.closes, now) else None
     act_url = acts.act(message.person, deadline.public_id) if acts else None
     instead_of = _instead_of(deadline, known.stand_ins.get(message.person_id, ()))
-    return describe(view, deadline, kind, settings, was=was, act_url=act_url, instead_of=instead_of)
+    item = describe(view, deadline, line.kind, settings, was=line.was, act_url=act_url, instead_of=instead_of)
+    assert item is not None
+    return item
 
 
 def describe(
@@ -136,10 +171,10 @@ def describe(
     )
 
 
-def _gone(view: CycleView, deadline: DeadlineView, was: Promise, settings: Settings) -> Item | None:
+def _gone(view: CycleView, deadline: DeadlineView, was: Promise, settings: Settings) -> Item:
     """Return the news that a date told before no longer holds, and that none has taken its place."""
-    if was.due_on is None or was.closes_at is None:
-        return None
+    assert was.due_on is not None
+    assert was.closes_at is not None
     return Item(
         kind=Kind.WITHDRAWN,
         title=deadline.title,
@@ -167,7 +202,7 @@ def _instead_of(deadline: DeadlineView, absent: Sequence[StandIn]) -> str:
     return ", ".join(names)
 
 
-def _kind(of: str, deadline: DeadlineView, owed: Owed, was: Promise | None) -> Kind:
+def _kind(of: str, deadline: DeadlineView, owed: OwedRow, was: Promise | None) -> Kind:
     """Return what is told: by the message's kind, or for one of several kinds by the word in the ledger."""
     if CHANGE in (of, owed.rung):
         if was is None or was.due_on is None:

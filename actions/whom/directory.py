@@ -1,6 +1,7 @@
 """Finding people: those who hold a role on a day, and who is told in whose place."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -26,11 +27,16 @@ class Directory:
         people: Collection[int] = (),
         *,
         unnamed: Collection[str] = (),
+        holders: Holders | None = None,
         now: datetime,
     ) -> None:
-        """Read who holds the roles; of the `unnamed` ones only whether anybody does, for those may be thousands."""
+        """Read who holds the roles, unless the `holders` are read already.
+
+        Of the `unnamed` ones only whether anybody does, for those may be thousands.
+        """
         self._now = now
-        self._holders = Holders(session, roles, unnamed)
+        self._holders = holders or Holders(session, roles, unnamed)
+        self._reached: dict[tuple[object, ...], tuple[Recipient, ...]] = {}
         wanted = self._holders.people | set(people)
         self._deputies = _deputies(session, wanted, now)
         wanted |= {row.deputy_id for rows in self._deputies.values() for row in rows}
@@ -46,19 +52,31 @@ class Directory:
         """Return who holds the role on that day, for everything or within one of the scopes."""
         return self._holders.holding(role, scopes, on)
 
+    def at(self, now: datetime) -> "Directory":
+        """Return the same people at another hour of the day (in UTC) for which they were read."""
+        other = copy(self)
+        other._now = now
+        return other
+
     def reached(self, people: Sequence[int], chain: str, zone: str) -> list[Recipient]:
         """Return whoever is told, once for each channel: each of these people, or who stands in for them today.
 
         `zone` is the cycle's. A deputy who cannot be reached leaves it to the person.
         """
         on = self._now.astimezone(zone_info(zone)).date()
+        asked = (tuple(people), chain, on)
+        if asked not in self._reached:
+            self._reached[asked] = tuple(self._found(people, chain, on))
+        return list(self._reached[asked])
+
+    def _found(self, people: Sequence[int], chain: str, on: date) -> Iterable[Recipient]:
         found: dict[tuple[int, str], Recipient] = {}
         for person in people:
             told = [one for other in self._in_place_of(person, on) for one in self._recipients(other, person, chain)]
             for one in told or self._recipients(person, person, chain):
                 if one.for_id == one.person_id or (one.person_id, one.address) not in found:
                     found[one.person_id, one.address] = one
-        return list(found.values())
+        return found.values()
 
     def obstacles(self, people: Sequence[int], chain: str) -> str:
         """Return why nobody of these can be reached, in words for a complaint."""

@@ -1,0 +1,220 @@
+"""The forecast of an act: which letters the next rounds send, or hold for release, because of it. Nothing is written.
+
+It says what the rounds then do if nobody acts further, every server takes what it is handed, and sending is not held.
+The weekly report is no part of it: it leaves whatever is done.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, TypeVar
+
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from actions.owed import previewing, rounds_ahead
+from actions.owed.ahead import Ahead, Reader
+from actions.owed.mail import Mail
+from actions.owed.wording import Line
+from models.deadlines import Deadline
+
+HORIZON = timedelta(days=7)  # ten quiet minutes, a weekend, and the next Monday of a weekly digest lie within it
+NAMED = 2_000  # readers: beyond them a forecast counts
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One date that a letter tells: how, and in place of which one."""
+
+    cycle: str
+    step: str
+    kind: str  # as the letter words it: change, extension, opening, reminder …
+    due: date | None
+    was: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter that leaves at an instant, or from then on once it is released."""
+
+    person: str
+    organization: str | None
+    channel: str  # `email`, or the word of the reader's other channel
+    kind: str  # announcement, change, overdue, rung, or a digest of these
+    told: tuple[Told, ...]
+    leaves_at: datetime
+    waits: bool  # for its release
+
+
+def outlook(
+    session: Session, deadlines: Collection[int] | None = None, *, now: datetime, until: datetime | None = None
+) -> tuple[Letter, ...]:
+    """Return the letters that tell of these deadlines (of any, unless told) in the rounds after `now` up to `until`.
+
+    Those that leave, and those that wait for release by then.
+    """
+    session.flush()
+    end = until or now + HORIZON
+    ahead = Ahead(session, now=now, until=end)
+    gone = list(rounds_ahead.run(ahead, now=now, until=end))
+    held = ahead.held()
+    ahead.stand_at(end)
+    for mail in held:
+        mail.lines = rounds_ahead.lines(ahead, mail)
+    found = [mail for mail in (*gone, *held) if mail.lines and _tells(mail, deadlines)]
+    readers = ahead.people(found)
+    return tuple(_letter(mail, readers[mail.person_id]) for mail in found)
+
+
+def _tells(mail: Mail, deadlines: Collection[int] | None) -> bool:
+    return deadlines is None or any(line.deadline.id in deadlines for line in mail.lines)
+
+
+def _letter(mail: Mail, reader: Reader) -> Letter:
+    told = tuple(sorted((_told(line) for line in mail.lines), key=lambda one: (one.cycle, one.step)))
+    at = mail.sent_at or mail.due_at
+    return Letter(reader.name, reader.organization, mail.address, mail.kind, told, at, mail.sent_at is None)
+
+
+def _told(line: Line) -> Told:
+    was = line.was.due_on if line.was else None
+    return Told(line.view.name, line.deadline.step, str(line.kind), line.deadline.due, was)
+
+
+# -- because of an act ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One date that one reader is told: a letter that tells several is as many."""
+
+    person: str
+    organization: str | None
+    channel: str
+    told: Told
+    leaves_at: datetime
+    waits: bool
+
+    @property
+    def about(self) -> tuple[object, ...]:
+        """To whom, and of what: what stays where only the date or the hour is another."""
+        return self.person, self.organization, self.channel, self.told.cycle, self.told.step
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What leaves another way than it would have: on another day, at another hour, or only once it is released."""
+
+    was: News
+    now: News
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How much of a kind is told, or no longer told, of one step."""
+
+    cycle: str
+    step: str
+    kind: str
+    told: int = 0
+    taken_back: int = 0
+    changed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What the next rounds tell because of an act; beyond so many readers only how much."""
+
+    told: tuple[News, ...]
+    taken_back: tuple[News, ...]
+    changed: tuple[Change, ...]
+    counts: tuple[Count, ...]
+    readers: int
+    named: bool
+
+
+def because_of(before: Sequence[Letter], after: Sequence[Letter], *, names: int = NAMED) -> Forecast:
+    """Return the difference between two outlooks: what leaves now, what no longer leaves, what leaves another way.
+
+    Beyond so many `names` of readers it is counted only.
+    """
+    was, now = Counter(_news(before)), Counter(_news(after))
+    gone, new = list((was - now).elements()), list((now - was).elements())
+    changed = _paired(gone, new)
+    for change in changed:
+        gone.remove(change.was)
+        new.remove(change.now)
+    readers = len({one.about[:3] for one in (*gone, *new, *(change.now for change in changed))})
+    counts = _counts(gone, new, changed)
+    if readers > names:
+        return Forecast((), (), (), counts, readers, named=False)
+    return Forecast(tuple(new), tuple(gone), changed, counts, readers, named=True)
+
+
+def _news(letters: Sequence[Letter]) -> Iterator[News]:
+    for letter in letters:
+        for told in letter.told:
+            yield News(
+                letter.person, letter.organization, letter.channel, told, letter.leaves_at, letter.waits
+            )  # fmt: skip
+
+
+def _paired(gone: Sequence[News], new: Sequence[News]) -> tuple[Change, ...]:
+    """Return what leaves in place of what: of several about the same the earlier for the earlier."""
+    left: dict[object, list[News]] = {}
+    for one in sorted(gone, key=lambda one: one.leaves_at):
+        left.setdefault(one.about, []).append(one)
+    ordered = sorted(new, key=lambda one: one.leaves_at)
+    return tuple(Change(left[one.about].pop(0), one) for one in ordered if left.get(one.about))
+
+
+def _counts(gone: Sequence[News], new: Sequence[News], changed: Sequence[Change]) -> tuple[Count, ...]:
+    """Return how much of each kind is told of each step, taken back or changed, by their names."""
+    kinds = [Counter((one.told.cycle, one.told.step, one.told.kind) for one in some) for some in (
+        new, gone, [change.now for change in changed]
+    )]  # fmt: skip
+    return tuple(Count(*key, *(kind[key] for kind in kinds)) for key in sorted(set().union(*kinds)))
+
+
+def facts(forecast: Forecast) -> dict[str, object]:
+    """Return the forecast for machines: days and instants as ISO 8601 writes them."""
+    found: dict[str, object] = _plain(asdict(forecast))
+    return found
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _plain(one) for name, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(one) for one in value]
+    return value.isoformat() if isinstance(value, (date, datetime)) else value
+
+
+Result = TypeVar("Result")
+
+
+def of(
+    session: Session, act: Callable[[], Result], *, now: datetime, until: datetime | None = None
+) -> tuple[Result, Forecast]:
+    """Return what the act returns, and what the next rounds tell because of it.
+
+    The session has the store's row, and is rolled back afterwards: what it does to letters that wait is only noted.
+    """
+    before = outlook(session, now=now, until=until)
+    previewing.begin(session)
+    result = act()
+    return result, because_of(before, outlook(session, now=now, until=until))
+
+
+def touched(session: Session) -> set[int]:
+    """Return a set that fills with the deadlines of which the session writes anything from now on."""
+    found: set[int] = set()
+
+    def note(session: Session, _: object) -> None:
+        for row in (*session.new, *session.dirty):
+            number = row.id if isinstance(row, Deadline) else getattr(row, "deadline_id", None)
+            found.update([number] if number is not None else [])
+
+    event.listen(session, "after_flush", note)
+    return found

@@ -1,0 +1,35 @@
+"""What a previewed act would do to letters that wait: noted, not written, so that no sender is kept from a letter.
+
+A row that is changed and rolled back is locked meanwhile, and whoever claims passes it over.
+"""
+
+from dataclasses import dataclass, field
+
+from sqlalchemy.orm import Session
+
+KEY = "preview"  # in Session.info, while an act is only previewed
+
+
+@dataclass(slots=True)
+class Preview:
+    """What was noted: of messages by number, of rows of the ledger by theirs."""
+
+    taken_back: dict[int, str] = field(default_factory=dict)  # and why
+    superseded: set[int] = field(default_factory=set)
+    left_out: set[int] = field(default_factory=set)
+    moved: dict[int, int] = field(default_factory=dict)  # to which message
+
+    def is_over(self, message_id: int) -> bool:
+        """Whether the message no longer waits."""
+        return message_id in self.taken_back or message_id in self.superseded
+
+
+def begin(session: Session) -> Preview:
+    """Return where the session notes from now on what it would do to letters that wait."""
+    session.info[KEY] = found = Preview()
+    return found
+
+
+def of(session: Session) -> Preview | None:
+    """Return what the session has noted; None where its acts are to be kept."""
+    return session.info.get(KEY)
