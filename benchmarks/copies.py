@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Date, String, Table, cast, func, literal, select
+from sqlalchemy import CTE, ColumnElement, String, Table, cast, func, literal, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-from models.base import Base
+from models.base import Base, Day
 
 TWELVE_DIGITS = 100_000_000_000  # added to a number, it gives the last group of a public id
 
@@ -56,13 +56,13 @@ def restart_counters(session: Session, classes: Iterable[type[Base]]) -> None:
 @compiles(_Shifted, "postgresql")
 def _on_postgresql(element: _Shifted, compiler: SQLCompiler, **how: Any) -> str:
     column, days = (compiler.process(one, **how) for one in element.clauses)
-    step = "1" if isinstance(element.type, Date) else "INTERVAL '1 day'"
+    step = "1" if isinstance(element.type, Day) else "INTERVAL '1 day'"
     return f"({column} + ({days}) * {step})"
 
 
 @compiles(_Shifted, "sqlite")
 def _on_sqlite(element: _Shifted, compiler: SQLCompiler, **how: Any) -> str:
     column, days = (compiler.process(one, **how) for one in element.clauses)
-    if isinstance(element.type, Date):
+    if isinstance(element.type, Day):
         return f"date({column}, ({days}) || ' days')"
     return f"strftime('%Y-%m-%d %H:%M:%f000', {column}, ({days}) || ' days')"

@@ -16,7 +16,6 @@ from typing import Any
 from sqlalchemy import (
     CTE,
     ColumnElement,
-    Date,
     Engine,
     String,
     cast,
@@ -35,7 +34,7 @@ from actions import settings
 from actions.cycles import opening
 from actions.loading import load
 from benchmarks.copies import digits, numbered, restart_counters, shifted, table_of
-from models.base import Base, UtcDateTime
+from models.base import Base, Day, UtcDateTime
 from models.bodies import Body, Meeting, MeetingState, MeetingStatus
 from models.cycles import Anchor, AnchorDate, Cycle
 from models.deadlines import Deadline, Promise, Settlement
@@ -223,7 +222,7 @@ def _copy(
     """Insert a row for each number in turn and each row found: days shifted, ids and public ids by arithmetic."""
     table, n = table_of(of), numbers.c.n
     values: dict[str, ColumnElement[Any]] = {
-        column.name: shifted(column, days) if isinstance(column.type, Date | UtcDateTime) else column
+        column.name: shifted(column, days) if isinstance(column.type, Day | UtcDateTime) else column
         for column in table.columns
     }
     values["id"] = table.c.id + n * BLOCK

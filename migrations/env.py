@@ -6,15 +6,21 @@ from typing import Literal
 from alembic import context
 from sqlalchemy import Connection, Engine
 
-from models.base import UtcDateTime, Word
+from models.base import Day, Hour, UtcDateTime, Word, Words
 from models.tables import tables
+
+PLAIN: dict[type, str | Literal[False]] = {
+    UtcDateTime: "sa.DateTime(timezone=True)",
+    Day: "sa.Date()",
+    Hour: "sa.Time()",
+    Words: "sa.JSON()",
+    Word: "sa.String()",
+}
 
 
 def plain_types(kind: str, item: object, context: object) -> str | Literal[False]:
     """Write our column types as the plain ones below them: a revision imports no model."""
-    if kind == "type" and isinstance(item, UtcDateTime):
-        return "sa.DateTime(timezone=True)"
-    return "sa.String()" if kind == "type" and isinstance(item, Word) else False
+    return PLAIN.get(type(item), False) if kind == "type" else False
 
 
 def run(engine: Engine) -> None:

@@ -1,6 +1,12 @@
-"""The typed base of every table: instants are aware and come back in UTC, on SQLite and PostgreSQL alike."""
+"""The typed base of every table: instants are aware and come back in UTC, on SQLite and PostgreSQL alike.
 
+What no version of ours can have written is read as an odd value (models/odd_values.py): it stops no other row.
+"""
+
+import json
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, Date, DateTime, MetaData, String, Time, TypeDecorator
@@ -8,18 +14,70 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DontWrapMixin
 from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass
 
+from models.odd_values import CannotBeRead, is_odd, odd_day, odd_hour, odd_instant, odd_word, odd_words
 from planning.basis import Basis
 from planning.errors import CouncilError, NaiveInstant
 from planning.window import Precision
 
+UNREAD = (ValueError, TypeError, OverflowError)  # what reading raises for a value that is none of its type
 
-class UtcDateTime(TypeDecorator[datetime]):
+
+class _Readable(TypeDecorator[Any]):
+    """A type whose odd values are read, each as what stands for it, and never written."""
+
+    cache_ok = True
+
+    @staticmethod
+    def odd(stored: object) -> Any:
+        """Return what stands for a stored value that cannot be read."""
+        raise NotImplementedError
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        """Return the value as it is written. Raises CannotBeRead."""
+        if is_odd(value):
+            raise CannotBeRead(value)
+        return value
+
+    def result_processor(self, dialect: Dialect, coltype: Any) -> Callable[[Any], Any] | None:
+        """Return what reads a stored value; None where the driver does (models/loaders.py)."""
+        read, odd = super().result_processor(dialect, coltype), self.odd
+        if read is None:
+            return None
+
+        def readable(stored: Any) -> Any:
+            try:
+                return read(stored)
+            except UNREAD:
+                return odd(stored)
+
+        return readable
+
+
+class Day(_Readable):
+    """A day."""
+
+    impl = Date
+    cache_ok = True
+    odd = staticmethod(odd_day)
+
+
+class Hour(_Readable):
+    """An hour of a day."""
+
+    impl = Time
+    cache_ok = True
+    odd = staticmethod(odd_hour)
+
+
+class UtcDateTime(_Readable):
     """An instant. Refuses a naive one; returns UTC, whatever the database keeps."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
+    odd = staticmethod(odd_instant)
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        value = super().process_bind_param(value, dialect)
         if value is None:
             return None
         if value.tzinfo is None:
@@ -27,9 +85,22 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
+        if value is None or value.tzinfo is UTC:
+            return value
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Words(_Readable):
+    """A list of words."""
+
+    impl = JSON
+    cache_ok = True
+    odd = staticmethod(odd_words)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> list[str]:
+        if isinstance(value, list) and all(isinstance(word, str) for word in value):
+            return value
+        raise ValueError(json.dumps(value))
 
 
 class HoldsNul(CouncilError, DontWrapMixin):
@@ -58,15 +129,16 @@ class Word(TypeDecorator[str]):
     impl = String
     cache_ok = True
 
-    def __init__(self, enum: type[Any]) -> None:
+    def __init__(self, enum: type[StrEnum]) -> None:
         super().__init__()
         self.enum = enum
+        self._members = {member.value: member for member in enum}
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         return None if value is None else str(self.enum(value).value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
-        return None if value is None else self.enum(value)
+        return None if value is None else self._members.get(value) or odd_word(self.enum, value)
 
 
 NAMES = {
@@ -85,9 +157,9 @@ class Base(MappedAsDataclass, DeclarativeBase, kw_only=True, eq=False, repr=Fals
     type_annotation_map = {
         str: WithoutNul,
         datetime: UtcDateTime,
-        date: Date,
-        time: Time,
-        list[str]: JSON,
+        date: Day,
+        time: Hour,
+        list[str]: Words,
         Basis: Word(Basis),
         Precision: Word(Precision),
     }

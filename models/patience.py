@@ -12,6 +12,7 @@ from psycopg import pq
 from psycopg.abc import RV, PQGen
 from sqlalchemy import Engine, event
 
+from models import loaders
 from models.limits import PAGES, Limits
 
 
@@ -62,4 +63,5 @@ def _connect(limits: Limits, dialect: Any, record: Any, arguments: list[Any], se
         settings["options"] = f"{ours['options']} {settings['options']}"  # of two values the last one counts
     connection = Impatient.connect(*arguments, **(ours | settings))
     connection.answer_within = limits.answer
+    loaders.register(connection)
     return connection

@@ -16,6 +16,11 @@ def is_believed(*days: date | None) -> bool:
     return all(day is None or FIRST_DAY <= day <= LAST_DAY for day in days)
 
 
+def outside(*days: date | None) -> str | None:
+    """Return which of the days lies outside the range, in words; None where all lie in it."""
+    return next((f"{day} lies outside the years {RANGE}" for day in days if not is_believed(day)), None)
+
+
 def believed(day: date) -> date:
     """Return the day. Raises UnbelievableDay outside the range."""
     if not is_believed(day):

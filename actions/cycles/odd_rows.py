@@ -11,17 +11,23 @@ from actions.cycles.copied import chain_of
 from actions.cycles.latest import LatestRow
 from actions.cycles.views import AnchorView
 from models.cycles import Cycle
+from models.odd_values import is_odd
 from planning.basis import Basis
 from planning.chain import Chain
-from planning.days import RANGE, is_believed
+from planning.days import outside
 from planning.errors import CouncilError
 from planning.evidence import Evidence, evidence
 from planning.grammar import parse
 from planning.hours import check_zone
 from planning.ladder import OWING, parse_ladder
+from planning.window import Precision
 
 HOME_ZONE = "Europe/Zurich"  # of a cycle whose own zone nobody knows; nothing of it is dated
-UNDATED = {"due_on": None, "earliest_on": None, "opens_on": None, "stated_time": None, "basis": Basis.AWAITED}
+READ = ("precision", "basis", "stated_time", "promised_at", "flags", "derivation", "follows", "before", "updated_at")
+UNDATED = {
+    "due_on": None, "earliest_on": None, "opens_on": None, "stated_time": None, "basis": Basis.AWAITED,
+    "precision": Precision.DAY,
+}  # fmt: skip
 UNREAD = UNDATED | {
     "rule": None, "opening": None, "follows": (), "before": (), "ladder": str(OWING), "evidence": str(Evidence.NONE)
 }  # fmt: skip
@@ -45,10 +51,12 @@ def chain_and_rows(
 
 
 def _odd_day(row: LatestRow) -> str | None:
-    """Return why the days of a row cannot be believed, or its hour not be read; None where they can."""
-    if not is_believed(row.due_on, row.earliest_on, row.opens_on):
-        odd = next(day for day in (row.due_on, row.earliest_on, row.opens_on) if not is_believed(day))
-        return f"{odd} lies outside the years {RANGE}"
+    """Return why the days of a row cannot be believed, or its hour or words not be read; None where they can."""
+    if why := outside(row.due_on, row.earliest_on, row.opens_on):
+        return why
+    for name in READ:
+        if is_odd(value := row._mapping[name]):
+            return f"its {name.replace('_', ' ')} is {str(value)!r}, which cannot be read"
     try:
         check_zone(row.stated_zone or HOME_ZONE)
     except CouncilError as refusal:

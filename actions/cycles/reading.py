@@ -24,7 +24,7 @@ from models.slices import slices
 from planning.basis import Basis
 from planning.calendar import Calendars, WorkCalendar
 from planning.chain import INVITEES, Chain
-from planning.days import is_believed
+from planning.days import outside
 from planning.fit import Fit, fit
 from planning.hours import Clock, close_of
 from planning.standing import Facts, standing
@@ -170,11 +170,11 @@ def _standing_at(deadline: DeadlineView, now: datetime) -> DeadlineView:
 
 def anchor_view(row: LatestRow) -> AnchorView:
     """Return the anchor of a row that was read with its days and its meeting; undated where nobody believes them."""
-    dated = row.opens_on and row.closes_on and is_believed(row.opens_on, row.closes_on)
-    span = Window(row.opens_on, row.closes_on) if dated else None
+    fault = outside(row.opens_on, row.closes_on)
+    span = Window(row.opens_on, row.closes_on) if row.opens_on and row.closes_on and not fault else None
     planned = row.meeting is not None and row.status is MeetingStatus.PLANNED
     waits = span is not None and (row.provisional or planned)
-    return AnchorView(row.name, row.title, row.outside, span, row.meeting, waits, row.body)
+    return AnchorView(row.name, row.title, row.outside, span, row.meeting, waits, row.body, fault)
 
 
 def _cycle_view(

@@ -100,6 +100,7 @@ class AnchorView:
     meeting: str | None
     provisional: bool = False  # dated, and not confirmed yet
     body: str | None = None  # whose meeting it is
+    fault: str | None = None  # why its days cannot be believed; then it is undated
 
 
 @dataclass(frozen=True, slots=True)

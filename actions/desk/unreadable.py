@@ -11,41 +11,43 @@ from sqlalchemy.orm import Session
 
 from actions.cycles.views import CycleView
 from actions.desk.needing import Task
-from models.bodies import HolidayList, Meeting
+from actions.desk.odd_records import KIND, odd_records
+from models.bodies import HolidayList
 from models.people import Person
 from planning.bundling import Cadence, known_cadence
-from planning.days import FIRST_DAY, LAST_DAY, RANGE
+from planning.days import RANGE, is_believed
 from planning.hours import known_zone
-
-KIND = "unreadable"
 
 
 def unreadable(session: Session, views: Sequence[CycleView], *, now: datetime) -> Iterator[Task]:
     """Yield a task for each open deadline of these living cycles that cannot be reckoned, and for each odd row besides.
 
-    Four queries more, however much is stored.
+    A fixed number of queries, however much is stored.
     """
     yield from _deadlines(views)
-    yield from _meetings(session)
+    yield from odd_records(session, now=now)
     yield from _people(session, now)
     yield from _holidays(session, now)
 
 
 def _deadlines(views: Sequence[CycleView]) -> Iterator[Task]:
     for view in views:
+        for anchor in view.anchors:
+            if anchor.fault:
+                name = f"{view.name} {anchor.name}"
+                sentence = f"{name} counts as undated: {anchor.fault}"
+                yield Task(KIND, view.opened_at, name, sentence, f"council move {view.name} {anchor.name} DATE --apply")
         for one in view.deadlines:
-            if one.is_open and one.fault:
-                name = f"{view.name} {one.step}"
+            name = f"{view.name} {one.step}"
+            if one.settlement and not is_believed(one.settlement.on):
+                sentence = f"{name} was settled on {one.settlement.on}, which lies outside the years {RANGE}"
+                yield Task(
+                    KIND, one.promised_at, name, sentence, f"council reopen {view.name} {one.step}, then settle it"
+                )
+            elif one.is_open and one.fault:
                 sentence = f"{name} cannot be reckoned, and nobody is told of it: {one.fault}"
                 remedy = f"council agree {name} DATE --because REASON, or council move {view.name} ANCHOR DATE --apply"
                 yield Task(KIND, one.promised_at, name, sentence, remedy)
-
-
-def _meetings(session: Session) -> Iterator[Task]:
-    odd = or_(Meeting.opens_on < FIRST_DAY, Meeting.closes_on > LAST_DAY)
-    for row in session.scalars(select(Meeting).where(odd).order_by(Meeting.key)):
-        sentence = f"the days of {row.key} lie outside the years {RANGE}, and no calendar shows it"
-        yield Task(KIND, row.updated_at, row.key, sentence, f"council move {row.key} OPENS/CLOSES --apply")
 
 
 def _people(session: Session, now: datetime) -> Iterator[Task]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from models.people import Organization, Person, Role
 from models.slices import slices
+from planning.days import is_believed
 from planning.names import folded
 
 
@@ -44,7 +45,9 @@ class Holders:
         query = query.group_by(*columns) if one_each else query
         for some in slices(roles):
             for row in session.execute(query.where(Role.role.in_(some))):
-                self._hold(row.role, row.scope, _Holding(row.person_id, row.from_on or date.min, row.to_on or date.max))
+                starts = row.from_on if row.from_on and is_believed(row.from_on) else date.min
+                ends = row.to_on if row.to_on and is_believed(row.to_on) else date.max
+                self._hold(row.role, row.scope, _Holding(row.person_id, starts, ends))
         left = {folded(role): role for role in roles if role not in self._by_role}
         for role, person in _members(session, left) if left else ():
             self._hold(role, "", _Holding(person, date.min, date.max))

@@ -1,0 +1,101 @@
+"""Values that nobody can read: a day that Python cannot hold, a word that no version of ours wrote.
+
+No door lets one in; a hand in the database did. It is read as a value of its own type that is never believed and harms
+no reckoning: in the year 1000, in which one can count both ways and convert zones. It shows what is stored.
+"""
+
+from datetime import UTC, date, datetime, time
+from enum import StrEnum
+from typing import TypeVar
+
+from sqlalchemy.exc import DontWrapMixin
+
+from planning.errors import CouncilError
+
+YEAR = 1000
+LONGEST = 40  # characters of it that are shown
+AnyEnum = TypeVar("AnyEnum", bound=StrEnum)
+
+
+class OddDay(date):
+    """A day that cannot be read."""
+
+    stored = ""
+
+    def __str__(self) -> str:
+        return self.stored or self.isoformat()
+
+
+class OddInstant(datetime):
+    """An instant that cannot be read."""
+
+    stored = ""
+
+    def __str__(self) -> str:
+        return self.stored or self.isoformat()
+
+
+class OddHour(time):
+    """An hour that cannot be read."""
+
+    stored = ""
+
+    def __str__(self) -> str:
+        return self.stored or self.isoformat()
+
+
+class OddWords(list[str]):
+    """A list of words that cannot be read: an empty one."""
+
+
+def odd_day(stored: object) -> OddDay:
+    """Return the day that stands for what is stored."""
+    day = OddDay(YEAR, 1, 1)
+    day.stored = shown(stored)
+    return day
+
+
+def odd_instant(stored: object) -> OddInstant:
+    """Return the instant that stands for what is stored."""
+    instant = OddInstant(YEAR, 1, 1, tzinfo=UTC)
+    instant.stored = shown(stored)
+    return instant
+
+
+def odd_hour(stored: object) -> OddHour:
+    """Return the hour that stands for what is stored."""
+    hour = OddHour(23, 59, 59)
+    hour.stored = shown(stored)
+    return hour
+
+
+def odd_words(stored: object) -> OddWords:
+    """Return the list that stands for what is stored."""
+    return OddWords()
+
+
+def odd_word(enum: type[AnyEnum], stored: object) -> AnyEnum:
+    """Return the stored word as a value of the enum that is none of its members."""
+    word = str.__new__(enum, stored)
+    word._name_, word._value_ = "ODD", str(stored)
+    return word
+
+
+def is_odd(value: object) -> bool:
+    """Return whether a value that was read stands for one that cannot be."""
+    if isinstance(value, StrEnum):
+        return value.name not in type(value).__members__
+    return isinstance(value, OddDay | OddInstant | OddHour | OddWords)
+
+
+def shown(stored: object) -> str:
+    """Return what is stored as people are shown it; a driver gives some of it as bytes."""
+    words = bytes(stored).decode(errors="replace") if isinstance(stored, bytes | memoryview) else str(stored)
+    return words[:LONGEST]
+
+
+class CannotBeRead(CouncilError, DontWrapMixin):
+    """Something was to be written that cannot be read where it stands."""
+
+    def __init__(self, value: object) -> None:
+        super().__init__(f"{value!s} is stored and cannot be read; put it right first: council tasks names its row")
