@@ -55,6 +55,7 @@ class Lookup:
         self._asked_again_at = 0.0  # on the monotonic clock
         self.is_local = engine.dialect.name == "sqlite"  # a file: asking takes microseconds, and never the network
         self._holder = HOLDER.format(mark="?" if self.is_local else "%s")
+        self._shows_writes = self.is_local and not WRITES_BESIDE  # in WAL mode a commit leaves the file alone
         self._path = str(engine.url.database)
         self._seen: tuple[tuple[int, ...], int] | None = None  # a file as it was, and its journal's last line then
 
@@ -63,24 +64,22 @@ class Lookup:
 
         A file that nobody has written to since is not asked again.
         """
-        before, asked_at = self._file() if self.is_local else None, time.time_ns()
+        before = self._file() if self._shows_writes else None
         if self._seen is not None and self._seen[0] == before:
             return self._seen[1]
+        asked_at = time.time_ns()
         head: int = self._one(HEAD, patient=patient)[0] or 0
         # who writes within the same tick of the clock leaves no trace in the file's instant
         self._seen = (before, head) if before and asked_at > before[-1] + SETTLED else None
         return head
 
     def _file(self) -> tuple[int, ...] | None:
-        """Return what tells that the file was written to, its last instant at the end; None where that is not known.
-
-        Not known: in WAL mode, in which a commit leaves the file alone; and when there is none.
-        """
+        """Return what tells that the file was written to, its last instant at the end; None when there is no file."""
         try:
             found = os.stat(self._path)
         except OSError:
             return None
-        return None if WRITES_BESIDE else (found.st_dev, found.st_ino, found.st_size, found.st_ctime_ns)
+        return found.st_dev, found.st_ino, found.st_size, found.st_ctime_ns
 
     def holder(self, token_hash: str, *, patient: bool) -> Holder | None:
         """Return whose token that is, and the journal's last line; None for a token that was never given out."""

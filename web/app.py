@@ -43,11 +43,8 @@ class Front:
         """Answer one request, or pass it on."""
         path: str = scope.get("path", "")
         if scope["type"] == "http" and path.startswith("/f/"):
-            scope["path_params"] = {"name": path[3:]}
             await self._private(scope, receive, send)
         elif scope["type"] == "http" and path.startswith("/feeds/"):
-            language, _, name = path[7:].partition("/")
-            scope["path_params"] = {"language": language, "name": name}
             await self._public(scope, receive, send)
         else:
             await self.pages(scope, receive, send)

@@ -46,29 +46,40 @@ class Feeds:
         if scope["method"] not in ("GET", "HEAD"):
             await plain(405, "a calendar is only read: use GET", allow="GET, HEAD")(scope, receive, send)
             return
+        path: str = scope["path"]
         try:
-            ask, form = self._ask(scope["path_params"])
-            served = ask(build=False) if self._shelf.lookup.is_local else None  # at once, when nothing is to be built
-            served = served or cast("Served", await run_in_threadpool(ask))  # else from a thread, which may wait
+            served = self._at_once(path) or await self._in_a_while(path)
         except CouncilError as why:
             await refused(why)(scope, receive, send)
             return
-        answer = _answer(served, form, dict(scope["headers"]))
+        answer = _answer(served, path, dict(scope["headers"]))
         await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
         body = b"" if scope["method"] == "HEAD" else answer.body
         await send({"type": "http.response.body", "body": body})
 
-    def _ask(self, path: dict[str, str]) -> tuple[Ask, Form]:
-        words, _, form = path["name"].rpartition(".")
+    def _at_once(self, path: str) -> Served | None:
+        """Return what the path served last while it holds; on this thread, so that no server may be asked."""
+        return self._shelf.again(path, now=self._clock(), patient=False) if self._shelf.lookup.is_local else None
+
+    async def _in_a_while(self, path: str) -> Served:
+        """Return what the path serves, from a thread, which may wait and build; refuse at once if that is possible."""
+        ask = self._ask(path)
+        served = ask(build=False) if self._shelf.lookup.is_local else None
+        return served or cast("Served", await run_in_threadpool(ask))
+
+    def _ask(self, path: str) -> Ask:
+        named, _, form = path.rpartition(".")
         if form not in FORMS:
             raise UnknownToken
+        _, _, words = named[1:].partition("/")
         if self._kind == "private":
-            return partial(self._shelf.private, words, form, now=self._clock()), form
-        return partial(self._shelf.public, path["language"], words, form, now=self._clock()), form
+            return partial(self._shelf.private, words, form, now=self._clock())
+        language, _, words = words.partition("/")
+        return partial(self._shelf.public, language, words, form, now=self._clock())
 
 
-def _answer(served: Served, form: Form, asked: dict[bytes, bytes]) -> Answer:
-    zipped = takes_gzip(asked.get(b"accept-encoding", b"").decode("latin-1"))
+def _answer(served: Served, path: str, asked: dict[bytes, bytes]) -> Answer:
+    zipped = takes_gzip(asked.get(b"accept-encoding", b""))
     tag = served.zipped_digest if zipped else served.digest
     headers = _headers(tag, served.modified_at)
     if asked.get(b"if-none-match") == headers[0][1]:  # what nearly every poller sends
@@ -78,6 +89,7 @@ def _answer(served: Served, form: Form, asked: dict[bytes, bytes]) -> Answer:
     body = served.zipped if zipped else served.data
     coding = [(b"content-encoding", b"gzip")] if zipped else []
     length = (b"content-length", str(len(body)).encode())
+    form = cast("Form", path.rpartition(".")[2])
     told = [(b"content-type", MEDIA[form]), (b"content-disposition", FILES[form]), length, *coding, *headers]
     return Answer(200, told, body)
 

@@ -5,7 +5,7 @@ Proposed dates appear in the secretariat's view only, and as tentative; everyone
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 
 from sqlalchemy import select
@@ -108,6 +108,13 @@ def entries_of(found: Catalogue, look: Look, *, proposals: bool, now: datetime) 
 def day_of(now: datetime) -> date:
     """Return the day of a feed: it begins at midnight where the secretariat is."""
     return now.astimezone(zone_info(HOME_ZONE)).date()
+
+
+def bounds_of_day(now: datetime) -> tuple[datetime, datetime]:
+    """Return the instants, in UTC, at which the day of a feed begins and ends."""
+    today, zone = day_of(now), zone_info(HOME_ZONE)
+    begins, ends = (datetime.combine(day, time.min, zone) for day in (today, today + timedelta(days=1)))
+    return begins.astimezone(UTC), ends.astimezone(UTC)
 
 
 def shown(found: Iterable[DeadlineFacts], *, proposals: bool, now: datetime) -> list[DeadlineFacts]:

@@ -8,8 +8,8 @@ import logging
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
-from typing import Literal
+from datetime import UTC, datetime, timedelta
+from typing import Literal, NamedTuple
 from urllib.parse import unquote
 
 from sqlalchemy import Engine, select
@@ -21,7 +21,7 @@ from actions.feeds.catalogues import Catalogues
 from actions.feeds.choosing import NothingThere, Wanted
 from actions.feeds.entries import Look, deadline_entry, meeting_entry
 from actions.feeds.feedable import Catalogue, DeadlineFacts, MeetingFacts
-from actions.feeds.keeping import Larder, Served
+from actions.feeds.keeping import Larder, Made, Recent, Served
 from actions.feeds.selection import BODY, LOOKS, SERIES, NotASelection, Selection, parse
 from actions.settings import Settings
 from calendars.entry import Entry, EntryRefused
@@ -38,6 +38,7 @@ from planning.errors import CouncilError
 
 Form = Literal["ics", "json"]
 FORMS: tuple[Form, ...] = ("ics", "json")
+NOT_KEPT = (None, None)
 LOG = logging.getLogger(__name__)
 
 
@@ -62,18 +63,13 @@ class NotPublic(CouncilError):
         super().__init__(f"{selection} is shown only to those whom it concerns; ask the secretariat for an address")
 
 
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """A feed as it stood after a line of the journal (`head`), on a day."""
+class _Asked(NamedTuple):
+    """A path as it was asked, the address by which it is kept on disk, and the subscription behind a private one."""
 
-    served: Served
-    key: str
-    head: int
-    day: date
-
-    def holds(self, head: int, now: datetime) -> bool:
-        """Return whether the store, whose last line is `head`, would give the same at `now`."""
-        return self.head == head and self.day == feeding.day_of(now)
+    path: str
+    address: str
+    form: Form
+    subscription: int | None = None
 
 
 @dataclass
@@ -89,27 +85,40 @@ class Shelf:
         self.larder = Larder(self.settings.home / "feeds")
         self.lookup = Lookup(self.engine)
         self.catalogues = Catalogues(self.engine, self.lookup)
-        self._made: dict[str, _Made] = {}  # by address
-        self._owners: dict[str, int] = {}  # by private address: whose subscription it is
-        self._by_key: dict[tuple[str, Form], _Made] = {}
+        self._recent = Recent()
+        self._by_key: dict[tuple[str, Form], Made] = {}
         self._known: dict[int, DeadlineFacts] = {}
         self._blobs: dict[Look, dict[tuple[str, int], tuple[object, str, bytes]]] = {}
         self._lock = threading.Lock()
         self._host = ""
         self._unwritten: list[tuple[str, Served, tuple[Blob, ...]]] = []
 
+    def again(self, path: str, *, now: datetime, patient: bool) -> Served | None:
+        """Return what the path served last while nothing was done since; None where the store must be asked for more.
+
+        `patient` as for `Lookup.head`. Neither the bytes nor whose they are can have changed without an act.
+        """
+        made, subscription = self._recent.get(path, NOT_KEPT)
+        try:
+            if made is None or not made.holds(self.lookup.head(patient=patient), now):
+                return None
+        except StoreDown:
+            return None
+        if subscription is not None:
+            self.uses[subscription] = now
+        return made.served
+
     def private(self, token: str, form: Form, *, now: datetime, build: bool = True) -> Served | None:
         """Return what the token's address serves; with `build` False, None where that has to be built first.
 
         Raises UnknownToken, WithdrawnToken, and StoreDown when nothing was ever served there.
         """
+        path = f"/f/{token}.{form}"
+        if served := self.again(path, now=now, patient=build):
+            return served
         hashed = subscribing.hash_of(token)
         address = f"f/{hashed}.{form}"
-        made, owner = self._made.get(address), self._owners.get(address)
         try:
-            if made is not None and owner is not None and made.holds(self.lookup.head(patient=build), now):
-                self.uses[owner] = now  # no act since: neither the bytes nor whose they are have changed
-                return made.served
             holder = self.lookup.holder(hashed, patient=build)
         except StoreDown:
             return self._last(address) if build else None
@@ -118,12 +127,8 @@ class Shelf:
         if holder.is_withdrawn:
             self._forget(address)
             raise WithdrawnToken
-        served = self._serve(address, form, holder.head, now, lambda s: _theirs(s, holder, now), build=build)
-        made = self._made.get(address)
-        if served is not None and made is not None and made.head == holder.head:
-            # who got older bytes, for the new ones could not be built, has not heard
-            self._owners[address], self.uses[holder.id] = holder.id, now
-        return served
+        asked = _Asked(path, address, form, holder.id)
+        return self._serve(asked, holder.head, now, lambda s: _theirs(s, holder, now)) if build else None
 
     def public(self, language: str, words: str, form: Form, *, now: datetime, build: bool = True) -> Served | None:
         """Return what a public address serves: dates that bind, of what anyone may know.
@@ -131,11 +136,14 @@ class Shelf:
         Raises NotASelection, NotPublic, NothingThere, NoSuchCycle, and StoreDown when nothing was ever served there.
         """
         address = f"feeds/{language}/{words}.{form}"
+        asked = _Asked(f"/{address}", address, form)
+        if (served := self.again(asked.path, now=now, patient=build)) or not build:
+            return served
         try:
-            head = self.lookup.head(patient=build)
+            head = self.lookup.head(patient=True)
         except StoreDown:
-            return self._last(address) if build else None
-        return self._serve(address, form, head, now, lambda s: anyones(s, language, words), build=build)
+            return self._last(address)
+        return self._serve(asked, head, now, lambda s: anyones(s, language, words))
 
     def write_down(self) -> None:
         """Write what was rendered and when bytes changed, behind the answers: a cache, so a failure costs nothing."""
@@ -162,24 +170,19 @@ class Shelf:
 
     # -- building ----------------------------------------------------------------------------------------------
 
-    def _serve(
-        self, address: str, form: Form, head: int, now: datetime, wanted: Callable[[Session], Wanted], *, build: bool
-    ) -> Served | None:
-        made = self._made.get(address)
-        if made is not None and made.holds(head, now):
-            return made.served
-        if not build:
-            return None
+    def _serve(self, asked: _Asked, head: int, now: datetime, wanted: Callable[[Session], Wanted]) -> Served:
         try:
-            made = self._build(form, head, wanted, now)
+            made = self._build(asked.form, head, wanted, now)
         except (SQLAlchemyError, StoreDown, EntryRefused, FeedRefused) as why:
             LOG.warning("a feed could not be built: %s", why)
-            return self._last(address)
-        self._made[address] = made
-        self.larder.put(address, f"{made.key}.{form}", made.served)
+            return self._last(asked.address)  # no use is noted: who got older bytes has not heard
+        self._recent.put(asked.path, made, asked.subscription)
+        if asked.subscription is not None:
+            self.uses[asked.subscription] = now
+        self.larder.put(asked.address, f"{made.key}.{asked.form}", made.served)
         return made.served
 
-    def _build(self, form: Form, head: int, wanted: Callable[[Session], Wanted], now: datetime) -> _Made:
+    def _build(self, form: Form, head: int, wanted: Callable[[Session], Wanted], now: datetime) -> Made:
         """Return the feed as the store has it now: rows that did not change are neither read nor rendered again.
 
         `head` was read first: what was done since shows in a later head, and has the feed built again.
@@ -194,7 +197,7 @@ class Shelf:
                 served = self._dated(session, f"{eyes.key}.{form}", data, made, now)
             if made is None or served is not made.served:
                 self._unwritten.append((f"{eyes.key}.{form}", served, fresh))
-            made = self._by_key[eyes.key, form] = _Made(served, eyes.key, head, feeding.day_of(now))
+            made = self._by_key[eyes.key, form] = Made(served, eyes.key, head, *feeding.bounds_of_day(now))
             return made
 
     def _write(self, session: Session, eyes: Wanted, form: Form, now: datetime) -> tuple[bytes, tuple[Blob, ...]]:
@@ -234,7 +237,7 @@ class Shelf:
             language=eyes.language,
         )
 
-    def _dated(self, session: Session, key: str, data: bytes, made: _Made | None, now: datetime) -> Served:
+    def _dated(self, session: Session, key: str, data: bytes, made: Made | None, now: datetime) -> Served:
         """Return the bytes with the instant of their last change, a removal too, which all processes agree on.
 
         It never moves twice within a second, which is all that HTTP can tell apart.
@@ -263,7 +266,7 @@ class Shelf:
         return found
 
     def _forget(self, address: str) -> None:
-        if self._made.pop(address, None) or self.larder.get(address):
+        if self.larder.get(address):
             self.larder.drop(address)
 
 
