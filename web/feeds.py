@@ -40,6 +40,7 @@ class Feeds:
 
     def __init__(self, shelf: Shelf, clock: Callable[[], datetime], kind: Literal["private", "public"]) -> None:
         self._shelf, self._clock, self._kind = shelf, clock, kind
+        self._is_local = shelf.lookup.is_local  # then the store is asked on this thread: it is a file, no server
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -48,7 +49,8 @@ class Feeds:
             return
         path: str = scope["path"]
         try:
-            served = self._at_once(path) or await self._in_a_while(path)
+            served = self._shelf.again(path, now=self._clock(), patient=False) if self._is_local else None
+            served = served or await self._in_a_while(path)
         except CouncilError as why:
             await refused(why)(scope, receive, send)
             return
@@ -57,14 +59,10 @@ class Feeds:
         body = b"" if scope["method"] == "HEAD" else answer.body
         await send({"type": "http.response.body", "body": body})
 
-    def _at_once(self, path: str) -> Served | None:
-        """Return what the path served last while it holds; on this thread, so that no server may be asked."""
-        return self._shelf.again(path, now=self._clock(), patient=False) if self._shelf.lookup.is_local else None
-
     async def _in_a_while(self, path: str) -> Served:
         """Return what the path serves, from a thread, which may wait and build; refuse at once if that is possible."""
         ask = self._ask(path)
-        served = ask(build=False) if self._shelf.lookup.is_local else None
+        served = ask(build=False) if self._is_local else None
         return served or cast("Served", await run_in_threadpool(ask))
 
     def _ask(self, path: str) -> Ask:
