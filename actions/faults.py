@@ -6,15 +6,17 @@ The only place that reads the drivers' and the system's error codes, but for tho
 
 import errno
 import os
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import URL, make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm.exc import StaleDataError
 
+from actions import privacy
 from models.engine import BadDatabaseUrl
 from models.transactions import contention
 from planning.errors import CouncilError
@@ -84,6 +86,8 @@ SQLITE_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 SQLITE_FULL = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_NOLFS)
 FULL = (errno.ENOSPC, errno.EDQUOT)
 MISPLACED = (errno.ENOTDIR, errno.EISDIR, errno.EEXIST)
+_INVALID = re.compile(r"invalid (?:\w+ value|port number|integer value|option).*")  # what libpq says of an address
+_DRAFT = re.compile(r"\.(.+)\.[0-9a-f]{8,32}\Z")  # what we write before it takes its place: nobody knows that name
 NO_NAME = (errno.ENAMETOOLONG, errno.ELOOP)
 
 
@@ -96,9 +100,22 @@ def of(why: BaseException, database_url: str) -> CouncilError | None:
         return _sqlite(cause, Path(make_url(database_url).database or ""))
     if isinstance(cause, OSError):
         return _system(cause)
+    if isinstance(cause, ArgumentError) and "port" in str(cause):
+        return BadDatabaseUrl("a port is a number")
     if hasattr(cause, "sqlstate"):  # psycopg's, which is imported only where it is used
         return _postgresql(cause, str(cause.sqlstate or ""), make_url(database_url))
     return None
+
+
+@contextmanager
+def writing(file: Path, draft: Path) -> Iterator[None]:
+    """Let what fails while a draft is written name the file that it was for; the draft of a failure does not stay."""
+    try:
+        yield
+    except OSError as why:
+        draft.unlink(missing_ok=True)
+        why.filename = str(file)
+        raise
 
 
 @contextmanager
@@ -124,6 +141,11 @@ def check_place(file: Path, home: Path) -> None:
         raise _unopened(file)
 
 
+def _odd_beside(file: Path) -> Path | None:
+    """Return what stands in the place of the file, or of one of those beside it, and is no file."""
+    return next((path for path in privacy.sqlite_files(file) if _is_odd(path)), None)
+
+
 def _is_odd(file: Path) -> bool:
     """Return whether what is there is no file: a folder, a pipe, a socket, a link that leads to nothing."""
     return (file.exists() and not file.is_file()) or (file.is_symlink() and not file.exists())
@@ -138,8 +160,10 @@ def _sqlite(cause: sqlite3.Error, file: Path) -> StoreFault | None:
         return Damaged(str(file), str(cause))
     if code in SQLITE_FULL:
         return DiskFull(str(file))
+    if code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN) and (odd := _odd_beside(file)):
+        return _unopened(odd)
     if code == sqlite3.SQLITE_IOERR:
-        return _unopened(file) if _is_odd(file) else BadDisk(str(file), str(cause))
+        return BadDisk(str(file), str(cause))
     if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
         return _unopened(file)
     if code == sqlite3.SQLITE_READONLY:
@@ -150,7 +174,9 @@ def _sqlite(cause: sqlite3.Error, file: Path) -> StoreFault | None:
 def _unopened(file: Path) -> StoreFault:
     folder = file.parent
     if os.path.isdir(file):  # False where it may not be asked; Path.is_dir would raise
-        return Misplaced(f"{file} is a folder, where the store's file should be; move it away, or name another file")
+        return Misplaced(
+            f"{file} is a folder, where a file of the store should be; move it away, or name another store"
+        )
     if os.path.lexists(file) and not os.path.isfile(file):
         return Misplaced(f"{file} is no file, and leads to none; move it away, or name another file")
     if os.path.exists(folder) and not os.path.isdir(folder):
@@ -173,9 +199,9 @@ def _unwritten(file: Path, *, is_plain: bool) -> StoreFault | None:
 
 
 def _system(cause: OSError) -> StoreFault | None:
-    what = str(cause.filename) if cause.filename else "what was to be written"
+    what = _meant(str(cause.filename)) if cause.filename else "what was to be written"
     if cause.errno in FULL:
-        return DiskFull(cause.filename)
+        return DiskFull(what if cause.filename else None)
     if cause.errno == errno.EROFS:
         return ReadOnly(what)
     if cause.errno == errno.EIO:
@@ -190,6 +216,12 @@ def _system(cause: OSError) -> StoreFault | None:
         kinds = ("a folder", "a file") if os.path.isdir(what) else ("a file", "a folder")
         return Misplaced(f"{what} is {kinds[0]}, where {kinds[1]} should be; move it away, or name another place")
     return None
+
+
+def _meant(path: str) -> str:
+    """Return the file that a draft of ours would have become; any other path as it is."""
+    folder, name = os.path.split(path)
+    return os.path.join(folder, _DRAFT.sub(r"\1", name))
 
 
 # -- PostgreSQL ---------------------------------------------------------------------------------------------------
@@ -219,6 +251,8 @@ def _unconnected(cause: BaseException, where: str, said: str) -> CouncilError | 
     """Return what the driver says by itself, without an answer of the server: most of it means that there is none."""
     from psycopg import InterfaceError, OperationalError
 
+    if invalid := _INVALID.search(said):
+        return BadDatabaseUrl(invalid[0])
     if isinstance(cause, OperationalError | InterfaceError):
         return Unreachable(where, said)
     return BadDatabaseUrl(said) if "connection option" in said or said.startswith("bad value for") else None
@@ -226,14 +260,17 @@ def _unconnected(cause: BaseException, where: str, said: str) -> CouncilError | 
 
 def _named(url: URL) -> str:
     """Return `postgresql://user@host/name`: never a password, and no options, which may hold one."""
-    host = url.host or url.query.get("host")
-    shown = URL.create("postgresql", url.username, None, str(host) if host else None, url.port, url.database)
-    return shown.render_as_string()
+    hosts = url.query.get("host", ())
+    host = url.host or ",".join((hosts,) if isinstance(hosts, str) else hosts)
+    port = f":{url.port}" if url.port else ""
+    return f"postgresql://{f'{url.username}@' if url.username else ''}{host}{port}/{url.database or ''}"
 
 
 def _remedy(said: str) -> str:
     if "too many" in said or "connection slots" in said:
         return "end sessions, or raise its limits"
+    if "SSL" in said or "certificate" in said:
+        return "correct sslmode in COUNCIL_DATABASE_URL, or have the server encrypt"
     if any(word in said for word in ("password", "role ", "pg_hba.conf")):
         return "correct the user or the password in COUNCIL_DATABASE_URL"
     if "database " in said and "does not exist" in said:

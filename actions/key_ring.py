@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from actions import faults
 from actions.settings import Settings, secrets_in
 from planning.errors import CouncilError, among
 
@@ -143,8 +144,10 @@ def _draft(file: Path, secret: bytes) -> Path:
     """Return a file beside that one with the secret, whole on the disk; it is to get the other's name, or to go."""
     file.parent.mkdir(parents=True, exist_ok=True)
     draft = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as written:
+    with (
+        faults.writing(file, draft),
+        os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as written,
+    ):
         written.write(secret)
         written.flush()
         os.fsync(written.fileno())

@@ -14,7 +14,11 @@ UMASK = 0o077
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 # what stands in a data folder of ours; whatever else somebody keeps there is theirs
 _OURS = ("sender.json", "vigil.json", "secret.key", "feeds", "prefect")
-_BESIDE = ("", "-journal", "-wal", "-shm")  # of a SQLite file
+
+
+def sqlite_files(file: Path) -> list[Path]:
+    """Return a file of SQLite, and those that SQLite makes beside it."""
+    return [file.with_name(f"{file.name}{suffix}") for suffix in ("", "-journal", "-wal", "-shm")]
 
 
 def begin() -> None:
@@ -49,7 +53,7 @@ def _paths(settings: "Settings") -> Iterator[Path]:
 
     url = make_url(settings.database_url)
     if url.get_backend_name() == "sqlite" and url.database:
-        yield from (Path(f"{url.database}{suffix}") for suffix in _BESIDE)
+        yield from sqlite_files(Path(url.database))
 
 
 def _inside(folder: Path) -> Iterator[Path]:

@@ -66,19 +66,30 @@ def _made_by(engine: Engine, settings: Settings, act: Callable[[Session], Result
 
 def _moved_into_place(engine: Engine, settings: Settings, act: Callable[[Session], Result], now: datetime) -> Result:
     """Do the act on a new file beside the place of the store; of two at once the second does it on the first's."""
+    result, is_placed = _make_aside(engine, settings, now, lambda new: transactions.run_act(new, act))
+    return result if is_placed else run_act(settings, act)
+
+
+def _make_aside(
+    engine: Engine, settings: Settings, now: datetime, fill: Callable[[Engine], Result]
+) -> tuple[Result, bool]:
+    """Make the store in a new file, fill it, and move it into place: nobody sees half of one, nor does a full disk.
+
+    Return what `fill` returned, and whether the file took its place: another may have been made meanwhile.
+    """
     file = Path(str(engine.url.database))
     with _draft(file) as draft:
         new = make_engine(engine.url.set(database=str(draft)).render_as_string(hide_password=False))
         try:
-            _prepare(new, settings, now)
-            result = transactions.run_act(new, act)
+            schema.upgrade(new, uid_host=settings.uid_host, now=now)
+            result = fill(new)
         finally:
             new.dispose()
         try:
             os.link(draft, file)
         except FileExistsError:
-            return run_act(settings, act)
-    return result
+            return result, False
+    return result, True
 
 
 @contextmanager
@@ -88,8 +99,8 @@ def _draft(file: Path) -> Iterator[Path]:
     try:
         yield draft
     finally:
-        for suffix in ("", "-journal", "-wal", "-shm"):
-            draft.with_name(draft.name + suffix).unlink(missing_ok=True)
+        for path in privacy.sqlite_files(draft):
+            path.unlink(missing_ok=True)
 
 
 def for_starting(settings: Settings, *, now: datetime) -> Engine:
@@ -128,7 +139,9 @@ def for_serving(settings: Settings, *, now: datetime) -> tuple[Engine, bool]:
 
 
 def _prepare(engine: Engine, settings: Settings, now: datetime) -> None:
-    if schema.is_empty(engine):
+    if _is_missing(engine, settings.home):
+        _make_aside(engine, settings, now, lambda new: None)
+    elif schema.is_empty(engine):
         schema.upgrade(engine, uid_host=settings.uid_host, now=now)
     schema.check(engine)
 
@@ -136,7 +149,10 @@ def _prepare(engine: Engine, settings: Settings, now: datetime) -> None:
 def upgrade(settings: Settings, *, now: datetime) -> None:
     """Bring the store up to date, made first where there is none."""
     settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    schema.upgrade(make_engine(settings.database_url, MIGRATIONS), uid_host=settings.uid_host, now=now)
+    engine = make_engine(settings.database_url, MIGRATIONS)
+    if _is_missing(engine, settings.home):
+        _make_aside(engine, settings, now, lambda new: None)
+    schema.upgrade(engine, uid_host=settings.uid_host, now=now)
 
 
 def _is_missing(engine: Engine, home: Path) -> bool:

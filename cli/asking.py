@@ -80,15 +80,14 @@ def _moment(words: str) -> date | datetime:
         found = pendulum.parse(words.strip(), exact=True, strict=True)
     except (ValueError, OverflowError):
         raise NotADate(words, "a day such as 2017-03-03, or an hour such as 2017-03-03T08:00") from None
-    if isinstance(found, pendulum.Date):
-        believed(date(found.year, found.month, found.day))
+    if not isinstance(found, pendulum.Date):  # an hour alone, a span; a DateTime is a Date too
+        raise NotADate(words, "a day such as 2017-03-03, or an hour such as 2017-03-03T08:00")
+    day = believed(date(found.year, found.month, found.day))
     if isinstance(found, pendulum.DateTime):
         naive = not any(mark in words for mark in ("+", "Z")) and words.count("-") < 3
         plain = datetime.fromisoformat(found.isoformat())
         return plain.replace(tzinfo=None) if naive else plain
-    if isinstance(found, pendulum.Date):
-        return date(found.year, found.month, found.day)
-    raise NotADate(words, "a day such as 2017-03-03, or an hour such as 2017-03-03T08:00")
+    return day
 
 
 def year(_context: click.Context, _parameter: click.Parameter, value: int | None) -> int | None:

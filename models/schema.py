@@ -55,6 +55,10 @@ def upgrade(engine: Engine, *, uid_host: str, now: datetime) -> None:
     from alembic import command
 
     _refuse_others(engine)
+    if engine.dialect.name == "postgresql" and is_empty(engine):
+        with writing(engine) as session:
+            make(session, uid_host=uid_host, now=now)  # after a first act that makes one at this moment
+        return
     command.upgrade(_config(engine), "head")
     with writing(engine) as session:
         _identify(session, uid_host, now)

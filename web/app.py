@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
+from functools import partial
 from itertools import count
 
 from fastapi import FastAPI
@@ -16,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
+from actions import faults
 from actions.feeds import posting
 from actions.feeds.shelf import Shelf
 from actions.settings import Settings
@@ -70,8 +72,8 @@ def create_app(engine: Engine, settings: Settings, *, clock: Callable[[], dateti
     app.include_router(Pages(shelf, clock).router())
     app.include_router(Asking(shelf, clock).router())
     app.add_exception_handler(HTTPException, _no_page)
-    app.add_exception_handler(SQLAlchemyError, _silent)
-    app.add_exception_handler(Busy, _silent)
+    app.add_exception_handler(SQLAlchemyError, partial(_silent, settings.database_url))
+    app.add_exception_handler(Busy, partial(_silent, settings.database_url))
     app.add_exception_handler(Exception, _fault)
     return Front(app, shelf, clock)
 
@@ -95,8 +97,14 @@ def _no_page(request: Request, why: Exception) -> PlainTextResponse:
     return plain(why.status_code, str(why.detail), **dict(why.headers or {}))
 
 
-def _silent(request: Request, why: Exception) -> PlainTextResponse:
-    LOG.warning("the store does not answer: %s", type(why).__name__)
+def _silent(database_url: str, request: Request, why: Exception) -> PlainTextResponse:
+    """Return what a reader can do about it, without a path or a server's words; the log has those."""
+    fault = faults.of(why, database_url)
+    LOG.warning("the store does not answer: %s", fault or type(why).__name__)
+    if isinstance(fault, faults.Damaged):
+        return plain(500, "the record is damaged and cannot be read; its secretariat must put a backup in its place")
+    if isinstance(fault, faults.StoreFault) and not isinstance(fault, faults.Unreachable):
+        return plain(500, "the record cannot be read or written; its secretariat must put that right: tell it")
     return plain(500, "the record does not answer now; try again in a few minutes")
 
 

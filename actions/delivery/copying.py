@@ -11,6 +11,7 @@ from secrets import token_hex
 
 from sqlalchemy import URL, Engine, insert
 
+from actions import privacy
 from actions.delivery.holding import RESTORED
 from actions.faults import Damaged, DiskFull
 from actions.integrity import check_copy
@@ -80,8 +81,8 @@ def back_up(engine: Engine, file: Path, *, now: datetime) -> None:
         copy(engine, draft, hold)
         _publish(draft, file)
     finally:
-        for suffix in ("", "-journal", "-wal", "-shm"):
-            draft.with_name(draft.name + suffix).unlink(missing_ok=True)
+        for path in privacy.sqlite_files(draft):
+            path.unlink(missing_ok=True)
 
 
 def _copy_sqlite(engine: Engine, draft: Path, hold: dict[str, object]) -> None:

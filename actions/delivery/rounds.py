@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from actions import privacy
 from actions.delivery import channels, delivering, heartbeat, identity, ticking
 from actions.delivery.clocks import Steady, steadily
 from actions.delivery.delivering import Channels, Delivered
@@ -83,6 +84,7 @@ def run_round(
 
     Raises SendingHeld, RecordHeld, RecordChanged, and NoMailServer when messages wait and nothing carries mail.
     """
+    privacy.mend(settings)  # a house that runs rounds by cron may never start `council up`
     machine = identity.machine(settings.machine)
     watch = Watch(settings.home, machine, clock, steady)
     look = watch.look()

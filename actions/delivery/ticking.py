@@ -19,6 +19,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from actions import faults
 from actions.delivery import identity
 from actions.delivery.clocks import Steady
 from actions.delivery.persisting import until_committed
@@ -156,7 +157,10 @@ def _write(home: Path, own: Folder, machine: str, *, new: bool = False) -> None:
     """Write the file whole or not at all, with its own mark in it; of two that are `new` at once the first wins."""
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     file, draft = home / FILE, home / f".{FILE}.{token_hex(8)}"
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as written:
+    with (
+        faults.writing(file, draft),
+        os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as written,
+    ):
         facts = {"home": own.home_id, "ticks": dict(own.ticks), "stores": dict(own.stores)}
         facts |= {"machine": machine, "file": identity.mark(written.fileno())}
         written.write(json.dumps(facts, indent=1))

@@ -52,8 +52,12 @@ def _anchors(found: Compared, given: Mapping[str, Given], rows: Mapping[str, Anc
 
 def _follows(found: Compared, row: Anchor, meeting: str) -> None:
     if row.meeting is None or row.meeting.key != meeting:
-        now = f"follows {row.meeting.key}" if row.meeting else "follows no meeting"
-        why = f"{row.name!r} of {found.cycle.name} {now}, and this was fixed when it was opened; keep the file to it"
+        dates = [date for date in row.dates if date.opens_on and date.closes_on]
+        days = f"{dates[-1].opens_on}/{dates[-1].closes_on}" if dates else "its days"
+        now, keep = f"follows no meeting, but {days}", f"write {days} in the place of {meeting}"
+        if row.meeting:
+            now, keep = f"follows {row.meeting.key}", f"write {row.meeting.key}"
+        why = f"{row.name!r} of {found.cycle.name} {now}, and this was fixed when it was opened; {keep}"
         raise refused(found.entry.where, why)
 
 

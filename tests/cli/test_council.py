@@ -167,3 +167,11 @@ def test_a_rehearsal_leaves_the_store_as_it_was(opened, store):
 def test_the_feed_is_a_calendar(opened):
     said = opened("feed", HLPF, "--as-of", "2017-02-10")
     assert said.out.startswith("BEGIN:VCALENDAR")
+
+
+def test_a_file_for_a_cycle_that_was_opened_by_hand_is_told_what_to_write(opened):
+    assert opened("load", "examples/2017/1-bodies.yaml", "--as-of", "2017-02-09").code == 0
+    said = opened("load", "examples/2017/4-hlpf-contribution.yaml", "--as-of", "2017-02-09")
+    assert said.code == 2
+    assert "'review' of hlpf-contribution/2017 follows no meeting, but 2017-02-07/2017-02-08" in said.err
+    assert said.err.endswith("write 2017-02-07/2017-02-08 in the place of cwg-wsis-30\n")

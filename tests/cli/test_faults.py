@@ -5,6 +5,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,14 @@ def test_a_file_of_keys_that_holds_none(council, opened, home, held):
     assert (home / "secret.key").read_bytes() == held
 
 
+@pytest.mark.parametrize("words", [READS, ACTS, ROUND])
+def test_a_folder_where_sqlite_writes_beside_the_file(council, opened, words):
+    journal = opened.with_name("council.db-journal")
+    journal.unlink(missing_ok=True)
+    journal.mkdir()
+    refused(council(*words), f"{opened}-journal is a folder", "move it away")
+
+
 @pytest.mark.parametrize("words", EVERY_DOOR, ids=lambda words: words[0])
 def test_a_file_where_the_data_folder_should_be(council, home, words):
     home.write_text("")
@@ -118,6 +127,9 @@ def test_a_folder_that_is_not_there(council, home, words, monkeypatch):
         "sqlite:///:memory:",
         "postgresql://h:port/x",
         "postgresql://127.0.0.1:1/x?a=b",
+        "postgresql://127.0.0.1:99999/x",
+        "postgresql://127.0.0.1/x?port=abc",
+        "postgresql://127.0.0.1:1/x?sslmode=nonsense",
     ],
 )
 @pytest.mark.parametrize("words", [READS, ACTS, ("web",)])
@@ -145,6 +157,25 @@ def test_a_database_and_a_user_that_the_server_does_not_know(council, home, post
         monkeypatch.setenv("COUNCIL_DATABASE_URL", wrong.render_as_string(hide_password=False))
         for command in (READS, ("db", "upgrade")):
             refused(council(*command), *words)
+
+
+def test_two_hosts_are_named_as_an_address_names_them(council, home, monkeypatch):
+    monkeypatch.setenv("COUNCIL_DATABASE_URL", "postgresql://me@/x?host=127.0.0.1:1&host=127.0.0.2:1")
+    refused(council(*READS), "the database postgresql://me@127.0.0.1:1,127.0.0.2:1/x cannot be used")
+
+
+def test_a_server_that_does_not_encrypt(council, home, monkeypatch):
+    def decline() -> None:
+        line, _ = server.accept()
+        with line:
+            line.recv(8)
+            line.sendall(b"N")  # what PostgreSQL answers to a request for TLS that it does not have
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        threading.Thread(target=decline, daemon=True).start()
+        url = f"postgresql://me@127.0.0.1:{server.getsockname()[1]}/x?sslmode=require&gssencmode=disable"
+        monkeypatch.setenv("COUNCIL_DATABASE_URL", url)
+        refused(council(*READS), "SSL", "correct sslmode in COUNCIL_DATABASE_URL")
 
 
 def test_a_server_that_takes_no_more_sessions(council, home, postgresql_server, monkeypatch):
@@ -209,6 +240,24 @@ def test_a_full_disk_stops_what_writes_and_leaves_the_store_as_it_was(council, s
         assert council("people", "list").out == ""
 
 
+@pytest.mark.parametrize("words", [("db", "upgrade"), OPEN, ("up",), ("web",)], ids=lambda words: words[0])
+def test_a_full_disk_leaves_no_store_that_is_none(council, home, words, monkeypatch, tmp_path):
+    with small_disk(tmp_path / "disk", 1) as disk:
+        monkeypatch.setenv("COUNCIL_HOME", str(disk))
+        fill(disk)
+        refused(council(*words), "the disk of", f"{disk}", "is full", "make room")
+        assert [each.name for each in disk.iterdir()] == ["filler"]
+
+
+def test_a_round_on_a_full_disk_names_what_it_was_to_write(council, store, monkeypatch, tmp_path):
+    with small_disk(tmp_path / "disk", 2) as disk:
+        monkeypatch.setenv("COUNCIL_HOME", str(disk))
+        monkeypatch.setenv("COUNCIL_DATABASE_URL", f"sqlite:///{store}")
+        fill(disk)
+        refused(council("remind"), f"the disk of {disk}/sender.json is full")
+        assert [each.name for each in disk.iterdir()] == ["filler"]
+
+
 def as_owner_without_rights(*words: str) -> subprocess.CompletedProcess[str]:
     """Run `council …` as somebody whom permissions bind: root is let in everywhere."""
     bound = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.geteuid() == 0 else []
@@ -233,6 +282,14 @@ def test_a_file_that_may_only_be_read_is_read_and_not_written(council, opened):
     assert HLPF in as_owner_without_rights("status").stdout
     said = as_owner_without_rights(*AGREE)
     assert (said.returncode, said.stderr.split(";")[0]) == (2, f"{opened} is read-only")
+
+
+def test_a_folder_that_may_only_be_read_names_no_draft(council, opened, home):
+    home.chmod(0o500)
+    said = as_owner_without_rights("remind")
+    home.chmod(0o700)
+    assert (said.returncode, said.stderr.count("\n")) == (2, 1), said.stderr
+    assert f"{home}/sender.json" in said.stderr
 
 
 def test_a_fault_of_ours_stays_one(council, home, monkeypatch):

@@ -1,6 +1,9 @@
 """A store is begun by `open`, `load`, `db upgrade` and `up` alone, and by none of them when it is refused."""
 
+import subprocess
+import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -111,6 +114,19 @@ def test_of_two_first_acts_at_once_the_second_waits_for_the_store(home, postgres
             thread.join()
     assert len(ids) == 2
     assert len(set(ids)) == 1
+
+
+@pytest.mark.parametrize("seconds", [0, 0.3])
+def test_a_store_that_is_made_beside_a_first_act_is_one_store(nothing, seconds):
+    """`db upgrade` and `load`, begun together or one soon after the other, in processes of their own."""
+    council = [sys.executable, "-m", "cli.main"]
+    upgrade = subprocess.Popen([*council, "db", "upgrade"], stderr=subprocess.PIPE, text=True)
+    time.sleep(seconds)
+    load = [*council, "load", str(BODIES), "--as-of", "2017-01-01"]
+    said = subprocess.run(load, capture_output=True, text=True)
+    assert (said.returncode, said.stderr) == (0, "")
+    assert (upgrade.wait(120), upgrade.stderr.read()) == (0, "")
+    assert nothing[0]("journal", "verify").out.startswith("1 line")
 
 
 def test_an_empty_file_in_the_place_of_the_store_is_no_store(council, home):

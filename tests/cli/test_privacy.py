@@ -88,6 +88,13 @@ def test_an_act_shuts_an_open_folder_and_all_that_is_in_it(council, home):
     assert (stat.S_IMODE(home.stat().st_mode), stat.S_IMODE((home / "council.db").stat().st_mode)) == (0o700, 0o600)
 
 
+def test_a_round_shuts_an_open_file_in_a_shut_folder(council, home):
+    assert council(*OPEN).code == 0
+    (home / "council.db").chmod(0o644)
+    assert "planned" in council("remind", "--as-of", "2017-02-09").out
+    assert stat.S_IMODE((home / "council.db").stat().st_mode) == 0o600
+
+
 def test_a_store_outside_the_data_folder_is_shut_too(opened, tmp_path):
     home, _ = opened
     (tmp_path / "other.db").write_text("")
