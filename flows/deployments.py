@@ -9,7 +9,7 @@ from prefect.events import DeploymentEventTrigger
 from prefect.schedules import Cron, Schedule
 from prefect.types.entrypoint import EntrypointType
 
-from flows import bounces, declared, record, rounds, weekly
+from flows import bounces, declared, event_relay, record, rounds, weekly
 from flows.registration import OURS
 from flows.triggers import (
     agendas,
@@ -119,8 +119,8 @@ def _jobs(form: Flow[..., Any]) -> Iterator[str]:
 def _rounds() -> Iterator[RunnerDeployment]:
     woken = DeploymentEventTrigger(
         name="An act wakes the round",
-        expect={"council.deadline.*", "council.cycle.*", "council.outbox.*"},
-        match={"prefect.resource.id": "council.*"},
+        expect={event_relay.CHANGED},
+        match={"prefect.resource.id": event_relay.RECORD},
     )
     yield _served(rounds.remind, "every-quarter-hour", "clock", "mail", schedule=EVERY_QUARTER, triggers=[woken])
     yield _served(rounds.remind, "remind-now", "desk", "mail")
@@ -144,11 +144,11 @@ def _daily(number: int) -> Schedule:
 
 
 def _on_act(what: str, match: dict[str, str], label: str) -> DeploymentEventTrigger:
-    """Return what walks a cycle as soon as an act has changed it; the daily walk is the safety net."""
+    """Return what walks a cycle as soon as acts have changed it; the daily walk is the safety net."""
     return DeploymentEventTrigger(
         name=f"An act redraws {what}",
-        expect={"council.deadline.*", "council.cycle.*"},
-        match={"prefect.resource.id": "council.*", **match},
+        expect={event_relay.CHANGED},
+        match={"prefect.resource.id": f"{event_relay.RECORD}.*", **match},
         parameters={"cycle": f"{{{{ event.resource['{label}'] }}}}"},
     )
 

@@ -1,6 +1,7 @@
 """The round that the schedule wakes: plan what people are owed, send what may leave. Missed or doubled, no harm."""
 
 import asyncio
+import os
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
@@ -19,6 +20,7 @@ from actions.delivery.holding import SendingHeld
 from actions.delivery.rounds import Round
 from actions.desk import tasks
 from actions.refusals import NoMailServer
+from actions.watch import logs
 from flows import endings, record
 from planning.clock import utc_now
 from planning.errors import CouncilError
@@ -64,6 +66,7 @@ async def remind(as_of: datetime | None = None) -> State[Any]:
 
 
 def _round(now: datetime) -> Round:
+    logs.begin(os.environ)  # in the run's own process: what became of each message
     with record.opened() as engine:
         return rounds.run_round(engine, record.settings(), now=now)
 

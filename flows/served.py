@@ -21,7 +21,7 @@ from prefect.runner import Runner
 
 from actions import privacy
 from actions.watch import logs
-from flows import dead_runs, readiness, registration
+from flows import dead_runs, event_relay, readiness, registration
 
 LOG = logging.getLogger(f"{logs.NAME}.served")
 
@@ -53,7 +53,8 @@ async def _serve(deployments: Sequence[RunnerDeployment]) -> None:
         for deployment in deployments:
             await runner.aadd_deployment(deployment)
     readiness.tell()
-    await runner.start()
+    with event_relay.relaying():  # once the triggers are there that its events are to pull
+        await runner.start()
 
 
 if __name__ == "__main__":

@@ -160,6 +160,7 @@ class Base(MappedAsDataclass, DeclarativeBase, kw_only=True, eq=False, repr=Fals
         date: Day,
         time: Hour,
         list[str]: Words,
+        dict[str, str]: JSON,
         Basis: Word(Basis),
         Precision: Word(Precision),
     }

@@ -8,6 +8,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from models.base import Base
 from models.bodies import Meeting
 from models.journal import Entry
+from models.store import Store, public_id
+
+
+def cycle_id(store: Store, name: str) -> str:
+    """Return the public id of the cycle `hlpf-contribution/2017`."""
+    return public_id(store, "cycle", *name.split("/"))
 
 
 class Cycle(Base):

@@ -9,8 +9,14 @@ from models.base import Base
 from models.cycles import Cycle
 from models.journal import Entry
 from models.people import Person
+from models.store import Store, public_id
 from planning.basis import Basis
 from planning.window import Precision
+
+
+def deadline_id(store: Store, cycle: str, step: str) -> str:
+    """Return the public id of a step's deadline in a cycle, which is named as `hlpf-contribution/2017`."""
+    return public_id(store, "deadline", cycle, step, "")
 
 
 class Deadline(Base):

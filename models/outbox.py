@@ -110,6 +110,7 @@ class Message(Base):
     unanswered: Mapped[int] = mapped_column(default=0)  # so often the server did not say whether it took it
     in_doubt: Mapped[bool] = mapped_column(default=False)  # may have arrived though nobody said so: see `was_told`
     taken_back: Mapped[str | None] = mapped_column(default=None)  # why it is not to leave, said while a sender had it
+    act: Mapped[str | None] = mapped_column(default=None)  # the id of the act that caused it; the calendar has none
     stage: Mapped[str] = mapped_column(Computed(_STAGE), deferred=True, init=False)  # see STAGES
     owed: Mapped[list["Owed"]] = relationship(lazy="raise", order_by="Owed.id", init=False)
     person: Mapped[Person] = relationship(lazy="raise", init=False)

@@ -14,10 +14,10 @@ from actions.cycles.nearness import check_near
 from actions.cycles.promising import Words, promise
 from actions.refusals import AlreadyOpen, DoesNotFit, NoDates, NoSuchAnchor, NoSuchMeeting, NoSuchStep
 from models.bodies import Meeting, MeetingStatus
-from models.cycles import Anchor, AnchorDate, Cycle
-from models.deadlines import Deadline
+from models.cycles import Anchor, AnchorDate, Cycle, cycle_id
+from models.deadlines import Deadline, deadline_id
 from models.journal import Entry
-from models.store import public_id, the_store
+from models.store import the_store
 from planning.basis import Basis
 from planning.chain import Chain, Step
 from planning.days import believed_year
@@ -159,7 +159,7 @@ def _cycle(session: Session, chain: Chain, edition: str, *, now: datetime) -> Cy
         mandate=chain.mandate,
         zone=chain.zone,
         place=chain.place,
-        public_id=public_id(the_store(session), "cycle", chain.slug, edition),
+        public_id=cycle_id(the_store(session), f"{chain.slug}/{edition}"),
         opened_at=now,
         last_act_at=now,
     )
@@ -239,7 +239,7 @@ def copy_step(session: Session, cycle: Cycle, position: int, step: Step, *, now:
     """Return the row of a step, with all that the cycle needs of it; it has no date yet."""
     row = Deadline(
         cycle_id=cycle.id,
-        public_id=public_id(the_store(session), "deadline", cycle.name, step.slug, ""),
+        public_id=deadline_id(the_store(session), cycle.name, step.slug),
         position=position,
         step=step.slug,
         title=step.title,

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from actions import privacy
+from actions import event_queue, privacy
 from actions.delivery import channels, delivering, heartbeat, identity, ticking
 from actions.delivery.clocks import Steady, steadily
 from actions.delivery.delivering import Channels, Delivered
@@ -114,6 +114,7 @@ def turn(
     def plan(session: Session) -> Planned:
         planned = owing.plan_owed(session, now=now, clock=clock())
         mondays.plan(session, settings, now=now)
+        event_queue.prune(session, clock=clock())
         return planned
 
     planned = transactions.run(engine, plan)

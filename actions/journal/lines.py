@@ -11,6 +11,7 @@ from uuid import uuid4
 from sqlalchemy import event, inspect, select
 from sqlalchemy.orm import Session, SessionTransaction, object_session
 
+from actions import events, origin
 from actions.journal.texts import FIRST, canonical, seal
 from actions.refusals import NobodyNamed, OutOfTime
 from models.cycles import Cycle
@@ -105,7 +106,10 @@ def _open_lines(session: Session) -> OpenLines:
 
 
 def _seal_lines(session: Session) -> None:
-    """Give every reserved line its text and its seal, in order; a savepoint's end is not the end of the act."""
+    """Give every reserved line its text and its seal, in order, and keep what it tells automations.
+
+    A savepoint's end is not the end of the act.
+    """
     if session.in_nested_transaction():
         return
     reserved = _open_lines(session)
@@ -117,10 +121,12 @@ def _seal_lines(session: Session) -> None:
         entry = one.entry
         entry.text = canonical(
             {"act": entry.act, "at": entry.at, "by": entry.by, "cycle": entry.cycle, "details": one.facts}
-            | {"written_at": entry.written_at}
+            | {"written_at": entry.written_at, "id": origin.of(session).id}
         )
         entry.previous, entry.hash = previous, seal(previous, entry.text)
         previous = entry.hash
+        told = events.happenings(session, entry.act, one.facts, entry.cycle)
+        events.record(session, told, written_at=entry.written_at)
     reserved.lines.clear()
 
 

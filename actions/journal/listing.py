@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from actions import origin
 from models.journal import Entry
 from models.people import Person
 from models.slices import slices
@@ -25,6 +26,20 @@ def names(session: Session, ids: Collection[str] | None = None) -> dict[str, str
         return {row.public_id: row.name for row in session.execute(query)}
     parts = (query.where(Person.public_id.in_(some)) for some in slices(ids))
     return {row.public_id: row.name for part in parts for row in session.execute(part)}
+
+
+def acts(session: Session, entry_ids: Collection[int]) -> dict[int, str]:
+    """Return the ids of acts by the numbers of their lines; a line of this transaction is not sealed yet.
+
+    Lines of a version before acts had ids are left out.
+    """
+    if not entry_ids:
+        return {}
+    here = origin.of(session).id
+    parts = (select(Entry.id, Entry.text).where(Entry.id.in_(some)) for some in slices(entry_ids))
+    rows = {row.id: json.loads(row.text) for part in parts for row in session.execute(part)}
+    found = {number: facts.get("id") if facts else here for number, facts in rows.items()}
+    return {number: act for number, act in found.items() if act}
 
 
 def details(entry: Entry) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine, func, select, text
 from sqlalchemy.orm import Session
 
-from actions import faults, integrity, journal, key_ring, sealing, store
+from actions import event_queue, faults, integrity, journal, key_ring, sealing, store
 from actions.cycles import reading as reading_
 from actions.delivery.holding import open_holds
 from actions.desk.unreadable import unreadable
@@ -27,6 +27,7 @@ from planning.errors import CouncilError
 
 DRIFT = timedelta(minutes=1)  # by which two clocks may differ; mail is held from ten minutes on
 LATE = timedelta(hours=1)  # that a due message may wait on an ordinary day
+UNHEARD = timedelta(minutes=30)  # that an event may wait: a relay looks each second
 TAIL = 1000  # lines of the journal that are proved here; `council journal verify` proves all
 
 
@@ -86,6 +87,7 @@ def _open_store(engine: Engine, settings: Settings, now: datetime) -> Iterator[C
         yield _schedule(session, now)
         yield from _holds(session)
         yield from _queue(session, now)
+        yield _events(session, now)
         yield _record(session, now)
         yield _channels(session, settings)
 
@@ -151,6 +153,15 @@ def _queue(session: Session, now: datetime) -> Iterator[Check]:
         count = counts.get(state, 0)
         sentence = f"{count} messages {what}"
         yield warn(str(state), sentence, "council tasks") if count else ok(str(state), sentence)
+
+
+def _events(session: Session, now: datetime) -> Check:
+    """Return whether what acts have told reaches Prefect, whose schedule makes up for what does not."""
+    waiting = event_queue.backlog(session, clock=now)
+    if waiting.since and now - waiting.since > UNHEARD:
+        sentence = f"{waiting.count} wait for Prefect, the oldest for {_span(now - waiting.since)}"
+        return warn("events", sentence, "start what emits them: council up, or python -P -m flows.event_relay")
+    return ok("events", f"{waiting.count} wait for Prefect" if waiting.count else "none waits for Prefect")
 
 
 def _record(session: Session, now: datetime) -> Check:

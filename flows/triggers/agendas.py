@@ -9,7 +9,7 @@ from prefect.client.schemas.objects import State
 from sqlalchemy.orm import Session
 
 from actions.bodies import agenda, papers
-from flows.acting import Done, acted, of
+from flows.acting import Done, acted
 
 
 @flow(name="meeting-agenda", flow_run_name="{meeting} {number}", persist_result=False)
@@ -50,8 +50,7 @@ async def put_on_agenda(
         )
         said = f"{found.title}, {found.on or 'undated'}" if found else "is withdrawn"
         said = "; ".join((said, *agenda.hints(session, meeting, on, now=now)))
-        return Done("Withdrawn" if withdraw else "On the agenda", f"{meeting} {number}: {said}",
-                    (of("meeting", "agenda", meeting),))  # fmt: skip
+        return Done("Withdrawn" if withdraw else "On the agenda", f"{meeting} {number}: {said}")
 
     return await acted(act, as_of)
 
@@ -83,6 +82,6 @@ async def lay_before(
             session, meeting, document, purpose=purpose or None, clauses=clauses, withdraw=withdraw, now=now, by=by
         )
         said = f"{found.symbol} is before {meeting}" if found else f"{document} is before {meeting} no more"
-        return Done("Withdrawn" if withdraw else "Laid", said, (of("meeting", "paper", meeting),))
+        return Done("Withdrawn" if withdraw else "Laid", said)
 
     return await acted(act, as_of)

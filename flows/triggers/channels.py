@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from actions.delivery import channels, trying
 from actions.whom import failing
 from flows import endings, record
-from flows.acting import Done, Happening, acted
+from flows.acting import Done, acted
 from planning.errors import CouncilError
 
 
@@ -75,7 +75,6 @@ async def reachable(person: str, because: str, by: str, as_of: datetime | None =
 
     def act(session: Session, now: datetime) -> Done:
         found = failing.reachable(session, person, because=because, now=now, by=by)
-        happened = Happening("council.outbox.reachable", {"prefect.resource.id": "council.outbox"})
-        return Done("Reachable", f"{found.name} is written to again", (happened,))
+        return Done("Reachable", f"{found.name} is written to again")
 
     return await acted(act, as_of)

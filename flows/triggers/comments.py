@@ -9,7 +9,7 @@ from prefect.client.schemas.objects import State
 from sqlalchemy.orm import Session
 
 from actions.windows import answering, commenting
-from flows.acting import Done, acted, of_deadline
+from flows.acting import Done, acted
 
 
 @flow(name="answer", flow_run_name="{cycle} {step} by {organization}", persist_result=False)
@@ -63,7 +63,7 @@ async def answer(
         late = ", late" + (f", accepted by {accepted_by}" if accepted_by else "") if found.is_late else ""
         numbers = f"; comments {', '.join(map(str, found.numbers))}" if found.numbers else ""
         said = f"{found.organization} has answered {cycle} {step}{late}{numbers}"
-        return Done("Answered", said, (of_deadline(session, "answered", cycle, step),))
+        return Done("Answered", said)
 
     return await acted(act, as_of)
 
@@ -95,7 +95,7 @@ async def withdraw_answer(
             session, cycle, step, organization, document=document or None, because=because, now=now, by=by
         )
         said = f"the answer of {organization} to {cycle} {step} does not count any more"
-        return Done("Withdrawn", said, (of_deadline(session, "unanswered", cycle, step),))
+        return Done("Withdrawn", said)
 
     return await acted(act, as_of)
 
@@ -124,8 +124,7 @@ async def comment(
 
     def act(session: Session, now: datetime) -> Done:
         number = commenting.comment(session, cycle, step, organization, says, document=document, now=now, by=by)
-        happened = of_deadline(session, "commented", cycle, step)
-        return Done("Commented", f"comment {number} of {cycle} {step}", (happened,))
+        return Done("Commented", f"comment {number} of {cycle} {step}")
 
     return await acted(act, as_of)
 
@@ -157,6 +156,6 @@ async def resolve_comment(
         resolve(session, cycle, step, number, words, now=now, by=by)
         became = outcome.replace("-", " ")
         said = f"comment {number} of {cycle} {step} is {became}"
-        return Done(became.capitalize(), said, (of_deadline(session, "comment-resolved", cycle, step),))
+        return Done(became.capitalize(), said)
 
     return await acted(act, as_of)

@@ -13,7 +13,7 @@ import flows.chains
 from actions.cycles import announcing, editions, ending, opening
 from actions.cycles.editions import Difference
 from actions.cycles.opening import Given
-from flows.acting import Done, Table, acted, of_cycle, shown
+from flows.acting import Done, Table, acted, shown
 from planning.errors import NotADate
 from planning.library import chains_in, find
 from planning.plan import Plan
@@ -98,7 +98,7 @@ async def open_cycle(
             declared = find(chains_in(flows.chains), chain)
             opening.open_cycle(session, declared, edition, spans, **how, now=now, by=by)
         said = done.sentence.replace("would be open", "is open")
-        return Done("Opened", said, (of_cycle(session, "opened", name),), done.table)
+        return Done("Opened", said, done.table)
 
     return await (shown(look, as_of) if preview else acted(act, as_of))
 
@@ -135,7 +135,7 @@ async def announce(cycle: str, by: str, steps: Sequence[str] = (), as_of: dateti
     def act(session: Session, now: datetime) -> Done:
         done = announcing.announce(session, cycle, steps, now=now, by=by)
         said = f"announced: {', '.join(done.steps)}; {done.messages} messages made, held until released"
-        return Done("Announced", said, (of_cycle(session, "announced", cycle),))
+        return Done("Announced", said)
 
     return await acted(act, as_of)
 
@@ -152,7 +152,7 @@ async def close_cycle(cycle: str, by: str, as_of: datetime | None = None) -> Sta
 
     def act(session: Session, now: datetime) -> Done:
         ending.close(session, cycle, now=now, by=by)
-        return Done("Closed", f"{cycle} is closed", (of_cycle(session, "closed", cycle),))
+        return Done("Closed", f"{cycle} is closed")
 
     return await acted(act, as_of)
 
@@ -170,6 +170,6 @@ async def abandon_cycle(cycle: str, because: str, by: str, as_of: datetime | Non
 
     def act(session: Session, now: datetime) -> Done:
         ending.abandon(session, cycle, because=because, now=now, by=by)
-        return Done("Abandoned", f"{cycle} is abandoned", (of_cycle(session, "abandoned", cycle),))
+        return Done("Abandoned", f"{cycle} is abandoned")
 
     return await acted(act, as_of)

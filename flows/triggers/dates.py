@@ -44,14 +44,14 @@ async def move_anchor(
     def look(session: Session, now: datetime) -> Done:
         days = span(opens, closes)
         how = {"provisional": provisional, "sure": sure}
-        return moved(session, [moving.preview_anchor(session, cycle, anchor, days, **how, now=now)])
+        return moved([moving.preview_anchor(session, cycle, anchor, days, **how, now=now)])
 
     def move(session: Session, now: datetime) -> Done:
         days = span(opens, closes)
         done = moving.move_anchor(
             session, cycle, anchor, days, provisional=provisional, sure=sure, because=because or None, now=now, by=by
         )
-        return moved(session, [done])
+        return moved([done])
 
     return await (acted(move, as_of) if apply else shown(look, as_of))
 
@@ -81,13 +81,13 @@ async def move_meeting(
     """
 
     def look(session: Session, now: datetime) -> Done:
-        return moved(session, moving.preview_meeting(session, meeting, span(opens, closes), now=now))
+        return moved(moving.preview_meeting(session, meeting, span(opens, closes), now=now))
 
     def move(session: Session, now: datetime) -> Done:
         days = span(opens, closes)
         done = moving.move_meeting(
             session, meeting, days, because=because or None, document=document or None, now=now, by=by
         )
-        return moved(session, done)
+        return moved(done)
 
     return await (acted(move, as_of) if apply else shown(look, as_of))

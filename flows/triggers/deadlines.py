@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from actions.cycles import addressing, agreeing, assigning, confirming, settling
 from actions.cycles.agreeing import Later
-from flows.acting import Done, acted, of_deadline
+from flows.acting import Done, acted
 
 
 @flow(name="mark-met", flow_run_name="{cycle} {step}", persist_result=False)
@@ -53,11 +53,10 @@ async def mark_met(
             by=by,
         )
         if found.open:
-            said, event = f"{cycle} {step} is reported met; a second person confirms it", "reported"
+            said, word = f"{cycle} {step} is reported met; a second person confirms it", "Reported"
         else:
-            said, event = f"{cycle} {step} is met", "met"
-        happened = of_deadline(session, event, cycle, step)
-        return Done(event.capitalize(), "; ".join((said, *left)), (happened,))
+            said, word = f"{cycle} {step} is met", "Met"
+        return Done(word, "; ".join((said, *left)))
 
     return await acted(act, as_of)
 
@@ -75,7 +74,7 @@ async def confirm(cycle: str, step: str, by: str, as_of: datetime | None = None)
 
     def act(session: Session, now: datetime) -> Done:
         confirming.confirm(session, cycle, step, now=now, by=by)
-        return Done("Met", f"{cycle} {step} is met", (of_deadline(session, "met", cycle, step),))
+        return Done("Met", f"{cycle} {step} is met")
 
     return await acted(act, as_of)
 
@@ -126,7 +125,7 @@ async def agree_date(
         moved = [f"{move.step} moves to {move.now}" for move in done.moves if move.step != step]
         clashes = [f"does not fit: {conflict.sentence}" for conflict in done.conflicts]
         said = "; ".join((f"{cycle} {step} is agreed: {due}", *moved, *clashes))
-        return Done("Agreed", said, (of_deadline(session, "agreed", cycle, step),))
+        return Done("Agreed", said)
 
     return await acted(act, as_of)
 
@@ -145,8 +144,7 @@ async def assign(cycle: str, step: str, person: str, by: str, as_of: datetime | 
 
     def act(session: Session, now: datetime) -> Done:
         found = assigning.assign(session, cycle, step, person, now=now, by=by)
-        happened = of_deadline(session, "assigned", cycle, step)
-        return Done("Assigned", f"{found.name} is responsible for {cycle} {step}", (happened,))
+        return Done("Assigned", f"{found.name} is responsible for {cycle} {step}")
 
     return await acted(act, as_of)
 
@@ -165,7 +163,7 @@ async def waive(cycle: str, step: str, because: str, by: str, as_of: datetime | 
 
     def act(session: Session, now: datetime) -> Done:
         settling.waive(session, cycle, step, because=because, now=now, by=by)
-        return Done("Waived", f"{cycle} {step} is waived", (of_deadline(session, "waived", cycle, step),))
+        return Done("Waived", f"{cycle} {step} is waived")
 
     return await acted(act, as_of)
 
@@ -184,6 +182,6 @@ async def reopen(cycle: str, step: str, because: str, by: str, as_of: datetime |
 
     def act(session: Session, now: datetime) -> Done:
         settling.reopen(session, cycle, step, because=because, now=now, by=by)
-        return Done("Reopened", f"{cycle} {step} is open again", (of_deadline(session, "reopened", cycle, step),))
+        return Done("Reopened", f"{cycle} {step} is open again")
 
     return await acted(act, as_of)

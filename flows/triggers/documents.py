@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from actions.papers import circulars, documents, submitting
 from actions.papers.documents import LANGUAGES, STATES
-from flows.acting import Done, acted, of, of_deadline
+from flows.acting import Done, acted
 
 Language = Annotated[str, Field(json_schema_extra={"enum": list(LANGUAGES)})]
 State_ = Annotated[str, Field(json_schema_extra={"enum": list(STATES)})]
@@ -60,7 +60,7 @@ async def submit(
             by=by,
         )
         said = f"{found.symbol} was handed to {found.body} on {found.on}"
-        return Done("Submitted", said, (of("document", "submitted", found.symbol, cycle or None),))
+        return Done("Submitted", said)
 
     return await acted(act, as_of)
 
@@ -90,7 +90,7 @@ async def receive(
     def act(session: Session, now: datetime) -> Done:
         found = submitting.receive(session, cycle, step, on=on, reference=reference, sure=sure, now=now, by=by)
         said = f"{found.body} has received {found.symbol}"
-        return Done("Received", said, (of_deadline(session, "received", cycle, step),))
+        return Done("Received", said)
 
     return await acted(act, as_of)
 
@@ -108,7 +108,7 @@ async def also_issued(document: str, other: str, by: str, as_of: datetime | None
 
     def act(session: Session, now: datetime) -> Done:
         found = documents.also_issued(session, document, other, now=now, by=by)
-        return Done("Also issued", f"{other} is {found.name}", (of("document", "also-issued", found.name),))
+        return Done("Also issued", f"{other} is {found.name}")
 
     return await acted(act, as_of)
 
@@ -129,8 +129,8 @@ async def set_language(
     """
 
     def act(session: Session, now: datetime) -> Done:
-        found = documents.set_language(session, document, language, state, url=url or None, now=now, by=by)
-        return Done("Recorded", f"{document} {language}: {state}", (of("document", "language", found.name),))
+        documents.set_language(session, document, language, state, url=url or None, now=now, by=by)
+        return Done("Recorded", f"{document} {language}: {state}")
 
     return await acted(act, as_of)
 
@@ -151,7 +151,7 @@ async def circular_sent(
 
     def act(session: Session, now: datetime) -> Done:
         found = circulars.send(session, circular, on=on, answers_by=answers_by, now=now, by=by)
-        return Done("Sent", f"{found.symbol} was sent on {found.sent_on}", (of("circular", "sent", found.symbol),))
+        return Done("Sent", f"{found.symbol} was sent on {found.sent_on}")
 
     return await acted(act, as_of)
 
@@ -180,6 +180,6 @@ async def answer_circular(
         if not circulars.answer(session, circular, organization, on, document or None, now=now, by=by):
             return Done("Known", "this answer is recorded already")
         said = f"{organization} has answered {circular}"
-        return Done("Answered", said, (of("circular", "answered", circular),))
+        return Done("Answered", said)
 
     return await acted(act, as_of)

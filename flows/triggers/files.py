@@ -14,7 +14,7 @@ from actions.loading import Batch, Pasted
 from actions.loading.ics import Meant
 from actions.refusals import KeptByRun
 from flows import endings, record
-from flows.acting import Done, acted, of
+from flows.acting import Done, acted
 from planning.errors import CouncilError
 from planning.library import chains_in
 
@@ -43,7 +43,7 @@ async def load(
     def act(session: Session, now: datetime) -> Done:
         known, ours = chains_in(flows.chains), record.settings()
         done = loading.store(session, batch, known, settings=ours, now=now, by=by)
-        return Done("Loaded", str(done), (of("file", "loaded", name),))
+        return Done("Loaded", str(done))
 
     return await acted(act, as_of)
 

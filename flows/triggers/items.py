@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from actions.items import undertaking
 from actions.items.itemizing import ItemView
-from flows.acting import Done, Happening, acted, of
+from flows.acting import Done, acted
 
 
 @flow(name="item-done", flow_run_name="{item}", persist_result=False)
@@ -50,7 +50,7 @@ async def done(
             by=by,
         )
         said = f"{found.key} is {found.standing}" + (f"; {occasion} is done" if occasion else "")
-        return Done("Done", said, (_happened("done", found),))
+        return Done("Done", said)
 
     return await acted(act, as_of)
 
@@ -68,7 +68,7 @@ async def assign(item: str, assignees: Sequence[str], by: str, as_of: datetime |
 
     def act(session: Session, now: datetime) -> Done:
         found = undertaking.assign(session, item, assignees, now=now, by=by)
-        return Done("Assigned", _held(found), (_happened("assigned", found),))
+        return Done("Assigned", _held(found))
 
     return await acted(act, as_of)
 
@@ -97,7 +97,7 @@ async def adopt(
         found = undertaking.adopt(
             session, items, on=on, document=document or None, assignees=assignees, now=now, by=by
         )  # fmt: skip
-        return Done("Adopted", "; ".join(map(_held, found)), tuple(_happened("adopted", one) for one in found))
+        return Done("Adopted", "; ".join(map(_held, found)))
 
     return await acted(act, as_of)
 
@@ -115,7 +115,7 @@ async def drop(item: str, because: str, by: str, as_of: datetime | None = None) 
 
     def act(session: Session, now: datetime) -> Done:
         found = undertaking.drop(session, item, because=because, now=now, by=by)
-        return Done("Dropped", f"{found.key} is {found.standing}", (_happened("dropped", found),))
+        return Done("Dropped", f"{found.key} is {found.standing}")
 
     return await acted(act, as_of)
 
@@ -133,14 +133,10 @@ async def reopen(item: str, because: str, by: str, as_of: datetime | None = None
 
     def act(session: Session, now: datetime) -> Done:
         found = undertaking.reopen(session, item, because=because, now=now, by=by)
-        return Done("Reopened", f"{found.key} is {found.standing}", (_happened("reopened", found),))
+        return Done("Reopened", f"{found.key} is {found.standing}")
 
     return await acted(act, as_of)
 
 
 def _held(found: ItemView) -> str:
     return f"{found.key} is {found.standing}: {', '.join(found.assignees) or 'unassigned'}"
-
-
-def _happened(event: str, found: ItemView) -> Happening:
-    return of("item", event, found.key, found.cycle)

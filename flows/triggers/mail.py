@@ -9,7 +9,7 @@ from prefect.client.schemas.objects import State
 from sqlalchemy.orm import Session
 
 from actions.desk import outbox
-from flows.acting import Done, Happening, acted
+from flows.acting import Done, acted
 from planning.errors import CouncilError
 
 
@@ -45,8 +45,7 @@ async def release_mail(
             raise NothingNamed
         chosen = list(messages) or outbox.held(session, cycle or None)
         count = outbox.release(session, chosen, anyway=anyway, now=now, by=by)
-        happened = Happening("council.outbox.released", {"prefect.resource.id": "council.outbox"})
-        return Done("Released", f"{count} messages released", (happened,) if count else ())
+        return Done("Released", f"{count} messages released")
 
     return await acted(act, as_of)
 
@@ -81,8 +80,7 @@ async def retry_mail(messages: Sequence[int], by: str, as_of: datetime | None = 
 
     def act(session: Session, now: datetime) -> Done:
         count = outbox.retry(session, messages, now=now, by=by)
-        happened = Happening("council.outbox.retried", {"prefect.resource.id": "council.outbox"})
-        return Done("Retried", f"{count} messages are sent once more", (happened,) if count else ())
+        return Done("Retried", f"{count} messages are sent once more")
 
     return await acted(act, as_of)
 

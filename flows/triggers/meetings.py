@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from actions.bodies import convening
 from actions.cycles import moving
-from flows.acting import Done, acted, of, of_cycle, shown
+from flows.acting import Done, acted, shown
 from flows.triggers.moves import moved
-from models.bodies import Meeting, MeetingStatus
+from models.bodies import MeetingStatus
 
 
 @flow(name="confirm-meeting", flow_run_name="{meeting}", persist_result=False)
@@ -29,8 +29,8 @@ async def confirm(
     """
 
     def act(session: Session, now: datetime) -> Done:
-        found = convening.confirm(session, meeting, because=because or None, document=document or None, now=now, by=by)
-        return _stands(session, found, "confirmed", f"{meeting} is confirmed")
+        convening.confirm(session, meeting, because=because or None, document=document or None, now=now, by=by)
+        return Done("Confirmed", f"{meeting} is confirmed")
 
     return await acted(act, as_of)
 
@@ -50,8 +50,8 @@ async def hold(
     """
 
     def act(session: Session, now: datetime) -> Done:
-        found = convening.hold(session, meeting, because=because or None, document=document or None, now=now, by=by)
-        return _stands(session, found, "held", f"{meeting} was held")
+        convening.hold(session, meeting, because=because or None, document=document or None, now=now, by=by)
+        return Done("Held", f"{meeting} was held")
 
     return await acted(act, as_of)
 
@@ -109,18 +109,12 @@ async def _call_off(
 ) -> State[Any]:
     def look(session: Session, now: datetime) -> Done:
         found = moving.preview_calling_off(session, meeting, status, instead=instead, now=now)
-        return moved(session, found, said=f"{meeting} would be {status}")
+        return moved(found, said=f"{meeting} would be {status}")
 
     def act(session: Session, now: datetime) -> Done:
         found = moving.call_off(
             session, meeting, status, instead=instead, because=because, document=document or None, now=now, by=by
         )
-        happened = of("meeting", str(status), meeting)
-        return moved(session, found, name=status.title(), said=f"{meeting} is {status}", happened=[happened])
+        return moved(found, name=status.title(), said=f"{meeting} is {status}")
 
     return await (acted(act, as_of) if apply else shown(look, as_of))
-
-
-def _stands(session: Session, meeting: Meeting, event: str, said: str) -> Done:
-    cycles = [of_cycle(session, event, cycle.name) for cycle in moving.followers(session, meeting)]
-    return Done(event.capitalize(), said, (of("meeting", event, meeting.key), *cycles))

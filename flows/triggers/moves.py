@@ -3,26 +3,16 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from sqlalchemy.orm import Session
-
 from actions.cycles.moves import Notice
 from actions.cycles.moving import CycleMoves
-from flows.acting import Done, Happening, Table, of_cycle
+from flows.acting import Done, Table
 
 
-def moved(
-    session: Session,
-    found: Sequence[CycleMoves],
-    *,
-    name: str = "Moved",
-    said: str = "",
-    happened: Sequence[Happening] = (),
-) -> Done:
-    """Return the act as done under `name`, told after `said`; each of its cycles has moved."""
-    cycles = [of_cycle(session, "moved", each.cycle) for each in found]
+def moved(found: Sequence[CycleMoves], *, name: str = "Moved", said: str = "") -> Done:
+    """Return the act as done under `name`, told after `said`."""
     rows = tuple(row for each in found for row in _rows(each))
     words = "; ".join(filter(None, (said, _said(found))))
-    return Done(name, words, (*happened, *cycles), Table("moves", rows))
+    return Done(name, words, Table("moves", rows))
 
 
 def _rows(found: CycleMoves) -> Iterator[dict[str, str]]:

@@ -8,7 +8,7 @@ from prefect.client.schemas.objects import State
 from sqlalchemy.orm import Session
 
 from actions.whom import deputizing, linking
-from flows.acting import Done, Happening, acted
+from flows.acting import Done, acted
 
 
 @flow(name="set-deputy", flow_run_name="{deputy} for {person}", persist_result=False)
@@ -33,7 +33,7 @@ async def set_deputy(
 
     def act(session: Session, now: datetime) -> Done:
         found = deputizing.appoint(session, person, deputy, from_on=from_on, to_on=to_on, now=now, by=by)
-        return Done("Appointed", found.sentence, (_wakes(),))
+        return Done("Appointed", found.sentence)
 
     return await acted(act, as_of)
 
@@ -52,7 +52,7 @@ async def end_deputy(person: str, by: str, deputy: str = "", as_of: datetime | N
     def act(session: Session, now: datetime) -> Done:
         found = deputizing.end(session, person, deputy or None, now=now, by=by)
         gone = ", ".join(one.deputy for one in found)
-        return Done("Ended", f"{gone} no longer stands in for {found[0].person}", (_wakes(),))
+        return Done("Ended", f"{gone} no longer stands in for {found[0].person}")
 
     return await acted(act, as_of)
 
@@ -73,8 +73,3 @@ async def end_links(person: str, because: str, by: str, as_of: datetime | None =
         return Done("Ended", f"no link in the mail that {ended.name} has had works any more")
 
     return await acted(act, as_of)
-
-
-def _wakes() -> Happening:
-    """Return what wakes the round: who is told of what has changed."""
-    return Happening("council.outbox.readers-changed", {"prefect.resource.id": "council.outbox"})

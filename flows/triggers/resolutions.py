@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from actions.cycles.opening import span_words
 from actions.mandates import comparing, resolutions
 from actions.mandates.comparing import Comparison
-from flows.acting import Done, Happening, Table, acted, of, shown
+from flows.acting import Done, Table, acted, shown
 from flows.triggers.cycles import span
 
 
@@ -50,18 +50,16 @@ async def adopt(
         found = resolutions.adopt(
             session, resolution, version, days, because=because, document=document or None, now=now, by=by
         )
-        return _compared(
-            found, "Adopted", f"is in force from {span_words(days)}", of("resolution", "adopted", resolution)
-        )
+        return _compared(found, "Adopted", f"is in force from {span_words(days)}")
 
     return await (acted(act, as_of) if apply else shown(look, as_of))
 
 
-def _compared(found: Comparison, name: str, words: str, *happened: Happening) -> Done:
+def _compared(found: Comparison, name: str, words: str) -> Done:
     rows = tuple(
         {"clause": one.reference, "fate": str(one.fate), "what": "; ".join(one.respects)} for one in found.changes
     )
     unserved = [f"no open cycle serves {change.reference}" for change in found.unserved]
     effects = [effect.sentence for effect in found.effects]
     said = "; ".join((f"{found.new.name} of {found.resolution.name} {words}", *effects, *unserved))
-    return Done(name, said, happened, Table("clauses", rows))
+    return Done(name, said, Table("clauses", rows))

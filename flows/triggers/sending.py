@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from actions.delivery import holding, resuming
 from actions.delivery.resuming import AfterRestore
-from flows.acting import Done, Happening, acted
+from flows.acting import Done, acted
 from planning.clock import utc_now
 
 
@@ -43,8 +43,7 @@ async def resume_sending(
     def act(session: Session, now: object) -> Done:
         word = AfterRestore(after_restore) if after_restore else None
         done = resuming.resume(session, because=because, word=word, now=utc_now(), by=by)
-        happened = Happening("council.outbox.resumed", {"prefect.resource.id": "council.outbox"})
         said = f"sending goes on; {len(done.presumed)} messages count as told, {len(done.leaving)} leave"
-        return Done("Resumed", said, (happened,))
+        return Done("Resumed", said)
 
     return await acted(act, None)

@@ -9,7 +9,7 @@ from prefect.client.schemas.objects import State
 from sqlalchemy.orm import Session
 
 from actions.cycles import adding
-from flows.acting import Done, acted, of_deadline
+from flows.acting import Done, acted
 from planning.chain import SECRETARIAT
 from planning.evidence import Evidence
 
@@ -66,6 +66,6 @@ async def add_step(
             by=by,
         )
         said = f"{cycle} has the step {step}, undated until a date is agreed"
-        return Done("Added", said, (of_deadline(session, "added", cycle, step),))
+        return Done("Added", said)
 
     return await acted(act, as_of)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 import flows.chains
 from actions.cycles import years
 from actions.cycles.years import Accepted, Proposal
-from flows.acting import Done, Table, acted, of_cycle, shown
+from flows.acting import Done, Table, acted, shown
 from flows.triggers.cycles import AnchorDates
 from planning.library import chains_in
 
@@ -59,8 +59,7 @@ async def open_year(
         asked = {each.cycle: each.accepted for each in accepted}
         opened = years.open_year(session, chains, year, asked, now=now, by=by)
         names = [cycle.name for cycle in opened]
-        happened = tuple(of_cycle(session, "opened", name) for name in names)
-        return Done("Opened", f"opened: {', '.join(names)}", happened, look(session, now).table)
+        return Done("Opened", f"opened: {', '.join(names)}", look(session, now).table)
 
     return await (acted(act, as_of) if accepted else shown(look, as_of))
 

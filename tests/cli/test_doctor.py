@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import update
 
 from models.engine import make_engine, writing
+from models.events import Event
 from models.journal import Entry
 from models.people import Channel, Person
 from models.sending import Hold, Sender
@@ -166,3 +167,15 @@ def test_a_rehearsal_is_no_sign_of_life(office, monkeypatch):
         assert hook.posts == []
         assert office("remind").code == 0
         assert [path for path, _ in hook.posts] == ["/alive"]
+
+
+def test_events_that_wait_for_prefect_are_named_after_half_an_hour_and_no_more_after_a_day(office, store):
+    def waits(minutes):
+        with writing(make_engine(f"sqlite:///{store}")) as session:
+            session.execute(update(Event).values(at=utc_now() - timedelta(minutes=minutes)))
+        said = office("doctor", "--json")
+        return next((check["mark"], check["sentence"]) for check in said.facts if check["what"] == "events")
+
+    assert waits(29) == ("ok", "1 wait for Prefect")
+    assert waits(31) == ("warn", "1 wait for Prefect, the oldest for 31 min")
+    assert waits(24 * 60 + 1) == ("ok", "none waits for Prefect")

@@ -7,10 +7,11 @@ import pytest
 from prefect.client.schemas.objects import FlowRun
 from prefect.exceptions import PrefectHTTPStatusError
 
+from cli.main import main
 from planning.standing import Standing
 from tests.desk import HLPF, Desk
 from tests.flows.conftest import environment
-from tests.flows.up import Up, start
+from tests.flows.up import PATIENCE, Up, start
 from tests.waiting import until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400), pytest.mark.xdist_group("supervise")]
@@ -31,8 +32,22 @@ def starting(tmp_path: Path, prefect_template: Path, desk: Desk) -> Iterator[Cal
         up.process.wait()
 
 
-def test_the_schedule_runs_a_round_and_an_act_by_form_redraws_its_chain(starting: Callable[[], Up], desk: Desk) -> None:
-    """One supervisor for three stories: a start costs ten seconds."""
+def woken(up: Up) -> list[FlowRun]:
+    """Return the rounds that acts have started."""
+    runs = up.client.read_flow_runs()
+    return [run for run in runs if run.created_by and run.created_by.display_value == "An act wakes the round"]
+
+
+def ended(up: Up, words: str) -> FlowRun | None:
+    """Return a run that ended, saying these words."""
+    runs = up.client.read_flow_runs()
+    return next((run for run in runs if run.state and run.state.is_final() and words in str(run.state.message)), None)
+
+
+def test_the_schedule_runs_a_round_and_acts_by_form_and_at_the_terminal_wake_it_and_redraw_their_chain(
+    starting: Callable[[], Up], desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One supervisor for four stories: a start costs ten seconds."""
     desk.opens_agreed()
     up = starting()
     until(lambda: any(run.auto_scheduled for run in up.client.read_flow_runs()))
@@ -51,6 +66,15 @@ def test_the_schedule_runs_a_round_and_an_act_by_form_redraws_its_chain(starting
     assert "1 met late" in str(redrawn.state.message)
     assert redrawn.created_by is not None
     assert redrawn.created_by.display_value == "An act redraws hlpf-contribution"
+    assert len(until(lambda: woken(up), PATIENCE)) == 1
+
+    for name, value in environment(desk).items():
+        monkeypatch.setenv(name, value)
+    main(["waive", HLPF, "comments", "--because", "not needed", "--by", ANNA])
+    again = until(lambda: ended(up, "1 waived"), PATIENCE)
+    assert again.created_by is not None
+    assert again.created_by.display_value == "An act redraws hlpf-contribution"
+    until(lambda: len(woken(up)) == 2, PATIENCE)
 
     def round_run() -> FlowRun | None:
         ended = [run for run in up.client.read_flow_runs() if run.auto_scheduled and run.state and run.state.is_final()]

@@ -10,7 +10,7 @@ from prefect.types.entrypoint import EntrypointType
 from flows.deployments import deployments as real_deployments
 from flows.rounds import remind
 
-SOME = ("hlpf-contribution", "mark-met", "open-cycle")
+SOME = ("hlpf-contribution", "mark-met", "open-cycle", "every-quarter-hour")
 
 
 @flow(name="linger")

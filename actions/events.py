@@ -1,0 +1,233 @@
+"""What each act tells automations, derived from its line in the journal and kept in the act's own transaction.
+
+So every door tells the same. A relay emits the rows once they are committed: see actions/event_queue.py.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actions import origin
+from models.bodies import Meeting
+from models.cycles import Anchor, Cycle, cycle_id
+from models.deadlines import Deadline, deadline_id
+from models.documents import Document, DocumentName, Submission
+from models.events import Event
+from models.items import Item
+from models.store import the_store
+from planning import symbols
+
+READERS = ("contacts", "changed_contacts", "holidays", "changed_holidays")  # once loaded, others are told, or when
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """An event, the thing to which it happened, that thing as people name it, and what else is known of it."""
+
+    name: str
+    subject: str
+    title: str | None = None
+    labels: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a line of the journal says of its act, and the store in which the act is under way."""
+
+    session: Session
+    details: Mapping[str, object]
+    cycle: str | None
+
+    def word(self, key: str) -> str:
+        """Return one of the details."""
+        return str(self.details[key])
+
+
+Telling = Callable[[Line, str], Iterator[Happening]]
+
+
+def happenings(session: Session, act: str, details: Mapping[str, object], cycle: str | None) -> list[Happening]:
+    """Return what the line of an act tells; many acts tell nothing."""
+    if act not in ACTS:
+        return []
+    telling, word = ACTS[act]
+    return list(telling(Line(session, details, cycle), word))
+
+
+def record(session: Session, told: Iterable[Happening], *, written_at: datetime) -> None:
+    """Keep what was told, as rows that leave with the act's transaction and bear its id."""
+    act = origin.of(session).id
+    for each in told:
+        row = Event(
+            name=each.name, subject=each.subject, title=each.title, labels=each.labels, at=written_at, act=act
+        )  # fmt: skip
+        session.add(row)
+    session.flush()
+
+
+def of_deadline(session: Session, word: str, cycle: str, step: str) -> Happening:
+    """Return what happened to a deadline: `council.deadline.met` of `council.deadline.<public id>`."""
+    subject = f"council.deadline.{deadline_id(the_store(session), cycle, step)}"
+    return Happening(f"council.deadline.{word}", subject, f"{cycle} {step}", _labels(cycle) | {"council.step": step})
+
+
+def of_cycle(session: Session, word: str, cycle: str) -> Happening:
+    """Return what happened to a cycle as a whole: one event, however many of its dates it touched."""
+    subject = f"council.cycle.{cycle_id(the_store(session), cycle)}"
+    return Happening(f"council.cycle.{word}", subject, cycle, _labels(cycle))
+
+
+def of(kind: str, word: str, key: str, cycle: str | None = None) -> Happening:
+    """Return what happened to a thing known by its key, and the cycle it belongs to: `council.item.done`."""
+    return Happening(f"council.{kind}.{word}", f"council.{kind}.{key}", key, _labels(cycle) if cycle else {})
+
+
+def _labels(cycle: str) -> dict[str, str]:
+    chain, _, edition = cycle.partition("/")
+    return {"council.cycle": cycle, "council.chain": chain, "council.edition": edition}
+
+
+def _deadline(line: Line, word: str) -> Iterator[Happening]:
+    assert line.cycle is not None
+    yield of_deadline(line.session, word, line.cycle, line.word("step"))
+
+
+def _cycle(line: Line, word: str) -> Iterator[Happening]:
+    assert line.cycle is not None
+    yield of_cycle(line.session, word, line.cycle)
+
+
+def _moved(line: Line, word: str) -> Iterator[Happening]:
+    """Yield the cycle whose anchor is moved, or each cycle that hung from the meeting that is, as the line has them."""
+    moves = line.details.get("cycles", {})
+    assert isinstance(moves, Mapping)
+    for cycle in [line.cycle] if line.cycle else moves:
+        yield of_cycle(line.session, word, cycle)
+
+
+def _meeting(line: Line, word: str) -> Iterator[Happening]:
+    yield of("meeting", word, line.word("meeting"))
+
+
+def _standing(line: Line, word: str) -> Iterator[Happening]:
+    """Yield how a meeting stands now, and that of every cycle that hangs from it."""
+    yield from _meeting(line, word)
+    for cycle in _followers(line):
+        yield of_cycle(line.session, word, cycle)
+
+
+def _called_off(line: Line, word: str) -> Iterator[Happening]:
+    yield from _meeting(line, word)
+    yield from _moved(line, "moved")
+
+
+def _followers(line: Line) -> list[str]:
+    """Return the living cycles that hang from the line's meeting, in the order of their names."""
+    meeting = select(Meeting.id).where(Meeting.key == line.word("meeting"))
+    hanging = select(Anchor.cycle_id).where(Anchor.meeting_id == meeting.scalar_subquery())
+    cycles = select(Cycle).where(Cycle.id.in_(hanging), Cycle.ending.is_(None))
+    return [cycle.name for cycle in line.session.scalars(cycles.order_by(Cycle.chain, Cycle.edition))]
+
+
+def _document(line: Line, word: str) -> Iterator[Happening]:
+    words = line.word("document").strip()
+    symbol = words if "://" in words else str(symbols.parse(words))
+    yield of("document", word, symbol, line.cycle)
+
+
+def _text(line: Line, word: str) -> Iterator[Happening]:
+    """Yield what happened to a document by its first name, whatever issue or language the line names."""
+    words = line.word("document").strip()
+    name = words if "://" in words else symbols.parse(words).base
+    first = select(Document.name).join(DocumentName, DocumentName.document_id == Document.id)
+    yield of("document", word, line.session.scalar(first.where(DocumentName.name == name)) or name)
+
+
+def _received(line: Line, word: str) -> Iterator[Happening]:
+    """Yield what happened to the step that handed the document over, or to the document where none did."""
+    step = select(Deadline.step).join(Submission, Submission.deadline_id == Deadline.id)
+    found = line.session.scalar(step.where(Submission.public_id == line.word("submission")))
+    if line.cycle and found:
+        yield of_deadline(line.session, word, line.cycle, found)
+    else:
+        yield from _document(line, word)
+
+
+def _circular(line: Line, word: str) -> Iterator[Happening]:
+    yield of("circular", word, line.word("circular"))
+
+
+def _resolution(line: Line, word: str) -> Iterator[Happening]:
+    yield of("resolution", word, line.word("resolution"))
+
+
+def _items(line: Line, word: str) -> Iterator[Happening]:
+    wanted = line.details.get("items") or [line.details["item"]]
+    assert isinstance(wanted, list)
+    cycles = dict(line.session.execute(select(Item.key, Item.cycle).where(Item.key.in_(wanted))).all())
+    for key in wanted:
+        yield of("item", word, key, cycles.get(key))
+
+
+def _outbox(line: Line, word: str) -> Iterator[Happening]:
+    yield Happening(f"council.outbox.{word}", "council.outbox")
+
+
+def _files(line: Line, word: str) -> Iterator[Happening]:
+    files = line.details["files"]
+    assert isinstance(files, list)
+    for name in files:
+        yield of("file", word, name)
+    if any(key in line.details for key in READERS):
+        yield from _outbox(line, "readers-changed")
+
+
+ACTS: Mapping[str, tuple[Telling, str]] = {
+    "met": (_deadline, "met"),
+    "reported": (_deadline, "reported"),
+    "confirm": (_deadline, "met"),
+    "agree": (_deadline, "agreed"),
+    "assign": (_deadline, "assigned"),
+    "waive": (_deadline, "waived"),
+    "reopen": (_deadline, "reopened"),
+    "add-step": (_deadline, "added"),
+    "answer": (_deadline, "answered"),
+    "withdraw-answer": (_deadline, "unanswered"),
+    "comment": (_deadline, "commented"),
+    "resolve-comment": (_deadline, "comment-resolved"),
+    "receipt": (_received, "received"),
+    "open": (_cycle, "opened"),
+    "announce": (_cycle, "announced"),
+    "close": (_cycle, "closed"),
+    "abandon": (_cycle, "abandoned"),
+    "move": (_moved, "moved"),
+    "confirm-meeting": (_standing, "confirmed"),
+    "hold-meeting": (_standing, "held"),
+    "postpone-meeting": (_called_off, "postponed"),
+    "cancel-meeting": (_called_off, "cancelled"),
+    "agenda": (_meeting, "agenda"),
+    "paper": (_meeting, "paper"),
+    "submit": (_document, "submitted"),
+    "also-issued": (_text, "also-issued"),
+    "language": (_text, "language"),
+    "circular-sent": (_circular, "sent"),
+    "answered": (_circular, "answered"),
+    "adopt": (_resolution, "adopted"),
+    "item-done": (_items, "done"),
+    "item-assign": (_items, "assigned"),
+    "item-adopt": (_items, "adopted"),
+    "item-drop": (_items, "dropped"),
+    "item-reopen": (_items, "reopened"),
+    "release": (_outbox, "released"),
+    "retry": (_outbox, "retried"),
+    "drop": (_outbox, "dropped"),
+    "resume-sending": (_outbox, "resumed"),
+    "reachable": (_outbox, "reachable"),
+    "deputy": (_outbox, "readers-changed"),
+    "deputy-end": (_outbox, "readers-changed"),
+    "load": (_files, "loaded"),
+}
+"""What the line of each act tells, by the act's word in the journal. Automations of others know these names."""

@@ -1,0 +1,287 @@
+"""What acts tell automations: kept with the act, whatever its door, and taken by one relay at a time."""
+
+import re
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import select
+
+from actions import event_queue, events, origin
+from actions.bodies import agenda, convening
+from actions.bodies import papers as meeting_papers
+from actions.cycles import adding, confirming, settling
+from actions.delivery import holding, resuming
+from actions.desk import outbox
+from actions.items import undertaking
+from actions.mandates import resolutions
+from actions.papers import circulars, documents, submitting
+from actions.whom import failing
+from actions.windows import answering, commenting
+from models.bodies import MeetingStatus
+from models.cycles import Cycle
+from models.deadlines import Deadline
+from models.engine import reading, writing
+from models.events import Event
+from models.outbox import Message, State
+from planning.clock import utc_now
+from planning.window import day
+from tests import EXAMPLES
+from tests.desk import HLPF, OFFICER, Desk, moment
+
+ROOT = Path(__file__).parents[2]
+ON = "2017-02-10"
+SAYS = {"now": moment(ON), "by": OFFICER}
+SILENT = {
+    "allow", "choose", "circular", "describe", "document", "drop-secret", "end-links", "forbid", "hold",
+    "hold-sending", "line-role", "mute", "offer-feed", "reporting-window", "resolution", "rotate-secret",
+    "seal-channels", "subscribe", "test-channel", "unmute", "unsubscribe",
+}  # fmt: skip
+"""Acts that tell automations nothing: they change no date, nobody's standing, and nothing that may leave."""
+
+VERSION = """\
+bodies:
+  - {key: council, name: Council}
+resolutions:
+  - key: council-1332
+    name: Council Resolution 1332
+    title: ITU's role in implementing the WSIS outcomes
+    version: Modified 2016
+    kind: modified
+    not_before: 2016-06-01
+    source: a story
+    clauses:
+      - {key: sg-12, group: instructs the Secretary-General, number: 6, kind: instructs, addressee: Secretary-General,
+         text: Report every year on trust., obligations: {what: report on trust, to: council, period: annual}}
+"""
+
+
+def told(desk: Desk, after: int = 0) -> list[Event]:
+    with reading(desk.engine) as session:
+        return list(session.scalars(select(Event).where(Event.id > after).order_by(Event.id)))
+
+
+def does(desk: Desk, act, *words, **how) -> list[tuple[str, str | None]]:
+    """Do the act, and return the events that it told, each with the name of what it happened to."""
+    last = max((event.id for event in told(desk)), default=0)
+    with desk.acting() as session:
+        act(session, *words, **(SAYS | how))
+    return [(event.name, event.title) for event in told(desk, last)]
+
+
+def test_the_acts_on_a_cycle_and_its_deadlines_are_told_under_the_names_that_automations_know(desk: Desk) -> None:
+    desk.opens_agreed()
+    first, *agreed = told(desk)
+    assert (first.name, first.title) == ("council.cycle.opened", HLPF)
+    assert {event.name for event in agreed} == {"council.deadline.agreed"}
+    with reading(desk.engine) as session:
+        cycle = session.scalars(select(Cycle)).one()
+        step = session.scalars(select(Deadline).where(Deadline.step == "revised-draft")).one()
+    labels = {"council.cycle": HLPF, "council.chain": "hlpf-contribution", "council.edition": "2017"}
+    assert (first.subject, first.labels) == (f"council.cycle.{cycle.public_id}", labels)
+    assert agreed[0].subject == f"council.deadline.{step.public_id}"
+    assert agreed[0].title == f"{HLPF} revised-draft"
+    assert agreed[0].labels == labels | {"council.step": "revised-draft"}
+    assert len({event.act for event in (first, *agreed)}) == 5  # each act has an id of its own
+
+    desk.assigns("final-draft", "Focal Point", on=ON)
+    desk.meets("revised-draft", on=ON)
+    desk.reopens("revised-draft", on=ON)
+    desk.waives("revised-draft", on=ON)
+    desk.announces("comments", on=ON)
+    desk.moves("un-deadline", "2017-05-05", on=ON)
+    desk.abandons(on=ON)
+    kinds = [event.name.removeprefix("council.") for event in told(desk, agreed[-1].id)]
+    assert kinds[:4] == ["deadline.assigned", "deadline.met", "deadline.reopened", "deadline.waived"]
+    assert kinds[4:] == ["cycle.announced", "cycle.moved", "cycle.abandoned"]
+
+
+def test_an_added_step_its_second_person_and_its_receipt_are_told_of_that_step(desk: Desk) -> None:
+    desk.opens_agreed()
+    added = {"title": "Have it cleared", "acts": "secretariat", "confirmation": True}
+    assert does(desk, adding.add_step, HLPF, "clearance", **added) == [("council.deadline.added", f"{HLPF} clearance")]
+    step = told(desk)[-1].subject.removeprefix("council.deadline.")
+    with reading(desk.engine) as session:
+        assert session.scalar(select(Deadline.step).where(Deadline.public_id == step)) == "clearance"
+    reported = does(desk, settling.mark_met, HLPF, "clearance", document="C17/9")
+    assert reported == [("council.deadline.reported", f"{HLPF} clearance")]
+    confirmed = does(desk, confirming.confirm, HLPF, "clearance", by="Boris")
+    assert confirmed == [("council.deadline.met", f"{HLPF} clearance")]
+    desk.meets("submission", on="2017-02-11", document="C17/47-E", url=None)
+    later = {"reference": "mail of 2 May", "now": moment("2017-05-02")}
+    assert does(desk, submitting.receive, HLPF, "submission", **later) == [
+        ("council.deadline.received", f"{HLPF} submission")
+    ]
+
+
+def test_a_meeting_tells_of_itself_and_of_every_living_cycle_that_hangs_from_it(desk: Desk) -> None:
+    desk.schedules("cwg-30", "2017-02-07", "2017-02-08", status=MeetingStatus.PLANNED)
+    desk.opens(HLPF, un_deadline="2017-04-28", review="cwg-30", on="2017-01-02")
+    desk.opens("hlpf-contribution/2018", un_deadline="2018-04-28", review="cwg-30", on="2017-01-02")
+    desk.abandons(cycle="hlpf-contribution/2018", on="2017-01-03")
+    then = {"now": moment("2017-01-04")}
+    meeting = [("council.meeting.%s", "cwg-30"), ("council.cycle.%s", HLPF)]
+    assert does(desk, convening.confirm, "cwg-30", **then) == [(name % "confirmed", of) for name, of in meeting]
+    last = told(desk)[-1].id
+    desk.moves_meeting("cwg-30", "2017-02-08", "2017-02-09", on="2017-01-05")
+    assert [(event.name, event.title) for event in told(desk, last)] == [("council.cycle.moved", HLPF)]
+    desk.calls_off("cwg-30", status="postponed", on="2017-01-06")
+    assert [(event.name, event.title) for event in told(desk, last + 1)] == [
+        ("council.meeting.postponed", "cwg-30"),
+        ("council.cycle.moved", HLPF),
+    ]
+    later = {"now": moment("2017-01-07")}
+    on_agenda = does(desk, agenda.put_on_agenda, "cwg-30", "5", title="WSIS", **later)
+    assert on_agenda == [("council.meeting.agenda", "cwg-30")]
+    assert does(desk, meeting_papers.lay_before, "cwg-30", "C17/8", **later) == [("council.meeting.paper", "cwg-30")]
+
+
+def test_papers_circulars_items_resolutions_and_files_are_told_by_their_keys(desk: Desk) -> None:
+    desk.opens_agreed()
+    last = told(desk)[-1].id
+    desk.loads(EXAMPLES / "items" / "c17-8.yaml", on=ON)
+    assert [(event.name, event.title) for event in told(desk, last)] == [("council.file.loaded", "c17-8.yaml")]
+    given = does(desk, submitting.submit, "c17/47e", "cstd", cycle=HLPF)
+    assert given == [("council.document.submitted", "C17/47-E")]
+    assert told(desk)[-1].labels["council.cycle"] == HLPF
+    also = does(desk, documents.also_issued, "C17/47", "WG-WSIS-30/20")
+    assert also == [("council.document.also-issued", "C17/47")]
+    language = does(desk, documents.set_language, "WG-WSIS-30/20(Rev.1)", "fr", "posted")
+    assert language == [("council.document.language", "C17/47")]
+    about = {"title": "Questionnaire", "kind": "questionnaire", "to": "membership", "source": None}
+    assert does(desk, circulars.register, "CL-17/9", **about, sent_on=None, answers_by=None) == []
+    assert does(desk, circulars.send, "CL-17/9", on=date(2017, 2, 9)) == [("council.circular.sent", "CL-17/9")]
+    answer = ("CL-17/9", "An organization", date(2017, 2, 10), None)
+    assert does(desk, circulars.answer, *answer) == [("council.circular.answered", "CL-17/9")]
+    assert does(desk, circulars.answer, *answer) == []  # it is known already
+
+    pair = ["c17-8/2.2.3-4", "c17-8/2.2.3-5"]
+    assert does(desk, undertaking.adopt, pair) == [("council.item.adopted", key) for key in pair]
+    assert does(desk, undertaking.done, "c17-8/3.2-1", where="section 5") == [("council.item.done", "c17-8/3.2-1")]
+
+
+def test_a_resolution_put_in_force_is_told_by_its_key(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "next.yaml"
+    file.write_text(VERSION, encoding="utf-8")
+    desk.loads(file, on=ON)
+    version = ("council-1332", "Modified 2016", day(date(2016, 6, 3)))
+    adopted = does(desk, resolutions.adopt, *version, because="adopted by the Council")
+    assert adopted == [("council.resolution.adopted", "council-1332")]
+
+
+def test_the_ledger_of_a_window_is_told_of_its_step(desk: Desk) -> None:
+    desk.opens_agreed()
+    who, step = (HLPF, "comments", "An organization"), f"{HLPF} comments"
+    assert does(desk, answering.answer, *who, says=["Shorter."]) == [("council.deadline.answered", step)]
+    assert does(desk, commenting.comment, *who, "Sooner.") == [("council.deadline.commented", step)]
+    resolved = does(desk, commenting.take_up, HLPF, "comments", 1, "section 5")
+    assert resolved == [("council.deadline.comment-resolved", step)]
+    back = does(desk, answering.withdraw, *who, because="sent in error")
+    assert back == [("council.deadline.unanswered", step)]
+
+
+def test_what_lets_mail_leave_or_changes_its_readers_is_told_of_the_outbox(desk: Desk, tmp_path: Path) -> None:
+    desk.opens_agreed()
+    desk.announces(on=ON)
+    held = [message.id for message in desk.messages() if message.state is State.HELD]
+    assert does(desk, outbox.drop, held[1:], because="said by telephone") == [("council.outbox.dropped", None)]
+    assert does(desk, outbox.release, held[:1]) == [("council.outbox.released", None)]
+    assert does(desk, outbox.release, []) == []
+    with writing(desk.engine) as session:
+        session.get_one(Message, held[0]).state = State.DEAD
+    assert does(desk, outbox.retry, held[:1]) == [("council.outbox.retried", None)]
+    assert does(desk, outbox.hold, held[:1], because="wait") == []
+    assert does(desk, holding.hold, because="a fault") == []
+    assert does(desk, resuming.resume, because="mended") == [("council.outbox.resumed", None)]
+    assert does(desk, failing.reachable, "Delegate A", because="mended") == [("council.outbox.reachable", None)]
+    last = told(desk)[-1].id
+    desk.deputizes("Delegate B", of="Delegate A", on=ON)
+    desk.is_back("Delegate A", on=ON)
+    contacts = tmp_path / "contacts.csv"
+    contacts.write_text("name,email,roles\nC,c@state.example,membership\n", encoding="utf-8")
+    desk.loads(contacts, on=ON)
+    readers = "council.outbox.readers-changed"
+    assert [event.name for event in told(desk, last)] == [readers, readers, "council.file.loaded", readers]
+    assert {event.subject for event in told(desk, last) if event.name == readers} == {"council.outbox"}
+
+
+def test_every_act_in_the_journal_tells_something_or_is_known_to_be_silent() -> None:
+    written = r"journal\.write\(\s*session,\s*\"([a-z-]+)\""
+    words = {word for file in (ROOT / "actions").rglob("*.py") for word in re.findall(written, file.read_text())}
+    assert len(words) > 45
+    assert words - set(events.ACTS) == SILENT
+    assert not SILENT & set(events.ACTS)
+
+
+def test_an_act_that_is_taken_back_tells_nothing(desk: Desk) -> None:
+    desk.opens_agreed()
+    before = len(told(desk))
+    with desk.acting() as session:
+        settling.waive(session, HLPF, "comments", because="not needed", **SAYS)
+        session.rollback()
+    with desk.acting() as session:
+        with session.begin_nested() as part:
+            settling.waive(session, HLPF, "comments", because="not needed", **SAYS)
+            part.rollback()
+        session.flush()
+    assert len(told(desk)) == before
+
+
+def test_an_event_bears_the_id_of_its_act(desk: Desk) -> None:
+    desk.opens_agreed()
+    with desk.acting() as session:
+        number = origin.of(session).id
+        settling.waive(session, HLPF, "comments", because="not needed", **SAYS)
+    assert told(desk)[-1].act == number
+
+
+# -- the relays --------------------------------------------------------------------------------------------------------
+
+
+def claims(desk: Desk, clock: datetime) -> list[Event]:
+    with writing(desk.engine) as session:
+        return list(event_queue.claim(session, clock=clock))
+
+
+def test_one_relay_at_a_time_takes_what_waits_in_the_order_of_the_acts(desk: Desk) -> None:
+    desk.opens_agreed()
+    now = utc_now()
+    taken = claims(desk, now)
+    assert [event.id for event in taken] == [event.id for event in told(desk)]
+    desk.waives("comments", on=ON)
+    assert claims(desk, now) == []  # the newest one waits for those before it
+    assert claims(desk, now + event_queue.LEASE - timedelta(seconds=1)) == []
+    with writing(desk.engine) as session:
+        event_queue.finish(session, taken, clock=now)
+    (left,) = claims(desk, now)
+    assert left.name == "council.deadline.waived"
+    with writing(desk.engine) as session:
+        event_queue.give_back(session, [left])
+    assert [event.id for event in claims(desk, now)] == [left.id]
+    assert [event.id for event in claims(desk, now + event_queue.LEASE)] == [left.id]  # its relay has died
+
+
+def test_what_is_older_than_a_day_is_not_told_any_more_and_goes_after_thirty_days(desk: Desk) -> None:
+    desk.opens_agreed()
+    events, now = told(desk), utc_now()
+    first = events[0].at
+    with reading(desk.engine) as session:
+        assert event_queue.backlog(session, clock=now) == event_queue.Backlog(5, first)
+        assert event_queue.is_waiting(session, clock=first + event_queue.STALE - timedelta(seconds=1))
+        assert not event_queue.is_waiting(session, clock=events[-1].at + event_queue.STALE)
+    assert claims(desk, events[-1].at + event_queue.STALE) == []
+
+    desk.clock = first + event_queue.KEPT
+    desk.turn("2017-02-10 09:00")
+    assert len(told(desk)) == 5
+    desk.clock = events[-1].at + event_queue.KEPT + timedelta(seconds=1)
+    desk.turn("2017-02-10 09:00")
+    assert told(desk) == []
+
+
+def test_a_batch_is_bounded(desk: Desk) -> None:
+    with writing(desk.engine) as session:
+        session.add_all(
+            Event(name="council.item.done", subject=f"council.item.{n}", title=None, labels={}, at=utc_now(), act="a")
+            for n in range(event_queue.BATCH + 1)
+        )
+    assert len(claims(desk, utc_now())) == event_queue.BATCH

@@ -1,0 +1,86 @@
+"""What acts have told reaches a real Prefect server: by any door, in order, once, and later where it was down."""
+
+from datetime import timedelta
+from uuid import NAMESPACE_OID, UUID, uuid5
+
+import pytest
+from httpx import HTTPError
+from prefect.client.orchestration import SyncPrefectClient, get_client
+from prefect.events import ReceivedEvent
+from prefect.events.filters import EventFilter, EventNameFilter, EventResourceFilter
+from sqlalchemy import select, update
+
+from actions import event_queue
+from cli.main import main
+from flows import event_relay
+from models.engine import reading, writing
+from models.events import Event
+from planning.clock import utc_now
+from tests.desk import HLPF, Desk
+from tests.waiting import until
+
+pytestmark = pytest.mark.xdist_group("prefect")
+
+WAIVE = ["waive", HLPF, "comments", "--because", "not needed", "--by", "Anna of the secretariat"]
+
+
+def rows(desk: Desk) -> list[Event]:
+    with reading(desk.engine) as session:
+        return list(session.scalars(select(Event).order_by(Event.id)))
+
+
+def received(client: SyncPrefectClient, event: Event) -> list[ReceivedEvent]:
+    """Return what the server has of an event of ours, which it writes down a few seconds later."""
+    asked = EventFilter(event=EventNameFilter(name=[event.name]), resource=EventResourceFilter(id=[event.subject]))
+    return client.read_events(asked, limit=50).events
+
+
+def changed(client: SyncPrefectClient) -> set[UUID]:
+    """Return the ids of the events by which the relay says what to draw and to round anew."""
+    asked = EventFilter(event=EventNameFilter(name=[event_relay.CHANGED]))
+    return {each.id for each in client.read_events(asked, limit=50).events}
+
+
+def test_an_act_at_the_terminal_is_told_to_the_server_once_though_it_is_emitted_twice(office: Desk) -> None:
+    office.opens_agreed()
+    main(WAIVE)
+    waived = rows(office)[-1]
+    with get_client(sync_client=True) as client:
+        assert event_relay.emit_waiting(office.engine, client) == 6
+        assert event_relay.emit_waiting(office.engine, client) == 0
+        with writing(office.engine) as session:  # as after a crash between the server's answer and our commit
+            session.execute(update(Event).where(Event.id == waived.id).values(emitted_at=None))
+        assert event_relay.emit_waiting(office.engine, client) == 1
+        (first,) = until(lambda: received(client, waived))
+        assert {label: first.resource[label] for label in waived.labels} == waived.labels
+        assert first.resource["council.act"] == waived.act
+        assert first.resource["council.declared"] == "yes"
+        assert first.resource["prefect.resource.name"] == f"{HLPF} comments"
+        assert first.payload == {"at": waived.at.isoformat()}
+
+        assert first.id == uuid5(NAMESPACE_OID, f"{waived.act}/{waived.id}")
+        changes = {
+            uuid5(NAMESPACE_OID, f"{first.id}/{thing}") for thing in ("council.record", f"council.record.{HLPF}")
+        }
+        until(lambda: changed(client) >= changes)
+        assert [each.id for each in received(client, waived)] == [first.id]
+
+
+def test_what_a_server_that_is_down_does_not_take_waits_for_it(office: Desk) -> None:
+    office.opens()
+    nowhere = SyncPrefectClient("http://127.0.0.1:9/api")  # discard: nobody listens there
+    with pytest.raises(HTTPError):
+        event_relay.emit_waiting(office.engine, nowhere)
+    with reading(office.engine) as session:
+        assert event_queue.backlog(session, clock=utc_now()).count == 1
+    with get_client(sync_client=True) as client:
+        assert event_relay.emit_waiting(office.engine, client) == 1
+        assert event_relay.emit_waiting(office.engine, client, clock=lambda: utc_now() + timedelta(hours=1)) == 0
+
+
+def test_a_relay_tells_the_server_of_an_act_while_it_runs_and_of_nothing_once_it_is_over(office: Desk) -> None:
+    with event_relay.relaying():
+        office.opens()
+        until(lambda: rows(office)[-1].emitted_at)
+    office.waives("comments", on="2017-02-10")
+    assert rows(office)[-1].emitted_at is None
