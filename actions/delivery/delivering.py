@@ -6,6 +6,7 @@ have answered while it wrote is finished together, and no more than `AHEAD` are 
 crash costs that many copies at most (docs/operations.md).
 """
 
+import logging
 import time
 from collections import deque
 from collections.abc import Callable, Collection, Iterable
@@ -27,11 +28,13 @@ from actions.delivery.preparing import Ready, prepare
 from actions.delivery.servers import Servers
 from actions.refusals import NoMailServer
 from actions.settings import Settings
+from actions.watch.logs import NAME
 from models.engine import reading
 from models.outbox import MOVING, Message
 from notifications.channels.leave import MayLeave, Withheld
 from notifications.channels.outcome import Outcome, Phase, Result
 
+LOG = logging.getLogger(f"{NAME}.delivery")
 LINES = 3  # conversations at once: some providers allow no more to one sender
 AHEAD = 24  # handed over and not finished: so many copies may follow a crash, at most
 TOGETHER, MOMENT = 8, 0.005  # so many answers are finished at once, and for the next of them we wait so many seconds
@@ -207,6 +210,7 @@ class Delivery:
 
         found, back, self._servers.resting = until_committed(self.engine, write)
         self._servers.wrote(done)
+        _log(done)
         self._held = self._held or found.held
         gone = {message.id for message in back}
         self._ready = deque(one for one in self._ready if one.message.id not in gone) if gone else self._ready
@@ -238,6 +242,13 @@ class Delivery:
         if one.by_mail:
             return self.channels.mail(self.settings.mail_from, one.target, one.data, may_leave)
         return self.channels.post(one.target, one.subject, one.body, may_leave)
+
+
+def _log(done: Iterable[tuple[Message, Outcome]]) -> None:
+    """Log what became of each message, by its public id and the act that caused it; whose it is, the record knows."""
+    for message, outcome in done:
+        facts = {"message_id": message.public_id, "act": message.act, "carrier": message.carrier}
+        LOG.info("handed over", extra={"facts": facts | {"result": str(outcome.result), "code": outcome.code}})
 
 
 def _carriers(messages: Iterable[Message]) -> set[str]:

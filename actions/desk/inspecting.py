@@ -59,6 +59,8 @@ def _facts(message: Message) -> Iterator[tuple[str, str]]:
         yield "leaves", f"{message.due_at:%Y-%m-%d %H:%M} UTC or later"
     if message.tries:
         yield "tries", str(message.tries)
+    if message.act:
+        yield "act", message.act
     if message.released_by:
         yield "released", f"by {message.released_by}"
 

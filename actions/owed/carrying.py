@@ -23,6 +23,7 @@ ANNOUNCEMENT, CHANGE, OVERDUE, RUNG = "announcement", "change", "overdue", "rung
 KINDS = (ANNOUNCEMENT, CHANGE, OVERDUE, RUNG)  # what a standing release may name; a digest needs one for each it holds
 TOGETHER = (ANNOUNCEMENT, CHANGE)  # told in one message, however many dates they concern
 DIGEST = "digest"
+OPENING = "opening"  # the rung of an invitation
 ANNOUNCED = "announced-"  # the rung of an announcement, with the deadline's sequence number
 
 
@@ -43,6 +44,11 @@ class Due:
         """Its row in the ledger: deadline, promise, rung, person, address."""
         who = self.recipient
         return (self.deadline.id, self.deadline.promise, self.rung, who.person_id, who.address)
+
+    @property
+    def is_caused(self) -> bool:
+        """Whether the act that set its date caused it, not the calendar alone."""
+        return self.kind in TOGETHER or self.rung == OPENING
 
     @property
     def is_bundled(self) -> bool:
@@ -160,6 +166,7 @@ class _Maker:
             "due_at": next_permitted(max(self.now, leaves), who.zone or view.zone, self.calendars[view.place]),
             "planned_at": self.now,
             "first_try_at": min((one.first_try_at for one in taken if one.first_try_at), default=None),
+            "caused_by": max((due.deadline.promised_in for _, due in pairs if due.is_caused), default=None),
         }
 
     def _leaves(self, view: CycleView, due: Due) -> datetime:

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, cast
 
 from sqlalchemy import Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
+from actions import journal
 from actions.cycles import reading
 from actions.cycles.latest import living
 from actions.cycles.views import CycleView
@@ -186,8 +187,10 @@ class Stored:
         merging.write(self.session, merged)
 
     def insert(self, messages: Sequence[Values]) -> list[int]:
-        """Write new messages, and return their numbers; one statement for many."""
-        self.session.execute(insert(Message), [dict(row) for row in messages])
+        """Write new messages, each with the act that caused it, and return their numbers; one statement for many."""
+        lines = (cast("int | None", row["caused_by"]) for row in messages)
+        acts = journal.acts(self.session, {line for line in lines if line is not None})
+        self.session.execute(insert(Message), [_row(values, acts) for values in messages])
         query = select(Message.public_id, Message.id)
         wanted = [str(row["public_id"]) for row in messages]
         parts = (self.session.execute(query.where(Message.public_id.in_(some))) for some in slices(wanted))
@@ -246,6 +249,13 @@ def come(session: Session, now: datetime) -> dict[int, int]:
 _COME = select(Deadline.id, Deadline.cycle_id).where(
     Deadline.open, Deadline.look_at <= bindparam("now", type_=UtcDateTime)
 )
+
+
+def _row(values: Values, acts: Mapping[int, str]) -> dict[str, object]:
+    """Return the row of a message: the act that caused it in the place of that act's line."""
+    line = cast("int | None", values["caused_by"])
+    row = {name: value for name, value in values.items() if name != "caused_by"}
+    return row | {"act": None if line is None else acts.get(line)}
 
 
 def told_at(state: State, sent_at: datetime | None, due_at: datetime, *, now: datetime) -> datetime | None:

@@ -152,12 +152,14 @@ def test_show_tells_who_by_what_why_and_what_it_replaces(desk):
     number = number_of(desk, A)
     words = shown(desk, number, "2017-02-14 11:00")
     facts = [line.split(maxsplit=1) for line in words.partition("\n\n")[0].splitlines()]
+    (change,) = {message.act for message in desk.messages() if message.kind == "change"}
     assert facts == [
         ["message", f"{number} (change)"],
         ["to", "Delegate A <a@state.example>, An organization"],
         ["by", "email"],
         ["state", "held"],
         ["leaves", "2017-02-14 09:30 UTC or later"],
+        ["act", change],
         ["why", "comments: change of promise 2"],
         ["replaces", "2017-03-10 of comments, as last told (promise 1)"],
     ]

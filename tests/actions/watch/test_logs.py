@@ -103,7 +103,7 @@ def test_the_style_is_json_or_text():
         style_of({"COUNCIL_LOG": "xml"})
 
 
-def test_what_a_round_did_is_one_line_with_its_counts(desk):
+def test_what_a_round_did_is_one_line_with_its_counts_after_one_for_each_message(desk):
     desk.opens_agreed()
     known = {
         "COUNCIL_HOME": str(desk.home),
@@ -114,7 +114,9 @@ def test_what_a_round_did_is_one_line_with_its_counts(desk):
     command = [sys.executable, "-m", "cli.main", "remind", "--as-of", "2017-02-10T09:00"]
     done = subprocess.run(command, env=os.environ | known, capture_output=True, text=True, check=True)
     assert done.stdout == "1 messages planned, 1 sent\n"
-    told, failed = map(json.loads, done.stderr.splitlines())
+    handed, told, failed = map(json.loads, done.stderr.splitlines())
+    assert (handed["logger"], handed["result"]) == ("council.delivery", "sent")
+    assert (handed["message_id"], handed["act"]) == (desk.messages()[0].public_id, None)
     assert told["message"] == "round finished"
     assert (told["planned"], told["sent"], told["dead"], told["nobody"]) == (1, 1, 0, 0)
     assert (failed["level"], failed["because"]) == ("warning", "not reached (ConnectionRefusedError)")
