@@ -27,7 +27,6 @@ from models import transactions
 from models.engine import reading
 from models.events import Event
 from planning.clock import utc_now
-from planning.errors import CouncilError
 from planning.library import chains_in
 
 LOG = logging.getLogger(f"{logs.NAME}.relay")
@@ -76,7 +75,7 @@ def relay(over: threading.Event) -> None:
                 while not over.is_set():
                     over.wait(REST if emit_waiting(engine, client) else PAUSE)
                     fault = ""
-        except (CouncilError, HTTPError) as why:
+        except Exception as why:  # whatever it is: events wait, doctor says so, and no thread ends without a word
             if (because := f"{type(why).__name__}: {why}") != fault:
                 LOG.warning("events are not emitted; they wait in the store", extra={"facts": {"because": because}})
             fault = because
