@@ -129,6 +129,8 @@ def secret_in(file: Path, draw: Callable[[], bytes]) -> bytes:
         with suppress(FileExistsError):  # of two processes that make one, the first wins
             os.link(draft, file)
         draft.unlink()
+    if not (file.is_file() or file.is_dir()):  # a pipe would be waited for without end; a folder is told of as one
+        raise NoKey(file)
     return file.read_bytes().strip()
 
 

@@ -58,7 +58,7 @@ def folder(home: Path, machine: str) -> Folder:
     file = home / FILE
     if not os.path.lexists(file):
         _write(home, Folder(token_hex(16)), machine, new=True)
-    elif not file.exists():  # a link to nothing
+    elif not (file.is_file() or file.is_dir()):  # a link to nothing, or a pipe, which would be waited for without end
         raise DamagedTicks(file)
     with file.open() as opened:
         try:

@@ -106,6 +106,14 @@ def test_a_folder_where_sqlite_writes_beside_the_file(council, opened, words):
     refused(council(*words), f"{opened}-journal is a folder", "move it away")
 
 
+@pytest.mark.timeout(60)
+def test_a_pipe_in_the_place_of_a_file_of_ours_is_not_waited_for(council, opened, home):
+    os.mkfifo(home / "sender.json")
+    refused(council("remind"), f"{home}/sender.json is damaged")
+    os.mkfifo(home / "secret.key")
+    refused(council("secret", "list"), f"{home}/secret.key holds no key")
+
+
 @pytest.mark.parametrize("words", EVERY_DOOR, ids=lambda words: words[0])
 def test_a_file_where_the_data_folder_should_be(council, home, words):
     home.write_text("")
