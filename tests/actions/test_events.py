@@ -1,8 +1,10 @@
 """What acts tell automations: kept with the act, whatever its door, and taken by one relay at a time."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from threading import Barrier
 
 from sqlalchemy import select
 
@@ -258,6 +260,21 @@ def test_one_relay_at_a_time_takes_what_waits_in_the_order_of_the_acts(desk: Des
         event_queue.give_back(session, [left])
     assert [event.id for event in claims(desk, now)] == [left.id]
     assert [event.id for event in claims(desk, now + event_queue.LEASE)] == [left.id]  # its relay has died
+
+
+def test_of_two_relays_at_the_same_moment_one_takes_all_and_the_other_nothing(desk: Desk) -> None:
+    desk.opens_agreed()
+    now, begun = utc_now(), Barrier(2, timeout=60)
+
+    def take(_: int) -> int:
+        with writing(desk.engine) as session:
+            if desk.engine.dialect.name == "postgresql":
+                session.connection()
+                begun.wait()  # both are in their transactions; on SQLite the second could not begin its own
+            return len(event_queue.claim(session, clock=now))
+
+    with ThreadPoolExecutor(2) as relays:
+        assert sorted(relays.map(take, range(2))) == [0, 5]
 
 
 def test_what_is_older_than_a_day_is_not_told_any_more_and_goes_after_thirty_days(desk: Desk) -> None:
