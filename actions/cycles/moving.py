@@ -15,11 +15,11 @@ from actions.cycles.nearness import check_near
 from actions.cycles.opening import date_anchor, span_words
 from actions.cycles.promising import promise
 from actions.cycles.views import CycleView
+from actions.owed import previewing
 from actions.refusals import FollowsMeeting, MeetingRefused, NoSuchAnchor, OutOfTime, ReasonMissing
 from models.bodies import Meeting, MeetingStatus, Relation
 from models.cycles import Anchor, Cycle
 from models.journal import Entry
-from models.outbox import State
 from planning.replan import Move
 from planning.window import Window, believed_window
 
@@ -277,7 +277,7 @@ def _promise(session: Session, cycle: Cycle, found: CycleMoves, entry: Entry) ->
     for one in held:
         promise(session, one.deadline, found.after[one.deadline.step], entry, last=one.promise)
     for message in lost:
-        message.state, message.detail = State.SUPPRESSED, f"its dates have changed ({entry.at:%Y-%m-%d})"
+        previewing.take_back(session, message, f"its dates have changed ({entry.at:%Y-%m-%d})")
 
 
 def _anchor_row(session: Session, cycle: Cycle, name: str) -> Anchor:

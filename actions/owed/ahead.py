@@ -144,9 +144,13 @@ class Ahead(Stored):
         if named not in self._kept:
             self._kept[named] = Holders(self.session, named)
         holders: Holders = self._kept[named]
-        asked = (now.date(), named, frozenset(set(people) - holders.people))
+        whom = (named, frozenset(set(people) - holders.people))
+        asked = (now.date(), *whom)
         if asked not in self._kept:
-            self._kept[asked] = Directory(self.session, named, people, holders=holders, now=now)
+            last: Directory | None = self._kept.get(whom)
+            other = last.on(self.session, now) if last else None
+            fresh = other or Directory(self.session, named, people, holders=holders, now=now)
+            self._kept[asked] = self._kept[whom] = fresh
         directory: Directory = self._kept[asked]
         return directory.at(now)
 
@@ -155,12 +159,12 @@ class Ahead(Stored):
     def _of(self, deadline_ids: Iterable[int]) -> Iterable[Row]:
         return (row for number in sorted(deadline_ids) for row in self._rows.get(number, ()))
 
-    def told(self, deadline_ids: Iterable[int], besides: Collection[Mail] = ()) -> Told:
+    def told(self, deadline_ids: Iterable[int], besides: Collection[Mail] = frozenset()) -> Told:
         """Return the promise last told of these deadlines, `besides` certain messages."""
         return {
             (row.deadline_id, row.person_id, row.address): self._promises[row.deadline_id, row.promise]
             for row in self._of(deadline_ids)
-            if row.was_told and row.mail not in besides
+            if row.mail not in besides and row.was_told
         }
 
     def keys(self, deadline_ids: Sequence[int]) -> Keys:

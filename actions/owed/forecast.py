@@ -4,16 +4,16 @@ It says what the rounds then do if nobody acts further, every server takes what 
 The weekly report is no part of it: it leaves whatever is done.
 """
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from actions.owed import previewing, rounds_ahead
+from actions.owed import concerned, previewing, rounds_ahead
 from actions.owed.ahead import Ahead, Reader
 from actions.owed.mail import Mail
 from actions.owed.wording import Line
@@ -58,11 +58,7 @@ def outlook(
     end = until or now + HORIZON
     ahead = Ahead(session, now=now, until=end)
     gone = list(rounds_ahead.run(ahead, now=now, until=end))
-    held = ahead.held()
-    ahead.stand_at(end)
-    for mail in held:
-        mail.lines = rounds_ahead.lines(ahead, mail)
-    found = [mail for mail in (*gone, *held) if mail.lines and _tells(mail, deadlines)]
+    found = [mail for mail in (*gone, *rounds_ahead.held(ahead, end)) if _tells(mail, deadlines)]
     readers = ahead.people(found)
     return tuple(_letter(mail, readers[mail.person_id]) for mail in found)
 
@@ -73,7 +69,7 @@ def _tells(mail: Mail, deadlines: Collection[int] | None) -> bool:
 
 def _letter(mail: Mail, reader: Reader) -> Letter:
     told = tuple(sorted((_told(line) for line in mail.lines), key=lambda one: (one.cycle, one.step)))
-    at = mail.sent_at or mail.due_at
+    at = (mail.sent_at or mail.due_at).astimezone(UTC)
     return Letter(reader.name, reader.organization, mail.address, mail.kind, told, at, mail.sent_at is None)
 
 
@@ -98,8 +94,8 @@ class News:
 
     @property
     def about(self) -> tuple[object, ...]:
-        """To whom, and of what: what stays where only the date or the hour is another."""
-        return self.person, self.organization, self.channel, self.told.cycle, self.told.step
+        """To whom, of what and how: what stays where only the date or the hour is another."""
+        return self.person, self.organization, self.channel, self.told.cycle, self.told.step, self.told.kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +136,7 @@ def because_of(before: Sequence[Letter], after: Sequence[Letter], *, names: int 
     Beyond so many `names` of readers it is counted only.
     """
     was, now = Counter(_news(before)), Counter(_news(after))
-    gone, new = list((was - now).elements()), list((now - was).elements())
-    changed = _paired(gone, new)
-    for change in changed:
-        gone.remove(change.was)
-        new.remove(change.now)
+    changed, gone, new = _paired((was - now).elements(), (now - was).elements())
     readers = len({one.about[:3] for one in (*gone, *new, *(change.now for change in changed))})
     counts = _counts(gone, new, changed)
     if readers > names:
@@ -160,13 +152,25 @@ def _news(letters: Sequence[Letter]) -> Iterator[News]:
             )  # fmt: skip
 
 
-def _paired(gone: Sequence[News], new: Sequence[News]) -> tuple[Change, ...]:
-    """Return what leaves in place of what: of several about the same the earlier for the earlier."""
-    left: dict[object, list[News]] = {}
-    for one in sorted(gone, key=lambda one: one.leaves_at):
-        left.setdefault(one.about, []).append(one)
-    ordered = sorted(new, key=lambda one: one.leaves_at)
-    return tuple(Change(left[one.about].pop(0), one) for one in ordered if left.get(one.about))
+def _paired(gone: Iterable[News], new: Iterable[News]) -> tuple[tuple[Change, ...], list[News], list[News]]:
+    """Return what leaves in place of what, what is only gone and what is only new.
+
+    Of several about the same the earlier stands for the earlier.
+    """
+    left: dict[object, deque[News]] = {}
+    for one in sorted(gone, key=_leaves_at):
+        left.setdefault(one.about, deque()).append(one)
+    changed, added = [], []
+    for one in sorted(new, key=_leaves_at):
+        if left.get(one.about):
+            changed.append(Change(left[one.about].popleft(), one))
+        else:
+            added.append(one)
+    return tuple(changed), [one for some in left.values() for one in some], added
+
+
+def _leaves_at(one: News) -> datetime:
+    return one.leaves_at
 
 
 def _counts(gone: Sequence[News], new: Sequence[News], changed: Sequence[Change]) -> tuple[Count, ...]:
@@ -195,16 +199,29 @@ Result = TypeVar("Result")
 
 
 def of(
-    session: Session, act: Callable[[], Result], *, now: datetime, until: datetime | None = None
+    session: Session, act: Callable[[], Result], *, now: datetime, until: datetime | None = None, names: int = NAMED
 ) -> tuple[Result, Forecast]:
     """Return what the act returns, and what the next rounds tell because of it.
 
     The session has the store's row, and is rolled back afterwards: what it does to letters that wait is only noted.
+    Where more than so many people are about to be told of anything, it is counted whom the act concerns: one who waits
+    for the store's row must not wait for all of them.
     """
-    before = outlook(session, now=now, until=until)
+    changed = touched(session)
+    is_crowded = concerned.readers(session, until or now + HORIZON) > names
+    before = () if is_crowded else outlook(session, now=now, until=until)
     previewing.begin(session)
     result = act()
-    return result, because_of(before, outlook(session, now=now, until=until))
+    session.flush()
+    if is_crowded:
+        return result, _counted(session, changed, now)
+    return result, because_of(before, outlook(session, now=now, until=until), names=names)
+
+
+def _counted(session: Session, changed: Collection[int], now: datetime) -> Forecast:
+    found = concerned.by_step(session, changed, now)
+    counts = tuple(Count(cycle, step, "concerned", told=people) for cycle, step, people in found)
+    return Forecast((), (), (), counts, sum(one.told for one in counts), named=False)
 
 
 def touched(session: Session) -> set[int]:

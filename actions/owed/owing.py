@@ -6,7 +6,7 @@ belongs to the deadlines that are looked at: a round in which none is due asks o
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -122,6 +122,7 @@ class _Turn:
     pending: Changes  # those that may still be told, and when they were
     under_way: Collection[int]  # the deadlines of those that a sender has, or nobody knows of
     now: datetime
+    came: dict[object, tuple[Rung, ...]] = field(default_factory=dict)
 
     def reckon(self, deadline: DeadlineView) -> Reckoned:
         """Return what the deadline owes."""
@@ -195,7 +196,13 @@ class _Turn:
     def _came(
         self, deadline: DeadlineView, rungs: tuple[Rung, ...], zone: str, cadence: Cadence = Cadence.EACH
     ) -> tuple[Rung, ...]:
-        return arrivals.come(self.view, deadline, rungs, self.calendar, self.now, zone=zone, cadence=cadence)
+        """Return what has come in a zone: the same for all its readers, who may be thousands."""
+        asked = (deadline.id, rungs, zone, cadence)
+        if asked not in self.came:
+            self.came[asked] = arrivals.come(
+                self.view, deadline, rungs, self.calendar, self.now, zone=zone, cadence=cadence
+            )
+        return self.came[asked]
 
     def _was_invited(self, deadline: DeadlineView, one: Recipient) -> bool:
         """Whether the opening is recorded already, under this promise or an earlier one."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
+from models.outbox import Message, State
+
 KEY = "preview"  # in Session.info, while an act is only previewed
 
 
@@ -18,6 +20,11 @@ class Preview:
     superseded: set[int] = field(default_factory=set)
     left_out: set[int] = field(default_factory=set)
     moved: dict[int, int] = field(default_factory=dict)  # to which message
+
+    def take_back(self, message: Message, why: str) -> bool:
+        """Note that the message is taken back, and return True; False where a sender has it, who will ask."""
+        self.taken_back[message.id] = why
+        return message.state is not State.SENDING
 
     def is_over(self, message_id: int) -> bool:
         """Whether the message no longer waits."""
@@ -33,3 +40,9 @@ def begin(session: Session) -> Preview:
 def of(session: Session) -> Preview | None:
     """Return what the session has noted; None where its acts are to be kept."""
     return session.info.get(KEY)
+
+
+def take_back(session: Session, message: Message, why: str) -> bool:
+    """Suppress a message that waits, and return True; under a preview this is noted only, and the row left alone."""
+    preview = of(session)
+    return preview.take_back(message, why) if preview is not None else message.take_back(why)

@@ -1,6 +1,6 @@
 """Rounds ahead of time: what each quarter of an hour would plan and send, over a ledger in memory."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime, timedelta
 
 from actions.delivery.claiming import BATCH
@@ -25,10 +25,19 @@ def run(ahead: Ahead, *, now: datetime, until: datetime) -> Iterator[Mail]:
         last = moment
 
 
-def lines(ahead: Ahead, mail: Mail) -> tuple[wording.Line, ...]:
-    """Return what a message would tell, as all stands now."""
-    told = ahead.told({row.deadline_id for row in mail.owed}, [mail])
-    return tuple(wording.lines(mail, wording.Known(ahead.views, told, ahead.deadlines, {})))
+def held(ahead: Ahead, at: datetime) -> list[Mail]:
+    """Return what waits for release at that instant, with what it would tell then."""
+    ahead.stand_at(at)
+    known = _known(ahead, found := ahead.held())
+    for mail in found:
+        mail.lines = tuple(wording.lines(mail, known))
+    return [mail for mail in found if mail.lines]
+
+
+def _known(ahead: Ahead, mails: Collection[Mail]) -> wording.Known:
+    """Return what these messages are worded from."""
+    told = ahead.told({row.deadline_id for mail in mails for row in mail.owed}, besides=set(mails))
+    return wording.Known(ahead.views, told, ahead.deadlines, {})
 
 
 def _next(ahead: Ahead, last: datetime) -> datetime | None:
@@ -50,8 +59,7 @@ def _sent(ahead: Ahead, now: datetime) -> Iterator[Mail]:
     """Yield what leaves now; what is out of its reader's hours is put off, what is no longer so withdrawn."""
     while batch := _claimed(ahead, now):
         readers = ahead.people(batch)
-        told = ahead.told({row.deadline_id for mail in batch for row in mail.owed}, batch)
-        known = wording.Known(ahead.views, told, ahead.deadlines, {})
+        known = _known(ahead, batch)
         for mail in batch:
             view = ahead.views.get(mail.cycle_id or 0)
             moment = next_permitted_to(readers[mail.person_id].zone, view, ahead.calendars(), now)

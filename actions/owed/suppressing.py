@@ -53,8 +53,7 @@ def _note(preview: Preview, waiting: Sequence[Message], deadline_id: int, why: s
         if preview.is_over(message.id) or not mine:
             continue
         if len(mine) == len(left):
-            preview.taken_back[message.id] = why
-            count += message.state is not State.SENDING
+            count += preview.take_back(message, why)
         elif message.kind == DIGEST and message.frozen is None:
             preview.left_out.update(mine)
     return count

@@ -58,6 +58,19 @@ class Directory:
         other._now = now
         return other
 
+    def on(self, session: Session, now: datetime) -> "Directory | None":
+        """Return the same people on another day; None where others stand in for them then.
+
+        Who stands in and who works in the Secretariat is a matter of the day; the rest is as it was read.
+        """
+        deputies = _deputies(session, self._people, now)
+        if not all(row.deputy_id in self._people for rows in deputies.values() for row in rows):
+            return None
+        other = self.at(now)
+        other._deputies, other._reached = deputies, {}
+        other._staff = _staff(session, self._people, now.date())
+        return other
+
     def reached(self, people: Sequence[int], chain: str, zone: str) -> list[Recipient]:
         """Return whoever is told, once for each channel: each of these people, or who stands in for them today.
 

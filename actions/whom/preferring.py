@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from actions import journal
+from actions.owed import previewing
 from actions.whom import capacity
 from models.cycles import Cycle
 from models.deadlines import Deadline
@@ -180,4 +181,4 @@ def _take_back(session: Session, person_id: int, chain: str) -> None:
     )
     for message in waiting:
         if chain == ALL or all(owed.deadline.cycle.chain == chain for owed in message.owed):
-            message.take_back("its reader asked for no more of these")
+            previewing.take_back(session, message, "its reader asked for no more of these")

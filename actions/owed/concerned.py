@@ -1,0 +1,43 @@
+"""Whom deadlines concern: how many people, where to say whom would hold up others for too long."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from actions.cycles import reading
+from actions.cycles.latest import living
+from actions.cycles.views import CycleView, DeadlineView
+from actions.owed.mail import living as waiting
+from actions.whom.holders import Holders
+from actions.whom.people import scopes_of
+from models.cycles import Cycle
+from models.deadlines import Deadline
+from models.people import Role
+from models.slices import slices
+from planning.hours import zone_info
+
+
+def readers(session: Session, until: datetime) -> int:
+    """Return how many people hold a role by which something is to be told, or waits, until then: one query or two."""
+    roles = set(session.scalars(select(Deadline.by).where(Deadline.open, Deadline.look_at <= until).distinct()))
+    for some in slices(waiting(session)):
+        roles.update(session.scalars(select(Deadline.by).where(Deadline.id.in_(some)).distinct()))
+    people = select(func.count(Role.person_id.distinct())).where(Role.role.in_(roles))
+    return session.scalar(people) or 0
+
+
+def by_step(session: Session, deadline_ids: Collection[int], now: datetime) -> list[tuple[str, str, int]]:
+    """Return how many people each of these deadlines concerns: cycle, step, people; an officer counts as one."""
+    of = select(Deadline.cycle_id).where(Deadline.id.in_(deadline_ids))
+    views = reading.views_of(session, living(now) & Cycle.id.in_(of), now, now)
+    pairs = [(view, found) for view in views for found in view.deadlines if found.id in deadline_ids]
+    holders = Holders(session, {found.by for _, found in pairs})
+    return [(view.name, found.step, _people(view, found, holders, now)) for view, found in pairs]
+
+
+def _people(view: CycleView, found: DeadlineView, holders: Holders, now: datetime) -> int:
+    if found.officer_id and not found.is_window:
+        return 1
+    return len(holders.holding(found.by, scopes_of(view, found), now.astimezone(zone_info(view.zone)).date()))
