@@ -1,0 +1,120 @@
+"""Facts with a code and typed operands: JSON objects in the record, sentences where people read them."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from inspect import get_annotations
+from typing import Any, ClassVar, Self, TypeVar, get_args
+
+from planning.basis import Basis
+from planning.codes import Code
+from planning.sentences import sentence
+from planning.window import Precision, Window, day
+
+Stored = Mapping[str, Any] | str  # an object; or a sentence of English, as versions up to 0.2 stored it
+Kind = TypeVar("Kind", bound="Coded")
+
+
+def _written(value: object) -> object:
+    """Return an operand as JSON has it: a day as its ISO date, a window of several days as an object."""
+    if isinstance(value, Window):
+        if value == day(value.last):
+            return value.last.isoformat()
+        return {"first": value.first.isoformat(), "last": value.last.isoformat(), "precision": str(value.precision)}
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _window(stored: Any) -> Window:
+    if isinstance(stored, str):
+        return day(date.fromisoformat(stored))
+    return Window(
+        date.fromisoformat(stored["first"]), date.fromisoformat(stored["last"]), Precision(stored["precision"])
+    )
+
+
+def _exactly(kind: type) -> Callable[[Any], Any]:
+    """Return what gives back a value of that type and no other."""
+
+    def checked(stored: Any) -> Any:
+        if type(stored) is not kind:
+            raise TypeError(f"{stored!r} is no {kind.__name__}")
+        return stored
+
+    return checked
+
+
+READERS: Mapping[object, Callable[[Any], Any]] = {
+    str: _exactly(str),
+    int: _exactly(int),
+    date: date.fromisoformat,
+    time: time.fromisoformat,
+    Window: _window,
+    Basis: Basis,
+    tuple[str, ...]: lambda stored: tuple(map(READERS[str], stored)),
+}
+"""How an operand is read, by its type."""
+
+
+def _reader(kind: Any) -> Callable[[Any], Any]:
+    """Return how an operand of that type is read; one that may be absent, as the type that it else has."""
+    return READERS[kind if kind in READERS else get_args(kind)[0]]
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """What is said, as data. An operand that is absent is None, or an empty tuple."""
+
+    code: ClassVar[Code]
+    readers: ClassVar[Mapping[str, Callable[[Any], Any]]]  # how each operand is read
+
+    def __init_subclass__(cls) -> None:
+        cls.readers = {name: _reader(kind) for name, kind in get_annotations(cls).items()}
+
+    @property
+    def operands(self) -> dict[str, object]:
+        """The operands by name, absent ones too."""
+        return {name: getattr(self, name) for name in self.readers}
+
+    @property
+    def sentence(self) -> str:
+        """The sentence in English."""
+        return sentence(self)
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """The JSON object that is shown: what is stored, and the sentence."""
+        return self.to_json() | {"sentence": self.sentence}
+
+    def to_json(self) -> dict[str, object]:
+        """Return the JSON object that is stored: the code, and the operands that there are."""
+        found = {name: _written(value) for name, value in self.operands.items() if value not in (None, ())}
+        return {"code": str(self.code), **found}
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+        """Return it from its JSON object. Raises KeyError, TypeError, ValueError for one of another shape."""
+        return cls(**{name: read(stored[name]) for name, read in cls.readers.items() if name in stored})
+
+
+def read(text: str, kinds: Mapping[Code, type[Kind]], words: Callable[[str], Kind]) -> tuple[Kind, ...]:
+    """Return what a JSON text holds, each as the kind that its code names.
+
+    A sentence of an older version is words, and so is what somebody changed by hand so that nobody can read it.
+    """
+    try:
+        stored = json.loads(text)
+    except ValueError:
+        return (words(text),)
+    return tuple(_read(one, kinds, words) for one in (stored if isinstance(stored, list) else [stored]))
+
+
+def _read(stored: Stored, kinds: Mapping[Code, type[Kind]], words: Callable[[str], Kind]) -> Kind:
+    if isinstance(stored, str):
+        return words(stored)
+    try:
+        return kinds[Code(stored["code"])].from_json(stored)
+    except (KeyError, TypeError, ValueError):
+        return words(json.dumps(stored, ensure_ascii=False))

@@ -1,0 +1,123 @@
+"""The flags of a date: what is odd about it, as data. It is flagged, never moved."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any, Self
+
+from planning import coded
+from planning.coded import Coded
+from planning.codes import Code
+
+
+@dataclass(frozen=True, slots=True)
+class Flag(Coded):
+    """One flag."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weekend(Flag):
+    """The day is a Saturday or a Sunday."""
+
+    code = Code.WEEKEND
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Holiday(Flag):
+    """The day is a closed one of the duty station."""
+
+    code = Code.HOLIDAY
+    day: date
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoHolidayList(Flag):
+    """The date was counted without the closed days of that year."""
+
+    code = Code.NO_HOLIDAY_LIST
+    place: str
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
+class WrongZone(Flag):
+    """The zone as printed, and the one that is kept there on the day."""
+
+    code = Code.WRONG_ZONE
+    printed: str
+    zone: str
+    kept: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class NoSuchHour(Flag):
+    """The hour does not exist on the day: the clock change skips it."""
+
+    code = Code.NO_SUCH_HOUR
+    hour: time
+    zone: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Past(Flag):
+    """The step was past when its cycle was opened: it is not chased."""
+
+    code = Code.PAST
+    opened: date
+
+
+@dataclass(frozen=True, slots=True)
+class Provisional(Flag):
+    """The date was computed from an anchor that is not confirmed."""
+
+    code = Code.PROVISIONAL
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingPlanned(Flag):
+    """The date was computed from an anchor that follows a meeting which is planned and not confirmed."""
+
+    code = Code.MEETING_PLANNED
+    anchor: str
+    meeting: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unreckonable(Flag):
+    """The row cannot be reckoned, for a reason in English."""
+
+    code = Code.UNRECKONABLE
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words(Flag):
+    """An English sentence of an older version."""
+
+    code = Code.WORDS
+    english: str
+
+    def to_json(self) -> dict[str, object]:
+        return {"code": str(self.code), "sentence": self.english}
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+        return cls(str(stored["sentence"]))
+
+
+FLAGS: Mapping[Code, type[Flag]] = {
+    kind.code: kind
+    for kind in (
+        Weekend, Holiday, NoHolidayList, WrongZone, NoSuchHour, Past, Provisional, MeetingPlanned, Unreckonable, Words,
+    )
+}  # fmt: skip
+
+
+def flags(text: str) -> tuple[Flag, ...]:
+    """Return the flags, from the JSON that is stored."""
+    return coded.read(text, FLAGS, Words)

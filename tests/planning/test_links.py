@@ -1,0 +1,105 @@
+"""Links and flags are data: what is stored is read back as the same, and every code has its words."""
+
+import json
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planning import flags, links
+from planning.codes import Code
+from planning.grammar import parse
+from planning.rules import Rule
+from planning.sentences import ENGLISH, LANGUAGES, Language, sentence
+from planning.window import Precision, Window, day, month
+from tests.planning.test_rules import clocks, days, rolls
+
+LINKS = st.one_of([st.builds(kind) for kind in links.LINKS.values()])
+FLAGS = st.one_of([st.builds(kind) for kind in flags.FLAGS.values()])
+SUNDAY = date(2017, 2, 26)
+
+
+@given(st.lists(LINKS), st.lists(FLAGS))
+def test_what_is_stored_is_read_back_as_the_same(derivation, flagged):
+    stored, kept = (json.dumps([said.to_json() for said in several]) for several in (derivation, flagged))
+    assert links.derivation(stored) == tuple(derivation)
+    assert flags.flags(kept) == tuple(flagged)
+
+
+@given(st.one_of(LINKS, FLAGS))
+def test_what_is_shown_is_what_is_stored_and_its_sentence(said):
+    assert said.facts == said.to_json() | {"sentence": sentence(said)}
+
+
+def test_every_code_has_one_kind_and_one_template_in_english():
+    assert set(links.LINKS) | set(flags.FLAGS) == set(ENGLISH.templates) == set(Code)
+    assert set(links.LINKS) & set(flags.FLAGS) == {Code.WORDS}
+
+
+@given(st.builds(Rule, days, rolls, clocks))
+def test_a_rule_is_kept_as_the_sentence_that_reads_back_as_it(rule):
+    (link,) = links.derivation(json.dumps([links.Differs(str(rule), month(2017, 10)).to_json()]))
+    assert parse(link.rule) == rule
+
+
+def test_a_date_of_several_days_keeps_both_and_its_precision():
+    agreed = links.Agreed(month(2017, 10), "the Chair")
+    assert agreed.to_json() == {
+        "code": "agreed",
+        "days": {"first": "2017-10-01", "last": "2017-10-31", "precision": "month"},
+        "by": "the Chair",
+    }
+    assert agreed.sentence == "month to 2017-10-31 was agreed by the Chair"
+    loose = links.Agreed(Window(SUNDAY, date(2017, 3, 1), Precision.DAY))  # two days, called one: kept as they are
+    assert links.derivation(json.dumps([loose.to_json()])) == (loose,)
+
+
+@pytest.mark.parametrize("braces", ["{rule}", "[ ({near})]", "}{", "{0}", "%s"])
+def test_operands_are_said_as_they_are_whatever_stands_in_them(braces):
+    said = links.Computed(day(SUNDAY), braces, source=braces)
+    assert said.sentence == f"2017-02-26 is {braces}; {braces}"
+
+
+def test_a_sentence_of_an_older_version_keeps_its_english_and_says_that_it_is_words():
+    (flag,) = flags.flags('["falls on a Sunday"]')
+    assert (flag.code, flag.sentence) == (Code.WORDS, "falls on a Sunday")
+    assert flag.facts == {"code": "words", "sentence": "falls on a Sunday"}
+    (link,) = links.derivation('["2017-02-26 was agreed"]')
+    assert link.facts == {"code": "words", "sentence": "2017-02-26 was agreed"}
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        {"code": "weekend", "day": "2017-02-30"},
+        {"code": "weekend", "day": 20170226},
+        {"code": "weekend"},
+        {"code": "computed", "days": "2017-02-26", "rule": "on x"},  # no flag
+        {"code": "holiday", "day": "2017-02-26", "place": 7},
+        {"code": "no-holiday-list", "place": "Geneva", "year": True},
+        {"code": "of a later version"},
+        {"code": ["weekend"]},
+        {},
+        [],
+        None,
+        7,
+    ],
+)
+def test_what_somebody_changed_by_hand_is_shown_as_it_stands(stored):
+    (flag,) = flags.flags(json.dumps([stored]))
+    assert (flag.code, flag.sentence) == (Code.WORDS, json.dumps(stored))
+
+
+@pytest.mark.parametrize("text", ["", "[", "{}", "7", "null", "no JSON at all"])
+def test_a_column_that_somebody_overwrote_is_shown_as_it_stands(text):
+    (link,) = links.derivation(text)
+    assert (link.code, link.sentence) == (Code.WORDS, text)
+
+
+def test_another_language_is_a_table_and_english_stands_in_for_what_it_lacks(monkeypatch):
+    week = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+    monkeypatch.setitem(LANGUAGES, "fr", Language({Code.WEEKEND: "tombe un {day:weekday}"}, week))
+    assert sentence(flags.Weekend(SUNDAY), "fr") == "tombe un dimanche"
+    assert sentence(flags.Holiday(SUNDAY, "Geneva"), "fr") == "falls on a holiday of Geneva"
+    assert sentence(flags.Weekend(SUNDAY), "zh") == "falls on a Sunday"
