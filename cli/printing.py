@@ -12,6 +12,7 @@ from planning.facts import Dated, conflict_facts, deadline_facts
 from planning.fit import Conflict
 from planning.plan import Plan
 from planning.replan import Kept, Move
+from planning.sentences import sentences
 from planning.window import Precision
 
 
@@ -84,7 +85,7 @@ def plan(found: Plan) -> None:
             deadline.by,
             basis(deadline),
             spare(deadline.float_days),
-            "; ".join((deadline.derivation[0], *deadline.flags)),
+            "; ".join(sentences((deadline.derivation[0], *deadline.flags))),
         ]
         for deadline in found.deadlines
     )

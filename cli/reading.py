@@ -10,6 +10,7 @@ from actions.cycles.latest import opened, unended
 from actions.cycles.views import CycleView, DeadlineView, Settled
 from cli import asking, printing
 from planning.facts import conflict_facts, deadline_facts
+from planning.sentences import sentences
 from planning.words import count_of
 
 
@@ -101,7 +102,7 @@ def print_cycle(view: CycleView) -> None:
             str(found.standing),
             printing.basis(found),
             printing.spare(found.float_days),
-            "; ".join((_evidence(found) or found.derivation[0], *found.flags)),
+            "; ".join((_evidence(found) or found.derivation[0].sentence, *sentences(found.flags))),
         ]
         for found in view.deadlines
     )

@@ -10,6 +10,7 @@ from actions.cycles.views import CycleView, DeadlineView
 from flows import record
 from flows.timeline import draw
 from planning.basis import Basis
+from planning.sentences import sentences
 from planning.window import Precision
 
 
@@ -41,7 +42,7 @@ def _row(view: CycleView, found: DeadlineView) -> dict[str, str]:
         "standing": found.standing.label,
         "basis": "" if found.basis is Basis.AWAITED else str(found.basis),
         "float": "" if found.float_days is None else f"{found.float_days:+d} d",
-        "why": "; ".join((*found.derivation, *found.flags)),
+        "why": "; ".join(sentences((*found.derivation, *found.flags))),
     }
 
 

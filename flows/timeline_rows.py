@@ -7,6 +7,7 @@ from html import escape
 from actions.cycles.views import AnchorView, DeadlineView
 from flows.axis import Axis
 from flows.ink import MARKS
+from planning.sentences import sentences
 from planning.standing import Standing
 from planning.window import Precision
 
@@ -37,7 +38,8 @@ def _days_of(anchor: AnchorView) -> str:
 
 def step_row(found: DeadlineView, y: float, axis: Axis) -> Iterator[str]:
     """Yield the row of a step, with its whole derivation to be read on pointing at it; `y` is its middle."""
-    yield f'<g class="{found.standing}"><title>{escape(" · ".join((*found.derivation, *found.flags)))}</title>'
+    why = escape(" · ".join(sentences((*found.derivation, *found.flags))))
+    yield f'<g class="{found.standing}"><title>{why}</title>'
     yield f'<path class="grid" d="M24 {y - ROW / 2}H{WIDTH - 24}"/>'
     yield text(24, y - 2, _cut(found.title, STEP_LETTERS), "step")
     yield text(24, y + 14, _cut(f"{found.by} → {found.to}" if found.to else found.by, SOFT_LETTERS), "soft")

@@ -20,6 +20,7 @@ from actions.cycles import reading
 from actions.cycles.views import CycleView, DeadlineView
 from flows import endings, record, showing
 from planning.errors import CouncilError
+from planning.sentences import sentences
 from planning.standing import Standing
 
 URGENCY = (
@@ -79,7 +80,7 @@ async def _state(run: object) -> State[Any]:
 
 def why(found: DeadlineView) -> str:
     """Return the date with its basis and the first link of its derivation; the table holds the others."""
-    said = "; ".join((*found.derivation[:1], *found.flags))
+    said = "; ".join(sentences((*found.derivation[:1], *found.flags)))
     return f"{showing.when(found)}, {found.basis}: {said}" if found.due else said
 
 

@@ -16,6 +16,7 @@ from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass
 
 from models.odd_values import CannotBeRead, is_odd, odd_day, odd_hour, odd_instant, odd_word, odd_words
 from planning.basis import Basis
+from planning.coded import Stored
 from planning.errors import CouncilError, NaiveInstant
 from planning.window import Precision
 
@@ -103,6 +104,19 @@ class Words(_Readable):
         raise ValueError(json.dumps(value))
 
 
+class Said(_Readable):
+    """A list of links or flags; what each of them says, planning reads (planning/coded.py)."""
+
+    impl = JSON
+    cache_ok = True
+    odd = staticmethod(odd_words)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> list[Stored]:
+        if isinstance(value, list):
+            return value
+        raise ValueError(json.dumps(value))
+
+
 class HoldsNul(CouncilError, DontWrapMixin):
     """A text with a NUL in it: PostgreSQL keeps none, and SQLite would cut it short in some readers."""
 
@@ -160,6 +174,7 @@ class Base(MappedAsDataclass, DeclarativeBase, kw_only=True, eq=False, repr=Fals
         date: Day,
         time: Hour,
         list[str]: Words,
+        list[Stored]: Said,
         dict[str, str]: JSON,
         Basis: Word(Basis),
         Precision: Word(Precision),

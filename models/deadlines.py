@@ -11,6 +11,7 @@ from models.journal import Entry
 from models.people import Person
 from models.store import Store, public_id
 from planning.basis import Basis
+from planning.coded import Stored
 from planning.window import Precision
 
 
@@ -76,8 +77,8 @@ class Promise(Base):
     stated_zone: Mapped[str | None]
     closes_at: Mapped[datetime | None]
     basis: Mapped[Basis]
-    flags: Mapped[list[str]]
-    derivation: Mapped[list[str]]
+    flags: Mapped[list[Stored]]  # planning/flags.py; up to 0.2 plain sentences, which stay as they are
+    derivation: Mapped[list[Stored]]  # planning/links.py; likewise
     at: Mapped[datetime]
     entry_id: Mapped[int] = mapped_column(ForeignKey(Entry.id))
     agreed_by: Mapped[str | None] = mapped_column(default=None)

@@ -165,9 +165,9 @@ class Chain:
         return {step.slug: tuple(step.before) for step in self.steps if step.before}
 
     @cached_property
-    def written(self) -> Mapping[str, tuple[str, str, str]]:
-        """By dated step, the words of its derivation that no date changes: its rule, what it hangs from, its source."""
-        return {step.slug: _written(step, step.rule) for step in self.steps if step.rule}
+    def written(self) -> Mapping[str, tuple[str, str | None]]:
+        """By dated step, its rule as a sentence, and the name whose days its derivation shows beside it."""
+        return {step.slug: _written(step.rule) for step in self.steps if step.rule}
 
     @cached_property
     def doing_order(self) -> tuple[Step, ...]:
@@ -224,6 +224,6 @@ class Chain:
         return [anchor.name for anchor in self.anchors] + [step.slug for step in self.steps]
 
 
-def _written(step: Step, rule: Rule) -> tuple[str, str, str]:
-    near = rule.refers_to if not isinstance(rule.day, On | During) else None
-    return str(rule), near or "", f"; {step.source}" if step.source else ""
+def _written(rule: Rule) -> tuple[str, str | None]:
+    """Return the sentence and the name; a rule that means the very days of what it hangs from shows these alone."""
+    return str(rule), rule.refers_to if not isinstance(rule.day, On | During) else None

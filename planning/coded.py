@@ -1,7 +1,7 @@
 """Facts with a code and typed operands: JSON objects in the record, sentences where people read them."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from inspect import get_annotations
@@ -99,16 +99,12 @@ class Coded:
         return cls(**{name: read(stored[name]) for name, read in cls.readers.items() if name in stored})
 
 
-def read(text: str, kinds: Mapping[Code, type[Kind]], words: Callable[[str], Kind]) -> tuple[Kind, ...]:
-    """Return what a JSON text holds, each as the kind that its code names.
+def read(stored: Iterable[Stored], kinds: Mapping[Code, type[Kind]], words: Callable[[str], Kind]) -> tuple[Kind, ...]:
+    """Return what is stored, each as the kind that its code names.
 
     A sentence of an older version is words, and so is what somebody changed by hand so that nobody can read it.
     """
-    try:
-        stored = json.loads(text)
-    except ValueError:
-        return (words(text),)
-    return tuple(_read(one, kinds, words) for one in (stored if isinstance(stored, list) else [stored]))
+    return tuple(_read(one, kinds, words) for one in stored)
 
 
 def _read(stored: Stored, kinds: Mapping[Code, type[Kind]], words: Callable[[str], Kind]) -> Kind:

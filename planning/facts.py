@@ -5,6 +5,9 @@ from typing import Protocol
 
 from planning.basis import Basis
 from planning.fit import Conflict
+from planning.flags import Flag
+from planning.links import Link
+from planning.sentences import sentences
 from planning.window import Precision
 
 
@@ -32,15 +35,18 @@ class Dated(Protocol):
     @property
     def basis(self) -> Basis: ...
     @property
-    def flags(self) -> tuple[str, ...]: ...
+    def flags(self) -> tuple[Flag, ...]: ...
     @property
     def float_days(self) -> int | None: ...
     @property
-    def derivation(self) -> tuple[str, ...]: ...
+    def derivation(self) -> tuple[Link, ...]: ...
 
 
 def deadline_facts(found: Dated) -> dict[str, object]:
-    """Return the deadline with ISO dates; undated: `due`, `closes`, `float_days` are None."""
+    """Return the deadline with ISO dates; undated: `due`, `closes`, `float_days` are None.
+
+    The derivation is its sentences; a flag is its code, its operands and its sentence.
+    """
     return {
         "step": found.step,
         "title": found.title,
@@ -52,9 +58,9 @@ def deadline_facts(found: Dated) -> dict[str, object]:
         "precision": str(found.precision),
         "closes": _iso(found.closes),
         "basis": str(found.basis),
-        "flags": list(found.flags),
+        "flags": [flag.facts for flag in found.flags],
         "float_days": found.float_days,
-        "derivation": list(found.derivation),
+        "derivation": list(sentences(found.derivation)),
     }
 
 

@@ -1,12 +1,12 @@
 """The flags of a date: what is odd about it, as data. It is flagged, never moved."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any, Self
 
 from planning import coded
-from planning.coded import Coded
+from planning.coded import Coded, Stored
 from planning.codes import Code
 
 
@@ -118,6 +118,6 @@ FLAGS: Mapping[Code, type[Flag]] = {
 }  # fmt: skip
 
 
-def flags(text: str) -> tuple[Flag, ...]:
-    """Return the flags, from the JSON that is stored."""
-    return coded.read(text, FLAGS, Words)
+def flags(stored: Iterable[Stored]) -> tuple[Flag, ...]:
+    """Return the flags as stored."""
+    return coded.read(stored, FLAGS, Words)

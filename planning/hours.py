@@ -6,6 +6,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from planning.errors import UnknownZone
+from planning.flags import Flag, NoSuchHour, WrongZone
 
 END_OF_DAY = time(23, 59, 59)  # a deadline given as a date closes here, in the chain's zone
 
@@ -79,7 +80,7 @@ def is_same(one: datetime | None, other: datetime | None) -> bool:
     return one.astimezone(UTC) == other.astimezone(UTC)
 
 
-def hour_flags(day: date, clock: Clock | None, zone: str) -> tuple[str, ...]:
+def hour_flags(day: date, clock: Clock | None, zone: str) -> tuple[Flag, ...]:
     """Return what is odd about a stated hour: a zone wrong for the day, or an hour that the day does not have."""
     if clock is None:
         return ()
@@ -88,8 +89,8 @@ def hour_flags(day: date, clock: Clock | None, zone: str) -> tuple[str, ...]:
         _, home = ABBREVIATIONS[stated]
         local = close_of(day, clock, zone).astimezone(zone_info(home))
         same = local.utcoffset() == close_of(day, clock, zone).utcoffset()
-        return () if same else (f"printed as {stated}, but {home} keeps {local:%Z} on {day}",)
+        return () if same else (WrongZone(stated, home, f"{local:%Z}", day),)
     instant = close_of(day, clock, zone)
     there_and_back = instant.astimezone(UTC).astimezone(instant.tzinfo)
     exists = there_and_back.replace(tzinfo=None) == instant.replace(tzinfo=None)
-    return () if exists else (f"{clock.at:%H:%M} does not exist in {stated} on {day}: the clock changes",)
+    return () if exists else (NoSuchHour(clock.at, stated, day),)

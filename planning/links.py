@@ -3,14 +3,14 @@
 A rule is kept as its sentence, so that `parse(link.rule)` is the rule again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
 
 from planning import coded
 from planning.basis import Basis
-from planning.coded import Coded
+from planning.coded import Coded, Stored
 from planning.codes import Code
 from planning.window import Window
 
@@ -145,6 +145,6 @@ LINKS: Mapping[Code, type[Link]] = {
 }  # fmt: skip
 
 
-def derivation(text: str) -> tuple[Link, ...]:
-    """Return the links of a derivation, from the JSON that is stored."""
-    return coded.read(text, LINKS, Words)
+def derivation(stored: Iterable[Stored]) -> tuple[Link, ...]:
+    """Return the links of a derivation as stored."""
+    return coded.read(stored, LINKS, Words)

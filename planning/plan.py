@@ -13,22 +13,23 @@ from planning.chain import Anchor, Chain, Step
 from planning.days import believed
 from planning.errors import AnchorMissing, NotASingleDay, UnknownAnchor
 from planning.fit import Conflict, Fit, fit
+from planning.flags import Flag, Holiday, NoHolidayList, Weekend
 from planning.forms import On
 from planning.hours import Clock, close_of, hour_flags
 from planning.known import Known
+from planning.links import Anchored, Awaited, Computed, Differs, HangsFromUndated, Link, Note, OtherYears
 from planning.rules import Rule
 from planning.spans import During
 from planning.window import Precision, Window, believed_window, day
-from planning.words import WEEKDAYS
 
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A date that binds a step: agreed, announced, set outside, or met; with the words that say by whom."""
+    """A date that binds a step: agreed, announced, set outside, or met; with the link that says why it does."""
 
     window: Window
     basis: Basis
-    why: str
+    link: Link
     clock: Clock | None = None
     opens: date | None = None
 
@@ -47,9 +48,9 @@ class Planned:
     precision: Precision
     closes: datetime | None
     basis: Basis
-    flags: tuple[str, ...]
+    flags: tuple[Flag, ...]
     float_days: int | None
-    derivation: tuple[str, ...]
+    derivation: tuple[Link, ...]
     clock: Clock | None = None
 
 
@@ -72,7 +73,7 @@ class _Found:
 
     window: Window | None
     basis: Basis
-    derivation: tuple[str, ...]
+    derivation: tuple[Link, ...]
     clock: Clock | None = None
 
 
@@ -141,11 +142,10 @@ def _reckon(chain: Chain, known: Known, bound: Mapping[str, Bound]) -> dict[str,
 
 
 def _bound(step: Step, bound: Bound, known: Known) -> _Found:
-    derivation = [f"{believed_window(bound.window)} {bound.why}"]
+    window = believed_window(bound.window)
     proposed = _rule_day(step.rule, known)
-    if proposed and proposed.last != bound.window.last:
-        derivation.append(f"its rule, {step.rule}, proposes {proposed}")
-    return _Found(bound.window, bound.basis, tuple(derivation), bound.clock)
+    differs = (Differs(str(step.rule), proposed),) if proposed and proposed.last != window.last else ()
+    return _Found(window, bound.basis, (bound.link, *differs), bound.clock)
 
 
 def _rule_day(rule: Rule | None, known: Known) -> Window | None:
@@ -161,27 +161,26 @@ def _rule_day(rule: Rule | None, known: Known) -> Window | None:
 def _computed(chain: Chain, step: Step, known: Known, found: Mapping[str, _Found]) -> _Found:
     rule = step.rule
     if rule is None:
-        return _Found(None, Basis.AWAITED, ("no source gives its date: awaited until one is agreed",))
+        return _Found(None, Basis.AWAITED, (Awaited(),))
     window = _rule_day(rule, known)
     if window is None:
         return _Found(None, Basis.AWAITED, (_why_undated(rule, known),))
     basis, links = _hung_from(chain, rule, known, found)
-    return _Found(window, basis, (_sentence(chain, step, window, known), *links), rule.clock)
+    return _Found(window, basis, (_link(chain, step, rule, window, known), *links), rule.clock)
 
 
-def _why_undated(rule: Rule, known: Known) -> str:
+def _why_undated(rule: Rule, known: Known) -> Link:
     if rule.refers_to and rule.refers_to not in known.days:
-        return f"awaits {rule.refers_to}, which has no date yet"
-    return f"its rule is {rule}, and this is {rule.year(known)}: undated unless a date is agreed"
+        return HangsFromUndated(rule.refers_to)
+    return OtherYears(str(rule), rule.year(known))
 
 
-def _sentence(chain: Chain, step: Step, window: Window, known: Known) -> str:
-    rule, near, source = chain.written[step.slug]
-    hangs = f" ({known.days[near]})" if near else ""
-    return f"{window} is {rule}{hangs}{source}"
+def _link(chain: Chain, step: Step, rule: Rule, window: Window, known: Known) -> Link:
+    words, near = chain.written[step.slug]
+    return Computed(window, words, rule.refers_to, known.days[near] if near else None, step.source or None, rule.places)
 
 
-def _hung_from(chain: Chain, rule: Rule, known: Known, found: Mapping[str, _Found]) -> tuple[Basis, tuple[str, ...]]:
+def _hung_from(chain: Chain, rule: Rule, known: Known, found: Mapping[str, _Found]) -> tuple[Basis, tuple[Link, ...]]:
     """Return the basis that a rule inherits, and the derivation of what it hangs from, down to the anchor."""
     near = rule.refers_to
     if near is None:
@@ -191,8 +190,7 @@ def _hung_from(chain: Chain, rule: Rule, known: Known, found: Mapping[str, _Foun
     anchor = chain.anchor(near.removesuffix(".opens").removesuffix(".closes"))
     assert anchor is not None
     outside = anchor.outside and isinstance(rule.day, On | During)
-    link = f"{known.days[near]} is {near}: {anchor.title}"
-    return (Basis.OUTSIDE if outside else Basis.PROPOSED), (link,)
+    return (Basis.OUTSIDE if outside else Basis.PROPOSED), (Anchored(known.days[near], near, anchor.title),)
 
 
 def _planned(chain: Chain, step: Step, found: _Found, known: Known, opens: Mapping[str, date], fits: Fit) -> Planned:
@@ -210,25 +208,25 @@ def _planned(chain: Chain, step: Step, found: _Found, known: Known, opens: Mappi
         basis=found.basis,
         flags=_flags(chain, step, found, known) if window else (),
         float_days=fits.floats.get(step.slug) if window else None,
-        derivation=(*found.derivation, step.note) if step.note else found.derivation,
+        derivation=(*found.derivation, Note(step.note)) if step.note else found.derivation,
         clock=found.clock,
     )
 
 
-def _flags(chain: Chain, step: Step, found: _Found, known: Known) -> tuple[str, ...]:
-    """Return what is odd about the date, as sentences: it is flagged, never moved."""
+def _flags(chain: Chain, step: Step, found: _Found, known: Known) -> tuple[Flag, ...]:
+    """Return what is odd about the date: it is flagged, never moved."""
     assert found.window is not None
     due = found.window.last
     flags = list(day_flags(due, chain.place, known.calendars))
     if step.rule and step.rule.places and found.basis is Basis.PROPOSED:
         near = known.days[step.rule.refers_to].last if step.rule.refers_to else due
         for place in dict.fromkeys(step.rule.places):
-            flags += [f"no {place} holiday list for {year}" for year in known.calendars[place].missing(near, due)]
+            flags += [NoHolidayList(place, year) for year in known.calendars[place].missing(near, due)]
     return (*flags, *hour_flags(due, found.clock, chain.zone))
 
 
-def day_flags(due: date, place: str, calendars: Calendars) -> tuple[str, ...]:
+def day_flags(due: date, place: str, calendars: Calendars) -> tuple[Flag, ...]:
     """Return the flags of a closed day: a weekend, a holiday of the duty station."""
     if due.weekday() >= 5:
-        return (f"falls on a {WEEKDAYS[due.weekday()]}",)
-    return (f"falls on a holiday of {place}",) if due in calendars[place].holidays else ()
+        return (Weekend(due),)
+    return (Holiday(due, place),) if due in calendars[place].holidays else ()

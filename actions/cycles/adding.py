@@ -17,10 +17,10 @@ from notifications.plain import plain
 from planning.basis import Basis
 from planning.chain import SECRETARIAT, Step
 from planning.errors import CouncilError
+from planning.links import Awaited
 from planning.plan import Planned
 from planning.window import Precision
 
-AWAITED = "no source gives its date: awaited until one is agreed"
 LONGEST = 500  # letters in a title, as in a loaded file
 
 
@@ -116,5 +116,5 @@ def _awaited(step: Step) -> Planned:
         basis=Basis.AWAITED,
         flags=(),
         float_days=None,
-        derivation=(AWAITED,),
+        derivation=(Awaited(),),
     )

@@ -21,6 +21,7 @@ from planning.fit import Conflict
 from planning.grammar import parse
 from planning.hours import Clock, close_of, hour_flags
 from planning.known import Known
+from planning.links import Link, Note, Replaced, Shifted
 from planning.plan import Planned, day_flags
 from planning.replan import Move
 from planning.rules import Rule
@@ -96,10 +97,10 @@ def _bind(
 ) -> None:
     was = view[held.deadline.step]
     planned = _dated(was, window, clock, view, reading.calendars(session))
-    derivation = [f"{window} {words.sentence}"]
+    derivation: list[Link] = [words.link(window)]
     if was.due and was.due != window.last:
-        derivation.append(f"until then it was {was.due}, {was.basis}")
-    derivation += [was.note] if was.note else []
+        derivation.append(Replaced(was.due, was.basis))
+    derivation += [Note(was.note)] if was.note else []
     planned = replace(planned, basis=Basis.AGREED, derivation=tuple(derivation))
     promise(session, held.deadline, planned, entry, words=words, last=held.promise)
 
@@ -150,6 +151,7 @@ def _moved(deadline: DeadlineView, delta: timedelta, limit: date | None) -> Move
 def _shift(session: Session, held: Held, view: CycleView, move: Move, because_of: str, entry: Entry) -> None:
     was = view[move.step]
     assert move.now is not None
+    assert move.days is not None
     planned = _dated(was, day(move.now), was.clock, view, reading.calendars(session))
-    derivation = (f"{move.now} follows {because_of}, by {move.days} days", *was.derivation)
+    derivation = (Shifted(move.now, because_of, move.days), *was.derivation)
     promise(session, held.deadline, replace(planned, derivation=derivation), entry, last=held.promise)

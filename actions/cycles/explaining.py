@@ -16,6 +16,7 @@ from models.deadlines import Assignment, Promise, Settlement
 from models.journal import Entry
 from models.outbox import Message, Owed, State
 from planning.facts import deadline_facts
+from planning.sentences import sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ def explain(session: Session, name: str, step: str, *, now: datetime, known: dat
         "note": found.note,
         "mandate": view.mandate,
         "officer": found.officer,
+        "links": [link.facts for link in found.derivation],
         "changes": changes,
         "sent": sent,
     }
@@ -152,8 +154,8 @@ def _lines(
     lines += [f"opens    {opening}"] if (opening := _opening(view, found.step)) else []
     lines += [f"source   {found.source}"] if found.source else []
     lines += [f"note     {found.note}"] if found.note else []
-    lines += [f"because  {link}" for link in found.derivation if link != found.note]
-    lines += [f"flag     {flag}" for flag in found.flags]
+    lines += [f"because  {link}" for link in sentences(found.derivation) if link != found.note]
+    lines += [f"flag     {flag}" for flag in sentences(found.flags)]
     lines += [f"{str(change['at'])[:10]}  {_words(change)}" for change in changes]
     lines += [f"{str(told['on'])[:10]}  {_told(told)}" for told in sent]
     lines += [f"officer  {found.officer}"] if found.officer else []

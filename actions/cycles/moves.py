@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from actions.cycles import reading
-from actions.cycles.views import CycleView
+from actions.cycles.views import CycleView, DeadlineView
 from actions.owed.telling import Told, last_told
 from actions.whom.people import names
 from models.outbox import WAITING, Message, Owed
@@ -20,6 +20,7 @@ from planning.basis import Basis
 from planning.calendar import Calendars
 from planning.chain import Chain
 from planning.fit import Conflict
+from planning.links import Agreed, Link, Settled
 from planning.plan import Bound, Plan, plan
 from planning.replan import Kept, Move, kept
 from planning.window import Window
@@ -147,32 +148,24 @@ def _rebased(view: CycleView, after: Plan) -> tuple[str, ...]:
 def _bounds(view: CycleView) -> dict[str, Bound]:
     """Return the agreed and announced dates of what is still open: they bind."""
     return {
-        found.step: Bound(
-            Window(found.earliest, found.due, found.precision),
-            found.basis,
-            _why(found.derivation),
-            found.clock,
-            found.opens,
-        )
+        found.step: Bound(window, found.basis, _why(found, window), found.clock, found.opens)
         for found in view.deadlines
-        if found.is_open and found.due and found.earliest and found.basis in (Basis.AGREED, Basis.ANNOUNCED)
+        if found.is_open and found.basis in (Basis.AGREED, Basis.ANNOUNCED) and (window := found.window)
     }
 
 
 def _met(view: CycleView) -> dict[str, Bound]:
     """Return the dates of what is settled: they never move."""
     return {
-        found.step: Bound(
-            Window(found.earliest, found.due, found.precision), found.basis, "is settled", found.clock, found.opens
-        )
+        found.step: Bound(window, found.basis, Settled(window), found.clock, found.opens)
         for found in view.deadlines
-        if not found.is_open and found.due and found.earliest
+        if not found.is_open and (window := found.window)
     }
 
 
-def _why(derivation: Sequence[str]) -> str:
-    """Return the words behind the date in a derivation's first sentence."""
-    return derivation[0].partition(" ")[2] if derivation else "was agreed"
+def _why(found: DeadlineView, window: Window) -> Link:
+    """Return the link that says why the date binds, the first of its derivation: by whom it was agreed."""
+    return found.derivation[0] if found.derivation else Agreed(window)
 
 
 def _notices(one: _Reckoned, told: Told, waiting: Sequence[Message], people: Mapping[int, str]) -> Iterator[Notice]:

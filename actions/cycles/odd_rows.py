@@ -17,6 +17,7 @@ from planning.chain import Chain
 from planning.days import outside
 from planning.errors import CouncilError
 from planning.evidence import Evidence, evidence
+from planning.flags import Unreckonable
 from planning.grammar import parse
 from planning.hours import check_zone
 from planning.ladder import OWING, parse_ladder
@@ -79,5 +80,5 @@ def _unreadable(row: LatestRow, names: Iterable[str]) -> str | None:
 
 def _without(row: LatestRow, why: str, blank: Mapping[str, object]) -> LatestRow:
     """Return the row with blanks in place of what cannot be reckoned: its date, and where need be all it hangs from."""
-    facts = {**row._mapping, **blank, "flags": [f"cannot be reckoned: {why}"], "fault": why}
+    facts = {**row._mapping, **blank, "flags": [Unreckonable(why).to_json()], "fault": why}
     return cast(LatestRow, SimpleNamespace(**facts, _mapping=facts))

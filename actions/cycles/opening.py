@@ -21,6 +21,7 @@ from models.store import the_store
 from planning.basis import Basis
 from planning.chain import Chain, Step
 from planning.days import believed_year
+from planning.flags import Past
 from planning.hours import Clock
 from planning.plan import Bound, Plan, Planned, plan
 from planning.window import Window
@@ -38,7 +39,7 @@ class Agreement:
     @property
     def bound(self) -> Bound:
         """The date as it binds the plan."""
-        return Bound(self.window, Basis.AGREED, self.words.sentence, self.clock, self.opens)
+        return Bound(self.window, Basis.AGREED, self.words.link(self.window), self.clock, self.opens)
 
 
 Given = Window | str  # an anchor's dates, or the key of the meeting that it follows
@@ -264,8 +265,8 @@ def copy_step(session: Session, cycle: Cycle, position: int, step: Step, *, now:
     return row
 
 
-def _past(planned: Planned, now: datetime) -> tuple[str, ...]:
+def _past(planned: Planned, now: datetime) -> tuple[Past, ...]:
     """Return the flag of a step already past when its cycle is opened: it is flagged, not chased."""
     if planned.closes is None or planned.closes >= now:
         return ()
-    return (f"was already past when the cycle was opened on {now:%Y-%m-%d}",)
+    return (Past(now.date()),)

@@ -11,8 +11,11 @@ from actions.cycles.views import DeadlineView
 from actions.owed import suppressing
 from models.deadlines import Deadline, Promise
 from models.journal import Entry
+from planning import links
+from planning.flags import Flag
 from planning.hours import is_same
 from planning.plan import Planned
+from planning.window import Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +26,9 @@ class Words:
     document: str | None = None
     reason: str | None = None
 
-    @property
-    def sentence(self) -> str:
-        """`was agreed by the 30th meeting (C17/8)`, as it stands in a derivation."""
-        by = f" by {self.agreed_by}" if self.agreed_by else ""
-        document = f" ({self.document})" if self.document else ""
-        return f"was agreed{by}{document}"
+    def link(self, window: Window) -> links.Agreed:
+        """Return the link that says so of these days: `2017-03-10 was agreed by the 30th meeting (C17/8)`."""
+        return links.Agreed(window, self.agreed_by or None, self.document or None)
 
 
 NO_WORDS = Words()
@@ -41,7 +41,7 @@ def promise(
     entry: Entry,
     *,
     words: Words = NO_WORDS,
-    flags: Sequence[str] = (),
+    flags: Sequence[Flag] = (),
     last: Promise | None = None,
 ) -> Promise:
     """Return the new row. Messages of the old date that have not left are suppressed when the date changes."""
@@ -60,8 +60,8 @@ def promise(
         stated_zone=planned.clock.zone if planned.clock else None,
         closes_at=planned.closes,
         basis=planned.basis,
-        flags=[*planned.flags, *flags],
-        derivation=list(planned.derivation),
+        flags=[flag.to_json() for flag in (*planned.flags, *flags)],
+        derivation=[link.to_json() for link in planned.derivation],
         agreed_by=words.agreed_by,
         document=words.document,
         reason=words.reason,

@@ -1,6 +1,6 @@
 """Provisional anchors: dated so that work can begin, and not confirmed; what hangs from them says so.
 
-Nothing of it is stored beside the anchor itself: once this is confirmed, its sentences are gone.
+Nothing of it is stored beside the anchor itself: once this is confirmed, its flags are gone.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -9,6 +9,7 @@ from dataclasses import replace
 from actions.cycles.views import AnchorView
 from planning.basis import Basis
 from planning.chain import Anchor, Chain
+from planning.flags import Flag, MeetingPlanned, Provisional
 
 AGREED = (Basis.AGREED, Basis.ANNOUNCED)  # such a date stands by itself, whatever becomes of the anchor
 
@@ -26,9 +27,9 @@ def without(chain: Chain, waiting: Collection[str]) -> Chain:
     return replace(chain, anchors=tuple(anchors))
 
 
-def sentences(chain: Chain, anchors: Iterable[AnchorView], bases: Mapping[str, Basis]) -> dict[str, tuple[str, ...]]:
+def flags_of(chain: Chain, anchors: Iterable[AnchorView], bases: Mapping[str, Basis]) -> dict[str, tuple[Flag, ...]]:
     """Return the flag of each step whose date was computed, link by link, from an anchor not confirmed yet."""
-    waiting = {anchor.name: _why(anchor) for anchor in anchors if anchor.provisional}
+    waiting = {anchor.name: _flag(anchor) for anchor in anchors if anchor.provisional}
     if not waiting:
         return {}
     roots = {step.slug: root(chain, step.slug, bases) for step in chain.steps if bases.get(step.slug) not in AGREED}
@@ -46,7 +47,5 @@ def root(chain: Chain, slug: str, bases: Mapping[str, Basis]) -> str | None:
     return None if bases.get(near) in AGREED else root(chain, near, bases)
 
 
-def _why(anchor: AnchorView) -> str:
-    if anchor.meeting:
-        return f"provisional: {anchor.name} follows {anchor.meeting}, which is planned and not confirmed"
-    return f"provisional: {anchor.name} is not confirmed"
+def _flag(anchor: AnchorView) -> Flag:
+    return MeetingPlanned(anchor.name, anchor.meeting) if anchor.meeting else Provisional(anchor.name)

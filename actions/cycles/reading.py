@@ -26,6 +26,7 @@ from planning.calendar import Calendars, WorkCalendar
 from planning.chain import INVITEES, Chain
 from planning.days import outside
 from planning.fit import Fit, fit
+from planning.flags import Flag
 from planning.hours import Clock, close_of
 from planning.standing import Facts, standing
 from planning.window import Window, day
@@ -182,7 +183,7 @@ def _cycle_view(
 ) -> CycleView:
     chain, rows = chain_and_rows(cycle, anchors, rows)
     fits = _fit(chain, anchors, rows)
-    waits = provisional.sentences(chain, anchors, {row.step: row.basis for row in rows})
+    waits = provisional.flags_of(chain, anchors, {row.step: row.basis for row in rows})
     ended = cycle.ended_at is not None and cycle.ended_at <= known
     return CycleView(
         id=cycle.id,
@@ -226,7 +227,7 @@ def clock_of(promise: Promise | LatestRow) -> Clock | None:
     return Clock(promise.stated_time, promise.stated_zone) if promise.stated_time else None
 
 
-def _deadline_view(row: LatestRow, zone: str, fits: Fit, waits: tuple[str, ...], now: datetime) -> DeadlineView:
+def _deadline_view(row: LatestRow, zone: str, fits: Fit, waits: tuple[Flag, ...], now: datetime) -> DeadlineView:
     said = row.agreed_by or row.document or row.reason
     clock = clock_of(row)
     closes = close_of(row.due_on, clock, zone) if row.due_on else None
@@ -258,8 +259,9 @@ def _deadline_view(row: LatestRow, zone: str, fits: Fit, waits: tuple[str, ...],
         clock=clock,
         closes=closes,
         basis=row.basis,
-        flags=(*row.flags, *waits) if row.due_on else tuple(row.flags),
-        derivation=tuple(row.derivation),
+        kept_flags=row.flags,
+        waits=waits if row.due_on else (),
+        kept_derivation=row.derivation,
         float_days=fits.floats.get(row.step) if row.due_on else None,
         standing=standing(facts, now),
         agreed=Agreed(row.agreed_by, row.document, row.reason) if said else None,

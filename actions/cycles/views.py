@@ -1,13 +1,17 @@
 """What is shown of a cycle: frozen values, gathered once and read by every door and by the round."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
 from planning.basis import Basis
 from planning.chain import INVITEES, Chain
+from planning.coded import Stored
 from planning.fit import Conflict
+from planning.flags import Flag, flags
 from planning.hours import Clock
+from planning.links import Link, derivation
 from planning.standing import Standing
 from planning.window import Precision, Window
 
@@ -59,8 +63,9 @@ class DeadlineView(NamedTuple):
     clock: Clock | None
     closes: datetime | None
     basis: Basis
-    flags: tuple[str, ...]
-    derivation: tuple[str, ...]
+    kept_flags: Sequence[Stored]  # as the row has them: few readings look into them
+    waits: tuple[Flag, ...]  # flags that are not stored: what its anchors wait for
+    kept_derivation: Sequence[Stored]  # likewise
     float_days: int | None
     standing: Standing
     agreed: Agreed | None
@@ -77,6 +82,21 @@ class DeadlineView(NamedTuple):
     reported: Settled | None = None  # met as one person says; a second one has to confirm it
     note: str | None = None  # a condition that the text attaches, whatever its date
     fault: str | None = None  # why it cannot be reckoned; then it has no date, and nobody is told of it
+
+    @property
+    def window(self) -> Window | None:
+        """The days that the date may mean, the last one binding; None while undated."""
+        return Window(self.earliest, self.due, self.precision) if self.earliest and self.due else None
+
+    @property
+    def flags(self) -> tuple[Flag, ...]:
+        """What is odd about the date."""
+        return (*flags(self.kept_flags), *self.waits)
+
+    @property
+    def derivation(self) -> tuple[Link, ...]:
+        """Why the date is what it is, link by link."""
+        return derivation(self.kept_derivation)
 
     @property
     def is_window(self) -> bool:

@@ -17,6 +17,7 @@ from flows.acting import Done, Table, acted, shown
 from planning.errors import NotADate
 from planning.library import chains_in, find
 from planning.plan import Plan
+from planning.sentences import sentences
 from planning.window import Window
 
 ChainName = Annotated[str, Field(json_schema_extra={"enum": list(chains_in(flows.chains))})]
@@ -112,8 +113,8 @@ def dated(
         {
             "step": one.step,
             "due": str(one.due or "awaited"),
-            "why": one.derivation[0],
-            "what": "; ".join(filter(None, (rules.get(one.step), *one.flags))),
+            "why": one.derivation[0].sentence,
+            "what": "; ".join(filter(None, (rules.get(one.step), *sentences(one.flags)))),
         }
         for one in found.deadlines
     )

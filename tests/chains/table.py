@@ -1,6 +1,7 @@
 """Printing a plan as the readable table that each chain is pinned with."""
 
 from planning.plan import Plan
+from planning.sentences import sentences
 
 
 def table(plan: Plan) -> str:
@@ -12,5 +13,5 @@ def table(plan: Plan) -> str:
         columns = f"{when}  {found.step:<25} {found.by:<19} {found.to or '-':<15} {found.basis:<10}{spare:>3}"
         hour = [str(found.clock)] if found.clock else []
         first = [f"from {found.earliest}"] if found.earliest != found.due else []
-        lines.append("  ".join([columns, *hour, *first, *found.flags]))
+        lines.append("  ".join([columns, *hour, *first, *sentences(found.flags)]))
     return "\n".join(lines)

@@ -25,7 +25,9 @@ def test_the_documents_of_council_25():
     found = planned("council-documents", "--anchor", "council=2025-06-17/2025-06-27")
     steps = ("financial-documents", "draft-budget", "secretariat-documents", "contributions")
     assert [found[step]["due"] for step in steps] == ["2025-04-22", "2025-04-29", "2025-05-18", "2025-06-03"]
-    assert found["secretariat-documents"]["flags"] == ["falls on a Sunday"]
+    assert found["secretariat-documents"]["flags"] == [
+        {"code": "weekend", "day": "2025-05-18", "sentence": "falls on a Sunday"}
+    ]
 
 
 def test_candidatures_for_pp_14_close_at_a_stated_hour():

@@ -4,6 +4,7 @@ from datetime import date
 
 from flows.chains.wsis_prizes import CHAIN
 from planning.basis import Basis
+from planning.links import Agreed
 from planning.plan import Bound, plan
 from planning.window import Window, day
 from tests.chains.table import table
@@ -24,7 +25,7 @@ def test_the_prizes_of_2017():
 def test_each_window_opens_the_day_after_the_one_before_closes():
     anchors = {"forum": Window(date(2017, 6, 12), date(2017, 6, 16))}
     closing = {"submission": date(2017, 2, 15), "nomination": date(2017, 3, 15), "voting": date(2017, 4, 15)}
-    agreed = {step: Bound(day(on), Basis.AGREED, "was agreed") for step, on in closing.items()}
+    agreed = {step: Bound(day(on), Basis.AGREED, Agreed(day(on))) for step, on in closing.items()}
     found = plan(CHAIN, anchors, agreed)
     assert [str(found[step].opens) for step in ("nomination", "voting", "selection")] == [
         "2017-02-16",

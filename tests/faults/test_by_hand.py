@@ -13,7 +13,7 @@ from sqlalchemy import Boolean, Column, Float, Integer, Table, insert, text
 from actions.desk import tasks
 from actions.desk.odd_records import ELSEWHERE
 from cli.main import main
-from models.base import Day, UtcDateTime, Word, Words
+from models.base import Day, Said, UtcDateTime, Word, Words
 from models.engine import reading, writing
 from models.tables import tables
 from tests.desk import HLPF, OFFICER, Desk, moment
@@ -48,7 +48,13 @@ TIMELINE = """
 
 def _odd_of(kind: str, column: Column[Any], turn: int) -> str | None:
     """Return an odd value for a column, another one in each turn; None where its type has none."""
-    of = {Day: DAYS[kind], UtcDateTime: INSTANTS[kind], Word: ("fortnight",), Words: (NO_LIST[kind],)}
+    of = {
+        Day: DAYS[kind],
+        UtcDateTime: INSTANTS[kind],
+        Word: ("fortnight",),
+        Words: (NO_LIST[kind],),
+        Said: (NO_LIST[kind],),
+    }
     values = of.get(type(column.type))
     return values[turn % len(values)] if values else None
 
@@ -69,7 +75,15 @@ def _plain(session: Any, table: Table) -> dict[str, Any]:
 
 def _value(table: Table, column: Column[Any]) -> Any:
     kind = type(column.type)
-    plain = {Day: date(2017, 3, 10), UtcDateTime: LONG_AGO, Words: ["x"], Boolean: False, Integer: 1, Float: 1.0}
+    plain = {
+        Day: date(2017, 3, 10),
+        UtcDateTime: LONG_AGO,
+        Words: ["x"],
+        Said: ["x"],
+        Boolean: False,
+        Integer: 1,
+        Float: 1.0,
+    }
     if kind is Word:
         return next(iter(column.type.enum))
     return plain.get(kind, f"odd-{table.name}")
@@ -79,7 +93,7 @@ def _odd_tables() -> Iterator[Table]:
     """Yield the tables that are looked through, those first to which others belong."""
     for table in tables().sorted_tables:
         if table.name not in (*ELSEWHERE, "cycle", "store", "sender", "hold") and any(
-            type(column.type) in (Day, UtcDateTime, Word, Words) for column in table.columns
+            type(column.type) in (Day, UtcDateTime, Word, Words, Said) for column in table.columns
         ):
             yield table
 

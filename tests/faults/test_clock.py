@@ -4,12 +4,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from actions import journal
 from actions.delivery import rounds
 from actions.delivery.clocks import Steady
 from actions.delivery.holding import SendingHeld
+from actions.journal import lines
 from planning.chain import SECRETARIAT
 from planning.hours import Clock, close_of
+from planning.sentences import sentences
 from tests.desk import moment
 from tests.soak.office import CHAIN
 
@@ -45,7 +46,7 @@ def test_five_missed_ticks_run_at_once_and_out_of_order_tell_everybody_once(due)
 @pytest.fixture
 def in_2028(desk, monkeypatch):
     """The desk, at a time at which the acts of 2027 have been done."""
-    monkeypatch.setattr(journal, "utc_now", lambda: datetime(2028, 1, 1, tzinfo=UTC))
+    monkeypatch.setattr(lines, "utc_now", lambda: datetime(2028, 1, 1, tzinfo=UTC))
     return desk
 
 
@@ -87,7 +88,7 @@ def test_an_hour_that_does_not_exist_closes_when_it_would_have_and_is_flagged(in
     assert found.by == SECRETARIAT
     assert found.closes is not None
     assert found.closes.astimezone(UTC) == datetime(2027, 3, 28, 1, 30, tzinfo=UTC)
-    assert any("does not exist" in flag for flag in found.flags)
+    assert any("does not exist" in flag for flag in sentences(found.flags))
 
 
 @pytest.mark.parametrize("sunday", ["2027-03-28", "2027-10-31"])

@@ -12,6 +12,7 @@ from planning.errors import ImpossibleDate, UnbelievableDay
 from planning.grammar import parse
 from planning.known import Known
 from planning.ladder import OWING
+from planning.links import Agreed
 from planning.plan import Bound, plan
 from planning.window import Window, day
 
@@ -64,7 +65,7 @@ def test_a_plan_takes_no_anchor_and_no_agreed_day_outside_the_range():
     chain = Chain("c", 1, "C", "M", (Anchor("x", "X"),), (Step("a", "A", due="1 week before x"),))
     with pytest.raises(UnbelievableDay, match="0207-04-28"):
         plan(chain, {"x": day(date(207, 4, 28))})
-    bound = Bound(day(date(9999, 12, 31)), Basis.AGREED, "was agreed")
+    bound = Bound(day(date.max), Basis.AGREED, Agreed(day(date.max)))
     with pytest.raises(UnbelievableDay, match="9999-12-31"):
         plan(chain, {"x": day(date(2017, 4, 28))}, {"a": bound})
     assert plan(chain, {"x": Window(date(1975, 6, 2), date(1975, 6, 2))})["a"].due == date(1975, 5, 26)

@@ -10,11 +10,14 @@ from planning.calendar import Calendars, WorkCalendar
 from planning.chain import MEMBERSHIP, SECRETARIAT, Anchor, Chain, Step
 from planning.errors import AnchorMissing, BadChain, NotASingleDay, UnknownAnchor
 from planning.hours import Clock
+from planning.links import Agreed
 from planning.plan import Bound, plan
 from planning.replan import Kept, Move, kept, moves
+from planning.sentences import sentences
 from planning.window import Precision, Window, day, month
 
 REVIEW = Window(date(2017, 2, 7), date(2017, 2, 8))  # the 30th meeting of CWG-WSIS
+MONDAY = day(date(2017, 3, 27))
 FIVE = ("revised-draft", "comments", "final-draft", "final-comments", "submission")
 
 
@@ -54,7 +57,7 @@ def test_three_weeks_earlier_the_chain_fails_by_five_days_and_says_where():
 
 
 def test_every_date_says_why_down_to_its_anchor():
-    derivation = plan(CHAIN, anchored("2017-04-28"))["final-comments"].derivation
+    derivation = sentences(plan(CHAIN, anchored("2017-04-28"))["final-comments"].derivation)
     assert [line.split(";")[0] for line in derivation] == [
         "2017-04-07 is 3 weeks before submission (2017-04-28)",
         "2017-04-28 is on un-deadline",
@@ -65,7 +68,7 @@ def test_every_date_says_why_down_to_its_anchor():
 def test_what_no_source_gives_is_awaited():
     found = plan(CHAIN, anchored("2017-04-28"))["report-to-cwg"]
     assert (found.due, found.closes, found.float_days, found.basis) == (None, None, None, Basis.AWAITED)
-    assert found.derivation == ("no source gives its date: awaited until one is agreed",)
+    assert sentences(found.derivation) == ("no source gives its date: awaited until one is agreed",)
 
 
 def test_without_the_meeting_the_start_is_open():
@@ -76,11 +79,11 @@ def test_without_the_meeting_the_start_is_open():
 
 
 def test_an_agreed_date_binds_and_its_neighbour_hangs_from_it():
-    agreed = {"final-draft": Bound(day(date(2017, 3, 27)), Basis.AGREED, "was agreed by the chair")}
+    agreed = {"final-draft": Bound(MONDAY, Basis.AGREED, Agreed(MONDAY, "the chair"))}
     found = plan(CHAIN, anchored("2017-04-28"), agreed)
     assert found["final-draft"].due == date(2017, 3, 27)
     assert found["comments"].due == date(2017, 3, 13)
-    assert found["final-draft"].derivation == (
+    assert sentences(found["final-draft"].derivation) == (
         "2017-03-27 was agreed by the chair",
         "its rule, 2 weeks before final-comments, proposes 2017-03-24",
     )
@@ -88,7 +91,7 @@ def test_an_agreed_date_binds_and_its_neighbour_hangs_from_it():
 
 def test_moving_the_un_deadline_moves_what_hangs_and_reports_what_stays():
     agreed = {
-        step: Bound(plan(CHAIN, anchored("2017-04-28"))[step].due and day(due), Basis.AGREED, "was agreed")
+        step: Bound(day(due), Basis.AGREED, Agreed(day(due)))
         for step, due in [("comments", date(2017, 3, 10)), ("final-comments", date(2017, 4, 7))]
     }
     before, after = (plan(CHAIN, anchored(on), agreed) for on in ("2017-04-28", "2017-05-05"))
@@ -108,20 +111,20 @@ def test_a_closed_day_is_flagged_and_not_moved():
         Step("budget", "Budget", due="20 working days in New York before council.opens"),
     )
     found = plan(chain, {"council": Window(date(2017, 5, 15), date(2017, 5, 25))}, calendars=geneva)
-    assert found["papers"].flags == ("falls on a holiday of Geneva",)
-    assert found["late-papers"].flags == ("falls on a Sunday",)
-    assert found["budget"].flags == ("falls on a holiday of Geneva", "no New York holiday list for 2017")
+    assert sentences(found["papers"].flags) == ("falls on a holiday of Geneva",)
+    assert sentences(found["late-papers"].flags) == ("falls on a Sunday",)
+    assert sentences(found["budget"].flags) == ("falls on a holiday of Geneva", "no New York holiday list for 2017")
 
 
 def test_a_zone_that_is_wrong_for_the_day_keeps_its_text_and_is_flagged():
     found = plan(small(Step("prize", "Nominate", due="2017-02-15 at 23:00 CEST"), anchors=()), {})["prize"]
     assert found.closes.isoformat() == "2017-02-15T23:00:00+02:00"
-    assert found.flags == ("printed as CEST, but Europe/Zurich keeps CET on 2017-02-15",)
+    assert sentences(found.flags) == ("printed as CEST, but Europe/Zurich keeps CET on 2017-02-15",)
 
 
 def test_an_hour_that_the_clock_change_skips_is_flagged():
     found = plan(small(Step("night", "Close", due="2027-03-28 at 02:30"), anchors=()), {})["night"]
-    assert found.flags[-1] == "02:30 does not exist in Europe/Zurich on 2027-03-28: the clock changes"
+    assert sentences(found.flags)[-1] == "02:30 does not exist in Europe/Zurich on 2027-03-28: the clock changes"
     assert found.clock == Clock(time(2, 30))
 
 

@@ -13,6 +13,7 @@ from planning.forms import Offset, Yearly
 from planning.grammar import parse
 from planning.plan import Planned, plan
 from planning.rules import Rule
+from planning.sentences import sentences
 from planning.spans import Between, During, EveryOther
 from planning.window import Precision, Window, day
 
@@ -40,7 +41,7 @@ def planned(step: Step, *days: str, edition: int | None = None, outside: bool = 
 def test_during_a_meeting_is_any_of_its_days_and_the_last_one_binds():
     found = planned(Step("a", "A", due="during forum"), "2017-06-12", "2017-06-16")
     assert (found.earliest, found.due, found.precision) == (date(2017, 6, 12), date(2017, 6, 16), Precision.DAYS)
-    assert found.derivation == (
+    assert sentences(found.derivation) == (
         "2017-06-12 to 2017-06-16 is during forum",
         "2017-06-16 is forum.closes: the Forum",
     )
@@ -78,8 +79,8 @@ def test_every_other_year_is_that_of_the_meeting_it_hangs_from(opens, due):
 
 def test_in_the_other_years_it_says_why_it_is_undated():
     found = planned(Step("a", "A", due="49 days before forum.opens, in odd years"), "2026-04-28")
-    assert (found.basis, found.closes, found.flags) == (Basis.AWAITED, None, ())
-    assert found.derivation == (
+    assert (found.basis, found.closes, sentences(found.flags)) == (Basis.AWAITED, None, ())
+    assert sentences(found.derivation) == (
         "its rule is 49 days before forum.opens, in odd years, and this is 2026: undated unless a date is agreed",
     )
 
@@ -118,9 +119,9 @@ def test_a_note_closes_its_own_derivation_and_no_other():
         ),
     )
     found = plan(chain, {"council": day(date(2017, 5, 15))})
-    assert found["papers"].derivation[-1] == "what comes later is deferred"
-    assert "what comes later is deferred" not in found["index"].derivation
-    assert found["minutes"].derivation == (
+    assert sentences(found["papers"].derivation)[-1] == "what comes later is deferred"
+    assert "what comes later is deferred" not in sentences(found["index"].derivation)
+    assert sentences(found["minutes"].derivation) == (
         "no source gives its date: awaited until one is agreed",
         "only where a meeting asks",
     )

@@ -11,7 +11,9 @@ from actions.cycles import moving
 from models.engine import writing
 from planning.basis import Basis
 from planning.chain import MEMBER_STATES, Anchor, Chain, Step
+from planning.links import Agreed
 from planning.plan import Bound, plan
+from planning.sentences import sentences
 from planning.window import day
 from tests.actions.loading.office import OFFICER
 from tests.timelines.conftest import Archive
@@ -42,9 +44,10 @@ BOTH = (
 
 def test_the_plan_keeps_the_printed_day_and_says_what_its_rule_would_give():
     assert plan(WTDC, {"wtdc": day(OPENS)})["contributions"].due == COMPUTED
-    printed = {"contributions": Bound(day(PRINTED), Basis.AGREED, "was agreed (the invitation to WTDC-14)")}
+    invited = Agreed(day(PRINTED), document="the invitation to WTDC-14")
+    printed = {"contributions": Bound(day(PRINTED), Basis.AGREED, invited)}
     found = plan(WTDC, {"wtdc": day(OPENS)}, printed)["contributions"]
-    assert (found.due, found.basis, found.derivation) == (PRINTED, Basis.AGREED, BOTH)
+    assert (found.due, found.basis, sentences(found.derivation)) == (PRINTED, Basis.AGREED, BOTH)
 
 
 @pytest.fixture
@@ -56,7 +59,7 @@ def conference(archive: Archive) -> Archive:
 
 def test_the_store_keeps_it_too(conference: Archive) -> None:
     found = conference.view("wtdc-contributions/2014", NOW)["contributions"]
-    assert (found.due, found.basis, found.derivation) == (PRINTED, Basis.AGREED, BOTH)
+    assert (found.due, found.basis, sentences(found.derivation)) == (PRINTED, Basis.AGREED, BOTH)
 
 
 def test_and_when_the_conference_moves_it_stays_and_is_reported(conference: Archive) -> None:
@@ -73,4 +76,4 @@ def test_three_months_before_the_forum_of_2013_were_printed_two_days_late(archiv
     archive.takes("wsis-forum-2013")
     found = archive.view("wsis-forum/2013")["final-review"]
     assert found.due == date(2013, 2, 15)
-    assert "its rule, 3 months before forum.opens, proposes 2013-02-13" in found.derivation
+    assert "its rule, 3 months before forum.opens, proposes 2013-02-13" in sentences(found.derivation)

@@ -9,6 +9,7 @@ from actions.cycles.views import CycleView, DeadlineView
 from actions.refusals import LoadRefused
 from planning.basis import Basis
 from planning.chain import INVITEES
+from planning.sentences import sentences
 from planning.window import Precision
 from tests.timelines.conftest import Archive
 from tests.timelines.printed import Printed
@@ -63,7 +64,7 @@ def test_an_extension_moves_its_own_step_and_the_next_one_stays(archive: Archive
     ]
     after = archive.view(VIEWS, NOW)
     assert (after["views"].due, after["physical-meeting"].due) == (date(2017, 1, 11), date(2017, 2, 3))
-    assert after["views"].derivation[-1] == "until then it was 2017-01-04, agreed"
+    assert sentences(after["views"].derivation)[-1] == "until then it was 2017-01-04, agreed"
     assert archive.view(VIEWS, known)["views"].due == date(2017, 1, 4)
 
 
@@ -95,9 +96,9 @@ def test_a_zone_that_was_misprinted_is_kept_and_flagged(archive: Archive) -> Non
     archive.takes("wsis-prizes-2017")
     view = archive.view(PRIZES)
     assert view["submission"].closes.isoformat() == "2017-02-15T23:00:00+02:00"
-    assert view["submission"].flags == ("printed as CEST, but Europe/Zurich keeps CET on 2017-02-15",)
+    assert sentences(view["submission"].flags) == ("printed as CEST, but Europe/Zurich keeps CET on 2017-02-15",)
     assert view["voting"].closes.isoformat() == "2017-04-15T23:00:00+02:00"
-    assert view["voting"].flags == ("falls on a Saturday",)
+    assert sentences(view["voting"].flags) == ("falls on a Saturday",)
 
 
 def test_the_28th_day_before_closes_a_minute_before_midnight_in_geneva(archive: Archive) -> None:
@@ -126,7 +127,7 @@ def test_two_deadlines_by_class_of_actor(archive: Archive) -> None:
 def test_a_printed_sunday_stays_a_sunday(archive: Archive) -> None:
     archive.takes("council-25")
     found = archive.view("council-documents/2025")["secretariat-documents"]
-    assert (found.due, found.basis, found.flags) == (date(2025, 5, 18), Basis.AGREED, ("falls on a Sunday",))
+    assert (found.due, found.basis, sentences(found.flags)) == (date(2025, 5, 18), Basis.AGREED, ("falls on a Sunday",))
 
 
 def test_the_end_of_a_month_and_the_first_week_of_one_stay_as_vague_as_they_were(archive: Archive) -> None:

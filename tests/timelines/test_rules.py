@@ -13,6 +13,7 @@ from flows.chains.working_group_meeting import CHAIN as GROUP
 from planning.calendar import Calendars, WorkCalendar
 from planning.chain import Anchor, Chain, Step
 from planning.plan import plan
+from planning.sentences import sentences
 from planning.window import Window, day
 
 LAST_OF_2026 = """\
@@ -45,7 +46,7 @@ def test_contributions_close_14_days_before_the_opening(opens, printed):
 @pytest.mark.parametrize(("opens", "printed"), [("2025-06-17", "2025-05-18"), ("2026-04-28", "2026-03-29")])
 def test_thirty_days_before_falls_on_a_sunday_and_stays_there(opens, printed):
     found = plan(COUNCIL, {"council": day(on(opens))})["secretariat-documents"]
-    assert (found.due, found.flags) == (on(printed), ("falls on a Sunday",))
+    assert (found.due, sentences(found.flags)) == (on(printed), ("falls on a Sunday",))
 
 
 def test_the_last_meeting_of_2026_prints_other_numbers_and_a_saturday_stays(archive):
@@ -55,7 +56,7 @@ def test_the_last_meeting_of_2026_prints_other_numbers_and_a_saturday_stays(arch
         ("2026-10-08", "30 days before council.opens"),
         ("2026-10-31", "7 days before council.opens"),
     ]
-    assert view["contributions"].flags == ("falls on a Saturday",)
+    assert sentences(view["contributions"].flags) == ("falls on a Saturday",)
     assert view["draft-budget"].due is None
 
 
@@ -63,15 +64,16 @@ def test_rule_20_stands_beside_the_practice_and_says_what_becomes_of_what_is_lat
     found = plan(COUNCIL, {"council": day(on("2025-06-17"))})
     rule, practice = found["preparatory-documents"], found["secretariat-documents"]
     assert (rule.due, practice.due) == (on("2025-05-20"), on("2025-05-18"))
-    assert "Rule 20 of the Council's Rules of Procedure, in principle" in rule.derivation[0]
-    assert "practice: the key dates of Council 2025 and 2026" in practice.derivation[0]
-    assert "goes to the next session unless the Council decides otherwise" in rule.derivation[-1]
+    assert "Rule 20 of the Council's Rules of Procedure, in principle" in sentences(rule.derivation)[0]
+    assert "practice: the key dates of Council 2025 and 2026" in sentences(practice.derivation)[0]
+    assert "goes to the next session unless the Council decides otherwise" in sentences(rule.derivation)[-1]
 
 
 def test_a_group_closes_14_days_before_or_12_where_it_works_in_one_language():
     found = plan(GROUP, {"cwg": Window(on("2017-02-07"), on("2017-02-08"))})
     assert [
-        (found[step].due, found[step].derivation[-1]) for step in ("contributions", "contributions-monolingual")
+        (found[step].due, sentences(found[step].derivation)[-1])
+        for step in ("contributions", "contributions-monolingual")
     ] == [
         (on("2017-01-24"), "waived where the meeting works in one language without translation"),
         (on("2017-01-26"), "waived unless the meeting works in one language without translation"),
@@ -81,14 +83,14 @@ def test_a_group_closes_14_days_before_or_12_where_it_works_in_one_language():
 def test_all_is_posted_7_days_before_with_five_exceptions():
     found = plan(GROUP, {"cwg": day(on("2017-02-07"))})["documents"]
     assert found.due == on("2017-01-31")
-    exceptions = found.derivation[-1].removeprefix("not for ").replace(", and ", ", ").split(", ")
+    exceptions = sentences(found.derivation)[-1].removeprefix("not for ").replace(", and ", ", ").split(", ")
     assert len(exceptions) == 5
 
 
 def test_reports_on_recent_events_are_undated_until_their_item_has_a_day():
     meeting = {"cwg": Window(on("2017-02-07"), on("2017-02-08"))}
     undated = plan(GROUP, meeting)["event-reports"]
-    assert (undated.due, undated.derivation[0]) == (None, "awaits item, which has no date yet")
+    assert (undated.due, sentences(undated.derivation)[0]) == (None, "awaits item, which has no date yet")
     assert plan(GROUP, meeting | {"item": day(on("2017-02-08"))})["event-reports"].due == on("2017-02-06")
 
 
@@ -138,9 +140,9 @@ def test_a_rule_may_mix_calendar_days_and_working_days():
         "delayed-published": "2019-04-25",  # Good Friday, the weekend and Easter Monday lie between
         "published": "2019-04-29",
     }
-    assert found["delayed"].derivation[-1] == "what comes later is held for the next meeting"
+    assert sentences(found["delayed"].derivation)[-1] == "what comes later is held for the next meeting"
 
 
 def test_a_delayed_contribution_that_has_not_come_has_no_day_of_publication():
     found = plan(STUDY_GROUP, {"meeting": day(on("2019-05-06"))})["delayed-published"]
-    assert (found.due, found.derivation[0]) == (None, "awaits receipt, which has no date yet")
+    assert (found.due, sentences(found.derivation)[0]) == (None, "awaits receipt, which has no date yet")

@@ -8,6 +8,7 @@ from actions.cycles import adding
 from actions.refusals import CycleEnded, NoEvidence, StepExists
 from planning.errors import BadChain
 from planning.evidence import NotEvidence
+from planning.sentences import sentences
 from planning.standing import Standing
 from tests.desk import HLPF, OFFICER, POSTED, moment
 
@@ -31,7 +32,7 @@ def test_an_approval_by_the_chair_is_undated_until_it_is_agreed(desk):
     assert [found.step for found in view.deadlines][4:7] == ["final-comments", "approval", "submission"]
     found = view["approval"]
     assert (found.standing, found.due, found.by) == (Standing.UNDATED, None, "chair")
-    assert found.derivation == ("no source gives its date: awaited until one is agreed",)
+    assert sentences(found.derivation) == ("no source gives its date: awaited until one is agreed",)
     assert view.chain.needs["submission"] == ("final-comments", "approval")
     assert view.conflicts == ()
     desk.agrees("approval", "2017-04-21", on="2017-02-12")

@@ -9,6 +9,7 @@ from actions.refusals import AlreadyOpen, NotAnEdition, NotProposed, StillMissin
 from models.bodies import MeetingStatus
 from models.engine import reading as looking
 from planning.chain import Anchor, Chain, Step
+from planning.sentences import sentences
 from planning.window import Window
 from tests.desk import HLPF, OFFICER, moment
 
@@ -42,10 +43,10 @@ def test_the_dates_of_the_last_prizes_hang_from_this_years_forum_as_proposals(de
         "176 days before forum.opens", "proposed", f"as in {PRIZES}",
     )  # fmt: skip
     assert str(voting.due) == "2017-12-29"
-    assert submission.derivation[-1] == f"in {PRIZES} it was 2016-12-18"
+    assert sentences(submission.derivation)[-1] == f"in {PRIZES} it was 2016-12-18"
     assert (selection.rule, selection.basis) == ("month of 2 months before forum.opens", "proposed")
     assert (selection.earliest, selection.due) == (date(2018, 1, 1), date(2018, 1, 31))  # a month stays a month
-    assert "month to 2017-04-30" in selection.derivation[-1]
+    assert "month to 2017-04-30" in sentences(selection.derivation)[-1]
     assert (view["ceremony"].earliest, view["ceremony"].due) == (FORUM_18.first, FORUM_18.last)  # by its own rule
     assert [one.step for one in made.differences] == ["submission", "voting", "selection"]
     desk.moves("forum", "2018-03-20", on="2017-09-03", cycle="wsis-prizes/2018")
@@ -61,8 +62,8 @@ def test_where_a_date_differs_from_its_rule_the_difference_is_told(desk):
         ("contributions", "2018-03-27", "2018-04-03", 7)
     ]
     found = desk.view("2017-09-02", "council-documents/2018")["contributions"]
-    assert found.derivation[0].startswith("2018-03-27 is 21 days before council.opens (2018-04-17)")
-    assert "its rule is 14 days before council.opens" in found.derivation[-1]
+    assert sentences(found.derivation)[0].startswith("2018-03-27 is 21 days before council.opens (2018-04-17)")
+    assert "its rule is 14 days before council.opens" in sentences(found.derivation)[-1]
 
 
 def test_spans_and_years_stay_what_they_were(desk):
@@ -75,7 +76,7 @@ def test_spans_and_years_stay_what_they_were(desk):
     span, year = made["nomination"], made["submission"]
     assert (span.earliest, span.due, span.precision) == (date(2018, 1, 8), date(2018, 1, 10), "days")
     assert (year.earliest, year.due, year.precision) == (date(2018, 1, 1), date(2018, 12, 31), "year")
-    assert year.derivation[0].startswith("year to 2018-12-31 is year of forum.closes")
+    assert sentences(year.derivation)[0].startswith("year to 2018-12-31 is year of forum.closes")
 
 
 def test_the_next_edition_is_shown_before_it_is_opened(desk):
@@ -85,7 +86,7 @@ def test_the_next_edition_is_shown_before_it_is_opened(desk):
     with looking(desk.engine) as session:
         shown = editions.preview(session, *asked, now=moment("2017-09-01"))
         assert reading.names(session) == [PRIZES]
-    assert str(shown.plan["selection"].derivation[0]).startswith(
+    assert str(sentences(shown.plan["selection"].derivation)[0]).startswith(
         "week to 2018-02-14 is week of 36 days before forum.opens"
     )
     assert opens_from(desk, *asked[1:3], forum=FORUM_18) == shown
@@ -152,9 +153,9 @@ def test_an_accepted_cycle_takes_anchors_of_its_own_provisional_ones_too(desk):
         years.open_year(session, desk.chains, 2017, accepted, now=moment("2016-12-01"), by=OFFICER)
     view = desk.view("2016-12-02", HLPF)
     assert (view.provisional, str(view["submission"].due)) == (("un-deadline",), "2017-04-28")
-    assert view["submission"].flags == ("provisional: un-deadline is not confirmed",)
+    assert sentences(view["submission"].flags) == ("provisional: un-deadline is not confirmed",)
     desk.moves("un-deadline", "2017-04-28", on="2016-12-03")
-    assert desk.view("2016-12-04", HLPF)["submission"].flags == ()
+    assert sentences(desk.view("2016-12-04", HLPF)["submission"].flags) == ()
 
 
 def test_a_date_tells_its_whole_life_as_it_was_known(desk):
@@ -204,8 +205,8 @@ def test_what_the_text_attaches_to_a_step_outlives_its_dates(desk):
     desk.moves_meeting("council-17", "2017-05-29", "2017-06-08", on="2017-01-04")
     view = desk.view("2017-01-05", "noted/2017")
     assert str(view["draft"].due) == "2017-04-18"
-    assert view["draft"].derivation[-1] == "in principle not later"
-    assert view["paper"].derivation[-1] == "deferred to the next session if later"
+    assert sentences(view["draft"].derivation)[-1] == "in principle not later"
+    assert sentences(view["paper"].derivation)[-1] == "deferred to the next session if later"
     desk.agrees("paper", "2017-05-02", on="2017-01-06", cycle="noted/2017")
     with looking(desk.engine) as session:
         story = explaining.explain(session, "noted/2017", "paper", now=moment("2017-01-07"))

@@ -15,6 +15,7 @@ from models.deadlines import Deadline
 from models.engine import reading, writing
 from models.journal import Entry
 from planning.basis import Basis
+from planning.sentences import sentences
 from planning.window import Precision, Window, day
 from tests.actions.loading.office import NOW, OFFICER, Office
 from tests.actions.loading.samples import BASICS, FORUM, HLPF
@@ -29,7 +30,7 @@ def test_the_files_of_2017_in_one_load(office: Office) -> None:
     hlpf = office.view("hlpf-contribution/2017")
     revised = hlpf["revised-draft"]
     assert (revised.due, revised.basis, revised.officer) == (date(2017, 2, 24), Basis.AGREED, "Aisha Khan")
-    assert revised.derivation == ("2017-02-24 was agreed by 30th meeting of CWG-WSIS (C17/8)",)
+    assert sentences(revised.derivation) == ("2017-02-24 was agreed by 30th meeting of CWG-WSIS (C17/8)",)
     assert hlpf["final-draft"].basis is Basis.PROPOSED
     assert [anchor.meeting for anchor in hlpf.anchors] == [None, "cwg-wsis-30"]
 

@@ -1,5 +1,7 @@
 """What people receive through 2017: the secretariat is reminded, members are invited, nobody nags a state."""
 
+from planning.sentences import sentences
+
 FOCAL, A, B = "focal@itu.example", "a@state.example", "b@state.example"
 
 
@@ -124,7 +126,7 @@ def test_the_officer_hears_in_place_of_the_role(desk):
 
 def test_what_was_past_when_the_cycle_was_opened_is_flagged_and_not_chased(desk):
     desk.opens(on="2017-03-01")
-    assert desk.view("2017-03-01")["revised-draft"].flags == (
+    assert sentences(desk.view("2017-03-01")["revised-draft"].flags) == (
         "was already past when the cycle was opened on 2017-03-01",
     )
     assert [line for _, line in desk.through("2017-03-01", "2017-03-31") if "revised" in line] == []

@@ -1,0 +1,106 @@
+"""The words behind dates after each act, to the letter, as they stood before they became data; and every code."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import update
+
+from actions.cycles import moving, opening
+from models.deadlines import Promise
+from models.engine import reading
+from planning.chain import SECRETARIAT, Anchor, Chain, Step
+from planning.codes import Code
+from planning.sentences import sentences
+from planning.window import Window, day
+from tests.desk import HLPF, OFFICER, Desk, moment
+
+DOCUMENTS = "council-documents/2018"
+SESSION = Window(date(2018, 5, 15), date(2018, 5, 25))
+SPACING = "spacing agreed for 2017 by the 30th meeting of CWG-WSIS"
+FROM_UN_DAY = (
+    f"2017-04-07 is 3 weeks before submission (2017-04-28); {SPACING} | 2017-04-28 is on un-deadline | "
+    "2017-04-28 is un-deadline: the day that the UN set for submissions"
+)
+LATER = (
+    f"2017-04-14 is 3 weeks before submission (2017-05-05); {SPACING} | 2017-05-05 is on un-deadline | "
+    "2017-05-05 is un-deadline: the day that the UN set for submissions"
+)
+AGREED = {
+    "preliminary-draft": "2017-02-07 is on review.opens | 2017-02-07 is review.opens: the CWG meeting that considers "
+    "the preliminary draft | ! was already past when the cycle was opened on 2017-02-09",
+    "comments": "2017-03-11 was agreed by the 30th meeting | until then it was 2017-03-12, agreed | "
+    "! falls on a Saturday | ! printed as CEST, but Europe/Zurich keeps CET on 2017-03-11",
+    "final-draft": "2017-03-26 follows comments, by 2 days | "
+    f"2017-03-24 is 2 weeks before final-comments (2017-04-07); {SPACING} | {FROM_UN_DAY} | ! falls on a Sunday",
+    "report-to-cwg": "month to 2017-10-31 was agreed by Secretary of the Group (C17/8)",
+}
+MOVED = AGREED | {
+    "final-draft": f"2017-03-31 is 2 weeks before final-comments (2017-04-14); {SPACING} | {LATER}",
+    "final-comments": f"{LATER} | ! falls on a holiday of Geneva",
+}
+
+
+def told(desk: Desk, on: str, steps: dict[str, str], cycle: str = HLPF) -> dict[str, str]:
+    """Return the derivation and the flags of these steps, as one line each."""
+    view = desk.view(on, cycle)
+    found = {step: (sentences(view[step].derivation), sentences(view[step].flags)) for step in steps}
+    return {step: " | ".join([*links, *(f"! {flag}" for flag in flags)]) for step, (links, flags) in found.items()}
+
+
+@pytest.fixture
+def story(desk: Desk) -> Desk:
+    desk.opens()
+    desk.agrees("comments", "2017-03-12", on="2017-02-09", later="shift")
+    desk.agrees("comments", "2017-03-11 at 23:00 CEST", on="2017-02-10", document=None)
+    desk.agrees("report-to-cwg", "end of October 2017", on="2017-02-10", agreed_by=None)
+    desk.announces("comments", on="2017-02-11")
+    desk.meets("revised-draft", on="2017-02-20")
+    desk.moves("un-deadline", "2017-05-05", on="2017-02-21")
+    return desk
+
+
+def test_the_words_are_what_they_were(story):
+    assert told(story, "2017-02-20", AGREED) == AGREED
+    assert told(story, "2017-02-22", MOVED) == MOVED
+
+
+def test_a_month_that_was_agreed_is_said_once_though_its_anchor_moves(story):
+    with reading(story.engine) as session:
+        span = day(date(2017, 5, 12))
+        found = moving.preview_anchor(session, HLPF, "un-deadline", span, now=moment("2017-02-22"))
+    assert sentences(found.after["report-to-cwg"].derivation) == (
+        "month to 2017-10-31 was agreed by Secretary of the Group (C17/8)",
+    )
+    assert sentences(found.after["revised-draft"].derivation)[0] == "2017-02-24 is settled"
+
+
+def test_every_code_is_made_by_something_that_happens(story):
+    story.schedules("council-18", "2018-05-15", "2018-05-25", status="planned")
+    story.opens(DOCUMENTS, on="2018-04-01", council="council-18")
+    chain = Chain(
+        "odd", 1, "Odd dates", "no clause",
+        (Anchor("start", "a start"), Anchor("end", "an end", optional=True)),
+        (
+            Step("night", "Close", by=SECRETARIAT, due="2027-03-28 at 02:30"),
+            Step("count", "Count", by=SECRETARIAT, due="9 working days in New York after start", note="or later"),
+            Step("wait", "Wait", by=SECRETARIAT, due="1 day before end"),
+            Step("broken", "Break", by=SECRETARIAT, due="1 day after start"),
+        ),
+    )  # fmt: skip
+    with story.acting() as session:
+        start = {"start": day(date(2027, 3, 1))}
+        opening.open_cycle(
+            session, chain, "2027", start, provisional=["start"], now=moment("2026-09-01"), by=OFFICER
+        )  # fmt: skip
+    views = [story.view("2026-09-02", cycle) for cycle in (HLPF, DOCUMENTS, "odd/2027")]
+    with story.acting() as session:
+        broken, kept = views[2]["broken"].id, views[2]["count"].id
+        session.execute(update(Promise).where(Promise.deadline_id == broken).values(due_on=date(9999, 1, 1)))
+        old = {"derivation": ["an old sentence"], "flags": ["an old flag"]}
+        session.execute(update(Promise).where(Promise.deadline_id == kept).values(old))
+        span = day(date(2017, 5, 12))
+        after = moving.preview_anchor(session, HLPF, "un-deadline", span, now=moment("2026-09-02")).after
+    views.append(story.view("2026-09-02", "odd/2027"))
+    views.append(story.view("2017-02-20"))
+    deadlines = [found for view in views for found in view.deadlines] + list(after.deadlines)
+    assert {said.code for found in deadlines for said in (*found.derivation, *found.flags)} == set(Code)
