@@ -46,15 +46,6 @@ class Up:
 
         return until(reached, PATIENCE)
 
-    def sees(self, name: str) -> FlowRun:
-        """Return the run of that name, once it has ended."""
-
-        def ended() -> FlowRun | None:
-            runs = [run for run in self.client.read_flow_runs() if run.name == name]
-            return next((run for run in runs if run.state and run.state.is_final()), None)
-
-        return until(ended, PATIENCE)
-
 
 def start(folder: Path, template: Path, environment: Mapping[str, str] | None = None) -> Up:
     """Return the supervisor, once its server answers; it serves `trial`."""
