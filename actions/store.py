@@ -11,12 +11,12 @@ from typing import TypeVar
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from actions import faults, privacy
+from actions import faults, journal, privacy
 from actions.refusals import NoStore
 from actions.settings import Settings
 from models import schema, transactions
 from models.engine import make_engine
-from models.limits import MIGRATIONS, PAGES
+from models.limits import ACTS, MIGRATIONS, PAGES, Limits
 from models.store import locked_store
 
 Result = TypeVar("Result")
@@ -40,7 +40,7 @@ def run_first_act(settings: Settings, act: Callable[[Session], Result], *, now: 
     try:
         return run_act(settings, act)
     except NoStore:
-        engine = make_engine(settings.database_url)
+        engine = _engine(settings)
     if engine.dialect.name != "sqlite":
         return _made_by(engine, settings, act, now)
     settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -80,6 +80,7 @@ def _make_aside(
     file = Path(str(engine.url.database))
     with _draft(file) as draft:
         new = make_engine(engine.url.set(database=str(draft)).render_as_string(hide_password=False))
+        journal.attach(new, settings)
         try:
             schema.upgrade(new, uid_host=settings.uid_host, now=now)
             result = fill(new)
@@ -106,7 +107,7 @@ def _draft(file: Path) -> Iterator[Path]:
 def for_starting(settings: Settings, *, now: datetime) -> Engine:
     """Return the store, made first where there is none. Raises BadDatabaseUrl, OldStore."""
     settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    engine = make_engine(settings.database_url)
+    engine = _engine(settings)
     _prepare(engine, settings, now)
     privacy.mend(settings)
     return engine
@@ -114,7 +115,7 @@ def for_starting(settings: Settings, *, now: datetime) -> Engine:
 
 def for_reading(settings: Settings) -> Engine:
     """Return the store as it is. Raises BadDatabaseUrl, NoStore, OldStore."""
-    engine = make_engine(settings.database_url)
+    engine = _engine(settings)
     if _is_missing(engine, settings.home) or schema.is_empty(engine):
         raise NoStore
     schema.check(engine)
@@ -127,7 +128,7 @@ def for_serving(settings: Settings, *, now: datetime) -> tuple[Engine, bool]:
     A silent one is no reason not to begin: what was served before is on the disk. Raises BadDatabaseUrl, OldStore, and
     StoreFault for what will not mend by itself.
     """
-    engine = make_engine(settings.database_url, PAGES)
+    engine = _engine(settings, PAGES)
     settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     privacy.mend(settings)
     try:
@@ -136,6 +137,11 @@ def for_serving(settings: Settings, *, now: datetime) -> tuple[Engine, bool]:
     except (faults.Unreachable, transactions.TryAgain):
         return engine, False
     return engine, True
+
+
+def _engine(settings: Settings, limits: Limits = ACTS) -> Engine:
+    """Return an engine whose sessions can write the journal. Raises BadDatabaseUrl."""
+    return journal.attach(make_engine(settings.database_url, limits), settings)
 
 
 def _prepare(engine: Engine, settings: Settings, now: datetime) -> None:

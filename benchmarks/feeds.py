@@ -24,6 +24,7 @@ from statistics import median
 
 from sqlalchemy import Engine
 
+from actions import journal
 from actions.cycles import opening, settling
 from actions.feeds import choosing, subscribing
 from actions.feeds.choosing import Wanted
@@ -55,6 +56,7 @@ def filled(folder: Path) -> tuple[Engine, Settings, str]:
     engine = make_engine(f"sqlite:///{folder / 'council.db'}")
     upgrade(engine, uid_host="council.example", now=NOW)
     settings = Settings(folder, str(engine.url), None, "a@b.example", "https://council.example", "Office", "Office")
+    journal.attach(engine, settings)
     with writing(engine) as session:
         for number in range(EVENTS // STEPS):
             span = {"un-deadline": day(date(2027, 1, 1) + timedelta(days=number))}

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlalchemy import (
@@ -30,7 +31,7 @@ from sqlalchemy import case as case_
 from sqlalchemy.orm import Session
 
 import flows.chains
-from actions import settings
+from actions import journal, settings
 from actions.cycles import opening
 from actions.loading import load
 from benchmarks.copies import digits, numbered, restart_counters, shifted, table_of
@@ -86,10 +87,12 @@ E1 = Size()
 
 
 def fill(engine: Engine, size: Size = E1) -> dict[str, int]:
-    """Fill an empty store, and return how many rows of each table it holds."""
-    with writing(engine) as session:
+    """Fill an empty store, and return how many rows of each table it holds; its keys are gone afterwards."""
+    with TemporaryDirectory() as home, writing(engine) as session:
+        ours = settings.read({"COUNCIL_HOME": home})
+        journal.attach(engine, ours)
         _people(session, size)
-        load(session, TEXTS, chains_in(flows.chains), settings=settings.read({}), now=OPENED, by=BY)
+        load(session, TEXTS, chains_in(flows.chains), settings=ours, now=OPENED, by=BY)
         templates = [_template(session, number, slug) for number, slug in enumerate(TEMPLATES)]
         assert max(session.scalar(select(func.max(of.id))) or 0 for of in (Promise, AnchorDate)) < BLOCK
         living = size.living - len(templates)

@@ -17,6 +17,7 @@ from jinja2 import Template
 from sqlalchemy import event
 from starlette.requests import Request
 
+from actions import journal
 from actions.cycles import opening
 from actions.feeds.catalogues import Catalogues
 from actions.feeds.shelf import Shelf
@@ -43,9 +44,10 @@ def rows() -> Iterator[Row]:
         folder = Path(name)
         engine = make_engine(f"sqlite:///{folder / 'council.db'}")
         upgrade(engine, uid_host="council.example", now=NOW)
+        settings = Settings(folder, str(engine.url), None, "a@b.example", "https://council.example", "Office", "Office")
+        journal.attach(engine, settings)
         with writing(engine) as session:
             opening.open_cycle(session, CHAIN, "2027", {"un-deadline": day(date(2027, 1, 1))}, now=NOW, by="Office")
-        settings = Settings(folder, str(engine.url), None, "a@b.example", "https://council.example", "Office", "Office")
         shelf = Shelf(engine, settings)
         pages = Pages(shelf, lambda: NOW)
         page = partial(pages.cycle, _request(), "bench", "2027")

@@ -23,7 +23,7 @@ from actions.desk import outbox
 from actions.owed import owing
 from benchmarks.ratios import Row
 from models.deadlines import Deadline
-from models.engine import make_engine, writing
+from models.engine import writing
 from models.outbox import Message, Owed, State
 from models.people import Channel, Person, Role
 from notifications.channels.outcome import Outcome, Phase, Result
@@ -163,21 +163,21 @@ def _sqlite(folder: Path) -> Iterator[Callable[[], Engine]]:
     def make() -> Engine:
         file = folder / f"{next(stores.NUMBERS)}.db"
         file.write_bytes(template.read_bytes())
-        return make_engine(f"sqlite:///{file}")
+        return stores.with_keys(f"sqlite:///{file}", folder)
 
     yield make
 
 
 @contextmanager
 def _postgresql(folder: Path) -> Iterator[Callable[[], Engine]]:
-    with stores.postgresql(folder / "postgresql") as url, _databases(url) as make:
+    with stores.postgresql(folder / "postgresql") as url, _databases(url, folder) as make:
         yield make
 
 
 @contextmanager
-def _databases(url: str) -> Iterator[Callable[[], Engine]]:
+def _databases(url: str, folder: Path) -> Iterator[Callable[[], Engine]]:
     with ExitStack() as opened:
-        yield lambda: make_engine(opened.enter_context(stores.postgresql_store(url)))
+        yield lambda: stores.with_keys(opened.enter_context(stores.postgresql_store(url)), folder)
 
 
 if __name__ == "__main__":

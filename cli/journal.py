@@ -35,12 +35,37 @@ def journal_command(cycle: str | None, as_of: str | None, as_json: bool) -> None
 
 
 @journal_command.command("verify")
+@click.option("--since", metavar="HEAD", help="A head that was kept elsewhere: it must be one of the lines.")
 @asking.as_json
-def journal_verify_command(as_json: bool) -> None:
-    """Prove that no line of the journal was changed, taken out or put in."""
+def journal_verify_command(since: str | None, as_json: bool) -> None:
+    """Prove that no line was changed, taken out or put in, and that what acts wrote is as they wrote it."""
+    head = journal.read_head(since) if since else None
     with asking.look() as session:
-        count = journal.verify(session)
+        proof = journal.verify(session, since=head)
     if as_json:
-        printing.as_text({"lines": count, "whole": True})
-    else:
-        click.echo(f"{count} lines, each sealed by the one before: nothing was changed")
+        said = {"lines": proof.lines, "whole": True, "keyed": not proof.unkeyed, "head": str(proof.head)}
+        printing.as_text(said | {"notes": proof.notes})
+        return
+    for sentence in (_verdict(proof), *proof.notes, f"head, to be kept elsewhere: {proof.head}"):
+        click.echo(sentence)
+
+
+def _verdict(proof: journal.Proof) -> str:
+    if proof.lines == 0:
+        return "0 lines: nothing was ever written"
+    if proof.unkeyed:
+        return (
+            f"{proof.lines} lines of before there was a key, each on the one before, as anybody could have made them: "
+            "the next act seals them with a key"
+        )
+    return f"{proof.lines} lines, each sealed on the one before: nothing was changed"
+
+
+@journal_command.command("accept")
+@asking.because
+@asking.acting
+def journal_accept_command(because: str, by: str | None, as_of: str | None) -> None:
+    """Write that the journal goes on from here: you put the store back from a copy, or a key is lost for good."""
+    now, who = asking.instant(as_of), asking.officer(by)
+    asking.act(lambda session: journal.accept(session, because=because, now=now, by=who))
+    click.echo("the journal goes on from here, and says so")

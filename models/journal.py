@@ -1,4 +1,4 @@
-"""The journal: the append-only record of acts, each line sealed with the hash of the one before."""
+"""The journal: the append-only record of acts, each line sealed on top of the one before."""
 
 from datetime import datetime
 
@@ -18,6 +18,9 @@ class Entry(Base):
     by: Mapped[str]
     act: Mapped[str]
     cycle: Mapped[str | None] = mapped_column(index=True)
-    text: Mapped[str] = mapped_column(Text)  # canonical JSON of all the above and the details: what is hashed
+    text: Mapped[str] = mapped_column(Text)  # canonical JSON of all the above and what was done: what is sealed
     previous: Mapped[str] = mapped_column(unique=True)
     hash: Mapped[str] = mapped_column(unique=True)
+    key: Mapped[str | None] = mapped_column(
+        default=None
+    )  # the id of the key that sealed it; None: version 1, a bare hash

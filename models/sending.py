@@ -7,6 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base
 
+RESTORED = "restored"  # the kind of a hold: the store came back from a copy
+
 
 class Sender(Base):
     """One data folder that rounds were run from: when it last finished one, and how its two clocks stood then.

@@ -10,13 +10,19 @@ from models.base import Base
 
 
 class Store(Base):
-    """The one row: its identity, and the host of the UIDs in its feeds; neither ever changes."""
+    """The one row: its identity, and the host of the UIDs in its feeds, which never change; and its journal's head."""
 
     __tablename__ = "store"
     __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
     public_id: Mapped[str]
     uid_host: Mapped[str]
     created_at: Mapped[datetime]
+    journal_lines: Mapped[int] = mapped_column(
+        default=0, server_default="0"
+    )  # the head of the journal: how many lines,
+    journal_hash: Mapped[str | None] = mapped_column(
+        default=None
+    )  # and the seal of the last one; None: none with a key
     id: Mapped[int] = mapped_column(primary_key=True, default=1)
 
 

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import HealthCheck, settings
 from sqlalchemy import Engine
 
-from models.engine import make_engine
 from tests import stores
 from tests.desk import Desk
 from tests.sink import MisbehavingSink
@@ -50,8 +49,8 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def engine(store_url: str) -> Iterator[Engine]:
-    found = make_engine(store_url)
+def engine(store_url: str, tmp_path: Path) -> Iterator[Engine]:
+    found = stores.with_keys(store_url, tmp_path)
     yield found
     found.dispose()
 

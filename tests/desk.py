@@ -65,6 +65,9 @@ class Desk(Record):
     weekly: bool = False  # whether Mondays bring the secretariat its report: most stories are not about it
     clock: datetime | None = None  # the real clock of leases and retries; follows the story unless told
 
+    def __post_init__(self) -> None:
+        journal.attach(self.engine, self.settings)
+
     @property
     def settings(self) -> Settings:
         return Settings(

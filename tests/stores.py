@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, make_url, text
 
+from actions import journal, settings
 from models.engine import make_engine
 from models.schema import upgrade
 
@@ -25,6 +26,11 @@ def sqlite_template(folder: Path) -> Path:
     upgrade(engine, uid_host=UID_HOST, now=LONG_AGO)
     engine.dispose()
     return file
+
+
+def with_keys(url: str, home: Path) -> Engine:
+    """Return an engine over a store whose acts can be journaled, with the keys of that data folder."""
+    return journal.attach(make_engine(url), settings.read({"COUNCIL_HOME": str(home), "COUNCIL_DATABASE_URL": url}))
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """A date's whole life: its rule and source, every change with who, when, why and by which document, what was sent."""
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -82,7 +81,7 @@ def _changes(session: Session, found: DeadlineView, known: datetime) -> list[dic
 
 def _change(row: Promise, entry: Entry, names: dict[str, str]) -> dict[str, object]:
     """Return a promise; what it says nothing of (why, by which document, with which meeting) its act says."""
-    told = json.loads(entry.text)["details"]
+    told = journal.told(entry)
     return {
         "at": row.at.isoformat(),
         "act": entry.act,

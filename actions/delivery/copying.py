@@ -12,12 +12,11 @@ from secrets import token_hex
 from sqlalchemy import URL, Engine, insert
 
 from actions import privacy
-from actions.delivery.holding import RESTORED
 from actions.faults import Damaged, DiskFull
 from actions.integrity import check_copy
 from actions.settings import file_url
 from models.engine import make_engine, reading, writing
-from models.sending import Hold
+from models.sending import RESTORED, Hold
 from models.store import the_store
 from planning.errors import CouncilError
 

@@ -15,11 +15,11 @@ from sqlalchemy.orm import Session
 from actions import journal
 from actions.delivery import clocks, ticking
 from actions.delivery.clocks import Steady
-from models.sending import Hold, Sender
+from models.sending import RESTORED, Hold, Sender
 from models.store import the_store
 from planning.errors import CouncilError
 
-CLOCK, RESTORED, OFFICER = "clock", "restored", "officer"
+CLOCK, OFFICER = "clock", "officer"  # kinds of holds, beside RESTORED
 OLDER = "this store is older than what its sender remembers: it was restored from a backup"
 COPY = "this data folder is a copy, or was restored or moved: {}; where the original still sends, leave this one held"
 

@@ -12,13 +12,13 @@ from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from actions import journal
-from actions.delivery.holding import CLOCK, RESTORED
+from actions.delivery.holding import CLOCK
 from actions.desk import reviewing
 from actions.desk.reviewing import Line, Wanted
 from actions.owed import owing
 from models.engine import changed
 from models.outbox import MOVING, Message, State, in_state
-from models.sending import Hold, Sender
+from models.sending import RESTORED, Hold, Sender
 from planning.errors import CouncilError
 
 PRESUMED = "presumed to have left before the store was restored"
@@ -76,6 +76,8 @@ def resume(session: Session, *, because: str, word: AfterRestore | None = None, 
     if word and RESTORED not in kinds:
         raise NotRestored
     restored = _after_restore(session, word, now) if RESTORED in kinds else Resumed(())
+    if RESTORED in kinds:
+        journal.accept(session, because=because, now=now, by=by)
     told = {"holds": list(kinds), "because": because, "word": word, "presumed": len(restored.presumed)}
     journal.write(session, "resume-sending", told, now=now, by=by)
     for hold in holds:

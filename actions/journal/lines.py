@@ -4,46 +4,28 @@ So a line can hold what the act did only after it was reserved; several lines of
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 from uuid import uuid4
 
-from sqlalchemy import event, inspect, select
-from sqlalchemy.orm import Session, SessionTransaction, object_session
+from sqlalchemy import event, select
+from sqlalchemy.orm import Session, object_session
 
-from actions import events, origin
-from actions.journal.texts import FIRST, canonical, seal
+from actions import events
+from actions.journal import heads, sealing_lines
+from actions.journal.keys import settings_of
+from actions.journal.reserved import OPEN, Reserved, ReservedLine
+from actions.journal.texts import RESTORE, SEAL
 from actions.refusals import NobodyNamed, OutOfTime
 from models.cycles import Cycle
 from models.journal import Entry
 from models.people import Person
-from models.store import locked_store
+from models.store import the_store
 from planning.clock import utc_now
 from planning.days import believed
 
 AHEAD = timedelta(minutes=10)  # clocks differ; an act may be dated no further ahead than this
-OPEN = "open "  # begins the seal of a line that is only reserved: none such is ever committed
 KEY = "journal lines"  # in Session.info
-
-
-@dataclass
-class OpenLine:
-    """A line that is reserved, and what it will say."""
-
-    entry: Entry
-    facts: dict[str, object]
-
-
-@dataclass
-class OpenLines:
-    """The lines that one transaction will seal, in their order."""
-
-    transaction: SessionTransaction | None
-    lines: list[OpenLine] = field(default_factory=list)
-
-    def living(self) -> list[OpenLine]:
-        """Return the lines that no savepoint has taken back."""
-        return [line for line in self.lines if inspect(line.entry).persistent]
 
 
 def write(
@@ -51,83 +33,111 @@ def write(
 ) -> Entry:
     """Return the new line, sealed when the transaction commits. `now` is when the act counts as done.
 
-    Raises NobodyNamed; OutOfTime when `now` lies before the cycle's last act or after the real clock; and, whatever the
-    door, UnbelievableDay for a day among the details, or a `now`, that no act of the Union can have.
+    Raises NobodyNamed; OutOfTime when `now` lies before the cycle's last act or after the real clock; WrongJournalKey;
+    and, whatever the door, UnbelievableDay for a day among the details, or a `now`, that no act of the Union can have.
     """
     _check_days([now.date(), details])
     written_at = utc_now()
     who = _who(session, by)
     _check_time(cycle, now, written_at)
-    locked_store(session)
-    place = f"{OPEN}{uuid4()}"
-    name = cycle.name if cycle else None
-    entry = Entry(
-        at=now, written_at=written_at, by=who, act=act, cycle=name, text="{}", previous=place, hash=place,
-    )  # fmt: skip
-    session.add(entry)
-    session.flush()
-    _open_lines(session).lines.append(OpenLine(entry, dict(details)))
+    reserved = _reserved(session)
+    blank = partial(_blank, at=now, written_at=written_at, by=who)
+    if reserved.ground is None:
+        reserved.ground = sealing_lines.ground(session, str(details.get("because")) if act == RESTORE else None)
+    if reserved.ground.sealing and not any(one.entry.act == SEAL for one in reserved.living()):
+        _add(session, reserved, blank(SEAL), reserved.ground.sealing)
+    entry = _add(session, reserved, blank(act, cycle.name if cycle else None), details)
     if cycle:
         cycle.last_act_at = now
     return entry
 
 
+def accept(session: Session, *, because: str, now: datetime, by: str) -> Entry:
+    """Write that the journal goes on from here: the store came back from a copy, or a key is lost.
+
+    The head that this machine, or another, keeps from before counts no more.
+    """
+    kept = heads.kept(settings_of(session).home, the_store(session).public_id)
+    told = {"because": because, "head_before": str(kept.head) if kept else None}
+    return write(session, RESTORE, told, now=now, by=by)
+
+
 def line(session: Session) -> Entry:
     """Return the line of this transaction's act: the first that was reserved in it."""
-    living = _open_lines(session).living()
-    if not living:
+    acts = [one.entry for one in _reserved(session).living() if one.entry.act != SEAL]
+    if not acts:
         raise LookupError("no line of the journal is reserved in this transaction")
-    return living[0].entry
+    return acts[0]
+
+
+def is_behind(session: Session) -> bool:
+    """Return whether the last line bears another key than the newest, which no line of this transaction mends yet."""
+    return _reserved(session).ground is None and sealing_lines.is_behind(session)
 
 
 def tell(entry: Entry, facts: Mapping[str, object], cycle: Cycle | None = None) -> None:
     """Add facts, and the cycle, to a line that is not sealed yet. Raises OutOfTime, UnbelievableDay as `write` does."""
     session = object_session(entry)
-    reserved = [] if session is None else [one for one in _open_lines(session).living() if one.entry is entry]
-    if not reserved:
+    living = [] if session is None else [one for one in _reserved(session).living() if one.entry is entry]
+    if not living:
         raise LookupError("that line of the journal is sealed, or was taken back")
     _check_days([facts])
     _check_time(cycle, entry.at, entry.written_at)
-    reserved[0].facts.update(facts)
+    living[0].facts.update(facts)
     if cycle:
         entry.cycle = cycle.name
         cycle.last_act_at = entry.at
 
 
-def _open_lines(session: Session) -> OpenLines:
+def _blank(act: str, cycle: str | None = None, *, at: datetime, written_at: datetime, by: str) -> Entry:
+    place = f"{OPEN}{uuid4()}"
+    return Entry(
+        at=at, written_at=written_at, by=by, act=act, cycle=cycle, text="{}", previous=place, hash=place,
+    )  # fmt: skip
+
+
+def _add(session: Session, reserved: Reserved, entry: Entry, facts: Mapping[str, object]) -> Entry:
+    """Reserve a line: its id is known from here on, its seal is not."""
+    session.add(entry)
+    session.flush()
+    reserved.lines.append(ReservedLine(entry, dict(facts)))
+    return entry
+
+
+def _reserved(session: Session) -> Reserved:
     """Return the lines of the transaction that runs; those of one before it are sealed, or gone."""
-    held: OpenLines | None = session.info.get(KEY)
+    held: Reserved | None = session.info.get(KEY)
     transaction = session.get_transaction()
     if held is None or held.transaction is not transaction:
-        held = session.info[KEY] = OpenLines(transaction)
-        if not event.contains(session, "before_commit", _seal_lines):
-            event.listen(session, "before_commit", _seal_lines)
+        held = session.info[KEY] = Reserved(transaction)
     return held
 
 
-def _seal_lines(session: Session) -> None:
-    """Give every reserved line its text and its seal, in order, and keep what it tells automations.
+# Of every session: to listen to each one by itself would cost more than to seal a line.
+@event.listens_for(Session, "after_flush")
+def _after_flush(session: Session, _context: object) -> None:
+    if KEY in session.info:
+        _reserved(session).note(session.new)
 
-    A savepoint's end is not the end of the act.
-    """
-    if session.in_nested_transaction():
+
+@event.listens_for(Session, "before_commit")
+def _before_commit(session: Session) -> None:
+    """Keep what the lines tell automations, and seal them; a savepoint's end is not the end of the act."""
+    if KEY not in session.info or session.in_nested_transaction():
         return
-    reserved = _open_lines(session)
+    reserved = _reserved(session)
     session.flush()
-    written = select(Entry.hash).where(~Entry.hash.startswith(OPEN)).order_by(Entry.id.desc()).limit(1)
-    living = reserved.living()
-    previous = (session.scalar(written) or FIRST) if living else FIRST
-    for one in living:
-        entry = one.entry
-        entry.text = canonical(
-            {"act": entry.act, "at": entry.at, "by": entry.by, "cycle": entry.cycle, "details": one.facts}
-            | {"written_at": entry.written_at, "id": origin.of(session).id}
-        )
-        entry.previous, entry.hash = previous, seal(previous, entry.text)
-        previous = entry.hash
-        told = events.happenings(session, entry.act, one.facts, entry.cycle)
-        events.record(session, told, written_at=entry.written_at)
-    reserved.lines.clear()
+    for one in reserved.living():
+        told = events.happenings(session, one.entry.act, one.facts, one.entry.cycle)
+        events.record(session, told, written_at=one.entry.written_at)
+    sealing_lines.seal_all(session, reserved)
+
+
+@event.listens_for(Session, "after_commit")
+def _after_commit(session: Session) -> None:
+    """Keep the new head beside the store. Another transaction has not begun yet, so these are still its lines."""
+    if KEY in session.info and not session.in_nested_transaction():
+        sealing_lines.keep_head(session.info.pop(KEY))
 
 
 def _who(session: Session, by: str) -> str:

@@ -3,14 +3,18 @@
 import json
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions import origin
+from actions.journal.texts import SEAL
 from models.journal import Entry
 from models.people import Person
 from models.slices import slices
+
+DIGESTS = ("digest", "rows")  # of a sealing line: for the proof, not for people
 
 
 def entries(session: Session, cycle: str | None, *, now: datetime) -> Sequence[Entry]:
@@ -42,10 +46,17 @@ def acts(session: Session, entry_ids: Collection[int]) -> dict[int, str]:
     return {number: act for number, act in found.items() if act}
 
 
+def told(entry: Entry) -> dict[str, Any]:
+    """Return what was done, as the line of either version says it."""
+    said = json.loads(entry.text)
+    found: dict[str, Any] = said["facts"] if "facts" in said else said["details"]
+    return found
+
+
 def details(entry: Entry) -> str:
     """Return what was done, as `key value` pairs, without what is empty."""
-    facts = json.loads(entry.text)["details"]
-    return ", ".join(f"{key} {_short(value)}" for key, value in facts.items() if value not in (None, {}, []))
+    shown = {key: value for key, value in told(entry).items() if not (entry.act == SEAL and key in DIGESTS)}
+    return ", ".join(f"{key} {_short(value)}" for key, value in shown.items() if value not in (None, {}, []))
 
 
 def _short(value: object) -> str:

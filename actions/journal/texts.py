@@ -1,11 +1,20 @@
-"""The text of a line: one canonical JSON, and its seal on top of the line before."""
+"""The text of a line, one canonical JSON, and its seal on top of the line before.
 
+Lines of version 1 are sealed with a hash that anybody can reckon. From version 2 on the seal wants a key that is drawn
+from the secret of the secretariat: who holds only the database cannot make one.
+"""
+
+import hmac
 import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from hashlib import sha256
 
+from actions.key_ring import Key
+
 FIRST = "0" * 64  # what stands before the first line
+VERSION = 2
+SEAL, RESTORE = "seal", "restore"  # acts of the journal itself: a new key; a store that came back from a copy
 
 
 def canonical(facts: Mapping[str, object]) -> str:
@@ -13,13 +22,36 @@ def canonical(facts: Mapping[str, object]) -> str:
     return json.dumps(facts, default=plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
-def seal(previous: str, text: str) -> str:
-    """Return the SHA-256 of a line on top of the line before."""
-    return sha256(f"{previous}\n{text}".encode()).hexdigest()
-
-
 def plain(value: object) -> str:
     """Return a value as canonical JSON holds it: instants in UTC, days in ISO."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def seal(key: Key, previous: str, text: str) -> str:
+    """Return the seal of a line of version 2 on top of the line before, in hex."""
+    return hmac.digest(key.derived("journal"), f"{previous}\n{text}".encode(), "sha256").hex()
+
+
+def old_seal(previous: str, text: str) -> str:
+    """Return the SHA-256 of a line of version 1 on top of the line before, in hex."""
+    return sha256(f"{previous}\n{text}".encode()).hexdigest()
+
+
+class Everything:
+    """One digest over all lines so far, seals and texts: what a sealing line says of those before it."""
+
+    def __init__(self) -> None:
+        self.lines = 0
+        self._digest = sha256()
+
+    def add(self, seal: str, text: str) -> None:
+        """Take the next line in."""
+        self.lines += 1
+        self._digest.update(f"{seal}\n{text}\n".encode())
+
+    @property
+    def digest(self) -> str:
+        """The digest in hex."""
+        return self._digest.hexdigest()

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Engine, Table, func, insert, select
 from sqlalchemy.orm import Session, selectinload
 
-from actions import key_ring
+from actions import journal, key_ring
 from actions.delivery import rounds
 from actions.desk import outbox
 from actions.settings import Settings, file_url
@@ -101,6 +101,7 @@ def rehearse(engine: Engine, settings: Settings, *, start: datetime, end: dateti
     """
     if end < start:
         raise EmptyPeriod
+    journal.attach(engine, replace(key_ring.in_hand(settings), home=Path(str(engine.url.database)).parent))
     now: datetime | None = start
     paper = OnPaper(settings.mail_url or "")
     try:

@@ -41,7 +41,16 @@ from actions.refusals.papers import (
     OtherDocument,
 )
 from actions.refusals.people import BadDeputy, NoSuchDeputy, NoSuchOrganization, NoSuchPerson
-from actions.refusals.store import BadSeal, BadSetting, LoadRefused, NoStore, UnknownSetting
+from actions.refusals.store import (
+    BadSeal,
+    BadSetting,
+    LoadRefused,
+    NoHead,
+    NoStore,
+    NotAnAncestor,
+    UnknownSetting,
+    WrongJournalKey,
+)
 from actions.refusals.texts import AlreadyInForce, NoSuchClause, NoSuchResolution, NoSuchVersion, VersionExists
 
 __all__ = [
@@ -65,6 +74,7 @@ __all__ = [
     "MeetingRefused",
     "NoDates",
     "NoEvidence",
+    "NoHead",
     "NoMailServer",
     "NoStore",
     "NoSuchAnchor",
@@ -85,6 +95,7 @@ __all__ = [
     "NobodyNamed",
     "NotAWindow",
     "NotAnAddress",
+    "NotAnAncestor",
     "NotAnEdition",
     "NotAnswered",
     "NotFailed",
@@ -107,4 +118,5 @@ __all__ = [
     "Undated",
     "UnknownSetting",
     "VersionExists",
+    "WrongJournalKey",
 ]

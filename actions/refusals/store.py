@@ -34,5 +34,32 @@ class BadSeal(CouncilError):
     """The journal was changed after it was written."""
 
 
+class WrongJournalKey(CouncilError):
+    """The journal goes on under the key that sealed its last line, or one that comes after it."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(
+            f"the last line of the journal was sealed with the key {key}, which is not here; add it to COUNCIL_SECRET, "
+            "behind a comma, or bring back the file that held it; if both are lost: council journal accept"
+        )
+
+
+class NoHead(CouncilError):
+    """These words are no head of a journal."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(f"{words!r} is no head of a journal; give it as journal verify prints it, NUMBER:SEAL")
+
+
+class NotAnAncestor(CouncilError):
+    """A head that was kept elsewhere is none of the journal's lines."""
+
+    def __init__(self, lines: int) -> None:
+        super().__init__(
+            f"the journal does not follow from that head: its line {lines} is not there, or is another one; "
+            "restore the store from a backup that does"
+        )
+
+
 class LoadRefused(CouncilError):
     """A loaded file cannot be taken; the sentence names the file and the entry."""

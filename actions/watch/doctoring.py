@@ -83,6 +83,7 @@ def _open_store(engine: Engine, settings: Settings, now: datetime) -> Iterator[C
     yield _pages(engine)
     with reading(engine) as session:
         yield _journal(session)
+    with reading(engine) as session:
         yield _clock(session, now)
         yield _schedule(session, now)
         yield from _holds(session)
@@ -101,10 +102,14 @@ def _pages(engine: Engine) -> Check:
 
 def _journal(session: Session) -> Check:
     try:
-        count = journal.verify(session, last=TAIL)
-    except BadSeal as why:
+        proof = journal.verify(session, last=TAIL)
+    except (BadSeal, key_ring.NoKey) as why:
         return fail("journal", str(why), "council journal verify, then restore a backup that it finds whole")
-    return ok("journal", f"its last {count} lines are whole" if count else "it holds no line yet")
+    if proof.unkeyed:
+        return warn("journal", "anybody could make its seals anew: it has no line with a key", "any act writes one")
+    if proof.notes:
+        return warn("journal", proof.notes[-1], "council journal verify says more")
+    return ok("journal", f"its last {proof.lines} lines are whole" if proof.lines else "it holds no line yet")
 
 
 def _clock(session: Session, now: datetime) -> Check:

@@ -110,6 +110,7 @@ def test_a_folder_where_sqlite_writes_beside_the_file(council, opened, words):
 def test_a_pipe_in_the_place_of_a_file_of_ours_is_not_waited_for(council, opened, home):
     os.mkfifo(home / "sender.json")
     refused(council("remind"), f"{home}/sender.json is damaged")
+    (home / "secret.key").unlink()
     os.mkfifo(home / "secret.key")
     refused(council("secret", "list"), f"{home}/secret.key holds no key")
 

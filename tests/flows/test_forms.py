@@ -38,8 +38,9 @@ FORMS = {
     "outbox hold": "hold-mail",
     "outbox retry": "retry-mail",
 }
-# A run keeps its parameters for all to read; and a key stands in a file of the machine on which one works.
-OF_THE_TERMINAL = {"feed tokens issue", "feed tokens revoke", "secret rotate", "secret drop"}
+# A run keeps its parameters for all to read; a key, and the journal's head, stand in files of the machine on which one
+# works.
+OF_THE_TERMINAL = {"feed tokens issue", "feed tokens revoke", "secret rotate", "secret drop", "journal accept"}
 
 
 def acting_commands(group: click.Group, path: str = "") -> Iterator[str]:

@@ -213,7 +213,7 @@ def test_the_journal_has_one_line_for_each_act_and_shows_tampering(desk):
     desk.meets("revised-draft", on="2017-02-24")
     assert entries(desk) == ["open", "agree", "met"]
     with reading_session(desk.engine) as session:
-        assert journal.verify(session) == 3
+        assert journal.verify(session).lines == 3
     with desk.engine.begin() as connection:
         connection.execute(
             text("UPDATE journal SET text = replace(text, '2017-03-13', '2017-03-14') WHERE act = 'agree'")

@@ -19,6 +19,7 @@ from actions.settings import Settings
 from models.engine import make_engine, reading, writing
 from models.sending import Sender
 from notifications.sink import Sink
+from tests import stores
 from tests.desk import OFFICER, Desk, moment
 
 FOCAL, A, B = "focal@itu.example", "a@state.example", "b@state.example"
@@ -38,7 +39,7 @@ class Place:
 
     @contextmanager
     def engine(self):
-        engine = make_engine(f"sqlite:///{self.home / 'council.db'}")
+        engine = stores.with_keys(f"sqlite:///{self.home / 'council.db'}", self.home)
         yield engine
         engine.dispose()
 

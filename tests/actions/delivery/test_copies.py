@@ -33,7 +33,9 @@ def due(desk, monkeypatch):
 
 @contextmanager
 def put_to_use(desk: Desk, file: Path, home: Path):
-    """Yield a desk on another machine over the copy."""
+    """Yield a desk on another machine over the copy; the secret was kept beside it."""
+    if home != desk.home:
+        shutil.copyfile(desk.home / "secret.key", home / "secret.key")
     if desk.engine.dialect.name == "sqlite":
         shutil.copyfile(file, home / "restored.db")
         url = f"sqlite:///{home / 'restored.db'}"
@@ -70,7 +72,7 @@ def test_nothing_leaves_from_a_copy_before_somebody_says_so(due, tmp_path):
             other.round("2017-02-24 10:00")
         assert other.states() == []
         with reading(other.engine) as session:
-            assert journal.verify(session) > 3
+            assert journal.verify(session).lines > 3
         with other.acting() as session:
             resuming.resume(session, because="moved", word=AfterRestore.SEND_AGAIN, now=NOON, by=OFFICER)
         other.round("2017-02-24 12:15")
@@ -95,7 +97,7 @@ def test_a_copy_is_whole_though_others_write_all_the_while(due, tmp_path):
         over.set()
         writer.join()
     with put_to_use(due, tmp_path / "copy", tmp_path) as other, reading(other.engine) as session:
-        assert journal.verify(session) > 3
+        assert journal.verify(session).lines > 3
         if other.engine.dialect.name == "sqlite":
             assert session.connection().exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
 

@@ -157,7 +157,7 @@ def test_the_eight_requests_hang_on_the_draft_that_must_answer_them(desk):
     desk.meets("revised-draft", on="2017-02-24")  # reported, not refused
     with reading_session(desk.engine) as session:
         line = journal.entries(session, HLPF, now=moment("2017-02-25"))[-1]
-    assert [sentence.partition(" ")[0] for sentence in json.loads(line.text)["details"]["unanswered"]] == REQUESTS[6:]
+    assert [sentence.partition(" ")[0] for sentence in json.loads(line.text)["facts"]["unanswered"]] == REQUESTS[6:]
     assert [listed(desk, "2017-02-26")[key].standing for key in REQUESTS[5:7]] == ["done", "overdue"]
 
 

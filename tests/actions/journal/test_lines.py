@@ -35,8 +35,8 @@ def test_rows_name_a_line_that_is_told_afterwards_what_was_done(desk):
         journal.tell(second, {"words": "more"}, cycle=rows.living_cycle(session, HLPF))
         journal.tell(first, {"person": person.public_id})
     opened, mute, note = lines(desk.engine)
-    assert json.loads(mute.text)["details"] == {"chain": "all", "person": person.public_id}
-    assert (note.cycle, json.loads(note.text)["details"]) == (HLPF, {"words": "more"})
+    assert json.loads(mute.text)["facts"] == {"chain": "all", "person": person.public_id}
+    assert (note.cycle, json.loads(note.text)["facts"]) == (HLPF, {"words": "more"})
     assert [opened.hash, mute.hash] == [mute.previous, note.previous]
 
 

@@ -61,8 +61,8 @@ def test_the_journal_names_the_files_and_no_address(office: Office) -> None:
     office.loads(BASICS)
     with reading(office.engine) as session:
         entry = session.scalars(select(Entry)).one()
-        assert verify(session) == 1
-    facts = json.loads(entry.text)["details"]
+        assert verify(session).lines == 1
+    facts = json.loads(entry.text)["facts"]
     assert (entry.act, entry.by, entry.at, facts["files"]) == ("load", OFFICER, NOW, ["1.yaml"])
     assert facts["meetings"] == {"cwg-wsis-30": "2017-02-07/2017-02-08"}
     assert not any(secret in entry.text for secret in ("@", "Aisha", "Silva"))
@@ -167,7 +167,7 @@ def test_agreed_dates_that_conflict_are_history(office: Office) -> None:
     assert office.view("hlpf-contribution/2017").conflicts
     with reading(office.engine) as session:
         opened = session.scalars(select(Entry).where(Entry.act == "open")).one()
-    assert "as printed" in json.loads(opened.text)["details"]["accepted_conflicts"]
+    assert "as printed" in json.loads(opened.text)["facts"]["accepted_conflicts"]
 
 
 def test_what_does_not_fit_as_printed_is_said_and_a_tentative_anchor_is_one(office: Office) -> None:

@@ -48,7 +48,6 @@ def test_without_pages_there_are_no_links(desk: Desk) -> None:
     assert mail["List-Unsubscribe"] is None
     assert "http" not in text_of(desk, FOCAL)
     assert linking.links(bare) is None
-    assert not (desk.home / "secret.key").exists()
 
 
 def test_a_link_is_for_one_purpose_of_one_person(desk: Desk) -> None:
