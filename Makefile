@@ -4,7 +4,7 @@ BIN := .venv/bin
 UV_VERSION := 0.13.9
 ROOMS := planning models calendars notifications actions flows web cli
 
-.PHONY: install run up test quick soak check lock bench sbom clean
+.PHONY: install run up test quick soak check index lock bench sbom clean
 
 install: .venv/installed
 
@@ -44,6 +44,9 @@ soak: install  ## a hundred days of chaos on each database: what was acked, deli
 
 bench: install  ## ratios against well-kept alternatives, with today's figures
 	$(BIN)/python -m benchmarks
+
+index: install  ## write actions/kernel/index.py anew: which act stands in which module
+	$(BIN)/python -m actions.kernel.registry
 
 lock:  ## resolve pyproject.toml anew: versions and hashes, no index address
 	$(BIN)/uv pip compile --quiet --upgrade pyproject.toml --extra dev --universal --python-version 3.11 \

@@ -10,7 +10,6 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions import origin
 from models.bodies import Meeting
 from models.cycles import Anchor, Cycle, cycle_id
 from models.deadlines import Deadline, deadline_id
@@ -57,9 +56,8 @@ def happenings(session: Session, act: str, details: Mapping[str, object], cycle:
     return list(telling(Line(session, details, cycle), word))
 
 
-def record(session: Session, told: Iterable[Happening], *, written_at: datetime) -> None:
-    """Keep what was told, as rows that leave with the act's transaction and bear its id."""
-    act = origin.of(session).id
+def record(session: Session, told: Iterable[Happening], *, written_at: datetime, act: str) -> None:
+    """Keep what was told, as rows that leave with the act's transaction and bear its id, `act`."""
     for each in told:
         row = Event(
             name=each.name, subject=each.subject, title=each.title, labels=each.labels, at=written_at, act=act
@@ -83,6 +81,18 @@ def of_cycle(session: Session, word: str, cycle: str) -> Happening:
 def of(kind: str, word: str, key: str, cycle: str | None = None) -> Happening:
     """Return what happened to a thing known by its key, and the cycle it belongs to: `council.item.done`."""
     return Happening(f"council.{kind}.{word}", f"council.{kind}.{key}", key, _labels(cycle) if cycle else {})
+
+
+def of_thing(session: Session, noun: str, word: str, key: tuple[str, ...]) -> Happening:
+    """Return what a declared act says happened to a thing, by the noun and the natural key of that thing."""
+    match noun:
+        case "deadline":
+            return of_deadline(session, word, *key)
+        case "cycle":
+            return of_cycle(session, word, *key)
+        case "outbox":
+            return Happening(f"council.outbox.{word}", "council.outbox")
+    return of(noun, word, *key)
 
 
 def _labels(cycle: str) -> dict[str, str]:
@@ -186,13 +196,7 @@ def _files(line: Line, word: str) -> Iterator[Happening]:
 
 
 ACTS: Mapping[str, tuple[Telling, str]] = {
-    "met": (_deadline, "met"),
-    "reported": (_deadline, "reported"),
-    "confirm": (_deadline, "met"),
-    "agree": (_deadline, "agreed"),
     "assign": (_deadline, "assigned"),
-    "waive": (_deadline, "waived"),
-    "reopen": (_deadline, "reopened"),
     "add-step": (_deadline, "added"),
     "answer": (_deadline, "answered"),
     "withdraw-answer": (_deadline, "unanswered"),

@@ -77,6 +77,11 @@ SETTINGS = (
         "METRICS_TOKEN", "whoever bears it may read `/metrics` from another machine", "none: this machine only",
         Hidden.ALL,
     ),
+    Setting("ACTS", "modules that declare further acts, of this office alone, behind commas", "none"),
+    Setting(
+        "ACTS_OFF", "acts that nobody may do here, behind commas: `deadline/agree`, `deadline/agree@web`, `@web`",
+        "none",
+    ),
     Setting("WEEKLY_REPORT", "`yes` or `no`: whether the Secretariat's people get a report on Mondays", "`yes`"),
     Setting("LOG", "`json` or `text`", "text on a terminal, JSON elsewhere"),
 )  # fmt: skip
@@ -101,6 +106,8 @@ class Settings:
     alarm_url: str | None = None  # an Apprise URL that is told when the round is silent
     metrics_token: str | None = None  # whoever bears it may read /metrics from another machine
     machine: str | None = None  # stands for the machine's id where it has none of its own, as in a container
+    acts: tuple[str, ...] = ()  # modules with acts of the office's own
+    acts_off: tuple[str, ...] = ()  # acts and doors that are switched off
     weekly_report: bool = True  # whether the people of the Secretariat get a report on Mondays
 
     @property
@@ -135,8 +142,14 @@ def read(environment: Mapping[str, str]) -> Settings:
         alarm_url=given.get("ALARM_URL"),
         metrics_token=given.get("METRICS_TOKEN"),
         machine=given.get("MACHINE"),
+        acts=_listed(given, "ACTS"),
+        acts_off=_listed(given, "ACTS_OFF"),
         weekly_report=_yes_or_no("WEEKLY_REPORT", given.get("WEEKLY_REPORT", "yes")),
     )
+
+
+def _listed(given: Mapping[str, str], name: str) -> tuple[str, ...]:
+    return tuple(filter(None, (word.strip() for word in given.get(name, "").split(","))))
 
 
 def given_in(environment: Mapping[str, str]) -> dict[str, str]:

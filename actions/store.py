@@ -16,7 +16,7 @@ from actions.refusals import NoStore
 from actions.settings import Settings
 from models import schema, transactions
 from models.engine import make_engine
-from models.limits import ACTS, MIGRATIONS, PAGES, Limits
+from models.limits import ACTS, MIGRATIONS, PAGES, PREVIEWS, Limits
 from models.store import locked_store
 
 Result = TypeVar("Result")
@@ -29,6 +29,18 @@ def run_act(settings: Settings, act: Callable[[Session], Result]) -> Result:
     """
     engine = for_reading(settings)
     privacy.mend_folder(settings)
+    try:
+        return transactions.run_act(engine, act)
+    finally:
+        engine.dispose()
+
+
+def run_preview(settings: Settings, act: Callable[[Session], Result]) -> Result:
+    """Return what the act returns or end as it ends; who only looks waits two seconds for others at most.
+
+    Raises BadDatabaseUrl, NoStore, OldStore, RecordHeld, RecordChanged.
+    """
+    engine = for_reading(settings, PREVIEWS)
     try:
         return transactions.run_act(engine, act)
     finally:
@@ -113,9 +125,9 @@ def for_starting(settings: Settings, *, now: datetime) -> Engine:
     return engine
 
 
-def for_reading(settings: Settings) -> Engine:
+def for_reading(settings: Settings, limits: Limits = ACTS) -> Engine:
     """Return the store as it is. Raises BadDatabaseUrl, NoStore, OldStore."""
-    engine = _engine(settings)
+    engine = _engine(settings, limits)
     if _is_missing(engine, settings.home) or schema.is_empty(engine):
         raise NoStore
     schema.check(engine)

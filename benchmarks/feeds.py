@@ -25,12 +25,13 @@ from statistics import median
 from sqlalchemy import Engine
 
 from actions import journal
-from actions.cycles import opening, settling
+from actions.cycles import opening
 from actions.feeds import choosing, subscribing
 from actions.feeds.choosing import Wanted
 from actions.feeds.entries import Look, deadline_entry
 from actions.feeds.selection import Selection
 from actions.feeds.shelf import Shelf
+from actions.kernel.runner import do
 from actions.settings import Settings
 from benchmarks.ratios import Row
 from calendars.entry import Entry
@@ -124,7 +125,16 @@ def touch(engine: Engine, at: datetime) -> None:
     """Change what a subscriber sees of one deadline, as an act does."""
     with writing(engine) as session:
         step = f"step-{at.minute}"
-        settling.mark_met(session, "bench/2003", step, document="C27/1", url="https://a.example/", now=at, by="Office")
+        do(
+            session,
+            "deadline/met",
+            cycle="bench/2003",
+            step=step,
+            document="C27/1",
+            url="https://a.example/",
+            now=at,
+            by="Office",
+        )
 
 
 # -- row 10 --------------------------------------------------------------------------------------------------------

@@ -15,7 +15,8 @@ from tempfile import TemporaryDirectory
 import flows.chains
 from actions import settings as settings_
 from actions import store
-from actions.cycles import agreeing, opening, settling
+from actions.cycles import opening
+from actions.kernel.runner import do
 from benchmarks.browser import page
 from flows.server import PrefectServer
 from models.engine import writing
@@ -56,10 +57,10 @@ def _fill() -> None:
         opening.open_cycle(session, chain, "2017", anchors, now=OPENED, by=OFFICER)
         for step, due in AGREED.items():
             words = {"because": "section 3.2 of its report", "document": "C17/8", "agreed_by": "the 30th meeting"}
-            agreeing.agree(session, CYCLE, step, str(due), **words, now=OPENED, by=OFFICER)
+            do(session, "deadline/agree", cycle=CYCLE, step=step, due=str(due), **words, now=OPENED, by=OFFICER)
         for step, on in MET.items():
             now = max(OPENED, datetime(on.year, on.month, on.day, 15, tzinfo=UTC))
-            settling.mark_met(session, CYCLE, step, on=on, url=POSTED, now=now, by=OFFICER)
+            do(session, "deadline/met", cycle=CYCLE, step=step, on=on, url=POSTED, now=now, by=OFFICER)
     engine.dispose()
 
 

@@ -17,9 +17,10 @@ from sqlalchemy import Engine, insert, literal, select, text, update
 from sqlalchemy.orm import Session
 
 import flows.chains
-from actions.cycles import agreeing, opening
+from actions.cycles import opening
 from actions.delivery import claiming, finishing
 from actions.desk import outbox
+from actions.kernel.runner import do
 from actions.owed import owing
 from benchmarks.ratios import Row
 from models.deadlines import Deadline
@@ -87,7 +88,16 @@ def fill(engine: Engine, stored: int) -> None:
         session.execute(update(Deadline).values(open=False))
         opening.open_cycle(session, chain, "2017", anchors, now=OPENED, by=BY)
         for step, due in AGREED.items():
-            agreeing.agree(session, "hlpf-contribution/2017", step, due, because="agreed", now=OPENED, by=BY)
+            do(
+                session,
+                "deadline/agree",
+                cycle="hlpf-contribution/2017",
+                step=step,
+                due=due,
+                because="agreed",
+                now=OPENED,
+                by=BY,
+            )
         outbox.allow(session, "hlpf-contribution", "rung", because="routine", now=OPENED, by=BY)
         _history(session, stored)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:

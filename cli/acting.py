@@ -1,4 +1,4 @@
-"""`council load | open | agree | announce | assign`: one act each, in one transaction, with one journal line."""
+"""`council load | open | announce | assign`: one act each, in one transaction, with one journal line."""
 
 from contextlib import suppress
 from pathlib import Path
@@ -8,15 +8,12 @@ import click
 from sqlalchemy.orm import Session
 
 import flows.chains
-from actions.cycles import agreeing, announcing, assigning, opening
-from actions.cycles.agreeing import Later
+from actions.cycles import announcing, assigning, opening
 from actions.cycles.opening import Intended
 from actions.cycles.reading import split_name
 from actions.refusals import NoStore
 from cli import asking, printing
 from planning.library import chains_in, find
-
-LATER = [str(choice) for choice in Later]
 
 
 @click.command("load")
@@ -93,55 +90,6 @@ def open_command(
     printing.notes(found.notes)
     done = f"{cycle} is open with {len(declared.steps)} deadlines; see them: council status {cycle}"
     click.echo("nothing was opened; to open it, leave out --preview" if preview else done)
-
-
-@click.command("agree")
-@click.argument("cycle")
-@click.argument("step")
-@click.argument("date")
-@asking.because
-@asking.document
-@click.option("--agreed-by", metavar="WHO", help="The meeting that agreed; otherwise the officer who acts.")
-@click.option("--later", type=click.Choice(LATER), default=LATER[0], help="What the later computed steps do.")
-@asking.sure
-@asking.acting
-@asking.as_json
-def agree_command(
-    cycle: str,
-    step: str,
-    date: str,
-    because: str,
-    document: str | None,
-    agreed_by: str | None,
-    later: str,
-    sure: bool,
-    by: str | None,
-    as_of: str | None,
-    as_json: bool,
-) -> None:
-    """Agree DATE for STEP: it binds this step; the later computed ones keep, shift or squeeze."""
-    now, who = asking.instant(as_of), asking.officer(by)
-    outcome = asking.act(
-        lambda session: agreeing.agree(
-            session,
-            cycle,
-            step,
-            date,
-            because=because,
-            document=document,
-            agreed_by=agreed_by,
-            later=Later(later),
-            sure=sure,
-            now=now,
-            by=who,
-        )
-    )
-    if as_json:
-        printing.as_text(printing.outcome(cycle, outcome.moves, (), outcome.conflicts, ()))
-        return
-    click.echo(f"{cycle} {step} is agreed: {date}")
-    printing.moves((move for move in outcome.moves if move.step != step), ())
-    printing.conflicts(outcome.conflicts)
 
 
 @click.command("announce")

@@ -106,8 +106,8 @@ async def _happen(stage: Stage, part: Act | Files) -> None:
             known, ours = chains_in(flows.chains), settings.read(os.environ)
             load(session, paths, known, settings=ours, now=_instant(part.at), by=OFFICER)
         return
-    module, _, name = part.flow.partition(".")
-    trigger = getattr(importlib.import_module(f"flows.triggers.{module}"), name)
+    module, _, name = part.flow.rpartition(".")
+    trigger = getattr(importlib.import_module(f"flows.{module}"), name)
     await trigger(**part.told, by=OFFICER, as_of=_instant(part.at))
 
 

@@ -15,9 +15,8 @@ from planning.errors import CouncilError
 ROOMS = {
     "chains": "planning", "plan": "planning",
     "status": "reading", "explain": "reading", "feed": "feed", "journal": "journal",
-    "load": "acting", "open": "acting", "agree": "acting", "announce": "acting", "move": "moving",
-    "assign": "acting", "met": "settling", "waive": "settling", "reopen": "settling",
-    "confirm": "settling", "close": "settling", "abandon": "settling", "add-step": "adding",
+    "load": "acting", "open": "acting", "announce": "acting", "move": "moving", "assign": "acting",
+    "close": "settling", "abandon": "settling", "add-step": "adding",
     "people": "people", "deputy": "people",
     "answer": "answering", "withdraw-answer": "answering", "comment": "answering", "comments": "answering",
     "resolve-comment": "answering", "items": "items", "item": "items",
@@ -25,6 +24,7 @@ ROOMS = {
     "obligations": "obligations", "resolution": "obligations", "submissions": "submissions", "submit": "submissions",
     "receipt": "submissions", "document": "submissions", "roles": "standing", "circulars": "standing",
     "circular-sent": "standing", "answer-circular": "standing", "reporting-windows": "standing",
+    "acts": "acts_table", "undo": "undo",
     "tasks": "tasks", "doctor": "doctor", "settings": "configuration", "report": "report", "choices": "choices",
     "remind": "rounds", "rehearse": "rehearsing", "outbox": "outbox", "channels": "channels", "bounces": "bounces",
     "sending": "sending", "secret": "secret", "db": "store", "up": "running", "web": "serving",
@@ -35,13 +35,17 @@ class Rooms(click.Group):
     """A group whose commands stand in the modules beside this one."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the commands in the order of the work."""
-        return list(ROOMS)
+        """Return the commands in the order of the work: those written by hand, then the acts by their nouns."""
+        from cli import acts
+
+        return list(dict.fromkeys((*ROOMS, *acts.shorts(), *acts.nouns())))
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        """Return the command, importing its module."""
+        """Return the command, importing its module; who asks for a reading never pays for the acts."""
         if name not in ROOMS:
-            return None
+            from cli import acts
+
+            return acts.command(name)
         room = importlib.import_module(f"cli.{ROOMS[name]}")
         found: click.Command = getattr(room, f"{name.replace('-', '_')}_command")
         return found

@@ -1,13 +1,14 @@
 """`council move`: a preview of what an anchor or a meeting would move; with --apply, the act."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import click
 from sqlalchemy.orm import Session
 
 from actions.cycles import moving
-from actions.cycles.moves import CycleMoves
+from actions.kernel import runner
+from actions.kernel.done import Changes
 from cli import asking, printing
 
 
@@ -53,13 +54,11 @@ def move_command(
         printing.preview(found, applied=apply_)
 
 
-def _preview(
-    session: Session, what: tuple[str, ...], of: Mapping[str, bool], *, now: datetime
-) -> tuple[CycleMoves, ...]:
+def _preview(session: Session, what: tuple[str, ...], of: Mapping[str, bool], *, now: datetime) -> Sequence[Changes]:
     span = asking.span(what[-1])
     if len(what) == 2:
-        return moving.preview_meeting(session, what[0], span, now=now)
-    return (moving.preview_anchor(session, what[0], what[1], span, **of, now=now),)
+        return [each.changes for each in moving.preview_meeting(session, what[0], span, now=now)]
+    return [moving.preview_anchor(session, what[0], what[1], span, **of, now=now).changes]
 
 
 def _apply(
@@ -71,8 +70,10 @@ def _apply(
     *,
     now: datetime,
     by: str,
-) -> tuple[CycleMoves, ...]:
+) -> Sequence[Changes]:
     span = asking.span(what[-1])
     if len(what) == 2:
-        return moving.move_meeting(session, what[0], span, because=because, document=document, now=now, by=by)
-    return (moving.move_anchor(session, what[0], what[1], span, **of, because=because, now=now, by=by),)
+        moves = moving.move_meeting(session, what[0], span, because=because, document=document, now=now, by=by)
+        return [each.changes for each in moves]
+    given = {"cycle": what[0], "anchor": what[1], "span": span, "because": because} | dict(of)
+    return runner.do(session, "anchor/move", **given, now=now, by=by).changes

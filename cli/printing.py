@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 import click
 
-from actions.cycles.moves import CycleMoves, Notice
+from actions.cycles.moves import CycleMoves
+from actions.kernel.done import Changes, Notice
 from planning.basis import Basis
 from planning.facts import Dated, conflict_facts, deadline_facts
 from planning.fit import Conflict
@@ -106,7 +107,7 @@ def outcome(
     }
 
 
-def outcomes(found: Iterable[CycleMoves]) -> dict[str, list[object]]:
+def outcomes(found: Iterable[CycleMoves | Changes]) -> dict[str, list[object]]:
     """Return `{moves, kept, conflicts, notices}` of several cycles for machines."""
     facts: dict[str, list[object]] = {"moves": [], "kept": [], "conflicts": [], "notices": []}
     for one in found:
@@ -115,7 +116,7 @@ def outcomes(found: Iterable[CycleMoves]) -> dict[str, list[object]]:
     return facts
 
 
-def preview(found: Sequence[CycleMoves], *, applied: bool) -> None:
+def preview(found: Sequence[CycleMoves | Changes], *, applied: bool) -> None:
     """Print what a change does, or did, cycle by cycle; and how to do it."""
     for one in found:
         click.echo(f"{one.cycle}: {'moved' if applied else 'would move'}")
@@ -123,12 +124,17 @@ def preview(found: Sequence[CycleMoves], *, applied: bool) -> None:
         conflicts(one.conflicts)
         if not (one.moves or one.kept or one.conflicts):
             click.echo("  no date of it changes")
-        for notice in one.notices:
-            click.echo(f"  {_notice(notice)}")
+        notices(one.notices)
     if not found:
         click.echo("nothing hangs from it")
     if not applied:
         click.echo("nothing was changed; to do it, add --apply")
+
+
+def notices(found: Iterable[Notice]) -> None:
+    """Print whom a change concerns."""
+    for notice in found:
+        click.echo(f"  {_notice(notice)}")
 
 
 def _notice(notice: Notice) -> str:

@@ -20,7 +20,7 @@ class Act:
 
     at: str
     words: str
-    flow: str  # a name in flows.triggers, as `module.function`
+    flow: str  # a name in flows, as `module.function`
     told: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -34,7 +34,7 @@ class Files:
 
 
 def _met(at: str, cycle: str, step: str, **evidence: str) -> Act:
-    return Act(at, f"{step} is met", "deadlines.mark_met", {"cycle": cycle, "step": step} | evidence)
+    return Act(at, f"{step} is met", "forms.deadline_met", {"cycle": cycle, "step": step} | evidence)
 
 
 STORY: tuple[Act | Files, ...] = (
@@ -44,11 +44,11 @@ STORY: tuple[Act | Files, ...] = (
     Files("2017-01-09 08:05", "the annual report of 2016 is opened", ("3-annual-report.yaml",)),
     _met("2017-01-30 17:00", REPORT, "to-cwg", url=REPORTS),
     Files("2017-02-09 08:00", "the 30th meeting has agreed four dates", ("4-hlpf-contribution.yaml",)),
-    Act("2017-02-09 10:00", "the dates are announced to the membership", "cycles.announce", {"cycle": HLPF}),
+    Act("2017-02-09 10:00", "the dates are announced to the membership", "triggers.cycles.announce", {"cycle": HLPF}),
     Act(
         "2017-02-09 10:05",
         "invitations and recalls of this chain may leave without a release of their own",
-        "mail.allow_mail",
+        "triggers.mail.allow_mail",
         {"chain": "hlpf-contribution", "kind": "rung", "because": "the Group agreed the timeline"},
     ),
     _met("2017-02-24 11:00", HLPF, "revised-draft", url=DRAFTS),

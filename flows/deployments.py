@@ -9,7 +9,8 @@ from prefect.events import DeploymentEventTrigger
 from prefect.schedules import Cron, Schedule
 from prefect.types.entrypoint import EntrypointType
 
-from flows import bounces, declared, event_relay, record, rounds, weekly
+from actions.kernel import registry
+from flows import bounces, declared, event_relay, forms, record, rounds, undo, weekly
 from flows.registration import OURS
 from flows.triggers import (
     agendas,
@@ -44,15 +45,11 @@ HOURLY = Cron("40 * * * *", timezone="UTC")
 # tokens belong to the terminal, and to the mailbox to which `offer-calendar` sends a link.
 FORMS: Mapping[str, Sequence[Flow[..., Any]]] = {
     "steps": (
-        deadlines.mark_met,
-        deadlines.confirm,
         deadlines.assign,
-        deadlines.waive,
-        deadlines.reopen,
         steps.add_step,
         documents.receive,
     ),
-    "dates": (deadlines.agree_date, dates.move_anchor, dates.move_meeting, cycles.announce, steps.add_step),
+    "dates": (dates.move_meeting, cycles.announce, steps.add_step),
     "windows": (comments.answer, comments.withdraw_answer, comments.comment, comments.resolve_comment),
     "cycles": (years.open_year, cycles.open_cycle, cycles.announce, cycles.close_cycle, cycles.abandon_cycle),
     "meetings": (
@@ -101,7 +98,11 @@ FORMS: Mapping[str, Sequence[Flow[..., Any]]] = {
 }
 """The acts by what they have to do with, which is a tag of their deployments; some have to do with two things."""
 
-DESK = tuple({form.name: form for forms in FORMS.values() for form in forms}.values())
+DESK = (
+    *forms.FORMS.values(),
+    undo.undo,
+    *{form.name: form for written in FORMS.values() for form in written}.values(),
+)
 
 
 def deployments() -> list[RunnerDeployment]:
@@ -113,7 +114,9 @@ def deployments() -> list[RunnerDeployment]:
 
 
 def _jobs(form: Flow[..., Any]) -> Iterator[str]:
-    return (job for job, forms in FORMS.items() if form in forms)
+    """Yield what an act has to do with: by its declaration, or by the table above."""
+    yield from (job for job, written in FORMS.items() if form in written)
+    yield from (tag for name, declared in forms.FORMS.items() if declared is form for tag in registry.act(name).tags)
 
 
 def _rounds() -> Iterator[RunnerDeployment]:

@@ -62,6 +62,13 @@ def act(act: Callable[[Session], Result]) -> Result:
         return store.run_act(ours, act)
 
 
+def looked(act: Callable[[Session], Result]) -> Result:
+    """Return what a preview returns, or end as it does; it waits two seconds for others at most. Raises as `act`."""
+    ours = settings()
+    with faults.as_refusals(ours.database_url):
+        return store.run_preview(ours, act)
+
+
 def instant(as_of: datetime | None) -> datetime:
     """Return `as_of`, on the secretariat's clock where it has no zone; else now.
 

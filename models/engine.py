@@ -7,12 +7,13 @@ and a DEFERRED writer fails in spite of its busy time-out.
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, cast
 
 from sqlalchemy import Connection, CursorResult, Engine, UpdateBase, create_engine, event, make_url
 from sqlalchemy.orm import Session
 
-from models.limits import ACTS, Limits
+from models.limits import ACTS, PREVIEWS, Limits
 from planning.errors import CouncilError
 
 WAL_IS_SAFE_FROM = (3, 51, 3)  # below it a WAL reset can corrupt the file
@@ -38,7 +39,9 @@ def make_engine(url: str, limits: Limits = ACTS) -> Engine:
         raise BadDatabaseUrl from why
     backend = parsed.get_backend_name()
     if backend == "sqlite" and parsed.database not in (None, "", ":memory:"):  # in memory nothing would be kept
-        return _sqlite(create_engine(parsed))
+        return _sqlite(
+            create_engine(parsed), BUSY_MILLISECONDS if limits is not PREVIEWS else round(limits.lock * 1000)
+        )
     if backend in ("postgresql", "postgres"):
         from models.patience import bound  # brings the driver, which nobody on SQLite pays for
 
@@ -46,16 +49,16 @@ def make_engine(url: str, limits: Limits = ACTS) -> Engine:
     raise BadDatabaseUrl
 
 
-def _sqlite(engine: Engine) -> Engine:
+def _sqlite(engine: Engine, patience: int) -> Engine:
     if "timeout" not in engine.url.query:  # in seconds: a wait that the address itself gives outranks ours
-        event.listen(engine, "connect", _be_patient)
+        event.listen(engine, "connect", partial(_be_patient, patience))
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)
     return engine
 
 
-def _be_patient(connection: sqlite3.Connection, record: Any) -> None:
-    connection.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+def _be_patient(milliseconds: int, connection: sqlite3.Connection, record: Any) -> None:
+    connection.execute(f"PRAGMA busy_timeout={milliseconds}")
 
 
 def _on_connect(connection: sqlite3.Connection, record: Any) -> None:

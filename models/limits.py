@@ -52,6 +52,8 @@ class Limits:
 ACTS = Limits(lock=10.0, statement=120.0, idle=60.0, connect=10, answer=150.0)
 # A page has readers who wait.
 PAGES = Limits(lock=2.0, statement=8.0, idle=60.0, connect=2, answer=10.0)
+# A preview takes the store's row too, and is taken back: it steps aside soon, and holds nobody up for long.
+PREVIEWS = Limits(lock=2.0, statement=8.0, idle=10.0, connect=10, answer=10.0)
 # A migration rewrites tables; it, too, waits for others no longer than an act, for everybody waits behind it.
 MIGRATIONS = Limits(lock=10.0, statement=0.0, idle=0.0, connect=10, answer=0.0)
 

@@ -12,12 +12,14 @@ from sqlalchemy.orm import Session
 
 import flows.chains
 from actions import journal
-from actions.cycles import agreeing, announcing, assigning, ending, moving, opening, reading, settling
+from actions.cycles import announcing, assigning, ending, moving, opening, reading
 from actions.cycles.moving import CycleMoves
 from actions.cycles.views import CycleView
 from actions.delivery import rounds
 from actions.delivery.clocks import Steady
 from actions.desk import outbox
+from actions.kernel.done import Changes
+from actions.kernel.runner import do
 from actions.loading import Loaded, load
 from actions.settings import Settings
 from actions.whom import deputizing, people
@@ -105,10 +107,12 @@ class Desk(Record):
         for step, due in AGREED.items():
             self.agrees(step, due, on="2017-02-09")
 
-    def agrees(self, step: str, due: str, *, on: str, cycle: str = HLPF, **how: object) -> agreeing.Outcome:
+    def agrees(self, step: str, due: str, *, on: str, cycle: str = HLPF, **how: object) -> Changes:
         with self.acting() as session:
             words = {"because": "agreed by the Group", "document": "C17/8", "agreed_by": "the 30th meeting"}
-            return agreeing.agree(session, cycle, step, due, **(words | how), now=moment(on), by=OFFICER)
+            return do(
+                session, "deadline/agree", cycle=cycle, step=step, due=due, **(words | how), now=moment(on), by=OFFICER
+            ).changes[0]
 
     def announces(self, *steps: str, on: str, cycle: str = HLPF) -> announcing.Announced:
         with self.acting() as session:
@@ -116,15 +120,15 @@ class Desk(Record):
 
     def meets(self, step: str, *, on: str, cycle: str = HLPF, url: str | None = POSTED, **how: object) -> None:
         with self.acting() as session:
-            settling.mark_met(session, cycle, step, url=url, now=moment(on), **({"by": OFFICER} | how))
+            do(session, "deadline/met", cycle=cycle, step=step, url=url, now=moment(on), **({"by": OFFICER} | how))
 
     def waives(self, step: str, *, on: str, cycle: str = HLPF) -> None:
         with self.acting() as session:
-            settling.waive(session, cycle, step, because="not needed", now=moment(on), by=OFFICER)
+            do(session, "deadline/waive", cycle=cycle, step=step, because="not needed", now=moment(on), by=OFFICER)
 
     def reopens(self, step: str, *, on: str, cycle: str = HLPF) -> None:
         with self.acting() as session:
-            settling.reopen(session, cycle, step, because="it was not so", now=moment(on), by=OFFICER)
+            do(session, "deadline/reopen", cycle=cycle, step=step, because="it was not so", now=moment(on), by=OFFICER)
 
     def assigns(self, step: str, who: str, *, on: str, cycle: str = HLPF) -> None:
         with self.acting() as session:
@@ -180,10 +184,12 @@ class Desk(Record):
         with self.acting() as session:
             ending.close(session, cycle, now=moment(on), by=OFFICER)
 
-    def moves(self, anchor: str, to: str, *, on: str, cycle: str = HLPF) -> CycleMoves:
+    def moves(self, anchor: str, to: str, *, on: str, cycle: str = HLPF) -> Changes:
         with self.acting() as session:
             span = day(date.fromisoformat(to))
-            return moving.move_anchor(session, cycle, anchor, span, now=moment(on), by=OFFICER)
+            return do(
+                session, "anchor/move", cycle=cycle, anchor=anchor, span=span, now=moment(on), by=OFFICER
+            ).changes[0]
 
     def calls_off(self, key: str, *, on: str, status: str = "cancelled", instead: str | None = None):
         with self.acting() as session:

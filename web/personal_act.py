@@ -15,9 +15,11 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from actions.cycles import confirming, settling
 from actions.cycles.reading import view as cycle_view
 from actions.cycles.views import CycleView, DeadlineView
+from actions.kernel import registry, runner
+from actions.kernel.grants import Grant, Identity
+from actions.kernel.runner import Door
 from actions.refusals import AlreadySettled, CycleEnded, NothingToConfirm
 from actions.sealing import BadLink
 from actions.settings import Settings
@@ -89,11 +91,11 @@ class Acting:
             raise NotYours(place.deadline.step)
         name, step, by = place.view.name, place.deadline.step, place.person.email
         if sent.one("do") == "confirm":
-            confirming.confirm(session, name, step, now=now, by=by)
+            _perform(session, "deadline/confirm", place, now)
             return
         on, document, url = _day(sent.one("on")), _short(sent.one("document")), _short(sent.one("url"))
         if not place.deadline.is_window:
-            settling.mark_met(session, name, step, on=on, document=document, url=url, now=now, by=by)
+            _perform(session, "deadline/met", place, now, on=on, document=document, url=url)
         elif place.organization:
             answering.answer(
                 session,
@@ -160,6 +162,19 @@ class Acting:
             zone=zone,
             now=self.clock(),
         )
+
+
+def _perform(session: Session, act: str, place: Place, now: datetime, **given: object) -> None:
+    """Do an act on the deadline, by right of the link that its reader followed."""
+    registry.check_on(act, Door.WEB)
+    what = {"cycle": place.view.name, "step": place.deadline.step} | given
+    runner.within(session, runner.Request(registry.act(act), what, _holder(place), Door.WEB, now))
+
+
+def _holder(place: Place) -> Identity:
+    """Return who follows a link: somebody who may act on this one deadline."""
+    deadline = f"{place.view.name} {place.deadline.step}"
+    return Identity(place.person.email, frozenset({Grant.LINK}), frozenset({deadline}))
 
 
 def _day(words: str) -> date | None:

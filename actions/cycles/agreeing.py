@@ -1,23 +1,28 @@
 """Agreeing a date: it binds its own step, and says what the later computed steps do."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Annotated
 
 from sqlalchemy.orm import Session
 
 from actions import journal
 from actions.cycles import reading, rows
 from actions.cycles.nearness import check_near
-from actions.cycles.promising import Words, as_it_stands, promise
+from actions.cycles.promising import Words, as_it_stands, promise, restore
 from actions.cycles.rows import Held
 from actions.cycles.views import CycleView, DeadlineView
-from actions.refusals import ReasonMissing
+from actions.kernel.declaration import act
+from actions.kernel.done import Call, Changes, Done, Happening
+from actions.kernel.grants import Grant, Identity
+from actions.kernel.parameters import WORDS, CycleName, DateWords, Reason, Source, StepName, Sure, one_of
+from actions.refusals import NotAgreed
+from models.deadlines import Promise
 from models.journal import Entry
 from planning.basis import Basis
 from planning.calendar import Calendars
 from planning.errors import NotADate
-from planning.fit import Conflict
 from planning.grammar import parse
 from planning.hours import Clock, close_of, hour_flags
 from planning.known import Known
@@ -26,6 +31,8 @@ from planning.plan import Planned, day_flags
 from planning.replan import Move
 from planning.rules import Rule
 from planning.window import Window, day
+
+AGREEING = ("deadline/agree", "agree")  # the act, as lines call it, and as those before version 2 did
 
 
 class Later(StrEnum):
@@ -36,52 +43,112 @@ class Later(StrEnum):
     SQUEEZE = "squeeze"  # by as many days, but not past the next date that binds
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What an agreement did: the moves, and what no longer fits."""
+AgreedBy = Annotated[str | None, WORDS.saying("The meeting that agreed; otherwise the officer who acts.")]
+LaterSteps = Annotated[
+    Later,
+    one_of(
+        Later,
+        "What the later computed steps do: keep their dates, shift by as many days, or squeeze before the next date "
+        "that binds.",
+    ),
+]
 
-    moves: tuple[Move, ...]
-    conflicts: tuple[Conflict, ...]
 
-
+@act("deadline/agree", who=(Grant.SECRETARIAT,), undo="deadline/withdraw-agreement", tags=("dates",), short="agree")
 def agree(
     session: Session,
-    name: str,
-    step: str,
-    words: str,
+    cycle: CycleName,
+    step: StepName,
+    due: DateWords,
     *,
-    because: str,
-    document: str | None = None,
-    agreed_by: str | None = None,
-    later: Later = Later.KEEP,
-    sure: bool = False,
+    because: Reason,
+    document: Source = None,
+    agreed_by: AgreedBy = None,
+    later: LaterSteps = Later.KEEP,
+    sure: Sure = False,
     now: datetime,
-    by: str,
-) -> Outcome:
-    """Return what moved. The date is a stated one (`2017-03-10`, `end of October 2017`, with an hour if need be).
+    by: Identity,
+) -> Done:
+    """Agree a date: it binds its step; the later computed steps do as told.
 
-    Who is `sure` may agree one far from the edition. Raises NoSuchCycle, CycleEnded, NoSuchStep, AlreadySettled,
-    NotADate, ReasonMissing, UnbelievableDay, FarFromEdition.
+    The date is a stated one (`2017-03-10`, `end of October 2017`, with an hour if need be). Who is `sure` may agree one
+    far from the edition. Raises NoSuchCycle, CycleEnded, NoSuchStep, AlreadySettled, NotADate, ReasonMissing,
+    UnbelievableDay, FarFromEdition.
     """
-    if not because.strip():
-        raise ReasonMissing("agreeing a date")
-    rule = literal(words)
-    held = rows.open_step(session, name, step)
-    before = reading.view(session, name, now)
+    rule = literal(due)
+    held = rows.open_step(session, cycle, step)
+    before = reading.view(session, cycle, now)
     window = rule.window(Known({}))
-    check_near(name, window.first, window.last, sure=sure)
+    check_near(cycle, window.first, window.last, sure=sure)
     moved = _later(before, before[step], window.last, later)
-    told: dict[str, object] = {"step": step, "due": str(rule), "because": because, "document": document}
-    told |= {"agreed_by": agreed_by, "later": str(later), "moved": {move.step: move.now for move in moved}}
-    entry = journal.write(session, "agree", told, cycle=held.cycle, now=now, by=by)
-    agreement = Words(agreed_by or by, document, because)
-    _bind(session, held, before, window, rule.clock, agreement, entry)
+    entry = journal.line(session)
+    _bind(session, held, before, window, rule.clock, Words(agreed_by or by.name, document, because), entry)
     for move in moved:
-        _shift(session, rows.open_step(session, name, move.step), before, move, step, entry)
+        _shift(session, rows.open_step(session, cycle, move.step), before, move, step, entry)
     session.flush()
-    after = reading.view(session, name, now)
     own = Move(step, before[step].due, window.last)
-    return Outcome((own, *moved) if own.was != own.now else moved, after.conflicts)
+    facts: dict[str, object] = {"step": step, "due": str(rule), "because": because, "document": document}
+    return Done(
+        "agreed",
+        f"{cycle} {step} is agreed: {due}",
+        cycle=cycle,
+        facts=facts | {"agreed_by": agreed_by, "later": str(later), "moved": {move.step: move.now for move in moved}},
+        changes=(
+            Changes(
+                cycle,
+                (own, *moved) if own.was != own.now else moved,
+                conflicts=reading.view(session, cycle, now).conflicts,
+            ),
+        ),
+        events=(Happening("agreed", "deadline", (cycle, step)),),
+        undo=Call("deadline/withdraw-agreement", {"cycle": cycle, "step": step}),
+    )
+
+
+@act("deadline/withdraw-agreement", who=(Grant.SECRETARIAT,), undo="deadline/agree", tags=("dates",))
+def withdraw_agreement(
+    session: Session, cycle: CycleName, step: StepName, *, because: Reason, now: datetime, by: Identity
+) -> Done:
+    """Take an agreed date back: the step has the date again that it had before, and so have those that moved with it.
+
+    Raises NoSuchCycle, CycleEnded, NoSuchStep, AlreadySettled, NotAgreed.
+    """
+    held = rows.open_step(session, cycle, step)
+    if held.promise.basis is not Basis.AGREED:
+        raise NotAgreed(step, held.promise.basis)
+    agreement, entry = held.promise, journal.line(session)
+    moves = [_restore(session, other, entry) for other in _agreed_with(session, held)]
+    session.flush()
+    return Done(
+        "withdrawn",
+        f"the agreement on {cycle} {step} is withdrawn",
+        cycle=cycle,
+        facts={"step": step, "because": because, "moved": {move.step: move.now for move in moves}},
+        changes=(Changes(cycle, tuple(moves), conflicts=reading.view(session, cycle, now).conflicts),),
+        events=(Happening("agreement-withdrawn", "deadline", (cycle, step)),),
+        undo=Call("deadline/agree", {"cycle": cycle, "step": step} | _words(session, agreement)),
+    )
+
+
+def _agreed_with(session: Session, held: Held) -> list[Held]:
+    """Return the deadline, and those that the same act moved with it and nothing has moved since. Raises NotAgreed."""
+    agreement = session.get_one(Entry, held.promise.entry_id)
+    if agreement.act not in AGREEING or len(held.deadline.promises) < 2:
+        raise NotAgreed(held.deadline.step, "the first that this cycle knows")
+    others = rows.steps_of(session, held.cycle)
+    return [other for other in others if other.promise.entry_id == agreement.id and not other.is_settled]
+
+
+def _restore(session: Session, held: Held, entry: Entry) -> Move:
+    was = held.deadline.promises[-2]
+    restore(session, held.deadline, was, held.promise, entry)
+    return Move(held.deadline.step, held.promise.due_on, was.due_on)
+
+
+def _words(session: Session, agreement: Promise) -> dict[str, object]:
+    """Return the words with which the date was agreed, as its line keeps them."""
+    facts = journal.facts_of(session.get_one(Entry, agreement.entry_id))
+    return {name: facts[name] for name in ("due", "because", "document", "agreed_by", "later") if facts.get(name)}
 
 
 def literal(words: str) -> Rule:

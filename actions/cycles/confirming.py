@@ -6,35 +6,75 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from actions import journal
-from actions.cycles import rows, settling
-from actions.refusals import NothingToConfirm, SamePerson
-from models.deadlines import Deadline
+from actions.cycles import promising, rows, settling
+from actions.kernel.declaration import act
+from actions.kernel.done import Call, Done, Happening
+from actions.kernel.grants import Grant, Identity
+from actions.kernel.parameters import CycleName, Reason, StepName
+from actions.refusals import NotConfirmed, NothingToConfirm, SamePerson
 from models.people import Person
 
 
-def confirm(session: Session, name: str, step: str, *, now: datetime, by: str) -> Deadline:
-    """Return the deadline, now met on the day that was reported, with its evidence.
+@act(
+    "deadline/confirm",
+    who=(Grant.SECRETARIAT, Grant.LINK),
+    undo="deadline/withdraw-confirmation",
+    tags=("steps",),
+    short="confirm",
+)
+def confirm(session: Session, cycle: CycleName, step: StepName, *, now: datetime, by: Identity) -> Done:
+    """Confirm, as a second person, that a step is met as reported: on the day that was reported, with its evidence.
 
     Raises NoSuchCycle, CycleEnded, NoSuchStep, AlreadySettled, NothingToConfirm, and SamePerson for the reporter.
     """
-    held = rows.open_step(session, name, step)
+    held = rows.open_step(session, cycle, step)
     report = held.settlement
     if report is None or not held.is_reported:
         raise NothingToConfirm(step, held.deadline.confirmation)
-    if _names_of(session, by) & _names_of(session, report.by):
+    if _names_of(session, by.name) & _names_of(session, report.by):
         raise SamePerson(step, journal.names(session).get(report.by, report.by))
-    told = {"step": step, "on": report.on, "document": report.document, "url": report.url, "reported_by": report.by}
-    entry = journal.write(session, "confirm", told, cycle=held.cycle, now=now, by=by)
-    return settling.settle(
-        session,
-        held,
-        "met",
-        report.on,
-        entry,
-        document=report.document,
-        url=report.url,
-        accepted_by=report.accepted_by,
+    shown = {"document": report.document, "url": report.url}
+    settling.settle(
+        session, held, "met", report.on, journal.line(session), **shown, accepted_by=report.accepted_by,
         reported_by=report.by,
+    )  # fmt: skip
+    return Done(
+        "met",
+        f"{cycle} {step} is met",
+        cycle=cycle,
+        facts={"step": step, "on": report.on, **shown, "reported_by": report.by},
+        events=(Happening("met", "deadline", (cycle, step)),),
+        undo=Call("deadline/withdraw-confirmation", {"cycle": cycle, "step": step}),
+    )
+
+
+@act("deadline/withdraw-confirmation", who=(Grant.SECRETARIAT,), undo="deadline/confirm", tags=("steps",))
+def withdraw_confirmation(
+    session: Session, cycle: CycleName, step: StepName, *, because: Reason, now: datetime, by: Identity
+) -> Done:
+    """Take a confirmation back: the step is reported met again, and open until a second person confirms it.
+
+    Raises NoSuchCycle, CycleEnded, NoSuchStep, NotConfirmed.
+    """
+    held = rows.step_of(session, cycle, step)
+    confirmed = held.settlement
+    if confirmed is None or confirmed.confirmed_by is None:
+        raise NotConfirmed(step)
+    entry = journal.line(session)
+    held.deadline.promise += 1
+    promising.repeat(session, held.deadline, held.promise, entry)
+    settling.settle(
+        session, held, "reported", confirmed.on, entry, document=confirmed.document, url=confirmed.url,
+        accepted_by=confirmed.accepted_by, on_word_of=confirmed.by,
+    )  # fmt: skip
+    return Done(
+        "reported",
+        f"{cycle} {step} is reported met again; a second person confirms it",
+        cycle=cycle,
+        facts={"step": step, "because": because},
+        events=(Happening("reported", "deadline", (cycle, step)),),
+        undo=Call("deadline/confirm", {"cycle": cycle, "step": step}),
+        next=(Call("deadline/confirm", {"cycle": cycle, "step": step}),),
     )
 
 

@@ -81,7 +81,7 @@ def _changes(session: Session, found: DeadlineView, known: datetime) -> list[dic
 
 def _change(row: Promise, entry: Entry, names: dict[str, str]) -> dict[str, object]:
     """Return a promise; what it says nothing of (why, by which document, with which meeting) its act says."""
-    told = journal.told(entry)
+    told = journal.facts_of(entry)
     return {
         "at": row.at.isoformat(),
         "act": entry.act,

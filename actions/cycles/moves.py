@@ -6,13 +6,13 @@ never moves. The number of queries does not depend on the number of cycles.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from actions.cycles import reading
 from actions.cycles.views import CycleView, DeadlineView
+from actions.kernel.done import CHANGE, GONE, WITHDRAWN, Changes, Notice
 from actions.owed.telling import Told, last_told
 from actions.whom.people import names
 from models.outbox import WAITING, Message, Owed
@@ -25,8 +25,6 @@ from planning.plan import Bound, Plan, plan
 from planning.replan import Kept, Move, kept
 from planning.window import Window
 
-CHANGE, GONE, WITHDRAWN = "change", "gone", "withdrawn"
-
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -34,16 +32,6 @@ class Turn:
 
     span: Window | None
     provisional: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Whom the change concerns: told the old date, so to be told the new one; or never to get a message that waits."""
-
-    step: str
-    person: str
-    was: date | None
-    kind: str = CHANGE  # change | gone: told that the old date no longer holds | withdrawn: a waiting message
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +45,11 @@ class CycleMoves:
     notices: tuple[Notice, ...]
     after: Plan
     rebased: tuple[str, ...] = ()  # the same date, that rests on something else: the UN has now set it
+
+    @property
+    def changes(self) -> Changes:
+        """What it does to the dates, as an act returns it."""
+        return Changes(self.cycle, self.moves, self.kept, self.conflicts, self.notices)
 
 
 @dataclass(frozen=True, slots=True)

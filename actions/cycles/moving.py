@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,21 +11,27 @@ from sqlalchemy.orm import Session
 from actions import journal
 from actions.bodies import meetings
 from actions.cycles import reading, rows
-from actions.cycles.moves import CycleMoves, Notice, Turn, reckon, withdrawn
+from actions.cycles.moves import CycleMoves, Turn, reckon, withdrawn
 from actions.cycles.nearness import check_near
 from actions.cycles.opening import date_anchor, span_words
 from actions.cycles.promising import promise
 from actions.cycles.views import CycleView
+from actions.kernel import effects
+from actions.kernel.declaration import act
+from actions.kernel.done import Call, Done, Happening
+from actions.kernel.effects import Slip
+from actions.kernel.grants import Grant, Identity
+from actions.kernel.parameters import FLAG, AnchorName, CycleName, OptionalReason, Span, Sure
 from actions.owed import previewing
 from actions.refusals import FollowsMeeting, MeetingRefused, NoSuchAnchor, OutOfTime, ReasonMissing
 from models.bodies import Meeting, MeetingStatus, Relation
-from models.cycles import Anchor, Cycle
+from models.cycles import Anchor, AnchorDate, Cycle
 from models.journal import Entry
 from planning.replan import Move
 from planning.window import Window, believed_window
 
 __all__ = [
-    "CycleMoves", "Notice", "call_off", "move_anchor", "move_meeting", "preview_anchor", "preview_calling_off",
+    "CycleMoves", "call_off", "move_anchor", "move_meeting", "preview_anchor", "preview_calling_off",
     "preview_meeting", "stand",
 ]  # fmt: skip
 
@@ -56,28 +63,51 @@ def preview_anchor(
     return reckon(session, [(view, {anchor: Turn(span, provisional)})])[0]
 
 
+@act("anchor/move", who=(Grant.SECRETARIAT,), undo="anchor/move", tags=("dates",), asks_first=True)
 def move_anchor(
     session: Session,
-    name: str,
-    anchor: str,
-    span: Window,
+    cycle: CycleName,
+    anchor: AnchorName,
+    span: Span,
     *,
-    provisional: bool = False,
-    sure: bool = False,
-    because: str | None = None,
+    provisional: Annotated[bool, FLAG.saying("These days are not confirmed yet.")] = False,
+    because: OptionalReason = None,
+    sure: Sure = False,
     now: datetime,
-    by: str,
-) -> CycleMoves:
-    """Move the anchor, and return what that did: the preview, applied as one act. Its days are confirmed by it."""
-    found = preview_anchor(session, name, anchor, span, provisional=provisional, sure=sure, now=now)
-    cycle = rows.living_cycle(session, name)
-    told: dict[str, object] = {"anchor": anchor, "to": span_words(span), "because": because}
-    told |= {"moves": _words(found.moves), "provisional": provisional}
-    entry = journal.write(session, "move", told, cycle=cycle, now=now, by=by)
-    date_anchor(session, _anchor_row(session, cycle, anchor), span, entry, provisional=provisional)
-    _promise(session, cycle, found, entry)
+    by: Identity,
+) -> Done:
+    """Move a date that a cycle hangs from: what was computed from it moves along, agreed dates stay.
+
+    Its days are confirmed by it, unless they are provisional. Raises as `preview_anchor` does.
+    """
+    found = preview_anchor(session, cycle, anchor, span, provisional=provisional, sure=sure, now=now)
+    row = _anchor_row(session, rows.living_cycle(session, cycle), anchor)
+    undo, entry = _back(session, cycle, row), journal.line(session)
+    date_anchor(session, row, span, entry, provisional=provisional)
+    _promise(session, rows.living_cycle(session, cycle), found, entry)
     session.flush()
-    return found
+    return Done(
+        "moved",
+        f"{cycle}: {anchor} is on {span_words(span)}",
+        cycle=cycle,
+        facts={
+            "anchor": anchor, "to": span_words(span), "because": because, "moves": _words(found.moves),
+            "provisional": provisional,
+        },
+        changes=(found.changes,),
+        events=(Happening("moved", "cycle", (cycle,)),),
+        undo=undo,
+    )  # fmt: skip
+
+
+def _back(session: Session, cycle: str, anchor: Anchor) -> Call | None:
+    """Return what moves the anchor back to the days that it has now; nothing where it has none."""
+    query = select(AnchorDate).where(AnchorDate.anchor_id == anchor.id).order_by(AnchorDate.id.desc()).limit(1)
+    days = session.scalar(query)
+    if days is None or days.opens_on is None or days.closes_on is None:
+        return None
+    span = span_words(Window(days.opens_on, days.closes_on))
+    return Call("anchor/move", {"cycle": cycle, "anchor": anchor.name, "span": span, "provisional": days.provisional})
 
 
 def preview_meeting(session: Session, key: str, span: Window, *, now: datetime) -> tuple[CycleMoves, ...]:
@@ -277,6 +307,8 @@ def _promise(session: Session, cycle: Cycle, found: CycleMoves, entry: Entry) ->
     for one in held:
         promise(session, one.deadline, found.after[one.deadline.step], entry, last=one.promise)
     for message in lost:
+        if len(message.owed) > 1:
+            effects.of(session).taken_back.append(Slip(message.person_id, message.kind, cycle.name))
         previewing.take_back(session, message, f"its dates have changed ({entry.at:%Y-%m-%d})")
 
 

@@ -73,6 +73,27 @@ def promise(
     return row
 
 
+def repeat(session: Session, deadline: Deadline, row: Promise, entry: Entry) -> Promise:
+    """Promise the date of an earlier row again under the deadline's number, so that history reads by number alone."""
+    kept = {
+        name: getattr(row, name)
+        for name in row.__mapper__.column_attrs.keys()  # noqa: SIM118  a collection of names, not a dict
+        if name not in ("id", "number", "at", "entry_id")
+    }
+    again = Promise(**kept, number=deadline.promise, at=entry.at, entry_id=entry.id)
+    session.add(again)
+    return again
+
+
+def restore(session: Session, deadline: Deadline, row: Promise, last: Promise, entry: Entry) -> Promise:
+    """Return to the date of an earlier row, with what it rested on; what waits of the last one is taken back."""
+    if last.due_on != row.due_on or not is_same(last.closes_at, row.closes_at):
+        deadline.promise += 1
+        suppressing.suppress(session, deadline, "its date has changed", now=entry.at)
+    touch(deadline, now=entry.at)
+    return repeat(session, deadline, row, entry)
+
+
 def as_it_stands(found: DeadlineView) -> Planned:
     """Return the deadline's present date as a plan would give it, to be promised anew with what changes replaced."""
     return Planned(

@@ -3,37 +3,45 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Annotated
 
 from sqlalchemy.orm import Session
 
 from actions import journal
-from actions.cycles import addressing, rows
+from actions.cycles import addressing, promising, rows
 from actions.cycles.nearness import check_near
 from actions.cycles.promising import touch
 from actions.cycles.rows import Held
+from actions.kernel.declaration import act
+from actions.kernel.done import Call, Done, Happening
+from actions.kernel.grants import Grant, Identity
+from actions.kernel.parameters import DAY, SOURCE, WORDS, CycleName, Reason, StepName, Sure, Url
 from actions.owed import suppressing
 from actions.papers import submitting
-from actions.refusals import NoEvidence, NotAnAddress, NotLate, NotSettled, OutOfTime, ReasonMissing
+from actions.refusals import NoEvidence, NotAnAddress, NotLate, NotSettled, OutOfTime
 from models.deadlines import Deadline, Settlement
 from models.journal import Entry
 from planning.evidence import Evidence
 from planning.hours import zone_info
 
+AcceptedBy = Annotated[str | None, WORDS.saying("Who accepted it although it was late, such as the Chair.")]
 
-def mark_met(
+
+@act("deadline/met", who=(Grant.SECRETARIAT, Grant.LINK), undo="deadline/reopen", tags=("steps",), short="met")
+def met(
     session: Session,
-    name: str,
-    step: str,
+    cycle: CycleName,
+    step: StepName,
     *,
-    on: date | None = None,
-    document: str | None = None,
-    url: str | None = None,
-    accepted_by: str | None = None,
-    sure: bool = False,
+    on: Annotated[date | None, DAY.saying("The day on which it was met; today if left empty.")] = None,
+    document: Annotated[str | None, SOURCE.saying("The document that shows it, such as C17/47-E.")] = None,
+    url: Url = None,
+    accepted_by: AcceptedBy = None,
+    sure: Sure = False,
     now: datetime,
-    by: str,
-) -> Deadline:
-    """Record that the deadline was met, today in the chain's zone unless told the day; nothing more is sent for it.
+    by: Identity,
+) -> Done:
+    """Record that a step was met, today in the chain's zone unless told the day; nothing more is sent for it.
 
     A step that needs a second person's confirmation is only reported, and stays open until that (`confirming`).
     What it should have answered and has not is journaled beside it (`addressing`), not refused.
@@ -42,18 +50,27 @@ def mark_met(
     come, NotLate when somebody accepted as late what was not, UnbelievableDay, and FarFromEdition for a day years from
     the edition of which nobody is `sure`.
     """
-    held = rows.open_step(session, name, step)
+    held = rows.open_step(session, cycle, step)
     today = now.astimezone(zone_info(held.cycle.zone)).date()
     if on and on > today:
         raise OutOfTime(now, f"{step} cannot have been met on {on}, a day still to come")
-    check_near(name, on, sure=sure)
-    met = _Met(on or today, document, url, accepted_by)
-    _check(held, met)
+    check_near(cycle, on, sure=sure)
+    evidence = _Met(on or today, document, url, accepted_by)
+    _check(held, evidence)
+    left = addressing.left_open(session, cycle, step, now=max(now, held.cycle.last_act_at))
     kind = "reported" if held.deadline.confirmation else "met"
-    told = {"step": step, "on": met.on, "document": document, "url": url, "accepted_by": accepted_by}
-    told |= {"unanswered": addressing.left_open(session, name, step, now=max(now, held.cycle.last_act_at))}
-    entry = journal.write(session, kind, told, cycle=held.cycle, now=now, by=by)
-    return settle(session, held, kind, met.on, entry, document=document, url=url, accepted_by=accepted_by)
+    settle(session, held, kind, evidence.on, journal.line(session), document=document, url=url, accepted_by=accepted_by)
+    facts = {"step": step, "on": evidence.on, "document": document, "url": url, "accepted_by": accepted_by}
+    return Done(
+        kind,
+        f"{cycle} {step} is {'reported met; a second person confirms it' if kind == 'reported' else 'met'}",
+        cycle=cycle,
+        facts=facts | {"unanswered": left},
+        notes=tuple(left),
+        events=(Happening(kind, "deadline", (cycle, step)),),
+        undo=Call("deadline/reopen", {"cycle": cycle, "step": step}),
+        next=(Call("deadline/confirm", {"cycle": cycle, "step": step}),) if kind == "reported" else (),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,39 +99,55 @@ def check_address(url: str) -> None:
         raise NotAnAddress(url)
 
 
-def waive(session: Session, name: str, step: str, *, because: str, now: datetime, by: str) -> Deadline:
-    """Record that the deadline need not be met. Raises NoSuchCycle, CycleEnded, NoSuchStep, AlreadySettled."""
-    if not because.strip():
-        raise ReasonMissing("waiving a deadline")
-    held = rows.open_step(session, name, step)
+@act("deadline/waive", who=(Grant.SECRETARIAT,), undo="deadline/reopen", tags=("steps",), short="waive")
+def waive(session: Session, cycle: CycleName, step: StepName, *, because: Reason, now: datetime, by: Identity) -> Done:
+    """Record that a step need not be met; nothing more is sent for it.
+
+    Raises NoSuchCycle, CycleEnded, NoSuchStep, AlreadySettled.
+    """
+    held = rows.open_step(session, cycle, step)
     today = now.astimezone(zone_info(held.cycle.zone)).date()
-    entry = journal.write(session, "waive", {"step": step, "because": because}, cycle=held.cycle, now=now, by=by)
-    return settle(session, held, "waived", today, entry, reason=because)
+    settle(session, held, "waived", today, journal.line(session), reason=because)
+    return Done(
+        "waived",
+        f"{cycle} {step} is waived",
+        cycle=cycle,
+        facts={"step": step, "because": because},
+        events=(Happening("waived", "deadline", (cycle, step)),),
+        undo=Call("deadline/reopen", {"cycle": cycle, "step": step}),
+    )
 
 
-def reopen(session: Session, name: str, step: str, *, because: str, now: datetime, by: str) -> Deadline:
-    """Take a settlement back; reminders begin anew, under a new promise. Raises NotSettled."""
-    if not because.strip():
-        raise ReasonMissing("reopening a deadline")
-    held = rows.step_of(session, name, step)
+@act("deadline/reopen", who=(Grant.SECRETARIAT,), undo="deadline/met", tags=("steps",), short="reopen")
+def reopen(session: Session, cycle: CycleName, step: StepName, *, because: Reason, now: datetime, by: Identity) -> Done:
+    """Take back that a step was met or waived; its reminders begin anew, under a new promise. Raises NotSettled."""
+    held = rows.step_of(session, cycle, step)
     if not held.is_settled and not held.is_reported:
         raise NotSettled(step)
+    assert held.settlement is not None
+    undo = _again(cycle, step, held.settlement)
     today = now.astimezone(zone_info(held.cycle.zone)).date()
-    entry = journal.write(session, "reopen", {"step": step, "because": because}, cycle=held.cycle, now=now, by=by)
+    entry = journal.line(session)
     held.deadline.promise += 1
-    _renumber(session, held, entry)
-    return settle(session, held, "reopened", today, entry, reason=because)
+    promising.repeat(session, held.deadline, held.promise, entry)
+    settle(session, held, "reopened", today, entry, reason=because)
+    return Done(
+        "reopened",
+        f"{cycle} {step} is open again",
+        cycle=cycle,
+        facts={"step": step, "because": because},
+        events=(Happening("reopened", "deadline", (cycle, step)),),
+        undo=undo,
+    )
 
 
-def _renumber(session: Session, held: Held, entry: Entry) -> None:
-    """Promise the same date again under the new number, so that history can be read by number alone."""
-    kept = {
-        name: getattr(held.promise, name)
-        for name in held.promise.__mapper__.column_attrs.keys()  # noqa: SIM118  a collection of names, not a dict
-        if name not in ("id", "number", "at", "entry_id")
-    }
-    row = type(held.promise)(**kept, number=held.deadline.promise, at=entry.at, entry_id=entry.id)
-    session.add(row)
+def _again(cycle: str, step: str, was: Settlement) -> Call:
+    """Return the act that settles the step once more as it was."""
+    of: dict[str, object] = {"cycle": cycle, "step": step}
+    if was.kind == "waived":
+        return Call("deadline/waive", of | {"because": was.reason})
+    shown = {"document": was.document, "url": was.url, "accepted_by": was.accepted_by}
+    return Call("deadline/met", of | {"on": was.on} | {name: value for name, value in shown.items() if value})
 
 
 def settle(
@@ -129,10 +162,11 @@ def settle(
     reason: str | None = None,
     accepted_by: str | None = None,
     reported_by: str | None = None,
+    on_word_of: str | None = None,
 ) -> Deadline:
     """Write how the deadline was settled, and take back what waits to be sent of it once it is met or waived.
 
-    What was `reported_by` one person is confirmed by the entry's.
+    What was `reported_by` one person is confirmed by the entry's; what stands again `on_word_of` somebody is theirs.
     """
     deadline = held.deadline
     session.add(
@@ -140,7 +174,7 @@ def settle(
             deadline_id=deadline.id,
             kind=kind,
             on=on,
-            by=reported_by or entry.by,
+            by=on_word_of or reported_by or entry.by,
             document=document,
             url=url,
             reason=reason,

@@ -3,8 +3,9 @@
 from actions.journal.heads import Head, read_head
 from actions.journal.keys import attach
 from actions.journal.lines import accept, is_behind, line, tell, write
-from actions.journal.listing import acts, details, entries, names, told
+from actions.journal.listing import acts, details, entries, facts_of, names
 from actions.journal.proof import Proof, verify
+from actions.journal.texts import canonical
 
 __all__ = [
     "Head",
@@ -12,14 +13,15 @@ __all__ = [
     "accept",
     "acts",
     "attach",
+    "canonical",
     "details",
     "entries",
+    "facts_of",
     "is_behind",
     "line",
     "names",
     "read_head",
     "tell",
-    "told",
     "verify",
     "write",
 ]

@@ -11,11 +11,12 @@ from uuid import uuid4
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session, object_session
 
-from actions import events
+from actions import events, origin
 from actions.journal import heads, sealing_lines
 from actions.journal.keys import settings_of
 from actions.journal.reserved import OPEN, Reserved, ReservedLine
 from actions.journal.texts import RESTORE, SEAL
+from actions.origin import Origin
 from actions.refusals import NobodyNamed, OutOfTime
 from models.cycles import Cycle
 from models.journal import Entry
@@ -63,11 +64,11 @@ def accept(session: Session, *, because: str, now: datetime, by: str) -> Entry:
 
 
 def line(session: Session) -> Entry:
-    """Return the line of this transaction's act: the first that was reserved in it."""
+    """Return the line of the act that runs: the last that was reserved in this transaction."""
     acts = [one.entry for one in _reserved(session).living() if one.entry.act != SEAL]
     if not acts:
         raise LookupError("no line of the journal is reserved in this transaction")
-    return acts[0]
+    return acts[-1]
 
 
 def is_behind(session: Session) -> bool:
@@ -100,7 +101,8 @@ def _add(session: Session, reserved: Reserved, entry: Entry, facts: Mapping[str,
     """Reserve a line: its id is known from here on, its seal is not."""
     session.add(entry)
     session.flush()
-    reserved.lines.append(ReservedLine(entry, dict(facts)))
+    by_act = Origin(door="journal") if entry.act == SEAL else origin.of(session)
+    reserved.lines.append(ReservedLine(entry, dict(facts), by_act))
     return entry
 
 
@@ -129,7 +131,7 @@ def _before_commit(session: Session) -> None:
     session.flush()
     for one in reserved.living():
         told = events.happenings(session, one.entry.act, one.facts, one.entry.cycle)
-        events.record(session, told, written_at=one.entry.written_at)
+        events.record(session, told, written_at=one.entry.written_at, act=one.origin.id)
     sealing_lines.seal_all(session, reserved)
 
 

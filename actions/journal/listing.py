@@ -15,6 +15,7 @@ from models.people import Person
 from models.slices import slices
 
 DIGESTS = ("digest", "rows")  # of a sealing line: for the proof, not for people
+FOR_MACHINES = ("outcome", "undo", "touched")
 
 
 def entries(session: Session, cycle: str | None, *, now: datetime) -> Sequence[Entry]:
@@ -42,20 +43,21 @@ def acts(session: Session, entry_ids: Collection[int]) -> dict[int, str]:
     here = origin.of(session).id
     parts = (select(Entry.id, Entry.text).where(Entry.id.in_(some)) for some in slices(entry_ids))
     rows = {row.id: json.loads(row.text) for part in parts for row in session.execute(part)}
-    found = {number: facts.get("id") if facts else here for number, facts in rows.items()}
+    found = {number: text.get("id") if text else here for number, text in rows.items()}
     return {number: act for number, act in found.items() if act}
 
 
-def told(entry: Entry) -> dict[str, Any]:
-    """Return what was done, as the line of either version says it."""
-    said = json.loads(entry.text)
-    found: dict[str, Any] = said["facts"] if "facts" in said else said["details"]
+def facts_of(entry: Entry) -> dict[str, Any]:
+    """Return what the line says was done; lines before version 2 call it details."""
+    text = json.loads(entry.text)
+    found: dict[str, Any] = text["facts"] if "facts" in text else text["details"]
     return found
 
 
 def details(entry: Entry) -> str:
-    """Return what was done, as `key value` pairs, without what is empty."""
-    shown = {key: value for key, value in told(entry).items() if not (entry.act == SEAL and key in DIGESTS)}
+    """Return what was done, as `key value` pairs, without what is empty and what machines alone read."""
+    hidden = (*FOR_MACHINES, *(DIGESTS if entry.act == SEAL else ()))
+    shown = {key: value for key, value in facts_of(entry).items() if key not in hidden}
     return ", ".join(f"{key} {_short(value)}" for key, value in shown.items() if value not in (None, {}, []))
 
 

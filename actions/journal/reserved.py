@@ -10,6 +10,7 @@ from sqlalchemy.orm import SessionTransaction
 from actions.journal.facts import NAMES_ITS_LINE
 from actions.journal.heads import Head, Kept
 from actions.key_ring import Key
+from actions.origin import Origin
 from models.base import Base
 from models.journal import Entry
 
@@ -22,6 +23,7 @@ class ReservedLine:
 
     entry: Entry
     facts: dict[str, object]
+    origin: Origin
 
 
 @dataclass(frozen=True, slots=True)

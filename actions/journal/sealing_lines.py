@@ -10,12 +10,12 @@ from sqlalchemy import BindParameter, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
-from actions import key_ring, origin
+from actions import key_ring
 from actions.journal import facts, heads
 from actions.journal.heads import Head, Kept
 from actions.journal.keys import settings_of
 from actions.journal.reserved import Ground, Reserved, ReservedLine
-from actions.journal.texts import FIRST, RESTORE, SEAL, VERSION, Everything, canonical, seal
+from actions.journal.texts import FIRST, RESTORE, VERSION, Everything, canonical, seal
 from actions.origin import Origin
 from actions.refusals import WrongJournalKey
 from models.journal import Entry
@@ -106,7 +106,7 @@ def seal_all(session: Session, reserved: Reserved) -> None:
     digests, head = facts.written(session, reserved.rows), ground_.head
     written: list[dict[str, object]] = []
     for one in living:
-        text = _text(_origin(session, one.entry), ground_, one, digests.get(one.entry.id, {}))
+        text = _text(one.origin, ground_, one, digests.get(one.entry.id, {}))
         above = seal(ground_.key, head.hash, text)
         sealed = {"key": ground_.key.id, "text": text, "previous": head.hash, "hash": above}
         head = Head(head.lines + 1, above)
@@ -125,10 +125,6 @@ def keep_head(reserved: Reserved) -> None:
     """Keep the head of what is committed beside the store."""
     if reserved.ground and reserved.sealed:
         heads.keep(reserved.ground.home, reserved.ground.store, reserved.sealed)
-
-
-def _origin(session: Session, entry: Entry) -> Origin:
-    return Origin(door="journal") if entry.act == SEAL else origin.of(session)
 
 
 def _text(origin_: Origin, ground_: Ground, line: ReservedLine, digests: Mapping[str, str]) -> str:

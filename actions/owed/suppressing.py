@@ -6,6 +6,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, selectinload
 
+from actions.kernel import effects
+from actions.kernel.effects import Slip
 from actions.owed import merging, previewing
 from actions.owed.carrying import DIGEST
 from actions.owed.previewing import Preview
@@ -24,7 +26,7 @@ def suppress(session: Session, deadline: Deadline, why: str, *only: ColumnElemen
     """
     if deadline.id is None:
         return 0
-    preview = previewing.of(session)
+    preview, taken_back = previewing.of(session), effects.of(session).taken_back
     asked = (
         select(Message)
         .join(Owed, Owed.message_id == Message.id)
@@ -33,26 +35,28 @@ def suppress(session: Session, deadline: Deadline, why: str, *only: ColumnElemen
         .execution_options(populate_existing=True)
     )
     if preview is not None:
-        return _note(preview, session.scalars(asked).unique().all(), deadline.id, why)
+        return _note(preview, taken_back, session.scalars(asked).unique().all(), deadline, why)
     count = 0
     for message in session.scalars(asked.with_for_update(of=Message)).unique().all():
         mine = [owed.id for owed in message.owed if owed.deadline_id == deadline.id]
         if len(mine) == len(message.owed):
+            taken_back.append(Slip(message.person_id, message.kind, deadline.step))
             count += message.take_back(f"{why} ({now:%Y-%m-%d})")
         elif message.kind == DIGEST and message.frozen is None:
             merging.leave_out(session, message.id, mine)
     return count
 
 
-def _note(preview: Preview, waiting: Sequence[Message], deadline_id: int, why: str) -> int:
+def _note(preview: Preview, taken_back: list[Slip], waiting: Sequence[Message], deadline: Deadline, why: str) -> int:
     """Return how many would be suppressed, and note which; no row is changed or held."""
     count = 0
     for message in waiting:
         left = [owed for owed in message.owed if owed.id not in preview.left_out]
-        mine = [owed.id for owed in left if owed.deadline_id == deadline_id]
+        mine = [owed.id for owed in left if owed.deadline_id == deadline.id]
         if preview.is_over(message.id) or not mine:
             continue
         if len(mine) == len(left):
+            taken_back.append(Slip(message.person_id, message.kind, deadline.step))
             count += preview.take_back(message, why)
         elif message.kind == DIGEST and message.frozen is None:
             preview.left_out.update(mine)

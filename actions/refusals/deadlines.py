@@ -13,6 +13,13 @@ class AlreadySettled(CouncilError):
         super().__init__(f"{step!r} is already settled; reopen it first: council reopen CYCLE {step} --because …")
 
 
+class NotAgreed(CouncilError):
+    """Only an agreed date can be taken back."""
+
+    def __init__(self, step: str, basis: str) -> None:
+        super().__init__(f"the date of {step!r} is {basis}, not agreed: there is no agreement to withdraw")
+
+
 class NotSettled(CouncilError):
     """Only what is settled can be reopened."""
 
@@ -66,6 +73,13 @@ class NotLate(CouncilError):
     def __init__(self, what: str, on: date, due: date | None) -> None:
         limit = f"due on {due}" if due else "undated"
         super().__init__(f"{what} of {on} was not late ({limit}): nobody need accept it; leave --accepted-by out")
+
+
+class NotConfirmed(CouncilError):
+    """No second person has confirmed it."""
+
+    def __init__(self, step: str) -> None:
+        super().__init__(f"{step!r} was not confirmed by a second person: there is no confirmation to withdraw")
 
 
 class NothingToConfirm(CouncilError):

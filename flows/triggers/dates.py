@@ -1,4 +1,4 @@
-"""Moving what cycles hang from: an anchor of one cycle, or a meeting; first what would move, then the act."""
+"""Moving a meeting and all that hangs from it; first what would move, then the act."""
 
 from datetime import date, datetime
 from typing import Any
@@ -11,49 +11,6 @@ from actions.cycles import moving
 from flows.acting import Done, acted, shown
 from flows.triggers.cycles import span
 from flows.triggers.moves import moved
-
-
-@flow(name="move-anchor", flow_run_name="{cycle} {anchor} to {opens}", persist_result=False)
-async def move_anchor(
-    cycle: str,
-    anchor: str,
-    opens: date,
-    by: str,
-    closes: date | None = None,
-    provisional: bool = False,
-    because: str = "",
-    apply: bool = False,
-    sure: bool = False,
-    as_of: datetime | None = None,
-) -> State[Any]:
-    """Show what moving a date that a cycle hangs from would move; with `apply`, move it.
-
-    Args:
-        cycle: The cycle, such as hlpf-contribution/2017.
-        anchor: The anchor, such as un-deadline.
-        opens: Its new day, or the first of its new days.
-        by: Who acts: a name, or the e-mail address of a contact.
-        closes: The last of its new days, if they are several.
-        provisional: Whether these days are not confirmed yet; to confirm an anchor, move it to its own days.
-        because: Why, in a sentence for the journal.
-        apply: Do it; without this, only show what would move.
-        sure: The days are right, although they lie years from the edition.
-        as_of: When this act counts as done; now if left empty.
-    """
-
-    def look(session: Session, now: datetime) -> Done:
-        days = span(opens, closes)
-        how = {"provisional": provisional, "sure": sure}
-        return moved([moving.preview_anchor(session, cycle, anchor, days, **how, now=now)])
-
-    def move(session: Session, now: datetime) -> Done:
-        days = span(opens, closes)
-        done = moving.move_anchor(
-            session, cycle, anchor, days, provisional=provisional, sure=sure, because=because or None, now=now, by=by
-        )
-        return moved([done])
-
-    return await (acted(move, as_of) if apply else shown(look, as_of))
 
 
 @flow(name="move-meeting", flow_run_name="{meeting} to {opens}", persist_result=False)

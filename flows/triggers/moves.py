@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from actions.cycles.moves import Notice
 from actions.cycles.moving import CycleMoves
+from actions.kernel.done import Notice
 from flows.acting import Done, Table
 
 

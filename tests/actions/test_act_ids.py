@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from actions import origin
-from actions.cycles import agreeing, announcing
+from actions.cycles import announcing
 from actions.desk import inspecting
+from actions.kernel.runner import do
 from models.engine import reading
 from models.events import Event
 from models.journal import Entry
@@ -24,8 +25,8 @@ def messages(desk: Desk, kind: str) -> list[Message]:
 def agrees(desk: Desk, step: str, due: str, on: str) -> str:
     """Agree a date, and return the act's id."""
     with desk.acting() as session:
-        agreeing.agree(session, HLPF, step, due, because="agreed by the Group", now=moment(on), by=OFFICER)
-        return origin.of(session).id
+        what = {"cycle": HLPF, "step": step, "due": due, "because": "agreed by the Group"}
+        return do(session, "deadline/agree", **what, now=moment(on), by=OFFICER).id
 
 
 def test_an_announcement_bears_the_id_of_its_act_wherever_it_is_met(

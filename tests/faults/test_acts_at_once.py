@@ -9,9 +9,10 @@ import pytest
 from sqlalchemy import event
 
 from actions import journal, store
-from actions.cycles import adding, agreeing, announcing, assigning, ending, moving, settling
+from actions.cycles import adding, announcing, assigning, ending
 from actions.delivery import holding
 from actions.desk import outbox
+from actions.kernel.runner import do
 from actions.owed import owing
 from actions.windows import answering
 from models import transactions
@@ -24,16 +25,16 @@ from tests.faults.senders import CONTEXT
 
 HOW = {"now": moment("2017-02-27 10:00"), "by": OFFICER}
 ACTS = {
-    "agree": lambda s: agreeing.agree(s, HLPF, "comments", "2017-03-13", because="x", **HOW),
+    "agree": lambda s: do(s, "deadline/agree", cycle=HLPF, step="comments", due="2017-03-13", because="x", **HOW),
     "announce": lambda s: announcing.announce(s, HLPF, (), **HOW),
     "assign": lambda s: assigning.assign(s, HLPF, "final-draft", "focal@itu.example", **HOW),
-    "met": lambda s: settling.mark_met(s, HLPF, "final-draft", url=POSTED, **HOW),
-    "waive": lambda s: settling.waive(s, HLPF, "final-draft", because="x", **HOW),
-    "reopen": lambda s: settling.reopen(s, HLPF, "revised-draft", because="x", **HOW),
+    "met": lambda s: do(s, "deadline/met", cycle=HLPF, step="final-draft", url=POSTED, **HOW),
+    "waive": lambda s: do(s, "deadline/waive", cycle=HLPF, step="final-draft", because="x", **HOW),
+    "reopen": lambda s: do(s, "deadline/reopen", cycle=HLPF, step="revised-draft", because="x", **HOW),
     "answer": lambda s: answering.answer(s, HLPF, "comments", "Second state", no_comment=True, **HOW),
     "withdraw-answer": lambda s: answering.withdraw(s, HLPF, "comments", "A state", because="x", **HOW),
     "add-step": lambda s: adding.add_step(s, HLPF, "clearance", title="Have it cleared", **HOW),
-    "move": lambda s: moving.move_anchor(s, HLPF, "un-deadline", day(date(2017, 5, 2)), **HOW),
+    "move": lambda s: do(s, "anchor/move", cycle=HLPF, anchor="un-deadline", span=day(date(2017, 5, 2)), **HOW),
     "abandon": lambda s: ending.abandon(s, HLPF, because="x", **HOW),
     "release": lambda s: outbox.release(s, outbox.held(s), anyway=True, **HOW),
     "drop": lambda s: outbox.drop(s, outbox.held(s), because="x", **HOW),

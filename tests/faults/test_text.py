@@ -4,7 +4,8 @@ from email import message_from_bytes, policy
 
 import pytest
 
-from actions.cycles import adding, settling
+from actions.cycles import adding
+from actions.kernel.runner import do
 from models.base import HoldsNul
 from tests.desk import HLPF, OFFICER, moment
 
@@ -39,7 +40,15 @@ def test_a_nul_is_refused_in_one_sentence_and_nothing_is_stored(desk):
     """SQLite would take it and PostgreSQL not: both say the same, and the round goes on."""
     desk.opens_agreed()
     with pytest.raises(HoldsNul, match="holds a NUL"), desk.acting() as session:
-        settling.waive(session, HLPF, "final-draft", because="no\0time", now=moment("2017-02-10"), by=OFFICER)
+        do(
+            session,
+            "deadline/waive",
+            cycle=HLPF,
+            step="final-draft",
+            because="no\0time",
+            now=moment("2017-02-10"),
+            by=OFFICER,
+        )
     assert desk.view("2017-02-10")["final-draft"].is_open
     desk.round("2017-02-24 09:00")
     assert desk.states().count("sent") == 1

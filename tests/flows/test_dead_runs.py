@@ -20,8 +20,8 @@ from prefect.states import Running
 from prefect.types.entrypoint import EntrypointType
 
 from flows import dead_runs, walks
+from flows.forms import FORMS
 from flows.server import PrefectServer
-from flows.triggers import deadlines
 from tests.desk import HLPF, Desk
 from tests.flows import trial
 from tests.flows.seen import run, run_of
@@ -72,7 +72,7 @@ def test_a_run_that_is_killed_is_crashed_and_one_that_ended_is_left_alone(
         dead_runs.watch_for_dead_runs(client, timedelta(seconds=60))
         dead_runs.watch_for_dead_runs(client, SILENCE)  # brought up to date, not installed twice
         with settings.temporary_settings({settings.PREFECT_FLOWS_HEARTBEAT_FREQUENCY: 30}):
-            ended = [run_of(run(deadlines.mark_met, **form)), run_of(run(deadlines.mark_met, **form))]
+            ended = [run_of(run(FORMS["deadline/met"], **form)), run_of(run(FORMS["deadline/met"], **form))]
         assert [each.name.partition(":")[0] for each in ended] == ["Met", "Refused"]
         with lingering(prefect_server) as process:
             killed = until(lambda: living(client), PATIENCE)

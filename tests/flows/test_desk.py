@@ -8,10 +8,10 @@ import pytest
 from actions.items import itemizing
 from actions.mandates import texts
 from actions.papers import circulars, submitting
+from flows.forms import FORMS
 from flows.triggers import (
     comments,
     cycles,
-    deadlines,
     documents,
     files,
     items,
@@ -181,10 +181,10 @@ def test_a_step_is_added_and_needs_its_second_person(office: Desk) -> None:
     added = run(steps.add_step, **form, **told, evidence="none", confirmation=True)
     assert ended(added) == ("Added", f"{HLPF} has the step clearance, undated until a date is agreed")
     assert word(run(steps.add_step, **form, **told)) == "Refused"
-    assert word(run(deadlines.mark_met, **form)) == "Reported"
-    assert word(run(deadlines.confirm, **form)) == "Refused"
-    assert word(run(deadlines.confirm, **(form | {"by": "Boris"}))) == "Met"
-    assert acts(office) == [("add-step", ANNA), ("reported", ANNA), ("confirm", "Boris")]
+    assert word(run(FORMS["deadline/met"], **form)) == "Reported"
+    assert word(run(FORMS["deadline/confirm"], **form)) == "Refused"
+    assert word(run(FORMS["deadline/confirm"], **(form | {"by": "Boris"}))) == "Met"
+    assert acts(office) == [("add-step", ANNA), ("deadline/met", ANNA), ("deadline/confirm", "Boris")]
 
 
 def test_a_deputy_is_set_and_ended(office: Desk) -> None:

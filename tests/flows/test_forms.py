@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 import click
 
+from actions.kernel import registry
 from cli.main import council
 from flows.deployments import DESK
 
 FORMS = {
-    "met": "mark-met",
-    "agree": "agree-date",
-    "move": "move-anchor",  # and move-meeting
+    **{each.short: each.name.replace("/", "-") for each in registry.listed() if each.short},
+    "move": "anchor-move",  # and move-meeting
     "open": "open-cycle",
     "close": "close-cycle",
     "abandon": "abandon-cycle",

@@ -38,15 +38,15 @@ def test_every_deployment_is_handed_to_the_pool_of_many_machines(
         assert "stranger" in {found.name for found in client.read_deployments()}
         assert triggers(client) == before - 1 + sum(len(each.triggers) for each in deployments())
         papers = tagged(client, "papers")
-    assert {"hlpf-contribution", "timeline", "every-quarter-hour", "mark-met", "release-mail"} <= served.keys()
+    assert {"hlpf-contribution", "timeline", "every-quarter-hour", "deadline-met", "release-mail"} <= served.keys()
     assert served["hlpf-contribution"].entrypoint == "flows.declared.hlpf_contribution"
     assert served["every-quarter-hour"].schedules[0].schedule.timezone == "UTC"
-    assert served["mark-met"].job_variables["env"]["PREFECT_FLOWS_HEARTBEAT_FREQUENCY"] == "30"
-    assert served["mark-met"].description == "Record that a step was met; nothing more is sent for it."
+    assert served["deadline-met"].job_variables["env"]["PREFECT_FLOWS_HEARTBEAT_FREQUENCY"] == "30"
+    assert served["deadline-met"].description == "Record that a step was met; nothing more is sent for it."
     assert {"submit", "meeting-paper"} <= papers
-    assert "mark-met" not in papers
+    assert "deadline-met" not in papers
     said = capsys.readouterr().out.splitlines()
-    assert "mark-met/mark-met" in said
+    assert "deadline-met/deadline-met" in said
     assert said.count("linger/chain-of-old: deleted") == 1
 
 

@@ -24,7 +24,7 @@ def starting(tmp_path: Path, prefect_template: Path, desk: Desk) -> Iterator[Cal
     begun: list[Up] = []
 
     def begin() -> Up:
-        begun.append(start(tmp_path, prefect_template, environment(desk)))
+        begun.append(start(tmp_path, prefect_template, environment(desk) | {"COUNCIL_ACTS": "tests.own_acts"}))
         return begun[-1]
 
     yield begin
@@ -53,19 +53,19 @@ def ended(up: Up, words: str) -> FlowRun | None:
 def test_the_schedule_runs_a_round_and_acts_by_form_and_at_the_terminal_wake_it_and_redraw_their_chain(
     starting: Callable[[], Up], desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One supervisor for four stories: a start costs ten seconds."""
+    """One supervisor for five stories: a start costs ten seconds."""
     desk.opens_agreed()
     up = starting()
     until(lambda: any(run.auto_scheduled for run in up.client.read_flow_runs()))
     until(lambda: len(woken(up)) == 1, PATIENCE)  # by the five acts before the start, together
 
     with pytest.raises(PrefectHTTPStatusError, match="'by' is a required property"):
-        up.starts("mark-met", cycle=HLPF, step="revised-draft")
+        up.starts("deadline-met", cycle=HLPF, step="revised-draft")
     with pytest.raises(PrefectHTTPStatusError, match="'nope' is not one of"):
         up.starts("open-cycle", chain="nope", edition="2020", anchors=[], by=ANNA)
 
     form = {"cycle": HLPF, "step": "revised-draft", "by": ANNA, "url": "https://council.example/drafts/1"}
-    met = up.reaches(up.starts("mark-met", **form), "Completed")
+    met = up.reaches(up.starts("deadline-met", **form), "Completed")
     assert met.name == f"Met: {HLPF} revised-draft"
     assert desk.view("2999-01-01")["revised-draft"].standing is Standing.MET_LATE
     assert started_by(until(lambda: ended(up, "1 met late"), PATIENCE)) == REDRAWS
@@ -76,6 +76,15 @@ def test_the_schedule_runs_a_round_and_acts_by_form_and_at_the_terminal_wake_it_
     main(["waive", HLPF, "comments", "--because", "not needed", "--by", ANNA])
     assert started_by(until(lambda: ended(up, "1 waived"), PATIENCE)) == REDRAWS
     until(lambda: len(woken(up)) == 3, PATIENCE)
+
+    own = {"cycle": HLPF, "title": "The contribution", "by": ANNA}  # an act that a test declares in one function
+    shown = up.reaches(up.starts("title-set", **own, preview=True), "Completed")
+    assert shown.name == f"Preview: {HLPF} The contribution"
+    assert desk.view("2999-01-01").title != "The contribution"
+    assert up.reaches(up.starts("title-set", **own), "Completed").name == f"Renamed: {HLPF} The contribution"
+    assert desk.view("2999-01-01").title == "The contribution"
+    refused = up.reaches(up.starts("title-set", **(own | {"cycle": "hlpf 2017"})), "Failed")
+    assert refused.name == "Refused: hlpf 2017 The contribution"  # a form reads names exactly
 
     def round_run() -> FlowRun | None:
         ended = [run for run in up.client.read_flow_runs() if run.auto_scheduled and run.state and run.state.is_final()]

@@ -4,6 +4,7 @@ from email import message_from_bytes, policy
 import pytest
 
 from actions import journal
+from flows.forms import FORMS
 from flows.triggers import calendars, cycles, dates, deadlines, mail
 from models.engine import reading
 from planning.chain import Anchor, Chain, Step
@@ -25,15 +26,15 @@ def acts(desk: Desk) -> list[tuple[str, str]]:
 def test_the_page_on_which_one_lands_lists_an_act_that_was_done_and_one_that_was_refused(office: Desk) -> None:
     office.opens_agreed()
     form = {"cycle": HLPF, "step": "revised-draft", "by": ANNA, "url": "https://council.example/drafts/1"}
-    run(deadlines.mark_met, **form)
-    run(deadlines.mark_met, **form)
+    run(FORMS["deadline/met"], **form)
+    run(FORMS["deadline/met"], **form)
     assert listed()[:2] == [f"Refused: {HLPF} revised-draft", f"Met: {HLPF} revised-draft"]
 
 
 def test_met_by_form_is_met_in_the_store_and_journaled_under_its_hand(office: Desk) -> None:
     office.opens_agreed()
     state = run(
-        deadlines.mark_met,
+        FORMS["deadline/met"],
         cycle=HLPF,
         step="revised-draft",
         by=ANNA,
@@ -48,20 +49,20 @@ def test_met_by_form_is_met_in_the_store_and_journaled_under_its_hand(office: De
     assert found.standing is Standing.MET
     assert found.settlement is not None
     assert (found.settlement.on, found.settlement.document) == (date(2017, 2, 23), "CWG-WSIS-30/7")
-    assert acts(office)[-1] == ("met", ANNA)
+    assert acts(office)[-1] == ("deadline/met", ANNA)
 
 
 def test_a_refusal_ends_the_run_with_its_sentence_and_changes_nothing(office: Desk) -> None:
     office.opens_agreed()
     office.meets("revised-draft", on="2017-02-24")
     before = acts(office)
-    again = run(deadlines.mark_met, cycle=HLPF, step="revised-draft", by=ANNA)
+    again = run(FORMS["deadline/met"], cycle=HLPF, step="revised-draft", by=ANNA)
     assert again.is_failed()
     assert run_of(again).name == f"Refused: {HLPF} revised-draft"
     assert sentence(again) == (
         "'revised-draft' is already settled; reopen it first: council reopen CYCLE revised-draft --because …"
     )
-    assert word(run(deadlines.mark_met, cycle=HLPF, step="comments", by="  ")) == "Refused"  # nobody acts
+    assert word(run(FORMS["deadline/met"], cycle=HLPF, step="comments", by="  ")) == "Refused"  # nobody acts
     assert acts(office) == before
 
 
@@ -71,13 +72,13 @@ def test_what_needs_a_second_person_is_only_reported_until_that_one_confirms(off
     office.chains["letter"] = Chain("letter", 1, "A letter", "none: of a test", (anchor,), (step,))
     office.opens("letter/2020", on="2020-01-01", reply="2020-03-20")
     form = {"cycle": "letter/2020", "step": "send"}
-    reported = run(deadlines.mark_met, **form, by=ANNA)
+    reported = run(FORMS["deadline/met"], **form, by=ANNA)
     assert ended(reported) == (
         "Reported",
         "letter/2020 send is reported met; a second person confirms it",
     )
-    assert word(run(deadlines.confirm, **form, by=ANNA)) == "Refused"
-    assert word(run(deadlines.confirm, **form, by="Boris")) == "Met"
+    assert word(run(FORMS["deadline/confirm"], **form, by=ANNA)) == "Refused"
+    assert word(run(FORMS["deadline/confirm"], **form, by="Boris")) == "Met"
     assert office.view("2999-01-01", "letter/2020")["send"].settlement is not None
 
 
@@ -85,10 +86,10 @@ def test_parameters_of_the_wrong_kind_are_refused_before_anything_runs(office: D
     office.opens()
     before = acts(office)
     form = {"cycle": HLPF, "step": "comments", "by": ANNA}
-    wrong = run(deadlines.mark_met, **form, on="the other day")
+    wrong = run(FORMS["deadline/met"], **form, on="the other day")
     assert wrong.is_failed()
     assert "on: Input should be a valid date" in str(wrong.message)
-    wrong = run(deadlines.agree_date, **form, due="2017-03-10", because="so agreed", later="perhaps")
+    wrong = run(FORMS["deadline/agree"], **form, due="2017-03-10", because="so agreed", later="perhaps")
     assert wrong.is_failed()
     assert "later: Input should be 'keep', 'shift' or 'squeeze'" in str(wrong.message)
     assert acts(office) == before
@@ -108,7 +109,7 @@ def test_a_cycle_is_opened_agreed_announced_and_released_by_forms_alone(office: 
     )
     assert ended(opened) == ("Opened", f"{HLPF} is open with 7 deadlines")
     agreed = run(
-        deadlines.agree_date,
+        FORMS["deadline/agree"],
         cycle=HLPF,
         step="comments",
         due="2017-03-12",
@@ -133,23 +134,23 @@ def test_a_cycle_is_opened_agreed_announced_and_released_by_forms_alone(office: 
     released = run(mail.release_mail, by=ANNA, cycle=HLPF, as_of=moment("2017-02-09 13:00"))
     assert ended(released) == ("Released", "2 messages released")
     assert set(office.states()) == {"queued"}
-    assert acts(office) == [("agree", ANNA), ("announce", ANNA), ("release", ANNA)]
+    assert acts(office) == [("deadline/agree", ANNA), ("announce", ANNA), ("release", ANNA)]
 
 
 def test_an_anchor_is_moved_only_when_told_and_shown_first(office: Desk) -> None:
     office.opens()
     later = {"cycle": HLPF, "anchor": "un-deadline", "opens": "2017-05-05", "by": ANNA}
-    shown = run(dates.move_anchor, **later, as_of=moment("2017-02-10"))
+    shown = run(FORMS["anchor/move"], **later, as_of=moment("2017-02-10"))
     assert word(shown) == "Preview"
     assert sentence(shown).endswith("nothing was changed")
     assert "submission" in str(artifacts(shown)["moves"].data)
     assert office.view("2017-02-11")["submission"].due == date(2017, 4, 28)
 
-    moved = run(dates.move_anchor, **later, apply=True, because="the UN said so", as_of=moment("2017-02-10"))
+    moved = run(FORMS["anchor/move"], **later, apply=True, because="the UN said so", as_of=moment("2017-02-10"))
     assert word(moved) == "Moved"
     assert office.view("2017-02-11")["submission"].due == date(2017, 5, 5)
-    assert acts(office)[-1] == ("move", ANNA)
-    back = run(dates.move_anchor, **(later | {"closes": "2017-05-01"}))
+    assert acts(office)[-1] == ("anchor/move", ANNA)
+    back = run(FORMS["anchor/move"], **(later | {"closes": "2017-05-01"}))
     assert sentence(back) == "'2017-05-05/2017-05-01' is not an interval: it ends before it begins"
 
 
@@ -167,13 +168,13 @@ def test_the_other_acts_of_the_desk_each_leave_their_line(office: Desk) -> None:
     form = {"cycle": HLPF, "by": ANNA}
     assigned = run(deadlines.assign, **form, step="final-draft", person="focal@itu.example")
     assert sentence(assigned) == f"Focal Point is responsible for {HLPF} final-draft"
-    assert word(run(deadlines.waive, **form, step="comments", because="no one asked")) == "Waived"
-    assert word(run(deadlines.reopen, **form, step="comments", because="someone did")) == "Reopened"
+    assert word(run(FORMS["deadline/waive"], **form, step="comments", because="no one asked")) == "Waived"
+    assert word(run(FORMS["deadline/reopen"], **form, step="comments", because="someone did")) == "Reopened"
     assert office.view("2999-01-01")["comments"].standing is Standing.CLOSED
     assert sentence(run(cycles.close_cycle, **form)).startswith(f"{HLPF} cannot be closed")
     assert word(run(cycles.abandon_cycle, **form, because="the forum was cancelled")) == "Abandoned"
     assert office.view("2999-01-01").ending == "abandoned"
-    assert acts(office) == [("waive", ANNA), ("reopen", ANNA), ("abandon", ANNA)]
+    assert acts(office) == [("deadline/waive", ANNA), ("deadline/reopen", ANNA), ("abandon", ANNA)]
 
 
 def test_a_calendar_offered_by_form_goes_by_mail_and_its_address_is_in_no_run(office: Desk) -> None:

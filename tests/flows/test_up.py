@@ -76,7 +76,14 @@ def test_up_serves_every_chain_and_the_desk_until_it_is_interrupted(tmp_path: Pa
 
         password = (tmp_path / "prefect" / "password").read_text()
         client = SyncPrefectClient(f"http://127.0.0.1:{port}/api", auth_string=password)
-        expected = {"annual-report", "hlpf-contribution", "timeline", "every-quarter-hour", "remind-now", "mark-met"}
+        expected = {
+            "annual-report",
+            "hlpf-contribution",
+            "timeline",
+            "every-quarter-hour",
+            "remind-now",
+            "deadline-met",
+        }
         assert expected <= {found.name for found in client.read_deployments()}
 
         deployment = next(found.id for found in client.read_deployments() if found.name == "remind-now")

@@ -4,7 +4,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from actions.cycles import agreeing
+from actions.kernel.done import Changes
+from actions.kernel.runner import do
 from models.engine import writing
 from tests.actions.loading.office import OFFICER, Office
 from tests.timelines.printed import Printed, read
@@ -21,16 +22,23 @@ class Archive(Office):
         self.loads(*(found.as_loaded() for found in printed), now=BEFORE_ALL)
         return printed
 
-    def puts_off(self, printed: Printed) -> list[agreeing.Outcome]:
+    def puts_off(self, printed: Printed) -> list[Changes]:
         """Agree each later date. No source says when it was made known: here, on the very day that was put off."""
         return [self._agrees(printed, step) for step in printed.put_off]
 
-    def _agrees(self, printed: Printed, step: dict[str, str]) -> agreeing.Outcome:
+    def _agrees(self, printed: Printed, step: dict[str, str]) -> Changes:
         known = datetime.fromisoformat(f"{step['original']}T12:00+00:00")
         with writing(self.engine) as session:
-            return agreeing.agree(
-                session, printed.cycle, step["key"], step["date"], because="more time was given", now=known, by=OFFICER
-            )
+            return do(
+                session,
+                "deadline/agree",
+                cycle=printed.cycle,
+                step=step["key"],
+                due=step["date"],
+                because="more time was given",
+                now=known,
+                by=OFFICER,
+            ).changes[0]
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from actions.cycles import moving
+from actions.kernel.runner import do
 from models.engine import writing
 from planning.basis import Basis
 from planning.chain import MEMBER_STATES, Anchor, Chain, Step
@@ -64,9 +64,15 @@ def test_the_store_keeps_it_too(conference: Archive) -> None:
 
 def test_and_when_the_conference_moves_it_stays_and_is_reported(conference: Archive) -> None:
     with writing(conference.engine) as session:
-        done = moving.move_anchor(
-            session, "wtdc-contributions/2014", "wtdc", day(date(2014, 4, 6)), now=NOW, by=OFFICER
-        )  # fmt: skip
+        done = do(
+            session,
+            "anchor/move",
+            cycle="wtdc-contributions/2014",
+            anchor="wtdc",
+            span=day(date(2014, 4, 6)),
+            now=NOW,
+            by=OFFICER,
+        ).changes[0]
     assert done.moves == ()
     assert [(kept.due, kept.proposed) for kept in done.kept] == [(PRINTED, date(2014, 3, 23))]
     assert conference.view("wtdc-contributions/2014", NOW)["contributions"].due == PRINTED

@@ -55,7 +55,7 @@ def test_one_who_owes_it_reports_it_done_from_the_mail(web):
     found = web.desk.view("2017-02-23")["revised-draft"]
     assert found.standing is Standing.MET
     assert (found.settlement.on, found.settlement.url) == (date(2017, 2, 22), DRAFT)
-    assert acts(web)[-1] == ("met", "Focal Point")
+    assert acts(web)[-1] == ("deadline/met", "Focal Point")
     after = seen(web, path)
     assert "This is done:" in after
     assert "<form" not in after
@@ -115,7 +115,7 @@ def test_a_second_person_confirms_and_the_first_cannot(web):
     assert (refused.status, Speaker("en")("refused_same_person") in refused.body.decode()) == (422, True)
     assert web.web.post(hers, do="confirm").status == 303
     assert web.desk.view("2017-02-21", "letter/2017")["send"].settlement is not None
-    assert acts(web) == [("reported", "Focal Point"), ("confirm", "Anna")]
+    assert acts(web) == [("deadline/met", "Focal Point"), ("deadline/confirm", "Anna")]
 
 
 def test_whoever_stands_in_for_another_acts_in_their_place_while_they_do(web):
@@ -133,7 +133,7 @@ def test_whoever_stands_in_for_another_acts_in_their_place_while_they_do(web):
     assert "<form" not in seen(web, path)
     web.on("2017-02-22")
     assert web.web.post(path, url=DRAFT).status == 303
-    assert acts(web)[-1] == ("met", "Anna")
+    assert acts(web)[-1] == ("deadline/met", "Anna")
 
 
 def test_the_invited_read_the_draft_and_record_their_answer(web):

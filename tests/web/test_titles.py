@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from actions.cycles import adding, agreeing
+from actions.cycles import adding
+from actions.kernel.runner import do
 from actions.loading import load
 from notifications.plain import plain
 from planning.errors import CouncilError
@@ -29,7 +30,7 @@ def adds(web, number: int, title: str, folder: Path) -> str:
     with web.desk.acting() as session:
         adding.add_step(session, HLPF, step, title=title, now=ON, by=OFFICER)
         how = {"because": "agreed", "document": None, "agreed_by": "the Group", "now": ON, "by": OFFICER}
-        agreeing.agree(session, HLPF, step, "2017-04-10", **how)
+        do(session, "deadline/agree", cycle=HLPF, step=step, due="2017-04-10", **how)
     return "deadline"
 
 

@@ -211,12 +211,12 @@ def test_the_journal_has_one_line_for_each_act_and_shows_tampering(desk):
     desk.opens()
     desk.agrees("comments", "2017-03-13", on="2017-02-10")
     desk.meets("revised-draft", on="2017-02-24")
-    assert entries(desk) == ["open", "agree", "met"]
+    assert entries(desk) == ["open", "deadline/agree", "deadline/met"]
     with reading_session(desk.engine) as session:
         assert journal.verify(session).lines == 3
     with desk.engine.begin() as connection:
         connection.execute(
-            text("UPDATE journal SET text = replace(text, '2017-03-13', '2017-03-14') WHERE act = 'agree'")
+            text("UPDATE journal SET text = replace(text, '2017-03-13', '2017-03-14') WHERE act = 'deadline/agree'")
         )
     with reading_session(desk.engine) as session, pytest.raises(BadSeal, match="line 2"):
         journal.verify(session)
@@ -228,7 +228,7 @@ def test_a_line_taken_out_of_the_journal_is_missed(desk):
     desk.meets("revised-draft", on="2017-02-24")
     with desk.engine.begin() as connection:
         connection.execute(text("UPDATE promise SET entry_id = 1"))
-        connection.execute(text("DELETE FROM journal WHERE act = 'agree'"))
+        connection.execute(text("DELETE FROM journal WHERE act = 'deadline/agree'"))
     with reading_session(desk.engine) as session, pytest.raises(BadSeal, match="line 2"):
         journal.verify(session)
 

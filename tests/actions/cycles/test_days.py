@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from actions import journal
-from actions.cycles import settling
 from actions.items import undertaking
+from actions.kernel.runner import do
 from actions.mandates import resolutions
 from actions.papers import submitting
 from actions.refusals import FarFromEdition
@@ -22,7 +22,7 @@ from tests.desk import HLPF, OFFICER, POSTED, Desk, moment
 NOW = {"now": moment("2017-03-01"), "by": OFFICER}
 SLIP = date(207, 4, 28)
 ACTS = {
-    "met": lambda s, on: settling.mark_met(s, HLPF, "revised-draft", on=on, url=POSTED, sure=True, **NOW),
+    "met": lambda s, on: do(s, "deadline/met", cycle=HLPF, step="revised-draft", on=on, url=POSTED, sure=True, **NOW),
     "answer": lambda s, on: answering.answer(s, HLPF, "comments", "An organization", on=on, sure=True, **NOW),
     "submit": lambda s, on: submitting.submit(s, "C17/47", "council", on=on, **NOW),
     "deputy": lambda s, on: deputizing.appoint(s, "Delegate A", "Delegate B", from_on=on, **NOW),
@@ -38,7 +38,7 @@ def test_an_act_takes_no_day_that_nobody_believes_and_leaves_nothing(desk: Desk,
     with pytest.raises(UnbelievableDay, match=sentence), desk.acting() as session:
         ACTS[act](session, SLIP)
     with reading(desk.engine) as session:
-        assert {row.act for row in session.scalars(select(Entry))} == {"open", "agree"}
+        assert {row.act for row in session.scalars(select(Entry))} == {"open", "deadline/agree"}
 
 
 def test_no_act_counts_as_done_before_the_union_was_founded(desk: Desk):
@@ -54,6 +54,6 @@ def test_a_version_comes_into_force_within_the_range(desk: Desk):
 def test_a_step_met_years_from_its_edition_wants_somebody_to_be_sure(desk: Desk):
     desk.opens_agreed()
     with pytest.raises(FarFromEdition, match="edition 2017"), desk.acting() as session:
-        settling.mark_met(session, HLPF, "revised-draft", on=date(2013, 3, 1), url=POSTED, **NOW)
+        do(session, "deadline/met", cycle=HLPF, step="revised-draft", on=date(2013, 3, 1), url=POSTED, **NOW)
     with desk.acting() as session:
-        settling.mark_met(session, HLPF, "revised-draft", on=date(2014, 1, 1), url=POSTED, **NOW)
+        do(session, "deadline/met", cycle=HLPF, step="revised-draft", on=date(2014, 1, 1), url=POSTED, **NOW)

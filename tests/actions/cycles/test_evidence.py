@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from actions import journal
-from actions.cycles import confirming, explaining, settling
+from actions.cycles import explaining, settling
+from actions.kernel.runner import do
 from actions.refusals import (
     AlreadySettled,
     NoEvidence,
@@ -82,7 +83,7 @@ def needs_two(desk):
 
 def confirms(desk, on, by):
     with desk.acting() as session:
-        confirming.confirm(session, HLPF, "submission", now=moment(on), by=by)
+        do(session, "deadline/confirm", cycle=HLPF, step="submission", now=moment(on), by=by)
 
 
 def test_a_step_that_needs_two_people_is_met_when_the_second_has_confirmed_it(desk):
@@ -125,7 +126,7 @@ def test_the_journal_tells_the_report_from_its_confirmation(desk):
     confirms(desk, "2017-04-27", CHAIR)
     with reading_session(desk.engine) as session:
         lines = journal.entries(session, HLPF, now=moment("2017-05-01"))
-        assert [(line.act, line.by) for line in lines[-2:]] == [("reported", OFFICER), ("confirm", CHAIR)]
+        assert [(line.act, line.by) for line in lines[-2:]] == [("deadline/met", OFFICER), ("deadline/confirm", CHAIR)]
         assert journal.verify(session).lines == len(lines)
 
 

@@ -13,6 +13,8 @@ from models.store import Store
 
 LAST_OF_020 = "2026_11_29_taken_back"
 SHOWN = ("act", "at", "by", "cycle", "written_at")
+SINCE = ("outcome", "undo", "touched")  # what 0.2.0 did not know
+WORDS = {"deadline/agree": "agree", "deadline/met": "met"}  # what it called these acts
 
 
 def lines_of_version_1(engine: Engine) -> None:
@@ -21,11 +23,13 @@ def lines_of_version_1(engine: Engine) -> None:
     with Session(engine) as session, session.begin():
         for number, said in session.execute(select(Entry.id, Entry.text).order_by(Entry.id)).all():
             now = json.loads(said)
-            old = {name: now[name] for name in SHOWN} | {"details": now.get("facts", now.get("details"))}
+            facts = {key: value for key, value in now.get("facts", now.get("details")).items() if key not in SINCE}
+            word = WORDS.get(now["act"], now["act"])
+            old = {name: now[name] for name in SHOWN} | {"act": word, "details": facts}
             line = json.dumps(old, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
             seal = sha256(f"{previous}\n{line}".encode()).hexdigest()
             row = update(Entry).where(Entry.id == number)
-            session.execute(row.values(text=line, previous=previous, hash=seal, key=None))
+            session.execute(row.values(act=word, text=line, previous=previous, hash=seal, key=None))
             previous = seal
         session.execute(update(Store).values(journal_lines=0, journal_hash=None))
 

@@ -137,7 +137,7 @@ def test_a_store_that_came_back_from_a_backup_is_whole_and_says_so(desk, tmp_pat
         assert (proof(restored).lines, proof(restored).notes) == (4, ())
         with reading(restored.engine) as session:
             acts = [line.act for line in journal.entries(session, None, now=moment("2018-01-01"))]
-        assert acts == ["open", "met", "restore", "resume-sending"]
+        assert acts == ["open", "deadline/met", "restore", "resume-sending"]
         cut(restored.engine, 3)
         with pytest.raises(BadSeal, match="a journal of 4 lines"):
             proof(restored)

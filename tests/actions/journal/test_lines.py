@@ -31,7 +31,7 @@ def test_rows_name_a_line_that_is_told_afterwards_what_was_done(desk):
         person = session.scalars(select(Person).limit(1)).one()
         session.add(Mute(person_id=person.id, chain="", at=ON["now"], entry_id=journal.line(session).id))
         second = journal.write(session, "note", {}, **ON)
-        assert journal.line(session) is first
+        assert journal.line(session) is second
         journal.tell(second, {"words": "more"}, cycle=rows.living_cycle(session, HLPF))
         journal.tell(first, {"person": person.public_id})
     opened, mute, note = lines(desk.engine)

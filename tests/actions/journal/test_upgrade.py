@@ -49,9 +49,9 @@ def test_it_verifies_as_it_did_and_says_that_it_has_no_key_until_the_next_act_se
     upgraded.waives("comments", on="2017-02-25")
     assert (proof(upgraded).lines, proof(upgraded).unkeyed) == (8, False)
     assert old.texts(upgraded.engine)[:6] == before
-    assert acts(upgraded) == ["open", *["agree"] * 4, "met", "seal", "waive"]
+    assert acts(upgraded) == ["open", *["agree"] * 4, "met", "seal", "deadline/waive"]
     upgraded.reopens("comments", on="2017-02-26")
-    assert acts(upgraded)[-2:] == ["waive", "reopen"]
+    assert acts(upgraded)[-2:] == ["deadline/waive", "deadline/reopen"]
     with reading(upgraded.engine) as session:
         opened, *_, reopened = journal.entries(session, HLPF, now=moment("2018-01-01"))
         assert "because it was not so" in journal.details(reopened)

@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from actions.cycles import agreeing, moving
+from actions.cycles import moving
 from actions.journal import verify
+from actions.kernel.runner import do
 from actions.loading import Loaded
 from actions.refusals import LoadRefused
 from models.bodies import HolidayList, Meeting
@@ -75,12 +76,25 @@ def test_the_same_entry_in_two_files_counts_once(office: Office) -> None:
 def test_a_file_loaded_nightly_neither_undoes_an_act_nor_is_refused(office: Office) -> None:
     office.loads(BASICS, HLPF)
     with writing(office.engine) as session:
-        agreeing.agree(
-            session, "hlpf-contribution/2017", "comments", "2017-03-17", because="asked", now=LATER, by=OFFICER
-        )  # fmt: skip
-        moving.move_anchor(
-            session, "hlpf-contribution/2017", "un-deadline", day(date(2017, 5, 5)), now=LATER, by=OFFICER
-        )  # fmt: skip
+        do(
+            session,
+            "deadline/agree",
+            cycle="hlpf-contribution/2017",
+            step="comments",
+            due="2017-03-17",
+            because="asked",
+            now=LATER,
+            by=OFFICER,
+        )
+        do(
+            session,
+            "anchor/move",
+            cycle="hlpf-contribution/2017",
+            anchor="un-deadline",
+            span=day(date(2017, 5, 5)),
+            now=LATER,
+            by=OFFICER,
+        )
         moved = Window(date(2017, 2, 14), date(2017, 2, 15))
         moving.move_meeting(session, "cwg-wsis-30", moved, now=LATER, by=OFFICER)
     rows, nightly = office.rows(), office.loads(BASICS, HLPF, now=LATER + timedelta(hours=12))

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from actions import journal
-from actions.cycles import adding, confirming, settling
+from actions.cycles import adding
+from actions.kernel.runner import do
 from actions.papers import circulars, documents, lines, submitting
 from actions.refusals import (
     BadLanguageVersion,
@@ -37,7 +38,7 @@ def report(desk):
 
 def meets(desk, step, document, on, cycle=REPORT, **how):
     with desk.acting() as session:
-        settling.mark_met(session, cycle, step, document=document, **how, now=moment(on), by=OFFICER)
+        do(session, "deadline/met", cycle=cycle, step=step, document=document, **how, now=moment(on), by=OFFICER)
 
 
 def of_cycle(desk, on, cycle=REPORT):
@@ -65,7 +66,7 @@ def test_one_report_to_four_bodies_is_one_document_and_four_submissions(report):
     ]
     assert [one.step for one in found.owed] == ["to-other-call"]
     assert len(of_cycle(report, "2017-02-01").made) == 1
-    assert acts(report) == ["open", "met", "met", "met", "met"]
+    assert acts(report) == ["open", *["deadline/met"] * 4]
 
 
 def test_a_document_first_named_by_an_act_is_described_later_and_never_overwritten(report):
@@ -79,7 +80,7 @@ def test_a_document_first_named_by_an_act_is_described_later_and_never_overwritt
 
     assert describe("Comprehensive report") == ["Comprehensive report", "2017-03-14"]
     assert describe("Another title") == []
-    assert acts(report) == ["open", "met", "describe"]
+    assert acts(report) == ["open", "deadline/met", "describe"]
 
 
 def test_what_goes_to_no_body_or_without_a_document_is_no_submission(report):
@@ -181,7 +182,7 @@ def test_a_step_that_needs_a_second_person_hands_over_when_it_is_confirmed(desk)
     meets(desk, "to-unga", "A/71/212", "2017-04-27", HLPF)
     assert of_cycle(desk, "2017-04-28", HLPF).made == ()
     with desk.acting() as session:
-        confirming.confirm(session, HLPF, "to-unga", now=moment("2017-04-29"), by="Somebody else")
+        do(session, "deadline/confirm", cycle=HLPF, step="to-unga", now=moment("2017-04-29"), by="Somebody else")
     made = of_cycle(desk, "2017-04-30", HLPF).made
     assert [(one.symbol, one.body, one.on) for one in made] == [("A/71/212", "unga", date(2017, 4, 27))]
 

@@ -1,0 +1,111 @@
+"""Acts as they are declared: one typed function each, with who may do it and what takes it back."""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, TypeVar, get_type_hints
+
+from actions.kernel.done import Done
+from actions.kernel.grants import Grant
+from actions.kernel.parameters import Kind, Parameter
+
+Function = TypeVar("Function", bound=Callable[..., Done])
+GIVEN_BY_THE_RUNNER = frozenset({"session", "now", "by"})
+
+DECLARED: dict[str, "Act"] = {}
+"""The acts of the modules imported so far, by name."""
+
+
+class BadDeclaration(TypeError):
+    """A declaration that no door could be made of: found at import, by whoever writes it."""
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act: its name (noun/verb), its function, who may do it, and how every door speaks of it."""
+
+    name: str
+    function: Callable[..., Done]
+    who: tuple[Grant, ...]
+    undo: str | None  # the act that takes it back
+    no_undo: str | None  # or why there is none
+    tags: tuple[str, ...]
+    short: str | None  # the word by which the terminal has always known it
+    asks_first: bool  # done only when told so (`--apply`): it changes dates of many
+    no_preview: str | None  # why it cannot be shown before it is done
+
+    @property
+    def noun(self) -> str:
+        """`deadline` of `deadline/agree`."""
+        return self.name.partition("/")[0]
+
+    @property
+    def verb(self) -> str:
+        """`agree` of `deadline/agree`."""
+        return self.name.partition("/")[2]
+
+    @property
+    def slug(self) -> str:
+        """`deadline-agree`, where a slash cannot stand."""
+        return self.name.replace("/", "-")
+
+    @cached_property
+    def help(self) -> str:
+        """What it does, in the words of its docstring: its first paragraph, without the errors it raises."""
+        words = inspect.cleandoc(self.function.__doc__ or "").partition("\n\n")[0]
+        return " ".join(words.partition("Raises ")[0].split())
+
+    @cached_property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """What people give it, in the order of its signature: positional ones first."""
+        hints = get_type_hints(self.function, include_extras=True)
+        signature = inspect.signature(self.function)
+        return tuple(
+            _parameter(self.name, parameter, hints[name])
+            for name, parameter in signature.parameters.items()
+            if name not in GIVEN_BY_THE_RUNNER
+        )
+
+
+def act(
+    name: str,
+    *,
+    who: tuple[Grant, ...],
+    undo: str | None = None,
+    no_undo: str | None = None,
+    tags: tuple[str, ...] = (),
+    short: str | None = None,
+    asks_first: bool = False,
+    no_preview: str | None = None,
+) -> Callable[[Function], Function]:
+    """Declare the function below it as an act. Every door finds it by that (registry.py).
+
+    Raises BadDeclaration for one without a docstring, or that says neither what takes it back nor why nothing does.
+    """
+
+    def declare(function: Function) -> Function:
+        if (undo is None) == (no_undo is None):
+            raise BadDeclaration(f"{name}: say which act takes it back (undo), or why none does (no_undo)")
+        if not function.__doc__:
+            raise BadDeclaration(f"{name}: its docstring is the help at every door; write one")
+        DECLARED[name] = Act(name, function, who, undo, no_undo, tags, short, asks_first, no_preview)
+        return function
+
+    return declare
+
+
+def _parameter(act: str, parameter: inspect.Parameter, hint: Any) -> Parameter:
+    kind = next((extra for extra in getattr(hint, "__metadata__", ()) if isinstance(extra, Kind)), None)
+    if kind is None:
+        raise BadDeclaration(
+            f"{act}: the type of {parameter.name!r} is not among those of actions/kernel/parameters.py"
+        )
+    is_required = parameter.default is inspect.Parameter.empty
+    return Parameter(
+        name=parameter.name,
+        kind=kind,
+        is_required=is_required,
+        default=None if is_required else parameter.default,
+        is_positional=parameter.kind is inspect.Parameter.POSITIONAL_OR_KEYWORD,
+    )

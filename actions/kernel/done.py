@@ -1,0 +1,115 @@
+"""What an act did, as data: every door words it, and none of it is a row's number."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from planning.facts import conflict_facts
+from planning.fit import Conflict
+from planning.replan import Kept, Move
+
+CHANGE, GONE, WITHDRAWN = "change", "gone", "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Whom a change concerns: told the old date, so to be told the new one; or never to get a message that waits."""
+
+    step: str
+    person: str
+    was: date | None
+    kind: str = CHANGE  # change | gone: told that the old date no longer holds | withdrawn: a waiting message
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What an act does to the dates of one cycle."""
+
+    cycle: str
+    moves: tuple[Move, ...] = ()
+    kept: tuple[Kept, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+    def facts(self) -> dict[str, list[dict[str, object]]]:
+        """Return `{moves, kept, conflicts, notices}` for machines (contract: Commands)."""
+        of = {"cycle": self.cycle}
+        return {
+            "moves": [of | {"step": m.step, "was": m.was, "now": m.now, "days": m.days} for m in self.moves],
+            "kept": [of | {"step": k.step, "due": k.due, "proposed": k.proposed, "days": k.days} for k in self.kept],
+            "conflicts": [of | conflict_facts(conflict) for conflict in self.conflicts],
+            "notices": [of | {"step": n.step, "person": n.person, "was": n.was, "kind": n.kind} for n in self.notices],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message that the act made or took back: for whom, of which kind, about what."""
+
+    person: str
+    kind: str
+    about: tuple[str, ...]  # `hlpf-contribution/2017 comments`
+
+    def facts(self) -> dict[str, object]:
+        """Return it for machines."""
+        return {"person": self.person, "kind": self.kind, "about": list(self.about)}
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """An act with its arguments: what takes another one back, or what comes next. A door words it as its own."""
+
+    act: str
+    arguments: Mapping[str, object]
+
+    def facts(self) -> dict[str, object]:
+        """Return it for machines."""
+        return {"act": self.act, "arguments": dict(self.arguments)}
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """An event for whoever waits for it: its word, and the thing it happened to by its natural key."""
+
+    word: str  # `agreed`
+    noun: str  # `deadline`, `cycle`, `outbox` …
+    key: tuple[str, ...]  # (`hlpf-contribution/2017`, `comments`)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What an act did, or would do."""
+
+    outcome: str  # the word by which it is known: `agreed`
+    sentence: str  # for people; it names no door's words
+    cycle: str | None = None
+    facts: Mapping[str, object] = field(default_factory=dict)  # what the journal keeps
+    changes: tuple[Changes, ...] = ()
+    notes: tuple[str, ...] = ()
+    events: tuple[Happening, ...] = ()
+    undo: Call | None = None
+    next: tuple[Call, ...] = ()
+    is_nothing: bool = False  # it was so already: no line is written
+    # what the runner adds
+    id: str = ""  # of the act, and of its line in the journal
+    made: tuple[Letter, ...] = ()
+    taken_back: tuple[Letter, ...] = ()
+
+    def to_json(self) -> dict[str, object]:
+        """Return all of it for machines; `moves`, `kept`, `conflicts`, `notices` over all its cycles."""
+        dates: dict[str, list[object]] = {"moves": [], "kept": [], "conflicts": [], "notices": []}
+        for changes in self.changes:
+            for name, rows in changes.facts().items():
+                dates[name] += rows
+        return {
+            "act": self.id,
+            "outcome": self.outcome,
+            "sentence": self.sentence,
+            "cycle": self.cycle,
+            **dates,
+            "made": [letter.facts() for letter in self.made],
+            "taken_back": [letter.facts() for letter in self.taken_back],
+            "notes": list(self.notes),
+            "undo": self.undo.facts() if self.undo else None,
+            "next": [call.facts() for call in self.next],
+        }

@@ -1,0 +1,80 @@
+"""What one act touches, watched while it is done: letters taken back, things changed, and how they were."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import event, inspect, select
+from sqlalchemy.orm import InstanceState, Session
+
+from actions.kernel.done import Letter
+from models.people import Person
+from models.slices import slices
+
+KEY = "effects"  # in Session.info
+NAMES = ("public_id", "key", "name", "slug")  # what a thing is known by outside, in this order
+OF_ROUNDS = frozenset({"look_at"})  # what rounds write meanwhile, and nobody reads
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A message that was made or taken back, as it is noted while there are many."""
+
+    person_id: int
+    kind: str
+    about: str
+
+
+@dataclass
+class Effects:
+    """What the act of a session has touched so far."""
+
+    made: list[Slip] = field(default_factory=list)
+    taken_back: list[Slip] = field(default_factory=list)
+    before: dict[str, str] = field(default_factory=dict)  # each thing changed, and how it was when the act began
+
+    @property
+    def touched(self) -> list[str]:
+        """What was changed, by names that stay: `deadline:<public id>`."""
+        return sorted(self.before)
+
+
+def letters(session: Session, slips: list[Slip]) -> tuple[Letter, ...]:
+    """Return the noted messages with their readers' names, each once, in their order."""
+    query = select(Person.id, Person.name)
+    ids = {slip.person_id for slip in slips}
+    rows = (row for some in slices(ids) for row in session.execute(query.where(Person.id.in_(some))))
+    names = {row.id: row.name for row in rows}
+    return tuple(dict.fromkeys(Letter(names[slip.person_id], slip.kind, (slip.about,)) for slip in slips))
+
+
+def of(session: Session) -> Effects:
+    """Return the effects of the act that runs in this session; nobody looks at those of a session without one."""
+    effects: Effects = session.info.get(KEY) or Effects()
+    return effects
+
+
+@contextmanager
+def watched(session: Session) -> Iterator[Effects]:
+    """Yield what is touched in this session until the end of the block."""
+    effects = session.info[KEY] = Effects()
+
+    def note(session: Session, _context: object, _instances: object) -> None:
+        for row in session.dirty:
+            _note(effects, inspect(row))
+
+    event.listen(session, "before_flush", note)
+    try:
+        yield effects
+    finally:
+        event.remove(session, "before_flush", note)
+        del session.info[KEY]
+
+
+def _note(effects: Effects, state: InstanceState[Any]) -> None:
+    before = state.dict | state.committed_state
+    values = {column.key: before.get(column.key) for column in state.mapper.column_attrs if column.key not in OF_ROUNDS}
+    name = next((str(values[key]) for key in NAMES if values.get(key)), None)
+    if name and state.modified and set(state.committed_state) - OF_ROUNDS:
+        effects.before.setdefault(f"{state.mapper.class_.__tablename__}:{name}", repr(sorted(values.items())))

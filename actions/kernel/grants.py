@@ -1,0 +1,52 @@
+"""Grants: what somebody may do, as data that a pure function compares with what an act asks for."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+from planning.errors import CouncilError, among
+
+
+class Grant(StrEnum):
+    """What an identity holds. The one above includes those below it, down to the viewer."""
+
+    OPERATOR = "operator"  # who has the shell has the store
+    ADMINISTRATOR = "administrator"
+    APPROVER = "approver"  # lets letters to members leave
+    SECRETARIAT = "secretariat"
+    VIEWER = "viewer"
+    FOCAL_POINT = "focal-point"  # of one organization
+    MEMBER = "member"  # of one organization
+    LINK = "link"  # what the link of a mail is about, and nothing else
+
+
+LADDER = (Grant.OPERATOR, Grant.ADMINISTRATOR, Grant.APPROVER, Grant.SECRETARIAT, Grant.VIEWER)
+OF_SOME = frozenset({Grant.FOCAL_POINT, Grant.MEMBER, Grant.LINK})
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who acts: the name that the journal keeps, and what they hold, here and for which organizations."""
+
+    name: str
+    grants: frozenset[Grant] = frozenset({Grant.OPERATOR})
+    of: frozenset[str] = frozenset()  # the organizations, or the one deadline, that a grant of these is for
+
+
+class NotGranted(CouncilError):
+    """The act is for others."""
+
+    def __init__(self, who: Identity, act: str, wanted: Collection[Grant]) -> None:
+        self.wanted = tuple(wanted)
+        super().__init__(f"{who.name} may not do this ({act}): it is for {among(str(grant) for grant in wanted)}")
+
+
+def may(identity: Identity, wanted: Collection[Grant], objects: Collection[str] = ()) -> bool:
+    """Return whether the identity holds one of the wanted grants, on these objects where a grant is of some only."""
+    return any(_holds(identity, grant, objects) for grant in wanted)
+
+
+def _holds(identity: Identity, wanted: Grant, objects: Collection[str]) -> bool:
+    if wanted in OF_SOME:
+        return wanted in identity.grants and not identity.of.isdisjoint(objects)
+    return any(grant in identity.grants for grant in LADDER[: LADDER.index(wanted) + 1])

@@ -1,0 +1,106 @@
+"""Names as people type them: the exact one first; titles and beginnings where a person sees what was understood."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actions.cycles import reading
+from actions.refusals import NoSuchStep
+from models.cycles import Cycle
+from models.deadlines import Deadline
+from planning.errors import CouncilError, among
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing that there is to choose: its name in the record, and its title."""
+
+    name: str
+    title: str
+
+
+class Ambiguous(CouncilError):
+    """Words that several things answer to."""
+
+    def __init__(self, words: str, candidates: Sequence[str]) -> None:
+        self.candidates = tuple(candidates)
+        super().__init__(f"{words!r} may be {among(self.candidates)}; write one of them in full")
+
+
+def cycle(session: Session, words: str, *, is_kind: bool) -> str:
+    """Return a cycle's name. Raises NoSuchCycle, BadCycleName, Ambiguous."""
+    if is_kind and (name := _nearest(words, cycles(session))):
+        return name
+    return reading.cycle_row(session, words).name
+
+
+def step(session: Session, cycle_name: str, words: str, *, is_kind: bool) -> str:
+    """Return the slug of a step of the cycle. Raises NoSuchStep, Ambiguous."""
+    choices = steps(session, cycle_name)
+    if name := _nearest(words, choices) if is_kind else next((c.name for c in choices if c.name == words), None):
+        return name
+    raise NoSuchStep(cycle_name, words, [choice.name for choice in choices])
+
+
+def cycles(session: Session) -> list[Choice]:
+    """Return the cycles, those that have not ended first."""
+    rows = session.execute(
+        select(Cycle.chain, Cycle.edition, Cycle.title).order_by(Cycle.ending.is_not(None), Cycle.id)
+    )
+    return [Choice(f"{row.chain}/{row.edition}", f"{row.title} {row.edition}") for row in rows]
+
+
+def steps(session: Session, cycle_name: str) -> list[Choice]:
+    """Return the steps of a cycle in their order. Raises NoSuchCycle."""
+    number = reading.cycle_row(session, cycle_name).id
+    query = select(Deadline.step, Deadline.title).where(Deadline.cycle_id == number).order_by(Deadline.position)
+    return [Choice(row.step, row.title) for row in session.execute(query)]
+
+
+def _nearest(words: str, choices: Sequence[Choice]) -> str | None:
+    """Return the name that these words mean: the exact one, else the only one that they begin. Raises Ambiguous."""
+    asked = folded(words)
+    for test in (_is_named, _is_titled, _starts, _begins):
+        names = [choice.name for choice in choices if test(choice, words, asked)]
+        if len(names) == 1:
+            return names[0]
+        if names:
+            raise Ambiguous(words, names)
+    return None
+
+
+def _is_named(choice: Choice, words: str, _asked: str) -> bool:
+    return choice.name == words
+
+
+def _is_titled(choice: Choice, _words: str, asked: str) -> bool:
+    return asked in (folded(choice.name), folded(choice.title))
+
+
+def _starts(choice: Choice, _words: str, asked: str) -> bool:
+    return bool(asked) and any(name.startswith(asked) for name in (folded(choice.name), folded(choice.title)))
+
+
+def _begins(choice: Choice, _words: str, asked: str) -> bool:
+    """Return whether each word asked for begins a word of the name or the title: `hlpf 2017`."""
+    known = (*folded(choice.name).split(), *folded(choice.title).split())
+    parts = asked.split()
+    return bool(parts) and all(any(word.startswith(part) for word in known) for part in parts)
+
+
+def folded(words: str) -> str:
+    """Return words as they are compared: NFKC, no case; spaces, hyphens and slashes are one (contract: Identity)."""
+    plain = unicodedata.normalize("NFKC", words).casefold()
+    return " ".join("".join(" " if _parts(letter) else letter for letter in plain).split())
+
+
+def _parts(letter: str) -> bool:
+    return letter.isspace() or letter in "/_'’‘" or unicodedata.category(letter) == "Pd"
+
+
+def names(choices: Iterable[Choice]) -> list[str]:
+    """Return the names alone."""
+    return [choice.name for choice in choices]

@@ -1,0 +1,115 @@
+"""Types of parameters: what is typed for each, how it is read, and what there is to choose from.
+
+A value is read in two phases: its shape at the door, which needs no record; then it is resolved inside the act's own
+transaction. Where a person sees the answer, words are read kindly (lookups.py); elsewhere exactly.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Any
+
+from sqlalchemy.orm import Session
+
+from actions.kernel import lookups
+from actions.kernel.lookups import Choice
+from actions.kernel.shapes import as_date, as_day, as_flag, as_reason, as_span, as_words
+from actions.refusals import ReasonMissing
+from planning.window import Window
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a value is resolved: the record, the values resolved before it, and whether words are read kindly."""
+
+    session: Session
+    values: Mapping[str, Any]
+    is_kind: bool
+
+
+def _keep(_place: Place, value: Any) -> Any:
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A type of parameter."""
+
+    name: str
+    metavar: str
+    meaning: str  # the help at every door
+    type: Any = str  # of a form's field
+    shape: Callable[[Any], Any] = as_words  # Raises a refusal
+    resolve: Callable[[Place, Any], Any] = _keep  # Raises a refusal
+    choices: Callable[[Place], Sequence[Choice]] | None = None
+
+    def saying(self, meaning: str) -> "Kind":
+        """Return the same type with another help, for one parameter of one act."""
+        return replace(self, meaning=meaning)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of one act."""
+
+    name: str
+    kind: Kind
+    is_required: bool
+    default: Any
+    is_positional: bool
+
+    def read(self, value: Any) -> Any:
+        """Return the value in its shape, or the default where none is given. Raises a refusal."""
+        if value is None or (value == "" and not self.is_required):
+            if not self.is_required:
+                return self.default
+            if self.kind.name == "reason":
+                raise ReasonMissing("this act")
+        return self.kind.shape(value)
+
+    def resolved(self, place: Place, value: Any) -> Any:
+        """Return the value as the record knows it. Raises a refusal."""
+        return value if value is None else self.kind.resolve(place, value)
+
+
+def one_of(choices: type[StrEnum], meaning: str) -> Kind:
+    """Return the type of a word that is one of these."""
+    return Kind("choice", "CHOICE", meaning, type=choices, shape=choices)
+
+
+CYCLE = Kind(
+    "cycle",
+    "CYCLE",
+    "The cycle, such as hlpf-contribution/2017.",
+    resolve=lambda place, words: lookups.cycle(place.session, words, is_kind=place.is_kind),
+    choices=lambda place: lookups.cycles(place.session),
+)
+STEP = Kind(
+    "step",
+    "STEP",
+    "The step, such as revised-draft.",
+    resolve=lambda place, words: lookups.step(place.session, place.values["cycle"], words, is_kind=place.is_kind),
+    choices=lambda place: lookups.steps(place.session, place.values["cycle"]),
+)
+ANCHOR = Kind("anchor", "ANCHOR", "The reference date, such as un-deadline.")
+DATE = Kind("date", "DATE", "The date, such as 2017-03-10, or 'end of October 2017'.", shape=as_date)
+DAY = Kind("day", "DATE", "The day, such as 2017-03-10.", type=date, shape=as_day)
+SPAN = Kind("span", "NEW", "The day, or the first and the last one: 2017-05-15/2017-05-25.", shape=as_span)
+REASON = Kind("reason", "REASON", "Why, in a sentence for the journal.", shape=as_reason)
+SOURCE = Kind("document", "SYMBOL", "The document that says so, such as C17/8.")
+WORDS = Kind("words", "WORDS", "In words.")
+URL = Kind("url", "URL", "Where it was posted; those invited to comment are sent there.")
+FLAG = Kind("flag", "", "Whether it is so.", type=bool, shape=as_flag)
+
+CycleName = Annotated[str, CYCLE]
+StepName = Annotated[str, STEP]
+AnchorName = Annotated[str, ANCHOR]
+DateWords = Annotated[str, DATE]
+Day = Annotated[date | None, DAY]
+Span = Annotated[Window, SPAN]
+Reason = Annotated[str, REASON]
+OptionalReason = Annotated[str | None, REASON]
+Source = Annotated[str | None, SOURCE]
+Url = Annotated[str | None, URL]
+Sure = Annotated[bool, FLAG.saying("The day is right, although it lies years from the edition.")]

@@ -1,0 +1,217 @@
+"""The runner: it does every act, at every door, in one order.
+
+Its shape is read first, which needs no record. Then, in one transaction that holds the store's row before it reads
+anything: typed words are resolved, the right to do it is checked, the line of the journal is reserved, the act is done,
+and its line says what was done. A preview is all of that, taken back.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from functools import partial
+from hashlib import sha256
+from typing import Any, Protocol, TypeVar
+from uuid import uuid4
+
+from sqlalchemy.orm import Session
+
+from actions import events, journal, origin
+from actions.cycles.reading import cycle_row
+from actions.journal import canonical
+from actions.kernel import effects, registry, undo
+from actions.kernel.declaration import Act
+from actions.kernel.done import Done
+from actions.kernel.effects import Effects
+from actions.kernel.grants import Identity, NotGranted, may
+from actions.kernel.parameters import Place
+from actions.origin import Origin
+from actions.refusals import NobodyNamed
+from models.journal import Entry
+from planning.errors import CouncilError
+
+Result = TypeVar("Result")
+
+
+class Door(StrEnum):
+    """Where an act is asked for."""
+
+    TERMINAL = "terminal"
+    PREFECT = "prefect"
+    WEB = "web"
+    CODE = "code"
+
+
+class Transaction(Protocol):
+    """One transaction that holds the store's row from its beginning; it may be begun again (models/transactions.py)."""
+
+    def __call__(self, act: Callable[[Session], Result], /) -> Result: ...
+
+
+class Changed(CouncilError):
+    """What an act was decided on has changed since it was shown."""
+
+    def __init__(self, preview: "Preview") -> None:
+        self.preview = preview
+        super().__init__("somebody changed this meanwhile, and nothing was done; look at the new preview, then decide")
+
+
+class NoPreview(CouncilError):
+    """Some acts cannot be shown before they are done."""
+
+    def __init__(self, act: Act) -> None:
+        super().__init__(f"{act.name} cannot be shown before it is done: {act.no_preview}")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """An act as a door asks for it: with what, by whom, as of when."""
+
+    act: Act
+    arguments: Mapping[str, Any]  # as typed; their shape is read by `shaped`
+    by: Identity
+    door: Door
+    now: datetime
+    is_kind: bool = False  # a person sees the answer: words are read kindly
+    undoes: str | None = None  # the id of the act that this one takes back
+    seen: str | None = None  # of the preview that was decided on
+    id: str = field(default_factory=lambda: str(uuid4()))
+
+    def shaped(self) -> dict[str, Any]:
+        """Return the arguments in their shape. Raises a refusal of the act's, NobodyNamed."""
+        if not self.by.name.strip():
+            raise NobodyNamed
+        return {parameter.name: parameter.read(self.arguments.get(parameter.name)) for parameter in self.act.parameters}
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What an act would do, whom the next rounds would tell because of it, and what it was reckoned from."""
+
+    done: Done
+    seen: str
+    forecast: Any = None
+
+
+class Forecaster(Protocol):
+    """What reckons whom the rounds after an act tell because of it; nothing that it does is kept (owed/forecast.py)."""
+
+    def __call__(self, session: Session, act: Callable[[], Done], /, *, now: datetime) -> tuple[Done, Any]: ...
+
+
+def undoing(
+    session: Session, line: str, *, because: str | None = None, by: Identity, door: Door, now: datetime
+) -> Request:
+    """Return the request that takes the act of a line back. Raises NoSuchLine, NothingToUndo, ChangedSince."""
+    call = undo.call_of(session, line)
+    act, given = registry.act(call.act), dict(call.arguments)
+    if any(parameter.name == "because" for parameter in act.parameters) and not given.get("because"):
+        given["because"] = because or f"to undo the act {line}"
+    return Request(act, given, by, door, now, undoes=line)
+
+
+def perform(request: Request, transaction: Transaction) -> Done:
+    """Return what was done, once it is committed. Raises the act's refusals, NotGranted, Changed."""
+    shape = request.shaped()
+    return transaction(lambda session: within(session, request, shape))
+
+
+def within(session: Session, request: Request, shape: Mapping[str, Any] | None = None) -> Done:
+    """Return what was done in the transaction of the caller, who holds the store's row. Raises as `perform` does."""
+    with effects.watched(session) as touched:
+        done = _do(session, request, request.shaped() if shape is None else shape, touched)
+    seen = _seen(done, touched)
+    if request.seen is not None and request.seen != seen:
+        raise Changed(Preview(done, seen))
+    return done
+
+
+def do(session: Session, name: str, *, now: datetime, by: str, **arguments: Any) -> Done:
+    """Return what an act did that code asks for, in the transaction of the caller. Raises as `perform` does."""
+    return within(session, Request(registry.act(name), arguments, Identity(by), Door.CODE, now))
+
+
+class _TakenBack(Exception):
+    """Ends the transaction of a preview, with what it showed."""
+
+    def __init__(self, preview: Preview) -> None:
+        self.preview = preview
+
+
+def preview(request: Request, transaction: Transaction, forecaster: Forecaster) -> Preview:
+    """Return what the act would do; nothing is kept. Raises as `perform` does, and NoPreview."""
+    if request.act.no_preview:
+        raise NoPreview(request.act)
+    shape = request.shaped()
+
+    def look(session: Session) -> None:
+        with effects.watched(session) as touched:
+            act = partial(_do, session, request, shape, touched)
+            done, forecast = forecaster(session, act, now=request.now)
+        raise _TakenBack(Preview(done, _seen(done, touched), forecast))
+
+    try:
+        transaction(look)
+    except _TakenBack as end:
+        return end.preview
+    raise AssertionError("the transaction of a preview is taken back")
+
+
+def _do(session: Session, request: Request, shape: Mapping[str, Any], touched: Effects) -> Done:
+    act, values = request.act, _resolved(session, request, shape)
+    if not may(request.by, act.who, _objects(values)):
+        raise NotGranted(request.by, act.name, act.who)
+    undone = undo.unchanged(session, request.undoes) if request.undoes else None
+    session.info[origin.KEY] = Origin(request.id, request.door, act.name, _plain(values), request.undoes)
+    try:
+        entry = journal.write(session, act.name, {}, now=request.now, by=request.by.name)
+        done = act.function(session, **values, now=request.now, by=request.by)
+        session.flush()
+        if done.is_nothing:
+            session.delete(entry)
+        else:
+            _tell(session, entry, done, touched)
+        session.flush()
+    finally:
+        del session.info[origin.KEY]
+    made, taken_back = effects.letters(session, touched.made), effects.letters(session, touched.taken_back)
+    notes = (*done.notes, *(undo.told_since(session, undone) if undone else ()))
+    return replace(done, id=request.id, made=made, taken_back=taken_back, notes=notes)
+
+
+def _tell(session: Session, entry: Entry, done: Done, touched: Effects) -> None:
+    """Have the line say what was done, which things that touched, what takes it back; and tell automations."""
+    cycle = cycle_row(session, done.cycle) if done.cycle else None
+    back = {"undo": done.undo.facts()} if done.undo else {}
+    told = [events.of_thing(session, event.noun, event.word, event.key) for event in done.events]
+    events.record(session, told, written_at=entry.written_at, act=origin.of(session).id)
+    journal.tell(entry, {**done.facts, "outcome": done.outcome, **back, "touched": touched.touched}, cycle)
+
+
+def _objects(values: Mapping[str, Any]) -> frozenset[str]:
+    """Return what the act is done on, as a grant for one organization or one deadline names it."""
+    deadline = f"{values.get('cycle')} {values.get('step')}"
+    return frozenset(filter(None, (values.get("organization"), deadline)))
+
+
+def _resolved(session: Session, request: Request, shape: Mapping[str, Any]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for parameter in request.act.parameters:
+        values[parameter.name] = parameter.resolved(Place(session, values, request.is_kind), shape[parameter.name])
+    return values
+
+
+def _plain(values: Mapping[str, Any]) -> dict[str, object]:
+    """Return the arguments as the journal keeps them: those that were given, in words."""
+    return {name: value if isinstance(value, bool | int | list | tuple) else str(value)
+            for name, value in values.items() if value not in (None, False, "", (), [])}  # fmt: skip
+
+
+def _seen(done: Done, touched: Effects) -> str:
+    """Return a digest of what the act changes as it was before, and of what it does.
+
+    Letters are among what it does: a preview writes none of them.
+    """
+    facts = {name: value for name, value in done.to_json().items() if name != "act"}
+    before = {name: values for name, values in touched.before.items() if not name.startswith("message:")}
+    return sha256(canonical({"before": before, "done": facts}).encode()).hexdigest()[:32]

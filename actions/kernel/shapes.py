@@ -1,0 +1,63 @@
+"""Shapes of values: what a door can refuse without looking into the record."""
+
+from datetime import date, datetime
+from typing import Any
+
+from actions.refusals import ReasonMissing
+from planning.days import believed
+from planning.errors import NotADate
+from planning.grammar import parse
+from planning.window import Window
+
+
+def as_words(value: Any) -> str:
+    """Return the words without the space around them."""
+    return str(value).strip()
+
+
+def as_flag(value: Any) -> bool:
+    """Return yes or no."""
+    return value is True or str(value).casefold() in ("true", "yes", "1")
+
+
+def as_reason(value: Any) -> str:
+    """Return the reason. Raises ReasonMissing."""
+    if not (words := str(value or "").strip()):
+        raise ReasonMissing("this act")
+    return words
+
+
+def as_day(value: Any) -> date:
+    """Return a day. Raises NotADate, UnbelievableDay."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return _believed(value)
+    words = str(value).strip()
+    try:
+        return _believed(date.fromisoformat(words))
+    except ValueError:
+        raise NotADate(words) from None
+
+
+def _believed(day: date) -> date:
+    believed(day)
+    return day
+
+
+def as_span(value: Any) -> Window:
+    """Return a day, or an interval `opens/closes`. Raises NotADate, UnbelievableDay."""
+    if isinstance(value, Window):
+        return value
+    words = str(value)
+    first, _, last = words.partition("/")
+    span = Window(as_day(first), as_day(last or first))
+    if span.last < span.first:
+        raise NotADate(words, "an interval: it ends before it begins")
+    return span
+
+
+def as_date(value: Any) -> str:
+    """Return the words of a stated date: a day, an hour, a month, a week. Raises NotARule, NotADate."""
+    words = str(value).strip()
+    if not parse(words).is_literal:
+        raise NotADate(words, "a date by itself; give a day such as 2017-03-10, or 'end of October 2017'")
+    return words

@@ -1,0 +1,85 @@
+"""Taking an act back: by the line that it wrote, and only while what it touched is as it left it."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actions import journal
+from actions.kernel import registry
+from actions.kernel.done import Call
+from models.deadlines import Deadline
+from models.journal import Entry
+from models.outbox import Message, Owed, was_told
+from models.people import Person
+from models.slices import slices
+from planning.errors import CouncilError, among
+
+SHOWN = 20  # names; beyond that so many
+
+
+class NoSuchLine(CouncilError):
+    """No line of the journal bears this id."""
+
+    def __init__(self, line: str) -> None:
+        super().__init__(f"no line of the journal has the id {line!r}; `act` of an act's --json is its id")
+
+
+class NothingToUndo(CouncilError):
+    """The act cannot be taken back by another one."""
+
+    def __init__(self, act: str, why: str) -> None:
+        super().__init__(f"{act} cannot be undone: {why}")
+
+
+class ChangedSince(CouncilError):
+    """What the act touched was changed by a later one."""
+
+    def __init__(self, later: Entry) -> None:
+        super().__init__(
+            f"what this act changed was changed again since, by {later.act} at {later.at:%Y-%m-%d %H:%M} UTC; "
+            "undo that first, or set it anew"
+        )
+
+
+def call_of(session: Session, line: str) -> Call:
+    """Return what takes the act of this line back. Raises NoSuchLine, NothingToUndo, ChangedSince."""
+    entry = unchanged(session, line)
+    if call := journal.facts_of(entry).get("undo"):
+        return Call(call["act"], call["arguments"])
+    why = registry.act(entry.act).no_undo if entry.act in registry.names() else "it was written before acts said how"
+    raise NothingToUndo(entry.act, why or "there is nothing that it could go back to")
+
+
+def unchanged(session: Session, line: str) -> Entry:
+    """Return the line, if what its act touched is as it left it. Raises NoSuchLine, ChangedSince."""
+    entry = session.scalar(select(Entry).where(Entry.text.contains(f'"id":"{line}"', autoescape=True)))
+    if entry is None or not line:
+        raise NoSuchLine(line)
+    touched = set(journal.facts_of(entry).get("touched", ()))
+    for later in session.scalars(select(Entry).where(Entry.id > entry.id).order_by(Entry.id)):
+        if touched.intersection(journal.facts_of(later).get("touched", ())):
+            raise ChangedSince(later)
+    return entry
+
+
+def told_since(session: Session, entry: Entry) -> tuple[str, ...]:
+    """Return a sentence about who was told since of what the act changed, if anybody was."""
+    touched = [name.partition(":") for name in journal.facts_of(entry).get("touched", ())]
+    ids = [public_id for kind, _, public_id in touched if kind == "deadline"]
+    people = list(dict.fromkeys(name for some in slices(ids) for name in _told(session, some, entry)))
+    if not people:
+        return ()
+    more = f" and {len(people) - SHOWN} more" if len(people) > SHOWN else ""
+    return (f"told since, and told again where a date that they know changes: {among(people[:SHOWN])}{more}",)
+
+
+def _told(session: Session, deadlines: Sequence[str], entry: Entry) -> Sequence[str]:
+    query = (
+        select(Person.name)
+        .join(Message, Message.person_id == Person.id)
+        .join(Owed, Owed.message_id == Message.id)
+        .join(Deadline, Deadline.id == Owed.deadline_id)
+        .where(Deadline.public_id.in_(deadlines), was_told(), Message.sent_at >= entry.written_at)
+    )
+    return session.scalars(query.order_by(Person.name).distinct()).all()

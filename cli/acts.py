@@ -1,0 +1,186 @@
+"""Commands derived from the declared acts: each has `--by --as-of --json --preview`, and help from its declaration."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from enum import StrEnum
+from functools import partial
+from typing import Any
+
+import click
+
+from actions import store
+from actions.kernel import registry, runner
+from actions.kernel.declaration import Act
+from actions.kernel.done import Call, Done
+from actions.kernel.grants import Identity
+from actions.kernel.parameters import Parameter
+from actions.kernel.runner import Door, Preview, Request
+from actions.owed import forecast
+from actions.owed.forecast import Forecast
+from cli import asking, printing
+from planning.hours import zone_info
+
+NAMES_SHOWN = 20  # of readers, in a preview; beyond that so many
+
+
+def command_of(act: Act, name: str | None = None) -> click.Command:
+    """Return the command of an act, under its verb or another word."""
+    own = [_positional(each) if each.is_positional else _option(each) for each in act.parameters]
+    return click.Command(name or act.verb, params=[*own, *_shared(act)], callback=_callback(act), help=act.help)
+
+
+def command(word: str) -> click.Command | None:
+    """Return the act that the terminal knows by this short word, or the group of a noun's acts."""
+    if name := shorts().get(word):
+        return command_of(registry.act(name), word)
+    return Noun(word, help=f"Acts on a {word}.") if word in nouns() else None
+
+
+class Noun(click.Group):
+    """The acts of one noun: `council deadline agree`. A module is imported when its act is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the verbs, in the order of the index."""
+        return [each.name.partition("/")[2] for each in registry.listed() if each.name.startswith(f"{self.name}/")]
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """Return the command of the act, if the noun has it."""
+        return command_of(registry.act(f"{self.name}/{name}")) if name in self.list_commands(ctx) else None
+
+
+def nouns() -> list[str]:
+    """Return the nouns that have acts."""
+    return list(dict.fromkeys(each.name.partition("/")[0] for each in registry.listed()))
+
+
+def shorts() -> dict[str, str]:
+    """Return the short words, each with the name of its act."""
+    return {each.short: each.name for each in registry.listed() if each.short}
+
+
+def _positional(parameter: Parameter) -> click.Argument:
+    return click.Argument([parameter.name], required=parameter.is_required, metavar=parameter.kind.metavar)
+
+
+def _option(parameter: Parameter) -> click.Option:
+    word, kind = f"--{parameter.name.replace('_', '-')}", parameter.kind
+    if kind.type is bool:
+        return click.Option([word, parameter.name], is_flag=True, help=kind.meaning)
+    if isinstance(kind.type, type) and issubclass(kind.type, StrEnum):
+        choices = click.Choice([str(choice) for choice in kind.type])
+        return click.Option([word, parameter.name], type=choices, default=str(parameter.default), help=kind.meaning)
+    return click.Option([word, parameter.name], required=parameter.is_required, metavar=kind.metavar, help=kind.meaning)
+
+
+def _shared(act: Act) -> list[click.Parameter]:
+    options = [
+        click.Option(["--by"], metavar="NAME", help="Who acts; otherwise COUNCIL_OFFICER."),
+        click.Option(["--as-of"], metavar="WHEN", help="Take WHEN as now: 2017-03-03, or 2017-03-03T08:00 in Geneva."),
+        click.Option(["--json", "as_json"], is_flag=True, help="Print JSON for machines; names are read exactly."),
+    ]
+    if not act.no_preview:
+        options.append(
+            click.Option(["--preview", "is_preview"], is_flag=True, help="Show what it would do; do nothing.")
+        )
+        options.append(click.Option(["--seen"], metavar="SEEN", help="Do it only if it is still as this preview said."))
+    if act.asks_first:
+        options.append(click.Option(["--apply", "is_applied"], is_flag=True, help="Do it."))
+    return [*options]
+
+
+def _callback(act: Act) -> Callable[..., None]:
+    def run(
+        *,
+        by: str | None,
+        as_of: str | None,
+        as_json: bool,
+        is_preview: bool = False,
+        seen: str | None = None,
+        is_applied: bool = True,
+        **given: Any,
+    ) -> None:
+        if is_preview is is_applied is False:
+            raise click.UsageError(
+                "this moves the dates of others: add --preview to see them first, or --apply to do it"
+            )
+        now = asking.instant(as_of)
+        who = Identity(asking.officer(by or ("operator" if is_preview else None)))
+        request = Request(act, given, who, Door.TERMINAL, now, is_kind=not as_json, seen=seen)
+        show(request, as_json=as_json, is_preview=is_preview)
+
+    return run
+
+
+def show(request: Request, *, as_json: bool, is_preview: bool) -> None:
+    """Do the act, or only look at what it would do, and print that."""
+    registry.check_on(request.act.name, Door.TERMINAL)
+    if is_preview:
+        shown = runner.preview(request, partial(store.run_preview, asking.settings()), forecast.of)
+        _print_preview(shown, request.arguments, as_json=as_json)
+        return
+    done = runner.perform(request, asking.act)
+    if as_json:
+        printing.as_text(done.to_json())
+    else:
+        _print(done, request.arguments)
+
+
+def _print_preview(shown: Preview, given: Mapping[str, Any], *, as_json: bool) -> None:
+    if as_json:
+        facts = {"preview": True, "seen": shown.seen, "forecast": forecast.facts(shown.forecast)}
+        printing.as_text(shown.done.to_json() | facts)
+        return
+    _print(shown.done, given)
+    _print_forecast(shown.forecast)
+    click.echo(f"this is a preview, and nothing was changed; to do it as shown, add --seen {shown.seen}")
+
+
+def _print(done: Done, given: Mapping[str, Any]) -> None:
+    """Print what was done, one fact a line."""
+    click.echo(done.sentence)
+    for changes in done.changes:
+        printing.moves((move for move in changes.moves if move.step != given.get("step")), changes.kept)
+        printing.conflicts(changes.conflicts)
+        printing.notices(changes.notices)
+    printing.notes(done.notes)
+    for call in done.next:
+        click.echo(f"next: {as_command(call)}")
+
+
+def _print_forecast(expected: Forecast) -> None:
+    """Print what the rounds of the next week tell because of it, and whom, if they are few."""
+    for count in expected.counts:
+        numbers = {"told": count.told, "told otherwise": count.changed, "no longer told": count.taken_back}
+        words = ", ".join(f"{number} {word}" for word, number in numbers.items() if number)
+        click.echo(f"next rounds: {count.cycle} {count.step} ({count.kind}): {words}")
+    if not expected.counts:
+        click.echo("next rounds: nobody hears more, or less, because of it")
+    for news in (*expected.told, *(change.now for change in expected.changed)):
+        if expected.readers <= NAMES_SHOWN:
+            how = "waits for approval, not before" if news.waits else "leaves"
+            click.echo(f"  {news.person}: {news.told.step} {news.told.due or 'undated'}, {how} {_hour(news.leaves_at)}")
+
+
+def _hour(at: datetime) -> str:
+    return f"{at.astimezone(zone_info(asking.HOME_ZONE)):%Y-%m-%d %H:%M} (Geneva)"
+
+
+def as_command(call: Call) -> str:
+    """Return an act with its arguments as one types it."""
+    act = registry.act(call.act)
+    words = [act.short or act.name.replace("/", " ")]
+    for parameter in act.parameters:
+        value = call.arguments.get(parameter.name)
+        if parameter.is_positional:
+            words.append(str(value or parameter.kind.metavar))
+        elif value or parameter.is_required:
+            words.append(_as_option(parameter, value))
+    return " ".join(("council", *words))
+
+
+def _as_option(parameter: Parameter, value: object) -> str:
+    word = f"--{parameter.name.replace('_', '-')}"
+    if parameter.kind.type is bool:
+        return word
+    text = str(value) if value else parameter.kind.metavar
+    return f"{word} '{text}'" if " " in text else f"{word} {text}"

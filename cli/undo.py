@@ -1,0 +1,24 @@
+"""`council undo`: takes an act back, by the id that its line in the journal bears."""
+
+import click
+
+from actions.kernel import runner
+from actions.kernel.grants import Identity
+from actions.kernel.runner import Door
+from cli import acts, asking
+
+
+@click.command("undo")
+@click.argument("line")
+@click.option("--because", metavar="REASON", help="Why, in a sentence for the journal.")
+@click.option("--preview", "is_preview", is_flag=True, help="Show what it would do; do nothing.")
+@asking.acting
+@asking.as_json
+def undo_command(
+    line: str, because: str | None, is_preview: bool, by: str | None, as_of: str | None, as_json: bool
+) -> None:
+    """Take the act LINE back: the id that the act printed with --json, or that `journal --json` shows."""
+    who, now = Identity(asking.officer(by)), asking.instant(as_of)
+    with asking.look() as session:
+        request = runner.undoing(session, line, because=because, by=who, door=Door.TERMINAL, now=now)
+    acts.show(request, as_json=as_json, is_preview=is_preview)

@@ -1,0 +1,127 @@
+"""Forms derived from the declared acts: one flow each, by the act's name, found here by the process that runs it.
+
+A form's schema is frozen when it is registered, so that only dates, yes or no, and closed lists have types of their
+own; names are text, read exactly.
+"""
+
+import asyncio
+import inspect
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from prefect import Flow, flow
+from prefect.artifacts import acreate_table_artifact
+from prefect.client.schemas.objects import State
+
+from actions.kernel import registry, runner
+from actions.kernel.declaration import Act
+from actions.kernel.done import Changes, Done
+from actions.kernel.grants import Grant, Identity
+from actions.kernel.parameters import Parameter
+from actions.kernel.runner import Door, Request
+from actions.owed import forecast
+from flows import endings, record
+from planning.errors import CouncilError
+
+# Who has the password of Prefect's pages runs the office's machine by them; its form knows no person, only a name.
+GRANTS = frozenset({Grant.ADMINISTRATOR})
+BY = "Who acts: a name, or the e-mail address of a contact."
+AS_OF = "When this act counts as done; now if left empty."
+PREVIEW = "Only show what it would do; do nothing."
+APPLY = "Do it; without this, only show what it would do."
+
+
+def form_of(act: Act) -> Flow[..., Any]:
+    """Return the form of an act."""
+
+    async def form(**given: Any) -> State[Any]:
+        by, as_of, is_preview = given.pop("by"), given.pop("as_of"), _is_preview(act, given)
+
+        def ask() -> Request:
+            return Request(act, given, Identity(by, GRANTS), Door.PREFECT, record.instant(as_of))
+
+        return await run(ask, is_preview=is_preview)
+
+    form.__module__, form.__name__ = __name__, act.slug.replace("-", "_")
+    form.__signature__ = inspect.Signature(_fields(act), return_annotation=State[Any])  # type: ignore[attr-defined]
+    form.__doc__ = _help(act)
+    named = " ".join(f"{{{each.name}}}" for each in act.parameters if each.is_positional)
+    return flow(name=act.slug, flow_run_name=named or act.slug, persist_result=False)(form)
+
+
+async def run(ask: Callable[[], Request], *, is_preview: bool) -> State[Any]:
+    """Do what is asked for, or only look at it; a refusal ends the run Failed, with its sentence."""
+    try:
+        request = await asyncio.to_thread(ask)
+        registry.check_on(request.act.name, Door.PREFECT)
+        if is_preview:
+            shown = await asyncio.to_thread(runner.preview, request, record.looked, forecast.of)
+            return await _end(shown.done, "Preview", "; nothing was changed")
+        done = await asyncio.to_thread(runner.perform, request, record.act)
+    except CouncilError as refusal:
+        return await endings.refused(refusal)
+    return await _end(done, done.outcome.replace("-", " ").capitalize(), "")
+
+
+def _is_preview(act: Act, given: dict[str, Any]) -> bool:
+    return not given.pop("apply") if act.asks_first else bool(given.pop("preview", False))
+
+
+def _fields(act: Act) -> list[inspect.Parameter]:
+    """Return the fields by keyword: the order of required and optional ones is free, and Prefect calls by name."""
+    own = [_field(each.name, _type(each), ... if each.is_required else each.default) for each in act.parameters]
+    word = [] if act.no_preview else [_field("apply" if act.asks_first else "preview", bool, False)]
+    return [*own, _field("by", str, ...), *word, _field("as_of", datetime | None, None)]
+
+
+def _field(name: str, annotation: Any, default: Any) -> inspect.Parameter:
+    kept = inspect.Parameter.empty if default is ... else default
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=kept, annotation=annotation)
+
+
+def _type(parameter: Parameter) -> Any:
+    own = parameter.kind.type
+    return own if parameter.is_required or parameter.default is not None else own | None
+
+
+def _help(act: Act) -> str:
+    lines = {each.name: each.kind.meaning for each in act.parameters} | {"by": BY}
+    lines |= {} if act.no_preview else {"apply": APPLY} if act.asks_first else {"preview": PREVIEW}
+    fields = "\n".join(f"    {name}: {meaning}" for name, meaning in (lines | {"as_of": AS_OF}).items())
+    return f"{act.help}\n\nArgs:\n{fields}"
+
+
+async def _end(done: Done, word: str, more: str) -> State[Any]:
+    rows = [row for changes in done.changes for row in _rows(changes)]
+    rows += [
+        _row("", letter.kind, None, None, f"a letter to {letter.person} is taken back") for letter in done.taken_back
+    ]
+    if rows:
+        await acreate_table_artifact(key="changes", table=rows, description=f"{word}{more}")
+    return await endings.completed(word, "; ".join((done.sentence, *_others(done), *done.notes)) + more)
+
+
+def _others(done: Done) -> list[str]:
+    """Return what moves besides the thing that the sentence names, and what no longer fits."""
+    named = done.sentence.split()
+    moves = [move for changes in done.changes for move in changes.moves if move.step not in named]
+    clashes = [clash.sentence for changes in done.changes for clash in changes.conflicts]
+    return [f"{move.step} moves to {move.now}" for move in moves] + [f"does not fit: {words}" for words in clashes]
+
+
+def _rows(changes: Changes) -> list[dict[str, str]]:
+    cycle = changes.cycle
+    moves = [_row(cycle, move.step, move.was, move.now, "moves") for move in changes.moves]
+    kept = [_row(cycle, k.step, k.due, k.due, f"stays; its rule now proposes {k.proposed}") for k in changes.kept]
+    clashes = [_row(cycle, clash.step, None, None, f"does not fit: {clash.sentence}") for clash in changes.conflicts]
+    notices = [_row(cycle, n.step, n.was, None, f"{n.person}: {n.kind}") for n in changes.notices]
+    return [*moves, *kept, *clashes, *notices]
+
+
+def _row(cycle: str, step: str, was: object, now: object, what: str) -> dict[str, str]:
+    return {"cycle": cycle, "step": step, "was": str(was or ""), "now": str(now or ""), "what": what}
+
+
+FORMS: Mapping[str, Flow[..., Any]] = {act.name: form_of(act) for act in registry.acts()}
+globals().update({form.fn.__name__: form for form in FORMS.values()})

@@ -1,0 +1,35 @@
+"""Taking an act back from a form, by the id that its line in the journal bears."""
+
+from datetime import datetime
+from typing import Any
+
+from prefect import flow
+from prefect.client.schemas.objects import State
+
+from actions.kernel import runner
+from actions.kernel.grants import Identity
+from actions.kernel.runner import Door, Request
+from flows import forms, record
+
+
+@flow(name="undo", flow_run_name="{line}", persist_result=False)
+async def undo(
+    line: str, by: str, because: str = "", preview: bool = False, as_of: datetime | None = None
+) -> State[Any]:
+    """Take an act back, as long as what it touched is as it left it.
+
+    Args:
+        line: The id of the act, as its line in the journal bears it.
+        by: Who acts: a name, or the e-mail address of a contact.
+        because: Why, in a sentence for the journal.
+        preview: Only show what it would do; do nothing.
+        as_of: When this act counts as done; now if left empty.
+    """
+
+    def ask() -> Request:
+        who = Identity(by, forms.GRANTS)
+        with record.look() as session:
+            how: dict[str, Any] = {"because": because or None, "by": who, "door": Door.PREFECT}
+            return runner.undoing(session, line, **how, now=record.instant(as_of))
+
+    return await forms.run(ask, is_preview=preview)

@@ -1,0 +1,125 @@
+"""The story over all acts: each is done by one runner, so that each keeps the same laws, on both databases."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actions import journal
+from actions.cycles.promising import touch
+from actions.kernel import registry, runner
+from actions.kernel.grants import Grant, Identity, NotGranted
+from actions.kernel.runner import Changed, Door, Request
+from actions.owed import forecast
+from models import transactions
+from models.deadlines import Deadline
+from models.engine import reading
+from planning.errors import CouncilError
+from tests.actions.kernel.stories import EXAMPLES, NOW, OFFICER, as_read, contents, house, request
+from tests.desk import Desk, moment
+
+every_act = pytest.mark.parametrize("name", registry.names())
+
+
+def store(desk: Desk) -> Callable[[Callable[[Session], Any]], Any]:
+    return partial(transactions.run_act, desk.engine)
+
+
+def meddle(session: Session, asked: Request) -> None:
+    """Make somebody responsible for the step that is asked about, or for the one that hangs from the anchor."""
+    step = str(asked.arguments.get("step", "submission"))
+    deadline = session.scalars(select(Deadline).where(Deadline.step == step)).one()
+    touch(deadline, now=moment(NOW))
+
+
+def line_of(desk: Desk, act_id: str) -> dict[str, Any]:
+    with reading(desk.engine) as session:
+        lines = [entry for entry in journal.entries(session, None, now=moment("2999-01-01")) if act_id in entry.text]
+        return journal.facts_of(lines[-1]) | {"act": lines[-1].act, "by": lines[-1].by}
+
+
+def test_every_act_has_its_example() -> None:
+    assert set(EXAMPLES) == set(registry.names())
+
+
+@every_act
+def test_a_refusal_changes_nothing_and_is_one_sentence(desk: Desk, name: str) -> None:
+    example = house(desk, name)
+    before = contents(desk.engine)
+    with pytest.raises(CouncilError) as refusal:
+        runner.perform(request(name, example, **example.refused), store(desk))
+    assert contents(desk.engine) == before
+    assert "\n" not in str(refusal.value)
+
+
+@every_act
+def test_who_holds_no_grant_for_it_is_refused_and_nothing_changes(desk: Desk, name: str) -> None:
+    example = house(desk, name)
+    before = contents(desk.engine)
+    for grants in (frozenset({Grant.VIEWER}), frozenset({Grant.LINK}), frozenset()):
+        with pytest.raises(NotGranted, match="may not do this"):
+            runner.perform(request(name, example, Identity("A visitor", grants)), store(desk))
+    assert contents(desk.engine) == before
+
+
+@every_act
+def test_a_preview_keeps_nothing_and_equals_what_is_then_done(desk: Desk, name: str) -> None:
+    asked = request(name, house(desk, name))
+    before = contents(desk.engine)
+    shown = runner.preview(asked, store(desk), forecast.of)
+    assert contents(desk.engine) == before
+    done = runner.perform(replace(asked, seen=shown.seen), store(desk))
+    assert done == shown.done
+    assert contents(desk.engine) != before
+    line = line_of(desk, done.id)
+    assert (line["act"], line["outcome"]) == (name, done.outcome)
+
+
+@every_act
+def test_what_was_shown_is_not_done_once_somebody_has_changed_it(desk: Desk, name: str) -> None:
+    asked = request(name, house(desk, name))
+    shown = runner.preview(asked, store(desk), forecast.of)
+    with desk.acting() as session:
+        meddle(session, asked)
+    before = contents(desk.engine)
+    with pytest.raises(Changed, match="somebody changed this meanwhile"):
+        runner.perform(replace(asked, seen=shown.seen), store(desk))
+    assert contents(desk.engine) == before
+
+
+@every_act
+def test_undoing_restores_the_reading(desk: Desk, name: str) -> None:
+    asked = request(name, house(desk, name))
+    if not asked.act.undo:
+        pytest.fail(f"{name} needs a story of its own: {asked.act.no_undo}")
+    before = as_read(desk)
+    done = runner.perform(asked, store(desk))
+    assert as_read(desk) != before
+    with reading(desk.engine) as session:
+        back = runner.undoing(session, done.id, by=OFFICER, door=Door.CODE, now=moment(NOW))
+    assert back.act.name == asked.act.undo
+    undone = runner.perform(back, store(desk))
+    assert [without_history(row) for row in as_read(desk)] == [without_history(row) for row in before]
+    with reading(desk.engine) as session:
+        redone = runner.undoing(session, undone.id, by=OFFICER, door=Door.CODE, now=moment(NOW))
+    assert redone.undoes == undone.id
+
+
+def without_history(row: dict[str, object]) -> dict[str, object]:
+    """Return a reading without the sentence that says what a date was before: that it was so is history."""
+    return row | {"derivation": [str(link) for link in row["derivation"] if "until then" not in str(link)]}  # type: ignore[attr-defined]
+
+
+@every_act
+def test_an_act_that_was_changed_again_is_not_undone(desk: Desk, name: str) -> None:
+    asked = request(name, house(desk, name))
+    done = runner.perform(asked, store(desk))
+    with reading(desk.engine) as session:
+        back = runner.undoing(session, done.id, by=OFFICER, door=Door.CODE, now=moment(NOW))
+    runner.perform(back, store(desk))
+    with pytest.raises(CouncilError, match="changed again since"):
+        runner.perform(back, store(desk))

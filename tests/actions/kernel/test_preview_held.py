@@ -1,0 +1,93 @@
+"""A preview stands in nobody's way: senders do not notice it, and another act waits a moment at most."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from functools import partial
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actions.delivery import delivering
+from actions.delivery.rounds import carriers
+from actions.kernel import registry, runner
+from actions.kernel.done import Done
+from actions.kernel.runner import Door, Request
+from actions.owed import owing, previewing
+from models import transactions
+from models.engine import reading
+from models.outbox import Message, State
+from tests.actions.kernel.stories import OFFICER
+from tests.desk import HLPF, Desk, moment
+
+AT = moment("2017-03-03 09:00")
+
+
+@contextmanager
+def held(desk: Desk, request: Request) -> Iterator[None]:
+    """Hold a preview of the act in its transaction, all of it done, until the block ends."""
+    is_done, may_end = threading.Event(), threading.Event()
+
+    def forecaster(session: Session, act: Callable[[], Done], *, now: datetime) -> tuple[Done, Any]:
+        previewing.begin(session)
+        done = act()
+        is_done.set()
+        may_end.wait(60)
+        return done, None
+
+    transaction = partial(transactions.run_act, desk.engine)
+    thread = threading.Thread(target=runner.preview, args=(request, transaction, forecaster))
+    thread.start()
+    assert is_done.wait(60)
+    try:
+        yield
+    finally:
+        may_end.set()
+        thread.join(60)
+
+
+def waits(desk: Desk) -> list[State]:
+    with reading(desk.engine) as session:
+        return list(session.scalars(select(Message.state).order_by(Message.id)))
+
+
+def move(desk: Desk) -> Request:
+    what = {"cycle": HLPF, "step": "comments", "due": "2017-03-13", "because": "asked", "later": "shift"}
+    return Request(registry.act("deadline/agree"), what, OFFICER, Door.CODE, AT)
+
+
+def planned(desk: Desk) -> None:
+    """Have letters about the comments wait to be sent, released."""
+    desk.opens_agreed()
+    desk.meets("revised-draft", on="2017-02-24")
+    with desk.acting() as session:
+        assert owing.plan_owed(session, now=AT).messages > 0
+    desk.releases(on="2017-03-03 09:00")
+    assert State.QUEUED in waits(desk)
+
+
+@pytest.mark.parametrize("store_url", ["postgresql"], indirect=True)  # on SQLite one writes at a time
+def test_a_sender_claims_and_finishes_while_a_preview_is_held(desk: Desk) -> None:
+    planned(desk)
+    with held(desk, move(desk)), carriers(desk.settings.mail_url or "", desk.settings) as channels:
+        delivering.deliver(desk.engine, channels, desk.settings, now=AT, clock=lambda: AT)
+        assert State.SENT in waits(desk)
+        assert State.QUEUED not in waits(desk)
+
+
+def test_another_act_waits_for_the_end_of_a_preview_and_no_longer(desk: Desk) -> None:
+    planned(desk)
+    what = {"cycle": HLPF, "step": "final-comments", "because": "x"}
+    other = Request(registry.act("deadline/waive"), what, OFFICER, Door.CODE, AT)
+    thread = threading.Thread(target=runner.perform, args=(other, partial(transactions.run_act, desk.engine)))
+    with held(desk, move(desk)):
+        thread.start()
+        thread.join(0.5)
+        assert thread.is_alive()
+    thread.join(60)
+    view = desk.view(AT)
+    assert not view["final-comments"].is_open
+    assert view["comments"].due == date(2017, 3, 10)

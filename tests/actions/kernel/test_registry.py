@@ -1,0 +1,53 @@
+"""The index of acts is what the sources declare, and a reading pays for none of them."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from actions.kernel import declaration, index, registry
+from actions.kernel.declaration import BadDeclaration
+from actions.kernel.done import Done
+from actions.kernel.grants import Grant
+
+
+def test_the_index_is_current() -> None:
+    """Else: make index."""
+    assert registry.scanned() == index.INDEX
+    assert Path(index.__file__).read_text() == registry.text()
+
+
+def test_an_act_bears_no_chain_s_name_and_undoes_by_an_act_that_there_is() -> None:
+    from flows.declared import FLOWS
+
+    for act in registry.acts():
+        assert act.slug not in FLOWS
+        assert act.undo is None or act.undo in registry.names()
+        assert act.help.endswith(".")
+        assert all(parameter.kind.meaning for parameter in act.parameters)
+
+
+def test_a_reading_imports_no_act() -> None:
+    words = "import sys, cli.main; cli.main.council.get_command(None, 'status'); print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=True).stdout.split()
+    assert "cli.reading" in loaded
+    assert {module for module, _ in index.INDEX.values()}.isdisjoint(loaded)
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ({"undo": None}, "which act takes it back"),
+        ({"undo": "a/b", "no_undo": "why"}, "which act takes it back"),
+        ({"undo": "a/b", "doc": ""}, "its docstring is the help"),
+    ],
+)
+def test_a_declaration_that_no_door_can_be_made_of_is_refused(words: dict[str, str | None], why: str) -> None:
+    def function() -> Done:
+        raise NotImplementedError
+
+    function.__doc__ = words.pop("doc", "Do nothing.")
+    with pytest.raises(BadDeclaration, match=why):
+        declaration.act("x/y", who=(Grant.SECRETARIAT,), **words)(function)  # type: ignore[arg-type]
+    assert "x/y" not in declaration.DECLARED

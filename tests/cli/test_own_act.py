@@ -1,0 +1,70 @@
+"""An act that a test declares in one function is at once a command, in the table of acts, granted, and journaled."""
+
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from actions.kernel import declaration
+from tests.desk import HLPF
+
+ON = ("--as-of", "2017-02-09")
+FILES = [f"examples/2017/{name}" for name in ("1-bodies.yaml", "2-contacts.csv", "4-hlpf-contribution.yaml")]
+
+
+@pytest.fixture
+def opened(council, monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
+    monkeypatch.setenv("COUNCIL_ACTS", "tests.own_acts")
+    assert council("load", *FILES, *ON).code == 0
+    yield council
+    declaration.DECLARED.pop("title/set", None)
+    sys.modules.pop("tests.own_acts", None)
+
+
+def test_an_act_declared_in_one_function_is_a_command_with_help_and_preview(opened) -> None:
+    shown = opened("title", "set", "--help")
+    assert "Call a cycle by another title." in shown.out
+    assert "--preview" in shown.out
+    before = opened("journal", "--json").facts
+    preview = opened("title", "set", HLPF, "The contribution", *ON, "--preview", "--json").facts
+    assert (preview["preview"], preview["sentence"]) == (True, f"{HLPF} is called The contribution")
+    assert opened("journal", "--json").facts == before
+    done = opened("title", "set", "hlpf 2017", "The contribution", *ON, "--seen", preview["seen"])
+    assert done.out == f"{HLPF} is called The contribution\n"
+    line = opened("journal", "--json").facts[-1]
+    assert (line["act"], line["door"], line["by"]) == ("title/set", "terminal", "WSIS desk")
+    assert line["arguments"] == {"cycle": HLPF, "title": "The contribution"}
+    undone = opened("undo", line["id"], *ON, "--json").facts
+    assert undone["sentence"].startswith(f"{HLPF} is called Council contribution")
+    assert opened("journal", "--json").facts[-1]["undoes"] == line["id"]
+
+
+def test_it_stands_in_the_table_of_acts_and_can_be_switched_off(opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = next(line for line in opened("acts").out.splitlines() if line.startswith("title/set"))
+    assert row.split() == ["title/set", "administrator", "terminal", "prefect", "undo:", "title/set"]
+    monkeypatch.setenv("COUNCIL_ACTS_OFF", "title/set@terminal")
+    off = opened("title", "set", HLPF, "Another", *ON)
+    assert (off.code, off.out) == (2, "")
+    assert "title/set@terminal is switched off here" in off.err
+    monkeypatch.setenv("COUNCIL_ACTS_OFF", "title/sett")
+    assert "'title/sett' is no act" in opened("title", "set", HLPF, "Another", *ON).err
+
+
+def test_words_are_read_kindly_by_people_and_exactly_by_machines(opened) -> None:
+    assert opened("waive", "hlpf 2017", "final c", "--because", "x", *ON).out == f"{HLPF} final-comments is waived\n"
+    exact = opened("waive", "hlpf 2017", "comments", "--because", "x", *ON, "--json")
+    assert exact.code == 2
+    unclear = opened("waive", "hlpf 2017", "draft", "--because", "x", *ON)
+    assert unclear.code == 2
+    assert "'draft' may be" in unclear.err
+    assert "write one of them in full" in unclear.err
+
+
+def test_what_moves_the_dates_of_others_asks_first(opened) -> None:
+    words = ("anchor", "move", HLPF, "un-deadline", "2017-05-05", *ON)
+    bare = opened(*words)
+    assert (bare.code, bare.out) == (2, "")
+    assert "--preview" in bare.err
+    assert "--apply" in bare.err
+    assert "2017-04-28 → 2017-05-05  submission" in opened(*words, "--preview").out
+    assert opened(*words, "--apply").code == 0

@@ -1,0 +1,35 @@
+"""An act of an office's own, declared in one function: all doors have it once COUNCIL_ACTS names this module."""
+
+from datetime import datetime
+from typing import Annotated
+
+from sqlalchemy.orm import Session
+
+from actions.cycles import rows
+from actions.kernel.declaration import act
+from actions.kernel.done import Call, Done, Happening
+from actions.kernel.grants import Grant, Identity
+from actions.kernel.parameters import WORDS, CycleName
+
+
+@act("title/set", who=(Grant.ADMINISTRATOR,), undo="title/set", tags=("cycles",))
+def set_title(
+    session: Session,
+    cycle: CycleName,
+    title: Annotated[str, WORDS.saying("The title, in words.")],
+    *,
+    now: datetime,
+    by: Identity,
+) -> Done:
+    """Call a cycle by another title. Raises NoSuchCycle, CycleEnded."""
+    row = rows.living_cycle(session, cycle)
+    undo = Call("title/set", {"cycle": cycle, "title": row.title})
+    row.title = title
+    return Done(
+        "renamed",
+        f"{cycle} is called {title}",
+        cycle=cycle,
+        facts={"title": title},
+        events=(Happening("renamed", "cycle", (cycle,)),),
+        undo=undo,
+    )
