@@ -19,7 +19,19 @@ from models.tables import tables
 
 KIND = "unreadable"
 ELSEWHERE = frozenset(
-    ("promise", "settlement", "anchor_date", "assignment", "deadline", "message", "owed", "journal", "bounce", "blob")
+    (
+        "promise",
+        "settlement",
+        "anchor_date",
+        "assignment",
+        "deadline",
+        "message",
+        "owed",
+        "journal",
+        "event",
+        "bounce",
+        "blob",
+    )
 )
 NAMES = ("key", "name", "symbol", "step", "edition", "line", "cycle")  # by which people know a record, the first first
 REMEDIES = {
