@@ -59,7 +59,8 @@ def shorts() -> dict[str, str]:
 
 
 def _positional(parameter: Parameter) -> click.Argument:
-    return click.Argument([parameter.name], required=parameter.is_required, metavar=parameter.kind.metavar)
+    kind, several = parameter.kind, -1 if parameter.kind.is_many else 1
+    return click.Argument([parameter.name], required=parameter.is_required, metavar=kind.metavar, nargs=several)
 
 
 def _option(parameter: Parameter) -> click.Option:
@@ -131,6 +132,10 @@ def _print_preview(shown: Preview, given: Mapping[str, Any], *, as_json: bool) -
         printing.as_text(shown.done.to_json() | facts)
         return
     _print(shown.done, given)
+    for letter in shown.done.letters[:NAMES_SHOWN]:
+        click.echo(f"  {letter.person}: {letter.kind} ({', '.join(letter.about)})")
+    if (more := len(shown.done.letters) - NAMES_SHOWN) > 0:
+        click.echo(f"  and {more} more")
     _print_forecast(shown.forecast)
     click.echo(f"this is a preview, and nothing was changed; to do it as shown, add --seen {shown.seen}")
 
@@ -172,10 +177,14 @@ def as_command(call: Call) -> str:
     for parameter in act.parameters:
         value = call.arguments.get(parameter.name)
         if parameter.is_positional:
-            words.append(str(value or parameter.kind.metavar))
+            words += [str(each) for each in value] if isinstance(value, list | tuple) else [_or_blank(parameter, value)]
         elif value or parameter.is_required:
             words.append(_as_option(parameter, value))
     return " ".join(("council", *words))
+
+
+def _or_blank(parameter: Parameter, value: object) -> str:
+    return str(value or parameter.kind.metavar)
 
 
 def _as_option(parameter: Parameter, value: object) -> str:

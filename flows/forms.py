@@ -81,7 +81,7 @@ def _field(name: str, annotation: Any, default: Any) -> inspect.Parameter:
 
 
 def _type(parameter: Parameter) -> Any:
-    own = parameter.kind.type
+    own = list[parameter.kind.type] if parameter.kind.is_many else parameter.kind.type  # type: ignore[name-defined]
     return own if parameter.is_required or parameter.default is not None else own | None
 
 

@@ -85,6 +85,7 @@ class Done:
     cycle: str | None = None
     facts: Mapping[str, object] = field(default_factory=dict)  # what the journal keeps
     changes: tuple[Changes, ...] = ()
+    letters: tuple[Letter, ...] = ()  # what waits or failed, and was let go, held, dropped …
     notes: tuple[str, ...] = ()
     events: tuple[Happening, ...] = ()
     undo: Call | None = None
@@ -107,6 +108,7 @@ class Done:
             "sentence": self.sentence,
             "cycle": self.cycle,
             **dates,
+            "letters": [letter.facts() for letter in self.letters],
             "made": [letter.facts() for letter in self.made],
             "taken_back": [letter.facts() for letter in self.taken_back],
             "notes": list(self.notes),

@@ -60,16 +60,21 @@ def watched(session: Session) -> Iterator[Effects]:
     """Yield what is touched in this session until the end of the block."""
     effects = session.info[KEY] = Effects()
 
-    def note(session: Session, _context: object, _instances: object) -> None:
+    def watch(session: Session, _context: object, _instances: object) -> None:
         for row in session.dirty:
             _note(effects, inspect(row))
 
-    event.listen(session, "before_flush", note)
+    event.listen(session, "before_flush", watch)
     try:
         yield effects
     finally:
-        event.remove(session, "before_flush", note)
+        event.remove(session, "before_flush", watch)
         del session.info[KEY]
+
+
+def note(session: Session, name: str, was: object) -> None:
+    """Note how a thing was when the act began: one without an id of its own, or that a preview leaves as it is."""
+    of(session).before.setdefault(name, repr(was))
 
 
 def _note(effects: Effects, state: InstanceState[Any]) -> None:

@@ -1,5 +1,6 @@
 """Names as people type them: the exact one first; titles and beginnings where a person sees what was understood."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,10 +9,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.cycles import reading
-from actions.refusals import NoSuchStep
+from actions.refusals import NoSuchMessage, NoSuchStep
 from models.cycles import Cycle
 from models.deadlines import Deadline
+from models.outbox import Message
+from models.slices import slices
 from planning.errors import CouncilError, among
+
+NUMBER = re.compile("[1-9][0-9]{0,8}")  # of a row: PostgreSQL's integers have ten digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,21 @@ def steps(session: Session, cycle_name: str) -> list[Choice]:
     number = reading.cycle_row(session, cycle_name).id
     query = select(Deadline.step, Deadline.title).where(Deadline.cycle_id == number).order_by(Deadline.position)
     return [Choice(row.step, row.title) for row in session.execute(query)]
+
+
+def messages(session: Session, words: Iterable[str]) -> tuple[str, ...]:
+    """Return the ids of messages, each once, by their numbers in the outbox or these ids. Raises NoSuchMessage."""
+    asked = list(dict.fromkeys(words))
+    ids: dict[str, str] = {}
+    for numbers in slices([int(word) for word in asked if NUMBER.fullmatch(word)]):
+        rows = session.execute(select(Message.id, Message.public_id).where(Message.id.in_(numbers)))
+        ids |= {str(row.id): row.public_id for row in rows}
+    for some in slices([word for word in asked if word not in ids]):
+        ids |= {name: name for name in session.scalars(select(Message.public_id).where(Message.public_id.in_(some)))}
+    for word in asked:
+        if word not in ids:
+            raise NoSuchMessage(word)
+    return tuple(dict.fromkeys(ids[word] for word in asked))
 
 
 def _nearest(words: str, choices: Sequence[Choice]) -> str | None:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from actions.kernel import lookups
 from actions.kernel.lookups import Choice
-from actions.kernel.shapes import as_date, as_day, as_flag, as_reason, as_span, as_words
+from actions.kernel.shapes import as_date, as_day, as_flag, as_list, as_reason, as_span, as_words
 from actions.refusals import ReasonMissing
 from planning.window import Window
 
@@ -39,7 +39,8 @@ class Kind:
     name: str
     metavar: str
     meaning: str  # the help at every door
-    type: Any = str  # of a form's field
+    type: Any = str  # of a form's field, or of each of several
+    is_many: bool = False  # a list, which at a terminal is the rest of the line
     shape: Callable[[Any], Any] = as_words  # Raises a refusal
     resolve: Callable[[Place, Any], Any] = _keep  # Raises a refusal
     choices: Callable[[Place], Sequence[Choice]] | None = None
@@ -61,7 +62,7 @@ class Parameter:
 
     def read(self, value: Any) -> Any:
         """Return the value in its shape, or the default where none is given. Raises a refusal."""
-        if value is None or (value == "" and not self.is_required):
+        if value is None or (value in ("", (), []) and not self.is_required):
             if not self.is_required:
                 return self.default
             if self.kind.name == "reason":
@@ -99,6 +100,15 @@ SPAN = Kind("span", "NEW", "The day, or the first and the last one: 2017-05-15/2
 REASON = Kind("reason", "REASON", "Why, in a sentence for the journal.", shape=as_reason)
 SOURCE = Kind("document", "SYMBOL", "The document that says so, such as C17/8.")
 WORDS = Kind("words", "WORDS", "In words.")
+MESSAGES = Kind(
+    "messages",
+    "NUMBERS",
+    "The messages, by their numbers in the outbox.",
+    type=int,
+    is_many=True,
+    shape=as_list,
+    resolve=lambda place, words: lookups.messages(place.session, words),
+)
 URL = Kind("url", "URL", "Where it was posted; those invited to comment are sent there.")
 FLAG = Kind("flag", "", "Whether it is so.", type=bool, shape=as_flag)
 
@@ -110,6 +120,7 @@ Day = Annotated[date | None, DAY]
 Span = Annotated[Window, SPAN]
 Reason = Annotated[str, REASON]
 OptionalReason = Annotated[str | None, REASON]
+Messages = Annotated[tuple[str, ...], MESSAGES]
 Source = Annotated[str | None, SOURCE]
 Url = Annotated[str | None, URL]
 Sure = Annotated[bool, FLAG.saying("The day is right, although it lies years from the edition.")]

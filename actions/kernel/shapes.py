@@ -15,6 +15,12 @@ def as_words(value: Any) -> str:
     return str(value).strip()
 
 
+def as_list(value: Any) -> tuple[str, ...]:
+    """Return several words, or the only one."""
+    several = [value] if isinstance(value, str | int) else value
+    return tuple(word for word in (str(one).strip() for one in several) if word)
+
+
 def as_flag(value: Any) -> bool:
     """Return yes or no."""
     return value is True or str(value).casefold() in ("true", "yes", "1")

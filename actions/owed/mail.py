@@ -1,7 +1,7 @@
 """Messages and rows of the ledger in memory, as they stand in a transaction and what its preview has noted."""
 
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
@@ -112,12 +112,17 @@ _MESSAGE = (
     Message.state, Message.due_at, Message.retry_at, Message.lease_until, Message.first_try_at, Message.sent_at,
     Message.in_doubt, Message.taken_back, Message.frozen.is_not(None),
 )  # fmt: skip
+_NAMES = {one.name for one in fields(Mail)}
 _ROW = (Owed.id, Owed.deadline_id, Owed.promise, Owed.rung, Owed.person_id, Owed.address)
 
 
 def living(session: Session) -> set[int]:
-    """Return the deadlines of which a message waits, or is under way."""
-    return set(session.scalars(select(Owed.deadline_id).join(Message, Message.id == Owed.message_id).where(LIVING)))
+    """Return the deadlines of which a message waits or is under way, or would after the previewed act."""
+    query = select(Owed.deadline_id).join(Message, Message.id == Owed.message_id)
+    preview = previewing.of(session)
+    parts = slices(preview.put) if preview else []
+    put = {number for some in parts for number in session.scalars(query.where(Message.id.in_(some)))}
+    return {*session.scalars(query.where(LIVING)), *put}
 
 
 def read(session: Session, deadline_ids: Collection[int]) -> list[Row]:
@@ -152,9 +157,17 @@ def _apply(preview: previewing.Preview, rows: list[Row], known: dict[int, Mail])
         elif row.id in preview.moved:
             row.mail = known[preview.moved[row.id]]
     for mail in known.values():
+        _put(mail, preview.put.get(mail.id, {}))
         if mail.id in preview.superseded:
             mail.supersede()
         elif (why := preview.taken_back.get(mail.id)) and mail.state is State.SENDING:
             mail.taken_back = why
         elif mail.id in preview.taken_back:
             mail.state = State.SUPPRESSED
+
+
+def _put(mail: Mail, values: Mapping[str, Any]) -> None:
+    """Do in memory what an officer would change."""
+    for name in values.keys() & _NAMES:
+        setattr(mail, name, values[name])
+    mail.is_frozen = mail.is_frozen and "frozen" not in values

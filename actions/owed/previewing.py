@@ -4,6 +4,7 @@ A row that is changed and rolled back is locked meanwhile, and whoever claims pa
 """
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -20,6 +21,7 @@ class Preview:
     superseded: set[int] = field(default_factory=set)
     left_out: set[int] = field(default_factory=set)
     moved: dict[int, int] = field(default_factory=dict)  # to which message
+    put: dict[int, dict[str, Any]] = field(default_factory=dict)  # what an officer changes, by column
 
     def take_back(self, message: Message, why: str) -> bool:
         """Note that the message is taken back, and return True; False where a sender has it, who will ask."""
