@@ -19,7 +19,6 @@ from sqlalchemy.orm import Session
 import flows.chains
 from actions.cycles import opening
 from actions.delivery import claiming, finishing
-from actions.desk import outbox
 from actions.kernel.runner import do
 from actions.owed import owing
 from benchmarks.ratios import Row
@@ -98,7 +97,7 @@ def fill(engine: Engine, stored: int) -> None:
                 now=OPENED,
                 by=BY,
             )
-        outbox.allow(session, "hlpf-contribution", "rung", because="routine", now=OPENED, by=BY)
+        do(session, "outbox/allow", chain="hlpf-contribution", kind="rung", because="routine", now=OPENED, by=BY)
         _history(session, stored)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("ANALYZE"))

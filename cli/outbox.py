@@ -1,17 +1,17 @@
-"""`council outbox list | show | release | hold | drop | retry | allow | forbid | rules`: reviewed by an officer."""
+"""`council outbox list | show | rules`: what an officer reviews; the acts beside them are declared in actions/desk."""
 
 import click
-from sqlalchemy.orm import Session
 
-from actions.desk import inspecting, outbox, reviewing
+from actions.desk import inspecting, reviewing
 from actions.desk.reviewing import Wanted
 from cli import asking, printing
+from cli.groups import WithActs
 from models.outbox import State
 
 STATES = [str(state) for state in State]
 
 
-@click.group("outbox")
+@click.group("outbox", cls=WithActs)
 def outbox_command() -> None:
     """Review what waits to leave; nothing reaches the membership unreleased."""
 
@@ -58,90 +58,12 @@ def show_command(number: int, as_of: str | None) -> None:
         click.echo(inspecting.show(session, number, asking.settings(), now=now))
 
 
-@outbox_command.command("release")
-@click.argument("numbers", nargs=-1, type=int)
-@click.option("--all", "all_", is_flag=True, help="Every held message.")
-@click.option("--cycle", metavar="CYCLE", help="Every held message of one cycle.")
-@click.option("--anyway", is_flag=True, help="Also what contradicts another message, or a date changed since.")
-@asking.acting
-def release_command(
-    numbers: tuple[int, ...], all_: bool, cycle: str | None, anyway: bool, by: str | None, as_of: str | None
-) -> None:
-    """Let held messages leave with the next round."""
-    if not (numbers or all_ or cycle):
-        raise click.UsageError("name messages by number, or give --cycle CYCLE, or --all")
-    now, who = asking.instant(as_of), asking.officer(by)
-
-    def act(session: Session) -> int:
-        chosen = list(numbers) or outbox.held(session, cycle)
-        return outbox.release(session, chosen, anyway=anyway, now=now, by=who)
-
-    count = asking.act(act)
-    click.echo(f"{count} messages released")
-
-
-@outbox_command.command("hold")
-@click.argument("numbers", nargs=-1, type=int, required=True)
-@asking.because
-@asking.acting
-def hold_command(numbers: tuple[int, ...], because: str, by: str | None, as_of: str | None) -> None:
-    """Have messages that are about to leave wait for a release again."""
-    now, who = asking.instant(as_of), asking.officer(by)
-    count = asking.act(lambda session: outbox.hold(session, numbers, because=because, now=now, by=who))
-    click.echo(f"{count} messages held")
-
-
-@outbox_command.command("retry")
-@click.argument("numbers", nargs=-1, type=int, required=True)
-@asking.acting
-def retry_command(numbers: tuple[int, ...], by: str | None, as_of: str | None) -> None:
-    """Send messages that failed for good once more with the next round, under the same Message-ID."""
-    now, who = asking.instant(as_of), asking.officer(by)
-    count = asking.act(lambda session: outbox.retry(session, numbers, now=now, by=who))
-    click.echo(f"{count} messages are sent once more")
-
-
-@outbox_command.command("drop")
-@click.argument("numbers", nargs=-1, type=int, required=True)
-@asking.because
-@asking.acting
-def drop_command(numbers: tuple[int, ...], because: str, by: str | None, as_of: str | None) -> None:
-    """Take messages that wait, or that failed, out for good."""
-    now, who = asking.instant(as_of), asking.officer(by)
-    count = asking.act(lambda session: outbox.drop(session, numbers, because=because, now=now, by=who))
-    click.echo(f"{count} messages dropped")
-
-
-@outbox_command.command("allow")
-@click.argument("chain")
-@click.argument("kind")
-@asking.because
-@asking.acting
-def allow_command(chain: str, kind: str, because: str, by: str | None, as_of: str | None) -> None:
-    """Let mail of KIND leave for CHAIN without a release of its own."""
-    now, who = asking.instant(as_of), asking.officer(by)
-    asking.act(lambda session: outbox.allow(session, chain, kind, because=because, now=now, by=who))
-    click.echo(f"{kind} of {chain} leaves without a release from now on")
-
-
-@outbox_command.command("forbid")
-@click.argument("chain")
-@click.argument("kind")
-@asking.because
-@asking.acting
-def forbid_command(chain: str, kind: str, because: str, by: str | None, as_of: str | None) -> None:
-    """Have mail of KIND for CHAIN wait for release again."""
-    now, who = asking.instant(as_of), asking.officer(by)
-    asking.act(lambda session: outbox.forbid(session, chain, kind, because=because, now=now, by=who))
-    click.echo(f"{kind} of {chain} waits for release again")
-
-
 @outbox_command.command("rules")
 @asking.as_json
 def rules_command(as_json: bool) -> None:
     """List the standing releases: what leaves without an officer's word about it, since when, and by whose."""
     with asking.look() as session:
-        found = outbox.rules(session)
+        found = reviewing.rules(session)
     rows = [
         {"chain": row.chain, "kind": row.kind, "by": row.by, "at": row.at, "withdrawn_at": row.withdrawn_at}
         for row in found

@@ -48,7 +48,7 @@ STORY: tuple[Act | Files, ...] = (
     Act(
         "2017-02-09 10:05",
         "invitations and recalls of this chain may leave without a release of their own",
-        "triggers.mail.allow_mail",
+        "forms.outbox_allow",
         {"chain": "hlpf-contribution", "kind": "rung", "because": "the Group agreed the timeline"},
     ),
     _met("2017-02-24 11:00", HLPF, "revised-draft", url=DRAFTS),

@@ -17,8 +17,8 @@ from actions.cycles.moving import CycleMoves
 from actions.cycles.views import CycleView
 from actions.delivery import rounds
 from actions.delivery.clocks import Steady
-from actions.desk import outbox
-from actions.kernel.done import Changes
+from actions.delivery.resuming import AfterRestore
+from actions.kernel.done import Changes, Done
 from actions.kernel.runner import do
 from actions.loading import Loaded, load
 from actions.settings import Settings
@@ -55,6 +55,14 @@ def moment(words: str | datetime) -> datetime:
         return words
     text = words if " " in words else f"{words} 12:00"
     return datetime.strptime(text, "%Y-%m-%d %H:%M").replace(tzinfo=zone_info("Europe/Zurich"))
+
+
+def resume(
+    session: Session, word: AfterRestore | None = None, *, because: str = "looked into", on: str | datetime
+) -> Done:
+    """Let sending go on, with the word that a restored store asks for."""
+    words = {str(word).replace("-", "_"): True} if word else {}
+    return do(session, "sending/resume", because=because, **words, now=moment(on), by=OFFICER)
 
 
 @dataclass
@@ -203,19 +211,28 @@ class Desk(Record):
 
     def releases(self, *, on: str) -> int:
         with self.acting() as session:
-            return outbox.release(session, outbox.held(session), now=moment(on), by=OFFICER)
+            return len(do(session, "outbox/release", all=True, now=moment(on), by=OFFICER).letters)
 
     def drops(self, *numbers: int, on: str) -> int:
         with self.acting() as session:
-            return outbox.drop(session, numbers, because="said by telephone", now=moment(on), by=OFFICER)
+            how = {"because": "said by telephone", "now": moment(on), "by": OFFICER}
+            return len(do(session, "outbox/drop", messages=numbers, **how).letters)
+
+    def puts_back(self, *numbers: int, on: str) -> None:
+        with self.acting() as session:
+            do(session, "outbox/restore", messages=numbers, because="a slip", now=moment(on), by=OFFICER)
+
+    def holds(self, *numbers: int, on: str) -> None:
+        with self.acting() as session:
+            do(session, "outbox/hold", messages=numbers, because="looked into", now=moment(on), by=OFFICER)
 
     def allows(self, chain: str, kind: str, *, on: str) -> None:
         with self.acting() as session:
-            outbox.allow(session, chain, kind, because="routine", now=moment(on), by=OFFICER)
+            do(session, "outbox/allow", chain=chain, kind=kind, because="routine", now=moment(on), by=OFFICER)
 
     def forbids(self, chain: str, kind: str, *, on: str) -> None:
         with self.acting() as session:
-            outbox.forbid(session, chain, kind, because="no longer", now=moment(on), by=OFFICER)
+            do(session, "outbox/forbid", chain=chain, kind=kind, because="no longer", now=moment(on), by=OFFICER)
 
     @contextmanager
     def acting(self) -> Iterator[Session]:

@@ -12,7 +12,6 @@ from pathlib import Path
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from actions import journal
 from actions.delivery import clocks, ticking
 from actions.delivery.clocks import Steady
 from models.sending import RESTORED, Hold, Sender
@@ -32,13 +31,6 @@ class SendingHeld(CouncilError):
         self.since = min(hold.at for hold in holds)
         why = "; ".join(hold.because for hold in holds)
         super().__init__(f"sending is held: {why}; to let it go on: council sending resume --because REASON")
-
-
-class AlreadyHeld(CouncilError):
-    """One hold of an officer is enough."""
-
-    def __init__(self, since: datetime) -> None:
-        super().__init__(f"sending is held already, since {since:%Y-%m-%d %H:%M} UTC; see council sending status")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +90,6 @@ def found(session: Session, own: ticking.Folder, machine: str, *, clock: datetim
     _look_at_clocks(session, own, clock, steady)
     session.flush()
     return open_holds(session, own.home_id)
-
-
-def hold(session: Session, *, because: str, now: datetime, by: str) -> None:
-    """Hold all sending until somebody resumes it. Raises AlreadyHeld."""
-    standing = session.scalar(select(Hold).where(Hold.kind == OFFICER, Hold.lifted_at.is_(None)))
-    if standing:
-        raise AlreadyHeld(standing.at)
-    journal.write(session, "hold-sending", {"because": because}, now=now, by=by)
-    session.add(Hold(kind=OFFICER, because=because, at=now, by=by))
-    session.flush()
 
 
 def _look_for_copy(session: Session, own: ticking.Folder, machine: str, clock: datetime) -> None:

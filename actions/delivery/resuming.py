@@ -7,15 +7,21 @@ is presumed to have left (and counts as told), or it is sent again, each copy un
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
 
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from actions import journal
-from actions.delivery.holding import CLOCK
+from actions.delivery.holding import CLOCK, OFFICER
 from actions.desk import reviewing
 from actions.desk.reviewing import Line, Wanted
-from actions.owed import owing
+from actions.kernel import effects
+from actions.kernel.declaration import act
+from actions.kernel.done import Call, Done, Happening
+from actions.kernel.grants import Grant, Identity
+from actions.kernel.parameters import FLAG, Reason
+from actions.owed import owing, previewing
 from models.engine import changed
 from models.outbox import MOVING, Message, State, in_state
 from models.sending import RESTORED, Hold, Sender
@@ -57,35 +63,81 @@ class NotRestored(CouncilError):
         super().__init__("the store was not restored, so nothing has to be presumed or sent again; leave that word out")
 
 
-@dataclass(frozen=True, slots=True)
-class Resumed:
-    """What an officer's word set going: the holds lifted, what counts as told without leaving, what leaves next."""
+class OneWord(CouncilError):
+    """What would leave counts as told, or leaves."""
 
-    kinds: tuple[str, ...]
+    def __init__(self) -> None:
+        super().__init__("what would leave is presumed to have left, or it is sent again, not both; say one of them")
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What becomes of what a restored store would send: it counts as told, it leaves next, or it waits for release."""
+
     presumed: tuple[Line, ...] = ()
     leaving: tuple[Line, ...] = ()
     perhaps: int = 0  # messages that wait for release, and may have left before the store was restored
 
+    def facts(self) -> dict[str, object]:
+        """Return how many there are of each."""
+        return {"presumed": len(self.presumed), "leaving": len(self.leaving), "perhaps": self.perhaps}
 
-def resume(session: Session, *, because: str, word: AfterRestore | None = None, now: datetime, by: str) -> Resumed:
-    """Lift every hold. Raises NothingHeld, NotRestored, and WordWanted for a restored store without a `word`."""
+    def notes(self) -> tuple[str, ...]:
+        """Return it in words, a line for each message that does not wait."""
+        told = [_words(line, "counts as told") for line in self.presumed]
+        told += [_words(line, "leaves with the next round") for line in self.leaving]
+        waits = f"{self.perhaps} messages wait for release; they may have left before"
+        return (*told, waits) if self.perhaps else tuple(told)
+
+
+Presumed = Annotated[bool, FLAG.saying("After a restore: what is due by now counts as told, unsent.")]
+Again = Annotated[bool, FLAG.saying("After a restore: what is due by now leaves, perhaps again.")]
+
+
+@act("sending/resume", who=(Grant.APPROVER,), undo="sending/hold", tags=("mail",))
+def resume(
+    session: Session,
+    *,
+    presume_sent: Presumed = False,
+    send_again: Again = False,
+    because: Reason,
+    now: datetime,
+    by: Identity,
+) -> Done:
+    """Lift what holds the sending; a restored store wants to know what becomes of what it would send.
+
+    Raises OneWord, NothingHeld, NotRestored, WordWanted.
+    """
+    if presume_sent and send_again:
+        raise OneWord
+    word = AfterRestore.PRESUME_SENT if presume_sent else AfterRestore.SEND_AGAIN if send_again else None
     holds = session.scalars(select(Hold).where(Hold.lifted_at.is_(None)).order_by(Hold.id)).all()
     if not holds:
         raise NothingHeld
-    kinds = tuple(dict.fromkeys(hold.kind for hold in holds))
+    kinds = list(dict.fromkeys(hold.kind for hold in holds))
     if word and RESTORED not in kinds:
         raise NotRestored
-    restored = _after_restore(session, word, now) if RESTORED in kinds else Resumed(())
+    effects.note(session, "sending", [hold.kind for hold in holds])
+    settled = _after_restore(session, word, now) if RESTORED in kinds else Settled()
     if RESTORED in kinds:
-        journal.accept(session, because=because, now=now, by=by)
-    told = {"holds": list(kinds), "because": because, "word": word, "presumed": len(restored.presumed)}
-    journal.write(session, "resume-sending", told, now=now, by=by)
+        journal.accept(session, because=because, now=now, by=by.name)
     for hold in holds:
-        hold.lifted_at, hold.lifted_by = now, by
-    if CLOCK in kinds:
+        hold.lifted_at, hold.lifted_by = now, by.name
+    if CLOCK in kinds and previewing.of(session) is None:  # a sender's row, which no preview keeps from its sender
         _believe(session, now)
-    session.flush()
-    return Resumed(kinds, restored.presumed, restored.leaving, restored.perhaps)
+    return Done(
+        "resumed",
+        "sending goes on",
+        facts={"holds": kinds, "because": because, "word": word} | settled.facts(),
+        notes=settled.notes(),
+        events=(Happening("resumed", "outbox", ()),),
+        undo=Call("sending/hold", {}) if kinds == [OFFICER] else None,
+    )
+
+
+def _words(line: Line, what: str) -> str:
+    about = ", ".join(filter(None, (line.cycle, *line.steps)))
+    return f"{line.due_on}  {what}  {line.number}  {line.person}  {line.kind}  {about}"
 
 
 def _believe(session: Session, now: datetime) -> None:
@@ -94,7 +146,7 @@ def _believe(session: Session, now: datetime) -> None:
     session.execute(update(Sender).where(Sender.ticked_at > now).values(ticked_at=now))
 
 
-def _after_restore(session: Session, word: AfterRestore | None, now: datetime) -> Resumed:
+def _after_restore(session: Session, word: AfterRestore | None, now: datetime) -> Settled:
     """Plan what is owed by now, and take the whole of it for told, or leave it to the next round."""
     before = session.scalar(select(func.max(Message.id))) or 0
     owing.plan_owed(session, now=now)
@@ -106,10 +158,10 @@ def _after_restore(session: Session, word: AfterRestore | None, now: datetime) -
     lines = tuple(line for line in reviewing.lines(session, Wanted(_LEAVING)) if line.number in set(ids))
     held = changed(session, update(Message).where(in_state(State.HELD)).values(detail=PERHAPS))
     if word is AfterRestore.SEND_AGAIN:
-        return Resumed((), leaving=lines, perhaps=held)
+        return Settled(leaving=lines, perhaps=held)
     presumed = update(Message).where(Message.id.in_(ids))
     session.execute(presumed.values(state=State.PRESUMED, detail=PRESUMED, token=None, lease_until=None))
-    return Resumed((), presumed=lines, perhaps=held)
+    return Settled(presumed=lines, perhaps=held)
 
 
 _LEAVING = (State.QUEUED, State.RETRY, State.SENDING, State.UNKNOWN)

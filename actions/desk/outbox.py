@@ -1,51 +1,66 @@
-"""What an officer does with the outbox: release, hold, drop, retry, and standing releases by chain and kind.
+"""What an officer does with messages: release, hold, drop, put back, retry.
 
-Each act locks the rows it changes: a sender may be claiming them at the same moment.
+Each act locks the rows it changes: a sender may be claiming them at the same moment. One that is only previewed locks
+and changes none: it notes what it would do with them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Annotated
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from actions import journal
 from actions.cycles import reading
 from actions.desk.contradicting import Contradictory, contradictions
-from actions.owed import carrying
-from actions.refusals import NoSuchMessage, NotFailed, NotLeaving, NotWaiting, ReasonMissing
+from actions.desk.restoring import as_dropped, check_untold
+from actions.kernel import effects
+from actions.kernel.declaration import act
+from actions.kernel.done import Call, Done, Happening, Letter
+from actions.kernel.grants import Grant, Identity
+from actions.kernel.parameters import CYCLE, FLAG, Messages, Reason
+from actions.owed import previewing
+from actions.refusals import NoSuchMessage, NotDropped, NotFailed, NothingNamed, NotLeaving, NotWaiting
+from models.cycles import Cycle
 from models.deadlines import Deadline
-from models.outbox import WAITING, Message, Owed, StandingRelease, State, in_state
+from models.outbox import WAITING, Message, Owed, State, in_state
+from models.people import Person
 from models.slices import slices
-from planning.errors import CouncilError, among
+
+OfCycle = Annotated[str | None, CYCLE.saying("Every held message of this cycle.")]
+Every = Annotated[bool, FLAG.saying("Every held message.")]
+Anyway = Annotated[bool, FLAG.saying("Also what contradicts another message, or a date changed since.")]
 
 
-class NoSuchKind(CouncilError):
-    """A standing release is for one kind of message."""
+@act("outbox/release", who=(Grant.APPROVER,), undo="outbox/hold", tags=("mail",))
+def release(
+    session: Session,
+    messages: Messages = (),
+    *,
+    cycle: OfCycle = None,
+    all: Every = False,
+    anyway: Anyway = False,
+    now: datetime,
+    by: Identity,
+) -> Done:
+    """Let held messages leave with the next round.
 
-    def __init__(self, kind: str) -> None:
-        super().__init__(f"{kind!r} is not a kind of message; the kinds are {among(carrying.KINDS)}")
-
-
-def release(session: Session, numbers: Sequence[int], *, anyway: bool = False, now: datetime, by: str) -> int:
-    """Let held messages leave, and return how many; `anyway` also those that contradict another or the record.
-
-    Raises NoSuchMessage, NotWaiting, Contradictory.
+    Raises NothingNamed, NoSuchMessage, NoSuchCycle, NotWaiting, Contradictory.
     """
-    rows = _locked(session, numbers)
+    if not (messages or cycle or all):
+        raise NothingNamed
+    rows = _taken(session, messages or held(session, cycle))
     for message in rows:
         if message.state is not State.HELD:
             raise NotWaiting(message.id, message.state)
     if not anyway:
-        _check_contradictions(session, numbers)
-    if rows:
-        told = {"messages": _ids(rows)} | ({"anyway": True} if anyway else {})
-        journal.write(session, "release", told, now=now, by=by)
+        _check_contradictions(session, [message.id for message in rows])
     for message in rows:
-        message.state, message.released_by = State.QUEUED, by
-        message.due_at = max(message.due_at, now)
-        message.first_try_at = message.retry_at = None  # the time it was held is no time of trying
-    return len(rows)
+        # the time it was held is no time of trying
+        at = {"due_at": max(message.due_at, now), "first_try_at": None, "retry_at": None}
+        _put(session, message, state=State.QUEUED, released_by=by.name, **at)
+    undo = Call("outbox/hold", {"messages": _ids(rows)})
+    return _done(session, "released", "released", rows, {"anyway": True} if anyway else {}, undo)
 
 
 def _check_contradictions(session: Session, numbers: Sequence[int]) -> None:
@@ -55,70 +70,90 @@ def _check_contradictions(session: Session, numbers: Sequence[int]) -> None:
             raise Contradictory(one)
 
 
-def held(session: Session, cycle: str | None = None) -> list[int]:
-    """Return the numbers of all held messages, or those of one cycle. Raises NoSuchCycle."""
-    query = select(Message.id).where(in_state(State.HELD)).order_by(Message.due_at, Message.id)
+def held(session: Session, cycle: str | None = None) -> list[str]:
+    """Return the ids of all held messages, or those of one cycle. Raises NoSuchCycle."""
+    query = select(Message.public_id).where(in_state(State.HELD)).order_by(Message.due_at, Message.id)
     if cycle:
         of_cycle = select(Deadline.id).where(Deadline.cycle_id == reading.cycle_row(session, cycle).id)
         query = query.where(Message.id.in_(select(Owed.message_id).where(Owed.deadline_id.in_(of_cycle))))
     return list(session.scalars(query))
 
 
-def hold(session: Session, numbers: Sequence[int], *, because: str, now: datetime, by: str) -> int:
-    """Have messages that are about to leave wait for a release again, and return how many.
+@act("outbox/hold", who=(Grant.SECRETARIAT,), undo="outbox/release", tags=("mail",))
+def hold(session: Session, messages: Messages, *, because: Reason, now: datetime, by: Identity) -> Done:
+    """Have messages that are about to leave wait for a release again.
 
-    One that a server may have taken already is not held: its copy, if there is one, equals it. Raises ReasonMissing,
-    NoSuchMessage, NotLeaving.
+    One that a server may have taken already is not held: its copy, if there is one, equals it. Raises NoSuchMessage,
+    NotLeaving.
     """
-    reason = _reason(because, "hold")
-    rows = _locked(session, numbers)
+    rows = _taken(session, messages)
     for message in rows:
         if message.state not in (State.QUEUED, State.RETRY):
             raise NotLeaving(message.id, message.state)
-    journal.write(session, "hold", {"messages": _ids(rows), "because": reason}, now=now, by=by)
     for message in rows:
-        message.state, message.detail, message.released_by = State.HELD, reason, None
-    return len(rows)
+        _put(session, message, state=State.HELD, detail=because, released_by=None)
+    undo = Call("outbox/release", {"messages": _ids(rows)})
+    return _done(session, "held", "held", rows, {"because": because}, undo, is_told=False)
 
 
-def drop(session: Session, numbers: Sequence[int], *, because: str, now: datetime, by: str) -> int:
-    """Take messages that wait, or that failed, out for good, and return how many.
+@act("outbox/drop", who=(Grant.SECRETARIAT,), undo="outbox/restore", tags=("mail",))
+def drop(session: Session, messages: Messages, *, because: Reason, now: datetime, by: Identity) -> Done:
+    """Take messages that wait, or that failed, out for good.
 
-    What waited for one of them, such as a reminder for a change, is planned by the next round. Raises ReasonMissing,
-    NoSuchMessage, NotWaiting.
+    What waited for one of them, such as a reminder for a change, is planned by the next round. Raises NoSuchMessage,
+    NotWaiting.
     """
-    reason = _reason(because, "drop")
-    rows = _locked(session, numbers)
+    rows = _taken(session, messages)
     for message in rows:
         if message.state not in WAITING and not _has_failed(message):
             raise NotWaiting(message.id, message.state)
-    journal.write(session, "drop", {"messages": _ids(rows), "because": reason}, now=now, by=by)
+    was = {message.public_id: [str(message.state), message.detail] for message in rows}
     for message in rows:
-        message.state, message.detail = State.DROPPED, reason
+        _put(session, message, state=State.DROPPED, detail=because)
     for some in slices([message.id for message in rows]):
         told = select(Owed.deadline_id).where(Owed.message_id.in_(some))
         session.execute(update(Deadline).where(Deadline.id.in_(told), Deadline.open).values(look_at=now))
-    return len(rows)
+    undo = Call("outbox/restore", {"messages": _ids(rows)})
+    return _done(session, "dropped", "dropped", rows, {"because": because, "was": was}, undo)
 
 
-def retry(session: Session, numbers: Sequence[int], *, now: datetime, by: str) -> int:
-    """Send messages that failed once more, and return how many: under the same Message-ID, with 48 hours before them.
+@act("outbox/restore", who=(Grant.SECRETARIAT,), undo="outbox/drop", tags=("mail",))
+def restore(session: Session, messages: Messages, *, because: Reason, now: datetime, by: Identity) -> Done:
+    """Put dropped messages back as they were, as long as nothing else has told what they tell.
 
-    What may have left already leaves again equal to the byte. Raises NoSuchMessage, NotFailed.
+    Raises NoSuchMessage, NotDropped, ToldOtherwise.
     """
-    rows = _locked(session, numbers)
+    rows = _taken(session, messages)
+    for message in rows:
+        if message.state is not State.DROPPED:
+            raise NotDropped(message.id, message.state)
+    dropped = as_dropped(session, _ids(rows))
+    check_untold(session, [message for message in rows if dropped[message.public_id].state in WAITING], dropped)
+    for message in rows:
+        was = dropped[message.public_id]
+        _put(session, message, state=was.state, detail=was.detail)
+    undo = Call("outbox/drop", {"messages": _ids(rows)})
+    return _done(session, "restored", "put back", rows, {"because": because}, undo)
+
+
+@act("outbox/retry", who=(Grant.SECRETARIAT,), no_undo="what is sent once more may have left", tags=("mail",))
+def retry(session: Session, messages: Messages, *, now: datetime, by: Identity) -> Done:
+    """Send messages that failed for good once more with the next round, under the same Message-ID.
+
+    They have 48 hours before them. What may have left already leaves again equal to the byte. Raises NoSuchMessage,
+    NotFailed.
+    """
+    rows = _taken(session, messages)
     for message in rows:
         if not _has_failed(message):
             raise NotFailed(message.id, message.state)
-    if rows:
-        journal.write(session, "retry", {"messages": _ids(rows)}, now=now, by=by)
     for message in rows:
-        message.state, message.tries, message.due_at = State.QUEUED, 0, min(message.due_at, now)
-        message.first_try_at = message.retry_at = message.lease_until = message.token = None
-        message.unanswered = 0
-        if not message.in_doubt:
-            message.frozen = None  # nothing of it has left: it is worded anew, to the address of today
-    return len(rows)
+        anew = {} if message.in_doubt else {"frozen": None}  # nothing has left: worded anew, to the address of today
+        _put(session, message, state=State.QUEUED, tries=0, due_at=min(message.due_at, now), **_UNTRIED, **anew)
+    return _done(session, "retried", "are sent once more", rows, {}, None)
+
+
+_UNTRIED = {"first_try_at": None, "retry_at": None, "lease_until": None, "token": None, "unanswered": 0}
 
 
 def _has_failed(message: Message) -> bool:
@@ -126,64 +161,68 @@ def _has_failed(message: Message) -> bool:
     return message.state is State.DEAD
 
 
-def rules(session: Session) -> list[StandingRelease]:
-    """Return the standing releases, those that hold before those that were withdrawn."""
-    found = session.scalars(select(StandingRelease).order_by(StandingRelease.chain, StandingRelease.kind)).all()
-    return sorted(found, key=lambda row: row.withdrawn_at is not None)
+def _done(
+    session: Session,
+    outcome: str,
+    words: str,
+    rows: Sequence[Message],
+    facts: Mapping[str, object],
+    undo: Call | None,
+    *,
+    is_told: bool = True,
+) -> Done:
+    """Return what became of these messages, which automations are told, or not."""
+    return Done(
+        outcome,
+        f"{len(rows)} messages {words}",
+        facts={"messages": _ids(rows), **facts},
+        letters=tuple(_letters(session, rows)),
+        events=(Happening(outcome, "outbox", ()),) if is_told and rows else (),
+        undo=undo if rows else None,
+        is_nothing=not rows,
+    )
 
 
-def allow(session: Session, chain: str, kind: str, *, because: str, now: datetime, by: str) -> None:
-    """Let mail of this kind leave to anyone for this chain without a release of its own. Raises NoSuchKind."""
-    _check_kind(kind)
-    row = _standing(session, chain, kind)
-    if row and row.withdrawn_at is None:
-        return
-    journal.write(session, "allow", {"chain": chain, "kind": kind, "because": because}, now=now, by=by)
-    if row is None:
-        session.add(StandingRelease(chain=chain, kind=kind, by=by, at=now))
-    else:
-        row.by, row.at, row.withdrawn_at = by, now, None
-
-
-def forbid(session: Session, chain: str, kind: str, *, because: str, now: datetime, by: str) -> None:
-    """Take a standing release back; what is queued already stays queued. Raises NoSuchKind."""
-    _check_kind(kind)
-    row = _standing(session, chain, kind)
-    if row and row.withdrawn_at is None:
-        journal.write(session, "forbid", {"chain": chain, "kind": kind, "because": because}, now=now, by=by)
-        row.withdrawn_at = now
-
-
-def _standing(session: Session, chain: str, kind: str) -> StandingRelease | None:
-    return session.scalar(
-        select(StandingRelease).where(StandingRelease.chain == chain, StandingRelease.kind == kind)
-    )  # fmt: skip
-
-
-def _check_kind(kind: str) -> None:
-    if kind not in carrying.KINDS:
-        raise NoSuchKind(kind)
-
-
-def _reason(because: str, act: str) -> str:
-    if not because.strip():
-        raise ReasonMissing(act)
-    return because.strip()
+def _letters(session: Session, rows: Sequence[Message]) -> Iterator[Letter]:
+    """Yield for whom each message is, of which kind, and of which steps it tells."""
+    names: dict[int, str] = {}
+    steps: dict[int, list[str]] = {}
+    people = select(Person.id, Person.name)
+    for some in slices({message.person_id for message in rows}):
+        names |= {row.id: row.name for row in session.execute(people.where(Person.id.in_(some)))}
+    query = select(Owed.message_id, Cycle.chain, Cycle.edition, Deadline.step).order_by(Owed.id)
+    query = query.join(Deadline, Deadline.id == Owed.deadline_id).join(Cycle, Cycle.id == Deadline.cycle_id)
+    for some in slices([message.id for message in rows]):
+        for row in session.execute(query.where(Owed.message_id.in_(some))):
+            steps.setdefault(row.message_id, []).append(f"{row.chain}/{row.edition} {row.step}")
+    for message in rows:
+        yield Letter(names[message.person_id], message.kind, tuple(steps.get(message.id, ())))
 
 
 def _ids(rows: Sequence[Message]) -> list[str]:
     return [message.public_id for message in rows]
 
 
-def _locked(session: Session, numbers: Sequence[int]) -> list[Message]:
-    """Return the messages as they are now, once each, and no sender's until this act is done. Raises NoSuchMessage."""
-    wanted = list(dict.fromkeys(numbers))
-    found: dict[int, Message] = {}
-    for some in slices(wanted):
-        query = select(Message).where(Message.id.in_(some)).order_by(Message.id)
-        rows = session.scalars(query.with_for_update().execution_options(populate_existing=True))
-        found |= {row.id: row for row in rows}
-    for number in wanted:
-        if number not in found:
-            raise NoSuchMessage(number)
-    return [found[number] for number in wanted]
+def _put(session: Session, message: Message, **values: object) -> None:
+    """Change a message, or note what would be changed where the act is only previewed."""
+    was = (message.state, message.detail, message.due_at, message.in_doubt)
+    effects.note(session, f"outbox:{message.public_id}", was)
+    preview = previewing.of(session)
+    if preview is not None:
+        preview.put[message.id] = values
+        return
+    for name, value in values.items():
+        setattr(message, name, value)
+
+
+def _taken(session: Session, ids: Sequence[str]) -> list[Message]:
+    """Return the messages as they are now; no sender's until this act is done, if it is done. Raises NoSuchMessage."""
+    found: dict[str, Message] = {}
+    for some in slices(ids):
+        query = select(Message).where(Message.public_id.in_(some)).order_by(Message.id)
+        query = query if previewing.of(session) else query.with_for_update()
+        found |= {row.public_id: row for row in session.scalars(query.execution_options(populate_existing=True))}
+    for name in ids:
+        if name not in found:
+            raise NoSuchMessage(name)
+    return [found[name] for name in ids]

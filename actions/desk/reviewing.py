@@ -12,7 +12,7 @@ from actions.desk import faring
 from actions.desk.contradicting import contradictions
 from actions.whom import people
 from models.deadlines import Deadline
-from models.outbox import Message, Owed, State, in_state, in_state_to
+from models.outbox import Message, Owed, StandingRelease, State, in_state, in_state_to
 from models.people import Person
 
 NEED_A_HAND = (State.HELD, State.QUEUED, State.RETRY, State.SENDING, State.UNKNOWN, State.DEAD)
@@ -63,6 +63,12 @@ def lines(session: Session, wanted: Wanted = EVERYTHING) -> list[Line]:
     ).all()
     notes = _notes(session, rows)
     return [_line(row, notes.get(row.id, ())) for row in rows]
+
+
+def rules(session: Session) -> list[StandingRelease]:
+    """Return the standing releases, those that hold before those that were withdrawn."""
+    found = session.scalars(select(StandingRelease).order_by(StandingRelease.chain, StandingRelease.kind)).all()
+    return sorted(found, key=lambda row: row.withdrawn_at is not None)
 
 
 def _wanted(session: Session, wanted: Wanted) -> Select[Message]:

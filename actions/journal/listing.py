@@ -15,7 +15,7 @@ from models.people import Person
 from models.slices import slices
 
 DIGESTS = ("digest", "rows")  # of a sealing line: for the proof, not for people
-FOR_MACHINES = ("outcome", "undo", "touched")
+FOR_MACHINES = ("outcome", "undo", "touched", "was")
 
 
 def entries(session: Session, cycle: str | None, *, now: datetime) -> Sequence[Entry]:

@@ -9,4 +9,13 @@ INDEX: dict[str, tuple[str, str | None]] = {
     "deadline/met": ("actions.cycles.settling", "met"),
     "deadline/waive": ("actions.cycles.settling", "waive"),
     "deadline/reopen": ("actions.cycles.settling", "reopen"),
+    "sending/resume": ("actions.delivery.resuming", None),
+    "sending/hold": ("actions.delivery.stopping", None),
+    "outbox/release": ("actions.desk.outbox", None),
+    "outbox/hold": ("actions.desk.outbox", None),
+    "outbox/drop": ("actions.desk.outbox", None),
+    "outbox/restore": ("actions.desk.outbox", None),
+    "outbox/retry": ("actions.desk.outbox", None),
+    "outbox/allow": ("actions.desk.standing", None),
+    "outbox/forbid": ("actions.desk.standing", None),
 }

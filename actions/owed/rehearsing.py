@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from actions import journal, key_ring
 from actions.delivery import rounds
-from actions.desk import outbox
+from actions.kernel.runner import do
 from actions.settings import Settings, file_url
 from models import schema
 from models.cycles import Cycle
@@ -116,9 +116,7 @@ def _turn(engine: Engine, settings: Settings, paper: OnPaper, now: datetime) -> 
     # leases live in the rehearsal's own time
     rounds.turn(engine, settings, now=now, clock=lambda: now, instead=paper)
     with writing(engine) as session:
-        held = outbox.held(session)
-        if held:
-            outbox.release(session, held, anyway=True, now=now, by="rehearsal")
+        do(session, "outbox/release", all=True, anyway=True, now=now, by="rehearsal")
     rounds.turn(engine, settings, now=now, clock=lambda: now, instead=paper)
     yield from _sent_at(engine, now)
 

@@ -32,7 +32,16 @@ from actions.refusals.deadlines import (
     Undated,
 )
 from actions.refusals.items import ItemRefused, NoSuchItem
-from actions.refusals.mail import NoMailServer, NoSuchMessage, NotFailed, NotLeaving, NotWaiting
+from actions.refusals.mail import (
+    NoMailServer,
+    NoSuchMessage,
+    NotDropped,
+    NotFailed,
+    NothingNamed,
+    NotLeaving,
+    NotWaiting,
+    ToldOtherwise,
+)
 from actions.refusals.meetings import FollowsMeeting, MeetingRefused, NoDates, NoSuchMeeting
 from actions.refusals.papers import (
     BadLanguageVersion,
@@ -102,6 +111,7 @@ __all__ = [
     "NotAnEdition",
     "NotAnswered",
     "NotConfirmed",
+    "NotDropped",
     "NotFailed",
     "NotLate",
     "NotLeaving",
@@ -109,6 +119,7 @@ __all__ = [
     "NotSettled",
     "NotSubmitted",
     "NotWaiting",
+    "NothingNamed",
     "NothingToAnnounce",
     "NothingToConfirm",
     "OtherDocument",
@@ -119,6 +130,7 @@ __all__ = [
     "StepExists",
     "StillMissing",
     "StillOpen",
+    "ToldOtherwise",
     "Undated",
     "UnknownSetting",
     "VersionExists",

@@ -33,6 +33,28 @@ class NotFailed(CouncilError):
         )
 
 
+class NotDropped(CouncilError):
+    """Only what an officer dropped can be put back."""
+
+    def __init__(self, number: object, state: str) -> None:
+        super().__init__(f"message {number} is {state}: only one that was dropped can be put back")
+
+
+class ToldOtherwise(CouncilError):
+    """A dropped message would tell what is told already, or is so no longer."""
+
+    def __init__(self, number: object, step: str, *, is_over: bool) -> None:
+        why = f"{step} was settled or changed since" if is_over else f"another message tells its reader of {step}"
+        super().__init__(f"message {number} is not put back: {why}")
+
+
+class NothingNamed(CouncilError):
+    """Mail to the membership leaves by an officer's word about that mail, not by an empty list."""
+
+    def __init__(self) -> None:
+        super().__init__("no mail is named; name a cycle or message numbers, or choose everything")
+
+
 class NoMailServer(CouncilError):
     """There is nothing to send mail through."""
 

@@ -58,7 +58,9 @@ def test_a_message_is_listed_retried_held_released_and_dropped(refused):
     assert (
         said.err == f"message {number} is dropped: only one that is dead is sent once more; see: council outbox show\n"
     )
-    assert [entry["act"] for entry in refused("journal", "--json").facts][-4:] == ["retry", "hold", "release", "drop"]
+    assert [entry["act"] for entry in refused("journal", "--json").facts][-4:] == [
+        "outbox/retry", "outbox/hold", "outbox/release", "outbox/drop"
+    ]  # fmt: skip
 
 
 def test_standing_releases_are_listed(opened):

@@ -31,8 +31,8 @@ def test_hold_status_and_resume(opened):
     assert opened("remind").code == 0
     assert "1 rounds" in opened("sending", "status").out
     lines = opened("journal").out
-    assert "hold-sending" in lines
-    assert "resume-sending" in lines
+    assert "sending/hold" in lines
+    assert "sending/resume" in lines
     assert "right list" in lines
 
 

@@ -20,7 +20,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import selectinload
 
-from actions.delivery import delivering, resuming, rounds
+from actions.delivery import delivering, rounds
 from actions.delivery.clocks import Steady
 from actions.delivery.delivering import AHEAD
 from actions.delivery.holding import SendingHeld
@@ -32,7 +32,7 @@ from notifications.channels.leave import MayLeave, always
 from notifications.channels.outcome import Outcome, Phase, judge
 from notifications.sink import Received
 from planning.calendar import WorkCalendar
-from tests.desk import OFFICER, Desk, moment
+from tests.desk import Desk, moment, resume
 from tests.faults.ledger import Ledger, public_id_of
 from tests.faults.moments import Moments
 from tests.soak.office import Office
@@ -174,7 +174,7 @@ class Delivery(RuleBasedStateMachine):
         before = len(self.carrier.mails)
         if not self._round("well"):
             with writing(self.desk.engine) as session:
-                resuming.resume(session, because="it is the last one", word=word, now=self.now, by=OFFICER)
+                resume(session, word, on=self.now)
             assert len(self.carrier.mails) == before
             self.ledger.begins_anew()
 

@@ -10,7 +10,6 @@ from sqlalchemy import event
 
 from actions import journal, store
 from actions.cycles import adding, announcing, assigning, ending
-from actions.delivery import holding
 from actions.desk import outbox
 from actions.kernel.runner import do
 from actions.owed import owing
@@ -36,9 +35,9 @@ ACTS = {
     "add-step": lambda s: adding.add_step(s, HLPF, "clearance", title="Have it cleared", **HOW),
     "move": lambda s: do(s, "anchor/move", cycle=HLPF, anchor="un-deadline", span=day(date(2017, 5, 2)), **HOW),
     "abandon": lambda s: ending.abandon(s, HLPF, because="x", **HOW),
-    "release": lambda s: outbox.release(s, outbox.held(s), anyway=True, **HOW),
-    "drop": lambda s: outbox.drop(s, outbox.held(s), because="x", **HOW),
-    "hold": lambda s: holding.hold(s, because="x", **HOW),
+    "release": lambda s: do(s, "outbox/release", all=True, anyway=True, **HOW),
+    "drop": lambda s: do(s, "outbox/drop", messages=outbox.held(s), because="x", **HOW),
+    "hold": lambda s: do(s, "sending/hold", because="x", **HOW),
 }
 TOGETHER = 0.05  # seconds for which the first one to have read anything waits for the other one to have read too
 

@@ -3,12 +3,12 @@
 import pytest
 
 from actions import journal
-from actions.delivery import copying, resuming
+from actions.delivery import copying
 from actions.delivery.holding import SendingHeld
 from actions.delivery.resuming import AfterRestore
 from models.engine import reading
 from tests.actions.delivery.test_copies import CLIENTS, put_to_use
-from tests.desk import OFFICER, moment
+from tests.desk import moment, resume
 from tests.faults.senders import orders_for, sender
 from tests.sink import Mood
 
@@ -40,7 +40,7 @@ def test_a_backup_made_while_a_sender_works_is_put_back_and_re_sends_nothing(due
             restored.round("2017-02-24 11:00")
         assert due.sink.mails == []
         with restored.acting() as session:
-            resuming.resume(session, because="the disk was replaced", word=word, now=NOON, by=OFFICER)
+            resume(session, word, on=NOON)
         restored.round("2017-02-24 12:15")
         assert not {"queued", "retry"} & set(restored.states())
     again = {mail.recipient: mail.message_id for mail in due.sink.mails}

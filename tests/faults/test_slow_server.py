@@ -4,8 +4,9 @@ import threading
 
 import pytest
 
-from actions.delivery import delivering, holding
-from actions.delivery.holding import AlreadyHeld
+from actions.delivery import delivering
+from actions.delivery.stopping import AlreadyHeld
+from actions.kernel.runner import do
 from actions.whom import preferring
 from actions.whom.people import named
 from models.engine import writing
@@ -93,7 +94,7 @@ def test_whoever_has_answered_or_asked_for_no_more_meanwhile_gets_none(due, mood
 def test_a_hold_while_the_server_thinks_puts_the_mail_back(due, mood, moment_of_it):
     def hold():
         with writing(due.engine) as session:
-            holding.hold(session, because="wrong list", now=NINE, by=OFFICER)
+            do(session, "sending/hold", because="wrong list", now=NINE, by=OFFICER)
 
     meanwhile(due, mood, moment_of_it, hold)
     due.round(NINE)

@@ -20,10 +20,6 @@ FORMS = {
     "meeting hold": "hold-meeting",
     "meeting postpone": "postpone-meeting",
     "meeting cancel": "cancel-meeting",
-    "outbox release": "release-mail",
-    "outbox drop": "drop-mail",
-    "outbox allow": "allow-mail",
-    "outbox forbid": "allow-mail",  # which may say no
     "choices mute": "mute",
     "choices unmute": "mute",  # which may say no, too
     "choices set": "choose",
@@ -33,10 +29,6 @@ FORMS = {
     "deputy end": "end-deputy",
     "people reachable": "reachable",
     "people end-links": "end-links",
-    "sending hold": "hold-sending",
-    "sending resume": "resume-sending",
-    "outbox hold": "hold-mail",
-    "outbox retry": "retry-mail",
 }
 # A run keeps its parameters for all to read; a key, and the journal's head, stand in files of the machine on which one
 # works.

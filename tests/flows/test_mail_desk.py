@@ -4,7 +4,8 @@ import pytest
 
 from flows import bounces
 from flows.deployments import deployments
-from flows.triggers import channels, mail
+from flows.forms import FORMS
+from flows.triggers import channels
 from models.outbox import State
 from tests.actions.delivery.test_delivery import A
 from tests.desk import Desk, moment
@@ -25,13 +26,13 @@ def test_a_message_is_sent_once_more_held_and_what_contradicts_it_needs_a_second
     office.round("2017-02-24 09:00")
     number = next(message.id for message in office.messages() if message.state is State.DEAD)
     form = {"messages": [number], "by": ANNA, "as_of": moment("2017-02-24 10:00")}
-    assert word(run(mail.hold_mail, **form, because="a slip")) == "Refused"
-    retried = run(mail.retry_mail, **form)
+    assert word(run(FORMS["outbox/hold"], **form, because="a slip")) == "Refused"
+    retried = run(FORMS["outbox/retry"], **form)
     assert ended(retried) == ("Retried", "1 messages are sent once more")
-    held = run(mail.hold_mail, **form, because="the address is being checked")
+    held = run(FORMS["outbox/hold"], **form, because="the address is being checked")
     assert ended(held) == ("Held", "1 messages held")
-    assert word(run(mail.release_mail, **form, anyway=True)) == "Released"
-    assert acts(office) == [("retry", ANNA), ("hold", ANNA), ("release", ANNA)]
+    assert word(run(FORMS["outbox/release"], **form, anyway=True)) == "Released"
+    assert acts(office) == [("outbox/retry", ANNA), ("outbox/hold", ANNA), ("outbox/release", ANNA)]
 
 
 def test_a_channel_is_tried_and_sealed_by_form(office: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

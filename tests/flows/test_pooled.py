@@ -38,7 +38,7 @@ def test_every_deployment_is_handed_to_the_pool_of_many_machines(
         assert "stranger" in {found.name for found in client.read_deployments()}
         assert triggers(client) == before - 1 + sum(len(each.triggers) for each in deployments())
         papers = tagged(client, "papers")
-    assert {"hlpf-contribution", "timeline", "every-quarter-hour", "deadline-met", "release-mail"} <= served.keys()
+    assert {"hlpf-contribution", "timeline", "every-quarter-hour", "deadline-met", "outbox-release"} <= served.keys()
     assert served["hlpf-contribution"].entrypoint == "flows.declared.hlpf_contribution"
     assert served["every-quarter-hour"].schedules[0].schedule.timezone == "UTC"
     assert served["deadline-met"].job_variables["env"]["PREFECT_FLOWS_HEARTBEAT_FREQUENCY"] == "30"

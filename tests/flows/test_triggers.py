@@ -5,7 +5,7 @@ import pytest
 
 from actions import journal
 from flows.forms import FORMS
-from flows.triggers import calendars, cycles, dates, deadlines, mail
+from flows.triggers import calendars, cycles, dates, deadlines
 from models.engine import reading
 from planning.chain import Anchor, Chain, Step
 from planning.standing import Standing
@@ -129,12 +129,12 @@ def test_a_cycle_is_opened_agreed_announced_and_released_by_forms_alone(office: 
         "announced: comments; 2 messages made, held until released",
     )
     assert set(office.states()) == {"held"}
-    empty = run(mail.release_mail, by=ANNA)
+    empty = run(FORMS["outbox/release"], by=ANNA)
     assert sentence(empty) == "no mail is named; name a cycle or message numbers, or choose everything"
-    released = run(mail.release_mail, by=ANNA, cycle=HLPF, as_of=moment("2017-02-09 13:00"))
+    released = run(FORMS["outbox/release"], by=ANNA, cycle=HLPF, as_of=moment("2017-02-09 13:00"))
     assert ended(released) == ("Released", "2 messages released")
     assert set(office.states()) == {"queued"}
-    assert acts(office) == [("deadline/agree", ANNA), ("announce", ANNA), ("release", ANNA)]
+    assert acts(office) == [("deadline/agree", ANNA), ("announce", ANNA), ("outbox/release", ANNA)]
 
 
 def test_an_anchor_is_moved_only_when_told_and_shown_first(office: Desk) -> None:

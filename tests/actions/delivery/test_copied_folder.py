@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import delete, update
 
 from actions import key_ring
-from actions.delivery import identity, resuming, rounds
+from actions.delivery import identity, rounds
 from actions.delivery.clocks import Steady
 from actions.delivery.holding import SendingHeld, open_holds
 from actions.delivery.resuming import AfterRestore, WordWanted
@@ -20,7 +20,7 @@ from models.engine import make_engine, reading, writing
 from models.sending import Sender
 from notifications.sink import Sink
 from tests import stores
-from tests.desk import OFFICER, Desk, moment
+from tests.desk import Desk, moment, resume
 
 FOCAL, A, B = "focal@itu.example", "a@state.example", "b@state.example"
 EVERYBODY = [A, B, FOCAL]
@@ -56,7 +56,7 @@ class Place:
 
     def resume(self, on, word=None):
         with self.engine() as engine, writing(engine) as session:
-            return resuming.resume(session, because="looked into", word=word, now=moment(on), by=OFFICER)
+            return resume(session, word, on=on)
 
     def holds(self):
         with self.engine() as engine, reading(engine) as session:
@@ -96,7 +96,7 @@ def test_a_copy_is_held_until_it_is_told_what_has_left_and_the_original_goes_on(
     assert office.holds() == []
     with pytest.raises(WordWanted, match=r"3 messages would leave now"):
         copy.resume("2017-02-24 10:00")
-    assert len(copy.resume("2017-02-24 10:00", AfterRestore.PRESUME_SENT).presumed) == 3
+    assert copy.resume("2017-02-24 10:00", AfterRestore.PRESUME_SENT).facts["presumed"] == 3
     assert copy.round("2017-02-24 10:15") == []
     assert copy.round("2017-02-24 10:30") == []  # it is an original of its own by now
     assert office.round("2017-02-24 10:30") == []
@@ -184,7 +184,7 @@ def test_the_copy_of_a_store_is_held_although_its_folder_knows_nothing(office, t
         with pytest.raises(SendingHeld, match=rf"{COPIED}.*the store is not the file that was sent from last"):
             copy.round(at)
     assert office.holds() == []
-    assert len(copy.resume("2017-02-24 10:00", AfterRestore.PRESUME_SENT).presumed) == 3
+    assert copy.resume("2017-02-24 10:00", AfterRestore.PRESUME_SENT).facts["presumed"] == 3
     assert copy.round("2017-02-24 10:15") == []
     assert copy.round("2017-02-24 10:30") == []
     assert office.round("2017-02-24 10:30") == []

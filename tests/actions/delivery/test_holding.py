@@ -9,16 +9,19 @@ import pytest
 from sqlalchemy import select
 
 from actions import journal
-from actions.delivery import holding, resuming, rounds
+from actions.delivery import rounds
 from actions.delivery.clocks import Steady
-from actions.delivery.holding import AlreadyHeld, SendingHeld, open_holds
+from actions.delivery.holding import SendingHeld, open_holds
 from actions.delivery.resuming import AfterRestore, NothingHeld, NotRestored, WordWanted
+from actions.delivery.stopping import AlreadyHeld
 from actions.delivery.ticking import FILE, DamagedTicks
+from actions.kernel.runner import do
 from models.engine import make_engine, reading, writing
 from models.outbox import Message
 from models.sending import Hold, Sender
 from tests import stores
 from tests.desk import OFFICER, moment
+from tests.desk import resume as resumed
 
 FOCAL, A, B = "focal@itu.example", "a@state.example", "b@state.example"
 NINE = moment("2017-02-24 09:00")
@@ -50,7 +53,7 @@ def holds(desk):
 
 def resume(desk, word=None, *, on="2017-02-24 10:00"):
     with desk.acting() as session:
-        return resuming.resume(session, because="looked into", word=word, now=moment(on), by=OFFICER)
+        return resumed(session, word, on=on)
 
 
 def recipients(desk):
@@ -112,22 +115,22 @@ def test_a_clock_that_jumps_in_the_middle_of_a_round_stops_it_before_the_next_cl
 
 def test_an_officer_holds_all_sending_and_lets_it_go_on(due):
     with due.acting() as session:
-        holding.hold(session, because="wrong list", now=moment("2017-02-24 08:00"), by=OFFICER)
+        do(session, "sending/hold", because="wrong list", now=moment("2017-02-24 08:00"), by=OFFICER)
     with pytest.raises(AlreadyHeld, match="2017-02-24 07:00 UTC"), due.acting() as session:
-        holding.hold(session, because="again", now=moment("2017-02-24 08:30"), by=OFFICER)
+        do(session, "sending/hold", because="again", now=moment("2017-02-24 08:30"), by=OFFICER)
     with pytest.raises(SendingHeld, match="wrong list"):
         due.round("2017-02-24 09:00")
     assert (recipients(due), due.states()) == ([], ["sent"])
     with pytest.raises(NotRestored):
         resume(due, AfterRestore.PRESUME_SENT)
-    assert resume(due).kinds == ("officer",)
+    assert resume(due).facts["holds"] == ["officer"]
     with pytest.raises(NothingHeld):
         resume(due)
     due.round("2017-02-24 10:15")
     assert recipients(due) == [A, B, FOCAL]
     with reading(due.engine) as session:
         acts = [entry.act for entry in journal.entries(session, None, now=moment("2017-02-25"))]
-        assert acts[-2:] == ["hold-sending", "resume-sending"]
+        assert acts[-2:] == ["sending/hold", "sending/resume"]
         row = session.scalars(select(Hold)).one()
         assert (row.lifted_by, row.lifted_at) == (OFFICER, moment("2017-02-24 10:00"))
 
@@ -140,7 +143,7 @@ def test_a_hold_in_the_middle_of_a_batch_puts_the_rest_back(due, monkeypatch):
     def send_and_hold(delivery, one, may_leave):
         if not due.sink.mails:
             with suppress(AlreadyHeld), writing(due.engine) as session:
-                holding.hold(session, because="stop", now=NINE, by=OFFICER)
+                do(session, "sending/hold", because="stop", now=NINE, by=OFFICER)
         return send(delivery, one, may_leave)
 
     monkeypatch.setattr(Delivery, "send", send_and_hold)
@@ -190,7 +193,7 @@ def test_a_restored_store_holds_until_it_is_told_what_has_left(due, tmp_path):
         resume(due)
     assert due.states() == ["sent"]
     done = resume(due, AfterRestore.PRESUME_SENT)
-    assert (len(done.presumed), done.leaving) == (3, ())
+    assert (done.facts["presumed"], done.facts["leaving"]) == (3, 0)
     assert due.states() == ["sent", "presumed", "presumed", "presumed"]
     assert {message.detail for message in due.messages()[1:]} == {"presumed to have left before the store was restored"}
     due.round("2017-02-24 10:15")
@@ -209,7 +212,7 @@ def test_what_is_sent_again_has_the_message_id_of_the_first(due, tmp_path):
     put_back()
     with pytest.raises(SendingHeld):
         due.round("2017-02-24 09:15")
-    assert len(resume(due, AfterRestore.SEND_AGAIN).leaving) == 3
+    assert resume(due, AfterRestore.SEND_AGAIN).facts["leaving"] == 3
     due.round("2017-02-24 10:15")
     assert len(due.sink.mails) == 6
     assert len({mail.message_id for mail in due.sink.mails}) == 3
@@ -270,7 +273,7 @@ def test_what_waits_for_release_says_that_it_may_have_left(desk, tmp_path):
     with pytest.raises(SendingHeld):
         desk.round("2017-02-24 09:30")
     done = resume(desk, AfterRestore.PRESUME_SENT)
-    assert (len(done.presumed), done.perhaps) == (1, 2)
+    assert (done.facts["presumed"], done.facts["perhaps"]) == (1, 2)
     with reading(desk.engine) as session:
         held = session.scalars(select(Message.detail).where(Message.state == "held")).all()
     assert all("may have left before" in detail for detail in held)

@@ -7,11 +7,22 @@ import pytest
 from sqlalchemy import select
 
 from actions.delivery import claiming
-from actions.desk import inspecting, outbox, reviewing
+from actions.desk import inspecting, reviewing
 from actions.desk.contradicting import Contradictory
 from actions.desk.reviewing import Wanted
+from actions.kernel.grants import Identity
+from actions.kernel.runner import Door, do, undoing, within
 from actions.owed import owing
-from actions.refusals import NoSuchMessage, NoSuchPerson, NotFailed, NotLeaving, NotWaiting, ReasonMissing
+from actions.refusals import (
+    NoSuchMessage,
+    NoSuchPerson,
+    NotDropped,
+    NotFailed,
+    NotLeaving,
+    NotWaiting,
+    ReasonMissing,
+    ToldOtherwise,
+)
 from models.engine import reading, writing
 from models.outbox import Message, Owed, State
 from tests.actions.delivery.test_delivery import FOCAL, A, B, recipients
@@ -40,7 +51,8 @@ def shown(desk, number, on):
 
 def does(desk, act, *numbers, on, **how):
     with desk.acting() as session:
-        return getattr(outbox, act)(session, numbers, now=moment(on), by=OFFICER, **how)
+        done = do(session, f"outbox/{act}", messages=numbers, now=moment(on), by=OFFICER, **how)
+        return len(done.letters)
 
 
 def number_of(desk, email):
@@ -242,7 +254,7 @@ def test_standing_releases_are_listed_with_those_withdrawn_last(desk):
     desk.allows("hlpf-contribution", "change", on="2017-02-11")
     desk.forbids("annual-report", "rung", on="2017-02-12")
     with reading(desk.engine) as session:
-        found = outbox.rules(session)
+        found = reviewing.rules(session)
     assert [(rule.chain, rule.kind, rule.withdrawn_at is None) for rule in found] == [
         ("hlpf-contribution", "change", True),
         ("annual-report", "rung", False),
@@ -288,3 +300,34 @@ def test_what_a_sender_is_claiming_at_the_same_moment_is_not_held(due):
     assert refusals == [
         f"message {number} is sending: only one that is queued, or is to be tried again, can be held"
     ]  # fmt: skip
+
+
+def test_what_was_dropped_is_put_back_as_it_was_unless_its_reader_hears_otherwise(changed):
+    change = number_of(changed, A)
+    does(changed, "drop", change, because="a slip", on="2017-02-24 10:00")
+    does(changed, "restore", change, because="it was none", on="2017-02-24 10:01")
+    assert [line.state for line in listed(changed, person=A)] == ["held"]
+    with pytest.raises(NotDropped, match=f"message {change} is held"):
+        does(changed, "restore", change, because="again", on="2017-02-24 10:02")
+    does(changed, "drop", change, because="a slip", on="2017-02-24 10:03")
+    changed.agrees("comments", "2017-03-17", on="2017-02-24 10:04")
+    with pytest.raises(ToldOtherwise, match=f"message {change} is not put back: comments was settled or changed since"):
+        does(changed, "restore", change, because="too late", on="2017-02-24 10:05")
+
+
+def test_what_left_is_held_no_more(changed):
+    change = number_of(changed, A)
+    with changed.acting() as session:
+        how = {"now": moment("2017-02-24 10:00"), "by": OFFICER}
+        done = do(session, "outbox/release", messages=[change], **how)
+    changed.round("2017-02-24 10:15")
+    with reading(changed.engine) as session:
+        back = undoing(session, done.id, by=Identity(OFFICER), door=Door.CODE, now=moment("2017-02-24 10:20"))
+    with pytest.raises(NotLeaving, match=f"message {change} is sent"), changed.acting() as session:
+        within(session, back)
+
+
+@pytest.mark.parametrize("word", ["0", "-1", "999", "99999999999", "²", "x"])
+def test_a_message_that_there_is_not_is_refused(changed, word):
+    with pytest.raises(NoSuchMessage, match="there is no message"):
+        does(changed, "release", word, on="2017-02-24 10:00")

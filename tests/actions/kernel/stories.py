@@ -1,23 +1,29 @@
 """One example of every act, in a house where each can be done; a new act without one fails the story over all acts."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import Engine, select, update
+from sqlalchemy.orm import Session
 
 from actions.cycles import reading as cycles
+from actions.delivery.holding import open_holds
+from actions.desk import reviewing
 from actions.kernel import registry
 from actions.kernel.grants import Grant, Identity
 from actions.kernel.runner import Door, Request, do
 from models.deadlines import Deadline
 from models.engine import reading, writing
+from models.outbox import WAITING, Message, State
+from models.sending import Hold
 from models.tables import tables
 from planning.facts import deadline_facts
 from tests.desk import HLPF, POSTED, Desk, moment
 
 NOW = "2017-02-27 10:00"
-OFFICER = Identity("Focal Point", frozenset({Grant.SECRETARIAT}))
+OFFICER = Identity("Focal Point", frozenset({Grant.APPROVER}))
+CHAIN = "hlpf-contribution"
 OF_ROUNDS = {"look_at"}
 
 
@@ -28,6 +34,8 @@ class Example:
     arguments: Mapping[str, Any]
     refused: Mapping[str, Any]  # in place of some of the arguments
     before: Callable[[Desk], object] = field(default=lambda desk: None)
+    last: Callable[[Desk], Mapping[str, Any]] = field(default=lambda desk: {})  # and after a round; with what it names
+    meddle: Callable[[Session], object] | None = None  # how somebody changes meanwhile what the act is about
 
 
 def _is_reported(desk: Desk) -> None:
@@ -42,6 +50,70 @@ def _is_confirmed(desk: Desk) -> None:
     with desk.acting() as session:
         do(session, "deadline/confirm", cycle=HLPF, step="submission", now=moment("2017-02-26 13:00"), by="Boris")
 
+
+def _waiting(desk: Desk) -> dict[str, object]:
+    """Return the messages that have not left: letters to members wait for release."""
+    numbers = [message.id for message in desk.messages() if message.state in WAITING]
+    assert numbers
+    return {"messages": numbers}
+
+
+def _leaving(desk: Desk) -> dict[str, object]:
+    desk.releases(on="2017-02-27 09:30")
+    return _waiting(desk)
+
+
+def _dropped(desk: Desk) -> dict[str, object]:
+    found = _leaving(desk)
+    with desk.acting() as session:
+        do(session, "outbox/drop", **found, because="said by telephone", now=moment("2017-02-27 09:40"), by="Another")
+    return found
+
+
+def _failed(desk: Desk) -> dict[str, object]:
+    found = _waiting(desk)
+    with writing(desk.engine) as session:
+        session.execute(update(Message).where(Message.state.in_(WAITING)).values(state=State.DEAD))
+    return found
+
+
+def _allowed(desk: Desk) -> dict[str, object]:
+    desk.allows(CHAIN, "rung", on="2017-02-27 09:30")
+    return {}
+
+
+def _held(desk: Desk) -> dict[str, object]:
+    with desk.acting() as session:
+        _hold(session)
+    return {}
+
+
+def _look_at_messages(session: Session) -> None:
+    for message in session.scalars(select(Message).where(Message.state != State.SENT)):
+        message.detail = "looked at"
+
+
+def _change_rule(session: Session) -> None:
+    for act in ("outbox/allow", "outbox/forbid", "outbox/allow"):
+        do(session, act, chain=CHAIN, kind="rung", because="x", now=moment("2017-02-27 09:45"), by="Another")
+
+
+def _forbid(session: Session) -> None:
+    _change_rule(session)
+    do(session, "outbox/forbid", chain=CHAIN, kind="rung", because="x", now=moment("2017-02-27 09:45"), by="Another")
+
+
+def _hold(session: Session) -> None:
+    session.add(Hold(kind="officer", because="wrong list", at=moment("2017-02-27 09:30"), by="Another"))
+
+
+def _clock(session: Session) -> None:
+    session.add(Hold(kind="clock", because="wrong", at=moment("2017-02-27 09:30"), by=None, home_id="elsewhere"))
+
+
+MAIL = {"messages": [999]}  # of which there is none
+WRONG = {"because": "a slip"}
+RULE = {"chain": CHAIN, "kind": "rung", "because": "routine"}
 
 EXAMPLES: Mapping[str, Example] = {
     "deadline/agree": Example(
@@ -66,6 +138,15 @@ EXAMPLES: Mapping[str, Example] = {
         {"cycle": HLPF, "anchor": "un-deadline", "span": "2017-05-05", "because": "the UN moved it"},
         {"anchor": "no-such-date"},
     ),
+    "outbox/release": Example({}, MAIL, last=_waiting, meddle=_look_at_messages),
+    "outbox/hold": Example(WRONG, MAIL, last=_leaving, meddle=_look_at_messages),
+    "outbox/drop": Example(WRONG, MAIL, last=_leaving, meddle=_look_at_messages),
+    "outbox/restore": Example(WRONG, MAIL, last=_dropped, meddle=_look_at_messages),
+    "outbox/retry": Example({}, MAIL, last=_failed, meddle=_look_at_messages),
+    "outbox/allow": Example(RULE, {"kind": "digest"}, meddle=_forbid),
+    "outbox/forbid": Example(RULE, {"kind": "digest"}, last=_allowed, meddle=_change_rule),
+    "sending/hold": Example(WRONG, {"because": " "}, meddle=_clock),
+    "sending/resume": Example(WRONG, {"presume_sent": True}, last=_held, meddle=_clock),
 }
 
 
@@ -77,7 +158,7 @@ def house(desk: Desk, name: str) -> Example:
     example = EXAMPLES[name]
     example.before(desk)
     desk.round("2017-02-27 09:00")
-    return example
+    return replace(example, arguments={**example.arguments, **example.last(desk)})
 
 
 def request(name: str, example: Example, by: Identity = OFFICER, **changed: Any) -> Request:
@@ -98,10 +179,13 @@ def contents(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def as_read(desk: Desk, cycle: str = HLPF) -> list[dict[str, object]]:
-    """Return the dates of a cycle and their standing, as `status --json` shows them."""
+    """Return the dates of a cycle and their standing, as `status --json` shows them, and the mail."""
     with reading(desk.engine) as session:
         view = cycles.view(session, cycle, moment(NOW))
-    return [
+        rules = [{"leaves": f"{rule.chain} {rule.kind}"} for rule in reviewing.rules(session) if not rule.withdrawn_at]
+        mail = [*rules, *({"holds": held.kind} for held in open_holds(session))]
+    mail += [{"message": message.public_id, "state": str(message.state)} for message in desk.messages()]
+    return mail + [
         deadline_facts(found)
         | {"standing": str(found.standing), "open": found.is_open, "agreed": found.agreed, "officer": found.officer,
            "met": found.settlement and (found.settlement.kind, found.settlement.on, found.settlement.url)}

@@ -78,6 +78,17 @@ def test_a_sender_claims_and_finishes_while_a_preview_is_held(desk: Desk) -> Non
         assert State.QUEUED not in waits(desk)
 
 
+@pytest.mark.parametrize("act", ["outbox/hold", "outbox/drop"])
+@pytest.mark.parametrize("store_url", ["postgresql"], indirect=True)
+def test_what_an_officer_would_do_with_letters_keeps_no_sender_from_them(desk: Desk, act: str) -> None:
+    planned(desk)
+    numbers = [message.id for message in desk.messages() if message.state is State.QUEUED]
+    asked = Request(registry.act(act), {"messages": numbers, "because": "x"}, OFFICER, Door.CODE, AT)
+    with held(desk, asked), carriers(desk.settings.mail_url or "", desk.settings) as channels:
+        delivering.deliver(desk.engine, channels, desk.settings, now=AT, clock=lambda: AT)
+        assert State.QUEUED not in waits(desk)
+
+
 def test_another_act_waits_for_the_end_of_a_preview_and_no_longer(desk: Desk) -> None:
     planned(desk)
     what = {"cycle": HLPF, "step": "final-comments", "because": "x"}

@@ -85,3 +85,40 @@ def test_what_waits_already_fares_as_it_will(desk):
     assert {"held", "queued"} <= set(desk.states())
     before, after = holds(desk, lambda desk: desk.agrees("comments", "2017-03-20", on=NIGHT), NIGHT)
     assert after != before
+
+
+def in_state(desk, *states):
+    return [message.id for message in desk.messages() if message.state in states]
+
+
+OF_OFFICERS = {
+    "released": (["held"], lambda desk, numbers: desk.releases(on=NIGHT)),
+    "held": (["queued"], lambda desk, numbers: desk.holds(*numbers, on=NIGHT)),
+    "dropped": (["held", "queued"], lambda desk, numbers: desk.drops(*numbers, on=NIGHT)),
+}
+
+
+def waits(desk):
+    """Have a change and its digests wait since an hour, some of them for release."""
+    staffed(desk)
+    desk.agrees("comments", "2017-03-15", on="2017-02-23 18:05")
+    desk.agrees("revised-draft", "2017-02-27", on="2017-02-23 18:05")
+    desk.turn("2017-02-23 22:00")
+
+
+@pytest.mark.parametrize("act", OF_OFFICERS)
+def test_what_an_officer_does_with_letters_is_forecast_too(desk, act):
+    waits(desk)
+    states, doing = OF_OFFICERS[act]
+    numbers = in_state(desk, *states)
+    before, after = holds(desk, lambda desk: doing(desk, numbers), NIGHT)
+    assert after != before
+
+
+@ON_SQLITE
+def test_what_was_dropped_is_forecast_to_leave_once_it_is_put_back(desk):
+    waits(desk)
+    numbers = in_state(desk, "held", "queued")
+    desk.drops(*numbers, on="2017-02-23 23:20")
+    before, after = holds(desk, lambda desk: desk.puts_back(*numbers, on=NIGHT), NIGHT)
+    assert after != before

@@ -1,0 +1,94 @@
+"""Standing releases: an officer's word that mail of a kind, for a chain, leaves without a release of its own."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actions.kernel import effects
+from actions.kernel.declaration import act
+from actions.kernel.done import Call, Done
+from actions.kernel.grants import Grant, Identity
+from actions.kernel.parameters import WORDS, Kind, Reason
+from actions.owed import carrying
+from models.outbox import StandingRelease
+from planning.errors import CouncilError, among
+
+
+class NoSuchKind(CouncilError):
+    """A standing release is for one kind of message."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(f"{kind!r} is not a kind of message; the kinds are {among(carrying.KINDS)}")
+
+
+class MailKind(StrEnum):
+    """The kinds that a standing release may name; a digest needs one for each that it holds."""
+
+    RUNG = carrying.RUNG
+    CHANGE = carrying.CHANGE
+    OVERDUE = carrying.OVERDUE
+    ANNOUNCEMENT = carrying.ANNOUNCEMENT
+
+
+def as_kind(value: Any) -> MailKind:
+    """Return the kind. Raises NoSuchKind."""
+    if str(value) not in carrying.KINDS:
+        raise NoSuchKind(str(value))
+    return MailKind(str(value))
+
+
+KIND = Kind(
+    "mail-kind",
+    "KIND",
+    "Reminders and invitations are rungs; changes, overdue notices and announcements are the others.",
+    type=MailKind,
+    shape=as_kind,
+)
+Chain = Annotated[str, WORDS.saying("The chain, such as hlpf-contribution.")]
+OfKind = Annotated[MailKind, KIND]
+
+
+@act("outbox/allow", who=(Grant.APPROVER,), undo="outbox/forbid", tags=("mail",))
+def allow(session: Session, chain: Chain, kind: OfKind, *, because: Reason, now: datetime, by: Identity) -> Done:
+    """Let mail of a kind leave to anyone for a chain without a release of its own. Raises NoSuchKind."""
+    row = _standing(session, chain, kind)
+    is_so = row is not None and row.withdrawn_at is None
+    _note(session, chain, kind, row)
+    if row is None:
+        session.add(StandingRelease(chain=chain, kind=kind, by=by.name, at=now))
+    elif not is_so:
+        row.by, row.at, row.withdrawn_at = by.name, now, None
+    sentence = f"{kind} of {chain} leaves without a release from now on"
+    return _done("allowed", sentence, "outbox/forbid", chain, kind, because, is_nothing=is_so)
+
+
+@act("outbox/forbid", who=(Grant.SECRETARIAT,), undo="outbox/allow", tags=("mail",))
+def forbid(session: Session, chain: Chain, kind: OfKind, *, because: Reason, now: datetime, by: Identity) -> Done:
+    """Have mail of a kind for a chain wait for release again; what is queued stays queued. Raises NoSuchKind."""
+    row = _standing(session, chain, kind)
+    is_so = row is None or row.withdrawn_at is not None
+    _note(session, chain, kind, row)
+    if row is not None and not is_so:
+        row.withdrawn_at = now
+    sentence = f"{kind} of {chain} waits for release again"
+    return _done("forbidden", sentence, "outbox/allow", chain, kind, because, is_nothing=is_so)
+
+
+def _standing(session: Session, chain: str, kind: str) -> StandingRelease | None:
+    return session.scalar(
+        select(StandingRelease).where(StandingRelease.chain == chain, StandingRelease.kind == kind)
+    )  # fmt: skip
+
+
+def _note(session: Session, chain: str, kind: str, row: StandingRelease | None) -> None:
+    effects.note(session, f"standing_release:{chain} {kind}", row and (row.by, row.at, row.withdrawn_at))
+
+
+def _done(
+    outcome: str, sentence: str, back: str, chain: str, kind: str, because: str, *, is_nothing: bool
+) -> Done:  # fmt: skip
+    of: dict[str, object] = {"chain": chain, "kind": str(kind)}
+    return Done(outcome, sentence, facts=of | {"because": because}, undo=Call(back, of), is_nothing=is_nothing)
