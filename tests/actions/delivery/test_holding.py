@@ -100,7 +100,7 @@ def test_an_officer_says_that_the_clock_is_right_and_it_is_believed(due):
 
 
 def test_a_clock_that_jumps_in_the_middle_of_a_round_stops_it_before_the_next_claim(due):
-    hours = iter([NINE, NINE, NINE, NINE])
+    hours = iter([NINE, NINE, NINE])  # of what comes before the first claim
     steady = Steady("one boot", NINE.timestamp())
     later = NINE + timedelta(days=10)
     with pytest.raises(SendingHeld):
