@@ -197,16 +197,12 @@ def _files(line: Line, word: str) -> Iterator[Happening]:
 
 ACTS: Mapping[str, tuple[Telling, str]] = {
     "assign": (_deadline, "assigned"),
-    "add-step": (_deadline, "added"),
     "answer": (_deadline, "answered"),
     "withdraw-answer": (_deadline, "unanswered"),
     "comment": (_deadline, "commented"),
     "resolve-comment": (_deadline, "comment-resolved"),
     "receipt": (_received, "received"),
     "open": (_cycle, "opened"),
-    "announce": (_cycle, "announced"),
-    "close": (_cycle, "closed"),
-    "abandon": (_cycle, "abandoned"),
     "move": (_moved, "moved"),
     "confirm-meeting": (_standing, "confirmed"),
     "hold-meeting": (_standing, "held"),

@@ -1,4 +1,4 @@
-"""`council load | open | announce | assign`: one act each, in one transaction, with one journal line."""
+"""`council load | open`: one act each, in one transaction, with one journal line."""
 
 from contextlib import suppress
 from pathlib import Path
@@ -8,7 +8,7 @@ import click
 from sqlalchemy.orm import Session
 
 import flows.chains
-from actions.cycles import announcing, assigning, opening
+from actions.cycles import opening
 from actions.cycles.opening import Intended
 from actions.cycles.reading import split_name
 from actions.refusals import NoStore
@@ -90,26 +90,3 @@ def open_command(
     printing.notes(found.notes)
     done = f"{cycle} is open with {len(declared.steps)} deadlines; see them: council status {cycle}"
     click.echo("nothing was opened; to open it, leave out --preview" if preview else done)
-
-
-@click.command("announce")
-@click.argument("cycle")
-@click.argument("steps", nargs=-1)
-@asking.acting
-def announce_command(cycle: str, steps: tuple[str, ...], by: str | None, as_of: str | None) -> None:
-    """Announce to the membership the dates of STEPS, or all that are agreed; the mail waits for release."""
-    now, who = asking.instant(as_of), asking.officer(by)
-    found = asking.act(lambda session: announcing.announce(session, cycle, steps, now=now, by=who))
-    click.echo(f"announced: {', '.join(found.steps)}; {found.messages} messages made, see: council outbox list")
-
-
-@click.command("assign")
-@click.argument("cycle")
-@click.argument("step")
-@click.argument("person")
-@asking.acting
-def assign_command(cycle: str, step: str, person: str, by: str | None, as_of: str | None) -> None:
-    """Make PERSON (an e-mail address, or a name) responsible for STEP."""
-    now, who = asking.instant(as_of), asking.officer(by)
-    found = asking.act(lambda session: assigning.assign(session, cycle, step, person, now=now, by=who))
-    click.echo(f"{found.name} is responsible for {cycle} {step}")

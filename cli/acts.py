@@ -69,8 +69,15 @@ def _option(parameter: Parameter) -> click.Option:
         return click.Option([word, parameter.name], is_flag=True, help=kind.meaning)
     if isinstance(kind.type, type) and issubclass(kind.type, StrEnum):
         choices = click.Choice([str(choice) for choice in kind.type])
-        return click.Option([word, parameter.name], type=choices, default=str(parameter.default), help=kind.meaning)
-    return click.Option([word, parameter.name], required=parameter.is_required, metavar=kind.metavar, help=kind.meaning)
+        default = None if parameter.default is None else str(parameter.default)
+        return click.Option([word, parameter.name], type=choices, default=default, help=kind.meaning)
+    return click.Option(
+        [word, parameter.name],
+        required=parameter.is_required,
+        multiple=kind.is_many,
+        metavar=kind.metavar,
+        help=kind.meaning,
+    )
 
 
 def _shared(act: Act) -> list[click.Parameter]:
@@ -176,10 +183,11 @@ def as_command(call: Call) -> str:
     words = [act.short or act.name.replace("/", " ")]
     for parameter in act.parameters:
         value = call.arguments.get(parameter.name)
+        several = list(value) if isinstance(value, list | tuple) else [value]
         if parameter.is_positional:
-            words += [str(each) for each in value] if isinstance(value, list | tuple) else [_or_blank(parameter, value)]
+            words += [_or_blank(parameter, each) for each in several]
         elif value or parameter.is_required:
-            words.append(_as_option(parameter, value))
+            words += [_as_option(parameter, each) for each in several]
     return " ".join(("council", *words))
 
 

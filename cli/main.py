@@ -15,8 +15,7 @@ from planning.errors import CouncilError
 ROOMS = {
     "chains": "planning", "plan": "planning",
     "status": "reading", "explain": "reading", "feed": "feed", "journal": "journal",
-    "load": "acting", "open": "acting", "announce": "acting", "move": "moving", "assign": "acting",
-    "close": "settling", "abandon": "settling", "add-step": "adding",
+    "load": "acting", "open": "acting", "move": "moving",
     "people": "people", "deputy": "people",
     "answer": "answering", "withdraw-answer": "answering", "comment": "answering", "comments": "answering",
     "resolve-comment": "answering", "items": "items", "item": "items",

@@ -20,14 +20,12 @@ from flows.triggers import (
     comments,
     cycles,
     dates,
-    deadlines,
     documents,
     files,
     items,
     meetings,
     people,
     resolutions,
-    steps,
     years,
 )
 
@@ -42,14 +40,10 @@ HOURLY = Cron("40 * * * *", timezone="UTC")
 # No form issues or revokes a token: a token is shown once, and a run's state and log would keep it for all to read;
 # tokens belong to the terminal, and to the mailbox to which `offer-calendar` sends a link.
 FORMS: Mapping[str, Sequence[Flow[..., Any]]] = {
-    "steps": (
-        deadlines.assign,
-        steps.add_step,
-        documents.receive,
-    ),
-    "dates": (dates.move_meeting, cycles.announce, steps.add_step),
+    "steps": (documents.receive,),
+    "dates": (dates.move_meeting,),
     "windows": (comments.answer, comments.withdraw_answer, comments.comment, comments.resolve_comment),
-    "cycles": (years.open_year, cycles.open_cycle, cycles.announce, cycles.close_cycle, cycles.abandon_cycle),
+    "cycles": (years.open_year, cycles.open_cycle),
     "meetings": (
         meetings.confirm,
         meetings.hold,

@@ -46,7 +46,7 @@ def form_of(act: Act) -> Flow[..., Any]:
     form.__module__, form.__name__ = __name__, act.slug.replace("-", "_")
     form.__signature__ = inspect.Signature(_fields(act), return_annotation=State[Any])  # type: ignore[attr-defined]
     form.__doc__ = _help(act)
-    named = " ".join(f"{{{each.name}}}" for each in act.parameters if each.is_positional)
+    named = " ".join(f"{{{each.name}}}" for each in act.parameters if each.is_positional and not each.kind.is_many)
     return flow(name=act.slug, flow_run_name=named or act.slug, persist_result=False)(form)
 
 

@@ -108,12 +108,12 @@ class Settlement(Base):
 
 
 class Assignment(Base):
-    """Who is responsible for a deadline from `at` on. Append-only."""
+    """Who is responsible for a deadline from `at` on; without a person, whoever holds its role. Append-only."""
 
     __tablename__ = "assignment"
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     deadline_id: Mapped[int] = mapped_column(ForeignKey("deadline.id"), index=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
     at: Mapped[datetime]
     entry_id: Mapped[int] = mapped_column(ForeignKey(Entry.id))
-    person: Mapped[Person] = relationship(lazy="raise", init=False)
+    person: Mapped[Person | None] = relationship(lazy="raise", init=False)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Engine, func, insert, select, update
 
 import flows.chains
-from actions.cycles import announcing, opening
+from actions.cycles import opening
 from actions.kernel.runner import do
 from actions.settings import Settings
 from models.engine import make_engine, writing
@@ -64,7 +64,7 @@ def _announce(engine: Engine, members: int) -> None:
         opening.open_cycle(session, chain, "2017", dict(ANCHORS), now=OPENED, by=BY)
         words = {"because": "agreed", "document": "C17/8", "agreed_by": "the 30th meeting"}
         do(session, "deadline/agree", cycle=CYCLE, step="comments", due="2017-03-10", **words, now=OPENED, by=BY)
-        announcing.announce(session, CYCLE, ["comments"], now=ANNOUNCED, by=BY)
+        do(session, "cycle/announce", cycle=CYCLE, steps=["comments"], now=ANNOUNCED, by=BY)
         session.execute(update(Message).values(state=State.QUEUED))
 
 

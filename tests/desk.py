@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 import flows.chains
 from actions import journal
-from actions.cycles import announcing, assigning, ending, moving, opening, reading
+from actions.cycles import moving, opening, reading
 from actions.cycles.moving import CycleMoves
 from actions.cycles.views import CycleView
 from actions.delivery import rounds
@@ -122,9 +122,9 @@ class Desk(Record):
                 session, "deadline/agree", cycle=cycle, step=step, due=due, **(words | how), now=moment(on), by=OFFICER
             ).changes[0]
 
-    def announces(self, *steps: str, on: str, cycle: str = HLPF) -> announcing.Announced:
+    def announces(self, *steps: str, on: str, cycle: str = HLPF) -> Done:
         with self.acting() as session:
-            return announcing.announce(session, cycle, steps, now=moment(on), by=OFFICER)
+            return do(session, "cycle/announce", cycle=cycle, steps=steps, now=moment(on), by=OFFICER)
 
     def meets(self, step: str, *, on: str, cycle: str = HLPF, url: str | None = POSTED, **how: object) -> None:
         with self.acting() as session:
@@ -140,7 +140,7 @@ class Desk(Record):
 
     def assigns(self, step: str, who: str, *, on: str, cycle: str = HLPF) -> None:
         with self.acting() as session:
-            assigning.assign(session, cycle, step, who, now=moment(on), by=OFFICER)
+            do(session, "deadline/assign", cycle=cycle, step=step, person=who, now=moment(on), by=OFFICER)
 
     def answers(self, step: str, organization: str, *, on: str, cycle: str = HLPF) -> None:
         with self.acting() as session:
@@ -152,7 +152,7 @@ class Desk(Record):
 
     def abandons(self, *, on: str, cycle: str = HLPF) -> None:
         with self.acting() as session:
-            ending.abandon(session, cycle, because="no longer wanted", now=moment(on), by=OFFICER)
+            do(session, "cycle/abandon", cycle=cycle, because="no longer wanted", now=moment(on), by=OFFICER)
 
     def deputizes(self, deputy: str, *, of: str, on: str, first: str | None = None, last: str | None = None) -> None:
         days = {"from_on": date.fromisoformat(first) if first else None} if first else {}
@@ -190,7 +190,7 @@ class Desk(Record):
 
     def closes(self, *, on: str, cycle: str = HLPF) -> None:
         with self.acting() as session:
-            ending.close(session, cycle, now=moment(on), by=OFFICER)
+            do(session, "cycle/close", cycle=cycle, now=moment(on), by=OFFICER)
 
     def moves(self, anchor: str, to: str, *, on: str, cycle: str = HLPF) -> Changes:
         with self.acting() as session:

@@ -1,8 +1,8 @@
 """Adding a step to an open cycle: a clearance, a translation, an approval by a chair; undated until it is agreed."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Annotated
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -11,12 +11,21 @@ from actions import journal
 from actions.cycles import opening, reading, rows
 from actions.cycles.promising import promise
 from actions.cycles.views import CycleView
+from actions.kernel import effects
+from actions.kernel.declaration import act
+from actions.kernel.done import Call, Done, Happening
+from actions.kernel.grants import Grant, Identity
+from actions.kernel.parameters import FLAG, WORDS, CycleName, Kind, many
 from actions.refusals import StepExists
+from models.cycles import Cycle
 from models.deadlines import Deadline
+from models.journal import Entry
 from notifications.plain import plain
 from planning.basis import Basis
 from planning.chain import SECRETARIAT, Step
 from planning.errors import CouncilError
+from planning.evidence import Evidence
+from planning.evidence import evidence as read_evidence
 from planning.links import Awaited
 from planning.plan import Planned
 from planning.window import Precision
@@ -31,57 +40,74 @@ class TitleRefused(CouncilError):
         super().__init__(f"the title of {step} {why}")
 
 
+NAME = Kind("new step", "STEP", "Its name: small letters, digits and hyphens, such as clearance.")
+TITLE = WORDS.saying("What is to be done, such as 'Have the text cleared'.")
+ROLE = Kind("role", "ROLE", "Who owes it.")
+PURPOSE = Kind("purpose", "WORD", "For what: information, consideration, decision, submission.")
+NEEDED = Kind("needed", "STEP", "A step, or an anchor's end.")
+EVIDENCE = Kind(
+    "evidence", "WORD", "What it is met with; what is usual if left empty.", type=Evidence, shape=read_evidence
+)
+
+
+@act(
+    "step/add",
+    who=(Grant.SECRETARIAT,),
+    no_undo="calendars may show the step; waive it",
+    tags=("steps", "dates"),
+    short="add-step",
+)
 def add_step(
     session: Session,
-    name: str,
-    step: str,
+    cycle: CycleName,
+    step: Annotated[str, NAME],
     *,
-    title: str,
-    acts: str = SECRETARIAT,
-    to: str | None = None,
-    via: str | None = None,
-    purpose: str | None = None,
-    follows: Sequence[str] = (),
-    before: Sequence[str] = (),
-    evidence: str | None = None,
-    confirmation: bool = False,
+    title: Annotated[str, TITLE],
+    actor: Annotated[str, ROLE] = SECRETARIAT,
+    to: Annotated[str | None, ROLE.saying("To whom.")] = None,
+    via: Annotated[str | None, ROLE.saying("Through whom.")] = None,
+    purpose: Annotated[str | None, PURPOSE] = None,
+    follows: Annotated[tuple[str, ...], many(NEEDED).saying("The steps that come before it.")] = (),
+    before: Annotated[tuple[str, ...], many(NEEDED).saying("What needs it, or an anchor's end to precede.")] = (),
+    evidence: Annotated[Evidence | None, EVIDENCE] = None,
+    confirmation: Annotated[bool, FLAG.saying("It is met only when a second person has confirmed it.")] = False,
     now: datetime,
-    by: str,
-) -> Deadline:
-    """Return the new deadline of this cycle alone, in its place after `follows` and before `before`.
+    by: Identity,
+) -> Done:
+    """Add a step to this cycle alone, in its place among the others; it has no date until one is agreed.
 
-    `acts` is who owes it. Raises NoSuchCycle, CycleEnded, StepExists, TitleRefused, NotEvidence, and
-    BadChain for a name that cannot be, one that the cycle does not know, and steps that would wait for one another.
+    Raises NoSuchCycle, CycleEnded, StepExists, TitleRefused, NotEvidence, and BadChain for a name that cannot be, one
+    that the cycle does not know, and steps that would wait for one another.
     """
-    cycle = rows.living_cycle(session, name)
-    view = reading.view(session, name, now)
+    row, view = rows.living_cycle(session, cycle), reading.view(session, cycle, now)
     if view.chain.step(step):
-        raise StepExists(name, step)
-    title = _readable(step, title)
+        raise StepExists(cycle, step)
     new = Step(
-        step,
-        title,
-        by=acts,
-        to=to,
-        via=via,
-        purpose=purpose,
-        follows=tuple(follows),
-        before=tuple(before),
-        evidence=evidence,
-        confirmation=confirmation,
-    )
+        step, _readable(step, title), by=actor, to=to, via=via, purpose=purpose, follows=follows, before=before,
+        evidence=evidence, confirmation=confirmation,
+    )  # fmt: skip
     replace(view.chain, steps=(*view.chain.steps, new))  # refuses rings and dangling names
-    position = _position(view, new)
-    told: dict[str, object] = {"step": step, "title": title, "by": acts, "to": to, "follows": new.follows}
-    told |= {"before": new.before, "evidence": str(new.evidence), "confirmation": confirmation}
-    entry = journal.write(session, "add-step", told, cycle=cycle, now=now, by=by)
+    effects.mark(session, row)
+    _insert(session, row, _position(view, new), new, journal.line(session))
+    facts = {"step": step, "title": new.title, "by": actor, "to": to, "follows": follows, "before": before}
+    return Done(
+        "added",
+        f"{cycle} has the step {step}, undated until a date is agreed",
+        cycle=cycle,
+        facts=facts | {"evidence": str(new.evidence), "confirmation": confirmation},
+        events=(Happening("added", "deadline", (cycle, step)),),
+        next=(Call("deadline/agree", {"cycle": cycle, "step": step}),),
+    )
+
+
+def _insert(session: Session, cycle: Cycle, position: int, step: Step, entry: Entry) -> None:
+    """Write the step in its place, undated; those after it move on by one."""
     later = (Deadline.cycle_id == cycle.id, Deadline.position >= position)
     session.execute(update(Deadline).where(*later).values(position=Deadline.position + 1))
-    row = opening.copy_step(session, cycle, position, new, now=now)
-    promise(session, row, _awaited(new), entry)
+    row = opening.copy_step(session, cycle, position, step, now=entry.at)
+    promise(session, row, _awaited(step), entry)
     row.sequence = 0  # what a subscriber first sees is revision 0
     session.flush()
-    return row
 
 
 def _readable(step: str, title: str) -> str:

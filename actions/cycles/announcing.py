@@ -1,8 +1,9 @@
 """Announcing dates to the membership: only agreed and outside ones; the mail waits for an officer's release."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
+from typing import Annotated
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,6 +13,10 @@ from actions.cycles import reading, rows
 from actions.cycles.promising import as_it_stands, promise
 from actions.cycles.rows import Held
 from actions.cycles.views import CycleView, DeadlineView
+from actions.kernel.declaration import act
+from actions.kernel.done import Done, Happening
+from actions.kernel.grants import Grant, Identity
+from actions.kernel.parameters import STEP, CycleName, many
 from actions.owed import carrying, ledger
 from actions.owed.carrying import Due
 from actions.refusals import AlreadySettled, NoSuchStep, NothingToAnnounce, ProposedOnly
@@ -23,32 +28,39 @@ from planning.basis import Basis
 from planning.chain import MEMBERSHIP
 from planning.hours import zone_info
 
-
-@dataclass(frozen=True, slots=True)
-class Announced:
-    """The steps announced, and how many messages now wait for release."""
-
-    steps: tuple[str, ...]
-    messages: int
+Steps = Annotated[tuple[str, ...], many(STEP).saying("The steps; all that bind and are not announced yet if empty.")]
 
 
-def announce(session: Session, name: str, steps: Sequence[str] = (), *, now: datetime, by: str) -> Announced:
-    """Announce the named steps, or every date that binds and is not announced yet.
+@act(
+    "cycle/announce",
+    who=(Grant.SECRETARIAT,),
+    no_undo="the dates are announced; letters that still wait for release can be dropped, and a date agreed anew",
+    tags=("dates", "cycles"),
+    short="announce",
+)
+def announce(session: Session, cycle: CycleName, steps: Steps = (), *, now: datetime, by: Identity) -> Done:
+    """Announce agreed dates to the membership; the mail waits for an officer's release.
 
     Raises NoSuchCycle, CycleEnded, NoSuchStep, AlreadySettled, ProposedOnly, NothingToAnnounce.
     """
-    cycle = rows.living_cycle(session, name)
-    view = reading.view(session, name, now)
+    row = rows.living_cycle(session, cycle)
+    view = reading.view(session, cycle, now)
     chosen = [_announceable(view, step) for step in steps] or _news(session, view)
     if not chosen:
-        raise NothingToAnnounce(name)
-    slugs = tuple(found.step for found in chosen)
-    entry = journal.write(session, "announce", {"steps": slugs}, cycle=cycle, now=now, by=by)
-    held = {found.deadline.step: found for found in rows.steps_of(session, cycle)}
+        raise NothingToAnnounce(cycle)
+    slugs, entry = [found.step for found in chosen], journal.line(session)
+    held = {found.deadline.step: found for found in rows.steps_of(session, row)}
     for found in chosen:
         _bind(session, held[found.step], found, entry)
     session.flush()
-    return Announced(slugs, _tell(session, name, slugs, now=now))
+    messages = _tell(session, cycle, slugs, now=now)
+    return Done(
+        "announced",
+        f"announced: {', '.join(slugs)}; {messages} messages made, held until released",
+        cycle=cycle,
+        facts={"steps": slugs, "messages": messages},
+        events=(Happening("announced", "cycle", (cycle,)),),
+    )
 
 
 def _news(session: Session, view: CycleView) -> list[DeadlineView]:

@@ -2,27 +2,85 @@
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions import journal
 from actions.cycles import rows
+from actions.cycles.rows import Held
+from actions.kernel import effects
+from actions.kernel.declaration import act
+from actions.kernel.done import Call, Done, Happening
+from actions.kernel.grants import Grant, Identity
+from actions.kernel.parameters import CycleName, PersonName, StepName
 from actions.owed import suppressing
+from actions.refusals import NotAssigned
 from actions.whom import people
 from models.deadlines import Assignment
+from models.journal import Entry
 from models.people import Person
 from planning.chain import INVITEES
 
 
-def assign(session: Session, name: str, step: str, who: str, *, now: datetime, by: str) -> Person:
-    """Return the person now responsible for the step. Raises NoSuchCycle, NoSuchStep, AlreadySettled, NoSuchPerson."""
-    held = rows.open_step(session, name, step)
-    person = people.named(session, who)
-    told = {"step": step, "officer": person.public_id}
-    entry = journal.write(session, "assign", told, cycle=held.cycle, now=now, by=by)
-    row = Assignment(deadline_id=held.deadline.id, person_id=person.id, at=now, entry_id=entry.id)
-    session.add(row)
+@act("deadline/assign", who=(Grant.SECRETARIAT,), undo="deadline/hand-back", tags=("steps",), short="assign")
+def assign(
+    session: Session, cycle: CycleName, step: StepName, person: PersonName, *, now: datetime, by: Identity
+) -> Done:
+    """Make a person responsible for a step: reminders go there, in place of the role's people.
+
+    Raises NoSuchCycle, CycleEnded, NoSuchStep, AlreadySettled, NoSuchPerson.
+    """
+    held = rows.open_step(session, cycle, step)
+    officer, last = people.known(session, person), _officer(session, held)
+    if officer is not last:
+        make_responsible(session, held, officer, journal.line(session))
+    of = {"cycle": cycle, "step": step}
+    return Done(
+        "assigned",
+        f"{officer.name} is responsible for {cycle} {step}",
+        cycle=cycle,
+        facts={"step": step, "officer": officer.public_id},
+        events=(Happening("assigned", "deadline", (cycle, step)),),
+        undo=Call("deadline/assign", of | {"person": last.public_id}) if last else Call("deadline/hand-back", of),
+        is_nothing=officer is last,
+    )
+
+
+@act("deadline/hand-back", who=(Grant.SECRETARIAT,), undo="deadline/assign", tags=("steps",))
+def hand_back(session: Session, cycle: CycleName, step: StepName, *, now: datetime, by: Identity) -> Done:
+    """Have nobody in person be responsible for a step: reminders go to the people of its role again.
+
+    Raises NoSuchCycle, CycleEnded, NoSuchStep, AlreadySettled, NotAssigned.
+    """
+    held = rows.open_step(session, cycle, step)
+    officer = _officer(session, held)
+    if officer is None:
+        raise NotAssigned(cycle, step)
+    make_responsible(session, held, None, journal.line(session))
+    return Done(
+        "handed-back",
+        f"{cycle} {step} is handed back to {held.deadline.by}",
+        cycle=cycle,
+        facts={"step": step, "officer": None},
+        events=(Happening("handed-back", "deadline", (cycle, step)),),
+        undo=Call("deadline/assign", {"cycle": cycle, "step": step, "person": officer.public_id}),
+    )
+
+
+def make_responsible(session: Session, held: Held, officer: Person | None, entry: Entry) -> None:
+    """Write who is responsible from now on, or nobody in person; what waits for those who were is taken back."""
+    number = officer.id if officer else None
+    session.add(Assignment(deadline_id=held.deadline.id, person_id=number, at=entry.at, entry_id=entry.id))
+    effects.mark(session, held.deadline)
     if held.deadline.by not in INVITEES:
-        suppressing.suppress(session, held.deadline, "another officer is responsible", now=now)
-    rows.wake([held.deadline], now=now)
+        whose = "another officer" if officer else "its role"
+        suppressing.suppress(session, held.deadline, f"{whose} is responsible", now=entry.at)
+    rows.wake([held.deadline], now=entry.at)
     session.flush()
-    return person
+
+
+def _officer(session: Session, held: Held) -> Person | None:
+    """Return who is responsible for the deadline in person."""
+    mine = select(Assignment.person_id).where(Assignment.deadline_id == held.deadline.id)
+    number = session.scalar(mine.order_by(Assignment.id.desc()).limit(1))
+    return session.get_one(Person, number) if number is not None else None

@@ -5,37 +5,82 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from actions import journal
-from actions.cycles import rows
+from actions.cycles import promising, reading, rows
 from actions.cycles.promising import touch
+from actions.kernel.declaration import act
+from actions.kernel.done import Call, Done, Happening
+from actions.kernel.grants import Grant, Identity
+from actions.kernel.parameters import CycleName, Reason
 from actions.owed import suppressing
-from actions.refusals import ReasonMissing, StillOpen
+from actions.refusals import NotEnded, StillOpen
 from models.cycles import Cycle
 
 
-def close(session: Session, name: str, *, now: datetime, by: str) -> Cycle:
-    """Close a cycle of which every step is met or waived. Raises NoSuchCycle, CycleEnded, StillOpen."""
-    cycle = rows.living_cycle(session, name)
-    left = [held.deadline.step for held in rows.steps_of(session, cycle) if not held.is_settled]
+@act("cycle/close", who=(Grant.SECRETARIAT,), undo="cycle/reopen", tags=("cycles",), short="close")
+def close(session: Session, cycle: CycleName, *, now: datetime, by: Identity) -> Done:
+    """Close a cycle, all of whose steps are met or waived. Raises NoSuchCycle, CycleEnded, StillOpen."""
+    row = rows.living_cycle(session, cycle)
+    left = [held.deadline.step for held in rows.steps_of(session, row) if not held.is_settled]
     if left:
-        raise StillOpen(name, left)
-    return _end(session, cycle, "closed", None, now=now, by=by)
+        raise StillOpen(cycle, left)
+    return _end(session, row, "closed", None)
 
 
-def abandon(session: Session, name: str, *, because: str, now: datetime, by: str) -> Cycle:
-    """Give a cycle up, with the reason. Raises NoSuchCycle, CycleEnded, ReasonMissing."""
-    if not because.strip():
-        raise ReasonMissing("abandoning a cycle")
-    return _end(session, rows.living_cycle(session, name), "abandoned", because, now=now, by=by)
+@act("cycle/abandon", who=(Grant.SECRETARIAT,), undo="cycle/reopen", tags=("cycles",), short="abandon")
+def abandon(session: Session, cycle: CycleName, *, because: Reason, now: datetime, by: Identity) -> Done:
+    """Give a cycle up; nothing of it is chased any more. Raises NoSuchCycle, CycleEnded."""
+    return _end(session, rows.living_cycle(session, cycle), "abandoned", because)
 
 
-def _end(session: Session, cycle: Cycle, ending: str, reason: str | None, *, now: datetime, by: str) -> Cycle:
-    act = "close" if ending == "closed" else "abandon"
-    journal.write(session, act, {"because": reason}, cycle=cycle, now=now, by=by)
-    cycle.ending, cycle.ended_at, cycle.reason = ending, now, reason
+@act("cycle/reopen", who=(Grant.SECRETARIAT,), undo="cycle/abandon", tags=("cycles",))
+def reopen(session: Session, cycle: CycleName, *, because: Reason, now: datetime, by: Identity) -> Done:
+    """Open a cycle again that was closed or abandoned: what is open of it is chased again, from the next reminder on.
+
+    What is met or waived stays so, until it is reopened itself. Raises NoSuchCycle, NotEnded.
+    """
+    row = reading.cycle_row(session, cycle)
+    if row.ending is None:
+        raise NotEnded(cycle)
+    undo, entry = _again(row), journal.line(session)
+    row.ending = row.ended_at = row.reason = None
+    opened = [held for held in rows.steps_of(session, row) if not held.is_settled]
+    for held in opened:
+        held.deadline.open = True
+        held.deadline.promise += 1
+        promising.repeat(session, held.deadline, held.promise, entry)
+        touch(held.deadline, now=entry.at)
+    session.flush()
+    return Done(
+        "reopened",
+        f"{cycle} is open again",
+        cycle=cycle,
+        facts={"because": because, "opened": [held.deadline.step for held in opened]},
+        events=(Happening("reopened", "cycle", (cycle,)),),
+        undo=undo,
+    )
+
+
+def _again(cycle: Cycle) -> Call:
+    """Return the act that ends the cycle once more as it was."""
+    if cycle.ending == "closed":
+        return Call("cycle/close", {"cycle": cycle.name})
+    return Call("cycle/abandon", {"cycle": cycle.name, "because": cycle.reason})
+
+
+def _end(session: Session, cycle: Cycle, ending: str, reason: str | None) -> Done:
+    entry = journal.line(session)
+    cycle.ending, cycle.ended_at, cycle.reason = ending, entry.at, reason
     for held in rows.steps_of(session, cycle):
         held.deadline.open = False
         if not held.is_settled:
-            touch(held.deadline, now=now)
-        suppressing.suppress(session, held.deadline, f"the cycle is {ending}", now=now)
+            touch(held.deadline, now=entry.at)
+        suppressing.suppress(session, held.deadline, f"the cycle is {ending}", now=entry.at)
     session.flush()
-    return cycle
+    return Done(
+        ending,
+        f"{cycle.name} is {ending}",
+        cycle=cycle.name,
+        facts={"because": reason},
+        events=(Happening(ending, "cycle", (cycle.name,)),),
+        undo=Call("cycle/reopen", {"cycle": cycle.name}),
+    )

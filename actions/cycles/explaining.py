@@ -100,7 +100,7 @@ def _assigned(row: Assignment, entry: Entry, names: dict[str, str]) -> dict[str,
         "at": row.at.isoformat(),
         "act": entry.act,
         "by": names.get(entry.by, entry.by),
-        "officer": row.person.name,
+        "officer": row.person.name if row.person else None,
     }
 
 
@@ -186,4 +186,4 @@ def _words(change: dict[str, object]) -> str:
         )
         if change.get(key)
     ]
-    return f"{by}: {', '.join(facts)}"
+    return ": ".join(filter(None, (by, ", ".join(facts))))

@@ -9,12 +9,14 @@ from sqlalchemy import event, inspect, select
 from sqlalchemy.orm import InstanceState, Session
 
 from actions.kernel.done import Letter
+from models.base import Base
 from models.people import Person
 from models.slices import slices
 
 KEY = "effects"  # in Session.info
 NAMES = ("public_id", "key", "name", "slug")  # what a thing is known by outside, in this order
 OF_ROUNDS = frozenset({"look_at"})  # what rounds write meanwhile, and nobody reads
+OF_THE_STORE = frozenset({"id"})  # another one where a row that was previewed is made: a number is never given twice
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +79,21 @@ def note(session: Session, name: str, was: object) -> None:
     of(session).before.setdefault(name, repr(was))
 
 
+def mark(session: Session, row: Base) -> None:
+    """Note a thing as touched of which the act changes what stands in rows of its own: its officer, its steps."""
+    _keep(of(session), inspect(row))
+
+
 def _note(effects: Effects, state: InstanceState[Any]) -> None:
+    if state.modified and set(state.committed_state) - OF_ROUNDS:
+        _keep(effects, state)
+
+
+def _keep(effects: Effects, state: InstanceState[Any]) -> None:
+    """Keep how a thing was when the act first touched it; one without a name is told by the thing it belongs to."""
     before = state.dict | state.committed_state
-    values = {column.key: before.get(column.key) for column in state.mapper.column_attrs if column.key not in OF_ROUNDS}
+    columns = {column.key for column in state.mapper.column_attrs} - OF_ROUNDS - OF_THE_STORE
+    values = {column: before.get(column) for column in columns}
     name = next((str(values[key]) for key in NAMES if values.get(key)), None)
-    if name and state.modified and set(state.committed_state) - OF_ROUNDS:
+    if name:
         effects.before.setdefault(f"{state.mapper.class_.__tablename__}:{name}", repr(sorted(values.items())))

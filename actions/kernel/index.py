@@ -1,10 +1,17 @@
 """The acts by name: their modules, and the short words of the terminal. Written by `make index`."""
 
 INDEX: dict[str, tuple[str, str | None]] = {
+    "step/add": ("actions.cycles.adding", "add-step"),
     "deadline/agree": ("actions.cycles.agreeing", "agree"),
     "deadline/withdraw-agreement": ("actions.cycles.agreeing", None),
+    "cycle/announce": ("actions.cycles.announcing", "announce"),
+    "deadline/assign": ("actions.cycles.assigning", "assign"),
+    "deadline/hand-back": ("actions.cycles.assigning", None),
     "deadline/confirm": ("actions.cycles.confirming", "confirm"),
     "deadline/withdraw-confirmation": ("actions.cycles.confirming", None),
+    "cycle/close": ("actions.cycles.ending", "close"),
+    "cycle/abandon": ("actions.cycles.ending", "abandon"),
+    "cycle/reopen": ("actions.cycles.ending", None),
     "anchor/move": ("actions.cycles.moving", None),
     "deadline/met": ("actions.cycles.settling", "met"),
     "deadline/waive": ("actions.cycles.settling", "waive"),

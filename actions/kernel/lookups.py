@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 
 from actions.cycles import reading
 from actions.refusals import NoSuchMessage, NoSuchStep
+from actions.whom import people
 from models.cycles import Cycle
 from models.deadlines import Deadline
 from models.outbox import Message
+from models.people import Person
 from models.slices import slices
 from planning.errors import CouncilError, among
 
@@ -48,6 +50,20 @@ def step(session: Session, cycle_name: str, words: str, *, is_kind: bool) -> str
     if name := _nearest(words, choices) if is_kind else next((c.name for c in choices if c.name == words), None):
         return name
     raise NoSuchStep(cycle_name, words, [choice.name for choice in choices])
+
+
+def person(session: Session, words: str, *, is_kind: bool) -> str:
+    """Return the public id of a contact: it outlasts the name and the address. Raises NoSuchPerson, Ambiguous."""
+    if known := session.scalar(select(Person.public_id).where(Person.public_id == words)):
+        return known
+    email = _nearest(words, persons(session)) if is_kind else words
+    return people.named(session, email or words).public_id
+
+
+def persons(session: Session) -> list[Choice]:
+    """Return the contacts by their e-mail addresses, in the order of their names."""
+    rows = session.execute(select(Person.email, Person.name).order_by(Person.name, Person.email))
+    return [Choice(row.email, row.name) for row in rows]
 
 
 def cycles(session: Session) -> list[Choice]:

@@ -79,6 +79,18 @@ def one_of(choices: type[StrEnum], meaning: str) -> Kind:
     return Kind("choice", "CHOICE", meaning, type=choices, shape=choices)
 
 
+def many(kind: Kind) -> Kind:
+    """Return the type of one or more of these; a word alone is one."""
+
+    def shape(values: Any) -> tuple[Any, ...]:
+        return tuple(kind.shape(value) for value in ([values] if isinstance(values, str) else values))
+
+    def resolve(place: Place, values: tuple[Any, ...]) -> tuple[Any, ...]:
+        return tuple(kind.resolve(place, value) for value in values)
+
+    return replace(kind, metavar=f"{kind.metavar}...", is_many=True, shape=shape, resolve=resolve)
+
+
 CYCLE = Kind(
     "cycle",
     "CYCLE",
@@ -92,6 +104,13 @@ STEP = Kind(
     "The step, such as revised-draft.",
     resolve=lambda place, words: lookups.step(place.session, place.values["cycle"], words, is_kind=place.is_kind),
     choices=lambda place: lookups.steps(place.session, place.values["cycle"]),
+)
+PERSON = Kind(
+    "person",
+    "PERSON",
+    "The contact: an e-mail address, or a name.",
+    resolve=lambda place, words: lookups.person(place.session, words, is_kind=place.is_kind),
+    choices=lambda place: lookups.persons(place.session),
 )
 ANCHOR = Kind("anchor", "ANCHOR", "The reference date, such as un-deadline.")
 DATE = Kind("date", "DATE", "The date, such as 2017-03-10, or 'end of October 2017'.", shape=as_date)
@@ -114,6 +133,7 @@ FLAG = Kind("flag", "", "Whether it is so.", type=bool, shape=as_flag)
 
 CycleName = Annotated[str, CYCLE]
 StepName = Annotated[str, STEP]
+PersonName = Annotated[str, PERSON]
 AnchorName = Annotated[str, ANCHOR]
 DateWords = Annotated[str, DATE]
 Day = Annotated[date | None, DAY]

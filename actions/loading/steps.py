@@ -75,7 +75,7 @@ def _opens(found: Compared, where: str, said: DeadlineShape, row: Deadline) -> N
 
 
 def _officer(found: Compared, where: str, said: DeadlineShape, row: Deadline) -> None:
-    if said.officer and said.officer not in {assigned.person.email for assigned in row.assignments}:
+    if said.officer and said.officer not in {held.person.email for held in row.assignments if held.person}:
         act = f"council assign {found.cycle.name} {said.step} {said.officer}"
         raise found.differs(where, f"{said.officer} is not responsible for it", act)
 

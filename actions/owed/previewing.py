@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from actions.kernel import effects
 from models.outbox import Message, State
 
 KEY = "preview"  # in Session.info, while an act is only previewed
@@ -47,4 +48,7 @@ def of(session: Session) -> Preview | None:
 def take_back(session: Session, message: Message, why: str) -> bool:
     """Suppress a message that waits, and return True; under a preview this is noted only, and the row left alone."""
     preview = of(session)
-    return preview.take_back(message, why) if preview is not None else message.take_back(why)
+    if preview is None:
+        return message.take_back(why)
+    effects.mark(session, message)
+    return preview.take_back(message, why)

@@ -35,7 +35,7 @@ def suppress(session: Session, deadline: Deadline, why: str, *only: ColumnElemen
         .execution_options(populate_existing=True)
     )
     if preview is not None:
-        return _note(preview, taken_back, session.scalars(asked).unique().all(), deadline, why)
+        return _note(session, preview, session.scalars(asked).unique().all(), deadline, why)
     count = 0
     for message in session.scalars(asked.with_for_update(of=Message)).unique().all():
         mine = [owed.id for owed in message.owed if owed.deadline_id == deadline.id]
@@ -47,9 +47,9 @@ def suppress(session: Session, deadline: Deadline, why: str, *only: ColumnElemen
     return count
 
 
-def _note(preview: Preview, taken_back: list[Slip], waiting: Sequence[Message], deadline: Deadline, why: str) -> int:
+def _note(session: Session, preview: Preview, waiting: Sequence[Message], deadline: Deadline, why: str) -> int:
     """Return how many would be suppressed, and note which; no row is changed or held."""
-    count = 0
+    count, taken_back = 0, effects.of(session).taken_back
     for message in waiting:
         left = [owed for owed in message.owed if owed.id not in preview.left_out]
         mine = [owed.id for owed in left if owed.deadline_id == deadline.id]
@@ -57,7 +57,7 @@ def _note(preview: Preview, taken_back: list[Slip], waiting: Sequence[Message], 
             continue
         if len(mine) == len(left):
             taken_back.append(Slip(message.person_id, message.kind, deadline.step))
-            count += preview.take_back(message, why)
+            count += previewing.take_back(session, message, why)
         elif message.kind == DIGEST and message.frozen is None:
             preview.left_out.update(mine)
     return count

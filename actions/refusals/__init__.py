@@ -12,6 +12,7 @@ from actions.refusals.cycles import (
     NoSuchCycle,
     NoSuchStep,
     NotAnEdition,
+    NotEnded,
     NotProposed,
     StepExists,
     StillMissing,
@@ -51,7 +52,7 @@ from actions.refusals.papers import (
     NotSubmitted,
     OtherDocument,
 )
-from actions.refusals.people import BadDeputy, NoSuchDeputy, NoSuchOrganization, NoSuchPerson
+from actions.refusals.people import BadDeputy, NoSuchDeputy, NoSuchOrganization, NoSuchPerson, NotAssigned
 from actions.refusals.store import (
     BadSeal,
     BadSetting,
@@ -110,8 +111,10 @@ __all__ = [
     "NotAnAncestor",
     "NotAnEdition",
     "NotAnswered",
+    "NotAssigned",
     "NotConfirmed",
     "NotDropped",
+    "NotEnded",
     "NotFailed",
     "NotLate",
     "NotLeaving",

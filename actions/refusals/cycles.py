@@ -71,7 +71,14 @@ class CycleEnded(CouncilError):
     """A closed or abandoned cycle takes no more acts."""
 
     def __init__(self, name: str, ending: str) -> None:
-        super().__init__(f"{name} is {ending}: nothing of it is chased or changed any more")
+        super().__init__(f"{name} is {ending}: nothing of it is chased or changed unless it is reopened")
+
+
+class NotEnded(CouncilError):
+    """Only what has ended can be opened again."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} is open: it was neither closed nor abandoned")
 
 
 class StillOpen(CouncilError):

@@ -10,6 +10,13 @@ class NoSuchPerson(CouncilError):
         super().__init__(f"there is no contact {who!r}; load contacts first, and name one by e-mail address")
 
 
+class NotAssigned(CouncilError):
+    """Only what somebody was given can be handed back."""
+
+    def __init__(self, cycle: str, step: str) -> None:
+        super().__init__(f"nobody in person is responsible for {cycle} {step}; the people of its role hear of it")
+
+
 class BadDeputy(CouncilError):
     """Somebody who cannot stand in."""
 

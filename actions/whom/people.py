@@ -57,6 +57,11 @@ def named(session: Session, who: str) -> Person:
     return found[0]
 
 
+def known(session: Session, public_id: str) -> Person:
+    """Return the contact whom an act was given, by the id that outlasts name and address."""
+    return session.scalars(select(Person).where(Person.public_id == public_id)).one()
+
+
 def names(session: Session, person_ids: Collection[int]) -> dict[int, str]:
     """Return the names of these people."""
     query = select(Person.id, Person.name)

@@ -1,4 +1,4 @@
-"""Acts on a cycle as a whole: opened, announced, closed, abandoned."""
+"""Opening a cycle."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy.orm import Session
 
 import flows.chains
-from actions.cycles import announcing, editions, ending, opening
+from actions.cycles import editions, opening
 from actions.cycles.editions import Difference
 from actions.cycles.opening import Given
 from flows.acting import Done, Table, acted, shown
@@ -120,57 +120,3 @@ def dated(
     )
     said = "; ".join((f"{name} {is_open} with {len(rows)} deadlines", *notes))
     return Done("Preview", said, table=Table("dates", rows))
-
-
-@flow(name="announce", flow_run_name="{cycle}", persist_result=False)
-async def announce(cycle: str, by: str, steps: Sequence[str] = (), as_of: datetime | None = None) -> State[Any]:
-    """Announce agreed dates to the membership; the mail waits for an officer's release.
-
-    Args:
-        cycle: The cycle, such as hlpf-contribution/2017.
-        by: Who acts: a name, or the e-mail address of a contact.
-        steps: The steps; all that bind and are not announced yet if left empty.
-        as_of: When this act counts as done; now if left empty.
-    """
-
-    def act(session: Session, now: datetime) -> Done:
-        done = announcing.announce(session, cycle, steps, now=now, by=by)
-        said = f"announced: {', '.join(done.steps)}; {done.messages} messages made, held until released"
-        return Done("Announced", said)
-
-    return await acted(act, as_of)
-
-
-@flow(name="close-cycle", flow_run_name="{cycle}", persist_result=False)
-async def close_cycle(cycle: str, by: str, as_of: datetime | None = None) -> State[Any]:
-    """Close a cycle, all of whose steps are met or waived.
-
-    Args:
-        cycle: The cycle, such as hlpf-contribution/2017.
-        by: Who acts: a name, or the e-mail address of a contact.
-        as_of: When this act counts as done; now if left empty.
-    """
-
-    def act(session: Session, now: datetime) -> Done:
-        ending.close(session, cycle, now=now, by=by)
-        return Done("Closed", f"{cycle} is closed")
-
-    return await acted(act, as_of)
-
-
-@flow(name="abandon-cycle", flow_run_name="{cycle}", persist_result=False)
-async def abandon_cycle(cycle: str, because: str, by: str, as_of: datetime | None = None) -> State[Any]:
-    """Give a cycle up; nothing of it is chased any more.
-
-    Args:
-        cycle: The cycle, such as hlpf-contribution/2017.
-        because: Why, in a sentence for the journal.
-        by: Who acts: a name, or the e-mail address of a contact.
-        as_of: When this act counts as done; now if left empty.
-    """
-
-    def act(session: Session, now: datetime) -> Done:
-        ending.abandon(session, cycle, because=because, now=now, by=by)
-        return Done("Abandoned", f"{cycle} is abandoned")
-
-    return await acted(act, as_of)

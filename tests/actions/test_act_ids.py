@@ -6,8 +6,6 @@ import logging
 import pytest
 from sqlalchemy import select
 
-from actions import origin
-from actions.cycles import announcing
 from actions.desk import inspecting
 from actions.kernel.runner import do
 from models.engine import reading
@@ -34,10 +32,10 @@ def test_an_announcement_bears_the_id_of_its_act_wherever_it_is_met(
 ) -> None:
     desk.opens_agreed()
     with desk.acting() as session:
-        act = origin.of(session).id
-        announcing.announce(session, HLPF, ["comments"], now=moment("2017-02-09"), by=OFFICER)
+        how = {"now": moment("2017-02-09"), "by": OFFICER}
+        act = do(session, "cycle/announce", cycle=HLPF, steps=["comments"], **how).id
     with reading(desk.engine) as session:
-        line = session.scalars(select(Entry).where(Entry.act == "announce")).one()
+        line = session.scalars(select(Entry).where(Entry.act == "cycle/announce")).one()
         event = session.scalars(select(Event).where(Event.name == "council.cycle.announced")).one()
         shown = inspecting.show(session, desk.messages()[0].id, desk.settings, now=utc_now())
     assert (json.loads(line.text)["id"], event.act) == (act, act)

@@ -11,7 +11,6 @@ from sqlalchemy import select
 from actions import event_queue, events
 from actions.bodies import agenda, convening
 from actions.bodies import papers as meeting_papers
-from actions.cycles import adding
 from actions.items import undertaking
 from actions.kernel.runner import do
 from actions.mandates import resolutions
@@ -101,8 +100,8 @@ def test_the_acts_on_a_cycle_and_its_deadlines_are_told_under_the_names_that_aut
 
 def test_an_added_step_its_second_person_and_its_receipt_are_told_of_that_step(desk: Desk) -> None:
     desk.opens_agreed()
-    added = {"title": "Have it cleared", "acts": "secretariat", "confirmation": True}
-    assert does(desk, adding.add_step, HLPF, "clearance", **added) == [("council.deadline.added", f"{HLPF} clearance")]
+    added = {"cycle": HLPF, "step": "clearance", "title": "Have it cleared", "confirmation": True}
+    assert does(desk, do, "step/add", **added) == [("council.deadline.added", f"{HLPF} clearance")]
     step = told(desk)[-1].subject.removeprefix("council.deadline.")
     with reading(desk.engine) as session:
         assert session.scalar(select(Deadline.step).where(Deadline.public_id == step)) == "clearance"

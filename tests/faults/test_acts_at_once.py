@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import event
 
 from actions import journal, store
-from actions.cycles import adding, announcing, assigning, ending
 from actions.desk import outbox
 from actions.kernel.runner import do
 from actions.owed import owing
@@ -25,16 +24,16 @@ from tests.faults.senders import CONTEXT
 HOW = {"now": moment("2017-02-27 10:00"), "by": OFFICER}
 ACTS = {
     "agree": lambda s: do(s, "deadline/agree", cycle=HLPF, step="comments", due="2017-03-13", because="x", **HOW),
-    "announce": lambda s: announcing.announce(s, HLPF, (), **HOW),
-    "assign": lambda s: assigning.assign(s, HLPF, "final-draft", "focal@itu.example", **HOW),
+    "announce": lambda s: do(s, "cycle/announce", cycle=HLPF, **HOW),
+    "assign": lambda s: do(s, "deadline/assign", cycle=HLPF, step="final-draft", person="focal@itu.example", **HOW),
     "met": lambda s: do(s, "deadline/met", cycle=HLPF, step="final-draft", url=POSTED, **HOW),
     "waive": lambda s: do(s, "deadline/waive", cycle=HLPF, step="final-draft", because="x", **HOW),
     "reopen": lambda s: do(s, "deadline/reopen", cycle=HLPF, step="revised-draft", because="x", **HOW),
     "answer": lambda s: answering.answer(s, HLPF, "comments", "Second state", no_comment=True, **HOW),
     "withdraw-answer": lambda s: answering.withdraw(s, HLPF, "comments", "A state", because="x", **HOW),
-    "add-step": lambda s: adding.add_step(s, HLPF, "clearance", title="Have it cleared", **HOW),
+    "add-step": lambda s: do(s, "step/add", cycle=HLPF, step="clearance", title="Have it cleared", **HOW),
     "move": lambda s: do(s, "anchor/move", cycle=HLPF, anchor="un-deadline", span=day(date(2017, 5, 2)), **HOW),
-    "abandon": lambda s: ending.abandon(s, HLPF, because="x", **HOW),
+    "abandon": lambda s: do(s, "cycle/abandon", cycle=HLPF, because="x", **HOW),
     "release": lambda s: do(s, "outbox/release", all=True, anyway=True, **HOW),
     "drop": lambda s: do(s, "outbox/drop", messages=outbox.held(s), because="x", **HOW),
     "hold": lambda s: do(s, "sending/hold", because="x", **HOW),
@@ -123,8 +122,8 @@ def test_each_act_beside_a_round_ends_in_success_or_a_refusal(busy):
 def add_a_step(settings, gate, number):
     """Do what `council add-step` does, in a process of its own; how it ends is its exit code."""
     gate.wait(60)
-    how = {"title": "Have it cleared", **HOW}
-    store.run_act(settings, lambda session: adding.add_step(session, HLPF, f"clearance-{number}", **how))
+    how = {"cycle": HLPF, "step": f"clearance-{number}", "title": "Have it cleared", **HOW}
+    store.run_act(settings, lambda session: do(session, "step/add", **how))
 
 
 def test_many_acts_at_once_are_all_done(due):

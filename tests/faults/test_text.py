@@ -4,7 +4,6 @@ from email import message_from_bytes, policy
 
 import pytest
 
-from actions.cycles import adding
 from actions.kernel.runner import do
 from models.base import HoldsNul
 from tests.desk import HLPF, OFFICER, moment
@@ -15,7 +14,8 @@ FORGED = "Clear the draft\r\nBcc: everybody@example.org\r\n\r\nBuy now"
 def test_a_title_with_line_breaks_stays_on_the_line_of_the_subject(desk):
     desk.opens_agreed()
     with desk.acting() as session:
-        adding.add_step(session, HLPF, "clearance", title=FORGED, now=moment("2017-02-10"), by=OFFICER)
+        what = {"cycle": HLPF, "step": "clearance", "title": FORGED}
+        do(session, "step/add", **what, now=moment("2017-02-10"), by=OFFICER)
     desk.agrees("clearance", "2017-03-03", on="2017-02-10")
     desk.round("2017-02-24 09:00")
     (mail,) = [mail for mail in desk.sink.mails if mail.subject.startswith("Clear the draft")]

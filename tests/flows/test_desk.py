@@ -17,7 +17,6 @@ from flows.triggers import (
     items,
     people,
     resolutions,
-    steps,
     years,
 )
 from models.engine import reading
@@ -178,13 +177,13 @@ def test_a_step_is_added_and_needs_its_second_person(office: Desk) -> None:
     office.opens_agreed()
     form = {"cycle": HLPF, "step": "clearance", "by": ANNA}
     told = {"title": "Have the text cleared", "follows": ["final-draft"], "before": ["submission"]}
-    added = run(steps.add_step, **form, **told, evidence="none", confirmation=True)
+    added = run(FORMS["step/add"], **form, **told, evidence="none", confirmation=True)
     assert ended(added) == ("Added", f"{HLPF} has the step clearance, undated until a date is agreed")
-    assert word(run(steps.add_step, **form, **told)) == "Refused"
+    assert word(run(FORMS["step/add"], **form, **told)) == "Refused"
     assert word(run(FORMS["deadline/met"], **form)) == "Reported"
     assert word(run(FORMS["deadline/confirm"], **form)) == "Refused"
     assert word(run(FORMS["deadline/confirm"], **(form | {"by": "Boris"}))) == "Met"
-    assert acts(office) == [("add-step", ANNA), ("deadline/met", ANNA), ("deadline/confirm", "Boris")]
+    assert acts(office) == [("step/add", ANNA), ("deadline/met", ANNA), ("deadline/confirm", "Boris")]
 
 
 def test_a_deputy_is_set_and_ended(office: Desk) -> None:

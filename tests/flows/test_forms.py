@@ -12,8 +12,6 @@ FORMS = {
     **{each.short: each.name.replace("/", "-") for each in registry.listed() if each.short},
     "move": "anchor-move",  # and move-meeting
     "open": "open-cycle",
-    "close": "close-cycle",
-    "abandon": "abandon-cycle",
     "year": "open-year",
     "resolution adopt": "adopt-resolution",
     "meeting confirm": "confirm-meeting",

@@ -5,7 +5,7 @@ import pytest
 
 from actions import journal
 from flows.forms import FORMS
-from flows.triggers import calendars, cycles, dates, deadlines
+from flows.triggers import calendars, cycles, dates
 from models.engine import reading
 from planning.chain import Anchor, Chain, Step
 from planning.standing import Standing
@@ -123,7 +123,7 @@ def test_a_cycle_is_opened_agreed_announced_and_released_by_forms_alone(office: 
     assert "final-draft moves to 2017-03-26" in str(agreed.message)
     assert office.view("2017-02-10")["comments"].due == date(2017, 3, 12)
 
-    announced = run(cycles.announce, cycle=HLPF, by=ANNA, steps=["comments"], as_of=moment("2017-02-09 12:00"))
+    announced = run(FORMS["cycle/announce"], cycle=HLPF, by=ANNA, steps=["comments"], as_of=moment("2017-02-09 12:00"))
     assert ended(announced) == (
         "Announced",
         "announced: comments; 2 messages made, held until released",
@@ -134,7 +134,7 @@ def test_a_cycle_is_opened_agreed_announced_and_released_by_forms_alone(office: 
     released = run(FORMS["outbox/release"], by=ANNA, cycle=HLPF, as_of=moment("2017-02-09 13:00"))
     assert ended(released) == ("Released", "2 messages released")
     assert set(office.states()) == {"queued"}
-    assert acts(office) == [("deadline/agree", ANNA), ("announce", ANNA), ("outbox/release", ANNA)]
+    assert acts(office) == [("deadline/agree", ANNA), ("cycle/announce", ANNA), ("outbox/release", ANNA)]
 
 
 def test_an_anchor_is_moved_only_when_told_and_shown_first(office: Desk) -> None:
@@ -166,15 +166,15 @@ def test_a_meeting_takes_its_cycles_along(office: Desk) -> None:
 def test_the_other_acts_of_the_desk_each_leave_their_line(office: Desk) -> None:
     office.opens_agreed()
     form = {"cycle": HLPF, "by": ANNA}
-    assigned = run(deadlines.assign, **form, step="final-draft", person="focal@itu.example")
+    assigned = run(FORMS["deadline/assign"], **form, step="final-draft", person="focal@itu.example")
     assert sentence(assigned) == f"Focal Point is responsible for {HLPF} final-draft"
     assert word(run(FORMS["deadline/waive"], **form, step="comments", because="no one asked")) == "Waived"
     assert word(run(FORMS["deadline/reopen"], **form, step="comments", because="someone did")) == "Reopened"
     assert office.view("2999-01-01")["comments"].standing is Standing.CLOSED
-    assert sentence(run(cycles.close_cycle, **form)).startswith(f"{HLPF} cannot be closed")
-    assert word(run(cycles.abandon_cycle, **form, because="the forum was cancelled")) == "Abandoned"
+    assert sentence(run(FORMS["cycle/close"], **form)).startswith(f"{HLPF} cannot be closed")
+    assert word(run(FORMS["cycle/abandon"], **form, because="the forum was cancelled")) == "Abandoned"
     assert office.view("2999-01-01").ending == "abandoned"
-    assert acts(office) == [("deadline/waive", ANNA), ("deadline/reopen", ANNA), ("abandon", ANNA)]
+    assert acts(office) == [("deadline/waive", ANNA), ("deadline/reopen", ANNA), ("cycle/abandon", ANNA)]
 
 
 def test_a_calendar_offered_by_form_goes_by_mail_and_its_address_is_in_no_run(office: Desk) -> None:

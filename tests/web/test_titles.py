@@ -9,7 +9,6 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from actions.cycles import adding
 from actions.kernel.runner import do
 from actions.loading import load
 from notifications.plain import plain
@@ -28,7 +27,7 @@ def adds(web, number: int, title: str, folder: Path) -> str:
     """Add a step of that title, and agree its day, so that it is in the feed."""
     step = f"pasted-{number}"
     with web.desk.acting() as session:
-        adding.add_step(session, HLPF, step, title=title, now=ON, by=OFFICER)
+        do(session, "step/add", cycle=HLPF, step=step, title=title, now=ON, by=OFFICER)
         how = {"because": "agreed", "document": None, "agreed_by": "the Group", "now": ON, "by": OFFICER}
         do(session, "deadline/agree", cycle=HLPF, step=step, due="2017-04-10", **how)
     return "deadline"

@@ -8,6 +8,7 @@ from sqlalchemy import text
 from actions import journal
 from actions.cycles import reading
 from actions.cycles.agreeing import Later
+from actions.kernel.runner import do
 from actions.refusals import (
     AlreadyOpen,
     AlreadySettled,
@@ -22,6 +23,7 @@ from actions.refusals import (
     NoSuchMeeting,
     NoSuchPerson,
     NoSuchStep,
+    NotEnded,
     NothingToAnnounce,
     NotSettled,
     OutOfTime,
@@ -35,7 +37,7 @@ from planning.clock import utc_now
 from planning.errors import NotADate
 from planning.replan import Move
 from planning.standing import Standing
-from tests.desk import AGREED, HLPF, REVIEW, moment
+from tests.desk import AGREED, HLPF, OFFICER, REVIEW, moment
 
 
 def entries(desk):
@@ -180,11 +182,11 @@ def test_only_dates_that_bind_are_announced(desk):
     desk.opens()
     with pytest.raises(ProposedOnly, match="agree it before"):
         desk.announces("comments", on="2017-02-10")
-    assert desk.announces(on="2017-02-10").steps == ("submission",)
+    assert desk.announces(on="2017-02-10").facts["steps"] == ["submission"]
     with pytest.raises(NothingToAnnounce):
         desk.announces(on="2017-02-10")
     desk.agrees("comments", "2017-03-10", on="2017-02-11")
-    assert desk.announces(on="2017-02-11").steps == ("comments",)
+    assert desk.announces(on="2017-02-11").facts["steps"] == ["comments"]
     assert desk.view("2017-02-12")["comments"].basis is Basis.ANNOUNCED
     assert desk.view("2017-02-12")["submission"].basis is Basis.OUTSIDE
 
@@ -197,6 +199,23 @@ def test_a_cycle_closes_when_all_is_settled_and_then_nothing_changes(desk):
     with pytest.raises(CycleEnded, match="abandoned"):
         desk.meets("revised-draft", on="2017-02-11")
     assert desk.at("2017-03-10 09:00") == []
+
+
+def test_a_cycle_is_reopened_with_a_reason_and_what_comes_next_of_it_is_told(desk):
+    desk.opens_agreed()
+    desk.meets("revised-draft", on="2017-02-24")
+    with desk.acting() as session, pytest.raises(NotEnded, match="neither closed nor abandoned"):
+        do(session, "cycle/reopen", cycle=HLPF, because="x", now=moment("2017-02-24"), by=OFFICER)
+    desk.abandons(on="2017-03-01")
+    assert desk.at("2017-03-21 09:00", about="final") == []
+    with desk.acting() as session:
+        why = {"because": "the forum is held after all", "now": moment("2017-03-21 12:00"), "by": OFFICER}
+        done = do(session, "cycle/reopen", cycle=HLPF, **why)
+    assert done.facts["opened"][0] == "preliminary-draft"
+    view = desk.view("2017-03-22")
+    assert (view.ending, view.reason, view["revised-draft"].is_open) == (None, None, False)
+    assert desk.at("2017-03-22 09:00") == []  # what came while it was abandoned is not made up for
+    assert desk.at("2017-03-23 09:00") == ["focal@itu.example: Post the final draft: due Friday 24 March, tomorrow"]
 
 
 def test_an_act_has_its_place_in_time(desk):

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from actions.cycles import adding
+from actions.kernel.runner import do
 from actions.refusals import CycleEnded, NoEvidence, StepExists
 from planning.errors import BadChain
 from planning.evidence import NotEvidence
@@ -15,7 +15,8 @@ from tests.desk import HLPF, OFFICER, POSTED, moment
 
 def adds(desk, step, *, on="2017-02-10", **how):
     with desk.acting() as session:
-        return adding.add_step(session, HLPF, step, **({"title": "Clear it"} | how), now=moment(on), by=OFFICER)
+        what = {"cycle": HLPF, "step": step, "title": "Clear it"} | how
+        return do(session, "step/add", **what, now=moment(on), by=OFFICER)
 
 
 def test_an_approval_by_the_chair_is_undated_until_it_is_agreed(desk):
@@ -24,7 +25,7 @@ def test_an_approval_by_the_chair_is_undated_until_it_is_agreed(desk):
         desk,
         "approval",
         title="Approve the final text",
-        acts="chair",
+        actor="chair",
         follows=["final-comments"],
         before=["submission"],
     )

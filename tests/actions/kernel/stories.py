@@ -115,6 +115,13 @@ MAIL = {"messages": [999]}  # of which there is none
 WRONG = {"because": "a slip"}
 RULE = {"chain": CHAIN, "kind": "rung", "because": "routine"}
 
+
+def _all_waived(desk: Desk) -> None:
+    for deadline in desk.view("2017-02-26").deadlines:
+        if deadline.is_open:
+            desk.waives(deadline.step, on="2017-02-26")
+
+
 EXAMPLES: Mapping[str, Example] = {
     "deadline/agree": Example(
         {"cycle": HLPF, "step": "final-draft", "due": "2017-03-27", "because": "asked", "later": "shift"},
@@ -133,6 +140,26 @@ EXAMPLES: Mapping[str, Example] = {
     ),
     "deadline/reopen": Example(
         {"cycle": HLPF, "step": "revised-draft", "because": "not posted"}, {"step": "final-draft"}
+    ),
+    "deadline/assign": Example(
+        {"cycle": HLPF, "step": "final-draft", "person": "focal@itu.example"}, {"person": "nobody@itu.example"}
+    ),
+    "deadline/hand-back": Example(
+        {"cycle": HLPF, "step": "final-draft"},
+        {"step": "comments"},
+        lambda desk: desk.assigns("final-draft", "focal@itu.example", on="2017-02-26"),
+    ),
+    "cycle/close": Example({"cycle": HLPF}, {"cycle": "hlpf-contribution/1999"}, _all_waived),
+    "cycle/abandon": Example({"cycle": HLPF, "because": "the forum was cancelled"}, {"because": " "}),
+    "cycle/reopen": Example(
+        {"cycle": HLPF, "because": "it is held after all"},
+        {"cycle": "hlpf-contribution/1999"},
+        lambda desk: desk.abandons(on="2017-02-26"),
+    ),
+    "cycle/announce": Example({"cycle": HLPF}, {"steps": ["preliminary-draft"]}),
+    "step/add": Example(
+        {"cycle": HLPF, "step": "clearance", "title": "Have it cleared", "follows": ["final-draft"]},
+        {"before": ["revised-draft"]},
     ),
     "anchor/move": Example(
         {"cycle": HLPF, "anchor": "un-deadline", "span": "2017-05-05", "because": "the UN moved it"},
@@ -187,7 +214,8 @@ def as_read(desk: Desk, cycle: str = HLPF) -> list[dict[str, object]]:
     mail += [{"message": message.public_id, "state": str(message.state)} for message in desk.messages()]
     return mail + [
         deadline_facts(found)
-        | {"standing": str(found.standing), "open": found.is_open, "agreed": found.agreed, "officer": found.officer,
+        | {"ending": (view.ending, view.reason), "standing": str(found.standing),
+           "open": found.is_open, "agreed": found.agreed, "officer": found.officer,
            "met": found.settlement and (found.settlement.kind, found.settlement.on, found.settlement.url)}
         for found in view.deadlines
     ]  # fmt: skip

@@ -17,6 +17,7 @@ from actions.kernel.runner import Changed, Door, Request
 from actions.kernel.undo import NothingToUndo
 from actions.owed import forecast
 from models import transactions
+from models.cycles import Cycle
 from models.deadlines import Deadline
 from models.engine import reading
 from planning.errors import CouncilError
@@ -33,10 +34,11 @@ def store(desk: Desk) -> Callable[[Callable[[Session], Any]], Any]:
 
 
 def meddle(session: Session, asked: Request) -> None:
-    """Make somebody responsible for the step that is asked about, or for the one that hangs from the anchor."""
-    step = str(asked.arguments.get("step", "submission"))
+    """Touch the step that is asked about, or the one that hangs from the anchor; and the cycle itself."""
+    step = "submission" if asked.act.name == "step/add" else str(asked.arguments.get("step", "submission"))
     deadline = session.scalars(select(Deadline).where(Deadline.step == step)).one()
     touch(deadline, now=moment(NOW))
+    session.get_one(Cycle, deadline.cycle_id).last_act_at = moment(NOW)
 
 
 def line_of(desk: Desk, act_id: str) -> dict[str, Any]:

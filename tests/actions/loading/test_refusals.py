@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from actions.cycles import ending
+from actions.kernel.runner import do
 from actions.loading import tree
 from actions.loading.entries import LARGEST
 from actions.refusals import LoadRefused
@@ -163,7 +163,7 @@ def test_a_secret_is_not_repeated(office: Office) -> None:
 def test_an_ended_cycle_takes_no_more_changes(office: Office) -> None:
     office.loads(BASICS, HLPF)
     with writing(office.engine) as session:
-        ending.abandon(session, "hlpf-contribution/2017", because="done", now=NOW, by=OFFICER)
+        do(session, "cycle/abandon", cycle="hlpf-contribution/2017", because="done", now=NOW, by=OFFICER)
     assert str(office.loads(HLPF)) == "1 unchanged"
     with pytest.raises(LoadRefused, match="is abandoned and takes no more changes"):
         office.loads(HLPF.replace("2017-03-10", "2017-03-13"))

@@ -20,12 +20,12 @@ def announced(desk):
 def test_an_announcement_is_one_message_for_each_member(desk):
     desk.opens_agreed()
     made = desk.announces(on="2017-02-10 09:00")
-    assert made.steps == ("revised-draft", "comments", "final-draft", "final-comments", "submission")
+    assert made.facts["steps"] == ["revised-draft", "comments", "final-draft", "final-comments", "submission"]
     assert desk.at("2017-02-10 09:30", about="state.example") == []
     desk.releases(on="2017-02-10 10:00")
     heard = desk.at("2017-02-10 10:30", about="state.example")
     assert [line.partition(":")[0] for line in heard] == [A, B]
-    assert made.messages == 2
+    assert made.facts["messages"] == 2
 
 
 def test_those_who_were_told_get_one_change_notice_with_both_dates(desk):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event, func, insert, literal_column, select
 
-from actions.cycles import announcing
+from actions.kernel.runner import do
 from actions.owed import owing, telling
 from actions.whom.directory import Directory
 from actions.windows.ledger import answered
@@ -131,8 +131,8 @@ def test_ten_thousand_recipients_of_one_announcement_are_each_told_once(desk):
     desk.opens_agreed()
     peopled(desk, 10_000)
     with writing(desk.engine) as session:
-        made = announcing.announce(session, HLPF, now=moment("2017-02-10 09:00"), by=OFFICER)
-    assert made.messages == 10_002
+        made = do(session, "cycle/announce", cycle=HLPF, now=moment("2017-02-10 09:00"), by=OFFICER)
+    assert made.facts["messages"] == 10_002
     with writing(desk.engine) as session:
         owing.plan_owed(session, now=moment("2017-02-10 09:00") + timedelta(hours=1))
     with writing(desk.engine) as session:

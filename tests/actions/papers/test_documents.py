@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from actions import journal
-from actions.cycles import adding
 from actions.kernel.runner import do
 from actions.papers import circulars, documents, lines, submitting
 from actions.refusals import (
@@ -173,10 +172,8 @@ def test_a_submission_by_itself(report):
 def test_a_step_that_needs_a_second_person_hands_over_when_it_is_confirmed(desk):
     desk.opens()
     with desk.acting() as session:
-        adding.add_step(
-            session, HLPF, "to-unga", title="Hand it to the General Assembly", to="unga", confirmation=True,
-            now=moment("2017-03-01"), by=OFFICER,
-        )  # fmt: skip
+        what = {"step": "to-unga", "title": "Hand it to the General Assembly", "to": "unga", "confirmation": True}
+        do(session, "step/add", cycle=HLPF, **what, now=moment("2017-03-01"), by=OFFICER)
     with pytest.raises(BadSymbol):
         meets(desk, "to-unga", "UN 71", "2017-04-27", HLPF)
     meets(desk, "to-unga", "A/71/212", "2017-04-27", HLPF)
