@@ -5,14 +5,27 @@ from typing import Any
 
 from actions.refusals import ReasonMissing
 from planning.days import believed
-from planning.errors import NotADate
+from planning.errors import CouncilError, NotADate
 from planning.grammar import parse
 from planning.window import Window
 
 
+class NotText(CouncilError):
+    """Words with half a character, which no file and no database can hold."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(f"{words.encode('ascii', 'backslashreplace').decode()!r} holds half a character; type it anew")
+
+
+def _text(words: str) -> str:
+    if any("\ud800" <= letter <= "\udfff" for letter in words):
+        raise NotText(words)
+    return words
+
+
 def as_words(value: Any) -> str:
-    """Return the words without the space around them."""
-    return str(value).strip()
+    """Return the words without the space around them. Raises NotText."""
+    return _text(str(value)).strip()
 
 
 def as_list(value: Any) -> tuple[str, ...]:
@@ -27,8 +40,8 @@ def as_flag(value: Any) -> bool:
 
 
 def as_reason(value: Any) -> str:
-    """Return the reason. Raises ReasonMissing."""
-    if not (words := str(value or "").strip()):
+    """Return the reason. Raises ReasonMissing, NotText."""
+    if not (words := _text(str(value or "")).strip()):
         raise ReasonMissing("this act")
     return words
 
