@@ -90,7 +90,10 @@ def check_on(act_name: str, door: str) -> None:
 
 def _import_own() -> None:
     for module in filter(None, (name.strip() for name in os.environ.get(OWN, "").split(","))):
-        importlib.import_module(module)
+        try:
+            importlib.import_module(module)
+        except ImportError as why:
+            raise BadSetting(OWN, f"{module!r} cannot be imported: {why}") from why
 
 
 # -- the index --------------------------------------------------------------------------------------------------------

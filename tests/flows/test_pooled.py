@@ -42,7 +42,10 @@ def test_every_deployment_is_handed_to_the_pool_of_many_machines(
     assert served["hlpf-contribution"].entrypoint == "flows.declared.hlpf_contribution"
     assert served["every-quarter-hour"].schedules[0].schedule.timezone == "UTC"
     assert served["deadline-met"].job_variables["env"]["PREFECT_FLOWS_HEARTBEAT_FREQUENCY"] == "30"
-    assert served["deadline-met"].description == "Record that a step was met; nothing more is sent for it."
+    assert (
+        served["deadline-met"].description
+        == "Record that a step was met, today in the chain's zone unless told the day; nothing more is sent for it."
+    )
     assert {"submit", "meeting-paper"} <= papers
     assert "deadline-met" not in papers
     said = capsys.readouterr().out.splitlines()

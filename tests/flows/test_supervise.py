@@ -1,3 +1,4 @@
+import os
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,6 +17,8 @@ from tests.waiting import until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400), pytest.mark.xdist_group("supervise")]
 ANNA = "Anna of the secretariat"
+HERE = Path(__file__).parent
+OWN = {"COUNCIL_ACTS": "own_acts", "PYTHONPATH": f"{HERE}{os.pathsep}{HERE.parent}"}  # tests/own_acts.py
 REDRAWS = "An act redraws hlpf-contribution"
 
 
@@ -24,7 +27,7 @@ def starting(tmp_path: Path, prefect_template: Path, desk: Desk) -> Iterator[Cal
     begun: list[Up] = []
 
     def begin() -> Up:
-        begun.append(start(tmp_path, prefect_template, environment(desk) | {"COUNCIL_ACTS": "tests.own_acts"}))
+        begun.append(start(tmp_path, prefect_template, environment(desk) | OWN))
         return begun[-1]
 
     yield begin

@@ -139,18 +139,18 @@ def test_a_cycle_is_opened_agreed_announced_and_released_by_forms_alone(office: 
 
 def test_an_anchor_is_moved_only_when_told_and_shown_first(office: Desk) -> None:
     office.opens()
-    later = {"cycle": HLPF, "anchor": "un-deadline", "opens": "2017-05-05", "by": ANNA}
+    later = {"cycle": HLPF, "anchor": "un-deadline", "span": "2017-05-05", "by": ANNA}
     shown = run(FORMS["anchor/move"], **later, as_of=moment("2017-02-10"))
     assert word(shown) == "Preview"
     assert sentence(shown).endswith("nothing was changed")
-    assert "submission" in str(artifacts(shown)["moves"].data)
+    assert "submission" in str(artifacts(shown)["changes"].data)
     assert office.view("2017-02-11")["submission"].due == date(2017, 4, 28)
 
     moved = run(FORMS["anchor/move"], **later, apply=True, because="the UN said so", as_of=moment("2017-02-10"))
     assert word(moved) == "Moved"
     assert office.view("2017-02-11")["submission"].due == date(2017, 5, 5)
     assert acts(office)[-1] == ("anchor/move", ANNA)
-    back = run(FORMS["anchor/move"], **(later | {"closes": "2017-05-01"}))
+    back = run(FORMS["anchor/move"], **(later | {"span": "2017-05-05/2017-05-01"}))
     assert sentence(back) == "'2017-05-05/2017-05-01' is not an interval: it ends before it begins"
 
 

@@ -205,14 +205,14 @@ def contents(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
         }
 
 
-def as_read(desk: Desk, cycle: str = HLPF) -> list[dict[str, object]]:
-    """Return the dates of a cycle and their standing, as `status --json` shows them, and the mail."""
+def as_read(desk: Desk, cycle: str = HLPF, *, mail: bool) -> list[dict[str, object]]:
+    """Return the dates of a cycle and their standing, as `status --json` shows them, and with `mail` the letters."""
     with reading(desk.engine) as session:
         view = cycles.view(session, cycle, moment(NOW))
         rules = [{"leaves": f"{rule.chain} {rule.kind}"} for rule in reviewing.rules(session) if not rule.withdrawn_at]
-        mail = [*rules, *({"holds": held.kind} for held in open_holds(session))]
-    mail += [{"message": message.public_id, "state": str(message.state)} for message in desk.messages()]
-    return mail + [
+        letters = [*rules, *({"holds": held.kind} for held in open_holds(session))]
+    letters += [{"message": message.public_id, "state": str(message.state)} for message in desk.messages() if mail]
+    return letters + [
         deadline_facts(found)
         | {"ending": (view.ending, view.reason), "standing": str(found.standing),
            "open": found.is_open, "agreed": found.agreed, "officer": found.officer,

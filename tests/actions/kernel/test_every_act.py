@@ -108,14 +108,17 @@ def test_what_cannot_be_undone_says_why(desk: Desk, name: str) -> None:
 @every_undo
 def test_undoing_restores_the_reading(desk: Desk, name: str) -> None:
     asked = request(name, house(desk, name))
-    before = as_read(desk)
+    is_of_letters = name.startswith(("outbox/", "sending/"))  # what others take back is planned anew by the next round
+    before = as_read(desk, mail=is_of_letters)
     done = runner.perform(asked, store(desk))
-    assert as_read(desk) != before
+    assert as_read(desk, mail=is_of_letters) != before
     with reading(desk.engine) as session:
         back = runner.undoing(session, done.id, by=OFFICER, door=Door.CODE, now=moment(NOW))
     assert back.act.name == asked.act.undo
     undone = runner.perform(back, store(desk))
-    assert [without_history(row) for row in as_read(desk)] == [without_history(row) for row in before]
+    assert [without_history(row) for row in as_read(desk, mail=is_of_letters)] == [
+        without_history(row) for row in before
+    ]
     with reading(desk.engine) as session:
         redone = runner.undoing(session, undone.id, by=OFFICER, door=Door.CODE, now=moment(NOW))
     assert redone.undoes == undone.id
