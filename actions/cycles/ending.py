@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from actions import journal
-from actions.cycles import promising, reading, rows
+from actions.cycles import reading, rows
 from actions.cycles.promising import touch
 from actions.kernel.declaration import act
 from actions.kernel.done import Call, Done, Happening
@@ -34,27 +34,27 @@ def abandon(session: Session, cycle: CycleName, *, because: Reason, now: datetim
 
 @act("cycle/reopen", who=(Grant.SECRETARIAT,), undo="cycle/abandon", tags=("cycles",))
 def reopen(session: Session, cycle: CycleName, *, because: Reason, now: datetime, by: Identity) -> Done:
-    """Open a cycle again that was closed or abandoned: what is open of it is chased again, from the next reminder on.
+    """Open a cycle again that was closed or abandoned: what is open of it is chased again.
 
     What is met or waived stays so, until it is reopened itself. Raises NoSuchCycle, NotEnded.
     """
     row = reading.cycle_row(session, cycle)
     if row.ending is None:
         raise NotEnded(cycle)
-    undo, entry = _again(row), journal.line(session)
+    undo, entry, ending = _again(row), journal.line(session), row.ending
     row.ending = row.ended_at = row.reason = None
     opened = [held for held in rows.steps_of(session, row) if not held.is_settled]
     for held in opened:
         held.deadline.open = True
-        held.deadline.promise += 1
-        promising.repeat(session, held.deadline, held.promise, entry)
         touch(held.deadline, now=entry.at)
+    waiting = suppressing.put_back(session, [held.deadline for held in opened], f"the cycle is {ending}")
     session.flush()
     return Done(
         "reopened",
         f"{cycle} is open again",
         cycle=cycle,
-        facts={"because": because, "opened": [held.deadline.step for held in opened]},
+        facts={"because": because, "opened": [held.deadline.step for held in opened], "messages": waiting},
+        notes=(f"{waiting} messages that its end took back wait for release",) if waiting else (),
         events=(Happening("reopened", "cycle", (cycle,)),),
         undo=undo,
     )

@@ -13,6 +13,7 @@ from actions.owed.carrying import DIGEST
 from actions.owed.previewing import Preview
 from models.deadlines import Deadline
 from models.outbox import WAITING, Message, Owed, State
+from models.slices import slices
 
 
 def suppress(session: Session, deadline: Deadline, why: str, *only: ColumnElement[bool], now: datetime) -> int:
@@ -61,3 +62,17 @@ def _note(session: Session, preview: Preview, waiting: Sequence[Message], deadli
         elif message.kind == DIGEST and message.frozen is None:
             preview.left_out.update(mine)
     return count
+
+
+def put_back(session: Session, deadlines: Sequence[Deadline], why: str) -> int:
+    """Return how many messages that were taken back for this reason wait again, each for release."""
+    query = (
+        select(Message)
+        .join(Owed, Owed.message_id == Message.id)
+        .where(Message.state == State.SUPPRESSED, Message.detail.startswith(f"{why} (", autoescape=True))
+    )
+    parts = (query.where(Owed.deadline_id.in_(some)) for some in slices([row.id for row in deadlines]))
+    messages = {message.id: message for part in parts for message in session.scalars(part)}
+    for message in messages.values():
+        message.state, message.detail = State.HELD, None
+    return len(messages)
