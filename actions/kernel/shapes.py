@@ -31,7 +31,7 @@ def as_words(value: Any) -> str:
 def as_list(value: Any) -> tuple[str, ...]:
     """Return several words, or the only one."""
     several = [value] if isinstance(value, str | int) else value
-    return tuple(word for word in (str(one).strip() for one in several) if word)
+    return tuple(word for word in map(as_words, several) if word)
 
 
 def as_flag(value: Any) -> bool:
