@@ -61,7 +61,7 @@ def test_a_step_with_two_people_through_the_doors(council):
         "--title", "Have the text cleared", "--actor", "chair",
     )  # fmt: skip
     assert added[0] == 0
-    assert "undated; agree its date" in added[1]
+    assert "undated until a date is agreed" in added[1]
     _, out, _ = council(f"met {HLPF} clearance --as-of 2017-04-10")
     assert f"council confirm {HLPF} clearance" in out
     code, _, err = council(f"confirm {HLPF} clearance --as-of 2017-04-11")
