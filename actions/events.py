@@ -15,7 +15,6 @@ from models.cycles import Anchor, Cycle, cycle_id
 from models.deadlines import Deadline, deadline_id
 from models.documents import Document, DocumentName, Submission
 from models.events import Event
-from models.items import Item
 from models.store import the_store
 from planning import symbols
 
@@ -174,14 +173,6 @@ def _resolution(line: Line, word: str) -> Iterator[Happening]:
     yield of("resolution", word, line.word("resolution"))
 
 
-def _items(line: Line, word: str) -> Iterator[Happening]:
-    wanted = line.details.get("items") or [line.details["item"]]
-    assert isinstance(wanted, list)
-    cycles = dict(line.session.execute(select(Item.key, Item.cycle).where(Item.key.in_(wanted))).all())
-    for key in wanted:
-        yield of("item", word, key, cycles.get(key))
-
-
 def _outbox(line: Line, word: str) -> Iterator[Happening]:
     yield Happening(f"council.outbox.{word}", "council.outbox")
 
@@ -197,10 +188,6 @@ def _files(line: Line, word: str) -> Iterator[Happening]:
 
 ACTS: Mapping[str, tuple[Telling, str]] = {
     "assign": (_deadline, "assigned"),
-    "answer": (_deadline, "answered"),
-    "withdraw-answer": (_deadline, "unanswered"),
-    "comment": (_deadline, "commented"),
-    "resolve-comment": (_deadline, "comment-resolved"),
     "receipt": (_received, "received"),
     "open": (_cycle, "opened"),
     "move": (_moved, "moved"),
@@ -216,14 +203,7 @@ ACTS: Mapping[str, tuple[Telling, str]] = {
     "circular-sent": (_circular, "sent"),
     "answered": (_circular, "answered"),
     "adopt": (_resolution, "adopted"),
-    "item-done": (_items, "done"),
-    "item-assign": (_items, "assigned"),
-    "item-adopt": (_items, "adopted"),
-    "item-drop": (_items, "dropped"),
-    "item-reopen": (_items, "reopened"),
     "reachable": (_outbox, "reachable"),
-    "deputy": (_outbox, "readers-changed"),
-    "deputy-end": (_outbox, "readers-changed"),
     "load": (_files, "loaded"),
 }
 """What the line of each act tells, by the act's word in the journal. Automations of others know these names."""

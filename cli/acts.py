@@ -64,7 +64,7 @@ def _positional(parameter: Parameter) -> click.Argument:
 
 
 def _option(parameter: Parameter) -> click.Option:
-    word, kind = f"--{parameter.name.replace('_', '-')}", parameter.kind
+    word, kind = _word(parameter), parameter.kind
     if kind.type is bool:
         return click.Option([word, parameter.name], is_flag=True, help=kind.meaning)
     if isinstance(kind.type, type) and issubclass(kind.type, StrEnum):
@@ -78,6 +78,10 @@ def _option(parameter: Parameter) -> click.Option:
         metavar=kind.metavar,
         help=kind.meaning,
     )
+
+
+def _word(parameter: Parameter) -> str:
+    return f"--{parameter.kind.option or parameter.name.replace('_', '-')}"
 
 
 def _shared(act: Act) -> list[click.Parameter]:
@@ -196,7 +200,7 @@ def _or_blank(parameter: Parameter, value: object) -> str:
 
 
 def _as_option(parameter: Parameter, value: object) -> str:
-    word = f"--{parameter.name.replace('_', '-')}"
+    word = _word(parameter)
     if parameter.kind.type is bool:
         return word
     text = str(value) if value else parameter.kind.metavar

@@ -1,10 +1,10 @@
-"""`council items` and `council item done | assign | adopt | drop | reopen`: what meetings asked of whom."""
+"""`council items`: what meetings asked of whom."""
 
 from dataclasses import asdict
 
 import click
 
-from actions.items import itemizing, undertaking
+from actions.items import itemizing
 from actions.items.itemizing import ItemStanding, ItemView
 from cli import asking, printing
 
@@ -56,96 +56,3 @@ def _when(found: ItemView) -> str:
         one.words + (f" ({one.due})" if one.due else "") + (f", done {one.done}" if one.done else "")
         for one in found.occasions
     )
-
-
-@click.group("item")
-def item_command() -> None:
-    """Act on an action item; `council items` lists them."""
-
-
-@item_command.command("done")
-@click.argument("key")
-@click.option("--on", metavar="DATE", help="The day; today unless told.")
-@click.option("--where", metavar="WHERE", help="Where it was taken up, such as 'revised draft, section 5'.")
-@click.option("--document", metavar="SYMBOL", help="The document that shows it.")
-@click.option("--url", metavar="URL", help="Where that stands.")
-@click.option("--for", "occasion", metavar="OCCASION", help="Only for one occasion, such as 'after HLPF 2019'.")
-@asking.acting
-def done_command(
-    key: str,
-    on: str | None,
-    where: str | None,
-    document: str | None,
-    url: str | None,
-    occasion: str | None,
-    by: str | None,
-    as_of: str | None,
-) -> None:
-    """Record that KEY is done."""
-    now, who = asking.instant(as_of), asking.officer(by)
-    day = asking.day(on) if on else None
-    found = asking.act(
-        lambda session: undertaking.done(
-            session, key, on=day, where=where, document=document, url=url, occasion=occasion, now=now, by=who
-        )
-    )
-    click.echo(f"{found.key} is {found.standing}" + (f"; {occasion} is done" if occasion else ""))
-
-
-@item_command.command("assign")
-@click.argument("key")
-@click.argument("assignees", nargs=-1, required=True)
-@asking.acting
-def assign_command(key: str, assignees: tuple[str, ...], by: str | None, as_of: str | None) -> None:
-    """Give KEY to ASSIGNEES, such as secretariat."""
-    now, who = asking.instant(as_of), asking.officer(by)
-    found = asking.act(lambda session: undertaking.assign(session, key, assignees, now=now, by=who))
-    click.echo(f"{found.key} is {found.standing}: {', '.join(found.assignees)}")
-
-
-@item_command.command("adopt")
-@click.argument("keys", nargs=-1, required=True)
-@click.option("--on", metavar="DATE", help="The day on which the Council adopted it; today unless told.")
-@click.option("--document", metavar="SYMBOL", help="The record that says so.")
-@click.option("--assignee", "assignees", multiple=True, metavar="ROLE", help="Whose it is; as proposed unless told.")
-@asking.acting
-def adopt_command(
-    keys: tuple[str, ...],
-    on: str | None,
-    document: str | None,
-    assignees: tuple[str, ...],
-    by: str | None,
-    as_of: str | None,
-) -> None:
-    """Record that the Council adopted what was proposed to it: KEYS are assigned now."""
-    now, who = asking.instant(as_of), asking.officer(by)
-    day = asking.day(on) if on else None
-    adopted = asking.act(
-        lambda session: undertaking.adopt(
-            session, keys, on=day, document=document, assignees=assignees, now=now, by=who
-        )
-    )
-    for found in adopted:
-        click.echo(f"{found.key} is {found.standing}: {', '.join(found.assignees) or 'unassigned'}")
-
-
-@item_command.command("drop")
-@click.argument("key")
-@asking.because
-@asking.acting
-def drop_command(key: str, because: str, by: str | None, as_of: str | None) -> None:
-    """Record that KEY need not be done any more."""
-    now, who = asking.instant(as_of), asking.officer(by)
-    found = asking.act(lambda session: undertaking.drop(session, key, because=because, now=now, by=who))
-    click.echo(f"{found.key} is {found.standing}")
-
-
-@item_command.command("reopen")
-@click.argument("key")
-@asking.because
-@asking.acting
-def reopen_command(key: str, because: str, by: str | None, as_of: str | None) -> None:
-    """Record that KEY is not done after all."""
-    now, who = asking.instant(as_of), asking.officer(by)
-    found = asking.act(lambda session: undertaking.reopen(session, key, because=because, now=now, by=who))
-    click.echo(f"{found.key} is {found.standing}")

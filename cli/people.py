@@ -7,6 +7,7 @@ import click
 from actions.whom import contacts, deputizing, failing, linking
 from actions.whom.contacts import PersonView
 from cli import asking, printing
+from cli.groups import WithActs
 
 
 @click.group("people")
@@ -92,37 +93,9 @@ def end_links_command(person: str, because: str, by: str | None, as_of: str | No
     click.echo(f"no link in the mail that {ended.name} has had works any more")
 
 
-@click.group("deputy")
+@click.group("deputy", cls=WithActs)
 def deputy_command() -> None:
     """Say who is told in a person's place, from a day to a day."""
-
-
-@deputy_command.command("set")
-@click.argument("person")
-@click.argument("deputy")
-@click.option("--from", "first", metavar="DAY", help="The first day; today unless told.")
-@click.option("--to", "last", metavar="DAY", help="The last day; until it is ended unless told.")
-@asking.acting
-def set_deputy(
-    person: str, deputy: str, first: str | None, last: str | None, by: str | None, as_of: str | None
-) -> None:
-    """Have DEPUTY told in PERSON's place; what PERSON is responsible for stays theirs."""
-    now, who = asking.instant(as_of), asking.officer(by)
-    days = {"from_on": asking.day(first) if first else None, "to_on": asking.day(last) if last else None}
-    found = asking.act(lambda session: deputizing.appoint(session, person, deputy, **days, now=now, by=who))
-    click.echo(found.sentence)
-
-
-@deputy_command.command("end")
-@click.argument("person")
-@click.argument("deputy", required=False)
-@asking.acting
-def end_deputy(person: str, deputy: str | None, by: str | None, as_of: str | None) -> None:
-    """Have PERSON told again; all deputies end, unless one is named."""
-    now, who = asking.instant(as_of), asking.officer(by)
-    found = asking.act(lambda session: deputizing.end(session, person, deputy, now=now, by=who))
-    for one in found:
-        click.echo(f"{one.deputy} no longer stands in for {one.person}")
 
 
 @deputy_command.command("list")

@@ -16,13 +16,10 @@ from flows.triggers import (
     agendas,
     calendars,
     channels,
-    choices,
-    comments,
     cycles,
     dates,
     documents,
     files,
-    items,
     meetings,
     people,
     resolutions,
@@ -42,7 +39,6 @@ HOURLY = Cron("40 * * * *", timezone="UTC")
 FORMS: Mapping[str, Sequence[Flow[..., Any]]] = {
     "steps": (documents.receive,),
     "dates": (dates.move_meeting,),
-    "windows": (comments.answer, comments.withdraw_answer, comments.comment, comments.resolve_comment),
     "cycles": (years.open_year, cycles.open_cycle),
     "meetings": (
         meetings.confirm,
@@ -63,7 +59,6 @@ FORMS: Mapping[str, Sequence[Flow[..., Any]]] = {
         agendas.lay_before,
         resolutions.adopt,
     ),
-    "items": (items.done, items.assign, items.adopt, items.drop, items.reopen),
     "files": (files.load,),
     "mail": (
         channels.test_channel,
@@ -71,10 +66,6 @@ FORMS: Mapping[str, Sequence[Flow[..., Any]]] = {
     ),
     "people": (
         people.end_links,
-        people.set_deputy,
-        people.end_deputy,
-        choices.mute,
-        choices.choose,
         channels.seal_channels,
         channels.test_channel,
         channels.reachable,

@@ -10,6 +10,8 @@ from models.deadlines import Deadline
 from models.journal import Entry
 from models.people import Organization
 
+REOPENED = "reopened"  # what becomes of a comment of which nothing has become after all
+
 
 class Answer(Base):
     """What an organization answered on a day. The last row of an organization and a document is how that one stands."""
@@ -46,13 +48,13 @@ class Comment(Base):
 
 
 class Outcome(Base):
-    """What became of a comment: taken up, and where; or declined, and why. The last one counts."""
+    """What became of a comment: taken up, and where; or declined, and why; or open again. The last one counts."""
 
     __tablename__ = "comment_outcome"
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"), index=True)
-    kind: Mapped[str]  # taken-up | declined
-    words: Mapped[str]  # where, or why not
+    kind: Mapped[str]  # taken-up | declined | withdrawn | reopened
+    words: Mapped[str]  # where, or why not, or why again
     by: Mapped[str]
     at: Mapped[datetime]
     entry_id: Mapped[int] = mapped_column(ForeignKey(Entry.id))

@@ -45,10 +45,10 @@ class ItemEvent(Base):
     __tablename__ = "item_event"
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     item_id: Mapped[int] = mapped_column(ForeignKey("item.id"), index=True)
-    kind: Mapped[str]  # adopted | assigned | done | dropped | reopened
+    kind: Mapped[str]  # adopted | assigned | done | dropped | reopened | taken-back (the one before it counts no more)
     on: Mapped[date]
     by: Mapped[str]
-    words: Mapped[str | None]  # where it was taken up, or why it was dropped or reopened
+    words: Mapped[str | None]  # where it was taken up, or why it was dropped, reopened or taken back
     document: Mapped[str | None]
     url: Mapped[str | None]
     occasion: Mapped[str | None]  # which of its occasions is done

@@ -22,8 +22,7 @@ from actions.kernel.done import Changes, Done
 from actions.kernel.runner import do
 from actions.loading import Loaded, load
 from actions.settings import Settings
-from actions.whom import deputizing, people
-from actions.windows import answering
+from actions.whom import people
 from models.bodies import MeetingStatus
 from models.engine import reading as reading_session
 from models.engine import writing
@@ -144,11 +143,13 @@ class Desk(Record):
 
     def answers(self, step: str, organization: str, *, on: str, cycle: str = HLPF) -> None:
         with self.acting() as session:
-            answering.answer(session, cycle, step, organization, no_comment=True, now=moment(on), by=OFFICER)
+            of = {"cycle": cycle, "step": step, "organization": organization}
+            do(session, "answer/give", **of, no_comment=True, now=moment(on), by=OFFICER)
 
     def withdraws(self, step: str, organization: str, *, on: str, cycle: str = HLPF) -> None:
         with self.acting() as session:
-            answering.withdraw(session, cycle, step, organization, because="sent in error", now=moment(on), by=OFFICER)
+            of = {"cycle": cycle, "step": step, "organization": organization}
+            do(session, "answer/withdraw", **of, because="sent in error", now=moment(on), by=OFFICER)
 
     def abandons(self, *, on: str, cycle: str = HLPF) -> None:
         with self.acting() as session:
@@ -158,11 +159,11 @@ class Desk(Record):
         days = {"from_on": date.fromisoformat(first) if first else None} if first else {}
         days |= {"to_on": date.fromisoformat(last)} if last else {}
         with self.acting() as session:
-            deputizing.appoint(session, of, deputy, **days, now=moment(on), by=OFFICER)
+            do(session, "deputy/set", person=of, deputy=deputy, **days, now=moment(on), by=OFFICER)
 
     def is_back(self, who: str, *, on: str) -> None:
         with self.acting() as session:
-            deputizing.end(session, who, now=moment(on), by=OFFICER)
+            do(session, "deputy/end", person=who, now=moment(on), by=OFFICER)
 
     def mutes(self, who: str, chain: str = "", *, on: str) -> None:
         """Record what the act behind an unsubscribe link records."""

@@ -16,6 +16,9 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
+from actions.kernel import registry, runner
+from actions.kernel.grants import Grant, Identity
+from actions.kernel.runner import Door
 from actions.settings import Settings
 from actions.whom import capacity, linking, preferring
 from actions.whom.linking import CHOICES, UNSUBSCRIBE, Link
@@ -141,9 +144,10 @@ class Personal:
 def _stop(session: Session, person: Person, chain: str, button: str, now: datetime) -> None:
     if button == "again":
         for one in {chain, ALL}:
-            preferring.unmute(session, person, one, now=now, by=person.email)
+            _perform(session, "choices/unmute", person, now, chain=preferring.word_of(one))
     else:
-        preferring.mute(session, person, ALL if button == "all" else chain, now=now, by=person.email)
+        what = ALL if button == "all" else chain
+        _perform(session, "choices/mute", person, now, chain=preferring.word_of(what))
 
 
 def _keep(session: Session, person: Person, sent: Form, now: datetime) -> None:
@@ -152,21 +156,27 @@ def _keep(session: Session, person: Person, sent: Form, now: datetime) -> None:
     Raises UnknownZone.
     """
     digest, tongue = sent.one("digest"), sent.one("tongue")
-    preferring.choose(
-        session,
-        person,
-        digest=digest if digest in (HOUSE, *DIGESTS) else None,
-        language=tongue if tongue in OFFICIAL else None,
-        zone=sent.one("zone") if "zone" in sent.fields else None,
-        now=now,
-        by=person.email,
-    )
+    wishes = {
+        "digest": digest if digest in (HOUSE, *DIGESTS) else None,
+        "language": tongue if tongue in OFFICIAL else None,
+        "zone": sent.one("zone") if "zone" in sent.fields else None,
+    }
+    if any(wish is not None for wish in wishes.values()):
+        _perform(session, "choices/set", person, now, **wishes)
     told = set(sent.all("told"))
     for chain in sent.all("topic"):
         if chain in told:
-            preferring.unmute(session, person, chain, now=now, by=person.email)
+            _perform(session, "choices/unmute", person, now, chain=preferring.word_of(chain))
         elif _is_offered(session, person, chain, now):
-            preferring.mute(session, person, chain, now=now, by=person.email)
+            _perform(session, "choices/mute", person, now, chain=preferring.word_of(chain))
+
+
+def _perform(session: Session, act: str, person: Person, now: datetime, **given: object) -> None:
+    """Do an act on what its reader chose, by right of the link that they followed."""
+    registry.check_on(act, Door.WEB)
+    holder = Identity(person.email, frozenset({Grant.LINK}), frozenset({person.public_id}))
+    what = {"person": person.public_id} | given
+    runner.within(session, runner.Request(registry.act(act), what, holder, Door.WEB, now))
 
 
 def _is_offered(session: Session, person: Person, chain: str, now: datetime) -> bool:

@@ -26,7 +26,6 @@ from actions.settings import Settings
 from actions.whom import linking
 from actions.whom.capacity import capacity
 from actions.whom.linking import ACT, LinkEnded
-from actions.windows import answering
 from models.cycles import Cycle
 from models.deadlines import Deadline
 from models.engine import reading
@@ -89,7 +88,6 @@ class Acting:
     def _do(self, session: Session, place: Place, sent: Form, now: datetime) -> None:
         if not place.is_theirs:
             raise NotYours(place.deadline.step)
-        name, step, by = place.view.name, place.deadline.step, place.person.email
         if sent.one("do") == "confirm":
             _perform(session, "deadline/confirm", place, now)
             return
@@ -97,19 +95,9 @@ class Acting:
         if not place.deadline.is_window:
             _perform(session, "deadline/met", place, now, on=on, document=document, url=url)
         elif place.organization:
-            answering.answer(
-                session,
-                name,
-                step,
-                place.organization.name,
-                on=on,
-                document=document,
-                url=url,
-                says=[words] if (words := _short(sent.one("says"))) else [],
-                no_comment=bool(sent.one("none")),
-                now=now,
-                by=by,
-            )
+            says, none = _short(sent.one("says")), bool(sent.one("none"))
+            evidence = {"on": on, "document": document, "url": url, "says": says, "no_comment": none}
+            _perform(session, "answer/give", place, now, organization=place.organization.name, **evidence)
 
     def _place(self, session: Session, token: str, now: datetime) -> Place:
         link = linking.said_by(self.settings, ACT, token)

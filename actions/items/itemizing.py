@@ -20,6 +20,7 @@ from planning.hours import zone_info
 
 HOME_ZONE = "Europe/Zurich"  # the day of an item that hangs on no cycle
 UNASSIGNED = "unassigned"
+TAKEN_BACK = "taken-back"  # the event that takes back the one before it
 
 
 class ItemStanding(StrEnum):
@@ -111,6 +112,13 @@ def item(session: Session, key: str, *, now: datetime) -> ItemView:
     return found[0]
 
 
+def last_event(session: Session, key: str, *, now: datetime) -> ItemEvent | None:
+    """Return what was last recorded of an item and not taken back."""
+    query = select(ItemEvent).join(Item, Item.id == ItemEvent.item_id).where(Item.key == key, ItemEvent.at <= now)
+    events = _standing_events(session.scalars(query.order_by(ItemEvent.id)))
+    return events[-1] if events else None
+
+
 def _views(session: Session, query: Select[Item], now: datetime, known: datetime) -> tuple[ItemView, ...]:
     query = query.where(Item.at <= known).order_by(Item.position, Item.id)
     query = query.options(selectinload(Item.events)).execution_options(populate_existing=True)
@@ -142,7 +150,8 @@ def _steps(
 
 
 def _view(row: Item, days: _Days, now: datetime, known: datetime) -> ItemView:
-    events = [event for event in row.events if event.at <= known]
+    history = [event for event in row.events if event.at <= known]
+    events = _standing_events(history)
     adopted = row.strength is not Strength.PROPOSED or any(event.kind == "adopted" for event in events)
     holders = next((event.assignees for event in reversed(events) if event.assignees), row.assignees)
     occasions = _occasions(row, days, _since_reopened(events))
@@ -159,9 +168,20 @@ def _view(row: Item, days: _Days, now: datetime, known: datetime) -> ItemView:
         step=row.step,
         facts=tuple(
             Fact(event.kind, event.on, event.by, event.words, event.document, event.url, event.occasion)
-            for event in events
+            for event in history
         ),
     )
+
+
+def _standing_events(history: Iterable[ItemEvent]) -> list[ItemEvent]:
+    """Return what was recorded of an item without what was taken back, which is always the last one."""
+    events: list[ItemEvent] = []
+    for event in history:
+        if event.kind == TAKEN_BACK:
+            del events[-1:]
+        else:
+            events.append(event)
+    return events
 
 
 def _since_reopened(events: Sequence[ItemEvent]) -> Sequence[ItemEvent]:

@@ -1,7 +1,8 @@
-"""Acts on action items: done, assigned, adopted by the Council, dropped or reopened."""
+"""Acts on action items: done, assigned, adopted by the Council, dropped or reopened; and the last one taken back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Annotated
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,104 +10,143 @@ from sqlalchemy.orm import Session
 from actions import journal
 from actions.cycles.settling import check_address
 from actions.items import itemizing
-from actions.items.itemizing import HOME_ZONE, ItemStanding, ItemView
-from actions.refusals import ItemRefused, OutOfTime, ReasonMissing
+from actions.items.itemizing import HOME_ZONE, TAKEN_BACK, ItemStanding, ItemView
+from actions.kernel import effects
+from actions.kernel.declaration import act
+from actions.kernel.done import Call, Done, Happening
+from actions.kernel.grants import Grant, Identity
+from actions.kernel.parameters import DAY, SOURCE, URL, WORDS, ItemKey, ItemKeys, Reason, many
+from actions.refusals import ItemRefused, OutOfTime
 from models.items import Item, ItemEvent, Strength
-from models.journal import Entry
 from planning.chain import SLUG
 from planning.errors import among
 from planning.hours import zone_info
 
 ENDED = (ItemStanding.DONE, ItemStanding.DROPPED)
+WAITING = (ItemStanding.NOTED, ItemStanding.PROPOSED)
+ROLE = WORDS.saying("Whose it is from now on, such as secretariat.", metavar="ROLE")
+OCCASION = WORDS.saying("Only for one occasion, such as 'after HLPF 2019'.", metavar="OCCASION", option="for")
 
 
+@act("item/done", who=(Grant.SECRETARIAT,), undo="item/take-back", tags=("items",))
 def done(
     session: Session,
-    key: str,
+    item: ItemKey,
     *,
-    on: date | None = None,
-    where: str | None = None,
-    document: str | None = None,
-    url: str | None = None,
-    occasion: str | None = None,
+    on: Annotated[date | None, DAY.saying("The day on which it was done; today if left empty.")] = None,
+    where: Annotated[str | None, WORDS.saying("Where it was taken up, such as 'revised draft, section 5'.")] = None,
+    document: Annotated[str | None, SOURCE.saying("The document that shows it, such as C17/47-E.")] = None,
+    url: Annotated[str | None, URL.saying("Where that stands.")] = None,
+    occasion: Annotated[str | None, OCCASION] = None,
     now: datetime,
-    by: str,
-) -> ItemView:
-    """Return the item, done: for good, or for one of its occasions. `where` says where it was taken up.
+    by: Identity,
+) -> Done:
+    """Record that an item is done: for good, or for one of its occasions.
 
     Raises NoSuchItem, OutOfTime, NotAnAddress, and ItemRefused for one that is noted, proposed, done or dropped.
     """
-    found = _living(session, key, now)
-    if found.standing in (ItemStanding.NOTED, ItemStanding.PROPOSED):
+    found = _living(session, item, now)
+    if found.standing in WAITING:
         raise ItemRefused(_waits(found))
     if occasion:
         _check_occasion(found, occasion)
     if url:
         check_address(url)
     day = _day(on, now)
-    told = {"item": found.key, "on": day, "where": where, "document": document, "url": url, "occasion": occasion}
-    entry = journal.write(session, "item-done", told, now=now, by=by)
-    return _record(
-        session, found, "done", day, entry, words=where, document=document, url=url, occasion=occasion
-    )  # fmt: skip
+    after = _record(session, found, "done", day, words=where, document=document, url=url, occasion=occasion)
+    return _told(
+        "done",
+        [after],
+        f"{after.key} is {after.standing}" + (f"; {occasion} is done" if occasion else ""),
+        {"item": after.key, "on": day, "where": where, "document": document, "url": url, "occasion": occasion},
+    )
 
 
-def assign(session: Session, key: str, assignees: Sequence[str], *, now: datetime, by: str) -> ItemView:
-    """Return the item, now that of the assignees. Raises NoSuchItem, ItemRefused."""
-    found = _living(session, key, now)
-    if found.standing in (ItemStanding.NOTED, ItemStanding.PROPOSED):
+@act("item/assign", who=(Grant.SECRETARIAT,), undo="item/take-back", tags=("items",))
+def assign(
+    session: Session,
+    item: ItemKey,
+    assignees: Annotated[tuple[str, ...], many(ROLE)],
+    *,
+    now: datetime,
+    by: Identity,
+) -> Done:
+    """Give an item to those who are to do it. Raises NoSuchItem, ItemRefused."""
+    found = _living(session, item, now)
+    if found.standing in WAITING:
         raise ItemRefused(_waits(found))
     names = _names(assignees)
-    entry = journal.write(session, "item-assign", {"item": found.key, "assignees": names}, now=now, by=by)
-    return _record(session, found, "assigned", _day(None, now), entry, assignees=names)
+    after = _record(session, found, "assigned", _day(None, now), assignees=names)
+    return _told("assigned", [after], _held(after), {"item": after.key, "assignees": names})
 
 
+@act("item/adopt", who=(Grant.SECRETARIAT,), undo="item/take-back", tags=("items",))
 def adopt(
     session: Session,
-    keys: Sequence[str],
+    items: ItemKeys,
     *,
-    on: date | None = None,
-    document: str | None = None,
-    assignees: Sequence[str] = (),
+    on: Annotated[date | None, DAY.saying("The day on which the Council adopted them; today if left empty.")] = None,
+    document: Annotated[str | None, SOURCE.saying("The record that says so.")] = None,
+    assignees: Annotated[
+        tuple[str, ...],
+        many(ROLE.saying("Whose they are; as proposed if left empty.", option="assignee")),
+    ] = (),
     now: datetime,
-    by: str,
-) -> tuple[ItemView, ...]:
-    """Return the items that the Council has adopted, as one act: they are assigned now, as proposed unless told.
+    by: Identity,
+) -> Done:
+    """Record that the Council adopted what was proposed to it: the items are assigned now, as proposed unless told.
 
     Raises NoSuchItem, OutOfTime, and ItemRefused for one that was not proposed, or is adopted already.
     """
-    found = [_living(session, key, now) for key in dict.fromkeys(keys)]
+    found = [_living(session, key, now) for key in dict.fromkeys(items)]
     for one in found:
         if one.standing is not ItemStanding.PROPOSED:
             already = "is adopted already" if one.strength is Strength.PROPOSED else "was not proposed to the Council"
             raise ItemRefused(f"{one.key} {already}: there is nothing to adopt")
     day, names = _day(on, now), _names(assignees) if assignees else []
-    told = {"items": [one.key for one in found], "on": day, "document": document, "assignees": names}
-    entry = journal.write(session, "item-adopt", told, now=now, by=by)
-    return tuple(
-        _record(session, one, "adopted", day, entry, document=document, assignees=names or list(one.proposed_for))
+    adopted = [
+        _record(session, one, "adopted", day, document=document, assignees=names or list(one.proposed_for))
         for one in found
-    )
+    ]
+    facts = {"items": [one.key for one in found], "on": day, "document": document, "assignees": names}
+    return _told("adopted", adopted, _held(adopted[0]), facts, [_held(one) for one in adopted[1:]])
 
 
-def drop(session: Session, key: str, *, because: str, now: datetime, by: str) -> ItemView:
-    """Return the item, which nobody need do any more. Raises NoSuchItem, ItemRefused, ReasonMissing."""
-    if not because.strip():
-        raise ReasonMissing("dropping an item")
-    found = _living(session, key, now)
-    entry = journal.write(session, "item-drop", {"item": found.key, "because": because}, now=now, by=by)
-    return _record(session, found, "dropped", _day(None, now), entry, words=because)
+@act("item/drop", who=(Grant.SECRETARIAT,), undo="item/take-back", tags=("items",))
+def drop(session: Session, item: ItemKey, *, because: Reason, now: datetime, by: Identity) -> Done:
+    """Record that an item need not be done any more. Raises NoSuchItem, ItemRefused."""
+    after = _record(session, _living(session, item, now), "dropped", _day(None, now), words=because)
+    return _told("dropped", [after], f"{after.key} is {after.standing}", {"item": after.key, "because": because})
 
 
-def reopen(session: Session, key: str, *, because: str, now: datetime, by: str) -> ItemView:
-    """Return the item, to be done again. Raises NoSuchItem, ReasonMissing, and ItemRefused for one not ended."""
-    if not because.strip():
-        raise ReasonMissing("reopening an item")
-    found = itemizing.item(session, key, now=now)
+@act("item/reopen", who=(Grant.SECRETARIAT,), undo="item/take-back", tags=("items",))
+def reopen(session: Session, item: ItemKey, *, because: Reason, now: datetime, by: Identity) -> Done:
+    """Record that an item is not done, or not dropped, after all: on none of its occasions.
+
+    Raises NoSuchItem, and ItemRefused for one not ended.
+    """
+    found = itemizing.item(session, item, now=now)
     if found.standing not in ENDED and not any(occasion.done for occasion in found.occasions):
         raise ItemRefused(f"{found.key} is {found.standing}: there is nothing to reopen")
-    entry = journal.write(session, "item-reopen", {"item": found.key, "because": because}, now=now, by=by)
-    return _record(session, found, "reopened", _day(None, now), entry, words=because)
+    after = _record(session, found, "reopened", _day(None, now), words=because)
+    return _told("reopened", [after], f"{after.key} is {after.standing}", {"item": after.key, "because": because})
+
+
+@act("item/take-back", who=(Grant.SECRETARIAT,), undo="item/done", tags=("items",))
+def take_back(session: Session, items: ItemKeys, *, because: Reason, now: datetime, by: Identity) -> Done:
+    """Take back what was last recorded of items, by one act: they stand as they stood before it.
+
+    Raises NoSuchItem, and ItemRefused where nothing was recorded, or not by one act.
+    """
+    found = [itemizing.item(session, key, now=now) for key in dict.fromkeys(items)]
+    events = [_last(session, one, now) for one in found]
+    if len({event.entry_id for event in events}) > 1:
+        raise ItemRefused(
+            f"{among([one.key for one in found])} were not recorded by one act; take them back one by one"
+        )
+    after = [_record(session, one, TAKEN_BACK, _day(None, now), words=because) for one in found]
+    facts = {"items": [one.key for one in found], "taken_back": events[0].kind, "because": because}
+    return _told(TAKEN_BACK, after, _held(after[0]), facts, [_held(one) for one in after[1:]], _again(after, events))
 
 
 def _living(session: Session, key: str, now: datetime) -> ItemView:
@@ -146,12 +186,36 @@ def _day(on: date | None, now: datetime) -> date:
     return on or today
 
 
+def _last(session: Session, found: ItemView, now: datetime) -> ItemEvent:
+    event = itemizing.last_event(session, found.key, now=now)
+    if event is None:
+        raise ItemRefused(f"nothing was recorded of {found.key} that could be taken back")
+    return event
+
+
+def _again(found: Sequence[ItemView], events: Sequence[ItemEvent]) -> Call:
+    """Return the act that records once more what was taken back of these items."""
+    event, keys = events[0], [one.key for one in found]
+    match event.kind:
+        case "done":
+            given: dict[str, object] = {"item": keys[0], "on": event.on, "where": event.words}
+            given |= {"document": event.document, "url": event.url, "occasion": event.occasion}
+            return Call("item/done", {name: value for name, value in given.items() if value})
+        case "assigned":
+            return Call("item/assign", {"item": keys[0], "assignees": event.assignees})
+        case "adopted":
+            as_proposed = all(list(one.proposed_for) == row.assignees for one, row in zip(found, events, strict=True))
+            given = {"items": keys, "on": event.on, "document": event.document}
+            given |= {} if as_proposed else {"assignees": event.assignees}
+            return Call("item/adopt", {name: value for name, value in given.items() if value})
+    return Call("item/drop" if event.kind == "dropped" else "item/reopen", {"item": keys[0], "because": event.words})
+
+
 def _record(
     session: Session,
     found: ItemView,
     kind: str,
     on: date,
-    entry: Entry,
     *,
     words: str | None = None,
     document: str | None = None,
@@ -159,7 +223,9 @@ def _record(
     occasion: str | None = None,
     assignees: Sequence[str] = (),
 ) -> ItemView:
-    row = session.scalars(select(Item).where(Item.key == found.key)).one()
+    """Return the item as it stands once this is recorded of it."""
+    effects.note(session, f"item:{found.key}", (found.facts, found.holders))
+    row, entry = session.scalars(select(Item).where(Item.key == found.key)).one(), journal.line(session)
     session.add(
         ItemEvent(
             item_id=row.id,
@@ -177,3 +243,28 @@ def _record(
     )
     session.flush()
     return itemizing.item(session, found.key, now=entry.at)
+
+
+def _told(
+    outcome: str,
+    found: Sequence[ItemView],
+    sentence: str,
+    facts: Mapping[str, object],
+    notes: Sequence[str] = (),
+    undo: Call | None = None,
+) -> Done:
+    """Return what an act did with items; unless told otherwise, it is undone by taking it back of the same items."""
+    keys = [one.key for one in found]
+    return Done(
+        outcome,
+        sentence,
+        facts=facts,
+        notes=tuple(notes),
+        events=tuple(Happening(outcome, "item", (one.key, one.cycle) if one.cycle else (one.key,)) for one in found),
+        undo=undo or Call("item/take-back", {"items": keys}),
+    )
+
+
+def _held(found: ItemView) -> str:
+    holders = f": {', '.join(found.assignees) or 'unassigned'}"
+    return f"{found.key} is {found.standing}" + ("" if found.standing in (*ENDED, *WAITING) else holders)

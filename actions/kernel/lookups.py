@@ -4,17 +4,19 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.cycles import reading
-from actions.refusals import NoSuchMessage, NoSuchStep
+from actions.refusals import NoSuchItem, NoSuchMessage, NoSuchOrganization, NoSuchStep
 from actions.whom import people
 from models.cycles import Cycle
 from models.deadlines import Deadline
+from models.items import Item
 from models.outbox import Message
-from models.people import Person
+from models.people import Organization, Person
 from models.slices import slices
 from planning.errors import CouncilError, among
 
@@ -64,6 +66,35 @@ def persons(session: Session) -> list[Choice]:
     """Return the contacts by their e-mail addresses, in the order of their names."""
     rows = session.execute(select(Person.email, Person.name).order_by(Person.name, Person.email))
     return [Choice(row.email, row.name) for row in rows]
+
+
+def item(session: Session, words: str, *, is_kind: bool) -> str:
+    """Return the key of an action item, whatever its case. Raises NoSuchItem, Ambiguous."""
+    choices, key = items(session), words.casefold()
+    known = [choice.name for choice in choices]
+    if name := _nearest(key, choices) if is_kind else next((name for name in known if name == key), None):
+        return name
+    raise NoSuchItem(words, next(iter(get_close_matches(key, known, 1)), None))
+
+
+def organization(session: Session, words: str, *, is_kind: bool) -> str:
+    """Return the name of an organization, whatever its case. Raises NoSuchOrganization, Ambiguous."""
+    choices, asked = organizations(session), " ".join(words.split()).casefold()
+    known = {choice.name.casefold(): choice.name for choice in choices}
+    if name := known.get(asked) or (_nearest(words, choices) if is_kind else None):
+        return name
+    raise NoSuchOrganization(words, next((known[near] for near in get_close_matches(asked, known, 1)), None))
+
+
+def items(session: Session) -> list[Choice]:
+    """Return the action items in the order of their reports."""
+    rows = session.execute(select(Item.key, Item.text).order_by(Item.position, Item.id))
+    return [Choice(row.key, row.text) for row in rows]
+
+
+def organizations(session: Session) -> list[Choice]:
+    """Return the organizations by name."""
+    return [Choice(name, name) for name in session.scalars(select(Organization.name).order_by(Organization.name))]
 
 
 def cycles(session: Session) -> list[Choice]:

@@ -14,8 +14,18 @@ from sqlalchemy.orm import Session
 
 from actions.kernel import lookups
 from actions.kernel.lookups import Choice
-from actions.kernel.shapes import as_date, as_day, as_flag, as_list, as_reason, as_span, as_words
-from actions.refusals import ReasonMissing
+from actions.kernel.shapes import (
+    as_choice,
+    as_date,
+    as_day,
+    as_flag,
+    as_list,
+    as_number,
+    as_reason,
+    as_span,
+    as_words,
+)
+from actions.refusals import NoneNamed, ReasonMissing
 from planning.window import Window
 
 
@@ -44,10 +54,12 @@ class Kind:
     shape: Callable[[Any], Any] = as_words  # Raises a refusal
     resolve: Callable[[Place, Any], Any] = _keep  # Raises a refusal
     choices: Callable[[Place], Sequence[Choice]] | None = None
+    is_said_empty: bool = False  # an empty word means something
+    option: str | None = None  # its word at the terminal, where that is not the parameter's name
 
-    def saying(self, meaning: str) -> "Kind":
-        """Return the same type with another help, for one parameter of one act."""
-        return replace(self, meaning=meaning)
+    def saying(self, meaning: str, *, metavar: str | None = None, option: str | None = None) -> "Kind":
+        """Return the same type with another help, and another word at the terminal, for one parameter of one act."""
+        return replace(self, meaning=meaning, metavar=metavar or self.metavar, option=option)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +74,11 @@ class Parameter:
 
     def read(self, value: Any) -> Any:
         """Return the value in its shape, or the default where none is given. Raises a refusal."""
-        if value is None or (value in ("", (), []) and not self.is_required):
+        if value in (None, (), []) or (value == "" and not self.kind.is_said_empty):
             if not self.is_required:
                 return self.default
+            if self.kind.is_many:
+                raise NoneNamed(self.name)
             if self.kind.name == "reason":
                 raise ReasonMissing("this act")
         return self.kind.shape(value)
@@ -76,7 +90,7 @@ class Parameter:
 
 def one_of(choices: type[StrEnum], meaning: str) -> Kind:
     """Return the type of a word that is one of these."""
-    return Kind("choice", "CHOICE", meaning, type=choices, shape=choices)
+    return Kind("choice", "CHOICE", meaning, type=choices, shape=lambda word: as_choice(choices, word))
 
 
 def many(kind: Kind) -> Kind:
@@ -113,6 +127,21 @@ PERSON = Kind(
     choices=lambda place: lookups.persons(place.session),
 )
 ANCHOR = Kind("anchor", "ANCHOR", "The reference date, such as un-deadline.")
+ITEM = Kind(
+    "item",
+    "KEY",
+    "The item's key, such as c17-8/2.2.2-3.",
+    resolve=lambda place, words: lookups.item(place.session, words, is_kind=place.is_kind),
+    choices=lambda place: lookups.items(place.session),
+)
+ORGANIZATION = Kind(
+    "organization",
+    "ORGANIZATION",
+    "The organization, by its name.",
+    resolve=lambda place, words: lookups.organization(place.session, words, is_kind=place.is_kind),
+    choices=lambda place: lookups.organizations(place.session),
+)
+NUMBER = Kind("number", "NUMBER", "The number.", type=int, shape=as_number)
 DATE = Kind("date", "DATE", "The date, such as 2017-03-10, or 'end of October 2017'.", shape=as_date)
 DAY = Kind("day", "DATE", "The day, such as 2017-03-10.", type=date, shape=as_day)
 SPAN = Kind("span", "NEW", "The day, or the first and the last one: 2017-05-15/2017-05-25.", shape=as_span)
@@ -133,8 +162,11 @@ FLAG = Kind("flag", "", "Whether it is so.", type=bool, shape=as_flag)
 
 CycleName = Annotated[str, CYCLE]
 StepName = Annotated[str, STEP]
-PersonName = Annotated[str, PERSON]
 AnchorName = Annotated[str, ANCHOR]
+PersonName = Annotated[str, PERSON]
+ItemKey = Annotated[str, ITEM]
+ItemKeys = Annotated[tuple[str, ...], many(ITEM.saying("The items' keys, such as c17-8/2.2.3-4."))]
+OrganizationName = Annotated[str, ORGANIZATION]
 DateWords = Annotated[str, DATE]
 Day = Annotated[date | None, DAY]
 Span = Annotated[Window, SPAN]

@@ -189,9 +189,9 @@ def _tell(session: Session, entry: Entry, done: Done, touched: Effects) -> None:
 
 
 def _objects(values: Mapping[str, Any]) -> frozenset[str]:
-    """Return what the act is done on, as a grant for one organization or one deadline names it."""
+    """Return what the act is done on, as a grant for one organization, person or deadline names it."""
     deadline = f"{values.get('cycle')} {values.get('step')}"
-    return frozenset(filter(None, (values.get("organization"), deadline)))
+    return frozenset(filter(None, (values.get("organization"), values.get("person"), deadline)))
 
 
 def _resolved(session: Session, request: Request, shape: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,9 +1,10 @@
 """Shapes of values: what a door can refuse without looking into the record."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
-from actions.refusals import ReasonMissing
+from actions.refusals import NoSuchChoice, NotANumber, ReasonMissing
 from planning.days import believed
 from planning.errors import CouncilError, NotADate
 from planning.grammar import parse
@@ -37,6 +38,22 @@ def as_list(value: Any) -> tuple[str, ...]:
 def as_flag(value: Any) -> bool:
     """Return yes or no."""
     return value is True or str(value).casefold() in ("true", "yes", "1")
+
+
+def as_choice(choices: type[StrEnum], value: Any) -> StrEnum:
+    """Return one of the choices. Raises NoSuchChoice."""
+    try:
+        return choices(value)
+    except ValueError:
+        raise NoSuchChoice(str(value), list(choices)) from None
+
+
+def as_number(value: Any) -> int:
+    """Return a whole number. Raises NotANumber."""
+    words = str(value).strip()
+    if not words.isdecimal():
+        raise NotANumber(words)
+    return int(words)
 
 
 def as_reason(value: Any) -> str:

@@ -1,7 +1,15 @@
 """What the secretariat's acts refuse, one class per fact, one sentence for people; each noun in a module of its own."""
 
-from actions.refusals.acting import KeptByRun, NobodyNamed, OutOfTime, ReasonMissing
-from actions.refusals.answers import AlreadyAnswered, NoSuchComment, NotAnswered, NotAWindow
+from actions.refusals.acting import (
+    KeptByRun,
+    NobodyNamed,
+    NoneNamed,
+    NoSuchChoice,
+    NotANumber,
+    OutOfTime,
+    ReasonMissing,
+)
+from actions.refusals.answers import AlreadyAnswered, NoOutcome, NoSuchComment, NotAnswered, NotAWindow, NothingToReopen
 from actions.refusals.cycles import (
     AlreadyOpen,
     BadCycleName,
@@ -88,8 +96,10 @@ __all__ = [
     "NoEvidence",
     "NoHead",
     "NoMailServer",
+    "NoOutcome",
     "NoStore",
     "NoSuchAnchor",
+    "NoSuchChoice",
     "NoSuchCircular",
     "NoSuchClause",
     "NoSuchComment",
@@ -105,6 +115,8 @@ __all__ = [
     "NoSuchStep",
     "NoSuchVersion",
     "NobodyNamed",
+    "NoneNamed",
+    "NotANumber",
     "NotAWindow",
     "NotAgreed",
     "NotAnAddress",
@@ -125,6 +137,7 @@ __all__ = [
     "NothingNamed",
     "NothingToAnnounce",
     "NothingToConfirm",
+    "NothingToReopen",
     "OtherDocument",
     "OutOfTime",
     "ProposedOnly",

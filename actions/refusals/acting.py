@@ -1,8 +1,9 @@
 """What acts refuse: an act that nobody may do, or not then, or not without a reason."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from planning.errors import CouncilError
+from planning.errors import CouncilError, among
 
 
 class NobodyNamed(CouncilError):
@@ -24,6 +25,27 @@ class ReasonMissing(CouncilError):
 
     def __init__(self, act: str) -> None:
         super().__init__(f"{act} needs a reason; add --because …")
+
+
+class NoSuchChoice(CouncilError):
+    """A word that is none of those that there are to choose from."""
+
+    def __init__(self, word: str, choices: Collection[str]) -> None:
+        super().__init__(f"{word!r} is none of the words here; choose {among(list(choices))}")
+
+
+class NotANumber(CouncilError):
+    """A number is wanted, and something else was written."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(f"{words!r} is not a number; write digits, such as 3")
+
+
+class NoneNamed(CouncilError):
+    """The act is done on one or more things, and none was named."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"nothing is named among the {what}; name one at least")
 
 
 class KeptByRun(CouncilError):

@@ -28,6 +28,20 @@ class NotAnswered(CouncilError):
         )
 
 
+class NoOutcome(CouncilError):
+    """A comment is taken up or declined, one of the two."""
+
+    def __init__(self) -> None:
+        super().__init__("say either where the comment was taken up (--taken-up), or why it was declined (--declined)")
+
+
+class NothingToReopen(CouncilError):
+    """Nothing has become of the comment."""
+
+    def __init__(self, step: str, number: int) -> None:
+        super().__init__(f"comment {number} of {step!r} is open: there is nothing to take back")
+
+
 class NoSuchComment(CouncilError):
     """The window has no comment of that number."""
 

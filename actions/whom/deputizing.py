@@ -7,12 +7,18 @@ the same way of what they have missed.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Annotated
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from actions import journal
 from actions.cycles import rows
+from actions.kernel import effects
+from actions.kernel.declaration import act
+from actions.kernel.done import Call, Done, Happening
+from actions.kernel.grants import Grant, Identity
+from actions.kernel.parameters import DAY, PERSON
 from actions.refusals import BadDeputy, NoSuchDeputy
 from actions.whom import people
 from models.journal import Entry
@@ -37,44 +43,77 @@ class DeputyView:
         return f"{self.deputy} stands in for {self.person} from {self.from_on}{until}"
 
 
+@act("deputy/set", who=(Grant.SECRETARIAT,), undo="deputy/end", tags=("people",))
 def appoint(
     session: Session,
-    who: str,
-    deputy: str,
+    person: Annotated[str, PERSON.saying("Who is away, by e-mail address or name.")],
+    deputy: Annotated[str, PERSON.saying("Who is told instead, by e-mail address or name.", metavar="DEPUTY")],
     *,
-    from_on: date | None = None,
-    to_on: date | None = None,
+    from_on: Annotated[date | None, DAY.saying("The first day; today if left empty.", option="from")] = None,
+    to_on: Annotated[date | None, DAY.saying("The last day; until it is ended if left empty.", option="to")] = None,
     now: datetime,
-    by: str,
-) -> DeputyView:
-    """Return who now stands in for whom, from today unless told. Raises NoSuchPerson, BadDeputy."""
-    person, other = people.named(session, who), people.named(session, deputy)
+    by: Identity,
+) -> Done:
+    """Have somebody told in a person's place; what the person is responsible for stays theirs.
+
+    Raises NoSuchPerson, BadDeputy.
+    """
+    who, other = people.known(session, person), people.known(session, deputy)
     starts = from_on or now.date()
-    check(session, person, other, starts, to_on)
-    told = {"person": person.public_id, "deputy": other.public_id, "from": starts, "to": to_on}
-    entry = journal.write(session, "deputy", told, now=now, by=by)
-    session.add(new(person.id, other.id, starts, to_on, entry))
+    check(session, who, other, starts, to_on)
+    effects.note(session, f"deputy:{person} {deputy} {starts}", None)
+    session.add(new(who.id, other.id, starts, to_on, journal.line(session)))
     rows.wake_all(session, now=now)
-    return DeputyView(person.name, other.name, starts, to_on, person.id, other.id)
+    return Done(
+        "appointed",
+        DeputyView(who.name, other.name, starts, to_on, who.id, other.id).sentence,
+        facts={"person": person, "deputy": deputy, "from": starts, "to": to_on},
+        events=(Happening("readers-changed", "outbox", ()),),
+        undo=Call("deputy/end", {"person": person, "deputy": deputy, "from_on": starts}),
+    )
 
 
-def end(session: Session, who: str, deputy: str | None = None, *, now: datetime, by: str) -> list[DeputyView]:
-    """Return who no longer stands in for the person: this deputy, or all. Raises NoSuchPerson, NoSuchDeputy."""
-    person = people.named(session, who)
-    other = people.named(session, deputy) if deputy else None
-    found = [
+@act("deputy/end", who=(Grant.SECRETARIAT,), undo="deputy/set", tags=("people",))
+def end(
+    session: Session,
+    person: Annotated[str, PERSON.saying("Who is back, by e-mail address or name.")],
+    deputy: Annotated[
+        str | None, PERSON.saying("Only this deputy; all of them if left empty.", metavar="DEPUTY")
+    ] = None,
+    *,
+    from_on: Annotated[date | None, DAY.saying("Only from the stay that begins on this day.", option="from")] = None,
+    now: datetime,
+    by: Identity,
+) -> Done:
+    """Have a person told again who was away. Raises NoSuchPerson, NoSuchDeputy."""
+    who, other = people.known(session, person), people.known(session, deputy) if deputy else None
+    ended = [
         (row, name)
-        for row, name in _standing(session, now.date(), Deputy.person_id == person.id)
-        if other is None or row.deputy_id == other.id
+        for row, name in _standing(session, now.date(), Deputy.person_id == who.id)
+        if (other is None or row.deputy_id == other.id) and from_on in (None, row.from_on)
     ]
-    if not found:
-        raise NoSuchDeputy(person.name, other.name if other else None)
-    told = {"person": person.public_id, "deputies": [_public_id(session, row.deputy_id) for row, _ in found]}
-    journal.write(session, "deputy-end", told, now=now, by=by)
-    for row, _ in found:
+    if not ended:
+        raise NoSuchDeputy(who.name, other.name if other else None)
+    ids = [_public_id(session, row.deputy_id) for row, _ in ended]
+    for (row, _), public_id in zip(ended, ids, strict=True):
+        effects.note(session, f"deputy:{person} {public_id} {row.from_on}", row.to_on)
         row.ended_at = now
     rows.wake_all(session, now=now)
-    return [_view(row, person.name, name) for row, name in found]
+    sentences = [f"{name} no longer stands in for {who.name}" for _, name in ended]
+    return Done(
+        "ended",
+        sentences[0],
+        facts={"person": person, "deputies": ids},
+        notes=tuple(sentences[1:]),
+        events=(Happening("readers-changed", "outbox", ()),),
+        undo=_again(person, ids[0], ended[0][0]) if len(ended) == 1 else None,
+    )
+
+
+def _again(person: str, deputy: str, row: Deputy) -> Call:
+    """Return the act that has the deputy stand in once more in the same days."""
+    stay: dict[str, object] = {"person": person, "deputy": deputy, "from_on": row.from_on}
+    return Call("deputy/set", stay | ({"to_on": row.to_on} if row.to_on else {}))
 
 
 def views(session: Session, *, now: datetime) -> list[DeputyView]:

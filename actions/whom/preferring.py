@@ -4,20 +4,27 @@ They choose by themselves, from a link in any mail, or the desk does it for them
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from actions import journal
+from actions.kernel import effects
+from actions.kernel.declaration import act
+from actions.kernel.done import Call, Done
+from actions.kernel.effects import Slip
+from actions.kernel.grants import Grant, Identity
+from actions.kernel.parameters import WORDS, PersonName, one_of
 from actions.owed import previewing
-from actions.whom import capacity
+from actions.whom import capacity, people
 from models.cycles import Cycle
 from models.deadlines import Deadline
 from models.outbox import WAITING, Message, Owed, State, in_state
 from models.people import Mute, Person
-from notifications.language import OFFICIAL
 from planning.errors import CouncilError, among
 from planning.hours import zone_info
 
@@ -25,20 +32,41 @@ ALL = ""  # the mute of everything
 REPORT = "report:weekly"  # of the weekly report: no chain is called so, for a slug has no colon
 HOUSE = "house"  # the word for having no wish of one's own
 DIGESTS = ("each", "daily", "weekly")
+EVERYTHING, WEEKLY = "everything", "report"  # the words of people
+WORDS_FOR = {EVERYTHING: ALL, WEEKLY: REPORT}
+MEANING = "The chain, such as hlpf-contribution; `everything` is all of them, `report` the weekly report."
+ChainWord = Annotated[str, WORDS.saying(MEANING, metavar="CHAIN")]
+ZONE = replace(
+    WORDS.saying("A time zone such as Asia/Tokyo; empty for the zone of each chain.", metavar="ZONE"),
+    is_said_empty=True,
+)
 
 
-class NoSuchDigest(CouncilError):
-    """A word for how often that means nothing."""
+class Digest(StrEnum):
+    """How often somebody hears from us."""
 
-    def __init__(self, word: str) -> None:
-        super().__init__(f"nobody hears from us {word!r}; choose {among((*DIGESTS, HOUSE))}")
+    EACH = "each"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    HOUSE = "house"  # by the house's own rule
 
 
-class NoSuchTongue(CouncilError):
-    """We write in the official languages."""
+class Tongue(StrEnum):
+    """The official languages, in which we write."""
 
-    def __init__(self, language: str) -> None:
-        super().__init__(f"we write in {among(OFFICIAL)}, not in {language!r}")
+    AR = "ar"
+    EN = "en"
+    ES = "es"
+    FR = "fr"
+    RU = "ru"
+    ZH = "zh"
+
+
+class NothingChosen(CouncilError):
+    """The act changes what somebody chose, and nothing is said to change."""
+
+    def __init__(self) -> None:
+        super().__init__("say what to change: how often (--digest), in which language (--language), or --zone")
 
 
 class NothingToMute(CouncilError):
@@ -97,70 +125,105 @@ def mutes_of(session: Session, person_id: int) -> frozenset[str]:
     return frozenset(rows)
 
 
-def mute(session: Session, person: Person, chain: str = ALL, *, now: datetime, by: str) -> bool:
-    """Stop the messages of a chain, or all, from now on; False when they were stopped already.
+@act("choices/mute", who=(Grant.SECRETARIAT, Grant.LINK), undo="choices/unmute", tags=("people",))
+def mute(session: Session, person: PersonName, chain: ChainWord, *, now: datetime, by: Identity) -> Done:
+    """Stop the messages about a chain to a person from now on, or all.
 
-    What waits to leave is taken back; a duty stays a duty. Raises NothingToMute.
+    What waits to leave is taken back; a duty stays a duty. Raises NoSuchPerson, NothingToMute.
     """
-    if chain in mutes_of(session, person.id):
-        return False
-    _check(session, chain)
-    entry = journal.write(session, "mute", {"person": person.public_id, "chain": chain or "all"}, now=now, by=by)
-    session.add(Mute(person_id=person.id, chain=chain, at=entry.at, entry_id=entry.id))
+    row, topic = people.known(session, person), topic_of(chain)
+    if topic in mutes_of(session, row.id):
+        return Done("muted", f"{row.name} hears nothing of {chain} already", is_nothing=True)
+    _check(session, topic)
+    entry = journal.line(session)
+    effects.note(session, f"mute:{person} {chain}", False)
+    session.add(Mute(person_id=row.id, chain=topic, at=entry.at, entry_id=entry.id))
     session.flush()
-    _take_back(session, person.id, chain)
-    return True
+    _take_back(session, row.id, topic)
+    return Done(
+        "muted",
+        f"{row.name} hears nothing more of {chain}",
+        facts={"person": person, "chain": topic or "all"},
+        undo=Call("choices/unmute", {"person": person, "chain": chain}),
+    )
 
 
-def unmute(session: Session, person: Person, chain: str = ALL, *, now: datetime, by: str) -> bool:
-    """Let the messages of a chain, or all, come again from the next reminder on; False when nothing was stopped."""
-    living = (Mute.person_id == person.id, Mute.chain == chain, Mute.ended_at.is_(None))
-    rows = session.scalars(select(Mute).where(*living)).all()
-    if not rows:
-        return False
-    entry = journal.write(session, "unmute", {"person": person.public_id, "chain": chain or "all"}, now=now, by=by)
-    for row in rows:
-        row.ended_at = entry.at
-    session.flush()
-    return True
+@act("choices/unmute", who=(Grant.SECRETARIAT, Grant.LINK), undo="choices/mute", tags=("people",))
+def unmute(session: Session, person: PersonName, chain: ChainWord, *, now: datetime, by: Identity) -> Done:
+    """Let the messages about a chain, or all, come to a person again from the next reminder on.
+
+    Raises NoSuchPerson.
+    """
+    row, topic = people.known(session, person), topic_of(chain)
+    living = (Mute.person_id == row.id, Mute.chain == topic, Mute.ended_at.is_(None))
+    mutes = session.scalars(select(Mute).where(*living)).all()
+    if not mutes:
+        return Done("unmuted", f"{row.name} never stopped hearing of {chain}", is_nothing=True)
+    effects.note(session, f"mute:{person} {chain}", True)
+    for each in mutes:
+        each.ended_at = now
+    return Done(
+        "unmuted",
+        f"{row.name} hears of {chain} again",
+        facts={"person": person, "chain": topic or "all"},
+        undo=Call("choices/mute", {"person": person, "chain": chain}),
+    )
 
 
+@act("choices/set", who=(Grant.SECRETARIAT, Grant.LINK), undo="choices/set", tags=("people",))
 def choose(
     session: Session,
-    person: Person,
+    person: PersonName,
     *,
-    digest: str | None = None,
-    language: str | None = None,
-    zone: str | None = None,
+    digest: Annotated[Digest | None, one_of(Digest, "How often; `house` is the house's own rule.")] = None,
+    language: Annotated[Tongue | None, one_of(Tongue, "One of the six official languages.")] = None,
+    zone: Annotated[str | None, ZONE] = None,
     now: datetime,
-    by: str,
-) -> tuple[str, ...]:
-    """Return the names of what changed; None leaves a choice as it is.
+    by: Identity,
+) -> Done:
+    """Choose how often a person hears from us, in which language, and on whose clock; the rest stays as it is.
 
-    `digest` is each, daily, weekly, or `house` for the house's rule; a `zone` of "" is each chain's own. Raises
-    NoSuchDigest, NoSuchTongue, UnknownZone.
+    Raises NoSuchPerson, NothingChosen, UnknownZone.
     """
-    new = _wishes(digest, language, zone)
-    changed = {name: value for name, value in new.items() if value != getattr(person, name)}
-    if changed:
-        told = {"person": person.public_id, **{name: value or HOUSE for name, value in changed.items()}}
-        journal.write(session, "choose", told, now=now, by=by)
-        for name, value in changed.items():
-            setattr(person, name, value)
-        session.flush()
-    return tuple(changed)
+    row, new = people.known(session, person), _wishes(digest, language, zone)
+    changed = {name: value for name, value in new.items() if value != getattr(row, name)}
+    if not changed:
+        return Done("chosen", f"{row.name} chose so already", is_nothing=True)
+    before = {name: getattr(row, name) for name in changed}
+    for name, value in changed.items():
+        setattr(row, name, value)
+    said = {name: value or HOUSE for name, value in changed.items()}
+    return Done(
+        "chosen",
+        f"{row.name}: {', '.join(changed)} changed",
+        facts={"person": person, **said},
+        undo=Call("choices/set", {"person": person} | {name: _word(name, value) for name, value in before.items()}),
+    )
+
+
+def topic_of(chain: str) -> str:
+    """Return a chain as the record keeps it, of the word that people use."""
+    return WORDS_FOR.get(chain, chain)
+
+
+def word_of(topic: str) -> str:
+    """Return the word for a chain that the record keeps."""
+    return next((word for word, kept in WORDS_FOR.items() if kept == topic), topic)
 
 
 def _wishes(digest: str | None, language: str | None, zone: str | None) -> dict[str, str | None]:
-    if digest is not None and digest not in (*DIGESTS, HOUSE):
-        raise NoSuchDigest(digest)
-    if language is not None and language not in OFFICIAL:
-        raise NoSuchTongue(language)
     if zone:
         zone_info(zone)
     given = {"digest": digest, "language": language, "zone": zone}
-    said = {name: value for name, value in given.items() if value is not None}
+    said = {name: str(value) for name, value in given.items() if value is not None}
+    if not said:
+        raise NothingChosen
     return {name: None if value in (HOUSE, "") else value for name, value in said.items()}
+
+
+def _word(name: str, value: str | None) -> str:
+    """Return what chooses this: no zone of one's own is an empty word."""
+    return value or ("" if name == "zone" else HOUSE)
 
 
 def _check(session: Session, chain: str) -> None:
@@ -177,8 +240,11 @@ def _take_back(session: Session, person_id: int, chain: str) -> None:
     waiting = session.scalars(
         select(Message)
         .where(Message.person_id == person_id, in_state(*WAITING, State.SENDING), Message.cycle_id.is_not(None))
+        .order_by(Message.id)
         .options(selectinload(Message.owed).selectinload(Owed.deadline).selectinload(Deadline.cycle))
     )
     for message in waiting:
         if chain == ALL or all(owed.deadline.cycle.chain == chain for owed in message.owed):
-            previewing.take_back(session, message, "its reader asked for no more of these")
+            about = ", ".join(owed.deadline.step for owed in message.owed)
+            if previewing.take_back(session, message, "its reader asked for no more of these"):
+                effects.of(session).taken_back.append(Slip(person_id, message.kind, about))

@@ -1,9 +1,8 @@
 """Answers to a window: recorded for an organization, whose contacts are then left in peace; and their comments."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from difflib import get_close_matches
+from typing import Annotated
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
@@ -12,118 +11,153 @@ from actions import journal
 from actions.cycles import rows
 from actions.cycles.nearness import check_near
 from actions.cycles.rows import Held
-from actions.cycles.settling import check_address
+from actions.cycles.settling import AcceptedBy, check_address
+from actions.kernel import effects
+from actions.kernel.declaration import act
+from actions.kernel.done import Call, Done, Happening
+from actions.kernel.grants import Grant, Identity
+from actions.kernel.parameters import (
+    DAY,
+    FLAG,
+    SOURCE,
+    URL,
+    WORDS,
+    CycleName,
+    OrganizationName,
+    Reason,
+    StepName,
+    Sure,
+    many,
+)
 from actions.owed import suppressing
 from actions.owed.carrying import DIGEST, RUNG
-from actions.refusals import (
-    AlreadyAnswered,
-    NoSuchOrganization,
-    NotAnswered,
-    NotAWindow,
-    NotLate,
-    OutOfTime,
-    ReasonMissing,
-)
+from actions.refusals import AlreadyAnswered, NotAnswered, NotAWindow, NotLate, OutOfTime
 from models.answers import Answer, Comment
-from models.journal import Entry
 from models.outbox import Message, Owed
 from models.people import Organization, Person
 from planning.chain import INVITEES
 from planning.hours import zone_info
 
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """An answer as it was recorded: whose, whether it was late, and the numbers of its comments."""
-
-    organization: str
-    is_late: bool
-    numbers: tuple[int, ...]
+COMMENT = WORDS.saying("One comment in it; without any, the answer as a whole is one.", metavar="COMMENT")
 
 
+@act(
+    "answer/give",
+    who=(Grant.SECRETARIAT, Grant.LINK, Grant.FOCAL_POINT),
+    undo="answer/withdraw",
+    tags=("windows",),
+    short="answer",
+)
 def answer(
     session: Session,
-    name: str,
-    step: str,
-    organization: str,
+    cycle: CycleName,
+    step: StepName,
+    organization: OrganizationName,
     *,
-    on: date | None = None,
-    document: str | None = None,
-    url: str | None = None,
-    says: Sequence[str] = (),
-    no_comment: bool = False,
-    accepted_by: str | None = None,
-    sure: bool = False,
+    on: Annotated[date | None, DAY.saying("The day on which it came; today if left empty.")] = None,
+    document: Annotated[str | None, SOURCE.saying("The document that holds it, such as WG-WSIS-30/13.")] = None,
+    url: Annotated[str | None, URL.saying("Where it stands.")] = None,
+    says: Annotated[tuple[str, ...], many(COMMENT)] = (),
+    no_comment: Annotated[bool, FLAG.saying("It has no comment that must be taken up or declined.")] = False,
+    accepted_by: AcceptedBy = None,
+    sure: Sure = False,
     now: datetime,
-    by: str,
-) -> Recorded:
-    """Record an answer, today unless told the day; the same one again corrects its facts, as when it is accepted late.
+    by: Identity,
+) -> Done:
+    """Record that an organization has answered a window; none of its people is reminded any more.
 
-    Each of `says` is a comment of its own; without any the answer as a whole is one, unless it has no comment.
+    The same answer again corrects its facts, as when it is accepted late. Each of what it `says` is a comment of its
+    own; without any the answer as a whole is one, unless it has no comment.
 
     Raises NoSuchCycle, CycleEnded, NoSuchStep, NotAWindow, NoSuchOrganization, OutOfTime, NotAnAddress, NotLate,
     AlreadyAnswered, UnbelievableDay, and FarFromEdition for a day years from the edition of which nobody is `sure`.
     """
-    held, who = window(session, name, step), named(session, organization)
-    day = _day(held, on, now)
-    check_near(name, on, sure=sure)
-    late = held.promise.due_on is not None and day > held.promise.due_on
+    held, who = window(session, cycle, step), named(session, organization)
+    day, symbol = _day(held, on, now), document or ""
+    check_near(cycle, on, sure=sure)
+    late = _is_late(held, who, day, accepted_by)
     if url:
         check_address(url)
-    if accepted_by and not late:
-        raise NotLate(f"the answer of {who.name}", day, held.promise.due_on)
-    symbol = (document or "").strip()
     last = last_answer(session, held, who, symbol)
-    again = last is not None and not last.withdrawn
-    if last and again and (last.on, last.url, last.accepted_by) == (day, url, accepted_by) and not says:
+    before = None if last is None or last.withdrawn else last
+    if before and (before.on, before.url, before.accepted_by) == (day, url, accepted_by) and not says:
         raise AlreadyAnswered(who.name, step)
-    words = list(says) if says or again or no_comment else [f"the answer as a whole{f': {symbol}' if symbol else ''}"]
-    told = {"step": step, "organization": who.name, "on": day, "document": symbol, "url": url}
-    told |= {"accepted_by": accepted_by, "says": words}
-    entry = journal.write(session, "answer", told, cycle=held.cycle, now=now, by=by)
-    _write(session, held, who, entry, on=day, document=symbol, url=url, accepted_by=accepted_by)
-    numbers = add_comments(session, held, who, symbol, words, entry)
+    silent = says or before or no_comment
+    words = list(says) if silent else [f"the answer as a whole{f': {symbol}' if symbol else ''}"]
+    _write(session, held, who, last, on=day, document=symbol, url=url, accepted_by=accepted_by)
+    numbers = add_comments(session, held, who, symbol, words)
     _leave_in_peace(session, held, who, now=now)
     session.flush()
-    return Recorded(who.name, late, numbers)
+    facts = {"step": step, "organization": who.name, "on": day, "document": symbol, "url": url}
+    return Done(
+        "answered",
+        f"{who.name} has answered {cycle} {step}{late}"
+        + (f"; comments {', '.join(map(str, numbers))}" if numbers else ""),
+        cycle=cycle,
+        facts=facts | {"accepted_by": accepted_by, "says": words},
+        events=(Happening("answered", "deadline", (cycle, step)),),
+        undo=_before(cycle, step, who, symbol, before, numbers),
+    )
 
 
+@act("answer/withdraw", who=(Grant.SECRETARIAT,), undo="answer/give", tags=("windows",), short="withdraw-answer")
 def withdraw(
     session: Session,
-    name: str,
-    step: str,
-    organization: str,
+    cycle: CycleName,
+    step: StepName,
+    organization: OrganizationName,
     *,
-    document: str | None = None,
-    because: str,
+    because: Reason,
+    document: Annotated[str | None, SOURCE.saying("Which of its answers; the one without a document if empty.")] = None,
     now: datetime,
-    by: str,
-) -> None:
+    by: Identity,
+) -> Done:
     """Take an answer back: it counts no more, nor do its comments; from the next rung on its people are reminded.
 
-    Raises NoSuchCycle, CycleEnded, NoSuchStep, NotAWindow, NoSuchOrganization, NotAnswered, ReasonMissing.
+    Raises NoSuchCycle, CycleEnded, NoSuchStep, NotAWindow, NoSuchOrganization, NotAnswered.
     """
-    if not because.strip():
-        raise ReasonMissing("taking an answer back")
-    held, who = window(session, name, step), named(session, organization)
-    last = last_answer(session, held, who, (document or "").strip())
-    if last is None or last.withdrawn:
-        raise NotAnswered(who.name, step)
-    told = {"step": step, "organization": who.name, "document": last.document, "because": because}
-    entry = journal.write(session, "withdraw-answer", told, cycle=held.cycle, now=now, by=by)
+    held, who = window(session, cycle, step), named(session, organization)
+    last = standing_answer(session, held, who, document or "")
     _write(
-        session,
-        held,
-        who,
-        entry,
-        on=last.on,
-        document=last.document,
-        url=last.url,
-        accepted_by=last.accepted_by,
+        session, held, who, last, on=last.on, document=last.document, url=last.url, accepted_by=last.accepted_by,
         withdrawn=because,
-    )
+    )  # fmt: skip
     rows.wake([held.deadline], now=now)
     session.flush()
+    return Done(
+        "withdrawn",
+        f"the answer of {who.name} to {cycle} {step} does not count any more",
+        cycle=cycle,
+        facts={"step": step, "organization": who.name, "document": last.document, "because": because},
+        events=(Happening("unanswered", "deadline", (cycle, step)),),
+        undo=_once_more(cycle, step, who, last),
+    )
+
+
+def _is_late(held: Held, who: Organization, day: date, accepted_by: str | None) -> str:
+    """Return `, late` for what came so, and who accepted that. Raises NotLate for what somebody accepted in time."""
+    late = held.promise.due_on is not None and day > held.promise.due_on
+    if accepted_by and not late:
+        raise NotLate(f"the answer of {who.name}", day, held.promise.due_on)
+    return ", late" + (f", accepted by {accepted_by}" if accepted_by else "") if late else ""
+
+
+def _before(
+    cycle: str, step: str, who: Organization, document: str, before: Answer | None, numbers: Sequence[int]
+) -> Call | None:
+    """Return what takes an answer back, or a correction of its facts; nothing for one that brought more comments."""
+    if before:
+        return None if numbers else _once_more(cycle, step, who, before)
+    of = {"cycle": cycle, "step": step, "organization": who.name}
+    return Call("answer/withdraw", of | ({"document": document} if document else {}))
+
+
+def _once_more(cycle: str, step: str, who: Organization, was: Answer) -> Call:
+    """Return the act that records the answer as it was; its comments are there already."""
+    of: dict[str, object] = {"cycle": cycle, "step": step, "organization": who.name, "on": was.on}
+    shown = {"document": was.document, "url": was.url, "accepted_by": was.accepted_by}
+    given = {name: value for name, value in shown.items() if value}
+    return Call("answer/give", of | given | {"no_comment": True, "sure": True})
 
 
 def window(session: Session, name: str, step: str) -> Held:
@@ -135,13 +169,16 @@ def window(session: Session, name: str, step: str) -> Held:
 
 
 def named(session: Session, name: str) -> Organization:
-    """Return the organization of that name, whatever its case. Raises NoSuchOrganization, which names the nearest."""
-    every = {row.name.casefold(): row for row in session.scalars(select(Organization))}
-    wanted = " ".join(name.split()).casefold()
-    if wanted not in every:
-        near = get_close_matches(wanted, every, 1)
-        raise NoSuchOrganization(name, every[near[0]].name if near else None)
-    return every[wanted]
+    """Return the organization of that name."""
+    return session.scalars(select(Organization).where(Organization.name == name)).one()
+
+
+def standing_answer(session: Session, held: Held, who: Organization, document: str) -> Answer:
+    """Return the answer of an organization by a document. Raises NotAnswered where there is none, or none any more."""
+    last = last_answer(session, held, who, document)
+    if last is None or last.withdrawn:
+        raise NotAnswered(who.name, held.deadline.step)
+    return last
 
 
 def last_answer(session: Session, held: Held, who: Organization, document: str) -> Answer | None:
@@ -159,10 +196,10 @@ def last_answer(session: Session, held: Held, who: Organization, document: str) 
 
 
 def add_comments(
-    session: Session, held: Held, who: Organization, document: str, words: Sequence[str], entry: Entry
+    session: Session, held: Held, who: Organization, document: str, words: Sequence[str]
 ) -> tuple[int, ...]:
     """Return the numbers of the new comments, counted on from the window's last."""
-    deadline = held.deadline.id
+    deadline, entry = held.deadline.id, journal.line(session)
     last = session.scalar(select(func.max(Comment.number)).where(Comment.deadline_id == deadline)) or 0
     found = [
         Comment(
@@ -191,7 +228,7 @@ def _write(
     session: Session,
     held: Held,
     who: Organization,
-    entry: Entry,
+    last: Answer | None,
     *,
     on: date,
     document: str,
@@ -199,6 +236,8 @@ def _write(
     accepted_by: str | None,
     withdrawn: str | None = None,
 ) -> None:
+    name, entry = f"answer:{held.deadline.public_id} {who.name} {document}", journal.line(session)
+    effects.note(session, name, last and (last.on, last.url, last.accepted_by, last.withdrawn, last.at))
     session.add(
         Answer(
             deadline_id=held.deadline.id,

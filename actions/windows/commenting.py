@@ -1,63 +1,146 @@
-"""Comments and what becomes of them: each is taken up somewhere, or declined for a reason."""
+"""Comments and what becomes of them: each is taken up somewhere, or declined for a reason; or it does not count."""
 
 from datetime import datetime
+from typing import Annotated
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from actions import journal
 from actions.cycles.rows import Held
-from actions.refusals import NoSuchComment, NotAnswered, ReasonMissing
+from actions.kernel import effects
+from actions.kernel.declaration import act
+from actions.kernel.done import Call, Done, Happening
+from actions.kernel.grants import Grant, Identity
+from actions.kernel.parameters import (
+    NUMBER,
+    SOURCE,
+    WORDS,
+    CycleName,
+    OrganizationName,
+    Reason,
+    StepName,
+)
+from actions.refusals import NoOutcome, NoSuchComment, NothingToReopen, ReasonMissing
 from actions.windows import answering
-from models.answers import Comment, Outcome
+from models.answers import REOPENED, Comment, Outcome
 
-TAKEN_UP, DECLINED = "taken-up", "declined"
+TAKEN_UP, DECLINED, WITHDRAWN = "taken-up", "declined", "withdrawn"
+
+CommentNumber = Annotated[int, NUMBER.saying("The comment, by its number in the window.")]
+TakenUp = Annotated[
+    str | None, WORDS.saying("Where it was taken up, such as 'final draft, section 5'.", metavar="WHERE")
+]
+Declined = Annotated[str | None, WORDS.saying("Why it was not taken up.", metavar="WHY")]
 
 
+@act("comment/record", who=(Grant.SECRETARIAT,), undo="comment/withdraw", tags=("windows",), short="comment")
 def comment(
-    session: Session, name: str, step: str, organization: str, says: str, *, document: str = "", now: datetime, by: str
-) -> int:
-    """Return the number of one more comment in an answer that is recorded already.
+    session: Session,
+    cycle: CycleName,
+    step: StepName,
+    organization: OrganizationName,
+    says: Annotated[str, WORDS.saying("What it says.", metavar="SAYS")],
+    *,
+    document: Annotated[str | None, SOURCE.saying("The document of its answer, if that has one.")] = None,
+    now: datetime,
+    by: Identity,
+) -> Done:
+    """Add one more comment, in our own words, to an answer that is recorded already.
 
     Raises NoSuchCycle, CycleEnded, NoSuchStep, NotAWindow, NoSuchOrganization, NotAnswered; ReasonMissing.
     """
-    if not says.strip():
+    if not says:
         raise ReasonMissing("a comment without words")
-    held, who = answering.window(session, name, step), answering.named(session, organization)
-    last = answering.last_answer(session, held, who, document)
-    if last is None or last.withdrawn:
-        raise NotAnswered(who.name, step)
-    told = {"step": step, "organization": who.name, "document": document, "says": says}
-    entry = journal.write(session, "comment", told, cycle=held.cycle, now=now, by=by)
-    return answering.add_comments(session, held, who, document, [says], entry)[0]
+    held, who = answering.window(session, cycle, step), answering.named(session, organization)
+    answering.standing_answer(session, held, who, document or "")
+    (number,) = answering.add_comments(session, held, who, document or "", [says])
+    effects.note(session, _name(held, number), None)
+    return Done(
+        "commented",
+        f"comment {number} of {cycle} {step}",
+        cycle=cycle,
+        facts={"step": step, "organization": who.name, "document": document or "", "says": says, "comment": number},
+        events=(Happening("commented", "deadline", (cycle, step)),),
+        undo=Call("comment/withdraw", {"cycle": cycle, "step": step, "number": number}),
+    )
 
 
-def take_up(session: Session, name: str, step: str, number: int, where: str, *, now: datetime, by: str) -> None:
-    """Record where a comment was taken up: "final draft, section 5". Raises as `decline` does."""
-    _resolve(session, name, step, number, TAKEN_UP, where, now=now, by=by)
+@act("comment/resolve", who=(Grant.SECRETARIAT,), undo="comment/reopen", tags=("windows",), short="resolve-comment")
+def resolve(
+    session: Session,
+    cycle: CycleName,
+    step: StepName,
+    number: CommentNumber,
+    *,
+    taken_up: TakenUp = None,
+    declined: Declined = None,
+    now: datetime,
+    by: Identity,
+) -> Done:
+    """Say what became of a comment: taken up and where, or declined and why.
 
-
-def decline(session: Session, name: str, step: str, number: int, because: str, *, now: datetime, by: str) -> None:
-    """Record why a comment was not taken up.
-
-    Raises NoSuchCycle, CycleEnded, NoSuchStep, NotAWindow, NoSuchComment, ReasonMissing.
+    Raises NoSuchCycle, CycleEnded, NoSuchStep, NotAWindow, NoSuchComment, NoOutcome.
     """
-    _resolve(session, name, step, number, DECLINED, because, now=now, by=by)
+    if bool(taken_up) is bool(declined):
+        raise NoOutcome
+    kind, words = (TAKEN_UP, taken_up) if taken_up else (DECLINED, declined)
+    return _become(session, (cycle, step, number), kind, str(words), kind.replace("-", " "))
 
 
-def _resolve(
-    session: Session, name: str, step: str, number: int, kind: str, words: str, *, now: datetime, by: str
-) -> None:
-    if not words.strip():
-        raise ReasonMissing("what became of a comment")
-    held = answering.window(session, name, step)
+@act("comment/withdraw", who=(Grant.SECRETARIAT,), undo="comment/reopen", tags=("windows",))
+def withdraw(
+    session: Session, cycle: CycleName, step: StepName, number: CommentNumber, *, because: Reason, now: datetime,
+    by: Identity,
+) -> Done:  # fmt: skip
+    """Take a comment back: nobody need answer it. Raises NoSuchCycle, CycleEnded, NoSuchStep, NoSuchComment."""
+    return _become(session, (cycle, step, number), WITHDRAWN, because, "withdrawn")
+
+
+@act("comment/reopen", who=(Grant.SECRETARIAT,), undo="comment/resolve", tags=("windows",))
+def reopen(
+    session: Session, cycle: CycleName, step: StepName, number: CommentNumber, *, because: Reason, now: datetime,
+    by: Identity,
+) -> Done:  # fmt: skip
+    """Take back what became of a comment: it is open again.
+
+    Raises NoSuchCycle, CycleEnded, NoSuchStep, NoSuchComment, NothingToReopen.
+    """
+    return _become(session, (cycle, step, number), REOPENED, because, "open again")
+
+
+def _become(session: Session, of: tuple[str, str, int], kind: str, words: str, is_now: str) -> Done:
+    """Record what becomes of a comment, which is undone by what had become of it before."""
+    cycle, step, number = of
+    held, entry = answering.window(session, cycle, step), journal.line(session)
     row = _numbered(session, held, number)
-    told = {"step": step, "comment": number, "outcome": kind, "words": words}
-    entry = journal.write(session, "resolve-comment", told, cycle=held.cycle, now=now, by=by)
-    session.add(
-        Outcome(comment_id=row.id, kind=kind, words=words.strip(), by=entry.by, at=entry.at, entry_id=entry.id)
-    )  # fmt: skip
+    last = session.scalar(select(Outcome).where(Outcome.comment_id == row.id).order_by(Outcome.id.desc()).limit(1))
+    if kind == REOPENED and (last is None or last.kind == REOPENED):
+        raise NothingToReopen(step, number)
+    effects.note(session, _name(held, number), last and (last.kind, last.words, last.at))
+    session.add(Outcome(comment_id=row.id, kind=kind, words=words, by=entry.by, at=entry.at, entry_id=entry.id))
     session.flush()
+    return Done(
+        kind,
+        f"comment {number} of {cycle} {step} is {is_now}",
+        cycle=cycle,
+        facts={"step": step, "comment": number, "outcome": kind, "words": words},
+        events=(Happening("comment-resolved", "deadline", (cycle, step)),),
+        undo=_back({"cycle": cycle, "step": step, "number": number}, last),
+    )
+
+
+def _back(of: dict[str, object], last: Outcome | None) -> Call:
+    """Return the act that has the same become of a comment as had before."""
+    if last is None or last.kind == REOPENED:
+        return Call("comment/reopen", of)
+    if last.kind == WITHDRAWN:
+        return Call("comment/withdraw", of | {"because": last.words})
+    return Call("comment/resolve", of | {last.kind.replace("-", "_"): last.words})
+
+
+def _name(held: Held, number: int) -> str:
+    return f"comment:{held.deadline.public_id} {number}"
 
 
 def _numbered(session: Session, held: Held, number: int) -> Comment:

@@ -15,7 +15,7 @@ from actions.items.itemizing import ItemView, of_step
 from actions.refusals import NoSuchStep
 from actions.whom.directory import Directory
 from actions.whom.people import scopes_of
-from models.answers import Answer, Comment
+from models.answers import REOPENED, Answer, Comment
 from models.deadlines import Promise
 from models.people import Organization
 from models.slices import slices
@@ -143,6 +143,7 @@ def comments(session: Session, deadline_id: int, known: datetime) -> tuple[Comme
 
 def _comment(row: Comment, organization: str, gone: bool, people: dict[str, str], known: datetime) -> CommentView:
     last = reading.last_of(row.outcomes, known)
+    last = None if last and last.kind == REOPENED else last
     outcome = "withdrawn" if gone else last.kind if last else "open"
     words, by = (last.words, people.get(last.by, last.by)) if last else (None, None)
     return CommentView(row.number, organization, row.document or None, row.says, outcome, words, by)

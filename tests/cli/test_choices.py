@@ -45,7 +45,7 @@ def test_how_often_in_which_language_and_on_whose_clock(loaded, monkeypatch):
     assert facts["page"].startswith("https://council.example/choices/")
     assert "Mars" in loaded("choices", "set", DESK, "--zone", "Mars/Olympus").err
     assert loaded("choices", "set", DESK).code == 2
-    assert "choose" in loaded("journal").out
+    assert "choices/set" in loaded("journal").out
 
 
 def test_the_report_is_printed_for_any_day(loaded):

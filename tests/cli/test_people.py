@@ -37,7 +37,7 @@ def test_a_deputy_is_set_and_ended(desk):
     assert said.out == "Ana Silva stands in for Rui Costa from 2017-03-01 to 2017-03-03\n"
     ended = desk("deputy", "end", "Ana Silva", "--as-of", "2017-02-10")
     assert ended.out == "Rui Costa no longer stands in for Ana Silva\n"
-    assert '"deputy-end"' in desk("journal", "--json").out
+    assert '"deputy/end"' in desk("journal", "--json").out
 
 
 def test_all_links_that_were_mailed_to_somebody_end_at_a_word(desk):

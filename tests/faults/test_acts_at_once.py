@@ -12,7 +12,6 @@ from actions import journal, store
 from actions.desk import outbox
 from actions.kernel.runner import do
 from actions.owed import owing
-from actions.windows import answering
 from models import transactions
 from models.engine import reading
 from models.transactions import TryAgain
@@ -22,6 +21,7 @@ from tests.desk import HLPF, OFFICER, POSTED, moment
 from tests.faults.senders import CONTEXT
 
 HOW = {"now": moment("2017-02-27 10:00"), "by": OFFICER}
+WINDOW = {"cycle": HLPF, "step": "comments"}
 ACTS = {
     "agree": lambda s: do(s, "deadline/agree", cycle=HLPF, step="comments", due="2017-03-13", because="x", **HOW),
     "announce": lambda s: do(s, "cycle/announce", cycle=HLPF, **HOW),
@@ -29,8 +29,8 @@ ACTS = {
     "met": lambda s: do(s, "deadline/met", cycle=HLPF, step="final-draft", url=POSTED, **HOW),
     "waive": lambda s: do(s, "deadline/waive", cycle=HLPF, step="final-draft", because="x", **HOW),
     "reopen": lambda s: do(s, "deadline/reopen", cycle=HLPF, step="revised-draft", because="x", **HOW),
-    "answer": lambda s: answering.answer(s, HLPF, "comments", "Second state", no_comment=True, **HOW),
-    "withdraw-answer": lambda s: answering.withdraw(s, HLPF, "comments", "A state", because="x", **HOW),
+    "answer": lambda s: do(s, "answer/give", **WINDOW, organization="Second state", no_comment=True, **HOW),
+    "withdraw-answer": lambda s: do(s, "answer/withdraw", **WINDOW, organization="A state", because="x", **HOW),
     "add-step": lambda s: do(s, "step/add", cycle=HLPF, step="clearance", title="Have it cleared", **HOW),
     "move": lambda s: do(s, "anchor/move", cycle=HLPF, anchor="un-deadline", span=day(date(2017, 5, 2)), **HOW),
     "abandon": lambda s: do(s, "cycle/abandon", cycle=HLPF, because="x", **HOW),

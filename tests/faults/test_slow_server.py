@@ -7,8 +7,6 @@ import pytest
 from actions.delivery import delivering
 from actions.delivery.stopping import AlreadyHeld
 from actions.kernel.runner import do
-from actions.whom import preferring
-from actions.whom.people import named
 from models.engine import writing
 from tests.desk import OFFICER, moment
 from tests.sink import Mood
@@ -68,7 +66,7 @@ def test_a_date_that_moves_while_the_server_thinks_is_not_told_as_it_was(due, mo
 
 def mutes(desk):
     with desk.acting() as session:
-        preferring.mute(session, named(session, C), "hlpf-contribution", now=NINE, by=OFFICER)
+        do(session, "choices/mute", person=C, chain="hlpf-contribution", now=NINE, by=OFFICER)
 
 
 @pytest.mark.parametrize(

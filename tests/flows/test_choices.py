@@ -3,7 +3,7 @@
 import pytest
 
 from flows.deployments import deployments
-from flows.triggers import choices
+from flows.forms import FORMS
 from flows.weekly import weekly_report
 from tests.desk import Desk, moment
 from tests.flows.seen import artifacts, ended, run, run_of, sentence, word
@@ -15,16 +15,16 @@ pytestmark = pytest.mark.xdist_group("prefect")
 def test_the_desk_chooses_by_form_for_whoever_asked(office: Desk) -> None:
     office.opens_agreed()
     form = {"person": "a@state.example", "by": ANNA}
-    muted = run(choices.mute, **form, chain="hlpf-contribution")
+    muted = run(FORMS["choices/mute"], **form, chain="hlpf-contribution")
     assert ended(muted) == ("Muted", "Delegate A hears nothing more of hlpf-contribution")
-    assert sentence(run(choices.mute, **form, chain="hlpf-contribution")).endswith(", as before")
-    assert word(run(choices.mute, **form, chain="no-such-chain")) == "Refused"
-    back = run(choices.mute, **form, chain="hlpf-contribution", muted=False)
-    assert ended(back) == ("Unmuted", "Delegate A hears again of hlpf-contribution")
-    chosen = run(choices.choose, **form, digest="weekly", language="fr", zone="Asia/Tokyo")
+    assert sentence(run(FORMS["choices/mute"], **form, chain="hlpf-contribution")).endswith(" already")
+    assert word(run(FORMS["choices/mute"], **form, chain="no-such-chain")) == "Refused"
+    back = run(FORMS["choices/unmute"], **form, chain="hlpf-contribution")
+    assert ended(back) == ("Unmuted", "Delegate A hears of hlpf-contribution again")
+    chosen = run(FORMS["choices/set"], **form, digest="weekly", language="fr", zone="Asia/Tokyo")
     assert ended(chosen) == ("Chosen", "Delegate A: digest, language, zone changed")
-    assert word(run(choices.choose, **form, zone="Mars/Olympus")) == "Refused"
-    assert acts(office) == [("mute", ANNA), ("unmute", ANNA), ("choose", ANNA)]
+    assert word(run(FORMS["choices/set"], **form, zone="Mars/Olympus")) == "Refused"
+    assert acts(office) == [("choices/mute", ANNA), ("choices/unmute", ANNA), ("choices/set", ANNA)]
 
 
 def test_the_week_is_an_artifact_of_its_run(office: Desk) -> None:

@@ -10,11 +10,9 @@ from actions.mandates import texts
 from actions.papers import circulars, submitting
 from flows.forms import FORMS
 from flows.triggers import (
-    comments,
     cycles,
     documents,
     files,
-    items,
     people,
     resolutions,
     years,
@@ -51,37 +49,39 @@ resolutions:
 
 def test_an_answer_and_what_became_of_its_comments(office: Desk) -> None:
     office.opens_agreed()
-    nobody = run(comments.comment, **WINDOW, **STATE, says="Shorter.")
+    nobody = run(FORMS["comment/record"], **WINDOW, **STATE, says="Shorter.")
     assert (word(nobody), nobody.is_failed()) == ("Refused", True)
-    came = run(comments.answer, **WINDOW, **STATE, on="2017-03-11", says=["Shorter.", "Clearer."], accepted_by="Chair")
+    came = run(
+        FORMS["answer/give"], **WINDOW, **STATE, on="2017-03-11", says=["Shorter.", "Clearer."], accepted_by="Chair"
+    )
     assert ended(came) == (
         "Answered",
         f"An organization has answered {HLPF} comments, late, accepted by Chair; comments 1, 2",
     )
-    assert sentence(run(comments.comment, **WINDOW, **STATE, says="Sooner.")) == f"comment 3 of {HLPF} comments"
-    told = run(comments.resolve_comment, **WINDOW, number=3, outcome="taken-up", words="final draft, section 5")
+    assert sentence(run(FORMS["comment/record"], **WINDOW, **STATE, says="Sooner.")) == f"comment 3 of {HLPF} comments"
+    told = run(FORMS["comment/resolve"], **WINDOW, number=3, taken_up="final draft, section 5")
     assert sentence(told) == f"comment 3 of {HLPF} comments is taken up"
-    assert run_of(told).name == f"Taken up: {HLPF} comments comment 3"
-    wrong = run(comments.resolve_comment, **WINDOW, number=4, outcome="declined", words="late")
+    assert run_of(told).name == f"Taken up: {HLPF} comments 3"
+    wrong = run(FORMS["comment/resolve"], **WINDOW, number=4, declined="late")
     assert word(wrong) == "Refused"
-    assert word(run(comments.withdraw_answer, **WINDOW, **STATE, because="sent by mistake")) == "Withdrawn"
-    assert acts(office) == [("comment", ANNA), ("resolve-comment", ANNA), ("withdraw-answer", ANNA)]
+    assert word(run(FORMS["answer/withdraw"], **WINDOW, **STATE, because="sent by mistake")) == "Withdrawn"
+    assert acts(office) == [("comment/record", ANNA), ("comment/resolve", ANNA), ("answer/withdraw", ANNA)]
 
 
 def test_items_are_adopted_assigned_done_reopened_and_dropped(office: Desk) -> None:
     office.loads(EXAMPLES / "items" / "c17-8.yaml", on="2017-02-10")
     proposed, loose = {"item": "c17-8/2.2.3-4", "by": ANNA}, {"item": "c17-8/3.2-1", "by": ANNA}
-    early = run(items.done, **proposed)
+    early = run(FORMS["item/done"], **proposed)
     assert word(early) == "Refused"
     assert sentence(early).startswith("c17-8/2.2.3-4 waits for the Council")
-    adopted = run(items.adopt, items=["c17-8/2.2.3-4", "c17-8/2.2.3-5"], by=ANNA, document="C17/126")
+    adopted = run(FORMS["item/adopt"], items=["c17-8/2.2.3-4", "c17-8/2.2.3-5"], by=ANNA, document="C17/126")
     assert word(adopted) == "Adopted"
     assert "c17-8/2.2.3-5 is " in str(adopted.message)
-    assert sentence(run(items.assign, **loose, assignees=["secretariat"])) == "c17-8/3.2-1 is open: secretariat"
-    assert sentence(run(items.done, **loose, where="revised draft, section 5")) == "c17-8/3.2-1 is done"
-    assert sentence(run(items.reopen, **loose, because="it was not")) == "c17-8/3.2-1 is open"
-    assert sentence(run(items.drop, **proposed, because="overtaken")) == "c17-8/2.2.3-4 is dropped"
-    assert acts(office) == [("item-done", ANNA), ("item-reopen", ANNA), ("item-drop", ANNA)]
+    assert sentence(run(FORMS["item/assign"], **loose, assignees=["secretariat"])) == "c17-8/3.2-1 is open: secretariat"
+    assert sentence(run(FORMS["item/done"], **loose, where="revised draft, section 5")) == "c17-8/3.2-1 is done"
+    assert sentence(run(FORMS["item/reopen"], **loose, because="it was not")) == "c17-8/3.2-1 is open"
+    assert sentence(run(FORMS["item/drop"], **proposed, because="overtaken")) == "c17-8/2.2.3-4 is dropped"
+    assert acts(office) == [("item/done", ANNA), ("item/reopen", ANNA), ("item/drop", ANNA)]
     with reading(office.engine) as session:
         assert itemizing.item(session, "c17-8/3.2-1", now=utc_now()).standing == "open"
 
@@ -188,15 +188,15 @@ def test_a_step_is_added_and_needs_its_second_person(office: Desk) -> None:
 
 def test_a_deputy_is_set_and_ended(office: Desk) -> None:
     who = {"person": "Focal Point", "by": ANNA, "as_of": moment("2017-03-01")}
-    state = run(people.set_deputy, **who, deputy="a@state.example", to_on=date(2017, 3, 10))
+    state = run(FORMS["deputy/set"], **who, deputy="a@state.example", to_on=date(2017, 3, 10))
     assert ended(state) == (
         "Appointed",
         "Delegate A stands in for Focal Point from 2017-03-01 to 2017-03-10",
     )
-    assert word(run(people.set_deputy, **who, deputy="Focal Point")) == "Refused"
-    state = run(people.end_deputy, **who)
+    assert word(run(FORMS["deputy/set"], **who, deputy="Focal Point")) == "Refused"
+    state = run(FORMS["deputy/end"], **who)
     assert ended(state) == ("Ended", "Delegate A no longer stands in for Focal Point")
-    assert [act for act, _ in acts(office)][-2:] == ["deputy", "deputy-end"]
+    assert [act for act, _ in acts(office)][-2:] == ["deputy/set", "deputy/end"]
 
 
 def test_the_links_that_were_mailed_to_somebody_are_ended_by_form(office: Desk) -> None:

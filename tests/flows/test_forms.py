@@ -18,13 +18,8 @@ FORMS = {
     "meeting hold": "hold-meeting",
     "meeting postpone": "postpone-meeting",
     "meeting cancel": "cancel-meeting",
-    "choices mute": "mute",
-    "choices unmute": "mute",  # which may say no, too
-    "choices set": "choose",
     "channels seal": "seal-channels",
     "channels test": "test-channel",
-    "deputy set": "set-deputy",
-    "deputy end": "end-deputy",
     "people reachable": "reachable",
     "people end-links": "end-links",
 }

@@ -64,7 +64,7 @@ def test_one_click_stops_the_chain_at_once_and_twice_does_no_harm(web):
         assert mutes(web, DELEGATE) == {"hlpf-contribution"}
     with reading(web.desk.engine) as session:
         assert len(session.scalars(select(Mute)).all()) == 1
-    assert acts(web)[-1] == ("mute", "Delegate A")
+    assert acts(web)[-1] == ("choices/mute", "Delegate A")
 
 
 def test_a_client_that_sends_the_click_as_multipart_is_heard_too(web):
@@ -95,7 +95,7 @@ def test_the_page_offers_more_than_the_click_and_takes_it_back(web):
     assert web.web.post(path, do="again").status == 303
     assert mutes(web, DELEGATE) == set()
     assert "You will hear from us again" in web.web.ask(f"{path}?done=again").body.decode()
-    assert acts(web) == [("mute", "Delegate A"), ("unmute", "Delegate A")]
+    assert acts(web) == [("choices/mute", "Delegate A"), ("choices/unmute", "Delegate A")]
 
 
 def test_what_waits_to_leave_is_taken_back(web):
@@ -128,7 +128,7 @@ def test_choices_are_kept_and_journaled_by_the_person(web):
     person = own(web, DELEGATE)
     assert (person.digest, person.language, person.zone) == ("weekly", "fr", "Asia/Tokyo")
     assert mutes(web, DELEGATE) == {"hlpf-contribution"}
-    assert acts(web) == [("choose", "Delegate A"), ("mute", "Delegate A")]
+    assert acts(web) == [("choices/set", "Delegate A"), ("choices/mute", "Delegate A")]
     text = web.web.ask(f"{path}?done=saved").body.decode()
     assert '<html lang="fr"' in text
     assert "Vos choix sont enregistrés." in text

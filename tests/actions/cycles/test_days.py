@@ -6,13 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from actions import journal
-from actions.items import undertaking
 from actions.kernel.runner import do
 from actions.mandates import resolutions
 from actions.papers import submitting
 from actions.refusals import FarFromEdition
-from actions.whom import deputizing
-from actions.windows import answering
 from models.engine import reading
 from models.journal import Entry
 from planning.errors import UnbelievableDay
@@ -20,13 +17,14 @@ from planning.window import day
 from tests.desk import HLPF, OFFICER, POSTED, Desk, moment
 
 NOW = {"now": moment("2017-03-01"), "by": OFFICER}
+WINDOW = {"cycle": HLPF, "step": "comments"}
 SLIP = date(207, 4, 28)
 ACTS = {
     "met": lambda s, on: do(s, "deadline/met", cycle=HLPF, step="revised-draft", on=on, url=POSTED, sure=True, **NOW),
-    "answer": lambda s, on: answering.answer(s, HLPF, "comments", "An organization", on=on, sure=True, **NOW),
+    "answer": lambda s, on: do(s, "answer/give", **WINDOW, organization="An organization", on=on, sure=True, **NOW),
     "submit": lambda s, on: submitting.submit(s, "C17/47", "council", on=on, **NOW),
-    "deputy": lambda s, on: deputizing.appoint(s, "Delegate A", "Delegate B", from_on=on, **NOW),
-    "adopt": lambda s, on: undertaking.adopt(s, (), on=on, **NOW),
+    "deputy": lambda s, on: do(s, "deputy/set", person="Delegate A", deputy="Delegate B", from_on=on, **NOW),
+    "adopt": lambda s, on: do(s, "item/adopt", items=("c17-8/2.2.3-4",), on=on, **NOW),
     "line": lambda s, on: journal.write(s, "any", {"steps": {"a": [None, on]}}, **NOW),
 }
 

@@ -1,6 +1,5 @@
 """What a report asks of whom: loaded, listed, adopted, done; and the requests that a draft must answer."""
 
-import json
 from datetime import date
 
 import pytest
@@ -8,8 +7,9 @@ from sqlalchemy import event
 
 from actions import journal
 from actions.cycles import addressing
-from actions.items import itemizing, undertaking
+from actions.items import itemizing
 from actions.items.itemizing import ItemStanding
+from actions.kernel.runner import do
 from actions.refusals import ItemRefused, LoadRefused, NoSuchItem, OutOfTime
 from models.engine import reading as reading_session
 from tests import EXAMPLES
@@ -31,9 +31,13 @@ def listed(desk, on, known=None):
     return {one.key: one for one in found}
 
 
-def acts(desk, act, *given, on, **how):
+def acts(desk, act, item, *, on, **how):
+    """Return the item as it stands after an act on it, or each of several."""
+    one_or_more = {"items": item} if act == "adopt" else {"item": item}
     with desk.acting() as session:
-        return act(session, *given, **how, now=moment(on), by=OFFICER)
+        do(session, f"item/{act}", **one_or_more, **how, now=moment(on), by=OFFICER)
+        found = [itemizing.item(session, key, now=moment(on)) for key in (item if act == "adopt" else [item])]
+    return found if act == "adopt" else found[0]
 
 
 def test_the_46_of_the_report_load_once_and_stand_by_assignee(desk):
@@ -59,7 +63,7 @@ def test_the_46_of_the_report_load_once_and_stand_by_assignee(desk):
 
 def test_an_unassigned_item_is_somebodys_once_it_is_assigned(desk):
     loads(desk)
-    found = acts(desk, undertaking.assign, "c17-8/3.2-1", ["secretariat"], on="2017-02-12")
+    found = acts(desk, "assign", "c17-8/3.2-1", assignees=["secretariat"], on="2017-02-12")
     assert (found.standing, found.assignees) == (ItemStanding.OPEN, ("secretariat",))
     assert listed(desk, "2017-02-11")["c17-8/3.2-1"].standing is ItemStanding.UNASSIGNED
     assert str(loads(desk, on="2017-02-13")).splitlines()[0] == "46 unchanged"  # the nightly file undoes nothing
@@ -70,20 +74,20 @@ def test_what_is_proposed_to_the_council_is_assigned_when_it_adopts_it(desk):
     proposed = listed(desk, "2017-02-11")["c17-8/2.2.3-5"]
     assert (proposed.assignees, proposed.proposed_for) == ((), ("secretariat",))
     with pytest.raises(ItemRefused, match="council item adopt"):
-        acts(desk, undertaking.done, "c17-8/2.2.3-5", on="2017-03-01")
-    adopted = acts(desk, undertaking.adopt, PROPOSED[1:], on="2017-05-25", document="C17/DT/1")
+        acts(desk, "done", "c17-8/2.2.3-5", on="2017-03-01")
+    adopted = acts(desk, "adopt", PROPOSED[1:], on="2017-05-25", document="C17/DT/1")
     assert [(one.standing, one.assignees) for one in adopted] == [
         ("open", ("secretariat",)),
         ("open", ("secretariat",)),
         ("open", ("itu-regional-offices", "general-secretariat")),
     ]
     with pytest.raises(ItemRefused, match="is adopted already"):
-        acts(desk, undertaking.adopt, PROPOSED[1:2], on="2017-05-26")
+        acts(desk, "adopt", PROPOSED[1:2], on="2017-05-26")
     with pytest.raises(ItemRefused, match="was not proposed to the Council"):
-        acts(desk, undertaking.adopt, [MATRIX], on="2017-05-26")
+        acts(desk, "adopt", [MATRIX], on="2017-05-26")
     with reading_session(desk.engine) as session:
         lines = [line.act for line in journal.entries(session, None, now=moment("2017-06-01"))]
-    assert lines == ["load", "item-adopt"]
+    assert lines == ["load", "item/adopt"]
 
 
 def test_an_item_is_due_by_a_meeting_once_that_is_known_and_moves_with_it(desk):
@@ -116,31 +120,48 @@ def test_the_invited_are_never_late(desk, tmp_path):
 
 def test_an_item_with_three_occasions_is_done_when_all_three_are(desk):
     loads(desk)
-    acts(desk, undertaking.done, MATRIX, on="2019-09-01", occasion="after HLPF 2019", where="the matrix of 2019")
+    acts(desk, "done", MATRIX, on="2019-09-01", occasion="after HLPF 2019", where="the matrix of 2019")
     after = listed(desk, "2019-09-02")[MATRIX]
     assert after.standing is ItemStanding.OPEN
     assert [one.done for one in after.occasions] == [date(2019, 9, 1), None, None]
     with pytest.raises(ItemRefused, match="those still open are after HLPF 2023, after HLPF 2027"):
-        acts(desk, undertaking.done, MATRIX, on="2019-09-03", occasion="after HLPF 2019")
-    acts(desk, undertaking.done, MATRIX, on="2023-09-01", occasion="after HLPF 2023")
-    acts(desk, undertaking.done, MATRIX, on="2024-09-01")
+        acts(desk, "done", MATRIX, on="2019-09-03", occasion="after HLPF 2019")
+    acts(desk, "done", MATRIX, on="2023-09-01", occasion="after HLPF 2023")
+    acts(desk, "done", MATRIX, on="2024-09-01")
     assert listed(desk, "2024-09-02")[MATRIX].standing is ItemStanding.DONE
     with pytest.raises(ItemRefused, match="reopen it first"):
-        acts(desk, undertaking.drop, MATRIX, on="2024-09-03", because="x")
-    acts(desk, undertaking.reopen, MATRIX, on="2024-09-04", because="not evidence-based yet")
+        acts(desk, "drop", MATRIX, on="2024-09-03", because="x")
+    acts(desk, "reopen", MATRIX, on="2024-09-04", because="not evidence-based yet")
     assert listed(desk, "2024-09-05")[MATRIX].standing is ItemStanding.OPEN
+
+
+def test_what_was_adopted_at_once_is_taken_back_at_once_and_adopted_again(desk):
+    loads(desk)
+    acts(desk, "adopt", PROPOSED[:2], assignees=["itu-r"], on="2017-05-25", document="C17/DT/1")
+    how = {"because": "not so", "now": moment("2017-05-26"), "by": OFFICER}
+    with desk.acting() as session:
+        done = do(session, "item/take-back", items=PROPOSED[:2], **how)
+    assert done.notes == (f"{PROPOSED[1]} is proposed",)
+    assert listed(desk, "2017-05-27")[PROPOSED[1]].proposed_for == ("secretariat",)
+    assert listed(desk, "2017-05-27", known="2017-05-25 23:00")[PROPOSED[1]].standing == "open"
+    with desk.acting() as session:
+        do(session, done.undo.act, **done.undo.arguments, now=moment("2017-05-27"), by=OFFICER)
+    again = listed(desk, "2017-05-28")[PROPOSED[1]]
+    assert (again.standing, again.assignees) == ("open", ("itu-r",))
+    with desk.acting() as session, pytest.raises(ItemRefused, match="nothing was recorded"):
+        do(session, "item/take-back", items=[PROPOSED[3]], **how)
 
 
 def test_a_dropped_item_says_why_and_a_noted_one_asks_nothing(desk):
     loads(desk)
-    found = acts(desk, undertaking.drop, "c17-8/2.2.1-5", on="2017-03-01", because="the form was replaced")
+    found = acts(desk, "drop", "c17-8/2.2.1-5", on="2017-03-01", because="the form was replaced")
     assert (found.standing, found.facts[-1].words) == (ItemStanding.DROPPED, "the form was replaced")
     with pytest.raises(ItemRefused, match="only noted"):
-        acts(desk, undertaking.done, "c17-8/2.2.1-4", on="2017-03-01")
+        acts(desk, "done", "c17-8/2.2.1-4", on="2017-03-01")
     with pytest.raises(NoSuchItem, match=r"did you mean 'c17-8/3\.2-10\.1'"):
-        acts(desk, undertaking.done, "c17-8/3.2-10.1x", on="2017-03-01")
+        acts(desk, "done", "c17-8/3.2-10.1x", on="2017-03-01")
     with desk.acting() as session, pytest.raises(OutOfTime, match="still to come"):
-        undertaking.done(session, MATRIX, on=date(2017, 3, 2), now=moment("2017-03-01"), by=OFFICER)
+        do(session, "item/done", item=MATRIX, on=date(2017, 3, 2), now=moment("2017-03-01"), by=OFFICER)
 
 
 def test_the_eight_requests_hang_on_the_draft_that_must_answer_them(desk):
@@ -153,11 +174,11 @@ def test_the_eight_requests_hang_on_the_draft_that_must_answer_them(desk):
     assert {one.occasions[-1].due for one in hung} == {date(2017, 2, 24)}
     assert left[3] == "c17-8/3.2-10.4 is not answered: Bring more figures and more evidence"
     for key in REQUESTS[:6]:
-        acts(desk, undertaking.done, key, on="2017-02-23", where="revised draft")
+        acts(desk, "done", key, on="2017-02-23", where="revised draft")
     desk.meets("revised-draft", on="2017-02-24")  # reported, not refused
     with reading_session(desk.engine) as session:
         line = journal.entries(session, HLPF, now=moment("2017-02-25"))[-1]
-    assert [sentence.partition(" ")[0] for sentence in json.loads(line.text)["facts"]["unanswered"]] == REQUESTS[6:]
+    assert [sentence.partition(" ")[0] for sentence in journal.facts_of(line)["unanswered"]] == REQUESTS[6:]
     assert [listed(desk, "2017-02-26")[key].standing for key in REQUESTS[5:7]] == ["done", "overdue"]
 
 

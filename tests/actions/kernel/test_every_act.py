@@ -90,7 +90,10 @@ def test_what_was_shown_is_not_done_once_somebody_has_changed_it(desk: Desk, nam
     asked = request(name, example)
     shown = runner.preview(asked, store(desk), forecast.of)
     with desk.acting() as session:
-        (example.meddle or partial(meddle, asked=asked))(session)
+        if example.against:
+            example.against(session, asked)
+        else:
+            (example.meddle or partial(meddle, asked=asked))(session)
     before = contents(desk.engine)
     with pytest.raises(Changed, match="somebody changed this meanwhile"):
         runner.perform(replace(asked, seen=shown.seen), store(desk))

@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from actions.delivery import rounds
+from actions.kernel.runner import do
 from actions.owed import mondays, weekly
-from actions.whom import people, preferring
+from actions.whom import preferring
 from models.engine import reading
 from models.outbox import Message, State
 from notifications.week import Part, write_week
@@ -37,11 +38,10 @@ def part(desk: Desk, which: Part, on: str) -> list[tuple[str, str]]:
 
 def chooses(desk: Desk, who: str, *, mute: str | None = None, again: str | None = None, on: str) -> None:
     with desk.acting() as session:
-        person = people.named(session, who)
         if mute is not None:
-            preferring.mute(session, person, mute, now=moment(on), by=who)
+            do(session, "choices/mute", person=who, chain=preferring.word_of(mute), now=moment(on), by=who)
         if again is not None:
-            preferring.unmute(session, person, again, now=moment(on), by=who)
+            do(session, "choices/unmute", person=who, chain=preferring.word_of(again), now=moment(on), by=who)
 
 
 def test_it_comes_on_monday_at_nine_and_once(office: Desk) -> None:
@@ -71,7 +71,7 @@ def test_it_comes_on_the_readers_own_monday_and_in_their_language(office: Desk) 
     office.knows("Aiko", "aiko@itu.example", "itu-t", zone="Asia/Tokyo")
     office.opens_agreed()
     with office.acting() as session:
-        preferring.choose(session, people.named(session, "Aiko"), language="fr", now=moment("2017-02-10"), by="Aiko")
+        do(session, "choices/set", person="Aiko", language="fr", now=moment("2017-02-10"), by="Aiko")
     office.round("2017-02-17 09:00")
     assert office.at("2017-02-20 00:45") == []
     assert office.at("2017-02-20 01:00") == [  # nine in Tokyo

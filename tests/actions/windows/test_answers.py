@@ -6,18 +6,19 @@ import pytest
 from sqlalchemy import event, select
 
 from actions.cycles import addressing
+from actions.kernel.runner import do
 from actions.owed import owing
 from actions.refusals import (
     AlreadyAnswered,
+    NoOutcome,
     NoSuchComment,
     NoSuchOrganization,
     NotAnswered,
     NotAWindow,
     NotLate,
     OutOfTime,
-    ReasonMissing,
 )
-from actions.windows import answering, commenting, ledger
+from actions.windows import ledger
 from models.engine import reading as reading_session
 from models.engine import writing
 from models.people import Organization, Person
@@ -25,6 +26,7 @@ from tests.desk import HLPF, OFFICER, moment
 
 A, A2, B = "a@state.example", "a2@state.example", "b@state.example"
 CHAIR = "Chair of the Group"
+COMMENTS = {"cycle": HLPF, "step": "comments"}
 
 
 @pytest.fixture
@@ -46,7 +48,8 @@ def window(desk):
 def answers(desk, organization, *, on, step="comments", day=None, **how):
     with desk.acting() as session:
         given = date.fromisoformat(day) if day else None
-        return answering.answer(session, HLPF, step, organization, on=given, **how, now=moment(on), by=OFFICER)
+        what = {"cycle": HLPF, "step": step, "organization": organization, "on": given}
+        return do(session, "answer/give", **what, **how, now=moment(on), by=OFFICER)
 
 
 def book(desk, on, step="comments", known=None):
@@ -91,7 +94,7 @@ def test_an_answer_taken_back_leaves_its_organization_to_be_reminded(window):
     answers(window, "Arcadia", on="2017-02-27")
     with window.acting() as session:
         how = {"because": "it was Borduria's", "now": moment("2017-02-28"), "by": OFFICER}
-        answering.withdraw(session, HLPF, "comments", "Arcadia", **how)
+        do(session, "answer/withdraw", **COMMENTS, organization="Arcadia", **how)
     assert people(window.at("2017-03-03 09:00", about="closes in 7 days")) == [A2, A, B]
     found = book(window, "2017-03-03")
     assert [one.standing for one in found.answers] == ["withdrawn: it was Borduria's"]
@@ -110,7 +113,7 @@ def test_everybody_has_answered_is_not_nobody_named(window):
 def test_the_ledger_tells_in_time_from_late_and_late_from_accepted(window):
     answers(window, "Arcadia", on="2017-03-09", document="WG-WSIS-30/13")
     late = answers(window, "Borduria", on="2017-03-14", day="2017-03-13", document="WG-WSIS-30/14")
-    assert late.is_late
+    assert ", late" in late.sentence
     assert [one.standing for one in book(window, "2017-03-15").answers] == ["in time", "late"]
     answers(window, "Borduria", on="2017-03-16", day="2017-03-13", document="WG-WSIS-30/14", accepted_by=CHAIR)
     found = book(window, "2017-03-17")
@@ -122,6 +125,16 @@ def test_the_ledger_tells_in_time_from_late_and_late_from_accepted(window):
     assert [one.standing for one in book(window, "2017-03-17", known="2017-03-15").answers] == ["in time", "late"]
 
 
+def test_a_correction_is_undone_by_the_facts_before_it_and_new_comments_by_nothing(window):
+    answers(window, "Arcadia", on="2017-03-13")
+    late = answers(window, "Arcadia", on="2017-03-14", day="2017-03-13", accepted_by=CHAIR)
+    assert [one.standing for one in book(window, "2017-03-15").answers] == [f"late, accepted by {CHAIR}"]
+    with window.acting() as session:
+        do(session, late.undo.act, **late.undo.arguments, now=moment("2017-03-16"), by=OFFICER)
+    assert [one.standing for one in book(window, "2017-03-17").answers] == ["late"]
+    assert answers(window, "Arcadia", on="2017-03-18", day="2017-03-13", says=["Shorter"]).undo is None
+
+
 def test_an_extension_makes_a_late_answer_one_in_time(window):
     answers(window, "Borduria", on="2017-03-13")
     window.agrees("comments", "2017-03-17", on="2017-03-14")
@@ -130,12 +143,13 @@ def test_an_extension_makes_a_late_answer_one_in_time(window):
 
 def test_every_comment_is_taken_up_somewhere_or_declined_for_a_reason(window):
     found = answers(window, "Arcadia", on="2017-03-09", says=["Say more on goal 5", "Drop the annex"])
-    assert found.numbers == (1, 2)
-    assert answers(window, "Borduria", on="2017-03-09", no_comment=True).numbers == ()
+    assert found.sentence.endswith("; comments 1, 2")
+    assert ";" not in answers(window, "Borduria", on="2017-03-09", no_comment=True).sentence
     with window.acting() as session:
         how = {"now": moment("2017-03-10"), "by": OFFICER}
-        assert commenting.comment(session, HLPF, "comments", "Borduria", "Shorter, please", **how) == 3
-        commenting.take_up(session, HLPF, "comments", 1, "final draft, section 3", **how)
+        more = {"organization": "Borduria", "says": "Shorter, please"}
+        assert do(session, "comment/record", **COMMENTS, **more, **how).facts["comment"] == 3
+        do(session, "comment/resolve", **COMMENTS, number=1, taken_up="final draft, section 3", **how)
     assert not book(window, "2017-03-11").is_addressed
     with reading_session(window.engine) as session:
         assert addressing.left_open(session, HLPF, "final-draft", now=moment("2017-03-11")) == (
@@ -144,8 +158,8 @@ def test_every_comment_is_taken_up_somewhere_or_declined_for_a_reason(window):
         )
     with window.acting() as session:
         how = {"now": moment("2017-03-20"), "by": OFFICER}
-        commenting.decline(session, HLPF, "comments", 2, "the template asks for it", **how)
-        commenting.take_up(session, HLPF, "comments", 3, "throughout", **how)
+        do(session, "comment/resolve", **COMMENTS, number=2, declined="the template asks for it", **how)
+        do(session, "comment/resolve", **COMMENTS, number=3, taken_up="throughout", **how)
     after = book(window, "2017-03-21")
     assert [(one.number, one.outcome, one.words) for one in after.comments] == [
         (1, "taken-up", "final draft, section 3"),
@@ -170,11 +184,12 @@ def test_what_the_ledger_cannot_hold_is_refused(window):
         answers(window, "ARCADIA", on="2017-02-20 13:00")
     how = {"because": "x", "now": moment("2017-02-21"), "by": OFFICER}
     with window.acting() as session, pytest.raises(NotAnswered):
-        answering.withdraw(session, HLPF, "comments", "Borduria", **how)
+        do(session, "answer/withdraw", **COMMENTS, organization="Borduria", **how)
     with window.acting() as session, pytest.raises(NoSuchComment, match="numbered 1 to 1"):
-        commenting.take_up(session, HLPF, "comments", 2, "x", now=moment("2017-02-21"), by=OFFICER)
-    with window.acting() as session, pytest.raises(ReasonMissing):
-        commenting.decline(session, HLPF, "comments", 1, " ", now=moment("2017-02-21"), by=OFFICER)
+        do(session, "comment/resolve", **COMMENTS, number=2, taken_up="x", **how)
+    for neither_or_both in ({}, {"declined": " "}, {"taken_up": "x", "declined": "x"}):
+        with window.acting() as session, pytest.raises(NoOutcome):
+            do(session, "comment/resolve", **COMMENTS, number=1, **neither_or_both, **how)
 
 
 def test_a_step_that_invites_nobody_has_a_ledger_of_what_hangs_on_it_only(window):
