@@ -21,7 +21,8 @@ from models.cycles import Cycle
 from models.deadlines import Deadline
 from models.engine import reading
 from planning.errors import CouncilError
-from tests.actions.kernel.stories import EXAMPLES, NOW, OFFICER, as_read, contents, house, request
+from tests.actions.kernel.example import NOW, OFFICER
+from tests.actions.kernel.stories import EXAMPLES, as_read, contents, house, request
 from tests.desk import Desk, moment
 
 every_act = pytest.mark.parametrize("name", registry.names())

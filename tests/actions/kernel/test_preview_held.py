@@ -20,7 +20,7 @@ from actions.owed import owing, previewing
 from models import transactions
 from models.engine import reading
 from models.outbox import Message, State
-from tests.actions.kernel.stories import OFFICER
+from tests.actions.kernel.example import OFFICER
 from tests.desk import HLPF, Desk, moment
 
 AT = moment("2017-03-03 09:00")
