@@ -6,7 +6,7 @@ from datetime import datetime
 import click
 from sqlalchemy.orm import Session
 
-from actions.cycles import moving
+from actions.cycles import anchors, moving
 from actions.kernel import runner
 from actions.kernel.done import Changes
 from cli import asking, printing
@@ -58,7 +58,7 @@ def _preview(session: Session, what: tuple[str, ...], of: Mapping[str, bool], *,
     span = asking.span(what[-1])
     if len(what) == 2:
         return [each.changes for each in moving.preview_meeting(session, what[0], span, now=now)]
-    return [moving.preview_anchor(session, what[0], what[1], span, **of, now=now).changes]
+    return [anchors.preview_anchor(session, what[0], what[1], span, **of, now=now).changes]
 
 
 def _apply(

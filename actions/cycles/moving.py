@@ -1,9 +1,8 @@
-"""Moving an anchor or a meeting, or calling a meeting off: first a preview across all open cycles, then one act."""
+"""Moving a meeting, or calling one off: first a preview across all open cycles, then one act."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,102 +11,25 @@ from actions import journal
 from actions.bodies import meetings
 from actions.cycles import reading, rows
 from actions.cycles.moves import CycleMoves, Turn, reckon, withdrawn
-from actions.cycles.nearness import check_near
 from actions.cycles.opening import date_anchor, span_words
 from actions.cycles.promising import promise
 from actions.cycles.views import CycleView
 from actions.kernel import effects
-from actions.kernel.declaration import act
-from actions.kernel.done import Call, Done, Happening
 from actions.kernel.effects import Slip
-from actions.kernel.grants import Grant, Identity
-from actions.kernel.parameters import FLAG, AnchorName, CycleName, OptionalReason, Span, Sure
 from actions.owed import previewing
-from actions.refusals import FollowsMeeting, MeetingRefused, NoSuchAnchor, OutOfTime, ReasonMissing
+from actions.refusals import MeetingRefused, OutOfTime, ReasonMissing
 from models.bodies import Meeting, MeetingStatus, Relation
-from models.cycles import Anchor, AnchorDate, Cycle
+from models.cycles import Anchor, Cycle
 from models.journal import Entry
 from planning.replan import Move
 from planning.window import Window, believed_window
 
 __all__ = [
-    "CycleMoves", "call_off", "move_anchor", "move_meeting", "preview_anchor", "preview_calling_off",
-    "preview_meeting", "stand",
+    "CycleMoves", "call_off", "move_meeting", "preview_calling_off", "preview_meeting", "promise_moves", "stand",
+    "words_of",
 ]  # fmt: skip
 
 CALLED_OFF = (MeetingStatus.POSTPONED, MeetingStatus.CANCELLED)
-
-
-def preview_anchor(
-    session: Session,
-    name: str,
-    anchor: str,
-    span: Window,
-    *,
-    provisional: bool = False,
-    sure: bool = False,
-    now: datetime,
-) -> CycleMoves:
-    """Return what moving the anchor of one cycle would do; who is `sure` may name days far from its edition.
-
-    Raises NoSuchCycle, NoSuchAnchor, FollowsMeeting, FarFromEdition, UnbelievableDay.
-    """
-    rows.living_cycle(session, name)
-    check_near(name, span.first, span.last, sure=sure)
-    view = reading.view(session, name, now)
-    found = next((known for known in view.anchors if known.name == anchor), None)
-    if found is None:
-        raise NoSuchAnchor(name, anchor, [known.name for known in view.anchors])
-    if found.meeting:
-        raise FollowsMeeting(name, anchor, found.meeting)
-    return reckon(session, [(view, {anchor: Turn(span, provisional)})])[0]
-
-
-@act("anchor/move", who=(Grant.SECRETARIAT,), undo="anchor/move", tags=("dates",), asks_first=True)
-def move_anchor(
-    session: Session,
-    cycle: CycleName,
-    anchor: AnchorName,
-    span: Span,
-    *,
-    provisional: Annotated[bool, FLAG.saying("These days are not confirmed yet.")] = False,
-    because: OptionalReason = None,
-    sure: Sure = False,
-    now: datetime,
-    by: Identity,
-) -> Done:
-    """Move a date that a cycle hangs from: what was computed from it moves along, agreed dates stay.
-
-    Its days are confirmed by it, unless they are provisional. Raises as `preview_anchor` does.
-    """
-    found = preview_anchor(session, cycle, anchor, span, provisional=provisional, sure=sure, now=now)
-    row = _anchor_row(session, rows.living_cycle(session, cycle), anchor)
-    undo, entry = _back(session, cycle, row), journal.line(session)
-    date_anchor(session, row, span, entry, provisional=provisional)
-    _promise(session, rows.living_cycle(session, cycle), found, entry)
-    session.flush()
-    return Done(
-        "moved",
-        f"{cycle}: {anchor} is on {span_words(span)}",
-        cycle=cycle,
-        facts={
-            "anchor": anchor, "to": span_words(span), "because": because, "moves": _words(found.moves),
-            "provisional": provisional,
-        },
-        changes=(found.changes,),
-        events=(Happening("moved", "cycle", (cycle,)),),
-        undo=undo,
-    )  # fmt: skip
-
-
-def _back(session: Session, cycle: str, anchor: Anchor) -> Call | None:
-    """Return what moves the anchor back to the days that it has now; nothing where it has none."""
-    query = select(AnchorDate).where(AnchorDate.anchor_id == anchor.id).order_by(AnchorDate.id.desc()).limit(1)
-    days = session.scalar(query)
-    if days is None or days.opens_on is None or days.closes_on is None:
-        return None
-    span = span_words(Window(days.opens_on, days.closes_on))
-    return Call("anchor/move", {"cycle": cycle, "anchor": anchor.name, "span": span, "provisional": days.provisional})
 
 
 def preview_meeting(session: Session, key: str, span: Window, *, now: datetime) -> tuple[CycleMoves, ...]:
@@ -194,7 +116,7 @@ def stand(
     meeting.status = status
     meetings.record(session, meeting, entry, reason=because, document=document)
     for cycle, one in zip(cycles, found, strict=True):
-        _promise(session, cycle, one, entry)
+        promise_moves(session, cycle, one, entry)
     session.flush()
 
 
@@ -272,7 +194,7 @@ def _act(
     """Write one line, the meeting as it now stands, and every date of every cycle that moves with it."""
     cycles = followers(session, meeting)
     check_time(session, meeting, cycles, now)
-    moved = {one.cycle: _words(one.moves) for one in found}
+    moved = {one.cycle: words_of(one.moves) for one in found}
     entry = journal.write(session, act, {"meeting": meeting.key, **told, "cycles": moved}, now=now, by=by)
     because, document = (str(told[name]) if told.get(name) else None for name in ("because", "document"))
     if change.span:
@@ -284,7 +206,7 @@ def _act(
         meetings.record(session, change.other, entry, tie=tie, reason=because, document=document)
     for cycle, one in zip(cycles, found, strict=True):
         _hang(session, cycle, meeting, change, entry)
-        _promise(session, cycle, one, entry)
+        promise_moves(session, cycle, one, entry)
     session.flush()
 
 
@@ -298,7 +220,7 @@ def _hang(session: Session, cycle: Cycle, meeting: Meeting, change: _Change, ent
         date_anchor(session, anchor, span, entry)
 
 
-def _promise(session: Session, cycle: Cycle, found: CycleMoves, entry: Entry) -> None:
+def promise_moves(session: Session, cycle: Cycle, found: CycleMoves, entry: Entry) -> None:
     """Promise what moves anew, and take back the waiting messages of which nothing is so any more."""
     cycle.last_act_at = max(cycle.last_act_at, entry.at)
     moving = {move.step for move in found.moves}
@@ -312,9 +234,6 @@ def _promise(session: Session, cycle: Cycle, found: CycleMoves, entry: Entry) ->
         previewing.take_back(session, message, f"its dates have changed ({entry.at:%Y-%m-%d})")
 
 
-def _anchor_row(session: Session, cycle: Cycle, name: str) -> Anchor:
-    return session.scalars(select(Anchor).where(Anchor.cycle_id == cycle.id, Anchor.name == name)).one()
-
-
-def _words(moves: Sequence[Move]) -> dict[str, object]:
+def words_of(moves: Sequence[Move]) -> dict[str, object]:
+    """Return each move as its line in the journal keeps it: the day before, and the day now."""
     return {move.step: [move.was, move.now] for move in moves}

@@ -1,0 +1,97 @@
+"""The dates that one cycle hangs from: what moving one would do, and the act."""
+
+from datetime import datetime
+from typing import Annotated
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actions import journal
+from actions.cycles import reading, rows
+from actions.cycles.moves import CycleMoves, Turn, reckon
+from actions.cycles.moving import promise_moves, words_of
+from actions.cycles.nearness import check_near
+from actions.cycles.opening import date_anchor, span_words
+from actions.kernel.declaration import act
+from actions.kernel.done import Call, Done, Happening
+from actions.kernel.grants import Grant, Identity
+from actions.kernel.parameters import FLAG, AnchorName, CycleName, OptionalReason, Span, Sure
+from actions.refusals import FollowsMeeting, NoSuchAnchor
+from models.cycles import Anchor, AnchorDate, Cycle
+from planning.window import Window
+
+
+def preview_anchor(
+    session: Session,
+    name: str,
+    anchor: str,
+    span: Window,
+    *,
+    provisional: bool = False,
+    sure: bool = False,
+    now: datetime,
+) -> CycleMoves:
+    """Return what moving the anchor of one cycle would do; who is `sure` may name days far from its edition.
+
+    Raises NoSuchCycle, NoSuchAnchor, FollowsMeeting, FarFromEdition, UnbelievableDay.
+    """
+    rows.living_cycle(session, name)
+    check_near(name, span.first, span.last, sure=sure)
+    view = reading.view(session, name, now)
+    found = next((known for known in view.anchors if known.name == anchor), None)
+    if found is None:
+        raise NoSuchAnchor(name, anchor, [known.name for known in view.anchors])
+    if found.meeting:
+        raise FollowsMeeting(name, anchor, found.meeting)
+    return reckon(session, [(view, {anchor: Turn(span, provisional)})])[0]
+
+
+@act("anchor/move", who=(Grant.SECRETARIAT,), undo="anchor/move", tags=("dates",), asks_first=True)
+def move_anchor(
+    session: Session,
+    cycle: CycleName,
+    anchor: AnchorName,
+    span: Span,
+    *,
+    provisional: Annotated[bool, FLAG.saying("These days are not confirmed yet.")] = False,
+    because: OptionalReason = None,
+    sure: Sure = False,
+    now: datetime,
+    by: Identity,
+) -> Done:
+    """Move a date that a cycle hangs from: what was computed from it moves along, agreed dates stay.
+
+    Its days are confirmed by it, unless they are provisional. Raises as `preview_anchor` does.
+    """
+    found = preview_anchor(session, cycle, anchor, span, provisional=provisional, sure=sure, now=now)
+    row = _anchor_row(session, rows.living_cycle(session, cycle), anchor)
+    undo, entry = _back(session, cycle, row), journal.line(session)
+    date_anchor(session, row, span, entry, provisional=provisional)
+    promise_moves(session, rows.living_cycle(session, cycle), found, entry)
+    session.flush()
+    return Done(
+        "moved",
+        f"{cycle}: {anchor} is on {span_words(span)}",
+        cycle=cycle,
+        facts={
+            "anchor": anchor, "to": span_words(span), "because": because, "moves": words_of(found.moves),
+            "provisional": provisional,
+        },
+        changes=(found.changes,),
+        events=(Happening("moved", "cycle", (cycle,)),),
+        undo=undo,
+    )  # fmt: skip
+
+
+def _back(session: Session, cycle: str, anchor: Anchor) -> Call | None:
+    """Return what moves the anchor back to the days that it has now; nothing where it has none."""
+    query = select(AnchorDate).where(AnchorDate.anchor_id == anchor.id).order_by(AnchorDate.id.desc()).limit(1)
+    days = session.scalar(query)
+    if days is None or days.opens_on is None or days.closes_on is None:
+        return None
+    span = span_words(Window(days.opens_on, days.closes_on))
+    return Call("anchor/move", {"cycle": cycle, "anchor": anchor.name, "span": span, "provisional": days.provisional})
+
+
+def _anchor_row(session: Session, cycle: Cycle, name: str) -> Anchor:
+    return session.scalars(select(Anchor).where(Anchor.cycle_id == cycle.id, Anchor.name == name)).one()
