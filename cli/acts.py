@@ -116,7 +116,7 @@ def _callback(act: Act) -> Callable[..., None]:
                 "this moves the dates of others: add --preview to see them first, or --apply to do it"
             )
         now = asking.instant(as_of)
-        who = Identity(asking.officer(by or ("operator" if is_preview else None)))
+        who = Identity((by or asking.settings().officer or "operator") if is_preview else asking.officer(by))
         request = Request(act, given, who, Door.TERMINAL, now, is_kind=not as_json, seen=seen)
         show(request, as_json=as_json, is_preview=is_preview)
 

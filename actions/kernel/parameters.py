@@ -77,10 +77,7 @@ class Parameter:
         if value in (None, (), []) or (value == "" and not self.kind.is_said_empty):
             if not self.is_required:
                 return self.default
-            if self.kind.is_many:
-                raise NoneNamed(self.name)
-            if self.kind.name == "reason":
-                raise ReasonMissing("this act")
+            raise ReasonMissing("this act") if self.kind.name == "reason" else NoneNamed(self.name)
         return self.kind.shape(value)
 
     def resolved(self, place: Place, value: Any) -> Any:

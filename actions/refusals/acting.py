@@ -42,10 +42,10 @@ class NotANumber(CouncilError):
 
 
 class NoneNamed(CouncilError):
-    """The act is done on one or more things, and none was named."""
+    """The act wants a word that was left out, or one thing at least, and none was named."""
 
     def __init__(self, what: str) -> None:
-        super().__init__(f"nothing is named among the {what}; name one at least")
+        super().__init__(f"nothing is given for {what!r}; give one at least")
 
 
 class KeptByRun(CouncilError):

@@ -10,6 +10,7 @@ from actions.kernel import declaration, index, registry
 from actions.kernel.declaration import BadDeclaration
 from actions.kernel.done import Done
 from actions.kernel.grants import Grant
+from planning.errors import CouncilError
 
 
 def test_the_index_is_current() -> None:
@@ -51,3 +52,12 @@ def test_a_declaration_that_no_door_can_be_made_of_is_refused(words: dict[str, s
     with pytest.raises(BadDeclaration, match=why):
         declaration.act("x/y", who=(Grant.SECRETARIAT,), **words)(function)  # type: ignore[arg-type]
     assert "x/y" not in declaration.DECLARED
+
+
+@pytest.mark.parametrize("nothing", [None, "", ()])
+def test_what_is_required_and_left_out_is_refused_at_every_door(nothing: object) -> None:
+    for act in registry.acts():
+        for parameter in act.parameters:
+            if parameter.is_required and not parameter.kind.is_said_empty:
+                with pytest.raises(CouncilError, match=r"nothing is given for|needs a reason"):
+                    parameter.read(nothing)
