@@ -33,7 +33,7 @@ def command(word: str) -> click.Command | None:
     """Return the act that the terminal knows by this short word, or the group of a noun's acts."""
     if name := shorts().get(word):
         return command_of(registry.act(name), word)
-    return Noun(word, help=f"Acts on a {word}.") if word in nouns() else None
+    return Noun(word, help=f"Acts on {'an' if word[0] in 'aeio' else 'a'} {word}.") if word in nouns() else None
 
 
 class Noun(click.Group):

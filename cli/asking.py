@@ -118,8 +118,10 @@ def anchors(given: tuple[str, ...], *, keys: bool) -> dict[str, Window | str]:
 
 
 def officer(name: str | None) -> str:
-    """Return who acts. Raises NobodyNamed: someone by name is responsible, or nobody acts."""
-    found = (name or settings().officer or "").strip()
+    """Return who acts. Raises NotText, NobodyNamed: someone by name is responsible, or nobody acts."""
+    from actions.kernel.shapes import as_words  # what a reading does not pay for
+
+    found = as_words(name or settings().officer or "")
     if not found:
         raise NobodyNamed
     return found

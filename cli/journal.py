@@ -39,7 +39,7 @@ def journal_command(cycle: str | None, as_of: str | None, as_json: bool) -> None
 @asking.as_json
 def journal_verify_command(since: str | None, as_json: bool) -> None:
     """Prove that no line was changed, taken out or put in, and that what acts wrote is as they wrote it."""
-    head = journal.read_head(since) if since else None
+    head = None if since is None else journal.read_head(since)
     with asking.look() as session:
         proof = journal.verify(session, since=head)
     if as_json:

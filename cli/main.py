@@ -5,6 +5,7 @@ Each command's module is imported when it is asked for: a reading command never 
 
 import importlib
 import os
+import re
 import sys
 
 import click
@@ -27,6 +28,9 @@ ROOMS = {
     "remind": "rounds", "rehearse": "rehearsing", "outbox": "outbox", "channels": "channels", "bounces": "bounces",
     "sending": "sending", "secret": "secret", "db": "store", "up": "running", "web": "serving",
 }  # fmt: skip
+
+
+TOO_LONG = re.compile(r"\S{300,}")  # no sentence is read that has such a word in it
 
 
 class Rooms(click.Group):
@@ -72,6 +76,9 @@ def main(arguments: list[str] | None = None) -> None:
     privacy.begin()
     try:
         council.main(args=arguments, prog_name="council", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as asked:
+        click.echo(asked.ctx.get_help(), err=True)
+        sys.exit(2)
     except click.ClickException as refusal:
         _refuse(refusal.format_message())
     except CouncilError as refusal:
@@ -95,7 +102,7 @@ def _fault(why: Exception) -> str:
 
 
 def _refuse(sentence: str) -> None:
-    click.echo(" ".join(sentence.split()), err=True)
+    click.echo(TOO_LONG.sub(lambda word: f"{word[0][:60]}…", " ".join(sentence.split())), err=True)
     sys.exit(2)
 
 

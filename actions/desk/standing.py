@@ -47,7 +47,7 @@ KIND = Kind(
     type=MailKind,
     shape=as_kind,
 )
-Chain = Annotated[str, WORDS.saying("The chain, such as hlpf-contribution.")]
+Chain = Annotated[str, WORDS.saying("The chain, such as hlpf-contribution.", metavar="CHAIN")]
 OfKind = Annotated[MailKind, KIND]
 
 

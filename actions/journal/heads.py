@@ -16,6 +16,7 @@ from typing import Any
 from actions.refusals import NoHead
 
 FILE = "journal.head"
+DIGITS = 18  # of so many lines, and far more
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Kept:
 def read_head(words: str) -> Head:
     """Return a head as people keep it. Raises NoHead."""
     number, _, seal = words.strip().partition(":")
-    if not number.isdecimal() or len(seal) != 64:
+    if not number.isdecimal() or len(number) > DIGITS or len(seal) != 64:
         raise NoHead(words)
     return Head(int(number), seal)
 

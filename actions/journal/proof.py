@@ -90,14 +90,16 @@ def _check_rows(session: Session, chain: Chain) -> None:
         here, said = stored.get(entry_id, {}), chain.digests.get(entry_id, {})
         for table in sorted(here.keys() | said.keys()):
             if here.get(table) != said.get(table):
-                raise BadSeal(f"{_whose(chain, entry_id)} wrote other rows into {table!r} than are there; {RESTORE_IT}")
+                raise BadSeal(f"{_odd(chain, entry_id, table)}; {RESTORE_IT}")
 
 
-def _whose(chain: Chain, entry_id: int) -> str:
+def _odd(chain: Chain, entry_id: int, table: str) -> str:
+    """Return what is wrong with the rows of a line, in words."""
     if entry_id == facts.OLD:
-        return "the lines of before there was a key"
-    number = chain.numbers.get(entry_id)
-    return f"line {number} of the journal" if number else "no line of the journal"
+        return f"the lines of before there was a key wrote other rows into {table!r} than are there"
+    if number := chain.numbers.get(entry_id):
+        return f"line {number} of the journal wrote other rows into {table!r} than are there"
+    return f"there are rows in {table!r} that no line of the journal wrote"
 
 
 def _check_kept(session: Session, kept: Kept | None, end: Head) -> tuple[str, ...]:

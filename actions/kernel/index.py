@@ -40,6 +40,6 @@ INDEX: dict[str, tuple[str, str | None]] = {
     "answer/withdraw": ("actions.windows.answering", "withdraw-answer"),
     "comment/record": ("actions.windows.commenting", "comment"),
     "comment/resolve": ("actions.windows.commenting", "resolve-comment"),
-    "comment/withdraw": ("actions.windows.commenting", None),
-    "comment/reopen": ("actions.windows.commenting", None),
+    "comment/withdraw": ("actions.windows.commenting", "withdraw-comment"),
+    "comment/reopen": ("actions.windows.commenting", "reopen-comment"),
 }

@@ -78,7 +78,10 @@ class Parameter:
             if not self.is_required:
                 return self.default
             raise ReasonMissing("this act") if self.kind.name == "reason" else NoneNamed(self.name)
-        return self.kind.shape(value)
+        shaped = self.kind.shape(value)
+        if self.is_required and shaped == ():
+            raise NoneNamed(self.name)
+        return shaped
 
     def resolved(self, place: Place, value: Any) -> Any:
         """Return the value as the record knows it. Raises a refusal."""

@@ -73,16 +73,24 @@ def acts() -> list[Act]:
 
 
 def off() -> frozenset[str]:
-    """Return the acts and doors that the office has switched off, by their names."""
-    return frozenset(name.strip() for name in os.environ.get("COUNCIL_ACTS_OFF", "").split(",") if name.strip())
+    """Return the acts and doors that the office has switched off, by their names. Raises BadSetting."""
+    from actions.kernel.runner import Door  # which imports this
+
+    switched = frozenset(name.strip() for name in os.environ.get("COUNCIL_ACTS_OFF", "").split(",") if name.strip())
+    known = names() if switched else ()
+    for name in sorted(switched):
+        act_name, at, door = name.partition("@")
+        is_act, is_door = act_name in known, door in list(Door)
+        if not ((is_act and not at) or (is_door and (is_act or not act_name))):
+            raise BadSetting(
+                "COUNCIL_ACTS_OFF", f"{name!r} is no act and no door; write deadline/agree, or @web for a door"
+            )
+    return switched
 
 
 def check_on(act_name: str, door: str) -> None:
-    """Return nothing where the act is on at this door. Raises ActOff."""
+    """Return nothing where the act is on at this door. Raises ActOff, BadSetting."""
     switched = off()
-    for name in switched:
-        if name.partition("@")[0] not in ("", *names()):
-            raise BadSetting("COUNCIL_ACTS_OFF", f"{name!r} is no act; write deadline/agree, or @web for a door")
     for name in (act_name, f"{act_name}@{door}", f"@{door}"):
         if name in switched:
             raise ActOff(name)
@@ -92,7 +100,7 @@ def _import_own() -> None:
     for module in filter(None, (name.strip() for name in os.environ.get(OWN, "").split(","))):
         try:
             importlib.import_module(module)
-        except ImportError as why:
+        except (ImportError, SyntaxError, TypeError) as why:
             raise BadSetting(OWN, f"{module!r} cannot be imported: {why}") from why
 
 

@@ -25,6 +25,7 @@ from actions.kernel.done import Done
 from actions.kernel.effects import Effects
 from actions.kernel.grants import Identity, NotGranted, may
 from actions.kernel.parameters import Place
+from actions.kernel.shapes import as_words
 from actions.origin import Origin
 from actions.refusals import NobodyNamed
 from models.journal import Entry
@@ -78,8 +79,8 @@ class Request:
     id: str = field(default_factory=lambda: str(uuid4()))
 
     def shaped(self) -> dict[str, Any]:
-        """Return the arguments in their shape. Raises a refusal of the act's, NobodyNamed."""
-        if not self.by.name.strip():
+        """Return the arguments in their shape. Raises a refusal of the act's, NobodyNamed, NotText."""
+        if not as_words(self.by.name):
             raise NobodyNamed
         return {parameter.name: parameter.read(self.arguments.get(parameter.name)) for parameter in self.act.parameters}
 

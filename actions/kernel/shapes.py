@@ -10,6 +10,8 @@ from planning.errors import CouncilError, NotADate
 from planning.grammar import parse
 from planning.window import Window
 
+DIGITS = 9  # of a number: PostgreSQL's integers have ten
+
 
 class NotText(CouncilError):
     """Words with half a character, which no file and no database can hold."""
@@ -51,7 +53,7 @@ def as_choice(choices: type[StrEnum], value: Any) -> StrEnum:
 def as_number(value: Any) -> int:
     """Return a whole number. Raises NotANumber."""
     words = str(value).strip()
-    if not words.isdecimal():
+    if not words.isdecimal() or len(words) > DIGITS:
         raise NotANumber(words)
     return int(words)
 

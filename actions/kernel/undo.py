@@ -1,5 +1,6 @@
 """Taking an act back: by the line that it wrote, and only while what it touched is as it left it."""
 
+import re
 from collections.abc import Sequence
 
 from sqlalchemy import select
@@ -15,6 +16,7 @@ from models.people import Person
 from models.slices import slices
 from planning.errors import CouncilError, among
 
+ID = re.compile("[0-9a-f-]{36}")  # of a line: a UUID
 SHOWN = 20  # names; beyond that so many
 
 
@@ -47,14 +49,16 @@ def call_of(session: Session, line: str) -> Call:
     entry = unchanged(session, line)
     if call := journal.facts_of(entry).get("undo"):
         return Call(call["act"], call["arguments"])
-    why = registry.act(entry.act).no_undo if entry.act in registry.names() else "it was written before acts said how"
+    why = registry.act(entry.act).no_undo if entry.act in registry.names() else "its line does not say how"
     raise NothingToUndo(entry.act, why or "there is nothing that it could go back to")
 
 
 def unchanged(session: Session, line: str) -> Entry:
     """Return the line, if what its act touched is as it left it. Raises NoSuchLine, ChangedSince."""
-    entry = session.scalar(select(Entry).where(Entry.text.contains(f'"id":"{line}"', autoescape=True)))
-    if entry is None or not line:
+    if not ID.fullmatch(line):
+        raise NoSuchLine(line)
+    entry = session.scalar(select(Entry).where(Entry.text.contains(f'"id":"{line}"')))
+    if entry is None:
         raise NoSuchLine(line)
     touched = set(journal.facts_of(entry).get("touched", ()))
     for later in session.scalars(select(Entry).where(Entry.id > entry.id).order_by(Entry.id)):

@@ -88,7 +88,7 @@ def resolve(
     return _become(session, (cycle, step, number), kind, str(words), kind.replace("-", " "))
 
 
-@act("comment/withdraw", who=(Grant.SECRETARIAT,), undo="comment/reopen", tags=("windows",))
+@act("comment/withdraw", who=(Grant.SECRETARIAT,), undo="comment/reopen", tags=("windows",), short="withdraw-comment")
 def withdraw(
     session: Session, cycle: CycleName, step: StepName, number: CommentNumber, *, because: Reason, now: datetime,
     by: Identity,
@@ -97,7 +97,7 @@ def withdraw(
     return _become(session, (cycle, step, number), WITHDRAWN, because, "withdrawn")
 
 
-@act("comment/reopen", who=(Grant.SECRETARIAT,), undo="comment/resolve", tags=("windows",))
+@act("comment/reopen", who=(Grant.SECRETARIAT,), undo="comment/resolve", tags=("windows",), short="reopen-comment")
 def reopen(
     session: Session, cycle: CycleName, step: StepName, number: CommentNumber, *, because: Reason, now: datetime,
     by: Identity,

@@ -1,0 +1,108 @@
+"""Whatever is typed at an act's command is read, or refused in one sentence: exit 2, no output, nothing stored."""
+
+import sqlite3
+
+import click
+import pytest
+
+from actions.kernel import registry
+from actions.kernel.done import Call
+from cli.acts import as_command
+from cli.main import council as commands
+from tests.desk import HLPF
+
+ON = ("--as-of", "2017-02-09")
+FILES = [f"examples/2017/{name}" for name in ("1-bodies.yaml", "2-contacts.csv", "4-hlpf-contribution.yaml")]
+OFF, OWN = "COUNCIL_ACTS_OFF", "COUNCIL_ACTS"
+WAIVE = ("waive", HLPF, "comments", "--because", "x")
+RESOLVE = ("resolve-comment", HLPF, "comments")
+LONG = "x" * 50_000
+
+
+@pytest.fixture
+def loaded(council):
+    assert council("load", *FILES, *ON).code == 0
+    return council
+
+
+def refused(council, *words: str) -> str:
+    """Return the sentence with which it is refused, having changed nothing."""
+    before = council("journal", "--json").out
+    said = council(*words)
+    assert (said.code, said.out, said.err.count("\n")) == (2, "", 1)
+    assert council("journal", "--json").out == before
+    return said.err
+
+
+def test_the_words_of_every_act_lead_to_it() -> None:
+    for act in registry.acts():
+        command: click.Command = commands
+        words = as_command(Call(act.name, {})).split()[1:]
+        while isinstance(command, click.Group):
+            command = command.get_command(click.Context(command), words.pop(0))
+        assert command.help == act.help
+        assert "WORDS" not in [
+            parameter.metavar for parameter in command.params if isinstance(parameter, click.Argument)
+        ]
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ((*WAIVE, "--by", "Ann\udcff", *ON), "holds half a character"),
+        (("open", "hlpf-contribution/2018", "--by", "Ann\udcff", *ON), "holds half a character"),
+        (("undo", "\udcff", *ON), "no line of the journal has the id"),
+        (("undo", LONG, *ON), "no line of the journal has the id"),
+        (("undo", "%", *ON), "no line of the journal has the id"),
+        ((*RESOLVE, "9" * 5000, "--declined", "x", *ON), "is not a number"),
+        ((*RESOLVE, "9" * 10, "--declined", "x", *ON), "is not a number"),
+        (("outbox", "hold", "", "--because", "x", *ON), "nothing is named among the messages"),
+        (("journal", "verify", "--since", ""), "'' is no head of a journal"),
+        (("journal", "verify", "--since", f"{'9' * 5000}:{'0' * 64}"), "is no head of a journal"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(loaded, words: tuple[str, ...], why: str) -> None:
+    assert why in refused(loaded, *words)
+
+
+def test_a_word_that_nobody_would_read_is_shortened_in_the_refusal(loaded) -> None:
+    said = refused(loaded, "waive", HLPF, LONG, "--because", "x", *ON)
+    assert "xxx… its steps are" in said
+    assert len(said) < 300
+    assert "x" * 200 in refused(loaded, "waive", HLPF, "x" * 200, "--because", "x", *ON)
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "why"),
+    [
+        (OFF, "@desktop", "'@desktop' is no act and no door"),
+        (OFF, "deadline/waive@desktop", "'deadline/waive@desktop' is no act and no door"),
+        (OFF, "@", "'@' is no act and no door"),
+        (OFF, "deadline/waive@", "'deadline/waive@' is no act and no door"),
+        (OWN, "..", "'..' cannot be imported"),
+        (OWN, "half_written", "'half_written' cannot be imported"),
+    ],
+)
+def test_what_switches_acts_off_or_adds_some_must_be_known(
+    loaded, tmp_path, monkeypatch: pytest.MonkeyPatch, setting: str, value: str, why: str
+) -> None:
+    (tmp_path / "half_written.py").write_text("def waive(:\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setenv(setting, value)
+    assert why in refused(loaded, *WAIVE, *ON)
+    assert why in refused(loaded, "acts")
+
+
+def test_a_noun_without_a_verb_shows_what_there_is_to_do(council) -> None:
+    said = council("anchor")
+    assert (said.code, said.out) == (2, "")
+    assert "Acts on an anchor.\n" in said.err
+    assert "\n  move  " in said.err
+
+
+def test_rows_that_no_line_wrote_are_found_and_said_so(loaded, home) -> None:
+    store = sqlite3.connect(home / "council.db")
+    with store:
+        store.execute("UPDATE journal SET id = 99 WHERE id = (SELECT max(id) FROM journal)")
+    store.close()
+    assert "there are rows in 'meeting_state' that no line of the journal wrote" in loaded("journal", "verify").err
