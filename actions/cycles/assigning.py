@@ -48,7 +48,7 @@ def assign(
 
 @act("deadline/hand-back", who=(Grant.SECRETARIAT,), undo="deadline/assign", tags=("steps",))
 def hand_back(session: Session, cycle: CycleName, step: StepName, *, now: datetime, by: Identity) -> Done:
-    """Have nobody in person be responsible for a step: reminders go to the people of its role again.
+    """Take a step from the person responsible for it: reminders go to the people of its role again.
 
     Raises NoSuchCycle, CycleEnded, NoSuchStep, AlreadySettled, NotAssigned.
     """

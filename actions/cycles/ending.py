@@ -34,7 +34,7 @@ def abandon(session: Session, cycle: CycleName, *, because: Reason, now: datetim
 
 @act("cycle/reopen", who=(Grant.SECRETARIAT,), undo="cycle/abandon", tags=("cycles",))
 def reopen(session: Session, cycle: CycleName, *, because: Reason, now: datetime, by: Identity) -> Done:
-    """Open a cycle again that was closed or abandoned: what is open of it is chased again.
+    """Reopen a cycle that was closed or abandoned: its open steps are chased again.
 
     What is met or waived stays so, until it is reopened itself. Raises NoSuchCycle, NotEnded.
     """

@@ -104,7 +104,7 @@ def resume(
     now: datetime,
     by: Identity,
 ) -> Done:
-    """Lift what holds the sending; a restored store wants to know what becomes of what it would send.
+    """Lift what holds the sending; after a restore, say what becomes of what would be sent.
 
     Raises OneWord, NothingHeld, NotRestored, WordWanted.
     """

@@ -85,7 +85,7 @@ def end(
     now: datetime,
     by: Identity,
 ) -> Done:
-    """Have a person told again who was away. Raises NoSuchPerson, NoSuchDeputy."""
+    """Have a person who was away told again. Raises NoSuchPerson, NoSuchDeputy."""
     who, other = people.known(session, person), people.known(session, deputy) if deputy else None
     ended = [
         (row, name)

@@ -127,7 +127,7 @@ def mutes_of(session: Session, person_id: int) -> frozenset[str]:
 
 @act("choices/mute", who=(Grant.SECRETARIAT, Grant.LINK), undo="choices/unmute", tags=("people",))
 def mute(session: Session, person: PersonName, chain: ChainWord, *, now: datetime, by: Identity) -> Done:
-    """Stop the messages about a chain to a person from now on, or all.
+    """Stop the messages to a person about a chain, or all of them, from now on.
 
     What waits to leave is taken back; a duty stays a duty. Raises NoSuchPerson, NothingToMute.
     """
@@ -150,7 +150,7 @@ def mute(session: Session, person: PersonName, chain: ChainWord, *, now: datetim
 
 @act("choices/unmute", who=(Grant.SECRETARIAT, Grant.LINK), undo="choices/mute", tags=("people",))
 def unmute(session: Session, person: PersonName, chain: ChainWord, *, now: datetime, by: Identity) -> Done:
-    """Let the messages about a chain, or all, come to a person again from the next reminder on.
+    """Let the messages to a person about a chain, or all of them, leave again from the next reminder on.
 
     Raises NoSuchPerson.
     """
