@@ -93,6 +93,10 @@ def main(arguments: list[str] | None = None) -> None:
 
 def _fault(why: Exception) -> str:
     """Return what failed outside the program, in a sentence. Raises the exception again when the fault is ours."""
+    if isinstance(why, UnicodeEncodeError) and why.reason == "surrogates not allowed":
+        from actions.kernel.shapes import NotText
+
+        return str(NotText(why.object[why.start : why.end]))
     from actions import faults, settings  # what a command that succeeds does not pay for
 
     sentence = faults.of(why, settings.database_url(os.environ))

@@ -20,7 +20,7 @@ SECRETARIAT, MEMBERSHIP, STAKEHOLDERS, CHAIR, SECTORS = "secretariat", "membersh
 MEMBER_STATES = "member-states"
 INVITEES = frozenset({MEMBERSHIP, MEMBER_STATES, STAKEHOLDERS})  # they are invited; whoever else acts, owes
 
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+SLUG = re.compile(r"(?=.{1,200}\Z)[a-z0-9]+(?:-[a-z0-9]+)*")  # a row of a PostgreSQL index holds 2,704 bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +206,9 @@ class Chain:
         names = [anchor.name for anchor in self.anchors] + [step.slug for step in self.steps]
         for name in names:
             if not SLUG.fullmatch(name):
-                raise BadChain(self.slug, f"{name!r} is not a name; write small letters, digits and hyphens")
+                raise BadChain(
+                    self.slug, f"{name!r} is not a name; write small letters, digits and hyphens, 200 at most"
+                )
             if names.count(name) > 1:
                 raise BadChain(self.slug, f"{name!r} is declared twice")
 

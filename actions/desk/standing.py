@@ -1,5 +1,6 @@
 """Standing releases: an officer's word that mail of a kind, for a chain, leaves without a release of its own."""
 
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any
@@ -12,8 +13,10 @@ from actions.kernel.declaration import act
 from actions.kernel.done import Call, Done
 from actions.kernel.grants import Grant, Identity
 from actions.kernel.parameters import WORDS, Kind, Reason
+from actions.kernel.shapes import as_words
 from actions.owed import carrying
 from models.outbox import StandingRelease
+from planning.chain import SLUG
 from planning.errors import CouncilError, among
 
 
@@ -22,6 +25,13 @@ class NoSuchKind(CouncilError):
 
     def __init__(self, kind: str) -> None:
         super().__init__(f"{kind!r} is not a kind of message; the kinds are {among(carrying.KINDS)}")
+
+
+class NotAChain(CouncilError):
+    """A standing release is for one chain, by a name that a chain can have."""
+
+    def __init__(self, chain: str) -> None:
+        super().__init__(f"{chain!r} is not the name of a chain; write it as it stands, such as hlpf-contribution")
 
 
 class MailKind(StrEnum):
@@ -40,6 +50,14 @@ def as_kind(value: Any) -> MailKind:
     return MailKind(str(value))
 
 
+def as_chain(value: Any) -> str:
+    """Return a name that a chain can have. Raises NotAChain, NotText."""
+    words = as_words(value)
+    if not SLUG.fullmatch(words):
+        raise NotAChain(words)
+    return words
+
+
 KIND = Kind(
     "mail-kind",
     "KIND",
@@ -47,13 +65,15 @@ KIND = Kind(
     type=MailKind,
     shape=as_kind,
 )
-Chain = Annotated[str, WORDS.saying("The chain, such as hlpf-contribution.", metavar="CHAIN")]
+CHAIN = WORDS.saying("The chain, such as hlpf-contribution.", metavar="CHAIN")
+Chain = Annotated[str, CHAIN]
+NewChain = Annotated[str, replace(CHAIN, shape=as_chain)]
 OfKind = Annotated[MailKind, KIND]
 
 
 @act("outbox/allow", who=(Grant.APPROVER,), undo="outbox/forbid", tags=("mail",))
-def allow(session: Session, chain: Chain, kind: OfKind, *, because: Reason, now: datetime, by: Identity) -> Done:
-    """Let mail of a kind leave to anyone for a chain without a release of its own. Raises NoSuchKind."""
+def allow(session: Session, chain: NewChain, kind: OfKind, *, because: Reason, now: datetime, by: Identity) -> Done:
+    """Let mail of a kind leave to anyone for a chain without a release of its own. Raises NotAChain, NoSuchKind."""
     row = _standing(session, chain, kind)
     is_so = row is not None and row.withdrawn_at is None
     _note(session, chain, kind, row)

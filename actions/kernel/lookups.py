@@ -20,6 +20,7 @@ from models.people import Organization, Person
 from models.slices import slices
 from planning.errors import CouncilError, among
 
+SHOWN = 12  # candidates; beyond that so many
 NUMBER = re.compile("[1-9][0-9]{0,8}")  # of a row: PostgreSQL's integers have ten digits
 
 
@@ -36,7 +37,8 @@ class Ambiguous(CouncilError):
 
     def __init__(self, words: str, candidates: Sequence[str]) -> None:
         self.candidates = tuple(candidates)
-        super().__init__(f"{words!r} may be {among(self.candidates)}; write one of them in full")
+        more = f" and {len(candidates) - SHOWN} more" if len(candidates) > SHOWN else ""
+        super().__init__(f"{words!r} may be {among(candidates[:SHOWN])}{more}; write one of them in full")
 
 
 def cycle(session: Session, words: str, *, is_kind: bool) -> str:

@@ -214,7 +214,14 @@ def add_comments(
         for number, says in enumerate(words, start=last + 1)
     ]
     session.add_all(found)
+    for row in found:
+        effects.note(session, comment_name(held, row.number), None)
     return tuple(row.number for row in found)
+
+
+def comment_name(held: Held, number: int) -> str:
+    """Return what a comment is known by among the things that an act touches."""
+    return f"comment:{held.deadline.public_id} {number}"
 
 
 def _day(held: Held, on: date | None, now: datetime) -> date:

@@ -55,7 +55,6 @@ def comment(
     held, who = answering.window(session, cycle, step), answering.named(session, organization)
     answering.standing_answer(session, held, who, document or "")
     (number,) = answering.add_comments(session, held, who, document or "", [says])
-    effects.note(session, _name(held, number), None)
     return Done(
         "commented",
         f"comment {number} of {cycle} {step}",
@@ -117,7 +116,7 @@ def _become(session: Session, of: tuple[str, str, int], kind: str, words: str, i
     last = session.scalar(select(Outcome).where(Outcome.comment_id == row.id).order_by(Outcome.id.desc()).limit(1))
     if kind == REOPENED and (last is None or last.kind == REOPENED):
         raise NothingToReopen(step, number)
-    effects.note(session, _name(held, number), last and (last.kind, last.words, last.at))
+    effects.note(session, answering.comment_name(held, number), last and (last.kind, last.words, last.at))
     session.add(Outcome(comment_id=row.id, kind=kind, words=words, by=entry.by, at=entry.at, entry_id=entry.id))
     session.flush()
     return Done(
@@ -137,10 +136,6 @@ def _back(of: dict[str, object], last: Outcome | None) -> Call:
     if last.kind == WITHDRAWN:
         return Call("comment/withdraw", of | {"because": last.words})
     return Call("comment/resolve", of | {last.kind.replace("-", "_"): last.words})
-
-
-def _name(held: Held, number: int) -> str:
-    return f"comment:{held.deadline.public_id} {number}"
 
 
 def _numbered(session: Session, held: Held, number: int) -> Comment:

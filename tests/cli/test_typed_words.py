@@ -51,11 +51,15 @@ def test_the_words_of_every_act_lead_to_it() -> None:
     [
         ((*WAIVE, "--by", "Ann\udcff", *ON), "holds half a character"),
         (("open", "hlpf-contribution/2018", "--by", "Ann\udcff", *ON), "holds half a character"),
+        (("journal", "--cycle", "hlpf-\udcff"), "'\\\\udcff' holds half a character"),
         (("undo", "\udcff", *ON), "no line of the journal has the id"),
         (("undo", LONG, *ON), "no line of the journal has the id"),
         (("undo", "%", *ON), "no line of the journal has the id"),
         ((*RESOLVE, "9" * 5000, "--declined", "x", *ON), "is not a number"),
         ((*RESOLVE, "9" * 10, "--declined", "x", *ON), "is not a number"),
+        (("outbox", "allow", LONG, "rung", "--because", "x", *ON), "is not the name of a chain"),
+        (("outbox", "allow", "", "rung", "--because", "x", *ON), "is not the name of a chain"),
+        (("step", "add", HLPF, "x" * 201, "--title", "x", *ON), "is not a name"),
         (("outbox", "hold", "", "--because", "x", *ON), "nothing is named among the messages"),
         (("journal", "verify", "--since", ""), "'' is no head of a journal"),
         (("journal", "verify", "--since", f"{'9' * 5000}:{'0' * 64}"), "is no head of a journal"),
@@ -63,6 +67,12 @@ def test_the_words_of_every_act_lead_to_it() -> None:
 )
 def test_what_cannot_be_meant_is_refused(loaded, words: tuple[str, ...], why: str) -> None:
     assert why in refused(loaded, *words)
+
+
+def test_of_many_that_are_meant_some_are_named(loaded) -> None:
+    assert loaded("load", "examples/items/c17-8.yaml", *ON).code == 0
+    said = refused(loaded, "item", "done", "c17-8", *ON)
+    assert "c17-8/2.2.2-1, c17-8/2.2.2-2 and 34 more; write one of them in full" in said
 
 
 def test_a_word_that_nobody_would_read_is_shortened_in_the_refusal(loaded) -> None:

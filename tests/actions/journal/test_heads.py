@@ -7,9 +7,9 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from actions import journal, key_ring
-from actions.delivery import channels, copying, resuming
-from actions.delivery.resuming import AfterRestore
+from actions.delivery import channels, copying
 from actions.journal import heads
+from actions.kernel.runner import do
 from actions.refusals import BadSeal, NoHead, NotAnAncestor, WrongJournalKey
 from models.engine import reading
 from tests.actions.delivery.test_copies import CLIENTS, put_to_use
@@ -133,11 +133,11 @@ def test_a_store_that_came_back_from_a_backup_is_whole_and_says_so(desk, tmp_pat
         restored.meets("revised-draft", on="2017-02-24")
         assert proof(restored).lines == 2
         with restored.acting() as session:
-            resuming.resume(session, because="the disk broke", word=AfterRestore.SEND_AGAIN, **LATER)
+            do(session, "sending/resume", because="the disk broke", send_again=True, **LATER)
         assert (proof(restored).lines, proof(restored).notes) == (4, ())
         with reading(restored.engine) as session:
             acts = [line.act for line in journal.entries(session, None, now=moment("2018-01-01"))]
-        assert acts == ["open", "deadline/met", "restore", "resume-sending"]
+        assert acts == ["open", "deadline/met", "sending/resume", "restore"]
         cut(restored.engine, 3)
         with pytest.raises(BadSeal, match="a journal of 4 lines"):
             proof(restored)
