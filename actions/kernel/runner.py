@@ -103,7 +103,10 @@ class Forecaster(Protocol):
 def undoing(
     session: Session, line: str, *, because: str | None = None, by: Identity, door: Door, now: datetime
 ) -> Request:
-    """Return the request that takes the act of a line back. Raises NoSuchLine, NothingToUndo, ChangedSince."""
+    """Return the request that takes the act of a line back.
+
+    Raises NoSuchLine, NothingToUndo, AlreadyUndone, ChangedSince.
+    """
     call = undo.call_of(session, line)
     act, given = registry.act(call.act), dict(call.arguments)
     if any(parameter.name == "because" for parameter in act.parameters) and not given.get("because"):

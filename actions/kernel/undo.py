@@ -44,8 +44,15 @@ class ChangedSince(CouncilError):
         )
 
 
+class AlreadyUndone(CouncilError):
+    """The act was taken back before."""
+
+    def __init__(self, entry: Entry, later: Entry) -> None:
+        super().__init__(f"this {entry.act} was undone at {later.at:%Y-%m-%d %H:%M} UTC already; it can be done anew")
+
+
 def call_of(session: Session, line: str) -> Call:
-    """Return what takes the act of this line back. Raises NoSuchLine, NothingToUndo, ChangedSince."""
+    """Return what takes the act of this line back. Raises NoSuchLine, NothingToUndo, and as `unchanged` does."""
     entry = unchanged(session, line)
     if call := journal.facts_of(entry).get("undo"):
         return Call(call["act"], call["arguments"])
@@ -54,7 +61,7 @@ def call_of(session: Session, line: str) -> Call:
 
 
 def unchanged(session: Session, line: str) -> Entry:
-    """Return the line, if what its act touched is as it left it. Raises NoSuchLine, ChangedSince."""
+    """Return the line, if what its act touched is as it left it. Raises NoSuchLine, AlreadyUndone, ChangedSince."""
     if not ID.fullmatch(line):
         raise NoSuchLine(line)
     entry = session.scalar(select(Entry).where(Entry.text.contains(f'"id":"{line}"')))
@@ -63,7 +70,8 @@ def unchanged(session: Session, line: str) -> Entry:
     touched = set(journal.facts_of(entry).get("touched", ()))
     for later in session.scalars(select(Entry).where(Entry.id > entry.id).order_by(Entry.id)):
         if touched.intersection(journal.facts_of(later).get("touched", ())):
-            raise ChangedSince(later)
+            is_undo = f'"undoes":"{line}"' in later.text
+            raise AlreadyUndone(entry, later) if is_undo else ChangedSince(later)
     return entry
 
 

@@ -69,6 +69,13 @@ def test_what_cannot_be_meant_is_refused(loaded, words: tuple[str, ...], why: st
     assert why in refused(loaded, *words)
 
 
+def test_an_answer_is_not_undone_once_something_became_of_its_comments(loaded) -> None:
+    answer = loaded("answer", HLPF, "comments", "Company E", "--says", "Good", "--as-of", "2017-03-01", "--json").facts
+    assert loaded("resolve-comment", HLPF, "comments", "1", "--taken-up", "5", "--as-of", "2017-03-02").code == 0
+    said = refused(loaded, "undo", answer["act"], "--as-of", "2017-03-03")
+    assert "changed again since, by comment/resolve at 2017-03-02 11:00 UTC" in said
+
+
 def test_of_many_that_are_meant_some_are_named(loaded) -> None:
     assert loaded("load", "examples/items/c17-8.yaml", *ON).code == 0
     said = refused(loaded, "item", "done", "c17-8", *ON)
