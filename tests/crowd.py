@@ -13,12 +13,13 @@ import flows.chains
 from actions.cycles import opening
 from actions.kernel.runner import do
 from actions.settings import Settings
-from models.engine import make_engine, writing
+from models.engine import writing
 from models.outbox import Message, State
 from models.people import Channel, Person, Role
 from models.schema import upgrade
 from planning.library import chains_in
 from planning.window import Window, day
+from tests.stores import with_keys
 
 OPENED, ANNOUNCED = datetime(2017, 2, 9, 10, tzinfo=UTC), datetime(2017, 2, 10, 9, tzinfo=UTC)
 CYCLE, BY = "hlpf-contribution/2017", "Office"
@@ -41,7 +42,7 @@ def postgresql(folder: Path) -> Iterator[str]:
 def announced(members: int, url: str | None = None) -> Iterator[tuple[Engine, Settings]]:
     """Yield a store with an announcement queued for so many members, and its settings; SQLite unless there is a URL."""
     with TemporaryDirectory(prefix="council-") as name:
-        engine = make_engine(url or f"sqlite:///{name}/council.db")
+        engine = with_keys(url or f"sqlite:///{name}/council.db", Path(name))
         upgrade(engine, uid_host="council.example", now=OPENED)
         settings = Settings(Path(name), "", None, "council@council.example", "https://council.example", BY, BY)
         _announce(engine, members)

@@ -14,11 +14,11 @@ FILES = [f"examples/2017/{name}" for name in ("1-bodies.yaml", "2-contacts.csv",
 
 @pytest.fixture
 def opened(council, monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
-    monkeypatch.setenv("COUNCIL_ACTS", "tests.own_acts")
+    monkeypatch.setenv("COUNCIL_ACTS", "tests.flows.own_acts")
     assert council("load", *FILES, *ON).code == 0
     yield council
     declaration.DECLARED.pop("title/set", None)
-    sys.modules.pop("tests.own_acts", None)
+    sys.modules.pop("tests.flows.own_acts", None)
 
 
 def test_an_act_declared_in_one_function_is_a_command_with_help_and_preview(opened) -> None:

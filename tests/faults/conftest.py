@@ -1,5 +1,6 @@
 """A desk on the morning on which mail is due, copies of it to try a fault on, and what each fault may not change."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -34,6 +35,8 @@ def afresh(due: Desk) -> Afresh:
     def copy() -> Iterator[Desk]:
         due.sink.mails.clear()
         with stores.copied(url) as store, TemporaryDirectory(prefix="home-", dir=due.home) as home:
+            for name in ("secret.key", "journal.head"):  # the journal of a copy is sealed on with its own key
+                shutil.copy(due.home / name, home)
             engine = make_engine(store)
             yield replace(due, engine=engine, home=Path(home))
             engine.dispose()

@@ -55,6 +55,7 @@ class Carrier:
     """Takes mail, in one of its moods; once `dead` it takes no more. Lines share it."""
 
     mails: list[Received] = field(default_factory=list)
+    url: str = "smtp://127.0.0.1:1?tls=none"  # which nobody asks: its mail is handed over in memory
     mood: str = "well"
     dead: bool = False
     left: int = -1  # moments until the crash; negative: none

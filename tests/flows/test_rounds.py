@@ -6,8 +6,8 @@ from prefect.runtime import flow_run
 from sqlalchemy import update
 
 from flows import record
+from flows.forms import FORMS
 from flows.rounds import remind
-from flows.triggers.cycles import announce
 from flows.weekly import weekly_report
 from models.outbox import Message, State
 from planning.clock import utc_now
@@ -89,7 +89,11 @@ def test_a_store_that_is_not_there_is_refused_in_its_sentence(office: Desk, monk
 def test_a_store_that_is_damaged_is_refused_in_its_sentence(office: Desk) -> None:
     store = Path(str(office.engine.url.database))
     store.write_bytes(b"no database" * 1000)
-    for state in (run(remind), run(weekly_report), run(announce, cycle="hlpf-contribution/2017", by="Anna")):
+    for state in (
+        run(remind),
+        run(weekly_report),
+        run(FORMS["cycle/announce"], cycle="hlpf-contribution/2017", by="Anna"),
+    ):
         assert (word(state), sentence(state).split(" is ")[0]) == ("Refused", str(store))
         assert "put a backup in its place" in sentence(state)
 

@@ -1,4 +1,3 @@
-import os
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,8 +16,7 @@ from tests.waiting import until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400), pytest.mark.xdist_group("supervise")]
 ANNA = "Anna of the secretariat"
-HERE = Path(__file__).parent
-OWN = {"COUNCIL_ACTS": "own_acts", "PYTHONPATH": f"{HERE}{os.pathsep}{HERE.parent}"}  # tests/own_acts.py
+OWN = {"COUNCIL_ACTS": "own_acts"}  # beside this file
 REDRAWS = "An act redraws hlpf-contribution"
 
 

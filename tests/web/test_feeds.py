@@ -279,11 +279,12 @@ def test_when_the_store_is_down_the_last_good_bytes_go_out(web, break_store):
 
 
 def test_when_the_store_is_down_the_pages_say_so(web, break_store):
+    words = b"the record is damaged" if web.desk.engine.dialect.name == "sqlite" else b"the record does not answer now"
     break_store(web.desk.engine)
     for path in ("/subscribe", "/cycles/hlpf-contribution/2017", "/deadlines/none.ics", "/subscription/none"):
         found = web.web.ask(path)
         assert (found.status, found.kind) == (500, "text/plain")
-        assert b"the record does not answer now" in found.body
+        assert words in found.body
 
 
 def test_after_a_restart_in_an_outage_the_disk_still_has_them(web, break_store):

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from actions.cycles import agreeing
 from actions.delivery import claiming, finishing
+from actions.kernel.runner import do
 from actions.owed import forecast, previewing
 from models import transactions
 from models.engine import reading, writing
@@ -78,8 +78,8 @@ def test_another_act_waits_for_the_end_of_a_preview(desk):
         began.set()
         transactions.run_act(
             desk.engine,
-            lambda session: agreeing.agree(
-                session, "hlpf-contribution/2017", "comments", "2017-03-22",
+            lambda session: do(
+                session, "deadline/agree", cycle="hlpf-contribution/2017", step="comments", due="2017-03-22",
                 because="agreed", now=moment(NIGHT) + timedelta(minutes=1), by="Office",
             ),
         )  # fmt: skip
