@@ -5,6 +5,7 @@ import sqlite3
 import threading
 import time
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 import psycopg
 from sqlalchemy import Engine
@@ -117,9 +118,12 @@ class Lookup:
             return self._own.server
         name = "patient" if patient else "quick"
         if name not in self._own.__dict__:
-            held = self._engine.raw_connection()
-            held.detach()
-            held.dbapi_connection.execute(f"PRAGMA busy_timeout={int(PATIENCE * 1000) if patient else 0}")  # type: ignore[union-attr]
-            held.dbapi_connection.execute("PRAGMA query_only=ON")  # type: ignore[union-attr]
-            self._own.__dict__[name] = held
-        return self._own.__dict__[name].dbapi_connection
+            self._own.__dict__[name] = self._reader(PATIENCE if patient else 0.0)
+        return self._own.__dict__[name]
+
+    def _reader(self, patience: float) -> sqlite3.Connection:
+        """Return a connection that only reads. It sets nothing about the file, for that waits for whoever writes."""
+        place = f"file:{quote(self._path)}?mode=rw"  # never made; rw, for what a crash left behind is undone
+        reader = sqlite3.connect(place, timeout=patience, isolation_level=None, check_same_thread=False, uri=True)
+        reader.execute("PRAGMA query_only=ON")
+        return reader

@@ -54,7 +54,7 @@ class Changed(CouncilError):
 
     def __init__(self, preview: "Preview") -> None:
         self.preview = preview
-        super().__init__("somebody changed this meanwhile, and nothing was done; look at the new preview, then decide")
+        super().__init__("somebody changed this meanwhile, and nothing was done; look at a new preview, then decide")
 
 
 class NoPreview(CouncilError):

@@ -37,7 +37,9 @@ def chaos(database: str, seed: int, *, marks_first: bool = False) -> Iterator[Ch
         _store(database, Path(name)) as (url, server),
     ):
         engine, calm = make_engine(stores.hurried(url, lock=LOCK, idle=IDLE)), make_engine(url)
-        desk, ledger = Desk(engine, sink, Path(name)), Ledger(calm, sink.mails)
+        home = Path(name) / "home"  # a round takes it for its owner alone; the server below is another's
+        home.mkdir()
+        desk, ledger = Desk(engine, sink, home), Ledger(calm, sink.mails)
         yield Chaos(desk, Path(name), random.Random(seed), ledger, server, marks_first)
         engine.dispose()
         calm.dispose()
