@@ -1,10 +1,12 @@
 """Agreeing a date: it binds its own step, and says what the later computed steps do."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions import journal
@@ -32,6 +34,7 @@ from planning.replan import Move
 from planning.rules import Rule
 from planning.window import Window, day
 
+WITHDRAWING = "deadline/withdraw-agreement"
 AGREEING = ("deadline/agree", "agree")  # the act, as lines call it, and as those before version 2 did
 
 
@@ -116,8 +119,8 @@ def withdraw_agreement(
     held = rows.open_step(session, cycle, step)
     if held.promise.basis is not Basis.AGREED:
         raise NotAgreed(step, held.promise.basis)
-    agreement, entry = held.promise, journal.line(session)
-    moves = [_restore(session, other, entry) for other in _agreed_with(session, held)]
+    agreement, earlier = _agreement(session, held)
+    moves = [_restore(session, other, was, journal.line(session)) for other, was in earlier]
     session.flush()
     return Done(
         "withdrawn",
@@ -130,17 +133,37 @@ def withdraw_agreement(
     )
 
 
-def _agreed_with(session: Session, held: Held) -> list[Held]:
-    """Return the deadline, and those that the same act moved with it and nothing has moved since. Raises NotAgreed."""
-    agreement = session.get_one(Entry, held.promise.entry_id)
-    if agreement.act not in AGREEING or len(held.deadline.promises) < 2:
+def _agreement(session: Session, held: Held) -> tuple[Promise, list[tuple[Held, Promise]]]:
+    """Return the agreed date, and each deadline that the same act dated with the date that it had before.
+
+    Dates that were withdrawn since do not count: what is agreed now may be an earlier agreement. Raises NotAgreed.
+    """
+    steps = rows.steps_of(session, held.cycle)
+    lines = {row.entry_id for step in steps for row in step.deadline.promises}
+    acts = {row.id: row.act for row in session.execute(select(Entry.id, Entry.act).where(Entry.id.in_(lines)))}
+    dated = [(step, *_dated_by(step.deadline.promises, acts)) for step in steps]
+    agreement = next(row for step, row, _ in dated if step.deadline.id == held.deadline.id)
+    earlier = [(step, was) for step, row, was in dated if was and row.entry_id == agreement.entry_id]
+    if acts[agreement.entry_id] not in AGREEING or held.deadline.id not in [step.deadline.id for step, _ in earlier]:
         raise NotAgreed(held.deadline.step, "the first that this cycle knows")
-    others = rows.steps_of(session, held.cycle)
-    return [other for other in others if other.promise.entry_id == agreement.id and not other.is_settled]
+    return agreement, [(step, was) for step, was in earlier if not step.is_settled]
 
 
-def _restore(session: Session, held: Held, entry: Entry) -> Move:
-    was = held.deadline.promises[-2]
+def _dated_by(promises: Sequence[Promise], acts: Mapping[int, str]) -> tuple[Promise, Promise | None]:
+    """Return the row that first gave the present date, and the one before that; a withdrawal only brings one back."""
+    row = promises[-1]
+    while acts[row.entry_id] == WITHDRAWING:
+        before = promises[: promises.index(row)]
+        row = next(each for each in reversed(before) if _date(each) == _date(row))
+    number = promises.index(row)
+    return row, promises[number - 1] if number else None
+
+
+def _date(row: Promise) -> tuple[object, ...]:
+    return row.due_on, row.closes_at, row.basis, row.agreed_by, row.document, row.reason
+
+
+def _restore(session: Session, held: Held, was: Promise, entry: Entry) -> Move:
     restore(session, held.deadline, was, held.promise, entry)
     return Move(held.deadline.step, held.promise.due_on, was.due_on)
 

@@ -1,5 +1,6 @@
 """Taking an act back: by the line that it wrote, and only while what it touched is as it left it."""
 
+import json
 import re
 from collections.abc import Sequence
 
@@ -68,11 +69,25 @@ def unchanged(session: Session, line: str) -> Entry:
     if entry is None:
         raise NoSuchLine(line)
     touched = set(journal.facts_of(entry).get("touched", ()))
-    for later in session.scalars(select(Entry).where(Entry.id > entry.id).order_by(Entry.id)):
+    for later in _standing_after(session, entry):
+        if json.loads(later.text).get("undoes") == line:
+            raise AlreadyUndone(entry, later)
         if touched.intersection(journal.facts_of(later).get("touched", ())):
-            is_undo = f'"undoes":"{line}"' in later.text
-            raise AlreadyUndone(entry, later) if is_undo else ChangedSince(later)
+            raise ChangedSince(later)
     return entry
+
+
+def _standing_after(session: Session, entry: Entry) -> list[Entry]:
+    """Return the later lines, the oldest first, without those that were undone, and without what undid them."""
+    undone, gone, standing = set(), set(), []
+    for later in session.scalars(select(Entry).where(Entry.id > entry.id).order_by(Entry.id.desc())):
+        text = json.loads(later.text)
+        if text.get("id") in undone:
+            gone.add(text["id"])
+            continue
+        undone.update([text["undoes"]] if text.get("undoes") else [])
+        standing.append((later, text.get("undoes")))
+    return [later for later, undoes in reversed(standing) if undoes not in gone]
 
 
 def told_since(session: Session, entry: Entry) -> tuple[str, ...]:
