@@ -110,7 +110,6 @@ class Delivery(RuleBasedStateMachine):
         self.carrier = Carrier()
         self.now = moment("2017-01-09 09:00")
         self.desk = Desk(engine, self.carrier, home)  # type: ignore[arg-type]
-        self.carrier.url = "smtp://127.0.0.1:25?tls=none"  # type: ignore[attr-defined]
         self.ledger = Ledger(engine, self.carrier.mails)
         Moments(self.carrier.reached).of_store(engine)
         self.office = Office(self.desk, random.Random(0))
