@@ -1,0 +1,23 @@
+"""Names as people type them: the exact one first; titles and beginnings where a person sees what was understood."""
+
+from actions.kernel.lookups.choices import Ambiguous, Choice, folded
+from actions.kernel.lookups.cycles import cycle, cycles, step, steps
+from actions.kernel.lookups.desk import item, items, messages
+from actions.kernel.lookups.people import organization, organizations, person, persons
+
+__all__ = [
+    "Ambiguous",
+    "Choice",
+    "cycle",
+    "cycles",
+    "folded",
+    "item",
+    "items",
+    "messages",
+    "organization",
+    "organizations",
+    "person",
+    "persons",
+    "step",
+    "steps",
+]

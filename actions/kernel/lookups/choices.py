@@ -1,0 +1,67 @@
+"""What there is to choose from, and which choice typed words mean: the exact one, else the only one they begin."""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from planning.errors import CouncilError, among
+
+SHOWN = 12  # candidates; beyond that so many
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing that there is to choose: its name in the record, and its title."""
+
+    name: str
+    title: str
+
+
+class Ambiguous(CouncilError):
+    """Words that several things answer to."""
+
+    def __init__(self, words: str, candidates: Sequence[str]) -> None:
+        self.candidates = tuple(candidates)
+        more = f" and {len(candidates) - SHOWN} more" if len(candidates) > SHOWN else ""
+        super().__init__(f"{words!r} may be {among(candidates[:SHOWN])}{more}; write one of them in full")
+
+
+def nearest(words: str, choices: Sequence[Choice]) -> str | None:
+    """Return the name that these words mean: the exact one, else the only one that they begin. Raises Ambiguous."""
+    asked = folded(words)
+    for test in (_is_named, _is_titled, _starts, _begins):
+        names = [choice.name for choice in choices if test(choice, words, asked)]
+        if len(names) == 1:
+            return names[0]
+        if names:
+            raise Ambiguous(words, names)
+    return None
+
+
+def _is_named(choice: Choice, words: str, _asked: str) -> bool:
+    return choice.name == words
+
+
+def _is_titled(choice: Choice, _words: str, asked: str) -> bool:
+    return asked in (folded(choice.name), folded(choice.title))
+
+
+def _starts(choice: Choice, _words: str, asked: str) -> bool:
+    return bool(asked) and any(name.startswith(asked) for name in (folded(choice.name), folded(choice.title)))
+
+
+def _begins(choice: Choice, _words: str, asked: str) -> bool:
+    """Return whether each word asked for begins a word of the name or the title: `hlpf 2017`."""
+    known = (*folded(choice.name).split(), *folded(choice.title).split())
+    parts = asked.split()
+    return bool(parts) and all(any(word.startswith(part) for word in known) for part in parts)
+
+
+def folded(words: str) -> str:
+    """Return words as they are compared: NFKC, no case; spaces, hyphens and slashes are one (contract: Identity)."""
+    plain = unicodedata.normalize("NFKC", words).casefold()
+    return " ".join("".join(" " if _parts(letter) else letter for letter in plain).split())
+
+
+def _parts(letter: str) -> bool:
+    return letter.isspace() or letter in "/_'’‘" or unicodedata.category(letter) == "Pd"

@@ -1,0 +1,40 @@
+"""Cycles and their steps, as people type them."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actions.cycles import reading
+from actions.kernel.lookups.choices import Choice, nearest
+from actions.refusals import NoSuchStep
+from models.cycles import Cycle
+from models.deadlines import Deadline
+
+
+def cycle(session: Session, words: str, *, is_kind: bool) -> str:
+    """Return a cycle's name. Raises NoSuchCycle, BadCycleName, Ambiguous."""
+    if is_kind and (name := nearest(words, cycles(session))):
+        return name
+    return reading.cycle_row(session, words).name
+
+
+def step(session: Session, cycle_name: str, words: str, *, is_kind: bool) -> str:
+    """Return the slug of a step of the cycle. Raises NoSuchStep, Ambiguous."""
+    choices = steps(session, cycle_name)
+    if name := nearest(words, choices) if is_kind else next((c.name for c in choices if c.name == words), None):
+        return name
+    raise NoSuchStep(cycle_name, words, [choice.name for choice in choices])
+
+
+def cycles(session: Session) -> list[Choice]:
+    """Return the cycles, those that have not ended first."""
+    rows = session.execute(
+        select(Cycle.chain, Cycle.edition, Cycle.title).order_by(Cycle.ending.is_not(None), Cycle.id)
+    )
+    return [Choice(f"{row.chain}/{row.edition}", f"{row.title} {row.edition}") for row in rows]
+
+
+def steps(session: Session, cycle_name: str) -> list[Choice]:
+    """Return the steps of a cycle in their order. Raises NoSuchCycle."""
+    number = reading.cycle_row(session, cycle_name).id
+    query = select(Deadline.step, Deadline.title).where(Deadline.cycle_id == number).order_by(Deadline.position)
+    return [Choice(row.step, row.title) for row in session.execute(query)]
