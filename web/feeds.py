@@ -6,7 +6,7 @@ A plain ASGI door: pollers come by the thousand, mostly to hear that nothing has
 from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache, partial
-from typing import Literal, NamedTuple, cast
+from typing import Literal, cast
 
 from starlette.concurrency import run_in_threadpool
 from starlette.types import Receive, Scope, Send
@@ -25,14 +25,7 @@ ALWAYS = (
     (b"x-robots-tag", b"noindex"),
 )
 Ask = Callable[..., Served | None]
-
-
-class Answer(NamedTuple):
-    """A status with its headers and bytes."""
-
-    status: int
-    headers: list[tuple[bytes, bytes]]
-    body: bytes
+Headers = list[tuple[bytes, bytes]]
 
 
 class Feeds:
@@ -54,10 +47,9 @@ class Feeds:
         except CouncilError as why:
             await refused(why)(scope, receive, send)
             return
-        answer = _answer(served, path, dict(scope["headers"]))
-        await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
-        body = b"" if scope["method"] == "HEAD" else answer.body
-        await send({"type": "http.response.body", "body": body})
+        status, headers, body = _answer(served, path, dict(scope["headers"]))
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
 
     async def _in_a_while(self, path: str) -> Served:
         """Return what the path serves, from a thread, which may wait and build; refuse at once if that is possible."""
@@ -76,24 +68,25 @@ class Feeds:
         return partial(self._shelf.public, language, words, form, now=self._clock())
 
 
-def _answer(served: Served, path: str, asked: dict[bytes, bytes]) -> Answer:
-    zipped = takes_gzip(asked.get(b"accept-encoding", b""))
+def _answer(served: Served, path: str, asked: dict[bytes, bytes]) -> tuple[int, Headers, bytes]:
+    """Return the status with its headers and bytes."""
+    zipped = b"accept-encoding" in asked and takes_gzip(asked[b"accept-encoding"])
     tag = served.zipped_digest if zipped else served.digest
     headers = _headers(tag, served.modified_at)
     if asked.get(b"if-none-match") == headers[0][1]:  # what nearly every poller sends
-        return Answer(304, headers, b"")
+        return 304, headers, b""
     if is_known(_text(asked, b"if-none-match"), _text(asked, b"if-modified-since"), tag, served.modified_at):
-        return Answer(304, headers, b"")
+        return 304, headers, b""
     body = served.zipped if zipped else served.data
     coding = [(b"content-encoding", b"gzip")] if zipped else []
     length = (b"content-length", str(len(body)).encode())
     form = cast("Form", path.rpartition(".")[2])
     told = [(b"content-type", MEDIA[form]), (b"content-disposition", FILES[form]), length, *coding, *headers]
-    return Answer(200, told, body)
+    return 200, told, body
 
 
 @lru_cache(maxsize=10_000)  # one for each feed: the same are told again at every poll
-def _headers(tag: str, modified_at: datetime) -> list[tuple[bytes, bytes]]:
+def _headers(tag: str, modified_at: datetime) -> Headers:
     """Return the headers of every answer that has these bytes behind it; the list is shared, and never changed."""
     return [(b"etag", f'"{tag}"'.encode()), (b"last-modified", http_date(modified_at).encode()), *ALWAYS]
 
