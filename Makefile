@@ -45,8 +45,8 @@ soak: install  ## a hundred days of chaos on each database: what was acked, deli
 bench: install  ## ratios against well-kept alternatives, with today's figures
 	$(BIN)/python -m benchmarks
 
-index: install  ## write actions/kernel/index.py anew: which act stands in which module
-	$(BIN)/python -m actions.kernel.registry
+index: install  ## write actions/kernel/index.py anew: which act, which reading stands in which module
+	$(BIN)/python -m actions.kernel.indexing
 
 lock:  ## resolve pyproject.toml anew: versions and hashes, no index address
 	$(BIN)/uv pip compile --quiet --upgrade pyproject.toml --extra dev --universal --python-version 3.11 \

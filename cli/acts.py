@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from enum import StrEnum
 from functools import partial
 from typing import Any
 
@@ -17,71 +16,17 @@ from actions.kernel.parameters import Parameter
 from actions.kernel.runner import Door, Preview, Request
 from actions.owed import forecast
 from actions.owed.forecast import Forecast
-from cli import asking, printing
+from cli import asking, printing, typed
 from planning.hours import zone_info
 
 NAMES_SHOWN = 20  # of readers, in a preview; beyond that so many
 
 
-def command_of(act: Act, name: str | None = None) -> click.Command:
+def command_of(act: Act, word: str | None = None) -> click.Command:
     """Return the command of an act, under its verb or another word."""
-    own = [_positional(each) if each.is_positional else _option(each) for each in act.parameters]
-    return click.Command(name or act.verb, params=[*own, *_shared(act)], callback=_callback(act), help=act.help)
-
-
-def command(word: str) -> click.Command | None:
-    """Return the act that the terminal knows by this short word, or the group of a noun's acts."""
-    if name := shorts().get(word):
-        return command_of(registry.act(name), word)
-    return Noun(word, help=f"Acts on {'an' if word[0] in 'aeio' else 'a'} {word}.") if word in nouns() else None
-
-
-class Noun(click.Group):
-    """The acts of one noun: `council deadline agree`. A module is imported when its act is asked for."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the verbs, in the order of the index."""
-        return [each.name.partition("/")[2] for each in registry.listed() if each.name.startswith(f"{self.name}/")]
-
-    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        """Return the command of the act, if the noun has it."""
-        return command_of(registry.act(f"{self.name}/{name}")) if name in self.list_commands(ctx) else None
-
-
-def nouns() -> list[str]:
-    """Return the nouns that have acts."""
-    return list(dict.fromkeys(each.name.partition("/")[0] for each in registry.listed()))
-
-
-def shorts() -> dict[str, str]:
-    """Return the short words, each with the name of its act."""
-    return {each.short: each.name for each in registry.listed() if each.short}
-
-
-def _positional(parameter: Parameter) -> click.Argument:
-    kind, several = parameter.kind, -1 if parameter.kind.is_many else 1
-    return click.Argument([parameter.name], required=parameter.is_required, metavar=kind.metavar, nargs=several)
-
-
-def _option(parameter: Parameter) -> click.Option:
-    word, kind = _word(parameter), parameter.kind
-    if kind.type is bool:
-        return click.Option([word, parameter.name], is_flag=True, help=kind.meaning)
-    if isinstance(kind.type, type) and issubclass(kind.type, StrEnum):
-        choices = click.Choice([str(choice) for choice in kind.type])
-        default = None if parameter.default is None else str(parameter.default)
-        return click.Option([word, parameter.name], type=choices, default=default, help=kind.meaning)
-    return click.Option(
-        [word, parameter.name],
-        required=parameter.is_required,
-        multiple=kind.is_many,
-        metavar=kind.metavar,
-        help=kind.meaning,
+    return click.Command(
+        word or act.verb, params=[*typed.parameters(act), *_shared(act)], callback=_callback(act), help=act.help
     )
-
-
-def _word(parameter: Parameter) -> str:
-    return f"--{parameter.kind.option or parameter.name.replace('_', '-')}"
 
 
 def _shared(act: Act) -> list[click.Parameter]:
@@ -200,7 +145,7 @@ def _or_blank(parameter: Parameter, value: object) -> str:
 
 
 def _as_option(parameter: Parameter, value: object) -> str:
-    word = _word(parameter)
+    word = typed.word(parameter)
     if parameter.kind.type is bool:
         return word
     text = str(value) if value else parameter.kind.metavar

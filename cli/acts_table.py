@@ -1,9 +1,9 @@
-"""`council acts`: what there is to do, who may, at which doors, and what takes it back."""
+"""`council acts`: what there is to do, who may, at which doors, what takes it back; and what there is to read."""
 
 import click
 
 from actions.kernel import registry
-from actions.kernel.declaration import Act
+from actions.kernel.declaration import Act, Declared
 from actions.kernel.grants import LADDER, OF_SOME, Grant, Identity, may
 from actions.kernel.runner import Door
 from cli import printing
@@ -15,9 +15,13 @@ COLUMNS = (*LADDER, *sorted(OF_SOME))
 @click.command("acts")
 @click.option("--who", "by_grant", is_flag=True, help="Show who may do each act, grant by grant.")
 @click.option("--no-undo", "without_undo", is_flag=True, help="Only those that nothing takes back, and why.")
+@click.option("--readings", "are_readings", is_flag=True, help="Show what there is to read instead.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
-def acts_command(by_grant: bool, without_undo: bool, as_json: bool) -> None:
+def acts_command(by_grant: bool, without_undo: bool, are_readings: bool, as_json: bool) -> None:
     """List the acts: their names, who may do them, at which doors, and what takes each back."""
+    if are_readings:
+        _show_readings(as_json=as_json)
+        return
     acts = [act for act in registry.acts() if not (without_undo and act.undo)]
     if as_json:
         printing.as_text([_facts(act) for act in acts])
@@ -29,11 +33,23 @@ def acts_command(by_grant: bool, without_undo: bool, as_json: bool) -> None:
         click.echo("there is no such act")
 
 
+def _show_readings(*, as_json: bool) -> None:
+    readings = registry.readings()
+    if as_json:
+        printing.as_text([_of_both(reading) | {"reading": reading.name} for reading in readings])
+    else:
+        printing.columns([reading.name, reading.help] for reading in readings)
+
+
+def _of_both(declared: Declared) -> dict[str, object]:
+    command = declared.short or declared.name.replace("/", " ")
+    return {"help": declared.help, "command": command, "parameters": [each.name for each in declared.parameters]}
+
+
 def _facts(act: Act) -> dict[str, object]:
-    return {
-        "act": act.name, "help": act.help, "command": act.short or act.name.replace("/", " "), "form": act.slug,
-        "who": list(act.who), "doors": _doors(act), "undo": act.undo, "no_undo": act.no_undo,
-        "parameters": [each.name for each in act.parameters], "preview": act.no_preview is None,
+    return _of_both(act) | {
+        "act": act.name, "form": act.slug, "who": list(act.who), "doors": _doors(act),
+        "undo": act.undo, "no_undo": act.no_undo, "preview": act.no_preview is None,
     }  # fmt: skip
 
 

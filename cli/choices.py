@@ -5,10 +5,10 @@ import click
 from actions.whom import linking, people, preferring
 from actions.whom.preferring import EVERYTHING, HOUSE, WEEKLY
 from cli import asking, printing
-from cli.groups import WithActs
+from cli.groups import Noun
 
 
-@click.group("choices", cls=WithActs)
+@click.group("choices", cls=Noun)
 def choices_command() -> None:
     """What people chose about our mail; they also do it by themselves, from a link in each mail."""
 

@@ -4,6 +4,7 @@ from dataclasses import asdict
 
 import click
 
+from actions.kernel.shown import due
 from actions.windows import ledger
 from actions.windows.ledger import Ledger
 from cli import asking, printing
@@ -48,7 +49,7 @@ def _facts(found: Ledger) -> dict[str, object]:
 
 def _print(found: Ledger) -> None:
     window = found.deadline
-    click.echo(f"{found.cycle} {window.step}  {window.title}: {printing.when(window)}, {window.standing}")
+    click.echo(f"{found.cycle} {window.step}  {window.title}: {printing.when(due(window))}, {window.standing}")
     for one in found.extensions:
         why = ", ".join(filter(None, (one.agreed_by, one.reason)))
         click.echo(f"extended from {one.was} to {one.due}" + (f": {why}" if why else ""))

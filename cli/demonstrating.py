@@ -20,14 +20,13 @@ from sqlalchemy.orm import Session
 
 import flows.chains
 from actions import privacy, settings, store
-from actions.cycles import reading
+from actions.cycles import reading, status
 from actions.cycles.views import CycleView
 from actions.desk import outbox
 from actions.feeds import feeding
 from actions.loading import load
 from actions.owed import rehearsing
 from cli import printing
-from cli.reading import print_cycle
 from cli.story import END, EXAMPLES, HLPF, OFFICER, REPORT, START, STORY, Act, Files
 from models import engine as engines
 from notifications.sink import Received, Sink
@@ -145,7 +144,8 @@ def _show(stage: Stage, home: Path) -> None:
         files = _feeds(session, home, now)
     for view in views:
         click.echo("")
-        print_cycle(view)
+        for part in status.of_cycle(view):
+            printing.part(part)
     files += _pictures(views, home, now)
     mails = len(stage.sink.mails)
     click.echo(f"\n{mails} messages left, each kept as a file in {home / 'mails'}; also written:")

@@ -1,25 +1,60 @@
-"""Groups with readings written by hand, and the acts of the same noun beside them."""
-
-from typing import TYPE_CHECKING
+"""Commands derived from what is declared, by their words: readings and acts, alone or under their noun."""
 
 import click
 
-if TYPE_CHECKING:
-    from cli.acts import Noun
+from actions.kernel import registry
 
 
-class WithActs(click.Group):
-    """A group that also has its noun's acts; who asks for a reading never pays for them."""
+class Noun(click.Group):
+    """The readings and the acts of one noun, beside what is written by hand: `council outbox list`.
+
+    Each module is imported when its command is asked for: a reading never pays for the acts.
+    """
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the readings, then the acts."""
-        return list(dict.fromkeys((*super().list_commands(ctx), *self._acts().list_commands(ctx))))
+        """Return what is written by hand, then the readings, then the acts, each in the order of the index."""
+        names = (each.name.partition("/") for each in _declared())
+        return [*super().list_commands(ctx), *(verb for noun, _, verb in names if noun == self.name)]
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        """Return the reading or the act, if there is one."""
-        return super().get_command(ctx, name) or self._acts().get_command(ctx, name)
+        """Return the command, if the noun has it."""
+        return super().get_command(ctx, name) or _derived(f"{self.name}/{name}")
 
-    def _acts(self) -> "Noun":
-        from cli.acts import Noun
 
-        return Noun(self.name)
+def command(word: str) -> click.Command | None:
+    """Return what the terminal knows by this short word, or the group of a noun."""
+    if name := shorts().get(word):
+        return _derived(name, word)
+    return Noun(word, help=_help(word)) if word in nouns() else None
+
+
+def nouns() -> list[str]:
+    """Return the nouns of which something is declared."""
+    return list(dict.fromkeys(each.name.partition("/")[0] for each in _declared()))
+
+
+def shorts() -> dict[str, str]:
+    """Return the short words, each with the name of its reading or act."""
+    return {each.short: each.name for each in _declared() if each.short}
+
+
+def _help(noun: str) -> str:
+    if any(each.name.startswith(f"{noun}/") for each in registry.listed_readings()):
+        return f"What there is to see and to do: {noun}."
+    return f"Acts on {'an' if noun[0] in 'aeio' else 'a'} {noun}."
+
+
+def _declared() -> list[registry.Listed]:
+    return [*registry.listed_readings(), *registry.listed()]
+
+
+def _derived(name: str, word: str | None = None) -> click.Command | None:
+    if name in {each.name for each in registry.listed_readings()}:
+        from cli import readings
+
+        return readings.command_of(registry.reading(name), word)
+    if name in registry.names():
+        from cli import acts  # who asks for a reading never pays for this
+
+        return acts.command_of(registry.act(name), word)
+    return None

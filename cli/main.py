@@ -15,7 +15,7 @@ from planning.errors import CouncilError
 
 ROOMS = {
     "chains": "planning", "plan": "planning",
-    "status": "reading", "explain": "reading", "feed": "feed", "journal": "journal",
+    "feed": "feed", "journal": "journal",
     "load": "acting", "open": "acting", "move": "moving",
     "people": "people", "deputy": "people",
     "comments": "comments", "items": "items",
@@ -37,17 +37,17 @@ class Rooms(click.Group):
     """A group whose commands stand in the modules beside this one."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the commands in the order of the work: those written by hand, then the acts by their nouns."""
-        from cli import acts
+        """Return the commands in the order of the work: those written by hand, then those derived."""
+        from cli import groups
 
-        return list(dict.fromkeys((*ROOMS, *acts.shorts(), *acts.nouns())))
+        return list(dict.fromkeys((*ROOMS, *groups.shorts(), *groups.nouns())))
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         """Return the command, importing its module; who asks for a reading never pays for the acts."""
         if name not in ROOMS:
-            from cli import acts
+            from cli import groups
 
-            return acts.command(name)
+            return groups.command(name)
         room = importlib.import_module(f"cli.{ROOMS[name]}")
         found: click.Command = getattr(room, f"{name.replace('-', '_')}_command")
         return found

@@ -5,13 +5,13 @@ import click
 from actions.desk import inspecting, reviewing
 from actions.desk.reviewing import Wanted
 from cli import asking, printing
-from cli.groups import WithActs
+from cli.groups import Noun
 from models.outbox import State
 
 STATES = [str(state) for state in State]
 
 
-@click.group("outbox", cls=WithActs)
+@click.group("outbox", cls=Noun)
 def outbox_command() -> None:
     """Review what waits to leave; nothing reaches the membership unreleased."""
 

@@ -7,7 +7,7 @@ import click
 from actions.whom import contacts, deputizing, failing, linking
 from actions.whom.contacts import PersonView
 from cli import asking, printing
-from cli.groups import WithActs
+from cli.groups import Noun
 
 
 @click.group("people")
@@ -93,7 +93,7 @@ def end_links_command(person: str, because: str, by: str | None, as_of: str | No
     click.echo(f"no link in the mail that {ended.name} has had works any more")
 
 
-@click.group("deputy", cls=WithActs)
+@click.group("deputy", cls=Noun)
 def deputy_command() -> None:
     """Say who is told in a person's place, from a day to a day."""
 

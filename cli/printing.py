@@ -8,6 +8,7 @@ import click
 
 from actions.cycles.moves import CycleMoves
 from actions.kernel.done import Changes, Notice
+from actions.kernel.shown import Cell, Days, Due, Part, Table, due
 from planning.basis import Basis
 from planning.facts import Dated, conflict_facts, deadline_facts
 from planning.fit import Conflict
@@ -33,11 +34,36 @@ def as_text(facts: object) -> None:
     click.echo(json.dumps(facts, ensure_ascii=False, indent=2, default=_plain))
 
 
-def when(found: Dated) -> str:
+def part(said: Part) -> None:
+    """Print a part of what a reading shows."""
+    if isinstance(said, Table):
+        inset = "  " if said.is_inset else ""
+        columns([f"{inset}{cell(first)}", *map(cell, others)] for first, *others in said.rows)
+    else:
+        click.echo(said if isinstance(said, str) else "".join(map(cell, said)))
+
+
+def cell(value: Cell) -> str:
+    """Return a value in words."""
+    match value:
+        case None:
+            return ""
+        case Due():
+            return when(value)
+        case Days():
+            return spare(value.count)
+        case datetime():
+            return f"{value:%Y-%m-%d %H:%M}"
+        case tuple():
+            return "; ".join(filter(None, map(cell, value)))
+    return str(value)
+
+
+def when(found: Due) -> str:
     """Return `2017-03-10 Fri`, with the stated hour, or the precision; `awaited` while undated."""
-    if found.due is None:
+    if found.on is None:
         return "awaited"
-    words = f"{found.due:%Y-%m-%d %a}"
+    words = f"{found.on:%Y-%m-%d %a}"
     if found.precision is not Precision.DAY:
         return f"{words} ({found.precision})"
     closes = found.closes
@@ -81,7 +107,7 @@ def plan(found: Plan) -> None:
     """Print the dates of a plan, each with its derivation, and what does not fit."""
     columns(
         [
-            when(deadline),
+            when(due(deadline)),
             deadline.step,
             deadline.by,
             basis(deadline),

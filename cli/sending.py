@@ -4,11 +4,11 @@ import click
 
 from actions.delivery import sending
 from cli import asking, printing
-from cli.groups import WithActs
+from cli.groups import Noun
 from planning.clock import utc_now
 
 
-@click.group("sending", cls=WithActs)
+@click.group("sending", cls=Noun)
 def sending_command() -> None:
     """See what holds the sending, hold it, let it go on."""
 

@@ -7,9 +7,12 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from actions import journal
-from actions.cycles import reading
+from actions.cycles import reading as cycles
 from actions.cycles.views import CycleView, DeadlineView
 from actions.desk import faring
+from actions.kernel.parameters import CycleName, StepName
+from actions.kernel.readings import reading
+from actions.kernel.shown import Shown
 from actions.refusals import NoSuchStep
 from models.deadlines import Assignment, Promise, Settlement
 from models.journal import Entry
@@ -20,34 +23,45 @@ from planning.sentences import sentences
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """The life of a date, as lines for people and as facts for machines."""
+    """The life of a date: how it stands, what changed it, what was sent about it."""
 
-    facts: dict[str, object]
-    lines: tuple[str, ...]
+    view: CycleView
+    deadline: DeadlineView
+    changes: list[dict[str, object]]
+    sent: list[dict[str, object]]
 
 
-def explain(session: Session, name: str, step: str, *, now: datetime, known: datetime | None = None) -> Story:
-    """Return the life of a date as far as it was recorded by `known`. Raises NoSuchCycle, NoSuchStep."""
-    view = reading.view(session, name, now, known)
+@reading("deadline/explain", short="explain")
+def explain(
+    session: Session, cycle: CycleName, step: StepName, *, now: datetime, known: datetime | None = None
+) -> Shown[Story]:
+    """Tell a date's whole life: its rule, its derivation, every change, and what was sent about it.
+
+    Raises NoSuchCycle, NoSuchStep.
+    """
+    view = cycles.view(session, cycle, now, known)
     found = next((deadline for deadline in view.deadlines if deadline.step == step), None)
     if found is None:
-        raise NoSuchStep(name, step, [deadline.step for deadline in view.deadlines])
-    changes = _changes(session, found, known or now)
-    sent = _sent(session, found, known or now)
-    facts = deadline_facts(found) | {
-        "cycle": name,
+        raise NoSuchStep(cycle, step, [deadline.step for deadline in view.deadlines])
+    seen = known or now
+    return Shown(Story(view, found, _changes(session, found, seen), _sent(session, found, seen)), _facts, _lines)
+
+
+def _facts(story: Story) -> dict[str, object]:
+    found = story.deadline
+    return deadline_facts(found) | {
+        "cycle": story.view.name,
         "standing": str(found.standing),
         "rule": found.rule,
-        "opening_rule": _opening(view, step),
+        "opening_rule": _opening(story.view, found.step),
         "source": found.source,
         "note": found.note,
-        "mandate": view.mandate,
+        "mandate": story.view.mandate,
         "officer": found.officer,
         "links": [link.facts for link in found.derivation],
-        "changes": changes,
-        "sent": sent,
+        "changes": story.changes,
+        "sent": story.sent,
     }
-    return Story(facts, tuple(_lines(view, found, changes, sent)))
 
 
 def _opening(view: CycleView, step: str) -> str | None:
@@ -145,9 +159,8 @@ def _promises(found: DeadlineView) -> Select[Promise]:
     return select(Promise).where(Promise.deadline_id == found.id).order_by(Promise.id)
 
 
-def _lines(
-    view: CycleView, found: DeadlineView, changes: list[dict[str, object]], sent: list[dict[str, object]]
-) -> list[str]:
+def _lines(story: Story) -> list[str]:
+    view, found = story.view, story.deadline
     lines = [f"{view.name} {found.step}: {found.title}", f"mandate  {view.mandate}"]
     lines.append(f"rule     {found.rule or 'none: awaited until a date is agreed'}")
     lines += [f"opens    {opening}"] if (opening := _opening(view, found.step)) else []
@@ -155,8 +168,8 @@ def _lines(
     lines += [f"note     {found.note}"] if found.note else []
     lines += [f"because  {link}" for link in sentences(found.derivation) if link != found.note]
     lines += [f"flag     {flag}" for flag in sentences(found.flags)]
-    lines += [f"{str(change['at'])[:10]}  {_words(change)}" for change in changes]
-    lines += [f"{str(told['on'])[:10]}  {_told(told)}" for told in sent]
+    lines += [f"{str(change['at'])[:10]}  {_words(change)}" for change in story.changes]
+    lines += [f"{str(told['on'])[:10]}  {_told(told)}" for told in story.sent]
     lines += [f"officer  {found.officer}"] if found.officer else []
     lines += [f"float    {found.float_days} days"] if found.float_days is not None else []
     return [*lines, f"standing {found.standing}"]

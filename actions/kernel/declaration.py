@@ -1,17 +1,18 @@
 """Acts as they are declared: one typed function each, with who may do it and what takes it back."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, ClassVar, TypeVar, get_type_hints
+
+from sqlalchemy.orm import Session
 
 from actions.kernel.done import Done
 from actions.kernel.grants import Grant
-from actions.kernel.parameters import Kind, Parameter
+from actions.kernel.parameters import Kind, Parameter, Place
 
 Function = TypeVar("Function", bound=Callable[..., Done])
-GIVEN_BY_THE_RUNNER = frozenset({"session", "now", "by"})
 
 DECLARED: dict[str, "Act"] = {}
 """The acts of the modules imported so far, by name."""
@@ -22,18 +23,19 @@ class BadDeclaration(TypeError):
 
 
 @dataclass(frozen=True)
-class Act:
-    """One act: its name (noun/verb), its function, who may do it, and how every door speaks of it."""
+class Declared:
+    """What is declared once and asked for at every door: an act, or a reading."""
 
-    name: str
-    function: Callable[..., Done]
-    who: tuple[Grant, ...]
-    undo: str | None  # the act that takes it back
-    no_undo: str | None  # or why there is none
-    tags: tuple[str, ...]
+    name: str  # noun/verb
+    function: Callable[..., Any]
     short: str | None  # the word by which the terminal has always known it
-    asks_first: bool  # done only when told so (`--apply`): it changes dates of many
-    no_preview: str | None  # why it cannot be shown before it is done
+
+    GIVEN: ClassVar[frozenset[str]] = frozenset()  # what its function takes that nobody types
+
+    def __post_init__(self) -> None:
+        """Raise BadDeclaration without a docstring."""
+        if not self.function.__doc__:
+            raise BadDeclaration(f"{self.name}: its docstring is the help at every door; write one")
 
     @property
     def noun(self) -> str:
@@ -64,8 +66,34 @@ class Act:
         return tuple(
             _parameter(self.name, parameter, hints[name])
             for name, parameter in signature.parameters.items()
-            if name not in GIVEN_BY_THE_RUNNER
+            if name not in self.GIVEN
         )
+
+    def shaped(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what was typed in its shape, which needs no record. Raises a refusal."""
+        return {parameter.name: parameter.read(arguments.get(parameter.name)) for parameter in self.parameters}
+
+    def resolved(self, session: Session, shape: Mapping[str, Any], *, is_kind: bool) -> dict[str, Any]:
+        """Return the values as the record knows them. Raises a refusal."""
+        values: dict[str, Any] = {}
+        for parameter in self.parameters:
+            values[parameter.name] = parameter.resolved(Place(session, values, is_kind), shape[parameter.name])
+        return values
+
+
+@dataclass(frozen=True)
+class Act(Declared):
+    """One act: its name, its function, who may do it, and how every door speaks of it."""
+
+    function: Callable[..., Done]
+    who: tuple[Grant, ...]
+    undo: str | None  # the act that takes it back
+    no_undo: str | None  # or why there is none
+    tags: tuple[str, ...]
+    asks_first: bool  # done only when told so (`--apply`): it changes dates of many
+    no_preview: str | None  # why it cannot be shown before it is done
+
+    GIVEN = frozenset({"session", "now", "by"})
 
 
 def act(
@@ -87,19 +115,17 @@ def act(
     def declare(function: Function) -> Function:
         if (undo is None) == (no_undo is None):
             raise BadDeclaration(f"{name}: say which act takes it back (undo), or why none does (no_undo)")
-        if not function.__doc__:
-            raise BadDeclaration(f"{name}: its docstring is the help at every door; write one")
-        DECLARED[name] = Act(name, function, who, undo, no_undo, tags, short, asks_first, no_preview)
+        DECLARED[name] = Act(name, function, short, who, undo, no_undo, tags, asks_first, no_preview)
         return function
 
     return declare
 
 
-def _parameter(act: str, parameter: inspect.Parameter, hint: Any) -> Parameter:
+def _parameter(declared: str, parameter: inspect.Parameter, hint: Any) -> Parameter:
     kind = next((extra for extra in getattr(hint, "__metadata__", ()) if isinstance(extra, Kind)), None)
     if kind is None:
         raise BadDeclaration(
-            f"{act}: the type of {parameter.name!r} is not among those of actions/kernel/parameters.py"
+            f"{declared}: the type of {parameter.name!r} is not among those of actions/kernel/parameters.py"
         )
     is_required = parameter.default is inspect.Parameter.empty
     return Parameter(

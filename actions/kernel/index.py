@@ -1,4 +1,4 @@
-"""The acts by name: their modules, and the short words of the terminal. Written by `make index`."""
+"""Acts and readings by name: their modules, the short words of the terminal. Written by `make index`."""
 
 INDEX: dict[str, tuple[str, str | None]] = {
     "step/add": ("actions.cycles.adding", "add-step"),
@@ -42,4 +42,9 @@ INDEX: dict[str, tuple[str, str | None]] = {
     "comment/resolve": ("actions.windows.commenting", "resolve-comment"),
     "comment/withdraw": ("actions.windows.commenting", "withdraw-comment"),
     "comment/reopen": ("actions.windows.commenting", "reopen-comment"),
+}
+
+READINGS: dict[str, tuple[str, str | None]] = {
+    "deadline/explain": ("actions.cycles.explaining", "explain"),
+    "cycle/status": ("actions.cycles.status", "status"),
 }

@@ -161,6 +161,7 @@ URL = Kind("url", "URL", "Where it was posted; those invited to comment are sent
 FLAG = Kind("flag", "", "Whether it is so.", type=bool, shape=as_flag)
 
 CycleName = Annotated[str, CYCLE]
+OptionalCycleName = Annotated[str | None, CYCLE]
 StepName = Annotated[str, STEP]
 AnchorName = Annotated[str, ANCHOR]
 PersonName = Annotated[str, PERSON]

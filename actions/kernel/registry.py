@@ -1,23 +1,22 @@
-"""Where the acts stand: an index from each name to its module, so that nobody imports an act whom they do not ask for.
+"""Where acts and readings stand: an index from each name to its module, so that nobody imports what is not asked for.
 
-The index (index.py) is generated from the sources, and a test compares it: `make index` writes it anew.
+The index (index.py) is generated from the sources (indexing.py), and a test compares it.
 """
 
-import ast
 import importlib
 import os
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from actions.kernel import declaration
-from actions.kernel.declaration import Act
-from actions.kernel.index import INDEX
+from actions.kernel import readings as readings_
+from actions.kernel.declaration import Act, Declared
+from actions.kernel.index import INDEX, READINGS
+from actions.kernel.readings import Reading
 from actions.refusals import BadSetting
 from planning.errors import CouncilError, among
 
-ROOM = Path(__file__).parent.parent
-OWN = "COUNCIL_ACTS"  # modules of an office's own acts
+OWN = "COUNCIL_ACTS"  # modules of an office's own acts and readings
 
 
 class NoSuchAct(CouncilError):
@@ -36,7 +35,7 @@ class ActOff(CouncilError):
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An act as the index knows it, without its module."""
+    """An act or a reading as the index knows it, without its module."""
 
     name: str
     short: str | None
@@ -45,26 +44,36 @@ class Listed:
 
 def names() -> list[str]:
     """Return the names of all acts, those of the office's own last."""
-    _import_own()
-    return list(dict.fromkeys((*INDEX, *declaration.DECLARED)))
+    return [each.name for each in listed()]
 
 
 def listed() -> list[Listed]:
     """Return every act with the short word by which the terminal knows it; imports none of ours."""
-    _import_own()
-    ours = [Listed(name, short, module) for name, (module, short) in INDEX.items()]
-    own = [act for name, act in declaration.DECLARED.items() if name not in INDEX]
-    return ours + [Listed(act.name, act.short, act.function.__module__) for act in own]
+    return _listed(INDEX, declaration.DECLARED)
+
+
+def listed_readings() -> list[Listed]:
+    """Return every reading with the short word by which the terminal knows it; imports none of ours."""
+    return _listed(READINGS, readings_.DECLARED)
 
 
 def act(name: str) -> Act:
     """Return the act, importing its module. Raises NoSuchAct."""
-    _import_own()
-    if name in INDEX:
-        importlib.import_module(INDEX[name][0])
+    _import(INDEX, name)
     if name not in declaration.DECLARED:
         raise NoSuchAct(name)
     return declaration.DECLARED[name]
+
+
+def reading(name: str) -> Reading:
+    """Return the reading, importing its module."""
+    _import(READINGS, name)
+    return readings_.DECLARED[name]
+
+
+def readings() -> list[Reading]:
+    """Return every reading, importing all of their modules."""
+    return [reading(each.name) for each in listed_readings()]
 
 
 def acts() -> list[Act]:
@@ -96,46 +105,22 @@ def check_on(act_name: str, door: str) -> None:
             raise ActOff(name)
 
 
+def _listed(index: Mapping[str, tuple[str, str | None]], declared: Mapping[str, Declared]) -> list[Listed]:
+    _import_own()
+    ours = [Listed(name, short, module) for name, (module, short) in index.items()]
+    own = [each for name, each in declared.items() if name not in index]
+    return ours + [Listed(each.name, each.short, each.function.__module__) for each in own]
+
+
+def _import(index: Mapping[str, tuple[str, str | None]], name: str) -> None:
+    _import_own()
+    if name in index:
+        importlib.import_module(index[name][0])
+
+
 def _import_own() -> None:
     for module in filter(None, (name.strip() for name in os.environ.get(OWN, "").split(","))):
         try:
             importlib.import_module(module)
         except (ImportError, SyntaxError, TypeError) as why:
             raise BadSetting(OWN, f"{module!r} cannot be imported: {why}") from why
-
-
-# -- the index --------------------------------------------------------------------------------------------------------
-
-
-def scanned() -> dict[str, tuple[str, str | None]]:
-    """Return the index as the sources have it: name → module and short word."""
-    found = (declared for file in sorted(ROOM.rglob("*.py")) for declared in _declared_in(file))
-    return {name: (module, short) for name, module, short in found}
-
-
-def _declared_in(file: Path) -> Iterator[tuple[str, str, str | None]]:
-    text = file.read_text()
-    if "@act(" not in text:
-        return
-    module = ".".join(file.relative_to(ROOM.parent).with_suffix("").parts)
-    for node in ast.parse(text).body:
-        for call in getattr(node, "decorator_list", []):
-            if isinstance(call, ast.Call) and getattr(call.func, "id", None) == "act":
-                words = {word.arg: word.value for word in call.keywords}
-                short = ast.literal_eval(words["short"]) if "short" in words else None
-                yield ast.literal_eval(call.args[0]), module, short
-
-
-def text() -> str:
-    """Return the text of index.py."""
-    rows = "".join(
-        f"    {name!r}: ({module!r}, {short!r}),\n".replace("'", '"') for name, (module, short) in scanned().items()
-    )
-    return (
-        '"""The acts by name: their modules, and the short words of the terminal. Written by `make index`."""\n\n'
-        "INDEX: dict[str, tuple[str, str | None]] = {\n" + rows + "}\n"
-    )
-
-
-if __name__ == "__main__":
-    Path(__file__).with_name("index.py").write_text(text())

@@ -24,7 +24,6 @@ from actions.kernel.declaration import Act
 from actions.kernel.done import Done
 from actions.kernel.effects import Effects
 from actions.kernel.grants import Identity, NotGranted, may
-from actions.kernel.parameters import Place
 from actions.kernel.shapes import as_words
 from actions.origin import Origin
 from actions.refusals import NobodyNamed
@@ -82,7 +81,7 @@ class Request:
         """Return the arguments in their shape. Raises a refusal of the act's, NobodyNamed, NotText."""
         if not as_words(self.by.name):
             raise NobodyNamed
-        return {parameter.name: parameter.read(self.arguments.get(parameter.name)) for parameter in self.act.parameters}
+        return self.act.shaped(self.arguments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +161,7 @@ def preview(request: Request, transaction: Transaction, forecaster: Forecaster) 
 
 
 def _do(session: Session, request: Request, shape: Mapping[str, Any], touched: Effects) -> Done:
-    act, values = request.act, _resolved(session, request, shape)
+    act, values = request.act, request.act.resolved(session, shape, is_kind=request.is_kind)
     if not may(request.by, act.who, _objects(values)):
         raise NotGranted(request.by, act.name, act.who)
     undone = undo.unchanged(session, request.undoes) if request.undoes else None
@@ -196,13 +195,6 @@ def _objects(values: Mapping[str, Any]) -> frozenset[str]:
     """Return what the act is done on, as a grant for one organization, person or deadline names it."""
     deadline = f"{values.get('cycle')} {values.get('step')}"
     return frozenset(filter(None, (values.get("organization"), values.get("person"), deadline)))
-
-
-def _resolved(session: Session, request: Request, shape: Mapping[str, Any]) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    for parameter in request.act.parameters:
-        values[parameter.name] = parameter.resolved(Place(session, values, request.is_kind), shape[parameter.name])
-    return values
 
 
 def _plain(values: Mapping[str, Any]) -> dict[str, object]:

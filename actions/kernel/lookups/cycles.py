@@ -12,9 +12,15 @@ from models.deadlines import Deadline
 
 def cycle(session: Session, words: str, *, is_kind: bool) -> str:
     """Return a cycle's name. Raises NoSuchCycle, BadCycleName, Ambiguous."""
-    if is_kind and (name := nearest(words, cycles(session))):
+    if is_kind and not _is_named(session, words) and (name := nearest(words, cycles(session))):
         return name
     return reading.cycle_row(session, words).name
+
+
+def _is_named(session: Session, words: str) -> bool:
+    """Return whether a cycle is called just so; then no other name is read, however many there are."""
+    chain, _, edition = words.partition("/")
+    return session.scalar(select(Cycle.id).where(Cycle.chain == chain, Cycle.edition == edition)) is not None
 
 
 def step(session: Session, cycle_name: str, words: str, *, is_kind: bool) -> str:

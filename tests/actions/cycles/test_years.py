@@ -165,14 +165,14 @@ def test_a_date_tells_its_whole_life_as_it_was_known(desk):
     desk.assigns("agenda", "focal@itu.example", on="2017-01-02", cycle=DOCUMENTS)
     desk.round("2017-03-07 09:00")
     with looking(desk.engine) as session:
-        before = explaining.explain(session, DOCUMENTS, "financial-documents", now=moment("2017-03-08 10:00"))
+        before = explaining.explain(session, DOCUMENTS, "financial-documents", now=moment("2017-03-08 10:00")).facts
     desk.moves_meeting("council-17", "2017-05-29", "2017-06-08", on="2017-03-09 09:00")
     desk.round("2017-03-09 09:10")
     with looking(desk.engine) as session:
         now = moment("2017-03-10 10:00")
         story = explaining.explain(session, DOCUMENTS, "financial-documents", now=now)
         asked = {"now": moment("2017-03-08 10:00"), "known": moment("2017-03-08 11:00")}
-        assert explaining.explain(session, DOCUMENTS, "financial-documents", **asked) == before
+        assert explaining.explain(session, DOCUMENTS, "financial-documents", **asked).facts == before
         agenda = explaining.explain(session, DOCUMENTS, "agenda", now=now)
     assert [(one["act"], one["due"], one["with"]) for one in story.facts["changes"]] == [
         ("open", "2017-03-20", None), ("move", "2017-04-03", "council-17"),
@@ -180,8 +180,8 @@ def test_a_date_tells_its_whole_life_as_it_was_known(desk):
     told = [(one["rung"], one["due"], one["people"]) for one in story.facts["sent"]]
     assert told[-1] == ("change", "2017-04-03", 1)
     assert told[0][1:] == ("2017-03-20", 1)
-    assert any("told 1 person of 2017-04-03: change" in line for line in story.lines)
-    assert any("assign by" in line and "Focal Point" in line for line in agenda.lines)
+    assert any("told 1 person of 2017-04-03: change" in line for line in story.parts)
+    assert any("assign by" in line and "Focal Point" in line for line in agenda.parts)
 
 
 NOTED = Chain(
@@ -211,4 +211,4 @@ def test_what_the_text_attaches_to_a_step_outlives_its_dates(desk):
     with looking(desk.engine) as session:
         story = explaining.explain(session, "noted/2017", "paper", now=moment("2017-01-07"))
     assert story.facts["note"] == story.facts["derivation"][-1] == "deferred to the next session if later"
-    assert [line for line in story.lines if "deferred" in line] == ["note     deferred to the next session if later"]
+    assert [line for line in story.parts if "deferred" in line] == ["note     deferred to the next session if later"]

@@ -77,7 +77,7 @@ def test_what_came_back_is_counted_once_and_shown_with_its_message(told):
         story = explaining.explain(session, HLPF, "comments", now=moment("2017-04-01"))
     assert "came back on 2017-02-25: 5.1.1 550 5.1.1" in shown
     assert [line.number for line in listed if any("came back" in note for note in line.notes)] == [message.id]
-    assert any("(email: 2 sent, 1 came back)" in line for line in story.lines)
+    assert any("(email: 2 sent, 1 came back)" in line for line in story.parts)
     assert len(told.sink.mails) == before  # nothing is ever sent in answer
 
 

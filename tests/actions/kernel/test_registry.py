@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from actions.kernel import declaration, index, registry
+from actions.kernel import declaration, index, indexing, registry
 from actions.kernel.declaration import BadDeclaration
 from actions.kernel.done import Done
 from actions.kernel.grants import Grant
@@ -15,8 +15,8 @@ from planning.errors import CouncilError
 
 def test_the_index_is_current() -> None:
     """Else: make index."""
-    assert registry.scanned() == index.INDEX
-    assert Path(index.__file__).read_text() == registry.text()
+    assert (indexing.scanned("act"), indexing.scanned("reading")) == (index.INDEX, index.READINGS)
+    assert Path(index.__file__).read_text() == indexing.text()
 
 
 def test_an_act_bears_no_chain_s_name_and_undoes_by_an_act_that_there_is() -> None:
@@ -29,11 +29,12 @@ def test_an_act_bears_no_chain_s_name_and_undoes_by_an_act_that_there_is() -> No
         assert all(parameter.kind.meaning for parameter in act.parameters)
 
 
-def test_a_reading_imports_no_act() -> None:
+def test_a_reading_imports_no_act_and_no_other_reading() -> None:
     words = "import sys, cli.main; cli.main.council.get_command(None, 'status'); print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=True).stdout.split()
-    assert "cli.reading" in loaded
-    assert {module for module, _ in index.INDEX.values()}.isdisjoint(loaded)
+    others = {module for module, _ in (*index.INDEX.values(), *index.READINGS.values())} - {"actions.cycles.status"}
+    assert "actions.cycles.status" in loaded
+    assert others.isdisjoint(loaded)
 
 
 @pytest.mark.parametrize(

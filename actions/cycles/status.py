@@ -1,0 +1,132 @@
+"""`cycle/status`: how a cycle stands, or every one that lives."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated
+
+from sqlalchemy.orm import Session
+
+from actions.cycles import reading as cycles
+from actions.cycles.latest import opened, unended
+from actions.cycles.views import CycleView, DeadlineView, Settled
+from actions.kernel.parameters import FLAG, OptionalCycleName
+from actions.kernel.readings import reading
+from actions.kernel.shown import Days, Part, Shown, due, table
+from planning.basis import Basis
+from planning.facts import conflict_facts, deadline_facts
+from planning.sentences import sentences
+from planning.words import count_of
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Cycles as they stand, and how many were left out because they have ended."""
+
+    views: list[CycleView]
+    left_out: int
+
+
+@reading("cycle/status", short="status")
+def status(
+    session: Session,
+    cycle: OptionalCycleName = None,
+    *,
+    ended: Annotated[bool, FLAG.saying("Show also the cycles that have ended.")] = False,
+    now: datetime,
+    known: datetime | None = None,
+) -> Shown[CycleView] | Shown[Several]:
+    """Show how CYCLE stands, or every cycle that lives. Raises NoSuchCycle."""
+    if cycle:
+        return Shown(cycles.view(session, cycle, now, known), _facts, of_cycle)
+    seen = known or now
+    which = opened(min(now, seen))
+    views = cycles.views_of(session, which if ended else which & unended(seen), now, seen)
+    left_out = 0 if ended else cycles.count(session, which & ~unended(seen))
+    return Shown(Several(views, left_out), lambda several: [_facts(view) for view in several.views], _of_several)
+
+
+def _facts(view: CycleView) -> dict[str, object]:
+    return {
+        "cycle": view.name,
+        "chain": view.chain.slug,
+        "version": view.chain.version,
+        "deadlines": [_deadline(found) for found in view.deadlines],
+        "conflicts": [conflict_facts(conflict) for conflict in view.conflicts],
+        "ending": view.ending,
+        "provisional": list(view.provisional),
+    }
+
+
+def _deadline(found: DeadlineView) -> dict[str, object]:
+    agreed, settled = found.agreed, found.settlement
+    met = settled if settled and settled.kind == "met" else None
+    return deadline_facts(found) | {
+        "standing": str(found.standing),
+        "agreed": {"by": agreed.by, "document": agreed.document, "reason": agreed.reason} if agreed else None,
+        "met": _met(met) if met else None,
+        "reported": _met(found.reported) if found.reported else None,
+        "officer": found.officer,
+    }
+
+
+def _met(met: Settled) -> dict[str, object]:
+    return {
+        "on": met.on,
+        "by": met.by,
+        "document": met.document,
+        "url": met.url,
+        "accepted_by": met.accepted_by,
+        "confirmed_by": met.confirmed_by,
+    }
+
+
+def _of_several(several: Several) -> Iterator[Part]:
+    if not several.views:
+        yield "no cycle is open; open one: council open CHAIN/EDITION --anchor NAME=DATE"
+    yield table((view.name, view.ending or _coming(view), view.title) for view in several.views)
+    if several.left_out:
+        yield f"not shown: {count_of(several.left_out, 'cycle')} that ended; see them: council status --ended"
+
+
+def _coming(view: CycleView) -> str:
+    """Return the next open deadline in words."""
+    coming = [found for found in view.deadlines if found.is_open and found.due]
+    first = min(coming, key=lambda found: found.due or date.max, default=None)
+    return f"{first.due} {first.step} {first.standing}" if first else "nothing dated is open"
+
+
+def of_cycle(view: CycleView) -> Iterator[Part]:
+    """Yield a cycle as people read it: its name and mandate, one deadline a row, what does not fit."""
+    mandate = f" ({view.mandate})" if view.mandate else ""
+    yield f"{view.name}  {view.title}{mandate}" + (f", {view.ending}" if view.ending else "")
+    yield table(
+        (
+            due(found),
+            found.step,
+            found.by,
+            found.standing,
+            None if found.basis is Basis.AWAITED else found.basis,
+            Days(found.float_days),
+            (_evidence(found) or found.derivation[0].sentence, *sentences(found.flags)),
+        )
+        for found in view.deadlines
+    )
+    for conflict in view.conflicts:
+        yield f"does not fit: {conflict.sentence}"
+
+
+def _evidence(found: DeadlineView) -> str | None:
+    settled = found.settlement or found.reported
+    if settled is None:
+        return None
+    proof = ", ".join(filter(None, (settled.document or settled.url or settled.reason, *_hands(settled))))
+    return f"{settled.kind} {settled.on}" + (f": {proof}" if proof else "")
+
+
+def _hands(settled: Settled) -> tuple[str, ...]:
+    """Return who accepted it late, who confirmed it, or that a second person still has to."""
+    late = (f"accepted late by {settled.accepted_by}",) if settled.accepted_by else ()
+    if settled.kind == "reported":
+        return (*late, "awaits a second person")
+    return (*late, f"confirmed by {settled.confirmed_by}") if settled.confirmed_by else late

@@ -1,0 +1,50 @@
+"""Readings as they are declared: one typed function each, which changes nothing and returns what it shows."""
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, TypeVar
+
+from sqlalchemy.orm import Session
+
+from actions.kernel.declaration import Declared
+from actions.kernel.shown import Shown
+
+Function = TypeVar("Function", bound=Callable[..., Shown[Any]])
+
+DECLARED: dict[str, "Reading"] = {}
+"""The readings of the modules imported so far, by name."""
+
+
+@dataclass(frozen=True)
+class Reading(Declared):
+    """One reading: its name, its function, and the word by which the terminal has always known it."""
+
+    function: Callable[..., Shown[Any]]
+
+    GIVEN = frozenset({"session", "now", "known", "clock", "settings"})
+
+    @cached_property
+    def given(self) -> frozenset[str]:
+        """What its function takes that nobody types: the record, now, by when things were known, the real clock …"""
+        return self.GIVEN.intersection(inspect.signature(self.function).parameters)
+
+    def show(self, session: Session, shape: Mapping[str, Any], *, is_kind: bool, **given: Any) -> Shown[Any]:
+        """Return what it shows of the record. Raises a refusal of the reading's."""
+        values = self.resolved(session, shape, is_kind=is_kind)
+        known = {name: value for name, value in given.items() if name in self.given}
+        return self.function(session, **values, **known)
+
+
+def reading(name: str, *, short: str | None = None) -> Callable[[Function], Function]:
+    """Declare the function below it as a reading. Every door finds it by that (registry.py).
+
+    Raises BadDeclaration for one without a docstring.
+    """
+
+    def declare(function: Function) -> Function:
+        DECLARED[name] = Reading(name, function, short)
+        return function
+
+    return declare

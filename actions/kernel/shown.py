@@ -1,0 +1,71 @@
+"""What a reading shows, as data: facts for machines; for people sentences and tables, which each door words."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Generic, TypeVar, Union
+
+from planning.facts import Dated
+from planning.window import Precision
+
+Subject = TypeVar("Subject")
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The date of a deadline, with how exactly it is known and when it closes; None while it is awaited."""
+
+    on: date | None
+    precision: Precision
+    closes: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """So many days, more or fewer than none; None where nothing is reckoned."""
+
+    count: int | None
+
+
+Cell = Union[str, int, date, datetime, Due, Days, "tuple[Cell, ...]", None]  # several in one: as one list
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of values, each row as long as the others."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+    is_inset: bool = False  # it belongs to the sentence before it
+
+
+Part = str | tuple[Cell, ...] | Table
+"""A sentence, alone or in pieces that hold values; or a table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown(Generic[Subject]):
+    """What was read, and how it is told; the words are made only for whom they are for."""
+
+    subject: Subject
+    for_machines: Callable[[Subject], Any]
+    for_people: Callable[[Subject], Iterable[Part]]
+
+    @property
+    def facts(self) -> Any:
+        """What `--json` prints."""
+        return self.for_machines(self.subject)
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """What a person reads, in its order."""
+        return tuple(self.for_people(self.subject))
+
+
+def table(rows: Iterable[Iterable[Cell]], *, is_inset: bool = False) -> Table:
+    """Return the rows as a table."""
+    return Table(tuple(map(tuple, rows)), is_inset)
+
+
+def due(found: Dated) -> Due:
+    """Return the date of a deadline as it is shown."""
+    return Due(found.due, found.precision, found.closes)

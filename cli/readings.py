@@ -1,0 +1,40 @@
+"""Commands derived from the declared readings: each has `--json`; `--as-of`, `--as-known-on` where it needs them."""
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from actions.kernel.readings import Reading
+from cli import asking, printing, typed
+from planning.clock import utc_now
+
+WHEN = {
+    "now": click.Option(
+        ["--as-of"], metavar="WHEN", help="Take WHEN as now: 2017-03-03, or 2017-03-03T08:00 in Geneva."
+    ),
+    "known": click.Option(["--as-known-on"], metavar="DAY", help="Show only what was recorded by the end of DAY."),
+}
+AS_JSON = click.Option(["--json", "as_json"], is_flag=True, help="Print JSON for machines; names are read exactly.")
+
+
+def command_of(reading: Reading, word: str | None = None) -> click.Command:
+    """Return the command of a reading, under its verb or another word."""
+    when = [option for name, option in WHEN.items() if name in reading.given]
+    parameters = [*typed.parameters(reading), *when, AS_JSON]
+    return click.Command(word or reading.verb, params=parameters, callback=_callback(reading), help=reading.help)
+
+
+def _callback(reading: Reading) -> Callable[..., None]:
+    def run(*, as_json: bool, as_of: str | None = None, as_known_on: str | None = None, **words: Any) -> None:
+        shape = reading.shaped(words)
+        given = {"now": asking.instant(as_of), "known": asking.end_of(as_known_on), "clock": utc_now()}
+        with asking.look() as session:
+            shown = reading.show(session, shape, is_kind=not as_json, settings=asking.settings(), **given)
+            facts, parts = (shown.facts, ()) if as_json else (None, shown.parts)
+        if as_json:
+            printing.as_text(facts)
+        for part in parts:
+            printing.part(part)
+
+    return run

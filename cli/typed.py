@@ -1,0 +1,36 @@
+"""Parameters as one types them at a terminal: arguments by their place, options by their word."""
+
+from enum import StrEnum
+
+import click
+
+from actions.kernel.declaration import Declared
+from actions.kernel.parameters import Parameter
+
+
+def parameters(declared: Declared) -> list[click.Parameter]:
+    """Return what is typed for an act or a reading, in its order."""
+    return [_positional(each) if each.is_positional else _option(each) for each in declared.parameters]
+
+
+def word(parameter: Parameter) -> str:
+    """Return the word of an option: `--as-known-on`."""
+    return f"--{parameter.kind.option or parameter.name.replace('_', '-')}"
+
+
+def _positional(parameter: Parameter) -> click.Argument:
+    kind, several = parameter.kind, -1 if parameter.kind.is_many else 1
+    return click.Argument([parameter.name], required=parameter.is_required, metavar=kind.metavar, nargs=several)
+
+
+def _option(parameter: Parameter) -> click.Option:
+    names, kind = [word(parameter), parameter.name], parameter.kind
+    if kind.type is bool:
+        return click.Option(names, is_flag=True, help=kind.meaning)
+    if isinstance(kind.type, type) and issubclass(kind.type, StrEnum):
+        choices = click.Choice([str(choice) for choice in kind.type])
+        default = None if parameter.default is None else str(parameter.default)
+        return click.Option(names, type=choices, default=default, help=kind.meaning)
+    return click.Option(
+        names, required=parameter.is_required, multiple=kind.is_many, metavar=kind.metavar, help=kind.meaning
+    )

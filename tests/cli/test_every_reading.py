@@ -1,0 +1,102 @@
+"""The story over all readings: each is a command with help and JSON, refuses what it does not know, writes nothing."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+
+from actions.kernel import registry
+from actions.kernel.readings import Reading
+from cli import typed
+from models.engine import make_engine
+from tests.actions.kernel.stories import contents
+from tests.desk import HLPF
+
+ON = ("--as-of", "2017-03-03T10:00")
+EXAMPLES: Mapping[str, Mapping[str, str]] = {
+    "cycle/status": {"cycle": HLPF},
+    "deadline/explain": {"cycle": HLPF, "step": "comments"},
+}
+TOLD = (
+    ("load", "examples/2017/1-bodies.yaml", "examples/2017/2-contacts.csv", "--as-of", "2017-01-09"),
+    ("load", "examples/2017/4-hlpf-contribution.yaml", "--as-of", "2017-02-09"),
+    ("announce", HLPF, "--as-of", "2017-02-09"),
+    ("met", HLPF, "revised-draft", "--url", "https://www.itu.int/wg-wsis", "--as-of", "2017-02-24"),
+)
+
+
+def words(reading: Reading, given: Mapping[str, str], *, is_short: bool = False) -> list[str]:
+    """Return how the reading is asked for at a terminal."""
+    said = [reading.short] if is_short and reading.short else [reading.noun, reading.verb]
+    for parameter in reading.parameters:
+        if value := given.get(parameter.name):
+            said += [value] if parameter.is_positional else [typed.word(parameter), value]
+    return [*said, *(ON if "now" in reading.given else ())]
+
+
+def misspelt(reading: Reading, given: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    """Yield what is given with one name after the other that nothing bears."""
+    named = [parameter.name for parameter in reading.parameters if parameter.kind.choices]
+    yield from (dict(given) | {name: "nothing-of-this-name"} for name in named)
+
+
+@pytest.fixture
+def told(council: Any, store_url: str, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A store of either database, in which a part of the year has happened."""
+    monkeypatch.setenv("COUNCIL_DATABASE_URL", store_url)
+    for said in TOLD:
+        assert council(*said).code == 0, said
+    return council
+
+
+def test_every_reading_has_its_example() -> None:
+    assert set(EXAMPLES) == {each.name for each in registry.listed_readings()}
+
+
+def test_every_reading_says_so_where_there_is_nothing_to_read(council: Any, store: Any) -> None:
+    for reading in registry.readings():
+        for given in ({}, EXAMPLES[reading.name]):
+            said = council(*words(reading, given))
+            assert said.code in (0, 2), reading.name
+            assert (said.out == "" and said.err.count("\n") == 1) if said.code else not said.err, (reading.name, said)
+
+
+def test_every_reading_shows_the_story_and_writes_nothing(told: Any, store_url: str) -> None:
+    engine = make_engine(store_url)
+    before = contents(engine)
+    for reading in registry.readings():
+        given = EXAMPLES[reading.name]
+        said = told(*words(reading, given))
+        assert (said.code, said.err) == (0, ""), reading.name
+        assert said.out == told(*words(reading, given, is_short=True)).out
+        assert json.loads(told(*words(reading, given), "--json").out) is not None
+        assert reading.help.endswith("."), reading.name
+        for wrong in misspelt(reading, given):
+            for more in ((), ("--json",)):
+                refused = told(*words(reading, wrong), *more)
+                assert (refused.code, refused.out) == (2, ""), (reading.name, wrong)
+                assert "'nothing-of-this-name'" in refused.err
+                assert refused.err.count("\n") == 1
+    assert contents(engine) == before
+    engine.dispose()
+
+
+def test_a_name_is_read_kindly_by_people_and_exactly_by_machines(told: Any) -> None:
+    assert told("status", "hlpf 2017", *ON).out == told("status", HLPF, *ON).out
+    assert told("explain", "hlpf", "revised", *ON).out.startswith(f"{HLPF} revised-draft: ")
+    exact = told("status", "hlpf 2017", *ON, "--json")
+    assert (exact.code, exact.out) == (2, "")
+
+
+def test_help_names_what_is_asked_for_and_the_noun_lists_its_readings_before_its_acts(council: Any) -> None:
+    shown = council("deadline", "--help").out
+    assert shown.index("explain ") < shown.index("agree ")
+    assert "--as-known-on DAY" in council("explain", "--help").out
+
+
+def test_all_readings_are_listed_with_their_words(council: Any) -> None:
+    rows = [line.split("  ")[0] for line in council("acts", "--readings").out.splitlines()]
+    assert rows == [each.name for each in registry.listed_readings()]
+    facts = council("acts", "--readings", "--json").facts
+    assert {"reading": "cycle/status", "command": "status"}.items() <= facts[rows.index("cycle/status")].items()
