@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from secrets import token_hex
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -35,14 +35,15 @@ def run_act(settings: Settings, act: Callable[[Session], Result]) -> Result:
         engine.dispose()
 
 
-def run_preview(settings: Settings, act: Callable[[Session], Result]) -> Result:
-    """Return what the act returns or end as it ends; who only looks waits two seconds for others at most.
+def run_preview(settings: Settings, look: Callable[[Session], Any], act: Callable[[Session, Any], Result]) -> Result:
+    """Return what the act returns or end as it ends; it learns what a look at the record, beforehand, found.
 
+    Who only looks waits two seconds for others at most, and nobody waits for the look.
     Raises BadDatabaseUrl, NoStore, OldStore, RecordHeld, RecordChanged.
     """
     engine = for_reading(settings, PREVIEWS)
     try:
-        return transactions.run_act(engine, act)
+        return transactions.run_preview(engine, look, act)
     finally:
         engine.dispose()
 

@@ -72,7 +72,7 @@ def show(request: Request, *, as_json: bool, is_preview: bool) -> None:
     """Do the act, or only look at what it would do, and print that."""
     registry.check_on(request.act.name, Door.TERMINAL)
     if is_preview:
-        shown = runner.preview(request, partial(store.run_preview, asking.settings()), forecast.of)
+        shown = runner.preview(request, partial(store.run_preview, asking.settings()), forecast)
         _print_preview(shown, request.arguments, as_json=as_json)
         return
     done = runner.perform(request, asking.act)

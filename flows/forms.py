@@ -56,7 +56,7 @@ async def run(ask: Callable[[], Request], *, is_preview: bool) -> State[Any]:
         request = await asyncio.to_thread(ask)
         registry.check_on(request.act.name, Door.PREFECT)
         if is_preview:
-            shown = await asyncio.to_thread(runner.preview, request, record.looked, forecast.of)
+            shown = await asyncio.to_thread(runner.preview, request, record.looked, forecast)
             return await _end(shown.done, "Preview", "; nothing was changed")
         done = await asyncio.to_thread(runner.perform, request, record.act)
     except CouncilError as refusal:

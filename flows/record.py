@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from prefect.runtime import flow_run
 from sqlalchemy import Engine
@@ -62,11 +62,11 @@ def act(act: Callable[[Session], Result]) -> Result:
         return store.run_act(ours, act)
 
 
-def looked(act: Callable[[Session], Result]) -> Result:
+def looked(look: Callable[[Session], Any], act: Callable[[Session, Any], Result]) -> Result:
     """Return what a preview returns, or end as it does; it waits two seconds for others at most. Raises as `act`."""
     ours = settings()
     with faults.as_refusals(ours.database_url):
-        return store.run_preview(ours, act)
+        return store.run_preview(ours, look, act)
 
 
 def instant(as_of: datetime | None) -> datetime:

@@ -1,14 +1,14 @@
 """Transactions that are repeated from their beginning: others who write at the same moment are no reason to give up."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from models.engine import writing
+from models.engine import reading, writing
 from models.store import locked_store
 from planning.errors import CouncilError
 
@@ -53,6 +53,16 @@ def run_act(engine: Engine, act: Callable[[Session], Result]) -> Result:
         return act(session)
 
     return run(engine, in_turn)
+
+
+def run_preview(engine: Engine, look: Callable[[Session], Any], act: Callable[[Session, Any], Result]) -> Result:
+    """Return what `act` returns, done as by `run_act`; it learns what a look at the record, beforehand, found.
+
+    Raises RecordHeld, RecordChanged.
+    """
+    with reading(engine) as session:
+        found = look(session)
+    return run_act(engine, lambda session: act(session, found))
 
 
 def run(engine: Engine, write: Callable[[Session], Result]) -> Result:

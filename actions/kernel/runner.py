@@ -96,7 +96,17 @@ class Preview:
 class Forecaster(Protocol):
     """What reckons whom the rounds after an act tell because of it; nothing that it does is kept (owed/forecast.py)."""
 
-    def __call__(self, session: Session, act: Callable[[], Done], /, *, now: datetime) -> tuple[Done, Any]: ...
+    def beforehand(self, session: Session, *, now: datetime) -> Any:
+        """Return what the rounds tell without the act; nobody is kept waiting meanwhile."""
+
+    def of(self, session: Session, act: Callable[[], Done], *, now: datetime, known: Any) -> tuple[Done, Any]:
+        """Return what the act did, and what the rounds tell because of it."""
+
+
+class Looking(Protocol):
+    """A look at the record beforehand, then one transaction that holds the store's row, which learns what it found."""
+
+    def __call__(self, look: Callable[[Session], Any], act: Callable[[Session, Any], Result], /) -> Result: ...
 
 
 def undoing(
@@ -141,20 +151,20 @@ class _TakenBack(Exception):
         self.preview = preview
 
 
-def preview(request: Request, transaction: Transaction, forecaster: Forecaster) -> Preview:
+def preview(request: Request, transaction: Looking, forecaster: Forecaster) -> Preview:
     """Return what the act would do; nothing is kept. Raises as `perform` does, and NoPreview."""
     if request.act.no_preview:
         raise NoPreview(request.act)
     shape = request.shaped()
 
-    def look(session: Session) -> None:
+    def act(session: Session, known: Any) -> None:
         with effects.watched(session) as touched:
-            act = partial(_do, session, request, shape, touched)
-            done, forecast = forecaster(session, act, now=request.now)
+            did = partial(_do, session, request, shape, touched)
+            done, forecast = forecaster.of(session, did, now=request.now, known=known)
         raise _TakenBack(Preview(done, _seen(done, touched), forecast))
 
     try:
-        transaction(look)
+        transaction(partial(forecaster.beforehand, now=request.now), act)
     except _TakenBack as end:
         return end.preview
     raise AssertionError("the transaction of a preview is taken back")

@@ -14,6 +14,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from actions.owed import concerned, previewing, rounds_ahead
+from actions.owed import mail as mails
 from actions.owed.ahead import Ahead, Reader
 from actions.owed.mail import Mail
 from actions.owed.wording import Line
@@ -198,24 +199,46 @@ def _plain(value: Any) -> Any:
 Result = TypeVar("Result")
 
 
+@dataclass(frozen=True, slots=True)
+class Beforehand:
+    """What the rounds tell without an act, None where it is only counted; and where the record stood then."""
+
+    letters: tuple[Letter, ...] | None
+    stood: tuple[object, ...]
+
+
+def beforehand(session: Session, *, now: datetime, until: datetime | None = None, names: int = NAMED) -> Beforehand:
+    """Return what the rounds tell without an act, for `of`: nobody need wait for it, and half of a forecast is done."""
+    stood = mails.stand(session)
+    is_crowded = concerned.readers(session, until or now + HORIZON) > names
+    return Beforehand(None if is_crowded else outlook(session, now=now, until=until), stood)
+
+
 def of(
-    session: Session, act: Callable[[], Result], *, now: datetime, until: datetime | None = None, names: int = NAMED
+    session: Session,
+    act: Callable[[], Result],
+    *,
+    now: datetime,
+    until: datetime | None = None,
+    names: int = NAMED,
+    known: Beforehand | None = None,
 ) -> tuple[Result, Forecast]:
     """Return what the act returns, and what the next rounds tell because of it.
 
     The session has the store's row, and is rolled back afterwards: what it does to letters that wait is only noted.
     Where more than so many people are about to be told of anything, it is counted whom the act concerns: one who waits
-    for the store's row must not wait for all of them.
+    for the store's row must not wait for all of them. What is known beforehand is reckoned anew where somebody has
+    acted or sent since.
     """
     changed = touched(session)
-    is_crowded = concerned.readers(session, until or now + HORIZON) > names
-    before = () if is_crowded else outlook(session, now=now, until=until)
+    if known is None or known.stood != mails.stand(session):
+        known = beforehand(session, now=now, until=until, names=names)
     previewing.begin(session)
     result = act()
     session.flush()
-    if is_crowded:
+    if known.letters is None:
         return result, _counted(session, changed, now)
-    return result, because_of(before, outlook(session, now=now, until=until), names=names)
+    return result, because_of(known.letters, outlook(session, now=now, until=until), names=names)
 
 
 def _counted(session: Session, changed: Collection[int], now: datetime) -> Forecast:

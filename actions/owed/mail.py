@@ -5,13 +5,14 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from actions.owed import previewing
 from actions.owed.merging import HANDED_OVER
 from actions.owed.telling import SHOWN
 from actions.owed.wording import Line
+from models.journal import Entry
 from models.outbox import LIVING, TOLD, WAITING, Message, Owed, State
 from models.slices import slices
 
@@ -123,6 +124,13 @@ def living(session: Session) -> set[int]:
     parts = slices(preview.put) if preview else []
     put = {number for some in parts for number in session.scalars(query.where(Message.id.in_(some)))}
     return {*session.scalars(query.where(LIVING)), *put}
+
+
+def stand(session: Session) -> tuple[object, ...]:
+    """Return what tells that somebody has acted, planned or sent since: the last lines, and how many letters wait."""
+    lines, rows = session.scalar(select(func.max(Entry.id))), session.scalar(select(func.max(Owed.id)))
+    waiting = select(Message.state, func.count()).where(LIVING).group_by(Message.state).order_by(Message.state)
+    return (lines, rows, *map(tuple, session.execute(waiting)))
 
 
 def read(session: Session, deadline_ids: Collection[int]) -> list[Row]:

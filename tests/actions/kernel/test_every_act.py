@@ -76,7 +76,7 @@ def test_who_holds_no_grant_for_it_is_refused_and_nothing_changes(desk: Desk, na
 def test_a_preview_keeps_nothing_and_equals_what_is_then_done(desk: Desk, name: str) -> None:
     asked = request(name, house(desk, name))
     before = contents(desk.engine)
-    shown = runner.preview(asked, store(desk), forecast.of)
+    shown = runner.preview(asked, partial(transactions.run_preview, desk.engine), forecast)
     assert contents(desk.engine) == before
     done = runner.perform(replace(asked, seen=shown.seen), store(desk))
     assert done == shown.done
@@ -89,7 +89,7 @@ def test_a_preview_keeps_nothing_and_equals_what_is_then_done(desk: Desk, name: 
 def test_what_was_shown_is_not_done_once_somebody_has_changed_it(desk: Desk, name: str) -> None:
     example = house(desk, name)
     asked = request(name, example)
-    shown = runner.preview(asked, store(desk), forecast.of)
+    shown = runner.preview(asked, partial(transactions.run_preview, desk.engine), forecast)
     with desk.acting() as session:
         if example.against:
             example.against(session, asked)

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import partial
-from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -16,7 +15,8 @@ from actions.delivery.rounds import carriers
 from actions.kernel import registry, runner
 from actions.kernel.done import Done
 from actions.kernel.runner import Door, Request
-from actions.owed import owing, previewing
+from actions.owed import forecast, owing, previewing
+from actions.owed.forecast import Beforehand
 from models import transactions
 from models.engine import reading
 from models.outbox import Message, State
@@ -26,26 +26,35 @@ from tests.desk import HLPF, Desk, moment
 AT = moment("2017-03-03 09:00")
 
 
+class Holder:
+    """A forecaster that says when the act is done, and then holds its transaction until it is told."""
+
+    def __init__(self) -> None:
+        self.is_done, self.may_end = threading.Event(), threading.Event()
+
+    def beforehand(self, session: Session, *, now: datetime) -> None:
+        """Know nothing."""
+
+    def of(self, session: Session, act: Callable[[], Done], *, now: datetime, known: None) -> tuple[Done, None]:
+        previewing.begin(session)
+        done = act()
+        self.is_done.set()
+        self.may_end.wait(60)
+        return done, None
+
+
 @contextmanager
 def held(desk: Desk, request: Request) -> Iterator[None]:
     """Hold a preview of the act in its transaction, all of it done, until the block ends."""
-    is_done, may_end = threading.Event(), threading.Event()
-
-    def forecaster(session: Session, act: Callable[[], Done], *, now: datetime) -> tuple[Done, Any]:
-        previewing.begin(session)
-        done = act()
-        is_done.set()
-        may_end.wait(60)
-        return done, None
-
-    transaction = partial(transactions.run_act, desk.engine)
-    thread = threading.Thread(target=runner.preview, args=(request, transaction, forecaster))
+    holder = Holder()
+    transaction = partial(transactions.run_preview, desk.engine)
+    thread = threading.Thread(target=runner.preview, args=(request, transaction, holder))
     thread.start()
-    assert is_done.wait(60)
+    assert holder.is_done.wait(60)
     try:
         yield
     finally:
-        may_end.set()
+        holder.may_end.set()
         thread.join(60)
 
 
@@ -102,3 +111,26 @@ def test_another_act_waits_for_the_end_of_a_preview_and_no_longer(desk: Desk) ->
     view = desk.view(AT)
     assert not view["final-comments"].is_open
     assert view["comments"].due == date(2017, 3, 10)
+
+
+def test_nobody_waits_for_what_is_reckoned_beforehand_and_it_is_reckoned_anew_after_an_act(desk: Desk) -> None:
+    planned(desk)
+    other = Request(
+        registry.act("deadline/waive"), {"cycle": HLPF, "step": "comments", "because": "x"}, OFFICER, Door.CODE, AT
+    )
+
+    class Late:
+        """A forecaster beside whom somebody acts while it reckons what is known beforehand."""
+
+        def beforehand(self, session: Session, *, now: datetime) -> Beforehand:
+            known = forecast.beforehand(session, now=now)
+            session.rollback()
+            runner.perform(other, partial(transactions.run_act, desk.engine))
+            return known
+
+        of = staticmethod(forecast.of)
+
+    what = {"cycle": HLPF, "step": "submission", "because": "x"}
+    asked = Request(registry.act("deadline/waive"), what, OFFICER, Door.CODE, AT)
+    shown = runner.preview(asked, partial(transactions.run_preview, desk.engine), Late())
+    assert (shown.forecast.told, shown.forecast.taken_back, shown.forecast.changed) == ((), (), ())
