@@ -1,4 +1,4 @@
-"""`council bounces read | fetch | list`: mail that came back."""
+"""`council bounces read | fetch`, beside its reading: mail that came back."""
 
 import sys
 from collections.abc import Iterator
@@ -8,12 +8,11 @@ import click
 
 from actions.delivery import bouncing
 from actions.delivery.bouncing import Taken
-from actions.whom import reaching
-from cli import asking, printing
-from models.people import Bounce, Person
+from cli import asking
+from cli.groups import Noun
 
 
-@click.group("bounces")
+@click.group("bounces", cls=Noun)
 def bounces_command() -> None:
     """Record the delivery status notifications that mail servers send back; nothing is ever sent in answer."""
 
@@ -47,28 +46,3 @@ def _print(taken: Taken) -> None:
     click.echo(str(taken))
     for name in taken.failing:
         click.echo(f"{name}: the e-mail address is failing and no longer used")
-
-
-@bounces_command.command("list")
-@click.argument("person", required=False)
-@asking.as_json
-def list_command(person: str | None, as_json: bool) -> None:
-    """List what came back, the latest first, of PERSON (an e-mail address, or a name) or of all."""
-    with asking.look() as session:
-        found, those = bouncing.bounces(session, person), reaching.failing(session)
-    if as_json:
-        printing.as_text([_facts(who, bounce) | {"failing": who.id in those} for who, bounce in found])
-        return
-    printing.columns(
-        [*_facts(who, bounce).values(), "FAILING" if who.id in those else ""] for who, bounce in found
-    )  # fmt: skip
-
-
-def _facts(who: Person, bounce: Bounce) -> dict[str, str]:
-    return {
-        "on": f"{bounce.at:%Y-%m-%d}",
-        "person": who.name,
-        "address": bounce.address,
-        "status": bounce.status,
-        "detail": bounce.detail,
-    }

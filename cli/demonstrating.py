@@ -144,8 +144,7 @@ def _show(stage: Stage, home: Path) -> None:
         files = _feeds(session, home, now)
     for view in views:
         click.echo("")
-        for part in status.of_cycle(view):
-            printing.part(part)
+        printing.notes(printing.worded(status.of_cycle(view)))
     files += _pictures(views, home, now)
     mails = len(stage.sink.mails)
     click.echo(f"\n{mails} messages left, each kept as a file in {home / 'mails'}; also written:")

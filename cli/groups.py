@@ -1,5 +1,8 @@
 """Commands derived from what is declared, by their words: readings and acts, alone or under their noun."""
 
+from collections.abc import Callable
+from typing import Any
+
 import click
 
 from actions.kernel import registry
@@ -13,8 +16,7 @@ class Noun(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return what is written by hand, then the readings, then the acts, each in the order of the index."""
-        names = (each.name.partition("/") for each in _declared())
-        return [*super().list_commands(ctx), *(verb for noun, _, verb in names if noun == self.name)]
+        return [*super().list_commands(ctx), *_verbs(self.name or "")]
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         """Return the command, if the noun has it."""
@@ -22,10 +24,16 @@ class Noun(click.Group):
 
 
 def command(word: str) -> click.Command | None:
-    """Return what the terminal knows by this short word, or the group of a noun."""
-    if name := shorts().get(word):
-        return _derived(name, word)
-    return Noun(word, help=_help(word)) if word in nouns() else None
+    """Return what the terminal knows by this short word, the group of a noun, or both: `council journal [verify]`."""
+    name = shorts().get(word)
+    alone = _derived(name, word) if name else None
+    if word not in nouns() or (alone and any(isinstance(parameter, click.Argument) for parameter in alone.params)):
+        return alone
+    group = Noun(word, help=alone.help if alone else _help(word))
+    if alone:
+        group.params, group.callback = alone.params, _unless_with_verb(alone)
+        group.invoke_without_command, group.no_args_is_help = True, False
+    return group
 
 
 def nouns() -> list[str]:
@@ -38,10 +46,24 @@ def shorts() -> dict[str, str]:
     return {each.short: each.name for each in _declared() if each.short}
 
 
+def _unless_with_verb(alone: click.Command) -> Callable[..., None]:
+    @click.pass_context
+    def run(context: click.Context, /, **given: Any) -> None:
+        if context.invoked_subcommand is None and alone.callback:
+            alone.callback(**given)
+
+    return run
+
+
 def _help(noun: str) -> str:
     if any(each.name.startswith(f"{noun}/") for each in registry.listed_readings()):
-        return f"What there is to see and to do: {noun}."
+        return f"What there is to see and to do: {', '.join(_verbs(noun))}."
     return f"Acts on {'an' if noun[0] in 'aeio' else 'a'} {noun}."
+
+
+def _verbs(of: str) -> list[str]:
+    names = (each.name.partition("/") for each in _declared())
+    return [verb for noun, _, verb in names if noun == of]
 
 
 def _declared() -> list[registry.Listed]:

@@ -17,16 +17,15 @@ ROOMS = {
     "chains": "planning", "plan": "planning",
     "feed": "feed", "journal": "journal",
     "load": "acting", "open": "acting", "move": "moving",
-    "people": "people", "deputy": "people",
-    "comments": "comments", "items": "items",
+    "people": "people",
     "meetings": "meetings", "meeting": "meetings", "year": "years",
     "obligations": "obligations", "resolution": "obligations", "submissions": "submissions", "submit": "submissions",
-    "receipt": "submissions", "document": "submissions", "roles": "standing", "circulars": "standing",
-    "circular-sent": "standing", "answer-circular": "standing", "reporting-windows": "standing",
+    "receipt": "submissions", "document": "submissions", "circulars": "standing",
+    "circular-sent": "standing", "answer-circular": "standing",
     "acts": "acts_table", "undo": "undo",
-    "tasks": "tasks", "doctor": "doctor", "settings": "configuration", "report": "report", "choices": "choices",
-    "remind": "rounds", "rehearse": "rehearsing", "outbox": "outbox", "channels": "channels", "bounces": "bounces",
-    "sending": "sending", "secret": "secret", "db": "store", "up": "running", "web": "serving",
+    "tasks": "tasks", "doctor": "doctor", "settings": "configuration", 
+    "remind": "rounds", "rehearse": "rehearsing", "channels": "channels", "bounces": "bounces",
+    "secret": "secret", "db": "store", "up": "running", "web": "serving",
 }  # fmt: skip
 
 

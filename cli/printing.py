@@ -1,7 +1,7 @@
 """The terminal speaks in columns: ISO date first, one fact a line, no colour needed to read it."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 import click
@@ -20,13 +20,17 @@ from planning.window import Precision
 
 def columns(rows: Iterable[Sequence[str]]) -> None:
     """Print rows in columns as wide as their widest word; the last one runs on."""
+    for line in aligned(rows):
+        click.echo(line)
+
+
+def aligned(rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Yield rows as lines, in columns as wide as their widest word; the last one runs on."""
     found = [list(row) for row in rows]
-    if not found:
-        return
     widths = [max(len(cell) for cell in column) for column in zip(*found, strict=True)]
     for row in found:
         cells = [cell.ljust(width) for cell, width in zip(row[:-1], widths, strict=False)]
-        click.echo("  ".join([*cells, row[-1]]).rstrip())
+        yield "  ".join([*cells, row[-1]]).rstrip()
 
 
 def as_text(facts: object) -> None:
@@ -34,13 +38,14 @@ def as_text(facts: object) -> None:
     click.echo(json.dumps(facts, ensure_ascii=False, indent=2, default=_plain))
 
 
-def part(said: Part) -> None:
-    """Print a part of what a reading shows."""
-    if isinstance(said, Table):
-        inset = "  " if said.is_inset else ""
-        columns([f"{inset}{cell(first)}", *map(cell, others)] for first, *others in said.rows)
-    else:
-        click.echo(said if isinstance(said, str) else "".join(map(cell, said)))
+def worded(parts: Iterable[Part]) -> Iterator[str]:
+    """Yield what a reading shows, line by line."""
+    for part in parts:
+        if isinstance(part, Table):
+            inset = "  " if part.is_inset else ""
+            yield from aligned([f"{inset}{cell(first)}", *map(cell, others)] for first, *others in part.rows)
+        else:
+            yield part if isinstance(part, str) else "".join(map(cell, part))
 
 
 def cell(value: Cell) -> str:

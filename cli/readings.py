@@ -34,7 +34,7 @@ def _callback(reading: Reading) -> Callable[..., None]:
             facts, parts = (shown.facts, ()) if as_json else (None, shown.parts)
         if as_json:
             printing.as_text(facts)
-        for part in parts:
-            printing.part(part)
+        for line in printing.worded(parts):
+            click.echo(line)
 
     return run

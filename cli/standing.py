@@ -1,44 +1,9 @@
-"""`council roles | circulars | answer-circular | reporting-windows`: what changes over the years and is data."""
+"""`council circulars | circular-sent | answer-circular`."""
 
 import click
 
-from actions.papers import circulars, lines
+from actions.papers import circulars
 from cli import asking, printing
-
-
-@click.command("roles")
-@click.option("--year", type=int, callback=asking.year, metavar="Y", help="This year unless told.")
-@asking.as_of
-@asking.as_json
-def roles_command(year: int | None, as_of: str | None, as_json: bool) -> None:
-    """Show ITU's role and focal point for each WSIS action line in a year, as its sources state them."""
-    now = asking.instant(as_of)
-    with asking.look() as session:
-        found = lines.roles(session, year or now.year, now=now)
-    if as_json:
-        printing.as_text(
-            [
-                {
-                    "line": one.line,
-                    "title": one.title,
-                    "role": one.role,
-                    "stated_for": one.stated_for,
-                    "source": one.source,
-                    "focal_point": one.focal_point,
-                }
-                for one in found
-            ]
-        )
-        return
-    printing.columns(
-        [
-            one.line,
-            one.role or "awaited",
-            one.focal_point or "no focal point known",
-            f"stated for {one.stated_for}: {one.source}" if one.role else "no source states a role",
-        ]
-        for one in found
-    )
 
 
 @click.command("circulars")
@@ -109,27 +74,3 @@ def answer_circular_command(
     day = asking.day(on) if on else None
     new = asking.act(lambda session: circulars.answer(session, symbol, organization, day, document, now=now, by=who))
     click.echo(f"{organization} has answered {symbol}" if new else "this answer is recorded already")
-
-
-@click.command("reporting-windows")
-@asking.as_of
-@asking.as_json
-def reporting_windows_command(as_of: str | None, as_json: bool) -> None:
-    """List the spans that the editions of reports cover, in the words of their sources."""
-    with asking.look() as session:
-        found = lines.reporting_windows(session, now=asking.instant(as_of))
-    if as_json:
-        printing.as_text(
-            [
-                {
-                    "cycle": one.cycle,
-                    "opens": one.opens.first,
-                    "closes": one.closes.last if one.closes else None,
-                    "words": one.words,
-                    "source": one.source,
-                }
-                for one in found
-            ]
-        )
-        return
-    printing.columns([one.cycle, one.words, one.source] for one in found)

@@ -29,8 +29,8 @@ def _option(parameter: Parameter) -> click.Option:
         return click.Option(names, is_flag=True, help=kind.meaning)
     if isinstance(kind.type, type) and issubclass(kind.type, StrEnum):
         choices = click.Choice([str(choice) for choice in kind.type])
-        default = None if parameter.default is None else str(parameter.default)
-        return click.Option(names, type=choices, default=default, help=kind.meaning)
+        default = str(parameter.default) if parameter.default else None
+        return click.Option(names, type=choices, default=default, multiple=kind.is_many, help=kind.meaning)
     return click.Option(
         names, required=parameter.is_required, multiple=kind.is_many, metavar=kind.metavar, help=kind.meaning
     )

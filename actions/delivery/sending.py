@@ -1,5 +1,6 @@
 """Reading how the sending stands: what holds it, which servers rest, who sends, how much waits."""
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -8,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from actions.delivery import delivering
 from actions.delivery.holding import Held, open_holds
+from actions.kernel.readings import reading
+from actions.kernel.shown import Part, Shown, table
 from actions.owed import ledger, owing
 from models.sending import Breaker, Sender
 
@@ -42,8 +45,13 @@ class Status:
     owed: int  # messages' worth that the next plan would add
 
 
-def status(session: Session, *, now: datetime) -> Status:
-    """Return how the sending stands at `now`. Writes nothing."""
+@reading("sending/status")
+def status(session: Session, *, clock: datetime) -> Shown[Status]:
+    """Show what holds the sending, which servers rest, who sends, and how much waits."""
+    return Shown(_status(session, clock), asdict, _parts)
+
+
+def _status(session: Session, now: datetime) -> Status:
     rests = session.scalars(select(Breaker).where(Breaker.open_until.is_not(None)).order_by(Breaker.carrier))
     senders = session.scalars(select(Sender).order_by(Sender.ticked_at.desc()))
     return Status(
@@ -61,6 +69,11 @@ def _next_plan(session: Session, now: datetime) -> list[owing.Reckoned]:
     return owing.reckon(session, set(rows.values()), now=now, only=rows.keys()) if rows else []
 
 
-def facts(found: Status) -> dict[str, object]:
-    """Return the status for machines."""
-    return asdict(found)
+def _parts(found: Status) -> Iterator[Part]:
+    yield "sending is held" if found.holds else "sending goes on"
+    yield table((hold.at, "held", hold.kind, hold.by, hold.because) for hold in found.holds)
+    yield table(
+        (each.open_until, "rests", each.carrier, f"{each.faults} faults", each.detail) for each in found.servers
+    )
+    yield table((each.ticked_at, "sender", each.home_id[:8], f"{each.ticks} rounds") for each in found.senders)
+    yield f"{found.waiting} messages are due and not sent; {found.owed} more would be planned now"

@@ -1,14 +1,19 @@
 """One message in full: to whom, by which channel, why, what it replaces, how it fared, and its words."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from actions.cycles import reading
+from actions.cycles import reading as cycles_
 from actions.desk import faring
 from actions.desk.contradicting import contradictions
+from actions.kernel.parameters import NUMBER
+from actions.kernel.readings import reading
+from actions.kernel.shown import Shown, table
 from actions.owed import mondays, wording
 from actions.owed.telling import Told, last_told
 from actions.refusals import NoSuchMessage
@@ -25,14 +30,29 @@ UNWRITTEN = "It is written when it leaves."
 UNTRUE = "What it was to tell is no longer so: it will not leave."
 
 
-def show(session: Session, number: int, settings: Settings, *, now: datetime) -> str:
-    """Return the message's facts, and its words as they left, or as they would leave now. Raises NoSuchMessage."""
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """A message's facts, each under a label, of which several may be the same; and its words."""
+
+    facts: list[tuple[str, str]]
+    words: str
+
+    def to_json(self) -> dict[str, object]:
+        """Return it for machines."""
+        return {"facts": [{"label": label, "words": words} for label, words in self.facts], "words": self.words}
+
+
+@reading("outbox/show")
+def show(session: Session, number: Annotated[int, NUMBER], *, settings: Settings, now: datetime) -> Shown[Inspected]:
+    """Show to whom a message goes, why, what it replaces, how it fared, and its words as they left or would leave.
+
+    Raises NoSuchMessage.
+    """
     message = _message(session, number)
     told = last_told(session, [owed.deadline_id for owed in message.owed], besides=[number])
     facts = [*_facts(message), *_why(message, told), *_circumstances(session, message)]
-    width = max(len(label) for label, _ in facts)
-    head = "\n".join(f"{label.ljust(width)}  {words}" for label, words in facts)
-    return f"{head}\n\n{_words(session, message, told, settings, now)}"
+    inspected = Inspected(facts, _words(session, message, told, settings, now))
+    return Shown(inspected, Inspected.to_json, lambda of: (table(of.facts), "", of.words))
 
 
 def _message(session: Session, number: int) -> Message:
@@ -116,7 +136,7 @@ def _words(session: Session, message: Message, told: Told, settings: Settings, n
     wanted = select(Deadline.cycle_id).where(Deadline.id.in_([owed.deadline_id for owed in message.owed]))
     cycles = session.scalars(select(Cycle).where(Cycle.id.in_(wanted))).all()
     stand_ins = standing_in(session, [message.person_id], now=now)
-    known = wording.known_of(reading.views(session, cycles, now, now), told, stand_ins)
+    known = wording.known_of(cycles_.views(session, cycles, now, now), told, stand_ins)
     letter = wording.letter(message, known, settings, now=now)
     return _shown(write(letter)) if letter else UNTRUE
 

@@ -1,7 +1,7 @@
 """Reading action items: who has each, by when, and how it stands, reckoned from what was recorded."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
 from enum import StrEnum
@@ -85,6 +85,22 @@ class ItemView:
         if self.standing is ItemStanding.PROPOSED:
             return ("council",)
         return self.assignees or (UNASSIGNED,)
+
+    def to_json(self) -> dict[str, object]:
+        """Return it for machines; `assignees` is empty while it is unassigned or only proposed."""
+        return {
+            "key": self.key,
+            "text": self.text,
+            "strength": str(self.strength),
+            "standing": str(self.standing),
+            "assignees": list(self.assignees),
+            "proposed_for": list(self.proposed_for),
+            "due": [asdict(occasion) for occasion in self.occasions],
+            "source": self.source,
+            "cycle": self.cycle,
+            "step": self.step,
+            "events": [asdict(fact) for fact in self.facts],
+        }
 
 
 def items(session: Session, *, now: datetime, known: datetime | None = None) -> tuple[ItemView, ...]:

@@ -24,6 +24,7 @@ from actions.kernel.shapes import (
     as_reason,
     as_span,
     as_words,
+    as_year,
 )
 from actions.refusals import NoneNamed, ReasonMissing
 from planning.window import Window
@@ -142,6 +143,7 @@ ORGANIZATION = Kind(
     choices=lambda place: lookups.organizations(place.session),
 )
 NUMBER = Kind("number", "NUMBER", "The number.", type=int, shape=as_number)
+YEAR = Kind("year", "YEAR", "The year; this one if left empty.", type=int, shape=as_year)
 DATE = Kind("date", "DATE", "The date, such as 2017-03-10, or 'end of October 2017'.", shape=as_date)
 DAY = Kind("day", "DATE", "The day, such as 2017-03-10.", type=date, shape=as_day)
 SPAN = Kind("span", "NEW", "The day, or the first and the last one: 2017-05-15/2017-05-25.", shape=as_span)
@@ -165,6 +167,7 @@ OptionalCycleName = Annotated[str | None, CYCLE]
 StepName = Annotated[str, STEP]
 AnchorName = Annotated[str, ANCHOR]
 PersonName = Annotated[str, PERSON]
+OptionalPersonName = Annotated[str | None, PERSON]
 ItemKey = Annotated[str, ITEM]
 ItemKeys = Annotated[tuple[str, ...], many(ITEM.saying("The items' keys, such as c17-8/2.2.3-4."))]
 OrganizationName = Annotated[str, ORGANIZATION]

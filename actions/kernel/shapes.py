@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from actions.refusals import NoSuchChoice, NotANumber, ReasonMissing
-from planning.days import believed
+from planning.days import believed, believed_year
 from planning.errors import CouncilError, NotADate
 from planning.grammar import parse
 from planning.window import Window
@@ -56,6 +56,11 @@ def as_number(value: Any) -> int:
     if not words.isdecimal() or len(words) > DIGITS:
         raise NotANumber(words)
     return int(words)
+
+
+def as_year(value: Any) -> int:
+    """Return a year. Raises NotANumber, UnbelievableDay."""
+    return believed_year(as_number(value))
 
 
 def as_reason(value: Any) -> str:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from actions.whom import deputizing, people, reaching
+from actions.whom import deputies, people, reaching
 from actions.whom.people import EMAIL
 from models.people import Person
 
@@ -75,7 +75,7 @@ def _views(session: Session, only: int | None, now: datetime) -> list[PersonView
     ids = [row.id for row in rows]
     failing, muted = reaching.failing(session, ids), reaching.muted(session, ids, now=now)
     standing: dict[int, list[str]] = {}
-    for one in deputizing.views(session, now=now):
+    for one in deputies.views(session, now=now):
         for either in dict.fromkeys((one.person_id, one.deputy_id)):
             standing.setdefault(either, []).append(one.sentence)
     return [_view(row, failing, muted, standing.get(row.id, ())) for row in rows]

@@ -4,12 +4,10 @@ Who begins to stand in hears at the next round of what is owed by then: that is 
 the same way of what they have missed.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions import journal
@@ -21,26 +19,9 @@ from actions.kernel.grants import Grant, Identity
 from actions.kernel.parameters import DAY, PERSON
 from actions.refusals import BadDeputy, NoSuchDeputy
 from actions.whom import people
+from actions.whom.deputies import DeputyView, standing
 from models.journal import Entry
 from models.people import Deputy, Person
-
-
-@dataclass(frozen=True, slots=True)
-class DeputyView:
-    """Who stands in for whom, and from which day to which; without a last day, until it is ended."""
-
-    person: str
-    deputy: str
-    from_on: date
-    to_on: date | None
-    person_id: int
-    deputy_id: int
-
-    @property
-    def sentence(self) -> str:
-        """`B stands in for A from 2017-05-01 to 2017-05-12`."""
-        until = f" to {self.to_on}" if self.to_on else ""
-        return f"{self.deputy} stands in for {self.person} from {self.from_on}{until}"
 
 
 @act("deputy/set", who=(Grant.SECRETARIAT,), undo="deputy/end", tags=("people",))
@@ -89,7 +70,7 @@ def end(
     who, other = people.known(session, person), people.known(session, deputy) if deputy else None
     ended = [
         (row, name)
-        for row, name in _standing(session, now.date(), Deputy.person_id == who.id)
+        for row, name in standing(session, now.date(), Deputy.person_id == who.id)
         if (other is None or row.deputy_id == other.id) and from_on in (None, row.from_on)
     ]
     if not ended:
@@ -116,13 +97,6 @@ def _again(person: str, deputy: str, row: Deputy) -> Call:
     return Call("deputy/set", stay | ({"to_on": row.to_on} if row.to_on else {}))
 
 
-def views(session: Session, *, now: datetime) -> list[DeputyView]:
-    """Return who stands in, or will, the earliest first."""
-    found = _standing(session, now.date())
-    absent = people.names(session, {row.person_id for row, _ in found})
-    return [_view(row, absent[row.person_id], name) for row, name in found]
-
-
 def check(session: Session, person: Person, other: Person, starts: date, ends: date | None) -> None:
     """Refuse a deputy who cannot stand in. Raises BadDeputy."""
     if person.id == other.id:
@@ -131,7 +105,7 @@ def check(session: Session, person: Person, other: Person, starts: date, ends: d
         raise BadDeputy(f"it ends on {ends}, before it begins on {starts}; correct one of the two")
     mine = (Deputy.person_id == person.id) & (Deputy.deputy_id == other.id)
     theirs = (Deputy.person_id == other.id) & (Deputy.deputy_id == person.id)
-    for row, _ in _standing(session, starts, mine | theirs):
+    for row, _ in standing(session, starts, mine | theirs):
         if ends and row.from_on > ends:
             continue
         if row.person_id == person.id:
@@ -144,21 +118,6 @@ def new(person_id: int, deputy_id: int, starts: date, ends: date | None, entry: 
     return Deputy(
         person_id=person_id, deputy_id=deputy_id, from_on=starts, to_on=ends, at=entry.at, entry_id=entry.id
     )  # fmt: skip
-
-
-def _standing(session: Session, on: date, *only: ColumnElement[bool]) -> Sequence[tuple[Deputy, str]]:
-    """Return the deputies that are not over by that day, with their names."""
-    query = (
-        select(Deputy, Person.name)
-        .join(Person, Person.id == Deputy.deputy_id)
-        .where(Deputy.ended_at.is_(None), or_(Deputy.to_on.is_(None), Deputy.to_on >= on), *only)
-        .order_by(Deputy.from_on, Deputy.id)
-    )
-    return [(row, name) for row, name in session.execute(query)]
-
-
-def _view(row: Deputy, person: str, deputy: str) -> DeputyView:
-    return DeputyView(person, deputy, row.from_on, row.to_on, row.person_id, row.deputy_id)
 
 
 def _public_id(session: Session, person_id: int) -> str:

@@ -49,8 +49,9 @@ def address_of(channel: Channel) -> str:
 
 
 def named(session: Session, who: str) -> Person:
-    """Return the contact with that e-mail address, or that name. Raises NoSuchPerson."""
-    wanted = or_(Person.email == who.strip().casefold(), Person.name == who.strip())
+    """Return the contact with that e-mail address, that name, or that public id. Raises NoSuchPerson."""
+    words = who.strip()
+    wanted = or_(Person.email == words.casefold(), Person.name == words, Person.public_id == words)
     found = session.scalars(select(Person).where(wanted).order_by(Person.id)).all()
     if len(found) != 1:
         raise NoSuchPerson(who)

@@ -14,6 +14,7 @@ from models.journal import Entry
 from models.outbox import Message
 from planning.clock import utc_now
 from tests.desk import HLPF, OFFICER, Desk, moment
+from tests.said import said
 
 
 def messages(desk: Desk, kind: str) -> list[Message]:
@@ -37,7 +38,7 @@ def test_an_announcement_bears_the_id_of_its_act_wherever_it_is_met(
     with reading(desk.engine) as session:
         line = session.scalars(select(Entry).where(Entry.act == "cycle/announce")).one()
         event = session.scalars(select(Event).where(Event.name == "council.cycle.announced")).one()
-        shown = inspecting.show(session, desk.messages()[0].id, desk.settings, now=utc_now())
+        shown = said(inspecting.show(session, desk.messages()[0].id, settings=desk.settings, now=utc_now()))
     assert (json.loads(line.text)["id"], event.act) == (act, act)
     announcements = messages(desk, "announcement")
     assert {message.act for message in announcements} == {act}

@@ -51,7 +51,7 @@ def test_the_words_of_every_act_lead_to_it() -> None:
     [
         ((*WAIVE, "--by", "Ann\udcff", *ON), "holds half a character"),
         (("open", "hlpf-contribution/2018", "--by", "Ann\udcff", *ON), "holds half a character"),
-        (("journal", "--cycle", "hlpf-\udcff"), "'\\\\udcff' holds half a character"),
+        (("journal", "--cycle", "hlpf-\udcff"), "'hlpf-\\\\udcff' holds half a character"),
         (("undo", "\udcff", *ON), "no line of the journal has the id"),
         (("undo", LONG, *ON), "no line of the journal has the id"),
         (("undo", "%", *ON), "no line of the journal has the id"),

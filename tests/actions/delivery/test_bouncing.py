@@ -25,6 +25,7 @@ from tests.desk import HLPF, OFFICER, moment
 from tests.imap import Kept, Postbox
 from tests.notifications.certificates import certificate
 from tests.notifications.reports import EXIM_DELAY, POSTFIX, VACATION, report
+from tests.said import said
 
 LATER = "2017-02-25"
 
@@ -72,7 +73,7 @@ def test_what_came_back_is_counted_once_and_shown_with_its_message(told):
     (message,) = [found for found in told.messages() if found.public_id == row.message]
     assert message.state is State.SENT  # a server had taken it; that is what is known
     with reading(told.engine) as session:
-        shown = inspecting.show(session, message.id, told.settings, now=moment(LATER))
+        shown = said(inspecting.show(session, message.id, settings=told.settings, now=moment(LATER)))
         listed = reviewing.lines(session, Wanted([State.SENT], person=A))
         story = explaining.explain(session, HLPF, "comments", now=moment("2017-04-01"))
     assert "came back on 2017-02-25: 5.1.1 550 5.1.1" in shown

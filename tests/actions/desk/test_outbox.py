@@ -28,6 +28,7 @@ from models.outbox import Message, Owed, State
 from tests.actions.delivery.test_delivery import FOCAL, A, B, recipients
 from tests.desk import HLPF, OFFICER, moment
 from tests.notifications.web import Hook
+from tests.said import said
 from tests.sink import Mood
 
 
@@ -46,7 +47,7 @@ def listed(desk, **wanted):
 
 def shown(desk, number, on):
     with reading(desk.engine) as session:
-        return inspecting.show(session, number, desk.settings, now=moment(on))
+        return said(inspecting.show(session, number, settings=desk.settings, now=moment(on)))
 
 
 def does(desk, act, *numbers, on, **how):

@@ -13,7 +13,8 @@ from actions.items import itemizing
 from actions.kernel import registry
 from actions.kernel.grants import Identity
 from actions.kernel.runner import Door, Request
-from actions.whom import deputizing, people, preferring
+from actions.whom import deputies as standing_in
+from actions.whom import people, preferring
 from actions.windows import ledger
 from models.engine import reading
 from models.tables import tables
@@ -77,7 +78,7 @@ def _also_read(desk: Desk, cycle: str) -> list[dict[str, object]]:
     with reading(desk.engine) as session:
         items = itemizing.items(session, now=moment(NOW))
         choices = preferring.choices(session, people.named(session, DELEGATE["person"]), now=moment(NOW))
-        deputies = deputizing.views(session, now=moment(NOW))
+        deputies = standing_in.views(session, now=moment(NOW))
         window = ledger.ledger(session, cycle, "comments", now=moment(NOW))
     rows: list[dict[str, object]] = [{"choices": choices, "deputies": deputies}]
     rows += [{"item": item.key, "standing": item.standing, "of": item.holders, "due": item.occasions} for item in items]

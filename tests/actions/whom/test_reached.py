@@ -3,7 +3,7 @@
 import pytest
 
 from actions.refusals import BadDeputy, NoSuchDeputy
-from actions.whom import contacts, deputizing, people, reaching
+from actions.whom import contacts, deputies, people, reaching
 from models.engine import reading, writing
 from planning.chain import Anchor, Chain, Step
 from tests.desk import HLPF, moment, text_of
@@ -152,7 +152,7 @@ def test_who_stands_in_is_listed(desk):
     away(desk, first="2017-04-01", last="2017-04-10")
     with reading(desk.engine) as session:
         now = moment("2017-03-14")
-        assert [one.sentence for one in deputizing.views(session, now=now)] == [
+        assert [one.sentence for one in deputies.views(session, now=now)] == [
             "Bea stands in for Focal Point from 2017-04-01 to 2017-04-10"
         ]
         found = contacts.person(session, BEA, now=now)

@@ -1,0 +1,54 @@
+"""`outbox/list` and `outbox/rules`: what waits to leave, and what leaves without an officer's word about it."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Annotated
+
+from sqlalchemy.orm import Session
+
+from actions.desk import reviewing
+from actions.desk.reviewing import Line, Wanted
+from actions.kernel.parameters import CYCLE, PERSON, WORDS, many, one_of
+from actions.kernel.readings import reading
+from actions.kernel.shown import Cell, Shown, Table, table
+from models.outbox import StandingRelease, State
+
+OF = "Only what is for this person: an e-mail address, or a name."
+OF_KIND = "Only this kind: announcement, change, overdue, rung, …"
+
+
+@reading("outbox/list")
+def messages(
+    session: Session,
+    *,
+    state: Annotated[tuple[State, ...], many(one_of(State, "Only these states."))] = (),
+    cycle: Annotated[str | None, CYCLE.saying("Only what tells of this cycle.")] = None,
+    person: Annotated[str | None, PERSON.saying(OF)] = None,
+    kind: Annotated[str | None, WORDS.saying(OF_KIND, metavar="KIND")] = None,
+) -> Shown[list[Line]]:
+    """List the messages that wait or need a hand, with what speaks against letting them go."""
+    lines = reviewing.lines(session, Wanted(state, cycle, person, kind))
+    return Shown(lines, lambda lines: [asdict(line) for line in lines], lambda lines: [table(map(_row, lines))])
+
+
+def _row(line: Line) -> tuple[Cell, ...]:
+    to, of = (line.person, line.channel), (line.kind, line.cycle, ", ".join(line.steps))
+    return line.due_on, line.number, line.state, *to, *of, (line.detail, *line.notes)
+
+
+@reading("outbox/rules")
+def rules(session: Session) -> Shown[Sequence[StandingRelease]]:
+    """List the standing releases: what leaves without an officer's word about it, since when, and by whose."""
+    return Shown(reviewing.rules(session), _facts, _rules)
+
+
+def _facts(rows: Sequence[StandingRelease]) -> list[dict[str, object]]:
+    return [
+        {"chain": row.chain, "kind": row.kind, "by": row.by, "at": row.at, "withdrawn_at": row.withdrawn_at}
+        for row in rows
+    ]
+
+
+def _rules(rows: Sequence[StandingRelease]) -> list[Table]:
+    ends = [f"withdrawn {row.withdrawn_at:%Y-%m-%d}" if row.withdrawn_at else None for row in rows]
+    return [table((row.at.date(), row.chain, row.kind, row.by, end) for row, end in zip(rows, ends, strict=True))]

@@ -1,0 +1,58 @@
+"""`item/list`: what meetings asked of whom."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from sqlalchemy.orm import Session
+
+from actions.items import itemizing
+from actions.items.itemizing import ItemStanding, ItemView
+from actions.kernel.parameters import WORDS, one_of
+from actions.kernel.readings import reading
+from actions.kernel.shown import Part, Shown, table
+
+Role = Annotated[str | None, WORDS.saying("Only those of ROLE, such as secretariat or unassigned.", metavar="ROLE")]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The items that were asked for, under whom they are listed, and whether there are others."""
+
+    items: list[ItemView]
+    assignee: str | None
+    are_others: bool
+
+
+@reading("item/list", short="items")
+def items(
+    session: Session,
+    *,
+    assignee: Role = None,
+    standing: Annotated[ItemStanding | None, one_of(ItemStanding, "Only those that stand so.")] = None,
+    now: datetime,
+    known: datetime | None = None,
+) -> Shown[Listed]:
+    """List action items by assignee, each with its standing; what the Council must adopt first is listed under it."""
+    every = itemizing.items(session, now=now, known=known)
+    wanted = [item for item in every if assignee in (None, *item.holders) and standing in (None, item.standing)]
+    return Shown(Listed(wanted, assignee, bool(every)), lambda of: [item.to_json() for item in of.items], _parts)
+
+
+def _parts(listed: Listed) -> Iterator[Part]:
+    holders = {name for item in listed.items for name in item.holders if listed.assignee in (None, name)}
+    for holder in sorted(holders):
+        theirs = [item for item in listed.items if holder in item.holders]
+        yield f"{holder}: {len(theirs)}"
+        yield table(((i.key, i.standing, i.strength, _when(i), i.text) for i in theirs), is_inset=True)
+    if not listed.items:
+        none = "no action item is loaded; load them: council load FILE.yaml"
+        yield "there is no such item" if listed.are_others else none
+
+
+def _when(item: ItemView) -> tuple[str, ...]:
+    return tuple(
+        each.words + (f" ({each.due})" if each.due else "") + (f", done {each.done}" if each.done else "")
+        for each in item.occasions
+    )

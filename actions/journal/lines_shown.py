@@ -1,0 +1,77 @@
+"""`journal/list`: the acts, and who did them; `journal/verify`: the proof that none was changed."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Annotated
+
+from sqlalchemy.orm import Session
+
+from actions import journal
+from actions.journal import Proof
+from actions.kernel.parameters import CYCLE, WORDS
+from actions.kernel.readings import reading
+from actions.kernel.shown import Shown, Table, table
+from models.journal import Entry
+
+OF_ONE = CYCLE.saying("Of one cycle only.")
+ELSEWHERE = replace(
+    WORDS.saying("A head that was kept elsewhere: it must be one of the lines.", metavar="HEAD"), is_said_empty=True
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Lines of the journal, and the names of those who acted, by their ids."""
+
+    entries: Sequence[Entry]
+    names: Mapping[str, str]
+
+
+@reading("journal/list", short="journal")
+def lines(session: Session, *, cycle: Annotated[str | None, OF_ONE] = None, now: datetime) -> Shown[Lines]:
+    """List the acts, the oldest first; `journal verify` proves that none was changed."""
+    return Shown(Lines(journal.entries(session, cycle, now=now), journal.names(session)), _facts, _rows)
+
+
+def _facts(found: Lines) -> list[dict[str, object]]:
+    return [json.loads(entry.text) | {"hash": entry.hash} for entry in found.entries]
+
+
+def _rows(found: Lines) -> list[Table]:
+    return [
+        table(
+            (entry.at, entry.act, entry.cycle, found.names.get(entry.by, entry.by), journal.details(entry))
+            for entry in found.entries
+        )
+    ]
+
+
+@reading("journal/verify")
+def verify(session: Session, *, since: Annotated[str | None, ELSEWHERE] = None) -> Shown[Proof]:
+    """Prove that no line was changed, taken out or put in, and that what acts wrote is as they wrote it.
+
+    Raises BadSeal, NotAnAncestor.
+    """
+    head = None if since is None else journal.read_head(since)
+    return Shown(journal.verify(session, since=head), _proved, _sentences)
+
+
+def _proved(proof: Proof) -> dict[str, object]:
+    said = {"lines": proof.lines, "whole": True, "keyed": not proof.unkeyed, "head": str(proof.head)}
+    return said | {"notes": proof.notes}
+
+
+def _sentences(proof: Proof) -> Iterator[str]:
+    if proof.lines == 0:
+        yield "0 lines: nothing was ever written"
+    elif proof.unkeyed:
+        yield (
+            f"{proof.lines} lines of before there was a key, each on the one before, as anybody could have made them: "
+            "the next act seals them with a key"
+        )
+    else:
+        yield f"{proof.lines} lines, each sealed on the one before: nothing was changed"
+    yield from proof.notes
+    yield f"head, to be kept elsewhere: {proof.head}"

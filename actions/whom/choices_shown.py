@@ -1,0 +1,47 @@
+"""`choices/show`: what people asked of our mail, for them who asked the desk."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from actions.kernel.parameters import PersonName
+from actions.kernel.readings import reading
+from actions.kernel.shown import Shown, Table, table
+from actions.settings import Settings
+from actions.whom import linking, people, preferring
+from actions.whom.preferring import EVERYTHING, HOUSE, WEEKLY, Choices
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What a person chose, and the address of their page, where there is one."""
+
+    choices: Choices
+    page: str | None
+
+    @property
+    def muted(self) -> list[str]:
+        """What they do not hear of, in the words of people."""
+        words = ((WEEKLY, self.choices.mutes_report), (EVERYTHING, self.choices.mutes_all))
+        return [t.chain for t in self.choices.topics if t.is_muted] + [word for word, is_so in words if is_so]
+
+
+@reading("choices/show")
+def show(session: Session, person: PersonName, *, settings: Settings, now: datetime) -> Shown[Own]:
+    """Show what PERSON chose, and the address of their page. Raises NoSuchPerson."""
+    row, links = people.known(session, person), linking.links(settings)
+    page = links.choices(row, linking.last_day((), now)) if links else None
+    return Shown(Own(preferring.choices(session, row, now=now), page), _facts, _lines)
+
+
+def _facts(own: Own) -> dict[str, object]:
+    chosen = own.choices
+    of = {"person": chosen.person, "digest": chosen.digest or HOUSE, "language": chosen.language}
+    return of | {"zone": chosen.zone, "muted": own.muted, "page": own.page}
+
+
+def _lines(own: Own) -> list[Table]:
+    words = {"zone": own.choices.zone or "that of each chain", "muted": ", ".join(own.muted) or "nothing"}
+    facts = {name: value for name, value in _facts(own).items() if value is not None} | words
+    return [table((name, str(value)) for name, value in facts.items())]

@@ -1,0 +1,20 @@
+"""`deputy/list`: who stands in for whom, or will."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from actions.kernel.readings import reading
+from actions.kernel.shown import Shown, table
+from actions.whom import deputies
+from actions.whom.deputies import DeputyView
+
+
+@reading("deputy/list")
+def stand_ins(session: Session, *, now: datetime) -> Shown[list[DeputyView]]:
+    """List who stands in for whom, or will."""
+    return Shown(
+        deputies.views(session, now=now),
+        lambda views: [{"person": v.person, "deputy": v.deputy, "from": v.from_on, "to": v.to_on} for v in views],
+        lambda views: [table((view.from_on, view.to_on, view.deputy, f"for {view.person}") for view in views)],
+    )

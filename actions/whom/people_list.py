@@ -1,0 +1,63 @@
+"""`people/list` and `people/show`: the contacts, and what keeps mail from them."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Annotated
+
+from sqlalchemy.orm import Session
+
+from actions.kernel.parameters import WORDS, PersonName
+from actions.kernel.readings import reading
+from actions.kernel.shown import Shown, Table, table
+from actions.whom import contacts
+from actions.whom.contacts import PersonView
+
+MEANING = "Only those who hold, held or will hold this role."
+
+
+@reading("people/list")
+def people(
+    session: Session, *, role: Annotated[str | None, WORDS.saying(MEANING, metavar="ROLE")] = None, now: datetime
+) -> Shown[list[PersonView]]:
+    """List the contacts by name."""
+    views = contacts.everybody(session, role, now=now)
+    return Shown(views, lambda views: [asdict(view) for view in views], _rows)
+
+
+def _rows(views: list[PersonView]) -> list[Table]:
+    return [
+        table(
+            (
+                view.name,
+                view.email,
+                view.organization,
+                tuple(map(str, view.roles)),
+                ", ".join(view.channels),
+                view.digest,
+                (*view.deputies, view.trouble),
+            )
+            for view in views
+        )
+    ]
+
+
+@reading("people/show")
+def person(session: Session, person: PersonName, *, now: datetime) -> Shown[PersonView]:
+    """Show PERSON: their roles, channels, choices and deputies. Raises NoSuchPerson."""
+    return Shown(contacts.person(session, person, now=now), asdict, _lines)
+
+
+def _lines(view: PersonView) -> list[Table]:
+    rows = [
+        ("name", view.name),
+        ("email", view.email),
+        ("organization", view.organization),
+        ("language", view.language),
+        ("zone", view.zone or "that of the cycle"),
+        *(("role", str(role)) for role in view.roles),
+        *(("channel", channel) for channel in view.channels),
+        ("digest", view.digest or "the house's rule"),
+        *(("deputy", sentence) for sentence in view.deputies),
+        ("trouble", view.trouble),
+    ]
+    return [table((label, words) for label, words in rows if words)]
