@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from actions.kernel import dates
 from actions.kernel.readings import Reading
 from cli import asking, printing, typed
 from planning.clock import utc_now
@@ -27,8 +28,9 @@ def command_of(reading: Reading, word: str | None = None) -> click.Command:
 
 def _callback(reading: Reading) -> Callable[..., None]:
     def run(*, as_json: bool, as_of: str | None = None, as_known_on: str | None = None, **words: Any) -> None:
-        shape = reading.shaped(words)
-        given = {"now": asking.instant(as_of), "known": asking.end_of(as_known_on), "clock": utc_now()}
+        now = asking.instant(as_of)
+        shape = reading.shaped(words, None if as_json else dates.here(now))
+        given = {"now": now, "known": asking.end_of(as_known_on), "clock": utc_now()}
         with asking.look() as session:
             shown = reading.show(session, shape, is_kind=not as_json, settings=asking.settings(), **given)
             facts, parts = (shown.facts, ()) if as_json else (None, shown.parts)

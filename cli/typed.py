@@ -6,11 +6,14 @@ import click
 
 from actions.kernel.declaration import Declared
 from actions.kernel.parameters import Parameter
+from cli import completion
 
 
 def parameters(declared: Declared) -> list[click.Parameter]:
     """Return what is typed for an act or a reading, in its order."""
-    return [_positional(each) if each.is_positional else _option(each) for each in declared.parameters]
+    return [
+        _positional(declared, each) if each.is_positional else _option(declared, each) for each in declared.parameters
+    ]
 
 
 def word(parameter: Parameter) -> str:
@@ -18,12 +21,18 @@ def word(parameter: Parameter) -> str:
     return f"--{parameter.kind.option or parameter.name.replace('_', '-')}"
 
 
-def _positional(parameter: Parameter) -> click.Argument:
+def _positional(declared: Declared, parameter: Parameter) -> click.Argument:
     kind, several = parameter.kind, -1 if parameter.kind.is_many else 1
-    return click.Argument([parameter.name], required=parameter.is_required, metavar=kind.metavar, nargs=several)
+    return click.Argument(
+        [parameter.name],
+        required=parameter.is_required,
+        metavar=kind.metavar,
+        nargs=several,
+        shell_complete=completion.of(declared, parameter),
+    )
 
 
-def _option(parameter: Parameter) -> click.Option:
+def _option(declared: Declared, parameter: Parameter) -> click.Option:
     names, kind = [word(parameter), parameter.name], parameter.kind
     if kind.type is bool:
         return click.Option(names, is_flag=True, help=kind.meaning)
@@ -32,5 +41,10 @@ def _option(parameter: Parameter) -> click.Option:
         default = str(parameter.default) if parameter.default else None
         return click.Option(names, type=choices, default=default, multiple=kind.is_many, help=kind.meaning)
     return click.Option(
-        names, required=parameter.is_required, multiple=kind.is_many, metavar=kind.metavar, help=kind.meaning
+        names,
+        required=parameter.is_required,
+        multiple=kind.is_many,
+        metavar=kind.metavar,
+        help=kind.meaning,
+        shell_complete=completion.of(declared, parameter),
     )

@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar, TypeVar, get_type_hints
 
@@ -69,9 +70,12 @@ class Declared:
             if name not in self.GIVEN
         )
 
-    def shaped(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
-        """Return what was typed in its shape, which needs no record. Raises a refusal."""
-        return {parameter.name: parameter.read(arguments.get(parameter.name)) for parameter in self.parameters}
+    def shaped(self, arguments: Mapping[str, Any], today: date | None = None) -> dict[str, Any]:
+        """Return what was typed in its shape, which needs no record. Raises a refusal.
+
+        Where people see the answer, `today`, their words are read too: `tomorrow`.
+        """
+        return {each.name: each.read(arguments.get(each.name), today) for each in self.parameters}
 
     def resolved(self, session: Session, shape: Mapping[str, Any], *, is_kind: bool) -> dict[str, Any]:
         """Return the values as the record knows them. Raises a refusal."""

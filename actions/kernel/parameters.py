@@ -13,6 +13,7 @@ from typing import Annotated, Any
 from sqlalchemy.orm import Session
 
 from actions.kernel import lookups
+from actions.kernel.dates import dated, spanned
 from actions.kernel.lookups import Choice
 from actions.kernel.shapes import (
     as_choice,
@@ -57,6 +58,7 @@ class Kind:
     choices: Callable[[Place], Sequence[Choice]] | None = None
     is_said_empty: bool = False  # an empty word means something
     option: str | None = None  # its word at the terminal, where that is not the parameter's name
+    plainly: Callable[[str, date], str] | None = None  # how people's words, on a day, are written. Raises Ambiguous
 
     def saying(self, meaning: str, *, metavar: str | None = None, option: str | None = None) -> "Kind":
         """Return the same type with another help, and another word at the terminal, for one parameter of one act."""
@@ -73,12 +75,17 @@ class Parameter:
     default: Any
     is_positional: bool
 
-    def read(self, value: Any) -> Any:
-        """Return the value in its shape, or the default where none is given. Raises a refusal."""
+    def read(self, value: Any, today: date | None = None) -> Any:
+        """Return the value in its shape, or the default where none is given. Raises a refusal.
+
+        People's words are read too where they see the answer, `today`.
+        """
         if value in (None, (), []) or (value == "" and not self.kind.is_said_empty):
             if not self.is_required:
                 return self.default
             raise ReasonMissing("this act") if self.kind.name == "reason" else NoneNamed(self.name)
+        if today and self.kind.plainly and isinstance(value, str):
+            value = self.kind.plainly(value, today)
         shaped = self.kind.shape(value)
         if self.is_required and shaped == ():
             raise NoneNamed(self.name)
@@ -144,9 +151,11 @@ ORGANIZATION = Kind(
 )
 NUMBER = Kind("number", "NUMBER", "The number.", type=int, shape=as_number)
 YEAR = Kind("year", "YEAR", "The year; this one if left empty.", type=int, shape=as_year)
-DATE = Kind("date", "DATE", "The date, such as 2017-03-10, or 'end of October 2017'.", shape=as_date)
-DAY = Kind("day", "DATE", "The day, such as 2017-03-10.", type=date, shape=as_day)
-SPAN = Kind("span", "NEW", "The day, or the first and the last one: 2017-05-15/2017-05-25.", shape=as_span)
+DATE = Kind("date", "DATE", "The date, such as 2017-03-10, or 'end of October 2017'.", shape=as_date, plainly=dated)
+DAY = Kind("day", "DATE", "The day, such as 2017-03-10.", type=date, shape=as_day, plainly=dated)
+SPAN = Kind(
+    "span", "NEW", "The day, or the first and the last one: 2017-05-15/2017-05-25.", shape=as_span, plainly=spanned
+)
 REASON = Kind("reason", "REASON", "Why, in a sentence for the journal.", shape=as_reason)
 SOURCE = Kind("document", "SYMBOL", "The document that says so, such as C17/8.")
 WORDS = Kind("words", "WORDS", "In words.")

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from actions import events, journal, origin
 from actions.cycles.reading import cycle_row
 from actions.journal import canonical
-from actions.kernel import effects, registry, undo
+from actions.kernel import dates, effects, registry, undo
 from actions.kernel.declaration import Act
 from actions.kernel.done import Done
 from actions.kernel.effects import Effects
@@ -81,7 +81,7 @@ class Request:
         """Return the arguments in their shape. Raises a refusal of the act's, NobodyNamed, NotText."""
         if not as_words(self.by.name):
             raise NobodyNamed
-        return self.act.shaped(self.arguments)
+        return self.act.shaped(self.arguments, dates.here(self.now) if self.is_kind else None)
 
 
 @dataclass(frozen=True, slots=True)

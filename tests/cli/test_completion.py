@@ -1,0 +1,50 @@
+"""Behind the Tab key a shell offers what the record has, and nothing where the record cannot say."""
+
+import pytest
+
+from tests.desk import HLPF
+
+ON = ("--as-of", "2017-02-09")
+FILES = [f"examples/2017/{name}" for name in ("1-bodies.yaml", "2-contacts.csv", "4-hlpf-contribution.yaml")]
+
+
+@pytest.fixture
+def offered(council, monkeypatch: pytest.MonkeyPatch):
+    """Return what bash is offered for the last of these words."""
+
+    def ask(*words: str) -> list[str]:
+        with monkeypatch.context() as shell:
+            shell.setenv("_COUNCIL_COMPLETE", "bash_complete")
+            shell.setenv("COMP_WORDS", " ".join(("council", *words)))
+            shell.setenv("COMP_CWORD", str(len(words)))
+            said = council()
+        assert (said.code, said.err) == (0, "")
+        return [line.partition(",")[2] for line in said.out.splitlines() if line]
+
+    return ask
+
+
+def test_names_are_those_of_the_record(council, offered) -> None:
+    assert council("load", *FILES, *ON).code == 0
+    assert offered("agree", "hl") == [HLPF]
+    assert offered("status", "HL") == [HLPF]
+    assert "comments" in offered("agree", HLPF, "com")
+    assert offered("agree", HLPF, "nothing-begins-so") == []
+    assert offered("deadline", "agr") == ["agree"]
+
+
+def test_what_was_typed_before_is_read_kindly(council, offered) -> None:
+    assert council("load", *FILES, *ON).code == 0
+    assert offered("explain", "hlpf-contribution/2017", "revised-d") == ["revised-draft"]
+    assert offered("explain", "hlpf-contribution", "revised-d") == ["revised-draft"]
+
+
+@pytest.mark.parametrize("words", [("agree", "hl"), ("agree", HLPF, "com"), ("status", "")])
+def test_without_a_store_nothing_is_offered_and_none_is_made(home, offered, words: tuple[str, ...]) -> None:
+    assert offered(*words) == []
+    assert not home.exists()
+
+
+def test_behind_a_cycle_that_nobody_knows_no_step_is_offered(council, offered) -> None:
+    assert council("load", *FILES, *ON).code == 0
+    assert offered("agree", "csocd/1999", "com") == []
