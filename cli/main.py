@@ -23,7 +23,7 @@ ROOMS = {
     "receipt": "submissions", "document": "submissions", "circulars": "standing",
     "circular-sent": "standing", "answer-circular": "standing",
     "acts": "acts_table", "undo": "undo",
-    "tasks": "tasks", "doctor": "doctor", "settings": "configuration", 
+    "tasks": "tasks", "doctor": "doctor",
     "remind": "rounds", "rehearse": "rehearsing", "channels": "channels", "bounces": "bounces",
     "secret": "secret", "db": "store", "up": "running", "web": "serving",
 }  # fmt: skip

@@ -1,6 +1,10 @@
 """Commands derived from the declared readings: each has `--json`; `--as-of`, `--as-known-on` where it needs them."""
 
+import os
+import sys
 from collections.abc import Callable
+from contextlib import nullcontext
+from datetime import datetime
 from typing import Any
 
 import click
@@ -30,13 +34,26 @@ def _callback(reading: Reading) -> Callable[..., None]:
     def run(*, as_json: bool, as_of: str | None = None, as_known_on: str | None = None, **words: Any) -> None:
         now = asking.instant(as_of)
         shape = reading.shaped(words, None if as_json else dates.here(now))
-        given = {"now": now, "known": asking.end_of(as_known_on), "clock": utc_now()}
-        with asking.look() as session:
-            shown = reading.show(session, shape, is_kind=not as_json, settings=asking.settings(), **given)
-            facts, parts = (shown.facts, ()) if as_json else (None, shown.parts)
+        given = _given(reading, now, as_known_on)
+        with asking.look() if reading.is_of_the_record else nullcontext() as session:
+            shown = reading.show(session, shape, is_kind=not as_json, **given)
+            facts, lines = (shown.facts, []) if as_json else (None, list(printing.worded(shown.parts)))
         if as_json:
             printing.as_text(facts)
-        for line in printing.worded(parts):
-            click.echo(line)
+        printing.notes(lines)
+        if not shown.is_well:
+            sys.exit(2)
 
     return run
+
+
+def _given(reading: Reading, now: datetime, as_known_on: str | None) -> dict[str, Any]:
+    """Return what the reading takes that nobody types, and no more than that."""
+    ways: dict[str, Callable[[], Any]] = {
+        "now": lambda: now,
+        "known": lambda: asking.end_of(as_known_on),
+        "clock": utc_now,
+        "settings": asking.settings,
+        "environment": lambda: os.environ,
+    }
+    return {name: way() for name, way in ways.items() if name in reading.given}

@@ -58,6 +58,7 @@ READINGS: dict[str, tuple[str, str | None]] = {
     "report/show": ("actions.owed.week_shown", "report"),
     "action-line/roles": ("actions.papers.lines", "roles"),
     "reporting-window/list": ("actions.papers.lines", "reporting-windows"),
+    "settings/list": ("actions.watch.configuration", "settings"),
     "choices/show": ("actions.whom.choices_shown", None),
     "deputy/list": ("actions.whom.deputy_list", None),
     "people/list": ("actions.whom.people_list", None),

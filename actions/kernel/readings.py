@@ -23,18 +23,23 @@ class Reading(Declared):
 
     function: Callable[..., Shown[Any]]
 
-    GIVEN = frozenset({"session", "now", "known", "clock", "settings"})
+    GIVEN = frozenset({"session", "now", "known", "clock", "settings", "environment"})
 
     @cached_property
     def given(self) -> frozenset[str]:
         """What its function takes that nobody types: the record, now, by when things were known, the real clock …"""
         return self.GIVEN.intersection(inspect.signature(self.function).parameters)
 
-    def show(self, session: Session, shape: Mapping[str, Any], *, is_kind: bool, **given: Any) -> Shown[Any]:
-        """Return what it shows of the record. Raises a refusal of the reading's."""
-        values = self.resolved(session, shape, is_kind=is_kind)
-        known = {name: value for name, value in given.items() if name in self.given}
-        return self.function(session, **values, **known)
+    @property
+    def is_of_the_record(self) -> bool:
+        """Whether it reads the store; what does not works where there is none."""
+        return "session" in self.given
+
+    def show(self, session: Session | None, shape: Mapping[str, Any], *, is_kind: bool, **given: Any) -> Shown[Any]:
+        """Return what it shows; `given` is what its function takes that nobody types. Raises a refusal of its own."""
+        if session is None:
+            return self.function(**shape, **given)
+        return self.function(session, **self.resolved(session, shape, is_kind=is_kind), **given)
 
 
 def reading(name: str, *, short: str | None = None) -> Callable[[Function], Function]:

@@ -49,6 +49,7 @@ class Shown(Generic[Subject]):
     subject: Subject
     for_machines: Callable[[Subject], Any]
     for_people: Callable[[Subject], Iterable[Part]]
+    is_well: bool = True  # otherwise a program that asks is to notice: a terminal leaves with 2
 
     @property
     def facts(self) -> Any:

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 
+from actions.kernel.readings import reading
+from actions.kernel.shown import Shown, table
 from actions.key_ring import FILE
 from actions.settings import SETTINGS, Hidden, Setting, Settings, given_in, read
 from actions.watch.logs import BLOT, masked, style_of
@@ -26,6 +28,16 @@ class Held:
     value: str | None
     source: Source
     meaning: str
+
+
+@reading("settings/list", short="settings")
+def settings(*, environment: Mapping[str, str]) -> Shown[list[Held]]:
+    """Show each setting, its value, and whether the environment, a file or the default gives it; no secrets."""
+    return Shown(
+        list(held(environment)),
+        lambda those: [asdict(each) for each in those],
+        lambda those: [table((each.variable, each.source, each.value or "none") for each in those)],
+    )
 
 
 def held(environment: Mapping[str, str]) -> Iterator[Held]:

@@ -24,6 +24,7 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
     "outbox/rules": {},
     "outbox/show": {"number": "1"},
     "sending/status": {},
+    "settings/list": {},
     "people/list": {"role": "membership"},
     "people/show": {"person": READER},
     "deputy/list": {},
