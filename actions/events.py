@@ -203,7 +203,6 @@ ACTS: Mapping[str, tuple[Telling, str]] = {
     "circular-sent": (_circular, "sent"),
     "answered": (_circular, "answered"),
     "adopt": (_resolution, "adopted"),
-    "reachable": (_outbox, "reachable"),
     "load": (_files, "loaded"),
 }
 """What the line of each act tells, by the act's word in the journal. Automations of others know these names."""

@@ -31,7 +31,7 @@ from sqlalchemy import Engine
 
 from actions import journal
 from actions.cycles import opening
-from actions.feeds import choosing, subscribing
+from actions.feeds import choosing
 from actions.feeds.choosing import Wanted
 from actions.feeds.entries import Look, deadline_entry
 from actions.feeds.selection import Selection
@@ -74,7 +74,8 @@ def filled(folder: Path) -> tuple[Engine, Settings, str]:
         session.flush()
         session.add(Role(person_id=person.id, role="membership"))
         session.flush()
-        token = subscribing.issue(session, "x@y.example", "everything", "en", now=NOW, by="Office").token
+        done = do(session, "tokens/issue", person="x@y.example", now=NOW, by="Office")
+        token = done.secret["address"].rpartition("/")[2].removesuffix(".ics")
     return engine, settings, token
 
 

@@ -77,9 +77,11 @@ def show(request: Request, *, as_json: bool, is_preview: bool) -> None:
         return
     done = runner.perform(request, asking.act)
     if as_json:
-        printing.as_text(done.to_json())
+        printing.as_text({**done.to_json(), **done.secret})
     else:
         _print(done, request.arguments)
+    if done.failure:
+        raise click.ClickException(done.failure)
 
 
 def _print_preview(shown: Preview, given: Mapping[str, Any], *, as_json: bool) -> None:
@@ -97,8 +99,11 @@ def _print_preview(shown: Preview, given: Mapping[str, Any], *, as_json: bool) -
 
 
 def _print(done: Done, given: Mapping[str, Any]) -> None:
-    """Print what was done, one fact a line."""
-    click.echo(done.sentence)
+    """Print what was done, one fact a line; a secret goes alone to where it can be piped on."""
+    for value in done.secret.values():
+        click.echo(value)
+    if done.sentence:
+        click.echo(done.sentence, err=bool(done.secret))
     for changes in done.changes:
         printing.moves((move for move in changes.moves if move.step != given.get("step")), changes.kept)
         printing.conflicts(changes.conflicts)

@@ -48,8 +48,8 @@ def _of_both(declared: Declared) -> dict[str, object]:
 
 def _facts(act: Act) -> dict[str, object]:
     return _of_both(act) | {
-        "act": act.name, "form": act.slug, "who": list(act.who), "doors": _doors(act),
-        "undo": act.undo, "no_undo": act.no_undo, "preview": act.no_preview is None,
+        "act": act.name, "form": None if act.no_form else act.slug, "no_form": act.no_form, "who": list(act.who),
+        "doors": _doors(act), "undo": act.undo, "no_undo": act.no_undo, "preview": act.no_preview is None,
     }  # fmt: skip
 
 
@@ -63,7 +63,8 @@ def _undo(act: Act) -> str:
 
 def _doors(act: Act) -> list[str]:
     """Return the doors at which the act can be asked for: the web's only for whoever holds a link or is of somebody."""
-    doors = [door for door in DOORS if door is not Door.WEB or not OF_SOME.isdisjoint(act.who)]
+    closed = {Door.WEB: OF_SOME.isdisjoint(act.who), Door.PREFECT: bool(act.no_form)}
+    doors = [door for door in DOORS if not closed.get(door)]
     switched = registry.off()
     return [str(door) for door in doors if switched.isdisjoint({act.name, f"{act.name}@{door}", f"@{door}"})]
 

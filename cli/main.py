@@ -15,9 +15,8 @@ from planning.errors import CouncilError
 
 ROOMS = {
     "chains": "planning", "plan": "planning",
-    "feed": "feed", "journal": "journal",
+    "feed": "feed",
     "load": "acting", "open": "acting", "move": "moving",
-    "people": "people",
     "meetings": "meetings", "meeting": "meetings", "year": "years",
     "obligations": "obligations", "resolution": "obligations", "submissions": "submissions", "submit": "submissions",
     "receipt": "submissions", "document": "submissions", "circulars": "standing",

@@ -1,12 +1,12 @@
-"""`council feed tokens issue | offer | list | asked | revoke`: private addresses, one for each subscription."""
+"""`council feed tokens list | asked`: private addresses; giving, offering and withdrawing one is declared as acts."""
 
 from typing import Any
 
 import click
 
-from actions.feeds import posting, requesting, subscribing
-from calendars.words import WORDS
+from actions.feeds import requesting, subscribing
 from cli import asking, printing
+from cli.groups import Noun
 
 
 class FeedOrTokens(click.Command):
@@ -21,29 +21,9 @@ class FeedOrTokens(click.Command):
         return super().make_context(info_name, args, parent, **extra)
 
 
-@click.group("tokens")
+@click.group("tokens", cls=Noun)
 def tokens_group() -> None:
     """Issue, offer, list and revoke the private addresses of feeds."""
-
-
-@tokens_group.command("issue")
-@click.argument("person")
-@click.argument("selection", default="everything")
-@click.option("--language", type=click.Choice(sorted(WORDS)), default="en", show_default=True)
-@asking.acting
-@asking.as_json
-def issue_command(person: str, selection: str, language: str, by: str | None, as_of: str | None, as_json: bool) -> None:
-    """Give PERSON (an e-mail address, or a name) an address for SELECTION, such as body/council~deadlines."""
-    now, who = asking.instant(as_of), asking.officer(by)
-    found = asking.act(lambda session: subscribing.issue(session, person, selection, language, now=now, by=who))
-    base = asking.settings().base_url or ""
-    address, page = f"{base}/f/{found.token}.ics", f"{base}/subscription/{found.token}"
-    if as_json:
-        printing.as_text({"number": found.number, "selection": found.selection, "address": address, "page": page})
-        return
-    click.echo(address)
-    click.echo(f"{page}  with the buttons for calendar programs")
-    click.echo(f"subscription {found.number}, {found.selection}: shown this once; pass it on safely", err=True)
 
 
 @tokens_group.command("list")
@@ -73,22 +53,6 @@ def _use(one: subscribing.Line) -> str:
     return f"last fetched {one.used_at:%Y-%m-%d %H:%M} UTC{moved}"
 
 
-@tokens_group.command("offer")
-@click.argument("person")
-@click.argument("selection", default=requesting.MINE)
-@click.option("--language", type=click.Choice(sorted(WORDS)), default="en", show_default=True)
-@asking.acting
-def offer_command(person: str, selection: str, language: str, by: str | None, as_of: str | None) -> None:
-    """Mail PERSON a link that shows them an address for SELECTION, once; `mine` is what they have to do."""
-    now, who, settings = asking.instant(as_of), asking.officer(by), asking.settings()
-    if not posting.is_offered(settings):
-        raise click.UsageError("links need COUNCIL_MAIL_URL and COUNCIL_BASE_URL; set both")
-    found = asking.act(lambda session: requesting.offer(session, person, selection, language, now=now, by=who))
-    told = f"a link to {found.selection} in {found.language} for {person}"
-    sent = posting.send_waiting(asking.engine(), settings, clock=lambda: asking.instant(as_of))
-    click.echo(f"{told} {'has left' if sent else 'waits: council web tries again'}")
-
-
 @tokens_group.command("asked")
 @asking.as_of
 @asking.as_json
@@ -103,13 +67,3 @@ def asked_command(as_of: str | None, as_json: bool) -> None:
         [f"{one.at:%Y-%m-%d %H:%M}", one.person, one.selection, one.language, one.state, one.detail or ""]
         for one in found
     )
-
-
-@tokens_group.command("revoke")
-@click.argument("number")
-@asking.acting
-def revoke_command(number: str, by: str | None, as_of: str | None) -> None:
-    """Withdraw the subscription with that NUMBER: its address answers 410 from now on."""
-    now, who = asking.instant(as_of), asking.officer(by)
-    found = asking.act(lambda session: subscribing.revoke(session, number, now=now, by=who))
-    click.echo(f"{found.number} of {found.person} is withdrawn")

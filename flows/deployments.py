@@ -14,14 +14,11 @@ from flows import bounces, declared, event_relay, forms, record, rounds, undo, w
 from flows.registration import OURS
 from flows.triggers import (
     agendas,
-    calendars,
-    channels,
     cycles,
     dates,
     documents,
     files,
     meetings,
-    people,
     resolutions,
     years,
 )
@@ -34,8 +31,6 @@ EVERY_QUARTER = Cron("*/15 * * * *", timezone="UTC")
 MONDAYS = Cron("0 9 * * 1", timezone=ZONE)
 HOURLY = Cron("40 * * * *", timezone="UTC")
 
-# No form issues or revokes a token: a token is shown once, and a run's state and log would keep it for all to read;
-# tokens belong to the terminal, and to the mailbox to which `offer-calendar` sends a link.
 FORMS: Mapping[str, Sequence[Flow[..., Any]]] = {
     "steps": (documents.receive,),
     "dates": (dates.move_meeting,),
@@ -60,17 +55,6 @@ FORMS: Mapping[str, Sequence[Flow[..., Any]]] = {
         resolutions.adopt,
     ),
     "files": (files.load,),
-    "mail": (
-        channels.test_channel,
-        channels.reachable,
-    ),
-    "people": (
-        people.end_links,
-        channels.seal_channels,
-        channels.test_channel,
-        channels.reachable,
-        calendars.offer_calendar,
-    ),
 }
 """The acts by what they have to do with, which is a tag of their deployments; some have to do with two things."""
 

@@ -99,7 +99,8 @@ async def _end(done: Done, word: str, more: str) -> State[Any]:
     ]
     if rows:
         await acreate_table_artifact(key="changes", table=rows, description=f"{word}{more}")
-    return await endings.completed(word, "; ".join((done.sentence, *_others(done), *done.notes)) + more)
+    words = "; ".join(filter(None, (done.sentence, *_others(done), *done.notes, done.failure))) + more
+    return await (endings.failed if done.failure else endings.completed)(word, words)
 
 
 def _others(done: Done) -> list[str]:
@@ -123,5 +124,5 @@ def _row(cycle: str, step: str, was: object, now: object, what: str) -> dict[str
     return {"cycle": cycle, "step": step, "was": str(was or ""), "now": str(now or ""), "what": what}
 
 
-FORMS: Mapping[str, Flow[..., Any]] = {act.name: form_of(act) for act in registry.acts()}
+FORMS: Mapping[str, Flow[..., Any]] = {act.name: form_of(act) for act in registry.acts() if not act.no_form}
 globals().update({form.fn.__name__: form for form in FORMS.values()})

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from email import message_from_bytes, policy
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import select
@@ -18,11 +19,15 @@ from actions.cycles.views import CycleView
 from actions.delivery import rounds
 from actions.delivery.clocks import Steady
 from actions.delivery.resuming import AfterRestore
+from actions.feeds import subscribing
+from actions.kernel import registry, runner
 from actions.kernel.done import Changes, Done
-from actions.kernel.runner import do
+from actions.kernel.grants import Identity
+from actions.kernel.runner import Door, Request, do
 from actions.loading import Loaded, load
 from actions.settings import Settings
 from actions.whom import people
+from models import transactions
 from models.bodies import MeetingStatus
 from models.engine import reading as reading_session
 from models.engine import writing
@@ -90,6 +95,11 @@ class Desk(Record):
             webhook_hosts=("127.0.0.1",),
             weekly_report=self.weekly,
         )
+
+    def performs(self, act: str, *, on: str | datetime, by: Identity | None = None, **given: object) -> Done:
+        """Do an act as doors do: in transactions of its own, with what it does outside the record."""
+        request = Request(registry.act(act), given, by or Identity(OFFICER), Door.CODE, moment(on))
+        return runner.perform(request, partial(transactions.run_act, self.engine))
 
     # -- acts --------------------------------------------------------------------------------------------------
 
@@ -164,6 +174,17 @@ class Desk(Record):
     def is_back(self, who: str, *, on: str) -> None:
         with self.acting() as session:
             do(session, "deputy/end", person=who, now=moment(on), by=OFFICER)
+
+    def subscribes(self, who: str, selection: str = "everything", language: str = "en", *, on: str | datetime) -> str:
+        """Return the token of a new private address."""
+        what = {"person": who, "selection": selection, "language": language}
+        return token_in(self.performs("tokens/issue", **what, on=on).secret["address"])
+
+    def unsubscribes(self, token: str, *, on: str | datetime) -> None:
+        with reading_session(self.engine) as session:
+            row = subscribing.held_with(session, token)
+        assert row is not None
+        self.performs("tokens/revoke", subscription=subscribing.number_of(row), on=on)
 
     def mutes(self, who: str, chain: str = "", *, on: str) -> None:
         """Record what the act behind an unsubscribe link records."""
@@ -282,6 +303,11 @@ class Desk(Record):
 
     def states(self) -> list[str]:
         return [str(message.state) for message in self.messages()]
+
+
+def token_in(address: str) -> str:
+    """Return the token of a private address."""
+    return address.rpartition("/")[2].removesuffix(".ics")
 
 
 def subject_of(data: bytes) -> str:

@@ -1,6 +1,7 @@
 """Asking for a private address: a form, a mail, a page that shows it once. No account, and no GET that acts."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -9,20 +10,23 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy.orm import Session
 from starlette.background import BackgroundTask
 
-from actions.feeds import choosing, posting, requesting, subscribing
+from actions.feeds import choosing, posting, requesting
 from actions.feeds.requesting import LinkUsed
 from actions.feeds.selection import parse
 from actions.feeds.shelf import Shelf
-from actions.feeds.subscribing import Issued
+from actions.kernel.done import Done
 from actions.sealing import BadLink
-from models.engine import reading, writing
+from actions.whom import people
+from models.engine import reading
+from models.subscriptions import Asked
 from planning.errors import CouncilError
-from web.doing import do
+from web.doing import do, holder, perform, within
 from web.forms import read_form
 from web.offers import Offer
 from web.quotas import HOUR, Quota, Verdict
 from web.saying import language_of, page
 
+SOMEBODY = "somebody on the page"  # nobody knows yet whether who asks is the reader of that mailbox
 SECRET = {"cache-control": "private, no-store"}
 
 
@@ -66,8 +70,12 @@ class Asking:
         await to_thread.run_sync(self._send, email, words, language, now, limiter=self.senders)
 
     def _send(self, email: str, words: str, language: str, now: datetime) -> None:
-        with writing(self.shelf.engine) as session:
-            requesting.ask(session, email, words, language, now=now)
+        with reading(self.shelf.engine) as session:
+            person = people.of_address(session, email)
+        with suppress(CouncilError):  # it would tell a stranger who is on record, and what they may see
+            if person:
+                what = {"person": person.public_id, "selection": words, "language": language}
+                perform(self.shelf.engine, "tokens/offer", holder(SOMEBODY, person.public_id), now=now, **what)
         posting.send_waiting(self.shelf.engine, self.shelf.settings, clock=self.clock)
 
     def offer(self, request: Request, token: str) -> Response:
@@ -90,20 +98,33 @@ class Asking:
         """Return the owner's page with the new address, once; the link is used up."""
         settings, now = self.shelf.settings, self.clock()
 
-        def act(session: Session) -> tuple[Issued, str, str]:
-            issued = requesting.take(session, token, settings, now=now)
-            row = subscribing.held_with(session, issued.token)
-            assert row is not None
-            eyes = choosing.eyes_of(session, row.person_id, parse(row.selection), row.language, now=now)
-            return issued, choosing.subject(session, eyes), row.language
+        def act(session: Session) -> tuple[Done, str, str]:
+            asked = requesting.asked_with(session, token, settings, now=now, hold=True)
+            done = _take(session, asked, now)
+            eyes = choosing.eyes_of(session, asked.person_id, parse(asked.selection), asked.language, now=now)
+            return done, choosing.subject(session, eyes), asked.language
 
         try:
-            issued, name, language = do(self.shelf.engine, act)
+            done, name, language = do(self.shelf.engine, act)
         except CouncilError as why:
             return _refused(request, why)
-        base = settings.base_url
-        offer = Offer(f"{base}/f/{issued.token}.ics", f"{base}/subscription/{issued.token}", name)
+        offer = Offer(done.secret["address"], done.secret["page"], name)
         return page("taken.html.j2", language_of(request, language), {}, SECRET, offer=offer)
+
+
+def _take(session: Session, asked: Asked, now: datetime) -> Done:
+    """Give the new address, and use the link up; an address had before for the same is withdrawn.
+
+    Raises ActOff, NothingThere, NotTheirs.
+    """
+    person, former = asked.person, requesting.former(session, asked)
+    owner = holder(person.email, person.public_id, *([former.public_id] if former else []))
+    if former:
+        within(session, "tokens/revoke", owner, now=now, subscription=former.public_id)
+    what = {"person": person.public_id, "selection": asked.selection, "language": asked.language}
+    done = within(session, "tokens/issue", owner, now=now, **what)
+    asked.used_at = now
+    return done
 
 
 def _refused(request: Request, why: CouncilError) -> Response:

@@ -5,8 +5,7 @@ from starlette.responses import PlainTextResponse
 from actions.feeds.choosing import NothingThere
 from actions.feeds.selection import NotASelection
 from actions.feeds.shelf import NotPublic, UnknownToken, WithdrawnToken
-from actions.feeds.subscribing import NoSuchSubscription
-from actions.refusals import BadCycleName, NoSuchCycle
+from actions.refusals import BadCycleName, NoSuchCycle, NoSuchSubscription
 from models.base import HoldsNul
 from planning.errors import CouncilError
 

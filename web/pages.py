@@ -18,7 +18,7 @@ from actions.owed import unfetched
 from models.engine import reading
 from notifications.language import OFFICIAL, speak
 from planning.errors import CouncilError
-from web.doing import do
+from web.doing import do, holder, within
 from web.errors import STATUS
 from web.offers import Offer, coming
 from web.saying import language_of, page, said
@@ -200,5 +200,6 @@ def _withdraw(session: Session, token: str, now: datetime) -> str:
     if row is None:
         raise UnknownToken
     if not row.revoked_at:
-        subscribing.revoke(session, token, now=now, by=row.person.email)
+        owner = holder(row.person.email, row.public_id)
+        within(session, "tokens/revoke", owner, now=now, subscription=row.public_id)
     return row.language

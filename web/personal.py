@@ -16,9 +16,6 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from actions.kernel import registry, runner
-from actions.kernel.grants import Grant, Identity
-from actions.kernel.runner import Door
 from actions.settings import Settings
 from actions.whom import capacity, linking, preferring
 from actions.whom.linking import CHOICES, UNSUBSCRIBE, Link
@@ -28,7 +25,7 @@ from models.engine import reading
 from models.people import Person
 from notifications.language import OFFICIAL
 from planning.errors import UnknownZone
-from web.doing import do
+from web.doing import do, holder, within
 from web.forms import Form, read_form
 from web.personal_act import Acting
 from web.personal_pages import BAD, Speaker, bad_link, page, see_other, speaker
@@ -173,10 +170,7 @@ def _keep(session: Session, person: Person, sent: Form, now: datetime) -> None:
 
 def _perform(session: Session, act: str, person: Person, now: datetime, **given: object) -> None:
     """Do an act on what its reader chose, by right of the link that they followed."""
-    registry.check_on(act, Door.WEB)
-    holder = Identity(person.email, frozenset({Grant.LINK}), frozenset({person.public_id}))
-    what = {"person": person.public_id} | given
-    runner.within(session, runner.Request(registry.act(act), what, holder, Door.WEB, now))
+    within(session, act, holder(person.email, person.public_id), now=now, person=person.public_id, **given)
 
 
 def _is_offered(session: Session, person: Person, chain: str, now: datetime) -> bool:

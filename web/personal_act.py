@@ -17,9 +17,6 @@ from starlette.responses import Response
 
 from actions.cycles.reading import view as cycle_view
 from actions.cycles.views import CycleView, DeadlineView
-from actions.kernel import registry, runner
-from actions.kernel.grants import Grant, Identity
-from actions.kernel.runner import Door
 from actions.refusals import AlreadySettled, CycleEnded, NothingToConfirm
 from actions.sealing import BadLink
 from actions.settings import Settings
@@ -32,7 +29,7 @@ from models.engine import reading
 from models.people import Organization, Person
 from planning.errors import CouncilError, NotADate
 from planning.hours import known_zone
-from web.doing import do
+from web.doing import do, holder, within
 from web.forms import Form, read_form
 from web.personal_deadline import Shown, shown
 from web.personal_pages import BAD, bad_link, page, see_other, speaker
@@ -154,15 +151,8 @@ class Acting:
 
 def _perform(session: Session, act: str, place: Place, now: datetime, **given: object) -> None:
     """Do an act on the deadline, by right of the link that its reader followed."""
-    registry.check_on(act, Door.WEB)
-    what = {"cycle": place.view.name, "step": place.deadline.step} | given
-    runner.within(session, runner.Request(registry.act(act), what, _holder(place), Door.WEB, now))
-
-
-def _holder(place: Place) -> Identity:
-    """Return who follows a link: somebody who may act on this one deadline."""
-    deadline = f"{place.view.name} {place.deadline.step}"
-    return Identity(place.person.email, frozenset({Grant.LINK}), frozenset({deadline}))
+    cycle, step = place.view.name, place.deadline.step
+    within(session, act, holder(place.person.email, f"{cycle} {step}"), now=now, cycle=cycle, step=step, **given)
 
 
 def _day(words: str) -> date | None:

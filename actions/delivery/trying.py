@@ -1,37 +1,33 @@
 """How each channel fares, and a harmless message by one of them: an officer's word is enough, as for a release."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
-from actions import journal
-from actions.delivery import channels
+from actions.delivery.channels import is_sealed, post
 from actions.desk.faring import result_of
-from actions.refusals import NobodyNamed
+from actions.kernel import lookups
+from actions.kernel.declaration import act
+from actions.kernel.done import Done
+from actions.kernel.grants import Grant, Identity
+from actions.kernel.outside import Outside
+from actions.kernel.parameters import Channels
 from actions.settings import Settings
 from actions.whom.people import EMAIL, address_of, named
 from models.engine import reading
 from models.outbox import Message
 from models.people import Channel, Person
 from models.store import the_store
-from models.transactions import run_act
 from notifications.channels.apprise import AppriseChannel
 from notifications.channels.outcome import Outcome, Result
 from notifications.channels.smtp import SmtpChannel
 from notifications.mail import Mail, compose
 from notifications.trial import trial
 from planning.errors import CouncilError
-
-
-class NoSuchChannel(CouncilError):
-    """No channel has that number."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(f"there is no channel {number}; see: council channels list")
 
 
 class NothingCarriesMail(CouncilError):
@@ -54,10 +50,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """What became of a test message."""
+    """What became of a test message by one channel."""
 
-    taken: bool
+    person: str  # a public id
+    carrier: str
+    result: Result
     sentence: str
+
+    def facts(self) -> dict[str, object]:
+        """Return what the journal keeps."""
+        return {"person": self.person, "carrier": self.carrier, "result": str(self.result)}
 
 
 def lines(session: Session, person: str | None = None) -> list[Line]:
@@ -71,7 +73,7 @@ def lines(session: Session, person: str | None = None) -> list[Line]:
             row.id,
             row.person.name,
             row.carrier,
-            row.address == EMAIL or channels.is_sealed(row),
+            row.address == EMAIL or is_sealed(row),
             last.get((row.person_id, address_of(row)), ""),
         )
         for row in rows
@@ -84,35 +86,63 @@ def _last(session: Session) -> Mapping[tuple[int, str], str]:
         select(Message).where(Message.id.in_(newest)))}  # fmt: skip
 
 
-def try_out(engine: Engine, settings: Settings, number: int, *, now: datetime, by: str) -> Tried:
-    """Send a test message by one channel, and return what became of it; no transaction is open meanwhile.
+def _send(asked: Outside) -> Done:
+    """Send the messages while no transaction is open, then record what became of them. Raises NothingCarriesMail."""
+    with reading(asked.engine) as session:
+        rows, host = _rows(session, asked.values["channels"]), the_store(session).uid_host
+    if any(row.address == EMAIL for row in rows) and not asked.settings.mail_url:
+        raise NothingCarriesMail
+    return asked.act([_try(asked.settings, row, host, asked.now) for row in rows])
 
-    Raises NobodyNamed, NoSuchChannel, NothingCarriesMail.
+
+@act(
+    "channels/test",
+    who=(Grant.SECRETARIAT,),
+    no_undo="the messages have left",
+    no_preview="it sends messages",
+    outside=_send,
+    tags=("mail", "people"),
+)
+def record(session: Session, channels: Channels, *, found: Sequence[Tried], now: datetime, by: Identity) -> Done:
+    """Send a harmless message by each of these channels, and say what became of it.
+
+    Raises NoSuchChannel, NothingCarriesMail.
     """
-    if not by.strip():
-        raise NobodyNamed
-    with reading(engine) as session:
-        row = session.scalar(select(Channel).where(Channel.id == number).options(selectinload(Channel.person)))
-        host = the_store(session).uid_host
-    if row is None:
-        raise NoSuchChannel(number)
+    taken = [tried.sentence for tried in found if tried.result is Result.SENT]
+    failed = [tried.sentence for tried in found if tried.result is not Result.SENT]
+    return Done(
+        "not-taken" if failed else "taken",
+        "".join(taken[:1]),
+        facts={"tried": [tried.facts() for tried in found]},
+        notes=tuple(taken[1:]),
+        failure="; ".join(failed) or None,
+    )
+
+
+def _rows(session: Session, keys: Sequence[str]) -> list[Channel]:
+    """Return the channels of these keys, in their order."""
+    people = {key.partition("/")[0] for key in keys}
+    query = select(Channel).join(Person, Person.id == Channel.person_id).options(selectinload(Channel.person))
+    rows = session.scalars(query.where(Person.public_id.in_(people)))
+    by_key = {lookups.channel_key(row, row.person.public_id): row for row in rows}
+    return [by_key[key] for key in keys]
+
+
+def _try(settings: Settings, row: Channel, host: str, now: datetime) -> Tried:
     outcome = _by_mail(settings, row.person, host, now) if row.address == EMAIL else _by_url(settings, row)
-    told = {"channel": number, "person": row.person.public_id, "result": str(outcome.result)}
-    run_act(engine, lambda session: journal.write(session, "test-channel", told, now=now, by=by))
-    taken = outcome.result is Result.SENT
-    words = "taken" if taken else outcome.detail or str(outcome.result)
-    return Tried(taken, f"channel {number} of {row.person.name} ({row.carrier}): {words}")
+    words = "taken" if outcome.result is Result.SENT else outcome.detail or str(outcome.result)
+    said = f"channel {row.id} of {row.person.name} ({row.carrier}): {words}"
+    return Tried(row.person.public_id, row.carrier, outcome.result, said)
 
 
 def _by_url(settings: Settings, row: Channel) -> Outcome:
     words = trial(row.person.language, settings.office)
     apprise = AppriseChannel(hosts=settings.webhook_hosts)
-    return channels.post(apprise, settings, row.address, words.subject, words.text)
+    return post(apprise, settings, row.address, words.subject, words.text)
 
 
 def _by_mail(settings: Settings, person: Person, host: str, now: datetime) -> Outcome:
-    if not settings.mail_url:
-        raise NothingCarriesMail
+    assert settings.mail_url
     mail = Mail(
         sender=f"{settings.office} <{settings.mail_from}>",
         recipient=person.email,

@@ -11,14 +11,12 @@ from uuid import uuid4
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
-from actions import journal, sealing
-from actions.feeds import choosing, subscribing
+from actions import sealing
+from actions.feeds import choosing
 from actions.feeds.selection import EVERYTHING, ORGANIZATION, ROLE, Selection, parse
-from actions.feeds.subscribing import Issued, NoSuchLanguage, NotTheirs
+from actions.feeds.subscribing import NotTheirs
 from actions.sealing import BadLink
 from actions.settings import Settings
-from actions.whom import people
-from calendars.words import WORDS
 from models.people import Organization, Person, Role
 from models.subscriptions import Asked, Subscription
 from planning.errors import CouncilError
@@ -56,32 +54,11 @@ class Line:
     detail: str | None
 
 
-def ask(session: Session, email: str, words: str, language: str, *, now: datetime) -> None:
-    """Have a link sent to the contact with that e-mail address; for anybody else, do nothing and say nothing."""
-    person = session.scalar(select(Person).where(Person.email == email.strip().casefold()))
-    if person is None:
-        return
-    try:
-        _ask(session, person, words, language, now)
-    except CouncilError:
-        return  # it would tell a stranger who is on record, and what they may see
+def request(session: Session, person: Person, words: str, language: str, *, now: datetime) -> tuple[Asked, bool]:
+    """Return what was queued for a person, and whether it was so already, a moment ago: one mail for two clicks.
 
-
-def offer(session: Session, who: str, words: str, language: str, *, now: datetime, by: str) -> Asked:
-    """Return what was queued for a person whom the desk names.
-
-    It is journaled; what is asked on the page is not, for nobody knows yet who asks.
-
-    Raises NoSuchPerson, NotASelection, NothingThere, NotTheirs, NoSuchLanguage, AskedTooOften.
+    Raises NotASelection, NothingThere, NotTheirs, AskedTooOften.
     """
-    person = people.named(session, who)
-    asked = _ask(session, person, words, language, now)
-    told = {"person": person.public_id, "selection": asked.selection, "language": language}
-    journal.write(session, "offer-feed", told, now=now, by=by)
-    return asked
-
-
-def _ask(session: Session, person: Person, words: str, language: str, now: datetime) -> Asked:
     session.refresh(person, with_for_update=True)  # of two clicks at once the second one sees the first
     selection = _own(session, person) if words == MINE else parse(words)
     _check(session, person, selection, language, now)
@@ -90,7 +67,7 @@ def _ask(session: Session, person: Person, words: str, language: str, now: datet
     ).all()
     same = [one for one in recent if (one.selection, one.language) == (str(selection), language) and not one.used_at]
     if same and same[-1].at > now - APART:
-        return same[-1]
+        return same[-1], True
     if len(recent) >= A_DAY:
         raise AskedTooOften(person.name)
     asked = Asked(
@@ -98,12 +75,10 @@ def _ask(session: Session, person: Person, words: str, language: str, now: datet
     )
     session.add(asked)
     session.flush()
-    return asked
+    return asked, False
 
 
 def _check(session: Session, person: Person, selection: Selection, language: str, now: datetime) -> None:
-    if language not in WORDS:
-        raise NoSuchLanguage(language)
     eyes = choosing.eyes_of(session, person.id, selection, language, now=now)
     choosing.choose(session, eyes, {}, now=now)
     if not eyes.others:
@@ -144,21 +119,6 @@ def former(session: Session, asked: Asked) -> Subscription | None:
         Subscription.language == asked.language,
     )
     return session.scalar(select(Subscription).where(*same, Subscription.revoked_at.is_(None)))
-
-
-def take(session: Session, token: str, settings: Settings, *, now: datetime) -> Issued:
-    """Return the new address; the link is used up, and an address had before for the same is withdrawn.
-
-    Raises BadLink, LinkUsed, NothingThere, NotTheirs.
-    """
-    asked = asked_with(session, token, settings, now=now, hold=True)
-    by = asked.person.email
-    if before := former(session, asked):
-        subscribing.revoke(session, before.public_id, now=now, by=by)
-    issued = subscribing.issue(session, by, asked.selection, asked.language, now=now, by=by)
-    asked.used_at = now
-    session.flush()
-    return issued
 
 
 def lines(session: Session, *, now: datetime) -> list[Line]:

@@ -5,22 +5,29 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import Annotated
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session, selectinload
 
 from actions import journal
 from actions.feeds import choosing
 from actions.feeds.selection import parse
+from actions.kernel.declaration import act
+from actions.kernel.done import Done
+from actions.kernel.grants import Grant, Identity
+from actions.kernel.parameters import WORDS, PersonName, SubscriptionNumber, one_of
 from actions.owed import unfetched
 from actions.owed.unfetched import Missed
 from actions.whom import people
-from calendars.words import WORDS
+from actions.whom.preferring import Tongue
 from models.people import Person
 from models.store import public_id, the_store
 from models.subscriptions import Subscription
-from planning.errors import CouncilError, among
+from planning.errors import CouncilError
 
+SelectionWords = Annotated[str, WORDS.saying("Which dates, such as body/council~deadlines.", metavar="SELECTION")]
+TongueWord = Annotated[Tongue, one_of(Tongue, "The language, one of the six official ones.")]
 TOKEN_BYTES = 32  # 256 bits; feeds.md asks for 128
 
 
@@ -30,15 +37,8 @@ class AlreadySubscribed(CouncilError):
     def __init__(self, person: str, selection: str, language: str, number: str) -> None:
         super().__init__(
             f"{person} has an address for {selection} in {language} already, which nobody can show again; "
-            f"withdraw it first: council feed tokens revoke {number}"
+            f"withdraw it first, by its number {number}"
         )
-
-
-class NoSuchSubscription(CouncilError):
-    """No subscription is known by that number."""
-
-    def __init__(self, which: str) -> None:
-        super().__init__(f"there is no living subscription {which!r}; see council feed tokens list")
 
 
 class NotTheirs(CouncilError):
@@ -46,22 +46,6 @@ class NotTheirs(CouncilError):
 
     def __init__(self, person: str, organization: str) -> None:
         super().__init__(f"{person} does not belong to {organization!r}; only its own people may follow what it owes")
-
-
-class NoSuchLanguage(CouncilError):
-    """The feeds speak the official languages."""
-
-    def __init__(self, language: str) -> None:
-        super().__init__(f"feeds are written in {among(WORDS)}, not in {language!r}")
-
-
-@dataclass(frozen=True, slots=True)
-class Issued:
-    """A new subscription, and its token: kept nowhere else, shown once."""
-
-    number: str
-    token: str
-    selection: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,20 +72,42 @@ def number_of(row: Subscription) -> str:
     return row.public_id[:8]
 
 
-def issue(session: Session, who: str, words: str, language: str, *, now: datetime, by: str) -> Issued:
-    """Return a new address for the person.
+@act(
+    "tokens/issue",
+    who=(Grant.SECRETARIAT, Grant.LINK),
+    no_undo="an address that was shown is withdrawn by its number, for good",
+    no_preview="the address is drawn when it is done",
+    no_form="the address is shown once, and a run keeps what it says for all to read",
+)
+def issue(
+    session: Session,
+    person: PersonName,
+    selection: SelectionWords = "everything",
+    *,
+    language: TongueWord = Tongue.EN,
+    now: datetime,
+    by: Identity,
+) -> Done:
+    """Give a person an address of their own for the dates of a selection, such as body/council~deadlines.
 
-    Raises NoSuchPerson, NotASelection, NothingThere, NotTheirs, NoSuchLanguage, AlreadySubscribed.
+    Raises NoSuchPerson, NotASelection, NothingThere, NotTheirs, AlreadySubscribed.
     """
-    if language not in WORDS:
-        raise NoSuchLanguage(language)
-    person, selection = people.named(session, who), parse(words)
-    wanted = choosing.eyes_of(session, person.id, selection, language, now=now)
+    row, chosen = people.known(session, person), parse(selection)
+    wanted = choosing.eyes_of(session, row.id, chosen, str(language), now=now)
     choosing.choose(session, wanted, {}, now=now)
     if not wanted.others:
-        raise NotTheirs(person.name, selection.name)
-    _refuse_second(session, person, str(selection), language)
-    return _issue(session, person, str(selection), language, now=now, by=by)
+        raise NotTheirs(row.name, chosen.name)
+    _refuse_second(session, row, str(chosen), str(language))
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    made = _subscribe(session, row, str(chosen), str(language), token)
+    base, number = journal.settings_of(session).base_url or "", number_of(made)
+    return Done(
+        "issued",
+        f"subscription {number}, {chosen}: shown this once; pass it on safely",
+        facts={"subscription": made.public_id, "person": person, "selection": str(chosen), "language": str(language)},
+        named={"number": number, "selection": str(chosen)},
+        secret={"address": f"{base}/f/{token}.ics", "page": f"{base}/subscription/{token}"},
+    )
 
 
 def _refuse_second(session: Session, person: Person, selection: str, language: str) -> None:
@@ -111,13 +117,10 @@ def _refuse_second(session: Session, person: Person, selection: str, language: s
         raise AlreadySubscribed(person.name, selection, language, number_of(found))
 
 
-def _issue(session: Session, person: Person, selection: str, language: str, *, now: datetime, by: str) -> Issued:
-    token = secrets.token_urlsafe(TOKEN_BYTES)
-    id_ = public_id(the_store(session), "subscription", hash_of(token))
-    told = {"subscription": id_, "person": person.public_id, "selection": selection, "language": language}
-    entry = journal.write(session, "subscribe", told, now=now, by=by)
+def _subscribe(session: Session, person: Person, selection: str, language: str, token: str) -> Subscription:
+    entry = journal.line(session)
     row = Subscription(
-        public_id=id_,
+        public_id=public_id(the_store(session), "subscription", hash_of(token)),
         person_id=person.id,
         selection=selection,
         language=language,
@@ -127,7 +130,7 @@ def _issue(session: Session, person: Person, selection: str, language: str, *, n
     )
     session.add(row)
     session.flush()
-    return Issued(number_of(row), token, selection)
+    return row
 
 
 def lines(session: Session, who: str | None = None, *, now: datetime) -> list[Line]:
@@ -154,18 +157,19 @@ def held_with(session: Session, token: str) -> Subscription | None:
     return session.scalar(query.options(selectinload(Subscription.person)))
 
 
-def revoke(session: Session, which: str, *, now: datetime, by: str) -> Line:
-    """Withdraw the subscription of that number or token; its address says so from now on. Raises NoSuchSubscription."""
-    is_it = or_(Subscription.public_id.startswith(which, autoescape=True), Subscription.token_hash == hash_of(which))
-    query = select(Subscription).where(Subscription.revoked_at.is_(None), is_it).limit(2)
-    found = session.scalars(query.options(selectinload(Subscription.person))).all()
-    if len(which) < 8 or len(found) != 1:
-        raise NoSuchSubscription(which)
-    row = found[0]
-    journal.write(session, "unsubscribe", {"subscription": row.public_id}, now=now, by=by)
+@act(
+    "tokens/revoke",
+    who=(Grant.SECRETARIAT, Grant.LINK),
+    no_undo="its address says for ever that it was withdrawn; another one can be given",
+    tags=("people",),
+)
+def revoke(session: Session, subscription: SubscriptionNumber, *, now: datetime, by: Identity) -> Done:
+    """Withdraw a subscription: its address says so from now on. Raises NoSuchSubscription."""
+    query = select(Subscription).where(Subscription.public_id == subscription)
+    row = session.scalars(query.options(selectinload(Subscription.person))).one()
     row.revoked_at = now
-    session.flush()
-    return line(row)
+    said = f"{number_of(row)} of {row.person.name} is withdrawn"
+    return Done("withdrawn", said, facts={"subscription": subscription})
 
 
 def note_uses(session: Session, uses: Mapping[int, datetime]) -> None:

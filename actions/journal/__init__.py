@@ -1,8 +1,8 @@
 """The journal: one line per act, written in the act's own transaction and sealed on top of the line before."""
 
 from actions.journal.heads import Head, read_head
-from actions.journal.keys import attach
-from actions.journal.lines import accept, is_behind, line, tell, write
+from actions.journal.keys import attach, settings_of
+from actions.journal.lines import accept, accepted_head, line, tell, write
 from actions.journal.listing import acts, details, entries, facts_of, names
 from actions.journal.proof import Proof, verify
 from actions.journal.texts import canonical
@@ -11,16 +11,17 @@ __all__ = [
     "Head",
     "Proof",
     "accept",
+    "accepted_head",
     "acts",
     "attach",
     "canonical",
     "details",
     "entries",
     "facts_of",
-    "is_behind",
     "line",
     "names",
     "read_head",
+    "settings_of",
     "tell",
     "verify",
     "write",

@@ -15,7 +15,7 @@ from actions import events, origin
 from actions.journal import heads, sealing_lines
 from actions.journal.keys import settings_of
 from actions.journal.reserved import OPEN, Reserved, ReservedLine
-from actions.journal.texts import RESTORE, SEAL
+from actions.journal.texts import ACCEPT, RESTORE, SEAL
 from actions.origin import Origin
 from actions.refusals import NobodyNamed, OutOfTime
 from models.cycles import Cycle
@@ -44,7 +44,7 @@ def write(
     reserved = _reserved(session)
     blank = partial(_blank, at=now, written_at=written_at, by=who)
     if reserved.ground is None:
-        reserved.ground = sealing_lines.ground(session, str(details.get("because")) if act == RESTORE else None)
+        reserved.ground = sealing_lines.ground(session, _accepted(session, act, details))
     if reserved.ground.sealing and not any(one.entry.act == SEAL for one in reserved.living()):
         _add(session, reserved, blank(SEAL), reserved.ground.sealing)
     entry = _add(session, reserved, blank(act, cycle.name if cycle else None), details)
@@ -58,9 +58,20 @@ def accept(session: Session, *, because: str, now: datetime, by: str) -> Entry:
 
     The head that this machine, or another, keeps from before counts no more.
     """
+    return write(session, RESTORE, {"because": because, **accepted_head(session)}, now=now, by=by)
+
+
+def accepted_head(session: Session) -> dict[str, object]:
+    """Return the head that this machine keeps from before, which counts no more."""
     kept = heads.kept(settings_of(session).home, the_store(session).public_id)
-    told = {"because": because, "head_before": str(kept.head) if kept else None}
-    return write(session, RESTORE, told, now=now, by=by)
+    return {"head_before": str(kept.head) if kept else None}
+
+
+def _accepted(session: Session, act: str, details: Mapping[str, object]) -> str | None:
+    """Return why lines of a key that is not here are accepted, if this act says so."""
+    if act == RESTORE:
+        return str(details["because"])
+    return str(origin.of(session).arguments["because"]) if act == ACCEPT else None
 
 
 def line(session: Session) -> Entry:
@@ -69,11 +80,6 @@ def line(session: Session) -> Entry:
     if not acts:
         raise LookupError("no line of the journal is reserved in this transaction")
     return acts[-1]
-
-
-def is_behind(session: Session) -> bool:
-    """Return whether the last line bears another key than the newest, which no line of this transaction mends yet."""
-    return _reserved(session).ground is None and sealing_lines.is_behind(session)
 
 
 def tell(entry: Entry, facts: Mapping[str, object], cycle: Cycle | None = None) -> None:

@@ -14,7 +14,7 @@ from actions.journal import facts, heads
 from actions.journal.chain import RESTORE_IT, Chain
 from actions.journal.heads import Head, Kept
 from actions.journal.keys import settings_of
-from actions.journal.texts import FIRST, RESTORE
+from actions.journal.texts import FIRST, GOES_ON
 from actions.refusals import BadSeal, NotAnAncestor
 from models.journal import Entry
 from models.sending import RESTORED, Hold
@@ -107,7 +107,7 @@ def _check_kept(session: Session, kept: Kept | None, end: Head) -> tuple[str, ..
     if kept is None or _is_line(session, kept.head):
         return ()
     had = f"the data folder knows a journal of {kept.head.lines} lines, of which the last is not in this one"
-    later = select(Entry.written_at).where(Entry.act == RESTORE, Entry.written_at >= kept.written_at)
+    later = select(Entry.written_at).where(Entry.act.in_(GOES_ON), Entry.written_at >= kept.written_at)
     if restored_at := session.scalar(later.limit(1)):
         return (f"{had}: the store was put back from a copy, as an officer wrote at {restored_at:%Y-%m-%d %H:%M} UTC",)
     if session.scalar(select(Hold.id).where(Hold.kind == RESTORED, Hold.lifted_at.is_(None)).limit(1)):

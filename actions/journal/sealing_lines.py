@@ -15,7 +15,7 @@ from actions.journal import facts, heads
 from actions.journal.heads import Head, Kept
 from actions.journal.keys import settings_of
 from actions.journal.reserved import Ground, Reserved, ReservedLine
-from actions.journal.texts import FIRST, RESTORE, VERSION, Everything, canonical, seal
+from actions.journal.texts import FIRST, GOES_ON, VERSION, Everything, canonical, seal
 from actions.origin import Origin
 from actions.refusals import WrongJournalKey
 from models.journal import Entry
@@ -54,12 +54,6 @@ def ground(session: Session, accepted: str | None) -> Ground:
     )
 
 
-def is_behind(session: Session) -> bool:
-    """Return whether the last line was sealed with another key than the newest: an act is wanted before that goes."""
-    _, head, key = _last(session)
-    return head.lines > 0 and key != key_ring.ring(settings_of(session)).newest.id
-
-
 def _last(session: Session) -> tuple[str, Head, str | None]:
     """Return the store's id, the head of its journal and the key of that; where none is kept yet, of its last line."""
     store, lines, seal_, key = session.execute(_HEAD).one()
@@ -81,7 +75,7 @@ def _follows(session: Session, kept: Kept | None, head: Head) -> bool:
     if kept is None or kept.head.hash == head.hash:
         return True
     is_line = Entry.hash == kept.head.hash
-    is_explained = and_(Entry.act == RESTORE, Entry.written_at >= kept.written_at)
+    is_explained = and_(Entry.act.in_(GOES_ON), Entry.written_at >= kept.written_at)
     return session.scalar(select(Entry.id).where(or_(is_line, is_explained)).limit(1)) is not None
 
 
@@ -116,7 +110,7 @@ def seal_all(session: Session, reserved: Reserved) -> None:
     connection = session.connection()
     connection.execute(_SEAL, written)
     connection.execute(_KEEP, {"lines": head.lines, "head": head.hash})
-    if ground_.follows or any(one.entry.act == RESTORE for one in living):
+    if ground_.follows or any(one.entry.act in GOES_ON for one in living):
         reserved.sealed = Kept(head, living[-1].entry.written_at)
     reserved.lines.clear()
 

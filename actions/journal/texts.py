@@ -14,7 +14,10 @@ from actions.key_ring import Key
 
 FIRST = "0" * 64  # what stands before the first line
 VERSION = 2
-SEAL, RESTORE = "seal", "restore"  # acts of the journal itself: a new key; a store that came back from a copy
+SEAL = "seal"  # the journal's own line under a new key
+RESTORE = "restore"  # the store came back from a copy, as who resumes its sending says
+ACCEPT = "journal/accept"  # it did so by hand, or a key is lost
+GOES_ON = (RESTORE, ACCEPT)  # acts after which a head from before counts no more
 
 
 def canonical(facts: Mapping[str, object]) -> str:

@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 
 from actions.kernel.done import Done
 from actions.kernel.grants import Grant
+from actions.kernel.outside import Outside
 from actions.kernel.parameters import Kind, Parameter, Place
 
 Function = TypeVar("Function", bound=Callable[..., Done])
+FOUND = "found"  # the parameter for what was found out outside the record before the act was done
 
 DECLARED: dict[str, "Act"] = {}
 """The acts of the modules imported so far, by name."""
@@ -96,8 +98,15 @@ class Act(Declared):
     tags: tuple[str, ...]
     asks_first: bool  # done only when told so (`--apply`): it changes dates of many
     no_preview: str | None  # why it cannot be shown before it is done
+    no_form: str | None  # why Prefect has no form for it
+    outside: Callable[[Outside], Done] | None  # does it together with what it does outside the record
 
-    GIVEN = frozenset({"session", "now", "by"})
+    GIVEN = frozenset({"session", "now", "by", FOUND})
+
+    @cached_property
+    def is_told(self) -> bool:
+        """Whether its function is given what was found out outside the record."""
+        return FOUND in inspect.signature(self.function).parameters
 
 
 def act(
@@ -110,6 +119,8 @@ def act(
     short: str | None = None,
     asks_first: bool = False,
     no_preview: str | None = None,
+    no_form: str | None = None,
+    outside: Callable[[Outside], Done] | None = None,
 ) -> Callable[[Function], Function]:
     """Declare the function below it as an act. Every door finds it by that (registry.py).
 
@@ -119,7 +130,9 @@ def act(
     def declare(function: Function) -> Function:
         if (undo is None) == (no_undo is None):
             raise BadDeclaration(f"{name}: say which act takes it back (undo), or why none does (no_undo)")
-        DECLARED[name] = Act(name, function, short, who, undo, no_undo, tags, asks_first, no_preview)
+        DECLARED[name] = Act(
+            name, function, short, who, undo, no_undo, tags, asks_first, no_preview, no_form, outside
+        )  # fmt: skip
         return function
 
     return declare

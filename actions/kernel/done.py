@@ -81,7 +81,7 @@ class Done:
     """What an act did, or would do."""
 
     outcome: str  # the word by which it is known: `agreed`
-    sentence: str  # for people; it names no door's words
+    sentence: str  # for people; it names no door's words; empty where there is a failure only
     cycle: str | None = None
     facts: Mapping[str, object] = field(default_factory=dict)  # what the journal keeps
     changes: tuple[Changes, ...] = ()
@@ -91,13 +91,16 @@ class Done:
     undo: Call | None = None
     next: tuple[Call, ...] = ()
     is_nothing: bool = False  # it was so already: no line is written
+    failure: str | None = None  # what did not come off, though the act is recorded; a door says it as a refusal
+    named: Mapping[str, str] = field(default_factory=dict)  # what it made, by the words that people have for it
+    secret: Mapping[str, str] = field(default_factory=dict, repr=False)  # shown once, at a terminal or on a page only
     # what the runner adds
     id: str = ""  # of the act, and of its line in the journal
     made: tuple[Letter, ...] = ()
     taken_back: tuple[Letter, ...] = ()
 
     def to_json(self) -> dict[str, object]:
-        """Return all of it for machines; `moves`, `kept`, `conflicts`, `notices` over all its cycles."""
+        """Return all of it for machines but its secret; `moves`, `kept`, `conflicts`, `notices` over all its cycles."""
         dates: dict[str, list[object]] = {"moves": [], "kept": [], "conflicts": [], "notices": []}
         for changes in self.changes:
             for name, rows in changes.facts().items():
@@ -112,6 +115,8 @@ class Done:
             "made": [letter.facts() for letter in self.made],
             "taken_back": [letter.facts() for letter in self.taken_back],
             "notes": list(self.notes),
+            "failure": self.failure,
             "undo": self.undo.facts() if self.undo else None,
             "next": [call.facts() for call in self.next],
+            **self.named,
         }

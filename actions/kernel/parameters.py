@@ -168,6 +168,21 @@ MESSAGES = Kind(
     shape=as_list,
     resolve=lambda place, words: lookups.messages(place.session, words),
 )
+CHANNELS = Kind(
+    "channels",
+    "NUMBERS",
+    "The channels, by their numbers in the list of channels.",
+    type=int,
+    is_many=True,
+    shape=as_list,
+    resolve=lambda place, words: lookups.channels(place.session, words),
+)
+SUBSCRIPTION = Kind(
+    "subscription",
+    "NUMBER",
+    "The subscription, by its number in their list.",
+    resolve=lambda place, words: lookups.subscription(place.session, words),
+)
 URL = Kind("url", "URL", "Where it was posted; those invited to comment are sent there.")
 FLAG = Kind("flag", "", "Whether it is so.", type=bool, shape=as_flag)
 
@@ -185,6 +200,8 @@ Day = Annotated[date | None, DAY]
 Span = Annotated[Window, SPAN]
 Reason = Annotated[str, REASON]
 OptionalReason = Annotated[str | None, REASON]
+Channels = Annotated[tuple[str, ...], CHANNELS]
+SubscriptionNumber = Annotated[str, SUBSCRIPTION]
 Messages = Annotated[tuple[str, ...], MESSAGES]
 Source = Annotated[str | None, SOURCE]
 Url = Annotated[str | None, URL]

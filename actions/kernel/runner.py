@@ -14,23 +14,27 @@ from hashlib import sha256
 from typing import Any, Protocol, TypeVar
 from uuid import uuid4
 
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from actions import events, journal, origin
 from actions.cycles.reading import cycle_row
 from actions.journal import canonical
 from actions.kernel import dates, effects, registry, undo
-from actions.kernel.declaration import Act
+from actions.kernel.declaration import FOUND, Act
 from actions.kernel.done import Done
 from actions.kernel.effects import Effects
 from actions.kernel.grants import Identity, NotGranted, may
+from actions.kernel.outside import Outside
 from actions.kernel.shapes import as_words
 from actions.origin import Origin
 from actions.refusals import NobodyNamed
+from actions.settings import Settings
 from models.journal import Entry
 from planning.errors import CouncilError
 
 Result = TypeVar("Result")
+OBJECTS = ("organization", "person", "subscription")  # parameters by which a grant for one of them is held
 
 
 class Door(StrEnum):
@@ -126,13 +130,41 @@ def undoing(
 def perform(request: Request, transaction: Transaction) -> Done:
     """Return what was done, once it is committed. Raises the act's refusals, NotGranted, Changed."""
     shape = request.shaped()
-    return transaction(lambda session: within(session, request, shape))
+    if request.act.outside is None:
+        return transaction(lambda session: _within(session, request, shape))
+    values, engine, settings = transaction(lambda session: _allowed(session, request, shape))
+    try:
+        act = partial(_after_outside, transaction, request, shape)
+        return request.act.outside(Outside(values, request.now, engine, settings, act))
+    finally:
+        engine.dispose()
 
 
-def within(session: Session, request: Request, shape: Mapping[str, Any] | None = None) -> Done:
-    """Return what was done in the transaction of the caller, who holds the store's row. Raises as `perform` does."""
+def within(session: Session, request: Request) -> Done:
+    """Return what was done in the transaction of the caller, who holds the store's row. Raises as `perform` does.
+
+    What an act does outside the record wants no transaction open: such an act is performed.
+    """
+    assert request.act.outside is None, request.act.name
+    return _within(session, request, request.shaped())
+
+
+def _allowed(
+    session: Session, request: Request, shape: Mapping[str, Any]
+) -> tuple[Mapping[str, Any], Engine, Settings]:
+    """Return the values of an act that may be done, and its store. Raises NotGranted, and what resolving raises."""
+    values = request.act.resolved(session, shape, is_kind=request.is_kind)
+    _check_granted(request, values)
+    return values, session.get_bind().engine, journal.settings_of(session)
+
+
+def _after_outside(transaction: Transaction, request: Request, shape: Mapping[str, Any], found: Any) -> Done:
+    return transaction(lambda session: _within(session, request, shape, found))
+
+
+def _within(session: Session, request: Request, shape: Mapping[str, Any], found: Any = None) -> Done:
     with effects.watched(session) as touched:
-        done = _do(session, request, request.shaped() if shape is None else shape, touched)
+        done = _do(session, request, shape, touched, found)
     seen = _seen(done, touched)
     if request.seen is not None and request.seen != seen:
         raise Changed(Preview(done, seen))
@@ -170,15 +202,17 @@ def preview(request: Request, transaction: Looking, forecaster: Forecaster) -> P
     raise AssertionError("the transaction of a preview is taken back")
 
 
-def _do(session: Session, request: Request, shape: Mapping[str, Any], touched: Effects) -> Done:
+def _do(
+    session: Session, request: Request, shape: Mapping[str, Any], touched: Effects, found: Any = None
+) -> Done:  # fmt: skip
     act, values = request.act, request.act.resolved(session, shape, is_kind=request.is_kind)
-    if not may(request.by, act.who, _objects(values)):
-        raise NotGranted(request.by, act.name, act.who)
+    _check_granted(request, values)
+    told = {FOUND: found} if act.is_told else {}
     undone = undo.unchanged(session, request.undoes) if request.undoes else None
     session.info[origin.KEY] = Origin(request.id, request.door, act.name, _plain(values), request.undoes)
     try:
         entry = journal.write(session, act.name, {}, now=request.now, by=request.by.name)
-        done = act.function(session, **values, now=request.now, by=request.by)
+        done = act.function(session, **values, **told, now=request.now, by=request.by)
         session.flush()
         if done.is_nothing:
             session.delete(entry)
@@ -190,6 +224,11 @@ def _do(session: Session, request: Request, shape: Mapping[str, Any], touched: E
     made, taken_back = effects.letters(session, touched.made), effects.letters(session, touched.taken_back)
     notes = (*done.notes, *(undo.told_since(session, undone) if undone else ()))
     return replace(done, id=request.id, made=made, taken_back=taken_back, notes=notes)
+
+
+def _check_granted(request: Request, values: Mapping[str, Any]) -> None:
+    if not may(request.by, request.act.who, _objects(values)):
+        raise NotGranted(request.by, request.act.name, request.act.who)
 
 
 def _tell(session: Session, entry: Entry, done: Done, touched: Effects) -> None:
@@ -204,7 +243,7 @@ def _tell(session: Session, entry: Entry, done: Done, touched: Effects) -> None:
 def _objects(values: Mapping[str, Any]) -> frozenset[str]:
     """Return what the act is done on, as a grant for one organization, person or deadline names it."""
     deadline = f"{values.get('cycle')} {values.get('step')}"
-    return frozenset(filter(None, (values.get("organization"), values.get("person"), deadline)))
+    return frozenset(filter(None, (deadline, *(values.get(name) for name in OBJECTS))))
 
 
 def _plain(values: Mapping[str, Any]) -> dict[str, object]:

@@ -10,6 +10,7 @@ from actions.refusals.acting import (
     ReasonMissing,
 )
 from actions.refusals.answers import AlreadyAnswered, NoOutcome, NoSuchComment, NotAnswered, NotAWindow, NothingToReopen
+from actions.refusals.channels import NoSuchChannel, NoSuchSubscription
 from actions.refusals.cycles import (
     AlreadyOpen,
     BadCycleName,
@@ -99,6 +100,7 @@ __all__ = [
     "NoOutcome",
     "NoStore",
     "NoSuchAnchor",
+    "NoSuchChannel",
     "NoSuchChoice",
     "NoSuchCircular",
     "NoSuchClause",
@@ -113,6 +115,7 @@ __all__ = [
     "NoSuchPerson",
     "NoSuchResolution",
     "NoSuchStep",
+    "NoSuchSubscription",
     "NoSuchVersion",
     "NobodyNamed",
     "NoneNamed",

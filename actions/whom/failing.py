@@ -6,9 +6,12 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from actions import journal
-from actions.refusals import ReasonMissing
-from actions.whom.people import EMAIL, named
+from actions.kernel.declaration import act
+from actions.kernel.done import Done, Happening, Letter
+from actions.kernel.grants import Grant, Identity
+from actions.kernel.parameters import PersonName, Reason
+from actions.owed import previewing
+from actions.whom.people import EMAIL, known
 from models.deadlines import Deadline
 from models.outbox import Message, State, in_state
 from models.people import Person
@@ -34,25 +37,50 @@ def set_aside(session: Session, people: Collection[int], *, now: datetime) -> No
         _wake(session, now)
 
 
-def reachable(session: Session, who: str, *, because: str, now: datetime, by: str) -> Person:
-    """Have a person's e-mail address used again: what came back no longer counts, and what was set aside leaves.
+@act(
+    "people/reachable",
+    who=(Grant.SECRETARIAT,),
+    no_undo="what was kept for the address leaves with the next round",
+    tags=("mail", "people"),
+)
+def reachable(session: Session, person: PersonName, *, because: Reason, now: datetime, by: Identity) -> Done:
+    """Have the e-mail address of a person used again: what came back before no longer counts.
 
-    Raises NoSuchPerson, ReasonMissing.
+    What was kept for it leaves. Raises NoSuchPerson, ReasonMissing.
     """
-    if not because.strip():
-        raise ReasonMissing("reachable")
-    found = named(session, who)
-    told = {"person": found.public_id, "because": because.strip()}
-    journal.write(session, "reachable", told, now=now, by=by)
-    found.reachable_from = now
-    kept = select(Message).where(
-        Message.person_id == found.id, in_state(State.HELD), Message.detail == SET_ASIDE
-    )  # fmt: skip
-    for message in session.scalars(kept.order_by(Message.id).with_for_update()):
-        message.state, message.detail = State.QUEUED, None
-        message.first_try_at = message.retry_at = None
+    row = known(session, person)
+    row.reachable_from = now
+    kept = _kept(session, row)
+    for message in kept:
+        _let_leave(session, message)
     _wake(session, now)
-    return found
+    return Done(
+        "reachable",
+        f"{row.name} is written to again",
+        facts={"person": person, "because": because},
+        letters=tuple(Letter(row.name, message.kind, ()) for message in kept),
+        events=(Happening("reachable", "outbox", ()),),
+    )
+
+
+def _kept(session: Session, person: Person) -> list[Message]:
+    """Return the messages that were set aside for somebody: no sender's until this act is done, if it is done."""
+    query = select(Message).where(
+        Message.person_id == person.id, in_state(State.HELD), Message.detail == SET_ASIDE
+    )  # fmt: skip
+    query = query if previewing.of(session) else query.with_for_update()
+    return list(session.scalars(query.order_by(Message.id)))
+
+
+def _let_leave(session: Session, message: Message) -> None:
+    """Have a message leave, or note that it would where the act is only previewed."""
+    values = {"state": State.QUEUED, "detail": None, "first_try_at": None, "retry_at": None}
+    preview = previewing.of(session)
+    if preview is not None:
+        preview.put[message.id] = values
+        return
+    for name, value in values.items():
+        setattr(message, name, value)
 
 
 def _wake(session: Session, now: datetime) -> None:

@@ -12,11 +12,14 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from actions import journal, key_ring
-from actions.refusals import ReasonMissing
+from actions import key_ring
+from actions.kernel.declaration import act
+from actions.kernel.done import Done
+from actions.kernel.grants import Grant, Identity
+from actions.kernel.parameters import PersonName, Reason
 from actions.sealing import read, sign
 from actions.settings import Settings
-from actions.whom.people import named
+from actions.whom.people import known
 from models.people import Person
 from models.subscriptions import Asked
 from planning.errors import CouncilError
@@ -127,18 +130,20 @@ def lives_until(link: Link, person: Person, *, now: datetime) -> date | None:
     return until if until and now.astimezone(UTC).date() <= until else None
 
 
-def end(session: Session, who: str, *, because: str, now: datetime, by: str) -> Person:
-    """End all links that were mailed to a person so far, those to private addresses too; the next mail's links work.
+@act(
+    "people/end-links",
+    who=(Grant.SECRETARIAT,),
+    no_undo="whoever has an old link would have it again; the next mail brings new ones",
+    tags=("people",),
+)
+def end(session: Session, person: PersonName, *, because: Reason, now: datetime, by: Identity) -> Done:
+    """End all links mailed to a person so far, as when a mailbox was read by others; the next mail's links work.
 
-    Raises NoSuchPerson, ReasonMissing.
+    Links to private addresses that were not used end too. Raises NoSuchPerson, ReasonMissing.
     """
-    if not because.strip():
-        raise ReasonMissing("end-links")
-    person = named(session, who)
-    told = {"person": person.public_id, "because": because.strip()}
-    journal.write(session, "end-links", told, now=now, by=by)
-    person.link_series += 1
-    mailed = update(Asked).where(Asked.person_id == person.id, Asked.state != "queued", Asked.used_at.is_(None))
+    row = known(session, person)
+    row.link_series += 1
+    mailed = update(Asked).where(Asked.person_id == row.id, Asked.state != "queued", Asked.used_at.is_(None))
     session.execute(mailed.values(used_at=now))
-    session.flush()
-    return person
+    said = f"no link in the mail that {row.name} has had works any more"
+    return Done("ended", said, facts={"person": person, "because": because})

@@ -58,6 +58,11 @@ def named(session: Session, who: str) -> Person:
     return found[0]
 
 
+def of_address(session: Session, email: str) -> Person | None:
+    """Return the contact with that e-mail address, if there is one."""
+    return session.scalar(select(Person).where(Person.email == email.strip().casefold()))
+
+
 def known(session: Session, public_id: str) -> Person:
     """Return the contact whom an act was given, by the id that outlasts name and address."""
     return session.scalars(select(Person).where(Person.public_id == public_id)).one()

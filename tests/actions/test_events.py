@@ -14,7 +14,6 @@ from actions.bodies import papers as meeting_papers
 from actions.kernel.runner import do
 from actions.mandates import resolutions
 from actions.papers import circulars, documents, submitting
-from actions.whom import failing
 from models.bodies import MeetingStatus
 from models.cycles import Cycle
 from models.deadlines import Deadline
@@ -30,8 +29,7 @@ ROOT = Path(__file__).parents[2]
 ON = "2017-02-10"
 SAYS = {"now": moment(ON), "by": OFFICER}
 SILENT = {
-    "circular", "describe", "document", "drop-secret", "end-links", "line-role", "offer-feed", "reporting-window",
-    "resolution", "rotate-secret", "seal-channels", "subscribe", "test-channel", "unsubscribe",
+    "circular", "describe", "document", "line-role", "reporting-window", "resolution",
 }  # fmt: skip
 """Acts that tell automations nothing: they change no date, nobody's standing, and nothing that may leave."""
 
@@ -195,7 +193,7 @@ def test_what_lets_mail_leave_or_changes_its_readers_is_told_of_the_outbox(desk:
     assert does(desk, "outbox/hold", messages=held[:1], because="wait") == []
     assert does(desk, "sending/hold", because="a fault") == []
     assert does(desk, "sending/resume", because="mended") == [("council.outbox.resumed", None)]
-    assert does(desk, failing.reachable, "Delegate A", because="mended") == [("council.outbox.reachable", None)]
+    assert does(desk, "people/reachable", person="Delegate A", because="mended") == [("council.outbox.reachable", None)]
     last = told(desk)[-1].id
     desk.deputizes("Delegate B", of="Delegate A", on=ON)
     desk.is_back("Delegate A", on=ON)
@@ -210,7 +208,7 @@ def test_what_lets_mail_leave_or_changes_its_readers_is_told_of_the_outbox(desk:
 def test_every_act_in_the_journal_tells_something_or_is_known_to_be_silent() -> None:
     written = r"journal\.write\(\s*session,\s*\"([a-z-]+)\""
     words = {word for file in (ROOT / "actions").rglob("*.py") for word in re.findall(written, file.read_text())}
-    assert len(words) > 20
+    assert words
     assert words - set(events.ACTS) == SILENT
     assert not SILENT & set(events.ACTS)
 

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 
 from actions import key_ring, sealing
 from actions.delivery import channels
-from actions.delivery.channels import StillSealing
+from actions.delivery.keys import StillSealing
 from actions.key_ring import NoSuchKey, NotOurFile
 from actions.refusals import BadSetting, WrongJournalKey
 from actions.sealing import BadLink, WrongSecret
@@ -20,7 +20,7 @@ from actions.whom import linking
 from actions.whom.linking import UNSUBSCRIBE
 from models.engine import reading
 from models.people import Channel, Person
-from tests.desk import OFFICER, Desk, moment
+from tests.desk import Desk, moment
 
 OLD, NEW = "an-old-key-of-the-office", "a-new-key-of-the-office"
 URL = "json://127.0.0.1:9/t0ken"
@@ -46,10 +46,8 @@ def sealed(desk: Desk) -> Channel:
         return session.scalars(select(Channel).where(Channel.address != "email")).one()
 
 
-def rotates(desk: Desk) -> int:
-    key = key_ring.rotate(desk.settings)
-    with desk.acting() as session:
-        return channels.take_over(session, desk.settings, key, now=ON, by=OFFICER)
+def rotates(desk: Desk) -> str:
+    return desk.performs("secret/rotate", on=ON).sentence.partition("; ")[2]
 
 
 def token(desk: Desk) -> str:
@@ -60,7 +58,7 @@ def token(desk: Desk) -> str:
 
 def test_after_a_rotation_old_links_and_sealed_channels_work_and_new_ones_use_the_new_key(office):
     old_link, old_row = token(office), sealed(office)
-    assert rotates(office) == 1
+    assert rotates(office) == "1 channels sealed anew"
     new_link, new_row = token(office), sealed(office)
     assert old_link != new_link
     assert old_row.address.split(":")[1] != new_row.address.split(":")[1]
@@ -78,9 +76,8 @@ def test_a_channel_sealed_with_an_older_key_is_known_again_before_it_is_sealed_a
     before = sealed(office)
     assert loads(office) == "1 unchanged"
     assert sealed(office).address == before.address
-    with office.acting() as session:
-        assert channels.seal(session, office.settings, now=ON, by=OFFICER) == 1
-        assert channels.seal(session, office.settings, now=ON, by=OFFICER) == 0
+    assert office.performs("channels/seal", on=ON).sentence == "1 channels sealed"
+    assert office.performs("channels/seal", on=ON).sentence == "0 channels sealed"
     assert loads(office) == "1 unchanged"
 
 
@@ -89,20 +86,14 @@ def test_an_older_key_is_dropped_once_no_channel_needs_it_and_its_links_end(offi
     (old,) = key_ring.ring(office.settings).keys
     key_ring.rotate(office.settings)
 
-    def gives_up(name: str) -> None:
-        with office.acting() as session:
-            channels.give_up(session, office.settings, name, now=ON, by=OFFICER)
-        key_ring.drop(office.settings, name)
-
     with pytest.raises(StillSealing, match="1 channels may need that key"):
-        gives_up(old.id)
-    with office.acting() as session:
-        channels.seal(session, office.settings, now=ON, by=OFFICER)
+        office.performs("secret/drop", key=old.id, on=ON)
+    office.performs("channels/seal", on=ON)
     newest = key_ring.ring(office.settings).newest.id
-    for wrong in (newest, "nonsense", ""):
+    for wrong in (newest, "nonsense"):
         with pytest.raises(NoSuchKey, match=f"those that may be dropped are {old.id}"):
-            gives_up(wrong)
-    gives_up(old.id)
+            office.performs("secret/drop", key=wrong, on=ON)
+    office.performs("secret/drop", key=old.id, on=ON)
     assert [key.id for key in key_ring.ring(office.settings).keys] == [newest]
     with pytest.raises(BadLink):
         linking.said_by(office.settings, UNSUBSCRIBE, link)
@@ -118,7 +109,9 @@ def test_what_was_sealed_and_signed_before_keys_had_ids_still_works(office):
         session.execute(update(Channel).where(Channel.address != "email").values(address=bare))
     with office.acting() as session:
         assert channels.by_key(session) == {"": 1}
-        assert channels.seal(session, replace(settings, secret=f"{NEW},{OLD}"), now=ON, by=OFFICER) == 1
+        (row,) = channels.unsealed(session, replace(settings, secret=f"{NEW},{OLD}"))
+        channels.seal(session, replace(settings, secret=f"{NEW},{OLD}"), row)
+        session.flush()
         assert channels.by_key(session) == {key_ring.Key(NEW).id: 1}
 
 

@@ -46,6 +46,32 @@ def test_all_links_that_were_mailed_to_somebody_end_at_a_word(desk):
     assert '"because": "her mailbox was read"' in desk("journal", "--json").out
 
 
+def test_an_address_is_printed_alone_where_it_can_be_piped_on_and_kept_nowhere(desk, monkeypatch):
+    monkeypatch.setenv("COUNCIL_BASE_URL", "https://council.example")
+    said = desk("feed", "tokens", "issue", "Ana Silva", "--language", "fr", "--as-of", "2017-02-10")
+    address, page = said.out.splitlines()
+    assert address.startswith("https://council.example/f/")
+    token = page.removeprefix("https://council.example/subscription/")
+    assert address.endswith(f"/{token}.ics")
+    assert said.err.startswith("subscription ")
+    assert said.err.endswith(", everything: shown this once; pass it on safely\n")
+    (line,) = [line for line in desk("journal", "--json").facts if line["act"] == "tokens/issue"]
+    assert (token in str(line), line["facts"]["language"], line["door"]) == (False, "fr", "terminal")
+    number = said.err.split()[1].strip(",")
+    assert desk("tokens", "revoke", number).out == f"{number} of Ana Silva is withdrawn\n"
+
+
+def test_the_journal_goes_on_by_an_operator_s_word_unless_that_is_switched_off(desk, monkeypatch):
+    because = ("--because", "put back by hand")
+    early = desk("journal", "accept", *because, "--as-of", "1900-01-01")
+    assert (early.code, "the line before it is of 2017-02-09" in early.err) == (2, True)
+    monkeypatch.setenv("COUNCIL_ACTS_OFF", "@terminal")
+    assert "switched off here" in desk("journal", "accept", *because).err
+    monkeypatch.delenv("COUNCIL_ACTS_OFF")
+    assert desk("journal", "accept", *because).out == "the journal goes on from here, and says so\n"
+    assert desk("journal", "verify").code == 0
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [

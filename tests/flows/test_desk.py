@@ -13,7 +13,6 @@ from flows.triggers import (
     cycles,
     documents,
     files,
-    people,
     resolutions,
     years,
 )
@@ -200,7 +199,7 @@ def test_a_deputy_is_set_and_ended(office: Desk) -> None:
 
 
 def test_the_links_that_were_mailed_to_somebody_are_ended_by_form(office: Desk) -> None:
-    state = run(people.end_links, person="Focal Point", because="the mailbox was read", by=ANNA)
+    state = run(FORMS["people/end-links"], person="Focal Point", because="the mailbox was read", by=ANNA)
     assert ended(state) == ("Ended", "no link in the mail that Focal Point has had works any more")
-    assert word(run(people.end_links, person="Nobody", because="lost", by=ANNA)) == "Refused"
-    assert [act for act, _ in acts(office)] == ["end-links"]
+    assert word(run(FORMS["people/end-links"], person="Nobody", because="lost", by=ANNA)) == "Refused"
+    assert [act for act, _ in acts(office)] == ["people/end-links"]

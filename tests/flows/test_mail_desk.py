@@ -5,7 +5,6 @@ import pytest
 from flows import bounces
 from flows.deployments import deployments
 from flows.forms import FORMS
-from flows.triggers import channels
 from models.outbox import State
 from tests.actions.delivery.test_delivery import A
 from tests.desk import Desk, moment
@@ -40,14 +39,14 @@ def test_a_channel_is_tried_and_sealed_by_form(office: Desk, monkeypatch: pytest
     with Hook() as hook:
         urls = [f"json://127.0.0.1:{hook.port}/t0ken/{answer}" for answer in ("200", "404")]
         office.knows("An Officer", "officer@itu.example", "secretariat", channels=urls)
-        sealed = run(channels.seal_channels, by=ANNA)
+        sealed = run(FORMS["channels/seal"], by=ANNA)
         assert ended(sealed) == ("Sealed", "2 channels sealed")
-        taken, refused = (run(channels.test_channel, channel=number, by=ANNA) for number in (4, 5))
+        taken, refused = (run(FORMS["channels/test"], channels=[number], by=ANNA) for number in (4, 5))
     assert ended(taken) == ("Taken", "channel 4 of An Officer (json:127.0.0.1): taken")
     assert (word(refused), refused.is_failed()) == ("Not taken", True)
     assert "HTTP 404" in str(refused.message)
-    assert word(run(channels.test_channel, channel=999, by=ANNA)) == "Refused"
-    assert word(run(channels.test_channel, channel=4, by=" ")) == "Refused"
+    assert word(run(FORMS["channels/test"], channels=[999], by=ANNA)) == "Refused"
+    assert word(run(FORMS["channels/test"], channels=[4], by=" ")) == "Refused"
 
 
 def test_what_came_back_is_fetched_hourly_where_a_mailbox_is_set(office: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -63,6 +62,6 @@ def test_what_came_back_is_fetched_hourly_where_a_mailbox_is_set(office: Desk, m
         assert "bounces/hourly" in {found.full_name for found in deployments()}
         counted, quiet = run(bounces.fetch), run(bounces.fetch)
     assert (word(counted), word(quiet)) == ("Counted", "Quiet")
-    again = run(channels.reachable, person=A, because="their server is back", by=ANNA)
+    again = run(FORMS["people/reachable"], person=A, because="their server is back", by=ANNA)
     assert ended(again) == ("Reachable", "Delegate A is written to again")
-    assert acts(office)[-1] == ("reachable", ANNA)
+    assert acts(office)[-1] == ("people/reachable", ANNA)

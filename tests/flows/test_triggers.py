@@ -5,7 +5,7 @@ import pytest
 
 from actions import journal
 from flows.forms import FORMS
-from flows.triggers import calendars, cycles, dates
+from flows.triggers import cycles, dates
 from models.engine import reading
 from planning.chain import Anchor, Chain, Step
 from planning.standing import Standing
@@ -179,13 +179,13 @@ def test_the_other_acts_of_the_desk_each_leave_their_line(office: Desk) -> None:
 
 def test_a_calendar_offered_by_form_goes_by_mail_and_its_address_is_in_no_run(office: Desk) -> None:
     office.opens_agreed()
-    state = run(calendars.offer_calendar, person="a@state.example", by=ANNA, language="fr")
-    said = "a link to organization/An%20organization in fr is on its way to a@state.example"
+    state = run(FORMS["tokens/offer"], person="a@state.example", by=ANNA, language="fr")
+    said = "a link to organization/An%20organization in fr for Delegate A has left"
     assert ended(state) == ("Offered", said)
     assert [mail.recipient for mail in office.sink.mails] == ["a@state.example"]
     letter = message_from_bytes(office.sink.mails[0].data, policy=policy.default).get_body(("plain",))
     assert "https://council.example/address/" in letter.get_content()
     assert "/address/" not in str(run_of(state))
-    assert acts(office)[-1] == ("offer-feed", ANNA)
-    refused = run(calendars.offer_calendar, person="nobody@else.example", by=ANNA)
+    assert acts(office)[-1] == ("tokens/offer", ANNA)
+    refused = run(FORMS["tokens/offer"], person="nobody@else.example", by=ANNA)
     assert word(refused) == "Refused"

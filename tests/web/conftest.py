@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, create_engine, text
 
-from actions.feeds import subscribing
-from tests.desk import OFFICER, Desk, moment
+from tests.desk import Desk, moment
 from tests.web.serving import Served, served
 
 
@@ -19,9 +18,7 @@ class WebDesk:
 
     def subscribes(self, who: str, selection: str = "everything", language: str = "en") -> str:
         """Return the path of a new private feed."""
-        with self.desk.acting() as session:
-            found = subscribing.issue(session, who, selection, language, now=self.web.now, by=OFFICER)
-        return f"/f/{found.token}.ics"
+        return f"/f/{self.desk.subscribes(who, selection, language, on=self.web.now)}.ics"
 
     def on(self, words: str) -> None:
         """Set the clock."""

@@ -1,6 +1,7 @@
 """A member asks for a private address on the page, and gets it by mail: a link that works once, and reveals nothing."""
 
 import http.client
+import json
 import re
 from dataclasses import replace
 from datetime import timedelta
@@ -145,6 +146,39 @@ def test_no_store_and_no_log_holds_the_token_or_the_link(page):
     assert subscribing.hash_of(token) in dump
 
 
+def lines(page) -> list[dict]:
+    """Return what the journal says of addresses: which act, by whom, at which door."""
+    told = (json.loads(row[0]) for row in page.rows("SELECT text FROM journal WHERE act LIKE 'tokens/%' ORDER BY id"))
+    return [{name: line[name] for name in ("act", "by", "door")} for line in told]
+
+
+def test_what_is_done_on_the_page_is_journaled_by_the_right_of_the_link_or_of_nobody_known(page):
+    delegate = page.rows("SELECT public_id FROM person WHERE email = 'a@state.example'")[0][0]
+    page.asks()
+    page.asks("nobody@else.example")
+    page.opens(page.link(), "POST")
+    page.web.on("2017-02-20 13:00")
+    page.asks()
+    feed = feed_of(page.opens(page.link(1), "POST"))
+    page.opens(f"/subscription/{feed[3:-4]}", "POST")
+    asked = {"act": "tokens/offer", "by": "somebody on the page", "door": "web"}
+    issued, revoked = ({"act": f"tokens/{verb}", "by": delegate, "door": "web"} for verb in ("issue", "revoke"))
+    assert lines(page) == [asked, issued, asked, revoked, issued, revoked]
+
+
+def test_acts_that_are_switched_off_on_pages_do_nothing_there(page, monkeypatch):
+    page.asks()
+    link = page.link()
+    monkeypatch.setenv("COUNCIL_ACTS_OFF", "tokens/issue@web,tokens/offer@web")
+    assert page.opens(link, "POST").status == 403
+    page.web.on("2017-02-20 13:00")
+    assert page.asks("b@state.example").status == 200  # the page says what it always says
+    monkeypatch.setenv("COUNCIL_ACTS_OFF", "tokens/offer@web")
+    assert page.opens(link, "POST").status == 200
+    assert [line["act"] for line in lines(page)] == ["tokens/offer", "tokens/issue"]
+    assert (sends(page, "2017-02-20 13:05"), len(page.mails(1))) == (0, 1)
+
+
 def test_a_server_that_is_busy_is_asked_again_with_an_equal_mail(page):
     page.desk.sink.mood = Mood(reply="451 later")
     page.asks()
@@ -195,7 +229,7 @@ def test_without_a_mail_server_or_an_address_of_ours_it_is_not_offered(page):
 def test_the_desk_offers_a_link_and_sees_what_became_of_it(page, monkeypatch):
     monkeypatch.setenv("COUNCIL_MAIL_URL", page.desk.sink.url)
     offered = ("feed", "tokens", "offer", "b@state.example", "everything", "--as-of", "2017-02-20")
-    assert "a link to everything in en for b@state.example has left" in council(page.desk, *offered)
+    assert "a link to everything in en for Delegate B has left" in council(page.desk, *offered)
     assert page.desk.sink.mails.pop().recipient == "b@state.example"
     assert "there is no" in council(page.desk, "feed", "tokens", "offer", "nobody@else.example", ok=False)
     monkeypatch.delenv("COUNCIL_MAIL_URL")

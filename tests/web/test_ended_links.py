@@ -9,11 +9,14 @@ from sqlalchemy import select, update
 
 from actions import sealing
 from actions.feeds import requesting
+from actions.kernel.runner import do
 from actions.refusals import NoSuchPerson, ReasonMissing
-from actions.whom import linking, preferring
+from actions.whom import preferring
 from actions.whom.linking import ACT, CHOICES, UNSUBSCRIBE
 from models.deadlines import Deadline
+from models.engine import reading
 from models.people import Person
+from models.subscriptions import Asked
 from tests.desk import OFFICER, moment
 from tests.web.test_pages import Page
 from tests.web.test_personal import DELEGATE, FOCAL, acts, last_mail, mutes, own
@@ -88,27 +91,29 @@ def test_the_choices_end_on_the_same_day_and_stopping_goes_on_but_leads_nowhere_
 def test_an_officer_ends_all_links_of_one_person_and_of_nobody_else(told):
     told.desk.allows("hlpf-contribution", "rung", on="2017-02-10")
     told.desk.round("2017-02-24 09:00")
-    with told.desk.acting() as session:
-        pending = requesting.offer(session, FOCAL, "body/council", "en", now=moment("2017-02-24"), by=OFFICER)
-        pending.state = "sent"
+    links, others = mailed(told, FOCAL), mailed(told, DELEGATE)
+    told.desk.performs("tokens/offer", person=FOCAL, selection="body/council", on="2017-02-24")
+    with reading(told.desk.engine) as session:
+        pending = session.scalars(select(Asked)).one()
+        assert pending.state == "sent"
         address = requesting.link_of(pending, told.desk.settings).removeprefix("https://council.example")
     told.on("2017-02-24 12:00")
-    links, others = mailed(told, FOCAL), mailed(told, DELEGATE)
     assert status(told, address) == 200
+    when = {"now": moment("2017-02-24 12:00"), "by": OFFICER}
     with told.desk.acting() as session:
         with pytest.raises(ReasonMissing):
-            linking.end(session, FOCAL, because=" ", now=moment("2017-02-24"), by=OFFICER)
+            do(session, "people/end-links", person=FOCAL, because=" ", **when)
         with pytest.raises(NoSuchPerson):
-            linking.end(session, "nobody@x.example", because="lost", now=moment("2017-02-24"), by=OFFICER)
+            do(session, "people/end-links", person="nobody@x.example", because="lost", **when)
         session.execute(update(Person).where(Person.email == FOCAL).values(language="fr"))
     with told.desk.acting() as session:
-        linking.end(session, FOCAL, because="the mailbox was read", now=moment("2017-02-24 12:00"), by=OFFICER)
+        do(session, "people/end-links", person=FOCAL, because="the mailbox was read", **when)
     assert all(is_ended(told, path, "fr") for path in links.values())
     assert is_ended(told, undated(told, FOCAL, UNSUBSCRIBE), "fr")
     assert mutes(told, FOCAL) == set()
     assert status(told, address) == 410
     assert {status(told, path) for path in others.values()} == {200}
-    assert acts(told)[-1] == ("end-links", OFFICER)
+    assert acts(told)[-1] == ("people/end-links", OFFICER)
     told.desk.round("2017-03-01 09:00")
     told.on("2017-03-01 10:00")
     assert {status(told, path) for path in mailed(told, FOCAL).values()} == {200}

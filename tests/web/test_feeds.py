@@ -14,7 +14,7 @@ from sqlalchemy import text
 
 from actions.feeds import subscribing
 from tests.calendars.parsers import faults, titles
-from tests.desk import OFFICER, moment
+from tests.desk import moment
 from tests.web.serving import served
 
 EVERYTHING = "/feeds/en/everything.ics"
@@ -113,9 +113,7 @@ def test_what_is_not_there_is_404_in_plain_text(web, path):
 def test_a_withdrawn_address_is_gone_for_good_and_the_others_stay(web):
     kept, gone = web.subscribes("a@state.example"), web.subscribes("a@state.example", language="fr")
     assert (web.web.ask(kept).status, web.web.ask(gone).status) == (200, 200)
-    with web.desk.acting() as session:
-        number = subscribing.held_with(session, gone[3:-4]).public_id[:8]
-        subscribing.revoke(session, number, now=web.web.now, by=OFFICER)
+    web.desk.unsubscribes(gone[3:-4], on=web.web.now)
     assert (web.web.ask(kept).status, web.web.ask(gone).status, web.web.ask(gone).kind) == (200, 410, "text/plain")
 
 

@@ -7,9 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from actions.feeds import subscribing
-from tests.desk import OFFICER
-
 BIN = Path(sys.executable).parent
 VDIRSYNCER = """
 [general]
@@ -100,8 +97,7 @@ def test_a_subscription_unchanged_moved_cancelled_dropped(web, tmp_path):
     assert not any("Submit the text" in line for line in subscriber.sees())
     assert dropped < cancelled
 
-    with web.desk.acting() as session:
-        subscribing.revoke(session, path[3:-4], now=web.web.now, by=OFFICER)
+    web.desk.unsubscribes(path[3:-4], on=web.web.now)
     with pytest.raises(AssertionError, match="Gone"):
         subscriber.syncs()
     assert "2017-03-24: Comment on the final draft" in subscriber.sees()

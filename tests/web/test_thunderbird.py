@@ -4,8 +4,6 @@ from datetime import date
 
 import pytest
 
-from actions.feeds import subscribing
-from tests.desk import OFFICER
 from tests.waiting import until
 from tests.web.thunderbird import POLL, thunderbird
 
@@ -33,7 +31,6 @@ def test_it_subscribes_hears_304_sees_the_move_and_keeps_what_it_had_when_the_ad
         assert (tag, 200) in [one[1:] for one in asked]
         assert len(mine.shows()) == 7
 
-        with web.desk.acting() as session:
-            subscribing.revoke(session, path[3:-4], now=web.web.now, by=OFFICER)
+        web.desk.unsubscribes(path[3:-4], on=web.web.now)
         until(lambda: asked[-1][2] == 410, POLL)
         assert len(mine.shows()) == 7

@@ -1,5 +1,6 @@
 """Names as people type them: the exact one first; titles and beginnings where a person sees what was understood."""
 
+from actions.kernel.lookups.channels import channel_key, channels, subscription
 from actions.kernel.lookups.choices import Ambiguous, Choice, folded
 from actions.kernel.lookups.cycles import cycle, cycles, step, steps
 from actions.kernel.lookups.desk import item, items, messages
@@ -8,6 +9,8 @@ from actions.kernel.lookups.people import organization, organizations, person, p
 __all__ = [
     "Ambiguous",
     "Choice",
+    "channel_key",
+    "channels",
     "cycle",
     "cycles",
     "folded",
@@ -20,4 +23,5 @@ __all__ = [
     "persons",
     "step",
     "steps",
+    "subscription",
 ]

@@ -12,6 +12,7 @@ from actions.delivery.bouncing import Taken
 from actions.delivery.collecting import NoMailbox
 from actions.desk import inspecting, reviewing
 from actions.desk.reviewing import Wanted
+from actions.kernel.runner import do
 from actions.owed import owing
 from actions.refusals import NoSuchPerson, ReasonMissing
 from actions.whom import failing as failing_
@@ -108,16 +109,17 @@ def test_after_three_messages_came_back_the_address_is_failing_until_an_officer_
     assert taken == Taken(counted=1, failing=("Delegate A",))
     assert len(failing(told)) == 1
 
+    later = {"now": moment("2017-02-26"), "by": OFFICER}
     with told.acting() as session, pytest.raises(ReasonMissing):
-        failing_.reachable(session, A, because=" ", now=moment("2017-02-26"), by=OFFICER)
+        do(session, "people/reachable", person=A, because=" ", **later)
     with told.acting() as session, pytest.raises(NoSuchPerson):
-        failing_.reachable(session, "nobody@x.example", because="it is back", now=moment("2017-02-26"), by=OFFICER)
+        do(session, "people/reachable", person="nobody@x.example", because="it is back", **later)
     with told.acting() as session:
-        failing_.reachable(session, A, because="their server is back", now=moment("2017-02-26"), by=OFFICER)
+        do(session, "people/reachable", person=A, because="their server is back", **later)
     assert failing(told) == set()
     with reading(told.engine) as session:
         last = journal.entries(session, None, now=moment("2018-01-01"))[-1]
-    assert (last.act, last.by) == ("reachable", OFFICER)
+    assert (last.act, last.by) == ("people/reachable", OFFICER)
     assert A not in last.text  # the journal names nobody by address
     # what comes back from now on counts anew, also of a message that had come back before
     takes(told, report(POSTFIX, A, first, own="<again@mx.example>"), on="2017-02-27")
@@ -208,6 +210,6 @@ def test_what_waits_for_a_failing_address_is_kept_and_leaves_once_it_works_again
     assert (kept.state, kept.detail) == (State.HELD, failing_.SET_ASIDE)
     with told.acting() as session:
         now = moment("2017-03-31 10:00")
-        failing_.reachable(session, A, because="their server is back", now=now, by=OFFICER)
+        do(session, "people/reachable", person=A, because="their server is back", now=now, by=OFFICER)
     told.round("2017-03-31 10:00")
     assert ids(told)[before:] == [f"<{waits.public_id}@council.example>"]

@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import event, select
 
 from actions import journal
-from actions.delivery import channels, trying
+from actions.delivery import trying
 from actions.delivery.rounds import run_round
-from actions.delivery.trying import NoSuchChannel
+from actions.kernel.grants import Grant, Identity, NotGranted
 from actions.loading import load
-from actions.refusals import NobodyNamed
+from actions.refusals import NobodyNamed, NoSuchChannel
 from models.engine import reading
 from models.outbox import State
 from models.people import Channel
@@ -110,17 +110,14 @@ def test_what_stands_unsealed_from_before_is_sealed_and_forgotten_by_the_databas
         desk.engine.dispose()
     desk.knows("An Officer", "officer@itu.example", "secretariat", channels=("email", url, refused))
     assert b"t0ken" in bytes_of(desk)
-    with desk.acting() as session:
-        assert channels.seal(session, desk.settings, now=moment("2017-02-09"), by=OFFICER) == 2
-    channels.scrub(desk.engine)
+    assert desk.performs("channels/seal", on="2017-02-09").sentence == "2 channels sealed"
     assert not any(secret.encode() in bytes_of(desk) for secret in SECRETS)
     assert [row.carrier for row in rows(desk)][-3:] == ["email", "json:127.0.0.1", "refused"]
     assert loads(desk, "email", url) == "1 unchanged"
-    with desk.acting() as session:
-        assert channels.seal(session, desk.settings, now=moment("2017-02-09"), by=OFFICER) == 0
+    assert desk.performs("channels/seal", on="2017-02-09").sentence == "0 channels sealed"
     with reading(desk.engine) as session:
         acts = [entry.act for entry in journal.entries(session, None, now=moment("2018-01-01"))]
-    assert acts == ["seal-channels"]
+    assert acts == ["channels/seal"]
 
 
 def test_a_contact_whose_url_stands_unsealed_is_not_given_it_twice(desk):
@@ -151,28 +148,34 @@ def test_a_test_message_tells_by_each_channel_what_became_of_it(desk):
         good, bad = (f"json://127.0.0.1:{hook.port}/t0ken/{answer}" for answer in ("200", "403"))
         loads(desk, "email", good, bad)
         numbers = [row.id for row in rows(desk)][-3:]
-        tried = [
-            trying.try_out(desk.engine, desk.settings, number, now=moment("2017-02-10"), by=OFFICER)
-            for number in numbers
-        ]
+        tried = desk.performs("channels/test", channels=numbers, on="2017-02-10")
         (path, body), _ = hook.posts
     mail, took, refused = numbers
-    assert [(one.taken, one.sentence) for one in tried] == [
-        (True, f"channel {mail} of An Officer (email): taken"),
-        (True, f"channel {took} of An Officer (json:127.0.0.1): taken"),
-        (False, f"channel {refused} of An Officer (json:127.0.0.1): refused with HTTP 403: correct the channel"),
-    ]
+    assert (tried.outcome, tried.sentence, tried.notes, tried.failure) == (
+        "not-taken",
+        f"channel {mail} of An Officer (email): taken",
+        (f"channel {took} of An Officer (json:127.0.0.1): taken",),
+        f"channel {refused} of An Officer (json:127.0.0.1): refused with HTTP 403: correct the channel",
+    )
     assert path == "/t0ken/200"
     assert "There is nothing to do." in body
     assert subject_of(desk.sink.mails[-1].data) == "Test message from Council secretariat"
     with reading(desk.engine) as session:
         last = journal.entries(session, None, now=moment("2018-01-01"))[-1]
         listed = trying.lines(session, "officer@itu.example")
-    assert (last.act, last.by) == ("test-channel", OFFICER)
+    assert (last.act, last.by) == ("channels/test", OFFICER)
+    results = [told["result"] for told in journal.facts_of(last)["tried"]]
+    assert results == ["sent", "sent", "dead"]
+    assert "t0ken" not in last.text
     assert [(line.carrier, line.sealed) for line in listed] == [
         ("email", True), ("json:127.0.0.1", True), ("json:127.0.0.1", True)
     ]  # fmt: skip
-    with pytest.raises(NoSuchChannel):
-        trying.try_out(desk.engine, desk.settings, 999, now=moment("2017-02-10"), by=OFFICER)
-    with pytest.raises(NobodyNamed):
-        trying.try_out(desk.engine, desk.settings, mail, now=moment("2017-02-10"), by=" ")
+    sent = len(desk.sink.mails)
+    for wrong, refusal, by in (
+        ([mail, 999], NoSuchChannel, Identity(OFFICER)),
+        ([mail], NobodyNamed, Identity(" ")),
+        ([mail], NotGranted, Identity("A visitor", frozenset({Grant.VIEWER}))),
+    ):
+        with pytest.raises(refusal):
+            desk.performs("channels/test", by=by, channels=wrong, on="2017-02-10")
+    assert len(desk.sink.mails) == sent

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from actions.feeds import feeding, subscribing
+from actions.feeds import feeding
 from actions.feeds.keeping import Recent
 from actions.feeds.shelf import Shelf, UnknownToken, WithdrawnToken
-from tests.desk import OFFICER, moment
+from tests.desk import moment
 
 ON = moment("2017-02-20")
 
@@ -19,9 +19,8 @@ def shelf(desk):
 
 
 def subscribes(desk, language="en"):
-    """Return a new subscription of a member to all that members see."""
-    with desk.acting() as session:
-        return subscribing.issue(session, "a@state.example", "everything", language, now=ON, by=OFFICER)
+    """Return the token of a member's new subscription to all that members see."""
+    return desk.subscribes("a@state.example", language=language, on=ON)
 
 
 def again(shelf, token, now=ON):
@@ -29,7 +28,7 @@ def again(shelf, token, now=ON):
 
 
 def test_what_was_served_is_served_again_and_its_use_noted(desk, shelf):
-    token = subscribes(desk).token
+    token = subscribes(desk)
     assert again(shelf, token) is None
     first = shelf.private(token, "ics", now=ON)
     assert again(shelf, token, ON + timedelta(hours=3)) is first
@@ -46,7 +45,7 @@ def test_a_public_address_goes_the_same_way_and_is_nobodys_use(shelf):
 
 
 def test_any_act_ends_it_at_once(desk, shelf):
-    token = subscribes(desk).token
+    token = subscribes(desk)
     first = shelf.private(token, "ics", now=ON)
     assert again(shelf, token) is first
     desk.agrees("comments", "2017-03-13", on="2017-02-20")
@@ -56,15 +55,13 @@ def test_any_act_ends_it_at_once(desk, shelf):
 
 
 def test_a_withdrawn_address_is_gone_with_the_next_poll(desk, shelf):
-    issued = subscribes(desk)
-    shelf.private(issued.token, "ics", now=ON)
-    with desk.acting() as session:
-        number = subscribing.held_with(session, issued.token).public_id[:8]
-        subscribing.revoke(session, number, now=ON, by=OFFICER)
+    token = subscribes(desk)
+    shelf.private(token, "ics", now=ON)
+    desk.unsubscribes(token, on=ON)
     for _ in range(2):
-        assert again(shelf, issued.token) is None
+        assert again(shelf, token) is None
         with pytest.raises(WithdrawnToken):
-            shelf.private(issued.token, "ics", now=ON)
+            shelf.private(token, "ics", now=ON)
 
 
 def test_an_unknown_token_is_not_kept(desk, shelf):
@@ -98,7 +95,7 @@ def test_it_ends_at_midnight_in_geneva(shelf, day, begins, ends):
 
 def test_beyond_the_limit_the_first_leaves_and_is_served_as_before(desk, shelf):
     shelf._recent = Recent(limit=2)
-    tokens = [subscribes(desk, language).token for language in ("en", "fr", "es")]
+    tokens = [subscribes(desk, language) for language in ("en", "fr", "es")]
     served = [shelf.private(token, "ics", now=ON) for token in tokens]
     assert [again(shelf, token) for token in tokens] == [None, *served[1:]]
     assert shelf.private(tokens[0], "ics", now=ON) is served[0]

@@ -7,10 +7,10 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from actions import journal, key_ring
-from actions.delivery import channels, copying
+from actions.delivery import copying
 from actions.journal import heads
 from actions.kernel.runner import do
-from actions.refusals import BadSeal, NoHead, NotAnAncestor, WrongJournalKey
+from actions.refusals import BadSeal, NoHead, NotAnAncestor, OutOfTime, WrongJournalKey
 from models.engine import reading
 from tests.actions.delivery.test_copies import CLIENTS, put_to_use
 from tests.desk import OFFICER, Desk, moment
@@ -86,20 +86,13 @@ def test_a_head_that_cannot_be_kept_undoes_no_act(desk):
     assert proof(desk).lines == 2
 
 
-def rotate(desk):
-    with desk.acting() as session:
-        key = key_ring.rotate(desk.settings)
-        channels.take_over(session, desk.settings, key, **LATER)
-
-
 def test_a_key_comes_and_an_older_one_goes_and_every_line_is_proved_still(desk):
     desk.opens_agreed()
     first = key_ring.ring(desk.settings).newest.id
-    rotate(desk)
+    desk.performs("secret/rotate", on="2017-03-01")
     assert proof(desk).lines == 7  # with the sealing line before the one of the rotation
-    with desk.acting() as session:
-        channels.give_up(session, desk.settings, first, **LATER)
-        key_ring.drop(desk.settings, first)
+    desk.performs("secret/drop", key=first, on="2017-03-01")
+    assert [key.id for key in key_ring.ring(desk.settings).keys].count(first) == 0
     assert (proof(desk).lines, proof(desk).notes) == (8, ())
     with desk.engine.connect() as connection, connection.begin() as forging:
         connection.execute(text("UPDATE journal SET text = replace(text, '2017-03-10', '2017-03-11') WHERE id = 3"))
@@ -117,7 +110,7 @@ def test_lines_under_a_secret_that_is_not_here_are_neither_proved_nor_followed(d
     with pytest.raises(WrongJournalKey):
         desk.agrees("comments", "2017-03-13", on="2017-02-10")
     with desk.acting() as session:
-        journal.accept(session, because="the disk is lost", **LATER)
+        do(session, "journal/accept", because="the disk is lost", **LATER)
     desk.agrees("comments", "2017-03-13", on="2017-03-02")
     assert proof(desk).lines == 4
     assert proof(desk).notes == ("line 2 says why lines before it cannot be proved: the disk is lost",)
@@ -151,10 +144,29 @@ def test_another_machine_of_a_restored_store_finds_the_word_of_who_restored_it(d
     for name in (heads.FILE, key_ring.FILE):
         shutil.copyfile(desk.home / name, other / name)
     cut(desk.engine, 2)
-    with desk.acting() as session:
-        journal.accept(session, because="put back from the backup of the night", **LATER)
+    desk.performs("journal/accept", because="put back from the backup of the night", on="2017-03-01")
     assert proof(desk).lines == 2
     elsewhere = Desk(desk.engine, desk.sink, other)
     assert "put back from a copy" in proof(elsewhere).notes[0]
     elsewhere.meets("revised-draft", on="2017-03-02")
     assert proof(elsewhere).notes == ()
+
+
+def test_the_journal_goes_on_from_its_last_line_and_from_no_day_before_it(desk):
+    desk.opens()
+    head = proof(desk).head
+    with pytest.raises(OutOfTime, match="the line before it is of 2017-02-09 11:00 UTC"), desk.acting() as session:
+        do(session, "journal/accept", because="looked into", now=moment("2017-02-09 11:59"), by=OFFICER)
+    assert proof(desk).head == head
+    with desk.acting() as session:
+        do(session, "journal/accept", because="looked into", now=moment("2017-02-09 12:00"), by=OFFICER)
+    assert proof(desk, since=head).lines == 2
+
+
+def test_an_act_that_finds_all_as_it_is_ends_the_lines_of_an_older_key(desk):
+    desk.opens()
+    key_ring.rotate(desk.settings)
+    assert desk.performs("channels/seal", on="2017-03-01").is_nothing
+    with reading(desk.engine) as session:
+        assert [line.act for line in journal.entries(session, None, now=moment("2999-01-01"))] == ["open", "seal"]
+    assert proof(desk).lines == 2

@@ -12,6 +12,8 @@ from tests.desk import Desk, moment
 
 NOW = "2017-02-27 10:00"
 OFFICER = Identity("Focal Point", frozenset({Grant.APPROVER}))
+OPERATOR = Identity("Whoever runs the machine")
+NOBODY: Any = {"by": Identity(" ")}
 CHAIN = "hlpf-contribution"
 DELEGATE = {"person": "a@state.example"}
 WORKED: Any = {"now": moment("2017-02-26"), "by": "Anna"}
@@ -27,3 +29,4 @@ class Example:
     last: Callable[[Desk], Mapping[str, Any]] = field(default=lambda desk: {})  # and after a round; with what it names
     meddle: Callable[[Session], object] | None = None  # how somebody changes meanwhile what the act is about
     against: Callable[[Session, Request], object] | None = None  # the same, where it depends on what is asked
+    by: Identity = OFFICER

@@ -19,14 +19,15 @@ from actions.windows import ledger
 from models.engine import reading
 from models.tables import tables
 from planning.facts import deadline_facts
-from tests.actions.kernel.example import DELEGATE, NOW, OFFICER, Example
+from tests.actions.kernel.example import DELEGATE, NOW, Example
+from tests.actions.kernel.of_channels import OF_CHANNELS
 from tests.actions.kernel.of_cycles import OF_CYCLES
 from tests.actions.kernel.of_letters import OF_LETTERS
 from tests.actions.kernel.of_people import OF_PEOPLE
 from tests.desk import HLPF, Desk, moment
 
 OF_ROUNDS = {"look_at"}
-EXAMPLES: Mapping[str, Example] = {**OF_CYCLES, **OF_LETTERS, **OF_PEOPLE}
+EXAMPLES: Mapping[str, Example] = {**OF_CYCLES, **OF_LETTERS, **OF_PEOPLE, **OF_CHANNELS}
 
 
 def house(desk: Desk, name: str) -> Example:
@@ -40,9 +41,9 @@ def house(desk: Desk, name: str) -> Example:
     return replace(example, arguments={**example.arguments, **example.last(desk)})
 
 
-def request(name: str, example: Example, by: Identity = OFFICER, **changed: Any) -> Request:
+def request(name: str, example: Example, by: Identity | None = None, **changed: Any) -> Request:
     """Return the request for the act of an example."""
-    return Request(registry.act(name), {**example.arguments, **changed}, by, Door.CODE, moment(NOW))
+    return Request(registry.act(name), {**example.arguments, **changed}, by or example.by, Door.CODE, moment(NOW))
 
 
 def contents(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:

@@ -13,7 +13,7 @@ from actions import journal
 from actions.cycles.promising import touch
 from actions.kernel import registry, runner
 from actions.kernel.grants import Grant, Identity, NotGranted
-from actions.kernel.runner import Changed, Door, Request
+from actions.kernel.runner import Changed, Door, NoPreview, Request
 from actions.kernel.undo import AlreadyUndone, NothingToUndo
 from actions.owed import forecast
 from models import transactions
@@ -27,6 +27,8 @@ from tests.desk import Desk, moment
 
 every_act = pytest.mark.parametrize("name", registry.names())
 every_undo = pytest.mark.parametrize("name", [act.name for act in registry.acts() if act.undo])
+every_preview = pytest.mark.parametrize("name", [act.name for act in registry.acts() if not act.no_preview])
+no_preview = pytest.mark.parametrize("name", [act.name for act in registry.acts() if act.no_preview])
 no_undo = pytest.mark.parametrize("name", [act.name for act in registry.acts() if act.no_undo])
 
 
@@ -72,7 +74,7 @@ def test_who_holds_no_grant_for_it_is_refused_and_nothing_changes(desk: Desk, na
     assert contents(desk.engine) == before
 
 
-@every_act
+@every_preview
 def test_a_preview_keeps_nothing_and_equals_what_is_then_done(desk: Desk, name: str) -> None:
     asked = request(name, house(desk, name))
     before = contents(desk.engine)
@@ -85,7 +87,7 @@ def test_a_preview_keeps_nothing_and_equals_what_is_then_done(desk: Desk, name: 
     assert (line["act"], line["outcome"]) == (name, done.outcome)
 
 
-@every_act
+@every_preview
 def test_what_was_shown_is_not_done_once_somebody_has_changed_it(desk: Desk, name: str) -> None:
     example = house(desk, name)
     asked = request(name, example)
@@ -99,6 +101,19 @@ def test_what_was_shown_is_not_done_once_somebody_has_changed_it(desk: Desk, nam
     with pytest.raises(Changed, match="somebody changed this meanwhile"):
         runner.perform(replace(asked, seen=shown.seen), store(desk))
     assert contents(desk.engine) == before
+
+
+@no_preview
+def test_what_cannot_be_previewed_says_why_and_is_journaled(desk: Desk, name: str) -> None:
+    asked = request(name, house(desk, name))
+    before = contents(desk.engine)
+    with pytest.raises(NoPreview, match=asked.act.no_preview):
+        runner.preview(asked, partial(transactions.run_preview, desk.engine), forecast)
+    assert contents(desk.engine) == before
+    done = runner.perform(asked, store(desk))
+    line = line_of(desk, done.id)
+    assert (line["act"], line["outcome"]) == (name, done.outcome)
+    assert not any(secret in str(line) for secret in done.secret.values())
 
 
 @no_undo

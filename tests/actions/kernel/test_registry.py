@@ -29,6 +29,14 @@ def test_an_act_bears_no_chain_s_name_and_undoes_by_an_act_that_there_is() -> No
         assert all(parameter.kind.meaning for parameter in act.parameters)
 
 
+def test_an_act_without_a_form_says_why_and_stands_at_the_other_doors() -> None:
+    from flows.forms import FORMS
+
+    closed = {act.name: act.no_form for act in registry.acts() if act.no_form}
+    assert closed.keys() == set(registry.names()) - FORMS.keys()
+    assert {"secret/rotate", "secret/drop", "tokens/issue", "journal/accept"} <= closed.keys()
+
+
 def test_a_reading_imports_no_act_and_no_other_reading() -> None:
     words = "import sys, cli.main; cli.main.council.get_command(None, 'status'); print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=True).stdout.split()

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from actions.feeds import subscribing
+from actions.kernel.runner import do
 from actions.whom import people
 from models.deadlines import Deadline
 from models.outbox import Owed
@@ -29,7 +30,7 @@ def subscribers(desk):
 def subscribes(desk, who, selection="everything", language="en"):
     with desk.acting() as session:
         people.named(session, who).digest = "each"  # nothing of theirs waits for a digest
-        return subscribing.issue(session, who, selection, language, now=moment("2017-02-10"), by=OFFICER).token
+    return desk.subscribes(who, selection, language, on="2017-02-10")
 
 
 def fetches(desk, who, at, selection="everything"):
@@ -181,7 +182,7 @@ def test_a_withdrawn_subscription_owes_nothing(subscribers):
     everybody_fetches(subscribers, "2017-03-01 09:00")
     with subscribers.acting() as session:
         for line in subscribing.lines(session, now=moment("2017-03-01")):
-            subscribing.revoke(session, line.number, now=moment("2017-03-01 09:30"), by=OFFICER)
+            do(session, "tokens/revoke", subscription=line.number, now=moment("2017-03-01 09:30"), by=OFFICER)
     assert (told(moved(subscribers), "2017-03-02 12:00"), held(subscribers)) == ([], [])
 
 

@@ -1,0 +1,69 @@
+"""A private address offered: the mail brings a link, and the address comes into being when its reader uses that."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Annotated
+
+from sqlalchemy.orm import Session
+
+from actions import journal
+from actions.feeds import posting, requesting
+from actions.feeds.subscribing import TongueWord
+from actions.kernel.declaration import act
+from actions.kernel.done import Done
+from actions.kernel.grants import Grant, Identity
+from actions.kernel.outside import Outside
+from actions.kernel.parameters import WORDS, PersonName
+from actions.whom import people
+from actions.whom.preferring import Tongue
+from planning.errors import CouncilError
+
+MEANING = "Which dates, such as body/council~deadlines; `mine` is what they have to do."
+MineOrWords = Annotated[str, WORDS.saying(MEANING, metavar="SELECTION")]
+
+
+class NotOffered(CouncilError):
+    """A link needs a mail that brings it, and a page to which it leads."""
+
+    def __init__(self) -> None:
+        super().__init__("links need COUNCIL_MAIL_URL and COUNCIL_BASE_URL; set both")
+
+
+def _post(asked: Outside) -> Done:
+    """Queue the mail, then send what waits; what cannot leave now is tried again by the pages' process."""
+    done = asked.act(None)
+    sent = posting.send_waiting(asked.engine, asked.settings, clock=asked.clock)
+    return replace(done, sentence=f"{done.sentence} {'has left' if sent else 'waits, and is tried again'}")
+
+
+@act(
+    "tokens/offer",
+    who=(Grant.SECRETARIAT, Grant.LINK),
+    no_undo="the mail has left; its link ends after three days",
+    no_preview="it sends a mail",
+    outside=_post,
+    tags=("people",),
+)
+def offer(
+    session: Session,
+    person: PersonName,
+    selection: MineOrWords = requesting.MINE,
+    *,
+    language: TongueWord = Tongue.EN,
+    now: datetime,
+    by: Identity,
+) -> Done:
+    """Mail a person a link that shows them an address of their own for the dates of a selection, once, for three days.
+
+    Raises NoSuchPerson, NotOffered, NotASelection, NothingThere, NotTheirs, AskedTooOften.
+    """
+    if not posting.is_offered(journal.settings_of(session)):
+        raise NotOffered
+    row = people.known(session, person)
+    asked, is_known = requesting.request(session, row, selection, str(language), now=now)
+    return Done(
+        "offered",
+        f"a link to {asked.selection} in {asked.language} for {row.name}",
+        facts={"person": person, "selection": asked.selection, "language": str(language)},
+        is_nothing=is_known,
+    )

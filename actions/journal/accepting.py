@@ -1,0 +1,40 @@
+"""Saying that the journal goes on: the store was put back from a copy by hand, or a key is lost for good."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actions import journal
+from actions.journal.texts import SEAL
+from actions.kernel import effects
+from actions.kernel.declaration import act
+from actions.kernel.done import Done
+from actions.kernel.grants import Grant, Identity
+from actions.kernel.parameters import Reason
+from actions.refusals import OutOfTime
+from models.journal import Entry
+from models.store import the_store
+
+
+@act(
+    "journal/accept",
+    who=(Grant.OPERATOR,),
+    no_undo="a journal goes on, it never goes back",
+    no_form="whoever put the store back, or lost the key, has the shell of its machine",
+)
+def accept(session: Session, *, because: Reason, now: datetime, by: Identity) -> Done:
+    """Write that the journal goes on from here: you put the store back from a copy, or a key is lost for good.
+
+    It is dated no earlier than the line before it. Raises ReasonMissing, OutOfTime.
+    """
+    before = select(Entry.at).where(Entry.id < journal.line(session).id, Entry.act != SEAL)
+    last = session.scalar(before.order_by(Entry.id.desc()).limit(1))
+    if last and now < last:
+        raise OutOfTime(now, f"the line before it is of {last:%Y-%m-%d %H:%M} UTC")
+    effects.note(session, "journal", the_store(session).journal_hash)
+    return Done(
+        "accepted",
+        "the journal goes on from here, and says so",
+        facts={"because": because, **journal.accepted_head(session)},
+    )

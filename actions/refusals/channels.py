@@ -1,0 +1,17 @@
+"""What acts refuse: a channel, or the address of a feed, that cannot be found."""
+
+from planning.errors import CouncilError
+
+
+class NoSuchChannel(CouncilError):
+    """No channel has that number."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(f"there is no channel {number}; the list of channels has their numbers")
+
+
+class NoSuchSubscription(CouncilError):
+    """No subscription is known by that number."""
+
+    def __init__(self, which: str) -> None:
+        super().__init__(f"there is no living subscription {which!r}; their list has their numbers")
