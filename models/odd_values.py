@@ -48,6 +48,10 @@ class OddWords(list[str]):
     """A list of words that cannot be read: an empty one."""
 
 
+ODD = frozenset({OddDay, OddInstant, OddHour, OddWords})
+ODD_NAME = "(odd)"  # of a value of an enum; no member can be called so
+
+
 def odd_day(stored: object) -> OddDay:
     """Return the day that stands for what is stored."""
     day = OddDay(YEAR, 1, 1)
@@ -77,15 +81,13 @@ def odd_words(stored: object) -> OddWords:
 def odd_word(enum: type[AnyEnum], stored: object) -> AnyEnum:
     """Return the stored word as a value of the enum that is none of its members."""
     word = str.__new__(enum, stored)
-    word._name_, word._value_ = "ODD", str(stored)
+    word._name_, word._value_ = ODD_NAME, str(stored)
     return word
 
 
 def is_odd(value: object) -> bool:
-    """Return whether a value that was read stands for one that cannot be."""
-    if isinstance(value, StrEnum):
-        return value.name not in type(value).__members__
-    return isinstance(value, OddDay | OddInstant | OddHour | OddWords)
+    """Return whether a value that was read stands for one that cannot be. It is asked of each of many."""
+    return type(value) in ODD or (isinstance(value, StrEnum) and value._name_ == ODD_NAME)
 
 
 def shown(stored: object) -> str:

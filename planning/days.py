@@ -13,12 +13,14 @@ NEAR = 3  # years around its edition in which the days of a cycle lie, unless so
 
 def is_believed(*days: date | None) -> bool:
     """Return whether every given day lies in the range; None is no day, and harms nothing."""
-    return all(day is None or FIRST_DAY <= day <= LAST_DAY for day in days)
+    return all(FIRST_DAY <= day <= LAST_DAY for day in days if day)
 
 
 def outside(*days: date | None) -> str | None:
     """Return which of the days lies outside the range, in words; None where all lie in it."""
-    return next((f"{day} lies outside the years {RANGE}" for day in days if not is_believed(day)), None)
+    if is_believed(*days):
+        return None
+    return next(f"{day} lies outside the years {RANGE}" for day in days if not is_believed(day))
 
 
 def believed(day: date) -> date:

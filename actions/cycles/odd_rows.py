@@ -4,6 +4,7 @@ No door lets such a row in any more; but an older version may have stored it, or
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from operator import attrgetter
 from types import SimpleNamespace
 from typing import cast
 
@@ -25,6 +26,7 @@ from planning.window import Precision
 
 HOME_ZONE = "Europe/Zurich"  # of a cycle whose own zone nobody knows; nothing of it is dated
 READ = ("precision", "basis", "stated_time", "promised_at", "flags", "derivation", "follows", "before", "updated_at")
+READ_OF = attrgetter(*READ)
 UNDATED = {
     "due_on": None, "earliest_on": None, "opens_on": None, "stated_time": None, "basis": Basis.AWAITED,
     "precision": Precision.DAY,
@@ -55,11 +57,13 @@ def _odd_day(row: LatestRow) -> str | None:
     """Return why the days of a row cannot be believed, or its hour or words not be read; None where they can."""
     if why := outside(row.due_on, row.earliest_on, row.opens_on):
         return why
-    for name in READ:
-        if is_odd(value := row._mapping[name]):
-            return f"its {name.replace('_', ' ')} is {str(value)!r}, which cannot be read"
+    values = READ_OF(row)
+    if any(map(is_odd, values)):
+        name, value = next((name, value) for name, value in zip(READ, values, strict=True) if is_odd(value))
+        return f"its {name.replace('_', ' ')} is {str(value)!r}, which cannot be read"
     try:
-        check_zone(row.stated_zone or HOME_ZONE)
+        if row.stated_zone:
+            check_zone(row.stated_zone)
     except CouncilError as refusal:
         return str(refusal)
     return None
