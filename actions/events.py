@@ -169,10 +169,6 @@ def _circular(line: Line, word: str) -> Iterator[Happening]:
     yield of("circular", word, line.word("circular"))
 
 
-def _resolution(line: Line, word: str) -> Iterator[Happening]:
-    yield of("resolution", word, line.word("resolution"))
-
-
 def _outbox(line: Line, word: str) -> Iterator[Happening]:
     yield Happening(f"council.outbox.{word}", "council.outbox")
 
@@ -202,7 +198,6 @@ ACTS: Mapping[str, tuple[Telling, str]] = {
     "language": (_text, "language"),
     "circular-sent": (_circular, "sent"),
     "answered": (_circular, "answered"),
-    "adopt": (_resolution, "adopted"),
     "load": (_files, "loaded"),
 }
 """What the line of each act tells, by the act's word in the journal. Automations of others know these names."""

@@ -57,9 +57,7 @@ def _callback(act: Act) -> Callable[..., None]:
         **given: Any,
     ) -> None:
         if is_preview is is_applied is False:
-            raise click.UsageError(
-                "this moves the dates of others: add --preview to see them first, or --apply to do it"
-            )
+            raise click.UsageError("this changes much else: add --preview to see what it does, or --apply to do it")
         now = asking.instant(as_of)
         who = Identity((by or asking.settings().officer or "operator") if is_preview else asking.officer(by))
         request = Request(act, given, who, Door.TERMINAL, now, is_kind=not as_json, seen=seen)
@@ -108,6 +106,7 @@ def _print(done: Done, given: Mapping[str, Any]) -> None:
         printing.moves((move for move in changes.moves if move.step != given.get("step")), changes.kept)
         printing.conflicts(changes.conflicts)
         printing.notices(changes.notices)
+    printing.columns([part.fate, part.name, part.how] for part in done.parts)
     printing.notes(done.notes)
     for call in done.next:
         click.echo(f"next: {as_command(call)}")

@@ -4,12 +4,13 @@ from dataclasses import asdict
 
 import click
 
-from actions.mandates import comparing, obliging, resolutions, texts
+from actions.mandates import comparing, obliging, texts
 from actions.mandates.comparing import Comparison
 from actions.mandates.judging import Judged
 from actions.mandates.obliging import Matrix
 from actions.mandates.texts import ResolutionView, VersionView
 from cli import asking, printing
+from cli.groups import Noun
 from planning.cells import Judgement
 from planning.clauses import Change, Clause
 
@@ -101,7 +102,7 @@ def _cell(one: Judged) -> dict[str, object]:
     }
 
 
-@click.group("resolution")
+@click.group("resolution", cls=Noun)
 def resolution_command() -> None:
     """Read resolutions, compare their versions, and put a version in force."""
 
@@ -159,46 +160,6 @@ def compare_command(key: str, version: str, against: str | None, as_of: str | No
         printing.as_text(_comparison(found))
     else:
         _print_comparison(found)
-
-
-@resolution_command.command("adopt")
-@click.argument("key")
-@click.argument("version")
-@click.option("--from", "since", required=True, metavar="DATE", help="Its day; EARLIEST/LATEST where no day is known.")
-@asking.because
-@asking.document
-@click.option("--apply", is_flag=True, help="Put it in force; without this, only show what it would do.")
-@asking.acting
-@asking.as_json
-def adopt_command(
-    key: str,
-    version: str,
-    since: str,
-    because: str,
-    document: str | None,
-    apply: bool,
-    by: str | None,
-    as_of: str | None,
-    as_json: bool,
-) -> None:
-    """Put VERSION in force: obligations are judged by it from that day on; no cycle is changed."""
-    now, span = asking.instant(as_of), asking.span(since)
-    if apply:
-        who = asking.officer(by)
-        found = asking.act(
-            lambda session: resolutions.adopt(
-                session, key, version, span, because=because, document=document, now=now, by=who
-            )
-        )
-    else:
-        with asking.look() as session:
-            found = comparing.comparison(session, key, version, now=now)
-    if as_json:
-        printing.as_text(_comparison(found) | {"applied": apply})
-        return
-    _print_comparison(found)
-    done = f"{version} of {key} is in force from {since}"
-    click.echo(done if apply else "nothing was changed; put it in force with --apply")
 
 
 def _standing(version: VersionView) -> str:

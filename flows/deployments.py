@@ -16,10 +16,8 @@ from flows.triggers import (
     agendas,
     cycles,
     dates,
-    documents,
     files,
     meetings,
-    resolutions,
     years,
 )
 
@@ -32,7 +30,6 @@ MONDAYS = Cron("0 9 * * 1", timezone=ZONE)
 HOURLY = Cron("40 * * * *", timezone="UTC")
 
 FORMS: Mapping[str, Sequence[Flow[..., Any]]] = {
-    "steps": (documents.receive,),
     "dates": (dates.move_meeting,),
     "cycles": (years.open_year, cycles.open_cycle),
     "meetings": (
@@ -44,16 +41,7 @@ FORMS: Mapping[str, Sequence[Flow[..., Any]]] = {
         agendas.put_on_agenda,
         agendas.lay_before,
     ),
-    "papers": (
-        documents.submit,
-        documents.receive,
-        documents.also_issued,
-        documents.set_language,
-        documents.circular_sent,
-        documents.answer_circular,
-        agendas.lay_before,
-        resolutions.adopt,
-    ),
+    "papers": (agendas.lay_before,),
     "files": (files.load,),
 }
 """The acts by what they have to do with, which is a tag of their deployments; some have to do with two things."""

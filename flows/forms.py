@@ -97,6 +97,7 @@ async def _end(done: Done, word: str, more: str) -> State[Any]:
     rows += [
         _row("", letter.kind, None, None, f"a letter to {letter.person} is taken back") for letter in done.taken_back
     ]
+    rows += [{"what": part.name, "fate": part.fate, "how": part.how} for part in done.parts]
     if rows:
         await acreate_table_artifact(key="changes", table=rows, description=f"{word}{more}")
     words = "; ".join(filter(None, (done.sentence, *_others(done), *done.notes, done.failure))) + more

@@ -7,11 +7,25 @@ Attested forms (the Council's and working groups' own documents): `C17/47-E`, `C
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 
 from planning.errors import CouncilError
 
 SERIES = ("INF", "ADM", "DT", "DL")  # information, administrative, temporary, temporary of limited distribution
-LETTERS = {"A": "ar", "C": "zh", "E": "en", "F": "fr", "R": "ru", "S": "es"}  # the six official languages
+
+
+class Language(StrEnum):
+    """The six official languages, in the order of their letters in symbols."""
+
+    ARABIC = "ar"
+    CHINESE = "zh"
+    ENGLISH = "en"
+    FRENCH = "fr"
+    RUSSIAN = "ru"
+    SPANISH = "es"
+
+
+LETTERS = dict(zip("ACEFRS", (language.value for language in Language), strict=True))
 CHANGES = {"REV": "Rev", "ADD": "Add", "CORR": "Corr"}
 LONGEST = 80  # characters
 
@@ -115,3 +129,14 @@ def _remedy(words: str) -> str:
     if found := re.match(r"C[0-9]{2}/([A-Z]+)/", words):
         return f"there is no series {found[1]}; the series are {', '.join(SERIES)}"
     return ""
+
+
+def is_address(words: str) -> bool:
+    """Return whether a document is named by its address on the web."""
+    return words.casefold().startswith(("https://", "http://"))
+
+
+def written(words: str) -> str:
+    """Return a document's symbol as it is written everywhere, or its address. Raises BadSymbol."""
+    name = words.strip()
+    return name if is_address(name) else str(parse(name))

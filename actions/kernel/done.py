@@ -68,6 +68,19 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """What became of one part of a thing: a clause of a resolution that is carried over, changed, added or ended."""
+
+    fate: str
+    name: str
+    how: str = ""
+
+    def facts(self) -> dict[str, object]:
+        """Return it for machines."""
+        return {"part": self.name, "fate": self.fate, "how": self.how}
+
+
+@dataclass(frozen=True, slots=True)
 class Happening:
     """An event for whoever waits for it: its word, and the thing it happened to by its natural key."""
 
@@ -85,6 +98,7 @@ class Done:
     cycle: str | None = None
     facts: Mapping[str, object] = field(default_factory=dict)  # what the journal keeps
     changes: tuple[Changes, ...] = ()
+    parts: tuple[Part, ...] = ()
     letters: tuple[Letter, ...] = ()  # what waits or failed, and was let go, held, dropped …
     notes: tuple[str, ...] = ()
     events: tuple[Happening, ...] = ()
@@ -111,6 +125,7 @@ class Done:
             "sentence": self.sentence,
             "cycle": self.cycle,
             **dates,
+            "parts": [part.facts() for part in self.parts],
             "letters": [letter.facts() for letter in self.letters],
             "made": [letter.facts() for letter in self.made],
             "taken_back": [letter.facts() for letter in self.taken_back],

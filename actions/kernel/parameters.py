@@ -96,9 +96,9 @@ class Parameter:
         return value if value is None else self.kind.resolve(place, value)
 
 
-def one_of(choices: type[StrEnum], meaning: str) -> Kind:
+def one_of(choices: type[StrEnum], meaning: str, metavar: str = "CHOICE") -> Kind:
     """Return the type of a word that is one of these."""
-    return Kind("choice", "CHOICE", meaning, type=choices, shape=lambda word: as_choice(choices, word))
+    return Kind("choice", metavar, meaning, type=choices, shape=lambda word: as_choice(choices, word))
 
 
 def many(kind: Kind) -> Kind:

@@ -8,7 +8,7 @@ from actions.refusals import NoSuchChoice, NotANumber, ReasonMissing
 from planning.days import believed, believed_year
 from planning.errors import CouncilError, NotADate
 from planning.grammar import parse
-from planning.window import Window
+from planning.window import Window, believed_window
 
 DIGITS = 9  # of a number: PostgreSQL's integers have ten
 
@@ -89,7 +89,7 @@ def _believed(day: date) -> date:
 def as_span(value: Any) -> Window:
     """Return a day, or an interval `opens/closes`. Raises NotADate, UnbelievableDay."""
     if isinstance(value, Window):
-        return value
+        return believed_window(value)
     words = str(value)
     first, _, last = words.partition("/")
     span = Window(as_day(first), as_day(last or first))

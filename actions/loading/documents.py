@@ -1,9 +1,12 @@
 """Documents and submissions: what is absent is recorded, each with its own journal line; what is there is compared."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
+from actions import journal
 from actions.bodies import papers
 from actions.cycles import reading
 from actions.loading.bodies import Bodies
@@ -11,8 +14,13 @@ from actions.loading.entries import Entry
 from actions.loading.papers import DocumentShape, SubmissionShape
 from actions.loading.refusing import inside, refused
 from actions.loading.tally import Tally
-from actions.papers import documents, submitting
-from actions.papers.submitting import SubmissionView
+from actions.mandates import texts
+from actions.papers import documents, submissions, submitting
+from actions.papers.documents import State
+from actions.papers.submissions import SubmissionView
+from models.cycles import Cycle
+from models.documents import Submission
+from models.journal import Entry as Line
 
 
 def take_document(session: Session, entry: Entry[DocumentShape], tally: Tally, *, now: datetime, by: str) -> None:
@@ -50,20 +58,26 @@ def _blanks(session: Session, entry: Entry[DocumentShape], *, now: datetime, by:
 
 
 def _also(session: Session, entry: Entry[DocumentShape], *, now: datetime, by: str) -> list[str]:
-    known = {row.name for row in documents.named(session, entry.given.symbol).names}
-    new = [other for other in entry.given.also if documents.name_of(other)[0] not in known]
-    for other in new:
-        documents.also_issued(session, entry.given.symbol, other, now=now, by=by)
+    document, new = documents.named(session, entry.given.symbol), []
+    for other in entry.given.also:
+        if name := documents.other_name(session, document, other):
+            line = journal.write(session, "also-issued", {"document": document.name, "also": name}, now=now, by=by)
+            documents.add_name(session, document, name, line)
+            new.append(other)
     return new
 
 
 def _languages(session: Session, entry: Entry[DocumentShape], *, now: datetime, by: str) -> list[str]:
     """Add the states that the record never had: one that an act has changed since is nothing new."""
-    given = entry.given
-    held = {(row.language, row.state, row.url) for row in documents.named(session, given.symbol).versions}
+    given, document = entry.given, documents.named(session, entry.given.symbol)
+    _, symbol = documents.name_of(given.symbol)
+    held = {(row.language, row.state, row.url) for row in document.versions}
     new = [one for one in given.languages if (one.language, one.state, one.url) not in held]
     for one in new:
-        documents.set_language(session, given.symbol, one.language, one.state, url=one.url, now=now, by=by)
+        told = {"document": given.symbol, "language": one.language, "state": one.state, "url": one.url}
+        line = journal.write(session, "language", told, now=now, by=by)
+        issue = symbol.issue if symbol else ""
+        documents.add_version(session, document, issue, one.language, State(one.state), one.url, line)
     return [f"{one.language} {one.state}" for one in new]
 
 
@@ -84,7 +98,7 @@ class Submissions:
 
     def __init__(self, session: Session, bodies: Bodies, now: datetime, by: str) -> None:
         self._session, self._bodies, self._now, self._by = session, bodies, now, by
-        self._known = submitting.standing(session, now=now)
+        self._known = submissions.standing(session, now=now)
 
     def take(self, entry: Entry[SubmissionShape], tally: Tally) -> None:
         """Record the submission and its receipt, if they are new. Raises LoadRefused."""
@@ -94,22 +108,10 @@ class Submissions:
         with inside(entry.where):
             found = self._found(given, body)
             if found is None:
-                row = submitting.submit(
-                    self._session,
-                    given.document,
-                    body,
-                    on=given.on,
-                    purpose=given.purpose,
-                    via=via,
-                    cycle=given.cycle,
-                    clauses=given.clauses,
-                    now=self._now,
-                    by=self._by,
-                )
-                self._receive(given, row.id)
+                self._receive(given, self._submit(given, body, via))
                 tally.add("submissions", f"{given.document} {body}", given.on)
             elif given.receipt and found.receipt is None:
-                self._receive(given, found.id)
+                self._receive(given, found)
                 tally.change("submissions", f"{given.document} {body}", given.receipt)
             else:
                 tally.keep("submissions")
@@ -122,10 +124,24 @@ class Submissions:
             (one for one in self._known if one.document in names and one.body == body and one.on == given.on), None
         )
 
-    def _receive(self, given: SubmissionShape, submission_id: int) -> None:
+    def _submit(self, given: SubmissionShape, body: str, via: str | None) -> Submission:
+        cycle = self._cycle(given)
+        clauses = [texts.clause_key(self._session, clause) for clause in given.clauses]
+        told = {"document": given.document, "to": body, "purpose": given.purpose, "on": given.on, "clauses": clauses}
+        how: dict[str, Any] = {"on": given.on, "purpose": given.purpose, "via": via, "cycle": cycle, "clauses": clauses}
+        return submitting.hand_over(
+            self._session, self._line("submit", told, cycle), given.document, body, **how, now=self._now
+        )
+
+    def _receive(self, given: SubmissionShape, made: Submission | SubmissionView) -> None:
         if given.receipt:
-            cycle = reading.cycle_row(self._session, given.cycle) if given.cycle else None
             on = given.received or given.on
-            submitting.acknowledge(
-                self._session, submission_id, cycle, on, given.receipt, now=self._now, by=self._by
-            )  # fmt: skip
+            told = {"submission": made.public_id, "document": made.symbol, "to": made.body, "on": on}
+            line = self._line("receipt", told | {"reference": given.receipt}, self._cycle(given))
+            submitting.acknowledge(self._session, line, made.id, on, given.receipt)
+
+    def _cycle(self, given: SubmissionShape) -> Cycle | None:
+        return reading.cycle_row(self._session, given.cycle) if given.cycle else None
+
+    def _line(self, act: str, told: Mapping[str, object], cycle: Cycle | None) -> Line:
+        return journal.write(self._session, act, told, cycle=cycle, now=self._now, by=self._by)

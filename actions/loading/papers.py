@@ -8,12 +8,12 @@ from pydantic import Field, model_validator
 from actions.loading.dates import Day, RuleText, YearNumber
 from actions.loading.scalars import Email, Slug, Text, Truth, line, reads
 from actions.loading.shape import Many, Shape
-from actions.papers.documents import LANGUAGES, STATES, is_address
+from actions.papers.documents import State
 from notifications.plain import plain
 from planning.clauses import Kind, Period
 from planning.errors import among
 from planning.grammar import parse
-from planning.symbols import parse as parse_symbol
+from planning.symbols import Language, written
 
 LONGEST_CLAUSE = 2_000  # characters of one clause in our own words
 
@@ -30,8 +30,7 @@ def paragraph(text: str) -> str:
 
 def paper(text: str) -> str:
     """Return a document's symbol as it is written everywhere, or its address."""
-    found = line(text)
-    return found if is_address(found) else str(parse_symbol(found))
+    return written(line(text))
 
 
 def stated(text: str) -> str:
@@ -133,8 +132,8 @@ class ResolutionShape(Shape):
 class LanguageShape(Shape):
     """How a document stands in one language."""
 
-    language: Annotated[str, _one_of(*LANGUAGES)]
-    state: Annotated[str, _one_of(*STATES)] = "posted"
+    language: Annotated[str, _one_of(*Language)]
+    state: Annotated[str, _one_of(*State)] = "posted"
     url: Text | None = None
 
 

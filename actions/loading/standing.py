@@ -5,14 +5,16 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from actions import journal
 from actions.cycles.reading import split_name
 from actions.loading.entries import Entry
-from actions.loading.papers import ActionLineShape, CircularShape, WindowShape
+from actions.loading.papers import ActionLineShape, AnswerShape, CircularShape, WindowShape
 from actions.loading.refusing import inside, refused
 from actions.loading.tally import Tally
-from actions.papers import circulars, lines
+from actions.papers import circulars, correspondence, lines
+from actions.refusals import NoSuchOrganization
 from models.documents import Circular, LineRole, ReportingWindow
-from models.people import Person
+from models.people import Organization, Person
 
 CIRCULAR = ("title", "kind", "to", "sent_on", "answers_by", "source")
 
@@ -20,40 +22,64 @@ CIRCULAR = ("title", "kind", "to", "sent_on", "answers_by", "source")
 def take_circular(session: Session, entry: Entry[CircularShape], tally: Tally, *, now: datetime, by: str) -> None:
     """Add the circular and the answers that are new. Raises LoadRefused for one that differs."""
     given = entry.given
-    said = (given.title, given.kind, given.to, given.sent, given.answers_by, given.source)
     row = session.scalar(select(Circular).where(Circular.symbol == given.symbol))
-    sent: list[str] = []
     with inside(entry.where):
-        if row is None:
-            circulars.register(
-                session,
-                given.symbol,
-                title=given.title,
-                kind=given.kind,
-                to=given.to,
-                sent_on=given.sent,
-                answers_by=given.answers_by,
-                source=given.source,
-                now=now,
-                by=by,
-            )
-        elif given.sent and row.sent_on is None:
-            circulars.send(session, given.symbol, on=given.sent, answers_by=given.answers_by, now=now, by=by)
-            sent = [f"sent on {given.sent}"]
-        if row and (stored := tuple(getattr(row, name) for name in CIRCULAR)) != said:
-            differs = [name for name, was, new in zip(CIRCULAR, stored, said, strict=True) if was != new]
-            raise refused(entry.where, f"the record has its {', '.join(differs)} otherwise; keep the file to it")
-        new = [
-            one.organization
-            for one in given.answers
-            if circulars.answer(session, given.symbol, one.organization, one.on, one.document, now=now, by=by)
-        ]
+        circular = row or _register(session, given, now=now, by=by)
+        new = _send(session, circular, given, now=now, by=by)
+        _check_same(entry, circular)
+        new += [each.organization for each in given.answers if _take_answer(session, circular, each, now=now, by=by)]
     if row is None:
         tally.add("circulars", given.symbol, given.title)
-    elif sent or new:
-        tally.change("circulars", given.symbol, [*sent, *new])
+    elif new:
+        tally.change("circulars", given.symbol, new)
     else:
         tally.keep("circulars")
+
+
+def _register(session: Session, given: CircularShape, *, now: datetime, by: str) -> Circular:
+    return circulars.register(
+        session,
+        given.symbol,
+        title=given.title,
+        kind=given.kind,
+        to=given.to,
+        sent_on=given.sent,
+        answers_by=given.answers_by,
+        source=given.source,
+        now=now,
+        by=by,
+    )
+
+
+def _send(session: Session, row: Circular, given: CircularShape, *, now: datetime, by: str) -> list[str]:
+    """Record that a circular whose day was awaited was sent, and return the words for it. Raises OutOfTime."""
+    if row.sent_on or given.sent is None:
+        return []
+    told = {"circular": row.symbol, "sent_on": given.sent, "answers_by": given.answers_by or row.answers_by}
+    line = journal.write(session, "circular-sent", told, now=now, by=by)
+    correspondence.send(row, line, on=given.sent, answers_by=given.answers_by, now=now)
+    return [f"sent on {given.sent}"]
+
+
+def _check_same(entry: Entry[CircularShape], row: Circular) -> None:
+    given = entry.given
+    said = (given.title, given.kind, given.to, given.sent, given.answers_by, given.source)
+    stored = tuple(getattr(row, name) for name in CIRCULAR)
+    if differs := [name for name, was, new in zip(CIRCULAR, stored, said, strict=True) if was != new]:
+        raise refused(entry.where, f"the record has its {', '.join(differs)} otherwise; keep the file to it")
+
+
+def _take_answer(session: Session, row: Circular, given: AnswerShape, *, now: datetime, by: str) -> bool:
+    """Return whether an organization's answer was new, and is recorded. Raises NoSuchOrganization, OutOfTime."""
+    who = session.scalar(select(Organization).where(Organization.name == given.organization))
+    if who is None:
+        raise NoSuchOrganization(given.organization, None)
+    if given.on in correspondence.answered_on(session, row, who):
+        return False
+    told = {"circular": row.symbol, "organization": who.name, "on": given.on, "document": given.document}
+    line = journal.write(session, "answered", told, now=now, by=by)
+    correspondence.add_answer(session, row, who, line, on=given.on, document=given.document, now=now)
+    return True
 
 
 def take_line(session: Session, entry: Entry[ActionLineShape], tally: Tally, *, now: datetime, by: str) -> None:

@@ -19,8 +19,8 @@ from actions.cycles.views import CycleView
 from actions.mandates import texts
 from actions.mandates.judging import Judged, Meetings, Record, is_due_once, judged, sitting
 from actions.mandates.texts import Reading, ResolutionView
-from actions.papers import submitting
-from actions.papers.submitting import SubmissionView
+from actions.papers import submissions
+from actions.papers.submissions import SubmissionView
 from models.bodies import Body, Meeting
 from models.cycles import Cycle
 from models.documents import MeetingPaper, Submission
@@ -62,7 +62,7 @@ def matrix(session: Session, year: int | None = None, resolution: str | None = N
     if resolution:
         library = [texts.named(session, resolution, now=now)]
     today = now.astimezone(zone_info(HOME_ZONE)).date()
-    made = submitting.standing(session, now=now)
+    made = submissions.standing(session, now=now)
     record = _record(session, library, made, now, today)
     years = (year,) if year else _years(session, made, now, today)
     rows = [row for found in library for row in _rows(found, years, record)]

@@ -1,19 +1,27 @@
 """Resolutions: a version is registered, and put in force by an act and not before."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Annotated
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions import journal
+from actions.cycles.opening import span_words
+from actions.kernel import effects
+from actions.kernel.declaration import act
+from actions.kernel.done import Done, Happening, Part
+from actions.kernel.grants import Grant, Identity
+from actions.kernel.paper_types import ResolutionKey, VersionName
+from actions.kernel.parameters import SPAN, Reason, Source
 from actions.mandates.comparing import Comparison, comparison
 from actions.mandates.texts import InForce, VersionView
-from actions.refusals import AlreadyInForce, ReasonMissing, VersionExists
+from actions.refusals import AlreadyInForce, VersionExists
 from models.journal import Entry
 from models.resolutions import ClauseRow, Force, ObligationRow, Resolution, Version
 from planning.clauses import Clause, Obligation
-from planning.window import Window, believed_window
+from planning.window import Window
 
 
 def register(
@@ -104,31 +112,50 @@ def _add_force(session: Session, version_id: int, force: InForce, document: str 
     )
 
 
+@act(
+    "resolution/adopt",
+    who=(Grant.SECRETARIAT,),
+    no_undo="what a meeting adopted is in force; another day is set by adopting it anew",
+    tags=("papers",),
+    asks_first=True,
+)
 def adopt(
     session: Session,
-    key: str,
-    version: str,
-    since: Window,
+    resolution: ResolutionKey,
+    version: VersionName,
     *,
-    because: str,
-    document: str | None = None,
+    since: Annotated[
+        Window, SPAN.saying("Its day; EARLIEST/LATEST where no day is known.", metavar="DATE", option="from")
+    ],
+    because: Reason,
+    document: Source = None,
     now: datetime,
-    by: str,
-) -> Comparison:
-    """Put a version in force from a day on (or within a span, where its source gives no day); return what it does.
+    by: Identity,
+) -> Done:
+    """Put a version in force: obligations are judged by it from that day on; no cycle is changed.
 
-    Nothing else changes a resolution in force; cycles stay as they are, and the comparison says which it touches.
-    Raises ReasonMissing, NoSuchResolution, NoSuchVersion, AlreadyInForce, UnbelievableDay.
+    Nothing else changes a resolution in force, and what it does to open cycles is only said. Raises NoSuchResolution,
+    NoSuchVersion, AlreadyInForce, UnbelievableDay.
     """
-    if not because.strip():
-        raise ReasonMissing("putting a version in force")
-    believed_window(since)
-    found = comparison(session, key, version, now=now)
-    new = InForce(since.first, since.last, because)
-    if found.new.force == new or (found.new.force and found.new.force.since == since.last == since.first):
-        raise AlreadyInForce(key, found.new.name)
-    told = {"resolution": key, "version": found.new.name, "from": str(since), "because": because, "document": document}
-    entry = journal.write(session, "adopt", told, now=now, by=by)
-    _add_force(session, found.new.id, new, document, entry)
-    session.flush()
-    return found
+    found = comparison(session, resolution, version, now=now)
+    was, force = found.new.force, InForce(since.first, since.last, because)
+    if was == force or (was and was.since == since.last == since.first):
+        raise AlreadyInForce(resolution, found.new.name)
+    effects.note(session, f"resolution:{resolution} {version}", was)
+    _add_force(session, found.new.id, force, document, journal.line(session))
+    days = span_words(since)
+    return Done(
+        "adopted",
+        f"{version} of {resolution} is in force from {days}",
+        facts={"resolution": resolution, "version": version, "from": days, "because": because, "document": document},
+        parts=tuple(Part(str(each.fate), each.reference, "; ".join(each.respects)) for each in found.changes),
+        notes=tuple(_told(found)),
+        events=(Happening("adopted", "resolution", (resolution,)),),
+    )
+
+
+def _told(found: Comparison) -> Iterator[str]:
+    """Yield what is to be said beside the clauses: the texts that were compared, and what that does to open cycles."""
+    yield f"{found.resolution.name}: {found.old.name if found.old else 'nothing before'} → {found.new.name}"
+    yield from (effect.sentence for effect in found.effects)
+    yield from (f"no open cycle serves {change.reference}" for change in found.unserved)

@@ -1,4 +1,4 @@
-"""Circulars and questionnaires: sent to those who hold a role, answered by organizations, and counted."""
+"""Circulars and questionnaires: whom each was sent to, which organizations have answered, and who is silent."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,13 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from actions import journal
-from actions.refusals import CircularSent, NoSuchCircular, NoSuchOrganization, OutOfTime
 from models.documents import Circular, CircularAnswer
 from models.people import Organization, Person, Role
-from planning.hours import zone_info
 from planning.symbols import parse
-
-HOME_ZONE = "Europe/Zurich"
 
 
 def register(
@@ -47,73 +43,6 @@ def register(
     )
     session.add(row)
     session.flush()
-    return row
-
-
-def send(
-    session: Session,
-    symbol: str,
-    *,
-    on: date | None = None,
-    answers_by: date | None = None,
-    now: datetime,
-    by: str,
-) -> Circular:
-    """Record that a circular whose day was awaited was sent, today in Geneva unless told, and by when answers are due.
-
-    Raises NoSuchCircular, CircularSent, OutOfTime for a day still to come.
-    """
-    row, today = _named(session, symbol), now.astimezone(zone_info(HOME_ZONE)).date()
-    if row.sent_on:
-        raise CircularSent(row.symbol, row.sent_on)
-    if on and on > today:
-        raise OutOfTime(now, f"{row.symbol} cannot have been sent on {on}, a day still to come")
-    told = {"circular": row.symbol, "sent_on": on or today, "answers_by": answers_by or row.answers_by}
-    entry = journal.write(session, "circular-sent", told, now=now, by=by)
-    row.sent_on, row.answers_by, row.sent_at = on or today, answers_by or row.answers_by, entry.at
-    session.flush()
-    return row
-
-
-def answer(
-    session: Session,
-    symbol: str,
-    organization: str,
-    on: date | None = None,
-    document: str | None = None,
-    *,
-    now: datetime,
-    by: str,
-) -> bool:
-    """Record an organization's answer, of today in Geneva unless told; return whether it is new.
-
-    Raises NoSuchCircular, NoSuchOrganization, OutOfTime for a day still to come.
-    """
-    row, today = _named(session, symbol), now.astimezone(zone_info(HOME_ZONE)).date()
-    if on and on > today:
-        raise OutOfTime(now, f"{organization} cannot have answered on {on}, a day still to come")
-    on = on or today
-    who = session.scalar(select(Organization).where(Organization.name == organization))
-    if who is None:
-        raise NoSuchOrganization(organization, None)
-    same = (CircularAnswer.circular_id == row.id, CircularAnswer.organization_id == who.id, CircularAnswer.on == on)
-    if session.scalar(select(CircularAnswer.id).where(*same)):
-        return False
-    told = {"circular": row.symbol, "organization": organization, "on": on, "document": document}
-    entry = journal.write(session, "answered", told, now=now, by=by)
-    session.add(
-        CircularAnswer(
-            circular_id=row.id, organization_id=who.id, on=on, document=document, at=entry.at, entry_id=entry.id
-        )
-    )
-    session.flush()
-    return True
-
-
-def _named(session: Session, symbol: str) -> Circular:
-    row = session.scalar(select(Circular).where(Circular.symbol == str(parse(symbol))))
-    if row is None:
-        raise NoSuchCircular(symbol, session.scalars(select(Circular.symbol).order_by(Circular.symbol)))
     return row
 
 

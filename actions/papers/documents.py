@@ -3,26 +3,27 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from actions import journal
 from actions.cycles.reading import last_of
-from actions.refusals import BadLanguageVersion, NoSuchDocument, OtherDocument
+from actions.refusals import NoSuchDocument, OtherDocument
 from models.documents import Document, DocumentName, LanguageVersion
 from models.journal import Entry
 from models.store import public_id, the_store
-from planning.symbols import LETTERS, Symbol, parse
-
-STATES = ("awaited", "in-translation", "posted", "withdrawn")
-POSTED = "posted"
-LANGUAGES = tuple(LETTERS.values())
+from planning.symbols import LETTERS, Symbol, is_address, parse
 
 
-def is_address(words: str) -> bool:
-    """Return whether a document is named by its address on the web."""
-    return words.casefold().startswith(("https://", "http://"))
+class State(StrEnum):
+    """How a document stands in a language."""
+
+    AWAITED = "awaited"
+    IN_TRANSLATION = "in-translation"
+    POSTED = "posted"
+    WITHDRAWN = "withdrawn"
 
 
 def name_of(words: str) -> tuple[str, Symbol | None]:
@@ -56,8 +57,8 @@ def found_or_made(session: Session, words: str, url: str | None, entry: Entry) -
     """
     name, symbol = name_of(words)
     document = find(session, words) or make(session, name, None, None, url or (None if symbol else name), entry)
-    if symbol and symbol.language and not _is_posted(document, symbol):
-        put_language(document, symbol, POSTED, url, entry)
+    if symbol and symbol.language:
+        _post(session, document, symbol, url, entry)
     return document, str(symbol) if symbol else name
 
 
@@ -90,7 +91,7 @@ def register(
     entry = journal.write(session, "document", {"document": str(symbol or name), "title": title}, now=now, by=by)
     document = make(session, name, title, dated, url, entry)
     if symbol and symbol.language:
-        put_language(document, symbol, POSTED, url, entry)
+        _post(session, document, symbol, url, entry)
     session.flush()
     return document
 
@@ -112,52 +113,54 @@ def describe(
     return [str(value) for value in blank.values()]
 
 
-def also_issued(session: Session, words: str, symbol: str, *, now: datetime, by: str) -> Document:
-    """Record that the text was issued under another symbol too. Raises NoSuchDocument, OtherDocument, BadSymbol."""
-    document = named(session, words)
+def other_name(session: Session, document: Document, symbol: str) -> str | None:
+    """Return the name under which a document was issued too, or nothing for one that it goes by already.
+
+    Raises BadSymbol; OtherDocument for a symbol of another one.
+    """
     name, _ = name_of(symbol)
-    if (other := find(session, symbol)) and other.id != document.id:
+    other = find(session, symbol)
+    if other and other.id != document.id:
         raise OtherDocument(name, other.name)
-    if other is None:
-        told = {"document": document.name, "also": name}
-        entry = journal.write(session, "also-issued", told, now=now, by=by)
-        session.add(DocumentName(document_id=document.id, name=name, at=entry.at, entry_id=entry.id))
-        session.flush()
-    return document
+    return None if other else name
 
 
-def set_language(
-    session: Session, words: str, language: str, state: str, *, url: str | None = None, now: datetime, by: str
-) -> Document:
-    """Record how a document stands in a language; `words` may name an issue. Raises NoSuchDocument, BadSymbol."""
-    if language not in LANGUAGES or state not in STATES:
-        raise BadLanguageVersion(language, state, LANGUAGES, STATES)
-    document = named(session, words)
-    _, symbol = name_of(words)
-    told = {"document": words, "language": language, "state": state, "url": url}
-    entry = journal.write(session, "language", told, now=now, by=by)
-    issue = symbol.issue if symbol else ""
-    document.versions.append(_version(document, issue, language, state, url, entry))
+def add_name(session: Session, document: Document, name: str, entry: Entry) -> None:
+    """Record that the text was issued under another name too."""
+    session.add(DocumentName(document_id=document.id, name=name, at=entry.at, entry_id=entry.id))
     session.flush()
-    return document
 
 
-def put_language(document: Document, symbol: Symbol, state: str, url: str | None, entry: Entry) -> None:
-    """Add the state of the version that the symbol names."""
-    document.versions.append(_version(document, symbol.issue, symbol.language or "", state, url, entry))
+def last_version(document: Document, issue: str, language: str) -> LanguageVersion | None:
+    """Return how an issue of the document last stood in a language, if that was ever said."""
+    held = [row for row in document.versions if (row.issue, row.language) == (issue, language)]
+    return held[-1] if held else None
 
 
-def _version(
-    document: Document, issue: str, language: str, state: str, url: str | None, entry: Entry
-) -> LanguageVersion:
-    return LanguageVersion(
-        document_id=document.id, issue=issue, language=language, state=state, url=url, at=entry.at, entry_id=entry.id
-    )  # fmt: skip
+def add_version(
+    session: Session, document: Document, issue: str, language: str, state: State, url: str | None, entry: Entry
+) -> None:
+    """Record how an issue of the document stands in a language."""
+    session.add(
+        LanguageVersion(
+            document_id=document.id,
+            issue=issue,
+            language=language,
+            state=str(state),
+            url=url,
+            at=entry.at,
+            entry_id=entry.id,
+        )
+    )
+    session.flush()
+    session.refresh(document, ["versions"])
 
 
-def _is_posted(document: Document, symbol: Symbol) -> bool:
-    held = [row for row in document.versions if (row.issue, row.language) == (symbol.issue, symbol.language)]
-    return bool(held) and held[-1].state == POSTED
+def _post(session: Session, document: Document, symbol: Symbol, url: str | None, entry: Entry) -> None:
+    """Record that the version which the symbol names is posted."""
+    last = last_version(document, symbol.issue, symbol.language or "")
+    if last is None or last.state != State.POSTED:
+        add_version(session, document, symbol.issue, symbol.language or "", State.POSTED, url, entry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +178,8 @@ class DocumentView:
     def awaited(self) -> tuple[str, ...]:
         """The official languages in which its last issue has no posted version."""
         last = self.languages[-1][0] if self.languages else ""
-        posted = {language for issue, language, state, _ in self.languages if issue == last and state == POSTED}
-        return tuple(language for language in LANGUAGES if language not in posted)
+        posted = {language for issue, language, state, _ in self.languages if issue == last and state == State.POSTED}
+        return tuple(language for language in LETTERS.values() if language not in posted)
 
 
 def view(session: Session, words: str, *, now: datetime) -> DocumentView:

@@ -54,7 +54,6 @@ from actions.refusals.mail import (
 )
 from actions.refusals.meetings import FollowsMeeting, MeetingRefused, NoDates, NoSuchMeeting
 from actions.refusals.papers import (
-    BadLanguageVersion,
     CircularSent,
     NoSuchCircular,
     NoSuchDocument,
@@ -81,7 +80,6 @@ __all__ = [
     "AlreadySettled",
     "BadCycleName",
     "BadDeputy",
-    "BadLanguageVersion",
     "BadSeal",
     "BadSetting",
     "CircularSent",

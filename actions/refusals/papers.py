@@ -20,15 +20,6 @@ class OtherDocument(CouncilError):
         super().__init__(f"{name!r} is already a symbol of the document {owner}; correct one of the two")
 
 
-class BadLanguageVersion(CouncilError):
-    """A language version has one of six languages and one of four states."""
-
-    def __init__(self, language: str, state: str, languages: Iterable[str], states: Iterable[str]) -> None:
-        super().__init__(
-            f"{language!r} {state!r} is no language version; write one of {among(languages)} and one of {among(states)}"
-        )
-
-
 class NotSubmitted(CouncilError):
     """Only what was handed over is received."""
 

@@ -2,7 +2,7 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Barrier
 
@@ -12,8 +12,7 @@ from actions import event_queue, events
 from actions.bodies import agenda, convening
 from actions.bodies import papers as meeting_papers
 from actions.kernel.runner import do
-from actions.mandates import resolutions
-from actions.papers import circulars, documents, submitting
+from actions.papers import circulars
 from models.bodies import MeetingStatus
 from models.cycles import Cycle
 from models.deadlines import Deadline
@@ -21,7 +20,6 @@ from models.engine import reading, writing
 from models.events import Event
 from models.outbox import Message, State
 from planning.clock import utc_now
-from planning.window import day
 from tests import EXAMPLES
 from tests.desk import HLPF, OFFICER, Desk, moment
 
@@ -105,10 +103,8 @@ def test_an_added_step_its_second_person_and_its_receipt_are_told_of_that_step(d
     confirmed = does(desk, do, "deadline/confirm", cycle=HLPF, step="clearance", by="Boris")
     assert confirmed == [("council.deadline.met", f"{HLPF} clearance")]
     desk.meets("submission", on="2017-02-11", document="C17/47-E", url=None)
-    later = {"reference": "mail of 2 May", "now": moment("2017-05-02")}
-    assert does(desk, submitting.receive, HLPF, "submission", **later) == [
-        ("council.deadline.received", f"{HLPF} submission")
-    ]
+    later = {"cycle": HLPF, "step": "submission", "reference": "mail of 2 May", "now": moment("2017-05-02")}
+    assert does(desk, "submission/receive", **later) == [("council.deadline.received", f"{HLPF} submission")]
 
 
 def test_a_meeting_tells_of_itself_and_of_every_living_cycle_that_hangs_from_it(desk: Desk) -> None:
@@ -138,19 +134,21 @@ def test_papers_circulars_items_resolutions_and_files_are_told_by_their_keys(des
     last = told(desk)[-1].id
     desk.loads(EXAMPLES / "items" / "c17-8.yaml", on=ON)
     assert [(event.name, event.title) for event in told(desk, last)] == [("council.file.loaded", "c17-8.yaml")]
-    given = does(desk, submitting.submit, "c17/47e", "cstd", cycle=HLPF)
+    given = does(desk, "document/submit", document="c17/47e", body="cstd", cycle=HLPF)
     assert given == [("council.document.submitted", "C17/47-E")]
     assert told(desk)[-1].labels["council.cycle"] == HLPF
-    also = does(desk, documents.also_issued, "C17/47", "WG-WSIS-30/20")
+    also = does(desk, "document/also", document="C17/47", other="WG-WSIS-30/20")
     assert also == [("council.document.also-issued", "C17/47")]
-    language = does(desk, documents.set_language, "WG-WSIS-30/20(Rev.1)", "fr", "posted")
+    french = {"document": "WG-WSIS-30/20(Rev.1)", "language": "fr", "state": "posted"}
+    language = does(desk, "document/language", **french)
     assert language == [("council.document.language", "C17/47")]
     about = {"title": "Questionnaire", "kind": "questionnaire", "to": "membership", "source": None}
     assert does(desk, circulars.register, "CL-17/9", **about, sent_on=None, answers_by=None) == []
-    assert does(desk, circulars.send, "CL-17/9", on=date(2017, 2, 9)) == [("council.circular.sent", "CL-17/9")]
-    answer = ("CL-17/9", "An organization", date(2017, 2, 10), None)
-    assert does(desk, circulars.answer, *answer) == [("council.circular.answered", "CL-17/9")]
-    assert does(desk, circulars.answer, *answer) == []  # it is known already
+    sent = does(desk, "circular/sent", circular="CL-17/9", on="2017-02-09")
+    assert sent == [("council.circular.sent", "CL-17/9")]
+    answer = {"circular": "CL-17/9", "organization": "An organization", "on": "2017-02-10"}
+    assert does(desk, "circular/answer", **answer) == [("council.circular.answered", "CL-17/9")]
+    assert does(desk, "circular/answer", **answer) == []  # it is known already
 
     pair = ["c17-8/2.2.3-4", "c17-8/2.2.3-5"]
     assert does(desk, do, "item/adopt", items=pair) == [("council.item.adopted", key) for key in pair]
@@ -161,8 +159,8 @@ def test_a_resolution_put_in_force_is_told_by_its_key(desk: Desk, tmp_path: Path
     file = tmp_path / "next.yaml"
     file.write_text(VERSION, encoding="utf-8")
     desk.loads(file, on=ON)
-    version = ("council-1332", "Modified 2016", day(date(2016, 6, 3)))
-    adopted = does(desk, resolutions.adopt, *version, because="adopted by the Council")
+    version = {"resolution": "council-1332", "version": "Modified 2016", "since": "2016-06-03"}
+    adopted = does(desk, "resolution/adopt", **version, because="adopted by the Council")
     assert adopted == [("council.resolution.adopted", "council-1332")]
 
 

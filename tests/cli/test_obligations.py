@@ -70,6 +70,23 @@ def test_a_document_handed_over_by_itself(loaded):
     assert (shown["symbols"], [one["language"] for one in shown["languages"]]) == (["C17/8", "WG-WSIS-30/20"], ["fr"])
 
 
+def test_papers_and_texts_are_named_kindly_where_a_person_reads_and_exactly_elsewhere(loaded):
+    at = ("--as-of", "2017-04-05")
+    french = ("document", "language", "comprehensive report", "fr", "posted", *at)
+    assert loaded(*french).out == "C17/47 fr: posted\n"
+    exactly = loaded(*french, "--json")
+    assert (exactly.code, exactly.out) == (2, "")
+    assert "'comprehensive report' is not a document symbol" in exactly.err
+    assert "may be C17/47, C17/8; write one of them" in loaded("submit", "C17", "Council", *at).err
+    assert loaded("submit", "c17/47e", "Council", *at).out == "C17/47-E was handed to council on 2017-04-05\n"
+    assert "there is no document 'C17/4'" in loaded("document", "also", "C17/4", "C17/9", *at).err  # no beginning
+    adopt = ("resolution", "adopt", "Council Resolution 1332", "modified", "--from", "2016-06-03", "--because", "x")
+    assert loaded(*adopt, "--apply", *at).out.startswith("Modified 2016 of council-1332 is in force from 2016-06-03\n")
+    assert "its versions are Modified 2016, after PP-18" in loaded(*adopt, "--apply", "--json", *at).err
+    sent = ("circular-sent", "campaign", "--on", "2016-12-15", *at)
+    assert loaded(*sent).out == "CL-16/62 was sent on 2016-12-15\n"
+
+
 def test_a_version_is_shown_and_put_in_force_only_when_applied(loaded):
     assert (
         loaded("resolution", "show", "council-1332", "--as-of", "2017-06-01")
@@ -78,10 +95,13 @@ def test_a_version_is_shown_and_put_in_force_only_when_applied(loaded):
     )
     before = loaded("resolution", "list", "--json").facts
     adopt = ("resolution", "adopt", "council-1332", "after PP-18", "--from", "2019-06-20", "--because", "a story")
-    preview = loaded(*adopt, "--as-of", "2019-07-01")
-    assert preview.out.endswith("nothing was changed; put it in force with --apply\n")
+    assert loaded(*adopt, "--as-of", "2019-07-01").code == 2  # it is shown first, or told to be done
+    preview = loaded(*adopt, "--preview", "--as-of", "2019-07-01")
+    assert preview.out.startswith("after PP-18 of council-1332 is in force from 2019-06-20\n")
+    assert "this is a preview, and nothing was changed" in preview.out
     assert loaded("resolution", "list", "--json").facts == before
-    assert loaded(*adopt, "--apply", "--as-of", "2019-07-01", "--json").facts["applied"] is True
+    adopted = loaded(*adopt, "--apply", "--as-of", "2019-07-01", "--json").facts
+    assert (adopted["outcome"], adopted["next"]) == ("adopted", [])
     versions = loaded("resolution", "list", "--json").facts[0]["versions"]
     assert [(one["version"], one["from"]) for one in versions] == [
         ("Modified 2016", "2016-12-31"),

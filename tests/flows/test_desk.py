@@ -7,13 +7,11 @@ import pytest
 
 from actions.items import itemizing
 from actions.mandates import texts
-from actions.papers import circulars, submitting
+from actions.papers import circulars, submissions
 from flows.forms import FORMS
 from flows.triggers import (
     cycles,
-    documents,
     files,
-    resolutions,
     years,
 )
 from models.engine import reading
@@ -87,14 +85,14 @@ def test_items_are_adopted_assigned_done_reopened_and_dropped(office: Desk) -> N
 
 def test_a_paper_is_handed_over_and_received_and_a_circular_answered(office: Desk) -> None:
     office.opens_agreed()
-    form = {"cycle": HLPF, "step": "submission", "by": ANNA}
-    assert word(run(documents.receive, **form, reference="mail of 2 May")) == "Refused"
+    form = {"cycle": HLPF, "step": "submission", "reference": "mail of 2 May", "by": ANNA}
+    assert word(run(FORMS["submission/receive"], **form)) == "Refused"
     office.meets("submission", on="2017-04-27", document="C17/47-E", url=None)
-    assert sentence(run(documents.receive, **form, reference="mail of 2 May")).endswith("has received C17/47-E")
-    given = run(documents.submit, document="C17/47-E", body="cstd", by=ANNA, on="2017-05-08", cycle=HLPF)
+    assert sentence(run(FORMS["submission/receive"], **form)).endswith("has received C17/47-E")
+    given = run(FORMS["document/submit"], document="C17/47-E", body="cstd", by=ANNA, on="2017-05-08", cycle=HLPF)
     assert sentence(given) == "C17/47-E was handed to cstd on 2017-05-08"
     with reading(office.engine) as session:
-        found = submitting.of_cycle(session, HLPF, now=utc_now()).made
+        found = submissions.of_cycle(session, HLPF, now=utc_now()).made
     assert [(one.body, one.receipt is not None) for one in found] == [("hlpf", True), ("cstd", False)]
 
     with office.acting() as session:
@@ -102,10 +100,10 @@ def test_a_paper_is_handed_over_and_received_and_a_circular_answered(office: Des
         days = {"sent_on": date(2017, 2, 1), "answers_by": date(2017, 2, 28)}
         circulars.register(session, "CL-17/9", **told, **days, now=moment("2017-02-10"), by=OFFICER)
     answer = {"circular": "CL-17/9", "on": "2017-02-20", "by": ANNA, **STATE}
-    assert sentence(run(documents.answer_circular, **answer)) == "An organization has answered CL-17/9"
-    assert word(run(documents.answer_circular, **answer)) == "Known"
-    assert "known are CL-17/9" in str(run(documents.answer_circular, **(answer | {"circular": "CL-17/10"})).message)
-    assert acts(office) == [("submit", ANNA), ("circular", OFFICER), ("answered", ANNA)]
+    assert sentence(run(FORMS["circular/answer"], **answer)) == "An organization has answered CL-17/9"
+    assert word(run(FORMS["circular/answer"], **answer)) == "Known"
+    assert "known are CL-17/9" in str(run(FORMS["circular/answer"], **(answer | {"circular": "CL-17/10"})).message)
+    assert acts(office) == [("document/submit", ANNA), ("circular", OFFICER), ("circular/answer", ANNA)]
 
 
 def test_a_file_is_loaded_from_its_text_but_no_secret_is_typed_into_a_run(office: Desk) -> None:
@@ -154,18 +152,18 @@ def test_a_version_is_compared_first_and_put_in_force_when_told(office: Desk, tm
     form = {"resolution": "council-1332", "version": "Modified 2027", "since": "2027-06-18", "by": ANNA}
     form |= {"because": "adopted by the Council"}
     before = acts(office)
-    preview = run(resolutions.adopt, **form)
+    preview = run(FORMS["resolution/adopt"], **form)
     assert ended(preview) == (
         "Preview",
-        "Modified 2027 of Council Resolution 1332 would be in force from 2027-06-18; "
-        "no open cycle serves instructs the Secretary-General 6; nothing was changed",
+        "Modified 2027 of council-1332 is in force from 2027-06-18; Council Resolution 1332: nothing before → "
+        "Modified 2027; no open cycle serves instructs the Secretary-General 6; nothing was changed",
     )
-    assert "added" in str(artifacts(preview)["clauses"].data)
+    assert "added" in str(artifacts(preview)["changes"].data)
     assert acts(office) == before
-    assert word(run(resolutions.adopt, **form, latest="2027-06-01")) == "Refused"
-    assert word(run(resolutions.adopt, **form, apply=True)) == "Adopted"
-    assert word(run(resolutions.adopt, **form, apply=True)) == "Refused"
-    assert acts(office)[-1] == ("adopt", ANNA)
+    assert word(run(FORMS["resolution/adopt"], **(form | {"since": "2027-06-18/2027-06-01"}))) == "Refused"
+    assert word(run(FORMS["resolution/adopt"], **form, apply=True)) == "Adopted"
+    assert word(run(FORMS["resolution/adopt"], **form, apply=True)) == "Refused"
+    assert acts(office)[-1] == ("resolution/adopt", ANNA)
     with reading(office.engine) as session:
         force = texts.named(session, "council-1332", now=utc_now()).version("Modified 2027").force
     assert force is not None

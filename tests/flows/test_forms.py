@@ -13,7 +13,6 @@ FORMS = {
     "move": "anchor-move",  # and move-meeting
     "open": "open-cycle",
     "year": "open-year",
-    "resolution adopt": "adopt-resolution",
     "meeting confirm": "confirm-meeting",
     "meeting hold": "hold-meeting",
     "meeting postpone": "postpone-meeting",

@@ -3,9 +3,9 @@
 import pytest
 
 from actions.bodies import meetings
+from flows.forms import FORMS
 from flows.triggers import (
     agendas,
-    documents,
 )
 from flows.triggers import meetings as forms
 from models.bodies import MeetingStatus
@@ -65,15 +65,15 @@ def test_an_agenda_and_papers_stand_before_a_meeting_and_documents_have_their_la
     assert ended(put) == ("On the agenda", "council-17 PL 1.2: WSIS, 2017-05-16")
     paper = {"meeting": "council-17", "document": "C17/8", "by": ANNA}
     assert sentence(run(agendas.lay_before, **paper, purpose="consideration")) == "C17/8 is before council-17"
-    also = run(documents.also_issued, document="C17/8", other="WG-WSIS-30/20", by=ANNA)
+    also = run(FORMS["document/also"], document="C17/8", other="WG-WSIS-30/20", by=ANNA)
     assert sentence(also) == "WG-WSIS-30/20 is C17/8"
     french = {"document": "WG-WSIS-30/20", "language": "fr", "by": ANNA}
-    assert sentence(run(documents.set_language, **french, state="posted")) == "WG-WSIS-30/20 fr: posted"
-    assert word(run(documents.set_language, **french, state="lost")) == "Refused"
+    assert sentence(run(FORMS["document/language"], **french, state="posted")) == "WG-WSIS-30/20 fr: posted"
+    assert word(run(FORMS["document/language"], **(french | {"document": "C17/9"}), state="posted")) == "Refused"
     with reading(office.engine) as session:
         seen = meetings.meeting(session, "council-17", now=utc_now())
     assert [(one.number, str(one.on)) for one in seen.agenda] == [("PL 1.2", "2017-05-16")]
     assert [(one.symbol, one.purpose) for one in seen.papers] == [("C17/8", "consideration")]
     assert word(run(agendas.put_on_agenda, **item, withdraw=True)) == "Withdrawn"
     assert sentence(run(agendas.lay_before, **paper, withdraw=True)) == "C17/8 is before council-17 no more"
-    assert acts(office) == [("language", ANNA), ("agenda", ANNA), ("paper", ANNA)]
+    assert acts(office) == [("document/language", ANNA), ("agenda", ANNA), ("paper", ANNA)]

@@ -46,7 +46,7 @@ def test_every_deployment_is_handed_to_the_pool_of_many_machines(
         served["deadline-met"].description
         == "Record that a step was met, today in the chain's zone unless told the day; nothing more is sent for it."
     )
-    assert {"submit", "meeting-paper"} <= papers
+    assert {"document-submit", "meeting-paper"} <= papers
     assert "deadline-met" not in papers
     said = capsys.readouterr().out.splitlines()
     assert "deadline-met/deadline-met" in said

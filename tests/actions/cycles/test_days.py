@@ -7,8 +7,6 @@ from sqlalchemy import select
 
 from actions import journal
 from actions.kernel.runner import do
-from actions.mandates import resolutions
-from actions.papers import submitting
 from actions.refusals import FarFromEdition
 from models.engine import reading
 from models.journal import Entry
@@ -22,7 +20,7 @@ SLIP = date(207, 4, 28)
 ACTS = {
     "met": lambda s, on: do(s, "deadline/met", cycle=HLPF, step="revised-draft", on=on, url=POSTED, sure=True, **NOW),
     "answer": lambda s, on: do(s, "answer/give", **WINDOW, organization="An organization", on=on, sure=True, **NOW),
-    "submit": lambda s, on: submitting.submit(s, "C17/47", "council", on=on, **NOW),
+    "submit": lambda s, on: do(s, "document/submit", document="C17/47", body="council", on=on, **NOW),
     "deputy": lambda s, on: do(s, "deputy/set", person="Delegate A", deputy="Delegate B", from_on=on, **NOW),
     "adopt": lambda s, on: do(s, "item/adopt", items=("c17-8/2.2.3-4",), on=on, **NOW),
     "line": lambda s, on: journal.write(s, "any", {"steps": {"a": [None, on]}}, **NOW),
@@ -45,8 +43,9 @@ def test_no_act_counts_as_done_before_the_union_was_founded(desk: Desk):
 
 
 def test_a_version_comes_into_force_within_the_range(desk: Desk):
+    version = {"resolution": "council-1332", "version": "C24"}
     with pytest.raises(UnbelievableDay), desk.acting() as session:
-        resolutions.adopt(session, "council-1332", "C24", day(SLIP), because="so", **NOW)
+        do(session, "resolution/adopt", **version, since=day(SLIP), because="so", **NOW)
 
 
 def test_a_step_met_years_from_its_edition_wants_somebody_to_be_sure(desk: Desk):

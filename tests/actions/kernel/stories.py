@@ -13,9 +13,11 @@ from actions.items import itemizing
 from actions.kernel import registry
 from actions.kernel.grants import Identity
 from actions.kernel.runner import Door, Request
+from actions.papers import documents
 from actions.whom import deputies as standing_in
 from actions.whom import people, preferring
 from actions.windows import ledger
+from models.documents import Document
 from models.engine import reading
 from models.tables import tables
 from planning.facts import deadline_facts
@@ -23,11 +25,12 @@ from tests.actions.kernel.example import DELEGATE, NOW, Example
 from tests.actions.kernel.of_channels import OF_CHANNELS
 from tests.actions.kernel.of_cycles import OF_CYCLES
 from tests.actions.kernel.of_letters import OF_LETTERS
+from tests.actions.kernel.of_papers import OF_PAPERS
 from tests.actions.kernel.of_people import OF_PEOPLE
 from tests.desk import HLPF, Desk, moment
 
 OF_ROUNDS = {"look_at"}
-EXAMPLES: Mapping[str, Example] = {**OF_CYCLES, **OF_LETTERS, **OF_PEOPLE, **OF_CHANNELS}
+EXAMPLES: Mapping[str, Example] = {**OF_CYCLES, **OF_LETTERS, **OF_PAPERS, **OF_PEOPLE, **OF_CHANNELS}
 
 
 def house(desk: Desk, name: str) -> Example:
@@ -75,13 +78,15 @@ def as_read(desk: Desk, cycle: str = HLPF, *, mail: bool) -> list[dict[str, obje
 
 
 def _also_read(desk: Desk, cycle: str) -> list[dict[str, object]]:
-    """Return the items, one reader's choices, who stands in, and the ledger of a window."""
+    """Return the items, one reader's choices, who stands in, the ledger of a window, and the documents."""
     with reading(desk.engine) as session:
         items = itemizing.items(session, now=moment(NOW))
         choices = preferring.choices(session, people.named(session, DELEGATE["person"]), now=moment(NOW))
         deputies = standing_in.views(session, now=moment(NOW))
         window = ledger.ledger(session, cycle, "comments", now=moment(NOW))
-    rows: list[dict[str, object]] = [{"choices": choices, "deputies": deputies}]
+        names = session.scalars(select(Document.name).order_by(Document.id))
+        papers = [documents.view(session, name, now=moment(NOW)) for name in names]
+    rows: list[dict[str, object]] = [{"choices": choices, "deputies": deputies, "documents": papers}]
     rows += [{"item": item.key, "standing": item.standing, "of": item.holders, "due": item.occasions} for item in items]
     rows += [
         {"answer": (answer.organization, answer.document, answer.on, answer.url, answer.accepted_by)}

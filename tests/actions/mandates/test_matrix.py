@@ -2,8 +2,8 @@
 
 from sqlalchemy import event
 
+from actions.kernel.runner import do
 from actions.mandates import texts
-from actions.papers import documents
 from models.engine import reading
 from tests.actions.mandates.register import FIVE, PAPERS, REPORT, judged, matrix, meets
 from tests.desk import OFFICER, moment
@@ -32,9 +32,8 @@ def test_five_is_under_way_with_the_hlpf_and_fulfilled_once_the_group_has_it_too
 def test_the_groups_own_symbol_of_the_same_text_will_do_once_that_is_said(year):
     meets(year, "submission", "https://hlpf.example/inputs/itu", "2017-04-27")
     with year.acting() as session:
-        documents.also_issued(
-            session, "https://hlpf.example/inputs/itu", "WG-WSIS-31/4", now=moment("2017-09-18"), by=OFFICER
-        )
+        names = {"document": "https://hlpf.example/inputs/itu", "other": "WG-WSIS-31/4"}
+        do(session, "document/also", **names, now=moment("2017-09-18"), by=OFFICER)
     meets(year, "report-to-cwg", "WG-WSIS-31/4-E", "2017-09-19")
     assert judged(year, FIVE, on="2017-09-20").cell.judgement == "fulfilled"
 

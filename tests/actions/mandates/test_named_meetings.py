@@ -1,12 +1,10 @@
 """What clauses name: a meeting by which something is due, and papers laid before it."""
 
-from datetime import date
-
 import pytest
 
 from actions.bodies import meetings, papers
 from actions.cycles import years
-from actions.papers import submitting
+from actions.kernel.runner import do
 from actions.refusals import MeetingRefused
 from models.engine import reading
 from tests import EXAMPLES
@@ -42,10 +40,8 @@ def test_a_paper_whose_day_nobody_knows_is_awaited_and_not_missing(year):
         seen = meetings.meeting(session, "council-17", now=moment("2018-02-01"))
     assert [(one.symbol, one.purpose) for one in seen.papers] == [("C17/8", "consideration")]
     with year.acting() as session:
-        submitting.submit(
-            session, "C17/8", "council", on=date(2017, 4, 3), clauses=["council-1332/tor-c"],
-            now=moment("2018-02-02"), by=OFFICER,
-        )  # fmt: skip
+        given = {"document": "C17/8", "body": "council", "on": "2017-04-03", "clauses": ["council-1332/tor-c"]}
+        do(session, "document/submit", **given, now=moment("2018-02-02"), by=OFFICER)
     assert judged(year, terms, on="2018-02-03").cell.judgement == "fulfilled"
 
 

@@ -1,11 +1,9 @@
 """A new version of a resolution: what it carries over, changes, adds and ends; nothing so until an act says so."""
 
-from datetime import date
-
 import pytest
 
-from actions.mandates import comparing, resolutions
-from actions.papers import submitting
+from actions.kernel.runner import do
+from actions.mandates import comparing
 from actions.refusals import (
     AlreadyInForce,
     LoadRefused,
@@ -15,7 +13,6 @@ from actions.refusals import (
     ReasonMissing,
 )
 from models.engine import reading
-from planning.window import day
 from tests.actions.mandates.register import REPORT, TEXTS, judged, matrix
 from tests.desk import HLPF, OFFICER, moment
 
@@ -88,10 +85,8 @@ def test_it_comes_into_force_by_an_act_and_open_cycles_stay_as_they_are(year, ne
 
 def adopt(desk, since, because="adopted by the Council", on="2017-06-04"):
     with desk.acting() as session:
-        on_that_day = day(date.fromisoformat(since))
-        return resolutions.adopt(
-            session, "council-1332", "Modified 2027", on_that_day, because=because, now=moment(on), by=OFFICER
-        )
+        version = {"resolution": "council-1332", "version": "Modified 2027"}
+        return do(session, "resolution/adopt", **version, since=since, because=because, now=moment(on), by=OFFICER)
 
 
 def test_putting_in_force_is_refused_with_a_sentence(year, next_version):
@@ -105,8 +100,9 @@ def test_putting_in_force_is_refused_with_a_sentence(year, next_version):
         adopt(year, "2017-06-18", on="2017-06-05")
     with pytest.raises(NoSuchResolution, match="council-1332, pp-140"):
         matrix(year, resolution="council-99")
+    given = {"document": "C17/9", "body": "council", "clauses": ["council-1332/x"]}
     with year.acting() as session, pytest.raises(NoSuchClause, match="write one such as council-1332/sg-5"):
-        submitting.submit(session, "C17/9", "council", clauses=["council-1332/x"], now=moment("2017-06-05"), by=OFFICER)
+        do(session, "document/submit", **given, now=moment("2017-06-05"), by=OFFICER)
 
 
 def test_a_text_never_changes_by_a_load_and_twice_is_once(year, bodies, tmp_path):

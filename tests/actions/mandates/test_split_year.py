@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from actions.papers import submitting
+from actions.kernel.runner import do
 from planning.chain import Anchor, Chain, Step
 from planning.window import Window
 from tests.actions.mandates.register import matrix
@@ -58,7 +58,8 @@ def own(desk, of, on):
 
 def hands(desk, document, body, clause, on):
     with desk.acting() as session:
-        submitting.submit(session, document, body, clauses=[f"own-1/{clause}"], now=moment(on), by=OFFICER)
+        given = {"document": document, "body": body, "clauses": [f"own-1/{clause}"]}
+        do(session, "document/submit", **given, now=moment(on), by=OFFICER)
 
 
 def test_a_report_given_before_the_text_changed_is_judged_by_the_text_of_its_day(two):

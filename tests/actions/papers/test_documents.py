@@ -6,10 +6,10 @@ import pytest
 
 from actions import journal
 from actions.kernel.runner import do
-from actions.papers import circulars, documents, lines, submitting
+from actions.papers import circulars, documents, lines, submissions
 from actions.refusals import (
-    BadLanguageVersion,
     CircularSent,
+    NoSuchChoice,
     NoSuchCircular,
     NoSuchDocument,
     NotSubmitted,
@@ -40,9 +40,14 @@ def meets(desk, step, document, on, cycle=REPORT, **how):
         do(session, "deadline/met", cycle=cycle, step=step, document=document, **how, now=moment(on), by=OFFICER)
 
 
+def does(desk, act, as_of, **arguments):
+    with desk.acting() as session:
+        return do(session, act, **arguments, now=moment(as_of), by=OFFICER)
+
+
 def of_cycle(desk, on, cycle=REPORT):
     with reading(desk.engine) as session:
-        return submitting.of_cycle(session, cycle, now=moment(on))
+        return submissions.of_cycle(session, cycle, now=moment(on))
 
 
 def acts(desk):
@@ -56,7 +61,7 @@ def test_one_report_to_four_bodies_is_one_document_and_four_submissions(report):
     meets(report, "to-cstd", "c17/inf/5", "2017-04-21")
     meets(report, "to-hlpf", "C17/INF/5-E", "2017-04-27")
     found = of_cycle(report, "2017-05-01")
-    assert submitting.documents_of(found.made) == ["C17/INF/5"]
+    assert submissions.documents_of(found.made) == ["C17/INF/5"]
     assert [(one.step, one.body, one.via, one.purpose, one.is_late) for one in found.made] == [
         ("to-cwg", "cwg-wsis-sdg", None, "information", False),
         ("to-council", "council", None, "consideration", True),
@@ -106,17 +111,13 @@ def test_a_step_reopened_and_met_again_counts_once(report):
 
 
 def test_a_receipt_follows_what_was_handed_over(report):
-    with report.acting() as session, pytest.raises(NotSubmitted, match="mark it met with its document"):
-        submitting.receive(session, REPORT, "to-cwg", reference="x", now=moment("2017-01-30"), by=OFFICER)
+    received = {"cycle": REPORT, "step": "to-cwg", "reference": "the chair's mail"}
+    with pytest.raises(NotSubmitted, match="mark it met with its document"):
+        does(report, "submission/receive", "2017-01-30", **received)
     meets(report, "to-cwg", "WG-WSIS-30/5", "2017-01-30")
-    with report.acting() as session, pytest.raises(OutOfTime, match="a day still to come"):
-        submitting.receive(
-            session, REPORT, "to-cwg", on=date(2017, 3, 1), reference="x", now=moment("2017-01-31"), by=OFFICER
-        )
-    with report.acting() as session:
-        submitting.receive(
-            session, REPORT, "to-cwg", reference="the chair's mail", now=moment("2017-01-31"), by=OFFICER
-        )
+    with pytest.raises(OutOfTime, match="a day still to come"):
+        does(report, "submission/receive", "2017-01-31", **received, on="2017-02-01")
+    does(report, "submission/receive", "2017-01-31", **received, on="2017-01-31")
     assert of_cycle(report, "2017-01-30").made[0].receipt is None
     assert of_cycle(report, "2017-02-01").made[0].receipt == (date(2017, 1, 31), "the chair's mail")
 
@@ -124,10 +125,8 @@ def test_a_receipt_follows_what_was_handed_over(report):
 def test_a_document_stands_in_six_languages_each_with_its_state(report):
     meets(report, "to-council", "C17/47-E", "2017-03-14", url="https://www.itu.int/md/S17-CL-C-0047/en")
     for language, state, on in (("fr", "in-translation", "2017-03-15"), ("fr", "posted", "2017-03-28")):
-        with report.acting() as session:
-            documents.set_language(session, "C17/47", language, state, now=moment(on), by=OFFICER)
-    with report.acting() as session:
-        documents.set_language(session, "C17/47(Rev.1)", "en", "posted", now=moment("2017-05-10"), by=OFFICER)
+        does(report, "document/language", on, document="C17/47", language=language, state=state)
+    does(report, "document/language", "2017-05-10", document="c17/47 Rev.1", language="en", state="posted")
     with reading(report.engine) as session:
         then = documents.view(session, "C17/47F", now=moment("2017-03-20"))
         now = documents.view(session, "C17/47", now=moment("2017-05-11"))
@@ -138,35 +137,30 @@ def test_a_document_stands_in_six_languages_each_with_its_state(report):
         ("", "fr", "posted"),
         ("Rev.1", "en", "posted"),
     ]
-    with report.acting() as session, pytest.raises(BadLanguageVersion, match="write one of ar, zh, en"):
-        documents.set_language(session, "C17/47", "de", "posted", now=moment("2017-05-11"), by=OFFICER)
+    with pytest.raises(NoSuchChoice, match="choose ar, zh, en"):
+        does(report, "document/language", "2017-05-11", document="C17/47", language="de", state="posted")
+    undo = does(report, "document/language", "2017-05-11", document="C17/47", language="es", state="posted").undo
+    assert undo.arguments == {"document": "C17/47", "language": "es", "state": "awaited"}  # nothing was said before
 
 
 def test_a_symbol_names_one_document(report):
     meets(report, "to-cwg", "WG-WSIS-30/5", "2017-01-30")
     meets(report, "to-council", "C17/9", "2017-03-14")
-    with report.acting() as session, pytest.raises(OtherDocument, match="already a symbol of the document C17/9"):
-        documents.also_issued(session, "WG-WSIS-30/5", "C17/9-E", now=moment("2017-03-15"), by=OFFICER)
+    with pytest.raises(OtherDocument, match="already a symbol of the document C17/9"):
+        does(report, "document/also", "2017-03-15", document="WG-WSIS-30/5", other="C17/9-E")
     with reading(report.engine) as session, pytest.raises(NoSuchDocument):
         documents.view(session, "C17/10", now=moment("2017-03-15"))
 
 
 def test_a_submission_by_itself(report):
-    with report.acting() as session:
-        submitting.submit(
-            session,
-            "C17/8",
-            "Council",
-            purpose="consideration",
-            on=date(2017, 4, 3),
-            now=moment("2017-04-04"),
-            by=OFFICER,
-        )
+    given = {"document": "c17/8", "body": "Council", "purpose": "consideration"}
+    does(report, "document/submit", "2017-04-04", **given, on="2017-04-03")
     with reading(report.engine) as session:
-        found = submitting.standing(session, now=moment("2017-04-05"))
+        found = submissions.standing(session, now=moment("2017-04-05"))
     assert [(one.symbol, one.body, one.cycle) for one in found] == [("C17/8", "council", None)]
-    with report.acting() as session, pytest.raises(OutOfTime, match="a day still to come"):
-        submitting.submit(session, "C17/8", "pp", on=date(2018, 1, 1), now=moment("2017-04-05"), by=OFFICER)
+    with pytest.raises(OutOfTime, match="a day still to come"):
+        does(report, "document/submit", "2017-04-05", **given, on="2017-04-06")
+    does(report, "document/submit", "2017-04-05", **given, on="2017-04-05")
 
 
 def test_a_step_that_needs_a_second_person_hands_over_when_it_is_confirmed(desk):
@@ -204,27 +198,26 @@ def test_circulars_are_sent_answered_and_counted(desk):
     with reading(desk.engine) as session:
         before = circulars.views(session, now=moment("2017-02-02"))[0]
     assert (before.asked, before.answers, before.silent) == (("An organization",), (), ("An organization",))
+    answer = {"circular": "CL-17/9", "organization": "An organization"}
     for on, new in (("2017-03-02", True), ("2017-03-02", False), ("2017-03-09", True)):
-        with desk.acting() as session:
-            day = date.fromisoformat(on)
-            said = circulars.answer(session, "CL-17/9", "An organization", day, now=moment("2017-03-10"), by=OFFICER)
-            assert said is new
+        assert does(desk, "circular/answer", "2017-03-10", **answer, on=on).is_nothing is not new
     with reading(desk.engine) as session:
         after = circulars.views(session, now=moment("2017-03-11"))[0]
     assert (len(after.answers), after.silent, after.late) == (1, (), ("An organization",))
-    with desk.acting() as session, pytest.raises(NoSuchCircular, match="known are CL-17/9"):
-        circulars.answer(session, "CL-17/10", "An organization", date(2017, 3, 1), now=moment("2017-03-11"), by=OFFICER)
+    with pytest.raises(NoSuchCircular, match="known are CL-17/9"):
+        does(desk, "circular/answer", "2017-03-11", **(answer | {"circular": "CL-17/10"}))
+    with pytest.raises(OutOfTime, match="cannot have answered on 2017-03-12, a day still to come"):
+        does(desk, "circular/answer", "2017-03-11", **answer, on="2017-03-12")
 
 
 def test_a_circular_whose_day_was_awaited_is_sent_once(desk):
     told = {"title": "Campaign", "kind": "circular", "to": "membership", "sent_on": None, "answers_by": None}
     with desk.acting() as session:
         circulars.register(session, "CL-16/62", **told, source=None, now=moment("2016-12-01"), by=OFFICER)
-    days = {"on": date(2016, 12, 15), "answers_by": date(2017, 1, 31)}
-    with desk.acting() as session:
-        circulars.send(session, "CL-16/62", **days, now=moment("2016-12-16"), by=OFFICER)
-    with desk.acting() as session, pytest.raises(CircularSent, match="was sent on 2016-12-15"):
-        circulars.send(session, "CL-16/62", now=moment("2016-12-17"), by=OFFICER)
+    sent = {"circular": "CL-16/62", "on": "2016-12-15"}
+    does(desk, "circular/sent", "2016-12-16", **sent, answers_by="2017-01-31")
+    with pytest.raises(CircularSent, match="was sent on 2016-12-15"):
+        does(desk, "circular/sent", "2016-12-17", **sent)
     with reading(desk.engine) as session:
         (after,), (before,) = (circulars.views(session, now=moment(on)) for on in ("2016-12-17", "2016-12-15"))
     assert (str(after.sent), str(after.answers_by)) == ("2016-12-15", "2017-01-31")

@@ -1,0 +1,77 @@
+"""Types of parameters that name papers: documents, circulars, resolutions, and the bodies that are given them.
+
+They stand by themselves, so that a reading of other things does not import what they are looked up in.
+"""
+
+from dataclasses import replace
+from typing import Annotated
+
+from actions.kernel.lookups import papers as lookups
+from actions.kernel.lookups.choices import Choice
+from actions.kernel.parameters import Kind, many
+from actions.mandates import texts
+
+DOCUMENT = Kind(
+    "document",
+    "SYMBOL",
+    "The document: its symbol, such as C17/47-E, or its address.",
+    resolve=lambda place, words: lookups.document(place.session, words, is_kind=place.is_kind),
+    choices=lambda place: lookups.documents(place.session),
+)
+PAPER = replace(
+    DOCUMENT, resolve=lambda place, words: lookups.paper(place.session, words, is_kind=place.is_kind)
+)  # it may be new to the record
+CIRCULAR = Kind(
+    "circular",
+    "SYMBOL",
+    "The circular or questionnaire: its symbol, such as CL-17/20.",
+    resolve=lambda place, words: lookups.circular(place.session, words, is_kind=place.is_kind),
+    choices=lambda place: lookups.circulars(place.session),
+)
+BODY = Kind(
+    "body",
+    "BODY",
+    "The body, by any of its names, such as council.",
+    resolve=lambda place, words: lookups.body(place.session, words),
+    choices=lambda place: lookups.bodies(place.session),
+)
+RESOLUTION = Kind(
+    "resolution",
+    "KEY",
+    "The resolution, such as council-1332.",
+    resolve=lambda place, words: lookups.resolution(place.session, words, is_kind=place.is_kind),
+    choices=lambda place: lookups.resolutions(place.session),
+)
+VERSION = Kind(
+    "version",
+    "VERSION",
+    "Its version, by name, such as 'Modified 2016'.",
+    resolve=lambda place, words: lookups.version(
+        place.session, place.values["resolution"], words, is_kind=place.is_kind
+    ),
+    choices=lambda place: lookups.versions(place.session, place.values["resolution"]),
+)
+CLAUSE = Kind(
+    "clause",
+    "CLAUSE",
+    "The clause, such as council-1332/sg-6.",
+    resolve=lambda place, words: texts.clause_key(place.session, words),
+    choices=lambda place: lookups.clauses(place.session),
+)
+PURPOSE = Kind(
+    "purpose",
+    "WORDS",
+    "For what: information, consideration, decision.",
+    choices=lambda _place: [Choice(word, word) for word in ("information", "consideration", "decision")],
+)
+
+DocumentSymbol = Annotated[str, DOCUMENT]
+PaperSymbol = Annotated[str, PAPER]
+CircularSymbol = Annotated[str, CIRCULAR]
+BodyName = Annotated[str, BODY]
+ResolutionKey = Annotated[str, RESOLUTION]
+VersionName = Annotated[str, VERSION]
+Clauses = Annotated[
+    tuple[str, ...], many(CLAUSE.saying("A clause that it serves, such as council-1332/sg-6.", option="clause"))
+]
+Purpose = Annotated[str | None, PURPOSE]

@@ -1,0 +1,84 @@
+"""How a text is issued: under another symbol too, and in each of six languages."""
+
+from datetime import datetime
+from typing import Annotated
+
+from sqlalchemy.orm import Session
+
+from actions import journal
+from actions.kernel import effects
+from actions.kernel.declaration import act
+from actions.kernel.done import Call, Done, Happening
+from actions.kernel.grants import Grant, Identity
+from actions.kernel.paper_types import DOCUMENT, PAPER, DocumentSymbol
+from actions.kernel.parameters import URL, one_of
+from actions.papers import documents
+from actions.papers.documents import State
+from models.documents import LanguageVersion
+from planning.symbols import Language
+
+
+@act(
+    "document/also",
+    who=(Grant.SECRETARIAT,),
+    no_undo="a text that was issued under a symbol goes by it for good",
+    tags=("papers",),
+)
+def also(
+    session: Session,
+    document: DocumentSymbol,
+    other: Annotated[str, PAPER.saying("The other symbol, such as WG-WSIS-30/20.", metavar="OTHER")],
+    *,
+    now: datetime,
+    by: Identity,
+) -> Done:
+    """Record that the text of a document was issued under another symbol too, for instance to another body.
+
+    Raises BadSymbol, NoSuchDocument, OtherDocument.
+    """
+    row = documents.named(session, document)
+    name, sentence = documents.other_name(session, row, other), f"{other} is {row.name}"
+    if name is None:
+        return Done("known", sentence, is_nothing=True)
+    effects.mark(session, row)
+    documents.add_name(session, row, name, journal.line(session))
+    return Done(
+        "also-issued",
+        sentence,
+        facts={"document": row.name, "also": name},
+        events=(Happening("also-issued", "document", (row.name,)),),
+    )
+
+
+@act("document/language", who=(Grant.SECRETARIAT,), undo="document/language", tags=("papers",))
+def language(
+    session: Session,
+    document: Annotated[str, DOCUMENT.saying("The document, by its symbol; C17/47(Rev.1) names an issue.")],
+    language: Annotated[Language, one_of(Language, "One of the six official languages.", "LANGUAGE")],
+    state: Annotated[State, one_of(State, "How it stands in it.", "STATE")],
+    *,
+    url: Annotated[str | None, URL.saying("Where it stands.")] = None,
+    now: datetime,
+    by: Identity,
+) -> Done:
+    """Record how a document stands in a language. Raises BadSymbol, NoSuchDocument."""
+    row = documents.named(session, document)
+    _, symbol = documents.name_of(document)
+    issue = symbol.issue if symbol else ""
+    last = documents.last_version(row, issue, language)
+    effects.note(session, f"document:{row.public_id} {issue} {language}", last and (last.state, last.url, last.at))
+    documents.add_version(session, row, issue, language, state, url, journal.line(session))
+    return Done(
+        "recorded",
+        f"{document} {language}: {state}",
+        facts={"document": document, "language": str(language), "state": str(state), "url": url},
+        events=(Happening("language", "document", (row.name,)),),
+        undo=_before(document, language, last),
+    )
+
+
+def _before(document: str, language: Language, last: LanguageVersion | None) -> Call:
+    """Return the act that says how it stood before; a language of which nobody has said anything was awaited."""
+    of: dict[str, object] = {"document": document, "language": str(language)}
+    was: dict[str, object] = {"state": last.state if last else str(State.AWAITED)}
+    return Call("document/language", of | was | ({"url": last.url} if last and last.url else {}))
