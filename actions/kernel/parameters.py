@@ -98,7 +98,15 @@ class Parameter:
 
 def one_of(choices: type[StrEnum], meaning: str, metavar: str = "CHOICE") -> Kind:
     """Return the type of a word that is one of these."""
-    return Kind("choice", metavar, meaning, type=choices, shape=lambda word: as_choice(choices, word))
+    words = [Choice(choice.value, choice.value) for choice in choices]
+    return Kind(
+        "choice",
+        metavar,
+        meaning,
+        type=choices,
+        shape=lambda word: as_choice(choices, word),
+        choices=lambda _place: words,
+    )
 
 
 def many(kind: Kind) -> Kind:

@@ -48,3 +48,13 @@ def test_without_a_store_nothing_is_offered_and_none_is_made(home, offered, word
 def test_behind_a_cycle_that_nobody_knows_no_step_is_offered(council, offered) -> None:
     assert council("load", *FILES, *ON).code == 0
     assert offered("agree", "csocd/1999", "com") == []
+
+
+def test_versions_are_those_of_their_resolution_and_the_words_of_a_list_are_offered(council, offered) -> None:
+    assert council("load", FILES[0], "examples/resolutions/resolution-1332.yaml", *ON).code == 0
+    assert offered("resolution", "adopt", "council-1332", "mod") == ["Modified 2016"]
+    assert offered("submit", "C17/9", "CSTD", "--clause", "council-1332/sg-6") == ["council-1332/sg-6"]
+    assert council("submit", "C17/47", "Council", *ON).code == 0
+    assert offered("document", "language", "c17/4") == ["C17/47"]
+    assert offered("document", "language", "C17/47", "") == ["ar", "zh", "en", "fr", "ru", "es"]
+    assert offered("document", "language", "C17/47", "fr", "in") == ["in-translation"]
