@@ -1,7 +1,7 @@
 """Whether what is stored can be read: every page of the database, and of a copy also what hangs together.
 
 SQLite keeps no checksum of a page: what changed inside a value is not seen here, but in the journal by its seal
-(`council journal verify`). PostgreSQL checks the pages that it reads where its cluster has checksums.
+(`journal.verify`). PostgreSQL checks the pages that it reads where its cluster has checksums.
 """
 
 import sqlite3

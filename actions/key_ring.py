@@ -17,6 +17,7 @@ from pathlib import Path
 from actions import faults
 from actions.settings import Settings, secrets_in
 from planning.errors import CouncilError, among
+from planning.remedies import Call
 
 FILE = "secret.key"
 ID = 8  # letters of an id
@@ -27,8 +28,8 @@ class NotOurFile(CouncilError):
 
     def __init__(self) -> None:
         super().__init__(
-            "the keys are in COUNCIL_SECRET; put a new one before them, with a comma between, on every machine, "
-            "start all of it again, then: council channels seal"
+            "the keys are in COUNCIL_SECRET; put a new one before them, with a comma between, on every machine",
+            Call("channels/seal", words="and start all of it again, then seal the channels with it"),
         )
 
 

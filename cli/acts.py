@@ -10,13 +10,12 @@ import click
 from actions import store
 from actions.kernel import registry, runner
 from actions.kernel.declaration import Act
-from actions.kernel.done import Call, Done
+from actions.kernel.done import Done
 from actions.kernel.grants import Identity
-from actions.kernel.parameters import Parameter
 from actions.kernel.runner import Door, Preview, Request
 from actions.owed import forecast
 from actions.owed.forecast import Forecast
-from cli import asking, printing, typed
+from cli import asking, printing, typed, wording
 from planning.hours import zone_info
 
 NAMES_SHOWN = 20  # of readers, in a preview; beyond that so many
@@ -109,7 +108,7 @@ def _print(done: Done, given: Mapping[str, Any]) -> None:
     printing.columns([part.fate, part.name, part.how] for part in done.parts)
     printing.notes(done.notes)
     for call in done.next:
-        click.echo(f"next: {as_command(call)}")
+        click.echo(f"next: {wording.call(call)}")
 
 
 def _print_forecast(expected: Forecast) -> None:
@@ -128,29 +127,3 @@ def _print_forecast(expected: Forecast) -> None:
 
 def _hour(at: datetime) -> str:
     return f"{at.astimezone(zone_info(asking.HOME_ZONE)):%Y-%m-%d %H:%M} (Geneva)"
-
-
-def as_command(call: Call) -> str:
-    """Return an act with its arguments as one types it."""
-    act = registry.act(call.act)
-    words = [act.short or act.name.replace("/", " ")]
-    for parameter in act.parameters:
-        value = call.arguments.get(parameter.name)
-        several = list(value) if isinstance(value, list | tuple) else [value]
-        if parameter.is_positional:
-            words += [_or_blank(parameter, each) for each in several]
-        elif value or parameter.is_required:
-            words += [_as_option(parameter, each) for each in several]
-    return " ".join(("council", *words))
-
-
-def _or_blank(parameter: Parameter, value: object) -> str:
-    return str(value or parameter.kind.metavar)
-
-
-def _as_option(parameter: Parameter, value: object) -> str:
-    word = typed.word(parameter)
-    if parameter.kind.type is bool:
-        return word
-    text = str(value) if value else parameter.kind.metavar
-    return f"{word} '{text}'" if " " in text else f"{word} {text}"

@@ -79,7 +79,7 @@ def main(arguments: list[str] | None = None) -> None:
     except click.ClickException as refusal:
         _refuse(refusal.format_message())
     except CouncilError as refusal:
-        _refuse(str(refusal))
+        _refuse(_worded(refusal))
     except click.Abort:
         _refuse("stopped")
     except BrokenPipeError:
@@ -93,13 +93,19 @@ def _fault(why: Exception) -> str:
     if isinstance(why, UnicodeEncodeError) and why.reason == "surrogates not allowed":
         from actions.kernel.shapes import NotText
 
-        return str(NotText(why.object[why.start : why.end]))
+        return _worded(NotText(why.object[why.start : why.end]))
     from actions import faults, settings  # what a command that succeeds does not pay for
 
     sentence = faults.of(why, settings.database_url(os.environ))
     if sentence is None:
         raise why
-    return str(sentence)
+    return _worded(sentence)
+
+
+def _worded(refusal: CouncilError) -> str:
+    from cli import wording  # what a command that succeeds does not pay for
+
+    return wording.refusal(refusal)
 
 
 def _refuse(sentence: str) -> None:

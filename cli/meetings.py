@@ -11,8 +11,9 @@ from actions.bodies.meetings import AgendaView, MeetingView
 from actions.cycles import moving
 from actions.cycles.opening import span_words
 from actions.items import itemizing
-from cli import asking, printing
+from cli import asking, printing, wording
 from models.bodies import MeetingStatus
+from planning.remedies import Call
 from planning.window import Window
 
 because = click.option("--because", metavar="REASON", help="Why.")
@@ -192,7 +193,7 @@ def agenda_command(
     now, who = asking.instant(as_of), asking.officer(by)
     day = asking.day(on) if on else None
 
-    def act(session: Session) -> tuple[AgendaView | None, Sequence[str]]:
+    def act(session: Session) -> tuple[AgendaView | None, Sequence[Call]]:
         found = agenda.put_on_agenda(
             session, key, number, title=title, document=document, on=day, withdraw=withdraw, now=now, by=who
         )
@@ -200,7 +201,7 @@ def agenda_command(
 
     found, hints = asking.act(act)
     click.echo(f"{key} {number}: {found.title}, {found.on or 'undated'}" if found else f"{key} {number} is withdrawn")
-    printing.notes(hints)
+    printing.notes(map(wording.call, hints))
 
 
 @meeting_command.command("paper")

@@ -9,10 +9,12 @@ import click
 from actions.cycles.moves import CycleMoves
 from actions.kernel.done import Changes, Notice
 from actions.kernel.shown import Cell, Days, Due, Part, Table, due
+from cli import wording
 from planning.basis import Basis
 from planning.facts import Dated, conflict_facts, deadline_facts
 from planning.fit import Conflict
 from planning.plan import Plan
+from planning.remedies import Call
 from planning.replan import Kept, Move
 from planning.sentences import sentences
 from planning.window import Precision
@@ -57,6 +59,8 @@ def cell(value: Cell) -> str:
             return when(value)
         case Days():
             return spare(value.count)
+        case Call():
+            return wording.call(value)
         case datetime():
             return f"{value:%Y-%m-%d %H:%M}"
         case tuple():

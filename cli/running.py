@@ -9,7 +9,7 @@ from sqlalchemy import make_url
 from actions import store
 from actions.settings import Settings, file_url
 from actions.watch import alarming, logs
-from cli import asking
+from cli import asking, wording
 from planning.clock import utc_now
 
 MODULE = "flows.deployments"
@@ -44,7 +44,7 @@ def up_command(port: int, web_port: int, no_web: bool) -> None:
         ready=lambda server: _tell(
             server.ui_url, source_of(server.home, os.environ), None if no_web else web_port, settings
         ),
-        beside=alarming.watched(settings),
+        beside=alarming.watched(settings, word=wording.call),
         programs=() if no_web else (web,),
     )
     click.echo("stopped; what is due leaves when it is started again")

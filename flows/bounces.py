@@ -9,7 +9,7 @@ from prefect.logging import get_run_logger
 
 from actions.delivery import collecting
 from actions.delivery.bouncing import Taken
-from flows import endings, record
+from flows import endings, record, wording
 from planning.errors import CouncilError
 
 
@@ -25,7 +25,7 @@ async def fetch() -> State[Any]:
     try:
         taken = await asyncio.to_thread(inside)
     except CouncilError as refusal:
-        return await endings.failed("Not fetched", str(refusal))
+        return await endings.failed("Not fetched", wording.refusal(refusal))
     for name in taken.failing:
         get_run_logger().warning(f"{name}: the e-mail address is failing and no longer used")
     return await endings.completed("Counted" if taken.counted else "Quiet", str(taken))

@@ -12,6 +12,7 @@ from prefect.context import FlowRunContext
 from prefect.logging import get_run_logger
 from prefect.states import Completed, Failed
 
+from flows import wording
 from planning.errors import CouncilError
 
 
@@ -29,7 +30,7 @@ async def failed(word: str, message: str) -> State[Any]:
 
 async def refused(refusal: CouncilError) -> State[Any]:
     """Return Failed with the sentence of the refusal, and name the run `Refused: …`."""
-    return await failed("Refused", str(refusal))
+    return await failed("Refused", wording.refusal(refusal))
 
 
 async def _name_run(word: str) -> None:

@@ -21,7 +21,7 @@ from actions.delivery.rounds import Round
 from actions.desk import tasks
 from actions.refusals import NoMailServer
 from actions.watch import logs
-from flows import endings, record
+from flows import endings, record, wording
 from planning.clock import utc_now
 from planning.errors import CouncilError
 
@@ -51,9 +51,9 @@ async def remind(as_of: datetime | None = None) -> State[Any]:
     try:
         done = await asyncio.to_thread(_round, now)
     except SendingHeld as refusal:
-        return await endings.failed("Held", str(refusal))
+        return await endings.failed("Held", wording.refusal(refusal))
     except NoMailServer as refusal:
-        return await endings.failed("No mail server", str(refusal))
+        return await endings.failed("No mail server", wording.refusal(refusal))
     except CouncilError as refusal:
         return await endings.refused(refusal)
     await _show(done, now)
@@ -75,7 +75,7 @@ def _left(now: datetime) -> tuple[str, list[Failing]]:
     """Return what needs a hand after the round, and the servers for which messages wait."""
     clock = utc_now()
     with record.look() as session:
-        todo = tasks.as_markdown(tasks.tasks(session, now=now, clock=clock))
+        todo = tasks.as_markdown(tasks.tasks(session, now=now, clock=clock), wording.call)
         return todo, [server for server in breaking.failing(session, now, clock) if server.waiting]
 
 

@@ -59,6 +59,6 @@ MIGRATIONS = Limits(lock=10.0, statement=0.0, idle=0.0, connect=10, answer=0.0)
 
 
 def program() -> str:
-    """Return who we are in the server's list of sessions: `council agree, process 4711 on desk-3`."""
+    """Return who we are in the server's list of sessions: `pytest, process 4711 on desk-3`."""
     words = [Path(sys.argv[0]).stem, *sys.argv[1:2]] if sys.argv else []
     return f"{' '.join(words)[:24]}, process {os.getpid()} on {socket.gethostname()}"[:63]  # NAMEDATALEN - 1

@@ -11,6 +11,7 @@ from typing import TypeVar
 from sqlalchemy.exc import DontWrapMixin
 
 from planning.errors import CouncilError
+from planning.remedies import Call
 
 YEAR = 1000
 LONGEST = 40  # characters of it that are shown
@@ -100,4 +101,5 @@ class CannotBeRead(CouncilError, DontWrapMixin):
     """Something was to be written that cannot be read where it stands."""
 
     def __init__(self, value: object) -> None:
-        super().__init__(f"{value!s} is stored and cannot be read; put it right first: council tasks names its row")
+        tasks = Call("tasks", words="put right first what they name")
+        super().__init__(f"{value!s} is stored and cannot be read", tasks)

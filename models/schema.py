@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from models.engine import writing
 from models.store import Store
 from planning.errors import CouncilError
+from planning.remedies import Call
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -26,7 +27,8 @@ class OldStore(CouncilError):
     """The store's schema is not the one that this version writes."""
 
     def __init__(self) -> None:
-        super().__init__("the store's schema is of another version; bring it up to date with: council db upgrade")
+        upgrade = Call("db/upgrade", words="bring it up to date")
+        super().__init__("the store's schema is of another version", upgrade)
 
 
 class NoStoreOfOurs(CouncilError):

@@ -11,6 +11,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from models.engine import reading, writing
 from models.store import locked_store
 from planning.errors import CouncilError
+from planning.remedies import Call
 
 Result = TypeVar("Result")
 TRIES = 3
@@ -29,9 +30,8 @@ class RecordHeld(TryAgain):
     """Another session held what this needed for longer than anybody waits."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "the record is held by another session; nothing was changed: try again, or see who holds it: council doctor"
-        )
+        doctor = Call("doctor", words="see who holds it")
+        super().__init__("the record is held by another session; nothing was changed", "try again", doctor)
 
 
 class RecordChanged(TryAgain):

@@ -15,7 +15,7 @@ from notifications.words import Words, footer, lay_out
 from planning.window import Precision
 
 _MARKS = re.compile(r"[\\`*_\[\]<>|#]")
-SHOWN = 15  # facts of one part that a mail shows; `council report` shows them all
+SHOWN = 15  # facts of one part that a mail shows; the report shows them all
 
 
 class Part(StrEnum):

@@ -5,9 +5,18 @@ They know no HTTP and no exit codes: each door keeps its own table.
 
 from collections.abc import Iterable
 
+from planning.remedies import Remedy, told
+
 
 class CouncilError(Exception):
-    """A refusal: the sentence names the thing and the remedy; doors print it and change nothing."""
+    """A refusal: the sentence names the thing; the remedies stand beside it, each door has its own words for them.
+
+    As text it says both in plain words. Doors print it and change nothing.
+    """
+
+    def __init__(self, sentence: str = "", *remedies: Remedy) -> None:
+        self.sentence, self.remedies = sentence, remedies
+        super().__init__(told(sentence, remedies))
 
 
 def among(names: Iterable[str]) -> str:

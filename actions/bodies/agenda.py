@@ -15,6 +15,7 @@ from actions.cycles.views import CycleView
 from actions.refusals import MeetingRefused
 from models.bodies import AgendaItem, Meeting
 from models.journal import Entry
+from planning.remedies import Call
 
 
 def put_on_agenda(
@@ -52,7 +53,7 @@ def put_on_agenda(
     return None if withdraw else meetings.agenda_view(found)
 
 
-def hints(session: Session, key: str, on: date | None, *, now: datetime) -> tuple[str, ...]:
+def hints(session: Session, key: str, on: date | None, *, now: datetime) -> tuple[Call, ...]:
     """Return, for a dated item, the act that gives its day to each cycle of the meeting that awaits such a day.
 
     Only an officer knows which item is meant: reports on recent events are due 2 days before theirs (Decision 556).
@@ -61,8 +62,11 @@ def hints(session: Session, key: str, on: date | None, *, now: datetime) -> tupl
         return ()
     views = reading.views(session, moving.followers(session, meetings.row(session, key)), now, now)
     return tuple(
-        f"{view.name} awaits {anchor.name}, {anchor.title}; if it is this item: "
-        f"council move {view.name} {anchor.name} {on} --apply"
+        Call(
+            "anchor/move",
+            {"cycle": view.name, "anchor": anchor.name, "span": str(on)},
+            f"{view.name} awaits {anchor.name}, {anchor.title}; if it is this item, give it its day",
+        )
         for view in views
         for anchor in view.anchors
         if anchor.span is None and not anchor.outside and anchor.name not in _meetings_of(view)

@@ -15,6 +15,7 @@ from actions.kernel.readings import reading
 from actions.kernel.shown import Days, Part, Shown, due, table
 from planning.basis import Basis
 from planning.facts import conflict_facts, deadline_facts
+from planning.remedies import Call
 from planning.sentences import sentences
 from planning.words import count_of
 
@@ -83,10 +84,12 @@ def _met(met: Settled) -> dict[str, object]:
 
 def _of_several(several: Several) -> Iterator[Part]:
     if not several.views:
-        yield "no cycle is open; open one: council open CHAIN/EDITION --anchor NAME=DATE"
+        given = {"cycle": "CHAIN/EDITION", "anchors": ["NAME=DATE"]}
+        yield ("no cycle is open; ", Call("open", given, "open one"))
     yield table((view.name, view.ending or _coming(view), view.title) for view in several.views)
     if several.left_out:
-        yield f"not shown: {count_of(several.left_out, 'cycle')} that ended; see them: council status --ended"
+        see = Call("cycle/status", {"ended": True}, "see them")
+        yield (f"not shown: {count_of(several.left_out, 'cycle')} that ended; ", see)
 
 
 def _coming(view: CycleView) -> str:

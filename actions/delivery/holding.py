@@ -17,6 +17,7 @@ from actions.delivery.clocks import Steady
 from models.sending import RESTORED, Hold, Sender
 from models.store import the_store
 from planning.errors import CouncilError
+from planning.remedies import Call
 
 CLOCK, OFFICER = "clock", "officer"  # kinds of holds, beside RESTORED
 OLDER = "this store is older than what its sender remembers: it was restored from a backup"
@@ -30,7 +31,7 @@ class SendingHeld(CouncilError):
         self.kinds = tuple(hold.kind for hold in holds)
         self.since = min(hold.at for hold in holds)
         why = "; ".join(hold.because for hold in holds)
-        super().__init__(f"sending is held: {why}; to let it go on: council sending resume --because REASON")
+        super().__init__(f"sending is held: {why}", Call("sending/resume", words="let it go on"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,8 +51,10 @@ class WordWanted(CouncilError):
     def __init__(self, leaving: int) -> None:
         self.leaving = leaving
         super().__init__(
-            f"the store was restored or copied, and {leaving} messages would leave now that may have left before; "
-            "say --presume-sent to count them as told, or --send-again to send them, see council sending status"
+            f"the store was restored or copied, and {leaving} messages would leave now that may have left before",
+            Call("sending/resume", {"presume_sent": True}, "count them as told"),
+            Call("sending/resume", {"send_again": True}, "send them"),
+            Call("sending/status", words="look at them first"),
         )
 
 

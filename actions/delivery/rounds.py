@@ -84,7 +84,7 @@ def run_round(
 
     Raises SendingHeld, RecordHeld, RecordChanged, and NoMailServer when messages wait and nothing carries mail.
     """
-    privacy.mend(settings)  # a house that runs rounds by cron may never start `council up`
+    privacy.mend(settings)  # a house that runs rounds by cron may never start the schedule
     machine = identity.machine(settings.machine)
     watch = Watch(settings.home, machine, clock, steady)
     look = watch.look()

@@ -19,7 +19,8 @@ class AlreadyHeld(CouncilError):
     """One hold of an officer is enough."""
 
     def __init__(self, since: datetime) -> None:
-        super().__init__(f"sending is held already, since {since:%Y-%m-%d %H:%M} UTC; see council sending status")
+        see = Call("sending/status", words="see why")
+        super().__init__(f"sending is held already, since {since:%Y-%m-%d %H:%M} UTC", see)
 
 
 @act("sending/hold", who=(Grant.SECRETARIAT,), undo="sending/resume", tags=("mail",))

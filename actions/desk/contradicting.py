@@ -15,6 +15,7 @@ from actions.owed.carrying import CHANGE
 from models.deadlines import Deadline
 from models.outbox import WAITING, Message, Owed, State, in_state
 from planning.errors import CouncilError
+from planning.remedies import Call
 
 OPEN = (*WAITING, State.SENDING, State.UNKNOWN)  # not yet surely told
 ANNOUNCED = "announced-"  # how the rung of an announcement begins
@@ -36,8 +37,9 @@ class Contradictory(CouncilError):
     def __init__(self, found: Contradiction) -> None:
         self.number, self.other = found.number, found.other
         super().__init__(
-            f"message {found.number} {found.sentence}; take one out with: council outbox drop NUMBER --because …, "
-            "or release it with --anyway"
+            f"message {found.number} {found.sentence}",
+            Call("outbox/drop", {"messages": None}, "take one of them out"),
+            Call("outbox/release", {"messages": [found.number], "anyway": True}, "release it all the same"),
         )
 
 

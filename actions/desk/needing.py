@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from planning.remedies import Remedy
+
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One thing that waits for somebody: its kind, since when it is so, the sentence, and the command that ends it."""
+    """One thing that waits for somebody: its kind, since when it is so, the sentence, and what ends it."""
 
     kind: (
         str  # held | dead | contradiction | unreachable | breaker | hold | nobody | chase-ended | proposal | unreadable
@@ -14,4 +16,4 @@ class Task:
     since: datetime
     about: str  # a message's number, a cycle with its step, an address's owner, a server
     sentence: str
-    remedy: str
+    remedies: tuple[Remedy, ...]  # each by itself ends it

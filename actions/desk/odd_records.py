@@ -16,6 +16,7 @@ from actions.desk.needing import Task
 from models.odd_columns import odd, stored
 from models.odd_values import shown
 from models.tables import tables
+from planning.remedies import Call, Remedy
 
 KIND = "unreadable"
 ELSEWHERE = frozenset(
@@ -34,11 +35,8 @@ ELSEWHERE = frozenset(
     )
 )
 NAMES = ("key", "name", "symbol", "step", "edition", "line", "cycle")  # by which people know a record, the first first
-REMEDIES = {
-    "meeting": "council move {name} OPENS/CLOSES --apply",
-    "role": "council load CONTACTS.csv with the right one",
-    "holiday_list": "council load the list anew, with `replaces: true`",
-}
+CONTACTS = Call("load", {"files": "CONTACTS.csv"}, "load the contacts with the right one")
+HOLIDAYS = Call("load", {"files": "HOLIDAYS.yaml"}, "load the list anew, with `replaces: true`")
 
 
 def odd_records(session: Session, *, now: datetime) -> Iterator[Task]:
@@ -54,8 +52,13 @@ def _task(table: Table, column: Column[Any], number: object, name: str, words: s
     what = f"the {table.name.replace('_', ' ')} of {name}" if table.name != "meeting" else name
     sentence = f"{what} cannot be read: its {column.name.replace('_', ' ')} is {words}; nothing is reckoned from it"
     where = f"table {table.name}, {_key(table).name} {number}, column {column.name}"
-    remedy = REMEDIES.get(table.name, f"correct it in the database, with a backup at hand: {where}").format(name=name)
-    return Task(KIND, now, name, sentence, remedy)
+    remedies: dict[str, Remedy] = {
+        "meeting": Call("move", {"what": [name, "OPENS/CLOSES"]}, "give it its days"),
+        "role": CONTACTS,
+        "holiday_list": HOLIDAYS,
+    }
+    by_hand = f"correct it in the database, with a backup at hand: {where}"
+    return Task(KIND, now, name, sentence, (remedies.get(table.name, by_hand),))
 
 
 @cache

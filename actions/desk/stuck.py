@@ -14,6 +14,7 @@ from models.cycles import Cycle
 from models.deadlines import Deadline
 from models.outbox import WAITING, Message, Owed, State, in_state
 from models.people import Bounce, Person
+from planning.remedies import Call
 
 UNRELEASED = timedelta(days=1)
 
@@ -38,8 +39,11 @@ def _undelivered(session: Session) -> Iterator[Task]:
     )
     for number, kind, chain, detail, due_at, name in session.execute(query):
         what = f"message {number} to {name} ({' of '.join(filter(None, (kind, chain)))})"
-        remedy = f"council outbox retry {number}, or council outbox drop {number} --because REASON"
-        yield Task("dead", due_at, str(number), f"{what} was given up: {detail or 'refused for good'}", remedy)
+        remedies = (
+            Call("outbox/retry", {"messages": [number]}, "send it once more"),
+            Call("outbox/drop", {"messages": [number]}, "drop it"),
+        )
+        yield Task("dead", due_at, str(number), f"{what} was given up: {detail or 'refused for good'}", remedies)
 
 
 def _unreleased(session: Session, now: datetime) -> Iterator[Task]:
@@ -54,16 +58,13 @@ def _unreleased(session: Session, now: datetime) -> Iterator[Task]:
     for kind, chain, edition, count, since in session.execute(query):
         cycle = f"{chain}/{edition}" if chain else ""
         sentence = f"{_messages(count)} ({kind}) of {cycle or 'no cycle'} waited for release for more than a day"
-        remedy = f"council outbox list --state held, then council outbox release {_which(cycle)}"
-        yield Task("held", since, cycle, sentence, remedy)
+        given = {"cycle": cycle} if cycle else {"messages": None}
+        remedies = (Call("outbox/release", given, "read them in the outbox, then release them"),)
+        yield Task("held", since, cycle, sentence, remedies)
 
 
 def _messages(count: int) -> str:
     return "1 message" if count == 1 else f"{count} messages"
-
-
-def _which(cycle: str) -> str:
-    return f"--cycle {cycle}" if cycle else "NUMBER"
 
 
 def _contradictions(session: Session) -> Iterator[Task]:
@@ -91,7 +92,7 @@ def _contradictions(session: Session) -> Iterator[Task]:
                 max(at for _, at in found.values()),
                 f"{cycle} {step}",
                 f"{told} to {name} both wait, and say two things of {cycle} {step}",
-                "council outbox show NUMBER for each, then council outbox drop NUMBER --because REASON",
+                (Call("outbox/drop", {"messages": list(found)}, "read them in the outbox, then drop all but one"),),
             )
 
 
@@ -107,11 +108,12 @@ def _failing(session: Session) -> Iterator[Task]:
         .order_by(Person.name)
     )
     for name, count, last in session.execute(query):
-        remedy = (
-            f"council load CONTACTS.csv with the right address, or council people reachable '{name}' --because REASON"
+        remedies = (
+            Call("load", {"files": "CONTACTS.csv"}, "load the contacts with the right address"),
+            Call("people/reachable", {"person": name}, "say that it works again"),
         )
         sentence = f"mail to {name} came back {count} times as undeliverable"
-        yield Task("unreachable", last, name, sentence, remedy)
+        yield Task("unreachable", last, name, sentence, remedies)
 
 
 def _failing_servers(session: Session, now: datetime, clock: datetime) -> Iterator[Task]:
@@ -119,9 +121,10 @@ def _failing_servers(session: Session, now: datetime, clock: datetime) -> Iterat
     for server in failing(session, now, clock):
         if server.open_until:
             since = server.oldest or server.open_until
-            yield Task("breaker", since, server.carrier, server.sentence, "council doctor says what the server answers")
+            remedies = (Call("doctor", words="see what the server answers"),)
+            yield Task("breaker", since, server.carrier, server.sentence, remedies)
 
 
 def _holds(session: Session) -> Iterator[Task]:
     for one in open_holds(session):
-        yield Task("hold", one.at, one.kind, one.sentence, "council sending resume --because REASON")
+        yield Task("hold", one.at, one.kind, one.sentence, (Call("sending/resume", words="let it go on"),))

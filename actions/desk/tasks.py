@@ -1,4 +1,4 @@
-"""What needs a hand today: facts of the record, each with its sentence and the command that ends it.
+"""What needs a hand today: facts of the record, each with its sentence and what ends it.
 
 Nothing is stored: a task is there while it is so, and gone once the message was retried or dropped, the date agreed,
 the hold lifted. The number of queries does not depend on how much is stored.
@@ -13,6 +13,7 @@ from actions.desk.needing import Task
 from actions.desk.stuck import stuck
 from actions.desk.unanswered import unanswered
 from actions.desk.unreadable import unreadable
+from planning.remedies import Wording, listed
 
 NOTHING = "Nothing needs a hand."
 
@@ -28,10 +29,13 @@ def tasks(session: Session, *, now: datetime, clock: datetime) -> list[Task]:
     return sorted(found, key=lambda task: (task.since, task.kind, task.about))
 
 
-def as_markdown(found: list[Task]) -> str:
-    """Return the tasks as a list that a page renders."""
-    lines = [f"- **{task.kind}** {_escaped(task.sentence)}  \n  {_escaped(task.remedy)}" for task in found]
-    return "\n".join(lines) or NOTHING
+def as_markdown(found: list[Task], word: Wording) -> str:
+    """Return the tasks as a list that a page renders, their remedies in the words of its door."""
+    return "\n".join(_line(task, listed(task.remedies, word)) for task in found) or NOTHING
+
+
+def _line(task: Task, remedy: str) -> str:
+    return f"- **{task.kind}** {_escaped(task.sentence)}  \n  {_escaped(remedy)}"
 
 
 def _escaped(words: str) -> str:

@@ -17,6 +17,7 @@ from planning.chain import INVITEES
 from planning.days import is_believed
 from planning.hours import known_zone, zone_info
 from planning.ladder import CHASE_DAYS
+from planning.remedies import Call
 from planning.standing import Facts, Standing, standing
 
 AGREE_WITHIN = 14  # days
@@ -43,8 +44,13 @@ class Open:
 
     @property
     def name(self) -> str:
-        """`chain/edition step`, as commands take it."""
+        """`chain/edition step`."""
         return f"{self.cycle} {self.step}"
+
+    @property
+    def key(self) -> dict[str, object]:
+        """Return what acts take it by."""
+        return {"cycle": self.cycle, "step": self.step}
 
     def morning(self, days: int) -> datetime:
         """Return the first instant of the day that lies so many days after the due day, in its own zone."""
@@ -103,17 +109,22 @@ def _nobody(session: Session, views: Iterable[CycleView], now: datetime) -> Iter
     """Yield a task for each reminder that has come and reaches nobody, as the planner of the rounds complains."""
     for one, sentence in complaints.every(session, views, now=now):
         name = f"{one.view.name} {one.deadline.step}"
-        contact = "council load CONTACTS.csv with somebody who holds that role"
-        remedy = contact if one.deadline.is_window else f"council assign {name} PERSON, or {contact}"
-        yield Task("nobody", one.deadline.promised_at, name, sentence, remedy)
+        contacts = Call("load", {"files": "CONTACTS.csv"}, "load the contacts with somebody who holds that role")
+        assign = Call("deadline/assign", {"cycle": one.view.name, "step": one.deadline.step}, "name who is responsible")
+        remedies = (contacts,) if one.deadline.is_window else (assign, contacts)
+        yield Task("nobody", one.deadline.promised_at, name, sentence, remedies)
 
 
 def _chased_in_vain(one: Open, now: datetime) -> Iterator[Task]:
     ended = one.morning(CHASE_DAYS + 1)
     if now >= ended and one.standing(now) is Standing.OVERDUE:
         sentence = f"{one.name} ({_due(one)}) is not settled, and its reminders have ended"
-        remedy = f"council met {one.name}, council waive {one.name} --because REASON, or council agree a new date"
-        yield Task("chase-ended", ended, one.name, sentence, remedy)
+        remedies = (
+            Call("deadline/met", one.key, "record it as met"),
+            Call("deadline/waive", one.key, "waive it"),
+            Call("deadline/agree", one.key, "agree a new date"),
+        )
+        yield Task("chase-ended", ended, one.name, sentence, remedies)
 
 
 def _unagreed(one: Open, now: datetime) -> Iterator[Task]:
@@ -122,8 +133,8 @@ def _unagreed(one: Open, now: datetime) -> Iterator[Task]:
         return
     passed = "passed" if one.closes < now else f"comes within {AGREE_WITHIN} days"
     sentence = f"{one.name}: the date proposed, {one.due}, {passed}, and nobody has agreed one"
-    remedy = f"council agree {one.name} {one.due} --because REASON"
-    yield Task("proposal", max(one.promised_at, near), one.name, sentence, remedy)
+    remedies = (Call("deadline/agree", {**one.key, "due": str(one.due)}, "agree it, or another one"),)
+    yield Task("proposal", max(one.promised_at, near), one.name, sentence, remedies)
 
 
 def _due(one: Open) -> str:

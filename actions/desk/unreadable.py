@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 
 from actions.cycles.views import CycleView
 from actions.desk.needing import Task
-from actions.desk.odd_records import KIND, odd_records
+from actions.desk.odd_records import CONTACTS, HOLIDAYS, KIND, odd_records
 from models.bodies import HolidayList
 from models.people import Person
 from planning.bundling import Cadence, known_cadence
 from planning.days import RANGE, is_believed
 from planning.hours import known_zone
+from planning.remedies import Call
 
 
 def unreadable(session: Session, views: Sequence[CycleView], *, now: datetime) -> Iterator[Task]:
@@ -36,18 +37,19 @@ def _deadlines(views: Sequence[CycleView]) -> Iterator[Task]:
             if anchor.fault:
                 name = f"{view.name} {anchor.name}"
                 sentence = f"{name} counts as undated: {anchor.fault}"
-                yield Task(KIND, view.opened_at, name, sentence, f"council move {view.name} {anchor.name} DATE --apply")
+                move = Call("anchor/move", {"cycle": view.name, "anchor": anchor.name}, "give it its day")
+                yield Task(KIND, view.opened_at, name, sentence, (move,))
         for one in view.deadlines:
             name = f"{view.name} {one.step}"
             if one.settlement and not is_believed(one.settlement.on):
                 sentence = f"{name} was settled on {one.settlement.on}, which lies outside the years {RANGE}"
-                yield Task(
-                    KIND, one.promised_at, name, sentence, f"council reopen {view.name} {one.step}, then settle it"
-                )
+                reopen = Call("deadline/reopen", {"cycle": view.name, "step": one.step}, "reopen it, then settle it")
+                yield Task(KIND, one.promised_at, name, sentence, (reopen,))
             elif one.is_open and one.fault:
                 sentence = f"{name} cannot be reckoned, and nobody is told of it: {one.fault}"
-                remedy = f"council agree {name} DATE --because REASON, or council move {view.name} ANCHOR DATE --apply"
-                yield Task(KIND, one.promised_at, name, sentence, remedy)
+                agree = Call("deadline/agree", {"cycle": view.name, "step": one.step}, "agree a date")
+                move = Call("anchor/move", {"cycle": view.name}, "move the date that it hangs from")
+                yield Task(KIND, one.promised_at, name, sentence, (agree, move))
 
 
 def _people(session: Session, now: datetime) -> Iterator[Task]:
@@ -58,16 +60,14 @@ def _people(session: Session, now: datetime) -> Iterator[Task]:
         odd = [f"the time zone {zone!r}"] if zone in zones else []
         odd += [f"the digest {digest!r}"] if digest and not known_cadence(digest) else []
         sentence = f"{' and '.join(odd)} of {name} cannot be read; they hear as if they had chosen none"
-        yield Task(KIND, now, name, sentence, "council load CONTACTS.csv with the right one")
+        yield Task(KIND, now, name, sentence, (CONTACTS,))
 
 
 def _holidays(session: Session, now: datetime) -> Iterator[Task]:
     for row in session.scalars(select(HolidayList).order_by(HolidayList.place, HolidayList.year)):
         if not _is_readable(row.days):
             sentence = f"the closed days of {row.place} in {row.year} cannot be read, and count as not loaded"
-            yield Task(
-                KIND, now, f"{row.place} {row.year}", sentence, "council load the list anew, with `replaces: true`"
-            )
+            yield Task(KIND, now, f"{row.place} {row.year}", sentence, (HOLIDAYS,))
 
 
 def _is_readable(days: list[str]) -> bool:

@@ -38,7 +38,7 @@ class NoCycles(CouncilError):
     """A feed of nothing in particular."""
 
     def __init__(self) -> None:
-        super().__init__("name at least one cycle: council feed CYCLE…")
+        super().__init__("name at least one cycle")
 
 
 @dataclass(frozen=True, slots=True)

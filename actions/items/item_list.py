@@ -12,6 +12,7 @@ from actions.items.itemizing import ItemStanding, ItemView
 from actions.kernel.parameters import WORDS, one_of
 from actions.kernel.readings import reading
 from actions.kernel.shown import Part, Shown, table
+from planning.remedies import Call
 
 Role = Annotated[str | None, WORDS.saying("Only those of ROLE, such as secretariat or unassigned.", metavar="ROLE")]
 
@@ -47,8 +48,8 @@ def _parts(listed: Listed) -> Iterator[Part]:
         yield f"{holder}: {len(theirs)}"
         yield table(((i.key, i.standing, i.strength, _when(i), i.text) for i in theirs), is_inset=True)
     if not listed.items:
-        none = "no action item is loaded; load them: council load FILE.yaml"
-        yield "there is no such item" if listed.are_others else none
+        load = Call("load", {"files": ["FILE.yaml"]}, "load them")
+        yield "there is no such item" if listed.are_others else ("no action item is loaded; ", load)
 
 
 def _when(item: ItemView) -> tuple[str, ...]:

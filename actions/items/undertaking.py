@@ -47,7 +47,7 @@ def done(
     """
     found = _living(session, item, now)
     if found.standing in WAITING:
-        raise ItemRefused(_waits(found))
+        raise _waits(found)
     if occasion:
         _check_occasion(found, occasion)
     if url:
@@ -74,7 +74,7 @@ def assign(
     """Give an item to those who are to do it. Raises NoSuchItem, ItemRefused."""
     found = _living(session, item, now)
     if found.standing in WAITING:
-        raise ItemRefused(_waits(found))
+        raise _waits(found)
     names = _names(assignees)
     after = _record(session, found, "assigned", _day(None, now), assignees=names)
     return _told("assigned", [after], _held(after), {"item": after.key, "assignees": names})
@@ -152,16 +152,16 @@ def take_back(session: Session, items: ItemKeys, *, because: Reason, now: dateti
 def _living(session: Session, key: str, now: datetime) -> ItemView:
     found = itemizing.item(session, key, now=now)
     if found.standing in ENDED:
-        raise ItemRefused(
-            f"{found.key} is {found.standing}; reopen it first: council item reopen {found.key} --because …"
-        )
+        reopen_first = Call("item/reopen", {"item": found.key}, "reopen it first")
+        raise ItemRefused(f"{found.key} is {found.standing}", reopen_first)
     return found
 
 
-def _waits(found: ItemView) -> str:
+def _waits(found: ItemView) -> ItemRefused:
     if found.standing is ItemStanding.NOTED:
-        return f"{found.key} was only noted: nothing is asked of anybody"
-    return f"{found.key} waits for the Council; when it has adopted it: council item adopt {found.key}"
+        return ItemRefused(f"{found.key} was only noted: nothing is asked of anybody")
+    adopt_it = Call("item/adopt", {"items": [found.key]}, "when it has adopted it, record that")
+    return ItemRefused(f"{found.key} waits for the Council", adopt_it)
 
 
 def _check_occasion(found: ItemView, occasion: str) -> None:

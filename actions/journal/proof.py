@@ -19,6 +19,7 @@ from actions.refusals import BadSeal, NotAnAncestor
 from models.journal import Entry
 from models.sending import RESTORED, Hold
 from models.store import Store
+from planning.remedies import Call
 
 ADD_KEY = "add that key to COUNCIL_SECRET, behind a comma, or bring back the file that held it"
 TRIES = 3  # others may write while this reads
@@ -113,8 +114,9 @@ def _check_kept(session: Session, kept: Kept | None, end: Head) -> tuple[str, ..
     if session.scalar(select(Hold.id).where(Hold.kind == RESTORED, Hold.lifted_at.is_(None)).limit(1)):
         return (f"{had}: the store was put back from a copy, and sending is held until an officer has looked at it",)
     raise BadSeal(
-        f"{had}, which has {end.lines}; {RESTORE_IT}, or where you put it back from a copy yourself, say so: "
-        "council journal accept --because REASON"
+        f"{had}, which has {end.lines}",
+        RESTORE_IT,
+        Call("journal/accept", words="where you put it back from a copy yourself, say so"),
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from planning.facts import conflict_facts
 from planning.fit import Conflict
+from planning.remedies import Call as Call
 from planning.replan import Kept, Move
 
 CHANGE, GONE, WITHDRAWN = "change", "gone", "withdrawn"
@@ -53,18 +54,6 @@ class Letter:
     def facts(self) -> dict[str, object]:
         """Return it for machines."""
         return {"person": self.person, "kind": self.kind, "about": list(self.about)}
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """An act with its arguments: what takes another one back, or what comes next. A door words it as its own."""
-
-    act: str
-    arguments: Mapping[str, object]
-
-    def facts(self) -> dict[str, object]:
-        """Return it for machines."""
-        return {"act": self.act, "arguments": dict(self.arguments)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,7 @@ def undoing(
     Raises NoSuchLine, NothingToUndo, AlreadyUndone, ChangedSince.
     """
     call = undo.call_of(session, line)
-    act, given = registry.act(call.act), dict(call.arguments)
+    act, given = registry.act(call.name), dict(call.arguments)
     if any(parameter.name == "because" for parameter in act.parameters) and not given.get("because"):
         given["because"] = because or f"to undo the act {line}"
     return Request(act, given, by, door, now, undoes=line)

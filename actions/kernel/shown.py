@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any, Generic, TypeVar, Union
 
 from planning.facts import Dated
+from planning.remedies import Call
 from planning.window import Precision
 
 Subject = TypeVar("Subject")
@@ -27,7 +28,7 @@ class Days:
     count: int | None
 
 
-Cell = Union[str, int, date, datetime, Due, Days, "tuple[Cell, ...]", None]  # several in one: as one list
+Cell = Union[str, int, date, datetime, Due, Days, Call, "tuple[Cell, ...]", None]  # several in one: as one list
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""`council load`: files of the secretariat into the record, all of them or nothing, and twice is once."""
+"""Files of the secretariat into the record, all of them or nothing, and twice is once."""
 
 from actions.loading.batch import Batch, compare, load, read, store
 from actions.loading.entries import Pasted

@@ -16,6 +16,7 @@ from actions.loading.entries import Entry
 from actions.loading.refusing import known, refused
 from actions.loading.shapes import TimelineShape
 from models.cycles import Anchor, Cycle
+from planning.remedies import Call
 from planning.window import Window
 
 FIXED = ("title", "mandate", "version", "zone", "place")
@@ -66,9 +67,10 @@ def _dated(found: Compared, row: Anchor, said: Window) -> None:
     name, days = found.cycle.name, span_words(said)
     if said not in had:
         stored = f"is {span_words(had[-1])}" if had else "has no date"
-        act = f"council move {name} {row.name} {days}"
+        act = Call("anchor/move", {"cycle": name, "anchor": row.name, "span": days}, "move it")
         if row.meeting:
-            stored, act = f"is {span_words(meeting_span(row.meeting))}", f"council move {row.meeting.key} {days}"
+            stored = f"is {span_words(meeting_span(row.meeting))}"
+            act = Call("move", {"what": [row.meeting.key, days]}, "move the meeting")
         raise found.differs(found.entry.where, f"{row.name!r} {stored}, the file says {days}", act)
     if said != had[-1]:
         found.note(f"{row.name} was moved to {span_words(had[-1])}", days)

@@ -12,10 +12,12 @@ from actions.loading.entries import Entry
 from actions.loading.item_shape import ItemShape
 from actions.loading.refusing import inside, known, refused
 from actions.loading.tally import Tally
+from actions.refusals import LoadRefused
 from models.bodies import Meeting
 from models.cycles import Cycle
 from models.deadlines import Deadline
 from models.items import Item
+from planning.remedies import Call
 
 FIXED = ("strength", "assignees", "due", "meeting", "cycle", "step")
 
@@ -69,7 +71,7 @@ class Items:
         facts = _facts(entry.given)
         for name in FIXED:
             if facts[name] != getattr(row, name):
-                raise refused(entry.where, _fixed(row, name))
+                raise _fixed(entry.where, row, name)
         new = {name: str(facts[name]) for name in ("text", "source") if facts[name] != getattr(row, name)}
         for name in new:
             setattr(row, name, facts[name])
@@ -90,10 +92,11 @@ def _facts(given: ItemShape) -> dict[str, Any]:
     }
 
 
-def _fixed(row: Item, name: str) -> str:
+def _fixed(where: str, row: Item, name: str) -> LoadRefused:
     stored = getattr(row, name)
     words = ", ".join(stored) if isinstance(stored, list) else stored
     kept = f"it is {words}" if stored else "it has none"
     if name == "assignees":
-        return f"`assignee` was loaded otherwise: {kept}; to give it to somebody: council item assign {row.key} ROLE"
-    return f"`{name}` was fixed when {row.key} was loaded: {kept}; keep the file to it"
+        assign = Call("item/assign", {"item": row.key}, "to give it to somebody, assign it")
+        return refused(where, f"`assignee` was loaded otherwise: {kept}", assign)
+    return refused(where, f"`{name}` was fixed when {row.key} was loaded: {kept}; keep the file to it")

@@ -1,4 +1,4 @@
-"""Meetings: added when absent; their words and their agenda may change, their dates move by `council move` alone."""
+"""Meetings: added when absent; their words and their agenda may change, their dates move by an act alone."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -20,11 +20,12 @@ from actions.loading.tally import Tally
 from models.bodies import AgendaItem, Body, Meeting, MeetingState, MeetingStatus
 from models.journal import Entry as Line
 from models.store import Store, public_id
+from planning.remedies import Call
 from planning.window import Window
 
 PLANNED, CONFIRMED, HELD = MeetingStatus.PLANNED, MeetingStatus.CONFIRMED, MeetingStatus.HELD
 ONWARDS = {(PLANNED, CONFIRMED), (PLANNED, HELD), (CONFIRMED, HELD)}  # steps that move no date
-ACTS = {MeetingStatus.POSTPONED: "council meeting postpone", MeetingStatus.CANCELLED: "council meeting cancel"}
+ACTS = {MeetingStatus.POSTPONED: "meeting/postpone", MeetingStatus.CANCELLED: "meeting/cancel"}
 
 
 @dataclass(slots=True)
@@ -123,8 +124,8 @@ class Meetings:
         if said == stored:
             return
         if said not in [span_words(Window(one.opens_on, one.closes_on)) for one in self._had(row)]:
-            why = f"{row.key} is on {stored}, the file says {said}; dates move by: council move {row.key} {said}"
-            raise refused(entry.where, why)
+            move = Call("move", {"what": [row.key, said]}, "move it")
+            raise refused(entry.where, f"{row.key} is on {stored}, the file says {said}; a load moves no date", move)
         tally.notes.append(f"{row.key} was moved to {stored}; {entry.where} still says {said}")
 
     def _status(self, entry: Entry[MeetingShape], row: Meeting, tally: Tally) -> MeetingStatus | None:
@@ -137,8 +138,8 @@ class Meetings:
             return None
         if (row.status, said) in ONWARDS:
             return said
-        act = f"do it with: {ACTS[said]} {row.key}" if said in ACTS else "correct `status`"
-        raise refused(entry.where, f"{row.key} is {row.status}, the file says {said}; a load moves no date: {act}")
+        act = Call(ACTS[said], {"key": row.key}, "do it") if said in ACTS else "correct `status`"
+        raise refused(entry.where, f"{row.key} is {row.status}, the file says {said}; a load moves no date", act)
 
     def _had(self, row: Meeting) -> Sequence[MeetingState]:
         return self._states.get(row.id, ())

@@ -6,13 +6,14 @@ from difflib import get_close_matches
 
 from actions.refusals import LoadRefused
 from planning.errors import AnchorMissing, CouncilError, EditionMissing, among
+from planning.remedies import Remedy
 
 LISTED = 25  # names shown in a sentence; the nearest one stands before them
 
 
-def refused(where: str, why: str) -> LoadRefused:
+def refused(where: str, why: str, *remedies: Remedy) -> LoadRefused:
     """Return the refusal of one entry."""
-    return LoadRefused(f"{where}: {why}")
+    return LoadRefused(f"{where}: {why}", *remedies)
 
 
 def known(word: str, names: Iterable[str]) -> str:
@@ -36,6 +37,6 @@ def inside(where: str) -> Iterator[None]:
         rule = str(why).partition(" needs ")[0]
         raise refused(where, f"{rule} names no year, and the cycle is not named by one; write the year") from None
     except CouncilError as why:
-        raise refused(where, str(why)) from None
+        raise refused(where, why.sentence, *why.remedies) from None
     except OverflowError:
         raise refused(where, "its dates lead beyond the years 1 to 9999; write nearer ones") from None

@@ -1,7 +1,7 @@
 """Resolutions: a text that is absent is registered, one that is there never changes.
 
 The versions of a resolution that is new in this load are in force from the days that the file states. A version that is
-added to a resolution already known is held beside it, until an act puts it in force: `council resolution adopt`.
+added to a resolution already known is held beside it, until an act puts it in force: `actions.mandates.resolutions`.
 """
 
 from collections.abc import Sequence
@@ -45,8 +45,7 @@ class Resolutions:
             )  # fmt: skip
         tally.add("resolutions", f"{given.key} {given.version}", len(said.clauses))
         if known:
-            act = f"council resolution adopt {given.key} {given.version!r} …"
-            tally.notes.append(f"{given.key} {given.version!r} is held and not in force; put it in force with: {act}")
+            tally.notes.append(f"{given.key} {given.version!r} is held and not in force until it is adopted")
 
     def _check_name(self, entry: Entry[ResolutionShape], known: ResolutionView | None) -> None:
         given = entry.given

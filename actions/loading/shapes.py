@@ -209,7 +209,7 @@ class TimelineShape(Shape):
 
 
 class FileShape(Shape):
-    """A file that `council load` takes."""
+    """A file that is loaded."""
 
     bodies: tuple[BodyShape, ...] = ()
     holidays: tuple[HolidayShape, ...] = ()

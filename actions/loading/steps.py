@@ -1,7 +1,5 @@
 """Holding the deadlines of an entry against those of the cycle that is there, with every date that these have had."""
 
-import shlex
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
@@ -16,6 +14,7 @@ from models.deadlines import Assignment, Deadline, Promise
 from planning.basis import Basis
 from planning.forms import Fixed
 from planning.grammar import parse
+from planning.remedies import Call
 
 FIXED = ("title", "by", "to", "via", "purpose", "source", "follows", "before", "evidence", "confirmation", "note")
 
@@ -47,7 +46,7 @@ def _step(found: Compared, where: str, said: DeadlineShape, row: Deadline) -> No
         _agreed(found, where, said, row)
     elif said.due and said.due != row.rule:
         stored = f"has the rule {row.rule!r}" if row.rule else "has no rule"
-        raise found.differs(where, f"it {stored}, the file says {said.due!r}", _agree(found, said.step, "DATE"))
+        raise found.differs(where, f"it {stored}, the file says {said.due!r}", _agree(found, said.step, None))
     _opens(found, where, said, row)
     _officer(found, where, said, row)
 
@@ -76,12 +75,13 @@ def _opens(found: Compared, where: str, said: DeadlineShape, row: Deadline) -> N
 
 def _officer(found: Compared, where: str, said: DeadlineShape, row: Deadline) -> None:
     if said.officer and said.officer not in {held.person.email for held in row.assignments if held.person}:
-        act = f"council assign {found.cycle.name} {said.step} {said.officer}"
+        of = {"cycle": found.cycle.name, "step": said.step, "person": said.officer}
+        act = Call("deadline/assign", of, "assign it")
         raise found.differs(where, f"{said.officer} is not responsible for it", act)
 
 
-def _agree(found: Compared, step: str, date: str) -> str:
-    return f"council agree {found.cycle.name} {step} {shlex.quote(date)} --because …"
+def _agree(found: Compared, step: str, due: str | None) -> Call:
+    return Call("deadline/agree", {"cycle": found.cycle.name, "step": step, "due": due}, "agree it")
 
 
 def _says(promise: Promise, asked: Agreement) -> bool:

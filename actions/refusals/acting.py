@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from planning.errors import CouncilError, among
+from planning.remedies import Call
 
 
 class NobodyNamed(CouncilError):
@@ -53,6 +54,6 @@ class KeptByRun(CouncilError):
 
     def __init__(self, person: str) -> None:
         super().__init__(
-            f"{person} has a channel, whose address may hold a secret, and a run keeps what is typed into it; "
-            "load contacts with channels at the terminal: council load FILE"
+            f"{person} has a channel, whose address may hold a secret, and a run keeps what is typed into it",
+            Call("load", words="load contacts with channels at the terminal"),
         )

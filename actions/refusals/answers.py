@@ -1,31 +1,31 @@
 """What acts refuse: an answer or a comment that the ledger cannot hold."""
 
 from planning.errors import CouncilError
+from planning.remedies import Call
 
 
 class NotAWindow(CouncilError):
     """Only those who are invited answer."""
 
     def __init__(self, step: str, by: str) -> None:
-        super().__init__(f"{step!r} invites nobody to answer, {by} owes it; mark it with: council met CYCLE {step}")
+        met = Call("deadline/met", {"step": step}, "mark it met")
+        super().__init__(f"{step!r} invites nobody to answer, {by} owes it", met)
 
 
 class AlreadyAnswered(CouncilError):
     """The ledger says so already."""
 
     def __init__(self, organization: str, step: str) -> None:
-        super().__init__(
-            f"this answer of {organization} to {step!r} is recorded already; see: council comments CYCLE {step}"
-        )
+        see = Call("comment/list", {"step": step}, "see them")
+        super().__init__(f"this answer of {organization} to {step!r} is recorded already", see)
 
 
 class NotAnswered(CouncilError):
     """There is no such answer."""
 
     def __init__(self, organization: str, step: str) -> None:
-        super().__init__(
-            f"{organization} has no such answer to {step!r}; record it with: council answer CYCLE {step} …"
-        )
+        give = Call("answer/give", {"step": step, "organization": organization}, "record it")
+        super().__init__(f"{organization} has no such answer to {step!r}", give)
 
 
 class NoOutcome(CouncilError):
@@ -47,4 +47,4 @@ class NoSuchComment(CouncilError):
 
     def __init__(self, step: str, number: int, count: int) -> None:
         known = f"they are numbered 1 to {count}" if count else "none is recorded"
-        super().__init__(f"{step!r} has no comment {number}; {known}: council comments CYCLE {step}")
+        super().__init__(f"{step!r} has no comment {number}; {known}", Call("comment/list", {"step": step}, "see them"))

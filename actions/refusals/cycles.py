@@ -5,6 +5,7 @@ from datetime import date
 
 from planning.errors import CouncilError, among
 from planning.fit import Conflict
+from planning.remedies import Call
 
 
 class NoSuchCycle(CouncilError):
@@ -26,7 +27,7 @@ class AlreadyOpen(CouncilError):
     """The cycle is there already."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"{name} is already open; see it with: council status {name}")
+        super().__init__(f"{name} is already open", Call("cycle/status", {"cycle": name}, "see it"))
 
 
 class NoSuchStep(CouncilError):
@@ -54,7 +55,8 @@ class NotProposed(CouncilError):
     """The year does not call for that cycle."""
 
     def __init__(self, name: str, year: int, known: Iterable[str]) -> None:
-        super().__init__(f"{year} does not call for {name!r}; it calls for {among(known)}; see: council year {year}")
+        see = Call("year", {"year": year}, "see them")
+        super().__init__(f"{year} does not call for {name!r}; it calls for {among(known)}", see)
 
 
 class StillMissing(CouncilError):

@@ -3,6 +3,7 @@
 from datetime import date
 
 from planning.errors import CouncilError
+from planning.remedies import Call
 
 
 class AlreadySettled(CouncilError):
@@ -10,7 +11,7 @@ class AlreadySettled(CouncilError):
 
     def __init__(self, step: str) -> None:
         self.step = step
-        super().__init__(f"{step!r} is already settled; reopen it first: council reopen CYCLE {step} --because …")
+        super().__init__(f"{step!r} is already settled", Call("deadline/reopen", {"step": step}, "reopen it first"))
 
 
 class NotAgreed(CouncilError):
@@ -31,7 +32,8 @@ class NothingToAnnounce(CouncilError):
     """Members hear of agreed and outside dates only."""
 
     def __init__(self, cycle: str) -> None:
-        super().__init__(f"{cycle} has no agreed date left to announce; agree one first: council agree {cycle} STEP …")
+        agree = Call("deadline/agree", {"cycle": cycle}, "agree one first")
+        super().__init__(f"{cycle} has no agreed date left to announce", agree)
 
 
 class ProposedOnly(CouncilError):
@@ -87,7 +89,7 @@ class NothingToConfirm(CouncilError):
 
     def __init__(self, step: str, needs: bool) -> None:
         why = "nobody has reported it met yet" if needs else "it needs no second person"
-        super().__init__(f"{step!r} cannot be confirmed: {why}; mark it with: council met CYCLE {step}")
+        super().__init__(f"{step!r} cannot be confirmed: {why}", Call("deadline/met", {"step": step}, "mark it met"))
 
 
 class SamePerson(CouncilError):

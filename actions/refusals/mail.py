@@ -1,13 +1,14 @@
 """What acts refuse: a message that cannot be found, released or sent."""
 
 from planning.errors import CouncilError
+from planning.remedies import Call
 
 
 class NoSuchMessage(CouncilError):
     """No message has that number."""
 
     def __init__(self, number: object) -> None:
-        super().__init__(f"there is no message {number}; see council outbox list")
+        super().__init__(f"there is no message {number}", Call("outbox/list", words="see them"))
 
 
 class NotWaiting(CouncilError):
@@ -28,9 +29,8 @@ class NotFailed(CouncilError):
     """Only what failed for good is sent once more."""
 
     def __init__(self, number: object, state: str) -> None:
-        super().__init__(
-            f"message {number} is {state}: only one that is dead is sent once more; see: council outbox show"
-        )
+        show = Call("outbox/show", {"number": number}, "see it")
+        super().__init__(f"message {number} is {state}: only one that is dead is sent once more", show)
 
 
 class NotDropped(CouncilError):

@@ -1,6 +1,7 @@
 """What acts refuse: a meeting that cannot be found, followed or changed."""
 
 from planning.errors import CouncilError
+from planning.remedies import Call
 
 
 class NoSuchMeeting(CouncilError):
@@ -14,7 +15,8 @@ class NoDates(CouncilError):
     """A meeting postponed or cancelled has no days that a cycle could hang from."""
 
     def __init__(self, key: str, status: str) -> None:
-        super().__init__(f"{key} is {status} and has no dates; give it new ones first: council move {key} NEW --apply")
+        move = Call("move", {"what": [key, "NEW"]}, "give it new ones first")
+        super().__init__(f"{key} is {status} and has no dates", move)
 
 
 class MeetingRefused(CouncilError):
@@ -25,6 +27,5 @@ class FollowsMeeting(CouncilError):
     """The anchor's dates are those of a meeting."""
 
     def __init__(self, cycle: str, anchor: str, meeting: str) -> None:
-        super().__init__(
-            f"{anchor!r} of {cycle} follows the meeting {meeting}; move that: council move {meeting} NEW-DATES"
-        )
+        move = Call("move", {"what": [meeting, "NEW-DATES"]}, "move that")
+        super().__init__(f"{anchor!r} of {cycle} follows the meeting {meeting}", move)

@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from datetime import date
 
 from planning.errors import CouncilError, among
+from planning.remedies import Call
 
 
 class NoSuchDocument(CouncilError):
     """The record knows no document of that symbol or address."""
 
     def __init__(self, words: str) -> None:
-        super().__init__(f"there is no document {words!r}; load it under `documents`, or hand it over: council submit")
+        hand_over = Call("submit", words="hand it over")
+        super().__init__(f"there is no document {words!r}", "load it under `documents`", hand_over)
 
 
 class OtherDocument(CouncilError):
@@ -24,8 +26,9 @@ class NotSubmitted(CouncilError):
     """Only what was handed over is received."""
 
     def __init__(self, cycle: str, step: str) -> None:
-        remedy = f"mark it met with its document: council met {cycle} {step} --document SYMBOL"
-        super().__init__(f"{cycle} {step} has handed nothing over; {remedy}")
+        of: dict[str, object] = {"cycle": cycle, "step": step, "document": None}
+        met = Call("deadline/met", of, "mark it met with its document")
+        super().__init__(f"{cycle} {step} has handed nothing over", met)
 
 
 class CircularSent(CouncilError):

@@ -1,6 +1,7 @@
 """What acts refuse: somebody whom the record does not know."""
 
 from planning.errors import CouncilError
+from planning.remedies import Call
 
 
 class NoSuchPerson(CouncilError):
@@ -26,7 +27,7 @@ class NoSuchDeputy(CouncilError):
 
     def __init__(self, person: str, deputy: str | None) -> None:
         stands = f"{deputy} does not stand in" if deputy else "nobody stands in"
-        super().__init__(f"{stands} for {person}; see who does: council deputy list")
+        super().__init__(f"{stands} for {person}", Call("deputy/list", words="see who does"))
 
 
 class NoSuchOrganization(CouncilError):

@@ -3,13 +3,14 @@
 from collections.abc import Collection
 
 from planning.errors import CouncilError
+from planning.remedies import Call
 
 
 class NoStore(CouncilError):
     """There is no store to read yet."""
 
     def __init__(self) -> None:
-        super().__init__("there is no store here yet; make one with: council db upgrade")
+        super().__init__("there is no store here yet", Call("db/upgrade", words="make one"))
 
 
 class BadSetting(CouncilError):
@@ -39,8 +40,10 @@ class WrongJournalKey(CouncilError):
 
     def __init__(self, key: str) -> None:
         super().__init__(
-            f"the last line of the journal was sealed with the key {key}, which is not here; add it to COUNCIL_SECRET, "
-            "behind a comma, or bring back the file that held it; if both are lost: council journal accept"
+            f"the last line of the journal was sealed with the key {key}, which is not here",
+            "add it to COUNCIL_SECRET, behind a comma",
+            "bring back the file that held it",
+            Call("journal/accept", words="if both are lost, begin a new chain of seals"),
         )
 
 

@@ -27,9 +27,12 @@ from actions.whom.officers import officers, tell
 from models.engine import make_engine, reading
 from notifications.channels.outcome import Result
 from planning.clock import utc_now
+from planning.remedies import Call, Wording, plain
 
 LOG = logging.getLogger(f"{NAME}.alarm")
 FILE = "vigil.json"
+SEE_WHY = Call("doctor", words="Whoever runs the machine sees why")
+SEE_TASKS = Call("tasks", words="See what needs a hand")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class Watcher:
     settings: Settings
     engine: Engine
     interval: timedelta = INTERVAL
+    word: Wording = plain  # how whoever runs it is told what to do
     clock: Callable[[], datetime] = utc_now
 
     def look(self) -> None:
@@ -54,16 +58,16 @@ class Watcher:
         now = vigil.looked_at
         if vigil.ends and self._told(*_again(vigil, now), officers):
             vigil = vigil.told_end()
-        if vigil.begins(now, self.interval) and self._told(*_silent(vigil, ticks, self.interval), officers):
+        if vigil.begins(now, self.interval) and self._told(*_silent(vigil, ticks, self.interval, self.word), officers):
             vigil = vigil.told()
         return vigil
 
     def _spoken_of_mail(self, vigil: Vigil, failing: list[Failing] | None, officers: list[str]) -> Vigil:
         """Tell that the mail server fails, which cannot be told by mail, or that it does no more."""
         now = vigil.looked_at
-        if vigil.mail_ends and self._told(*_mail_again(now), officers):
+        if vigil.mail_ends and self._told(*_mail_again(now, self.word), officers):
             vigil = replace(vigil, mail_told=False)
-        if vigil.mail_begins(now, self.interval) and self._told(*_mail_fails(vigil, failing), []):
+        if vigil.mail_begins(now, self.interval) and self._told(*_mail_fails(vigil, failing, self.word), []):
             vigil = replace(vigil, mail_told=True)
         return vigil
 
@@ -113,11 +117,11 @@ def _read(key: str, value: Any) -> Any:
 
 
 @contextmanager
-def watched(settings: Settings, *, interval: timedelta = INTERVAL) -> Iterator[None]:
+def watched(settings: Settings, *, interval: timedelta = INTERVAL, word: Wording = plain) -> Iterator[None]:
     """Look every fifteenth of the interval, in a thread of its own, while the block runs."""
     over = threading.Event()
     engine = make_engine(settings.database_url)
-    watcher = Watcher(settings, engine, interval)
+    watcher = Watcher(settings, engine, interval, word)
 
     def watch() -> None:
         while not over.wait((interval / 15).total_seconds()):
@@ -133,11 +137,11 @@ def watched(settings: Settings, *, interval: timedelta = INTERVAL) -> Iterator[N
         engine.dispose()
 
 
-def _silent(vigil: Vigil, ticks: int | None, interval: timedelta) -> tuple[str, str]:
+def _silent(vigil: Vigil, ticks: int | None, interval: timedelta, word: Wording) -> tuple[str, str]:
     store = "The store does not answer either.\n" if ticks is None else ""
     body = (
         f"{store}A round is due every {_span(interval)} on {socket.gethostname()}; none was finished for longer than "
-        f"{_span(interval * INTERVALS)}. No reminder leaves meanwhile; none is lost.\nSee why: council doctor"
+        f"{_span(interval * INTERVALS)}. No reminder leaves meanwhile; none is lost.\n{word(SEE_WHY)}"
     )
     return f"Council: no round has been finished since {_said(vigil.heard_at)}", body
 
@@ -148,17 +152,17 @@ def _again(vigil: Vigil, now: datetime) -> tuple[str, str]:
     return f"Council: rounds are finished again since {_said(now)}", body
 
 
-def _mail_fails(vigil: Vigil, failing: list[Failing] | None) -> tuple[str, str]:
+def _mail_fails(vigil: Vigil, failing: list[Failing] | None, word: Wording) -> tuple[str, str]:
     assert vigil.mail_since is not None
     body = "".join(f"{server.sentence}.\n" for server in failing or [])
     return (
         f"Council: the mail server fails since {_said(vigil.mail_since)}",
-        f"{body}Rounds go on, and try it again; no reminder is lost.\nSee why: council doctor",
+        f"{body}Rounds go on, and try it again; no reminder is lost.\n{word(SEE_WHY)}",
     )
 
 
-def _mail_again(now: datetime) -> tuple[str, str]:
-    return f"Council: nothing waits for a failing mail server any more since {_said(now)}", "See: council tasks\n"
+def _mail_again(now: datetime, word: Wording) -> tuple[str, str]:
+    return f"Council: nothing waits for a failing mail server any more since {_said(now)}", f"{word(SEE_TASKS)}\n"
 
 
 def _said(at: datetime) -> str:

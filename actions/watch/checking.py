@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from planning.remedies import Remedy
+
 
 class Mark(StrEnum):
     """How a thing is."""
@@ -14,12 +16,12 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One line of the report; the remedy is empty where all is well."""
+    """One line of the report; there are no remedies where all is well."""
 
     mark: Mark
     what: str
     sentence: str
-    remedy: str = ""
+    remedies: tuple[Remedy, ...] = ()
 
 
 def ok(what: str, sentence: str) -> Check:
@@ -27,11 +29,11 @@ def ok(what: str, sentence: str) -> Check:
     return Check(Mark.OK, what, sentence)
 
 
-def warn(what: str, sentence: str, remedy: str) -> Check:
+def warn(what: str, sentence: str, *remedies: Remedy) -> Check:
     """Return that it wants attention."""
-    return Check(Mark.WARN, what, sentence, remedy)
+    return Check(Mark.WARN, what, sentence, remedies)
 
 
-def fail(what: str, sentence: str, remedy: str) -> Check:
+def fail(what: str, sentence: str, *remedies: Remedy) -> Check:
     """Return that it does not work."""
-    return Check(Mark.FAIL, what, sentence, remedy)
+    return Check(Mark.FAIL, what, sentence, remedies)

@@ -1,4 +1,4 @@
-"""`council doctor`: whether reminders will leave, one finding for each thing that they need."""
+"""The doctor: whether reminders will leave, one finding for each thing that they need."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
@@ -24,11 +24,14 @@ from models.people import Channel
 from models.schema import OldStore
 from models.transactions import TryAgain
 from planning.errors import CouncilError
+from planning.remedies import Call
 
 DRIFT = timedelta(minutes=1)  # by which two clocks may differ; mail is held from ten minutes on
 LATE = timedelta(hours=1)  # that a due message may wait on an ordinary day
 UNHEARD = timedelta(minutes=30)  # that an event may wait: a relay looks each second
-TAIL = 1000  # lines of the journal that are proved here; `council journal verify` proves all
+TAIL = 1000  # lines of the journal that are proved here; the reading `journal/verify` proves all
+START = Call("up", words="start it")
+TASKS = Call("tasks", words="see each with its remedy")
 
 
 def examine(settings: Settings, environment: Mapping[str, str], *, now: datetime) -> list[Check]:
@@ -41,10 +44,10 @@ def _store(settings: Settings, now: datetime) -> Iterator[Check]:
         with faults.as_refusals(settings.database_url):
             engine = store.for_reading(settings)
     except NoStore as why:
-        yield fail("store", str(why).partition(";")[0], "council db upgrade")
+        yield fail("store", why.sentence, Call("db/upgrade", words="make one"))
         return
     except OldStore as why:
-        yield fail("schema", str(why).partition(";")[0], "back it up, then: council db upgrade")
+        yield fail("schema", why.sentence, Call("db/upgrade", words="back it up, then bring it up to date"))
         return
     except TryAgain:
         yield _held()
@@ -104,11 +107,11 @@ def _journal(session: Session) -> Check:
     try:
         proof = journal.verify(session, last=TAIL)
     except (BadSeal, key_ring.NoKey) as why:
-        return fail("journal", str(why), "council journal verify, then restore a backup that it finds whole")
+        return fail("journal", str(why), Call("journal/verify", words="restore a backup that this finds whole"))
     if proof.unkeyed:
         return warn("journal", "anybody could make its seals anew: it has no line with a key", "any act writes one")
     if proof.notes:
-        return warn("journal", proof.notes[-1], "council journal verify says more")
+        return warn("journal", proof.notes[-1], Call("journal/verify", words="look closer"))
     return ok("journal", f"its last {proof.lines} lines are whole" if proof.lines else "it holds no line yet")
 
 
@@ -129,20 +132,16 @@ def _clock(session: Session, now: datetime) -> Check:
 def _schedule(session: Session, now: datetime) -> Check:
     ticked_at = watching.pulse(session).ticked_at
     if ticked_at is None:
-        return warn(
-            "schedule", "no round has been finished yet; one comes each quarter of an hour", "start it: council up"
-        )
+        return warn("schedule", "no round has been finished yet; one comes each quarter of an hour", START)
     since = f"the last round was finished at {ticked_at:%Y-%m-%d %H:%M} UTC"
     if now - ticked_at >= watching.INTERVAL * watching.INTERVALS:
-        return fail(
-            "schedule", f"{since}, {_span(now - ticked_at)} ago", "start it: council up; one round: council remind"
-        )
+        return fail("schedule", f"{since}, {_span(now - ticked_at)} ago", START, Call("remind", words="run one round"))
     return ok("schedule", since)
 
 
 def _holds(session: Session) -> Iterator[Check]:
     for hold in open_holds(session):
-        yield fail("hold", hold.sentence, "council sending resume --because REASON")
+        yield fail("hold", hold.sentence, Call("sending/resume", words="let it go on"))
 
 
 def _queue(session: Session, now: datetime) -> Iterator[Check]:
@@ -151,13 +150,14 @@ def _queue(session: Session, now: datetime) -> Iterator[Check]:
     ).one()
     late = bool(oldest) and now - oldest > LATE
     sentence = f"{waiting} due, the oldest for {_span(now - oldest)}" if oldest else "nothing is due"
-    yield warn("queue", sentence, "council outbox list says what holds each back") if late else ok("queue", sentence)
+    list_ = Call("outbox/list", words="see what holds each back")
+    yield warn("queue", sentence, list_) if late else ok("queue", sentence)
     query = select(Message.state, func.count()).where(in_state(State.HELD, State.DEAD))
     counts = dict(session.execute(query.group_by(Message.state)).all())
     for state, what in ((State.HELD, "wait for release"), (State.DEAD, "were refused for good")):
         count = counts.get(state, 0)
         sentence = f"{count} messages {what}"
-        yield warn(str(state), sentence, "council tasks") if count else ok(str(state), sentence)
+        yield warn(str(state), sentence, TASKS) if count else ok(str(state), sentence)
 
 
 def _events(session: Session, now: datetime) -> Check:
@@ -165,7 +165,7 @@ def _events(session: Session, now: datetime) -> Check:
     waiting = event_queue.backlog(session, clock=now)
     if waiting.since and now - waiting.since > UNHEARD:
         sentence = f"{waiting.count} wait for Prefect, the oldest for {_span(now - waiting.since)}"
-        return warn("events", sentence, "start what emits them: council up, or python -P -m flows.event_relay")
+        return warn("events", sentence, START, "start the relay by itself")
     return ok("events", f"{waiting.count} wait for Prefect" if waiting.count else "none waits for Prefect")
 
 
@@ -174,7 +174,7 @@ def _record(session: Session, now: datetime) -> Check:
     found = list(unreadable(session, reading_.living_views(session, now), now=now))
     if found:
         more = f", and {len(found) - 1} more" if len(found) > 1 else ""
-        return fail("record", f"{found[0].sentence}{more}", "council tasks lists each with its remedy")
+        return fail("record", f"{found[0].sentence}{more}", TASKS)
     return ok("record", "every open deadline can be reckoned")
 
 
@@ -182,7 +182,8 @@ def _channels(session: Session, settings: Settings) -> Check:
     urls = session.scalars(select(Channel.address).where(Channel.address != EMAIL)).all()
     bare = sum(not url.startswith(sealing.SEALED) for url in urls)
     if bare:
-        return fail("channels", f"{bare} of {len(urls)} hold their secret unsealed", "council db upgrade seals them")
+        sentence = f"{bare} of {len(urls)} hold their secret unsealed"
+        return fail("channels", sentence, Call("db/upgrade", words="have them sealed"))
     if urls and (settings.secret or (settings.home / key_ring.FILE).exists()):
         try:
             for url in urls:

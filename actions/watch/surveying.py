@@ -16,6 +16,7 @@ from notifications.channels.apprise import check_url
 from notifications.channels.ping import is_web_address, ping
 from notifications.channels.probe import probe
 from planning.errors import CouncilError
+from planning.remedies import Call
 
 SCARCE, SPENT = 1 << 30, 100 << 20  # bytes free: below a GiB it is time to act, below 100 MiB a write may fail
 PATIENCE = 5.0  # seconds
@@ -80,8 +81,8 @@ def _files(settings: Settings) -> Check:
     if not paths:
         return ok("files", "the data folder is its owner's alone")
     more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
-    remedy = f"the next start of council up or council web shuts them; or: chmod -R go= {paths[0]}"
-    return fail("files", f"{paths[0]}{more} can be read by others on this machine", remedy)
+    remedies = (Call("up", words="have them shut by its next start"), f"shut them with: chmod -R go= {paths[0]}")
+    return fail("files", f"{paths[0]}{more} can be read by others on this machine", *remedies)
 
 
 def _mail_server(settings: Settings) -> Check:

@@ -36,12 +36,12 @@ def not_ready(session: Session, *, now: datetime, interval: timedelta = INTERVAL
     """Return why mail does not leave, in one sentence; None while rounds are finished and nothing stops it."""
     ticked_at = pulse(session).ticked_at
     if ticked_at is None:
-        return "no round has been finished yet; one comes each quarter of an hour while it runs: council up"
+        return "no round has been finished yet; one comes each quarter of an hour while the schedule runs"
     if now - ticked_at >= interval * INTERVALS:
-        return f"no round has been finished since {_said(ticked_at)}; see why with: council doctor"
+        return f"no round has been finished since {_said(ticked_at)}"
     last = session.scalar(select(Sender.home_id).order_by(Sender.ticked_at.desc()).limit(1))
     held = (hold.sentence for hold in open_holds(session, last))  # while one sender is held, another sends
-    fails = (f"{server.sentence}; see why with: council doctor" for server in mail_fails(session, now))
+    fails = (server.sentence for server in mail_fails(session, now))
     return next(chain(held, fails), None)
 
 

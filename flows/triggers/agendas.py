@@ -9,6 +9,7 @@ from prefect.client.schemas.objects import State
 from sqlalchemy.orm import Session
 
 from actions.bodies import agenda, papers
+from flows import wording
 from flows.acting import Done, acted
 
 
@@ -49,7 +50,7 @@ async def put_on_agenda(
             by=by,
         )
         said = f"{found.title}, {found.on or 'undated'}" if found else "is withdrawn"
-        said = "; ".join((said, *agenda.hints(session, meeting, on, now=now)))
+        said = "; ".join((said, *map(wording.call, agenda.hints(session, meeting, on, now=now))))
         return Done("Withdrawn" if withdraw else "On the agenda", f"{meeting} {number}: {said}")
 
     return await acted(act, as_of)

@@ -134,7 +134,7 @@ def test_nobody_acts_unnamed(council, store, monkeypatch):
 
 def test_reading_without_a_store_says_how_to_make_one(council):
     said = council("status")
-    assert (said.code, said.err) == (2, "there is no store here yet; make one with: council db upgrade\n")
+    assert (said.code, said.err) == (2, "there is no store here yet; make one: council db upgrade\n")
     assert council("db", "upgrade").code == 0
     assert council("status").code == 0
 

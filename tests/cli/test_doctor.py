@@ -54,7 +54,7 @@ def marks(said):
 def test_a_fresh_machine_is_told_what_it_lacks(council, home):
     said = council("doctor")
     assert said.code == 2
-    assert "fail  store        there is no store here yet; council db upgrade" in said.out
+    assert "fail  store        there is no store here yet; make one: council db upgrade" in said.out
     assert "set COUNCIL_MAIL_URL=" in said.out
     assert not home.exists()  # looking makes nothing
 
@@ -155,9 +155,13 @@ def test_tasks_are_listed_with_their_remedy(office):
     office("open", cycle, "--anchor", f"un-deadline={due}", "--anchor", f"review={review}/{review}")
     said = office("tasks")
     assert f"proposal  {cycle} final-comments: the date proposed, {due - timedelta(days=21)}" in said.out
-    assert f"            council agree {cycle} final-comments" in said.out
+    assert f"            agree it, or another one: council agree {cycle} final-comments" in said.out
     found = {task["about"]: task for task in office("tasks", "--json").facts}
-    assert found[f"{cycle} final-comments"]["kind"] == "proposal"
+    task = found[f"{cycle} final-comments"]
+    assert task["kind"] == "proposal"
+    assert task["remedy"].startswith("agree it, or another one: council agree")
+    given = {"cycle": cycle, "step": "final-comments", "due": str(due - timedelta(days=21))}
+    assert task["remedies"] == [{"act": "deadline/agree", "arguments": given, "words": "agree it, or another one"}]
 
 
 def test_a_rehearsal_is_no_sign_of_life(office, monkeypatch):

@@ -49,7 +49,7 @@ def test_other_acts_find_no_store_and_leave_none(nothing, words):
     council, is_untouched = nothing
     said = council(*words)
     assert (said.code, said.out) == (2, "")
-    assert "there is no store here yet; make one with: council db upgrade" in said.err
+    assert "there is no store here yet; make one: council db upgrade" in said.err
     assert is_untouched()
 
 

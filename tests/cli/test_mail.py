@@ -55,9 +55,8 @@ def test_a_message_is_listed_retried_held_released_and_dropped(refused):
     assert refused("outbox", "drop", number, *because, *on).out == "1 messages dropped\n"
     said = refused("outbox", "retry", number, *on)
     assert (said.code, said.out) == (2, "")
-    assert (
-        said.err == f"message {number} is dropped: only one that is dead is sent once more; see: council outbox show\n"
-    )
+    why = "only one that is dead is sent once more"
+    assert said.err == f"message {number} is dropped: {why}; see it: council outbox show {number}\n"
     assert [entry["act"] for entry in refused("journal", "--json").facts][-4:] == [
         "outbox/retry", "outbox/hold", "outbox/release", "outbox/drop"
     ]  # fmt: skip

@@ -75,7 +75,7 @@ def test_an_item_with_a_day_names_the_reports_that_await_one(opened):
     said = opened("meeting", "agenda", "cwg-30", "5", "--title", "Recent events", "--on", "2017-02-08", *ACT).out
     assert said.splitlines()[1:] == [
         f"{group} awaits item, the day on which the agenda item on recent events is discussed; "
-        f"if it is this item: council move {group} item 2017-02-08 --apply"
+        f"if it is this item, give it its day: council anchor move {group} item 2017-02-08 --apply"
     ]
     assert "awaited → 2017-02-06  event-reports" in opened("move", group, "item", "2017-02-08", "--apply", *ACT).out
 

@@ -7,8 +7,8 @@ import pytest
 
 from actions.kernel import registry
 from actions.kernel.done import Call
-from cli.acts import as_command
 from cli.main import council as commands
+from cli.wording import as_command
 from tests.desk import HLPF
 
 ON = ("--as-of", "2017-02-09")

@@ -148,7 +148,7 @@ def test_every_reading_answers(odd, monkeypatch, capfd):
         main(["doctor"])
     said = capfd.readouterr().out
     assert "cannot be reckoned" in said or "cannot be read" in said
-    assert "council tasks lists each with its remedy" in said
+    assert "see each with its remedy: council tasks" in said
 
 
 def test_feeds_and_pages_show_the_others(odd):

@@ -82,7 +82,7 @@ def test_a_store_that_is_not_there_is_refused_in_its_sentence(office: Desk, monk
     state = run(remind)
     assert ended(state) == (
         "Refused",
-        "there is no store here yet; make one with: council db upgrade",
+        "there is no store here yet; make one (ask whoever runs this machine)",
     )
 
 
@@ -116,7 +116,7 @@ def test_a_round_leaves_what_needs_a_hand_and_takes_it_back_once_it_was_seen_to(
     run(remind, as_of=moment("2017-02-09 12:00"))  # the server is shared: an earlier story may have left its own
     office.sink.mood = type(office.sink.mood)(recipients={"focal@itu.example": "550 unknown"})
     left = artifacts(run(remind, as_of=FORTNIGHT_BEFORE))["tasks"].data
-    assert "council outbox retry 1" in str(left)
+    assert "send it once more (the form outbox-retry, messages: 1)" in str(left)
     assert "tasks" not in artifacts(run(remind, as_of=FORTNIGHT_BEFORE))  # nothing new to say
     with office.acting() as session:
         session.execute(update(Message).values(state=State.DROPPED))

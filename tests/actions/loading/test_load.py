@@ -11,6 +11,7 @@ from actions.journal import verify
 from actions.kernel.runner import do
 from actions.loading import Loaded
 from actions.refusals import LoadRefused
+from cli import wording
 from models.bodies import HolidayList, Meeting
 from models.deadlines import Deadline
 from models.engine import reading, writing
@@ -114,8 +115,8 @@ def test_a_file_loaded_nightly_neither_undoes_an_act_nor_is_refused(office: Offi
 CYCLE = "hlpf-contribution/2017"
 CHANGES = [
     (BASICS, "opens: 2017-02-07", "opens: 2017-02-06", "council move cwg-wsis-30 2017-02-06/2017-02-08"),
-    (HLPF, "due: 2017-03-10", "due: 2017-03-13", f"council agree {CYCLE} comments 2017-03-13 --because …"),
-    (HLPF, "un-deadline: 2017-04-28", "un-deadline: 2017-04-30", f"council move {CYCLE} un-deadline 2017-04-30"),
+    (HLPF, "due: 2017-03-10", "due: 2017-03-13", f"council agree {CYCLE} comments 2017-03-13 --because REASON"),
+    (HLPF, "un-deadline: 2017-04-28", "un-deadline: 2017-04-30", f"council anchor move {CYCLE} un-deadline 2017-04-30"),
     (HLPF, "review: cwg-wsis-30", "review: 2017-02-01/2017-02-02", "council move cwg-wsis-30 2017-02-01/2017-02-02"),
     (HLPF, "step: comments, due: 2017-03-10", "step: final-draft, due: 2017-03-24", "it is proposed for 2017-03-24"),
     (HLPF, "C17/8", "C17/9", "was agreed in other words"),
@@ -138,7 +139,7 @@ def test_a_changed_file_is_refused_and_names_the_act(
     assert was in sample
     with pytest.raises(LoadRefused) as refusal:
         office.loads(sample.replace(was, now))
-    assert remedy in str(refusal.value)
+    assert remedy in wording.refusal(refusal.value)
     assert office.rows() == rows
 
 

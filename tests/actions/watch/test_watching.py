@@ -12,6 +12,7 @@ from actions.delivery import heartbeat
 from actions.watch import watching
 from actions.watch.alarming import FILE, Watcher, watched
 from actions.watch.watching import INTERVAL, Vigil
+from cli import wording
 from models.engine import make_engine, reading
 from models.sending import Hold, Sender
 from notifications.channels.ping import ping
@@ -43,7 +44,9 @@ def watch(desk, hook):
         def until(self, words):
             while self.now < moment(words):
                 self.now += MINUTE
-                Watcher(self.settings, self.engine, clock=lambda: self.now).look()  # each look in a new process
+                Watcher(
+                    self.settings, self.engine, word=wording.call, clock=lambda: self.now
+                ).look()  # each look in a new process
             return [json.loads(body)["title"] for _, body in hook.posts]
 
     return Watch()
@@ -114,7 +117,7 @@ def test_without_an_alarm_url_the_officers_have_mail_and_nobody_outside(desk, wa
     assert mail.recipient == "focal@itu.example"
     told = message_from_bytes(mail.data, policy=policy.default)
     assert told["Subject"] == "Council: no round has been finished since 2017-02-10 08:01 UTC"
-    assert "council doctor" in told.get_content()
+    assert "Whoever runs the machine sees why: council doctor" in told.get_content()
     watch.settings = replace(watch.settings, mail_url=None)
     assert watch.until("2017-02-10 10:00") == []
 

@@ -144,7 +144,7 @@ def test_deputies_of_deputies_and_rings(desk):
     desk.deputizes(FOCAL, of="carl@itu.example", on="2017-03-18")  # a ring: its last one hears, not nobody
     assert readers(desk.at("2017-03-21 09:00", about="final draft")) == ["carl@itu.example"]
     desk.is_back(FOCAL, on="2017-03-22")
-    with pytest.raises(NoSuchDeputy, match="council deputy list"):
+    with pytest.raises(NoSuchDeputy, match="see who does"):
         desk.is_back(FOCAL, on="2017-03-22")
 
 

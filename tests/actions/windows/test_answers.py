@@ -130,7 +130,7 @@ def test_a_correction_is_undone_by_the_facts_before_it_and_new_comments_by_nothi
     late = answers(window, "Arcadia", on="2017-03-14", day="2017-03-13", accepted_by=CHAIR)
     assert [one.standing for one in book(window, "2017-03-15").answers] == [f"late, accepted by {CHAIR}"]
     with window.acting() as session:
-        do(session, late.undo.act, **late.undo.arguments, now=moment("2017-03-16"), by=OFFICER)
+        do(session, late.undo.name, **late.undo.arguments, now=moment("2017-03-16"), by=OFFICER)
     assert [one.standing for one in book(window, "2017-03-17").answers] == ["late"]
     assert answers(window, "Arcadia", on="2017-03-18", day="2017-03-13", says=["Shorter"]).undo is None
 

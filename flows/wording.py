@@ -1,0 +1,37 @@
+"""How Prefect's pages word what the core leaves to each door: an act is a form, and nobody there has a shell."""
+
+from collections.abc import Iterable
+
+from actions.kernel.index import INDEX
+from planning import remedies as remedies_
+from planning.errors import CouncilError
+from planning.remedies import Call, Remedy
+
+OF_THE_MACHINE = frozenset({"channels", "db", "doctor", "journal", "load", "remind", "secret", "up", "web"})
+"""The first words of what only whoever runs the machine can do."""
+
+
+def refusal(why: CouncilError) -> str:
+    """Return a refusal with its remedies as these pages offer them."""
+    return remedies_.told(why.sentence, why.remedies, call)
+
+
+def remedies(found: Iterable[Remedy]) -> str:
+    """Return remedies as these pages offer them."""
+    return remedies_.listed(found, call)
+
+
+def call(told: Call) -> str:
+    """Return what a call is for, and which form does it: `reopen it first (the form deadline-reopen, step: x)`."""
+    if told.name in INDEX:
+        given = [f"{name}: {_said(value)}" for name, value in told.arguments.items() if value]
+        how = ", ".join((f"the form {told.name.replace('/', '-')}", *given))
+    elif told.name.partition("/")[0] in OF_THE_MACHINE:
+        how = "ask whoever runs this machine"
+    else:
+        return told.words
+    return f"{told.words} ({how})" if told.words else how
+
+
+def _said(value: object) -> str:
+    return " and ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)

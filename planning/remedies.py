@@ -1,0 +1,49 @@
+"""What ends a thing, or comes next, as data: no door's words are among it, each door has its own (contract: Commands).
+
+A terminal words a call as a command, Prefect as a form to start; a page and a mail say it in plain words.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """An act, a reading or an operator's command by its declared name, with as many of its arguments as are known."""
+
+    name: str  # `deadline/agree`, `status`, `db/upgrade`
+    arguments: Mapping[str, object] = field(default_factory=dict)  # by the names of its parameters
+    words: str = ""  # what it is for: `reopen it first`
+
+    def facts(self) -> dict[str, object]:
+        """Return it for machines."""
+        words = {"words": self.words} if self.words else {}
+        return {"act": self.name, "arguments": dict(self.arguments), **words}
+
+
+Remedy = Call | str
+"""What ends a thing: a call, or plain words where none does."""
+
+Wording = Callable[[Call], str]
+"""How a door says a call."""
+
+
+def plain(call: Call) -> str:
+    """Return a call in plain words, for readers who have no door at hand."""
+    return call.words
+
+
+def listed(remedies: Iterable[Remedy], word: Wording = plain) -> str:
+    """Return remedies as a door words them: each by itself ends the thing."""
+    said = (remedy if isinstance(remedy, str) else word(remedy) for remedy in remedies)
+    return ", or ".join(filter(None, said))
+
+
+def told(sentence: str, remedies: Iterable[Remedy], word: Wording = plain) -> str:
+    """Return a sentence and, behind it, its remedies as a door words them."""
+    return "; ".join(filter(None, (sentence, listed(remedies, word))))
+
+
+def facts(remedies: Iterable[Remedy]) -> list[dict[str, object]]:
+    """Return remedies for machines."""
+    return [{"words": remedy} if isinstance(remedy, str) else remedy.facts() for remedy in remedies]
