@@ -13,6 +13,7 @@ from typing import Any
 from prefect import Flow, flow
 from prefect.artifacts import acreate_table_artifact
 from prefect.client.schemas.objects import State
+from prefect.logging import get_run_logger
 
 from actions.kernel import registry, runner
 from actions.kernel.declaration import Act
@@ -61,6 +62,9 @@ async def run(ask: Callable[[], Request], *, is_preview: bool) -> State[Any]:
         done = await asyncio.to_thread(runner.perform, request, record.act)
     except CouncilError as refusal:
         return await endings.refused(refusal)
+    get_run_logger().info(
+        f"this is the act {done.id}: its line in the journal, its events and its messages bear that id"
+    )
     return await _end(done, done.outcome.replace("-", " ").capitalize(), "")
 
 

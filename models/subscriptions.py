@@ -66,6 +66,7 @@ class Asked(Base):
     tries: Mapped[int] = mapped_column(default=0)
     detail: Mapped[str | None] = mapped_column(default=None)
     used_at: Mapped[datetime | None] = mapped_column(default=None)
+    act: Mapped[str | None] = mapped_column(default=None)  # the id of the act that caused it; of before, none
     person: Mapped[Person] = relationship(lazy="raise", init=False)
 
 

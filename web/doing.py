@@ -1,5 +1,6 @@
 """Acts by the pages: done like everybody's, and said otherwise when others hold the record."""
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
@@ -12,9 +13,12 @@ from actions.kernel import registry, runner
 from actions.kernel.done import Done
 from actions.kernel.grants import Grant, Identity
 from actions.kernel.runner import Door, Request
+from actions.watch.logs import NAME
 from models.transactions import TryAgain, run_act
 
 Result = TypeVar("Result")
+DONE = "done on a page"  # in Session.info
+LOG = logging.getLogger(f"{NAME}.web")
 
 
 class Busy(Exception):
@@ -23,10 +27,20 @@ class Busy(Exception):
 
 def do(engine: Engine, act: Callable[[Session], Result]) -> Result:
     """Return what the act returns, done in one transaction; it may be begun up to three times. Raises Busy."""
+    acts: list[Done] = []
+
+    def noted(session: Session) -> Result:
+        acts.clear()
+        session.info[DONE] = acts
+        return act(session)
+
     try:
-        return run_act(engine, act)
+        result = run_act(engine, noted)
     except TryAgain as why:
         raise Busy from why
+    for done in acts:
+        _log(done)
+    return result
 
 
 def holder(name: str, *objects: str) -> Identity:
@@ -36,14 +50,24 @@ def holder(name: str, *objects: str) -> Identity:
 
 def within(session: Session, act: str, who: Identity, *, now: datetime, **given: object) -> Done:
     """Return what an act did in the transaction of a page. Raises ActOff, and as the act does."""
-    return runner.within(session, _request(act, who, now, given))
+    done = runner.within(session, _request(act, who, now, given))
+    session.info[DONE].append(done)
+    return done
 
 
 def perform(engine: Engine, act: str, who: Identity, *, now: datetime, **given: object) -> Done:
     """Return what an act did in transactions of its own. Raises Busy, ActOff, and as the act does."""
-    return runner.perform(_request(act, who, now, given), partial(do, engine))
+    done = runner.perform(_request(act, who, now, given), partial(do, engine))
+    _log(done)
+    return done
 
 
 def _request(act: str, who: Identity, now: datetime, given: dict[str, object]) -> Request:
     registry.check_on(act, Door.WEB)
     return Request(registry.act(act), given, who, Door.WEB, now)
+
+
+def _log(done: Done) -> None:
+    """Log that an act was done, by its id: whose it is, the record knows."""
+    if not done.is_nothing:
+        LOG.info("done", extra={"facts": {"act": done.id, "outcome": done.outcome}})

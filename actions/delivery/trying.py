@@ -1,5 +1,6 @@
 """How each channel fares, and a harmless message by one of them: an officer's word is enough, as for a release."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,7 @@ from actions.kernel.grants import Grant, Identity
 from actions.kernel.outside import Outside
 from actions.kernel.parameters import Channels
 from actions.settings import Settings
+from actions.watch.logs import NAME
 from actions.whom.people import EMAIL, address_of, named
 from models.engine import reading
 from models.outbox import Message
@@ -28,6 +30,8 @@ from notifications.channels.smtp import SmtpChannel
 from notifications.mail import Mail, compose
 from notifications.trial import trial
 from planning.errors import CouncilError
+
+LOG = logging.getLogger(f"{NAME}.delivery")
 
 
 class NothingCarriesMail(CouncilError):
@@ -92,7 +96,7 @@ def _send(asked: Outside) -> Done:
         rows, host = _rows(session, asked.values["channels"]), the_store(session).uid_host
     if any(row.address == EMAIL for row in rows) and not asked.settings.mail_url:
         raise NothingCarriesMail
-    return asked.act([_try(asked.settings, row, host, asked.now) for row in rows])
+    return asked.act([_try(asked, row, host) for row in rows])
 
 
 @act(
@@ -128,8 +132,12 @@ def _rows(session: Session, keys: Sequence[str]) -> list[Channel]:
     return [by_key[key] for key in keys]
 
 
-def _try(settings: Settings, row: Channel, host: str, now: datetime) -> Tried:
-    outcome = _by_mail(settings, row.person, host, now) if row.address == EMAIL else _by_url(settings, row)
+def _try(asked: Outside, row: Channel, host: str) -> Tried:
+    message_id = str(uuid4())
+    mail = _mail(asked, row.person, f"<{message_id}@{host}>") if row.address == EMAIL else None
+    outcome = _by_mail(asked.settings, mail) if mail else _by_url(asked.settings, row)
+    facts = {"message_id": message_id if mail else None, "act": asked.id, "carrier": row.carrier}
+    LOG.info("handed over", extra={"facts": facts | {"result": str(outcome.result), "code": outcome.code}})
     words = "taken" if outcome.result is Result.SENT else outcome.detail or str(outcome.result)
     said = f"channel {row.id} of {row.person.name} ({row.carrier}): {words}"
     return Tried(row.person.public_id, row.carrier, outcome.result, said)
@@ -141,18 +149,19 @@ def _by_url(settings: Settings, row: Channel) -> Outcome:
     return post(apprise, settings, row.address, words.subject, words.text)
 
 
-def _by_mail(settings: Settings, person: Person, host: str, now: datetime) -> Outcome:
-    assert settings.mail_url
-    mail = Mail(
+def _mail(asked: Outside, person: Person, message_id: str) -> Mail:
+    settings = asked.settings
+    return Mail(
         sender=f"{settings.office} <{settings.mail_from}>",
         recipient=person.email,
-        message_id=f"<{uuid4()}@{host}>",
+        message_id=message_id,
         words=trial(person.language, settings.office),
-        date=now,
+        date=asked.now,
         language=person.language,
     )
-    smtp = SmtpChannel(settings.mail_url)
-    try:
-        return smtp.send(settings.mail_from, person.email, compose(mail))
-    finally:
-        smtp.close()
+
+
+def _by_mail(settings: Settings, mail: Mail) -> Outcome:
+    assert settings.mail_url
+    with SmtpChannel(settings.mail_url) as smtp:
+        return smtp.send(settings.mail_from, mail.recipient, compose(mail))

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from sqlalchemy.orm import Session
 
-from actions import journal
+from actions import journal, origin
 from actions.feeds import posting, requesting
 from actions.feeds.subscribing import TongueWord
 from actions.kernel.declaration import act
@@ -61,6 +61,8 @@ def offer(
         raise NotOffered
     row = people.known(session, person)
     asked, is_known = requesting.request(session, row, selection, str(language), now=now)
+    if not is_known:
+        asked.act = origin.of(session).id
     return Done(
         "offered",
         f"a link to {asked.selection} in {asked.language} for {row.name}",

@@ -4,6 +4,7 @@ The same recipe as the outbox's, for a message that tells of no deadline and who
 at each try, from the same row to the same bytes, and never stored.
 """
 
+import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from html import escape
@@ -20,6 +21,8 @@ from actions.feeds import choosing, requesting
 from actions.feeds.requesting import HOLDS
 from actions.feeds.selection import parse
 from actions.settings import Settings
+from actions.watch.logs import NAME
+from actions.whom.people import EMAIL
 from models.engine import reading, writing
 from models.store import the_store
 from models.subscriptions import Asked
@@ -29,6 +32,7 @@ from notifications.language import speak
 from notifications.mail import Mail, compose
 from notifications.words import Words
 
+LOG = logging.getLogger(f"{NAME}.delivery")
 WAITING = text("state IN ('queued', 'retry', 'sending')")  # literally, as the partial index has it
 BATCH = 50
 LONGEST = timedelta(minutes=3)  # more than one mail may take on its wire (Patience), with what comes before and after
@@ -98,6 +102,8 @@ def _send(
             return None
         data = _mail(session, asked, settings)
     outcome = channel.send(settings.mail_from, asked.person.email, data)
+    facts = {"message_id": asked.public_id, "act": asked.act, "carrier": EMAIL}
+    LOG.info("handed over", extra={"facts": facts | {"result": str(outcome.result), "code": outcome.code}})
     with writing(engine) as session:
         mine = update(Asked).where(Asked.id == asked.id, Asked.token == asked.token, Asked.state == "sending")
         session.execute(mine.values(lease_until=None, detail=outcome.detail, **_values(asked, outcome, clock())))

@@ -23,6 +23,7 @@ class Outside:
     now: datetime
     engine: Engine
     settings: Settings
+    id: str  # of the act, which whatever is sent or logged outside bears too
     act: Callable[[Any], Done]  # given what was found out, which its function has as `found`
     _began: float = field(default_factory=monotonic)
 

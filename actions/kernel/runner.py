@@ -135,7 +135,7 @@ def perform(request: Request, transaction: Transaction) -> Done:
     values, engine, settings = transaction(lambda session: _allowed(session, request, shape))
     try:
         act = partial(_after_outside, transaction, request, shape)
-        return request.act.outside(Outside(values, request.now, engine, settings, act))
+        return request.act.outside(Outside(values, request.now, engine, settings, request.id, act))
     finally:
         engine.dispose()
 

@@ -12,6 +12,8 @@ from models.engine import reading
 from models.events import Event
 from models.journal import Entry
 from models.outbox import Message
+from models.people import Channel
+from models.subscriptions import Asked
 from planning.clock import utc_now
 from tests.desk import HLPF, OFFICER, Desk, moment
 from tests.said import said
@@ -69,3 +71,29 @@ def test_a_change_and_an_opening_bear_the_id_of_the_act_that_set_the_date_and_a_
     desk.turn("2017-02-25 09:00")
     openings = {message.act for message in messages(desk, "rung")[len(reminders) :]}
     assert openings == {comments}
+
+
+def handed_over(caplog: pytest.LogCaptureFixture) -> list[dict[str, object]]:
+    return [record.__dict__["facts"] for record in caplog.records if record.name == "council.delivery"]
+
+
+def test_what_is_sent_beside_the_rounds_is_logged_under_the_id_of_its_act(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk.opens_agreed()
+    with reading(desk.engine) as session:
+        channel = session.scalars(select(Channel.id).where(Channel.address == "email")).first()
+    with caplog.at_level(logging.INFO, "council.delivery"):
+        offered = desk.performs("tokens/offer", person="a@state.example", on="2017-02-10")
+        tried = desk.performs("channels/test", channels=[channel], on="2017-02-10")
+    facts = {"carrier": "email", "result": "sent", "code": 250}
+    lines = handed_over(caplog)
+    sent = [mail.message_id.strip("<>").partition("@")[0] for mail in desk.sink.mails]
+    assert lines == [
+        {"message_id": message_id, "act": act, **facts}
+        for message_id, act in zip(sent, (offered.id, tried.id), strict=True)
+    ]
+    with reading(desk.engine) as session:
+        assert session.scalars(select(Asked.act)).all() == [offered.id]
+        ids = [json.loads(line.text)["id"] for line in session.scalars(select(Entry).order_by(Entry.id))]
+    assert ids[-2:] == [offered.id, tried.id]

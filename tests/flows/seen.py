@@ -13,6 +13,8 @@ from prefect.client.schemas.filters import (
     FlowRunFilterParentFlowRunId,
     FlowRunFilterState,
     FlowRunFilterStateName,
+    LogFilter,
+    LogFilterFlowRunId,
 )
 from prefect.client.schemas.objects import Artifact, FlowRun, State, TaskRun
 from prefect.client.schemas.sorting import FlowRunSort
@@ -98,6 +100,15 @@ def edges(state: State[Any], count: int) -> dict[str, set[str]]:
         step: {names[before.id] for inputs in task.task_inputs.values() for before in inputs if hasattr(before, "id")}
         for step, task in found.items()
     }
+
+
+def logged(state: State[Any]) -> list[str]:
+    """Return what the run that ended so has logged, as far as it has arrived."""
+    run_id = state.state_details.flow_run_id
+    assert run_id is not None
+    with get_client(sync_client=True) as client:
+        logs = client.read_logs(LogFilter(flow_run_id=LogFilterFlowRunId(any_=[run_id])))
+    return [log.message for log in logs]
 
 
 def artifacts(state: State[Any]) -> dict[str, Artifact]:

@@ -1,16 +1,21 @@
+import json
 from datetime import date
 from email import message_from_bytes, policy
 
 import pytest
+from sqlalchemy import select
 
 from actions import journal
 from flows.forms import FORMS
 from flows.triggers import cycles, dates
+from flows.undo import undo
 from models.engine import reading
+from models.events import Event
 from planning.chain import Anchor, Chain, Step
 from planning.standing import Standing
 from tests.desk import HLPF, Desk, moment
-from tests.flows.seen import artifacts, ended, listed, run, run_of, sentence, word
+from tests.flows.seen import artifacts, ended, listed, logged, run, run_of, sentence, word
+from tests.waiting import until
 
 pytestmark = pytest.mark.xdist_group("prefect")  # one server for all of them
 
@@ -135,6 +140,18 @@ def test_a_cycle_is_opened_agreed_announced_and_released_by_forms_alone(office: 
     assert ended(released) == ("Released", "2 messages released")
     assert set(office.states()) == {"queued"}
     assert acts(office) == [("deadline/agree", ANNA), ("cycle/announce", ANNA), ("outbox/release", ANNA)]
+
+
+def test_the_run_of_a_form_says_the_id_of_its_act_which_takes_it_back(office: Desk) -> None:
+    office.opens()
+    state = run(FORMS["deadline/waive"], cycle=HLPF, step="comments", because="no one asked", by=ANNA)
+    with reading(office.engine) as session:
+        line = journal.entries(session, None, now=moment("2999-01-01"))[-1]
+        events = session.scalars(select(Event.name).where(Event.act == json.loads(line.text)["id"])).all()
+    assert (json.loads(line.text)["door"], events) == ("prefect", ["council.deadline.waived"])
+    until(lambda: [words for words in logged(state) if json.loads(line.text)["id"] in words], 20)
+    undone = run(undo, line=json.loads(line.text)["id"], by=ANNA)
+    assert word(undone) == "Reopened"
 
 
 def test_an_anchor_is_moved_only_when_told_and_shown_first(office: Desk) -> None:

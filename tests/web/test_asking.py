@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import logging
 import re
 from dataclasses import replace
 from datetime import timedelta
@@ -164,6 +165,20 @@ def test_what_is_done_on_the_page_is_journaled_by_the_right_of_the_link_or_of_no
     asked = {"act": "tokens/offer", "by": "somebody on the page", "door": "web"}
     issued, revoked = ({"act": f"tokens/{verb}", "by": delegate, "door": "web"} for verb in ("issue", "revoke"))
     assert lines(page) == [asked, issued, asked, revoked, issued, revoked]
+
+
+def test_the_id_of_an_act_stands_in_the_log_of_the_pages_in_its_line_and_beside_its_mail(page, caplog):
+    with caplog.at_level(logging.INFO, "council"):
+        page.asks()
+        link = page.link()
+        page.opens(link, "POST")
+        until(lambda: len([one for one in caplog.records if one.name == "council.web"]) == 2)
+    logged = [one.__dict__["facts"]["act"] for one in caplog.records if one.name == "council.web"]
+    ids = [json.loads(row[0])["id"] for row in page.rows("SELECT text FROM journal WHERE act LIKE 'tokens/%'")]
+    assert sorted(logged) == sorted(ids)
+    (handed,) = [one.__dict__["facts"] for one in caplog.records if one.name == "council.delivery"]
+    assert [(handed["message_id"], handed["act"])] == page.rows("SELECT public_id, act FROM asked_address")
+    assert handed["act"] in ids
 
 
 def test_acts_that_are_switched_off_on_pages_do_nothing_there(page, monkeypatch):
