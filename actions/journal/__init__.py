@@ -1,11 +1,16 @@
 """The journal: one line per act, written in the act's own transaction and sealed on top of the line before."""
 
-from actions.journal.heads import Head, read_head
-from actions.journal.keys import attach, settings_of
-from actions.journal.lines import accept, accepted_head, line, tell, write
-from actions.journal.listing import acts, details, entries, facts_of, names
-from actions.journal.proof import Proof, verify
-from actions.journal.texts import canonical
+from typing import TYPE_CHECKING
+
+from actions.lazy import names_of
+
+if TYPE_CHECKING:
+    from actions.journal.heads import Head, read_head
+    from actions.journal.keys import attach, settings_of
+    from actions.journal.lines import accept, accepted_head, line, tell, write
+    from actions.journal.listing import acts, details, entries, facts_of, names
+    from actions.journal.proof import Proof, verify
+    from actions.journal.texts import canonical
 
 __all__ = [
     "Head",
@@ -26,3 +31,15 @@ __all__ = [
     "verify",
     "write",
 ]
+
+__getattr__ = names_of(
+    __name__,
+    {
+        "heads": ("Head", "read_head"),
+        "keys": ("attach", "settings_of"),
+        "lines": ("accept", "accepted_head", "line", "tell", "write"),
+        "listing": ("acts", "details", "entries", "facts_of", "names"),
+        "proof": ("Proof", "verify"),
+        "texts": ("canonical",),
+    },
+)

@@ -1,0 +1,17 @@
+"""Packages whose names stand in modules of theirs, each imported when it is asked for: a reading pays for no other."""
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import Any
+
+
+def names_of(package: str, modules: Mapping[str, tuple[str, ...]]) -> Callable[[str], Any]:
+    """Return the `__getattr__` (PEP 562) of a package, by the names of each module. Raises AttributeError."""
+    where = {name: module for module, names in modules.items() for name in names}
+
+    def named(name: str) -> Any:
+        if name not in where:
+            raise AttributeError(f"module {package!r} has no attribute {name!r}")
+        return getattr(import_module(f"{package}.{where[name]}"), name)
+
+    return named
