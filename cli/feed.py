@@ -1,11 +1,29 @@
 """`council feed`: the calendar of cycles, as bytes on standard output."""
 
+from typing import Any
+
 import click
 
 from actions.feeds import feeding
 from cli import asking
-from cli.tokens import FeedOrTokens
 from planning.chain import SECRETARIAT
+
+
+class FeedOrTokens(click.Command):
+    """`council feed CYCLE…`, and beside it `council feed tokens …`: no cycle is called so, for each has a slash."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """Return the context of the command that the first word names."""
+        if args[:1] != ["tokens"]:
+            return super().make_context(info_name, args, parent, **extra)
+        from cli.groups import Noun
+
+        return Noun("tokens", help=TOKENS).make_context(f"{info_name} tokens", args[1:], parent, **extra)
+
+
+TOKENS = "Issue, offer, list and withdraw the private addresses of feeds."
 
 
 @click.command("feed", cls=FeedOrTokens)

@@ -22,8 +22,8 @@ ROOMS = {
     "document": "submissions", "circulars": "standing",
     "acts": "acts_table", "undo": "undo",
     "tasks": "tasks", "doctor": "doctor",
-    "remind": "rounds", "rehearse": "rehearsing", "channels": "channels", "bounces": "bounces",
-    "secret": "secret", "db": "store", "up": "running", "web": "serving",
+    "remind": "rounds", "rehearse": "rehearsing", "bounces": "bounces",
+    "db": "store", "up": "running", "web": "serving",
 }  # fmt: skip
 
 

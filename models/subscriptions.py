@@ -37,6 +37,11 @@ class Subscription(Base):
     used_at: Mapped[datetime | None] = mapped_column(default=None)  # written at most once a minute
     person: Mapped[Person] = relationship(lazy="raise", init=False)
 
+    @property
+    def number(self) -> str:
+        """The few letters by which people name it."""
+        return self.public_id[:8]
+
 
 class Asked(Base):
     """Somebody asked for a private address by themselves: the mail that brings them the link to it, and its use.

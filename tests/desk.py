@@ -184,7 +184,7 @@ class Desk(Record):
         with reading_session(self.engine) as session:
             row = subscribing.held_with(session, token)
         assert row is not None
-        self.performs("tokens/revoke", subscription=subscribing.number_of(row), on=on)
+        self.performs("tokens/revoke", subscription=row.number, on=on)
 
     def mutes(self, who: str, chain: str = "", *, on: str) -> None:
         """Record what the act behind an unsubscribe link records."""

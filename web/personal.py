@@ -17,9 +17,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from actions.settings import Settings
-from actions.whom import capacity, linking, preferring
+from actions.whom import capacity, chosen, linking
+from actions.whom.chosen import ALL, DIGESTS, HOUSE, REPORT
 from actions.whom.linking import CHOICES, UNSUBSCRIBE, Link
-from actions.whom.preferring import ALL, DIGESTS, HOUSE, REPORT
 from models.cycles import Cycle
 from models.engine import reading
 from models.people import Person
@@ -76,7 +76,7 @@ class Personal:
 
     def _stopping(self, request: Request, session: Session, person: Person, link: Link, now: datetime) -> Response:
         says, chain = speaker(request, person.language), link.about
-        muted = preferring.mutes_of(session, person.id)
+        muted = chosen.mutes_of(session, person.id)
         duties = [] if chain == REPORT else capacity.duties(session, person.id, chain, now=now)
         return page(
             request,
@@ -117,7 +117,7 @@ class Personal:
             link = linking.said_by(self.settings, CHOICES, token)
             with reading(self.engine) as session:
                 person = linking.living_owner(session, link, now=now)
-                found = preferring.choices(session, person, now=now)
+                found = chosen.choices(session, person, now=now)
         except BAD as why:
             return bad_link(request, why)
         return page(
@@ -141,10 +141,10 @@ class Personal:
 def _stop(session: Session, person: Person, chain: str, button: str, now: datetime) -> None:
     if button == "again":
         for one in {chain, ALL}:
-            _perform(session, "choices/unmute", person, now, chain=preferring.word_of(one))
+            _perform(session, "choices/unmute", person, now, chain=chosen.word_of(one))
     else:
         what = ALL if button == "all" else chain
-        _perform(session, "choices/mute", person, now, chain=preferring.word_of(what))
+        _perform(session, "choices/mute", person, now, chain=chosen.word_of(what))
 
 
 def _keep(session: Session, person: Person, sent: Form, now: datetime) -> None:
@@ -163,9 +163,9 @@ def _keep(session: Session, person: Person, sent: Form, now: datetime) -> None:
     told = set(sent.all("told"))
     for chain in sent.all("topic"):
         if chain in told:
-            _perform(session, "choices/unmute", person, now, chain=preferring.word_of(chain))
+            _perform(session, "choices/unmute", person, now, chain=chosen.word_of(chain))
         elif _is_offered(session, person, chain, now):
-            _perform(session, "choices/mute", person, now, chain=preferring.word_of(chain))
+            _perform(session, "choices/mute", person, now, chain=chosen.word_of(chain))
 
 
 def _perform(session: Session, act: str, person: Person, now: datetime, **given: object) -> None:
@@ -174,7 +174,7 @@ def _perform(session: Session, act: str, person: Person, now: datetime, **given:
 
 
 def _is_offered(session: Session, person: Person, chain: str, now: datetime) -> bool:
-    found = preferring.choices(session, person, now=now)
+    found = chosen.choices(session, person, now=now)
     return chain in (ALL, REPORT) or chain in {topic.chain for topic in found.topics}
 
 

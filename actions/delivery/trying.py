@@ -1,16 +1,15 @@
 """How each channel fares, and a harmless message by one of them: an officer's word is enough, as for a release."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from actions.delivery.channels import is_sealed, post
-from actions.desk.faring import result_of
+from actions.delivery.channels import post
 from actions.kernel import lookups
 from actions.kernel.declaration import act
 from actions.kernel.done import Done
@@ -19,9 +18,8 @@ from actions.kernel.outside import Outside
 from actions.kernel.parameters import Channels
 from actions.settings import Settings
 from actions.watch.logs import NAME
-from actions.whom.people import EMAIL, address_of, named
+from actions.whom.people import EMAIL
 from models.engine import reading
-from models.outbox import Message
 from models.people import Channel, Person
 from models.store import the_store
 from notifications.channels.apprise import AppriseChannel
@@ -42,17 +40,6 @@ class NothingCarriesMail(CouncilError):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One channel, without its secret; `last` is what became of the last message by it."""
-
-    number: int
-    person: str
-    carrier: str
-    sealed: bool
-    last: str
-
-
-@dataclass(frozen=True, slots=True)
 class Tried:
     """What became of a test message by one channel."""
 
@@ -64,30 +51,6 @@ class Tried:
     def facts(self) -> dict[str, object]:
         """Return what the journal keeps."""
         return {"person": self.person, "carrier": self.carrier, "result": str(self.result)}
-
-
-def lines(session: Session, person: str | None = None) -> list[Line]:
-    """Return the channels, or those of one person by e-mail address or name. Raises NoSuchPerson."""
-    query = select(Channel).order_by(Channel.person_id, Channel.id).options(selectinload(Channel.person))
-    if person:
-        query = query.where(Channel.person_id == named(session, person).id)
-    rows, last = session.scalars(query).all(), _last(session)
-    return [
-        Line(
-            row.id,
-            row.person.name,
-            row.carrier,
-            row.address == EMAIL or is_sealed(row),
-            last.get((row.person_id, address_of(row)), ""),
-        )
-        for row in rows
-    ]
-
-
-def _last(session: Session) -> Mapping[tuple[int, str], str]:
-    newest = select(func.max(Message.id)).where(Message.tries > 0).group_by(Message.person_id, Message.address)
-    return {(row.person_id, row.address): result_of(row) for row in session.scalars(
-        select(Message).where(Message.id.in_(newest)))}  # fmt: skip
 
 
 def _send(asked: Outside) -> Done:

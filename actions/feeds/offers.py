@@ -15,7 +15,7 @@ from actions.kernel.grants import Grant, Identity
 from actions.kernel.outside import Outside
 from actions.kernel.parameters import WORDS, PersonName
 from actions.whom import people
-from actions.whom.preferring import Tongue
+from actions.whom.chosen import Tongue
 from planning.errors import CouncilError
 
 MEANING = "Which dates, such as body/council~deadlines; `mine` is what they have to do."

@@ -1,8 +1,7 @@
 """Subscriptions: one address for one person, selection and language; shown once, withdrawn one by one."""
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Annotated
@@ -17,10 +16,8 @@ from actions.kernel.declaration import act
 from actions.kernel.done import Done
 from actions.kernel.grants import Grant, Identity
 from actions.kernel.parameters import WORDS, PersonName, SubscriptionNumber, one_of
-from actions.owed import unfetched
-from actions.owed.unfetched import Missed
 from actions.whom import people
-from actions.whom.preferring import Tongue
+from actions.whom.chosen import Tongue
 from models.people import Person
 from models.store import public_id, the_store
 from models.subscriptions import Subscription
@@ -48,28 +45,9 @@ class NotTheirs(CouncilError):
         super().__init__(f"{person} does not belong to {organization!r}; only its own people may follow what it owes")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One subscription as its list shows it."""
-
-    number: str
-    person: str
-    selection: str
-    language: str
-    issued_at: datetime
-    used_at: datetime | None
-    revoked_at: datetime | None
-    moved: tuple[str, ...] = ()  # the deadlines whose dates it has not fetched since they moved
-
-
 def hash_of(token: str) -> str:
     """Return what the store knows of a token: it is random, so that a plain SHA-256 cannot be guessed back."""
     return sha256(token.encode()).hexdigest()
-
-
-def number_of(row: Subscription) -> str:
-    """Return the few letters by which people name a subscription."""
-    return row.public_id[:8]
 
 
 @act(
@@ -100,7 +78,7 @@ def issue(
     _refuse_second(session, row, str(chosen), str(language))
     token = secrets.token_urlsafe(TOKEN_BYTES)
     made = _subscribe(session, row, str(chosen), str(language), token)
-    base, number = journal.settings_of(session).base_url or "", number_of(made)
+    base, number = journal.settings_of(session).base_url or "", made.number
     return Done(
         "issued",
         f"subscription {number}, {chosen}: shown this once; pass it on safely",
@@ -114,7 +92,7 @@ def _refuse_second(session: Session, person: Person, selection: str, language: s
     same = (Subscription.person_id == person.id, Subscription.selection == selection, Subscription.language == language)
     found = session.scalar(select(Subscription).where(*same, Subscription.revoked_at.is_(None)))
     if found:
-        raise AlreadySubscribed(person.name, selection, language, number_of(found))
+        raise AlreadySubscribed(person.name, selection, language, found.number)
 
 
 def _subscribe(session: Session, person: Person, selection: str, language: str, token: str) -> Subscription:
@@ -131,24 +109,6 @@ def _subscribe(session: Session, person: Person, selection: str, language: str, 
     session.add(row)
     session.flush()
     return row
-
-
-def lines(session: Session, who: str | None = None, *, now: datetime) -> list[Line]:
-    """Return the subscriptions that were issued by `now`, of one person or of all. Raises NoSuchPerson."""
-    query = select(Subscription).where(Subscription.issued_at <= now).options(selectinload(Subscription.person))
-    if who:
-        query = query.where(Subscription.person_id == people.named(session, who).id)
-    rows = session.scalars(query.order_by(Subscription.id)).all()
-    fetched = {row: row.used_at for row in rows if row.used_at and row.used_at <= now and not row.revoked_at}
-    missed = unfetched.of(session, fetched, now=now)
-    return [line(row, missed.get(row, ())) for row in rows]
-
-
-def line(row: Subscription, missed: Iterable[Missed] = ()) -> Line:
-    """Return the subscription as its list shows it."""
-    facts = (row.selection, row.language, row.issued_at, row.used_at, row.revoked_at)
-    moved = tuple(f"{one.deadline.cycle.name} {one.deadline.step}" for one in missed)
-    return Line(number_of(row), row.person.name, *facts, moved)
 
 
 def held_with(session: Session, token: str) -> Subscription | None:
@@ -168,7 +128,7 @@ def revoke(session: Session, subscription: SubscriptionNumber, *, now: datetime,
     query = select(Subscription).where(Subscription.public_id == subscription)
     row = session.scalars(query.options(selectinload(Subscription.person))).one()
     row.revoked_at = now
-    said = f"{number_of(row)} of {row.person.name} is withdrawn"
+    said = f"{row.number} of {row.person.name} is withdrawn"
     return Done("withdrawn", said, facts={"subscription": subscription})
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from actions.cycles import reading
 from actions.owed import weekly
 from actions.settings import Settings
-from actions.whom import linking, preferring
+from actions.whom import chosen, linking
 from actions.whom.people import EMAIL, STAFF
 from models.outbox import Message, State
 from models.people import Channel, Person, Role
@@ -115,8 +115,8 @@ def weeks(
     found: dict[int, Week | None] = {}
     for message in reports:
         person = message.person
-        muted = preferring.mutes_of(session, person.id)
-        if person.id not in readers or not muted.isdisjoint((preferring.ALL, preferring.REPORT)):
+        muted = chosen.mutes_of(session, person.id)
+        if person.id not in readers or not muted.isdisjoint((chosen.ALL, chosen.REPORT)):
             found[message.id] = None
             continue
         found[message.id] = Week(
@@ -126,7 +126,7 @@ def weeks(
             zone=zone_info(known_zone(person.zone) or HOME_ZONE),
             now=now,
             office=settings.office,
-            unsubscribe_url=links.unsubscribe(person, preferring.REPORT, until) if links else None,
+            unsubscribe_url=links.unsubscribe(person, chosen.REPORT, until) if links else None,
             choices_url=links.choices(person, until) if links else None,
         )
     return found

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from actions.cycles.views import CycleView, DeadlineView
 from actions.settings import Settings
 from actions.whom import people, reaching
+from actions.whom.chosen import ALL
 from actions.whom.holders import Holders
 from actions.whom.people import scopes_of
-from actions.whom.preferring import ALL
 from notifications.week import Fact
 from planning.hours import zone_info
 from planning.standing import Standing

@@ -12,7 +12,7 @@ from actions.kernel.readings import reading
 from actions.kernel.shown import Shown
 from actions.owed import mondays
 from actions.settings import Settings
-from actions.whom.preferring import Tongue
+from actions.whom.chosen import Tongue
 from notifications.week import Week, write_week
 
 LANGUAGE = one_of(Tongue, "One of the six official languages.")

@@ -9,8 +9,8 @@ from actions.kernel.parameters import PersonName
 from actions.kernel.readings import reading
 from actions.kernel.shown import Shown, Table, table
 from actions.settings import Settings
-from actions.whom import linking, people, preferring
-from actions.whom.preferring import EVERYTHING, HOUSE, WEEKLY, Choices
+from actions.whom import chosen, linking, people
+from actions.whom.chosen import EVERYTHING, HOUSE, WEEKLY, Choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ def show(session: Session, person: PersonName, *, settings: Settings, now: datet
     """Show what PERSON chose, and the address of their page. Raises NoSuchPerson."""
     row, links = people.known(session, person), linking.links(settings)
     page = links.choices(row, linking.last_day((), now)) if links else None
-    return Shown(Own(preferring.choices(session, row, now=now), page), _facts, _lines)
+    return Shown(Own(chosen.choices(session, row, now=now), page), _facts, _lines)
 
 
 def _facts(own: Own) -> dict[str, object]:

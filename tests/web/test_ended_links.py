@@ -11,7 +11,7 @@ from actions import sealing
 from actions.feeds import requesting
 from actions.kernel.runner import do
 from actions.refusals import NoSuchPerson, ReasonMissing
-from actions.whom import preferring
+from actions.whom import chosen
 from actions.whom.linking import ACT, CHOICES, UNSUBSCRIBE
 from models.deadlines import Deadline
 from models.engine import reading
@@ -134,4 +134,4 @@ def test_links_of_mails_from_before_end_by_the_same_rule(told):
     assert status(told, stop) == 200
     assert "/choices/" not in told.web.ask(stop).body.decode()
     assert told.web.post(stop, do="all").status == 303
-    assert mutes(told, FOCAL) == {preferring.ALL}
+    assert mutes(told, FOCAL) == {chosen.ALL}

@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 from sqlalchemy import text
 
-from actions.feeds import subscribing
+from actions.feeds import subscribing, token_list
 from tests.calendars.parsers import faults, titles
 from tests.desk import moment
 from tests.web.serving import served
@@ -151,7 +151,7 @@ def test_the_last_use_is_shown_to_the_owner_and_in_the_list(web):
     assert "Monday 20 February 2017 at 12:00" in web.web.ask(page, Accept_Language="en").body.decode()
     web.web.app.shelf.write_uses()
     with web.desk.acting() as session:
-        assert [line.used_at for line in subscribing.lines(session, now=web.web.now)] == [web.web.now.astimezone(UTC)]
+        assert [line.used_at for line in token_list.lines(session, now=web.web.now)] == [web.web.now.astimezone(UTC)]
 
 
 def test_an_owner_withdraws_without_an_account(web):

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from actions import journal
-from actions.whom import linking, preferring
+from actions.whom import chosen, linking
 from models.engine import reading
 from models.people import Mute, Person
 from notifications.language import OFFICIAL, speak
@@ -36,7 +36,7 @@ def link(web, email: str, what: str, about: str = "hlpf-contribution") -> str:
 def mutes(web, email: str) -> set[str]:
     person = own(web, email)
     with reading(web.desk.engine) as session:
-        return set(preferring.mutes_of(session, person.id))
+        return set(chosen.mutes_of(session, person.id))
 
 
 def acts(web) -> list[tuple[str, str]]:

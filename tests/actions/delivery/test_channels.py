@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event, select
 
 from actions import journal
-from actions.delivery import trying
+from actions.delivery import channel_list
 from actions.delivery.rounds import run_round
 from actions.kernel.grants import Grant, Identity, NotGranted
 from actions.loading import load
@@ -162,7 +162,7 @@ def test_a_test_message_tells_by_each_channel_what_became_of_it(desk):
     assert subject_of(desk.sink.mails[-1].data) == "Test message from Council secretariat"
     with reading(desk.engine) as session:
         last = journal.entries(session, None, now=moment("2018-01-01"))[-1]
-        listed = trying.lines(session, "officer@itu.example")
+        listed = channel_list.lines(session, "officer@itu.example")
     assert (last.act, last.by) == ("channels/test", OFFICER)
     results = [told["result"] for told in journal.facts_of(last)["tried"]]
     assert results == ["sent", "sent", "dead"]

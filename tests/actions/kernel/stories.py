@@ -14,8 +14,8 @@ from actions.kernel import registry
 from actions.kernel.grants import Identity
 from actions.kernel.runner import Door, Request
 from actions.papers import documents
+from actions.whom import chosen, people
 from actions.whom import deputies as standing_in
-from actions.whom import people, preferring
 from actions.windows import ledger
 from models.documents import Document
 from models.engine import reading
@@ -81,7 +81,7 @@ def _also_read(desk: Desk, cycle: str) -> list[dict[str, object]]:
     """Return the items, one reader's choices, who stands in, the ledger of a window, and the documents."""
     with reading(desk.engine) as session:
         items = itemizing.items(session, now=moment(NOW))
-        choices = preferring.choices(session, people.named(session, DELEGATE["person"]), now=moment(NOW))
+        choices = chosen.choices(session, people.named(session, DELEGATE["person"]), now=moment(NOW))
         deputies = standing_in.views(session, now=moment(NOW))
         window = ledger.ledger(session, cycle, "comments", now=moment(NOW))
         names = session.scalars(select(Document.name).order_by(Document.id))

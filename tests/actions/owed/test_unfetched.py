@@ -5,7 +5,7 @@ from email import message_from_bytes, policy
 import pytest
 from sqlalchemy import select
 
-from actions.feeds import subscribing
+from actions.feeds import subscribing, token_list
 from actions.kernel.runner import do
 from actions.whom import people
 from models.deadlines import Deadline
@@ -181,7 +181,7 @@ def test_a_date_that_holds_no_longer_is_told_too(desk):
 def test_a_withdrawn_subscription_owes_nothing(subscribers):
     everybody_fetches(subscribers, "2017-03-01 09:00")
     with subscribers.acting() as session:
-        for line in subscribing.lines(session, now=moment("2017-03-01")):
+        for line in token_list.lines(session, now=moment("2017-03-01")):
             do(session, "tokens/revoke", subscription=line.number, now=moment("2017-03-01 09:30"), by=OFFICER)
     assert (told(moved(subscribers), "2017-03-02 12:00"), held(subscribers)) == ([], [])
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from actions.delivery import rounds
 from actions.kernel.runner import do
 from actions.owed import mondays, weekly
-from actions.whom import preferring
+from actions.whom import chosen
 from models.engine import reading
 from models.outbox import Message, State
 from notifications.week import Part, write_week
@@ -39,9 +39,9 @@ def part(desk: Desk, which: Part, on: str) -> list[tuple[str, str]]:
 def chooses(desk: Desk, who: str, *, mute: str | None = None, again: str | None = None, on: str) -> None:
     with desk.acting() as session:
         if mute is not None:
-            do(session, "choices/mute", person=who, chain=preferring.word_of(mute), now=moment(on), by=who)
+            do(session, "choices/mute", person=who, chain=chosen.word_of(mute), now=moment(on), by=who)
         if again is not None:
-            do(session, "choices/unmute", person=who, chain=preferring.word_of(again), now=moment(on), by=who)
+            do(session, "choices/unmute", person=who, chain=chosen.word_of(again), now=moment(on), by=who)
 
 
 def test_it_comes_on_monday_at_nine_and_once(office: Desk) -> None:
@@ -135,11 +135,11 @@ def test_what_was_given_up_is_told_with_the_servers_words(office: Desk) -> None:
 def test_it_is_opted_out_of_and_wanted_again(office: Desk) -> None:
     office.opens_agreed()
     office.round("2017-02-10 09:00")
-    chooses(office, FOCAL, mute=preferring.REPORT, on="2017-02-11 12:00")
+    chooses(office, FOCAL, mute=chosen.REPORT, on="2017-02-11 12:00")
     assert reports(office, "2017-02-13 09:00") == []
-    chooses(office, FOCAL, mute=preferring.ALL, again=preferring.REPORT, on="2017-02-14 12:00")
+    chooses(office, FOCAL, mute=chosen.ALL, again=chosen.REPORT, on="2017-02-14 12:00")
     assert reports(office, "2017-02-20 09:00") == []
-    chooses(office, FOCAL, again=preferring.ALL, on="2017-02-21 12:00")
+    chooses(office, FOCAL, again=chosen.ALL, on="2017-02-21 12:00")
     assert len(reports(office, "2017-02-27 09:00")) == 1
 
 

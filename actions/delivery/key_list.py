@@ -1,0 +1,29 @@
+"""`secret/list`: the keys that seal channels and sign links, by their ids; a key itself is never shown."""
+
+from sqlalchemy.orm import Session
+
+from actions import key_ring
+from actions.delivery import channels
+from actions.kernel.readings import reading
+from actions.kernel.shown import Shown, table
+from actions.settings import Settings
+
+
+@reading("secret/list")
+def keys(session: Session, *, settings: Settings) -> Shown[list[tuple[str, str, int]]]:
+    """List the keys by their ids, the newest first, and how many channels each has sealed."""
+    return Shown(
+        _keys(session, settings),
+        lambda keys: [{"key": name, "use": use, "channels": count} for name, use, count in keys],
+        lambda keys: [table((name or "-", f"{count} channels", use) for name, use, count in keys)],
+    )
+
+
+def _keys(session: Session, settings: Settings) -> list[tuple[str, str, int]]:
+    """Return each key with its use and its count; those that sealed a channel and are not here last."""
+    counts, keys = channels.by_key(session), [key.id for key in key_ring.ring(settings).keys]
+    lost = [name for name in counts if name and name not in keys]
+    uses = dict.fromkeys(keys, "opens what it made") | dict.fromkeys(lost, "NOT HERE") | {keys[0]: "seals and signs"}
+    if counts[""]:
+        uses[""] = "no id: sealed before keys had one"
+    return [(name, use, counts[name]) for name, use in uses.items()]
