@@ -78,7 +78,7 @@ def show(request: Request, *, as_json: bool, is_preview: bool) -> None:
     else:
         _print(done, request.arguments)
     if done.failure:
-        raise click.ClickException(done.failure)
+        raise done.failure
 
 
 def _print_preview(shown: Preview, given: Mapping[str, Any], *, as_json: bool) -> None:

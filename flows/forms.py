@@ -22,7 +22,7 @@ from actions.kernel.grants import Grant, Identity
 from actions.kernel.parameters import Parameter
 from actions.kernel.runner import Door, Request
 from actions.owed import forecast
-from flows import endings, record
+from flows import endings, record, wording
 from planning.errors import CouncilError
 
 # Who has the password of Prefect's pages runs the office's machine by them; its form knows no person, only a name.
@@ -62,9 +62,8 @@ async def run(ask: Callable[[], Request], *, is_preview: bool) -> State[Any]:
         done = await asyncio.to_thread(runner.perform, request, record.act)
     except CouncilError as refusal:
         return await endings.refused(refusal)
-    get_run_logger().info(
-        f"this is the act {done.id}: its line in the journal, its events and its messages bear that id"
-    )
+    if not done.is_nothing:
+        get_run_logger().info(f"the act {done.id}: its line in the journal, its events and its messages bear this id")
     return await _end(done, done.outcome.replace("-", " ").capitalize(), "")
 
 
@@ -104,7 +103,8 @@ async def _end(done: Done, word: str, more: str) -> State[Any]:
     rows += [{"what": part.name, "fate": part.fate, "how": part.how} for part in done.parts]
     if rows:
         await acreate_table_artifact(key="changes", table=rows, description=f"{word}{more}")
-    words = "; ".join(filter(None, (done.sentence, *_others(done), *done.notes, done.failure))) + more
+    failure = wording.refusal(done.failure) if done.failure else ""
+    words = "; ".join(filter(None, (done.sentence, *_others(done), *done.notes, failure))) + more
     return await (endings.failed if done.failure else endings.completed)(word, words)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from actions.kernel import registry
 from actions.kernel.index import INDEX
 from planning import remedies as remedies_
 from planning.errors import CouncilError
@@ -23,7 +24,7 @@ def remedies(found: Iterable[Remedy]) -> str:
 
 def call(told: Call) -> str:
     """Return what a call is for, and which form does it: `reopen it first (the form deadline-reopen, step: x)`."""
-    if told.name in INDEX:
+    if told.name in INDEX and not registry.act(told.name).no_form:
         given = [f"{name}: {_said(value)}" for name, value in told.arguments.items() if value]
         how = ", ".join((f"the form {told.name.replace('/', '-')}", *given))
     elif told.name.partition("/")[0] in OF_THE_MACHINE:

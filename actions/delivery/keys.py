@@ -20,6 +20,7 @@ from actions.kernel.parameters import WORDS
 from actions.key_ring import Key
 from models.transactions import run_act
 from planning.errors import CouncilError
+from planning.remedies import Call
 
 ON_THE_MACHINE = "the keys stand in a file of this machine, and whoever has its shell changes them"
 KeyId = Annotated[str, WORDS.saying("The key's id, as their list shows it.", metavar="KEY")]
@@ -30,8 +31,8 @@ class StillInUse(CouncilError):
 
     def __init__(self) -> None:
         super().__init__(
-            "the channels are sealed, but the database is in use and still keeps the bytes from before; "
-            "seal them once more when it is quiet"
+            "the channels are sealed, but the database is in use and still keeps the bytes from before",
+            Call("channels/seal", words="seal them once more when it is quiet"),
         )
 
 
@@ -39,7 +40,8 @@ class StillSealing(CouncilError):
     """A key that channels still need."""
 
     def __init__(self, count: int) -> None:
-        super().__init__(f"{count} channels may need that key; seal them with the newest first")
+        seal = Call("channels/seal", words="seal them with the newest first")
+        super().__init__(f"{count} channels may need that key", seal)
 
 
 def _seal_and_forget(asked: Outside) -> Done:
@@ -48,7 +50,7 @@ def _seal_and_forget(asked: Outside) -> Done:
     try:
         scrub(asked.engine)
     except StillInUse as why:
-        return replace(done, failure=str(why))
+        return replace(done, failure=why)
     return done
 
 

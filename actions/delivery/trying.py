@@ -39,6 +39,13 @@ class NothingCarriesMail(CouncilError):
         super().__init__("no mail server is set; set COUNCIL_MAIL_URL=smtp://host:port")
 
 
+class NotTaken(CouncilError):
+    """A test message was sent, and one channel or more did not take it."""
+
+    def __init__(self, sentences: Sequence[str]) -> None:
+        super().__init__("; ".join(sentences))
+
+
 @dataclass(frozen=True, slots=True)
 class Tried:
     """What became of a test message by one channel."""
@@ -82,7 +89,7 @@ def record(session: Session, channels: Channels, *, found: Sequence[Tried], now:
         "".join(taken[:1]),
         facts={"tried": [tried.facts() for tried in found]},
         notes=tuple(taken[1:]),
-        failure="; ".join(failed) or None,
+        failure=NotTaken(failed) if failed else None,
     )
 
 

@@ -22,6 +22,7 @@ from models.people import Person
 from models.store import public_id, the_store
 from models.subscriptions import Subscription
 from planning.errors import CouncilError
+from planning.remedies import Call
 
 SelectionWords = Annotated[str, WORDS.saying("Which dates, such as body/council~deadlines.", metavar="SELECTION")]
 TongueWord = Annotated[Tongue, one_of(Tongue, "The language, one of the six official ones.")]
@@ -33,8 +34,8 @@ class AlreadySubscribed(CouncilError):
 
     def __init__(self, person: str, selection: str, language: str, number: str) -> None:
         super().__init__(
-            f"{person} has an address for {selection} in {language} already, which nobody can show again; "
-            f"withdraw it first, by its number {number}"
+            f"{person} has an address for {selection} in {language} already, which nobody can show again",
+            Call("tokens/revoke", {"subscription": number}, "withdraw it first"),
         )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from planning.errors import CouncilError
 from planning.facts import conflict_facts
 from planning.fit import Conflict
 from planning.remedies import Call as Call
@@ -94,7 +95,7 @@ class Done:
     undo: Call | None = None
     next: tuple[Call, ...] = ()
     is_nothing: bool = False  # it was so already: no line is written
-    failure: str | None = None  # what did not come off, though the act is recorded; a door says it as a refusal
+    failure: CouncilError | None = None  # what did not come off, though the act is recorded; doors say it as a refusal
     named: Mapping[str, str] = field(default_factory=dict)  # what it made, by the words that people have for it
     secret: Mapping[str, str] = field(default_factory=dict, repr=False)  # shown once, at a terminal or on a page only
     # what the runner adds
@@ -119,7 +120,7 @@ class Done:
             "made": [letter.facts() for letter in self.made],
             "taken_back": [letter.facts() for letter in self.taken_back],
             "notes": list(self.notes),
-            "failure": self.failure,
+            "failure": str(self.failure) if self.failure else None,
             "undo": self.undo.facts() if self.undo else None,
             "next": [call.facts() for call in self.next],
             **self.named,

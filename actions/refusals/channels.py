@@ -1,13 +1,14 @@
 """What acts refuse: a channel, or the address of a feed, that cannot be found."""
 
 from planning.errors import CouncilError
+from planning.remedies import Call
 
 
 class NoSuchChannel(CouncilError):
     """No channel has that number."""
 
     def __init__(self, number: str) -> None:
-        super().__init__(f"there is no channel {number}; the list of channels has their numbers")
+        super().__init__(f"there is no channel {number}", Call("channels/list", words="their list has the numbers"))
 
 
 class NoSuchSubscription(CouncilError):

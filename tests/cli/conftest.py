@@ -1,6 +1,7 @@
 """The terminal in tests: a fresh home for each story, commands run in this process, their two streams kept apart."""
 
 import json
+import logging
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +39,7 @@ def council(home: Path, capfd: pytest.CaptureFixture[str]):
 
     def run(*words: str) -> Said:
         capfd.readouterr()
+        logging.getLogger("council").handlers.clear()  # what `remind` began was for its own process
         code = 0
         try:
             main(list(words))

@@ -93,7 +93,10 @@ def test_a_channel_is_tried_and_its_url_never_printed(opened, tmp_path, monkeypa
         assert [received.recipient for received in sink.mails] == ["officer@itu.example"]
         assert "t0ken" not in opened("channels", "list").out + opened("journal", "--json").out
     assert opened("channels", "seal").out == "0 channels sealed\n"
-    assert opened("channels", "test", "999").err == "there is no channel 999; the list of channels has their numbers\n"
+    assert (
+        opened("channels", "test", "999").err
+        == "there is no channel 999; their list has the numbers: council channels list\n"
+    )
 
 
 def test_what_came_back_is_read_from_a_file_a_pipe_and_a_mailbox(opened, sink, tmp_path, monkeypatch):

@@ -1,7 +1,6 @@
 """The id that the terminal prints of an act: in its line, its events, its messages, and in the log of their sending."""
 
 import json
-import logging
 from pathlib import Path
 
 import pytest
@@ -22,9 +21,7 @@ def opened(council, store: Path, sink, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("COUNCIL_LOG", "json")
     assert council("load", *(f"examples/2017/{name}" for name in ("1-bodies.yaml", "2-contacts.csv")), *ON).code == 0
     assert council("open", HLPF, *ANCHORS, *ON).code == 0
-    yield council
-    logging.getLogger("council").handlers.clear()  # what `remind` began for its own process
-    logging.getLogger("council").propagate = True
+    return council
 
 
 def handed_over(said) -> list[dict[str, object]]:

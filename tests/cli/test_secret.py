@@ -4,8 +4,14 @@ import re
 import sqlite3
 from contextlib import closing
 
+from actions.kernel import registry
+from actions.kernel.done import Done
+from actions.kernel.outside import Outside
+from actions.settings import read
+from cli import wording
 from models.engine import make_engine, writing
 from models.people import Channel, Person
+from planning.clock import utc_now
 
 
 def test_a_key_is_rotated_listed_and_dropped(council, store, tmp_path, monkeypatch):
@@ -63,3 +69,19 @@ def test_keys_of_the_environment_are_not_changed_by_a_command(council, store, mo
 def test_without_a_store_no_key_is_made(council, home):
     assert council("secret", "rotate").code == 2
     assert not home.exists()
+
+
+def test_a_database_in_use_is_sealed_and_says_that_it_still_keeps_the_bytes_of_before(store, home):
+    engine = make_engine(f"sqlite:///{store}?timeout=0.1")
+    done = Done("sealed", "1 channels sealed")
+    asked = Outside({}, utc_now(), engine, read({"COUNCIL_HOME": str(home)}), "an id", lambda _: done)
+    with closing(sqlite3.connect(store, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        held = registry.act("channels/seal").outside(asked)
+        assert wording.refusal(held.failure) == (
+            "the channels are sealed, but the database is in use and still keeps the bytes from before; "
+            "seal them once more when it is quiet: council channels seal"
+        )
+        other.execute("ROLLBACK")
+    assert registry.act("channels/seal").outside(asked) == done
+    engine.dispose()

@@ -128,6 +128,8 @@ def test_a_page_of_prefect_names_the_form_and_nobody_there_is_sent_to_a_shell():
     )
     assert on_pages.refusal(NoStore()) == "there is no store here yet; make one (ask whoever runs this machine)"
     assert on_pages.refusal(NoSuchDeputy("Ana", None)) == "nobody stands in for Ana; see who does"
+    accept = CouncilError("the journal ends earlier", Call("journal/accept", words="say why"))  # which has no form
+    assert on_pages.refusal(accept) == "the journal ends earlier; say why (ask whoever runs this machine)"
 
 
 def test_elsewhere_a_remedy_is_said_in_plain_words():

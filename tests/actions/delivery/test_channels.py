@@ -151,7 +151,7 @@ def test_a_test_message_tells_by_each_channel_what_became_of_it(desk):
         tried = desk.performs("channels/test", channels=numbers, on="2017-02-10")
         (path, body), _ = hook.posts
     mail, took, refused = numbers
-    assert (tried.outcome, tried.sentence, tried.notes, tried.failure) == (
+    assert (tried.outcome, tried.sentence, tried.notes, str(tried.failure)) == (
         "not-taken",
         f"channel {mail} of An Officer (email): taken",
         (f"channel {took} of An Officer (json:127.0.0.1): taken",),
