@@ -183,9 +183,7 @@ def _files(line: Line, word: str) -> Iterator[Happening]:
 
 
 ACTS: Mapping[str, tuple[Telling, str]] = {
-    "assign": (_deadline, "assigned"),
     "receipt": (_received, "received"),
-    "open": (_cycle, "opened"),
     "move": (_moved, "moved"),
     "confirm-meeting": (_standing, "confirmed"),
     "hold-meeting": (_standing, "held"),

@@ -69,10 +69,10 @@ def show(request: Request, *, as_json: bool, is_preview: bool) -> None:
     """Do the act, or only look at what it would do, and print that."""
     registry.check_on(request.act.name, Door.TERMINAL)
     if is_preview:
-        shown = runner.preview(request, partial(store.run_preview, asking.settings()), forecast)
+        shown = runner.preview(request, partial(store.run_preview, asking.settings()), forecast, asking.look)
         _print_preview(shown, request.arguments, as_json=as_json)
         return
-    done = runner.perform(request, asking.act)
+    done = runner.perform(request, asking.first_act if request.act.makes_store else asking.act, asking.look)
     if as_json:
         printing.as_text({**done.to_json(), **done.secret})
     else:
@@ -86,7 +86,7 @@ def _print_preview(shown: Preview, given: Mapping[str, Any], *, as_json: bool) -
         facts = {"preview": True, "seen": shown.seen, "forecast": forecast.facts(shown.forecast)}
         printing.as_text(shown.done.to_json() | facts)
         return
-    _print(shown.done, given)
+    _print(shown.done, given, is_preview=True)
     for letter in shown.done.letters[:NAMES_SHOWN]:
         click.echo(f"  {letter.person}: {letter.kind} ({', '.join(letter.about)})")
     if (more := len(shown.done.letters) - NAMES_SHOWN) > 0:
@@ -95,12 +95,16 @@ def _print_preview(shown: Preview, given: Mapping[str, Any], *, as_json: bool) -
     click.echo(f"this is a preview, and nothing was changed; to do it as shown, add --seen {shown.seen}")
 
 
-def _print(done: Done, given: Mapping[str, Any]) -> None:
+def _print(done: Done, given: Mapping[str, Any], *, is_preview: bool = False) -> None:
     """Print what was done, one fact a line; a secret goes alone to where it can be piped on."""
     for value in done.secret.values():
         click.echo(value)
     if done.sentence:
         click.echo(done.sentence, err=bool(done.secret))
+    for opened in done.opened:
+        if is_preview:
+            printing.plan(opened.plan)
+        printing.differences(opened)
     for changes in done.changes:
         printing.moves((move for move in changes.moves if move.step != given.get("step")), changes.kept)
         printing.conflicts(changes.conflicts)

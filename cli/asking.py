@@ -104,19 +104,6 @@ def span(words: str) -> Window:
     return found
 
 
-def anchors(given: tuple[str, ...], *, keys: bool) -> dict[str, Window | str]:
-    """Return the anchors of `--anchor NAME=VALUE`; a value that is no date is a meeting's key, where keys may be."""
-    found: dict[str, Window | str] = {}
-    for words in given:
-        name, equals, value = words.partition("=")
-        if not equals or not name or not value:
-            raise NotADate(words, "an anchor: write NAME=YYYY-MM-DD, NAME=OPENS/CLOSES or NAME=MEETING-KEY")
-        if name in found:
-            raise click.UsageError(f"the anchor {name!r} is given twice; give it once")
-        found[name] = value if keys and not value[:4].isdecimal() else span(value)
-    return found
-
-
 def officer(name: str | None) -> str:
     """Return who acts. Raises NotText, NobodyNamed: someone by name is responsible, or nobody acts."""
     from actions.kernel.shapes import as_words  # what a reading does not pay for

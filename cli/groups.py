@@ -23,6 +23,25 @@ class Noun(click.Group):
         return super().get_command(ctx, name) or _derived(f"{self.name}/{name}")
 
 
+class ReadingOrAct(click.Command):
+    """A reading, which becomes the act of the same word as soon as one of the act's own options is given."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """Return the context of the reading, or of the act."""
+        own = {"-h", "--help", *(word for parameter in self.params for word in parameter.opts)}
+        if all(word.partition("=")[0] in own for word in args if word.startswith("-")):
+            return super().make_context(info_name, args, parent, **extra)
+        return self.act().make_context(info_name, args, parent, **extra)
+
+    def act(self) -> click.Command:
+        """Return the act of the same word."""
+        act = command(str(self.name))
+        assert act is not None
+        return act
+
+
 def command(word: str) -> click.Command | None:
     """Return what the terminal knows by this short word, the group of a noun, or both: `council journal [verify]`."""
     name = shorts().get(word)

@@ -16,7 +16,7 @@ from planning.errors import CouncilError
 ROOMS = {
     "chains": "planning", "plan": "planning",
     "feed": "feed",
-    "load": "acting", "open": "acting", "move": "moving",
+    "load": "acting", "move": "moving",
     "meetings": "meetings", "meeting": "meetings", "year": "years",
     "obligations": "obligations", "resolution": "obligations", "submissions": "submissions",
     "document": "submissions", "circulars": "standing",

@@ -9,12 +9,11 @@ from sqlalchemy.orm import Session
 from actions.bodies import agenda, convening, meetings, papers
 from actions.bodies.meetings import AgendaView, MeetingView
 from actions.cycles import moving
-from actions.cycles.opening import span_words
 from actions.items import itemizing
 from cli import asking, printing, wording
 from models.bodies import MeetingStatus
 from planning.remedies import Call
-from planning.window import Window
+from planning.window import Window, span_words
 
 because = click.option("--because", metavar="REASON", help="Why.")
 apply = click.option("--apply", "apply_", is_flag=True, help="Do it; without this, only show what it would do.")

@@ -4,6 +4,7 @@ import click
 
 import flows.chains
 from actions.cycles.reading import calendars, edition_year
+from actions.kernel.shapes import as_anchors, as_span
 from actions.refusals import NoStore
 from cli import asking, printing
 from models.engine import reading
@@ -11,7 +12,6 @@ from planning.calendar import Calendars
 from planning.days import believed_year
 from planning.library import chains_in, find
 from planning.plan import plan
-from planning.window import Window
 
 
 @click.command("chains")
@@ -52,7 +52,7 @@ def chains_command(as_json: bool, as_of: str | None) -> None:
 def plan_command(chain: str, anchors: tuple[str, ...], edition: str, as_of: str | None, as_json: bool) -> None:
     """Reckon the dates of CHAIN from its anchors, without storing anything."""
     declared = find(chains_in(flows.chains), chain)
-    given = {name: value for name, value in asking.anchors(anchors, keys=False).items() if isinstance(value, Window)}
+    given = {name: as_span(value) for name, value in as_anchors(anchors).items()}
     year = edition_year(edition)
     found = plan(declared, given, calendars=_calendars(), edition=year if year is None else believed_year(year))
     if as_json:

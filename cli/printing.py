@@ -7,7 +7,7 @@ from datetime import date, datetime
 import click
 
 from actions.cycles.moves import CycleMoves
-from actions.kernel.done import Changes, Notice
+from actions.kernel.done import Changes, Notice, Opened
 from actions.kernel.shown import Cell, Days, Due, Part, Table, due
 from cli import wording
 from planning.basis import Basis
@@ -15,7 +15,7 @@ from planning.facts import Dated, conflict_facts, deadline_facts
 from planning.fit import Conflict
 from planning.plan import Plan
 from planning.remedies import Call
-from planning.replan import Kept, Move
+from planning.replan import Difference, Kept, Move
 from planning.sentences import sentences
 from planning.window import Precision
 
@@ -126,6 +126,20 @@ def plan(found: Plan) -> None:
         for deadline in found.deadlines
     )
     conflicts(found.conflicts)
+
+
+def differences(opened: Opened) -> None:
+    """Print where the dates of a new edition are others than its rules propose."""
+    last = opened.last or ""
+    columns([f"  {found.due or 'awaited'}", found.step, _difference(found, last)] for found in opened.differences)
+
+
+def _difference(found: Difference, last: str) -> str:
+    if found.rule is None:
+        return f"{found.was} in {last}; no rule gives it"
+    if found.days is None:
+        return f"{found.was} in {last}; its rule, {found.rule}, proposes {found.proposed or 'nothing yet'}"
+    return f"{found.was} in {last}; its rule, {found.rule}, proposes {found.proposed} ({found.days:+d} d)"
 
 
 def outcome(

@@ -44,6 +44,7 @@ def _option(declared: Declared, parameter: Parameter) -> click.Option:
         names,
         required=parameter.is_required,
         multiple=kind.is_many,
+        nargs=kind.words,
         metavar=kind.metavar,
         help=kind.meaning,
         shell_complete=completion.of(declared, parameter),

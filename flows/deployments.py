@@ -14,11 +14,9 @@ from flows import bounces, declared, event_relay, forms, record, rounds, undo, w
 from flows.registration import OURS
 from flows.triggers import (
     agendas,
-    cycles,
     dates,
     files,
     meetings,
-    years,
 )
 
 ZONE = "Europe/Zurich"
@@ -31,7 +29,6 @@ HOURLY = Cron("40 * * * *", timezone="UTC")
 
 FORMS: Mapping[str, Sequence[Flow[..., Any]]] = {
     "dates": (dates.move_meeting,),
-    "cycles": (years.open_year, cycles.open_cycle),
     "meetings": (
         meetings.confirm,
         meetings.hold,

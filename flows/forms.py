@@ -17,13 +17,14 @@ from prefect.logging import get_run_logger
 
 from actions.kernel import registry, runner
 from actions.kernel.declaration import Act
-from actions.kernel.done import Changes, Done
+from actions.kernel.done import Changes, Done, Opened
 from actions.kernel.grants import Grant, Identity
 from actions.kernel.parameters import Parameter
 from actions.kernel.runner import Door, Request
 from actions.owed import forecast
 from flows import endings, record, wording
 from planning.errors import CouncilError
+from planning.sentences import sentences
 
 # Who has the password of Prefect's pages runs the office's machine by them; its form knows no person, only a name.
 GRANTS = frozenset({Grant.ADMINISTRATOR})
@@ -57,9 +58,10 @@ async def run(ask: Callable[[], Request], *, is_preview: bool) -> State[Any]:
         request = await asyncio.to_thread(ask)
         registry.check_on(request.act.name, Door.PREFECT)
         if is_preview:
-            shown = await asyncio.to_thread(runner.preview, request, record.looked, forecast)
+            shown = await asyncio.to_thread(runner.preview, request, record.looked, forecast, record.look)
             return await _end(shown.done, "Preview", "; nothing was changed")
-        done = await asyncio.to_thread(runner.perform, request, record.act)
+        transaction = record.first_act if request.act.makes_store else record.act
+        done = await asyncio.to_thread(runner.perform, request, transaction, record.look)
     except CouncilError as refusal:
         return await endings.refused(refusal)
     if not done.is_nothing:
@@ -101,8 +103,10 @@ async def _end(done: Done, word: str, more: str) -> State[Any]:
         _row("", letter.kind, None, None, f"a letter to {letter.person} is taken back") for letter in done.taken_back
     ]
     rows += [{"what": part.name, "fate": part.fate, "how": part.how} for part in done.parts]
-    if rows:
-        await acreate_table_artifact(key="changes", table=rows, description=f"{word}{more}")
+    dates = [row for opened in done.opened for row in _dates(opened)]
+    for key, table in (("changes", rows), ("dates", dates)):
+        if table:
+            await acreate_table_artifact(key=key, table=table, description=f"{word}{more}")
     failure = wording.refusal(done.failure) if done.failure else ""
     words = "; ".join(filter(None, (done.sentence, *_others(done), *done.notes, failure))) + more
     return await (endings.failed if done.failure else endings.completed)(word, words)
@@ -123,6 +127,21 @@ def _rows(changes: Changes) -> list[dict[str, str]]:
     clashes = [_row(cycle, clash.step, None, None, f"does not fit: {clash.sentence}") for clash in changes.conflicts]
     notices = [_row(cycle, n.step, n.was, None, f"{n.person}: {n.kind}") for n in changes.notices]
     return [*moves, *kept, *clashes, *notices]
+
+
+def _dates(opened: Opened) -> list[dict[str, str]]:
+    """Return the dates of a cycle as it is opened, and where one differs from what its rule proposes."""
+    rules = {each.step: f"its rule proposes {each.proposed or 'nothing yet'}" for each in opened.differences}
+    return [
+        {
+            "cycle": opened.cycle,
+            "step": each.step,
+            "due": str(each.due or "awaited"),
+            "why": each.derivation[0].sentence,
+            "what": "; ".join(filter(None, (rules.get(each.step), *sentences(each.flags)))),
+        }
+        for each in opened.plan.deadlines
+    ]
 
 
 def _row(cycle: str, step: str, was: object, now: object, what: str) -> dict[str, str]:

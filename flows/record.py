@@ -62,6 +62,13 @@ def act(act: Callable[[Session], Result]) -> Result:
         return store.run_act(ours, act)
 
 
+def first_act(act: Callable[[Session], Result]) -> Result:
+    """Return what the act returns; where there is no store it is made, unless the act is refused. Raises as `act`."""
+    ours = settings()
+    with faults.as_refusals(ours.database_url):
+        return store.run_first_act(ours, act, now=utc_now())
+
+
 def looked(look: Callable[[Session], Any], act: Callable[[Session, Any], Result]) -> Result:
     """Return what a preview returns, or end as it does; it waits two seconds for others at most. Raises as `act`."""
     ours = settings()

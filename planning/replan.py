@@ -35,6 +35,22 @@ class Kept:
         return (self.proposed - self.due).days
 
 
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A date as the last edition had it, hung from this year's anchor, and what the chain's rule proposes instead."""
+
+    step: str
+    due: date | None
+    rule: str | None
+    proposed: date | None
+    was: date  # in the last edition
+
+    @property
+    def days(self) -> int | None:
+        """Days from the re-hung date to what the rule proposes."""
+        return (self.proposed - self.due).days if self.due and self.proposed else None
+
+
 def moves(before: Plan, after: Plan) -> tuple[Move, ...]:
     """Return the steps whose date differs between two plans, in the order of the second."""
     was = {planned.step: planned.due for planned in before.deadlines}

@@ -35,6 +35,19 @@ class Window:
         return f"{self.precision} to {self.last.isoformat()}"
 
 
+def span_words(span: Window) -> str:
+    """Return `2017-02-07/2017-02-08`, or the one day."""
+    return f"{span.first}/{span.last}" if span.first != span.last else str(span.last)
+
+
+Given = Window | str  # an anchor's days, or the key of the meeting that it follows
+
+
+def given_words(given: Given) -> str:
+    """Return an anchor as people type it: its days, or the key of its meeting."""
+    return given if isinstance(given, str) else span_words(given)
+
+
 def day(on: date) -> Window:
     """Return the window of one day."""
     return Window(on, on)

@@ -8,7 +8,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from actions import journal
-from actions.cycles import opening, reading, rows
+from actions.cycles import copying, reading, rows
 from actions.cycles.promising import promise
 from actions.cycles.views import CycleView
 from actions.kernel import effects
@@ -20,6 +20,7 @@ from actions.refusals import StepExists
 from models.cycles import Cycle
 from models.deadlines import Deadline
 from models.journal import Entry
+from models.store import the_store
 from notifications.plain import plain
 from planning.basis import Basis
 from planning.chain import SECRETARIAT, Step
@@ -104,7 +105,7 @@ def _insert(session: Session, cycle: Cycle, position: int, step: Step, entry: En
     """Write the step in its place, undated; those after it move on by one."""
     later = (Deadline.cycle_id == cycle.id, Deadline.position >= position)
     session.execute(update(Deadline).where(*later).values(position=Deadline.position + 1))
-    row = opening.copy_step(session, cycle, position, step, now=entry.at)
+    row = copying.copy_step(session, the_store(session), cycle, position, step, now=entry.at)
     promise(session, row, _awaited(step), entry)
     row.sequence = 0  # what a subscriber first sees is revision 0
     session.flush()

@@ -8,17 +8,17 @@ from sqlalchemy.orm import Session
 
 from actions import journal
 from actions.cycles import reading, rows
+from actions.cycles.copying import date_anchor
 from actions.cycles.moves import CycleMoves, Turn, reckon
 from actions.cycles.moving import promise_moves, words_of
 from actions.cycles.nearness import check_near
-from actions.cycles.opening import date_anchor, span_words
 from actions.kernel.declaration import act
 from actions.kernel.done import Call, Done, Happening
 from actions.kernel.grants import Grant, Identity
 from actions.kernel.parameters import FLAG, AnchorName, CycleName, OptionalReason, Span, Sure
 from actions.refusals import FollowsMeeting, NoSuchAnchor
 from models.cycles import Anchor, AnchorDate, Cycle
-from planning.window import Window
+from planning.window import Window, span_words
 
 
 def preview_anchor(

@@ -1,5 +1,6 @@
 """Assigning an officer: the person responsible for a deadline, who hears of it in place of the role's people."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Session
 from actions import journal
 from actions.cycles import rows
 from actions.cycles.rows import Held
-from actions.kernel import effects
+from actions.kernel import effects, telling
 from actions.kernel.declaration import act
 from actions.kernel.done import Call, Done, Happening
 from actions.kernel.grants import Grant, Identity
@@ -32,17 +33,34 @@ def assign(
     """
     held = rows.open_step(session, cycle, step)
     officer, last = people.known(session, person), _officer(session, held)
-    if officer is not last:
-        make_responsible(session, held, officer, journal.line(session))
+    if officer is last:
+        return replace(_assigned(held, officer), is_nothing=True)
+    make_responsible(session, held, officer, journal.line(session))
     of = {"cycle": cycle, "step": step}
+    undo = Call("deadline/assign", of | {"person": last.public_id}) if last else Call("deadline/hand-back", of)
+    return replace(_assigned(held, officer), undo=undo)
+
+
+def assign_loaded(session: Session, cycle: str, step: str, email: str, *, now: datetime, by: str) -> None:
+    """Make a person responsible as a part of the act that runs. Raises AlreadySettled, NoSuchPerson."""
+    held, officer = rows.open_step(session, cycle, step), people.named(session, email)
+
+    def do(entry: Entry) -> Done:
+        make_responsible(session, held, officer, entry)
+        return _assigned(held, officer)
+
+    given = {"cycle": cycle, "step": step, "person": officer.public_id}
+    telling.part(session, "deadline/assign", given, do, now=now, by=by)
+
+
+def _assigned(held: Held, officer: Person) -> Done:
+    cycle, step = held.cycle.name, held.deadline.step
     return Done(
         "assigned",
         f"{officer.name} is responsible for {cycle} {step}",
         cycle=cycle,
         facts={"step": step, "officer": officer.public_id},
         events=(Happening("assigned", "deadline", (cycle, step)),),
-        undo=Call("deadline/assign", of | {"person": last.public_id}) if last else Call("deadline/hand-back", of),
-        is_nothing=officer is last,
     )
 
 

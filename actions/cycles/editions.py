@@ -6,48 +6,32 @@ the rule proposes, the difference is reported, and stands in the date's derivati
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from actions.cycles import reading
-from actions.cycles.opening import Given, intend, open_cycle
+from actions.cycles.intending import Intended, intend
 from actions.cycles.reading import edition_year, split_name
 from actions.cycles.rehanging import rehung
 from actions.cycles.views import CycleView
 from actions.refusals import NotAnEdition
 from planning.chain import Chain
 from planning.plan import Plan, plan
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A date as the last edition had it, hung from this year's anchor, and what the chain's rule proposes instead."""
-
-    step: str
-    due: date | None
-    rule: str | None
-    proposed: date | None
-    was: date  # in the last edition
-
-    @property
-    def days(self) -> int | None:
-        """Days from the re-hung date to what the rule proposes."""
-        return (self.proposed - self.due).days if self.due and self.proposed else None
+from planning.replan import Difference
+from planning.window import Given
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A new cycle as it is, or would be, opened, and where it differs from the rules."""
+    """A new cycle as it would be opened, and where it differs from the rules."""
 
-    cycle: str
-    plan: Plan
+    intended: Intended
     differences: tuple[Difference, ...]
-    notes: tuple[str, ...]  # the holiday lists that its dates need and nobody has loaded
 
 
-def preview(
+def edition(
     session: Session,
     chains: Mapping[str, Chain],
     name: str,
@@ -59,41 +43,15 @@ def preview(
     sure: bool = False,
     now: datetime,
 ) -> Edition:
-    """Return the new cycle of the same chain as `open_from` would open it; refuse what that would refuse."""
-    return _edition(session, _hung(session, chains, name, last, now), anchors, provisional, accept_conflicts, sure)
+    """Return a new cycle of the same chain, its dates re-hung from those of the `last` one.
 
-
-def open_from(
-    session: Session,
-    chains: Mapping[str, Chain],
-    name: str,
-    last: str,
-    anchors: Mapping[str, Given],
-    *,
-    provisional: Collection[str] = (),
-    accept_conflicts: str | None = None,
-    sure: bool = False,
-    now: datetime,
-    by: str,
-) -> Edition:
-    """Return the new cycle of the same chain, its dates re-hung from those of the `last` one, opened.
-
-    Raises NotAnEdition for another chain, NoSuchCycle, and what `open_cycle` raises.
+    Raises NotAnEdition for another chain, NoSuchCycle, and what `intend` raises.
     """
     hung = _hung(session, chains, name, last, now)
-    found = _edition(session, hung, anchors, provisional, accept_conflicts, sure)
-    open_cycle(
-        session,
-        hung.chain,
-        hung.edition,
-        anchors,
-        provisional=provisional,
-        accept_conflicts=accept_conflicts,
-        sure=sure,
-        now=now,
-        by=by,
-    )
-    return found
+    how: dict[str, Any] = {"provisional": provisional, "accept_conflicts": accept_conflicts, "sure": sure}
+    intended = intend(session, hung.chain, hung.edition, anchors, **how)
+    by_rule = plan(_loose(hung.base), intended.spans, {}, intended.calendars, edition_year(hung.edition))
+    return Edition(intended, tuple(_differences(hung, intended.plan, by_rule)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,21 +71,6 @@ def _hung(session: Session, chains: Mapping[str, Chain], name: str, last: str, n
     view = reading.view(session, last, now)
     base = chains.get(slug) or _own(view)
     return _Hung(edition, rehung(base, view), base, view)
-
-
-def _edition(
-    session: Session,
-    hung: _Hung,
-    anchors: Mapping[str, Given],
-    provisional: Collection[str],
-    accepted: str | None,
-    sure: bool,
-) -> Edition:
-    how: dict[str, Any] = {"provisional": provisional, "accept_conflicts": accepted, "sure": sure}
-    found = intend(session, hung.chain, hung.edition, anchors, **how)
-    calendars = reading.calendars(session)
-    by_rule = plan(_loose(hung.base), found.spans, {}, calendars, edition_year(hung.edition))
-    return Edition(found.name, found.plan, tuple(_differences(hung, found.plan, by_rule)), found.notes)
 
 
 def _differences(hung: _Hung, planned: Plan, by_rule: Plan) -> list[Difference]:

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from actions import journal
 from actions.bodies import meetings
 from actions.cycles import reading, rows
+from actions.cycles.copying import date_anchor
 from actions.cycles.moves import CycleMoves, Turn, reckon, withdrawn
-from actions.cycles.opening import date_anchor, span_words
 from actions.cycles.promising import promise
 from actions.cycles.views import CycleView
 from actions.kernel import effects
@@ -22,7 +22,7 @@ from models.bodies import Meeting, MeetingStatus, Relation
 from models.cycles import Anchor, Cycle
 from models.journal import Entry
 from planning.replan import Move
-from planning.window import Window, believed_window
+from planning.window import Window, believed_window, span_words
 
 __all__ = [
     "CycleMoves", "call_off", "move_meeting", "preview_calling_off", "preview_meeting", "promise_moves", "stand",

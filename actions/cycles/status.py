@@ -85,7 +85,7 @@ def _met(met: Settled) -> dict[str, object]:
 def _of_several(several: Several) -> Iterator[Part]:
     if not several.views:
         given = {"cycle": "CHAIN/EDITION", "anchors": ["NAME=DATE"]}
-        yield ("no cycle is open; ", Call("open", given, "open one"))
+        yield ("no cycle is open; ", Call("cycle/open", given, "open one"))
     yield table((view.name, view.ending or _coming(view), view.title) for view in several.views)
     if several.left_out:
         see = Call("cycle/status", {"ended": True}, "see them")

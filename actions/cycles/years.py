@@ -1,10 +1,10 @@
-"""Opening a year: every cycle that it owes, by obligations and by the meetings known, with what is still missing.
+"""What a year calls for: every cycle that it owes, by obligations and by the meetings known, and what is still missing.
 
 Nothing is guessed: a meeting not dated and a day not announced are named as missing.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -13,14 +13,12 @@ from actions.bodies.meetings import MeetingView, listed, opening_in
 from actions.bodies.naming import BodyNames
 from actions.cycles import outlines, reading
 from actions.cycles.calling import Calls, editions, meeting_anchors, required_anchors
-from actions.cycles.opening import Given, open_cycle
 from actions.cycles.outlines import Outline
 from actions.mandates import texts
-from actions.refusals import NotProposed, StillMissing
 from models.bodies import MeetingStatus, Relation
-from models.cycles import Cycle
 from planning.chain import Anchor, Chain
 from planning.clauses import Obligation
+from planning.window import Given
 
 NO_PERIOD = "no loaded text says how often"
 
@@ -42,6 +40,11 @@ class Proposal:
     missing: Mapping[str, str]  # a sentence for each required anchor without a day
     awaited: Mapping[str, str]  # the same, of optional anchors
     is_open: bool
+
+    @property
+    def standing(self) -> str:
+        """Whether it is open already, owed, or offered."""
+        return "open" if self.is_open else "owed" if self.owed else "offered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,55 +71,6 @@ def _calls(session: Session, chains: Collection[Chain], year: int, now: datetime
     meetings = listed(session, opening_in(date(year, 1, 1)), now=now)
     cycles = outlines.of_year(session, {str(year), *named.values()}, year, now)
     return Calls(year, meetings, BodyNames(session), cycles, texts.library(session, now=now), named)
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """A proposal as it is accepted: with anchors that nothing on record gives, or other ones than proposed."""
-
-    anchors: Mapping[str, Given] = field(default_factory=dict)
-    provisional: Collection[str] = ()  # those not confirmed yet
-    accept_conflicts: str | None = None
-    sure: bool = False  # of anchors that lie years from the edition
-
-
-def open_year(
-    session: Session,
-    chains: Mapping[str, Chain],
-    year: int,
-    accepted: Mapping[str, Accepted],
-    *,
-    now: datetime,
-    by: str,
-) -> list[Cycle]:
-    """Open the accepted cycles, all or none, and return them.
-
-    Raises NotProposed, StillMissing for one whose required anchors have no day, and what `open_cycle` raises.
-    """
-    found = {one.cycle: one for one in propose(session, chains, year, now=now).proposals}
-    for name, own in accepted.items():
-        if name not in found:
-            raise NotProposed(name, year, found)
-        if missing := [lack for anchor, lack in found[name].missing.items() if anchor not in own.anchors]:
-            raise StillMissing(name, missing)
-    return [_open(session, chains, found[name], own, now=now, by=by) for name, own in accepted.items()]
-
-
-def _open(
-    session: Session, chains: Mapping[str, Chain], found: Proposal, own: Accepted, *, now: datetime, by: str
-) -> Cycle:
-    slug, edition = reading.split_name(found.cycle)
-    return open_cycle(
-        session,
-        chains[slug],
-        edition,
-        {**found.anchors, **own.anchors},
-        provisional=own.provisional,
-        accept_conflicts=own.accept_conflicts,
-        sure=own.sure,
-        now=now,
-        by=by,
-    )
 
 
 def _of_chain(chain: Chain, calls: Calls) -> Iterator[Proposal]:

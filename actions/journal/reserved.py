@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from sqlalchemy import inspect
 from sqlalchemy.orm import SessionTransaction
 
+from actions import key_ring
 from actions.journal.facts import NAMES_ITS_LINE
 from actions.journal.heads import Head, Kept
 from actions.key_ring import Key
 from actions.origin import Origin
+from actions.settings import Settings
 from models.base import Base
 from models.journal import Entry
 
@@ -32,10 +33,15 @@ class Ground:
 
     store: str
     head: Head
-    key: Key
-    home: Path
+    newest: Key | None  # what is sealed with; None while nothing ever was
+    settings: Settings
     follows: bool  # the folder keeps no head that is not one of the journal's: a new one may take its place
     sealing: Mapping[str, object] | None  # what a first line under a new key says of all before it
+
+    @property
+    def key(self) -> Key:
+        """The key to seal with; a first one is drawn when it is needed, so that an act that is refused leaves none."""
+        return self.newest or key_ring.ring(self.settings).newest
 
 
 @dataclass

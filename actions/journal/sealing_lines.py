@@ -38,17 +38,17 @@ def ground(session: Session, accepted: str | None) -> Ground:
     Lines of a key that we do not have are `accepted` for a reason only. Raises WrongJournalKey.
     """
     settings = settings_of(session)
-    ring = key_ring.ring(settings)
     store, head, key = _last(session)
-    is_lost = bool(key and not ring.named(key))
+    ring = key_ring.ring(settings) if head.lines else None
+    is_lost = bool(key and ring and not ring.named(key))
     if key and is_lost and accepted is None:
         raise WrongJournalKey(key)
-    is_new = head.lines > 0 and key != ring.newest.id
+    is_new = bool(ring and key != ring.newest.id)
     return Ground(
         store=store,
         head=head,
-        key=ring.newest,
-        home=settings.home,
+        newest=ring.newest if ring else None,
+        settings=settings,
         follows=_follows(session, heads.kept(settings.home, store), head),
         sealing=_sealing(session, key) | ({"because": accepted} if is_lost else {}) if is_new else None,
     )
@@ -118,7 +118,7 @@ def seal_all(session: Session, reserved: Reserved) -> None:
 def keep_head(reserved: Reserved) -> None:
     """Keep the head of what is committed beside the store."""
     if reserved.ground and reserved.sealed:
-        heads.keep(reserved.ground.home, reserved.ground.store, reserved.sealed)
+        heads.keep(reserved.ground.settings.home, reserved.ground.store, reserved.sealed)
 
 
 def _text(origin_: Origin, ground_: Ground, line: ReservedLine, digests: Mapping[str, str]) -> str:

@@ -2,10 +2,11 @@
 
 import inspect
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
-from typing import Any, ClassVar, TypeVar, get_type_hints
+from typing import Any, ClassVar, Protocol, TypeVar, get_type_hints
 
 from sqlalchemy.orm import Session
 
@@ -15,10 +16,25 @@ from actions.kernel.outside import Outside
 from actions.kernel.parameters import Kind, Parameter, Place
 
 Function = TypeVar("Function", bound=Callable[..., Done])
-FOUND = "found"  # the parameter for what was found out outside the record before the act was done
+FOUND = "found"  # the parameter for what was found out, outside the record or before anybody waited, for the act
 
 DECLARED: dict[str, "Act"] = {}
 """The acts of the modules imported so far, by name."""
+
+
+class Look(Protocol):
+    """A door's short session that cannot write, for what is read before the act. Raises NoStore."""
+
+    def __call__(self) -> AbstractContextManager[Session]: ...
+
+
+class Prepare(Protocol):
+    """Work that holds nothing: it returns what the act is given as `found`, and raises the act's refusals.
+
+    It gets the arguments in their shape, and a way to look at the record, unless the caller holds that already.
+    """
+
+    def __call__(self, shape: Mapping[str, Any], look: Look | None, /, *, now: datetime) -> Any: ...
 
 
 class BadDeclaration(TypeError):
@@ -100,6 +116,8 @@ class Act(Declared):
     no_preview: str | None  # why it cannot be shown before it is done
     no_form: str | None  # why Prefect has no form for it
     outside: Callable[[Outside], Done] | None  # does it together with what it does outside the record
+    makes_store: bool  # a store begins with it, where there is none
+    prepare: Prepare | None  # what is found out before anybody waits for the act
 
     GIVEN = frozenset({"session", "now", "by", FOUND})
 
@@ -121,6 +139,8 @@ def act(
     no_preview: str | None = None,
     no_form: str | None = None,
     outside: Callable[[Outside], Done] | None = None,
+    makes_store: bool = False,
+    prepare: Prepare | None = None,
 ) -> Callable[[Function], Function]:
     """Declare the function below it as an act. Every door finds it by that (registry.py).
 
@@ -131,7 +151,8 @@ def act(
         if (undo is None) == (no_undo is None):
             raise BadDeclaration(f"{name}: say which act takes it back (undo), or why none does (no_undo)")
         DECLARED[name] = Act(
-            name, function, short, who, undo, no_undo, tags, asks_first, no_preview, no_form, outside
+            name, function, short, who, undo, no_undo, tags, asks_first, no_preview, no_form, outside, makes_store,
+            prepare,
         )  # fmt: skip
         return function
 

@@ -1,16 +1,18 @@
 """What an act did, as data: every door words it, and none of it is a row's number."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 
 from planning.errors import CouncilError
-from planning.facts import conflict_facts
+from planning.facts import conflict_facts, deadline_facts
 from planning.fit import Conflict
+from planning.plan import Plan
 from planning.remedies import Call as Call
-from planning.replan import Kept, Move
+from planning.replan import Difference, Kept, Move
 
 CHANGE, GONE, WITHDRAWN = "change", "gone", "withdrawn"
+DATES = ("moves", "kept", "conflicts", "notices", "deadlines", "differences")  # in the JSON of every act
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,25 @@ class Changes:
             "kept": [of | {"step": k.step, "due": k.due, "proposed": k.proposed, "days": k.days} for k in self.kept],
             "conflicts": [of | conflict_facts(conflict) for conflict in self.conflicts],
             "notices": [of | {"step": n.step, "person": n.person, "was": n.was, "kind": n.kind} for n in self.notices],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A cycle as an act opens it: its dates; with the edition it is opened from, where they differ from the rules."""
+
+    cycle: str
+    plan: Plan
+    last: str | None = None
+    differences: tuple[Difference, ...] = ()
+
+    def facts(self) -> dict[str, list[dict[str, object]]]:
+        """Return `{deadlines, differences, conflicts}` for machines."""
+        of = {"cycle": self.cycle}
+        return {
+            "deadlines": [of | deadline_facts(deadline) for deadline in self.plan.deadlines],
+            "differences": [of | asdict(each) | {"days": each.days} for each in self.differences],
+            "conflicts": [of | conflict_facts(conflict) for conflict in self.plan.conflicts],
         }
 
 
@@ -88,6 +109,7 @@ class Done:
     cycle: str | None = None
     facts: Mapping[str, object] = field(default_factory=dict)  # what the journal keeps
     changes: tuple[Changes, ...] = ()
+    opened: tuple[Opened, ...] = ()
     parts: tuple[Part, ...] = ()
     letters: tuple[Letter, ...] = ()  # what waits or failed, and was let go, held, dropped …
     notes: tuple[str, ...] = ()
@@ -104,11 +126,11 @@ class Done:
     taken_back: tuple[Letter, ...] = ()
 
     def to_json(self) -> dict[str, object]:
-        """Return all of it for machines but its secret; `moves`, `kept`, `conflicts`, `notices` over all its cycles."""
-        dates: dict[str, list[object]] = {"moves": [], "kept": [], "conflicts": [], "notices": []}
-        for changes in self.changes:
-            for name, rows in changes.facts().items():
-                dates[name] += rows
+        """Return all of it for machines but its secret; `moves`, `conflicts`, `deadlines` … over all its cycles."""
+        dates: dict[str, list[object]] = {name: [] for name in DATES}
+        of_cycles = [changes.facts() for changes in self.changes] + [opened.facts() for opened in self.opened]
+        for name, rows in ((name, rows) for facts in of_cycles for name, rows in facts.items()):
+            dates[name] += rows
         return {
             "act": self.id,
             "outcome": self.outcome,

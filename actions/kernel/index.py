@@ -1,6 +1,7 @@
 """Acts and readings by name: their modules, the short words of the terminal. Written by `make index`."""
 
 INDEX: dict[str, tuple[str, str | None]] = {
+    "year/open": ("actions.cycles.accepting", "year"),
     "step/add": ("actions.cycles.adding", "add-step"),
     "deadline/agree": ("actions.cycles.agreeing", "agree"),
     "deadline/withdraw-agreement": ("actions.cycles.agreeing", None),
@@ -13,6 +14,7 @@ INDEX: dict[str, tuple[str, str | None]] = {
     "cycle/close": ("actions.cycles.ending", "close"),
     "cycle/abandon": ("actions.cycles.ending", "abandon"),
     "cycle/reopen": ("actions.cycles.ending", None),
+    "cycle/open": ("actions.cycles.opening", "open"),
     "deadline/met": ("actions.cycles.settling", "met"),
     "deadline/waive": ("actions.cycles.settling", "waive"),
     "deadline/reopen": ("actions.cycles.settling", "reopen"),

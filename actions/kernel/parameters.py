@@ -16,10 +16,13 @@ from actions.kernel import lookups
 from actions.kernel.dates import dated, spanned
 from actions.kernel.lookups import Choice
 from actions.kernel.shapes import (
+    as_anchors,
     as_choice,
     as_date,
     as_day,
     as_flag,
+    as_grouped,
+    as_json,
     as_list,
     as_number,
     as_reason,
@@ -28,7 +31,7 @@ from actions.kernel.shapes import (
     as_year,
 )
 from actions.refusals import NoneNamed, ReasonMissing
-from planning.window import Window
+from planning.window import Given, Window, given_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,8 @@ class Kind:
     is_said_empty: bool = False  # an empty word means something
     option: str | None = None  # its word at the terminal, where that is not the parameter's name
     plainly: Callable[[str, date], str] | None = None  # how people's words, on a day, are written. Raises Ambiguous
+    words: int = 1  # that make one value at the terminal
+    kept: Callable[[Any], object] = as_json  # as the journal keeps it
 
     def saying(self, meaning: str, *, metavar: str | None = None, option: str | None = None) -> "Kind":
         """Return the same type with another help, and another word at the terminal, for one parameter of one act."""
@@ -96,6 +101,10 @@ class Parameter:
         return value if value is None else self.kind.resolve(place, value)
 
 
+def _by_cycle(place: Place, value: Mapping[str, Any]) -> dict[str, Any]:
+    return {NEW_CYCLE.resolve(place, cycle): of_cycle for cycle, of_cycle in value.items()}
+
+
 def one_of(choices: type[StrEnum], meaning: str, metavar: str = "CHOICE") -> Kind:
     """Return the type of a word that is one of these."""
     words = [Choice(choice.value, choice.value) for choice in choices]
@@ -121,12 +130,19 @@ def many(kind: Kind) -> Kind:
     return replace(kind, metavar=f"{kind.metavar}...", is_many=True, shape=shape, resolve=resolve)
 
 
+WORDS = Kind("words", "WORDS", "In words.")
 CYCLE = Kind(
     "cycle",
     "CYCLE",
     "The cycle, such as hlpf-contribution/2017.",
     resolve=lambda place, words: lookups.cycle(place.session, words, is_kind=place.is_kind),
     choices=lambda place: lookups.cycles(place.session),
+)
+NEW_CYCLE = Kind(
+    "new cycle",
+    "CYCLE",
+    "The cycle to open, CHAIN/EDITION, such as hlpf-contribution/2017.",
+    resolve=lambda place, words: lookups.new_cycle(place.session, words, is_kind=place.is_kind),
 )
 STEP = Kind(
     "step",
@@ -143,6 +159,39 @@ PERSON = Kind(
     choices=lambda place: lookups.persons(place.session),
 )
 ANCHOR = Kind("anchor", "ANCHOR", "The reference date, such as un-deadline.")
+ANCHORS = Kind(
+    "anchors",
+    "NAME=DATE",
+    "A date that it hangs from, NAME=DATE or NAME=OPENS/CLOSES, or the key of the meeting that it follows.",
+    is_many=True,
+    shape=as_anchors,
+    option="anchor",
+    kept=lambda anchors: {name: given_words(given) for name, given in anchors.items()},
+)
+PROVISIONAL = replace(
+    WORDS.saying("An anchor that is not confirmed yet, by its name.", metavar="NAME"), is_many=True, shape=as_list
+)
+ACCEPTED = replace(
+    many(NEW_CYCLE.saying("Open this cycle, which the year calls for.", option="accept")), metavar=NEW_CYCLE.metavar
+)
+ANCHORS_BY_CYCLE = replace(
+    ANCHORS.saying(
+        "A cycle and a date that it hangs from, `CYCLE NAME=DATE`; also in place of what is proposed.",
+        metavar="CYCLE NAME=DATE",
+        option="anchor",
+    ),
+    words=2,
+    shape=lambda value: {cycle: as_anchors(words) for cycle, words in as_grouped(value).items()},
+    resolve=lambda place, value: _by_cycle(place, value),
+    kept=lambda value: {cycle: ANCHORS.kept(anchors) for cycle, anchors in value.items()},
+)
+PROVISIONAL_BY_CYCLE = replace(
+    PROVISIONAL.saying("A cycle and an anchor of it that is not confirmed yet, `CYCLE NAME`.", metavar="CYCLE NAME"),
+    words=2,
+    shape=as_grouped,
+    resolve=lambda place, value: _by_cycle(place, value),
+    kept=dict,
+)
 ITEM = Kind(
     "item",
     "KEY",
@@ -166,7 +215,6 @@ SPAN = Kind(
 )
 REASON = Kind("reason", "REASON", "Why, in a sentence for the journal.", shape=as_reason)
 SOURCE = Kind("document", "SYMBOL", "The document that says so, such as C17/8.")
-WORDS = Kind("words", "WORDS", "In words.")
 MESSAGES = Kind(
     "messages",
     "NUMBERS",
@@ -195,6 +243,13 @@ URL = Kind("url", "URL", "Where it was posted; those invited to comment are sent
 FLAG = Kind("flag", "", "Whether it is so.", type=bool, shape=as_flag)
 
 CycleName = Annotated[str, CYCLE]
+NewCycle = Annotated[str, NEW_CYCLE]
+AcceptedCycles = Annotated[tuple[str, ...], ACCEPTED]
+YearNumber = Annotated[int, YEAR.saying("The year, such as 2027.")]
+AnchorDates = Annotated[Mapping[str, Given] | None, ANCHORS]
+AnchorDatesByCycle = Annotated[Mapping[str, Mapping[str, Given]] | None, ANCHORS_BY_CYCLE]
+AnchorNames = Annotated[tuple[str, ...], PROVISIONAL]
+AnchorNamesByCycle = Annotated[Mapping[str, Sequence[str]] | None, PROVISIONAL_BY_CYCLE]
 OptionalCycleName = Annotated[str | None, CYCLE]
 StepName = Annotated[str, STEP]
 AnchorName = Annotated[str, ANCHOR]

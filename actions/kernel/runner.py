@@ -1,8 +1,9 @@
 """The runner: it does every act, at every door, in one order.
 
-Its shape is read first, which needs no record. Then, in one transaction that holds the store's row before it reads
-anything: typed words are resolved, the right to do it is checked, the line of the journal is reserved, the act is done,
-and its line says what was done. A preview is all of that, taken back.
+Its shape is read first, which needs no record; then what the act prepares while nobody waits for it. Then, in one
+transaction that holds the store's row before it reads anything: typed words are resolved, the right to do it is
+checked, the line of the journal is reserved, the act is done, and its line says what was done. A preview is all of
+that, taken back.
 """
 
 from collections.abc import Callable, Mapping
@@ -17,11 +18,10 @@ from uuid import uuid4
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from actions import events, journal, origin
-from actions.cycles.reading import cycle_row
+from actions import journal, origin
 from actions.journal import canonical
-from actions.kernel import dates, effects, registry, undo
-from actions.kernel.declaration import FOUND, Act
+from actions.kernel import dates, effects, registry, telling, undo
+from actions.kernel.declaration import FOUND, Act, Look
 from actions.kernel.done import Done
 from actions.kernel.effects import Effects
 from actions.kernel.grants import Identity, NotGranted, may
@@ -30,11 +30,11 @@ from actions.kernel.shapes import as_words
 from actions.origin import Origin
 from actions.refusals import NobodyNamed
 from actions.settings import Settings
-from models.journal import Entry
 from planning.errors import CouncilError
 
 Result = TypeVar("Result")
 OBJECTS = ("organization", "person", "subscription")  # parameters by which a grant for one of them is held
+NOTHING: tuple[object, ...] = (None, False, "", (), [], {})
 
 
 class Door(StrEnum):
@@ -127,11 +127,12 @@ def undoing(
     return Request(act, given, by, door, now, undoes=line)
 
 
-def perform(request: Request, transaction: Transaction) -> Done:
+def perform(request: Request, transaction: Transaction, look: Look | None = None) -> Done:
     """Return what was done, once it is committed. Raises the act's refusals, NotGranted, Changed."""
     shape = request.shaped()
     if request.act.outside is None:
-        return transaction(lambda session: _within(session, request, shape))
+        found = _prepared(request, shape, look)
+        return transaction(lambda session: _within(session, request, shape, found))
     values, engine, settings = transaction(lambda session: _allowed(session, request, shape))
     try:
         act = partial(_after_outside, transaction, request, shape)
@@ -146,7 +147,8 @@ def within(session: Session, request: Request) -> Done:
     What an act does outside the record wants no transaction open: such an act is performed.
     """
     assert request.act.outside is None, request.act.name
-    return _within(session, request, request.shaped())
+    shape = request.shaped()
+    return _within(session, request, shape, _prepared(request, shape, None))
 
 
 def _allowed(
@@ -183,15 +185,16 @@ class _TakenBack(Exception):
         self.preview = preview
 
 
-def preview(request: Request, transaction: Looking, forecaster: Forecaster) -> Preview:
+def preview(request: Request, transaction: Looking, forecaster: Forecaster, look: Look | None = None) -> Preview:
     """Return what the act would do; nothing is kept. Raises as `perform` does, and NoPreview."""
     if request.act.no_preview:
         raise NoPreview(request.act)
     shape = request.shaped()
+    found = _prepared(request, shape, look)
 
     def act(session: Session, known: Any) -> None:
         with effects.watched(session) as touched:
-            did = partial(_do, session, request, shape, touched)
+            did = partial(_do, session, request, shape, touched, found)
             done, forecast = forecaster.of(session, did, now=request.now, known=known)
         raise _TakenBack(Preview(done, _seen(done, touched), forecast))
 
@@ -202,6 +205,14 @@ def preview(request: Request, transaction: Looking, forecaster: Forecaster) -> P
     raise AssertionError("the transaction of a preview is taken back")
 
 
+def _prepared(request: Request, shape: Mapping[str, Any], look: Look | None) -> Any:
+    """Return what the act finds out before anybody waits for it. Raises its refusals.
+
+    Who holds the record already gives no `look`: then nothing is compared beforehand.
+    """
+    return request.act.prepare(shape, look, now=request.now) if request.act.prepare else None
+
+
 def _do(
     session: Session, request: Request, shape: Mapping[str, Any], touched: Effects, found: Any = None
 ) -> Done:  # fmt: skip
@@ -209,16 +220,13 @@ def _do(
     _check_granted(request, values)
     told = {FOUND: found} if act.is_told else {}
     undone = undo.unchanged(session, request.undoes) if request.undoes else None
-    session.info[origin.KEY] = Origin(request.id, request.door, act.name, _plain(values), request.undoes)
+    session.info[origin.KEY] = Origin(request.id, request.door, act.name, _kept(act, values), request.undoes)
     try:
         entry = journal.write(session, act.name, {}, now=request.now, by=request.by.name)
         done = act.function(session, **values, **told, now=request.now, by=request.by)
         session.flush()
-        if done.is_nothing:
-            session.delete(entry)
-        else:
-            _tell(session, entry, done, touched)
-        session.flush()
+        back = {"undo": done.undo.facts()} if done.undo else {}
+        telling.conclude(session, entry, done, **back, touched=touched.touched)
     finally:
         del session.info[origin.KEY]
     made, taken_back = effects.letters(session, touched.made), effects.letters(session, touched.taken_back)
@@ -231,25 +239,16 @@ def _check_granted(request: Request, values: Mapping[str, Any]) -> None:
         raise NotGranted(request.by, request.act.name, request.act.who)
 
 
-def _tell(session: Session, entry: Entry, done: Done, touched: Effects) -> None:
-    """Have the line say what was done, which things that touched, what takes it back; and tell automations."""
-    cycle = cycle_row(session, done.cycle) if done.cycle else None
-    back = {"undo": done.undo.facts()} if done.undo else {}
-    told = [events.of_thing(session, event.noun, event.word, event.key) for event in done.events]
-    events.record(session, told, written_at=entry.written_at, act=origin.of(session).id)
-    journal.tell(entry, {**done.facts, "outcome": done.outcome, **back, "touched": touched.touched}, cycle)
-
-
 def _objects(values: Mapping[str, Any]) -> frozenset[str]:
     """Return what the act is done on, as a grant for one organization, person or deadline names it."""
     deadline = f"{values.get('cycle')} {values.get('step')}"
     return frozenset(filter(None, (deadline, *(values.get(name) for name in OBJECTS))))
 
 
-def _plain(values: Mapping[str, Any]) -> dict[str, object]:
+def _kept(act: Act, values: Mapping[str, Any]) -> dict[str, object]:
     """Return the arguments as the journal keeps them: those that were given, in words."""
-    return {name: value if isinstance(value, bool | int | list | tuple) else str(value)
-            for name, value in values.items() if value not in (None, False, "", (), [])}  # fmt: skip
+    given = {each: values[each.name] for each in act.parameters}
+    return {each.name: each.kind.kept(value) for each, value in given.items() if value not in NOTHING}
 
 
 def _seen(done: Done, touched: Effects) -> str:

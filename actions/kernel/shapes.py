@@ -1,14 +1,15 @@
 """Shapes of values: what a door can refuse without looking into the record."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from actions.refusals import NoSuchChoice, NotANumber, ReasonMissing
+from actions.refusals import GivenTwice, NoSuchChoice, NotANumber, NotAPair, ReasonMissing
 from planning.days import believed, believed_year
 from planning.errors import CouncilError, NotADate
 from planning.grammar import parse
-from planning.window import Window, believed_window
+from planning.window import Given, Window, believed_window
 
 DIGITS = 9  # of a number: PostgreSQL's integers have ten
 
@@ -35,6 +36,11 @@ def as_list(value: Any) -> tuple[str, ...]:
     """Return several words, or the only one."""
     several = [value] if isinstance(value, str | int) else value
     return tuple(word for word in map(as_words, several) if word)
+
+
+def as_json(value: Any) -> object:
+    """Return the value as JSON can hold it."""
+    return value if isinstance(value, bool | int | list | tuple) else str(value)
 
 
 def as_flag(value: Any) -> bool:
@@ -96,6 +102,41 @@ def as_span(value: Any) -> Window:
     if span.last < span.first:
         raise NotADate(words, "an interval: it ends before it begins")
     return span
+
+
+def as_anchors(value: Any) -> dict[str, Given]:
+    """Return each anchor's days, or its meeting's key, by name: from words NAME=DATE, or a mapping of the two.
+
+    Raises NotADate, UnbelievableDay, GivenTwice.
+    """
+    pairs = value.items() if isinstance(value, Mapping) else [_anchor(words) for words in as_list(value)]
+    anchors: dict[str, Given] = {}
+    for name, given in pairs:
+        if name in anchors:
+            raise GivenTwice(name)
+        anchors[name] = as_span(given) if isinstance(given, Window) or given[:4].isdecimal() else given
+    return anchors
+
+
+def _anchor(words: str) -> tuple[str, str]:
+    name, _, given = (part.strip() for part in words.partition("="))
+    if not (name and given):
+        raise NotADate(words, "an anchor: write NAME=YYYY-MM-DD, NAME=OPENS/CLOSES or NAME=MEETING-KEY")
+    return name, given
+
+
+def as_grouped(value: Any) -> dict[str, list[str]]:
+    """Return what is said of each thing by its name, from pairs of two words, or words with a space between them.
+
+    Raises NotAPair.
+    """
+    groups: dict[str, list[str]] = {}
+    for each in value:
+        words = each.split(maxsplit=1) if isinstance(each, str) else list(each)
+        if len(words) != 2:
+            raise NotAPair(" ".join(words))
+        groups.setdefault(as_words(words[0]), []).append(as_words(words[1]))
+    return groups
 
 
 def as_date(value: Any) -> str:

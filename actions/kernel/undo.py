@@ -65,7 +65,7 @@ def unchanged(session: Session, line: str) -> Entry:
     """Return the line, if what its act touched is as it left it. Raises NoSuchLine, AlreadyUndone, ChangedSince."""
     if not ID.fullmatch(line):
         raise NoSuchLine(line)
-    entry = session.scalar(select(Entry).where(Entry.text.contains(f'"id":"{line}"')))
+    entry = session.scalar(select(Entry).where(Entry.text.contains(f'"id":"{line}"')).order_by(Entry.id).limit(1))
     if entry is None:
         raise NoSuchLine(line)
     touched = set(journal.facts_of(entry).get("touched", ()))

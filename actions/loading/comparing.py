@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from actions.cycles.opening import Given, meeting_span, span_words
+from actions.cycles.intending import meeting_span
 from actions.loading import steps
 from actions.loading.compared import Compared
 from actions.loading.entries import Entry
@@ -17,7 +17,7 @@ from actions.loading.refusing import known, refused
 from actions.loading.shapes import TimelineShape
 from models.cycles import Anchor, Cycle
 from planning.remedies import Call
-from planning.window import Window
+from planning.window import Given, Window, span_words
 
 FIXED = ("title", "mandate", "version", "zone", "place")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from actions.cycles import reading
-from actions.cycles.opening import Agreement
+from actions.cycles.intending import Agreement
 from actions.cycles.promising import Words
 from actions.loading.entries import Entry
 from actions.loading.refusing import inside, known, refused

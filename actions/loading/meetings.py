@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from actions.bodies import agenda, meetings
 from actions.bodies.meetings import Tie
 from actions.cycles import moving
-from actions.cycles.opening import meeting_span, span_words
+from actions.cycles.intending import meeting_span
 from actions.loading.bodies import Bodies
 from actions.loading.entries import Entry
 from actions.loading.refusing import inside, known, refused
@@ -21,7 +21,7 @@ from models.bodies import AgendaItem, Body, Meeting, MeetingState, MeetingStatus
 from models.journal import Entry as Line
 from models.store import Store, public_id
 from planning.remedies import Call
-from planning.window import Window
+from planning.window import Window, span_words
 
 PLANNED, CONFIRMED, HELD = MeetingStatus.PLANNED, MeetingStatus.CONFIRMED, MeetingStatus.HELD
 ONWARDS = {(PLANNED, CONFIRMED), (PLANNED, HELD), (CONFIRMED, HELD)}  # steps that move no date

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from actions.cycles.opening import Agreement
+from actions.cycles.intending import Agreement
 from actions.cycles.reading import clock_of, window_of
 from actions.loading.compared import Compared
 from actions.loading.declaring import agreement, step_place, words

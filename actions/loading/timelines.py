@@ -3,13 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions import journal
-from actions.cycles import assigning, opening, rows
-from actions.cycles.opening import Given
+from actions.cycles import assigning, opening
 from actions.loading.comparing import compare
 from actions.loading.declaring import Declared, declared, step_place
 from actions.loading.entries import Entry
@@ -18,13 +17,12 @@ from actions.loading.refusing import inside, known, refused
 from actions.loading.shapes import TimelineShape
 from actions.loading.tally import Tally
 from actions.refusals import DoesNotFit
-from actions.whom import people
 from models.bodies import Meeting
 from models.cycles import Cycle
 from models.people import Person
 from planning.chain import Chain
 from planning.fit import Conflict
-from planning.window import Window
+from planning.window import Given, Window
 
 AS_PRINTED = "as printed: both dates are agreed"
 
@@ -64,14 +62,9 @@ class Timelines:
             unfit = self._open_fitting(entry, asked, anchors)
             for said in entry.given.deadlines:
                 if said.officer:
-                    self._assign(entry.given.cycle, said.step, said.officer)
+                    who: Any = {"now": self.now, "by": self.by}
+                    assigning.assign_loaded(self.session, entry.given.cycle, said.step, said.officer, **who)
         return [f"{entry.given.cycle} does not fit, and stays as printed: {conflict.sentence}" for conflict in unfit]
-
-    def _assign(self, cycle: str, step: str, email: str) -> None:
-        held, officer = rows.open_step(self.session, cycle, step), people.named(self.session, email)
-        told = {"step": step, "officer": officer.public_id}
-        line = journal.write(self.session, "assign", told, cycle=held.cycle, now=self.now, by=self.by)
-        assigning.make_responsible(self.session, held, officer, line)
 
     def _open_fitting(
         self, entry: Entry[TimelineShape], asked: Declared, anchors: Mapping[str, Given]

@@ -8,7 +8,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions import journal
-from actions.cycles.opening import span_words
 from actions.kernel import effects
 from actions.kernel.declaration import act
 from actions.kernel.done import Done, Happening, Part
@@ -21,7 +20,7 @@ from actions.refusals import AlreadyInForce, VersionExists
 from models.journal import Entry
 from models.resolutions import ClauseRow, Force, ObligationRow, Resolution, Version
 from planning.clauses import Clause, Obligation
-from planning.window import Window
+from planning.window import Window, span_words
 
 
 def register(

@@ -1,11 +1,13 @@
 """What the secretariat's acts refuse, one class per fact, one sentence for people; each noun in a module of its own."""
 
 from actions.refusals.acting import (
+    GivenTwice,
     KeptByRun,
     NobodyNamed,
     NoneNamed,
     NoSuchChoice,
     NotANumber,
+    NotAPair,
     OutOfTime,
     ReasonMissing,
 )
@@ -20,6 +22,7 @@ from actions.refusals.cycles import (
     NoSuchAnchor,
     NoSuchCycle,
     NoSuchStep,
+    NotAccepted,
     NotAnEdition,
     NotEnded,
     NotProposed,
@@ -87,6 +90,7 @@ __all__ = [
     "DoesNotFit",
     "FarFromEdition",
     "FollowsMeeting",
+    "GivenTwice",
     "ItemRefused",
     "KeptByRun",
     "LoadRefused",
@@ -118,7 +122,9 @@ __all__ = [
     "NobodyNamed",
     "NoneNamed",
     "NotANumber",
+    "NotAPair",
     "NotAWindow",
+    "NotAccepted",
     "NotAgreed",
     "NotAnAddress",
     "NotAnAncestor",

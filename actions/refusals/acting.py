@@ -42,6 +42,20 @@ class NotANumber(CouncilError):
         super().__init__(f"{words!r} is not a number; write digits, such as 3")
 
 
+class GivenTwice(CouncilError):
+    """One name, and two values for it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name!r} is given twice; give it once")
+
+
+class NotAPair(CouncilError):
+    """Something is said of a thing, and the thing or what is said of it is left out."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(f"{words!r} is one word; write two: the cycle, and what is said of it")
+
+
 class NoneNamed(CouncilError):
     """The act wants a word that was left out, or one thing at least, and none was named."""
 

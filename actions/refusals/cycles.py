@@ -59,6 +59,13 @@ class NotProposed(CouncilError):
         super().__init__(f"{year} does not call for {name!r}; it calls for {among(known)}", see)
 
 
+class NotAccepted(CouncilError):
+    """Something is said of a cycle that is not to be opened."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"an anchor is given for {name}, which is not accepted; accept it, or leave the anchor out")
+
+
 class StillMissing(CouncilError):
     """A cycle that hangs from what has no day yet."""
 

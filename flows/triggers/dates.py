@@ -9,8 +9,7 @@ from sqlalchemy.orm import Session
 
 from actions.cycles import moving
 from flows.acting import Done, acted, shown
-from flows.triggers.cycles import span
-from flows.triggers.moves import moved
+from flows.triggers.moves import moved, span
 
 
 @flow(name="move-meeting", flow_run_name="{meeting} to {opens}", persist_result=False)

@@ -6,6 +6,15 @@ from datetime import date
 from actions.cycles.moving import CycleMoves
 from actions.kernel.done import Notice
 from flows.acting import Done, Table
+from planning.errors import NotADate
+from planning.window import Window
+
+
+def span(opens: date, closes: date | None) -> Window:
+    """Return the days of a meeting, or the one day. Raises NotADate."""
+    if closes and closes < opens:
+        raise NotADate(f"{opens}/{closes}", "an interval: it ends before it begins")
+    return Window(opens, closes or opens)
 
 
 def moved(found: Sequence[CycleMoves], *, name: str = "Moved", said: str = "") -> Done:

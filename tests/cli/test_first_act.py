@@ -41,7 +41,6 @@ def nothing(request, tmp_path, monkeypatch, council):
         ("agree", HLPF, "comments", "2017-03-10", "--because", "x"),
         ("sending", "hold", "--because", "x"),
         ("outbox", "allow", "hlpf-contribution", "rung", "--because", "x"),
-        ("open", HLPF, "--from", "hlpf-contribution/2016", *ANCHORS),
         ("channels", "seal"),
     ],
 )
@@ -58,7 +57,9 @@ def test_other_acts_find_no_store_and_leave_none(nothing, words):
     [
         (("open", "no-such-chain/2017", *ANCHORS), "no chain"),
         (("open", HLPF, *ANCHORS[2:]), "un-deadline"),
-        ((*OPEN[:-1], "2099-01-01"), "still to come"),  # refused by the last thing that an act does
+        ((*OPEN[:-1], "2099-01-01"), "still to come"),
+        (("open", HLPF, "--from", "hlpf-contribution/2016", *ANCHORS), "no cycle 'hlpf-contribution/2016'"),
+        (("year", "2017", "--accept", HLPF), "cannot be opened yet"),
         (("load", "no-such-file.yaml"), "no-such-file.yaml"),
     ],
 )

@@ -87,17 +87,20 @@ def test_an_edition_is_previewed_and_a_year_takes_its_own_anchors(opened):
     later = ("open", "wsis-prizes/2018", "--from", "wsis-prizes/2017", "--anchor", "forum=2018-03-19/2018-03-23")
     shown = opened(*later, "--preview", *ACT)
     assert "month of 2 months before forum.opens" in shown.out
-    assert shown.out.endswith("nothing was opened; to open it, leave out --preview\n")
+    assert "this is a preview, and nothing was changed" in shown.out
     assert opened("status", "wsis-prizes/2018", *ACT).code == 2
     facts = opened(*later, "--preview", "--json", *ACT).facts
-    assert (facts["opened"], [one["step"] for one in facts["differences"]]) == (False, ["selection"])
+    assert (facts["preview"], [one["step"] for one in facts["differences"]]) == (True, ["selection"])
     assert "no Geneva holiday list for 2018 is loaded" in facts["notes"][0]
-    assert opened("open", "wtisd/2018", "--preview", *ACT).out.endswith("leave out --preview\n")
+    assert opened("open", "wtisd/2018", "--preview", *ACT).out.startswith("wtisd/2018 is open with 2 deadlines\n")
+    assert opened("status", "wtisd/2018", *ACT).code == 2
 
     hlpf = "hlpf-contribution/2017"
     own = ("--anchor", hlpf, "un-deadline=2017-04-28", "--provisional", hlpf, "un-deadline")
-    assert "is not accepted; add --accept" in opened("year", "2017", *own, *ACT).err
-    assert opened("year", "2017", "--accept", hlpf, *own, *ACT).code == 0
+    assert "is not accepted; accept it" in opened("year", "2017", *own, *ACT).err
+    year = ("year", "2017", "--accept", hlpf, *own)
+    assert "2017-04-28 Fri  submission" in opened(*year, "--preview", *ACT).out
+    assert opened(*year, *ACT).out.startswith(f"opened: {hlpf}\n")
     assert "provisional: un-deadline is not confirmed" in opened("status", hlpf, *ACT).out
 
 

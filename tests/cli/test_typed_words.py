@@ -7,6 +7,7 @@ import pytest
 
 from actions.kernel import registry
 from actions.kernel.done import Call
+from cli.groups import ReadingOrAct
 from cli.main import council as commands
 from cli.wording import as_command
 from tests.desk import HLPF
@@ -40,6 +41,8 @@ def test_the_words_of_every_act_lead_to_it() -> None:
         words = as_command(Call(act.name, {})).split()[1:]
         while isinstance(command, click.Group):
             command = command.get_command(click.Context(command), words.pop(0))
+        if isinstance(command, ReadingOrAct):
+            command = command.act()
         assert command.help == act.help
         assert "WORDS" not in [
             parameter.metavar for parameter in command.params if isinstance(parameter, click.Argument)

@@ -10,9 +10,7 @@ from actions.mandates import texts
 from actions.papers import circulars, submissions
 from flows.forms import FORMS
 from flows.triggers import (
-    cycles,
     files,
-    years,
 )
 from models.engine import reading
 from planning.clock import utc_now
@@ -120,29 +118,33 @@ def test_a_file_is_loaded_from_its_text_but_no_secret_is_typed_into_a_run(office
 
 
 def test_an_edition_and_a_year_are_shown_and_then_opened(office: Desk) -> None:
-    forum = {"anchor": "forum", "opens": "2017-06-12", "closes": "2017-06-16"}
-    prizes = {"chain": "wsis-prizes", "by": ANNA}
-    assert (
-        word(run(cycles.open_cycle, **prizes, edition="2017", anchors=[forum], as_of=moment("2016-09-01"))) == "Opened"
-    )
+    prizes = {"cycle": "wsis-prizes/2017", "anchors": ["forum=2017-06-12/2017-06-16"], "by": ANNA}
+    assert word(run(FORMS["cycle/open"], **prizes, as_of=moment("2016-09-01"))) == "Opened"
     office.agrees("selection", "end of April 2017", on="2016-09-02", cycle="wsis-prizes/2017")
-    later = {"anchor": "forum", "opens": "2018-03-19", "closes": "2018-03-23", "provisional": True}
-    form = prizes | {"edition": "2018", "anchors": [later], "last": "wsis-prizes/2017"}
-    seen = run(cycles.open_cycle, **form, preview=True)
+    form = {"cycle": "wsis-prizes/2018", "last": "wsis-prizes/2017", "by": ANNA}
+    form |= {"anchors": ["forum=2018-03-19/2018-03-23"], "provisional": ["forum"]}
+    seen = run(FORMS["cycle/open"], **form, preview=True)
     assert word(seen) == "Preview"
-    assert sentence(seen).startswith("wsis-prizes/2018 would be open with ")
-    assert "month of 2 months before forum.opens" in str(artifacts(seen)["dates"].data)
-    opened = run(cycles.open_cycle, **form)
-    assert sentence(opened).startswith("wsis-prizes/2018 is open with ")
+    assert sentence(seen).startswith("wsis-prizes/2018 is open with 5 deadlines, its dates hung as in wsis-prizes/2017")
+    assert sentence(seen).endswith("nothing was changed")
+    dates = artifacts(seen)["dates"].data
+    assert "month of 2 months before forum.opens" in str(dates)
+    opened = run(FORMS["cycle/open"], **form)
+    assert sentence(opened).startswith("wsis-prizes/2018 is open with 5 deadlines")
+    assert artifacts(opened)["dates"].data == dates
     assert office.view("2999-01-01", "wsis-prizes/2018").provisional == ("forum",)
 
-    year = run(years.open_year, year=2017, by=ANNA)
-    assert word(year) == "Preview"
-    assert "hlpf-contribution/2017" in str(artifacts(year)["year"].data)
-    asked = {"cycle": HLPF, "anchors": [{"anchor": "un-deadline", "opens": "2017-04-28", "provisional": True}]}
-    assert word(run(years.open_year, year=2017, by=ANNA, accepted=[{"cycle": HLPF}])) == "Refused"
-    done = run(years.open_year, year=2017, by=ANNA, accepted=[asked])
-    assert ended(done) == ("Opened", f"opened: {HLPF}")
+    before = acts(office)
+    year = run(FORMS["year/open"], year=2017, by=ANNA)
+    assert word(year) == "Shown"
+    assert sentence(year) == "2017 calls for 10 cycles; none is accepted, and none was opened"
+    assert f'{{"what": "{HLPF}", "fate": "offered"' in str(artifacts(year)["changes"].data)
+    assert acts(office) == before
+    assert word(run(FORMS["year/open"], year=2017, by=ANNA, accept=[HLPF])) == "Refused"
+    own = {"anchors": [f"{HLPF} un-deadline=2017-04-28"], "provisional": [f"{HLPF} un-deadline"]}
+    done = run(FORMS["year/open"], year=2017, by=ANNA, accept=[HLPF], **own)
+    assert sentence(done).startswith(f"opened: {HLPF}")
+    assert acts(office)[-2:] == [("year/open", ANNA), ("cycle/open", ANNA)]
     assert office.view("2999-01-01").provisional == ("un-deadline",)
 
 

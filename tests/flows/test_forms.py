@@ -11,8 +11,6 @@ from flows.deployments import DESK
 FORMS = {
     **{each.short: each.name.replace("/", "-") for each in registry.listed() if each.short},
     "move": "anchor-move",  # and move-meeting
-    "open": "open-cycle",
-    "year": "open-year",
     "meeting confirm": "confirm-meeting",
     "meeting hold": "hold-meeting",
     "meeting postpone": "postpone-meeting",

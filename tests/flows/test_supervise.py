@@ -62,8 +62,8 @@ def test_the_schedule_runs_a_round_and_acts_by_form_and_at_the_terminal_wake_it_
 
     with pytest.raises(PrefectHTTPStatusError, match="'by' is a required property"):
         up.starts("deadline-met", cycle=HLPF, step="revised-draft")
-    with pytest.raises(PrefectHTTPStatusError, match="'nope' is not one of"):
-        up.starts("open-cycle", chain="nope", edition="2020", anchors=[], by=ANNA)
+    with pytest.raises(PrefectHTTPStatusError, match="'nope' is not of type 'array'"):
+        up.starts("cycle-open", cycle=HLPF, provisional="nope", by=ANNA)
 
     form = {"cycle": HLPF, "step": "revised-draft", "by": ANNA, "url": "https://council.example/drafts/1"}
     met = up.reaches(up.starts("deadline-met", **form), "Completed")

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from actions import journal
 from flows.forms import FORMS
-from flows.triggers import cycles, dates
+from flows.triggers import dates
 from flows.undo import undo
 from models.engine import reading
 from models.events import Event
@@ -102,13 +102,9 @@ def test_parameters_of_the_wrong_kind_are_refused_before_anything_runs(office: D
 
 def test_a_cycle_is_opened_agreed_announced_and_released_by_forms_alone(office: Desk) -> None:
     opened = run(
-        cycles.open_cycle,
-        chain="hlpf-contribution",
-        edition="2017",
-        anchors=[
-            {"anchor": "un-deadline", "opens": "2017-04-28"},
-            {"anchor": "review", "opens": "2017-02-07", "closes": "2017-02-08"},
-        ],
+        FORMS["cycle/open"],
+        cycle=HLPF,
+        anchors=["un-deadline=2017-04-28", "review=2017-02-07/2017-02-08"],
         by=ANNA,
         as_of=moment("2017-02-09 10:00"),
     )

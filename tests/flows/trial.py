@@ -10,7 +10,7 @@ from prefect.types.entrypoint import EntrypointType
 from flows.deployments import deployments as real_deployments
 from flows.rounds import remind
 
-SOME = ("hlpf-contribution", "deadline-met", "open-cycle", "title-set", "every-quarter-hour")
+SOME = ("hlpf-contribution", "deadline-met", "cycle-open", "title-set", "every-quarter-hour")
 
 
 @flow(name="linger")

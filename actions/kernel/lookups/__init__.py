@@ -2,13 +2,14 @@
 
 from actions.kernel.lookups.channels import channel_key, channels, subscription
 from actions.kernel.lookups.choices import Ambiguous, Choice, folded
-from actions.kernel.lookups.cycles import cycle, cycles, step, steps
+from actions.kernel.lookups.cycles import chains, cycle, cycles, new_cycle, step, steps
 from actions.kernel.lookups.desk import item, items, messages
 from actions.kernel.lookups.people import organization, organizations, person, persons
 
 __all__ = [
     "Ambiguous",
     "Choice",
+    "chains",
     "channel_key",
     "channels",
     "cycle",
@@ -17,6 +18,7 @@ __all__ = [
     "item",
     "items",
     "messages",
+    "new_cycle",
     "organization",
     "organizations",
     "person",

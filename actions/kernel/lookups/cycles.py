@@ -3,6 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from actions.chains import declared as declared_chains
 from actions.cycles import reading
 from actions.kernel.lookups.choices import Choice, nearest
 from actions.refusals import NoSuchStep
@@ -23,6 +24,14 @@ def _is_named(session: Session, words: str) -> bool:
     return session.scalar(select(Cycle.id).where(Cycle.chain == chain, Cycle.edition == edition)) is not None
 
 
+def new_cycle(session: Session, words: str, *, is_kind: bool) -> str:
+    """Return the name of a cycle to open: its chain as people name it, and its edition. Raises Ambiguous."""
+    chain, _, edition = words.rpartition("/" if "/" in words else " ")
+    if is_kind and edition and (name := nearest(chain, chains(session))):
+        return f"{name}/{edition}"
+    return words
+
+
 def step(session: Session, cycle_name: str, words: str, *, is_kind: bool) -> str:
     """Return the slug of a step of the cycle. Raises NoSuchStep, Ambiguous."""
     choices = steps(session, cycle_name)
@@ -37,6 +46,13 @@ def cycles(session: Session) -> list[Choice]:
         select(Cycle.chain, Cycle.edition, Cycle.title).order_by(Cycle.ending.is_not(None), Cycle.id)
     )
     return [Choice(f"{row.chain}/{row.edition}", f"{row.title} {row.edition}") for row in rows]
+
+
+def chains(session: Session) -> list[Choice]:
+    """Return the chains by name: those declared, and those of loaded timelines."""
+    declared = {chain.slug: chain.title for chain in declared_chains().values()}
+    loaded = session.execute(select(Cycle.chain, Cycle.title).where(Cycle.chain.not_in(declared)).order_by(Cycle.id))
+    return [Choice(name, title) for name, title in (declared | {row.chain: row.title for row in loaded}).items()]
 
 
 def steps(session: Session, cycle_name: str) -> list[Choice]:

@@ -229,7 +229,7 @@ def test_the_journal_has_one_line_for_each_act_and_shows_tampering(desk):
     desk.opens()
     desk.agrees("comments", "2017-03-13", on="2017-02-10")
     desk.meets("revised-draft", on="2017-02-24")
-    assert entries(desk) == ["open", "deadline/agree", "deadline/met"]
+    assert entries(desk) == ["cycle/open", "deadline/agree", "deadline/met"]
     with reading_session(desk.engine) as session:
         assert journal.verify(session).lines == 3
     with desk.engine.begin() as connection:

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from actions.cycles import editions, explaining, opening, reading, years
-from actions.refusals import AlreadyOpen, NotAnEdition, NotProposed, StillMissing
+from actions.cycles import editions, explaining, intending, reading, years
+from actions.kernel.runner import do
+from actions.refusals import AlreadyOpen, NotAccepted, NotAnEdition, NotProposed, StillMissing
 from models.bodies import MeetingStatus
 from models.engine import reading as looking
 from planning.chain import Anchor, Chain, Step
@@ -22,7 +23,13 @@ DOCUMENTS = "council-documents/2017"
 def opens_from(desk, name, last, on="2017-09-01", **anchors):
     with desk.acting() as session:
         given = {key.replace("_", "-"): value for key, value in anchors.items()}
-        return editions.open_from(session, desk.chains, name, last, given, now=moment(on), by=OFFICER)
+        asked = {"cycle": name, "last": last, "anchors": given}
+        return do(session, "cycle/open", **asked, now=moment(on), by=OFFICER).opened[0]
+
+
+def accepts(desk, *names, on="2016-12-01", **how):
+    with desk.acting() as session:
+        return do(session, "year/open", year=2017, accept=names, **how, now=moment(on), by=OFFICER)
 
 
 def proposes(desk, year, on="2016-12-01"):
@@ -72,7 +79,7 @@ def test_spans_and_years_stay_what_they_were(desk):
     desk.agrees("submission", "2017", on="2016-09-02", cycle=PRIZES, later="keep")
     asked = (desk.chains, "wsis-prizes/2018", PRIZES, {"forum": FORUM_18})
     with looking(desk.engine) as session:
-        made = editions.preview(session, *asked, accept_conflicts="a story", now=moment("2017-09-01")).plan
+        made = editions.edition(session, *asked, accept_conflicts="a story", now=moment("2017-09-01")).intended.plan
     span, year = made["nomination"], made["submission"]
     assert (span.earliest, span.due, span.precision) == (date(2018, 1, 8), date(2018, 1, 10), "days")
     assert (year.earliest, year.due, year.precision) == (date(2018, 1, 1), date(2018, 12, 31), "year")
@@ -84,14 +91,15 @@ def test_the_next_edition_is_shown_before_it_is_opened(desk):
     desk.agrees("selection", "first week of May 2017", on="2016-09-02", cycle=PRIZES)
     asked = (desk.chains, "wsis-prizes/2018", PRIZES, {"forum": FORUM_18})
     with looking(desk.engine) as session:
-        shown = editions.preview(session, *asked, now=moment("2017-09-01"))
+        shown = editions.edition(session, *asked, now=moment("2017-09-01"))
         assert reading.names(session) == [PRIZES]
-    assert str(sentences(shown.plan["selection"].derivation)[0]).startswith(
+    assert str(sentences(shown.intended.plan["selection"].derivation)[0]).startswith(
         "week to 2018-02-14 is week of 36 days before forum.opens"
     )
-    assert opens_from(desk, *asked[1:3], forum=FORUM_18) == shown
+    opened = opens_from(desk, *asked[1:3], forum=FORUM_18)
+    assert (opened.plan, opened.differences) == (shown.intended.plan, shown.differences)
     with looking(desk.engine) as session, pytest.raises(AlreadyOpen):
-        editions.preview(session, *asked, now=moment("2017-09-01"))
+        editions.edition(session, *asked, now=moment("2017-09-01"))
 
 
 def test_an_edition_follows_one_of_its_own_chain(desk):
@@ -118,7 +126,7 @@ def test_a_year_calls_for_what_its_meetings_need_and_says_what_is_missing(desk):
     assert proposes(desk, 2018).notes == (lacking,)
     with looking(desk.engine) as session:
         span = {"council": Window(date(2018, 1, 16), date(2018, 1, 26))}
-        intended = opening.intend(session, desk.chains["council-documents"], "2018", span)
+        intended = intending.intend(session, desk.chains["council-documents"], "2018", span)
     assert intended.notes == (lacking,)
     assert found["working-group-meeting/cwg-31"].anchors == {"cwg": "cwg-31"}  # no later session is dated yet
     assert tuple(found["hlpf-contribution/2017"].missing.values()) == (
@@ -128,29 +136,24 @@ def test_a_year_calls_for_what_its_meetings_need_and_says_what_is_missing(desk):
 
 def test_what_is_accepted_is_opened_and_what_lacks_a_day_is_refused(desk):
     desk.schedules("council-17", "2017-05-15", "2017-05-25", status=MeetingStatus.PLANNED)
-    with desk.acting() as session:
-        years.open_year(session, desk.chains, 2017, {DOCUMENTS: years.Accepted()}, now=moment("2016-12-01"), by=OFFICER)
+    accepts(desk, DOCUMENTS)
     view = desk.view("2016-12-02", DOCUMENTS)
     assert view.provisional == ("council",)
     desk.schedules("council-16", "2017-02-01", "2017-02-02")  # earlier in the year, and not what it hangs from
     opened = {one.cycle: one for one in proposes(desk, 2017, "2016-12-03").proposals}[DOCUMENTS]
     assert (opened.is_open, opened.anchors, opened.missing) == (True, {"council": "council-17"}, {})
     assert {one.cycle: one.is_open for one in proposes(desk, 2017, "2016-12-03").proposals}[DOCUMENTS]
-    accepted = {"wtisd/1999": years.Accepted()}
-    with desk.acting() as session, pytest.raises(NotProposed, match="does not call for 'wtisd/1999'"):
-        years.open_year(session, desk.chains, 2017, accepted, now=moment("2016-12-04"), by=OFFICER)
-
-
-UN_DAY = {"un-deadline": Window(date(2017, 4, 28), date(2017, 4, 28))}
+    with pytest.raises(NotProposed, match="does not call for 'wtisd/1999'"):
+        accepts(desk, "wtisd/1999", on="2016-12-04")
 
 
 def test_an_accepted_cycle_takes_anchors_of_its_own_provisional_ones_too(desk):
     desk.schedules("cwg-30", "2017-02-07", "2017-02-08", body="cwg-wsis-sdg")
-    with desk.acting() as session, pytest.raises(StillMissing, match="--anchor hlpf-contribution/2017 NAME=DATE"):
-        years.open_year(session, desk.chains, 2017, {HLPF: years.Accepted()}, now=moment("2016-12-01"), by=OFFICER)
-    with desk.acting() as session:
-        accepted = {HLPF: years.Accepted(UN_DAY, ["un-deadline"])}
-        years.open_year(session, desk.chains, 2017, accepted, now=moment("2016-12-01"), by=OFFICER)
+    with pytest.raises(StillMissing, match="--anchor hlpf-contribution/2017 NAME=DATE"):
+        accepts(desk, HLPF)
+    with pytest.raises(NotAccepted, match="an anchor is given for hlpf-contribution/2017, which is not accepted"):
+        accepts(desk, anchors=[f"{HLPF} un-deadline=2017-04-28"])
+    accepts(desk, HLPF, anchors=[f"{HLPF} un-deadline=2017-04-28"], provisional=[(HLPF, "un-deadline")])
     view = desk.view("2016-12-02", HLPF)
     assert (view.provisional, str(view["submission"].due)) == (("un-deadline",), "2017-04-28")
     assert sentences(view["submission"].flags) == ("provisional: un-deadline is not confirmed",)
@@ -175,7 +178,7 @@ def test_a_date_tells_its_whole_life_as_it_was_known(desk):
         assert explaining.explain(session, DOCUMENTS, "financial-documents", **asked).facts == before
         agenda = explaining.explain(session, DOCUMENTS, "agenda", now=now)
     assert [(one["act"], one["due"], one["with"]) for one in story.facts["changes"]] == [
-        ("open", "2017-03-20", None), ("move", "2017-04-03", "council-17"),
+        ("cycle/open", "2017-03-20", None), ("move", "2017-04-03", "council-17"),
     ]  # fmt: skip
     told = [(one["rung"], one["due"], one["people"]) for one in story.facts["sent"]]
     assert told[-1] == ("change", "2017-04-03", 1)

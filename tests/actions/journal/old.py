@@ -14,7 +14,7 @@ from models.store import Store
 LAST_OF_020 = "2026_11_29_taken_back"
 SHOWN = ("act", "at", "by", "cycle", "written_at")
 SINCE = ("outcome", "undo", "touched")  # what 0.2.0 did not know
-WORDS = {"deadline/agree": "agree", "deadline/met": "met"}  # what it called these acts
+WORDS = {"cycle/open": "open", "deadline/agree": "agree", "deadline/met": "met"}  # what it called these acts
 
 
 def lines_of_version_1(engine: Engine) -> None:

@@ -130,7 +130,7 @@ def test_a_store_that_came_back_from_a_backup_is_whole_and_says_so(desk, tmp_pat
         assert (proof(restored).lines, proof(restored).notes) == (4, ())
         with reading(restored.engine) as session:
             acts = [line.act for line in journal.entries(session, None, now=moment("2018-01-01"))]
-        assert acts == ["open", "deadline/met", "sending/resume", "restore"]
+        assert acts == ["cycle/open", "deadline/met", "sending/resume", "restore"]
         cut(restored.engine, 3)
         with pytest.raises(BadSeal, match="a journal of 4 lines"):
             proof(restored)
@@ -168,5 +168,5 @@ def test_an_act_that_finds_all_as_it_is_ends_the_lines_of_an_older_key(desk):
     key_ring.rotate(desk.settings)
     assert desk.performs("channels/seal", on="2017-03-01").is_nothing
     with reading(desk.engine) as session:
-        assert [line.act for line in journal.entries(session, None, now=moment("2999-01-01"))] == ["open", "seal"]
+        assert [line.act for line in journal.entries(session, None, now=moment("2999-01-01"))] == ["cycle/open", "seal"]
     assert proof(desk).lines == 2

@@ -1,10 +1,13 @@
 """Examples of the acts on cycles, their deadlines and what they hang from."""
 
 from collections.abc import Mapping
+from datetime import date
 
-from sqlalchemy import update
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from actions.kernel.runner import do
+from models.bodies import Meeting
 from models.deadlines import Deadline
 from models.engine import writing
 from tests.actions.kernel.example import Example
@@ -28,6 +31,18 @@ def _all_waived(desk: Desk) -> None:
     for deadline in desk.view("2017-02-26").deadlines:
         if deadline.is_open:
             desk.waives(deadline.step, on="2017-02-26")
+
+
+DOCUMENTS = "council-documents/2018"
+
+
+def _council_is_dated(desk: Desk) -> None:
+    desk.schedules("council-18", "2018-04-17", "2018-04-27")
+
+
+def _council_moves(session: Session) -> None:
+    council = session.scalars(select(Meeting).where(Meeting.key == "council-18")).one()
+    council.opens_on, council.closes_on = date(2018, 4, 24), date(2018, 5, 4)
 
 
 OF_CYCLES: Mapping[str, Example] = {
@@ -56,6 +71,18 @@ OF_CYCLES: Mapping[str, Example] = {
         {"cycle": HLPF, "step": "final-draft"},
         {"step": "comments"},
         lambda desk: desk.assigns("final-draft", "focal@itu.example", on="2017-02-26"),
+    ),
+    "cycle/open": Example(
+        {"cycle": DOCUMENTS, "anchors": ["council=council-18"], "provisional": ["council"]},
+        {"provisional": ["cstd"]},
+        _council_is_dated,
+        meddle=_council_moves,
+    ),
+    "year/open": Example(
+        {"year": 2018, "accept": [DOCUMENTS], "provisional": [(DOCUMENTS, "council")]},
+        {"accept": [DOCUMENTS, "council-documents/2019"]},
+        _council_is_dated,
+        meddle=_council_moves,
     ),
     "cycle/close": Example({"cycle": HLPF}, {"cycle": "hlpf-contribution/1999"}, _all_waived),
     "cycle/abandon": Example({"cycle": HLPF, "because": "the forum was cancelled"}, {"because": " "}),

@@ -47,7 +47,7 @@ def meddle(session: Session, asked: Request) -> None:
 def line_of(desk: Desk, act_id: str) -> dict[str, Any]:
     with reading(desk.engine) as session:
         lines = [entry for entry in journal.entries(session, None, now=moment("2999-01-01")) if act_id in entry.text]
-        return journal.facts_of(lines[-1]) | {"act": lines[-1].act, "by": lines[-1].by}
+        return journal.facts_of(lines[0]) | {"act": lines[0].act, "by": lines[0].by}
 
 
 def test_every_act_has_its_example() -> None:

@@ -56,7 +56,7 @@ def test_twice_is_once(office: Office) -> None:
     rows, again = office.rows(), office.loads(BASICS, HLPF, FORUM, now=LATER)
     assert str(again) == "7 unchanged"
     assert office.rows() == rows
-    assert office.acts() == ["open", "assign", "open", "load"]
+    assert office.acts() == ["cycle/open", "deadline/assign", "cycle/open", "load"]
 
 
 def test_the_journal_names_the_files_and_no_address(office: Office) -> None:
@@ -181,7 +181,7 @@ def test_agreed_dates_that_conflict_are_history(office: Office) -> None:
     office.loads(BASICS, printed)
     assert office.view("hlpf-contribution/2017").conflicts
     with reading(office.engine) as session:
-        opened = session.scalars(select(Entry).where(Entry.act == "open")).one()
+        opened = session.scalars(select(Entry).where(Entry.act == "cycle/open")).one()
     assert "as printed" in json.loads(opened.text)["facts"]["accepted_conflicts"]
 
 

@@ -70,7 +70,7 @@ def test_one_report_to_four_bodies_is_one_document_and_four_submissions(report):
     ]
     assert [one.step for one in found.owed] == ["to-other-call"]
     assert len(of_cycle(report, "2017-02-01").made) == 1
-    assert acts(report) == ["open", *["deadline/met"] * 4]
+    assert acts(report) == ["cycle/open", *["deadline/met"] * 4]
 
 
 def test_a_document_first_named_by_an_act_is_described_later_and_never_overwritten(report):
@@ -84,7 +84,7 @@ def test_a_document_first_named_by_an_act_is_described_later_and_never_overwritt
 
     assert describe("Comprehensive report") == ["Comprehensive report", "2017-03-14"]
     assert describe("Another title") == []
-    assert acts(report) == ["open", "deadline/met", "describe"]
+    assert acts(report) == ["cycle/open", "deadline/met", "describe"]
 
 
 def test_what_goes_to_no_body_or_without_a_document_is_no_submission(report):
@@ -97,7 +97,7 @@ def test_what_goes_to_no_body_or_without_a_document_is_no_submission(report):
 def test_a_malformed_symbol_is_refused_and_nothing_is_met(report):
     with pytest.raises(BadSymbol, match="it does not say of which session; write C17/DT/2"):
         meets(report, "to-cwg", "DT/2", "2017-01-30")
-    assert acts(report) == ["open"]
+    assert acts(report) == ["cycle/open"]
     assert of_cycle(report, "2017-02-01").made == ()
 
 
