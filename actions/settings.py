@@ -52,7 +52,7 @@ SETTINGS = (
     Setting("MAIL_FROM", "the sender's address, `name@example.org`", "`council@council.invalid`"),
     Setting("BASE_URL", "where people reach the pages; its host names the feeds' entries for ever", "none"),
     Setting("OFFICE", "the sender's name", "`Council secretariat`"),
-    Setting("OFFICER", "who acts, where `--by` is not given", "none: then nobody acts"),
+    Setting("OFFICER", "who acts, where nobody is named", "none: then nobody acts"),
     Setting("WEBHOOK_HOSTS", "hosts that webhook channels may reach", "none"),
     Setting(
         "SECRET", "seals channel URLs, signs links; older keys behind commas; the same on all machines of a store",

@@ -21,7 +21,7 @@ def doctor_command(as_json: bool) -> None:
         printing.as_text([_facts(check) for check in found])
     else:
         printing.columns(
-            [check.mark, check.what, told(check.sentence, check.remedies, wording.call)] for check in found
+            [check.mark, check.what, told(check.sentence, check.remedies, wording.remedy)] for check in found
         )
     if any(check.mark is Mark.FAIL for check in found):
         sys.exit(2)

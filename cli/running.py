@@ -44,7 +44,7 @@ def up_command(port: int, web_port: int, no_web: bool) -> None:
         ready=lambda server: _tell(
             server.ui_url, source_of(server.home, os.environ), None if no_web else web_port, settings
         ),
-        beside=alarming.watched(settings, word=wording.call),
+        beside=alarming.watched(settings, word=wording.remedy),
         programs=() if no_web else (web,),
     )
     click.echo("stopped; what is due leaves when it is started again")

@@ -7,17 +7,26 @@ import click
 
 from planning import remedies as remedies_
 from planning.errors import CouncilError
-from planning.remedies import Call, Remedy
+from planning.remedies import Argument, Call, Remedy
 
 
 def refusal(why: CouncilError) -> str:
     """Return a refusal with its remedies as one types them."""
-    return remedies_.told(why.sentence, why.remedies, call)
+    return remedies_.told(why.sentence, why.remedies, remedy)
 
 
 def remedies(found: Iterable[Remedy]) -> str:
     """Return remedies as one types them."""
-    return remedies_.listed(found, call)
+    return remedies_.listed(found, remedy)
+
+
+def remedy(told: Call | Argument) -> str:
+    """Return what a remedy is for, and how one types it."""
+    return call(told) if isinstance(told, Call) else f"{told.words}: {_option(told)}"
+
+
+def _option(told: Argument) -> str:
+    return " ".join(filter(None, (f"--{told.name.replace('_', '-')}", told.value)))
 
 
 def call(told: Call) -> str:

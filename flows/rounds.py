@@ -75,7 +75,7 @@ def _left(now: datetime) -> tuple[str, list[Failing]]:
     """Return what needs a hand after the round, and the servers for which messages wait."""
     clock = utc_now()
     with record.look() as session:
-        todo = tasks.as_markdown(tasks.tasks(session, now=now, clock=clock), wording.call)
+        todo = tasks.as_markdown(tasks.tasks(session, now=now, clock=clock), wording.remedy)
         return todo, [server for server in breaking.failing(session, now, clock) if server.waiting]
 
 

@@ -6,7 +6,7 @@ from actions.kernel import registry
 from actions.kernel.index import INDEX
 from planning import remedies as remedies_
 from planning.errors import CouncilError
-from planning.remedies import Call, Remedy
+from planning.remedies import Argument, Call, Remedy
 
 OF_THE_MACHINE = frozenset({"channels", "db", "doctor", "journal", "load", "remind", "secret", "up", "web"})
 """The first words of what only whoever runs the machine can do."""
@@ -14,12 +14,17 @@ OF_THE_MACHINE = frozenset({"channels", "db", "doctor", "journal", "load", "remi
 
 def refusal(why: CouncilError) -> str:
     """Return a refusal with its remedies as these pages offer them."""
-    return remedies_.told(why.sentence, why.remedies, call)
+    return remedies_.told(why.sentence, why.remedies, remedy)
 
 
 def remedies(found: Iterable[Remedy]) -> str:
     """Return remedies as these pages offer them."""
-    return remedies_.listed(found, call)
+    return remedies_.listed(found, remedy)
+
+
+def remedy(told: Call | Argument) -> str:
+    """Return what a remedy is for, and which form, or which field of this one, does it."""
+    return call(told) if isinstance(told, Call) else f"{told.words} (the field {told.name})"
 
 
 def call(told: Call) -> str:

@@ -5,7 +5,7 @@ They know no HTTP and no exit codes: each door keeps its own table.
 
 from collections.abc import Iterable
 
-from planning.remedies import Remedy, told
+from planning.remedies import Argument, Remedy, told
 
 
 class CouncilError(Exception):
@@ -90,7 +90,8 @@ class AnchorMissing(CouncilError):
 
     def __init__(self, chain: str, anchor: str, title: str) -> None:
         self.anchor = anchor
-        super().__init__(f"{chain!r} hangs from {anchor!r} ({title}); give it with --anchor {anchor}=YYYY-MM-DD")
+        give = Argument("anchor", "give it", f"{anchor}=YYYY-MM-DD")
+        super().__init__(f"{chain!r} hangs from {anchor!r} ({title})", give)
 
 
 class UnknownAnchor(CouncilError):
@@ -113,7 +114,9 @@ class EditionMissing(CouncilError):
     """A rule such as `24 February` needs the year of an edition."""
 
     def __init__(self, rule: str) -> None:
-        super().__init__(f"{rule!r} needs the year of an edition; name one, for instance --edition 2017")
+        super().__init__(
+            f"{rule!r} needs the year of an edition", Argument("edition", "name one, for instance", "2017")
+        )
 
 
 class ImpossibleDate(CouncilError):

@@ -21,16 +21,29 @@ class Call:
         return {"act": self.name, "arguments": dict(self.arguments), **words}
 
 
-Remedy = Call | str
-"""What ends a thing: a call, or plain words where none does."""
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """An argument of what was asked for, with which it would have been done: its name, and what it may say."""
 
-Wording = Callable[[Call], str]
-"""How a door says a call."""
+    name: str  # `because`
+    words: str  # what it is for: `say why`
+    value: str = ""  # `REASON`; empty where it only stands there
+
+    def facts(self) -> dict[str, object]:
+        """Return it for machines."""
+        return {"argument": self.name, "words": self.words}
 
 
-def plain(call: Call) -> str:
-    """Return a call in plain words, for readers who have no door at hand."""
-    return call.words
+Remedy = Call | Argument | str
+"""What ends a thing; plain words where nothing that can be asked for does."""
+
+Wording = Callable[[Call | Argument], str]
+"""How a door says a call, or an argument."""
+
+
+def plain(remedy: Call | Argument) -> str:
+    """Return a remedy in plain words, for readers who have no door at hand."""
+    return remedy.words
 
 
 def listed(remedies: Iterable[Remedy], word: Wording = plain) -> str:

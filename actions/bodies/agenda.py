@@ -38,7 +38,7 @@ def put_on_agenda(
     meeting = meetings.row(session, key)
     was = last_item(session, meeting, number)
     if was is None and (withdraw or not title):
-        why = "there is none to withdraw" if withdraw else "a new one needs a title; add --title"
+        why = "there is none to withdraw" if withdraw else "a new one needs a title; give one"
         raise MeetingRefused(f"{key} has no agenda item {number!r}: {why}")
     check_day(meeting, on)
     given: dict[str, Any] = {

@@ -54,7 +54,7 @@ class Shown(Generic[Subject]):
 
     @property
     def facts(self) -> Any:
-        """What `--json` prints."""
+        """What machines are given."""
         return self.for_machines(self.subject)
 
     @property

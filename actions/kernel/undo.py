@@ -25,7 +25,7 @@ class NoSuchLine(CouncilError):
     """No line of the journal bears this id."""
 
     def __init__(self, line: str) -> None:
-        super().__init__(f"no line of the journal has the id {line!r}; `act` of an act's --json is its id")
+        super().__init__(f"no line of the journal has the id {line!r}; its answer to a machine and the journal have it")
 
 
 class NothingToUndo(CouncilError):

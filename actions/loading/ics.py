@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from actions.loading.refusing import inside, refused
+from planning.remedies import Argument
 
 STATUS = {"tentative": "planned", "confirmed": "confirmed", "cancelled": "cancelled"}
 WHICH = (
-    "a calendar file does not say what it holds; add --calendar PLACE for the closed days of a duty station, "
-    "or --body BODY for meetings"
+    Argument("calendar", "name the duty station whose closed days they are", "PLACE"),
+    Argument("body", "name the body whose meetings they are", "BODY"),
 )
 
 
@@ -27,7 +28,8 @@ class Meant:
 def rows(data: bytes, file: str, meant: Meant) -> Iterator[tuple[Literal["holidays", "meetings"], dict[str, Any], str]]:
     """Yield kind, entry and place of what a calendar file holds. Raises LoadRefused."""
     if (meant.calendar is None) == (meant.body is None):
-        raise refused(file, WHICH if meant.calendar is None else "say --calendar or --body, one of the two")
+        why = "a calendar file does not say what it holds" if meant.calendar is None else "it holds one of the two"
+        raise refused(file, why, *WHICH)
     from calendars.incoming import by_year, events  # slow to import: only who loads such a file pays
 
     with inside(file):

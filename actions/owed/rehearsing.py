@@ -35,7 +35,7 @@ class EmptyPeriod(CouncilError):
     """A rehearsal from a day to a day before it."""
 
     def __init__(self) -> None:
-        super().__init__("the period ends before it begins; give --from and --to in order")
+        super().__init__("the period ends before it begins; give its first and its last day in order")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,14 @@ from collections.abc import Collection
 from datetime import datetime
 
 from planning.errors import CouncilError, among
-from planning.remedies import Call
+from planning.remedies import Argument, Call
 
 
 class NobodyNamed(CouncilError):
     """Someone by name is responsible, or nobody acts."""
 
     def __init__(self) -> None:
-        super().__init__("no one is named for this act; say who with --by NAME or set COUNCIL_OFFICER")
+        super().__init__("no one is named for this act", Argument("by", "say who", "NAME"), "set COUNCIL_OFFICER")
 
 
 class OutOfTime(CouncilError):
@@ -25,7 +25,7 @@ class ReasonMissing(CouncilError):
     """The act changes what people rely on, so it says why."""
 
     def __init__(self, act: str) -> None:
-        super().__init__(f"{act} needs a reason; add --because …")
+        super().__init__(f"{act} needs a reason", Argument("because", "give one", "REASON"))
 
 
 class NoSuchChoice(CouncilError):

@@ -1,7 +1,7 @@
 """What acts refuse: an answer or a comment that the ledger cannot hold."""
 
 from planning.errors import CouncilError
-from planning.remedies import Call
+from planning.remedies import Argument, Call
 
 
 class NotAWindow(CouncilError):
@@ -32,7 +32,9 @@ class NoOutcome(CouncilError):
     """A comment is taken up or declined, one of the two."""
 
     def __init__(self) -> None:
-        super().__init__("say either where the comment was taken up (--taken-up), or why it was declined (--declined)")
+        taken_up = Argument("taken_up", "say where it was taken up", "WHERE")
+        declined = Argument("declined", "say why it was declined", "REASON")
+        super().__init__("a comment is either taken up or declined", taken_up, declined)
 
 
 class NothingToReopen(CouncilError):

@@ -5,7 +5,7 @@ from datetime import date
 
 from planning.errors import CouncilError, among
 from planning.fit import Conflict
-from planning.remedies import Call
+from planning.remedies import Argument, Call
 
 
 class NoSuchCycle(CouncilError):
@@ -48,7 +48,7 @@ class NotAnEdition(CouncilError):
     """A new edition follows one of its own chain."""
 
     def __init__(self, name: str, last: str) -> None:
-        super().__init__(f"{name} cannot begin from {last}; name an earlier edition of the same chain with --from")
+        super().__init__(f"{name} cannot begin from {last}; name an earlier edition of the same chain")
 
 
 class NotProposed(CouncilError):
@@ -71,8 +71,9 @@ class StillMissing(CouncilError):
 
     def __init__(self, name: str, missing: Iterable[str]) -> None:
         super().__init__(
-            f"{name} cannot be opened yet: {'; '.join(missing)}; load the meeting, or give a day with: "
-            f"--anchor {name} NAME=DATE, and --provisional {name} NAME while it is not confirmed"
+            f"{name} cannot be opened yet: {'; '.join(missing)}",
+            "load the meeting",
+            Argument("anchor", "give a day, provisional while it is not confirmed", f"{name} NAME=DATE"),
         )
 
 
@@ -103,7 +104,8 @@ class DoesNotFit(CouncilError):
     def __init__(self, name: str, conflicts: Iterable[Conflict]) -> None:
         self.conflicts = tuple(conflicts)
         words = "; ".join(conflict.sentence for conflict in self.conflicts)
-        super().__init__(f"{name} does not fit: {words}; to open it all the same, add --accept-conflicts REASON")
+        accept = Argument("accept_conflicts", "to open it all the same, say why", "REASON")
+        super().__init__(f"{name} does not fit: {words}", accept)
 
 
 class FarFromEdition(CouncilError):
@@ -113,8 +115,9 @@ class FarFromEdition(CouncilError):
         self.cycle, self.day = name, day
         edition = name.partition("/")[2]
         super().__init__(
-            f"{day} lies more than {years} years from the edition {edition} of {name}; "
-            "correct it, or say that it is right: add --sure"
+            f"{day} lies more than {years} years from the edition {edition} of {name}",
+            "correct it",
+            Argument("sure", "say that it is right"),
         )
 
 

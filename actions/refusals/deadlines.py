@@ -3,7 +3,7 @@
 from datetime import date
 
 from planning.errors import CouncilError
-from planning.remedies import Call
+from planning.remedies import Argument, Call
 
 
 class AlreadySettled(CouncilError):
@@ -55,11 +55,10 @@ class NoEvidence(CouncilError):
 
     def __init__(self, step: str, wanted: str) -> None:
         self.wanted = wanted
-        remedy = {
-            "document": "its document: add --document SYMBOL, or --url where it stands",
-            "url": "the address where it was posted: add --url https://… (a --document SYMBOL may stand beside it)",
-        }[wanted]
-        super().__init__(f"{step!r} is met only with {remedy}")
+        what = {"document": "its document", "url": "the address where it was posted"}[wanted]
+        document = Argument("document", "name it", "SYMBOL")
+        url = Argument("url", "say where it stands", "https://…")
+        super().__init__(f"{step!r} is met only with {what}", *((document, url) if wanted == "document" else (url,)))
 
 
 class NotAnAddress(CouncilError):
@@ -74,7 +73,7 @@ class NotLate(CouncilError):
 
     def __init__(self, what: str, on: date, due: date | None) -> None:
         limit = f"due on {due}" if due else "undated"
-        super().__init__(f"{what} of {on} was not late ({limit}): nobody need accept it; leave --accepted-by out")
+        super().__init__(f"{what} of {on} was not late ({limit}): nobody need accept it")
 
 
 class NotConfirmed(CouncilError):

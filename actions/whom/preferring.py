@@ -50,7 +50,7 @@ class NothingChosen(CouncilError):
     """The act changes what somebody chose, and nothing is said to change."""
 
     def __init__(self) -> None:
-        super().__init__("say what to change: how often (--digest), in which language (--language), or --zone")
+        super().__init__("say what to change: how often, in which language, or in which time zone")
 
 
 class NothingToMute(CouncilError):

@@ -96,7 +96,7 @@ def test_a_typed_day_years_from_its_edition_wants_somebody_to_be_sure(office, do
         said = typed(f"{year}-04-28")
         assert said.code == 2
         assert f"{year}-04-28 lies more than 3 years from the edition {edition} of " in said.err
-        assert said.err.strip().endswith("add --sure")
+        assert said.err.strip().endswith("say that it is right: --sure")
         assert typed(f"{year}-04-28", "--sure").code == 0
     assert typed(f"{edition + 3}-12-30").code == 0
 

@@ -3,13 +3,14 @@
 import ast
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import click
 import pytest
 
 from actions.kernel import registry
-from actions.refusals import AlreadySettled, NoStore, NoSuchDeputy
+from actions.refusals import AlreadySettled, FarFromEdition, NoStore, NoSuchDeputy, ReasonMissing
 from cli import wording
 from cli.main import council as commands
 from flows import wording as on_pages
@@ -21,6 +22,7 @@ CORE = ("planning", "models", "calendars", "notifications", "actions")
 SOURCES = [file for room in CORE for file in sorted((ROOT / room).rglob("*.py"))]
 NAMES = commands.list_commands(click.Context(commands))
 COMMAND = re.compile(rf"\bcouncil (?:{'|'.join(map(re.escape, NAMES))})\b|\S council \0")  # \0 stands for a value
+OPTION = re.compile(r"[\s(`]--[a-z]")
 
 
 def strings(tree: ast.AST) -> Iterator[str]:
@@ -35,12 +37,12 @@ def strings(tree: ast.AST) -> Iterator[str]:
 
 
 def commands_named(source: str) -> list[str]:
-    if "council" not in source:
+    if "council" not in source and "--" not in source:
         return []
-    return [text for text in strings(ast.parse(source)) if COMMAND.search(text)]
+    return [text for text in strings(ast.parse(source)) if COMMAND.search(text) or OPTION.search(text)]
 
 
-def test_no_string_of_the_core_names_a_command():
+def test_no_string_of_the_core_names_a_command_or_an_option():
     assert {"agree", "tasks", "outbox", "deadline", "db"} < set(NAMES)
     assert len(SOURCES) > 200
     named = {str(file.relative_to(ROOT)): commands_named(file.read_text()) for file in SOURCES}
@@ -54,6 +56,7 @@ def test_no_string_of_the_core_names_a_command():
         'def f(step): return f"reopen it: council reopen CYCLE {step}"',
         'def f(act): return f"do it with: council {act}"',
         'def f():\n    """Do as `council doctor` does."""',
+        'WHY = "this act needs a reason; add --because …"',
         'WORDS = ("see why with: "\n    "council db upgrade")',
     ],
 )
@@ -102,12 +105,26 @@ def test_each_remedy_is_there_and_has_the_arguments_that_it_is_given():
     assert odd == []
 
 
+def test_each_argument_that_is_asked_for_belongs_to_something():
+    everywhere = {option for command in every(commands) for parameter in command.params for option in parameter.opts}
+    named = {name for file in SOURCES for name in re.findall(r'Argument\("(\w+)"', file.read_text())}
+    assert {"because", "sure", "url"} < named
+    assert {f"--{name.replace('_', '-')}" for name in named} <= everywhere
+
+
 def test_a_remedy_that_leads_nowhere_is_found():
     (name, keys), *_ = calls('Call("deadline/agre", {"cycle": 1} | {"stepp": 2})')
     assert keys == {"cycle", "stepp"}
     with pytest.raises(LookupError):
         parameters(name)
     assert keys - parameters("deadline/agree") == {"stepp"}
+
+
+def every(group: click.Group) -> Iterator[click.Command]:
+    for name in group.list_commands(click.Context(group)):
+        command = group.get_command(click.Context(group), name)
+        assert command
+        yield from every(command) if isinstance(command, click.Group) else (command,)
 
 
 # -- each door's words -------------------------------------------------------------------------------------------
@@ -130,6 +147,14 @@ def test_a_page_of_prefect_names_the_form_and_nobody_there_is_sent_to_a_shell():
     assert on_pages.refusal(NoSuchDeputy("Ana", None)) == "nobody stands in for Ana; see who does"
     accept = CouncilError("the journal ends earlier", Call("journal/accept", words="say why"))  # which has no form
     assert on_pages.refusal(accept) == "the journal ends earlier; say why (ask whoever runs this machine)"
+
+
+def test_an_argument_is_an_option_a_field_or_plain_words():
+    assert wording.refusal(ReasonMissing("this act")) == "this act needs a reason; give one: --because REASON"
+    assert on_pages.refusal(ReasonMissing("this act")) == "this act needs a reason; give one (the field because)"
+    assert str(ReasonMissing("this act")) == "this act needs a reason; give one"
+    far = FarFromEdition("hlpf-contribution/2017", date(2071, 3, 1), 3)
+    assert wording.refusal(far).endswith("; correct it, or say that it is right: --sure")
 
 
 def test_elsewhere_a_remedy_is_said_in_plain_words():

@@ -116,7 +116,7 @@ def test_meetings_from_a_calendar_file(office: Office) -> None:
 @pytest.mark.parametrize(
     ("data", "meant", "sentence"),
     [
-        (HOLIDAYS, {}, "add --calendar PLACE"),
+        (HOLIDAYS, {}, "does not say what it holds; name the duty station"),
         (HOLIDAYS, {"calendar": "Geneva", "body": "C"}, "one of the two"),
         (MEETING, {"calendar": "Geneva"}, "has an hour, and a closed day has none"),
         (b"nonsense", {"calendar": "Geneva"}, "is no calendar"),

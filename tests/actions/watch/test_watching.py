@@ -45,7 +45,7 @@ def watch(desk, hook):
             while self.now < moment(words):
                 self.now += MINUTE
                 Watcher(
-                    self.settings, self.engine, word=wording.call, clock=lambda: self.now
+                    self.settings, self.engine, word=wording.remedy, clock=lambda: self.now
                 ).look()  # each look in a new process
             return [json.loads(body)["title"] for _, body in hook.posts]
 
