@@ -18,10 +18,7 @@ ROOMS = {
     "feed": "feed",
     "load": "acting", "move": "moving",
     "meetings": "meetings", "meeting": "meetings", "year": "years",
-    "obligations": "obligations", "resolution": "obligations", "submissions": "submissions",
-    "document": "submissions", "circulars": "standing",
     "acts": "acts_table", "undo": "undo",
-    "tasks": "tasks", "doctor": "doctor",
     "remind": "rounds", "rehearse": "rehearsing", "bounces": "bounces",
     "db": "store", "up": "running", "web": "serving",
 }  # fmt: skip

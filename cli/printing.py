@@ -8,7 +8,7 @@ import click
 
 from actions.cycles.moves import CycleMoves
 from actions.kernel.done import Changes, Notice, Opened
-from actions.kernel.shown import Cell, Days, Due, Part, Table, due
+from actions.kernel.shown import Cell, Days, Due, Part, Remedies, Table, due
 from cli import wording
 from planning.basis import Basis
 from planning.facts import Dated, conflict_facts, deadline_facts
@@ -61,6 +61,8 @@ def cell(value: Cell) -> str:
             return spare(value.count)
         case Call():
             return wording.call(value)
+        case Remedies():
+            return wording.remedies(value.ways)
         case datetime():
             return f"{value:%Y-%m-%d %H:%M}"
         case tuple():
@@ -202,4 +204,6 @@ def moves(moved: Iterable[Move], kept: Iterable[Kept]) -> None:
 
 
 def _plain(value: object) -> str:
+    if isinstance(value, Remedies):
+        return wording.remedies(value.ways)
     return value.isoformat() if isinstance(value, date | datetime) else str(value)

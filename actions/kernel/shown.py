@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, Generic, TypeVar, Union
 
 from planning.facts import Dated
-from planning.remedies import Call
+from planning.remedies import Call, Remedy
 from planning.window import Precision
 
 Subject = TypeVar("Subject")
@@ -28,7 +28,16 @@ class Days:
     count: int | None
 
 
-Cell = Union[str, int, date, datetime, Due, Days, Call, "tuple[Cell, ...]", None]  # several in one: as one list
+@dataclass(frozen=True, slots=True)
+class Remedies:
+    """What ends a thing, as each door words it, also where its facts are for machines."""
+
+    ways: tuple[Remedy, ...]
+
+
+Cell = Union[
+    str, int, date, datetime, Due, Days, Call, Remedies, "tuple[Cell, ...]", None
+]  # several in one: as one list
 
 
 @dataclass(frozen=True, slots=True)

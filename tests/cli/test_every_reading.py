@@ -14,7 +14,7 @@ from tests.actions.kernel.stories import contents
 from tests.desk import HLPF
 
 READER = "delegate@state-a.example"
-ON = ("--as-of", "2017-03-03T10:00")
+ON = ("--as-of", "2019-03-03T10:00")
 EXAMPLES: Mapping[str, Mapping[str, str]] = {
     "cycle/status": {"cycle": HLPF},
     "deadline/explain": {"cycle": HLPF, "step": "comments"},
@@ -25,6 +25,15 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
     "outbox/show": {"number": "1"},
     "sending/status": {},
     "settings/list": {},
+    "task/list": {},
+    "health/show": {},
+    "obligation/list": {"year": "2017", "resolution": "council-1332"},
+    "resolution/list": {},
+    "resolution/show": {"resolution": "council-1332", "version": "after PP-18"},
+    "resolution/compare": {"resolution": "pp-140", "version": "Rev. Dubai, 2018", "against": "Rev. Busan, 2014"},
+    "circular/list": {},
+    "submission/list": {"cycle": HLPF},
+    "document/show": {"document": "C17/47-E"},
     "channels/list": {"person": READER},
     "secret/list": {},
     "tokens/list": {"person": READER},
@@ -40,11 +49,14 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
     "journal/list": {"cycle": HLPF},
     "journal/verify": {},
 }
+ALSO_UNWELL = "health/show"  # leaves with 2 where something does not work, and shows it all the same
+TEXTS = ("documents-2017", "resolution-1332", "resolution-140", "roles-of-itu")
 TOLD = (
     ("load", "examples/2017/1-bodies.yaml", "examples/2017/2-contacts.csv", "--as-of", "2017-01-09"),
     ("load", "examples/2017/4-hlpf-contribution.yaml", "--as-of", "2017-02-09"),
     ("announce", HLPF, "--as-of", "2017-02-09"),
     ("met", HLPF, "revised-draft", "--url", "https://www.itu.int/wg-wsis", "--as-of", "2017-02-24"),
+    ("load", *(f"examples/resolutions/{name}.yaml" for name in TEXTS), "--as-of", "2019-03-01"),
 )
 
 
@@ -81,8 +93,9 @@ def test_every_reading_says_so_where_there_is_nothing_to_read(council: Any, stor
     for reading in registry.readings():
         for given in ({}, EXAMPLES[reading.name]):
             said = council(*words(reading, given))
+            is_refused = said.code == 2 and reading.name != ALSO_UNWELL
             assert said.code in (0, 2), reading.name
-            assert (said.out == "" and said.err.count("\n") == 1) if said.code else not said.err, (reading.name, said)
+            assert (said.out == "" and said.err.count("\n") == 1) if is_refused else not said.err, (reading.name, said)
 
 
 def test_every_reading_shows_the_story_and_writes_nothing(told: Any, store_url: str) -> None:
@@ -91,7 +104,7 @@ def test_every_reading_shows_the_story_and_writes_nothing(told: Any, store_url: 
     for reading in registry.readings():
         given = EXAMPLES[reading.name]
         said = told(*words(reading, given))
-        assert (said.code, said.err) == (0, ""), reading.name
+        assert (said.code == 0 or reading.name == ALSO_UNWELL, said.err) == (True, ""), reading.name
         assert said.out == told(*words(reading, given, is_short=False)).out
         assert json.loads(told(*words(reading, given), "--json").out) is not None
         assert reading.help.endswith("."), reading.name

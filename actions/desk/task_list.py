@@ -1,0 +1,34 @@
+"""`task/list`: what needs a hand, each with what ends it."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from actions.desk.needing import Task
+from actions.desk.tasks import tasks
+from actions.kernel.readings import reading
+from actions.kernel.shown import Part, Remedies, Shown
+from planning.remedies import facts
+
+UNDER_THE_DAY = " " * len("2017-03-10  ")
+
+
+@reading("task/list", short="tasks")
+def listed(session: Session, *, now: datetime, clock: datetime) -> Shown[list[Task]]:
+    """List what needs a hand, the oldest first, and how to end it."""
+    return Shown(tasks(session, now=now, clock=clock), lambda found: [_facts(task) for task in found], _parts)
+
+
+def _facts(task: Task) -> dict[str, object]:
+    """Return a task for machines; its remedy also as it is printed."""
+    of = {"kind": task.kind, "since": task.since, "about": task.about, "sentence": task.sentence}
+    return of | {"remedy": Remedies(task.remedies), "remedies": facts(task.remedies)}
+
+
+def _parts(found: list[Task]) -> Iterator[Part]:
+    if not found:
+        yield "nothing needs a hand"
+    for task in found:
+        yield f"{task.since:%Y-%m-%d}  {task.kind}  {task.sentence}"
+        yield UNDER_THE_DAY, Remedies(task.remedies)

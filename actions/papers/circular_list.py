@@ -1,0 +1,38 @@
+"""`circular/list`: circulars and questionnaires, and who has answered."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from actions.kernel.readings import reading
+from actions.kernel.shown import Cell, Shown, table
+from actions.papers.circulars import CircularView, views
+
+
+@reading("circular/list", short="circulars")
+def circulars(session: Session, *, now: datetime) -> Shown[list[CircularView]]:
+    """List circulars and questionnaires: when each was sent, how many were asked, how many have answered."""
+    return Shown(
+        views(session, now=now), lambda views: [_facts(view) for view in views], lambda views: [table(map(_row, views))]
+    )
+
+
+def _facts(view: CircularView) -> dict[str, object]:
+    return {
+        "circular": view.symbol,
+        "title": view.title,
+        "kind": view.kind,
+        "to": view.to,
+        "sent": view.sent,
+        "answers_by": view.answers_by,
+        "asked": len(view.asked),
+        "answered": [{"organization": name, "on": on, "document": document} for name, on, document in view.answers],
+        "late": view.late,
+        "silent": view.silent,
+    }
+
+
+def _row(view: CircularView) -> tuple[Cell, ...]:
+    counts = f"{len(view.answers)} answers, {len(view.asked)} asked"
+    until = f"answers by {view.answers_by}" if view.answers_by else "no day for answers"
+    return view.sent or "awaited", view.symbol, view.kind, counts, until, view.title

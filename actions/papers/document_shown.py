@@ -1,0 +1,40 @@
+"""`document/show`: the symbols of a document, and how it stands in each language."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from actions.kernel.paper_types import DocumentSymbol
+from actions.kernel.readings import reading
+from actions.kernel.shown import Part, Shown, table
+from actions.papers import documents
+from actions.papers.documents import DocumentView
+
+
+@reading("document/show")
+def show(session: Session, document: DocumentSymbol, *, now: datetime) -> Shown[DocumentView]:
+    """Show a document: every symbol that it was issued under, and how it stands in each language."""
+    return Shown(documents.view(session, document, now=now), _facts, _parts)
+
+
+def _facts(found: DocumentView) -> dict[str, object]:
+    return {
+        "document": found.name,
+        "symbols": found.names,
+        "title": found.title,
+        "dated": found.dated,
+        "url": found.url,
+        "languages": [
+            {"issue": issue, "language": language, "state": state, "url": url}
+            for issue, language, state, url in found.languages
+        ],
+        "awaited": found.awaited,
+    }
+
+
+def _parts(found: DocumentView) -> Iterator[Part]:
+    yield f"{', '.join(found.names)}  {found.title or 'no title yet'}  {found.dated or 'undated'}"
+    yield table(found.languages)
+    if found.awaited:
+        yield f"not posted in {', '.join(found.awaited)}"

@@ -1,0 +1,29 @@
+"""`health/show`: whether reminders will leave; not well where something does not work."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from actions.kernel.readings import reading
+from actions.kernel.shown import Remedies, Shown, table
+from actions.settings import Settings
+from actions.watch import doctoring
+from actions.watch.checking import Check, Mark
+from planning.remedies import facts
+
+
+@reading("health/show", short="doctor")
+def health(*, settings: Settings, environment: Mapping[str, str], clock: datetime) -> Shown[list[Check]]:
+    """Look at all that reminders need, and say what to do about what is not well. Changes and sends nothing."""
+    found = doctoring.examine(settings, environment, now=clock)
+    return Shown(
+        found,
+        lambda checks: [_facts(check) for check in checks],
+        lambda checks: [table((c.mark, c.what, (c.sentence, Remedies(c.remedies))) for c in checks)],
+        is_well=all(check.mark is not Mark.FAIL for check in found),
+    )
+
+
+def _facts(check: Check) -> dict[str, object]:
+    """Return a finding for machines; its remedy also as it is printed."""
+    of = {"mark": check.mark, "what": check.what, "sentence": check.sentence}
+    return of | {"remedy": Remedies(check.remedies), "remedies": facts(check.remedies)}
