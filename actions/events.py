@@ -10,8 +10,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.bodies import Meeting
-from models.cycles import Anchor, Cycle, cycle_id
+from models.cycles import cycle_id
 from models.deadlines import Deadline, deadline_id
 from models.documents import Document, DocumentName, Submission
 from models.events import Event
@@ -109,36 +108,8 @@ def _cycle(line: Line, word: str) -> Iterator[Happening]:
     yield of_cycle(line.session, word, line.cycle)
 
 
-def _moved(line: Line, word: str) -> Iterator[Happening]:
-    """Yield the cycle whose anchor is moved, or each cycle that hung from the meeting that is, as the line has them."""
-    moves = line.details.get("cycles", {})
-    assert isinstance(moves, Mapping)
-    for cycle in [line.cycle] if line.cycle else moves:
-        yield of_cycle(line.session, word, cycle)
-
-
 def _meeting(line: Line, word: str) -> Iterator[Happening]:
     yield of("meeting", word, line.word("meeting"))
-
-
-def _standing(line: Line, word: str) -> Iterator[Happening]:
-    """Yield how a meeting stands now, and that of every cycle that hangs from it."""
-    yield from _meeting(line, word)
-    for cycle in _followers(line):
-        yield of_cycle(line.session, word, cycle)
-
-
-def _called_off(line: Line, word: str) -> Iterator[Happening]:
-    yield from _meeting(line, word)
-    yield from _moved(line, "moved")
-
-
-def _followers(line: Line) -> list[str]:
-    """Return the living cycles that hang from the line's meeting, in the order of their names."""
-    meeting = select(Meeting.id).where(Meeting.key == line.word("meeting"))
-    hanging = select(Anchor.cycle_id).where(Anchor.meeting_id == meeting.scalar_subquery())
-    cycles = select(Cycle).where(Cycle.id.in_(hanging), Cycle.ending.is_(None))
-    return [cycle.name for cycle in line.session.scalars(cycles.order_by(Cycle.chain, Cycle.edition))]
 
 
 def _document(line: Line, word: str) -> Iterator[Happening]:
@@ -184,12 +155,6 @@ def _files(line: Line, word: str) -> Iterator[Happening]:
 
 ACTS: Mapping[str, tuple[Telling, str]] = {
     "receipt": (_received, "received"),
-    "move": (_moved, "moved"),
-    "confirm-meeting": (_standing, "confirmed"),
-    "hold-meeting": (_standing, "held"),
-    "postpone-meeting": (_called_off, "postponed"),
-    "cancel-meeting": (_called_off, "cancelled"),
-    "agenda": (_meeting, "agenda"),
     "paper": (_meeting, "paper"),
     "submit": (_document, "submitted"),
     "also-issued": (_text, "also-issued"),

@@ -70,7 +70,7 @@ def show(request: Request, *, as_json: bool, is_preview: bool) -> None:
     registry.check_on(request.act.name, Door.TERMINAL)
     if is_preview:
         shown = runner.preview(request, partial(store.run_preview, asking.settings()), forecast, asking.look)
-        _print_preview(shown, request.arguments, as_json=as_json)
+        _print_preview(shown, request, as_json=as_json)
         return
     done = runner.perform(request, asking.first_act if request.act.makes_store else asking.act, asking.look)
     if as_json:
@@ -81,18 +81,19 @@ def show(request: Request, *, as_json: bool, is_preview: bool) -> None:
         raise done.failure
 
 
-def _print_preview(shown: Preview, given: Mapping[str, Any], *, as_json: bool) -> None:
+def _print_preview(shown: Preview, request: Request, *, as_json: bool) -> None:
     if as_json:
         facts = {"preview": True, "seen": shown.seen, "forecast": forecast.facts(shown.forecast)}
         printing.as_text(shown.done.to_json() | facts)
         return
-    _print(shown.done, given, is_preview=True)
+    _print(shown.done, request.arguments, is_preview=True)
     for letter in shown.done.letters[:NAMES_SHOWN]:
         click.echo(f"  {letter.person}: {letter.kind} ({', '.join(letter.about)})")
     if (more := len(shown.done.letters) - NAMES_SHOWN) > 0:
         click.echo(f"  and {more} more")
     _print_forecast(shown.forecast)
-    click.echo(f"this is a preview, and nothing was changed; to do it as shown, add --seen {shown.seen}")
+    add = f"{'--apply ' if request.act.asks_first else ''}--seen {shown.seen}"
+    click.echo(f"this is a preview, and nothing was changed; to do it as shown, add {add}")
 
 
 def _print(done: Done, given: Mapping[str, Any], *, is_preview: bool = False) -> None:
@@ -106,6 +107,9 @@ def _print(done: Done, given: Mapping[str, Any], *, is_preview: bool = False) ->
             printing.plan(opened.plan)
         printing.differences(opened)
     for changes in done.changes:
+        if changes.cycle != done.cycle:
+            is_any = changes.moves or changes.kept or changes.conflicts
+            click.echo(f"{changes.cycle}:" if is_any else f"{changes.cycle}: no date of it changes")
         printing.moves((move for move in changes.moves if move.step != given.get("step")), changes.kept)
         printing.conflicts(changes.conflicts)
         printing.notices(changes.notices)

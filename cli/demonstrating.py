@@ -177,7 +177,7 @@ NEXT = """
 To try next, on the rehearsed store (put .venv/bin on your PATH first):
   export COUNCIL_HOME={home} COUNCIL_OFFICER="Your Name"
   council explain hlpf-contribution/2017 comments --as-of 2017-03-01
-  council move hlpf-contribution/2017 un-deadline 2017-05-05 --as-of 2017-06-30
+  council move hlpf-contribution/2017 un-deadline 2017-05-05 --as-of 2017-06-30 --preview
   council journal verify
 To begin a real, empty store:
   export COUNCIL_HOME=data COUNCIL_OFFICER="Your Name" COUNCIL_MAIL_URL=smtp://host:25

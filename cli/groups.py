@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from actions.kernel import registry
+from cli.either import Either
 
 
 class Noun(click.Group):
@@ -44,8 +45,7 @@ class ReadingOrAct(click.Command):
 
 def command(word: str) -> click.Command | None:
     """Return what the terminal knows by this short word, the group of a noun, or both: `council journal [verify]`."""
-    name = shorts().get(word)
-    alone = _derived(name, word) if name else None
+    alone = _alone(word)
     if word not in nouns() or (alone and any(isinstance(parameter, click.Argument) for parameter in alone.params)):
         return alone
     group = Noun(word, help=alone.help if alone else _help(word))
@@ -60,9 +60,19 @@ def nouns() -> list[str]:
     return list(dict.fromkeys(each.name.partition("/")[0] for each in _declared()))
 
 
-def shorts() -> dict[str, str]:
-    """Return the short words, each with the name of its reading or act."""
-    return {each.short: each.name for each in _declared() if each.short}
+def shorts() -> dict[str, list[str]]:
+    """Return the short words, each with the name of its reading or act; `move` is the word of two."""
+    words: dict[str, list[str]] = {}
+    for each in _declared():
+        if each.short:
+            words.setdefault(each.short, []).append(each.name)
+    return words
+
+
+def _alone(word: str) -> click.Command | None:
+    """Return what the word does by itself: one reading or act, or of several the one that takes as many words."""
+    named = {name: command for name in shorts().get(word, ()) if (command := _derived(name, word))}
+    return Either(word, named) if len(named) > 1 else next(iter(named.values()), None)
 
 
 def _unless_with_verb(alone: click.Command) -> Callable[..., None]:

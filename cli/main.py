@@ -16,7 +16,7 @@ from planning.errors import CouncilError
 ROOMS = {
     "chains": "planning", "plan": "planning",
     "feed": "feed",
-    "load": "acting", "move": "moving",
+    "load": "acting",
     "meetings": "meetings", "meeting": "meetings", "year": "years",
     "acts": "acts_table", "undo": "undo",
     "remind": "rounds", "rehearse": "rehearsing", "bounces": "bounces",

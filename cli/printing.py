@@ -6,8 +6,7 @@ from datetime import date, datetime
 
 import click
 
-from actions.cycles.moves import CycleMoves
-from actions.kernel.done import Changes, Notice, Opened
+from actions.kernel.done import Notice, Opened
 from actions.kernel.shown import Cell, Days, Due, Part, Remedies, Table, due
 from cli import wording
 from planning.basis import Basis
@@ -142,44 +141,6 @@ def _difference(found: Difference, last: str) -> str:
     if found.days is None:
         return f"{found.was} in {last}; its rule, {found.rule}, proposes {found.proposed or 'nothing yet'}"
     return f"{found.was} in {last}; its rule, {found.rule}, proposes {found.proposed} ({found.days:+d} d)"
-
-
-def outcome(
-    cycle: str, moved: Iterable[Move], kept: Iterable[Kept], clashes: Iterable[Conflict], notices: Iterable[Notice]
-) -> dict[str, list[object]]:
-    """Return `{moves, kept, conflicts, notices}` of one cycle for machines."""
-    return {
-        "moves": [{"cycle": cycle, "step": m.step, "was": m.was, "now": m.now, "days": m.days} for m in moved],
-        "kept": [{"cycle": cycle, "step": k.step, "due": k.due, "proposed": k.proposed, "days": k.days} for k in kept],
-        "conflicts": [{"cycle": cycle} | conflict_facts(clash) for clash in clashes],
-        "notices": [
-            {"cycle": cycle, "step": n.step, "person": n.person, "was": n.was, "kind": n.kind} for n in notices
-        ],
-    }
-
-
-def outcomes(found: Iterable[CycleMoves | Changes]) -> dict[str, list[object]]:
-    """Return `{moves, kept, conflicts, notices}` of several cycles for machines."""
-    facts: dict[str, list[object]] = {"moves": [], "kept": [], "conflicts": [], "notices": []}
-    for one in found:
-        for key, rows in outcome(one.cycle, one.moves, one.kept, one.conflicts, one.notices).items():
-            facts[key] += rows
-    return facts
-
-
-def preview(found: Sequence[CycleMoves | Changes], *, applied: bool) -> None:
-    """Print what a change does, or did, cycle by cycle; and how to do it."""
-    for one in found:
-        click.echo(f"{one.cycle}: {'moved' if applied else 'would move'}")
-        moves(one.moves, one.kept)
-        conflicts(one.conflicts)
-        if not (one.moves or one.kept or one.conflicts):
-            click.echo("  no date of it changes")
-        notices(one.notices)
-    if not found:
-        click.echo("nothing hangs from it")
-    if not applied:
-        click.echo("nothing was changed; to do it, add --apply")
 
 
 def notices(found: Iterable[Notice]) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import click
 
+from cli.either import Either
 from planning import remedies as remedies_
 from planning.errors import CouncilError
 from planning.remedies import Argument, Call, Remedy
@@ -43,6 +44,8 @@ def as_command(told: Call) -> str:
     for word in words:
         assert isinstance(command, click.Group), told.name  # tests/cli/test_wording.py tries every name in the sources
         command = command.get_command(click.Context(command), word) or council
+    if isinstance(command, Either):
+        command = command.named[told.name]
     typed = [part for parameter in command.params for part in _typed(parameter, told.arguments)]
     return " ".join(("council", *words, *typed))
 

@@ -13,10 +13,7 @@ from actions.kernel import registry
 from flows import bounces, declared, event_relay, forms, record, rounds, undo, weekly
 from flows.registration import OURS
 from flows.triggers import (
-    agendas,
-    dates,
     files,
-    meetings,
 )
 
 ZONE = "Europe/Zurich"
@@ -28,17 +25,6 @@ MONDAYS = Cron("0 9 * * 1", timezone=ZONE)
 HOURLY = Cron("40 * * * *", timezone="UTC")
 
 FORMS: Mapping[str, Sequence[Flow[..., Any]]] = {
-    "dates": (dates.move_meeting,),
-    "meetings": (
-        meetings.confirm,
-        meetings.hold,
-        meetings.postpone,
-        meetings.cancel,
-        dates.move_meeting,
-        agendas.put_on_agenda,
-        agendas.lay_before,
-    ),
-    "papers": (agendas.lay_before,),
     "files": (files.load,),
 }
 """The acts by what they have to do with, which is a tag of their deployments; some have to do with two things."""

@@ -24,6 +24,7 @@ from actions.kernel.runner import Door, Request
 from actions.owed import forecast
 from flows import endings, record, wording
 from planning.errors import CouncilError
+from planning.replan import Move
 from planning.sentences import sentences
 
 # Who has the password of Prefect's pages runs the office's machine by them; its form knows no person, only a name.
@@ -115,9 +116,18 @@ async def _end(done: Done, word: str, more: str) -> State[Any]:
 def _others(done: Done) -> list[str]:
     """Return what moves besides the thing that the sentence names, and what no longer fits."""
     named = done.sentence.split()
-    moves = [move for changes in done.changes for move in changes.moves if move.step not in named]
+    moves = [
+        f"{'' if changes.cycle == done.cycle else f'{changes.cycle} '}{move.step} {_fate(move)}"
+        for changes in done.changes
+        for move in changes.moves
+        if move.step not in named
+    ]
     clashes = [clash.sentence for changes in done.changes for clash in changes.conflicts]
-    return [f"{move.step} moves to {move.now}" for move in moves] + [f"does not fit: {words}" for words in clashes]
+    return moves + [f"does not fit: {words}" for words in clashes]
+
+
+def _fate(move: Move) -> str:
+    return f"moves to {move.now}" if move.now else "has no date any more"
 
 
 def _rows(changes: Changes) -> list[dict[str, str]]:

@@ -13,8 +13,7 @@ from sqlalchemy.orm import Session
 
 import flows.chains
 from actions import journal
-from actions.cycles import moving, opening, reading
-from actions.cycles.moving import CycleMoves
+from actions.cycles import opening, reading
 from actions.cycles.views import CycleView
 from actions.delivery import rounds
 from actions.delivery.clocks import Steady
@@ -28,7 +27,6 @@ from actions.loading import Loaded, load
 from actions.settings import Settings
 from actions.whom import people
 from models import transactions
-from models.bodies import MeetingStatus
 from models.engine import reading as reading_session
 from models.engine import writing
 from models.outbox import Message
@@ -221,15 +219,20 @@ class Desk(Record):
                 session, "anchor/move", cycle=cycle, anchor=anchor, span=span, now=moment(on), by=OFFICER
             ).changes[0]
 
-    def calls_off(self, key: str, *, on: str, status: str = "cancelled", instead: str | None = None):
+    def calls_off(self, key: str, *, on: str, instead: str | None = None) -> tuple[Changes, ...]:
         with self.acting() as session:
             how = {"instead": instead, "because": "it cannot meet", "now": moment(on), "by": OFFICER}
-            return moving.call_off(session, key, MeetingStatus(status), **how)
+            return do(session, "meeting/cancel", meeting=key, **how).changes
 
-    def moves_meeting(self, key: str, opens: str, closes: str, *, on: str) -> tuple[CycleMoves, ...]:
+    def postpones(self, key: str, *, on: str) -> tuple[Changes, ...]:
         with self.acting() as session:
-            span = Window(date.fromisoformat(opens), date.fromisoformat(closes))
-            return moving.move_meeting(session, key, span, now=moment(on), by=OFFICER)
+            how = {"because": "it cannot meet", "now": moment(on), "by": OFFICER}
+            return do(session, "meeting/postpone", meeting=key, **how).changes
+
+    def moves_meeting(self, key: str, opens: str, closes: str, *, on: str) -> tuple[Changes, ...]:
+        with self.acting() as session:
+            span = f"{opens}/{closes}"
+            return do(session, "meeting/move", meeting=key, span=span, now=moment(on), by=OFFICER).changes
 
     def releases(self, *, on: str) -> int:
         with self.acting() as session:

@@ -1,66 +1,92 @@
 """The agenda of a meeting: items put on it, changed, dated or withdrawn; its history is append-only."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions import journal
-from actions.bodies import meetings
-from actions.bodies.meetings import AgendaView
+from actions.bodies import histories, meetings
+from actions.bodies.histories import TAKE_BACK
 from actions.cycles import calling, moving, reading
 from actions.cycles.views import CycleView
+from actions.kernel import effects
+from actions.kernel.declaration import act
+from actions.kernel.done import Done, Happening
+from actions.kernel.grants import Grant, Identity
+from actions.kernel.parameters import DAY, FLAG, SOURCE, WORDS, MeetingKey
 from actions.refusals import MeetingRefused
 from models.bodies import AgendaItem, Meeting
 from models.journal import Entry
 from planning.remedies import Call
 
 
+@act("meeting/agenda", who=(Grant.SECRETARIAT,), undo=TAKE_BACK, tags=("meetings",))
 def put_on_agenda(
     session: Session,
-    key: str,
-    number: str,
+    meeting: MeetingKey,
+    number: Annotated[str, WORDS.saying("The item's number as the agenda prints it: PL 1.3.", metavar="NUMBER")],
     *,
-    title: str | None = None,
-    document: str | None = None,
-    on: date | None = None,
-    withdraw: bool = False,
+    title: Annotated[str | None, WORDS.saying("What it is about; as it was if left empty.")] = None,
+    on: Annotated[date | None, DAY.saying("The day on which it is taken up; as it was if left empty.")] = None,
+    document: Annotated[str | None, SOURCE.saying("The document that it takes up; as it was if left empty.")] = None,
+    withdraw: Annotated[bool, FLAG.saying("Take it off the agenda.")] = False,
     now: datetime,
-    by: str,
-) -> AgendaView | None:
-    """Return the agenda item as it now is: new, or what is not given as it was; None once withdrawn.
+    by: Identity,
+) -> Done:
+    """Put an item on a meeting's agenda, change it, or take it off.
 
     Raises NoSuchMeeting, and MeetingRefused for a new one without a title, a day outside the meeting, and nothing to
     withdraw.
     """
-    meeting = meetings.row(session, key)
-    was = last_item(session, meeting, number)
+    row = meetings.row(session, meeting)
+    was = last_item(session, row, number)
     if was is None and (withdraw or not title):
         why = "there is none to withdraw" if withdraw else "a new one needs a title; give one"
-        raise MeetingRefused(f"{key} has no agenda item {number!r}: {why}")
-    check_day(meeting, on)
+        raise MeetingRefused(f"{meeting} has no agenda item {number!r}: {why}")
+    check_day(row, on)
     given: dict[str, Any] = {
         "title": title or (was.title if was else ""),
         "document": document or (was.document if was else None),
         "on": on or (was.on if was else None),
         "withdrawn": withdraw,
     }
-    entry = journal.write(session, "agenda", {"meeting": key, "number": number, **given}, now=now, by=by)
-    found = add_item(session, meeting, number, given, entry)
-    session.flush()
-    return None if withdraw else meetings.agenda_view(found)
+    effects.note(session, f"agenda-item:{meeting} {number}", was and (was.title, was.document, was.on))
+    item = add_item(session, row, number, given, journal.line(session))
+    awaiting = _awaiting(session, row, on, now) if on else ()
+    return replace(_told(meeting, item), undo=histories.back(session), next=awaiting)
 
 
-def hints(session: Session, key: str, on: date | None, *, now: datetime) -> tuple[Call, ...]:
+def restore(session: Session, taken: Entry, entry: Entry) -> Done:
+    """Have the item of that line stand as it did before it; a new one is withdrawn. Raises ChangedSince."""
+    item = session.scalars(select(AgendaItem).where(AgendaItem.entry_id == taken.id)).one()
+    same = (AgendaItem.meeting_id == item.meeting_id, AgendaItem.number == item.number)
+    was = histories.before(session, item, *same)
+    back = histories.again(session, was, entry) if was else histories.again(session, item, entry, withdrawn=True)
+    key = session.get_one(Meeting, item.meeting_id).key
+    effects.note(session, f"agenda-item:{key} {item.number}", (item.title, item.document, item.on))
+    return _told(key, back)
+
+
+def _told(key: str, item: AgendaItem) -> Done:
+    facts = {"title": item.title, "document": item.document, "on": item.on, "withdrawn": item.withdrawn}
+    return Done(
+        "withdrawn" if item.withdrawn else "on-the-agenda",
+        f"{key} {item.number}" + (" is withdrawn" if item.withdrawn else f": {item.title}, {item.on or 'undated'}"),
+        facts={"meeting": key, "number": item.number, **facts},
+        events=(Happening("agenda", "meeting", (key,)),),
+    )
+
+
+def _awaiting(session: Session, meeting: Meeting, on: date, now: datetime) -> tuple[Call, ...]:
     """Return, for a dated item, the act that gives its day to each cycle of the meeting that awaits such a day.
 
     Only an officer knows which item is meant: reports on recent events are due 2 days before theirs (Decision 556).
     """
-    if on is None:
-        return ()
-    views = reading.views(session, moving.followers(session, meetings.row(session, key)), now, now)
+    views = reading.views(session, moving.followers(session, meeting), now, now)
     return tuple(
         Call(
             "anchor/move",

@@ -12,6 +12,7 @@ from actions.cycles.copying import date_anchor
 from actions.cycles.moves import CycleMoves, Turn, reckon
 from actions.cycles.moving import promise_moves, words_of
 from actions.cycles.nearness import check_near
+from actions.kernel import effects
 from actions.kernel.declaration import act
 from actions.kernel.done import Call, Done, Happening
 from actions.kernel.grants import Grant, Identity
@@ -46,7 +47,7 @@ def preview_anchor(
     return reckon(session, [(view, {anchor: Turn(span, provisional)})])[0]
 
 
-@act("anchor/move", who=(Grant.SECRETARIAT,), undo="anchor/move", tags=("dates",), asks_first=True)
+@act("anchor/move", who=(Grant.SECRETARIAT,), undo="anchor/move", tags=("dates",), short="move", asks_first=True)
 def move_anchor(
     session: Session,
     cycle: CycleName,
@@ -66,6 +67,7 @@ def move_anchor(
     found = preview_anchor(session, cycle, anchor, span, provisional=provisional, sure=sure, now=now)
     row = _anchor_row(session, rows.living_cycle(session, cycle), anchor)
     undo, entry = _back(session, cycle, row), journal.line(session)
+    effects.note(session, f"anchor:{cycle} {anchor}", undo and undo.arguments)
     date_anchor(session, row, span, entry, provisional=provisional)
     promise_moves(session, rows.living_cycle(session, cycle), found, entry)
     session.flush()

@@ -60,30 +60,32 @@ class _Reckoned:
     after: Plan
     rebased: tuple[str, ...]
 
-    @property
-    def moved_ids(self) -> list[int]:
-        return [self.view[move.step].id for move in self.moves]
-
 
 def reckon(session: Session, changes: Iterable[tuple[CycleView, Mapping[str, Turn]]]) -> tuple[CycleMoves, ...]:
     """Return what the turns of their anchors do to these cycles."""
     calendars = reading.calendars(session)
     found = [_reckon(view, turns, calendars) for view, turns in changes]
-    ids = [number for one in found for number in one.moved_ids]
-    told, waiting = last_told(session, ids), withdrawn(session, ids)
-    people = names(session, {person for _, person, _ in told} | {row.person_id for row in waiting})
+    notices = noticed(session, [(one.view, one.moves) for one in found])
     return tuple(
         CycleMoves(
             one.view.name,
             one.moves,
             one.kept,
             one.after.conflicts,
-            tuple(_notices(one, told, waiting, people)),
+            notices[one.view.name],
             one.after,
             one.rebased,
         )
         for one in found
     )
+
+
+def noticed(session: Session, moving: Sequence[tuple[CycleView, Sequence[Move]]]) -> Mapping[str, tuple[Notice, ...]]:
+    """Return, by cycle, who was told a date that moves, and which waiting messages will never leave."""
+    ids = [view[move.step].id for view, moves in moving for move in moves]
+    told, waiting = last_told(session, ids), withdrawn(session, ids)
+    people = names(session, {person for _, person, _ in told} | {row.person_id for row in waiting})
+    return {view.name: tuple(_notices(view, moves, told, waiting, people)) for view, moves in moving}
 
 
 def withdrawn(session: Session, deadline_ids: Sequence[int]) -> list[Message]:
@@ -161,9 +163,11 @@ def _why(found: DeadlineView, window: Window) -> Link:
     return found.derivation[0] if found.derivation else Agreed(window)
 
 
-def _notices(one: _Reckoned, told: Told, waiting: Sequence[Message], people: Mapping[int, str]) -> Iterator[Notice]:
-    """Yield who was told a date that moves, and which waiting messages will never leave; each once for each step."""
-    steps = {one.view[move.step].id: move for move in one.moves}
+def _notices(
+    view: CycleView, moves: Sequence[Move], told: Told, waiting: Sequence[Message], people: Mapping[int, str]
+) -> Iterator[Notice]:
+    """Yield each notice once for each step."""
+    steps = {view[move.step].id: move for move in moves}
     heard = {(number, person): promise.due_on for (number, person, _), promise in sorted(told.items(), key=_by_person)}
     for (number, person), was in heard.items():
         if number in steps and was and was != steps[number].now:

@@ -53,7 +53,7 @@ def _task(table: Table, column: Column[Any], number: object, name: str, words: s
     sentence = f"{what} cannot be read: its {column.name.replace('_', ' ')} is {words}; nothing is reckoned from it"
     where = f"table {table.name}, {_key(table).name} {number}, column {column.name}"
     remedies: dict[str, Remedy] = {
-        "meeting": Call("move", {"what": [name, "OPENS/CLOSES"]}, "give it its days"),
+        "meeting": Call("meeting/move", {"meeting": name, "span": "OPENS/CLOSES"}, "give it its days"),
         "role": CONTACTS,
         "holiday_list": HOLIDAYS,
     }

@@ -15,6 +15,7 @@ from models.slices import slices
 
 KEY = "effects"  # in Session.info
 NAMES = ("public_id", "key", "name", "slug")  # what a thing is known by outside, in this order
+OF_A_CYCLE = frozenset({"anchor"})  # whose names are theirs within one cycle only: acts note them by both
 OF_ROUNDS = frozenset({"look_at"})  # what rounds write meanwhile, and nobody reads
 OF_THE_STORE = frozenset({"id"})  # another one where a row that was previewed is made: a number is never given twice
 
@@ -95,5 +96,5 @@ def _keep(effects: Effects, state: InstanceState[Any]) -> None:
     columns = {column.key for column in state.mapper.column_attrs} - OF_ROUNDS - OF_THE_STORE
     values = {column: before.get(column) for column in columns}
     name = next((str(values[key]) for key in NAMES if values.get(key)), None)
-    if name:
+    if name and state.mapper.class_.__tablename__ not in OF_A_CYCLE:
         effects.before.setdefault(f"{state.mapper.class_.__tablename__}:{name}", repr(sorted(values.items())))

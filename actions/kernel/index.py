@@ -1,11 +1,19 @@
 """Acts and readings by name: their modules, the short words of the terminal. Written by `make index`."""
 
 INDEX: dict[str, tuple[str, str | None]] = {
+    "meeting/agenda": ("actions.bodies.agenda", None),
+    "meeting/move": ("actions.bodies.convening", "move"),
+    "meeting/postpone": ("actions.bodies.convening", None),
+    "meeting/cancel": ("actions.bodies.convening", None),
+    "meeting/confirm": ("actions.bodies.convening", None),
+    "meeting/hold": ("actions.bodies.convening", None),
+    "meeting/paper": ("actions.bodies.laying", None),
+    "meeting/take-back": ("actions.bodies.taking_back", None),
     "year/open": ("actions.cycles.accepting", "year"),
     "step/add": ("actions.cycles.adding", "add-step"),
     "deadline/agree": ("actions.cycles.agreeing", "agree"),
     "deadline/withdraw-agreement": ("actions.cycles.agreeing", None),
-    "anchor/move": ("actions.cycles.anchors", None),
+    "anchor/move": ("actions.cycles.anchors", "move"),
     "cycle/announce": ("actions.cycles.announcing", "announce"),
     "deadline/assign": ("actions.cycles.assigning", "assign"),
     "deadline/hand-back": ("actions.cycles.assigning", None),

@@ -31,7 +31,7 @@ from actions.kernel.shapes import (
     as_year,
 )
 from actions.refusals import NoneNamed, ReasonMissing
-from planning.window import Given, Window, given_words
+from planning.window import Given, Window, given_words, span_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,12 +206,24 @@ ORGANIZATION = Kind(
     resolve=lambda place, words: lookups.organization(place.session, words, is_kind=place.is_kind),
     choices=lambda place: lookups.organizations(place.session),
 )
+MEETING = Kind(
+    "meeting",
+    "MEETING",
+    "The meeting's key, such as council-17.",
+    resolve=lambda place, words: lookups.meeting(place.session, words, is_kind=place.is_kind),
+    choices=lambda place: lookups.meetings(place.session),
+)
 NUMBER = Kind("number", "NUMBER", "The number.", type=int, shape=as_number)
 YEAR = Kind("year", "YEAR", "The year; this one if left empty.", type=int, shape=as_year)
 DATE = Kind("date", "DATE", "The date, such as 2017-03-10, or 'end of October 2017'.", shape=as_date, plainly=dated)
 DAY = Kind("day", "DATE", "The day, such as 2017-03-10.", type=date, shape=as_day, plainly=dated)
 SPAN = Kind(
-    "span", "NEW", "The day, or the first and the last one: 2017-05-15/2017-05-25.", shape=as_span, plainly=spanned
+    "span",
+    "NEW",
+    "The day, or the first and the last one: 2017-05-15/2017-05-25.",
+    shape=as_span,
+    plainly=spanned,
+    kept=span_words,
 )
 REASON = Kind("reason", "REASON", "Why, in a sentence for the journal.", shape=as_reason)
 SOURCE = Kind("document", "SYMBOL", "The document that says so, such as C17/8.")
@@ -239,6 +251,7 @@ SUBSCRIPTION = Kind(
     "The subscription, by its number in their list.",
     resolve=lambda place, words: lookups.subscription(place.session, words),
 )
+LINE = Kind("line", "LINE", "The act, by the id that its line in the journal bears.")
 URL = Kind("url", "URL", "Where it was posted; those invited to comment are sent there.")
 FLAG = Kind("flag", "", "Whether it is so.", type=bool, shape=as_flag)
 
@@ -257,6 +270,7 @@ PersonName = Annotated[str, PERSON]
 OptionalPersonName = Annotated[str | None, PERSON]
 ItemKey = Annotated[str, ITEM]
 ItemKeys = Annotated[tuple[str, ...], many(ITEM.saying("The items' keys, such as c17-8/2.2.3-4."))]
+MeetingKey = Annotated[str, MEETING]
 OrganizationName = Annotated[str, ORGANIZATION]
 DateWords = Annotated[str, DATE]
 Day = Annotated[date | None, DAY]
@@ -266,6 +280,7 @@ OptionalReason = Annotated[str | None, REASON]
 Channels = Annotated[tuple[str, ...], CHANNELS]
 SubscriptionNumber = Annotated[str, SUBSCRIPTION]
 Messages = Annotated[tuple[str, ...], MESSAGES]
+LineId = Annotated[str, LINE]
 Source = Annotated[str | None, SOURCE]
 Url = Annotated[str | None, URL]
 Sure = Annotated[bool, FLAG.saying("The day is right, although it lies years from the edition.")]

@@ -254,8 +254,8 @@ def _kept(act: Act, values: Mapping[str, Any]) -> dict[str, object]:
 def _seen(done: Done, touched: Effects) -> str:
     """Return a digest of what the act changes as it was before, and of what it does.
 
-    Letters are among what it does: a preview writes none of them.
+    Letters are among what it does: a preview writes none of them. The id of the act is not: a preview has another.
     """
-    facts = {name: value for name, value in done.to_json().items() if name != "act"}
     before = {name: values for name, values in touched.before.items() if not name.startswith("message:")}
-    return sha256(canonical({"before": before, "done": facts}).encode()).hexdigest()[:32]
+    text = canonical({"before": before, "done": done.to_json()}).replace(done.id, "")
+    return sha256(text.encode()).hexdigest()[:32]

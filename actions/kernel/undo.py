@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions import journal
+from actions.journal.reserved import OPEN
 from actions.kernel import registry
 from actions.kernel.done import Call
 from models.deadlines import Deadline
@@ -78,9 +79,13 @@ def unchanged(session: Session, line: str) -> Entry:
 
 
 def _standing_after(session: Session, entry: Entry) -> list[Entry]:
-    """Return the later lines, the oldest first, without those that were undone, and without what undid them."""
+    """Return the later lines, the oldest first, without those that were undone, and without what undid them.
+
+    Nor those that are not written yet: of the act that runs.
+    """
     undone, gone, standing = set(), set(), []
-    for later in session.scalars(select(Entry).where(Entry.id > entry.id).order_by(Entry.id.desc())):
+    written = select(Entry).where(Entry.id > entry.id, Entry.hash.not_like(f"{OPEN}%"))
+    for later in session.scalars(written.order_by(Entry.id.desc())):
         text = json.loads(later.text)
         if text.get("id") in undone:
             gone.add(text["id"])

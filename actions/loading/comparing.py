@@ -70,7 +70,7 @@ def _dated(found: Compared, row: Anchor, said: Window) -> None:
         act = Call("anchor/move", {"cycle": name, "anchor": row.name, "span": days}, "move it")
         if row.meeting:
             stored = f"is {span_words(meeting_span(row.meeting))}"
-            act = Call("move", {"what": [row.meeting.key, days]}, "move the meeting")
+            act = Call("meeting/move", {"meeting": row.meeting.key, "span": days}, "move the meeting")
         raise found.differs(found.entry.where, f"{row.name!r} {stored}, the file says {days}", act)
     if said != had[-1]:
         found.note(f"{row.name} was moved to {span_words(had[-1])}", days)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from actions import journal
-from actions.bodies import papers
+from actions.bodies import laying, papers
 from actions.cycles import reading
 from actions.loading.bodies import Bodies
 from actions.loading.entries import Entry
@@ -86,9 +86,10 @@ def _before(session: Session, entry: Entry[DocumentShape], *, now: datetime, by:
     symbol, new = entry.given.symbol, []
     for one in entry.given.before:
         if not papers.has_been_before(session, one.meeting, symbol):
-            papers.lay_before(
-                session, one.meeting, symbol, purpose=one.purpose, clauses=one.clauses, now=now, by=by
-            )  # fmt: skip
+            clauses = [texts.clause_key(session, clause) for clause in one.clauses]
+            told = {"meeting": one.meeting, "document": symbol, "purpose": one.purpose, "clauses": clauses}
+            line = journal.write(session, "paper", told | {"withdrawn": False}, now=now, by=by)
+            laying.lay(session, one.meeting, symbol, one.purpose, clauses, line)
             new.append(f"before {one.meeting}")
     return new
 

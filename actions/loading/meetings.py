@@ -12,6 +12,7 @@ from actions.bodies import agenda, meetings
 from actions.bodies.meetings import Tie
 from actions.cycles import moving
 from actions.cycles.intending import meeting_span
+from actions.cycles.moving import Change
 from actions.loading.bodies import Bodies
 from actions.loading.entries import Entry
 from actions.loading.refusing import inside, known, refused
@@ -91,7 +92,7 @@ class Meetings:
     def _write(self, news: _News, line: Line) -> None:
         row = news.row
         if news.status:
-            moving.stand(self._session, row, news.status, line)
+            moving.change(self._session, row, Change(news.status), line)
         if news.is_new or news.words or news.relation:
             meetings.record(self._session, row, line, tie=self._tie(news))
         for item in news.agenda:
@@ -124,7 +125,7 @@ class Meetings:
         if said == stored:
             return
         if said not in [span_words(Window(one.opens_on, one.closes_on)) for one in self._had(row)]:
-            move = Call("move", {"what": [row.key, said]}, "move it")
+            move = Call("meeting/move", {"meeting": row.key, "span": said}, "move it")
             raise refused(entry.where, f"{row.key} is on {stored}, the file says {said}; a load moves no date", move)
         tally.notes.append(f"{row.key} was moved to {stored}; {entry.where} still says {said}")
 
@@ -138,7 +139,7 @@ class Meetings:
             return None
         if (row.status, said) in ONWARDS:
             return said
-        act = Call(ACTS[said], {"key": row.key}, "do it") if said in ACTS else "correct `status`"
+        act = Call(ACTS[said], {"meeting": row.key}, "do it") if said in ACTS else "correct `status`"
         raise refused(entry.where, f"{row.key} is {row.status}, the file says {said}; a load moves no date", act)
 
     def _had(self, row: Meeting) -> Sequence[MeetingState]:

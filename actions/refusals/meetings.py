@@ -15,7 +15,7 @@ class NoDates(CouncilError):
     """A meeting postponed or cancelled has no days that a cycle could hang from."""
 
     def __init__(self, key: str, status: str) -> None:
-        move = Call("move", {"what": [key, "NEW"]}, "give it new ones first")
+        move = Call("meeting/move", {"meeting": key}, "give it new ones first")
         super().__init__(f"{key} is {status} and has no dates", move)
 
 
@@ -27,5 +27,5 @@ class FollowsMeeting(CouncilError):
     """The anchor's dates are those of a meeting."""
 
     def __init__(self, cycle: str, anchor: str, meeting: str) -> None:
-        move = Call("move", {"what": [meeting, "NEW-DATES"]}, "move that")
+        move = Call("meeting/move", {"meeting": meeting}, "move that")
         super().__init__(f"{anchor!r} of {cycle} follows the meeting {meeting}", move)

@@ -9,8 +9,6 @@ from threading import Barrier
 from sqlalchemy import select
 
 from actions import event_queue, events
-from actions.bodies import agenda, convening
-from actions.bodies import papers as meeting_papers
 from actions.kernel.runner import do
 from actions.papers import circulars
 from models.bodies import MeetingStatus
@@ -114,19 +112,22 @@ def test_a_meeting_tells_of_itself_and_of_every_living_cycle_that_hangs_from_it(
     desk.abandons(cycle="hlpf-contribution/2018", on="2017-01-03")
     then = {"now": moment("2017-01-04")}
     meeting = [("council.meeting.%s", "cwg-30"), ("council.cycle.%s", HLPF)]
-    assert does(desk, convening.confirm, "cwg-30", **then) == [(name % "confirmed", of) for name, of in meeting]
+    assert does(desk, do, "meeting/confirm", meeting="cwg-30", **then) == [
+        (name % "confirmed", of) for name, of in meeting
+    ]
     last = told(desk)[-1].id
     desk.moves_meeting("cwg-30", "2017-02-08", "2017-02-09", on="2017-01-05")
     assert [(event.name, event.title) for event in told(desk, last)] == [("council.cycle.moved", HLPF)]
-    desk.calls_off("cwg-30", status="postponed", on="2017-01-06")
+    desk.postpones("cwg-30", on="2017-01-06")
     assert [(event.name, event.title) for event in told(desk, last + 1)] == [
         ("council.meeting.postponed", "cwg-30"),
         ("council.cycle.moved", HLPF),
     ]
     later = {"now": moment("2017-01-07")}
-    on_agenda = does(desk, agenda.put_on_agenda, "cwg-30", "5", title="WSIS", **later)
+    on_agenda = does(desk, do, "meeting/agenda", meeting="cwg-30", number="5", title="WSIS", **later)
     assert on_agenda == [("council.meeting.agenda", "cwg-30")]
-    assert does(desk, meeting_papers.lay_before, "cwg-30", "C17/8", **later) == [("council.meeting.paper", "cwg-30")]
+    paper = does(desk, do, "meeting/paper", meeting="cwg-30", document="C17/8", **later)
+    assert paper == [("council.meeting.paper", "cwg-30")]
 
 
 def test_papers_circulars_items_resolutions_and_files_are_told_by_their_keys(desk: Desk) -> None:

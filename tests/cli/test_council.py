@@ -75,14 +75,15 @@ def test_later_steps_keep_shift_or_squeeze_as_told(opened):
 
 
 def test_move_previews_until_told_to_apply(opened):
-    preview = opened("move", HLPF, "un-deadline", "2017-05-05", "--json", "--as-of", "2017-02-10").facts
+    moving = ("move", HLPF, "un-deadline", "2017-05-05", "--as-of", "2017-02-10")
+    preview = opened(*moving, "--json", "--preview").facts
     assert [move["step"] for move in preview["moves"]] == [
         "revised-draft", "comments", "final-draft", "final-comments", "submission",
     ]  # fmt: skip
-    assert set(preview) == {"moves", "kept", "conflicts", "notices"}
+    assert {"moves", "kept", "conflicts", "notices"} <= set(preview)
     before = opened("status", HLPF, "--json", "--as-of", "2017-02-11").facts
     assert before["deadlines"][5]["due"] == "2017-04-28"
-    opened("move", HLPF, "un-deadline", "2017-05-05", "--apply", "--as-of", "2017-02-10")
+    opened(*moving, "--apply")
     after = opened("status", HLPF, "--json", "--as-of", "2017-02-11").facts
     assert after["deadlines"][5]["due"] == "2017-05-05"
 

@@ -36,8 +36,8 @@ DOORS = {
     "open": (*HLPF, "--anchor", "un-deadline={day}", *NOW),
     "plan": ("plan", "hlpf-contribution", "--anchor", "review=2027-01-26", "--anchor", "un-deadline={day}"),
     "agree": ("agree", CYCLE, "draft", "{day}", "--because", "so", "--sure", *NOW),
-    "move an anchor": ("move", CYCLE, "x", "{day}", "--sure", *NOW),
-    "move a meeting": ("move", "council-26", "{day}", *NOW),
+    "move an anchor": ("move", CYCLE, "x", "{day}", "--sure", "--preview", *NOW),
+    "move a meeting": ("move", "council-26", "{day}", "--preview", *NOW),
     "met": ("met", CYCLE, "draft", "--on", "{day}", "--url", "https://itu.int/x", "--sure", *NOW),
     "answer": ("answer", CYCLE, "comments", "Brazil", "--on", "{day}", "--sure", *NOW),
     "submit": ("submit", "C26/1", "council", "--on", "{day}", *NOW),
@@ -81,7 +81,7 @@ def test_a_rule_of_a_file_that_leads_out_of_the_range_is_refused(office, tmp_pat
 FAR = {
     "open": (*HLPF, "--anchor", "un-deadline={day}", "--accept-conflicts", "so", "--preview", *NOW),
     "agree": ("agree", CYCLE, "draft", "{day}", "--because", "so", *NOW),
-    "move": ("move", CYCLE, "x", "{day}", *NOW),
+    "move": ("move", CYCLE, "x", "{day}", "--preview", *NOW),
 }
 
 

@@ -13,6 +13,7 @@ meetings:
 """
 DOCUMENTS, REPORT = "council-documents/2017", "annual-report/2016"
 ACT = ("--as-of", "2017-01-03")
+DATES = ("moves", "kept", "conflicts", "notices")
 
 
 @pytest.fixture
@@ -28,26 +29,35 @@ def opened(council, store, tmp_path):
 def test_moving_council_17_previews_and_then_moves_two_cycles_in_one_act(opened):
     opened("agree", REPORT, "to-council", "2017-04-14", "--because", "asked", "--as-of", "2017-01-04")
     words = ("move", "council-17", "2017-05-29/2017-06-08", "--json", "--as-of", "2017-01-05")
-    preview = opened(*words).facts
-    assert set(preview) == {"moves", "kept", "conflicts", "notices"}
+    bare = opened(*words)
+    assert (bare.code, bare.out) == (2, "")
+    assert "add --preview to see what it does, or --apply" in bare.err
+    preview = opened(*words, "--preview").facts
     assert {(move["cycle"], move["days"]) for move in preview["moves"]} == {(DOCUMENTS, 14)}
     assert [(one["cycle"], one["step"], one["days"]) for one in preview["kept"]] == [(REPORT, "to-council", 17)]
     before = opened("status", "--json", "--as-of", "2017-06-01").out
     explained = opened("explain", DOCUMENTS, "contributions", "--json", "--as-of", "2017-06-01").out
     meetings = opened("meetings", "--json", "--as-of", "2017-06-01").out
-    assert opened(*words, "--apply").facts == preview
-    assert opened("journal", "--json").facts[-1]["act"] == "move"
+    done = opened(*words, "--apply", "--seen", preview["seen"]).facts
+    assert {name: done[name] for name in DATES} == {name: preview[name] for name in DATES}
+    line = opened("journal", "--json").facts[-1]
+    assert (line["act"], line["arguments"]["span"]) == ("meeting/move", "2017-05-29/2017-06-08")
     assert opened("status", "--json", "--as-of", "2017-06-01").out != before
     known = ("--as-of", "2017-06-01", "--as-known-on", "2017-01-04")
     assert opened("status", "--json", *known).out == before
     assert opened("explain", DOCUMENTS, "contributions", "--json", *known).out == explained
     assert opened("meetings", "--json", *known).out == meetings
+    assert opened("undo", line["id"], "--as-of", "2017-01-05").code == 0
+    assert opened("status", "--json", "--as-of", "2017-06-01").out == before
 
 
 def test_a_cancelled_meeting_leaves_its_steps_awaited(opened):
     words = ("meeting", "cancel", "council-17", "--as-of", "2017-01-05")
-    assert "add --apply" in opened(*words).out
-    assert opened(*words, "--apply").code == 2  # without a reason
+    assert "--because" in opened(*words, "--preview").err
+    shown = opened(*words, "--preview", "--because", "no quorum").out
+    assert f"{DOCUMENTS}:\n  2017-03-20 → awaited  financial-documents\n" in shown
+    assert f"{REPORT}:\n" in shown
+    assert "and nothing was changed" in shown
     assert opened(*words, "--apply", "--because", "no quorum").code == 0
     found = opened("status", DOCUMENTS, "--json", "--as-of", "2017-01-06").facts["deadlines"]
     assert {one["due"] for one in found} == {None}
@@ -74,8 +84,8 @@ def test_an_item_with_a_day_names_the_reports_that_await_one(opened):
     assert opened("open", group, "--anchor", "cwg=cwg-30", *ACT).code == 0
     said = opened("meeting", "agenda", "cwg-30", "5", "--title", "Recent events", "--on", "2017-02-08", *ACT).out
     assert said.splitlines()[1:] == [
-        f"{group} awaits item, the day on which the agenda item on recent events is discussed; "
-        f"if it is this item, give it its day: council anchor move {group} item 2017-02-08 --apply"
+        f"next: {group} awaits item, the day on which the agenda item on recent events is discussed; "
+        f"if it is this item, give it its day: council move {group} item 2017-02-08 --apply"
     ]
     assert "awaited → 2017-02-06  event-reports" in opened("move", group, "item", "2017-02-08", "--apply", *ACT).out
 
@@ -105,7 +115,8 @@ def test_an_edition_is_previewed_and_a_year_takes_its_own_anchors(opened):
 
 
 def test_a_meeting_moves_by_a_document_and_an_anchor_provisionally(opened):
-    assert opened("move", "council-17", "2017-05-29/2017-06-08", "--provisional", *ACT).code == 2
+    refused = opened("move", "council-17", "2017-05-29/2017-06-08", "--provisional", "--preview", *ACT)
+    assert (refused.code, refused.err) == (2, "No such option '--provisional'.\n")
     moved = ("move", "council-17", "2017-05-29/2017-06-08", "--document", "CL-17/7", "--apply", *ACT)
     assert opened(*moved).code == 0
     assert "CL-17/7" in opened("meeting", "show", "council-17", *ACT).out
@@ -113,6 +124,18 @@ def test_a_meeting_moves_by_a_document_and_an_anchor_provisionally(opened):
     assert "C17/8  consideration" in opened("meeting", "show", "council-17", *ACT).out
     assert opened("meeting", "paper", "council-17", "C17/8", "--withdraw", *ACT).out.endswith("no more\n")
     assert opened("move", REPORT, "cstd", "2017-05-08/2017-05-12", "--provisional", "--apply", *ACT).code == 0
+
+
+def test_a_meeting_goes_by_its_body_and_year_where_a_person_sees_which_was_meant(opened):
+    assert opened("move", "cwg-wsis 2017", "2017-02-14/2017-02-15", "--apply", *ACT).out.startswith("cwg-30 is on")
+    assert opened("meeting", "confirm", "the council 2018", *ACT).out == "council-18 is confirmed\n"
+    unclear = opened("meeting", "postpone", "council", "--because", "x", "--preview", *ACT)
+    assert (unclear.code, unclear.err) == (
+        2,
+        "'council' may be council-17, council-18; write one of them in full\n",
+    )
+    exactly = opened("meeting", "hold", "cwg 2017", "--json", *ACT)
+    assert exactly.err.startswith("there is no meeting 'cwg 2017'")
 
 
 def test_a_year_is_proposed_and_accepted_and_provisional_until_confirmed(opened):
@@ -141,9 +164,13 @@ def test_a_new_edition_says_where_it_differs_from_the_rules(opened):
         (("meeting", "confirm", "nothing"), "there is no meeting 'nothing'"),
         (("meeting", "confirm", "council-17"), "is confirmed: it cannot be confirmed"),
         (("meeting", "hold", "council-18", *ACT), "opens on 2018-04-17 only"),
-        (("meeting", "cancel", "council-17", "--instead", "council-17"), "it is the same meeting"),
+        (
+            ("meeting", "cancel", "council-17", "--instead", "council-17", "--because", "x", "--preview"),
+            "it is the same meeting",
+        ),
+        (("move", "council-17"), "write: council move MEETING NEW or council move CYCLE ANCHOR NEW"),
         (("meeting", "agenda", "council-17", "1"), "a new one needs a title"),
-        (("move", "nothing", "2017-05-29"), "there is no meeting 'nothing'"),
+        (("move", "nothing", "2017-05-29", "--preview"), "there is no meeting 'nothing'"),
         (("year", "2018", "--accept", "hlpf-contribution/2018", *ACT), "cannot be opened yet: un-deadline"),
         (("year", "2018", "--accept", "nothing/2018", *ACT), "does not call for 'nothing/2018'"),
         (("open", "council-documents/2018", "--from", REPORT), "an earlier edition of the same chain"),

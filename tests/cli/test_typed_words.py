@@ -43,7 +43,7 @@ def test_the_words_of_every_act_lead_to_it() -> None:
             command = command.get_command(click.Context(command), words.pop(0))
         if isinstance(command, ReadingOrAct):
             command = command.act()
-        assert command.help == act.help
+        assert act.help in str(command.help)  # one word may be that of two acts
         assert "WORDS" not in [
             parameter.metavar for parameter in command.params if isinstance(parameter, click.Argument)
         ]

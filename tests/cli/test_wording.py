@@ -173,7 +173,7 @@ def test_elsewhere_a_remedy_is_said_in_plain_words():
         (Call("outbox/release", {"messages": None}), "council outbox release NUMBERS"),
         (Call("outbox/release", {"messages": [3], "anyway": True}), "council outbox release 3 --anyway"),
         (Call("deadline/met", {"document": None}), "council met CYCLE STEP --document SYMBOL"),
-        (Call("anchor/move", {"span": "2017-03-01"}), "council anchor move CYCLE ANCHOR 2017-03-01 --apply"),
+        (Call("anchor/move", {"span": "2017-03-01"}), "council move CYCLE ANCHOR 2017-03-01 --apply"),
         (Call("people/reachable", {"person": "Ana B"}), "council people reachable 'Ana B' --because REASON"),
     ],
 )

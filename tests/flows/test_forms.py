@@ -10,11 +10,6 @@ from flows.deployments import DESK
 
 FORMS = {
     **{each.short: each.name.replace("/", "-") for each in registry.listed() if each.short},
-    "move": "anchor-move",  # and move-meeting
-    "meeting confirm": "confirm-meeting",
-    "meeting hold": "hold-meeting",
-    "meeting postpone": "postpone-meeting",
-    "meeting cancel": "cancel-meeting",
     **{f"feed tokens {verb}": f"tokens-{verb}" for verb in ("issue", "offer", "revoke")},
 }
 OF_THE_TERMINAL = {act.slug for act in registry.acts() if act.no_form}

@@ -4,10 +4,6 @@ import pytest
 
 from actions.bodies import meetings
 from flows.forms import FORMS
-from flows.triggers import (
-    agendas,
-)
-from flows.triggers import meetings as forms
 from models.bodies import MeetingStatus
 from models.engine import reading
 from planning.clock import utc_now
@@ -28,43 +24,40 @@ def test_a_meeting_is_confirmed_and_called_off_only_when_told_and_shown_first(of
     office.schedules("cwg-30", "2017-02-07", "2017-02-08", status=MeetingStatus.PLANNED)
     office.opens(HLPF, on="2017-01-09", un_deadline="2017-04-28", review="cwg-30")
     form = {"meeting": "cwg-30", "by": ANNA, "as_of": moment("2017-01-10")}
-    assert sentence(run(forms.confirm, **form)) == "cwg-30 is confirmed"
-    assert sentence(run(forms.confirm, **form)) == "cwg-30 is confirmed: it cannot be confirmed"
-    assert word(run(forms.hold, **form)) == "Refused"  # it has not opened
+    assert sentence(run(FORMS["meeting/confirm"], **form)) == "cwg-30 is confirmed"
+    assert sentence(run(FORMS["meeting/confirm"], **form)) == "cwg-30 is confirmed: it cannot be confirmed"
+    assert word(run(FORMS["meeting/hold"], **form)) == "Refused"  # it has not opened
 
     lost = form | {"because": "no room"}
-    preview = run(forms.postpone, **lost)
-    said = f"{HLPF} preliminary-draft 2017-02-07 → awaited"
-    assert ended(preview) == (
-        "Preview",
-        f"cwg-30 would be postponed; {said}; nothing was changed",
-    )
-    assert "preliminary-draft" in str(artifacts(preview)["moves"].data)
+    preview = run(FORMS["meeting/postpone"], **lost)
+    said = f"cwg-30 is postponed; {HLPF} preliminary-draft has no date any more"
+    assert ended(preview) == ("Preview", f"{said}; nothing was changed")
+    assert "preliminary-draft" in str(artifacts(preview)["changes"].data)
     assert meeting_status(office, "cwg-30") == "confirmed"
-    done = run(forms.postpone, **lost, apply=True)
-    assert ended(done) == ("Postponed", f"cwg-30 is postponed; {said}")
+    done = run(FORMS["meeting/postpone"], **lost, apply=True)
+    assert ended(done) == ("Postponed", said)
     assert office.view("2017-01-11")["preliminary-draft"].standing is Standing.UNDATED
-    assert word(run(forms.cancel, **lost, instead="cwg-31")) == "Refused"
-    assert word(run(forms.cancel, **lost, apply=True)) == "Cancelled"
+    assert word(run(FORMS["meeting/cancel"], **lost, instead="cwg-31")) == "Refused"
+    assert word(run(FORMS["meeting/cancel"], **lost, apply=True)) == "Cancelled"
     assert meeting_status(office, "cwg-30") == "cancelled"
-    assert acts(office) == [("confirm-meeting", ANNA), ("postpone-meeting", ANNA), ("cancel-meeting", ANNA)]
+    assert acts(office) == [("meeting/confirm", ANNA), ("meeting/postpone", ANNA), ("meeting/cancel", ANNA)]
 
 
 def test_a_meeting_is_held_once_it_has_opened(office: Desk) -> None:
     office.schedules("cwg-30", "2017-02-07", "2017-02-08")
-    held = run(forms.hold, meeting="cwg-30", by=ANNA, document="C17/8", as_of=moment("2017-02-08"))
+    held = run(FORMS["meeting/hold"], meeting="cwg-30", by=ANNA, document="C17/8", as_of=moment("2017-02-08"))
     assert ended(held) == ("Held", "cwg-30 was held")
-    assert acts(office)[-1] == ("hold-meeting", ANNA)
+    assert acts(office)[-1] == ("meeting/hold", ANNA)
 
 
 def test_an_agenda_and_papers_stand_before_a_meeting_and_documents_have_their_languages(office: Desk) -> None:
     office.schedules("council-17", "2017-05-15", "2017-05-25")
     item = {"meeting": "council-17", "number": "PL 1.2", "by": ANNA}
-    assert word(run(agendas.put_on_agenda, **item)) == "Refused"  # a new one needs a title
-    put = run(agendas.put_on_agenda, **item, title="WSIS", on="2017-05-16", document="C17/47-E")
+    assert word(run(FORMS["meeting/agenda"], **item)) == "Refused"  # a new one needs a title
+    put = run(FORMS["meeting/agenda"], **item, title="WSIS", on="2017-05-16", document="C17/47-E")
     assert ended(put) == ("On the agenda", "council-17 PL 1.2: WSIS, 2017-05-16")
     paper = {"meeting": "council-17", "document": "C17/8", "by": ANNA}
-    assert sentence(run(agendas.lay_before, **paper, purpose="consideration")) == "C17/8 is before council-17"
+    assert sentence(run(FORMS["meeting/paper"], **paper, purpose="consideration")) == "C17/8 is before council-17"
     also = run(FORMS["document/also"], document="C17/8", other="WG-WSIS-30/20", by=ANNA)
     assert sentence(also) == "WG-WSIS-30/20 is C17/8"
     french = {"document": "WG-WSIS-30/20", "language": "fr", "by": ANNA}
@@ -74,6 +67,6 @@ def test_an_agenda_and_papers_stand_before_a_meeting_and_documents_have_their_la
         seen = meetings.meeting(session, "council-17", now=utc_now())
     assert [(one.number, str(one.on)) for one in seen.agenda] == [("PL 1.2", "2017-05-16")]
     assert [(one.symbol, one.purpose) for one in seen.papers] == [("C17/8", "consideration")]
-    assert word(run(agendas.put_on_agenda, **item, withdraw=True)) == "Withdrawn"
-    assert sentence(run(agendas.lay_before, **paper, withdraw=True)) == "C17/8 is before council-17 no more"
-    assert acts(office) == [("document/language", ANNA), ("agenda", ANNA), ("paper", ANNA)]
+    assert word(run(FORMS["meeting/agenda"], **item, withdraw=True)) == "Withdrawn"
+    assert sentence(run(FORMS["meeting/paper"], **paper, withdraw=True)) == "C17/8 is before council-17 no more"
+    assert acts(office) == [("document/language", ANNA), ("meeting/agenda", ANNA), ("meeting/paper", ANNA)]

@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from actions import journal
 from flows.forms import FORMS
-from flows.triggers import dates
 from flows.undo import undo
 from models.engine import reading
 from models.events import Event
@@ -170,9 +169,10 @@ def test_an_anchor_is_moved_only_when_told_and_shown_first(office: Desk) -> None
 def test_a_meeting_takes_its_cycles_along(office: Desk) -> None:
     office.schedules("cwg-30", "2017-02-07", "2017-02-08")
     office.opens(HLPF, on="2017-01-09", un_deadline="2017-04-28", review="cwg-30")
-    form = {"meeting": "cwg-30", "opens": "2017-02-14", "closes": "2017-02-15", "by": ANNA}
-    moved = run(dates.move_meeting, **form, apply=True, as_of=moment("2017-01-10"))
-    assert sentence(moved) == f"{HLPF} preliminary-draft 2017-02-07 → 2017-02-14"
+    form = {"meeting": "cwg-30", "span": "2017-02-14/2017-02-15", "by": ANNA}
+    moved = run(FORMS["meeting/move"], **form, apply=True, as_of=moment("2017-01-10"))
+    days = "cwg-30 is on 2017-02-14/2017-02-15"
+    assert sentence(moved) == f"{days}; {HLPF} preliminary-draft moves to 2017-02-14"
     assert office.view("2017-01-11")["preliminary-draft"].due == date(2017, 2, 14)
 
 

@@ -4,6 +4,7 @@ from actions.kernel.lookups.channels import channel_key, channels, subscription
 from actions.kernel.lookups.choices import Ambiguous, Choice, folded
 from actions.kernel.lookups.cycles import chains, cycle, cycles, new_cycle, step, steps
 from actions.kernel.lookups.desk import item, items, messages
+from actions.kernel.lookups.meetings import meeting, meetings
 from actions.kernel.lookups.people import organization, organizations, person, persons
 
 __all__ = [
@@ -17,6 +18,8 @@ __all__ = [
     "folded",
     "item",
     "items",
+    "meeting",
+    "meetings",
     "messages",
     "new_cycle",
     "organization",

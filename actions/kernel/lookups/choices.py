@@ -15,6 +15,7 @@ class Choice:
 
     name: str
     title: str
+    others: tuple[str, ...] = ()  # further names that people call it by
 
 
 class Ambiguous(CouncilError):
@@ -43,18 +44,22 @@ def _is_named(choice: Choice, words: str, _asked: str) -> bool:
 
 
 def _is_titled(choice: Choice, _words: str, asked: str) -> bool:
-    return asked in (folded(choice.name), folded(choice.title))
+    return asked in _names(choice)
 
 
 def _starts(choice: Choice, _words: str, asked: str) -> bool:
-    return bool(asked) and any(name.startswith(asked) for name in (folded(choice.name), folded(choice.title)))
+    return bool(asked) and any(name.startswith(asked) for name in _names(choice))
 
 
 def _begins(choice: Choice, _words: str, asked: str) -> bool:
-    """Return whether each word asked for begins a word of the name or the title: `hlpf 2017`."""
-    known = (*folded(choice.name).split(), *folded(choice.title).split())
+    """Return whether each word asked for begins a word of the name, the title or another name: `hlpf 2017`."""
+    known = [word for name in _names(choice) for word in name.split()]
     parts = asked.split()
     return bool(parts) and all(any(word.startswith(part) for word in known) for part in parts)
+
+
+def _names(choice: Choice) -> list[str]:
+    return [folded(name) for name in (choice.name, choice.title, *choice.others)]
 
 
 def folded(words: str) -> str:

@@ -2,23 +2,27 @@
 
 from datetime import date
 from email import message_from_bytes, policy
+from functools import partial
 
 import pytest
 from sqlalchemy import select
 
-from actions.bodies import agenda, convening, meetings
-from actions.cycles import moving
+from actions.bodies import meetings
+from actions.kernel import registry, runner
+from actions.kernel.grants import Identity
+from actions.kernel.runner import Door, Request, do
+from actions.owed import forecast
 from actions.refusals import MeetingRefused, NoDates, OutOfTime
+from models import transactions
 from models.bodies import MeetingStatus
 from models.engine import reading as looking
 from models.journal import Entry
 from planning.sentences import sentences
-from planning.window import Window, day
+from planning.window import day
 from tests.desk import OFFICER, REVIEW, moment, subject_of
 
 FOCAL = "focal@itu.example"
 REPORT, DOCUMENTS, COMPREHENSIVE = "annual-report/2016", "council-documents/2017", "council-comprehensive-report/2017"
-LATER = Window(date(2017, 5, 29), date(2017, 6, 8))
 
 
 @pytest.fixture
@@ -32,8 +36,9 @@ def council(desk):
 
 
 def preview(desk, on="2017-04-04 10:00"):
-    with looking(desk.engine) as session:
-        return moving.preview_meeting(session, "council-17", LATER, now=moment(on))
+    what = {"meeting": "council-17", "span": "2017-05-29/2017-06-08"}
+    request = Request(registry.act("meeting/move"), what, Identity(OFFICER), Door.CODE, moment(on))
+    return runner.preview(request, partial(transactions.run_preview, desk.engine), forecast).done.changes
 
 
 def test_the_preview_names_every_date_of_every_open_cycle_and_changes_nothing(council):
@@ -61,7 +66,7 @@ def test_one_act_moves_them_all_and_each_reader_gets_one_notice_of_all(council):
     promised = preview(council, "2017-04-10 10:00")
     assert council.moves_meeting("council-17", "2017-05-29", "2017-06-08", on="2017-04-10 10:00") == promised
     with looking(council.engine) as session:
-        assert [entry.act for entry in session.scalars(select(Entry))][-1] == "move"
+        assert [entry.act for entry in session.scalars(select(Entry))][-1] == "meeting/move"
     before = len(council.sink.mails)
     council.round("2017-04-10 10:10")
     changes = [mail for mail in council.sink.mails[before:] if "new date" in subject_of(mail.data).lower()]
@@ -95,7 +100,7 @@ def test_an_act_before_the_last_one_of_any_cycle_is_refused(council):
 
 def test_postponed_without_a_date_its_steps_are_awaited_and_those_who_were_told_hear_it(council):
     council.round("2017-04-03 09:00")
-    done = council.calls_off("council-17", on="2017-04-04 10:00", status="postponed")
+    done = council.postpones("council-17", on="2017-04-04 10:00")
     kinds = {notice.kind for one in done for notice in one.notices}
     assert kinds == {"gone"}
     view = council.view("2017-04-04 11:00", DOCUMENTS)
@@ -136,12 +141,13 @@ def test_what_hangs_from_a_planned_meeting_says_so_until_it_is_confirmed(desk):
     assert [found.step for found in view.deadlines if says in sentences(found.flags)] == [
         "financial-documents", "secretariat-documents", "preparatory-documents",
     ]  # fmt: skip
+    council_18 = {"meeting": "council-18"}
     with desk.acting() as session:
-        convening.confirm(session, "council-18", document="DM-17/1", now=moment("2017-10-01"), by=OFFICER)
+        do(session, "meeting/confirm", **council_18, document="DM-17/1", now=moment("2017-10-01"), by=OFFICER)
     assert desk.view("2017-10-02", "council-documents/2018").provisional == ()
     assert desk.view("2017-09-30", "council-documents/2018").provisional == ("council",)
     with desk.acting() as session, pytest.raises(OutOfTime, match="opens on 2018-04-17 only"):
-        convening.hold(session, "council-18", now=moment("2017-10-03"), by=OFFICER)
+        do(session, "meeting/hold", **council_18, now=moment("2017-10-03"), by=OFFICER)
 
 
 def test_a_provisional_outside_date_is_a_proposal_until_it_is_set(desk):
@@ -164,12 +170,11 @@ def test_a_provisional_outside_date_is_a_proposal_until_it_is_set(desk):
 
 
 def test_the_agenda_is_as_it_was_known(council):
+    item = {"meeting": "council-17", "number": "PL 1.3"}
     with council.acting() as session:
         told = {"title": "WSIS and the SDGs", "document": "C17/47"}
-        agenda.put_on_agenda(session, "council-17", "PL 1.3", **told, now=moment("2017-04-01"), by=OFFICER)
-        agenda.put_on_agenda(
-            session, "council-17", "PL 1.3", on=date(2017, 5, 16), now=moment("2017-04-20"), by=OFFICER
-        )
+        do(session, "meeting/agenda", **item, **told, now=moment("2017-04-01"), by=OFFICER)
+        do(session, "meeting/agenda", **item, on="2017-05-16", now=moment("2017-04-20"), by=OFFICER)
     with looking(council.engine) as session:
         now = meetings.meeting(session, "council-17", now=moment("2017-04-21")).agenda
         then = meetings.meeting(session, "council-17", now=moment("2017-04-02")).agenda
@@ -178,4 +183,4 @@ def test_the_agenda_is_as_it_was_known(council):
     ]
     assert then[0].on is None
     with council.acting() as session, pytest.raises(MeetingRefused, match="is no day of council-17"):
-        agenda.put_on_agenda(session, "council-17", "PL 1.3", on=date(2017, 7, 1), now=moment("2017-04-22"), by=OFFICER)
+        do(session, "meeting/agenda", **item, on="2017-07-01", now=moment("2017-04-22"), by=OFFICER)

@@ -178,7 +178,7 @@ def test_a_date_tells_its_whole_life_as_it_was_known(desk):
         assert explaining.explain(session, DOCUMENTS, "financial-documents", **asked).facts == before
         agenda = explaining.explain(session, DOCUMENTS, "agenda", now=now)
     assert [(one["act"], one["due"], one["with"]) for one in story.facts["changes"]] == [
-        ("cycle/open", "2017-03-20", None), ("move", "2017-04-03", "council-17"),
+        ("cycle/open", "2017-03-20", None), ("meeting/move", "2017-04-03", "council-17"),
     ]  # fmt: skip
     told = [(one["rung"], one["due"], one["people"]) for one in story.facts["sent"]]
     assert told[-1] == ("change", "2017-04-03", 1)

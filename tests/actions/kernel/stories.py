@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Engine, select
 
+from actions.bodies import meetings
 from actions.cycles import reading as cycles
 from actions.delivery.holding import open_holds
 from actions.desk import reviewing
@@ -25,12 +26,13 @@ from tests.actions.kernel.example import DELEGATE, NOW, Example
 from tests.actions.kernel.of_channels import OF_CHANNELS
 from tests.actions.kernel.of_cycles import OF_CYCLES
 from tests.actions.kernel.of_letters import OF_LETTERS
+from tests.actions.kernel.of_meetings import OF_MEETINGS
 from tests.actions.kernel.of_papers import OF_PAPERS
 from tests.actions.kernel.of_people import OF_PEOPLE
 from tests.desk import HLPF, Desk, moment
 
 OF_ROUNDS = {"look_at"}
-EXAMPLES: Mapping[str, Example] = {**OF_CYCLES, **OF_LETTERS, **OF_PAPERS, **OF_PEOPLE, **OF_CHANNELS}
+EXAMPLES: Mapping[str, Example] = {**OF_CYCLES, **OF_LETTERS, **OF_MEETINGS, **OF_PAPERS, **OF_PEOPLE, **OF_CHANNELS}
 
 
 def house(desk: Desk, name: str) -> Example:
@@ -68,7 +70,7 @@ def as_read(desk: Desk, cycle: str = HLPF, *, mail: bool) -> list[dict[str, obje
         rules = [{"leaves": f"{rule.chain} {rule.kind}"} for rule in reviewing.rules(session) if not rule.withdrawn_at]
         letters = [*rules, *({"holds": held.kind} for held in open_holds(session))]
     letters += [{"message": message.public_id, "state": str(message.state)} for message in desk.messages() if mail]
-    return letters + _also_read(desk, cycle) + [
+    return letters + _also_read(desk, cycle) + _meetings_read(desk) + [
         deadline_facts(found)
         | {"ending": (view.ending, view.reason), "standing": str(found.standing),
            "open": found.is_open, "agreed": found.agreed, "officer": found.officer,
@@ -98,3 +100,14 @@ def _also_read(desk: Desk, cycle: str) -> list[dict[str, object]]:
         for comment in window.comments
         if comment.outcome != "withdrawn"
     ]
+
+
+def _meetings_read(desk: Desk) -> list[dict[str, object]]:
+    """Return the meetings, without all that they have been, and the dates of every cycle that hangs from one."""
+    with reading(desk.engine) as session:
+        known = meetings.listed(session, now=moment(NOW))
+        hanging = sorted({name for each in known for name in each.cycles})
+        views = [cycles.view(session, name, moment(NOW)) for name in hanging]
+    rows: list[dict[str, object]] = [{"meeting": replace(each, history=())} for each in known]
+    rows += [{"cycle": view.name, "anchors": view.anchors, "provisional": view.provisional} for view in views]
+    return rows + [deadline_facts(found) | {"of": view.name} for view in views for found in view.deadlines]

@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from actions.cycles import moving
 from actions.journal import verify
 from actions.kernel.runner import do
 from actions.loading import Loaded
@@ -18,7 +17,7 @@ from models.engine import reading, writing
 from models.journal import Entry
 from planning.basis import Basis
 from planning.sentences import sentences
-from planning.window import Precision, Window, day
+from planning.window import Precision, day
 from tests.actions.loading.office import NOW, OFFICER, Office
 from tests.actions.loading.samples import BASICS, FORUM, HLPF
 
@@ -96,8 +95,7 @@ def test_a_file_loaded_nightly_neither_undoes_an_act_nor_is_refused(office: Offi
             now=LATER,
             by=OFFICER,
         )
-        moved = Window(date(2017, 2, 14), date(2017, 2, 15))
-        moving.move_meeting(session, "cwg-wsis-30", moved, now=LATER, by=OFFICER)
+        do(session, "meeting/move", meeting="cwg-wsis-30", span="2017-02-14/2017-02-15", now=LATER, by=OFFICER)
     rows, nightly = office.rows(), office.loads(BASICS, HLPF, now=LATER + timedelta(hours=12))
     assert office.rows() == rows
     assert office.view("hlpf-contribution/2017", LATER)["comments"].due == date(2017, 3, 17)
@@ -116,7 +114,7 @@ CYCLE = "hlpf-contribution/2017"
 CHANGES = [
     (BASICS, "opens: 2017-02-07", "opens: 2017-02-06", "council move cwg-wsis-30 2017-02-06/2017-02-08"),
     (HLPF, "due: 2017-03-10", "due: 2017-03-13", f"council agree {CYCLE} comments 2017-03-13 --because REASON"),
-    (HLPF, "un-deadline: 2017-04-28", "un-deadline: 2017-04-30", f"council anchor move {CYCLE} un-deadline 2017-04-30"),
+    (HLPF, "un-deadline: 2017-04-28", "un-deadline: 2017-04-30", f"council move {CYCLE} un-deadline 2017-04-30"),
     (HLPF, "review: cwg-wsis-30", "review: 2017-02-01/2017-02-02", "council move cwg-wsis-30 2017-02-01/2017-02-02"),
     (HLPF, "step: comments, due: 2017-03-10", "step: final-draft, due: 2017-03-24", "it is proposed for 2017-03-24"),
     (HLPF, "C17/8", "C17/9", "was agreed in other words"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.bodies import meetings, papers
+from actions.bodies import meetings
 from actions.cycles import years
 from actions.kernel.runner import do
 from actions.refusals import MeetingRefused
@@ -22,7 +22,7 @@ def test_what_is_due_by_a_named_meeting_follows_it(year):
     assert judged(year, three, of=2022, on="2022-03-31").cell.judgement == "missing"
     year.moves_meeting("council-22", "2023-02-06", "2023-02-10", on="2022-03-20")
     assert judged(year, three, of=2022, on="2022-03-31").cell.judgement == "not due"
-    year.calls_off("council-22", status="postponed", on="2022-03-21")
+    year.postpones("council-22", on="2022-03-21")
     off = judged(year, three, of=2023, on="2023-06-01").cell
     assert off.sentence == "due once, by Council 2022 (council-22 is postponed); its new day is awaited"
 
@@ -48,10 +48,11 @@ def test_a_paper_whose_day_nobody_knows_is_awaited_and_not_missing(year):
 def test_a_paper_is_withdrawn_and_a_load_does_not_bring_it_back(year):
     year.loads(PAPERS, on="2017-03-14")
     with year.acting() as session:
-        laid = papers.lay_before(session, "council-17", "C17/8", withdraw=True, now=moment("2017-03-15"), by=OFFICER)
-        assert laid is None
+        away = {"meeting": "council-17", "document": "C17/8", "withdraw": True}
+        done = do(session, "meeting/paper", **away, now=moment("2017-03-15"), by=OFFICER)
+        assert done.sentence == "C17/8 is before council-17 no more"
         with pytest.raises(MeetingRefused, match="there is none to withdraw"):
-            papers.lay_before(session, "council-17", "C17/8", withdraw=True, now=moment("2017-03-15"), by=OFFICER)
+            do(session, "meeting/paper", **away, now=moment("2017-03-15"), by=OFFICER)
     year.loads(PAPERS, on="2017-03-16")
     with reading(year.engine) as session:
         assert meetings.meeting(session, "council-17", now=moment("2017-03-17")).papers == ()

@@ -173,7 +173,7 @@ def test_a_date_that_holds_no_longer_is_told_too(desk):
     desk.knows("Colleague", "d@itu.example", "itu-d")
     subscribes(desk, "d@itu.example", "role/secretariat")
     fetches(desk, "d@itu.example", "2017-02-10", "role/secretariat")
-    desk.calls_off("council-17", on="2017-02-13 10:00", status="postponed")
+    desk.postpones("council-17", on="2017-02-13 10:00")
     assert "d@itu.example" not in {line.partition(":")[0] for line in desk.at("2017-02-14 09:00")}
     assert "d@itu.example" in {line.partition(":")[0] for line in desk.at("2017-02-14 12:00")}
 
