@@ -42,6 +42,7 @@ from models.cycles import Anchor, AnchorDate, Cycle
 from models.deadlines import Deadline, Promise, Settlement
 from models.engine import make_engine, writing
 from models.journal import Entry
+from models.message_identities import MessageIdentity
 from models.outbox import Message, Owed, State
 from models.people import Channel, Organization, Person, Role
 from models.schema import upgrade
@@ -267,8 +268,9 @@ def _mail(session: Session, size: Size) -> None:
     n = numbers.c.n
     person, at = 1 + n * 31 % size.people, each_.c.opened_at
     states = case_((n < DEAD, State.DEAD.value), (n < DEAD + HELD, State.HELD.value), else_=State.SENT.value)
+    identity = {"id": 1 + n, "public_id": literal("00000000-0000-5000-8000-") + digits(n)}
     message = {
-        "id": 1 + n, "public_id": literal("00000000-0000-5000-8000-") + digits(n), "person_id": person,
+        "id": 1 + n, "person_id": person,
         "address": literal("email"), "kind": literal("rung"), "chain": each_.c.chain, "cycle_id": each_.c.cycle_id,
         "state": states, "due_at": at, "planned_at": at, "sent_at": case_((n < DEAD + HELD, null()), else_=at),
         "tries": literal(1), "carrier": literal("email"), "unanswered": literal(0), "in_doubt": literal(False),
@@ -278,7 +280,7 @@ def _mail(session: Session, size: Size) -> None:
         "rung": literal("before-") + cast(n // total, String),
         "address": literal("email"), "message_id": 1 + n, "at": at,
     }  # fmt: skip
-    for of, values in ((Message, message), (Owed, owed)):
+    for of, values in ((MessageIdentity, identity), (Message, message), (Owed, owed)):
         found = select(*values.values()).select_from(numbers).join(each_, each_.c.turn == n % total)
         session.execute(insert(table_of(of)).from_select(list(values), found))
 

@@ -24,6 +24,7 @@ from actions.owed import owing
 from benchmarks.ratios import Row
 from models.deadlines import Deadline
 from models.engine import writing
+from models.message_identities import MessageIdentity
 from models.outbox import Message, Owed, State
 from models.people import Channel, Person, Role
 from notifications.channels.outcome import Outcome, Phase, Result
@@ -113,18 +114,18 @@ def _history(session: Session, stored: int) -> None:
     numbers = select(literal(0).label("n")).cte("numbers", recursive=True)
     numbers = numbers.union_all(select(numbers.c.n + 1).where(numbers.c.n + 1 < stored))
     n, at, far = numbers.c.n, literal(OPENED, Message.due_at.type), 1_000_000_000
+    identity = {"id": far + n, "public_id": literal("old-").concat(n.cast(MessageIdentity.public_id.type))}
     message = {
-        "id": far + n, "public_id": literal("old-").concat(n.cast(Message.public_id.type)),
-        "person_id": first + n % DUE, "address": literal("email"), "kind": literal("rung"),
+        "id": far + n, "person_id": first + n % DUE, "address": literal("email"), "kind": literal("rung"),
         "chain": literal("hlpf-contribution"), "cycle_id": literal(deadline.cycle_id),
         "state": literal(State.SENT, Message.state.type), "due_at": at, "planned_at": at, "tries": literal(1),
         "carrier": literal("email"),
     }  # fmt: skip
     owed = {
-        "deadline_id": deadline.id + n % 5, "promise": literal(1), "rung": message["public_id"],
+        "deadline_id": deadline.id + n % 5, "promise": literal(1), "rung": identity["public_id"],
         "person_id": first + n % DUE, "address": literal("email"), "message_id": far + n, "at": at,
     }  # fmt: skip
-    for table, columns in ((Message, message), (Owed, owed)):
+    for table, columns in ((MessageIdentity, identity), (Message, message), (Owed, owed)):
         session.execute(
             insert(table.__table__).from_select(list(columns), select(*columns.values()).select_from(numbers))
         )

@@ -9,19 +9,20 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     LargeBinary,
-    String,
     Text,
     UniqueConstraint,
     and_,
     literal_column,
     or_,
+    select,
     text,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from models.base import Base, Word
 from models.cycles import Cycle
 from models.deadlines import Deadline
+from models.message_identities import MessageIdentity
 from models.people import Person
 
 
@@ -84,9 +85,7 @@ class Message(Base):
             postgresql_where=text("stage = 'over'"),
         ),
     )
-    id: Mapped[int] = mapped_column(primary_key=True, init=False)
-    # derived from its owed rows: the Message-ID too; compared by its bytes, not by a language's rules
-    public_id: Mapped[str] = mapped_column(String().with_variant(String(collation="C"), "postgresql"), unique=True)
+    id: Mapped[int] = mapped_column(ForeignKey(MessageIdentity.id), primary_key=True)  # see message_identities.identify
     person_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
     address: Mapped[str]  # `email`, or the word of its channel's row
     kind: Mapped[str]  # announcement | change | overdue | rung, digest of these; report | requested: of no deadline
@@ -112,6 +111,14 @@ class Message(Base):
     taken_back: Mapped[str | None] = mapped_column(default=None)  # why it is not to leave, said while a sender had it
     act: Mapped[str | None] = mapped_column(default=None)  # the id of the act that caused it; the calendar has none
     stage: Mapped[str] = mapped_column(Computed(_STAGE), deferred=True, init=False)  # see STAGES
+    # read with each message; whoever looks for messages by it asks their identities
+    public_id: Mapped[str] = column_property(
+        select(MessageIdentity.public_id)
+        .where(MessageIdentity.id == id)
+        .correlate_except(MessageIdentity)
+        .scalar_subquery(),
+        expire_on_flush=False,
+    )
     owed: Mapped[list["Owed"]] = relationship(lazy="raise", order_by="Owed.id", init=False)
     person: Mapped[Person] = relationship(lazy="raise", init=False)
 

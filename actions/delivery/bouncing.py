@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, selectinload
 from actions.whom.failing import set_aside
 from actions.whom.people import EMAIL, named
 from actions.whom.reaching import failing
+from models.message_identities import MessageIdentity
 from models.outbox import WAITING, Message
 from models.people import Bounce, Person
 from models.store import the_store
@@ -96,8 +97,9 @@ def _message(session: Session, message_id: str | None) -> Message | None:
         return None
     return session.scalar(
         select(Message)
+        .join(MessageIdentity, MessageIdentity.id == Message.id)
         .where(
-            Message.public_id == left,
+            MessageIdentity.public_id == left,
             Message.address == EMAIL,
             or_(Message.frozen.is_not(None), Message.state.not_in(WAITING)),  # it may have left
         )

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from models.message_identities import MessageIdentity
 from models.outbox import Message, Owed, State
 from models.people import Bounce
 from models.slices import slices
@@ -32,7 +33,8 @@ def by_channel(session: Session, deadline_id: int, *, known: datetime) -> dict[t
     returned = (
         select(Owed.rung, Owed.promise, Message.carrier, func.count(Message.id.distinct()))
         .join(Message, Message.id == Owed.message_id)
-        .join(Bounce, Bounce.message == Message.public_id)
+        .join(MessageIdentity, MessageIdentity.id == Message.id)
+        .join(Bounce, Bounce.message == MessageIdentity.public_id)
         .where(*ours, Bounce.status.startswith("5"), Bounce.at <= known)
         .group_by(Owed.rung, Owed.promise, Message.carrier)
     )

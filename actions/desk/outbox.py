@@ -23,6 +23,7 @@ from actions.owed import previewing
 from actions.refusals import NoSuchMessage, NotDropped, NotFailed, NothingNamed, NotLeaving, NotWaiting
 from models.cycles import Cycle
 from models.deadlines import Deadline
+from models.message_identities import MessageIdentity
 from models.outbox import WAITING, Message, Owed, State, in_state
 from models.people import Person
 from models.slices import slices
@@ -219,8 +220,9 @@ def _taken(session: Session, ids: Sequence[str]) -> list[Message]:
     """Return the messages as they are now; no sender's until this act is done, if it is done. Raises NoSuchMessage."""
     found: dict[str, Message] = {}
     for some in slices(ids):
-        query = select(Message).where(Message.public_id.in_(some)).order_by(Message.id)
-        query = query if previewing.of(session) else query.with_for_update()
+        query = select(Message).join(MessageIdentity, MessageIdentity.id == Message.id).order_by(Message.id)
+        query = query.where(MessageIdentity.public_id.in_(some))
+        query = query if previewing.of(session) else query.with_for_update(of=Message)
         found |= {row.public_id: row for row in session.scalars(query.execution_options(populate_existing=True))}
     for name in ids:
         if name not in found:

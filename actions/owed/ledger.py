@@ -20,6 +20,7 @@ from actions.windows.ledger import Answered, answered
 from models.base import UtcDateTime
 from models.cycles import Cycle
 from models.deadlines import Deadline
+from models.message_identities import identify
 from models.outbox import TOLD, WAITING, Message, Owed, StandingRelease, State
 from models.slices import slices
 from models.store import Store, the_store
@@ -190,12 +191,10 @@ class Stored:
         """Write new messages, each with the act that caused it, and return their numbers; one statement for many."""
         lines = (cast("int | None", row["caused_by"]) for row in messages)
         acts = journal.acts(self.session, {line for line in lines if line is not None})
-        self.session.execute(insert(Message), [_row(values, acts) for values in messages])
-        query = select(Message.public_id, Message.id)
-        wanted = [str(row["public_id"]) for row in messages]
-        parts = (self.session.execute(query.where(Message.public_id.in_(some))) for some in slices(wanted))
-        ids = {row.public_id: row.id for rows in parts for row in rows}
-        return [ids[name] for name in wanted]
+        numbers = identify(self.session, [str(row["public_id"]) for row in messages])
+        rows = [_row(number, values, acts) for number, values in zip(numbers, messages, strict=True)]
+        self.session.execute(insert(Message), rows)
+        return numbers
 
     def owe(self, rows: Sequence[Values]) -> None:
         """Write new rows."""
@@ -251,11 +250,11 @@ _COME = select(Deadline.id, Deadline.cycle_id).where(
 )
 
 
-def _row(values: Values, acts: Mapping[int, str]) -> dict[str, object]:
-    """Return the row of a message: the act that caused it in the place of that act's line."""
+def _row(number: int, values: Values, acts: Mapping[int, str]) -> dict[str, object]:
+    """Return the row of a message: its number in the place of its id, the act that caused it in that of its line."""
     line = cast("int | None", values["caused_by"])
-    row = {name: value for name, value in values.items() if name != "caused_by"}
-    return row | {"act": None if line is None else acts.get(line)}
+    row = {name: value for name, value in values.items() if name not in ("public_id", "caused_by")}
+    return row | {"id": number, "act": None if line is None else acts.get(line)}
 
 
 def told_at(state: State, sent_at: datetime | None, due_at: datetime, *, now: datetime) -> datetime | None:

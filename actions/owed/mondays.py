@@ -4,7 +4,7 @@ It is planned before its Monday, so that an outage on that day delays it and doe
 is one report, of the day on which it is read.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -16,6 +16,7 @@ from actions.owed import weekly
 from actions.settings import Settings
 from actions.whom import chosen, linking
 from actions.whom.people import EMAIL, STAFF
+from models.message_identities import identify, numbers_of
 from models.outbox import Message, State
 from models.people import Channel, Person, Role
 from models.store import locked_store, public_id, the_store
@@ -46,18 +47,15 @@ def plan(session: Session, settings: Settings, *, now: datetime) -> int:
         year, week, _ = monday.isocalendar()
         name = public_id(store, KIND, reader.public_id, f"{year}-W{week:02}")
         wanted[name] = (reader, _opening(monday, reader.zone, calendar))
-    if wanted.keys() == _known(session, wanted):
+    if wanted.keys() == numbers_of(session, wanted).keys():
         return 0  # a quiet round holds nobody up
     locked_store(session)
-    known = _known(session, wanted)  # another planner may have been at them meanwhile
-    new = [_message(name, *wanted[name], now) for name in wanted if name not in known]
-    session.add_all(new)
+    known = numbers_of(session, wanted)  # another planner may have been at them meanwhile
+    new = [name for name in wanted if name not in known]
+    numbers = identify(session, new)
+    session.add_all(_message(number, *wanted[name], now) for number, name in zip(numbers, new, strict=True))
     session.flush()
     return len(new)
-
-
-def _known(session: Session, names: Collection[str]) -> set[str]:
-    return set(session.scalars(select(Message.public_id).where(Message.public_id.in_(names))))
 
 
 def _readers(session: Session, now: datetime) -> list[_Reader]:
@@ -86,9 +84,9 @@ def _opening(monday: date, zone: str, calendar: WorkCalendar) -> datetime:
     return datetime.combine(calendar.forward(monday), HOUR, zone_info(zone))
 
 
-def _message(name: str, reader: _Reader, due_at: datetime, now: datetime) -> Message:
+def _message(number: int, reader: _Reader, due_at: datetime, now: datetime) -> Message:
     return Message(
-        public_id=name,
+        id=number,
         person_id=reader.id,
         address=EMAIL,
         kind=KIND,

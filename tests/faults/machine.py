@@ -27,6 +27,7 @@ from actions.delivery.holding import SendingHeld
 from actions.delivery.resuming import AfterRestore
 from actions.owed.hours import next_permitted
 from models.engine import reading, writing
+from models.message_identities import numbers_of
 from models.outbox import Message
 from notifications.channels.leave import MayLeave, always
 from notifications.channels.outcome import Outcome, Phase, judge
@@ -267,7 +268,8 @@ class Delivery(RuleBasedStateMachine):
         """Return how often each reader was told of each step."""
         wanted = [public_id_of(mail) for mail in mails]
         with reading(self.desk.engine) as session:
-            query = select(Message).where(Message.public_id.in_(wanted)).options(selectinload(Message.owed))
+            numbers = numbers_of(session, wanted).values()
+            query = select(Message).where(Message.id.in_(numbers)).options(selectinload(Message.owed))
             messages = {message.public_id: message for message in session.scalars(query)}
         found: Counter[tuple[str, int]] = Counter()
         for mail in mails:

@@ -126,7 +126,7 @@ def test_a_wait_of_three_limits_is_refused_and_nothing_is_done(office, store_url
 def test_a_sender_stopped_inside_a_transaction_is_ended_by_the_server_and_the_others_go_on(postgresql_office, tmp_path):
     """It holds the store's row, for it plans; once it wakes it finds its session ended, and harms nobody."""
     office = postgresql_office
-    phase = "before the commit of deadline, message, owed"
+    phase = "before the commit of deadline, message, message_identity, owed"
     orders = orders_for(office.settings, NINE, tmp_path, stop_at=phase, stop_with=signal.SIGSTOP, inside=True)
     process = sender(orders)
     until(lambda: is_stopped(process) or not process.is_alive())

@@ -17,7 +17,7 @@ NINE = moment("2017-02-24 09:00")
 PAST_THE_LEASE = NINE + timedelta(minutes=20)
 FOCAL, A, B = "focal@itu.example", "a@state.example", "b@state.example"
 PHASES = (
-    "before the commit of deadline, message, owed",  # PLAN
+    "before the commit of deadline, message, message_identity, owed",  # PLAN
     "before the commit of message",  # CLAIM, wording, FINISH
     "after the commit of message",
     "before MAIL",

@@ -15,6 +15,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, MetaData, func, insert, inspect, select, text
 
 from models.engine import make_engine, writing
+from models.message_identities import identify
 from models.outbox import LIVING, MOVING, STAGES, Message, State
 from models.people import Person
 from models.schema import NoStoreOfOurs, OldStore, _config, check, upgrade
@@ -116,8 +117,9 @@ def test_the_database_knows_the_stage_of_each_state_as_we_do(empty: Engine) -> N
         session.add(person)
         session.flush()
         told = {"person_id": person.id, "address": "email", "kind": "rung", "chain": "", "cycle_id": None}
+        numbers = zip(State, identify(session, list(State)), strict=True)
         session.execute(
-            insert(Message), [told | {"public_id": one, "state": one, "due_at": at, "planned_at": at} for one in State]
+            insert(Message), [told | {"id": of, "state": one, "due_at": at, "planned_at": at} for one, of in numbers]
         )
     with writing(empty) as session:
         found = dict(session.execute(select(Message.state, Message.stage)).all())
@@ -137,6 +139,23 @@ def test_links_that_were_mailed_before_they_said_a_day_are_given_that_of_their_m
     assert days["focal@itu.example"] == date(2017, 3, 26)
     assert {email for email, day in days.items() if day} == mailed
     assert len(days) > len(mailed)
+
+
+def test_the_ids_of_messages_survive_the_way_into_a_table_of_their_own_and_back(desk: Desk) -> None:
+    desk.opens_agreed()
+    desk.round("2017-02-24 09:00")
+    before = {message.id: (message.public_id, message.person_id, message.sent_at) for message in desk.messages()}
+    for _ in range(2):
+        command.downgrade(_config(desk.engine), "2026_11_29_offers")
+        with desk.engine.connect() as connection:
+            rows = connection.execute(text("SELECT id, public_id FROM message")).all()
+        assert dict(rows) == {number: kept[0] for number, kept in before.items()}
+        command.upgrade(_config(desk.engine), "head")
+        assert {one.id: (one.public_id, one.person_id, one.sent_at) for one in desk.messages()} == before
+    desk.round("2017-03-24 09:00")  # numbers go on where they were
+    assert {message.id for message in desk.messages()} > before.keys()
+    assert len({message.public_id for message in desk.messages()}) == len(desk.messages())
+    assert differences(desk.engine) == dangling(desk.engine) == []
 
 
 @pytest.fixture

@@ -25,7 +25,8 @@ from tests.soak.office import REFUSED, STAFF, STATES, Office
 FIRST_DAY = date(2017, 1, 9)
 TURNS = 2  # bursts of senders in a day's chaos, twenty minutes apart
 PAUSES = ("before MAIL", "before DATA", "in the middle of a mail", "before the answer to a mail")
-PLAN, CLAIM_OR_FINISH, TICK = "deadline, message, owed", "message", "sender"  # the tables that each of them writes
+# the tables that each of them writes
+PLAN, CLAIM_OR_FINISH, TICK = "deadline, message, message_identity, owed", "message", "sender"
 INSIDE = (*(f"before the commit of {names}" for names in (PLAN, CLAIM_OR_FINISH, TICK)), *range(2, 8, 2))
 MOODS = (
     Mood(),

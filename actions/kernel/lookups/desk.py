@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from actions.kernel.lookups.choices import Choice, nearest
 from actions.refusals import NoSuchItem, NoSuchMessage
 from models.items import Item
-from models.outbox import Message
+from models.message_identities import MessageIdentity, numbers_of
 from models.slices import slices
 
 NUMBER = re.compile("[1-9][0-9]{0,8}")  # of a row: PostgreSQL's integers have ten digits
@@ -36,10 +36,9 @@ def messages(session: Session, words: Iterable[str]) -> tuple[str, ...]:
     asked = list(dict.fromkeys(words))
     ids: dict[str, str] = {}
     for numbers in slices([int(word) for word in asked if NUMBER.fullmatch(word)]):
-        rows = session.execute(select(Message.id, Message.public_id).where(Message.id.in_(numbers)))
-        ids |= {str(row.id): row.public_id for row in rows}
-    for some in slices([word for word in asked if word not in ids]):
-        ids |= {name: name for name in session.scalars(select(Message.public_id).where(Message.public_id.in_(some)))}
+        query = select(MessageIdentity.id, MessageIdentity.public_id).where(MessageIdentity.id.in_(numbers))
+        ids |= {str(row.id): row.public_id for row in session.execute(query)}
+    ids |= {name: name for name in numbers_of(session, [word for word in asked if word not in ids])}
     for word in asked:
         if word not in ids:
             raise NoSuchMessage(word)

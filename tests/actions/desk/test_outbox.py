@@ -24,6 +24,7 @@ from actions.refusals import (
     ToldOtherwise,
 )
 from models.engine import reading, writing
+from models.message_identities import identify
 from models.outbox import Message, Owed, State
 from tests.actions.delivery.test_delivery import FOCAL, A, B, recipients
 from tests.desk import HLPF, OFFICER, moment
@@ -204,8 +205,9 @@ def also_reminds(desk, change, *, earlier=0):
     with writing(desk.engine) as session:
         owed = session.scalars(select(Owed).where(Owed.message_id == change)).one()
         kept = {"person_id": owed.person_id, "address": "channel-9"}
+        (number,) = identify(session, [f"besides-{change}"])
         message = Message(
-            **kept, public_id=f"besides-{change}", kind="rung", chain="hlpf-contribution", cycle_id=1,
+            **kept, id=number, kind="rung", chain="hlpf-contribution", cycle_id=1,
             state=State.HELD, due_at=owed.at, planned_at=owed.at, carrier="slack",
         )  # fmt: skip
         session.add(message)

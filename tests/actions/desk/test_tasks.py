@@ -10,6 +10,7 @@ from actions.desk.tasks import as_markdown, tasks
 from actions.owed import complaints, owing
 from cli import wording
 from models.engine import reading as reading_session
+from models.message_identities import identify
 from models.outbox import Message, State
 from models.people import Bounce, Person, Role
 from models.sending import Breaker, Hold
@@ -76,7 +77,7 @@ def test_a_reminder_and_a_change_that_both_wait_are_pointed_out(desk):
     assert needs(desk, "2017-02-10 10:00") == []
     with desk.acting() as session:
         first = session.scalars(select(Message)).one()
-        session.add(other := _like(first, "change"))
+        session.add(other := _like(session, first, "change"))
         session.flush()
         session.add(_owed_like(session, first, other))
     assert needs(desk, "2017-02-10 10:00") == [f"contradiction {HLPF} revised-draft"]
@@ -85,9 +86,10 @@ def test_a_reminder_and_a_change_that_both_wait_are_pointed_out(desk):
     assert needs(desk, "2017-02-10 10:00") == []
 
 
-def _like(message, kind):
+def _like(session, message, kind):
+    (number,) = identify(session, [f"like-{kind}"])
     names = ("person_id", "address", "chain", "cycle_id", "state", "due_at", "planned_at")
-    return Message(public_id=f"like-{kind}", kind=kind, **{name: getattr(message, name) for name in names})
+    return Message(id=number, kind=kind, **{name: getattr(message, name) for name in names})
 
 
 def _owed_like(session, first, other):
