@@ -45,7 +45,7 @@ def make_engine(url: str, limits: Limits = ACTS) -> Engine:
     if backend in ("postgresql", "postgres"):
         from models.patience import bound  # brings the driver, which nobody on SQLite pays for
 
-        return bound(create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True), limits)
+        return bound(create_engine(parsed.set(drivername="postgresql+psycopg")), limits)
     raise BadDatabaseUrl
 
 

@@ -4,6 +4,8 @@ A server that is stopped, or behind a wall that swallows packets, acknowledges o
 neither its own time-outs nor the network's ever fire.
 """
 
+import select
+import time
 from functools import partial
 from typing import Any
 
@@ -11,9 +13,13 @@ import psycopg
 from psycopg import pq
 from psycopg.abc import RV, PQGen
 from sqlalchemy import Engine, event
+from sqlalchemy.exc import InvalidatePoolError
 
 from models import loaders
 from models.limits import PAGES, Limits
+
+TRUSTED = 1.0  # seconds after its last use for which a connection is taken to live, unless its server says something
+USED_AT = "used_at"  # in what the pool notes of a connection, on the monotonic clock
 
 
 class Impatient(psycopg.Connection[Any]):
@@ -35,7 +41,33 @@ def bound(engine: Engine, limits: Limits) -> Engine:
     """Return the engine of a PostgreSQL, whose connections wait no longer than these limits."""
     event.listen(engine, "do_connect", partial(_connect, limits))
     event.listen(engine, "after_cursor_execute", _watch_again)
+    event.listen(engine, "checkin", _note_use)
+    event.listen(engine, "checkout", partial(_ask_whether_it_lives, engine.dialect))
     return engine
+
+
+def _note_use(connection: Any, record: Any) -> None:
+    record.info[USED_AT] = time.monotonic()
+
+
+def _ask_whether_it_lives(dialect: Any, connection: Any, record: Any, proxy: Any) -> None:
+    """Return nothing for a connection of the pool that can be used; one that was just made, or used, is not asked.
+
+    Raises InvalidatePoolError where its server has ended it: the pool then makes new ones.
+    """
+    used_at = record.info.get(USED_AT)
+    try:
+        if used_at is not None and (time.monotonic() - used_at > TRUSTED or _has_spoken(connection)):
+            dialect.do_ping(connection)
+    except psycopg.Error as why:
+        raise InvalidatePoolError from why
+
+
+def _has_spoken(connection: Any) -> bool:
+    """Whether the server has said something unasked, or hung up: it does both when it ends a session."""
+    ear = select.poll()
+    ear.register(connection.fileno(), select.POLLIN)
+    return bool(ear.poll(0))
 
 
 def _watch_again(

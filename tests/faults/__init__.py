@@ -101,6 +101,11 @@ FAULTS = {
     "PostgreSQL restarted in the middle of a batch": [
         "faults/test_database.py::test_postgresql_restarted_in_the_middle_of_a_batch",
     ],
+    "a connection that ends, or falls silent, between two uses": [
+        "faults/test_database.py::test_a_connection_that_the_server_ends_right_after_its_use_is_replaced",
+        "faults/test_database.py::test_a_connection_that_fell_silent_while_nobody_used_it_is_replaced",
+        "faults/test_database.py::test_a_connection_that_lives_is_used_again",
+    ],
     "clock ten days wrong": [
         "faults/test_clock.py::test_a_clock_ten_days_wrong_holds_everything_and_once_right_tells_everybody_once",
         "actions/delivery/test_holding.py::test_a_clock_that_jumps_in_the_middle_of_a_round_stops_it_before_the_next_claim",

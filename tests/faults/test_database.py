@@ -1,17 +1,24 @@
 """A database that is locked, full or restarted, also between the server's 250 and our commit: told once."""
 
+import os
+import signal
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from actions import faults, store
 from actions.settings import read
 from actions.watch import doctoring
 from models.engine import make_engine
+from models.limits import PAGES
+from models.patience import TRUSTED
 from models.transactions import RecordHeld
 from tests import stores
 from tests.desk import Desk, moment
@@ -132,3 +139,40 @@ def test_postgresql_restarted_in_the_middle_of_a_batch(restartable: tuple[Desk, 
     desk.round(NINE)
     assert recipients(desk) == [A, B, FOCAL]
     assert set(desk.states()) == {"sent"}
+
+
+@pytest.fixture
+def used(postgresql_server):
+    """An engine that waits a second for an answer, and the server's process behind its one connection, just used."""
+    with stores.postgresql_store(postgresql_server) as url:
+        engine = make_engine(url, replace(PAGES, answer=1.0))
+        yield engine, process_of(engine)
+        engine.dispose()
+
+
+def process_of(engine):
+    with engine.connect() as connection:
+        return connection.scalar(text("SELECT pg_backend_pid()"))
+
+
+def test_a_connection_that_the_server_ends_right_after_its_use_is_replaced(used, postgresql_server):
+    engine, process = used
+    stores._run(postgresql_server, f"SELECT pg_terminate_backend({process}, 5000)")
+    assert process_of(engine) != process
+
+
+def test_a_connection_that_fell_silent_while_nobody_used_it_is_replaced(used):
+    engine, process = used
+    os.kill(process, signal.SIGSTOP)  # it keeps the connection, and says nothing
+    try:
+        time.sleep(TRUSTED)
+        assert process_of(engine) != process
+    finally:
+        os.kill(process, signal.SIGCONT)
+
+
+def test_a_connection_that_lives_is_used_again(used):
+    engine, process = used
+    assert process_of(engine) == process
+    time.sleep(TRUSTED)
+    assert process_of(engine) == process
