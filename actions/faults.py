@@ -32,14 +32,14 @@ class DiskFull(StoreFault):
     """Nothing more can be written."""
 
     def __init__(self, what: str | None) -> None:
-        super().__init__(f"the disk{f' of {what}' if what else ''} is full; make room on it, then try again")
+        super().__init__(f"the disk{f' of {what}' if what else ''} is full", "make room on it, then try again")
 
 
 class BadDisk(StoreFault):
     """The disk itself refuses to read or to write."""
 
     def __init__(self, what: str, said: str) -> None:
-        super().__init__(f"the disk of {what} does not read or write ({said}); check it, and back up what is left")
+        super().__init__(f"the disk of {what} does not read or write ({said})", "check it, and back up what is left")
 
 
 class Damaged(StoreFault):
@@ -47,21 +47,23 @@ class Damaged(StoreFault):
 
     def __init__(self, what: str, said: str) -> None:
         self.said = said
-        super().__init__(f"{what} is damaged ({said}); keep it as it is, and put a backup in its place")
+        super().__init__(f"{what} is damaged ({said})", "keep it as it is, and put a backup in its place")
 
 
 class NotPermitted(StoreFault):
     """This user may not read or write."""
 
     def __init__(self, what: str) -> None:
-        super().__init__(f"this user may not read and write {what}; let its owner run council, or give the permission")
+        super().__init__(
+            f"this user may not read and write {what}", "let its owner run council, or give the permission"
+        )
 
 
 class ReadOnly(StoreFault):
     """What is to be written lies where nobody may write now."""
 
     def __init__(self, what: str) -> None:
-        super().__init__(f"{what} is read-only; make it and its folder writable, then try again")
+        super().__init__(f"{what} is read-only", "make it and its folder writable, then try again")
 
 
 class Misplaced(StoreFault):
@@ -72,14 +74,14 @@ class Unreachable(StoreFault):
     """The database server does not let us in now; it may later."""
 
     def __init__(self, where: str, said: str) -> None:
-        super().__init__(f"the database {where} cannot be used: {said}; {_remedy(said)}")
+        super().__init__(f"the database {where} cannot be used: {said}", _remedy(said))
 
 
 class ServerFault(StoreFault):
     """The database server is there and refuses."""
 
     def __init__(self, where: str, said: str, remedy: str) -> None:
-        super().__init__(f"the database {where} refuses: {said}; {remedy}")
+        super().__init__(f"the database {where} refuses: {said}", remedy)
 
 
 SQLITE_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
@@ -175,16 +177,16 @@ def _unopened(file: Path) -> StoreFault:
     folder = file.parent
     if os.path.isdir(file):  # False where it may not be asked; Path.is_dir would raise
         return Misplaced(
-            f"{file} is a folder, where a file of the store should be; move it away, or name another store"
+            f"{file} is a folder, where a file of the store should be", "move it away, or name another store"
         )
     if os.path.lexists(file) and not os.path.isfile(file):
-        return Misplaced(f"{file} is no file, and leads to none; move it away, or name another file")
+        return Misplaced(f"{file} is no file, and leads to none", "move it away, or name another file")
     if os.path.exists(folder) and not os.path.isdir(folder):
-        return Misplaced(f"{folder} is a file, where the data folder should be; move it away, or set COUNCIL_HOME")
+        return Misplaced(f"{folder} is a file, where the data folder should be", "move it away, or set COUNCIL_HOME")
     try:
         folder.stat()
     except FileNotFoundError:
-        return Misplaced(f"there is no folder {folder} for the store; make it, or correct COUNCIL_DATABASE_URL")
+        return Misplaced(f"there is no folder {folder} for the store", "make it, or correct COUNCIL_DATABASE_URL")
     except OSError:
         pass
     return NotPermitted(str(file))
@@ -211,10 +213,10 @@ def _system(cause: OSError) -> StoreFault | None:
     if cause.errno in (errno.EACCES, errno.EPERM):
         return NotPermitted(what)
     if cause.errno in NO_NAME:
-        return Misplaced(f"{what[:LONGEST]} cannot be a name here ({cause.strerror}); name another place")
+        return Misplaced(f"{what[:LONGEST]} cannot be a name here ({cause.strerror})", "name another place")
     if cause.errno in MISPLACED:
         kinds = ("a folder", "a file") if os.path.isdir(what) else ("a file", "a folder")
-        return Misplaced(f"{what} is {kinds[0]}, where {kinds[1]} should be; move it away, or name another place")
+        return Misplaced(f"{what} is {kinds[0]}, where {kinds[1]} should be", "move it away, or name another place")
     return None
 
 

@@ -23,7 +23,7 @@ class WrongSecret(CouncilError):
     """What was sealed with another secret cannot be opened with this one."""
 
     def __init__(self) -> None:
-        super().__init__("this was sealed with another secret; add that one to COUNCIL_SECRET, behind a comma")
+        super().__init__("this was sealed with another secret", "add that one to COUNCIL_SECRET, behind a comma")
 
 
 class BadLink(CouncilError):

@@ -56,7 +56,7 @@ def _store(settings: Settings, now: datetime) -> Iterator[Check]:
         yield _failed(why)
         return
     except CouncilError as why:
-        yield fail("store", str(why), "correct COUNCIL_DATABASE_URL")
+        yield fail("store", why.sentence, *why.remedies, "correct COUNCIL_DATABASE_URL")
         return
     try:
         with faults.as_refusals(settings.database_url):
@@ -74,8 +74,7 @@ def _held() -> Check:
 
 
 def _failed(why: faults.StoreFault, what: str = "store") -> Check:
-    sentence, _, remedy = str(why).rpartition("; ")
-    return fail(what, masked(sentence), remedy)
+    return fail(what, masked(why.sentence), *why.remedies)
 
 
 def _open_store(engine: Engine, settings: Settings, now: datetime) -> Iterator[Check]:
@@ -107,7 +106,8 @@ def _journal(session: Session) -> Check:
     try:
         proof = journal.verify(session, last=TAIL)
     except (BadSeal, key_ring.NoKey) as why:
-        return fail("journal", str(why), Call("journal/verify", words="restore a backup that this finds whole"))
+        verify = Call("journal/verify", words="restore a backup that this finds whole")
+        return fail("journal", why.sentence, *why.remedies, verify)
     if proof.unkeyed:
         return warn("journal", "anybody could make its seals anew: it has no line with a key", "any act writes one")
     if proof.notes:
@@ -189,11 +189,7 @@ def _channels(session: Session, settings: Settings) -> Check:
             for url in urls:
                 sealing.unseal(settings, url)
         except sealing.WrongSecret as why:
-            return fail(
-                "channels",
-                str(why).partition(";")[0],
-                "add the one they were sealed with to COUNCIL_SECRET, behind a comma",
-            )
+            return fail("channels", why.sentence, *why.remedies)
     elif urls:
         return fail("channels", f"{len(urls)} are sealed, and there is no secret here", f"bring back {key_ring.FILE}")
     return ok("channels", f"{len(urls)} besides mail, all sealed")
