@@ -101,5 +101,5 @@ class CannotBeRead(CouncilError, DontWrapMixin):
     """Something was to be written that cannot be read where it stands."""
 
     def __init__(self, value: object) -> None:
-        tasks = Call("tasks", words="put right first what they name")
+        tasks = Call("task/list", words="put right first what they name")
         super().__init__(f"{value!s} is stored and cannot be read", tasks)

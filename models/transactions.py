@@ -30,7 +30,7 @@ class RecordHeld(TryAgain):
     """Another session held what this needed for longer than anybody waits."""
 
     def __init__(self) -> None:
-        doctor = Call("doctor", words="see who holds it")
+        doctor = Call("health/show", words="see who holds it")
         super().__init__("the record is held by another session; nothing was changed", "try again", doctor)
 
 

@@ -121,7 +121,7 @@ def _failing_servers(session: Session, now: datetime, clock: datetime) -> Iterat
     for server in failing(session, now, clock):
         if server.open_until:
             since = server.oldest or server.open_until
-            remedies = (Call("doctor", words="see what the server answers"),)
+            remedies = (Call("health/show", words="see what the server answers"),)
             yield Task("breaker", since, server.carrier, server.sentence, remedies)
 
 

@@ -55,8 +55,7 @@ class NotProposed(CouncilError):
     """The year does not call for that cycle."""
 
     def __init__(self, name: str, year: int, known: Iterable[str]) -> None:
-        see = Call("year", {"year": year}, "see them")
-        super().__init__(f"{year} does not call for {name!r}; it calls for {among(known)}", see)
+        super().__init__(f"{year} does not call for {name!r}; it calls for {among(known)}")
 
 
 class NotAccepted(CouncilError):

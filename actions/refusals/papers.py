@@ -11,7 +11,7 @@ class NoSuchDocument(CouncilError):
     """The record knows no document of that symbol or address."""
 
     def __init__(self, words: str) -> None:
-        hand_over = Call("submit", words="hand it over")
+        hand_over = Call("document/submit", words="hand it over")
         super().__init__(f"there is no document {words!r}", "load it under `documents`", hand_over)
 
 

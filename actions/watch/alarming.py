@@ -31,8 +31,8 @@ from planning.remedies import Call, Wording, plain
 
 LOG = logging.getLogger(f"{NAME}.alarm")
 FILE = "vigil.json"
-SEE_WHY = Call("doctor", words="Whoever runs the machine sees why")
-SEE_TASKS = Call("tasks", words="See what needs a hand")
+SEE_WHY = Call("health/show", words="Whoever runs the machine sees why")
+SEE_TASKS = Call("task/list", words="See what needs a hand")
 
 
 @dataclass(frozen=True, slots=True)

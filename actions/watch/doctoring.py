@@ -31,7 +31,7 @@ LATE = timedelta(hours=1)  # that a due message may wait on an ordinary day
 UNHEARD = timedelta(minutes=30)  # that an event may wait: a relay looks each second
 TAIL = 1000  # lines of the journal that are proved here; the reading `journal/verify` proves all
 START = Call("up", words="start it")
-TASKS = Call("tasks", words="see each with its remedy")
+TASKS = Call("task/list", words="see each with its remedy")
 
 
 def examine(settings: Settings, environment: Mapping[str, str], *, now: datetime) -> list[Check]:

@@ -105,6 +105,13 @@ def test_each_remedy_is_there_and_has_the_arguments_that_it_is_given():
     assert odd == []
 
 
+def test_each_remedy_bears_its_declared_name_and_no_short_word():
+    shorts = {each.short for each in (*registry.listed(), *registry.listed_readings()) if each.short}
+    named = {name for file in SOURCES for name, _ in calls(file.read_text())}
+    assert {"deadline/agree", "task/list", "db/upgrade"} < named
+    assert named & shorts == set()
+
+
 def test_each_argument_that_is_asked_for_belongs_to_something():
     everywhere = {option for command in every(commands) for parameter in command.params for option in parameter.opts}
     named = {name for file in SOURCES for name in re.findall(r'Argument\("(\w+)"', file.read_text())}
