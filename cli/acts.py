@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from actions import store
+from actions.cycles.plan_shown import of_plan
 from actions.kernel import registry, runner
 from actions.kernel.declaration import Act
 from actions.kernel.done import Done
@@ -104,7 +105,7 @@ def _print(done: Done, given: Mapping[str, Any], *, is_preview: bool = False) ->
         click.echo(done.sentence, err=bool(done.secret))
     for opened in done.opened:
         if is_preview:
-            printing.plan(opened.plan)
+            printing.notes(printing.worded(of_plan(opened.plan)))
         printing.differences(opened)
     for changes in done.changes:
         if changes.cycle != done.cycle:

@@ -14,7 +14,6 @@ from actions import privacy
 from planning.errors import CouncilError
 
 ROOMS = {
-    "chains": "planning", "plan": "planning",
     "feed": "feed",
     "load": "acting",
     "meetings": "meetings", "meeting": "meetings", "year": "years",

@@ -7,15 +7,11 @@ from datetime import date, datetime
 import click
 
 from actions.kernel.done import Notice, Opened
-from actions.kernel.shown import Cell, Days, Due, Part, Remedies, Table, due
+from actions.kernel.shown import Cell, Days, Due, Part, Remedies, Table
 from cli import wording
-from planning.basis import Basis
-from planning.facts import Dated, conflict_facts, deadline_facts
 from planning.fit import Conflict
-from planning.plan import Plan
 from planning.remedies import Call
 from planning.replan import Difference, Kept, Move
-from planning.sentences import sentences
 from planning.window import Precision
 
 
@@ -81,11 +77,6 @@ def when(found: Due) -> str:
     return f"{words} {closes:%H:%M}" if stated and closes else words
 
 
-def basis(found: Dated) -> str:
-    """Return the word for what the date rests on, empty while there is none."""
-    return "" if found.basis is Basis.AWAITED else str(found.basis)
-
-
 def spare(days: int | None) -> str:
     """Return the float in days."""
     return "" if days is None else f"{days:+d} d"
@@ -101,32 +92,6 @@ def conflicts(found: Iterable[Conflict]) -> None:
     """Print each conflict as its sentence."""
     for conflict in found:
         click.echo(f"does not fit: {conflict.sentence}")
-
-
-def plan_facts(found: Plan) -> dict[str, object]:
-    """Return the dates of a plan for machines."""
-    return {
-        "chain": found.chain,
-        "version": found.version,
-        "deadlines": [deadline_facts(deadline) for deadline in found.deadlines],
-        "conflicts": [conflict_facts(conflict) for conflict in found.conflicts],
-    }
-
-
-def plan(found: Plan) -> None:
-    """Print the dates of a plan, each with its derivation, and what does not fit."""
-    columns(
-        [
-            when(due(deadline)),
-            deadline.step,
-            deadline.by,
-            basis(deadline),
-            spare(deadline.float_days),
-            "; ".join(sentences((deadline.derivation[0], *deadline.flags))),
-        ]
-        for deadline in found.deadlines
-    )
-    conflicts(found.conflicts)
 
 
 def differences(opened: Opened) -> None:

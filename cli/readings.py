@@ -2,15 +2,17 @@
 
 import os
 import sys
-from collections.abc import Callable
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from datetime import datetime
 from typing import Any
 
 import click
+from sqlalchemy.orm import Session
 
 from actions.kernel import dates
 from actions.kernel.readings import Reading
+from actions.refusals import NoStore
 from cli import asking, printing, typed
 from planning.clock import utc_now
 
@@ -35,7 +37,7 @@ def _callback(reading: Reading) -> Callable[..., None]:
         now = asking.instant(as_of)
         shape = reading.shaped(words, None if as_json else dates.here(now))
         given = _given(reading, now, as_known_on)
-        with asking.look() if reading.is_of_the_record else nullcontext() as session:
+        with _record(reading) as session:
             shown = reading.show(session, shape, is_kind=not as_json, **given)
             facts, lines = (shown.facts, []) if as_json else (None, list(printing.worded(shown.parts)))
         if as_json:
@@ -45,6 +47,17 @@ def _callback(reading: Reading) -> Callable[..., None]:
             sys.exit(2)
 
     return run
+
+
+@contextmanager
+def _record(reading: Reading) -> Iterator[Session | None]:
+    """Yield the record, or None where the reading asks for none, or can do without and there is none."""
+    with ExitStack() as opened:
+        session = None
+        if reading.is_of_the_record:
+            with nullcontext() if reading.needs_store else suppress(NoStore):
+                session = opened.enter_context(asking.look())
+        yield session
 
 
 def _given(reading: Reading, now: datetime, as_known_on: str | None) -> dict[str, Any]:

@@ -72,6 +72,8 @@ INDEX: dict[str, tuple[str, str | None]] = {
 }
 
 READINGS: dict[str, tuple[str, str | None]] = {
+    "chain/list": ("actions.cycles.chain_list", "chains"),
+    "chain/plan": ("actions.cycles.chain_list", "plan"),
     "deadline/explain": ("actions.cycles.explaining", "explain"),
     "cycle/status": ("actions.cycles.status", "status"),
     "bounces/list": ("actions.delivery.bounce_list", None),

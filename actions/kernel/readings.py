@@ -22,6 +22,7 @@ class Reading(Declared):
     """One reading: its name, its function, and the word by which the terminal has always known it."""
 
     function: Callable[..., Shown[Any]]
+    needs_store: bool  # else it reads the record where there is one
 
     GIVEN = frozenset({"session", "now", "known", "clock", "settings", "environment"})
 
@@ -37,19 +38,20 @@ class Reading(Declared):
 
     def show(self, session: Session | None, shape: Mapping[str, Any], *, is_kind: bool, **given: Any) -> Shown[Any]:
         """Return what it shows; `given` is what its function takes that nobody types. Raises a refusal of its own."""
-        if session is None:
+        if not self.is_of_the_record:
             return self.function(**shape, **given)
-        return self.function(session, **self.resolved(session, shape, is_kind=is_kind), **given)
+        values = self.resolved(session, shape, is_kind=is_kind) if session else shape
+        return self.function(session, **values, **given)
 
 
-def reading(name: str, *, short: str | None = None) -> Callable[[Function], Function]:
+def reading(name: str, *, short: str | None = None, needs_store: bool = True) -> Callable[[Function], Function]:
     """Declare the function below it as a reading. Every door finds it by that (registry.py).
 
-    Raises BadDeclaration for one without a docstring.
+    One that needs no store is given None where there is none. Raises BadDeclaration for one without a docstring.
     """
 
     def declare(function: Function) -> Function:
-        DECLARED[name] = Reading(name, function, short)
+        DECLARED[name] = Reading(name, function, short, needs_store)
         return function
 
     return declare

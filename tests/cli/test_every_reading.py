@@ -25,6 +25,8 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
     "outbox/show": {"number": "1"},
     "sending/status": {},
     "settings/list": {},
+    "chain/list": {},
+    "chain/plan": {"chain": "hlpf-contribution", "anchors": "un-deadline=2017-04-28", "edition": "2017"},
     "task/list": {},
     "health/show": {},
     "obligation/list": {"year": "2017", "resolution": "council-1332"},
