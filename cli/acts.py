@@ -1,6 +1,6 @@
 """Commands derived from the declared acts: each has `--by --as-of --json --preview`, and help from its declaration."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -12,7 +12,8 @@ from actions.cycles.plan_shown import of_plan
 from actions.kernel import registry, runner
 from actions.kernel.declaration import Act
 from actions.kernel.done import Done
-from actions.kernel.grants import Identity
+from actions.kernel.identities import NAMELESS
+from actions.kernel.lookups import folded
 from actions.kernel.runner import Door, Preview, Request
 from actions.owed import forecast
 from actions.owed.forecast import Forecast
@@ -59,7 +60,8 @@ def _callback(act: Act) -> Callable[..., None]:
         if is_preview is is_applied is False:
             raise click.UsageError("this changes much else: add --preview to see what it does, or --apply to do it")
         now = asking.instant(as_of)
-        who = Identity((by or asking.settings().officer or "operator") if is_preview else asking.officer(by))
+        is_nameless = is_preview and not (by or asking.settings().officer)
+        who = NAMELESS if is_nameless else asking.typed(by)
         request = Request(act, given, who, Door.TERMINAL, now, is_kind=not as_json, seen=seen)
         show(request, as_json=as_json, is_preview=is_preview)
 
@@ -77,7 +79,7 @@ def show(request: Request, *, as_json: bool, is_preview: bool) -> None:
     if as_json:
         printing.as_text({**done.to_json(), **done.secret})
     else:
-        _print(done, request.arguments)
+        _print(done, request)
     if done.failure:
         raise done.failure
 
@@ -87,7 +89,7 @@ def _print_preview(shown: Preview, request: Request, *, as_json: bool) -> None:
         facts = {"preview": True, "seen": shown.seen, "forecast": forecast.facts(shown.forecast)}
         printing.as_text(shown.done.to_json() | facts)
         return
-    _print(shown.done, request.arguments, is_preview=True)
+    _print(shown.done, request, is_preview=True)
     for letter in shown.done.letters[:NAMES_SHOWN]:
         click.echo(f"  {letter.person}: {letter.kind} ({', '.join(letter.about)})")
     if (more := len(shown.done.letters) - NAMES_SHOWN) > 0:
@@ -97,12 +99,10 @@ def _print_preview(shown: Preview, request: Request, *, as_json: bool) -> None:
     click.echo(f"this is a preview, and nothing was changed; to do it as shown, add {add}")
 
 
-def _print(done: Done, given: Mapping[str, Any], *, is_preview: bool = False) -> None:
-    """Print what was done, one fact a line; a secret goes alone to where it can be piped on."""
-    for value in done.secret.values():
-        click.echo(value)
-    if done.sentence:
-        click.echo(done.sentence, err=bool(done.secret))
+def _print(done: Done, request: Request, *, is_preview: bool = False) -> None:
+    """Print what was done, one fact a line."""
+    given = request.arguments
+    _print_outcome(done, request.by.name)
     for opened in done.opened:
         if is_preview:
             printing.notes(printing.worded(of_plan(opened.plan)))
@@ -118,6 +118,16 @@ def _print(done: Done, given: Mapping[str, Any], *, is_preview: bool = False) ->
     printing.notes(done.notes)
     for call in done.next:
         click.echo(f"next: {wording.call(call)}")
+
+
+def _print_outcome(done: Done, typed: str) -> None:
+    """Print the secret, alone to where it can be piped on, and the outcome; and who acts by a name not typed whole."""
+    for value in done.secret.values():
+        click.echo(value)
+    if done.sentence:
+        click.echo(done.sentence, err=bool(done.secret))
+    if "@" not in typed and folded(typed) != folded(done.by):
+        click.echo(f"by {done.by}", err=bool(done.secret))
 
 
 def _print_forecast(expected: Forecast) -> None:

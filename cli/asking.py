@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from sqlalchemy import Engine
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from actions import settings as settings_
 from actions import store
-from actions.refusals import NobodyNamed
+from actions.refusals import NobodyNamed, NoStore
 from actions.settings import Settings
 from models.engine import reading
 from planning.clock import utc_now
@@ -21,6 +21,9 @@ from planning.days import believed, believed_year
 from planning.errors import NotADate
 from planning.hours import zone_info
 from planning.window import Window
+
+if TYPE_CHECKING:
+    from actions.kernel.grants import Identity
 
 HOME_ZONE = "Europe/Zurich"  # the clock on the wall of the secretariat
 NOON, MIDNIGHT = time(12, 0), time(23, 59, 59)
@@ -104,14 +107,27 @@ def span(words: str) -> Window:
     return found
 
 
-def officer(name: str | None) -> str:
-    """Return who acts. Raises NotText, NobodyNamed: someone by name is responsible, or nobody acts."""
+def typed(name: str | None) -> "Identity":
+    """Return who acts, by the name as typed: the runner of acts looks it up. Raises NotText, NotPlain, NobodyNamed."""
+    from actions.kernel.grants import Identity
     from actions.kernel.shapes import as_words  # what a reading does not pay for
 
-    found = as_words(name or settings().officer or "")
-    if not found:
+    words = as_words(name or settings().officer or "")
+    if not words:
         raise NobodyNamed
-    return found
+    return Identity(words)
+
+
+def officer(name: str | None) -> str:
+    """Return who does an act that has no declaration yet, as the journal keeps it. Raises as the runner does."""
+    from actions.kernel import identities
+
+    words = typed(name)
+    try:
+        with look() as session:
+            return identities.of(session, words, is_kind=True).hand
+    except NoStore:
+        return words.name
 
 
 def act(act: Callable[[Session], Result]) -> Result:

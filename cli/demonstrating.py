@@ -175,7 +175,7 @@ def _pictures(views: list[CycleView], home: Path, now: datetime) -> list[tuple[P
 
 NEXT = """
 To try next, on the rehearsed store (put .venv/bin on your PATH first):
-  export COUNCIL_HOME={home} COUNCIL_OFFICER="Your Name"
+  export COUNCIL_HOME={home} COUNCIL_OFFICER="WSIS desk"
   council explain hlpf-contribution/2017 comments --as-of 2017-03-01
   council move hlpf-contribution/2017 un-deadline 2017-05-05 --as-of 2017-06-30 --preview
   council journal verify

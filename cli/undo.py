@@ -1,9 +1,10 @@
 """`council undo`: takes an act back, by the id that its line in the journal bears."""
 
+from dataclasses import replace
+
 import click
 
 from actions.kernel import runner
-from actions.kernel.grants import Identity
 from actions.kernel.runner import Door
 from cli import acts, asking
 
@@ -18,7 +19,7 @@ def undo_command(
     line: str, because: str | None, is_preview: bool, by: str | None, as_of: str | None, as_json: bool
 ) -> None:
     """Take the act LINE back: the id that the act printed with --json, or that `journal --json` shows."""
-    who, now = Identity(asking.officer(by)), asking.instant(as_of)
+    who, now = asking.typed(by), asking.instant(as_of)
     with asking.look() as session:
         request = runner.undoing(session, line, because=because, by=who, door=Door.TERMINAL, now=now)
-    acts.show(request, as_json=as_json, is_preview=is_preview)
+    acts.show(replace(request, is_kind=not as_json), as_json=as_json, is_preview=is_preview)

@@ -3,13 +3,13 @@
 import unicodedata
 
 _UNSAFE = frozenset({"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})
-_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c\ufeff")
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c\ufeff")
 _OPEN, _CLOSE = "\u2068", "\u2069"  # first strong isolate, pop directional isolate (Unicode UAX 9)
 
 
 def plain(text: str, longest: int = 300) -> str:
     """Return the text on one line of at most `longest` characters; what would turn the reading order is dropped."""
-    line = one_line("".join(character for character in text if character not in _TURNING))
+    line = one_line("".join(character for character in text if character not in TURNING))
     return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"
 
 

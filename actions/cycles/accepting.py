@@ -61,7 +61,7 @@ def open_year(
             accept_conflicts=accept_conflicts,
             sure=sure,
             now=now,
-            by=by.name,
+            by=by.hand,
         )
         opened.append(done)
     return Done(

@@ -31,7 +31,7 @@ def confirm(session: Session, cycle: CycleName, step: StepName, *, now: datetime
     report = held.settlement
     if report is None or not held.is_reported:
         raise NothingToConfirm(step, held.deadline.confirmation)
-    if _names_of(session, by.name) & _names_of(session, report.by):
+    if _hands(session, by.hand) & _hands(session, report.by):
         raise SamePerson(step, journal.names(session).get(report.by, report.by))
     shown = {"document": report.document, "url": report.url}
     settling.settle(
@@ -78,9 +78,8 @@ def withdraw_confirmation(
     )
 
 
-def _names_of(session: Session, who: str) -> set[str]:
-    """Return every word by which the journal may know this person: the same hand under another name is one hand."""
+def _hands(session: Session, who: str) -> set[str]:
+    """Return the people whom the journal may mean by this word: the same hand under another name is one hand."""
     word = who.strip()
     wanted = or_(Person.email == word.casefold(), Person.name == word, Person.public_id == word)
-    found = session.scalars(select(Person).where(wanted))
-    return {word.casefold(), *(known.casefold() for row in found for known in (row.public_id, row.name, row.email))}
+    return {word.casefold(), *session.scalars(select(Person.public_id).where(wanted))}

@@ -122,7 +122,7 @@ def resume(
     effects.note(session, "sending", [hold.kind for hold in holds])
     settled = _after_restore(session, word, now) if RESTORED in kinds else Settled()
     if RESTORED in kinds:
-        journal.accept(session, because=because, now=now, by=by.name)
+        journal.accept(session, because=because, now=now, by=by.hand)
     for hold in holds:
         hold.lifted_at, hold.lifted_by = now, by.name
     if CLOCK in kinds and previewing.of(session) is None:  # a sender's row, which no preview keeps from its sender

@@ -82,6 +82,13 @@ def line(session: Session) -> Entry:
     return acts[-1]
 
 
+def sign(session: Session, for_now: str, by: str) -> None:
+    """Put who it was under the lines of this transaction that bear another word for now."""
+    for one in _reserved(session).living():
+        if one.entry.by == for_now:
+            one.entry.by = by
+
+
 def tell(entry: Entry, facts: Mapping[str, object], cycle: Cycle | None = None) -> None:
     """Add facts, and the cycle, to a line that is not sealed yet. Raises OutOfTime, UnbelievableDay as `write` does."""
     session = object_session(entry)

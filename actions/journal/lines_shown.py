@@ -36,7 +36,8 @@ def lines(session: Session, *, cycle: Annotated[str | None, OF_ONE] = None, now:
 
 
 def _facts(found: Lines) -> list[dict[str, object]]:
-    return [json.loads(entry.text) | {"hash": entry.hash} for entry in found.entries]
+    names = found.names
+    return [json.loads(e.text) | {"who": names.get(e.by, e.by), "hash": e.hash} for e in found.entries]
 
 
 def _rows(found: Lines) -> list[Table]:

@@ -13,6 +13,7 @@ from actions.journal.texts import SEAL
 from models.journal import Entry
 from models.people import Person
 from models.slices import slices
+from notifications.plain import plain
 
 DIGESTS = ("digest", "rows")  # of a sealing line: for the proof, not for people
 FOR_MACHINES = ("outcome", "undo", "touched", "was")
@@ -55,11 +56,11 @@ def facts_of(entry: Entry) -> dict[str, Any]:
 
 
 def details(entry: Entry) -> str:
-    """Return what was done, as `key value` pairs, without what is empty and what machines alone read."""
+    """Return what was done, as `key value` pairs on one line, without what is empty and what machines alone read."""
     hidden = (*FOR_MACHINES, *(DIGESTS if entry.act == SEAL else ()))
     shown = {key: value for key, value in facts_of(entry).items() if key not in hidden}
     return ", ".join(f"{key} {_short(value)}" for key, value in shown.items() if value not in (None, {}, []))
 
 
 def _short(value: object) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return plain(value, len(value) + 1) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

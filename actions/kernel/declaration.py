@@ -118,6 +118,7 @@ class Act(Declared):
     outside: Callable[[Outside], Done] | None  # does it together with what it does outside the record
     makes_store: bool  # a store begins with it, where there is none
     prepare: Prepare | None  # what is found out before anybody waits for the act
+    adds_people: bool  # so that who is none of the people yet may do it, if it adds them
 
     GIVEN = frozenset({"session", "now", "by", FOUND})
 
@@ -141,6 +142,7 @@ def act(
     outside: Callable[[Outside], Done] | None = None,
     makes_store: bool = False,
     prepare: Prepare | None = None,
+    adds_people: bool = False,
 ) -> Callable[[Function], Function]:
     """Declare the function below it as an act. Every door finds it by that (registry.py).
 
@@ -152,7 +154,7 @@ def act(
             raise BadDeclaration(f"{name}: say which act takes it back (undo), or why none does (no_undo)")
         DECLARED[name] = Act(
             name, function, short, who, undo, no_undo, tags, asks_first, no_preview, no_form, outside, makes_store,
-            prepare,
+            prepare, adds_people,
         )  # fmt: skip
         return function
 

@@ -122,6 +122,7 @@ class Done:
     secret: Mapping[str, str] = field(default_factory=dict, repr=False)  # shown once, at a terminal or on a page only
     # what the runner adds
     id: str = ""  # of the act, and of its line in the journal
+    by: str = ""  # who did it, as the store spells their name
     made: tuple[Letter, ...] = ()
     taken_back: tuple[Letter, ...] = ()
 
@@ -133,6 +134,7 @@ class Done:
             dates[name] += rows
         return {
             "act": self.id,
+            "by": self.by,
             "outcome": self.outcome,
             "sentence": self.sentence,
             "cycle": self.cycle,

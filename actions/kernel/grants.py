@@ -26,11 +26,17 @@ OF_SOME = frozenset({Grant.FOCAL_POINT, Grant.MEMBER, Grant.LINK})
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who acts: the name that the journal keeps, and what they hold, here and for which organizations."""
+    """Who acts: their name, and what they hold, here and for which organizations."""
 
     name: str
     grants: frozenset[Grant] = frozenset({Grant.OPERATOR})
     of: frozenset[str] = frozenset()  # the organizations, or the one deadline, that a grant of these is for
+    person: str | None = None  # the public id of the contact, once it is known who is meant (identities.py)
+
+    @property
+    def hand(self) -> str:
+        """What the journal keeps: the public id, so that a contact may be erased, or the name of who is none."""
+        return self.person or self.name
 
 
 class NotGranted(CouncilError):

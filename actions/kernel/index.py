@@ -60,6 +60,7 @@ INDEX: dict[str, tuple[str, str | None]] = {
     "deputy/end": ("actions.whom.deputizing", None),
     "people/reachable": ("actions.whom.failing", None),
     "people/end-links": ("actions.whom.linking", None),
+    "people/add": ("actions.whom.newcomers", None),
     "choices/mute": ("actions.whom.preferring", None),
     "choices/unmute": ("actions.whom.preferring", None),
     "choices/set": ("actions.whom.preferring", None),

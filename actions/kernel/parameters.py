@@ -27,6 +27,7 @@ from actions.kernel.shapes import (
     as_number,
     as_reason,
     as_span,
+    as_text,
     as_words,
     as_year,
 )
@@ -64,6 +65,7 @@ class Kind:
     plainly: Callable[[str, date], str] | None = None  # how people's words, on a day, are written. Raises Ambiguous
     words: int = 1  # that make one value at the terminal
     kept: Callable[[Any], object] = as_json  # as the journal keeps it
+    is_private: bool = False  # the journal, which keeps all for ever, does not keep it
 
     def saying(self, meaning: str, *, metavar: str | None = None, option: str | None = None) -> "Kind":
         """Return the same type with another help, and another word at the terminal, for one parameter of one act."""
@@ -227,6 +229,7 @@ SPAN = Kind(
 )
 REASON = Kind("reason", "REASON", "Why, in a sentence for the journal.", shape=as_reason)
 SOURCE = Kind("document", "SYMBOL", "The document that says so, such as C17/8.")
+TEXT = Kind("text", "WORDS", "In words, of one or several lines.", shape=as_text)
 MESSAGES = Kind(
     "messages",
     "NUMBERS",

@@ -20,11 +20,12 @@ from sqlalchemy.orm import Session
 
 from actions import journal, origin
 from actions.journal import canonical
-from actions.kernel import dates, effects, registry, telling, undo
+from actions.kernel import dates, effects, identities, registry, telling, undo
 from actions.kernel.declaration import FOUND, Act, Look
 from actions.kernel.done import Done
 from actions.kernel.effects import Effects
 from actions.kernel.grants import Identity, NotGranted, may
+from actions.kernel.identities import Stranger, System
 from actions.kernel.outside import Outside
 from actions.kernel.shapes import as_words
 from actions.origin import Origin
@@ -44,6 +45,9 @@ class Door(StrEnum):
     PREFECT = "prefect"
     WEB = "web"
     CODE = "code"
+
+
+TYPED = frozenset({Door.TERMINAL, Door.PREFECT})  # where a name is typed; elsewhere it is known who acts
 
 
 class Transaction(Protocol):
@@ -128,7 +132,10 @@ def undoing(
 
 
 def perform(request: Request, transaction: Transaction, look: Look | None = None) -> Done:
-    """Return what was done, once it is committed. Raises the act's refusals, NotGranted, Changed."""
+    """Return what was done, once it is committed.
+
+    Raises the act's refusals, Stranger, Ambiguous, NotGranted, Changed.
+    """
     shape = request.shaped()
     if request.act.outside is None:
         found = _prepared(request, shape, look)
@@ -154,9 +161,9 @@ def within(session: Session, request: Request) -> Done:
 def _allowed(
     session: Session, request: Request, shape: Mapping[str, Any]
 ) -> tuple[Mapping[str, Any], Engine, Settings]:
-    """Return the values of an act that may be done, and its store. Raises NotGranted, and what resolving raises."""
-    values = request.act.resolved(session, shape, is_kind=request.is_kind)
-    _check_granted(request, values)
+    """Return the values of an act that may be done, and its store. Raises NotGranted, and as resolving does."""
+    by, values = _who(session, request), request.act.resolved(session, shape, is_kind=request.is_kind)
+    _check_granted(by, request.act, values)
     return values, session.get_bind().engine, journal.settings_of(session)
 
 
@@ -216,27 +223,43 @@ def _prepared(request: Request, shape: Mapping[str, Any], look: Look | None) -> 
 def _do(
     session: Session, request: Request, shape: Mapping[str, Any], touched: Effects, found: Any = None
 ) -> Done:  # fmt: skip
-    act, values = request.act, request.act.resolved(session, shape, is_kind=request.is_kind)
-    _check_granted(request, values)
+    by, act = _who(session, request), request.act
+    values = act.resolved(session, shape, is_kind=request.is_kind)
+    _check_granted(by, act, values)
     told = {FOUND: found} if act.is_told else {}
     undone = undo.unchanged(session, request.undoes) if request.undoes else None
     session.info[origin.KEY] = Origin(request.id, request.door, act.name, _kept(act, values), request.undoes)
     try:
-        entry = journal.write(session, act.name, {}, now=request.now, by=request.by.name)
-        done = act.function(session, **values, **told, now=request.now, by=request.by)
+        entry = journal.write(session, act.name, {}, now=request.now, by=by.hand)
+        done = act.function(session, **values, **told, now=request.now, by=by)
         session.flush()
+        if by.person == System.NEWCOMER:
+            by = identities.of(session, request.by, is_kind=request.is_kind)
+            journal.sign(session, System.NEWCOMER, by.hand)
         back = {"undo": done.undo.facts()} if done.undo else {}
         telling.conclude(session, entry, done, **back, touched=touched.touched)
     finally:
         del session.info[origin.KEY]
     made, taken_back = effects.letters(session, touched.made), effects.letters(session, touched.taken_back)
     notes = (*done.notes, *(undo.told_since(session, undone) if undone else ()))
-    return replace(done, id=request.id, made=made, taken_back=taken_back, notes=notes)
+    return replace(done, id=request.id, by=by.name, made=made, taken_back=taken_back, notes=notes)
 
 
-def _check_granted(request: Request, values: Mapping[str, Any]) -> None:
-    if not may(request.by, request.act.who, _objects(values)):
-        raise NotGranted(request.by, request.act.name, request.act.who)
+def _who(session: Session, request: Request) -> Identity:
+    """Return who acts; a newcomer may begin an act that adds people. Raises Stranger, Ambiguous."""
+    if request.door not in TYPED:
+        return request.by
+    try:
+        return identities.of(session, request.by, is_kind=request.is_kind)
+    except Stranger:
+        if not request.act.adds_people:
+            raise
+        return identities.newcomer(request.by)
+
+
+def _check_granted(by: Identity, act: Act, values: Mapping[str, Any]) -> None:
+    if not may(by, act.who, _objects(values)):
+        raise NotGranted(by, act.name, act.who)
 
 
 def _objects(values: Mapping[str, Any]) -> frozenset[str]:
@@ -246,16 +269,16 @@ def _objects(values: Mapping[str, Any]) -> frozenset[str]:
 
 
 def _kept(act: Act, values: Mapping[str, Any]) -> dict[str, object]:
-    """Return the arguments as the journal keeps them: those that were given, in words."""
-    given = {each: values[each.name] for each in act.parameters}
+    """Return the arguments as the journal keeps them: those that were given, in words, and that it may keep."""
+    given = {each: values[each.name] for each in act.parameters if not each.kind.is_private}
     return {each.name: each.kind.kept(value) for each, value in given.items() if value not in NOTHING}
 
 
 def _seen(done: Done, touched: Effects) -> str:
     """Return a digest of what the act changes as it was before, and of what it does.
 
-    Letters are among what it does: a preview writes none of them. The id of the act is not: a preview has another.
+    Letters are among what it does: a preview writes none of them. The id of the act and who does it are not.
     """
     before = {name: values for name, values in touched.before.items() if not name.startswith("message:")}
-    text = canonical({"before": before, "done": done.to_json()}).replace(done.id, "")
+    text = canonical({"before": before, "done": replace(done, by="").to_json()}).replace(done.id, "")
     return sha256(text.encode()).hexdigest()[:32]

@@ -1,17 +1,23 @@
 """Shapes of values: what a door can refuse without looking into the record."""
 
+import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
 from actions.refusals import GivenTwice, NoSuchChoice, NotANumber, NotAPair, ReasonMissing
+from notifications.plain import TURNING, plain
 from planning.days import believed, believed_year
 from planning.errors import CouncilError, NotADate
 from planning.grammar import parse
 from planning.window import Given, Window, believed_window
 
 DIGITS = 9  # of a number: PostgreSQL's integers have ten
+
+
+BREAKS = frozenset("\n\r\t")  # what a text of several lines may hold
+CONTROLS = frozenset({"Cc", "Zl", "Zp"})  # of Unicode: what no line can hold
 
 
 class NotText(CouncilError):
@@ -21,15 +27,33 @@ class NotText(CouncilError):
         super().__init__(f"{words.encode('ascii', 'backslashreplace').decode()!r} holds half a character; type it anew")
 
 
-def _text(words: str) -> str:
-    if any("\ud800" <= letter <= "\udfff" for letter in words):
-        raise NotText(words)
-    return words
+class NotPlain(CouncilError):
+    """Words with a sign that nobody sees: a control character, or one that turns the order in which others read."""
+
+    def __init__(self, words: str, sign: str) -> None:
+        what = "turns the order in which the others are read" if sign in TURNING else "controls a machine"
+        super().__init__(
+            f"{plain(words, 60)!r} holds U+{ord(sign):04X}, which nobody sees and which {what}; leave it out"
+        )
 
 
 def as_words(value: Any) -> str:
-    """Return the words without the space around them. Raises NotText."""
-    return _text(str(value)).strip()
+    """Return the words of one line without the space around them. Raises NotText, NotPlain."""
+    return _plain(str(value).strip())
+
+
+def as_text(value: Any) -> str:
+    """Return words of one or several lines without the space around them. Raises NotText, NotPlain."""
+    return _plain(str(value).strip(), may_hold=BREAKS)
+
+
+def _plain(words: str, may_hold: frozenset[str] = frozenset()) -> str:
+    for sign in words:
+        if "\ud800" <= sign <= "\udfff":
+            raise NotText(words)
+        if sign not in may_hold and (sign in TURNING or unicodedata.category(sign) in CONTROLS):
+            raise NotPlain(words, sign)
+    return words
 
 
 def as_list(value: Any) -> tuple[str, ...]:
@@ -70,8 +94,8 @@ def as_year(value: Any) -> int:
 
 
 def as_reason(value: Any) -> str:
-    """Return the reason. Raises ReasonMissing, NotText."""
-    if not (words := _text(str(value or "")).strip()):
+    """Return the reason. Raises ReasonMissing, NotText, NotPlain."""
+    if not (words := as_text(value or "")):
         raise ReasonMissing("this act")
     return words
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from actions import journal, key_ring
 from actions.delivery import rounds
+from actions.kernel.identities import System
 from actions.settings import Settings, file_url
 from models import schema
 from models.cycles import Cycle
@@ -123,7 +124,7 @@ def _turn(engine: Engine, settings: Settings, paper: OnPaper, now: datetime) -> 
 def _approve(session: Session, now: datetime) -> None:
     """Let what is held leave: by no act, for an act of a day still to come is refused."""
     for message in session.scalars(select(Message).where(in_state(State.HELD))):
-        message.state, message.released_by = State.QUEUED, "rehearsal"
+        message.state, message.released_by = State.QUEUED, System.REHEARSAL
         message.due_at = max(message.due_at, now)
         message.first_try_at = message.retry_at = None
 

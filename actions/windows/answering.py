@@ -20,8 +20,8 @@ from actions.kernel.parameters import (
     DAY,
     FLAG,
     SOURCE,
+    TEXT,
     URL,
-    WORDS,
     CycleName,
     OrganizationName,
     Reason,
@@ -38,7 +38,7 @@ from models.people import Organization, Person
 from planning.chain import INVITEES
 from planning.hours import zone_info
 
-COMMENT = WORDS.saying("One comment in it; without any, the answer as a whole is one.", metavar="COMMENT")
+COMMENT = TEXT.saying("One comment in it; without any, the answer as a whole is one.", metavar="COMMENT")
 
 
 @act(

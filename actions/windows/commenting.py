@@ -15,6 +15,7 @@ from actions.kernel.grants import Grant, Identity
 from actions.kernel.parameters import (
     NUMBER,
     SOURCE,
+    TEXT,
     WORDS,
     CycleName,
     OrganizationName,
@@ -31,7 +32,7 @@ CommentNumber = Annotated[int, NUMBER.saying("The comment, by its number in the 
 TakenUp = Annotated[
     str | None, WORDS.saying("Where it was taken up, such as 'final draft, section 5'.", metavar="WHERE")
 ]
-Declined = Annotated[str | None, WORDS.saying("Why it was not taken up.", metavar="WHY")]
+Declined = Annotated[str | None, TEXT.saying("Why it was not taken up.", metavar="WHY")]
 
 
 @act("comment/record", who=(Grant.SECRETARIAT,), undo="comment/withdraw", tags=("windows",), short="comment")
@@ -40,7 +41,7 @@ def comment(
     cycle: CycleName,
     step: StepName,
     organization: OrganizationName,
-    says: Annotated[str, WORDS.saying("What it says.", metavar="SAYS")],
+    says: Annotated[str, TEXT.saying("What it says.", metavar="SAYS")],
     *,
     document: Annotated[str | None, SOURCE.saying("The document of its answer, if that has one.")] = None,
     now: datetime,

@@ -24,7 +24,8 @@ HLPF = ("open", "hlpf-contribution/2027", "--anchor", "review=2027-01-26/2027-01
 
 
 @pytest.fixture
-def office(council, store, tmp_path):
+def office(council, store, tmp_path, monkeypatch):
+    monkeypatch.setenv("COUNCIL_OFFICER", "An Officer")
     file = tmp_path / "office.yaml"
     file.write_text(FILE, encoding="utf-8")
     said = council("load", str(file), "--as-of", "2026-11-10")

@@ -24,6 +24,8 @@ def council(desk, monkeypatch, capsys):
             return left.code, printed.out, printed.err
         return 0, capsys.readouterr().out, ""
 
+    desk.knows("Secretary of the Group", "secretary@itu.example", channels=())
+    desk.knows("The Chair", "chair@group.example", channels=())
     desk.opens_agreed()
     return run
 

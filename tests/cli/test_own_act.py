@@ -32,7 +32,7 @@ def test_an_act_declared_in_one_function_is_a_command_with_help_and_preview(open
     done = opened("title", "set", "hlpf 2017", "The contribution", *ON, "--seen", preview["seen"])
     assert done.out == f"{HLPF} is called The contribution\n"
     line = opened("journal", "--json").facts[-1]
-    assert (line["act"], line["door"], line["by"]) == ("title/set", "terminal", "WSIS desk")
+    assert (line["act"], line["door"], line["who"]) == ("title/set", "terminal", "WSIS desk")
     assert line["arguments"] == {"cycle": HLPF, "title": "The contribution"}
     undone = opened("undo", line["id"], *ON, "--json").facts
     assert undone["sentence"].startswith(f"{HLPF} is called Council contribution")

@@ -11,7 +11,8 @@ contacts:
 
 
 @pytest.fixture
-def desk(council, store, tmp_path):
+def desk(council, store, tmp_path, monkeypatch):
+    monkeypatch.setenv("COUNCIL_OFFICER", "Ana Silva")
     (tmp_path / "people.yaml").write_text(CONTACTS)
     assert council("load", str(tmp_path / "people.yaml"), "--as-of", "2017-02-09").out == "2 contacts added\n"
     return council

@@ -16,6 +16,7 @@ from planning.clock import utc_now
 
 def test_a_key_is_rotated_listed_and_dropped(council, store, tmp_path, monkeypatch):
     monkeypatch.setenv("COUNCIL_WEBHOOK_HOSTS", "127.0.0.1")
+    monkeypatch.setenv("COUNCIL_OFFICER", "Anna")
     sheet = tmp_path / "people.csv"
     sheet.write_text("name,email,channels\nAnna,anna@itu.example,json://127.0.0.1:9/t0ken\n")
     assert council("secret", "rotate").code == 0  # an office without a key has two now

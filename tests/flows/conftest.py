@@ -9,7 +9,9 @@ from prefect.logging.handlers import APILogWorker
 
 from flows.server import PrefectServer
 from tests import stores
-from tests.desk import Desk
+from tests.desk import OFFICER, Desk
+
+ANNA = "Anna of the secretariat"
 
 
 @pytest.fixture(scope="session")
@@ -49,6 +51,8 @@ def office(prefect_server: PrefectServer, desk: Desk, monkeypatch: pytest.Monkey
     """The desk, with the environment that our flows find its store, its mail server and its pages by."""
     for name, value in environment(desk).items():
         monkeypatch.setenv(name, value)
+    for name in (OFFICER, ANNA, "Boris"):
+        desk.knows(name, f"{name.partition(' ')[0].casefold()}@desk.example", channels=())
     return desk
 
 

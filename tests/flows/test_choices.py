@@ -6,8 +6,9 @@ from flows.deployments import deployments
 from flows.forms import FORMS
 from flows.weekly import weekly_report
 from tests.desk import Desk, moment
+from tests.flows.conftest import ANNA
 from tests.flows.seen import artifacts, ended, run, run_of, sentence, word
-from tests.flows.test_triggers import ANNA, acts
+from tests.flows.test_triggers import acts
 
 pytestmark = pytest.mark.xdist_group("prefect")
 

@@ -24,6 +24,7 @@ from flows.forms import FORMS
 from flows.server import PrefectServer
 from tests.desk import HLPF, Desk
 from tests.flows import trial
+from tests.flows.conftest import ANNA
 from tests.flows.seen import run, run_of
 from tests.waiting import until
 
@@ -67,7 +68,7 @@ def test_a_run_that_is_killed_is_crashed_and_one_that_ended_is_left_alone(
     prefect_server: PrefectServer, office: Desk
 ) -> None:
     office.opens_agreed()
-    form = {"cycle": HLPF, "step": "revised-draft", "by": "Anna", "url": "https://council.example/drafts/1"}
+    form = {"cycle": HLPF, "step": "revised-draft", "by": ANNA, "url": "https://council.example/drafts/1"}
     with get_client(sync_client=True) as client:
         dead_runs.watch_for_dead_runs(client, timedelta(seconds=60))
         dead_runs.watch_for_dead_runs(client, SILENCE)  # brought up to date, not installed twice

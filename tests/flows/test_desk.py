@@ -16,8 +16,9 @@ from models.engine import reading
 from planning.clock import utc_now
 from tests import EXAMPLES
 from tests.desk import HLPF, OFFICER, Desk, moment
+from tests.flows.conftest import ANNA
 from tests.flows.seen import artifacts, ended, run, run_of, sentence, word
-from tests.flows.test_triggers import ANNA, acts
+from tests.flows.test_triggers import acts
 
 pytestmark = pytest.mark.xdist_group("prefect")
 

@@ -17,11 +17,12 @@ from models.engine import reading, writing
 from models.events import Event
 from planning.clock import utc_now
 from tests.desk import HLPF, Desk
+from tests.flows.conftest import ANNA
 from tests.waiting import until
 
 pytestmark = pytest.mark.xdist_group("prefect")
 
-WAIVE = ["waive", HLPF, "comments", "--because", "not needed", "--by", "Anna of the secretariat"]
+WAIVE = ["waive", HLPF, "comments", "--because", "not needed", "--by", ANNA]
 
 
 def rows(desk: Desk) -> list[Event]:

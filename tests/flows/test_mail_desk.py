@@ -8,8 +8,9 @@ from flows.forms import FORMS
 from models.outbox import State
 from tests.actions.delivery.test_delivery import A
 from tests.desk import Desk, moment
+from tests.flows.conftest import ANNA
 from tests.flows.seen import ended, run, word
-from tests.flows.test_triggers import ANNA, acts
+from tests.flows.test_triggers import acts
 from tests.imap import Kept, Postbox
 from tests.notifications.reports import POSTFIX, report
 from tests.notifications.web import Hook

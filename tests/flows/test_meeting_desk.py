@@ -9,8 +9,9 @@ from models.engine import reading
 from planning.clock import utc_now
 from planning.standing import Standing
 from tests.desk import HLPF, Desk, moment
+from tests.flows.conftest import ANNA
 from tests.flows.seen import artifacts, ended, run, sentence, word
-from tests.flows.test_triggers import ANNA, acts
+from tests.flows.test_triggers import acts
 
 pytestmark = pytest.mark.xdist_group("prefect")
 

@@ -12,6 +12,7 @@ from flows.weekly import weekly_report
 from models.outbox import Message, State
 from planning.clock import utc_now
 from tests.desk import Desk, moment, subject_of
+from tests.flows.conftest import ANNA
 from tests.flows.seen import artifacts, ended, run, run_of, sentence, word
 
 pytestmark = pytest.mark.xdist_group("prefect")  # one server for all of them
@@ -92,7 +93,7 @@ def test_a_store_that_is_damaged_is_refused_in_its_sentence(office: Desk) -> Non
     for state in (
         run(remind),
         run(weekly_report),
-        run(FORMS["cycle/announce"], cycle="hlpf-contribution/2017", by="Anna"),
+        run(FORMS["cycle/announce"], cycle="hlpf-contribution/2017", by=ANNA),
     ):
         assert (word(state), sentence(state).split(" is ")[0]) == ("Refused", str(store))
         assert "put a backup in its place" in sentence(state)

@@ -10,12 +10,11 @@ from prefect.exceptions import PrefectHTTPStatusError
 from cli.main import main
 from planning.standing import Standing
 from tests.desk import HLPF, Desk
-from tests.flows.conftest import environment
+from tests.flows.conftest import ANNA, environment
 from tests.flows.up import PATIENCE, Up, start
 from tests.waiting import until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400), pytest.mark.xdist_group("supervise")]
-ANNA = "Anna of the secretariat"
 OWN = {"COUNCIL_ACTS": "own_acts"}  # beside this file
 REDRAWS = "An act redraws hlpf-contribution"
 
@@ -55,6 +54,7 @@ def test_the_schedule_runs_a_round_and_acts_by_form_and_at_the_terminal_wake_it_
     starting: Callable[[], Up], desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One supervisor for five stories: a start costs ten seconds."""
+    desk.knows(ANNA, "anna@desk.example", channels=())
     desk.opens_agreed()
     up = starting()
     until(lambda: any(run.auto_scheduled for run in up.client.read_flow_runs()))

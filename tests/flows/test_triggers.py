@@ -13,18 +13,18 @@ from models.events import Event
 from planning.chain import Anchor, Chain, Step
 from planning.standing import Standing
 from tests.desk import HLPF, Desk, moment
+from tests.flows.conftest import ANNA
 from tests.flows.seen import artifacts, ended, listed, logged, run, run_of, sentence, word
 from tests.waiting import until
 
 pytestmark = pytest.mark.xdist_group("prefect")  # one server for all of them
 
-ANNA = "Anna of the secretariat"
-
 
 def acts(desk: Desk) -> list[tuple[str, str]]:
     """Return each act and its hand, the last three lines of the journal."""
     with reading(desk.engine) as session:
-        return [(entry.act, entry.by) for entry in journal.entries(session, None, now=moment("2999-01-01"))][-3:]
+        names, lines = journal.names(session), journal.entries(session, None, now=moment("2999-01-01"))
+        return [(entry.act, names.get(entry.by, entry.by)) for entry in lines][-3:]
 
 
 def test_the_page_on_which_one_lands_lists_an_act_that_was_done_and_one_that_was_refused(office: Desk) -> None:

@@ -10,6 +10,7 @@ from actions.kernel.runner import Request, do
 from actions.whom import people
 from models.engine import writing
 from models.items import Item, Strength
+from models.people import Organization
 from tests.actions.kernel.example import DELEGATE, NOW, WORKED, Example
 from tests.desk import HLPF, POSTED, Desk, moment
 
@@ -140,7 +141,17 @@ def _do_it_first(session: Session, asked: Request) -> None:
     do(session, asked.act.name, **asked.arguments, now=moment(NOW), by="Boris")
 
 
+def _found_organization(session: Session, _asked: Request) -> None:
+    """Have the organization come into being meanwhile."""
+    session.add(Organization(name="Development Bureau"))
+
+
 OF_PEOPLE: Mapping[str, Example] = {
+    "people/add": Example(
+        {"name": "Rui Costa", "email": "Rui@ITU.example", "organization": "Development Bureau", "roles": ["itu-d"]},
+        {"email": "a@state.example"},
+        against=_found_organization,
+    ),
     "deputy/set": Example(
         DELEGATE | {"deputy": "b@state.example", "to_on": "2017-03-10"},
         {"deputy": "a@state.example"},
