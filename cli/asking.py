@@ -17,10 +17,9 @@ from actions.refusals import NobodyNamed, NoStore
 from actions.settings import Settings
 from models.engine import reading
 from planning.clock import utc_now
-from planning.days import believed, believed_year
+from planning.days import believed
 from planning.errors import NotADate
 from planning.hours import zone_info
-from planning.window import Window
 
 if TYPE_CHECKING:
     from actions.kernel.grants import Identity
@@ -34,10 +33,6 @@ Result = TypeVar("Result")
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
 as_of = click.option("--as-of", metavar="WHEN", help="Take WHEN as now: 2017-03-03, or 2017-03-03T08:00 in Geneva.")
 by = click.option("--by", metavar="NAME", help="Who acts; otherwise COUNCIL_OFFICER.")
-because = click.option("--because", required=True, metavar="REASON", help="Why.")
-document = click.option("--document", metavar="SYMBOL", help="The document that says so, such as C17/8.")
-
-sure = click.option("--sure", is_flag=True, help="The day is right, although it lies years from the edition.")
 
 
 def acting(command: Command) -> Command:
@@ -93,20 +88,6 @@ def _moment(words: str) -> date | datetime:
     return day
 
 
-def year(_context: click.Context, _parameter: click.Parameter, value: int | None) -> int | None:
-    """Return the year that was typed, if one was. Raises UnbelievableDay."""
-    return value if value is None else believed_year(value)
-
-
-def span(words: str) -> Window:
-    """Return a day, or an interval `opens/closes`. Raises NotADate, UnbelievableDay."""
-    first, _, last = words.partition("/")
-    found = Window(day(first), day(last or first))
-    if found.last < found.first:
-        raise NotADate(words, "an interval: it ends before it begins")
-    return found
-
-
 def typed(name: str | None) -> "Identity":
     """Return who acts, by the name as typed: the runner of acts looks it up. Raises NotText, NotPlain, NobodyNamed."""
     from actions.kernel.grants import Identity
@@ -141,12 +122,6 @@ def act(act: Callable[[Session], Result]) -> Result:
 def first_act(act: Callable[[Session], Result]) -> Result:
     """Return what the act returns; where there is no store it is made, unless the act is refused. Raises as act."""
     return store.run_first_act(settings(), act, now=utc_now())
-
-
-def preview(act: Callable[[Session], Result]) -> Result:
-    """Return what the act would return, from a session that cannot write. Raises NoStore."""
-    with look() as session:
-        return act(session)
 
 
 @contextmanager

@@ -1,6 +1,6 @@
-"""Acts that share a short word, told apart by how many words each takes: `move CYCLE ANCHOR NEW | MEETING NEW`."""
+"""A short word of several: `move CYCLE ANCHOR NEW | MEETING NEW`, `year YEAR`, which with `--accept` is an act."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import click
@@ -28,6 +28,31 @@ class Either(click.Command):
             ways = " or ".join(f"council {self.name} {_usage(each)}" for each in self._commands.values())
             raise click.UsageError(f"write: {ways}", typed)
         return command.make_context(info_name, args, parent, **extra)
+
+
+class ReadingOrAct(click.Command):
+    """A reading, which becomes the act of the same word as soon as one of the act's own options is given."""
+
+    def __init__(self, reading: click.Command, act: Callable[[], click.Command]) -> None:
+        super().__init__(reading.name, params=reading.params, callback=reading.callback, help=reading.help)
+        self.act = act
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """Return the context of the reading, or of the act."""
+        own = {"-h", "--help", *(word for parameter in self.params for word in parameter.opts)}
+        if all(word.partition("=")[0] in own for word in args if word.startswith("-")):
+            return super().make_context(info_name, args, parent, **extra)
+        return self.act().make_context(info_name, args, parent, **extra)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what the act does, and its own options."""
+        act, own = self.act(), {each.name for each in self.params}
+        options = [record for each in act.params if each.name not in own and (record := each.get_help_record(ctx))]
+        with formatter.section("With one of these, an act"):
+            formatter.write_text(act.help or "")
+            formatter.write_dl(options)
 
 
 def _usage(command: click.Command) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from actions.kernel import registry
-from cli.either import Either
+from cli.either import Either, ReadingOrAct
 
 
 class Noun(click.Group):
@@ -21,26 +21,8 @@ class Noun(click.Group):
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         """Return the command, if the noun has it."""
-        return super().get_command(ctx, name) or _derived(f"{self.name}/{name}")
-
-
-class ReadingOrAct(click.Command):
-    """A reading, which becomes the act of the same word as soon as one of the act's own options is given."""
-
-    def make_context(
-        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
-    ) -> click.Context:
-        """Return the context of the reading, or of the act."""
-        own = {"-h", "--help", *(word for parameter in self.params for word in parameter.opts)}
-        if all(word.partition("=")[0] in own for word in args if word.startswith("-")):
-            return super().make_context(info_name, args, parent, **extra)
-        return self.act().make_context(info_name, args, parent, **extra)
-
-    def act(self) -> click.Command:
-        """Return the act of the same word."""
-        act = command(str(self.name))
-        assert act is not None
-        return act
+        is_derived = name in _verbs(self.name or "")
+        return super().get_command(ctx, name) or (_derived(f"{self.name}/{name}") if is_derived else None)
 
 
 def command(word: str) -> click.Command | None:
@@ -71,7 +53,10 @@ def shorts() -> dict[str, list[str]]:
 
 def _alone(word: str) -> click.Command | None:
     """Return what the word does by itself: one reading or act, or of several the one that takes as many words."""
-    named = {name: command for name in shorts().get(word, ()) if (command := _derived(name, word))}
+    names = shorts().get(word, [])
+    if len(names) > 1 and registry.is_reading(names[0]):
+        return ReadingOrAct(_derived(names[0], word), lambda: _derived(names[1], word))
+    named = {name: _derived(name, word) for name in names}
     return Either(word, named) if len(named) > 1 else next(iter(named.values()), None)
 
 
@@ -99,13 +84,11 @@ def _declared() -> list[registry.Listed]:
     return [*registry.listed_readings(), *registry.listed()]
 
 
-def _derived(name: str, word: str | None = None) -> click.Command | None:
-    if name in {each.name for each in registry.listed_readings()}:
+def _derived(name: str, word: str | None = None) -> click.Command:
+    if registry.is_reading(name):
         from cli import readings
 
         return readings.command_of(registry.reading(name), word)
-    if name in registry.names():
-        from cli import acts  # who asks for a reading never pays for this
+    from cli import acts  # who asks for a reading never pays for this
 
-        return acts.command_of(registry.act(name), word)
-    return None
+    return acts.command_of(registry.act(name), word)

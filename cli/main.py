@@ -16,7 +16,6 @@ from planning.errors import CouncilError
 ROOMS = {
     "feed": "feed",
     "load": "acting",
-    "meetings": "meetings", "meeting": "meetings", "year": "years",
     "acts": "acts_table", "undo": "undo",
     "remind": "rounds", "rehearse": "rehearsing", "bounces": "bounces",
     "db": "store", "up": "running", "web": "serving",

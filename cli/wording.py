@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import click
 
-from cli.either import Either
+from actions.kernel import registry
+from cli.either import Either, ReadingOrAct
 from planning import remedies as remedies_
 from planning.errors import CouncilError
 from planning.remedies import Argument, Call, Remedy
@@ -46,6 +47,8 @@ def as_command(told: Call) -> str:
         command = command.get_command(click.Context(command), word) or council
     if isinstance(command, Either):
         command = command.named[told.name]
+    elif isinstance(command, ReadingOrAct) and not registry.is_reading(told.name):
+        command = command.act()
     typed = [part for parameter in command.params for part in _typed(parameter, told.arguments)]
     return " ".join(("council", *words, *typed))
 

@@ -73,10 +73,13 @@ INDEX: dict[str, tuple[str, str | None]] = {
 }
 
 READINGS: dict[str, tuple[str, str | None]] = {
+    "meeting/list": ("actions.bodies.meeting_list", "meetings"),
+    "meeting/show": ("actions.bodies.meeting_list", None),
     "chain/list": ("actions.cycles.chain_list", "chains"),
     "chain/plan": ("actions.cycles.chain_list", "plan"),
     "deadline/explain": ("actions.cycles.explaining", "explain"),
     "cycle/status": ("actions.cycles.status", "status"),
+    "year/propose": ("actions.cycles.year_shown", "year"),
     "bounces/list": ("actions.delivery.bounce_list", None),
     "channels/list": ("actions.delivery.channel_list", None),
     "secret/list": ("actions.delivery.key_list", None),

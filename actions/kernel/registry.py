@@ -57,6 +57,11 @@ def listed_readings() -> list[Listed]:
     return _listed(READINGS, readings_.DECLARED)
 
 
+def is_reading(name: str) -> bool:
+    """Return whether a reading bears the name."""
+    return any(each.name == name for each in listed_readings())
+
+
 def act(name: str) -> Act:
     """Return the act, importing its module. Raises NoSuchAct."""
     _import(INDEX, name)

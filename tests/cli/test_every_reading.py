@@ -25,6 +25,9 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
     "outbox/show": {"number": "1"},
     "sending/status": {},
     "settings/list": {},
+    "meeting/list": {},
+    "meeting/show": {"meeting": "cwg-wsis-30"},
+    "year/propose": {"year": "2019"},
     "chain/list": {},
     "chain/plan": {"chain": "hlpf-contribution", "anchors": "un-deadline=2017-04-28", "edition": "2017"},
     "task/list": {},
@@ -107,7 +110,8 @@ def test_every_reading_shows_the_story_and_writes_nothing(told: Any, store_url: 
         given = EXAMPLES[reading.name]
         said = told(*words(reading, given))
         assert (said.code == 0 or reading.name == ALSO_UNWELL, said.err) == (True, ""), reading.name
-        assert said.out == told(*words(reading, given, is_short=False)).out
+        again = told(*words(reading, given, is_short=False))
+        assert said.out == again.out or "clock" in reading.given  # which has gone on
         assert json.loads(told(*words(reading, given), "--json").out) is not None
         assert reading.help.endswith("."), reading.name
         for wrong in misspelt(reading, given):
