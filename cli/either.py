@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
 
 class Either(click.Command):
@@ -12,7 +13,8 @@ class Either(click.Command):
     def __init__(self, word: str, named: Mapping[str, click.Command]) -> None:
         commands = list(named.values())
         options = {each.name: each for command in commands for each in command.params if isinstance(each, click.Option)}
-        words = click.Argument(["words"], nargs=-1, metavar=" | ".join(map(_usage, commands)))
+        usage = " | ".join(map(_usage, commands))
+        words = click.Argument(["words"], nargs=-1, metavar=usage, shell_complete=self._offered)
         helps = (each.help for each in commands if each.help)
         super().__init__(word, params=[words, *options.values()], help=" Or: ".join(helps))
         self.named = named  # by the acts that they do
@@ -21,13 +23,25 @@ class Either(click.Command):
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
-        """Return the context of the command that takes so many words."""
+        """Return the context of the command that takes so many words; its own while a shell asks what may come next."""
         typed = super().make_context(info_name, list(args), parent, **extra)
+        if typed.resilient_parsing:
+            return typed
         command = self._commands.get(len(typed.params["words"]))
         if command is None:
             ways = " or ".join(f"council {self.name} {_usage(each)}" for each in self._commands.values())
             raise click.UsageError(f"write: {ways}", typed)
         return command.make_context(info_name, args, parent, **extra)
+
+    def _offered(self, context: click.Context, _words: click.Parameter, begun: str) -> list[CompletionItem]:
+        """Return what each of the commands offers as its next word."""
+        typed, offered = context.params.get("words") or (), []
+        for command in self.named.values():
+            arguments, inner = _arguments(command), click.Context(command)
+            if len(typed) < len(arguments):
+                inner.params = {str(each.name): word for each, word in zip(arguments, typed, strict=False)}
+                offered += arguments[len(typed)].shell_complete(inner, begun)
+        return offered
 
 
 class ReadingOrAct(click.Command):

@@ -160,7 +160,13 @@ PERSON = Kind(
     resolve=lambda place, words: lookups.person(place.session, words, is_kind=place.is_kind),
     choices=lambda place: lookups.persons(place.session),
 )
-ANCHOR = Kind("anchor", "ANCHOR", "The reference date, such as un-deadline.")
+ANCHOR = Kind(
+    "anchor",
+    "ANCHOR",
+    "The reference date, such as un-deadline.",
+    resolve=lambda place, words: lookups.anchor(place.session, place.values["cycle"], words, is_kind=place.is_kind),
+    choices=lambda place: lookups.anchors(place.session, place.values["cycle"]),
+)
 ANCHORS = Kind(
     "anchors",
     "NAME=DATE",

@@ -39,6 +39,13 @@ def test_what_was_typed_before_is_read_kindly(council, offered) -> None:
     assert offered("explain", "hlpf-contribution", "revised-d") == ["revised-draft"]
 
 
+def test_a_word_of_two_acts_offers_what_either_takes_next(council, offered) -> None:
+    assert council("load", *FILES, *ON).code == 0
+    assert offered("move", "hl") == ["hlpf-17", HLPF]
+    assert offered("move", HLPF, "un") == ["un-deadline"]
+    assert offered("move", "hlpf-17", "un") == []
+
+
 @pytest.mark.parametrize("words", [("agree", "hl"), ("agree", HLPF, "com"), ("status", "")])
 def test_without_a_store_nothing_is_offered_and_none_is_made(home, offered, words: tuple[str, ...]) -> None:
     assert offered(*words) == []

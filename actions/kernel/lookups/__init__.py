@@ -2,7 +2,7 @@
 
 from actions.kernel.lookups.channels import channel_key, channels, subscription
 from actions.kernel.lookups.choices import Ambiguous, Choice, folded
-from actions.kernel.lookups.cycles import chains, cycle, cycles, new_cycle, step, steps
+from actions.kernel.lookups.cycles import anchor, anchors, chains, cycle, cycles, new_cycle, step, steps
 from actions.kernel.lookups.desk import item, items, messages
 from actions.kernel.lookups.meetings import meeting, meetings
 from actions.kernel.lookups.people import organization, organizations, person, persons
@@ -10,6 +10,8 @@ from actions.kernel.lookups.people import organization, organizations, person, p
 __all__ = [
     "Ambiguous",
     "Choice",
+    "anchor",
+    "anchors",
     "chains",
     "channel_key",
     "channels",

@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 from actions.chains import declared as declared_chains
 from actions.cycles import reading
 from actions.kernel.lookups.choices import Choice, nearest
-from actions.refusals import NoSuchStep
-from models.cycles import Cycle
+from actions.refusals import NoSuchAnchor, NoSuchStep
+from models.cycles import Anchor, Cycle
 from models.deadlines import Deadline
 
 
@@ -40,6 +40,14 @@ def step(session: Session, cycle_name: str, words: str, *, is_kind: bool) -> str
     raise NoSuchStep(cycle_name, words, [choice.name for choice in choices])
 
 
+def anchor(session: Session, cycle_name: str, words: str, *, is_kind: bool) -> str:
+    """Return the name of a date that the cycle hangs from. Raises NoSuchAnchor, Ambiguous."""
+    choices = anchors(session, cycle_name)
+    if name := nearest(words, choices) if is_kind else next((c.name for c in choices if c.name == words), None):
+        return name
+    raise NoSuchAnchor(cycle_name, words, [choice.name for choice in choices])
+
+
 def cycles(session: Session) -> list[Choice]:
     """Return the cycles, those that have not ended first."""
     rows = session.execute(
@@ -53,6 +61,13 @@ def chains(session: Session) -> list[Choice]:
     declared = {chain.slug: chain.title for chain in declared_chains().values()}
     loaded = session.execute(select(Cycle.chain, Cycle.title).where(Cycle.chain.not_in(declared)).order_by(Cycle.id))
     return [Choice(name, title) for name, title in (declared | {row.chain: row.title for row in loaded}).items()]
+
+
+def anchors(session: Session, cycle_name: str) -> list[Choice]:
+    """Return the dates that a cycle hangs from, in their order. Raises NoSuchCycle."""
+    number = reading.cycle_row(session, cycle_name).id
+    query = select(Anchor.name, Anchor.title).where(Anchor.cycle_id == number).order_by(Anchor.position)
+    return [Choice(row.name, row.title) for row in session.execute(query)]
 
 
 def steps(session: Session, cycle_name: str) -> list[Choice]:
