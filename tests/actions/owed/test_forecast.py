@@ -75,6 +75,26 @@ def test_there_and_back_within_ten_minutes_tells_nobody(desk):
     assert not [kind for _, _, kind, *_ in after if kind == "change"]
 
 
+OF_MEETINGS = {
+    "moved": lambda desk: desk.moves_meeting("council-17", "2017-05-29", "2017-06-08", on=TOLD),
+    "postponed": lambda desk: desk.postpones("council-17", on=TOLD),
+}
+TOLD = "2017-04-11 17:50"  # by when reminders of three dates have left
+
+
+@pytest.mark.parametrize("act", OF_MEETINGS)
+@ON_SQLITE
+def test_what_becomes_of_a_meeting_is_forecast_for_every_cycle_that_hangs_from_it(desk, act):
+    staffed(desk)
+    desk.schedules("council-17", "2017-05-15", "2017-05-25")
+    for cycle in ("council-documents/2017", "council-comprehensive-report/2017"):
+        desk.opens(cycle, on="2017-02-24", council="council-17")
+    for day in ("2017-04-03", "2017-04-07", "2017-04-11"):
+        desk.turn(f"{day} 09:00")
+    before, after = holds(desk, OF_MEETINGS[act], TOLD)
+    assert after != before
+
+
 @ON_SQLITE
 def test_what_waits_already_fares_as_it_will(desk):
     """A change and its digests wait since an hour; the date moves again, and one of them is for release."""
