@@ -1,4 +1,7 @@
-"""`council feed`: the calendar of cycles, as bytes on standard output."""
+"""`council feed`: the calendar of cycles, as bytes on standard output.
+
+It is no declared reading, for what it shows is a file of another kind: neither facts nor words.
+"""
 
 from typing import Any
 

@@ -16,7 +16,7 @@ from planning.errors import CouncilError
 ROOMS = {
     "feed": "feed",
     "load": "acting",
-    "acts": "acts_table", "undo": "undo",
+    "undo": "undo",
     "remind": "rounds", "rehearse": "rehearsing", "bounces": "bounces",
     "db": "store", "up": "running", "web": "serving",
 }  # fmt: skip

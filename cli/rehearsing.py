@@ -1,4 +1,7 @@
-"""`council rehearse`: who would hear what in a period, from the real planner, on a copy of the store."""
+"""`council rehearse`: who would hear what in a period, from the real planner, on a copy of the store.
+
+It is no declared reading, for it writes: a copy, in which the rounds of the period are run against a server of its own.
+"""
 
 import tempfile
 from dataclasses import asdict

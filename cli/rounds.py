@@ -1,4 +1,7 @@
-"""`council remind`: one round by hand; the schedule runs the same one."""
+"""`council remind`: one round by hand; the schedule runs the same one.
+
+A round is no act, for nobody decides it; `--dry-run` shows what it would do, and so stands beside it.
+"""
 
 import os
 

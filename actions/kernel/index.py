@@ -93,6 +93,8 @@ READINGS: dict[str, tuple[str, str | None]] = {
     "item/list": ("actions.items.item_list", "items"),
     "journal/list": ("actions.journal.lines_shown", "journal"),
     "journal/verify": ("actions.journal.lines_shown", None),
+    "act/list": ("actions.kernel.act_list", "acts"),
+    "reading/list": ("actions.kernel.act_list", "readings"),
     "obligation/list": ("actions.mandates.obligation_list", "obligations"),
     "resolution/list": ("actions.mandates.resolution_list", None),
     "resolution/show": ("actions.mandates.resolution_list", None),

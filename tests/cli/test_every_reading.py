@@ -24,6 +24,8 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
     "outbox/rules": {},
     "outbox/show": {"number": "1"},
     "sending/status": {},
+    "act/list": {},
+    "reading/list": {},
     "settings/list": {},
     "meeting/list": {},
     "meeting/show": {"meeting": "cwg-wsis-30"},
@@ -138,7 +140,7 @@ def test_help_names_what_is_asked_for_and_the_noun_lists_its_readings_before_its
 
 
 def test_all_readings_are_listed_with_their_words(council: Any) -> None:
-    rows = [line.split("  ")[0] for line in council("acts", "--readings").out.splitlines()]
+    rows = [line.split("  ")[0] for line in council("readings").out.splitlines()]
     assert rows == [each.name for each in registry.listed_readings()]
-    facts = council("acts", "--readings", "--json").facts
+    facts = council("readings", "--json").facts
     assert {"reading": "cycle/status", "command": "status"}.items() <= facts[rows.index("cycle/status")].items()

@@ -1,44 +1,53 @@
-"""`council acts`: what there is to do, who may, at which doors, what takes it back; and what there is to read."""
+"""`act/list`, `reading/list`: what there is to do, who may, at which doors, what takes it back; and what to read."""
 
-import click
+from collections.abc import Iterator
+from typing import Annotated
 
 from actions.kernel import registry
 from actions.kernel.declaration import Act, Declared
 from actions.kernel.grants import LADDER, OF_SOME, Grant, Identity, may
+from actions.kernel.parameters import FLAG
+from actions.kernel.readings import Reading, reading
 from actions.kernel.runner import Door
-from cli import printing
+from actions.kernel.shown import Cell, Part, Shown, table
 
 DOORS = (Door.TERMINAL, Door.PREFECT, Door.WEB)
 COLUMNS = (*LADDER, *sorted(OF_SOME))
+WHO, NO_UNDO = "Show who may do each act, grant by grant.", "Only those that nothing takes back, and why."
 
 
-@click.command("acts")
-@click.option("--who", "by_grant", is_flag=True, help="Show who may do each act, grant by grant.")
-@click.option("--no-undo", "without_undo", is_flag=True, help="Only those that nothing takes back, and why.")
-@click.option("--readings", "are_readings", is_flag=True, help="Show what there is to read instead.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
-def acts_command(by_grant: bool, without_undo: bool, are_readings: bool, as_json: bool) -> None:
+@reading("act/list", short="acts")
+def acts(
+    *, who: Annotated[bool, FLAG.saying(WHO)] = False, no_undo: Annotated[bool, FLAG.saying(NO_UNDO)] = False
+) -> Shown[list[Act]]:
     """List the acts: their names, who may do them, at which doors, and what takes each back."""
-    if are_readings:
-        _show_readings(as_json=as_json)
-        return
-    acts = [act for act in registry.acts() if not (without_undo and act.undo)]
-    if as_json:
-        printing.as_text([_facts(act) for act in acts])
-    elif by_grant:
-        printing.columns([["act", *COLUMNS], *([act.name, *_marks(act)] for act in acts)])
-    else:
-        printing.columns([act.name, _who(act), " ".join(_doors(act)) or "off", _undo(act)] for act in acts)
+    listed = [act for act in registry.acts() if not (no_undo and act.undo)]
+    return Shown(listed, lambda acts: [_facts(act) for act in acts], _by_grant if who else _rows)
+
+
+@reading("reading/list", short="readings")
+def readings() -> Shown[list[Reading]]:
+    """List what there is to read, and what each shows."""
+    return Shown(
+        registry.readings(),
+        lambda readings: [_of_both(reading) | {"reading": reading.name} for reading in readings],
+        lambda readings: [table((reading.name, reading.help) for reading in readings)],
+    )
+
+
+def _by_grant(acts: list[Act]) -> Iterator[Part]:
+    yield table([("act", *COLUMNS), *((act.name, *_marks(act)) for act in acts)])
+
+
+def _rows(acts: list[Act]) -> Iterator[Part]:
+    yield table(map(_row, acts))
     if not acts:
-        click.echo("there is no such act")
+        yield "there is no such act"
 
 
-def _show_readings(*, as_json: bool) -> None:
-    readings = registry.readings()
-    if as_json:
-        printing.as_text([_of_both(reading) | {"reading": reading.name} for reading in readings])
-    else:
-        printing.columns([reading.name, reading.help] for reading in readings)
+def _row(act: Act) -> tuple[Cell, ...]:
+    back = f"undo: {act.undo}" if act.undo else f"no undo: {act.no_undo}"
+    return act.name, ", ".join(act.who), " ".join(_doors(act)) or "off", back
 
 
 def _of_both(declared: Declared) -> dict[str, object]:
@@ -51,14 +60,6 @@ def _facts(act: Act) -> dict[str, object]:
         "act": act.name, "form": None if act.no_form else act.slug, "no_form": act.no_form, "who": list(act.who),
         "doors": _doors(act), "undo": act.undo, "no_undo": act.no_undo, "preview": act.no_preview is None,
     }  # fmt: skip
-
-
-def _who(act: Act) -> str:
-    return ", ".join(act.who)
-
-
-def _undo(act: Act) -> str:
-    return f"undo: {act.undo}" if act.undo else f"no undo: {act.no_undo}"
 
 
 def _doors(act: Act) -> list[str]:
