@@ -11,7 +11,7 @@ from actions.bodies import histories
 from actions.cycles import moving, promising, reading, rows
 from actions.cycles.intending import meeting_span
 from actions.cycles.moves import noticed, withdrawn
-from actions.cycles.moving import Change, words_of
+from actions.cycles.moving import CALLED_OFF, Change, words_of
 from actions.cycles.rows import Held
 from actions.kernel import effects
 from actions.kernel.done import Changes, Done, Happening
@@ -33,25 +33,32 @@ def restore(session: Session, taken: Entry, entry: Entry, *, because: str) -> Do
     meeting, was = earlier[0]
     changed, later = _cycles(session, meeting, taken)
     moving.check_time(session, meeting, [*(each.cycle for each in changed), *later], entry.at)
+    is_of_dates = _days(meeting) != _days(was)
     turn = Change(was.status, Window(was.opens_on, was.closes_on)).turn(meeting)
     following = moving.reckoned(session, later, meeting, turn, now=entry.at)
     for other, state in earlier:
         _stand(session, other, state, entry, because)
     changes = _return(session, changed, entry)
     for cycle, moves in zip(later, following, strict=True):
-        moving.hang(session, cycle, meeting, turn, entry)
+        if is_of_dates:
+            moving.hang(session, cycle, meeting, turn, entry)
         moving.promise_moves(session, cycle, moves, entry)
         changes.append(moves.changes)
+    word = "moved" if is_of_dates else "taken-back"
     return Done(
         "restored",
         f"{meeting.key} is {meeting.status} again, on {span_words(meeting_span(meeting))}",
         facts={"meeting": meeting.key, "cycles": {change.cycle: words_of(change.moves) for change in changes}},
-        changes=tuple(changes),
+        changes=tuple(changes) if is_of_dates else (),
         events=(
             Happening("taken-back", "meeting", (meeting.key,)),
-            *(Happening("moved", "cycle", (change.cycle,)) for change in changes),
+            *(Happening(word, "cycle", (change.cycle,)) for change in changes),
         ),
     )
+
+
+def _days(known: Meeting | MeetingState) -> Window | None:
+    return None if known.status in CALLED_OFF else Window(known.opens_on, known.closes_on)
 
 
 def _earlier(session: Session, taken: Entry) -> list[tuple[Meeting, MeetingState]]:

@@ -3,6 +3,7 @@
 from functools import partial
 
 import pytest
+from sqlalchemy import func, select
 
 from actions.bodies import meetings
 from actions.kernel import registry, runner
@@ -12,7 +13,10 @@ from actions.kernel.runner import Door, Request
 from actions.kernel.undo import AlreadyUndone, ChangedSince, NothingToUndo
 from actions.refusals import OutOfTime
 from models import transactions
+from models.bodies import MeetingStatus
+from models.cycles import AnchorDate
 from models.engine import reading
+from models.events import Event
 from tests.actions.kernel.stories import as_read
 from tests.desk import OFFICER, REVIEW, Desk, moment
 
@@ -105,6 +109,20 @@ def test_a_cycle_that_has_ended_since_is_not_moved_back(council: Desk) -> None:
     council.abandons(on="2017-02-21", cycle=DOCUMENTS)
     with pytest.raises(ChangedSince, match="cycle/abandon"):
         undoes(council, done, on="2017-02-22")
+
+
+def test_a_confirmation_is_taken_back_and_no_date_is_given_anew(desk: Desk) -> None:
+    desk.schedules("council-18", "2018-04-17", "2018-04-27", status=MeetingStatus.PLANNED)
+    desk.opens("council-documents/2018", on="2017-09-01", council="council-18")
+    done = acts(desk, "meeting/confirm", {"meeting": "council-18"}, on="2017-10-01")
+    assert desk.view("2017-10-02", "council-documents/2018").provisional == ()
+    undone = undoes(desk, done, on="2017-10-03")
+    assert (undone.changes, undone.sentence) == ((), "council-18 is planned again, on 2018-04-17/2018-04-27")
+    assert desk.view("2017-10-04", "council-documents/2018").provisional == ("council",)
+    with reading(desk.engine) as session:
+        assert session.scalar(select(func.count()).select_from(AnchorDate)) == 1
+        words = session.scalars(select(Event.name).where(Event.act == undone.id).order_by(Event.id)).all()
+    assert words == ["council.meeting.taken-back", "council.cycle.taken-back"]
 
 
 def test_what_a_file_has_changed_since_is_not_taken_back(council: Desk, tmp_path) -> None:
