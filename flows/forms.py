@@ -109,7 +109,8 @@ async def _end(done: Done, word: str, more: str) -> State[Any]:
         if table:
             await acreate_table_artifact(key=key, table=table, description=f"{word}{more}")
     failure = wording.refusal(done.failure) if done.failure else ""
-    words = "; ".join(filter(None, (done.sentence, *_others(done), *done.notes, failure))) + more
+    coming = [f"next: {wording.call(call)}" for call in done.next]
+    words = "; ".join(filter(None, (done.sentence, *_others(done), *done.notes, failure, *coming))) + more
     return await (endings.failed if done.failure else endings.completed)(word, words)
 
 

@@ -178,7 +178,8 @@ def test_a_step_is_added_and_needs_its_second_person(office: Desk) -> None:
     form = {"cycle": HLPF, "step": "clearance", "by": ANNA}
     told = {"title": "Have the text cleared", "follows": ["final-draft"], "before": ["submission"]}
     added = run(FORMS["step/add"], **form, **told, evidence="none", confirmation=True)
-    assert ended(added) == ("Added", f"{HLPF} has the step clearance, undated until a date is agreed")
+    coming = f"next: the form deadline-agree, cycle: {HLPF}, step: clearance"
+    assert ended(added) == ("Added", f"{HLPF} has the step clearance, undated until a date is agreed; {coming}")
     assert word(run(FORMS["step/add"], **form, **told)) == "Refused"
     assert word(run(FORMS["deadline/met"], **form)) == "Reported"
     assert word(run(FORMS["deadline/confirm"], **form)) == "Refused"

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.xdist_group("prefect")  # one server for all of them
 def test_sending_is_held_by_form_and_resumed_by_form(office: Desk) -> None:
     office.opens_agreed()
     held = run(FORMS["sending/hold"], because="wrong list", by=ANNA)
-    assert ended(held) == ("Held", "nothing leaves from now on")
+    assert ended(held) == ("Held", "nothing leaves from now on; next: the form sending-resume")
     again = run(FORMS["sending/hold"], because="wrong list", by=ANNA)
     assert word(again) == "Refused"
     state = run(remind, as_of=moment("2017-02-10 09:00"))

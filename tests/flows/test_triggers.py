@@ -79,7 +79,8 @@ def test_what_needs_a_second_person_is_only_reported_until_that_one_confirms(off
     reported = run(FORMS["deadline/met"], **form, by=ANNA)
     assert ended(reported) == (
         "Reported",
-        "letter/2020 send is reported met; a second person confirms it",
+        "letter/2020 send is reported met; a second person confirms it; "
+        "next: the form deadline-confirm, cycle: letter/2020, step: send",
     )
     assert word(run(FORMS["deadline/confirm"], **form, by=ANNA)) == "Refused"
     assert word(run(FORMS["deadline/confirm"], **form, by="Boris")) == "Met"
