@@ -17,8 +17,6 @@ from models.events import Event
 from models.store import the_store
 from planning import symbols
 
-READERS = ("contacts", "changed_contacts", "holidays", "changed_holidays")  # once loaded, others are told, or when
-
 
 @dataclass(frozen=True, slots=True)
 class Happening:
@@ -140,19 +138,6 @@ def _circular(line: Line, word: str) -> Iterator[Happening]:
     yield of("circular", word, line.word("circular"))
 
 
-def _outbox(line: Line, word: str) -> Iterator[Happening]:
-    yield Happening(f"council.outbox.{word}", "council.outbox")
-
-
-def _files(line: Line, word: str) -> Iterator[Happening]:
-    files = line.details["files"]
-    assert isinstance(files, list)
-    for name in files:
-        yield of("file", word, name)
-    if any(key in line.details for key in READERS):
-        yield from _outbox(line, "readers-changed")
-
-
 ACTS: Mapping[str, tuple[Telling, str]] = {
     "receipt": (_received, "received"),
     "paper": (_meeting, "paper"),
@@ -161,6 +146,5 @@ ACTS: Mapping[str, tuple[Telling, str]] = {
     "language": (_text, "language"),
     "circular-sent": (_circular, "sent"),
     "answered": (_circular, "answered"),
-    "load": (_files, "loaded"),
 }
 """What the line of each act tells, by the act's word in the journal. Automations of others know these names."""

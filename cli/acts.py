@@ -21,6 +21,7 @@ from cli import asking, printing, typed, wording
 from planning.hours import zone_info
 
 NAMES_SHOWN = 20  # of readers, in a preview; beyond that so many
+THINGS_SHOWN = 200  # that would be loaded, a line each: what one scrolls through
 
 
 def command_of(act: Act, word: str | None = None) -> click.Command:
@@ -90,6 +91,9 @@ def _print_preview(shown: Preview, request: Request, *, as_json: bool) -> None:
         printing.as_text(shown.done.to_json() | facts)
         return
     _print(shown.done, request, is_preview=True)
+    printing.columns([part.fate, part.name, part.how] for part in shown.done.difference[:THINGS_SHOWN])
+    if (more := len(shown.done.difference) - THINGS_SHOWN) > 0:
+        click.echo(f"and {more} more")
     for letter in shown.done.letters[:NAMES_SHOWN]:
         click.echo(f"  {letter.person}: {letter.kind} ({', '.join(letter.about)})")
     if (more := len(shown.done.letters) - NAMES_SHOWN) > 0:

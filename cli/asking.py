@@ -1,4 +1,4 @@
-"""What commands ask for: the instant, the hand that acts, dates, anchors; and the store behind them."""
+"""What commands ask for: the instant, the hand that acts; and the store behind them."""
 
 import gc
 import os
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from actions import settings as settings_
 from actions import store
-from actions.refusals import NobodyNamed, NoStore
+from actions.refusals import NobodyNamed
 from actions.settings import Settings
 from models.engine import reading
 from planning.clock import utc_now
@@ -97,18 +97,6 @@ def typed(name: str | None) -> "Identity":
     if not words:
         raise NobodyNamed
     return Identity(words)
-
-
-def officer(name: str | None) -> str:
-    """Return who does an act that has no declaration yet, as the journal keeps it. Raises as the runner does."""
-    from actions.kernel import identities
-
-    words = typed(name)
-    try:
-        with look() as session:
-            return identities.of(session, words, is_kind=True).hand
-    except NoStore:
-        return words.name
 
 
 def act(act: Callable[[Session], Result]) -> Result:

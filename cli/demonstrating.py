@@ -18,21 +18,18 @@ import click
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-import flows.chains
 from actions import privacy, settings, store
 from actions.cycles import reading, status
 from actions.cycles.views import CycleView
 from actions.desk import outbox
 from actions.feeds import feeding
-from actions.loading import load
 from actions.owed import rehearsing
 from cli import printing
-from cli.story import END, EXAMPLES, HLPF, OFFICER, REPORT, START, STORY, Act, Files
+from cli.story import END, HLPF, OFFICER, REPORT, START, STORY, Act
 from models import engine as engines
 from notifications.sink import Received, Sink
 from planning.chain import MEMBERSHIP, SECRETARIAT
 from planning.hours import zone_info
-from planning.library import chains_in
 
 OUT = Path("out")
 GENEVA = zone_info("Europe/Zurich")
@@ -91,20 +88,14 @@ async def _play(stage: Stage) -> None:
     now: datetime | None = _instant(START)
     while now and now <= _instant(END):
         while story and _instant(story[0].at) <= now:
-            await _happen(stage, story.pop(0))
+            await _happen(story.pop(0))
         await _round(stage, now)
         coming = [rehearsing.next_moment(stage.engine, now), _instant(story[0].at) if story else None]
         now = min((moment for moment in coming if moment), default=None)
 
 
-async def _happen(stage: Stage, part: Act | Files) -> None:
+async def _happen(part: Act) -> None:
     click.echo(f"{_instant(part.at):%Y-%m-%d %a %H:%M}  * {part.words}")
-    if isinstance(part, Files):
-        with engines.writing(stage.engine) as session:
-            paths = [EXAMPLES / name for name in part.names]
-            known, ours = chains_in(flows.chains), settings.read(os.environ)
-            load(session, paths, known, settings=ours, now=_instant(part.at), by=OFFICER)
-        return
     module, _, name = part.flow.rpartition(".")
     trigger = getattr(importlib.import_module(f"flows.{module}"), name)
     await trigger(**part.told, by=OFFICER, as_of=_instant(part.at))

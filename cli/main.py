@@ -15,7 +15,6 @@ from planning.errors import CouncilError
 
 ROOMS = {
     "feed": "feed",
-    "load": "acting",
     "undo": "undo",
     "remind": "rounds", "rehearse": "rehearsing", "bounces": "bounces",
     "db": "store", "up": "running", "web": "serving",

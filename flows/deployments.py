@@ -1,6 +1,6 @@
 """What is served: the round and the walks on their schedules, the acts of the desk as forms, and what wakes what."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from prefect import Flow
@@ -12,9 +12,6 @@ from prefect.types.entrypoint import EntrypointType
 from actions.kernel import registry
 from flows import bounces, declared, event_relay, forms, record, rounds, undo, weekly
 from flows.registration import OURS
-from flows.triggers import (
-    files,
-)
 
 ZONE = "Europe/Zurich"
 
@@ -24,16 +21,7 @@ EVERY_QUARTER = Cron("*/15 * * * *", timezone="UTC")
 MONDAYS = Cron("0 9 * * 1", timezone=ZONE)
 HOURLY = Cron("40 * * * *", timezone="UTC")
 
-FORMS: Mapping[str, Sequence[Flow[..., Any]]] = {
-    "files": (files.load,),
-}
-"""The acts by what they have to do with, which is a tag of their deployments; some have to do with two things."""
-
-DESK = (
-    *forms.FORMS.values(),
-    undo.undo,
-    *{form.name: form for written in FORMS.values() for form in written}.values(),
-)
+DESK = (*forms.FORMS.values(), undo.undo)
 
 
 def deployments() -> list[RunnerDeployment]:
@@ -45,9 +33,8 @@ def deployments() -> list[RunnerDeployment]:
 
 
 def _jobs(form: Flow[..., Any]) -> Iterator[str]:
-    """Yield what an act has to do with: by its declaration, or by the table above."""
-    yield from (job for job, written in FORMS.items() if form in written)
-    yield from (tag for name, declared in forms.FORMS.items() if declared is form for tag in registry.act(name).tags)
+    """Yield what an act has to do with, as its declaration says."""
+    yield from (tag for name, act in forms.FORMS.items() if act is form for tag in registry.act(name).tags)
 
 
 def _rounds() -> Iterator[RunnerDeployment]:

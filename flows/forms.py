@@ -32,6 +32,7 @@ GRANTS = frozenset({Grant.ADMINISTRATOR})
 BY = "Who acts: a name, or the e-mail address of a contact."
 AS_OF = "When this act counts as done; now if left empty."
 PREVIEW = "Only show what it would do; do nothing."
+ROWS = 1_000  # of a load, in the table beside its run: a page that is still drawn at once
 APPLY = "Do it; without this, only show what it would do."
 
 
@@ -103,7 +104,8 @@ async def _end(done: Done, word: str, more: str) -> State[Any]:
     rows += [
         _row("", letter.kind, None, None, f"a letter to {letter.person} is taken back") for letter in done.taken_back
     ]
-    rows += [{"what": part.name, "fate": part.fate, "how": part.how} for part in done.parts]
+    parts = [*done.parts, *done.difference[:ROWS]]
+    rows += [{"what": part.name, "fate": part.fate, "how": part.how} for part in parts]
     dates = [row for opened in done.opened for row in _dates(opened)]
     for key, table in (("changes", rows), ("dates", dates)):
         if table:

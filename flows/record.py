@@ -39,12 +39,6 @@ def opened() -> Iterator[Engine]:
             engine.dispose()
 
 
-def preview(act: Callable[[Session], Result]) -> Result:
-    """Return what the act would return, from a session that cannot write. Raises NoStore, OldStore, StoreFault."""
-    with look() as session:
-        return act(session)
-
-
 @contextmanager
 def look() -> Iterator[Session]:
     """Yield a session that cannot write. Raises NoStore, OldStore, StoreFault."""

@@ -35,8 +35,8 @@ ELSEWHERE = frozenset(
     )
 )
 NAMES = ("key", "name", "symbol", "step", "edition", "line", "cycle")  # by which people know a record, the first first
-CONTACTS = Call("load", {"files": "CONTACTS.csv"}, "load the contacts with the right one")
-HOLIDAYS = Call("load", {"files": "HOLIDAYS.yaml"}, "load the list anew, with `replaces: true`")
+CONTACTS = Call("file/load", {"files": "CONTACTS.csv"}, "load the contacts with the right one")
+HOLIDAYS = Call("file/load", {"files": "HOLIDAYS.yaml"}, "load the list anew, with `replaces: true`")
 
 
 def odd_records(session: Session, *, now: datetime) -> Iterator[Task]:

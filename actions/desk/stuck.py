@@ -109,7 +109,7 @@ def _failing(session: Session) -> Iterator[Task]:
     )
     for name, count, last in session.execute(query):
         remedies = (
-            Call("load", {"files": "CONTACTS.csv"}, "load the contacts with the right address"),
+            Call("file/load", {"files": "CONTACTS.csv"}, "load the contacts with the right address"),
             Call("people/reachable", {"person": name}, "say that it works again"),
         )
         sentence = f"mail to {name} came back {count} times as undeliverable"

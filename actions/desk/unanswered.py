@@ -109,7 +109,7 @@ def _nobody(session: Session, views: Iterable[CycleView], now: datetime) -> Iter
     """Yield a task for each reminder that has come and reaches nobody, as the planner of the rounds complains."""
     for one, sentence in complaints.every(session, views, now=now):
         name = f"{one.view.name} {one.deadline.step}"
-        contacts = Call("load", {"files": "CONTACTS.csv"}, "load the contacts with somebody who holds that role")
+        contacts = Call("file/load", {"files": "CONTACTS.csv"}, "load the contacts with somebody who holds that role")
         assign = Call("deadline/assign", {"cycle": one.view.name, "step": one.deadline.step}, "name who is responsible")
         remedies = (contacts,) if one.deadline.is_window else (assign, contacts)
         yield Task("nobody", one.deadline.promised_at, name, sentence, remedies)

@@ -48,7 +48,7 @@ def _parts(listed: Listed) -> Iterator[Part]:
         yield f"{holder}: {len(theirs)}"
         yield table(((i.key, i.standing, i.strength, _when(i), i.text) for i in theirs), is_inset=True)
     if not listed.items:
-        load = Call("load", {"files": ["FILE.yaml"]}, "load them")
+        load = Call("file/load", {"files": ["FILE.yaml"]}, "load them")
         yield "there is no such item" if listed.are_others else ("no action item is loaded; ", load)
 
 

@@ -111,6 +111,7 @@ class Done:
     changes: tuple[Changes, ...] = ()
     opened: tuple[Opened, ...] = ()
     parts: tuple[Part, ...] = ()
+    difference: tuple[Part, ...] = ()  # of many things, what is new: told before it is done, counted afterwards
     letters: tuple[Letter, ...] = ()  # what waits or failed, and was let go, held, dropped …
     notes: tuple[str, ...] = ()
     events: tuple[Happening, ...] = ()
@@ -140,6 +141,7 @@ class Done:
             "cycle": self.cycle,
             **dates,
             "parts": [part.facts() for part in self.parts],
+            "difference": [part.facts() for part in self.difference],
             "letters": [letter.facts() for letter in self.letters],
             "made": [letter.facts() for letter in self.made],
             "taken_back": [letter.facts() for letter in self.taken_back],

@@ -49,6 +49,7 @@ INDEX: dict[str, tuple[str, str | None]] = {
     "item/reopen": ("actions.items.undertaking", None),
     "item/take-back": ("actions.items.undertaking", None),
     "journal/accept": ("actions.journal.accepting", None),
+    "file/load": ("actions.loading.files", "load"),
     "resolution/adopt": ("actions.mandates.resolutions", None),
     "circular/sent": ("actions.papers.correspondence", "circular-sent"),
     "circular/answer": ("actions.papers.correspondence", "answer-circular"),

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from actions.kernel import lookups
 from actions.kernel.dates import dated, spanned
+from actions.kernel.files import File, Pasted, as_file
 from actions.kernel.lookups import Choice
 from actions.kernel.shapes import (
     as_anchors,
@@ -261,6 +262,13 @@ SUBSCRIPTION = Kind(
     resolve=lambda place, words: lookups.subscription(place.session, words),
 )
 LINE = Kind("line", "LINE", "The act, by the id that its line in the journal bears.")
+FILES = replace(
+    many(Kind("file", "FILES", "The files: .yaml, .csv for contacts, .ics; in a form, each by its name and its text.")),
+    type=Pasted,
+    metavar="FILES...",
+    shape=lambda values: tuple(as_file(value) for value in ([values] if isinstance(values, str) else values)),
+    kept=lambda files: [file.name for file in files],
+)
 URL = Kind("url", "URL", "Where it was posted; those invited to comment are sent there.")
 FLAG = Kind("flag", "", "Whether it is so.", type=bool, shape=as_flag)
 
@@ -291,5 +299,6 @@ SubscriptionNumber = Annotated[str, SUBSCRIPTION]
 Messages = Annotated[tuple[str, ...], MESSAGES]
 LineId = Annotated[str, LINE]
 Source = Annotated[str | None, SOURCE]
+Files = Annotated[tuple[File, ...], FILES]
 Url = Annotated[str | None, URL]
 Sure = Annotated[bool, FLAG.saying("The day is right, although it lies years from the edition.")]

@@ -9,20 +9,23 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from actions import journal
 from actions.cycles import rows
+from actions.kernel.files import File, Pasted
 from actions.loading import contacts, entries, holidays
 from actions.loading.bodies import Bodies
 from actions.loading.deputies import Deputies
-from actions.loading.entries import Entries, File
-from actions.loading.ics import Meant
+from actions.loading.entries import Entries
+from actions.loading.holdings import EMAIL
+from actions.loading.ics import NOTHING_MEANT, Meant
 from actions.loading.items import Items
 from actions.loading.meetings import Meetings
 from actions.loading.scopes import Scopes
 from actions.loading.shelves import papers
 from actions.loading.tally import Loaded, Tally
 from actions.loading.timelines import Timelines
+from actions.refusals import KeptByRun
 from actions.settings import Settings
+from models.journal import Entry as Line
 from models.store import locked_store
 from planning.chain import Chain
 
@@ -36,56 +39,54 @@ class Batch:
     kept: int = 0
 
 
-def read(paths: Sequence[File], settings: Settings, *, meant: Meant = entries.NOTHING_MEANT) -> Batch:
-    """Return what the files say, each entry held against its shape; calendar files hold `meant`. Raises LoadRefused."""
+def read(paths: Sequence[File], *, meant: Meant = NOTHING_MEANT) -> Batch:
+    """Return what the files say, each entry held against its shape; calendar files hold `meant`.
+
+    Raises LoadRefused, and KeptByRun for a text that was typed and holds what a run must not keep.
+    """
     found = entries.read(paths, meant)
-    contacts.check_channels(found.contacts, settings)
+    if any(isinstance(path, Pasted) for path in paths):
+        _check_typed(found)
     return Batch(tuple(path.name for path in paths), found)
+
+
+def _check_typed(found: Entries) -> None:
+    """Return nothing where no address of a channel was typed, but `email`. Raises KeptByRun."""
+    for contact in found.contacts:
+        if set(contact.given.channels) - {EMAIL}:
+            raise KeptByRun(contact.given.name)
 
 
 def compare(session: Session, batch: Batch, chains: Mapping[str, Chain], *, settings: Settings, now: datetime) -> Batch:
     """Return the batch without the contacts of whom the store holds all that is said, so that no writer waits for them.
 
-    For a session that cannot write. What is left is compared again when it is stored.
+    For a session that cannot write. What is left is compared again when it is stored. Raises LoadRefused for a channel
+    that could not be sent to.
     """
+    contacts.check_channels(batch.entries.contacts, settings)
     scopes = Scopes(session, Bodies(session), chains)
     news = contacts.news(session, batch.entries.contacts, scopes, settings, Deputies(session, now=now))
     kept = len(batch.entries.contacts) - len(news)
     return replace(batch, entries=replace(batch.entries, contacts=news), kept=batch.kept + kept)
 
 
-def load(
-    session: Session,
-    paths: Sequence[File],
-    chains: Mapping[str, Chain],
-    *,
-    settings: Settings,
-    meant: Meant = entries.NOTHING_MEANT,
-    now: datetime,
-    by: str,
-) -> Loaded:
-    """Return what the files added and changed, read and stored in the caller's one transaction. Raises as `store`."""
-    return store(session, read(paths, settings, meant=meant), chains, settings=settings, now=now, by=by)
-
-
 def store(
-    session: Session, batch: Batch, chains: Mapping[str, Chain], *, settings: Settings, now: datetime, by: str
+    session: Session, batch: Batch, chains: Mapping[str, Chain], *, settings: Settings, entry: Line, by: str
 ) -> Loaded:
-    """Return what the batch added and changed. `settings` seal channels.
+    """Return what the batch added and changed, under the line of the act that runs. `settings` seal channels.
 
     Raises LoadRefused, which names file and entry, and what the journal refuses; the caller then rolls back.
     """
+    contacts.check_channels(batch.entries.contacts, settings)
     tally = Tally()
     tally.keep("contacts", batch.kept)
-    deputies = Deputies(session, now=now)
-    meetings = _take(session, batch.entries, chains, tally, settings, deputies, now=now, by=by)
+    deputies = Deputies(session, now=entry.at)
+    meetings = _take(session, batch.entries, chains, tally, settings, deputies, now=entry.at, by=by)
     if not tally.is_idle:
-        told = {"files": list(batch.files), **tally.told}
-        entry = journal.write(session, "load", told, now=now, by=by)
         meetings.write(entry)
         deputies.write(entry)
         if tally.wakes:
-            rows.wake_all(session, now=now)
+            rows.wake_all(session, now=entry.at)
     session.flush()
     return tally.result
 

@@ -46,9 +46,9 @@ def take(
         added = [*roles.take(ids[email], entry), *channels.take(ids[email], entry.given, is_new)]
         added += deputies.take(entry)
         if is_new:
-            tally.add("contacts", public_ids[email], added)
+            tally.add("contacts", public_ids[email], added, called=email)
         elif done := [*changes[email], *added]:
-            tally.change("contacts", people[email].public_id, done)
+            tally.change("contacts", people[email].public_id, done, called=email)
         else:
             tally.keep("contacts")
     for rows in (roles, channels):

@@ -8,9 +8,10 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
+from actions.kernel.files import File, Pasted
 from actions.loading import ics, sheet
 from actions.loading.complaints import complaint
-from actions.loading.ics import Meant
+from actions.loading.ics import NOTHING_MEANT, Meant
 from actions.loading.item_shape import ItemShape
 from actions.loading.papers import (
     ActionLineShape,
@@ -34,29 +35,9 @@ from actions.loading.shapes import (
 from actions.loading.tree import Node, tree
 from notifications.plain import plain
 
-NOTHING_MEANT = Meant()
 LARGEST = 5_000_000  # bytes; 10,000 contacts need about 2,000,000
 Reader = Callable[[bytes, str], Iterator[tuple[Kind, "Entry[Shape]"]]]
 Given = TypeVar("Given", bound=Shape, covariant=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Pasted:
-    """A file as typed into a form: its name, and what it holds."""
-
-    name: str
-    text: str
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def suffix(self) -> str:
-        """`.yaml`."""
-        return Path(self.name).suffix
-
-
-File = Path | Pasted
 
 
 @dataclass(frozen=True, slots=True)

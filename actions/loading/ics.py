@@ -25,6 +25,9 @@ class Meant:
     body: str | None = None
 
 
+NOTHING_MEANT = Meant()
+
+
 def rows(data: bytes, file: str, meant: Meant) -> Iterator[tuple[Literal["holidays", "meetings"], dict[str, Any], str]]:
     """Yield kind, entry and place of what a calendar file holds. Raises LoadRefused."""
     if (meant.calendar is None) == (meant.body is None):

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.cycles import assigning, opening
+from actions.kernel.done import Done
 from actions.loading.comparing import compare
 from actions.loading.declaring import Declared, declared, step_place
 from actions.loading.entries import Entry
@@ -43,9 +44,8 @@ class Timelines:
         anchors = {name: _given(entry.where, words, self.meetings.rows) for name, words in entry.given.anchors.items()}
         cycle = self._stored(entry.given.cycle)
         if cycle is None:
-            tally.notes += self._open(entry, anchors)
+            self._open(entry, anchors, tally)
             tally.add("timelines", entry.given.cycle, len(entry.given.deadlines))
-            tally.opened.append(entry.given.cycle)
         else:
             tally.notes += compare(self.session, entry, cycle, anchors)
             tally.keep("timelines")
@@ -54,38 +54,39 @@ class Timelines:
         chain, _, edition = name.partition("/")
         return self.session.scalar(select(Cycle).where(Cycle.chain == chain, Cycle.edition == edition))
 
-    def _open(self, entry: Entry[TimelineShape], anchors: Mapping[str, Given]) -> list[str]:
-        """Open the cycle, and return what does not fit as printed."""
+    def _open(self, entry: Entry[TimelineShape], anchors: Mapping[str, Given], tally: Tally) -> None:
+        """Open the cycle, and note what does not fit as printed."""
         asked = declared(entry, self.chains)
         self._check_officers(entry)
         with inside(entry.where):
-            unfit = self._open_fitting(entry, asked, anchors)
+            done, unfit = self._open_fitting(entry, asked, anchors)
             for said in entry.given.deadlines:
                 if said.officer:
                     who: Any = {"now": self.now, "by": self.by}
                     assigning.assign_loaded(self.session, entry.given.cycle, said.step, said.officer, **who)
-        return [f"{entry.given.cycle} does not fit, and stays as printed: {conflict.sentence}" for conflict in unfit]
+        tally.cycles += done.opened
+        tally.notes += [
+            f"{entry.given.cycle} does not fit, and stays as printed: {conflict.sentence}" for conflict in unfit
+        ]
 
     def _open_fitting(
         self, entry: Entry[TimelineShape], asked: Declared, anchors: Mapping[str, Given]
-    ) -> tuple[Conflict, ...]:
+    ) -> tuple[Done, tuple[Conflict, ...]]:
         """Open the cycle. What conflicts between two agreed dates is history, and returned; any other is refused."""
         accepted, loose = entry.given.accept_conflicts, entry.given.provisional
         try:
-            self._open_as(asked, anchors, accepted, loose)
-            return ()
+            return self._open_as(asked, anchors, accepted, loose), ()
         except DoesNotFit as why:
             if other := [found for found in why.conflicts if not _as_printed(found, asked)]:
                 words = "; ".join(found.sentence for found in other)
                 remedy = "correct a date, or add `accept_conflicts:` with the reason"
                 raise refused(entry.where, f"it does not fit: {words}; {remedy}") from None
-            self._open_as(asked, anchors, AS_PRINTED, loose)
-            return why.conflicts
+            return self._open_as(asked, anchors, AS_PRINTED, loose), why.conflicts
 
     def _open_as(
         self, asked: Declared, anchors: Mapping[str, Given], accepted: str | None, provisional: Sequence[str]
-    ) -> None:
-        opening.open_cycle(
+    ) -> Done:
+        return opening.open_cycle(
             self.session,
             asked.chain,
             asked.edition,

@@ -37,7 +37,7 @@ def _parts(found: Matrix) -> Iterator[Part]:
     yield from found.notes
     if not found.rows:
         given = {"files": ["examples/resolutions/*.yaml"]}
-        yield ("no obligation is known; ", Call("load", given, "load a resolution"))
+        yield ("no obligation is known; ", Call("file/load", given, "load a resolution"))
     yield table(
         (one.cell.year, one.reference, one.cell.judgement, (f"{one.duty.what}: {one.cell.sentence}", *one.notes))
         for row in found.rows

@@ -69,5 +69,5 @@ class KeptByRun(CouncilError):
     def __init__(self, person: str) -> None:
         super().__init__(
             f"{person} has a channel, whose address may hold a secret, and a run keeps what is typed into it",
-            Call("load", words="load contacts with channels at the terminal"),
+            Call("file/load", words="load contacts with channels at the terminal"),
         )

@@ -44,7 +44,9 @@ class KnownAlready(CouncilError):
     """The address belongs to a person of the store."""
 
     def __init__(self, email: str, name: str) -> None:
-        super().__init__(f"{email} is {name} already", Call("load", words="load a file of contacts to correct them"))
+        super().__init__(
+            f"{email} is {name} already", Call("file/load", words="load a file of contacts to correct them")
+        )
 
 
 def as_name(value: Any) -> str:

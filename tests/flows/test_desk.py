@@ -9,9 +9,6 @@ from actions.items import itemizing
 from actions.mandates import texts
 from actions.papers import circulars, submissions
 from flows.forms import FORMS
-from flows.triggers import (
-    files,
-)
 from models.engine import reading
 from planning.clock import utc_now
 from tests import EXAMPLES
@@ -106,16 +103,20 @@ def test_a_paper_is_handed_over_and_received_and_a_circular_answered(office: Des
 
 
 def test_a_file_is_loaded_from_its_text_but_no_secret_is_typed_into_a_run(office: Desk) -> None:
-    loaded = run(files.load, name="bodies.yaml", text="bodies: [{key: council, name: Council}]", by=ANNA)
+    bodies = {"name": "bodies.yaml", "text": "bodies: [{key: council, name: Council}]"}
+    shown = run(FORMS["file/load"], files=[bodies], by=ANNA, preview=True)
+    assert ended(shown) == ("Preview", "1 body added; nothing was changed")
+    assert '{"what": "body council", "fate": "added", "how": "Council"}' in str(artifacts(shown)["changes"].data)
+    loaded = run(FORMS["file/load"], files=[bodies], by=ANNA)
     assert ended(loaded) == ("Loaded", "1 body added")
-    broken = run(files.load, name="bodies.yaml", text="bodies: [{key: Council}]", by=ANNA)
+    broken = run(FORMS["file/load"], files=[bodies | {"text": "bodies: [{key: Council}]"}], by=ANNA)
     assert word(broken) == "Refused"
     assert sentence(broken).startswith("bodies.yaml, line 1, bodies[1] 'Council'")
     row = "name,email,channels\nAn,an@itu.example,slack://token/token/token\n"
-    kept = run(files.load, name="contacts.csv", text=row, by=ANNA)
+    kept = run(FORMS["file/load"], files=[bodies, {"name": "contacts.csv", "text": row}], by=ANNA)
     assert word(kept) == "Refused"
     assert "load contacts with channels at the terminal" in str(kept.message)
-    assert acts(office) == [("load", ANNA)]
+    assert acts(office) == [("file/load", ANNA)]
 
 
 def test_an_edition_and_a_year_are_shown_and_then_opened(office: Desk) -> None:

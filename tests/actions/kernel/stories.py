@@ -25,6 +25,7 @@ from planning.facts import deadline_facts
 from tests.actions.kernel.example import DELEGATE, NOW, Example
 from tests.actions.kernel.of_channels import OF_CHANNELS
 from tests.actions.kernel.of_cycles import OF_CYCLES
+from tests.actions.kernel.of_files import OF_FILES
 from tests.actions.kernel.of_letters import OF_LETTERS
 from tests.actions.kernel.of_meetings import OF_MEETINGS
 from tests.actions.kernel.of_papers import OF_PAPERS
@@ -32,7 +33,15 @@ from tests.actions.kernel.of_people import OF_PEOPLE
 from tests.desk import HLPF, Desk, moment
 
 OF_ROUNDS = {"look_at"}
-EXAMPLES: Mapping[str, Example] = {**OF_CYCLES, **OF_LETTERS, **OF_MEETINGS, **OF_PAPERS, **OF_PEOPLE, **OF_CHANNELS}
+EXAMPLES: Mapping[str, Example] = {
+    **OF_CYCLES,
+    **OF_FILES,
+    **OF_LETTERS,
+    **OF_MEETINGS,
+    **OF_PAPERS,
+    **OF_PEOPLE,
+    **OF_CHANNELS,
+}
 
 
 def house(desk: Desk, name: str) -> Example:

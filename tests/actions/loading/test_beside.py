@@ -5,8 +5,9 @@ from contextlib import contextmanager
 
 import pytest
 from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 
-from actions import loading
+from actions import journal, loading
 from actions.loading import Batch, Loaded
 from actions.refusals import LoadRefused
 from models.engine import reading, writing
@@ -30,14 +31,20 @@ def held(engine: Engine) -> Iterator[None]:
 
 
 def compared(office: Office, sheet: str) -> Batch:
-    batch = loading.read([office.file(sheet, "contacts.csv")], office.settings)
+    batch = loading.read([office.file(sheet, "contacts.csv")])
     with reading(office.engine) as session:
         return loading.compare(session, batch, office.chains, settings=office.settings, now=NOW)
 
 
 def stored(office: Office, batch: Batch) -> Loaded:
-    how = {"settings": office.settings, "now": NOW, "by": OFFICER}
-    return run_act(office.engine, lambda session: loading.store(session, batch, office.chains, **how))
+    def store(session: Session) -> Loaded:
+        entry = journal.write(session, "file/load", {}, now=NOW, by=OFFICER)
+        loaded = loading.store(session, batch, office.chains, settings=office.settings, entry=entry, by=OFFICER)
+        if not loaded.difference:
+            session.delete(entry)
+        return loaded
+
+    return run_act(office.engine, store)
 
 
 def left(batch: Batch) -> list[str]:
@@ -107,7 +114,7 @@ def test_a_contact_that_hangs_from_the_rest_of_its_files_is_judged_when_it_is_st
     before = office.rows()
     for text, refusal in ((scoped % "nobody", "'nobody' is neither a body"), (scoped % "cwg-wsis", None)):
         files = [office.file(text, "contacts.yaml"), *([] if refusal else [office.file(BASICS)])]
-        batch = loading.read(files, office.settings)
+        batch = loading.read(files)
         with reading(office.engine) as session:
             batch = loading.compare(session, batch, office.chains, settings=office.settings, now=NOW)
         assert "p5@x.example" in left(batch)

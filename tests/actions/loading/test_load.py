@@ -55,7 +55,7 @@ def test_twice_is_once(office: Office) -> None:
     rows, again = office.rows(), office.loads(BASICS, HLPF, FORUM, now=LATER)
     assert str(again) == "7 unchanged"
     assert office.rows() == rows
-    assert office.acts() == ["cycle/open", "deadline/assign", "cycle/open", "load"]
+    assert office.acts() == ["file/load", "cycle/open", "deadline/assign", "cycle/open"]
 
 
 def test_the_journal_names_the_files_and_no_address(office: Office) -> None:
@@ -64,7 +64,7 @@ def test_the_journal_names_the_files_and_no_address(office: Office) -> None:
         entry = session.scalars(select(Entry)).one()
         assert verify(session).lines == 1
     facts = json.loads(entry.text)["facts"]
-    assert (entry.act, entry.by, entry.at, facts["files"]) == ("load", OFFICER, NOW, ["1.yaml"])
+    assert (entry.act, entry.by, entry.at, facts["files"]) == ("file/load", OFFICER, NOW, ["1.yaml"])
     assert facts["meetings"] == {"cwg-wsis-30": "2017-02-07/2017-02-08"}
     assert not any(secret in entry.text for secret in ("@", "Aisha", "Silva"))
 

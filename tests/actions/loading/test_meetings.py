@@ -74,7 +74,7 @@ def test_meetings_come_with_their_ties_and_their_agenda(office: Office) -> None:
     assert [(item.number, str(item.on)) for item in found["council-26"].agenda] == [
         ("PL 1", "2026-04-28"), ("PL 2", "None"),
     ]  # fmt: skip
-    assert [state.act for state in found["council-20"].history] == ["load"]
+    assert [state.act for state in found["council-20"].history] == ["file/load"]
 
 
 def test_a_file_brings_a_status_on_but_calls_nothing_off(office: Office) -> None:
