@@ -15,6 +15,7 @@ from actions.feeds.requesting import LinkUsed
 from actions.feeds.selection import parse
 from actions.feeds.shelf import Shelf
 from actions.kernel.done import Done
+from actions.kernel.identities import System
 from actions.sealing import BadLink
 from actions.whom import people
 from models.engine import reading
@@ -26,7 +27,6 @@ from web.offers import Offer
 from web.quotas import HOUR, Quota, Verdict
 from web.saying import language_of, page
 
-SOMEBODY = "somebody on the page"  # nobody knows yet whether who asks is the reader of that mailbox
 SECRET = {"cache-control": "private, no-store"}
 
 
@@ -75,7 +75,7 @@ class Asking:
         with suppress(CouncilError):  # it would tell a stranger who is on record, and what they may see
             if person:
                 what = {"person": person.public_id, "selection": words, "language": language}
-                perform(self.shelf.engine, "tokens/offer", holder(SOMEBODY, person.public_id), now=now, **what)
+                perform(self.shelf.engine, "tokens/offer", holder(System.VISITOR, person.public_id), now=now, **what)
         posting.send_waiting(self.shelf.engine, self.shelf.settings, clock=self.clock)
 
     def offer(self, request: Request, token: str) -> Response:

@@ -24,6 +24,7 @@ class System(StrEnum):
 
     LOOKING = "(nobody named)"  # a preview at a terminal that names nobody
     NEWCOMER = "(not added yet)"  # who adds themself, until they have
+    VISITOR = "(somebody on the page)"  # asks for a link by mail: nobody knows yet whether to their own mailbox
     REHEARSAL = "(rehearsal)"  # releases letters in a store that is thrown away
 
 

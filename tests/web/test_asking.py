@@ -162,7 +162,7 @@ def test_what_is_done_on_the_page_is_journaled_by_the_right_of_the_link_or_of_no
     page.asks()
     feed = feed_of(page.opens(page.link(1), "POST"))
     page.opens(f"/subscription/{feed[3:-4]}", "POST")
-    asked = {"act": "tokens/offer", "by": "somebody on the page", "door": "web"}
+    asked = {"act": "tokens/offer", "by": "(somebody on the page)", "door": "web"}
     issued, revoked = ({"act": f"tokens/{verb}", "by": delegate, "door": "web"} for verb in ("issue", "revoke"))
     assert lines(page) == [asked, issued, asked, revoked, issued, revoked]
 

@@ -26,7 +26,7 @@ def surroundings(desk) -> dict[str, str]:
         "COUNCIL_HOME": str(desk.home),
         "COUNCIL_DATABASE_URL": desk.settings.database_url,
         "COUNCIL_BASE_URL": "https://council.example",
-        "COUNCIL_OFFICER": "Office",
+        "COUNCIL_OFFICER": "Focal Point",
     }
 
 

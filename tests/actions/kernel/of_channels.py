@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from actions import key_ring
 from actions.kernel.runner import Request, do
-from models.engine import reading
+from actions.whom import failing, people
+from models.engine import changed, reading
+from models.outbox import Message, State
 from models.people import Channel
 from models.subscriptions import Subscription
 from tests.actions.kernel.example import DELEGATE, NOBODY, NOW, OPERATOR, WORKED, Example
@@ -63,12 +65,23 @@ def _do_another(session: Session, asked: Request) -> None:
     do(session, "deadline/waive", cycle=HLPF, step="comments", because="not needed", now=moment(NOW), by="Boris")
 
 
+def _mail_is_kept(desk: Desk) -> Mapping[str, Any]:
+    """Have mail to a delegate be set aside, as for an address that fails."""
+    with desk.acting() as session:
+        row = people.named(session, DELEGATE["person"])
+        waiting = update(Message).where(Message.person_id == row.id, Message.state != State.SENT)
+        assert changed(session, waiting.values(state=State.HELD, detail=failing.SET_ASIDE))
+    return {}
+
+
 OF_CHANNELS: Mapping[str, Example] = {
     "channels/test": Example({}, {"channels": [999]}, last=_first_channel),
     "channels/seal": Example({}, NOBODY, before=_stands_unsealed, against=_one_more, by=OPERATOR),
     "secret/rotate": Example({}, NOBODY, by=OPERATOR),
     "secret/drop": Example({}, {"key": "00000000"}, last=_two_keys, against=_one_more, by=OPERATOR),
-    "people/reachable": Example(DELEGATE | WRONG, {"person": "nobody@state.example"}, against=_do_it_first),
+    "people/reachable": Example(
+        DELEGATE | WRONG, {"person": "nobody@state.example"}, last=_mail_is_kept, against=_do_it_first
+    ),
     "people/end-links": Example(DELEGATE | WRONG, {"because": " "}, against=_do_it_first),
     "tokens/issue": Example(FEED, {"selection": "nonsense"}),
     "tokens/offer": Example(FEED, {"selection": "nonsense"}),
