@@ -81,7 +81,7 @@ def _announceable(view: CycleView, step: str) -> DeadlineView:
     if found is None:
         raise NoSuchStep(view.name, step, [known.step for known in view.deadlines])
     if not found.is_open:
-        raise AlreadySettled(step)
+        raise AlreadySettled(view.name, step)
     if not found.basis.binds or found.due is None:
         raise ProposedOnly(step)
     return found

@@ -30,7 +30,7 @@ def confirm(session: Session, cycle: CycleName, step: StepName, *, now: datetime
     held = rows.open_step(session, cycle, step)
     report = held.settlement
     if report is None or not held.is_reported:
-        raise NothingToConfirm(step, held.deadline.confirmation)
+        raise NothingToConfirm(cycle, step, held.deadline.confirmation)
     if _hands(session, by.hand) & _hands(session, report.by):
         raise SamePerson(step, journal.names(session).get(report.by, report.by))
     shown = {"document": report.document, "url": report.url}

@@ -72,7 +72,7 @@ def open_step(session: Session, name: str, step: str) -> Held:
     """Return one deadline that is neither met nor waived. Raises also AlreadySettled."""
     held = step_of(session, name, step)
     if held.is_settled:
-        raise AlreadySettled(step)
+        raise AlreadySettled(name, step)
     return held
 
 

@@ -7,24 +7,25 @@ from planning.remedies import Argument, Call
 class NotAWindow(CouncilError):
     """Only those who are invited answer."""
 
-    def __init__(self, step: str, by: str) -> None:
-        met = Call("deadline/met", {"step": step}, "mark it met")
+    def __init__(self, cycle: str, step: str, by: str) -> None:
+        met = Call("deadline/met", {"cycle": cycle, "step": step}, "mark it met")
         super().__init__(f"{step!r} invites nobody to answer, {by} owes it", met)
 
 
 class AlreadyAnswered(CouncilError):
     """The ledger says so already."""
 
-    def __init__(self, organization: str, step: str) -> None:
-        see = Call("comment/list", {"step": step}, "see them")
+    def __init__(self, organization: str, cycle: str, step: str) -> None:
+        see = Call("comment/list", {"cycle": cycle, "step": step}, "see them")
         super().__init__(f"this answer of {organization} to {step!r} is recorded already", see)
 
 
 class NotAnswered(CouncilError):
     """There is no such answer."""
 
-    def __init__(self, organization: str, step: str) -> None:
-        give = Call("answer/give", {"step": step, "organization": organization}, "record it")
+    def __init__(self, organization: str, cycle: str, step: str) -> None:
+        of: dict[str, object] = {"cycle": cycle, "step": step, "organization": organization}
+        give = Call("answer/give", of, "record it")
         super().__init__(f"{organization} has no such answer to {step!r}", give)
 
 
@@ -47,6 +48,7 @@ class NothingToReopen(CouncilError):
 class NoSuchComment(CouncilError):
     """The window has no comment of that number."""
 
-    def __init__(self, step: str, number: int, count: int) -> None:
+    def __init__(self, cycle: str, step: str, number: int, count: int) -> None:
+        see = Call("comment/list", {"cycle": cycle, "step": step}, "see them")
         known = f"they are numbered 1 to {count}" if count else "none is recorded"
-        super().__init__(f"{step!r} has no comment {number}; {known}", Call("comment/list", {"step": step}, "see them"))
+        super().__init__(f"{step!r} has no comment {number}; {known}", see)

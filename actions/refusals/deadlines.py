@@ -9,9 +9,9 @@ from planning.remedies import Argument, Call
 class AlreadySettled(CouncilError):
     """A deadline met or waived is closed; reopen it before changing it."""
 
-    def __init__(self, step: str) -> None:
-        self.step = step
-        super().__init__(f"{step!r} is already settled", Call("deadline/reopen", {"step": step}, "reopen it first"))
+    def __init__(self, cycle: str, step: str) -> None:
+        reopen = Call("deadline/reopen", {"cycle": cycle, "step": step}, "reopen it first")
+        super().__init__(f"{step!r} is already settled", reopen)
 
 
 class NotAgreed(CouncilError):
@@ -86,9 +86,10 @@ class NotConfirmed(CouncilError):
 class NothingToConfirm(CouncilError):
     """Nobody has reported the step met."""
 
-    def __init__(self, step: str, needs: bool) -> None:
+    def __init__(self, cycle: str, step: str, needs: bool) -> None:
         why = "nobody has reported it met yet" if needs else "it needs no second person"
-        super().__init__(f"{step!r} cannot be confirmed: {why}", Call("deadline/met", {"step": step}, "mark it met"))
+        met = Call("deadline/met", {"cycle": cycle, "step": step}, "mark it met")
+        super().__init__(f"{step!r} cannot be confirmed: {why}", met)
 
 
 class SamePerson(CouncilError):

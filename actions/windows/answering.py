@@ -81,7 +81,7 @@ def answer(
     last = last_answer(session, held, who, symbol)
     before = None if last is None or last.withdrawn else last
     if before and (before.on, before.url, before.accepted_by) == (day, url, accepted_by) and not says:
-        raise AlreadyAnswered(who.name, step)
+        raise AlreadyAnswered(who.name, cycle, step)
     silent = says or before or no_comment
     words = list(says) if silent else [f"the answer as a whole{f': {symbol}' if symbol else ''}"]
     _write(session, held, who, last, on=day, document=symbol, url=url, accepted_by=accepted_by)
@@ -164,7 +164,7 @@ def window(session: Session, name: str, step: str) -> Held:
     """Return a window of a living cycle, open or settled: what came late is recorded too. Raises NotAWindow."""
     held = rows.step_of(session, name, step)
     if held.deadline.by not in INVITEES:
-        raise NotAWindow(step, held.deadline.by)
+        raise NotAWindow(name, step, held.deadline.by)
     return held
 
 
@@ -177,7 +177,7 @@ def standing_answer(session: Session, held: Held, who: Organization, document: s
     """Return the answer of an organization by a document. Raises NotAnswered where there is none, or none any more."""
     last = last_answer(session, held, who, document)
     if last is None or last.withdrawn:
-        raise NotAnswered(who.name, held.deadline.step)
+        raise NotAnswered(who.name, held.cycle.name, held.deadline.step)
     return last
 
 

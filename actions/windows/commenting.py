@@ -144,5 +144,5 @@ def _numbered(session: Session, held: Held, number: int) -> Comment:
     row = session.scalar(select(Comment).where(of_window, Comment.number == number))
     if row is None:
         count = session.scalar(select(func.count()).select_from(Comment).where(of_window)) or 0
-        raise NoSuchComment(held.deadline.step, number, count)
+        raise NoSuchComment(held.cycle.name, held.deadline.step, number, count)
     return row

@@ -136,19 +136,19 @@ def every(group: click.Group) -> Iterator[click.Command]:
 
 # -- each door's words -------------------------------------------------------------------------------------------
 
-SETTLED = AlreadySettled("comments")
+SETTLED = AlreadySettled("hlpf/2017", "comments")
 
 
 def test_a_terminal_words_a_remedy_as_one_types_it():
     assert wording.refusal(SETTLED) == (
-        "'comments' is already settled; reopen it first: council reopen CYCLE comments --because REASON"
+        "'comments' is already settled; reopen it first: council reopen hlpf/2017 comments --because REASON"
     )
     assert wording.refusal(NoStore()) == "there is no store here yet; make one: council db upgrade"
 
 
 def test_a_page_of_prefect_names_the_form_and_nobody_there_is_sent_to_a_shell():
     assert on_pages.refusal(SETTLED) == (
-        "'comments' is already settled; reopen it first (the form deadline-reopen, step: comments)"
+        "'comments' is already settled; reopen it first (the form deadline-reopen, cycle: hlpf/2017, step: comments)"
     )
     assert on_pages.refusal(NoStore()) == "there is no store here yet; make one (ask whoever runs this machine)"
     assert on_pages.refusal(NoSuchDeputy("Ana", None)) == "nobody stands in for Ana; see who does"

@@ -64,7 +64,8 @@ def test_a_refusal_ends_the_run_with_its_sentence_and_changes_nothing(office: De
     assert again.is_failed()
     assert run_of(again).name == f"Refused: {HLPF} revised-draft"
     assert sentence(again) == (
-        "'revised-draft' is already settled; reopen it first (the form deadline-reopen, step: revised-draft)"
+        "'revised-draft' is already settled; reopen it first "
+        f"(the form deadline-reopen, cycle: {HLPF}, step: revised-draft)"
     )
     assert word(run(FORMS["deadline/met"], cycle=HLPF, step="comments", by="  ")) == "Refused"  # nobody acts
     assert acts(office) == before
