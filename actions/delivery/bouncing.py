@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from actions.whom.failing import set_aside
 from actions.whom.people import EMAIL, named
 from actions.whom.reaching import failing
+from actions.whom.setting_aside import set_aside
 from models.message_identities import MessageIdentity
 from models.outbox import WAITING, Message
 from models.people import Bounce, Person

@@ -33,6 +33,13 @@ from planning.chain import INVITEES
 from planning.errors import CouncilError
 
 
+class NotTheirs(CouncilError):
+    """What an organization has to do is its own business, and the secretariat's."""
+
+    def __init__(self, person: str, organization: str) -> None:
+        super().__init__(f"{person} does not belong to {organization!r}; only its own people may follow what it owes")
+
+
 class NothingThere(CouncilError):
     """The selection names something that the record does not know."""
 

@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session, selectinload
 from actions import sealing
 from actions.feeds import choosing
 from actions.feeds.selection import EVERYTHING, ORGANIZATION, ROLE, Selection, parse
-from actions.feeds.subscribing import NotTheirs
 from actions.sealing import BadLink
 from actions.settings import Settings
 from models.people import Organization, Person, Role
@@ -82,7 +81,7 @@ def _check(session: Session, person: Person, selection: Selection, language: str
     eyes = choosing.eyes_of(session, person.id, selection, language, now=now)
     choosing.choose(session, eyes, {}, now=now)
     if not eyes.others:
-        raise NotTheirs(person.name, selection.name)
+        raise choosing.NotTheirs(person.name, selection.name)
 
 
 def _own(session: Session, person: Person) -> Selection:

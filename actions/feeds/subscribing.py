@@ -39,13 +39,6 @@ class AlreadySubscribed(CouncilError):
         )
 
 
-class NotTheirs(CouncilError):
-    """What an organization has to do is its own business, and the secretariat's."""
-
-    def __init__(self, person: str, organization: str) -> None:
-        super().__init__(f"{person} does not belong to {organization!r}; only its own people may follow what it owes")
-
-
 def hash_of(token: str) -> str:
     """Return what the store knows of a token: it is random, so that a plain SHA-256 cannot be guessed back."""
     return sha256(token.encode()).hexdigest()
@@ -75,7 +68,7 @@ def issue(
     wanted = choosing.eyes_of(session, row.id, chosen, str(language), now=now)
     choosing.choose(session, wanted, {}, now=now)
     if not wanted.others:
-        raise NotTheirs(row.name, chosen.name)
+        raise choosing.NotTheirs(row.name, chosen.name)
     _refuse_second(session, row, str(chosen), str(language))
     token = secrets.token_urlsafe(TOKEN_BYTES)
     made = _subscribe(session, row, str(chosen), str(language), token)

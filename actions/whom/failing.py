@@ -1,9 +1,8 @@
-"""An e-mail address that fails: what waits for it is kept, and it is not used, until an officer says that it works."""
+"""An e-mail address that fails, until an officer says that it works: what was kept for it leaves."""
 
-from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.kernel.declaration import act
@@ -11,31 +10,10 @@ from actions.kernel.done import Done, Happening, Letter
 from actions.kernel.grants import Grant, Identity
 from actions.kernel.parameters import PersonName, Reason
 from actions.owed import previewing
-from actions.whom.people import EMAIL, known
-from models.deadlines import Deadline
+from actions.whom.people import known
+from actions.whom.setting_aside import FAILING, wake
 from models.outbox import Message, State, in_state
 from models.people import Person
-from models.slices import slices
-
-FAILING = "the address is failing"  # so begins the detail of what was set aside, also in the stores of old versions
-SET_ASIDE = f"{FAILING}; it leaves once an officer says that it works again"
-
-
-def set_aside(session: Session, people: Collection[int], *, now: datetime) -> None:
-    """Hold the mail that is about to leave to these people: it would come back, and must not be lost.
-
-    Whoever has another channel is told by that one all the same.
-    """
-    for some in slices(sorted(people)):
-        leaving = select(Message).where(
-            Message.person_id.in_(some),
-            Message.address == EMAIL,
-            in_state(State.QUEUED, State.RETRY),
-        )
-        for message in session.scalars(leaving.order_by(Message.id).with_for_update()):
-            message.state, message.detail = State.HELD, SET_ASIDE
-    if people:
-        _wake(session, now)
 
 
 @act(
@@ -54,7 +32,7 @@ def reachable(session: Session, person: PersonName, *, because: Reason, now: dat
     kept = _kept(session, row)
     for message in kept:
         _let_leave(session, message)
-    _wake(session, now)
+    wake(session, now)
     return Done(
         "reachable",
         f"{row.name} is written to again",
@@ -82,9 +60,3 @@ def _let_leave(session: Session, message: Message) -> None:
         return
     for name, value in values.items():
         setattr(message, name, value)
-
-
-def _wake(session: Session, now: datetime) -> None:
-    """Have the round look at every open deadline again: by which channel somebody is told may have changed."""
-    session.flush()
-    session.execute(update(Deadline).where(Deadline.open).values(look_at=now))

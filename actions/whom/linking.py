@@ -9,19 +9,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions import key_ring
-from actions.kernel.declaration import act
-from actions.kernel.done import Done
-from actions.kernel.grants import Grant, Identity
-from actions.kernel.parameters import PersonName, Reason
 from actions.sealing import read, sign
 from actions.settings import Settings
-from actions.whom.people import known
 from models.people import Person
-from models.subscriptions import Asked
 from planning.errors import CouncilError
 
 UNSUBSCRIBE, ACT, CHOICES = "unsubscribe", "act", "choices"  # what a link is for, and the first part of its path
@@ -128,22 +122,3 @@ def lives_until(link: Link, person: Person, *, now: datetime) -> date | None:
     """Return the last day of a link, or None once it has passed; one that names none has that of the mail of then."""
     until = link.until or person.undated_links_until
     return until if until and now.astimezone(UTC).date() <= until else None
-
-
-@act(
-    "people/end-links",
-    who=(Grant.SECRETARIAT,),
-    no_undo="whoever has an old link would have it again; the next mail brings new ones",
-    tags=("people",),
-)
-def end(session: Session, person: PersonName, *, because: Reason, now: datetime, by: Identity) -> Done:
-    """End all links mailed to a person so far, as when a mailbox was read by others; the next mail's links work.
-
-    Links to private addresses that were not used end too. Raises NoSuchPerson, ReasonMissing.
-    """
-    row = known(session, person)
-    row.link_series += 1
-    mailed = update(Asked).where(Asked.person_id == row.id, Asked.state != "queued", Asked.used_at.is_(None))
-    session.execute(mailed.values(used_at=now))
-    said = f"no link in the mail that {row.name} has had works any more"
-    return Done("ended", said, facts={"person": person, "because": because})

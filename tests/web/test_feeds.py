@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 from sqlalchemy import text
 
-from actions.feeds import subscribing, token_list
+from actions.feeds import choosing, subscribing, token_list
 from tests.calendars.parsers import faults, titles
 from tests.desk import moment
 from tests.web.serving import served
@@ -183,7 +183,7 @@ def test_what_an_organization_owes_is_shown_to_its_own_people(web):
         session.execute(text("UPDATE person SET organization_id = NULL WHERE email = 'x@other.example'"))
     found = web.web.ask(web.subscribes("a@state.example", "organization/An%20organization"))
     assert "Comment on the final draft" in names(found.body)
-    with pytest.raises(subscribing.NotTheirs):
+    with pytest.raises(choosing.NotTheirs):
         web.subscribes("x@other.example", "organization/An%20organization")
 
 

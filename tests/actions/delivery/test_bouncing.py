@@ -15,8 +15,7 @@ from actions.desk.reviewing import Wanted
 from actions.kernel.runner import do
 from actions.owed import owing
 from actions.refusals import NoSuchPerson, ReasonMissing
-from actions.whom import failing as failing_
-from actions.whom import reaching
+from actions.whom import reaching, setting_aside
 from models.engine import reading
 from models.outbox import Message, State
 from models.people import Bounce
@@ -211,7 +210,7 @@ def test_what_waits_for_a_failing_address_is_kept_and_leaves_once_it_works_again
     told.round("2017-03-31 09:05")
     assert len(ids(told)) == before
     (kept,) = [message for message in told.messages() if message.id == waits.id]
-    assert (kept.state, kept.detail) == (State.HELD, failing_.SET_ASIDE)
+    assert (kept.state, kept.detail) == (State.HELD, setting_aside.SET_ASIDE)
     with told.acting() as session:
         session.execute(update(Message).where(Message.id == kept.id).values(detail=detail))
     with told.acting() as session:

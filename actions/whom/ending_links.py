@@ -1,0 +1,32 @@
+"""All links of a person ended at once: their mailbox was read by others."""
+
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from actions.kernel.declaration import act
+from actions.kernel.done import Done
+from actions.kernel.grants import Grant, Identity
+from actions.kernel.parameters import PersonName, Reason
+from actions.whom.people import known
+from models.subscriptions import Asked
+
+
+@act(
+    "people/end-links",
+    who=(Grant.SECRETARIAT,),
+    no_undo="whoever has an old link would have it again; the next mail brings new ones",
+    tags=("people",),
+)
+def end(session: Session, person: PersonName, *, because: Reason, now: datetime, by: Identity) -> Done:
+    """End all links mailed to a person so far, as when a mailbox was read by others; the next mail's links work.
+
+    Links to private addresses that were not used end too. Raises NoSuchPerson, ReasonMissing.
+    """
+    row = known(session, person)
+    row.link_series += 1
+    mailed = update(Asked).where(Asked.person_id == row.id, Asked.state != "queued", Asked.used_at.is_(None))
+    session.execute(mailed.values(used_at=now))
+    said = f"no link in the mail that {row.name} has had works any more"
+    return Done("ended", said, facts={"person": person, "because": because})
