@@ -199,7 +199,7 @@ def test_a_bounce_of_what_was_never_sent_is_foreign(desk):
 OF_BEFORE = "the address is failing; once it works again: council people reachable EMAIL --because REASON"  # until 0.2
 
 
-@pytest.mark.parametrize("detail", [failing_.SET_ASIDE, OF_BEFORE])
+@pytest.mark.parametrize("detail", [setting_aside.SET_ASIDE, OF_BEFORE])
 def test_what_waits_for_a_failing_address_is_kept_and_leaves_once_it_works_again(told, detail):
     with told.acting() as session:
         owing.plan_owed(session, now=moment("2017-03-31 09:00"))
