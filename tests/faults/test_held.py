@@ -51,7 +51,7 @@ def council(monkeypatch, capfd):
     """Run `council …` on the store of an office; return the exit code and both streams as one text."""
 
     def run(office, *words):
-        told = {"HOME": str(office.home), "DATABASE_URL": office.settings.database_url, "OFFICER": "WSIS desk"}
+        told = {"HOME": str(office.home), "DATABASE_URL": office.settings.database_url, "OFFICER": "Focal Point"}
         for name, value in (told | {"MAIL_URL": office.sink.url}).items():
             monkeypatch.setenv(f"COUNCIL_{name}", value)
         capfd.readouterr()

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -86,3 +87,13 @@ def test_what_is_required_and_left_out_is_refused_at_every_door(nothing: object)
             if parameter.is_required and not parameter.kind.is_said_empty:
                 with pytest.raises(CouncilError, match=r"nothing is given for|needs a reason"):
                     parameter.read(nothing)
+
+
+@pytest.mark.parametrize("sign", ["\x07", "\u202e"])
+def test_no_parameter_of_any_act_takes_a_sign_that_nobody_sees(sign: str) -> None:
+    words = f"x{sign}/1 a=b{sign}"
+    for act in registry.acts():
+        for parameter in act.parameters:
+            if parameter.kind.type in (str, date):
+                with pytest.raises(CouncilError):
+                    parameter.read([words] if parameter.kind.is_many else words)
