@@ -50,6 +50,7 @@ def prepared(shape: Mapping[str, Any], look: Look | None, /, *, now: datetime) -
     short="load",
     makes_store=True,
     prepare=prepared,
+    adds_people=True,
 )
 def load_files(
     session: Session,
@@ -65,7 +66,7 @@ def load_files(
 
     Raises LoadRefused, which names file and entry, and KeptByRun.
     """
-    how: dict[str, Any] = {"settings": journal.settings_of(session), "entry": journal.line(session), "by": by.name}
+    how: dict[str, Any] = {"settings": journal.settings_of(session), "entry": journal.line(session), "by": by.hand}
     return _done(found, batches.store(session, found, chains.declared(), **how))
 
 

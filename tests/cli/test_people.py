@@ -129,3 +129,36 @@ def test_a_file_that_cannot_be_is_refused_whole(desk, tmp_path, entry, sentence)
     assert (said.code, said.out) == (2, "")
     assert sentence in said.err
     assert "e@itu.example" not in desk("people", "list").out
+
+
+def test_a_stranger_is_told_how_to_add_themself_and_does(desk):
+    refused = desk("deputy", "end", "Ana Silva", "--as-of", "2017-02-10", "--by", "Bob Brown")
+    assert (refused.code, refused.out, refused.err.count("\n")) == (2, "", 1)
+    assert "'Bob Brown' is none of the people here" in refused.err
+    assert "council people add 'Bob Brown' EMAIL" in refused.err
+    assert "council people list" in refused.err
+    added = desk("people", "add", "Bob Brown", "bob@itu.example", "--role", "secretariat", "--by", "Bob Brown")
+    assert added.out == "Bob Brown <bob@itu.example> is one of the people here\n"
+    ended = desk("deputy", "end", "Ana Silva", "--as-of", "2017-02-10", "--by", "bob")
+    assert ended.out == "Rui Costa no longer stands in for Ana Silva\nby Bob Brown\n"
+    assert [line["who"] for line in desk("journal", "--json").facts][-2:] == ["Bob Brown", "Bob Brown"]
+
+
+def test_a_file_that_holds_whoever_loads_it_may_be_loaded_by_them_and_by_no_other_stranger(desk, tmp_path):
+    sheet = tmp_path / "contacts.csv"
+    sheet.write_text("name,email\nBob Brown,bob@itu.example\n")
+    eve = desk("load", str(sheet), "--by", "Eve")
+    assert (eve.code, eve.out, "'Eve' is none of the people here" in eve.err) == (2, "", True)
+    assert "bob@itu.example" not in desk("people", "list").out
+    assert desk("load", str(sheet), "--by", "Bob Brown").out == "1 contact added\n"
+    line = desk("journal", "--json").facts[-1]
+    assert (line["act"], line["who"]) == ("file/load", "Bob Brown")
+    assert line["by"] != "Bob Brown"
+    assert desk("journal", "verify").code == 0
+
+
+def test_whoever_loads_the_first_contacts_is_themself_and_then_one_of_them(council, store, tmp_path):
+    (tmp_path / "people.yaml").write_text(CONTACTS)
+    assert council("load", str(tmp_path / "people.yaml"), "--by", "The operator").out == "2 contacts added\n"
+    assert council("journal", "--json").facts[-1]["by"] == "The operator"
+    assert council("deputy", "end", "Ana Silva", "--by", "The operator").code == 2
