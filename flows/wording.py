@@ -8,7 +8,7 @@ from planning import remedies as remedies_
 from planning.errors import CouncilError
 from planning.remedies import Argument, Call, Remedy
 
-OF_THE_MACHINE = frozenset({"channels", "db", "health", "journal", "load", "remind", "secret", "up", "web"})
+OF_THE_MACHINE = frozenset({"channels", "db", "health", "journal", "remind", "secret", "up", "web"})
 """The first words of what only whoever runs the machine can do."""
 
 

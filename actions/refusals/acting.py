@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from planning.errors import CouncilError, among
-from planning.remedies import Argument, Call
+from planning.remedies import Argument
 
 
 class NobodyNamed(CouncilError):
@@ -69,5 +69,5 @@ class KeptByRun(CouncilError):
     def __init__(self, person: str) -> None:
         super().__init__(
             f"{person} has a channel, whose address may hold a secret, and a run keeps what is typed into it",
-            Call("file/load", words="load contacts with channels at the terminal"),
+            "load contacts with channels at the terminal",
         )

@@ -305,7 +305,6 @@ def test_a_fault_of_ours_stays_one(council, home, monkeypatch):
     def broken() -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("planning.library.chains_in", broken)
-    monkeypatch.delitem(sys.modules, "cli.planning", raising=False)
+    monkeypatch.setattr("actions.chains.chains_in", broken)
     with pytest.raises(TypeError):
         council("chains")

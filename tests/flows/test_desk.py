@@ -115,7 +115,7 @@ def test_a_file_is_loaded_from_its_text_but_no_secret_is_typed_into_a_run(office
     row = "name,email,channels\nAn,an@itu.example,slack://token/token/token\n"
     kept = run(FORMS["file/load"], files=[bodies, {"name": "contacts.csv", "text": row}], by=ANNA)
     assert word(kept) == "Refused"
-    assert "load contacts with channels at the terminal" in str(kept.message)
+    assert str(kept.message).endswith("; load contacts with channels at the terminal")
     assert acts(office) == [("file/load", ANNA)]
 
 
