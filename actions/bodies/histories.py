@@ -6,12 +6,12 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from actions import origin
-from actions.kernel.done import Call
 from actions.kernel.undo import ChangedSince
 from models.bodies import AgendaItem, MeetingState
 from models.cycles import AnchorDate
 from models.documents import MeetingPaper
 from models.journal import Entry
+from planning.remedies import Call
 
 TAKE_BACK = "meeting/take-back"
 Row = TypeVar("Row", bound=AgendaItem | AnchorDate | MeetingPaper | MeetingState)

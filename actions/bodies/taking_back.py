@@ -12,11 +12,12 @@ from actions.bodies import agenda, laying, returning
 from actions.bodies.histories import TAKE_BACK
 from actions.kernel import undo
 from actions.kernel.declaration import act
-from actions.kernel.done import Call, Done
+from actions.kernel.done import Done
 from actions.kernel.grants import Grant, Identity
 from actions.kernel.parameters import LineId, Reason
 from actions.kernel.undo import NothingToUndo
 from models.journal import Entry
+from planning.remedies import Call
 
 BEFORE_IT: Mapping[str, Callable[[Session, Entry, Entry], Done]] = {
     "meeting/agenda": agenda.restore,

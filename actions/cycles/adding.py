@@ -13,7 +13,7 @@ from actions.cycles.promising import promise
 from actions.cycles.views import CycleView
 from actions.kernel import effects
 from actions.kernel.declaration import act
-from actions.kernel.done import Call, Done, Happening
+from actions.kernel.done import Done, Happening
 from actions.kernel.grants import Grant, Identity
 from actions.kernel.parameters import FLAG, WORDS, CycleName, Kind, many
 from actions.refusals import StepExists
@@ -29,6 +29,7 @@ from planning.evidence import Evidence
 from planning.evidence import evidence as read_evidence
 from planning.links import Awaited
 from planning.plan import Planned
+from planning.remedies import Call
 from planning.window import Precision
 
 LONGEST = 500  # letters in a title, as in a loaded file

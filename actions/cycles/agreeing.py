@@ -16,7 +16,7 @@ from actions.cycles.promising import Words, as_it_stands, promise, restore
 from actions.cycles.rows import Held
 from actions.cycles.views import CycleView, DeadlineView
 from actions.kernel.declaration import act
-from actions.kernel.done import Call, Changes, Done, Happening
+from actions.kernel.done import Changes, Done, Happening
 from actions.kernel.grants import Grant, Identity
 from actions.kernel.parameters import WORDS, CycleName, DateWords, Reason, Source, StepName, Sure, one_of
 from actions.refusals import NotAgreed
@@ -30,6 +30,7 @@ from planning.hours import Clock, close_of, hour_flags
 from planning.known import Known
 from planning.links import Link, Note, Replaced, Shifted
 from planning.plan import Planned, day_flags
+from planning.remedies import Call
 from planning.replan import Move
 from planning.rules import Rule
 from planning.window import Window, day

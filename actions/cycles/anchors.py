@@ -14,11 +14,12 @@ from actions.cycles.moving import promise_moves, words_of
 from actions.cycles.nearness import check_near
 from actions.kernel import effects
 from actions.kernel.declaration import act
-from actions.kernel.done import Call, Done, Happening
+from actions.kernel.done import Done, Happening
 from actions.kernel.grants import Grant, Identity
 from actions.kernel.parameters import FLAG, AnchorName, CycleName, OptionalReason, Span, Sure
 from actions.refusals import FollowsMeeting, NoSuchAnchor
 from models.cycles import Anchor, AnchorDate, Cycle
+from planning.remedies import Call
 from planning.window import Window, span_words
 
 

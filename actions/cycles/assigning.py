@@ -11,7 +11,7 @@ from actions.cycles import rows
 from actions.cycles.rows import Held
 from actions.kernel import effects, telling
 from actions.kernel.declaration import act
-from actions.kernel.done import Call, Done, Happening
+from actions.kernel.done import Done, Happening
 from actions.kernel.grants import Grant, Identity
 from actions.kernel.parameters import CycleName, PersonName, StepName
 from actions.owed import suppressing
@@ -21,6 +21,7 @@ from models.deadlines import Assignment
 from models.journal import Entry
 from models.people import Person
 from planning.chain import INVITEES
+from planning.remedies import Call
 
 
 @act("deadline/assign", who=(Grant.SECRETARIAT,), undo="deadline/hand-back", tags=("steps",), short="assign")

@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 from actions import journal
 from actions.cycles import promising, rows, settling
 from actions.kernel.declaration import act
-from actions.kernel.done import Call, Done, Happening
+from actions.kernel.done import Done, Happening
 from actions.kernel.grants import Grant, Identity
 from actions.kernel.parameters import CycleName, Reason, StepName
 from actions.refusals import NotConfirmed, NothingToConfirm, SamePerson
 from models.people import Person
+from planning.remedies import Call
 
 
 @act(

@@ -8,12 +8,13 @@ from actions import journal
 from actions.cycles import reading, rows
 from actions.cycles.promising import touch
 from actions.kernel.declaration import act
-from actions.kernel.done import Call, Done, Happening
+from actions.kernel.done import Done, Happening
 from actions.kernel.grants import Grant, Identity
 from actions.kernel.parameters import CycleName, Reason
 from actions.owed import suppressing
 from actions.refusals import NotEnded, StillOpen
 from models.cycles import Cycle
+from planning.remedies import Call
 
 
 @act("cycle/close", who=(Grant.SECRETARIAT,), undo="cycle/reopen", tags=("cycles",), short="close")

@@ -13,7 +13,7 @@ from actions.cycles.nearness import check_near
 from actions.cycles.promising import touch
 from actions.cycles.rows import Held
 from actions.kernel.declaration import act
-from actions.kernel.done import Call, Done, Happening
+from actions.kernel.done import Done, Happening
 from actions.kernel.grants import Grant, Identity
 from actions.kernel.parameters import DAY, SOURCE, WORDS, CycleName, Reason, StepName, Sure, Url
 from actions.owed import suppressing
@@ -23,6 +23,7 @@ from models.deadlines import Deadline, Settlement
 from models.journal import Entry
 from planning.evidence import Evidence
 from planning.hours import zone_info
+from planning.remedies import Call
 
 AcceptedBy = Annotated[str | None, WORDS.saying("Who accepted it although it was late, such as the Chair.")]
 

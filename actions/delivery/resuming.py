@@ -18,7 +18,7 @@ from actions.desk import reviewing
 from actions.desk.reviewing import Line, Wanted
 from actions.kernel import effects
 from actions.kernel.declaration import act
-from actions.kernel.done import Call, Done, Happening
+from actions.kernel.done import Done, Happening
 from actions.kernel.grants import Grant, Identity
 from actions.kernel.parameters import FLAG, Reason
 from actions.owed import owing, previewing
@@ -26,6 +26,7 @@ from models.engine import changed
 from models.outbox import MOVING, Message, State, in_state
 from models.sending import RESTORED, Hold, Sender
 from planning.errors import CouncilError
+from planning.remedies import Call
 
 PRESUMED = "presumed to have left before the store was restored"
 PERHAPS = "may have left before the store was restored: make sure before releasing it"

@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 from actions.delivery.holding import OFFICER, open_holds
 from actions.kernel import effects
 from actions.kernel.declaration import act
-from actions.kernel.done import Call, Done
+from actions.kernel.done import Done
 from actions.kernel.grants import Grant, Identity
 from actions.kernel.parameters import Reason
 from models.sending import Hold
 from planning.errors import CouncilError
+from planning.remedies import Call
 
 
 class AlreadyHeld(CouncilError):

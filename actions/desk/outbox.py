@@ -16,7 +16,7 @@ from actions.desk.contradicting import Contradictory, contradictions
 from actions.desk.restoring import as_dropped, check_untold
 from actions.kernel import effects
 from actions.kernel.declaration import act
-from actions.kernel.done import Call, Done, Happening, Letter
+from actions.kernel.done import Done, Happening, Letter
 from actions.kernel.grants import Grant, Identity
 from actions.kernel.parameters import CYCLE, FLAG, Messages, Reason
 from actions.owed import previewing
@@ -27,6 +27,7 @@ from models.message_identities import MessageIdentity
 from models.outbox import WAITING, Message, Owed, State, in_state
 from models.people import Person
 from models.slices import slices
+from planning.remedies import Call
 
 OfCycle = Annotated[str | None, CYCLE.saying("Every held message of this cycle.")]
 Every = Annotated[bool, FLAG.saying("Every held message.")]

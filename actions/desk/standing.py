@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from actions.kernel import effects
 from actions.kernel.declaration import act
-from actions.kernel.done import Call, Done
+from actions.kernel.done import Done
 from actions.kernel.grants import Grant, Identity
 from actions.kernel.parameters import WORDS, Kind, Reason
 from actions.kernel.shapes import as_words
@@ -18,6 +18,7 @@ from actions.owed import carrying
 from models.outbox import StandingRelease
 from planning.chain import SLUG
 from planning.errors import CouncilError, among
+from planning.remedies import Call
 
 
 class NoSuchKind(CouncilError):

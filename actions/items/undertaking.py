@@ -13,7 +13,7 @@ from actions.items import itemizing
 from actions.items.itemizing import HOME_ZONE, TAKEN_BACK, ItemStanding, ItemView
 from actions.kernel import effects
 from actions.kernel.declaration import act
-from actions.kernel.done import Call, Done, Happening
+from actions.kernel.done import Done, Happening
 from actions.kernel.grants import Grant, Identity
 from actions.kernel.parameters import DAY, SOURCE, URL, WORDS, ItemKey, ItemKeys, Reason, many
 from actions.refusals import ItemRefused, OutOfTime
@@ -21,6 +21,7 @@ from models.items import Item, ItemEvent, Strength
 from planning.chain import SLUG
 from planning.errors import among
 from planning.hours import zone_info
+from planning.remedies import Call
 
 ENDED = (ItemStanding.DONE, ItemStanding.DROPPED)
 WAITING = (ItemStanding.NOTED, ItemStanding.PROPOSED)

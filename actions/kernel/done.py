@@ -8,7 +8,7 @@ from planning.errors import CouncilError
 from planning.facts import conflict_facts, deadline_facts
 from planning.fit import Conflict
 from planning.plan import Plan
-from planning.remedies import Call as Call
+from planning.remedies import Call
 from planning.replan import Difference, Kept, Move
 
 CHANGE, GONE, WITHDRAWN = "change", "gone", "withdrawn"

@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 from actions import journal
 from actions.journal.reserved import OPEN
 from actions.kernel import registry
-from actions.kernel.done import Call
 from models.deadlines import Deadline
 from models.journal import Entry
 from models.outbox import Message, Owed, was_told
 from models.people import Person
 from models.slices import slices
 from planning.errors import CouncilError, among
+from planning.remedies import Call
 
 ID = re.compile("[0-9a-f-]{36}")  # of a line: a UUID
 SHOWN = 20  # names; beyond that so many

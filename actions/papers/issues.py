@@ -8,13 +8,14 @@ from sqlalchemy.orm import Session
 from actions import journal
 from actions.kernel import effects
 from actions.kernel.declaration import act
-from actions.kernel.done import Call, Done, Happening
+from actions.kernel.done import Done, Happening
 from actions.kernel.grants import Grant, Identity
 from actions.kernel.paper_types import DOCUMENT, PAPER, DocumentSymbol
 from actions.kernel.parameters import URL, one_of
 from actions.papers import documents
 from actions.papers.documents import State
 from models.documents import LanguageVersion
+from planning.remedies import Call
 from planning.symbols import Language
 
 

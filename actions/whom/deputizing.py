@@ -14,7 +14,7 @@ from actions import journal
 from actions.cycles import rows
 from actions.kernel import effects
 from actions.kernel.declaration import act
-from actions.kernel.done import Call, Done, Happening
+from actions.kernel.done import Done, Happening
 from actions.kernel.grants import Grant, Identity
 from actions.kernel.parameters import DAY, PERSON
 from actions.refusals import BadDeputy, NoSuchDeputy
@@ -22,6 +22,7 @@ from actions.whom import people
 from actions.whom.deputies import DeputyView, standing
 from models.journal import Entry
 from models.people import Deputy, Person
+from planning.remedies import Call
 
 
 @act("deputy/set", who=(Grant.SECRETARIAT,), undo="deputy/end", tags=("people",))

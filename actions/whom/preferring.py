@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, selectinload
 from actions import journal
 from actions.kernel import effects
 from actions.kernel.declaration import act
-from actions.kernel.done import Call, Done
+from actions.kernel.done import Done
 from actions.kernel.effects import Slip
 from actions.kernel.grants import Grant, Identity
 from actions.kernel.parameters import WORDS, PersonName, one_of
@@ -28,6 +28,7 @@ from models.outbox import WAITING, Message, Owed, State, in_state
 from models.people import Mute
 from planning.errors import CouncilError, among
 from planning.hours import zone_info
+from planning.remedies import Call
 
 MEANING = "The chain, such as hlpf-contribution; `everything` is all of them, `report` the weekly report."
 ChainWord = Annotated[str, WORDS.saying(MEANING, metavar="CHAIN")]

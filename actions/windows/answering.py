@@ -14,7 +14,7 @@ from actions.cycles.rows import Held
 from actions.cycles.settling import AcceptedBy, check_address
 from actions.kernel import effects
 from actions.kernel.declaration import act
-from actions.kernel.done import Call, Done, Happening
+from actions.kernel.done import Done, Happening
 from actions.kernel.grants import Grant, Identity
 from actions.kernel.parameters import (
     DAY,
@@ -37,6 +37,7 @@ from models.outbox import Message, Owed
 from models.people import Organization, Person
 from planning.chain import INVITEES
 from planning.hours import zone_info
+from planning.remedies import Call
 
 COMMENT = TEXT.saying("One comment in it; without any, the answer as a whole is one.", metavar="COMMENT")
 

@@ -10,7 +10,7 @@ from actions import journal
 from actions.cycles.rows import Held
 from actions.kernel import effects
 from actions.kernel.declaration import act
-from actions.kernel.done import Call, Done, Happening
+from actions.kernel.done import Done, Happening
 from actions.kernel.grants import Grant, Identity
 from actions.kernel.parameters import (
     NUMBER,
@@ -25,6 +25,7 @@ from actions.kernel.parameters import (
 from actions.refusals import NoOutcome, NoSuchComment, NothingToReopen, ReasonMissing
 from actions.windows import answering
 from models.answers import REOPENED, Comment, Outcome
+from planning.remedies import Call
 
 TAKEN_UP, DECLINED, WITHDRAWN = "taken-up", "declined", "withdrawn"
 

@@ -6,10 +6,10 @@ import click
 import pytest
 
 from actions.kernel import registry
-from actions.kernel.done import Call
 from cli.groups import ReadingOrAct
 from cli.main import council as commands
 from cli.wording import as_command
+from planning.remedies import Call
 from tests.desk import HLPF
 
 ON = ("--as-of", "2017-02-09")

@@ -7,9 +7,10 @@ from sqlalchemy.orm import Session
 
 from actions.cycles import rows
 from actions.kernel.declaration import act
-from actions.kernel.done import Call, Done, Happening
+from actions.kernel.done import Done, Happening
 from actions.kernel.grants import Grant, Identity
 from actions.kernel.parameters import WORDS, CycleName
+from planning.remedies import Call
 
 
 @act("title/set", who=(Grant.ADMINISTRATOR,), undo="title/set", tags=("cycles",))
