@@ -15,4 +15,6 @@ class NoSuchSubscription(CouncilError):
     """No subscription is known by that number."""
 
     def __init__(self, which: str) -> None:
-        super().__init__(f"there is no living subscription {which!r}; their list has their numbers")
+        super().__init__(
+            f"there is no living subscription {which!r}", Call("tokens/list", words="their list has the numbers")
+        )
