@@ -89,13 +89,16 @@ def as_read(desk: Desk, cycle: str = HLPF, *, mail: bool) -> list[dict[str, obje
 
 
 def _also_read(desk: Desk, cycle: str) -> list[dict[str, object]]:
-    """Return the items, one reader's choices, who stands in, the ledger of a window, and the documents."""
+    """Return the items, one reader's choices, who stands in, the ledger of a window, and the documents.
+
+    Those with a symbol, that is: an address at which a step was met stays on record.
+    """
     with reading(desk.engine) as session:
         items = itemizing.items(session, now=moment(NOW))
         choices = chosen.choices(session, people.named(session, DELEGATE["person"]), now=moment(NOW))
         deputies = standing_in.views(session, now=moment(NOW))
         window = ledger.ledger(session, cycle, "comments", now=moment(NOW))
-        names = session.scalars(select(Document.name).order_by(Document.id))
+        names = session.scalars(select(Document.name).where(Document.name.not_like("%://%")).order_by(Document.id))
         papers = [documents.view(session, name, now=moment(NOW)) for name in names]
     rows: list[dict[str, object]] = [{"choices": choices, "deputies": deputies, "documents": papers}]
     rows += [{"item": item.key, "standing": item.standing, "of": item.holders, "due": item.occasions} for item in items]
