@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from actions import key_ring
 from actions.kernel.runner import Request, do
-from actions.whom import failing, people
+from actions.whom import people, setting_aside
 from models.engine import changed, reading
 from models.outbox import Message, State
 from models.people import Channel
@@ -70,7 +70,7 @@ def _mail_is_kept(desk: Desk) -> Mapping[str, Any]:
     with desk.acting() as session:
         row = people.named(session, DELEGATE["person"])
         waiting = update(Message).where(Message.person_id == row.id, Message.state != State.SENT)
-        assert changed(session, waiting.values(state=State.HELD, detail=failing.SET_ASIDE))
+        assert changed(session, waiting.values(state=State.HELD, detail=setting_aside.SET_ASIDE))
     return {}
 
 
