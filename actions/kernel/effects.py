@@ -36,6 +36,7 @@ class Effects:
     made: list[Slip] = field(default_factory=list)
     taken_back: list[Slip] = field(default_factory=list)
     before: dict[str, str] = field(default_factory=dict)  # each thing changed, and how it was when the act began
+    new: set[InstanceState[Any]] = field(default_factory=set)  # what the act itself has made: it was nothing before
 
     @property
     def touched(self) -> list[str]:
@@ -64,6 +65,7 @@ def watched(session: Session) -> Iterator[Effects]:
     effects = session.info[KEY] = Effects()
 
     def watch(session: Session, _context: object, _instances: object) -> None:
+        effects.new.update(inspect(row) for row in session.new)
         for row in session.dirty:
             _note(effects, inspect(row))
 
@@ -97,4 +99,5 @@ def _keep(effects: Effects, state: InstanceState[Any]) -> None:
     values = {column: before.get(column) for column in columns}
     name = next((str(values[key]) for key in NAMES if values.get(key)), None)
     if name and state.mapper.class_.__tablename__ not in OF_A_CYCLE:
-        effects.before.setdefault(f"{state.mapper.class_.__tablename__}:{name}", repr(sorted(values.items())))
+        was = "" if state in effects.new else repr(sorted(values.items()))
+        effects.before.setdefault(f"{state.mapper.class_.__tablename__}:{name}", was)
