@@ -1,12 +1,13 @@
 """`cycle/status`: how a cycle stands, or every one that lives."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Annotated
 
 from sqlalchemy.orm import Session
 
+from actions import journal
 from actions.cycles import reading as cycles
 from actions.cycles.latest import opened, unended
 from actions.cycles.views import CycleView, DeadlineView, Settled
@@ -39,12 +40,36 @@ def status(
 ) -> Shown[CycleView] | Shown[Several]:
     """Show how CYCLE stands, or every cycle that lives. Raises NoSuchCycle."""
     if cycle:
-        return Shown(cycles.view(session, cycle, now, known), _facts, of_cycle)
+        return Shown(_by_name(session, [cycles.view(session, cycle, now, known)])[0], _facts, of_cycle)
     seen = known or now
     which = opened(min(now, seen))
-    views = cycles.views_of(session, which if ended else which & unended(seen), now, seen)
+    views = _by_name(session, cycles.views_of(session, which if ended else which & unended(seen), now, seen))
     left_out = 0 if ended else cycles.count(session, which & ~unended(seen))
     return Shown(Several(views, left_out), lambda several: [_facts(view) for view in several.views], _of_several)
+
+
+def _by_name(session: Session, views: list[CycleView]) -> list[CycleView]:
+    """Return the cycles with the names of those who met and confirmed steps, whom the record keeps by their ids."""
+    settled = (
+        each for view in views for found in view.deadlines for each in (found.settlement, found.reported) if each
+    )
+    names = journal.names(session, {who for each in settled for who in (each.by, each.confirmed_by) if who})
+    return [_named(view, names) for view in views] if names else views
+
+
+def _named(view: CycleView, names: Mapping[str, str]) -> CycleView:
+    def named(each: Settled | None) -> Settled | None:
+        return each and replace(
+            each, by=names.get(each.by, each.by), confirmed_by=names.get(each.confirmed_by or "", each.confirmed_by)
+        )
+
+    return replace(
+        view,
+        deadlines=tuple(
+            found._replace(settlement=named(found.settlement), reported=named(found.reported))
+            for found in view.deadlines
+        ),
+    )
 
 
 def _facts(view: CycleView) -> dict[str, object]:

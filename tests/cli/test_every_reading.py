@@ -126,6 +126,12 @@ def test_every_reading_shows_the_story_and_writes_nothing(told: Any, store_url: 
     engine.dispose()
 
 
+def test_who_met_a_step_is_shown_by_name(told: Any) -> None:
+    assert told("journal", "--json", *ON).facts[-2]["by"] != "WSIS desk"  # the record keeps an id
+    (met,) = [each["met"] for each in told("status", HLPF, "--json", *ON).facts["deadlines"] if each["met"]]
+    assert met["by"] == "WSIS desk"
+
+
 def test_a_name_is_read_kindly_by_people_and_exactly_by_machines(told: Any) -> None:
     assert told("status", "hlpf 2017", *ON).out == told("status", HLPF, *ON).out
     assert told("explain", "hlpf", "revised", *ON).out.startswith(f"{HLPF} revised-draft: ")
