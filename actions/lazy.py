@@ -8,6 +8,7 @@ from typing import Any
 def names_of(package: str, modules: Mapping[str, tuple[str, ...]]) -> Callable[[str], Any]:
     """Return the `__getattr__` (PEP 562) of a package, by the names of each module. Raises AttributeError."""
     where = {name: module for module, names in modules.items() for name in names}
+    assert where.keys().isdisjoint(modules), f"{package}: once a module is imported its name is the module"
 
     def named(name: str) -> Any:
         if name not in where:

@@ -18,7 +18,7 @@ def parameters(declared: Declared) -> list[click.Parameter]:
 
 def word(parameter: Parameter) -> str:
     """Return the word of an option: `--as-known-on`."""
-    return f"--{parameter.kind.option or parameter.name.replace('_', '-')}"
+    return f"--{parameter.word}"
 
 
 def _positional(declared: Declared, parameter: Parameter) -> click.Argument:

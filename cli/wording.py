@@ -1,12 +1,12 @@
 """How the terminal words what the core leaves to each door: an act, a reading or a command, as one types it."""
 
 import shlex
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import click
 
-from actions.kernel import registry
-from cli.either import Either, ReadingOrAct
+from actions.kernel.index import INDEX, READINGS
+from actions.kernel.usage import USAGE, Word
 from planning import remedies as remedies_
 from planning.errors import CouncilError
 from planning.remedies import Argument, Call, Remedy
@@ -37,39 +37,43 @@ def call(told: Call) -> str:
 
 
 def as_command(told: Call) -> str:
-    """Return a call as one types it; what it needs and does not know stands in capitals."""
+    """Return a call as one types it; what it needs and does not know stands in capitals. No act is imported for it."""
+    words = _path(told.name)
+    return " ".join(("council", *words, *_typed(_usage(told.name, words), told.arguments)))
+
+
+def _usage(name: str, words: Sequence[str]) -> Iterable[Word]:
+    """Return what an act, a reading or an operator's command is given."""
+    if name in USAGE:
+        return USAGE[name]
     from cli.main import council  # which knows all commands, and imports only the one that is asked for
 
-    words = _path(told.name)
     command: click.Command = council
     for word in words:
-        assert isinstance(command, click.Group), told.name  # tests/cli/test_wording.py tries every name in the sources
+        assert isinstance(command, click.Group), name  # tests/cli/test_wording.py tries every name in the sources
         command = command.get_command(click.Context(command), word) or council
-    if isinstance(command, Either):
-        command = command.named[told.name]
-    elif isinstance(command, ReadingOrAct) and not registry.is_reading(told.name):
-        command = command.act()
-    typed = [part for parameter in command.params for part in _typed(parameter, told.arguments)]
-    return " ".join(("council", *words, *typed))
+    return [_word(parameter) for parameter in command.params]
+
+
+def _word(parameter: click.Parameter) -> Word:
+    is_flag = isinstance(parameter, click.Option) and parameter.is_flag
+    option = parameter.opts[0].lstrip("-") if isinstance(parameter, click.Option) else None
+    name = str(parameter.name)
+    return name, option, "" if is_flag else parameter.metavar or name.upper(), parameter.required
 
 
 def _path(name: str) -> list[str]:
-    from actions.kernel.index import INDEX, READINGS  # names alone: no act is imported
-
     _, short = (INDEX | READINGS).get(name, ("", None))
     return [short] if short else name.split("/")
 
 
-def _typed(parameter: click.Parameter, given: Mapping[str, object]) -> Iterator[str]:
-    value = given.get(parameter.name or "")
-    if isinstance(parameter, click.Option) and parameter.is_flag:
-        if value or "--apply" in parameter.opts:
-            yield parameter.opts[0]
-    elif value or parameter.required or parameter.name in given:
-        option = [parameter.opts[0]] if isinstance(parameter, click.Option) else []
-        for each in value if isinstance(value, list | tuple) else (value,):
-            yield " ".join((*option, _said(parameter, each)))
-
-
-def _said(parameter: click.Parameter, value: object) -> str:
-    return shlex.quote(str(value)) if value else parameter.metavar or str(parameter.name).upper()
+def _typed(usage: Iterable[Word], given: Mapping[str, object]) -> Iterator[str]:
+    for name, option, blank, is_required in usage:
+        value = given.get(name)
+        if option and not blank:
+            if value or is_required:
+                yield f"--{option}"
+        elif value or is_required or name in given:
+            for each in value if isinstance(value, list | tuple) else (value,):
+                said = shlex.quote(str(each)) if each else blank
+                yield f"--{option} {said}" if option else said

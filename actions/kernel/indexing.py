@@ -1,8 +1,11 @@
-"""Writes the index of acts and readings from the sources: `make index`. It imports none of them."""
+"""Writes the index of acts and readings from the sources, and from what they declare their usage: `make index`."""
 
 import ast
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+
+from actions.kernel.declaration import Declared
+from actions.kernel.index import INDEX, READINGS
 
 ROOM = Path(__file__).parent.parent
 Index = Mapping[str, tuple[str, str | None]]  # name → module, and the short word of the terminal
@@ -38,5 +41,27 @@ def _rows(name: str, index: Index) -> str:
     return f"{name}: dict[str, tuple[str, str | None]] = {{\n{rows}}}\n".replace("'", '"')
 
 
+def usage() -> str:
+    """Return the text of usage.py. It imports every act and reading."""
+    from actions.kernel import registry
+
+    declared: tuple[Declared, ...] = (*map(registry.act, INDEX), *map(registry.reading, READINGS))
+    rows = "".join(f"    {each.name!r}: {_usage(each)!r},\n" for each in declared)
+    head = '"""What each act and reading is given, for a door that only names it. Written by `make index`."""\n'
+    types = (
+        "Word = tuple[str, str | None, str, bool]  # name, option if it is one, what stands for a value, is required"
+    )
+    return f"{head}\n# fmt: off\n{types}\n\nUSAGE: dict[str, tuple[Word, ...]] = {{\n{rows}}}\n".replace("'", '"')
+
+
+def _usage(declared: Declared) -> tuple[tuple[str, str | None, str, bool], ...]:
+    words = tuple(
+        (each.name, None if each.is_positional else each.word, each.kind.metavar, each.is_required)
+        for each in declared.parameters
+    )
+    return (*words, ("is_applied", "apply", "", True)) if getattr(declared, "asks_first", False) else words
+
+
 if __name__ == "__main__":
     Path(__file__).with_name("index.py").write_text(text())
+    Path(__file__).with_name("usage.py").write_text(usage())

@@ -83,6 +83,11 @@ class Parameter:
     default: Any
     is_positional: bool
 
+    @property
+    def word(self) -> str:
+        """The word of an option: `as-known-on`."""
+        return self.kind.option or self.name.replace("_", "-")
+
     def read(self, value: Any, today: date | None = None) -> Any:
         """Return the value in its shape, or the default where none is given. Raises a refusal.
 

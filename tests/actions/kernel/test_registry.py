@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from actions.kernel import declaration, index, indexing, registry
+from actions.kernel import declaration, index, indexing, registry, usage
 from actions.kernel.declaration import BadDeclaration
 from actions.kernel.done import Done
 from actions.kernel.grants import Grant
@@ -31,6 +31,7 @@ def test_the_index_is_current() -> None:
     """Else: make index."""
     assert (indexing.scanned("act"), indexing.scanned("reading")) == (index.INDEX, index.READINGS)
     assert Path(index.__file__).read_text() == indexing.text()
+    assert Path(usage.__file__).read_text() == indexing.usage()
 
 
 def test_an_act_bears_no_chain_s_name_and_undoes_by_an_act_that_there_is() -> None:
