@@ -24,6 +24,7 @@ from planning.window import Given
     no_undo="cycles that were opened stay on record; one that is not wanted is abandoned",
     tags=("cycles",),
     short="year",
+    asks_first=True,
     makes_store=True,
 )
 def open_year(

@@ -107,10 +107,12 @@ def test_an_edition_is_previewed_and_a_year_takes_its_own_anchors(opened):
 
     hlpf = "hlpf-contribution/2017"
     own = ("--anchor", hlpf, "un-deadline=2017-04-28", "--provisional", hlpf, "un-deadline")
-    assert "is not accepted; accept it" in opened("year", "2017", *own, *ACT).err
+    assert "is not accepted; accept it" in opened("year", "2017", *own, "--apply", *ACT).err
     year = ("year", "2017", "--accept", hlpf, *own)
     assert "2017-04-28 Fri  submission" in opened(*year, "--preview", *ACT).out
-    assert opened(*year, *ACT).out.startswith(f"opened: {hlpf}\n")
+    refused = opened(*year, *ACT)
+    assert (refused.code, "--preview" in refused.err, "--apply" in refused.err) == (2, True, True)
+    assert opened(*year, "--apply", *ACT).out.startswith(f"opened: {hlpf}\n")
     assert "provisional: un-deadline is not confirmed" in opened("status", hlpf, *ACT).out
 
 
@@ -143,7 +145,7 @@ def test_a_year_is_proposed_and_accepted_and_provisional_until_confirmed(opened)
     found = {one["cycle"]: one for one in facts["proposals"]}
     assert found["council-documents/2018"]["provisional"] == ["council"]
     assert "no Geneva holiday list for 2018" in facts["notes"][0]
-    assert opened("year", "2018", "--accept", "council-documents/2018", *ACT).code == 0
+    assert opened("year", "2018", "--accept", "council-documents/2018", "--apply", *ACT).code == 0
     status = ("status", "council-documents/2018", "--json", "--as-of", "2017-01-06")
     assert opened(*status).facts["provisional"] == ["council"]
     assert opened("meeting", "confirm", "council-18", *ACT).code == 0
@@ -171,8 +173,8 @@ def test_a_new_edition_says_where_it_differs_from_the_rules(opened):
         (("move", "council-17"), "write: council move MEETING NEW or council move CYCLE ANCHOR NEW"),
         (("meeting", "agenda", "council-17", "1"), "a new one needs a title"),
         (("move", "nothing", "2017-05-29", "--preview"), "there is no meeting 'nothing'"),
-        (("year", "2018", "--accept", "hlpf-contribution/2018", *ACT), "cannot be opened yet: un-deadline"),
-        (("year", "2018", "--accept", "nothing/2018", *ACT), "does not call for 'nothing/2018'"),
+        (("year", "2018", "--accept", "hlpf-contribution/2018", "--apply", *ACT), "cannot be opened yet: un-deadline"),
+        (("year", "2018", "--accept", "nothing/2018", "--preview", *ACT), "does not call for 'nothing/2018'"),
         (("open", "council-documents/2018", "--from", REPORT), "an earlier edition of the same chain"),
         (("open", "wtisd/2018", "--provisional", "council"), "has no anchor 'council'"),
     ],
