@@ -14,19 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from sqlalchemy import (
-    CTE,
-    ColumnElement,
-    Engine,
-    String,
-    cast,
-    func,
-    insert,
-    literal,
-    null,
-    select,
-    text,
-)
+from sqlalchemy import CTE, ColumnElement, Engine, String, cast, func, insert, literal, null, select, text
 from sqlalchemy import case as case_
 from sqlalchemy.orm import Session
 

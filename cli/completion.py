@@ -12,8 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from actions.kernel.declaration import Declared
+from actions.kernel.kinds import Parameter, Place
 from actions.kernel.lookups.choices import Choice
-from actions.kernel.parameters import Parameter, Place
 from cli import asking
 from planning.errors import CouncilError
 

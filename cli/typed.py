@@ -5,7 +5,7 @@ from enum import StrEnum
 import click
 
 from actions.kernel.declaration import Declared
-from actions.kernel.parameters import Parameter
+from actions.kernel.kinds import Parameter
 from cli import completion
 
 

@@ -19,7 +19,7 @@ from actions.kernel import registry, runner
 from actions.kernel.declaration import Act
 from actions.kernel.done import Changes, Done, Opened
 from actions.kernel.grants import Grant, Identity
-from actions.kernel.parameters import Parameter
+from actions.kernel.kinds import Parameter
 from actions.kernel.runner import Door, Request
 from actions.owed import forecast
 from flows import endings, record, wording

@@ -15,7 +15,8 @@ from actions.kernel import effects
 from actions.kernel.declaration import act
 from actions.kernel.done import Done, Happening
 from actions.kernel.grants import Grant, Identity
-from actions.kernel.parameters import FLAG, WORDS, CycleName, Kind, many
+from actions.kernel.kinds import Kind, many
+from actions.kernel.parameters import FLAG, WORDS, CycleName
 from actions.refusals import StepExists
 from models.cycles import Cycle
 from models.deadlines import Deadline

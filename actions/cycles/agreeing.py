@@ -18,7 +18,8 @@ from actions.cycles.views import CycleView, DeadlineView
 from actions.kernel.declaration import act
 from actions.kernel.done import Changes, Done, Happening
 from actions.kernel.grants import Grant, Identity
-from actions.kernel.parameters import WORDS, CycleName, DateWords, Reason, Source, StepName, Sure, one_of
+from actions.kernel.kinds import one_of
+from actions.kernel.parameters import WORDS, CycleName, DateWords, Reason, Source, StepName, Sure
 from actions.refusals import NotAgreed
 from models.deadlines import Promise
 from models.journal import Entry

@@ -16,7 +16,8 @@ from actions.cycles.views import CycleView, DeadlineView
 from actions.kernel.declaration import act
 from actions.kernel.done import Done, Happening
 from actions.kernel.grants import Grant, Identity
-from actions.kernel.parameters import STEP, CycleName, many
+from actions.kernel.kinds import many
+from actions.kernel.parameters import STEP, CycleName
 from actions.owed import carrying, ledger
 from actions.owed.carrying import Due
 from actions.refusals import AlreadySettled, NoSuchStep, NothingToAnnounce, ProposedOnly

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from actions.desk import reviewing
 from actions.desk.reviewing import Line, Wanted
-from actions.kernel.parameters import CYCLE, PERSON, WORDS, many, one_of
+from actions.kernel.kinds import many, one_of
+from actions.kernel.parameters import CYCLE, PERSON, WORDS
 from actions.kernel.readings import reading
 from actions.kernel.shown import Cell, Shown, Table, table
 from models.outbox import StandingRelease, State

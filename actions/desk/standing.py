@@ -12,7 +12,8 @@ from actions.kernel import effects
 from actions.kernel.declaration import act
 from actions.kernel.done import Done
 from actions.kernel.grants import Grant, Identity
-from actions.kernel.parameters import WORDS, Kind, Reason
+from actions.kernel.kinds import Kind
+from actions.kernel.parameters import WORDS, Reason
 from actions.kernel.shapes import as_words
 from actions.owed import carrying
 from models.outbox import StandingRelease

@@ -15,7 +15,8 @@ from actions.feeds.selection import parse
 from actions.kernel.declaration import act
 from actions.kernel.done import Done
 from actions.kernel.grants import Grant, Identity
-from actions.kernel.parameters import WORDS, PersonName, SubscriptionNumber, one_of
+from actions.kernel.kinds import one_of
+from actions.kernel.parameters import WORDS, PersonName, SubscriptionNumber
 from actions.whom import people
 from actions.whom.chosen import Tongue
 from models.people import Person

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from actions.items import itemizing
 from actions.items.itemizing import ItemStanding, ItemView
-from actions.kernel.parameters import WORDS, one_of
+from actions.kernel.kinds import one_of
+from actions.kernel.parameters import WORDS
 from actions.kernel.readings import reading
 from actions.kernel.shown import Part, Shown, table
 from planning.remedies import Call

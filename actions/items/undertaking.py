@@ -15,7 +15,8 @@ from actions.kernel import effects
 from actions.kernel.declaration import act
 from actions.kernel.done import Done, Happening
 from actions.kernel.grants import Grant, Identity
-from actions.kernel.parameters import DAY, SOURCE, URL, WORDS, ItemKey, ItemKeys, Reason, many
+from actions.kernel.kinds import many
+from actions.kernel.parameters import DAY, SOURCE, URL, WORDS, ItemKey, ItemKeys, Reason
 from actions.refusals import ItemRefused, OutOfTime
 from models.items import Item, ItemEvent, Strength
 from planning.chain import SLUG

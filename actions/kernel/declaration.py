@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from actions.kernel.done import Done
 from actions.kernel.grants import Grant
+from actions.kernel.kinds import Kind, Parameter, Place
 from actions.kernel.outside import Outside
-from actions.kernel.parameters import Kind, Parameter, Place
 
 Function = TypeVar("Function", bound=Callable[..., Done])
 FOUND = "found"  # the parameter for what was found out, outside the record or before anybody waited, for the act

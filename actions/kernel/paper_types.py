@@ -6,9 +6,9 @@ They stand by themselves, so that a reading of other things does not import what
 from dataclasses import replace
 from typing import Annotated
 
+from actions.kernel.kinds import Kind, many
 from actions.kernel.lookups import papers as lookups
 from actions.kernel.lookups.choices import Choice
-from actions.kernel.parameters import Kind, many
 from actions.mandates import texts
 
 DOCUMENT = Kind(

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from sqlalchemy.orm import Session
 
-from actions.kernel.parameters import one_of
+from actions.kernel.kinds import one_of
 from actions.kernel.readings import reading
 from actions.kernel.shown import Shown
 from actions.owed import mondays

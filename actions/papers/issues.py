@@ -10,8 +10,9 @@ from actions.kernel import effects
 from actions.kernel.declaration import act
 from actions.kernel.done import Done, Happening
 from actions.kernel.grants import Grant, Identity
+from actions.kernel.kinds import one_of
 from actions.kernel.paper_types import DOCUMENT, PAPER, DocumentSymbol
-from actions.kernel.parameters import URL, one_of
+from actions.kernel.parameters import URL
 from actions.papers import documents
 from actions.papers.documents import State
 from models.documents import LanguageVersion

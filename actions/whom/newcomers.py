@@ -12,8 +12,9 @@ from actions.kernel.declaration import act
 from actions.kernel.done import Done
 from actions.kernel.grants import Grant, Identity
 from actions.kernel.identities import System
+from actions.kernel.kinds import Kind, many
 from actions.kernel.lookups import folded
-from actions.kernel.parameters import WORDS, Kind, many
+from actions.kernel.parameters import WORDS
 from actions.kernel.shapes import as_words
 from models.people import Channel, Organization, Person, Role
 from models.store import public_id, the_store

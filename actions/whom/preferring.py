@@ -18,7 +18,8 @@ from actions.kernel.declaration import act
 from actions.kernel.done import Done
 from actions.kernel.effects import Slip
 from actions.kernel.grants import Grant, Identity
-from actions.kernel.parameters import WORDS, PersonName, one_of
+from actions.kernel.kinds import one_of
+from actions.kernel.parameters import WORDS, PersonName
 from actions.owed import previewing
 from actions.whom import people
 from actions.whom.chosen import ALL, HOUSE, REPORT, Tongue, mutes_of, topic_of

@@ -16,19 +16,8 @@ from actions.kernel import effects
 from actions.kernel.declaration import act
 from actions.kernel.done import Done, Happening
 from actions.kernel.grants import Grant, Identity
-from actions.kernel.parameters import (
-    DAY,
-    FLAG,
-    SOURCE,
-    TEXT,
-    URL,
-    CycleName,
-    OrganizationName,
-    Reason,
-    StepName,
-    Sure,
-    many,
-)
+from actions.kernel.kinds import many
+from actions.kernel.parameters import DAY, FLAG, SOURCE, TEXT, URL, CycleName, OrganizationName, Reason, StepName, Sure
 from actions.owed import suppressing
 from actions.owed.carrying import DIGEST, RUNG
 from actions.refusals import AlreadyAnswered, NotAnswered, NotAWindow, NotLate, OutOfTime
