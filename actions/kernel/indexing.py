@@ -2,10 +2,11 @@
 
 import ast
 from collections.abc import Iterator, Mapping
+from importlib import import_module
 from pathlib import Path
 
+from actions.kernel import declaration, readings
 from actions.kernel.declaration import Declared
-from actions.kernel.index import INDEX, READINGS
 
 ROOM = Path(__file__).parent.parent
 Index = Mapping[str, tuple[str, str | None]]  # name → module, and the short word of the terminal
@@ -42,16 +43,20 @@ def _rows(name: str, index: Index) -> str:
 
 
 def usage() -> str:
-    """Return the text of usage.py. It imports every act and reading."""
-    from actions.kernel import registry
-
-    declared: tuple[Declared, ...] = (*map(registry.act, INDEX), *map(registry.reading, READINGS))
+    """Return the text of usage.py. It imports every act and reading, also those that the index does not have yet."""
+    declared = (*_imported("act", declaration.DECLARED), *_imported("reading", readings.DECLARED))
     rows = "".join(f"    {each.name!r}: {_usage(each)!r},\n" for each in declared)
     head = '"""What each act and reading is given, for a door that only names it. Written by `make index`."""\n'
     types = (
         "Word = tuple[str, str | None, str, bool]  # name, option if it is one, what stands for a value, is required"
     )
     return f"{head}\n# fmt: off\n{types}\n\nUSAGE: dict[str, tuple[Word, ...]] = {{\n{rows}}}\n".replace("'", '"')
+
+
+def _imported(decorator: str, declared: Mapping[str, Declared]) -> Iterator[Declared]:
+    for name, (module, _) in scanned(decorator).items():
+        import_module(module)
+        yield declared[name]
 
 
 def _usage(declared: Declared) -> tuple[tuple[str, str | None, str, bool], ...]:

@@ -34,7 +34,7 @@ BODY = Kind(
     "The body, by any of its names, such as council.",
     resolve=lambda place, words: lookups.body(place.session, words),
     choices=lambda place: lookups.bodies(place.session),
-)
+)  # it may be new to the record
 RESOLUTION = Kind(
     "resolution",
     "KEY",

@@ -180,7 +180,7 @@ def _within(session: Session, request: Request, shape: Mapping[str, Any], found:
     return done
 
 
-def do(session: Session, name: str, *, now: datetime, by: str, **arguments: Any) -> Done:
+def do(session: Session, name: str, /, *, now: datetime, by: str, **arguments: Any) -> Done:
     """Return what an act did that code asks for, in the transaction of the caller. Raises as `perform` does."""
     return within(session, Request(registry.act(name), arguments, Identity(by), Door.CODE, now))
 

@@ -34,6 +34,13 @@ def test_the_index_is_current() -> None:
     assert Path(usage.__file__).read_text() == indexing.usage()
 
 
+def test_the_index_is_written_at_once_for_what_it_does_not_have_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(index.INDEX, "deadline/agree")
+    monkeypatch.delitem(index.READINGS, "meeting/list")
+    assert indexing.text() == Path(index.__file__).read_text()
+    assert indexing.usage() == Path(usage.__file__).read_text()
+
+
 def test_an_act_bears_no_chain_s_name_and_undoes_by_an_act_that_there_is() -> None:
     from flows.declared import FLOWS
 
