@@ -137,14 +137,16 @@ def test_an_edition_and_a_year_are_shown_and_then_opened(office: Desk) -> None:
     assert office.view("2999-01-01", "wsis-prizes/2018").provisional == ("forum",)
 
     before = acts(office)
-    year = run(FORMS["year/open"], year=2017, by=ANNA)
+    year = run(FORMS["year/open"], year=2017, by=ANNA, apply=True)
     assert word(year) == "Shown"
     assert sentence(year) == "2017 calls for 10 cycles; none is accepted, and none was opened"
     assert f'{{"what": "{HLPF}", "fate": "offered"' in str(artifacts(year)["changes"].data)
     assert acts(office) == before
     assert word(run(FORMS["year/open"], year=2017, by=ANNA, accept=[HLPF])) == "Refused"
     own = {"anchors": [f"{HLPF} un-deadline=2017-04-28"], "provisional": [f"{HLPF} un-deadline"]}
-    done = run(FORMS["year/open"], year=2017, by=ANNA, accept=[HLPF], **own)
+    assert word(run(FORMS["year/open"], year=2017, by=ANNA, accept=[HLPF], **own)) == "Preview"
+    assert acts(office) == before
+    done = run(FORMS["year/open"], year=2017, by=ANNA, accept=[HLPF], apply=True, **own)
     assert sentence(done).startswith(f"opened: {HLPF}")
     assert acts(office)[-2:] == [("year/open", ANNA), ("cycle/open", ANNA)]
     assert office.view("2999-01-01").provisional == ("un-deadline",)
