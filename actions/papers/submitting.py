@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from difflib import get_close_matches
 from typing import Annotated, Any
 
 from sqlalchemy import select
@@ -66,8 +67,18 @@ def submit(
         f"{row.symbol} was handed to {row.body} on {row.on}",
         cycle=cycle,
         facts={"document": row.symbol, "to": row.body, "on": row.on} | given,
+        notes=_of_a_stranger(session, row.body),
         events=(Happening("submitted", "document", (row.symbol, cycle) if cycle else (row.symbol,)),),
     )
+
+
+def _of_a_stranger(session: Session, body: str) -> tuple[str, ...]:
+    """Return a sentence about a body that is not loaded, with the nearest one that is."""
+    names = BodyNames(session)
+    if names.find(body):
+        return ()
+    near = "".join(f"; did you mean {key!r}?" for key in get_close_matches(body, names.titles, 1))
+    return (f"no body {body!r} is loaded: it is recorded by this word{near}",)
 
 
 def hand_over(

@@ -79,6 +79,8 @@ def test_papers_and_texts_are_named_kindly_where_a_person_reads_and_exactly_else
     assert "'comprehensive report' is not a document symbol" in exactly.err
     assert "may be C17/47, C17/8; write one of them" in loaded("submit", "C17", "Council", *at).err
     assert loaded("submit", "c17/47e", "Council", *at).out == "C17/47-E was handed to council on 2017-04-05\n"
+    shown = loaded("submit", "C17/47", "Kouncil", *at, "--preview").out
+    assert "\nno body 'kouncil' is loaded: it is recorded by this word; did you mean 'council'?\n" in shown
     assert "there is no document 'C17/4'" in loaded("document", "also", "C17/4", "C17/9", *at).err  # no beginning
     adopt = ("resolution", "adopt", "Council Resolution 1332", "modified", "--from", "2016-06-03", "--because", "x")
     assert loaded(*adopt, "--apply", *at).out.startswith("Modified 2016 of council-1332 is in force from 2016-06-03\n")
