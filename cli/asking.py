@@ -95,7 +95,7 @@ def typed(name: str | None) -> "Identity":
 
     words = as_words(name or settings().officer or "")
     if not words:
-        raise NobodyNamed
+        raise NobodyNamed("set COUNCIL_OFFICER")
     return Identity(words)
 
 

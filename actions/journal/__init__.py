@@ -7,7 +7,7 @@ from actions.lazy import names_of
 if TYPE_CHECKING:
     from actions.journal.heads import Head, read_head
     from actions.journal.keys import attach, settings_of
-    from actions.journal.lines import accept, accepted_head, line, sign, tell, write
+    from actions.journal.lines import accept, accepted_head, check_past, line, sign, tell, write
     from actions.journal.listing import acts, details, entries, facts_of, names
     from actions.journal.proof import Proof, verify
     from actions.journal.texts import canonical
@@ -20,6 +20,7 @@ __all__ = [
     "acts",
     "attach",
     "canonical",
+    "check_past",
     "details",
     "entries",
     "facts_of",
@@ -38,7 +39,7 @@ __getattr__ = names_of(
     {
         "heads": ("Head", "read_head"),
         "keys": ("attach", "settings_of"),
-        "lines": ("accept", "accepted_head", "line", "sign", "tell", "write"),
+        "lines": ("accept", "accepted_head", "check_past", "line", "sign", "tell", "write"),
         "listing": ("acts", "details", "entries", "facts_of", "names"),
         "proof": ("Proof", "verify"),
         "texts": ("canonical",),

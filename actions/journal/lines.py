@@ -40,7 +40,7 @@ def write(
     _check_days([now.date(), details])
     written_at = utc_now()
     who = _who(session, by)
-    _check_time(cycle, now, written_at)
+    _check_time(cycle, now)
     reserved = _reserved(session)
     blank = partial(_blank, at=now, written_at=written_at, by=who)
     if reserved.ground is None:
@@ -96,7 +96,7 @@ def tell(entry: Entry, facts: Mapping[str, object], cycle: Cycle | None = None) 
     if not living:
         raise LookupError("that line of the journal is sealed, or was taken back")
     _check_days([facts])
-    _check_time(cycle, entry.at, entry.written_at)
+    _check_time(cycle, entry.at)
     living[0].facts.update(facts)
     if cycle:
         entry.cycle = cycle.name
@@ -175,8 +175,13 @@ def _check_days(value: object) -> None:
             _check_days(part)
 
 
-def _check_time(cycle: Cycle | None, now: datetime, written_at: datetime) -> None:
-    if now > written_at + AHEAD:
+def check_past(now: datetime) -> None:
+    """Return nothing where an act may count as done at `now`. Raises OutOfTime for an hour still to come."""
+    if now > utc_now() + AHEAD:
         raise OutOfTime(now, "that is still to come")
+
+
+def _check_time(cycle: Cycle | None, now: datetime) -> None:
+    check_past(now)
     if cycle and now < cycle.last_act_at:
         raise OutOfTime(now, f"{cycle.name} was last changed at {cycle.last_act_at:%Y-%m-%d %H:%M} UTC")

@@ -127,5 +127,5 @@ def _import_own() -> None:
     for module in filter(None, (name.strip() for name in os.environ.get(OWN, "").split(","))):
         try:
             importlib.import_module(module)
-        except (ImportError, SyntaxError, TypeError) as why:
-            raise BadSetting(OWN, f"{module!r} cannot be imported: {why}") from why
+        except Exception as why:  # of the office's own, whatever it does as it is imported
+            raise BadSetting(OWN, f"{module!r} cannot be imported: {type(why).__name__}: {why}") from why

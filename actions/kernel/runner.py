@@ -161,7 +161,11 @@ def within(session: Session, request: Request) -> Done:
 def _allowed(
     session: Session, request: Request, shape: Mapping[str, Any]
 ) -> tuple[Mapping[str, Any], Engine, Settings]:
-    """Return the values of an act that may be done, and its store. Raises NotGranted, and as resolving does."""
+    """Return the values of an act that may be done, and its store. Raises NotGranted, OutOfTime, and as resolving does.
+
+    All that its line would refuse later is asked now: what is done outside the record is not taken back.
+    """
+    journal.check_past(request.now)
     by, values = _who(session, request), request.act.resolved(session, shape, is_kind=request.is_kind)
     _check_granted(by, request.act, values)
     return values, session.get_bind().engine, journal.settings_of(session)

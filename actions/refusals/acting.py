@@ -10,8 +10,8 @@ from planning.remedies import Argument
 class NobodyNamed(CouncilError):
     """Someone by name is responsible, or nobody acts."""
 
-    def __init__(self) -> None:
-        super().__init__("no one is named for this act", Argument("by", "say who", "NAME"), "set COUNCIL_OFFICER")
+    def __init__(self, *ways: str) -> None:
+        super().__init__("no one is named for this act", Argument("by", "say who", "NAME"), *ways)
 
 
 class OutOfTime(CouncilError):

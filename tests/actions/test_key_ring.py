@@ -13,7 +13,7 @@ from actions import key_ring, sealing
 from actions.delivery import channels
 from actions.delivery.keys import StillSealing
 from actions.key_ring import NoSuchKey, NotOurFile
-from actions.refusals import BadSetting, WrongJournalKey
+from actions.refusals import BadSetting, OutOfTime, WrongJournalKey
 from actions.sealing import BadLink, WrongSecret
 from actions.settings import read
 from actions.whom import linking
@@ -69,6 +69,13 @@ def test_after_a_rotation_old_links_and_sealed_channels_work_and_new_ones_use_th
     assert loads(office) == "1 unchanged"
     assert (office.home / "secret.key").stat().st_mode & 0o777 == 0o600
     assert [path.name for path in office.home.glob("*secret.key*")] == ["secret.key"]
+
+
+def test_a_rotation_that_would_count_as_done_in_the_future_leaves_the_key_as_it_was(office):
+    kept = (office.home / "secret.key").read_bytes()
+    with pytest.raises(OutOfTime, match="still to come"):
+        office.performs("secret/rotate", on=moment("2099-01-01"))
+    assert (office.home / "secret.key").read_bytes() == kept
 
 
 def test_a_channel_sealed_with_an_older_key_is_known_again_before_it_is_sealed_anew(office):

@@ -101,12 +101,14 @@ def test_a_word_that_nobody_would_read_is_shortened_in_the_refusal(loaded) -> No
         (OFF, "deadline/waive@", "'deadline/waive@' is no act and no door"),
         (OWN, "..", "'..' cannot be imported"),
         (OWN, "half_written", "'half_written' cannot be imported"),
+        (OWN, "falls_over", "'falls_over' cannot be imported: ZeroDivisionError: division by zero"),
     ],
 )
 def test_what_switches_acts_off_or_adds_some_must_be_known(
     loaded, tmp_path, monkeypatch: pytest.MonkeyPatch, setting: str, value: str, why: str
 ) -> None:
     (tmp_path / "half_written.py").write_text("def waive(:\n")
+    (tmp_path / "falls_over.py").write_text("1 / 0\n")
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setenv(setting, value)
     assert why in refused(loaded, *WAIVE, *ON)

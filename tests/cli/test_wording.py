@@ -10,7 +10,7 @@ import click
 import pytest
 
 from actions.kernel import registry
-from actions.refusals import AlreadySettled, FarFromEdition, NoStore, NoSuchDeputy, ReasonMissing
+from actions.refusals import AlreadySettled, FarFromEdition, NobodyNamed, NoStore, NoSuchDeputy, ReasonMissing
 from cli import wording
 from cli.main import council as commands
 from flows import wording as on_pages
@@ -160,6 +160,7 @@ def test_an_argument_is_an_option_a_field_or_plain_words():
     assert wording.refusal(ReasonMissing("this act")) == "this act needs a reason; give one: --because REASON"
     assert on_pages.refusal(ReasonMissing("this act")) == "this act needs a reason; give one (the field because)"
     assert str(ReasonMissing("this act")) == "this act needs a reason; give one"
+    assert on_pages.refusal(NobodyNamed()) == "no one is named for this act; say who (the field by)"
     far = FarFromEdition("hlpf-contribution/2017", date(2071, 3, 1), 3)
     assert wording.refusal(far).endswith("; correct it, or say that it is right: --sure")
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from actions.kernel.lookups.desk import NUMBER
 from actions.refusals import NoSuchChannel, NoSuchSubscription
 from actions.sealing import SEALED
 from models.people import Channel, Person
@@ -18,7 +19,7 @@ def channels(session: Session, words: Iterable[str]) -> tuple[str, ...]:
     """Return the keys of channels, each once, by their numbers in the list or these keys. Raises NoSuchChannel."""
     asked = list(dict.fromkeys(words))
     keys = {key for _, key in _keys(session, {word.partition("/")[0] for word in asked if "/" in word})}
-    numbers = dict(_keys(session, [int(word) for word in asked if word.isdecimal()]))
+    numbers = dict(_keys(session, [int(word) for word in asked if NUMBER.fullmatch(word)]))
     for word in asked:
         if word not in numbers and word not in keys:
             raise NoSuchChannel(word)

@@ -173,6 +173,7 @@ def test_a_test_message_tells_by_each_channel_what_became_of_it(desk):
     sent = len(desk.sink.mails)
     for wrong, refusal, by in (
         ([mail, 999], NoSuchChannel, Identity(OFFICER)),
+        ([mail, "9" * 40], NoSuchChannel, Identity(OFFICER)),
         ([mail], NobodyNamed, Identity(" ")),
         ([mail], NotGranted, Identity("A visitor", frozenset({Grant.VIEWER}))),
     ):
