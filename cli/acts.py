@@ -99,7 +99,7 @@ def _print_preview(shown: Preview, request: Request, *, as_json: bool) -> None:
     if (more := len(shown.done.letters) - NAMES_SHOWN) > 0:
         click.echo(f"  and {more} more")
     _print_forecast(shown.forecast)
-    add = f"{'--apply ' if request.act.asks_first else ''}--seen {shown.seen}"
+    add = f"{'--apply ' if request.act.asks_first and not request.undoes else ''}--seen {shown.seen}"
     click.echo(f"this is a preview, and nothing was changed; to do it as shown, add {add}")
 
 

@@ -13,13 +13,20 @@ from cli import acts, asking
 @click.argument("line")
 @click.option("--because", metavar="REASON", help="Why, in a sentence for the journal.")
 @click.option("--preview", "is_preview", is_flag=True, help="Show what it would do; do nothing.")
+@click.option("--seen", metavar="SEEN", help="Do it only if it is still as this preview said.")
 @asking.acting
 @asking.as_json
 def undo_command(
-    line: str, because: str | None, is_preview: bool, by: str | None, as_of: str | None, as_json: bool
+    line: str,
+    because: str | None,
+    is_preview: bool,
+    seen: str | None,
+    by: str | None,
+    as_of: str | None,
+    as_json: bool,
 ) -> None:
     """Take the act LINE back: the id that the act printed with --json, or that `journal --json` shows."""
     who, now = asking.typed(by), asking.instant(as_of)
     with asking.look() as session:
         request = runner.undoing(session, line, because=because, by=who, door=Door.TERMINAL, now=now)
-    acts.show(replace(request, is_kind=not as_json), as_json=as_json, is_preview=is_preview)
+    acts.show(replace(request, is_kind=not as_json, seen=seen), as_json=as_json, is_preview=is_preview)

@@ -85,6 +85,16 @@ def test_of_many_that_are_meant_some_are_named(loaded) -> None:
     assert "c17-8/2.2.2-1, c17-8/2.2.2-2 and 34 more; write one of them in full" in said
 
 
+def test_an_undo_is_done_as_its_preview_says(loaded) -> None:
+    moved = ("move", HLPF, "un-deadline", "2017-05-05", *ON, "--apply", "--json")
+    undo = ("undo", loaded(*moved).facts["act"], *ON)
+    shown = loaded(*undo, "--preview").out
+    add = shown.rpartition("to do it as shown, add ")[2].split()
+    assert add[0] == "--seen"
+    assert refused(loaded, *undo, "--seen", "0" * 32).startswith("somebody changed this meanwhile")
+    assert loaded(*undo, *add).out.splitlines()[0] == shown.splitlines()[0]
+
+
 def test_a_word_that_nobody_would_read_is_shortened_in_the_refusal(loaded) -> None:
     said = refused(loaded, "waive", HLPF, LONG, "--because", "x", *ON)
     assert "xxx… its steps are" in said
