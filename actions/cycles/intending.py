@@ -139,7 +139,7 @@ def meeting_span(meeting: Meeting) -> Window:
 def _meeting(session: Session, key: str) -> Meeting:
     found = session.scalar(select(Meeting).where(Meeting.key == key))
     if found is None:
-        raise NoSuchMeeting(key)
+        raise NoSuchMeeting(key, "give dates as YYYY-MM-DD/YYYY-MM-DD")
     if found.status in (MeetingStatus.POSTPONED, MeetingStatus.CANCELLED):
         raise NoDates(key, found.status)
     return found

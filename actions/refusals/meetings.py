@@ -7,8 +7,8 @@ from planning.remedies import Call
 class NoSuchMeeting(CouncilError):
     """No meeting has that key."""
 
-    def __init__(self, key: str) -> None:
-        super().__init__(f"there is no meeting {key!r}; load it first, or give dates as YYYY-MM-DD/YYYY-MM-DD")
+    def __init__(self, key: str, *ways: str) -> None:
+        super().__init__(f"there is no meeting {key!r}", "load it first", *ways)
 
 
 class NoDates(CouncilError):

@@ -163,7 +163,7 @@ def test_a_new_edition_says_where_it_differs_from_the_rules(opened):
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (("meeting", "confirm", "nothing"), "there is no meeting 'nothing'"),
+        (("meeting", "confirm", "nothing"), "there is no meeting 'nothing'; load it first\n"),
         (("meeting", "confirm", "council-17"), "is confirmed: it cannot be confirmed"),
         (("meeting", "hold", "council-18", *ACT), "opens on 2018-04-17 only"),
         (

@@ -24,3 +24,8 @@ def test_a_chain_is_named_as_people_name_it_where_they_see_the_answer(council, s
     assert council("open", "wtisd 2018", "--preview", *ON).out.startswith("wtisd/2018 is open with 2 deadlines\n")
     assert "there is no chain 'wsis'" in council("open", "wsis/2018", "--json", *ON).err  # exactly, for a machine
     assert "'wsis' may be wsis-forum, wsis-prizes" in council("open", "wsis/2018", *ON).err
+
+
+def test_an_anchor_that_is_no_meeting_may_be_given_its_dates(council, store):
+    refused = council("open", "hlpf-contribution/2018", "--anchor", "review=cwg-31", *ON)
+    assert refused.err == "there is no meeting 'cwg-31'; load it first, or give dates as YYYY-MM-DD/YYYY-MM-DD\n"
