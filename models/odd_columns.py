@@ -69,8 +69,10 @@ def _no_day_on_postgresql(element: _NoDay, compiler: SQLCompiler, **how: Any) ->
 @compiles(_NoInstant, "sqlite")
 def _no_instant_on_sqlite(element: _NoInstant, compiler: SQLCompiler, **how: Any) -> str:
     column = compiler.process(element.clauses, **how)
-    known = f"substr(datetime({column}, '+0 days'), 1, length(substr({column}, 1, 19)))"
-    return f"(coalesce({known}, '') <> replace(substr({column}, 1, 19), 'T', ' '))"
+    whole = f"substr({column}, 1, 19)"  # to the second: SQLite would round .9995 of one up to the next
+    known = f"substr(datetime({whole}, '+0 days'), 1, length({whole}))"
+    is_read = f"coalesce(datetime({column}), '') <> '' AND {known} = replace({whole}, 'T', ' ')"
+    return f"({column} IS NOT NULL AND NOT coalesce({is_read}, 0))"
 
 
 @compiles(_NoInstant, "postgresql")

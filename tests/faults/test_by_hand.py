@@ -30,7 +30,7 @@ DAYS = {
     ),
 }  # fmt: skip
 INSTANTS = {
-    "sqlite": ("20270-04-30 10:00:00", "infinity", "banana", "2027-02-30 00:00:00"),
+    "sqlite": ("20270-04-30 10:00:00", "infinity", "banana", "2027-02-30 00:00:00", "2027-02-28 10:00:00 x"),
     "postgresql": ("20270-04-30 10:00:00+00", "0044-03-15 10:00:00+00 BC", "infinity", "-infinity"),
 }
 HOURS = {"sqlite": "25:00", "postgresql": "24:00"}
@@ -197,3 +197,15 @@ def test_each_promise_by_hand_is_a_task_and_the_step_beside_it_is_told(desk, tmp
         assert value in line or column == "flags", line
     for edition in believed:
         assert desk.view("2017-03-24", f"odd/{edition}")["draft"].due.isoformat() == believed[edition]
+
+
+@pytest.mark.parametrize("micro", [0, 1, 999_499, 999_500, 999_833, 999_999])
+def test_an_instant_just_before_the_next_second_is_no_odd_one(desk: Desk, micro: int) -> None:
+    """SQLite rounds to milliseconds, so that .9995 of a second is the next one."""
+    at = moment("2026-12-31 23:59").replace(second=59, microsecond=micro)
+    with writing(desk.engine) as session:
+        session.execute(
+            insert(tables().tables["sender"]).values(home_id="k3", boot_id="b", ticks=1, ticked_at=at, steady=1.0)
+        )
+    with reading(desk.engine) as session:
+        assert [task for task in tasks.tasks(session, now=at, clock=at) if task.kind == "unreadable"] == []

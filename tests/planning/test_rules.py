@@ -156,7 +156,7 @@ def test_an_hour_that_no_clock_shows_is_refused():
 def test_a_day_that_this_year_lacks_is_refused():
     with pytest.raises(ImpossibleDate, match="29 February"):
         due("29 February", 2017)
-    with pytest.raises(EditionMissing, match="--edition"):
+    with pytest.raises(EditionMissing, match="needs the year of an edition"):
         due("24 February")
     with pytest.raises(ImpossibleDate, match="outside"):
         due("9999 months before x", x="0800-01-01")
