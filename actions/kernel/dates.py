@@ -53,6 +53,12 @@ def spanned(words: str, today: date) -> str:
     return "/".join(day.isoformat() for day in days if day) if all(days) else words
 
 
+def anchored(words: str, today: date) -> str:
+    """Return `NAME=DATE` with the day, or the first and the last one, as `spanned` writes them. Raises Ambiguous."""
+    name, equals, days = words.partition("=")
+    return f"{name}{equals}{spanned(days, today)}"
+
+
 def _ends(plain: str) -> tuple[str, str]:
     """Return the words of the first and of the last day; what the first leaves out it has from the last."""
     if days := DAYS.fullmatch(plain):

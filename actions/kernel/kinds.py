@@ -78,12 +78,21 @@ class Parameter:
             if not self.is_required:
                 return self.default
             raise ReasonMissing("this act") if self.kind.name == "reason" else NoneNamed(self.name)
-        if today and self.kind.plainly and isinstance(value, str):
-            value = self.kind.plainly(value, today)
-        shaped = self.kind.shape(value)
+        shaped = self.kind.shape(self._plain(value, today) if today else value)
         if self.is_required and shaped == ():
             raise NoneNamed(self.name)
         return shaped
+
+    def _plain(self, value: Any, today: date) -> Any:
+        """Return the days that people name, written as 2017-03-10; of several words the last one is about a day."""
+        if self.kind.plainly is None:
+            return value
+        if isinstance(value, str):
+            return self.kind.plainly(value, today)
+        if isinstance(value, list | tuple):
+            is_one = self.kind.words > 1 and all(isinstance(each, str) for each in value)
+            return [*value[:-1], self._plain(value[-1], today)] if is_one else [self._plain(v, today) for v in value]
+        return value
 
     def resolved(self, place: Place, value: Any) -> Any:
         """Return the value as the record knows it. Raises a refusal."""

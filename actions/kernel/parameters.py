@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from actions.kernel import lookups
-from actions.kernel.dates import dated, spanned
+from actions.kernel.dates import anchored, dated, spanned
 from actions.kernel.files import File, Pasted, as_file
 from actions.kernel.kinds import Kind, Place, many
 from actions.kernel.shapes import (
@@ -71,6 +71,7 @@ ANCHORS = Kind(
     is_many=True,
     shape=as_anchors,
     option="anchor",
+    plainly=anchored,
     kept=lambda anchors: {name: given_words(given) for name, given in anchors.items()},
 )
 PROVISIONAL = replace(

@@ -138,3 +138,21 @@ def test_rows_that_no_line_wrote_are_found_and_said_so(loaded, home) -> None:
         store.execute("UPDATE journal SET id = 99 WHERE id = (SELECT max(id) FROM journal)")
     store.close()
     assert "there are rows in 'anchor_date' that no line of the journal wrote" in loaded("journal", "verify").err
+
+
+def test_the_days_of_anchors_are_read_as_people_name_them(council):
+    words = ("--anchor", "un-deadline=28 April 2027", "--anchor", "review=7-8 February 2027", *ON)
+    assert council("open", "hlpf-contribution/2027", *words, "--by", "WSIS desk").code == 0
+    status = council("status", "hlpf-contribution/2027", "--json", *ON).facts
+    assert [each["due"] for each in status["deadlines"] if each["step"] == "submission"] == ["2027-04-28"]
+    unclear = council("open", "hlpf-contribution/2028", "--anchor", "un-deadline=3/4/2028", *ON)
+    assert (unclear.code, "2028-03-04, 2028-04-03" in unclear.err) == (2, True)
+    exact = council("open", "hlpf-contribution/2029", "--anchor", "un-deadline=28 April 2029", "--json", *ON)
+    assert exact.code == 2
+
+
+def test_the_days_of_a_year_s_anchors_are_read_likewise(loaded):
+    own = ("--anchor", "hlpf-contribution/2027", "un-deadline=28 April 2027")
+    more = ("--anchor", "hlpf-contribution/2027", "review=7-8 February 2027", "--preview", *ON)
+    shown = loaded("year", "2027", "--accept", "hlpf-contribution/2027", *own, *more).out
+    assert "2027-04-28 Wed  submission" in shown
