@@ -2,7 +2,7 @@
 
 `python -m tests.told_in_2017 FOLDER`, run in each checkout, and then `diff -r`. The store's id is fixed, and with it
 every id that is derived from it; the clock is each command's `--as-of`. What only the real clock or chance decides is
-blotted out. What may differ between versions, and why, stands in docs/operations.md.
+blotted out. What may differ between versions, and why, stands in CHANGELOG.md.
 """
 
 import os

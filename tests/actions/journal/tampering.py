@@ -7,11 +7,12 @@ from hashlib import sha256
 from random import Random
 from typing import Any
 
-from sqlalchemy import Boolean, Table, delete, func, insert, select, update
+from sqlalchemy import Boolean, Integer, Table, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from actions.journal import facts
 from actions.journal.texts import FIRST, canonical
+from models.base import Day, Hour, UtcDateTime
 from models.journal import Entry
 from models.store import Store
 
@@ -146,9 +147,13 @@ def _change(session: Session, table: Table, row: dict[str, Any], random: Random)
 
 def _blank(column: Any) -> Any:
     """Return something for a column that was empty."""
-    kind = column.type.python_type if hasattr(column.type, "python_type") else str
-    made = {date: date(2017, 1, 1), datetime: datetime.fromisoformat("2017-01-01T00:00+00:00"), time: time(12), int: 1}
-    return made.get(kind, "forged")
+    made = {
+        Day: date(2017, 1, 1),
+        UtcDateTime: datetime.fromisoformat("2017-01-01T00:00+00:00"),
+        Hour: time(12),
+        Integer: 1,
+    }
+    return made.get(type(column.type), "forged")
 
 
 def _filled(session: Session) -> list[Table]:
