@@ -157,5 +157,6 @@ FAULTS = {
         "faults/test_odd_rows.py::test_an_anchor_that_slipped_is_put_right_by_moving_it",
         "faults/test_by_hand.py::test_every_table_by_hand",
         "faults/test_by_hand.py::test_each_promise_by_hand_is_a_task_and_the_step_beside_it_is_told",
+        "faults/test_by_hand.py::test_an_instant_just_before_the_next_second_is_no_odd_one",
     ],
 }
