@@ -56,7 +56,7 @@ BLOCK = 1_000  # ids kept for the rows of one cycle in each table
 ADMINISTRATIONS = 200
 DEAD, HELD = 20, 200  # messages that need a hand
 COPIED = (
-    Meeting, MeetingState, Cycle, Anchor, AnchorDate, Deadline, Promise, Settlement, Message, Owed, Entry,
+    Meeting, MeetingState, Cycle, Anchor, AnchorDate, Deadline, Promise, Settlement, MessageIdentity, Owed, Entry,
 )  # fmt: skip
 Own = Mapping[str, ColumnElement[Any]]
 
