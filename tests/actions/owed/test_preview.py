@@ -3,6 +3,7 @@
 import json
 import threading
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import func, select
@@ -99,7 +100,7 @@ def test_what_is_because_of_an_act_is_told_apart(desk):
     staffed(desk)
     with previewing_desk(desk) as (within, session):
         changed = forecast.touched(session)
-        act = lambda: within.agrees("comments", "2017-03-20", on=NIGHT)  # noqa: E731
+        act = partial(within.agrees, "comments", "2017-03-20", on=NIGHT)
         _, found = forecast.of(session, act, now=moment(NIGHT))
         assert changed == {within.view(NIGHT)["comments"].id}
         assert previewing.of(session)
@@ -130,7 +131,7 @@ def test_what_is_because_of_an_act_is_told_apart(desk):
 def test_beyond_a_number_of_readers_it_is_counted(desk, names, named):
     staffed(desk)
     with previewing_desk(desk) as (within, session):
-        act = lambda: within.agrees("comments", "2017-03-20", on=NIGHT)  # noqa: E731
+        act = partial(within.agrees, "comments", "2017-03-20", on=NIGHT)
         _, found = forecast.of(session, act, now=moment(NIGHT), names=names)
     assert (found.named, bool(found.told)) == (named, named)
     if not named:
