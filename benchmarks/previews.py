@@ -19,8 +19,9 @@ from sqlalchemy import Engine, update
 from sqlalchemy.orm import Session
 
 from actions.kernel import registry, runner
+from actions.kernel.doors import Door
 from actions.kernel.grants import Identity
-from actions.kernel.runner import Door, Request
+from actions.kernel.runner import Request
 from actions.owed import forecast
 from models.engine import reading, writing
 from models.outbox import Message, State

@@ -9,12 +9,13 @@ import click
 
 from actions import store
 from actions.cycles.plan_shown import of_plan
-from actions.kernel import registry, runner
+from actions.kernel import doors, runner
 from actions.kernel.declaration import Act
 from actions.kernel.done import Done
+from actions.kernel.doors import Door
 from actions.kernel.identities import NAMELESS
 from actions.kernel.lookups import folded
-from actions.kernel.runner import Door, Preview, Request
+from actions.kernel.runner import Preview, Request
 from actions.owed import forecast
 from actions.owed.forecast import Forecast
 from cli import asking, printing, typed, wording
@@ -71,7 +72,7 @@ def _callback(act: Act) -> Callable[..., None]:
 
 def show(request: Request, *, as_json: bool, is_preview: bool) -> None:
     """Do the act, or only look at what it would do, and print that."""
-    registry.check_on(request.act.name, Door.TERMINAL)
+    doors.check_on(request.act.name, Door.TERMINAL)
     if is_preview:
         shown = runner.preview(request, partial(store.run_preview, asking.settings()), forecast, asking.look)
         _print_preview(shown, request, as_json=as_json)

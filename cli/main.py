@@ -3,7 +3,6 @@
 Each command's module is imported when it is asked for: a reading command never pays for Prefect or Apprise.
 """
 
-import importlib
 import os
 import re
 import sys
@@ -11,15 +10,8 @@ import sys
 import click
 
 from actions import privacy
+from cli import rooms
 from planning.errors import CouncilError
-
-ROOMS = {
-    "feed": "feed",
-    "undo": "undo",
-    "remind": "rounds", "rehearse": "rehearsing", "bounces": "bounces",
-    "db": "store", "up": "running", "web": "serving",
-}  # fmt: skip
-
 
 TOO_LONG = re.compile(r"\S{300,}")  # no sentence is read that has such a word in it
 
@@ -31,17 +23,15 @@ class Rooms(click.Group):
         """Return the commands in the order of the work: those written by hand, then those derived."""
         from cli import groups
 
-        return list(dict.fromkeys((*ROOMS, *groups.shorts(), *groups.nouns())))
+        return list(dict.fromkeys((*rooms.BY_HAND, *groups.shorts(), *groups.nouns())))
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         """Return the command, importing its module; who asks for a reading never pays for the acts."""
-        if name not in ROOMS:
+        if name not in rooms.BY_HAND:
             from cli import groups
 
             return groups.command(name)
-        room = importlib.import_module(f"cli.{ROOMS[name]}")
-        found: click.Command = getattr(room, f"{name.replace('-', '_')}_command")
-        return found
+        return rooms.command(name)
 
 
 def _print_version(context: click.Context, _parameter: click.Parameter, asked: bool) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import click
 
 from actions.kernel import runner
-from actions.kernel.runner import Door
+from actions.kernel.doors import Door
 from cli import acts, asking
 
 

@@ -7,6 +7,7 @@ import click
 
 from actions.kernel.index import INDEX, READINGS
 from actions.kernel.usage import USAGE, Word
+from cli import rooms
 from planning import remedies as remedies_
 from planning.errors import CouncilError
 from planning.remedies import Argument, Call, Remedy
@@ -46,12 +47,10 @@ def _usage(name: str, words: Sequence[str]) -> Iterable[Word]:
     """Return what an act, a reading or an operator's command is given."""
     if name in USAGE:
         return USAGE[name]
-    from cli.main import council  # which knows all commands, and imports only the one that is asked for
-
-    command: click.Command = council
-    for word in words:
-        assert isinstance(command, click.Group), name  # tests/cli/test_wording.py tries every name in the sources
-        command = command.get_command(click.Context(command), word) or council
+    command = rooms.command(words[0])  # tests/cli/test_wording.py tries every name in the sources
+    for word in words[1:]:
+        assert isinstance(command, click.Group), name
+        command = command.get_command(click.Context(command), word) or command
     return [_word(parameter) for parameter in command.params]
 
 

@@ -15,12 +15,13 @@ from prefect.artifacts import acreate_table_artifact
 from prefect.client.schemas.objects import State
 from prefect.logging import get_run_logger
 
-from actions.kernel import registry, runner
+from actions.kernel import doors, registry, runner
 from actions.kernel.declaration import Act
 from actions.kernel.done import Changes, Done, Opened
+from actions.kernel.doors import Door
 from actions.kernel.grants import Grant, Identity
 from actions.kernel.kinds import Parameter
-from actions.kernel.runner import Door, Request
+from actions.kernel.runner import Request
 from actions.owed import forecast
 from flows import endings, record, wording
 from planning.errors import CouncilError
@@ -58,7 +59,7 @@ async def run(ask: Callable[[], Request], *, is_preview: bool) -> State[Any]:
     """Do what is asked for, or only look at it; a refusal ends the run Failed, with its sentence."""
     try:
         request = await asyncio.to_thread(ask)
-        registry.check_on(request.act.name, Door.PREFECT)
+        doors.check_on(request.act.name, Door.PREFECT)
         if is_preview:
             shown = await asyncio.to_thread(runner.preview, request, record.looked, forecast, record.look)
             return await _end(shown.done, "Preview", "; nothing was changed")

@@ -7,8 +7,9 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 
 from actions.kernel import runner
+from actions.kernel.doors import Door
 from actions.kernel.grants import Identity
-from actions.kernel.runner import Door, Request
+from actions.kernel.runner import Request
 from flows import forms, record
 
 

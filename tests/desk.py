@@ -21,8 +21,9 @@ from actions.delivery.resuming import AfterRestore
 from actions.feeds import subscribing
 from actions.kernel import registry, runner
 from actions.kernel.done import Changes, Done
+from actions.kernel.doors import Door
 from actions.kernel.grants import Identity
-from actions.kernel.runner import Door, Request, do
+from actions.kernel.runner import Request, do
 from actions.loading import Loaded, load
 from actions.settings import Settings
 from actions.whom import people

@@ -9,10 +9,11 @@ from typing import TypeVar
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from actions.kernel import registry, runner
+from actions.kernel import doors, registry, runner
 from actions.kernel.done import Done
+from actions.kernel.doors import Door
 from actions.kernel.grants import Grant, Identity
-from actions.kernel.runner import Door, Request
+from actions.kernel.runner import Request
 from actions.watch.logs import NAME
 from models.transactions import TryAgain, run_act
 
@@ -63,7 +64,7 @@ def perform(engine: Engine, act: str, who: Identity, *, now: datetime, **given: 
 
 
 def _request(act: str, who: Identity, now: datetime, given: dict[str, object]) -> Request:
-    registry.check_on(act, Door.WEB)
+    doors.check_on(act, Door.WEB)
     return Request(registry.act(act), given, who, Door.WEB, now)
 
 

@@ -5,10 +5,10 @@ from typing import Annotated
 
 from actions.kernel import registry
 from actions.kernel.declaration import Act, Declared
+from actions.kernel.doors import Door, off
 from actions.kernel.grants import LADDER, OF_SOME, Grant, Identity, may
 from actions.kernel.parameters import FLAG
 from actions.kernel.readings import Reading, reading
-from actions.kernel.runner import Door
 from actions.kernel.shown import Cell, Part, Shown, table
 
 DOORS = (Door.TERMINAL, Door.PREFECT, Door.WEB)
@@ -66,7 +66,7 @@ def _doors(act: Act) -> list[str]:
     """Return the doors at which the act can be asked for: the web's only for whoever holds a link or is of somebody."""
     closed = {Door.WEB: OF_SOME.isdisjoint(act.who), Door.PREFECT: bool(act.no_form)}
     doors = [door for door in DOORS if not closed.get(door)]
-    switched = registry.off()
+    switched = off()
     return [str(door) for door in doors if switched.isdisjoint({act.name, f"{act.name}@{door}", f"@{door}"})]
 
 

@@ -26,13 +26,6 @@ class NoSuchAct(CouncilError):
         super().__init__(f"there is no act {name!r}; the acts are {among(sorted(names()))}")
 
 
-class ActOff(CouncilError):
-    """The office has switched it off."""
-
-    def __init__(self, what: str) -> None:
-        super().__init__(f"{what} is switched off here (COUNCIL_ACTS_OFF); ask whoever runs this machine")
-
-
 @dataclass(frozen=True, slots=True)
 class Listed:
     """An act or a reading as the index knows it, without its module."""
@@ -84,30 +77,6 @@ def readings() -> list[Reading]:
 def acts() -> list[Act]:
     """Return every act, importing all of their modules."""
     return [act(name) for name in names()]
-
-
-def off() -> frozenset[str]:
-    """Return the acts and doors that the office has switched off, by their names. Raises BadSetting."""
-    from actions.kernel.runner import Door  # which imports this
-
-    switched = frozenset(name.strip() for name in os.environ.get("COUNCIL_ACTS_OFF", "").split(",") if name.strip())
-    known = names() if switched else ()
-    for name in sorted(switched):
-        act_name, at, door = name.partition("@")
-        is_act, is_door = act_name in known, door in list(Door)
-        if not ((is_act and not at) or (is_door and (is_act or not act_name))):
-            raise BadSetting(
-                "COUNCIL_ACTS_OFF", f"{name!r} is no act and no door; write deadline/agree, or @web for a door"
-            )
-    return switched
-
-
-def check_on(act_name: str, door: str) -> None:
-    """Return nothing where the act is on at this door. Raises ActOff, BadSetting."""
-    switched = off()
-    for name in (act_name, f"{act_name}@{door}", f"@{door}"):
-        if name in switched:
-            raise ActOff(name)
 
 
 def _listed(index: Mapping[str, tuple[str, str | None]], declared: Mapping[str, Declared]) -> list[Listed]:

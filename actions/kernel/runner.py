@@ -9,7 +9,6 @@ that, taken back.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from enum import StrEnum
 from functools import partial
 from hashlib import sha256
 from typing import Any, Protocol, TypeVar
@@ -23,6 +22,7 @@ from actions.journal import canonical
 from actions.kernel import dates, effects, identities, registry, telling, undo
 from actions.kernel.declaration import FOUND, Act, Look
 from actions.kernel.done import Done
+from actions.kernel.doors import TYPED, Door
 from actions.kernel.effects import Effects
 from actions.kernel.grants import Identity, NotGranted, may
 from actions.kernel.identities import Stranger, System
@@ -36,18 +36,6 @@ from planning.errors import CouncilError
 Result = TypeVar("Result")
 OBJECTS = ("organization", "person", "subscription")  # parameters by which a grant for one of them is held
 NOTHING: tuple[object, ...] = (None, False, "", (), [], {})
-
-
-class Door(StrEnum):
-    """Where an act is asked for."""
-
-    TERMINAL = "terminal"
-    PREFECT = "prefect"
-    WEB = "web"
-    CODE = "code"
-
-
-TYPED = frozenset({Door.TERMINAL, Door.PREFECT})  # where a name is typed; elsewhere it is known who acts
 
 
 class Transaction(Protocol):

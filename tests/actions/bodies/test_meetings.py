@@ -9,8 +9,9 @@ from sqlalchemy import select
 
 from actions.bodies import meetings
 from actions.kernel import registry, runner
+from actions.kernel.doors import Door
 from actions.kernel.grants import Identity
-from actions.kernel.runner import Door, Request, do
+from actions.kernel.runner import Request, do
 from actions.owed import forecast
 from actions.refusals import MeetingRefused, NoDates, OutOfTime
 from models import transactions

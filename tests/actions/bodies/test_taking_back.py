@@ -8,8 +8,9 @@ from sqlalchemy import func, select
 from actions.bodies import meetings
 from actions.kernel import registry, runner
 from actions.kernel.done import Done
+from actions.kernel.doors import Door
 from actions.kernel.grants import Identity
-from actions.kernel.runner import Door, Request
+from actions.kernel.runner import Request
 from actions.kernel.undo import AlreadyUndone, ChangedSince, NothingToUndo
 from actions.refusals import OutOfTime
 from models import transactions

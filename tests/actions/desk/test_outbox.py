@@ -10,8 +10,9 @@ from actions.delivery import claiming
 from actions.desk import inspecting, reviewing
 from actions.desk.contradicting import Contradictory
 from actions.desk.reviewing import Wanted
+from actions.kernel.doors import Door
 from actions.kernel.grants import Identity
-from actions.kernel.runner import Door, do, undoing, within
+from actions.kernel.runner import do, undoing, within
 from actions.owed import owing
 from actions.refusals import (
     NoSuchMessage,

@@ -12,8 +12,9 @@ from actions.delivery.holding import open_holds
 from actions.desk import reviewing
 from actions.items import itemizing
 from actions.kernel import registry
+from actions.kernel.doors import Door
 from actions.kernel.grants import Identity
-from actions.kernel.runner import Door, Request
+from actions.kernel.runner import Request
 from actions.papers import documents
 from actions.whom import chosen, people
 from actions.whom import deputies as standing_in

@@ -6,9 +6,10 @@ import pytest
 
 from actions.kernel import registry
 from actions.kernel.dates import dated, here, spanned
+from actions.kernel.doors import Door
 from actions.kernel.grants import Identity
 from actions.kernel.lookups.choices import Ambiguous
-from actions.kernel.runner import Door, Request
+from actions.kernel.runner import Request
 from planning.errors import CouncilError
 
 TODAY = date(2027, 2, 28)  # a Sunday, and the last day of its month

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from actions import journal
 from actions.cycles.promising import touch
 from actions.kernel import registry, runner
+from actions.kernel.doors import Door
 from actions.kernel.grants import Grant, Identity, NotGranted
-from actions.kernel.runner import Changed, Door, NoPreview, Request
+from actions.kernel.runner import Changed, NoPreview, Request
 from actions.kernel.undo import AlreadyUndone, NothingToUndo
 from actions.owed import forecast
 from models import transactions

@@ -11,10 +11,11 @@ from sqlalchemy import select
 from actions import journal
 from actions.kernel import identities, registry, runner
 from actions.kernel.done import Done
+from actions.kernel.doors import Door
 from actions.kernel.grants import Identity
 from actions.kernel.identities import NAMELESS, Stranger, System
 from actions.kernel.lookups import Ambiguous
-from actions.kernel.runner import Door, Preview, Request
+from actions.kernel.runner import Preview, Request
 from actions.kernel.shapes import NotPlain, NotText
 from actions.owed import forecast
 from actions.refusals import NobodyNamed

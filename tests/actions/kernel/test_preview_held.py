@@ -14,7 +14,8 @@ from actions.delivery import delivering
 from actions.delivery.rounds import carriers
 from actions.kernel import registry, runner
 from actions.kernel.done import Done
-from actions.kernel.runner import Door, Request
+from actions.kernel.doors import Door
+from actions.kernel.runner import Request
 from actions.owed import forecast, owing, previewing
 from actions.owed.forecast import Beforehand
 from models import transactions

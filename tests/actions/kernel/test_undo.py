@@ -6,7 +6,8 @@ import pytest
 
 from actions.kernel import registry, runner
 from actions.kernel.done import Done
-from actions.kernel.runner import Door, Request
+from actions.kernel.doors import Door
+from actions.kernel.runner import Request
 from actions.kernel.undo import AlreadyUndone, ChangedSince
 from models import transactions
 from models.engine import reading

@@ -1,0 +1,20 @@
+"""The commands that are written by hand, each in a module that is imported when its command is asked for."""
+
+import importlib
+
+import click
+
+BY_HAND = {
+    "feed": "feed",
+    "undo": "undo",
+    "remind": "rounds", "rehearse": "rehearsing", "bounces": "bounces",
+    "db": "store", "up": "running", "web": "serving",
+}  # fmt: skip
+"""Words → modules of this room."""
+
+
+def command(word: str) -> click.Command:
+    """Return the command that is written by hand under this word, importing its module."""
+    room = importlib.import_module(f"cli.{BY_HAND[word]}")
+    found: click.Command = getattr(room, f"{word}_command")
+    return found
