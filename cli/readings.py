@@ -11,6 +11,7 @@ import click
 from sqlalchemy.orm import Session
 
 from actions.kernel import dates
+from actions.kernel.grants import Identity
 from actions.kernel.readings import Reading
 from actions.refusals import NoStore
 from cli import asking, printing, typed
@@ -22,6 +23,7 @@ WHEN = {
     ),
     "known": click.Option(["--as-known-on"], metavar="DAY", help="Show only what was recorded by the end of DAY."),
 }
+SHELL = Identity("(whoever has the shell)")  # the operator, who has the store
 AS_JSON = click.Option(["--json", "as_json"], is_flag=True, help="Print JSON for machines; names are read exactly.")
 
 
@@ -38,7 +40,7 @@ def _callback(reading: Reading) -> Callable[..., None]:
         shape = reading.shaped(words, None if as_json else dates.here(now))
         given = _given(reading, now, as_known_on)
         with _record(reading) as session:
-            shown = reading.show(session, shape, is_kind=not as_json, **given)
+            shown = reading.show(session, shape, by=SHELL, is_kind=not as_json, **given)
             facts, lines = (shown.facts, []) if as_json else (None, list(printing.worded(shown.parts)))
         if as_json:
             printing.as_text(facts)

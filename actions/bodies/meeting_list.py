@@ -10,6 +10,7 @@ from actions.bodies import meetings
 from actions.bodies.meetings import MeetingView
 from actions.items import itemizing
 from actions.items.itemizing import ItemView
+from actions.kernel.grants import Grant
 from actions.kernel.parameters import MeetingKey
 from actions.kernel.readings import reading
 from actions.kernel.shown import Part, Shown, table
@@ -24,7 +25,7 @@ class Gathered:
     due: Sequence[ItemView]
 
 
-@reading("meeting/list", short="meetings")
+@reading("meeting/list", who=(Grant.VIEWER,), short="meetings")
 def listed(session: Session, *, now: datetime, known: datetime | None = None) -> Shown[list[MeetingView]]:
     """List the meetings, the earliest first, with what hangs from them."""
     return Shown(
@@ -34,7 +35,7 @@ def listed(session: Session, *, now: datetime, known: datetime | None = None) ->
     )
 
 
-@reading("meeting/show")
+@reading("meeting/show", who=(Grant.VIEWER,))
 def meeting(session: Session, meeting: MeetingKey, *, now: datetime, known: datetime | None = None) -> Shown[Gathered]:
     """Show how a meeting stands, its agenda and papers, what hangs from it, and all that it has been."""
     view = meetings.meeting(session, meeting, now=now, known=known)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from actions import chains
 from actions.cycles.plan_shown import of_plan
 from actions.cycles.reading import calendars, edition_year
+from actions.kernel.grants import Grant
 from actions.kernel.parameters import ANCHORS, WORDS, AnchorDates
 from actions.kernel.readings import reading
 from actions.kernel.shapes import as_span
@@ -26,7 +27,7 @@ Dates = Annotated[AnchorDates, ANCHORS.saying("A date, or an interval OPENS/CLOS
 Edition = Annotated[str, WORDS.saying("The year that rules such as '24 February' mean.", metavar="YEAR")]
 
 
-@reading("chain/list", short="chains")
+@reading("chain/list", who=(Grant.VIEWER,), short="chains")
 def declared(*, now: datetime) -> Shown[list[Chain]]:
     """List the declared chains."""
     return Shown(list(chains.declared().values()), lambda found: [_facts(chain) for chain in found], _parts)
@@ -50,7 +51,7 @@ def _parts(found: list[Chain]) -> Iterator[Part]:
         yield table(rows, is_inset=True)
 
 
-@reading("chain/plan", short="plan", needs_store=False)
+@reading("chain/plan", who=(Grant.VIEWER,), short="plan", needs_store=False)
 def plan(
     session: Session | None, chain: ChainName, *, anchors: Dates = None, edition: Edition = "", now: datetime
 ) -> Shown[Plan]:

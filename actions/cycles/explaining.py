@@ -10,6 +10,7 @@ from actions import journal
 from actions.cycles import reading as cycles
 from actions.cycles.views import CycleView, DeadlineView
 from actions.desk import faring
+from actions.kernel.grants import Grant
 from actions.kernel.parameters import CycleName, StepName
 from actions.kernel.readings import reading
 from actions.kernel.shown import Shown
@@ -31,7 +32,7 @@ class Story:
     sent: list[dict[str, object]]
 
 
-@reading("deadline/explain", short="explain")
+@reading("deadline/explain", who=(Grant.VIEWER,), short="explain")
 def explain(
     session: Session, cycle: CycleName, step: StepName, *, now: datetime, known: datetime | None = None
 ) -> Shown[Story]:

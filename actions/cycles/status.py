@@ -11,6 +11,7 @@ from actions import journal
 from actions.cycles import reading as cycles
 from actions.cycles.latest import opened, unended
 from actions.cycles.views import CycleView, DeadlineView, Settled
+from actions.kernel.grants import Grant
 from actions.kernel.parameters import FLAG, OptionalCycleName
 from actions.kernel.readings import reading
 from actions.kernel.shown import Days, Part, Shown, due, table
@@ -29,7 +30,7 @@ class Several:
     left_out: int
 
 
-@reading("cycle/status", short="status")
+@reading("cycle/status", who=(Grant.VIEWER,), short="status")
 def status(
     session: Session,
     cycle: OptionalCycleName = None,

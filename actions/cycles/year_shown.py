@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from actions import chains
 from actions.cycles import years
 from actions.cycles.years import Proposal, Year
+from actions.kernel.grants import Grant
 from actions.kernel.parameters import YearNumber
 from actions.kernel.readings import reading
 from actions.kernel.shown import Part, Shown
@@ -17,7 +18,7 @@ from planning.window import span_words
 UNDER_THE_CYCLE = " " * len("offered  ")
 
 
-@reading("year/propose", short="year")
+@reading("year/propose", who=(Grant.VIEWER,), short="year")
 def propose(session: Session, year: YearNumber, *, now: datetime) -> Shown[Year]:
     """Propose every cycle that YEAR calls for, with what is still missing."""
     return Shown(years.propose(session, chains.declared(), year, now=now), _facts, _lines)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from actions.delivery import bouncing
+from actions.kernel.grants import Grant
 from actions.kernel.parameters import OptionalPersonName
 from actions.kernel.readings import reading
 from actions.kernel.shown import Shown, Table, table
@@ -28,7 +29,7 @@ class CameBack:
         ]  # fmt: skip
 
 
-@reading("bounces/list")
+@reading("bounces/list", who=(Grant.SECRETARIAT,))
 def bounces(session: Session, person: OptionalPersonName = None) -> Shown[CameBack]:
     """List what came back, the latest first, of PERSON or of all. Raises NoSuchPerson."""
     return Shown(CameBack(bouncing.bounces(session, person), reaching.failing(session)), CameBack.facts, _rows)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from actions.delivery.channels import is_sealed
 from actions.desk.faring import result_of
+from actions.kernel.grants import Grant
 from actions.kernel.parameters import OptionalPersonName
 from actions.kernel.readings import reading
 from actions.kernel.shown import Cell, Shown, table
@@ -27,7 +28,7 @@ class Line:
     last: str
 
 
-@reading("channels/list")
+@reading("channels/list", who=(Grant.SECRETARIAT,))
 def listed(session: Session, person: OptionalPersonName = None) -> Shown[list[Line]]:
     """List the channels of PERSON, or all, and what became of the last message by each. Raises NoSuchPerson."""
     return Shown(

@@ -4,12 +4,13 @@ from sqlalchemy.orm import Session
 
 from actions import key_ring
 from actions.delivery import channels
+from actions.kernel.grants import Grant
 from actions.kernel.readings import reading
 from actions.kernel.shown import Shown, table
 from actions.settings import Settings
 
 
-@reading("secret/list")
+@reading("secret/list", who=(Grant.ADMINISTRATOR,))
 def keys(session: Session, *, settings: Settings) -> Shown[list[tuple[str, str, int]]]:
     """List the keys by their ids, the newest first, and how many channels each has sealed."""
     return Shown(

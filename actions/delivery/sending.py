@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from actions.delivery import delivering
 from actions.delivery.holding import Held, open_holds
+from actions.kernel.grants import Grant
 from actions.kernel.readings import reading
 from actions.kernel.shown import Part, Shown, table
 from actions.owed import ledger, owing
@@ -45,7 +46,7 @@ class Status:
     owed: int  # messages' worth that the next plan would add
 
 
-@reading("sending/status")
+@reading("sending/status", who=(Grant.SECRETARIAT,))
 def status(session: Session, *, clock: datetime) -> Shown[Status]:
     """Show what holds the sending, which servers rest, who sends, and how much waits."""
     return Shown(_status(session, clock), asdict, _parts)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 from actions.cycles import reading as cycles_
 from actions.desk import faring
 from actions.desk.contradicting import contradictions
+from actions.kernel.grants import Grant
 from actions.kernel.parameters import NUMBER
 from actions.kernel.readings import reading
 from actions.kernel.shown import Shown, table
@@ -42,7 +43,7 @@ class Inspected:
         return {"facts": [{"label": label, "words": words} for label, words in self.facts], "words": self.words}
 
 
-@reading("outbox/show")
+@reading("outbox/show", who=(Grant.SECRETARIAT,))
 def show(session: Session, number: Annotated[int, NUMBER], *, settings: Settings, now: datetime) -> Shown[Inspected]:
     """Show to whom a message goes, why, what it replaces, how it fared, and its words as they left or would leave.
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from actions.desk import reviewing
 from actions.desk.reviewing import Line, Wanted
+from actions.kernel.grants import Grant
 from actions.kernel.kinds import many, one_of
 from actions.kernel.parameters import CYCLE, PERSON, WORDS
 from actions.kernel.readings import reading
@@ -18,7 +19,7 @@ OF = "Only what is for this person: an e-mail address, or a name."
 OF_KIND = "Only this kind: announcement, change, overdue, rung, …"
 
 
-@reading("outbox/list")
+@reading("outbox/list", who=(Grant.SECRETARIAT,))
 def messages(
     session: Session,
     *,
@@ -37,7 +38,7 @@ def _row(line: Line) -> tuple[Cell, ...]:
     return line.due_on, line.number, line.state, *to, *of, (line.detail, *line.notes)
 
 
-@reading("outbox/rules")
+@reading("outbox/rules", who=(Grant.SECRETARIAT,))
 def rules(session: Session) -> Shown[Sequence[StandingRelease]]:
     """List the standing releases: what leaves without an officer's word about it, since when, and by whose."""
     return Shown(reviewing.rules(session), _facts, _rules)

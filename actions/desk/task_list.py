@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from actions.desk.needing import Task
 from actions.desk.tasks import tasks
+from actions.kernel.grants import Grant
 from actions.kernel.readings import reading
 from actions.kernel.shown import Part, Remedies, Shown
 from planning.remedies import facts
@@ -14,7 +15,7 @@ from planning.remedies import facts
 UNDER_THE_DAY = " " * len("2017-03-10  ")
 
 
-@reading("task/list", short="tasks")
+@reading("task/list", who=(Grant.SECRETARIAT,), short="tasks")
 def listed(session: Session, *, now: datetime, clock: datetime) -> Shown[list[Task]]:
     """List what needs a hand, the oldest first, and how to end it."""
     return Shown(tasks(session, now=now, clock=clock), lambda found: [_facts(task) for task in found], _parts)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from actions.feeds import requesting
+from actions.kernel.grants import Grant
 from actions.kernel.parameters import PERSON
 from actions.kernel.readings import reading
 from actions.kernel.shown import Part, Shown, table
@@ -35,7 +36,7 @@ class Line:
     moved: tuple[str, ...] = ()  # the deadlines whose dates it has not fetched since they moved
 
 
-@reading("tokens/list")
+@reading("tokens/list", who=(Grant.SECRETARIAT, Grant.LINK))
 def tokens(session: Session, *, person: Annotated[str | None, OF_ONE] = None, now: datetime) -> Shown[list[Line]]:
     """List the subscriptions with their last use and what moved since; the addresses themselves are kept nowhere."""
     return Shown(lines(session, person, now=now), lambda lines: [asdict(line) for line in lines], _parts)
@@ -59,7 +60,7 @@ def _use(line: Line) -> str:
     return f"last fetched {line.used_at:%Y-%m-%d %H:%M} UTC{moved}"
 
 
-@reading("tokens/asked")
+@reading("tokens/asked", who=(Grant.SECRETARIAT,))
 def asked(session: Session, *, now: datetime) -> Shown[list[requesting.Line]]:
     """List the links that people asked for, or were offered, in the last thirty days, and what became of them."""
     return Shown(

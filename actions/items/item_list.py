@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from actions.items import itemizing
 from actions.items.itemizing import ItemStanding, ItemView
+from actions.kernel.grants import Grant
 from actions.kernel.kinds import one_of
 from actions.kernel.parameters import WORDS
 from actions.kernel.readings import reading
@@ -27,7 +28,7 @@ class Listed:
     are_others: bool
 
 
-@reading("item/list", short="items")
+@reading("item/list", who=(Grant.VIEWER,), short="items")
 def items(
     session: Session,
     *,

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from actions import journal
 from actions.journal import Proof
+from actions.kernel.grants import Grant
 from actions.kernel.parameters import CYCLE, WORDS
 from actions.kernel.readings import reading
 from actions.kernel.shown import Shown, Table, table
@@ -29,7 +30,7 @@ class Lines:
     names: Mapping[str, str]
 
 
-@reading("journal/list", short="journal")
+@reading("journal/list", who=(Grant.SECRETARIAT,), short="journal")
 def lines(session: Session, *, cycle: Annotated[str | None, OF_ONE] = None, now: datetime) -> Shown[Lines]:
     """List the acts, the oldest first; `journal verify` proves that none was changed."""
     return Shown(Lines(journal.entries(session, cycle, now=now), journal.names(session)), _facts, _rows)
@@ -49,7 +50,7 @@ def _rows(found: Lines) -> list[Table]:
     ]
 
 
-@reading("journal/verify")
+@reading("journal/verify", who=(Grant.ADMINISTRATOR,))
 def verify(session: Session, *, since: Annotated[str | None, ELSEWHERE] = None) -> Shown[Proof]:
     """Prove that no line was changed, taken out or put in, and that what acts wrote is as they wrote it.
 

@@ -1,7 +1,7 @@
 """Acts as they are declared: one typed function each, with who may do it and what takes it back."""
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Protocol, TypeVar, get_type_hints
 from sqlalchemy.orm import Session
 
 from actions.kernel.done import Done
-from actions.kernel.grants import Grant
+from actions.kernel.grants import Grant, Identity, NotGranted, may
 from actions.kernel.kinds import Kind, Parameter, Place
 from actions.kernel.outside import Outside
 
@@ -48,7 +48,9 @@ class Declared:
     name: str  # noun/verb
     function: Callable[..., Any]
     short: str | None  # the word by which the terminal has always known it
+    who: tuple[Grant, ...]
 
+    VERB: ClassVar[str] = "do"
     GIVEN: ClassVar[frozenset[str]] = frozenset()  # what its function takes that nobody types
 
     def __post_init__(self) -> None:
@@ -102,13 +104,17 @@ class Declared:
             values[parameter.name] = parameter.resolved(Place(session, values, is_kind), shape[parameter.name])
         return values
 
+    def check_granted(self, by: Identity, objects: Collection[str]) -> None:
+        """Return nothing where `by` may ask for it, of these objects. Raises NotGranted."""
+        if not may(by, self.who, objects):
+            raise NotGranted(by, self.name, self.who, verb=self.VERB)
+
 
 @dataclass(frozen=True)
 class Act(Declared):
     """One act: its name, its function, who may do it, and how every door speaks of it."""
 
     function: Callable[..., Done]
-    who: tuple[Grant, ...]
     undo: str | None  # the act that takes it back
     no_undo: str | None  # or why there is none
     tags: tuple[str, ...]

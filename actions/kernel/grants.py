@@ -1,8 +1,9 @@
 """Grants: what somebody may do, as data that a pure function compares with what an act asks for."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from planning.errors import CouncilError, among
 
@@ -22,6 +23,7 @@ class Grant(StrEnum):
 
 LADDER = (Grant.OPERATOR, Grant.ADMINISTRATOR, Grant.APPROVER, Grant.SECRETARIAT, Grant.VIEWER)
 OF_SOME = frozenset({Grant.FOCAL_POINT, Grant.MEMBER, Grant.LINK})
+OBJECTS = ("organization", "person", "subscription")  # parameters by which a grant for one of them is held
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +42,11 @@ class Identity:
 
 
 class NotGranted(CouncilError):
-    """The act is for others."""
+    """The act, or the reading, is for others."""
 
-    def __init__(self, who: Identity, act: str, wanted: Collection[Grant]) -> None:
+    def __init__(self, who: Identity, name: str, wanted: Collection[Grant], *, verb: str = "do") -> None:
         self.wanted = tuple(wanted)
-        super().__init__(f"{who.name} may not do this ({act}): it is for {among(str(grant) for grant in wanted)}")
+        super().__init__(f"{who.name} may not {verb} this ({name}): it is for {among(str(grant) for grant in wanted)}")
 
 
 def may(identity: Identity, wanted: Collection[Grant], objects: Collection[str] = ()) -> bool:
@@ -56,3 +58,9 @@ def _holds(identity: Identity, wanted: Grant, objects: Collection[str]) -> bool:
     if wanted in OF_SOME:
         return wanted in identity.grants and not identity.of.isdisjoint(objects)
     return any(grant in identity.grants for grant in LADDER[: LADDER.index(wanted) + 1])
+
+
+def objects_of(values: Mapping[str, Any]) -> frozenset[str]:
+    """Return what is asked about, as a grant for one organization, person or deadline names it."""
+    deadline = f"{values.get('cycle')} {values.get('step')}"
+    return frozenset(filter(None, (deadline, *(values.get(name) for name in OBJECTS))))

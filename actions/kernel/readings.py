@@ -4,11 +4,12 @@ import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from sqlalchemy.orm import Session
 
 from actions.kernel.declaration import Declared
+from actions.kernel.grants import Grant, Identity, objects_of
 from actions.kernel.shown import Shown
 
 Function = TypeVar("Function", bound=Callable[..., Shown[Any]])
@@ -19,11 +20,12 @@ DECLARED: dict[str, "Reading"] = {}
 
 @dataclass(frozen=True)
 class Reading(Declared):
-    """One reading: its name, its function, and the word by which the terminal has always known it."""
+    """One reading: its name, its function, who may read it, and the word by which the terminal has always known it."""
 
     function: Callable[..., Shown[Any]]
     needs_store: bool  # else it reads the record where there is one
 
+    VERB: ClassVar[str] = "read"
     GIVEN = frozenset({"session", "now", "known", "clock", "settings", "environment"})
 
     @cached_property
@@ -36,22 +38,33 @@ class Reading(Declared):
         """Whether it reads the store; what does not works where there is none."""
         return "session" in self.given
 
-    def show(self, session: Session | None, shape: Mapping[str, Any], *, is_kind: bool, **given: Any) -> Shown[Any]:
-        """Return what it shows; `given` is what its function takes that nobody types. Raises a refusal of its own."""
-        if not self.is_of_the_record:
-            return self.function(**shape, **given)
+    def show(
+        self, session: Session | None, shape: Mapping[str, Any], *, by: Identity, is_kind: bool, **given: Any
+    ) -> Shown[Any]:
+        """Return what it shows; `given` is what its function takes that nobody types.
+
+        Raises NotGranted, also before names are looked up, which would tell a stranger who is on record; and a refusal
+        of its own.
+        """
+        self.check_granted(by, by.of)
         values = self.resolved(session, shape, is_kind=is_kind) if session else shape
-        return self.function(session, **values, **given)
+        self.check_granted(by, objects_of(values))
+        return self.function(*([session] if self.is_of_the_record else []), **values, **given)
 
 
-def reading(name: str, *, short: str | None = None, needs_store: bool = True) -> Callable[[Function], Function]:
-    """Declare the function below it as a reading. Every door finds it by that (registry.py).
+def reading(
+    name: str, *, who: tuple[Grant, ...], short: str | None = None, needs_store: bool = True
+) -> Callable[[Function], Function]:
+    """Declare the function below it as a reading, and who may read it. Every door finds it by that (registry.py).
 
+    A viewer sees how the work stands. Letters, people and what was said about them are the secretariat's; settings,
+    keys and proofs an administrator's. A member reads feeds and pages, which show only what was issued: nothing else is
+    theirs before it shows only that.
     One that needs no store is given None where there is none. Raises BadDeclaration for one without a docstring.
     """
 
     def declare(function: Function) -> Function:
-        DECLARED[name] = Reading(name, function, short, needs_store)
+        DECLARED[name] = Reading(name, function, short, who, needs_store)
         return function
 
     return declare

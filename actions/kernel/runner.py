@@ -24,7 +24,7 @@ from actions.kernel.declaration import FOUND, Act, Look
 from actions.kernel.done import Done
 from actions.kernel.doors import TYPED, Door
 from actions.kernel.effects import Effects
-from actions.kernel.grants import Identity, NotGranted, may
+from actions.kernel.grants import Identity, objects_of
 from actions.kernel.identities import Stranger, System
 from actions.kernel.outside import Outside
 from actions.kernel.shapes import as_words
@@ -34,7 +34,6 @@ from actions.settings import Settings
 from planning.errors import CouncilError
 
 Result = TypeVar("Result")
-OBJECTS = ("organization", "person", "subscription")  # parameters by which a grant for one of them is held
 NOTHING: tuple[object, ...] = (None, False, "", (), [], {})
 
 
@@ -155,7 +154,7 @@ def _allowed(
     """
     journal.check_past(request.now)
     by, values = _who(session, request), request.act.resolved(session, shape, is_kind=request.is_kind)
-    _check_granted(by, request.act, values)
+    request.act.check_granted(by, objects_of(values))
     return values, session.get_bind().engine, journal.settings_of(session)
 
 
@@ -217,7 +216,7 @@ def _do(
 ) -> Done:  # fmt: skip
     by, act = _who(session, request), request.act
     values = act.resolved(session, shape, is_kind=request.is_kind)
-    _check_granted(by, act, values)
+    act.check_granted(by, objects_of(values))
     told = {FOUND: found} if act.is_told else {}
     undone = undo.unchanged(session, request.undoes) if request.undoes else None
     session.info[origin.KEY] = Origin(request.id, request.door, act.name, _kept(act, values), request.undoes)
@@ -247,17 +246,6 @@ def _who(session: Session, request: Request) -> Identity:
         if not request.act.adds_people:
             raise
         return identities.newcomer(request.by)
-
-
-def _check_granted(by: Identity, act: Act, values: Mapping[str, Any]) -> None:
-    if not may(by, act.who, _objects(values)):
-        raise NotGranted(by, act.name, act.who)
-
-
-def _objects(values: Mapping[str, Any]) -> frozenset[str]:
-    """Return what the act is done on, as a grant for one organization, person or deadline names it."""
-    deadline = f"{values.get('cycle')} {values.get('step')}"
-    return frozenset(filter(None, (deadline, *(values.get(name) for name in OBJECTS))))
 
 
 def _kept(act: Act, values: Mapping[str, Any]) -> dict[str, object]:

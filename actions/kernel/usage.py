@@ -95,7 +95,7 @@ USAGE: dict[str, tuple[Word, ...]] = {
     "journal/list": (("cycle", "cycle", "CYCLE", False),),
     "journal/verify": (("since", "since", "HEAD", False),),
     "act/list": (("who", "who", "", False), ("no_undo", "no-undo", "", False)),
-    "reading/list": (),
+    "reading/list": (("who", "who", "", False),),
     "obligation/list": (("year", "year", "YEAR", False), ("resolution", "resolution", "KEY", False)),
     "resolution/list": (),
     "resolution/show": (("resolution", None, "KEY", True), ("version", None, "VERSION", False)),

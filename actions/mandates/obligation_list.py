@@ -7,6 +7,7 @@ from typing import Annotated
 
 from sqlalchemy.orm import Session
 
+from actions.kernel.grants import Grant
 from actions.kernel.paper_types import RESOLUTION
 from actions.kernel.parameters import YEAR
 from actions.kernel.readings import reading
@@ -21,7 +22,7 @@ OF_YEAR = YEAR.saying("Of one year; every year on record if left empty.")
 OF_ONE = RESOLUTION.saying("Of one resolution, such as council-1332.")
 
 
-@reading("obligation/list", short="obligations")
+@reading("obligation/list", who=(Grant.VIEWER,), short="obligations")
 def obligations(
     session: Session,
     *,

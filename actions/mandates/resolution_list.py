@@ -7,6 +7,7 @@ from typing import Annotated
 
 from sqlalchemy.orm import Session
 
+from actions.kernel.grants import Grant
 from actions.kernel.paper_types import VERSION, ResolutionKey, VersionName
 from actions.kernel.readings import reading
 from actions.kernel.shown import Part, Shown, table
@@ -30,7 +31,7 @@ class Read:
     label: str | None
 
 
-@reading("resolution/list")
+@reading("resolution/list", who=(Grant.VIEWER,))
 def resolutions(session: Session, *, now: datetime) -> Shown[list[ResolutionView]]:
     """List the resolutions and their versions."""
     return Shown(
@@ -40,7 +41,7 @@ def resolutions(session: Session, *, now: datetime) -> Shown[list[ResolutionView
     )
 
 
-@reading("resolution/show")
+@reading("resolution/show", who=(Grant.VIEWER,))
 def resolution(session: Session, resolution: ResolutionKey, version: Optional = None, *, now: datetime) -> Shown[Read]:
     """Show the clauses of a VERSION, or of the one that is read today, in our own words."""
     found = texts.named(session, resolution, now=now)
@@ -51,7 +52,7 @@ def resolution(session: Session, resolution: ResolutionKey, version: Optional = 
     return Shown(Read(found, version_read, label), _text, _clauses)
 
 
-@reading("resolution/compare")
+@reading("resolution/compare", who=(Grant.VIEWER,))
 def compare(
     session: Session, resolution: ResolutionKey, version: VersionName, against: Against = None, *, now: datetime
 ) -> Shown[Comparison]:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from sqlalchemy.orm import Session
 
+from actions.kernel.grants import Grant
 from actions.kernel.kinds import one_of
 from actions.kernel.readings import reading
 from actions.kernel.shown import Shown
@@ -18,7 +19,7 @@ from notifications.week import Week, write_week
 LANGUAGE = one_of(Tongue, "One of the six official languages.")
 
 
-@reading("report/show", short="report")
+@reading("report/show", who=(Grant.SECRETARIAT,), short="report")
 def report(
     session: Session, *, language: Annotated[Tongue, LANGUAGE] = Tongue.EN, settings: Settings, now: datetime
 ) -> Shown[Week]:

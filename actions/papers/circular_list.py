@@ -4,12 +4,13 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from actions.kernel.grants import Grant
 from actions.kernel.readings import reading
 from actions.kernel.shown import Cell, Shown, table
 from actions.papers.circulars import CircularView, views
 
 
-@reading("circular/list", short="circulars")
+@reading("circular/list", who=(Grant.VIEWER,), short="circulars")
 def circulars(session: Session, *, now: datetime) -> Shown[list[CircularView]]:
     """List circulars and questionnaires: when each was sent, how many were asked, how many have answered."""
     return Shown(

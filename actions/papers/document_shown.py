@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from actions.kernel.grants import Grant
 from actions.kernel.paper_types import DocumentSymbol
 from actions.kernel.readings import reading
 from actions.kernel.shown import Part, Shown, table
@@ -12,7 +13,7 @@ from actions.papers import documents
 from actions.papers.documents import DocumentView
 
 
-@reading("document/show")
+@reading("document/show", who=(Grant.VIEWER,))
 def show(session: Session, document: DocumentSymbol, *, now: datetime) -> Shown[DocumentView]:
     """Show a document: every symbol that it was issued under, and how it stands in each language."""
     return Shown(documents.view(session, document, now=now), _facts, _parts)

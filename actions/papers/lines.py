@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions import journal
+from actions.kernel.grants import Grant
 from actions.kernel.parameters import YEAR
 from actions.kernel.readings import reading
 from actions.kernel.shown import Cell, Shown, table
@@ -124,7 +125,7 @@ def reporting_windows(session: Session, *, now: datetime) -> list[ReportingWindo
     ]
 
 
-@reading("action-line/roles", short="roles")
+@reading("action-line/roles", who=(Grant.VIEWER,), short="roles")
 def roles_of_a_year(
     session: Session, *, year: Annotated[int | None, YEAR] = None, now: datetime
 ) -> Shown[list[RoleView]]:
@@ -138,7 +139,7 @@ def _row(view: RoleView) -> tuple[Cell, ...]:
     return view.line, view.role or "awaited", view.focal_point or "no focal point known", stated
 
 
-@reading("reporting-window/list", short="reporting-windows")
+@reading("reporting-window/list", who=(Grant.VIEWER,), short="reporting-windows")
 def spans(session: Session, *, now: datetime) -> Shown[list[ReportingWindowView]]:
     """List the spans that the editions of reports cover, in the words of their sources."""
     return Shown(

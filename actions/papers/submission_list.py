@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from actions.kernel.grants import Grant
 from actions.kernel.parameters import CycleName
 from actions.kernel.readings import reading
 from actions.kernel.shown import Cell, Shown, Table, table
@@ -11,7 +12,7 @@ from actions.papers import submissions
 from actions.papers.submissions import CycleSubmissions, HandOver, SubmissionView
 
 
-@reading("submission/list", short="submissions")
+@reading("submission/list", who=(Grant.VIEWER,), short="submissions")
 def handed_over(session: Session, cycle: CycleName, *, now: datetime) -> Shown[CycleSubmissions]:
     """Show who has been given what of CYCLE, and who is still to be given it."""
     return Shown(submissions.of_cycle(session, cycle, now=now), _facts, _rows)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
+from actions.kernel.grants import Grant
 from actions.kernel.readings import reading
 from actions.kernel.shown import Shown, table
 from actions.key_ring import FILE
@@ -30,7 +31,7 @@ class Held:
     meaning: str
 
 
-@reading("settings/list", short="settings")
+@reading("settings/list", who=(Grant.ADMINISTRATOR,), short="settings")
 def settings(*, environment: Mapping[str, str]) -> Shown[list[Held]]:
     """Show each setting, its value, and whether the environment, a file or the default gives it; no secrets."""
     return Shown(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from actions.kernel.grants import Grant
 from actions.kernel.readings import reading
 from actions.kernel.shown import Remedies, Shown, table
 from actions.settings import Settings
@@ -11,7 +12,7 @@ from actions.watch.checking import Check, Mark
 from planning.remedies import facts
 
 
-@reading("health/show", short="doctor")
+@reading("health/show", who=(Grant.ADMINISTRATOR,), short="doctor")
 def health(*, settings: Settings, environment: Mapping[str, str], clock: datetime) -> Shown[list[Check]]:
     """Look at all that reminders need, and say what to do about what is not well. Changes and sends nothing."""
     found = doctoring.examine(settings, environment, now=clock)

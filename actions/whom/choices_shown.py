@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from actions.kernel.grants import Grant
 from actions.kernel.parameters import PersonName
 from actions.kernel.readings import reading
 from actions.kernel.shown import Shown, Table, table
@@ -27,7 +28,7 @@ class Own:
         return [t.chain for t in self.choices.topics if t.is_muted] + [word for word, is_so in words if is_so]
 
 
-@reading("choices/show")
+@reading("choices/show", who=(Grant.SECRETARIAT, Grant.LINK))
 def show(session: Session, person: PersonName, *, settings: Settings, now: datetime) -> Shown[Own]:
     """Show what PERSON chose, and the address of their page. Raises NoSuchPerson."""
     row, links = people.known(session, person), linking.links(settings)

@@ -4,13 +4,14 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from actions.kernel.grants import Grant
 from actions.kernel.readings import reading
 from actions.kernel.shown import Shown, table
 from actions.whom import deputies
 from actions.whom.deputies import DeputyView
 
 
-@reading("deputy/list")
+@reading("deputy/list", who=(Grant.SECRETARIAT,))
 def stand_ins(session: Session, *, now: datetime) -> Shown[list[DeputyView]]:
     """List who stands in for whom, or will."""
     return Shown(

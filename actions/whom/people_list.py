@@ -6,6 +6,7 @@ from typing import Annotated
 
 from sqlalchemy.orm import Session
 
+from actions.kernel.grants import Grant
 from actions.kernel.parameters import WORDS, PersonName
 from actions.kernel.readings import reading
 from actions.kernel.shown import Shown, Table, table
@@ -15,7 +16,7 @@ from actions.whom.contacts import PersonView
 MEANING = "Only those who hold, held or will hold this role."
 
 
-@reading("people/list")
+@reading("people/list", who=(Grant.SECRETARIAT,))
 def people(
     session: Session, *, role: Annotated[str | None, WORDS.saying(MEANING, metavar="ROLE")] = None, now: datetime
 ) -> Shown[list[PersonView]]:
@@ -41,7 +42,7 @@ def _rows(views: list[PersonView]) -> list[Table]:
     ]
 
 
-@reading("people/show")
+@reading("people/show", who=(Grant.SECRETARIAT,))
 def person(session: Session, person: PersonName, *, now: datetime) -> Shown[PersonView]:
     """Show PERSON: their roles, channels, choices and deputies. Raises NoSuchPerson."""
     return Shown(contacts.person(session, person, now=now), asdict, _lines)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from actions.kernel.grants import Grant
 from actions.kernel.parameters import CycleName, StepName
 from actions.kernel.readings import reading
 from actions.kernel.shown import Part, Shown, due, table
@@ -13,7 +14,7 @@ from actions.windows import ledger
 from actions.windows.ledger import Ledger
 
 
-@reading("comment/list", short="comments")
+@reading("comment/list", who=(Grant.VIEWER,), short="comments")
 def comments(
     session: Session, cycle: CycleName, step: StepName, *, now: datetime, known: datetime | None = None
 ) -> Shown[Ledger]:

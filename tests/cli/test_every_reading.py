@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from actions.kernel import registry
+from actions.kernel.grants import LADDER, OF_SOME
 from actions.kernel.readings import Reading
 from cli import groups, typed
 from models.engine import make_engine
@@ -150,3 +151,13 @@ def test_all_readings_are_listed_with_their_words(council: Any) -> None:
     assert rows == [each.name for each in registry.listed_readings()]
     facts = council("readings", "--json").facts
     assert {"reading": "cycle/status", "command": "status"}.items() <= facts[rows.index("cycle/status")].items()
+
+
+def test_the_table_of_grants_says_who_may_read_what(council: Any) -> None:
+    heads, *rows = (line.split() for line in council("readings", "--who").out.splitlines())
+    assert heads == ["reading", *LADDER, *sorted(OF_SOME)]
+    marks = {name: dict(zip(heads[1:], held, strict=True)) for name, *held in rows}
+    assert list(marks) == [each.name for each in registry.listed_readings()]
+    assert marks["cycle/status"]["viewer"] == "yes"
+    assert (marks["outbox/list"]["secretariat"], marks["outbox/list"]["viewer"]) == ("yes", "-")
+    assert marks["choices/show"]["link"] == "yes"
