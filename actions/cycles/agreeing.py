@@ -11,9 +11,8 @@ from sqlalchemy.orm import Session
 
 from actions import journal
 from actions.cycles import reading, rows
-from actions.cycles.nearness import check_near
 from actions.cycles.promising import Words, as_it_stands, promise, restore
-from actions.cycles.rows import Held
+from actions.cycles.rows import Held, check_near
 from actions.cycles.views import CycleView, DeadlineView
 from actions.kernel.declaration import act
 from actions.kernel.done import Changes, Done, Happening

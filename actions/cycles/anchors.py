@@ -11,7 +11,7 @@ from actions.cycles import reading, rows
 from actions.cycles.copying import date_anchor
 from actions.cycles.moves import CycleMoves, Turn, reckon
 from actions.cycles.moving import promise_moves, words_of
-from actions.cycles.nearness import check_near
+from actions.cycles.rows import check_near
 from actions.kernel import effects
 from actions.kernel.declaration import act
 from actions.kernel.done import Done, Happening

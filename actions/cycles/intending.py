@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from actions.cycles import provisional as provisional_
 from actions.cycles import reading
-from actions.cycles.nearness import check_near
 from actions.cycles.promising import Words
+from actions.cycles.rows import check_near
 from actions.refusals import AlreadyOpen, DoesNotFit, NoDates, NoSuchAnchor, NoSuchMeeting, NoSuchStep
 from models.bodies import Meeting, MeetingStatus
 from models.cycles import Cycle

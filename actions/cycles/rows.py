@@ -1,17 +1,21 @@
-"""The rows that an act changes: found by name, refused when the cycle has ended or the step is settled."""
+"""The rows that an act changes: found by name, refused when the cycle has ended or the step is settled.
+
+And the days that it is given: one that lies years away from the edition is mostly a slip of a digit.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, selectinload
 
 from actions.cycles import promising, reading
 from actions.cycles.promising import Words
-from actions.refusals import AlreadySettled, CycleEnded, NoSuchStep
+from actions.refusals import AlreadySettled, CycleEnded, FarFromEdition, NoSuchStep
 from models.cycles import Cycle
 from models.deadlines import Deadline, Promise, Settlement
+from planning.days import NEAR, is_near
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +90,14 @@ def wake_all(session: Session, *, now: datetime) -> None:
     """Have the round look at every open deadline again: who is told, or on which day, may have changed."""
     session.flush()
     session.execute(update(Deadline).where(Deadline.open).values(look_at=now))
+
+
+def check_near(name: str, *days: date | None, sure: bool) -> None:
+    """Return nothing for days near the edition of the cycle `name`, or where somebody is sure. Raises FarFromEdition.
+
+    An edition that is not named by a year has no near days, and refuses none.
+    """
+    year = reading.edition_year(name.partition("/")[2])
+    far = next((day for day in days if year is not None and day and not is_near(day, year)), None)
+    if far and not sure:
+        raise FarFromEdition(name, far, NEAR)

@@ -9,9 +9,8 @@ from sqlalchemy.orm import Session
 
 from actions import journal
 from actions.cycles import addressing, promising, rows
-from actions.cycles.nearness import check_near
 from actions.cycles.promising import touch
-from actions.cycles.rows import Held
+from actions.cycles.rows import Held, check_near
 from actions.kernel.declaration import act
 from actions.kernel.done import Done, Happening
 from actions.kernel.grants import Grant, Identity

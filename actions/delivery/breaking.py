@@ -14,7 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from actions.delivery.clocks import APART
-from actions.delivery.pausing import pause
+from actions.delivery.persisting import pause
 from actions.whom.people import EMAIL
 from models.engine import changed
 from models.outbox import MOVING, Message

@@ -15,6 +15,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from actions.delivery import breaking
 from actions.delivery.clocks import APART
+from actions.owed.ledger import BATCH
 from models.base import UtcDateTime
 from models.deadlines import Deadline
 from models.outbox import MOVING, Message, Owed, State
@@ -23,7 +24,6 @@ from models.sending import Hold
 LEASE = timedelta(minutes=15)
 MARGIN = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=4)  # of a message that was refused for now, but for some jitter
-BATCH = 200
 NO_LONGER_SO = "what it was to tell is no longer so"
 
 _UNCLAIMED: dict[str, object] = {"state": State.QUEUED, "lease_until": None, "retry_at": None, "token": None}

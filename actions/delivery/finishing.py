@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, text
 from sqlalchemy.orm import Session
 
 from actions.delivery.claiming import LEASE, LONGEST_PAUSE, Claimed, mine
-from actions.delivery.pausing import pause
+from actions.delivery.persisting import pause
 from models.base import UtcDateTime
 from models.engine import changed
 from models.outbox import Message, State

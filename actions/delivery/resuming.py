@@ -1,4 +1,4 @@
-"""Letting sending go on: after an officer's hold, a wrong clock, or a restored backup, which wants one word more.
+"""Sending held by an officer's word, and resumed: after that, a wrong clock, or a restored backup.
 
 What a restored store would send may have left before the backup was put back. So nobody resumes by accident: either it
 is presumed to have left (and counts as told), or it is sent again, each copy under the Message-ID of the first.
@@ -13,7 +13,7 @@ from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from actions import journal
-from actions.delivery.holding import CLOCK, OFFICER
+from actions.delivery.holding import CLOCK, OFFICER, open_holds
 from actions.desk import reviewing
 from actions.desk.reviewing import Line, Wanted
 from actions.kernel import effects
@@ -37,6 +37,14 @@ class AfterRestore(StrEnum):
 
     PRESUME_SENT = "presume-sent"
     SEND_AGAIN = "send-again"
+
+
+class AlreadyHeld(CouncilError):
+    """One hold of an officer is enough."""
+
+    def __init__(self, since: datetime) -> None:
+        see = Call("sending/status", words="see why")
+        super().__init__(f"sending is held already, since {since:%Y-%m-%d %H:%M} UTC", see)
 
 
 class NothingHeld(CouncilError):
@@ -95,6 +103,23 @@ class Settled:
 
 Presumed = Annotated[bool, FLAG.saying("After a restore: what is due by now counts as told, unsent.")]
 Again = Annotated[bool, FLAG.saying("After a restore: what is due by now leaves, perhaps again.")]
+
+
+@act("sending/hold", who=(Grant.SECRETARIAT,), undo="sending/resume", tags=("mail",))
+def hold(session: Session, *, because: Reason, now: datetime, by: Identity) -> Done:
+    """Hold all sending: rounds neither plan nor send until it is resumed. Raises AlreadyHeld."""
+    standing = session.scalar(select(Hold).where(Hold.kind == OFFICER, Hold.lifted_at.is_(None)))
+    if standing:
+        raise AlreadyHeld(standing.at)
+    effects.note(session, "sending", [held.kind for held in open_holds(session)])
+    session.add(Hold(kind=OFFICER, because=because, at=now, by=by.name))
+    return Done(
+        "held",
+        "nothing leaves from now on",
+        facts={"because": because},
+        next=(Call("sending/resume", {}),),
+        undo=Call("sending/resume", {}),
+    )
 
 
 @act("sending/resume", who=(Grant.APPROVER,), undo="sending/hold", tags=("mail",))

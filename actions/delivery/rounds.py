@@ -3,7 +3,8 @@
 Where anything holds the sending it does neither; once it is finished it is counted, as a tick of its sender.
 """
 
-from collections.abc import Callable, Iterator
+import logging
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -12,20 +13,24 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from actions import event_queue, privacy
-from actions.delivery import channels, delivering, heartbeat, identity, ticking
+from actions.delivery import channels, delivering, identity, ticking
 from actions.delivery.clocks import Steady, steadily
 from actions.delivery.delivering import Channels, Delivered
 from actions.delivery.holding import SendingHeld, Watch
 from actions.owed import mondays, owing
 from actions.owed.owing import Planned
 from actions.settings import Settings
+from actions.watch.logs import NAME
 from models import transactions
 from models.engine import reading
 from notifications.channels.apprise import AppriseChannel
 from notifications.channels.leave import MayLeave
 from notifications.channels.outcome import Outcome
+from notifications.channels.ping import PATIENCE, ping
 from notifications.channels.smtp import SmtpChannel
 from planning.clock import utc_now
+
+LOG = logging.getLogger(f"{NAME}.round")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,7 @@ def run_round(
         raise SendingHeld(holds)
     done = turn(engine, settings, now=now, clock=clock, refuse=watch.refuse)
     ticking.tick(engine, settings.home, machine, clock=clock(), steady=steady())
-    heartbeat.finished(settings, done.counts)
+    tell_finished(settings, done.counts)
     return done
 
 
@@ -125,3 +130,10 @@ def turn(
     with carriers(settings.mail_url, settings) as found:
         how = instead or found
         return Round(planned, delivering.deliver(engine, how, settings, now=now, clock=clock, refuse=refuse))
+
+
+def tell_finished(settings: Settings, counts: Mapping[str, int], patience: float = PATIENCE) -> None:
+    """Log the counts, and ask COUNCIL_PING_URL; that it fails never harms the round, which is over."""
+    LOG.info("round finished", extra={"facts": counts})
+    if settings.ping_url and (fault := ping(settings.ping_url, patience)):
+        LOG.warning("the ping after the round failed", extra={"facts": {"because": fault}})

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, selectinload
 from actions.delivery.breaking import is_fault
 from actions.delivery.claiming import LEASE
 from actions.delivery.finishing import FIRST_PAUSE
-from actions.delivery.pausing import pause
+from actions.delivery.persisting import pause
 from actions.feeds import choosing, requesting
 from actions.feeds.requesting import HOLDS
 from actions.feeds.selection import parse

@@ -26,6 +26,7 @@ from models.slices import slices
 from models.store import Store, the_store
 from planning.calendar import Calendars
 
+BATCH = 200  # messages that a sender claims at once (actions/delivery/claiming.py)
 Keys = set[Key]
 Changes = dict[Key, datetime | None]
 Values = Mapping[str, object]

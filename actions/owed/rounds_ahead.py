@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterator
 from datetime import UTC, datetime, timedelta
 
-from actions.delivery.claiming import BATCH
 from actions.owed import owing, wording
 from actions.owed.ahead import Ahead
 from actions.owed.hours import next_permitted_to
+from actions.owed.ledger import BATCH
 from actions.owed.mail import Mail
 
 QUARTER = timedelta(minutes=15)  # from one round to the next: docs/operations.md

@@ -1,17 +1,12 @@
 """ITU's role for each WSIS action line, and the span that each edition of a report covers: data, from its sources."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions import journal
-from actions.kernel.grants import Grant
-from actions.kernel.parameters import YEAR
-from actions.kernel.readings import reading
-from actions.kernel.shown import Cell, Shown, table
 from models.documents import LineRole, ReportingWindow
 from models.people import Person
 from planning.grammar import parse
@@ -123,33 +118,6 @@ def reporting_windows(session: Session, *, now: datetime) -> list[ReportingWindo
         )
         for row in rows
     ]
-
-
-@reading("action-line/roles", who=(Grant.VIEWER,), short="roles")
-def roles_of_a_year(
-    session: Session, *, year: Annotated[int | None, YEAR] = None, now: datetime
-) -> Shown[list[RoleView]]:
-    """Show ITU's role and focal point for each WSIS action line in a year, as its sources state them."""
-    views = roles(session, year or now.year, now=now)
-    return Shown(views, lambda views: [asdict(view) for view in views], lambda views: [table(map(_row, views))])
-
-
-def _row(view: RoleView) -> tuple[Cell, ...]:
-    stated = f"stated for {view.stated_for}: {view.source}" if view.role else "no source states a role"
-    return view.line, view.role or "awaited", view.focal_point or "no focal point known", stated
-
-
-@reading("reporting-window/list", who=(Grant.VIEWER,), short="reporting-windows")
-def spans(session: Session, *, now: datetime) -> Shown[list[ReportingWindowView]]:
-    """List the spans that the editions of reports cover, in the words of their sources."""
-    return Shown(
-        reporting_windows(session, now=now),
-        lambda views: [
-            {"cycle": view.cycle, "opens": view.opens.first, "closes": view.closes.last if view.closes else None,
-             "words": view.words, "source": view.source} for view in views
-        ],
-        lambda views: [table((view.cycle, view.words, view.source) for view in views)],
-    )  # fmt: skip
 
 
 def _window(words: str) -> Window:

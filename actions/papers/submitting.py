@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session
 from actions import journal
 from actions.bodies.naming import ROLES, BodyNames
 from actions.cycles import reading
-from actions.cycles.nearness import check_near
-from actions.cycles.rows import Held
+from actions.cycles.rows import Held, check_near
 from actions.kernel import effects
 from actions.kernel.declaration import act
 from actions.kernel.done import Done, Happening

@@ -9,8 +9,7 @@ from sqlalchemy.orm import Session
 
 from actions import journal
 from actions.cycles import rows
-from actions.cycles.nearness import check_near
-from actions.cycles.rows import Held
+from actions.cycles.rows import Held, check_near
 from actions.cycles.settling import AcceptedBy, check_address
 from actions.kernel import effects
 from actions.kernel.declaration import act

@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from actions.delivery import delivering
-from actions.delivery.stopping import AlreadyHeld
+from actions.delivery.resuming import AlreadyHeld
 from actions.kernel.runner import do
 from models.engine import writing
 from tests.desk import OFFICER, moment

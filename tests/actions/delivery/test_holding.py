@@ -12,8 +12,7 @@ from actions import journal
 from actions.delivery import rounds
 from actions.delivery.clocks import Steady
 from actions.delivery.holding import SendingHeld, open_holds
-from actions.delivery.resuming import AfterRestore, NothingHeld, NotRestored, WordWanted
-from actions.delivery.stopping import AlreadyHeld
+from actions.delivery.resuming import AfterRestore, AlreadyHeld, NothingHeld, NotRestored, WordWanted
 from actions.delivery.ticking import FILE, DamagedTicks
 from actions.kernel.runner import do
 from models.engine import make_engine, reading, writing

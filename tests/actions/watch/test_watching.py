@@ -8,7 +8,7 @@ from email import message_from_bytes, policy
 import pytest
 from sqlalchemy import update
 
-from actions.delivery import heartbeat
+from actions.delivery import rounds
 from actions.watch import watching
 from actions.watch.alarming import FILE, Watcher, watched
 from actions.watch.watching import INTERVAL, Vigil
@@ -230,7 +230,7 @@ def test_a_finished_round_gives_a_sign_of_life_and_an_unfinished_one_none(desk, 
 def test_a_ping_that_fails_is_told_in_the_log_and_harms_nothing(desk, hook, path, caplog):
     settings = replace(desk.settings, ping_url=f"http://127.0.0.1:{hook.port}/secret/{path}")
     with caplog.at_level("INFO"):
-        heartbeat.finished(settings, {"sent": 1}, 0.5)
+        rounds.tell_finished(settings, {"sent": 1}, 0.5)
     told = [record for record in caplog.records if record.levelname == "WARNING"]
     assert len(told) == 1
     assert "secret" not in str(told[0].__dict__)

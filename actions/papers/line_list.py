@@ -1,0 +1,41 @@
+"""`action-line/roles` and `reporting-window/list`: ITU's roles, and the spans that editions of reports cover."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Annotated
+
+from sqlalchemy.orm import Session
+
+from actions.kernel.grants import Grant
+from actions.kernel.parameters import YEAR
+from actions.kernel.readings import reading
+from actions.kernel.shown import Cell, Shown, table
+from actions.papers import lines
+from actions.papers.lines import ReportingWindowView, RoleView
+
+
+@reading("action-line/roles", who=(Grant.VIEWER,), short="roles")
+def roles_of_a_year(
+    session: Session, *, year: Annotated[int | None, YEAR] = None, now: datetime
+) -> Shown[list[RoleView]]:
+    """Show ITU's role and focal point for each WSIS action line in a year, as its sources state them."""
+    views = lines.roles(session, year or now.year, now=now)
+    return Shown(views, lambda views: [asdict(view) for view in views], lambda views: [table(map(_row, views))])
+
+
+def _row(view: RoleView) -> tuple[Cell, ...]:
+    stated = f"stated for {view.stated_for}: {view.source}" if view.role else "no source states a role"
+    return view.line, view.role or "awaited", view.focal_point or "no focal point known", stated
+
+
+@reading("reporting-window/list", who=(Grant.VIEWER,), short="reporting-windows")
+def spans(session: Session, *, now: datetime) -> Shown[list[ReportingWindowView]]:
+    """List the spans that the editions of reports cover, in the words of their sources."""
+    return Shown(
+        lines.reporting_windows(session, now=now),
+        lambda views: [
+            {"cycle": view.cycle, "opens": view.opens.first, "closes": view.closes.last if view.closes else None,
+             "words": view.words, "source": view.source} for view in views
+        ],
+        lambda views: [table((view.cycle, view.words, view.source) for view in views)],
+    )  # fmt: skip
