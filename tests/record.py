@@ -2,12 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
 
+from actions.kernel import telling
+from actions.kernel.done import Done
+from actions.papers import circulars
 from models.bodies import Body, HolidayList, Meeting, MeetingState, MeetingStatus
 from models.engine import writing
+from models.journal import Entry
 from models.people import Channel, Organization, Person, Role
 from models.store import public_id, the_store
 from tests.stores import LONG_AGO
@@ -87,3 +93,13 @@ class Record:
 def _channel(person_id: int, url: str) -> Channel:
     """A channel as the migration left it that brought seals: its URL for all to read."""
     return Channel(person_id=person_id, address=url, fingerprint=url, carrier="email" if url == "email" else "unsealed")
+
+
+def registers_circular(session: Session, symbol: str, *, now: datetime, by: str, **about: Any) -> None:
+    """Register a circular as a file does, as a part of an act."""
+
+    def register(line: Entry) -> Done:
+        circulars.register(session, symbol, **about, entry=line)
+        return Done("registered", f"{symbol} is registered")
+
+    telling.part(session, "circular/register", {"circular": symbol}, register, now=now, by=by)

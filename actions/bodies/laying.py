@@ -49,8 +49,8 @@ def lay_before(
     effects.note(session, f"paper:{meeting} {name}", known and (known.symbol, known.purpose, known.clauses))
     keys = clauses or (known.clauses if known else ())
     purpose = purpose or (known.purpose if known else None)
-    row = lay(session, meeting, document, purpose, keys, journal.line(session), withdrawn=withdraw)
-    return replace(_told(meeting, document, row), undo=histories.back(session))
+    done = lay(session, meeting, document, purpose, keys, journal.line(session), withdrawn=withdraw)
+    return replace(done, undo=histories.back(session))
 
 
 def lay(
@@ -62,8 +62,8 @@ def lay(
     entry: Entry,
     *,
     withdrawn: bool = False,
-) -> MeetingPaper:
-    """Return the row that lays a document before a meeting, or withdraws it. Raises NoSuchMeeting, BadSymbol."""
+) -> Done:
+    """Lay a document before a meeting, or withdraw it, under the line of an act. Raises NoSuchMeeting, BadSymbol."""
     made, symbol = documents.found_or_made(session, document, None, entry)
     row = MeetingPaper(
         meeting_id=meetings.row(session, meeting).id,
@@ -77,7 +77,7 @@ def lay(
     )
     session.add(row)
     session.flush()
-    return row
+    return _told(meeting, document, row)
 
 
 def restore(session: Session, taken: Entry, entry: Entry) -> Done:

@@ -12,10 +12,10 @@ from typing import Annotated
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
-from actions import journal
 from actions.delivery.holding import CLOCK, OFFICER, open_holds
 from actions.desk import reviewing
 from actions.desk.reviewing import Line, Wanted
+from actions.journal import accepting
 from actions.kernel import effects
 from actions.kernel.declaration import act
 from actions.kernel.done import Done, Happening
@@ -148,7 +148,7 @@ def resume(
     effects.note(session, "sending", [hold.kind for hold in holds])
     settled = _after_restore(session, word, now) if RESTORED in kinds else Settled()
     if RESTORED in kinds:
-        journal.accept(session, because=because, now=now, by=by.hand)
+        accepting.accept_restored(session, because=because, now=now, by=by.hand)
     for hold in holds:
         hold.lifted_at, hold.lifted_by = now, by.name
     if CLOCK in kinds and previewing.of(session) is None:  # a sender's row, which no preview keeps from its sender

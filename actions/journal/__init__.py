@@ -7,7 +7,7 @@ from actions.lazy import names_of
 if TYPE_CHECKING:
     from actions.journal.heads import Head, read_head
     from actions.journal.keys import attach, settings_of
-    from actions.journal.lines import accept, accepted_head, check_past, line, sign, tell, write
+    from actions.journal.lines import accepted_head, check_past, line, sign, tell, write
     from actions.journal.listing import acts, details, entries, facts_of, names
     from actions.journal.proof import Proof, verify
     from actions.journal.texts import canonical
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 __all__ = [
     "Head",
     "Proof",
-    "accept",
     "accepted_head",
     "acts",
     "attach",
@@ -39,7 +38,7 @@ __getattr__ = names_of(
     {
         "heads": ("Head", "read_head"),
         "keys": ("attach", "settings_of"),
-        "lines": ("accept", "accepted_head", "check_past", "line", "sign", "tell", "write"),
+        "lines": ("accepted_head", "check_past", "line", "sign", "tell", "write"),
         "listing": ("acts", "details", "entries", "facts_of", "names"),
         "proof": ("Proof", "verify"),
         "texts": ("canonical",),

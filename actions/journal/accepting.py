@@ -6,8 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions import journal
-from actions.journal.texts import SEAL
-from actions.kernel import effects
+from actions.journal.texts import RESTORE, SEAL
+from actions.kernel import effects, telling
 from actions.kernel.declaration import act
 from actions.kernel.done import Done
 from actions.kernel.grants import Grant, Identity
@@ -33,8 +33,16 @@ def accept(session: Session, *, because: Reason, now: datetime, by: Identity) ->
     if last and now < last:
         raise OutOfTime(now, f"the line before it is of {last:%Y-%m-%d %H:%M} UTC")
     effects.note(session, "journal", the_store(session).journal_hash)
-    return Done(
-        "accepted",
-        "the journal goes on from here, and says so",
-        facts={"because": because, **journal.accepted_head(session)},
-    )
+    return _accepted(session, because)
+
+
+def accept_restored(session: Session, *, because: str, now: datetime, by: str) -> None:
+    """Write, as a part of the act that runs, that the journal goes on from here: the store came back from a copy."""
+    given = {"because": because}
+    telling.part(session, RESTORE, given, lambda _line: _accepted(session, because), now=now, by=by)
+
+
+def _accepted(session: Session, because: str) -> Done:
+    """Return what is done: the head that this machine, or another, keeps from before counts no more."""
+    facts = {"because": because, **journal.accepted_head(session)}
+    return Done("accepted", "the journal goes on from here, and says so", facts=facts)

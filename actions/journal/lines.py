@@ -11,11 +11,11 @@ from uuid import uuid4
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session, object_session
 
-from actions import events, origin
+from actions import origin
 from actions.journal import heads, sealing_lines
 from actions.journal.keys import settings_of
 from actions.journal.reserved import OPEN, Reserved, ReservedLine
-from actions.journal.texts import ACCEPT, RESTORE, SEAL
+from actions.journal.texts import GOES_ON, SEAL
 from actions.origin import Origin
 from actions.refusals import NobodyNamed, OutOfTime
 from models.cycles import Cycle
@@ -44,7 +44,7 @@ def write(
     reserved = _reserved(session)
     blank = partial(_blank, at=now, written_at=written_at, by=who)
     if reserved.ground is None:
-        reserved.ground = sealing_lines.ground(session, _accepted(session, act, details))
+        reserved.ground = sealing_lines.ground(session, _accepted(session, act))
     if reserved.ground.sealing and not any(one.entry.act == SEAL for one in reserved.living()):
         _add(session, reserved, blank(SEAL), reserved.ground.sealing)
     entry = _add(session, reserved, blank(act, cycle.name if cycle else None), details)
@@ -53,25 +53,15 @@ def write(
     return entry
 
 
-def accept(session: Session, *, because: str, now: datetime, by: str) -> Entry:
-    """Write that the journal goes on from here: the store came back from a copy, or a key is lost.
-
-    The head that this machine, or another, keeps from before counts no more.
-    """
-    return write(session, RESTORE, {"because": because, **accepted_head(session)}, now=now, by=by)
-
-
 def accepted_head(session: Session) -> dict[str, object]:
     """Return the head that this machine keeps from before, which counts no more."""
     kept = heads.kept(settings_of(session).home, the_store(session).public_id)
     return {"head_before": str(kept.head) if kept else None}
 
 
-def _accepted(session: Session, act: str, details: Mapping[str, object]) -> str | None:
+def _accepted(session: Session, act: str) -> str | None:
     """Return why lines of a key that is not here are accepted, if this act says so."""
-    if act == RESTORE:
-        return str(details["because"])
-    return str(origin.of(session).arguments["because"]) if act == ACCEPT else None
+    return str(origin.of(session).arguments["because"]) if act in GOES_ON else None
 
 
 def line(session: Session) -> Entry:
@@ -137,14 +127,11 @@ def _after_flush(session: Session, _context: object) -> None:
 
 @event.listens_for(Session, "before_commit")
 def _before_commit(session: Session) -> None:
-    """Keep what the lines tell automations, and seal them; a savepoint's end is not the end of the act."""
+    """Seal the lines; a savepoint's end is not the end of the act."""
     if KEY not in session.info or session.in_nested_transaction():
         return
     reserved = _reserved(session)
     session.flush()
-    for one in reserved.living():
-        told = events.happenings(session, one.entry.act, one.facts, one.entry.cycle)
-        events.record(session, told, written_at=one.entry.written_at, act=one.origin.id)
     sealing_lines.seal_all(session, reserved)
 
 

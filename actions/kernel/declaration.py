@@ -41,6 +41,13 @@ class BadDeclaration(TypeError):
     """A declaration that no door could be made of: found at import, by whoever writes it."""
 
 
+class DeclaredTwice(BadDeclaration):
+    """One name, and two functions that bear it."""
+
+    def __init__(self, name: str, place: str, other: str) -> None:
+        super().__init__(f"{name} is declared in {other}, and again in {place}; give the second one a name of its own")
+
+
 @dataclass(frozen=True)
 class Declared:
     """What is declared once and asked for at every door: an act, or a reading."""
@@ -57,6 +64,12 @@ class Declared:
         """Raise BadDeclaration without a docstring."""
         if not self.function.__doc__:
             raise BadDeclaration(f"{self.name}: its docstring is the help at every door; write one")
+
+    @property
+    def place(self) -> str:
+        """Where it is declared: `actions.cycles.agreeing, line 46`."""
+        code = getattr(self.function, "__code__", None)
+        return f"{self.function.__module__}, line {code.co_firstlineno}" if code else self.function.__module__
 
     @property
     def noun(self) -> str:
@@ -152,19 +165,29 @@ def act(
 ) -> Callable[[Function], Function]:
     """Declare the function below it as an act. Every door finds it by that (registry.py).
 
-    Raises BadDeclaration for one without a docstring, or that says neither what takes it back nor why nothing does.
+    Raises BadDeclaration for one without a docstring, or that says neither what takes it back nor why nothing does;
+    DeclaredTwice.
     """
 
     def declare(function: Function) -> Function:
         if (undo is None) == (no_undo is None):
             raise BadDeclaration(f"{name}: say which act takes it back (undo), or why none does (no_undo)")
-        DECLARED[name] = Act(
+        declared = Act(
             name, function, short, who, undo, no_undo, tags, asks_first, no_preview, no_form, outside, makes_store,
             prepare, adds_people,
         )  # fmt: skip
+        check_once(declared, DECLARED)
+        DECLARED[name] = declared
         return function
 
     return declare
+
+
+def check_once(new: Declared, declared: Mapping[str, Declared]) -> None:
+    """Return nothing where no other function bears the name. Raises DeclaredTwice."""
+    other = declared.get(new.name)
+    if other and other.place != new.place:
+        raise DeclaredTwice(new.name, new.place, other.place)
 
 
 def _parameter(declared: str, parameter: inspect.Parameter, hint: Any) -> Parameter:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, TypeVar
 
 from sqlalchemy.orm import Session
 
-from actions.kernel.declaration import Declared
+from actions.kernel.declaration import Declared, check_once
 from actions.kernel.grants import Grant, Identity, objects_of
 from actions.kernel.shown import Shown
 
@@ -60,11 +60,14 @@ def reading(
     A viewer sees how the work stands. Letters, people and what was said about them are the secretariat's; settings,
     keys and proofs an administrator's. A member reads feeds and pages, which show only what was issued: nothing else is
     theirs before it shows only that.
-    One that needs no store is given None where there is none. Raises BadDeclaration for one without a docstring.
+    One that needs no store is given None where there is none. Raises BadDeclaration for one without a docstring,
+    DeclaredTwice.
     """
 
     def declare(function: Function) -> Function:
-        DECLARED[name] = Reading(name, function, short, who, needs_store)
+        declared = Reading(name, function, short, who, needs_store)
+        check_once(declared, DECLARED)
+        DECLARED[name] = declared
         return function
 
     return declare

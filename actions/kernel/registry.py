@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from actions.kernel import declaration
 from actions.kernel import readings as readings_
-from actions.kernel.declaration import Act, Declared
+from actions.kernel.declaration import Act, Declared, DeclaredTwice
 from actions.kernel.index import INDEX, READINGS
 from actions.kernel.readings import Reading
 from actions.refusals import BadSetting
@@ -96,5 +96,18 @@ def _import_own() -> None:
     for module in filter(None, (name.strip() for name in os.environ.get(OWN, "").split(","))):
         try:
             importlib.import_module(module)
+        except DeclaredTwice as why:
+            raise BadSetting(OWN, str(why)) from why
         except Exception as why:  # of the office's own, whatever it does as it is imported
             raise BadSetting(OWN, f"{module!r} cannot be imported: {type(why).__name__}: {why}") from why
+    if os.environ.get(OWN):
+        _check_own()
+
+
+def _check_own() -> None:
+    """Return nothing where no act or reading of the office's own bears the name of one of ours. Raises BadSetting."""
+    index = INDEX | READINGS
+    for declared in (*declaration.DECLARED.values(), *readings_.DECLARED.values()):
+        module, _ = index.get(declared.name, (declared.function.__module__, None))
+        if module != declared.function.__module__:
+            raise BadSetting(OWN, str(DeclaredTwice(declared.name, declared.place, module)))

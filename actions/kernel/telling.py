@@ -11,6 +11,19 @@ from actions.cycles.reading import cycle_row
 from actions.kernel.done import Done
 from models.journal import Entry
 
+PARTS = frozenset(
+    {
+        "action-line/state",
+        "circular/register",
+        "document/describe",
+        "document/register",
+        "reporting-window/state",
+        "resolution/register",
+        "restore",
+    }
+)
+"""Parts of acts that are no acts by themselves, as the journal names them."""
+
 
 def conclude(session: Session, entry: Entry, done: Done, **more: object) -> None:
     """Have the line say what was done, and more, and tell automations; where nothing was done, there is no line."""
@@ -31,7 +44,10 @@ def _tell(session: Session, entry: Entry, done: Done, more: Mapping[str, object]
 def part(
     session: Session, name: str, arguments: Mapping[str, object], do: Callable[[Entry], Done], *, now: datetime, by: str
 ) -> Done:
-    """Return what was done as a part of the act that runs: under a line of its own, by the id and door of the whole."""
+    """Return what was done as a part of the act that runs: under a line of its own, by the id and door of the whole.
+
+    It bears the name of the act that it would be by itself, or one of `PARTS`.
+    """
     whole = session.info.get(origin.KEY)
     session.info[origin.KEY] = replace(origin.of(session), act=name, arguments=arguments, undoes=None)
     try:

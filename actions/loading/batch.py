@@ -26,7 +26,7 @@ from actions.loading.timelines import Timelines
 from actions.refusals import KeptByRun
 from actions.settings import Settings
 from models.journal import Entry as Line
-from models.store import locked_store
+from models.store import the_store
 from planning.chain import Chain
 
 
@@ -103,7 +103,7 @@ def _take(
     by: str,
 ) -> Meetings:
     """Apply the entries, each kind after those that it names; return the meetings, whose history awaits its line."""
-    store = locked_store(session)  # two loads at once would add the same contact twice
+    store = the_store(session)
     bodies = Bodies(session)
     for body in files.bodies:
         bodies.take(body, tally)

@@ -1,25 +1,27 @@
 """Documents and submissions: what is absent is recorded, each with its own journal line; what is there is compared."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from actions import journal
 from actions.bodies import laying, papers
 from actions.cycles import reading
+from actions.kernel import telling
+from actions.kernel.done import Done
 from actions.loading.bodies import Bodies
 from actions.loading.entries import Entry
-from actions.loading.papers import DocumentShape, SubmissionShape
+from actions.loading.papers import DocumentShape, LanguageShape, SubmissionShape
 from actions.loading.refusing import inside, refused
 from actions.loading.tally import Tally
 from actions.mandates import texts
-from actions.papers import documents, submissions, submitting
+from actions.papers import documents, issues, submissions, submitting
 from actions.papers.documents import State
 from actions.papers.submissions import SubmissionView
-from models.cycles import Cycle
-from models.documents import Submission
+from actions.papers.submitting import Receival
+from models.documents import Document, Submission
 from models.journal import Entry as Line
 
 
@@ -29,13 +31,11 @@ def take_document(session: Session, entry: Entry[DocumentShape], tally: Tally, *
     with inside(entry.where):
         found = documents.find(session, given.symbol)
         if found is None:
-            documents.register(
-                session, given.symbol, title=given.title, dated=given.dated, url=given.url, now=now, by=by
-            )  # fmt: skip
+            _register(session, given, now=now, by=by)
         elif _differs(given.title, found.title) or _differs(given.dated, found.dated_on):
             stored = f"{found.title or 'without a title'}, {found.dated_on or 'undated'}"
             raise refused(entry.where, f"the record has it otherwise ({stored}); keep the file to it")
-        new = _blanks(session, entry, now=now, by=by) if found else []
+        new = _describe(session, found, given, now=now, by=by) if found else []
         new += _also(session, entry, now=now, by=by) + _languages(session, entry, now=now, by=by)
         new += _before(session, entry, now=now, by=by)
     if found is None:
@@ -50,19 +50,36 @@ def _differs(given: object, stored: object) -> bool:
     return bool(given and stored and given != stored)
 
 
-def _blanks(session: Session, entry: Entry[DocumentShape], *, now: datetime, by: str) -> list[str]:
-    given = entry.given
-    return documents.describe(
-        session, given.symbol, title=given.title, dated=given.dated, url=given.url, now=now, by=by
-    )  # fmt: skip
+def _register(session: Session, given: DocumentShape, *, now: datetime, by: str) -> None:
+    name = {"document": given.symbol}
+
+    def register(line: Line) -> Done:
+        documents.register(session, given.symbol, line, title=given.title, dated=given.dated, url=given.url)
+        return Done("registered", f"{given.symbol} is registered", facts=name | {"title": given.title})
+
+    telling.part(session, "document/register", name, register, now=now, by=by)
+
+
+def _describe(session: Session, document: Document, given: DocumentShape, *, now: datetime, by: str) -> list[str]:
+    """Fill what the record has not of a document, and return what is new."""
+    new: dict[str, object] = {}
+
+    def describe(_line: Line) -> Done:
+        new.update(documents.describe(document, title=given.title, dated=given.dated, url=given.url))
+        facts = {"document": document.name} | new
+        return Done("described", f"{document.name} is described", facts=facts, is_nothing=not new)
+
+    telling.part(session, "document/describe", {"document": document.name}, describe, now=now, by=by)
+    return [str(value) for value in new.values()]
 
 
 def _also(session: Session, entry: Entry[DocumentShape], *, now: datetime, by: str) -> list[str]:
     document, new = documents.named(session, entry.given.symbol), []
     for other in entry.given.also:
         if name := documents.other_name(session, document, other):
-            line = journal.write(session, "also-issued", {"document": document.name, "also": name}, now=now, by=by)
-            documents.add_name(session, document, name, line)
+            issue = partial(issues.issue_as, session, document, name)
+            given = {"document": document.name, "other": other}
+            telling.part(session, "document/also", given, issue, now=now, by=by)
             new.append(other)
     return new
 
@@ -70,27 +87,32 @@ def _also(session: Session, entry: Entry[DocumentShape], *, now: datetime, by: s
 def _languages(session: Session, entry: Entry[DocumentShape], *, now: datetime, by: str) -> list[str]:
     """Add the states that the record never had: one that an act has changed since is nothing new."""
     given, document = entry.given, documents.named(session, entry.given.symbol)
-    _, symbol = documents.name_of(given.symbol)
     held = {(row.language, row.state, row.url) for row in document.versions}
-    new = [one for one in given.languages if (one.language, one.state, one.url) not in held]
-    for one in new:
-        told = {"document": given.symbol, "language": one.language, "state": one.state, "url": one.url}
-        line = journal.write(session, "language", told, now=now, by=by)
-        issue = symbol.issue if symbol else ""
-        documents.add_version(session, document, issue, one.language, State(one.state), one.url, line)
-    return [f"{one.language} {one.state}" for one in new]
+    new = [version for version in given.languages if (version.language, version.state, version.url) not in held]
+    for version in new:
+        words = {"document": given.symbol, "language": version.language, "state": version.state}
+        add = partial(_add_version, session, document, given.symbol, version)
+        telling.part(session, "document/language", words, add, now=now, by=by)
+    return [f"{version.language} {version.state}" for version in new]
+
+
+def _add_version(session: Session, document: Document, words: str, given: LanguageShape, line: Line) -> Done:
+    _, symbol = documents.name_of(words)
+    issue, state = symbol.issue if symbol else "", State(given.state)
+    documents.add_version(session, document, issue, given.language, state, given.url, line)
+    return issues.recorded(document, words, given.language, state, given.url)
 
 
 def _before(session: Session, entry: Entry[DocumentShape], *, now: datetime, by: str) -> list[str]:
     """Lay it before the meetings that never had it: what an act has withdrawn or changed since stays so."""
     symbol, new = entry.given.symbol, []
-    for one in entry.given.before:
-        if not papers.has_been_before(session, one.meeting, symbol):
-            clauses = [texts.clause_key(session, clause) for clause in one.clauses]
-            told = {"meeting": one.meeting, "document": symbol, "purpose": one.purpose, "clauses": clauses}
-            line = journal.write(session, "paper", told | {"withdrawn": False}, now=now, by=by)
-            laying.lay(session, one.meeting, symbol, one.purpose, clauses, line)
-            new.append(f"before {one.meeting}")
+    for place in entry.given.before:
+        if not papers.has_been_before(session, place.meeting, symbol):
+            clauses = [texts.clause_key(session, clause) for clause in place.clauses]
+            lay = partial(laying.lay, session, place.meeting, symbol, place.purpose, clauses)
+            given = {"meeting": place.meeting, "document": symbol}
+            telling.part(session, "meeting/paper", given, lay, now=now, by=by)
+            new.append(f"before {place.meeting}")
     return new
 
 
@@ -126,23 +148,26 @@ class Submissions:
         )
 
     def _submit(self, given: SubmissionShape, body: str, via: str | None) -> Submission:
-        cycle = self._cycle(given)
+        cycle = reading.cycle_row(self._session, given.cycle) if given.cycle else None
         clauses = [texts.clause_key(self._session, clause) for clause in given.clauses]
-        told = {"document": given.document, "to": body, "purpose": given.purpose, "on": given.on, "clauses": clauses}
         how: dict[str, Any] = {"on": given.on, "purpose": given.purpose, "via": via, "cycle": cycle, "clauses": clauses}
-        return submitting.hand_over(
-            self._session, self._line("submit", told, cycle), given.document, body, **how, now=self._now
-        )
+        made: list[Submission] = []
+
+        def hand_over(line: Line) -> Done:
+            row = submitting.hand_over(self._session, line, given.document, body, **how, now=self._now)
+            made.append(row)
+            return submitting.submitted(row, given.cycle)
+
+        self._part("document/submit", {"document": given.document, "body": body}, hand_over)
+        return made[0]
 
     def _receive(self, given: SubmissionShape, made: Submission | SubmissionView) -> None:
         if given.receipt:
-            on = given.received or given.on
-            told = {"submission": made.public_id, "document": made.symbol, "to": made.body, "on": on}
-            line = self._line("receipt", told | {"reference": given.receipt}, self._cycle(given))
-            submitting.acknowledge(self._session, line, made.id, on, given.receipt)
+            step = made.step if isinstance(made, SubmissionView) else None
+            received = Receival(given.received or given.on, given.receipt, given.cycle, step)
+            words = {"document": given.document, "reference": given.receipt}
+            acknowledge = partial(submitting.acknowledge, self._session, made, received)
+            self._part("submission/receive", words, acknowledge)
 
-    def _cycle(self, given: SubmissionShape) -> Cycle | None:
-        return reading.cycle_row(self._session, given.cycle) if given.cycle else None
-
-    def _line(self, act: str, told: Mapping[str, object], cycle: Cycle | None) -> Line:
-        return journal.write(self._session, act, told, cycle=cycle, now=self._now, by=self._by)
+    def _part(self, name: str, words: Mapping[str, object], do: Callable[[Line], Done]) -> None:
+        telling.part(self._session, name, words, do, now=self._now, by=self._by)

@@ -1,12 +1,14 @@
 """What changes over the years and is data: circulars with their answers, roles per action line, reporting windows."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions import journal
 from actions.cycles.reading import split_name
+from actions.kernel import telling
+from actions.kernel.done import Done
 from actions.loading.entries import Entry
 from actions.loading.papers import ActionLineShape, AnswerShape, CircularShape, WindowShape
 from actions.loading.refusing import inside, refused
@@ -14,6 +16,7 @@ from actions.loading.tally import Tally
 from actions.papers import circulars, correspondence, lines
 from actions.refusals import NoSuchOrganization
 from models.documents import Circular, LineRole, ReportingWindow
+from models.journal import Entry as Line
 from models.people import Organization, Person
 
 CIRCULAR = ("title", "kind", "to", "sent_on", "answers_by", "source")
@@ -37,27 +40,28 @@ def take_circular(session: Session, entry: Entry[CircularShape], tally: Tally, *
 
 
 def _register(session: Session, given: CircularShape, *, now: datetime, by: str) -> Circular:
-    return circulars.register(
-        session,
-        given.symbol,
-        title=given.title,
-        kind=given.kind,
-        to=given.to,
-        sent_on=given.sent,
-        answers_by=given.answers_by,
-        source=given.source,
-        now=now,
-        by=by,
-    )
+    days: dict[str, Any] = {"sent_on": given.sent, "answers_by": given.answers_by}
+    about: dict[str, Any] = {"title": given.title, "kind": given.kind, "to": given.to, "source": given.source}
+
+    def insert(line: Line) -> Done:
+        circulars.register(session, given.symbol, **about, **days, entry=line)
+        facts = {"circular": given.symbol, "kind": given.kind, "to": given.to, **days}
+        return Done("registered", f"{given.symbol} is registered", facts=facts)
+
+    telling.part(session, "circular/register", {"circular": given.symbol}, insert, now=now, by=by)
+    return session.scalars(select(Circular).where(Circular.symbol == given.symbol)).one()
 
 
 def _send(session: Session, row: Circular, given: CircularShape, *, now: datetime, by: str) -> list[str]:
     """Record that a circular whose day was awaited was sent, and return the words for it. Raises OutOfTime."""
     if row.sent_on or given.sent is None:
         return []
-    told = {"circular": row.symbol, "sent_on": given.sent, "answers_by": given.answers_by or row.answers_by}
-    line = journal.write(session, "circular-sent", told, now=now, by=by)
-    correspondence.send(row, line, on=given.sent, answers_by=given.answers_by, now=now)
+
+    def send(line: Line) -> Done:
+        return correspondence.send(row, line, on=given.sent, answers_by=given.answers_by, now=now)
+
+    words = {"circular": row.symbol, "on": given.sent}
+    telling.part(session, "circular/sent", words, send, now=now, by=by)
     return [f"sent on {given.sent}"]
 
 
@@ -76,9 +80,12 @@ def _take_answer(session: Session, row: Circular, given: AnswerShape, *, now: da
         raise NoSuchOrganization(given.organization, None)
     if given.on in correspondence.answered_on(session, row, who):
         return False
-    told = {"circular": row.symbol, "organization": who.name, "on": given.on, "document": given.document}
-    line = journal.write(session, "answered", told, now=now, by=by)
-    correspondence.add_answer(session, row, who, line, on=given.on, document=given.document, now=now)
+
+    def add(line: Line) -> Done:
+        return correspondence.add_answer(session, row, who, line, on=given.on, document=given.document, now=now)
+
+    words = {"circular": row.symbol, "organization": who.name, "on": given.on}
+    telling.part(session, "circular/answer", words, add, now=now, by=by)
     return True
 
 
@@ -88,23 +95,24 @@ def take_line(session: Session, entry: Entry[ActionLineShape], tally: Tally, *, 
     row = session.scalar(select(LineRole).where(LineRole.line == given.line, LineRole.year == given.year))
     focal = _person(session, entry) if given.focal_point else None
     if row is None:
-        lines.state_role(
-            session,
-            given.line,
-            given.year,
-            given.role,
-            title=given.title,
-            source=given.source,
-            focal_point=focal,
-            now=now,
-            by=by,
-        )
+        _state_role(session, given, focal, now=now, by=by)
         tally.add("action_lines", f"{given.line} {given.year}", given.role)
     elif (row.role, row.focal_point) != (given.role, focal):
         said = f"for {given.year} the record has {row.role}, as in: {row.source}"
         raise refused(entry.where, f"{said}; what a source stated stays, give another statement a year of its own")
     else:
         tally.keep("action_lines")
+
+
+def _state_role(session: Session, given: ActionLineShape, focal: str | None, *, now: datetime, by: str) -> None:
+    year_of: dict[str, Any] = {"line": given.line, "year": given.year}
+    stated: dict[str, Any] = {"role": given.role, "source": given.source, "focal_point": focal}
+
+    def state(line: Line) -> Done:
+        lines.state_role(session, **year_of, **stated, title=given.title, entry=line)
+        return Done("stated", f"{given.role} of {given.line} for {given.year}", facts=year_of | stated)
+
+    telling.part(session, "action-line/state", year_of, state, now=now, by=by)
 
 
 def _person(session: Session, entry: Entry[ActionLineShape]) -> str:
@@ -122,10 +130,23 @@ def take_window(session: Session, entry: Entry[WindowShape], tally: Tally, *, no
         split_name(given.cycle)
     row = session.scalar(select(ReportingWindow).where(ReportingWindow.cycle == given.cycle))
     if row is None:
-        lines.state_window(session, given.cycle, given.opens, given.closes, given.source, now=now, by=by)
+        _state_window(session, given, now=now, by=by)
         tally.add("reporting_windows", given.cycle, given.opens)
     elif (row.opens, row.closes) != (given.opens, given.closes):
         was = f"{row.opens} to {row.closes or 'an end that its source does not give'}"
         raise refused(entry.where, f"the record has {was} ({row.source}); keep the file to it")
     else:
         tally.keep("reporting_windows")
+
+
+def _state_window(session: Session, given: WindowShape, *, now: datetime, by: str) -> None:
+    edition: dict[str, object] = {"edition": given.cycle}
+
+    def state(line: Line) -> Done:
+        lines.state_window(session, given.cycle, given.opens, given.closes, given.source, line)
+        sentence = f"{given.cycle} covers {given.opens} to {given.closes or 'an end not given'}"
+        return Done(
+            "stated", sentence, facts=edition | {name: getattr(given, name) for name in ("opens", "closes", "source")}
+        )
+
+    telling.part(session, "reporting-window/state", edition, state, now=now, by=by)

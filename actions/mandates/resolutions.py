@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions import journal
-from actions.kernel import effects
+from actions.kernel import effects, telling
 from actions.kernel.declaration import act
 from actions.kernel.done import Done, Happening, Part
 from actions.kernel.grants import Grant, Identity
@@ -25,22 +25,35 @@ from planning.window import Window, span_words
 
 def register(
     session: Session, key: str, name: str, title: str, version: VersionView, *, now: datetime, by: str
-) -> Version:
-    """Return the new version, with its clauses. It is in force at once only where `version.force` says so.
+) -> None:
+    """Register a new version, with its clauses, as a part of the act that runs.
 
-    Raises VersionExists.
+    It is in force at once only where `version.force` says so. Raises VersionExists.
     """
     resolution = session.scalar(select(Resolution).where(Resolution.key == key))
     if resolution and session.scalar(
         select(Version.id).where(Version.resolution_id == resolution.id, Version.name == version.name)
     ):
         raise VersionExists(key, version.name)
-    told = {"resolution": key, "version": version.name, "clauses": len(version.clauses), "held": version.text_held}
-    entry = journal.write(session, "resolution", told, now=now, by=by)
-    if resolution is None:
-        resolution = Resolution(key=key, name=name, title=title, at=entry.at, entry_id=entry.id)
-        session.add(resolution)
-        session.flush()
+
+    def insert(entry: Entry) -> Done:
+        row = resolution or _add_resolution(session, key, name, title, entry)
+        _add_version(session, row, version, entry)
+        facts: dict[str, object] = {"clauses": len(version.clauses), "held": version.text_held}
+        return Done("registered", f"{version.name} of {key} is registered", facts=given | facts)
+
+    given = {"resolution": key, "version": version.name}
+    telling.part(session, "resolution/register", given, insert, now=now, by=by)
+
+
+def _add_resolution(session: Session, key: str, name: str, title: str, entry: Entry) -> Resolution:
+    resolution = Resolution(key=key, name=name, title=title, at=entry.at, entry_id=entry.id)
+    session.add(resolution)
+    session.flush()
+    return resolution
+
+
+def _add_version(session: Session, resolution: Resolution, version: VersionView, entry: Entry) -> None:
     row = Version(
         resolution_id=resolution.id,
         name=version.name,
@@ -57,8 +70,6 @@ def register(
     _add_clauses(session, row, version.clauses)
     if version.force:
         _add_force(session, row.id, version.force, None, entry)
-    session.flush()
-    return row
 
 
 def _add_clauses(session: Session, version: Version, clauses: Sequence[Clause]) -> None:

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from actions import journal
 from models.documents import Circular, CircularAnswer
+from models.journal import Entry
 from models.people import Organization, Person, Role
 from planning.symbols import parse
 
@@ -23,15 +23,11 @@ def register(
     sent_on: date | None,
     answers_by: date | None,
     source: str | None,
-    now: datetime,
-    by: str,
+    entry: Entry,
 ) -> Circular:
-    """Return the new circular; without a day of sending, that day is awaited. Raises BadSymbol."""
-    name = str(parse(symbol))
-    told = {"circular": name, "kind": kind, "to": to, "sent": sent_on, "answers_by": answers_by}
-    entry = journal.write(session, "circular", told, now=now, by=by)
+    """Return the new circular, under the line of an act; a day of sending not given is awaited. Raises BadSymbol."""
     row = Circular(
-        symbol=name,
+        symbol=str(parse(symbol)),
         title=title,
         kind=kind,
         to=to,

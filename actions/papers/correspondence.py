@@ -44,16 +44,10 @@ def sent(
     """
     row = _named(session, circular)
     effects.note(session, f"circular:{row.symbol}", (row.sent_on, row.answers_by))
-    send(row, journal.line(session), on=on, answers_by=answers_by, now=now)
-    return Done(
-        "sent",
-        f"{row.symbol} was sent on {row.sent_on}",
-        facts={"circular": row.symbol, "sent_on": row.sent_on, "answers_by": row.answers_by},
-        events=(Happening("sent", "circular", (row.symbol,)),),
-    )
+    return send(row, journal.line(session), on=on, answers_by=answers_by, now=now)
 
 
-def send(row: Circular, entry: Entry, *, on: date | None, answers_by: date | None, now: datetime) -> None:
+def send(row: Circular, entry: Entry, *, on: date | None, answers_by: date | None, now: datetime) -> Done:
     """Record, under the line of an act, that a circular was sent; today in Geneva unless told.
 
     Raises CircularSent, OutOfTime.
@@ -62,6 +56,12 @@ def send(row: Circular, entry: Entry, *, on: date | None, answers_by: date | Non
         raise CircularSent(row.symbol, row.sent_on)
     day = _past(on, now, f"{row.symbol} cannot have been sent")
     row.sent_on, row.answers_by, row.sent_at = day, answers_by or row.answers_by, entry.at
+    return Done(
+        "sent",
+        f"{row.symbol} was sent on {row.sent_on}",
+        facts={"circular": row.symbol, "sent_on": row.sent_on, "answers_by": row.answers_by},
+        events=(Happening("sent", "circular", (row.symbol,)),),
+    )
 
 
 @act(
@@ -92,13 +92,7 @@ def answer(
     if day in had:
         return Done("known", "this answer is recorded already", is_nothing=True)
     effects.note(session, f"circular:{row.symbol} {organization}", had)
-    add_answer(session, row, who, journal.line(session), on=day, document=document, now=now)
-    return Done(
-        "answered",
-        f"{organization} has answered {row.symbol}",
-        facts={"circular": row.symbol, "organization": organization, "on": day, "document": document},
-        events=(Happening("answered", "circular", (row.symbol,)),),
-    )
+    return add_answer(session, row, who, journal.line(session), on=day, document=document, now=now)
 
 
 def answered_on(session: Session, row: Circular, who: Organization) -> list[date]:
@@ -111,7 +105,7 @@ def answered_on(session: Session, row: Circular, who: Organization) -> list[date
 
 def add_answer(
     session: Session, row: Circular, who: Organization, entry: Entry, *, on: date, document: str | None, now: datetime
-) -> None:
+) -> Done:
     """Record an organization's answer under the line of an act. Raises OutOfTime for a day still to come."""
     day = _past(on, now, f"{who.name} cannot have answered")
     session.add(
@@ -120,6 +114,12 @@ def add_answer(
         )
     )
     session.flush()
+    return Done(
+        "answered",
+        f"{who.name} has answered {row.symbol}",
+        facts={"circular": row.symbol, "organization": who.name, "on": day, "document": document},
+        events=(Happening("answered", "circular", (row.symbol,)),),
+    )
 
 
 def _named(session: Session, symbol: str) -> Circular:

@@ -8,7 +8,6 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from actions import journal
 from actions.cycles.reading import last_of
 from actions.refusals import NoSuchDocument, OtherDocument
 from models.documents import Document, DocumentName, LanguageVersion
@@ -82,35 +81,31 @@ def make(session: Session, name: str, title: str | None, dated: date | None, url
 
 
 def register(
-    session: Session, words: str, *, title: str | None, dated: date | None, url: str | None, now: datetime, by: str
+    session: Session, words: str, entry: Entry, *, title: str | None, dated: date | None, url: str | None
 ) -> Document:
-    """Return the new document, known by its symbol or address. Raises BadSymbol, OtherDocument."""
+    """Return a new document, known by its symbol or address, under the line of an act.
+
+    Raises BadSymbol, OtherDocument.
+    """
     name, symbol = name_of(words)
-    if found := find(session, words):
-        raise OtherDocument(name, found.name)
-    entry = journal.write(session, "document", {"document": str(symbol or name), "title": title}, now=now, by=by)
+    if other := find(session, words):
+        raise OtherDocument(name, other.name)
     document = make(session, name, title, dated, url, entry)
     if symbol and symbol.language:
         _post(session, document, symbol, url, entry)
-    session.flush()
     return document
 
 
-def describe(
-    session: Session, words: str, *, title: str | None, dated: date | None, url: str | None, now: datetime, by: str
-) -> list[str]:
-    """Fill what is still blank of a document, and return what was: an act that named it knew its symbol alone.
+def describe(document: Document, *, title: str | None, dated: date | None, url: str | None) -> dict[str, object]:
+    """Fill what is still blank of a document, and return what it is filled with, by column.
 
-    What stands is never overwritten. Raises NoSuchDocument.
+    What stands is never overwritten: an act that named the document knew its symbol alone.
     """
-    document = named(session, words)
     given: dict[str, object] = {"title": title, "dated_on": dated, "url": url}
     blank = {name: value for name, value in given.items() if value and not getattr(document, name)}
-    if blank:
-        journal.write(session, "describe", {"document": document.name} | blank, now=now, by=by)
     for name, value in blank.items():
         setattr(document, name, value)
-    return [str(value) for value in blank.values()]
+    return blank
 
 
 def other_name(session: Session, document: Document, symbol: str) -> str | None:

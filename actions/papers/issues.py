@@ -1,5 +1,6 @@
 """How a text is issued: under another symbol too, and in each of six languages."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 
@@ -15,7 +16,8 @@ from actions.kernel.paper_types import DOCUMENT, PAPER, DocumentSymbol
 from actions.kernel.parameters import URL
 from actions.papers import documents
 from actions.papers.documents import State
-from models.documents import LanguageVersion
+from models.documents import Document, LanguageVersion
+from models.journal import Entry
 from planning.remedies import Call
 from planning.symbols import Language
 
@@ -43,10 +45,15 @@ def also(
     if name is None:
         return Done("known", sentence, is_nothing=True)
     effects.mark(session, row)
-    documents.add_name(session, row, name, journal.line(session))
+    return replace(issue_as(session, row, name, journal.line(session)), sentence=sentence)
+
+
+def issue_as(session: Session, row: Document, name: str, entry: Entry) -> Done:
+    """Record, under the line of an act, that the text of a document was issued under another name too."""
+    documents.add_name(session, row, name, entry)
     return Done(
         "also-issued",
-        sentence,
+        f"{name} is {row.name}",
         facts={"document": row.name, "also": name},
         events=(Happening("also-issued", "document", (row.name,)),),
     )
@@ -70,12 +77,16 @@ def language(
     last = documents.last_version(row, issue, language)
     effects.note(session, f"document:{row.public_id} {issue} {language}", last and (last.state, last.url, last.at))
     documents.add_version(session, row, issue, language, state, url, journal.line(session))
+    return replace(recorded(row, document, language, state, url), undo=_before(document, language, last))
+
+
+def recorded(row: Document, document: str, language: str, state: str, url: str | None) -> Done:
+    """Return what was done once it is recorded how a document stands in a language."""
     return Done(
         "recorded",
         f"{document} {language}: {state}",
         facts={"document": document, "language": str(language), "state": str(state), "url": url},
         events=(Happening("language", "document", (row.name,)),),
-        undo=_before(document, language, last),
     )
 
 

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions import journal
 from models.documents import LineRole, ReportingWindow
+from models.journal import Entry
 from models.people import Person
 from planning.grammar import parse
 from planning.known import Known
@@ -25,39 +25,28 @@ def state_role(
     title: str | None,
     source: str,
     focal_point: str | None = None,
-    now: datetime,
-    by: str,
-) -> LineRole:
-    """Record the role that a source states for a year; `focal_point` is a contact's public id."""
-    told = {"line": line, "year": year, "role": role, "source": source, "focal_point": focal_point}
-    entry = journal.write(session, "line-role", told, now=now, by=by)
-    row = LineRole(
-        line=line,
-        year=year,
-        role=role,
-        title=title,
-        source=source,
-        focal_point=focal_point,
-        at=entry.at,
-        entry_id=entry.id,
+    entry: Entry,
+) -> None:
+    """Record, under the line of an act, the role that a source states for a year; `focal_point` is a public id."""
+    session.add(
+        LineRole(
+            line=line,
+            year=year,
+            role=role,
+            title=title,
+            source=source,
+            focal_point=focal_point,
+            at=entry.at,
+            entry_id=entry.id,
+        )
     )
-    session.add(row)
     session.flush()
-    return row
 
 
-def state_window(
-    session: Session, cycle: str, opens: str, closes: str | None, source: str, *, now: datetime, by: str
-) -> ReportingWindow:
-    """Record the span that an edition covers, in its source's words."""
-    told = {"cycle": cycle, "opens": opens, "closes": closes, "source": source}
-    entry = journal.write(session, "reporting-window", told, now=now, by=by)
-    row = ReportingWindow(
-        cycle=cycle, opens=opens, closes=closes, source=source, at=entry.at, entry_id=entry.id
-    )  # fmt: skip
-    session.add(row)
+def state_window(session: Session, cycle: str, opens: str, closes: str | None, source: str, entry: Entry) -> None:
+    """Record, under the line of an act, the span that an edition covers, in its source's words."""
+    session.add(ReportingWindow(cycle=cycle, opens=opens, closes=closes, source=source, at=entry.at, entry_id=entry.id))
     session.flush()
-    return row
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Handing over: a document is given to a body for a purpose, by a step of a cycle or by itself; and its receipt."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Annotated, Any
@@ -19,6 +20,7 @@ from actions.kernel.grants import Grant, Identity
 from actions.kernel.paper_types import BODY, BodyName, Clauses, PaperSymbol, Purpose
 from actions.kernel.parameters import CYCLE, DAY, WORDS, CycleName, StepName, Sure
 from actions.papers import documents, submissions
+from actions.papers.submissions import SubmissionView
 from actions.refusals import NotSubmitted, OutOfTime
 from models.cycles import Cycle
 from models.documents import Receipt, Submission
@@ -61,12 +63,17 @@ def submit(
     effects.note(session, f"submission:{document} {body}", session.scalars(earlier.order_by(Submission.id)).all())
     given: dict[str, Any] = {"purpose": purpose, "via": via, "clauses": clauses}
     row = hand_over(session, journal.line(session), document, body, on=on, **given, cycle=of, sure=sure, now=now)
+    return replace(submitted(row, cycle), notes=_of_a_stranger(session, row.body))
+
+
+def submitted(row: Submission, cycle: str | None) -> Done:
+    """Return what was done once a document is handed over, as a part of this cycle or of none."""
     return Done(
         "submitted",
         f"{row.symbol} was handed to {row.body} on {row.on}",
         cycle=cycle,
-        facts={"document": row.symbol, "to": row.body, "on": row.on} | given,
-        notes=_of_a_stranger(session, row.body),
+        facts={"document": row.symbol, "to": row.body, "on": row.on}
+        | {"purpose": row.purpose, "via": row.via, "clauses": row.clauses},
         events=(Happening("submitted", "document", (row.symbol, cycle) if cycle else (row.symbol,)),),
     )
 
@@ -192,21 +199,38 @@ def receive(
     check_near(of.name, on, sure=sure)
     last, day = made[-1], on or today
     effects.note(session, f"submission:{last.public_id}", last.receipt)
-    acknowledge(session, journal.line(session), last.id, day, reference)
+    return acknowledge(session, last, Receival(day, reference, cycle, step), journal.line(session))
+
+
+@dataclass(frozen=True, slots=True)
+class Receival:
+    """That a body has received what it was handed: when, by its word, and for which step of a cycle, if any."""
+
+    on: date
+    reference: str
+    cycle: str | None
+    step: str | None
+
+    def happening(self, symbol: str) -> Happening:
+        """Return what automations are told: of the step, or of the document where no step handed it over."""
+        if self.cycle and self.step:
+            return Happening("received", "deadline", (self.cycle, self.step))
+        return Happening("received", "document", (symbol, self.cycle) if self.cycle else (symbol,))
+
+
+def acknowledge(session: Session, made: Submission | SubmissionView, received: Receival, entry: Entry) -> Done:
+    """Record the receipt of one submission, under the line of an act."""
+    on, reference = received.on, received.reference
+    session.add(Receipt(submission_id=made.id, on=on, reference=reference, at=entry.at, entry_id=entry.id))
+    session.flush()
     return Done(
         "received",
-        f"{last.body} has received {last.symbol}",
-        cycle=cycle,
-        facts={"step": step, "reference": reference}
-        | {"submission": last.public_id, "document": last.symbol, "to": last.body, "on": day},
-        events=(Happening("received", "deadline", (cycle, step)),),
+        f"{made.body} has received {made.symbol}",
+        cycle=received.cycle,
+        facts={"step": received.step, "reference": reference}
+        | {"submission": made.public_id, "document": made.symbol, "to": made.body, "on": on},
+        events=(received.happening(made.symbol),),
     )
-
-
-def acknowledge(session: Session, entry: Entry, submission_id: int, on: date, reference: str) -> None:
-    """Record the receipt of one submission, under the line of an act."""
-    session.add(Receipt(submission_id=submission_id, on=on, reference=reference, at=entry.at, entry_id=entry.id))
-    session.flush()
 
 
 def _add(session: Session, row: Submission) -> Submission:

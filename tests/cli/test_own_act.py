@@ -71,3 +71,46 @@ def test_what_moves_the_dates_of_others_asks_first(opened) -> None:
     assert "--apply" in bare.err
     assert "2017-04-28 → 2017-05-05  submission" in opened(*words, "--preview").out
     assert opened(*words, "--apply").code == 0
+
+
+AGAIN = """
+from actions.kernel.declaration import act
+from actions.kernel.done import Done
+from actions.kernel.grants import Grant
+
+
+@act({name!r}, who=(Grant.SECRETARIAT,), no_undo="it is a story")
+def again(session, *, now, by) -> Done:
+    \"\"\"Do it otherwise.\"\"\"
+    return Done("again", "again")
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "ours"),
+    [
+        ("deadline/agree", "actions.cycles.agreeing"),
+        ("cycle/status", "actions.cycles.status"),  # the name of a reading
+        ("title/set", "tests.flows.own_acts, line 16"),  # of two modules of the office's own
+    ],
+)
+def test_a_name_that_is_declared_already_is_refused_with_both_places(
+    name: str, ours: str, council, tmp_path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "acts_of_ours.py").write_text(AGAIN.format(name=name), encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setenv("COUNCIL_ACTS", "tests.flows.own_acts,acts_of_ours")
+    known = dict(declaration.DECLARED)
+    try:
+        for words in (("status",), ("acts",)):
+            refused = council(*words)
+            assert (refused.code, refused.out) == (2, "")
+            first, _, second = refused.err.partition(", and again in ")
+            assert first.startswith(f"COUNCIL_ACTS cannot be used: {name} is declared in {ours}")
+            assert second == "acts_of_ours, line 7; give the second one a name of its own\n"
+    finally:
+        declaration.DECLARED.clear()
+        declaration.DECLARED.update(known)
+        declaration.DECLARED.pop("title/set", None)
+        for module in ("acts_of_ours", "tests.flows.own_acts"):
+            sys.modules.pop(module, None)

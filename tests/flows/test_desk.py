@@ -7,7 +7,7 @@ import pytest
 
 from actions.items import itemizing
 from actions.mandates import texts
-from actions.papers import circulars, submissions
+from actions.papers import submissions
 from flows.forms import FORMS
 from models.engine import reading
 from planning.clock import utc_now
@@ -16,6 +16,7 @@ from tests.desk import HLPF, OFFICER, Desk, moment
 from tests.flows.conftest import ANNA
 from tests.flows.seen import artifacts, ended, run, run_of, sentence, word
 from tests.flows.test_triggers import acts
+from tests.record import registers_circular
 
 pytestmark = pytest.mark.xdist_group("prefect")
 
@@ -94,12 +95,12 @@ def test_a_paper_is_handed_over_and_received_and_a_circular_answered(office: Des
     with office.acting() as session:
         told = {"title": "Questionnaire", "kind": "questionnaire", "to": "membership", "source": None}
         days = {"sent_on": date(2017, 2, 1), "answers_by": date(2017, 2, 28)}
-        circulars.register(session, "CL-17/9", **told, **days, now=moment("2017-02-10"), by=OFFICER)
+        registers_circular(session, "CL-17/9", **told, **days, now=moment("2017-02-10"), by=OFFICER)
     answer = {"circular": "CL-17/9", "on": "2017-02-20", "by": ANNA, **STATE}
     assert sentence(run(FORMS["circular/answer"], **answer)) == "An organization has answered CL-17/9"
     assert word(run(FORMS["circular/answer"], **answer)) == "Known"
     assert "known are CL-17/9" in str(run(FORMS["circular/answer"], **(answer | {"circular": "CL-17/10"})).message)
-    assert acts(office) == [("document/submit", ANNA), ("circular", OFFICER), ("circular/answer", ANNA)]
+    assert acts(office) == [("document/submit", ANNA), ("circular/register", OFFICER), ("circular/answer", ANNA)]
 
 
 def test_a_file_is_loaded_from_its_text_but_no_secret_is_typed_into_a_run(office: Desk) -> None:

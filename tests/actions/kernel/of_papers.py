@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from actions.kernel.runner import Request, do
 from actions.mandates import resolutions
 from actions.mandates.texts import VersionView
-from actions.papers import circulars
 from models.documents import Circular
 from planning.clauses import Clause, Kind
 from tests.actions.kernel.example import NOW, WORKED, Example
 from tests.desk import HLPF, POSTED, Desk, moment
+from tests.record import registers_circular
 
 REPORT = "C17/47-E"
 CIRCULAR = {"circular": "CL-17/9"}
@@ -36,7 +36,7 @@ def _is_planned(desk: Desk) -> None:
     """Have a questionnaire that is still to be sent."""
     about = {"title": "Questionnaire", "kind": "questionnaire", "to": "membership", "source": None}
     with desk.acting() as session:
-        circulars.register(session, "CL-17/9", **about, sent_on=None, answers_by=None, **WORKED)
+        registers_circular(session, "CL-17/9", **about, sent_on=None, answers_by=None, **WORKED)
 
 
 def _is_held(desk: Desk) -> None:

@@ -9,6 +9,7 @@ from actions.kernel.runner import do
 from actions.papers import circulars, documents, lines, submissions
 from actions.refusals import (
     CircularSent,
+    LoadRefused,
     NoSuchChoice,
     NoSuchCircular,
     NoSuchDocument,
@@ -21,6 +22,7 @@ from planning.clock import utc_now
 from planning.symbols import BadSymbol
 from tests import EXAMPLES
 from tests.desk import HLPF, OFFICER, moment
+from tests.record import registers_circular
 
 REPORT = "annual-report/2016"
 ROLES = EXAMPLES / "resolutions" / "roles-of-itu.yaml"
@@ -73,18 +75,24 @@ def test_one_report_to_four_bodies_is_one_document_and_four_submissions(report):
     assert acts(report) == ["cycle/open", *["deadline/met"] * 4]
 
 
-def test_a_document_first_named_by_an_act_is_described_later_and_never_overwritten(report):
+def test_a_document_first_named_by_an_act_is_described_later_and_never_overwritten(report, tmp_path):
     meets(report, "to-council", "C17/47-E", "2017-04-20")
 
-    def describe(title):
-        with report.acting() as session:
-            return documents.describe(
-                session, "C17/47", title=title, dated=date(2017, 3, 14), url=None, now=moment("2017-04-21"), by=OFFICER
-            )
+    def described():
+        with reading(report.engine) as session:
+            document = documents.view(session, "C17/47", now=moment("2017-04-22"))
+            return document.title, document.dated
 
-    assert describe("Comprehensive report") == ["Comprehensive report", "2017-03-14"]
-    assert describe("Another title") == []
-    assert acts(report) == ["cycle/open", "deadline/met", "describe"]
+    file = tmp_path / "papers.yaml"
+    for words in ("title: Comprehensive report", "dated: 2017-03-14", "dated: 2017-03-14"):
+        file.write_text(f"documents:\n  - {{symbol: C17/47, {words}}}\n")
+        report.loads(file, on="2017-04-21")
+    assert described() == ("Comprehensive report", date(2017, 3, 14))
+    assert acts(report) == ["cycle/open", "deadline/met", *["file/load", "document/describe"] * 2]
+    file.write_text("documents:\n  - {symbol: C17/47, title: Another title}\n")
+    with pytest.raises(LoadRefused, match="the record has it otherwise"):
+        report.loads(file, on="2017-04-21")
+    assert described() == ("Comprehensive report", date(2017, 3, 14))
 
 
 def test_what_goes_to_no_body_or_without_a_document_is_no_submission(report):
@@ -183,7 +191,7 @@ def test_a_step_that_needs_a_second_person_hands_over_when_it_is_confirmed(desk)
 
 def test_circulars_are_sent_answered_and_counted(desk):
     with desk.acting() as session:
-        circulars.register(
+        registers_circular(
             session,
             "CL-17/9",
             title="Questionnaire on roadmaps",
@@ -213,7 +221,7 @@ def test_circulars_are_sent_answered_and_counted(desk):
 def test_a_circular_whose_day_was_awaited_is_sent_once(desk):
     told = {"title": "Campaign", "kind": "circular", "to": "membership", "sent_on": None, "answers_by": None}
     with desk.acting() as session:
-        circulars.register(session, "CL-16/62", **told, source=None, now=moment("2016-12-01"), by=OFFICER)
+        registers_circular(session, "CL-16/62", **told, source=None, now=moment("2016-12-01"), by=OFFICER)
     sent = {"circular": "CL-16/62", "on": "2016-12-15"}
     does(desk, "circular/sent", "2016-12-16", **sent, answers_by="2017-01-31")
     with pytest.raises(CircularSent, match="was sent on 2016-12-15"):
