@@ -19,7 +19,7 @@ from actions.kernel.runner import Preview, Request
 from actions.owed import forecast
 from actions.owed.forecast import Forecast
 from cli import asking, printing, typed, wording
-from planning.hours import zone_info
+from planning.hours import HOME_ZONE, zone_info
 
 NAMES_SHOWN = 20  # of readers, in a preview; beyond that so many
 THINGS_SHOWN = 200  # that would be loaded, a line each: what one scrolls through
@@ -150,4 +150,4 @@ def _print_forecast(expected: Forecast) -> None:
 
 
 def _hour(at: datetime) -> str:
-    return f"{at.astimezone(zone_info(asking.HOME_ZONE)):%Y-%m-%d %H:%M} (Geneva)"
+    return f"{at.astimezone(zone_info(HOME_ZONE)):%Y-%m-%d %H:%M} (Geneva)"

@@ -19,12 +19,11 @@ from models.engine import reading
 from planning.clock import utc_now
 from planning.days import believed
 from planning.errors import NotADate
-from planning.hours import zone_info
+from planning.hours import HOME_ZONE, zone_info
 
 if TYPE_CHECKING:
     from actions.kernel.grants import Identity
 
-HOME_ZONE = "Europe/Zurich"  # the clock on the wall of the secretariat
 NOON, MIDNIGHT = time(12, 0), time(23, 59, 59)
 
 Command = TypeVar("Command", bound=Callable[..., Any])

@@ -29,10 +29,10 @@ from cli.story import END, HLPF, OFFICER, REPORT, START, STORY, Act
 from models import engine as engines
 from notifications.sink import Received, Sink
 from planning.chain import MEMBERSHIP, SECRETARIAT
-from planning.hours import zone_info
+from planning.hours import HOME_ZONE, zone_info
 
 OUT = Path("out")
-GENEVA = zone_info("Europe/Zurich")
+GENEVA = zone_info(HOME_ZONE)
 
 
 @dataclass(slots=True)

@@ -10,12 +10,12 @@ from typing import Any
 import click
 from sqlalchemy.orm import Session
 
-from actions.kernel import dates
 from actions.kernel.grants import Identity
 from actions.kernel.readings import Reading
 from actions.refusals import NoStore
 from cli import asking, printing, typed
 from planning.clock import utc_now
+from planning.hours import local_day
 
 WHEN = {
     "now": click.Option(
@@ -37,7 +37,7 @@ def command_of(reading: Reading, word: str | None = None) -> click.Command:
 def _callback(reading: Reading) -> Callable[..., None]:
     def run(*, as_json: bool, as_of: str | None = None, as_known_on: str | None = None, **words: Any) -> None:
         now = asking.instant(as_of)
-        shape = reading.shaped(words, None if as_json else dates.here(now))
+        shape = reading.shaped(words, None if as_json else local_day(now))
         given = _given(reading, now, as_known_on)
         with _record(reading) as session:
             shown = reading.show(session, shape, by=SHELL, is_kind=not as_json, **given)

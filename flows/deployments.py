@@ -12,13 +12,12 @@ from prefect.types.entrypoint import EntrypointType
 from actions.kernel import registry
 from flows import bounces, declared, event_relay, forms, record, rounds, undo, weekly
 from flows.registration import OURS
-
-ZONE = "Europe/Zurich"
+from planning.hours import HOME_ZONE
 
 # 09:00 is a whole quarter of an hour in UTC wherever a recipient is. UTC has no day on which the clock changes, so
 # that no quarter between 02:00 and 03:00 is skipped or doubled, as it would be in Zurich.
 EVERY_QUARTER = Cron("*/15 * * * *", timezone="UTC")
-MONDAYS = Cron("0 9 * * 1", timezone=ZONE)
+MONDAYS = Cron("0 9 * * 1", timezone=HOME_ZONE)
 HOURLY = Cron("40 * * * *", timezone="UTC")
 
 DESK = (*forms.FORMS.values(), undo.undo)
@@ -61,7 +60,7 @@ def _walks() -> Iterator[RunnerDeployment]:
 
 
 def _daily(number: int) -> Schedule:
-    return Cron(f"{5 + number % 50} 6 * * *", timezone=ZONE)
+    return Cron(f"{5 + number % 50} 6 * * *", timezone=HOME_ZONE)
 
 
 def _on_act(what: str, match: dict[str, str], label: str) -> DeploymentEventTrigger:

@@ -16,10 +16,9 @@ from actions.settings import Settings
 from models import engine as engines
 from planning.clock import utc_now
 from planning.days import believed
-from planning.hours import zone_info
+from planning.hours import HOME_ZONE, zone_info
 
 Result = TypeVar("Result")
-HOME_ZONE = "Europe/Zurich"  # of an hour typed without a zone: the secretariat's clock
 
 
 def settings() -> Settings:

@@ -9,7 +9,7 @@ from actions.cycles.views import AnchorView, CycleView
 from flows.axis import Axis, axis_over
 from flows.ink import STYLE
 from flows.timeline_rows import LEFT, RIGHT, ROW, THIN, WIDTH, anchor_row, long, said, short, step_row, text, wrapped
-from planning.hours import zone_info
+from planning.hours import local_day
 
 TOP = 114  # where the axis is
 
@@ -25,7 +25,7 @@ class Place:
 
 def draw(view: CycleView, now: datetime) -> str:
     """Return the picture as the text of one SVG file; every word of the store is escaped."""
-    today = now.astimezone(zone_info(view.zone)).date()
+    today = local_day(now, view.zone)
     axis = axis_over(_days(view, today), LEFT, RIGHT)
     bottom = TOP + THIN * len(_dated(view)) + ROW * len(view.deadlines) + 12
     notes = [line for conflict in view.conflicts for line in wrapped(f"Does not fit: {conflict.sentence}.")]

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from planning.calendar import WorkCalendar
-from planning.hours import zone_info
+from planning.hours import local_day, zone_info
 from planning.ladder import HOUR, Rung, leaves_at
 
 WEEK = timedelta(days=7)
@@ -68,13 +68,13 @@ def leaves_with(
     days: Iterable[date] = (),
 ) -> datetime:
     """Return when it leaves, given whether its deadline is overdue, or was changed, and the `days` that it is about."""
-    came_on = came_at.astimezone(zone_info(zone)).date()
+    came_on = local_day(came_at, zone)
     pressing = min((day for day in days if day >= came_on), default=date.max)
     found = digest_at(came_at, zone, cadence, calendar)
-    soon = late or pressing <= _day_of(found, zone) or (changed and pressing <= came_on + WEEK)
+    soon = late or pressing <= local_day(found, zone) or (changed and pressing <= came_on + WEEK)
     if cadence is Cadence.WEEKLY and soon:
         found = min(found, digest_at(came_at, zone, Cadence.DAILY, calendar))
-    return min(found, came_at) if pressing <= _day_of(found, zone) else found
+    return min(found, came_at) if pressing <= local_day(found, zone) else found
 
 
 def _weekly(day: date, calendar: WorkCalendar) -> date:
@@ -86,7 +86,3 @@ def _weekly(day: date, calendar: WorkCalendar) -> date:
 
 def _nine(day: date, zone: str) -> datetime:
     return datetime.combine(day, HOUR, zone_info(zone))
-
-
-def _day_of(moment: datetime, zone: str) -> date:
-    return moment.astimezone(zone_info(zone)).date()

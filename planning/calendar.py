@@ -12,6 +12,7 @@ from functools import cached_property
 
 from planning.errors import ImpossibleDate
 
+HOME_PLACE = "Geneva"  # the seat of the Union: whose closed days are meant where no duty station is named
 SATURDAY = 5
 WEEK = 7  # days, of which five are weekdays
 

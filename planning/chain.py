@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 
+from planning.calendar import HOME_PLACE
 from planning.errors import BadChain, CouncilError, among
 from planning.evidence import evidence, usual
 from planning.forms import On
 from planning.grammar import parse
-from planning.hours import zone_info
+from planning.hours import HOME_ZONE, zone_info
 from planning.ladder import INVITED, OWING, Ladder
 from planning.rules import Rule
 from planning.spans import During
@@ -87,8 +88,8 @@ class Chain:
     mandate: str
     anchors: tuple[Anchor, ...]
     steps: tuple[Step, ...]
-    zone: str = "Europe/Zurich"
-    place: str = "Geneva"  # the duty station whose closed days are flagged and hold mail back
+    zone: str = HOME_ZONE
+    place: str = HOME_PLACE  # the duty station whose closed days are flagged and hold mail back
 
     def __post_init__(self) -> None:
         try:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date, time
 from functools import cache
 
+from planning.calendar import HOME_PLACE
 from planning.errors import NotARule
 from planning.forms import Fixed, InMonth, InWeek, InYear, Nearest, NthWeekday, Offset, On, Year, Yearly
 from planning.hours import Clock
@@ -12,8 +13,6 @@ from planning.known import DayForm
 from planning.rules import Roll, Rule
 from planning.spans import Between, During, EveryOther, Spread, Within
 from planning.words import MONTHS, NTH, WEEKDAYS
-
-HOME = "Geneva"  # the seat of the Union: whose days are meant where a sentence names no duty station
 
 NAME = r"(?P<name>[a-z][a-z0-9]*(?:-[a-z0-9]+)*(?:\.opens|\.closes)?)"
 BARE = r"(?P<name>[a-z][a-z0-9]*(?:-[a-z0-9]+)*)"
@@ -40,7 +39,7 @@ FORMS: tuple[tuple[str, Callable[[Groups], DayForm]], ...] = (
     ),
     (
         rf"(?P<count>[1-9]\d{{0,4}}) working days?(?: in {PLACE})? (?P<side>before|after) {NAME}",
-        lambda g: Offset(int(g["count"]), "working day", g["side"], g["name"], g["place"] or HOME),
+        lambda g: Offset(int(g["count"]), "working day", g["side"], g["name"], g["place"] or HOME_PLACE),
     ),
     (
         rf"(?:the )?{NTH_WORD} {WEEKDAY} of {MONTH}{YEAR}",
@@ -78,7 +77,7 @@ def parse(text: str) -> Rule:
     rest = limited["rest"] if limited else rest
     rolled = ROLL.fullmatch(rest)
     rest = rolled["rest"] if rolled else rest
-    roll = Roll(rolled["side"], rolled["place"] or HOME) if rolled else None
+    roll = Roll(rolled["side"], rolled["place"] or HOME_PLACE) if rolled else None
     rule = Rule(_form(rest, text), roll, clock, EveryOther(limited["which"]) if limited else None)
     if rule.only and rule.is_literal:
         raise NotARule(text, f"a stated date names its year; leave out '{rule.only}'")

@@ -8,14 +8,15 @@ from zoneinfo import ZoneInfo
 from planning.errors import UnknownZone
 from planning.flags import Flag, NoSuchHour, WrongZone
 
+HOME_ZONE = "Europe/Zurich"  # the secretariat's seat: its clock is meant where no zone is stated
 END_OF_DAY = time(23, 59, 59)  # a deadline given as a date closes here, in the chain's zone
 
 # What letters print instead of a zone: the hours from UTC, and where people keep that time.
 ABBREVIATIONS = {
     "UTC": (0, "UTC"),
     "GMT": (0, "Etc/GMT"),
-    "CET": (1, "Europe/Zurich"),
-    "CEST": (2, "Europe/Zurich"),
+    "CET": (1, HOME_ZONE),
+    "CEST": (2, HOME_ZONE),
     "EST": (-5, "America/New_York"),
     "EDT": (-4, "America/New_York"),
 }
@@ -28,6 +29,11 @@ def zone_info(zone: str) -> ZoneInfo:
         return ZoneInfo(zone)
     except (KeyError, ValueError, OSError):
         raise UnknownZone(zone) from None
+
+
+def local_day(at: datetime, zone: str = HOME_ZONE) -> date:
+    """Return the day that it is at an instant in a zone: at the secretariat's seat, unless another is named."""
+    return at.astimezone(zone_info(zone)).date()
 
 
 def check_zone(zone: str) -> None:

@@ -12,7 +12,7 @@ from actions.feeds.entries import meeting_status, status_of, zone_of
 from actions.feeds.feedable import Catalogue, DeadlineFacts, MeetingFacts
 from notifications.dating import Dating
 from notifications.language import speak
-from planning.hours import zone_info
+from planning.hours import HOME_ZONE, local_day, zone_info
 from planning.window import Precision
 
 COMING = 10  # entries in a preview
@@ -64,8 +64,8 @@ class Offer:
 
 def coming(found: Catalogue, language: str, *, now: datetime, limit: int | None = COMING) -> list[Row]:
     """Return the next entries by the day on which they end; with `limit` None all, the past ones too."""
-    today = now.astimezone(zone_info("Europe/Zurich")).date()
-    dating = Dating(speak(language), zone_info("Europe/Zurich"), now)
+    today = local_day(now)
+    dating = Dating(speak(language), zone_info(HOME_ZONE), now)
     facts: Sequence[DeadlineFacts | MeetingFacts] = sorted((*found.deadlines, *found.meetings), key=_order)
     left = [one for one in facts if limit is None or _last(one) >= today]
     return [_row(one, dating) for one in left[:limit]]

@@ -18,7 +18,7 @@ from notifications.letter import Kind, Letter
 from notifications.page import Stop
 from notifications.telling import page as told_page
 from notifications.telling import teller
-from planning.hours import zone_info
+from planning.hours import local_day, zone_info
 
 Task = Literal["report", "confirm", "answer", "none"]
 
@@ -99,7 +99,7 @@ def shown(
         officer=deadline.officer,
         is_theirs=is_theirs,
         task=_task(view, deadline, organization, is_theirs),
-        today=now.astimezone(zone_info(view.zone)).date().isoformat(),
+        today=local_day(now, view.zone).isoformat(),
     )
 
 

@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse
 
 from notifications.dating import Dating
 from notifications.language import OFFICIAL, speak
-from planning.hours import zone_info
+from planning.hours import HOME_ZONE, zone_info
 from web.words import preferred, words_of
 
 _PAGES = Environment(
@@ -36,7 +36,7 @@ def language_of(request: Request, otherwise: str = "") -> str:
 
 def said(at: datetime, language: str, now: datetime) -> str:
     """Return an instant in words, on the clock of the secretariat."""
-    zone = zone_info("Europe/Zurich")
+    zone = zone_info(HOME_ZONE)
     local = at.astimezone(zone)
     dating = Dating(speak(language), zone, now)
     return dating.language.say("date", "hour", date=dating.full(local.date()), time=f"{local:%H:%M}")

@@ -18,10 +18,9 @@ from actions.kernel.grants import Grant, Identity
 from actions.kernel.parameters import MEETING, MeetingKey, OptionalReason, Reason, Source, Span
 from actions.refusals import MeetingRefused, OutOfTime
 from models.bodies import Meeting, MeetingStatus
-from planning.hours import zone_info
+from planning.hours import local_day
 from planning.window import believed_window, span_words
 
-HOME_ZONE = "Europe/Zurich"
 Instead = Annotated[
     str | None, MEETING.saying("The meeting held in its place: what hangs from it hangs from that.", metavar="KEY")
 ]
@@ -118,7 +117,7 @@ def hold(
 ) -> Done:
     """Record that a meeting was held. Raises NoSuchMeeting, MeetingRefused, and OutOfTime for one not opened yet."""
     row = _standing(session, meeting, "held", MeetingStatus.PLANNED, MeetingStatus.CONFIRMED)
-    if now.astimezone(zone_info(HOME_ZONE)).date() < row.opens_on:
+    if local_day(now) < row.opens_on:
         raise OutOfTime(now, f"{meeting} opens on {row.opens_on} only; move it first if it was held earlier")
     return _stand(session, row, MeetingStatus.HELD, f"{meeting} was held", because, document)
 

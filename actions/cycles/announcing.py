@@ -27,7 +27,7 @@ from models.journal import Entry
 from models.outbox import Owed
 from planning.basis import Basis
 from planning.chain import MEMBERSHIP
-from planning.hours import zone_info
+from planning.hours import local_day
 
 Steps = Annotated[tuple[str, ...], many(STEP).saying("The steps; all that bind and are not announced yet if empty.")]
 
@@ -97,7 +97,7 @@ def _bind(session: Session, held: Held, found: DeadlineView, entry: Entry) -> No
 
 def _tell(session: Session, name: str, steps: Sequence[str], *, now: datetime) -> int:
     view = reading.view(session, name, now)
-    today = now.astimezone(zone_info(view.zone)).date()
+    today = local_day(now, view.zone)
     directory = Directory(session, [MEMBERSHIP], now=now)
     members = directory.reached(directory.holding(MEMBERSHIP, scopes_of(view), today), view.chain.slug, view.zone)
     chosen = [view[step] for step in steps]

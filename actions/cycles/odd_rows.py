@@ -20,11 +20,10 @@ from planning.errors import CouncilError
 from planning.evidence import Evidence, evidence
 from planning.flags import Unreckonable
 from planning.grammar import parse
-from planning.hours import check_zone
+from planning.hours import HOME_ZONE, check_zone
 from planning.ladder import OWING, parse_ladder
 from planning.window import Precision
 
-HOME_ZONE = "Europe/Zurich"  # of a cycle whose own zone nobody knows; nothing of it is dated
 READ = ("precision", "basis", "stated_time", "promised_at", "flags", "derivation", "follows", "before", "updated_at")
 READ_OF = attrgetter(*READ)
 UNDATED = {

@@ -21,7 +21,7 @@ from actions.refusals import NoEvidence, NotAnAddress, NotLate, NotSettled, OutO
 from models.deadlines import Deadline, Settlement
 from models.journal import Entry
 from planning.evidence import Evidence
-from planning.hours import zone_info
+from planning.hours import local_day
 from planning.remedies import Call
 
 AcceptedBy = Annotated[str | None, WORDS.saying("Who accepted it although it was late, such as the Chair.")]
@@ -51,7 +51,7 @@ def met(
     the edition of which nobody is `sure`.
     """
     held = rows.open_step(session, cycle, step)
-    today = now.astimezone(zone_info(held.cycle.zone)).date()
+    today = local_day(now, held.cycle.zone)
     if on and on > today:
         raise OutOfTime(now, f"{step} cannot have been met on {on}, a day still to come")
     check_near(cycle, on, sure=sure)
@@ -106,7 +106,7 @@ def waive(session: Session, cycle: CycleName, step: StepName, *, because: Reason
     Raises NoSuchCycle, CycleEnded, NoSuchStep, AlreadySettled.
     """
     held = rows.open_step(session, cycle, step)
-    today = now.astimezone(zone_info(held.cycle.zone)).date()
+    today = local_day(now, held.cycle.zone)
     settle(session, held, "waived", today, journal.line(session), reason=because)
     return Done(
         "waived",
@@ -126,7 +126,7 @@ def reopen(session: Session, cycle: CycleName, step: StepName, *, because: Reaso
         raise NotSettled(step)
     assert held.settlement is not None
     undo = _again(cycle, step, held.settlement)
-    today = now.astimezone(zone_info(held.cycle.zone)).date()
+    today = local_day(now, held.cycle.zone)
     entry = journal.line(session)
     held.deadline.promise += 1
     promising.repeat(session, held.deadline, held.promise, entry)

@@ -5,10 +5,11 @@ from datetime import date, datetime
 
 from sqlalchemy import Engine
 
-from actions.feeds import choosing, feeding
+from actions.feeds import choosing
 from actions.feeds.feedable import Catalogue
 from models.engine import reading
 from models.lookup import Lookup, StoreDown
+from planning.hours import local_day
 
 MOST = 500  # cycles whose catalogue is kept; of more, the one that was read first goes
 
@@ -35,7 +36,7 @@ class Catalogues:
 
         Raises BadCycleName, NoSuchCycle.
         """
-        kept, day = self._kept.get(name), feeding.day_of(now)
+        kept, day = self._kept.get(name), local_day(now)
         head = self._head()
         if kept is not None and head in (None, kept.head) and kept.day == day:
             return kept.catalogue

@@ -31,6 +31,7 @@ from models.resolutions import Resolution
 from notifications.language import speak
 from planning.chain import INVITEES
 from planning.errors import CouncilError
+from planning.hours import local_day
 
 
 class NotTheirs(CouncilError):
@@ -80,7 +81,7 @@ _EYES = (
 def eyes_of(session: Session, person_id: int, selection: Selection, language: str, *, now: datetime) -> Wanted:
     """Return the selection as the person may see it today: rights are looked up whenever a feed is built."""
     rows = session.connection().execute(_EYES, {"person": person_id}).all()
-    today = feeding.day_of(now)
+    today = local_day(now)
     held = [row.role for row in rows if row.role and _counts(row, today)]
     staff = bool(held) and STAFF.issuperset(held)
     own = any(row.name == selection.name for row in rows)
@@ -200,7 +201,7 @@ def _of_organization(session: Session, selection: Selection, now: datetime) -> F
     if session.scalar(select(Organization.id).where(Organization.name == selection.name)) is None:
         raise NothingThere(selection)
     members = select(Role).join(Person, Person.id == Role.person_id).join(Organization)
-    today = feeding.day_of(now)
+    today = local_day(now)
     roles = session.scalars(members.where(Organization.name == selection.name))
     held = {(role.role, role.scope) for role in roles if _counts(role, today)}
     return lambda names, deadline: deadline is not None and _is_theirs(deadline, held)

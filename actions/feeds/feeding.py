@@ -5,7 +5,7 @@ Proposed dates appear in the secretariat's view only, and as tentative; everyone
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from hashlib import sha256
 
 from sqlalchemy import select
@@ -27,11 +27,10 @@ from notifications.language import speak
 from planning.chain import SECRETARIAT
 from planning.days import is_believed
 from planning.errors import CouncilError
-from planning.hours import zone_info
+from planning.hours import HOME_ZONE, local_day, zone_info
 
 CHEAPER_RENDERED = 2  # to render so many costs less than to ask for them
 FEW = 500  # named one by one in a query; of more, all are read
-HOME_ZONE = "Europe/Zurich"  # a feed's day begins at midnight at the secretariat's seat
 
 
 class NoCycles(CouncilError):
@@ -105,21 +104,16 @@ def entries_of(found: Catalogue, look: Look, *, proposals: bool, now: datetime) 
     return deadlines + [meeting_entry(meeting, look) for meeting in held(found.meetings, now=now)]
 
 
-def day_of(now: datetime) -> date:
-    """Return the day of a feed: it begins at midnight where the secretariat is."""
-    return now.astimezone(zone_info(HOME_ZONE)).date()
-
-
 def bounds_of_day(now: datetime) -> tuple[datetime, datetime]:
-    """Return the instants, in UTC, at which the day of a feed begins and ends."""
-    today, zone = day_of(now), zone_info(HOME_ZONE)
+    """Return the instants, in UTC, at which the day of a feed begins and ends: midnight where the secretariat is."""
+    today, zone = local_day(now), zone_info(HOME_ZONE)
     begins, ends = (datetime.combine(day, time.min, zone) for day in (today, today + timedelta(days=1)))
     return begins.astimezone(UTC), ends.astimezone(UTC)
 
 
 def shown(found: Iterable[DeadlineFacts], *, proposals: bool, now: datetime) -> list[DeadlineFacts]:
     """Return the deadlines that a feed shows: dated, binding unless `proposals`, and neither long past nor long off."""
-    today = day_of(now)
+    today = local_day(now)
     return [
         item
         for item in found
@@ -132,7 +126,7 @@ def shown(found: Iterable[DeadlineFacts], *, proposals: bool, now: datetime) -> 
 
 def held(found: Iterable[MeetingFacts], *, now: datetime) -> list[MeetingFacts]:
     """Return the meetings that a feed shows; one called off stays for ninety days."""
-    today = day_of(now)
+    today = local_day(now)
     return [
         meeting
         for meeting in found

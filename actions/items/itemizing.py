@@ -16,9 +16,8 @@ from actions.refusals import NoSuchItem
 from models.bodies import Meeting
 from models.items import Item, ItemEvent, Strength
 from planning.chain import INVITEES
-from planning.hours import zone_info
+from planning.hours import local_day
 
-HOME_ZONE = "Europe/Zurich"  # the day of an item that hangs on no cycle
 UNASSIGNED = "unassigned"
 TAKEN_BACK = "taken-back"  # the event that takes back the one before it
 
@@ -245,5 +244,5 @@ def _standing(
 def _is_late(row: Item, occasions: Sequence[Occasion], holders: Sequence[str], now: datetime) -> bool:
     """Whether a day has passed for what was requested; who is invited or encouraged is never late."""
     asked = row.strength in (Strength.REQUESTED, Strength.PROPOSED) and INVITEES.isdisjoint(holders)
-    today = now.astimezone(zone_info(HOME_ZONE)).date()
+    today = local_day(now)
     return asked and any(found.due and not found.done and found.due < today for found in occasions)

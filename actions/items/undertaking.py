@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from actions import journal
 from actions.cycles.settling import check_address
 from actions.items import itemizing
-from actions.items.itemizing import HOME_ZONE, TAKEN_BACK, ItemStanding, ItemView
+from actions.items.itemizing import TAKEN_BACK, ItemStanding, ItemView
 from actions.kernel import effects
 from actions.kernel.declaration import act
 from actions.kernel.done import Done, Happening
@@ -21,7 +21,7 @@ from actions.refusals import ItemRefused, OutOfTime
 from models.items import Item, ItemEvent, Strength
 from planning.chain import SLUG
 from planning.errors import among
-from planning.hours import zone_info
+from planning.hours import local_day
 from planning.remedies import Call
 
 ENDED = (ItemStanding.DONE, ItemStanding.DROPPED)
@@ -182,7 +182,7 @@ def _names(assignees: Sequence[str]) -> list[str]:
 
 
 def _day(on: date | None, now: datetime) -> date:
-    today = now.astimezone(zone_info(HOME_ZONE)).date()
+    today = local_day(now)
     if on and on > today:
         raise OutOfTime(now, f"{on} is a day still to come")
     return on or today

@@ -5,17 +5,15 @@ left as it is, for the rule or the refusal that reads it next.
 """
 
 import re
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 from actions.kernel.lookups.choices import Ambiguous
-from planning.hours import zone_info
 from planning.words import MONTHS, WEEKDAYS
 
 if TYPE_CHECKING:
     import pendulum
 
-HOME_ZONE = "Europe/Zurich"  # whose `tomorrow` is meant: the secretariat's
 MONTH = "|".join({name[:size] for name in MONTHS for size in (3, len(name))} | {"Sept"})
 COUNTED = re.compile(r"(in )?(\d{1,3}|a|an) (day|week|month|year)s?( ago)?", re.IGNORECASE)
 WEEKDAY = re.compile(rf"(next|last) ({'|'.join(WEEKDAYS)})", re.IGNORECASE)
@@ -26,11 +24,6 @@ DASH = r" ?[-–—] ?"
 DAYS = re.compile(rf"(\d{{1,2}}){DASH}(\d{{1,2}} (?:{MONTH}) [1-9]\d{{3}})", re.IGNORECASE)
 MONTHS_APART = re.compile(rf"(\d{{1,2}} (?:{MONTH})){DASH}(\d{{1,2}} (?:{MONTH}) [1-9]\d{{3}})", re.IGNORECASE)
 FROM_TO = re.compile(r"(?:from )?(.+?)(?: to | (?:-|–|—) |/)(.+)", re.IGNORECASE)
-
-
-def here(now: datetime) -> date:
-    """Return the day that it is at the secretariat's seat."""
-    return now.astimezone(zone_info(HOME_ZONE)).date()
 
 
 def dated(words: str, today: date) -> str:

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from actions import journal, origin
 from actions.journal import canonical
-from actions.kernel import dates, effects, identities, registry, telling, undo
+from actions.kernel import effects, identities, registry, telling, undo
 from actions.kernel.declaration import FOUND, Act, Look
 from actions.kernel.done import Done
 from actions.kernel.doors import TYPED, Door
@@ -32,6 +32,7 @@ from actions.origin import Origin
 from actions.refusals import NobodyNamed
 from actions.settings import Settings
 from planning.errors import CouncilError
+from planning.hours import local_day
 
 Result = TypeVar("Result")
 NOTHING: tuple[object, ...] = (None, False, "", (), [], {})
@@ -76,7 +77,7 @@ class Request:
         """Return the arguments in their shape. Raises a refusal of the act's, NobodyNamed, NotText."""
         if not as_words(self.by.name):
             raise NobodyNamed
-        return self.act.shaped(self.arguments, dates.here(self.now) if self.is_kind else None)
+        return self.act.shaped(self.arguments, local_day(self.now) if self.is_kind else None)
 
 
 @dataclass(frozen=True, slots=True)

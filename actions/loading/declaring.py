@@ -10,9 +10,11 @@ from actions.cycles.promising import Words
 from actions.loading.entries import Entry
 from actions.loading.refusing import inside, known, refused
 from actions.loading.shapes import DeadlineShape, TimelineShape
+from planning.calendar import HOME_PLACE
 from planning.chain import SECRETARIAT, SLUG, Anchor, Chain, Step
 from planning.forms import Fixed
 from planning.grammar import parse
+from planning.hours import HOME_ZONE
 from planning.known import Known
 
 COPIED = ("title", "to", "via", "purpose", "source", "follows", "before", "evidence", "confirmation", "note")
@@ -102,8 +104,8 @@ def _own(entry: Entry[TimelineShape], slug: str, chains: Iterable[str]) -> Chain
         given.mandate or "",
         tuple(Anchor(name, name) for name in given.anchors),
         tuple(_step(said, None) for said in given.deadlines),
-        given.zone or "Europe/Zurich",
-        given.place or "Geneva",
+        given.zone or HOME_ZONE,
+        given.place or HOME_PLACE,
     )
 
 

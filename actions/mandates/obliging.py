@@ -25,9 +25,7 @@ from models.bodies import Body, Meeting
 from models.cycles import Cycle
 from models.documents import MeetingPaper, Submission
 from planning.cells import Handed, Paper
-from planning.hours import zone_info
-
-HOME_ZONE = "Europe/Zurich"
+from planning.hours import local_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +59,7 @@ def matrix(session: Session, year: int | None = None, resolution: str | None = N
     library = texts.library(session, now=now)
     if resolution:
         library = [texts.named(session, resolution, now=now)]
-    today = now.astimezone(zone_info(HOME_ZONE)).date()
+    today = local_day(now)
     made = submissions.standing(session, now=now)
     record = _record(session, library, made, now, today)
     years = (year,) if year else _years(session, made, now, today)

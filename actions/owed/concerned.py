@@ -16,7 +16,7 @@ from models.cycles import Cycle
 from models.deadlines import Deadline
 from models.people import Role
 from models.slices import slices
-from planning.hours import zone_info
+from planning.hours import local_day
 
 
 def readers(session: Session, until: datetime) -> int:
@@ -40,4 +40,4 @@ def by_step(session: Session, deadline_ids: Collection[int], now: datetime) -> l
 def _people(view: CycleView, found: DeadlineView, holders: Holders, now: datetime) -> int:
     if found.officer_id and not found.is_window:
         return 1
-    return len(holders.holding(found.by, scopes_of(view, found), now.astimezone(zone_info(view.zone)).date()))
+    return len(holders.holding(found.by, scopes_of(view, found), local_day(now, view.zone)))

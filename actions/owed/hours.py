@@ -3,12 +3,11 @@
 from datetime import datetime, time, timedelta
 
 from actions.cycles.views import CycleView
-from planning.calendar import Calendars, WorkCalendar
-from planning.hours import known_zone, zone_info
+from planning.calendar import HOME_PLACE, Calendars, WorkCalendar
+from planning.hours import HOME_ZONE, known_zone, zone_info
 from planning.ladder import HOUR
 
 EVENING = time(18, 0)
-HOME_ZONE, HOME_PLACE = "Europe/Zurich", "Geneva"  # of a message that tells of no cycle
 
 
 def next_permitted(now: datetime, zone: str, calendar: WorkCalendar) -> datetime:

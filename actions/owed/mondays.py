@@ -21,12 +21,11 @@ from models.outbox import Message, State
 from models.people import Channel, Person, Role
 from models.store import locked_store, public_id, the_store
 from notifications.week import Week
-from planning.calendar import WorkCalendar
-from planning.hours import known_zone, zone_info
+from planning.calendar import HOME_PLACE, WorkCalendar
+from planning.hours import HOME_ZONE, known_zone, local_day, zone_info
 from planning.ladder import HOUR
 
 KIND = "report"  # of the messages that tell of no deadline, but of the week
-HOME_ZONE, HOME_PLACE = "Europe/Zurich", "Geneva"  # of the secretariat's seat
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ def plan(session: Session, settings: Settings, *, now: datetime) -> int:
 
 def _readers(session: Session, now: datetime) -> list[_Reader]:
     """Return whoever works in the Secretariat today and has an e-mail address: all their roles are of it."""
-    today = now.astimezone(zone_info(HOME_ZONE)).date()
+    today = local_day(now)
     held = (or_(Role.from_on.is_(None), Role.from_on <= today), or_(Role.to_on.is_(None), Role.to_on >= today))
     staff = select(Role.person_id).where(Role.role.in_(STAFF), *held)
     others = select(Role.person_id).where(Role.role.not_in(STAFF), *held, Role.person_id.in_(staff))

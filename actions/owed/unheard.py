@@ -15,7 +15,7 @@ from actions.whom.chosen import ALL
 from actions.whom.holders import Holders
 from actions.whom.people import scopes_of
 from notifications.week import Fact
-from planning.hours import zone_info
+from planning.hours import local_day
 from planning.standing import Standing
 
 AHEAD = timedelta(weeks=8)  # of a later one somebody may still be named in good time
@@ -59,4 +59,4 @@ def _acting(view: CycleView, found: DeadlineView, holders: Holders, now: datetim
     """Return the officer, else whoever holds the role today; of the invited, one is enough."""
     if found.officer_id and not found.is_window:
         return [found.officer_id]
-    return holders.holding(found.by, scopes_of(view, found), now.astimezone(zone_info(view.zone)).date())
+    return holders.holding(found.by, scopes_of(view, found), local_day(now, view.zone))

@@ -20,7 +20,7 @@ from models.deadlines import Promise, Settlement
 from models.outbox import Message, State, in_state
 from models.people import Person
 from notifications.week import Fact, Part
-from planning.hours import zone_info
+from planning.hours import local_day
 from planning.standing import Standing
 
 COMING, PAST = timedelta(days=14), timedelta(days=7)
@@ -49,12 +49,12 @@ def _comes(view: CycleView, found: DeadlineView, now: datetime) -> bool:
     """Whether it is due, or a window opens, within two weeks."""
     if not found.is_open or found.closes is None or found.due is None or found.closes < now:
         return False
-    today = now.astimezone(zone_info(view.zone)).date()
+    today = local_day(now, view.zone)
     return found.due <= today + COMING or bool(found.opens and today <= found.opens <= today + COMING)
 
 
 def _state(view: CycleView, found: DeadlineView, now: datetime) -> str:
-    today = now.astimezone(zone_info(view.zone)).date()
+    today = local_day(now, view.zone)
     return "opens" if found.opens and found.opens >= today else ""
 
 

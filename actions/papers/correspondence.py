@@ -17,9 +17,7 @@ from actions.refusals import CircularSent, OutOfTime
 from models.documents import Circular, CircularAnswer
 from models.journal import Entry
 from models.people import Organization
-from planning.hours import zone_info
-
-HOME_ZONE = "Europe/Zurich"
+from planning.hours import local_day
 
 
 @act(
@@ -128,7 +126,7 @@ def _named(session: Session, symbol: str) -> Circular:
 
 def _past(on: date | None, now: datetime, what: str) -> date:
     """Return the day, or today in Geneva. Raises OutOfTime for a day still to come."""
-    today = now.astimezone(zone_info(HOME_ZONE)).date()
+    today = local_day(now)
     if on and on > today:
         raise OutOfTime(now, f"{what} on {on}, a day still to come")
     return on or today

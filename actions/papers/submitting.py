@@ -26,9 +26,7 @@ from models.cycles import Cycle
 from models.documents import Receipt, Submission
 from models.journal import Entry
 from models.store import public_id, the_store
-from planning.hours import zone_info
-
-HOME_ZONE = "Europe/Zurich"
+from planning.hours import HOME_ZONE, local_day
 
 
 @act(
@@ -105,7 +103,7 @@ def hand_over(
 
     Raises BadSymbol, OutOfTime, FarFromEdition.
     """
-    today = now.astimezone(zone_info(cycle.zone if cycle else HOME_ZONE)).date()
+    today = local_day(now, cycle.zone if cycle else HOME_ZONE)
     if on and on > today:
         raise OutOfTime(now, f"{document} cannot have been handed over on {on}, a day still to come")
     if cycle:
@@ -193,7 +191,7 @@ def receive(
     made = [each for each in submissions.standing(session, now=now) if (each.cycle, each.step) == (cycle, step)]
     if not made:
         raise NotSubmitted(cycle, step)
-    today = now.astimezone(zone_info(of.zone)).date()
+    today = local_day(now, of.zone)
     if on and on > today:
         raise OutOfTime(now, f"{step} cannot have been received on {on}, a day still to come")
     check_near(of.name, on, sure=sure)

@@ -8,7 +8,7 @@ from actions.whom.directory import Directory
 from actions.whom.people import Recipient, scopes_of
 from actions.windows.ledger import Answered
 from models.deadlines import Promise
-from planning.hours import zone_info
+from planning.hours import local_day
 from planning.ladder import parse_ladder
 
 
@@ -82,7 +82,7 @@ class Addressees:
         return self._holding(view, deadline, role) if role and not deadline.is_window else []
 
     def _holding(self, view: CycleView, deadline: DeadlineView, role: str) -> list[int]:
-        today = self._now.astimezone(zone_info(view.zone)).date()
+        today = local_day(self._now, view.zone)
         return self._directory.holding(role, scopes_of(view, deadline), today)
 
     def _reached(self, view: CycleView, people: list[int]) -> list[Recipient]:

@@ -11,9 +11,7 @@ from actions.cycles.views import CycleView, DeadlineView
 from actions.whom.people import STAFF, scopes_of
 from models.cycles import Cycle
 from models.people import Deputy, Role
-from planning.hours import zone_info
-
-HOME_ZONE = "Europe/Zurich"  # where a day begins for roles that concern no cycle
+from planning.hours import local_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,7 @@ class Capacity:
 
 def capacity(session: Session, person_id: int, *, now: datetime) -> Capacity:
     """Return in what capacity the person acts at `now`."""
-    today = now.astimezone(zone_info(HOME_ZONE)).date()
+    today = local_day(now)
     principals = session.scalars(
         select(Deputy.person_id).where(
             Deputy.deputy_id == person_id,

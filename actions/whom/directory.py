@@ -14,7 +14,7 @@ from actions.whom.people import EMAIL, STAFF, Recipient, address_of
 from models.people import Deputy, Person, Role
 from models.slices import slices
 from planning.bundling import Cadence, known_cadence
-from planning.hours import known_zone, zone_info
+from planning.hours import known_zone, local_day
 
 
 class Directory:
@@ -76,7 +76,7 @@ class Directory:
 
         `zone` is the cycle's. A deputy who cannot be reached leaves it to the person.
         """
-        on = self._now.astimezone(zone_info(zone)).date()
+        on = local_day(self._now, zone)
         asked = (tuple(people), chain, on)
         if asked not in self._reached:
             self._reached[asked] = tuple(self._found(people, chain, on))

@@ -24,7 +24,7 @@ from models.answers import Answer, Comment
 from models.outbox import Message, Owed
 from models.people import Organization, Person
 from planning.chain import INVITEES
-from planning.hours import zone_info
+from planning.hours import local_day
 from planning.remedies import Call
 
 COMMENT = TEXT.saying("One comment in it; without any, the answer as a whole is one.", metavar="COMMENT")
@@ -214,7 +214,7 @@ def comment_name(held: Held, number: int) -> str:
 
 
 def _day(held: Held, on: date | None, now: datetime) -> date:
-    today = now.astimezone(zone_info(held.cycle.zone)).date()
+    today = local_day(now, held.cycle.zone)
     if on and on > today:
         raise OutOfTime(now, f"nobody has answered {held.deadline.step} on {on}, a day still to come")
     return on or today

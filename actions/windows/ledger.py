@@ -19,7 +19,7 @@ from models.answers import REOPENED, Answer, Comment
 from models.deadlines import Promise
 from models.people import Organization
 from models.slices import slices
-from planning.hours import zone_info
+from planning.hours import local_day
 
 Answered = set[tuple[int, int]]  # deadline and organization
 
@@ -188,6 +188,6 @@ def _invited(session: Session, view: CycleView, found: DeadlineView, now: dateti
     """Return the organizations whose people are invited, by name."""
     if not found.is_window:
         return []
-    directory, today = Directory(session, [found.by], now=now), now.astimezone(zone_info(view.zone)).date()
+    directory, today = Directory(session, [found.by], now=now), local_day(now, view.zone)
     ids = {directory.organization(one) for one in directory.holding(found.by, scopes_of(view, found), today)}
     return list(session.scalars(select(Organization.name).where(Organization.id.in_(ids)).order_by(Organization.name)))

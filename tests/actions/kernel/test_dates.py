@@ -5,12 +5,13 @@ from datetime import UTC, date, datetime
 import pytest
 
 from actions.kernel import registry
-from actions.kernel.dates import dated, here, spanned
+from actions.kernel.dates import dated, spanned
 from actions.kernel.doors import Door
 from actions.kernel.grants import Identity
 from actions.kernel.lookups.choices import Ambiguous
 from actions.kernel.runner import Request
 from planning.errors import CouncilError
+from planning.hours import local_day
 
 TODAY = date(2027, 2, 28)  # a Sunday, and the last day of its month
 
@@ -85,8 +86,8 @@ def test_the_days_of_a_meeting_are_read_as_itu_prints_them(words: str, written: 
 
 
 def test_tomorrow_is_that_of_geneva() -> None:
-    assert here(datetime(2027, 2, 28, 22, 59, tzinfo=UTC)) == date(2027, 2, 28)
-    assert here(datetime(2027, 2, 28, 23, 0, tzinfo=UTC)) == date(2027, 3, 1)
+    assert local_day(datetime(2027, 2, 28, 22, 59, tzinfo=UTC)) == date(2027, 2, 28)
+    assert local_day(datetime(2027, 2, 28, 23, 0, tzinfo=UTC)) == date(2027, 3, 1)
 
 
 @pytest.mark.parametrize(("is_kind", "due"), [(True, "2027-03-01"), (False, None)])
