@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any, NamedTuple, Self
 
 from sqlalchemy import (
     ColumnElement,
@@ -40,6 +41,17 @@ class State(StrEnum):
     SUPERSEDED = "superseded"  # a later message says it better
     DROPPED = "dropped"  # by an officer
     PRESUMED = "presumed"  # had left before the store was restored, as an officer says; never sent from here
+
+
+class MessageKind(StrEnum):
+    """What a message is for: its reader's mail waits for an officer's word by kinds."""
+
+    ANNOUNCEMENT = "announcement"
+    CHANGE = "change"
+    OVERDUE = "overdue"
+    RUNG = "rung"  # a reminder or an invitation
+    DIGEST = "digest"  # of these, to a reader who wants them together
+    REPORT = "report"  # of the week; of no deadline
 
 
 WAITING = (State.HELD, State.QUEUED, State.RETRY)  # not yet handed to a server
@@ -88,7 +100,7 @@ class Message(Base):
     id: Mapped[int] = mapped_column(ForeignKey(MessageIdentity.id), primary_key=True)  # see message_identities.identify
     person_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
     address: Mapped[str]  # `email`, or the word of its channel's row
-    kind: Mapped[str]  # announcement | change | overdue | rung, digest of these; report | requested: of no deadline
+    kind: Mapped[str]  # a MessageKind
     chain: Mapped[str]  # "" where it tells of no chain
     cycle_id: Mapped[int | None] = mapped_column(ForeignKey(Cycle.id))  # the first of those it tells of
     state: Mapped[State] = mapped_column(Word(State))
@@ -160,15 +172,30 @@ def was_told() -> ColumnElement[bool]:
     return or_(Message.state.in_(TOLD), Message.in_doubt)
 
 
+class OwedKey(NamedTuple):
+    """Which row of what is owed: there is one for each promise of a deadline, rung and address of a person."""
+
+    deadline_id: int
+    promise: int
+    rung: str
+    person_id: int
+    address: str
+
+    @classmethod
+    def of(cls, row: Any) -> Self:
+        """Return the key of a row that has these columns, among others."""
+        return cls(row.deadline_id, row.promise, row.rung, row.person_id, row.address)
+
+
 class Owed(Base):
     """What a person is to be told about a deadline, once; kept for ever. Without a message: covered by a later one."""
 
     __tablename__ = "owed"
-    __table_args__ = (UniqueConstraint("deadline_id", "promise", "rung", "person_id", "address"),)
+    __table_args__ = (UniqueConstraint(*OwedKey._fields),)
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     deadline_id: Mapped[int] = mapped_column(ForeignKey(Deadline.id))
     promise: Mapped[int]
-    rung: Mapped[str]
+    rung: Mapped[str]  # a planning.ladder.Rung, or one with its number
     person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
     address: Mapped[str]
     message_id: Mapped[int | None] = mapped_column(ForeignKey("message.id"), index=True)

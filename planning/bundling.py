@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from planning.calendar import WorkCalendar
 from planning.hours import local_day, zone_info
-from planning.ladder import HOUR, Rung, leaves_at
+from planning.ladder import HOUR, Reminder, leaves_at
 
 WEEK = timedelta(days=7)
 
@@ -29,23 +29,23 @@ def known_cadence(digest: str | None) -> str | None:
     return digest if digest in tuple(Cadence) else None
 
 
-def comes_at(rung: Rung, zone: str, cadence: Cadence, calendar: WorkCalendar) -> datetime:
-    """Return the instant at which a rung comes for its reader: its own 09:00, or that of the weekly digest before.
+def comes_at(reminder: Reminder, zone: str, cadence: Cadence, calendar: WorkCalendar) -> datetime:
+    """Return the instant at which a reminder comes for its reader: its own 09:00, or that of the weekly digest before.
 
     An opening is not looked ahead to, for what it invites to is not there yet; nor is lateness.
     """
-    own = leaves_at(rung, zone)
-    if cadence is not Cadence.WEEKLY or not rung.is_before:
+    own = leaves_at(reminder, zone)
+    if cadence is not Cadence.WEEKLY or not reminder.is_before:
         return own
-    monday = rung.leaves_on - timedelta(days=rung.leaves_on.weekday())
+    monday = reminder.leaves_on - timedelta(days=reminder.leaves_on.weekday())
     return min(own, _nine(calendar.forward(monday), zone))
 
 
 def reached(
-    rungs: tuple[Rung, ...], now: datetime, zone: str, cadence: Cadence, calendar: WorkCalendar
-) -> tuple[Rung, ...]:
-    """Return the rungs that have come for a reader in `zone`, the latest last; earlier ones it covers."""
-    return tuple(rung for rung in rungs if comes_at(rung, zone, cadence, calendar) <= now)
+    reminders: tuple[Reminder, ...], now: datetime, zone: str, cadence: Cadence, calendar: WorkCalendar
+) -> tuple[Reminder, ...]:
+    """Return the reminders that have come for a reader in `zone`, the latest last; earlier ones it covers."""
+    return tuple(reminder for reminder in reminders if comes_at(reminder, zone, cadence, calendar) <= now)
 
 
 def digest_at(came_at: datetime, zone: str, cadence: Cadence, calendar: WorkCalendar) -> datetime:
@@ -70,11 +70,11 @@ def leaves_with(
     """Return when it leaves, given whether its deadline is overdue, or was changed, and the `days` that it is about."""
     came_on = local_day(came_at, zone)
     pressing = min((day for day in days if day >= came_on), default=date.max)
-    found = digest_at(came_at, zone, cadence, calendar)
-    soon = late or pressing <= local_day(found, zone) or (changed and pressing <= came_on + WEEK)
+    leaves = digest_at(came_at, zone, cadence, calendar)
+    soon = late or pressing <= local_day(leaves, zone) or (changed and pressing <= came_on + WEEK)
     if cadence is Cadence.WEEKLY and soon:
-        found = min(found, digest_at(came_at, zone, Cadence.DAILY, calendar))
-    return min(found, came_at) if pressing <= local_day(found, zone) else found
+        leaves = min(leaves, digest_at(came_at, zone, Cadence.DAILY, calendar))
+    return min(leaves, came_at) if pressing <= local_day(leaves, zone) else leaves
 
 
 def _weekly(day: date, calendar: WorkCalendar) -> date:

@@ -9,6 +9,7 @@ overdue rung on.
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from functools import cache
 
 from planning.calendar import WorkCalendar
@@ -19,17 +20,38 @@ HOUR = time(9, 0)
 CHASE_DAYS = 30  # an unanswered deadline is chased for so long, then it becomes a task for its officer
 
 
-@dataclass(frozen=True, slots=True)
-class Rung:
-    """One reminder: its name in the ledger, and the working day on which it leaves."""
+class Rung(StrEnum):
+    """What the ledger calls that which a person is told of a deadline; some have a number behind: `late-3`."""
 
-    key: str  # opening | before-14 … before-0 | late-3, late-6 … | chase-ended
+    OPENING = "opening"
+    BEFORE = "before"  # so many days before the close
+    LATE = "late"  # so many working days after it
+    CHASE_ENDED = "chase-ended"
+    CHANGE = "change"  # another date than the one last told
+    ANNOUNCED = "announced"  # with the deadline's sequence number
+    SHOWN = "shown"  # by the person's own calendar, without a message
+
+    @property
+    def prefix(self) -> str:
+        """What a rung with a number begins with."""
+        return f"{self}-"
+
+    def numbered(self, number: int) -> str:
+        """Return the rung with its number."""
+        return f"{self.prefix}{number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """One reminder of a ladder: its rung, and the working day on which it leaves."""
+
+    rung: str  # opening | before-14 … before-0 | late-3, late-6 … | chase-ended
     leaves_on: date
 
     @property
     def is_before(self) -> bool:
         """Whether it recalls a close that is still to come."""
-        return self.key.startswith("before-")
+        return self.rung.startswith(Rung.BEFORE.prefix)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,28 +73,30 @@ class Ladder:
             words.append(f"then every {self.late_every} working days{also}")
         return "; ".join(words)
 
-    def rungs(self, opens: date | None, due: date, calendar: WorkCalendar) -> tuple[Rung, ...]:
-        """Return every rung of a step due on `due`, in the order in which they leave."""
-        found = [Rung(f"before-{days}", calendar.back(due - timedelta(days=days))) for days in self.before]
+    def reminders(self, opens: date | None, due: date, calendar: WorkCalendar) -> tuple[Reminder, ...]:
+        """Return every reminder of a step due on `due`, in the order in which they leave."""
+        reminders = [
+            Reminder(Rung.BEFORE.numbered(days), calendar.back(due - timedelta(days=days))) for days in self.before
+        ]
         if self.opening and opens:
-            found.insert(0, Rung("opening", calendar.back(opens)))
-        found += self._late(due, calendar)
-        return tuple(sorted(found, key=lambda rung: rung.leaves_on))
+            reminders.insert(0, Reminder(Rung.OPENING, calendar.back(opens)))
+        reminders += self._late(due, calendar)
+        return tuple(sorted(reminders, key=lambda reminder: reminder.leaves_on))
 
-    def escalated(self, rungs: tuple[Rung, ...]) -> tuple[Rung, ...]:
-        """Return those of its rungs that `also_to` hears of: the overdue ones from `also_from` on, and the end."""
-        late = [rung for rung in rungs if rung.key.startswith("late-")]
-        last = [rung for rung in rungs if rung.key == "chase-ended"]
+    def escalated(self, reminders: tuple[Reminder, ...]) -> tuple[Reminder, ...]:
+        """Return those of its reminders that `also_to` hears of: the overdue ones from `also_from` on, and the end."""
+        late = [reminder for reminder in reminders if reminder.rung.startswith(Rung.LATE.prefix)]
+        last = [reminder for reminder in reminders if reminder.rung == Rung.CHASE_ENDED]
         return (*late[self.also_from - 1 :], *last) if self.also_to else ()
 
-    def _late(self, due: date, calendar: WorkCalendar) -> list[Rung]:
+    def _late(self, due: date, calendar: WorkCalendar) -> list[Reminder]:
         if not self.late_every:
             return []
-        found, count, end = [], self.late_every, due + timedelta(days=CHASE_DAYS)
+        late, count, end = [], self.late_every, due + timedelta(days=CHASE_DAYS)
         while (leaves := calendar.shift(due, count)) <= end:
-            found.append(Rung(f"late-{count}", leaves))
+            late.append(Reminder(Rung.LATE.numbered(count), leaves))
             count += self.late_every
-        return [*found, Rung("chase-ended", calendar.forward(end + timedelta(days=1)))]
+        return [*late, Reminder(Rung.CHASE_ENDED, calendar.forward(end + timedelta(days=1)))]
 
 
 def ordinal(number: int) -> str:
@@ -95,14 +119,14 @@ _SENTENCE = re.compile(
 @cache
 def parse_ladder(text: str) -> Ladder:
     """Return the ladder of its sentence, so that `parse_ladder(str(ladder)) == ladder`. Raises NotARule."""
-    found = _SENTENCE.fullmatch(text)
-    if not found or (found["to"] and ordinal(int(found["from"])) != found["from"] + found["suffix"]):
+    sentence = _SENTENCE.fullmatch(text)
+    if not sentence or (sentence["to"] and ordinal(int(sentence["from"])) != sentence["from"] + sentence["suffix"]):
         raise NotARule(text, f"a ladder reads {str(OWING)!r} or {str(INVITED)!r}")
-    before = tuple(int(days) for days in found["before"].split(", "))
-    late = int(found["late"]) if found["late"] else None
-    return Ladder(before, bool(found["opening"]), late, int(found["from"] or 0), found["to"])
+    before = tuple(int(days) for days in sentence["before"].split(", "))
+    late = int(sentence["late"]) if sentence["late"] else None
+    return Ladder(before, bool(sentence["opening"]), late, int(sentence["from"] or 0), sentence["to"])
 
 
-def leaves_at(rung: Rung, zone: str) -> datetime:
-    """Return the instant at which the rung leaves for a reader in `zone`: 09:00 there."""
-    return datetime.combine(rung.leaves_on, HOUR, zone_info(zone))
+def leaves_at(reminder: Reminder, zone: str) -> datetime:
+    """Return the instant at which the reminder leaves for a reader in `zone`: 09:00 there."""
+    return datetime.combine(reminder.leaves_on, HOUR, zone_info(zone))

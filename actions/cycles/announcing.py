@@ -24,10 +24,11 @@ from actions.refusals import AlreadySettled, NoSuchStep, NothingToAnnounce, Prop
 from actions.whom.directory import Directory
 from actions.whom.people import scopes_of
 from models.journal import Entry
-from models.outbox import Owed
+from models.outbox import MessageKind, Owed
 from planning.basis import Basis
 from planning.chain import MEMBERSHIP
 from planning.hours import local_day
+from planning.ladder import Rung
 
 Steps = Annotated[tuple[str, ...], many(STEP).saying("The steps; all that bind and are not announced yet if empty.")]
 
@@ -67,7 +68,7 @@ def announce(session: Session, cycle: CycleName, steps: Steps = (), *, now: date
 def _news(session: Session, view: CycleView) -> list[DeadlineView]:
     """Return the open deadlines whose date binds and has not been announced as it now is."""
     told = select(Owed.deadline_id, Owed.promise).where(
-        Owed.deadline_id.in_([found.id for found in view.deadlines]), Owed.rung.startswith(carrying.ANNOUNCED)
+        Owed.deadline_id.in_([found.id for found in view.deadlines]), Owed.rung.startswith(Rung.ANNOUNCED.prefix)
     )
     announced = {tuple(row) for row in session.execute(told)}
     return [
@@ -102,7 +103,7 @@ def _tell(session: Session, name: str, steps: Sequence[str], *, now: datetime) -
     members = directory.reached(directory.holding(MEMBERSHIP, scopes_of(view), today), view.chain.slug, view.zone)
     chosen = [view[step] for step in steps]
     dues = [
-        (view, Due(found, member, carrying.ANNOUNCEMENT, f"{carrying.ANNOUNCED}{found.sequence}"))
+        (view, Due(found, member, MessageKind.ANNOUNCEMENT, Rung.ANNOUNCED.numbered(found.sequence)))
         for member in members
         for found in chosen
     ]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, selectinload
@@ -88,10 +89,10 @@ def _changes(session: Session, found: DeadlineView, known: datetime) -> list[dic
         .where(Assignment.deadline_id == found.id, Assignment.at <= known)
         .options(selectinload(Assignment.person))
     ).all()
-    rows = [(entry.id, _change(promise, entry, names)) for promise, entry in promises]
-    rows += [(entry.id, _assigned(assignment, entry, names)) for assignment, entry in assignments]
-    rows += [(entry.id, _settled(settlement, entry, names)) for settlement, entry in settlements]
-    return [change for _, change in sorted(rows, key=lambda row: row[0])]
+    numbered = [(entry.id, _change(promise, entry, names)) for promise, entry in promises]
+    numbered += [(entry.id, _assigned(assignment, entry, names)) for assignment, entry in assignments]
+    numbered += [(entry.id, _settled(settlement, entry, names)) for settlement, entry in settlements]
+    return [change for _, change in sorted(numbered, key=itemgetter(0))]
 
 
 def _change(row: Promise, entry: Entry, names: dict[str, str]) -> dict[str, object]:

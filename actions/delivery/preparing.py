@@ -25,7 +25,7 @@ from actions.whom.reaching import standing_in
 from models.cycles import Cycle
 from models.deadlines import Deadline
 from models.engine import reading as reading_session
-from models.outbox import Message, Owed, State
+from models.outbox import Message, MessageKind, Owed, State
 from models.people import Channel
 from models.store import the_store
 from notifications.letter import Letter
@@ -123,7 +123,7 @@ class _Batch:
         return Ready(message, target, words.subject, words.text, data)
 
     def _told(self, message: Message) -> Letter | Week | None:
-        if message.kind == mondays.KIND:
+        if message.kind == MessageKind.REPORT:
             return self.weeks[message.id]
         return wording.letter(message, self.known, self.lettering.settings, now=self.now)
 
@@ -201,4 +201,4 @@ def _firsts(session: Session, deadline_ids: Sequence[int], people: Sequence[int]
         .join(Message, Owed.message_id == Message.id)
         .where(Message.id.in_(first), *about)
     )
-    return {(row[0], row[1]): row[2] for row in rows}
+    return {(row.deadline_id, row.person_id): row.public_id for row in rows}

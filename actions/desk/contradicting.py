@@ -11,14 +11,13 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions.owed.carrying import CHANGE
 from models.deadlines import Deadline
 from models.outbox import WAITING, Message, Owed, State, in_state
 from planning.errors import CouncilError
+from planning.ladder import Rung
 from planning.remedies import Call
 
 OPEN = (*WAITING, State.SENDING, State.UNKNOWN)  # not yet surely told
-ANNOUNCED = "announced-"  # how the rung of an announcement begins
 FEW = 1_000  # numbers in one query; beyond it all that is open is read at once
 
 
@@ -59,14 +58,14 @@ def contradictions(session: Session, numbers: Collection[int] | None = None) -> 
         )
         .join(Owed, Owed.message_id == Message.id)
         .join(Deadline, Deadline.id == Owed.deadline_id)
-        .where(in_state(*OPEN), Deadline.open, ~Owed.rung.startswith(ANNOUNCED))
+        .where(in_state(*OPEN), Deadline.open, ~Owed.rung.startswith(Rung.ANNOUNCED.prefix))
         .order_by(Message.id)
     )
     if numbers is not None and len(numbers) <= FEW:
         query = query.where(Message.person_id.in_(select(Message.person_id).where(Message.id.in_(numbers))))
     told: dict[tuple[int, int], list[_Telling]] = defaultdict(list)
     for number, person, deadline, rung, promise, current, step in session.execute(query):
-        told[person, deadline].append(_Telling(number, rung == CHANGE, promise != current, step))
+        told[person, deadline].append(_Telling(number, rung == Rung.CHANGE, promise != current, step))
     found: dict[int, list[Contradiction]] = defaultdict(list)
     for tellings in told.values():
         for one in _of(tellings):

@@ -22,7 +22,7 @@ from actions.settings import Settings
 from actions.whom.reaching import standing_in
 from models.cycles import Cycle
 from models.deadlines import Deadline
-from models.outbox import Message, Owed, State
+from models.outbox import Message, MessageKind, Owed, State
 from models.people import Person
 from notifications.week import write_week
 from notifications.words import Words, write
@@ -129,7 +129,7 @@ def _of_the_same(session: Session, message: Message) -> Sequence[Message]:
 def _words(session: Session, message: Message, told: Told, settings: Settings, now: datetime) -> str:
     if message.body is not None and message.subject is not None:
         return f"{message.subject}\n\n{message.body}"
-    if message.kind == mondays.KIND:
+    if message.kind == MessageKind.REPORT:
         week = mondays.weeks(session, [message], settings, now=now)[message.id]
         return _shown(write_week(week)) if week else UNTRUE
     if not message.owed:

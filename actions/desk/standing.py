@@ -15,8 +15,7 @@ from actions.kernel.grants import Grant, Identity
 from actions.kernel.kinds import Kind
 from actions.kernel.parameters import WORDS, Reason
 from actions.kernel.shapes import as_words
-from actions.owed import carrying
-from models.outbox import StandingRelease
+from models.outbox import MessageKind, StandingRelease
 from planning.chain import SLUG
 from planning.errors import CouncilError, among
 from planning.remedies import Call
@@ -26,7 +25,7 @@ class NoSuchKind(CouncilError):
     """A standing release is for one kind of message."""
 
     def __init__(self, kind: str) -> None:
-        super().__init__(f"{kind!r} is not a kind of message; the kinds are {among(carrying.KINDS)}")
+        super().__init__(f"{kind!r} is not a kind of message; the kinds are {among(sorted(MailKind))}")
 
 
 class NotAChain(CouncilError):
@@ -39,17 +38,18 @@ class NotAChain(CouncilError):
 class MailKind(StrEnum):
     """The kinds that a standing release may name; a digest needs one for each that it holds."""
 
-    RUNG = carrying.RUNG
-    CHANGE = carrying.CHANGE
-    OVERDUE = carrying.OVERDUE
-    ANNOUNCEMENT = carrying.ANNOUNCEMENT
+    RUNG = MessageKind.RUNG
+    CHANGE = MessageKind.CHANGE
+    OVERDUE = MessageKind.OVERDUE
+    ANNOUNCEMENT = MessageKind.ANNOUNCEMENT
 
 
 def as_kind(value: Any) -> MailKind:
     """Return the kind. Raises NoSuchKind."""
-    if str(value) not in carrying.KINDS:
-        raise NoSuchKind(str(value))
-    return MailKind(str(value))
+    try:
+        return MailKind(str(value))
+    except ValueError:
+        raise NoSuchKind(str(value)) from None
 
 
 def as_chain(value: Any) -> str:

@@ -12,7 +12,7 @@ from actions.desk.needing import Task
 from actions.whom.reaching import FAILED
 from models.cycles import Cycle
 from models.deadlines import Deadline
-from models.outbox import WAITING, Message, Owed, State, in_state
+from models.outbox import WAITING, Message, MessageKind, Owed, State, in_state
 from models.people import Bounce, Person
 from planning.remedies import Call
 
@@ -70,7 +70,7 @@ def _messages(count: int) -> str:
 def _contradictions(session: Session) -> Iterator[Task]:
     """Yield the deadlines of which one person's waiting messages say two things."""
     changing = select(Owed.deadline_id).join(Message, Message.id == Owed.message_id)
-    changing = changing.where(in_state(*WAITING), Message.kind == "change")
+    changing = changing.where(in_state(*WAITING), Message.kind == MessageKind.CHANGE)
     query = (
         select(Message.id, Message.kind, Message.planned_at, Person.name, Cycle.chain, Cycle.edition, Deadline.step)
         .join(Owed, Owed.message_id == Message.id)
@@ -85,7 +85,7 @@ def _contradictions(session: Session) -> Iterator[Task]:
         waiting.setdefault((name, f"{chain}/{edition}", step), {})[number] = (kind, planned_at)
     for (name, cycle, step), found in waiting.items():
         kinds = {kind for kind, _ in found.values()}
-        if "change" in kinds and len(kinds) > 1:
+        if MessageKind.CHANGE in kinds and len(kinds) > 1:
             told = " and ".join(f"message {number} ({kind})" for number, (kind, _) in found.items())
             yield Task(
                 "contradiction",

@@ -15,7 +15,6 @@ from sqlalchemy.orm import Session
 from actions.cycles import reading
 from actions.cycles.views import CycleView
 from actions.owed import mail as mails
-from actions.owed.carrying import CHANGE, DIGEST
 from actions.owed.ledger import Changes, Keys, Stored, Values, is_cared_for, told_at
 from actions.owed.mail import Mail, Row
 from actions.owed.merging import Merged, Waiting
@@ -25,11 +24,12 @@ from actions.whom.holders import Holders
 from actions.windows.ledger import Answered
 from models.cycles import Cycle
 from models.deadlines import Deadline, Promise
-from models.outbox import State
+from models.outbox import MessageKind, OwedKey, State
 from models.people import Organization, Person
 from models.slices import slices
 from models.store import Store
 from planning.calendar import Calendars
+from planning.ladder import Rung
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,17 +169,13 @@ class Ahead(Stored):
 
     def keys(self, deadline_ids: Sequence[int]) -> Keys:
         """Return what is owed already."""
-        return {
-            (row.deadline_id, row.promise, row.rung, row.person_id, row.address) for row in self._of(deadline_ids)
-        }  # fmt: skip
+        return {OwedKey.of(row) for row in self._of(deadline_ids)}
 
     def changes(self, deadline_ids: Sequence[int], now: datetime) -> Changes:
         """Return the changes that are owed and may still be told, each with when it was told."""
-        rows = (row for row in self._of(deadline_ids) if row.rung == CHANGE)
+        rows = (row for row in self._of(deadline_ids) if row.rung == Rung.CHANGE)
         return {
-            (row.deadline_id, row.promise, row.rung, row.person_id, row.address): told_at(
-                row.mail.state, row.mail.sent_at, row.mail.due_at, now=now
-            )
+            OwedKey.of(row): told_at(row.mail.state, row.mail.sent_at, row.mail.due_at, now=now)
             for row in rows
             if row.mail is not None and row.mail.is_pending
         }
@@ -209,13 +205,15 @@ class Ahead(Stored):
         return Waiting(
             owed_id=row.id,
             message_id=mail.id,
-            reader=(mail.person_id, mail.address),
-            is_digest=mail.kind == DIGEST,
+            person_id=mail.person_id,
+            address=mail.address,
+            is_digest=mail.kind == MessageKind.DIGEST,
             is_frozen=mail.is_frozen,
             due_at=mail.due_at,
             first_try_at=mail.first_try_at,
             deadline_id=row.deadline_id,
-            word=f"{deadline.public_id}/{row.promise}/{row.rung}",
+            public_id=deadline.public_id,
+            promise=row.promise,
             rung=row.rung,
             chain=view.chain.slug,
             cycle_id=view.id,
@@ -245,7 +243,7 @@ class Ahead(Stored):
     def owe(self, rows: Sequence[Values]) -> None:
         """Keep new rows."""
         for values in rows:
-            wanted: dict[str, Any] = {name: values[name] for name in _OWED}
+            wanted: dict[str, Any] = {name: values[name] for name in OwedKey._fields}
             mail = self.mails[cast("int", values["message_id"])] if values["message_id"] else None
             row = Row(self._last_row + 1, **wanted, mail=mail)
             if mail:
@@ -255,8 +253,8 @@ class Ahead(Stored):
     def move(self, taken: Sequence[Waiting], message_id: int) -> None:
         """Have a message carry these rows."""
         mail = self.mails[message_id]
-        moved = {one.owed_id for one in taken}
-        for number in {one.message_id for one in taken}:
+        moved = {row.owed_id for row in taken}
+        for number in {row.message_id for row in taken}:
             before = self.mails[number]
             mail.owed += [row for row in before.owed if row.id in moved]
             before.owed = [row for row in before.owed if row.id not in moved]
@@ -276,11 +274,11 @@ class Ahead(Stored):
     def people(self, found: Iterable[Mail]) -> Mapping[int, Reader]:
         """Return who reads these messages."""
         new = {mail.person_id for mail in found} - self._people.keys()
-        query = select(Person.id, Person.name, Person.zone, Organization.name)
+        query = select(Person.id, Person.name, Person.zone, Organization.name.label("organization"))
         query = query.outerjoin(Organization, Organization.id == Person.organization_id)
         for some in slices(new):
             rows = self.session.execute(query.where(Person.id.in_(some)))
-            self._people |= {row[0]: Reader(*row[1:]) for row in rows}
+            self._people |= {row.id: Reader(row.name, row.zone, row.organization) for row in rows}
         return self._people
 
 
@@ -289,4 +287,3 @@ def _standing(row: Row) -> tuple[State | None, bool | None]:
 
 
 _MADE = ("person_id", "address", "carrier", "kind", "chain", "cycle_id", "state", "due_at", "first_try_at")
-_OWED = ("deadline_id", "promise", "rung", "person_id", "address")

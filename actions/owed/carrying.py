@@ -14,17 +14,13 @@ from actions.owed import merging
 from actions.owed.hours import next_permitted
 from actions.owed.merging import Merged, Reader, Waiting
 from actions.whom.people import Recipient
-from models.outbox import State
+from models.outbox import MessageKind, OwedKey, State
 from models.store import Store, public_id
 from planning.bundling import Cadence, leaves_with
 from planning.calendar import Calendars
+from planning.ladder import Rung
 
-ANNOUNCEMENT, CHANGE, OVERDUE, RUNG = "announcement", "change", "overdue", "rung"
-KINDS = (ANNOUNCEMENT, CHANGE, OVERDUE, RUNG)  # what a standing release may name; a digest needs one for each it holds
-TOGETHER = (ANNOUNCEMENT, CHANGE)  # told in one message, however many dates they concern
-DIGEST = "digest"
-OPENING = "opening"  # the rung of an invitation
-ANNOUNCED = "announced-"  # the rung of an announcement, with the deadline's sequence number
+TOGETHER = (MessageKind.ANNOUNCEMENT, MessageKind.CHANGE)  # told in one message, however many dates they concern
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +29,22 @@ class Due:
 
     deadline: DeadlineView
     recipient: Recipient
-    kind: str
+    kind: MessageKind
     rung: str
     covers: tuple[str, ...] = ()
     came_at: datetime | None = None  # None: just now
     was: date | None = None  # the date last told, which this one replaces
 
     @property
-    def key(self) -> tuple[int, int, str, int, str]:
-        """Its row in the ledger: deadline, promise, rung, person, address."""
-        who = self.recipient
-        return (self.deadline.id, self.deadline.promise, self.rung, who.person_id, who.address)
+    def key(self) -> OwedKey:
+        """Its row in the ledger."""
+        reader = self.recipient
+        return OwedKey(self.deadline.id, self.deadline.promise, self.rung, reader.person_id, reader.address)
 
     @property
     def is_caused(self) -> bool:
         """Whether the act that set its date caused it, not the calendar alone."""
-        return self.kind in TOGETHER or self.rung == OPENING
+        return self.kind in TOGETHER or self.rung == Rung.OPENING
 
     @property
     def is_bundled(self) -> bool:
@@ -59,13 +55,13 @@ class Due:
 Pair = tuple[CycleView, Due]
 
 
-def kind_of(rung: str, is_late: bool) -> str:
+def kind_of(rung: str, is_late: bool) -> MessageKind:
     """Return the kind of what an owed row tells, by its word in the ledger and whether its deadline is overdue."""
-    if rung == CHANGE:
-        return CHANGE
-    if rung.startswith(ANNOUNCED):
-        return ANNOUNCEMENT
-    return OVERDUE if is_late else RUNG
+    if rung == Rung.CHANGE:
+        return MessageKind.CHANGE
+    if rung.startswith(Rung.ANNOUNCED.prefix):
+        return MessageKind.ANNOUNCEMENT
+    return MessageKind.OVERDUE if is_late else MessageKind.RUNG
 
 
 class Letters(Protocol):
@@ -92,9 +88,9 @@ def carry(letters: Letters, dues: Sequence[Pair], *, now: datetime, clock: datet
     maker = _Maker(letters.store(), letters.calendars(), letters.allowed(), now)
     rows = [maker.row(pairs, _taken(pairs, merged.taken)) for pairs in groups]
     letters.merge(merged)
-    made = list(zip(groups, letters.insert(rows), strict=True))
-    letters.owe([line for pairs, number in made for line in _owed_rows(pairs, number, now)])
-    for pairs, number in made:
+    messages = list(zip(groups, letters.insert(rows), strict=True))
+    letters.owe([line for pairs, number in messages for line in _owed_rows(pairs, number, now)])
+    for pairs, number in messages:
         letters.move(_taken(pairs, merged.taken), number)
     return len(rows)
 
@@ -103,10 +99,10 @@ def _groups(dues: Sequence[Pair]) -> list[list[Pair]]:
     joined = _joined(dues)
     groups: dict[tuple[object, ...], list[Pair]] = {}
     for view, due in dues:
-        who = (due.recipient.person_id, due.recipient.address)
-        where = joined[view.id] if due.kind == CHANGE else view.id
-        key = (*who, due.kind, where) if due.kind in TOGETHER else (*who, due.kind, where, due.deadline.id)
-        groups.setdefault((*who, DIGEST) if due.is_bundled else key, []).append((view, due))
+        reader = (due.recipient.person_id, due.recipient.address)
+        where = joined[view.id] if due.kind is MessageKind.CHANGE else view.id
+        key = (*reader, due.kind, where) if due.kind in TOGETHER else (*reader, due.kind, where, due.deadline.id)
+        groups.setdefault((*reader, MessageKind.DIGEST) if due.is_bundled else key, []).append((view, due))
     return list(groups.values())
 
 
@@ -115,7 +111,7 @@ def _joined(dues: Sequence[Pair]) -> dict[int, int]:
     joined = {view.id: view.id for view, _ in dues}
     acts: dict[int, int] = {}
     for view, due in dues:
-        if due.kind == CHANGE:
+        if due.kind is MessageKind.CHANGE:
             mine, other = joined[view.id], joined[acts.setdefault(due.deadline.promised_in, view.id)]
             if mine != other:
                 joined |= {cycle: min(mine, other) for cycle, root in joined.items() if root in (mine, other)}
@@ -123,8 +119,8 @@ def _joined(dues: Sequence[Pair]) -> dict[int, int]:
 
 
 def _reader(pairs: list[Pair]) -> Reader:
-    who = pairs[0][1].recipient
-    return who.person_id, who.address
+    recipient = pairs[0][1].recipient
+    return recipient.person_id, recipient.address
 
 
 def _is_bundled(pairs: list[Pair]) -> bool:
@@ -148,24 +144,24 @@ class _Maker:
     def row(self, pairs: list[Pair], taken: Sequence[Waiting]) -> dict[str, object]:
         """Return the row of a message that tells of these dues, and of what it takes over from a waiting digest."""
         view, first = pairs[0]
-        who, bundled = first.recipient, _is_bundled(pairs)
-        chains = {of.chain.slug for of, _ in pairs} | {one.chain for one in taken}
+        reader, bundled = first.recipient, _is_bundled(pairs)
+        chains = {of.chain.slug for of, _ in pairs} | {waiting.chain for waiting in taken}
         kinds = {(of.chain.slug, due.kind) for of, due in pairs} | {
-            (one.chain, kind_of(one.rung, one.is_late)) for one in taken
+            (waiting.chain, kind_of(waiting.rung, waiting.is_late)) for waiting in taken
         }
-        leaves = min([self._leaves(of, due) for of, due in pairs] + [one.due_at for one in taken])
+        leaves = min([self._leaves(of, due) for of, due in pairs] + [waiting.due_at for waiting in taken])
         return {
             "public_id": self._identity(pairs, taken),
-            "person_id": who.person_id,
-            "address": who.address,
-            "carrier": who.carrier,
-            "kind": DIGEST if bundled else first.kind,
+            "person_id": reader.person_id,
+            "address": reader.address,
+            "carrier": reader.carrier,
+            "kind": MessageKind.DIGEST if bundled else first.kind,
             "chain": view.chain.slug if not bundled or len(chains) == 1 else "",
             "cycle_id": view.id,
-            "state": State.QUEUED if who.inside or kinds <= self.allowed else State.HELD,
-            "due_at": next_permitted(max(self.now, leaves), who.zone or view.zone, self.calendars[view.place]),
+            "state": State.QUEUED if reader.inside or kinds <= self.allowed else State.HELD,
+            "due_at": next_permitted(max(self.now, leaves), reader.zone or view.zone, self.calendars[view.place]),
             "planned_at": self.now,
-            "first_try_at": min((one.first_try_at for one in taken if one.first_try_at), default=None),
+            "first_try_at": min((waiting.first_try_at for waiting in taken if waiting.first_try_at), default=None),
             "caused_by": max((due.deadline.promised_in for _, due in pairs if due.is_caused), default=None),
         }
 
@@ -176,17 +172,17 @@ class _Maker:
             due.recipient.zone or view.zone,
             due.recipient.cadence(due.deadline),
             self.calendars[view.place],
-            late=due.kind == OVERDUE,
+            late=due.kind is MessageKind.OVERDUE,
             changed=due.kind in TOGETHER,
             days=[day for day in (due.deadline.due, due.was) if day],
         )
 
     def _identity(self, pairs: list[Pair], taken: Sequence[Waiting]) -> str:
         """Return an id that depends on what is owed only, so that the same debt is never carried twice."""
-        who = pairs[0][1].recipient
+        reader = pairs[0][1].recipient
         owed = [f"{due.deadline.public_id}/{due.deadline.promise}/{due.rung}" for _, due in pairs]
-        owed += [one.word for one in taken]
-        return public_id(self.store, "message", str(who.person_id), who.address, *sorted(owed))
+        owed += [waiting.word for waiting in taken]
+        return public_id(self.store, "message", str(reader.person_id), reader.address, *sorted(owed))
 
 
 def _owed_rows(pairs: Iterable[Pair], message_id: int, now: datetime) -> list[dict[str, object]]:

@@ -36,9 +36,9 @@ class Come:
 
 def come(view: CycleView, deadline: DeadlineView, calendar: WorkCalendar, now: datetime) -> Come:
     """Return whether reminders of a dated deadline have come at `now`."""
-    rungs = arrivals.ladder_rungs(deadline, calendar)
-    late = parse_ladder(deadline.ladder).escalated(rungs)
-    acting, above = (bool(arrivals.come(view, deadline, some, calendar, now)) for some in (rungs, late))
+    reminders = arrivals.reminders(deadline, calendar)
+    late = parse_ladder(deadline.ladder).escalated(reminders)
+    acting, above = (bool(arrivals.come(view, deadline, some, calendar, now)) for some in (reminders, late))
     return Come(view, deadline, acting, above)
 
 

@@ -11,8 +11,8 @@ from actions import journal
 from actions.cycles import reading
 from actions.cycles.latest import living
 from actions.cycles.views import CycleView
-from actions.owed import carrying, merging, previewing, telling
-from actions.owed.merging import Key, Merged, Waiting
+from actions.owed import merging, previewing, telling
+from actions.owed.merging import Merged, Waiting
 from actions.owed.previewing import Preview
 from actions.owed.telling import Told
 from actions.whom.directory import Directory
@@ -21,14 +21,15 @@ from models.base import UtcDateTime
 from models.cycles import Cycle
 from models.deadlines import Deadline
 from models.message_identities import identify
-from models.outbox import TOLD, WAITING, Message, Owed, StandingRelease, State
+from models.outbox import TOLD, WAITING, Message, Owed, OwedKey, StandingRelease, State
 from models.slices import slices
 from models.store import Store, the_store
 from planning.calendar import Calendars
+from planning.ladder import Rung
 
 BATCH = 200  # messages that a sender claims at once (actions/delivery/claiming.py)
-Keys = set[Key]
-Changes = dict[Key, datetime | None]
+Keys = set[OwedKey]
+Changes = dict[OwedKey, datetime | None]
 Values = Mapping[str, object]
 
 
@@ -142,7 +143,7 @@ class Stored:
     def keys(self, deadline_ids: Sequence[int]) -> Keys:
         """Return what is owed already."""
         return {
-            (row[0], row[1], row[2], row[3], row[4])
+            OwedKey.of(row)
             for some in slices(deadline_ids)
             for row in self.session.execute(select(*KEY).where(Owed.deadline_id.in_(some)))
         }
@@ -152,10 +153,10 @@ class Stored:
         query = (
             select(*KEY, Message.state, Message.sent_at, Message.due_at)
             .join(Message, Message.id == Owed.message_id)
-            .where(Owed.rung == carrying.CHANGE, Message.state.in_((*WAITING, *TOLD)))
+            .where(Owed.rung == Rung.CHANGE, Message.state.in_((*WAITING, *TOLD)))
         )
         return {
-            (row[0], row[1], row[2], row[3], row[4]): told_at(*row[5:], now=now)
+            OwedKey.of(row): told_at(row.state, row.sent_at, row.due_at, now=now)
             for some in slices(deadline_ids)
             for row in self.session.execute(query.where(Owed.deadline_id.in_(some)))
         }
@@ -165,7 +166,11 @@ class Stored:
         columns = (Owed.deadline_id, Owed.person_id, Owed.promise, Owed.rung, Message.state, Message.in_doubt)
         query = select(*columns).outerjoin(Message, Message.id == Owed.message_id)
         rows = self.session.execute(query.where(Owed.deadline_id.in_(promises)))
-        return {(row[0], row[1]) for row in rows if is_cared_for(*row[2:], last=promises[row[0]])}
+        return {
+            (row.deadline_id, row.person_id)
+            for row in rows
+            if is_cared_for(row.promise, row.rung, row.state, row.in_doubt, last=promises[row.deadline_id])
+        }
 
     def show(self, row: Values) -> None:
         """Write what somebody's calendar shows."""
@@ -216,9 +221,9 @@ class Noted(Stored):
     def waiting(self, people: Collection[int], clock: datetime) -> list[Waiting]:
         """Return what waits for these people, and would after what was noted."""
         return [
-            one
-            for one in merging.waiting(self.session, people, clock, hold=False)
-            if not self._preview.is_over(one.message_id) and one.owed_id not in self._preview.left_out
+            row
+            for row in merging.waiting(self.session, people, clock, hold=False)
+            if not self._preview.is_over(row.message_id) and row.owed_id not in self._preview.left_out
         ]
 
     def merge(self, merged: Merged) -> None:
@@ -228,7 +233,7 @@ class Noted(Stored):
 
     def move(self, taken: Sequence[Waiting], message_id: int) -> None:
         """Note which message carries these rows."""
-        self._preview.moved.update((one.owed_id, message_id) for one in taken)
+        self._preview.moved.update((row.owed_id, message_id) for row in taken)
 
 
 def of(session: Session) -> Stored:
@@ -267,6 +272,6 @@ def told_at(state: State, sent_at: datetime | None, due_at: datetime, *, now: da
 
 def is_cared_for(promise: int, rung: str, state: State | None, in_doubt: bool | None, *, last: int) -> bool:
     """Whether a row, with the state of its message, says that its reader hears of the deadline by mail anyway."""
-    if rung in (telling.SHOWN, carrying.CHANGE) or state in TOLD or in_doubt:
+    if rung in (Rung.SHOWN, Rung.CHANGE) or state in TOLD or in_doubt:
         return True
     return promise == last and state in WAITING

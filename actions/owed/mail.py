@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from actions.owed import previewing
 from actions.owed.merging import HANDED_OVER
-from actions.owed.telling import SHOWN
 from actions.owed.wording import Line
 from models.journal import Entry
 from models.outbox import LIVING, TOLD, WAITING, Message, Owed, State
 from models.slices import slices
+from planning.ladder import Rung
 
 
 @dataclass(slots=True, eq=False)
@@ -70,7 +70,7 @@ class Mail:
         """Whether it was handed over, is no change, and nobody has it now: it may be told better."""
         if self.state is State.SENDING and not (self.lease_until and self.lease_until <= clock):
             return False
-        return self.is_handed_over and all(row.rung != "change" for row in self.owed)
+        return self.is_handed_over and all(row.rung != Rung.CHANGE for row in self.owed)
 
     def is_unsent(self, clock: datetime) -> bool:
         """Whether it has not surely left."""
@@ -105,7 +105,7 @@ class Row:
     @property
     def was_told(self) -> bool:
         """Whether its reader may know what it says."""
-        return self.rung == SHOWN or (self.mail is not None and self.mail.was_told)
+        return self.rung == Rung.SHOWN or (self.mail is not None and self.mail.was_told)
 
 
 _MESSAGE = (

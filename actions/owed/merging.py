@@ -14,15 +14,15 @@ from sqlalchemy.orm import Session, aliased
 
 from models.cycles import Cycle
 from models.deadlines import Deadline
-from models.outbox import WAITING, Message, Owed, State, in_state
+from models.outbox import WAITING, Message, MessageKind, Owed, OwedKey, State, in_state
 from models.slices import slices
+from planning.ladder import Rung
 
 NOT_IN_MEMORY = {"synchronize_session": False}
 HANDED_OVER = (State.UNKNOWN, State.SENDING)  # and it may have arrived
 BETTER = "a later message says it better"
 
 Reader = tuple[int, str]  # person and address
-Key = tuple[int, int, str, int, str]  # deadline, promise, rung, person, address
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +31,15 @@ class Waiting:
 
     owed_id: int
     message_id: int
-    reader: Reader
+    person_id: int
+    address: str
     is_digest: bool
     is_frozen: bool
     due_at: datetime
     first_try_at: datetime | None
     deadline_id: int
-    word: str  # as it stands in the identity of its message
+    public_id: str  # of its deadline
+    promise: int
     rung: str
     chain: str
     cycle_id: int
@@ -45,9 +47,19 @@ class Waiting:
     is_unanswered: bool  # handed over, and nobody knows whether the server took it
 
     @property
+    def reader(self) -> Reader:
+        """Whose message it is, and where it goes."""
+        return self.person_id, self.address
+
+    @property
+    def word(self) -> str:
+        """How it stands in the identity of its message."""
+        return f"{self.public_id}/{self.promise}/{self.rung}"
+
+    @property
     def is_late(self) -> bool:
         """Whether it was owed because its deadline was overdue."""
-        return self.rung.startswith("late-") or self.rung == "chase-ended"
+        return self.rung.startswith(Rung.LATE.prefix) or self.rung == Rung.CHASE_ENDED
 
 
 def waiting(session: Session, people: Collection[int], clock: datetime, *, hold: bool = True) -> list[Waiting]:
@@ -55,27 +67,21 @@ def waiting(session: Session, people: Collection[int], clock: datetime, *, hold:
 
     `clock` is the real one: it says whose sender has died.
     """
-    found = _waiting(clock)
-    found = found.with_for_update(of=Message) if hold else found
-    return [
-        Waiting(
-            row[0], row[1], (row[2], row[3]), row[4], row[5], row[6], row[7], row[8],
-            f"{row[9]}/{row[10]}/{row[11]}", row[11], row[12], row[13], bool(row[14]), row[15],
-        )
-        for some in slices(people)
-        for row in session.execute(found.where(Message.person_id.in_(some)))
-    ]  # fmt: skip
+    query = _waiting(clock)
+    query = query.with_for_update(of=Message) if hold else query
+    parts = (query.where(Message.person_id.in_(some)) for some in slices(people))
+    return [Waiting(**row._mapping) for part in parts for row in session.execute(part)]
 
 
 def _waiting(clock: datetime) -> Select[*tuple[Any, ...]]:
     return (
         select(
-            Owed.id,
-            Message.id,
+            Owed.id.label("owed_id"),
+            Message.id.label("message_id"),
             Message.person_id,
             Message.address,
-            Message.kind == "digest",
-            Message.frozen.is_not(None),
+            (Message.kind == MessageKind.DIGEST).label("is_digest"),
+            Message.frozen.is_not(None).label("is_frozen"),
             Message.due_at,
             Message.first_try_at,
             Owed.deadline_id,
@@ -83,9 +89,9 @@ def _waiting(clock: datetime) -> Select[*tuple[Any, ...]]:
             Owed.promise,
             Owed.rung,
             Cycle.chain,
-            Cycle.id,
-            and_(Deadline.open, Deadline.promise == Owed.promise),
-            Message.state.in_(HANDED_OVER),
+            Cycle.id.label("cycle_id"),
+            and_(Deadline.open, Deadline.promise == Owed.promise).label("is_so"),
+            Message.state.in_(HANDED_OVER).label("is_unanswered"),
         )
         .join(Owed, Owed.message_id == Message.id)
         .join(Deadline, Deadline.id == Owed.deadline_id)
@@ -101,7 +107,7 @@ def _is_unsent(clock: datetime) -> ColumnElement[bool]:
     A change that was handed over stays: it says what the date was.
     """
     changes = aliased(Owed)
-    a_change = select(changes.id).where(changes.message_id == Message.id, changes.rung == "change").exists()
+    a_change = select(changes.id).where(changes.message_id == Message.id, changes.rung == Rung.CHANGE).exists()
     is_doubtful = or_(
         Message.state == State.UNKNOWN, and_(Message.state == State.SENDING, Message.lease_until <= clock)
     )
@@ -117,25 +123,25 @@ class Merged:
     taken: dict[Reader, list[Waiting]] = field(default_factory=dict)
 
 
-def merge(found: Iterable[Waiting], keys: Iterable[Key], bundled: Collection[Reader]) -> Merged:
+def merge(waiting: Iterable[Waiting], keys: Iterable[OwedKey], bundled: Collection[Reader]) -> Merged:
     """Return which rows move to a reader's new digest; what is told anew is superseded or left out."""
     anew: dict[Reader, set[int]] = {}
-    for deadline, _, _, person, address in keys:
-        anew.setdefault((person, address), set()).add(deadline)
+    for key in keys:
+        anew.setdefault((key.person_id, key.address), set()).add(key.deadline_id)
     messages: dict[int, list[Waiting]] = {}
-    for one in found:
-        messages.setdefault(one.message_id, []).append(one)
+    for row in waiting:
+        messages.setdefault(row.message_id, []).append(row)
     merged = Merged()
     for number, rows in messages.items():
         reader, is_digest = rows[0].reader, rows[0].is_digest
-        left = [one for one in rows if one.deadline_id not in anew.get(reader, ())]
+        left = [row for row in rows if row.deadline_id not in anew.get(reader, ())]
         if is_digest and reader in bundled and not rows[0].is_unanswered:  # what may have arrived keeps its rows
             merged.superseded.append(number)
-            merged.taken.setdefault(reader, []).extend(one for one in left if one.is_so)
+            merged.taken.setdefault(reader, []).extend(row for row in left if row.is_so)
         elif not left:
             merged.superseded.append(number)
         elif is_digest and len(left) < len(rows) and not rows[0].is_frozen:
-            merged.left_out[number] = [one.owed_id for one in rows if one not in left]
+            merged.left_out[number] = [row.owed_id for row in rows if row not in left]
     return merged
 
 
@@ -152,7 +158,7 @@ def write(session: Session, merged: Merged) -> None:
 
 def move(session: Session, taken: Sequence[Waiting], message_id: int) -> None:
     """Have the new digest carry these rows of the ledger."""
-    for some in slices([one.owed_id for one in taken]):
+    for some in slices([row.owed_id for row in taken]):
         moved = update(Owed).where(Owed.id.in_(some)).values(message_id=message_id)
         session.execute(moved, execution_options=NOT_IN_MEMORY)
 

@@ -17,15 +17,13 @@ from actions.settings import Settings
 from actions.whom import chosen, linking
 from actions.whom.people import EMAIL, STAFF
 from models.message_identities import identify, numbers_of
-from models.outbox import Message, State
+from models.outbox import Message, MessageKind, State
 from models.people import Channel, Person, Role
 from models.store import locked_store, public_id, the_store
 from notifications.week import Week
 from planning.calendar import HOME_PLACE, WorkCalendar
 from planning.hours import HOME_ZONE, known_zone, local_day, zone_info
 from planning.ladder import HOUR
-
-KIND = "report"  # of the messages that tell of no deadline, but of the week
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,7 @@ def plan(session: Session, settings: Settings, *, now: datetime) -> int:
     for reader in _readers(session, now):
         monday = _next_monday(now, reader.zone)
         year, week, _ = monday.isocalendar()
-        name = public_id(store, KIND, reader.public_id, f"{year}-W{week:02}")
+        name = public_id(store, MessageKind.REPORT, reader.public_id, f"{year}-W{week:02}")
         wanted[name] = (reader, _opening(monday, reader.zone, calendar))
     if wanted.keys() == numbers_of(session, wanted).keys():
         return 0  # a quiet round holds nobody up
@@ -88,7 +86,7 @@ def _message(number: int, reader: _Reader, due_at: datetime, now: datetime) -> M
         id=number,
         person_id=reader.id,
         address=EMAIL,
-        kind=KIND,
+        kind=MessageKind.REPORT,
         chain="",
         cycle_id=None,
         state=State.QUEUED,
@@ -104,7 +102,7 @@ def weeks(
 
     The record is read once for all of them.
     """
-    reports = [message for message in messages if message.kind == KIND]
+    reports = [message for message in messages if message.kind == MessageKind.REPORT]
     if not reports:
         return {}
     facts, links = weekly.facts(session, settings, now=now), linking.links(settings)

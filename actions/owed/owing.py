@@ -19,12 +19,13 @@ from actions.owed.ledger import Changes, Keys, Ledger, Stored, come
 from actions.whom.addressees import Addressees
 from actions.whom.people import Recipient
 from models.deadlines import Promise
+from models.outbox import MessageKind, OwedKey
 from models.store import locked_store
 from planning.bundling import Cadence, comes_at
 from planning.calendar import WorkCalendar
 from planning.fetching import looks
 from planning.hours import is_same
-from planning.ladder import Rung, parse_ladder
+from planning.ladder import Reminder, Rung, parse_ladder
 from planning.standing import Standing
 
 QUIET = timedelta(minutes=10)  # a date rests so long before its change is told: A → B → A says nothing
@@ -122,7 +123,7 @@ class _Turn:
     pending: Changes  # those that may still be told, and when they were
     under_way: Collection[int]  # the deadlines of those that a sender has, or nobody knows of
     now: datetime
-    came: dict[object, tuple[Rung, ...]] = field(default_factory=dict)
+    came: dict[object, tuple[Reminder, ...]] = field(default_factory=dict)
 
     def reckon(self, deadline: DeadlineView) -> Reckoned:
         """Return what the deadline owes."""
@@ -132,10 +133,10 @@ class _Turn:
             return Reckoned(self.view, deadline, (), self.now + TOMORROW)
         if deadline.due is None:
             return self._undated(deadline)
-        rungs = arrivals.ladder_rungs(deadline, self.calendar)
-        dues = (*self._changes(deadline), *self._rungs(deadline, rungs))
+        reminders = arrivals.reminders(deadline, self.calendar)
+        dues = (*self._changes(deadline), *self._reminders(deadline, reminders))
         complaints = complaining.come(self.view, deadline, self.calendar, self.now).sentences(self.addressees)
-        return Reckoned(self.view, deadline, dues, self._next_look(deadline, rungs), tuple(complaints))
+        return Reckoned(self.view, deadline, dues, self._next_look(deadline, reminders), tuple(complaints))
 
     def _undated(self, deadline: DeadlineView) -> Reckoned:
         """Return what is owed of a date that was told and holds no longer: only that."""
@@ -146,7 +147,7 @@ class _Turn:
         rested = deadline.promised_at + QUIET
         for one in self.addressees.told(self.view, deadline) if self.now >= rested else ():
             if (was := self._news(deadline, one)) is not None:
-                due = Due(deadline, one, carrying.CHANGE, "change", came_at=rested, was=was.due_on)
+                due = Due(deadline, one, MessageKind.CHANGE, Rung.CHANGE, came_at=rested, was=was.due_on)
                 if due.key not in self.ledger:
                     yield due
 
@@ -158,31 +159,32 @@ class _Turn:
 
     def _is_changing(self, deadline: DeadlineView, one: Recipient) -> bool:
         """Whether they are still to be told of another date than the last."""
-        change = Due(deadline, one, carrying.CHANGE, "change").key
+        change = Due(deadline, one, MessageKind.CHANGE, Rung.CHANGE).key
         return self._news(deadline, one) is not None and (change not in self.ledger or change in self.pending)
 
-    def _rungs(self, deadline: DeadlineView, rungs: tuple[Rung, ...]) -> Iterator[Due]:
+    def _reminders(self, deadline: DeadlineView, reminders: tuple[Reminder, ...]) -> Iterator[Due]:
         """Yield the latest reminder for each of those who act, and for those to whom it is escalated."""
-        late = parse_ladder(deadline.ladder).escalated(rungs)
+        late = parse_ladder(deadline.ladder).escalated(reminders)
         for one in self.addressees.silent(self.view, deadline):
-            if due := self._rung(deadline, one, rungs):
+            if due := self._reminder(deadline, one, reminders):
                 yield due
         for one in self.addressees.above(self.view, deadline) if late else ():
-            if due := self._rung(deadline, one, late):
+            if due := self._reminder(deadline, one, late):
                 yield due
 
-    def _rung(self, deadline: DeadlineView, one: Recipient, rungs: tuple[Rung, ...]) -> Due | None:
+    def _reminder(self, deadline: DeadlineView, one: Recipient, reminders: tuple[Reminder, ...]) -> Due | None:
         if self._is_changing(deadline, one) or not (one.inside or deadline.basis.binds):
             return None  # a change outranks a reminder; and no member hears of a proposed date
         zone, cadence = one.zone or self.view.zone, one.cadence(deadline)
-        came = self._came(deadline, rungs, zone, cadence)
+        came = self._came(deadline, reminders, zone, cadence)
         if self._was_invited(deadline, one):
-            came = tuple(rung for rung in came if rung.key != "opening")
+            came = tuple(reminder for reminder in came if reminder.rung != Rung.OPENING)
         if not came or self._is_told_by_change(deadline, one, comes_at(came[-1], zone, cadence, self.calendar)):
             return None
-        kind = carrying.OVERDUE if deadline.standing is Standing.OVERDUE else carrying.RUNG
+        kind = MessageKind.OVERDUE if deadline.standing is Standing.OVERDUE else MessageKind.RUNG
         since = max(comes_at(came[-1], zone, cadence, self.calendar), deadline.promised_at)
-        due = Due(deadline, one, kind, came[-1].key, tuple(rung.key for rung in came[:-1]), came_at=since)
+        earlier = tuple(reminder.rung for reminder in came[:-1])
+        due = Due(deadline, one, kind, came[-1].rung, earlier, came_at=since)
         return None if due.key in self.ledger else self._uncovered(due)
 
     def _is_told_by_change(self, deadline: DeadlineView, one: Recipient, came_at: datetime) -> bool:
@@ -190,38 +192,40 @@ class _Turn:
 
         A change is often planned days before it leaves: what comes meanwhile waits for it, and is told with it.
         """
-        told_at = self.pending.get(Due(deadline, one, carrying.CHANGE, "change").key)
+        told_at = self.pending.get(Due(deadline, one, MessageKind.CHANGE, Rung.CHANGE).key)
         return told_at is not None and came_at <= told_at
 
     def _came(
-        self, deadline: DeadlineView, rungs: tuple[Rung, ...], zone: str, cadence: Cadence = Cadence.EACH
-    ) -> tuple[Rung, ...]:
+        self, deadline: DeadlineView, reminders: tuple[Reminder, ...], zone: str, cadence: Cadence = Cadence.EACH
+    ) -> tuple[Reminder, ...]:
         """Return what has come in a zone: the same for all its readers, who may be thousands."""
-        asked = (deadline.id, rungs, zone, cadence)
+        asked = (deadline.id, reminders, zone, cadence)
         if asked not in self.came:
             self.came[asked] = arrivals.come(
-                self.view, deadline, rungs, self.calendar, self.now, zone=zone, cadence=cadence
+                self.view, deadline, reminders, self.calendar, self.now, zone=zone, cadence=cadence
             )
         return self.came[asked]
 
     def _was_invited(self, deadline: DeadlineView, one: Recipient) -> bool:
         """Whether the opening is recorded already, under this promise or an earlier one."""
         return any(
-            (deadline.id, number, "opening", one.person_id, one.address) in self.ledger
+            OwedKey(deadline.id, number, Rung.OPENING, one.person_id, one.address) in self.ledger
             for number in range(deadline.promise + 1)
         )
 
     def _uncovered(self, due: Due) -> Due:
         """Return the due with those earlier rungs only that the ledger does not hold yet."""
-        left = tuple(rung for rung in due.covers if (*due.key[:2], rung, *due.key[3:]) not in self.ledger)
+        left = tuple(rung for rung in due.covers if due.key._replace(rung=rung) not in self.ledger)
         return replace(due, covers=left)
 
-    def _next_look(self, deadline: DeadlineView, rungs: tuple[Rung, ...]) -> datetime:
+    def _next_look(self, deadline: DeadlineView, reminders: tuple[Reminder, ...]) -> datetime:
         """Return the next instant at which a rung comes for somebody, or a quiet time ends."""
         clocks = {(zone or self.view.zone, weekly) for zone, weekly in self.addressees.clocks}
         each = {(self.view.zone, Cadence.EACH)} | {(zone, Cadence.EACH) for zone, _ in clocks}
         wanted = each | {(zone, Cadence.WEEKLY) for zone, weekly in clocks if weekly}
-        moments = [comes_at(rung, zone, cadence, self.calendar) for rung in rungs for zone, cadence in wanted]
+        moments = [
+            comes_at(reminder, zone, cadence, self.calendar) for reminder in reminders for zone, cadence in wanted
+        ]
         moments += [self.now + AGAIN] if self._is_under_way(deadline) else []
         moments += [deadline.promised_at + QUIET, *looks(deadline.promised_at)]
         return min((moment for moment in moments if moment > self.now), default=NEVER)

@@ -9,10 +9,9 @@ from sqlalchemy.orm import Session, selectinload
 from actions.kernel import effects
 from actions.kernel.effects import Slip
 from actions.owed import merging, previewing
-from actions.owed.carrying import DIGEST
 from actions.owed.previewing import Preview
 from models.deadlines import Deadline
-from models.outbox import WAITING, Message, Owed, State
+from models.outbox import WAITING, Message, MessageKind, Owed, State
 from models.slices import slices
 
 
@@ -43,7 +42,7 @@ def suppress(session: Session, deadline: Deadline, why: str, *only: ColumnElemen
         if len(mine) == len(message.owed):
             taken_back.append(Slip(message.person_id, message.kind, deadline.step))
             count += message.take_back(f"{why} ({now:%Y-%m-%d})")
-        elif message.kind == DIGEST and message.frozen is None:
+        elif message.kind == MessageKind.DIGEST and message.frozen is None:
             merging.leave_out(session, message.id, mine)
     return count
 
@@ -59,7 +58,7 @@ def _note(session: Session, preview: Preview, waiting: Sequence[Message], deadli
         if len(mine) == len(left):
             taken_back.append(Slip(message.person_id, message.kind, deadline.step))
             count += previewing.take_back(session, message, why)
-        elif message.kind == DIGEST and message.frozen is None:
+        elif message.kind == MessageKind.DIGEST and message.frozen is None:
             preview.left_out.update(mine)
     return count
 

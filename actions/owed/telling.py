@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session
 from models.deadlines import Promise
 from models.outbox import Message, Owed, was_told
 from models.slices import slices
-
-SHOWN = "shown"  # in the ledger: by a calendar, without a message
+from planning.ladder import Rung
 
 Told = dict[tuple[int, int, str], Promise]  # by deadline, person and address
 
@@ -31,7 +30,7 @@ def last_told(
     query = (
         select(Owed.deadline_id, Owed.person_id, Owed.address, Owed.promise)
         .outerjoin(Message, Message.id == Owed.message_id)
-        .where(or_(by_message, Owed.rung == SHOWN))
+        .where(or_(by_message, Owed.rung == Rung.SHOWN))
         .order_by(Owed.id)
     )
     query = query if people is None else query.where(Owed.person_id.in_(people))

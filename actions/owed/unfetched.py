@@ -17,18 +17,17 @@ from actions.feeds import choosing, feedable
 from actions.feeds.choosing import Wanted
 from actions.feeds.feedable import DeadlineFacts
 from actions.feeds.selection import parse
-from actions.owed import telling
-from actions.owed.carrying import CHANGE, Due, Pair
+from actions.owed.carrying import Due, Pair
 from actions.owed.ledger import Ledger
 from actions.whom.people import Recipient
 from models.cycles import Cycle
 from models.deadlines import Deadline, Promise
+from models.outbox import MessageKind
 from models.slices import slices
 from models.subscriptions import Subscription
 from planning.errors import CouncilError
 from planning.fetching import FAIR, NEWS, URGENT_FAIR, URGENT_WITHIN
-
-SHOWN = telling.SHOWN
+from planning.ladder import Rung
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,11 +197,11 @@ def _pairs(
                 continue
             told.add(key)
             ledger.show(_shown_row(missed, one, now))
-            yield view, Due(deadline, one, CHANGE, CHANGE, was=missed.was.due_on)
+            yield view, Due(deadline, one, MessageKind.CHANGE, Rung.CHANGE, was=missed.was.due_on)
 
 
 def _shown_row(missed: Missed, one: Recipient, now: datetime) -> dict[str, object]:
     return {
-        "deadline_id": missed.deadline.id, "promise": missed.was.number, "rung": SHOWN, "person_id": one.person_id,
+        "deadline_id": missed.deadline.id, "promise": missed.was.number, "rung": Rung.SHOWN, "person_id": one.person_id,
         "address": one.address, "message_id": None, "at": now,
     }  # fmt: skip

@@ -6,16 +6,16 @@ from datetime import datetime
 from typing import Protocol
 
 from actions.cycles.views import CycleView, DeadlineView
-from actions.owed.carrying import ANNOUNCEMENT, CHANGE
 from actions.settings import Settings
 from actions.whom import linking
 from actions.whom.linking import Links
 from actions.whom.people import EMAIL
 from actions.whom.reaching import StandIn
 from models.deadlines import Promise
-from models.outbox import Message
+from models.outbox import Message, MessageKind
 from notifications.letter import Item, Kind, Letter, Milestone
 from planning.hours import known_zone, zone_info
+from planning.ladder import Rung
 from planning.standing import Standing
 from planning.window import Precision
 
@@ -204,17 +204,17 @@ def _instead_of(deadline: DeadlineView, absent: Sequence[StandIn]) -> str:
 
 def _kind(of: str, deadline: DeadlineView, owed: OwedRow, was: Promise | None) -> Kind:
     """Return what is told: by the message's kind, or for one of several kinds by the word in the ledger."""
-    if CHANGE in (of, owed.rung):
+    if of == MessageKind.CHANGE or owed.rung == Rung.CHANGE:
         if was is None or was.due_on is None:
             return Kind.ANNOUNCEMENT  # the date told before was withdrawn: there is nothing left to replace
         later = deadline.due and deadline.due > was.due_on
         return Kind.EXTENSION if later and deadline.is_window else Kind.CHANGE
-    if of == ANNOUNCEMENT or owed.rung.startswith("announced-"):
+    if of == MessageKind.ANNOUNCEMENT or owed.rung.startswith(Rung.ANNOUNCED.prefix):
         return Kind.ANNOUNCEMENT
-    if owed.rung == "chase-ended":
+    if owed.rung == Rung.CHASE_ENDED:
         return Kind.CHASE_ENDED
     if deadline.is_window:
-        return Kind.OPENING if owed.rung == "opening" else Kind.CLOSING
+        return Kind.OPENING if owed.rung == Rung.OPENING else Kind.CLOSING
     return Kind.OVERDUE if deadline.standing is Standing.OVERDUE else Kind.REMINDER
 
 

@@ -18,13 +18,13 @@ from actions.kernel.grants import Grant, Identity
 from actions.kernel.kinds import many
 from actions.kernel.parameters import DAY, FLAG, SOURCE, TEXT, URL, CycleName, OrganizationName, Reason, StepName, Sure
 from actions.owed import suppressing
-from actions.owed.carrying import DIGEST, RUNG
 from actions.refusals import AlreadyAnswered, NotAnswered, NotAWindow, NotLate, OutOfTime
 from models.answers import Answer, Comment
-from models.outbox import Message, Owed
+from models.outbox import Message, MessageKind, Owed
 from models.people import Organization, Person
 from planning.chain import INVITEES
 from planning.hours import local_day
+from planning.ladder import Rung
 from planning.remedies import Call
 
 COMMENT = TEXT.saying("One comment in it; without any, the answer as a whole is one.", metavar="COMMENT")
@@ -253,6 +253,6 @@ def _write(
 def _leave_in_peace(session: Session, held: Held, who: Organization, *, now: datetime) -> None:
     """Suppress the reminders of the organization's people that have not left; a change of the date they still hear."""
     people = select(Person.id).where(Person.organization_id == who.id)
-    reminders = or_(Owed.rung == "opening", Owed.rung.startswith("before-"))
-    only = (Message.kind.in_((RUNG, DIGEST)), reminders, Message.person_id.in_(people))
+    reminders = or_(Owed.rung == Rung.OPENING, Owed.rung.startswith(Rung.BEFORE.prefix))
+    only = (Message.kind.in_((MessageKind.RUNG, MessageKind.DIGEST)), reminders, Message.person_id.in_(people))
     suppressing.suppress(session, held.deadline, f"{who.name} has answered", *only, now=now)

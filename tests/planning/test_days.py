@@ -81,6 +81,6 @@ def test_working_days_are_counted_in_every_year_that_is_believed():
 
 
 def test_the_reminders_of_the_last_day_are_all_there():
-    rungs = OWING.rungs(None, LAST, NO_LISTS)
-    assert rungs[-1].key == "chase-ended"
-    assert rungs[-1].leaves_on == date(2121, 1, 31)
+    reminders = OWING.reminders(None, LAST, NO_LISTS)
+    assert reminders[-1].rung == "chase-ended"
+    assert reminders[-1].leaves_on == date(2121, 1, 31)

@@ -14,8 +14,8 @@ GENEVA = WorkCalendar.of("Geneva", {2017: [date(2017, 4, 14), date(2017, 4, 17)]
 
 
 def test_those_who_owe_hear_before_on_the_day_and_every_third_working_day_after():
-    rungs = OWING.rungs(None, date(2017, 4, 28), GENEVA)
-    assert [(rung.key, str(rung.leaves_on)) for rung in rungs[:7]] == [
+    reminders = OWING.reminders(None, date(2017, 4, 28), GENEVA)
+    assert [(reminder.rung, str(reminder.leaves_on)) for reminder in reminders[:7]] == [
         ("before-14", "2017-04-13"),  # Good Friday: the working day before
         ("before-7", "2017-04-21"),
         ("before-3", "2017-04-25"),
@@ -24,29 +24,29 @@ def test_those_who_owe_hear_before_on_the_day_and_every_third_working_day_after(
         ("late-3", "2017-05-03"),
         ("late-6", "2017-05-08"),
     ]
-    assert rungs[-1].key == "chase-ended"
-    assert str(rungs[-1].leaves_on) == "2017-05-29"  # the working day after the 30th day
+    assert reminders[-1].rung == "chase-ended"
+    assert str(reminders[-1].leaves_on) == "2017-05-29"  # the working day after the 30th day
 
 
 def test_the_invited_hear_of_the_opening_and_once_a_week_before_the_close():
-    rungs = INVITED.rungs(date(2017, 3, 24), date(2017, 4, 7), GENEVA)
-    assert [(rung.key, str(rung.leaves_on)) for rung in rungs] == [
+    reminders = INVITED.reminders(date(2017, 3, 24), date(2017, 4, 7), GENEVA)
+    assert [(reminder.rung, str(reminder.leaves_on)) for reminder in reminders] == [
         ("opening", "2017-03-24"),
         ("before-7", "2017-03-31"),
     ]
 
 
 def test_nothing_leaves_before_nine_where_its_reader_is():
-    rungs = OWING.rungs(None, date(2017, 4, 28), GENEVA)
-    assert leaves_at(rungs[1], "Europe/Zurich") == datetime(2017, 4, 21, 7, 0, tzinfo=UTC)
+    reminders = OWING.reminders(None, date(2017, 4, 28), GENEVA)
+    assert leaves_at(reminders[1], "Europe/Zurich") == datetime(2017, 4, 21, 7, 0, tzinfo=UTC)
 
 
 def test_lateness_is_told_to_one_role_more_from_the_second_overdue_rung_on():
-    rungs = OWING.rungs(None, date(2017, 4, 28), GENEVA)
+    reminders = OWING.reminders(None, date(2017, 4, 28), GENEVA)
     assert OWING.also_to == "secretary"
-    assert [rung.key for rung in OWING.escalated(rungs)][:2] == ["late-6", "late-9"]
-    assert OWING.escalated(rungs)[-1].key == "chase-ended"
-    assert INVITED.escalated(INVITED.rungs(date(2017, 3, 24), date(2017, 4, 7), GENEVA)) == ()
+    assert [reminder.rung for reminder in OWING.escalated(reminders)][:2] == ["late-6", "late-9"]
+    assert OWING.escalated(reminders)[-1].rung == "chase-ended"
+    assert INVITED.escalated(INVITED.reminders(date(2017, 3, 24), date(2017, 4, 7), GENEVA)) == ()
 
 
 def test_a_ladder_stored_before_there_was_escalation_still_reads():
@@ -72,7 +72,7 @@ def test_what_is_not_a_ladder_is_refused_with_one_that_is(text):
 
 @given(st.dates(date(2016, 1, 1), date(2018, 12, 31)), st.sampled_from([OWING, INVITED]))
 def test_every_rung_leaves_on_a_working_day(due, ladder):
-    assert all(GENEVA.is_working(rung.leaves_on) for rung in ladder.rungs(due, due, GENEVA))
+    assert all(GENEVA.is_working(reminder.leaves_on) for reminder in ladder.reminders(due, due, GENEVA))
 
 
 SLUGS = st.from_regex(r"[a-z0-9]+(-[a-z0-9]+)*", fullmatch=True)

@@ -11,7 +11,7 @@ from actions.kernel.runner import do
 from actions.owed import mondays, weekly
 from actions.whom import chosen
 from models.engine import reading
-from models.outbox import Message, State
+from models.outbox import Message, MessageKind, State
 from notifications.week import Part, write_week
 from planning.chain import Anchor, Chain, Step
 from tests.desk import HLPF, Desk, moment
@@ -123,7 +123,7 @@ def test_what_was_given_up_is_told_with_the_servers_words(office: Desk) -> None:
     office.opens_agreed()
     office.round("2017-02-21 09:00")
     with office.acting() as session:
-        row = session.scalars(select(Message).where(Message.kind != mondays.KIND)).one()
+        row = session.scalars(select(Message).where(Message.kind != MessageKind.REPORT)).one()
         row.state, row.detail, row.subject = State.DEAD, "550 no such user", "A subject"
     told = [("Focal Point", "A subject", "550 no such user")]
     for on, found in (("2017-02-27", told), ("2017-03-06", told), ("2017-03-13", [])):
