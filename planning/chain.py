@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
+from typing import Any
 
 from planning.calendar import HOME_PLACE
 from planning.errors import BadChain, CouncilError, among
@@ -72,10 +73,21 @@ class Step:
         """Whether its actors are invited: it closes, it is never overdue."""
         return self.by in INVITEES
 
+    @property
+    def kept(self) -> dict[str, Any]:
+        """What a cycle keeps of it, by the names of the columns."""
+        values = {name: getattr(self, name) for name in KEPT}
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
+
     def _usual_evidence(self) -> str:
         return usual(
             self.slug, purpose=self.purpose, to=self.to, is_window=self.is_window, is_posted=self.to in INVITEES
         )  # fmt: skip
+
+
+OF_ITS_OWN = ("slug", "due", "opens", "ladder")  # what the record has under another name, or in other words
+KEPT = tuple(each.name for each in fields(Step) if each.init and each.name not in OF_ITS_OWN)
+"""The fields of a step that a cycle keeps as they are: columns, words of a loaded file and views bear their names."""
 
 
 @dataclass(frozen=True)

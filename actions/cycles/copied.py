@@ -5,16 +5,17 @@ Editions of one chain copy the same steps, year after year: equal copies are one
 
 from collections.abc import Iterable
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from actions.cycles import provisional
 from actions.cycles.latest import LatestRow
 from actions.cycles.views import AnchorView
 from models.cycles import Cycle
-from planning.chain import Anchor, Chain, Step
+from planning.chain import KEPT, Anchor, Chain, Step
 from planning.ladder import parse_ladder
 
-KEPT = 512  # chains, in their versions
+MOST = 512  # chains, in their versions
 
 
 def chain_of(cycle: Cycle, anchors: Iterable[AnchorView], rows: Iterable[LatestRow], zone: str) -> Chain:
@@ -28,18 +29,24 @@ def chain_of(cycle: Cycle, anchors: Iterable[AnchorView], rows: Iterable[LatestR
 
 
 def _copied(row: LatestRow) -> tuple[Any, ...]:
-    """Return the values of a step, in the order in which it takes them."""
-    return (
-        row.step, row.title, row.by, row.to, row.rule, row.opening, tuple(row.follows), tuple(row.before), row.purpose,
-        row.via, row.source, parse_ladder(row.ladder), row.evidence, row.confirmation, row.note,
-    )  # fmt: skip
+    """Return the values of a step: those of its own names, then those that the record keeps as they are."""
+    kept = (tuple(value) if isinstance(value, list) else value for value in _KEPT_OF(row))
+    return (row.step, row.rule, row.opening, row.ladder, *kept)
 
 
-@lru_cache(KEPT)
+def _step(slug: str, due: str | None, opens: str | None, ladder: str, *kept: Any) -> Step:
+    values = dict(zip(KEPT, kept, strict=True))
+    return Step(slug, due=due, opens=opens, ladder=parse_ladder(ladder), **values)
+
+
+_KEPT_OF = attrgetter(*KEPT)
+
+
+@lru_cache(MOST)
 def _chain(
     names: tuple[str, int, str, str],
     anchors: tuple[Anchor, ...],
     steps: tuple[tuple[Any, ...], ...],
     where: tuple[str, str],
 ) -> Chain:
-    return Chain(*names, anchors, tuple(Step(*values) for values in steps), *where)
+    return Chain(*names, anchors, tuple(_step(*values) for values in steps), *where)

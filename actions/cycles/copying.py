@@ -95,22 +95,12 @@ def copy_step(session: Session, store: Store, cycle: Cycle, position: int, step:
         public_id=deadline_id(store, cycle.name, step.slug),
         position=position,
         step=step.slug,
-        title=step.title,
-        by=step.by,
-        to=step.to,
-        via=step.via,
-        purpose=step.purpose,
-        source=step.source,
         rule=str(step.rule) if step.rule else None,
         opening=str(step.opening) if step.opening else None,
-        follows=list(step.follows),
-        before=list(step.before),
         ladder=str(step.ladder),
         look_at=now,
         updated_at=now,
-        evidence=str(step.evidence),
-        confirmation=step.confirmation,
-        note=step.note,
+        **step.kept,
     )
     session.add(row)
     session.flush()

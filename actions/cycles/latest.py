@@ -15,6 +15,7 @@ from models.bodies import Body, Meeting, MeetingState
 from models.cycles import Anchor, AnchorDate, Cycle
 from models.deadlines import Assignment, Deadline, Promise, Settlement
 from models.people import Person
+from planning.chain import KEPT
 
 LatestRow = Row[*tuple[Any, ...]]
 ByCycle = Mapping[int, Sequence[LatestRow]]
@@ -95,10 +96,9 @@ def _by_cycle(rows: Sequence[LatestRow]) -> ByCycle:
 
 
 _DEADLINE = (
-    Deadline.id, Deadline.cycle_id, Deadline.public_id, Deadline.step, Deadline.title, Deadline.by, Deadline.to,
-    Deadline.via, Deadline.purpose, Deadline.source, Deadline.rule, Deadline.opening, Deadline.follows,
-    Deadline.before, Deadline.ladder, Deadline.evidence, Deadline.confirmation, Deadline.note, Deadline.sequence,
-    Deadline.updated_at, null().label("fault"),  # what odd_rows.py says of a row that cannot be reckoned
+    Deadline.id, Deadline.cycle_id, Deadline.public_id, Deadline.step, Deadline.rule, Deadline.opening, Deadline.ladder,
+    *(getattr(Deadline, name) for name in KEPT), Deadline.sequence, Deadline.updated_at,
+    null().label("fault"),  # what odd_rows.py says of a row that cannot be reckoned
 )  # fmt: skip
 _PROMISE = (
     Promise.number, Promise.due_on, Promise.earliest_on, Promise.opens_on, Promise.precision, Promise.stated_time,

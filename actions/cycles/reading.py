@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Protocol, TypeVar
 
 from sqlalchemy import ColumnElement, and_, func, select, tuple_
@@ -23,7 +24,7 @@ from models.deadlines import Promise
 from models.slices import slices
 from planning.basis import Basis
 from planning.calendar import Calendars, WorkCalendar
-from planning.chain import INVITEES, Chain
+from planning.chain import INVITEES, KEPT, Chain
 from planning.days import outside
 from planning.fit import Fit, fit
 from planning.flags import Flag
@@ -228,7 +229,7 @@ def clock_of(promise: Promise | LatestRow) -> Clock | None:
 
 
 def _deadline_view(row: LatestRow, zone: str, fits: Fit, waits: tuple[Flag, ...], now: datetime) -> DeadlineView:
-    said = row.agreed_by or row.document or row.reason
+    is_agreed = row.agreed_by or row.document or row.reason
     clock = clock_of(row)
     closes = close_of(row.due_on, clock, zone) if row.due_on else None
     settled = _settled(row) if row.settled in ("met", "waived") else None
@@ -241,44 +242,31 @@ def _deadline_view(row: LatestRow, zone: str, fits: Fit, waits: tuple[Flag, ...]
         settled.on if settled else None,
     )
     return DeadlineView(
-        id=row.id,
-        public_id=row.public_id,
-        step=row.step,
-        title=row.title,
-        by=row.by,
-        to=row.to,
-        via=row.via,
-        purpose=row.purpose,
-        source=row.source,
-        rule=row.rule,
-        ladder=row.ladder,
+        **dict(zip(_SAME, _SAME_OF(row), strict=True)),
         opens=row.opens_on,
         due=row.due_on,
         earliest=row.earliest_on,
-        precision=row.precision,
         clock=clock,
         closes=closes,
-        basis=row.basis,
         kept_flags=row.flags,
         waits=waits if row.due_on else (),
         kept_derivation=row.derivation,
         float_days=fits.floats.get(row.step) if row.due_on else None,
         standing=standing(facts, now),
-        agreed=Agreed(row.agreed_by, row.document, row.reason) if said else None,
+        agreed=Agreed(row.agreed_by, row.document, row.reason) if is_agreed else None,
         settlement=settled,
-        officer=row.officer,
-        officer_id=row.officer_id,
         promise=row.number,
-        promised_at=row.promised_at,
         promised_in=row.entry_id,
-        sequence=row.sequence,
-        updated_at=row.updated_at,
-        evidence=row.evidence,
-        confirmation=row.confirmation,
         reported=_settled(row) if row.settled == "reported" else None,
-        note=row.note,
-        fault=row.fault,
     )
+
+
+_SAME = (
+    "id", "public_id", "step", "rule", "ladder", "precision", "basis", "officer", "officer_id", "promised_at",
+    "sequence", "updated_at", "fault", *(name for name in KEPT if name in DeadlineView._fields),
+)  # fmt: skip
+_SAME_OF = attrgetter(*_SAME)
+"""What a view has as the row has it."""
 
 
 def _settled(row: LatestRow) -> Settled:

@@ -11,13 +11,13 @@ from actions.loading.entries import Entry
 from actions.loading.refusing import inside, known, refused
 from actions.loading.shapes import DeadlineShape, TimelineShape
 from planning.calendar import HOME_PLACE
-from planning.chain import SECRETARIAT, SLUG, Anchor, Chain, Step
+from planning.chain import KEPT, SECRETARIAT, SLUG, Anchor, Chain, Step
 from planning.forms import Fixed
 from planning.grammar import parse
 from planning.hours import HOME_ZONE
 from planning.known import Known
 
-COPIED = ("title", "to", "via", "purpose", "source", "follows", "before", "evidence", "confirmation", "note")
+COPIED = tuple(name for name in KEPT if name != "by")  # who acts decides on the ladder too
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,10 @@ from actions.loading.shapes import DeadlineShape, TimelineShape
 from models.cycles import Cycle
 from models.deadlines import Assignment, Deadline, Promise
 from planning.basis import Basis
+from planning.chain import KEPT
 from planning.forms import Fixed
 from planning.grammar import parse
 from planning.remedies import Call
-
-FIXED = ("title", "by", "to", "via", "purpose", "source", "follows", "before", "evidence", "confirmation", "note")
 
 
 def compare(session: Session, found: Compared) -> None:
@@ -38,7 +37,7 @@ def _rows(session: Session, cycle: Cycle) -> list[Deadline]:
 
 
 def _step(found: Compared, where: str, said: DeadlineShape, row: Deadline) -> None:
-    for name in FIXED:
+    for name in KEPT:
         value, stored = getattr(said, name), getattr(row, name)
         if value is not None and value != (tuple(stored) if isinstance(stored, list) else stored):
             raise found.fixed(where, name, stored)
