@@ -4,7 +4,7 @@ BIN := .venv/bin
 UV_VERSION := 0.13.9
 ROOMS := planning models calendars notifications actions flows web cli
 
-.PHONY: install run up test quick soak check index lock bench sbom clean
+.PHONY: install run up test proofs cost quick soak check index lock bench sbom clean
 
 install: .venv/installed
 
@@ -32,9 +32,16 @@ check: install  ## what tools can tell without running anything
 SCRATCH := $(shell [ "$$(df --output=avail /dev/shm 2>/dev/null | tail -n 1)" -gt 4000000 ] 2>/dev/null \
   && echo /dev/shm || echo "$${TMPDIR:-/tmp}")
 
-test: check  ## everything, on SQLite and PostgreSQL, with real servers
+test: check  ## every story, on SQLite, on PostgreSQL too where they may differ, with real servers
 	./tests/prerequisites
 	TMPDIR=$(SCRATCH) $(BIN)/pytest -n 2 --dist loadgroup
+
+proofs: check  ## all there is, on both databases, with what is too slow for every commit; within an hour
+	./tests/prerequisites
+	TMPDIR=$(SCRATCH) $(BIN)/pytest -n 2 --dist loadgroup --proofs
+
+cost: install  ## what `make test` costs: the CPU seconds of each folder of tests, with the programs that they start
+	TMPDIR=$(SCRATCH) $(BIN)/pytest -q -n 2 --dist loadgroup --cost
 
 quick: install  ## the fast end of the suite
 	$(BIN)/pytest -q -n 2 -m "not slow"

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 from sqlalchemy import Engine
 
-from tests import stores
+from tests import statements, stores
+from tests.beginnings import once
 from tests.desk import Desk
 from tests.sink import MisbehavingSink
 
@@ -22,6 +23,8 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],  # a loaded machine is no bad strategy
 )
 settings.load_profile("council")
+statements.share()
+pytest_plugins = ["tests.cost", "tests.proofs"]
 
 
 @pytest.fixture(scope="session")
@@ -65,5 +68,5 @@ def sink() -> Iterator[MisbehavingSink]:
 def desk(engine: Engine, sink: MisbehavingSink, tmp_path: Path) -> Desk:
     """The secretariat's desk over a fresh store, with the people of 2017 and a mail server."""
     found = Desk(engine, sink, tmp_path)
-    found.hires()
+    once(engine, tmp_path, "hired", found.hires)
     return found

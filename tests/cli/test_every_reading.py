@@ -106,6 +106,7 @@ def test_every_reading_says_so_where_there_is_nothing_to_read(council: Any, stor
             assert (said.out == "" and said.err.count("\n") == 1) if is_refused else not said.err, (reading.name, said)
 
 
+@pytest.mark.both_databases("each reading speaks SQL: PostgreSQL is strict about types and grouping")
 def test_every_reading_shows_the_story_and_writes_nothing(told: Any, store_url: str) -> None:
     engine = make_engine(store_url)
     before = contents(engine)

@@ -45,6 +45,7 @@ def ages(desk, *steps: str) -> None:
             )
 
 
+@pytest.mark.both_databases("JSON, which each database keeps in its own way")
 def test_old_rows_read_as_they_did_beside_new_ones(story, council):
     before = {words: council(*words, *AS_OF) for words in READINGS}
     ages(story, "final-draft", "preliminary-draft", "report-to-cwg")

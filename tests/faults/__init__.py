@@ -85,13 +85,13 @@ FAULTS = {
     "no permission, or to read only": [
         "cli/test_faults.py::test_a_file_and_a_folder_that_this_user_may_not_touch",
         "cli/test_faults.py::test_a_file_that_may_only_be_read_is_read_and_not_written",
-        "cli/test_faults.py::test_a_user_who_may_only_read",
+        "cli/test_server_faults.py::test_a_user_who_may_only_read",
     ],
     "a database that is down, unknown, or wants another password": [
-        "cli/test_faults.py::test_a_server_that_is_down_and_no_password_in_its_sentence",
-        "cli/test_faults.py::test_a_database_and_a_user_that_the_server_does_not_know",
-        "cli/test_faults.py::test_a_password_that_is_wrong",
-        "cli/test_faults.py::test_an_address_that_names_no_database",
+        "cli/test_server_faults.py::test_a_server_that_is_down_and_no_password_in_its_sentence",
+        "cli/test_server_faults.py::test_a_database_and_a_user_that_the_server_does_not_know",
+        "cli/test_server_faults.py::test_a_password_that_is_wrong",
+        "cli/test_server_faults.py::test_an_address_that_names_no_database",
     ],
     "database locked for 18 s": [
         "faults/test_database.py::test_a_database_locked_before_the_finish_delays_it_and_nobody_is_told_twice",

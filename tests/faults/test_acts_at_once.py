@@ -40,7 +40,11 @@ ACTS = {
 }
 TOGETHER = 0.05  # seconds for which the first one to have read anything waits for the other one to have read too
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.timeout(300),
+    pytest.mark.both_databases("locks: SQLite has one writer, PostgreSQL locks rows"),
+]
 
 
 def plan(session):

@@ -20,6 +20,8 @@ from tests.desk import HLPF, OFFICER, Desk, moment
 from tests.stores import LONG_AGO
 from tests.web.serving import served
 
+pytestmark = pytest.mark.both_databases("rows written in SQL, which each database believes in its own way")
+
 DAYS = {
     "sqlite": (
         "20270-04-30", "0044-03-15 BC", "infinity", "banana", "0000-00-00", "2027-02-30", "20270430", "",

@@ -12,6 +12,8 @@ from tests.desk import Desk, moment
 from tests.faults import promises
 from tests.sink import Mood
 
+pytestmark = pytest.mark.both_databases("claims: an act beside a sender")
+
 NINE = moment("2017-02-24 09:00")
 CHAIN = "hlpf-contribution"
 FOCAL, A, B = "focal@itu.example", "a@state.example", "b@state.example"

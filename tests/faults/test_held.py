@@ -26,7 +26,11 @@ FOCAL, A, B = "focal@itu.example", "a@state.example", "b@state.example"
 AGREE = ["agree", "hlpf-contribution/2017", "comments", "2017-03-13", "--because", "x", "--as-of", "2017-02-10"]
 LOCK, IDLE = 0.4, 0.6  # seconds; ours are 10 and 60, and 15 for the lock of a SQLite file
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.timeout(300),
+    pytest.mark.both_databases("locks: who holds them, and for how long"),
+]
 
 
 def hurried(url: str) -> str:

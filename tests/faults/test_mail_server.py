@@ -45,6 +45,7 @@ def haste(due, monkeypatch):
         pytest.param(Mood(drips="reply"), "unknown", id="drips after DATA"),
     ],
 )
+@pytest.mark.both_databases("claims and leases")
 def test_once_the_server_is_well_again_everybody_is_told(due, mood, state):
     due.sink.mood = mood
     due.round(NINE)

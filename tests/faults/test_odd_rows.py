@@ -15,6 +15,8 @@ from models.engine import reading, writing
 from tests.desk import HLPF, OFFICER, Desk, moment
 from tests.web.serving import served
 
+pytestmark = pytest.mark.both_databases("rows written in SQL, which each database believes in its own way")
+
 # By edition: what somebody's hand, or an older version, did to the first step of that cycle.
 ODD = {
     "slip": "UPDATE promise SET due_on = '0207-04-28', earliest_on = '0207-04-28' WHERE deadline_id = {step}",

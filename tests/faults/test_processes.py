@@ -27,7 +27,11 @@ PHASES = (
     "after a 250",
 )
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.timeout(300),
+    pytest.mark.both_databases("claims and leases, in several processes"),
+]
 
 
 def test_killed_at_any_moment_of_a_round_nobody_is_missed(due, afresh):

@@ -12,6 +12,8 @@ from tests.desk import moment, resume
 from tests.faults.senders import orders_for, sender
 from tests.sink import Mood
 
+pytestmark = pytest.mark.both_databases("a backup made and put back by each database's own means")
+
 NINE, NOON = moment("2017-02-24 09:00"), moment("2017-02-24 12:00")
 CROWD = [f"delegate{number}@state.example" for number in range(12)]
 EVERYBODY = sorted(["a@state.example", "b@state.example", "focal@itu.example", *CROWD])

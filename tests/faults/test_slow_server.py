@@ -11,6 +11,8 @@ from models.engine import writing
 from tests.desk import OFFICER, moment
 from tests.sink import Mood
 
+pytestmark = pytest.mark.both_databases("claims: an act beside a sender")
+
 NINE = moment("2017-02-24 09:00")
 FOCAL, A, B, C = "focal@itu.example", "a@state.example", "b@state.example", "c@state.example"
 SLOW = [

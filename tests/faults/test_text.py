@@ -40,6 +40,7 @@ def test_a_name_with_line_breaks_stays_in_its_letter(desk):
     assert [message_from_bytes(mail.data, policy=policy.default)["Bcc"] for mail in mails] == [None] * len(mails)
 
 
+@pytest.mark.both_databases("PostgreSQL takes no NUL")
 def test_a_nul_is_refused_in_one_sentence_and_nothing_is_stored(desk):
     """SQLite would take it and PostgreSQL not: both say the same, and the round goes on."""
     desk.opens_agreed()

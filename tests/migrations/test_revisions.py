@@ -23,6 +23,8 @@ from models.tables import tables
 from tests import stores
 from tests.desk import Desk
 
+pytestmark = pytest.mark.both_databases("migrates")
+
 FIRST = "the_record"
 ROWS = (  # a parent and its children, in the tables of the first revision
     "INSERT INTO organization (id, name) VALUES (7, 'Switzerland')",

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Engine, create_engine, text
 
 from tests.desk import Desk, moment
+from tests.web.members import Member
 from tests.web.serving import Served, served
 
 
@@ -52,3 +53,9 @@ def break_store():
         admin.dispose()
 
     return broken
+
+
+@pytest.fixture
+def page(web: WebDesk) -> Member:
+    """Somebody at the page."""
+    return Member(web)

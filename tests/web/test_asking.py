@@ -1,13 +1,8 @@
 """A member asks for a private address on the page, and gets it by mail: a link that works once, and reveals nothing."""
 
-import http.client
 import json
 import logging
-import re
 from dataclasses import replace
-from datetime import timedelta
-from email import message_from_bytes, policy
-from html import unescape
 from urllib.parse import urlencode
 
 import pytest
@@ -17,51 +12,11 @@ from actions.feeds import posting, subscribing
 from tests.desk import moment
 from tests.sink import Mood
 from tests.waiting import until
-from tests.web.serving import Reply, ask
+from tests.web.members import FORM, feed_of
+from tests.web.serving import ask
 from tests.web.test_pages import Page
 from tests.web.test_tokens import council
-from web.quotas import HOUR, Quota, Verdict, client_of
 from web.words import words_of
-
-FORM = {"Content_Type": "application/x-www-form-urlencoded"}
-
-
-@pytest.fixture
-def page(web):
-    return Member(web)
-
-
-class Member:
-    """Somebody at the page, with a mailbox."""
-
-    def __init__(self, web) -> None:
-        self.web, self.desk = web, web.desk
-
-    def asks(
-        self, email: str = "a@state.example", what: str = "mine", language: str = "en", client: str = "192.0.2.1"
-    ) -> Reply:
-        body = urlencode({"email": email, "what": what, "language": language}).encode()
-        return ask(self.web.web.port, "/subscribe", "POST", body, **FORM, X_Forwarded_For=client)
-
-    def mails(self, count: int) -> list[str]:
-        """Return the words of the mails that came, once there are so many."""
-        until(lambda: len(self.desk.sink.mails) >= count, 20)
-        told = [message_from_bytes(mail.data, policy=policy.default) for mail in self.desk.sink.mails]
-        return [mail.get_body(("plain",)).get_content() for mail in told]
-
-    def link(self, number: int = 0) -> str:
-        return re.search(r"https://council.example(/address/\S+)", self.mails(number + 1)[number])[1]
-
-    def opens(self, path: str, method: str = "GET") -> Reply:
-        return self.web.web.ask(path, method, Accept_Language="en")
-
-    def rows(self, what: str) -> list[tuple]:
-        with self.desk.acting() as session:
-            return [tuple(row) for row in session.execute(text(what))]
-
-
-def feed_of(reply: Reply) -> str:
-    return re.search(r'value="https://council.example(/f/[^"]+)"', reply.body.decode())[1]
 
 
 def test_a_member_asks_presses_the_button_and_has_what_they_must_do(page):
@@ -80,6 +35,7 @@ def test_a_member_asks_presses_the_button_and_has_what_they_must_do(page):
     assert page.rows("SELECT selection FROM subscription") == [("organization/An%20organization",)]
 
 
+@pytest.mark.both_databases("locks: two clicks at once")
 def test_the_link_works_once_and_for_three_days(page):
     page.asks()
     assert page.opens(page.link(), "POST").status == 200
@@ -104,6 +60,7 @@ def test_nobody_learns_whether_an_address_is_on_record(page):
     assert page.rows("SELECT count(*) FROM asked_address") == [(1,)]
 
 
+@pytest.mark.both_databases("locks: two clicks at once")
 def test_two_clicks_are_one_mail_and_a_day_has_five(page):
     for _ in range(3):
         page.asks()
@@ -253,62 +210,3 @@ def test_the_desk_offers_a_link_and_sees_what_became_of_it(page, monkeypatch):
     listed = council(page.desk, "feed", "tokens", "asked", "--as-of", "2017-02-21")
     assert "2017-02-20 11:00  Delegate A  organization/An%20organization  en  used" in listed
     assert "COUNCIL_MAIL_URL" in council(page.desk, "feed", "tokens", "offer", "b@state.example", ok=False)
-
-
-def test_one_client_asks_twenty_times_an_hour_whoever_is_on_record(page):
-    assert [page.asks(f"nobody{n}@else.example").status for n in range(20)] == [200] * 20
-    known, unknown = page.asks(language="fr"), page.asks("nobody@else.example", language="fr")
-    assert (known.status, known.headers["Retry-After"], known.body) == (429, "3600", unknown.body)
-    assert unescape(words_of("fr")["ask_often_lead"]) in unescape(known.body.decode())
-    Page(known.body.decode())
-    assert page.asks(client="192.0.2.2").status == 200
-    page.web.on("2017-02-20 12:59")
-    assert page.asks().status == 429
-    page.web.on("2017-02-20 13:00")
-    assert page.asks("b@state.example").status == 200
-    page.mails(2)
-
-
-def test_one_mailbox_is_asked_for_five_times_an_hour_and_the_page_does_not_say_so(page):
-    selections = (
-        "mine",
-        "everything",
-        "body/council",
-        "body/cwg-wsis-sdg",
-        "chain/hlpf-contribution",
-        "role/membership",
-    )
-    answers = [page.asks(what=what, client=f"192.0.2.{n}") for n, what in enumerate(selections)]
-    assert {(reply.status, reply.body) for reply in answers} == {(200, answers[0].body)}
-    page.asks("b@state.example", client="192.0.2.99")
-    page.mails(6)
-    assert page.rows("SELECT count(*) FROM asked_address") == [(6,)]
-
-
-def test_only_a_proxy_of_this_machine_names_another_client(page):
-    def asks(client: str) -> int:
-        line = http.client.HTTPConnection("127.0.0.1", page.web.web.port, timeout=30, source_address=("127.0.0.2", 0))
-        line.request("POST", "/subscribe", b"email=x@y.example", {
-            "Content-Type": "application/x-www-form-urlencoded", "X-Forwarded-For": client})  # fmt: skip
-        status = line.getresponse().status
-        line.close()
-        return status
-
-    assert [asks(f"192.0.2.{n}") for n in range(21)] == [200] * 20 + [429]
-    assert page.asks(client="192.0.2.1, 192.0.2.77").status == 200
-
-
-def test_what_counts_as_one_client_and_how_many_may_ask_in_all():
-    quota, now = Quota(per_client=2, per_mailbox=3, in_all=4), moment("2017-02-20")
-    asks = {
-        "2001:db8::1": Verdict.TAKEN,
-        "2001:db8::2": Verdict.TAKEN,
-        "2001:db8:0:0:ffff::": Verdict.REFUSED,  # the third of one network
-        "2001:db8:0:1::": Verdict.TAKEN,
-        "::ffff:192.0.2.1": Verdict.IGNORED,  # the fourth for one mailbox
-        "192.0.2.2": Verdict.REFUSED,  # the fifth in all
-    }
-    assert {client: quota.ask(client, " X@x", now=now) for client in asks} == asks
-    assert client_of("::ffff:192.0.2.1") == client_of("192.0.2.1") != client_of("192.0.2.2")
-    assert quota.ask("192.0.2.2", "x@x", now=now + HOUR - timedelta(seconds=1)) is Verdict.REFUSED
-    assert quota.ask("192.0.2.2", "x@x", now=now + HOUR) is Verdict.TAKEN

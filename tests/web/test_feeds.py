@@ -1,37 +1,18 @@
-"""The feeds as pollers meet them: real requests to a real server, on both databases."""
+"""The feeds as pollers meet them: real requests to a real server, and whatever may be chosen."""
 
 import gzip
 import json
 import re
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
-from hashlib import md5, sha256
+from hashlib import sha256
 from pathlib import Path
 
 import jsonschema
 import pytest
-from sqlalchemy import text
 
-from actions.feeds import choosing, subscribing, token_list
-from tests.calendars.parsers import faults, titles
-from tests.desk import moment
-from tests.web.serving import served
+from tests.calendars.parsers import faults
+from tests.web.polled import EVERYTHING, events, names
 
-EVERYTHING = "/feeds/en/everything.ics"
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "schedule.schema.json").read_text())
-
-
-def events(data: bytes) -> dict[str, str]:
-    """Return the components by UID, unfolded."""
-    found = re.findall(r"BEGIN:VEVENT.*?END:VEVENT", data.decode().replace("\r\n ", ""), re.DOTALL)
-    return {re.search(r"^UID:(\S+)", event, re.MULTILINE)[1]: event for event in found}
-
-
-def names(data: bytes) -> list[str]:
-    return sorted(titles(data)["icalendar"])
-
-
-# -- over HTTP, as feeds.md has it ---------------------------------------------------------------------------------
 
 
 def test_a_feed_is_a_calendar_that_no_parser_faults(web):
@@ -45,6 +26,7 @@ def test_a_feed_is_a_calendar_that_no_parser_faults(web):
     ]  # fmt: skip
 
 
+@pytest.mark.both_databases("instants to the second: each database keeps them in its own way")
 def test_the_headers_let_a_client_ask_again_and_nobody_else_keep_it(web):
     path = web.subscribes("focal@itu.example")
     for found in (web.web.ask(EVERYTHING), web.web.ask(path)):
@@ -105,210 +87,6 @@ def test_what_is_not_there_is_404_in_plain_text(web, path):
     found = web.web.ask(path)
     assert (found.status, found.kind) == (404, "text/plain")
     assert "Location" not in found.headers
-
-
-# -- tokens --------------------------------------------------------------------------------------------------------
-
-
-def test_a_withdrawn_address_is_gone_for_good_and_the_others_stay(web):
-    kept, gone = web.subscribes("a@state.example"), web.subscribes("a@state.example", language="fr")
-    assert (web.web.ask(kept).status, web.web.ask(gone).status) == (200, 200)
-    web.desk.unsubscribes(gone[3:-4], on=web.web.now)
-    assert (web.web.ask(kept).status, web.web.ask(gone).status, web.web.ask(gone).kind) == (200, 410, "text/plain")
-
-
-def test_a_token_is_long_shown_once_and_stored_as_its_hash_only(web):
-    token = web.subscribes("a@state.example")[3:-4]
-    assert len(token) * 6 >= 128
-    with web.desk.acting() as session:
-        dump = str(session.execute(text("SELECT * FROM subscription")).all())
-        dump += str(session.execute(text("SELECT text FROM journal")).all())
-    assert token not in dump
-    assert subscribing.hash_of(token) in dump
-
-
-def test_no_log_ever_holds_a_token(web):
-    path = web.subscribes("a@state.example")
-    token = path[3:-4]
-    for asked in (
-        path,
-        path.replace(".ics", ".json"),
-        f"/subscription/{token}",
-        f"/f/{token}",
-        f"{path}?x={token[:5]}",
-    ):
-        web.web.ask(asked)
-    web.web.ask(path, "POST")
-    assert token not in web.web.log.getvalue()
-    assert web.web.log.getvalue().count("***") == 6
-
-
-def test_the_last_use_is_shown_to_the_owner_and_in_the_list(web):
-    path = web.subscribes("a@state.example")
-    page = f"/subscription/{path[3:-4]}"
-    assert "not yet" in web.web.ask(page, Accept_Language="en").body.decode()
-    web.web.ask(path)
-    assert "Monday 20 February 2017 at 12:00" in web.web.ask(page, Accept_Language="en").body.decode()
-    web.web.app.shelf.write_uses()
-    with web.desk.acting() as session:
-        assert [line.used_at for line in token_list.lines(session, now=web.web.now)] == [web.web.now.astimezone(UTC)]
-
-
-def test_an_owner_withdraws_without_an_account(web):
-    path = web.subscribes("a@state.example")
-    page = f"/subscription/{path[3:-4]}"
-    assert web.web.ask(page, "POST").status == 200
-    assert (web.web.ask(path).status, web.web.ask(page).status) == (410, 410)
-
-
-def test_rights_are_looked_up_again_when_a_role_ends(web):
-    path = web.subscribes("focal@itu.example")
-    assert b"STATUS:TENTATIVE" in web.web.ask(path).body
-    with web.desk.acting() as session:
-        ended = "UPDATE role SET to_on = '2017-02-20' WHERE role = 'secretariat'"
-        session.execute(text(ended))
-    web.on("2017-02-21")
-    assert b"STATUS:TENTATIVE" not in web.web.ask(path).body
-
-
-def test_members_never_see_a_proposed_date(web):
-    private, public = web.web.ask(web.subscribes("a@state.example")), web.web.ask(EVERYTHING)
-    assert private.body == public.body
-    assert b"TENTATIVE" not in public.body
-
-
-def test_what_an_organization_owes_is_shown_to_its_own_people(web):
-    web.desk.knows("Stranger", "x@other.example", "membership")
-    with web.desk.acting() as session:
-        session.execute(text("UPDATE person SET organization_id = NULL WHERE email = 'x@other.example'"))
-    found = web.web.ask(web.subscribes("a@state.example", "organization/An%20organization"))
-    assert "Comment on the final draft" in names(found.body)
-    with pytest.raises(choosing.NotTheirs):
-        web.subscribes("x@other.example", "organization/An%20organization")
-
-
-# -- over time -----------------------------------------------------------------------------------------------------
-
-
-def test_a_moved_date_changes_one_object_and_the_tag(web):
-    before = web.web.ask(EVERYTHING)
-    web.on("2017-03-02")
-    web.desk.moves("un-deadline", "2017-05-05", on="2017-03-02")
-    after = web.web.ask(EVERYTHING, If_None_Match=before.tag)
-    assert after.status == 200
-    was, now = (
-        {uid: md5(event.encode()).hexdigest() for uid, event in events(one.body).items()} for one in (before, after)
-    )
-    assert was.keys() == now.keys()
-    changed = [uid for uid in was if was[uid] != now[uid]]
-    assert len(changed) == 1
-    assert "SEQUENCE:1" in events(after.body)[changed[0]]
-
-
-def test_an_act_that_shows_nothing_changes_nothing(web):
-    before = web.web.ask(EVERYTHING)
-    web.on("2017-02-21")
-    web.subscribes("a@state.example")
-    web.desk.assigns("submission", "focal@itu.example", on="2017-02-21")
-    after = web.web.ask(EVERYTHING)
-    assert (after.body, after.headers["Last-Modified"]) == (before.body, before.headers["Last-Modified"])
-
-
-def test_a_removal_moves_the_date_of_the_last_change(web):
-    before = web.web.ask(EVERYTHING)
-    web.on("2017-05-08")  # the 90 days of the February meeting still last
-    same = web.web.ask(EVERYTHING)
-    web.on("2017-05-10")
-    after = web.web.ask(EVERYTHING)
-    assert (same.body, same.headers["Last-Modified"]) == (before.body, before.headers["Last-Modified"])
-    assert set(names(same.body)) - set(names(after.body)) == {"cwg-wsis-30"}
-    assert parsedate_to_datetime(after.headers["Last-Modified"]) == moment("2017-05-10")
-    assert web.web.ask(EVERYTHING, If_Modified_Since=before.headers["Last-Modified"]).status == 200
-
-
-def test_two_changes_within_a_second_are_two_dates(web):
-    web.web.ask(EVERYTHING)
-    web.on("2017-03-02")
-    dates = set()
-    for day in ("2017-05-05", "2017-05-06", "2017-05-07"):
-        web.desk.moves("un-deadline", day, on="2017-03-02")
-        dates.add(web.web.ask(EVERYTHING).headers["Last-Modified"])
-    assert len(dates) == 3
-
-
-def test_called_off_stays_ninety_days_then_leaves_and_the_rest_too(web):
-    web.on("2017-03-02")
-    web.desk.waives("submission", on="2017-03-02")
-    assert "CANCELLED: Submit the text to the UN" in names(web.web.ask(EVERYTHING).body)
-    web.on("2017-06-01")
-    assert names(web.web.ask("/feeds/en/cycle/hlpf-contribution/2017~deadlines.ics").body) == [
-        "Comment on the final draft", "Comment on the revised draft", "Post the final draft",
-    ]  # fmt: skip
-
-
-def test_another_process_serves_the_same_bytes_and_dates(web):
-    first = web.web.ask(EVERYTHING)
-    web.web.app.shelf.write_down()
-    with served(web.desk.engine, web.desk.settings, web.web.now + timedelta(hours=3)) as other:
-        second = other.ask(EVERYTHING)
-    assert (first.body, first.tag, first.headers["Last-Modified"]) == (
-        second.body, second.tag, second.headers["Last-Modified"],
-    )  # fmt: skip
-
-
-def test_a_feed_with_nothing_in_it_holds_one_notice(web):
-    found = web.web.ask("/feeds/fr/role/stakeholders.ics")
-    assert faults(found.body) == []
-    assert names(found.body) == ["Aucune date pour le moment"]
-
-
-# -- when the store is down ----------------------------------------------------------------------------------------
-
-
-def test_when_the_store_is_down_the_last_good_bytes_go_out(web, break_store):
-    path = web.subscribes("a@state.example")
-    before = {asked: web.web.ask(asked) for asked in (path, EVERYTHING)}
-    break_store(web.desk.engine)
-    web.on("2017-04-01")
-    for asked, was in before.items():
-        now = web.web.ask(asked)
-        assert (now.status, now.body, now.tag) == (200, was.body, was.tag)
-        assert web.web.ask(asked, If_None_Match=was.tag).status == 304
-
-
-def test_when_the_store_is_down_the_pages_say_so(web, break_store):
-    words = b"the record is damaged" if web.desk.engine.dialect.name == "sqlite" else b"the record does not answer now"
-    break_store(web.desk.engine)
-    for path in ("/subscribe", "/cycles/hlpf-contribution/2017", "/deadlines/none.ics", "/subscription/none"):
-        found = web.web.ask(path)
-        assert (found.status, found.kind) == (500, "text/plain")
-        assert words in found.body
-
-
-def test_after_a_restart_in_an_outage_the_disk_still_has_them(web, break_store):
-    before = web.web.ask(EVERYTHING)
-    web.web.app.shelf.write_down()
-    break_store(web.desk.engine)
-    with served(web.desk.engine, web.desk.settings, web.web.now) as other:
-        now = other.ask(EVERYTHING)
-        never = other.ask("/feeds/en/body/council.ics")
-    assert (now.status, now.body, now.headers["Last-Modified"]) == (200, before.body, before.headers["Last-Modified"])
-    assert (never.status, never.kind) == (500, "text/plain")
-
-
-@pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)  # PostgreSQL's readers never wait for its writers
-def test_a_writer_that_holds_the_store_delays_no_poller(web):
-    before = web.web.ask(EVERYTHING)
-    with web.desk.engine.connect() as connection:
-        connection.exec_driver_sql("COMMIT")
-        connection.exec_driver_sql("BEGIN EXCLUSIVE")
-        started = datetime.now()
-        assert web.web.ask(EVERYTHING).body == before.body
-        assert datetime.now() - started < timedelta(seconds=5)
-        connection.exec_driver_sql("ROLLBACK")
-
-
-# -- what is chosen ------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from tests.calendars.parsers import faults
 from tests.desk import moment
-from tests.web.test_feeds import EVERYTHING, events
+from tests.web.polled import EVERYTHING, events
 
 SERVE = """
 import os

@@ -57,6 +57,7 @@ def test_a_hold_is_not_ready(ticking):
     assert said(ticking.web.ask("/readyz")) == (503, "no mail leaves since 2017-02-20 10:45 UTC: the clock is off")
 
 
+@pytest.mark.both_databases("counts questions, and a store that is away")
 def test_a_store_that_is_gone_is_not_ready_and_the_process_is_alive(ticking, break_store):
     ticking.desk.engine.dispose()
     break_store(ticking.desk.engine)
@@ -66,6 +67,7 @@ def test_a_store_that_is_gone_is_not_ready_and_the_process_is_alive(ticking, bre
     assert values(ticking.web.ask("/metrics"))["council_store_up"] == 0
 
 
+@pytest.mark.both_databases("counts questions, and a store that is away")
 def test_a_store_of_another_version_is_not_ready(ticking):
     with ticking.desk.acting() as session:
         session.connection().exec_driver_sql("UPDATE alembic_version SET version_num = 'earlier'")
@@ -122,6 +124,7 @@ def test_metrics_are_for_this_machine_or_for_the_bearer_of_the_token(ticking):
         assert "bear-it" not in other.log.getvalue()
 
 
+@pytest.mark.both_databases("counts questions, and a store that is away")
 def test_measuring_costs_the_same_however_much_is_stored(desk):
     counted, costs = [], []
     event.listen(desk.engine, "before_cursor_execute", lambda *args: counted.append(args[2]))
@@ -135,6 +138,7 @@ def test_measuring_costs_the_same_however_much_is_stored(desk):
     assert costs == [7, 7]
 
 
+@pytest.mark.both_databases("counts questions, and a store that is away")
 def test_the_page_of_a_cycle_asks_the_store_twice_however_long_it_is(web):
     asked, costs = [], []
     event.listen(web.desk.engine, "before_cursor_execute", lambda *args: asked.append(args[2]))

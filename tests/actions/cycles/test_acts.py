@@ -267,6 +267,7 @@ def test_what_was_known_on_an_earlier_day_comes_from_the_same_rows(desk):
     assert [found.due for found in known.deadlines] == [found.due for found in earlier.deadlines]
 
 
+@pytest.mark.both_databases("counts questions")
 def test_reading_a_cycle_costs_the_same_however_many_deadlines(desk):
     from sqlalchemy import event
 

@@ -41,6 +41,7 @@ def breaker(desk):
         return session.scalar(select(Breaker))
 
 
+@pytest.mark.both_databases("claims: SKIP LOCKED is PostgreSQL's")
 def test_a_server_that_fails_is_tried_a_few_times_and_not_message_by_message(crowd):
     crowd.sink.mood = Mood(greeting="421 busy")
     done = at(crowd, "2017-02-24 09:00")
@@ -116,6 +117,7 @@ def test_faults_are_counted_in_a_row(engine):
     assert rest(50) <= timedelta(minutes=17)
 
 
+@pytest.mark.both_databases("claims: SKIP LOCKED is PostgreSQL's")
 def test_two_senders_send_one_probe(crowd):
     crowd.sink.mood = Mood(greeting="421 busy")
     at(crowd, "2017-02-24 09:00")
@@ -175,6 +177,7 @@ def test_refusals_wait_twice_as_long_each_time_and_only_age_kills(planned):
     assert "given up after two days: later" in found.detail
 
 
+@pytest.mark.both_databases("claims: SKIP LOCKED is PostgreSQL's")
 def test_what_was_never_answered_is_sent_three_times_at_most_then_it_is_a_task(planned):
     clock, states = NINE, []
     for _ in range(3):
@@ -210,6 +213,7 @@ def test_a_date_that_may_have_been_told_is_corrected(planned):
     assert any("New date" in line for line in planned.at("2017-02-13 13:00"))
 
 
+@pytest.mark.both_databases("claims: SKIP LOCKED is PostgreSQL's")
 def test_an_outcome_that_comes_too_late_is_fenced(planned):
     first = claimed(planned)
     second = claimed(planned, NINE + timedelta(minutes=16))
@@ -221,6 +225,7 @@ def test_an_outcome_that_comes_too_late_is_fenced(planned):
     assert judge(Phase.REPLY, 250, "").result is Result.SENT
 
 
+@pytest.mark.both_databases("claims: SKIP LOCKED is PostgreSQL's")
 def test_a_probe_that_was_withdrawn_is_given_back_and_another_message_is_tried(crowd):
     """Three mails get no answer, their step is waived, and the server is well again: the next true one is the probe."""
     crowd.knows("Archivist", "archive@itu.example", "secretariat", digest="each")

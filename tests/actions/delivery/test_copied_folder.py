@@ -253,6 +253,7 @@ def test_nothing_is_signed_with_an_empty_secret(office):
     assert office.sink.mails == []
 
 
+@pytest.mark.both_databases("a store on a server has no folder")
 def test_a_shared_database_is_never_held_for_its_folder(desk, tmp_path):
     """On PostgreSQL each machine has a folder of its own, which may have been copied from the first one's."""
     desk.opens_agreed()

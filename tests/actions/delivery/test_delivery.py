@@ -15,6 +15,8 @@ from notifications.channels.smtp import SmtpChannel
 from tests.desk import moment
 from tests.sink import Mood
 
+pytestmark = pytest.mark.both_databases("claims: SKIP LOCKED is PostgreSQL's")
+
 FOCAL, A, B = "focal@itu.example", "a@state.example", "b@state.example"
 
 

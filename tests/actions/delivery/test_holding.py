@@ -98,6 +98,7 @@ def test_an_officer_says_that_the_clock_is_right_and_it_is_believed(due):
     assert recipients(due) == [A, B, FOCAL]
 
 
+@pytest.mark.both_databases("claims, and a copy of a store, are other on PostgreSQL")
 def test_a_clock_that_jumps_in_the_middle_of_a_round_stops_it_before_the_next_claim(due):
     hours = iter([NINE, NINE, NINE])  # of what comes before the first claim
     steady = Steady("one boot", NINE.timestamp())
@@ -134,6 +135,7 @@ def test_an_officer_holds_all_sending_and_lets_it_go_on(due):
         assert (row.lifted_by, row.lifted_at) == (OFFICER, moment("2017-02-24 10:00"))
 
 
+@pytest.mark.both_databases("claims, and a copy of a store, are other on PostgreSQL")
 def test_a_hold_in_the_middle_of_a_batch_puts_the_rest_back(due, monkeypatch):
     from actions.delivery.delivering import AHEAD, Delivery
 
@@ -178,6 +180,7 @@ def restored(desk, folder):
     return put_back
 
 
+@pytest.mark.both_databases("claims, and a copy of a store, are other on PostgreSQL")
 def test_a_restored_store_holds_until_it_is_told_what_has_left(due, tmp_path):
     put_back = restored(due, tmp_path)
     due.round("2017-02-24 09:00")
@@ -217,6 +220,7 @@ def test_what_is_sent_again_has_the_message_id_of_the_first(due, tmp_path):
     assert len({mail.message_id for mail in due.sink.mails}) == 3
 
 
+@pytest.mark.both_databases("claims, and a copy of a store, are other on PostgreSQL")
 def test_a_second_restore_is_noticed_too(due, tmp_path):
     put_back = restored(due, tmp_path)
     for hour in ("09:00", "09:15"):

@@ -184,6 +184,7 @@ def test_tasks_complain_of_what_the_planner_complains_of(desk):
     assert found
 
 
+@pytest.mark.both_databases("counts questions")
 def test_tasks_cost_the_same_however_much_is_stored(desk):
     counted = []
     event.listen(desk.engine, "before_cursor_execute", lambda *args: counted.append(args[2]))

@@ -35,6 +35,7 @@ def reads_of(desk):
     return lambda: sum(words.startswith("SELECT") for words in asked)
 
 
+@pytest.mark.both_databases("asks for the last line, and counts questions")
 def test_between_two_acts_nothing_is_read_again(desk, catalogues):
     first = catalogues.cycle(HLPF, now=ON)
     reads = reads_of(desk)
@@ -63,6 +64,7 @@ def test_a_cycle_that_was_never_opened_is_refused_each_time_and_not_kept(desk, c
     assert catalogues.cycle(HLPF, now=ON).cycles[0].name == HLPF
 
 
+@pytest.mark.both_databases("asks for the last line, and counts questions")
 def test_no_line_is_missed_however_fast_they_come(desk):
     """The file's instant ticks more slowly than acts may follow one another; a poller asks many times between two."""
     desk.opens()

@@ -27,6 +27,7 @@ def again(shelf, token, now=ON):
     return shelf.again(f"/f/{token}.ics", now=now, patient=True)
 
 
+@pytest.mark.both_databases("counts questions")
 def test_what_was_served_is_served_again_and_its_use_noted(desk, shelf):
     token = subscribes(desk)
     assert again(shelf, token) is None

@@ -222,6 +222,7 @@ def test_a_corrected_file_corrects_words_and_names_the_act_for_the_rest(desk, tm
         loads(desk, file)
 
 
+@pytest.mark.both_databases("counts questions")
 def test_listing_costs_the_same_for_one_item_and_for_46(desk, tmp_path):
     desk.opens()
     file = tmp_path / "items.yaml"

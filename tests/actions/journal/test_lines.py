@@ -15,6 +15,8 @@ from models.people import Mute, Person
 from planning.errors import UnbelievableDay
 from tests.desk import HLPF, OFFICER, moment
 
+pytestmark = pytest.mark.both_databases("savepoints")
+
 ON = {"now": moment("2017-02-10"), "by": OFFICER}
 
 

@@ -17,6 +17,8 @@ from models.engine import reading
 from tests.actions.journal.tampering import ALTERATIONS, free_of_keys
 from tests.desk import Desk
 
+pytestmark = pytest.mark.both_databases("the forger speaks SQL")
+
 COUNT = int(os.environ.get("ALTERATIONS", "30"))
 EXAMPLES = Path(__file__).resolve().parents[3] / "examples/2017"
 

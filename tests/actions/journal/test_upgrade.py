@@ -18,6 +18,8 @@ from tests.actions.journal import old
 from tests.desk import HLPF, moment
 from tests.stores import LONG_AGO, UID_HOST
 
+pytestmark = pytest.mark.both_databases("old lines are written in SQL")
+
 
 @pytest.fixture
 def upgraded(desk):

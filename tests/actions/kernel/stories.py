@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Engine, select
@@ -31,6 +32,7 @@ from tests.actions.kernel.of_letters import OF_LETTERS
 from tests.actions.kernel.of_meetings import OF_MEETINGS
 from tests.actions.kernel.of_papers import OF_PAPERS
 from tests.actions.kernel.of_people import OF_PEOPLE
+from tests.beginnings import once
 from tests.desk import HLPF, Desk, moment
 
 OF_ROUNDS = {"look_at"}
@@ -47,13 +49,17 @@ EXAMPLES: Mapping[str, Example] = {
 
 def house(desk: Desk, name: str) -> Example:
     """Return the example of an act, in a house in which it can be done: opened, agreed, one step met, people told."""
-    desk.opens_agreed()
-    desk.round("2017-02-10 09:00")
-    desk.meets("revised-draft", on="2017-02-24")
+    once(desk.engine, desk.home, "house", partial(_begin, desk))
     example = EXAMPLES[name]
     example.before(desk)
-    desk.round("2017-02-27 09:00")
+    desk.turn("2017-02-27 09:00")
     return replace(example, arguments={**example.arguments, **example.last(desk)})
+
+
+def _begin(desk: Desk) -> None:
+    desk.opens_agreed()
+    desk.turn("2017-02-10 09:00")
+    desk.meets("revised-draft", on="2017-02-24")
 
 
 def request(name: str, example: Example, by: Identity | None = None, **changed: Any) -> Request:

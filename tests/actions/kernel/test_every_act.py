@@ -75,6 +75,7 @@ def test_who_holds_no_grant_for_it_is_refused_and_nothing_changes(desk: Desk, na
     assert contents(desk.engine) == before
 
 
+@pytest.mark.both_databases("each act is done there once: PostgreSQL is strict about types")
 @every_preview
 def test_a_preview_keeps_nothing_and_equals_what_is_then_done(desk: Desk, name: str) -> None:
     asked = request(name, house(desk, name))
@@ -104,6 +105,7 @@ def test_what_was_shown_is_not_done_once_somebody_has_changed_it(desk: Desk, nam
     assert contents(desk.engine) == before
 
 
+@pytest.mark.both_databases("each act is done there once: PostgreSQL is strict about types")
 @no_preview
 def test_what_cannot_be_previewed_says_why_and_is_journaled(desk: Desk, name: str) -> None:
     asked = request(name, house(desk, name))

@@ -24,6 +24,8 @@ from models.outbox import Message, State
 from tests.actions.kernel.example import OFFICER
 from tests.desk import HLPF, Desk, moment
 
+pytestmark = pytest.mark.both_databases("locks: SQLite has one writer, PostgreSQL locks rows")
+
 AT = moment("2017-03-03 09:00")
 
 

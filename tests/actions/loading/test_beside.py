@@ -17,6 +17,8 @@ from models.transactions import run_act
 from tests.actions.loading.office import NOW, OFFICER, Office
 from tests.actions.loading.samples import BASICS
 
+pytestmark = pytest.mark.both_databases("locks: a load beside a writer")
+
 HEAD = "name,email,organization,roles,language,deputies\n"
 SHEET = HEAD + "".join(f"P{number},p{number}@x.example,State,membership,en,\n" for number in range(50))
 FRENCH = SHEET.replace("p7@x.example,State,membership,en", "p7@x.example,State,membership,fr")

@@ -103,6 +103,7 @@ def test_a_name_cannot_break_a_header(office: Office) -> None:
     assert office.people()["a@b.example"].name == "A Bcc: x@y.example"
 
 
+@pytest.mark.both_databases("counts questions")
 @pytest.mark.slow
 def test_ten_thousand_contacts_in_a_few_queries(office: Office) -> None:
     rows = "".join(

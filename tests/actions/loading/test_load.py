@@ -24,6 +24,7 @@ from tests.actions.loading.samples import BASICS, FORUM, HLPF
 LATER = datetime(2017, 2, 20, 9, tzinfo=UTC)
 
 
+@pytest.mark.both_databases("PostgreSQL is strict about types")
 def test_the_files_of_2017_in_one_load(office: Office) -> None:
     loaded = office.loads(HLPF, FORUM, BASICS)
     assert str(loaded) == "1 body, 1 holiday list, 1 meeting, 2 contacts, 2 timelines added"
@@ -50,6 +51,7 @@ def test_a_timeline_of_its_own(office: Office) -> None:
     assert summary.basis is Basis.AGREED
 
 
+@pytest.mark.both_databases("PostgreSQL is strict about types")
 def test_twice_is_once(office: Office) -> None:
     office.loads(BASICS, HLPF, FORUM)
     rows, again = office.rows(), office.loads(BASICS, HLPF, FORUM, now=LATER)

@@ -1,5 +1,6 @@
 """The matrix of Resolution 1332 for 2017: each clause is judged by the version in force, none is called overdue."""
 
+import pytest
 from sqlalchemy import event
 
 from actions.kernel.runner import do
@@ -93,6 +94,7 @@ def test_what_is_reopened_was_not_handed_over(year):
     assert judged(year, FIVE, on="2017-04-30").cell.by == ()
 
 
+@pytest.mark.both_databases("counts questions")
 def test_the_matrix_costs_the_same_however_much_there_is(year):
     counted = []
     event.listen(year.engine, "before_cursor_execute", lambda *args: counted.append(args[2]))

@@ -14,6 +14,8 @@ from models.outbox import MOVING, WAITING, Message, Owed, State, in_state, in_st
 from models.people import Channel, Organization, Person, Role
 from tests.desk import HLPF, OFFICER, moment
 
+pytestmark = pytest.mark.both_databases("counts questions and asks the planner of each database for its index")
+
 
 def peopled(desk, count, role="membership", start=0):
     """Put so many people of as many organizations into the store, in a few statements."""

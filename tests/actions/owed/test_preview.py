@@ -19,6 +19,8 @@ from tests.actions.owed.foreseen import previewing_desk
 from tests.actions.owed.test_forecast import NIGHT, staffed
 from tests.desk import moment
 
+pytestmark = pytest.mark.both_databases("locks: SQLite has one writer, PostgreSQL locks rows")
+
 NEXT = "2017-02-24 09:30"
 PEOPLE = 9  # five delegates and four of the secretariat
 TAKEN = Outcome(Result.SENT, Phase.REPLY, 250, "taken")

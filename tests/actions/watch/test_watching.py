@@ -22,6 +22,8 @@ from tests.notifications.web import Hook
 from tests.sink import Mood
 from tests.waiting import until
 
+pytestmark = pytest.mark.both_databases("looks into the database: its sessions, its sizes, its version")
+
 START = moment("2017-02-10 09:00")
 MINUTE = timedelta(minutes=1)
 

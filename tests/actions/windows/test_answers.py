@@ -197,6 +197,7 @@ def test_a_step_that_invites_nobody_has_a_ledger_of_what_hangs_on_it_only(window
     assert (found.answers, found.awaited, found.comments, found.is_addressed) == ((), (), (), True)
 
 
+@pytest.mark.both_databases("counts questions")
 def test_reckoning_costs_the_same_however_many_have_answered(window):
     counted = []
     event.listen(window.engine, "before_cursor_execute", lambda *args: counted.append(args[2]))

@@ -1,0 +1,20 @@
+"""The doors of the terminal at which a store may be out of order, and how each of them refuses."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+HLPF = "hlpf-contribution/2017"
+OPEN = ("open", HLPF, "--anchor", "un-deadline=2017-04-28", "--anchor", "review=2017-02-07/2017-02-08")
+EARLY = ("--as-of", "2017-02-09")
+AGREE = ("agree", HLPF, "comments", "2017-03-10", "--because", "x", "--as-of", "2017-02-10")
+READS, ACTS = ("status",), AGREE
+ROUND, JOURNAL = ("remind", "--as-of", "2017-03-03T12:00"), ("journal", "verify")
+EVERY_DOOR = (READS, ACTS, ROUND, JOURNAL, ("channels", "list"), ("feed", HLPF), ("db", "upgrade"), ("web",), ("up",))
+
+
+def refused(said, *words: str) -> None:
+    """Check that it is one sentence on stderr with these words, and exit 2."""
+    assert (said.code, said.out, said.err.count("\n")) == (2, "", 1), said.err
+    assert "; " in said.err  # what is wrong; the remedy
+    for word in words:
+        assert word in said.err

@@ -1,0 +1,47 @@
+"""What `make test` leaves to `make proofs`, which runs all there is, on both databases: `pytest --proofs`.
+
+A story runs on SQLite. It runs on PostgreSQL too where the two may differ: `@pytest.mark.both_databases("why")`. What
+is too slow for every commit is marked `@pytest.mark.proof("why")`.
+"""
+
+import pytest
+
+REASONED = ("both_databases", "proof")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--proofs", action="store_true", help="run all there is, on both databases")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is for `make proofs`; begin with the slow ones, so that nobody waits for a long one at the end."""
+    for item in items:
+        _check_reasons(item)
+    left = [] if config.getoption("--proofs") else [item for item in items if is_left_to_proofs(item)]
+    if left:
+        config.hook.pytest_deselected(items=left)
+    gone = set(left)
+    items[:] = sorted((item for item in items if item not in gone), key=lambda item: not _is_slow(item))
+
+
+def is_left_to_proofs(item: pytest.Item) -> bool:
+    """Return whether it is a proof, or a story on PostgreSQL that has no reason to be told there in every run."""
+    if item.get_closest_marker("proof"):
+        return True
+    database = item.callspec.params.get("store_url") if hasattr(item, "callspec") else None
+    return database == "postgresql" and not item.get_closest_marker("both_databases") and not _names_its_database(item)
+
+
+def _names_its_database(item: pytest.Item) -> bool:
+    return any("store_url" in mark.args[0] for mark in item.iter_markers("parametrize"))
+
+
+def _is_slow(item: pytest.Item) -> bool:
+    return item.get_closest_marker("slow") is not None
+
+
+def _check_reasons(item: pytest.Item) -> None:
+    for name in REASONED:
+        for mark in item.iter_markers(name):
+            if len(mark.args) != 1 or not isinstance(mark.args[0], str):
+                raise pytest.UsageError(f"{item.nodeid}: the mark {name} needs its reason, in one sentence")
