@@ -12,11 +12,10 @@ from prefect import Flow, flow
 from prefect.client.schemas.objects import State
 from sqlalchemy.orm import Session
 
-import flows.chains
+from actions import chains
 from actions.cycles.reading import split_name, unended_names
 from flows import walks
 from planning.chain import Chain
-from planning.library import chains_in
 
 
 def flow_of(chain: Chain) -> Flow[..., Any]:
@@ -61,5 +60,5 @@ async def timeline(cycle: str = "", as_of: datetime | None = None) -> State[Any]
     return await walks.walk(cycle, as_of)
 
 
-FLOWS: Mapping[str, Flow[..., Any]] = {slug: flow_of(chain) for slug, chain in chains_in(flows.chains).items()}
+FLOWS: Mapping[str, Flow[..., Any]] = {slug: flow_of(chain) for slug, chain in chains.declared().items()}
 globals().update({made.fn.__name__: made for made in FLOWS.values()})

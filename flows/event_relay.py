@@ -19,15 +19,13 @@ from httpx import HTTPError
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from sqlalchemy import Engine
 
-import flows.chains
-from actions import event_queue, privacy
+from actions import chains, event_queue, privacy
 from actions.watch import logs
 from flows import record
 from models import transactions
 from models.engine import reading
 from models.events import Event
 from planning.clock import utc_now
-from planning.library import chains_in
 
 LOG = logging.getLogger(f"{logs.NAME}.relay")
 CHANGED = "council.record.changed"
@@ -105,7 +103,7 @@ def _told(events: Sequence[Event], now: datetime) -> list[dict[str, Any]]:
 
     They occur now, one after the other: a trigger may ignore what occurred before it last fired.
     """
-    declared = chains_in(flows.chains)
+    declared = chains.declared()
     told = [
         _event(event.name, _resource(event, declared), f"{event.act}/{event.id}", {"at": event.at.isoformat()})
         for event in events

@@ -77,6 +77,15 @@ class BadChain(CouncilError):
         super().__init__(f"the chain {chain!r} cannot be: {why}")
 
 
+class BadChainFile(CouncilError):
+    """A chain's file that cannot be used: it is named with the line, and every other chain goes on without it."""
+
+    def __init__(self, chain: str, place: str, why: str) -> None:
+        self.chain, self.place = chain, place
+        mend = "mend the file; until then its open cycles keep their dates, and no new one can be opened"
+        super().__init__(f"{place} cannot be used: {why}", mend)
+
+
 class NoSuchChain(CouncilError):
     """No file under flows/chains/ declares this name."""
 

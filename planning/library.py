@@ -1,34 +1,108 @@
-"""Finding chains: each module of a package, or each file of a folder, that holds a CHAIN."""
+"""Finding chains: a module each, of the chain's own name; a file that cannot be used stops no other.
+
+A file that was mended is read again when chains are next asked for; one that was read stays as it was in this process.
+"""
 
 import importlib
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from pathlib import PurePath
+from traceback import walk_tb
 from types import ModuleType
 
 from planning.chain import Chain
-from planning.errors import BadChain, NoSuchChain
+from planning.errors import BadChainFile, CouncilError, NoSuchChain
+from planning.roles import misspelt
 
 
-def chains_in(package: ModuleType) -> dict[str, Chain]:
-    """Return the chains of a package by name. Raises BadChain for a module without one, or a name taken twice."""
-    found: dict[str, Chain] = {}
+class Library(dict[str, Chain]):
+    """The chains of a package that can be used, by name, and why each other file cannot."""
+
+    def __init__(self, chains: Mapping[str, Chain], broken: Collection[BadChainFile] = ()) -> None:
+        super().__init__(chains)
+        self.broken = tuple(broken)
+
+
+def chains_in(package: ModuleType, taken: Collection[str] = ()) -> Library:
+    """Return the chains of a package, and the files that cannot be used; no chain may have a name that is taken."""
+    chains: dict[str, Chain] = {}
+    broken: list[BadChainFile] = []
     for info in pkgutil.iter_modules(package.__path__):
-        chain = _chain_of(importlib.import_module(f"{package.__name__}.{info.name}"))
-        if chain.slug in found:
-            raise BadChain(chain.slug, f"two files declare it, one of them {info.name}.py")
-        found[chain.slug] = chain
-    return dict(sorted(found.items()))
-
-
-def _chain_of(module: ModuleType) -> Chain:
-    chain = getattr(module, "CHAIN", None)
-    if not isinstance(chain, Chain):
-        raise BadChain(module.__name__, "its file holds no CHAIN = Chain(…)")
-    return chain
+        try:
+            name = f"{package.__name__}.{info.name}"
+            chain = _read(name)
+            _check(chain, name, taken)
+            chains[chain.slug] = chain
+        except BadChainFile as why:
+            broken.append(why)
+    return Library(dict(sorted(chains.items())), broken)
 
 
 def find(chains: Mapping[str, Chain], name: str) -> Chain:
-    """Return the chain of that name. Raises NoSuchChain."""
-    if name not in chains:
+    """Return the chain of that name. Raises NoSuchChain, BadChainFile where its file cannot be used."""
+    if (chain := declared(chains, name)) is None:
         raise NoSuchChain(name, chains)
-    return chains[name]
+    return chain
+
+
+def declared(chains: Mapping[str, Chain], name: str) -> Chain | None:
+    """Return the chain of that name, None where no file declares it. Raises BadChainFile if its file cannot be used."""
+    broken = chains.broken if isinstance(chains, Library) else ()
+    if name not in chains and (why := next((each for each in broken if each.chain == name), None)):
+        raise why
+    return chains.get(name)
+
+
+def _read(name: str) -> Chain:
+    """Return the chain of a module. Raises BadChainFile, with the line, for whatever goes wrong while it is read."""
+    try:
+        module = importlib.import_module(name)
+    except (Exception, SystemExit) as why:  # a file of the office's own, whatever it does as it is imported
+        raise _unusable(name, _reason(why), _line(why, f"{name.rpartition('.')[2]}.py")) from None
+    chain = getattr(module, "CHAIN", None)
+    if not isinstance(chain, Chain):
+        raise _unusable(name, "it holds no CHAIN = Chain(…)")
+    return chain
+
+
+def _check(chain: Chain, name: str, taken: Collection[str]) -> None:
+    """Refuse a chain whose name is not its file's or is taken, and a step whose actor is a slip of a known role."""
+    file = chain.slug.replace("-", "_")
+    if file != name.rpartition(".")[2]:
+        raise _unusable(name, f"its chain is called {chain.slug!r}; call the file {file}.py, or the chain as the file")
+    if chain.slug in taken:
+        raise _unusable(name, f"{chain.slug!r} is the name of an act, a reading or a command; call it otherwise")
+    for step in chain.steps:
+        if near := misspelt(step.by):
+            why = f"nobody is called {step.by!r}, who acts in {step.slug!r}; did you mean {near!r}?"
+            raise _unusable(name, why)
+
+
+def _unusable(name: str, why: str, line: int | None = None) -> BadChainFile:
+    place = f"{name.replace('.', '/')}.py"
+    return BadChainFile(_slug(name), f"{place}, line {line}," if line else place, why)
+
+
+def _slug(name: str) -> str:
+    """Return the name that the chain of a module must have: `flows.chains.annual_report` holds `annual-report`."""
+    return name.rpartition(".")[2].replace("_", "-")
+
+
+def _reason(why: BaseException) -> str:
+    """Return what went wrong, without the paths of this machine."""
+    if isinstance(why, CouncilError):
+        return why.sentence
+    if isinstance(why, SyntaxError):
+        return f"it is no Python: {why.msg}"
+    if isinstance(why, ImportError):
+        return str(why).partition(" (")[0]
+    return f"{type(why).__name__}: {why}"
+
+
+def _line(why: BaseException, file: str) -> int | None:
+    """Return the line of the file at which it went wrong, None where that is not known."""
+    if isinstance(why, SyntaxError) and why.filename and PurePath(why.filename).name == file:
+        return why.lineno
+    frames = walk_tb(why.__traceback__)
+    lines = [line for frame, line in frames if PurePath(frame.f_code.co_filename).name == file]
+    return lines[-1] if lines else None

@@ -16,7 +16,7 @@ from actions.kernel.declaration import act
 from actions.kernel.done import Done, Happening
 from actions.kernel.grants import Grant, Identity
 from actions.kernel.kinds import Kind, many
-from actions.kernel.parameters import FLAG, WORDS, CycleName
+from actions.kernel.parameters import FLAG, ROLE, WORDS, CycleName
 from actions.refusals import StepExists
 from models.cycles import Cycle
 from models.deadlines import Deadline
@@ -45,7 +45,7 @@ class TitleRefused(CouncilError):
 
 NAME = Kind("new step", "STEP", "Its name: small letters, digits and hyphens, such as clearance.")
 TITLE = WORDS.saying("What is to be done, such as 'Have the text cleared'.")
-ROLE = Kind("role", "ROLE", "Who owes it.")
+RECIPIENT = WORDS.saying("To whom.", metavar="ROLE")
 PURPOSE = Kind("purpose", "WORD", "For what: information, consideration, decision, submission.")
 NEEDED = Kind("needed", "STEP", "A step, or an anchor's end.")
 EVIDENCE = Kind(
@@ -66,9 +66,9 @@ def add_step(
     step: Annotated[str, NAME],
     *,
     title: Annotated[str, TITLE],
-    actor: Annotated[str, ROLE] = SECRETARIAT,
-    to: Annotated[str | None, ROLE.saying("To whom.")] = None,
-    via: Annotated[str | None, ROLE.saying("Through whom.")] = None,
+    actor: Annotated[str, ROLE.saying("Who owes it, or is invited to do it.")] = SECRETARIAT,
+    to: Annotated[str | None, RECIPIENT.saying("To whom.")] = None,
+    via: Annotated[str | None, RECIPIENT.saying("Through whom.")] = None,
     purpose: Annotated[str | None, PURPOSE] = None,
     follows: Annotated[tuple[str, ...], many(NEEDED).saying("The steps that come before it.")] = (),
     before: Annotated[tuple[str, ...], many(NEEDED).saying("What needs it, or an anchor's end to precede.")] = (),

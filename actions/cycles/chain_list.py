@@ -18,7 +18,7 @@ from planning.calendar import Calendars
 from planning.chain import Chain
 from planning.days import believed_year
 from planning.facts import conflict_facts, deadline_facts
-from planning.library import find
+from planning.library import Library, find
 from planning.plan import Plan
 from planning.plan import plan as reckon
 
@@ -28,9 +28,16 @@ Edition = Annotated[str, WORDS.saying("The year that rules such as '24 February'
 
 
 @reading("chain/list", who=(Grant.VIEWER,), short="chains")
-def declared(*, now: datetime) -> Shown[list[Chain]]:
-    """List the declared chains."""
-    return Shown(list(chains.declared().values()), lambda found: [_facts(chain) for chain in found], _parts)
+def declared(*, now: datetime) -> Shown[Library]:
+    """List the procedures that can be opened, with the reference dates that each hangs from, and the files at fault."""
+    return Shown(chains.declared(), _declared, _parts)
+
+
+def _declared(library: Library) -> list[dict[str, object]]:
+    broken: list[dict[str, object]] = [
+        {"chain": fault.chain, "place": fault.place, "fault": fault.sentence} for fault in library.broken
+    ]
+    return [_facts(chain) for chain in library.values()] + broken
 
 
 def _facts(chain: Chain) -> dict[str, object]:
@@ -44,11 +51,13 @@ def _facts(chain: Chain) -> dict[str, object]:
     }
 
 
-def _parts(found: list[Chain]) -> Iterator[Part]:
-    for chain in found:
+def _parts(library: Library) -> Iterator[Part]:
+    for chain in library.values():
         yield f"{chain.slug}  {chain.title} ({chain.mandate})"
         rows = ((anchor.name, "optional" if anchor.optional else "required", anchor.title) for anchor in chain.anchors)
         yield table(rows, is_inset=True)
+    for fault in library.broken:
+        yield str(fault)
 
 
 @reading("chain/plan", who=(Grant.VIEWER,), short="plan", needs_store=False)

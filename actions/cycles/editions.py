@@ -17,6 +17,7 @@ from actions.cycles.reading import edition_year, split_name
 from actions.cycles.rehanging import rehung
 from actions.cycles.views import CycleView
 from actions.refusals import NotAnEdition
+from planning import library
 from planning.chain import Chain
 from planning.plan import Plan, plan
 from planning.replan import Difference
@@ -45,7 +46,7 @@ def edition(
 ) -> Edition:
     """Return a new cycle of the same chain, its dates re-hung from those of the `last` one.
 
-    Raises NotAnEdition for another chain, NoSuchCycle, and what `intend` raises.
+    Raises NotAnEdition for another chain, NoSuchCycle, BadChainFile, and what `intend` raises.
     """
     hung = _hung(session, chains, name, last, now)
     how: dict[str, Any] = {"provisional": provisional, "accept_conflicts": accept_conflicts, "sure": sure}
@@ -69,7 +70,7 @@ def _hung(session: Session, chains: Mapping[str, Chain], name: str, last: str, n
     if split_name(last)[0] != slug or last == name:
         raise NotAnEdition(name, last)
     view = reading.view(session, last, now)
-    base = chains.get(slug) or _own(view)
+    base = library.declared(chains, slug) or _own(view)
     return _Hung(edition, rehung(base, view), base, view)
 
 

@@ -1,6 +1,6 @@
 """A cycle as it would be opened: its anchors, and the dates planned from them; nothing is written yet."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -12,12 +12,14 @@ from actions.cycles import reading
 from actions.cycles.promising import Words
 from actions.cycles.rows import check_near
 from actions.refusals import AlreadyOpen, DoesNotFit, NoDates, NoSuchAnchor, NoSuchMeeting, NoSuchStep
+from actions.whom import roles
 from models.bodies import Meeting, MeetingStatus
 from models.cycles import Cycle
 from planning.basis import Basis
 from planning.calendar import Calendars
 from planning.chain import Chain
 from planning.days import believed_year
+from planning.errors import among
 from planning.hours import Clock
 from planning.plan import Bound, Plan, plan
 from planning.window import Given, Window, given_words
@@ -53,7 +55,7 @@ class Intended:
     meetings: Mapping[str, Meeting]
     waiting: frozenset[str]  # the anchors that are not confirmed, those included whose meeting is not
     calendars: Calendars  # by which it is planned
-    notes: tuple[str, ...] = ()  # the holiday lists that its dates need and nobody has loaded
+    notes: tuple[str, ...] = ()  # the holiday lists that nobody has loaded, and the actors whom nobody knows
 
     @property
     def name(self) -> str:
@@ -108,7 +110,7 @@ def intend(
     if planned.conflicts and not accept_conflicts:
         raise DoesNotFit(name, planned.conflicts)
     years = {found.due.year for found in planned.deadlines if found.due}
-    notes = calendars.unlisted((place, year) for place in chain.places for year in years)
+    lists = calendars.unlisted((place, year) for place in chain.places for year in years)
     return Intended(
         chain=chain,
         edition=edition,
@@ -121,8 +123,17 @@ def intend(
         meetings=meetings,
         waiting=frozenset(waiting),
         calendars=calendars,
-        notes=notes,
+        notes=(*lists, *_strangers(session, chain)),
     )
+
+
+def _strangers(session: Session, chain: Chain) -> Iterator[str]:
+    """Yield a sentence for each actor by whose word nobody goes: nobody would be told of its steps."""
+    for word in roles.unknown(session, [step.by for step in chain.steps]):
+        steps = among(step.slug for step in chain.steps if step.by == word)
+        near = roles.nearest(session, word)
+        hint = f"; the nearest word is {near!r}" if near else ""
+        yield f"nobody is called {word!r}, and no role is: nobody is told of {steps}{hint}"
 
 
 def _bound(name: str, chain: Chain, agreements: Mapping[str, Agreement]) -> dict[str, Bound]:

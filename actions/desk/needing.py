@@ -10,9 +10,8 @@ from planning.remedies import Remedy
 class Task:
     """One thing that waits for somebody: its kind, since when it is so, the sentence, and what ends it."""
 
-    kind: (
-        str  # held | dead | contradiction | unreachable | breaker | hold | nobody | chase-ended | proposal | unreadable
-    )
+    # held | dead | contradiction | unreachable | breaker | hold | nobody | chase-ended | proposal | unreadable | chain
+    kind: str  # | stranger
     since: datetime
     about: str  # a message's number, a cycle with its step, an address's owner, a server
     sentence: str

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from actions.cycles import reading
+from actions.desk.declarations import declarations
 from actions.desk.needing import Task
 from actions.desk.stuck import stuck
 from actions.desk.unanswered import unanswered
@@ -25,6 +26,7 @@ def tasks(session: Session, *, now: datetime, clock: datetime) -> list[Task]:
         *stuck(session, now=now, clock=clock),
         *unanswered(session, views, now=now),
         *unreadable(session, views, now=now),
+        *declarations(session, views, now=now),
     ]
     return sorted(found, key=lambda task: (task.since, task.kind, task.about))
 

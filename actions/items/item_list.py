@@ -8,12 +8,13 @@ from typing import Annotated
 from sqlalchemy.orm import Session
 
 from actions.items import itemizing
-from actions.items.itemizing import ItemStanding, ItemView
+from actions.items.itemizing import UNASSIGNED, ItemStanding, ItemView
 from actions.kernel.grants import Grant
 from actions.kernel.kinds import one_of
 from actions.kernel.parameters import WORDS
 from actions.kernel.readings import reading
 from actions.kernel.shown import Part, Shown, table
+from actions.whom import roles
 from planning.remedies import Call
 
 Role = Annotated[str | None, WORDS.saying("Only those of ROLE, such as secretariat or unassigned.", metavar="ROLE")]
@@ -37,8 +38,13 @@ def items(
     now: datetime,
     known: datetime | None = None,
 ) -> Shown[Listed]:
-    """List action items by assignee, each with its standing; what the Council must adopt first is listed under it."""
+    """List action items by assignee, each with its standing; what the Council must adopt first is listed under it.
+
+    Raises UnknownRole for an assignee whom nobody knows.
+    """
     every = itemizing.items(session, now=now, known=known)
+    if assignee not in (None, UNASSIGNED, *(holder for item in every for holder in item.holders)):
+        roles.known(session, str(assignee))
     wanted = [item for item in every if assignee in (None, *item.holders) and standing in (None, item.standing)]
     return Shown(Listed(wanted, assignee, bool(every)), lambda of: [item.to_json() for item in of.items], _parts)
 

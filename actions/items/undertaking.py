@@ -16,17 +16,16 @@ from actions.kernel.declaration import act
 from actions.kernel.done import Done, Happening
 from actions.kernel.grants import Grant, Identity
 from actions.kernel.kinds import many
-from actions.kernel.parameters import DAY, SOURCE, URL, WORDS, ItemKey, ItemKeys, Reason
+from actions.kernel.parameters import DAY, ROLE, SOURCE, URL, WORDS, ItemKey, ItemKeys, Reason
 from actions.refusals import ItemRefused, OutOfTime
 from models.items import Item, ItemEvent, Strength
-from planning.chain import SLUG
 from planning.errors import among
 from planning.hours import local_day
 from planning.remedies import Call
 
 ENDED = (ItemStanding.DONE, ItemStanding.DROPPED)
 WAITING = (ItemStanding.NOTED, ItemStanding.PROPOSED)
-ROLE = WORDS.saying("Whose it is from now on, such as secretariat.", metavar="ROLE")
+ASSIGNEE = ROLE.saying("Whose it is from now on, such as secretariat.")
 OCCASION = WORDS.saying("Only for one occasion, such as 'after HLPF 2019'.", metavar="OCCASION", option="for")
 
 
@@ -68,7 +67,7 @@ def done(
 def assign(
     session: Session,
     item: ItemKey,
-    assignees: Annotated[tuple[str, ...], many(ROLE)],
+    assignees: Annotated[tuple[str, ...], many(ASSIGNEE)],
     *,
     now: datetime,
     by: Identity,
@@ -77,7 +76,7 @@ def assign(
     found = _living(session, item, now)
     if found.standing in WAITING:
         raise _waits(found)
-    names = _names(assignees)
+    names = list(dict.fromkeys(assignees))
     after = _record(session, found, "assigned", _day(None, now), assignees=names)
     return _told("assigned", [after], _held(after), {"item": after.key, "assignees": names})
 
@@ -105,7 +104,7 @@ def adopt(
         if one.standing is not ItemStanding.PROPOSED:
             already = "is adopted already" if one.strength is Strength.PROPOSED else "was not proposed to the Council"
             raise ItemRefused(f"{one.key} {already}: there is nothing to adopt")
-    day, names = _day(on, now), _names(assignees) if assignees else []
+    day, names = _day(on, now), list(dict.fromkeys(assignees))
     adopted = [
         _record(session, one, "adopted", day, document=document, assignees=names or list(one.proposed_for))
         for one in found
@@ -170,15 +169,6 @@ def _check_occasion(found: ItemView, occasion: str) -> None:
     open_ones = [one.words for one in found.occasions if not one.done]
     if occasion not in open_ones:
         raise ItemRefused(f"{found.key} has no open occasion {occasion!r}; those still open are {among(open_ones)}")
-
-
-def _names(assignees: Sequence[str]) -> list[str]:
-    names = list(dict.fromkeys(name.strip().casefold() for name in assignees))
-    wrong = [name for name in names if not SLUG.fullmatch(name)]
-    if wrong or not names:
-        shown = repr(wrong[0]) if wrong else "nobody"
-        raise ItemRefused(f"{shown} is not an assignee; write small letters, digits and hyphens, such as secretariat")
-    return names
 
 
 def _day(on: date | None, now: datetime) -> date:

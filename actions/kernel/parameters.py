@@ -18,6 +18,7 @@ from actions.kernel.shapes import (
     as_list,
     as_number,
     as_reason,
+    as_role,
     as_span,
     as_text,
     as_year,
@@ -118,6 +119,14 @@ MEETING = Kind(
     "The meeting's key, such as council-17.",
     resolve=lambda place, words: lookups.meeting(place.session, words, is_kind=place.is_kind),
     choices=lambda place: lookups.meetings(place.session),
+)
+ROLE = Kind(
+    "role",
+    "ROLE",
+    "The role, the body or the organization, such as secretariat.",
+    shape=as_role,
+    resolve=lambda place, words: lookups.role(place.session, words),
+    choices=lambda place: lookups.roles(place.session),
 )
 NUMBER = Kind("number", "NUMBER", "The number.", type=int, shape=as_number)
 YEAR = Kind("year", "YEAR", "The year; this one if left empty.", type=int, shape=as_year)

@@ -8,6 +8,7 @@ from typing import Any
 
 from actions.refusals import GivenTwice, NoSuchChoice, NotANumber, NotAPair, ReasonMissing
 from notifications.plain import TURNING, plain
+from planning.chain import SLUG
 from planning.days import believed, believed_year
 from planning.errors import CouncilError, NotADate
 from planning.grammar import parse
@@ -37,6 +38,13 @@ class NotPlain(CouncilError):
         )
 
 
+class NotARole(CouncilError):
+    """Words that are no role."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(f"{words[:60]!r} is no role; write small letters, digits and hyphens, such as secretariat")
+
+
 def as_words(value: Any) -> str:
     """Return the words of one line without the space around them. Raises NotText, NotPlain."""
     return _plain(str(value).strip())
@@ -53,6 +61,14 @@ def _plain(words: str, may_hold: frozenset[str] = frozenset()) -> str:
             raise NotText(words)
         if sign not in may_hold and (sign in TURNING or unicodedata.category(sign) in CONTROLS):
             raise NotPlain(words, sign)
+    return words
+
+
+def as_role(value: Any) -> str:
+    """Return the word of a role, small letters and hyphens: `Member States` is `member-states`. Raises NotARole."""
+    words = "-".join(as_words(value).casefold().split())
+    if not SLUG.fullmatch(words):
+        raise NotARole(words)
     return words
 
 

@@ -117,12 +117,12 @@ def _take(
     if files.contacts:
         contacts.take(session, files.contacts, scopes, store, tally, settings, deputies)
     session.flush()
-    timelines = Timelines(session, chains, meetings, now, by)
+    timelines = Timelines(session, chains, meetings, scopes, now, by)
     for timeline in files.timelines:
         timelines.take(timeline, tally)
     session.flush()
     papers(session, files, bodies, tally, now=now, by=by)
-    items = Items(session, meetings.rows, now=now)
+    items = Items(session, meetings.rows, scopes, now=now)
     for item in files.items:
         items.take(item, tally)
     return meetings

@@ -10,6 +10,7 @@ from actions.cycles.promising import Words
 from actions.loading.entries import Entry
 from actions.loading.refusing import inside, known, refused
 from actions.loading.shapes import DeadlineShape, TimelineShape
+from planning import library
 from planning.calendar import HOME_PLACE
 from planning.chain import KEPT, SECRETARIAT, SLUG, Anchor, Chain, Step
 from planning.forms import Fixed
@@ -34,7 +35,7 @@ def declared(entry: Entry[TimelineShape], chains: Mapping[str, Chain]) -> Declar
     given = entry.given
     with inside(entry.where):
         slug, edition = reading.split_name(given.cycle)
-        base = chains.get(slug)
+        base = library.declared(chains, slug)
         chain = _changed(entry, base) if base else _own(entry, slug, chains)
     agreed = {step.step: agreement(given, step) for step in given.deadlines if step.is_agreed}
     return Declared(chain, edition, agreed)

@@ -38,6 +38,7 @@ class Roles:
         key = (person_id, given.role, self._scopes.named(where, given.scope), given.from_on)
         row = self._held.get(key)
         if row is None:
+            self._scopes.check_role(where, given.role)
             values = (*key, given.to_on)
             self._new.setdefault(key, dict(zip(ROLE, values, strict=True)))
             return True

@@ -11,6 +11,7 @@ from actions.cycles import reading
 from actions.loading.entries import Entry
 from actions.loading.item_shape import ItemShape
 from actions.loading.refusing import inside, known, refused
+from actions.loading.scopes import Scopes
 from actions.loading.tally import Tally
 from actions.refusals import LoadRefused
 from models.bodies import Meeting
@@ -25,8 +26,8 @@ FIXED = ("strength", "assignees", "due", "meeting", "cycle", "step")
 class Items:
     """The action items of the store, by key. A meeting or a cycle may be named before it is there."""
 
-    def __init__(self, session: Session, meetings: Mapping[str, Meeting], *, now: datetime) -> None:
-        self._session, self._meetings, self._now = session, meetings, now
+    def __init__(self, session: Session, meetings: Mapping[str, Meeting], scopes: Scopes, *, now: datetime) -> None:
+        self._session, self._meetings, self._scopes, self._now = session, meetings, scopes, now
         self._rows = {row.key: row for row in session.scalars(select(Item))}
         self._last = session.scalar(select(func.max(Item.position))) or 0
 
@@ -38,6 +39,8 @@ class Items:
         self._check_step(entry, tally)
         row = self._rows.get(given.key)
         if row is None:
+            for assignee in given.assignee:
+                self._scopes.check_role(entry.where, assignee)
             self._add(given)
             tally.add("items", given.key, {"strength": str(given.strength), "assignee": list(given.assignee)})
         elif new := self._corrected(entry, row):

@@ -1,4 +1,4 @@
-"""What a role may be limited to: a body, an organization, a chain or a cycle, by its name in the record."""
+"""Which roles there are, and what one may be limited to: a body, an organization, a chain or a cycle."""
 
 from collections.abc import Iterable
 from functools import cached_property
@@ -9,22 +9,30 @@ from sqlalchemy.orm import Session
 from actions.cycles import reading
 from actions.loading.bodies import Bodies
 from actions.loading.refusing import inside, known, refused
+from actions.whom import roles
 from models.cycles import Cycle
 from models.people import Organization
 from planning.names import folded
 
 
 class Scopes:
-    """The names that a scope may have; a cycle may be named before it is opened."""
+    """The words that a role and a scope may have; a cycle may be named before it is opened."""
 
     def __init__(self, session: Session, bodies: Bodies, chains: Iterable[str]) -> None:
         self._bodies = bodies
         self._chains = {*chains, *session.scalars(select(Cycle.chain).distinct())}
         self._session = session
+        self._roles: set[str] = set()  # those that were found known
 
     @cached_property
     def _organizations(self) -> dict[str, str]:
         return {folded(name): name for name in self._session.scalars(select(Organization.name))}
+
+    def check_role(self, where: str, role: str) -> None:
+        """Return nothing for a word by which somebody goes. Raises LoadRefused, with the nearest known word."""
+        if role not in self._roles:
+            with inside(where):
+                self._roles.add(roles.known(self._session, role))
 
     def named(self, where: str, scope: str | None) -> str:
         """Return the scope as roles keep it, nothing for everywhere. Raises LoadRefused."""

@@ -15,6 +15,7 @@ from actions.loading.declaring import Declared, declared, step_place
 from actions.loading.entries import Entry
 from actions.loading.meetings import Meetings
 from actions.loading.refusing import inside, known, refused
+from actions.loading.scopes import Scopes
 from actions.loading.shapes import TimelineShape
 from actions.loading.tally import Tally
 from actions.refusals import DoesNotFit
@@ -30,11 +31,12 @@ AS_PRINTED = "as printed: both dates are agreed"
 
 @dataclass(frozen=True, slots=True)
 class Timelines:
-    """What opening needs to know: the declared chains, the meetings, the act."""
+    """What opening needs to know: the declared chains, the meetings, the roles, the act."""
 
     session: Session
     chains: Mapping[str, Chain]
     meetings: Meetings
+    scopes: Scopes
     now: datetime
     by: str
 
@@ -57,6 +59,7 @@ class Timelines:
     def _open(self, entry: Entry[TimelineShape], anchors: Mapping[str, Given], tally: Tally) -> None:
         """Open the cycle, and note what does not fit as printed."""
         asked = declared(entry, self.chains)
+        self._check_actors(entry)
         self._check_officers(entry)
         with inside(entry.where):
             done, unfit = self._open_fitting(entry, asked, anchors)
@@ -98,6 +101,11 @@ class Timelines:
             now=self.now,
             by=self.by,
         )
+
+    def _check_actors(self, entry: Entry[TimelineShape]) -> None:
+        for number, said in enumerate(entry.given.deadlines, start=1):
+            if said.by:
+                self.scopes.check_role(step_place(entry.where, number, said), said.by)
 
     def _check_officers(self, entry: Entry[TimelineShape]) -> None:
         for number, said in enumerate(entry.given.deadlines, start=1):

@@ -8,14 +8,14 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
-from actions import privacy
+from actions import chains, privacy
 from actions.key_ring import FILE
 from actions.settings import Settings
 from actions.watch.checking import Check, fail, ok, warn
 from notifications.channels.apprise import check_url
 from notifications.channels.ping import is_web_address, ping
 from notifications.channels.probe import probe
-from planning.errors import CouncilError
+from planning.errors import CouncilError, among
 from planning.remedies import Call
 
 SCARCE, SPENT = 1 << 30, 100 << 20  # bytes free: below a GiB it is time to act, below 100 MiB a write may fail
@@ -30,6 +30,7 @@ def machine(settings: Settings, environment: Mapping[str, str]) -> Iterator[Chec
     yield _files(settings)
     yield _mail_server(settings)
     yield _pages(settings)
+    yield _chains()
     yield from _alarm(settings)
     yield from _prefect(environment)
 
@@ -101,6 +102,16 @@ def _pages(settings: Settings) -> Check:
     if settings.base_url:
         return ok("base URL", settings.base_url)
     return warn("base URL", "none is set: mail has no links", "set COUNCIL_BASE_URL=https://council.example.org")
+
+
+def _chains() -> Check:
+    """Return whether every file of a chain can be used; of those that cannot, the first."""
+    library = chains.declared()
+    if not library.broken:
+        return ok("chains", f"{len(library)} are declared, and every file can be used")
+    first, *others = library.broken
+    more = f" (and {len(others)} more: {among(fault.place for fault in others)})" if others else ""
+    return fail("chains", first.sentence + more, *first.remedies)
 
 
 def _alarm(settings: Settings) -> Iterator[Check]:

@@ -14,12 +14,11 @@ from actions.kernel.grants import Grant, Identity
 from actions.kernel.identities import System
 from actions.kernel.kinds import Kind, many
 from actions.kernel.lookups import folded
-from actions.kernel.parameters import WORDS
+from actions.kernel.parameters import ROLE, WORDS
 from actions.kernel.shapes import as_words
 from models.people import Channel, Organization, Person, Role
 from models.store import public_id, the_store
 from notifications.address import wire_address
-from planning.chain import SLUG
 from planning.errors import CouncilError
 from planning.remedies import Call
 
@@ -32,13 +31,6 @@ class NotAPersonsName(CouncilError):
     def __init__(self, words: str) -> None:
         why = f"is longer than {LONGEST} letters" if len(words) > LONGEST else "stands for no person"
         super().__init__(f"the name {words[:60]!r} {why}; write the name that letters and the journal show")
-
-
-class NotARole(CouncilError):
-    """Words that are no role."""
-
-    def __init__(self, words: str) -> None:
-        super().__init__(f"{words[:60]!r} is no role; write small letters, digits and hyphens, such as secretariat")
 
 
 class KnownAlready(CouncilError):
@@ -65,18 +57,10 @@ def as_email(value: Any) -> str:
     return words
 
 
-def as_role(value: Any) -> str:
-    """Return the word of a role. Raises NotText, NotPlain, NotARole."""
-    words = as_words(value).casefold()
-    if not SLUG.fullmatch(words):
-        raise NotARole(words)
-    return words
-
-
 NAME = Kind("person's name", "NAME", "The name that letters and the journal show.", shape=as_name, is_private=True)
 EMAIL = Kind("e-mail address", "EMAIL", "The e-mail address; no two people have one.", shape=as_email, is_private=True)
 ORGANIZATION = WORDS.saying("The organization; one that nobody belongs to yet is made.", metavar="ORGANIZATION")
-ROLE = Kind("role", "ROLE", "What they are, such as secretariat; letters go to roles.", shape=as_role, option="role")
+HELD = ROLE.saying("The role that they hold, such as secretariat; letters go to roles.", option="role")
 
 
 @act(
@@ -92,7 +76,7 @@ def add(
     email: Annotated[str, EMAIL],
     *,
     organization: Annotated[str | None, ORGANIZATION] = None,
-    roles: Annotated[tuple[str, ...], replace(many(ROLE), metavar="ROLE")] = (),
+    roles: Annotated[tuple[str, ...], replace(many(HELD), metavar="ROLE")] = (),
     now: datetime,
     by: Identity,
 ) -> Done:

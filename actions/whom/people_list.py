@@ -7,7 +7,7 @@ from typing import Annotated
 from sqlalchemy.orm import Session
 
 from actions.kernel.grants import Grant
-from actions.kernel.parameters import WORDS, PersonName
+from actions.kernel.parameters import ROLE, PersonName
 from actions.kernel.readings import reading
 from actions.kernel.shown import Shown, Table, table
 from actions.whom import contacts
@@ -18,7 +18,7 @@ MEANING = "Only those who hold, held or will hold this role."
 
 @reading("people/list", who=(Grant.SECRETARIAT,))
 def people(
-    session: Session, *, role: Annotated[str | None, WORDS.saying(MEANING, metavar="ROLE")] = None, now: datetime
+    session: Session, *, role: Annotated[str | None, ROLE.saying(MEANING)] = None, now: datetime
 ) -> Shown[list[PersonView]]:
     """List the contacts by name."""
     views = contacts.everybody(session, role, now=now)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from actions.kernel.lookups.desk import item, items, messages
     from actions.kernel.lookups.meeting_keys import meeting, meetings
     from actions.kernel.lookups.people import organization, organizations, person, persons
+    from actions.kernel.lookups.role_names import role, roles
 
 __all__ = [
     "Ambiguous",
@@ -36,6 +37,8 @@ __all__ = [
     "organizations",
     "person",
     "persons",
+    "role",
+    "roles",
     "step",
     "steps",
     "subscription",
@@ -50,5 +53,6 @@ __getattr__ = names_of(
         "desk": ("item", "items", "messages"),
         "meeting_keys": ("meeting", "meetings"),
         "people": ("organization", "organizations", "person", "persons"),
+        "role_names": ("role", "roles"),
     },
 )

@@ -158,7 +158,11 @@ def test_whoever_adds_the_first_person_is_themself_and_a_stranger_from_then_on(e
         ({"name": "--"}, "stands for no person"),
         ({"name": System.REHEARSAL}, "stands for no person"),
         ({"name": "Bob\nBrown"}, "holds U\\+000A"),
-        ({"roles": ["The Chair"]}, "'the chair' is no role"),
+        (
+            {"roles": ["The Chair"]},
+            "'the-chair' is neither a role, a body nor an organization; the nearest word is 'chair'",
+        ),
+        ({"roles": ["chair!"]}, "'chair!' is no role"),
     ],
 )
 def test_what_cannot_be_a_person_is_refused_in_one_sentence(desk: Desk, changed: dict[str, object], why: str) -> None:

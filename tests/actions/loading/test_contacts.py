@@ -89,7 +89,7 @@ def test_a_webhook_reaches_allowed_hosts_only(office: Office) -> None:
 
 def test_yaml_traps_are_words(office: Office) -> None:
     office.loads(
-        "bodies: [{key: 010, name: no, aliases: [on, 0x1F, 1e3, 2017-01-01]}]\n"
+        "bodies: [{key: 010, name: no, aliases: [on, 0x1F, 1e3, 2017-01-01, 007]}]\n"
         "contacts: [{name: Yes, email: no@no.example, zone: ~, organization: 23:59, roles: [no, 007]}]\n"
     )
     assert [role.role for role in office.roles("no@no.example")] == ["no", "007"]
