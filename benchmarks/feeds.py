@@ -116,7 +116,7 @@ def rebuilt() -> Row:
 def entries_in(engine: Engine) -> list[Entry]:
     """Return the feed's entries, to be rendered anew."""
     with reading(engine) as session:
-        found = choosing.choose(session, Wanted(Selection("everything"), "en"), {}, now=NOW)
+        found = choosing.choose(session, Wanted(Selection("everything"), "en"), now=NOW)
     return [deadline_entry(one, Look("council.example")) for one in found.deadlines]
 
 

@@ -58,9 +58,9 @@ def join(feed: Feed, blobs: Mapping[str, bytes]) -> bytes:
     return b"".join((_header(feed), *kept, _END))
 
 
-def in_window(entry_last_day: date, today: date) -> bool:
-    """Return whether a feed built on the day `today` shows the entry: all the future, and 90 days back."""
-    return entry_last_day >= today - _KEPT_AFTER
+def first_day(today: date) -> date:
+    """Return the first day that a feed built on the day `today` shows: from 90 days back, all the future."""
+    return today - _KEPT_AFTER
 
 
 @lru_cache(maxsize=2_000)  # a feed changes with every date in it, its header hardly ever

@@ -58,7 +58,7 @@ class Pages:
             selection = _selection(asked.get("what"), [*asked.getlist("option"), *asked.getlist("windows")])
             with reading(self.shelf.engine) as session:
                 eyes = anyones(session, language, _written(selection))
-                found = choosing.choose(session, eyes, {}, now=now)
+                found = choosing.choose(session, eyes, now=now)
                 name, choices = choosing.subject(session, eyes), choosing.choices(session, now=now)
         except CouncilError as why:
             return self._refused(request, why)
@@ -86,7 +86,7 @@ class Pages:
                 if row.revoked_at:
                     return page("withdrawn.html.j2", language_of(request, row.language), {}, status=410)
                 eyes = choosing.eyes_of(session, row.person_id, parse(row.selection), row.language, now=now)
-                found = choosing.choose(session, eyes, {}, now=now)
+                found = choosing.choose(session, eyes, now=now)
                 used = max(filter(None, (row.used_at, self.shelf.uses.get(row.id))), default=None)
                 missed = unfetched.of(session, {row: used} if used else {}, now=now).get(row, ())
                 name = choosing.subject(session, eyes)

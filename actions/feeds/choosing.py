@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from actions.feeds import feedable, feeding
-from actions.feeds.feedable import Catalogue, DeadlineFacts, Known
+from actions.feeds import feedable, feeding, remembered
+from actions.feeds.feedable import Catalogue, DeadlineFacts, MeetingFacts
+from actions.feeds.remembered import Memory
 from actions.feeds.selection import (
     BODY,
     CHAIN,
@@ -88,17 +89,17 @@ def eyes_of(session: Session, person_id: int, selection: Selection, language: st
     return Wanted(selection, language, staff, staff or own or selection.scope != ORGANIZATION)
 
 
-def choose(session: Session, wanted: Wanted, known: Known, *, now: datetime) -> Catalogue:
+def choose(session: Session, wanted: Wanted, *, now: datetime, memory: Memory | None = None) -> Catalogue:
     """Return what the selection chooses and a feed shows at `now`. Raises NothingThere."""
     selection = wanted.selection
-    found = feedable.read(session, _cycles(session, selection, now), known, now=now)
+    found = remembered.read(session, _cycles(session, selection, now), now=now, memory=memory)
     fits = SCOPES[selection.scope](session, selection, now) if wanted.others else _nothing
     deadlines = feeding.shown(found.deadlines, proposals=wanted.proposals, now=now)
     meetings = feeding.held(found.meetings, now=now)
     return replace(
         found,
-        deadlines=tuple(one for one in deadlines if selection.shows_deadlines and fits(_words(one), one)),
-        meetings=tuple(one for one in meetings if selection.shows_meetings and fits({one.body.casefold()}, None)),
+        deadlines=tuple(one for one in deadlines if selection.shows_deadlines and fits(one)),
+        meetings=tuple(one for one in meetings if selection.shows_meetings and fits(one)),
     )
 
 
@@ -112,9 +113,7 @@ def cycle(session: Session, name: str, *, now: datetime) -> Catalogue:
 def concerns(session: Session, selection: Selection, *, now: datetime) -> Callable[[DeadlineFacts], bool]:
     """Return what tells whether a deadline is among what is selected, whatever its date. Raises NothingThere."""
     cycles, fits = _cycles(session, selection, now), SCOPES[selection.scope](session, selection, now)
-    return lambda one: (
-        selection.shows_deadlines and (cycles is None or one.cycle.name in cycles) and fits(_words(one), one)
-    )
+    return lambda one: selection.shows_deadlines and (cycles is None or one.cycle.name in cycles) and fits(one)
 
 
 def subject(session: Session, wanted: Wanted) -> str:
@@ -141,15 +140,18 @@ def _name(session: Session, selection: Selection, roles: Mapping[str, str]) -> s
     return roles.get(selection.name, selection.name)
 
 
-Fits = Callable[[Collection[str], DeadlineFacts | None], bool]  # the bodies and roles it names; the deadline itself
+Facts = DeadlineFacts | MeetingFacts
+Fits = Callable[[Facts], bool]
 
 
-def _nothing(names: Collection[str], deadline: DeadlineFacts | None) -> bool:
+def _nothing(one: Facts) -> bool:
     return False
 
 
-def _words(one: DeadlineFacts) -> set[str]:
-    """Return the roles and bodies that a deadline concerns, and the body of the meeting that it leads up to."""
+def _words(one: Facts) -> set[str]:
+    """Return the roles and bodies that a deadline concerns, and the body of the meeting, or of the one it leads to."""
+    if isinstance(one, MeetingFacts):
+        return {one.body.casefold()}
     meeting = one.meeting.body if one.meeting else None
     return {word.casefold() for word in (one.by, one.to, one.via, meeting) if word}
 
@@ -179,21 +181,21 @@ def _serving(session: Session, selection: Selection, now: datetime) -> Collectio
 
 
 def _all(session: Session, selection: Selection, now: datetime) -> Fits:
-    return lambda names, deadline: True
+    return lambda one: True
 
 
 def _of_body(session: Session, selection: Selection, now: datetime) -> Fits:
     body = feedable.names_of_body(session, selection.name)
     if not body:
         raise NothingThere(selection)
-    return lambda names, deadline: not body.isdisjoint(names)
+    return lambda one: not body.isdisjoint(_words(one))
 
 
 def _of_role(session: Session, selection: Selection, now: datetime) -> Fits:
     known = session.scalar(select(Deadline.id).where(Deadline.by == selection.name).limit(1))
     if known is None and selection.name not in INVITEES:
         raise NothingThere(selection)
-    return lambda names, deadline: deadline is not None and deadline.by == selection.name
+    return lambda one: isinstance(one, DeadlineFacts) and one.by == selection.name
 
 
 def _of_organization(session: Session, selection: Selection, now: datetime) -> Fits:
@@ -204,7 +206,7 @@ def _of_organization(session: Session, selection: Selection, now: datetime) -> F
     today = local_day(now)
     roles = session.scalars(members.where(Organization.name == selection.name))
     held = {(role.role, role.scope) for role in roles if _counts(role, today)}
-    return lambda names, deadline: deadline is not None and _is_theirs(deadline, held)
+    return lambda one: isinstance(one, DeadlineFacts) and _is_theirs(one, held)
 
 
 def _is_theirs(one: DeadlineFacts, held: Collection[tuple[str, str]]) -> bool:

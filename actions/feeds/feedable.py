@@ -1,9 +1,9 @@
-"""What any feed can show: deadlines and meetings as flat facts, read by a constant number of plain queries.
+"""What any feed can show: deadlines and meetings as flat facts, read by plain queries of columns, not objects.
 
-Feeds are rebuilt at every change, so this reads columns, not objects, and only the rows that changed since last time.
+Feeds are rebuilt at every change; which rows changed since last time, remembered.py knows.
 """
 
-from collections.abc import Collection, Iterator, Mapping, MutableMapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -106,29 +106,6 @@ class Catalogue:
     cycles: tuple[CycleFacts, ...]
 
 
-Known = MutableMapping[int, DeadlineFacts]  # by row; what is read is added
-Stamp = tuple[int, datetime, CycleFacts, MeetingFacts | None]  # while it is the same, so are the facts
-
-
-def read(session: Session, cycles: Collection[str] | None, known: Known, *, now: datetime) -> Catalogue:
-    """Return the deadlines of the named cycles, and the meetings that these hang from, as recorded by `now`.
-
-    With None, everything. A `known` deadline is taken as it is while nothing of it changed. Raises NoSuchCycle.
-    """
-    connection = session.connection()
-    told = _cycles(connection, cycles, now)
-    meetings = {row.id: MeetingFacts(*row) for row in connection.execute(_MEETINGS)}
-    anchors = connection.execute(_ANCHORS)
-    near: dict[tuple[int, str | None], MeetingFacts] = {
-        (cycle, name): meetings[meeting] for cycle, name, meeting in anchors if cycle in told and meeting
-    }
-    found = tuple(_deadlines(connection, told, near, cycles, known, now))
-    known.update((deadline.id, deadline) for deadline in found)
-    hung = {meeting.id for meeting in near.values()}
-    shown = tuple(meeting for meeting in meetings.values() if cycles is None or meeting.id in hung)
-    return Catalogue(found, shown, tuple(told.values()))
-
-
 def read_cycle(session: Session, name: str, *, now: datetime) -> Catalogue:
     """Return one cycle as `read` does, in two queries, for its page. Raises BadCycleName, NoSuchCycle."""
     connection = session.connection()
@@ -139,7 +116,7 @@ def read_cycle(session: Session, name: str, *, now: datetime) -> Catalogue:
     cycle = _cycle(rows[0], now)
     near = {row.anchor: MeetingFacts(*row[-_MEETING_COLUMNS:]) for row in rows if row.anchor}
     deadlines = connection.execute(_FACTS_OF_CYCLE, {"now": now, "cycle": rows[0].id}).all()
-    found = tuple(_facts(row, cycle, near.get(_anchor_of(row.rule) or "")) for row in deadlines)
+    found = tuple(facts_of(row, cycle, near.get(anchor_of(row.rule) or "")) for row in deadlines)
     meetings = {meeting.id: meeting for meeting in near.values()}
     return Catalogue(found, tuple(meetings[id_] for id_ in sorted(meetings)), (cycle,))
 
@@ -159,27 +136,21 @@ _CYCLES = (
     .where(Cycle.opened_at <= bindparam("now"))
     .order_by(Cycle.chain, Cycle.edition)
 )
-_MEETINGS: Select[*tuple[Any, ...]] = (
+MEETINGS: Select[*tuple[Any, ...]] = (
     select(
         Meeting.id, Meeting.public_id, Body.key, Meeting.title, Meeting.opens_on, Meeting.closes_on, Meeting.place,
         Meeting.status, Meeting.sequence, Meeting.updated_at,
     ).join(Body, Body.id == Meeting.body_id).order_by(Meeting.id)
 )  # fmt: skip
-_MEETING_COLUMNS = len(_MEETINGS.selected_columns)
+_MEETING_COLUMNS = len(MEETINGS.selected_columns)
 # One row for each meeting that the cycle hangs from; one without any when it hangs from none.
 _CYCLE: Select[*tuple[Any, ...]] = (
-    _CYCLES.add_columns(Anchor.name.label("anchor"), *_MEETINGS.selected_columns)
+    _CYCLES.add_columns(Anchor.name.label("anchor"), *MEETINGS.selected_columns)
     .outerjoin(Anchor, and_(Anchor.cycle_id == Cycle.id, Anchor.meeting_id.is_not(None)))
     .outerjoin(Meeting, Meeting.id == Anchor.meeting_id)
     .outerjoin(Body, Body.id == Meeting.body_id)
     .where(Cycle.chain == bindparam("chain"), Cycle.edition == bindparam("edition"))
 )
-_ANCHORS = select(Anchor.cycle_id, Anchor.name, Anchor.meeting_id).where(Anchor.meeting_id.is_not(None))
-_STAMPS = select(Deadline.id, Deadline.cycle_id, Deadline.rule, Deadline.sequence, Deadline.updated_at).order_by(
-    Deadline.cycle_id, Deadline.position
-)
-_STAMPS_OF = _STAMPS.where(Deadline.cycle_id.in_(bindparam("cycles", expanding=True)))
-_FEW = 500  # named one by one in a query; of more, all are read
 
 
 def _last(id_: Any, owner: Any, at: Any) -> Any:
@@ -188,7 +159,7 @@ def _last(id_: Any, owner: Any, at: Any) -> Any:
     )
 
 
-_FACTS = (
+FACTS = (
     select(
         Deadline.id, Deadline.public_id, Deadline.step, Deadline.title, Deadline.by, Deadline.to, Deadline.via,
         Deadline.purpose, Deadline.sequence, Deadline.updated_at, Promise.opens_on, Promise.due_on,
@@ -198,37 +169,13 @@ _FACTS = (
     .join(Promise, Promise.id == _last(Promise.id, Promise.deadline_id, Promise.at))
     .outerjoin(Settlement, Settlement.id == _last(Settlement.id, Settlement.deadline_id, Settlement.at))
 )  # fmt: skip
-_FACTS_OF = _FACTS.where(Deadline.id.in_(bindparam("stale", expanding=True)))
-
 _FACTS_OF_CYCLE = (
-    _FACTS.add_columns(Deadline.rule).where(Deadline.cycle_id == bindparam("cycle")).order_by(Deadline.position)
+    FACTS.add_columns(Deadline.rule).where(Deadline.cycle_id == bindparam("cycle")).order_by(Deadline.position)
 )
 
 
-def _deadlines(
-    connection: Connection,
-    told: Mapping[int, CycleFacts],
-    near: Mapping[tuple[int, str | None], MeetingFacts],
-    cycles: Collection[str] | None,
-    known: Known,
-    now: datetime,
-) -> Iterator[DeadlineFacts]:
-    seen: dict[int, Stamp] = {}
-    rows = connection.execute(_STAMPS) if cycles is None else connection.execute(_STAMPS_OF, {"cycles": [*told]})
-    for id_, cycle_id, rule, sequence, updated_at in rows.all():  # at once: one by one costs twice as much
-        if cycle_id in told:
-            seen[id_] = (sequence, updated_at, told[cycle_id], near.get((cycle_id, _anchor_of(rule))))
-    found = {id_: known[id_] for id_, stamp in seen.items() if id_ in known and _stamp(known[id_]) == stamp}
-    stale = seen.keys() - found.keys()
-    found |= {facts.id: facts for facts in _reread(connection, stale, seen, now)}
-    yield from (found[id_] for id_ in seen if id_ in found)
-
-
-def _stamp(known: DeadlineFacts) -> Stamp:
-    return (known.sequence, known.updated_at, known.cycle, known.meeting)
-
-
-def _cycles(connection: Connection, names: Collection[str] | None, now: datetime) -> dict[int, CycleFacts]:
+def cycles_of(connection: Connection, names: Collection[str] | None, now: datetime) -> dict[int, CycleFacts]:
+    """Return the cycles of these names, or all, by row, as recorded by `now`. Raises NoSuchCycle."""
     rows = connection.execute(_CYCLES, {"now": now}).all()
     found = {row.id: _cycle(row, now) for row in rows if names is None or f"{row.chain}/{row.edition}" in names}
     for name in sorted(set(names or ()).difference(cycle.name for cycle in found.values())):
@@ -243,7 +190,7 @@ def _cycle(row: Any, now: datetime) -> CycleFacts:
 
 
 @lru_cache(maxsize=10_000)
-def _anchor_of(rule: str | None) -> str | None:
+def anchor_of(rule: str | None) -> str | None:
     """Return the anchor or step that a rule hangs from, without its end; None too where nobody can read the rule."""
     try:
         refers_to = parse(rule).refers_to if rule else None
@@ -252,21 +199,9 @@ def _anchor_of(rule: str | None) -> str | None:
     return refers_to.partition(".")[0] if refers_to else None
 
 
-def _reread(
-    connection: Connection, stale: Collection[int], seen: Mapping[int, Stamp], now: datetime
-) -> Iterator[DeadlineFacts]:
-    """Yield the facts of these rows; a row that was promised nothing by `now` is not there yet."""
-    if not stale:
-        return
-    few = len(stale) < _FEW
-    rows = connection.execute(_FACTS_OF if few else _FACTS, {"now": now} | ({"stale": [*stale]} if few else {}))
-    for row in rows:
-        if row.id in stale:
-            yield _facts(row, seen[row.id][2], seen[row.id][3])
-
-
-def _facts(row: Any, cycle: CycleFacts, meeting: MeetingFacts | None) -> DeadlineFacts:
-    # unpacked in the order of _FACTS: asked for one by one, the columns of 50 rows cost more than their query
+def facts_of(row: Any, cycle: CycleFacts, meeting: MeetingFacts | None) -> DeadlineFacts:
+    """Return a row of FACTS as facts."""
+    # unpacked in the order of FACTS: asked for one by one, the columns of 50 rows cost more than their query
     (
         id_, public_id, step, title, by, to, via, purpose, sequence, updated_at, opens, due, earliest, precision,
         stated_time, stated_zone, basis, kind, settled_at, *_,

@@ -3,21 +3,21 @@
 Proposed dates appear in the secretariat's view only, and as tentative; everyone else sees dates that bind.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from hashlib import sha256
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from actions.cycles.views import CycleView, DeadlineView
-from actions.feeds import feedable
+from actions.feeds import remembered
 from actions.feeds.entries import Look, deadline_entry, meeting_entry
-from actions.feeds.feedable import Catalogue, CycleFacts, DeadlineFacts, MeetingFacts
+from actions.feeds.feedable import Catalogue, CycleFacts, DeadlineFacts, MeetingFacts, of_view
 from actions.settings import Settings
 from calendars.entry import Entry
-from calendars.feed import Feed, in_window, join
+from calendars.feed import Feed, first_day, join
 from calendars.invitation import publish
 from calendars.render import RENDERER_VERSION, render_entry
 from models.bodies import MeetingStatus
@@ -55,7 +55,7 @@ def build(
     if not names:
         raise NoCycles
     look = Look(the_store(session).uid_host, settings.base_url)
-    found = feedable.read(session, set(names), {}, now=now)
+    found = remembered.read(session, set(names), now=now)
     entries = entries_of(found, look, proposals=role == SECRETARIAT, now=now)
     blobs, fresh = blobs_of(session, entries)
     return Built(join(_header(found.cycles, settings, role), blobs), fresh)
@@ -64,9 +64,7 @@ def build(
 def blobs_of(session: Session, entries: Iterable[Entry]) -> tuple[dict[str, bytes], tuple[Blob, ...]]:
     """Return the entries' bytes by UID, those kept and those rendered now, and the latter once more as rows to keep."""
     wanted = {entry.uid: (_stamp(entry), entry) for entry in entries}
-    query = select(Blob.uid, Blob.stamp, Blob.data)
-    query = query.where(Blob.uid.in_(wanted)) if len(wanted) < FEW else query
-    rows = session.execute(query) if len(wanted) > CHEAPER_RENDERED else ()
+    rows = _kept(session, wanted) if len(wanted) > CHEAPER_RENDERED else ()
     blobs = {uid: data for uid, stamp, data in rows if uid in wanted and stamp == wanted[uid][0]}
     fresh = tuple(
         Blob(uid=uid, stamp=stamp, data=render_entry(entry))
@@ -74,6 +72,11 @@ def blobs_of(session: Session, entries: Iterable[Entry]) -> tuple[dict[str, byte
         if uid not in blobs
     )
     return blobs | {blob.uid: blob.data for blob in fresh}, fresh
+
+
+def _kept(session: Session, uids: Collection[str]) -> Iterable[Row[str, str, bytes]]:
+    query = select(Blob.uid, Blob.stamp, Blob.data)
+    return session.execute(query.where(Blob.uid.in_(uids)) if len(uids) < FEW else query)
 
 
 def keep(session: Session, fresh: Sequence[Blob]) -> None:
@@ -113,26 +116,26 @@ def bounds_of_day(now: datetime) -> tuple[datetime, datetime]:
 
 def shown(found: Iterable[DeadlineFacts], *, proposals: bool, now: datetime) -> list[DeadlineFacts]:
     """Return the deadlines that a feed shows: dated, binding unless `proposals`, and neither long past nor long off."""
-    today = local_day(now)
+    first = first_day(local_day(now))
     return [
         item
         for item in found
         if item.due
         and (proposals or item.basis.binds)
-        and in_window(item.due, today)
-        and (item.called_off_at is None or in_window(item.called_off_at.date(), today))
+        and item.due >= first
+        and (item.called_off_at is None or item.called_off_at.date() >= first)
     ]
 
 
 def held(found: Iterable[MeetingFacts], *, now: datetime) -> list[MeetingFacts]:
     """Return the meetings that a feed shows; one called off stays for ninety days."""
-    today = local_day(now)
+    first = first_day(local_day(now))
     return [
         meeting
         for meeting in found
         if is_believed(meeting.opens, meeting.closes)
-        and in_window(meeting.closes, today)
-        and (meeting.status is not MeetingStatus.CANCELLED or in_window(meeting.updated_at.date(), today))
+        and meeting.closes >= first
+        and (meeting.status is not MeetingStatus.CANCELLED or meeting.updated_at.date() >= first)
     ]
 
 
@@ -141,4 +144,4 @@ def part_of(view: CycleView, deadline: DeadlineView, settings: Settings, uid_hos
     if deadline.due is None:
         return None
     look = Look(uid_host, settings.base_url, speak(language).code)
-    return publish(deadline_entry(feedable.of_view(view, deadline), look), settings.mail_from)
+    return publish(deadline_entry(of_view(view, deadline), look), settings.mail_from)

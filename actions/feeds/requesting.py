@@ -79,7 +79,7 @@ def request(session: Session, person: Person, words: str, language: str, *, now:
 
 def _check(session: Session, person: Person, selection: Selection, language: str, now: datetime) -> None:
     eyes = choosing.eyes_of(session, person.id, selection, language, now=now)
-    choosing.choose(session, eyes, {}, now=now)
+    choosing.choose(session, eyes, now=now)
     if not eyes.others:
         raise choosing.NotTheirs(person.name, selection.name)
 

@@ -22,6 +22,7 @@ from actions.feeds.choosing import NothingThere, Wanted
 from actions.feeds.entries import Look, deadline_entry, meeting_entry
 from actions.feeds.feedable import Catalogue, DeadlineFacts, MeetingFacts
 from actions.feeds.keeping import Larder, Made, Recent, Served
+from actions.feeds.remembered import Memory
 from actions.feeds.selection import BODY, LOOKS, SERIES, NotASelection, Selection, parse
 from actions.settings import Settings
 from calendars.entry import Entry, EntryRefused
@@ -87,8 +88,8 @@ class Shelf:
         self.catalogues = Catalogues(self.engine, self.lookup)
         self._recent = Recent()
         self._by_key: dict[tuple[str, Form], Made] = {}
-        self._known: dict[int, DeadlineFacts] = {}
-        self._blobs: dict[Look, dict[tuple[str, int], tuple[object, str, bytes]]] = {}
+        self._memory = Memory()
+        self._blobs: dict[Look, dict[str, tuple[object, str, bytes]]] = {}  # by public id
         self._lock = threading.Lock()
         self._host = ""
         self._unwritten: list[tuple[str, Served, tuple[Blob, ...]]] = []
@@ -125,7 +126,8 @@ class Shelf:
         if holder is None:
             raise UnknownToken
         if holder.is_withdrawn:
-            self._forget(address)
+            if self.larder.get(address):
+                self.larder.drop(address)
             raise WithdrawnToken
         asked = _Asked(path, address, form, holder.id)
         return self._serve(asked, holder.head, now, lambda s: _theirs(s, holder, now)) if build else None
@@ -168,8 +170,6 @@ class Shelf:
         except SQLAlchemyError:
             self.uses = uses | self.uses
 
-    # -- building ----------------------------------------------------------------------------------------------
-
     def _serve(self, asked: _Asked, head: int, now: datetime, wanted: Callable[[Session], Wanted]) -> Served:
         try:
             made = self._build(asked.form, head, wanted, now)
@@ -201,7 +201,7 @@ class Shelf:
             return made
 
     def _write(self, session: Session, eyes: Wanted, form: Form, now: datetime) -> tuple[bytes, tuple[Blob, ...]]:
-        found = choosing.choose(session, eyes, self._known, now=now)
+        found = choosing.choose(session, eyes, now=now, memory=self._memory)
         look = Look(self._uid_host(session), self.settings.base_url, eyes.language, eyes.selection.options & LOOKS)
         feed = self._feed(session, eyes)
         if form == "json":
@@ -211,19 +211,18 @@ class Shelf:
 
     def _rendered(self, session: Session, found: Catalogue, look: Look) -> tuple[dict[str, bytes], tuple[Blob, ...]]:
         """Return the bytes by UID; what is not in memory is read from the kept blobs, or rendered."""
-        facts: Iterable[DeadlineFacts | MeetingFacts] = (*found.deadlines, *found.meetings)
         ours = self._blobs.setdefault(look, {})
         blobs: dict[str, bytes] = {}
         stale: list[tuple[DeadlineFacts | MeetingFacts, Entry]] = []
-        for one in facts:
-            kept = ours.get((type(one).__name__, one.id))
+        for one in _facts(found):
+            kept = ours.get(one.public_id)
             if kept is not None and (kept[0] is one or kept[0] == one):
                 blobs[kept[1]] = kept[2]
             else:
                 stale.append((one, _entry(one, look)))
         more, fresh = feeding.blobs_of(session, [entry for _, entry in stale])
         for one, entry in stale:
-            ours[type(one).__name__, one.id] = (one, entry.uid, more[entry.uid])
+            ours[one.public_id] = (one, entry.uid, more[entry.uid])
         return blobs | more, fresh
 
     def _feed(self, session: Session, eyes: Wanted) -> Feed:
@@ -265,10 +264,6 @@ class Shelf:
             raise StoreDown
         return found
 
-    def _forget(self, address: str) -> None:
-        if self.larder.get(address):
-            self.larder.drop(address)
-
 
 def anyones(session: Session, language: str, words: str) -> Wanted:
     """Return what a public address asks for; it has one spelling. Raises NotASelection, NotPublic, NothingThere."""
@@ -280,6 +275,10 @@ def anyones(session: Session, language: str, words: str) -> Wanted:
     if selection.scope in (BODY, SERIES) and not session.scalar(select(Body.id).where(Body.key == selection.name)):
         raise NothingThere(selection)
     return Wanted(selection, language)
+
+
+def _facts(found: Catalogue) -> Iterable[DeadlineFacts | MeetingFacts]:
+    return (*found.deadlines, *found.meetings)
 
 
 def _entry(one: DeadlineFacts | MeetingFacts, look: Look) -> Entry:

@@ -67,7 +67,7 @@ def issue(
     """
     row, chosen = people.known(session, person), parse(selection)
     wanted = choosing.eyes_of(session, row.id, chosen, str(language), now=now)
-    choosing.choose(session, wanted, {}, now=now)
+    choosing.choose(session, wanted, now=now)
     if not wanted.others:
         raise choosing.NotTheirs(row.name, chosen.name)
     _refuse_second(session, row, str(chosen), str(language))

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.cycles.views import CycleView, DeadlineView
-from actions.feeds import choosing, feedable
+from actions.feeds import choosing, remembered
 from actions.feeds.choosing import Wanted
 from actions.feeds.feedable import DeadlineFacts
 from actions.feeds.selection import parse
@@ -131,7 +131,7 @@ class _Shown:
 
     def __init__(self, session: Session, moves: Moves, now: datetime) -> None:
         self._session, self._moves, self._now = session, moves, now
-        read = feedable.read(session, _cycles(session, moves), {}, now=now).deadlines
+        read = remembered.read(session, _cycles(session, moves), now=now).deadlines
         self._facts = {one.id: one for one in read if one.id in moves}
         self._fits: dict[str, tuple[int, ...]] = {}
 
