@@ -52,8 +52,9 @@ soak: install  ## a hundred days of chaos on each database: what was acked, deli
 bench: install  ## ratios against well-kept alternatives, with today's figures
 	$(BIN)/python -m benchmarks
 
-index: install  ## write actions/kernel/index.py anew: which act, which reading stands in which module
+index: install  ## write actions/kernel/index.py anew: which act, which reading stands in which module; docs/glossary.md
 	$(BIN)/python -m actions.kernel.indexing
+	$(BIN)/python -m notifications.glossary
 
 lock:  ## resolve pyproject.toml anew: versions and hashes, no index address
 	$(BIN)/uv pip compile --quiet --upgrade pyproject.toml --extra dev --universal --python-version 3.11 \

@@ -96,6 +96,7 @@ READINGS: dict[str, tuple[str, str | None]] = {
     "journal/verify": ("actions.journal.lines_shown", None),
     "act/list": ("actions.kernel.act_list", "acts"),
     "reading/list": ("actions.kernel.act_list", "readings"),
+    "glossary/show": ("actions.kernel.word_list", "help"),
     "obligation/list": ("actions.mandates.obligation_list", "obligations"),
     "resolution/list": ("actions.mandates.resolution_list", None),
     "resolution/show": ("actions.mandates.resolution_list", None),

@@ -96,6 +96,7 @@ USAGE: dict[str, tuple[Word, ...]] = {
     "journal/verify": (("since", "since", "HEAD", False),),
     "act/list": (("who", "who", "", False), ("no_undo", "no-undo", "", False)),
     "reading/list": (("who", "who", "", False),),
+    "glossary/show": (("words", None, "WORD...", False),),
     "obligation/list": (("year", "year", "YEAR", False), ("resolution", "resolution", "KEY", False)),
     "resolution/list": (),
     "resolution/show": (("resolution", None, "KEY", True), ("version", None, "VERSION", False)),

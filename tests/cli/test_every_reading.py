@@ -26,6 +26,7 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
     "outbox/show": {"number": "1"},
     "sending/status": {},
     "act/list": {},
+    "glossary/show": {"words": "anchor"},
     "reading/list": {},
     "settings/list": {},
     "meeting/list": {},
