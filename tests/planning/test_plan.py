@@ -8,6 +8,7 @@ from flows.chains.hlpf_contribution import CHAIN
 from planning.basis import Basis
 from planning.calendar import Calendars, WorkCalendar
 from planning.chain import MEMBERSHIP, SECRETARIAT, Anchor, Chain, Step
+from planning.codes import Code
 from planning.errors import AnchorMissing, BadChain, NotASingleDay, UnknownAnchor
 from planning.hours import Clock
 from planning.links import Agreed
@@ -114,6 +115,29 @@ def test_a_closed_day_is_flagged_and_not_moved():
     assert sentences(found["papers"].flags) == ("falls on a holiday of Geneva",)
     assert sentences(found["late-papers"].flags) == ("falls on a Sunday",)
     assert sentences(found["budget"].flags) == ("falls on a holiday of Geneva", "no New York holiday list for 2017")
+
+
+def test_an_agreed_day_hangs_from_no_holiday_list():
+    chain = small(Step("budget", "Budget", due="20 working days in New York before council.opens"))
+    session = {"council": Window(date(2027, 5, 17), date(2027, 5, 28))}
+    assert sentences(plan(chain, session)["budget"].flags) == ("no New York holiday list for 2027",)
+    agreed = {"budget": Bound(day(date(2027, 4, 20)), Basis.AGREED, Agreed(day(date(2027, 4, 20))))}
+    assert plan(chain, session, agreed)["budget"].flags == ()
+
+
+@pytest.mark.parametrize(
+    ("window", "differs"),
+    [
+        (month(2017, 10), False),
+        (Window(date(2017, 10, 30), date(2017, 10, 31), Precision.DAYS), False),
+        (Window(date(2017, 10, 30), date(2017, 11, 1), Precision.DAYS), True),
+        (day(date(2017, 10, 30)), True),
+    ],
+)
+def test_days_are_agreed_as_the_rule_proposes_when_their_last_one_is_the_rules_day(window, differs):
+    chain = small(Step("draft", "Draft", due="2017-10-31"), anchors=())
+    derivation = plan(chain, {}, {"draft": Bound(window, Basis.AGREED, Agreed(window))})["draft"].derivation
+    assert [link.code for link in derivation] == [Code.AGREED] + [Code.DIFFERS] * differs
 
 
 def test_a_zone_that_is_wrong_for_the_day_keeps_its_text_and_is_flagged():

@@ -91,6 +91,20 @@ def test_the_preview_shows_what_is_coming_in_words(web):
     assert "cwg-wsis-30" not in text.partition("preview")[2]
 
 
+@pytest.mark.parametrize(
+    ("now", "first"),
+    [
+        ("2017-02-24 00:00", "Post the revised draft"),
+        ("2017-02-24 23:59", "Post the revised draft"),  # its own day
+        ("2017-02-25 00:00", "Comment on the revised draft"),  # the day after; 23:00 of that day by UTC
+    ],
+)
+def test_the_preview_begins_with_the_deadline_of_today_and_leaves_that_of_yesterday_out(web, now, first):
+    web.on(now)
+    text = asked(web, "/subscribe?language=en")[1]
+    assert re.findall(r"<bdi lang=\"en\">([^<]+)", text.partition("<time")[2])[0] == first
+
+
 def test_the_preview_tells_a_stated_hour_on_its_own_clock(web):
     web.desk.agrees("comments", "2017-03-10 18:00 America/New_York", on="2017-02-20")
     text = asked(web, "/subscribe?language=en")[1]

@@ -109,6 +109,14 @@ def test_squeezing_stops_at_the_next_date_that_binds(desk):
     ]
 
 
+def test_squeezing_moves_no_step_that_stands_on_the_next_date_that_binds(desk):
+    desk.opens()
+    desk.agrees("submission", "2017-04-07", on="2017-02-10")  # the day on which the final comments close
+    moved = desk.agrees("final-draft", "2017-03-31", on="2017-02-11", later=Later.SQUEEZE)
+    assert [(move.step, str(move.now)) for move in moved.moves] == [("final-draft", "2017-03-31")]
+    assert desk.view("2017-02-12")["final-comments"].due == date(2017, 4, 7)
+
+
 def test_an_agreed_month_is_a_window(desk):
     desk.opens()
     desk.agrees("report-to-cwg", "September 2017", on="2017-02-10")

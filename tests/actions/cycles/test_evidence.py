@@ -13,6 +13,7 @@ from actions.refusals import (
     NotAnAddress,
     NothingToConfirm,
     NotLate,
+    OutOfTime,
     SamePerson,
     StillOpen,
 )
@@ -20,7 +21,7 @@ from models.deadlines import Deadline
 from models.engine import reading as reading_session
 from models.engine import writing
 from planning.standing import Standing
-from tests.desk import HLPF, OFFICER, moment
+from tests.desk import HLPF, OFFICER, POSTED, moment
 
 CHAIR = "Chair of the Group"
 
@@ -53,6 +54,24 @@ def test_a_window_closes_without_a_paper_of_its_own(desk):
     desk.opens_agreed()
     desk.meets("comments", on="2017-03-10", url=None)
     assert desk.view("2017-03-11")["comments"].standing is Standing.MET
+
+
+@pytest.mark.parametrize("now", ["2017-02-24 00:00", "2017-02-24 12:00", "2017-02-24 23:59"])
+def test_a_step_is_met_today_at_the_latest_as_its_own_zone_counts_days(desk, now):
+    """The first minute of a day in Geneva is the evening before by UTC."""
+    desk.opens_agreed()
+
+    def meets(step, day):
+        with desk.acting() as session:
+            on = date.fromisoformat(day)
+            do(session, "deadline/met", cycle=HLPF, step=step, on=on, url=POSTED, now=moment(now), by=OFFICER)
+
+    with pytest.raises(OutOfTime, match="cannot have been met on 2017-02-25, a day still to come"):
+        meets("revised-draft", "2017-02-25")
+    meets("revised-draft", "2017-02-24")
+    meets("comments", "2017-02-23")
+    view = desk.view("2017-02-25")
+    assert [str(view[step].settlement.on) for step in ("revised-draft", "comments")] == ["2017-02-24", "2017-02-23"]
 
 
 def test_late_waived_and_accepted_late_are_told_apart(desk):

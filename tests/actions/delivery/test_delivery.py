@@ -5,11 +5,14 @@ from datetime import timedelta
 from multiprocessing.pool import ThreadPool
 
 import pytest
+from sqlalchemy import update
 
+from actions.delivery import claiming
 from actions.delivery.rounds import run_round
 from actions.desk import reviewing
 from actions.desk.reviewing import Wanted
 from actions.refusals import NoMailServer
+from models.engine import reading, writing
 from models.outbox import State
 from notifications.channels.smtp import SmtpChannel
 from tests.desk import moment
@@ -110,9 +113,7 @@ def test_without_a_mail_server_messages_wait_and_the_round_says_so(due):
 
 def claims_and_dies(desk):
     """Let a sender take what is due at nine, and go no further."""
-    from actions.delivery import claiming
     from actions.owed import owing
-    from models.engine import writing
 
     now = moment("2017-02-24 09:00")
     with writing(desk.engine) as session:
@@ -136,10 +137,7 @@ def test_what_a_dead_sender_held_is_told_better_by_what_came_during_the_outage(d
 
 
 def test_what_cannot_be_worded_is_put_aside_with_its_reason_and_holds_nobody_back(due):
-    from sqlalchemy import update
-
     from actions.owed import owing
-    from models.engine import reading, writing
     from models.people import Person
 
     due.knows("Broken", "no address at all", "membership")

@@ -4,7 +4,7 @@ from email import message_from_bytes, policy
 
 from actions.owed import owing
 from models.engine import reading
-from tests.desk import moment
+from tests.desk import moment, text_of
 
 FOCAL, A, B = "focal@itu.example", "a@state.example", "b@state.example"
 
@@ -141,3 +141,22 @@ def test_a_thread_forms_for_each_deadline(desk):
     assert mails[1]["In-Reply-To"] == mails[0]["Message-ID"]
     parts = [part.get_content_type() for part in mails[0].walk()]
     assert {"text/plain", "text/html", "text/calendar"} <= set(parts)
+
+
+def test_another_hour_of_the_same_day_is_another_date(desk):
+    desk.opens_agreed()
+    desk.agrees("comments", "2017-03-10 12:00", on="2017-02-10")
+    desk.allows("hlpf-contribution", "rung", on="2017-02-10")
+    assert len(desk.at("2017-02-24 09:00", about="invited")) == 2
+    desk.forbids("hlpf-contribution", "rung", on="2017-02-25")
+    desk.round("2017-03-03 09:00")
+    assert desk.states().count("held") == 2  # a week before the close, at the old hour
+    number = desk.view("2017-03-03")["comments"].promise
+    desk.agrees("comments", "2017-03-10 18:00", on="2017-03-03 10:00")
+    assert desk.view("2017-03-03 10:00")["comments"].promise == number + 1
+    assert [desk.states().count(state) for state in ("held", "suppressed")] == [0, 2]
+    desk.round("2017-03-03 10:15")
+    desk.releases(on="2017-03-03 10:20")
+    heard = desk.at("2017-03-03 10:30", about="Comment on")
+    assert [line.partition(":")[0] for line in heard] == [A, B]
+    assert all("18:00" in text_of(mail.data) for mail in desk.sink.mails[-2:])

@@ -1,10 +1,12 @@
 """One message a day for staff, one a week for whoever wants that: nothing is told twice, and nothing is missed."""
 
+import pytest
 from sqlalchemy import func, select
 
 from models.engine import reading
 from models.outbox import Owed, State
-from tests.desk import text_of
+from tests.desk import moment, text_of
+from tests.sink import Mood
 
 FOCAL, STAFF, A = "focal@itu.example", "colleague@itu.example", "a@state.example"
 WEEKLY = "weekly@itu.example"
@@ -152,3 +154,53 @@ def test_a_change_and_a_reminder_of_one_step_are_never_both_in_a_digest(desk):
     text = bodies(desk, STAFF)[-1]
     assert text.count("Post the final draft") == 1
     assert "3 April" in text
+
+
+@pytest.fixture
+def unanswered(desk):
+    """A digest of two steps was handed over on 10 March, and its server never said whether it took it."""
+    desk.knows("A Colleague", STAFF, "secretariat")
+    desk.opens_agreed()
+    desk.agrees("submission", "2017-03-24", on="2017-02-10", because="both on one day")
+    desk.round("2017-03-09 09:00")
+    desk.sink.mood = Mood(reply="drop")
+    desk.clock = moment("2017-03-10 09:00")
+    desk.round("2017-03-10 09:00")
+    return desk
+
+
+def rows_of(desk, number):
+    with reading(desk.engine) as session:
+        return session.scalars(select(Owed.id).where(Owed.message_id == number).order_by(Owed.id)).all()
+
+
+def handed_over(desk):
+    """Return the digest of which nobody knows whether it arrived."""
+    (message,) = [each for each in desk.messages() if each.kind == "digest" and each.state is State.UNKNOWN]
+    return message
+
+
+def test_a_digest_that_may_have_arrived_keeps_its_rows_when_the_next_one_is_made(unanswered):
+    desk, digest = unanswered, handed_over(unanswered)
+    rows = rows_of(desk, digest.id)
+    assert len(rows) == 2
+    desk.round("2017-03-14 09:00")  # the revised draft is overdue; by the real clock the digest's pause is not over
+    (later,) = [message for message in desk.messages() if message.kind == "digest" and message.state is State.QUEUED]
+    assert len(rows_of(desk, later.id)) == 1
+    assert rows_of(desk, digest.id) == rows
+    assert handed_over(desk).id == digest.id
+    assert told_twice(desk) == []
+
+
+def test_a_digest_that_was_handed_over_is_sent_again_to_the_byte_though_a_date_in_it_changed(unanswered):
+    desk, digest = unanswered, handed_over(unanswered)
+    rows = rows_of(desk, digest.id)
+    desk.agrees("final-draft", "2017-04-03", on="2017-03-10 10:00")
+    assert rows_of(desk, digest.id) == rows
+    desk.sink.mood, desk.clock = Mood(), moment("2017-03-10 11:00")
+    desk.round("2017-03-10 11:00")
+    copies = [mail.data for mail in desk.sink.mails if mail.recipient == STAFF and mail.data == digest.frozen]
+    assert len(copies) == 2
+    desk.clock = None
+    assert len(desk.at("2017-03-13 09:00", about=STAFF)) == 1
+    assert "3 April" in bodies(desk, STAFF)[-1]

@@ -1,5 +1,7 @@
 """What people receive through 2017: the secretariat is reminded, members are invited, nobody nags a state."""
 
+import pytest
+
 from planning.sentences import sentences
 
 FOCAL, A, B = "focal@itu.example", "a@state.example", "b@state.example"
@@ -130,6 +132,20 @@ def test_what_was_past_when_the_cycle_was_opened_is_flagged_and_not_chased(desk)
         "was already past when the cycle was opened on 2017-03-01",
     )
     assert [line for _, line in desk.through("2017-03-01", "2017-03-31") if "revised" in line] == []
+
+
+@pytest.mark.parametrize(("opened", "count"), [("08:59", 1), ("09:00", 1), ("09:01", 0)])
+def test_a_reminder_whose_hour_is_that_of_the_opening_is_sent_and_an_earlier_one_is_not(desk, opened, count):
+    desk.opens(on=f"2017-02-10 {opened}")  # two weeks before the revised draft
+    assert len(desk.at(f"2017-02-10 {opened}", about="revised draft") + desk.at("2017-02-10 09:05", "revised")) == count
+
+
+@pytest.mark.parametrize(("opened", "states"), [("09:00", ["held", "held"]), ("09:01", [])])
+def test_a_window_that_opens_with_its_cycle_is_told_and_one_that_had_opened_is_not(desk, opened, states):
+    desk.opens(on=f"2017-02-24 {opened}")
+    desk.agrees("comments", "2017-03-10", on=f"2017-02-24 {opened}")
+    desk.round("2017-02-24 09:15")
+    assert [str(message.state) for message in desk.messages() if message.person_id != 1] == states
 
 
 def test_nobody_named_is_reported_not_passed_over(desk):

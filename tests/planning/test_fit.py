@@ -1,0 +1,54 @@
+"""Whether dates fit, at the day on which they just do: windows of one day, and the float where two dates clash."""
+
+from datetime import date
+
+from planning.basis import Basis
+from planning.chain import MEMBERSHIP, Anchor, Chain, Step
+from planning.links import Agreed
+from planning.plan import Bound, plan
+from planning.window import day
+
+ENDS = (Anchor("review", "the review"), Anchor("council", "the session"))
+
+
+def agreed(on: str) -> Bound:
+    window = day(date.fromisoformat(on))
+    return Bound(window, Basis.AGREED, Agreed(window))
+
+
+def window_of(opens: str, due: str) -> Chain:
+    return Chain("small", 1, "S", "M", (), (Step("talk", "Comment", by=MEMBERSHIP, opens=opens, due=due),))
+
+
+def test_a_window_that_opens_and_closes_on_one_day_fits():
+    assert plan(window_of("2017-05-10", "2017-05-10"), {}).conflicts == ()
+
+
+def test_a_window_that_opens_the_day_after_its_close_does_not_fit():
+    assert [(found.step, found.days) for found in plan(window_of("2017-05-11", "2017-05-10"), {}).conflicts] == [
+        ("talk", 1)
+    ]
+
+
+def test_two_dates_that_clash_have_no_days_between_them_and_never_less():
+    """The text is agreed for the day before the draft that it follows; the print hangs from the text."""
+    chain = Chain(
+        "small",
+        1,
+        "S",
+        "M",
+        ENDS,
+        (
+            Step("draft", "Draft", due="10 days after review", follows="review"),
+            Step("text", "Text", due="2 days after draft"),
+            Step("print", "Print", due="5 days after text", before="council"),
+        ),
+    )
+    anchors = {"review": day(date(2017, 4, 20)), "council": day(date(2017, 5, 20))}
+    planned = plan(chain, anchors, {"text": agreed("2017-04-29")})
+    assert [(conflict.step, conflict.needs, conflict.days) for conflict in planned.conflicts] == [("text", "draft", 1)]
+    assert {step: planned[step].float_days for step in ("draft", "text", "print")} == {
+        "draft": -1,
+        "text": -1,
+        "print": 15,
+    }
