@@ -39,13 +39,13 @@ class Incoming:
 def events(data: bytes) -> tuple[Incoming, ...]:
     """Return the events of a calendar file, the earliest first. Raises NotACalendar; repeated ones are not guessed."""
     try:
-        found = Calendar.from_ical(data)
+        calendar = Calendar.from_ical(data)
     except (ValueError, IndexError, KeyError, UnicodeDecodeError) as why:
         raise NotACalendar("this is no calendar; export it again as iCalendar (.ics)") from why
-    read = [_event(event) for event in found.walk("VEVENT") if isinstance(event, Event)]
+    read = [_event(event) for event in calendar.walk("VEVENT") if isinstance(event, Event)]
     if not read:
         raise NotACalendar("it holds no event; export it again with the events in it")
-    return tuple(sorted(read, key=lambda one: (one.first, one.uid)))
+    return tuple(sorted(read, key=lambda event: (event.first, event.uid)))
 
 
 def _event(event: Event) -> Incoming:
@@ -81,8 +81,8 @@ def _named(title: str) -> str:
     return f"the event {title[:NAMED]!r}" if title else "an event without a title"
 
 
-def by_year(found: tuple[Incoming, ...]) -> Iterator[tuple[int, tuple[date, ...]]]:
+def by_year(events: tuple[Incoming, ...]) -> Iterator[tuple[int, tuple[date, ...]]]:
     """Yield the days of each year in which an event begins: one that only runs on into a year makes no list of it."""
-    days = sorted({on for one in found for on in one.days})
-    for year in sorted({one.first.year for one in found}):
+    days = sorted({on for event in events for on in event.days})
+    for year in sorted({event.first.year for event in events}):
         yield year, tuple(on for on in days if on.year == year)

@@ -57,14 +57,14 @@ def _callback(act: Act) -> Callable[..., None]:
         is_preview: bool = False,
         seen: str | None = None,
         is_applied: bool = True,
-        **given: Any,
+        **arguments: Any,
     ) -> None:
         if is_preview is is_applied is False:
             raise click.UsageError("this changes much else: add --preview to see what it does, or --apply to do it")
         now = asking.instant(as_of)
         is_nameless = is_preview and not (by or asking.settings().officer)
-        who = NAMELESS if is_nameless else asking.typed(by)
-        request = Request(act, given, who, Door.TERMINAL, now, is_kind=not as_json, seen=seen)
+        hand = NAMELESS if is_nameless else asking.typed(by)
+        request = Request(act, arguments, hand, Door.TERMINAL, now, is_kind=not as_json, seen=seen)
         show(request, as_json=as_json, is_preview=is_preview)
 
     return run
@@ -106,7 +106,7 @@ def _print_preview(shown: Preview, request: Request, *, as_json: bool) -> None:
 
 def _print(done: Done, request: Request, *, is_preview: bool = False) -> None:
     """Print what was done, one fact a line."""
-    given = request.arguments
+    arguments = request.arguments
     _print_outcome(done, request.by.name)
     for opened in done.opened:
         if is_preview:
@@ -116,7 +116,7 @@ def _print(done: Done, request: Request, *, is_preview: bool = False) -> None:
         if changes.cycle != done.cycle:
             is_any = changes.moves or changes.kept or changes.conflicts
             click.echo(f"{changes.cycle}:" if is_any else f"{changes.cycle}: no date of it changes")
-        printing.moves((move for move in changes.moves if move.step != given.get("step")), changes.kept)
+        printing.moves((move for move in changes.moves if move.step != arguments.get("step")), changes.kept)
         printing.conflicts(changes.conflicts)
         printing.notices(changes.notices)
     printing.columns([part.fate, part.name, part.how] for part in done.parts)

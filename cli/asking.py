@@ -51,10 +51,10 @@ def instant(words: str | None) -> datetime:
     """
     if words is None:
         return utc_now()
-    found = _moment(words)
-    if isinstance(found, datetime):
-        return found if found.tzinfo else found.replace(tzinfo=zone_info(HOME_ZONE))
-    return datetime.combine(found, NOON, zone_info(HOME_ZONE))
+    moment = _moment(words)
+    if isinstance(moment, datetime):
+        return moment if moment.tzinfo else moment.replace(tzinfo=zone_info(HOME_ZONE))
+    return datetime.combine(moment, NOON, zone_info(HOME_ZONE))
 
 
 def end_of(words: str | None) -> datetime | None:
@@ -64,25 +64,25 @@ def end_of(words: str | None) -> datetime | None:
 
 def day(words: str) -> date:
     """Return a day as people type it. Raises NotADate, UnbelievableDay."""
-    found = _moment(words)
-    if isinstance(found, datetime):
+    moment = _moment(words)
+    if isinstance(moment, datetime):
         raise NotADate(words)
-    return found
+    return moment
 
 
 def _moment(words: str) -> date | datetime:
     import pendulum  # people's words, at the edge only
 
     try:
-        found = pendulum.parse(words.strip(), exact=True, strict=True)
+        moment = pendulum.parse(words.strip(), exact=True, strict=True)
     except (ValueError, OverflowError):
         raise NotADate(words, "a day such as 2017-03-03, or an hour such as 2017-03-03T08:00") from None
-    if not isinstance(found, pendulum.Date):  # an hour alone, a span; a DateTime is a Date too
+    if not isinstance(moment, pendulum.Date):  # an hour alone, a span; a DateTime is a Date too
         raise NotADate(words, "a day such as 2017-03-03, or an hour such as 2017-03-03T08:00")
-    day = believed(date(found.year, found.month, found.day))
-    if isinstance(found, pendulum.DateTime):
+    day = believed(date(moment.year, moment.month, moment.day))
+    if isinstance(moment, pendulum.DateTime):
         naive = not any(mark in words for mark in ("+", "Z")) and words.count("-") < 3
-        plain = datetime.fromisoformat(found.isoformat())
+        plain = datetime.fromisoformat(moment.isoformat())
         return plain.replace(tzinfo=None) if naive else plain
     return day
 

@@ -31,7 +31,7 @@ def of(declared: Declared, parameter: Parameter) -> Completion | None:
                 choices = _choices(session, declared, parameter, context.params)
         except (CouncilError, SQLAlchemyError, OSError):
             return []  # a refusal has no place beside a cursor; the command says it
-        return [CompletionItem(one.name, help=one.title) for one in choices if _begins(one.name, begun)]
+        return [CompletionItem(choice.name, help=choice.title) for choice in choices if _begins(choice.name, begun)]
 
     return offer
 

@@ -62,9 +62,9 @@ def _alone(word: str) -> click.Command | None:
 
 def _unless_with_verb(alone: click.Command) -> Callable[..., None]:
     @click.pass_context
-    def run(context: click.Context, /, **given: Any) -> None:
+    def run(context: click.Context, /, **options: Any) -> None:
         if context.invoked_subcommand is None and alone.callback:
-            alone.callback(**given)
+            alone.callback(**options)
 
     return run
 

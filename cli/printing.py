@@ -23,9 +23,9 @@ def columns(rows: Iterable[Sequence[str]]) -> None:
 
 def aligned(rows: Iterable[Sequence[str]]) -> Iterator[str]:
     """Yield rows as lines, in columns as wide as their widest word; the last one runs on."""
-    found = [list(row) for row in rows]
-    widths = [max(len(cell) for cell in column) for column in zip(*found, strict=True)]
-    for row in found:
+    lines = [list(row) for row in rows]
+    widths = [max(len(cell) for cell in column) for column in zip(*lines, strict=True)]
+    for row in lines:
         cells = [cell.ljust(width) for cell, width in zip(row[:-1], widths, strict=False)]
         yield "  ".join([*cells, row[-1]]).rstrip()
 
@@ -65,14 +65,14 @@ def cell(value: Cell) -> str:
     return str(value)
 
 
-def when(found: Due) -> str:
+def when(due: Due) -> str:
     """Return `2017-03-10 Fri`, with the stated hour, or the precision; `awaited` while undated."""
-    if found.on is None:
+    if due.on is None:
         return "awaited"
-    words = f"{found.on:%Y-%m-%d %a}"
-    if found.precision is not Precision.DAY:
-        return f"{words} ({found.precision})"
-    closes = found.closes
+    words = f"{due.on:%Y-%m-%d %a}"
+    if due.precision is not Precision.DAY:
+        return f"{words} ({due.precision})"
+    closes = due.closes
     stated = closes is not None and closes.second != 59
     return f"{words} {closes:%H:%M}" if stated and closes else words
 
@@ -82,43 +82,49 @@ def spare(days: int | None) -> str:
     return "" if days is None else f"{days:+d} d"
 
 
-def notes(found: Iterable[str]) -> None:
+def notes(sentences: Iterable[str]) -> None:
     """Print each note on a line of its own."""
-    for note in found:
+    for note in sentences:
         click.echo(note)
 
 
-def conflicts(found: Iterable[Conflict]) -> None:
+def conflicts(unfit: Iterable[Conflict]) -> None:
     """Print each conflict as its sentence."""
-    for conflict in found:
+    for conflict in unfit:
         click.echo(f"does not fit: {conflict.sentence}")
 
 
 def differences(opened: Opened) -> None:
     """Print where the dates of a new edition are others than its rules propose."""
     last = opened.last or ""
-    columns([f"  {found.due or 'awaited'}", found.step, _difference(found, last)] for found in opened.differences)
+    columns(
+        [f"  {difference.due or 'awaited'}", difference.step, _difference(difference, last)]
+        for difference in opened.differences
+    )
 
 
-def _difference(found: Difference, last: str) -> str:
-    if found.rule is None:
-        return f"{found.was} in {last}; no rule gives it"
-    if found.days is None:
-        return f"{found.was} in {last}; its rule, {found.rule}, proposes {found.proposed or 'nothing yet'}"
-    return f"{found.was} in {last}; its rule, {found.rule}, proposes {found.proposed} ({found.days:+d} d)"
+def _difference(difference: Difference, last: str) -> str:
+    if difference.rule is None:
+        return f"{difference.was} in {last}; no rule gives it"
+    if difference.days is None:
+        return (
+            f"{difference.was} in {last}; its rule, {difference.rule}, proposes {difference.proposed or 'nothing yet'}"
+        )
+    days = f"{difference.days:+d} d"
+    return f"{difference.was} in {last}; its rule, {difference.rule}, proposes {difference.proposed} ({days})"
 
 
-def notices(found: Iterable[Notice]) -> None:
+def notices(due: Iterable[Notice]) -> None:
     """Print whom a change concerns."""
-    for notice in found:
+    for notice in due:
         click.echo(f"  {_notice(notice)}")
 
 
 def _notice(notice: Notice) -> str:
-    told = f"{notice.person} was told {notice.was} for {notice.step}, and will be told"
+    opening = f"{notice.person} was told {notice.was} for {notice.step}, and will be told"
     return {
-        "change": f"{told} the new date",
-        "gone": f"{told} that it no longer holds",
+        "change": f"{opening} the new date",
+        "gone": f"{opening} that it no longer holds",
         "withdrawn": f"a message to {notice.person} about {notice.step} waits, and is withdrawn",
     }[notice.kind]
 

@@ -38,9 +38,9 @@ def _callback(reading: Reading) -> Callable[..., None]:
     def run(*, as_json: bool, as_of: str | None = None, as_known_on: str | None = None, **words: Any) -> None:
         now = asking.instant(as_of)
         shape = reading.shaped(words, None if as_json else local_day(now))
-        given = _given(reading, now, as_known_on)
+        context = _given(reading, now, as_known_on)
         with _record(reading) as session:
-            shown = reading.show(session, shape, by=SHELL, is_kind=not as_json, **given)
+            shown = reading.show(session, shape, by=SHELL, is_kind=not as_json, **context)
             facts, lines = (shown.facts, []) if as_json else (None, list(printing.worded(shown.parts)))
         if as_json:
             printing.as_text(facts)

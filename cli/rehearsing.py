@@ -26,19 +26,19 @@ def rehearse_command(first: str, last: str, as_json: bool) -> None:
     with tempfile.TemporaryDirectory() as folder, Sink() as sink:
         scratch = rehearsing.scratch_copy(asking.engine(), Path(folder))
         settings = rehearsing.with_sink(asking.settings(), sink.url, Path(folder))
-        told = list(rehearsing.rehearse(scratch, settings, start=start.replace(hour=0, minute=0), end=end))
+        mails = list(rehearsing.rehearse(scratch, settings, start=start.replace(hour=0, minute=0), end=end))
         scratch.dispose()
     if as_json:
-        printing.as_text([asdict(one) for one in told])
+        printing.as_text([asdict(mail) for mail in mails])
         return
     printing.columns(
         [
-            f"{one.at.astimezone(start.tzinfo):%Y-%m-%d %a %H:%M}",
-            one.person,
-            one.channel,
-            "once released" if one.released else "",
-            one.subject,
+            f"{mail.at.astimezone(start.tzinfo):%Y-%m-%d %a %H:%M}",
+            mail.person,
+            mail.channel,
+            "once released" if mail.released else "",
+            mail.subject,
         ]
-        for one in told
+        for mail in mails
     )
-    click.echo(f"{len(told)} messages")
+    click.echo(f"{len(mails)} messages")

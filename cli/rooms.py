@@ -16,5 +16,5 @@ BY_HAND = {
 def command(word: str) -> click.Command:
     """Return the command that is written by hand under this word, importing its module."""
     room = importlib.import_module(f"cli.{BY_HAND[word]}")
-    found: click.Command = getattr(room, f"{word}_command")
-    return found
+    written: click.Command = getattr(room, f"{word}_command")
+    return written

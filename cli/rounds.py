@@ -51,8 +51,8 @@ def remind_command(dry_run: bool, as_of: str | None, as_json: bool) -> None:
         click.echo(line)
 
 
-def _print_dry(found: list[Reckoned], *, as_json: bool) -> None:
-    rows = [(one.view.name, due) for one in found for due in one.dues]
+def _print_dry(reckoned: list[Reckoned], *, as_json: bool) -> None:
+    rows = [(each.view.name, due) for each in reckoned for due in each.dues]
     if as_json:
         printing.as_text(
             [
@@ -82,6 +82,6 @@ def _print_dry(found: list[Reckoned], *, as_json: bool) -> None:
         ]
         for cycle, due in rows
     )
-    for one in found:
-        for complaint in one.complaints:
+    for each in reckoned:
+        for complaint in each.complaints:
             click.echo(complaint)

@@ -26,7 +26,7 @@ def undo_command(
     as_json: bool,
 ) -> None:
     """Take the act LINE back: the id that the act printed with --json, or that `journal --json` shows."""
-    who, now = asking.typed(by), asking.instant(as_of)
+    hand, now = asking.typed(by), asking.instant(as_of)
     with asking.look() as session:
-        request = runner.undoing(session, line, because=because, by=who, door=Door.TERMINAL, now=now)
+        request = runner.undoing(session, line, because=because, by=hand, door=Door.TERMINAL, now=now)
     acts.show(replace(request, is_kind=not as_json, seen=seen), as_json=as_json, is_preview=is_preview)

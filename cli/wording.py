@@ -18,29 +18,29 @@ def refusal(why: CouncilError) -> str:
     return remedies_.told(why.sentence, why.remedies, remedy)
 
 
-def remedies(found: Iterable[Remedy]) -> str:
+def remedies(ways: Iterable[Remedy]) -> str:
     """Return remedies as one types them."""
-    return remedies_.listed(found, remedy)
+    return remedies_.listed(ways, remedy)
 
 
-def remedy(told: Call | Argument) -> str:
+def remedy(way: Call | Argument) -> str:
     """Return what a remedy is for, and how one types it."""
-    return call(told) if isinstance(told, Call) else f"{told.words}: {_option(told)}"
+    return call(way) if isinstance(way, Call) else f"{way.words}: {_option(way)}"
 
 
-def _option(told: Argument) -> str:
-    return " ".join(filter(None, (f"--{told.name.replace('_', '-')}", told.value)))
+def _option(argument: Argument) -> str:
+    return " ".join(filter(None, (f"--{argument.name.replace('_', '-')}", argument.value)))
 
 
-def call(told: Call) -> str:
+def call(named: Call) -> str:
     """Return what a call is for, and how one types it: `reopen it first: council reopen …`."""
-    return ": ".join(filter(None, (told.words, as_command(told))))
+    return ": ".join(filter(None, (named.words, as_command(named))))
 
 
-def as_command(told: Call) -> str:
+def as_command(named: Call) -> str:
     """Return a call as one types it; what it needs and does not know stands in capitals. No act is imported for it."""
-    words = _path(told.name)
-    return " ".join(("council", *words, *_typed(_usage(told.name, words), told.arguments)))
+    words = _path(named.name)
+    return " ".join(("council", *words, *_typed(_usage(named.name, words), named.arguments)))
 
 
 def _usage(name: str, words: Sequence[str]) -> Iterable[Word]:
@@ -66,13 +66,13 @@ def _path(name: str) -> list[str]:
     return [short] if short else name.split("/")
 
 
-def _typed(usage: Iterable[Word], given: Mapping[str, object]) -> Iterator[str]:
+def _typed(usage: Iterable[Word], arguments: Mapping[str, object]) -> Iterator[str]:
     for name, option, blank, is_required in usage:
-        value = given.get(name)
+        value = arguments.get(name)
         if option and not blank:
             if value or is_required:
                 yield f"--{option}"
-        elif value or is_required or name in given:
+        elif value or is_required or name in arguments:
             for each in value if isinstance(value, list | tuple) else (value,):
-                said = shlex.quote(str(each)) if each else blank
-                yield f"--{option} {said}" if option else said
+                word = shlex.quote(str(each)) if each else blank
+                yield f"--{option} {word}" if option else word

@@ -63,13 +63,13 @@ class Axis:
 
 
 def _named(days: Iterable[tuple[date, str]]) -> tuple[Tick, ...]:
-    found = list(days)
-    is_new = [True, *(one.year != two.year for (one, _), (two, _) in pairwise(found))]
-    return tuple(Tick(on, words, f"{on:%Y}" if new else "") for (on, words), new in zip(found, is_new, strict=False))
+    named = list(days)
+    is_new = [True, *(before.year != after.year for (before, _), (after, _) in pairwise(named))]
+    return tuple(Tick(on, words, f"{on:%Y}" if new else "") for (on, words), new in zip(named, is_new, strict=False))
 
 
 def axis_over(days: Iterable[date], left: float, right: float) -> Axis:
     """Return the axis that shows these days with some air at both ends; without any day, a year around nothing."""
-    found = sorted(days) or [date(2000, 1, 1)]
-    air = timedelta(days=max(4, (found[-1] - found[0]).days // 16))
-    return Axis(found[0] - air, found[-1] + air, left, right)
+    ordered = sorted(days) or [date(2000, 1, 1)]
+    air = timedelta(days=max(4, (ordered[-1] - ordered[0]).days // 16))
+    return Axis(ordered[0] - air, ordered[-1] + air, left, right)

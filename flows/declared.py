@@ -29,17 +29,17 @@ def flow_of(chain: Chain) -> Flow[..., Any]:
             as_of: Show how it stood then; now, if left empty.
         """
         if not cycle:
-            return await walks.walk_all(found, walks.editions(chain.slug), as_of)
+            return await walks.walk_all(walking, walks.editions(chain.slug), as_of)
         return await walks.walk(f"{chain.slug}/{cycle}", as_of)
 
     of_chain.__module__, of_chain.__name__ = __name__, chain.slug.replace("-", "_")
-    found = flow(
+    walking = flow(
         name=chain.slug,
         description=f"{chain.title}: shows how each step of its cycles stands. Mandate: {chain.mandate}.",
         flow_run_name=walks.run_name,
         persist_result=False,
     )(of_chain)
-    return found
+    return walking
 
 
 def undeclared(session: Session, now: datetime) -> Sequence[str]:
@@ -61,4 +61,4 @@ async def timeline(cycle: str = "", as_of: datetime | None = None) -> State[Any]
 
 
 FLOWS: Mapping[str, Flow[..., Any]] = {slug: flow_of(chain) for slug, chain in chains.declared().items()}
-globals().update({made.fn.__name__: made for made in FLOWS.values()})
+globals().update({walking.fn.__name__: walking for walking in FLOWS.values()})

@@ -80,6 +80,6 @@ def _served(flow: Flow[..., Any], name: str, *tags: str, **how: Any) -> RunnerDe
     """
     words, _, _ = str(flow.description).partition("\n\nArgs:")
     by_name = EntrypointType.MODULE_PATH
-    made = flow.to_deployment(name, entrypoint_type=by_name, description=words, tags=[OURS, *tags], **how)
-    assert isinstance(made, RunnerDeployment)
-    return made
+    deployment = flow.to_deployment(name, entrypoint_type=by_name, description=words, tags=[OURS, *tags], **how)
+    assert isinstance(deployment, RunnerDeployment)
+    return deployment

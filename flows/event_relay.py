@@ -104,21 +104,21 @@ def _told(events: Sequence[Event], now: datetime) -> list[dict[str, Any]]:
     They occur now, one after the other: a trigger may ignore what occurred before it last fired.
     """
     declared = chains.declared()
-    told = [
+    taken = [
         _event(event.name, _resource(event, declared), f"{event.act}/{event.id}", {"at": event.at.isoformat()})
         for event in events
     ]
-    last = told[-1]["id"]
-    told += [_event(CHANGED, thing, f"{last}/{thing['prefect.resource.id']}", {}) for thing in _changed(told)]
-    return [each | {"occurred": (now + timedelta(microseconds=n)).isoformat()} for n, each in enumerate(told)]
+    last = taken[-1]["id"]
+    taken += [_event(CHANGED, thing, f"{last}/{thing['prefect.resource.id']}", {}) for thing in _changed(taken)]
+    return [each | {"occurred": (now + timedelta(microseconds=n)).isoformat()} for n, each in enumerate(taken)]
 
 
-def _changed(told: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
+def _changed(events: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
     """Return what has changed by these events: the record where a round is due, and each cycle with its labels."""
-    resources = [each["resource"] for each in told if each["event"].startswith(REDRAWING)]
+    resources = [each["resource"] for each in events if each["event"].startswith(REDRAWING)]
     cycles = {each["council.cycle"]: {label: each[label] for label in OF_CYCLE} for each in resources}
     changed = [{"prefect.resource.id": f"{RECORD}.{cycle}", **labels} for cycle, labels in cycles.items()]
-    if any(each["event"].startswith(WAKING) for each in told):
+    if any(each["event"].startswith(WAKING) for each in events):
         changed.append({"prefect.resource.id": RECORD})
     return changed
 

@@ -40,11 +40,11 @@ APPLY = "Do it; without this, only show what it would do."
 def form_of(act: Act) -> Flow[..., Any]:
     """Return the form of an act."""
 
-    async def form(**given: Any) -> State[Any]:
-        by, as_of, is_preview = given.pop("by"), given.pop("as_of"), _is_preview(act, given)
+    async def form(**fields: Any) -> State[Any]:
+        by, as_of, is_preview = fields.pop("by"), fields.pop("as_of"), _is_preview(act, fields)
 
         def ask() -> Request:
-            return Request(act, given, Identity(by, GRANTS), Door.PREFECT, record.instant(as_of))
+            return Request(act, fields, Identity(by, GRANTS), Door.PREFECT, record.instant(as_of))
 
         return await run(ask, is_preview=is_preview)
 
@@ -72,8 +72,8 @@ async def run(ask: Callable[[], Request], *, is_preview: bool) -> State[Any]:
     return await _end(done, done.outcome.replace("-", " ").capitalize(), "")
 
 
-def _is_preview(act: Act, given: dict[str, Any]) -> bool:
-    return not given.pop("apply") if act.asks_first else bool(given.pop("preview", False))
+def _is_preview(act: Act, fields: dict[str, Any]) -> bool:
+    return not fields.pop("apply") if act.asks_first else bool(fields.pop("preview", False))
 
 
 def _fields(act: Act) -> list[inspect.Parameter]:

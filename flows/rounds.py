@@ -103,11 +103,11 @@ async def _show(done: Round, now: datetime) -> None:
         await acreate_markdown_artifact(key="last-round", markdown=_markdown(done), description=words)
 
 
-async def _show_tasks(found: str) -> None:
+async def _show_tasks(words: str) -> None:
     """Keep what needs a hand as an artifact, whenever it differs from what the last one says."""
     last = await Artifact.aget("tasks")
-    if found != (last.data if last else tasks.NOTHING):
-        await acreate_markdown_artifact(key="tasks", markdown=found, description="What needs a hand")
+    if words != (last.data if last else tasks.NOTHING):
+        await acreate_markdown_artifact(key="tasks", markdown=words, description="What needs a hand")
 
 
 def _markdown(done: Round) -> str:

@@ -30,33 +30,33 @@ def picture(view: CycleView, now: datetime) -> str:
 
 def table(view: CycleView) -> list[dict[str, str]]:
     """Return one row a step: its date, who owes what to whom, how it stands and why."""
-    return [_row(view, found) for found in view.deadlines]
+    return [_row(view, deadline) for deadline in view.deadlines]
 
 
-def _row(view: CycleView, found: DeadlineView) -> dict[str, str]:
+def _row(view: CycleView, deadline: DeadlineView) -> dict[str, str]:
     return {
-        "date": when(found),
-        "step": _step(view, found),
-        "by": found.by,
-        "to": found.to or "",
-        "standing": found.standing.label,
-        "basis": "" if found.basis is Basis.AWAITED else str(found.basis),
-        "float": "" if found.float_days is None else f"{found.float_days:+d} d",
-        "why": "; ".join(sentences((*found.derivation, *found.flags))),
+        "date": when(deadline),
+        "step": _step(view, deadline),
+        "by": deadline.by,
+        "to": deadline.to or "",
+        "standing": deadline.standing.label,
+        "basis": "" if deadline.basis is Basis.AWAITED else str(deadline.basis),
+        "float": "" if deadline.float_days is None else f"{deadline.float_days:+d} d",
+        "why": "; ".join(sentences((*deadline.derivation, *deadline.flags))),
     }
 
 
-def _step(view: CycleView, found: DeadlineView) -> str:
+def _step(view: CycleView, deadline: DeadlineView) -> str:
     """Return the step, linked to its page where we have pages."""
     base = record.settings().base_url
-    return f"[{found.step}]({base}/cycles/{view.name}#{found.step})" if base else found.step
+    return f"[{deadline.step}]({base}/cycles/{view.name}#{deadline.step})" if base else deadline.step
 
 
-def when(found: DeadlineView) -> str:
+def when(deadline: DeadlineView) -> str:
     """Return `2017-03-10 Fri`, with the stated hour, or the precision; `awaited` while undated."""
-    if found.due is None:
+    if deadline.due is None:
         return "awaited"
-    words = f"{found.due:%Y-%m-%d %a}"
-    if found.precision is not Precision.DAY:
-        return f"{words} ({found.precision})"
-    return f"{words} {found.clock.at:%H:%M}" if found.clock else words
+    words = f"{deadline.due:%Y-%m-%d %a}"
+    if deadline.precision is not Precision.DAY:
+        return f"{words} ({deadline.precision})"
+    return f"{words} {deadline.clock.at:%H:%M}" if deadline.clock else words

@@ -82,7 +82,9 @@ def running(
     with PrefectServer(data_folder / "prefect", port, template=template) as server, ExitStack() as stops:
         readiness.forget(server.home)
         variables = {**os.environ, **(environment or {}), **server.environment}
-        yield Running(server, tuple(_started(one, server.home, variables, stops) for one in (serving, *programs)))
+        yield Running(
+            server, tuple(_started(program, server.home, variables, stops) for program in (serving, *programs))
+        )
 
 
 def _started(program: Program, home: Path, variables: Mapping[str, str], stops: ExitStack) -> Child:

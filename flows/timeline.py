@@ -37,14 +37,18 @@ def draw(view: CycleView, now: datetime) -> str:
         *_today(axis, today, bottom),
         *_links(view, places),
         *(part for anchor in _dated(view) for part in anchor_row(anchor, places[anchor.name].y, axis)),
-        *(part for number, found in enumerate(view.deadlines) for part in step_row(found, _row(view, number), axis)),
+        *(
+            part
+            for number, deadline in enumerate(view.deadlines)
+            for part in step_row(deadline, _row(view, number), axis)
+        ),
         *(text(24, bottom + 34 + 18 * number, note, "bad") for number, note in enumerate(notes)),
     ]
     return _sheet(view, height, parts)
 
 
 def _sheet(view: CycleView, height: int, parts: list[str]) -> str:
-    spoken = f"{view.title}: " + "; ".join(f"{found.title}, {said(found)}" for found in view.deadlines)
+    spoken = f"{view.title}: " + "; ".join(f"{deadline.title}, {said(deadline)}" for deadline in view.deadlines)
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" '
@@ -60,7 +64,7 @@ def _sheet(view: CycleView, height: int, parts: list[str]) -> str:
 
 def _days(view: CycleView, today: date) -> list[date]:
     """Return every day to be shown; today too, if it is not far from the others."""
-    days = [on for found in view.deadlines for on in (found.opens, found.earliest, found.due) if on]
+    days = [on for deadline in view.deadlines for on in (deadline.opens, deadline.earliest, deadline.due) if on]
     days += [on for anchor in _dated(view) if anchor.span for on in (anchor.span.first, anchor.span.last)]
     near = (max(days) - min(days)).days // 3 + 14 if days else 0
     is_near = days and (min(days) - today).days <= near and (today - max(days)).days <= near
@@ -84,9 +88,9 @@ def _places(view: CycleView, axis: Axis) -> dict[str, Place]:
         y = TOP + THIN * number + THIN / 2 + 4
         places[f"{anchor.name}.opens"] = Place(axis.x(anchor.span.first), y, anchor.span.first)
         places[f"{anchor.name}.closes"] = places[anchor.name] = Place(axis.x(anchor.span.last), y, anchor.span.last)
-    for number, found in enumerate(view.deadlines):
-        if found.due:
-            places[found.step] = Place(axis.x(found.due), _row(view, number), found.due)
+    for number, deadline in enumerate(view.deadlines):
+        if deadline.due:
+            places[deadline.step] = Place(axis.x(deadline.due), _row(view, number), deadline.due)
     return places
 
 
@@ -114,11 +118,11 @@ def _today(axis: Axis, today: date, bottom: int) -> Iterator[str]:
 def _links(view: CycleView, places: Mapping[str, Place]) -> Iterator[str]:
     for before, after in view.chain.links:
         if before in places and after in places:
-            one, two = places[before], places[after]
-            kind = "link bad-link" if two.on < one.on else "link"
-            bend = max(14.0, abs(two.y - one.y) / 2)
-            down = 1 if two.y >= one.y else -1
+            start, end = places[before], places[after]
+            kind = "link bad-link" if end.on < start.on else "link"
+            bend = max(14.0, abs(end.y - start.y) / 2)
+            down = 1 if end.y >= start.y else -1
             yield (
-                f'<path class="{kind}" d="M{one.x} {one.y}'
-                f'C{one.x} {one.y + down * bend} {two.x} {two.y - down * bend} {two.x} {two.y}"/>'
+                f'<path class="{kind}" d="M{start.x} {start.y}'
+                f'C{start.x} {start.y + down * bend} {end.x} {end.y - down * bend} {end.x} {end.y}"/>'
             )

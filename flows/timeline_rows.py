@@ -36,31 +36,31 @@ def _days_of(anchor: AnchorView) -> str:
     return f"{short(anchor.span.first)} to {short(anchor.span.last)}"
 
 
-def step_row(found: DeadlineView, y: float, axis: Axis) -> Iterator[str]:
+def step_row(deadline: DeadlineView, y: float, axis: Axis) -> Iterator[str]:
     """Yield the row of a step, with its whole derivation to be read on pointing at it; `y` is its middle."""
-    why = escape(" · ".join(sentences((*found.derivation, *found.flags))))
-    yield f'<g class="{found.standing}"><title>{why}</title>'
+    why = escape(" · ".join(sentences((*deadline.derivation, *deadline.flags))))
+    yield f'<g class="{deadline.standing}"><title>{why}</title>'
     yield f'<path class="grid" d="M24 {y - ROW / 2}H{WIDTH - 24}"/>'
-    yield text(24, y - 2, _cut(found.title, STEP_LETTERS), "step")
-    yield text(24, y + 14, _cut(f"{found.by} → {found.to}" if found.to else found.by, SOFT_LETTERS), "soft")
-    if found.due is None:
+    yield text(24, y - 2, _cut(deadline.title, STEP_LETTERS), "step")
+    yield text(24, y + 14, _cut(f"{deadline.by} → {deadline.to}" if deadline.to else deadline.by, SOFT_LETTERS), "soft")
+    if deadline.due is None:
         yield text(LEFT + 8, y + 4, "no date yet: awaited", "soft slant")
     else:
-        yield from _dot(found, found.due, y, axis)
+        yield from _dot(deadline, deadline.due, y, axis)
     yield "</g>"
 
 
-def _dot(found: DeadlineView, due: date, y: float, axis: Axis) -> Iterator[str]:
+def _dot(deadline: DeadlineView, due: date, y: float, axis: Axis) -> Iterator[str]:
     """Yield the bar, the mark on the due day and the words beside it."""
     x = axis.x(due)
-    start = min(axis.x(on) for on in (found.opens, found.earliest, due) if on)
+    start = min(axis.x(on) for on in (deadline.opens, deadline.earliest, due) if on)
     if start < x:
         yield f'<rect class="bar" x="{start}" y="{y - 6}" width="{x - start:.1f}" height="12" rx="6"/>'
-    kind = "dot hollow" if found.standing in (Standing.PROPOSED, Standing.WAIVED) else "dot"
+    kind = "dot hollow" if deadline.standing in (Standing.PROPOSED, Standing.WAIVED) else "dot"
     yield f'<circle class="{kind}" cx="{x}" cy="{y}" r="8"/>'
-    if mark := MARKS.get(found.standing):
+    if mark := MARKS.get(deadline.standing):
         yield f'<path class="mark" transform="translate({x} {y})" d="{mark}"/>'
-    day, standing = _day_of(found, due), found.standing.label.lower()
+    day, standing = _day_of(deadline, due), deadline.standing.label.lower()
     words = f'<tspan class="day">{day}</tspan><tspan class="standing" dx="6">{standing}</tspan>'
     yield _beside(x, start, y, words, len(day) + len(standing) + 1, "", axis)
 
@@ -72,15 +72,15 @@ def _beside(x: float, start: float, y: float, words: str, letters: int, kind: st
     return f'<text class="beside {kind}" {place} y="{y + 4}">{words}</text>'
 
 
-def said(found: DeadlineView) -> str:
+def said(deadline: DeadlineView) -> str:
     """Return date and standing in words, for those who hear the picture."""
-    return f"{found.due}, {found.standing.label.lower()}" if found.due else "no date yet"
+    return f"{deadline.due}, {deadline.standing.label.lower()}" if deadline.due else "no date yet"
 
 
-def _day_of(found: DeadlineView, due: date) -> str:
-    if found.precision is Precision.DAY:
-        return f"{due:%a} {short(due)}" + (f" {found.clock.at:%H:%M}" if found.clock else "")
-    return due.strftime("%Y") if found.precision is Precision.YEAR else f"{found.precision} to {short(due)}"
+def _day_of(deadline: DeadlineView, due: date) -> str:
+    if deadline.precision is Precision.DAY:
+        return f"{due:%a} {short(due)}" + (f" {deadline.clock.at:%H:%M}" if deadline.clock else "")
+    return due.strftime("%Y") if deadline.precision is Precision.YEAR else f"{deadline.precision} to {short(due)}"
 
 
 def short(on: date) -> str:

@@ -28,9 +28,9 @@ async def undo(
     """
 
     def ask() -> Request:
-        who = Identity(by, forms.GRANTS)
+        hand = Identity(by, forms.GRANTS)
         with record.look() as session:
-            how: dict[str, Any] = {"because": because or None, "by": who, "door": Door.PREFECT}
+            how: dict[str, Any] = {"because": because or None, "by": hand, "door": Door.PREFECT}
             return runner.undoing(session, line, **how, now=record.instant(as_of))
 
     return await forms.run(ask, is_preview=preview)

@@ -67,9 +67,9 @@ async def _steps(view: CycleView) -> None:
     """Run one task per step, dated or not, each after those that its chain says it needs."""
     ended: dict[str, State[Any]] = {}
     for step in view.chain.doing_order:
-        found = view[step.slug]
+        deadline = view[step.slug]
         before = [ended[need] for need in view.chain.needs[step.slug] if need in ended]
-        words = (found.step, found.standing.label, why(found))
+        words = (deadline.step, deadline.standing.label, why(deadline))
         ended[step.slug] = await _state(reckon(*words, wait_for=before, return_state=True))
 
 
@@ -78,23 +78,23 @@ async def _state(run: object) -> State[Any]:
     return await cast(Awaitable[State[Any]], run)
 
 
-def why(found: DeadlineView) -> str:
+def why(deadline: DeadlineView) -> str:
     """Return the date with its basis and the first link of its derivation; the table holds the others."""
-    said = "; ".join(sentences((*found.derivation[:1], *found.flags)))
-    return f"{showing.when(found)}, {found.basis}: {said}" if found.due else said
+    sentence = "; ".join(sentences((*deadline.derivation[:1], *deadline.flags)))
+    return f"{showing.when(deadline)}, {deadline.basis}: {sentence}" if deadline.due else sentence
 
 
 def _word(view: CycleView) -> str:
     if view.ending:
         return view.ending.capitalize()
-    standings = {found.standing for found in view.deadlines}
+    standings = {deadline.standing for deadline in view.deadlines}
     return next((standing.label for standing in URGENCY if standing in standings), "Empty")
 
 
 def _message(view: CycleView) -> str:
-    counts = Counter(found.standing for found in view.deadlines)
-    said = ", ".join(f"{counts[standing]} {standing.label.lower()}" for standing in URGENCY if counts[standing])
-    return "; ".join((said, *(f"does not fit: {conflict.sentence}" for conflict in view.conflicts)))
+    counts = Counter(deadline.standing for deadline in view.deadlines)
+    standings = ", ".join(f"{counts[standing]} {standing.label.lower()}" for standing in URGENCY if counts[standing])
+    return "; ".join((standings, *(f"does not fit: {conflict.sentence}" for conflict in view.conflicts)))
 
 
 async def walk_all(flow: Flow[..., Any], living: Living, as_of: datetime | None) -> State[Any]:

@@ -17,26 +17,26 @@ def refusal(why: CouncilError) -> str:
     return remedies_.told(why.sentence, why.remedies, remedy)
 
 
-def remedies(found: Iterable[Remedy]) -> str:
+def remedies(ways: Iterable[Remedy]) -> str:
     """Return remedies as these pages offer them."""
-    return remedies_.listed(found, remedy)
+    return remedies_.listed(ways, remedy)
 
 
-def remedy(told: Call | Argument) -> str:
+def remedy(way: Call | Argument) -> str:
     """Return what a remedy is for, and which form, or which field of this one, does it."""
-    return call(told) if isinstance(told, Call) else f"{told.words} (the field {told.name})"
+    return call(way) if isinstance(way, Call) else f"{way.words} (the field {way.name})"
 
 
-def call(told: Call) -> str:
+def call(named: Call) -> str:
     """Return what a call is for, and which form does it: `reopen it first (the form deadline-reopen, step: x)`."""
-    if told.name in INDEX and not registry.act(told.name).no_form:
-        given = [f"{name}: {_said(value)}" for name, value in told.arguments.items() if value]
-        how = ", ".join((f"the form {told.name.replace('/', '-')}", *given))
-    elif told.name.partition("/")[0] in OF_THE_MACHINE:
+    if named.name in INDEX and not registry.act(named.name).no_form:
+        fields = [f"{name}: {_said(value)}" for name, value in named.arguments.items() if value]
+        how = ", ".join((f"the form {named.name.replace('/', '-')}", *fields))
+    elif named.name.partition("/")[0] in OF_THE_MACHINE:
         how = "ask whoever runs this machine"
     else:
-        return told.words
-    return f"{told.words} ({how})" if told.words else how
+        return named.words
+    return f"{named.words} ({how})" if named.words else how
 
 
 def _said(value: object) -> str:

@@ -77,21 +77,21 @@ class Lookup:
     def _file(self) -> tuple[int, ...] | None:
         """Return what tells that the file was written to, its last instant at the end; None when there is no file."""
         try:
-            found = os.stat(self._path)
+            status = os.stat(self._path)
         except OSError:
             return None
-        return found.st_dev, found.st_ino, found.st_size, found.st_ctime_ns
+        return status.st_dev, status.st_ino, status.st_size, status.st_ctime_ns
 
     def holder(self, token_hash: str, *, patient: bool) -> Holder | None:
         """Return whose token that is, and the journal's last line; None for a token that was never given out."""
-        found = self._one(self._holder, token_hash, patient=patient)
-        return Holder(*found) if found else None
+        row = self._one(self._holder, token_hash, patient=patient)
+        return Holder(*row) if row else None
 
     def _one(self, statement: str, *values: str, patient: bool) -> Any:
         self._wait_for_others(patient)
         kept, asked_at = bool(self._own.__dict__), time.monotonic()
         try:
-            found = self._connection(patient).execute(statement, values).fetchone()
+            row = self._connection(patient).execute(statement, values).fetchone()
         except (sqlite3.Error, psycopg.Error, SQLAlchemyError, OSError) as why:
             self._own.__dict__.clear()
             if kept and not self.is_local and time.monotonic() < asked_at + PATIENCE / 2:
@@ -100,7 +100,7 @@ class Lookup:
                 self._asked_again_at = time.monotonic() + REST
             raise StoreDown from why
         self._asked_again_at = 0.0
-        return found
+        return row
 
     def _wait_for_others(self, patient: bool) -> None:
         """Raise StoreDown while the store is known to be silent; after the rest one asks for all."""

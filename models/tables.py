@@ -11,6 +11,6 @@ from models.base import Base
 
 def tables() -> MetaData:
     """Return them all; what is in a module of this room is found by being there."""
-    for found in iter_modules(models.__path__, "models."):
-        import_module(found.name)
+    for module in iter_modules(models.__path__, "models."):
+        import_module(module.name)
     return Base.metadata

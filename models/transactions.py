@@ -61,8 +61,8 @@ def run_preview(engine: Engine, look: Callable[[Session], Any], act: Callable[[S
     Raises RecordHeld, RecordChanged.
     """
     with reading(engine) as session:
-        found = look(session)
-    return run_act(engine, lambda session: act(session, found))
+        seen = look(session)
+    return run_act(engine, lambda session: act(session, seen))
 
 
 def run(engine: Engine, write: Callable[[Session], Result]) -> Result:

@@ -65,7 +65,7 @@ def _notification(report: Part, data: bytes) -> Notification | None:
 
 
 def _direct(part: Part) -> list[Part]:
-    return [one for one in part.get_payload() if isinstance(one, Part)]
+    return [child for child in part.get_payload() if isinstance(child, Part)]
 
 
 def _failures(blocks: list[Part]) -> Iterator[Failure]:
@@ -78,12 +78,12 @@ def _failures(blocks: list[Part]) -> Iterator[Failure]:
             yield Failure(recipient, _status(_text(block.get("Status")), detail, action), detail)
 
 
-def _status(said: str, detail: str, action: str) -> str:
+def _status(field: str, detail: str, action: str) -> str:
     """Return the status, from the diagnostic where the field is missing or says only that it is other (X.0.0)."""
-    found = _STATUS.search(said)
+    match = _STATUS.search(field)
     better = _STATUS.search(detail)
-    if found and not (found[1].endswith(".0.0") and better):
-        return found[1]
+    if match and not (match[1].endswith(".0.0") and better):
+        return match[1]
     if better:
         return better[1]
     reply = _REPLY.search(detail)
@@ -104,8 +104,8 @@ def _returned_id(parts: list[Part]) -> str | None:
 
 
 def _id(value: object) -> str | None:
-    found = _ID.search(_text(value))
-    return found[0] if found else None
+    match = _ID.search(_text(value))
+    return match[0] if match else None
 
 
 def _typed(value: object) -> str:

@@ -81,8 +81,8 @@ class Visit:
 
     def notifications(self) -> Iterator[tuple[str, bytes]]:
         """Yield the number (UID) and the bytes of each unread notification, the oldest first."""
-        found = self._ask("SEARCH", "UNSEEN", "HEADER", "Content-Type", "delivery-status")
-        numbers = b" ".join(line for line in found if isinstance(line, bytes)).split()
+        answers = self._ask("SEARCH", "UNSEEN", "HEADER", "Content-Type", "delivery-status")
+        numbers = b" ".join(line for line in answers if isinstance(line, bytes)).split()
         for number in numbers[:AT_ONCE]:
             uid = number.decode("ascii")
             for answer in self._ask("FETCH", uid, f"(BODY.PEEK[]<0.{LARGEST}>)"):

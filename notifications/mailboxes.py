@@ -41,7 +41,7 @@ def mail_from(pipe: BinaryIO) -> Iterator[bytes]:
         yield data
         return
     first, *others = data.split(b"\nFrom ")
-    yield from (_without_line(one) for one in (first, *others))
+    yield from (_without_line(mail) for mail in (first, *others))
 
 
 def _without_line(data: bytes) -> bytes:

@@ -78,12 +78,14 @@ class Sink:
     def keep(self, sender: str, recipient: str, data: bytes) -> None:
         """Add one mail to `mails`, and to the folder."""
         head = message_from_bytes(data, policy=default)
-        said = {name: str(head[name] or "").strip() for name in ("Message-ID", "Subject")}
+        headers = {name: str(head[name] or "").strip() for name in ("Message-ID", "Subject")}
         with self._lock:
-            self.mails.append(Received(recipient, sender, data, said["Message-ID"], said["Subject"], self._clock()))
+            self.mails.append(
+                Received(recipient, sender, data, headers["Message-ID"], headers["Subject"], self._clock())
+            )
             number = len(self.mails)
         if self._folder is not None:
-            name = re.sub(r"[^\w.@-]", "", said["Message-ID"])[:80]
+            name = re.sub(r"[^\w.@-]", "", headers["Message-ID"])[:80]
             (self._folder / f"{number:04}-{name or 'mail'}.eml").write_bytes(data)
 
 

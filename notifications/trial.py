@@ -10,7 +10,7 @@ from notifications.words import Words
 def trial(language: str, office: str) -> Words:
     """Return the words of a test message from `office`."""
     says = speak(language)
-    who = plain(office, 100)
-    subject, text = says.say("trial", "subject", office=who), says.say("trial", "text", office=who)
+    sender = plain(office, 100)
+    subject, text = says.say("trial", "subject", office=sender), says.say("trial", "text", office=sender)
     page = f'<html lang="{says.code}" dir="{says.direction}"><body><p>{escape(text)}</p></body></html>'
     return Words(subject, f"{text}\n", page)

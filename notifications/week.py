@@ -143,8 +143,8 @@ class _Scribe:
         return Block(self.language.say("report", part.value), rows, len(facts) - len(rows), part is Part.OVERDUE)
 
     def _row(self, fact: Fact) -> Row:
-        who = fact.person or (self.language.word("role", fact.by) if fact.by else "")
-        rest = [self._was(fact), self._state(fact), self.quote(fact.where), self.quote(who), self.quote(fact.note)]
+        actor = fact.person or (self.language.word("role", fact.by) if fact.by else "")
+        rest = [self._was(fact), self._state(fact), self.quote(fact.where), self.quote(actor), self.quote(fact.note)]
         return Row(self._when(fact), self.quote(fact.what), " · ".join(filter(None, rest)), web_address(fact.url))
 
     def _when(self, fact: Fact) -> str:

@@ -34,15 +34,15 @@ class Words:
 def write(letter: Letter) -> Words:
     """Return the words of a letter; the same letter gives the same words."""
     tells = teller(letter)
-    told = page(tells)
+    shown = page(tells)
     return lay_out(
         "letter",
         tells.language,
         subject_of(tells),
-        page=told,
-        preview=told.sections[0].sentence,
-        office=told.office,
-        footer=footer(tells.language, told.choices_url, told.unsubscribe_url),
+        page=shown,
+        preview=shown.sections[0].sentence,
+        office=shown.office,
+        footer=footer(tells.language, shown.choices_url, shown.unsubscribe_url),
     )
 
 

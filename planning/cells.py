@@ -51,7 +51,7 @@ class Serving:
         """Return the next open step, towards one of these bodies if there is one, and after the last hand-over."""
         wanted = set(bodies)
         return min(
-            self.steps, key=lambda one: (one.to not in wanted, one.passed, one.due or date.max), default=None
+            self.steps, key=lambda step: (step.to not in wanted, step.passed, step.due or date.max), default=None
         )  # fmt: skip
 
 

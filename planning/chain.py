@@ -190,12 +190,12 @@ class Chain:
     @cached_property
     def links(self) -> tuple[tuple[str, str], ...]:
         """Which step (or anchor's end, in `follows`) must come before which step; each pair once."""
-        found: dict[tuple[str, str], None] = {}
+        links: dict[tuple[str, str], None] = {}
         for step in self.steps:
-            found.update(dict.fromkeys((name, step.slug) for name in step.follows))
-            found.update(dict.fromkeys((step.slug, name) for name in step.before if name in self._steps))
-            found.update(dict.fromkeys(self._links_of(step)))
-        return tuple(found)
+            links.update(dict.fromkeys((name, step.slug) for name in step.follows))
+            links.update(dict.fromkeys((step.slug, name) for name in step.before if name in self._steps))
+            links.update(dict.fromkeys(self._links_of(step)))
+        return tuple(links)
 
     def _links_of(self, step: Step) -> Iterable[tuple[str, str]]:
         """`2 weeks before comments` says that comments need this step; `after` or `on` says the reverse."""

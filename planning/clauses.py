@@ -131,8 +131,8 @@ def compare(old: Sequence[Clause], new: Sequence[Clause]) -> tuple[Change, ...]:
     """Return the fate of every clause: those of the new version in its order, then those that end."""
     before = {clause.key: clause for clause in old}
     after = {clause.key for clause in new}
-    found = [_change(before.get(clause.key), clause) for clause in new]
-    return (*found, *(Change(Fate.ENDED, clause.key, clause, None) for clause in old if clause.key not in after))
+    fates = [_change(before.get(clause.key), clause) for clause in new]
+    return (*fates, *(Change(Fate.ENDED, clause.key, clause, None) for clause in old if clause.key not in after))
 
 
 def _change(old: Clause | None, new: Clause) -> Change:
@@ -156,7 +156,7 @@ def _respects(old: Clause, new: Clause) -> Iterator[str]:
 
 
 def _parts(clause: Clause) -> Mapping[str, Obligation]:
-    return {found.part: found for found in clause.obligations}
+    return {duty.part: duty for duty in clause.obligations}
 
 
 def _terms(was: Obligation, now: Obligation) -> Iterator[str]:
@@ -198,7 +198,7 @@ def citations(mandate: str) -> tuple[Citation, ...]:
 
     Several resolutions or groups are parted by semicolons; what cites no clause gives none.
     """
-    found: list[Citation] = []
+    cited: list[Citation] = []
     resolution = ""
     for words in (part.strip() for part in mandate.split(";")):
         first, comma, rest = words.partition(", ")
@@ -206,8 +206,8 @@ def citations(mandate: str) -> tuple[Citation, ...]:
         resolution = named
         if named and (match := _NUMBERS.match(place)):
             numbers = re.findall(r"[0-9]+|\b[a-h]\b(?: [ivx]+\b)?", match["numbers"])
-            found += [Citation(named, match["group"].rstrip(","), number) for number in numbers]
-    return tuple(found)
+            cited += [Citation(named, match["group"].rstrip(","), number) for number in numbers]
+    return tuple(cited)
 
 
 def cited(mandate: str, resolution: str, clauses: Iterable[Clause]) -> tuple[Clause, ...]:

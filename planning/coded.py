@@ -90,8 +90,8 @@ class Coded:
 
     def to_json(self) -> dict[str, object]:
         """Return the JSON object that is stored: the code, and the operands that there are."""
-        found = {name: _written(value) for name, value in self.operands.items() if value not in (None, ())}
-        return {"code": str(self.code), **found}
+        operands = {name: _written(value) for name, value in self.operands.items() if value not in (None, ())}
+        return {"code": str(self.code), **operands}
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Self:
@@ -104,7 +104,7 @@ def read(stored: Iterable[Stored], kinds: Mapping[Code, type[Kind]], words: Call
 
     A sentence of an older version is words, and so is what somebody changed by hand so that nobody can read it.
     """
-    return tuple(_read(one, kinds, words) for one in stored)
+    return tuple(_read(fact, kinds, words) for fact in stored)
 
 
 def _read(stored: Stored, kinds: Mapping[Code, type[Kind]], words: Callable[[str], Kind]) -> Kind:

@@ -42,25 +42,25 @@ class Dated(Protocol):
     def derivation(self) -> tuple[Link, ...]: ...
 
 
-def deadline_facts(found: Dated) -> dict[str, object]:
+def deadline_facts(deadline: Dated) -> dict[str, object]:
     """Return the deadline with ISO dates; undated: `due`, `closes`, `float_days` are None.
 
     The derivation is its sentences; a flag is its code, its operands and its sentence.
     """
     return {
-        "step": found.step,
-        "title": found.title,
-        "by": found.by,
-        "to": found.to,
-        "opens": _iso(found.opens),
-        "due": _iso(found.due),
-        "earliest": _iso(found.earliest),
-        "precision": str(found.precision),
-        "closes": _iso(found.closes),
-        "basis": str(found.basis),
-        "flags": [flag.facts for flag in found.flags],
-        "float_days": found.float_days,
-        "derivation": list(sentences(found.derivation)),
+        "step": deadline.step,
+        "title": deadline.title,
+        "by": deadline.by,
+        "to": deadline.to,
+        "opens": _iso(deadline.opens),
+        "due": _iso(deadline.due),
+        "earliest": _iso(deadline.earliest),
+        "precision": str(deadline.precision),
+        "closes": _iso(deadline.closes),
+        "basis": str(deadline.basis),
+        "flags": [flag.facts for flag in deadline.flags],
+        "float_days": deadline.float_days,
+        "derivation": list(sentences(deadline.derivation)),
     }
 
 

@@ -86,9 +86,9 @@ def parse(text: str) -> Rule:
 
 def _form(words: str, text: str) -> DayForm:
     for pattern, build in PATTERNS:
-        if found := pattern.fullmatch(words):
+        if match := pattern.fullmatch(words):
             try:
-                return build(found.groupdict())
+                return build(match.groupdict())
             except ValueError as why:
                 raise NotARule(text, f"{why}") from None
     raise NotARule(text, KNOWN_WORDS)
@@ -96,11 +96,11 @@ def _form(words: str, text: str) -> DayForm:
 
 def _clock(words: str) -> tuple[str, Clock | None]:
     """Return the words before the hour, and the hour; a file may write `2014-09-22 23:59 Europe/Zurich`."""
-    found = STAMP.fullmatch(words) or CLOCK.fullmatch(words)
-    if not found:
+    stamp = STAMP.fullmatch(words) or CLOCK.fullmatch(words)
+    if not stamp:
         return words, None
     try:
-        return found["rest"], Clock(time(int(found["hour"]), int(found["minute"])), found["zone"])
+        return stamp["rest"], Clock(time(int(stamp["hour"]), int(stamp["minute"])), stamp["zone"])
     except ValueError:
         raise NotARule(words, "hours run from 00:00 to 23:59") from None
 
@@ -114,12 +114,12 @@ def _nested(words: str) -> DayForm:
 
 def _hanging(words: str) -> On | Offset:
     """Return the day that a week, month or year is that of, or a span ends on: one that hangs from something."""
-    found = _nested(words)
-    if not isinstance(found, On | Offset):
+    day = _nested(words)
+    if not isinstance(day, On | Offset):
         raise NotARule(
             words, f"a week, a month, a year or a span is that of days which hang from something; {KNOWN_WORDS}"
         )
-    return found
+    return day
 
 
 def _day_of_month(g: Groups) -> DayForm:

@@ -79,11 +79,11 @@ def close_of(day: date, clock: Clock | None, zone: str) -> datetime:
     return datetime.combine(day, clock.at, zone_info(stated))
 
 
-def is_same(one: datetime | None, other: datetime | None) -> bool:
+def is_same(instant: datetime | None, other: datetime | None) -> bool:
     """Return whether two instants are one. Never `==`: between zones that is false in an hour that a change repeats."""
-    if one is None or other is None:
-        return one is other
-    return one.astimezone(UTC) == other.astimezone(UTC)
+    if instant is None or other is None:
+        return instant is other
+    return instant.astimezone(UTC) == other.astimezone(UTC)
 
 
 def hour_flags(day: date, clock: Clock | None, zone: str) -> tuple[Flag, ...]:

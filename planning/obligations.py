@@ -28,7 +28,7 @@ class Instance:
 
     def is_draft(self, duty: Obligation) -> bool:
         """Whether no recipient has it, but only a body that gets a copy, or considers it first."""
-        return bool(duty.to) and not any(one.body in duty.to for one in self.handed)
+        return bool(duty.to) and not any(handed.body in duty.to for handed in self.handed)
 
 
 def judge(
@@ -47,32 +47,34 @@ def judge(
     sitting = beside.sitting
     if sitting and not sitting.off:
         duty = replace(duty, first_year=sitting.opens.year)
-    found = _judge(duty, kind, year, handed, open_cycles, today, sitting)
-    found = _undated(duty, found, beside.papers)
-    return replace(found, notes=tuple(_considered(duty, found, handed)))
+    cell = _judge(duty, kind, year, handed, open_cycles, today, sitting)
+    cell = _undated(duty, cell, beside.papers)
+    return replace(cell, notes=tuple(_considered(duty, cell, handed)))
 
 
 def _undated(duty: Obligation, cell: Cell, papers: Iterable[Paper]) -> Cell:
     """Return the cell with what lies before a meeting of the year: a day that nobody knows is no failure."""
-    if cell.judgement not in (Judgement.MISSING, Judgement.UNDER_WAY) or any(one.body in duty.to for one in cell.by):
+    if cell.judgement not in (Judgement.MISSING, Judgement.UNDER_WAY) or any(copy.body in duty.to for copy in cell.by):
         return cell
-    told = [
-        f"{one.symbol} is before {one.meeting.key} ({one.meeting.opens} to {one.meeting.closes}); "
-        f"the day on which {one.body} was given it is awaited: nothing on record says it"
-        for one in papers
-        if one.body in duty.to and one.meeting.opens.year == cell.year and not one.meeting.off
+    awaited = [
+        f"{paper.symbol} is before {paper.meeting.key} ({paper.meeting.opens} to {paper.meeting.closes}); "
+        f"the day on which {paper.body} was given it is awaited: nothing on record says it"
+        for paper in papers
+        if paper.body in duty.to and paper.meeting.opens.year == cell.year and not paper.meeting.off
     ]
-    if not told:
+    if not awaited:
         return cell
     rest = [cell.sentence] if cell.judgement is Judgement.UNDER_WAY else []
-    return replace(cell, judgement=Judgement.UNDER_WAY, sentence="; ".join([*told, *rest]))
+    return replace(cell, judgement=Judgement.UNDER_WAY, sentence="; ".join([*awaited, *rest]))
 
 
 def _considered(duty: Obligation, cell: Cell, handed: Sequence[Handed]) -> Iterator[str]:
     """Say whether the bodies that are to consider the draft had one before it went."""
-    went = min((one.on for one in cell.by if one.body in duty.to), default=None)
+    went = min((copy.on for copy in cell.by if copy.body in duty.to), default=None)
     for body in duty.considered_by if went else ():
-        had = [one for one in handed if went and one.body == body and went.year - 1 <= one.on.year and one.on < went]
+        had = [
+            copy for copy in handed if went and copy.body == body and went.year - 1 <= copy.on.year and copy.on < went
+        ]
         if had:
             yield f"{body} had {had[-1].symbol} on {had[-1].on}, before it went"
         else:
@@ -89,16 +91,16 @@ def _judge(
     sitting: Sitting | None,
 ) -> Cell:
     instances = _instances(duty, handed)
-    this_year = [found for found in instances if _counts(duty, found, year)]
-    done = next((found for found in this_year if not found.lacking), None)
-    serving = tuple(found for found in open_cycles if year in found.years or _is_late(duty, year, found))
+    this_year = [instance for instance in instances if _counts(duty, instance, year)]
+    done = next((instance for instance in this_year if not instance.lacking), None)
+    serving = tuple(cycle for cycle in open_cycles if year in cycle.years or _is_late(duty, year, cycle))
     if done:
         return replace(_cell(duty, year, Judgement.FULFILLED, _by(done.handed), done, (), this_year), on=done.on)
     if not duty.period.has_dates or not kind.binds:
         return _standing(duty, year, this_year, serving)
     if (why := _not_due(duty, year, instances, today, sitting)) and not serving:
         return Cell(year, Judgement.NOT_DUE, why)
-    best = min(this_year, key=lambda found: (found.is_draft(duty), len(found.lacking)), default=None)
+    best = min(this_year, key=lambda instance: (instance.is_draft(duty), len(instance.lacking)), default=None)
     lacking = best.lacking if best else duty.holders
     if serving:
         return _cell(duty, year, Judgement.UNDER_WAY, _open(best, lacking, serving), best, serving, this_year)
@@ -106,14 +108,14 @@ def _judge(
         return Cell(year, Judgement.NOT_DUE, why or f"due by the end of {year}")
     if best and year == today.year:
         return _cell(duty, year, Judgement.UNDER_WAY, _open(best, lacking, ()), best, (), this_year)
-    told = _open(best, lacking, ()) if best else _nothing(duty, year)
-    return _cell(duty, year, Judgement.MISSING, told, best, (), this_year)
+    sentence = _open(best, lacking, ()) if best else _nothing(duty, year)
+    return _cell(duty, year, Judgement.MISSING, sentence, best, (), this_year)
 
 
-def _is_late(duty: Obligation, year: int, found: Serving) -> bool:
+def _is_late(duty: Obligation, year: int, cycle: Serving) -> bool:
     """Return whether a cycle of the year in which it was due once is still open in a later one."""
     due = duty.first_year if duty.period is Period.ONCE else None
-    return due is not None and due < year and due in found.years
+    return due is not None and due < year and due in cycle.years
 
 
 def _nothing(duty: Obligation, year: int) -> str:
@@ -124,34 +126,34 @@ def _nothing(duty: Obligation, year: int) -> str:
 
 def _instances(duty: Obligation, handed: Sequence[Handed]) -> list[Instance]:
     """Return what each document has reached, the earliest first; without a recipient among them it is a draft."""
-    documents = dict.fromkeys(one.document for one in handed)
-    found = [_instance(duty, [one for one in handed if one.document == name]) for name in documents]
-    return sorted((one for one in found if one), key=lambda one: min(had.on for had in one.handed))
+    documents = dict.fromkeys(copy.document for copy in handed)
+    instances = [_instance(duty, [copy for copy in handed if copy.document == name]) for name in documents]
+    return sorted(filter(None, instances), key=lambda instance: min(copy.on for copy in instance.handed))
 
 
 def _instance(duty: Obligation, copies: Sequence[Handed]) -> Instance | None:
     wanted = duty.holders
-    fit = [one for one in copies if not wanted or one.body in wanted]
-    through = {one.body for one in copies}
-    fit = [one for one in fit if one.body not in duty.to or _route_kept(duty, one, through)]
+    fit = [copy for copy in copies if not wanted or copy.body in wanted]
+    through = {copy.body for copy in copies}
+    fit = [copy for copy in fit if copy.body not in duty.to or _route_kept(duty, copy, through)]
     if not fit:
         return None
-    had = {one.body for one in fit}
-    final = [one.on for one in fit if one.body in duty.to] or [one.on for one in fit]
+    had = {copy.body for copy in fit}
+    final = [copy.on for copy in fit if copy.body in duty.to] or [copy.on for copy in fit]
     lacking = tuple(body for body in wanted if body not in had)
-    return Instance(tuple(sorted(fit, key=lambda one: one.on)), lacking, max(final))
+    return Instance(tuple(sorted(fit, key=lambda copy: copy.on)), lacking, max(final))
 
 
-def _route_kept(duty: Obligation, one: Handed, through: set[str]) -> bool:
+def _route_kept(duty: Obligation, copy: Handed, through: set[str]) -> bool:
     """Return whether it went through the body that the clause names, or that body was given it itself."""
-    return duty.via is None or one.via == duty.via or duty.via in through
+    return duty.via is None or copy.via == duty.via or duty.via in through
 
 
-def _counts(duty: Obligation, found: Instance, year: int) -> bool:
+def _counts(duty: Obligation, instance: Instance, year: int) -> bool:
     """Return whether the document counts for this year; one that is due once counts for its year when early."""
-    if duty.period is Period.ONCE and duty.first_year and found.year < duty.first_year:
+    if duty.period is Period.ONCE and duty.first_year and instance.year < duty.first_year:
         return year == duty.first_year
-    return found.year == year
+    return instance.year == year
 
 
 def _not_due(
@@ -178,7 +180,7 @@ def _waits(duty: Obligation, due: int, year: int, today: date, sitting: Sitting 
 
 
 def _done(due: int, year: int, instances: Sequence[Instance]) -> str | None:
-    done = next((found for found in instances if not found.lacking and found.year < year), None)
+    done = next((instance for instance in instances if not instance.lacking and instance.year < year), None)
     return f"done in {done.year}" if done and year > due else None
 
 
@@ -200,8 +202,8 @@ def _standing(duty: Obligation, year: int, handed: Sequence[Instance], serving: 
         Period.STANDING: "a standing duty",
         Period.UNSTATED: "the text gives no period",
     }
-    told = words.get(duty.period, f"{duty.period}; its addressee is invited, so nothing is missing")
-    return _cell(duty, year, Judgement.STANDING, told, best, serving, handed)
+    sentence = words.get(duty.period, f"{duty.period}; its addressee is invited, so nothing is missing")
+    return _cell(duty, year, Judgement.STANDING, sentence, best, serving, handed)
 
 
 def _cell(
@@ -213,25 +215,25 @@ def _cell(
     serving: tuple[Serving, ...],
     instances: Sequence[Instance],
 ) -> Cell:
-    handed = tuple(one for found in instances for one in found.handed)
+    handed = tuple(copy for instance in instances for copy in instance.handed)
     return Cell(year, judgement, sentence, handed, best.lacking if best else duty.holders, serving)
 
 
 def _by(handed: Iterable[Handed]) -> str:
-    return "; ".join(f"{one.body} has {one.symbol}{_via(one)} since {one.on}" for one in handed)
+    return "; ".join(f"{copy.body} has {copy.symbol}{_via(copy)} since {copy.on}" for copy in handed)
 
 
-def _via(one: Handed) -> str:
-    return f" (through {one.via})" if one.via else ""
+def _via(copy: Handed) -> str:
+    return f" (through {copy.via})" if copy.via else ""
 
 
 def _open(best: Instance | None, lacking: Sequence[str], serving: Sequence[Serving]) -> str:
     """Return who has it, who lacks it, and what comes next."""
     parts = [_by(best.handed)] if best else []
     parts += [f"{', '.join(lacking)} lacks it"] if best and lacking else []
-    for found in serving:
-        if step := found.next_for(lacking):
-            parts.append(f"next in {found.cycle}: {step.step} {step.due or 'awaited'}")
+    for cycle in serving:
+        if step := cycle.next_for(lacking):
+            parts.append(f"next in {cycle.cycle}: {step.step} {step.due or 'awaited'}")
         else:
-            parts.append(f"{found.cycle} is open with nothing left to do")
+            parts.append(f"{cycle.cycle} is open with nothing left to do")
     return "; ".join(parts)

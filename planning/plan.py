@@ -90,10 +90,10 @@ def plan(
     """
     bound = agreed or {}
     known = Known(dict(_anchor_days(chain, anchors)), edition, Calendars() if calendars is None else calendars)
-    found = _reckon(chain, known, bound)
+    reckoned = _reckon(chain, known, bound)
     opens = {step.slug: on for step in chain.steps if (on := _opening(step, known, bound))}
     fits = fit(chain, known.days, opens, bound)
-    deadlines = tuple(_planned(chain, step, found[step.slug], known, opens, fits) for step in chain.steps)
+    deadlines = tuple(_planned(chain, step, reckoned[step.slug], known, opens, fits) for step in chain.steps)
     return Plan(chain.slug, chain.version, deadlines, fits.conflicts)
 
 
@@ -130,15 +130,15 @@ def _ends_of(chain: Chain, anchor: Anchor, span: Window) -> dict[str, Window]:
 
 def _reckon(chain: Chain, known: Known, bound: Mapping[str, Bound]) -> dict[str, _Found]:
     """Fill `known.days` with every step's day, in the order in which they hang from one another."""
-    found: dict[str, _Found] = {}
+    reckoned: dict[str, _Found] = {}
     days = known.days
     assert isinstance(days, dict)
     for step in chain.reckoning_order:
-        made = _bound(step, bound[step.slug], known) if step.slug in bound else _computed(chain, step, known, found)
-        found[step.slug] = made
-        if made.window:
-            days[step.slug] = made.window
-    return found
+        dated = _bound(step, bound[step.slug], known) if step.slug in bound else _computed(chain, step, known, reckoned)
+        reckoned[step.slug] = dated
+        if dated.window:
+            days[step.slug] = dated.window
+    return reckoned
 
 
 def _bound(step: Step, bound: Bound, known: Known) -> _Found:
@@ -158,14 +158,14 @@ def _rule_day(rule: Rule | None, known: Known) -> Window | None:
     return rule.window(known)
 
 
-def _computed(chain: Chain, step: Step, known: Known, found: Mapping[str, _Found]) -> _Found:
+def _computed(chain: Chain, step: Step, known: Known, reckoned: Mapping[str, _Found]) -> _Found:
     rule = step.rule
     if rule is None:
         return _Found(None, Basis.AWAITED, (Awaited(),))
     window = _rule_day(rule, known)
     if window is None:
         return _Found(None, Basis.AWAITED, (_why_undated(rule, known),))
-    basis, links = _hung_from(chain, rule, known, found)
+    basis, links = _hung_from(chain, rule, known, reckoned)
     return _Found(window, basis, (_link(chain, step, rule, window, known), *links), rule.clock)
 
 
@@ -180,21 +180,23 @@ def _link(chain: Chain, step: Step, rule: Rule, window: Window, known: Known) ->
     return Computed(window, words, rule.refers_to, known.days[near] if near else None, step.source or None, rule.places)
 
 
-def _hung_from(chain: Chain, rule: Rule, known: Known, found: Mapping[str, _Found]) -> tuple[Basis, tuple[Link, ...]]:
+def _hung_from(
+    chain: Chain, rule: Rule, known: Known, reckoned: Mapping[str, _Found]
+) -> tuple[Basis, tuple[Link, ...]]:
     """Return the basis that a rule inherits, and the derivation of what it hangs from, down to the anchor."""
     near = rule.refers_to
     if near is None:
         return Basis.PROPOSED, ()
-    if near in found:
-        return Basis.PROPOSED, found[near].derivation
+    if near in reckoned:
+        return Basis.PROPOSED, reckoned[near].derivation
     anchor = chain.anchor(near.removesuffix(".opens").removesuffix(".closes"))
     assert anchor is not None
     outside = anchor.outside and isinstance(rule.day, On | During)
     return (Basis.OUTSIDE if outside else Basis.PROPOSED), (Anchored(known.days[near], near, anchor.title),)
 
 
-def _planned(chain: Chain, step: Step, found: _Found, known: Known, opens: Mapping[str, date], fits: Fit) -> Planned:
-    window = found.window
+def _planned(chain: Chain, step: Step, reckoned: _Found, known: Known, opens: Mapping[str, date], fits: Fit) -> Planned:
+    window = reckoned.window
     return Planned(
         step=step.slug,
         title=step.title,
@@ -204,25 +206,25 @@ def _planned(chain: Chain, step: Step, found: _Found, known: Known, opens: Mappi
         due=window.last if window else None,
         earliest=window.first if window else None,
         precision=window.precision if window else Precision.DAY,
-        closes=close_of(window.last, found.clock, chain.zone) if window else None,
-        basis=found.basis,
-        flags=_flags(chain, step, found, known) if window else (),
+        closes=close_of(window.last, reckoned.clock, chain.zone) if window else None,
+        basis=reckoned.basis,
+        flags=_flags(chain, step, reckoned, known) if window else (),
         float_days=fits.floats.get(step.slug) if window else None,
-        derivation=(*found.derivation, Note(step.note)) if step.note else found.derivation,
-        clock=found.clock,
+        derivation=(*reckoned.derivation, Note(step.note)) if step.note else reckoned.derivation,
+        clock=reckoned.clock,
     )
 
 
-def _flags(chain: Chain, step: Step, found: _Found, known: Known) -> tuple[Flag, ...]:
+def _flags(chain: Chain, step: Step, reckoned: _Found, known: Known) -> tuple[Flag, ...]:
     """Return what is odd about the date: it is flagged, never moved."""
-    assert found.window is not None
-    due = found.window.last
+    assert reckoned.window is not None
+    due = reckoned.window.last
     flags = list(day_flags(due, chain.place, known.calendars))
-    if step.rule and step.rule.places and found.basis is Basis.PROPOSED:
+    if step.rule and step.rule.places and reckoned.basis is Basis.PROPOSED:
         near = known.days[step.rule.refers_to].last if step.rule.refers_to else due
         for place in dict.fromkeys(step.rule.places):
             flags += [NoHolidayList(place, year) for year in known.calendars[place].missing(near, due)]
-    return (*flags, *hour_flags(due, found.clock, chain.zone))
+    return (*flags, *hour_flags(due, reckoned.clock, chain.zone))
 
 
 def day_flags(due: date, place: str, calendars: Calendars) -> tuple[Flag, ...]:

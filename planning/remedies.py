@@ -48,8 +48,8 @@ def plain(remedy: Call | Argument) -> str:
 
 def listed(remedies: Iterable[Remedy], word: Wording = plain) -> str:
     """Return remedies as a door words them: each by itself ends the thing."""
-    said = (remedy if isinstance(remedy, str) else word(remedy) for remedy in remedies)
-    return ", or ".join(filter(None, said))
+    sentences = (remedy if isinstance(remedy, str) else word(remedy) for remedy in remedies)
+    return ", or ".join(filter(None, sentences))
 
 
 def told(sentence: str, remedies: Iterable[Remedy], word: Wording = plain) -> str:

@@ -78,8 +78,8 @@ LANGUAGES = {"en": ENGLISH}
 
 def sentence(coded: Coded, language: str = "en") -> str:
     """Return the sentence of a link or a flag in a language; in English where that has no table for it."""
-    found = LANGUAGES.get(language, ENGLISH)
-    return (found if coded.code in found.templates else ENGLISH).say(coded)
+    table = LANGUAGES.get(language, ENGLISH)
+    return (table if coded.code in table.templates else ENGLISH).say(coded)
 
 
 def sentences(several: Iterable[Coded], language: str = "en") -> tuple[str, ...]:

@@ -76,7 +76,7 @@ def _due(
     end = date(year, 12, 31)
     if not duty.period.has_dates or not kind.binds:
         return today if today.year == year else end
-    steps = [step.due for found in serving for step in found.steps if step.to in duty.to]
+    steps = [step.due for cycle in serving for step in cycle.steps if step.to in duty.to]
     days = [on for on in steps if on and on.year == year]
     if not days and sitting and not sitting.off and sitting.closes.year == year:
         return sitting.closes
@@ -87,6 +87,6 @@ def _ended(cell: Cell, spell: Spell) -> Cell:
     """Return the cell of a duty that a later text of the year has ended before its day."""
     if cell.judgement is Judgement.STANDING:
         return replace(cell, sentence=f"{cell.sentence}; it ended on {spell.last}")
-    told = f"it ended on {spell.last}, before it fell due"
-    parts = (told, cell.sentence) if cell.by else (told,)
+    sentence = f"it ended on {spell.last}, before it fell due"
+    parts = (sentence, cell.sentence) if cell.by else (sentence,)
     return replace(cell, judgement=Judgement.NOT_DUE, sentence="; ".join(parts))

@@ -92,13 +92,13 @@ def parse(text: str) -> Symbol:
         of, _, number = words.rpartition("/")
         return Symbol(of, number)
     for form in _FORMS:
-        if found := form.fullmatch(words):
-            return _symbol(text, found)
+        if match := form.fullmatch(words):
+            return _symbol(text, match)
     raise BadSymbol(text, _remedy(words))
 
 
-def _symbol(text: str, found: re.Match[str]) -> Symbol:
-    tail = found["tail"]
+def _symbol(text: str, match: re.Match[str]) -> Symbol:
+    tail = match["tail"]
     changes = tuple(
         (CHANGES[word or "REV"], int(number or plain or 1))
         for word, number, plain in re.findall(r"(REV|ADD|CORR)\.?\s*([0-9]*)|R([0-9]+)", tail)
@@ -109,7 +109,7 @@ def _symbol(text: str, found: re.Match[str]) -> Symbol:
     if len(letters) > 1:
         raise BadSymbol(text, "it names two languages; each language version has a symbol of its own")
     language = LETTERS[letters[0]] if letters else None
-    return Symbol(found["of"].replace(" ", "-"), _number(text, found["number"]), found["series"] or None, changes,
+    return Symbol(match["of"].replace(" ", "-"), _number(text, match["number"]), match["series"] or None, changes,
                   language)  # fmt: skip
 
 
@@ -126,8 +126,8 @@ def _remedy(words: str) -> str:
         return f"it does not say of which session; write C17/{words}"
     if re.match(r"C(?:19|20)[0-9]{2}/", words):
         return f"a session is named by two digits; write C{words[3:]}"
-    if found := re.match(r"C[0-9]{2}/([A-Z]+)/", words):
-        return f"there is no series {found[1]}; the series are {', '.join(SERIES)}"
+    if match := re.match(r"C[0-9]{2}/([A-Z]+)/", words):
+        return f"there is no series {match[1]}; the series are {', '.join(SERIES)}"
     return ""
 
 

@@ -43,9 +43,9 @@ def span_words(span: Window) -> str:
 Given = Window | str  # an anchor's days, or the key of the meeting that it follows
 
 
-def given_words(given: Given) -> str:
+def given_words(anchor: Given) -> str:
     """Return an anchor as people type it: its days, or the key of its meeting."""
-    return given if isinstance(given, str) else span_words(given)
+    return anchor if isinstance(anchor, str) else span_words(anchor)
 
 
 def day(on: date) -> Window:

@@ -41,11 +41,11 @@ class Asking:
 
     def router(self) -> APIRouter:
         """Return the routes."""
-        found = APIRouter(redirect_slashes=False)
-        found.add_api_route("/subscribe", self.ask, methods=["POST"], include_in_schema=False)
-        found.add_api_route("/address/{token}", self.offer, methods=["GET", "HEAD"], include_in_schema=False)
-        found.add_api_route("/address/{token}", self.take, methods=["POST"], include_in_schema=False)
-        return found
+        router = APIRouter(redirect_slashes=False)
+        router.add_api_route("/subscribe", self.ask, methods=["POST"], include_in_schema=False)
+        router.add_api_route("/address/{token}", self.offer, methods=["GET", "HEAD"], include_in_schema=False)
+        router.add_api_route("/address/{token}", self.take, methods=["POST"], include_in_schema=False)
+        return router
 
     async def ask(self, request: Request) -> Response:
         """Return the same page whoever asks; what is done for a contact is done after it has left."""
@@ -61,10 +61,10 @@ class Asking:
         if verdict is Verdict.REFUSED:
             later = {"retry-after": str(int(HOUR.total_seconds()))}
             return page("told.html.j2", language, {}, later, status=429, title="ask_often", lead="ask_often_lead")
-        told = page("told.html.j2", language, {}, title="asked", lead="asked_lead")
+        asked = page("told.html.j2", language, {}, title="asked", lead="asked_lead")
         if verdict is Verdict.TAKEN:
-            told.background = BackgroundTask(self._post, email, words, language, now)
-        return told
+            asked.background = BackgroundTask(self._post, email, words, language, now)
+        return asked
 
     async def _post(self, email: str, words: str, language: str, now: datetime) -> None:
         await to_thread.run_sync(self._send, email, words, language, now, limiter=self.senders)

@@ -16,8 +16,8 @@ def is_known(if_none_match: str | None, if_modified_since: str | None, tag: str,
 @lru_cache(maxsize=256)  # a few programs poll, each with its own words
 def takes_gzip(accept_encoding: bytes) -> bool:
     """Return whether gzip is among the codings asked for, and not with the weight of zero."""
-    for one in accept_encoding.decode("latin-1").lower().split(","):
-        coding, _, weight = one.partition(";")
+    for choice in accept_encoding.decode("latin-1").lower().split(","):
+        coding, _, weight = choice.partition(";")
         if coding.strip() in ("gzip", "x-gzip"):
             return weight.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
     return False

@@ -49,23 +49,23 @@ def holder(name: str, *objects: str) -> Identity:
     return Identity(name, frozenset({Grant.LINK}), frozenset(objects))
 
 
-def within(session: Session, act: str, who: Identity, *, now: datetime, **given: object) -> Done:
+def within(session: Session, act: str, reader: Identity, *, now: datetime, **arguments: object) -> Done:
     """Return what an act did in the transaction of a page. Raises ActOff, and as the act does."""
-    done = runner.within(session, _request(act, who, now, given))
+    done = runner.within(session, _request(act, reader, now, arguments))
     session.info[DONE].append(done)
     return done
 
 
-def perform(engine: Engine, act: str, who: Identity, *, now: datetime, **given: object) -> Done:
+def perform(engine: Engine, act: str, reader: Identity, *, now: datetime, **arguments: object) -> Done:
     """Return what an act did in transactions of its own. Raises Busy, ActOff, and as the act does."""
-    done = runner.perform(_request(act, who, now, given), partial(do, engine))
+    done = runner.perform(_request(act, reader, now, arguments), partial(do, engine))
     _log(done)
     return done
 
 
-def _request(act: str, who: Identity, now: datetime, given: dict[str, object]) -> Request:
+def _request(act: str, reader: Identity, now: datetime, arguments: dict[str, object]) -> Request:
     doors.check_on(act, Door.WEB)
-    return Request(registry.act(act), given, who, Door.WEB, now)
+    return Request(registry.act(act), arguments, reader, Door.WEB, now)
 
 
 def _log(done: Done) -> None:

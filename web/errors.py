@@ -24,5 +24,5 @@ def refused(why: CouncilError) -> PlainTextResponse:
 
 def plain(status: int, sentence: str, **headers: str) -> PlainTextResponse:
     """Return a sentence that no client takes for a calendar, and no cache keeps."""
-    told = {"cache-control": "no-store", "x-robots-tag": "noindex"} | headers
-    return PlainTextResponse(sentence + "\n", status, told)
+    all_headers = {"cache-control": "no-store", "x-robots-tag": "noindex"} | headers
+    return PlainTextResponse(sentence + "\n", status, all_headers)

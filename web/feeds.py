@@ -81,8 +81,8 @@ def _answer(served: Served, path: str, asked: dict[bytes, bytes]) -> tuple[int, 
     coding = [(b"content-encoding", b"gzip")] if zipped else []
     length = (b"content-length", str(len(body)).encode())
     form = cast("Form", path.rpartition(".")[2])
-    told = [(b"content-type", MEDIA[form]), (b"content-disposition", FILES[form]), length, *coding, *headers]
-    return 200, told, body
+    all_headers = [(b"content-type", MEDIA[form]), (b"content-disposition", FILES[form]), length, *coding, *headers]
+    return 200, all_headers, body
 
 
 @lru_cache(maxsize=10_000)  # one for each feed: the same are told again at every poll

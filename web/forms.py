@@ -34,10 +34,10 @@ async def read_form(request: Request) -> Form:
     if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
         return Form({})
     try:
-        found = parse_qs(data.decode(), keep_blank_values=True, max_num_fields=MANY)
+        fields = parse_qs(data.decode(), keep_blank_values=True, max_num_fields=MANY)
     except ValueError as why:
         raise HTTPException(400, "this form cannot be read; go back, and send it again") from why
-    return Form({name: tuple(words) for name, words in found.items()})
+    return Form({name: tuple(words) for name, words in fields.items()})
 
 
 async def _data(request: Request) -> bytes:

@@ -48,8 +48,8 @@ class Offer:
 
     def outlook(self, host: str) -> str:
         """Return a link that subscribes in Outlook on the web, which wants https."""
-        told = f"url={quote(self.address, safe='')}&name={quote(self.name, safe='')}"
-        return f"https://{host}/calendar/0/addfromweb?{told}"
+        query = f"url={quote(self.address, safe='')}&name={quote(self.name, safe='')}"
+        return f"https://{host}/calendar/0/addfromweb?{query}"
 
     @property
     def schedule(self) -> str:
@@ -62,20 +62,20 @@ class Offer:
         return segno.make(self.page, error="m").svg_inline(border=4, dark="#000", light="#fff", omitsize=True)
 
 
-def coming(found: Catalogue, language: str, *, now: datetime, limit: int | None = COMING) -> list[Row]:
+def coming(catalogue: Catalogue, language: str, *, now: datetime, limit: int | None = COMING) -> list[Row]:
     """Return the next entries by the day on which they end; with `limit` None all, the past ones too."""
     today = local_day(now)
     dating = Dating(speak(language), zone_info(HOME_ZONE), now)
-    facts: Sequence[DeadlineFacts | MeetingFacts] = sorted((*found.deadlines, *found.meetings), key=_order)
-    left = [one for one in facts if limit is None or _last(one) >= today]
-    return [_row(one, dating) for one in left[:limit]]
+    facts: Sequence[DeadlineFacts | MeetingFacts] = sorted((*catalogue.deadlines, *catalogue.meetings), key=_order)
+    left = [entry for entry in facts if limit is None or _last(entry) >= today]
+    return [_row(entry, dating) for entry in left[:limit]]
 
 
-def _row(one: DeadlineFacts | MeetingFacts, dating: Dating) -> Row:
-    first, last = _span(one)
-    kind = "deadlines" if isinstance(one, DeadlineFacts) else "meetings"
-    address = f"/{kind}/{one.public_id}.ics"
-    return Row(_when(first, last, _hour(one), dating), one.title, _note(one), address, last.isoformat())
+def _row(facts: DeadlineFacts | MeetingFacts, dating: Dating) -> Row:
+    first, last = _span(facts)
+    kind = "deadlines" if isinstance(facts, DeadlineFacts) else "meetings"
+    address = f"/{kind}/{facts.public_id}.ics"
+    return Row(_when(first, last, _hour(facts), dating), facts.title, _note(facts), address, last.isoformat())
 
 
 def _when(first: date, last: date, hour: str | None, dating: Dating) -> str:
@@ -87,33 +87,33 @@ def _when(first: date, last: date, hour: str | None, dating: Dating) -> str:
     return dating.language.say("date", "span", first=near, last=ends)
 
 
-def _hour(one: DeadlineFacts | MeetingFacts) -> str | None:
+def _hour(facts: DeadlineFacts | MeetingFacts) -> str | None:
     """Return the stated hour of the close on the clock that it was stated on; None where the day is all that counts."""
-    if isinstance(one, MeetingFacts) or not one.clock or not one.closes or one.precision is not Precision.DAY:
+    if isinstance(facts, MeetingFacts) or not facts.clock or not facts.closes or facts.precision is not Precision.DAY:
         return None
-    zone = zone_of(one)
-    return f"{one.closes.astimezone(zone_info(zone)):%H:%M} ({zone})"
+    zone = zone_of(facts)
+    return f"{facts.closes.astimezone(zone_info(zone)):%H:%M} ({zone})"
 
 
-def _span(one: DeadlineFacts | MeetingFacts) -> tuple[date, date]:
-    if isinstance(one, MeetingFacts):
-        return one.opens, one.closes
-    assert one.due is not None
-    first = one.opens if one.opens else one.earliest if one.precision is not Precision.DAY else one.due
-    return min(first or one.due, one.due), one.due
+def _span(facts: DeadlineFacts | MeetingFacts) -> tuple[date, date]:
+    if isinstance(facts, MeetingFacts):
+        return facts.opens, facts.closes
+    assert facts.due is not None
+    first = facts.opens if facts.opens else facts.earliest if facts.precision is not Precision.DAY else facts.due
+    return min(first or facts.due, facts.due), facts.due
 
 
-def _last(one: DeadlineFacts | MeetingFacts) -> date:
-    return _span(one)[1]
+def _last(facts: DeadlineFacts | MeetingFacts) -> date:
+    return _span(facts)[1]
 
 
-def _order(one: DeadlineFacts | MeetingFacts) -> tuple[date, date, str]:
-    first, last = _span(one)
-    return last, first, one.public_id
+def _order(facts: DeadlineFacts | MeetingFacts) -> tuple[date, date, str]:
+    first, last = _span(facts)
+    return last, first, facts.public_id
 
 
-def _note(one: DeadlineFacts | MeetingFacts) -> str | None:
-    status = status_of(one) if isinstance(one, DeadlineFacts) else meeting_status(one)
+def _note(facts: DeadlineFacts | MeetingFacts) -> str | None:
+    status = status_of(facts) if isinstance(facts, DeadlineFacts) else meeting_status(facts)
     if status != "confirmed":
         return status
-    return "met" if isinstance(one, DeadlineFacts) and one.settled == "met" else None
+    return "met" if isinstance(facts, DeadlineFacts) and facts.settled == "met" else None

@@ -36,7 +36,7 @@ class Pages:
 
     def router(self) -> APIRouter:
         """Return the routes."""
-        found = APIRouter(redirect_slashes=False)
+        router = APIRouter(redirect_slashes=False)
         for path, handler in (
             ("/", self.subscribe),
             ("/subscribe", self.subscribe),
@@ -45,9 +45,9 @@ class Pages:
             ("/style.css", self.style),
             ("/{kind}/{public_id}.ics", self.one),
         ):
-            found.add_api_route(path, handler, methods=["GET", "HEAD"], include_in_schema=False)
-        found.add_api_route("/subscription/{token}", self.withdraw, methods=["POST"], include_in_schema=False)
-        return found
+            router.add_api_route(path, handler, methods=["GET", "HEAD"], include_in_schema=False)
+        router.add_api_route("/subscription/{token}", self.withdraw, methods=["POST"], include_in_schema=False)
+        return router
 
     def subscribe(self, request: Request) -> Response:
         """Return the page to choose on, with the address of what is chosen."""
@@ -58,7 +58,7 @@ class Pages:
             selection = _selection(asked.get("what"), [*asked.getlist("option"), *asked.getlist("windows")])
             with reading(self.shelf.engine) as session:
                 eyes = anyones(session, language, _written(selection))
-                found = choosing.choose(session, eyes, now=now)
+                catalogue = choosing.choose(session, eyes, now=now)
                 name, choices = choosing.subject(session, eyes), choosing.choices(session, now=now)
         except CouncilError as why:
             return self._refused(request, why)
@@ -72,7 +72,7 @@ class Pages:
             what=str(selection).partition("~")[0],
             written=str(selection),
             private=posting.is_offered(self.shelf.settings),
-            rows=coming(found, language, now=now),
+            rows=coming(catalogue, language, now=now),
         )
 
     def subscription(self, request: Request, token: str) -> Response:
@@ -86,7 +86,7 @@ class Pages:
                 if row.revoked_at:
                     return page("withdrawn.html.j2", language_of(request, row.language), {}, status=410)
                 eyes = choosing.eyes_of(session, row.person_id, parse(row.selection), row.language, now=now)
-                found = choosing.choose(session, eyes, now=now)
+                catalogue = choosing.choose(session, eyes, now=now)
                 used = max(filter(None, (row.used_at, self.shelf.uses.get(row.id))), default=None)
                 missed = unfetched.of(session, {row: used} if used else {}, now=now).get(row, ())
                 name = choosing.subject(session, eyes)
@@ -101,8 +101,8 @@ class Pages:
             proposals=eyes.proposals,
             issued=said(row.issued_at, language, now),
             used=said(used, language, now) if used else None,
-            moved=[one.deadline.title for one in missed],
-            rows=coming(found, language, now=now),
+            moved=[move.deadline.title for move in missed],
+            rows=coming(catalogue, language, now=now),
         )
 
     def withdraw(self, request: Request, token: str) -> Response:
@@ -118,19 +118,19 @@ class Pages:
         language, now = language_of(request), self.clock()
         eyes = Wanted(Selection(CYCLE, f"{chain}/{edition}"), language)
         try:
-            found = self.shelf.catalogues.cycle(eyes.selection.name, now=now)
+            catalogue = self.shelf.catalogues.cycle(eyes.selection.name, now=now)
         except CouncilError as why:
             return self._refused(request, why)
-        name = speak(language).say("feed", "named", name=f"{found.cycles[0].title} {edition}")
-        steps = {one.public_id: one.step for one in found.deadlines}
+        name = speak(language).say("feed", "named", name=f"{catalogue.cycles[0].title} {edition}")
+        steps = {deadline.public_id: deadline.step for deadline in catalogue.deadlines}
         return page(
             "cycle.html.j2",
             language,
             self._links(request),
             offer=self._offer(request, eyes, name),
-            cycle=found.cycles[0],
+            cycle=catalogue.cycles[0],
             steps=steps,
-            rows=coming(found, language, now=now, limit=None),
+            rows=coming(catalogue, language, now=now, limit=None),
         )
 
     def one(self, request: Request, kind: str, public_id: str) -> Response:
@@ -163,8 +163,8 @@ class Pages:
 
 def _selection(what: str | None, options: list[str]) -> Selection:
     """Return what the form says. Raises NotASelection."""
-    found = parse(what or "everything")
-    return Selection(found.scope, found.name, frozenset(filter(None, options)) | found.options)
+    selection = parse(what or "everything")
+    return Selection(selection.scope, selection.name, frozenset(filter(None, options)) | selection.options)
 
 
 def _written(selection: Selection) -> str:

@@ -43,16 +43,16 @@ class Personal:
 
     def router(self) -> APIRouter:
         """Return the routes."""
-        found = APIRouter(redirect_slashes=False)
+        router = APIRouter(redirect_slashes=False)
         acting = Acting(self.engine, self.settings, self.clock)
         for path, shown, done in (
             (f"/{UNSUBSCRIBE}/{{token}}", self.unsubscribe, self.stop),
             (f"/{CHOICES}/{{token}}", self.choices, self.choose),
             ("/act/{token}", acting.show, acting.act),
         ):
-            found.add_api_route(path, shown, methods=["GET", "HEAD"], include_in_schema=False)
-            found.add_api_route(path, done, methods=["POST"], include_in_schema=False)
-        return found
+            router.add_api_route(path, shown, methods=["GET", "HEAD"], include_in_schema=False)
+            router.add_api_route(path, done, methods=["POST"], include_in_schema=False)
+        return router
 
     def unsubscribe(self, request: Request, token: str) -> Response:
         """Return what would stop, or what has, with the buttons for it; changes nothing."""
@@ -117,20 +117,20 @@ class Personal:
             link = linking.said_by(self.settings, CHOICES, token)
             with reading(self.engine) as session:
                 person = linking.living_owner(session, link, now=now)
-                found = chosen.choices(session, person, now=now)
+                kept = chosen.choices(session, person, now=now)
         except BAD as why:
             return bad_link(request, why)
         return page(
             request,
             "choices",
-            speaker(request, found.language),
+            speaker(request, kept.language),
             status=422 if wrong else 200,
-            found=found,
-            digest=(wrong.one("digest") if wrong else found.digest) or HOUSE,
+            found=kept,
+            digest=(wrong.one("digest") if wrong else kept.digest) or HOUSE,
             digests=(HOUSE, *DIGESTS),
             tongues=OFFICIAL,
-            tongue=wrong.one("tongue") if wrong else found.language,
-            zone=(wrong.one("zone") if wrong else found.zone) or "",
+            tongue=wrong.one("tongue") if wrong else kept.language,
+            zone=(wrong.one("zone") if wrong else kept.zone) or "",
             zones=zones(),
             ticked=wrong.all("told") if wrong else None,
             wrong=wrong is not None,
@@ -140,8 +140,8 @@ class Personal:
 
 def _stop(session: Session, person: Person, chain: str, button: str, now: datetime) -> None:
     if button == "again":
-        for one in {chain, ALL}:
-            _perform(session, "choices/unmute", person, now, chain=chosen.word_of(one))
+        for each in {chain, ALL}:
+            _perform(session, "choices/unmute", person, now, chain=chosen.word_of(each))
     else:
         what = ALL if button == "all" else chain
         _perform(session, "choices/mute", person, now, chain=chosen.word_of(what))
@@ -160,30 +160,30 @@ def _keep(session: Session, person: Person, sent: Form, now: datetime) -> None:
     }
     if any(wish is not None for wish in wishes.values()):
         _perform(session, "choices/set", person, now, **wishes)
-    told = set(sent.all("told"))
+    ticked = set(sent.all("told"))
     for chain in sent.all("topic"):
-        if chain in told:
+        if chain in ticked:
             _perform(session, "choices/unmute", person, now, chain=chosen.word_of(chain))
         elif _is_offered(session, person, chain, now):
             _perform(session, "choices/mute", person, now, chain=chosen.word_of(chain))
 
 
-def _perform(session: Session, act: str, person: Person, now: datetime, **given: object) -> None:
+def _perform(session: Session, act: str, person: Person, now: datetime, **arguments: object) -> None:
     """Do an act on what its reader chose, by right of the link that they followed."""
-    within(session, act, holder(person.email, person.public_id), now=now, person=person.public_id, **given)
+    within(session, act, holder(person.email, person.public_id), now=now, person=person.public_id, **arguments)
 
 
 def _is_offered(session: Session, person: Person, chain: str, now: datetime) -> bool:
-    found = chosen.choices(session, person, now=now)
-    return chain in (ALL, REPORT) or chain in {topic.chain for topic in found.topics}
+    choices = chosen.choices(session, person, now=now)
+    return chain in (ALL, REPORT) or chain in {topic.chain for topic in choices.topics}
 
 
 def _title(session: Session, chain: str, says: Speaker) -> str:
     """Return what a chain is called; empty for all of them."""
     if chain == REPORT:
         return says("weekly_report")
-    found = session.scalar(select(Cycle.title).where(Cycle.chain == chain).order_by(Cycle.id.desc()).limit(1))
-    return found or chain
+    title = session.scalar(select(Cycle.title).where(Cycle.chain == chain).order_by(Cycle.id.desc()).limit(1))
+    return title or chain
 
 
 @cache

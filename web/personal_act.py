@@ -119,7 +119,7 @@ class Acting:
             with reading(self.engine) as session:
                 place = self._place(session, token, self.clock())
                 says = speaker(request, place.person.language)
-                found = self._shown(session, place, says.language)
+                shown = self._shown(session, place, says.language)
         except BAD as bad:
             return bad_link(request, bad)
         return page(
@@ -127,7 +127,7 @@ class Acting:
             "act",
             says,
             status=422 if why else 200,
-            found=found,
+            found=shown,
             typed=sent or Form({}),
             refused=sentence(why, says) if why else "",
             done=request.query_params.get("done") == "yes",
@@ -149,10 +149,10 @@ class Acting:
         )
 
 
-def _perform(session: Session, act: str, place: Place, now: datetime, **given: object) -> None:
+def _perform(session: Session, act: str, place: Place, now: datetime, **arguments: object) -> None:
     """Do an act on the deadline, by right of the link that its reader followed."""
     cycle, step = place.view.name, place.deadline.step
-    within(session, act, holder(place.person.email, f"{cycle} {step}"), now=now, cycle=cycle, step=step, **given)
+    within(session, act, holder(place.person.email, f"{cycle} {step}"), now=now, cycle=cycle, step=step, **arguments)
 
 
 def _day(words: str) -> date | None:

@@ -128,9 +128,9 @@ def _letter(
     tells = teller(
         Letter(items=(item,), person="", language=language, zone=zone_info(zone), now=now, office=settings.office)
     )
-    told = told_page(tells)
+    shown = told_page(tells)
     comes = deadline.is_open and deadline.closes is not None and now <= deadline.closes
-    return told.sections[0].sentence if comes else "", told.sections[0].facts, told.path
+    return shown.sections[0].sentence if comes else "", shown.sections[0].facts, shown.path
 
 
 def _draft(view: CycleView, deadline: DeadlineView, settings: Settings) -> str | None:
@@ -138,9 +138,9 @@ def _draft(view: CycleView, deadline: DeadlineView, settings: Settings) -> str |
     return item.draft_url if item else None
 
 
-def _given(found: Settled, names: dict[str, str], dating: Dating) -> Given:
+def _given(settled: Settled, names: dict[str, str], dating: Dating) -> Given:
     return Given(
-        _said(found.on, dating), names.get(found.by, found.by), found.document, found.url, found.reason
+        _said(settled.on, dating), names.get(settled.by, settled.by), settled.document, settled.url, settled.reason
     )  # fmt: skip
 
 

@@ -53,12 +53,14 @@ def _entry(shelf: Shelf, kind: str, public_id: str, language: str, now: datetime
         look = Look(the_store(session).uid_host, shelf.settings.base_url, language)
         if kind == "meetings":
             all_ = choosing.choose(session, Wanted(Selection(EVERYTHING), language), now=now)
-            return next((meeting_entry(one, look) for one in all_.meetings if one.public_id == public_id), None)
+            return next((meeting_entry(facts, look) for facts in all_.meetings if facts.public_id == public_id), None)
         name = _cycle_of(session, public_id) if kind == "deadlines" else None
         if name is None:
             return None
-        found = choosing.choose(session, Wanted(Selection(CYCLE, name), language), now=now)
-        return next((deadline_entry(one, look) for one in found.deadlines if one.public_id == public_id), None)
+        catalogue = choosing.choose(session, Wanted(Selection(CYCLE, name), language), now=now)
+        return next(
+            (deadline_entry(facts, look) for facts in catalogue.deadlines if facts.public_id == public_id), None
+        )
 
 
 def _cycle_of(session: Session, public_id: str) -> str | None:

@@ -42,10 +42,10 @@ class Watching:
 
     def router(self) -> APIRouter:
         """Return the routes."""
-        found = APIRouter(redirect_slashes=False)
+        router = APIRouter(redirect_slashes=False)
         for path, handler in (("/healthz", self.alive), ("/readyz", self.ready), ("/metrics", self.metrics)):
-            found.add_api_route(path, handler, methods=["GET", "HEAD"], include_in_schema=False)
-        return found
+            router.add_api_route(path, handler, methods=["GET", "HEAD"], include_in_schema=False)
+        return router
 
     def alive(self) -> Response:
         """Return 200: the process answers, whatever the store does."""
@@ -83,8 +83,8 @@ class Watching:
     def _refusal(self, request: Request) -> Response | None:
         """Return None for the bearer of the token; without a token, for a caller on this machine."""
         if token := self.settings.metrics_token:
-            given = request.headers.get("authorization", "").encode()
-            if hmac.compare_digest(given, f"Bearer {token}".encode()):
+            bearer = request.headers.get("authorization", "").encode()
+            if hmac.compare_digest(bearer, f"Bearer {token}".encode()):
                 return None
             return plain(401, "send COUNCIL_METRICS_TOKEN as a bearer token", **{"www-authenticate": "Bearer"})
         if _is_here(request):
@@ -118,29 +118,33 @@ class Store(Collector):
             yield from _families(self.measured)
 
 
-def _families(found: Measured) -> Iterator[Metric]:
+def _families(measured: Measured) -> Iterator[Metric]:
     messages: dict[tuple[str, ...], float] = {
-        (str(state), kind): count for (state, kind), count in found.messages.items()
+        (str(state), kind): count for (state, kind), count in measured.messages.items()
     }
     yield _by("council_messages", "Messages that wait or need a hand, by state and kind.", ("state", "kind"), messages)
-    yield _one("council_oldest_due_seconds", "How long the oldest due message has waited to leave.", found.oldest_due)
-    yield _by("council_tick_age_seconds", "Since a sender last finished a round.", ("sender",), _keyed(found.tick_ages))
-    yield _by("council_ticks", "Rounds that a sender has finished.", ("sender",), _keyed(found.ticks))
+    yield _one(
+        "council_oldest_due_seconds", "How long the oldest due message has waited to leave.", measured.oldest_due
+    )
+    yield _by(
+        "council_tick_age_seconds", "Since a sender last finished a round.", ("sender",), _keyed(measured.tick_ages)
+    )
+    yield _by("council_ticks", "Rounds that a sender has finished.", ("sender",), _keyed(measured.ticks))
     yield _one(
         "council_breakers_open",
         "Servers that failed, and have taken nothing since.",
-        found.breakers_open,
+        measured.breakers_open,
     )
-    yield _one("council_holds", "Reasons for which no mail leaves.", found.holds)
+    yield _one("council_holds", "Reasons for which no mail leaves.", measured.holds)
     yield _by(
-        "council_deadlines", "Open deadlines that have a date, by standing.", ("standing",), _keyed(found.deadlines)
+        "council_deadlines", "Open deadlines that have a date, by standing.", ("standing",), _keyed(measured.deadlines)
     )
-    yield _one("council_feeds", "Living subscriptions to calendars.", found.feeds)
-    yield _one("council_feeds_fetched", "Living subscriptions that were fetched within a day.", found.feeds_fetched)
+    yield _one("council_feeds", "Living subscriptions to calendars.", measured.feeds)
+    yield _one("council_feeds_fetched", "Living subscriptions that were fetched within a day.", measured.feeds_fetched)
 
 
-def _keyed(found: Mapping[str, float]) -> dict[tuple[str, ...], float]:
-    return {(key,): value for key, value in found.items()}
+def _keyed(counts: Mapping[str, float]) -> dict[tuple[str, ...], float]:
+    return {(key,): value for key, value in counts.items()}
 
 
 def _one(name: str, what: str, value: float) -> Metric:

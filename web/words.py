@@ -18,13 +18,13 @@ def words_of(language: str) -> Mapping[str, str]:
 
 def preferred(asked: str | None, accept_language: str) -> str:
     """Return the official language asked for, else the first that the browser accepts, else English."""
-    wanted = [asked or "", *(one.partition(";")[0] for one in _by_weight(accept_language))]
-    tags = (one.strip().lower().partition("-")[0] for one in wanted)
+    wanted = [asked or "", *(choice.partition(";")[0] for choice in _by_weight(accept_language))]
+    tags = (choice.strip().lower().partition("-")[0] for choice in wanted)
     return next((tag for tag in tags if tag in OFFICIAL), FALLBACK)
 
 
 def _by_weight(accept_language: str) -> list[str]:
-    return sorted(accept_language.split(","), key=lambda one: -_weight(one.partition("q=")[2]))
+    return sorted(accept_language.split(","), key=lambda choice: -_weight(choice.partition("q=")[2]))
 
 
 def _weight(words: str) -> float:

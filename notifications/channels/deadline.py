@@ -83,9 +83,9 @@ def _addresses(host: str, port: int, seconds: float) -> list[Any]:
 
     threading.Thread(target=ask, daemon=True).start()
     try:
-        found = answers.get(timeout=seconds)
+        answer = answers.get(timeout=seconds)
     except Empty:
         raise TimeoutError(f"no address of {host} in time") from None
-    if isinstance(found, OSError):
-        raise found
-    return found
+    if isinstance(answer, OSError):
+        raise answer
+    return answer

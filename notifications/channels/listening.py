@@ -22,8 +22,8 @@ class Heard:
 
     def take(self, words: str) -> None:
         """Keep what matters of one log line."""
-        if found := _CODE.search(words):
-            self.code = int(found[1])
+        if match := _CODE.search(words):
+            self.code = int(match[1])
         self.hung_up = self.hung_up or bool(_HUNG_UP.search(words))
 
 

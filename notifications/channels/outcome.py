@@ -59,23 +59,23 @@ def judge(phase: Phase, code: int | None, detail: str) -> Outcome:
     recipient or the message: dead. No readable reply after the end of the message: unknown. What is said before any
     recipient is named concerns the server: `421 too busy` is its fault as well.
     """
-    said = plain(detail, 200)
+    words = plain(detail, 200)
     if code is None or not (200 <= code < 300 or 400 <= code < 600):
-        return _unanswered(phase, said)
+        return _unanswered(phase, words)
     if code >= 500:
-        return _refused(phase, code, said)
+        return _refused(phase, code, words)
     if phase is Phase.REPLY and code < 400:
-        return Outcome(Result.SENT, phase, code, said)
-    return Outcome(Result.RETRY, phase, code, said, server_fault=phase in _BEFORE_RECIPIENT)
+        return Outcome(Result.SENT, phase, code, words)
+    return Outcome(Result.RETRY, phase, code, words, server_fault=phase in _BEFORE_RECIPIENT)
 
 
-def _unanswered(phase: Phase, said: str) -> Outcome:
+def _unanswered(phase: Phase, words: str) -> Outcome:
     if phase is Phase.REPLY:
-        return Outcome(Result.UNKNOWN, phase, None, said)
-    return Outcome(Result.RETRY, phase, None, said, server_fault=phase in _BEFORE_RECIPIENT)
+        return Outcome(Result.UNKNOWN, phase, None, words)
+    return Outcome(Result.RETRY, phase, None, words, server_fault=phase in _BEFORE_RECIPIENT)
 
 
-def _refused(phase: Phase, code: int, said: str) -> Outcome:
+def _refused(phase: Phase, code: int, words: str) -> Outcome:
     if phase in _BEFORE_RECIPIENT or code in _ABOUT_US:
-        return Outcome(Result.RETRY, phase, code, said, server_fault=True)
-    return Outcome(Result.DEAD, phase, code, said)
+        return Outcome(Result.RETRY, phase, code, words, server_fault=True)
+    return Outcome(Result.DEAD, phase, code, words)
