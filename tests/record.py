@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from actions.kernel import telling
 from actions.kernel.done import Done
 from actions.papers import circulars
+from actions.papers.circulars import Sheet
 from models.bodies import Body, HolidayList, Meeting, MeetingState, MeetingStatus
 from models.engine import writing
 from models.journal import Entry
@@ -99,7 +100,7 @@ def registers_circular(session: Session, symbol: str, *, now: datetime, by: str,
     """Register a circular as a file does, as a part of an act."""
 
     def register(line: Entry) -> Done:
-        circulars.register(session, symbol, **about, entry=line)
+        circulars.register(session, symbol, Sheet(**about), line)
         return Done("registered", f"{symbol} is registered")
 
     telling.part(session, "circular/register", {"circular": symbol}, register, now=now, by=by)

@@ -31,7 +31,7 @@ from planning.errors import CouncilError, NotADate
 from planning.hours import known_zone
 from web.doing import do, holder, within
 from web.forms import Form, read_form
-from web.personal_deadline import Shown, shown
+from web.personal_deadline import Reader, Shown, shown
 from web.personal_pages import BAD, bad_link, page, see_other, speaker
 from web.personal_refusals import LONGEST, TooLong, sentence
 
@@ -136,17 +136,8 @@ class Acting:
     def _shown(self, session: Session, place: Place, language: str) -> Shown:
         organization = place.organization.name if place.organization else None
         zone = known_zone(place.person.zone) or place.view.zone
-        return shown(
-            session,
-            place.view,
-            place.deadline,
-            self.settings,
-            organization=organization,
-            is_theirs=place.is_theirs,
-            language=language,
-            zone=zone,
-            now=self.clock(),
-        )
+        reader = Reader(organization, place.is_theirs, language, zone)
+        return shown(session, place.view, place.deadline, self.settings, reader, self.clock())
 
 
 def _perform(session: Session, act: str, place: Place, now: datetime, **arguments: object) -> None:

@@ -60,22 +60,28 @@ class Shown:
     today: str  # ISO, for the day's field
 
 
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Whoever reads the page: for which organization, whether the deadline is theirs, in which language and zone."""
+
+    organization: str | None
+    is_theirs: bool
+    language: str
+    zone: str
+
+
 def shown(
     session: Session,
     view: CycleView,
     deadline: DeadlineView,
     settings: Settings,
-    *,
-    organization: str | None,
-    is_theirs: bool,
-    language: str,
-    zone: str,
+    reader: Reader,
     now: datetime,
 ) -> Shown:
     """Return the deadline as its page shows it to one reader."""
-    spoken, on = speak(language), zone_info(zone)
-    dating = Dating(spoken, on, now)
-    sentence, facts, path = _letter(view, deadline, settings, language, zone, now)
+    spoken, organization = speak(reader.language), reader.organization
+    dating = Dating(spoken, zone_info(reader.zone), now)
+    sentence, facts, path = _letter(view, deadline, settings, reader, now)
     last = deadline.settlement or deadline.reported
     names = journal.names(session) if last else {}
     closed = deadline.closes is not None and now > deadline.closes
@@ -97,8 +103,8 @@ def shown(
         answers=_answers(session, view, deadline, organization, dating, now),
         organization=organization,
         officer=deadline.officer,
-        is_theirs=is_theirs,
-        task=_task(view, deadline, organization, is_theirs),
+        is_theirs=reader.is_theirs,
+        task=_task(view, deadline, organization, reader.is_theirs),
         today=local_day(now, view.zone).isoformat(),
     )
 
@@ -115,7 +121,7 @@ def _task(view: CycleView, deadline: DeadlineView, organization: str | None, is_
 
 
 def _letter(
-    view: CycleView, deadline: DeadlineView, settings: Settings, language: str, zone: str, now: datetime
+    view: CycleView, deadline: DeadlineView, settings: Settings, reader: Reader, now: datetime
 ) -> tuple[str, tuple[tuple[str, str], ...], tuple[Stop, ...]]:
     """Return the sentence, the facts and the line of dates of a letter about the deadline; of an undated one nothing.
 
@@ -125,8 +131,9 @@ def _letter(
     item = describe(view, deadline, kind, settings)
     if item is None:
         return "", (), ()
+    zone = zone_info(reader.zone)
     tells = teller(
-        Letter(items=(item,), person="", language=language, zone=zone_info(zone), now=now, office=settings.office)
+        Letter(items=(item,), person="", language=reader.language, zone=zone, now=now, office=settings.office)
     )
     shown = told_page(tells)
     comes = deadline.is_open and deadline.closes is not None and now <= deadline.closes

@@ -1,7 +1,7 @@
 """Laying documents before a meeting, and taking them away; their history is append-only."""
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated
 
@@ -49,29 +49,29 @@ def lay_before(
     effects.note(session, f"paper:{meeting} {name}", known and (known.symbol, known.purpose, known.clauses))
     keys = clauses or (known.clauses if known else ())
     purpose = purpose or (known.purpose if known else None)
-    done = lay(session, meeting, document, purpose, keys, journal.line(session), withdrawn=withdraw)
+    done = lay(session, meeting, document, Terms(purpose, keys, withdraw), journal.line(session))
     return replace(done, undo=histories.back(session))
 
 
-def lay(
-    session: Session,
-    meeting: str,
-    document: str,
-    purpose: str | None,
-    clauses: Iterable[str],
-    entry: Entry,
-    *,
-    withdrawn: bool = False,
-) -> Done:
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How a document lies before a meeting: for what, which clauses it serves, or no more."""
+
+    purpose: str | None
+    clauses: Sequence[str]
+    withdrawn: bool = False
+
+
+def lay(session: Session, meeting: str, document: str, terms: Terms, entry: Entry) -> Done:
     """Lay a document before a meeting, or withdraw it, under the line of an act. Raises NoSuchMeeting, BadSymbol."""
-    made, symbol = documents.found_or_made(session, document, None, entry)
+    paper, symbol = documents.found_or_made(session, document, None, entry)
     row = MeetingPaper(
         meeting_id=meetings.row(session, meeting).id,
-        document_id=made.id,
+        document_id=paper.id,
         symbol=symbol,
-        purpose=purpose,
-        clauses=list(clauses),
-        withdrawn=withdrawn,
+        purpose=terms.purpose,
+        clauses=list(terms.clauses),
+        withdrawn=terms.withdrawn,
         at=entry.at,
         entry_id=entry.id,
     )

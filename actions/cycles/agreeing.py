@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from actions import journal
 from actions.cycles import reading, rows
+from actions.cycles.intending import Agreement
 from actions.cycles.promising import Words, as_it_stands, promise, restore
 from actions.cycles.rows import Held, check_near
 from actions.cycles.views import CycleView, DeadlineView
@@ -86,7 +87,8 @@ def agree(
     check_near(cycle, window.first, window.last, sure=sure)
     moved = _later(before, before[step], window.last, later)
     entry = journal.line(session)
-    _bind(session, held, before, window, rule.clock, Words(agreed_by or by.name, document, because), entry)
+    words = Words(agreed_by or by.name, document, because)
+    _bind(session, held, before, Agreement(window, rule.clock, words=words), entry)
     for move in moved:
         _shift(session, rows.open_step(session, cycle, move.step), before, move, step, entry)
     session.flush()
@@ -183,11 +185,9 @@ def literal(words: str) -> Rule:
     return rule
 
 
-def _bind(
-    session: Session, held: Held, view: CycleView, window: Window, clock: Clock | None, words: Words, entry: Entry
-) -> None:
-    was = view[held.deadline.step]
-    planned = _dated(was, window, clock, view, reading.calendars(session))
+def _bind(session: Session, held: Held, view: CycleView, agreement: Agreement, entry: Entry) -> None:
+    was, window, words = view[held.deadline.step], agreement.window, agreement.words
+    planned = _dated(was, window, agreement.clock, view, reading.calendars(session))
     derivation: list[Link] = [words.link(window)]
     if was.due and was.due != window.last:
         derivation.append(Replaced(was.due, was.basis))

@@ -27,9 +27,8 @@ def preview_anchor(
     session: Session,
     name: str,
     anchor: str,
-    span: Window,
+    turn: Turn,
     *,
-    provisional: bool = False,
     sure: bool = False,
     now: datetime,
 ) -> CycleMoves:
@@ -38,14 +37,15 @@ def preview_anchor(
     Raises NoSuchCycle, NoSuchAnchor, FollowsMeeting, FarFromEdition, UnbelievableDay.
     """
     rows.living_cycle(session, name)
-    check_near(name, span.first, span.last, sure=sure)
+    if turn.span:
+        check_near(name, turn.span.first, turn.span.last, sure=sure)
     view = reading.view(session, name, now)
     found = next((known for known in view.anchors if known.name == anchor), None)
     if found is None:
         raise NoSuchAnchor(name, anchor, [known.name for known in view.anchors])
     if found.meeting:
         raise FollowsMeeting(name, anchor, found.meeting)
-    return reckon(session, [(view, {anchor: Turn(span, provisional)})])[0]
+    return reckon(session, [(view, {anchor: turn})])[0]
 
 
 @act("anchor/move", who=(Grant.SECRETARIAT,), undo="anchor/move", tags=("dates",), short="move", asks_first=True)
@@ -65,7 +65,7 @@ def move_anchor(
 
     Its days are confirmed by it, unless they are provisional. Raises as `preview_anchor` does.
     """
-    found = preview_anchor(session, cycle, anchor, span, provisional=provisional, sure=sure, now=now)
+    found = preview_anchor(session, cycle, anchor, Turn(span, provisional), sure=sure, now=now)
     row = _anchor_row(session, rows.living_cycle(session, cycle), anchor)
     undo, entry = _back(session, cycle, row), journal.line(session)
     effects.note(session, f"anchor:{cycle} {anchor}", undo and undo.arguments)

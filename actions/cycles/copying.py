@@ -1,5 +1,6 @@
 """What an opened cycle needs of its chain, copied into rows: itself, its anchors, its steps with their first dates."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -84,7 +85,8 @@ def _copy_steps(session: Session, store: Store, cycle: Cycle, intended: Intended
     for position, (step, found) in enumerate(zip(intended.chain.steps, intended.plan.deadlines, strict=True)):
         row = copy_step(session, store, cycle, position, step, now=entry.at)
         words = intended.agreed[step.slug].words if step.slug in intended.agreed else Words()
-        promise(session, row, found, entry, words=words, flags=_past(found, entry.at))
+        flagged = replace(found, flags=(*found.flags, *_past(found, entry.at)))
+        promise(session, row, flagged, entry, words=words)
         row.sequence = 0  # what a subscriber first sees is revision 0
 
 

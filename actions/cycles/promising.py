@@ -1,6 +1,5 @@
 """Writing a date into the record: one append-only row, the counters that fence what was said of the old one."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +11,6 @@ from actions.owed import suppressing
 from models.deadlines import Deadline, Promise
 from models.journal import Entry
 from planning import links
-from planning.flags import Flag
 from planning.hours import is_same
 from planning.plan import Planned
 from planning.window import Window
@@ -41,7 +39,6 @@ def promise(
     entry: Entry,
     *,
     words: Words = NO_WORDS,
-    flags: Sequence[Flag] = (),
     last: Promise | None = None,
 ) -> Promise:
     """Return the new row. Messages of the old date that have not left are suppressed when the date changes."""
@@ -60,7 +57,7 @@ def promise(
         stated_zone=planned.clock.zone if planned.clock else None,
         closes_at=planned.closes,
         basis=planned.basis,
-        flags=[flag.to_json() for flag in (*planned.flags, *flags)],
+        flags=[flag.to_json() for flag in planned.flags],
         derivation=[link.to_json() for link in planned.derivation],
         agreed_by=words.agreed_by,
         document=words.document,

@@ -5,6 +5,7 @@ and changes none: it notes what it would do with them.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 
@@ -95,7 +96,8 @@ def hold(session: Session, messages: Messages, *, because: Reason, now: datetime
     for message in rows:
         _put(session, message, state=State.HELD, detail=because, released_by=None)
     undo = Call("outbox/release", {"messages": _ids(rows)})
-    return _done(session, "held", "held", rows, {"because": because}, undo, is_told=False)
+    held = _done(session, "held", "held", rows, {"because": because}, undo)
+    return replace(held, events=())  # nothing is to be done for it
 
 
 @act("outbox/drop", who=(Grant.SECRETARIAT,), undo="outbox/restore", tags=("mail",))
@@ -170,16 +172,14 @@ def _done(
     rows: Sequence[Message],
     facts: Mapping[str, object],
     undo: Call | None,
-    *,
-    is_told: bool = True,
 ) -> Done:
-    """Return what became of these messages, which automations are told, or not."""
+    """Return what became of these messages, which automations are told."""
     return Done(
         outcome,
         f"{len(rows)} messages {words}",
         facts={"messages": _ids(rows), **facts},
         letters=tuple(_letters(session, rows)),
-        events=(Happening(outcome, "outbox", ()),) if is_told and rows else (),
+        events=(Happening(outcome, "outbox", ()),) if rows else (),
         undo=undo if rows else None,
         is_nothing=not rows,
     )

@@ -84,7 +84,9 @@ def allow(session: Session, chain: NewChain, kind: OfKind, *, because: Reason, n
     elif not is_so:
         row.by, row.at, row.withdrawn_at = by.name, now, None
     sentence = f"{kind} of {chain} leaves without a release from now on"
-    return _done("allowed", sentence, "outbox/forbid", chain, kind, because, is_nothing=is_so)
+    return _done(
+        "allowed", sentence, Call("outbox/forbid", {"chain": chain, "kind": str(kind)}), because, is_nothing=is_so
+    )
 
 
 @act("outbox/forbid", who=(Grant.SECRETARIAT,), undo="outbox/allow", tags=("mail",))
@@ -96,7 +98,9 @@ def forbid(session: Session, chain: Chain, kind: OfKind, *, because: Reason, now
     if row is not None and not is_so:
         row.withdrawn_at = now
     sentence = f"{kind} of {chain} waits for release again"
-    return _done("forbidden", sentence, "outbox/allow", chain, kind, because, is_nothing=is_so)
+    return _done(
+        "forbidden", sentence, Call("outbox/allow", {"chain": chain, "kind": str(kind)}), because, is_nothing=is_so
+    )
 
 
 def _standing(session: Session, chain: str, kind: str) -> StandingRelease | None:
@@ -109,8 +113,5 @@ def _note(session: Session, chain: str, kind: str, row: StandingRelease | None) 
     effects.note(session, f"standing_release:{chain} {kind}", row and (row.by, row.at, row.withdrawn_at))
 
 
-def _done(
-    outcome: str, sentence: str, back: str, chain: str, kind: str, because: str, *, is_nothing: bool
-) -> Done:  # fmt: skip
-    of: dict[str, object] = {"chain": chain, "kind": str(kind)}
-    return Done(outcome, sentence, facts=of | {"because": because}, undo=Call(back, of), is_nothing=is_nothing)
+def _done(outcome: str, sentence: str, undo: Call, because: str, *, is_nothing: bool) -> Done:
+    return Done(outcome, sentence, facts={**undo.arguments, "because": because}, undo=undo, is_nothing=is_nothing)

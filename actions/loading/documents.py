@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
-from typing import Any
 
 from sqlalchemy.orm import Session
 
 from actions.bodies import laying, papers
+from actions.bodies.laying import Terms
 from actions.cycles import reading
 from actions.kernel import telling
 from actions.kernel.done import Done
@@ -20,7 +20,7 @@ from actions.mandates import texts
 from actions.papers import documents, issues, submissions, submitting
 from actions.papers.documents import State
 from actions.papers.submissions import SubmissionView
-from actions.papers.submitting import Receival
+from actions.papers.submitting import Handing, Receival
 from models.documents import Document, Submission
 from models.journal import Entry as Line
 
@@ -109,7 +109,7 @@ def _before(session: Session, entry: Entry[DocumentShape], *, now: datetime, by:
     for place in entry.given.before:
         if not papers.has_been_before(session, place.meeting, symbol):
             clauses = [texts.clause_key(session, clause) for clause in place.clauses]
-            lay = partial(laying.lay, session, place.meeting, symbol, place.purpose, clauses)
+            lay = partial(laying.lay, session, place.meeting, symbol, Terms(place.purpose, clauses))
             given = {"meeting": place.meeting, "document": symbol}
             telling.part(session, "meeting/paper", given, lay, now=now, by=by)
             new.append(f"before {place.meeting}")
@@ -150,11 +150,11 @@ class Submissions:
     def _submit(self, given: SubmissionShape, body: str, via: str | None) -> Submission:
         cycle = reading.cycle_row(self._session, given.cycle) if given.cycle else None
         clauses = [texts.clause_key(self._session, clause) for clause in given.clauses]
-        how: dict[str, Any] = {"on": given.on, "purpose": given.purpose, "via": via, "cycle": cycle, "clauses": clauses}
+        handing = Handing(given.document, body, given.on, given.purpose, via, clauses)
         made: list[Submission] = []
 
         def hand_over(line: Line) -> Done:
-            row = submitting.hand_over(self._session, line, given.document, body, **how, now=self._now)
+            row = submitting.hand_over(self._session, line, handing, cycle, now=self._now)
             made.append(row)
             return submitting.submitted(row, given.cycle)
 

@@ -14,6 +14,8 @@ from actions.loading.papers import ActionLineShape, AnswerShape, CircularShape, 
 from actions.loading.refusing import inside, refused
 from actions.loading.tally import Tally
 from actions.papers import circulars, correspondence, lines
+from actions.papers.circulars import Sheet
+from actions.papers.lines import StatedRole
 from actions.refusals import NoSuchOrganization
 from models.documents import Circular, LineRole, ReportingWindow
 from models.journal import Entry as Line
@@ -40,12 +42,12 @@ def take_circular(session: Session, entry: Entry[CircularShape], tally: Tally, *
 
 
 def _register(session: Session, given: CircularShape, *, now: datetime, by: str) -> Circular:
-    days: dict[str, Any] = {"sent_on": given.sent, "answers_by": given.answers_by}
-    about: dict[str, Any] = {"title": given.title, "kind": given.kind, "to": given.to, "source": given.source}
+    sheet = Sheet(given.title, given.kind, given.to, given.sent, given.answers_by, given.source)
 
     def insert(line: Line) -> Done:
-        circulars.register(session, given.symbol, **about, **days, entry=line)
-        facts = {"circular": given.symbol, "kind": given.kind, "to": given.to, **days}
+        circulars.register(session, given.symbol, sheet, line)
+        facts: dict[str, object] = {"circular": given.symbol, "kind": given.kind, "to": given.to}
+        facts |= {"sent_on": given.sent, "answers_by": given.answers_by}
         return Done("registered", f"{given.symbol} is registered", facts=facts)
 
     telling.part(session, "circular/register", {"circular": given.symbol}, insert, now=now, by=by)
@@ -82,7 +84,8 @@ def _take_answer(session: Session, row: Circular, given: AnswerShape, *, now: da
         return False
 
     def add(line: Line) -> Done:
-        return correspondence.add_answer(session, row, who, line, on=given.on, document=given.document, now=now)
+        day = correspondence.past(given.on, now, f"{who.name} cannot have answered")
+        return correspondence.add_answer(session, row, who, line, on=day, document=given.document)
 
     words = {"circular": row.symbol, "organization": who.name, "on": given.on}
     telling.part(session, "circular/answer", words, add, now=now, by=by)
@@ -109,7 +112,8 @@ def _state_role(session: Session, given: ActionLineShape, focal: str | None, *, 
     stated: dict[str, Any] = {"role": given.role, "source": given.source, "focal_point": focal}
 
     def state(line: Line) -> Done:
-        lines.state_role(session, **year_of, **stated, title=given.title, entry=line)
+        role = StatedRole(**year_of, **stated, title=given.title)
+        lines.state_role(session, role, line)
         return Done("stated", f"{given.role} of {given.line} for {given.year}", facts=year_of | stated)
 
     telling.part(session, "action-line/state", year_of, state, now=now, by=by)

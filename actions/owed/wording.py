@@ -1,7 +1,7 @@
 """From what is owed to the letter that tells it: read when the message is claimed, so that `in 3 days` is true."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -125,9 +125,9 @@ def _item(message: Message, line: Line, known: Known, settings: Settings, links:
     acts = links if not linking.is_over(deadline.closes, now) else None
     act_url = acts.act(message.person, deadline.public_id) if acts else None
     instead_of = _instead_of(deadline, known.stand_ins.get(message.person_id, ()))
-    item = describe(view, deadline, line.kind, settings, was=line.was, act_url=act_url, instead_of=instead_of)
+    item = describe(view, deadline, line.kind, settings, was=line.was)
     assert item is not None
-    return item
+    return replace(item, act_url=act_url, instead_of=instead_of)
 
 
 def describe(
@@ -137,8 +137,6 @@ def describe(
     settings: Settings,
     *,
     was: Promise | None = None,
-    act_url: str | None = None,
-    instead_of: str = "",
 ) -> Item | None:
     """Return a deadline as it is told to people, `was` being the promise last told; None for an undated one."""
     if deadline.due is None or deadline.closes is None:
@@ -165,9 +163,7 @@ def describe(
         source=_source(deadline),
         url=_page(view, deadline, settings),
         draft_url=_draft(view, deadline),
-        act_url=act_url,
         path=_path(view, deadline, outside=not kind.is_for_those_who_owe),
-        instead_of=instead_of,
     )
 
 

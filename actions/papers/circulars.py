@@ -13,27 +13,28 @@ from models.people import Organization, Person, Role
 from planning.symbols import parse
 
 
-def register(
-    session: Session,
-    symbol: str,
-    *,
-    title: str,
-    kind: str,
-    to: str,
-    sent_on: date | None,
-    answers_by: date | None,
-    source: str | None,
-    entry: Entry,
-) -> Circular:
-    """Return the new circular, under the line of an act; a day of sending not given is awaited. Raises BadSymbol."""
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What a circular says of itself; a day of sending that is not given is awaited."""
+
+    title: str
+    kind: str
+    to: str
+    sent_on: date | None
+    answers_by: date | None
+    source: str | None
+
+
+def register(session: Session, symbol: str, sheet: Sheet, entry: Entry) -> Circular:
+    """Return the new circular, under the line of an act. Raises BadSymbol."""
     row = Circular(
         symbol=str(parse(symbol)),
-        title=title,
-        kind=kind,
-        to=to,
-        sent_on=sent_on,
-        answers_by=answers_by,
-        source=source,
+        title=sheet.title,
+        kind=sheet.kind,
+        to=sheet.to,
+        sent_on=sheet.sent_on,
+        answers_by=sheet.answers_by,
+        source=sheet.source,
         at=entry.at,
         entry_id=entry.id,
     )

@@ -52,7 +52,7 @@ def send(row: Circular, entry: Entry, *, on: date | None, answers_by: date | Non
     """
     if row.sent_on:
         raise CircularSent(row.symbol, row.sent_on)
-    day = _past(on, now, f"{row.symbol} cannot have been sent")
+    day = past(on, now, f"{row.symbol} cannot have been sent")
     row.sent_on, row.answers_by, row.sent_at = day, answers_by or row.answers_by, entry.at
     return Done(
         "sent",
@@ -85,12 +85,12 @@ def answer(
     """
     row = _named(session, circular)
     who = session.scalars(select(Organization).where(Organization.name == organization)).one()
-    day = _past(on, now, f"{organization} cannot have answered")
+    day = past(on, now, f"{organization} cannot have answered")
     had = answered_on(session, row, who)
     if day in had:
         return Done("known", "this answer is recorded already", is_nothing=True)
     effects.note(session, f"circular:{row.symbol} {organization}", had)
-    return add_answer(session, row, who, journal.line(session), on=day, document=document, now=now)
+    return add_answer(session, row, who, journal.line(session), on=day, document=document)
 
 
 def answered_on(session: Session, row: Circular, who: Organization) -> list[date]:
@@ -102,20 +102,19 @@ def answered_on(session: Session, row: Circular, who: Organization) -> list[date
 
 
 def add_answer(
-    session: Session, row: Circular, who: Organization, entry: Entry, *, on: date, document: str | None, now: datetime
+    session: Session, row: Circular, who: Organization, entry: Entry, *, on: date, document: str | None
 ) -> Done:
-    """Record an organization's answer under the line of an act. Raises OutOfTime for a day still to come."""
-    day = _past(on, now, f"{who.name} cannot have answered")
+    """Record an organization's answer under the line of an act."""
     session.add(
         CircularAnswer(
-            circular_id=row.id, organization_id=who.id, on=day, document=document, at=entry.at, entry_id=entry.id
+            circular_id=row.id, organization_id=who.id, on=on, document=document, at=entry.at, entry_id=entry.id
         )
     )
     session.flush()
     return Done(
         "answered",
         f"{who.name} has answered {row.symbol}",
-        facts={"circular": row.symbol, "organization": who.name, "on": day, "document": document},
+        facts={"circular": row.symbol, "organization": who.name, "on": on, "document": document},
         events=(Happening("answered", "circular", (row.symbol,)),),
     )
 
@@ -124,7 +123,7 @@ def _named(session: Session, symbol: str) -> Circular:
     return session.scalars(select(Circular).where(Circular.symbol == symbol)).one()
 
 
-def _past(on: date | None, now: datetime, what: str) -> date:
+def past(on: date | None, now: datetime, what: str) -> date:
     """Return the day, or today in Geneva. Raises OutOfTime for a day still to come."""
     today = local_day(now)
     if on and on > today:

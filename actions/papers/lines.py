@@ -16,26 +16,28 @@ from planning.window import Window
 LINES = tuple(f"C{number}" for number in range(1, 12))
 
 
-def state_role(
-    session: Session,
-    line: str,
-    year: int,
-    role: str,
-    *,
-    title: str | None,
-    source: str,
-    focal_point: str | None = None,
-    entry: Entry,
-) -> None:
-    """Record, under the line of an act, the role that a source states for a year; `focal_point` is a public id."""
+@dataclass(frozen=True, slots=True)
+class StatedRole:
+    """The role in an action line that a source states for a year; `focal_point` is a public id."""
+
+    line: str
+    year: int
+    role: str
+    title: str | None
+    source: str
+    focal_point: str | None = None
+
+
+def state_role(session: Session, role: StatedRole, entry: Entry) -> None:
+    """Record a stated role, under the line of an act."""
     session.add(
         LineRole(
-            line=line,
-            year=year,
-            role=role,
-            title=title,
-            source=source,
-            focal_point=focal_point,
+            line=role.line,
+            year=role.year,
+            role=role.role,
+            title=role.title,
+            source=role.source,
+            focal_point=role.focal_point,
             at=entry.at,
             entry_id=entry.id,
         )

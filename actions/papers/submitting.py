@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from difflib import get_close_matches
-from typing import Annotated, Any
+from typing import Annotated
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -59,8 +59,8 @@ def submit(
     of = reading.cycle_row(session, cycle) if cycle else None
     earlier = select(Submission.on).where(Submission.symbol == document, Submission.body == body)
     effects.note(session, f"submission:{document} {body}", session.scalars(earlier.order_by(Submission.id)).all())
-    given: dict[str, Any] = {"purpose": purpose, "via": via, "clauses": clauses}
-    row = hand_over(session, journal.line(session), document, body, on=on, **given, cycle=of, sure=sure, now=now)
+    handing = Handing(document, body, on, purpose, via, clauses)
+    row = hand_over(session, journal.line(session), handing, of, sure=sure, now=now)
     return replace(submitted(row, cycle), notes=_of_a_stranger(session, row.body))
 
 
@@ -85,41 +85,42 @@ def _of_a_stranger(session: Session, body: str) -> tuple[str, ...]:
     return (f"no body {body!r} is loaded: it is recorded by this word{near}",)
 
 
+@dataclass(frozen=True, slots=True)
+class Handing:
+    """A document handed to a body outside the steps of a cycle: on which day (None: today), for what, by which way."""
+
+    document: str
+    body: str
+    on: date | None
+    purpose: str | None
+    via: str | None
+    clauses: Sequence[str]
+
+
 def hand_over(
-    session: Session,
-    entry: Entry,
-    document: str,
-    body: str,
-    *,
-    on: date | None,
-    purpose: str | None,
-    via: str | None,
-    cycle: Cycle | None,
-    clauses: Sequence[str],
-    sure: bool = False,
-    now: datetime,
+    session: Session, entry: Entry, handing: Handing, cycle: Cycle | None, *, sure: bool = False, now: datetime
 ) -> Submission:
-    """Return the submission of a document to a body, by their keys, under the line of an act; today unless told.
+    """Return the submission of a document to a body, by their keys, under the line of an act.
 
     Raises BadSymbol, OutOfTime, FarFromEdition.
     """
-    today = local_day(now, cycle.zone if cycle else HOME_ZONE)
+    on, today = handing.on, local_day(now, cycle.zone if cycle else HOME_ZONE)
     if on and on > today:
-        raise OutOfTime(now, f"{document} cannot have been handed over on {on}, a day still to come")
+        raise OutOfTime(now, f"{handing.document} cannot have been handed over on {on}, a day still to come")
     if cycle:
         check_near(cycle.name, on, sure=sure)
-    made, symbol = documents.found_or_made(session, document, None, entry)
+    document, symbol = documents.found_or_made(session, handing.document, None, entry)
     return _add(
         session, Submission(
-            public_id=_public_id(session, entry, symbol, body),
-            document_id=made.id,
+            public_id=_public_id(session, entry, symbol, handing.body),
+            document_id=document.id,
             symbol=symbol,
-            body=body,
-            via=via,
-            purpose=purpose,
+            body=handing.body,
+            via=handing.via,
+            purpose=handing.purpose,
             on=on or today,
             due_on=None,
-            clauses=list(clauses),
+            clauses=list(handing.clauses),
             cycle_id=cycle.id if cycle else None,
             deadline_id=None,
             at=entry.at,

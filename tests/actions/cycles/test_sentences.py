@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from actions.cycles import anchors, opening
+from actions.cycles.moves import Turn
 from models.deadlines import Promise
 from models.engine import reading
 from planning.chain import SECRETARIAT, Anchor, Chain, Step
@@ -67,7 +68,7 @@ def test_the_words_are_what_they_were(story):
 def test_a_month_that_was_agreed_is_said_once_though_its_anchor_moves(story):
     with reading(story.engine) as session:
         span = day(date(2017, 5, 12))
-        found = anchors.preview_anchor(session, HLPF, "un-deadline", span, now=moment("2017-02-22"))
+        found = anchors.preview_anchor(session, HLPF, "un-deadline", Turn(span), now=moment("2017-02-22"))
     assert sentences(found.after["report-to-cwg"].derivation) == (
         "month to 2017-10-31 was agreed by Secretary of the Group (C17/8)",
     )
@@ -99,7 +100,7 @@ def test_every_code_is_made_by_something_that_happens(story):
         old = {"derivation": ["an old sentence"], "flags": ["an old flag"]}
         session.execute(update(Promise).where(Promise.deadline_id == kept).values(old))
         span = day(date(2017, 5, 12))
-        after = anchors.preview_anchor(session, HLPF, "un-deadline", span, now=moment("2026-09-02")).after
+        after = anchors.preview_anchor(session, HLPF, "un-deadline", Turn(span), now=moment("2026-09-02")).after
     views.append(story.view("2026-09-02", "odd/2027"))
     views.append(story.view("2017-02-20"))
     deadlines = [found for view in views for found in view.deadlines] + list(after.deadlines)
