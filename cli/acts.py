@@ -110,7 +110,7 @@ def _print(done: Done, request: Request, *, is_preview: bool = False) -> None:
     _print_outcome(done, request.by.name)
     for opened in done.opened:
         if is_preview:
-            printing.notes(printing.worded(of_plan(opened.plan)))
+            printing.notes(printing.worded(of_plan(opened.plan.deadlines, opened.plan.conflicts)))
         printing.differences(opened)
     for changes in done.changes:
         if changes.cycle != done.cycle:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import extract, select
 from sqlalchemy.orm import Session
 
 from actions.bodies.meetings import MeetingView, listed, opening_in
@@ -15,7 +16,7 @@ from actions.cycles import outlines, reading
 from actions.cycles.calling import Calls, editions, meeting_anchors, required_anchors
 from actions.cycles.outlines import Outline
 from actions.mandates import texts
-from models.bodies import MeetingStatus, Relation
+from models.bodies import Meeting, MeetingStatus, Relation
 from planning.chain import Anchor, Chain
 from planning.clauses import Obligation
 from planning.window import Given
@@ -63,6 +64,25 @@ def propose(session: Session, chains: Mapping[str, Chain], year: int, *, now: da
     wanted = [chains[reading.split_name(one.cycle)[0]] for one in found]
     lists = reading.calendars(session).unlisted((place, year) for chain in wanted for place in chain.places)
     return Year(year, tuple(found), (*calls.unserved(wanted), *lists))
+
+
+def edition(session: Session, chain: Chain, name: str, *, now: datetime) -> Proposal | None:
+    """Return an edition of a chain as the meetings known would have it; None where it is named by no year, no meeting.
+
+    An edition may be named by another year than its meetings': the report of 2016 goes to those of 2017.
+    """
+    year = reading.edition_year(name) or session.scalar(
+        select(extract("year", Meeting.opens_on)).where(Meeting.key == name)
+    )
+    if year is None:
+        return None
+    calls = _calls(session, [chain], year, now)
+    if (named := calls.editions.get(chain.slug)) and name.isdecimal():
+        calls = _calls(session, [chain], 2 * year - int(named), now)
+    leading = next((anchor for anchor in meeting_anchors(chain) if not anchor.optional), None)
+    meetings = calls.meetings(leading) if leading else []
+    named_so = [meeting for meeting in meetings if meeting.key == name]
+    return _proposal(chain, name, named_so or meetings[:1], False, "", calls)
 
 
 def _calls(session: Session, chains: Collection[Chain], year: int, now: datetime) -> Calls:

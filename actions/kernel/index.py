@@ -77,7 +77,7 @@ READINGS: dict[str, tuple[str, str | None]] = {
     "meeting/list": ("actions.bodies.meeting_list", "meetings"),
     "meeting/show": ("actions.bodies.meeting_list", None),
     "chain/list": ("actions.cycles.chain_list", "chains"),
-    "chain/plan": ("actions.cycles.chain_list", "plan"),
+    "chain/plan": ("actions.cycles.chain_plan", "plan"),
     "deadline/explain": ("actions.cycles.explaining", "explain"),
     "cycle/status": ("actions.cycles.status", "status"),
     "year/propose": ("actions.cycles.year_shown", "year"),

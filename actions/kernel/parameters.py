@@ -44,6 +44,13 @@ NEW_CYCLE = Kind(
     "The cycle to open, CHAIN/EDITION, such as hlpf-contribution/2017.",
     resolve=lambda place, words: lookups.new_cycle(place.session, words, is_kind=place.is_kind),
 )
+CHAIN = Kind(
+    "chain",
+    "CHAIN",
+    "The chain, such as hlpf-contribution, or an edition of it, such as hlpf-contribution/2017.",
+    resolve=lambda place, words: lookups.chain(place.session, words, is_kind=place.is_kind),
+    choices=lambda place: lookups.chains(place.session),
+)
 STEP = Kind(
     "step",
     "STEP",

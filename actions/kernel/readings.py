@@ -4,7 +4,7 @@ import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar, cast
 
 from sqlalchemy.orm import Session
 
@@ -47,7 +47,8 @@ class Reading(Declared):
         of its own.
         """
         self.check_granted(by, by.of)
-        values = self.resolved(session, shape, is_kind=is_kind) if session else shape
+        is_readable = session is not None or not self.needs_store  # what can do without a record reads names without
+        values = self.resolved(cast(Session, session), shape, is_kind=is_kind) if is_readable else shape
         self.check_granted(by, objects_of(values))
         return self.function(*([session] if self.is_of_the_record else []), **values, **given)
 

@@ -32,6 +32,17 @@ def new_cycle(session: Session, words: str, *, is_kind: bool) -> str:
     return words
 
 
+def chain(session: Session | None, words: str, *, is_kind: bool) -> str:
+    """Return the name of a chain, or of an edition of it, open or not; a record is not needed. Raises Ambiguous."""
+    known = chains(session)
+    if not is_kind or words in [choice.name for choice in known]:
+        return words
+    slug, _, edition = words.rpartition("/" if "/" in words else " ")
+    if "/" not in words and (name := nearest(words, known)):
+        return name
+    return f"{name}/{edition}" if edition and (name := nearest(slug, known)) else words
+
+
 def step(session: Session, cycle_name: str, words: str, *, is_kind: bool) -> str:
     """Return the slug of a step of the cycle. Raises NoSuchStep, Ambiguous."""
     choices = steps(session, cycle_name)
@@ -56,9 +67,11 @@ def cycles(session: Session) -> list[Choice]:
     return [Choice(f"{row.chain}/{row.edition}", f"{row.title} {row.edition}") for row in rows]
 
 
-def chains(session: Session) -> list[Choice]:
-    """Return the chains by name: those declared, and those of loaded timelines."""
+def chains(session: Session | None) -> list[Choice]:
+    """Return the chains by name: those declared, and those of loaded timelines where there is a record."""
     declared = {chain.slug: chain.title for chain in declared_chains().values()}
+    if session is None:
+        return [Choice(name, title) for name, title in declared.items()]
     loaded = session.execute(select(Cycle.chain, Cycle.title).where(Cycle.chain.not_in(declared)).order_by(Cycle.id))
     return [Choice(name, title) for name, title in (declared | {row.chain: row.title for row in loaded}).items()]
 
