@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from actions.refusals import BadSetting, UnknownSetting
 from notifications.channels.ping import is_web_address
+from planning.errors import quoted
 
 PREFIX = "COUNCIL_"
 LEAST_OF_SEVERAL = 16  # characters of a key where there are several: 96 bits in base64
@@ -23,6 +24,9 @@ class Hidden(StrEnum):
     NOTHING = "nothing"
     PASSWORD = "password"  # noqa: S105  # that of its URL
     ALL = "all"
+
+
+LOG_STYLES = ("json", "text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +126,12 @@ def read(environment: Mapping[str, str]) -> Settings:
     _check_lines(given)
     base_url = given.get("BASE_URL")
     if base_url and not is_web_address(base_url):
-        raise BadSetting("COUNCIL_BASE_URL", f"{base_url!r} is not an address; write https://council.example.org")
+        raise BadSetting("COUNCIL_BASE_URL", f"{quoted(base_url)} is not an address; write https://council.example.org")
     if base_url and "@" in urlsplit(base_url).netloc:
         raise BadSetting("COUNCIL_BASE_URL", "it holds a user, and stands in every mail; write https://HOST alone")
     if (ping_url := given.get("PING_URL")) and not is_web_address(ping_url):
         raise BadSetting("COUNCIL_PING_URL", "it is not an address; write https://HOST/PATH")  # it may hold a secret
+    log_style(given.get("LOG", ""))
     return Settings(
         home=_home(given),
         database_url=database_url(environment),
@@ -201,6 +206,14 @@ def _mail_from(text: str | None) -> str:
         raise BadSetting("COUNCIL_MAIL_FROM", f"{why.why}; write name@example.org") from why
 
 
+def log_style(word: str) -> str | None:
+    """Return how the log is written, if it is said. Raises BadSetting."""
+    style = word.strip()
+    if style and style not in LOG_STYLES:
+        raise BadSetting("COUNCIL_LOG", f"{quoted(style)} is not known; write {' or '.join(LOG_STYLES)}")
+    return style or None
+
+
 def _office(name: str) -> str:
     if len(name) > LONGEST_NAME:
         raise BadSetting("COUNCIL_OFFICE", f"it has more than {LONGEST_NAME} characters; give a shorter name")
@@ -227,5 +240,5 @@ def _home(given: Mapping[str, str]) -> Path:
 def _yes_or_no(name: str, word: str) -> bool:
     known = {"yes": True, "no": False}
     if word.strip().casefold() not in known:
-        raise BadSetting(f"COUNCIL_{name}", f"{word!r} is neither yes nor no")
+        raise BadSetting(f"COUNCIL_{name}", f"{quoted(word)} is neither yes nor no")
     return known[word.strip().casefold()]

@@ -15,7 +15,7 @@ from calendars.envelope import envelope
 from calendars.render import render_entry
 from calendars.text import is_web_address, plain, text
 from calendars.words import WORDS
-from planning.errors import CouncilError
+from planning.errors import CouncilError, quoted
 
 # CSS3 names, as RFC 7986, 5.9 asks; a few that stay apart on light and dark calendars
 COLORS: Final = ("darkorange", "goldenrod", "indianred", "seagreen", "slateblue", "slategray", "steelblue", "teal")
@@ -45,7 +45,7 @@ class Feed:
 
     def __post_init__(self) -> None:
         for reason in _faults(self):
-            raise FeedRefused(f"the feed {self.name!r} {reason}")
+            raise FeedRefused(f"the feed {quoted(self.name)} {reason}")
 
 
 def join(feed: Feed, blobs: Mapping[str, bytes]) -> bytes:
@@ -99,8 +99,8 @@ def _faults(feed: Feed) -> Iterator[str]:
         yield "has no name or no description: give it both, in words that can be read"
     for address in (feed.url, feed.source):
         if not is_web_address(address):
-            yield f"has the address {address!r}: give a full http or https address, percent-encoded"
+            yield f"has the address {quoted(address)}: give a full http or https address, percent-encoded"
     if feed.color not in COLORS:
-        yield f"has the colour {feed.color!r}: use one of {', '.join(COLORS)}"
+        yield f"has the colour {quoted(feed.color)}: use one of {', '.join(COLORS)}"
     if feed.language not in WORDS:
-        yield f"is in the language {feed.language!r}: use one of {', '.join(WORDS)}"
+        yield f"is in the language {quoted(feed.language)}: use one of {', '.join(WORDS)}"

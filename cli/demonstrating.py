@@ -30,6 +30,7 @@ from models import engine as engines
 from notifications.sink import Received, Sink
 from planning.chain import MEMBERSHIP, SECRETARIAT
 from planning.hours import HOME_ZONE, zone_info
+from planning.words import count_of
 
 OUT = Path("out")
 GENEVA = zone_info(HOME_ZONE)
@@ -138,7 +139,7 @@ def _show(stage: Stage, home: Path) -> None:
         printing.notes(printing.worded(status.of_cycle(view)))
     files += _pictures(views, home, now)
     mails = len(stage.sink.mails)
-    click.echo(f"\n{mails} messages left, each kept as a file in {home / 'mails'}; also written:")
+    click.echo(f"\n{count_of(mails, 'message')} left, each kept as a file in {home / 'mails'}; also written:")
     printing.columns([f"  {file}", words] for file, words in files)
     click.echo(NEXT.format(home=home))
 

@@ -11,6 +11,7 @@ import click
 
 from actions.owed import rehearsing
 from cli import asking, printing
+from planning.words import count_of
 
 
 @click.command("rehearse")
@@ -41,4 +42,4 @@ def rehearse_command(first: str, last: str, as_json: bool) -> None:
         ]
         for mail in mails
     )
-    click.echo(f"{len(mails)} messages")
+    click.echo(count_of(len(mails), "message"))

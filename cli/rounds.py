@@ -14,6 +14,7 @@ from actions.watch import logs
 from cli import asking, printing
 from models.engine import reading
 from planning.clock import utc_now
+from planning.words import count_of
 
 
 @click.command("remind")
@@ -44,7 +45,7 @@ def remind_command(dry_run: bool, as_of: str | None, as_json: bool) -> None:
             }
         )
         return
-    click.echo(f"{done.planned.messages} messages planned, {done.delivered.sent} sent")
+    click.echo(f"{count_of(done.planned.messages, 'message')} planned, {done.delivered.sent} sent")
     with reading(asking.engine()) as session:
         failing = breaking.failing(session, now, utc_now())
     for line in (*(server.sentence for server in failing if server.waiting), *done.planned.nobody):

@@ -24,6 +24,7 @@ from actions.watch import logs
 from flows import endings, record, wording
 from planning.clock import utc_now
 from planning.errors import CouncilError
+from planning.words import count_of
 
 WORDS: Mapping[str, str] = {
     "sent": "sent",
@@ -113,4 +114,4 @@ async def _show_tasks(words: str) -> None:
 def _markdown(done: Round) -> str:
     lines = [f"- {count} {WORDS[name]}" for name, count in asdict(done.delivered).items() if count]
     nobody = [f"- {complaint}" for complaint in done.planned.nobody]
-    return "\n".join((f"- {done.planned.messages} messages planned", *lines, *nobody))
+    return "\n".join((f"- {count_of(done.planned.messages, 'message')} planned", *lines, *nobody))

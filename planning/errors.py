@@ -7,6 +7,8 @@ from collections.abc import Iterable
 
 from planning.remedies import Argument, Remedy, told
 
+QUOTED = 200  # characters
+
 
 class CouncilError(Exception):
     """A refusal: the sentence names the thing; the remedies stand beside it, each door has its own words for them.
@@ -17,6 +19,12 @@ class CouncilError(Exception):
     def __init__(self, sentence: str = "", *remedies: Remedy) -> None:
         self.sentence, self.remedies = sentence, remedies
         super().__init__(told(sentence, remedies))
+
+
+def quoted(words: object) -> str:
+    """Return what was typed in quotes, as a refusal repeats it: of a very long word only how it begins."""
+    text = str(words)
+    return repr(text if len(text) <= QUOTED else f"{text[:QUOTED]}…")
 
 
 def among(names: Iterable[str]) -> str:
@@ -32,7 +40,7 @@ class NotARule(CouncilError):
 
     def __init__(self, text: str, why: str) -> None:
         self.text = text
-        super().__init__(f"{text!r} is not a date rule: {why}")
+        super().__init__(f"{quoted(text)} is not a date rule: {why}")
 
 
 class NotADate(CouncilError):
@@ -40,7 +48,7 @@ class NotADate(CouncilError):
 
     def __init__(self, text: str, wanted: str = "a day such as 2017-04-28") -> None:
         self.text = text
-        super().__init__(f"{text!r} is not {wanted}")
+        super().__init__(f"{quoted(text)} is not {wanted}")
 
 
 class UnbelievableDay(CouncilError):
@@ -56,7 +64,7 @@ class UnknownZone(CouncilError):
 
     def __init__(self, zone: str) -> None:
         self.zone = zone
-        super().__init__(f"the time zone {zone!r} is not known; write an IANA name such as Europe/Zurich")
+        super().__init__(f"the time zone {quoted(zone)} is not known; write an IANA name such as Europe/Zurich")
 
 
 class NaiveInstant(CouncilError):
@@ -74,7 +82,7 @@ class BadChain(CouncilError):
 
     def __init__(self, chain: str, why: str) -> None:
         self.chain = chain
-        super().__init__(f"the chain {chain!r} cannot be: {why}")
+        super().__init__(f"the chain {quoted(chain)} cannot be: {why}")
 
 
 class BadChainFile(CouncilError):
@@ -91,7 +99,7 @@ class NoSuchChain(CouncilError):
 
     def __init__(self, name: str, known: Iterable[str]) -> None:
         self.name = name
-        super().__init__(f"there is no chain {name!r}; the chains are {among(known)}")
+        super().__init__(f"there is no chain {quoted(name)}; the chains are {among(known)}")
 
 
 class AnchorMissing(CouncilError):
@@ -100,7 +108,7 @@ class AnchorMissing(CouncilError):
     def __init__(self, chain: str, anchor: str, title: str) -> None:
         self.anchor = anchor
         give = Argument("anchor", "give it", f"{anchor}=YYYY-MM-DD")
-        super().__init__(f"{chain!r} hangs from {anchor!r} ({title})", give)
+        super().__init__(f"{quoted(chain)} hangs from {quoted(anchor)} ({title})", give)
 
 
 class UnknownAnchor(CouncilError):
@@ -108,7 +116,7 @@ class UnknownAnchor(CouncilError):
 
     def __init__(self, chain: str, anchor: str, known: Iterable[str]) -> None:
         self.anchor = anchor
-        super().__init__(f"{chain!r} has no anchor {anchor!r}; its anchors are {among(known)}")
+        super().__init__(f"{quoted(chain)} has no anchor {quoted(anchor)}; its anchors are {among(known)}")
 
 
 class NotASingleDay(CouncilError):
@@ -116,7 +124,7 @@ class NotASingleDay(CouncilError):
 
     def __init__(self, anchor: str) -> None:
         self.anchor = anchor
-        super().__init__(f"{anchor!r} must be a single day, not an interval: a step is due on it")
+        super().__init__(f"{quoted(anchor)} must be a single day, not an interval: a step is due on it")
 
 
 class EditionMissing(CouncilError):
@@ -124,7 +132,7 @@ class EditionMissing(CouncilError):
 
     def __init__(self, rule: str) -> None:
         super().__init__(
-            f"{rule!r} needs the year of an edition", Argument("edition", "name one, for instance", "2017")
+            f"{quoted(rule)} needs the year of an edition", Argument("edition", "name one, for instance", "2017")
         )
 
 
@@ -132,4 +140,4 @@ class ImpossibleDate(CouncilError):
     """A rule leads to a day that the calendar does not have."""
 
     def __init__(self, rule: str, why: str) -> None:
-        super().__init__(f"{rule!r} leads to no day: {why}")
+        super().__init__(f"{quoted(rule)} leads to no day: {why}")

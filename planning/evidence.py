@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from planning.errors import CouncilError, among
+from planning.errors import CouncilError, among, quoted
 
 
 class Evidence(StrEnum):
@@ -17,7 +17,7 @@ class NotEvidence(CouncilError):
     """A word that names no kind of evidence."""
 
     def __init__(self, word: str) -> None:
-        super().__init__(f"{word!r} is no kind of evidence; write {among(Evidence)}")
+        super().__init__(f"{quoted(word)} is no kind of evidence; write {among(Evidence)}")
 
 
 def evidence(word: str) -> Evidence:

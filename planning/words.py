@@ -8,6 +8,6 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 NTH = ("first", "second", "third", "fourth", "last")
 
 
-def count_of(number: int, unit: str) -> str:
-    """Return `1 week`, `2 weeks`."""
-    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
+def count_of(number: int, one: str, several: str = "") -> str:
+    """Return `1 week`, `2 weeks`; where an `s` is not enough, `several` is what is said of none, or of two or more."""
+    return f"{number} {one}" if number == 1 else f"{number} {several or f'{one}s'}"

@@ -14,7 +14,9 @@ from actions.feeds import choosing, posting, requesting
 from actions.feeds.requesting import LinkUsed
 from actions.feeds.selection import parse
 from actions.feeds.shelf import Shelf
+from actions.kernel import doors
 from actions.kernel.done import Done
+from actions.kernel.doors import Door
 from actions.kernel.identities import System
 from actions.sealing import BadLink
 from actions.whom import people
@@ -53,6 +55,8 @@ class Asking:
         language = language_of(request, sent.one("language"))
         if not posting.is_offered(self.shelf.settings):
             return page("missing.html.j2", language, {}, status=404)
+        if doors.switch_of("tokens/offer", Door.WEB):
+            return page("told.html.j2", language, {}, status=403, title="ask_closed", lead="ask_closed_lead")
         email, words = sent.one("email"), sent.one("what") or requesting.MINE
         if "@" not in email[1:-1]:
             return page("told.html.j2", language, {}, status=400, title="ask_bad", lead="ask_bad_lead")

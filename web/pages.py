@@ -14,6 +14,8 @@ from actions.feeds import choosing, posting, subscribing
 from actions.feeds.choosing import Choices, Wanted
 from actions.feeds.selection import CYCLE, OPTIONS, SERIES, Selection, parse
 from actions.feeds.shelf import Shelf, UnknownToken, anyones
+from actions.kernel import doors
+from actions.kernel.doors import Door
 from actions.owed import unfetched
 from models.engine import reading
 from notifications.language import OFFICIAL, speak
@@ -71,7 +73,7 @@ class Pages:
             selection=selection,
             what=str(selection).partition("~")[0],
             written=str(selection),
-            private=posting.is_offered(self.shelf.settings),
+            private=posting.is_offered(self.shelf.settings) and not doors.switch_of("tokens/offer", Door.WEB),
             rows=coming(catalogue, language, now=now),
         )
 

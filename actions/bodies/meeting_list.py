@@ -10,10 +10,11 @@ from actions.bodies import meetings
 from actions.bodies.meetings import MeetingView
 from actions.items import itemizing
 from actions.items.itemizing import ItemView
+from actions.kernel import shown
 from actions.kernel.grants import Grant
 from actions.kernel.parameters import MeetingKey
 from actions.kernel.readings import reading
-from actions.kernel.shown import Part, Shown, table
+from actions.kernel.shown import Cell, Part, Shown, table
 from planning.window import Window, span_words
 
 
@@ -31,7 +32,7 @@ def listed(session: Session, *, now: datetime, known: datetime | None = None) ->
     return Shown(
         meetings.listed(session, now=now, known=known),
         lambda views: [asdict(view) for view in views],
-        lambda views: [table((_days(v), v.key, v.body, v.status, _tie(v), ", ".join(v.cycles)) for v in views)],
+        lambda views: shown.listed(map(_row, views), "no meeting is loaded"),
     )
 
 
@@ -40,6 +41,10 @@ def meeting(session: Session, meeting: MeetingKey, *, now: datetime, known: date
     """Show how a meeting stands, its agenda and papers, what hangs from it, and all that it has been."""
     view = meetings.meeting(session, meeting, now=now, known=known)
     return Shown(Gathered(view, itemizing.of_meeting(session, meeting, now=now, known=known)), _facts, _parts)
+
+
+def _row(view: MeetingView) -> tuple[Cell, ...]:
+    return _days(view), view.key, view.body, view.status, _tie(view), ", ".join(view.cycles)
 
 
 def _facts(found: Gathered) -> dict[str, object]:

@@ -16,6 +16,7 @@ from actions.kernel.grants import Grant, Identity
 from actions.kernel.parameters import AcceptedCycles, AnchorDatesByCycle, AnchorNamesByCycle, Sure, YearNumber
 from actions.refusals import NotAccepted, NotProposed, StillMissing
 from planning.window import Given
+from planning.words import count_of
 
 
 @act(
@@ -89,7 +90,7 @@ def _nothing(called: Year) -> Done:
     """Return what the year calls for, where nothing of it is accepted."""
     return Done(
         "shown",
-        f"{called.year} calls for {len(called.proposals)} cycles; none is accepted, and none was opened",
+        f"{called.year} calls for {count_of(len(called.proposals), 'cycle')}; none is accepted, and none was opened",
         parts=tuple(
             Part(each.standing, each.cycle, "; ".join((each.why, *each.missing.values()))) for each in called.proposals
         ),

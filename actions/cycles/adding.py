@@ -33,8 +33,6 @@ from planning.plan import Planned
 from planning.remedies import Call
 from planning.window import Precision
 
-LONGEST = 500  # letters in a title, as in a loaded file
-
 
 class TitleRefused(CouncilError):
     """A title that nobody could read."""
@@ -118,8 +116,6 @@ def _readable(step: str, title: str) -> str:
     found = plain(title, len(title) + 1)
     if not found:
         raise TitleRefused(step, "is empty; write something that can be read")
-    if len(found) > LONGEST:
-        raise TitleRefused(step, f"is longer than {LONGEST} letters; shorten it")
     return found
 
 

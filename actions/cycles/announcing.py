@@ -29,6 +29,7 @@ from planning.basis import Basis
 from planning.chain import MEMBERSHIP
 from planning.hours import local_day
 from planning.ladder import Rung
+from planning.words import count_of
 
 Steps = Annotated[tuple[str, ...], many(STEP).saying("The steps; all that bind and are not announced yet if empty.")]
 
@@ -58,7 +59,7 @@ def announce(session: Session, cycle: CycleName, steps: Steps = (), *, now: date
     messages = _tell(session, cycle, slugs, now=now)
     return Done(
         "announced",
-        f"announced: {', '.join(slugs)}; {messages} messages made, held until released",
+        f"announced: {', '.join(slugs)}; {count_of(messages, 'message')} made, held until released",
         cycle=cycle,
         facts={"steps": slugs, "messages": messages},
         events=(Happening("announced", "cycle", (cycle,)),),

@@ -15,6 +15,7 @@ from actions.owed import suppressing
 from actions.refusals import NotEnded, StillOpen
 from models.cycles import Cycle
 from planning.remedies import Call
+from planning.words import count_of
 
 
 @act("cycle/close", who=(Grant.SECRETARIAT,), undo="cycle/reopen", tags=("cycles",), short="close")
@@ -55,10 +56,15 @@ def reopen(session: Session, cycle: CycleName, *, because: Reason, now: datetime
         f"{cycle} is open again",
         cycle=cycle,
         facts={"because": because, "opened": [held.deadline.step for held in opened], "messages": waiting},
-        notes=(f"{waiting} messages that its end took back wait for release",) if waiting else (),
+        notes=(_waiting(waiting),) if waiting else (),
         events=(Happening("reopened", "cycle", (cycle,)),),
         undo=undo,
     )
+
+
+def _waiting(count: int) -> str:
+    words = "message that its end took back waits", "messages that its end took back wait"
+    return f"{count_of(count, *words)} for release"
 
 
 def _again(cycle: Cycle) -> Call:

@@ -21,6 +21,7 @@ from models.journal import Entry
 from models.outbox import Message, Owed, State
 from planning.facts import deadline_facts
 from planning.sentences import sentences
+from planning.words import count_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +174,7 @@ def _lines(story: Story) -> list[str]:
     lines += [f"{str(change['at'])[:10]}  {_words(change)}" for change in story.changes]
     lines += [f"{str(told['on'])[:10]}  {_told(told)}" for told in story.sent]
     lines += [f"officer  {found.officer}"] if found.officer else []
-    lines += [f"float    {found.float_days} days"] if found.float_days is not None else []
+    lines += [f"float    {count_of(found.float_days, 'day')}"] if found.float_days is not None else []
     return [*lines, f"standing {found.standing}"]
 
 

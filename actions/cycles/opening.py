@@ -20,6 +20,7 @@ from planning.chain import Chain
 from planning.library import find
 from planning.replan import Difference
 from planning.window import Given, given_words
+from planning.words import count_of
 
 Last = Annotated[str | None, CYCLE.saying("An earlier edition, whose agreed dates are hung anew.", option="from")]
 Accepted = Annotated[str | None, WORDS.saying("Open it although it does not fit, and say why.", metavar="REASON")]
@@ -91,7 +92,7 @@ def _opened(
     name, hung = intended.name, f", its dates hung as in {last}" if last else ""
     return Done(
         "opened",
-        f"{name} is open with {len(intended.plan.deadlines)} deadlines{hung}",
+        f"{name} is open with {count_of(len(intended.plan.deadlines), 'deadline')}{hung}",
         cycle=name,
         facts=intended.facts,
         opened=(Opened(name, intended.plan, last, differences),),

@@ -9,7 +9,7 @@ from actions.delivery import bouncing
 from actions.kernel.grants import Grant
 from actions.kernel.parameters import OptionalPersonName
 from actions.kernel.readings import reading
-from actions.kernel.shown import Shown, Table, table
+from actions.kernel.shown import Part, Shown, listed
 from actions.whom import reaching
 from models.people import Bounce, Person
 
@@ -35,6 +35,7 @@ def bounces(session: Session, person: OptionalPersonName = None) -> Shown[CameBa
     return Shown(CameBack(bouncing.bounces(session, person), reaching.failing(session)), CameBack.facts, _rows)
 
 
-def _rows(found: CameBack) -> list[Table]:
+def _rows(found: CameBack) -> list[Part]:
     rows = [(who.name, bounce, "FAILING" if who.id in found.failing else None) for who, bounce in found.bounces]
-    return [table((b.at.date(), name, b.address, b.status, b.detail, failing) for name, b, failing in rows)]
+    days = ((b.at.date(), name, b.address, b.status, b.detail, failing) for name, b, failing in rows)
+    return listed(days, "no mail came back")

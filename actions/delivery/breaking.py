@@ -20,6 +20,7 @@ from models.engine import changed
 from models.outbox import MOVING, Message
 from models.sending import Breaker
 from notifications.channels.outcome import Outcome, Result
+from planning.words import count_of
 
 FAULTS = 3  # in a row: one connection may break by chance
 FIRST_REST, LONGEST_REST = timedelta(minutes=1), timedelta(minutes=15)
@@ -56,7 +57,7 @@ class Failing:
         """Return what is wrong, and how much waits for it."""
         who = "the mail server" if self.is_mail else self.carrier
         times = "once" if self.faults == 1 else f"{self.faults} times in a row"
-        wait = "1 message waits" if self.waiting == 1 else f"{self.waiting} messages wait"
+        wait = count_of(self.waiting, "message waits", "messages wait")
         return f"{who} failed {times}, and {wait}: {self.detail or 'no answer'}"
 
 

@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session, selectinload
 
 from actions.delivery.channels import is_sealed
 from actions.desk.faring import result_of
+from actions.kernel import shown
 from actions.kernel.grants import Grant
 from actions.kernel.parameters import OptionalPersonName
 from actions.kernel.readings import reading
-from actions.kernel.shown import Cell, Shown, table
+from actions.kernel.shown import Cell, Shown
 from actions.whom.people import EMAIL, address_of, named
 from models.outbox import Message
 from models.people import Channel
@@ -34,7 +35,7 @@ def listed(session: Session, person: OptionalPersonName = None) -> Shown[list[Li
     return Shown(
         lines(session, person),
         lambda lines: [asdict(line) for line in lines],
-        lambda lines: [table(map(_row, lines))],
+        lambda lines: shown.listed(map(_row, lines), "nobody has a channel"),
     )
 
 

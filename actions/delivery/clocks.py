@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from models.sending import Sender
+from planning.words import count_of
 
 APART = timedelta(minutes=10)
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
@@ -48,4 +49,4 @@ def fault(senders: Iterable[Sender], home_id: str, clock: datetime, steady: Stea
 
 def _minutes(span: timedelta) -> str:
     minutes = round(span.total_seconds() / 60)
-    return f"{minutes} minutes" if minutes < 48 * 60 else f"{minutes // (24 * 60)} days"
+    return count_of(minutes, "minute") if minutes < 48 * 60 else count_of(minutes // (24 * 60), "day")

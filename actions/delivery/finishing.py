@@ -18,6 +18,7 @@ from models.base import UtcDateTime
 from models.engine import changed
 from models.outbox import Message, State
 from notifications.channels.outcome import Outcome, Phase, Result
+from planning.words import count_of
 
 FIRST_PAUSE = timedelta(seconds=60)
 GIVEN_UP_AFTER = timedelta(hours=48)
@@ -84,7 +85,7 @@ def _unanswered(message: Message, outcome: Outcome, clock: datetime) -> dict[str
     values: dict[str, object] = {"unanswered": count, "in_doubt": True, "retry_at": clock + LEASE}
     if count < COPIES:
         return values | {"state": State.UNKNOWN, "detail": outcome.detail}
-    told = f"handed over {count} times, and the server never said whether it took it: ask its reader"
+    told = f"handed over {count_of(count, 'time')}, and the server never said whether it took it: ask its reader"
     return values | {"state": State.DEAD, "detail": f"{told} ({outcome.detail})"}
 
 

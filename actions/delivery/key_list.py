@@ -8,6 +8,7 @@ from actions.kernel.grants import Grant
 from actions.kernel.readings import reading
 from actions.kernel.shown import Shown, table
 from actions.settings import Settings
+from planning.words import count_of
 
 
 @reading("secret/list", who=(Grant.ADMINISTRATOR,))
@@ -16,7 +17,7 @@ def keys(session: Session, *, settings: Settings) -> Shown[list[tuple[str, str, 
     return Shown(
         _keys(session, settings),
         lambda keys: [{"key": name, "use": use, "channels": count} for name, use, count in keys],
-        lambda keys: [table((name or "-", f"{count} channels", use) for name, use, count in keys)],
+        lambda keys: [table((name or "-", count_of(count, "channel"), use) for name, use, count in keys)],
     )
 
 

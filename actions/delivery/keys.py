@@ -21,6 +21,7 @@ from actions.key_ring import Key
 from models.transactions import run_act
 from planning.errors import CouncilError
 from planning.remedies import Call
+from planning.words import count_of
 
 ON_THE_MACHINE = "the keys stand in a file of this machine, and whoever has its shell changes them"
 KeyId = Annotated[str, WORDS.saying("The key's id, as their list shows it.", metavar="KEY")]
@@ -41,7 +42,7 @@ class StillSealing(CouncilError):
 
     def __init__(self, count: int) -> None:
         seal = Call("channels/seal", words="seal them with the newest first")
-        super().__init__(f"{count} channels may need that key", seal)
+        super().__init__(f"{count_of(count, 'channel')} may need that key", seal)
 
 
 def _seal_and_forget(asked: Outside) -> Done:
@@ -64,7 +65,7 @@ def _seal_and_forget(asked: Outside) -> Done:
 def seal(session: Session, *, now: datetime, by: Identity) -> Done:
     """Seal with the newest key the URLs that are not, and have the database forget what they were."""
     count = _seal_all(session)
-    return Done("sealed", f"{count} channels sealed", facts={"channels": count}, is_nothing=not count)
+    return Done("sealed", f"{count_of(count, 'channel')} sealed", facts={"channels": count}, is_nothing=not count)
 
 
 def _put_new_key_first(asked: Outside) -> Done:
@@ -89,7 +90,7 @@ def rotate(session: Session, *, found: Key, now: datetime, by: Identity) -> Done
     Raises NotOurFile.
     """
     count = _seal_all(session)
-    said = f"the key {found.id} seals and signs from now on; {count} channels sealed anew"
+    said = f"the key {found.id} seals and signs from now on; {count_of(count, 'channel')} sealed anew"
     return Done("rotated", said, facts={"key": found.id, "channels": count})
 
 

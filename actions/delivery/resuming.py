@@ -27,6 +27,7 @@ from models.outbox import MOVING, Message, State, in_state
 from models.sending import RESTORED, Hold, Sender
 from planning.errors import CouncilError
 from planning.remedies import Call
+from planning.words import count_of
 
 PRESUMED = "presumed to have left before the store was restored"
 PERHAPS = "may have left before the store was restored: make sure before releasing it"
@@ -60,7 +61,7 @@ class WordWanted(CouncilError):
     def __init__(self, leaving: int) -> None:
         self.leaving = leaving
         super().__init__(
-            f"the store was restored or copied, and {leaving} messages would leave now that may have left before",
+            f"the store was restored or copied: {count_of(leaving, 'message')} would leave now, perhaps once more",
             Call("sending/resume", {"presume_sent": True}, "count them as told"),
             Call("sending/resume", {"send_again": True}, "send them"),
             Call("sending/status", words="look at them first"),
@@ -97,7 +98,8 @@ class Settled:
         """Return it in words, a line for each message that does not wait."""
         told = [_words(line, "counts as told") for line in self.presumed]
         told += [_words(line, "leaves with the next round") for line in self.leaving]
-        waits = f"{self.perhaps} messages wait for release; they may have left before"
+        words = "message that may have left before waits", "messages that may have left before wait"
+        waits = f"{count_of(self.perhaps, *words)} for release"
         return (*told, waits) if self.perhaps else tuple(told)
 
 

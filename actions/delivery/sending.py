@@ -14,6 +14,7 @@ from actions.kernel.readings import reading
 from actions.kernel.shown import Part, Shown, table
 from actions.owed import ledger, owing
 from models.sending import Breaker, Sender
+from planning.words import count_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,8 @@ def _parts(found: Status) -> Iterator[Part]:
     yield "sending is held" if found.holds else "sending goes on"
     yield table((hold.at, "held", hold.kind, hold.by, hold.because) for hold in found.holds)
     yield table(
-        (each.open_until, "rests", each.carrier, f"{each.faults} faults", each.detail) for each in found.servers
+        (each.open_until, "rests", each.carrier, count_of(each.faults, "fault"), each.detail) for each in found.servers
     )
-    yield table((each.ticked_at, "sender", each.home_id[:8], f"{each.ticks} rounds") for each in found.senders)
-    yield f"{found.waiting} messages are due and not sent; {found.owed} more would be planned now"
+    yield table((each.ticked_at, "sender", each.home_id[:8], count_of(each.ticks, "round")) for each in found.senders)
+    due = count_of(found.waiting, "message is due and not sent", "messages are due and not sent")
+    yield f"{due}; {found.owed} more would be planned now"

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from actions.cycles import reading
 from actions.desk.contradicting import Contradictory, contradictions
-from actions.desk.restoring import as_dropped, check_untold
+from actions.desk.restoring import as_dropped, check_untold, due_before_release
 from actions.kernel import effects
 from actions.kernel.declaration import act
 from actions.kernel.done import Done, Happening, Letter
@@ -29,6 +29,7 @@ from models.outbox import WAITING, Message, Owed, State, in_state
 from models.people import Person
 from models.slices import slices
 from planning.remedies import Call
+from planning.words import count_of
 
 OfCycle = Annotated[str | None, CYCLE.saying("Every held message of this cycle.")]
 Every = Annotated[bool, FLAG.saying("Every held message.")]
@@ -58,12 +59,13 @@ def release(
             raise NotWaiting(message.id, message.state)
     if not anyway:
         _check_contradictions(session, [message.id for message in rows])
+    was = {message.public_id: message.due_at for message in rows if message.due_at < now}
     for message in rows:
         # the time it was held is no time of trying
         at = {"due_at": max(message.due_at, now), "first_try_at": None, "retry_at": None}
         _put(session, message, state=State.QUEUED, released_by=by.name, **at)
     undo = Call("outbox/hold", {"messages": _ids(rows)})
-    return _done(session, "released", "released", rows, {"anyway": True} if anyway else {}, undo)
+    return _done(session, "released", "released", rows, {"anyway": True, "was": was} if anyway else {"was": was}, undo)
 
 
 def _check_contradictions(session: Session, numbers: Sequence[int]) -> None:
@@ -93,8 +95,10 @@ def hold(session: Session, messages: Messages, *, because: Reason, now: datetime
     for message in rows:
         if message.state not in (State.QUEUED, State.RETRY):
             raise NotLeaving(message.id, message.state)
+    due = due_before_release(session, _ids(rows))
     for message in rows:
-        _put(session, message, state=State.HELD, detail=because, released_by=None)
+        at = due.get(message.public_id, message.due_at)
+        _put(session, message, state=State.HELD, detail=because, released_by=None, due_at=at)
     undo = Call("outbox/release", {"messages": _ids(rows)})
     held = _done(session, "held", "held", rows, {"because": because}, undo)
     return replace(held, events=())  # nothing is to be done for it
@@ -154,7 +158,7 @@ def retry(session: Session, messages: Messages, *, now: datetime, by: Identity) 
     for message in rows:
         anew = {} if message.in_doubt else {"frozen": None}  # nothing has left: worded anew, to the address of today
         _put(session, message, state=State.QUEUED, tries=0, due_at=min(message.due_at, now), **_UNTRIED, **anew)
-    return _done(session, "retried", "are sent once more", rows, {}, None)
+    return _done(session, "retried", "to be sent once more", rows, {}, None)
 
 
 _UNTRIED = {"first_try_at": None, "retry_at": None, "lease_until": None, "token": None, "unanswered": 0}
@@ -176,7 +180,7 @@ def _done(
     """Return what became of these messages, which automations are told."""
     return Done(
         outcome,
-        f"{len(rows)} messages {words}",
+        f"{count_of(len(rows), 'message')} {words}",
         facts={"messages": _ids(rows), **facts},
         letters=tuple(_letters(session, rows)),
         events=(Happening(outcome, "outbox", ()),) if rows else (),

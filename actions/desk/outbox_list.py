@@ -12,7 +12,7 @@ from actions.kernel.grants import Grant
 from actions.kernel.kinds import many, one_of
 from actions.kernel.parameters import CYCLE, PERSON, WORDS
 from actions.kernel.readings import reading
-from actions.kernel.shown import Cell, Shown, Table, table
+from actions.kernel.shown import Cell, Part, Shown, listed
 from models.outbox import StandingRelease, State
 
 OF = "Only what is for this person: an e-mail address, or a name."
@@ -29,8 +29,13 @@ def messages(
     kind: Annotated[str | None, WORDS.saying(OF_KIND, metavar="KIND")] = None,
 ) -> Shown[list[Line]]:
     """List the messages that wait or need a hand, with what speaks against letting them go."""
-    lines = reviewing.lines(session, Wanted(state, cycle, person, kind))
-    return Shown(lines, lambda lines: [asdict(line) for line in lines], lambda lines: [table(map(_row, lines))])
+    wanted = Wanted(state, cycle, person, kind)
+    empty = "no message waits or needs a hand" if wanted == Wanted() else "there is no such message"
+    return Shown(
+        reviewing.lines(session, wanted),
+        lambda lines: [asdict(line) for line in lines],
+        lambda lines: listed(map(_row, lines), empty),
+    )
 
 
 def _row(line: Line) -> tuple[Cell, ...]:
@@ -51,6 +56,7 @@ def _facts(rows: Sequence[StandingRelease]) -> list[dict[str, object]]:
     ]
 
 
-def _rules(rows: Sequence[StandingRelease]) -> list[Table]:
+def _rules(rows: Sequence[StandingRelease]) -> list[Part]:
     ends = [f"withdrawn {row.withdrawn_at:%Y-%m-%d}" if row.withdrawn_at else None for row in rows]
-    return [table((row.at.date(), row.chain, row.kind, row.by, end) for row, end in zip(rows, ends, strict=True))]
+    releases = ((row.at.date(), row.chain, row.kind, row.by, end) for row, end in zip(rows, ends, strict=True))
+    return listed(releases, "there is no standing release: each message to somebody outside waits for an officer")

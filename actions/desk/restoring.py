@@ -16,6 +16,8 @@ from models.slices import slices
 
 DROPPING = ("outbox/drop", "drop")  # the act, as lines call it, and as those before version 2 did
 
+RELEASING = "outbox/release"
+
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
@@ -44,6 +46,22 @@ def as_dropped(session: Session, ids: Sequence[str]) -> dict[str, Dropped]:
         if len(found) == len(ids):
             break
     return {name: found.get(name, UNKNOWN) for name in ids}
+
+
+def due_before_release(session: Session, ids: Sequence[str]) -> dict[str, datetime]:
+    """Return, by the messages' ids, when each was due before it was released for the last time, where that changed it.
+
+    A release has it leave no earlier than that; what is held again waits as it did.
+    """
+    found: dict[str, datetime | None] = {}
+    for entry in session.scalars(select(Entry).where(Entry.act == RELEASING).order_by(Entry.id.desc())):
+        facts = journal.facts_of(entry)
+        for name in set(facts.get("messages", ())) & set(ids) - found.keys():
+            at = facts.get("was", {}).get(name)
+            found[name] = datetime.fromisoformat(at) if at else None
+        if len(found) == len(ids):
+            break
+    return {name: at for name, at in found.items() if at}
 
 
 def check_untold(session: Session, messages: Sequence[Message], dropped: Mapping[str, Dropped]) -> None:

@@ -17,7 +17,7 @@ from actions.kernel.parameters import WORDS, Reason
 from actions.kernel.shapes import as_words
 from models.outbox import MessageKind, StandingRelease
 from planning.chain import SLUG
-from planning.errors import CouncilError, among
+from planning.errors import CouncilError, among, quoted
 from planning.remedies import Call
 
 
@@ -25,14 +25,16 @@ class NoSuchKind(CouncilError):
     """A standing release is for one kind of message."""
 
     def __init__(self, kind: str) -> None:
-        super().__init__(f"{kind!r} is not a kind of message; the kinds are {among(sorted(MailKind))}")
+        super().__init__(f"{quoted(kind)} is not a kind of message; the kinds are {among(sorted(MailKind))}")
 
 
 class NotAChain(CouncilError):
     """A standing release is for one chain, by a name that a chain can have."""
 
     def __init__(self, chain: str) -> None:
-        super().__init__(f"{chain!r} is not the name of a chain; write it as it stands, such as hlpf-contribution")
+        super().__init__(
+            f"{quoted(chain)} is not the name of a chain; write it as it stands, such as hlpf-contribution"
+        )
 
 
 class MailKind(StrEnum):

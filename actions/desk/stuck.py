@@ -15,6 +15,7 @@ from models.deadlines import Deadline
 from models.outbox import WAITING, Message, MessageKind, Owed, State, in_state
 from models.people import Bounce, Person
 from planning.remedies import Call
+from planning.words import count_of
 
 UNRELEASED = timedelta(days=1)
 
@@ -57,14 +58,12 @@ def _unreleased(session: Session, now: datetime) -> Iterator[Task]:
     )
     for kind, chain, edition, count, since in session.execute(query):
         cycle = f"{chain}/{edition}" if chain else ""
-        sentence = f"{_messages(count)} ({kind}) of {cycle or 'no cycle'} waited for release for more than a day"
+        sentence = (
+            f"{count_of(count, 'message')} ({kind}) of {cycle or 'no cycle'} waited for release for more than a day"
+        )
         given = {"cycle": cycle} if cycle else {"messages": None}
         remedies = (Call("outbox/release", given, "read them in the outbox, then release them"),)
         yield Task("held", since, cycle, sentence, remedies)
-
-
-def _messages(count: int) -> str:
-    return "1 message" if count == 1 else f"{count} messages"
 
 
 def _contradictions(session: Session) -> Iterator[Task]:
@@ -112,7 +111,7 @@ def _failing(session: Session) -> Iterator[Task]:
             Call("file/load", {"files": "CONTACTS.csv"}, "load the contacts with the right address"),
             Call("people/reachable", {"person": name}, "say that it works again"),
         )
-        sentence = f"mail to {name} came back {count} times as undeliverable"
+        sentence = f"mail to {name} came back {count_of(count, 'time')} as undeliverable"
         yield Task("unreachable", last, name, sentence, remedies)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from actions import journal, origin
 from actions.feeds import posting, requesting
+from actions.feeds.selection import parse
 from actions.feeds.subscribing import TongueWord
 from actions.kernel.declaration import act
 from actions.kernel.done import Done
@@ -65,7 +66,7 @@ def offer(
         asked.act = origin.of(session).id
     return Done(
         "offered",
-        f"a link to {asked.selection} in {asked.language} for {row.name}",
+        f"a link to {parse(asked.selection).words} in {asked.language} for {row.name}",
         facts={"person": person, "selection": asked.selection, "language": str(language)},
         is_nothing=is_known,
     )

@@ -6,11 +6,11 @@
 followed by options, in this order: `~deadlines` or `~meetings`, `~closing-days`, `~alarms`, `~tasks`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import quote, unquote
 
-from planning.errors import CouncilError, among
+from planning.errors import CouncilError, among, quoted
 
 EVERYTHING, BODY, SERIES, CHAIN, CYCLE = "everything", "body", "meetings", "chain", "cycle"
 RESOLUTION, ROLE, ORGANIZATION = "resolution", "role", "organization"
@@ -24,7 +24,7 @@ class NotASelection(CouncilError):
     """Words that choose nothing."""
 
     def __init__(self, words: str, why: str) -> None:
-        super().__init__(f"{words!r} does not say what to subscribe to: {why}")
+        super().__init__(f"{quoted(words)} does not say what to subscribe to: {why}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,12 @@ class Selection:
             raise NotASelection("meetings as tasks", "a meeting is held, not done; choose deadlines")
 
     def __str__(self) -> str:
-        name = quote(self.name, safe="/" if self.scope == CYCLE else "").replace("~", "%7E")
-        named = f"/{name}" if name else ""
+        return replace(self, name=quote(self.name, safe="/" if self.scope == CYCLE else "").replace("~", "%7E")).words
+
+    @property
+    def words(self) -> str:
+        """Return it as people read it: its name without the signs that an address wants in it."""
+        named = f"/{self.name}" if self.name else ""
         return "~".join((f"{self.scope}{named}", *(option for option in OPTIONS if option in self.options)))
 
     @property

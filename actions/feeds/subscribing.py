@@ -35,7 +35,7 @@ class AlreadySubscribed(CouncilError):
 
     def __init__(self, person: str, selection: str, language: str, number: str) -> None:
         super().__init__(
-            f"{person} has an address for {selection} in {language} already, which nobody can show again",
+            f"{person} has an address for {parse(selection).words} in {language} already, which nobody can show again",
             Call("tokens/revoke", {"subscription": number}, "withdraw it first"),
         )
 

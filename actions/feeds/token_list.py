@@ -9,10 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from actions.feeds import requesting
+from actions.feeds.selection import parse
 from actions.kernel.grants import Grant
 from actions.kernel.parameters import PERSON
 from actions.kernel.readings import reading
-from actions.kernel.shown import Part, Shown, table
+from actions.kernel.shown import Part, Shown, listed, table
 from actions.owed import unfetched
 from actions.owed.unfetched import Missed
 from actions.whom import people
@@ -47,7 +48,8 @@ def _parts(lines: list[Line]) -> Iterator[Part]:
         given = {"person": "PERSON", "selection": "SELECTION"}
         yield ("nobody has subscribed; ", Call("tokens/issue", given, "issue an address"))
     yield table(
-        (line.issued_at.date(), line.number, line.person, line.selection, line.language, _use(line)) for line in lines
+        (line.issued_at.date(), line.number, line.person, parse(line.selection).words, line.language, _use(line))
+        for line in lines
     )
 
 
@@ -66,9 +68,13 @@ def asked(session: Session, *, now: datetime) -> Shown[list[requesting.Line]]:
     return Shown(
         requesting.lines(session, now=now),
         lambda lines: [asdict(line) for line in lines],
-        lambda lines: [
-            table((one.at, one.person, one.selection, one.language, one.state, one.detail) for one in lines)
-        ],
+        lambda lines: listed(
+            (
+                (line.at, line.person, parse(line.selection).words, line.language, line.state, line.detail)
+                for line in lines
+            ),
+            "nobody asked for a link in the last thirty days",
+        ),
     )
 
 

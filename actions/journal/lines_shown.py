@@ -13,8 +13,9 @@ from actions.journal import Proof
 from actions.kernel.grants import Grant
 from actions.kernel.parameters import CYCLE, WORDS
 from actions.kernel.readings import reading
-from actions.kernel.shown import Shown, Table, table
+from actions.kernel.shown import Part, Shown, listed
 from models.journal import Entry
+from planning.words import count_of
 
 OF_ONE = CYCLE.saying("Of one cycle only.")
 ELSEWHERE = replace(
@@ -41,13 +42,12 @@ def _facts(found: Lines) -> list[dict[str, object]]:
     return [json.loads(e.text) | {"who": names.get(e.by, e.by), "hash": e.hash} for e in found.entries]
 
 
-def _rows(found: Lines) -> list[Table]:
-    return [
-        table(
-            (entry.at, entry.act, entry.cycle, found.names.get(entry.by, entry.by), journal.details(entry))
-            for entry in found.entries
-        )
-    ]
+def _rows(found: Lines) -> list[Part]:
+    rows = (
+        (entry.at, entry.act, entry.cycle, found.names.get(entry.by, entry.by), journal.details(entry))
+        for entry in found.entries
+    )
+    return listed(rows, "no act is on record")
 
 
 @reading("journal/verify", who=(Grant.ADMINISTRATOR,))
@@ -66,14 +66,15 @@ def _proved(proof: Proof) -> dict[str, object]:
 
 
 def _sentences(proof: Proof) -> Iterator[str]:
+    lines = count_of(proof.lines, "line")
     if proof.lines == 0:
         yield "0 lines: nothing was ever written"
     elif proof.unkeyed:
         yield (
-            f"{proof.lines} lines of before there was a key, each on the one before, as anybody could have made them: "
+            f"{lines} of before there was a key, each on the one before, as anybody could have made them: "
             "the next act seals them with a key"
         )
     else:
-        yield f"{proof.lines} lines, each sealed on the one before: nothing was changed"
+        yield f"{lines}, each sealed on the one before: nothing was changed"
     yield from proof.notes
     yield f"head, to be kept elsewhere: {proof.head}"

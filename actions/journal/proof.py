@@ -20,6 +20,7 @@ from models.journal import Entry
 from models.sending import RESTORED, Hold
 from models.store import Store
 from planning.remedies import Call
+from planning.words import count_of
 
 ADD_KEY = "add that key to COUNCIL_SECRET, behind a comma, or bring back the file that held it"
 TRIES = 3  # others may write while this reads
@@ -107,7 +108,9 @@ def _check_kept(session: Session, kept: Kept | None, end: Head) -> tuple[str, ..
     """Return what is to be said of the head that the data folder keeps: nothing where it is a line. Raises BadSeal."""
     if kept is None or _is_line(session, kept.head):
         return ()
-    had = f"the data folder knows a journal of {kept.head.lines} lines, of which the last is not in this one"
+    had = (
+        f"the data folder knows a journal of {count_of(kept.head.lines, 'line')}, of which the last is not in this one"
+    )
     later = select(Entry.written_at).where(Entry.act.in_(GOES_ON), Entry.written_at >= kept.written_at)
     if restored_at := session.scalar(later.limit(1)):
         return (f"{had}: the store was put back from a copy, as an officer wrote at {restored_at:%Y-%m-%d %H:%M} UTC",)

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from actions.kernel import registry
 from actions.refusals import BadSetting
-from planning.errors import CouncilError
+from planning.errors import CouncilError, quoted
 
 
 class Door(StrEnum):
@@ -36,14 +36,18 @@ def off() -> frozenset[str]:
         is_act, is_door = act_name in known, door in list(Door)
         if not ((is_act and not at) or (is_door and (is_act or not act_name))):
             raise BadSetting(
-                "COUNCIL_ACTS_OFF", f"{name!r} is no act and no door; write deadline/agree, or @web for a door"
+                "COUNCIL_ACTS_OFF", f"{quoted(name)} is no act and no door; write deadline/agree, or @web for a door"
             )
     return switched
 
 
 def check_on(act_name: str, door: str) -> None:
     """Return nothing where the act is on at this door. Raises ActOff, BadSetting."""
+    if name := switch_of(act_name, door):
+        raise ActOff(name)
+
+
+def switch_of(act_name: str, door: str) -> str | None:
+    """Return the word by which the office has switched the act off at this door, if it has. Raises BadSetting."""
     switched = off()
-    for name in (act_name, f"{act_name}@{door}", f"@{door}"):
-        if name in switched:
-            raise ActOff(name)
+    return next((name for name in (act_name, f"{act_name}@{door}", f"@{door}") if name in switched), None)

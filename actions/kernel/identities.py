@@ -12,7 +12,7 @@ from actions.kernel.grants import Identity
 from actions.kernel.lookups.choices import Ambiguous, folded
 from models.people import Person
 from notifications.plain import plain
-from planning.errors import CouncilError
+from planning.errors import CouncilError, quoted
 from planning.remedies import Call
 
 LONGEST = 60  # letters of a name that nobody has, in a sentence
@@ -36,7 +36,7 @@ class Stranger(CouncilError):
 
     def __init__(self, words: str, near: str | None) -> None:
         self.near = near
-        hint = f"; did you mean {near!r}?" if near else ""
+        hint = f"; did you mean {quoted(near)}?" if near else ""
         super().__init__(
             f"{plain(words, LONGEST)!r} is none of the people here, and nobody acts by that name{hint}",
             Call("people/add", {} if "@" in words else {"name": words}, words="add them first"),

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from actions.kernel.lookups import Choice
-from actions.kernel.shapes import as_choice, as_json, as_words
+from actions.kernel.shapes import LONGEST_WORDS, as_choice, as_json, as_words, check_length
 from actions.refusals import NoneNamed, ReasonMissing
 
 
@@ -47,6 +47,7 @@ class Kind:
     plainly: Callable[[str, date], str] | None = None  # how people's words, on a day, are written. Raises Ambiguous
     words: int = 1  # that make one value at the terminal
     kept: Callable[[Any], object] = as_json  # as the journal keeps it
+    longest: int | None = LONGEST_WORDS  # characters of what is typed for one; a file has a limit of its own
     is_private: bool = False  # the journal, which keeps all for ever, does not keep it
 
     def saying(self, meaning: str, *, metavar: str | None = None, option: str | None = None) -> "Kind":
@@ -78,6 +79,8 @@ class Parameter:
             if not self.is_required:
                 return self.default
             raise ReasonMissing("this act") if self.kind.name == "reason" else NoneNamed(self.name)
+        if self.kind.longest:
+            check_length(value, self.kind.longest)
         shaped = self.kind.shape(self._plain(value, today) if today else value)
         if self.is_required and shaped == ():
             raise NoneNamed(self.name)

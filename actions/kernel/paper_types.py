@@ -9,6 +9,7 @@ from typing import Annotated
 from actions.kernel.kinds import Kind, many
 from actions.kernel.lookups import papers as lookups
 from actions.kernel.lookups.choices import Choice
+from actions.kernel.shapes import LONGEST_ADDRESS
 from actions.mandates import texts
 
 DOCUMENT = Kind(
@@ -17,6 +18,7 @@ DOCUMENT = Kind(
     "The document: its symbol, such as C17/47-E, or its address.",
     resolve=lambda place, words: lookups.document(place.session, words, is_kind=place.is_kind),
     choices=lambda place: lookups.documents(place.session),
+    longest=LONGEST_ADDRESS,
 )
 PAPER = replace(
     DOCUMENT, resolve=lambda place, words: lookups.paper(place.session, words, is_kind=place.is_kind)

@@ -10,6 +10,9 @@ from actions.kernel.dates import anchored, dated, spanned
 from actions.kernel.files import File, Pasted, as_file
 from actions.kernel.kinds import Kind, Place, many
 from actions.kernel.shapes import (
+    LONGEST_ADDRESS,
+    LONGEST_REASON,
+    LONGEST_TEXT,
     as_anchors,
     as_date,
     as_day,
@@ -43,6 +46,7 @@ NEW_CYCLE = Kind(
     "CYCLE",
     "The cycle to open, CHAIN/EDITION, such as hlpf-contribution/2017.",
     resolve=lambda place, words: lookups.new_cycle(place.session, words, is_kind=place.is_kind),
+    choices=lambda place: lookups.editions(place.session),
 )
 CHAIN = Kind(
     "chain",
@@ -147,9 +151,9 @@ SPAN = Kind(
     plainly=spanned,
     kept=span_words,
 )
-REASON = Kind("reason", "REASON", "Why, in a sentence for the journal.", shape=as_reason)
-SOURCE = Kind("document", "SYMBOL", "The document that says so, such as C17/8.")
-TEXT = Kind("text", "WORDS", "In words, of one or several lines.", shape=as_text)
+REASON = Kind("reason", "REASON", "Why, in a sentence for the journal.", shape=as_reason, longest=LONGEST_REASON)
+SOURCE = Kind("document", "SYMBOL", "The document that says so, such as C17/8.", longest=LONGEST_ADDRESS)
+TEXT = Kind("text", "WORDS", "In words, of one or several lines.", shape=as_text, longest=LONGEST_TEXT)
 MESSAGES = Kind(
     "messages",
     "NUMBERS",
@@ -181,8 +185,9 @@ FILES = replace(
     metavar="FILES...",
     shape=lambda values: tuple(as_file(value) for value in ([values] if isinstance(values, str) else values)),
     kept=lambda files: [file.name for file in files],
+    longest=None,
 )
-URL = Kind("url", "URL", "Where it was posted; those invited to comment are sent there.")
+URL = Kind("url", "URL", "Where it was posted; those invited to comment are sent there.", longest=LONGEST_ADDRESS)
 FLAG = Kind("flag", "", "Whether it is so.", type=bool, shape=as_flag)
 
 CycleName = Annotated[str, CYCLE]

@@ -14,7 +14,7 @@ from actions.kernel.declaration import Act, Declared, DeclaredTwice
 from actions.kernel.index import INDEX, READINGS
 from actions.kernel.readings import Reading
 from actions.refusals import BadSetting
-from planning.errors import CouncilError, among
+from planning.errors import CouncilError, among, quoted
 
 OWN = "COUNCIL_ACTS"  # modules of an office's own acts and readings
 
@@ -23,7 +23,7 @@ class NoSuchAct(CouncilError):
     """No act bears this name."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"there is no act {name!r}; the acts are {among(sorted(names()))}")
+        super().__init__(f"there is no act {quoted(name)}; the acts are {among(sorted(names()))}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def _import_own() -> None:
         except DeclaredTwice as why:
             raise BadSetting(OWN, str(why)) from why
         except Exception as why:  # of the office's own, whatever it does as it is imported
-            raise BadSetting(OWN, f"{module!r} cannot be imported: {type(why).__name__}: {why}") from why
+            raise BadSetting(OWN, f"{quoted(module)} cannot be imported: {type(why).__name__}: {why}") from why
     if os.environ.get(OWN):
         _check_own()
 

@@ -27,7 +27,7 @@ from actions.kernel.effects import Effects
 from actions.kernel.grants import Identity, objects_of
 from actions.kernel.identities import Stranger, System
 from actions.kernel.outside import Outside
-from actions.kernel.shapes import as_words
+from actions.kernel.shapes import LONGEST_WORDS, as_words, check_length
 from actions.origin import Origin
 from actions.refusals import NobodyNamed
 from actions.settings import Settings
@@ -74,7 +74,8 @@ class Request:
     id: str = field(default_factory=lambda: str(uuid4()))
 
     def shaped(self) -> dict[str, Any]:
-        """Return the arguments in their shape. Raises a refusal of the act's, NobodyNamed, NotText."""
+        """Return the arguments in their shape. Raises a refusal of the act's, NobodyNamed, TooLong, NotText."""
+        check_length(self.by.name, LONGEST_WORDS)
         if not as_words(self.by.name):
             raise NobodyNamed
         return self.act.shaped(self.arguments, local_day(self.now) if self.is_kind else None)
@@ -195,13 +196,21 @@ def preview(request: Request, transaction: Looking, forecaster: Forecaster, look
         with effects.watched(session) as touched:
             did = partial(_do, session, request, shape, touched, found)
             done, forecast = forecaster.of(session, did, now=request.now, known=known)
-        raise _TakenBack(Preview(done, _seen(done, touched), forecast))
+        raise _TakenBack(Preview(_unwritten(done), _seen(done, touched), forecast))
 
     try:
         transaction(partial(forecaster.beforehand, now=request.now), act)
     except _TakenBack as end:
         return end.preview
     raise AssertionError("the transaction of a preview is taken back")
+
+
+def _unwritten(done: Done) -> Done:
+    """Return what a preview shows of it: the line that would take it back is not named, for it is not written."""
+    if done.undo is None:
+        return done
+    arguments = {name: value for name, value in done.undo.arguments.items() if value != done.id}
+    return replace(done, undo=replace(done.undo, arguments=arguments))
 
 
 def _prepared(request: Request, shape: Mapping[str, Any], look: Look | None) -> Any:

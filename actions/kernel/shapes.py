@@ -6,14 +6,18 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from actions.refusals import GivenTwice, NoSuchChoice, NotANumber, NotAPair, ReasonMissing
+from actions.refusals import GivenTwice, NoSuchChoice, NotANumber, NotAPair, ReasonMissing, TooLong
 from notifications.plain import TURNING, plain
 from planning.chain import SLUG
 from planning.days import believed, believed_year
-from planning.errors import CouncilError, NotADate
+from planning.errors import CouncilError, NotADate, quoted
 from planning.grammar import parse
 from planning.window import Given, Window, believed_window
 
+LONGEST_WORDS = 500  # characters of a name, a title, a key: as of those in a file that is loaded
+LONGEST_ADDRESS = 2_000  # of an address on the web, or of a document that goes by one
+LONGEST_REASON = 2_000
+LONGEST_TEXT = 10_000  # of a comment
 DIGITS = 9  # of a number: PostgreSQL's integers have ten
 
 
@@ -42,7 +46,19 @@ class NotARole(CouncilError):
     """Words that are no role."""
 
     def __init__(self, words: str) -> None:
-        super().__init__(f"{words[:60]!r} is no role; write small letters, digits and hyphens, such as secretariat")
+        super().__init__(f"{quoted(words)} is no role; write small letters, digits and hyphens, such as secretariat")
+
+
+def check_length(value: Any, longest: int) -> None:
+    """Return nothing where no word among these is longer than so many characters. Raises TooLong."""
+    if isinstance(value, str):
+        if len(value) > longest:
+            raise TooLong(value, longest)
+    elif isinstance(value, Mapping):
+        check_length([*value, *value.values()], longest)
+    elif isinstance(value, list | tuple):
+        for each in value:
+            check_length(each, longest)
 
 
 def as_words(value: Any) -> str:

@@ -77,6 +77,12 @@ def table(rows: Iterable[Iterable[Cell]], *, is_inset: bool = False) -> Table:
     return Table(tuple(map(tuple, rows)), is_inset)
 
 
+def listed(rows: Iterable[Iterable[Cell]], empty: str) -> list[Part]:
+    """Return the rows as a table; where there are none, the sentence that says so."""
+    found = table(rows)
+    return [found] if found.rows else [empty]
+
+
 def due(found: Dated) -> Due:
     """Return the date of a deadline as it is shown."""
     return Due(found.due, found.precision, found.closes)

@@ -15,7 +15,7 @@ from models.journal import Entry
 from models.outbox import Message, Owed, was_told
 from models.people import Person
 from models.slices import slices
-from planning.errors import CouncilError, among
+from planning.errors import CouncilError, among, quoted
 from planning.remedies import Call
 
 ID = re.compile("[0-9a-f-]{36}")  # of a line: a UUID
@@ -26,7 +26,9 @@ class NoSuchLine(CouncilError):
     """No line of the journal bears this id."""
 
     def __init__(self, line: str) -> None:
-        super().__init__(f"no line of the journal has the id {line!r}; its answer to a machine and the journal have it")
+        super().__init__(
+            f"no line of the journal has the id {quoted(line)}; its answer to a machine and the journal have it"
+        )
 
 
 class NothingToUndo(CouncilError):

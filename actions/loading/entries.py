@@ -36,6 +36,7 @@ from actions.loading.tree import Node, tree
 from notifications.plain import plain
 
 LARGEST = 5_000_000  # bytes; 10,000 contacts need about 2,000,000
+CALENDAR = ".ics"
 Reader = Callable[[bytes, str], Iterator[tuple[Kind, "Entry[Shape]"]]]
 Given = TypeVar("Given", bound=Shape, covariant=True)
 
@@ -68,6 +69,9 @@ class Entries:
 
 def read(paths: Sequence[File], meant: Meant = NOTHING_MEANT) -> Entries:
     """Return what the files say; `meant` is what calendar files hold. Raises LoadRefused, and reads nothing further."""
+    if meant != NOTHING_MEANT and not any(_kind(path) == CALENDAR for path in paths):
+        why = "what a calendar file holds is said, and no .ics file is among them; leave that out, or give the file"
+        raise refused(", ".join(map(str, paths)), why)
     entries = Entries()
     seen: dict[tuple[str, str], Entry[Shape]] = {}
     for path in paths:
@@ -95,11 +99,15 @@ def name_of(given: Shape | dict[str, Any]) -> str:
 
 
 def _file(path: File, meant: Meant) -> Iterator[tuple[Kind, Entry[Shape]]]:
-    readers: dict[str, Reader] = {".yaml": _yaml, ".yml": _yaml, ".csv": _csv, ".ics": partial(_ics, meant=meant)}
-    reader = readers.get(path.suffix.casefold())
+    readers: dict[str, Reader] = {".yaml": _yaml, ".yml": _yaml, ".csv": _csv, CALENDAR: partial(_ics, meant=meant)}
+    reader = readers.get(_kind(path))
     if reader is None:
         raise refused(str(path), "this kind of file is not loaded; give .yaml, or .csv for contacts, or .ics")
     return reader(_bytes(path), str(path))
+
+
+def _kind(path: File) -> str:
+    return path.suffix.casefold()
 
 
 def _bytes(path: File) -> bytes:

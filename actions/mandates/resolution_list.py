@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from actions.kernel.grants import Grant
 from actions.kernel.paper_types import VERSION, ResolutionKey, VersionName
 from actions.kernel.readings import reading
-from actions.kernel.shown import Part, Shown, table
+from actions.kernel.shown import Part, Shown, listed, table
 from actions.mandates import comparing, texts
 from actions.mandates.comparing import Comparison
 from actions.mandates.texts import ResolutionView, VersionView
@@ -37,7 +37,10 @@ def resolutions(session: Session, *, now: datetime) -> Shown[list[ResolutionView
     return Shown(
         texts.library(session, now=now),
         lambda library: [_resolution(one) for one in library],
-        lambda library: [table((one.key, v.name, _standing(v), one.name) for one in library for v in one.versions)],
+        lambda library: listed(
+            ((each.key, v.name, _standing(v), each.name) for each in library for v in each.versions),
+            "no resolution is loaded",
+        ),
     )
 
 

@@ -6,15 +6,18 @@ from sqlalchemy.orm import Session
 
 from actions.kernel.grants import Grant
 from actions.kernel.readings import reading
-from actions.kernel.shown import Cell, Shown, table
+from actions.kernel.shown import Cell, Shown, listed
 from actions.papers.circulars import CircularView, views
+from planning.words import count_of
 
 
 @reading("circular/list", who=(Grant.VIEWER,), short="circulars")
 def circulars(session: Session, *, now: datetime) -> Shown[list[CircularView]]:
     """List circulars and questionnaires: when each was sent, how many were asked, how many have answered."""
     return Shown(
-        views(session, now=now), lambda views: [_facts(view) for view in views], lambda views: [table(map(_row, views))]
+        views(session, now=now),
+        lambda views: [_facts(view) for view in views],
+        lambda views: listed(map(_row, views), "no circular is loaded"),
     )
 
 
@@ -34,6 +37,6 @@ def _facts(view: CircularView) -> dict[str, object]:
 
 
 def _row(view: CircularView) -> tuple[Cell, ...]:
-    counts = f"{len(view.answers)} answers, {len(view.asked)} asked"
+    counts = f"{count_of(len(view.answers), 'answer')}, {len(view.asked)} asked"
     until = f"answers by {view.answers_by}" if view.answers_by else "no day for answers"
     return view.sent or "awaited", view.symbol, view.kind, counts, until, view.title

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from actions.kernel.grants import Grant
 from actions.kernel.parameters import YEAR
 from actions.kernel.readings import reading
-from actions.kernel.shown import Cell, Shown, table
+from actions.kernel.shown import Cell, Shown, listed, table
 from actions.papers import lines
 from actions.papers.lines import ReportingWindowView, RoleView
 
@@ -37,5 +37,7 @@ def spans(session: Session, *, now: datetime) -> Shown[list[ReportingWindowView]
             {"cycle": view.cycle, "opens": view.opens.first, "closes": view.closes.last if view.closes else None,
              "words": view.words, "source": view.source} for view in views
         ],
-        lambda views: [table((view.cycle, view.words, view.source) for view in views)],
+        lambda views: listed(
+            ((view.cycle, view.words, view.source) for view in views), "no source says what a report covers"
+        ),
     )  # fmt: skip

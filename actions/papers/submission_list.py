@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from actions.kernel.grants import Grant
 from actions.kernel.parameters import CycleName
 from actions.kernel.readings import reading
-from actions.kernel.shown import Cell, Shown, Table, table
+from actions.kernel.shown import Cell, Part, Shown, listed
 from actions.papers import submissions
 from actions.papers.submissions import CycleSubmissions, HandOver, SubmissionView
 
@@ -18,8 +18,9 @@ def handed_over(session: Session, cycle: CycleName, *, now: datetime) -> Shown[C
     return Shown(submissions.of_cycle(session, cycle, now=now), _facts, _rows)
 
 
-def _rows(found: CycleSubmissions) -> list[Table]:
-    return [table([*map(_made, found.made), *map(_owed, found.owed)])]
+def _rows(found: CycleSubmissions) -> list[Part]:
+    rows = [*map(_made, found.made), *map(_owed, found.owed)]
+    return listed(rows, f"no step of {found.cycle} hands anything over")
 
 
 def _made(one: SubmissionView) -> tuple[Cell, ...]:

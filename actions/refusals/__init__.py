@@ -10,6 +10,7 @@ from actions.refusals.acting import (
     NotAPair,
     OutOfTime,
     ReasonMissing,
+    TooLong,
 )
 from actions.refusals.answers import AlreadyAnswered, NoOutcome, NoSuchComment, NotAnswered, NotAWindow, NothingToReopen
 from actions.refusals.channels import NoSuchChannel, NoSuchSubscription
@@ -154,6 +155,7 @@ __all__ = [
     "StillMissing",
     "StillOpen",
     "ToldOtherwise",
+    "TooLong",
     "Undated",
     "UnknownSetting",
     "VersionExists",

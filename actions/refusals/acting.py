@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from planning.errors import CouncilError, among
+from planning.errors import CouncilError, among, quoted
 from planning.remedies import Argument
 
 
@@ -28,39 +28,46 @@ class ReasonMissing(CouncilError):
         super().__init__(f"{act} needs a reason", Argument("because", "give one", "REASON"))
 
 
+class TooLong(CouncilError):
+    """More words than are kept."""
+
+    def __init__(self, words: str, longest: int) -> None:
+        super().__init__(f"{quoted(words)} has {len(words):,} characters; shorten it to {longest:,} at most")
+
+
 class NoSuchChoice(CouncilError):
     """A word that is none of those that there are to choose from."""
 
     def __init__(self, word: str, choices: Collection[str]) -> None:
-        super().__init__(f"{word!r} is none of the words here; choose {among(list(choices))}")
+        super().__init__(f"{quoted(word)} is none of the words here; choose {among(list(choices))}")
 
 
 class NotANumber(CouncilError):
     """A number is wanted, and something else was written."""
 
     def __init__(self, words: str) -> None:
-        super().__init__(f"{words!r} is not a number; write digits, such as 3")
+        super().__init__(f"{quoted(words)} is not a number; write digits, such as 3")
 
 
 class GivenTwice(CouncilError):
     """One name, and two values for it."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"{name!r} is given twice; give it once")
+        super().__init__(f"{quoted(name)} is given twice; give it once")
 
 
 class NotAPair(CouncilError):
     """Something is said of a thing, and the thing or what is said of it is left out."""
 
     def __init__(self, words: str) -> None:
-        super().__init__(f"{words!r} is one word; write two: the cycle, and what is said of it")
+        super().__init__(f"{quoted(words)} is one word; write two: the cycle, and what is said of it")
 
 
 class NoneNamed(CouncilError):
     """The act wants a word that was left out, or one thing at least, and none was named."""
 
     def __init__(self, what: str) -> None:
-        super().__init__(f"nothing is given for {what!r}; give one at least")
+        super().__init__(f"nothing is given for {quoted(what)}; give one at least")
 
 
 class KeptByRun(CouncilError):

@@ -1,6 +1,6 @@
 """What acts refuse: an answer or a comment that the ledger cannot hold."""
 
-from planning.errors import CouncilError
+from planning.errors import CouncilError, quoted
 from planning.remedies import Argument, Call
 
 
@@ -9,7 +9,7 @@ class NotAWindow(CouncilError):
 
     def __init__(self, cycle: str, step: str, by: str) -> None:
         met = Call("deadline/met", {"cycle": cycle, "step": step}, "mark it met")
-        super().__init__(f"{step!r} invites nobody to answer, {by} owes it", met)
+        super().__init__(f"{quoted(step)} invites nobody to answer, {by} owes it", met)
 
 
 class AlreadyAnswered(CouncilError):
@@ -17,7 +17,7 @@ class AlreadyAnswered(CouncilError):
 
     def __init__(self, organization: str, cycle: str, step: str) -> None:
         see = Call("comment/list", {"cycle": cycle, "step": step}, "see them")
-        super().__init__(f"this answer of {organization} to {step!r} is recorded already", see)
+        super().__init__(f"this answer of {organization} to {quoted(step)} is recorded already", see)
 
 
 class NotAnswered(CouncilError):
@@ -26,7 +26,7 @@ class NotAnswered(CouncilError):
     def __init__(self, organization: str, cycle: str, step: str) -> None:
         of: dict[str, object] = {"cycle": cycle, "step": step, "organization": organization}
         give = Call("answer/give", of, "record it")
-        super().__init__(f"{organization} has no such answer to {step!r}", give)
+        super().__init__(f"{organization} has no such answer to {quoted(step)}", give)
 
 
 class NoOutcome(CouncilError):
@@ -42,7 +42,7 @@ class NothingToReopen(CouncilError):
     """Nothing has become of the comment."""
 
     def __init__(self, step: str, number: int) -> None:
-        super().__init__(f"comment {number} of {step!r} is open: there is nothing to take back")
+        super().__init__(f"comment {number} of {quoted(step)} is open: there is nothing to take back")
 
 
 class NoSuchComment(CouncilError):
@@ -51,4 +51,4 @@ class NoSuchComment(CouncilError):
     def __init__(self, cycle: str, step: str, number: int, count: int) -> None:
         see = Call("comment/list", {"cycle": cycle, "step": step}, "see them")
         known = f"they are numbered 1 to {count}" if count else "none is recorded"
-        super().__init__(f"{step!r} has no comment {number}; {known}", see)
+        super().__init__(f"{quoted(step)} has no comment {number}; {known}", see)

@@ -1,6 +1,6 @@
 """What acts refuse: a channel, or the address of a feed, that cannot be found."""
 
-from planning.errors import CouncilError
+from planning.errors import CouncilError, quoted
 from planning.remedies import Call
 
 
@@ -16,5 +16,5 @@ class NoSuchSubscription(CouncilError):
 
     def __init__(self, which: str) -> None:
         super().__init__(
-            f"there is no living subscription {which!r}", Call("tokens/list", words="their list has the numbers")
+            f"there is no living subscription {quoted(which)}", Call("tokens/list", words="their list has the numbers")
         )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from planning.errors import CouncilError, among
+from planning.errors import CouncilError, among, quoted
 from planning.fit import Conflict
 from planning.remedies import Argument, Call
 
@@ -13,14 +13,16 @@ class NoSuchCycle(CouncilError):
 
     def __init__(self, name: str, known: Iterable[str]) -> None:
         self.name = name
-        super().__init__(f"there is no cycle {name!r}; the cycles are {among(known)}")
+        super().__init__(f"there is no cycle {quoted(name)}; the cycles are {among(known)}")
 
 
 class BadCycleName(CouncilError):
     """A cycle is named chain/edition."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"{name!r} does not name a cycle; write chain/edition, for instance hlpf-contribution/2017")
+        super().__init__(
+            f"{quoted(name)} does not name a cycle; write chain/edition, for instance hlpf-contribution/2017"
+        )
 
 
 class AlreadyOpen(CouncilError):
@@ -34,14 +36,14 @@ class NoSuchStep(CouncilError):
     """The cycle has no such step."""
 
     def __init__(self, cycle: str, step: str, known: Iterable[str]) -> None:
-        super().__init__(f"{cycle} has no step {step!r}; its steps are {among(known)}")
+        super().__init__(f"{cycle} has no step {quoted(step)}; its steps are {among(known)}")
 
 
 class NoSuchAnchor(CouncilError):
     """Neither the cycle nor the store knows what should move."""
 
     def __init__(self, cycle: str, anchor: str, known: Iterable[str]) -> None:
-        super().__init__(f"{cycle} has no anchor {anchor!r}; its anchors are {among(known)}")
+        super().__init__(f"{cycle} has no anchor {quoted(anchor)}; its anchors are {among(known)}")
 
 
 class NotAnEdition(CouncilError):
@@ -55,7 +57,7 @@ class NotProposed(CouncilError):
     """The year does not call for that cycle."""
 
     def __init__(self, name: str, year: int, known: Iterable[str]) -> None:
-        super().__init__(f"{year} does not call for {name!r}; it calls for {among(known)}")
+        super().__init__(f"{year} does not call for {quoted(name)}; it calls for {among(known)}")
 
 
 class NotAccepted(CouncilError):
@@ -94,7 +96,11 @@ class StillOpen(CouncilError):
     """A cycle closes when all its steps are settled."""
 
     def __init__(self, name: str, steps: Iterable[str]) -> None:
-        super().__init__(f"{name} cannot be closed: {among(steps)} is not settled; meet or waive it, or abandon it")
+        open_steps = list(steps)
+        unsettled, them = ("is not settled", "it") if len(open_steps) == 1 else ("are not settled", "them")
+        super().__init__(
+            f"{name} cannot be closed: {among(open_steps)} {unsettled}; meet or waive {them}, or abandon the cycle"
+        )
 
 
 class DoesNotFit(CouncilError):
@@ -124,4 +130,4 @@ class StepExists(CouncilError):
     """A cycle has a step of a name once."""
 
     def __init__(self, cycle: str, step: str) -> None:
-        super().__init__(f"{cycle} has a step {step!r} already; give the new one another name")
+        super().__init__(f"{cycle} has a step {quoted(step)} already; give the new one another name")

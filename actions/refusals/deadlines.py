@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from planning.errors import CouncilError
+from planning.errors import CouncilError, quoted
 from planning.remedies import Argument, Call
 
 
@@ -11,21 +11,21 @@ class AlreadySettled(CouncilError):
 
     def __init__(self, cycle: str, step: str) -> None:
         reopen = Call("deadline/reopen", {"cycle": cycle, "step": step}, "reopen it first")
-        super().__init__(f"{step!r} is already settled", reopen)
+        super().__init__(f"{quoted(step)} is already settled", reopen)
 
 
 class NotAgreed(CouncilError):
     """Only an agreed date can be taken back."""
 
     def __init__(self, step: str, basis: str) -> None:
-        super().__init__(f"the date of {step!r} is {basis}, not agreed: there is no agreement to withdraw")
+        super().__init__(f"the date of {quoted(step)} is {basis}, not agreed: there is no agreement to withdraw")
 
 
 class NotSettled(CouncilError):
     """Only what is settled can be reopened."""
 
     def __init__(self, step: str) -> None:
-        super().__init__(f"{step!r} is neither met nor waived: there is nothing to reopen")
+        super().__init__(f"{quoted(step)} is neither met nor waived: there is nothing to reopen")
 
 
 class NothingToAnnounce(CouncilError):
@@ -40,14 +40,14 @@ class ProposedOnly(CouncilError):
     """No member hears of a proposed date."""
 
     def __init__(self, step: str) -> None:
-        super().__init__(f"{step!r} has only a proposed date; agree it before it is announced")
+        super().__init__(f"{quoted(step)} has only a proposed date; agree it before it is announced")
 
 
 class Undated(CouncilError):
     """The step has no date to work with."""
 
     def __init__(self, step: str) -> None:
-        super().__init__(f"{step!r} has no date yet; agree one first")
+        super().__init__(f"{quoted(step)} has no date yet; agree one first")
 
 
 class NoEvidence(CouncilError):
@@ -58,14 +58,18 @@ class NoEvidence(CouncilError):
         what = {"document": "its document", "url": "the address where it was posted"}[wanted]
         document = Argument("document", "name it", "SYMBOL")
         url = Argument("url", "say where it stands", "https://…")
-        super().__init__(f"{step!r} is met only with {what}", *((document, url) if wanted == "document" else (url,)))
+        super().__init__(
+            f"{quoted(step)} is met only with {what}", *((document, url) if wanted == "document" else (url,))
+        )
 
 
 class NotAnAddress(CouncilError):
     """An address on the web begins with its scheme."""
 
     def __init__(self, url: str) -> None:
-        super().__init__(f"{url!r} is no address on the web; write it in full, such as https://www.itu.int/wg-wsis")
+        super().__init__(
+            f"{quoted(url)} is no address on the web; write it in full, such as https://www.itu.int/wg-wsis"
+        )
 
 
 class NotLate(CouncilError):
@@ -80,7 +84,7 @@ class NotConfirmed(CouncilError):
     """No second person has confirmed it."""
 
     def __init__(self, step: str) -> None:
-        super().__init__(f"{step!r} was not confirmed by a second person: there is no confirmation to withdraw")
+        super().__init__(f"{quoted(step)} was not confirmed by a second person: there is no confirmation to withdraw")
 
 
 class NothingToConfirm(CouncilError):
@@ -89,11 +93,11 @@ class NothingToConfirm(CouncilError):
     def __init__(self, cycle: str, step: str, needs: bool) -> None:
         why = "nobody has reported it met yet" if needs else "it needs no second person"
         met = Call("deadline/met", {"cycle": cycle, "step": step}, "mark it met")
-        super().__init__(f"{step!r} cannot be confirmed: {why}", met)
+        super().__init__(f"{quoted(step)} cannot be confirmed: {why}", met)
 
 
 class SamePerson(CouncilError):
     """Four eyes are those of two people."""
 
     def __init__(self, step: str, who: str) -> None:
-        super().__init__(f"{step!r} was reported met by {who}; a second person must confirm it")
+        super().__init__(f"{quoted(step)} was reported met by {who}; a second person must confirm it")

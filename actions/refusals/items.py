@@ -1,6 +1,6 @@
 """What acts refuse: an action item that cannot be found or changed so."""
 
-from planning.errors import CouncilError
+from planning.errors import CouncilError, quoted
 from planning.remedies import Call
 
 
@@ -8,8 +8,8 @@ class NoSuchItem(CouncilError):
     """No action item has that key."""
 
     def __init__(self, key: str, near: str | None) -> None:
-        hint = f"did you mean {near!r}? " if near else ""
-        super().__init__(f"there is no action item {key!r}", Call("item/list", words=f"{hint}see them"))
+        hint = f"did you mean {quoted(near)}? " if near else ""
+        super().__init__(f"there is no action item {quoted(key)}", Call("item/list", words=f"{hint}see them"))
 
 
 class ItemRefused(CouncilError):

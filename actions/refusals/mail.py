@@ -2,6 +2,7 @@
 
 from planning.errors import CouncilError
 from planning.remedies import Call
+from planning.words import count_of
 
 
 class NoSuchMessage(CouncilError):
@@ -61,6 +62,6 @@ class NoMailServer(CouncilError):
     def __init__(self, waiting: int) -> None:
         self.waiting = waiting
         super().__init__(
-            f"{waiting} messages wait, and no mail server is set: nothing was sent; "
+            f"{count_of(waiting, 'message waits', 'messages wait')}, and no mail server is set: nothing was sent; "
             "set COUNCIL_MAIL_URL=smtp://host:port"
         )

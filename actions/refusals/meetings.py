@@ -1,6 +1,6 @@
 """What acts refuse: a meeting that cannot be found, followed or changed."""
 
-from planning.errors import CouncilError
+from planning.errors import CouncilError, quoted
 from planning.remedies import Call
 
 
@@ -8,7 +8,7 @@ class NoSuchMeeting(CouncilError):
     """No meeting has that key."""
 
     def __init__(self, key: str, *ways: str) -> None:
-        super().__init__(f"there is no meeting {key!r}", "load it first", *ways)
+        super().__init__(f"there is no meeting {quoted(key)}", "load it first", *ways)
 
 
 class NoDates(CouncilError):
@@ -28,4 +28,4 @@ class FollowsMeeting(CouncilError):
 
     def __init__(self, cycle: str, anchor: str, meeting: str) -> None:
         move = Call("meeting/move", {"meeting": meeting}, "move that")
-        super().__init__(f"{anchor!r} of {cycle} follows the meeting {meeting}", move)
+        super().__init__(f"{quoted(anchor)} of {cycle} follows the meeting {meeting}", move)

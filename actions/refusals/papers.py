@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from planning.errors import CouncilError, among
+from planning.errors import CouncilError, among, quoted
 from planning.remedies import Call
 
 
@@ -12,14 +12,14 @@ class NoSuchDocument(CouncilError):
 
     def __init__(self, words: str) -> None:
         hand_over = Call("document/submit", words="hand it over")
-        super().__init__(f"there is no document {words!r}", "load it under `documents`", hand_over)
+        super().__init__(f"there is no document {quoted(words)}", "load it under `documents`", hand_over)
 
 
 class OtherDocument(CouncilError):
     """A symbol names one document."""
 
     def __init__(self, name: str, owner: str) -> None:
-        super().__init__(f"{name!r} is already a symbol of the document {owner}; correct one of the two")
+        super().__init__(f"{quoted(name)} is already a symbol of the document {owner}; correct one of the two")
 
 
 class NotSubmitted(CouncilError):
@@ -42,4 +42,4 @@ class NoSuchCircular(CouncilError):
     """No circular of that symbol is known."""
 
     def __init__(self, symbol: str, known: Iterable[str]) -> None:
-        super().__init__(f"there is no circular {symbol!r}; load it under `circulars`; known are {among(known)}")
+        super().__init__(f"there is no circular {quoted(symbol)}; load it under `circulars`; known are {among(known)}")

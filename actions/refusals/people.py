@@ -1,6 +1,6 @@
 """What acts refuse: somebody whom the record does not know."""
 
-from planning.errors import CouncilError
+from planning.errors import CouncilError, quoted
 from planning.remedies import Call
 
 
@@ -8,7 +8,7 @@ class NoSuchPerson(CouncilError):
     """No contact has that address or name."""
 
     def __init__(self, who: str) -> None:
-        super().__init__(f"there is no contact {who!r}; load contacts first, and name one by e-mail address")
+        super().__init__(f"there is no contact {quoted(who)}; load contacts first, and name one by e-mail address")
 
 
 class NotAssigned(CouncilError):
@@ -34,5 +34,7 @@ class NoSuchOrganization(CouncilError):
     """No contact belongs to an organization of that name."""
 
     def __init__(self, name: str, near: str | None) -> None:
-        hint = f"did you mean {near!r}? " if near else ""
-        super().__init__(f"there is no organization {name!r}; {hint}load a contact of it first, or correct the name")
+        hint = f"did you mean {quoted(near)}? " if near else ""
+        super().__init__(
+            f"there is no organization {quoted(name)}; {hint}load a contact of it first, or correct the name"
+        )

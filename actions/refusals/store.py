@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from planning.errors import CouncilError
+from planning.errors import CouncilError, quoted
 from planning.remedies import Call
 
 
@@ -51,7 +51,7 @@ class NoHead(CouncilError):
     """These words are no head of a journal."""
 
     def __init__(self, words: str) -> None:
-        super().__init__(f"{words!r} is no head of a journal; give it as journal verify prints it, NUMBER:SEAL")
+        super().__init__(f"{quoted(words)} is no head of a journal; give it as journal verify prints it, NUMBER:SEAL")
 
 
 class NotAnAncestor(CouncilError):

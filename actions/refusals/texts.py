@@ -2,39 +2,41 @@
 
 from collections.abc import Iterable
 
-from planning.errors import CouncilError, among
+from planning.errors import CouncilError, among, quoted
 
 
 class NoSuchResolution(CouncilError):
     """No resolution of that key is loaded."""
 
     def __init__(self, key: str, known: Iterable[str]) -> None:
-        super().__init__(f"there is no resolution {key!r}; load it under `resolutions`; known are {among(known)}")
+        super().__init__(f"there is no resolution {quoted(key)}; load it under `resolutions`; known are {among(known)}")
 
 
 class NoSuchVersion(CouncilError):
     """The resolution has no version of that name."""
 
     def __init__(self, key: str, version: str, known: Iterable[str]) -> None:
-        super().__init__(f"{key} has no version {version!r}; its versions are {among(known)}")
+        super().__init__(f"{key} has no version {quoted(version)}; its versions are {among(known)}")
 
 
 class VersionExists(CouncilError):
     """The text of a version never changes."""
 
     def __init__(self, key: str, version: str) -> None:
-        super().__init__(f"{key} has the version {version!r} already; give the new text a name of its own")
+        super().__init__(f"{key} has the version {quoted(version)} already; give the new text a name of its own")
 
 
 class AlreadyInForce(CouncilError):
     """The version is in force from that day already."""
 
     def __init__(self, key: str, version: str) -> None:
-        super().__init__(f"{version!r} of {key} is in force from that day already; there is nothing to change")
+        super().__init__(f"{quoted(version)} of {key} is in force from that day already; there is nothing to change")
 
 
 class NoSuchClause(CouncilError):
     """No version of a resolution holds this clause."""
 
     def __init__(self, words: str, known: Iterable[str]) -> None:
-        super().__init__(f"there is no clause {words!r}; write one such as council-1332/sg-5; known are {among(known)}")
+        super().__init__(
+            f"there is no clause {quoted(words)}; write one such as council-1332/sg-5; known are {among(known)}"
+        )

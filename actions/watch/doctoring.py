@@ -25,6 +25,7 @@ from models.schema import OldStore
 from models.transactions import TryAgain
 from planning.errors import CouncilError
 from planning.remedies import Call
+from planning.words import count_of
 
 DRIFT = timedelta(minutes=1)  # by which two clocks may differ; mail is held from ten minutes on
 LATE = timedelta(hours=1)  # that a due message may wait on an ordinary day
@@ -97,7 +98,7 @@ def _open_store(engine: Engine, settings: Settings, now: datetime) -> Iterator[C
 
 def _pages(engine: Engine) -> Check:
     try:
-        return ok("pages", f"every page of {integrity.check_pages(engine)} tables can be read")
+        return ok("pages", f"every page of {count_of(integrity.check_pages(engine), 'table')} can be read")
     except faults.Damaged as why:
         return _failed(why, "pages")
 
@@ -112,7 +113,10 @@ def _journal(session: Session) -> Check:
         return warn("journal", "anybody could make its seals anew: it has no line with a key", "any act writes one")
     if proof.notes:
         return warn("journal", proof.notes[-1], Call("journal/verify", words="look closer"))
-    return ok("journal", f"its last {proof.lines} lines are whole" if proof.lines else "it holds no line yet")
+    return ok(
+        "journal",
+        f"its last {count_of(proof.lines, 'line is', 'lines are')} whole" if proof.lines else "it holds no line yet",
+    )
 
 
 def _clock(session: Session, now: datetime) -> Check:
@@ -154,9 +158,12 @@ def _queue(session: Session, now: datetime) -> Iterator[Check]:
     yield warn("queue", sentence, list_) if late else ok("queue", sentence)
     query = select(Message.state, func.count()).where(in_state(State.HELD, State.DEAD))
     counts = dict(session.execute(query.group_by(Message.state)).all())
-    for state, what in ((State.HELD, "wait for release"), (State.DEAD, "were refused for good")):
+    for state, what in (
+        (State.HELD, ("message waits for release", "messages wait for release")),
+        (State.DEAD, ("message was refused for good", "messages were refused for good")),
+    ):
         count = counts.get(state, 0)
-        sentence = f"{count} messages {what}"
+        sentence = count_of(count, *what)
         yield warn(str(state), sentence, TASKS) if count else ok(str(state), sentence)
 
 
@@ -164,9 +171,14 @@ def _events(session: Session, now: datetime) -> Check:
     """Return whether what acts have told reaches Prefect, whose schedule makes up for what does not."""
     waiting = event_queue.backlog(session, clock=now)
     if waiting.since and now - waiting.since > UNHEARD:
-        sentence = f"{waiting.count} wait for Prefect, the oldest for {_span(now - waiting.since)}"
+        sentence = (
+            f"{count_of(waiting.count, 'waits', 'wait')} for Prefect, the oldest for {_span(now - waiting.since)}"
+        )
         return warn("events", sentence, START, "start the relay by itself")
-    return ok("events", f"{waiting.count} wait for Prefect" if waiting.count else "none waits for Prefect")
+    return ok(
+        "events",
+        f"{count_of(waiting.count, 'waits', 'wait')} for Prefect" if waiting.count else "none waits for Prefect",
+    )
 
 
 def _record(session: Session, now: datetime) -> Check:

@@ -12,12 +12,10 @@ from datetime import UTC, datetime
 from typing import Any, TextIO
 from urllib.parse import unquote
 
-from actions.refusals import BadSetting
-from actions.settings import SETTINGS, Hidden
+from actions.settings import SETTINGS, Hidden, log_style
 from notifications.channels.apprise import ANY_HOST, VENDORS
 
 NAME = "council"  # every logger of ours is `council.…`
-STYLES = ("json", "text")
 BLOT = "***"
 LEAST = 6  # characters: a shorter word would blot out half of the language
 
@@ -136,12 +134,8 @@ class Stderr(logging.StreamHandler[TextIO]):
 
 def style_of(environment: Mapping[str, str]) -> str:
     """Return COUNCIL_LOG, else text on a terminal and JSON elsewhere. Raises BadSetting."""
-    style = environment.get("COUNCIL_LOG", "").strip()
-    if not style:
-        return "text" if sys.stderr.isatty() else "json"
-    if style not in STYLES:
-        raise BadSetting("COUNCIL_LOG", f"{style!r} is neither json nor text")
-    return style
+    said = log_style(environment.get("COUNCIL_LOG", ""))
+    return said or ("text" if sys.stderr.isatty() else "json")
 
 
 def begin(environment: Mapping[str, str]) -> None:

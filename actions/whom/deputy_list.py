@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from actions.kernel.grants import Grant
 from actions.kernel.readings import reading
-from actions.kernel.shown import Shown, table
+from actions.kernel.shown import Shown, listed
 from actions.whom import deputies
 from actions.whom.deputies import DeputyView
 
@@ -17,5 +17,8 @@ def stand_ins(session: Session, *, now: datetime) -> Shown[list[DeputyView]]:
     return Shown(
         deputies.views(session, now=now),
         lambda views: [{"person": v.person, "deputy": v.deputy, "from": v.from_on, "to": v.to_on} for v in views],
-        lambda views: [table((view.from_on, view.to_on, view.deputy, f"for {view.person}") for view in views)],
+        lambda views: listed(
+            ((view.from_on, view.to_on, view.deputy, f"for {view.person}") for view in views),
+            "nobody stands in for anybody",
+        ),
     )

@@ -19,18 +19,17 @@ from actions.kernel.shapes import as_words
 from models.people import Channel, Organization, Person, Role
 from models.store import public_id, the_store
 from notifications.address import wire_address
-from planning.errors import CouncilError
+from planning.errors import CouncilError, quoted
 from planning.remedies import Call
-
-LONGEST = 500  # letters in a name, as in a loaded file
 
 
 class NotAPersonsName(CouncilError):
     """Words by which nobody can go."""
 
     def __init__(self, words: str) -> None:
-        why = f"is longer than {LONGEST} letters" if len(words) > LONGEST else "stands for no person"
-        super().__init__(f"the name {words[:60]!r} {why}; write the name that letters and the journal show")
+        super().__init__(
+            f"the name {quoted(words)} stands for no person; write the name that letters and the journal show"
+        )
 
 
 class KnownAlready(CouncilError):
@@ -45,7 +44,7 @@ class KnownAlready(CouncilError):
 def as_name(value: Any) -> str:
     """Return the name of a person. Raises NotText, NotPlain, NotAPersonsName."""
     words = " ".join(as_words(value).split())
-    if len(words) > LONGEST or not folded(words) or words in tuple(System):
+    if not folded(words) or words in tuple(System):
         raise NotAPersonsName(words)
     return words
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from actions.kernel.grants import Grant
 from actions.kernel.parameters import ROLE, PersonName
 from actions.kernel.readings import reading
-from actions.kernel.shown import Shown, Table, table
+from actions.kernel.shown import Cell, Shown, Table, listed, table
 from actions.whom import contacts
 from actions.whom.contacts import PersonView
 
@@ -21,25 +21,24 @@ def people(
     session: Session, *, role: Annotated[str | None, ROLE.saying(MEANING)] = None, now: datetime
 ) -> Shown[list[PersonView]]:
     """List the contacts by name."""
-    views = contacts.everybody(session, role, now=now)
-    return Shown(views, lambda views: [asdict(view) for view in views], _rows)
+    empty = f"nobody holds, held or will hold the role {role}" if role else "no contact is loaded"
+    return Shown(
+        contacts.everybody(session, role, now=now),
+        lambda views: [asdict(view) for view in views],
+        lambda views: listed(map(_row, views), empty),
+    )
 
 
-def _rows(views: list[PersonView]) -> list[Table]:
-    return [
-        table(
-            (
-                view.name,
-                view.email,
-                view.organization,
-                tuple(map(str, view.roles)),
-                ", ".join(view.channels),
-                view.digest,
-                (*view.deputies, view.trouble),
-            )
-            for view in views
-        )
-    ]
+def _row(view: PersonView) -> tuple[Cell, ...]:
+    return (
+        view.name,
+        view.email,
+        view.organization,
+        tuple(map(str, view.roles)),
+        ", ".join(view.channels),
+        view.digest,
+        (*view.deputies, view.trouble),
+    )
 
 
 @reading("people/show", who=(Grant.SECRETARIAT,))

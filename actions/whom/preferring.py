@@ -27,7 +27,7 @@ from models.cycles import Cycle
 from models.deadlines import Deadline
 from models.outbox import WAITING, Message, Owed, State, in_state
 from models.people import Mute
-from planning.errors import CouncilError, among
+from planning.errors import CouncilError, among, quoted
 from planning.hours import zone_info
 from planning.remedies import Call
 
@@ -59,7 +59,7 @@ class NothingToMute(CouncilError):
     """No cycle was ever opened of that chain."""
 
     def __init__(self, chain: str, known: Collection[str]) -> None:
-        super().__init__(f"there is no chain {chain!r} to be told of; the chains are {among(sorted(known))}")
+        super().__init__(f"there is no chain {quoted(chain)} to be told of; the chains are {among(sorted(known))}")
 
 
 @act("choices/mute", who=(Grant.SECRETARIAT, Grant.LINK), undo="choices/unmute", tags=("people",))

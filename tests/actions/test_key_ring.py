@@ -58,7 +58,7 @@ def token(desk: Desk) -> str:
 
 def test_after_a_rotation_old_links_and_sealed_channels_work_and_new_ones_use_the_new_key(office):
     old_link, old_row = token(office), sealed(office)
-    assert rotates(office) == "1 channels sealed anew"
+    assert rotates(office) == "1 channel sealed anew"
     new_link, new_row = token(office), sealed(office)
     assert old_link != new_link
     assert old_row.address.split(":")[1] != new_row.address.split(":")[1]
@@ -83,7 +83,7 @@ def test_a_channel_sealed_with_an_older_key_is_known_again_before_it_is_sealed_a
     before = sealed(office)
     assert loads(office) == "1 unchanged"
     assert sealed(office).address == before.address
-    assert office.performs("channels/seal", on=ON).sentence == "1 channels sealed"
+    assert office.performs("channels/seal", on=ON).sentence == "1 channel sealed"
     assert office.performs("channels/seal", on=ON).sentence == "0 channels sealed"
     assert loads(office) == "1 unchanged"
 
@@ -93,7 +93,7 @@ def test_an_older_key_is_dropped_once_no_channel_needs_it_and_its_links_end(offi
     (old,) = key_ring.ring(office.settings).keys
     key_ring.rotate(office.settings)
 
-    with pytest.raises(StillSealing, match="1 channels may need that key"):
+    with pytest.raises(StillSealing, match="1 channel may need that key"):
         office.performs("secret/drop", key=old.id, on=ON)
     office.performs("channels/seal", on=ON)
     newest = key_ring.ring(office.settings).newest.id

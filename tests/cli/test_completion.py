@@ -39,6 +39,11 @@ def test_what_was_typed_before_is_read_kindly(council, offered) -> None:
     assert offered("explain", "hlpf-contribution", "revised-d") == ["revised-draft"]
 
 
+def test_a_cycle_to_open_begins_with_its_chain(council, offered) -> None:
+    assert council("load", *FILES, *ON).code == 0
+    assert offered("open", "hlpf") == ["hlpf-contribution/"]
+
+
 def test_a_word_of_two_acts_offers_what_either_takes_next(council, offered) -> None:
     assert council("load", *FILES, *ON).code == 0
     assert offered("move", "hl") == ["hlpf-17", HLPF]

@@ -180,6 +180,6 @@ def test_events_that_wait_for_prefect_are_named_after_half_an_hour_and_no_more_a
         said = office("doctor", "--json")
         return next((check["mark"], check["sentence"]) for check in said.facts if check["what"] == "events")
 
-    assert waits(29) == ("ok", "1 wait for Prefect")
-    assert waits(31) == ("warn", "1 wait for Prefect, the oldest for 31 min")
+    assert waits(29) == ("ok", "1 waits for Prefect")
+    assert waits(31) == ("warn", "1 waits for Prefect, the oldest for 31 min")
     assert waits(24 * 60 + 1) == ("ok", "none waits for Prefect")

@@ -105,6 +105,31 @@ def test_every_reading_says_so_where_there_is_nothing_to_read(council: Any, stor
             is_refused = said.code == 2 and reading.name != ALSO_UNWELL
             assert said.code in (0, 2), reading.name
             assert (said.out == "" and said.err.count("\n") == 1) if is_refused else not said.err, (reading.name, said)
+            assert is_refused or said.out.strip(), f"{reading.name} says nothing where there is nothing"
+
+
+@pytest.mark.parametrize(
+    ("words", "empty"),
+    [
+        (("meetings",), "no meeting is loaded"),
+        (("outbox", "list"), "no message waits or needs a hand"),
+        (("outbox", "list", "--state", "held"), "there is no such message"),
+        (("outbox", "rules"), "there is no standing release: each message to somebody outside waits for an officer"),
+        (("deputy", "list"), "nobody stands in for anybody"),
+        (("circulars",), "no circular is loaded"),
+        (("people", "list"), "no contact is loaded"),
+        (("people", "list", "--role", "chair"), "nobody holds, held or will hold the role chair"),
+        (("channels", "list"), "nobody has a channel"),
+        (("bounces", "list"), "no mail came back"),
+        (("tokens", "asked"), "nobody asked for a link in the last thirty days"),
+        (("resolution", "list"), "no resolution is loaded"),
+        (("reporting-windows",), "no source says what a report covers"),
+        (("journal",), "no act is on record"),
+    ],
+)
+def test_an_empty_list_says_so_in_its_own_words(council: Any, store: Any, words: tuple[str, ...], empty: str) -> None:
+    assert council(*words).out == f"{empty}\n"
+    assert council(*words, "--json").facts == []
 
 
 @pytest.mark.both_databases("each reading speaks SQL: PostgreSQL is strict about types and grouping")

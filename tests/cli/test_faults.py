@@ -125,7 +125,7 @@ def test_a_full_disk_stops_what_writes_and_leaves_the_store_as_it_was(council, s
             refused(said, "disk", "is full", "make room")
         assert not (disk / "copy").exists()
         make_room(disk)
-        assert council("journal", "verify").out.startswith("1 lines")
+        assert council("journal", "verify").out.startswith("1 line")
         assert council("people", "list").out == ""
 
 

@@ -49,10 +49,10 @@ def test_a_message_is_listed_retried_held_released_and_dropped(refused):
     because = ("--because", "the address is being checked")
     on = ("--as-of", "2017-02-10T10:00")
     assert refused("outbox", "hold", number, *because, *on).code == 2
-    assert refused("outbox", "retry", number, *on).out == "1 messages are sent once more\n"
-    assert refused("outbox", "hold", number, *because, *on).out == "1 messages held\n"
-    assert refused("outbox", "release", number, *on).out == "1 messages released\n"
-    assert refused("outbox", "drop", number, *because, *on).out == "1 messages dropped\n"
+    assert refused("outbox", "retry", number, *on).out == "1 message to be sent once more\n"
+    assert refused("outbox", "hold", number, *because, *on).out == "1 message held\n"
+    assert refused("outbox", "release", number, *on).out == "1 message released\n"
+    assert refused("outbox", "drop", number, *because, *on).out == "1 message dropped\n"
     said = refused("outbox", "retry", number, *on)
     assert (said.code, said.out) == (2, "")
     why = "only one that is dead is sent once more"

@@ -21,9 +21,9 @@ def test_a_key_is_rotated_listed_and_dropped(council, store, tmp_path, monkeypat
     sheet.write_text("name,email,channels\nAnna,anna@itu.example,json://127.0.0.1:9/t0ken\n")
     assert council("secret", "rotate").code == 0  # an office without a key has two now
     assert council("load", str(sheet)).out == "1 contact added\n"
-    (first,) = re.findall(r"^(\w{8})  1 channels  seals and signs$", council("secret", "list").out, re.MULTILINE)
+    (first,) = re.findall(r"^(\w{8})  1 channel +seals and signs$", council("secret", "list").out, re.MULTILINE)
     said = council("secret", "rotate")
-    assert said.out.endswith("seals and signs from now on; 1 channels sealed anew\n")
+    assert said.out.endswith("seals and signs from now on; 1 channel sealed anew\n")
     listed = council("secret", "list", "--json").facts
     assert [(key["use"], key["channels"]) for key in listed] == [
         ("seals and signs", 1), ("opens what it made", 0), ("opens what it made", 0),
@@ -40,7 +40,7 @@ def test_a_key_is_rotated_listed_and_dropped(council, store, tmp_path, monkeypat
         anna = session.get_one(Person, 1)
         session.add(Channel(person_id=anna.id, address="sealed:00000000:x", fingerprint="x", carrier="json:x"))
     engine.dispose()
-    assert "00000000  1 channels  NOT HERE" in council("secret", "list").out
+    assert re.search("00000000  1 channel +NOT HERE", council("secret", "list").out)
 
 
 def test_the_file_of_keys_stays_as_it_is_while_another_process_writes(council, store, home, monkeypatch):
@@ -74,7 +74,7 @@ def test_without_a_store_no_key_is_made(council, home):
 
 def test_a_database_in_use_is_sealed_and_says_that_it_still_keeps_the_bytes_of_before(store, home):
     engine = make_engine(f"sqlite:///{store}?timeout=0.1")
-    done = Done("sealed", "1 channels sealed")
+    done = Done("sealed", "1 channel sealed")
     asked = Outside({}, utc_now(), engine, read({"COUNCIL_HOME": str(home)}), "an id", lambda _: done)
     with closing(sqlite3.connect(store, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")

@@ -29,7 +29,7 @@ def test_hold_status_and_resume(opened):
     assert set(facts) == {"holds", "servers", "senders", "waiting", "owed"}
     assert opened("sending", "resume", "--because", "right list", "--by", "Another").code == 0
     assert opened("remind").code == 0
-    assert "1 rounds" in opened("sending", "status").out
+    assert "1 round" in opened("sending", "status").out
     lines = opened("journal").out
     assert "sending/hold" in lines
     assert "sending/resume" in lines

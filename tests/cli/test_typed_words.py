@@ -57,15 +57,18 @@ def test_the_words_of_every_act_lead_to_it() -> None:
         (("journal", "--cycle", "hlpf-\udcff"), "'hlpf-\\\\udcff' holds half a character"),
         (("undo", "\udcff", *ON), "no line of the journal has the id"),
         (("undo", LONG, *ON), "no line of the journal has the id"),
+        ((*WAIVE, "--by", LONG, *ON), "has 50,000 characters; shorten it to 500"),
+        ((*WAIVE[:-1], "x" * 2_001, *ON), "has 2,001 characters; shorten it to 2,000"),
+        (("status", "--as-of", LONG), "x…' is not"),
         (("undo", "%", *ON), "no line of the journal has the id"),
-        ((*RESOLVE, "9" * 5000, "--declined", "x", *ON), "is not a number"),
+        ((*RESOLVE, "9" * 5000, "--declined", "x", *ON), "has 5,000 characters; shorten it to 500"),
         ((*RESOLVE, "9" * 10, "--declined", "x", *ON), "is not a number"),
-        (("outbox", "allow", LONG, "rung", "--because", "x", *ON), "is not the name of a chain"),
+        (("outbox", "allow", LONG, "rung", "--because", "x", *ON), "has 50,000 characters; shorten it to 500"),
         (("outbox", "allow", "", "rung", "--because", "x", *ON), "nothing is given for 'chain'"),
         (("step", "add", HLPF, "x" * 201, "--title", "x", *ON), "is not a name"),
         (("outbox", "hold", "", "--because", "x", *ON), "nothing is given for 'messages'"),
         (("journal", "verify", "--since", ""), "'' is no head of a journal"),
-        (("journal", "verify", "--since", f"{'9' * 5000}:{'0' * 64}"), "is no head of a journal"),
+        (("journal", "verify", "--since", f"{'9' * 5000}:{'0' * 64}"), "has 5,065 characters; shorten it to 500"),
     ],
 )
 def test_what_cannot_be_meant_is_refused(loaded, words: tuple[str, ...], why: str) -> None:
@@ -96,9 +99,9 @@ def test_an_undo_is_done_as_its_preview_says(loaded) -> None:
 
 
 def test_a_word_that_nobody_would_read_is_shortened_in_the_refusal(loaded) -> None:
-    said = refused(loaded, "waive", HLPF, LONG, "--because", "x", *ON)
-    assert "xxx… its steps are" in said
-    assert len(said) < 300
+    said = refused(loaded, "waive", HLPF, "x" * 450, "--because", "x", *ON)
+    assert "xxx…'; its steps are" in said
+    assert len(said) < 400
     assert "x" * 200 in refused(loaded, "waive", HLPF, "x" * 200, "--because", "x", *ON)
 
 

@@ -28,7 +28,7 @@ def test_a_round_sends_what_is_due_and_a_second_one_nothing(office: Desk) -> Non
     (mail,) = office.sink.mails
     assert mail.recipient == "focal@itu.example"
     assert "Post the revised draft" in subject_of(mail.data)
-    assert artifacts(state)["last-round"].data == "- 1 messages planned\n- 1 sent"
+    assert artifacts(state)["last-round"].data == "- 1 message planned\n- 1 sent"
 
     again = run(remind, as_of=FORTNIGHT_BEFORE)
     assert ended(again) == ("Quiet", "0 planned")
@@ -45,7 +45,7 @@ def test_without_a_mail_server_messages_stay_queued_and_the_run_says_so(
         state = run(remind, as_of=FORTNIGHT_BEFORE)
     assert state.is_failed()
     assert word(state) == "No mail server"
-    assert sentence(state).startswith("1 messages wait, and no mail server is set: nothing was sent")
+    assert sentence(state).startswith("1 message waits, and no mail server is set: nothing was sent")
     assert office.states() == ["queued"]
     assert word(run(remind, as_of=FORTNIGHT_BEFORE)) == "Sent"
 

@@ -10,7 +10,18 @@ from actions.lazy import names_of
 if TYPE_CHECKING:
     from actions.kernel.lookups.addresses import channel_key, channels, subscription
     from actions.kernel.lookups.choices import Ambiguous, Choice, folded
-    from actions.kernel.lookups.cycle_names import anchor, anchors, chain, chains, cycle, cycles, new_cycle, step, steps
+    from actions.kernel.lookups.cycle_names import (
+        anchor,
+        anchors,
+        chain,
+        chains,
+        cycle,
+        cycles,
+        editions,
+        new_cycle,
+        step,
+        steps,
+    )
     from actions.kernel.lookups.desk import item, items, messages
     from actions.kernel.lookups.meeting_keys import meeting, meetings
     from actions.kernel.lookups.people import organization, organizations, person, persons
@@ -27,6 +38,7 @@ __all__ = [
     "channels",
     "cycle",
     "cycles",
+    "editions",
     "folded",
     "item",
     "items",
@@ -50,7 +62,18 @@ __getattr__ = names_of(
     {
         "addresses": ("channel_key", "channels", "subscription"),
         "choices": ("Ambiguous", "Choice", "folded"),
-        "cycle_names": ("anchor", "anchors", "chain", "chains", "cycle", "cycles", "new_cycle", "step", "steps"),
+        "cycle_names": (
+            "anchor",
+            "anchors",
+            "chain",
+            "chains",
+            "cycle",
+            "cycles",
+            "editions",
+            "new_cycle",
+            "step",
+            "steps",
+        ),
         "desk": ("item", "items", "messages"),
         "meeting_keys": ("meeting", "meetings"),
         "people": ("organization", "organizations", "person", "persons"),

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from planning.errors import CouncilError, among
+from planning.errors import CouncilError, among, quoted
 
 SHOWN = 12  # candidates; beyond that so many
 
@@ -24,7 +24,7 @@ class Ambiguous(CouncilError):
     def __init__(self, words: str, candidates: Sequence[str]) -> None:
         self.candidates = tuple(candidates)
         more = f" and {len(candidates) - SHOWN} more" if len(candidates) > SHOWN else ""
-        super().__init__(f"{words!r} may be {among(candidates[:SHOWN])}{more}; write one of them in full")
+        super().__init__(f"{quoted(words)} may be {among(candidates[:SHOWN])}{more}; write one of them in full")
 
 
 def nearest(words: str, choices: Sequence[Choice]) -> str | None:

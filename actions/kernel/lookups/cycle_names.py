@@ -76,6 +76,11 @@ def chains(session: Session | None) -> list[Choice]:
     return [Choice(name, title) for name, title in (declared | {row.chain: row.title for row in loaded}).items()]
 
 
+def editions(session: Session) -> list[Choice]:
+    """Return how the name of a cycle to open begins, its edition to be added: each chain, and a slash."""
+    return [Choice(f"{chain.name}/", chain.title) for chain in chains(session)]
+
+
 def anchors(session: Session, cycle_name: str) -> list[Choice]:
     """Return the dates that a cycle hangs from, in their order. Raises NoSuchCycle."""
     number = reading.cycle_row(session, cycle_name).id

@@ -154,7 +154,7 @@ def test_whoever_adds_the_first_person_is_themself_and_a_stranger_from_then_on(e
         ({"email": "focal@ITU.example"}, "focal@itu.example is Focal Point already"),
         ({"email": "nobody"}, "'nobody' is no mail address"),
         ({"email": "a\u202eb@itu.example"}, "holds U\\+202E"),
-        ({"name": "x" * 501}, "is longer than 500 letters"),
+        ({"name": "x" * 501}, "has 501 characters; shorten it to 500 at most"),
         ({"name": "--"}, "stands for no person"),
         ({"name": System.REHEARSAL}, "stands for no person"),
         ({"name": "Bob\nBrown"}, "holds U\\+000A"),

@@ -7,11 +7,17 @@ from pathlib import Path
 
 import pytest
 
+from actions.feeds.selection import NotASelection
 from actions.kernel import declaration, index, indexing, registry, usage
 from actions.kernel.declaration import BadDeclaration
 from actions.kernel.done import Done
 from actions.kernel.grants import Grant
-from planning.errors import CouncilError
+from actions.kernel.lookups import Ambiguous
+from actions.kernel.parameters import REASON
+from actions.kernel.shapes import LONGEST_ADDRESS, LONGEST_REASON, LONGEST_TEXT, LONGEST_WORDS
+from actions.kernel.undo import NoSuchLine
+from actions.refusals import NoSuchChoice, NoSuchCycle, TooLong
+from planning.errors import CouncilError, NotADate, NotARule, UnknownZone, quoted
 
 EACH = """
 import os, sys, sqlalchemy.orm, cli.main
@@ -105,3 +111,38 @@ def test_no_parameter_of_any_act_takes_a_sign_that_nobody_sees(sign: str) -> Non
             if parameter.kind.type in (str, date):
                 with pytest.raises(CouncilError):
                     parameter.read([words] if parameter.kind.is_many else words)
+
+
+def test_every_text_has_a_limit_and_a_longer_one_is_refused_in_a_short_sentence() -> None:
+    texts = [
+        (each.name, parameter)
+        for each in (*registry.acts(), *registry.readings())
+        for parameter in each.parameters
+        if parameter.kind.type is str and parameter.kind.longest
+    ]
+    assert len(texts) > 150
+    for name, parameter in texts:
+        longest = parameter.kind.longest
+        for words in ("x" * (longest + 1), "x" * 50_000, " ".join(["word"] * 10_000)):
+            with pytest.raises(TooLong) as refusal:
+                parameter.read([words] if parameter.kind.is_many else words)
+            assert f"has {len(words):,} characters; shorten it to {longest:,} at most" in str(refusal.value), name
+            assert len(str(refusal.value)) < 300
+    limits = {parameter.kind.longest for _, parameter in texts}
+    assert limits == {LONGEST_WORDS, LONGEST_ADDRESS, LONGEST_REASON, LONGEST_TEXT}
+    assert REASON.shape("x" * LONGEST_REASON) == "x" * LONGEST_REASON
+
+
+@pytest.mark.parametrize("words", ["x" * 50_000, "'" * 50_000])
+def test_a_refusal_repeats_only_the_beginning_of_a_very_long_word(words: str) -> None:
+    for refusal in (
+        NotADate(words), NotARule(words, "why"), UnknownZone(words), NoSuchLine(words),
+        Ambiguous(words, ["a", "b"]), NotASelection(words, "why"), NoSuchChoice(words, ["a"]), NoSuchCycle(words, []),
+    ):  # fmt: skip
+        assert len(str(refusal)) < 300, type(refusal)
+        assert "…" in str(refusal)
+
+
+def test_a_word_of_two_hundred_characters_is_repeated_whole() -> None:
+    assert quoted("x" * 200) == repr("x" * 200)
+    assert quoted("x" * 201) == repr("x" * 200 + "…")

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from actions.bodies import meetings
-from actions.loading import load
+from actions.loading import load, read
 from actions.loading.ics import Meant
 from actions.refusals import LoadRefused
 from cli import wording
@@ -167,3 +167,12 @@ def test_what_a_program_wrote_as_json_reads_as_it_was_meant(office: Office, writ
     office.loads(COUNCIL)
     office.loads(f'{{"meetings": [{{{of}, "title": "{written}"}}]}}')
     assert listed(office)["council-30"].title == read
+
+
+@pytest.mark.parametrize("meant", [{"calendar": "Geneva"}, {"body": "CWG-WSIS"}])
+def test_what_a_calendar_file_holds_is_refused_where_there_is_none(office: Office, meant: dict[str, str]) -> None:
+    bodies = office.file("bodies: [{key: cwg-wsis-sdg, name: The Group, aliases: [CWG-WSIS]}]", "bodies.yaml")
+    with pytest.raises(LoadRefused, match=r"bodies.yaml: .* no .ics file is among them; leave that out, or give the"):
+        read([bodies], meant=Meant(**meant))
+    calendar = office.file(HOLIDAYS.decode(), "holidays.ICS")
+    assert len(read([bodies, calendar], meant=Meant(calendar="Geneva")).entries.holidays) == 1
