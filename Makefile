@@ -4,7 +4,7 @@ BIN := .venv/bin
 UV_VERSION := 0.13.9
 ROOMS := planning models calendars notifications actions flows web cli
 
-.PHONY: install run up test proofs cost quick soak check index lock bench sbom clean
+.PHONY: install run up test proofs cost quick soak check index pin lock bench sbom clean
 
 install: .venv/installed
 
@@ -55,6 +55,11 @@ bench: install  ## ratios against well-kept alternatives, with today's figures
 index: install  ## write actions/kernel/index.py anew: which act, which reading stands in which module; docs/glossary.md
 	$(BIN)/python -m actions.kernel.indexing
 	$(BIN)/python -m notifications.glossary
+
+pin: install  ## pin the dates of a new chain in tests/chains/: CHAIN=slug, YEAR, ANCHORS="name=2027-06-14/2027-06-18"
+	@$(BIN)/python -m tests.chains.pinning "$(CHAIN)" "$(YEAR)" "$(ANCHORS)"
+	@$(BIN)/ruff check --quiet --fix tests/chains
+	@$(BIN)/ruff format --quiet tests/chains
 
 lock:  ## resolve pyproject.toml anew: versions and hashes, no index address
 	$(BIN)/uv pip compile --quiet --upgrade pyproject.toml --extra dev --universal --python-version 3.11 \

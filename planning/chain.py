@@ -17,7 +17,7 @@ from planning.ladder import INVITED, OWING, Ladder
 from planning.rules import Rule
 from planning.spans import During
 
-# Well-known actors; any other slug may be written.
+# Well-known actors; planning/roles.py has all that are known.
 SECRETARIAT, MEMBERSHIP, STAKEHOLDERS, CHAIR, SECTORS = "secretariat", "membership", "stakeholders", "chair", "sectors"
 MEMBER_STATES = "member-states"
 INVITEES = frozenset({MEMBERSHIP, MEMBER_STATES, STAKEHOLDERS})  # they are invited; whoever else acts, owes
