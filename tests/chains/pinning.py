@@ -74,6 +74,6 @@ def _anchor(item: tuple[str, Window]) -> str:
 
 if __name__ == "__main__":
     try:
-        print(pin(sys.argv[1], int(sys.argv[2] or 2017), sys.argv[3]))
+        print(f"tests/chains/{pin(sys.argv[1], int(sys.argv[2] or 2017), sys.argv[3]).name}")
     except CouncilError as refusal:
         sys.exit(str(refusal))
