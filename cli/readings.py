@@ -2,9 +2,10 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import click
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from actions.kernel.grants import Identity
 from actions.kernel.readings import Reading
+from actions.kernel.shown import Shown
 from actions.refusals import NoStore
 from cli import asking, printing, typed
 from planning.clock import utc_now
@@ -24,31 +26,75 @@ WHEN = {
     "known": click.Option(["--as-known-on"], metavar="DAY", help="Show only what was recorded by the end of DAY."),
 }
 SHELL = Identity("(whoever has the shell)")  # the operator, who has the store
+Way = Callable[[Reading, Shown[Any]], Callable[[], None]]
+"""What has read all that it needs, and then prints it."""
+
 AS_JSON = click.Option(["--json", "as_json"], is_flag=True, help="Print JSON for machines; names are read exactly.")
+OF_TABLES = (
+    click.Option(["--csv", "as_csv"], is_flag=True, help="Print its table for a spreadsheet, as CSV."),
+    click.Option(["--headings", "is_headed"], is_flag=True, help="Print its table alone, under its headings."),
+)
 
 
 def command_of(reading: Reading, word: str | None = None) -> click.Command:
     """Return the command of a reading, under its verb or another word."""
     when = [option for name, option in WHEN.items() if name in reading.given]
-    parameters = [*typed.parameters(reading), *when, AS_JSON]
+    parameters = [*typed.parameters(reading), *when, AS_JSON, *(OF_TABLES if reading.columns else ())]
     return click.Command(word or reading.verb, params=parameters, callback=_callback(reading), help=reading.help)
 
 
 def _callback(reading: Reading) -> Callable[..., None]:
-    def run(*, as_json: bool, as_of: str | None = None, as_known_on: str | None = None, **words: Any) -> None:
-        now = asking.instant(as_of)
-        shape = reading.shaped(words, None if as_json else local_day(now))
-        context = _given(reading, now, as_known_on)
-        with _record(reading) as session:
-            shown = reading.show(session, shape, by=SHELL, is_kind=not as_json, **context)
-            facts, lines = (shown.facts, []) if as_json else (None, list(printing.worded(shown.parts)))
-        if as_json:
-            printing.as_text(facts)
-        printing.notes(lines)
-        if not shown.is_well:
-            sys.exit(2)
+    def run(
+        *,
+        as_json: bool,
+        as_csv: bool = False,
+        is_headed: bool = False,
+        as_of: str | None = None,
+        as_known_on: str | None = None,
+        **words: Any,
+    ) -> None:
+        if as_json + as_csv + is_headed > 1:
+            raise click.UsageError("choose one of --json, --csv and --headings")
+        way = _in_csv if as_csv else _under_headings if is_headed else _in_json if as_json else _for_people
+        show(reading, words, way, as_of=as_of, as_known_on=as_known_on)
 
     return run
+
+
+def show(
+    reading: Reading, words: Mapping[str, Any], way: Way, *, as_of: str | None = None, as_known_on: str | None = None
+) -> None:
+    """Print what a reading shows; all is read before anything is printed."""
+    is_kind, now = way is not _in_json, asking.instant(as_of)
+    shape = reading.shaped(words, local_day(now) if is_kind else None)
+    context = _given(reading, now, as_known_on)
+    with _record(reading) as session:
+        shown = reading.show(session, shape, by=SHELL, is_kind=is_kind, **context)
+        write = way(reading, shown)
+    write()
+    if not shown.is_well:
+        sys.exit(2)
+
+
+def _in_json(_reading: Reading, shown: Shown[Any]) -> Callable[[], None]:
+    return partial(printing.as_text, shown.facts)
+
+
+def _in_csv(reading: Reading, shown: Shown[Any]) -> Callable[[], None]:
+    from actions.kernel.spreadsheet import as_csv  # what other readings do not pay for
+
+    return partial(click.echo, as_csv(reading.columns, shown.rows, printing.cell), nl=False)
+
+
+def _under_headings(reading: Reading, shown: Shown[Any]) -> Callable[[], None]:
+    heads = [column.heading for column in reading.columns]
+    return partial(printing.columns, [heads, *([*map(printing.cell, row)] for row in shown.rows)])
+
+
+def _for_people(_reading: Reading, shown: Shown[Any]) -> Callable[[], None]:
+    if shown.data is not None:
+        return partial(click.echo, shown.data, nl=False)
+    return partial(printing.notes, list(printing.worded(shown.parts)))
 
 
 @contextmanager
@@ -70,5 +116,6 @@ def _given(reading: Reading, now: datetime, as_known_on: str | None) -> dict[str
         "clock": utc_now,
         "settings": asking.settings,
         "environment": lambda: os.environ,
+        "engine": asking.engine,
     }
     return {name: way() for name, way in ways.items() if name in reading.given}

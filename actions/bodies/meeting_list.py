@@ -10,11 +10,10 @@ from actions.bodies import meetings
 from actions.bodies.meetings import MeetingView
 from actions.items import itemizing
 from actions.items.itemizing import ItemView
-from actions.kernel import shown
 from actions.kernel.grants import Grant
 from actions.kernel.parameters import MeetingKey
 from actions.kernel.readings import reading
-from actions.kernel.shown import Cell, Part, Shown, table
+from actions.kernel.shown import Column, Part, Row, Shown, listing, table
 from planning.window import Window, span_words
 
 
@@ -26,13 +25,26 @@ class Gathered:
     due: Sequence[ItemView]
 
 
-@reading("meeting/list", who=(Grant.VIEWER,), short="meetings")
+@reading(
+    "meeting/list",
+    who=(Grant.VIEWER,),
+    short="meetings",
+    columns=(
+        Column("Days"),
+        Column("Meeting"),
+        Column("Body"),
+        Column("Standing"),
+        Column("In relation to"),
+        Column("Cycles"),
+    ),
+)
 def listed(session: Session, *, now: datetime, known: datetime | None = None) -> Shown[list[MeetingView]]:
     """List the meetings, the earliest first, with what hangs from them."""
-    return Shown(
+    return listing(
         meetings.listed(session, now=now, known=known),
         lambda views: [asdict(view) for view in views],
-        lambda views: shown.listed(map(_row, views), "no meeting is loaded"),
+        lambda views: map(_row, views),
+        "no meeting is loaded",
     )
 
 
@@ -43,7 +55,7 @@ def meeting(session: Session, meeting: MeetingKey, *, now: datetime, known: date
     return Shown(Gathered(view, itemizing.of_meeting(session, meeting, now=now, known=known)), _facts, _parts)
 
 
-def _row(view: MeetingView) -> tuple[Cell, ...]:
+def _row(view: MeetingView) -> Row:
     return _days(view), view.key, view.body, view.status, _tie(view), ", ".join(view.cycles)
 
 

@@ -6,15 +6,27 @@ from datetime import datetime
 from actions import chains
 from actions.kernel.grants import Grant
 from actions.kernel.readings import reading
-from actions.kernel.shown import Part, Shown, table
+from actions.kernel.shown import Column, Part, Row, Shown, table
 from planning.chain import Chain
 from planning.library import Library
 
 
-@reading("chain/list", who=(Grant.VIEWER,), short="chains")
+@reading(
+    "chain/list",
+    who=(Grant.VIEWER,),
+    short="chains",
+    columns=(
+        Column("Procedure"),
+        Column("Title"),
+        Column("Mandate"),
+        Column("Reference date"),
+        Column("Needed"),
+        Column("What it is"),
+    ),
+)
 def declared(*, now: datetime) -> Shown[Library]:
     """List the procedures that can be opened, with the reference dates that each hangs from, and the files at fault."""
-    return Shown(chains.declared(), _declared, _parts)
+    return Shown(chains.declared(), _declared, _parts, for_tables=_rows)
 
 
 def _declared(library: Library) -> list[dict[str, object]]:
@@ -44,3 +56,10 @@ def _parts(library: Library) -> Iterator[Part]:
         yield table(rows, is_inset=True)
     for fault in library.broken:
         yield str(fault)
+
+
+def _rows(library: Library) -> Iterator[Row]:
+    for chain in library.values():
+        for anchor in chain.anchors:
+            needed = "optional" if anchor.optional else "required"
+            yield chain.slug, chain.title, chain.mandate, anchor.name, needed, anchor.title

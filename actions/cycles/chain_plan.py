@@ -12,7 +12,7 @@ from actions.bodies import meetings
 from actions.cycles import provisional, years
 from actions.cycles import reading as cycles
 from actions.cycles.latest import opened
-from actions.cycles.plan_shown import of_plan
+from actions.cycles.plan_shown import COLUMNS, of_plan, rows_of
 from actions.cycles.views import CycleView
 from actions.kernel.grants import Grant
 from actions.kernel.parameters import ANCHORS, CHAIN, WORDS, AnchorDates
@@ -50,7 +50,7 @@ class Outlook:
     notes: Sequence[str] = ()
 
 
-@reading("chain/plan", who=(Grant.VIEWER,), short="plan", needs_store=False)
+@reading("chain/plan", who=(Grant.VIEWER,), short="plan", needs_store=False, columns=COLUMNS)
 def plan(
     session: Session | None,
     chain: Annotated[str, CHAIN],
@@ -71,7 +71,7 @@ def plan(
     if session and own and (view := _open(session, chain, now)):
         if anchors:
             raise AlreadyOpen(chain)
-        return Shown(_stored(view), _facts, _parts)
+        return _shown(_stored(view))
     known = _known(session, chain, now) if session and own else None
     year = cycles.edition_year(edition or own)
     declared = find(chains.declared(), slug)
@@ -84,9 +84,11 @@ def plan(
     notes = [sentence for sentence in missing if sentence.partition(":")[0] not in days]
     notes += [f"{name} is not confirmed yet" for name in waiting]
     words = {name: _words(each, days[name]) for name, each in given.items()}
-    return Shown(
-        Outlook(chain, declared.version, False, words, planned.deadlines, planned.conflicts, notes), _facts, _parts
-    )
+    return _shown(Outlook(chain, declared.version, False, words, planned.deadlines, planned.conflicts, notes))
+
+
+def _shown(outlook: Outlook) -> Shown[Outlook]:
+    return Shown(outlook, _facts, _parts, for_tables=lambda of: rows_of(of.deadlines))
 
 
 def _open(session: Session, name: str, now: datetime) -> CycleView | None:

@@ -14,12 +14,17 @@ from actions.cycles.views import CycleView, DeadlineView, Settled
 from actions.kernel.grants import Grant
 from actions.kernel.parameters import FLAG, OptionalCycleName
 from actions.kernel.readings import reading
-from actions.kernel.shown import Days, Part, Shown, due, table
+from actions.kernel.shown import Column, Days, Due, Part, Row, Shown, due, table
 from planning.basis import Basis
 from planning.facts import conflict_facts, deadline_facts
 from planning.remedies import Call
 from planning.sentences import sentences
 from planning.words import count_of
+
+COLUMNS = (
+    Column("Cycle"), Column("Date", Due), Column("Step"), Column("Action by"), Column("Standing"), Column("Basis"),
+    Column("Days in hand", Days), Column("Why", tuple),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +35,7 @@ class Several:
     left_out: int
 
 
-@reading("cycle/status", who=(Grant.VIEWER,), short="status")
+@reading("cycle/status", who=(Grant.VIEWER,), short="status", columns=COLUMNS)
 def status(
     session: Session,
     cycle: OptionalCycleName = None,
@@ -41,12 +46,14 @@ def status(
 ) -> Shown[CycleView] | Shown[Several]:
     """Show how CYCLE stands, or every cycle that lives. Raises NoSuchCycle."""
     if cycle:
-        return Shown(_by_name(session, [cycles.view(session, cycle, now, known)])[0], _facts, of_cycle)
+        view = _by_name(session, [cycles.view(session, cycle, now, known)])[0]
+        return Shown(view, _facts, of_cycle, for_tables=_rows)
     seen = known or now
     which = opened(min(now, seen))
     views = _by_name(session, cycles.views_of(session, which if ended else which & unended(seen), now, seen))
     left_out = 0 if ended else cycles.count(session, which & ~unended(seen))
-    return Shown(Several(views, left_out), lambda several: [_facts(view) for view in several.views], _of_several)
+    several = Several(views, left_out)
+    return Shown(several, lambda of: [_facts(view) for view in of.views], _of_several, for_tables=_rows_of_several)
 
 
 def _by_name(session: Session, views: list[CycleView]) -> list[CycleView]:
@@ -129,20 +136,21 @@ def of_cycle(view: CycleView) -> Iterator[Part]:
     """Yield a cycle as people read it: its name and mandate, one deadline a row, what does not fit."""
     mandate = f" ({view.mandate})" if view.mandate else ""
     yield f"{view.name}  {view.title}{mandate}" + (f", {view.ending}" if view.ending else "")
-    yield table(
-        (
-            due(found),
-            found.step,
-            found.by,
-            found.standing,
-            None if found.basis is Basis.AWAITED else found.basis,
-            Days(found.float_days),
-            (_evidence(found) or found.derivation[0].sentence, *sentences(found.flags)),
-        )
-        for found in view.deadlines
-    )
+    yield table(row[1:] for row in _rows(view))
     for conflict in view.conflicts:
         yield f"does not fit: {conflict.sentence}"
+
+
+def _rows(view: CycleView) -> Iterator[Row]:
+    for found in view.deadlines:
+        basis = None if found.basis is Basis.AWAITED else found.basis
+        why = (_evidence(found) or found.derivation[0].sentence, *sentences(found.flags))
+        yield view.name, due(found), found.step, found.by, found.standing, basis, Days(found.float_days), why
+
+
+def _rows_of_several(several: Several) -> Iterator[Row]:
+    for view in several.views:
+        yield from _rows(view)
 
 
 def _evidence(found: DeadlineView) -> str | None:

@@ -12,16 +12,28 @@ from actions.cycles.years import Proposal, Year
 from actions.kernel.grants import Grant
 from actions.kernel.parameters import YearNumber
 from actions.kernel.readings import reading
-from actions.kernel.shown import Part, Shown
+from actions.kernel.shown import Column, Part, Row, Shown
 from planning.window import span_words
 
 UNDER_THE_CYCLE = " " * len("offered  ")
 
 
-@reading("year/propose", who=(Grant.VIEWER,), short="year")
+@reading(
+    "year/propose",
+    who=(Grant.VIEWER,),
+    short="year",
+    columns=(
+        Column("Standing"),
+        Column("Cycle"),
+        Column("Title"),
+        Column("Why"),
+        Column("Missing", tuple),
+        Column("Awaited", tuple),
+    ),
+)
 def propose(session: Session, year: YearNumber, *, now: datetime) -> Shown[Year]:
     """Propose every cycle that YEAR calls for, with what is still missing."""
-    return Shown(years.propose(session, chains.declared(), year, now=now), _facts, _lines)
+    return Shown(years.propose(session, chains.declared(), year, now=now), _facts, _lines, for_tables=_rows)
 
 
 def _facts(found: Year) -> dict[str, object]:
@@ -30,6 +42,11 @@ def _facts(found: Year) -> dict[str, object]:
         for one in found.proposals
     ]
     return {"year": found.year, "proposals": proposals, "notes": list(found.notes)}
+
+
+def _rows(found: Year) -> Iterator[Row]:
+    for one in found.proposals:
+        yield one.standing, one.cycle, one.title, one.why, tuple(one.missing.values()), tuple(one.awaited.values())
 
 
 def _lines(found: Year) -> Iterator[Part]:

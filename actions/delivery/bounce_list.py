@@ -1,7 +1,8 @@
 """`bounces/list`: mail that came back."""
 
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -9,7 +10,7 @@ from actions.delivery import bouncing
 from actions.kernel.grants import Grant
 from actions.kernel.parameters import OptionalPersonName
 from actions.kernel.readings import reading
-from actions.kernel.shown import Part, Shown, listed
+from actions.kernel.shown import Column, Row, Shown, listing
 from actions.whom import reaching
 from models.people import Bounce, Person
 
@@ -29,13 +30,25 @@ class CameBack:
         ]  # fmt: skip
 
 
-@reading("bounces/list", who=(Grant.SECRETARIAT,))
+@reading(
+    "bounces/list",
+    who=(Grant.SECRETARIAT,),
+    columns=(
+        Column("On", date),
+        Column("Person"),
+        Column("Address"),
+        Column("Status"),
+        Column("Detail"),
+        Column("Failing"),
+    ),
+)
 def bounces(session: Session, person: OptionalPersonName = None) -> Shown[CameBack]:
     """List what came back, the latest first, of PERSON or of all. Raises NoSuchPerson."""
-    return Shown(CameBack(bouncing.bounces(session, person), reaching.failing(session)), CameBack.facts, _rows)
+    came_back = CameBack(bouncing.bounces(session, person), reaching.failing(session))
+    return listing(came_back, CameBack.facts, _rows, "no mail came back")
 
 
-def _rows(found: CameBack) -> list[Part]:
-    rows = [(who.name, bounce, "FAILING" if who.id in found.failing else None) for who, bounce in found.bounces]
-    days = ((b.at.date(), name, b.address, b.status, b.detail, failing) for name, b, failing in rows)
-    return listed(days, "no mail came back")
+def _rows(found: CameBack) -> Iterator[Row]:
+    for who, bounce in found.bounces:
+        failing = "FAILING" if who.id in found.failing else None
+        yield bounce.at.date(), who.name, bounce.address, bounce.status, bounce.detail, failing

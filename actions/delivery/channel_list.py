@@ -8,11 +8,10 @@ from sqlalchemy.orm import Session, selectinload
 
 from actions.delivery.channels import is_sealed
 from actions.desk.faring import result_of
-from actions.kernel import shown
 from actions.kernel.grants import Grant
 from actions.kernel.parameters import OptionalPersonName
 from actions.kernel.readings import reading
-from actions.kernel.shown import Cell, Shown
+from actions.kernel.shown import Column, Row, Shown, listing
 from actions.whom.people import EMAIL, address_of, named
 from models.outbox import Message
 from models.people import Channel
@@ -29,17 +28,22 @@ class Line:
     last: str
 
 
-@reading("channels/list", who=(Grant.SECRETARIAT,))
+@reading(
+    "channels/list",
+    who=(Grant.SECRETARIAT,),
+    columns=(Column("Number", int), Column("Person"), Column("Channel"), Column("Sealed"), Column("Last message")),
+)
 def listed(session: Session, person: OptionalPersonName = None) -> Shown[list[Line]]:
     """List the channels of PERSON, or all, and what became of the last message by each. Raises NoSuchPerson."""
-    return Shown(
+    return listing(
         lines(session, person),
         lambda lines: [asdict(line) for line in lines],
-        lambda lines: shown.listed(map(_row, lines), "nobody has a channel"),
+        lambda lines: map(_row, lines),
+        "nobody has a channel",
     )
 
 
-def _row(line: Line) -> tuple[Cell, ...]:
+def _row(line: Line) -> Row:
     return line.number, line.person, line.carrier, None if line.sealed else "NOT SEALED", line.last
 
 

@@ -6,18 +6,22 @@ from actions import key_ring
 from actions.delivery import channels
 from actions.kernel.grants import Grant
 from actions.kernel.readings import reading
-from actions.kernel.shown import Shown, table
+from actions.kernel.shown import Column, Shown, listing
 from actions.settings import Settings
 from planning.words import count_of
 
 
-@reading("secret/list", who=(Grant.ADMINISTRATOR,))
+@reading(
+    "secret/list",
+    who=(Grant.ADMINISTRATOR,),
+    columns=(Column("Key"), Column("Channels"), Column("Use")),
+)
 def keys(session: Session, *, settings: Settings) -> Shown[list[tuple[str, str, int]]]:
     """List the keys by their ids, the newest first, and how many channels each has sealed."""
-    return Shown(
+    return listing(
         _keys(session, settings),
         lambda keys: [{"key": name, "use": use, "channels": count} for name, use, count in keys],
-        lambda keys: [table((name or "-", count_of(count, "channel"), use) for name, use, count in keys)],
+        lambda keys: ((name or "-", count_of(count, "channel"), use) for name, use, count in keys),
     )
 
 

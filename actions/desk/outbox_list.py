@@ -1,7 +1,8 @@
 """`outbox/list` and `outbox/rules`: what waits to leave, and what leaves without an officer's word about it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from datetime import date
 from typing import Annotated
 
 from sqlalchemy.orm import Session
@@ -12,14 +13,30 @@ from actions.kernel.grants import Grant
 from actions.kernel.kinds import many, one_of
 from actions.kernel.parameters import CYCLE, PERSON, WORDS
 from actions.kernel.readings import reading
-from actions.kernel.shown import Cell, Part, Shown, listed
+from actions.kernel.shown import Column, Row, Shown, listing
 from models.outbox import StandingRelease, State
 
+NOTHING_WAITS = "no message waits or needs a hand"
+NO_RULE = "there is no standing release: each message to somebody outside waits for an officer"
 OF = "Only what is for this person: an e-mail address, or a name."
 OF_KIND = "Only this kind: announcement, change, overdue, rung, …"
 
 
-@reading("outbox/list", who=(Grant.SECRETARIAT,))
+@reading(
+    "outbox/list",
+    who=(Grant.SECRETARIAT,),
+    columns=(
+        Column("On", date),
+        Column("Letter", int),
+        Column("Standing"),
+        Column("Person"),
+        Column("Channel"),
+        Column("Kind"),
+        Column("Cycle"),
+        Column("Steps"),
+        Column("Notes", tuple),
+    ),
+)
 def messages(
     session: Session,
     *,
@@ -30,23 +47,23 @@ def messages(
 ) -> Shown[list[Line]]:
     """List the messages that wait or need a hand, with what speaks against letting them go."""
     wanted = Wanted(state, cycle, person, kind)
-    empty = "no message waits or needs a hand" if wanted == Wanted() else "there is no such message"
-    return Shown(
-        reviewing.lines(session, wanted),
-        lambda lines: [asdict(line) for line in lines],
-        lambda lines: listed(map(_row, lines), empty),
-    )
+    lines, empty = reviewing.lines(session, wanted), NOTHING_WAITS if wanted == Wanted() else "there is no such message"
+    return listing(lines, lambda lines: [asdict(line) for line in lines], lambda lines: map(_row, lines), empty)
 
 
-def _row(line: Line) -> tuple[Cell, ...]:
+def _row(line: Line) -> Row:
     to, of = (line.person, line.channel), (line.kind, line.cycle, ", ".join(line.steps))
     return line.due_on, line.number, line.state, *to, *of, (line.detail, *line.notes)
 
 
-@reading("outbox/rules", who=(Grant.SECRETARIAT,))
+@reading(
+    "outbox/rules",
+    who=(Grant.SECRETARIAT,),
+    columns=(Column("Since", date), Column("Procedure"), Column("Kind"), Column("By"), Column("Ended")),
+)
 def rules(session: Session) -> Shown[Sequence[StandingRelease]]:
     """List the standing releases: what leaves without an officer's word about it, since when, and by whose."""
-    return Shown(reviewing.rules(session), _facts, _rules)
+    return listing(reviewing.rules(session), _facts, _rules, NO_RULE)
 
 
 def _facts(rows: Sequence[StandingRelease]) -> list[dict[str, object]]:
@@ -56,7 +73,7 @@ def _facts(rows: Sequence[StandingRelease]) -> list[dict[str, object]]:
     ]
 
 
-def _rules(rows: Sequence[StandingRelease]) -> list[Part]:
-    ends = [f"withdrawn {row.withdrawn_at:%Y-%m-%d}" if row.withdrawn_at else None for row in rows]
-    releases = ((row.at.date(), row.chain, row.kind, row.by, end) for row, end in zip(rows, ends, strict=True))
-    return listed(releases, "there is no standing release: each message to somebody outside waits for an officer")
+def _rules(rows: Sequence[StandingRelease]) -> Iterator[Row]:
+    for row in rows:
+        end = f"withdrawn {row.withdrawn_at:%Y-%m-%d}" if row.withdrawn_at else None
+        yield row.at.date(), row.chain, row.kind, row.by, end

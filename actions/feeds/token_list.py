@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 from sqlalchemy import select
@@ -13,7 +13,7 @@ from actions.feeds.selection import parse
 from actions.kernel.grants import Grant
 from actions.kernel.parameters import PERSON
 from actions.kernel.readings import reading
-from actions.kernel.shown import Part, Shown, listed, table
+from actions.kernel.shown import Column, Part, Row, Shown, listing, table
 from actions.owed import unfetched
 from actions.owed.unfetched import Missed
 from actions.whom import people
@@ -37,20 +37,34 @@ class Line:
     moved: tuple[str, ...] = ()  # the deadlines whose dates it has not fetched since they moved
 
 
-@reading("tokens/list", who=(Grant.SECRETARIAT, Grant.LINK))
+@reading(
+    "tokens/list",
+    who=(Grant.SECRETARIAT, Grant.LINK),
+    columns=(
+        Column("Issued", date),
+        Column("Number"),
+        Column("Person"),
+        Column("Selection"),
+        Column("Language"),
+        Column("Use"),
+    ),
+)
 def tokens(session: Session, *, person: Annotated[str | None, OF_ONE] = None, now: datetime) -> Shown[list[Line]]:
     """List the subscriptions with their last use and what moved since; the addresses themselves are kept nowhere."""
-    return Shown(lines(session, person, now=now), lambda lines: [asdict(line) for line in lines], _parts)
+    found = lines(session, person, now=now)
+    return Shown(found, lambda lines: [asdict(line) for line in lines], _parts, for_tables=_rows)
 
 
 def _parts(lines: list[Line]) -> Iterator[Part]:
     if not lines:
         given = {"person": "PERSON", "selection": "SELECTION"}
         yield ("nobody has subscribed; ", Call("tokens/issue", given, "issue an address"))
-    yield table(
-        (line.issued_at.date(), line.number, line.person, parse(line.selection).words, line.language, _use(line))
-        for line in lines
-    )
+    yield table(_rows(lines))
+
+
+def _rows(lines: list[Line]) -> Iterator[Row]:
+    for line in lines:
+        yield line.issued_at.date(), line.number, line.person, parse(line.selection).words, line.language, _use(line)
 
 
 def _use(line: Line) -> str:
@@ -62,19 +76,28 @@ def _use(line: Line) -> str:
     return f"last fetched {line.used_at:%Y-%m-%d %H:%M} UTC{moved}"
 
 
-@reading("tokens/asked", who=(Grant.SECRETARIAT,))
+@reading(
+    "tokens/asked",
+    who=(Grant.SECRETARIAT,),
+    columns=(
+        Column("At", datetime),
+        Column("Person"),
+        Column("Selection"),
+        Column("Language"),
+        Column("Standing"),
+        Column("Detail"),
+    ),
+)
 def asked(session: Session, *, now: datetime) -> Shown[list[requesting.Line]]:
     """List the links that people asked for, or were offered, in the last thirty days, and what became of them."""
-    return Shown(
+    return listing(
         requesting.lines(session, now=now),
         lambda lines: [asdict(line) for line in lines],
-        lambda lines: listed(
-            (
-                (line.at, line.person, parse(line.selection).words, line.language, line.state, line.detail)
-                for line in lines
-            ),
-            "nobody asked for a link in the last thirty days",
+        lambda lines: (
+            (line.at, line.person, parse(line.selection).words, line.language, line.state, line.detail)
+            for line in lines
         ),
+        "nobody asked for a link in the last thirty days",
     )
 
 

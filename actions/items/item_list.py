@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Annotated
 
 from sqlalchemy.orm import Session
@@ -13,7 +14,7 @@ from actions.kernel.grants import Grant
 from actions.kernel.kinds import one_of
 from actions.kernel.parameters import WORDS
 from actions.kernel.readings import reading
-from actions.kernel.shown import Part, Shown, table
+from actions.kernel.shown import Column, Part, Row, Shown, table
 from actions.whom import roles
 from planning.remedies import Call
 
@@ -29,7 +30,19 @@ class Listed:
     are_others: bool
 
 
-@reading("item/list", who=(Grant.VIEWER,), short="items")
+@reading(
+    "item/list",
+    who=(Grant.VIEWER,),
+    short="items",
+    columns=(
+        Column("Assigned to"),
+        Column("Action item"),
+        Column("Standing"),
+        Column("Strength"),
+        Column("When", tuple),
+        Column("Text"),
+    ),
+)
 def items(
     session: Session,
     *,
@@ -46,18 +59,29 @@ def items(
     if assignee not in (None, UNASSIGNED, *(holder for item in every for holder in item.holders)):
         roles.known(session, str(assignee))
     wanted = [item for item in every if assignee in (None, *item.holders) and standing in (None, item.standing)]
-    return Shown(Listed(wanted, assignee, bool(every)), lambda of: [item.to_json() for item in of.items], _parts)
+    return Shown(
+        Listed(wanted, assignee, bool(every)),
+        lambda of: [item.to_json() for item in of.items],
+        _parts,
+        for_tables=_rows,
+    )
 
 
 def _parts(listed: Listed) -> Iterator[Part]:
-    holders = {name for item in listed.items for name in item.holders if listed.assignee in (None, name)}
-    for holder in sorted(holders):
-        theirs = [item for item in listed.items if holder in item.holders]
+    for holder, rows in groupby(_rows(listed), key=lambda row: row[0]):
+        theirs = [row[1:] for row in rows]
         yield f"{holder}: {len(theirs)}"
-        yield table(((i.key, i.standing, i.strength, _when(i), i.text) for i in theirs), is_inset=True)
+        yield table(theirs, is_inset=True)
     if not listed.items:
         load = Call("file/load", {"files": ["FILE.yaml"]}, "load them")
         yield "there is no such item" if listed.are_others else ("no action item is loaded; ", load)
+
+
+def _rows(listed: Listed) -> Iterator[Row]:
+    holders = {name for item in listed.items for name in item.holders if listed.assignee in (None, name)}
+    for holder in sorted(holders):
+        for item in (item for item in listed.items if holder in item.holders):
+            yield holder, item.key, item.standing, item.strength, _when(item), item.text
 
 
 def _when(item: ItemView) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from actions.journal import Proof
 from actions.kernel.grants import Grant
 from actions.kernel.parameters import CYCLE, WORDS
 from actions.kernel.readings import reading
-from actions.kernel.shown import Part, Shown, listed
+from actions.kernel.shown import Column, Row, Shown, listing
 from models.journal import Entry
 from planning.words import count_of
 
@@ -31,10 +31,17 @@ class Lines:
     names: Mapping[str, str]
 
 
-@reading("journal/list", who=(Grant.SECRETARIAT,), short="journal")
+@reading(
+    "journal/list",
+    who=(Grant.SECRETARIAT,),
+    short="journal",
+    columns=(Column("At", datetime), Column("Act"), Column("Cycle"), Column("By"), Column("What it says")),
+)
 def lines(session: Session, *, cycle: Annotated[str | None, OF_ONE] = None, now: datetime) -> Shown[Lines]:
     """List the acts, the oldest first; `journal verify` proves that none was changed."""
-    return Shown(Lines(journal.entries(session, cycle, now=now), journal.names(session)), _facts, _rows)
+    return listing(
+        Lines(journal.entries(session, cycle, now=now), journal.names(session)), _facts, _rows, "no act is on record"
+    )
 
 
 def _facts(found: Lines) -> list[dict[str, object]]:
@@ -42,12 +49,9 @@ def _facts(found: Lines) -> list[dict[str, object]]:
     return [json.loads(e.text) | {"who": names.get(e.by, e.by), "hash": e.hash} for e in found.entries]
 
 
-def _rows(found: Lines) -> list[Part]:
-    rows = (
-        (entry.at, entry.act, entry.cycle, found.names.get(entry.by, entry.by), journal.details(entry))
-        for entry in found.entries
-    )
-    return listed(rows, "no act is on record")
+def _rows(found: Lines) -> Iterator[Row]:
+    for entry in found.entries:
+        yield entry.at, entry.act, entry.cycle, found.names.get(entry.by, entry.by), journal.details(entry)
 
 
 @reading("journal/verify", who=(Grant.ADMINISTRATOR,))

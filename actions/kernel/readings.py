@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from actions.kernel.declaration import Declared, check_once
 from actions.kernel.grants import Grant, Identity, objects_of
-from actions.kernel.shown import Shown
+from actions.kernel.shown import Column, Shown
 
 Function = TypeVar("Function", bound=Callable[..., Shown[Any]])
 
@@ -24,9 +24,10 @@ class Reading(Declared):
 
     function: Callable[..., Shown[Any]]
     needs_store: bool  # else it reads the record where there is one
+    columns: tuple[Column, ...]  # of the table that it is; none where it is no table
 
     VERB: ClassVar[str] = "read"
-    GIVEN = frozenset({"session", "now", "known", "clock", "settings", "environment"})
+    GIVEN = frozenset({"session", "now", "known", "clock", "settings", "environment", "engine"})
 
     @cached_property
     def given(self) -> frozenset[str]:
@@ -54,7 +55,12 @@ class Reading(Declared):
 
 
 def reading(
-    name: str, *, who: tuple[Grant, ...], short: str | None = None, needs_store: bool = True
+    name: str,
+    *,
+    who: tuple[Grant, ...],
+    short: str | None = None,
+    needs_store: bool = True,
+    columns: tuple[Column, ...] = (),
 ) -> Callable[[Function], Function]:
     """Declare the function below it as a reading, and who may read it. Every door finds it by that (registry.py).
 
@@ -66,7 +72,7 @@ def reading(
     """
 
     def declare(function: Function) -> Function:
-        declared = Reading(name, function, short, who, needs_store)
+        declared = Reading(name, function, short, who, needs_store, columns)
         check_once(declared, DECLARED)
         DECLARED[name] = declared
         return function

@@ -1,8 +1,9 @@
 """What a reading shows, as data: facts for machines; for people sentences and tables, which each door words."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import UnionType
 from typing import Any, Generic, TypeVar, Union
 
 from planning.facts import Dated
@@ -40,6 +41,17 @@ Cell = Union[
 ]  # several in one: as one list
 
 
+Row = Sequence[Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the table that a reading is: its heading, in officers' words, and what its cells hold, or nothing."""
+
+    heading: str
+    holds: type | UnionType = str
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """Rows of values, each row as long as the others."""
@@ -58,8 +70,11 @@ class Shown(Generic[Subject]):
 
     subject: Subject
     for_machines: Callable[[Subject], Any]
-    for_people: Callable[[Subject], Iterable[Part]]
+    for_people: Callable[[Subject], Iterable[Part]] | None = None  # None: its rows, as they are
     is_well: bool = True  # otherwise a program that asks is to notice: a terminal leaves with 2
+    for_tables: Callable[[Subject], Iterable[Row]] | None = None  # under the columns that the reading declares
+    empty: str = ""  # said to people in place of a table without rows
+    data: bytes | None = None  # the file that it is, for whoever does not ask for its facts
 
     @property
     def facts(self) -> Any:
@@ -69,18 +84,29 @@ class Shown(Generic[Subject]):
     @property
     def parts(self) -> tuple[Part, ...]:
         """What a person reads, in its order."""
-        return tuple(self.for_people(self.subject))
+        if self.for_people:
+            return tuple(self.for_people(self.subject))
+        return (table(self.rows),) if self.rows or not self.empty else (self.empty,)
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The table that it is."""
+        return tuple(self.for_tables(self.subject)) if self.for_tables else ()
+
+
+def listing(
+    subject: Subject,
+    for_machines: Callable[[Subject], Any],
+    rows: Callable[[Subject], Iterable[Row]],
+    empty: str = "",
+) -> Shown[Subject]:
+    """Return what is a table and nothing else, or a sentence where it has no row."""
+    return Shown(subject, for_machines, for_tables=rows, empty=empty)
 
 
 def table(rows: Iterable[Iterable[Cell]], *, is_inset: bool = False) -> Table:
     """Return the rows as a table."""
     return Table(tuple(map(tuple, rows)), is_inset)
-
-
-def listed(rows: Iterable[Iterable[Cell]], empty: str) -> list[Part]:
-    """Return the rows as a table; where there are none, the sentence that says so."""
-    found = table(rows)
-    return [found] if found.rows else [empty]
 
 
 def due(found: Dated) -> Due:

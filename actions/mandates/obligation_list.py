@@ -11,7 +11,7 @@ from actions.kernel.grants import Grant
 from actions.kernel.paper_types import RESOLUTION
 from actions.kernel.parameters import YEAR
 from actions.kernel.readings import reading
-from actions.kernel.shown import Part, Shown, table
+from actions.kernel.shown import Column, Part, Row, Shown, table
 from actions.mandates import obliging
 from actions.mandates.judging import Judged
 from actions.mandates.obliging import Matrix
@@ -22,7 +22,12 @@ OF_YEAR = YEAR.saying("Of one year; every year on record if left empty.")
 OF_ONE = RESOLUTION.saying("Of one resolution, such as council-1332.")
 
 
-@reading("obligation/list", who=(Grant.VIEWER,), short="obligations")
+@reading(
+    "obligation/list",
+    who=(Grant.VIEWER,),
+    short="obligations",
+    columns=(Column("Year", int), Column("Clause"), Column("Standing"), Column("What", tuple)),
+)
 def obligations(
     session: Session,
     *,
@@ -31,7 +36,7 @@ def obligations(
     now: datetime,
 ) -> Shown[Matrix]:
     """Show which clauses are fulfilled, under way or missing, year by year, each under the version in force."""
-    return Shown(obliging.matrix(session, year, resolution, now=now), _facts, _parts)
+    return Shown(obliging.matrix(session, year, resolution, now=now), _facts, _parts, for_tables=_rows)
 
 
 def _parts(found: Matrix) -> Iterator[Part]:
@@ -39,11 +44,13 @@ def _parts(found: Matrix) -> Iterator[Part]:
     if not found.rows:
         given = {"files": ["examples/resolutions/*.yaml"]}
         yield ("no obligation is known; ", Call("file/load", given, "load a resolution"))
-    yield table(
-        (one.cell.year, one.reference, one.cell.judgement, (f"{one.duty.what}: {one.cell.sentence}", *one.notes))
-        for row in found.rows
-        for one in row.years
-    )
+    yield table(_rows(found))
+
+
+def _rows(found: Matrix) -> Iterator[Row]:
+    for one in (one for row in found.rows for one in row.years):
+        said = (f"{one.duty.what}: {one.cell.sentence}", *one.notes)
+        yield one.cell.year, one.reference, one.cell.judgement, said
 
 
 def _facts(found: Matrix) -> dict[str, object]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from actions.kernel.grants import Grant
 from actions.kernel.paper_types import VERSION, ResolutionKey, VersionName
 from actions.kernel.readings import reading
-from actions.kernel.shown import Part, Shown, listed, table
+from actions.kernel.shown import Column, Part, Row, Shown, listing, table
 from actions.mandates import comparing, texts
 from actions.mandates.comparing import Comparison
 from actions.mandates.texts import ResolutionView, VersionView
@@ -31,36 +31,48 @@ class Read:
     label: str | None
 
 
-@reading("resolution/list", who=(Grant.VIEWER,))
+@reading(
+    "resolution/list",
+    who=(Grant.VIEWER,),
+    columns=(Column("Resolution"), Column("Version"), Column("Standing"), Column("Name")),
+)
 def resolutions(session: Session, *, now: datetime) -> Shown[list[ResolutionView]]:
     """List the resolutions and their versions."""
-    return Shown(
+    return listing(
         texts.library(session, now=now),
         lambda library: [_resolution(one) for one in library],
-        lambda library: listed(
-            ((each.key, v.name, _standing(v), each.name) for each in library for v in each.versions),
-            "no resolution is loaded",
-        ),
+        lambda library: ((one.key, v.name, _standing(v), one.name) for one in library for v in one.versions),
+        "no resolution is loaded",
     )
 
 
-@reading("resolution/show", who=(Grant.VIEWER,))
+@reading(
+    "resolution/show",
+    who=(Grant.VIEWER,),
+    columns=(Column("Clause"), Column("Text")),
+)
 def resolution(session: Session, resolution: ResolutionKey, version: Optional = None, *, now: datetime) -> Shown[Read]:
     """Show the clauses of a VERSION, or of the one that is read today, in our own words."""
     found = texts.named(session, resolution, now=now)
     if version:
-        return Shown(Read(found, found.version(version), None), _text, _clauses)
+        return Shown(Read(found, found.version(version), None), _text, _clauses, for_tables=_rows)
     read = found.reading(now.date())
     version_read, label = (read.read, read.label) if read else (None, None)
-    return Shown(Read(found, version_read, label), _text, _clauses)
+    return Shown(Read(found, version_read, label), _text, _clauses, for_tables=_rows)
 
 
-@reading("resolution/compare", who=(Grant.VIEWER,))
+@reading(
+    "resolution/compare",
+    who=(Grant.VIEWER,),
+    columns=(Column("What becomes of it"), Column("Clause"), Column("In which respects", str | tuple)),
+)
 def compare(
     session: Session, resolution: ResolutionKey, version: VersionName, against: Against = None, *, now: datetime
 ) -> Shown[Comparison]:
     """Show what VERSION carries over, changes, adds and ends, beside the one in force or AGAINST; change nothing."""
-    return Shown(comparing.comparison(session, resolution, version, against, now=now), _comparison, _changes)
+    return Shown(
+        comparing.comparison(session, resolution, version, against, now=now), _comparison, _changes, for_tables=_fates
+    )
 
 
 def _text(read: Read) -> dict[str, object]:
@@ -69,13 +81,17 @@ def _text(read: Read) -> dict[str, object]:
     return _resolution(read.resolution) | shown
 
 
+def _rows(read: Read) -> Iterator[Row]:
+    for clause in read.version.clauses if read.version else ():
+        yield clause.reference, clause.text
+
+
 def _clauses(read: Read) -> Iterator[Part]:
     found, version = read.resolution, read.version
     yield f"{found.name}: {found.title}" + (f" ({version.name}: {_standing(version)})" if version else "")
     if read.label:
         yield read.label
-    for clause in version.clauses if version else ():
-        yield f"{clause.reference}: {clause.text}"
+    yield from (f"{reference}: {text}" for reference, text in _rows(read))
 
 
 def _standing(version: VersionView) -> str:
@@ -87,10 +103,14 @@ def _standing(version: VersionView) -> str:
     return f"{version.kind}, in force {'from ' if force.since == force.earliest else ''}{since}{held}"
 
 
+def _fates(found: Comparison) -> Iterator[Row]:
+    return ((one.fate, one.reference, one.respects) for one in found.changes)
+
+
 def _changes(found: Comparison) -> Iterator[Part]:
     old = found.old.name if found.old else "nothing before"
     yield f"{found.resolution.name}: {old} → {found.new.name}"
-    yield table((one.fate, one.reference, one.respects) for one in found.changes)
+    yield table(_fates(found))
     for effect in found.effects:
         yield effect.sentence
     for change in found.unserved:

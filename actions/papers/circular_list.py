@@ -1,23 +1,36 @@
 """`circular/list`: circulars and questionnaires, and who has answered."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from actions.kernel.grants import Grant
 from actions.kernel.readings import reading
-from actions.kernel.shown import Cell, Shown, listed
+from actions.kernel.shown import Column, Row, Shown, listing
 from actions.papers.circulars import CircularView, views
 from planning.words import count_of
 
 
-@reading("circular/list", who=(Grant.VIEWER,), short="circulars")
+@reading(
+    "circular/list",
+    who=(Grant.VIEWER,),
+    short="circulars",
+    columns=(
+        Column("Sent", date | str),
+        Column("Circular"),
+        Column("Kind"),
+        Column("Answers"),
+        Column("Until"),
+        Column("Title"),
+    ),
+)
 def circulars(session: Session, *, now: datetime) -> Shown[list[CircularView]]:
     """List circulars and questionnaires: when each was sent, how many were asked, how many have answered."""
-    return Shown(
+    return listing(
         views(session, now=now),
         lambda views: [_facts(view) for view in views],
-        lambda views: listed(map(_row, views), "no circular is loaded"),
+        lambda views: map(_row, views),
+        "no circular is loaded",
     )
 
 
@@ -36,7 +49,7 @@ def _facts(view: CircularView) -> dict[str, object]:
     }
 
 
-def _row(view: CircularView) -> tuple[Cell, ...]:
+def _row(view: CircularView) -> Row:
     counts = f"{count_of(len(view.answers), 'answer')}, {len(view.asked)} asked"
     until = f"answers by {view.answers_by}" if view.answers_by else "no day for answers"
     return view.sent or "awaited", view.symbol, view.kind, counts, until, view.title

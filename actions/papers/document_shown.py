@@ -8,15 +8,19 @@ from sqlalchemy.orm import Session
 from actions.kernel.grants import Grant
 from actions.kernel.paper_types import DocumentSymbol
 from actions.kernel.readings import reading
-from actions.kernel.shown import Part, Shown, table
+from actions.kernel.shown import Column, Part, Shown, table
 from actions.papers import documents
 from actions.papers.documents import DocumentView
 
 
-@reading("document/show", who=(Grant.VIEWER,))
+@reading(
+    "document/show",
+    who=(Grant.VIEWER,),
+    columns=(Column("Issue"), Column("Language"), Column("Standing"), Column("Address")),
+)
 def show(session: Session, document: DocumentSymbol, *, now: datetime) -> Shown[DocumentView]:
     """Show a document: every symbol that it was issued under, and how it stands in each language."""
-    return Shown(documents.view(session, document, now=now), _facts, _parts)
+    return Shown(documents.view(session, document, now=now), _facts, _parts, for_tables=lambda found: found.languages)
 
 
 def _facts(found: DocumentView) -> dict[str, object]:

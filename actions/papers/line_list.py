@@ -9,35 +9,44 @@ from sqlalchemy.orm import Session
 from actions.kernel.grants import Grant
 from actions.kernel.parameters import YEAR
 from actions.kernel.readings import reading
-from actions.kernel.shown import Cell, Shown, listed, table
+from actions.kernel.shown import Column, Row, Shown, listing
 from actions.papers import lines
 from actions.papers.lines import ReportingWindowView, RoleView
 
 
-@reading("action-line/roles", who=(Grant.VIEWER,), short="roles")
+@reading(
+    "action-line/roles",
+    who=(Grant.VIEWER,),
+    short="roles",
+    columns=(Column("Action line"), Column("Role"), Column("Focal point"), Column("Source")),
+)
 def roles_of_a_year(
     session: Session, *, year: Annotated[int | None, YEAR] = None, now: datetime
 ) -> Shown[list[RoleView]]:
     """Show ITU's role and focal point for each WSIS action line in a year, as its sources state them."""
     views = lines.roles(session, year or now.year, now=now)
-    return Shown(views, lambda views: [asdict(view) for view in views], lambda views: [table(map(_row, views))])
+    return listing(views, lambda views: [asdict(view) for view in views], lambda views: map(_row, views))
 
 
-def _row(view: RoleView) -> tuple[Cell, ...]:
+def _row(view: RoleView) -> Row:
     stated = f"stated for {view.stated_for}: {view.source}" if view.role else "no source states a role"
     return view.line, view.role or "awaited", view.focal_point or "no focal point known", stated
 
 
-@reading("reporting-window/list", who=(Grant.VIEWER,), short="reporting-windows")
+@reading(
+    "reporting-window/list",
+    who=(Grant.VIEWER,),
+    short="reporting-windows",
+    columns=(Column("Cycle"), Column("Period"), Column("Source")),
+)
 def spans(session: Session, *, now: datetime) -> Shown[list[ReportingWindowView]]:
     """List the spans that the editions of reports cover, in the words of their sources."""
-    return Shown(
+    return listing(
         lines.reporting_windows(session, now=now),
         lambda views: [
             {"cycle": view.cycle, "opens": view.opens.first, "closes": view.closes.last if view.closes else None,
              "words": view.words, "source": view.source} for view in views
         ],
-        lambda views: listed(
-            ((view.cycle, view.words, view.source) for view in views), "no source says what a report covers"
-        ),
+        lambda views: ((view.cycle, view.words, view.source) for view in views),
+        "no source says what a report covers",
     )  # fmt: skip

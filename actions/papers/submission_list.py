@@ -1,35 +1,47 @@
 """`submission/list`: which body was given what of a report, and which is still to be given it."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from actions.kernel.grants import Grant
 from actions.kernel.parameters import CycleName
 from actions.kernel.readings import reading
-from actions.kernel.shown import Cell, Part, Shown, listed
+from actions.kernel.shown import Column, Row, Shown, listing
 from actions.papers import submissions
 from actions.papers.submissions import CycleSubmissions, HandOver, SubmissionView
 
 
-@reading("submission/list", who=(Grant.VIEWER,), short="submissions")
+@reading(
+    "submission/list",
+    who=(Grant.VIEWER,),
+    short="submissions",
+    columns=(
+        Column("On", date | str),
+        Column("Step"),
+        Column("Submitted to"),
+        Column("Purpose"),
+        Column("Document"),
+        Column("Standing", tuple | str),
+    ),
+)
 def handed_over(session: Session, cycle: CycleName, *, now: datetime) -> Shown[CycleSubmissions]:
     """Show who has been given what of CYCLE, and who is still to be given it."""
-    return Shown(submissions.of_cycle(session, cycle, now=now), _facts, _rows)
+    found = submissions.of_cycle(session, cycle, now=now)
+    return listing(found, _facts, _rows, f"no step of {found.cycle} hands anything over")
 
 
-def _rows(found: CycleSubmissions) -> list[Part]:
-    rows = [*map(_made, found.made), *map(_owed, found.owed)]
-    return listed(rows, f"no step of {found.cycle} hands anything over")
+def _rows(found: CycleSubmissions) -> list[Row]:
+    return [*map(_made, found.made), *map(_owed, found.owed)]
 
 
-def _made(one: SubmissionView) -> tuple[Cell, ...]:
+def _made(one: SubmissionView) -> Row:
     receipt = f"received {one.receipt[0]}: {one.receipt[1]}" if one.receipt else "no receipt yet"
     late = f"late, due {one.due}" if one.is_late else None
     return one.on, one.step, _route(one), one.purpose, one.symbol, (late, receipt)
 
 
-def _owed(one: HandOver) -> tuple[Cell, ...]:
+def _owed(one: HandOver) -> Row:
     return one.due or "awaited", one.step, _route(one), one.purpose, None, one.standing
 
 

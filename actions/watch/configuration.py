@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from actions.kernel.grants import Grant
 from actions.kernel.readings import reading
-from actions.kernel.shown import Shown, table
+from actions.kernel.shown import Column, Shown, listing
 from actions.key_ring import FILE
 from actions.settings import SETTINGS, Hidden, Setting, Settings, given_in, read
 from actions.watch.logs import BLOT, masked, style_of
@@ -31,13 +31,18 @@ class Held:
     meaning: str
 
 
-@reading("settings/list", who=(Grant.ADMINISTRATOR,), short="settings")
+@reading(
+    "settings/list",
+    who=(Grant.ADMINISTRATOR,),
+    short="settings",
+    columns=(Column("Setting"), Column("From"), Column("Value")),
+)
 def settings(*, environment: Mapping[str, str]) -> Shown[list[Held]]:
     """Show each setting, its value, and whether the environment, a file or the default gives it; no secrets."""
-    return Shown(
+    return listing(
         list(held(environment)),
         lambda those: [asdict(each) for each in those],
-        lambda those: [table((each.variable, each.source, each.value or "none") for each in those)],
+        lambda those: ((each.variable, each.source, each.value or "none") for each in those),
     )
 
 

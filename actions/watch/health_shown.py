@@ -5,21 +5,26 @@ from datetime import datetime
 
 from actions.kernel.grants import Grant
 from actions.kernel.readings import reading
-from actions.kernel.shown import Remedies, Shown, table
+from actions.kernel.shown import Column, Remedies, Shown
 from actions.settings import Settings
 from actions.watch import doctoring
 from actions.watch.checking import Check, Mark
 from planning.remedies import facts
 
 
-@reading("health/show", who=(Grant.ADMINISTRATOR,), short="doctor")
+@reading(
+    "health/show",
+    who=(Grant.ADMINISTRATOR,),
+    short="doctor",
+    columns=(Column("Result"), Column("What"), Column("Finding", tuple)),
+)
 def health(*, settings: Settings, environment: Mapping[str, str], clock: datetime) -> Shown[list[Check]]:
     """Look at all that reminders need, and say what to do about what is not well. Changes and sends nothing."""
     found = doctoring.examine(settings, environment, now=clock)
     return Shown(
         found,
         lambda checks: [_facts(check) for check in checks],
-        lambda checks: [table((c.mark, c.what, (c.sentence, Remedies(c.remedies))) for c in checks)],
+        for_tables=lambda checks: ((c.mark, c.what, (c.sentence, Remedies(c.remedies))) for c in checks),
         is_well=all(check.mark is not Mark.FAIL for check in found),
     )
 

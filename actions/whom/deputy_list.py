@@ -1,24 +1,26 @@
 """`deputy/list`: who stands in for whom, or will."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from actions.kernel.grants import Grant
 from actions.kernel.readings import reading
-from actions.kernel.shown import Shown, listed
+from actions.kernel.shown import Column, Shown, listing
 from actions.whom import deputies
 from actions.whom.deputies import DeputyView
 
 
-@reading("deputy/list", who=(Grant.SECRETARIAT,))
+@reading(
+    "deputy/list",
+    who=(Grant.SECRETARIAT,),
+    columns=(Column("From", date), Column("To", date), Column("Deputy"), Column("For")),
+)
 def stand_ins(session: Session, *, now: datetime) -> Shown[list[DeputyView]]:
     """List who stands in for whom, or will."""
-    return Shown(
+    return listing(
         deputies.views(session, now=now),
         lambda views: [{"person": v.person, "deputy": v.deputy, "from": v.from_on, "to": v.to_on} for v in views],
-        lambda views: listed(
-            ((view.from_on, view.to_on, view.deputy, f"for {view.person}") for view in views),
-            "nobody stands in for anybody",
-        ),
+        lambda views: ((view.from_on, view.to_on, view.deputy, f"for {view.person}") for view in views),
+        "nobody stands in for anybody",
     )

@@ -1,5 +1,6 @@
 """`people/list` and `people/show`: the contacts, and what keeps mail from them."""
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated
@@ -9,36 +10,39 @@ from sqlalchemy.orm import Session
 from actions.kernel.grants import Grant
 from actions.kernel.parameters import ROLE, PersonName
 from actions.kernel.readings import reading
-from actions.kernel.shown import Cell, Shown, Table, listed, table
+from actions.kernel.shown import Column, Row, Shown, Table, listing, table
 from actions.whom import contacts
 from actions.whom.contacts import PersonView
 
 MEANING = "Only those who hold, held or will hold this role."
 
 
-@reading("people/list", who=(Grant.SECRETARIAT,))
+@reading(
+    "people/list",
+    who=(Grant.SECRETARIAT,),
+    columns=(
+        Column("Name"),
+        Column("E-mail"),
+        Column("Organization"),
+        Column("Roles", tuple),
+        Column("Channels"),
+        Column("Digest"),
+        Column("Notes", tuple),
+    ),
+)
 def people(
     session: Session, *, role: Annotated[str | None, ROLE.saying(MEANING)] = None, now: datetime
 ) -> Shown[list[PersonView]]:
     """List the contacts by name."""
     empty = f"nobody holds, held or will hold the role {role}" if role else "no contact is loaded"
-    return Shown(
-        contacts.everybody(session, role, now=now),
-        lambda views: [asdict(view) for view in views],
-        lambda views: listed(map(_row, views), empty),
-    )
+    views = contacts.everybody(session, role, now=now)
+    return listing(views, lambda views: [asdict(view) for view in views], _rows, empty)
 
 
-def _row(view: PersonView) -> tuple[Cell, ...]:
-    return (
-        view.name,
-        view.email,
-        view.organization,
-        tuple(map(str, view.roles)),
-        ", ".join(view.channels),
-        view.digest,
-        (*view.deputies, view.trouble),
-    )
+def _rows(views: list[PersonView]) -> Iterator[Row]:
+    for view in views:
+        roles, channels = tuple(map(str, view.roles)), ", ".join(view.channels)
+        yield view.name, view.email, view.organization, roles, channels, view.digest, (*view.deputies, view.trouble)
 
 
 @reading("people/show", who=(Grant.SECRETARIAT,))

@@ -9,17 +9,22 @@ from sqlalchemy.orm import Session
 from actions.kernel.grants import Grant
 from actions.kernel.parameters import CycleName, StepName
 from actions.kernel.readings import reading
-from actions.kernel.shown import Part, Shown, due, table
+from actions.kernel.shown import Column, Part, Row, Shown, due, table
 from actions.windows import ledger
 from actions.windows.ledger import Ledger
 
 
-@reading("comment/list", who=(Grant.VIEWER,), short="comments")
+@reading(
+    "comment/list",
+    who=(Grant.VIEWER,),
+    short="comments",
+    columns=(Column("Number", int), Column("Organization"), Column("Outcome"), Column("Comment"), Column("Answer")),
+)
 def comments(
     session: Session, cycle: CycleName, step: StepName, *, now: datetime, known: datetime | None = None
 ) -> Shown[Ledger]:
     """Show who has answered STEP, who has not, and what became of each comment and each request."""
-    return Shown(ledger.ledger(session, cycle, step, now=now, known=known), _facts, _parts)
+    return Shown(ledger.ledger(session, cycle, step, now=now, known=known), _facts, _parts, for_tables=_rows)
 
 
 def _facts(found: Ledger) -> dict[str, object]:
@@ -39,6 +44,11 @@ def _facts(found: Ledger) -> dict[str, object]:
         "items": [item.to_json() for item in found.items],
         "addressed": found.is_addressed,
     }
+
+
+def _rows(found: Ledger) -> Iterator[Row]:
+    for each in found.comments:
+        yield each.number, each.organization, each.outcome, each.says, each.words
 
 
 def _parts(found: Ledger) -> Iterator[Part]:

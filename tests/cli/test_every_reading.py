@@ -1,7 +1,11 @@
 """The story over all readings: each is a command with help and JSON, refuses what it does not know, writes nothing."""
 
+import csv
+import io
 import json
+import re
 from collections.abc import Iterator, Mapping
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -9,6 +13,7 @@ import pytest
 from actions.kernel import registry
 from actions.kernel.grants import LADDER, OF_SOME
 from actions.kernel.readings import Reading
+from actions.kernel.shown import Days, Due
 from cli import groups, typed
 from models.engine import make_engine
 from tests.actions.kernel.stories import contents
@@ -58,6 +63,11 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
     "journal/list": {"cycle": HLPF},
     "journal/verify": {},
 }
+TYPED = {
+    int: re.compile(r"-?\d+"), Days: re.compile(r"(-?\d+)?"), date: re.compile(r"(\d{4}-\d\d-\d\d)?"),
+    datetime: re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d)?"), Due: re.compile(r"(\d{4}-\d\d-\d\d.*)?"),
+}  # fmt: skip
+"""How the cells of a typed column are written."""
 ALSO_UNWELL = "health/show"  # leaves with 2 where something does not work, and shows it all the same
 TEXTS = ("documents-2017", "resolution-1332", "resolution-140", "roles-of-itu")
 TOLD = (
@@ -83,6 +93,20 @@ def misspelt(reading: Reading, given: Mapping[str, str]) -> Iterator[dict[str, s
     """Yield what is given with one name after the other that nothing bears."""
     named = [parameter.name for parameter in reading.parameters if parameter.kind.choices]
     yield from (dict(given) | {name: "nothing-of-this-name"} for name in named)
+
+
+def check_table(told: Any, reading: Reading, given: Mapping[str, str]) -> None:
+    """See that a reading's table is what its declaration says, as a spreadsheet opens it and under its headings."""
+    if not reading.columns:
+        return
+    sheet = told(*words(reading, given), "--csv").out.removeprefix("\ufeff")
+    heads, *rows = csv.reader(io.StringIO(sheet, newline=""), strict=True)
+    assert heads == [column.heading for column in reading.columns], reading.name
+    headed = told(*words(reading, given), "--headings").out.splitlines()[0]
+    assert re.split(r"\s{2,}", headed) == heads, reading.name
+    for column, *cells in zip(reading.columns, *rows, strict=True):
+        if form := TYPED.get(column.holds):
+            assert all(form.fullmatch(cell) for cell in cells), (reading.name, column, cells)
 
 
 @pytest.fixture
@@ -143,6 +167,7 @@ def test_every_reading_shows_the_story_and_writes_nothing(told: Any, store_url: 
         again = told(*words(reading, given, is_short=False))
         assert said.out == again.out or "clock" in reading.given  # which has gone on
         assert json.loads(told(*words(reading, given), "--json").out) is not None
+        check_table(told, reading, given)
         assert reading.help.endswith("."), reading.name
         for wrong in misspelt(reading, given):
             for more in ((), ("--json",)):
