@@ -4,7 +4,7 @@ BIN := .venv/bin
 UV_VERSION := 0.13.9
 ROOMS := planning models calendars notifications actions flows web cli
 
-.PHONY: install run up test proofs cost quick soak check index pin lock bench sbom clean
+.PHONY: install run up test proofs cost quick soak mutants check index pin lock bench sbom clean
 
 install: .venv/installed
 
@@ -48,6 +48,9 @@ quick: install  ## the fast end of the suite
 
 soak: install  ## a hundred days of chaos on each database: what was acked, delivered, lost, copied (ROUNDS, SEED)
 	@$(BIN)/python -m tests.soak --rounds $(or $(ROUNDS),100) --seed $(or $(SEED),1332)
+
+mutants: install  ## small changes of planning/ that no test notices, within the hour (ONLY=planning.fit._ends); docs/mutants.md
+	@$(BIN)/python -m tests.mutants $(if $(ONLY),--only $(ONLY))
 
 bench: install  ## ratios against well-kept alternatives, with today's figures
 	$(BIN)/python -m benchmarks

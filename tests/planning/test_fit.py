@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from planning.basis import Basis
 from planning.chain import MEMBERSHIP, Anchor, Chain, Step
 from planning.links import Agreed
@@ -9,6 +11,7 @@ from planning.plan import Bound, plan
 from planning.window import day
 
 ENDS = (Anchor("review", "the review"), Anchor("council", "the session"))
+ANCHORS = {"review": day(date(2017, 4, 20)), "council": day(date(2017, 5, 20))}
 
 
 def agreed(on: str) -> Bound:
@@ -30,6 +33,20 @@ def test_a_window_that_opens_the_day_after_its_close_does_not_fit():
     ]
 
 
+@pytest.mark.parametrize(
+    ("step", "days"),
+    [
+        (Step("print", "Print", due="2017-04-20", follows="review"), None),  # on the very day of what it needs
+        (Step("print", "Print", due="2017-04-19", follows="review"), 1),
+        (Step("print", "Print", due="2017-05-20", before="council"), None),  # on the very day that it must precede
+        (Step("print", "Print", due="2017-05-21", before="council"), 1),
+    ],
+)
+def test_a_step_fits_on_the_very_day_that_bounds_it(step, days):
+    planned = plan(Chain("small", 1, "S", "M", ENDS, (step,)), ANCHORS)
+    assert [conflict.days for conflict in planned.conflicts] == ([] if days is None else [days])
+
+
 def test_two_dates_that_clash_have_no_days_between_them_and_never_less():
     """The text is agreed for the day before the draft that it follows; the print hangs from the text."""
     chain = Chain(
@@ -44,9 +61,11 @@ def test_two_dates_that_clash_have_no_days_between_them_and_never_less():
             Step("print", "Print", due="5 days after text", before="council"),
         ),
     )
-    anchors = {"review": day(date(2017, 4, 20)), "council": day(date(2017, 5, 20))}
-    planned = plan(chain, anchors, {"text": agreed("2017-04-29")})
+    planned = plan(chain, ANCHORS, {"text": agreed("2017-04-29")})
     assert [(conflict.step, conflict.needs, conflict.days) for conflict in planned.conflicts] == [("text", "draft", 1)]
+    assert planned.conflicts[0].sentence == (
+        "text is due on 2017-04-29, 1 day before draft (2017-04-30), which it needs"
+    )
     assert {step: planned[step].float_days for step in ("draft", "text", "print")} == {
         "draft": -1,
         "text": -1,

@@ -1,0 +1,75 @@
+"""`python -m tests.mutants [--only planning.fit]`: change planning/ a little, run its tests, tell what they missed."""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+WORKSHOP = ROOT / "out" / "mutants"  # made anew each time: no verdict of an earlier run stands
+TAKEN = ("pyproject.toml", "planning", "flows", "tests")
+LONGEST = 60 * 60  # seconds
+
+
+def main() -> int:
+    """Return 0 where every survivor has its reason, 1 where one has none, 2 where mutmut failed or ran out of time."""
+    parser = argparse.ArgumentParser(prog="make mutants", description=__doc__)
+    parser.add_argument("--only", metavar="NAME", help="a module, a function or a method: planning.fit._ends")
+    parser.add_argument("--workers", type=int, default=os.cpu_count())
+    asked = parser.parse_args()
+    _furnish(asked.only)
+    began, load = datetime.now(UTC), os.getloadavg()[0]
+    code = _run(pattern(asked.only), asked.workers)
+    from tests.mutants.report import Run, tell  # its imports read mutmut's settings, in the workshop
+
+    run = Run(began, datetime.now(UTC), asked.workers, os.cpu_count() or 1, (load, os.getloadavg()[0]))
+    return tell(run, WORKSHOP, None if asked.only else ROOT / "docs" / "mutants.md", asked.only) or code
+
+
+def pattern(only: str | None) -> list[str]:
+    """Return what mutmut calls the mutants of a module, a function or a method; nothing for all."""
+    if not only:
+        return []
+    room, module, *names = only.split(".")
+    mangled = "*" if not names else f"x_{names[0]}__mutmut_*" if len(names) == 1 else f"xǁ{'ǁ'.join(names)}__mutmut_*"
+    return [f"{room}.{module}.{mangled}"]
+
+
+def _furnish(only: str | None) -> None:
+    """Lay a copy of what mutmut needs; what is not in it is imported from the checkout, and is not changed."""
+    shutil.rmtree(WORKSHOP, ignore_errors=True)
+    WORKSHOP.mkdir(parents=True)
+    for name in TAKEN:
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, WORKSHOP / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copyfile(ROOT / name, WORKSHOP / name)
+    if only:
+        settings = WORKSHOP / "pyproject.toml"
+        file = "/".join(only.split(".")[:2])
+        settings.write_text(
+            settings.read_text().replace("[tool.mutmut]", f'[tool.mutmut]\nonly_mutate = ["{file}.py"]')
+        )
+    os.chdir(WORKSHOP)
+
+
+def _run(patterns: list[str], workers: int) -> int:
+    programs = Path(sys.executable).parent
+    path = {"PATH": f"{programs}{os.pathsep}{os.environ['PATH']}", "PYTHONDONTWRITEBYTECODE": "1"}
+    command = [str(programs / "mutmut"), "run", "--max-children", str(workers), *patterns]
+    try:
+        with (WORKSHOP / "mutmut.log").open("w") as log:
+            ended = subprocess.run(command, env=os.environ | path, stdout=log, stderr=log, timeout=LONGEST, check=False)
+    except subprocess.TimeoutExpired:
+        print("the hour is over: what was not tried by then is counted as such", file=sys.stderr)
+        return 2
+    if ended.returncode:
+        print(f"mutmut failed, as {WORKSHOP / 'mutmut.log'} says", file=sys.stderr)
+    return 2 if ended.returncode else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
