@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from actions import journal
 from actions.cycles import promising, rows, settling
+from actions.cycles.settling import How
 from actions.kernel.declaration import act
 from actions.kernel.done import Done, Happening
 from actions.kernel.grants import Grant, Identity
@@ -35,10 +36,8 @@ def confirm(session: Session, cycle: CycleName, step: StepName, *, now: datetime
     if _hands(session, by.hand) & _hands(session, report.by):
         raise SamePerson(step, journal.names(session).get(report.by, report.by))
     shown = {"document": report.document, "url": report.url}
-    settling.settle(
-        session, held, "met", report.on, journal.line(session), **shown, accepted_by=report.accepted_by,
-        reported_by=report.by,
-    )  # fmt: skip
+    how = How("met", report.on, **shown, accepted_by=report.accepted_by, reported_by=report.by)
+    settling.settle(session, held, how, journal.line(session))
     return Done(
         "met",
         f"{cycle} {step} is met",
@@ -64,10 +63,9 @@ def withdraw_confirmation(
     entry = journal.line(session)
     held.deadline.promise += 1
     promising.repeat(session, held.deadline, held.promise, entry)
-    settling.settle(
-        session, held, "reported", confirmed.on, entry, document=confirmed.document, url=confirmed.url,
-        accepted_by=confirmed.accepted_by, on_word_of=confirmed.by,
-    )  # fmt: skip
+    shown = {"document": confirmed.document, "url": confirmed.url}
+    how = How("reported", confirmed.on, **shown, accepted_by=confirmed.accepted_by, on_word_of=confirmed.by)
+    settling.settle(session, held, how, entry)
     return Done(
         "reported",
         f"{cycle} {step} is reported met again; a second person confirms it",

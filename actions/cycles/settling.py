@@ -55,11 +55,11 @@ def met(
     if on and on > today:
         raise OutOfTime(now, f"{step} cannot have been met on {on}, a day still to come")
     check_near(cycle, on, sure=sure)
-    evidence = _Met(on or today, document, url, accepted_by)
+    kind = "reported" if held.deadline.confirmation else "met"
+    evidence = How(kind, on or today, document, url, accepted_by=accepted_by)
     _check(held, evidence)
     left = addressing.left_open(session, cycle, step, now=max(now, held.cycle.last_act_at))
-    kind = "reported" if held.deadline.confirmation else "met"
-    settle(session, held, kind, evidence.on, journal.line(session), document=document, url=url, accepted_by=accepted_by)
+    settle(session, held, evidence, journal.line(session))
     facts = {"step": step, "on": evidence.on, "document": document, "url": url, "accepted_by": accepted_by}
     return Done(
         kind,
@@ -74,16 +74,29 @@ def met(
 
 
 @dataclass(frozen=True, slots=True)
-class _Met:
-    """On which day something was met, with what, and who accepted it although it was late."""
+class How:
+    """How a deadline is settled: met or only reported, waived or reopened; on which day, with what, for which reason.
 
+    What was `reported_by` one person is confirmed by the hand that settles it; what stands again `on_word_of` somebody
+    is theirs.
+    """
+
+    kind: str
     on: date
-    document: str | None
-    url: str | None
-    accepted_by: str | None
+    document: str | None = None
+    url: str | None = None
+    reason: str | None = None
+    accepted_by: str | None = None  # although it was late
+    reported_by: str | None = None
+    on_word_of: str | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the deadline is still to be met, or to be confirmed."""
+        return self.kind in ("reopened", "reported")
 
 
-def _check(held: Held, met: _Met) -> None:
+def _check(held: Held, met: How) -> None:
     wanted, step, due = held.deadline.evidence, held.deadline.step, held.promise.due_on
     if met.url:
         check_address(met.url)
@@ -107,7 +120,7 @@ def waive(session: Session, cycle: CycleName, step: StepName, *, because: Reason
     """
     held = rows.open_step(session, cycle, step)
     today = local_day(now, held.cycle.zone)
-    settle(session, held, "waived", today, journal.line(session), reason=because)
+    settle(session, held, How("waived", today, reason=because), journal.line(session))
     return Done(
         "waived",
         f"{cycle} {step} is waived",
@@ -130,7 +143,7 @@ def reopen(session: Session, cycle: CycleName, step: StepName, *, because: Reaso
     entry = journal.line(session)
     held.deadline.promise += 1
     promising.repeat(session, held.deadline, held.promise, entry)
-    settle(session, held, "reopened", today, entry, reason=because)
+    settle(session, held, How("reopened", today, reason=because), entry)
     return Done(
         "reopened",
         f"{cycle} {step} is open again",
@@ -153,41 +166,30 @@ def _again(cycle: str, step: str, was: Settlement) -> Call:
 def settle(
     session: Session,
     held: Held,
-    kind: str,
-    on: date,
+    how: How,
     entry: Entry,
-    *,
-    document: str | None = None,
-    url: str | None = None,
-    reason: str | None = None,
-    accepted_by: str | None = None,
-    reported_by: str | None = None,
-    on_word_of: str | None = None,
 ) -> Deadline:
-    """Write how the deadline was settled, and take back what waits to be sent of it once it is met or waived.
-
-    What was `reported_by` one person is confirmed by the entry's; what stands again `on_word_of` somebody is theirs.
-    """
+    """Write how the deadline was settled, and take back what waits to be sent of it once it is met or waived."""
     deadline = held.deadline
     session.add(
         Settlement(
             deadline_id=deadline.id,
-            kind=kind,
-            on=on,
-            by=on_word_of or reported_by or entry.by,
-            document=document,
-            url=url,
-            reason=reason,
+            kind=how.kind,
+            on=how.on,
+            by=how.on_word_of or how.reported_by or entry.by,
+            document=how.document,
+            url=how.url,
+            reason=how.reason,
             at=entry.at,
             entry_id=entry.id,
-            accepted_by=accepted_by,
-            confirmed_by=entry.by if reported_by else None,
+            accepted_by=how.accepted_by,
+            confirmed_by=entry.by if how.reported_by else None,
         )
     )
-    deadline.open = kind in ("reopened", "reported")
+    deadline.open = how.is_open
     touch(deadline, now=entry.at)
     if not deadline.open:
-        suppressing.suppress(session, deadline, f"it is {kind}", now=entry.at)
-    submitting.hand_over_settled(session, held, kind, entry, on=on, document=document, url=url)
+        suppressing.suppress(session, deadline, f"it is {how.kind}", now=entry.at)
+    submitting.hand_over_settled(session, held, how, entry)
     session.flush()
     return deadline

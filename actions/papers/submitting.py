@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from difflib import get_close_matches
-from typing import Annotated
+from typing import Annotated, Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -129,32 +129,43 @@ def hand_over(
     )  # fmt: skip
 
 
-def hand_over_settled(
-    session: Session, held: Held, kind: str, entry: Entry, *, on: date, document: str | None, url: str | None
-) -> Submission | None:
+class Met(Protocol):
+    """What is read here of how a step was settled (`cycles/settling.py`)."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def on(self) -> date: ...
+    @property
+    def document(self) -> str | None: ...
+    @property
+    def url(self) -> str | None: ...
+
+
+def hand_over_settled(session: Session, held: Held, met: Met, entry: Entry) -> Submission | None:
     """Record the submission of a step that was met towards a body with its document; None for any other step.
 
     Part of the act that settles the step, in its transaction and under its journal line. Of a step that is only
     reported met the symbol is read, so that a malformed one is refused at once. Raises BadSymbol.
     """
-    deadline, words = held.deadline, document or url
-    if kind not in ("met", "reported") or not words or not deadline.to or deadline.to in ROLES:
+    deadline, words = held.deadline, met.document or met.url
+    if met.kind not in ("met", "reported") or not words or not deadline.to or deadline.to in ROLES:
         return None
     documents.name_of(words)
-    if kind == "reported":
+    if met.kind == "reported":
         return None
     names = BodyNames(session)
-    made, symbol = documents.found_or_made(session, words, url, entry)
+    document, symbol = documents.found_or_made(session, words, met.url, entry)
     body = names.key(deadline.to)
     return _add(
         session, Submission(
             public_id=_public_id(session, entry, symbol, body),
-            document_id=made.id,
+            document_id=document.id,
             symbol=symbol,
             body=body,
             via=names.key(deadline.via) if deadline.via else None,
             purpose=deadline.purpose,
-            on=on,
+            on=met.on,
             due_on=held.promise.due_on,
             clauses=[],
             cycle_id=held.cycle.id,
