@@ -31,6 +31,7 @@ from sqlalchemy import Engine
 
 from actions import journal
 from actions.cycles import opening
+from actions.cycles.intending import OpeningTerms
 from actions.feeds import choosing
 from actions.feeds.choosing import Wanted
 from actions.feeds.entries import Look, deadline_entry
@@ -66,7 +67,7 @@ def filled(folder: Path) -> tuple[Engine, Settings, str]:
     with writing(engine) as session:
         for number in range(EVENTS // STEPS):
             span = {"un-deadline": day(date(2027, 1, 1) + timedelta(days=number))}
-            opening.open_cycle(session, CHAIN, str(2000 + number), span, sure=True, now=NOW, by="Office")
+            opening.open_cycle(session, CHAIN, str(2000 + number), OpeningTerms(span, sure=True), now=NOW, by="Office")
         person = Person(
             public_id=public_id(the_store(session), "person", "x"), name="X", email="x@y.example", organization_id=None
         )

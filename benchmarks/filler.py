@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 import flows.chains
 from actions import journal, settings
 from actions.cycles import opening
+from actions.cycles.intending import OpeningTerms
 from actions.cycles.reading import cycle_row
 from actions.loading import load
 from benchmarks.copies import digits, numbered, restart_counters, shifted, table_of
@@ -135,7 +136,8 @@ def _template(session: Session, number: int, slug: str) -> Cycle:
         anchor.name: meeting.key if anchor.name == TEMPLATES[slug] else days[position % 3]
         for position, anchor in enumerate(chain.anchors)
     }
-    opening.open_cycle(session, chain, "template", given, accept_conflicts="a template", now=OPENED, by=BY)
+    terms = OpeningTerms(given, accept_conflicts="a template")
+    opening.open_cycle(session, chain, "template", terms, now=OPENED, by=BY)
     return cycle_row(session, f"{slug}/template")
 
 

@@ -19,6 +19,7 @@ from starlette.requests import Request
 
 from actions import journal
 from actions.cycles import opening
+from actions.cycles.intending import OpeningTerms
 from actions.feeds.catalogues import Catalogues
 from actions.feeds.shelf import Shelf
 from actions.settings import Settings
@@ -47,7 +48,8 @@ def rows() -> Iterator[Row]:
         settings = Settings(folder, str(engine.url), None, "a@b.example", "https://council.example", "Office", "Office")
         journal.attach(engine, settings)
         with writing(engine) as session:
-            opening.open_cycle(session, CHAIN, "2027", {"un-deadline": day(date(2027, 1, 1))}, now=NOW, by="Office")
+            terms = OpeningTerms({"un-deadline": day(date(2027, 1, 1))})
+            opening.open_cycle(session, CHAIN, "2027", terms, now=NOW, by="Office")
         shelf = Shelf(engine, settings)
         pages = Pages(shelf, lambda: NOW)
         page = partial(pages.cycle, _request(), "bench", "2027")

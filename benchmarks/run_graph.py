@@ -16,6 +16,7 @@ import flows.chains
 from actions import settings as settings_
 from actions import store
 from actions.cycles import opening
+from actions.cycles.intending import OpeningTerms
 from actions.kernel.runner import do
 from benchmarks.browser import page
 from flows.server import PrefectServer
@@ -54,7 +55,7 @@ def _fill() -> None:
     anchors = {"un-deadline": day(date(2017, 4, 28)), "review": Window(date(2017, 2, 7), date(2017, 2, 8))}
     with writing(engine) as session:
         chain = chains_in(flows.chains)["hlpf-contribution"]
-        opening.open_cycle(session, chain, "2017", anchors, now=OPENED, by=OFFICER)
+        opening.open_cycle(session, chain, "2017", OpeningTerms(anchors), now=OPENED, by=OFFICER)
         for step, due in AGREED.items():
             words = {"because": "section 3.2 of its report", "document": "C17/8", "agreed_by": "the 30th meeting"}
             do(session, "deadline/agree", cycle=CYCLE, step=step, due=str(due), **words, now=OPENED, by=OFFICER)

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 import flows.chains
 from actions.cycles import opening
+from actions.cycles.intending import OpeningTerms
 from actions.delivery import claiming, finishing
 from actions.kernel.runner import do
 from actions.owed import owing
@@ -84,9 +85,9 @@ def fill(engine: Engine, stored: int) -> None:
             session.add(person)
             session.flush()
             session.add_all([Role(person_id=person.id, role="membership"), Channel(person_id=person.id)])
-        opening.open_cycle(session, chain, "2016", anchors, now=OPENED, by=BY)
+        opening.open_cycle(session, chain, "2016", OpeningTerms(anchors), now=OPENED, by=BY)
         session.execute(update(Deadline).values(open=False))
-        opening.open_cycle(session, chain, "2017", anchors, now=OPENED, by=BY)
+        opening.open_cycle(session, chain, "2017", OpeningTerms(anchors), now=OPENED, by=BY)
         for step, due in AGREED.items():
             do(
                 session,

@@ -11,6 +11,7 @@ from sqlalchemy import Engine, func, insert, select, update
 
 import flows.chains
 from actions.cycles import opening
+from actions.cycles.intending import OpeningTerms
 from actions.kernel.runner import do
 from actions.settings import Settings
 from models.engine import writing
@@ -62,7 +63,7 @@ def _announce(engine: Engine, members: int) -> None:
         email = {"address": "email", "fingerprint": "email", "carrier": "email"}
         session.execute(insert(Channel), [{"person_id": one, **email} for one in ids])
         chain = chains_in(flows.chains)["hlpf-contribution"]
-        opening.open_cycle(session, chain, "2017", dict(ANCHORS), now=OPENED, by=BY)
+        opening.open_cycle(session, chain, "2017", OpeningTerms(dict(ANCHORS)), now=OPENED, by=BY)
         words = {"because": "agreed", "document": "C17/8", "agreed_by": "the 30th meeting"}
         do(session, "deadline/agree", cycle=CYCLE, step="comments", due="2017-03-10", **words, now=OPENED, by=BY)
         do(session, "cycle/announce", cycle=CYCLE, steps=["comments"], now=ANNOUNCED, by=BY)

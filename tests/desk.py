@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 import flows.chains
 from actions import journal
 from actions.cycles import opening, reading
+from actions.cycles.intending import OpeningTerms
 from actions.cycles.views import CycleView
 from actions.delivery import rounds
 from actions.delivery.clocks import Steady
@@ -81,7 +82,8 @@ class Desk(Acts):
             given[name.replace("_", "-")] = day(date.fromisoformat(str(value))) if literal else value
         chain, edition = reading.split_name(cycle)
         with self.acting() as session:
-            opening.open_cycle(session, self.chains[chain], edition, given, sure=True, now=moment(on), by=OFFICER)
+            terms = OpeningTerms(given, sure=True)
+            opening.open_cycle(session, self.chains[chain], edition, terms, now=moment(on), by=OFFICER)
 
     def opens_agreed(self) -> None:
         """Open the cycle of 2017 with the four dates that the 30th meeting agreed."""

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from actions import chains
 from actions.cycles import years
+from actions.cycles.intending import OpeningTerms
 from actions.cycles.opening import Accepted, open_cycle
 from actions.cycles.reading import split_name
 from actions.cycles.years import Proposal, Year
@@ -58,10 +59,12 @@ def open_year(
             session,
             known[slug],
             edition,
-            {**proposal.anchors, **given.get(proposal.cycle, {})},
-            provisional=loose.get(proposal.cycle, ()),
-            accept_conflicts=accept_conflicts,
-            sure=sure,
+            OpeningTerms(
+                {**proposal.anchors, **given.get(proposal.cycle, {})},
+                provisional=loose.get(proposal.cycle, ()),
+                accept_conflicts=accept_conflicts,
+                sure=sure,
+            ),
             now=now,
             by=by.hand,
         )

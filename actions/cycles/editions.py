@@ -4,15 +4,14 @@ What the last edition only computed, this one computes by the rule of its chain;
 the rule proposes, the difference is reported, and stands in the date's derivation.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
 from actions.cycles import reading
-from actions.cycles.intending import Intended, intend
+from actions.cycles.intending import Intended, OpeningTerms, intend
 from actions.cycles.reading import edition_year, split_name
 from actions.cycles.rehanging import rehung
 from actions.cycles.views import CycleView
@@ -21,7 +20,6 @@ from planning import library
 from planning.chain import Chain
 from planning.plan import Plan, plan
 from planning.replan import Difference
-from planning.window import Given
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +35,8 @@ def edition(
     chains: Mapping[str, Chain],
     name: str,
     last: str,
-    anchors: Mapping[str, Given],
+    terms: OpeningTerms,
     *,
-    provisional: Collection[str] = (),
-    accept_conflicts: str | None = None,
-    sure: bool = False,
     now: datetime,
 ) -> Edition:
     """Return a new cycle of the same chain, its dates re-hung from those of the `last` one.
@@ -49,8 +44,7 @@ def edition(
     Raises NotAnEdition for another chain, NoSuchCycle, BadChainFile, and what `intend` raises.
     """
     hung = _hung(session, chains, name, last, now)
-    how: dict[str, Any] = {"provisional": provisional, "accept_conflicts": accept_conflicts, "sure": sure}
-    intended = intend(session, hung.chain, hung.edition, anchors, **how)
+    intended = intend(session, hung.chain, hung.edition, terms)
     by_rule = plan(_loose(hung.base), intended.spans, {}, intended.calendars, edition_year(hung.edition))
     return Edition(intended, tuple(_differences(hung, intended.plan, by_rule)))
 

@@ -74,18 +74,19 @@ class Intended:
         }
 
 
-def intend(
-    session: Session,
-    chain: Chain,
-    edition: str,
-    anchors: Mapping[str, Given],
-    agreed: Mapping[str, Agreement] | None = None,
-    *,
-    provisional: Collection[str] = (),
-    accept_conflicts: str | None = None,
-    sure: bool = False,
-) -> Intended:
-    """Return the cycle as it would be opened; `provisional` names anchors that are not confirmed yet.
+@dataclass(frozen=True, slots=True)
+class OpeningTerms:
+    """What a cycle is opened with: the dates of its anchors, and those of its steps that are agreed already."""
+
+    anchors: Mapping[str, Given]
+    agreed: Mapping[str, Agreement] = field(default_factory=dict)
+    provisional: Collection[str] = ()  # anchors that are not confirmed yet
+    accept_conflicts: str | None = None  # why it is opened although it does not fit
+    sure: bool = False  # also of days far from its edition
+
+
+def intend(session: Session, chain: Chain, edition: str, terms: OpeningTerms) -> Intended:
+    """Return the cycle as it would be opened.
 
     Raises AlreadyOpen, NoSuchAnchor for a provisional one that is not given, NoSuchMeeting, NoDates, NoSuchStep, what
     `plan` raises, DoesNotFit unless the conflicts are accepted, and FarFromEdition for a typed anchor that lies years
@@ -97,17 +98,18 @@ def intend(
         believed_year(year)
     if session.scalar(select(Cycle.id).where(Cycle.chain == chain.slug, Cycle.edition == edition)):
         raise AlreadyOpen(name)
-    bound = _bound(name, chain, agreed or {})
+    anchors, provisional = terms.anchors, terms.provisional
+    bound = _bound(name, chain, terms.agreed)
     meetings = {anchor: _meeting(session, given) for anchor, given in anchors.items() if isinstance(given, str)}
     spans = {anchor: _span(given, meetings.get(anchor)) for anchor, given in anchors.items()}
     typed = [span for anchor, span in spans.items() if anchor not in meetings]
-    check_near(name, *(day for span in typed for day in (span.first, span.last)), sure=sure)
+    check_near(name, *(day for span in typed for day in (span.first, span.last)), sure=terms.sure)
     if unknown := next((anchor for anchor in provisional if anchor not in anchors), None):
         raise NoSuchAnchor(name, unknown, sorted(anchors))
     waiting = {*provisional, *(anchor for anchor, found in meetings.items() if found.status is MeetingStatus.PLANNED)}
     calendars = reading.calendars(session)
     planned = plan(provisional_.without(chain, waiting), spans, bound, calendars, reading.edition_year(edition))
-    if planned.conflicts and not accept_conflicts:
+    if planned.conflicts and not terms.accept_conflicts:
         raise DoesNotFit(name, planned.conflicts)
     years = {found.due.year for found in planned.deadlines if found.due}
     lists = calendars.unlisted((place, year) for place in chain.places for year in years)
@@ -115,9 +117,9 @@ def intend(
         chain=chain,
         edition=edition,
         anchors=anchors,
-        agreed=agreed or {},
+        agreed=terms.agreed,
         provisional=frozenset(provisional),
-        accepted=accept_conflicts,
+        accepted=terms.accept_conflicts,
         plan=planned,
         spans=spans,
         meetings=meetings,

@@ -1,15 +1,14 @@
 """Opening a cycle: its dates and all that it needs of its chain are copied into rows."""
 
-from collections.abc import Collection, Mapping
 from datetime import datetime
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated
 
 from sqlalchemy.orm import Session
 
 from actions import chains, journal
 from actions.cycles import copying, editions, intending, reading
-from actions.cycles.intending import Agreement, Intended
+from actions.cycles.intending import Intended, OpeningTerms
 from actions.kernel import telling
 from actions.kernel.declaration import act
 from actions.kernel.done import Done, Happening, Opened
@@ -19,7 +18,7 @@ from models.journal import Entry
 from planning.chain import Chain
 from planning.library import find
 from planning.replan import Difference
-from planning.window import Given, given_words
+from planning.window import given_words
 from planning.words import count_of
 
 Last = Annotated[str | None, CYCLE.saying("An earlier edition, whose agreed dates are hung anew.", option="from")]
@@ -50,32 +49,20 @@ def open_(
 
     Raises BadCycleName, NoSuchChain, NotAnEdition for an edition of another chain, and what `intend` raises.
     """
-    how: dict[str, Any] = {"provisional": provisional, "accept_conflicts": accept_conflicts, "sure": sure}
+    terms = OpeningTerms(anchors or {}, {}, provisional, accept_conflicts, sure)
     known, line = chains.declared(), journal.line(session)
     if last:
-        hung = editions.edition(session, known, cycle, last, anchors or {}, **how, now=now)
+        hung = editions.edition(session, known, cycle, last, terms, now=now)
         return _opened(session, hung.intended, line, last, hung.differences)
     chain, edition = reading.split_name(cycle)
-    return _opened(session, intending.intend(session, find(known, chain), edition, anchors or {}, **how), line)
+    return _opened(session, intending.intend(session, find(known, chain), edition, terms), line)
 
 
-def open_cycle(
-    session: Session,
-    chain: Chain,
-    edition: str,
-    anchors: Mapping[str, Given],
-    agreed: Mapping[str, Agreement] | None = None,
-    *,
-    provisional: Collection[str] = (),
-    accept_conflicts: str | None = None,
-    sure: bool = False,
-    now: datetime,
-    by: str,
-) -> Done:
+def open_cycle(session: Session, chain: Chain, edition: str, terms: OpeningTerms, *, now: datetime, by: str) -> Done:
     """Return the cycle as opened in a part of the act that runs, which has a line of its own. Raises as `intend`."""
-    how: dict[str, Any] = {"provisional": provisional, "accept_conflicts": accept_conflicts, "sure": sure}
-    intended = intending.intend(session, chain, edition, anchors, agreed, **how)
-    given = {"cycle": intended.name, "anchors": {name: given_words(each) for name, each in anchors.items()}}
+    intended = intending.intend(session, chain, edition, terms)
+    anchors = {name: given_words(each) for name, each in terms.anchors.items()}
+    given = {"cycle": intended.name, "anchors": anchors}
     opened = partial(_opened, session, intended)
     return telling.part(session, "cycle/open", given, opened, now=now, by=by)
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.cycles import assigning, opening
+from actions.cycles.intending import OpeningTerms
 from actions.kernel.done import Done
 from actions.loading.comparing import compare
 from actions.loading.declaring import Declared, declared, step_place
@@ -93,11 +94,13 @@ class Timelines:
             self.session,
             asked.chain,
             asked.edition,
-            anchors,
-            asked.agreed,
-            provisional=provisional,
-            accept_conflicts=accepted,
-            sure=True,  # a file is a printed timeline, and holds what is printed
+            OpeningTerms(
+                anchors,
+                asked.agreed,
+                provisional,
+                accepted,
+                sure=True,  # a file is a printed timeline, and holds what is printed
+            ),
             now=self.now,
             by=self.by,
         )

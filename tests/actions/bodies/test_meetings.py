@@ -153,14 +153,13 @@ def test_what_hangs_from_a_planned_meeting_says_so_until_it_is_confirmed(desk):
 
 def test_a_provisional_outside_date_is_a_proposal_until_it_is_set(desk):
     with desk.acting() as session:
-        from actions.cycles import opening
+        from actions.cycles import intending, opening
 
         opening.open_cycle(
             session,
             desk.chains["hlpf-contribution"],
             "2017",
-            {"un-deadline": day(date(2017, 4, 28))},
-            provisional=["un-deadline"],
+            intending.OpeningTerms({"un-deadline": day(date(2017, 4, 28))}, provisional=["un-deadline"]),
             now=moment("2017-02-01"),
             by=OFFICER,
         )

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from actions.cycles import anchors, opening
+from actions.cycles.intending import OpeningTerms
 from actions.cycles.moves import Turn
 from models.deadlines import Promise
 from models.engine import reading
@@ -91,7 +92,7 @@ def test_every_code_is_made_by_something_that_happens(story):
     with story.acting() as session:
         start = {"start": day(date(2027, 3, 1))}
         opening.open_cycle(
-            session, chain, "2027", start, provisional=["start"], now=moment("2026-09-01"), by=OFFICER
+            session, chain, "2027", OpeningTerms(start, provisional=["start"]), now=moment("2026-09-01"), by=OFFICER
         )  # fmt: skip
     views = [story.view("2026-09-02", cycle) for cycle in (HLPF, DOCUMENTS, "odd/2027")]
     with story.acting() as session:

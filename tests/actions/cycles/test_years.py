@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from actions.cycles import editions, explaining, intending, reading, years
+from actions.cycles.intending import OpeningTerms
 from actions.kernel.runner import do
 from actions.refusals import AlreadyOpen, NotAccepted, NotAnEdition, NotProposed, StillMissing
 from models.bodies import MeetingStatus
@@ -77,9 +78,10 @@ def test_spans_and_years_stay_what_they_were(desk):
     desk.opens(PRIZES, on="2016-09-01", forum=FORUM_17)
     desk.agrees("nomination", "2017-04-03/2017-04-05", on="2016-09-02", cycle=PRIZES)
     desk.agrees("submission", "2017", on="2016-09-02", cycle=PRIZES, later="keep")
-    asked = (desk.chains, "wsis-prizes/2018", PRIZES, {"forum": FORUM_18})
+    asked = (desk.chains, "wsis-prizes/2018", PRIZES)
+    terms = OpeningTerms({"forum": FORUM_18}, accept_conflicts="a story")
     with looking(desk.engine) as session:
-        made = editions.edition(session, *asked, accept_conflicts="a story", now=moment("2017-09-01")).intended.plan
+        made = editions.edition(session, *asked, terms, now=moment("2017-09-01")).intended.plan
     span, year = made["nomination"], made["submission"]
     assert (span.earliest, span.due, span.precision) == (date(2018, 1, 8), date(2018, 1, 10), "days")
     assert (year.earliest, year.due, year.precision) == (date(2018, 1, 1), date(2018, 12, 31), "year")
@@ -89,7 +91,7 @@ def test_spans_and_years_stay_what_they_were(desk):
 def test_the_next_edition_is_shown_before_it_is_opened(desk):
     desk.opens(PRIZES, on="2016-09-01", forum=FORUM_17)
     desk.agrees("selection", "first week of May 2017", on="2016-09-02", cycle=PRIZES)
-    asked = (desk.chains, "wsis-prizes/2018", PRIZES, {"forum": FORUM_18})
+    asked = (desk.chains, "wsis-prizes/2018", PRIZES, OpeningTerms({"forum": FORUM_18}))
     with looking(desk.engine) as session:
         shown = editions.edition(session, *asked, now=moment("2017-09-01"))
         assert reading.names(session) == [PRIZES]
@@ -126,7 +128,7 @@ def test_a_year_calls_for_what_its_meetings_need_and_says_what_is_missing(desk):
     assert proposes(desk, 2018).notes == (lacking,)
     with looking(desk.engine) as session:
         span = {"council": Window(date(2018, 1, 16), date(2018, 1, 26))}
-        intended = intending.intend(session, desk.chains["council-documents"], "2018", span)
+        intended = intending.intend(session, desk.chains["council-documents"], "2018", OpeningTerms(span))
     assert intended.notes == (lacking,)
     assert found["working-group-meeting/cwg-31"].anchors == {"cwg": "cwg-31"}  # no later session is dated yet
     assert tuple(found["hlpf-contribution/2017"].missing.values()) == (
