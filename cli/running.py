@@ -23,7 +23,7 @@ def up_command(port: int, web_port: int, no_web: bool) -> None:
     """Run it all until SIGTERM or Ctrl-C: mail leaves, chains are walked, acts wait as forms, calendars are served."""
     from flows.password import source_of  # Prefect costs a second that no other command should pay
     from flows.server import refuse_taken
-    from flows.supervise import Program, supervise
+    from flows.supervise import Program, Served, supervise
 
     settings = asking.settings()
     web = Program("the web", "web", ("cli.main", "web", "--port", str(web_port)), web_port)
@@ -32,20 +32,18 @@ def up_command(port: int, web_port: int, no_web: bool) -> None:
     logs.begin(os.environ)
     store.for_starting(settings, now=utc_now()).dispose()
     click.echo("starting; a first start takes a quarter of a minute")
+    environment = {
+        "COUNCIL_HOME": str(settings.home),
+        "COUNCIL_DATABASE_URL": _from_anywhere(settings.database_url),
+        "COUNCIL_LOG": logs.style_of(os.environ),
+    }
     supervise(
         settings.home,
-        MODULE,
-        port=port,
-        environment={
-            "COUNCIL_HOME": str(settings.home),
-            "COUNCIL_DATABASE_URL": _from_anywhere(settings.database_url),
-            "COUNCIL_LOG": logs.style_of(os.environ),
-        },
+        Served(MODULE, port, environment, () if no_web else (web,)),
         ready=lambda server: _tell(
             server.ui_url, source_of(server.home, os.environ), None if no_web else web_port, settings
         ),
         beside=alarming.watched(settings, word=wording.remedy),
-        programs=() if no_web else (web,),
     )
     click.echo("stopped; what is due leaves when it is started again")
 

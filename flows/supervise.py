@@ -5,7 +5,7 @@ import signal
 import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
@@ -30,6 +30,16 @@ class Program:
     word: str
     command: tuple[str, ...]
     port: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What is to run: the module whose flows are served (see flows.served), the server's port, programs beside it."""
+
+    module: str
+    port: int
+    environment: Mapping[str, str] = field(default_factory=dict)  # added for the children, such as our store's address
+    programs: Sequence[Program] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,26 +74,18 @@ class Running:
 
 
 @contextmanager
-def running(
-    data_folder: Path,
-    module: str,
-    *,
-    port: int | None = None,
-    template: Path | None = None,
-    environment: Mapping[str, str] | None = None,
-    programs: Sequence[Program] = (),
-) -> Iterator[Running]:
-    """Give the server with `module` served (see flows.served), and `programs`; on leaving, no process of any is left.
+def running(data_folder: Path, served: Served, *, template: Path | None = None) -> Iterator[Running]:
+    """Give the server with what is served and the programs beside it; on leaving, no process of any is left.
 
-    `environment` is added for the children, such as the address of our store. Call in the main thread's signal guard,
-    `until_terminated`, where SIGTERM may come. Raises PortTaken, HomeTaken, ServerSilent.
+    Call in the main thread's signal guard, `until_terminated`, where SIGTERM may come. Raises PortTaken, HomeTaken,
+    ServerSilent.
     """
-    serving = Program("the child that serves the flows", "serving", ("flows.served", module))
-    with PrefectServer(data_folder / "prefect", port, template=template) as server, ExitStack() as stops:
+    serving = Program("the child that serves the flows", "serving", ("flows.served", served.module))
+    with PrefectServer(data_folder / "prefect", served.port, template=template) as server, ExitStack() as stops:
         readiness.forget(server.home)
-        variables = {**os.environ, **(environment or {}), **server.environment}
+        variables = {**os.environ, **served.environment, **server.environment}
         yield Running(
-            server, tuple(_started(program, server.home, variables, stops) for program in (serving, *programs))
+            server, tuple(_started(program, server.home, variables, stops) for program in (serving, *served.programs))
         )
 
 
@@ -115,14 +117,11 @@ def until_terminated() -> Iterator[None]:
 
 def supervise(
     data_folder: Path,
-    module: str,
+    served: Served,
     *,
-    port: int,
     template: Path | None = None,
-    environment: Mapping[str, str] | None = None,
     ready: Callable[[PrefectServer], None] = lambda server: None,
     beside: AbstractContextManager[None] | None = None,
-    programs: Sequence[Program] = (),
 ) -> None:
     """Run until SIGTERM or Ctrl-C; `beside` is open once the server answers, `ready` is called once all can be used.
 
@@ -132,7 +131,7 @@ def supervise(
     """
     with (
         until_terminated(),
-        running(data_folder, module, port=port, template=template, environment=environment, programs=programs) as all_,
+        running(data_folder, served, template=template) as all_,
         ExitStack() as relaying,
     ):
         relays = [relaying.enter_context(Relay(child.log)) for child in all_.children]

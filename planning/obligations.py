@@ -95,7 +95,9 @@ def _judge(
     done = next((instance for instance in this_year if not instance.lacking), None)
     serving = tuple(cycle for cycle in open_cycles if year in cycle.years or _is_late(duty, year, cycle))
     if done:
-        return replace(_cell(duty, year, Judgement.FULFILLED, _by(done.handed), done, (), this_year), on=done.on)
+        return replace(
+            Cell(year, Judgement.FULFILLED, _by(done.handed), _handed(this_year), done.lacking, ()), on=done.on
+        )
     if not duty.period.has_dates or not kind.binds:
         return _standing(duty, year, this_year, serving)
     if (why := _not_due(duty, year, instances, today, sitting)) and not serving:
@@ -103,13 +105,13 @@ def _judge(
     best = min(this_year, key=lambda instance: (instance.is_draft(duty), len(instance.lacking)), default=None)
     lacking = best.lacking if best else duty.holders
     if serving:
-        return _cell(duty, year, Judgement.UNDER_WAY, _open(best, lacking, serving), best, serving, this_year)
+        return Cell(year, Judgement.UNDER_WAY, _open(best, lacking, serving), _handed(this_year), lacking, serving)
     if why or year > today.year:
         return Cell(year, Judgement.NOT_DUE, why or f"due by the end of {year}")
     if best and year == today.year:
-        return _cell(duty, year, Judgement.UNDER_WAY, _open(best, lacking, ()), best, (), this_year)
+        return Cell(year, Judgement.UNDER_WAY, _open(best, lacking, ()), _handed(this_year), lacking, ())
     sentence = _open(best, lacking, ()) if best else _nothing(duty, year)
-    return _cell(duty, year, Judgement.MISSING, sentence, best, (), this_year)
+    return Cell(year, Judgement.MISSING, sentence, _handed(this_year), lacking, ())
 
 
 def _is_late(duty: Obligation, year: int, cycle: Serving) -> bool:
@@ -194,29 +196,20 @@ def _from(duty: Obligation) -> str:
 
 def _standing(duty: Obligation, year: int, handed: Sequence[Instance], serving: tuple[Serving, ...]) -> Cell:
     best = handed[0] if handed else None
+    lacking = best.lacking if best else duty.holders
     if serving and duty.period is Period.REGULARLY:
-        lacking = best.lacking if best else duty.holders
-        return _cell(duty, year, Judgement.UNDER_WAY, _open(best, lacking, serving), best, serving, handed)
+        return Cell(year, Judgement.UNDER_WAY, _open(best, lacking, serving), _handed(handed), lacking, serving)
     words = {
         Period.REGULARLY: "regularly, without a period",
         Period.STANDING: "a standing duty",
         Period.UNSTATED: "the text gives no period",
     }
     sentence = words.get(duty.period, f"{duty.period}; its addressee is invited, so nothing is missing")
-    return _cell(duty, year, Judgement.STANDING, sentence, best, serving, handed)
+    return Cell(year, Judgement.STANDING, sentence, _handed(handed), lacking, serving)
 
 
-def _cell(
-    duty: Obligation,
-    year: int,
-    judgement: Judgement,
-    sentence: str,
-    best: Instance | None,
-    serving: tuple[Serving, ...],
-    instances: Sequence[Instance],
-) -> Cell:
-    handed = tuple(copy for instance in instances for copy in instance.handed)
-    return Cell(year, judgement, sentence, handed, best.lacking if best else duty.holders, serving)
+def _handed(instances: Sequence[Instance]) -> tuple[Handed, ...]:
+    return tuple(copy for instance in instances for copy in instance.handed)
 
 
 def _by(handed: Iterable[Handed]) -> str:

@@ -1,6 +1,7 @@
 """Acts on action items: done, assigned, adopted by the Council, dropped or reopened; and the last one taken back."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
 
@@ -54,7 +55,7 @@ def done(
     if url:
         check_address(url)
     day = _day(on, now)
-    after = _record(session, found, "done", day, words=where, document=document, url=url, occasion=occasion)
+    after = _record(session, found, Happened("done", day, where, document, url, occasion))
     return _told(
         "done",
         [after],
@@ -77,7 +78,7 @@ def assign(
     if found.standing in WAITING:
         raise _waits(found)
     names = list(dict.fromkeys(assignees))
-    after = _record(session, found, "assigned", _day(None, now), assignees=names)
+    after = _record(session, found, Happened("assigned", _day(None, now), assignees=names))
     return _told("assigned", [after], _held(after), {"item": after.key, "assignees": names})
 
 
@@ -106,7 +107,7 @@ def adopt(
             raise ItemRefused(f"{one.key} {already}: there is nothing to adopt")
     day, names = _day(on, now), list(dict.fromkeys(assignees))
     adopted = [
-        _record(session, one, "adopted", day, document=document, assignees=names or list(one.proposed_for))
+        _record(session, one, Happened("adopted", day, None, document, assignees=names or list(one.proposed_for)))
         for one in found
     ]
     facts = {"items": [one.key for one in found], "on": day, "document": document, "assignees": names}
@@ -116,7 +117,7 @@ def adopt(
 @act("item/drop", who=(Grant.SECRETARIAT,), undo="item/take-back", tags=("items",))
 def drop(session: Session, item: ItemKey, *, because: Reason, now: datetime, by: Identity) -> Done:
     """Record that an item need not be done any more. Raises NoSuchItem, ItemRefused."""
-    after = _record(session, _living(session, item, now), "dropped", _day(None, now), words=because)
+    after = _record(session, _living(session, item, now), Happened("dropped", _day(None, now), because))
     return _told("dropped", [after], f"{after.key} is {after.standing}", {"item": after.key, "because": because})
 
 
@@ -129,7 +130,7 @@ def reopen(session: Session, item: ItemKey, *, because: Reason, now: datetime, b
     found = itemizing.item(session, item, now=now)
     if found.standing not in ENDED and not any(occasion.done for occasion in found.occasions):
         raise ItemRefused(f"{found.key} is {found.standing}: there is nothing to reopen")
-    after = _record(session, found, "reopened", _day(None, now), words=because)
+    after = _record(session, found, Happened("reopened", _day(None, now), because))
     return _told("reopened", [after], f"{after.key} is {after.standing}", {"item": after.key, "because": because})
 
 
@@ -145,7 +146,7 @@ def take_back(session: Session, items: ItemKeys, *, because: Reason, now: dateti
         raise ItemRefused(
             f"{among([one.key for one in found])} were not recorded by one act; take them back one by one"
         )
-    after = [_record(session, one, TAKEN_BACK, _day(None, now), words=because) for one in found]
+    after = [_record(session, one, Happened(TAKEN_BACK, _day(None, now), because)) for one in found]
     facts = {"items": [one.key for one in found], "taken_back": events[0].kind, "because": because}
     return _told(TAKEN_BACK, after, _held(after[0]), facts, [_held(one) for one in after[1:]], _again(after, events))
 
@@ -203,32 +204,34 @@ def _again(found: Sequence[ItemView], events: Sequence[ItemEvent]) -> Call:
     return Call("item/drop" if event.kind == "dropped" else "item/reopen", {"item": keys[0], "because": event.words})
 
 
-def _record(
-    session: Session,
-    found: ItemView,
-    kind: str,
-    on: date,
-    *,
-    words: str | None = None,
-    document: str | None = None,
-    url: str | None = None,
-    occasion: str | None = None,
-    assignees: Sequence[str] = (),
-) -> ItemView:
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """What became of an item on a day: what was done, or to whom it was given."""
+
+    kind: str
+    on: date
+    words: str | None = None
+    document: str | None = None
+    url: str | None = None
+    occasion: str | None = None
+    assignees: Sequence[str] = ()
+
+
+def _record(session: Session, found: ItemView, event: Happened) -> ItemView:
     """Return the item as it stands once this is recorded of it."""
     effects.note(session, f"item:{found.key}", (found.facts, found.holders))
     row, entry = session.scalars(select(Item).where(Item.key == found.key)).one(), journal.line(session)
     session.add(
         ItemEvent(
             item_id=row.id,
-            kind=kind,
-            on=on,
+            kind=event.kind,
+            on=event.on,
             by=entry.by,
-            words=words,
-            document=document,
-            url=url,
-            occasion=occasion,
-            assignees=list(assignees),
+            words=event.words,
+            document=event.document,
+            url=event.url,
+            occasion=event.occasion,
+            assignees=list(event.assignees),
             at=entry.at,
             entry_id=entry.id,
         )

@@ -18,7 +18,7 @@ from actions.loading.refusing import inside, refused
 from actions.loading.tally import Tally
 from actions.mandates import texts
 from actions.papers import documents, issues, submissions, submitting
-from actions.papers.documents import State
+from actions.papers.documents import InLanguage, State
 from actions.papers.submissions import SubmissionView
 from actions.papers.submitting import Handing, Receival
 from models.documents import Document, Submission
@@ -99,7 +99,8 @@ def _languages(session: Session, entry: Entry[DocumentShape], *, now: datetime, 
 def _add_version(session: Session, document: Document, words: str, given: LanguageShape, line: Line) -> Done:
     _, symbol = documents.name_of(words)
     issue, state = symbol.issue if symbol else "", State(given.state)
-    documents.add_version(session, document, issue, given.language, state, given.url, line)
+    version = InLanguage(issue, given.language, state, given.url)
+    documents.add_version(session, document, version, line)
     return issues.recorded(document, words, given.language, state, given.url)
 
 

@@ -16,6 +16,7 @@ from actions.loading.papers import ClauseShape, ObligationShape, ResolutionShape
 from actions.loading.refusing import inside, refused
 from actions.loading.tally import Tally
 from actions.mandates import resolutions, texts
+from actions.mandates.resolutions import Heading
 from actions.mandates.texts import InForce, ResolutionView, VersionView
 from planning.clauses import Clause, Kind, Obligation, Period
 from planning.grammar import parse
@@ -40,9 +41,8 @@ class Resolutions:
             return
         self._check_name(entry, known)
         with inside(entry.where):
-            resolutions.register(
-                self._session, given.key, given.name, given.title, said, now=self._now, by=self._by
-            )  # fmt: skip
+            heading = Heading(given.key, given.name, given.title)
+            resolutions.register(self._session, heading, said, now=self._now, by=self._by)
         tally.add("resolutions", f"{given.key} {given.version}", len(said.clauses))
         if known:
             tally.notes.append(f"{given.key} {given.version!r} is held and not in force until it is adopted")

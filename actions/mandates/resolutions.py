@@ -1,6 +1,7 @@
 """Resolutions: a version is registered, and put in force by an act and not before."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
@@ -23,21 +24,28 @@ from planning.clauses import Clause, Obligation
 from planning.window import Window, span_words
 
 
-def register(
-    session: Session, key: str, name: str, title: str, version: VersionView, *, now: datetime, by: str
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a resolution is called: its key in addresses, its name, and its title."""
+
+    key: str
+    name: str
+    title: str
+
+
+def register(session: Session, heading: Heading, version: VersionView, *, now: datetime, by: str) -> None:
     """Register a new version, with its clauses, as a part of the act that runs.
 
     It is in force at once only where `version.force` says so. Raises VersionExists.
     """
-    resolution = session.scalar(select(Resolution).where(Resolution.key == key))
+    key, resolution = heading.key, session.scalar(select(Resolution).where(Resolution.key == heading.key))
     if resolution and session.scalar(
         select(Version.id).where(Version.resolution_id == resolution.id, Version.name == version.name)
     ):
         raise VersionExists(key, version.name)
 
     def insert(entry: Entry) -> Done:
-        row = resolution or _add_resolution(session, key, name, title, entry)
+        row = resolution or _add_resolution(session, heading, entry)
         _add_version(session, row, version, entry)
         facts: dict[str, object] = {"clauses": len(version.clauses), "held": version.text_held}
         return Done("registered", f"{version.name} of {key} is registered", facts=given | facts)
@@ -46,8 +54,8 @@ def register(
     telling.part(session, "resolution/register", given, insert, now=now, by=by)
 
 
-def _add_resolution(session: Session, key: str, name: str, title: str, entry: Entry) -> Resolution:
-    resolution = Resolution(key=key, name=name, title=title, at=entry.at, entry_id=entry.id)
+def _add_resolution(session: Session, heading: Heading, entry: Entry) -> Resolution:
+    resolution = Resolution(key=heading.key, name=heading.name, title=heading.title, at=entry.at, entry_id=entry.id)
     session.add(resolution)
     session.flush()
     return resolution

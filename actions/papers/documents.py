@@ -132,17 +132,25 @@ def last_version(document: Document, issue: str, language: str) -> LanguageVersi
     return held[-1] if held else None
 
 
-def add_version(
-    session: Session, document: Document, issue: str, language: str, state: State, url: str | None, entry: Entry
-) -> None:
+@dataclass(frozen=True, slots=True)
+class InLanguage:
+    """How an issue of a document stands in a language, and where."""
+
+    issue: str
+    language: str
+    state: State
+    url: str | None
+
+
+def add_version(session: Session, document: Document, version: InLanguage, entry: Entry) -> None:
     """Record how an issue of the document stands in a language."""
     session.add(
         LanguageVersion(
             document_id=document.id,
-            issue=issue,
-            language=language,
-            state=str(state),
-            url=url,
+            issue=version.issue,
+            language=version.language,
+            state=str(version.state),
+            url=version.url,
             at=entry.at,
             entry_id=entry.id,
         )
@@ -155,7 +163,7 @@ def _post(session: Session, document: Document, symbol: Symbol, url: str | None,
     """Record that the version which the symbol names is posted."""
     last = last_version(document, symbol.issue, symbol.language or "")
     if last is None or last.state != State.POSTED:
-        add_version(session, document, symbol.issue, symbol.language or "", State.POSTED, url, entry)
+        add_version(session, document, InLanguage(symbol.issue, symbol.language or "", State.POSTED, url), entry)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from actions.kernel.kinds import one_of
 from actions.kernel.paper_types import DOCUMENT, PAPER, DocumentSymbol
 from actions.kernel.parameters import URL
 from actions.papers import documents
-from actions.papers.documents import State
+from actions.papers.documents import InLanguage, State
 from models.documents import Document, LanguageVersion
 from models.journal import Entry
 from planning.remedies import Call
@@ -76,7 +76,7 @@ def language(
     issue = symbol.issue if symbol else ""
     last = documents.last_version(row, issue, language)
     effects.note(session, f"document:{row.public_id} {issue} {language}", last and (last.state, last.url, last.at))
-    documents.add_version(session, row, issue, language, state, url, journal.line(session))
+    documents.add_version(session, row, InLanguage(issue, language, state, url), journal.line(session))
     return replace(recorded(row, document, language, state, url), undo=_before(document, language, last))
 
 

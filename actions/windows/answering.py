@@ -1,6 +1,7 @@
 """Answers to a window: recorded for an organization, whose contacts are then left in peace; and their comments."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
 
@@ -73,7 +74,7 @@ def answer(
         raise AlreadyAnswered(who.name, cycle, step)
     silent = says or before or no_comment
     words = list(says) if silent else [f"the answer as a whole{f': {symbol}' if symbol else ''}"]
-    _write(session, held, who, last, on=day, document=symbol, url=url, accepted_by=accepted_by)
+    _write(session, held, who, last, Reply(day, symbol, url, accepted_by))
     numbers = add_comments(session, held, who, symbol, words)
     _leave_in_peace(session, held, who, now=now)
     session.flush()
@@ -107,10 +108,7 @@ def withdraw(
     """
     held, who = window(session, cycle, step), named(session, organization)
     last = standing_answer(session, held, who, document or "")
-    _write(
-        session, held, who, last, on=last.on, document=last.document, url=last.url, accepted_by=last.accepted_by,
-        withdrawn=because,
-    )  # fmt: skip
+    _write(session, held, who, last, Reply(last.on, last.document, last.url, last.accepted_by, withdrawn=because))
     rows.wake([held.deadline], now=now)
     session.flush()
     return Done(
@@ -220,32 +218,32 @@ def _day(held: Held, on: date | None, now: datetime) -> date:
     return on or today
 
 
-def _write(
-    session: Session,
-    held: Held,
-    who: Organization,
-    last: Answer | None,
-    *,
-    on: date,
-    document: str,
-    url: str | None,
-    accepted_by: str | None,
-    withdrawn: str | None = None,
-) -> None:
-    name, entry = f"answer:{held.deadline.public_id} {who.name} {document}", journal.line(session)
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer as it is recorded: its day and what holds it, who accepted it although it was late, why it is gone."""
+
+    on: date
+    document: str
+    url: str | None
+    accepted_by: str | None
+    withdrawn: str | None = None
+
+
+def _write(session: Session, held: Held, who: Organization, last: Answer | None, reply: Reply) -> None:
+    name, entry = f"answer:{held.deadline.public_id} {who.name} {reply.document}", journal.line(session)
     effects.note(session, name, last and (last.on, last.url, last.accepted_by, last.withdrawn, last.at))
     session.add(
         Answer(
             deadline_id=held.deadline.id,
             organization_id=who.id,
-            on=on,
+            on=reply.on,
             by=entry.by,
-            document=document,
-            url=url,
+            document=reply.document,
+            url=reply.url,
             at=entry.at,
             entry_id=entry.id,
-            accepted_by=accepted_by,
-            withdrawn=withdrawn,
+            accepted_by=reply.accepted_by,
+            withdrawn=reply.withdrawn,
         )
     )
 

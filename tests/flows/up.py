@@ -16,10 +16,10 @@ from tests.waiting import until
 SUPERVISE = """
 import sys
 from pathlib import Path
-from flows.supervise import supervise
+from flows.supervise import Served, supervise
 folder, template = map(Path, sys.argv[1:])
 tell = lambda server: print(server.api_url, server.environment["PREFECT_API_AUTH_STRING"], flush=True)
-supervise(folder, "trial", port=0, template=template, ready=tell)
+supervise(folder, Served("trial", 0), template=template, ready=tell)
 """
 
 

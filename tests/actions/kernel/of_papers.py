@@ -46,7 +46,8 @@ def _is_held(desk: Desk) -> None:
     )
     version = VersionView(0, "Modified 2016", "modified", True, "a story", None, (clause,), None)
     with desk.acting() as session:
-        resolutions.register(session, "council-1332", "Council Resolution 1332", "WSIS", version, **WORKED)
+        heading = resolutions.Heading("council-1332", "Council Resolution 1332", "WSIS")
+        resolutions.register(session, heading, version, **WORKED)
 
 
 def _do_it_first(session: Session, asked: Request) -> None:
