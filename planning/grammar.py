@@ -25,10 +25,10 @@ YEAR = r"(?: (?P<year>next year|last year|[1-9]\d{3}))?"
 Groups = dict[str, str]
 
 FORMS: tuple[tuple[str, Callable[[Groups], DayForm]], ...] = (
-    (r"(?P<iso>\d{4}-\d{2}-\d{2})", lambda g: Fixed(date.fromisoformat(g["iso"]))),
+    (r"(?P<iso>\d{4}-\d{2}-\d{2})", lambda g: Fixed(_iso(g["iso"]))),
     (
         r"(?P<first>\d{4}-\d{2}-\d{2})/(?P<last>\d{4}-\d{2}-\d{2})",
-        lambda g: Between(date.fromisoformat(g["first"]), date.fromisoformat(g["last"])),
+        lambda g: Between(_iso(g["first"]), _iso(g["last"])),
     ),
     (rf"(?P<day>[1-9]\d?) {MONTH}{YEAR}", lambda g: _day_of_month(g)),
     (rf"on {NAME}", lambda g: On(g["name"])),
@@ -55,9 +55,13 @@ FORMS: tuple[tuple[str, Callable[[Groups], DayForm]], ...] = (
     (r"(?:the )?(?P<unit>week|month|year) of (?P<of>.+)", lambda g: Within(g["unit"], _hanging(g["of"]))),
     (r"(?P<year>[1-9]\d{3})", lambda g: InYear(int(g["year"]))),
 )
-PATTERNS = tuple((re.compile(pattern), build) for pattern, build in FORMS)
-CLOCK = re.compile(r"(?P<rest>.+?),? at (?P<hour>\d{2}):(?P<minute>\d{2})(?: (?P<zone>[A-Za-z][A-Za-z0-9_+/-]*))?")
-STAMP = re.compile(r"(?P<rest>\d{4}-\d{2}-\d{2}) (?P<hour>\d{2}):(?P<minute>\d{2})(?: (?P<zone>[A-Za-z][\w+/-]*))?")
+PATTERNS = tuple((re.compile(pattern, re.ASCII), build) for pattern, build in FORMS)
+CLOCK = re.compile(
+    r"(?P<rest>.+?),? at (?P<hour>\d{2}):(?P<minute>\d{2})(?: (?P<zone>[A-Za-z][A-Za-z0-9_+/-]*))?", re.ASCII
+)
+STAMP = re.compile(
+    r"(?P<rest>\d{4}-\d{2}-\d{2}) (?P<hour>\d{2}):(?P<minute>\d{2})(?: (?P<zone>[A-Za-z][\w+/-]*))?", re.ASCII
+)
 ONLY = re.compile(r"(?P<rest>.+?),? in (?P<which>odd|even) years")
 ROLL = re.compile(rf"(?P<rest>.+?),? rolled (?P<side>back|forward)(?: in {PLACE})?")
 
@@ -125,9 +129,22 @@ def _hanging(words: str) -> On | Offset:
 def _day_of_month(g: Groups) -> DayForm:
     year = _year(g)
     if year.stated:
-        return Fixed(date(year.stated, _month(g), int(g["day"])))
-    date(2000, _month(g), int(g["day"]))  # a leap year: refuses 30 February, lets 29 February stand for its years
+        return Fixed(_date(year.stated, _month(g), int(g["day"])))
+    _date(2000, _month(g), int(g["day"]))  # a leap year: refuses 30 February, lets 29 February stand for its years
     return Yearly(int(g["day"]), _month(g), year)
+
+
+def _iso(words: str) -> date:
+    year, month, day = map(int, words.split("-"))
+    return _date(year, month, day)
+
+
+def _date(year: int, month: int, day: int) -> date:
+    """Return the day. Raises ValueError, in our words."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise ValueError("there is no such day; correct it") from None
 
 
 def _month(g: Groups) -> int:

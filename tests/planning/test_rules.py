@@ -153,6 +153,17 @@ def test_an_hour_that_no_clock_shows_is_refused():
         parse("on x at 24:00")
 
 
+@pytest.mark.parametrize("words", ["2027-02-29", "2017-13-01", "31 April 2017", "30 February", "2017-02-01/2017-02-29"])
+def test_a_day_that_no_calendar_has_is_refused_in_our_words(words):
+    with pytest.raises(NotARule, match=r"there is no such day; correct it$"):
+        parse(words)
+
+
+def test_digits_that_are_not_european_ones_are_no_date():
+    with pytest.raises(NotARule, match="write for instance '2017-02-24'"):
+        parse("٢٠١٧-٠٣-١٠")
+
+
 def test_a_day_that_this_year_lacks_is_refused():
     with pytest.raises(ImpossibleDate, match="29 February"):
         due("29 February", 2017)
