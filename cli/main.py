@@ -61,7 +61,7 @@ def main(arguments: list[str] | None = None) -> None:
         click.echo(asked.ctx.get_help(), err=True)
         sys.exit(2)
     except click.ClickException as refusal:
-        _refuse(refusal.format_message())
+        _refuse(_mistyped(refusal))
     except CouncilError as refusal:
         _refuse(_worded(refusal))
     except click.Abort:
@@ -70,6 +70,13 @@ def main(arguments: list[str] | None = None) -> None:
         sys.stderr.close()
     except Exception as why:
         _refuse(_fault(why))
+
+
+def _mistyped(refusal: click.ClickException) -> str:
+    """Return what is wrong with the words of a command, and where one reads which it takes."""
+    context = refusal.ctx if isinstance(refusal, click.UsageError) else None
+    sentence = refusal.format_message()
+    return f"{sentence.rstrip('.')}; see: {context.command_path} --help" if context else sentence
 
 
 def _fault(why: Exception) -> str:

@@ -40,7 +40,12 @@ def call(named: Call) -> str:
 def as_command(named: Call) -> str:
     """Return a call as one types it; what it needs and does not know stands in capitals. No act is imported for it."""
     words = _path(named.name)
-    return " ".join(("council", *words, *_typed(_usage(named.name, words), named.arguments)))
+    typed = list(_typed(_usage(named.name, words), named.arguments))
+    options = [text for option, text in typed if option]
+    values = [text for option, text in typed if not option]
+    if any(value.startswith("-") for value in values):  # which would be read as an option
+        return " ".join(("council", *words, *options, "--", *values))
+    return " ".join(("council", *words, *(text for _, text in typed)))
 
 
 def _usage(name: str, words: Sequence[str]) -> Iterable[Word]:
@@ -66,13 +71,14 @@ def _path(name: str) -> list[str]:
     return [short] if short else name.split("/")
 
 
-def _typed(usage: Iterable[Word], arguments: Mapping[str, object]) -> Iterator[str]:
+def _typed(usage: Iterable[Word], arguments: Mapping[str, object]) -> Iterator[tuple[str | None, str]]:
+    """Yield what is typed, each with the option that it belongs to, None for what stands by its place."""
     for name, option, blank, is_required in usage:
         value = arguments.get(name)
         if option and not blank:
             if value or is_required:
-                yield f"--{option}"
+                yield option, f"--{option}"
         elif value or is_required or name in arguments:
             for each in value if isinstance(value, list | tuple) else (value,):
                 word = shlex.quote(str(each)) if each else blank
-                yield f"--{option} {word}" if option else word
+                yield option, f"--{option} {word}" if option else word

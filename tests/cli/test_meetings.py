@@ -118,7 +118,7 @@ def test_an_edition_is_previewed_and_a_year_takes_its_own_anchors(opened):
 
 def test_a_meeting_moves_by_a_document_and_an_anchor_provisionally(opened):
     refused = opened("move", "council-17", "2017-05-29/2017-06-08", "--provisional", "--preview", *ACT)
-    assert (refused.code, refused.err) == (2, "No such option '--provisional'.\n")
+    assert (refused.code, refused.err) == (2, "No such option '--provisional'; see: council move --help\n")
     moved = ("move", "council-17", "2017-05-29/2017-06-08", "--document", "CL-17/7", "--apply", *ACT)
     assert opened(*moved).code == 0
     assert "CL-17/7" in opened("meeting", "show", "council-17", *ACT).out

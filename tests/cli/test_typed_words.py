@@ -75,6 +75,20 @@ def test_what_cannot_be_meant_is_refused(loaded, words: tuple[str, ...], why: st
     assert why in refused(loaded, *words)
 
 
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("waive", HLPF, "--because", "x"), "Missing argument 'STEP'; see: council waive --help"),
+        (("waive", HLPF, "comments"), "Missing option '--because'; see: council waive --help"),
+        (("deadline", "waive", HLPF, "-1"), "No such option '-1'; see: council deadline waive --help"),
+        (("agre", HLPF), "No such command 'agre'; see: council --help"),
+        (("agree", HLPF, "comments", "2017-03-10", "--because", "x", "--later", "x"), "; see: council agree --help"),
+    ],
+)
+def test_who_mistypes_a_command_reads_where_its_words_stand(loaded, words: tuple[str, ...], why: str) -> None:
+    assert why in refused(loaded, *words)
+
+
 def test_an_answer_is_not_undone_once_something_became_of_its_comments(loaded) -> None:
     answer = loaded("answer", HLPF, "comments", "Company E", "--says", "Good", "--as-of", "2017-03-01", "--json").facts
     assert loaded("resolve-comment", HLPF, "comments", "1", "--taken-up", "5", "--as-of", "2017-03-02").code == 0
