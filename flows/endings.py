@@ -6,6 +6,7 @@ Our own word for what came of it stands first in the run's name and in the messa
 from typing import Any
 
 from httpx import HTTPError
+from prefect.artifacts import acreate_table_artifact
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
 from prefect.context import FlowRunContext
@@ -31,6 +32,16 @@ async def failed(word: str, message: str) -> State[Any]:
 async def refused(refusal: CouncilError) -> State[Any]:
     """Return Failed with the sentence of the refusal, and name the run `Refused: …`."""
     return await failed("Refused", wording.refusal(refusal))
+
+
+async def keep_table(key: str, rows: list[dict[str, str]], description: str) -> None:
+    """Show a table beside the run. What the run did is done, so that a server out of reach is only logged."""
+    if FlowRunContext.get() is None or not rows:
+        return
+    try:
+        await acreate_table_artifact(key=key, table=rows, description=description)
+    except HTTPError as fault:
+        get_run_logger().warning(f"the table {key!r} could not be kept beside this run: {type(fault).__name__}")
 
 
 async def _name_run(word: str) -> None:

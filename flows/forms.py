@@ -6,12 +6,11 @@ own; names are text, read exactly.
 
 import asyncio
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from prefect import Flow, flow
-from prefect.artifacts import acreate_table_artifact
 from prefect.client.schemas.objects import State
 from prefect.logging import get_run_logger
 
@@ -23,6 +22,7 @@ from actions.kernel.grants import Grant, Identity
 from actions.kernel.kinds import Parameter
 from actions.kernel.runner import Request
 from actions.owed import forecast
+from actions.owed.forecast import Count
 from flows import endings, record, wording
 from planning.errors import CouncilError
 from planning.replan import Move
@@ -62,7 +62,10 @@ async def run(ask: Callable[[], Request], *, is_preview: bool) -> State[Any]:
         doors.check_on(request.act.name, Door.PREFECT)
         if is_preview:
             shown = await asyncio.to_thread(runner.preview, request, record.looked, forecast, record.look)
-            return await _end(shown.done, "Preview", "; nothing was changed")
+            rounds = [_round(count) for count in shown.forecast.counts]
+            await endings.keep_table("rounds", rounds, "Whom the rounds of the next week tell because of it")
+            heard = f"; {_heard(shown.forecast.counts)}" if rounds else ""
+            return await _end(shown.done, "Preview", f"{heard}; nothing was changed")
         transaction = record.first_act if request.act.makes_store else record.act
         done = await asyncio.to_thread(runner.perform, request, transaction, record.look)
     except CouncilError as refusal:
@@ -108,9 +111,8 @@ async def _end(done: Done, word: str, more: str) -> State[Any]:
     parts = [*done.parts, *done.difference[:ROWS]]
     rows += [{"what": part.name, "fate": part.fate, "how": part.how} for part in parts]
     dates = [row for opened in done.opened for row in _dates(opened)]
-    for key, table in (("changes", rows), ("dates", dates)):
-        if table:
-            await acreate_table_artifact(key=key, table=table, description=f"{word}{more}")
+    await endings.keep_table("changes", rows, f"{word}{more}")
+    await endings.keep_table("dates", dates, f"{word}{more}")
     failure = wording.refusal(done.failure) if done.failure else ""
     coming = [f"next: {wording.call(call)}" for call in done.next]
     words = "; ".join(filter(None, (done.sentence, *_others(done), *done.notes, failure, *coming))) + more
@@ -156,6 +158,18 @@ def _dates(opened: Opened) -> list[dict[str, str]]:
         }
         for each in opened.plan.deadlines
     ]
+
+
+def _round(count: Count) -> dict[str, str]:
+    """Return what the next rounds tell of one step, and how many readers."""
+    numbers = {"told": count.told, "told otherwise": count.changed, "no longer told": count.taken_back}
+    return {"cycle": count.cycle, "step": count.step, "kind": count.kind} | {k: str(n) for k, n in numbers.items()}
+
+
+def _heard(counts: Sequence[Count]) -> str:
+    """Return how many are told in the next rounds, and how many no longer are."""
+    more, less = sum(each.told + each.changed for each in counts), sum(each.taken_back for each in counts)
+    return f"next rounds: {more} told because of it, {less} no longer told"
 
 
 def _row(cycle: str, step: str, was: object, now: object, what: str) -> dict[str, str]:

@@ -26,7 +26,10 @@ def test_a_meeting_is_confirmed_and_called_off_only_when_told_and_shown_first(of
     office.opens(HLPF, on="2017-01-09", un_deadline="2017-04-28", review="cwg-30")
     form = {"meeting": "cwg-30", "by": ANNA, "as_of": moment("2017-01-10")}
     assert sentence(run(FORMS["meeting/confirm"], **form)) == "cwg-30 is confirmed"
-    assert sentence(run(FORMS["meeting/confirm"], **form)) == "cwg-30 is confirmed: it cannot be confirmed"
+    assert (
+        sentence(run(FORMS["meeting/confirm"], **form))
+        == "cwg-30 is confirmed: it cannot be confirmed; see how it stands"
+    )
     assert word(run(FORMS["meeting/hold"], **form)) == "Refused"  # it has not opened
 
     lost = form | {"because": "no room"}

@@ -165,7 +165,8 @@ def test_an_anchor_is_moved_only_when_told_and_shown_first(office: Desk) -> None
     assert office.view("2017-02-11")["submission"].due == date(2017, 5, 5)
     assert acts(office)[-1] == ("anchor/move", ANNA)
     back = run(FORMS["anchor/move"], **(later | {"span": "2017-05-05/2017-05-01"}))
-    assert sentence(back) == "'2017-05-05/2017-05-01' is not an interval: it ends before it begins"
+    why = "it ends before it begins; write its first day first"
+    assert sentence(back) == f"'2017-05-05/2017-05-01' is not an interval: {why}"
 
 
 def test_a_meeting_takes_its_cycles_along(office: Desk) -> None:
