@@ -82,7 +82,7 @@ class BadChain(CouncilError):
 
     def __init__(self, chain: str, why: str) -> None:
         self.chain = chain
-        super().__init__(f"the chain {quoted(chain)} cannot be: {why}")
+        super().__init__(f"the chain {quoted(chain)} cannot be: {why}", "correct that")
 
 
 class BadChainFile(CouncilError):
@@ -124,7 +124,8 @@ class NotASingleDay(CouncilError):
 
     def __init__(self, anchor: str) -> None:
         self.anchor = anchor
-        super().__init__(f"{quoted(anchor)} must be a single day, not an interval: a step is due on it")
+        give = Argument("anchor", "give one day", f"{anchor}=YYYY-MM-DD")
+        super().__init__(f"{quoted(anchor)} must be a single day, not an interval: a step is due on it", give)
 
 
 class EditionMissing(CouncilError):
@@ -140,4 +141,4 @@ class ImpossibleDate(CouncilError):
     """A rule leads to a day that the calendar does not have."""
 
     def __init__(self, rule: str, why: str) -> None:
-        super().__init__(f"{quoted(rule)} leads to no day: {why}")
+        super().__init__(f"{quoted(rule)} leads to no day: {why}", "correct it")

@@ -19,9 +19,10 @@ from actions.kernel.done import Done, Happening
 from actions.kernel.grants import Grant, Identity
 from actions.kernel.parameters import DAY, FLAG, SOURCE, WORDS, MeetingKey
 from actions.refusals import MeetingRefused
+from actions.refusals.meetings import see
 from models.bodies import AgendaItem, Meeting
 from models.journal import Entry
-from planning.remedies import Call
+from planning.remedies import Argument, Call
 
 
 @act("meeting/agenda", who=(Grant.SECRETARIAT,), undo=TAKE_BACK, tags=("meetings",))
@@ -45,8 +46,9 @@ def put_on_agenda(
     row = meetings.row(session, meeting)
     was = last_item(session, row, number)
     if was is None and (withdraw or not title):
-        why = "there is none to withdraw" if withdraw else "a new one needs a title; give one"
-        raise MeetingRefused(f"{meeting} has no agenda item {number!r}: {why}")
+        why = "there is none to withdraw" if withdraw else "a new one needs a title"
+        way = see(meeting) if withdraw else Argument("title", "give one", "WORDS")
+        raise MeetingRefused(f"{meeting} has no agenda item {number!r}: {why}", way)
     check_day(row, on)
     given: dict[str, Any] = {
         "title": title or (was.title if was else ""),
@@ -106,7 +108,8 @@ def _meetings_of(view: CycleView) -> set[str]:
 def check_day(meeting: Meeting, on: date | None) -> None:
     """Return nothing for a day of the meeting. Raises MeetingRefused."""
     if on and not meeting.opens_on <= on <= meeting.closes_on:
-        raise MeetingRefused(f"{on} is no day of {meeting.key}, which is on {meeting.opens_on} to {meeting.closes_on}")
+        days = f"which is on {meeting.opens_on} to {meeting.closes_on}"
+        raise MeetingRefused(f"{on} is no day of {meeting.key}, {days}", "correct the day")
 
 
 def last_item(session: Session, meeting: Meeting, number: str) -> AgendaItem | None:

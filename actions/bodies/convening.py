@@ -17,8 +17,10 @@ from actions.kernel.done import Done, Happening
 from actions.kernel.grants import Grant, Identity
 from actions.kernel.parameters import MEETING, MeetingKey, OptionalReason, Reason, Source, Span
 from actions.refusals import MeetingRefused, OutOfTime
+from actions.refusals.meetings import see
 from models.bodies import Meeting, MeetingStatus
 from planning.hours import local_day
+from planning.remedies import Call
 from planning.window import believed_window, span_words
 
 Instead = Annotated[
@@ -118,7 +120,8 @@ def hold(
     """Record that a meeting was held. Raises NoSuchMeeting, MeetingRefused, and OutOfTime for one not opened yet."""
     row = _standing(session, meeting, "held", MeetingStatus.PLANNED, MeetingStatus.CONFIRMED)
     if local_day(now) < row.opens_on:
-        raise OutOfTime(now, f"{meeting} opens on {row.opens_on} only; move it first if it was held earlier")
+        move = Call("meeting/move", {"meeting": meeting}, "move it first if it was held earlier")
+        raise OutOfTime(now, f"{meeting} opens on {row.opens_on} only", move)
     return _stand(session, row, MeetingStatus.HELD, f"{meeting} was held", because, document)
 
 
@@ -127,9 +130,9 @@ def _call_off(
 ) -> Done:
     row = meetings.row(session, key)
     if row.status is MeetingStatus.HELD:
-        raise MeetingRefused(f"{key} was held: it cannot be {status}")
+        raise MeetingRefused(f"{key} was held: it cannot be {status}", see(key))
     if row.status in (status, MeetingStatus.CANCELLED):
-        raise MeetingRefused(f"{key} is {row.status} already")
+        raise MeetingRefused(f"{key} is {row.status} already", see(key))
     other = _other(session, row, instead) if instead else None
     new = Change(status, other=other)
     found = moving.change(session, row, new, journal.line(session), because=because, document=document)
@@ -143,7 +146,7 @@ def _other(session: Session, meeting: Meeting, key: str) -> Meeting:
     other = meetings.row(session, key)
     if other is meeting or other.status in CALLED_OFF:
         why = "the same meeting" if other is meeting else f"{other.status} itself"
-        raise MeetingRefused(f"{key} cannot be held instead of {meeting.key}: it is {why}")
+        raise MeetingRefused(f"{key} cannot be held instead of {meeting.key}: it is {why}", "name another meeting")
     return other
 
 
@@ -171,7 +174,7 @@ def _moved(
 def _standing(session: Session, key: str, wanted: str, *allowed: MeetingStatus) -> Meeting:
     row = meetings.row(session, key)
     if row.status not in allowed:
-        raise MeetingRefused(f"{key} is {row.status}: it cannot be {wanted}")
+        raise MeetingRefused(f"{key} is {row.status}: it cannot be {wanted}", see(key))
     return row
 
 

@@ -19,6 +19,7 @@ from actions.kernel.paper_types import Clauses, PaperSymbol, Purpose
 from actions.kernel.parameters import FLAG, MeetingKey
 from actions.papers import documents
 from actions.refusals import MeetingRefused
+from actions.refusals.meetings import see
 from models.bodies import Meeting
 from models.documents import Document, MeetingPaper
 from models.journal import Entry
@@ -45,7 +46,7 @@ def lay_before(
     was = papers.last(session, meetings.row(session, meeting), document)
     known = was if was and not was.withdrawn else None
     if withdraw and known is None:
-        raise MeetingRefused(f"{meeting} has no {name} before it: there is none to withdraw")
+        raise MeetingRefused(f"{meeting} has no {name} before it: there is none to withdraw", see(meeting))
     effects.note(session, f"paper:{meeting} {name}", known and (known.symbol, known.purpose, known.clauses))
     keys = clauses or (known.clauses if known else ())
     purpose = purpose or (known.purpose if known else None)

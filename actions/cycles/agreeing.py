@@ -121,7 +121,7 @@ def withdraw_agreement(
     """
     held = rows.open_step(session, cycle, step)
     if held.promise.basis is not Basis.AGREED:
-        raise NotAgreed(step, held.promise.basis)
+        raise NotAgreed(cycle, step, held.promise.basis)
     agreement, earlier = _agreement(session, held)
     moves = [_restore(session, other, was, journal.line(session)) for other, was in earlier]
     session.flush()
@@ -148,7 +148,7 @@ def _agreement(session: Session, held: Held) -> tuple[Promise, list[tuple[Held, 
     agreement = next(row for step, row, _ in dated if step.deadline.id == held.deadline.id)
     earlier = [(step, was) for step, row, was in dated if was and row.entry_id == agreement.entry_id]
     if acts[agreement.entry_id] not in AGREEING or held.deadline.id not in [step.deadline.id for step, _ in earlier]:
-        raise NotAgreed(held.deadline.step, "the first that this cycle knows")
+        raise NotAgreed(held.cycle.name, held.deadline.step, "the first that this cycle knows")
     return agreement, [(step, was) for step, was in earlier if not step.is_settled]
 
 

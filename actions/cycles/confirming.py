@@ -59,7 +59,7 @@ def withdraw_confirmation(
     held = rows.step_of(session, cycle, step)
     confirmed = held.settlement
     if confirmed is None or confirmed.confirmed_by is None:
-        raise NotConfirmed(step)
+        raise NotConfirmed(cycle, step)
     entry = journal.line(session)
     held.deadline.promise += 1
     promising.repeat(session, held.deadline, held.promise, entry)

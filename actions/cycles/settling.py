@@ -136,7 +136,7 @@ def reopen(session: Session, cycle: CycleName, step: StepName, *, because: Reaso
     """Take back that a step was met or waived; its reminders begin anew, under a new promise. Raises NotSettled."""
     held = rows.step_of(session, cycle, step)
     if not held.is_settled and not held.is_reported:
-        raise NotSettled(step)
+        raise NotSettled(cycle, step)
     assert held.settlement is not None
     undo = _again(cycle, step, held.settlement)
     today = local_day(now, held.cycle.zone)

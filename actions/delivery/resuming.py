@@ -52,7 +52,9 @@ class NothingHeld(CouncilError):
     """There is nothing to resume."""
 
     def __init__(self) -> None:
-        super().__init__("sending is not held; there is nothing to resume")
+        super().__init__(
+            "sending is not held: there is nothing to resume", Call("sending/status", words="see how it stands")
+        )
 
 
 class WordWanted(CouncilError):

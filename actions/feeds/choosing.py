@@ -46,7 +46,10 @@ class NothingThere(CouncilError):
     """The selection names something that the record does not know."""
 
     def __init__(self, selection: Selection) -> None:
-        super().__init__(f"there is nothing called {selection.name!r} to subscribe to as {selection.scope!r}")
+        super().__init__(
+            f"there is nothing called {selection.name!r} to subscribe to as {selection.scope!r}",
+            "correct the name, or choose on the page for subscribers",
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ class NotASelection(CouncilError):
     """Words that choose nothing."""
 
     def __init__(self, words: str, why: str) -> None:
-        super().__init__(f"{quoted(words)} does not say what to subscribe to: {why}")
+        super().__init__(f"{quoted(words)} does not say what to subscribe to: {why}", "correct it")
 
 
 @dataclass(frozen=True, slots=True)

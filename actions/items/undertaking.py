@@ -27,6 +27,7 @@ from planning.remedies import Call
 ENDED = (ItemStanding.DONE, ItemStanding.DROPPED)
 WAITING = (ItemStanding.NOTED, ItemStanding.PROPOSED)
 ASSIGNEE = ROLE.saying("Whose it is from now on, such as secretariat.")
+SEE = Call("item/list", words="see how each stands")
 OCCASION = WORDS.saying("Only for one occasion, such as 'after HLPF 2019'.", metavar="OCCASION", option="for")
 
 
@@ -104,7 +105,7 @@ def adopt(
     for one in found:
         if one.standing is not ItemStanding.PROPOSED:
             already = "is adopted already" if one.strength is Strength.PROPOSED else "was not proposed to the Council"
-            raise ItemRefused(f"{one.key} {already}: there is nothing to adopt")
+            raise ItemRefused(f"{one.key} {already}: there is nothing to adopt", SEE)
     day, names = _day(on, now), list(dict.fromkeys(assignees))
     adopted = [
         _record(session, one, Happened("adopted", day, None, document, assignees=names or list(one.proposed_for)))
@@ -129,7 +130,7 @@ def reopen(session: Session, item: ItemKey, *, because: Reason, now: datetime, b
     """
     found = itemizing.item(session, item, now=now)
     if found.standing not in ENDED and not any(occasion.done for occasion in found.occasions):
-        raise ItemRefused(f"{found.key} is {found.standing}: there is nothing to reopen")
+        raise ItemRefused(f"{found.key} is {found.standing}: there is nothing to reopen", SEE)
     after = _record(session, found, Happened("reopened", _day(None, now), because))
     return _told("reopened", [after], f"{after.key} is {after.standing}", {"item": after.key, "because": because})
 
@@ -161,7 +162,7 @@ def _living(session: Session, key: str, now: datetime) -> ItemView:
 
 def _waits(found: ItemView) -> ItemRefused:
     if found.standing is ItemStanding.NOTED:
-        return ItemRefused(f"{found.key} was only noted: nothing is asked of anybody")
+        return ItemRefused(f"{found.key} was only noted: nothing is asked of anybody", SEE)
     adopt_it = Call("item/adopt", {"items": [found.key]}, "when it has adopted it, record that")
     return ItemRefused(f"{found.key} waits for the Council", adopt_it)
 
@@ -182,7 +183,7 @@ def _day(on: date | None, now: datetime) -> date:
 def _last(session: Session, found: ItemView, now: datetime) -> ItemEvent:
     event = itemizing.last_event(session, found.key, now=now)
     if event is None:
-        raise ItemRefused(f"nothing was recorded of {found.key} that could be taken back")
+        raise ItemRefused(f"nothing was recorded of {found.key} that could be taken back", SEE)
     return event
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from planning.errors import CouncilError, among
+from planning.remedies import Call
 
 
 class Grant(StrEnum):
@@ -46,7 +47,10 @@ class NotGranted(CouncilError):
 
     def __init__(self, who: Identity, name: str, wanted: Collection[Grant], *, verb: str = "do") -> None:
         self.wanted = tuple(wanted)
-        super().__init__(f"{who.name} may not {verb} this ({name}): it is for {among(str(grant) for grant in wanted)}")
+        super().__init__(
+            f"{who.name} may not {verb} this ({name}): it is for {among(str(grant) for grant in wanted)}",
+            Call("act/list", {"who": True}, "see who may, and ask one of them"),
+        )
 
 
 def may(identity: Identity, wanted: Collection[Grant], objects: Collection[str] = ()) -> bool:

@@ -56,7 +56,7 @@ class NoPreview(CouncilError):
     """Some acts cannot be shown before they are done."""
 
     def __init__(self, act: Act) -> None:
-        super().__init__(f"{act.name} cannot be shown before it is done: {act.no_preview}")
+        super().__init__(f"{act.name} cannot be shown before it is done: {act.no_preview}", "do it without a preview")
 
 
 @dataclass(frozen=True, slots=True)

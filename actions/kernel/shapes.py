@@ -156,7 +156,7 @@ def as_span(value: Any) -> Window:
     first, _, last = words.partition("/")
     span = Window(as_day(first), as_day(last or first))
     if span.last < span.first:
-        raise NotADate(words, "an interval: it ends before it begins")
+        raise NotADate(words, "an interval: it ends before it begins; write its first day first")
     return span
 
 
@@ -177,7 +177,7 @@ def as_anchors(value: Any) -> dict[str, Given]:
 def _anchor(words: str) -> tuple[str, str]:
     name, _, given = (part.strip() for part in words.partition("="))
     if not (name and given):
-        raise NotADate(words, "an anchor: write NAME=YYYY-MM-DD, NAME=OPENS/CLOSES or NAME=MEETING-KEY")
+        raise NotADate(words, "an anchor; write NAME=YYYY-MM-DD, NAME=OPENS/CLOSES or NAME=MEETING-KEY")
     return name, given
 
 

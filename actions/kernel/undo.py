@@ -35,7 +35,7 @@ class NothingToUndo(CouncilError):
     """The act cannot be taken back by another one."""
 
     def __init__(self, act: str, why: str) -> None:
-        super().__init__(f"{act} cannot be undone: {why}")
+        super().__init__(f"{act} cannot be undone: {why}", Call("journal/list", words="see what was done since"))
 
 
 class ChangedSince(CouncilError):
@@ -43,8 +43,9 @@ class ChangedSince(CouncilError):
 
     def __init__(self, later: Entry) -> None:
         super().__init__(
-            f"what this act changed was changed again since, by {later.act} at {later.at:%Y-%m-%d %H:%M} UTC; "
-            "undo that first, or set it anew"
+            f"what this act changed was changed again since, by {later.act} at {later.at:%Y-%m-%d %H:%M} UTC",
+            Call("undo", {"line": json.loads(later.text).get("id")}, "undo that first"),
+            "set it anew",
         )
 
 

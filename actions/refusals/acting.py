@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from planning.errors import CouncilError, among, quoted
-from planning.remedies import Argument
+from planning.remedies import Argument, Remedy
 
 
 class NobodyNamed(CouncilError):
@@ -17,8 +17,9 @@ class NobodyNamed(CouncilError):
 class OutOfTime(CouncilError):
     """An act is dated before the cycle's last act, or after now."""
 
-    def __init__(self, at: datetime, why: str) -> None:
-        super().__init__(f"this act cannot count as done at {at:%Y-%m-%d %H:%M} UTC: {why}")
+    def __init__(self, at: datetime, why: str, *ways: Remedy) -> None:
+        sentence = f"this act cannot count as done at {at:%Y-%m-%d %H:%M} UTC: {why}"
+        super().__init__(sentence, *(ways or ("correct the day or the hour",)))
 
 
 class ReasonMissing(CouncilError):

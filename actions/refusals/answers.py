@@ -41,8 +41,9 @@ class NoOutcome(CouncilError):
 class NothingToReopen(CouncilError):
     """Nothing has become of the comment."""
 
-    def __init__(self, step: str, number: int) -> None:
-        super().__init__(f"comment {number} of {quoted(step)} is open: there is nothing to take back")
+    def __init__(self, cycle: str, step: str, number: int) -> None:
+        see = Call("comment/list", {"cycle": cycle, "step": step}, "see what became of each")
+        super().__init__(f"comment {number} of {quoted(step)} is open: there is nothing to take back", see)
 
 
 class NoSuchComment(CouncilError):

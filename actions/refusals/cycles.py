@@ -82,14 +82,16 @@ class CycleEnded(CouncilError):
     """A closed or abandoned cycle takes no more acts."""
 
     def __init__(self, name: str, ending: str) -> None:
-        super().__init__(f"{name} is {ending}: nothing of it is chased or changed unless it is reopened")
+        reopen = Call("cycle/reopen", {"cycle": name}, "reopen it first")
+        super().__init__(f"{name} is {ending}: nothing of it is chased or changed", reopen)
 
 
 class NotEnded(CouncilError):
     """Only what has ended can be opened again."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"{name} is open: it was neither closed nor abandoned")
+        see = Call("cycle/status", {"cycle": name}, "see how it stands")
+        super().__init__(f"{name} is open: it was neither closed nor abandoned", see)
 
 
 class StillOpen(CouncilError):

@@ -17,15 +17,17 @@ class AlreadySettled(CouncilError):
 class NotAgreed(CouncilError):
     """Only an agreed date can be taken back."""
 
-    def __init__(self, step: str, basis: str) -> None:
-        super().__init__(f"the date of {quoted(step)} is {basis}, not agreed: there is no agreement to withdraw")
+    def __init__(self, cycle: str, step: str, basis: str) -> None:
+        see = Call("deadline/explain", {"cycle": cycle, "step": step}, "see what the date rests on")
+        super().__init__(f"the date of {quoted(step)} is {basis}, not agreed: there is no agreement to withdraw", see)
 
 
 class NotSettled(CouncilError):
     """Only what is settled can be reopened."""
 
-    def __init__(self, step: str) -> None:
-        super().__init__(f"{quoted(step)} is neither met nor waived: there is nothing to reopen")
+    def __init__(self, cycle: str, step: str) -> None:
+        see = Call("cycle/status", {"cycle": cycle}, "see how its steps stand")
+        super().__init__(f"{quoted(step)} is neither met nor waived: there is nothing to reopen", see)
 
 
 class NothingToAnnounce(CouncilError):
@@ -77,14 +79,17 @@ class NotLate(CouncilError):
 
     def __init__(self, what: str, on: date, due: date | None) -> None:
         limit = f"due on {due}" if due else "undated"
-        super().__init__(f"{what} of {on} was not late ({limit}): nobody need accept it")
+        super().__init__(f"{what} of {on} was not late ({limit}): nobody need accept it", "leave out who accepted it")
 
 
 class NotConfirmed(CouncilError):
     """No second person has confirmed it."""
 
-    def __init__(self, step: str) -> None:
-        super().__init__(f"{quoted(step)} was not confirmed by a second person: there is no confirmation to withdraw")
+    def __init__(self, cycle: str, step: str) -> None:
+        see = Call("cycle/status", {"cycle": cycle}, "see how its steps stand")
+        super().__init__(
+            f"{quoted(step)} was not confirmed by a second person: there is no confirmation to withdraw", see
+        )
 
 
 class NothingToConfirm(CouncilError):

@@ -8,7 +8,7 @@ class NoSuchItem(CouncilError):
     """No action item has that key."""
 
     def __init__(self, key: str, near: str | None) -> None:
-        hint = f"did you mean {quoted(near)}? " if near else ""
+        hint = f"did you mean {quoted(near)}? " if near and near != key.casefold() else ""  # it may have come later
         super().__init__(f"there is no action item {quoted(key)}", Call("item/list", words=f"{hint}see them"))
 
 

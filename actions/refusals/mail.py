@@ -12,33 +12,37 @@ class NoSuchMessage(CouncilError):
         super().__init__(f"there is no message {number}", Call("outbox/list", words="see them"))
 
 
+def _see(number: object) -> Call:
+    return Call("outbox/show", {"number": number}, "see it")
+
+
 class NotWaiting(CouncilError):
     """The message is past being released or dropped."""
 
     def __init__(self, number: object, state: str) -> None:
-        super().__init__(f"message {number} is {state}: only one that waits can be released or dropped")
+        super().__init__(f"message {number} is {state}: only one that waits can be released or dropped", _see(number))
 
 
 class NotLeaving(CouncilError):
     """Only what is about to leave, and has not, can be held."""
 
     def __init__(self, number: object, state: str) -> None:
-        super().__init__(f"message {number} is {state}: only one that is queued, or is to be tried again, can be held")
+        why = "only one that is queued, or is to be tried again, can be held"
+        super().__init__(f"message {number} is {state}: {why}", _see(number))
 
 
 class NotFailed(CouncilError):
     """Only what failed for good is sent once more."""
 
     def __init__(self, number: object, state: str) -> None:
-        show = Call("outbox/show", {"number": number}, "see it")
-        super().__init__(f"message {number} is {state}: only one that is dead is sent once more", show)
+        super().__init__(f"message {number} is {state}: only one that is dead is sent once more", _see(number))
 
 
 class NotDropped(CouncilError):
     """Only what an officer dropped can be put back."""
 
     def __init__(self, number: object, state: str) -> None:
-        super().__init__(f"message {number} is {state}: only one that was dropped can be put back")
+        super().__init__(f"message {number} is {state}: only one that was dropped can be put back", _see(number))
 
 
 class ToldOtherwise(CouncilError):
@@ -46,7 +50,7 @@ class ToldOtherwise(CouncilError):
 
     def __init__(self, number: object, step: str, *, is_over: bool) -> None:
         why = f"{step} was settled or changed since" if is_over else f"another message tells its reader of {step}"
-        super().__init__(f"message {number} is not put back: {why}")
+        super().__init__(f"message {number} is not put back: {why}", _see(number))
 
 
 class NothingNamed(CouncilError):

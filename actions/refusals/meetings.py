@@ -23,6 +23,11 @@ class MeetingRefused(CouncilError):
     """A meeting does not stand so that this could be done with it."""
 
 
+def see(meeting: str) -> Call:
+    """Return how one sees how a meeting stands, and what lies before it."""
+    return Call("meeting/show", {"meeting": meeting}, "see how it stands")
+
+
 class FollowsMeeting(CouncilError):
     """The anchor's dates are those of a meeting."""
 

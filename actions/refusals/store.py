@@ -51,7 +51,9 @@ class NoHead(CouncilError):
     """These words are no head of a journal."""
 
     def __init__(self, words: str) -> None:
-        super().__init__(f"{quoted(words)} is no head of a journal; give it as journal verify prints it, NUMBER:SEAL")
+        super().__init__(
+            f"{quoted(words)} is no head of a journal, NUMBER:SEAL", Call("journal/verify", words="this prints it")
+        )
 
 
 class NotAnAncestor(CouncilError):

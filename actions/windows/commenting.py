@@ -117,7 +117,7 @@ def _become(session: Session, of: tuple[str, str, int], kind: str, words: str, i
     row = _numbered(session, held, number)
     last = session.scalar(select(Outcome).where(Outcome.comment_id == row.id).order_by(Outcome.id.desc()).limit(1))
     if kind == REOPENED and (last is None or last.kind == REOPENED):
-        raise NothingToReopen(step, number)
+        raise NothingToReopen(cycle, step, number)
     effects.note(session, answering.comment_name(held, number), last and (last.kind, last.words, last.at))
     session.add(Outcome(comment_id=row.id, kind=kind, words=words, by=entry.by, at=entry.at, entry_id=entry.id))
     session.flush()

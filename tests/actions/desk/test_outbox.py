@@ -204,5 +204,5 @@ def test_what_a_sender_is_claiming_at_the_same_moment_is_not_held(due):
         assert officer.is_alive()
     officer.join(30)
     assert refusals == [
-        f"message {number} is sending: only one that is queued, or is to be tried again, can be held"
+        f"message {number} is sending: only one that is queued, or is to be tried again, can be held; see it"
     ]  # fmt: skip

@@ -162,6 +162,9 @@ def test_a_dropped_item_says_why_and_a_noted_one_asks_nothing(desk):
         acts(desk, "done", "c17-8/2.2.1-4", on="2017-03-01")
     with pytest.raises(NoSuchItem, match=r"did you mean 'c17-8/3\.2-10\.1'"):
         acts(desk, "done", "c17-8/3.2-10.1x", on="2017-03-01")
+    with pytest.raises(NoSuchItem, match="there is no action item") as early:
+        acts(desk, "done", "c17-8/3.2-10.1", on="2016-03-01")  # before it was asked for
+    assert "did you mean" not in str(early.value)
     with desk.acting() as session, pytest.raises(OutOfTime, match="still to come"):
         do(session, "item/done", item=MATRIX, on=date(2017, 3, 2), now=moment("2017-03-01"), by=OFFICER)
 
