@@ -16,6 +16,7 @@ from cli.main import council as commands
 from flows import wording as on_pages
 from planning.errors import CouncilError
 from planning.remedies import Call, facts
+from tests.actions.kernel.doors import parsed
 
 ROOT = Path(__file__).parents[2]
 CORE = ("planning", "models", "calendars", "notifications", "actions")
@@ -182,11 +183,19 @@ def test_elsewhere_a_remedy_is_said_in_plain_words():
         (Call("outbox/release", {"messages": [3], "anyway": True}), "council outbox release 3 --anyway"),
         (Call("deadline/met", {"document": None}), "council met CYCLE STEP --document SYMBOL"),
         (Call("anchor/move", {"span": "2017-03-01"}), "council move CYCLE ANCHOR 2017-03-01 --apply"),
+        (Call("people/add", {"name": "-1"}), "council people add -- -1 EMAIL"),
+        (Call("deadline/agree", {"cycle": "-x"}), "council agree --because REASON -- -x STEP DATE"),
         (Call("people/reachable", {"person": "Ana B"}), "council people reachable 'Ana B' --because REASON"),
     ],
 )
 def test_what_is_known_is_typed_and_what_is_needed_stands_in_capitals(call, typed):
     assert wording.as_command(call) == typed
+    read = parsed(typed)
+    assert {name: read[name] for name, value in call.arguments.items() if value} == {
+        name: tuple(map(str, value)) if isinstance(value, list) else value
+        for name, value in call.arguments.items()
+        if value
+    }
 
 
 def test_several_remedies_are_ways_out_and_some_are_only_words():

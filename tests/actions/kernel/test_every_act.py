@@ -1,4 +1,7 @@
-"""The story over all acts: each is done by one runner, so that each keeps the same laws, on both databases."""
+"""The story over all acts: each is done by one runner, so that each keeps the same laws, on both databases.
+
+How each is refused, shown and done at its doors is in test_every_door.py.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,7 +16,6 @@ from actions import journal
 from actions.cycles.promising import touch
 from actions.kernel import registry, runner
 from actions.kernel.doors import Door
-from actions.kernel.grants import Grant, Identity, NotGranted
 from actions.kernel.runner import Changed, NoPreview, Request
 from actions.kernel.undo import AlreadyUndone, NothingToUndo
 from actions.owed import forecast
@@ -21,12 +23,10 @@ from models import transactions
 from models.cycles import Cycle
 from models.deadlines import Deadline
 from models.engine import reading
-from planning.errors import CouncilError
 from tests.actions.kernel.example import NOW, OFFICER
 from tests.actions.kernel.stories import EXAMPLES, as_read, contents, house, request
 from tests.desk import Desk, moment
 
-every_act = pytest.mark.parametrize("name", registry.names())
 every_undo = pytest.mark.parametrize("name", [act.name for act in registry.acts() if act.undo])
 every_preview = pytest.mark.parametrize("name", [act.name for act in registry.acts() if not act.no_preview])
 no_preview = pytest.mark.parametrize("name", [act.name for act in registry.acts() if act.no_preview])
@@ -53,26 +53,6 @@ def line_of(desk: Desk, act_id: str) -> dict[str, Any]:
 
 def test_every_act_has_its_example() -> None:
     assert set(EXAMPLES) == set(registry.names())
-
-
-@every_act
-def test_a_refusal_changes_nothing_and_is_one_sentence(desk: Desk, name: str) -> None:
-    example = house(desk, name)
-    before = contents(desk.engine)
-    with pytest.raises(CouncilError) as refusal:
-        runner.perform(request(name, example, **example.refused), store(desk))
-    assert contents(desk.engine) == before
-    assert "\n" not in str(refusal.value)
-
-
-@every_act
-def test_who_holds_no_grant_for_it_is_refused_and_nothing_changes(desk: Desk, name: str) -> None:
-    example = house(desk, name)
-    before = contents(desk.engine)
-    for grants in (frozenset({Grant.VIEWER}), frozenset({Grant.LINK}), frozenset()):
-        with pytest.raises(NotGranted, match="may not do this"):
-            runner.perform(request(name, example, Identity("A visitor", grants)), store(desk))
-    assert contents(desk.engine) == before
 
 
 @pytest.mark.both_databases("each act is done there once: PostgreSQL is strict about types")
