@@ -42,9 +42,10 @@ class ChangedSince(CouncilError):
     """What the act touched was changed by a later one."""
 
     def __init__(self, later: Entry) -> None:
+        undo = Call("undo", {"line": json.loads(later.text).get("id")}, "undo that first")
         super().__init__(
             f"what this act changed was changed again since, by {later.act} at {later.at:%Y-%m-%d %H:%M} UTC",
-            Call("undo", {"line": json.loads(later.text).get("id")}, "undo that first"),
+            *((undo,) if journal.facts_of(later).get("undo") else ()),
             "set it anew",
         )
 
@@ -58,8 +59,9 @@ class AlreadyUndone(CouncilError):
 
 def call_of(session: Session, line: str) -> Call:
     """Return what takes the act of this line back. Raises NoSuchLine, NothingToUndo, and as `unchanged` does."""
-    entry = unchanged(session, line)
+    entry = _named(session, line)
     if call := journal.facts_of(entry).get("undo"):
+        unchanged(session, line)
         return Call(call["act"], call["arguments"])
     why = registry.act(entry.act).no_undo if entry.act in registry.names() else "its line does not say how"
     raise NothingToUndo(entry.act, why or "there is nothing that it could go back to")
@@ -67,17 +69,22 @@ def call_of(session: Session, line: str) -> Call:
 
 def unchanged(session: Session, line: str) -> Entry:
     """Return the line, if what its act touched is as it left it. Raises NoSuchLine, AlreadyUndone, ChangedSince."""
-    if not ID.fullmatch(line):
-        raise NoSuchLine(line)
-    entry = session.scalar(select(Entry).where(Entry.text.contains(f'"id":"{line}"')).order_by(Entry.id).limit(1))
-    if entry is None:
-        raise NoSuchLine(line)
+    entry = _named(session, line)
     touched = set(journal.facts_of(entry).get("touched", ()))
     for later in _standing_after(session, entry):
         if json.loads(later.text).get("undoes") == line:
             raise AlreadyUndone(entry, later)
         if touched.intersection(journal.facts_of(later).get("touched", ())):
             raise ChangedSince(later)
+    return entry
+
+
+def _named(session: Session, line: str) -> Entry:
+    """Return the line of this id. Raises NoSuchLine."""
+    named = select(Entry).where(Entry.text.contains(f'"id":"{line}"')).order_by(Entry.id).limit(1)
+    entry = session.scalar(named) if ID.fullmatch(line) else None
+    if entry is None:
+        raise NoSuchLine(line)
     return entry
 
 
