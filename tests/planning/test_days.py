@@ -7,7 +7,7 @@ import pytest
 from planning.basis import Basis
 from planning.calendar import WorkCalendar
 from planning.chain import Anchor, Chain, Step
-from planning.days import believed, believed_year, is_near
+from planning.days import believed, believed_year, is_believed, is_near, outside
 from planning.errors import ImpossibleDate, UnbelievableDay
 from planning.grammar import parse
 from planning.known import Known
@@ -29,6 +29,20 @@ def test_the_first_and_the_last_day_are_believed_and_their_neighbours_are_not():
     assert believed_year(2120) == 2120
     with pytest.raises(UnbelievableDay, match="the year 2121 lies outside the years 1865 to 2120"):
         believed_year(2121)
+
+
+def test_the_first_year_is_believed_and_the_one_before_is_not():
+    assert believed_year(1865) == 1865
+    with pytest.raises(UnbelievableDay, match="the year 1864 lies outside the years 1865 to 2120"):
+        believed_year(1864)
+
+
+def test_of_several_days_the_first_that_lies_outside_is_named():
+    assert outside(FIRST, None, LAST) is None
+    assert outside(None, FIRST, date(1864, 12, 31), date.max) == "1864-12-31 lies outside the years 1865 to 2120"
+    assert is_believed()
+    assert is_believed(None)
+    assert not is_believed(FIRST, date(2121, 1, 1))
 
 
 def test_three_years_around_an_edition_are_near():

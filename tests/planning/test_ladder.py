@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from planning.calendar import WorkCalendar
 from planning.errors import NotARule
-from planning.ladder import INVITED, OWING, Ladder, leaves_at, parse_ladder
+from planning.ladder import INVITED, OWING, Ladder, Reminder, leaves_at, ordinal, parse_ladder
 
 GENEVA = WorkCalendar.of("Geneva", {2017: [date(2017, 4, 14), date(2017, 4, 17)]})
 
@@ -87,3 +87,55 @@ LATE = st.one_of(
 def test_a_ladder_is_one_sentence(before, opening, late):
     ladder = Ladder(tuple(before), opening, *late)
     assert parse_ladder(str(ladder)) == ladder
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (0, "0th"), (1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (10, "10th"), (11, "11th"), (12, "12th"),
+        (13, "13th"), (14, "14th"), (21, "21st"), (22, "22nd"), (23, "23rd"), (101, "101st"), (111, "111th"),
+        (112, "112th"), (113, "113th"), (121, "121st"),
+    ],
+)  # fmt: skip
+def test_ordinals_are_written_as_people_write_them(number, words):
+    assert ordinal(number) == words
+
+
+def test_the_last_overdue_reminder_may_leave_on_the_thirtieth_day_itself():
+    reminders = OWING.reminders(
+        None, date(2017, 6, 10), WorkCalendar("Geneva")
+    )  # a Saturday: its 21st working day is 10 July
+    assert [(reminder.rung, str(reminder.leaves_on)) for reminder in reminders[-2:]] == [
+        ("late-21", "2017-07-10"),
+        ("chase-ended", "2017-07-11"),
+    ]
+
+
+def test_a_window_whose_opening_is_not_known_is_only_recalled():
+    assert [reminder.rung for reminder in INVITED.reminders(None, date(2017, 4, 7), GENEVA)] == ["before-7"]
+    assert [reminder.rung for reminder in Ladder((7,)).reminders(date(2017, 3, 24), date(2017, 4, 7), GENEVA)] == [
+        "before-7"
+    ]
+
+
+def test_an_opening_on_a_closed_day_is_told_on_the_working_day_before():
+    (opening, _) = INVITED.reminders(date(2017, 4, 17), date(2017, 5, 5), GENEVA)
+    assert (opening.rung, str(opening.leaves_on)) == ("opening", "2017-04-13")
+
+
+def test_what_is_escalated_begins_with_the_stated_overdue_reminder():
+    reminders = tuple(
+        Reminder(rung, date(2017, 5, 1)) for rung in ("before-1", "late-1", "late-2", "late-3", "chase-ended")
+    )
+    for number, rungs in ((1, ["late-1", "late-2", "late-3"]), (3, ["late-3"]), (4, [])):
+        ladder = Ladder((1,), late_every=1, also_from=number, also_to="secretary")
+        assert [reminder.rung for reminder in ladder.escalated(reminders)] == [*rungs, "chase-ended"]
+
+
+def test_the_sentences_of_the_two_ladders():
+    assert str(OWING) == "14, 7, 3, 1, 0 days before; then every 3 working days, from the 2nd also to secretary"
+    assert str(INVITED) == "the opening; 7 days before"
+    assert str(Ladder((7,), late_every=2)) == "7 days before; then every 2 working days"
+    with pytest.raises(NotARule) as refusal:
+        parse_ladder("soon")
+    assert str(refusal.value) == f"'soon' is not a date rule: a ladder reads {str(OWING)!r} or {str(INVITED)!r}"

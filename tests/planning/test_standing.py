@@ -19,6 +19,17 @@ def test_the_life_of_a_deadline_that_is_owed():
     assert standing(facts(), CLOSE + timedelta(seconds=1)) is Standing.OVERDUE
 
 
+def test_every_standing_to_the_second_and_to_the_day():
+    second = timedelta(seconds=1)
+    assert standing(facts(), CLOSE - timedelta(days=7) - second) is Standing.OPEN
+    assert standing(facts(is_window=True), CLOSE) is Standing.DUE_SOON
+    assert standing(facts(is_window=True), CLOSE + second) is Standing.CLOSED
+    assert standing(facts(basis=Basis.PROPOSED), CLOSE - timedelta(days=30)) is Standing.PROPOSED
+    assert standing(facts(closes=None, basis=Basis.PROPOSED), CLOSE) is Standing.UNDATED
+    assert standing(facts(settled="met", settled_on=None), CLOSE) is Standing.MET
+    assert standing(facts(settled="met", settled_on=date(2017, 3, 11), due=None), CLOSE) is Standing.MET
+
+
 def test_a_window_closes_and_is_never_overdue():
     assert standing(facts(is_window=True), CLOSE + timedelta(days=90)) is Standing.CLOSED
 

@@ -1,0 +1,63 @@
+"""Clauses: in which years a duty falls due by its own words, and what a new version does to one."""
+
+from datetime import date
+
+import pytest
+
+from planning.clauses import Clause, Fate, Kind, Obligation, Period, compare
+
+
+@pytest.mark.parametrize(
+    ("period", "words", "years"),
+    [
+        (Period.ANNUAL, {}, range(2015, 2025)),
+        (Period.ANNUAL, {"since": date(2017, 12, 31)}, range(2017, 2025)),
+        (Period.ANNUAL, {"until": date(2017, 1, 1)}, range(2015, 2018)),
+        (Period.ONCE, {"first_year": 2018}, [2018]),
+        (Period.ONCE, {}, []),
+        (Period.FOUR_YEARS, {"first_year": 2019}, [2019, 2023]),
+        (Period.FOUR_YEARS, {}, []),
+        (Period.REGULARLY, {"first_year": 2019}, []),
+        (Period.STANDING, {}, []),
+    ],
+)
+def test_a_duty_falls_due_in_the_years_that_its_words_name(period, words, years):
+    duty = Obligation("report", period, **words)
+    assert [year for year in range(2015, 2025) if duty.falls_due(year)] == list(years)
+
+
+def clause(
+    number: str, *duties: Obligation, text: str = "t", group: str = "instructs", kind: Kind = Kind.INSTRUCTS
+) -> Clause:
+    return Clause("a", group, number, kind, "Secretary-General", text, duties)
+
+
+def test_a_clause_that_moves_has_both_places():
+    (change,) = compare([clause("5")], [clause("6")])
+    assert (change.fate, change.reference) == (Fate.CHANGED, "instructs 5 → instructs 6")
+    (change,) = compare([clause("5")], [clause("5")])
+    assert (change.fate, change.reference, change.respects) == (Fate.CARRIED, "instructs 5", ())
+
+
+def test_in_which_respects_a_clause_is_changed():
+    report, paper = Obligation("report", Period.ANNUAL, "a"), Obligation("paper", Period.ONCE, "b")
+    invited = clause("5", paper, text="u", kind=Kind.INVITES)
+    (change,) = compare([clause("5", report)], [invited])
+    assert change.respects == (
+        "kind: instructs → invites",
+        "text",
+        "obligation ended: report",
+        "obligation added: paper",
+    )
+
+
+def test_the_terms_of_a_duty_are_told_by_their_names():
+    old = Obligation("report", Period.ANNUAL, to=("council", "cstd"), first_year=2019)
+    new = Obligation("report", Period.ANNUAL, considered_by=("cwg",), purpose="decision")
+    (change,) = compare([clause("5", old)], [clause("5", new)])
+    assert change.respects == (
+        "to: council, cstd → none",
+        "considered by: none → cwg",
+        "purpose: none → decision",
+        "first year: 2019 → none",
+    )

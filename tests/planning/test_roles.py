@@ -1,0 +1,20 @@
+"""Who may act without any data, and of which role a word is a slip."""
+
+import pytest
+
+from planning.roles import BODIES, ROLES, is_known, misspelt
+
+
+@pytest.mark.parametrize("word", [*ROLES, *BODIES])
+def test_every_role_and_body_is_known_and_no_slip(word):
+    assert is_known(word)
+    assert misspelt(word) is None
+
+
+@pytest.mark.parametrize(
+    ("word", "role"),
+    [("members", "membership"), ("secretariate", "secretariat"), ("chairs", "chair"), ("kitchen", None), ("", None)],
+)
+def test_a_slip_is_told_by_the_role_that_is_nearest(word, role):
+    assert not is_known(word)
+    assert misspelt(word) == role
