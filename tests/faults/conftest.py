@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,6 +12,7 @@ import pytest
 
 from models.engine import make_engine
 from tests import stores
+from tests.beginnings import once
 from tests.desk import Desk
 from tests.sink import MisbehavingSink
 
@@ -20,9 +22,13 @@ Afresh = Callable[[], "contextmanager[Desk]"]
 @pytest.fixture
 def due(desk: Desk) -> Desk:
     """A desk on the morning of 24 February 2017: three messages are due, two of them to members."""
+    once(desk.engine, desk.home, "due", partial(_begin, desk))
+    return desk
+
+
+def _begin(desk: Desk) -> None:
     desk.opens_agreed()
     desk.allows("hlpf-contribution", "rung", on="2017-02-10")
-    return desk
 
 
 @pytest.fixture
@@ -53,8 +59,7 @@ def due_on(sink: MisbehavingSink, tmp_path: Path) -> Iterator[Callable[[str], De
         desk = Desk(make_engine(url), sink, tmp_path)
         engines.append(desk.engine)
         desk.hires()
-        desk.opens_agreed()
-        desk.allows("hlpf-contribution", "rung", on="2017-02-10")
+        _begin(desk)
         return desk
 
     yield made

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -108,25 +109,34 @@ def make_room(disk: Path) -> None:
 
 def lock_for(seconds: float, engine: Engine) -> threading.Thread:
     """Return the thread that keeps everybody else from the outbox for so long; it has the lock already."""
+    return _locking(engine, partial(time.sleep, seconds))
+
+
+def lock_until(free: threading.Event, engine: Engine) -> threading.Thread:
+    """Return the thread that keeps everybody else from the outbox until then; it has the lock already."""
+    return _locking(engine, partial(free.wait, 60))
+
+
+def _locking(engine: Engine, wait: Callable[[], object]) -> threading.Thread:
     locked = threading.Event()
     hold = _hold_file if engine.dialect.name == "sqlite" else _hold_table
-    thread = threading.Thread(target=hold, args=(engine, seconds, locked))
+    thread = threading.Thread(target=hold, args=(engine, wait, locked))
     thread.start()
-    assert locked.wait(10)
+    assert locked.wait(60)
     return thread
 
 
-def _hold_file(engine: Engine, seconds: float, locked: threading.Event) -> None:
+def _hold_file(engine: Engine, wait: Callable[[], object], locked: threading.Event) -> None:
     connection = sqlite3.connect(str(engine.url.database), isolation_level=None, timeout=10)
     connection.execute("BEGIN EXCLUSIVE")
     locked.set()
-    time.sleep(seconds)
+    wait()
     connection.execute("ROLLBACK")
     connection.close()
 
 
-def _hold_table(engine: Engine, seconds: float, locked: threading.Event) -> None:
+def _hold_table(engine: Engine, wait: Callable[[], object], locked: threading.Event) -> None:
     with engine.begin() as connection:
         connection.execute(text("LOCK TABLE message IN ACCESS EXCLUSIVE MODE"))
         locked.set()
-        time.sleep(seconds)
+        wait()

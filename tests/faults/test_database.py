@@ -143,9 +143,9 @@ def test_postgresql_restarted_in_the_middle_of_a_batch(restartable: tuple[Desk, 
 
 @pytest.fixture
 def used(postgresql_server):
-    """An engine that waits a second for an answer, and the server's process behind its one connection, just used."""
+    """An engine that waits five seconds for an answer, and the server's process behind its connection, just used."""
     with stores.postgresql_store(postgresql_server) as url:
-        engine = make_engine(url, replace(PAGES, answer=1.0))
+        engine = make_engine(url, replace(PAGES, answer=5.0))
         yield engine, process_of(engine)
         engine.dispose()
 

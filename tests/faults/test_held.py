@@ -4,11 +4,12 @@ import os
 import re
 import signal
 import sqlite3
+import threading
 from contextlib import contextmanager
 
 import psycopg
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from cli.main import main
 from models import transactions
@@ -18,7 +19,7 @@ from models.transactions import RecordHeld
 from tests import stores
 from tests.desk import moment
 from tests.faults.senders import is_stopped, orders_for, sender
-from tests.faults.servers import lock_for
+from tests.faults.servers import lock_until
 from tests.waiting import until
 
 NINE = moment("2017-02-24 09:00")
@@ -108,8 +109,10 @@ def test_doctor_names_the_session_in_the_way_and_its_remedy_frees_the_record(pos
 
 
 def test_a_wait_that_outlasts_one_limit_is_begun_again(office, store_url):
-    """The lock is given back after more than one limit, and before three."""
-    holding = lock_for(0.7, make_engine(store_url))
+    """The lock is given back once the first limit is over, and before the third."""
+    free = threading.Event()
+    holding = lock_until(free, make_engine(store_url))
+    event.listen(office.engine, "handle_error", lambda context: free.set())
     count = []
 
     def act(session):
@@ -121,9 +124,11 @@ def test_a_wait_that_outlasts_one_limit_is_begun_again(office, store_url):
 
 
 def test_a_wait_of_three_limits_is_refused_and_nothing_is_done(office, store_url):
-    holding = lock_for(4, make_engine(store_url))
+    free = threading.Event()
+    holding = lock_until(free, make_engine(store_url))
     with pytest.raises(RecordHeld):
         transactions.run_act(office.engine, lambda session: session.execute(text("DELETE FROM message")))
+    free.set()
     holding.join()
 
 

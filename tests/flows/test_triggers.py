@@ -146,7 +146,7 @@ def test_the_run_of_a_form_says_the_id_of_its_act_which_takes_it_back(office: De
         line = journal.entries(session, None, now=moment("2999-01-01"))[-1]
         events = session.scalars(select(Event.name).where(Event.act == json.loads(line.text)["id"])).all()
     assert (json.loads(line.text)["door"], events) == ("prefect", ["council.deadline.waived"])
-    until(lambda: [words for words in logged(state) if json.loads(line.text)["id"] in words], 20)
+    until(lambda: [words for words in logged(state) if json.loads(line.text)["id"] in words])
     undone = run(undo, line=json.loads(line.text)["id"], by=ANNA)
     assert word(undone) == "Reopened"
 

@@ -1,11 +1,13 @@
 """The web over the desk's store."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, create_engine, text
 
+from tests.beginnings import once
 from tests.desk import Desk, moment
 from tests.web.members import Member
 from tests.web.serving import Served, served
@@ -26,13 +28,17 @@ class WebDesk:
         self.web.now = moment(words)
 
 
-@pytest.fixture
-def web(desk: Desk) -> Iterator[WebDesk]:
-    """The two cycles of 2017, half agreed, served on 20 February 2017."""
+def _open(desk: Desk) -> None:
     desk.schedules("cwg-wsis-30", "2017-02-07", "2017-02-08", body="cwg-wsis-sdg")
     desk.schedules("council-17", "2017-05-15", "2017-05-25")
     desk.opens_agreed()
     desk.opens("annual-report/2016", cwg="cwg-wsis-30", council="council-17", on="2017-01-02")
+
+
+@pytest.fixture
+def web(desk: Desk) -> Iterator[WebDesk]:
+    """The two cycles of 2017, half agreed, served on 20 February 2017."""
+    once(desk.engine, desk.home, "both cycles", partial(_open, desk))
     with served(desk.engine, desk.settings, moment("2017-02-20")) as found:
         yield WebDesk(desk, found)
 

@@ -26,7 +26,7 @@ class Member:
 
     def mails(self, count: int) -> list[str]:
         """Return the words of the mails that came, once there are so many."""
-        until(lambda: len(self.desk.sink.mails) >= count, 20)
+        until(lambda: len(self.desk.sink.mails) >= count)
         told = [message_from_bytes(mail.data, policy=policy.default) for mail in self.desk.sink.mails]
         return [mail.get_body(("plain",)).get_content() for mail in told]
 

@@ -11,6 +11,7 @@ DATE = "Submit the text to the UN"
 
 
 @pytest.mark.slow
+@pytest.mark.proof("it asks once a minute: three minutes of waiting")
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)
 def test_it_subscribes_hears_304_sees_the_move_and_keeps_what_it_had_when_the_address_is_gone(web, tmp_path):

@@ -73,7 +73,7 @@ def test_the_web_command_serves_until_sigterm_and_prints_no_token(desk):
         assert (reply.status, reply.headers["X-Content-Type-Options"]) == (200, "nosniff")
     finally:
         running.send_signal(signal.SIGTERM)
-    rest, _ = running.communicate(timeout=20)
+    rest, _ = running.communicate(timeout=60)
     assert running.returncode in (0, -signal.SIGTERM)
     assert any('"GET /f/***.ics HTTP/1.1" 200' in json.loads(line)["message"] for line in rest.splitlines())
     assert path[3:-4] not in printed + rest

@@ -1,7 +1,6 @@
 """Contacts come from spreadsheets: whatever wrote them, whatever the order of their columns."""
 
 from datetime import date
-from time import perf_counter
 
 import pytest
 from sqlalchemy import event, select
@@ -113,7 +112,5 @@ def test_ten_thousand_contacts_in_a_few_queries(office: Office) -> None:
     for expected in ("10000 contacts added", "10000 unchanged"):
         statements: list[str] = []
         event.listen(office.engine, "before_cursor_execute", lambda *call, log=statements: log.append(call[2]))
-        start = perf_counter()
         assert str(office.loads(file)) == expected
-        assert perf_counter() - start < 20
         assert len(statements) < 60
