@@ -31,7 +31,7 @@ from notifications.channels.outcome import Outcome
 from tests.faults.moments import Moments
 
 CONTEXT = get_context("forkserver")
-CONTEXT.set_forkserver_preload(["tests.faults.senders"])
+CONTEXT.set_forkserver_preload(["tests.faults.senders", "tests.faults.officers"])
 GAVE_UP = 3  # the exit code of a sender to which the database was lost
 configure_mappers()  # once, before anything is forked
 
