@@ -1,12 +1,10 @@
 """Real parts for every story: a store on both databases, a desk over it, a mail server that misbehaves on demand."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import HealthCheck, settings
 from sqlalchemy import Engine
 
 from tests import statements, stores
@@ -14,15 +12,6 @@ from tests.beginnings import once
 from tests.desk import Desk
 from tests.sink import MisbehavingSink
 
-# Hypothesis tells the same stories in every run, so that a run fails for its own change; EXAMPLES=500 looks for others.
-settings.register_profile(
-    "council",
-    derandomize="EXAMPLES" not in os.environ,
-    database=None,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],  # a loaded machine is no bad strategy
-)
-settings.load_profile("council")
 statements.share()
 pytest_plugins = ["tests.cost", "tests.proofs"]
 

@@ -4,13 +4,37 @@ A story runs on SQLite. It runs on PostgreSQL too where the two may differ: `@py
 is too slow for every commit is marked `@pytest.mark.proof("why")`.
 """
 
+import os
+
 import pytest
+from hypothesis import HealthCheck, settings
 
 REASONED = ("both_databases", "proof")
+_is_proving = False
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--proofs", action="store_true", help="run all there is, on both databases")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Have Hypothesis tell the same stories in every run, so that a run fails for its own change."""
+    global _is_proving
+    _is_proving = config.getoption("--proofs")
+    settings.register_profile(
+        "council",
+        max_examples=examples(100, in_every_run=30),
+        derandomize="EXAMPLES" not in os.environ,
+        database=None,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow],  # a loaded machine is no bad strategy
+    )
+    settings.load_profile("council")
+
+
+def examples(count: int, *, in_every_run: int) -> int:
+    """Return how many stories Hypothesis tells: `count` in proofs, fewer in every run; EXAMPLES=500 finds others."""
+    return int(os.environ.get("EXAMPLES") or (count if _is_proving else in_every_run))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

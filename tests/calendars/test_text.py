@@ -9,6 +9,7 @@ from calendars.render import render_entry
 from calendars.text import plain
 from tests.calendars.examples import FEED, deadline, uid
 from tests.calendars.parsers import READERS, faults, titles
+from tests.proofs import examples
 
 PASTED = st.text(st.characters(codec=None), max_size=200) | st.text("\\nN;,:\"^%' \t\r\n=BEGIN", max_size=60)
 
@@ -19,7 +20,7 @@ def feed_of(title: str) -> bytes:
     )
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150, in_every_run=30))
 @given(PASTED)
 @example("C:\\New\\network; a, b")
 @example("\r\nEND:VEVENT\r\nBEGIN:VEVENT")

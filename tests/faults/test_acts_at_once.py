@@ -38,6 +38,7 @@ ACTS = {
     "drop": lambda s: do(s, "outbox/drop", messages=outbox.held(s), because="x", **HOW),
     "hold": lambda s: do(s, "sending/hold", because="x", **HOW),
 }
+MANY = pytest.mark.proof("35 processes take half a minute of CPU")
 ONE_WRITER = pytest.mark.proof("on SQLite the second act begins when the first has ended: no pair meets")
 TOGETHER = 0.05  # seconds for which the first one to have read anything waits for the other one to have read too
 
@@ -125,9 +126,7 @@ def test_each_act_beside_a_round_ends_in_success_or_a_refusal(busy):
             assert all(map(is_well, ends)), (name, ends)
 
 
-@pytest.mark.parametrize(
-    "count", [12, pytest.param(35, marks=pytest.mark.proof("35 processes take half a minute of CPU"))]
-)
+@pytest.mark.parametrize("count", [12, pytest.param(35, marks=MANY)])
 def test_many_acts_at_once_are_all_done(due, count):
     """So many officers press the key at one moment; of 35 on a SQLite file, thirteen once met `database is locked`."""
     due.engine.dispose()

@@ -12,14 +12,15 @@ from hypothesis.stateful import run_state_machine_as_test
 from models.engine import make_engine
 from tests import stores
 from tests.faults.machine import Delivery
+from tests.proofs import examples
 
 NUMBERS = count()
 
 
-def profile(examples, steps):
+def profile(stories, steps):
     chosen = os.environ.get("EXAMPLES")
     return settings(
-        max_examples=int(chosen) if chosen else examples,
+        max_examples=stories,
         stateful_step_count=steps,
         phases=[
             Phase.generate,
@@ -45,7 +46,7 @@ def test_the_promises_hold_on_sqlite(sqlite_template, tmp_path):
             data = self.file.read_bytes()
             return lambda: (self.desk.engine.dispose(), self.file.write_bytes(data))
 
-    run_state_machine_as_test(OnSqlite, settings=profile(20, 16))
+    run_state_machine_as_test(OnSqlite, settings=profile(examples(20, in_every_run=6), 16))
 
 
 @pytest.mark.slow
@@ -68,4 +69,4 @@ def test_the_promises_hold_on_postgresql(postgresql_server, tmp_path):
             super().teardown()
             self.stack.close()
 
-    run_state_machine_as_test(OnPostgresql, settings=profile(6, 12))
+    run_state_machine_as_test(OnPostgresql, settings=profile(examples(6, in_every_run=2), 12))

@@ -19,6 +19,7 @@ from tests.notifications.reports import (
     VACATION,
     report,
 )
+from tests.proofs import examples
 
 TO, ID = "a@state.example", "<0b6ea5f2-0000-5000-8000-000000000001@council.example>"
 
@@ -96,7 +97,7 @@ def test_control_characters_do_not_get_through() -> None:
     assert all(character.isprintable() for character in found.failures[0].detail)
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200, in_every_run=50))
 @given(st.binary(max_size=400), st.integers(0, 1400), st.sampled_from([POSTFIX, EXCHANGE, EXIM_DELAY, VACATION]))
 def test_nothing_that_anybody_writes_raises(noise: bytes, at: int, kind: bytes) -> None:
     data = report(kind, TO, ID)

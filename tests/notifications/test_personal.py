@@ -14,6 +14,7 @@ from notifications.encoding import encoded, part
 from notifications.personal import Personal, fill, split
 from notifications.words import write
 from tests.notifications.samples import letter
+from tests.proofs import examples
 
 
 @pytest.mark.parametrize("language", ["ar", "en", "es", "fr", "ru", "zh"])
@@ -43,7 +44,7 @@ def test_a_name_or_a_link_breaks_nothing() -> None:
 
 
 @given(st.text(max_size=3000))
-@settings(max_examples=200)
+@settings(max_examples=examples(200, in_every_run=50))
 def test_any_text_arrives_as_it_was_written(text: str) -> None:
     encoding, data = encoded(text)
     assert data.isascii()

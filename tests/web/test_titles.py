@@ -15,6 +15,7 @@ from notifications.plain import plain
 from planning.errors import CouncilError
 from tests.calendars.parsers import READERS, faults, titles
 from tests.desk import HLPF, OFFICER, moment
+from tests.proofs import examples
 
 ODD = "\\N;,:\"^%' \t\r\n=BEGIN\u202e\u05d0"
 PASTED = st.text(st.characters(codec=None), max_size=120) | st.text(ODD, max_size=60)
@@ -52,7 +53,7 @@ def rows(web) -> list[int]:
 @pytest.mark.timeout(400)
 @pytest.mark.parametrize("door", [adds, loads])
 def test_a_title_reads_the_same_in_every_program_or_is_refused_in_one_sentence(web, tmp_path, door):
-    @settings(max_examples=25, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples(25, in_every_run=6), suppress_health_check=list(HealthCheck))
     @given(PASTED)
     @example("\x00")
     @example("a\x00b")

@@ -1,6 +1,5 @@
 """The law of the forecast, over offices that have worked for some days: it equals what the rounds then send."""
 
-import os
 import random
 from datetime import timedelta
 
@@ -15,9 +14,9 @@ from planning.hours import zone_info
 from tests import stores
 from tests.actions.owed.foreseen import Paper, holds
 from tests.desk import Desk, moment
+from tests.proofs import examples
 from tests.soak.office import Office
 
-EXAMPLES = int(os.environ.get("EXAMPLES", "12"))
 ZONES = (None, "America/Lima", "Asia/Kathmandu", "Pacific/Auckland")
 DIGESTS = (None, "each", "daily", "weekly")
 
@@ -74,7 +73,7 @@ def a_store_and_an_act(url, home, seed):
 
 
 @pytest.mark.slow
-@settings(max_examples=EXAMPLES)
+@settings(max_examples=examples(12, in_every_run=5))
 @given(seed=st.integers(0, 10_000))
 def test_over_generated_stores(sqlite_template, tmp_path_factory, seed):
     home = tmp_path_factory.mktemp("law")
@@ -83,7 +82,7 @@ def test_over_generated_stores(sqlite_template, tmp_path_factory, seed):
 
 
 @pytest.mark.slow
-@settings(max_examples=max(EXAMPLES // 4, 1))
+@settings(max_examples=examples(4, in_every_run=2))
 @given(seed=st.integers(0, 10_000))
 def test_over_generated_stores_on_postgresql(postgresql_server, tmp_path_factory, seed):
     with stores.postgresql_store(postgresql_server) as url:
