@@ -4,6 +4,7 @@ No door lets one in; a hand in the database did. It is read as a value of its ow
 no reckoning: in the year 1000, in which one can count both ways and convert zones. It shows what is stored.
 """
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from typing import TypeVar
@@ -89,6 +90,11 @@ def odd_word(enum: type[AnyEnum], stored: object) -> AnyEnum:
 def is_odd(value: object) -> bool:
     """Return whether a value that was read stands for one that cannot be. It is asked of each of many."""
     return type(value) in ODD or (isinstance(value, StrEnum) and value._name_ == ODD_NAME)
+
+
+def is_any_odd(words: Iterable[StrEnum], values: Iterable[object]) -> bool:
+    """Return whether one of these is odd: words of enums, and values of other types; thousands are asked."""
+    return not ODD.isdisjoint(map(type, values)) or ODD_NAME in {word._name_ for word in words}
 
 
 def shown(stored: object) -> str:

@@ -30,7 +30,7 @@ def chain_of(cycle: Cycle, anchors: Iterable[AnchorView], rows: Iterable[LatestR
 
 def _copied(row: LatestRow) -> tuple[Any, ...]:
     """Return the values of a step: those of its own names, then those that the record keeps as they are."""
-    kept = (tuple(value) if isinstance(value, list) else value for value in _KEPT_OF(row))
+    kept = [tuple(value) if type(value) is list else value for value in _KEPT_OF(row)]
     return (row.step, row.rule, row.opening, row.ladder, *kept)
 
 

@@ -12,7 +12,7 @@ from actions.cycles.copied import chain_of
 from actions.cycles.latest import LatestRow
 from actions.cycles.views import AnchorView
 from models.cycles import Cycle
-from models.odd_values import is_odd
+from models.odd_values import is_any_odd, is_odd
 from planning.basis import Basis
 from planning.chain import Chain
 from planning.days import outside
@@ -57,7 +57,7 @@ def _odd_day(row: LatestRow) -> str | None:
     if why := outside(row.due_on, row.earliest_on, row.opens_on):
         return why
     values = READ_OF(row)
-    if any(map(is_odd, values)):
+    if is_any_odd(values[:2], values[2:]):
         name, value = next((name, value) for name, value in zip(READ, values, strict=True) if is_odd(value))
         return f"its {name.replace('_', ' ')} is {str(value)!r}, which cannot be read"
     try:
