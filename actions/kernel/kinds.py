@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from types import ModuleType
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -113,6 +114,26 @@ def one_of(choices: type[StrEnum], meaning: str, metavar: str = "CHOICE") -> Kin
         shape=lambda word: as_choice(choices, word),
         choices=lambda _place: words,
     )
+
+
+def on_record(name: str, metavar: str, meaning: str, lookups: ModuleType, *, within: str | None = None) -> Kind:
+    """Return the type of a name on record: `lookups` has a function called so, which reads one, and one for all.
+
+    `within` is the parameter before it of whose value it is a part. The functions are asked for when they are called,
+    for the modules that they stand in are imported only then.
+    """
+
+    def of(place: Place) -> tuple[Any, ...]:
+        return (place.session, place.values[within]) if within else (place.session,)
+
+    def resolve(place: Place, words: Any) -> Any:
+        return getattr(lookups, name)(*of(place), words, is_kind=place.is_kind)
+
+    def choices(place: Place) -> Sequence[Choice]:
+        every: Sequence[Choice] = getattr(lookups, f"{name}s")(*of(place))
+        return every
+
+    return Kind(name, metavar, meaning, resolve=resolve, choices=choices)
 
 
 def many(kind: Kind) -> Kind:

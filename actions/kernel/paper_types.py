@@ -6,7 +6,7 @@ They stand by themselves, so that a reading of other things does not import what
 from dataclasses import replace
 from typing import Annotated
 
-from actions.kernel.kinds import Kind, many
+from actions.kernel.kinds import Kind, many, on_record
 from actions.kernel.lookups import papers as lookups
 from actions.kernel.lookups.choices import Choice
 from actions.kernel.shapes import LONGEST_ADDRESS
@@ -23,13 +23,7 @@ DOCUMENT = Kind(
 PAPER = replace(
     DOCUMENT, resolve=lambda place, words: lookups.paper(place.session, words, is_kind=place.is_kind)
 )  # it may be new to the record
-CIRCULAR = Kind(
-    "circular",
-    "SYMBOL",
-    "The circular or questionnaire: its symbol, such as CL-17/20.",
-    resolve=lambda place, words: lookups.circular(place.session, words, is_kind=place.is_kind),
-    choices=lambda place: lookups.circulars(place.session),
-)
+CIRCULAR = on_record("circular", "SYMBOL", "The circular or questionnaire: its symbol, such as CL-17/20.", lookups)
 BODY = Kind(
     "body",
     "BODY",
@@ -37,21 +31,9 @@ BODY = Kind(
     resolve=lambda place, words: lookups.body(place.session, words),
     choices=lambda place: lookups.bodies(place.session),
 )  # it may be new to the record
-RESOLUTION = Kind(
-    "resolution",
-    "KEY",
-    "The resolution, such as council-1332.",
-    resolve=lambda place, words: lookups.resolution(place.session, words, is_kind=place.is_kind),
-    choices=lambda place: lookups.resolutions(place.session),
-)
-VERSION = Kind(
-    "version",
-    "VERSION",
-    "Its version, by name, such as 'Modified 2016'.",
-    resolve=lambda place, words: lookups.version(
-        place.session, place.values["resolution"], words, is_kind=place.is_kind
-    ),
-    choices=lambda place: lookups.versions(place.session, place.values["resolution"]),
+RESOLUTION = on_record("resolution", "KEY", "The resolution, such as council-1332.", lookups)
+VERSION = on_record(
+    "version", "VERSION", "Its version, by name, such as 'Modified 2016'.", lookups, within="resolution"
 )
 CLAUSE = Kind(
     "clause",

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from actions.kernel import lookups
 from actions.kernel.dates import anchored, dated, spanned
 from actions.kernel.files import File, Pasted, as_file
-from actions.kernel.kinds import Kind, Place, many
+from actions.kernel.kinds import Kind, Place, many, on_record
 from actions.kernel.shapes import (
     LONGEST_ADDRESS,
     LONGEST_REASON,
@@ -34,13 +34,7 @@ def _by_cycle(place: Place, value: Mapping[str, Any]) -> dict[str, Any]:
 
 
 WORDS = Kind("words", "WORDS", "In words.")
-CYCLE = Kind(
-    "cycle",
-    "CYCLE",
-    "The cycle, such as hlpf-contribution/2017.",
-    resolve=lambda place, words: lookups.cycle(place.session, words, is_kind=place.is_kind),
-    choices=lambda place: lookups.cycles(place.session),
-)
+CYCLE = on_record("cycle", "CYCLE", "The cycle, such as hlpf-contribution/2017.", lookups)
 NEW_CYCLE = Kind(
     "new cycle",
     "CYCLE",
@@ -48,34 +42,15 @@ NEW_CYCLE = Kind(
     resolve=lambda place, words: lookups.new_cycle(place.session, words, is_kind=place.is_kind),
     choices=lambda place: lookups.editions(place.session),
 )
-CHAIN = Kind(
+CHAIN = on_record(
     "chain",
     "CHAIN",
     "The chain, such as hlpf-contribution, or an edition of it, such as hlpf-contribution/2017.",
-    resolve=lambda place, words: lookups.chain(place.session, words, is_kind=place.is_kind),
-    choices=lambda place: lookups.chains(place.session),
+    lookups,
 )
-STEP = Kind(
-    "step",
-    "STEP",
-    "The step, such as revised-draft.",
-    resolve=lambda place, words: lookups.step(place.session, place.values["cycle"], words, is_kind=place.is_kind),
-    choices=lambda place: lookups.steps(place.session, place.values["cycle"]),
-)
-PERSON = Kind(
-    "person",
-    "PERSON",
-    "The contact: an e-mail address, or a name.",
-    resolve=lambda place, words: lookups.person(place.session, words, is_kind=place.is_kind),
-    choices=lambda place: lookups.persons(place.session),
-)
-ANCHOR = Kind(
-    "anchor",
-    "ANCHOR",
-    "The reference date, such as un-deadline.",
-    resolve=lambda place, words: lookups.anchor(place.session, place.values["cycle"], words, is_kind=place.is_kind),
-    choices=lambda place: lookups.anchors(place.session, place.values["cycle"]),
-)
+STEP = on_record("step", "STEP", "The step, such as revised-draft.", lookups, within="cycle")
+PERSON = on_record("person", "PERSON", "The contact: an e-mail address, or a name.", lookups)
+ANCHOR = on_record("anchor", "ANCHOR", "The reference date, such as un-deadline.", lookups, within="cycle")
 ANCHORS = Kind(
     "anchors",
     "NAME=DATE",
@@ -110,27 +85,9 @@ PROVISIONAL_BY_CYCLE = replace(
     resolve=lambda place, value: _by_cycle(place, value),
     kept=dict,
 )
-ITEM = Kind(
-    "item",
-    "KEY",
-    "The item's key, such as c17-8/2.2.2-3.",
-    resolve=lambda place, words: lookups.item(place.session, words, is_kind=place.is_kind),
-    choices=lambda place: lookups.items(place.session),
-)
-ORGANIZATION = Kind(
-    "organization",
-    "ORGANIZATION",
-    "The organization, by its name.",
-    resolve=lambda place, words: lookups.organization(place.session, words, is_kind=place.is_kind),
-    choices=lambda place: lookups.organizations(place.session),
-)
-MEETING = Kind(
-    "meeting",
-    "MEETING",
-    "The meeting's key, such as council-17.",
-    resolve=lambda place, words: lookups.meeting(place.session, words, is_kind=place.is_kind),
-    choices=lambda place: lookups.meetings(place.session),
-)
+ITEM = on_record("item", "KEY", "The item's key, such as c17-8/2.2.2-3.", lookups)
+ORGANIZATION = on_record("organization", "ORGANIZATION", "The organization, by its name.", lookups)
+MEETING = on_record("meeting", "MEETING", "The meeting's key, such as council-17.", lookups)
 ROLE = Kind(
     "role",
     "ROLE",
