@@ -6,7 +6,7 @@ Editions of one chain copy the same steps, year after year: equal copies are one
 from collections.abc import Iterable
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from actions.cycles import provisional
 from actions.cycles.latest import LatestRow
@@ -21,7 +21,7 @@ MOST = 512  # chains, in their versions
 def chain_of(cycle: Cycle, anchors: Iterable[AnchorView], rows: Iterable[LatestRow], zone: str) -> Chain:
     """Return the chain of a cycle in a zone, from its anchors and the rows of its deadlines."""
     return _chain(
-        (cycle.chain, cycle.version, cycle.title, cycle.mandate),
+        _Names(cycle.chain, cycle.version, cycle.title, cycle.mandate),
         tuple(provisional.declared(anchor) for anchor in anchors),
         tuple(_copied(row) for row in rows),
         (zone, cycle.place),
@@ -42,9 +42,18 @@ def _step(slug: str, due: str | None, opens: str | None, ladder: str, *kept: Any
 _KEPT_OF = attrgetter(*KEPT)
 
 
+class _Names(NamedTuple):
+    """What a chain is called, in the order in which it takes them."""
+
+    slug: str
+    version: int
+    title: str
+    mandate: str
+
+
 @lru_cache(MOST)
 def _chain(
-    names: tuple[str, int, str, str],
+    names: _Names,
     anchors: tuple[Anchor, ...],
     steps: tuple[tuple[Any, ...], ...],
     where: tuple[str, str],

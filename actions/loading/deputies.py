@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,12 +16,21 @@ from models.people import Deputy, Person
 from models.slices import slices
 
 
+class _New(NamedTuple):
+    """A deputy whom nobody has appointed yet: for whom, as which entry says, and where in the file."""
+
+    person: Person
+    deputy: Person
+    shape: DeputyShape
+    where: str
+
+
 class Deputies:
     """The deputies that stand in the store and are not over; what a load appoints awaits its journal line."""
 
     def __init__(self, session: Session, *, now: datetime) -> None:
         self._session, self._today = session, now.date()
-        self._new: list[tuple[Person, Person, DeputyShape, str]] = []
+        self._new: list[_New] = []
         self._people: dict[str, Person] = {}
         self._held: dict[tuple[int, int], list[Deputy]] = {}
 
@@ -50,13 +60,13 @@ class Deputies:
                 changed = given.to_on is not None and given.to_on != row.to_on
                 row.to_on = given.to_on if changed else row.to_on
                 return changed
-        self._new.append((person, deputy, given, where))
+        self._new.append(_New(person, deputy, given, where))
         return True
 
     def write(self, entry: Line) -> None:
         """Store what is new. Raises LoadRefused."""
-        for person, deputy, given, where in self._new:
-            starts = given.from_on or self._today
-            with inside(where):
-                deputizing.check(self._session, person, deputy, starts, given.to_on)
-            self._session.add(deputizing.new(person.id, deputy.id, starts, given.to_on, entry))
+        for new in self._new:
+            starts, ends = new.shape.from_on or self._today, new.shape.to_on
+            with inside(new.where):
+                deputizing.check(self._session, new.person, new.deputy, starts, ends)
+            self._session.add(deputizing.new(new.person.id, new.deputy.id, starts, ends, entry))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
@@ -132,13 +133,12 @@ def last_version(document: Document, issue: str, language: str) -> LanguageVersi
     return held[-1] if held else None
 
 
-@dataclass(frozen=True, slots=True)
-class InLanguage:
+class InLanguage(NamedTuple):
     """How an issue of a document stands in a language, and where."""
 
     issue: str
     language: str
-    state: State
+    state: str
     url: str | None
 
 
@@ -175,12 +175,12 @@ class DocumentView:
     title: str | None
     dated: date | None
     url: str | None
-    languages: tuple[tuple[str, str, str, str | None], ...]  # issue, language, state, url; the first issue first
+    languages: tuple[InLanguage, ...]  # the first issue first
 
     @property
     def awaited(self) -> tuple[str, ...]:
         """The official languages in which its last issue has no posted version."""
-        last = self.languages[-1][0] if self.languages else ""
+        last = self.languages[-1].issue if self.languages else ""
         posted = {language for issue, language, state, _ in self.languages if issue == last and state == State.POSTED}
         return tuple(language for language in LETTERS.values() if language not in posted)
 
@@ -200,11 +200,11 @@ def view(session: Session, words: str, *, now: datetime) -> DocumentView:
     )
 
 
-def _states(versions: Sequence[LanguageVersion], now: datetime) -> list[tuple[str, str, str, str | None]]:
+def _states(versions: Sequence[LanguageVersion], now: datetime) -> list[InLanguage]:
     places = dict.fromkeys((row.issue, row.language) for row in versions)
-    found = []
+    states = []
     for issue, language in places:
         rows = [row for row in versions if (row.issue, row.language) == (issue, language)]
         if last := last_of(rows, now):
-            found.append((issue, language, last.state, last.url))
-    return found
+            states.append(InLanguage(issue, language, last.state, last.url))
+    return states
