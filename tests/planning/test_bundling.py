@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planning.bundling import Cadence, comes_at, digest_at, leaves_with
+from planning.bundling import Cadence, comes_at, digest_at, known_cadence, leaves_with, reached
 from planning.calendar import WorkCalendar
 from planning.hours import zone_info
 from planning.ladder import INVITED, OWING, leaves_at
@@ -83,3 +83,18 @@ def test_no_reminder_comes_later_for_a_weekly_reader_than_its_own_day(due, ladde
         weekly = comes_at(reminder, ZURICH, Cadence.WEEKLY, GENEVA)
         assert weekly <= leaves_at(reminder, ZURICH)
         assert digest_at(weekly, ZURICH, Cadence.WEEKLY, GENEVA) == weekly or not reminder.is_before
+
+
+def test_a_cadence_that_nobody_knows_is_none():
+    assert [known_cadence(word) for word in ("each", "daily", "weekly", "hourly", "", None)] == [
+        "each", "daily", "weekly", None, None, None,
+    ]  # fmt: skip
+
+
+def test_a_reminder_has_come_at_nine_sharp_where_its_reader_is():
+    reminders = OWING.reminders(None, date(2017, 3, 24), GENEVA)
+    for moment, count in (("2017-03-10 08:59", 0), ("2017-03-10 09:00", 1), ("2017-03-17 09:00", 2)):
+        assert len(reached(reminders, at(moment), ZURICH, Cadence.EACH, GENEVA)) == count
+    assert [
+        reminder.rung for reminder in reached(reminders, at("2017-03-06 09:00"), ZURICH, Cadence.WEEKLY, GENEVA)
+    ] == ["before-14"]

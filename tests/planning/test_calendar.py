@@ -44,3 +44,24 @@ def test_shift_counts_as_a_finger_on_the_calendar_would(start, count):
 def test_shift_steps_over_any_number_of_holidays(closed, count):
     calendar = WorkCalendar("Geneva", frozenset(closed))
     assert calendar.shift(date(2016, 12, 31), count) == _by_finger(calendar, date(2016, 12, 31), count)
+
+
+def test_each_list_that_is_needed_and_not_held_is_named_once_in_order():
+    calendars = Calendars({"Geneva": GENEVA})
+    needed = [("New York", 2017), ("Geneva", 2018), ("Geneva", 2017), ("Geneva", 2018)]
+    assert calendars.unlisted(needed) == (
+        "no Geneva holiday list for 2018 is loaded: closed days are not flagged, and mail leaves on them",
+        "no New York holiday list for 2017 is loaded: closed days are not flagged, and mail leaves on them",
+    )
+
+
+def test_an_open_day_stays_and_a_closed_one_moves_to_its_side():
+    thursday, friday = date(2017, 4, 13), date(2017, 4, 14)
+    assert GENEVA.back(thursday) == GENEVA.forward(thursday) == GENEVA.shift(thursday, 0) == thursday
+    assert (GENEVA.back(friday), GENEVA.forward(friday), GENEVA.shift(friday, 0)) == (
+        thursday, date(2017, 4, 18), date(2017, 4, 18),
+    )  # fmt: skip
+    assert [GENEVA.is_working(date(2017, 4, on)) for on in (13, 14, 15, 16, 17, 18)] == [True, *[False] * 4, True]
+    assert GENEVA.missing() == GENEVA.missing(thursday) == ()
+    assert GENEVA.missing(date(2019, 1, 1), date(2018, 1, 1), date(2019, 2, 1)) == (2018, 2019)
+    assert Calendars()["Nairobi"].place == "Nairobi"

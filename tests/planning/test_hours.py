@@ -1,11 +1,12 @@
 """The words for zones that letters print, in their season and out of it, and the instants that they mean."""
 
-from datetime import UTC, date, time
+from datetime import UTC, date, datetime, time
 
 import pytest
 
+from planning.errors import UnknownZone
 from planning.flags import WrongZone
-from planning.hours import ABBREVIATIONS, Clock, close_of, hour_flags
+from planning.hours import ABBREVIATIONS, Clock, check_zone, close_of, hour_flags, is_same, known_zone, zone_info
 from planning.sentences import sentences
 
 WINTER, SUMMER = date(2027, 1, 15), date(2027, 7, 1)
@@ -40,3 +41,38 @@ def test_the_flag_says_what_is_kept_there_instead():
         "printed as EST, but America/New_York keeps EDT on 2027-07-01",
         "printed as EDT, but America/New_York keeps EST on 2027-01-15",
     )
+
+
+def test_without_an_hour_a_day_ends_with_its_last_second_in_the_zone_of_its_chain():
+    assert close_of(SUMMER, None, "America/Lima").astimezone(UTC) == datetime(2027, 7, 2, 4, 59, 59, tzinfo=UTC)
+    assert close_of(SUMMER, Clock(SIX), "Asia/Kathmandu").astimezone(UTC) == datetime(2027, 7, 1, 12, 15, tzinfo=UTC)
+    assert hour_flags(SUMMER, None, "CET") == ()
+
+
+def test_an_hour_that_a_clock_change_repeats_is_read_the_first_time_and_is_no_odd_one():
+    autumn, clock = date(2027, 10, 31), Clock(time(2, 30))
+    assert close_of(autumn, clock, "Europe/Zurich").astimezone(UTC) == datetime(2027, 10, 31, 0, 30, tzinfo=UTC)
+    assert hour_flags(autumn, clock, "Europe/Zurich") == ()
+
+
+def test_a_zone_is_read_by_its_iana_name_or_by_a_word_of_the_table():
+    assert [known_zone(zone) for zone in ("Asia/Kathmandu", "Mars/Olympus", "../etc/passwd", "", None)] == [
+        "Asia/Kathmandu", None, None, None, None,
+    ]  # fmt: skip
+    assert check_zone("EDT") is None
+    for zone in ("Mars/Olympus", "/etc/passwd", "X" * 300):
+        with pytest.raises(UnknownZone):
+            Clock(SIX, zone)
+
+
+def test_an_hour_is_printed_with_the_zone_that_its_source_stated():
+    assert (str(Clock(time(9, 5))), str(Clock(SIX, "EDT"))) == ("at 09:05", "at 18:00 EDT")
+
+
+def test_two_instants_are_one_whatever_their_zones():
+    noon = datetime(2027, 7, 1, 12, tzinfo=UTC)
+    assert is_same(noon, noon.astimezone(zone_info("Asia/Kathmandu")))
+    assert not is_same(noon, noon.replace(microsecond=1))
+    assert is_same(None, None)
+    assert not is_same(noon, None)
+    assert not is_same(None, noon)

@@ -161,3 +161,17 @@ def test_two_versions_clause_by_clause() -> None:
         "period: annual → regularly",
         "to: ecosoc → council",
     )
+
+
+def test_the_next_step_is_the_first_towards_whoever_lacks_it():
+    steps = (
+        OpenStep("to-cstd", "cstd", date(2017, 9, 1)),
+        OpenStep("to-cwg", "cwg", None),
+        OpenStep("again", "cwg", date(2017, 11, 1), passed=True),
+        OpenStep("to-council", "council", date(2017, 10, 1)),
+    )
+    serving = Serving("c/2017", frozenset({2017}), steps)
+    assert [serving.next_for(bodies).step for bodies in (["cwg"], ["council", "cwg"], [], ["nobody"])] == [
+        "to-cwg", "to-council", "to-cstd", "to-cstd",
+    ]  # fmt: skip
+    assert Serving("c/2017", frozenset(), ()).next_for(["cwg"]) is None

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planning.errors import CouncilError
-from planning.symbols import LETTERS, SERIES, BadSymbol, Symbol, parse
+from planning.symbols import LETTERS, LONGEST, SERIES, BadSymbol, Symbol, is_address, parse, written
 
 ATTESTED = {
     "C17/47-E": "C17/47-E",
@@ -93,3 +93,25 @@ def test_anything_is_a_symbol_or_a_refusal(words: str) -> None:
     except CouncilError:
         return
     assert parse(str(found)) == found
+
+
+def test_a_document_is_written_by_its_symbol_or_by_its_address():
+    assert written(" c17/47e ") == "C17/47-E"
+    assert written(" HTTPS://www.itu.int/a ") == "HTTPS://www.itu.int/a"
+    assert [is_address(words) for words in ("https://a", "http://a", "ftp://a", "C17/47")] == [True, True, False, False]
+
+
+def test_a_symbol_is_eighty_characters_long_at_most():
+    longest = "A/" + "/".join(["A" * 39, "B" * 36]) + "/1"
+    assert len(longest) == LONGEST
+    assert str(parse(longest)) == longest
+    with pytest.raises(BadSymbol) as refusal:
+        parse(f"{longest}2")
+    assert str(refusal.value) == f"{longest!r} is not a document symbol: it is longer than 80 characters"
+    assert refusal.value.text == f"{longest}2"
+
+
+def test_several_changes_of_one_document_are_all_kept():
+    symbol = parse("C17/47(Rev.2)(Add.1)-F")
+    assert (symbol.changes, symbol.issue, symbol.base) == ((("Rev", 2), ("Add", 1)), "Rev.2 Add.1", "C17/47")
+    assert (parse("C17/INF/4").base, parse("C17/47").issue, parse("C17/47").language) == ("C17/INF/4", "", None)
