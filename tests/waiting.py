@@ -7,11 +7,11 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def until(found: Callable[[], T | None], seconds: float = 60) -> T:
-    """Return what is found, asking ten times a second; fail when nothing is."""
+def until(found: Callable[[], T | None], seconds: float = 60, *, every: float = 0.1) -> T:
+    """Return what is found, asking ten times a second, or less often where a question is dear; fail when nothing is."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if what := found():
             return what
-        time.sleep(0.1)  # it is not ours, and tells us nothing
+        time.sleep(every)  # it is not ours, and tells us nothing
     raise AssertionError(f"not found within {seconds:.0f} seconds")

@@ -28,7 +28,12 @@ from tests.flows.conftest import ANNA
 from tests.flows.seen import run, run_of
 from tests.waiting import until
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(400), pytest.mark.xdist_group("prefect")]
+pytestmark = [
+    pytest.mark.proof("runs in processes of their own: half a minute of CPU"),
+    pytest.mark.slow,
+    pytest.mark.timeout(400),
+    pytest.mark.xdist_group("prefect"),
+]
 
 SILENCE = timedelta(seconds=10)
 PATIENCE = 120  # seconds: the server looks for silences every five, and a loaded machine is slow
@@ -76,12 +81,12 @@ def test_a_run_that_is_killed_is_crashed_and_one_that_ended_is_left_alone(
             ended = [run_of(run(FORMS["deadline/met"], **form)), run_of(run(FORMS["deadline/met"], **form))]
         assert [each.name.partition(":")[0] for each in ended] == ["Met", "Refused"]
         with lingering(prefect_server) as process:
-            killed = until(lambda: living(client), PATIENCE)
+            killed = until(lambda: living(client), PATIENCE, every=1.0)
             process.send_signal(signal.SIGKILL)
             process.wait()
-        crashed = until(lambda: is_crashed(client, killed), PATIENCE)
+        crashed = until(lambda: is_crashed(client, killed), PATIENCE, every=1.0)
         assert crashed.message == "No sign of life for 10 seconds."
-        assert until(lambda: firings(client), PATIENCE) == 1  # the two that ended fell silent before it
+        assert until(lambda: firings(client), PATIENCE, every=1.0) == 1  # the two that ended fell silent before it
         states = [client.read_flow_run(each.id).state_name for each in ended]
         assert states == ["Completed", "Failed"]
 

@@ -9,7 +9,12 @@ from flows.deployments import deployments
 from flows.server import PrefectServer
 from tests.flows import trial
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(400), pytest.mark.xdist_group("prefect")]
+pytestmark = [
+    pytest.mark.proof("every deployment is registered twice: half a minute of CPU"),
+    pytest.mark.slow,
+    pytest.mark.timeout(400),
+    pytest.mark.xdist_group("prefect"),
+]
 
 
 def tagged(client: SyncPrefectClient, tag: str) -> set[str]:

@@ -11,10 +11,15 @@ from cli.main import main
 from planning.standing import Standing
 from tests.desk import HLPF, Desk
 from tests.flows.conftest import ANNA, environment
-from tests.flows.up import PATIENCE, Up, start
+from tests.flows.up import ASK, PATIENCE, Up, start
 from tests.waiting import until
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(400), pytest.mark.xdist_group("supervise")]
+pytestmark = [
+    pytest.mark.proof("a supervisor whose runs are processes: two minutes of CPU"),
+    pytest.mark.slow,
+    pytest.mark.timeout(900),
+    pytest.mark.xdist_group("supervise"),
+]
 OWN = {"COUNCIL_ACTS": "own_acts"}  # beside this file
 REDRAWS = "An act redraws hlpf-contribution"
 
@@ -57,8 +62,8 @@ def test_the_schedule_runs_a_round_and_acts_by_form_and_at_the_terminal_wake_it_
     desk.knows(ANNA, "anna@desk.example", channels=())
     desk.opens_agreed()
     up = starting()
-    until(lambda: any(run.auto_scheduled for run in up.client.read_flow_runs()))
-    until(lambda: len(woken(up)) == 1, PATIENCE)  # by the five acts before the start, together
+    until(lambda: any(run.auto_scheduled for run in up.client.read_flow_runs()), PATIENCE, every=ASK)
+    until(lambda: len(woken(up)) == 1, PATIENCE, every=ASK)  # by the five acts before the start, together
 
     with pytest.raises(PrefectHTTPStatusError, match="'by' is a required property"):
         up.starts("deadline-met", cycle=HLPF, step="revised-draft")
@@ -69,14 +74,14 @@ def test_the_schedule_runs_a_round_and_acts_by_form_and_at_the_terminal_wake_it_
     met = up.reaches(up.starts("deadline-met", **form), "Completed")
     assert met.name == f"Met: {HLPF} revised-draft"
     assert desk.view("2999-01-01")["revised-draft"].standing is Standing.MET_LATE
-    assert started_by(until(lambda: ended(up, "1 met late"), PATIENCE)) == REDRAWS
-    until(lambda: len(woken(up)) == 2, PATIENCE)
+    assert started_by(until(lambda: ended(up, "1 met late"), PATIENCE, every=ASK)) == REDRAWS
+    until(lambda: len(woken(up)) == 2, PATIENCE, every=ASK)
 
     for name, value in environment(desk).items():
         monkeypatch.setenv(name, value)
     main(["waive", HLPF, "comments", "--because", "not needed", "--by", ANNA])
-    assert started_by(until(lambda: ended(up, "1 waived"), PATIENCE)) == REDRAWS
-    until(lambda: len(woken(up)) == 3, PATIENCE)
+    assert started_by(until(lambda: ended(up, "1 waived"), PATIENCE, every=ASK)) == REDRAWS
+    until(lambda: len(woken(up)) == 3, PATIENCE, every=ASK)
 
     own = {"cycle": HLPF, "title": "The contribution", "by": ANNA}  # an act that a test declares in one function
     shown = up.reaches(up.starts("title-set", **own, preview=True), "Completed")
@@ -91,7 +96,7 @@ def test_the_schedule_runs_a_round_and_acts_by_form_and_at_the_terminal_wake_it_
         ended = [run for run in up.client.read_flow_runs() if run.auto_scheduled and run.state and run.state.is_final()]
         return next((run for run in ended if "round/" in run.name), None)
 
-    scheduled = until(round_run)
+    scheduled = until(round_run, PATIENCE, every=ASK)
     assert scheduled.state is not None
     assert scheduled.state.is_completed()
 

@@ -88,7 +88,7 @@ def test_up_serves_every_chain_and_the_desk_until_it_is_interrupted(tmp_path: Pa
 
         deployment = next(found.id for found in client.read_deployments() if found.name == "remind-now")
         run = client.create_flow_run_from_deployment(deployment).id
-        until(lambda: (state := client.read_flow_run(run).state) and state.is_final(), seconds=150)
+        until(lambda: (state := client.read_flow_run(run).state) and state.is_final(), seconds=150, every=1.0)
         assert ran(folder) == []
         assert list(privacy.readable(settings.read({"COUNCIL_HOME": str(tmp_path)}))) == []
 

@@ -23,7 +23,8 @@ supervise(folder, Served("trial", 0), template=template, ready=tell)
 """
 
 
-PATIENCE = 150  # seconds: a request that its server does not answer, Prefect's client asks again after a minute
+ASK = 1.0  # seconds between two questions to a Prefect server, each of which costs it a hundredth of one
+PATIENCE = 300  # seconds: a request that its server does not answer, Prefect's client asks again after a minute
 
 
 @dataclass(frozen=True)
@@ -37,14 +38,14 @@ class Up:
         return self.client.create_flow_run_from_deployment(self.deployment_id(deployment), parameters=parameters).id
 
     def deployment_id(self, name: str) -> UUID:
-        return until(lambda: next((d.id for d in self.client.read_deployments() if d.name == name), None))
+        return until(lambda: next((d.id for d in self.client.read_deployments() if d.name == name), None), every=ASK)
 
     def reaches(self, run: UUID, state: str) -> FlowRun:
         def reached() -> FlowRun | None:
             read = self.client.read_flow_run(run)
             return read if read.state and read.state.name == state else None
 
-        return until(reached, PATIENCE)
+        return until(reached, PATIENCE, every=ASK)
 
 
 def start(folder: Path, template: Path, environment: Mapping[str, str] | None = None) -> Up:
