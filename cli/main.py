@@ -49,7 +49,10 @@ def _print_version(context: click.Context, _parameter: click.Parameter, asked: b
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Say which one runs."
 )
 def council() -> None:
-    """The Council cycle: deadline chains, reminders and calendars for the resolution and meeting cycle."""
+    """The Council cycle: procedures with their deadlines, reminders and calendars, for resolutions and meetings.
+
+    `council help WORD` says what a word means; `council COMMAND --help` says what a command does.
+    """
 
 
 def main(arguments: list[str] | None = None) -> None:

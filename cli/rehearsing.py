@@ -19,7 +19,7 @@ from planning.words import count_of
 @click.option("--to", "last", required=True, metavar="DAY", help="The last day.")
 @asking.as_json
 def rehearse_command(first: str, last: str, as_json: bool) -> None:
-    """Run the rounds of a period on a scratch copy of the store, and show every message with its day and reader."""
+    """Show every letter of a period with its day and reader, from rounds on a copy of the database; send nothing."""
     from notifications.sink import Sink  # a mail server of our own
 
     start, end = asking.instant(first), asking.end_of(last)

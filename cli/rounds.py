@@ -22,7 +22,7 @@ from planning.words import count_of
 @asking.as_of
 @asking.as_json
 def remind_command(dry_run: bool, as_of: str | None, as_json: bool) -> None:
-    """Plan what people are owed now, and send what may leave."""
+    """Plan the letters that are due now, and send those that may leave."""
     now = asking.instant(as_of)
     if dry_run:
         with reading(asking.engine()) as session:

@@ -16,11 +16,19 @@ MODULE = "flows.deployments"
 
 
 @click.command("up")
-@click.option("--port", type=click.IntRange(1, 65535), default=4200, show_default=True, help="Of Prefect's pages.")
-@click.option("--web-port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Of feeds and pages.")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=4200, show_default=True, help="The port of Prefect's pages."
+)
+@click.option(
+    "--web-port",
+    type=click.IntRange(1, 65535),
+    default=8000,
+    show_default=True,
+    help="The port of calendars and pages.",
+)
 @click.option("--no-web", is_flag=True, help="Leave the web to a `council web` of its own.")
 def up_command(port: int, web_port: int, no_web: bool) -> None:
-    """Run it all until SIGTERM or Ctrl-C: mail leaves, chains are walked, acts wait as forms, calendars are served."""
+    """Run everything until SIGTERM or Ctrl-C: letters, drawings of procedures, forms for acts, calendars."""
     from flows.password import source_of  # Prefect costs a second that no other command should pay
     from flows.server import refuse_taken
     from flows.supervise import Program, Served, supervise

@@ -12,7 +12,7 @@ from planning.clock import utc_now
 
 @click.group("db")
 def db_command() -> None:
-    """Care for the store."""
+    """Back up the database, and bring it up to date."""
 
 
 @db_command.command("upgrade")

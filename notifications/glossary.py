@@ -15,8 +15,8 @@ TARGET = Path(__file__).parents[1] / "docs" / "glossary.md"
 HEAD = """\
 # Glossary
 
-What officers read stands first; the word that commands, files and the code use stands beside it. `council help WORD`
-says the same for either word. Written from `notifications/glossary.py` by `make index`.
+What officers read stands first; the word that commands, files and the code use stands beside it. At a
+terminal, `help WORD` says the same for either word. Written from `notifications/glossary.py` by `make index`.
 
 | officers read | the program says | meaning |
 |---|---|---|
@@ -71,10 +71,15 @@ def _words(of: Entry) -> str:
 ENTRIES = (
     # -- procedures and their dates --
     Entry("procedure", "chain", "A fixed sequence of steps, declared once, with the text that asks for it."),
-    Entry("edition", "cycle", "One run of a procedure, such as hlpf-contribution/2017, with dates of its own."),
+    Entry(
+        "cycle",
+        "cycle",
+        "One edition of a procedure, such as hlpf-contribution/2017, with its own dates.",
+        ("edition",),
+    ),
     Entry("reference date", "anchor", "A date from which others are counted: a meeting's days, or a day that is set."),
     Entry("step", "step", "One thing that somebody does in a procedure, such as posting a draft."),
-    Entry("deadline", "deadline", "A step in one edition, with its date.", ("due",)),
+    Entry("deadline", "deadline", "A step in one cycle, with its date.", ("due",)),
     Entry("Action by", "by", "Who does the step.", ("actor", "who")),
     Entry("Submitted to", "to", "Who receives what the step produces."),
     Entry("through", "via", "The body by way of which it reaches its recipient."),
@@ -90,7 +95,7 @@ ENTRIES = (
     Entry("not confirmed", "provisional", "The reference date is expected and not yet certain."),
     Entry("date in force", "promise", "The date of a deadline as it stands from one moment to the next."),
     Entry("Geneva time", "Europe/Zurich", "The clock by which dates close unless another one is stated."),
-    Entry("announce", "announce", "Tell the members the agreed dates of an edition."),
+    Entry("announce", "announce", "Tell the members the agreed dates of a cycle."),
     Entry("possible this year", "offered", "A procedure that the year may call for, and that nothing requires."),
     Entry(
         "required this year",
@@ -103,7 +108,7 @@ ENTRIES = (
     Entry("overdue", "overdue", "Not completed, and its date is past."),
     Entry("completed", "met", "Done; the step's own verb may stand for it: received, posted, submitted."),
     Entry("completed late", "met-late", "Done after its date."),
-    Entry("not required", "waived", "The step need not be done in this edition."),
+    Entry("not required", "waived", "The step need not be done in this cycle."),
     Entry("reopen", "reopen", "Record that a step was not completed, or is required after all."),
     Entry("period for comments", "window", "The days in which members may comment; it closes, and is never overdue."),
     Entry("closed", "closed", "The period for comments is over."),
@@ -155,7 +160,7 @@ ENTRIES = (
     Entry("assigned to", "assignee", "Who is to do an action item."),
     # -- the office's work --
     Entry("task", "task", "Something that waits for an officer, with what ends it.", ("tasks",)),
-    Entry("record of acts", "journal", "Who did what, when and why, sealed so that no line can be changed."),
+    Entry("journal", "journal", "Who did what, when and why, sealed so that no line can be changed."),
     Entry("act", "act", "Something that changes the record, such as agreeing a date."),
     Entry("list or view", "reading", "Something that shows the record and changes nothing."),
     Entry("preview", "preview", "What an act would do, shown without doing it."),

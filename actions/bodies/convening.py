@@ -24,7 +24,7 @@ from planning.remedies import Call
 from planning.window import believed_window, span_words
 
 Instead = Annotated[
-    str | None, MEETING.saying("The meeting held in its place: what hangs from it hangs from that.", metavar="KEY")
+    str | None, MEETING.saying("The meeting held in its place, on which the dates depend from now on.", metavar="KEY")
 ]
 
 
@@ -46,7 +46,7 @@ def move(
     now: datetime,
     by: Identity,
 ) -> Done:
-    """Move a meeting and all that hangs from it; one that was postponed is planned again by it.
+    """Move a meeting and the dates that depend on it; a postponed meeting is planned again by it.
 
     Raises NoSuchMeeting, UnbelievableDay, OutOfTime, and MeetingRefused for a cancelled one.
     """
@@ -64,7 +64,7 @@ def move(
 def postpone(
     session: Session, meeting: MeetingKey, *, because: Reason, document: Source = None, now: datetime, by: Identity
 ) -> Done:
-    """Postpone a meeting without new days: what hangs from it has no date until the meeting is moved to some.
+    """Postpone a meeting without new days: steps that depend on it have no date until it is moved.
 
     Raises NoSuchMeeting, OutOfTime, MeetingRefused.
     """
@@ -82,7 +82,7 @@ def cancel(
     now: datetime,
     by: Identity,
 ) -> Done:
-    """Cancel a meeting: what hangs from it has no date, or hangs from the meeting that is held instead.
+    """Cancel a meeting: steps that depend on it have no date, or depend on the meeting that is held instead.
 
     Raises NoSuchMeeting, OutOfTime, MeetingRefused.
     """
@@ -99,7 +99,7 @@ def confirm(
     now: datetime,
     by: Identity,
 ) -> Done:
-    """Confirm a planned meeting; what hangs from it is provisional no more.
+    """Confirm a planned meeting: dates that depend on it are provisional no more.
 
     Raises NoSuchMeeting, OutOfTime, and MeetingRefused for one that is not planned.
     """

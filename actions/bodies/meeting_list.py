@@ -39,7 +39,7 @@ class Gathered:
     ),
 )
 def listed(session: Session, *, now: datetime, known: datetime | None = None) -> Shown[list[MeetingView]]:
-    """List the meetings, the earliest first, with what hangs from them."""
+    """List the meetings, the earliest first, with the cycles that depend on them."""
     return listing(
         meetings.listed(session, now=now, known=known),
         lambda views: [asdict(view) for view in views],
@@ -50,7 +50,7 @@ def listed(session: Session, *, now: datetime, known: datetime | None = None) ->
 
 @reading("meeting/show", who=(Grant.VIEWER,))
 def meeting(session: Session, meeting: MeetingKey, *, now: datetime, known: datetime | None = None) -> Shown[Gathered]:
-    """Show how a meeting stands, its agenda and papers, what hangs from it, and all that it has been."""
+    """Show how a meeting stands, its agenda and papers, the cycles that depend on it, and its history."""
     view = meetings.meeting(session, meeting, now=now, known=known)
     return Shown(Gathered(view, itemizing.of_meeting(session, meeting, now=now, known=known)), _facts, _parts)
 

@@ -41,7 +41,7 @@ def open_year(
     now: datetime,
     by: Identity,
 ) -> Done:
-    """Open the cycles accepted of those that a year calls for, all or none; without any, say what it calls for.
+    """Open those cycles that you accept of what a year calls for, all or none; without any, list what it calls for.
 
     Raises NotAccepted, NotProposed, StillMissing for one whose required anchors have no day, and what `intend` raises.
     """

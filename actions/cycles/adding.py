@@ -47,7 +47,11 @@ RECIPIENT = WORDS.saying("To whom.", metavar="ROLE")
 PURPOSE = Kind("purpose", "WORD", "For what: information, consideration, decision, submission.")
 NEEDED = Kind("needed", "STEP", "A step, or an anchor's end.")
 EVIDENCE = Kind(
-    "evidence", "WORD", "What it is met with; what is usual if left empty.", type=Evidence, shape=read_evidence
+    "evidence",
+    "WORD",
+    "What shows that it is completed: none, document or url; what is usual if left empty.",
+    type=Evidence,
+    shape=read_evidence,
 )
 
 
@@ -69,9 +73,12 @@ def add_step(
     via: Annotated[str | None, RECIPIENT.saying("Through whom.")] = None,
     purpose: Annotated[str | None, PURPOSE] = None,
     follows: Annotated[tuple[str, ...], many(NEEDED).saying("The steps that come before it.")] = (),
-    before: Annotated[tuple[str, ...], many(NEEDED).saying("What needs it, or an anchor's end to precede.")] = (),
+    before: Annotated[
+        tuple[str, ...],
+        many(NEEDED).saying("The steps that need it, or the start or end of a reference date that it must precede."),
+    ] = (),
     evidence: Annotated[Evidence | None, EVIDENCE] = None,
-    confirmation: Annotated[bool, FLAG.saying("It is met only when a second person has confirmed it.")] = False,
+    confirmation: Annotated[bool, FLAG.saying("It is completed only when a second person has confirmed it.")] = False,
     now: datetime,
     by: Identity,
 ) -> Done:

@@ -53,8 +53,8 @@ LaterSteps = Annotated[
     Later,
     one_of(
         Later,
-        "What the later computed steps do: keep their dates, shift by as many days, or squeeze before the next date "
-        "that binds.",
+        "What later steps that are only reckoned do: keep their dates, shift by as many days, or squeeze before the "
+        "next date that binds.",
     ),
 ]
 
@@ -74,7 +74,7 @@ def agree(
     now: datetime,
     by: Identity,
 ) -> Done:
-    """Agree a date: it binds its step; the later computed steps do as told.
+    """Agree the date of a step; later steps that are only reckoned do as told.
 
     The date is a stated one (`2017-03-10`, `end of October 2017`, with an hour if need be). Who is `sure` may agree one
     far from the edition. Raises NoSuchCycle, CycleEnded, NoSuchStep, AlreadySettled, NotADate, ReasonMissing,
@@ -115,7 +115,7 @@ def agree(
 def withdraw_agreement(
     session: Session, cycle: CycleName, step: StepName, *, because: Reason, now: datetime, by: Identity
 ) -> Done:
-    """Take an agreed date back: the step has the date again that it had before, and so have those that moved with it.
+    """Take an agreed date back: the step, and what moved with it, have their former dates again.
 
     Raises NoSuchCycle, CycleEnded, NoSuchStep, AlreadySettled, NotAgreed.
     """

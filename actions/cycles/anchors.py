@@ -61,7 +61,7 @@ def move_anchor(
     now: datetime,
     by: Identity,
 ) -> Done:
-    """Move a date that a cycle hangs from: what was computed from it moves along, agreed dates stay.
+    """Move a reference date of a cycle: dates reckoned from it move along, agreed dates stay.
 
     Its days are confirmed by it, unless they are provisional. Raises as `preview_anchor` does.
     """

@@ -31,7 +31,9 @@ from planning.hours import local_day
 from planning.ladder import Rung
 from planning.words import count_of
 
-Steps = Annotated[tuple[str, ...], many(STEP).saying("The steps; all that bind and are not announced yet if empty.")]
+Steps = Annotated[
+    tuple[str, ...], many(STEP).saying("The steps; all agreed ones that are not announced yet if left empty.")
+]
 
 
 @act(
@@ -42,7 +44,7 @@ Steps = Annotated[tuple[str, ...], many(STEP).saying("The steps; all that bind a
     short="announce",
 )
 def announce(session: Session, cycle: CycleName, steps: Steps = (), *, now: datetime, by: Identity) -> Done:
-    """Announce agreed dates to the membership; the mail waits for an officer's release.
+    """Announce agreed dates to the membership; the letters wait for an officer's approval.
 
     Raises NoSuchCycle, CycleEnded, NoSuchStep, AlreadySettled, ProposedOnly, NothingToAnnounce.
     """

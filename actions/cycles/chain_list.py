@@ -25,7 +25,7 @@ from planning.library import Library
     ),
 )
 def declared(*, now: datetime) -> Shown[Library]:
-    """List the procedures that can be opened, with the reference dates that each hangs from, and the files at fault."""
+    """List the procedures with the reference dates of each, and the files of procedures that cannot be used."""
     return Shown(chains.declared(), _declared, _parts, for_tables=_rows)
 
 

@@ -15,7 +15,7 @@ from actions.cycles.latest import opened
 from actions.cycles.plan_shown import COLUMNS, of_plan, rows_of
 from actions.cycles.views import CycleView
 from actions.kernel.grants import Grant
-from actions.kernel.parameters import ANCHORS, CHAIN, WORDS, AnchorDates
+from actions.kernel.parameters import CHAIN, WORDS, AnchorDates
 from actions.kernel.readings import reading
 from actions.kernel.shapes import as_span
 from actions.kernel.shown import Part, Shown
@@ -29,9 +29,6 @@ from planning.library import find
 from planning.plan import plan as reckon
 from planning.window import Window, span_words
 
-Dates = Annotated[
-    AnchorDates, ANCHORS.saying("A reference date: NAME=DATE, NAME=OPENS/CLOSES, NAME=MEETING.", option="anchor")
-]
 Edition = Annotated[
     str, WORDS.saying("The year that rules such as '24 February' mean; that of the edition.", metavar="YEAR")
 ]
@@ -55,11 +52,11 @@ def plan(
     session: Session | None,
     chain: Annotated[str, CHAIN],
     *,
-    anchors: Dates = None,
+    anchors: AnchorDates = None,
     edition: Edition = "",
     now: datetime,
 ) -> Shown[Outlook]:
-    """Show the dates of CHAIN, or of an edition of it, with what each hangs from; nothing is stored.
+    """Show the dates of a procedure, or of an edition of it, with the reasons for each; store nothing.
 
     Of an edition that is open, the dates are its own. Of another one, meetings that are known give the reference dates
     that are not given. Raises NoSuchChain, BadChainFile, BadCycleName, AlreadyOpen,

@@ -25,7 +25,7 @@ from planning.remedies import Call
     short="confirm",
 )
 def confirm(session: Session, cycle: CycleName, step: StepName, *, now: datetime, by: Identity) -> Done:
-    """Confirm, as a second person, that a step is met as reported: on the day that was reported, with its evidence.
+    """Confirm, as a second person, that a step was completed as reported: on that day, with its evidence.
 
     Raises NoSuchCycle, CycleEnded, NoSuchStep, AlreadySettled, NothingToConfirm, and SamePerson for the reporter.
     """
@@ -52,7 +52,7 @@ def confirm(session: Session, cycle: CycleName, step: StepName, *, now: datetime
 def withdraw_confirmation(
     session: Session, cycle: CycleName, step: StepName, *, because: Reason, now: datetime, by: Identity
 ) -> Done:
-    """Take a confirmation back: the step is reported met again, and open until a second person confirms it.
+    """Take a confirmation back: the step is open until a second person confirms it.
 
     Raises NoSuchCycle, CycleEnded, NoSuchStep, NotConfirmed.
     """

@@ -20,7 +20,7 @@ from planning.words import count_of
 
 @act("cycle/close", who=(Grant.SECRETARIAT,), undo="cycle/reopen", tags=("cycles",), short="close")
 def close(session: Session, cycle: CycleName, *, now: datetime, by: Identity) -> Done:
-    """Close a cycle, all of whose steps are met or waived. Raises NoSuchCycle, CycleEnded, StillOpen."""
+    """Close a cycle of which every step is completed or not required. Raises NoSuchCycle, CycleEnded, StillOpen."""
     row = rows.living_cycle(session, cycle)
     left = [held.deadline.step for held in rows.steps_of(session, row) if not held.is_settled]
     if left:
@@ -30,13 +30,13 @@ def close(session: Session, cycle: CycleName, *, now: datetime, by: Identity) ->
 
 @act("cycle/abandon", who=(Grant.SECRETARIAT,), undo="cycle/reopen", tags=("cycles",), short="abandon")
 def abandon(session: Session, cycle: CycleName, *, because: Reason, now: datetime, by: Identity) -> Done:
-    """Give a cycle up; nothing of it is chased any more. Raises NoSuchCycle, CycleEnded."""
+    """Give a cycle up; no reminder of it leaves any more. Raises NoSuchCycle, CycleEnded."""
     return _end(session, rows.living_cycle(session, cycle), "abandoned", because)
 
 
 @act("cycle/reopen", who=(Grant.SECRETARIAT,), undo="cycle/abandon", tags=("cycles",))
 def reopen(session: Session, cycle: CycleName, *, because: Reason, now: datetime, by: Identity) -> Done:
-    """Reopen a cycle that was closed or abandoned: its open steps are chased again.
+    """Reopen a cycle that was closed or abandoned: reminders of its open steps leave again.
 
     What is met or waived stays so, until it is reopened itself. Raises NoSuchCycle, NotEnded.
     """

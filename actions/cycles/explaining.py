@@ -38,7 +38,7 @@ class Story:
 def explain(
     session: Session, cycle: CycleName, step: StepName, *, now: datetime, known: datetime | None = None
 ) -> Shown[Story]:
-    """Tell a date's whole life: its rule, its derivation, every change, and what was sent about it.
+    """Tell the history of a date: its rule, the reasons for it, every change, and what was sent about it.
 
     Raises NoSuchCycle, NoSuchStep.
     """

@@ -21,7 +21,10 @@ from planning.replan import Difference
 from planning.window import given_words
 from planning.words import count_of
 
-Last = Annotated[str | None, CYCLE.saying("An earlier edition, whose agreed dates are hung anew.", option="from")]
+Last = Annotated[
+    str | None,
+    CYCLE.saying("An earlier edition, whose agreed dates are proposed again at the same distances.", option="from"),
+]
 Accepted = Annotated[str | None, WORDS.saying("Open it although it does not fit, and say why.", metavar="REASON")]
 
 
@@ -45,7 +48,7 @@ def open_(
     now: datetime,
     by: Identity,
 ) -> Done:
-    """Open a cycle: its dates are proposed from its anchors, or as in the earlier edition that it is opened from.
+    """Open a cycle: its dates are proposed from its reference dates, or from those of an earlier edition.
 
     Raises BadCycleName, NoSuchChain, NotAnEdition for an edition of another chain, and what `intend` raises.
     """

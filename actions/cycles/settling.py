@@ -33,7 +33,7 @@ def met(
     cycle: CycleName,
     step: StepName,
     *,
-    on: Annotated[date | None, DAY.saying("The day on which it was met; today if left empty.")] = None,
+    on: Annotated[date | None, DAY.saying("The day on which it was completed; today if left empty.")] = None,
     document: Annotated[str | None, SOURCE.saying("The document that shows it, such as C17/47-E.")] = None,
     url: Url = None,
     accepted_by: AcceptedBy = None,
@@ -41,7 +41,7 @@ def met(
     now: datetime,
     by: Identity,
 ) -> Done:
-    """Record that a step was met, today in the chain's zone unless told the day; nothing more is sent for it.
+    """Record that a step is completed, today unless a day is given; no more reminders of it leave.
 
     A step that needs a second person's confirmation is only reported, and stays open until that (`confirming`).
     What it should have answered and has not is journaled beside it (`addressing`), not refused.
@@ -114,7 +114,7 @@ def check_address(url: str) -> None:
 
 @act("deadline/waive", who=(Grant.SECRETARIAT,), undo="deadline/reopen", tags=("steps",), short="waive")
 def waive(session: Session, cycle: CycleName, step: StepName, *, because: Reason, now: datetime, by: Identity) -> Done:
-    """Record that a step need not be met; nothing more is sent for it.
+    """Record that a step is not required; no more reminders of it leave.
 
     Raises NoSuchCycle, CycleEnded, NoSuchStep, AlreadySettled.
     """
@@ -133,7 +133,7 @@ def waive(session: Session, cycle: CycleName, step: StepName, *, because: Reason
 
 @act("deadline/reopen", who=(Grant.SECRETARIAT,), undo="deadline/met", tags=("steps",), short="reopen")
 def reopen(session: Session, cycle: CycleName, step: StepName, *, because: Reason, now: datetime, by: Identity) -> Done:
-    """Take back that a step was met or waived; its reminders begin anew, under a new promise. Raises NotSettled."""
+    """Take back that a step was completed or is not required; its reminders begin anew. Raises NotSettled."""
     held = rows.step_of(session, cycle, step)
     if not held.is_settled and not held.is_reported:
         raise NotSettled(cycle, step)

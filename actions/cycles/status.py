@@ -44,7 +44,7 @@ def status(
     now: datetime,
     known: datetime | None = None,
 ) -> Shown[CycleView] | Shown[Several]:
-    """Show how CYCLE stands, or every cycle that lives. Raises NoSuchCycle."""
+    """Show how CYCLE stands, or every cycle that has not ended. Raises NoSuchCycle."""
     if cycle:
         view = _by_name(session, [cycles.view(session, cycle, now, known)])[0]
         return Shown(view, _facts, of_cycle, for_tables=_rows)

@@ -43,7 +43,7 @@ class CameBack:
     ),
 )
 def bounces(session: Session, person: OptionalPersonName = None) -> Shown[CameBack]:
-    """List what came back, the latest first, of PERSON or of all. Raises NoSuchPerson."""
+    """List the mail that came back, the latest first, from PERSON or from all. Raises NoSuchPerson."""
     came_back = CameBack(bouncing.bounces(session, person), reaching.failing(session))
     return listing(came_back, CameBack.facts, _rows, "no mail came back")
 

@@ -111,7 +111,7 @@ Again = Annotated[bool, FLAG.saying("After a restore: what is due by now leaves,
 
 @act("sending/hold", who=(Grant.SECRETARIAT,), undo="sending/resume", tags=("mail",))
 def hold(session: Session, *, because: Reason, now: datetime, by: Identity) -> Done:
-    """Hold all sending: rounds neither plan nor send until it is resumed. Raises AlreadyHeld."""
+    """Stop all sending: no letter is planned or leaves until sending is resumed. Raises AlreadyHeld."""
     standing = session.scalar(select(Hold).where(Hold.kind == OFFICER, Hold.lifted_at.is_(None)))
     if standing:
         raise AlreadyHeld(standing.at)
@@ -136,7 +136,7 @@ def resume(
     now: datetime,
     by: Identity,
 ) -> Done:
-    """Lift what holds the sending; after a restore, say what becomes of what would be sent.
+    """Let sending go on; after a restore, say what becomes of the letters that are due.
 
     Raises OneWord, NothingHeld, NotRestored, WordWanted.
     """

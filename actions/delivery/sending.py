@@ -49,7 +49,7 @@ class Status:
 
 @reading("sending/status", who=(Grant.SECRETARIAT,))
 def status(session: Session, *, clock: datetime) -> Shown[Status]:
-    """Show what holds the sending, which servers rest, who sends, and how much waits."""
+    """Show what stops the sending, which servers are left alone, who sends, and how many letters wait."""
     return Shown(_status(session, clock), asdict, _parts)
 
 

@@ -78,7 +78,7 @@ def _send(asked: Outside) -> Done:
     tags=("mail", "people"),
 )
 def record(session: Session, channels: Channels, *, found: Sequence[Tried], now: datetime, by: Identity) -> Done:
-    """Send a harmless message by each of these channels, and say what became of it.
+    """Send a harmless letter by each of these channels, and say what became of it.
 
     Raises NoSuchChannel, NothingCarriesMail.
     """

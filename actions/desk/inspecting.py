@@ -45,7 +45,7 @@ class Inspected:
 
 @reading("outbox/show", who=(Grant.SECRETARIAT,))
 def show(session: Session, number: Annotated[int, NUMBER], *, settings: Settings, now: datetime) -> Shown[Inspected]:
-    """Show to whom a message goes, why, what it replaces, how it fared, and its words as they left or would leave.
+    """Show a letter: to whom it goes, why, what it replaces, what became of it, and its words.
 
     Raises NoSuchMessage.
     """

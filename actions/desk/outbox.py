@@ -31,9 +31,9 @@ from models.slices import slices
 from planning.remedies import Call
 from planning.words import count_of
 
-OfCycle = Annotated[str | None, CYCLE.saying("Every held message of this cycle.")]
-Every = Annotated[bool, FLAG.saying("Every held message.")]
-Anyway = Annotated[bool, FLAG.saying("Also what contradicts another message, or a date changed since.")]
+OfCycle = Annotated[str | None, CYCLE.saying("Every letter of this cycle that waits for approval.")]
+Every = Annotated[bool, FLAG.saying("Every letter that waits for approval.")]
+Anyway = Annotated[bool, FLAG.saying("Also a letter that contradicts another one, or a date that changed since.")]
 
 
 @act("outbox/release", who=(Grant.APPROVER,), undo="outbox/hold", tags=("mail",))
@@ -47,7 +47,7 @@ def release(
     now: datetime,
     by: Identity,
 ) -> Done:
-    """Let held messages leave with the next round.
+    """Approve letters: they leave with the next round.
 
     Raises NothingNamed, NoSuchMessage, NoSuchCycle, NotWaiting, Contradictory.
     """
@@ -86,7 +86,7 @@ def held(session: Session, cycle: str | None = None) -> list[str]:
 
 @act("outbox/hold", who=(Grant.SECRETARIAT,), undo="outbox/release", tags=("mail",))
 def hold(session: Session, messages: Messages, *, because: Reason, now: datetime, by: Identity) -> Done:
-    """Have messages that are about to leave wait for a release again.
+    """Have letters that are about to leave wait for approval again.
 
     One that a server may have taken already is not held: its copy, if there is one, equals it. Raises NoSuchMessage,
     NotLeaving.
@@ -106,7 +106,7 @@ def hold(session: Session, messages: Messages, *, because: Reason, now: datetime
 
 @act("outbox/drop", who=(Grant.SECRETARIAT,), undo="outbox/restore", tags=("mail",))
 def drop(session: Session, messages: Messages, *, because: Reason, now: datetime, by: Identity) -> Done:
-    """Take messages that wait, or that failed, out for good.
+    """Do not send letters that wait or that failed; they stay on record.
 
     What waited for one of them, such as a reminder for a change, is planned by the next round. Raises NoSuchMessage,
     NotWaiting.
@@ -127,7 +127,7 @@ def drop(session: Session, messages: Messages, *, because: Reason, now: datetime
 
 @act("outbox/restore", who=(Grant.SECRETARIAT,), undo="outbox/drop", tags=("mail",))
 def restore(session: Session, messages: Messages, *, because: Reason, now: datetime, by: Identity) -> Done:
-    """Put dropped messages back as they were, as long as nothing else has told what they tell.
+    """Put back letters that were not to be sent, as long as no other letter has said the same.
 
     Raises NoSuchMessage, NotDropped, ToldOtherwise.
     """
@@ -146,7 +146,7 @@ def restore(session: Session, messages: Messages, *, because: Reason, now: datet
 
 @act("outbox/retry", who=(Grant.SECRETARIAT,), no_undo="what is sent once more may have left", tags=("mail",))
 def retry(session: Session, messages: Messages, *, now: datetime, by: Identity) -> Done:
-    """Send messages that failed for good once more with the next round, under the same Message-ID.
+    """Send letters that were given up once more with the next round, under the same Message-ID.
 
     They have 48 hours before them. What may have left already leaves again equal to the byte. Raises NoSuchMessage,
     NotFailed.

@@ -18,8 +18,8 @@ from models.outbox import StandingRelease, State
 
 NOTHING_WAITS = "no message waits or needs a hand"
 NO_RULE = "there is no standing release: each message to somebody outside waits for an officer"
-OF = "Only what is for this person: an e-mail address, or a name."
-OF_KIND = "Only this kind: announcement, change, overdue, rung, …"
+OF = "Only letters to this person: an e-mail address, or a name."
+OF_KIND = "Only this kind: `announcement`, `change`, `overdue`, `rung` …"
 
 
 @reading(
@@ -41,11 +41,11 @@ def messages(
     session: Session,
     *,
     state: Annotated[tuple[State, ...], many(one_of(State, "Only these states."))] = (),
-    cycle: Annotated[str | None, CYCLE.saying("Only what tells of this cycle.")] = None,
+    cycle: Annotated[str | None, CYCLE.saying("Only letters about this cycle.")] = None,
     person: Annotated[str | None, PERSON.saying(OF)] = None,
     kind: Annotated[str | None, WORDS.saying(OF_KIND, metavar="KIND")] = None,
 ) -> Shown[list[Line]]:
-    """List the messages that wait or need a hand, with what speaks against letting them go."""
+    """List the letters that wait or need a hand, with what speaks against approving them."""
     wanted = Wanted(state, cycle, person, kind)
     lines, empty = reviewing.lines(session, wanted), NOTHING_WAITS if wanted == Wanted() else "there is no such message"
     return listing(lines, lambda lines: [asdict(line) for line in lines], lambda lines: map(_row, lines), empty)
@@ -62,7 +62,7 @@ def _row(line: Line) -> Row:
     columns=(Column("Since", date), Column("Procedure"), Column("Kind"), Column("By"), Column("Ended")),
 )
 def rules(session: Session) -> Shown[Sequence[StandingRelease]]:
-    """List the standing releases: what leaves without an officer's word about it, since when, and by whose."""
+    """List the standing approvals: which letters leave unread, since when, and who said so."""
     return listing(reviewing.rules(session), _facts, _rules, NO_RULE)
 
 

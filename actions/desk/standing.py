@@ -65,11 +65,11 @@ def as_chain(value: Any) -> str:
 KIND = Kind(
     "mail-kind",
     "KIND",
-    "Reminders and invitations are rungs; changes, overdue notices and announcements are the others.",
+    "`rung` for reminders and invitations; else `change`, `overdue` or `announcement`.",
     type=MailKind,
     shape=as_kind,
 )
-CHAIN = WORDS.saying("The chain, such as hlpf-contribution.", metavar="CHAIN")
+CHAIN = WORDS.saying("The procedure, such as hlpf-contribution.", metavar="CHAIN")
 Chain = Annotated[str, CHAIN]
 NewChain = Annotated[str, replace(CHAIN, shape=as_chain)]
 OfKind = Annotated[MailKind, KIND]
@@ -77,7 +77,7 @@ OfKind = Annotated[MailKind, KIND]
 
 @act("outbox/allow", who=(Grant.APPROVER,), undo="outbox/forbid", tags=("mail",))
 def allow(session: Session, chain: NewChain, kind: OfKind, *, because: Reason, now: datetime, by: Identity) -> Done:
-    """Let mail of a kind leave to anyone for a chain without a release of its own. Raises NotAChain, NoSuchKind."""
+    """Approve all letters of a kind for a procedure once and for all. Raises NotAChain, NoSuchKind."""
     row = _standing(session, chain, kind)
     is_so = row is not None and row.withdrawn_at is None
     _note(session, chain, kind, row)
@@ -93,7 +93,7 @@ def allow(session: Session, chain: NewChain, kind: OfKind, *, because: Reason, n
 
 @act("outbox/forbid", who=(Grant.SECRETARIAT,), undo="outbox/allow", tags=("mail",))
 def forbid(session: Session, chain: Chain, kind: OfKind, *, because: Reason, now: datetime, by: Identity) -> Done:
-    """Have mail of a kind for a chain wait for release again; what is queued stays queued. Raises NoSuchKind."""
+    """Have letters of a kind for a procedure wait for approval again; those approved still leave. Raises NoSuchKind."""
     row = _standing(session, chain, kind)
     is_so = row is None or row.withdrawn_at is not None
     _note(session, chain, kind, row)

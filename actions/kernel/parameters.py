@@ -45,7 +45,7 @@ NEW_CYCLE = Kind(
 CHAIN = on_record(
     "chain",
     "CHAIN",
-    "The chain, such as hlpf-contribution, or an edition of it, such as hlpf-contribution/2017.",
+    "The procedure, such as hlpf-contribution, or an edition of it, such as hlpf-contribution/2017.",
     lookups,
 )
 STEP = on_record("step", "STEP", "The step, such as revised-draft.", lookups, within="cycle")
@@ -54,7 +54,7 @@ ANCHOR = on_record("anchor", "ANCHOR", "The reference date, such as un-deadline.
 ANCHORS = Kind(
     "anchors",
     "NAME=DATE",
-    "A date that it hangs from, NAME=DATE or NAME=OPENS/CLOSES, or the key of the meeting that it follows.",
+    "A reference date: NAME=DATE, NAME=OPENS/CLOSES, or NAME=MEETING for the days of a meeting.",
     is_many=True,
     shape=as_anchors,
     option="anchor",
@@ -62,14 +62,16 @@ ANCHORS = Kind(
     kept=lambda anchors: {name: given_words(given) for name, given in anchors.items()},
 )
 PROVISIONAL = replace(
-    WORDS.saying("An anchor that is not confirmed yet, by its name.", metavar="NAME"), is_many=True, shape=as_list
+    WORDS.saying("A reference date that is not confirmed yet, by its name.", metavar="NAME"),
+    is_many=True,
+    shape=as_list,
 )
 ACCEPTED = replace(
     many(NEW_CYCLE.saying("Open this cycle, which the year calls for.", option="accept")), metavar=NEW_CYCLE.metavar
 )
 ANCHORS_BY_CYCLE = replace(
     ANCHORS.saying(
-        "A cycle and a date that it hangs from, `CYCLE NAME=DATE`; also in place of what is proposed.",
+        "A cycle and a reference date of it, `CYCLE NAME=DATE`; also in place of what is proposed.",
         metavar="CYCLE NAME=DATE",
         option="anchor",
     ),
@@ -79,7 +81,9 @@ ANCHORS_BY_CYCLE = replace(
     kept=lambda value: {cycle: ANCHORS.kept(anchors) for cycle, anchors in value.items()},
 )
 PROVISIONAL_BY_CYCLE = replace(
-    PROVISIONAL.saying("A cycle and an anchor of it that is not confirmed yet, `CYCLE NAME`.", metavar="CYCLE NAME"),
+    PROVISIONAL.saying(
+        "A cycle and a reference date of it that is not confirmed yet, `CYCLE NAME`.", metavar="CYCLE NAME"
+    ),
     words=2,
     shape=as_grouped,
     resolve=lambda place, value: _by_cycle(place, value),
@@ -114,7 +118,7 @@ TEXT = Kind("text", "WORDS", "In words, of one or several lines.", shape=as_text
 MESSAGES = Kind(
     "messages",
     "NUMBERS",
-    "The messages, by their numbers in the outbox.",
+    "The letters, by their numbers in the list.",
     type=int,
     is_many=True,
     shape=as_list,

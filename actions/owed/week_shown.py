@@ -23,7 +23,7 @@ LANGUAGE = one_of(Tongue, "One of the six official languages.")
 def report(
     session: Session, *, language: Annotated[Tongue, LANGUAGE] = Tongue.EN, settings: Settings, now: datetime
 ) -> Shown[Week]:
-    """Show what is overdue, comes, changed, was not delivered, waits for release, and what nobody is told of."""
+    """Show what is overdue, due and changed, which letters failed or wait for approval, and what nobody is told of."""
     return Shown(mondays.shown(session, settings, language, now=now), _facts, _words)
 
 

@@ -19,7 +19,7 @@ from planning.remedies import facts
     columns=(Column("Result"), Column("What"), Column("Finding", tuple)),
 )
 def health(*, settings: Settings, environment: Mapping[str, str], clock: datetime) -> Shown[list[Check]]:
-    """Look at all that reminders need, and say what to do about what is not well. Changes and sends nothing."""
+    """Check all that reminders need, and say how to mend what is wrong; change and send nothing."""
     found = doctoring.examine(settings, environment, now=clock)
     return Shown(
         found,

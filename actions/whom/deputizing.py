@@ -36,7 +36,7 @@ def appoint(
     now: datetime,
     by: Identity,
 ) -> Done:
-    """Have somebody told in a person's place; what the person is responsible for stays theirs.
+    """Have somebody told in a person's place; the person stays responsible.
 
     Raises NoSuchPerson, BadDeputy.
     """

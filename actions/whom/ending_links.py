@@ -20,7 +20,7 @@ from models.subscriptions import Asked
     tags=("people",),
 )
 def end(session: Session, person: PersonName, *, because: Reason, now: datetime, by: Identity) -> Done:
-    """End all links mailed to a person so far, as when a mailbox was read by others; the next mail's links work.
+    """End all links mailed to a person so far, as when others read the mailbox; links in later mail work.
 
     Links to private addresses that were not used end too. Raises NoSuchPerson, ReasonMissing.
     """

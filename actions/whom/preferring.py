@@ -31,10 +31,10 @@ from planning.errors import CouncilError, among, quoted
 from planning.hours import zone_info
 from planning.remedies import Call
 
-MEANING = "The chain, such as hlpf-contribution; `everything` is all of them, `report` the weekly report."
+MEANING = "The procedure, such as hlpf-contribution; `everything` is all of them, `report` the weekly report."
 ChainWord = Annotated[str, WORDS.saying(MEANING, metavar="CHAIN")]
 ZONE = replace(
-    WORDS.saying("A time zone such as Asia/Tokyo; empty for the zone of each chain.", metavar="ZONE"),
+    WORDS.saying("A time zone such as Asia/Tokyo; empty for the zone of each procedure.", metavar="ZONE"),
     is_said_empty=True,
 )
 
@@ -64,7 +64,7 @@ class NothingToMute(CouncilError):
 
 @act("choices/mute", who=(Grant.SECRETARIAT, Grant.LINK), undo="choices/unmute", tags=("people",))
 def mute(session: Session, person: PersonName, chain: ChainWord, *, now: datetime, by: Identity) -> Done:
-    """Stop the messages to a person about a chain, or all of them, from now on.
+    """Stop the letters to a person about a procedure, or all of them, from now on.
 
     What waits to leave is taken back; a duty stays a duty. Raises NoSuchPerson, NothingToMute.
     """
@@ -87,7 +87,7 @@ def mute(session: Session, person: PersonName, chain: ChainWord, *, now: datetim
 
 @act("choices/unmute", who=(Grant.SECRETARIAT, Grant.LINK), undo="choices/mute", tags=("people",))
 def unmute(session: Session, person: PersonName, chain: ChainWord, *, now: datetime, by: Identity) -> Done:
-    """Let the messages to a person about a chain, or all of them, leave again from the next reminder on.
+    """Let the letters to a person about a procedure, or all of them, leave again from the next reminder on.
 
     Raises NoSuchPerson.
     """
@@ -112,7 +112,7 @@ def choose(
     session: Session,
     person: PersonName,
     *,
-    digest: Annotated[Digest | None, one_of(Digest, "How often; `house` is the house's own rule.")] = None,
+    digest: Annotated[Digest | None, one_of(Digest, "How often; `house` for the office's own rule.")] = None,
     language: Annotated[Tongue | None, one_of(Tongue, "One of the six official languages.")] = None,
     zone: Annotated[str | None, ZONE] = None,
     now: datetime,

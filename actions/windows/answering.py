@@ -28,7 +28,7 @@ from planning.hours import local_day
 from planning.ladder import Rung
 from planning.remedies import Call
 
-COMMENT = TEXT.saying("One comment in it; without any, the answer as a whole is one.", metavar="COMMENT")
+COMMENT = TEXT.saying("One comment in it; without any, the whole answer is one comment.", metavar="COMMENT")
 
 
 @act(
@@ -48,13 +48,13 @@ def answer(
     document: Annotated[str | None, SOURCE.saying("The document that holds it, such as WG-WSIS-30/13.")] = None,
     url: Annotated[str | None, URL.saying("Where it stands.")] = None,
     says: Annotated[tuple[str, ...], many(COMMENT)] = (),
-    no_comment: Annotated[bool, FLAG.saying("It has no comment that must be taken up or declined.")] = False,
+    no_comment: Annotated[bool, FLAG.saying("It has no comment that must be resolved.")] = False,
     accepted_by: AcceptedBy = None,
     sure: Sure = False,
     now: datetime,
     by: Identity,
 ) -> Done:
-    """Record that an organization has answered a window; none of its people is reminded any more.
+    """Record that an organization has answered; none of its people is reminded of the period any more.
 
     The same answer again corrects its facts, as when it is accepted late. Each of what it `says` is a comment of its
     own; without any the answer as a whole is one, unless it has no comment.
@@ -102,7 +102,7 @@ def withdraw(
     now: datetime,
     by: Identity,
 ) -> Done:
-    """Take an answer back: it counts no more, nor do its comments; from the next rung on its people are reminded.
+    """Take an answer back, with its comments; its people are reminded again from the next reminder on.
 
     Raises NoSuchCycle, CycleEnded, NoSuchStep, NotAWindow, NoSuchOrganization, NotAnswered.
     """

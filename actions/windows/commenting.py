@@ -29,11 +29,11 @@ from planning.remedies import Call
 
 TAKEN_UP, DECLINED, WITHDRAWN = "taken-up", "declined", "withdrawn"
 
-CommentNumber = Annotated[int, NUMBER.saying("The comment, by its number in the window.")]
+CommentNumber = Annotated[int, NUMBER.saying("The comment, by its number in the list of comments.")]
 TakenUp = Annotated[
-    str | None, WORDS.saying("Where it was taken up, such as 'final draft, section 5'.", metavar="WHERE")
+    str | None, WORDS.saying("Where it is reflected, such as 'final draft, section 5'.", metavar="WHERE")
 ]
-Declined = Annotated[str | None, TEXT.saying("Why it was not taken up.", metavar="WHY")]
+Declined = Annotated[str | None, TEXT.saying("Why it is not reflected.", metavar="WHY")]
 
 
 @act("comment/record", who=(Grant.SECRETARIAT,), undo="comment/withdraw", tags=("windows",), short="comment")
@@ -79,7 +79,7 @@ def resolve(
     now: datetime,
     by: Identity,
 ) -> Done:
-    """Say what became of a comment: taken up and where, or declined and why.
+    """Say what became of a comment: reflected and where, or not reflected and why.
 
     Raises NoSuchCycle, CycleEnded, NoSuchStep, NotAWindow, NoSuchComment, NoOutcome.
     """

@@ -49,7 +49,7 @@ def test_every_deployment_is_handed_to_the_pool_of_many_machines(
     assert served["deadline-met"].job_variables["env"]["PREFECT_FLOWS_HEARTBEAT_FREQUENCY"] == "30"
     assert (
         served["deadline-met"].description
-        == "Record that a step was met, today in the chain's zone unless told the day; nothing more is sent for it."
+        == "Record that a step is completed, today unless a day is given; no more reminders of it leave."
     )
     assert {"document-submit", "meeting-paper"} <= papers
     assert "deadline-met" not in papers
