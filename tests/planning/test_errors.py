@@ -16,7 +16,7 @@ SENTENCES = [
         "the time zone 'Mars' is not known; write an IANA name such as Europe/Zurich",
     ),
     (errors.NaiveInstant("now"), "now has no time zone; give one, for instance UTC"),
-    (errors.BadChain("c", "so"), "the chain 'c' cannot be: so"),
+    (errors.BadChain("c", "so"), "the chain 'c' cannot be: so; correct that"),
     (
         errors.BadChainFile("c", "c.py, line 3,", "so"),
         "c.py, line 3, cannot be used: so; mend the file; until then its open cycles keep their dates, "
@@ -25,12 +25,12 @@ SENTENCES = [
     (errors.NoSuchChain("d", ["a", "b"]), "there is no chain 'd'; the chains are a, b"),
     (errors.AnchorMissing("c", "x", "the X"), "'c' hangs from 'x' (the X); give it"),
     (errors.UnknownAnchor("c", "x", ["y"]), "'c' has no anchor 'x'; its anchors are y"),
-    (errors.NotASingleDay("x"), "'x' must be a single day, not an interval: a step is due on it"),
+    (errors.NotASingleDay("x"), "'x' must be a single day, not an interval: a step is due on it; give one day"),
     (
         errors.EditionMissing("24 February"),
         "'24 February' needs the year of an edition; name one, for instance",
     ),
-    (errors.ImpossibleDate("29 February", "so"), "'29 February' leads to no day: so"),
+    (errors.ImpossibleDate("29 February", "so"), "'29 February' leads to no day: so; correct it"),
 ]
 
 
