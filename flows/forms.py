@@ -8,11 +8,13 @@ import asyncio
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from prefect import Flow, flow
 from prefect.client.schemas.objects import State
 from prefect.logging import get_run_logger
+from prefect.runtime import flow_run
 
 from actions.kernel import doors, registry, runner
 from actions.kernel.declaration import Act
@@ -24,6 +26,7 @@ from actions.kernel.runner import Request
 from actions.owed import forecast
 from actions.owed.forecast import Count
 from flows import endings, record, wording
+from notifications.plain import plain
 from planning.errors import CouncilError
 from planning.replan import Move
 from planning.sentences import sentences
@@ -33,6 +36,7 @@ GRANTS = frozenset({Grant.ADMINISTRATOR})
 BY = "Who acts: a name, or the e-mail address of a contact."
 AS_OF = "When this act counts as done; now if left empty."
 PREVIEW = "Only show what it would do; do nothing."
+NAME = 100  # characters of a run's name
 ROWS = 1_000  # of a load, in the table beside its run: a page that is still drawn at once
 APPLY = "Do it; without this, only show what it would do."
 
@@ -51,8 +55,13 @@ def form_of(act: Act) -> Flow[..., Any]:
     form.__module__, form.__name__ = __name__, act.slug.replace("-", "_")
     form.__signature__ = inspect.Signature(_fields(act), return_annotation=State[Any])  # type: ignore[attr-defined]
     form.__doc__ = _help(act)
-    named = " ".join(f"{{{each.name}}}" for each in act.parameters if each.is_positional and not each.kind.is_many)
-    return flow(name=act.slug, flow_run_name=named or act.slug, persist_result=False)(form)
+    names = [each.name for each in act.parameters if each.is_positional and not each.kind.is_many]
+    return flow(name=act.slug, flow_run_name=partial(run_name, names, act.slug), persist_result=False)(form)
+
+
+def run_name(fields: Sequence[str], otherwise: str) -> str:
+    """Return what was typed into these fields of the run, as far as a list of runs shows it."""
+    return plain(" ".join(str(flow_run.parameters.get(name) or "") for name in fields), NAME) or otherwise
 
 
 async def run(ask: Callable[[], Request], *, is_preview: bool) -> State[Any]:

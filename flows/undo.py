@@ -1,6 +1,7 @@
 """Taking an act back from a form, by the id that its line in the journal bears."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from prefect import flow
@@ -13,7 +14,7 @@ from actions.kernel.runner import Request
 from flows import forms, record
 
 
-@flow(name="undo", flow_run_name="{line}", persist_result=False)
+@flow(name="undo", flow_run_name=partial(forms.run_name, ["line"], "undo"), persist_result=False)
 async def undo(
     line: str, by: str, because: str = "", preview: bool = False, as_of: datetime | None = None
 ) -> State[Any]:

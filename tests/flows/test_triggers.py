@@ -56,6 +56,17 @@ def test_met_by_form_is_met_in_the_store_and_journaled_under_its_hand(office: De
     assert acts(office)[-1] == ("deadline/met", ANNA)
 
 
+def test_a_word_that_nobody_reads_to_its_end_is_shortened_in_the_run_and_its_name(office: Desk) -> None:
+    office.opens_agreed()
+    long = run(FORMS["deadline/waive"], cycle=HLPF, step="x" * 50_000, because="none is needed", by=ANNA)
+    assert sentence(long) == f"{'x' * 200 + '…'!r} has 50,000 characters; shorten it to 500 at most"
+    assert len(run_of(long).name) < 120
+    gone = run(undo, line="y" * 50_000, by=ANNA)
+    assert (len(sentence(gone)) < 400, len(run_of(gone).name) < 120) == (True, True)
+    by = run(FORMS["deadline/waive"], cycle=HLPF, step="comments", because="none is needed", by="z" * 50_000)
+    assert "has 50,000 characters; shorten it to 500 at most" in sentence(by)
+
+
 def test_a_refusal_ends_the_run_with_its_sentence_and_changes_nothing(office: Desk) -> None:
     office.opens_agreed()
     office.meets("revised-draft", on="2017-02-24")
