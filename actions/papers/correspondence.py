@@ -86,8 +86,8 @@ def answer(
     row = _named(session, circular)
     who = session.scalars(select(Organization).where(Organization.name == organization)).one()
     day = past(on, now, f"{organization} cannot have answered")
-    had = answered_on(session, row, who)
-    if day in had:
+    had = answers_of(session, row, who)
+    if any(on == day and document in (None, known) for on, known in had):
         return Done("known", "this answer is recorded already", is_nothing=True)
     effects.note(session, f"circular:{row.symbol} {organization}", had)
     return add_answer(session, row, who, journal.line(session), on=day, document=document)
@@ -95,10 +95,15 @@ def answer(
 
 def answered_on(session: Session, row: Circular, who: Organization) -> list[date]:
     """Return the days on which an organization has answered a circular."""
-    query = select(CircularAnswer.on).where(
+    return [on for on, _ in answers_of(session, row, who)]
+
+
+def answers_of(session: Session, row: Circular, who: Organization) -> list[tuple[date, str | None]]:
+    """Return the days on which an organization has answered a circular, and each answer's document."""
+    query = select(CircularAnswer.on, CircularAnswer.document).where(
         CircularAnswer.circular_id == row.id, CircularAnswer.organization_id == who.id
     )
-    return list(session.scalars(query.order_by(CircularAnswer.id)))
+    return [(answer.on, answer.document) for answer in session.execute(query.order_by(CircularAnswer.id))]
 
 
 def add_answer(

@@ -57,9 +57,14 @@ def submit(
     cycle, of which nobody is `sure`.
     """
     of = reading.cycle_row(session, cycle) if cycle else None
-    earlier = select(Submission.on).where(Submission.symbol == document, Submission.body == body)
-    effects.note(session, f"submission:{document} {body}", session.scalars(earlier.order_by(Submission.id)).all())
-    handing = Handing(document, body, on, purpose, via, clauses)
+    same = select(Submission).where(Submission.symbol == document, Submission.body == body)
+    earlier = session.scalars(same.order_by(Submission.id)).all()
+    effects.note(session, f"submission:{document} {body}", [row.on for row in earlier])
+    handing = Handing(document, body, on or local_day(now, of.zone if of else HOME_ZONE), purpose, via, clauses)
+    if any(_is_known(row, handing, of) for row in earlier):
+        return Done(
+            "known", f"that {document} was handed to {body} on {handing.on} is recorded already", is_nothing=True
+        )
     row = hand_over(session, journal.line(session), handing, of, sure=sure, now=now)
     return replace(submitted(row, cycle), notes=_of_a_stranger(session, row.body))
 
@@ -74,6 +79,13 @@ def submitted(row: Submission, cycle: str | None) -> Done:
         | {"purpose": row.purpose, "via": row.via, "clauses": row.clauses},
         events=(Happening("submitted", "document", (row.symbol, cycle) if cycle else (row.symbol,)),),
     )
+
+
+def _is_known(row: Submission, handing: "Handing", cycle: Cycle | None) -> bool:
+    """Return whether a hand-over is recorded just so: whoever asks twice hands over once."""
+    is_of_it = row.deadline_id is None and row.cycle_id == (cycle.id if cycle else None)
+    told = (row.on, row.purpose, row.via, list(row.clauses or ()))
+    return is_of_it and told == (handing.on, handing.purpose, handing.via, list(handing.clauses))
 
 
 def _of_a_stranger(session: Session, body: str) -> tuple[str, ...]:

@@ -189,6 +189,14 @@ def test_a_step_that_needs_a_second_person_hands_over_when_it_is_confirmed(desk)
 # -- what is dated ---------------------------------------------------------------------------------------------------
 
 
+def test_a_hand_over_that_is_asked_for_twice_is_recorded_once(report):
+    handed = {"document": "C17/47-E", "body": "cstd", "on": "2017-02-24", "purpose": "information"}
+    ways = (({}, True), ({}, False), ({"cycle": REPORT}, True), ({"purpose": "decision"}, True), ({}, False))
+    for change, new in ways:
+        assert does(report, "document/submit", "2017-02-27", **(handed | change)).is_nothing is not new, change
+    assert acts(report).count("document/submit") == 3
+
+
 def test_circulars_are_sent_answered_and_counted(desk):
     with desk.acting() as session:
         registers_circular(
@@ -209,6 +217,9 @@ def test_circulars_are_sent_answered_and_counted(desk):
     answer = {"circular": "CL-17/9", "organization": "An organization"}
     for on, new in (("2017-03-02", True), ("2017-03-02", False), ("2017-03-09", True)):
         assert does(desk, "circular/answer", "2017-03-10", **answer, on=on).is_nothing is not new
+    for document, new in (("CL-17/9-A1", True), ("CL-17/9-A1", False), (None, False)):  # another paper of that day
+        shown = {**answer, "on": "2017-03-09", "document": document}
+        assert does(desk, "circular/answer", "2017-03-10", **shown).is_nothing is not new
     with reading(desk.engine) as session:
         after = circulars.views(session, now=moment("2017-03-11"))[0]
     assert (len(after.answers), after.silent, after.late) == (1, (), ("An organization",))
