@@ -44,7 +44,7 @@ class KnownAlready(CouncilError):
 def as_name(value: Any) -> str:
     """Return the name of a person. Raises NotText, NotPlain, NotAPersonsName."""
     words = " ".join(as_words(value).split())
-    if not folded(words) or words in tuple(System):
+    if not any(map(str.isalpha, folded(words))) or "@" in words or words in tuple(System):
         raise NotAPersonsName(words)
     return words
 
