@@ -7,7 +7,7 @@ import click
 BY_HAND = {
     "feed": "feed",
     "undo": "undo",
-    "remind": "rounds", "rehearse": "rehearsing", "bounces": "bounces",
+    "remind": "rounds", "bounces": "bounces",
     "db": "store", "up": "running", "web": "serving",
 }  # fmt: skip
 """Words → modules of this room."""

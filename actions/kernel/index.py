@@ -101,6 +101,8 @@ READINGS: dict[str, tuple[str, str | None]] = {
     "resolution/list": ("actions.mandates.resolution_list", None),
     "resolution/show": ("actions.mandates.resolution_list", None),
     "resolution/compare": ("actions.mandates.resolution_list", None),
+    "round/rehearse": ("actions.owed.rehearsal_shown", "rehearse"),
+    "round/forecast": ("actions.owed.round_shown", None),
     "report/show": ("actions.owed.week_shown", "report"),
     "circular/list": ("actions.papers.circular_list", "circulars"),
     "document/show": ("actions.papers.document_shown", None),

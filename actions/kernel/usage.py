@@ -101,6 +101,8 @@ USAGE: dict[str, tuple[Word, ...]] = {
     "resolution/list": (),
     "resolution/show": (("resolution", None, "KEY", True), ("version", None, "VERSION", False)),
     "resolution/compare": (("resolution", None, "KEY", True), ("version", None, "VERSION", True), ("against", None, "AGAINST", False)),
+    "round/rehearse": (("first", "from", "DAY", True), ("last", "to", "DAY", True)),
+    "round/forecast": (),
     "report/show": (("language", "language", "CHOICE", False),),
     "circular/list": (),
     "document/show": (("document", None, "SYMBOL", True),),

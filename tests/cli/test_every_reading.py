@@ -56,6 +56,8 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
     "people/show": {"person": READER},
     "deputy/list": {},
     "choices/show": {"person": READER},
+    "round/forecast": {},
+    "round/rehearse": {"first": "2017-03-09", "last": "2017-03-10"},
     "report/show": {"language": "fr"},
     "action-line/roles": {"year": "2017"},
     "reporting-window/list": {},

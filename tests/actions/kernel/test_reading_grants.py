@@ -13,7 +13,7 @@ OF_ADMINISTRATORS = {"settings/list", "health/show", "secret/list", "journal/ver
 OF_THE_SECRETARIAT = {
     "journal/list", "report/show", "sending/status", "bounces/list", "channels/list", "tokens/list", "tokens/asked",
     "outbox/list", "outbox/rules", "outbox/show", "task/list", "choices/show", "people/list", "people/show",
-    "deputy/list",
+    "deputy/list", "round/forecast", "round/rehearse",
 }  # fmt: skip
 OF_A_LINK = {"choices/show", "tokens/list"}  # of the person whom it is about
 EVERY = {each.name for each in registry.listed_readings()}
