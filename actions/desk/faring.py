@@ -40,12 +40,12 @@ def by_channel(session: Session, deadline_id: int, *, known: datetime) -> dict[t
     )
     for rung, promise, carrier, count in session.execute(returned):
         fared[rung, promise][carrier][CAME_BACK] = count
-    return {key: {carrier: dict(fates) for carrier, fates in found.items()} for key, found in fared.items()}
+    return {key: {carrier: dict(fates) for carrier, fates in by_carrier.items()} for key, by_carrier in fared.items()}
 
 
-def words(found: object) -> str:
+def words(stored: object) -> str:
     """Return ` (email: 2 sent, 1 came back; slack: 1 dead)`; nothing where all went by mail and arrived."""
-    fared: Fared = found if isinstance(found, dict) else {}
+    fared: Fared = stored if isinstance(stored, dict) else {}
     if all(carrier == "email" and set(fates) == {"sent"} for carrier, fates in fared.items()):
         return ""
     each = (
@@ -64,12 +64,12 @@ def result_of(message: Message) -> str:
 
 def of_messages(session: Session, public_ids: Collection[str]) -> Mapping[str, list[Bounce]]:
     """Return what came back of these messages, by public id, the earliest first."""
-    found = dict[str, list[Bounce]]()
+    returned = dict[str, list[Bounce]]()
     for some in slices(public_ids):
         query = select(Bounce).where(Bounce.message.in_(some)).order_by(Bounce.id)
         for row in session.scalars(query):
-            found.setdefault(row.message or "", []).append(row)
-    return found
+            returned.setdefault(row.message or "", []).append(row)
+    return returned
 
 
 def sentence(row: Bounce) -> str:

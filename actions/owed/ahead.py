@@ -53,7 +53,7 @@ class Ahead(Stored):
         self._looks = {row.id: (row.look_at, row.cycle_id) for row in coming}
         known = sorted({*self._looks, *mails.living(session)})
         self.views = self._views(known)
-        self.deadlines = {found.id: (view, found) for view in self.views.values() for found in view.deadlines}
+        self.deadlines = {deadline.id: (view, deadline) for view in self.views.values() for deadline in view.deadlines}
         self._promises = self._promised(known)
         self._calendars, self._store, self._allowed = super().calendars(), super().store(), super().allowed()
         self._kept: dict[object, Any] = {}  # what does not change meanwhile, by what was asked
@@ -73,8 +73,8 @@ class Ahead(Stored):
         of = (select(Deadline.cycle_id).where(Deadline.id.in_(some)) for some in slices(deadline_ids))
         ids = sorted({cycle for query in of for cycle in self.session.scalars(query)})
         parts = (Cycle.id.in_(some) for some in slices(ids))
-        found = (view for part in parts for view in reading.views_of(self.session, part, self._now, self._now))
-        return {view.id: view for view in found}
+        views = (view for part in parts for view in reading.views_of(self.session, part, self._now, self._now))
+        return {view.id: view for view in views}
 
     def _promised(self, deadline_ids: Sequence[int]) -> dict[tuple[int, int], Promise]:
         parts = (select(Promise).where(Promise.deadline_id.in_(some)) for some in slices(deadline_ids))
@@ -112,7 +112,7 @@ class Ahead(Stored):
     def stand_at(self, now: datetime) -> None:
         """Have every deadline stand as it does at that instant."""
         self.views = {number: reading.standing_at(view, now) for number, view in self.views.items()}
-        self.deadlines = {found.id: (view, found) for view in self.views.values() for found in view.deadlines}
+        self.deadlines = {deadline.id: (view, deadline) for view in self.views.values() for deadline in view.deadlines}
 
     def living(self, cycle_ids: Collection[int] | None, now: datetime) -> list[CycleView]:
         """Return those of these cycles that live, by their names, as the record gives them."""
@@ -271,9 +271,9 @@ class Ahead(Stored):
         """Return what waits for a release."""
         return [mail for mail in self.mails.values() if mail.state is State.HELD]
 
-    def people(self, found: Iterable[Mail]) -> Mapping[int, Reader]:
+    def people(self, mails: Iterable[Mail]) -> Mapping[int, Reader]:
         """Return who reads these messages."""
-        new = {mail.person_id for mail in found} - self._people.keys()
+        new = {mail.person_id for mail in mails} - self._people.keys()
         query = select(Person.id, Person.name, Person.zone, Organization.name.label("organization"))
         query = query.outerjoin(Organization, Organization.id == Person.organization_id)
         for some in slices(new):

@@ -45,21 +45,23 @@ def come(view: CycleView, deadline: DeadlineView, calendar: WorkCalendar, now: d
 def every(session: Session, views: Iterable[CycleView], *, now: datetime) -> Iterator[tuple[Come, str]]:
     """Yield each deadline of these living cycles of which a reminder has come and reaches nobody, and why."""
     calendars = reading.calendars(session)
-    found = [
+    due = [
         come(view, deadline, calendars[view.place], now)
         for view in views
         for deadline in view.deadlines
         if deadline.is_open and deadline.due
     ]
-    found = [one for one in found if one.acting or one.above]
-    addressees = Addressees(_directory(session, [one.deadline for one in found], now), {}, set(), now)
-    yield from ((one, sentence) for one in found for sentence in one.sentences(addressees))
+    due = [each for each in due if each.acting or each.above]
+    addressees = Addressees(_directory(session, [each.deadline for each in due], now), {}, set(), now)
+    yield from ((each, sentence) for each in due for sentence in each.sentences(addressees))
 
 
 def _directory(session: Session, deadlines: list[DeadlineView], now: datetime) -> Directory:
     """Return the people of these deadlines; of the invited only whether there are any."""
-    owed = [one for one in deadlines if not one.is_window]
-    above = (parse_ladder(one.ladder).also_to for one in owed)
-    roles = {one.by for one in owed if not one.officer_id} | {role for role in above if role}
-    officers = {one.officer_id for one in owed if one.officer_id}
-    return Directory(session, roles, officers, unnamed={one.by for one in deadlines if one.is_window}, now=now)
+    owed = [deadline for deadline in deadlines if not deadline.is_window]
+    above = (parse_ladder(deadline.ladder).also_to for deadline in owed)
+    roles = {deadline.by for deadline in owed if not deadline.officer_id} | {role for role in above if role}
+    officers = {deadline.officer_id for deadline in owed if deadline.officer_id}
+    return Directory(
+        session, roles, officers, unnamed={deadline.by for deadline in deadlines if deadline.is_window}, now=now
+    )

@@ -32,12 +32,12 @@ def by_step(session: Session, deadline_ids: Collection[int], now: datetime) -> l
     """Return how many people each of these deadlines concerns: cycle, step, people; an officer counts as one."""
     of = select(Deadline.cycle_id).where(Deadline.id.in_(deadline_ids))
     views = reading.views_of(session, living(now) & Cycle.id.in_(of), now, now)
-    pairs = [(view, found) for view in views for found in view.deadlines if found.id in deadline_ids]
-    holders = Holders(session, {found.by for _, found in pairs})
-    return [(view.name, found.step, _people(view, found, holders, now)) for view, found in pairs]
+    pairs = [(view, deadline) for view in views for deadline in view.deadlines if deadline.id in deadline_ids]
+    holders = Holders(session, {deadline.by for _, deadline in pairs})
+    return [(view.name, deadline.step, _people(view, deadline, holders, now)) for view, deadline in pairs]
 
 
-def _people(view: CycleView, found: DeadlineView, holders: Holders, now: datetime) -> int:
-    if found.officer_id and not found.is_window:
+def _people(view: CycleView, deadline: DeadlineView, holders: Holders, now: datetime) -> int:
+    if deadline.officer_id and not deadline.is_window:
         return 1
-    return len(holders.holding(found.by, scopes_of(view, found), local_day(now, view.zone)))
+    return len(holders.holding(deadline.by, scopes_of(view, deadline), local_day(now, view.zone)))

@@ -59,9 +59,9 @@ def outlook(
     end = until or now + HORIZON
     ahead = Ahead(session, now=now, until=end)
     gone = list(rounds_ahead.run(ahead, now=now, until=end))
-    found = [mail for mail in (*gone, *rounds_ahead.held(ahead, end)) if _tells(mail, deadlines)]
-    readers = ahead.people(found)
-    return tuple(_letter(mail, readers[mail.person_id]) for mail in found)
+    mails = [mail for mail in (*gone, *rounds_ahead.held(ahead, end)) if _tells(mail, deadlines)]
+    readers = ahead.people(mails)
+    return tuple(_letter(mail, readers[mail.person_id]) for mail in mails)
 
 
 def _tells(mail: Mail, deadlines: Collection[int] | None) -> bool:
@@ -69,9 +69,9 @@ def _tells(mail: Mail, deadlines: Collection[int] | None) -> bool:
 
 
 def _letter(mail: Mail, reader: Reader) -> Letter:
-    told = tuple(sorted((_told(line) for line in mail.lines), key=lambda one: (one.cycle, one.step)))
+    contents = tuple(sorted((_told(line) for line in mail.lines), key=lambda item: (item.cycle, item.step)))
     at = (mail.sent_at or mail.due_at).astimezone(UTC)
-    return Letter(reader.name, reader.organization, mail.address, mail.kind, told, at, mail.sent_at is None)
+    return Letter(reader.name, reader.organization, mail.address, mail.kind, contents, at, mail.sent_at is None)
 
 
 def _told(line: Line) -> Told:
@@ -138,7 +138,7 @@ def because_of(before: Sequence[Letter], after: Sequence[Letter], *, names: int 
     """
     was, now = Counter(_news(before)), Counter(_news(after))
     changed, gone, new = _paired((was - now).elements(), (now - was).elements())
-    readers = len({one.about[:3] for one in (*gone, *new, *(change.now for change in changed))})
+    readers = len({news.about[:3] for news in (*gone, *new, *(change.now for change in changed))})
     counts = _counts(gone, new, changed)
     if readers > names:
         return Forecast((), (), (), counts, readers, named=False)
@@ -147,9 +147,9 @@ def because_of(before: Sequence[Letter], after: Sequence[Letter], *, names: int 
 
 def _news(letters: Sequence[Letter]) -> Iterator[News]:
     for letter in letters:
-        for told in letter.told:
+        for item in letter.told:
             yield News(
-                letter.person, letter.organization, letter.channel, told, letter.leaves_at, letter.waits
+                letter.person, letter.organization, letter.channel, item, letter.leaves_at, letter.waits
             )  # fmt: skip
 
 
@@ -159,24 +159,24 @@ def _paired(gone: Iterable[News], new: Iterable[News]) -> tuple[tuple[Change, ..
     Of several about the same the earlier stands for the earlier.
     """
     left: dict[object, deque[News]] = {}
-    for one in sorted(gone, key=_leaves_at):
-        left.setdefault(one.about, deque()).append(one)
+    for news in sorted(gone, key=_leaves_at):
+        left.setdefault(news.about, deque()).append(news)
     changed, added = [], []
-    for one in sorted(new, key=_leaves_at):
-        if left.get(one.about):
-            changed.append(Change(left[one.about].popleft(), one))
+    for news in sorted(new, key=_leaves_at):
+        if left.get(news.about):
+            changed.append(Change(left[news.about].popleft(), news))
         else:
-            added.append(one)
-    return tuple(changed), [one for some in left.values() for one in some], added
+            added.append(news)
+    return tuple(changed), [news for some in left.values() for news in some], added
 
 
-def _leaves_at(one: News) -> datetime:
-    return one.leaves_at
+def _leaves_at(news: News) -> datetime:
+    return news.leaves_at
 
 
 def _counts(gone: Sequence[News], new: Sequence[News], changed: Sequence[Change]) -> tuple[Count, ...]:
     """Return how much of each kind is told of each step, taken back or changed, by their names."""
-    kinds = [Counter((one.told.cycle, one.told.step, one.told.kind) for one in some) for some in (
+    kinds = [Counter((news.told.cycle, news.told.step, news.told.kind) for news in some) for some in (
         new, gone, [change.now for change in changed]
     )]  # fmt: skip
     return tuple(Count(*key, *(kind[key] for kind in kinds)) for key in sorted(set().union(*kinds)))
@@ -184,15 +184,15 @@ def _counts(gone: Sequence[News], new: Sequence[News], changed: Sequence[Change]
 
 def facts(forecast: Forecast) -> dict[str, object]:
     """Return the forecast for machines: days and instants as ISO 8601 writes them."""
-    found: dict[str, object] = _plain(asdict(forecast))
-    return found
+    plain: dict[str, object] = _plain(asdict(forecast))
+    return plain
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, dict):
-        return {name: _plain(one) for name, one in value.items()}
+        return {name: _plain(part) for name, part in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_plain(one) for one in value]
+        return [_plain(part) for part in value]
     return value.isoformat() if isinstance(value, (date, datetime)) else value
 
 
@@ -242,19 +242,19 @@ def of(
 
 
 def _counted(session: Session, changed: Collection[int], now: datetime) -> Forecast:
-    found = concerned.by_step(session, changed, now)
-    counts = tuple(Count(cycle, step, "concerned", told=people) for cycle, step, people in found)
-    return Forecast((), (), (), counts, sum(one.told for one in counts), named=False)
+    steps = concerned.by_step(session, changed, now)
+    counts = tuple(Count(cycle, step, "concerned", told=people) for cycle, step, people in steps)
+    return Forecast((), (), (), counts, sum(count.told for count in counts), named=False)
 
 
 def touched(session: Session) -> set[int]:
     """Return a set that fills with the deadlines of which the session writes anything from now on."""
-    found: set[int] = set()
+    numbers: set[int] = set()
 
     def note(session: Session, _: object) -> None:
         for row in (*session.new, *session.dirty):
             number = row.id if isinstance(row, Deadline) else getattr(row, "deadline_id", None)
-            found.update([number] if number is not None else [])
+            numbers.update([number] if number is not None else [])
 
     event.listen(session, "after_flush", note)
-    return found
+    return numbers

@@ -113,7 +113,7 @@ _MESSAGE = (
     Message.state, Message.due_at, Message.retry_at, Message.lease_until, Message.first_try_at, Message.sent_at,
     Message.in_doubt, Message.taken_back, Message.frozen.is_not(None),
 )  # fmt: skip
-_NAMES = {one.name for one in fields(Mail)}
+_NAMES = {each.name for each in fields(Mail)}
 _ROW = (Owed.id, Owed.deadline_id, Owed.promise, Owed.rung, Owed.person_id, Owed.address)
 
 
@@ -139,8 +139,8 @@ def read(session: Session, deadline_ids: Collection[int]) -> list[Row]:
     rows: list[Row] = []
     query = select(*_ROW, *_MESSAGE).outerjoin(Message, Message.id == Owed.message_id)
     for some in slices(deadline_ids):
-        for found in session.execute(query.where(Owed.deadline_id.in_(some))):
-            words: tuple[Any, ...] = tuple(found)
+        for record in session.execute(query.where(Owed.deadline_id.in_(some))):
+            words: tuple[Any, ...] = tuple(record)
             number, values = words[len(_ROW)], words[len(_ROW) :]
             if number is not None and number not in known:
                 known[number] = Mail(*values)
@@ -150,9 +150,9 @@ def read(session: Session, deadline_ids: Collection[int]) -> list[Row]:
     preview = previewing.of(session)
     if preview is not None:
         _apply(preview, rows, known)
-    for one in rows:
-        if one.mail is not None:
-            one.mail.owed.append(one)
+    for each in rows:
+        if each.mail is not None:
+            each.mail.owed.append(each)
     return rows
 
 

@@ -107,14 +107,14 @@ def weeks(
         return {}
     facts, links = weekly.facts(session, settings, now=now), linking.links(settings)
     readers, until = {reader.id for reader in _readers(session, now)}, linking.last_day((), now)
-    found: dict[int, Week | None] = {}
+    by_message: dict[int, Week | None] = {}
     for message in reports:
         person = message.person
         muted = chosen.mutes_of(session, person.id)
         if person.id not in readers or not muted.isdisjoint((chosen.ALL, chosen.REPORT)):
-            found[message.id] = None
+            by_message[message.id] = None
             continue
-        found[message.id] = Week(
+        by_message[message.id] = Week(
             facts=facts,
             person=person.name,
             language=person.language,
@@ -124,7 +124,7 @@ def weeks(
             unsubscribe_url=links.unsubscribe(person, chosen.REPORT, until) if links else None,
             choices_url=links.choices(person, until) if links else None,
         )
-    return found
+    return by_message
 
 
 def shown(session: Session, settings: Settings, language: str = "en", *, now: datetime) -> Week:

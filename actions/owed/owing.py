@@ -68,15 +68,17 @@ def plan_owed(session: Session, *, now: datetime, clock: datetime | None = None)
 def plan(ledger: Ledger, *, now: datetime, clock: datetime) -> Planned:
     """Return what was planned at `now`, and write it into the ledger: the stored one, or one that is only imagined."""
     rows = ledger.come(now)
-    found = reckoned(ledger, set(rows.values()), now=now, only=rows.keys()) if rows else []
-    dues = [(one.view, due) for one in found for due in one.dues]
+    reckonings = reckoned(ledger, set(rows.values()), now=now, only=rows.keys()) if rows else []
+    dues = [(reckoning.view, due) for reckoning in reckonings for due in reckoning.dues]
     from actions.owed import unfetched  # reads feeds, and so the library behind them: only who plans pays
 
-    sound = [(one.view, one.deadline) for one in found if not one.deadline.fault]
+    sound = [(reckoning.view, reckoning.deadline) for reckoning in reckonings if not reckoning.deadline.fault]
     dues += unfetched.owed(ledger, sound, now=now)
     messages = carrying.carry(ledger, dues, now=now, clock=clock)
-    ledger.look_again(dict.fromkeys(rows, NEVER) | {one.deadline.id: one.next_look for one in found})
-    return Planned(messages, tuple(complaint for one in found for complaint in one.complaints))
+    ledger.look_again(
+        dict.fromkeys(rows, NEVER) | {reckoning.deadline.id: reckoning.next_look for reckoning in reckonings}
+    )
+    return Planned(messages, tuple(complaint for reckoning in reckonings for complaint in reckoning.complaints))
 
 
 def reckon(
@@ -94,22 +96,22 @@ def reckoned(
 ) -> list[Reckoned]:
     """Return what each deadline owes at `now` and this ledger does not hold yet."""
     views = ledger.living(cycle_ids, now)
-    looked = [(view, found) for view in views for found in view.deadlines if only is None or found.id in only]
-    ids = [found.id for _, found in looked]
-    told = ledger.told(ids)
+    looked = [(view, deadline) for view in views for deadline in view.deadlines if only is None or deadline.id in only]
+    ids = [deadline.id for _, deadline in looked]
+    last_told = ledger.told(ids)
     roles, people = _named(looked)
-    directory = ledger.directory(roles, people | {person for _, person, _ in told}, now)
-    addressees = Addressees(directory, told, ledger.answered(ids, now), now)
+    directory = ledger.directory(roles, people | {person for _, person, _ in last_told}, now)
+    addressees = Addressees(directory, last_told, ledger.answered(ids, now), now)
     calendars, keys, pending = ledger.calendars(), ledger.keys(ids), ledger.changes(ids, now)
     under_way = {key[0] for key, told_at in pending.items() if told_at == now}
     turns = {view.id: _Turn(view, addressees, calendars[view.place], keys, pending, under_way, now) for view in views}
-    return [turns[view.id].reckon(found) for view, found in looked]
+    return [turns[view.id].reckon(deadline) for view, deadline in looked]
 
 
 def _named(looked: Sequence[tuple[CycleView, DeadlineView]]) -> tuple[set[str], set[int]]:
     """Return the roles that these deadlines name, and the officers."""
-    roles = {found.by for _, found in looked} | {parse_ladder(found.ladder).also_to for _, found in looked}
-    return {role for role in roles if role}, {found.officer_id for _, found in looked if found.officer_id}
+    roles = {deadline.by for _, deadline in looked} | {parse_ladder(deadline.ladder).also_to for _, deadline in looked}
+    return {role for role in roles if role}, {deadline.officer_id for _, deadline in looked if deadline.officer_id}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,54 +147,54 @@ class _Turn:
     def _changes(self, deadline: DeadlineView) -> Iterator[Due]:
         """Yield the change for whoever was told another date, whether or not they are to be reminded of it now."""
         rested = deadline.promised_at + QUIET
-        for one in self.addressees.told(self.view, deadline) if self.now >= rested else ():
-            if (was := self._news(deadline, one)) is not None:
-                due = Due(deadline, one, MessageKind.CHANGE, Rung.CHANGE, came_at=rested, was=was.due_on)
+        for reader in self.addressees.told(self.view, deadline) if self.now >= rested else ():
+            if (was := self._news(deadline, reader)) is not None:
+                due = Due(deadline, reader, MessageKind.CHANGE, Rung.CHANGE, came_at=rested, was=was.due_on)
                 if due.key not in self.ledger:
                     yield due
 
-    def _news(self, deadline: DeadlineView, one: Recipient) -> Promise | None:
+    def _news(self, deadline: DeadlineView, reader: Recipient) -> Promise | None:
         """Return the date last told, if it is not the date promised."""
-        told = self.addressees.last(deadline, one)
-        same = told and told.due_on == deadline.due and is_same(told.closes_at, deadline.closes)
-        return None if same else told
+        last = self.addressees.last(deadline, reader)
+        same = last and last.due_on == deadline.due and is_same(last.closes_at, deadline.closes)
+        return None if same else last
 
-    def _is_changing(self, deadline: DeadlineView, one: Recipient) -> bool:
+    def _is_changing(self, deadline: DeadlineView, reader: Recipient) -> bool:
         """Whether they are still to be told of another date than the last."""
-        change = Due(deadline, one, MessageKind.CHANGE, Rung.CHANGE).key
-        return self._news(deadline, one) is not None and (change not in self.ledger or change in self.pending)
+        change = Due(deadline, reader, MessageKind.CHANGE, Rung.CHANGE).key
+        return self._news(deadline, reader) is not None and (change not in self.ledger or change in self.pending)
 
     def _reminders(self, deadline: DeadlineView, reminders: tuple[Reminder, ...]) -> Iterator[Due]:
         """Yield the latest reminder for each of those who act, and for those to whom it is escalated."""
         late = parse_ladder(deadline.ladder).escalated(reminders)
-        for one in self.addressees.silent(self.view, deadline):
-            if due := self._reminder(deadline, one, reminders):
+        for reader in self.addressees.silent(self.view, deadline):
+            if due := self._reminder(deadline, reader, reminders):
                 yield due
-        for one in self.addressees.above(self.view, deadline) if late else ():
-            if due := self._reminder(deadline, one, late):
+        for reader in self.addressees.above(self.view, deadline) if late else ():
+            if due := self._reminder(deadline, reader, late):
                 yield due
 
-    def _reminder(self, deadline: DeadlineView, one: Recipient, reminders: tuple[Reminder, ...]) -> Due | None:
-        if self._is_changing(deadline, one) or not (one.inside or deadline.basis.binds):
+    def _reminder(self, deadline: DeadlineView, reader: Recipient, reminders: tuple[Reminder, ...]) -> Due | None:
+        if self._is_changing(deadline, reader) or not (reader.inside or deadline.basis.binds):
             return None  # a change outranks a reminder; and no member hears of a proposed date
-        zone, cadence = one.zone or self.view.zone, one.cadence(deadline)
+        zone, cadence = reader.zone or self.view.zone, reader.cadence(deadline)
         came = self._came(deadline, reminders, zone, cadence)
-        if self._was_invited(deadline, one):
+        if self._was_invited(deadline, reader):
             came = tuple(reminder for reminder in came if reminder.rung != Rung.OPENING)
-        if not came or self._is_told_by_change(deadline, one, comes_at(came[-1], zone, cadence, self.calendar)):
+        if not came or self._is_told_by_change(deadline, reader, comes_at(came[-1], zone, cadence, self.calendar)):
             return None
         kind = MessageKind.OVERDUE if deadline.standing is Standing.OVERDUE else MessageKind.RUNG
         since = max(comes_at(came[-1], zone, cadence, self.calendar), deadline.promised_at)
         earlier = tuple(reminder.rung for reminder in came[:-1])
-        due = Due(deadline, one, kind, came[-1].rung, earlier, came_at=since)
+        due = Due(deadline, reader, kind, came[-1].rung, earlier, came_at=since)
         return None if due.key in self.ledger else self._uncovered(due)
 
-    def _is_told_by_change(self, deadline: DeadlineView, one: Recipient, came_at: datetime) -> bool:
+    def _is_told_by_change(self, deadline: DeadlineView, reader: Recipient, came_at: datetime) -> bool:
         """Whether the change left when the rung had come: it says the same; the next rung records this one as covered.
 
         A change is often planned days before it leaves: what comes meanwhile waits for it, and is told with it.
         """
-        told_at = self.pending.get(Due(deadline, one, MessageKind.CHANGE, Rung.CHANGE).key)
+        told_at = self.pending.get(Due(deadline, reader, MessageKind.CHANGE, Rung.CHANGE).key)
         return told_at is not None and came_at <= told_at
 
     def _came(
@@ -206,10 +208,10 @@ class _Turn:
             )
         return self.came[asked]
 
-    def _was_invited(self, deadline: DeadlineView, one: Recipient) -> bool:
+    def _was_invited(self, deadline: DeadlineView, reader: Recipient) -> bool:
         """Whether the opening is recorded already, under this promise or an earlier one."""
         return any(
-            OwedKey(deadline.id, number, Rung.OPENING, one.person_id, one.address) in self.ledger
+            OwedKey(deadline.id, number, Rung.OPENING, reader.person_id, reader.address) in self.ledger
             for number in range(deadline.promise + 1)
         )
 

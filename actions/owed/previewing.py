@@ -36,8 +36,8 @@ class Preview:
 
 def begin(session: Session) -> Preview:
     """Return where the session notes from now on what it would do to letters that wait."""
-    session.info[KEY] = found = Preview()
-    return found
+    session.info[KEY] = preview = Preview()
+    return preview
 
 
 def of(session: Session) -> Preview | None:

@@ -28,16 +28,16 @@ def run(ahead: Ahead, *, now: datetime, until: datetime) -> Iterator[Mail]:
 def held(ahead: Ahead, at: datetime) -> list[Mail]:
     """Return what waits for release at that instant, with what it would tell then."""
     ahead.stand_at(at)
-    known = _known(ahead, found := ahead.held())
-    for mail in found:
+    known = _known(ahead, mails := ahead.held())
+    for mail in mails:
         mail.lines = tuple(wording.lines(mail, known))
-    return [mail for mail in found if mail.lines]
+    return [mail for mail in mails if mail.lines]
 
 
 def _known(ahead: Ahead, mails: Collection[Mail]) -> wording.Known:
     """Return what these messages are worded from."""
-    told = ahead.told({row.deadline_id for mail in mails for row in mail.owed}, besides=set(mails))
-    return wording.Known(ahead.views, told, ahead.deadlines, {})
+    last_told = ahead.told({row.deadline_id for mail in mails for row in mail.owed}, besides=set(mails))
+    return wording.Known(ahead.views, last_told, ahead.deadlines, {})
 
 
 def _next(ahead: Ahead, last: datetime) -> datetime | None:

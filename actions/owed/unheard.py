@@ -25,38 +25,40 @@ Pair = tuple[CycleView, DeadlineView]
 
 def unheard(session: Session, living: Sequence[Pair], settings: Settings, *, now: datetime) -> Iterator[Fact]:
     """Yield the open deadlines of the next eight weeks, and those overdue, of which nobody hears, and why."""
-    pairs = [(view, found) for view, found in living if _matters(found, now)]
-    owed, invited = ({found.by for _, found in pairs if found.is_window is is_window} for is_window in (False, True))
+    pairs = [(view, deadline) for view, deadline in living if _matters(deadline, now)]
+    owed, invited = (
+        {deadline.by for _, deadline in pairs if deadline.is_window is is_window} for is_window in (False, True)
+    )
     holders = Holders(session, owed, invited)
-    asked = [(view, found, _acting(view, found, holders, now)) for view, found in pairs]
-    duties = {person for _, found, acting in asked if not found.is_window for person in acting}
+    asked = [(view, deadline, _acting(view, deadline, holders, now)) for view, deadline in pairs]
+    duties = {person for _, deadline, acting in asked if not deadline.is_window for person in acting}
     muted = reaching.muted(session, duties, now=now)
     names = people.names(session, muted)
-    for view, found, acting in asked:
-        willing = [one for one in acting if muted.get(one, set()).isdisjoint((ALL, view.chain.slug))]
-        if willing or (acting and found.is_window):
+    for view, deadline, acting in asked:
+        willing = [each for each in acting if muted.get(each, set()).isdisjoint((ALL, view.chain.slug))]
+        if willing or (acting and deadline.is_window):
             continue
         yield Fact(
-            what=found.title,
+            what=deadline.title,
             where=view.name,
-            due=found.due,
-            earliest=found.earliest,
-            precision=found.precision,
-            by=found.by,
-            person=", ".join(names[one] for one in acting),
+            due=deadline.due,
+            earliest=deadline.earliest,
+            precision=deadline.precision,
+            by=deadline.by,
+            person=", ".join(names[each] for each in acting),
             state="unwilling" if acting else "unnamed",
-            url=f"{settings.base_url}/cycles/{view.name}#{found.step}" if settings.base_url else None,
+            url=f"{settings.base_url}/cycles/{view.name}#{deadline.step}" if settings.base_url else None,
         )
 
 
-def _matters(found: DeadlineView, now: datetime) -> bool:
-    if not found.is_open or found.closes is None:
+def _matters(deadline: DeadlineView, now: datetime) -> bool:
+    if not deadline.is_open or deadline.closes is None:
         return False
-    return found.standing is Standing.OVERDUE or now <= found.closes <= now + AHEAD
+    return deadline.standing is Standing.OVERDUE or now <= deadline.closes <= now + AHEAD
 
 
-def _acting(view: CycleView, found: DeadlineView, holders: Holders, now: datetime) -> list[int]:
+def _acting(view: CycleView, deadline: DeadlineView, holders: Holders, now: datetime) -> list[int]:
     """Return the officer, else whoever holds the role today; of the invited, one is enough."""
-    if found.officer_id and not found.is_window:
-        return [found.officer_id]
-    return holders.holding(found.by, scopes_of(view, found), local_day(now, view.zone))
+    if deadline.officer_id and not deadline.is_window:
+        return [deadline.officer_id]
+    return holders.holding(deadline.by, scopes_of(view, deadline), local_day(now, view.zone))

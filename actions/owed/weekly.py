@@ -32,12 +32,14 @@ def facts(session: Session, settings: Settings, *, now: datetime) -> Facts:
     since = now - PAST
     which = opened(now) & unended(since)
     cycles, views = reading.cycles(session, which), reading.views_of(session, which, now, now)
-    living = [(view, found) for view in views if not view.ending for found in view.deadlines]
-    late = [(view, found) for view, found in living if found.standing is Standing.OVERDUE]
-    coming = [(view, found) for view, found in living if _comes(view, found, now)]
+    living = [(view, deadline) for view in views if not view.ending for deadline in view.deadlines]
+    late = [(view, deadline) for view, deadline in living if deadline.standing is Standing.OVERDUE]
+    coming = [(view, deadline) for view, deadline in living if _comes(view, deadline, now)]
     return {
-        Part.OVERDUE: _in_order(_fact(view, found, settings) for view, found in late),
-        Part.COMING: _in_order(_fact(view, found, settings, _state(view, found, now)) for view, found in coming),
+        Part.OVERDUE: _in_order(_fact(view, deadline, settings) for view, deadline in late),
+        Part.COMING: _in_order(
+            _fact(view, deadline, settings, _state(view, deadline, now)) for view, deadline in coming
+        ),
         Part.CHANGED: tuple(_changed(session, views, cycles, settings, since, now)),
         Part.UNDELIVERED: tuple(_undelivered(session, now)),
         Part.HELD: tuple(_held(session)),
@@ -45,35 +47,35 @@ def facts(session: Session, settings: Settings, *, now: datetime) -> Facts:
     }
 
 
-def _comes(view: CycleView, found: DeadlineView, now: datetime) -> bool:
+def _comes(view: CycleView, deadline: DeadlineView, now: datetime) -> bool:
     """Whether it is due, or a window opens, within two weeks."""
-    if not found.is_open or found.closes is None or found.due is None or found.closes < now:
+    if not deadline.is_open or deadline.closes is None or deadline.due is None or deadline.closes < now:
         return False
     today = local_day(now, view.zone)
-    return found.due <= today + COMING or bool(found.opens and today <= found.opens <= today + COMING)
+    return deadline.due <= today + COMING or bool(deadline.opens and today <= deadline.opens <= today + COMING)
 
 
-def _state(view: CycleView, found: DeadlineView, now: datetime) -> str:
+def _state(view: CycleView, deadline: DeadlineView, now: datetime) -> str:
     today = local_day(now, view.zone)
-    return "opens" if found.opens and found.opens >= today else ""
+    return "opens" if deadline.opens and deadline.opens >= today else ""
 
 
-def _fact(view: CycleView, found: DeadlineView, settings: Settings, state: str = "") -> Fact:
+def _fact(view: CycleView, deadline: DeadlineView, settings: Settings, state: str = "") -> Fact:
     return Fact(
-        what=found.title,
+        what=deadline.title,
         where=view.name,
-        due=found.due,
-        earliest=found.earliest,
-        precision=found.precision,
-        by=found.by,
-        person=(found.officer or "") if not found.is_window else "",
+        due=deadline.due,
+        earliest=deadline.earliest,
+        precision=deadline.precision,
+        by=deadline.by,
+        person=(deadline.officer or "") if not deadline.is_window else "",
         state=state,
-        url=f"{settings.base_url}/cycles/{view.name}#{found.step}" if settings.base_url else None,
+        url=f"{settings.base_url}/cycles/{view.name}#{deadline.step}" if settings.base_url else None,
     )
 
 
-def _in_order(found: Iterator[Fact]) -> tuple[Fact, ...]:
-    return tuple(sorted(found, key=lambda fact: (fact.due or date.max, fact.where, fact.what)))
+def _in_order(unordered: Iterator[Fact]) -> tuple[Fact, ...]:
+    return tuple(sorted(unordered, key=lambda fact: (fact.due or date.max, fact.where, fact.what)))
 
 
 def _changed(
@@ -90,7 +92,7 @@ def _changed(
             yield Fact(what=cycle.title, where=cycle.name, state="opened")
         if cycle.ending and cycle.ended_at and since < cycle.ended_at <= now:
             yield Fact(what=cycle.title, where=cycle.name, state=cycle.ending, note=cycle.reason or "")
-    known = {found.id: (view, found) for view in views for found in view.deadlines}
+    known = {deadline.id: (view, deadline) for view in views for deadline in view.deadlines}
     yield from _moved(session, known, settings, since, now)
     yield from _settled(session, known, settings, since, now)
 
@@ -106,10 +108,10 @@ def _moved(session: Session, known: Known, settings: Settings, since: datetime, 
     for row in session.scalars(rows):
         before[row.deadline_id] = row
     for number, last in before.items():
-        view, found = known.get(number, (None, None))
-        if view and found and last.due_on and last.due_on != found.due:
-            reason = found.agreed.reason if found.agreed else None
-            line = _fact(view, found, settings, "" if found.due else "gone")
+        view, deadline = known.get(number, (None, None))
+        if view and deadline and last.due_on and last.due_on != deadline.due:
+            reason = deadline.agreed.reason if deadline.agreed else None
+            line = _fact(view, deadline, settings, "" if deadline.due else "gone")
             yield replace(line, was=last.due_on, note=reason or "")
 
 
@@ -117,10 +119,10 @@ def _settled(session: Session, known: Known, settings: Settings, since: datetime
     query = select(Settlement).where(Settlement.at > since, Settlement.at <= now).order_by(Settlement.id)
     last = {row.deadline_id: row for row in session.scalars(query)}
     for number, row in last.items():
-        view, found = known.get(number, (None, None))
-        if view and found and row.kind in ("met", "waived", "reopened"):
-            state = "met_late" if found.standing is Standing.MET_LATE else row.kind
-            yield replace(_fact(view, found, settings, state), note=row.document or row.url or row.reason or "")
+        view, deadline = known.get(number, (None, None))
+        if view and deadline and row.kind in ("met", "waived", "reopened"):
+            state = "met_late" if deadline.standing is Standing.MET_LATE else row.kind
+            yield replace(_fact(view, deadline, settings, state), note=row.document or row.url or row.reason or "")
 
 
 def _undelivered(session: Session, now: datetime) -> Iterator[Fact]:

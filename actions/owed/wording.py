@@ -32,13 +32,13 @@ class Known:
 
 def known_of(
     views: Iterable[CycleView],
-    told: Mapping[tuple[int, int, str], Promise],
+    last_told: Mapping[tuple[int, int, str], Promise],
     stand_ins: Mapping[int, Sequence[StandIn]],
 ) -> Known:
     """Return what letters are written from, once the cycles that they tell of are read."""
     by_id = {view.id: view for view in views}
-    deadlines = {found.id: (view, found) for view in by_id.values() for found in view.deadlines}
-    return Known(by_id, told, deadlines, stand_ins)
+    deadlines = {deadline.id: (view, deadline) for view in by_id.values() for deadline in view.deadlines}
+    return Known(by_id, last_told, deadlines, stand_ins)
 
 
 def letter(message: Message, known: Known, settings: Settings, *, now: datetime) -> Letter | None:
@@ -47,18 +47,18 @@ def letter(message: Message, known: Known, settings: Settings, *, now: datetime)
     Links that are the reader's own go into mail only: a channel may be a room full of people.
     """
     links = linking.links(settings) if message.address == EMAIL else None
-    found = [known.deadlines[owed.deadline_id] for owed in message.owed]
+    pairs = [known.deadlines[owed.deadline_id] for owed in message.owed]
     items = tuple(_item(message, line, known, settings, links, now) for line in lines(message, known))
     if not items:
         return None
     person = message.person
-    stops = message.chain if len({view.chain.slug for view, _ in found}) == 1 else ""
+    stops = message.chain if len({view.chain.slug for view, _ in pairs}) == 1 else ""
     until = linking.last_day((item.closes for item in items), now)
     return Letter(
         items=items,
         person=person.name,
         language=person.language,
-        zone=zone_info(known_zone(person.zone) or found[0][0].zone),
+        zone=zone_info(known_zone(person.zone) or pairs[0][0].zone),
         now=now,
         office=settings.office,
         unsubscribe_url=links.unsubscribe(person, stops, until) if links else None,
@@ -98,9 +98,9 @@ class Carrying(Protocol):
 
 def lines(message: Carrying, known: Known) -> list[Line]:
     """Return what of a message is still so; nothing at all when it has nothing true to tell."""
-    found = [(owed, *known.deadlines[owed.deadline_id]) for owed in message.owed]
-    told = (_line(message, *one, known) for one in found if _is_so(*one))
-    return [line for line in told if line]
+    rows = [(owed, *known.deadlines[owed.deadline_id]) for owed in message.owed]
+    still_so = (_line(message, *row, known) for row in rows if _is_so(*row))
+    return [line for line in still_so if line]
 
 
 def _is_so(owed: OwedRow, view: CycleView, deadline: DeadlineView) -> bool:
@@ -193,7 +193,7 @@ def _instead_of(deadline: DeadlineView, absent: Sequence[StandIn]) -> str:
     """Return in whose place the reader is told: the officer's, else that of whoever holds the role."""
     officer = None if deadline.is_window else deadline.officer_id
     names = [
-        one.name for one in absent if (one.person_id == officer if officer else deadline.by in one.roles)
+        person.name for person in absent if (person.person_id == officer if officer else deadline.by in person.roles)
     ]  # fmt: skip
     return ", ".join(names)
 
@@ -227,9 +227,9 @@ def _draft(view: CycleView, deadline: DeadlineView) -> str | None:
     if not deadline.is_window:
         return None
     for needed in view.chain.needs[deadline.step]:
-        found = next((other for other in view.deadlines if other.step == needed), None)
-        if found and found.settlement and found.settlement.url:
-            return found.settlement.url
+        draft = next((other for other in view.deadlines if other.step == needed), None)
+        if draft and draft.settlement and draft.settlement.url:
+            return draft.settlement.url
     return None
 
 
@@ -241,7 +241,14 @@ def _page(view: CycleView, deadline: DeadlineView, settings: Settings) -> str | 
 def _path(view: CycleView, here: DeadlineView, *, outside: bool) -> tuple[Milestone, ...]:
     """Return the chain's line of dates; whoever owes nothing of it sees, beside this one, only those that bind."""
     return tuple(
-        Milestone(found.title, found.due, found.standing, found.step == here.step, found.precision, found.earliest)
-        for found in view.deadlines
-        if found.due and (found.basis.binds or found.step == here.step or not outside)
+        Milestone(
+            deadline.title,
+            deadline.due,
+            deadline.standing,
+            deadline.step == here.step,
+            deadline.precision,
+            deadline.earliest,
+        )
+        for deadline in view.deadlines
+        if deadline.due and (deadline.basis.binds or deadline.step == here.step or not outside)
     )

@@ -15,9 +15,9 @@ from planning.ladder import parse_ladder
 class Addressees:
     """The people of all the deadlines that one round looks at."""
 
-    def __init__(self, directory: Directory, told: Told, answered: Answered, now: datetime) -> None:
-        self._directory, self._told, self._answered, self._now = directory, told, answered, now
-        self._of_person = {(deadline, person): promise for (deadline, person, _), promise in told.items()}
+    def __init__(self, directory: Directory, last_told: Told, answered: Answered, now: datetime) -> None:
+        self._directory, self._told, self._answered, self._now = directory, last_told, answered, now
+        self._of_person = {(deadline, person): promise for (deadline, person, _), promise in last_told.items()}
         self._heard: dict[int, list[int]] = {}
         for deadline, person in sorted(self._of_person):
             self._heard.setdefault(deadline, []).append(person)
@@ -38,19 +38,19 @@ class Addressees:
 
     def above(self, view: CycleView, deadline: DeadlineView) -> list[Recipient]:
         """Return those to whom its lateness is escalated and who do not hear of it anyway."""
-        acting = {one.person_id for one in self._reached(view, self._acting(view, deadline))}
-        return [one for one in self._reached(view, self._above(view, deadline)) if one.person_id not in acting]
+        acting = {reader.person_id for reader in self._reached(view, self._acting(view, deadline))}
+        return [reader for reader in self._reached(view, self._above(view, deadline)) if reader.person_id not in acting]
 
     def told(self, view: CycleView, deadline: DeadlineView) -> list[Recipient]:
         """Return whoever was told a date of this deadline, or stands in for them."""
         return self._reached(view, self._heard.get(deadline.id, []))
 
-    def last(self, deadline: DeadlineView, one: Recipient) -> Promise | None:
+    def last(self, deadline: DeadlineView, reader: Recipient) -> Promise | None:
         """Return the date last told to them there, else by another channel, else to the one they stand in for."""
         return (
-            self._told.get((deadline.id, one.person_id, one.address))
-            or self._of_person.get((deadline.id, one.person_id))
-            or self._of_person.get((deadline.id, one.for_id))
+            self._told.get((deadline.id, reader.person_id, reader.address))
+            or self._of_person.get((deadline.id, reader.person_id))
+            or self._of_person.get((deadline.id, reader.for_id))
         )
 
     def lack(self, view: CycleView, deadline: DeadlineView) -> str | None:

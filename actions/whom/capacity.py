@@ -56,12 +56,12 @@ def _counts(row: Role, today: date) -> bool:
 
 def duties(session: Session, person_id: int, chain: str = "", *, now: datetime) -> list[tuple[CycleView, DeadlineView]]:
     """Return the open deadlines that the person owes, of one chain or of all; windows are no duty."""
-    found = capacity(session, person_id, now=now)
+    theirs = capacity(session, person_id, now=now)
     living = select(Cycle).where(Cycle.ended_at.is_(None), Cycle.opened_at <= now).order_by(Cycle.chain, Cycle.edition)
     cycles = session.scalars(living.where(Cycle.chain == chain) if chain else living).all()
     return [
         (view, deadline)
         for view in reading.views(session, cycles, now, now)
         for deadline in view.deadlines
-        if deadline.is_open and not deadline.is_window and found.answers_for(view, deadline)
+        if deadline.is_open and not deadline.is_window and theirs.answers_for(view, deadline)
     ]

@@ -58,9 +58,9 @@ class Choices:
 def choices(session: Session, person: Person, *, now: datetime) -> Choices:
     """Return what the person has chosen, and what there is to choose."""
     muted = mutes_of(session, person.id)
-    told = select(Owed.deadline_id).where(Owed.person_id == person.id)
+    concerned = select(Owed.deadline_id).where(Owed.person_id == person.id)
     chains = select(Cycle).where(
-        Cycle.id.in_(select(Deadline.cycle_id).where(Deadline.id.in_(told))) | Cycle.chain.in_(muted)
+        Cycle.id.in_(select(Deadline.cycle_id).where(Deadline.id.in_(concerned))) | Cycle.chain.in_(muted)
     )
     titles = {row.chain: row.title for row in session.scalars(chains.order_by(Cycle.id))}
     return Choices(

@@ -58,12 +58,16 @@ class PersonView:
 
 def everybody(session: Session, role: str | None = None, *, now: datetime) -> list[PersonView]:
     """Return all contacts by name, or those with a role, in as many queries for ten as for a thousand."""
-    return [one for one in _views(session, None, now) if role is None or role in {held.role for held in one.roles}]
+    return [
+        contact
+        for contact in _views(session, None, now)
+        if role is None or role in {held.role for held in contact.roles}
+    ]
 
 
-def person(session: Session, who: str, *, now: datetime) -> PersonView:
+def person(session: Session, name: str, *, now: datetime) -> PersonView:
     """Return one contact. Raises NoSuchPerson."""
-    return _views(session, people.named(session, who).id, now)[0]
+    return _views(session, people.named(session, name).id, now)[0]
 
 
 def _views(session: Session, only: int | None, now: datetime) -> list[PersonView]:
@@ -75,9 +79,9 @@ def _views(session: Session, only: int | None, now: datetime) -> list[PersonView
     ids = [row.id for row in rows]
     failing, muted = reaching.failing(session, ids), reaching.muted(session, ids, now=now)
     standing: dict[int, list[str]] = {}
-    for one in deputies.views(session, now=now):
-        for either in dict.fromkeys((one.person_id, one.deputy_id)):
-            standing.setdefault(either, []).append(one.sentence)
+    for deputy in deputies.views(session, now=now):
+        for either in dict.fromkeys((deputy.person_id, deputy.deputy_id)):
+            standing.setdefault(either, []).append(deputy.sentence)
     return [_view(row, failing, muted, standing.get(row.id, ())) for row in rows]
 
 

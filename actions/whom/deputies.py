@@ -31,9 +31,9 @@ class DeputyView:
 
 def views(session: Session, *, now: datetime) -> list[DeputyView]:
     """Return who stands in, or will, the earliest first."""
-    found = standing(session, now.date())
-    absent = people.names(session, {row.person_id for row, _ in found})
-    return [_view(row, absent[row.person_id], name) for row, name in found]
+    rows = standing(session, now.date())
+    absent = people.names(session, {row.person_id for row, _ in rows})
+    return [_view(row, absent[row.person_id], name) for row, name in rows]
 
 
 def standing(session: Session, on: date, *only: ColumnElement[bool]) -> Sequence[tuple[Deputy, str]]:

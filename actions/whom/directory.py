@@ -83,13 +83,17 @@ class Directory:
         return list(self._reached[asked])
 
     def _found(self, people: Sequence[int], chain: str, on: date) -> Iterable[Recipient]:
-        found: dict[tuple[int, str], Recipient] = {}
+        reached: dict[tuple[int, str], Recipient] = {}
         for person in people:
-            told = [one for other in self._in_place_of(person, on) for one in self._recipients(other, person, chain)]
-            for one in told or self._recipients(person, person, chain):
-                if one.for_id == one.person_id or (one.person_id, one.address) not in found:
-                    found[one.person_id, one.address] = one
-        return found.values()
+            instead = [
+                recipient
+                for other in self._in_place_of(person, on)
+                for recipient in self._recipients(other, person, chain)
+            ]
+            for recipient in instead or self._recipients(person, person, chain):
+                if recipient.for_id == recipient.person_id or (recipient.person_id, recipient.address) not in reached:
+                    reached[recipient.person_id, recipient.address] = recipient
+        return reached.values()
 
     def obstacles(self, people: Sequence[int], chain: str) -> str:
         """Return why nobody of these can be reached, in words for a complaint."""
@@ -108,7 +112,7 @@ class Directory:
         rows = [row for row in self._deputies.get(person, ()) if reaching.covers(row, on)]
         away = absent | {person}
         others = [row.deputy_id for row in rows if row.deputy_id not in away]
-        return [one for other in others for one in self._in_place_of(other, on, away)] if others else [person]
+        return [last for other in others for last in self._in_place_of(other, on, away)] if others else [person]
 
     def _recipients(self, person: int, for_id: int, chain: str) -> Iterator[Recipient]:
         row = self._people[person]
@@ -150,15 +154,15 @@ class _Known:
 
 def _deputies(session: Session, people: Collection[int], now: datetime) -> dict[int, list[Deputy]]:
     """Return the deputies of these people, and the deputies of those."""
-    found: dict[int, list[Deputy]] = {}
+    by_person: dict[int, list[Deputy]] = {}
     asked: set[int] = set()
     while new := set(people) - asked:
         rows = reaching.deputies(session, new, now=now)
         for row in rows:
-            found.setdefault(row.person_id, []).append(row)
+            by_person.setdefault(row.person_id, []).append(row)
         asked |= new
         people = {row.deputy_id for row in rows}
-    return found
+    return by_person
 
 
 def _people(session: Session, people: Collection[int]) -> dict[int, _Known]:

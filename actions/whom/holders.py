@@ -29,14 +29,14 @@ class Holders:
     def __init__(self, session: Session, roles: Collection[str], unnamed: Collection[str] = ()) -> None:
         self._by_role: dict[str, dict[str, list[_Holding]]] = {}  # and by scope, folded
         self._read(session, set(roles), one_each=False)
-        self.people = {found.person_id for held in self._by_role.values() for of in held.values() for found in of}
+        self.people = {holding.person_id for held in self._by_role.values() for of in held.values() for holding in of}
         self._read(session, set(unnamed) - set(roles), one_each=True)
 
     def holding(self, role: str, scopes: Sequence[str], on: date) -> list[int]:
         """Return who holds the role on that day, for everything or within one of the scopes."""
         held = self._by_role.get(role, {})
-        found = (one for scope in {"", *map(folded, scopes)} for one in held.get(scope, ()))
-        return sorted({one.person_id for one in found if one.starts <= on <= one.ends})
+        holdings = (holding for scope in {"", *map(folded, scopes)} for holding in held.get(scope, ()))
+        return sorted({holding.person_id for holding in holdings if holding.starts <= on <= holding.ends})
 
     def _read(self, session: Session, roles: set[str], *, one_each: bool) -> None:
         columns = (Role.role, Role.scope, Role.from_on, Role.to_on)

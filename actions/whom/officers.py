@@ -37,9 +37,9 @@ def officers(session: Session, now: datetime) -> list[str]:
             roles.setdefault(email, []).append(role)
     return [
         email
-        for email, found in roles.items()
-        if any(role.role == SECRETARIAT and not role.scope for role in found)
-        and all(role.role in STAFF for role in found)
+        for email, theirs in roles.items()
+        if any(role.role == SECRETARIAT and not role.scope for role in theirs)
+        and all(role.role in STAFF for role in theirs)
     ]
 
 

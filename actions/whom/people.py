@@ -48,14 +48,14 @@ def address_of(channel: Channel) -> str:
     return EMAIL if channel.address == EMAIL else f"channel-{channel.id}"
 
 
-def named(session: Session, who: str) -> Person:
+def named(session: Session, name: str) -> Person:
     """Return the contact with that e-mail address, that name, or that public id. Raises NoSuchPerson."""
-    words = who.strip()
+    words = name.strip()
     wanted = or_(Person.email == words.casefold(), Person.name == words, Person.public_id == words)
-    found = session.scalars(select(Person).where(wanted).order_by(Person.id)).all()
-    if len(found) != 1:
-        raise NoSuchPerson(who)
-    return found[0]
+    rows = session.scalars(select(Person).where(wanted).order_by(Person.id)).all()
+    if len(rows) != 1:
+        raise NoSuchPerson(name)
+    return rows[0]
 
 
 def of_address(session: Session, email: str) -> Person | None:

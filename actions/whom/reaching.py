@@ -45,7 +45,9 @@ def failing(session: Session, person_ids: Collection[int] | None = None) -> set[
     )
     if person_ids is None:
         return set(session.scalars(query))
-    return {one for some in slices(person_ids) for one in session.scalars(query.where(Bounce.person_id.in_(some)))}
+    return {
+        person for some in slices(person_ids) for person in session.scalars(query.where(Bounce.person_id.in_(some)))
+    }
 
 
 def deputies(session: Session, person_ids: Collection[int], *, now: datetime) -> list[Deputy]:
@@ -57,8 +59,8 @@ def deputies(session: Session, person_ids: Collection[int], *, now: datetime) ->
         Deputy.from_on <= today + A_DAY,
         or_(Deputy.to_on.is_(None), Deputy.to_on >= today - A_DAY),
     )
-    found = (session.scalars(query.where(Deputy.person_id.in_(some))) for some in slices(person_ids))
-    return sorted((row for rows in found for row in rows), key=lambda row: row.id)
+    parts = (session.scalars(query.where(Deputy.person_id.in_(some))) for some in slices(person_ids))
+    return sorted((row for rows in parts for row in rows), key=lambda row: row.id)
 
 
 def covers(row: Deputy, on: date) -> bool:
@@ -71,20 +73,20 @@ def muted(session: Session, person_ids: Collection[int], *, now: datetime) -> di
     query = select(Mute.person_id, Mute.chain).where(
         Mute.at <= now, or_(Mute.ended_at.is_(None), Mute.ended_at > now)
     )  # fmt: skip
-    found: dict[int, set[str]] = {}
+    by_person: dict[int, set[str]] = {}
     for some in slices(person_ids):
         for person_id, chain in session.execute(query.where(Mute.person_id.in_(some))):
-            found.setdefault(person_id, set()).add(chain)
-    return found
+            by_person.setdefault(person_id, set()).add(chain)
+    return by_person
 
 
 def channels(session: Session, person_ids: Collection[int]) -> dict[int, list[Channel]]:
     """Return the channels of each of these people, in the order in which they were given."""
-    found: dict[int, list[Channel]] = {}
+    by_person: dict[int, list[Channel]] = {}
     for some in slices(person_ids):
         for row in session.scalars(select(Channel).where(Channel.person_id.in_(some)).order_by(Channel.id)):
-            found.setdefault(row.person_id, []).append(row)
-    return found
+            by_person.setdefault(row.person_id, []).append(row)
+    return by_person
 
 
 def standing_in(session: Session, deputy_ids: Collection[int], *, now: datetime) -> Mapping[int, Sequence[StandIn]]:
@@ -102,8 +104,8 @@ def standing_in(session: Session, deputy_ids: Collection[int], *, now: datetime)
     for some in slices({row.person_id for row, _ in pairs}):
         for person_id, role in session.execute(select(Role.person_id, Role.role).where(Role.person_id.in_(some))):
             held.setdefault(person_id, set()).add(role)
-    found: dict[int, list[StandIn]] = {}
+    by_deputy: dict[int, list[StandIn]] = {}
     for row, name in pairs:
         roles = frozenset(held.get(row.person_id, ()))
-        found.setdefault(row.deputy_id, []).append(StandIn(row.person_id, name, roles))
-    return found
+        by_deputy.setdefault(row.deputy_id, []).append(StandIn(row.person_id, name, roles))
+    return by_deputy
