@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import extract, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.bodies.meetings import MeetingView, listed, opening_in
@@ -71,9 +71,8 @@ def edition(session: Session, chain: Chain, name: str, *, now: datetime) -> Prop
 
     An edition may be named by another year than its meetings': the report of 2016 goes to those of 2017.
     """
-    year = reading.edition_year(name) or session.scalar(
-        select(extract("year", Meeting.opens_on)).where(Meeting.key == name)
-    )
+    opens = session.scalar(select(Meeting.opens_on).where(Meeting.key == name))
+    year = reading.edition_year(name) or (opens.year if opens else None)
     if year is None:
         return None
     calls = _calls(session, [chain], year, now)
