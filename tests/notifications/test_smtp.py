@@ -86,7 +86,7 @@ def test_the_table_of_delivery(
 @pytest.mark.parametrize(
     ("mood", "outcome"),
     [
-        (Mood(accepts_after=9), (Result.RETRY, Phase.CONNECT, None, True)),
+        (Mood(accepts_after=60), (Result.RETRY, Phase.CONNECT, None, True)),
         (Mood(reply="hang"), (Result.UNKNOWN, Phase.REPLY, None, False)),
     ],
 )
@@ -96,7 +96,7 @@ def test_what_is_known_of_a_silent_server(
     sink.mood = mood
     before = time.monotonic()
     assert facts(hasty.send(OURS, HERS, DATA)) == outcome
-    assert time.monotonic() - before < 8  # and it does not wait for its nine seconds
+    assert time.monotonic() - before < 30  # and it does not wait for its minute
 
 
 def test_a_server_that_stops_reading_has_certainly_not_taken_it(sink: MisbehavingSink, hasty: SmtpChannel) -> None:
