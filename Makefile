@@ -2,7 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 UV_VERSION := 0.13.9
-ROOMS := planning models calendars notifications actions flows web cli
+ROOMS := planning models calendars notifications record kernel letters actions readings \
+  feeds reminders desk delivery loading watch flows web cli
 
 .PHONY: install run up test proofs cost quick soak mutants check index pin lock bench sbom clean
 
@@ -17,7 +18,7 @@ install: .venv/installed
 	touch $@
 
 run: install  ## rehearse the two cycles of 2017, on a scratch store and a mail server of their own
-	@$(BIN)/python -P -m cli.demonstrating
+	@$(BIN)/python -P -m cli.demonstration
 
 up: install  ## run it for real on this machine
 	@$(BIN)/council up
@@ -55,8 +56,8 @@ mutants: install  ## small changes of planning/ that no test notices, within the
 bench: install  ## ratios against well-kept alternatives, with today's figures
 	$(BIN)/python -m benchmarks
 
-index: install  ## write actions/kernel/index.py anew: which act, which reading stands in which module; docs/glossary.md
-	$(BIN)/python -m actions.kernel.indexing
+index: install  ## write kernel/index.py anew: which act, which reading stands in which module; docs/glossary.md
+	$(BIN)/python -m kernel.index_writer
 	$(BIN)/python -m notifications.glossary
 
 pin: install  ## pin the dates of a new chain in tests/chains/: CHAIN=slug, YEAR, ANCHORS="name=2027-06-14/2027-06-18"

@@ -2,12 +2,12 @@
 
 from itertools import chain
 
-from benchmarks import commands, delivery, feeds, pages, planning, readings, sweep
+from benchmarks import commands, delivery, feeds, pages, planning, readings, round_cost
 
 
 def main() -> None:
     """Print each row as it is found."""
-    rooms = (planning, sweep, delivery, feeds, commands, pages, readings)
+    rooms = (planning, round_cost, delivery, feeds, commands, pages, readings)
     for row in chain.from_iterable(room.rows() for room in rooms):
         print(row, flush=True)
 

@@ -25,14 +25,14 @@ from uuid import uuid4
 import psycopg
 from sqlalchemy import Engine, select
 
-from actions.delivery import claiming, delivering, finishing
-from actions.delivery.rounds import carriers
-from actions.settings import Settings
 from benchmarks.ratios import Row
+from delivery import claims, outcomes, sender
+from delivery.rounds import carriers
 from models.engine import reading, writing
 from models.outbox import Message
 from notifications.channels.outcome import Phase, judge
-from notifications.channels.wire import on_the_wire
+from notifications.channels.smtp_wire import on_the_wire
+from record.settings import Settings
 from tests.crowd import ANNOUNCED, announced, portion, postgresql
 
 BATCH, MAILS, BY_APPRISE, RUNS = 500, 300, 20, 9
@@ -53,10 +53,10 @@ def seconds(work: Callable[[], object]) -> float:
 def claim_and_mark(engine: Engine) -> None:
     """Claim a batch and mark it as sent, as a round does."""
     with writing(engine) as session:
-        taken = claiming.claim(session, now=NOW, clock=NOW, limit=BATCH)
+        taken = claims.claim(session, now=NOW, clock=NOW, limit=BATCH)
     done = [(one, TAKEN) for one in taken]
     with writing(engine) as session:
-        count = finishing.mark_sent(session, done, now=NOW)
+        count = outcomes.mark_sent(session, done, now=NOW)
     assert count == BATCH
 
 
@@ -84,7 +84,7 @@ def sqlite_by_hand(driver: sqlite3.Connection) -> None:
 
 def postgresql_by_hand(driver: "psycopg.Connection[Any]") -> None:
     """Do the same with the driver alone."""
-    values = (str(uuid4()), NOW + claiming.LEASE, NOW, NOW, NOW, BATCH)
+    values = (str(uuid4()), NOW + claims.LEASE, NOW, NOW, NOW, BATCH)
     with driver.transaction():
         rows = driver.execute(CLAIM.format("%s", "= ANY(ARRAY(", "FOR UPDATE SKIP LOCKED))"), values).fetchall()
     with driver.transaction(), driver.cursor() as cursor:
@@ -221,7 +221,7 @@ def deliver(engine: Engine, settings: Settings, url: str, number: int) -> float:
     now = portion(engine, number, MAILS)
     with carriers(url, settings) as channels:
         start = time.perf_counter()
-        done = delivering.deliver(engine, channels, settings, now=now, clock=lambda: now)
+        done = sender.deliver(engine, channels, settings, now=now, clock=lambda: now)
         took = time.perf_counter() - start
     assert done.sent == MAILS
     return MAILS / took

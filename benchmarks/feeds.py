@@ -29,25 +29,25 @@ from statistics import median
 
 from sqlalchemy import Engine
 
-from actions import journal
-from actions.cycles import opening
-from actions.cycles.intending import OpeningTerms
-from actions.feeds import choosing
-from actions.feeds.choosing import Wanted
-from actions.feeds.entries import Look, deadline_entry
-from actions.feeds.selection import Selection
-from actions.feeds.shelf import Shelf
-from actions.kernel.runner import do
-from actions.settings import Settings
+from actions.cycles import openings
+from actions.cycles.planned_cycles import OpeningTerms
 from benchmarks.ratios import Row
 from calendars.entry import Entry
 from calendars.render import render_entry
+from feeds import selected
+from feeds.entries import Look, deadline_entry
+from feeds.feed_cache import Shelf
+from feeds.selected import Wanted
+from feeds.selection import Selection
+from kernel.runner import do
 from models.engine import make_engine, reading, writing
 from models.people import Person, Role
 from models.schema import upgrade
 from models.store import public_id, the_store
 from planning.chain import Anchor, Chain, Step
 from planning.window import day
+from record import journal
+from record.settings import Settings
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 RUNS, EVENTS, STEPS, ASKS = 61, 200, 20, 500
@@ -67,7 +67,7 @@ def filled(folder: Path) -> tuple[Engine, Settings, str]:
     with writing(engine) as session:
         for number in range(EVENTS // STEPS):
             span = {"un-deadline": day(date(2027, 1, 1) + timedelta(days=number))}
-            opening.open_cycle(session, CHAIN, str(2000 + number), OpeningTerms(span, sure=True), now=NOW, by="Office")
+            openings.open_cycle(session, CHAIN, str(2000 + number), OpeningTerms(span, sure=True), now=NOW, by="Office")
         person = Person(
             public_id=public_id(the_store(session), "person", "x"), name="X", email="x@y.example", organization_id=None
         )
@@ -117,7 +117,7 @@ def rebuilt() -> Row:
 def entries_in(engine: Engine) -> list[Entry]:
     """Return the feed's entries, to be rendered anew."""
     with reading(engine) as session:
-        found = choosing.choose(session, Wanted(Selection("everything"), "en"), now=NOW)
+        found = selected.choose(session, Wanted(Selection("everything"), "en"), now=NOW)
     return [deadline_entry(one, Look("council.example")) for one in found.deadlines]
 
 
@@ -236,7 +236,7 @@ def council(settings: Settings) -> Iterator[int]:
 def bare() -> Iterator[int]:
     """Yield the port of the same server with a bare answer."""
     port = free_port()
-    with program([sys.executable, "-m", "benchmarks.bare", str(port)], port, cwd=Path(__file__).parents[1]):
+    with program([sys.executable, "-m", "benchmarks.bare_server", str(port)], port, cwd=Path(__file__).parents[1]):
         yield port
 
 

@@ -17,17 +17,17 @@ from jinja2 import Template
 from sqlalchemy import event
 from starlette.requests import Request
 
-from actions import journal
-from actions.cycles import opening
-from actions.cycles.intending import OpeningTerms
-from actions.feeds.catalogues import Catalogues
-from actions.feeds.shelf import Shelf
-from actions.settings import Settings
+from actions.cycles import openings
+from actions.cycles.planned_cycles import OpeningTerms
 from benchmarks.ratios import Row, quotient
+from feeds.catalogues import Catalogues
+from feeds.feed_cache import Shelf
 from models.engine import make_engine, writing
 from models.schema import upgrade
 from planning.chain import Anchor, Chain, Step
 from planning.window import day
+from record import journal
+from record.settings import Settings
 from web.pages import Pages
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -49,7 +49,7 @@ def rows() -> Iterator[Row]:
         journal.attach(engine, settings)
         with writing(engine) as session:
             terms = OpeningTerms({"un-deadline": day(date(2027, 1, 1))})
-            opening.open_cycle(session, CHAIN, "2027", terms, now=NOW, by="Office")
+            openings.open_cycle(session, CHAIN, "2027", terms, now=NOW, by="Office")
         shelf = Shelf(engine, settings)
         pages = Pages(shelf, lambda: NOW)
         page = partial(pages.cycle, _request(), "bench", "2027")

@@ -18,15 +18,15 @@ from typing import Any
 from sqlalchemy import Engine, update
 from sqlalchemy.orm import Session
 
-from actions.kernel import registry, runner
-from actions.kernel.doors import Door
-from actions.kernel.grants import Identity
-from actions.kernel.runner import Request
-from actions.owed import forecast
+from kernel import registry, runner
+from kernel.doors import Door
+from kernel.grants import Identity
+from kernel.runner import Request
 from models.engine import reading, writing
 from models.outbox import Message, State
 from models.people import Person
 from models.transactions import run_act
+from reminders import forecast
 from tests import stores
 from tests.crowd import ANNOUNCED, BY, CYCLE, announced
 

@@ -22,12 +22,12 @@ from typing import Any
 import click
 from sqlalchemy import Connection, Engine, SelectBase, event
 
-from actions.owed import owing
-from benchmarks.filler import NOW, Size, fill
 from benchmarks.ratios import Row, quotient, seconds
-from cli import asking
+from benchmarks.store_filler import NOW, Size, fill
+from cli import command_context
 from cli.main import council
 from models.engine import make_engine, writing
+from reminders import reminder_plan
 from tests import stores
 
 FEW = 100_000
@@ -99,7 +99,7 @@ def _alone(words: list[str], url: str) -> Callable[[], None]:
 
     def alone() -> None:
         os.environ["COUNCIL_DATABASE_URL"] = url
-        with asking.look() as session:
+        with command_context.look() as session:
             for clause, parameters in selects:
                 session.connection().execute(clause, parameters).all()
         with redirect_stdout(StringIO()):
@@ -114,7 +114,7 @@ def _filled(make: Callable[[], str], size: Size) -> str:
     engine = make_engine(url)
     fill(engine, size)
     with writing(engine) as session:
-        owing.plan_owed(session, now=NOW)  # as a round does
+        reminder_plan.plan_owed(session, now=NOW)  # as a round does
     engine.dispose()
     return url
 

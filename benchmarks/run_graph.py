@@ -13,16 +13,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import flows.chains
-from actions import settings as settings_
-from actions import store
-from actions.cycles import opening
-from actions.cycles.intending import OpeningTerms
-from actions.kernel.runner import do
+from actions.cycles import openings
+from actions.cycles.planned_cycles import OpeningTerms
 from benchmarks.browser import page
 from flows.server import PrefectServer
+from kernel.runner import do
 from models.engine import writing
 from planning.library import chains_in
 from planning.window import Window, day
+from record import settings as settings_
+from record import store
 
 PICTURE = Path(__file__).resolve().parent.parent / "docs" / "run-graph.png"
 CYCLE, OFFICER = "hlpf-contribution/2017", "Secretary of the Group"
@@ -55,7 +55,7 @@ def _fill() -> None:
     anchors = {"un-deadline": day(date(2017, 4, 28)), "review": Window(date(2017, 2, 7), date(2017, 2, 8))}
     with writing(engine) as session:
         chain = chains_in(flows.chains)["hlpf-contribution"]
-        opening.open_cycle(session, chain, "2017", OpeningTerms(anchors), now=OPENED, by=OFFICER)
+        openings.open_cycle(session, chain, "2017", OpeningTerms(anchors), now=OPENED, by=OFFICER)
         for step, due in AGREED.items():
             words = {"because": "section 3.2 of its report", "document": "C17/8", "agreed_by": "the 30th meeting"}
             do(session, "deadline/agree", cycle=CYCLE, step=step, due=str(due), **words, now=OPENED, by=OFFICER)
@@ -67,7 +67,7 @@ def _fill() -> None:
 
 def _walked() -> str:
     """Return the id of the run that walked the cycle; Prefect is imported when its server's variables are set."""
-    from flows.declared import FLOWS
+    from flows.chain_flows import FLOWS
 
     state = asyncio.run(FLOWS["hlpf-contribution"](cycle="2017", as_of=LOOKED, return_state=True))
     return str(state.state_details.flow_run_id)

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
-from calendars.text import is_web_address, plain
-from calendars.words import WORDS
+from calendars.content_text import is_web_address, plain
+from calendars.feed_words import WORDS
 from planning.errors import CouncilError
 
 Kind = Literal["deadline", "window", "meeting", "notice"]

@@ -10,11 +10,11 @@ from uuid import NAMESPACE_URL, uuid5
 
 from icalendar.prop import vDuration, vUri
 
+from calendars.content_text import is_web_address, plain, text
 from calendars.entry import Entry
 from calendars.envelope import envelope
+from calendars.feed_words import WORDS
 from calendars.render import render_entry
-from calendars.text import is_web_address, plain, text
-from calendars.words import WORDS
 from planning.errors import CouncilError, quoted
 
 # CSS3 names, as RFC 7986, 5.9 asks; a few that stay apart on light and dark calendars

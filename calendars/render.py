@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 from icalendar import Alarm, Event, Todo
 from icalendar.prop import vCategory, vDuration, vUri
 
+from calendars.content_text import plain, text
 from calendars.entry import Entry
-from calendars.text import plain, text
-from calendars.words import WORDS
+from calendars.feed_words import WORDS
 
 RENDERER_VERSION = 1  # one more when the same entry gives other bytes: kept blobs of an older version are rendered anew
 _SHOWN_BEFORE_CLOSE = timedelta(minutes=30)

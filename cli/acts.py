@@ -7,19 +7,19 @@ from typing import Any
 
 import click
 
-from actions import store
-from actions.cycles.plan_shown import of_plan
-from actions.kernel import doors, runner
-from actions.kernel.declaration import Act
-from actions.kernel.done import Done
-from actions.kernel.doors import Door
-from actions.kernel.identities import NAMELESS
-from actions.kernel.lookups import folded
-from actions.kernel.runner import Preview, Request
-from actions.owed import forecast
-from actions.owed.forecast import Forecast
-from cli import asking, printing, typed, wording
+from cli import columns, command_context, remedy_words, typed_parameters
+from kernel import doors, runner
+from kernel.declaration import Act
+from kernel.done import Done
+from kernel.doors import Door
+from kernel.identities import NAMELESS
+from kernel.lookups import folded
+from kernel.runner import Preview, Request
 from planning.hours import HOME_ZONE, zone_info
+from readings.plan_tables import of_plan
+from record import store
+from reminders import forecast
+from reminders.forecast import Forecast
 
 NAMES_SHOWN = 20  # of readers, in a preview; beyond that so many
 THINGS_SHOWN = 200  # that would be loaded, a line each: what one scrolls through
@@ -28,7 +28,10 @@ THINGS_SHOWN = 200  # that would be loaded, a line each: what one scrolls throug
 def command_of(act: Act, word: str | None = None) -> click.Command:
     """Return the command of an act, under its verb or another word."""
     return click.Command(
-        word or act.verb, params=[*typed.parameters(act), *_shared(act)], callback=_callback(act), help=act.help
+        word or act.verb,
+        params=[*typed_parameters.parameters(act), *_shared(act)],
+        callback=_callback(act),
+        help=act.help,
     )
 
 
@@ -61,9 +64,9 @@ def _callback(act: Act) -> Callable[..., None]:
     ) -> None:
         if is_preview is is_applied is False:
             raise click.UsageError("this changes much else: add --preview to see what it does, or --apply to do it")
-        now = asking.instant(as_of)
-        is_nameless = is_preview and not (by or asking.settings().officer)
-        hand = NAMELESS if is_nameless else asking.typed(by)
+        now = command_context.instant(as_of)
+        is_nameless = is_preview and not (by or command_context.settings().officer)
+        hand = NAMELESS if is_nameless else command_context.typed(by)
         request = Request(act, arguments, hand, Door.TERMINAL, now, is_kind=not as_json, seen=seen)
         show(request, as_json=as_json, is_preview=is_preview)
 
@@ -74,12 +77,16 @@ def show(request: Request, *, as_json: bool, is_preview: bool) -> None:
     """Do the act, or only look at what it would do, and print that."""
     doors.check_on(request.act.name, Door.TERMINAL)
     if is_preview:
-        shown = runner.preview(request, partial(store.run_preview, asking.settings()), forecast, asking.look)
+        shown = runner.preview(
+            request, partial(store.run_preview, command_context.settings()), forecast, command_context.look
+        )
         _print_preview(shown, request, as_json=as_json)
         return
-    done = runner.perform(request, asking.first_act if request.act.makes_store else asking.act, asking.look)
+    done = runner.perform(
+        request, command_context.first_act if request.act.makes_store else command_context.act, command_context.look
+    )
     if as_json:
-        printing.as_text({**done.to_json(), **done.secret})
+        columns.as_text({**done.to_json(), **done.secret})
     else:
         _print(done, request)
     if done.failure:
@@ -89,10 +96,10 @@ def show(request: Request, *, as_json: bool, is_preview: bool) -> None:
 def _print_preview(shown: Preview, request: Request, *, as_json: bool) -> None:
     if as_json:
         facts = {"preview": True, "seen": shown.seen, "forecast": forecast.facts(shown.forecast)}
-        printing.as_text(shown.done.to_json() | facts)
+        columns.as_text(shown.done.to_json() | facts)
         return
     _print(shown.done, request, is_preview=True)
-    printing.columns([part.fate, part.name, part.how] for part in shown.done.difference[:THINGS_SHOWN])
+    columns.columns([part.fate, part.name, part.how] for part in shown.done.difference[:THINGS_SHOWN])
     if (more := len(shown.done.difference) - THINGS_SHOWN) > 0:
         click.echo(f"and {more} more")
     for letter in shown.done.letters[:NAMES_SHOWN]:
@@ -110,19 +117,19 @@ def _print(done: Done, request: Request, *, is_preview: bool = False) -> None:
     _print_outcome(done, request.by.name)
     for opened in done.opened:
         if is_preview:
-            printing.notes(printing.worded(of_plan(opened.plan.deadlines, opened.plan.conflicts)))
-        printing.differences(opened)
+            columns.notes(columns.worded(of_plan(opened.plan.deadlines, opened.plan.conflicts)))
+        columns.differences(opened)
     for changes in done.changes:
         if changes.cycle != done.cycle:
             is_any = changes.moves or changes.kept or changes.conflicts
             click.echo(f"{changes.cycle}:" if is_any else f"{changes.cycle}: no date of it changes")
-        printing.moves((move for move in changes.moves if move.step != arguments.get("step")), changes.kept)
-        printing.conflicts(changes.conflicts)
-        printing.notices(changes.notices)
-    printing.columns([part.fate, part.name, part.how] for part in done.parts)
-    printing.notes(done.notes)
+        columns.moves((move for move in changes.moves if move.step != arguments.get("step")), changes.kept)
+        columns.conflicts(changes.conflicts)
+        columns.notices(changes.notices)
+    columns.columns([part.fate, part.name, part.how] for part in done.parts)
+    columns.notes(done.notes)
     for call in done.next:
-        click.echo(f"next: {wording.call(call)}")
+        click.echo(f"next: {remedy_words.call(call)}")
 
 
 def _print_outcome(done: Done, typed: str) -> None:

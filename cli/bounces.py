@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from actions.delivery import bouncing
-from actions.delivery.bouncing import Taken
-from cli import asking
+from cli import command_context
 from cli.groups import Noun
+from delivery import bounces
+from delivery.bounces import Taken
 
 
 @click.group("bounces", cls=Noun)
@@ -19,12 +19,12 @@ def bounces_command() -> None:
 
 @bounces_command.command("read")
 @click.argument("path", type=click.Path(path_type=Path, allow_dash=True))
-@asking.as_of
+@command_context.as_of
 def read_command(path: Path, as_of: str | None) -> None:
     """Read PATH: an mbox file, a Maildir folder or one mail; `-` is what a mail server pipes in."""
-    now = asking.instant(as_of)
+    now = command_context.instant(as_of)
     mails = list(_mails(path))
-    taken = asking.act(lambda session: bouncing.take(session, mails, now=now))
+    taken = command_context.act(lambda session: bounces.take(session, mails, now=now))
     _print(taken)
 
 
@@ -37,9 +37,11 @@ def _mails(path: Path) -> Iterator[bytes]:
 @bounces_command.command("fetch")
 def fetch_command() -> None:
     """Fetch the unread notifications from the mailbox of COUNCIL_BOUNCES_URL."""
-    from actions.delivery import collecting
+    from delivery import bounce_mailbox
 
-    _print(collecting.collect(asking.engine(), asking.settings(), now=asking.instant(None)))
+    _print(
+        bounce_mailbox.collect(command_context.engine(), command_context.settings(), now=command_context.instant(None))
+    )
 
 
 def _print(taken: Taken) -> None:

@@ -11,10 +11,10 @@ from click.shell_completion import CompletionItem
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from actions.kernel.declaration import Declared
-from actions.kernel.kinds import Parameter, Place
-from actions.kernel.lookups.choices import Choice
-from cli import asking
+from cli import command_context
+from kernel.declaration import Declared
+from kernel.kinds import Parameter, Place
+from kernel.lookups.choices import Choice
 from planning.errors import CouncilError
 
 Completion = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
@@ -27,7 +27,7 @@ def of(declared: Declared, parameter: Parameter) -> Completion | None:
 
     def offer(context: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem]:
         try:
-            with asking.look() as session:
+            with command_context.look() as session:
                 choices = _choices(session, declared, parameter, context.params)
         except (CouncilError, SQLAlchemyError, OSError):
             return []  # a refusal has no place beside a cursor; the command says it

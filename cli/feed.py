@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from actions.feeds import feeding
-from cli import asking
+from cli import command_context
+from feeds import feed_bytes
 from planning.chain import SECRETARIAT
 
 
@@ -32,9 +32,11 @@ TOKENS = "Issue, offer, list and withdraw the private addresses of feeds."
 @click.command("feed", cls=FeedOrTokens)
 @click.argument("cycles", nargs=-1)
 @click.option("--for", "role", default=SECRETARIAT, metavar="ROLE", help="Whose view; the secretariat's unless told.")
-@asking.as_of
+@command_context.as_of
 def feed_command(cycles: tuple[str, ...], role: str, as_of: str | None) -> None:
     """Write the calendar feed of CYCLES to standard output; `feed tokens` keeps the private addresses."""
-    with asking.look() as session:
-        built = feeding.build(session, cycles, asking.settings(), role=role, now=asking.instant(as_of))
+    with command_context.look() as session:
+        built = feed_bytes.build(
+            session, cycles, command_context.settings(), role=role, now=command_context.instant(as_of)
+        )
     click.echo(built.data, nl=False)

@@ -5,8 +5,8 @@ from typing import Any
 
 import click
 
-from actions.kernel import registry
-from cli.either import Either, ReadingOrAct
+from cli.shared_words import Either, ReadingOrAct
+from kernel import registry
 
 
 class Noun(click.Group):

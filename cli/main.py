@@ -9,9 +9,9 @@ import sys
 
 import click
 
-from actions import privacy
 from cli import rooms
 from planning.errors import CouncilError
+from record import private_files
 
 TOO_LONG = re.compile(r"\S{300,}")  # no sentence is read that has such a word in it
 
@@ -57,7 +57,7 @@ def council() -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run one command and leave with its exit code; what it writes is for its owner alone."""
-    privacy.begin()
+    private_files.begin()
     try:
         council.main(args=arguments, prog_name="council", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as asked:
@@ -85,21 +85,21 @@ def _mistyped(refusal: click.ClickException) -> str:
 def _fault(why: Exception) -> str:
     """Return what failed outside the program, in a sentence. Raises the exception again when the fault is ours."""
     if isinstance(why, UnicodeEncodeError) and why.reason == "surrogates not allowed":
-        from actions.kernel.shapes import NotText
+        from kernel.shapes import NotText
 
         return _worded(NotText(why.object[why.start : why.end]))
-    from actions import faults, settings  # what a command that succeeds does not pay for
+    from record import settings, store_faults  # what a command that succeeds does not pay for
 
-    sentence = faults.of(why, settings.database_url(os.environ))
+    sentence = store_faults.of(why, settings.database_url(os.environ))
     if sentence is None:
         raise why
     return _worded(sentence)
 
 
 def _worded(refusal: CouncilError) -> str:
-    from cli import wording  # what a command that succeeds does not pay for
+    from cli import remedy_words  # what a command that succeeds does not pay for
 
-    return wording.refusal(refusal)
+    return remedy_words.refusal(refusal)
 
 
 def _refuse(sentence: str) -> None:

@@ -11,13 +11,13 @@ from typing import Any
 import click
 from sqlalchemy.orm import Session
 
-from actions.kernel.grants import Identity
-from actions.kernel.readings import Reading
-from actions.kernel.shown import Shown
-from actions.refusals import NoStore
-from cli import asking, printing, typed
+from cli import columns, command_context, typed_parameters
+from kernel.grants import Identity
+from kernel.readings import Reading
+from kernel.shown import Shown
 from planning.clock import utc_now
 from planning.hours import local_day
+from record.refusals import NoStore
 
 WHEN = {
     "now": click.Option(
@@ -39,7 +39,7 @@ OF_TABLES = (
 def command_of(reading: Reading, word: str | None = None) -> click.Command:
     """Return the command of a reading, under its verb or another word."""
     when = [option for name, option in WHEN.items() if name in reading.given]
-    parameters = [*typed.parameters(reading), *when, AS_JSON, *(OF_TABLES if reading.columns else ())]
+    parameters = [*typed_parameters.parameters(reading), *when, AS_JSON, *(OF_TABLES if reading.columns else ())]
     return click.Command(word or reading.verb, params=parameters, callback=_callback(reading), help=reading.help)
 
 
@@ -65,7 +65,7 @@ def show(
     reading: Reading, words: Mapping[str, Any], way: Way, *, as_of: str | None = None, as_known_on: str | None = None
 ) -> None:
     """Print what a reading shows; all is read before anything is printed."""
-    is_kind, now = way is not _in_json, asking.instant(as_of)
+    is_kind, now = way is not _in_json, command_context.instant(as_of)
     shape = reading.shaped(words, local_day(now) if is_kind else None)
     context = _given(reading, now, as_known_on)
     with _record(reading) as session:
@@ -77,24 +77,24 @@ def show(
 
 
 def _in_json(_reading: Reading, shown: Shown[Any]) -> Callable[[], None]:
-    return partial(printing.as_text, shown.facts)
+    return partial(columns.as_text, shown.facts)
 
 
 def _in_csv(reading: Reading, shown: Shown[Any]) -> Callable[[], None]:
-    from actions.kernel.spreadsheet import as_csv  # what other readings do not pay for
+    from kernel.spreadsheet import as_csv  # what other readings do not pay for
 
-    return partial(click.echo, as_csv(reading.columns, shown.rows, printing.cell), nl=False)
+    return partial(click.echo, as_csv(reading.columns, shown.rows, columns.cell), nl=False)
 
 
 def _under_headings(reading: Reading, shown: Shown[Any]) -> Callable[[], None]:
     heads = [column.heading for column in reading.columns]
-    return partial(printing.columns, [heads, *([*map(printing.cell, row)] for row in shown.rows)])
+    return partial(columns.columns, [heads, *([*map(columns.cell, row)] for row in shown.rows)])
 
 
 def _for_people(_reading: Reading, shown: Shown[Any]) -> Callable[[], None]:
     if shown.data is not None:
         return partial(click.echo, shown.data, nl=False)
-    return partial(printing.notes, list(printing.worded(shown.parts)))
+    return partial(columns.notes, list(columns.worded(shown.parts)))
 
 
 @contextmanager
@@ -104,7 +104,7 @@ def _record(reading: Reading) -> Iterator[Session | None]:
         session = None
         if reading.is_of_the_record:
             with nullcontext() if reading.needs_store else suppress(NoStore):
-                session = opened.enter_context(asking.look())
+                session = opened.enter_context(command_context.look())
         yield session
 
 
@@ -112,10 +112,10 @@ def _given(reading: Reading, now: datetime, as_known_on: str | None) -> dict[str
     """Return what the reading takes that nobody types, and no more than that."""
     ways: dict[str, Callable[[], Any]] = {
         "now": lambda: now,
-        "known": lambda: asking.end_of(as_known_on),
+        "known": lambda: command_context.end_of(as_known_on),
         "clock": utc_now,
-        "settings": asking.settings,
+        "settings": command_context.settings,
         "environment": lambda: os.environ,
-        "engine": asking.engine,
+        "engine": command_context.engine,
     }
     return {name: way() for name, way in ways.items() if name in reading.given}

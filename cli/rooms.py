@@ -8,7 +8,7 @@ BY_HAND = {
     "feed": "feed",
     "undo": "undo",
     "remind": "rounds", "bounces": "bounces",
-    "db": "store", "up": "running", "web": "serving",
+    "db": "db", "up": "up", "web": "web_server",
 }  # fmt: skip
 """Words → modules of this room."""
 

@@ -7,31 +7,32 @@ import os
 
 import click
 
-from actions.delivery import breaking, rounds
-from actions.kernel import registry
-from actions.watch import logs
-from cli import asking, printing, readings
+from cli import columns, command_context, readings
+from delivery import rounds
+from kernel import registry
 from models.engine import reading
 from planning.clock import utc_now
-from planning.words import count_of
+from planning.rule_words import count_of
+from record import logs
+from record.sending import circuit_breakers
 
 
 @click.command("remind")
 @click.option("--dry-run", is_flag=True, help="Show who would be told what; plan and send nothing.")
-@asking.as_of
-@asking.as_json
+@command_context.as_of
+@command_context.as_json
 def remind_command(dry_run: bool, as_of: str | None, as_json: bool) -> None:
     """Plan the letters that are due now, and send those that may leave."""
     if dry_run:
         forecast = readings.command_of(registry.reading("round/forecast"))
         click.get_current_context().invoke(forecast, as_of=as_of, as_json=as_json)
         return
-    now = asking.instant(as_of)
+    now = command_context.instant(as_of)
     logs.begin(os.environ)
-    done = rounds.run_round(asking.engine(), asking.settings(), now=now)
+    done = rounds.run_round(command_context.engine(), command_context.settings(), now=now)
     if as_json:
         sent = done.delivered
-        printing.as_text(
+        columns.as_text(
             {
                 "planned": done.planned.messages,
                 "sent": sent.sent,
@@ -45,7 +46,7 @@ def remind_command(dry_run: bool, as_of: str | None, as_json: bool) -> None:
         )
         return
     click.echo(f"{count_of(done.planned.messages, 'message')} planned, {done.delivered.sent} sent")
-    with reading(asking.engine()) as session:
-        failing = breaking.failing(session, now, utc_now())
+    with reading(command_context.engine()) as session:
+        failing = circuit_breakers.failing(session, now, utc_now())
     for line in (*(server.sentence for server in failing if server.waiting), *done.planned.nobody):
         click.echo(line)

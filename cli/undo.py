@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import click
 
-from actions.kernel import runner
-from actions.kernel.doors import Door
-from cli import acts, asking
+from cli import acts, command_context
+from kernel import runner
+from kernel.doors import Door
 
 
 @click.command("undo")
@@ -14,8 +14,8 @@ from cli import acts, asking
 @click.option("--because", metavar="REASON", help="Why, in a sentence for the journal.")
 @click.option("--preview", "is_preview", is_flag=True, help="Show what it would do; do nothing.")
 @click.option("--seen", metavar="SEEN", help="Do it only if it is still as this preview said.")
-@asking.acting
-@asking.as_json
+@command_context.acting
+@command_context.as_json
 def undo_command(
     line: str,
     because: str | None,
@@ -26,7 +26,7 @@ def undo_command(
     as_json: bool,
 ) -> None:
     """Take the act LINE back: the id that the act printed with --json, or that `journal --json` shows."""
-    hand, now = asking.typed(by), asking.instant(as_of)
-    with asking.look() as session:
+    hand, now = command_context.typed(by), command_context.instant(as_of)
+    with command_context.look() as session:
         request = runner.undoing(session, line, because=because, by=hand, door=Door.TERMINAL, now=now)
     acts.show(replace(request, is_kind=not as_json, seen=seen), as_json=as_json, is_preview=is_preview)

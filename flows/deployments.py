@@ -9,9 +9,9 @@ from prefect.events import DeploymentEventTrigger
 from prefect.schedules import Cron, Schedule
 from prefect.types.entrypoint import EntrypointType
 
-from actions.kernel import registry
-from flows import bounces, declared, event_relay, forms, record, rounds, undo, weekly
+from flows import bounces, chain_flows, event_relay, forms, rounds, store_sessions, undo, weekly_page
 from flows.registration import OURS
+from kernel import registry
 from planning.hours import HOME_ZONE
 
 # 09:00 is a whole quarter of an hour in UTC wherever a recipient is. UTC has no day on which the clock changes, so
@@ -44,19 +44,19 @@ def _rounds() -> Iterator[RunnerDeployment]:
     )
     yield _served(rounds.remind, "every-quarter-hour", "clock", "mail", schedule=EVERY_QUARTER, triggers=[woken])
     yield _served(rounds.remind, "remind-now", "desk", "mail")
-    yield _served(weekly.weekly_report, "weekly-report", "clock", "report", schedule=MONDAYS)
-    if record.settings().bounces_url:
+    yield _served(weekly_page.weekly_report, "weekly-report", "clock", "report", schedule=MONDAYS)
+    if store_sessions.settings().bounces_url:
         yield _served(bounces.fetch, "hourly", "clock", "mail", schedule=HOURLY)
 
 
 def _walks() -> Iterator[RunnerDeployment]:
     """Yield each walk at some minutes past six, one after the other: each is a process that takes two seconds."""
-    for number, (slug, walk) in enumerate(declared.FLOWS.items()):
+    for number, (slug, walk) in enumerate(chain_flows.FLOWS.items()):
         woken = _on_act(slug, {"council.chain": slug}, "council.edition")
         yield _served(walk, slug, "chain", "dates", schedule=_daily(number), triggers=[woken])
     woken = _on_act("loaded timelines", {"council.declared": "no"}, "council.cycle")
-    after = _daily(len(declared.FLOWS))
-    yield _served(declared.timeline, "timeline", "chain", "dates", schedule=after, triggers=[woken])
+    after = _daily(len(chain_flows.FLOWS))
+    yield _served(chain_flows.timeline, "timeline", "chain", "dates", schedule=after, triggers=[woken])
 
 
 def _daily(number: int) -> Schedule:

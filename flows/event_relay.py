@@ -19,13 +19,13 @@ from httpx import HTTPError
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from sqlalchemy import Engine
 
-from actions import chains, event_queue, privacy
-from actions.watch import logs
-from flows import record
+from flows import store_sessions
+from kernel import chains
 from models import transactions
 from models.engine import reading
 from models.events import Event
 from planning.clock import utc_now
+from record import event_queue, logs, private_files
 
 LOG = logging.getLogger(f"{logs.NAME}.relay")
 CHANGED = "council.record.changed"
@@ -43,7 +43,7 @@ TRIED_AGAIN = 10.0  # seconds after which a server or a store that does not answ
 
 def main() -> None:
     """Relay until SIGTERM or SIGINT."""
-    privacy.begin()
+    private_files.begin()
     logs.begin(os.environ)
     over = threading.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
@@ -69,7 +69,7 @@ def relay(over: threading.Event) -> None:
     fault = ""
     while not over.is_set():
         try:
-            with record.opened() as engine, get_client(sync_client=True) as client:
+            with store_sessions.opened() as engine, get_client(sync_client=True) as client:
                 while not over.is_set():
                     over.wait(REST if emit_waiting(engine, client) else PAUSE)
                     fault = ""

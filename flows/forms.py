@@ -16,20 +16,20 @@ from prefect.client.schemas.objects import State
 from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
 
-from actions.kernel import doors, registry, runner
-from actions.kernel.declaration import Act
-from actions.kernel.done import Changes, Done, Opened
-from actions.kernel.doors import Door
-from actions.kernel.grants import Grant, Identity
-from actions.kernel.kinds import Parameter
-from actions.kernel.runner import Request
-from actions.owed import forecast
-from actions.owed.forecast import Count
-from flows import endings, record, wording
-from notifications.plain import plain
+from flows import final_states, remedy_words, store_sessions
+from kernel import doors, registry, runner
+from kernel.declaration import Act
+from kernel.done import Changes, Done, Opened
+from kernel.doors import Door
+from kernel.grants import Grant, Identity
+from kernel.kinds import Parameter
+from kernel.runner import Request
+from notifications.plain_text import plain
 from planning.errors import CouncilError
 from planning.replan import Move
 from planning.sentences import sentences
+from reminders import forecast
+from reminders.forecast import Count
 
 # Who has the password of Prefect's pages runs the office's machine by them; its form knows no person, only a name.
 GRANTS = frozenset({Grant.ADMINISTRATOR})
@@ -48,7 +48,7 @@ def form_of(act: Act) -> Flow[..., Any]:
         by, as_of, is_preview = fields.pop("by"), fields.pop("as_of"), _is_preview(act, fields)
 
         def ask() -> Request:
-            return Request(act, fields, Identity(by, GRANTS), Door.PREFECT, record.instant(as_of))
+            return Request(act, fields, Identity(by, GRANTS), Door.PREFECT, store_sessions.instant(as_of))
 
         return await run(ask, is_preview=is_preview)
 
@@ -70,15 +70,17 @@ async def run(ask: Callable[[], Request], *, is_preview: bool) -> State[Any]:
         request = await asyncio.to_thread(ask)
         doors.check_on(request.act.name, Door.PREFECT)
         if is_preview:
-            shown = await asyncio.to_thread(runner.preview, request, record.looked, forecast, record.look)
+            shown = await asyncio.to_thread(
+                runner.preview, request, store_sessions.looked, forecast, store_sessions.look
+            )
             rounds = [_round(count) for count in shown.forecast.counts]
-            await endings.keep_table("rounds", rounds, "Whom the rounds of the next week tell because of it")
+            await final_states.keep_table("rounds", rounds, "Whom the rounds of the next week tell because of it")
             heard = f"; {_heard(shown.forecast.counts)}" if rounds else ""
             return await _end(shown.done, "Preview", f"{heard}; nothing was changed")
-        transaction = record.first_act if request.act.makes_store else record.act
-        done = await asyncio.to_thread(runner.perform, request, transaction, record.look)
+        transaction = store_sessions.first_act if request.act.makes_store else store_sessions.act
+        done = await asyncio.to_thread(runner.perform, request, transaction, store_sessions.look)
     except CouncilError as refusal:
-        return await endings.refused(refusal)
+        return await final_states.refused(refusal)
     if not done.is_nothing:
         get_run_logger().info(f"the act {done.id}: its line in the journal, its events and its messages bear this id")
     return await _end(done, done.outcome.replace("-", " ").capitalize(), "")
@@ -120,12 +122,12 @@ async def _end(done: Done, word: str, more: str) -> State[Any]:
     parts = [*done.parts, *done.difference[:ROWS]]
     rows += [{"what": part.name, "fate": part.fate, "how": part.how} for part in parts]
     dates = [row for opened in done.opened for row in _dates(opened)]
-    await endings.keep_table("changes", rows, f"{word}{more}")
-    await endings.keep_table("dates", dates, f"{word}{more}")
-    failure = wording.refusal(done.failure) if done.failure else ""
-    coming = [f"next: {wording.call(call)}" for call in done.next]
+    await final_states.keep_table("changes", rows, f"{word}{more}")
+    await final_states.keep_table("dates", dates, f"{word}{more}")
+    failure = remedy_words.refusal(done.failure) if done.failure else ""
+    coming = [f"next: {remedy_words.call(call)}" for call in done.next]
     words = "; ".join(filter(None, (done.sentence, *_others(done), *done.notes, failure, *coming))) + more
-    return await (endings.failed if done.failure else endings.completed)(word, words)
+    return await (final_states.failed if done.failure else final_states.completed)(word, words)
 
 
 def _others(done: Done) -> list[str]:

@@ -4,8 +4,8 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
-from actions import key_ring
 from flows.refusals import BadPassword
+from record import key_ring
 
 FILE = "password"
 GIVEN = "PREFECT_SERVER_API_AUTH_STRING"

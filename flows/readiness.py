@@ -3,10 +3,10 @@
 import http.client
 from pathlib import Path
 
-from flows.surroundings import HOST
+from flows.server_environment import HOST
 
 FILE = Path("ready")
-"""In the folder in which flows.tether runs a program, which is that of its log."""
+"""In the folder in which flows.child_process runs a program, which is that of its log."""
 
 
 def tell() -> None:

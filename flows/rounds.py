@@ -13,18 +13,19 @@ from prefect.client.schemas.objects import State
 from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
 
-from actions.delivery import breaking, rounds
-from actions.delivery.breaking import Failing
-from actions.delivery.delivering import Delivered
-from actions.delivery.holding import SendingHeld
-from actions.delivery.rounds import Round
-from actions.desk import tasks
-from actions.refusals import NoMailServer
-from actions.watch import logs
-from flows import endings, record, wording
+from delivery import rounds
+from delivery.rounds import Round
+from delivery.sender import Delivered
+from desk import tasks
+from flows import final_states, remedy_words, store_sessions
 from planning.clock import utc_now
 from planning.errors import CouncilError
-from planning.words import count_of
+from planning.rule_words import count_of
+from record import logs
+from record.refusals import NoMailServer
+from record.sending import circuit_breakers
+from record.sending.circuit_breakers import Failing
+from record.sending.holds import SendingHeld
 
 WORDS: Mapping[str, str] = {
     "sent": "sent",
@@ -38,7 +39,7 @@ WORDS: Mapping[str, str] = {
 
 def run_name() -> str:
     """Return `round/2017-03-03 09:00` in a rehearsal, else `round` and the hour for which it was scheduled (Zurich)."""
-    return f"round/{record.in_zurich(record.instant(flow_run.parameters.get('as_of')))}"
+    return f"round/{store_sessions.in_zurich(store_sessions.instant(flow_run.parameters.get('as_of')))}"
 
 
 @flow(name="round", flow_run_name=run_name, persist_result=False)
@@ -48,36 +49,36 @@ async def remind(as_of: datetime | None = None) -> State[Any]:
     Args:
         as_of: Take this as now, for a rehearsal; what is due then is really sent. Leave empty for now.
     """
-    now = record.instant(as_of)
+    now = store_sessions.instant(as_of)
     try:
         done = await asyncio.to_thread(_round, now)
     except SendingHeld as refusal:
-        return await endings.failed("Held", wording.refusal(refusal))
+        return await final_states.failed("Held", remedy_words.refusal(refusal))
     except NoMailServer as refusal:
-        return await endings.failed("No mail server", wording.refusal(refusal))
+        return await final_states.failed("No mail server", remedy_words.refusal(refusal))
     except CouncilError as refusal:
-        return await endings.refused(refusal)
+        return await final_states.refused(refusal)
     await _show(done, now)
     todo, failing = await asyncio.to_thread(_left, now)
     await _show_tasks(todo)
     words = "; ".join((*(server.sentence for server in failing), _message(done)))
     if any(server.is_mail for server in failing):
-        return await endings.failed("Mail server fails", words)
-    return await endings.completed("A channel fails" if failing else _word(done), words)
+        return await final_states.failed("Mail server fails", words)
+    return await final_states.completed("A channel fails" if failing else _word(done), words)
 
 
 def _round(now: datetime) -> Round:
     logs.begin(os.environ)  # in the run's own process: what became of each message
-    with record.opened() as engine:
-        return rounds.run_round(engine, record.settings(), now=now)
+    with store_sessions.opened() as engine:
+        return rounds.run_round(engine, store_sessions.settings(), now=now)
 
 
 def _left(now: datetime) -> tuple[str, list[Failing]]:
     """Return what needs a hand after the round, and the servers for which messages wait."""
     clock = utc_now()
-    with record.look() as session:
-        todo = tasks.as_markdown(tasks.tasks(session, now=now, clock=clock), wording.remedy)
-        return todo, [server for server in breaking.failing(session, now, clock) if server.waiting]
+    with store_sessions.look() as session:
+        todo = tasks.as_markdown(tasks.tasks(session, now=now, clock=clock), remedy_words.remedy)
+        return todo, [server for server in circuit_breakers.failing(session, now, clock) if server.waiting]
 
 
 def _word(done: Round) -> str:
@@ -100,7 +101,7 @@ async def _show(done: Round, now: datetime) -> None:
         logger.warning(complaint)
     logger.info(_message(done), extra={"facts": done.counts})
     if done.planned.messages or done.planned.nobody or done.delivered != Delivered():
-        words = f"Round of {record.in_zurich(now)} (Zurich)"
+        words = f"Round of {store_sessions.in_zurich(now)} (Zurich)"
         await acreate_markdown_artifact(key="last-round", markdown=_markdown(done), description=words)
 
 

@@ -10,13 +10,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-from flows import tether
-from flows.origins import own_origins
+from flows import child_process
+from flows.allowed_origins import own_origins
+from flows.database_template import migrated
 from flows.password import password_of
 from flows.readiness import answers
 from flows.refusals import HomeNewer, HomeTaken, PortTaken, ServerSilent
-from flows.surroundings import HOST, surroundings
-from flows.template import migrated
+from flows.server_environment import HOST, surroundings
 
 START_SECONDS = 90.0
 """A fresh home takes 11 s on two cores (Prefect's migrations); a loaded machine several times that."""
@@ -89,7 +89,7 @@ class PrefectServer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self.process is not None:
-            tether.stop(self.process)
+            child_process.stop(self.process)
         if self._lock is not None:
             self._lock.close()
 
@@ -98,7 +98,7 @@ class PrefectServer:
         if self.template is not None and not self.database.exists():
             shutil.copyfile(migrated(self.template), self.database)
             environment["PREFECT_SERVER_DATABASE_MIGRATE_ON_START"] = "false"
-        return tether.start(["flows.guard"], environment, self.log)
+        return child_process.start(["flows.guard"], environment, self.log)
 
     def _await_health(self) -> None:
         assert self.process is not None

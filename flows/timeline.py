@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from html import escape
 
-from actions.cycles.views import AnchorView, CycleView
 from flows.axis import Axis, axis_over
-from flows.ink import STYLE
+from flows.colours import STYLE
 from flows.timeline_rows import LEFT, RIGHT, ROW, THIN, WIDTH, anchor_row, long, said, short, step_row, text, wrapped
 from planning.hours import local_day
+from record.cycles.views import AnchorView, CycleView
 
 TOP = 114  # where the axis is
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from datetime import date
 from html import escape
 
-from actions.cycles.views import AnchorView, DeadlineView
 from flows.axis import Axis
-from flows.ink import MARKS
+from flows.colours import MARKS
 from planning.sentences import sentences
 from planning.standing import Standing
 from planning.window import Precision
+from record.cycles.views import AnchorView, DeadlineView
 
 WIDTH, LEFT, RIGHT = 1092, 384, 1060
 ROW, THIN = 42, 24  # a step's row, an anchor's row

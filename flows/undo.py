@@ -7,11 +7,11 @@ from typing import Any
 from prefect import flow
 from prefect.client.schemas.objects import State
 
-from actions.kernel import runner
-from actions.kernel.doors import Door
-from actions.kernel.grants import Identity
-from actions.kernel.runner import Request
-from flows import forms, record
+from flows import forms, store_sessions
+from kernel import runner
+from kernel.doors import Door
+from kernel.grants import Identity
+from kernel.runner import Request
 
 
 @flow(name="undo", flow_run_name=partial(forms.run_name, ["line"], "undo"), persist_result=False)
@@ -30,8 +30,8 @@ async def undo(
 
     def ask() -> Request:
         hand = Identity(by, forms.GRANTS)
-        with record.look() as session:
+        with store_sessions.look() as session:
             how: dict[str, Any] = {"because": because or None, "by": hand, "door": Door.PREFECT}
-            return runner.undoing(session, line, **how, now=record.instant(as_of))
+            return runner.undoing(session, line, **how, now=store_sessions.instant(as_of))
 
     return await forms.run(ask, is_preview=preview)

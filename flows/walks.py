@@ -16,12 +16,12 @@ from prefect.runtime import flow_run
 from prefect.states import Completed
 from sqlalchemy.orm import Session
 
-from actions.cycles import reading
-from actions.cycles.views import CycleView, DeadlineView
-from flows import endings, record, showing
+from flows import artifacts, final_states, store_sessions
 from planning.errors import CouncilError
 from planning.sentences import sentences
 from planning.standing import Standing
+from record.cycles import snapshots
+from record.cycles.views import CycleView, DeadlineView
 
 URGENCY = (
     Standing.OVERDUE,
@@ -48,19 +48,19 @@ async def reckon(step: str, standing: str, why: str) -> State[Any]:
 
 async def walk(name: str, as_of: datetime | None) -> State[Any]:
     """Walk one cycle, and name the run for its most urgent standing; it is refused when there is no such cycle."""
-    now = record.instant(as_of)
+    now = store_sessions.instant(as_of)
     try:
         view = await asyncio.to_thread(_view, name, now)
     except CouncilError as refusal:
-        return await endings.refused(refusal)
+        return await final_states.refused(refusal)
     await _steps(view)
-    await showing.cycle(view, now)
-    return await endings.completed(_word(view), _message(view))
+    await artifacts.cycle(view, now)
+    return await final_states.completed(_word(view), _message(view))
 
 
 def _view(name: str, now: datetime) -> CycleView:
-    with record.look() as session:
-        return reading.view(session, name, now)
+    with store_sessions.look() as session:
+        return snapshots.view(session, name, now)
 
 
 async def _steps(view: CycleView) -> None:
@@ -81,7 +81,7 @@ async def _state(run: object) -> State[Any]:
 def why(deadline: DeadlineView) -> str:
     """Return the date with its basis and the first link of its derivation; the table holds the others."""
     sentence = "; ".join(sentences((*deadline.derivation[:1], *deadline.flags)))
-    return f"{showing.when(deadline)}, {deadline.basis}: {sentence}" if deadline.due else sentence
+    return f"{artifacts.when(deadline)}, {deadline.basis}: {sentence}" if deadline.due else sentence
 
 
 def _word(view: CycleView) -> str:
@@ -99,20 +99,20 @@ def _message(view: CycleView) -> str:
 
 async def walk_all(flow: Flow[..., Any], living: Living, as_of: datetime | None) -> State[Any]:
     """Walk every living cycle, each as a run of `flow` of its own, so that each has its graph."""
-    now = record.instant(as_of)
+    now = store_sessions.instant(as_of)
     try:
         cycles = await asyncio.to_thread(_living, living, now)
     except CouncilError as refusal:
-        return await endings.refused(refusal)
+        return await final_states.refused(refusal)
     ended = [await _state(flow(cycle=cycle, as_of=as_of, return_state=True)) for cycle in cycles]
     fell = [cycle for cycle, state in zip(cycles, ended, strict=True) if not state.is_completed()]
     if fell:
-        return await endings.failed("Not all walked", f"these were not walked: {', '.join(fell)}")
-    return await endings.completed("Walked" if cycles else "No cycle", ", ".join(cycles) or "no cycle lives")
+        return await final_states.failed("Not all walked", f"these were not walked: {', '.join(fell)}")
+    return await final_states.completed("Walked" if cycles else "No cycle", ", ".join(cycles) or "no cycle lives")
 
 
 def _living(living: Living, now: datetime) -> Sequence[str]:
-    with record.look() as session:
+    with store_sessions.look() as session:
         return living(session, now)
 
 
@@ -120,7 +120,7 @@ def editions(chain: str) -> Living:
     """Return what finds the editions of a chain that have not ended."""
 
     def found(session: Session, now: datetime) -> Sequence[str]:
-        names = map(reading.split_name, reading.unended_names(session, now))
+        names = map(snapshots.split_name, snapshots.unended_names(session, now))
         return [edition for slug, edition in names if slug == chain]
 
     return found
@@ -130,4 +130,4 @@ def run_name() -> str:
     """Return `hlpf-contribution/2017`, and the day if one is given; the flow's name where all cycles are walked."""
     cycle, as_of = (flow_run.parameters.get(name) for name in ("cycle", "as_of"))
     name = cycle if cycle and "/" in cycle else "/".join(filter(None, (flow_run.flow_name, cycle)))
-    return f"{name} as of {record.in_zurich(record.instant(as_of))}" if as_of else name
+    return f"{name} as of {store_sessions.in_zurich(store_sessions.instant(as_of))}" if as_of else name

@@ -16,7 +16,7 @@ from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass
 
 from models.odd_values import CannotBeRead, is_odd, odd_day, odd_hour, odd_instant, odd_word, odd_words
 from planning.basis import Basis
-from planning.coded import Stored
+from planning.coded_facts import Stored
 from planning.errors import CouncilError, NaiveInstant
 from planning.window import Precision
 
@@ -40,7 +40,7 @@ class _Readable(TypeDecorator[Any]):
         return value
 
     def result_processor(self, dialect: Dialect, coltype: Any) -> Callable[[Any], Any] | None:
-        """Return what reads a stored value; None where the driver does (models/loaders.py)."""
+        """Return what reads a stored value; None where the driver does (models/odd_loaders.py)."""
         read, odd = super().result_processor(dialect, coltype), self.odd
         if read is None:
             return None
@@ -105,7 +105,7 @@ class Words(_Readable):
 
 
 class Said(_Readable):
-    """A list of links or flags; what each of them says, planning reads (planning/coded.py)."""
+    """A list of links or flags; what each of them says, planning reads (planning/coded_facts.py)."""
 
     impl = JSON
     cache_ok = True

@@ -11,7 +11,7 @@ from models.journal import Entry
 from models.people import Person
 from models.store import Store, public_id
 from planning.basis import Basis
-from planning.coded import Stored
+from planning.coded_facts import Stored
 from planning.window import Precision
 
 

@@ -13,7 +13,7 @@ from typing import Any, cast
 from sqlalchemy import Connection, CursorResult, Engine, UpdateBase, create_engine, event, make_url
 from sqlalchemy.orm import Session
 
-from models.limits import ACTS, PREVIEWS, Limits
+from models.postgresql_limits import ACTS, PREVIEWS, Limits
 from planning.errors import CouncilError
 
 WAL_IS_SAFE_FROM = (3, 51, 3)  # below it a WAL reset can corrupt the file
@@ -43,7 +43,7 @@ def make_engine(url: str, limits: Limits = ACTS) -> Engine:
             create_engine(parsed), BUSY_MILLISECONDS if limits is not PREVIEWS else round(limits.lock * 1000)
         )
     if backend in ("postgresql", "postgres"):
-        from models.patience import bound  # brings the driver, which nobody on SQLite pays for
+        from models.store_timeout import bound  # brings the driver, which nobody on SQLite pays for
 
         return bound(create_engine(parsed.set(drivername="postgresql+psycopg")), limits)
     raise BadDatabaseUrl

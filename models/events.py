@@ -21,6 +21,6 @@ class Event(Base):
     title: Mapped[str | None]  # the subject, as people name it
     labels: Mapped[dict[str, str]]  # council.cycle, council.step …: natural keys, never a row's number
     at: Mapped[datetime] = mapped_column(index=True)  # the real clock
-    act: Mapped[str]  # the id of the act that did it: see actions.origin
+    act: Mapped[str]  # the id of the act that did it: see record.origin
     emitted_at: Mapped[datetime | None] = mapped_column(default=None)  # the real clock
     leased_until: Mapped[datetime | None] = mapped_column(default=None)  # a relay is about to emit it

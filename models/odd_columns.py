@@ -11,7 +11,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 from models.base import Day, UtcDateTime, Word, Words
-from planning.days import FIRST_DAY, LAST_DAY
+from planning.day_range import FIRST_DAY, LAST_DAY
 
 
 class _NoDay(FunctionElement[bool]):

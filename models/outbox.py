@@ -117,7 +117,7 @@ class Message(Base):
     detail: Mapped[str | None] = mapped_column(default=None)
     sent_at: Mapped[datetime | None] = mapped_column(default=None)
     released_by: Mapped[str | None] = mapped_column(default=None)
-    carrier: Mapped[str] = mapped_column(default="email")  # the server that takes it: see models.sending.Breaker
+    carrier: Mapped[str] = mapped_column(default="email")  # the server that takes it: see models.sending_state.Breaker
     unanswered: Mapped[int] = mapped_column(default=0)  # so often the server did not say whether it took it
     in_doubt: Mapped[bool] = mapped_column(default=False)  # may have arrived though nobody said so: see `was_told`
     taken_back: Mapped[str | None] = mapped_column(default=None)  # why it is not to leave, said while a sender had it

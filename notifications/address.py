@@ -4,7 +4,7 @@ import re
 from email.errors import HeaderParseError
 from email.headerregistry import Address
 
-from notifications.plain import plain
+from notifications.plain_text import plain
 from planning.errors import CouncilError
 
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"

@@ -12,7 +12,7 @@ from email import message_from_bytes
 from email.message import Message as Part
 from email.policy import compat32
 
-from notifications.plain import plain
+from notifications.plain_text import plain
 
 _LONGEST = 10_000_000  # bytes; no report of a mail of ours is larger
 _ID = re.compile(r"<[!-;=?A-~]{1,250}@[!-;=?A-~]{1,250}>")

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from notifications.channels.deadline import Answers, Deadline, connected
 from notifications.channels.mail_server import is_here
+from notifications.channels.time_limit import Answers, Deadline, connected
 from planning.errors import CouncilError
 
 WANTED = "imaps://user:password@host/INBOX"

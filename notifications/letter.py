@@ -1,4 +1,4 @@
-"""What a person is to be told: frozen values, handed in by the acts, turned into words by `notifications.words`."""
+"""What a person is to be told: frozen values, handed in by the acts, put into words by `letter_text`."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

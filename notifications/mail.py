@@ -12,8 +12,8 @@ from typing import Any
 
 from notifications.address import wire_address
 from notifications.encoding import base64_lines, part
-from notifications.plain import one_line, plain
-from notifications.words import Words
+from notifications.letter_text import Words
+from notifications.plain_text import one_line, plain
 from planning.errors import CouncilError, NaiveInstant
 
 _MESSAGE_ID = re.compile(r"<[!-;=?A-~]+@[!-;=?A-~]+>")

@@ -8,9 +8,9 @@ from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from planning.calendar import HOME_PLACE
+from planning.day_forms import On
 from planning.errors import BadChain, CouncilError, among
 from planning.evidence import evidence, usual
-from planning.forms import On
 from planning.grammar import parse
 from planning.hours import HOME_ZONE, zone_info
 from planning.ladder import INVITED, OWING, Ladder

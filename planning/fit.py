@@ -6,8 +6,8 @@ from datetime import date
 
 from planning.chain import Chain
 from planning.floats import Ordinals, float_days
+from planning.rule_words import count_of
 from planning.window import Window
-from planning.words import count_of
 
 Days = Mapping[str, Window]  # by step, and by anchor's end
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any, Self
 
-from planning import coded
-from planning.coded import Coded, Stored
+from planning import coded_facts
+from planning.coded_facts import Coded, Stored
 from planning.codes import Code
 
 
@@ -120,4 +120,4 @@ FLAGS: Mapping[Code, type[Flag]] = {
 
 def flags(stored: Iterable[Stored]) -> tuple[Flag, ...]:
     """Return the flags as stored."""
-    return coded.read(stored, FLAGS, Words)
+    return coded_facts.read(stored, FLAGS, Words)

@@ -6,13 +6,24 @@ from datetime import date, time
 from functools import cache
 
 from planning.calendar import HOME_PLACE
+from planning.day_forms import (
+    Fixed,
+    InMonth,
+    InWeek,
+    InYear,
+    Nearest,
+    NthWeekday,
+    Offset,
+    On,
+    Year,
+    Yearly,
+)
 from planning.errors import NotARule
-from planning.forms import Fixed, InMonth, InWeek, InYear, Nearest, NthWeekday, Offset, On, Year, Yearly
 from planning.hours import Clock
-from planning.known import DayForm
+from planning.rule_context import DayForm
+from planning.rule_words import MONTHS, NTH, WEEKDAYS
 from planning.rules import Roll, Rule
 from planning.spans import Between, During, EveryOther, Spread, Within
-from planning.words import MONTHS, NTH, WEEKDAYS
 
 NAME = r"(?P<name>[a-z][a-z0-9]*(?:-[a-z0-9]+)*(?:\.opens|\.closes)?)"
 BARE = r"(?P<name>[a-z][a-z0-9]*(?:-[a-z0-9]+)*)"

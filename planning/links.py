@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
 
-from planning import coded
+from planning import coded_facts
 from planning.basis import Basis
-from planning.coded import Coded, Stored
+from planning.coded_facts import Coded, Stored
 from planning.codes import Code
 from planning.window import Window
 
@@ -147,4 +147,4 @@ LINKS: Mapping[Code, type[Link]] = {
 
 def derivation(stored: Iterable[Stored]) -> tuple[Link, ...]:
     """Return the links of a derivation as stored."""
-    return coded.read(stored, LINKS, Words)
+    return coded_facts.read(stored, LINKS, Words)

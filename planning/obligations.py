@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from planning.cells import ALONE, Beside, Cell, Handed, Judgement, Paper, Serving, Sitting
 from planning.clauses import Kind, Obligation, Period
+from planning.judgements import ALONE, Beside, Cell, Handed, Judgement, Paper, Serving, Sitting
 
 
 @dataclass(frozen=True, slots=True)

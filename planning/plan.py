@@ -10,14 +10,14 @@ from datetime import date, datetime
 from planning.basis import Basis
 from planning.calendar import Calendars
 from planning.chain import Anchor, Chain, Step
-from planning.days import believed
+from planning.day_forms import On
+from planning.day_range import believed
 from planning.errors import AnchorMissing, NotASingleDay, UnknownAnchor
 from planning.fit import Conflict, Fit, fit
 from planning.flags import Flag, Holiday, NoHolidayList, Weekend
-from planning.forms import On
 from planning.hours import Clock, close_of, hour_flags
-from planning.known import Known
 from planning.links import Anchored, Awaited, Computed, Differs, HangsFromUndated, Link, Note, OtherYears
+from planning.rule_context import Known
 from planning.rules import Rule
 from planning.spans import During
 from planning.window import Precision, Window, believed_window, day

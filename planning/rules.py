@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from planning.calendar import WorkCalendar
-from planning.days import RANGE, is_believed
+from planning.day_forms import BEFORE, Fixed, InYear, Nearest, Offset, Year
+from planning.day_range import RANGE, is_believed
 from planning.errors import ImpossibleDate
-from planning.forms import BEFORE, Fixed, InYear, Nearest, Offset, Year
 from planning.hours import Clock
-from planning.known import DayForm, Known
+from planning.rule_context import DayForm, Known
 from planning.spans import Between, EveryOther, Spread, Within
 from planning.window import Window, believed_window, day
 

@@ -11,7 +11,7 @@ from string import Formatter
 from typing import Any, Protocol
 
 from planning.codes import Code
-from planning.words import WEEKDAYS
+from planning.rule_words import WEEKDAYS
 
 OPTIONAL = re.compile(r"\[([^]]*\{(\w+)[^]]*)\]")
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from planning.forms import Offset, On
-from planning.known import Known
+from planning.day_forms import Offset, On
+from planning.rule_context import Known
 from planning.window import Precision, Window, around, day
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from planning.days import believed
-from planning.words import MONTHS
+from planning.day_range import believed
+from planning.rule_words import MONTHS
 
 
 class Precision(StrEnum):
@@ -54,7 +54,7 @@ def day(on: date) -> Window:
 
 
 def believed_window(window: Window) -> Window:
-    """Return the window. Raises UnbelievableDay where a day of it lies outside the range of planning/days.py."""
+    """Return the window. Raises UnbelievableDay where a day of it lies outside the range of planning/day_range.py."""
     believed(window.first)
     believed(window.last)
     return window

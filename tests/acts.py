@@ -7,22 +7,22 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from actions import journal
-from actions.delivery.resuming import AfterRestore
-from actions.feeds import subscribing
-from actions.kernel import registry, runner
-from actions.kernel.done import Changes, Done
-from actions.kernel.doors import Door
-from actions.kernel.grants import Identity
-from actions.kernel.runner import Request, do
-from actions.whom import people
+from delivery.officer_holds import AfterRestore
+from feeds import subscriptions
+from kernel import registry, runner
+from kernel.done import Changes, Done
+from kernel.doors import Door
+from kernel.grants import Identity
+from kernel.runner import Request, do
 from models import transactions
 from models.engine import reading as reading_session
 from models.engine import writing
 from models.people import Bounce, Mute
 from models.store import locked_store
 from planning.window import day
-from tests.record import Record
+from record import journal
+from record.people import people
+from tests.known_record import Record
 from tests.story import HLPF, OFFICER, POSTED, moment
 
 
@@ -100,7 +100,7 @@ class Acts(Record):
 
     def unsubscribes(self, token: str, *, on: str | datetime) -> None:
         with reading_session(self.engine) as session:
-            row = subscribing.held_with(session, token)
+            row = subscriptions.held_with(session, token)
         assert row is not None
         self.performs("tokens/revoke", subscription=row.number, on=on)
 

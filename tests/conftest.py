@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from tests import statements, stores
 from tests.beginnings import once
-from tests.desk import Desk
+from tests.secretariat import Desk
 from tests.sink import MisbehavingSink
 
 statements.share()

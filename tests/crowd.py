@@ -9,16 +9,16 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import Engine, func, insert, select, update
 
 import flows.chains
-from actions.cycles import opening
-from actions.cycles.intending import OpeningTerms
-from actions.kernel.runner import do
-from actions.settings import Settings
+from actions.cycles import openings
+from actions.cycles.planned_cycles import OpeningTerms
+from kernel.runner import do
 from models.engine import writing
 from models.outbox import Message, State
 from models.people import Channel, Person, Role
 from models.schema import upgrade
 from planning.library import chains_in
 from planning.window import Window, day
+from record.settings import Settings
 from tests import stores
 from tests.stores import with_keys
 
@@ -61,7 +61,7 @@ def _announce(engine: Engine, members: int) -> None:
         email = {"address": "email", "fingerprint": "email", "carrier": "email"}
         session.execute(insert(Channel), [{"person_id": one, **email} for one in ids])
         chain = chains_in(flows.chains)["hlpf-contribution"]
-        opening.open_cycle(session, chain, "2017", OpeningTerms(dict(ANCHORS)), now=OPENED, by=BY)
+        openings.open_cycle(session, chain, "2017", OpeningTerms(dict(ANCHORS)), now=OPENED, by=BY)
         words = {"because": "agreed", "document": "C17/8", "agreed_by": "the 30th meeting"}
         do(session, "deadline/agree", cycle=CYCLE, step="comments", due="2017-03-10", **words, now=OPENED, by=BY)
         do(session, "cycle/announce", cycle=CYCLE, steps=["comments"], now=ANNOUNCED, by=BY)

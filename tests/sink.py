@@ -9,7 +9,7 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
-from notifications.sink import AnyPort, Sink
+from notifications.rehearsal_server import AnyPort, Sink
 
 FOREVER = 3600.0  # seconds; the server's end cancels it
 DRIP = 0.05  # seconds from one byte to the next

@@ -10,9 +10,9 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, make_url, text
 
-from actions import journal, settings
 from models.engine import make_engine
 from models.schema import upgrade
+from record import journal, settings
 
 LONG_AGO = datetime(2016, 1, 1, tzinfo=UTC)
 UID_HOST = "council.example"

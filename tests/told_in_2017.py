@@ -14,7 +14,7 @@ import tempfile
 from email import message_from_bytes, policy
 from pathlib import Path
 
-from notifications.sink import Sink
+from notifications.rehearsal_server import Sink
 
 ROOT = Path(__file__).parent.parent
 STORE = "00000000-0000-4000-8000-000000002017"

@@ -17,18 +17,18 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
-from actions import faults
-from actions.feeds import posting
-from actions.feeds.shelf import Shelf
-from actions.settings import Settings
+from delivery import link_mail
+from feeds.feed_cache import Shelf
 from planning.clock import utc_now
-from web.asking import Asking
-from web.doing import Busy
-from web.errors import plain
+from record import store_faults
+from record.settings import Settings
 from web.feeds import Feeds
+from web.health import Watching
+from web.page_acts import Busy
 from web.pages import Pages
-from web.personal import Personal
-from web.watching import Watching
+from web.personal_links import Personal
+from web.private_address import Asking
+from web.statuses import plain
 
 NOTE_USES_EVERY = 60  # seconds
 LOG = logging.getLogger(__name__)
@@ -88,7 +88,7 @@ async def _noting(shelf: Shelf, clock: Callable[[], datetime]) -> None:
         if seconds % NOTE_USES_EVERY == 0:
             await run_in_threadpool(shelf.write_uses)
             with suppress(SQLAlchemyError):
-                await run_in_threadpool(posting.send_waiting, shelf.engine, shelf.settings, clock=clock)
+                await run_in_threadpool(link_mail.send_waiting, shelf.engine, shelf.settings, clock=clock)
 
 
 def _no_page(request: Request, why: Exception) -> PlainTextResponse:
@@ -99,11 +99,11 @@ def _no_page(request: Request, why: Exception) -> PlainTextResponse:
 
 def _silent(database_url: str, request: Request, why: Exception) -> PlainTextResponse:
     """Return what a reader can do about it, without a path or a server's words; the log has those."""
-    fault = faults.of(why, database_url)
+    fault = store_faults.of(why, database_url)
     LOG.warning("the store does not answer: %s", fault or type(why).__name__)
-    if isinstance(fault, faults.Damaged):
+    if isinstance(fault, store_faults.Damaged):
         return plain(500, "the record is damaged and cannot be read; its secretariat must put a backup in its place")
-    if isinstance(fault, faults.StoreFault) and not isinstance(fault, faults.Unreachable):
+    if isinstance(fault, store_faults.StoreFault) and not isinstance(fault, store_faults.Unreachable):
         return plain(500, "the record cannot be read or written; its secretariat must put that right: tell it")
     return plain(500, "the record does not answer now; try again in a few minutes")
 

@@ -11,11 +11,11 @@ from typing import Literal, cast
 from starlette.concurrency import run_in_threadpool
 from starlette.types import Receive, Scope, Send
 
-from actions.feeds.keeping import Served
-from actions.feeds.shelf import FORMS, Form, Shelf, UnknownToken
+from feeds.disk_cache import Served
+from feeds.feed_cache import FORMS, Form, Shelf, UnknownToken
 from planning.errors import CouncilError
-from web.conditions import http_date, is_known, takes_gzip
-from web.errors import plain, refused
+from web.conditional_requests import http_date, is_known, takes_gzip
+from web.statuses import plain, refused
 
 MEDIA: dict[Form, bytes] = {"ics": b"text/calendar; charset=utf-8", "json": b"application/json"}
 FILES: dict[Form, bytes] = {"ics": b'inline; filename="council.ics"', "json": b'inline; filename="schedule.json"'}

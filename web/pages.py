@@ -10,21 +10,21 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy.orm import Session
 from starlette.responses import HTMLResponse
 
-from actions.feeds import choosing, posting, subscribing
-from actions.feeds.choosing import Choices, Wanted
-from actions.feeds.selection import CYCLE, OPTIONS, SERIES, Selection, parse
-from actions.feeds.shelf import Shelf, UnknownToken, anyones
-from actions.kernel import doors
-from actions.kernel.doors import Door
-from actions.owed import unfetched
+from delivery import link_mail
+from feeds import selected, stale_calendars, subscriptions
+from feeds.feed_cache import Shelf, UnknownToken, anyones
+from feeds.selected import Choices, Wanted
+from feeds.selection import CYCLE, OPTIONS, SERIES, Selection, parse
+from kernel import doors
+from kernel.doors import Door
 from models.engine import reading
 from notifications.language import OFFICIAL, speak
 from planning.errors import CouncilError
-from web.doing import do, holder, within
-from web.errors import STATUS
-from web.offers import Offer, coming
-from web.saying import language_of, page, said
-from web.singles import single
+from web.page_acts import do, holder, within
+from web.render import language_of, page, said
+from web.single_ics import single
+from web.statuses import STATUS
+from web.subscribe_links import Offer, coming
 
 _ROOM = Path(__file__).parent
 
@@ -60,8 +60,8 @@ class Pages:
             selection = _selection(asked.get("what"), [*asked.getlist("option"), *asked.getlist("windows")])
             with reading(self.shelf.engine) as session:
                 eyes = anyones(session, language, _written(selection))
-                catalogue = choosing.choose(session, eyes, now=now)
-                name, choices = choosing.subject(session, eyes), choosing.choices(session, now=now)
+                catalogue = selected.choose(session, eyes, now=now)
+                name, choices = selected.subject(session, eyes), selected.choices(session, now=now)
         except CouncilError as why:
             return self._refused(request, why)
         return page(
@@ -73,7 +73,7 @@ class Pages:
             selection=selection,
             what=str(selection).partition("~")[0],
             written=str(selection),
-            private=posting.is_offered(self.shelf.settings) and not doors.switch_of("tokens/offer", Door.WEB),
+            private=link_mail.is_offered(self.shelf.settings) and not doors.switch_of("tokens/offer", Door.WEB),
             rows=coming(catalogue, language, now=now),
         )
 
@@ -82,16 +82,16 @@ class Pages:
         now = self.clock()
         try:
             with reading(self.shelf.engine) as session:
-                row = subscribing.held_with(session, token)
+                row = subscriptions.held_with(session, token)
                 if row is None:
                     raise UnknownToken
                 if row.revoked_at:
                     return page("withdrawn.html.j2", language_of(request, row.language), {}, status=410)
-                eyes = choosing.eyes_of(session, row.person_id, parse(row.selection), row.language, now=now)
-                catalogue = choosing.choose(session, eyes, now=now)
+                eyes = selected.eyes_of(session, row.person_id, parse(row.selection), row.language, now=now)
+                catalogue = selected.choose(session, eyes, now=now)
                 used = max(filter(None, (row.used_at, self.shelf.uses.get(row.id))), default=None)
-                missed = unfetched.of(session, {row: used} if used else {}, now=now).get(row, ())
-                name = choosing.subject(session, eyes)
+                missed = stale_calendars.of(session, {row: used} if used else {}, now=now).get(row, ())
+                name = selected.subject(session, eyes)
         except CouncilError as why:
             return self._refused(request, why)
         base = self._base(request)
@@ -198,7 +198,7 @@ def _grouped(choices: Choices, language: str) -> list[tuple[str, list[tuple[str,
 
 def _withdraw(session: Session, token: str, now: datetime) -> str:
     """Withdraw the subscription, and return its language. Raises UnknownToken."""
-    row = subscribing.held_with(session, token)
+    row = subscriptions.held_with(session, token)
     if row is None:
         raise UnknownToken
     if not row.revoked_at:

@@ -15,22 +15,22 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from actions.cycles.reading import view as cycle_view
-from actions.cycles.views import CycleView, DeadlineView
-from actions.refusals import AlreadySettled, CycleEnded, NothingToConfirm
-from actions.sealing import BadLink
-from actions.settings import Settings
-from actions.whom import linking
-from actions.whom.capacity import capacity
-from actions.whom.linking import ACT, LinkEnded
 from models.cycles import Cycle
 from models.deadlines import Deadline
 from models.engine import reading
 from models.people import Organization, Person
 from planning.errors import CouncilError, NotADate
 from planning.hours import known_zone
-from web.doing import do, holder, within
-from web.forms import Form, read_form
+from record.cycles.snapshots import view as cycle_view
+from record.cycles.views import CycleView, DeadlineView
+from record.people import signed_links
+from record.people.capacities import capacity
+from record.people.signed_links import ACT, LinkEnded
+from record.refusals import AlreadySettled, CycleEnded, NothingToConfirm
+from record.seals import BadLink
+from record.settings import Settings
+from web.form_fields import Form, read_form
+from web.page_acts import do, holder, within
 from web.personal_deadline import Reader, Shown, shown
 from web.personal_pages import BAD, bad_link, page, see_other, speaker
 from web.personal_refusals import LONGEST, TooLong, sentence
@@ -97,8 +97,8 @@ class Acting:
             _perform(session, "answer/give", place, now, organization=place.organization.name, **evidence)
 
     def _place(self, session: Session, token: str, now: datetime) -> Place:
-        link = linking.said_by(self.settings, ACT, token)
-        person = linking.owner(session, link)
+        link = signed_links.said_by(self.settings, ACT, token)
+        person = signed_links.owner(session, link)
         row = session.execute(
             select(Cycle.chain, Cycle.edition, Deadline.step)
             .join(Deadline, Deadline.cycle_id == Cycle.id)
@@ -108,7 +108,7 @@ class Acting:
             raise BadLink
         view = cycle_view(session, f"{row.chain}/{row.edition}", now)
         closes = view[row.step].closes
-        if linking.is_over(closes, now) or (closes is None and view.ending):  # no date will come any more
+        if signed_links.is_over(closes, now) or (closes is None and view.ending):  # no date will come any more
             raise LinkEnded(person)
         organization = session.get(Organization, person.organization_id) if person.organization_id else None
         theirs = capacity(session, person.id, now=now).answers_for(view, view[row.step])

@@ -7,18 +7,17 @@ from typing import Literal
 
 from sqlalchemy.orm import Session
 
-from actions import journal
-from actions.cycles.views import CycleView, DeadlineView, Settled
-from actions.owed.wording import describe
-from actions.settings import Settings
-from actions.windows import ledger
-from notifications.dating import Dating
+from letters.contents import describe
+from notifications.date_words import Dating
+from notifications.item_words import page as told_page
+from notifications.item_words import teller
 from notifications.language import speak
 from notifications.letter import Kind, Letter
-from notifications.page import Stop
-from notifications.telling import page as told_page
-from notifications.telling import teller
+from notifications.letter_page import Stop
 from planning.hours import local_day, zone_info
+from record import journal, windows
+from record.cycles.views import CycleView, DeadlineView, Settled
+from record.settings import Settings
 
 Task = Literal["report", "confirm", "answer", "none"]
 
@@ -162,7 +161,7 @@ def _answers(
     """Return what the reader's own organization has answered; what others did is none of their business."""
     if not (deadline.is_window and organization):
         return ()
-    rows: Sequence[ledger.AnswerView] = ledger.ledger(session, view.name, deadline.step, now=now).answers
+    rows: Sequence[windows.AnswerView] = windows.ledger(session, view.name, deadline.step, now=now).answers
     ours = [row for row in rows if row.organization == organization and not row.withdrawn]
     return tuple(Given(_said(row.on, dating), row.recorded_by, row.document, row.url) for row in ours)
 

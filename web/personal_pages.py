@@ -11,12 +11,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from actions.sealing import BadLink
-from actions.whom.linking import LinkEnded, NobodysLink
 from notifications.language import OFFICIAL, speak
 from planning.errors import CouncilError
-from web.saying import GUARDS
-from web.words import preferred, words_of
+from record.people.signed_links import LinkEnded, NobodysLink
+from record.seals import BadLink
+from web.page_words import preferred, words_of
+from web.render import GUARDS
 
 _ROOM = Path(__file__).parent
 _PAGES = Environment(

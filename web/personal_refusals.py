@@ -1,8 +1,15 @@
 """Refusals as people outside read them: in their language, without the words of the secretariat's terminal."""
 
-from actions.refusals import AlreadyAnswered, FarFromEdition, NoEvidence, NotAnAddress, OutOfTime, SamePerson
 from planning.errors import CouncilError, NotADate, UnbelievableDay
 from planning.evidence import Evidence
+from record.refusals import (
+    AlreadyAnswered,
+    FarFromEdition,
+    NoEvidence,
+    NotAnAddress,
+    OutOfTime,
+    SamePerson,
+)
 from web.personal_pages import Speaker
 
 LONGEST = 2000  # characters of one field

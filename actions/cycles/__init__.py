@@ -1,1 +1,1 @@
-"""Cycles and their deadlines: opened, dated, moved, settled, and read as they stood on any day."""
+"""Acts on cycles: opened, dated, announced, ended; what hangs from a meeting follows it."""

@@ -6,21 +6,22 @@ from typing import Annotated
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions import journal
-from actions.cycles import reading, rows
-from actions.cycles.copying import date_anchor
-from actions.cycles.moves import CycleMoves, Turn, reckon
-from actions.cycles.moving import promise_moves, words_of
-from actions.cycles.rows import check_near
-from actions.kernel import effects
-from actions.kernel.declaration import act
-from actions.kernel.done import Done, Happening
-from actions.kernel.grants import Grant, Identity
-from actions.kernel.parameters import FLAG, AnchorName, CycleName, OptionalReason, Span, Sure
-from actions.refusals import FollowsMeeting, NoSuchAnchor
+from actions.cycles import rows_to_change
+from actions.cycles.meeting_followers import promise_moves, words_of
+from actions.cycles.move_preview import CycleMoves, Turn, reckon
+from actions.cycles.new_rows import date_anchor
+from actions.cycles.rows_to_change import check_near
+from kernel import effects
+from kernel.declaration import act
+from kernel.done import Done, Happening
+from kernel.grants import Grant, Identity
+from kernel.parameters import FLAG, AnchorName, CycleName, OptionalReason, Span, Sure
 from models.cycles import Anchor, AnchorDate, Cycle
 from planning.remedies import Call
 from planning.window import Window, span_words
+from record import journal
+from record.cycles import snapshots
+from record.refusals import FollowsMeeting, NoSuchAnchor
 
 
 def preview_anchor(
@@ -36,10 +37,10 @@ def preview_anchor(
 
     Raises NoSuchCycle, NoSuchAnchor, FollowsMeeting, FarFromEdition, UnbelievableDay.
     """
-    rows.living_cycle(session, name)
+    rows_to_change.living_cycle(session, name)
     if turn.span:
         check_near(name, turn.span.first, turn.span.last, sure=sure)
-    view = reading.view(session, name, now)
+    view = snapshots.view(session, name, now)
     found = next((known for known in view.anchors if known.name == anchor), None)
     if found is None:
         raise NoSuchAnchor(name, anchor, [known.name for known in view.anchors])
@@ -66,11 +67,11 @@ def move_anchor(
     Its days are confirmed by it, unless they are provisional. Raises as `preview_anchor` does.
     """
     found = preview_anchor(session, cycle, anchor, Turn(span, provisional), sure=sure, now=now)
-    row = _anchor_row(session, rows.living_cycle(session, cycle), anchor)
+    row = _anchor_row(session, rows_to_change.living_cycle(session, cycle), anchor)
     undo, entry = _back(session, cycle, row), journal.line(session)
     effects.note(session, f"anchor:{cycle} {anchor}", undo and undo.arguments)
     date_anchor(session, row, span, entry, provisional=provisional)
-    promise_moves(session, rows.living_cycle(session, cycle), found, entry)
+    promise_moves(session, rows_to_change.living_cycle(session, cycle), found, entry)
     session.flush()
     return Done(
         "moved",

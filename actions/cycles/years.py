@@ -1,175 +1,102 @@
-"""What a year calls for: every cycle that it owes, by obligations and by the meetings known, and what is still missing.
+"""Accepting what a year calls for: its cycles are opened, all or none."""
 
-Nothing is guessed: a meeting not dated and a day not announced are named as missing.
-"""
+from collections.abc import Mapping
+from datetime import datetime
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions.bodies.meetings import MeetingView, listed, opening_in
-from actions.bodies.naming import BodyNames
-from actions.cycles import outlines, reading
-from actions.cycles.calling import Calls, editions, meeting_anchors, required_anchors
-from actions.cycles.outlines import Outline
-from actions.mandates import texts
-from models.bodies import Meeting, MeetingStatus, Relation
-from planning.chain import Anchor, Chain
-from planning.clauses import Obligation
+from actions.cycles.openings import Accepted, open_cycle
+from actions.cycles.planned_cycles import OpeningTerms
+from kernel import chains
+from kernel.declaration import act
+from kernel.done import Done, Part
+from kernel.grants import Grant, Identity
+from kernel.parameters import AcceptedCycles, AnchorDatesByCycle, AnchorNamesByCycle, Sure, YearNumber
+from planning.rule_words import count_of
 from planning.window import Given
+from record.cycles.snapshots import split_name
+from record.mandates import year_plan
+from record.mandates.year_plan import Proposal, Year
+from record.refusals import NotAccepted, NotProposed, StillMissing
 
-NO_PERIOD = "no loaded text says how often"
 
+@act(
+    "year/open",
+    who=(Grant.SECRETARIAT,),
+    no_undo="cycles that were opened stay on record; one that is not wanted is abandoned",
+    tags=("cycles",),
+    short="year",
+    asks_first=True,
+    makes_store=True,
+)
+def open_year(
+    session: Session,
+    year: YearNumber,
+    *,
+    accept: AcceptedCycles = (),
+    anchors: AnchorDatesByCycle = None,
+    provisional: AnchorNamesByCycle = None,
+    accept_conflicts: Accepted = None,
+    sure: Sure = False,
+    now: datetime,
+    by: Identity,
+) -> Done:
+    """Open those cycles that you accept of what a year calls for, all or none; without any, list what it calls for.
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """A cycle that the year calls for: why, from which anchors, and what is missing.
-
-    It is `owed` by a dated obligation, or by a meeting that is to be held; otherwise nothing makes it late.
+    Raises NotAccepted, NotProposed, StillMissing for one whose required anchors have no day, and what `intend` raises.
     """
-
-    cycle: str
-    title: str
-    mandate: str
-    owed: bool
-    why: str
-    anchors: Mapping[str, Given]
-    provisional: tuple[str, ...]
-    missing: Mapping[str, str]  # a sentence for each required anchor without a day
-    awaited: Mapping[str, str]  # the same, of optional anchors
-    is_open: bool
-
-    @property
-    def standing(self) -> str:
-        """Whether it is open already, owed, or offered."""
-        return "open" if self.is_open else "owed" if self.owed else "offered"
-
-
-@dataclass(frozen=True, slots=True)
-class Year:
-    """What a year calls for; what it owes that no chain serves, and the holiday lists that it lacks."""
-
-    year: int
-    proposals: tuple[Proposal, ...]
-    notes: tuple[str, ...]
-
-
-def propose(session: Session, chains: Mapping[str, Chain], year: int, *, now: datetime) -> Year:
-    """Return every cycle that the year calls for, as known at `now`."""
-    calls = _calls(session, chains.values(), year, now)
-    found = [proposal for chain in chains.values() for proposal in _of_chain(chain, calls)]
-    wanted = [chains[reading.split_name(one.cycle)[0]] for one in found]
-    lists = reading.calendars(session).unlisted((place, year) for chain in wanted for place in chain.places)
-    return Year(year, tuple(found), (*calls.unserved(wanted), *lists))
-
-
-def edition(session: Session, chain: Chain, name: str, *, now: datetime) -> Proposal | None:
-    """Return an edition of a chain as the meetings known would have it; None where it is named by no year, no meeting.
-
-    An edition may be named by another year than its meetings': the report of 2016 goes to those of 2017.
-    """
-    opens = session.scalar(select(Meeting.opens_on).where(Meeting.key == name))
-    year = reading.edition_year(name) or (opens.year if opens else None)
-    if year is None:
-        return None
-    calls = _calls(session, [chain], year, now)
-    if (named := calls.editions.get(chain.slug)) and name.isdecimal():
-        calls = _calls(session, [chain], 2 * year - int(named), now)
-    leading = next((anchor for anchor in meeting_anchors(chain) if not anchor.optional), None)
-    meetings = calls.meetings(leading) if leading else []
-    named_so = [meeting for meeting in meetings if meeting.key == name]
-    return _proposal(chain, name, named_so or meetings[:1], False, "", calls)
-
-
-def _calls(session: Session, chains: Collection[Chain], year: int, now: datetime) -> Calls:
-    required = {chain.slug: names for chain in chains if (names := required_anchors(chain))}
-    named = editions(chains, year, outlines.newest(session, required, now))
-    meetings = listed(session, opening_in(date(year, 1, 1)), now=now)
-    cycles = outlines.of_year(session, {str(year), *named.values()}, year, now)
-    return Calls(year, meetings, BodyNames(session), cycles, texts.library(session, now=now), named)
-
-
-def _of_chain(chain: Chain, calls: Calls) -> Iterator[Proposal]:
-    duties = list(calls.duties(chain))
-    leading = next((anchor for anchor in meeting_anchors(chain) if not anchor.optional), None)
-    meetings = calls.meetings(leading) if leading else []
-    if duties:
-        yield from _for_duty(chain, duties, meetings, calls)
-    elif calls.cites_a_resolution(chain):
-        yield _proposal(chain, calls.edition(chain), meetings[:1], False, NO_PERIOD, calls)
-    elif leading:
-        yield from _for_meetings(chain, leading, meetings, calls)
-
-
-def _for_duty(
-    chain: Chain, duties: Sequence[tuple[str, Obligation]], meetings: Sequence[MeetingView], calls: Calls
-) -> Iterator[Proposal]:
-    """Yield the one cycle of a chain that fulfils obligations: owed when one of them falls due in the year."""
-    due = [(reference, duty) for reference, duty in duties if duty.falls_due(calls.year)]
-    undated = [(reference, duty) for reference, duty in duties if not duty.period.has_dates]
-    if not due and not undated:
-        return
-    words = sorted({f"{reference} ({duty.period})" for reference, duty in due or undated})
-    yield _proposal(chain, calls.edition(chain), meetings[:1], bool(due), "; ".join(words), calls)
-
-
-def _for_meetings(chain: Chain, leading: Anchor, meetings: Sequence[MeetingView], calls: Calls) -> Iterator[Proposal]:
-    """Yield a cycle for each meeting that the chain serves: the year's own by its year, others by their keys."""
-    own = [one for one in meetings if one.relation in (None, Relation.REPLACES)]
-    for one in meetings:
-        held = calls.following(chain, leading, one)
-        edition = held or (calls.edition(chain) if [one] == own else one.key)
-        tie = f", {one.relation} {one.related}" if one.relation else ""
-        yield _proposal(chain, edition, [one], True, f"serves {one.key}{tie}", calls)
-    if not meetings and calls.was_opened(chain):
-        why = f"serves a meeting each time: {leading.title}"
-        yield _proposal(chain, calls.edition(chain), [], False, why, calls)
-
-
-def _proposal(
-    chain: Chain, edition: str, leading: Sequence[MeetingView], owed: bool, why: str, calls: Calls
-) -> Proposal:
-    name = f"{chain.slug}/{edition}"
-    if view := calls.opened(name):
-        return _opened(view, owed, why)
-    given: dict[str, MeetingView] = {}
-    missing: dict[bool, dict[str, str]] = {True: {}, False: {}}
-    for anchor in chain.anchors:
-        found, lack = calls.anchor(chain, anchor, leading)
-        if found:
-            given[anchor.name] = found
-        if lack:
-            missing[anchor.optional][anchor.name] = lack
-    planned = tuple(name for name, one in given.items() if one.status is MeetingStatus.PLANNED)
-    keys = {anchor: one.key for anchor, one in given.items()}
-    return Proposal(
-        cycle=name,
-        title=chain.title,
-        mandate=chain.mandate,
-        owed=owed,
-        why=why,
-        anchors=keys,
-        provisional=planned,
-        missing=missing[False],
-        awaited=missing[True],
-        is_open=False,
+    given, loose, known = anchors or {}, provisional or {}, chains.declared()
+    if stray := next((name for name in (*given, *loose) if name not in accept), None):
+        raise NotAccepted(stray)
+    called = year_plan.propose(session, known, year, now=now)
+    wanted = _accepted(called, accept, given)
+    if not wanted:
+        return _nothing(called)
+    opened = []
+    for proposal in wanted:
+        slug, edition = split_name(proposal.cycle)
+        done = open_cycle(
+            session,
+            known[slug],
+            edition,
+            OpeningTerms(
+                {**proposal.anchors, **given.get(proposal.cycle, {})},
+                provisional=loose.get(proposal.cycle, ()),
+                accept_conflicts=accept_conflicts,
+                sure=sure,
+            ),
+            now=now,
+            by=by.hand,
+        )
+        opened.append(done)
+    return Done(
+        "opened",
+        f"opened: {', '.join(proposal.cycle for proposal in wanted)}",
+        facts={"year": year, "cycles": [proposal.cycle for proposal in wanted]},
+        opened=tuple(cycle for done in opened for cycle in done.opened),
+        notes=tuple(dict.fromkeys(note for done in opened for note in done.notes)),
     )
 
 
-def _opened(view: Outline, owed: bool, why: str) -> Proposal:
-    """Return what the year calls for as it was opened: from its own anchors, whatever meetings are known since."""
-    return Proposal(
-        cycle=view.name,
-        title=view.title,
-        mandate=view.mandate,
-        owed=owed,
-        why=why,
-        anchors={one.name: one.meeting or one.span for one in view.anchors if one.span},
-        provisional=view.provisional,
-        missing={},
-        awaited={one.name: f"{one.name}: {one.title}, has no day yet" for one in view.anchors if not one.span},
-        is_open=True,
+def _accepted(called: Year, accept: tuple[str, ...], given: Mapping[str, Mapping[str, Given]]) -> list[Proposal]:
+    """Return what is accepted, each proposal once. Raises NotProposed, StillMissing."""
+    proposals = {proposal.cycle: proposal for proposal in called.proposals}
+    for name in accept:
+        if name not in proposals:
+            raise NotProposed(name, called.year, proposals)
+        if missing := [lack for anchor, lack in proposals[name].missing.items() if anchor not in given.get(name, {})]:
+            raise StillMissing(name, missing)
+    return [proposals[name] for name in dict.fromkeys(accept)]
+
+
+def _nothing(called: Year) -> Done:
+    """Return what the year calls for, where nothing of it is accepted."""
+    return Done(
+        "shown",
+        f"{called.year} calls for {count_of(len(called.proposals), 'cycle')}; none is accepted, and none was opened",
+        parts=tuple(
+            Part(each.standing, each.cycle, "; ".join((each.why, *each.missing.values()))) for each in called.proposals
+        ),
+        notes=called.notes,
+        is_nothing=True,
     )

@@ -1,1 +1,1 @@
-"""Papers: documents, hand-overs and their receipts, circulars, what each edition of a report covers."""
+"""Acts on papers: documents, submissions and their receipts, circulars."""

@@ -1,110 +1,136 @@
-"""Circulars and questionnaires: whom each was sent to, which organizations have answered, and who is silent."""
+"""Correspondence: a circular or a questionnaire is sent to those who hold a role, and organizations answer it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Annotated
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
+from kernel import effects
+from kernel.declaration import act
+from kernel.done import Done, Happening
+from kernel.grants import Grant, Identity
+from kernel.paper_types import CircularSymbol
+from kernel.parameters import DAY, SOURCE, OrganizationName
 from models.documents import Circular, CircularAnswer
 from models.journal import Entry
-from models.people import Organization, Person, Role
-from planning.symbols import parse
+from models.people import Organization
+from planning.hours import local_day
+from record import journal
+from record.refusals import CircularSent, OutOfTime
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """What a circular says of itself; a day of sending that is not given is awaited."""
+@act(
+    "circular/sent",
+    who=(Grant.SECRETARIAT,),
+    no_undo="a letter that was sent stays sent; a second one has a symbol of its own",
+    tags=("papers",),
+    short="circular-sent",
+)
+def sent(
+    session: Session,
+    circular: CircularSymbol,
+    *,
+    on: Annotated[date | None, DAY.saying("The day on which it was sent; today if left empty.")] = None,
+    answers_by: Annotated[date | None, DAY.saying("The day by which answers are due.")] = None,
+    now: datetime,
+    by: Identity,
+) -> Done:
+    """Record that a circular or a questionnaire whose day was awaited was sent, and by when answers are due.
 
-    title: str
-    kind: str
-    to: str
-    sent_on: date | None
-    answers_by: date | None
-    source: str | None
+    Raises NoSuchCircular, CircularSent, OutOfTime for a day still to come.
+    """
+    row = _named(session, circular)
+    effects.note(session, f"circular:{row.symbol}", (row.sent_on, row.answers_by))
+    return send(row, journal.line(session), on=on, answers_by=answers_by, now=now)
 
 
-def register(session: Session, symbol: str, sheet: Sheet, entry: Entry) -> Circular:
-    """Return the new circular, under the line of an act. Raises BadSymbol."""
-    row = Circular(
-        symbol=str(parse(symbol)),
-        title=sheet.title,
-        kind=sheet.kind,
-        to=sheet.to,
-        sent_on=sheet.sent_on,
-        answers_by=sheet.answers_by,
-        source=sheet.source,
-        at=entry.at,
-        entry_id=entry.id,
+def send(row: Circular, entry: Entry, *, on: date | None, answers_by: date | None, now: datetime) -> Done:
+    """Record, under the line of an act, that a circular was sent; today in Geneva unless told.
+
+    Raises CircularSent, OutOfTime.
+    """
+    if row.sent_on:
+        raise CircularSent(row.symbol, row.sent_on)
+    day = past(on, now, f"{row.symbol} cannot have been sent")
+    row.sent_on, row.answers_by, row.sent_at = day, answers_by or row.answers_by, entry.at
+    return Done(
+        "sent",
+        f"{row.symbol} was sent on {row.sent_on}",
+        facts={"circular": row.symbol, "sent_on": row.sent_on, "answers_by": row.answers_by},
+        events=(Happening("sent", "circular", (row.symbol,)),),
     )
-    session.add(row)
+
+
+@act(
+    "circular/answer",
+    who=(Grant.SECRETARIAT, Grant.FOCAL_POINT),
+    no_undo="an answer that came stays on record; a later one supplements it",
+    tags=("papers",),
+    short="answer-circular",
+)
+def answer(
+    session: Session,
+    circular: CircularSymbol,
+    organization: OrganizationName,
+    *,
+    on: Annotated[date | None, DAY.saying("The day on which it came; today if left empty.")] = None,
+    document: Annotated[str | None, SOURCE.saying("The document that holds it.")] = None,
+    now: datetime,
+    by: Identity,
+) -> Done:
+    """Record an organization's answer to a circular or a questionnaire.
+
+    Raises NoSuchCircular, NoSuchOrganization, OutOfTime for a day still to come.
+    """
+    row = _named(session, circular)
+    who = session.scalars(select(Organization).where(Organization.name == organization)).one()
+    day = past(on, now, f"{organization} cannot have answered")
+    had = answers_of(session, row, who)
+    if any(on == day and document in (None, known) for on, known in had):
+        return Done("known", "this answer is recorded already", is_nothing=True)
+    effects.note(session, f"circular:{row.symbol} {organization}", had)
+    return add_answer(session, row, who, journal.line(session), on=day, document=document)
+
+
+def answered_on(session: Session, row: Circular, who: Organization) -> list[date]:
+    """Return the days on which an organization has answered a circular."""
+    return [on for on, _ in answers_of(session, row, who)]
+
+
+def answers_of(session: Session, row: Circular, who: Organization) -> list[tuple[date, str | None]]:
+    """Return the days on which an organization has answered a circular, and each answer's document."""
+    query = select(CircularAnswer.on, CircularAnswer.document).where(
+        CircularAnswer.circular_id == row.id, CircularAnswer.organization_id == who.id
+    )
+    return [(answer.on, answer.document) for answer in session.execute(query.order_by(CircularAnswer.id))]
+
+
+def add_answer(
+    session: Session, row: Circular, who: Organization, entry: Entry, *, on: date, document: str | None
+) -> Done:
+    """Record an organization's answer under the line of an act."""
+    session.add(
+        CircularAnswer(
+            circular_id=row.id, organization_id=who.id, on=on, document=document, at=entry.at, entry_id=entry.id
+        )
+    )
     session.flush()
-    return row
-
-
-@dataclass(frozen=True, slots=True)
-class CircularView:
-    """A circular at an instant: who was asked, who has answered, and who came after the day."""
-
-    symbol: str
-    title: str
-    kind: str
-    to: str
-    sent: date | None
-    answers_by: date | None
-    asked: tuple[str, ...]
-    answers: tuple[tuple[str, date, str | None], ...]  # organization, day of its first answer, document
-
-    @property
-    def silent(self) -> tuple[str, ...]:
-        """Those who were asked and have not answered."""
-        had = {name for name, _, _ in self.answers}
-        return tuple(name for name in self.asked if name not in had)
-
-    @property
-    def late(self) -> tuple[str, ...]:
-        """Those whose first answer came after the day that the circular gave."""
-        return tuple(name for name, on, _ in self.answers if self.answers_by and on > self.answers_by)
-
-
-def views(session: Session, *, now: datetime) -> list[CircularView]:
-    """Return the circulars as recorded by `now`, by symbol, in four queries."""
-    rows = session.scalars(
-        select(Circular)
-        .where(Circular.at <= now)
-        .order_by(Circular.symbol)
-        .options(selectinload(Circular.answers).selectinload(CircularAnswer.organization))
-    ).all()
-    holders = session.execute(
-        select(Role, Organization.name)
-        .join(Person, Person.id == Role.person_id)
-        .join(Organization, Organization.id == Person.organization_id)
-        .where(Role.role.in_({row.to for row in rows}), Role.scope == "")
-    ).all()
-    return [_view(row, [(role, name) for role, name in holders], now) for row in rows]
-
-
-def _view(row: Circular, holders: Sequence[tuple[Role, str]], now: datetime) -> CircularView:
-    is_sent = row.sent_at is None or row.sent_at <= now  # earlier, its sending was not on record
-    sent = row.sent_on if is_sent else None
-    on = sent or now.date()
-    asked = {name for role, name in holders if role.role == row.to and _holds(role, on)}
-    first: dict[str, tuple[str, date, str | None]] = {}
-    for found in sorted((one for one in row.answers if one.at <= now), key=lambda one: one.on):
-        name = found.organization.name
-        first.setdefault(name, (name, found.on, found.document))
-    return CircularView(
-        row.symbol,
-        row.title,
-        row.kind,
-        row.to,
-        sent,
-        row.answers_by if is_sent else None,
-        tuple(sorted(asked)),
-        tuple(first.values()),
+    return Done(
+        "answered",
+        f"{who.name} has answered {row.symbol}",
+        facts={"circular": row.symbol, "organization": who.name, "on": on, "document": document},
+        events=(Happening("answered", "circular", (row.symbol,)),),
     )
 
 
-def _holds(role: Role, on: date) -> bool:
-    return (role.from_on is None or role.from_on <= on) and (role.to_on is None or on <= role.to_on)
+def _named(session: Session, symbol: str) -> Circular:
+    return session.scalars(select(Circular).where(Circular.symbol == symbol)).one()
+
+
+def past(on: date | None, now: datetime, what: str) -> date:
+    """Return the day, or today in Geneva. Raises OutOfTime for a day still to come."""
+    today = local_day(now)
+    if on and on > today:
+        raise OutOfTime(now, f"{what} on {on}, a day still to come")
+    return on or today

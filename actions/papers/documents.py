@@ -1,210 +1,97 @@
-"""Documents: known by any of their symbols, or by their address; in six languages, each with its state."""
+"""How a text is issued: under another symbol too, and in each of six languages."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from enum import StrEnum
-from typing import NamedTuple
+from dataclasses import replace
+from datetime import datetime
+from typing import Annotated
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
-from actions.cycles.reading import last_of
-from actions.refusals import NoSuchDocument, OtherDocument
-from models.documents import Document, DocumentName, LanguageVersion
+from kernel import effects
+from kernel.declaration import act
+from kernel.done import Done, Happening
+from kernel.grants import Grant, Identity
+from kernel.kinds import one_of
+from kernel.paper_types import DOCUMENT, PAPER, DocumentSymbol
+from kernel.parameters import URL
+from models.documents import Document, LanguageVersion
 from models.journal import Entry
-from models.store import public_id, the_store
-from planning.symbols import LETTERS, Symbol, is_address, parse
+from planning.remedies import Call
+from planning.symbols import Language
+from record import journal
+from record.papers import documents
+from record.papers.documents import InLanguage, State
 
 
-class State(StrEnum):
-    """How a document stands in a language."""
+@act(
+    "document/also",
+    who=(Grant.SECRETARIAT,),
+    no_undo="a text that was issued under a symbol goes by it for good",
+    tags=("papers",),
+)
+def also(
+    session: Session,
+    document: DocumentSymbol,
+    other: Annotated[str, PAPER.saying("The other symbol, such as WG-WSIS-30/20.", metavar="OTHER")],
+    *,
+    now: datetime,
+    by: Identity,
+) -> Done:
+    """Record that the text of a document was issued under another symbol too, for instance to another body.
 
-    AWAITED = "awaited"
-    IN_TRANSLATION = "in-translation"
-    POSTED = "posted"
-    WITHDRAWN = "withdrawn"
-
-
-def name_of(words: str) -> tuple[str, Symbol | None]:
-    """Return a document's name, without issue and language, and its symbol if it has one. Raises BadSymbol."""
-    found = words.strip()
-    if is_address(found):
-        return found, None
-    symbol = parse(found)
-    return symbol.base, symbol
-
-
-def find(session: Session, words: str) -> Document | None:
-    """Return the document of that symbol or address, whatever its issue and language. Raises BadSymbol."""
-    name, _ = name_of(words)
-    query = select(Document).join(DocumentName).where(DocumentName.name == name)
-    return session.scalar(query.options(selectinload(Document.names), selectinload(Document.versions)))
-
-
-def named(session: Session, words: str) -> Document:
-    """Return the document. Raises BadSymbol, NoSuchDocument."""
-    found = find(session, words)
-    if found is None:
-        raise NoSuchDocument(words)
-    return found
-
-
-def found_or_made(session: Session, words: str, url: str | None, entry: Entry) -> tuple[Document, str]:
-    """Return the document and the symbol as handed over, the document made first where the record has none.
-
-    A symbol that names a language says that this version is posted. Raises BadSymbol.
+    Raises BadSymbol, NoSuchDocument, OtherDocument.
     """
-    name, symbol = name_of(words)
-    document = find(session, words) or make(session, name, None, None, url or (None if symbol else name), entry)
-    if symbol and symbol.language:
-        _post(session, document, symbol, url, entry)
-    return document, str(symbol) if symbol else name
+    row = documents.named(session, document)
+    name, sentence = documents.other_name(session, row, other), f"{other} is {row.name}"
+    if name is None:
+        return Done("known", sentence, is_nothing=True)
+    effects.mark(session, row)
+    return replace(issue_as(session, row, name, journal.line(session)), sentence=sentence)
 
 
-def make(session: Session, name: str, title: str | None, dated: date | None, url: str | None, entry: Entry) -> Document:
-    """Return a new document under its first name."""
-    document = Document(
-        public_id=public_id(the_store(session), "document", name),
-        name=name,
-        title=title,
-        dated_on=dated,
-        url=url,
-        at=entry.at,
-        entry_id=entry.id,
-    )
-    session.add(document)
-    session.flush()
-    session.add(DocumentName(document_id=document.id, name=name, at=entry.at, entry_id=entry.id))
-    session.flush()
-    session.refresh(document, ["names", "versions"])
-    return document
-
-
-def register(
-    session: Session, words: str, entry: Entry, *, title: str | None, dated: date | None, url: str | None
-) -> Document:
-    """Return a new document, known by its symbol or address, under the line of an act.
-
-    Raises BadSymbol, OtherDocument.
-    """
-    name, symbol = name_of(words)
-    if other := find(session, words):
-        raise OtherDocument(name, other.name)
-    document = make(session, name, title, dated, url, entry)
-    if symbol and symbol.language:
-        _post(session, document, symbol, url, entry)
-    return document
-
-
-def describe(document: Document, *, title: str | None, dated: date | None, url: str | None) -> dict[str, object]:
-    """Fill what is still blank of a document, and return what it is filled with, by column.
-
-    What stands is never overwritten: an act that named the document knew its symbol alone.
-    """
-    given: dict[str, object] = {"title": title, "dated_on": dated, "url": url}
-    blank = {name: value for name, value in given.items() if value and not getattr(document, name)}
-    for name, value in blank.items():
-        setattr(document, name, value)
-    return blank
-
-
-def other_name(session: Session, document: Document, symbol: str) -> str | None:
-    """Return the name under which a document was issued too, or nothing for one that it goes by already.
-
-    Raises BadSymbol; OtherDocument for a symbol of another one.
-    """
-    name, _ = name_of(symbol)
-    other = find(session, symbol)
-    if other and other.id != document.id:
-        raise OtherDocument(name, other.name)
-    return None if other else name
-
-
-def add_name(session: Session, document: Document, name: str, entry: Entry) -> None:
-    """Record that the text was issued under another name too."""
-    session.add(DocumentName(document_id=document.id, name=name, at=entry.at, entry_id=entry.id))
-    session.flush()
-
-
-def last_version(document: Document, issue: str, language: str) -> LanguageVersion | None:
-    """Return how an issue of the document last stood in a language, if that was ever said."""
-    held = [row for row in document.versions if (row.issue, row.language) == (issue, language)]
-    return held[-1] if held else None
-
-
-class InLanguage(NamedTuple):
-    """How an issue of a document stands in a language, and where."""
-
-    issue: str
-    language: str
-    state: str
-    url: str | None
-
-
-def add_version(session: Session, document: Document, version: InLanguage, entry: Entry) -> None:
-    """Record how an issue of the document stands in a language."""
-    session.add(
-        LanguageVersion(
-            document_id=document.id,
-            issue=version.issue,
-            language=version.language,
-            state=str(version.state),
-            url=version.url,
-            at=entry.at,
-            entry_id=entry.id,
-        )
-    )
-    session.flush()
-    session.refresh(document, ["versions"])
-
-
-def _post(session: Session, document: Document, symbol: Symbol, url: str | None, entry: Entry) -> None:
-    """Record that the version which the symbol names is posted."""
-    last = last_version(document, symbol.issue, symbol.language or "")
-    if last is None or last.state != State.POSTED:
-        add_version(session, document, InLanguage(symbol.issue, symbol.language or "", State.POSTED, url), entry)
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentView:
-    """A document at an instant: its names, and how each issue stands in each language."""
-
-    name: str
-    names: tuple[str, ...]
-    title: str | None
-    dated: date | None
-    url: str | None
-    languages: tuple[InLanguage, ...]  # the first issue first
-
-    @property
-    def awaited(self) -> tuple[str, ...]:
-        """The official languages in which its last issue has no posted version."""
-        last = self.languages[-1].issue if self.languages else ""
-        posted = {language for issue, language, state, _ in self.languages if issue == last and state == State.POSTED}
-        return tuple(language for language in LETTERS.values() if language not in posted)
-
-
-def view(session: Session, words: str, *, now: datetime) -> DocumentView:
-    """Return the document as it stands at `now`. Raises BadSymbol, NoSuchDocument."""
-    document = named(session, words)
-    if document.at > now:
-        raise NoSuchDocument(words)
-    return DocumentView(
-        document.name,
-        tuple(row.name for row in document.names if row.at <= now),
-        document.title,
-        document.dated_on,
-        document.url,
-        tuple(_states(document.versions, now)),
+def issue_as(session: Session, row: Document, name: str, entry: Entry) -> Done:
+    """Record, under the line of an act, that the text of a document was issued under another name too."""
+    documents.add_name(session, row, name, entry)
+    return Done(
+        "also-issued",
+        f"{name} is {row.name}",
+        facts={"document": row.name, "also": name},
+        events=(Happening("also-issued", "document", (row.name,)),),
     )
 
 
-def _states(versions: Sequence[LanguageVersion], now: datetime) -> list[InLanguage]:
-    places = dict.fromkeys((row.issue, row.language) for row in versions)
-    states = []
-    for issue, language in places:
-        rows = [row for row in versions if (row.issue, row.language) == (issue, language)]
-        if last := last_of(rows, now):
-            states.append(InLanguage(issue, language, last.state, last.url))
-    return states
+@act("document/language", who=(Grant.SECRETARIAT,), undo="document/language", tags=("papers",))
+def language(
+    session: Session,
+    document: Annotated[str, DOCUMENT.saying("The document, by its symbol; C17/47(Rev.1) names an issue.")],
+    language: Annotated[Language, one_of(Language, "One of the six official languages.", "LANGUAGE")],
+    state: Annotated[State, one_of(State, "How it stands in it.", "STATE")],
+    *,
+    url: Annotated[str | None, URL.saying("Where it stands.")] = None,
+    now: datetime,
+    by: Identity,
+) -> Done:
+    """Record how a document stands in a language. Raises BadSymbol, NoSuchDocument."""
+    row = documents.named(session, document)
+    _, symbol = documents.name_of(document)
+    issue = symbol.issue if symbol else ""
+    last = documents.last_version(row, issue, language)
+    effects.note(session, f"document:{row.public_id} {issue} {language}", last and (last.state, last.url, last.at))
+    documents.add_version(session, row, InLanguage(issue, language, state, url), journal.line(session))
+    return replace(recorded(row, document, language, state, url), undo=_before(document, language, last))
+
+
+def recorded(row: Document, document: str, language: str, state: str, url: str | None) -> Done:
+    """Return what was done once it is recorded how a document stands in a language."""
+    return Done(
+        "recorded",
+        f"{document} {language}: {state}",
+        facts={"document": document, "language": str(language), "state": str(state), "url": url},
+        events=(Happening("language", "document", (row.name,)),),
+    )
+
+
+def _before(document: str, language: Language, last: LanguageVersion | None) -> Call:
+    """Return the act that says how it stood before; a language of which nobody has said anything was awaited."""
+    of: dict[str, object] = {"document": document, "language": str(language)}
+    was: dict[str, object] = {"state": last.state if last else str(State.AWAITED)}
+    return Call("document/language", of | was | ({"url": last.url} if last and last.url else {}))

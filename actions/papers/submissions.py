@@ -1,125 +1,265 @@
-"""What of a report was handed to which body, what is still owed, and what bodies have said that they received."""
+"""Handing over: a document is given to a body for a purpose, by a step of a cycle or by itself; and its receipt."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from difflib import get_close_matches
+from typing import Annotated, Protocol
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
-from actions.bodies.naming import ROLES, BodyNames
-from actions.cycles import reading
+from actions.cycles.rows_to_change import Held, check_near
+from kernel import effects
+from kernel.declaration import act
+from kernel.done import Done, Happening
+from kernel.grants import Grant, Identity
+from kernel.paper_types import BODY, BodyName, Clauses, PaperSymbol, Purpose
+from kernel.parameters import CYCLE, DAY, WORDS, CycleName, StepName, Sure
 from models.cycles import Cycle
-from models.deadlines import Deadline, Settlement
-from models.documents import Submission
+from models.documents import Receipt, Submission
+from models.journal import Entry
+from models.store import public_id, the_store
+from planning.hours import HOME_ZONE, local_day
+from record import journal
+from record.bodies import ROLES, BodyNames
+from record.cycles import snapshots
+from record.papers import documents, submissions
+from record.papers.submissions import SubmissionView
+from record.refusals import NotSubmitted, OutOfTime
 
 
-@dataclass(frozen=True, slots=True)
-class SubmissionView:
-    """A submission at an instant: what, to whom, for what, by which day, when, and the word that it came in."""
+@act(
+    "document/submit",
+    who=(Grant.SECRETARIAT,),
+    no_undo="what a body was given stays on record",
+    tags=("papers",),
+    short="submit",
+)
+def submit(
+    session: Session,
+    document: PaperSymbol,
+    body: BodyName,
+    *,
+    on: Annotated[date | None, DAY.saying("The day on which it was handed over; today if left empty.")] = None,
+    purpose: Purpose = None,
+    via: Annotated[str | None, BODY.saying("The body through which it went.")] = None,
+    cycle: Annotated[str | None, CYCLE.saying("The cycle that it belongs to.")] = None,
+    clauses: Clauses = (),
+    sure: Sure = False,
+    now: datetime,
+    by: Identity,
+) -> Done:
+    """Record that a document was handed to a body outside the steps of a cycle.
 
-    id: int
-    public_id: str
-    document: str
-    symbol: str
-    title: str | None
-    body: str
-    via: str | None
-    purpose: str | None
-    on: date
-    due: date | None
-    cycle: str | None
-    step: str | None
-    clauses: tuple[str, ...]
-    receipt: tuple[date, str] | None
-
-    @property
-    def is_late(self) -> bool:
-        """Whether it went after the day by which it was due."""
-        return self.due is not None and self.on > self.due
-
-
-def standing(session: Session, *, now: datetime) -> list[SubmissionView]:
-    """Return the submissions recorded by `now`, the oldest first; none of a step that was reopened since."""
-    rows = session.execute(
-        select(Submission, Cycle.chain, Cycle.edition, Deadline.step)
-        .outerjoin(Cycle, Cycle.id == Submission.cycle_id)
-        .outerjoin(Deadline, Deadline.id == Submission.deadline_id)
-        .where(Submission.at <= now)
-        .order_by(Submission.id)
-        .options(selectinload(Submission.document), selectinload(Submission.receipts))
-    ).all()
-    undone = _reopened(session, now)
-    return [
-        _view(row, f"{chain}/{edition}" if chain else None, step, now)
-        for row, chain, edition, step in rows
-        if row.deadline_id is None or undone.get(row.deadline_id, 0) < row.entry_id
-    ]
+    It serves these clauses, beside those that its cycle's mandate cites. Raises BadSymbol, NoSuchClause, NoSuchCycle,
+    OutOfTime for a day still to come, UnbelievableDay, and FarFromEdition for a day years from the edition of its
+    cycle, of which nobody is `sure`.
+    """
+    of = snapshots.cycle_row(session, cycle) if cycle else None
+    same = select(Submission).where(Submission.symbol == document, Submission.body == body)
+    earlier = session.scalars(same.order_by(Submission.id)).all()
+    effects.note(session, f"submission:{document} {body}", [row.on for row in earlier])
+    handing = Handing(document, body, on or local_day(now, of.zone if of else HOME_ZONE), purpose, via, clauses)
+    if any(_is_known(row, handing, of) for row in earlier):
+        return Done(
+            "known", f"that {document} was handed to {body} on {handing.on} is recorded already", is_nothing=True
+        )
+    row = hand_over(session, journal.line(session), handing, of, sure=sure, now=now)
+    return replace(submitted(row, cycle), notes=_of_a_stranger(session, row.body))
 
 
-def _reopened(session: Session, now: datetime) -> dict[int, int]:
-    """Return, by deadline, the journal entry that last reopened it."""
-    query = select(Settlement.deadline_id, Settlement.entry_id).where(
-        Settlement.kind == "reopened", Settlement.at <= now
-    )  # fmt: skip
-    return {row.deadline_id: row.entry_id for row in session.execute(query.order_by(Settlement.id))}
-
-
-def _view(row: Submission, cycle: str | None, step: str | None, now: datetime) -> SubmissionView:
-    receipt = reading.last_of(row.receipts, now)
-    return SubmissionView(
-        row.id,
-        row.public_id,
-        row.document.name,
-        row.symbol,
-        row.document.title,
-        row.body,
-        row.via,
-        row.purpose,
-        row.on,
-        row.due_on,
-        cycle,
-        step,
-        tuple(row.clauses),
-        (receipt.on, receipt.reference) if receipt else None,
+def submitted(row: Submission, cycle: str | None) -> Done:
+    """Return what was done once a document is handed over, as a part of this cycle or of none."""
+    return Done(
+        "submitted",
+        f"{row.symbol} was handed to {row.body} on {row.on}",
+        cycle=cycle,
+        facts={"document": row.symbol, "to": row.body, "on": row.on}
+        | {"purpose": row.purpose, "via": row.via, "clauses": row.clauses},
+        events=(Happening("submitted", "document", (row.symbol, cycle) if cycle else (row.symbol,)),),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class HandOver:
-    """A hand-over that the cycle owes and has not made: the step, its body, and the day, if it has one."""
-
-    step: str
-    body: str
-    via: str | None
-    purpose: str | None
-    due: date | None
-    standing: str
+def _is_known(row: Submission, handing: "Handing", cycle: Cycle | None) -> bool:
+    """Return whether a hand-over is recorded just so: whoever asks twice hands over once."""
+    is_of_it = row.deadline_id is None and row.cycle_id == (cycle.id if cycle else None)
+    told = (row.on, row.purpose, row.via, list(row.clauses or ()))
+    return is_of_it and told == (handing.on, handing.purpose, handing.via, list(handing.clauses))
 
 
-@dataclass(frozen=True, slots=True)
-class CycleSubmissions:
-    """One report, several bodies: what of it was handed over, and what is still owed."""
-
-    cycle: str
-    made: tuple[SubmissionView, ...]
-    owed: tuple[HandOver, ...]
-
-
-def of_cycle(session: Session, name: str, *, now: datetime) -> CycleSubmissions:
-    """Return the matrix of a cycle's hand-overs as recorded by `now`. Raises BadCycleName, NoSuchCycle."""
-    view = reading.view(session, name, now)
-    made = tuple(one for one in standing(session, now=now) if one.cycle == name)
-    done = {one.step for one in made}
+def _of_a_stranger(session: Session, body: str) -> tuple[str, ...]:
+    """Return a sentence about a body that is not loaded, with the nearest one that is."""
     names = BodyNames(session)
-    owed = [
-        HandOver(one.step, names.key(one.to), one.via, one.purpose, one.due, str(one.standing))
-        for one in view.deadlines
-        if one.to and one.to not in ROLES and one.step not in done
-    ]
-    return CycleSubmissions(name, made, tuple(owed))
+    if names.find(body):
+        return ()
+    near = "".join(f"; did you mean {key!r}?" for key in get_close_matches(body, names.titles, 1))
+    return (f"no body {body!r} is loaded: it is recorded by this word{near}",)
 
 
-def documents_of(found: Sequence[SubmissionView]) -> list[str]:
-    """Return the documents among these submissions, in their order."""
-    return list(dict.fromkeys(one.document for one in found))
+@dataclass(frozen=True, slots=True)
+class Handing:
+    """A document handed to a body outside the steps of a cycle: on which day (None: today), for what, by which way."""
+
+    document: str
+    body: str
+    on: date | None
+    purpose: str | None
+    via: str | None
+    clauses: Sequence[str]
+
+
+def hand_over(
+    session: Session, entry: Entry, handing: Handing, cycle: Cycle | None, *, sure: bool = False, now: datetime
+) -> Submission:
+    """Return the submission of a document to a body, by their keys, under the line of an act.
+
+    Raises BadSymbol, OutOfTime, FarFromEdition.
+    """
+    on, today = handing.on, local_day(now, cycle.zone if cycle else HOME_ZONE)
+    if on and on > today:
+        raise OutOfTime(now, f"{handing.document} cannot have been handed over on {on}, a day still to come")
+    if cycle:
+        check_near(cycle.name, on, sure=sure)
+    document, symbol = documents.found_or_made(session, handing.document, None, entry)
+    return _add(
+        session, Submission(
+            public_id=_public_id(session, entry, symbol, handing.body),
+            document_id=document.id,
+            symbol=symbol,
+            body=handing.body,
+            via=handing.via,
+            purpose=handing.purpose,
+            on=on or today,
+            due_on=None,
+            clauses=list(handing.clauses),
+            cycle_id=cycle.id if cycle else None,
+            deadline_id=None,
+            at=entry.at,
+            entry_id=entry.id,
+        )
+    )  # fmt: skip
+
+
+class Met(Protocol):
+    """What is read here of how a step was settled (`actions/deadlines/settlements.py`)."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def on(self) -> date: ...
+    @property
+    def document(self) -> str | None: ...
+    @property
+    def url(self) -> str | None: ...
+
+
+def hand_over_settled(session: Session, held: Held, met: Met, entry: Entry) -> Submission | None:
+    """Record the submission of a step that was met towards a body with its document; None for any other step.
+
+    Part of the act that settles the step, in its transaction and under its journal line. Of a step that is only
+    reported met the symbol is read, so that a malformed one is refused at once. Raises BadSymbol.
+    """
+    deadline, words = held.deadline, met.document or met.url
+    if met.kind not in ("met", "reported") or not words or not deadline.to or deadline.to in ROLES:
+        return None
+    documents.name_of(words)
+    if met.kind == "reported":
+        return None
+    names = BodyNames(session)
+    document, symbol = documents.found_or_made(session, words, met.url, entry)
+    body = names.key(deadline.to)
+    return _add(
+        session, Submission(
+            public_id=_public_id(session, entry, symbol, body),
+            document_id=document.id,
+            symbol=symbol,
+            body=body,
+            via=names.key(deadline.via) if deadline.via else None,
+            purpose=deadline.purpose,
+            on=met.on,
+            due_on=held.promise.due_on,
+            clauses=[],
+            cycle_id=held.cycle.id,
+            deadline_id=deadline.id,
+            at=entry.at,
+            entry_id=entry.id,
+        )
+    )  # fmt: skip
+
+
+@act(
+    "submission/receive",
+    who=(Grant.SECRETARIAT,),
+    no_undo="the word of a body stays on record; a later one takes its place",
+    tags=("steps", "papers"),
+    short="receipt",
+)
+def receive(
+    session: Session,
+    cycle: CycleName,
+    step: StepName,
+    *,
+    reference: Annotated[str, WORDS.saying("The word of the body: a mail, a number, an address.")],
+    on: Annotated[date | None, DAY.saying("The day of the receipt; today if left empty.")] = None,
+    sure: Sure = False,
+    now: datetime,
+    by: Identity,
+) -> Done:
+    """Record that a body has received what a step handed over.
+
+    Raises NoSuchCycle, NoSuchStep, NotSubmitted, OutOfTime, UnbelievableDay, and FarFromEdition unless somebody is
+    `sure`.
+    """
+    of = snapshots.cycle_row(session, cycle)
+    made = [each for each in submissions.standing(session, now=now) if (each.cycle, each.step) == (cycle, step)]
+    if not made:
+        raise NotSubmitted(cycle, step)
+    today = local_day(now, of.zone)
+    if on and on > today:
+        raise OutOfTime(now, f"{step} cannot have been received on {on}, a day still to come")
+    check_near(of.name, on, sure=sure)
+    last, day = made[-1], on or today
+    effects.note(session, f"submission:{last.public_id}", last.receipt)
+    return acknowledge(session, last, Receival(day, reference, cycle, step), journal.line(session))
+
+
+@dataclass(frozen=True, slots=True)
+class Receival:
+    """That a body has received what it was handed: when, by its word, and for which step of a cycle, if any."""
+
+    on: date
+    reference: str
+    cycle: str | None
+    step: str | None
+
+    def happening(self, symbol: str) -> Happening:
+        """Return what automations are told: of the step, or of the document where no step handed it over."""
+        if self.cycle and self.step:
+            return Happening("received", "deadline", (self.cycle, self.step))
+        return Happening("received", "document", (symbol, self.cycle) if self.cycle else (symbol,))
+
+
+def acknowledge(session: Session, made: Submission | SubmissionView, received: Receival, entry: Entry) -> Done:
+    """Record the receipt of one submission, under the line of an act."""
+    on, reference = received.on, received.reference
+    session.add(Receipt(submission_id=made.id, on=on, reference=reference, at=entry.at, entry_id=entry.id))
+    session.flush()
+    return Done(
+        "received",
+        f"{made.body} has received {made.symbol}",
+        cycle=received.cycle,
+        facts={"step": received.step, "reference": reference}
+        | {"submission": made.public_id, "document": made.symbol, "to": made.body, "on": on},
+        events=(received.happening(made.symbol),),
+    )
+
+
+def _add(session: Session, row: Submission) -> Submission:
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _public_id(session: Session, entry: Entry, symbol: str, body: str) -> str:
+    return public_id(the_store(session), "submission", entry.hash, symbol, body)

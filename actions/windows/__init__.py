@@ -1,1 +1,1 @@
-"""Windows of the invited: who has answered, and what became of each comment."""
+"""Acts on windows: answers of the invited, and what became of each comment."""

@@ -10,10 +10,10 @@ from collections.abc import Collection
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
-from notifications.channels.leave import MayLeave, Withheld, always
-from notifications.channels.listening import Heard, heard
+from notifications.channels.apprise_log import Heard, heard
 from notifications.channels.outcome import Outcome, Phase, Result, judge
-from notifications.plain import one_line
+from notifications.channels.send_permission import MayLeave, Withheld, always
+from notifications.plain_text import one_line
 from planning.errors import CouncilError
 
 if TYPE_CHECKING:

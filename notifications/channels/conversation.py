@@ -7,11 +7,11 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Self
 
-from notifications.channels.deadline import Deadline
-from notifications.channels.leave import MayLeave, Withheld, always
 from notifications.channels.mail_server import Encryption, MailServer
 from notifications.channels.outcome import Outcome, Phase, Result, judge
-from notifications.channels.wire import Patience, Refusal, Wire, on_the_wire
+from notifications.channels.send_permission import MayLeave, Withheld, always
+from notifications.channels.smtp_wire import Patience, Refusal, Wire, on_the_wire
+from notifications.channels.time_limit import Deadline
 
 Say = Callable[..., tuple[int, bytes]]
 _OPENING = (Phase.CONNECT, Phase.HELLO, Phase.TLS, Phase.AUTH)

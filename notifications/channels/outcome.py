@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from notifications.plain import plain
+from notifications.plain_text import plain
 
 
 class Result(StrEnum):

@@ -5,7 +5,7 @@ import ssl
 
 from notifications.channels.conversation import Conversation
 from notifications.channels.mail_server import read_mail_url
-from notifications.channels.wire import Patience
+from notifications.channels.smtp_wire import Patience
 
 SHORT = Patience(connect=5, command=5, reply=0, whole=10)
 

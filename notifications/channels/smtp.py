@@ -8,11 +8,11 @@ from typing import Self
 
 from notifications.address import BadAddress, wire_address
 from notifications.channels.conversation import Conversation
-from notifications.channels.deadline import Deadline
-from notifications.channels.leave import MayLeave, always
 from notifications.channels.mail_server import read_mail_url
 from notifications.channels.outcome import Outcome, Phase, Result
-from notifications.channels.wire import Patience
+from notifications.channels.send_permission import MayLeave, always
+from notifications.channels.smtp_wire import Patience
+from notifications.channels.time_limit import Deadline
 
 _FAILURES = (OSError, smtplib.SMTPException, ValueError)  # ValueError: a name that does not fit on a line
 

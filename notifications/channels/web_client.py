@@ -19,7 +19,7 @@ import requests
 import urllib3
 from requests.adapters import HTTPAdapter
 
-from notifications.channels.deadline import LONGEST, Answers, Deadline
+from notifications.channels.time_limit import LONGEST, Answers, Deadline
 
 if TYPE_CHECKING:
     from apprise import NotifyBase

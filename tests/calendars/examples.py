@@ -6,8 +6,8 @@ from typing import Any
 
 from calendars.entry import Entry
 from calendars.feed import Feed
+from calendars.feed_words import WORDS
 from calendars.render import render_entry
-from calendars.words import WORDS
 
 HOST = "council.example"
 FEED = Feed(

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from calendars.feed import FeedRefused, first_day, join
-from calendars.words import WORDS
+from calendars.feed_words import WORDS
 from tests.calendars.examples import FEED, a_year, blobs, deadline, meeting, uid, window
 from tests.calendars.lint import lines
 from tests.calendars.parsers import READERS, faults, titles

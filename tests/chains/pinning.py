@@ -7,8 +7,8 @@ an anchor that is not required is left undated unless it is named there. Read th
 import sys
 from pathlib import Path
 
-from actions import chains
-from actions.kernel.shapes import as_anchors
+from kernel import chains
+from kernel.shapes import as_anchors
 from planning.chain import Chain
 from planning.errors import CouncilError
 from planning.library import find

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from actions import chains
+from kernel import chains
 from planning.errors import AnchorMissing, CouncilError, NoSuchChain
 from tests.chain_files import GOOD, dropped_in
 from tests.chains import pinning

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.desk import HLPF
+from tests.secretariat import HLPF
 
 ON = ("--as-of", "2017-02-09")
 FILES = [f"examples/2017/{name}" for name in ("1-bodies.yaml", "2-contacts.csv", "4-hlpf-contribution.yaml")]
@@ -46,7 +46,7 @@ def test_a_cycle_to_open_begins_with_its_chain(council, offered) -> None:
 
 def test_a_word_of_two_acts_offers_what_either_takes_next(council, offered) -> None:
     assert council("load", *FILES, *ON).code == 0
-    assert offered("move", "hl") == ["hlpf-17", HLPF]
+    assert offered("move", "hl") == [HLPF, "hlpf-17"]
     assert offered("move", HLPF, "un") == ["un-deadline"]
     assert offered("move", "hlpf-17", "un") == []
 

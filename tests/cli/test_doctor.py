@@ -10,9 +10,9 @@ from models.engine import make_engine, writing
 from models.events import Event
 from models.journal import Entry
 from models.people import Channel, Person
-from models.sending import Hold, Sender
+from models.sending_state import Hold, Sender
 from planning.clock import utc_now
-from tests.notifications.web import Hook
+from tests.notifications.web_server import Hook
 from tests.sink import MisbehavingSink, Mood
 
 OPEN = (

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 import pytest
 
-from actions.kernel import registry
 from cli.main import council as terminal
+from kernel import registry
 
 ROOT = Path(__file__).parents[2]
 ROOMS = [ROOT, *(room for room in ROOT.iterdir() if (room / "__init__.py").exists())]

@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 
-from actions.kernel import registry
-from actions.kernel.grants import LADDER, OF_SOME
-from actions.kernel.readings import Reading
-from actions.kernel.shown import Days, Due
-from cli import groups, typed
+from cli import groups, typed_parameters
+from kernel import registry
+from kernel.grants import LADDER, OF_SOME
+from kernel.readings import Reading
+from kernel.shown import Days, Due
 from models.engine import make_engine
-from tests.actions.kernel.stories import contents
-from tests.desk import HLPF
+from tests.kernel.stories import contents
+from tests.secretariat import HLPF
 
 READER = "delegate@state-a.example"
 ON = ("--as-of", "2019-03-03T10:00")
@@ -87,7 +87,7 @@ def words(reading: Reading, given: Mapping[str, str], *, is_short: bool = True) 
     said = [reading.short] if is_short and reading.short else [reading.noun, reading.verb]
     for parameter in reading.parameters:
         if value := given.get(parameter.name):
-            said += [value] if parameter.is_positional else [typed.word(parameter), value]
+            said += [value] if parameter.is_positional else [typed_parameters.word(parameter), value]
     return [*said, *(ON if "now" in reading.given else ())]
 
 

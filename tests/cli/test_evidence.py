@@ -5,8 +5,8 @@ import json
 import pytest
 
 from cli.main import main
-from tests.actions.items.test_items import REPORT
-from tests.desk import HLPF
+from tests.actions.test_items import REPORT
+from tests.secretariat import HLPF
 
 
 @pytest.fixture

@@ -185,6 +185,6 @@ def test_a_fault_of_ours_stays_one(council, home, monkeypatch):
     def broken() -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("actions.chains.chains_in", broken)
+    monkeypatch.setattr("kernel.chains.chains_in", broken)
     with pytest.raises(TypeError):
         council("chains")

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import inspect
 
-from actions import store
-from cli import asking
+from cli import command_context
 from models.engine import make_engine, reading
 from models.store import the_store
 from planning.clock import utc_now
+from record import store
 from tests import stores
 
 HLPF = "hlpf-contribution/2017"
@@ -90,11 +90,11 @@ def test_of_two_first_acts_at_once_both_are_done_on_one_file(home):
 
     def first(session):
         if not done:
-            store.run_first_act(asking.settings(), second, now=utc_now())
+            store.run_first_act(command_context.settings(), second, now=utc_now())
         done.append(("first", the_store(session).public_id))
 
-    store.run_first_act(asking.settings(), first, now=utc_now())
-    with reading(make_engine(asking.settings().database_url)) as session:
+    store.run_first_act(command_context.settings(), first, now=utc_now())
+    with reading(make_engine(command_context.settings().database_url)) as session:
         kept = the_store(session).public_id
     assert [who for who, where in done if where == kept] == ["second", "first"]
 
@@ -102,7 +102,7 @@ def test_of_two_first_acts_at_once_both_are_done_on_one_file(home):
 def test_of_two_first_acts_at_once_the_second_waits_for_the_store(home, postgresql_server, monkeypatch):
     with stores.postgresql_empty(postgresql_server) as url:
         monkeypatch.setenv("COUNCIL_DATABASE_URL", url)
-        settings, both, ids = asking.settings(), threading.Barrier(2, timeout=60), []
+        settings, both, ids = command_context.settings(), threading.Barrier(2, timeout=60), []
 
         def begin():
             both.wait()

@@ -6,8 +6,8 @@ from functools import partial
 import pytest
 from sqlalchemy import event
 
-from benchmarks.filler import Size, fill
-from cli import asking
+from benchmarks.store_filler import Size, fill
+from cli import command_context
 from models.engine import make_engine
 from tests import stores
 
@@ -59,7 +59,7 @@ def questions(council, monkeypatch, url, words):
             asked.append((statement, parameters))
 
     with monkeypatch.context() as patched:
-        patched.setattr(asking, "engine", lambda: engine)
+        patched.setattr(command_context, "engine", lambda: engine)
         event.listen(engine, "before_cursor_execute", note)
         said = council(*words)
         event.remove(engine, "before_cursor_execute", note)

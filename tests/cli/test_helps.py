@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from actions.kernel import registry
-from actions.kernel.declaration import Declared
+from kernel import registry
+from kernel.declaration import Declared
 
 DECLARED = [*registry.readings(), *registry.acts()]
 OF_THE_CODE = re.compile(

@@ -8,7 +8,7 @@ import pytest
 from tests.cli.test_council import ANCHORS, HLPF
 from tests.imap import Kept, Postbox
 from tests.notifications.reports import POSTFIX, VACATION, report
-from tests.notifications.web import Hook
+from tests.notifications.web_server import Hook
 from tests.sink import Mood
 
 WSIS = "wsis@itu.example"

@@ -170,7 +170,7 @@ def test_a_new_edition_says_where_it_differs_from_the_rules(opened):
             ("meeting", "cancel", "council-17", "--instead", "council-17", "--because", "x", "--preview"),
             "it is the same meeting",
         ),
-        (("move", "council-17"), "write: council move MEETING NEW or council move CYCLE ANCHOR NEW"),
+        (("move", "council-17"), "write: council move CYCLE ANCHOR NEW or council move MEETING NEW"),
         (("meeting", "agenda", "council-17", "1"), "a new one needs a title"),
         (("move", "nothing", "2017-05-29", "--preview"), "there is no meeting 'nothing'"),
         (("year", "2018", "--accept", "hlpf-contribution/2018", "--apply", *ACT), "cannot be opened yet: un-deadline"),

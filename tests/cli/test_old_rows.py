@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from planning.sentences import sentences
-from tests.desk import HLPF
+from tests.secretariat import HLPF
 
 READINGS = (
     ("status", HLPF),

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from actions.kernel import declaration
-from tests.desk import HLPF
+from kernel import declaration
+from tests.secretariat import HLPF
 
 ON = ("--as-of", "2017-02-09")
 FILES = [f"examples/2017/{name}" for name in ("1-bodies.yaml", "2-contacts.csv", "4-hlpf-contribution.yaml")]
@@ -74,9 +74,9 @@ def test_what_moves_the_dates_of_others_asks_first(opened) -> None:
 
 
 AGAIN = """
-from actions.kernel.declaration import act
-from actions.kernel.done import Done
-from actions.kernel.grants import Grant
+from kernel.declaration import act
+from kernel.done import Done
+from kernel.grants import Grant
 
 
 @act({name!r}, who=(Grant.SECRETARIAT,), no_undo="it is a story")
@@ -89,8 +89,8 @@ def again(session, *, now, by) -> Done:
 @pytest.mark.parametrize(
     ("name", "ours"),
     [
-        ("deadline/agree", "actions.cycles.agreeing"),
-        ("cycle/status", "actions.cycles.status"),  # the name of a reading
+        ("deadline/agree", "actions.deadlines.agreements"),
+        ("cycle/status", "readings.cycle_status"),  # the name of a reading
         ("title/set", "tests.flows.own_acts, line 16"),  # of two modules of the office's own
     ],
 )

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from actions import privacy
-from actions.settings import read
+from record import private_files
+from record.settings import read
 from tests.cli.test_doctor import marks
 
 OPEN = (
@@ -73,9 +73,9 @@ def opened(tmp_path):
 
 def test_what_was_open_is_shut_and_what_is_not_ours_stays(opened):
     home, settings = opened
-    assert len(list(privacy.readable(settings))) == 11
-    privacy.mend(settings)
-    assert list(privacy.readable(settings)) == []
+    assert len(list(private_files.readable(settings))) == 11
+    private_files.mend(settings)
+    assert list(private_files.readable(settings)) == []
     still_open = {path.name for path in home.rglob("*") if path.lstat().st_mode & 0o077 and not path.is_symlink()}
     assert still_open == {"notes.txt", "theirs", "page.html"}
 
@@ -99,19 +99,19 @@ def test_a_store_outside_the_data_folder_is_shut_too(opened, tmp_path):
     home, _ = opened
     (tmp_path / "other.db").write_text("")
     settings = read({"COUNCIL_HOME": str(home), "COUNCIL_DATABASE_URL": f"sqlite:///{tmp_path / 'other.db'}"})
-    privacy.mend(settings)
+    private_files.mend(settings)
     assert stat.S_IMODE((tmp_path / "other.db").stat().st_mode) == 0o600
 
 
 def test_a_folder_meant_for_all_is_left_alone(tmp_path):
     tmp_path.chmod(0o1777)
-    privacy.mend(read({"COUNCIL_HOME": str(tmp_path), "COUNCIL_DATABASE_URL": "postgresql://db/council"}))
+    private_files.mend(read({"COUNCIL_HOME": str(tmp_path), "COUNCIL_DATABASE_URL": "postgresql://db/council"}))
     assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o1777
 
 
 @pytest.mark.parametrize("url", ["sqlite://", "postgresql://db/council"])
 def test_a_folder_that_is_not_there_is_no_fault(url, tmp_path):
-    privacy.mend(read({"COUNCIL_HOME": str(tmp_path / "none"), "COUNCIL_DATABASE_URL": url}))
+    private_files.mend(read({"COUNCIL_HOME": str(tmp_path / "none"), "COUNCIL_DATABASE_URL": url}))
     assert not (tmp_path / "none").exists()
 
 

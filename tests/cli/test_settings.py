@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from actions.settings import SETTINGS, Hidden, Settings
-from actions.watch.logs import secrets_in
+from record.logs import secrets_in
+from record.settings import SETTINGS, Hidden, Settings
 
 ROOT = Path(__file__).parents[2]
 SECRETS = {

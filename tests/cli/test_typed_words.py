@@ -5,12 +5,12 @@ import sqlite3
 import click
 import pytest
 
-from actions.kernel import registry
 from cli.groups import ReadingOrAct
 from cli.main import council as commands
-from cli.wording import as_command
+from cli.remedy_words import as_command
+from kernel import registry
 from planning.remedies import Call
-from tests.desk import HLPF
+from tests.secretariat import HLPF
 
 ON = ("--as-of", "2017-02-09")
 FILES = [f"examples/2017/{name}" for name in ("1-bodies.yaml", "2-contacts.csv", "4-hlpf-contribution.yaml")]

@@ -24,8 +24,8 @@ FAULTS = {
         "faults/test_mail_server.py::test_a_server_that_never_says_whether_it_took_a_mail_gets_three_at_most",
     ],
     "a mail server that drips a byte now and then, in whatever phase, also in TLS": [
-        "notifications/test_dripping.py::test_a_server_that_drips_is_given_up_in_whatever_phase",
-        "notifications/test_dripping.py::test_a_handshake_that_drips_is_given_up",
+        "notifications/test_slow_answers.py::test_a_server_that_drips_is_given_up_in_whatever_phase",
+        "notifications/test_slow_answers.py::test_a_handshake_that_drips_is_given_up",
         "faults/test_mail_server.py::test_a_server_that_drips_is_left_alone_after_three_and_the_round_ends",
     ],
     "a mail server that is slow, while a step is met, moved or all sending held": [
@@ -45,16 +45,16 @@ FAULTS = {
         "faults/test_acts_at_once.py::test_many_acts_at_once_are_all_done",
     ],
     "a session that holds the record and says no more": [
-        "faults/test_held.py::test_what_a_stranger_holds_is_refused_in_one_sentence_and_done_once_it_is_free",
-        "faults/test_held.py::test_doctor_names_the_session_in_the_way_and_its_remedy_frees_the_record",
-        "faults/test_held.py::test_a_wait_that_outlasts_one_limit_is_begun_again",
-        "faults/test_held.py::test_a_wait_of_three_limits_is_refused_and_nothing_is_done",
-        "faults/test_held.py::test_readers_of_a_file_wait_for_no_writer",
-        "faults/test_held.py::test_doctor_names_the_process_that_holds_a_file",
-        "faults/test_held.py::test_the_servers_limits_are_those_of_the_engine_and_the_addresss_own_outrank_them",
+        "faults/test_held_row.py::test_what_a_stranger_holds_is_refused_in_one_sentence_and_done_once_it_is_free",
+        "faults/test_held_row.py::test_doctor_names_the_session_in_the_way_and_its_remedy_frees_the_record",
+        "faults/test_held_row.py::test_a_wait_that_outlasts_one_limit_is_begun_again",
+        "faults/test_held_row.py::test_a_wait_of_three_limits_is_refused_and_nothing_is_done",
+        "faults/test_held_row.py::test_readers_of_a_file_wait_for_no_writer",
+        "faults/test_held_row.py::test_doctor_names_the_process_that_holds_a_file",
+        "faults/test_held_row.py::test_the_servers_limits_are_those_of_the_engine_and_the_addresss_own_outrank_them",
     ],
     "SIGSTOP inside a transaction": [
-        "faults/test_held.py::test_a_sender_stopped_inside_a_transaction_is_ended_by_the_server_and_the_others_go_on",
+        "faults/test_held_row.py::test_a_sender_stopped_inside_a_transaction_is_ended_by_the_server_and_the_others_go_on",
         "faults/test_soak.py::test_days_of_chaos_keep_every_promise",
     ],
     "disk full": [
@@ -108,7 +108,7 @@ FAULTS = {
     ],
     "clock ten days wrong": [
         "faults/test_clock.py::test_a_clock_ten_days_wrong_holds_everything_and_once_right_tells_everybody_once",
-        "actions/delivery/test_holding.py::test_a_clock_that_jumps_in_the_middle_of_a_round_stops_it_before_the_next_claim",
+        "delivery/test_officer_holds.py::test_a_clock_that_jumps_in_the_middle_of_a_round_stops_it_before_the_next_claim",
     ],
     "DST gap and overlap": [
         "faults/test_clock.py::test_a_close_in_such_an_hour_is_no_news_each_time_that_it_is_looked_at",
@@ -119,9 +119,7 @@ FAULTS = {
     "five missed ticks": [
         "faults/test_clock.py::test_five_missed_ticks_run_at_once_and_out_of_order_tell_everybody_once",
     ],
-    "an outage of days": [
-        "actions/owed/test_reminders.py::test_after_ten_days_of_silence_one_message_for_each_open_step"
-    ],
+    "an outage of days": ["reminders/test_reminders.py::test_after_ten_days_of_silence_one_message_for_each_open_step"],
     "met while queued": ["faults/test_edits.py::test_met_while_queued"],
     "met while sending": [
         "faults/test_edits.py::test_met_while_its_batch_is_being_sent",
@@ -133,13 +131,13 @@ FAULTS = {
         "faults/test_edits.py::test_moved_and_moved_back_is_not_told",
         "faults/test_edits.py::test_moved_back_while_the_change_waits_is_not_told",
     ],
-    "backup under writes": ["actions/delivery/test_copies.py::test_a_copy_is_whole_though_others_write_all_the_while"],
+    "backup under writes": ["delivery/test_copies.py::test_a_copy_is_whole_though_others_write_all_the_while"],
     "restore without re-sending": [
         "faults/test_restore.py::test_a_backup_made_while_a_sender_works_is_put_back_and_re_sends_nothing",
     ],
     "CR, LF and NUL in titles": [
-        "faults/test_text.py::test_a_title_with_line_breaks_stays_on_the_line_of_the_subject",
-        "faults/test_text.py::test_a_nul_is_refused_in_one_sentence_and_nothing_is_stored",
+        "faults/test_control_characters.py::test_a_title_with_line_breaks_stays_on_the_line_of_the_subject",
+        "faults/test_control_characters.py::test_a_nul_is_refused_in_one_sentence_and_nothing_is_stored",
     ],
     "all of them, mixed": [
         "faults/test_soak.py::test_days_of_chaos_keep_every_promise",

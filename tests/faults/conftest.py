@@ -13,7 +13,7 @@ import pytest
 from models.engine import make_engine
 from tests import stores
 from tests.beginnings import once
-from tests.desk import Desk
+from tests.secretariat import Desk
 from tests.sink import MisbehavingSink
 
 Afresh = Callable[[], "contextmanager[Desk]"]

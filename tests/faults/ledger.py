@@ -7,11 +7,11 @@ from datetime import datetime
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session, selectinload
 
-from actions.owed import owing
 from models.deadlines import Deadline
 from models.engine import reading
 from models.outbox import Message, Owed, State
-from notifications.sink import Received
+from notifications.rehearsal_server import Received
+from reminders import reminder_plan
 from tests.faults import promises
 
 TAKEN_BACK = (State.SUPPRESSED, State.SUPERSEDED, State.DROPPED, State.HELD)
@@ -137,7 +137,7 @@ class Ledger:
 def _missed(session: Session, arrived: Collection[str], now: datetime) -> tuple[str, ...]:
     """Return what people are owed that no message carries, or of which their latest message came to nothing."""
     refused = set(session.scalars(select(Message.person_id).where(Message.state == State.DEAD)))
-    every = [due for one in owing.reckon(session, now=now) for due in one.dues]
+    every = [due for one in reminder_plan.reckon(session, now=now) for due in one.dues]
     dues = [due for due in every if due.recipient.person_id not in refused]
     missed = [f"{due.rung} of {due.deadline.step} to {due.recipient.name}: not planned" for due in dues]
     rows = session.execute(

@@ -20,22 +20,22 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import selectinload
 
-from actions.delivery import delivering, rounds
-from actions.delivery.clocks import Steady
-from actions.delivery.delivering import AHEAD
-from actions.delivery.holding import SendingHeld
-from actions.delivery.resuming import AfterRestore
-from actions.owed.hours import next_permitted
+from delivery import rounds, sender
+from delivery.officer_holds import AfterRestore
+from delivery.sender import AHEAD
+from letters.mail_hours import next_permitted
 from models.engine import reading, writing
 from models.message_identities import numbers_of
 from models.outbox import Message
-from notifications.channels.leave import MayLeave, always
 from notifications.channels.outcome import Outcome, Phase, judge
-from notifications.sink import Received
+from notifications.channels.send_permission import MayLeave, always
+from notifications.rehearsal_server import Received
 from planning.calendar import WorkCalendar
-from tests.desk import Desk, moment, resume
+from record.sending.clocks import Steady
+from record.sending.holds import SendingHeld
 from tests.faults.ledger import Ledger, public_id_of
 from tests.faults.moments import Moments
+from tests.secretariat import Desk, moment, resume
 from tests.soak.office import Office
 
 NO_HOLIDAYS = WorkCalendar("Geneva")
@@ -262,7 +262,7 @@ class Delivery(RuleBasedStateMachine):
                 return
             self._round("well")
             with reading(self.desk.engine) as session:
-                self.settled = not delivering.waiting(session, self.now)
+                self.settled = not sender.waiting(session, self.now)
 
     def _told(self, mails: list[Received]) -> Counter[tuple[str, int]]:
         """Return how often each reader was told of each step."""

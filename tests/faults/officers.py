@@ -2,10 +2,10 @@
 
 from multiprocessing.synchronize import Barrier
 
-from actions import store
-from actions.kernel import registry
-from actions.kernel.runner import do
-from actions.settings import Settings
+from kernel import registry
+from kernel.runner import do
+from record import store
+from record.settings import Settings
 from tests.story import HLPF, OFFICER, moment
 
 HOW = {"now": moment("2017-02-27 10:00"), "by": OFFICER}

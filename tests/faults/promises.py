@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from notifications.sink import Received
+from notifications.rehearsal_server import Received
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,14 +20,14 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import configure_mappers
 
-from actions.delivery.clocks import Steady
-from actions.delivery.rounds import run_round
-from actions.settings import Settings
+from delivery.rounds import run_round
 from models.engine import make_engine
 from models.transactions import TryAgain
 from notifications.channels import smtp
-from notifications.channels.leave import MayLeave
 from notifications.channels.outcome import Outcome
+from notifications.channels.send_permission import MayLeave
+from record.sending.clocks import Steady
+from record.settings import Settings
 from tests.faults.moments import Moments
 
 CONTEXT = get_context("forkserver")

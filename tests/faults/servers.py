@@ -15,7 +15,7 @@ from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import OperationalError
 
 from tests import stores
-from tests.waiting import until
+from tests.wait import until
 
 
 class OwnPostgresql:

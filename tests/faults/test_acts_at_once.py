@@ -8,18 +8,18 @@ from itertools import combinations_with_replacement
 import pytest
 from sqlalchemy import event
 
-from actions import journal
-from actions.desk import outbox
-from actions.kernel.runner import do
-from actions.owed import owing
+from desk import outbox
+from kernel.runner import do
 from models import transactions
 from models.engine import reading
 from models.transactions import TryAgain
 from planning.errors import CouncilError
 from planning.window import day
-from tests.desk import HLPF, POSTED
+from record import journal
+from reminders import reminder_plan
 from tests.faults.officers import HOW, add_a_step
 from tests.faults.senders import CONTEXT
+from tests.secretariat import HLPF, POSTED
 
 WINDOW = {"cycle": HLPF, "step": "comments"}
 ACTS = {
@@ -50,7 +50,7 @@ pytestmark = [
 
 
 def plan(session):
-    return owing.plan_owed(session, now=HOW["now"])
+    return reminder_plan.plan_owed(session, now=HOW["now"])
 
 
 @pytest.fixture

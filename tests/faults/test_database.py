@@ -13,16 +13,16 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from actions import faults, store
-from actions.settings import read
-from actions.watch import doctoring
 from models.engine import make_engine
-from models.limits import PAGES
-from models.patience import TRUSTED
+from models.postgresql_limits import PAGES
+from models.store_timeout import TRUSTED
 from models.transactions import RecordHeld
+from record import store, store_faults
+from record.settings import read
 from tests import stores
-from tests.desk import Desk, moment
 from tests.faults.servers import OwnPostgresql, fill, lock_for, make_room, own_postgresql, small_disk
+from tests.secretariat import Desk, moment
+from watch import doctor as doctor_
 
 NINE = moment("2017-02-24 09:00")
 FOCAL, A, B = "focal@itu.example", "a@state.example", "b@state.example"
@@ -55,7 +55,7 @@ def test_a_file_that_is_locked_longer_than_anybody_waits_is_a_sentence_and_the_w
         holding = lock_for(LOCKED, make_engine(url))
         with ThreadPoolExecutor() as together:
             serving = together.submit(store.for_serving, settings, now=NINE)
-            doctor = together.submit(doctoring.examine, settings, {}, now=NINE)
+            doctor = together.submit(doctor_.examine, settings, {}, now=NINE)
             reads = together.submit(refusal_of, settings)
         holding.join()
     _, answers = serving.result()
@@ -66,7 +66,7 @@ def test_a_file_that_is_locked_longer_than_anybody_waits_is_a_sentence_and_the_w
 
 def refusal_of(settings):
     """Return what a reading command says."""
-    with pytest.raises(RecordHeld) as refusal, faults.as_refusals(settings.database_url):
+    with pytest.raises(RecordHeld) as refusal, store_faults.as_refusals(settings.database_url):
         store.for_reading(settings)
     return refusal.value
 

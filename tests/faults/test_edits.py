@@ -5,11 +5,11 @@ from contextlib import contextmanager
 
 import pytest
 
-from actions import journal
-from actions.delivery import delivering
+from delivery import sender
 from models.outbox import State
-from tests.desk import Desk, moment
+from record import journal
 from tests.faults import promises
+from tests.secretariat import Desk, moment
 from tests.sink import Mood
 
 pytestmark = pytest.mark.both_databases("claims: an act beside a sender")
@@ -36,8 +36,8 @@ def test_met_while_queued(due):
 @pytest.fixture
 def one_line(monkeypatch):
     """Mail leaves one by one, so that it is known which mails are still to come when an act is done."""
-    monkeypatch.setattr(delivering, "LINES", 1)
-    monkeypatch.setattr(delivering, "AHEAD", 1)
+    monkeypatch.setattr(sender, "LINES", 1)
+    monkeypatch.setattr(sender, "AHEAD", 1)
 
 
 def test_met_while_its_batch_is_being_sent(due, one_line):

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from notifications.channels import smtp
-from notifications.channels.wire import Patience
-from tests.desk import moment
+from notifications.channels.smtp_wire import Patience
 from tests.faults import promises
+from tests.secretariat import moment
 from tests.sink import Mood
 
 NINE = moment("2017-02-24 09:00")

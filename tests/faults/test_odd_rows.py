@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from actions.desk import tasks
 from cli.main import main
+from desk import tasks
 from flows import timeline, walks
 from models.engine import reading, writing
-from tests.desk import HLPF, OFFICER, Desk, moment
-from tests.web.serving import served
+from tests.secretariat import HLPF, OFFICER, Desk, moment
+from tests.web.live_server import served
 
 pytestmark = pytest.mark.both_databases("rows written in SQL, which each database believes in its own way")
 

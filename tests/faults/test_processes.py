@@ -7,11 +7,11 @@ from itertools import count
 
 import pytest
 
-from actions.delivery.delivering import LINES
-from tests.desk import moment
+from delivery.sender import LINES
 from tests.faults import promises
 from tests.faults.senders import CONTEXT, is_stopped, orders_for, sender, set_clock
-from tests.waiting import until
+from tests.secretariat import moment
+from tests.wait import until
 
 NINE = moment("2017-02-24 09:00")
 PAST_THE_LEASE = NINE + timedelta(minutes=20)

@@ -2,14 +2,14 @@
 
 import pytest
 
-from actions import journal
-from actions.delivery import copying
-from actions.delivery.holding import SendingHeld
-from actions.delivery.resuming import AfterRestore
+from delivery import backups
+from delivery.officer_holds import AfterRestore
 from models.engine import reading
-from tests.actions.delivery.test_copies import CLIENTS, put_to_use
-from tests.desk import moment, resume
+from record import journal
+from record.sending.holds import SendingHeld
+from tests.delivery.test_copies import CLIENTS, put_to_use
 from tests.faults.senders import orders_for, sender
+from tests.secretariat import moment, resume
 from tests.sink import Mood
 
 pytestmark = pytest.mark.both_databases("a backup made and put back by each database's own means")
@@ -28,7 +28,7 @@ def test_a_backup_made_while_a_sender_works_is_put_back_and_re_sends_nothing(due
     due.round("2017-02-23 12:00")
     due.sink.mails.clear()
     due.sink.mood = Mood(thinks=0.05)
-    due.sink.meanwhile = lambda: copying.back_up(due.engine, tmp_path / "backup", now=NINE)
+    due.sink.meanwhile = lambda: backups.back_up(due.engine, tmp_path / "backup", now=NINE)
     process = sender(orders_for(due.settings, NINE, due.home))
     process.join(60)
     assert process.exitcode == 0

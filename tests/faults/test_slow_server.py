@@ -4,11 +4,11 @@ import threading
 
 import pytest
 
-from actions.delivery import delivering
-from actions.delivery.resuming import AlreadyHeld
-from actions.kernel.runner import do
+from delivery import sender
+from delivery.officer_holds import AlreadyHeld
+from kernel.runner import do
 from models.engine import writing
-from tests.desk import OFFICER, moment
+from tests.secretariat import OFFICER, moment
 from tests.sink import Mood
 
 pytestmark = pytest.mark.both_databases("claims: an act beside a sender")
@@ -24,9 +24,9 @@ SLOW = [
 @pytest.fixture(autouse=True)
 def soon_stale(monkeypatch):
     """What was asked a fifth of a second ago is asked again, and mail leaves one by one."""
-    monkeypatch.setattr(delivering, "AGAIN", 0.2)
-    monkeypatch.setattr(delivering, "LINES", 1)
-    monkeypatch.setattr(delivering, "AHEAD", 1)
+    monkeypatch.setattr(sender, "AGAIN", 0.2)
+    monkeypatch.setattr(sender, "LINES", 1)
+    monkeypatch.setattr(sender, "AHEAD", 1)
 
 
 def meanwhile(desk, mood, moment_of_it, act, about=(A, B)):

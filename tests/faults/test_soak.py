@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.soak.running import chaos
+from tests.soak.command import chaos
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 

@@ -9,7 +9,7 @@ from prefect.logging.handlers import APILogWorker
 
 from flows.server import PrefectServer
 from tests import stores
-from tests.desk import OFFICER, Desk
+from tests.secretariat import OFFICER, Desk
 
 ANNA = "Anna of the secretariat"
 

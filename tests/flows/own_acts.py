@@ -5,11 +5,11 @@ from typing import Annotated
 
 from sqlalchemy.orm import Session
 
-from actions.cycles import rows
-from actions.kernel.declaration import act
-from actions.kernel.done import Done, Happening
-from actions.kernel.grants import Grant, Identity
-from actions.kernel.parameters import WORDS, CycleName
+from actions.cycles import rows_to_change
+from kernel.declaration import act
+from kernel.done import Done, Happening
+from kernel.grants import Grant, Identity
+from kernel.parameters import WORDS, CycleName
 from planning.remedies import Call
 
 
@@ -23,7 +23,7 @@ def set_title(
     by: Identity,
 ) -> Done:
     """Call a cycle by another title. Raises NoSuchCycle, CycleEnded."""
-    row = rows.living_cycle(session, cycle)
+    row = rows_to_change.living_cycle(session, cycle)
     undo = Call("title/set", {"cycle": cycle, "title": row.title})
     row.title = title
     return Done(

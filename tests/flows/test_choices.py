@@ -4,11 +4,11 @@ import pytest
 
 from flows.deployments import deployments
 from flows.forms import FORMS
-from flows.weekly import weekly_report
-from tests.desk import Desk, moment
+from flows.weekly_page import weekly_report
 from tests.flows.conftest import ANNA
-from tests.flows.seen import artifacts, ended, run, run_of, sentence, word
+from tests.flows.prefect_states import artifacts, ended, run, run_of, sentence, word
 from tests.flows.test_triggers import acts
+from tests.secretariat import Desk, moment
 
 pytestmark = pytest.mark.xdist_group("prefect")
 

@@ -22,11 +22,11 @@ from prefect.types.entrypoint import EntrypointType
 from flows import dead_runs, walks
 from flows.forms import FORMS
 from flows.server import PrefectServer
-from tests.desk import HLPF, Desk
-from tests.flows import trial
+from tests.flows import trial_deployments
 from tests.flows.conftest import ANNA
-from tests.flows.seen import run, run_of
-from tests.waiting import until
+from tests.flows.prefect_states import run, run_of
+from tests.secretariat import HLPF, Desk
+from tests.wait import until
 
 pytestmark = [
     pytest.mark.proof("runs in processes of their own: half a minute of CPU"),
@@ -37,7 +37,7 @@ pytestmark = [
 
 SILENCE = timedelta(seconds=10)
 PATIENCE = 120  # seconds: the server looks for silences every five, and a loaded machine is slow
-LINGER = "import asyncio; from tests.flows.trial import linger; asyncio.run(linger())"
+LINGER = "import asyncio; from tests.flows.trial_deployments import linger; asyncio.run(linger())"
 
 
 @contextmanager
@@ -101,12 +101,12 @@ def test_a_start_crashes_the_runs_that_it_served_and_leaves_those_of_workers_and
 ) -> None:
     with get_client(sync_client=True) as client:
         client.create_work_pool(WorkPoolCreate(name="theirs", type="process"))
-        at_worker = trial.linger.to_deployment("at-worker", entrypoint_type=EntrypointType.MODULE_PATH)
+        at_worker = trial_deployments.linger.to_deployment("at-worker", entrypoint_type=EntrypointType.MODULE_PATH)
         number = at_worker.apply(work_pool_name="theirs")
         of_worker = client.create_flow_run_from_deployment(number, state=Running())
         task = client.create_task_run(walks.reckon, of_worker.id, dynamic_key="0", state=Running())
-        within = client.create_flow_run(trial.linger, parent_task_run_id=task.id, state=Running())
-        served = client.create_flow_run(trial.linger, state=Running())
+        within = client.create_flow_run(trial_deployments.linger, parent_task_run_id=task.id, state=Running())
+        served = client.create_flow_run(trial_deployments.linger, state=Running())
         strange = client.create_flow_run(stranger, state=Running())
         count = dead_runs.crash_stale_runs(client, {"linger"})
         states = [client.read_flow_run(each.id).state_name for each in (of_worker, within, served, strange)]

@@ -5,18 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from actions.items import itemizing
-from actions.mandates import texts
-from actions.papers import submissions
 from flows.forms import FORMS
 from models.engine import reading
 from planning.clock import utc_now
+from record import items
+from record.mandates import resolutions
+from record.papers import submissions
 from tests import EXAMPLES
-from tests.desk import HLPF, OFFICER, Desk, moment
 from tests.flows.conftest import ANNA
-from tests.flows.seen import artifacts, ended, run, run_of, sentence, word
+from tests.flows.prefect_states import artifacts, ended, run, run_of, sentence, word
 from tests.flows.test_triggers import acts
-from tests.record import registers_circular
+from tests.known_record import registers_circular
+from tests.secretariat import HLPF, OFFICER, Desk, moment
 
 pytestmark = pytest.mark.xdist_group("prefect")
 
@@ -77,7 +77,7 @@ def test_items_are_adopted_assigned_done_reopened_and_dropped(office: Desk) -> N
     assert sentence(run(FORMS["item/drop"], **proposed, because="overtaken")) == "c17-8/2.2.3-4 is dropped"
     assert acts(office) == [("item/done", ANNA), ("item/reopen", ANNA), ("item/drop", ANNA)]
     with reading(office.engine) as session:
-        assert itemizing.item(session, "c17-8/3.2-1", now=utc_now()).standing == "open"
+        assert items.item(session, "c17-8/3.2-1", now=utc_now()).standing == "open"
 
 
 def test_a_paper_is_handed_over_and_received_and_a_circular_answered(office: Desk) -> None:
@@ -172,7 +172,7 @@ def test_a_version_is_compared_first_and_put_in_force_when_told(office: Desk, tm
     assert word(run(FORMS["resolution/adopt"], **form, apply=True)) == "Refused"
     assert acts(office)[-1] == ("resolution/adopt", ANNA)
     with reading(office.engine) as session:
-        force = texts.named(session, "council-1332", now=utc_now()).version("Modified 2027").force
+        force = resolutions.named(session, "council-1332", now=utc_now()).version("Modified 2027").force
     assert force is not None
     assert force.since == date(2027, 6, 18)
 

@@ -10,15 +10,15 @@ from prefect.events import ReceivedEvent
 from prefect.events.filters import EventFilter, EventNameFilter, EventResourceFilter
 from sqlalchemy import select, update
 
-from actions import event_queue
 from cli.main import main
 from flows import event_relay
 from models.engine import reading, writing
 from models.events import Event
 from planning.clock import utc_now
-from tests.desk import HLPF, Desk
+from record import event_queue
 from tests.flows.conftest import ANNA
-from tests.waiting import until
+from tests.secretariat import HLPF, Desk
+from tests.wait import until
 
 pytestmark = pytest.mark.xdist_group("prefect")
 

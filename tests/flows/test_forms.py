@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import click
 
-from actions.kernel import registry
 from cli.main import council
 from flows.deployments import DESK
+from kernel import registry
 
 FORMS = {
     **{each.short: each.name.replace("/", "-") for each in registry.listed() if each.short},

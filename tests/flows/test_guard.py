@@ -19,7 +19,7 @@ from prefect.client.orchestration import SyncPrefectClient, get_client
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
-from flows.origins import own_origins
+from flows.allowed_origins import own_origins
 from flows.password import password_of
 from flows.refusals import BadPagesAddress, BadPassword
 from flows.server import PrefectServer

@@ -6,14 +6,14 @@ from flows import bounces
 from flows.deployments import deployments
 from flows.forms import FORMS
 from models.outbox import State
-from tests.actions.delivery.test_delivery import A
-from tests.desk import Desk, moment
+from tests.delivery.test_delivery import A
 from tests.flows.conftest import ANNA
-from tests.flows.seen import ended, run, word
+from tests.flows.prefect_states import ended, run, word
 from tests.flows.test_triggers import acts
 from tests.imap import Kept, Postbox
 from tests.notifications.reports import POSTFIX, report
-from tests.notifications.web import Hook
+from tests.notifications.web_server import Hook
+from tests.secretariat import Desk, moment
 from tests.sink import Mood
 
 pytestmark = pytest.mark.xdist_group("prefect")  # one server for all of them

@@ -2,16 +2,16 @@
 
 import pytest
 
-from actions.bodies import meetings
 from flows.forms import FORMS
 from models.bodies import MeetingStatus
 from models.engine import reading
 from planning.clock import utc_now
 from planning.standing import Standing
-from tests.desk import HLPF, Desk, moment
+from record.meetings import meetings
 from tests.flows.conftest import ANNA
-from tests.flows.seen import artifacts, ended, run, sentence, word
+from tests.flows.prefect_states import artifacts, ended, run, sentence, word
 from tests.flows.test_triggers import acts
+from tests.secretariat import HLPF, Desk, moment
 
 pytestmark = pytest.mark.xdist_group("prefect")
 

@@ -5,15 +5,15 @@ import pytest
 from prefect.runtime import flow_run
 from sqlalchemy import update
 
-from flows import record
+from flows import store_sessions
 from flows.forms import FORMS
 from flows.rounds import remind
-from flows.weekly import weekly_report
+from flows.weekly_page import weekly_report
 from models.outbox import Message, State
 from planning.clock import utc_now
-from tests.desk import Desk, moment, subject_of
 from tests.flows.conftest import ANNA
-from tests.flows.seen import artifacts, ended, run, run_of, sentence, word
+from tests.flows.prefect_states import artifacts, ended, run, run_of, sentence, word
+from tests.secretariat import Desk, moment, subject_of
 
 pytestmark = pytest.mark.xdist_group("prefect")  # one server for all of them
 
@@ -102,14 +102,14 @@ def test_a_store_that_is_damaged_is_refused_in_its_sentence(office: Desk) -> Non
 def test_now_is_never_before_the_hour_for_which_the_run_was_scheduled(monkeypatch: pytest.MonkeyPatch) -> None:
     soon = utc_now() + timedelta(seconds=30)
     monkeypatch.setattr(flow_run, "scheduled_start_time", soon, raising=False)
-    assert record.instant(None) == soon
+    assert store_sessions.instant(None) == soon
     long_ago = datetime(2017, 1, 1, tzinfo=UTC)
     monkeypatch.setattr(flow_run, "scheduled_start_time", long_ago, raising=False)
-    assert utc_now() - record.instant(None) < timedelta(seconds=5)
+    assert utc_now() - store_sessions.instant(None) < timedelta(seconds=5)
 
 
 def test_an_hour_without_a_zone_is_on_the_clock_of_the_secretariat() -> None:
-    assert record.instant(datetime(2017, 3, 3, 9)) == datetime(2017, 3, 3, 8, tzinfo=UTC)
+    assert store_sessions.instant(datetime(2017, 3, 3, 9)) == datetime(2017, 3, 3, 8, tzinfo=UTC)
 
 
 def test_a_round_leaves_what_needs_a_hand_and_takes_it_back_once_it_was_seen_to(office: Desk) -> None:

@@ -2,9 +2,9 @@ import pytest
 
 from flows.forms import FORMS
 from flows.rounds import remind
-from tests.desk import Desk, moment
 from tests.flows.conftest import ANNA
-from tests.flows.seen import ended, run, word
+from tests.flows.prefect_states import ended, run, word
+from tests.secretariat import Desk, moment
 
 pytestmark = pytest.mark.xdist_group("prefect")  # one server for all of them
 

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from flows.database_template import migrated
 from flows.refusals import HomeNewer, HomeTaken, PortTaken
 from flows.server import PrefectServer, refuse_taken
-from flows.template import migrated
 
 pytestmark = pytest.mark.xdist_group("prefect")
 
@@ -97,7 +97,7 @@ def test_a_program_cannot_outlive_a_parent_that_is_killed(tmp_path: Path) -> Non
 PARENT = """
 import os, sys, time
 from pathlib import Path
-from flows import tether
-print(tether.start(["http.server", "0"], os.environ, Path(sys.argv[1])).pid, flush=True)
+from flows import child_process
+print(child_process.start(["http.server", "0"], os.environ, Path(sys.argv[1])).pid, flush=True)
 time.sleep(60)
 """

@@ -8,7 +8,7 @@ import pytest
 from flows.axis import axis_over
 from flows.timeline import draw
 from flows.timeline_rows import LEFT, RIGHT
-from tests.desk import REVIEW, Desk, moment
+from tests.secretariat import REVIEW, Desk, moment
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -5,17 +5,17 @@ from email import message_from_bytes, policy
 import pytest
 from sqlalchemy import select
 
-from actions import journal
 from flows.forms import FORMS
 from flows.undo import undo
 from models.engine import reading
 from models.events import Event
 from planning.chain import Anchor, Chain, Step
 from planning.standing import Standing
-from tests.desk import HLPF, Desk, moment
+from record import journal
 from tests.flows.conftest import ANNA
-from tests.flows.seen import artifacts, ended, listed, logged, run, run_of, sentence, word
-from tests.waiting import until
+from tests.flows.prefect_states import artifacts, ended, listed, logged, run, run_of, sentence, word
+from tests.secretariat import HLPF, Desk, moment
+from tests.wait import until
 
 pytestmark = pytest.mark.xdist_group("prefect")  # one server for all of them
 

@@ -15,11 +15,11 @@ import psutil
 import pytest
 from prefect.client.orchestration import SyncPrefectClient
 
-from actions import privacy, settings
+from flows.database_template import migrated
 from flows.server import refuse_taken
-from flows.template import migrated
-from tests.flows.planted import plant, ran
-from tests.waiting import until
+from record import private_files, settings
+from tests.flows.planted_packages import plant, ran
+from tests.wait import until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400), pytest.mark.xdist_group("supervise")]
 
@@ -90,7 +90,7 @@ def test_up_serves_every_chain_and_the_desk_until_it_is_interrupted(tmp_path: Pa
         run = client.create_flow_run_from_deployment(deployment).id
         until(lambda: (state := client.read_flow_run(run).state) and state.is_final(), seconds=150, every=1.0)
         assert ran(folder) == []
-        assert list(privacy.readable(settings.read({"COUNCIL_HOME": str(tmp_path)}))) == []
+        assert list(private_files.readable(settings.read({"COUNCIL_HOME": str(tmp_path)}))) == []
 
         children = psutil.Process(up.pid).children(recursive=True)
         up.send_signal(signal.SIGINT)

@@ -7,13 +7,23 @@ from pathlib import Path
 import pytest
 
 import flows.chains
-from actions.loading import load
-from flows import declared
+from flows import chain_flows
+from loading import load
 from models.engine import writing
 from planning.chain import Chain
 from planning.library import chains_in
-from tests.desk import HLPF, OFFICER, Desk, moment
-from tests.flows.seen import artifacts, children, edges, ended, run, run_of, sentence, standings, word
+from tests.flows.prefect_states import (
+    artifacts,
+    children,
+    edges,
+    ended,
+    run,
+    run_of,
+    sentence,
+    standings,
+    word,
+)
+from tests.secretariat import HLPF, OFFICER, Desk, moment
 
 pytestmark = pytest.mark.xdist_group("prefect")  # one server for all of them
 
@@ -37,7 +47,7 @@ def test_the_run_graph_of_a_walk_is_the_chain_each_step_named_for_how_it_stands(
     office.meets("comments", on="2017-03-13")
     office.waives("final-draft", on="2017-03-24")
 
-    state = run(declared.FLOWS["hlpf-contribution"], cycle="2017", as_of=moment("2017-04-02 09:00"))
+    state = run(chain_flows.FLOWS["hlpf-contribution"], cycle="2017", as_of=moment("2017-04-02 09:00"))
 
     assert run_of(state).name == "Due soon: hlpf-contribution/2017 as of 2017-04-02 09:00"
     assert standings(state, 7) == {
@@ -60,7 +70,7 @@ def test_the_run_graph_of_a_walk_is_the_chain_each_step_named_for_how_it_stands(
 
 def test_a_walk_leaves_the_table_and_the_picture_of_its_cycle(office: Desk) -> None:
     office.opens_agreed()
-    left = artifacts(run(declared.FLOWS["hlpf-contribution"], cycle="2017", as_of=moment("2017-03-27")))
+    left = artifacts(run(chain_flows.FLOWS["hlpf-contribution"], cycle="2017", as_of=moment("2017-03-27")))
     row = json.loads(str(left["deadlines-hlpf-contribution-2017"].data))[2]
     assert row == {
         "date": "2017-03-10 Fri",
@@ -80,19 +90,19 @@ def test_without_a_cycle_every_living_one_is_walked_in_a_run_of_its_own(office: 
     office.opens("hlpf-contribution/2018", on="2017-06-01", un_deadline="2018-04-27")
     office.opens("hlpf-contribution/2019", on="2017-06-01", un_deadline="2019-04-26")
     office.abandons(on="2017-06-02", cycle="hlpf-contribution/2019")
-    state = run(declared.FLOWS["hlpf-contribution"])
+    state = run(chain_flows.FLOWS["hlpf-contribution"])
     assert ended(state) == ("Walked", "2017, 2018")
     assert sorted(child.name for child in children(state)) == [
         "Overdue: hlpf-contribution/2017",
         "Overdue: hlpf-contribution/2018",
     ]
-    nothing = run(declared.FLOWS["annual-report"])
+    nothing = run(chain_flows.FLOWS["annual-report"])
     assert ended(nothing) == ("No cycle", "no cycle lives")
 
 
 def test_a_cycle_that_is_not_there_is_refused_in_its_sentence(office: Desk) -> None:
     office.opens()
-    state = run(declared.FLOWS["hlpf-contribution"], cycle="1999")
+    state = run(chain_flows.FLOWS["hlpf-contribution"], cycle="1999")
     assert state.is_failed()
     assert word(state) == "Refused"
     assert sentence(state) == f"there is no cycle 'hlpf-contribution/1999'; the cycles are {HLPF}"
@@ -105,12 +115,12 @@ def small_chain(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cha
     folder.mkdir()
     (folder / "liaison_statement.py").write_text(SMALL_CHAIN)
     monkeypatch.setattr(flows.chains, "__path__", [*flows.chains.__path__, str(folder)])
-    importlib.reload(declared)
+    importlib.reload(chain_flows)
     yield chains_in(flows.chains)["liaison-statement"]
     monkeypatch.undo()
     sys.modules.pop("flows.chains.liaison_statement")
-    del declared.liaison_statement
-    importlib.reload(declared)
+    del chain_flows.liaison_statement
+    importlib.reload(chain_flows)
 
 
 def test_a_chain_file_dropped_in_is_walked_and_deployed_like_the_shipped_ones(office: Desk, small_chain: Chain) -> None:
@@ -118,11 +128,11 @@ def test_a_chain_file_dropped_in_is_walked_and_deployed_like_the_shipped_ones(of
 
     office.chains["liaison-statement"] = small_chain
     office.opens("liaison-statement/2020", on="2020-01-01", reply="2020-03-20")
-    state = run(declared.liaison_statement, cycle="2020", as_of=moment("2020-03-14"))
+    state = run(chain_flows.liaison_statement, cycle="2020", as_of=moment("2020-03-14"))
     assert standings(state, 2) == {"draft": "Proposed", "answer": "Due soon"}
     assert edges(state, 2) == {"draft": set(), "answer": {"draft"}}
     served = {each.full_name: each.entrypoint for each in deployments()}
-    assert served["liaison-statement/liaison-statement"] == "flows.declared.liaison_statement"
+    assert served["liaison-statement/liaison-statement"] == "flows.chain_flows.liaison_statement"
 
 
 def test_a_loaded_timeline_without_a_declared_chain_is_walked_by_the_generic_flow(office: Desk, tmp_path: Path) -> None:
@@ -131,11 +141,11 @@ def test_a_loaded_timeline_without_a_declared_chain_is_walked_by_the_generic_flo
     with writing(office.engine) as session:
         known = chains_in(flows.chains)
         load(session, [file], known, settings=office.settings, now=moment("2017-02-09"), by=OFFICER)
-    state = run(declared.timeline)
+    state = run(chain_flows.timeline)
     assert ended(state) == ("Walked", "council-session/C17")
     (child,) = children(state)
     assert child.name == "Overdue: council-session/C17"
-    alone = run(declared.timeline, cycle="council-session/C17", as_of=moment("2017-05-01"))
+    alone = run(chain_flows.timeline, cycle="council-session/C17", as_of=moment("2017-05-01"))
     assert standings(alone, 2) == {"contributions": "Closed", "opening": "Open"}
 
 

@@ -21,7 +21,7 @@ from models.people import Person
 from models.schema import NoStoreOfOurs, OldStore, _config, check, upgrade
 from models.tables import tables
 from tests import stores
-from tests.desk import Desk
+from tests.secretariat import Desk
 
 pytestmark = pytest.mark.both_databases("migrates")
 

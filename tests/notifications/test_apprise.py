@@ -16,7 +16,7 @@ from notifications.channels.apprise import ANY_HOST, VENDORS, AppriseChannel, Re
 from notifications.channels.outcome import Result
 from notifications.channels.ping import ping
 from tests.notifications.certificates import certificate
-from tests.notifications.web import ENDLESS, MOST, Hook
+from tests.notifications.web_server import ENDLESS, MOST, Hook
 
 HERE = ("127.0.0.1",)
 
@@ -199,7 +199,7 @@ def test_any_other_url_is_refused_without_showing_it(url: str, why: str) -> None
 
 
 def test_apprise_is_loaded_only_by_who_sends() -> None:
-    asked = "import sys, notifications.words, notifications.channels.apprise, notifications.channels.smtp; "
+    asked = "import sys, notifications.letter_text, notifications.channels.apprise, notifications.channels.smtp; "
     said = subprocess.run(
         [sys.executable, "-c", asked + "print('apprise' in sys.modules)"], capture_output=True, text=True, check=True
     )

@@ -10,8 +10,8 @@ import pytest
 
 from notifications.language import OFFICIAL, speak
 from notifications.letter import Item, Kind, Letter
-from notifications.week import SHOWN, Fact, Part, Week, as_markdown, write_week
-from notifications.words import Words, write
+from notifications.letter_text import Words, write
+from notifications.weekly_words import SHOWN, Fact, Part, Week, as_markdown, write_week
 from planning.basis import Basis
 from tests.notifications.samples import GENEVA, item, letter
 

@@ -9,8 +9,8 @@ from typing import Any, cast
 import pytest
 
 from notifications.address import BadAddress
+from notifications.letter_text import Words, write
 from notifications.mail import BadHeader, Mail, compose
-from notifications.words import Words, write
 from planning.errors import NaiveInstant
 from tests.notifications.samples import item, letter
 

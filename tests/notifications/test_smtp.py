@@ -13,8 +13,8 @@ from aiosmtpd.controller import Controller
 from notifications.channels.mail_server import BadMailUrl, Encryption, read_mail_url
 from notifications.channels.outcome import Outcome, Phase, Result
 from notifications.channels.smtp import SmtpChannel
-from notifications.channels.wire import Patience
-from notifications.sink import Sink
+from notifications.channels.smtp_wire import Patience
+from notifications.rehearsal_server import Sink
 from tests.notifications.certificates import Certificate, certificate
 from tests.sink import MisbehavingSink, Mood
 

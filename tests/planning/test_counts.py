@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from planning.words import count_of
+from planning.rule_words import count_of
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("planning", "models", "calendars", "notifications", "actions", "flows", "web", "cli")

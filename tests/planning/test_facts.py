@@ -2,9 +2,9 @@
 
 from datetime import UTC, date, datetime
 
+from planning.calendar_lag import looks
 from planning.chain import MEMBERSHIP, Anchor, Chain, Step
-from planning.facts import conflict_facts, deadline_facts
-from planning.fetching import looks
+from planning.deadline_facts import conflict_facts, deadline_facts
 from planning.plan import plan
 from planning.window import Window, day
 

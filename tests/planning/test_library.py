@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions import chains
+from kernel import chains
 from planning.errors import BadChainFile, NoSuchChain
 from planning.library import declared, find
 from tests.chain_files import GOOD, dropped_in

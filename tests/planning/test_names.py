@@ -3,7 +3,7 @@
 import pytest
 
 from planning.names import folded
-from planning.words import count_of
+from planning.rule_words import count_of
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from planning.cells import Cell, Handed, Judgement, OpenStep, Serving
 from planning.clauses import Clause, Fate, Kind, Obligation, Period, citations, cited, compare
+from planning.judgements import Cell, Handed, Judgement, OpenStep, Serving
 from planning.obligations import judge
 
 TODAY = date(2017, 9, 1)

@@ -7,11 +7,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planning.calendar import Calendars, WorkCalendar
+from planning.day_forms import (
+    Fixed,
+    InMonth,
+    InWeek,
+    InYear,
+    Nearest,
+    NthWeekday,
+    Offset,
+    On,
+    Year,
+    Yearly,
+)
 from planning.errors import EditionMissing, ImpossibleDate, NotARule
-from planning.forms import Fixed, InMonth, InWeek, InYear, Nearest, NthWeekday, Offset, On, Year, Yearly
 from planning.grammar import parse
 from planning.hours import ABBREVIATIONS, Clock
-from planning.known import Known
+from planning.rule_context import Known
 from planning.rules import Roll, Rule
 from planning.spans import Spread, Within
 from planning.window import Precision, Window, day

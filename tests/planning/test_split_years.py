@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from planning.cells import Beside, Handed, Judgement, OpenStep, Serving, Sitting
 from planning.clauses import Kind, Obligation, Period
-from planning.spells import Record, Spell, judge_year
+from planning.judgements import Beside, Handed, Judgement, OpenStep, Serving, Sitting
+from planning.versions_in_year import Record, Spell, judge_year
 
 ANNUAL = Obligation("report", Period.ANNUAL, to=("council",))
 CHANGED = date(2017, 6, 1)  # the first day of the new text

@@ -12,13 +12,13 @@ from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
-from actions.delivery import delivering
+from delivery import sender as sender_
 from models.engine import reading
 from models.transactions import contention
-from tests.desk import Desk, moment
 from tests.faults.ledger import Account, Ledger
 from tests.faults.senders import Orders, is_stopped, sender, set_clock
 from tests.faults.servers import OwnPostgresql
+from tests.secretariat import Desk, moment
 from tests.sink import MisbehavingSink, Mood
 from tests.soak.office import REFUSED, STAFF, STATES, Office
 
@@ -174,5 +174,5 @@ class Chaos:
         for turn in range(8):
             self.desk.round(now + turn * timedelta(minutes=20))
             with reading(self.desk.engine) as session:
-                if not delivering.waiting(session, now):
+                if not sender_.waiting(session, now):
                     return

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from planning.chain import MEMBERSHIP, SECRETARIAT, Anchor, Chain, Step
 from planning.ladder import Ladder
 from planning.window import day
-from tests.desk import Desk
+from tests.secretariat import Desk
 
 DAILY = Ladder(before=tuple(range(14, -1, -1)), late_every=1)
 INVITED_OFTEN = Ladder(before=(5, 3, 1), opening=True)

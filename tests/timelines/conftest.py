@@ -4,10 +4,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from actions.kernel.done import Changes
-from actions.kernel.runner import do
+from kernel.done import Changes
+from kernel.runner import do
 from models.engine import writing
-from tests.actions.loading.office import OFFICER, Office
+from tests.loading.office import OFFICER, Office
 from tests.timelines.printed import Printed, read
 
 BEFORE_ALL = datetime(2012, 10, 1, 12, tzinfo=UTC)

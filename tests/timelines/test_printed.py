@@ -5,12 +5,12 @@ from itertools import pairwise
 
 import pytest
 
-from actions.cycles.views import CycleView, DeadlineView
-from actions.refusals import LoadRefused
 from planning.basis import Basis
 from planning.chain import INVITEES
 from planning.sentences import sentences
 from planning.window import Precision
+from record.cycles.views import CycleView, DeadlineView
+from record.refusals import LoadRefused
 from tests.timelines.conftest import Archive
 from tests.timelines.printed import Printed
 

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import Engine, create_engine, text
 
 from tests.beginnings import once
-from tests.desk import Desk, moment
+from tests.secretariat import Desk, moment
+from tests.web.live_server import Served, served
 from tests.web.members import Member
-from tests.web.serving import Served, served
 
 
 class WebDesk:

@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 
 from sqlalchemy import text
 
-from tests.waiting import until
-from tests.web.serving import Reply, ask
+from tests.wait import until
+from tests.web.live_server import Reply, ask
 
 FORM = {"Content_Type": "application/x-www-form-urlencoded"}
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from web.conditions import takes_gzip
+from web.conditional_requests import takes_gzip
 
 
 @pytest.mark.parametrize("weight", ["0", "0.0", "0.00", "0.000"])

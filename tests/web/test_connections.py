@@ -11,9 +11,9 @@ from dataclasses import replace
 import pytest
 
 from tests import stores
-from tests.desk import moment
-from tests.waiting import until
-from tests.web.serving import served
+from tests.secretariat import moment
+from tests.wait import until
+from tests.web.live_server import served
 from web.connections import USUAL
 
 EVERYTHING = "/feeds/en/everything.ics"

@@ -7,14 +7,14 @@ from itertools import product
 import pytest
 from sqlalchemy import insert, select
 
-from actions import journal
-from actions.feeds import subscribing
-from actions.feeds.keeping import Larder
-from actions.feeds.shelf import Shelf
+from feeds import subscriptions
+from feeds.disk_cache import Larder
+from feeds.feed_cache import Shelf
 from models.engine import writing
 from models.people import Person
 from models.subscriptions import Subscription
-from tests.desk import OFFICER, moment
+from record import journal
+from tests.secretariat import OFFICER, moment
 
 SELECTIONS = 300
 PROOF = pytest.mark.proof("a quarter of a million polls take a minute of CPU")
@@ -38,7 +38,7 @@ def subscribed(desk, count: int) -> list[str]:
         people = session.scalars(select(Person.id).where(Person.email.like("p%"), Person.email == Person.name)).all()
         rows = [
             {"public_id": f"s{n}", "person_id": person, "selection": selection, "language": language,
-             "token_hash": subscribing.hash_of(f"token-{n}"), "issued_at": entry.at, "entry_id": entry.id}
+             "token_hash": subscriptions.hash_of(f"token-{n}"), "issued_at": entry.at, "entry_id": entry.id}
             for n, person in enumerate(people)
             for selection, language in [wanted()[n % SELECTIONS]]
         ]  # fmt: skip

@@ -6,8 +6,8 @@ import shutil
 import pytest
 
 from models.engine import make_engine
-from tests.desk import Desk, moment
-from tests.web.serving import served
+from tests.secretariat import Desk, moment
+from tests.web.live_server import served
 
 WORDS = {
     "damaged": "the record is damaged and cannot be read; its secretariat must put a backup in its place\n",

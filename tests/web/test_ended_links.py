@@ -7,19 +7,19 @@ from html import unescape
 import pytest
 from sqlalchemy import select, update
 
-from actions import sealing
-from actions.feeds import requesting
-from actions.kernel.runner import do
-from actions.refusals import NoSuchPerson, ReasonMissing
-from actions.whom import chosen
-from actions.whom.linking import ACT, CHOICES, UNSUBSCRIBE
+from feeds import link_requests
+from kernel.runner import do
 from models.deadlines import Deadline
 from models.engine import reading
 from models.people import Person
 from models.subscriptions import Asked
-from tests.desk import OFFICER, moment
+from record import seals
+from record.people import choices as choices_
+from record.people.signed_links import ACT, CHOICES, UNSUBSCRIBE
+from record.refusals import NoSuchPerson, ReasonMissing
+from tests.secretariat import OFFICER, moment
 from tests.web.test_pages import Page
-from tests.web.test_personal import DELEGATE, FOCAL, acts, last_mail, mutes, own
+from tests.web.test_personal_links import DELEGATE, FOCAL, acts, last_mail, mutes, own
 from web.personal_pages import Speaker
 
 DAY = date(2017, 3, 26)  # thirty days after the close of the draft
@@ -34,7 +34,7 @@ def mailed(web, email: str) -> dict[str, str]:
 def undated(web, email: str, purpose: str, about: str = "") -> str:
     """Return the path of a link as mails held it before links said their day and series."""
     words = own(web, email).public_id + (f"/{about}" if purpose != CHOICES else "")
-    return f"/{purpose}/{sealing.sign(web.desk.settings, purpose, words)}"
+    return f"/{purpose}/{seals.sign(web.desk.settings, purpose, words)}"
 
 
 def status(web, path: str, at: str = "") -> int:
@@ -96,7 +96,7 @@ def test_an_officer_ends_all_links_of_one_person_and_of_nobody_else(told):
     with reading(told.desk.engine) as session:
         pending = session.scalars(select(Asked)).one()
         assert pending.state == "sent"
-        address = requesting.link_of(pending, told.desk.settings).removeprefix("https://council.example")
+        address = link_requests.link_of(pending, told.desk.settings).removeprefix("https://council.example")
     told.on("2017-02-24 12:00")
     assert status(told, address) == 200
     when = {"now": moment("2017-02-24 12:00"), "by": OFFICER}
@@ -134,4 +134,4 @@ def test_links_of_mails_from_before_end_by_the_same_rule(told):
     assert status(told, stop) == 200
     assert "/choices/" not in told.web.ask(stop).body.decode()
     assert told.web.post(stop, do="all").status == 303
-    assert mutes(told, FOCAL) == {chosen.ALL}
+    assert mutes(told, FOCAL) == {choices_.ALL}

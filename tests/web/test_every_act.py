@@ -3,16 +3,16 @@
 from collections.abc import Callable, Mapping
 from html import unescape
 
-from actions.kernel import registry
-from actions.kernel.grants import Grant
+from kernel import registry
+from kernel.grants import Grant
 from planning.chain import Anchor, Chain, Step
-from tests.actions.kernel.stories import contents
-from tests.cli.test_wording import COMMAND, OPTION
+from tests.cli.test_remedy_words import COMMAND, OPTION
+from tests.kernel.stories import contents
 from tests.web.conftest import WebDesk
-from tests.web.serving import Reply
-from tests.web.test_personal import DELEGATE, FOCAL
-from tests.web.test_personal import link as to_choices
+from tests.web.live_server import Reply
 from tests.web.test_personal_act import link as to_step
+from tests.web.test_personal_links import DELEGATE, FOCAL
+from tests.web.test_personal_links import link as to_choices
 
 LETTER, SEND = "letter/2017", Step("send", "Send the letter", due="on reply", confirmation=True)
 NOWHERE = "/nobody-signed-this"

@@ -8,9 +8,9 @@ import pytest
 
 from models.engine import BUSY_MILLISECONDS
 from tests.calendars.parsers import faults
-from tests.desk import moment
+from tests.secretariat import moment
+from tests.web.live_server import served
 from tests.web.polled import EVERYTHING, events, names
-from tests.web.serving import served
 
 
 def test_a_moved_date_changes_one_object_and_the_tag(web):

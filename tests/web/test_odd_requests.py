@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
-from actions.whom import linking
 from models.deadlines import Deadline
 from models.people import Person
-from tests.web.serving import served
+from record.people import signed_links
+from tests.web.live_server import served
 
 ROUTES = (
     "/subscription/{}", "/cycles/{}/2017", "/cycles/hlpf-contribution/{}", "/deadlines/{}.ics", "/meetings/{}.ics",
@@ -112,10 +112,10 @@ def test_no_header_is_a_fault_of_ours_and_a_date_that_cannot_be_read_is_none(web
 
 
 def test_no_field_of_a_form_is_a_fault_of_ours(web):
-    links = linking.links(web.desk.settings)
+    links = signed_links.links(web.desk.settings)
     with web.desk.acting() as session:
         person = session.scalars(select(Person).where(Person.email == "focal@itu.example")).one()
-    until = linking.last_day((), web.web.now)
+    until = signed_links.last_day((), web.web.now)
     fields = {
         links.act(person, public_id(web)): ("on", "document", "url", "says", "do", "none"),
         links.choices(person, until): ("zone", "digest", "tongue", "told", "topic"),

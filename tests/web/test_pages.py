@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from notifications.language import OFFICIAL, speak
-from web.words import preferred, words_of
+from web.page_words import preferred, words_of
 
 VOID = {"meta", "link", "input", "br", "img", "path"}
 

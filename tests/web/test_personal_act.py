@@ -7,18 +7,17 @@ from html import unescape
 import pytest
 from sqlalchemy import select
 
-from actions import journal
-from actions.whom import linking
-from actions.windows import ledger
 from models.deadlines import Deadline
 from models.engine import reading
 from models.people import Deputy, Person
 from notifications.language import OFFICIAL, speak
 from planning.chain import Anchor, Chain, Step
 from planning.standing import Standing
-from tests.desk import HLPF, moment
+from record import journal, windows
+from record.people import signed_links
+from tests.secretariat import HLPF, moment
 from tests.web.test_pages import Page
-from tests.web.test_personal import DELEGATE, FOCAL, acts, last_mail
+from tests.web.test_personal_links import DELEGATE, FOCAL, acts, last_mail
 from web.personal_pages import Speaker
 
 DRAFT = "https://www.itu.int/wg-wsis/draft"
@@ -30,7 +29,7 @@ def link(web, email: str, step: str, cycle: str = HLPF) -> str:
     with reading(web.desk.engine) as session:
         person = session.scalars(select(Person).where(Person.email == email)).one()
         public_id = session.scalars(select(Deadline.public_id).where(Deadline.id == deadline.id)).one()
-    found = linking.links(web.desk.settings).act(person, public_id)
+    found = signed_links.links(web.desk.settings).act(person, public_id)
     return found.removeprefix("https://council.example")
 
 
@@ -147,7 +146,7 @@ def test_the_invited_read_the_draft_and_record_their_answer(web):
     assert "overdue" not in text.lower()
     assert web.web.post(path, says="Shorter, please.", document="CWG-WSIS-30/9").status == 303
     with reading(web.desk.engine) as session:
-        found = ledger.ledger(session, HLPF, "comments", now=moment("2017-03-01"))
+        found = windows.ledger(session, HLPF, "comments", now=moment("2017-03-01"))
     assert [(one.organization, one.document) for one in found.answers] == [("An organization", "CWG-WSIS-30/9")]
     assert [one.says for one in found.comments] == ["Shorter, please."]
     assert web.desk.at("2017-03-03 09:00", about="state.example") == []  # neither delegate is recalled
@@ -162,7 +161,7 @@ def test_no_comment_is_an_answer_and_a_late_one_is_recorded_as_late(web):
     assert "recorded as late" in seen(web, path)
     assert web.web.post(path, none="yes").status == 303
     with reading(web.desk.engine) as session:
-        found = ledger.ledger(session, HLPF, "comments", now=moment("2017-03-12"))
+        found = windows.ledger(session, HLPF, "comments", now=moment("2017-03-12"))
     assert [(one.is_late, one.document) for one in found.answers] == [(True, None)]
     assert found.comments == ()
 

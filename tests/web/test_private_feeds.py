@@ -5,7 +5,7 @@ from datetime import UTC
 import pytest
 from sqlalchemy import text
 
-from actions.feeds import choosing, subscribing, token_list
+from feeds import selected, subscriptions, token_list
 from tests.web.polled import EVERYTHING, names
 
 
@@ -23,7 +23,7 @@ def test_a_token_is_long_shown_once_and_stored_as_its_hash_only(web):
         dump = str(session.execute(text("SELECT * FROM subscription")).all())
         dump += str(session.execute(text("SELECT text FROM journal")).all())
     assert token not in dump
-    assert subscribing.hash_of(token) in dump
+    assert subscriptions.hash_of(token) in dump
 
 
 def test_no_log_ever_holds_a_token(web):
@@ -82,5 +82,5 @@ def test_what_an_organization_owes_is_shown_to_its_own_people(web):
         session.execute(text("UPDATE person SET organization_id = NULL WHERE email = 'x@other.example'"))
     found = web.web.ask(web.subscribes("a@state.example", "organization/An%20organization"))
     assert "Comment on the final draft" in names(found.body)
-    with pytest.raises(choosing.NotTheirs):
+    with pytest.raises(selected.NotTheirs):
         web.subscribes("x@other.example", "organization/An%20organization")

@@ -4,10 +4,10 @@ import http.client
 from datetime import timedelta
 from html import unescape
 
-from tests.desk import moment
+from tests.secretariat import moment
 from tests.web.test_pages import Page
+from web.page_words import words_of
 from web.quotas import HOUR, Quota, Verdict, client_of
-from web.words import words_of
 
 
 def test_one_client_asks_twenty_times_an_hour_whoever_is_on_record(page):

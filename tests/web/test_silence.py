@@ -13,14 +13,14 @@ from tempfile import TemporaryDirectory
 import psutil
 import pytest
 
-from actions import store
 from models.engine import make_engine
+from record import store
 from tests import stores
-from tests.desk import Desk, moment
+from tests.secretariat import Desk, moment
 from tests.sink import MisbehavingSink
-from tests.waiting import until
+from tests.wait import until
 from tests.web.conftest import WebDesk
-from tests.web.serving import free_port, got, served
+from tests.web.live_server import free_port, got, served
 from tests.web.test_tokens import surroundings
 
 EVERYTHING = "/feeds/en/everything.ics"

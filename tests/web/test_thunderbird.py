@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.waiting import until
+from tests.wait import until
 from tests.web.thunderbird import POLL, thunderbird
 
 DATE = "Submit the text to the UN"

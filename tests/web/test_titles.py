@@ -9,13 +9,13 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from actions.kernel.runner import do
-from actions.loading import load
-from notifications.plain import plain
+from kernel.runner import do
+from loading import load
+from notifications.plain_text import plain
 from planning.errors import CouncilError
 from tests.calendars.parsers import READERS, faults, titles
-from tests.desk import HLPF, OFFICER, moment
 from tests.proofs import examples
+from tests.secretariat import HLPF, OFFICER, moment
 
 ODD = "\\N;,:\"^%' \t\r\n=BEGIN\u202e\u05d0"
 PASTED = st.text(st.characters(codec=None), max_size=120) | st.text(ODD, max_size=60)

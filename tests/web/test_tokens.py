@@ -8,8 +8,8 @@ import sys
 
 import pytest
 
-from tests.desk import HLPF
-from tests.web.serving import ask, free_port
+from tests.secretariat import HLPF
+from tests.web.live_server import ask, free_port
 
 
 def council(desk, *words: str, ok: bool = True) -> str:

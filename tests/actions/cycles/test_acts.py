@@ -5,11 +5,17 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import text
 
-from actions import journal
-from actions.cycles import reading
-from actions.cycles.agreeing import Later
-from actions.kernel.runner import do
-from actions.refusals import (
+from actions.deadlines.agreements import Later
+from kernel.runner import do
+from models.engine import reading as reading_session
+from planning.basis import Basis
+from planning.clock import utc_now
+from planning.errors import NotADate
+from planning.replan import Move
+from planning.standing import Standing
+from record import journal
+from record.cycles import snapshots
+from record.refusals import (
     AlreadyOpen,
     AlreadySettled,
     BadCycleName,
@@ -31,13 +37,7 @@ from actions.refusals import (
     ReasonMissing,
     StillOpen,
 )
-from models.engine import reading as reading_session
-from planning.basis import Basis
-from planning.clock import utc_now
-from planning.errors import NotADate
-from planning.replan import Move
-from planning.standing import Standing
-from tests.desk import AGREED, HLPF, OFFICER, REVIEW, moment
+from tests.secretariat import AGREED, HLPF, OFFICER, REVIEW, moment
 
 
 def entries(desk):
@@ -271,7 +271,7 @@ def test_what_was_known_on_an_earlier_day_comes_from_the_same_rows(desk):
     desk.moves("un-deadline", "2017-05-05", on="2017-02-12")
     assert [found.due for found in desk.view("2017-02-10").deadlines] == [found.due for found in earlier.deadlines]
     with reading_session(desk.engine) as session:
-        known = reading.view(session, HLPF, moment("2017-06-01"), moment("2017-02-10 23:59"))
+        known = snapshots.view(session, HLPF, moment("2017-06-01"), moment("2017-02-10 23:59"))
     assert [found.due for found in known.deadlines] == [found.due for found in earlier.deadlines]
 
 
@@ -287,8 +287,8 @@ def test_reading_a_cycle_costs_the_same_however_many_deadlines(desk):
     for names in ([HLPF], [HLPF, "annual-report/2016"]):
         counted.clear()
         with reading_session(desk.engine) as session:
-            cycles = [reading.cycle_row(session, name) for name in names]
+            cycles = [snapshots.cycle_row(session, name) for name in names]
             found = len([sql for sql in counted if sql.startswith("SELECT")])
-            reading.views(session, cycles, moment("2017-03-01"), moment("2017-03-01"))
+            snapshots.views(session, cycles, moment("2017-03-01"), moment("2017-03-01"))
         costs.append(len([sql for sql in counted if sql.startswith("SELECT")]) - found)
     assert costs[0] == costs[1]

@@ -5,14 +5,14 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import select
 
-from actions import journal
-from actions.kernel.runner import do
-from actions.refusals import FarFromEdition
+from kernel.runner import do
 from models.engine import reading
 from models.journal import Entry
 from planning.errors import UnbelievableDay
 from planning.window import day
-from tests.desk import HLPF, OFFICER, POSTED, Desk, moment
+from record import journal
+from record.refusals import FarFromEdition
+from tests.secretariat import HLPF, OFFICER, POSTED, Desk, moment
 
 NOW = {"now": moment("2017-03-01"), "by": OFFICER}
 WINDOW = {"cycle": HLPF, "step": "comments"}

@@ -5,16 +5,16 @@ from datetime import date
 import pytest
 from sqlalchemy import update
 
-from actions.cycles import anchors, opening
-from actions.cycles.intending import OpeningTerms
-from actions.cycles.moves import Turn
+from actions.cycles import anchors, openings
+from actions.cycles.move_preview import Turn
+from actions.cycles.planned_cycles import OpeningTerms
 from models.deadlines import Promise
 from models.engine import reading
 from planning.chain import SECRETARIAT, Anchor, Chain, Step
 from planning.codes import Code
 from planning.sentences import sentences
 from planning.window import Window, day
-from tests.desk import HLPF, OFFICER, Desk, moment
+from tests.secretariat import HLPF, OFFICER, Desk, moment
 
 DOCUMENTS = "council-documents/2018"
 SESSION = Window(date(2018, 5, 15), date(2018, 5, 25))
@@ -91,7 +91,7 @@ def test_every_code_is_made_by_something_that_happens(story):
     )  # fmt: skip
     with story.acting() as session:
         start = {"start": day(date(2027, 3, 1))}
-        opening.open_cycle(
+        openings.open_cycle(
             session, chain, "2027", OpeningTerms(start, provisional=["start"]), now=moment("2026-09-01"), by=OFFICER
         )  # fmt: skip
     views = [story.view("2026-09-02", cycle) for cycle in (HLPF, DOCUMENTS, "odd/2027")]

@@ -4,16 +4,19 @@ from datetime import date
 
 import pytest
 
-from actions.cycles import editions, explaining, intending, reading, years
-from actions.cycles.intending import OpeningTerms
-from actions.kernel.runner import do
-from actions.refusals import AlreadyOpen, NotAccepted, NotAnEdition, NotProposed, StillMissing
+from actions.cycles import last_edition, planned_cycles
+from actions.cycles.planned_cycles import OpeningTerms
+from kernel.runner import do
 from models.bodies import MeetingStatus
 from models.engine import reading as looking
 from planning.chain import Anchor, Chain, Step
 from planning.sentences import sentences
 from planning.window import Window
-from tests.desk import HLPF, OFFICER, moment
+from readings import deadline_history
+from record.cycles import snapshots
+from record.mandates import year_plan
+from record.refusals import AlreadyOpen, NotAccepted, NotAnEdition, NotProposed, StillMissing
+from tests.secretariat import HLPF, OFFICER, moment
 
 PRIZES = "wsis-prizes/2017"
 FORUM_17 = Window(date(2017, 6, 12), date(2017, 6, 16))
@@ -35,7 +38,7 @@ def accepts(desk, *names, on="2016-12-01", **how):
 
 def proposes(desk, year, on="2016-12-01"):
     with looking(desk.engine) as session:
-        return years.propose(session, desk.chains, year, now=moment(on))
+        return year_plan.propose(session, desk.chains, year, now=moment(on))
 
 
 def test_the_dates_of_the_last_prizes_hang_from_this_years_forum_as_proposals(desk):
@@ -81,7 +84,7 @@ def test_spans_and_years_stay_what_they_were(desk):
     asked = (desk.chains, "wsis-prizes/2018", PRIZES)
     terms = OpeningTerms({"forum": FORUM_18}, accept_conflicts="a story")
     with looking(desk.engine) as session:
-        made = editions.edition(session, *asked, terms, now=moment("2017-09-01")).intended.plan
+        made = last_edition.edition(session, *asked, terms, now=moment("2017-09-01")).intended.plan
     span, year = made["nomination"], made["submission"]
     assert (span.earliest, span.due, span.precision) == (date(2018, 1, 8), date(2018, 1, 10), "days")
     assert (year.earliest, year.due, year.precision) == (date(2018, 1, 1), date(2018, 12, 31), "year")
@@ -93,15 +96,15 @@ def test_the_next_edition_is_shown_before_it_is_opened(desk):
     desk.agrees("selection", "first week of May 2017", on="2016-09-02", cycle=PRIZES)
     asked = (desk.chains, "wsis-prizes/2018", PRIZES, OpeningTerms({"forum": FORUM_18}))
     with looking(desk.engine) as session:
-        shown = editions.edition(session, *asked, now=moment("2017-09-01"))
-        assert reading.names(session) == [PRIZES]
+        shown = last_edition.edition(session, *asked, now=moment("2017-09-01"))
+        assert snapshots.names(session) == [PRIZES]
     assert str(sentences(shown.intended.plan["selection"].derivation)[0]).startswith(
         "week to 2018-02-14 is week of 36 days before forum.opens"
     )
     opened = opens_from(desk, *asked[1:3], forum=FORUM_18)
     assert (opened.plan, opened.differences) == (shown.intended.plan, shown.differences)
     with looking(desk.engine) as session, pytest.raises(AlreadyOpen):
-        editions.edition(session, *asked, now=moment("2017-09-01"))
+        last_edition.edition(session, *asked, now=moment("2017-09-01"))
 
 
 def test_an_edition_follows_one_of_its_own_chain(desk):
@@ -128,7 +131,7 @@ def test_a_year_calls_for_what_its_meetings_need_and_says_what_is_missing(desk):
     assert proposes(desk, 2018).notes == (lacking,)
     with looking(desk.engine) as session:
         span = {"council": Window(date(2018, 1, 16), date(2018, 1, 26))}
-        intended = intending.intend(session, desk.chains["council-documents"], "2018", OpeningTerms(span))
+        intended = planned_cycles.intend(session, desk.chains["council-documents"], "2018", OpeningTerms(span))
     assert intended.notes == (lacking,)
     assert found["working-group-meeting/cwg-31"].anchors == {"cwg": "cwg-31"}  # no later session is dated yet
     assert tuple(found["hlpf-contribution/2017"].missing.values()) == (
@@ -170,15 +173,17 @@ def test_a_date_tells_its_whole_life_as_it_was_known(desk):
     desk.assigns("agenda", "focal@itu.example", on="2017-01-02", cycle=DOCUMENTS)
     desk.round("2017-03-07 09:00")
     with looking(desk.engine) as session:
-        before = explaining.explain(session, DOCUMENTS, "financial-documents", now=moment("2017-03-08 10:00")).facts
+        before = deadline_history.explain(
+            session, DOCUMENTS, "financial-documents", now=moment("2017-03-08 10:00")
+        ).facts
     desk.moves_meeting("council-17", "2017-05-29", "2017-06-08", on="2017-03-09 09:00")
     desk.round("2017-03-09 09:10")
     with looking(desk.engine) as session:
         now = moment("2017-03-10 10:00")
-        story = explaining.explain(session, DOCUMENTS, "financial-documents", now=now)
+        story = deadline_history.explain(session, DOCUMENTS, "financial-documents", now=now)
         asked = {"now": moment("2017-03-08 10:00"), "known": moment("2017-03-08 11:00")}
-        assert explaining.explain(session, DOCUMENTS, "financial-documents", **asked).facts == before
-        agenda = explaining.explain(session, DOCUMENTS, "agenda", now=now)
+        assert deadline_history.explain(session, DOCUMENTS, "financial-documents", **asked).facts == before
+        agenda = deadline_history.explain(session, DOCUMENTS, "agenda", now=now)
     assert [(one["act"], one["due"], one["with"]) for one in story.facts["changes"]] == [
         ("cycle/open", "2017-03-20", None), ("meeting/move", "2017-04-03", "council-17"),
     ]  # fmt: skip
@@ -214,6 +219,6 @@ def test_what_the_text_attaches_to_a_step_outlives_its_dates(desk):
     assert sentences(view["paper"].derivation)[-1] == "deferred to the next session if later"
     desk.agrees("paper", "2017-05-02", on="2017-01-06", cycle="noted/2017")
     with looking(desk.engine) as session:
-        story = explaining.explain(session, "noted/2017", "paper", now=moment("2017-01-07"))
+        story = deadline_history.explain(session, "noted/2017", "paper", now=moment("2017-01-07"))
     assert story.facts["note"] == story.facts["derivation"][-1] == "deferred to the next session if later"
     assert [line for line in story.parts if "deferred" in line] == ["note     deferred to the next session if later"]

@@ -5,10 +5,13 @@ from datetime import date
 import pytest
 from sqlalchemy import event, select
 
-from actions.cycles import addressing
-from actions.kernel.runner import do
-from actions.owed import owing
-from actions.refusals import (
+from actions.deadlines import open_points
+from kernel.runner import do
+from models.engine import reading as reading_session
+from models.engine import writing
+from models.people import Organization, Person
+from record import windows
+from record.refusals import (
     AlreadyAnswered,
     NoOutcome,
     NoSuchComment,
@@ -18,11 +21,8 @@ from actions.refusals import (
     NotLate,
     OutOfTime,
 )
-from actions.windows import ledger
-from models.engine import reading as reading_session
-from models.engine import writing
-from models.people import Organization, Person
-from tests.desk import HLPF, OFFICER, moment
+from reminders import reminder_plan
+from tests.secretariat import HLPF, OFFICER, moment
 
 A, A2, B = "a@state.example", "a2@state.example", "b@state.example"
 CHAIR = "Chair of the Group"
@@ -54,7 +54,7 @@ def answers(desk, organization, *, on, step="comments", day=None, **how):
 
 def book(desk, on, step="comments", known=None):
     with reading_session(desk.engine) as session:
-        return ledger.ledger(session, HLPF, step, now=moment(on), known=moment(known) if known else None)
+        return windows.ledger(session, HLPF, step, now=moment(on), known=moment(known) if known else None)
 
 
 def people(lines):
@@ -152,7 +152,7 @@ def test_every_comment_is_taken_up_somewhere_or_declined_for_a_reason(window):
         do(session, "comment/resolve", **COMMENTS, number=1, taken_up="final draft, section 3", **how)
     assert not book(window, "2017-03-11").is_addressed
     with reading_session(window.engine) as session:
-        assert addressing.left_open(session, HLPF, "final-draft", now=moment("2017-03-11")) == (
+        assert open_points.left_open(session, HLPF, "final-draft", now=moment("2017-03-11")) == (
             "comment 2 of comments (Arcadia) is neither taken up nor declined: Drop the annex",
             "comment 3 of comments (Borduria) is neither taken up nor declined: Shorter, please",
         )
@@ -207,7 +207,7 @@ def test_reckoning_costs_the_same_however_many_have_answered(window):
             answers(window, name, on="2017-02-20")
         counted.clear()
         with reading_session(window.engine) as session:
-            owing.reckon(session, now=moment("2017-03-03 09:00"))
-            ledger.ledger(session, HLPF, "comments", now=moment("2017-03-03 09:00"))
+            reminder_plan.reckon(session, now=moment("2017-03-03 09:00"))
+            windows.ledger(session, HLPF, "comments", now=moment("2017-03-03 09:00"))
         costs.append(len([sql for sql in counted if sql.startswith("SELECT")]))
     assert len(set(costs[1:])) == 1, costs

@@ -1,1 +1,0 @@
-"""Bodies and their meetings: called, moved, held, with their agenda and the papers before them."""

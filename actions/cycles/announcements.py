@@ -1,0 +1,114 @@
+"""Announcing dates to the membership: only agreed and outside ones; the mail waits for an officer's release."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Annotated
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actions.cycles import rows_to_change
+from actions.cycles.promises import as_it_stands, promise
+from actions.cycles.rows_to_change import Held
+from kernel.declaration import act
+from kernel.done import Done, Happening
+from kernel.grants import Grant, Identity
+from kernel.kinds import many
+from kernel.parameters import STEP, CycleName
+from letters import ledger, new_messages
+from letters.new_messages import Due
+from models.journal import Entry
+from models.outbox import MessageKind, Owed
+from planning.basis import Basis
+from planning.chain import MEMBERSHIP
+from planning.hours import local_day
+from planning.ladder import Rung
+from planning.rule_words import count_of
+from record import journal
+from record.cycles import snapshots
+from record.cycles.views import CycleView, DeadlineView
+from record.people.directory import Directory
+from record.people.people import scopes_of
+from record.refusals import AlreadySettled, NoSuchStep, NothingToAnnounce, ProposedOnly
+
+Steps = Annotated[
+    tuple[str, ...], many(STEP).saying("The steps; all agreed ones that are not announced yet if left empty.")
+]
+
+
+@act(
+    "cycle/announce",
+    who=(Grant.SECRETARIAT,),
+    no_undo="the dates are announced; letters that still wait for release can be dropped, and a date agreed anew",
+    tags=("dates", "cycles"),
+    short="announce",
+)
+def announce(session: Session, cycle: CycleName, steps: Steps = (), *, now: datetime, by: Identity) -> Done:
+    """Announce agreed dates to the membership; the letters wait for an officer's approval.
+
+    Raises NoSuchCycle, CycleEnded, NoSuchStep, AlreadySettled, ProposedOnly, NothingToAnnounce.
+    """
+    row = rows_to_change.living_cycle(session, cycle)
+    view = snapshots.view(session, cycle, now)
+    chosen = [_announceable(view, step) for step in steps] or _news(session, view)
+    if not chosen:
+        raise NothingToAnnounce(cycle)
+    slugs, entry = [found.step for found in chosen], journal.line(session)
+    held = {found.deadline.step: found for found in rows_to_change.steps_of(session, row)}
+    for found in chosen:
+        _bind(session, held[found.step], found, entry)
+    session.flush()
+    messages = _tell(session, cycle, slugs, now=now)
+    return Done(
+        "announced",
+        f"announced: {', '.join(slugs)}; {count_of(messages, 'message')} made, held until released",
+        cycle=cycle,
+        facts={"steps": slugs, "messages": messages},
+        events=(Happening("announced", "cycle", (cycle,)),),
+    )
+
+
+def _news(session: Session, view: CycleView) -> list[DeadlineView]:
+    """Return the open deadlines whose date binds and has not been announced as it now is."""
+    told = select(Owed.deadline_id, Owed.promise).where(
+        Owed.deadline_id.in_([found.id for found in view.deadlines]), Owed.rung.startswith(Rung.ANNOUNCED.prefix)
+    )
+    announced = {tuple(row) for row in session.execute(told)}
+    return [
+        found
+        for found in view.deadlines
+        if found.is_open and found.due and found.basis.binds and (found.id, found.promise) not in announced
+    ]
+
+
+def _announceable(view: CycleView, step: str) -> DeadlineView:
+    found = next((known for known in view.deadlines if known.step == step), None)
+    if found is None:
+        raise NoSuchStep(view.name, step, [known.step for known in view.deadlines])
+    if not found.is_open:
+        raise AlreadySettled(view.name, step)
+    if not found.basis.binds or found.due is None:
+        raise ProposedOnly(step)
+    return found
+
+
+def _bind(session: Session, held: Held, found: DeadlineView, entry: Entry) -> None:
+    """Promise the same date again, now announced; an outside date stays outside: we told it, we did not set it."""
+    basis = Basis.OUTSIDE if found.basis is Basis.OUTSIDE else Basis.ANNOUNCED
+    planned = replace(as_it_stands(found), basis=basis)
+    promise(session, held.deadline, planned, entry, words=held.words, last=held.promise)
+
+
+def _tell(session: Session, name: str, steps: Sequence[str], *, now: datetime) -> int:
+    view = snapshots.view(session, name, now)
+    today = local_day(now, view.zone)
+    directory = Directory(session, [MEMBERSHIP], now=now)
+    members = directory.reached(directory.holding(MEMBERSHIP, scopes_of(view), today), view.chain.slug, view.zone)
+    chosen = [view[step] for step in steps]
+    dues = [
+        (view, Due(found, member, MessageKind.ANNOUNCEMENT, Rung.ANNOUNCED.numbered(found.sequence)))
+        for member in members
+        for found in chosen
+    ]
+    return new_messages.carry(ledger.of(session), dues, now=now, clock=now)

@@ -1,0 +1,94 @@
+"""Ending a cycle: closed when all is settled, or abandoned with a reason; then nothing of it is chased."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from actions.cycles import rows_to_change
+from actions.cycles.promises import touch
+from kernel.declaration import act
+from kernel.done import Done, Happening
+from kernel.grants import Grant, Identity
+from kernel.parameters import CycleName, Reason
+from letters import retractions
+from models.cycles import Cycle
+from planning.remedies import Call
+from planning.rule_words import count_of
+from record import journal
+from record.cycles import snapshots
+from record.refusals import NotEnded, StillOpen
+
+
+@act("cycle/close", who=(Grant.SECRETARIAT,), undo="cycle/reopen", tags=("cycles",), short="close")
+def close(session: Session, cycle: CycleName, *, now: datetime, by: Identity) -> Done:
+    """Close a cycle of which every step is completed or not required. Raises NoSuchCycle, CycleEnded, StillOpen."""
+    row = rows_to_change.living_cycle(session, cycle)
+    left = [held.deadline.step for held in rows_to_change.steps_of(session, row) if not held.is_settled]
+    if left:
+        raise StillOpen(cycle, left)
+    return _end(session, row, "closed", None)
+
+
+@act("cycle/abandon", who=(Grant.SECRETARIAT,), undo="cycle/reopen", tags=("cycles",), short="abandon")
+def abandon(session: Session, cycle: CycleName, *, because: Reason, now: datetime, by: Identity) -> Done:
+    """Give a cycle up; no reminder of it leaves any more. Raises NoSuchCycle, CycleEnded."""
+    return _end(session, rows_to_change.living_cycle(session, cycle), "abandoned", because)
+
+
+@act("cycle/reopen", who=(Grant.SECRETARIAT,), undo="cycle/abandon", tags=("cycles",))
+def reopen(session: Session, cycle: CycleName, *, because: Reason, now: datetime, by: Identity) -> Done:
+    """Reopen a cycle that was closed or abandoned: reminders of its open steps leave again.
+
+    What is met or waived stays so, until it is reopened itself. Raises NoSuchCycle, NotEnded.
+    """
+    row = snapshots.cycle_row(session, cycle)
+    if row.ending is None:
+        raise NotEnded(cycle)
+    undo, entry, ending = _again(row), journal.line(session), row.ending
+    row.ending = row.ended_at = row.reason = None
+    opened = [held for held in rows_to_change.steps_of(session, row) if not held.is_settled]
+    for held in opened:
+        held.deadline.open = True
+        touch(held.deadline, now=entry.at)
+    waiting = retractions.put_back(session, [held.deadline for held in opened], f"the cycle is {ending}")
+    session.flush()
+    return Done(
+        "reopened",
+        f"{cycle} is open again",
+        cycle=cycle,
+        facts={"because": because, "opened": [held.deadline.step for held in opened], "messages": waiting},
+        notes=(_waiting(waiting),) if waiting else (),
+        events=(Happening("reopened", "cycle", (cycle,)),),
+        undo=undo,
+    )
+
+
+def _waiting(count: int) -> str:
+    words = "message that its end took back waits", "messages that its end took back wait"
+    return f"{count_of(count, *words)} for release"
+
+
+def _again(cycle: Cycle) -> Call:
+    """Return the act that ends the cycle once more as it was."""
+    if cycle.ending == "closed":
+        return Call("cycle/close", {"cycle": cycle.name})
+    return Call("cycle/abandon", {"cycle": cycle.name, "because": cycle.reason})
+
+
+def _end(session: Session, cycle: Cycle, ending: str, reason: str | None) -> Done:
+    entry = journal.line(session)
+    cycle.ending, cycle.ended_at, cycle.reason = ending, entry.at, reason
+    for held in rows_to_change.steps_of(session, cycle):
+        held.deadline.open = False
+        if not held.is_settled:
+            touch(held.deadline, now=entry.at)
+        retractions.suppress(session, held.deadline, f"the cycle is {ending}", now=entry.at)
+    session.flush()
+    return Done(
+        ending,
+        f"{cycle.name} is {ending}",
+        cycle=cycle.name,
+        facts={"because": reason},
+        events=(Happening(ending, "cycle", (cycle.name,)),),
+        undo=Call("cycle/reopen", {"cycle": cycle.name}),
+    )

@@ -1,0 +1,120 @@
+"""Hanging an edition's agreed dates anew: each as far from its anchor as it was, as exactly as it was printed.
+
+A day stays so many days from its anchor, and so do both ends of a span; a week is the one in which that day lies, a
+month is counted in months, a year in years. What the last edition only computed, the new one computes by its rule.
+"""
+
+from dataclasses import replace
+from datetime import date
+
+from planning.basis import Basis
+from planning.chain import Chain, Step
+from planning.day_forms import AFTER, BEFORE, Offset, On
+from planning.rules import Rule
+from planning.spans import Spread, Within
+from planning.window import Precision, Window
+from record.cycles import provisional_anchors as provisional_
+from record.cycles.views import CycleView, DeadlineView
+
+
+def rehung(base: Chain, last: CycleView) -> Chain:
+    """Return the chain for the new cycle: each date that was agreed last time stands at its distance from an anchor."""
+    steps = {step.slug: step for step in base.steps}
+    steps |= {step.slug: step for step in last.chain.steps if step.slug not in steps}
+    known = {found.step: found for found in last.deadlines}
+    return replace(base, steps=tuple(_rehung(step, last, known.get(step.slug)) for step in steps.values()))
+
+
+def _rehung(step: Step, last: CycleView, found: DeadlineView | None) -> Step:
+    step = replace(step, note=_lasting(step.note, last.chain.slug))
+    if found is None or found.due is None or (step.rule and found.basis in (Basis.PROPOSED, Basis.OUTSIDE)):
+        return step
+    rule = _distance(last, found)
+    if rule is None:
+        why = f"in {last.name} it was {_printed(found)}, which hangs from no anchor"
+        return replace(step, note=_joined(step.note, why))
+    opens = step.opens
+    if step.opening is None and found.opens and (opening := _days_from(last, found, found.opens)):
+        opens = str(Rule(opening))
+    differs = f"its rule is {step.rule}" if step.rule and step.rule != rule else None
+    why = f"in {last.name} it was {_printed(found)}"
+    return replace(
+        step,
+        due=str(rule),
+        opens=opens,
+        source=f"as in {last.name}",
+        note=_joined(step.note, why, differs),
+        follows=step.follows,
+    )
+
+
+def _lasting(note: str | None, slug: str) -> str | None:
+    """Return the note without what an earlier edition put there: each one speaks of the last alone."""
+    return note.partition(f"in {slug}/")[0].rstrip("; ") or None if note else None
+
+
+def _distance(last: CycleView, found: DeadlineView) -> Rule | None:
+    """Return the rule that puts the date as far from its anchor as it was, as exactly as it was printed.
+
+    A week is counted in days, a month in months, a year in years. None without a dated anchor.
+    """
+    assert found.due is not None
+    if found.precision is Precision.DAYS:
+        return _span_from(last, found)
+    if found.precision in (Precision.DAY, Precision.WEEK):
+        form = _days_from(last, found, found.due)
+    else:
+        form = _months_from(last, found, found.due)
+    if form is None:
+        return None
+    exact = found.precision is Precision.DAY
+    return Rule(form if exact else Within(str(found.precision), form), clock=found.clock)
+
+
+def _days_from(last: CycleView, found: DeadlineView, on: date) -> Offset | On | None:
+    near = _nearest(last, found, on)
+    return _offset((on - near[1]).days, "day", near[0]) if near else None
+
+
+def _months_from(last: CycleView, found: DeadlineView, on: date) -> Offset | On | None:
+    near = _nearest(last, found, on)
+    if near is None:
+        return None
+    months = 0 if found.precision is Precision.YEAR else on.month - near[1].month
+    return _offset(12 * (on.year - near[1].year) + months, "month", near[0])
+
+
+def _span_from(last: CycleView, found: DeadlineView) -> Rule | None:
+    assert found.earliest is not None
+    assert found.due is not None
+    near = _nearest(last, found, found.due)
+    if near is None:
+        return None
+    first, end = (_offset((on - near[1]).days, "day", near[0]) for on in (found.earliest, found.due))
+    return Rule(Spread(first, end), clock=found.clock)
+
+
+def _offset(count: int, unit: str, name: str) -> Offset | On:
+    return Offset(abs(count), unit, BEFORE if count < 0 else AFTER, name) if count else On(name)
+
+
+def _nearest(last: CycleView, found: DeadlineView, on: date) -> tuple[str, date] | None:
+    """Return the end of an anchor that the day hangs from: of its own anchor where it has one, else of the nearest."""
+    root = provisional_.root(last.chain, found.step, {})
+    ends = {
+        f"{anchor.name}.{side}": getattr(anchor.span, "first" if side == "opens" else "last")
+        for anchor in last.anchors
+        if anchor.span and (root is None or last.spans.get(root) is None or anchor.name == root)
+        for side in ("opens", "closes")
+    }
+    return min(ends.items(), key=lambda end: (abs((end[1] - on).days), end[0]), default=None)
+
+
+def _printed(found: DeadlineView) -> str:
+    assert found.earliest is not None
+    assert found.due is not None
+    return str(Window(found.earliest, found.due, found.precision))
+
+
+def _joined(*notes: str | None) -> str:
+    return "; ".join(note for note in notes if note)

@@ -1,0 +1,144 @@
+"""What hangs from a meeting follows it: moved, called off, confirmed or held, across all living cycles in one act."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actions.cycles import rows_to_change
+from actions.cycles.move_preview import CycleMoves, Turn, reckon, withdrawn
+from actions.cycles.new_rows import date_anchor
+from actions.cycles.planned_cycles import meeting_span
+from actions.cycles.promises import promise
+from kernel import effects
+from kernel.effects import Slip
+from letters import preview_notes
+from models.bodies import Meeting, MeetingStatus, Relation
+from models.cycles import Anchor, Cycle
+from models.journal import Entry
+from models.outbox import Message
+from planning.replan import Move
+from planning.window import Window
+from record.cycles import snapshots
+from record.cycles.views import CycleView
+from record.meetings import meetings
+from record.refusals import OutOfTime
+
+CALLED_OFF = (MeetingStatus.POSTPONED, MeetingStatus.CANCELLED)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What becomes of a meeting: its status, its new days (None: those that it has), the meeting held in its place."""
+
+    status: MeetingStatus
+    span: Window | None = None
+    other: Meeting | None = None
+
+    @property
+    def is_of_dates(self) -> bool:
+        """Whether what hangs from it gets other days, or none."""
+        return self.span is not None or self.status in CALLED_OFF
+
+    def turn(self, meeting: Meeting) -> Turn:
+        """Return what becomes of the anchors that follow the meeting."""
+        near, status = (self.other, self.other.status) if self.other else (meeting, self.status)
+        return Turn(None if status in CALLED_OFF else self.span or meeting_span(near), status is MeetingStatus.PLANNED)
+
+
+def change(
+    session: Session,
+    meeting: Meeting,
+    new: Change,
+    entry: Entry,
+    *,
+    because: str | None = None,
+    document: str | None = None,
+) -> tuple[CycleMoves, ...]:
+    """Have a meeting stand so, and every living cycle that hangs from it follow; return what that does to each.
+
+    Once it is confirmed, what hangs from it is provisional no more. Raises OutOfTime.
+    """
+    cycles, turn = followers(session, meeting), new.turn(meeting)
+    check_time(session, meeting, cycles, entry.at)
+    found = reckoned(session, cycles, meeting, turn, now=entry.at)
+    if new.span:
+        meeting.opens_on, meeting.closes_on = new.span.first, new.span.last
+    meeting.status = new.status
+    meetings.record(session, meeting, entry, reason=because, document=document)
+    if new.other:
+        meetings.record(
+            session, new.other, entry, tie=(Relation.REPLACES, meeting), reason=because, document=document
+        )  # fmt: skip
+    for cycle, one in zip(cycles, found, strict=True):
+        if new.is_of_dates:
+            hang(session, cycle, meeting, turn, entry, instead=new.other)
+        promise_moves(session, cycle, one, entry)
+    session.flush()
+    return found
+
+
+def followers(session: Session, meeting: Meeting) -> Sequence[Cycle]:
+    """Return the living cycles that hang from the meeting, in the order of their names."""
+    hanging = select(Anchor.cycle_id).where(Anchor.meeting_id == meeting.id)
+    query = select(Cycle).where(Cycle.id.in_(hanging), Cycle.ending.is_(None))
+    return session.scalars(query.order_by(Cycle.chain, Cycle.edition)).all()
+
+
+def check_time(session: Session, meeting: Meeting, cycles: Sequence[Cycle], now: datetime) -> None:
+    """Return nothing for an act that comes after all that it changes. Raises OutOfTime."""
+    last = meetings.last_change(session, meeting)
+    if last and now < last:
+        raise OutOfTime(now, f"{meeting.key} was last changed at {last:%Y-%m-%d %H:%M} UTC")
+    for cycle in cycles:
+        if now < cycle.last_act_at:
+            raise OutOfTime(now, f"{cycle.name} was last changed at {cycle.last_act_at:%Y-%m-%d %H:%M} UTC")
+
+
+def reckoned(
+    session: Session, cycles: Sequence[Cycle], meeting: Meeting, turn: Turn, *, now: datetime
+) -> tuple[CycleMoves, ...]:
+    """Return what the turn of a meeting does to cycles that hang from it; nothing is done yet."""
+    views = snapshots.views(session, cycles, now, now)
+    return reckon(session, [(view, _turns(view, meeting.key, turn)) for view in views])
+
+
+def _turns(view: CycleView, key: str, turn: Turn) -> Mapping[str, Turn]:
+    return {anchor.name: turn for anchor in view.anchors if anchor.meeting == key}
+
+
+def hang(
+    session: Session, cycle: Cycle, meeting: Meeting, turn: Turn, entry: Entry, *, instead: Meeting | None = None
+) -> None:
+    """Give the anchors that follow the meeting its new days, or none; they may follow another one from now on."""
+    following = select(Anchor).where(Anchor.cycle_id == cycle.id, Anchor.meeting_id == meeting.id)
+    for anchor in session.scalars(following).all():
+        effects.note(session, f"anchor:{cycle.name} {anchor.name}", meeting.key)
+        anchor.meeting_id = (instead or meeting).id
+        date_anchor(session, anchor, turn.span, entry)
+
+
+def promise_moves(session: Session, cycle: Cycle, found: CycleMoves, entry: Entry) -> None:
+    """Promise what moves anew, and take back the waiting messages of which nothing is so any more."""
+    cycle.last_act_at = max(cycle.last_act_at, entry.at)
+    moving = {move.step for move in found.moves}
+    held = [one for one in rows_to_change.steps_of(session, cycle) if one.deadline.step in moving.union(found.rebased)]
+    lost = withdrawn(session, [one.deadline.id for one in held if one.deadline.step in moving])
+    for one in held:
+        promise(session, one.deadline, found.after[one.deadline.step], entry, last=one.promise)
+    take_letters_back(session, cycle, lost, entry)
+
+
+def take_letters_back(session: Session, cycle: Cycle, lost: Sequence[Message], entry: Entry) -> None:
+    """Take back the waiting messages of a cycle of which nothing is so any more."""
+    for message in lost:
+        if len(message.owed) > 1:
+            effects.of(session).taken_back.append(Slip(message.person_id, message.kind, cycle.name))
+        preview_notes.take_back(session, message, f"its dates have changed ({entry.at:%Y-%m-%d})")
+
+
+def words_of(moves: Sequence[Move]) -> dict[str, object]:
+    """Return each move as its line in the journal keeps it: the day before, and the day now."""
+    return {move.step: [move.was, move.now] for move in moves}

@@ -1,0 +1,181 @@
+"""What a change of anchors does to open cycles: reckoned, and nothing done yet.
+
+What hangs from them moves; agreed dates stay, and are reported with what their rule would now propose; what is met
+never moves. The number of queries does not depend on the number of cycles.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from kernel.done import CHANGE, GONE, WITHDRAWN, Changes, Notice
+from letters.last_told import Told, last_told
+from models.outbox import WAITING, Message, Owed
+from planning.basis import Basis
+from planning.calendar import Calendars
+from planning.chain import Chain
+from planning.fit import Conflict
+from planning.links import Agreed, Link, Settled
+from planning.plan import Bound, Plan, plan
+from planning.replan import Kept, Move, kept
+from planning.window import Window
+from record.cycles import snapshots
+from record.cycles.views import CycleView, DeadlineView
+from record.people.people import names
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What becomes of an anchor: its days from now on (None: undated), and whether these are not confirmed yet."""
+
+    span: Window | None
+    provisional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CycleMoves:
+    """What moving does to one cycle."""
+
+    cycle: str
+    moves: tuple[Move, ...]
+    kept: tuple[Kept, ...]
+    conflicts: tuple[Conflict, ...]
+    notices: tuple[Notice, ...]
+    after: Plan
+    rebased: tuple[str, ...] = ()  # the same date, that rests on something else: the UN has now set it
+
+    @property
+    def changes(self) -> Changes:
+        """What it does to the dates, as an act returns it."""
+        return Changes(self.cycle, self.moves, self.kept, self.conflicts, self.notices)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reckoned:
+    view: CycleView
+    moves: tuple[Move, ...]
+    kept: tuple[Kept, ...]
+    after: Plan
+    rebased: tuple[str, ...]
+
+
+def reckon(session: Session, changes: Iterable[tuple[CycleView, Mapping[str, Turn]]]) -> tuple[CycleMoves, ...]:
+    """Return what the turns of their anchors do to these cycles."""
+    calendars = snapshots.calendars(session)
+    found = [_reckon(view, turns, calendars) for view, turns in changes]
+    notices = noticed(session, [(one.view, one.moves) for one in found])
+    return tuple(
+        CycleMoves(
+            one.view.name,
+            one.moves,
+            one.kept,
+            one.after.conflicts,
+            notices[one.view.name],
+            one.after,
+            one.rebased,
+        )
+        for one in found
+    )
+
+
+def noticed(session: Session, moving: Sequence[tuple[CycleView, Sequence[Move]]]) -> Mapping[str, tuple[Notice, ...]]:
+    """Return, by cycle, who was told a date that moves, and which waiting messages will never leave."""
+    ids = [view[move.step].id for view, moves in moving for move in moves]
+    told, waiting = last_told(session, ids), withdrawn(session, ids)
+    people = names(session, {person for _, person, _ in told} | {row.person_id for row in waiting})
+    return {view.name: tuple(_notices(view, moves, told, waiting, people)) for view, moves in moving}
+
+
+def withdrawn(session: Session, deadline_ids: Sequence[int]) -> list[Message]:
+    """Return the waiting messages that tell of nothing but these deadlines: once they move, none of it is so."""
+    telling = select(Owed.message_id).where(Owed.deadline_id.in_(deadline_ids))
+    query = select(Message).where(Message.id.in_(telling), Message.state.in_(WAITING)).order_by(Message.id)
+    rows = session.scalars(query.options(selectinload(Message.owed)).execution_options(populate_existing=True))
+    moving = set(deadline_ids)
+    return [row for row in rows if moving.issuperset(owed.deadline_id for owed in row.owed)]
+
+
+def _reckon(view: CycleView, turns: Mapping[str, Turn], calendars: Calendars) -> _Reckoned:
+    """Reckon the cycle with its anchors before and after; only what the change moves, moves."""
+    year = snapshots.edition_year(view.name.partition("/")[2])
+    bound, met = _bounds(view), _met(view)
+    spans = {name: span for name, span in view.spans.items() if name not in turns}
+    spans |= {name: turn.span for name, turn in turns.items() if turn.span}
+    chain = _turned(view, turns)
+    before = plan(view.chain, view.spans, bound | met, calendars, year)
+    after = plan(chain, spans, bound | met, calendars, year)
+    proposed = plan(chain, spans, met, calendars, year)
+    moves = tuple(
+        Move(now.step, view[now.step].due, now.due)
+        for was, now in zip(before.deadlines, after.deadlines, strict=True)
+        if was.due != now.due and view[now.step].due != now.due
+    )
+    staying = kept([(step, found.window.last) for step, found in bound.items()], proposed)
+    return _Reckoned(view, moves, staying, after, _rebased(view, after))
+
+
+def _turned(view: CycleView, turns: Mapping[str, Turn]) -> Chain:
+    """Return the chain with its turned anchors set by others only where these are confirmed."""
+    outside = {anchor.name: anchor.outside for anchor in view.anchors}
+    return replace(
+        view.chain,
+        anchors=tuple(
+            replace(anchor, outside=outside[anchor.name] and not turns[anchor.name].provisional)
+            if anchor.name in turns
+            else anchor
+            for anchor in view.chain.anchors
+        ),
+    )
+
+
+def _rebased(view: CycleView, after: Plan) -> tuple[str, ...]:
+    computed = (Basis.PROPOSED, Basis.OUTSIDE)
+    return tuple(
+        now.step
+        for now in after.deadlines
+        if (was := view[now.step]).is_open and was.due and was.due == now.due
+        and was.basis in computed and now.basis in computed and was.basis is not now.basis
+    )  # fmt: skip
+
+
+def _bounds(view: CycleView) -> dict[str, Bound]:
+    """Return the agreed and announced dates of what is still open: they bind."""
+    return {
+        found.step: Bound(window, found.basis, _why(found, window), found.clock, found.opens)
+        for found in view.deadlines
+        if found.is_open and found.basis in (Basis.AGREED, Basis.ANNOUNCED) and (window := found.window)
+    }
+
+
+def _met(view: CycleView) -> dict[str, Bound]:
+    """Return the dates of what is settled: they never move."""
+    return {
+        found.step: Bound(window, found.basis, Settled(window), found.clock, found.opens)
+        for found in view.deadlines
+        if not found.is_open and (window := found.window)
+    }
+
+
+def _why(found: DeadlineView, window: Window) -> Link:
+    """Return the link that says why the date binds, the first of its derivation: by whom it was agreed."""
+    return found.derivation[0] if found.derivation else Agreed(window)
+
+
+def _notices(
+    view: CycleView, moves: Sequence[Move], told: Told, waiting: Sequence[Message], people: Mapping[int, str]
+) -> Iterator[Notice]:
+    """Yield each notice once for each step."""
+    steps = {view[move.step].id: move for move in moves}
+    heard = {(number, person): promise.due_on for (number, person, _), promise in sorted(told.items(), key=_by_person)}
+    for (number, person), was in heard.items():
+        if number in steps and was and was != steps[number].now:
+            yield Notice(steps[number].step, people[person], was, CHANGE if steps[number].now else GONE)
+    lost = [(owed.deadline_id, message.person_id) for message in waiting for owed in message.owed]
+    for number, person in dict.fromkeys(pair for pair in lost if pair[0] in steps):
+        yield Notice(steps[number].step, people[person], steps[number].was, WITHDRAWN)
+
+
+def _by_person(item: tuple[tuple[int, int, str], object]) -> tuple[int, int, str]:
+    return item[0]

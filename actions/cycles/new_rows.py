@@ -1,0 +1,116 @@
+"""What an opened cycle needs of its chain, copied into rows: itself, its anchors, its steps with their first dates."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from actions.cycles.planned_cycles import Intended
+from actions.cycles.promises import Words, promise
+from models.cycles import Anchor, AnchorDate, Cycle, cycle_id
+from models.deadlines import Deadline, deadline_id
+from models.journal import Entry
+from models.store import Store, the_store
+from planning.chain import Step
+from planning.flags import Past
+from planning.plan import Planned
+from planning.window import Window
+
+
+def write(session: Session, intended: Intended, entry: Entry) -> Cycle:
+    """Return the new cycle, its deadlines promised as planned, from the entry's time on."""
+    store = the_store(session)
+    cycle = _cycle(session, store, intended, now=entry.at)
+    _copy_anchors(session, cycle, intended, entry)
+    _copy_steps(session, store, cycle, intended, entry)
+    session.flush()
+    return cycle
+
+
+def _cycle(session: Session, store: Store, intended: Intended, *, now: datetime) -> Cycle:
+    chain = intended.chain
+    cycle = Cycle(
+        chain=chain.slug,
+        edition=intended.edition,
+        version=chain.version,
+        title=chain.title,
+        mandate=chain.mandate,
+        zone=chain.zone,
+        place=chain.place,
+        public_id=cycle_id(store, intended.name),
+        opened_at=now,
+        last_act_at=now,
+    )
+    session.add(cycle)
+    session.flush()
+    return cycle
+
+
+def _copy_anchors(session: Session, cycle: Cycle, intended: Intended, entry: Entry) -> None:
+    for position, declared in enumerate(intended.chain.anchors):
+        meeting = intended.meetings.get(declared.name)
+        row = Anchor(
+            cycle_id=cycle.id,
+            position=position,
+            name=declared.name,
+            title=declared.title,
+            optional=declared.optional,
+            outside=declared.outside,
+            meeting_id=meeting.id if meeting else None,
+        )
+        session.add(row)
+        session.flush()
+        if span := intended.spans.get(declared.name):
+            date_anchor(session, row, span, entry, provisional=declared.name in intended.provisional)
+
+
+def date_anchor(
+    session: Session, anchor: Anchor, span: Window | None, entry: Entry, *, provisional: bool = False
+) -> None:
+    """Give an anchor its days, or take them away, from the entry's time on."""
+    session.add(
+        AnchorDate(
+            anchor_id=anchor.id,
+            opens_on=span.first if span else None,
+            closes_on=span.last if span else None,
+            at=entry.at,
+            entry_id=entry.id,
+            provisional=provisional,
+            meeting_id=anchor.meeting_id,
+        )
+    )
+
+
+def _copy_steps(session: Session, store: Store, cycle: Cycle, intended: Intended, entry: Entry) -> None:
+    for position, (step, found) in enumerate(zip(intended.chain.steps, intended.plan.deadlines, strict=True)):
+        row = copy_step(session, store, cycle, position, step, now=entry.at)
+        words = intended.agreed[step.slug].words if step.slug in intended.agreed else Words()
+        flagged = replace(found, flags=(*found.flags, *_past(found, entry.at)))
+        promise(session, row, flagged, entry, words=words)
+        row.sequence = 0  # what a subscriber first sees is revision 0
+
+
+def copy_step(session: Session, store: Store, cycle: Cycle, position: int, step: Step, *, now: datetime) -> Deadline:
+    """Return the row of a step, with all that the cycle needs of it; it has no date yet."""
+    row = Deadline(
+        cycle_id=cycle.id,
+        public_id=deadline_id(store, cycle.name, step.slug),
+        position=position,
+        step=step.slug,
+        rule=str(step.rule) if step.rule else None,
+        opening=str(step.opening) if step.opening else None,
+        ladder=str(step.ladder),
+        look_at=now,
+        updated_at=now,
+        **step.kept,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _past(planned: Planned, now: datetime) -> tuple[Past, ...]:
+    """Return the flag of a step already past when its cycle is opened: it is flagged, not chased."""
+    if planned.closes is None or planned.closes >= now:
+        return ()
+    return (Past(now.date()),)

@@ -1,0 +1,127 @@
+"""Writing a date into the record: one append-only row, the counters that fence what was said of the old one."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
+
+from letters import retractions
+from models.deadlines import Deadline, Promise
+from models.journal import Entry
+from planning import links
+from planning.hours import is_same
+from planning.plan import Planned
+from planning.window import Window
+from record.cycles.views import DeadlineView
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Who agreed a date, by which document and why; empty for a computed one."""
+
+    agreed_by: str | None = None
+    document: str | None = None
+    reason: str | None = None
+
+    def link(self, window: Window) -> links.Agreed:
+        """Return the link that says so of these days: `2017-03-10 was agreed by the 30th meeting (C17/8)`."""
+        return links.Agreed(window, self.agreed_by or None, self.document or None)
+
+
+NO_WORDS = Words()
+
+
+def promise(
+    session: Session,
+    deadline: Deadline,
+    planned: Planned,
+    entry: Entry,
+    *,
+    words: Words = NO_WORDS,
+    last: Promise | None = None,
+) -> Promise:
+    """Return the new row. Messages of the old date that have not left are suppressed when the date changes."""
+    changed = last is None or last.due_on != planned.due or not is_same(last.closes_at, planned.closes)
+    if changed:
+        deadline.promise += 1
+        retractions.suppress(session, deadline, "its date has changed", now=entry.at)
+    row = Promise(
+        deadline_id=deadline.id,
+        number=deadline.promise,
+        due_on=planned.due,
+        earliest_on=planned.earliest,
+        opens_on=planned.opens,
+        precision=planned.precision,
+        stated_time=planned.clock.at if planned.clock else None,
+        stated_zone=planned.clock.zone if planned.clock else None,
+        closes_at=planned.closes,
+        basis=planned.basis,
+        flags=[flag.to_json() for flag in planned.flags],
+        derivation=[link.to_json() for link in planned.derivation],
+        agreed_by=words.agreed_by,
+        document=words.document,
+        reason=words.reason,
+        at=entry.at,
+        entry_id=entry.id,
+    )
+    session.add(row)
+    touch(deadline, now=entry.at)
+    return row
+
+
+def repeat(session: Session, deadline: Deadline, row: Promise, entry: Entry) -> Promise:
+    """Promise the date of an earlier row again under the deadline's number, so that history reads by number alone."""
+    kept = {
+        name: getattr(row, name)
+        for name in row.__mapper__.column_attrs.keys()  # noqa: SIM118  a collection of names, not a dict
+        if name not in ("id", "number", "at", "entry_id")
+    }
+    again = Promise(**kept, number=deadline.promise, at=entry.at, entry_id=entry.id)
+    session.add(again)
+    return again
+
+
+def restore(session: Session, deadline: Deadline, row: Promise, last: Promise, entry: Entry) -> Promise:
+    """Return to the date of an earlier row, with what it rested on; what waits of the last one is taken back."""
+    if last.due_on != row.due_on or not is_same(last.closes_at, row.closes_at):
+        deadline.promise += 1
+        retractions.suppress(session, deadline, "its date has changed", now=entry.at)
+    touch(deadline, now=entry.at)
+    return repeat(session, deadline, row, entry)
+
+
+def as_it_stands(found: DeadlineView) -> Planned:
+    """Return the deadline's present date as a plan would give it, to be promised anew with what changes replaced."""
+    return Planned(
+        step=found.step,
+        title=found.title,
+        by=found.by,
+        to=found.to,
+        opens=found.opens,
+        due=found.due,
+        earliest=found.earliest,
+        precision=found.precision,
+        closes=found.closes,
+        basis=found.basis,
+        flags=found.flags,
+        float_days=None,
+        derivation=found.derivation,
+        clock=found.clock,
+    )
+
+
+def touch(deadline: Deadline, *, now: datetime) -> None:
+    """Count a change that a subscriber can see, and have the round look at the deadline again."""
+    deadline.sequence += 1
+    deadline.updated_at = now
+    wake(deadline, now=now)
+
+
+def wake(deadline: Deadline, *, now: datetime) -> None:
+    """Have the round look at the deadline again.
+
+    Written even if that is what was read: a round may have planned since, and have put the next look far ahead.
+    """
+    deadline.look_at = now
+    flag_modified(deadline, "look_at")

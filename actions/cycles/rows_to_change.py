@@ -1,0 +1,104 @@
+"""The rows that an act changes: found by name, refused when the cycle has ended or the step is settled.
+
+And the days that it is given: one that lies years away from the edition is mostly a slip of a digit.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session, selectinload
+
+from actions.cycles import promises
+from actions.cycles.promises import Words
+from models.cycles import Cycle
+from models.deadlines import Deadline, Promise, Settlement
+from planning.day_range import NEAR, is_near
+from record.cycles import snapshots
+from record.refusals import AlreadySettled, CycleEnded, FarFromEdition, NoSuchStep
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A deadline with its cycle, its date as last promised, and how it was last settled."""
+
+    cycle: Cycle
+    deadline: Deadline
+    promise: Promise
+    settlement: Settlement | None
+
+    @property
+    def words(self) -> Words:
+        """Who agreed the date, by which document and why."""
+        return Words(self.promise.agreed_by, self.promise.document, self.promise.reason)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it is met or waived."""
+        return self.settlement is not None and self.settlement.kind in ("met", "waived")
+
+    @property
+    def is_reported(self) -> bool:
+        """Whether one person says that it is met, and a second one has to confirm it."""
+        return self.settlement is not None and self.settlement.kind == "reported"
+
+
+def living_cycle(session: Session, name: str) -> Cycle:
+    """Return the cycle. Raises NoSuchCycle, CycleEnded."""
+    cycle = snapshots.cycle_row(session, name)
+    if cycle.ending:
+        raise CycleEnded(name, cycle.ending)
+    return cycle
+
+
+def steps_of(session: Session, cycle: Cycle) -> list[Held]:
+    """Return every deadline of the cycle, in its order."""
+    rows = session.scalars(
+        select(Deadline)
+        .where(Deadline.cycle_id == cycle.id)
+        .order_by(Deadline.position)
+        .options(selectinload(Deadline.promises), selectinload(Deadline.settlements))
+        .execution_options(populate_existing=True)
+    ).all()
+    return [Held(cycle, row, row.promises[-1], row.settlements[-1] if row.settlements else None) for row in rows]
+
+
+def step_of(session: Session, name: str, step: str) -> Held:
+    """Return one deadline of a living cycle. Raises NoSuchCycle, CycleEnded, NoSuchStep."""
+    found = steps_of(session, living_cycle(session, name))
+    for held in found:
+        if held.deadline.step == step:
+            return held
+    raise NoSuchStep(name, step, [held.deadline.step for held in found])
+
+
+def open_step(session: Session, name: str, step: str) -> Held:
+    """Return one deadline that is neither met nor waived. Raises also AlreadySettled."""
+    held = step_of(session, name, step)
+    if held.is_settled:
+        raise AlreadySettled(name, step)
+    return held
+
+
+def wake(rows: Sequence[Deadline], *, now: datetime) -> None:
+    """Have the round look at these deadlines again."""
+    for row in rows:
+        promises.wake(row, now=now)
+
+
+def wake_all(session: Session, *, now: datetime) -> None:
+    """Have the round look at every open deadline again: who is told, or on which day, may have changed."""
+    session.flush()
+    session.execute(update(Deadline).where(Deadline.open).values(look_at=now))
+
+
+def check_near(name: str, *days: date | None, sure: bool) -> None:
+    """Return nothing for days near the edition of the cycle `name`, or where somebody is sure. Raises FarFromEdition.
+
+    An edition that is not named by a year has no near days, and refuses none.
+    """
+    year = snapshots.edition_year(name.partition("/")[2])
+    far = next((day for day in days if year is not None and day and not is_near(day, year)), None)
+    if far and not sure:
+        raise FarFromEdition(name, far, NEAR)

@@ -1,0 +1,1 @@
+"""Acts on one deadline: its date agreed, its officer assigned, met, confirmed, waived, reopened."""

@@ -1,1 +1,0 @@
-"""Delivery: rounds, claims, conversations with servers, what holds them, what comes back."""

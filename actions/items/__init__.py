@@ -1,1 +1,0 @@
-"""Action items of a meeting's report."""

@@ -1,1 +1,0 @@
-"""Resolutions: versions, clauses, what these oblige to, and how that stands in a year."""

@@ -1,0 +1,200 @@
+"""Acts on a meeting as a whole: moved, postponed, cancelled, confirmed, held; what hangs from it follows."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Annotated
+
+from sqlalchemy.orm import Session
+
+from actions.cycles import meeting_followers
+from actions.cycles.meeting_followers import CALLED_OFF, Change, words_of
+from actions.cycles.move_preview import CycleMoves
+from actions.meetings import histories
+from actions.meetings.histories import TAKE_BACK
+from kernel.declaration import act
+from kernel.done import Done, Happening
+from kernel.grants import Grant, Identity
+from kernel.parameters import MEETING, MeetingKey, OptionalReason, Reason, Source, Span
+from models.bodies import Meeting, MeetingStatus
+from planning.hours import local_day
+from planning.remedies import Call
+from planning.window import believed_window, span_words
+from record import journal
+from record.meetings import meetings
+from record.refusals import MeetingRefused, OutOfTime
+from record.refusals.meetings import see
+
+Instead = Annotated[
+    str | None, MEETING.saying("The meeting held in its place, on which the dates depend from now on.", metavar="KEY")
+]
+
+
+@act(
+    "meeting/move",
+    who=(Grant.SECRETARIAT,),
+    undo=TAKE_BACK,
+    tags=("dates", "meetings"),
+    short="move",
+    asks_first=True,
+)
+def move(
+    session: Session,
+    meeting: MeetingKey,
+    span: Span,
+    *,
+    because: OptionalReason = None,
+    document: Source = None,
+    now: datetime,
+    by: Identity,
+) -> Done:
+    """Move a meeting and the dates that depend on it; a postponed meeting is planned again by it.
+
+    Raises NoSuchMeeting, UnbelievableDay, OutOfTime, and MeetingRefused for a cancelled one.
+    """
+    row = meetings.row(session, meeting)
+    if row.status is MeetingStatus.CANCELLED:
+        raise MeetingRefused(f"{row.key} is cancelled and moves no more; load the new meeting under its own key")
+    status = MeetingStatus.PLANNED if row.status is MeetingStatus.POSTPONED else row.status
+    new = Change(status, believed_window(span))
+    found = meeting_followers.change(session, row, new, journal.line(session), because=because, document=document)
+    facts = {"to": span_words(span), "because": because, "document": document}
+    return _moved(session, "moved", f"{meeting} is on {span_words(span)}", row, found, facts)
+
+
+@act("meeting/postpone", who=(Grant.SECRETARIAT,), undo=TAKE_BACK, tags=("meetings",), asks_first=True)
+def postpone(
+    session: Session, meeting: MeetingKey, *, because: Reason, document: Source = None, now: datetime, by: Identity
+) -> Done:
+    """Postpone a meeting without new days: steps that depend on it have no date until it is moved.
+
+    Raises NoSuchMeeting, OutOfTime, MeetingRefused.
+    """
+    return _call_off(session, meeting, MeetingStatus.POSTPONED, None, because, document)
+
+
+@act("meeting/cancel", who=(Grant.SECRETARIAT,), undo=TAKE_BACK, tags=("meetings",), asks_first=True)
+def cancel(
+    session: Session,
+    meeting: MeetingKey,
+    *,
+    instead: Instead = None,
+    because: Reason,
+    document: Source = None,
+    now: datetime,
+    by: Identity,
+) -> Done:
+    """Cancel a meeting: steps that depend on it have no date, or depend on the meeting that is held instead.
+
+    Raises NoSuchMeeting, OutOfTime, MeetingRefused.
+    """
+    return _call_off(session, meeting, MeetingStatus.CANCELLED, instead, because, document)
+
+
+@act("meeting/confirm", who=(Grant.SECRETARIAT,), undo=TAKE_BACK, tags=("meetings",))
+def confirm(
+    session: Session,
+    meeting: MeetingKey,
+    *,
+    because: OptionalReason = None,
+    document: Source = None,
+    now: datetime,
+    by: Identity,
+) -> Done:
+    """Confirm a planned meeting: dates that depend on it are provisional no more.
+
+    Raises NoSuchMeeting, OutOfTime, and MeetingRefused for one that is not planned.
+    """
+    row = _standing(session, meeting, "confirmed", MeetingStatus.PLANNED)
+    return _stand(session, row, MeetingStatus.CONFIRMED, f"{meeting} is confirmed", because, document)
+
+
+@act("meeting/hold", who=(Grant.SECRETARIAT,), undo=TAKE_BACK, tags=("meetings",))
+def hold(
+    session: Session,
+    meeting: MeetingKey,
+    *,
+    because: OptionalReason = None,
+    document: Source = None,
+    now: datetime,
+    by: Identity,
+) -> Done:
+    """Record that a meeting was held. Raises NoSuchMeeting, MeetingRefused, and OutOfTime for one not opened yet."""
+    row = _standing(session, meeting, "held", MeetingStatus.PLANNED, MeetingStatus.CONFIRMED)
+    if local_day(now) < row.opens_on:
+        move = Call("meeting/move", {"meeting": meeting}, "move it first if it was held earlier")
+        raise OutOfTime(now, f"{meeting} opens on {row.opens_on} only", move)
+    return _stand(session, row, MeetingStatus.HELD, f"{meeting} was held", because, document)
+
+
+def _call_off(
+    session: Session, key: str, status: MeetingStatus, instead: str | None, because: str, document: str | None
+) -> Done:
+    row = meetings.row(session, key)
+    if row.status is MeetingStatus.HELD:
+        raise MeetingRefused(f"{key} was held: it cannot be {status}", see(key))
+    if row.status in (status, MeetingStatus.CANCELLED):
+        raise MeetingRefused(f"{key} is {row.status} already", see(key))
+    other = _other(session, row, instead) if instead else None
+    new = Change(status, other=other)
+    found = meeting_followers.change(session, row, new, journal.line(session), because=because, document=document)
+    facts = {"status": str(status), "instead": instead, "because": because, "document": document}
+    sentence = f"{key} is {status}" + (f", and {instead} is held instead" if instead else "")
+    own = Happening(str(status), "meeting", (key,))
+    return _moved(session, str(status), sentence, row, found, facts, own)
+
+
+def _other(session: Session, meeting: Meeting, key: str) -> Meeting:
+    other = meetings.row(session, key)
+    if other is meeting or other.status in CALLED_OFF:
+        why = "the same meeting" if other is meeting else f"{other.status} itself"
+        raise MeetingRefused(f"{key} cannot be held instead of {meeting.key}: it is {why}", "name another meeting")
+    return other
+
+
+def _moved(
+    session: Session,
+    outcome: str,
+    sentence: str,
+    meeting: Meeting,
+    found: Sequence[CycleMoves],
+    facts: Mapping[str, object],
+    *own: Happening,
+) -> Done:
+    moved = {one.cycle: words_of(one.moves) for one in found}
+    return Done(
+        outcome,
+        sentence,
+        facts={"meeting": meeting.key, **facts, "cycles": moved},
+        changes=tuple(one.changes for one in found),
+        notes=() if found else ("nothing hangs from it",),
+        events=(*own, *(Happening("moved", "cycle", (one.cycle,)) for one in found)),
+        undo=histories.back(session),
+    )
+
+
+def _standing(session: Session, key: str, wanted: str, *allowed: MeetingStatus) -> Meeting:
+    row = meetings.row(session, key)
+    if row.status not in allowed:
+        raise MeetingRefused(f"{key} is {row.status}: it cannot be {wanted}", see(key))
+    return row
+
+
+def _stand(
+    session: Session,
+    meeting: Meeting,
+    status: MeetingStatus,
+    sentence: str,
+    because: str | None,
+    document: str | None,
+) -> Done:
+    found = meeting_followers.change(
+        session, meeting, Change(status), journal.line(session), because=because, document=document
+    )  # fmt: skip
+    things = (("meeting", meeting.key), *(("cycle", one.cycle) for one in found))
+    return Done(
+        str(status),
+        sentence,
+        facts={"meeting": meeting.key, "because": because, "document": document},
+        events=tuple(Happening(str(status), noun, (key,)) for noun, key in things),
+        undo=histories.back(session),
+    )

@@ -1,0 +1,1 @@
+"""Acts on people: added, deputies, choices, addresses that failed, links of their own."""

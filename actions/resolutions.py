@@ -1,0 +1,179 @@
+"""Resolutions: a version is registered, and put in force by an act and not before."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kernel import act_lines, effects
+from kernel.declaration import act
+from kernel.done import Done, Happening, Part
+from kernel.grants import Grant, Identity
+from kernel.paper_types import ResolutionKey, VersionName
+from kernel.parameters import SPAN, Reason, Source
+from models.journal import Entry
+from models.resolutions import ClauseRow, Force, ObligationRow, Resolution, Version
+from planning.clauses import Clause, Obligation
+from planning.window import Window, span_words
+from record import journal
+from record.mandates.resolutions import InForce, VersionView
+from record.mandates.version_changes import Comparison, comparison
+from record.refusals import AlreadyInForce, VersionExists
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a resolution is called: its key in addresses, its name, and its title."""
+
+    key: str
+    name: str
+    title: str
+
+
+def register(session: Session, heading: Heading, version: VersionView, *, now: datetime, by: str) -> None:
+    """Register a new version, with its clauses, as a part of the act that runs.
+
+    It is in force at once only where `version.force` says so. Raises VersionExists.
+    """
+    key, resolution = heading.key, session.scalar(select(Resolution).where(Resolution.key == heading.key))
+    if resolution and session.scalar(
+        select(Version.id).where(Version.resolution_id == resolution.id, Version.name == version.name)
+    ):
+        raise VersionExists(key, version.name)
+
+    def insert(entry: Entry) -> Done:
+        row = resolution or _add_resolution(session, heading, entry)
+        _add_version(session, row, version, entry)
+        facts: dict[str, object] = {"clauses": len(version.clauses), "held": version.text_held}
+        return Done("registered", f"{version.name} of {key} is registered", facts=given | facts)
+
+    given = {"resolution": key, "version": version.name}
+    act_lines.part(session, "resolution/register", given, insert, now=now, by=by)
+
+
+def _add_resolution(session: Session, heading: Heading, entry: Entry) -> Resolution:
+    resolution = Resolution(key=heading.key, name=heading.name, title=heading.title, at=entry.at, entry_id=entry.id)
+    session.add(resolution)
+    session.flush()
+    return resolution
+
+
+def _add_version(session: Session, resolution: Resolution, version: VersionView, entry: Entry) -> None:
+    row = Version(
+        resolution_id=resolution.id,
+        name=version.name,
+        kind=version.kind,
+        text_held=version.text_held,
+        source=version.source,
+        note=version.note,
+        at=entry.at,
+        entry_id=entry.id,
+        recited_in=version.recited_in,
+    )
+    session.add(row)
+    session.flush()
+    _add_clauses(session, row, version.clauses)
+    if version.force:
+        _add_force(session, row.id, version.force, None, entry)
+
+
+def _add_clauses(session: Session, version: Version, clauses: Sequence[Clause]) -> None:
+    for position, clause in enumerate(clauses):
+        row = ClauseRow(
+            version_id=version.id,
+            position=position,
+            key=clause.key,
+            group=clause.group,
+            number=clause.number,
+            kind=clause.kind,
+            addressee=clause.addressee,
+            text=clause.text,
+        )
+        session.add(row)
+        session.flush()
+        session.add_all(_obligation_row(row.id, found) for found in clause.obligations)
+
+
+def _obligation_row(clause_id: int, found: Obligation) -> ObligationRow:
+    return ObligationRow(
+        clause_id=clause_id,
+        part=found.part,
+        what=found.what,
+        period=found.period,
+        to=list(found.to),
+        via=found.via,
+        copies=list(found.copies),
+        considered_by=list(found.considered_by),
+        purpose=found.purpose,
+        by_event=found.by_event,
+        first_year=found.first_year,
+        since=found.since,
+        until=found.until,
+        meeting=found.meeting,
+    )
+
+
+def _add_force(session: Session, version_id: int, force: InForce, document: str | None, entry: Entry) -> None:
+    session.add(
+        Force(
+            version_id=version_id,
+            earliest_on=force.earliest,
+            from_on=force.since,
+            reason=force.reason,
+            document=document,
+            at=entry.at,
+            entry_id=entry.id,
+        )
+    )
+
+
+@act(
+    "resolution/adopt",
+    who=(Grant.SECRETARIAT,),
+    no_undo="what a meeting adopted is in force; another day is set by adopting it anew",
+    tags=("papers",),
+    asks_first=True,
+)
+def adopt(
+    session: Session,
+    resolution: ResolutionKey,
+    version: VersionName,
+    *,
+    since: Annotated[
+        Window, SPAN.saying("Its day; EARLIEST/LATEST where no day is known.", metavar="DATE", option="from")
+    ],
+    because: Reason,
+    document: Source = None,
+    now: datetime,
+    by: Identity,
+) -> Done:
+    """Put a version in force: obligations are judged by it from that day on; no cycle is changed.
+
+    Nothing else changes a resolution in force, and what it does to open cycles is only said. Raises NoSuchResolution,
+    NoSuchVersion, AlreadyInForce, UnbelievableDay.
+    """
+    found = comparison(session, resolution, version, now=now)
+    was, force = found.new.force, InForce(since.first, since.last, because)
+    if was == force or (was and was.since == since.last == since.first):
+        raise AlreadyInForce(resolution, found.new.name)
+    effects.note(session, f"resolution:{resolution} {version}", was)
+    _add_force(session, found.new.id, force, document, journal.line(session))
+    days = span_words(since)
+    return Done(
+        "adopted",
+        f"{version} of {resolution} is in force from {days}",
+        facts={"resolution": resolution, "version": version, "from": days, "because": because, "document": document},
+        parts=tuple(Part(str(each.fate), each.reference, "; ".join(each.respects)) for each in found.changes),
+        notes=tuple(_told(found)),
+        events=(Happening("adopted", "resolution", (resolution,)),),
+    )
+
+
+def _told(found: Comparison) -> Iterator[str]:
+    """Yield what is to be said beside the clauses: the texts that were compared, and what that does to open cycles."""
+    yield f"{found.resolution.name}: {found.old.name if found.old else 'nothing before'} → {found.new.name}"
+    yield from (effect.sentence for effect in found.effects)
+    yield from (f"no open cycle serves {change.reference}" for change in found.unserved)

@@ -1,1 +1,0 @@
-"""Watching: whether rounds are finished, whether reminders will leave, logs and figures."""

@@ -1,0 +1,54 @@
+"""`bounces/list`: mail that came back."""
+
+from collections.abc import Iterator, Set
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from delivery import bounces as bounces_
+from kernel.grants import Grant
+from kernel.parameters import OptionalPersonName
+from kernel.readings import reading
+from kernel.shown import Column, Row, Shown, listing
+from models.people import Bounce, Person
+from record.people import reach
+
+
+@dataclass(frozen=True, slots=True)
+class CameBack:
+    """What came back, from whose address, and whose addresses are not used any more."""
+
+    bounces: list[tuple[Person, Bounce]]
+    failing: Set[int]
+
+    def facts(self) -> list[dict[str, object]]:
+        """Return it for machines."""
+        return [
+            {"on": f"{bounce.at:%Y-%m-%d}", "person": person.name, "address": bounce.address, "status": bounce.status,
+             "detail": bounce.detail, "failing": person.id in self.failing} for person, bounce in self.bounces
+        ]  # fmt: skip
+
+
+@reading(
+    "bounces/list",
+    who=(Grant.SECRETARIAT,),
+    columns=(
+        Column("On", date),
+        Column("Person"),
+        Column("Address"),
+        Column("Status"),
+        Column("Detail"),
+        Column("Failing"),
+    ),
+)
+def bounces(session: Session, person: OptionalPersonName = None) -> Shown[CameBack]:
+    """List the mail that came back, the latest first, from PERSON or from all. Raises NoSuchPerson."""
+    came_back = CameBack(bounces_.bounces(session, person), reach.failing(session))
+    return listing(came_back, CameBack.facts, _rows, "no mail came back")
+
+
+def _rows(found: CameBack) -> Iterator[Row]:
+    for who, bounce in found.bounces:
+        failing = "FAILING" if who.id in found.failing else None
+        yield bounce.at.date(), who.name, bounce.address, bounce.status, bounce.detail, failing

@@ -1,0 +1,207 @@
+"""Preparing claimed messages: worded when claimed, frozen before anything leaves, so that a copy equals the first.
+
+All is read in one short session, worded with none open, and written in one transaction. Words that many readers share
+are made once. A message that cannot be worded is put aside as dead, with its reason; it holds nobody else back.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Engine, Table, bindparam, func, select, update
+from sqlalchemy.orm import Session, selectinload
+
+from delivery import claims, letter_bytes
+from delivery.letter_bytes import Lettering
+from letters import contents
+from letters.last_told import last_told
+from letters.mail_hours import next_permitted_to
+from models.cycles import Cycle
+from models.deadlines import Deadline
+from models.engine import reading as reading_session
+from models.outbox import Message, MessageKind, Owed, State
+from models.people import Channel
+from models.store import the_store
+from notifications.letter import Letter
+from notifications.weekly_words import Week
+from planning.calendar import Calendars
+from record.cycles import snapshots
+from record.people import signed_links
+from record.people.people import EMAIL
+from record.people.reach import standing_in
+from record.sending.retries import until_committed
+from record.settings import Settings
+from reminders import weekly_mail
+
+OUT_OF_HOURS = "waits for the reader's working day"
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A claimed message as it will leave: to an e-mail address with its bytes, or to a channel's URL with its words."""
+
+    message: Message
+    target: str
+    subject: str
+    body: str
+    data: bytes
+
+    @property
+    def by_mail(self) -> bool:
+        """Whether it leaves by SMTP."""
+        return self.message.address == EMAIL
+
+
+@dataclass(slots=True)
+class Prepared:
+    """What became of claimed messages before any left: those to send now, and those that will not be."""
+
+    ready: list[Ready] = field(default_factory=list)
+    fresh: list[Ready] = field(default_factory=list)  # of the ready, those worded just now: to be frozen
+    withdrawn: list[Message] = field(default_factory=list)  # what they were to tell is no longer so
+    poisoned: list[tuple[Message, str]] = field(default_factory=list)  # cannot be worded, and why
+    later: list[tuple[Message, datetime]] = field(default_factory=list)  # out of its reader's working hours
+
+    @property
+    def unsent(self) -> list[Message]:
+        """Those that will not leave now, for whatever reason."""
+        return [*self.withdrawn, *(one for one, _ in self.poisoned), *(one for one, _ in self.later)]
+
+
+def prepare(engine: Engine, ids: Sequence[int], settings: Settings, *, now: datetime) -> Prepared:
+    """Return what can leave now, frozen by then, and what cannot."""
+    with reading_session(engine) as session:
+        batch = _read(session, ids, settings, now)
+    found = Prepared()
+    for message in batch.messages:
+        batch.place(message, found)
+    until_committed(engine, lambda session: _write(session, found))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """The messages of one claim, with all that their words need, read in a fixed number of queries."""
+
+    now: datetime
+    messages: Sequence[Message]
+    known: contents.Known
+    calendars: Calendars
+    targets: Mapping[str, str]
+    lettering: Lettering
+    weeks: Mapping[int, Week | None]  # of the weekly reports among the messages
+
+    def place(self, message: Message, found: Prepared) -> None:
+        """Put the message where it belongs; whatever is wrong with it concerns no other one."""
+        try:
+            moment = self._moment(message)
+            ready = self._ready(message) if moment <= self.now else None
+        except Exception as why:  # one item that breaks anything at all must not stop the others
+            found.poisoned.append((message, f"cannot be written: {_reason(why)}"))
+            return
+        if moment > self.now:
+            found.later.append((message, moment))
+        elif ready is None:
+            found.withdrawn.append(message)
+        else:
+            found.ready.append(ready)
+            found.fresh += [ready] if message.frozen is None else []
+
+    def _moment(self, message: Message) -> datetime:
+        """Return now, or when the reader's working day begins."""
+        view = self.known.views.get(message.cycle_id or 0)
+        return next_permitted_to(message.person.zone, view, self.calendars, self.now)
+
+    def _ready(self, message: Message) -> Ready | None:
+        """Return the message as it will leave, or None once it has nothing true to tell."""
+        letter = self._told(message)
+        if letter is None:
+            return None
+        target = message.person.email if message.address == EMAIL else self.targets.get(message.address, "")
+        if message.frozen is not None:
+            return Ready(message, target, message.subject or "", message.body or "", message.frozen)
+        words, data = self.lettering.write(message, letter, self.known)
+        return Ready(message, target, words.subject, words.text, data)
+
+    def _told(self, message: Message) -> Letter | Week | None:
+        if message.kind == MessageKind.REPORT:
+            return self.weeks[message.id]
+        return contents.letter(message, self.known, self.lettering.settings, now=self.now)
+
+
+def _reason(why: Exception) -> str:
+    """Return the sentence of a refusal of ours; of any other error its kind and its words."""
+    said = str(why).replace("\0", "")
+    return said if isinstance(why, ValueError) and said else f"{type(why).__name__}: {said}"
+
+
+def _write(session: Session, found: Prepared) -> None:
+    """Freeze what was worded, and put aside what will not leave, where it is still ours."""
+    if found.fresh:
+        table = Message.__table__
+        assert isinstance(table, Table)
+        is_mine = (table.c.id == bindparam("of"), table.c.token == bindparam("held_by"))
+        frozen = update(table).where(*is_mine, table.c.state == State.SENDING)
+        words = frozen.values(subject=bindparam("subject"), body=bindparam("body"), frozen=bindparam("frozen"))
+        session.connection().execute(words, [_frozen(one) for one in found.fresh])
+    claims.withdraw(session, found.withdrawn)
+    for message, why in found.poisoned:
+        session.execute(claims.mine(message).values(state=State.DEAD, lease_until=None, detail=why[:500]))
+    for message, moment in found.later:
+        claims.put_back(session, [message], why=OUT_OF_HOURS, due_at=moment)
+
+
+def _frozen(one: Ready) -> dict[str, object]:
+    words = {"subject": one.subject.replace("\0", ""), "body": one.body.replace("\0", ""), "frozen": one.data}
+    return {"of": one.message.id, "held_by": one.message.token, **words}
+
+
+def _read(session: Session, ids: Sequence[int], settings: Settings, now: datetime) -> _Batch:
+    messages = session.scalars(
+        select(Message)
+        .where(Message.id.in_(ids))
+        .order_by(Message.due_at, Message.id)
+        .options(selectinload(Message.owed), selectinload(Message.person))
+        .execution_options(populate_existing=True)
+    ).all()
+    deadlines = sorted({owed.deadline_id for message in messages for owed in message.owed})
+    people = sorted({message.person_id for message in messages})
+    wanted = select(Deadline.cycle_id).where(Deadline.id.in_(deadlines))
+    cycles = session.scalars(select(Cycle).where(Cycle.id.in_(wanted))).all()
+    told = last_told(session, deadlines, besides=ids, people=people)
+    stand_ins = standing_in(session, people, now=now)
+    return _Batch(
+        now,
+        messages,
+        contents.known_of(snapshots.views(session, cycles, now, now), told, stand_ins),
+        snapshots.calendars(session),
+        _targets(session, messages),
+        Lettering(
+            signed_links.in_hand(settings), now, the_store(session).uid_host, _firsts(session, deadlines, people)
+        ),
+        weekly_mail.weeks(session, messages, settings, now=now),
+    )
+
+
+def _targets(session: Session, messages: Sequence[Message]) -> dict[str, str]:
+    """Return the URL of each channel in the batch by its word in the ledger."""
+    numbers = [int(message.address.removeprefix("channel-")) for message in messages if message.address != EMAIL]
+    rows = session.scalars(select(Channel).where(Channel.id.in_(numbers))) if numbers else ()
+    return {f"channel-{row.id}": row.address for row in rows}
+
+
+def _firsts(session: Session, deadline_ids: Sequence[int], people: Sequence[int]) -> letter_bytes.Firsts:
+    """Return the public id of the mail in which each person first heard of each deadline."""
+    about = (Owed.deadline_id.in_(deadline_ids), Owed.person_id.in_(people))
+    first = (
+        select(func.min(Message.id))
+        .join(Owed, Owed.message_id == Message.id)
+        .where(*about, Message.state.in_((State.SENT, State.PRESUMED)), Message.address == EMAIL)
+        .group_by(Owed.deadline_id, Owed.person_id)
+    )
+    rows = session.execute(
+        select(Owed.deadline_id, Owed.person_id, Message.public_id)
+        .join(Message, Owed.message_id == Message.id)
+        .where(Message.id.in_(first), *about)
+    )
+    return {(row.deadline_id, row.person_id): row.public_id for row in rows}

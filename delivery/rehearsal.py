@@ -1,0 +1,173 @@
+"""Rehearsing: a copy of the store in a scratch place, and its rounds run through a period, for who would hear what.
+
+The real store is never filled with a rehearsal; neither the environment's mail server nor anybody's channel is used.
+"""
+
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, Table, func, insert, select
+from sqlalchemy.orm import Session, selectinload
+
+from delivery import rounds
+from kernel.identities import System
+from models import schema
+from models.cycles import Cycle
+from models.deadlines import Deadline
+from models.engine import make_engine, reading, writing
+from models.outbox import Message, Owed, State, in_state
+from models.store import the_store
+from models.tables import tables
+from notifications.channels.outcome import Outcome, Phase, Result
+from notifications.channels.send_permission import MayLeave
+from notifications.channels.smtp import SmtpChannel
+from planning.errors import CouncilError
+from record import journal, key_ring
+from record.settings import Settings, file_url
+
+OF_SENDERS = frozenset(("sender", "hold", "breaker"))  # a rehearsal has a mail server and a clock of its own
+
+
+class EmptyPeriod(CouncilError):
+    """A rehearsal from a day to a day before it."""
+
+    def __init__(self) -> None:
+        super().__init__("the period ends before it begins; give its first and its last day in order")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One message that the rehearsal sent."""
+
+    at: datetime
+    person: str
+    address: str
+    channel: str  # the server behind the address
+    kind: str
+    cycle: str
+    steps: tuple[str, ...]  # all that it tells of: a digest has many
+    subject: str
+    released: bool  # an officer would have had to release it
+
+
+class OnPaper:
+    """Carries mail to the rehearsal's own server, and takes every other message itself: nobody hears a rehearsal."""
+
+    def __init__(self, mail_url: str) -> None:
+        self._smtp = SmtpChannel(mail_url)
+
+    def mail(self, sender: str, recipient: str, data: bytes, may_leave: MayLeave) -> Outcome:
+        """Return what became of one mail. Raises Withheld."""
+        return self._smtp.send(sender, recipient, data, may_leave)
+
+    def post(self, url: str, title: str, body: str, may_leave: MayLeave) -> Outcome:
+        """Return that a short message was taken, which never left."""
+        return Outcome(Result.SENT, Phase.REPLY, None, "rehearsed")
+
+    def close(self) -> None:
+        """Hang up."""
+        self._smtp.close()
+
+
+def scratch_copy(source: Engine, folder: Path) -> Engine:
+    """Return a SQLite store in `folder` with every row of the source, but what stands in the way of its sending."""
+    target = make_engine(file_url(folder / "rehearsal.db"))
+    with reading(source) as session:
+        store = the_store(session)
+        schema.upgrade(target, uid_host=store.uid_host, now=store.created_at)
+        with target.begin() as connection:
+            connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+            for table in tables().sorted_tables:
+                connection.execute(table.delete())
+                if table.name not in OF_SENDERS and (rows := _facts(session, table)):
+                    connection.execute(insert(table), rows)
+    return target
+
+
+def _facts(session: Session, table: Table) -> list[dict[str, Any]]:
+    """Return the rows of a table without what the database derives: it derives it again in the copy."""
+    facts = [column for column in table.columns if column.computed is None]
+    return [dict(row) for row in session.execute(select(*facts)).mappings()]
+
+
+def rehearse(engine: Engine, settings: Settings, *, start: datetime, end: datetime) -> Iterator[Told]:
+    """Yield every message of the period, in time, as the planner and the sender of the real rounds make them.
+
+    What waits for an officer is released as soon as it is planned, and marked. Raises EmptyPeriod.
+    """
+    if end < start:
+        raise EmptyPeriod
+    journal.attach(engine, replace(key_ring.in_hand(settings), home=Path(str(engine.url.database)).parent))
+    now: datetime | None = start
+    paper = OnPaper(settings.mail_url or "")
+    try:
+        while now is not None and now <= end:
+            yield from _turn(engine, settings, paper, now)
+            now = next_moment(engine, now)
+    finally:
+        paper.close()
+
+
+def _turn(engine: Engine, settings: Settings, paper: OnPaper, now: datetime) -> Iterator[Told]:
+    # leases live in the rehearsal's own time
+    rounds.turn(engine, settings, now=now, clock=lambda: now, instead=paper)
+    with writing(engine) as session:
+        _approve(session, now)
+    rounds.turn(engine, settings, now=now, clock=lambda: now, instead=paper)
+    yield from _sent_at(engine, now)
+
+
+def _approve(session: Session, now: datetime) -> None:
+    """Let what is held leave: by no act, for an act of a day still to come is refused."""
+    for message in session.scalars(select(Message).where(in_state(State.HELD))):
+        message.state, message.released_by = State.QUEUED, System.REHEARSAL
+        message.due_at = max(message.due_at, now)
+        message.first_try_at = message.retry_at = None
+
+
+def _sent_at(engine: Engine, now: datetime) -> list[Told]:
+    with reading(engine) as session:
+        rows = session.scalars(
+            select(Message)
+            .where(Message.state == State.SENT, Message.sent_at == now)
+            .order_by(Message.id)
+            .options(selectinload(Message.person), selectinload(Message.owed).selectinload(Owed.deadline))
+        ).all()
+        cycles = {row.id: row.name for row in session.scalars(select(Cycle))} if rows else {}
+    return [_told(row, cycles, now) for row in rows]
+
+
+def _told(row: Message, cycles: Mapping[int, str], now: datetime) -> Told:
+    return Told(
+        at=now,
+        person=row.person.name,
+        address=row.address,
+        channel=row.carrier,
+        kind=row.kind,
+        cycle=", ".join(dict.fromkeys(cycles[owed.deadline.cycle_id] for owed in row.owed)),
+        steps=tuple(owed.deadline.step for owed in row.owed),
+        subject=row.subject or "",
+        released=row.released_by is not None,
+    )
+
+
+def next_moment(engine: Engine, now: datetime) -> datetime | None:
+    """Return the next instant at which something comes: a deadline to look at, or a message that waits."""
+    waiting = in_state(State.QUEUED, State.RETRY, State.UNKNOWN)
+    with reading(engine) as session:
+        look = session.scalar(select(func.min(Deadline.look_at)).where(Deadline.open, Deadline.look_at > now))
+        due = session.scalar(select(func.min(Message.due_at)).where(waiting, Message.due_at > now))
+        retry = session.scalar(select(func.min(Message.retry_at)).where(waiting, Message.retry_at > now))
+    return min((found for found in (look, due, retry) if found), default=None)
+
+
+def with_sink(settings: Settings, url: str, folder: Path) -> Settings:
+    """Return the settings of a rehearsal: a sink and a data folder of its own, the same secret, nobody told of it."""
+    file = settings.home / key_ring.FILE
+    if file.exists():
+        shutil.copy(file, folder)  # with its mode: only its owner may read it
+    return replace(settings, mail_url=url, home=folder, ping_url=None, alarm_url=None, bounces_url=None)

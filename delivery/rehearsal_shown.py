@@ -1,0 +1,61 @@
+"""`round/rehearse`: who would hear what in a period, from the real planner, on a copy of the store."""
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Annotated
+
+from sqlalchemy import Engine
+
+from delivery import rehearsal
+from delivery.rehearsal import Told
+from kernel.grants import Grant
+from kernel.parameters import DAY
+from kernel.readings import reading
+from kernel.shown import Column, Part, Row, Shown, table
+from notifications.rehearsal_server import Sink
+from planning.hours import HOME_ZONE, zone_info
+from planning.rule_words import count_of
+from record.settings import Settings
+
+BEGIN, END = time(0, 0), time(23, 59, 59)
+
+
+@reading(
+    "round/rehearse",
+    who=(Grant.SECRETARIAT,),
+    short="rehearse",
+    columns=(Column("At", datetime), Column("Person"), Column("Channel"), Column("Approval"), Column("Subject")),
+)
+def rehearse(
+    *,
+    first: Annotated[date, DAY.saying("The first day.", metavar="DAY", option="from")],
+    last: Annotated[date, DAY.saying("The last day.", metavar="DAY", option="to")],
+    engine: Engine,
+    settings: Settings,
+) -> Shown[list[Told]]:
+    """Show every letter of a period with its day and reader, from rounds on a copy of the database; send nothing.
+
+    Raises EmptyPeriod.
+    """
+    home = zone_info(HOME_ZONE)
+    start, end = datetime.combine(first, BEGIN, home), datetime.combine(last, END, home)
+    with tempfile.TemporaryDirectory() as folder, Sink() as sink:
+        scratch = rehearsal.scratch_copy(engine, Path(folder))
+        rehearsed = rehearsal.with_sink(settings, sink.url, Path(folder))
+        told = list(rehearsal.rehearse(scratch, rehearsed, start=start, end=end))
+        scratch.dispose()
+    return Shown(told, lambda told: [asdict(each) for each in told], _parts, for_tables=_rows)
+
+
+def _rows(told: list[Told]) -> Iterator[Row]:
+    for each in told:
+        approval = "once released" if each.released else ""
+        yield each.at.astimezone(zone_info(HOME_ZONE)), each.person, each.channel, approval, each.subject
+
+
+def _parts(told: list[Told]) -> Iterator[Part]:
+    yield table((f"{at:%Y-%m-%d %a %H:%M}", *others) for at, *others in _rows(told))
+    yield count_of(len(told), "message")

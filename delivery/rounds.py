@@ -1,0 +1,140 @@
+"""A round: plan what is owed, then send what is due. Idempotent; run by the schedule, by hand, or twice at once.
+
+Where anything holds the sending it does neither; once it is finished it is counted, as a tick of its sender.
+"""
+
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from delivery import channels, sender
+from delivery.sender import Channels, Delivered
+from models import transactions
+from models.engine import reading
+from notifications.channels.apprise import AppriseChannel
+from notifications.channels.outcome import Outcome
+from notifications.channels.ping import PATIENCE, ping
+from notifications.channels.send_permission import MayLeave
+from notifications.channels.smtp import SmtpChannel
+from planning.clock import utc_now
+from record import event_queue, private_files
+from record.logs import NAME
+from record.sending import data_folder, ticks
+from record.sending.clocks import Steady, steadily
+from record.sending.holds import SendingHeld, Watch
+from record.settings import Settings
+from reminders import reminder_plan, weekly_mail
+from reminders.reminder_plan import Planned
+
+LOG = logging.getLogger(f"{NAME}.round")
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What a round planned and sent."""
+
+    planned: Planned
+    delivered: Delivered
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many messages were planned, sent, and so on; and of how many deadlines nobody could be told."""
+        return {"planned": self.planned.messages, **asdict(self.delivered), "nobody": len(self.planned.nobody)}
+
+
+class Carriers:
+    """The real channels: one mail server, and Apprise for every other URL."""
+
+    def __init__(self, mail_url: str, settings: Settings) -> None:
+        self._smtp = SmtpChannel(mail_url)
+        self._apprise = AppriseChannel(hosts=settings.webhook_hosts)
+        self._settings = settings
+
+    def mail(self, sender: str, recipient: str, data: bytes, may_leave: MayLeave) -> Outcome:
+        """Return what became of one mail. Raises Withheld."""
+        return self._smtp.send(sender, recipient, data, may_leave)
+
+    def post(self, url: str, title: str, body: str, may_leave: MayLeave) -> Outcome:
+        """Return what became of one short message; the URL is opened here, and kept nowhere. Raises Withheld."""
+        return channels.post(self._apprise, self._settings, url, title, body, may_leave)
+
+    def close(self) -> None:
+        """Hang up."""
+        self._smtp.close()
+
+
+@contextmanager
+def carriers(mail_url: str, settings: Settings) -> Iterator[Carriers]:
+    """Yield the real channels, hung up at the end. Raises BadMailUrl."""
+    found = Carriers(mail_url, settings)
+    try:
+        yield found
+    finally:
+        found.close()
+
+
+def run_round(
+    engine: Engine,
+    settings: Settings,
+    *,
+    now: datetime,
+    clock: Callable[[], datetime] = utc_now,
+    steady: Callable[[], Steady] = steadily,
+) -> Round:
+    """Plan and send what is due at `now`, and count the round; `clock` is the real one and `steady` the kernel's.
+
+    Raises SendingHeld, RecordHeld, RecordChanged, and NoMailServer when messages wait and nothing carries mail.
+    """
+    private_files.mend(settings)  # a house that runs rounds by cron may never start the schedule
+    machine = data_folder.machine(settings.machine)
+    watch = Watch(settings.home, machine, clock, steady)
+    look = watch.look()
+    holds = transactions.run(engine, look)
+    if holds:
+        raise SendingHeld(holds)
+    done = turn(engine, settings, now=now, clock=clock, refuse=watch.refuse)
+    ticks.tick(engine, settings.home, machine, clock=clock(), steady=steady())
+    tell_finished(settings, done.counts)
+    return done
+
+
+def turn(
+    engine: Engine,
+    settings: Settings,
+    *,
+    now: datetime,
+    clock: Callable[[], datetime],
+    refuse: Callable[[Session], None] = sender.free_to_send,
+    instead: Channels | None = None,
+) -> Round:
+    """Plan and send what is due at `now`, whatever holds the sending: a rehearsal's round, which reaches nobody.
+
+    A rehearsal sends by others `instead` of the real channels. Raises NoMailServer, RecordHeld, RecordChanged.
+    """
+
+    def plan(session: Session) -> Planned:
+        planned = reminder_plan.plan_owed(session, now=now, clock=clock())
+        weekly_mail.plan(session, settings, now=now)
+        event_queue.prune(session, clock=clock())
+        return planned
+
+    planned = transactions.run(engine, plan)
+    if not settings.mail_url:
+        with reading(engine) as session:
+            sender.require_mail(session, settings, now)
+        return Round(planned, Delivered())
+    with carriers(settings.mail_url, settings) as found:
+        how = instead or found
+        return Round(planned, sender.deliver(engine, how, settings, now=now, clock=clock, refuse=refuse))
+
+
+def tell_finished(settings: Settings, counts: Mapping[str, int], patience: float = PATIENCE) -> None:
+    """Log the counts, and ask COUNCIL_PING_URL; that it fails never harms the round, which is over."""
+    LOG.info("round finished", extra={"facts": counts})
+    if settings.ping_url and (fault := ping(settings.ping_url, patience)):
+        LOG.warning("the ping after the round failed", extra={"facts": {"because": fault}})

@@ -1,0 +1,275 @@
+"""SEND: claim in batches, word once, send outside any transaction, finish as the answers come; nothing is marked first.
+
+No committed reminder is lost; a second copy can leave only between the server's acceptance and our commit, and then
+it equals the first to the byte, Message-ID and all. Several lines carry at once, and one hand writes: what the servers
+have answered while it wrote is finished together, and no more than `AHEAD` are handed over and not finished. So a
+crash costs that many copies at most (docs/operations.md).
+"""
+
+import logging
+import time
+from collections import deque
+from collections.abc import Callable, Collection, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from queue import Empty, SimpleQueue
+from typing import Protocol
+
+from sqlalchemy import Engine, func, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from delivery import claims, outcomes
+from delivery.claims import Standing
+from delivery.prepared_messages import Ready, prepare
+from delivery.servers import Servers
+from models.engine import reading
+from models.outbox import MOVING, Message
+from notifications.channels.outcome import Outcome, Phase, Result
+from notifications.channels.send_permission import MayLeave, Withheld
+from record.logs import NAME
+from record.refusals import NoMailServer
+from record.sending import circuit_breakers
+from record.sending.retries import until_committed
+from record.settings import Settings
+
+LOG = logging.getLogger(f"{NAME}.delivery")
+LINES = 3  # conversations at once: some providers allow no more to one sender
+AHEAD = 24  # handed over and not finished: so many copies may follow a crash, at most
+TOGETHER, MOMENT = 8, 0.005  # so many answers are finished at once, and for the next of them we wait so many seconds
+FRESH = 2.0  # seconds: a message that was asked about longer ago is not begun, but asked about anew
+AGAIN = 0.25  # seconds: older than that, it is asked about again before DATA and its body; a fast server pays nothing
+
+
+class Channels(Protocol):
+    """What carries messages: mail by SMTP, everything else by its Apprise URL. Threads share it."""
+
+    def mail(self, sender: str, recipient: str, data: bytes, may_leave: MayLeave) -> Outcome:
+        """Return what became of one mail. Raises Withheld where `may_leave`, asked at the last moment, says no."""
+
+    def post(self, url: str, title: str, body: str, may_leave: MayLeave) -> Outcome:
+        """Return what became of one short message. Raises Withheld likewise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What a round did with the messages that were due: how many of each outcome."""
+
+    sent: int = 0
+    retry: int = 0
+    dead: int = 0
+    unknown: int = 0
+    withdrawn: int = 0
+    postponed: int = 0  # put back unsent, for their server rests or sending was held meanwhile
+
+    def __add__(self, other: "Delivered") -> "Delivered":
+        names = [field.name for field in fields(self)]
+        return Delivered(**{name: getattr(self, name) + getattr(other, name) for name in names})
+
+
+def free_to_send(session: Session) -> None:
+    """Return nothing: nobody watches the clocks, as in a rehearsal."""
+
+
+def deliver(
+    engine: Engine,
+    channels: Channels,
+    settings: Settings,
+    *,
+    now: datetime,
+    clock: Callable[[], datetime],
+    refuse: Callable[[Session], None] = free_to_send,
+) -> Delivered:
+    """Send all that is due at `now`, and return what became of it. Safe in any number of processes at once.
+
+    `clock` is the real one: leases and retries ask it, whatever `now` is. `refuse` is asked before each claim, and
+    raises what stops it; what is under way by then is finished first.
+    """
+    return Delivery(engine, channels, settings, now, clock, refuse).run()
+
+
+Answer = tuple[Ready, Outcome | None]
+
+
+@dataclass
+class Leave:
+    """Whether a message may still leave, on a line; it was asked about at `asked`, by a clock that only runs."""
+
+    engine: Engine
+    message: Message
+    clock: Callable[[], datetime]
+    asked: float
+
+    def __call__(self) -> bool:
+        """Return the answer; asks again only what was asked too long ago, so that a fast server costs nothing."""
+        if time.monotonic() - self.asked < AGAIN:
+            return True
+        try:
+            asked = time.monotonic()
+            with reading(self.engine) as session:
+                found = claims.standing(session, [self.message], self.clock())
+        except SQLAlchemyError:
+            return False  # it is asked again, and waits for the store, before it is handed to a line
+        self.asked = asked
+        return self.message.id in found.true and not found.held
+
+
+@dataclass
+class Delivery:
+    """One round's delivery: the messages that are ready, the lines that carry them, the hand that writes."""
+
+    engine: Engine
+    channels: Channels
+    settings: Settings
+    now: datetime
+    clock: Callable[[], datetime]
+    refuse: Callable[[Session], None]
+    _claimed_at: datetime = field(init=False)  # on the real clock
+    _ready: deque[Ready] = field(default_factory=deque, init=False)
+    _answers: "SimpleQueue[Answer]" = field(default_factory=SimpleQueue, init=False)
+    _under_way: int = field(default=0, init=False)
+    _dry: bool = field(default=False, init=False)  # the last claim found nothing
+    _held: bool = field(default=False, init=False)
+    _servers: Servers = field(default_factory=Servers, init=False)
+    _total: Delivered = field(default_factory=Delivered, init=False)
+
+    def run(self) -> Delivered:
+        """Return what became of all that was due."""
+        with ThreadPoolExecutor(LINES, "line") as lines:
+            try:
+                while self._refilled() or self._under_way:
+                    for one in self._settle(self._answered(), AHEAD - self._under_way):
+                        self._under_way += 1
+                        self._servers.forgive(one.message.carrier)
+                        lines.submit(self._carry, one, time.monotonic())
+            finally:
+                self._ready.clear()
+                while self._under_way:  # whatever else fails: what a server has taken is recorded
+                    self._settle(self._answered(), 0)
+        return self._total
+
+    def _refilled(self) -> bool:
+        """Whether something is ready; claims and words another batch when nothing is."""
+        while not (self._ready or self._dry or self._held):
+            taken = until_committed(self.engine, self._claim)
+            self._dry = not taken
+            if taken:
+                found = prepare(self.engine, [one.id for one in taken], self.settings, now=self.now)
+                self._give_back(found.unsent)
+                self._ready.extend(found.ready)
+                self._servers.claimed(_carriers(one.message for one in found.ready))
+                self._total += Delivered(withdrawn=len(found.withdrawn), dead=len(found.poisoned))
+        return bool(self._ready)
+
+    def _claim(self, session: Session) -> list[claims.Claimed]:
+        """Take the next batch; what was taken by a commit whose answer was lost is free again after its lease."""
+        self.refuse(session)
+        self._claimed_at = self.clock()
+        return claims.claim(session, now=self.now, clock=self._claimed_at)
+
+    def _give_back(self, untried: Collection[Message]) -> None:
+        """Give back the probes among messages that came to nothing: a true one shall not wait another rest for it."""
+        if untried:
+            until_committed(
+                self.engine, lambda session: circuit_breakers.give_back(session, _carriers(untried), self._claimed_at)
+            )
+
+    def _answered(self) -> list[Answer]:
+        """Return the answers that have come; waits for one where enough is under way, or nothing else is left to do.
+
+        And a moment for each further one: the lines have work meanwhile, and several are finished at the cost of one.
+        """
+        found: list[Answer] = []
+        is_waiting = self._under_way >= AHEAD or not self._ready
+        with suppress(Empty):
+            while self._under_way and len(found) < TOGETHER:
+                moment = MOMENT if found else None
+                found.append(self._answers.get(is_waiting, moment))
+                self._under_way -= 1
+                self._dry = False  # a server that has answered its probe may have more to take
+        return found
+
+    def _settle(self, answered: list[Answer], room: int) -> list[Ready]:
+        """Finish what was answered; return those of the next messages, as many as there is room, that may leave now."""
+        done = [(one.message, outcome) for one, outcome in answered if outcome is not None]
+        self._ready.extendleft(one for one, outcome in answered if outcome is None)
+        nexts = [self._ready.popleft() for _ in range(min(room, len(self._ready)))]
+
+        def write(session: Session) -> tuple[Standing, list[Message], dict[str, str]]:
+            clock = self.clock()
+            outcomes.finish(session, done, now=self.now, clock=clock)
+            failed = self._servers.resting | self._servers.note(session, done, clock)
+            found = claims.standing(session, [one.message for one in nexts], clock)
+            back = [one.message for one in (*nexts, *self._ready) if found.held or one.message.carrier in failed]
+            claims.put_back(session, back, why=failed.get(back[0].carrier, "sending is held") if back else "")
+            gone = [one.message for one in nexts if one.message.id in found.untrue]
+            claims.withdraw(session, gone)
+            circuit_breakers.give_back(session, _carriers([*gone, *back]), self._claimed_at)
+            return found, back, failed
+
+        found, back, self._servers.resting = until_committed(self.engine, write)
+        self._servers.wrote(done)
+        _log(done)
+        self._held = self._held or found.held
+        gone = {message.id for message in back}
+        self._ready = deque(one for one in self._ready if one.message.id not in gone) if gone else self._ready
+        untrue = len(found.untrue - gone)
+        self._total += Delivered(withdrawn=untrue, postponed=len(gone)) + _count(outcome for _, outcome in done)
+        return [one for one in nexts if one.message.id in found.true - gone]
+
+    def _carry(self, one: Ready, asked: float) -> None:
+        """Send one message on a line of its own; whatever happens there, there is an answer; None: it was not tried.
+
+        It is not tried if it was asked too long ago, or once its server has failed too often for those handed over; and
+        not handed over if it may no longer leave when a slow server lets it.
+
+        So a process that was stopped for longer than a lease, and wakes, sends nothing that another has taken since.
+        """
+        try:
+            is_tried = time.monotonic() - asked < FRESH and self._servers.may_try(one.message.carrier)
+            answer = self.send(one, Leave(self.engine, one.message, self.clock, asked)) if is_tried else None
+        except Withheld:
+            answer = None
+        except BaseException as why:  # nobody knows how far it had come, and the round waits for an answer
+            answer = Outcome(Result.UNKNOWN, Phase.REPLY, None, f"the channel broke: {type(why).__name__}")
+        if answer is not None:
+            self._servers.saw(one.message.carrier, answer)
+        self._answers.put((one, answer))
+
+    def send(self, one: Ready, may_leave: MayLeave) -> Outcome:
+        """Return what became of one message. Raises Withheld."""
+        if one.by_mail:
+            return self.channels.mail(self.settings.mail_from, one.target, one.data, may_leave)
+        return self.channels.post(one.target, one.subject, one.body, may_leave)
+
+
+def _log(done: Iterable[tuple[Message, Outcome]]) -> None:
+    """Log what became of each message, by its public id and the act that caused it; whose it is, the record knows."""
+    for message, outcome in done:
+        facts = {"message_id": message.public_id, "act": message.act, "carrier": message.carrier}
+        LOG.info("handed over", extra={"facts": facts | {"result": str(outcome.result), "code": outcome.code}})
+
+
+def _carriers(messages: Iterable[Message]) -> set[str]:
+    return {message.carrier for message in messages}
+
+
+def _count(outcomes: Iterable[Outcome]) -> Delivered:
+    total = Delivered()
+    for outcome in outcomes:
+        total += Delivered(**{str(outcome.result): 1})
+    return total
+
+
+def waiting(session: Session, now: datetime) -> int:
+    """Return how many messages are due and not sent."""
+    return session.scalar(select(func.count()).select_from(Message).where(MOVING, Message.due_at <= now)) or 0
+
+
+def require_mail(session: Session, settings: Settings, now: datetime) -> None:
+    """Return when mail can leave or none waits. Raises NoMailServer."""
+    count = waiting(session, now)
+    if count and not settings.mail_url:
+        raise NoMailServer(count)

@@ -1,0 +1,35 @@
+"""What needs a hand in what was declared: files of chains that cannot be used, and actors whom nobody knows."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from desk.task import Task
+from kernel import chains
+from planning.errors import among
+from planning.remedies import Call
+from record.cycles.views import CycleView
+from record.people import roles
+
+
+def declarations(session: Session, views: Sequence[CycleView], *, now: datetime) -> Iterator[Task]:
+    """Yield a task for each file of a chain that cannot be used, and for each unknown actor of these living cycles."""
+    for fault in chains.declared().broken:
+        yield Task("chain", now, fault.chain, fault.sentence, fault.remedies)
+    yield from _strangers(session, views)
+
+
+def _strangers(session: Session, views: Sequence[CycleView]) -> Iterator[Task]:
+    """Yield a task for each actor of an open deadline without an officer by whose word nobody goes."""
+    waiting = [(view, each) for view in views for each in view.deadlines if each.is_open and each.officer_id is None]
+    for word in roles.unknown(session, [each.by for _, each in waiting]):
+        theirs = [(view, each) for view, each in waiting if each.by == word]
+        view, first = theirs[0]
+        near = roles.nearest(session, word)
+        hint = f"; the nearest word is {near!r}" if near else ""
+        steps = among(f"{view.name} {each.step}" for view, each in theirs)
+        assign = Call("deadline/assign", {"cycle": view.name, "step": first.step}, "give the step to a person")
+        load = Call("file/load", {"files": ["BODIES.yaml"]}, "if the word is right, load it as a body")
+        sentence = f"nobody is called {word!r}, and no role is: nobody is told of {steps}{hint}"
+        yield Task("stranger", view.opened_at, word, sentence, (assign, load))

@@ -1,0 +1,146 @@
+"""One message in full: to whom, by which channel, why, what it replaces, how it fared, and its words."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from desk.contradictions import contradictions
+from kernel.grants import Grant
+from kernel.parameters import NUMBER
+from kernel.readings import reading
+from kernel.shown import Shown, table
+from letters import contents, delivery_history
+from letters.last_told import Told, last_told
+from models.cycles import Cycle
+from models.deadlines import Deadline
+from models.outbox import Message, MessageKind, Owed, State
+from models.people import Person
+from notifications.letter_text import Words, write
+from notifications.weekly_words import write_week
+from record.cycles import snapshots as cycles_
+from record.people.reach import standing_in
+from record.refusals import NoSuchMessage
+from record.settings import Settings
+from reminders import weekly_mail
+
+UNWRITTEN = "It is written when it leaves."
+UNTRUE = "What it was to tell is no longer so: it will not leave."
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """A message's facts, each under a label, of which several may be the same; and its words."""
+
+    facts: list[tuple[str, str]]
+    words: str
+
+    def to_json(self) -> dict[str, object]:
+        """Return it for machines."""
+        return {"facts": [{"label": label, "words": words} for label, words in self.facts], "words": self.words}
+
+
+@reading("outbox/show", who=(Grant.SECRETARIAT,))
+def show(session: Session, number: Annotated[int, NUMBER], *, settings: Settings, now: datetime) -> Shown[Inspected]:
+    """Show a letter: to whom it goes, why, what it replaces, what became of it, and its words.
+
+    Raises NoSuchMessage.
+    """
+    message = _message(session, number)
+    told = last_told(session, [owed.deadline_id for owed in message.owed], besides=[number])
+    facts = [*_facts(message), *_why(message, told), *_circumstances(session, message)]
+    inspected = Inspected(facts, _words(session, message, told, settings, now))
+    return Shown(inspected, Inspected.to_json, lambda of: (table(of.facts), "", of.words))
+
+
+def _message(session: Session, number: int) -> Message:
+    found = session.scalar(
+        select(Message)
+        .where(Message.id == number)
+        .options(
+            selectinload(Message.owed).selectinload(Owed.deadline),
+            selectinload(Message.person).selectinload(Person.organization),
+        )
+    )
+    if found is None:
+        raise NoSuchMessage(number)
+    return found
+
+
+def _facts(message: Message) -> Iterator[tuple[str, str]]:
+    who = message.person
+    yield "message", f"{message.id} ({message.kind})"
+    yield "to", f"{who.name} <{who.email}>" + (f", {who.organization.name}" if who.organization else "")
+    yield "by", message.carrier if message.carrier == message.address else f"{message.carrier} ({message.address})"
+    yield "state", delivery_history.result_of(message)
+    if message.state is not State.SENT:
+        yield "leaves", f"{message.due_at:%Y-%m-%d %H:%M} UTC or later"
+    if message.tries:
+        yield "tries", str(message.tries)
+    if message.act:
+        yield "act", message.act
+    if message.released_by:
+        yield "released", f"by {message.released_by}"
+
+
+def _why(message: Message, told: Told) -> Iterator[tuple[str, str]]:
+    """Yield the rung and the promise of each step that it tells of, and the date that it replaces."""
+    for owed in message.owed:
+        step = owed.deadline.step
+        yield "why", f"{step}: {owed.rung} of promise {owed.promise}"
+        was = told.get((owed.deadline_id, message.person_id, message.address))
+        if was is not None and was.number != owed.promise:
+            yield "replaces", f"{was.due_on or 'no date'} of {step}, as last told (promise {was.number})"
+
+
+def _circumstances(session: Session, message: Message) -> Iterator[tuple[str, str]]:
+    for other in _of_the_same(session, message):
+        if other.address == message.address and other.state is State.SUPERSEDED:
+            yield "replaces", f"message {other.id}, which had not left"
+        elif other.address != message.address and other.state is not State.SUPERSEDED:
+            yield "besides", f"{other.carrier}, message {other.id}: {delivery_history.result_of(other)}"
+    for one in delivery_history.of_messages(session, [message.public_id]).get(message.public_id, ()):
+        yield "note", delivery_history.sentence(one)
+    for contradiction in contradictions(session, [message.id]).get(message.id, ()):
+        yield "note", contradiction.sentence
+
+
+def _of_the_same(session: Session, message: Message) -> Sequence[Message]:
+    """Return the other messages to the same person of the same deadlines, as they were promised."""
+    ids = [owed.deadline_id for owed in message.owed]
+    same = select(Owed.message_id).where(Owed.person_id == message.person_id, Owed.deadline_id.in_(ids))
+    rungs = {(owed.deadline_id, owed.promise, owed.rung) for owed in message.owed}
+    found = session.scalars(
+        select(Message)
+        .where(Message.id.in_(same), Message.id != message.id)
+        .order_by(Message.id)
+        .options(selectinload(Message.owed))
+    ).all()
+    return [
+        one
+        for one in found
+        if one.state is State.SUPERSEDED or rungs & {(owed.deadline_id, owed.promise, owed.rung) for owed in one.owed}
+    ]
+
+
+def _words(session: Session, message: Message, told: Told, settings: Settings, now: datetime) -> str:
+    if message.body is not None and message.subject is not None:
+        return f"{message.subject}\n\n{message.body}"
+    if message.kind == MessageKind.REPORT:
+        week = weekly_mail.weeks(session, [message], settings, now=now)[message.id]
+        return _shown(write_week(week)) if week else UNTRUE
+    if not message.owed:
+        return UNWRITTEN
+    wanted = select(Deadline.cycle_id).where(Deadline.id.in_([owed.deadline_id for owed in message.owed]))
+    cycles = session.scalars(select(Cycle).where(Cycle.id.in_(wanted))).all()
+    stand_ins = standing_in(session, [message.person_id], now=now)
+    known = contents.known_of(cycles_.views(session, cycles, now, now), told, stand_ins)
+    letter = contents.letter(message, known, settings, now=now)
+    return _shown(write(letter)) if letter else UNTRUE
+
+
+def _shown(words: Words) -> str:
+    return f"{words.subject}\n\n{words.text}"

@@ -1,0 +1,92 @@
+"""Records with a value that nobody can read or believe, in whatever table: each is a task under its name.
+
+The histories of deadlines are read with their cycles (record/cycles/odd_rows.py), and what was sent is not looked at:
+both grow with the years.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Select, String, Table, case, cast, or_, select
+from sqlalchemy.orm import Session
+
+from desk.task import Task
+from models.odd_columns import odd, stored
+from models.odd_values import shown
+from models.tables import tables
+from planning.remedies import Call, Remedy
+
+KIND = "unreadable"
+ELSEWHERE = frozenset(
+    (
+        "promise",
+        "settlement",
+        "anchor_date",
+        "assignment",
+        "deadline",
+        "message",
+        "owed",
+        "journal",
+        "event",
+        "bounce",
+        "blob",
+    )
+)
+NAMES = ("key", "name", "symbol", "step", "edition", "line", "cycle")  # by which people know a record, the first first
+CONTACTS = Call("file/load", {"files": "CONTACTS.csv"}, "load the contacts with the right one")
+HOLIDAYS = Call("file/load", {"files": "HOLIDAYS.yaml"}, "load the list anew, with `replaces: true`")
+
+
+def odd_records(session: Session, *, now: datetime) -> Iterator[Task]:
+    """Yield a task for each odd value; one query for each table, however much is stored."""
+    for table, columns, query in _queries():
+        for number, name, *values in session.execute(query):
+            for column, words in zip(columns, values, strict=True):
+                if words is not None:
+                    yield _task(table, column, number, name or f"{table.name} {number}", shown(words), now)
+
+
+def _task(table: Table, column: Column[Any], number: object, name: str, words: str, now: datetime) -> Task:
+    what = f"the {table.name.replace('_', ' ')} of {name}" if table.name != "meeting" else name
+    sentence = f"{what} cannot be read: its {column.name.replace('_', ' ')} is {words}; nothing is reckoned from it"
+    where = f"table {table.name}, {_key(table).name} {number}, column {column.name}"
+    remedies: dict[str, Remedy] = {
+        "meeting": Call("meeting/move", {"meeting": name, "span": "OPENS/CLOSES"}, "give it its days"),
+        "role": CONTACTS,
+        "holiday_list": HOLIDAYS,
+    }
+    by_hand = f"correct it in the database, with a backup at hand: {where}"
+    return Task(KIND, now, name, sentence, (remedies.get(table.name, by_hand),))
+
+
+@cache
+def _queries() -> tuple[tuple[Table, tuple[Column[Any], ...], Select[Any]], ...]:
+    """Return for each table the columns that may be odd, and what asks for its odd rows."""
+    found = []
+    for table in tables().sorted_tables:
+        odds = {column: test for column in table.columns if (test := odd(column)) is not None}
+        if odds and table.name not in ELSEWHERE:
+            name, source = _named(table)
+            values = [case((test, stored(column))) for column, test in odds.items()]
+            query = select(_key(table), name, *values).select_from(source).where(or_(*odds.values()))
+            found.append((table, tuple(odds), query.order_by(_key(table))))
+    return tuple(found)
+
+
+def _key(table: Table) -> Column[Any]:
+    return next(iter(table.primary_key.columns))
+
+
+def _named(table: Table) -> tuple[ColumnElement[Any], Any]:
+    """Return what a record is called by, its own name or that of what it belongs to, and the tables that say so."""
+    source: Any = table
+    while (own := next((table.c[name] for name in NAMES if name in table.c), None)) is None:
+        owners = (column for column in table.columns for key in column.foreign_keys if key.column.table is not table)
+        owner = next((column for column in owners if column.name != "entry_id"), None)
+        if owner is None:
+            return cast(_key(table), String), source
+        (key,) = owner.foreign_keys
+        table, source = key.column.table, source.outerjoin(key.column.table, owner == key.column)
+    return own, source

@@ -1,0 +1,79 @@
+"""`outbox/list` and `outbox/rules`: what waits to leave, and what leaves without an officer's word about it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from datetime import date
+from typing import Annotated
+
+from sqlalchemy.orm import Session
+
+from desk import review
+from desk.review import Line, Wanted
+from kernel.grants import Grant
+from kernel.kinds import many, one_of
+from kernel.parameters import CYCLE, PERSON, WORDS
+from kernel.readings import reading
+from kernel.shown import Column, Row, Shown, listing
+from models.outbox import StandingRelease, State
+
+NOTHING_WAITS = "no message waits or needs a hand"
+NO_RULE = "there is no standing release: each message to somebody outside waits for an officer"
+OF = "Only letters to this person: an e-mail address, or a name."
+OF_KIND = "Only this kind: `announcement`, `change`, `overdue`, `rung` …"
+
+
+@reading(
+    "outbox/list",
+    who=(Grant.SECRETARIAT,),
+    columns=(
+        Column("On", date),
+        Column("Letter", int),
+        Column("Standing"),
+        Column("Person"),
+        Column("Channel"),
+        Column("Kind"),
+        Column("Cycle"),
+        Column("Steps"),
+        Column("Notes", tuple),
+    ),
+)
+def messages(
+    session: Session,
+    *,
+    state: Annotated[tuple[State, ...], many(one_of(State, "Only these states."))] = (),
+    cycle: Annotated[str | None, CYCLE.saying("Only letters about this cycle.")] = None,
+    person: Annotated[str | None, PERSON.saying(OF)] = None,
+    kind: Annotated[str | None, WORDS.saying(OF_KIND, metavar="KIND")] = None,
+) -> Shown[list[Line]]:
+    """List the letters that wait or need a hand, with what speaks against approving them."""
+    wanted = Wanted(state, cycle, person, kind)
+    lines, empty = review.lines(session, wanted), NOTHING_WAITS if wanted == Wanted() else "there is no such message"
+    return listing(lines, lambda lines: [asdict(line) for line in lines], lambda lines: map(_row, lines), empty)
+
+
+def _row(line: Line) -> Row:
+    to, of = (line.person, line.channel), (line.kind, line.cycle, ", ".join(line.steps))
+    return line.due_on, line.number, line.state, *to, *of, (line.detail, *line.notes)
+
+
+@reading(
+    "outbox/rules",
+    who=(Grant.SECRETARIAT,),
+    columns=(Column("Since", date), Column("Procedure"), Column("Kind"), Column("By"), Column("Ended")),
+)
+def rules(session: Session) -> Shown[Sequence[StandingRelease]]:
+    """List the standing approvals: which letters leave unread, since when, and who said so."""
+    return listing(review.rules(session), _facts, _rules, NO_RULE)
+
+
+def _facts(rows: Sequence[StandingRelease]) -> list[dict[str, object]]:
+    return [
+        {"chain": row.chain, "kind": row.kind, "by": row.by, "at": row.at, "withdrawn_at": row.withdrawn_at}
+        for row in rows
+    ]
+
+
+def _rules(rows: Sequence[StandingRelease]) -> Iterator[Row]:
+    for row in rows:
+        end = f"withdrawn {row.withdrawn_at:%Y-%m-%d}" if row.withdrawn_at else None
+        yield row.at.date(), row.chain, row.kind, row.by, end

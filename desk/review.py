@@ -1,0 +1,108 @@
+"""The outbox as an officer reads it: what waits, for whom, why, and what speaks against letting it go."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, defer, selectinload
+
+from desk.contradictions import contradictions
+from letters import delivery_history
+from models.deadlines import Deadline
+from models.outbox import Message, Owed, StandingRelease, State, in_state, in_state_to
+from models.people import Person
+from record.cycles import snapshots
+from record.people import people
+
+NEED_A_HAND = (State.HELD, State.QUEUED, State.RETRY, State.SENDING, State.UNKNOWN, State.DEAD)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One message as the outbox lists it; `notes` say what it contradicts, and whether it came back."""
+
+    number: int
+    state: str
+    due_on: date
+    person: str
+    organization: str | None
+    channel: str
+    kind: str
+    cycle: str
+    steps: tuple[str, ...]
+    subject: str | None
+    detail: str | None
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which messages to list; by default those that wait or need a hand."""
+
+    states: Sequence[State] = ()
+    cycle: str | None = None
+    person: str | None = None
+    kind: str | None = None
+
+
+EVERYTHING = Wanted()
+
+
+def lines(session: Session, wanted: Wanted = EVERYTHING) -> list[Line]:
+    """Return the messages that are wanted, the next to leave first. Raises NoSuchCycle, NoSuchPerson."""
+    rows = session.scalars(
+        _wanted(session, wanted)
+        .order_by(Message.due_at, Message.id)
+        .options(
+            defer(Message.frozen, raiseload=True),
+            defer(Message.body, raiseload=True),
+            selectinload(Message.owed).joinedload(Owed.deadline).load_only(Deadline.step).joinedload(Deadline.cycle),
+            selectinload(Message.person).selectinload(Person.organization),
+        )
+    ).all()
+    notes = _notes(session, rows)
+    return [_line(row, notes.get(row.id, ())) for row in rows]
+
+
+def rules(session: Session) -> list[StandingRelease]:
+    """Return the standing releases, those that hold before those that were withdrawn."""
+    found = session.scalars(select(StandingRelease).order_by(StandingRelease.chain, StandingRelease.kind)).all()
+    return sorted(found, key=lambda row: row.withdrawn_at is not None)
+
+
+def _wanted(session: Session, wanted: Wanted) -> Select[Message]:
+    states = wanted.states or NEED_A_HAND
+    person = people.named(session, wanted.person).id if wanted.person else None
+    query = select(Message).where(in_state(*states) if person is None else in_state_to(person, *states))
+    if wanted.cycle:
+        of_cycle = select(Deadline.id).where(Deadline.cycle_id == snapshots.cycle_row(session, wanted.cycle).id)
+        query = query.where(Message.id.in_(select(Owed.message_id).where(Owed.deadline_id.in_(of_cycle))))
+    return query.where(Message.kind == wanted.kind) if wanted.kind else query
+
+
+def _notes(session: Session, rows: Sequence[Message]) -> Mapping[int, Sequence[str]]:
+    """Return, by number, the sentences that an officer should know before the message leaves, or now that it left."""
+    contradicting = contradictions(session, {row.id for row in rows}) if rows else {}
+    found = {number: [one.sentence for one in several] for number, several in contradicting.items()}
+    came_back = delivery_history.of_messages(session, [row.public_id for row in rows if row.state is State.SENT])
+    for row in rows:
+        found.setdefault(row.id, []).extend(delivery_history.sentence(one) for one in came_back.get(row.public_id, ()))
+    return found
+
+
+def _line(row: Message, notes: Sequence[str]) -> Line:
+    return Line(
+        number=row.id,
+        state=str(row.state),
+        due_on=row.due_at.date(),
+        person=row.person.name,
+        organization=row.person.organization.name if row.person.organization else None,
+        channel=row.carrier,
+        kind=row.kind,
+        cycle=", ".join(dict.fromkeys(owed.deadline.cycle.name for owed in row.owed)),
+        steps=tuple(owed.deadline.step for owed in row.owed),
+        subject=row.subject,
+        detail=row.detail,
+        notes=tuple(notes),
+    )

@@ -1,0 +1,119 @@
+"""Standing releases: an officer's word that mail of a kind, for a chain, leaves without a release of its own."""
+
+from dataclasses import replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kernel import effects
+from kernel.declaration import act
+from kernel.done import Done
+from kernel.grants import Grant, Identity
+from kernel.kinds import Kind
+from kernel.parameters import WORDS, Reason
+from kernel.shapes import as_words
+from models.outbox import MessageKind, StandingRelease
+from planning.chain import SLUG
+from planning.errors import CouncilError, among, quoted
+from planning.remedies import Call
+
+
+class NoSuchKind(CouncilError):
+    """A standing release is for one kind of message."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(f"{quoted(kind)} is not a kind of message; the kinds are {among(sorted(MailKind))}")
+
+
+class NotAChain(CouncilError):
+    """A standing release is for one chain, by a name that a chain can have."""
+
+    def __init__(self, chain: str) -> None:
+        super().__init__(
+            f"{quoted(chain)} is not the name of a chain; write it as it stands, such as hlpf-contribution"
+        )
+
+
+class MailKind(StrEnum):
+    """The kinds that a standing release may name; a digest needs one for each that it holds."""
+
+    RUNG = MessageKind.RUNG
+    CHANGE = MessageKind.CHANGE
+    OVERDUE = MessageKind.OVERDUE
+    ANNOUNCEMENT = MessageKind.ANNOUNCEMENT
+
+
+def as_kind(value: Any) -> MailKind:
+    """Return the kind. Raises NoSuchKind."""
+    try:
+        return MailKind(str(value))
+    except ValueError:
+        raise NoSuchKind(str(value)) from None
+
+
+def as_chain(value: Any) -> str:
+    """Return a name that a chain can have. Raises NotAChain, NotText."""
+    words = as_words(value)
+    if not SLUG.fullmatch(words):
+        raise NotAChain(words)
+    return words
+
+
+KIND = Kind(
+    "mail-kind",
+    "KIND",
+    "`rung` for reminders and invitations; else `change`, `overdue` or `announcement`.",
+    type=MailKind,
+    shape=as_kind,
+)
+CHAIN = WORDS.saying("The procedure, such as hlpf-contribution.", metavar="CHAIN")
+Chain = Annotated[str, CHAIN]
+NewChain = Annotated[str, replace(CHAIN, shape=as_chain)]
+OfKind = Annotated[MailKind, KIND]
+
+
+@act("outbox/allow", who=(Grant.APPROVER,), undo="outbox/forbid", tags=("mail",))
+def allow(session: Session, chain: NewChain, kind: OfKind, *, because: Reason, now: datetime, by: Identity) -> Done:
+    """Approve all letters of a kind for a procedure once and for all. Raises NotAChain, NoSuchKind."""
+    row = _standing(session, chain, kind)
+    is_so = row is not None and row.withdrawn_at is None
+    _note(session, chain, kind, row)
+    if row is None:
+        session.add(StandingRelease(chain=chain, kind=kind, by=by.name, at=now))
+    elif not is_so:
+        row.by, row.at, row.withdrawn_at = by.name, now, None
+    sentence = f"{kind} of {chain} leaves without a release from now on"
+    return _done(
+        "allowed", sentence, Call("outbox/forbid", {"chain": chain, "kind": str(kind)}), because, is_nothing=is_so
+    )
+
+
+@act("outbox/forbid", who=(Grant.SECRETARIAT,), undo="outbox/allow", tags=("mail",))
+def forbid(session: Session, chain: Chain, kind: OfKind, *, because: Reason, now: datetime, by: Identity) -> Done:
+    """Have letters of a kind for a procedure wait for approval again; those approved still leave. Raises NoSuchKind."""
+    row = _standing(session, chain, kind)
+    is_so = row is None or row.withdrawn_at is not None
+    _note(session, chain, kind, row)
+    if row is not None and not is_so:
+        row.withdrawn_at = now
+    sentence = f"{kind} of {chain} waits for release again"
+    return _done(
+        "forbidden", sentence, Call("outbox/allow", {"chain": chain, "kind": str(kind)}), because, is_nothing=is_so
+    )
+
+
+def _standing(session: Session, chain: str, kind: str) -> StandingRelease | None:
+    return session.scalar(
+        select(StandingRelease).where(StandingRelease.chain == chain, StandingRelease.kind == kind)
+    )  # fmt: skip
+
+
+def _note(session: Session, chain: str, kind: str, row: StandingRelease | None) -> None:
+    effects.note(session, f"standing_release:{chain} {kind}", row and (row.by, row.at, row.withdrawn_at))
+
+
+def _done(outcome: str, sentence: str, undo: Call, because: str, *, is_nothing: bool) -> Done:
+    return Done(outcome, sentence, facts={**undo.arguments, "because": because}, undo=undo, is_nothing=is_nothing)

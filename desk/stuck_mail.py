@@ -1,0 +1,129 @@
+"""What needs a hand in the mail: refused for good, never answered for, unreleased, contradictory, or held back."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from desk.task import Task
+from models.cycles import Cycle
+from models.deadlines import Deadline
+from models.outbox import WAITING, Message, MessageKind, Owed, State, in_state
+from models.people import Bounce, Person
+from planning.remedies import Call
+from planning.rule_words import count_of
+from record.people.reach import FAILED
+from record.sending.circuit_breakers import failing
+from record.sending.holds import open_holds
+
+UNRELEASED = timedelta(days=1)
+
+
+def stuck(session: Session, *, now: datetime, clock: datetime) -> Iterator[Task]:
+    """Yield the tasks of the mail, in six queries; `clock` is the real one, by which a server is left alone."""
+    yield from _undelivered(session)
+    yield from _unreleased(session, now)
+    yield from _contradictions(session)
+    yield from _failing(session)
+    yield from _failing_servers(session, now, clock)
+    yield from _holds(session)
+
+
+def _undelivered(session: Session) -> Iterator[Task]:
+    """Yield what was refused for good, or given up; its detail says whether it may have arrived all the same."""
+    query = (
+        select(Message.id, Message.kind, Message.chain, Message.detail, Message.due_at, Person.name)
+        .join(Person, Person.id == Message.person_id)
+        .where(in_state(State.DEAD))
+        .order_by(Message.due_at, Message.id)
+    )
+    for number, kind, chain, detail, due_at, name in session.execute(query):
+        what = f"message {number} to {name} ({' of '.join(filter(None, (kind, chain)))})"
+        remedies = (
+            Call("outbox/retry", {"messages": [number]}, "send it once more"),
+            Call("outbox/drop", {"messages": [number]}, "drop it"),
+        )
+        yield Task("dead", due_at, str(number), f"{what} was given up: {detail or 'refused for good'}", remedies)
+
+
+def _unreleased(session: Session, now: datetime) -> Iterator[Task]:
+    """Yield one task for each cycle and kind whose messages have waited for release for more than a day."""
+    query = (
+        select(Message.kind, Cycle.chain, Cycle.edition, func.count(), func.min(Message.planned_at))
+        .outerjoin(Cycle, Cycle.id == Message.cycle_id)
+        .where(in_state(State.HELD), Message.planned_at <= now - UNRELEASED)
+        .group_by(Message.kind, Cycle.chain, Cycle.edition)
+        .order_by(func.min(Message.planned_at))
+    )
+    for kind, chain, edition, count, since in session.execute(query):
+        cycle = f"{chain}/{edition}" if chain else ""
+        sentence = (
+            f"{count_of(count, 'message')} ({kind}) of {cycle or 'no cycle'} waited for release for more than a day"
+        )
+        given = {"cycle": cycle} if cycle else {"messages": None}
+        remedies = (Call("outbox/release", given, "read them in the outbox, then release them"),)
+        yield Task("held", since, cycle, sentence, remedies)
+
+
+def _contradictions(session: Session) -> Iterator[Task]:
+    """Yield the deadlines of which one person's waiting messages say two things."""
+    changing = select(Owed.deadline_id).join(Message, Message.id == Owed.message_id)
+    changing = changing.where(in_state(*WAITING), Message.kind == MessageKind.CHANGE)
+    query = (
+        select(Message.id, Message.kind, Message.planned_at, Person.name, Cycle.chain, Cycle.edition, Deadline.step)
+        .join(Owed, Owed.message_id == Message.id)
+        .join(Deadline, Deadline.id == Owed.deadline_id)
+        .join(Cycle, Cycle.id == Deadline.cycle_id)
+        .join(Person, Person.id == Message.person_id)
+        .where(in_state(*WAITING), Owed.deadline_id.in_(changing))
+        .order_by(Message.planned_at, Message.id)
+    )
+    waiting: dict[tuple[str, str, str], dict[int, tuple[str, datetime]]] = {}
+    for number, kind, planned_at, name, chain, edition, step in session.execute(query):
+        waiting.setdefault((name, f"{chain}/{edition}", step), {})[number] = (kind, planned_at)
+    for (name, cycle, step), found in waiting.items():
+        kinds = {kind for kind, _ in found.values()}
+        if MessageKind.CHANGE in kinds and len(kinds) > 1:
+            told = " and ".join(f"message {number} ({kind})" for number, (kind, _) in found.items())
+            yield Task(
+                "contradiction",
+                max(at for _, at in found.values()),
+                f"{cycle} {step}",
+                f"{told} to {name} both wait, and say two things of {cycle} {step}",
+                (Call("outbox/drop", {"messages": list(found)}, "read them in the outbox, then drop all but one"),),
+            )
+
+
+def _failing(session: Session) -> Iterator[Task]:
+    """Yield the addresses from which mail came back for good, again and again, since they were last set right."""
+    counted = or_(Person.reachable_from.is_(None), Bounce.at >= Person.reachable_from)
+    query = (
+        select(Person.name, func.count(), func.max(Bounce.at))
+        .join(Bounce, (Bounce.person_id == Person.id) & (Bounce.address == Person.email))
+        .where(Bounce.status.startswith("5"), counted)
+        .group_by(Person.id, Person.name)
+        .having(func.count() >= FAILED)
+        .order_by(Person.name)
+    )
+    for name, count, last in session.execute(query):
+        remedies = (
+            Call("file/load", {"files": "CONTACTS.csv"}, "load the contacts with the right address"),
+            Call("people/reachable", {"person": name}, "say that it works again"),
+        )
+        sentence = f"mail to {name} came back {count_of(count, 'time')} as undeliverable"
+        yield Task("unreachable", last, name, sentence, remedies)
+
+
+def _failing_servers(session: Session, now: datetime, clock: datetime) -> Iterator[Task]:
+    """Yield the servers that failed too often, until one takes a message again or none waits for it any more."""
+    for server in failing(session, now, clock):
+        if server.open_until:
+            since = server.oldest or server.open_until
+            remedies = (Call("health/show", words="see what the server answers"),)
+            yield Task("breaker", since, server.carrier, server.sentence, remedies)
+
+
+def _holds(session: Session) -> Iterator[Task]:
+    for one in open_holds(session):
+        yield Task("hold", one.at, one.kind, one.sentence, (Call("sending/resume", words="let it go on"),))

@@ -1,0 +1,141 @@
+"""What needs a hand among the deadlines: nobody to tell, chased in vain, or proposed and still not agreed."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
+
+from desk.task import Task
+from models.cycles import Cycle
+from models.deadlines import Deadline, Promise
+from planning.basis import Basis
+from planning.chain import INVITEES
+from planning.day_range import is_believed
+from planning.hours import known_zone, zone_info
+from planning.ladder import CHASE_DAYS
+from planning.remedies import Call
+from planning.standing import Facts, Standing, standing
+from record.cycles.views import CycleView
+from reminders import complaints
+
+AGREE_WITHIN = 14  # days
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A deadline that is neither met nor waived, in a living cycle, with the date last promised."""
+
+    cycle: str
+    zone: str
+    opened_at: datetime
+    step: str
+    by: str
+    due: date
+    closes: datetime
+    basis: Basis
+    promised_at: datetime
+
+    @property
+    def is_window(self) -> bool:
+        """Whether its actors are invited."""
+        return self.by in INVITEES
+
+    @property
+    def name(self) -> str:
+        """`chain/edition step`."""
+        return f"{self.cycle} {self.step}"
+
+    @property
+    def key(self) -> dict[str, object]:
+        """Return what acts take it by."""
+        return {"cycle": self.cycle, "step": self.step}
+
+    def morning(self, days: int) -> datetime:
+        """Return the first instant of the day that lies so many days after the due day, in its own zone."""
+        return datetime.combine(self.due + timedelta(days=days), time.min, zone_info(self.zone))
+
+    def standing(self, now: datetime) -> Standing:
+        """Return how it stands at `now`."""
+        return standing(Facts(self.due, self.closes, self.basis, self.is_window), now)
+
+
+def unanswered(session: Session, views: Iterable[CycleView], *, now: datetime) -> Iterator[Task]:
+    """Yield the tasks of the open deadlines of these living cycles.
+
+    What was past when its cycle was opened is flagged there, and no task.
+    """
+    yield from _nobody(session, views, now)
+    for one in open_deadlines(session, now=now):
+        if one.closes < one.opened_at:
+            continue
+        yield from _chased_in_vain(one, now)
+        yield from _unagreed(one, now)
+
+
+def open_deadlines(session: Session, *, now: datetime) -> Sequence[Open]:
+    """Return the open deadlines that have a date which can be reckoned, the next one first, in one query."""
+    promise = aliased(Promise)
+    last = select(func.max(Promise.id)).where(Promise.deadline_id == Deadline.id).correlate(Deadline).scalar_subquery()
+    query = (
+        select(
+            Cycle.chain, Cycle.edition, Cycle.zone, Cycle.opened_at, Deadline.step, Deadline.by,
+            promise.due_on, promise.closes_at, promise.basis, promise.at,
+        )
+        .join(Cycle, Cycle.id == Deadline.cycle_id)
+        .join(promise, promise.id == last)
+        .where(Deadline.open, Cycle.opened_at <= now, promise.due_on.is_not(None), promise.closes_at.is_not(None))
+        .order_by(promise.due_on, Deadline.id)
+    )  # fmt: skip
+    return [
+        Open(
+            cycle=f"{row.chain}/{row.edition}",
+            zone=row.zone,
+            opened_at=row.opened_at,
+            step=row.step,
+            by=row.by,
+            due=row.due_on,
+            closes=row.closes_at,
+            basis=row.basis,
+            promised_at=row.at,
+        )
+        for row in session.execute(query)
+        if is_believed(row.due_on) and known_zone(row.zone)  # of the others there is a task by itself
+    ]
+
+
+def _nobody(session: Session, views: Iterable[CycleView], now: datetime) -> Iterator[Task]:
+    """Yield a task for each reminder that has come and reaches nobody, as the planner of the rounds complains."""
+    for one, sentence in complaints.every(session, views, now=now):
+        name = f"{one.view.name} {one.deadline.step}"
+        contacts = Call("file/load", {"files": "CONTACTS.csv"}, "load the contacts with somebody who holds that role")
+        assign = Call("deadline/assign", {"cycle": one.view.name, "step": one.deadline.step}, "name who is responsible")
+        remedies = (contacts,) if one.deadline.is_window else (assign, contacts)
+        yield Task("nobody", one.deadline.promised_at, name, sentence, remedies)
+
+
+def _chased_in_vain(one: Open, now: datetime) -> Iterator[Task]:
+    ended = one.morning(CHASE_DAYS + 1)
+    if now >= ended and one.standing(now) is Standing.OVERDUE:
+        sentence = f"{one.name} ({_due(one)}) is not settled, and its reminders have ended"
+        remedies = (
+            Call("deadline/met", one.key, "record it as met"),
+            Call("deadline/waive", one.key, "waive it"),
+            Call("deadline/agree", one.key, "agree a new date"),
+        )
+        yield Task("chase-ended", ended, one.name, sentence, remedies)
+
+
+def _unagreed(one: Open, now: datetime) -> Iterator[Task]:
+    near = one.morning(-AGREE_WITHIN)
+    if now < near or one.standing(now) is not Standing.PROPOSED:
+        return
+    passed = "passed" if one.closes < now else f"comes within {AGREE_WITHIN} days"
+    sentence = f"{one.name}: the date proposed, {one.due}, {passed}, and nobody has agreed one"
+    remedies = (Call("deadline/agree", {**one.key, "due": str(one.due)}, "agree it, or another one"),)
+    yield Task("proposal", max(one.promised_at, near), one.name, sentence, remedies)
+
+
+def _due(one: Open) -> str:
+    return f"due {one.due}"

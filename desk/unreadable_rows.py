@@ -1,0 +1,77 @@
+"""What of the record cannot be reckoned or read: each row is a task under its name, and harms no other one.
+
+Doors refuse all of it today; an older version may have stored it, or somebody changed a row by hand.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from desk.odd_records import CONTACTS, HOLIDAYS, KIND, odd_records
+from desk.task import Task
+from models.bodies import HolidayList
+from models.people import Person
+from planning.day_range import RANGE, is_believed
+from planning.digests import Cadence, known_cadence
+from planning.hours import known_zone
+from planning.remedies import Call
+from record.cycles.views import CycleView
+
+
+def unreadable(session: Session, views: Sequence[CycleView], *, now: datetime) -> Iterator[Task]:
+    """Yield a task for each open deadline of these living cycles that cannot be reckoned, and for each odd row besides.
+
+    A fixed number of queries, however much is stored.
+    """
+    yield from _deadlines(views)
+    yield from odd_records(session, now=now)
+    yield from _people(session, now)
+    yield from _holidays(session, now)
+
+
+def _deadlines(views: Sequence[CycleView]) -> Iterator[Task]:
+    for view in views:
+        for anchor in view.anchors:
+            if anchor.fault:
+                name = f"{view.name} {anchor.name}"
+                sentence = f"{name} counts as undated: {anchor.fault}"
+                move = Call("anchor/move", {"cycle": view.name, "anchor": anchor.name}, "give it its day")
+                yield Task(KIND, view.opened_at, name, sentence, (move,))
+        for one in view.deadlines:
+            name = f"{view.name} {one.step}"
+            if one.settlement and not is_believed(one.settlement.on):
+                sentence = f"{name} was settled on {one.settlement.on}, which lies outside the years {RANGE}"
+                reopen = Call("deadline/reopen", {"cycle": view.name, "step": one.step}, "reopen it, then settle it")
+                yield Task(KIND, one.promised_at, name, sentence, (reopen,))
+            elif one.is_open and one.fault:
+                sentence = f"{name} cannot be reckoned, and nobody is told of it: {one.fault}"
+                agree = Call("deadline/agree", {"cycle": view.name, "step": one.step}, "agree a date")
+                move = Call("anchor/move", {"cycle": view.name}, "move the date that it hangs from")
+                yield Task(KIND, one.promised_at, name, sentence, (agree, move))
+
+
+def _people(session: Session, now: datetime) -> Iterator[Task]:
+    zones = [zone for zone in session.scalars(select(Person.zone).distinct()) if zone and not known_zone(zone)]
+    odd_digest = Person.digest.not_in(tuple(Cadence))
+    query = select(Person.name, Person.zone, Person.digest).where(or_(Person.zone.in_(zones), odd_digest))
+    for name, zone, digest in session.execute(query.order_by(Person.name)):
+        odd = [f"the time zone {zone!r}"] if zone in zones else []
+        odd += [f"the digest {digest!r}"] if digest and not known_cadence(digest) else []
+        sentence = f"{' and '.join(odd)} of {name} cannot be read; they hear as if they had chosen none"
+        yield Task(KIND, now, name, sentence, (CONTACTS,))
+
+
+def _holidays(session: Session, now: datetime) -> Iterator[Task]:
+    for row in session.scalars(select(HolidayList).order_by(HolidayList.place, HolidayList.year)):
+        if not _is_readable(row.days):
+            sentence = f"the closed days of {row.place} in {row.year} cannot be read, and count as not loaded"
+            yield Task(KIND, now, f"{row.place} {row.year}", sentence, (HOLIDAYS,))
+
+
+def _is_readable(days: list[str]) -> bool:
+    try:
+        return all(map(date.fromisoformat, days))
+    except ValueError:
+        return False

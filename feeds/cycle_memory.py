@@ -1,0 +1,173 @@
+"""What a process remembers of the record: a feed reads anew the cycles that changed since, and of those the rows."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, bindparam, func, select
+from sqlalchemy.orm import Session
+
+from feeds.facts import (
+    FACTS,
+    MEETINGS,
+    Catalogue,
+    CycleFacts,
+    DeadlineFacts,
+    MeetingFacts,
+    anchor_of,
+    cycles_of,
+    facts_of,
+)
+from models.cycles import Anchor
+from models.deadlines import Deadline
+
+Meetings = Mapping[str, MeetingFacts]  # by the anchor of one cycle that hangs from it
+Mark = tuple[int, int, int, datetime]  # of a cycle's rows: while it is the same, nothing was done to any of them
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The deadlines of one cycle, and what they were read under: while that is the same, so are they."""
+
+    mark: Mark | None  # None of a cycle without rows
+    cycle: CycleFacts
+    meetings: Meetings
+    deadlines: tuple[DeadlineFacts, ...]
+
+
+@dataclass(slots=True)
+class Memory:
+    """What was read last. It belongs to one thread at a time."""
+
+    cycles: dict[int, Read] = field(default_factory=dict)  # by row
+    deadlines: dict[int, DeadlineFacts] = field(default_factory=dict)
+
+
+class Named:
+    """A query of all rows, and of those that are named: to write a list out costs as much as to run the query."""
+
+    FEW = 500  # named one by one; of more, all are read
+
+    def __init__(self, every: Select[*tuple[Any, ...]], column: Any) -> None:
+        self._every, self._one = every, every.where(column == bindparam("id"))
+        self._several = every.where(column.in_(bindparam("ids", expanding=True)))
+
+    def rows(
+        self, connection: Connection, ids: Collection[int] | None, **given: object
+    ) -> Sequence[Row[*tuple[Any, ...]]]:
+        """Return the rows of these, and perhaps others; of all with None."""
+        if ids is None or len(ids) > self.FEW:
+            return connection.execute(self._every, given).all()  # at once: one by one costs twice as much
+        if len(ids) == 1:
+            return connection.execute(self._one, given | {"id": next(iter(ids))}).all()
+        return connection.execute(self._several, given | {"ids": [*ids]}).all()
+
+
+# Written once: building a statement costs more than running it.
+_ANCHORS = select(Anchor.cycle_id, Anchor.name, Anchor.meeting_id).where(Anchor.meeting_id.is_not(None))
+_MARKS = Named(
+    select(
+        Deadline.cycle_id, func.count(), func.sum(Deadline.sequence), func.sum(Deadline.row_version),
+        func.max(Deadline.updated_at),
+    ).group_by(Deadline.cycle_id),
+    Deadline.cycle_id,
+)  # fmt: skip
+_STAMPS = Named(
+    select(
+        Deadline.cycle_id, Deadline.id, Deadline.rule, Deadline.sequence, Deadline.row_version, Deadline.updated_at
+    ).order_by(Deadline.cycle_id, Deadline.position),
+    Deadline.cycle_id,
+)
+_FACTS = Named(FACTS, Deadline.id)
+
+
+def read(session: Session, cycles: Collection[str] | None, *, now: datetime, memory: Memory | None = None) -> Catalogue:
+    """Return the deadlines of the named cycles, and the meetings that these hang from, as recorded by `now`.
+
+    With None, everything. What a memory holds is taken as it is while nothing of it changed. Raises NoSuchCycle.
+    """
+    connection, memory = session.connection(), memory or Memory()
+    told = cycles_of(connection, cycles, now)
+    meetings = {row.id: MeetingFacts(*row) for row in connection.execute(MEETINGS)}
+    near: dict[int, dict[str, MeetingFacts]] = {}
+    for cycle, name, meeting in connection.execute(_ANCHORS):
+        if cycle in told and meeting:
+            near.setdefault(cycle, {})[name] = meetings[meeting]
+    _refresh(connection, told, near, memory, None if cycles is None else told, now)
+    hung = {meeting.id for of_cycle in near.values() for meeting in of_cycle.values()}
+    return Catalogue(
+        tuple(deadline for cycle in sorted(told) for deadline in memory.cycles[cycle].deadlines),
+        tuple(meeting for meeting in meetings.values() if cycles is None or meeting.id in hung),
+        tuple(told.values()),
+    )
+
+
+def _refresh(
+    connection: Connection,
+    told: Mapping[int, CycleFacts],
+    near: Mapping[int, Meetings],
+    memory: Memory,
+    asked: Collection[int] | None,
+    now: datetime,
+) -> None:
+    """Have the memory hold these cycles as they are; `asked` are their rows, None where they are all."""
+    changed = _changed(connection, told, near, memory, asked) if memory.cycles else [*told]
+    if not changed:
+        return
+    rows: dict[int, list[Row[*tuple[Any, ...]]]] = {cycle: [] for cycle in changed}
+    for row in _STAMPS.rows(connection, changed if memory.cycles else asked):
+        if row.cycle_id in rows:
+            rows[row.cycle_id].append(row)
+    _reread(connection, rows, told, near, memory, now)
+    for cycle, stamps in rows.items():
+        found = tuple(memory.deadlines[row.id] for row in stamps if row.id in memory.deadlines)
+        mark = _mark(stamps) if len(found) == len(stamps) else None  # what is still to come is asked for again
+        memory.cycles[cycle] = Read(mark, told[cycle], near.get(cycle, {}), found)
+
+
+def _changed(
+    connection: Connection,
+    told: Mapping[int, CycleFacts],
+    near: Mapping[int, Meetings],
+    memory: Memory,
+    asked: Collection[int] | None,
+) -> list[int]:
+    marks: dict[int, Mark] = {row[0]: tuple(row[1:]) for row in _MARKS.rows(connection, asked)}
+    return [
+        cycle
+        for cycle, facts in told.items()
+        if (was := memory.cycles.get(cycle)) is None
+        or (was.mark, was.cycle, was.meetings) != (marks.get(cycle), facts, near.get(cycle, {}))
+    ]
+
+
+def _mark(stamps: Sequence[Row[*tuple[Any, ...]]]) -> Mark | None:
+    if not stamps:
+        return None
+    _, _, _, sequences, versions, instants = zip(*stamps, strict=True)
+    return len(stamps), sum(sequences), sum(versions), max(instants)
+
+
+def _reread(
+    connection: Connection,
+    rows: Mapping[int, Sequence[Row[*tuple[Any, ...]]]],
+    told: Mapping[int, CycleFacts],
+    near: Mapping[int, Meetings],
+    memory: Memory,
+    now: datetime,
+) -> None:
+    """Read the rows that changed; one that was promised nothing by `now` is not there yet."""
+    stale: dict[int, tuple[CycleFacts, MeetingFacts | None]] = {}
+    for cycle, stamps in rows.items():
+        for _, id_, rule, sequence, _, updated_at in stamps:
+            of = (told[cycle], near.get(cycle, {}).get(anchor_of(rule) or ""))
+            known = memory.deadlines.get(id_)
+            if known is None or (known.sequence, known.updated_at, known.cycle, known.meeting) != (
+                sequence, updated_at, *of,
+            ):  # fmt: skip
+                memory.deadlines.pop(id_, None)
+                stale[id_] = of
+    for row in _FACTS.rows(connection, stale, now=now) if stale else ():
+        if row.id in stale:
+            memory.deadlines[row.id] = facts_of(row, *stale[row.id])

@@ -1,0 +1,125 @@
+"""From the facts of the record to calendar entries, in one language and with the options that a subscriber chose."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from calendars.entry import Entry, Status
+from feeds.facts import DeadlineFacts, MeetingFacts
+from models.bodies import MeetingStatus
+from notifications.language import Language, speak
+from planning.chain import INVITEES
+from planning.hours import ABBREVIATIONS
+from planning.window import Precision
+
+RECORD_LANGUAGE = "en"  # in which chains and meetings are titled
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How entries are shown: the host of their UIDs, the address of their pages, the language, and the options."""
+
+    host: str
+    base_url: str | None = None
+    language: str = RECORD_LANGUAGE
+    options: frozenset[str] = frozenset()
+
+    @property
+    def title_language(self) -> str | None:
+        """The language of titles, where it is not the feed's own: the record holds no translations."""
+        return None if self.language == RECORD_LANGUAGE else RECORD_LANGUAGE
+
+
+def deadline_entry(item: DeadlineFacts, look: Look) -> Entry:
+    """Return a dated deadline as an entry: a day, a row of days, or the half hour before a stated close."""
+    assert item.due is not None
+    first, is_span = _first(item, look)
+    kind = "todo" if "tasks" in look.options else "deadline"
+    return Entry(
+        uid=f"{kind}-{item.public_id}@{look.host}",
+        kind="window" if is_span else "deadline",
+        title=item.title,
+        first=first,
+        last=item.due,
+        at=item.closes if item.clock and item.precision is Precision.DAY else None,
+        zone=zone_of(item),
+        lines=_lines(item, look, is_span),
+        url=f"{look.base_url}/cycles/{item.cycle.name}#{item.step}" if look.base_url else None,
+        categories=tuple(filter(None, (item.cycle.chain, item.to, item.by))),
+        related_to=f"meeting-{item.meeting.public_id}@{look.host}" if item.meeting else None,
+        status=status_of(item),
+        settled=item.settled == "met",
+        sequence=item.sequence,
+        updated_at=item.updated_at,
+        language=look.language,
+        title_language=look.title_language,
+        alarm="alarms" in look.options,
+        as_task="tasks" in look.options,
+    )
+
+
+def meeting_entry(meeting: MeetingFacts, look: Look) -> Entry:
+    """Return a meeting as an entry of whole days."""
+    return Entry(
+        uid=f"meeting-{meeting.public_id}@{look.host}",
+        kind="meeting",
+        title=meeting.title,
+        first=meeting.opens,
+        last=meeting.closes,
+        zone="UTC",  # no hour of it is told
+        location=meeting.place,
+        status=meeting_status(meeting),
+        sequence=meeting.sequence,
+        updated_at=meeting.updated_at,
+        language=look.language,
+        title_language=look.title_language,
+        alarm="alarms" in look.options,
+    )
+
+
+def status_of(item: DeadlineFacts) -> Status:
+    """Return how a deadline stands in a calendar."""
+    if item.is_called_off:
+        return "cancelled"
+    return "confirmed" if item.basis.binds or item.settled else "tentative"
+
+
+def meeting_status(meeting: MeetingFacts) -> Status:
+    """Return how a meeting stands in a calendar; a postponed one has no dates to keep."""
+    if meeting.status in (MeetingStatus.CANCELLED, MeetingStatus.POSTPONED):
+        return "cancelled"
+    return "tentative" if meeting.status is MeetingStatus.PLANNED else "confirmed"
+
+
+def _first(item: DeadlineFacts, look: Look) -> tuple[date, bool]:
+    """Return the first day shown, and whether a row of days is: an open window, or a date that no source gives."""
+    assert item.due is not None
+    vague = item.precision is not Precision.DAY
+    window = item.by in INVITEES and item.opens is not None and "closing-days" not in look.options
+    first = item.opens if window else item.earliest if vague else item.due
+    return min(first or item.due, item.due), window or vague
+
+
+def zone_of(item: DeadlineFacts) -> str:
+    """Return the zone in which a deadline's hour is told: the stated one, if it is one that has rules."""
+    stated = item.clock.zone if item.clock else None
+    return item.cycle.zone if stated is None or stated in ABBREVIATIONS else stated
+
+
+def _lines(item: DeadlineFacts, look: Look, is_span: bool) -> tuple[str, ...]:
+    words = speak(look.language)
+    told = {
+        "cycle": f"{item.cycle.title} ({item.cycle.name})",
+        "opens": item.opens.isoformat() if item.opens and not is_span else None,
+        "by": _role(words, item.by),
+        "to": _role(words, item.to),
+        "via": _role(words, item.via),
+        "purpose": words.word("purpose", item.purpose) if item.purpose else None,
+        "basis": words.word("basis", item.basis),
+        "mandate": item.cycle.mandate,
+    }
+    return tuple(words.say("label", "line", label=words.say("label", key), value=v) for key, v in told.items() if v)
+
+
+def _role(words: Language, slug: str | None) -> str | None:
+    """Return the word for a well-known role; the slug itself for any other, for that is how people find it."""
+    return words.says["role"].get(slug, slug) if slug else None

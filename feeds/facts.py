@@ -1,0 +1,233 @@
+"""What any feed can show: deadlines and meetings as flat facts, read by plain queries of columns, not objects.
+
+Feeds are rebuilt at every change; which rows changed since last time, cycle_memory.py knows.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, bindparam, func, select
+from sqlalchemy.orm import Session
+
+from models.bodies import Body, BodyAlias, Meeting, MeetingStatus
+from models.cycles import Anchor, Cycle
+from models.deadlines import Deadline, Promise, Settlement
+from planning.basis import Basis
+from planning.day_range import is_believed
+from planning.errors import CouncilError
+from planning.grammar import parse
+from planning.hours import Clock, close_of
+from planning.window import Precision
+from record.cycles.snapshots import split_name
+from record.cycles.views import CycleView, DeadlineView
+from record.refusals import NoSuchCycle
+
+
+@dataclass(frozen=True, slots=True)
+class CycleFacts:
+    """The cycle of a deadline, as feeds tell of it."""
+
+    name: str
+    chain: str
+    title: str
+    mandate: str
+    zone: str
+    ending: str | None
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingFacts:
+    """A meeting, with the key of its body."""
+
+    id: int
+    public_id: str
+    body: str
+    title: str
+    opens: date
+    closes: date
+    place: str | None
+    status: MeetingStatus
+    sequence: int
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineFacts:
+    """A deadline with its date as last promised, how it was settled, its cycle, and the meeting it leads up to.
+
+    One whose date cannot be reckoned has none: no feed shows it.
+    """
+
+    id: int
+    public_id: str
+    step: str
+    title: str
+    by: str
+    to: str | None
+    via: str | None
+    purpose: str | None
+    opens: date | None
+    due: date | None
+    earliest: date | None
+    precision: Precision
+    clock: Clock | None
+    closes: datetime | None
+    basis: Basis
+    settled: str | None  # met | waived
+    settled_at: datetime | None
+    sequence: int
+    updated_at: datetime
+    cycle: CycleFacts
+    meeting: MeetingFacts | None
+
+    @property
+    def is_called_off(self) -> bool:
+        """Whether it was waived, or its cycle given up before it was settled."""
+        return self.settled == "waived" or (self.cycle.ending == "abandoned" and self.settled is None)
+
+    @property
+    def called_off_at(self) -> datetime | None:
+        """When it was called off, if it was."""
+        if not self.is_called_off:
+            return None
+        return self.settled_at if self.settled else self.cycle.ended_at
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """What was found: deadlines, cycle by cycle, and the meetings."""
+
+    deadlines: tuple[DeadlineFacts, ...]
+    meetings: tuple[MeetingFacts, ...]
+    cycles: tuple[CycleFacts, ...]
+
+
+def read_cycle(session: Session, name: str, *, now: datetime) -> Catalogue:
+    """Return one cycle as `read` does, in two queries, for its page. Raises BadCycleName, NoSuchCycle."""
+    connection = session.connection()
+    chain, edition = split_name(name)
+    rows = connection.execute(_CYCLE, {"now": now, "chain": chain, "edition": edition}).all()
+    if not rows:
+        raise NoSuchCycle(name, [f"{one.chain}/{one.edition}" for one in connection.execute(_CYCLES, {"now": now})])
+    cycle = _cycle(rows[0], now)
+    near = {row.anchor: MeetingFacts(*row[-_MEETING_COLUMNS:]) for row in rows if row.anchor}
+    deadlines = connection.execute(_FACTS_OF_CYCLE, {"now": now, "cycle": rows[0].id}).all()
+    found = tuple(facts_of(row, cycle, near.get(anchor_of(row.rule) or "")) for row in deadlines)
+    meetings = {meeting.id: meeting for meeting in near.values()}
+    return Catalogue(found, tuple(meetings[id_] for id_ in sorted(meetings)), (cycle,))
+
+
+def names_of_body(session: Session, name: str) -> frozenset[str]:
+    """Return every name of the body that is called so, in small letters; empty when there is none."""
+    rows = session.execute(select(Body.key, BodyAlias.alias).outerjoin(BodyAlias, BodyAlias.body_id == Body.id))
+    groups: dict[str, set[str]] = {}
+    for key, alias in rows:
+        groups.setdefault(key, {key.casefold()}).update({alias.casefold()} if alias else set())
+    return frozenset(next((group for group in groups.values() if name.casefold() in group), ()))
+
+
+# Written once: building a statement costs more than running it.
+_CYCLES = (
+    select(Cycle.id, Cycle.chain, Cycle.edition, Cycle.title, Cycle.mandate, Cycle.zone, Cycle.ending, Cycle.ended_at)
+    .where(Cycle.opened_at <= bindparam("now"))
+    .order_by(Cycle.chain, Cycle.edition)
+)
+MEETINGS: Select[*tuple[Any, ...]] = (
+    select(
+        Meeting.id, Meeting.public_id, Body.key, Meeting.title, Meeting.opens_on, Meeting.closes_on, Meeting.place,
+        Meeting.status, Meeting.sequence, Meeting.updated_at,
+    ).join(Body, Body.id == Meeting.body_id).order_by(Meeting.id)
+)  # fmt: skip
+_MEETING_COLUMNS = len(MEETINGS.selected_columns)
+# One row for each meeting that the cycle hangs from; one without any when it hangs from none.
+_CYCLE: Select[*tuple[Any, ...]] = (
+    _CYCLES.add_columns(Anchor.name.label("anchor"), *MEETINGS.selected_columns)
+    .outerjoin(Anchor, and_(Anchor.cycle_id == Cycle.id, Anchor.meeting_id.is_not(None)))
+    .outerjoin(Meeting, Meeting.id == Anchor.meeting_id)
+    .outerjoin(Body, Body.id == Meeting.body_id)
+    .where(Cycle.chain == bindparam("chain"), Cycle.edition == bindparam("edition"))
+)
+
+
+def _last(id_: Any, owner: Any, at: Any) -> Any:
+    return (
+        select(func.max(id_)).where(owner == Deadline.id, at <= bindparam("now")).correlate(Deadline).scalar_subquery()
+    )
+
+
+FACTS = (
+    select(
+        Deadline.id, Deadline.public_id, Deadline.step, Deadline.title, Deadline.by, Deadline.to, Deadline.via,
+        Deadline.purpose, Deadline.sequence, Deadline.updated_at, Promise.opens_on, Promise.due_on,
+        Promise.earliest_on, Promise.precision, Promise.stated_time, Promise.stated_zone, Promise.basis,
+        Settlement.kind, Settlement.at.label("settled_at"),
+    )
+    .join(Promise, Promise.id == _last(Promise.id, Promise.deadline_id, Promise.at))
+    .outerjoin(Settlement, Settlement.id == _last(Settlement.id, Settlement.deadline_id, Settlement.at))
+)  # fmt: skip
+_FACTS_OF_CYCLE = (
+    FACTS.add_columns(Deadline.rule).where(Deadline.cycle_id == bindparam("cycle")).order_by(Deadline.position)
+)
+
+
+def cycles_of(connection: Connection, names: Collection[str] | None, now: datetime) -> dict[int, CycleFacts]:
+    """Return the cycles of these names, or all, by row, as recorded by `now`. Raises NoSuchCycle."""
+    rows = connection.execute(_CYCLES, {"now": now}).all()
+    found = {row.id: _cycle(row, now) for row in rows if names is None or f"{row.chain}/{row.edition}" in names}
+    for name in sorted(set(names or ()).difference(cycle.name for cycle in found.values())):
+        raise NoSuchCycle(name, [f"{row.chain}/{row.edition}" for row in rows])
+    return found
+
+
+def _cycle(row: Any, now: datetime) -> CycleFacts:
+    ended = row.ended_at is not None and row.ended_at <= now
+    ending = (row.ending, row.ended_at) if ended else (None, None)
+    return CycleFacts(f"{row.chain}/{row.edition}", row.chain, row.title, row.mandate, row.zone, *ending)
+
+
+@lru_cache(maxsize=10_000)
+def anchor_of(rule: str | None) -> str | None:
+    """Return the anchor or step that a rule hangs from, without its end; None too where nobody can read the rule."""
+    try:
+        refers_to = parse(rule).refers_to if rule else None
+    except CouncilError:
+        return None
+    return refers_to.partition(".")[0] if refers_to else None
+
+
+def facts_of(row: Any, cycle: CycleFacts, meeting: MeetingFacts | None) -> DeadlineFacts:
+    """Return a row of FACTS as facts."""
+    # unpacked in the order of FACTS: asked for one by one, the columns of 50 rows cost more than their query
+    (
+        id_, public_id, step, title, by, to, via, purpose, sequence, updated_at, opens, due, earliest, precision,
+        stated_time, stated_zone, basis, kind, settled_at, *_,
+    ) = row  # fmt: skip
+    try:
+        clock = Clock(stated_time, stated_zone) if stated_time else None
+        closes = close_of(due, clock, cycle.zone) if due else None
+    except CouncilError:  # a zone that nobody knows
+        clock, closes, due = None, None, None
+    if not is_believed(opens, due, earliest):
+        closes, opens, due, earliest = None, None, None, None
+    settled = kind if kind in ("met", "waived") else None
+    return DeadlineFacts(
+        id_, public_id, step, title, by, to, via, purpose, opens, due, earliest, precision, clock, closes, basis,
+        settled, settled_at if settled else None, sequence, updated_at, cycle, meeting,
+    )  # fmt: skip
+
+
+def of_view(view: CycleView, deadline: DeadlineView) -> DeadlineFacts:
+    """Return the deadline of a cycle that was read already."""
+    settled = deadline.settlement.kind if deadline.settlement else None
+    return DeadlineFacts(
+        id=deadline.id, public_id=deadline.public_id, step=deadline.step, title=deadline.title, by=deadline.by,
+        to=deadline.to, via=deadline.via, purpose=deadline.purpose, opens=deadline.opens, due=deadline.due,
+        earliest=deadline.earliest, precision=deadline.precision, clock=deadline.clock, closes=deadline.closes,
+        basis=deadline.basis, settled=settled, settled_at=deadline.updated_at if settled else None,
+        sequence=deadline.sequence, updated_at=deadline.updated_at, meeting=None,
+        cycle=CycleFacts(view.name, view.chain.slug, view.title, view.mandate, view.zone, view.ending, None),
+    )  # fmt: skip

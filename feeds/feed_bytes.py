@@ -1,0 +1,147 @@
+"""Feeds: what is chosen of the record as calendar entries, each rendered once for each revision, joined into bytes.
+
+Proposed dates appear in the secretariat's view only, and as tentative; everyone else sees dates that bind.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from hashlib import sha256
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from calendars.entry import Entry
+from calendars.feed import Feed, first_day, join
+from calendars.invitation import publish
+from calendars.render import RENDERER_VERSION, render_entry
+from feeds import cycle_memory
+from feeds.entries import Look, deadline_entry, meeting_entry
+from feeds.facts import Catalogue, CycleFacts, DeadlineFacts, MeetingFacts, of_view
+from models.bodies import MeetingStatus
+from models.feeds import Blob
+from models.store import the_store
+from notifications.language import speak
+from planning.chain import SECRETARIAT
+from planning.day_range import is_believed
+from planning.errors import CouncilError
+from planning.hours import HOME_ZONE, local_day, zone_info
+from record.cycles.views import CycleView, DeadlineView
+from record.settings import Settings
+
+CHEAPER_RENDERED = 2  # to render so many costs less than to ask for them
+FEW = 500  # named one by one in a query; of more, all are read
+
+
+class NoCycles(CouncilError):
+    """A feed of nothing in particular."""
+
+    def __init__(self) -> None:
+        super().__init__("name at least one cycle")
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A feed's bytes, and the blobs that had to be rendered for it: to be kept by a session that may write."""
+
+    data: bytes
+    fresh: tuple[Blob, ...]
+
+
+def build(
+    session: Session, names: Sequence[str], settings: Settings, *, role: str = SECRETARIAT, now: datetime
+) -> Built:
+    """Return the feed of the cycles as `role` may see them. Raises NoCycles, NoSuchCycle."""
+    if not names:
+        raise NoCycles
+    look = Look(the_store(session).uid_host, settings.base_url)
+    found = cycle_memory.read(session, set(names), now=now)
+    entries = entries_of(found, look, proposals=role == SECRETARIAT, now=now)
+    blobs, fresh = blobs_of(session, entries)
+    return Built(join(_header(found.cycles, settings, role), blobs), fresh)
+
+
+def blobs_of(session: Session, entries: Iterable[Entry]) -> tuple[dict[str, bytes], tuple[Blob, ...]]:
+    """Return the entries' bytes by UID, those kept and those rendered now, and the latter once more as rows to keep."""
+    wanted = {entry.uid: (_stamp(entry), entry) for entry in entries}
+    rows = _kept(session, wanted) if len(wanted) > CHEAPER_RENDERED else ()
+    blobs = {uid: data for uid, stamp, data in rows if uid in wanted and stamp == wanted[uid][0]}
+    fresh = tuple(
+        Blob(uid=uid, stamp=stamp, data=render_entry(entry))
+        for uid, (stamp, entry) in wanted.items()
+        if uid not in blobs
+    )
+    return blobs | {blob.uid: blob.data for blob in fresh}, fresh
+
+
+def _kept(session: Session, uids: Collection[str]) -> Iterable[Row[str, str, bytes]]:
+    query = select(Blob.uid, Blob.stamp, Blob.data)
+    return session.execute(query.where(Blob.uid.in_(uids)) if len(uids) < FEW else query)
+
+
+def keep(session: Session, fresh: Sequence[Blob]) -> None:
+    """Keep the newly rendered blobs, so that the next feed is a join."""
+    for blob in fresh:
+        session.merge(Blob(uid=blob.uid, stamp=blob.stamp, data=blob.data))
+
+
+def _stamp(entry: Entry) -> str:
+    """Return what the bytes depend on: all that the entry says, and the renderer."""
+    return sha256(f"{RENDERER_VERSION}/{entry!r}".encode()).hexdigest()
+
+
+def _header(cycles: Sequence[CycleFacts], settings: Settings, role: str) -> Feed:
+    names = ", ".join(cycle.name for cycle in cycles)
+    base = settings.base_url or "https://council.invalid"
+    return Feed(
+        name=names if role != SECRETARIAT else f"{names} (secretariat)",
+        description="; ".join(f"{cycle.title}: {cycle.mandate}" for cycle in cycles),
+        url=f"{base}/",
+        source=f"{base}/feeds",
+    )
+
+
+def entries_of(found: Catalogue, look: Look, *, proposals: bool, now: datetime) -> list[Entry]:
+    """Return the entries of what was found that fall into the window of a feed built at `now`."""
+    deadlines = [deadline_entry(item, look) for item in shown(found.deadlines, proposals=proposals, now=now)]
+    return deadlines + [meeting_entry(meeting, look) for meeting in held(found.meetings, now=now)]
+
+
+def bounds_of_day(now: datetime) -> tuple[datetime, datetime]:
+    """Return the instants, in UTC, at which the day of a feed begins and ends: midnight where the secretariat is."""
+    today, zone = local_day(now), zone_info(HOME_ZONE)
+    begins, ends = (datetime.combine(day, time.min, zone) for day in (today, today + timedelta(days=1)))
+    return begins.astimezone(UTC), ends.astimezone(UTC)
+
+
+def shown(found: Iterable[DeadlineFacts], *, proposals: bool, now: datetime) -> list[DeadlineFacts]:
+    """Return the deadlines that a feed shows: dated, binding unless `proposals`, and neither long past nor long off."""
+    first = first_day(local_day(now))
+    return [
+        item
+        for item in found
+        if item.due
+        and (proposals or item.basis.binds)
+        and item.due >= first
+        and (item.called_off_at is None or item.called_off_at.date() >= first)
+    ]
+
+
+def held(found: Iterable[MeetingFacts], *, now: datetime) -> list[MeetingFacts]:
+    """Return the meetings that a feed shows; one called off stays for ninety days."""
+    first = first_day(local_day(now))
+    return [
+        meeting
+        for meeting in found
+        if is_believed(meeting.opens, meeting.closes)
+        and meeting.closes >= first
+        and (meeting.status is not MeetingStatus.CANCELLED or meeting.updated_at.date() >= first)
+    ]
+
+
+def part_of(view: CycleView, deadline: DeadlineView, settings: Settings, uid_host: str, language: str) -> bytes | None:
+    """Return the .ics part, in the reader's language, of a message about one deadline; None while it is undated."""
+    if deadline.due is None:
+        return None
+    look = Look(uid_host, settings.base_url, speak(language).code)
+    return publish(deadline_entry(of_view(view, deadline), look), settings.mail_from)

@@ -1,0 +1,299 @@
+"""The shelf of finished feeds: each is built at most once per change of the record and per day, then only handed out.
+
+A request asks the store one question (whose token, and has anything been done since?). While the answer is the same,
+the bytes are. When the store does not answer, the last good bytes go out.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Literal, NamedTuple
+from urllib.parse import unquote
+
+from sqlalchemy import Engine, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from calendars.entry import Entry, EntryRefused
+from calendars.feed import COLORS, Feed, FeedRefused, join
+from calendars.feed_words import WORDS
+from feeds import feed_bytes, schedule_json, selected, subscriptions
+from feeds.catalogues import Catalogues
+from feeds.cycle_memory import Memory
+from feeds.disk_cache import Larder, Made, Recent, Served
+from feeds.entries import Look, deadline_entry, meeting_entry
+from feeds.facts import Catalogue, DeadlineFacts, MeetingFacts
+from feeds.selected import NothingThere, Wanted
+from feeds.selection import BODY, LOOKS, SERIES, NotASelection, Selection, parse
+from models.bodies import Body
+from models.engine import reading, writing
+from models.feeds import Blob
+from models.poller_query import Holder, Lookup, StoreDown
+from models.store import the_store
+from models.subscriptions import KeptFeed
+from notifications.language import speak
+from planning.errors import CouncilError
+from record.settings import Settings
+
+Form = Literal["ics", "json"]
+FORMS: tuple[Form, ...] = ("ics", "json")
+NOT_KEPT = (None, None)
+LOG = logging.getLogger(__name__)
+
+
+class UnknownToken(CouncilError):
+    """No subscription has that address."""
+
+    def __init__(self) -> None:
+        super().__init__("no calendar is kept at this address; ask the secretariat for yours")
+
+
+class WithdrawnToken(CouncilError):
+    """The subscription was withdrawn."""
+
+    def __init__(self) -> None:
+        super().__init__("this calendar was withdrawn; remove the subscription, or ask the secretariat for a new one")
+
+
+class NotPublic(CouncilError):
+    """A selection that has no address without a token."""
+
+    def __init__(self, selection: Selection) -> None:
+        super().__init__(f"{selection} is shown only to those whom it concerns; ask the secretariat for an address")
+
+
+class _Asked(NamedTuple):
+    """A path as it was asked, the address by which it is kept on disk, and the subscription behind a private one."""
+
+    path: str
+    address: str
+    form: Form
+    subscription: int | None = None
+
+
+@dataclass
+class Shelf:
+    """Hands out feeds. One for each process; threads may share it."""
+
+    engine: Engine
+    settings: Settings
+    larder: Larder = field(init=False)
+    uses: dict[int, datetime] = field(default_factory=dict)  # by subscription, not yet written down
+
+    def __post_init__(self) -> None:
+        self.larder = Larder(self.settings.home / "feeds")
+        self.lookup = Lookup(self.engine)
+        self.catalogues = Catalogues(self.engine, self.lookup)
+        self._recent = Recent()
+        self._by_key: dict[tuple[str, Form], Made] = {}
+        self._memory = Memory()
+        self._blobs: dict[Look, dict[str, tuple[object, str, bytes]]] = {}  # by public id
+        self._lock = threading.Lock()
+        self._host = ""
+        self._unwritten: list[tuple[str, Served, tuple[Blob, ...]]] = []
+
+    def again(self, path: str, *, now: datetime, patient: bool) -> Served | None:
+        """Return what the path served last while nothing was done since; None where the store must be asked for more.
+
+        `patient` as for `Lookup.head`. Neither the bytes nor whose they are can have changed without an act.
+        """
+        made, subscription = self._recent.get(path, NOT_KEPT)
+        try:
+            if made is None or not made.holds(self.lookup.head(patient=patient), now):
+                return None
+        except StoreDown:
+            return None
+        if subscription is not None:
+            self.uses[subscription] = now
+        return made.served
+
+    def private(self, token: str, form: Form, *, now: datetime, build: bool = True) -> Served | None:
+        """Return what the token's address serves; with `build` False, None where that has to be built first.
+
+        Raises UnknownToken, WithdrawnToken, and StoreDown when nothing was ever served there.
+        """
+        path = f"/f/{token}.{form}"
+        if served := self.again(path, now=now, patient=build):
+            return served
+        hashed = subscriptions.hash_of(token)
+        address = f"f/{hashed}.{form}"
+        try:
+            holder = self.lookup.holder(hashed, patient=build)
+        except StoreDown:
+            return self._last(address) if build else None
+        if holder is None:
+            raise UnknownToken
+        if holder.is_withdrawn:
+            if self.larder.get(address):
+                self.larder.drop(address)
+            raise WithdrawnToken
+        asked = _Asked(path, address, form, holder.id)
+        return self._serve(asked, holder.head, now, lambda s: _theirs(s, holder, now)) if build else None
+
+    def public(self, language: str, words: str, form: Form, *, now: datetime, build: bool = True) -> Served | None:
+        """Return what a public address serves: dates that bind, of what anyone may know.
+
+        Raises NotASelection, NotPublic, NothingThere, NoSuchCycle, and StoreDown when nothing was ever served there.
+        """
+        address = f"feeds/{language}/{words}.{form}"
+        asked = _Asked(f"/{address}", address, form)
+        if (served := self.again(asked.path, now=now, patient=build)) or not build:
+            return served
+        try:
+            head = self.lookup.head(patient=True)
+        except StoreDown:
+            return self._last(address)
+        return self._serve(asked, head, now, lambda s: anyones(s, language, words))
+
+    def write_down(self) -> None:
+        """Write what was rendered and when bytes changed, behind the answers: a cache, so a failure costs nothing."""
+        self.larder.write_down()
+        unwritten, self._unwritten = self._unwritten, []
+        try:
+            if unwritten:
+                with writing(self.engine) as session:
+                    for key, served, fresh in unwritten:
+                        feed_bytes.keep(session, fresh)
+                        _keep_date(session, key, served)
+        except SQLAlchemyError as why:
+            LOG.warning("what was rendered is not kept: %s", type(why).__name__)
+
+    def write_uses(self) -> None:
+        """Write down the last uses; called about once a minute, for a write at each poll would cost more than it."""
+        uses, self.uses = self.uses, {}
+        try:
+            if uses:
+                with writing(self.engine) as session:
+                    subscriptions.note_uses(session, uses)
+        except SQLAlchemyError:
+            self.uses = uses | self.uses
+
+    def _serve(self, asked: _Asked, head: int, now: datetime, wanted: Callable[[Session], Wanted]) -> Served:
+        try:
+            made = self._build(asked.form, head, wanted, now)
+        except (SQLAlchemyError, StoreDown, EntryRefused, FeedRefused) as why:
+            LOG.warning("a feed could not be built: %s", why)
+            return self._last(asked.address)  # no use is noted: who got older bytes has not heard
+        self._recent.put(asked.path, made, asked.subscription)
+        if asked.subscription is not None:
+            self.uses[asked.subscription] = now
+        self.larder.put(asked.address, f"{made.key}.{asked.form}", made.served)
+        return made.served
+
+    def _build(self, form: Form, head: int, wanted: Callable[[Session], Wanted], now: datetime) -> Made:
+        """Return the feed as the store has it now: rows that did not change are neither read nor rendered again.
+
+        `head` was read first: what was done since shows in a later head, and has the feed built again.
+        """
+        with self._lock:
+            with reading(self.engine) as session:
+                eyes = wanted(session)
+                made = self._by_key.get((eyes.key, form))
+                if made is not None and made.holds(head, now):
+                    return made
+                data, fresh = self._write(session, eyes, form, now)
+                served = self._dated(session, f"{eyes.key}.{form}", data, made, now)
+            if made is None or served is not made.served:
+                self._unwritten.append((f"{eyes.key}.{form}", served, fresh))
+            made = self._by_key[eyes.key, form] = Made(served, eyes.key, head, *feed_bytes.bounds_of_day(now))
+            return made
+
+    def _write(self, session: Session, eyes: Wanted, form: Form, now: datetime) -> tuple[bytes, tuple[Blob, ...]]:
+        found = selected.choose(session, eyes, now=now, memory=self._memory)
+        look = Look(self._uid_host(session), self.settings.base_url, eyes.language, eyes.selection.options & LOOKS)
+        feed = self._feed(session, eyes)
+        if form == "json":
+            return schedule_json.schedule(feed, found, look, str(eyes.selection)), ()
+        blobs, fresh = self._rendered(session, found, look)
+        return join(feed, blobs), fresh
+
+    def _rendered(self, session: Session, found: Catalogue, look: Look) -> tuple[dict[str, bytes], tuple[Blob, ...]]:
+        """Return the bytes by UID; what is not in memory is read from the kept blobs, or rendered."""
+        ours = self._blobs.setdefault(look, {})
+        blobs: dict[str, bytes] = {}
+        stale: list[tuple[DeadlineFacts | MeetingFacts, Entry]] = []
+        for one in _facts(found):
+            kept = ours.get(one.public_id)
+            if kept is not None and (kept[0] is one or kept[0] == one):
+                blobs[kept[1]] = kept[2]
+            else:
+                stale.append((one, _entry(one, look)))
+        more, fresh = feed_bytes.blobs_of(session, [entry for _, entry in stale])
+        for one, entry in stale:
+            ours[one.public_id] = (one, entry.uid, more[entry.uid])
+        return blobs | more, fresh
+
+    def _feed(self, session: Session, eyes: Wanted) -> Feed:
+        base = self.settings.base_url or "https://council.invalid"
+        return Feed(
+            name=selected.subject(session, eyes),
+            description=speak(eyes.language).say("feed", "description"),
+            url=f"{base}/subscribe",
+            source=f"{base}/f/" if eyes.is_private else f"{base}/feeds/{eyes.language}/{eyes.selection}.ics",
+            color=COLORS[sum(str(eyes.selection).encode()) % len(COLORS)],
+            language=eyes.language,
+        )
+
+    def _dated(self, session: Session, key: str, data: bytes, made: Made | None, now: datetime) -> Served:
+        """Return the bytes with the instant of their last change, a removal too, which all processes agree on.
+
+        It never moves twice within a second, which is all that HTTP can tell apart.
+        """
+        if made is not None:
+            if made.served.data == data:
+                return made.served
+            return Served(data, max(_second(now), made.served.modified_at + timedelta(seconds=1)))
+        served, kept = Served(data, _second(now)), session.get(KeptFeed, key)
+        if kept is None:
+            return served
+        if kept.digest == served.digest:
+            return Served(data, kept.modified_at)
+        return Served(data, max(served.modified_at, kept.modified_at + timedelta(seconds=1)))
+
+    def _uid_host(self, session: Session) -> str:
+        """Return the host of the store's UIDs, which never changes."""
+        if not self._host:
+            self._host = the_store(session).uid_host
+        return self._host
+
+    def _last(self, address: str) -> Served:
+        found = self.larder.get(address)
+        if found is None:
+            raise StoreDown
+        return found
+
+
+def anyones(session: Session, language: str, words: str) -> Wanted:
+    """Return what a public address asks for; it has one spelling. Raises NotASelection, NotPublic, NothingThere."""
+    selection = parse(words)
+    if language not in WORDS or unquote(str(selection)) != words:
+        raise NotASelection(words, "write it as the subscription page does")
+    if not selection.is_public:
+        raise NotPublic(selection)
+    if selection.scope in (BODY, SERIES) and not session.scalar(select(Body.id).where(Body.key == selection.name)):
+        raise NothingThere(selection)
+    return Wanted(selection, language)
+
+
+def _facts(found: Catalogue) -> Iterable[DeadlineFacts | MeetingFacts]:
+    return (*found.deadlines, *found.meetings)
+
+
+def _entry(one: DeadlineFacts | MeetingFacts, look: Look) -> Entry:
+    return deadline_entry(one, look) if isinstance(one, DeadlineFacts) else meeting_entry(one, look)
+
+
+def _theirs(session: Session, holder: Holder, now: datetime) -> Wanted:
+    return selected.eyes_of(session, holder.person_id, parse(holder.selection), holder.language, now=now)
+
+
+def _keep_date(session: Session, key: str, served: Served) -> None:
+    kept = session.get(KeptFeed, key)
+    if kept is None or kept.digest != served.digest:
+        session.merge(KeptFeed(key=key, digest=served.digest, modified_at=served.modified_at))
+
+
+def _second(now: datetime) -> datetime:
+    return now.astimezone(UTC).replace(microsecond=0)

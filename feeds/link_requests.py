@@ -1,0 +1,130 @@
+"""A private address asked for on the web, and brought by mail: whoever reads that mailbox is the one who asked.
+
+The mail holds a link that works once, for three days; the address itself comes into being when the link is used, and
+is shown then only. It needs no release, for its reader asked for it. Nobody learns whether an address is on record.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, selectinload
+
+from feeds import selected
+from feeds.selection import EVERYTHING, ORGANIZATION, ROLE, Selection, parse
+from models.people import Organization, Person, Role
+from models.subscriptions import Asked, Subscription
+from planning.errors import CouncilError
+from record import seals
+from record.seals import BadLink
+from record.settings import Settings
+
+MINE = "mine"  # in place of a selection: what the one who asks has to do
+HOLDS = timedelta(days=3)  # how long a link works
+APART = timedelta(minutes=15)  # one mail for two impatient clicks
+A_DAY = 5  # mails to one person: nobody floods another's mailbox from our page
+PURPOSE = "calendar"
+
+
+class LinkUsed(CouncilError):
+    """The link of a mail works once, and for three days."""
+
+    def __init__(self) -> None:
+        super().__init__("this link was used, or is too old; ask for a new one")
+
+
+class AskedTooOften(CouncilError):
+    """So many links are enough for one person and day."""
+
+    def __init__(self, person: str) -> None:
+        super().__init__(f"{person} was sent links enough for today; the last one still works")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One request as the desk sees it."""
+
+    at: datetime
+    person: str
+    selection: str
+    language: str
+    state: str  # queued | sending | retry | sent | dead | used
+    detail: str | None
+
+
+def request(session: Session, person: Person, words: str, language: str, *, now: datetime) -> tuple[Asked, bool]:
+    """Return what was queued for a person, and whether it was so already, a moment ago: one mail for two clicks.
+
+    Raises NotASelection, NothingThere, NotTheirs, AskedTooOften.
+    """
+    session.refresh(person, with_for_update=True)  # of two clicks at once the second one sees the first
+    selection = _own(session, person) if words == MINE else parse(words)
+    _check(session, person, selection, language, now)
+    recent = session.scalars(
+        select(Asked).where(Asked.person_id == person.id, Asked.at > now - timedelta(days=1)).order_by(Asked.id)
+    ).all()
+    same = [one for one in recent if (one.selection, one.language) == (str(selection), language) and not one.used_at]
+    if same and same[-1].at > now - APART:
+        return same[-1], True
+    if len(recent) >= A_DAY:
+        raise AskedTooOften(person.name)
+    asked = Asked(
+        public_id=str(uuid4()), person_id=person.id, selection=str(selection), language=language, at=now, retry_at=now
+    )
+    session.add(asked)
+    session.flush()
+    return asked, False
+
+
+def _check(session: Session, person: Person, selection: Selection, language: str, now: datetime) -> None:
+    eyes = selected.eyes_of(session, person.id, selection, language, now=now)
+    selected.choose(session, eyes, now=now)
+    if not eyes.others:
+        raise selected.NotTheirs(person.name, selection.name)
+
+
+def _own(session: Session, person: Person) -> Selection:
+    """Return what the person has to do: by their organization, else by the first role they hold, else everything."""
+    organization = session.get(Organization, person.organization_id) if person.organization_id else None
+    if organization:
+        return Selection(ORGANIZATION, organization.name)
+    role = session.scalar(select(func.min(Role.role)).where(Role.person_id == person.id))
+    return Selection(ROLE, role) if role else Selection(EVERYTHING)
+
+
+def link_of(asked: Asked, settings: Settings) -> str:
+    """Return the address of the page on which the private address is shown, once."""
+    return f"{settings.base_url}/address/{seals.sign(settings, PURPOSE, asked.public_id)}"
+
+
+def asked_with(session: Session, token: str, settings: Settings, *, now: datetime, hold: bool = False) -> Asked:
+    """Return the request of a link that still works, held for who uses it up. Raises BadLink, LinkUsed."""
+    public_id = seals.read(settings, PURPOSE, token)
+    query = select(Asked).where(Asked.public_id == public_id).options(selectinload(Asked.person))
+    asked = session.scalar(query.with_for_update(of=Asked) if hold else query)
+    if asked is None:
+        raise BadLink
+    if asked.used_at or now > asked.at + HOLDS:
+        raise LinkUsed
+    return asked
+
+
+def former(session: Session, asked: Asked) -> Subscription | None:
+    """Return the living address of the same person, selection and language, which a new one takes the place of."""
+    same = (
+        Subscription.person_id == asked.person_id,
+        Subscription.selection == asked.selection,
+        Subscription.language == asked.language,
+    )
+    return session.scalar(select(Subscription).where(*same, Subscription.revoked_at.is_(None)))
+
+
+def lines(session: Session, *, now: datetime) -> list[Line]:
+    """Return the requests of the last thirty days, the newest first."""
+    query = select(Asked).where(Asked.at <= now, Asked.at > now - timedelta(days=30)).order_by(Asked.id.desc())
+    rows = session.scalars(query.options(selectinload(Asked.person)))
+    return [
+        Line(one.at, one.person.name, one.selection, one.language, "used" if one.used_at else one.state, one.detail)
+        for one in rows
+    ]

@@ -1,0 +1,255 @@
+"""From a selection to what it chooses of the record, and whose eyes may see it."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from feeds import cycle_memory, facts, feed_bytes
+from feeds.cycle_memory import Memory
+from feeds.facts import Catalogue, DeadlineFacts, MeetingFacts
+from feeds.selection import (
+    BODY,
+    CHAIN,
+    CYCLE,
+    EVERYTHING,
+    ORGANIZATION,
+    RESOLUTION,
+    ROLE,
+    SERIES,
+    Selection,
+)  # fmt: skip
+from models.bodies import Body
+from models.cycles import Cycle
+from models.deadlines import Deadline
+from models.people import Organization, Person, Role
+from models.resolutions import Resolution
+from notifications.language import speak
+from planning.chain import INVITEES
+from planning.errors import CouncilError
+from planning.hours import local_day
+from record.mandates import resolutions
+from record.people.people import STAFF
+
+
+class NotTheirs(CouncilError):
+    """What an organization has to do is its own business, and the secretariat's."""
+
+    def __init__(self, person: str, organization: str) -> None:
+        super().__init__(f"{person} does not belong to {organization!r}; only its own people may follow what it owes")
+
+
+class NothingThere(CouncilError):
+    """The selection names something that the record does not know."""
+
+    def __init__(self, selection: Selection) -> None:
+        super().__init__(
+            f"there is nothing called {selection.name!r} to subscribe to as {selection.scope!r}",
+            "correct the name, or choose on the page for subscribers",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A selection in a language, as somebody may see it: `proposals` is for the secretariat's eyes."""
+
+    selection: Selection
+    language: str
+    proposals: bool = False
+    others: bool = True  # whether what an organization other than their own has to do is their business
+
+    @property
+    def is_private(self) -> bool:
+        """Whether the same is at no public address."""
+        return self.proposals or not self.selection.is_public
+
+    @property
+    def key(self) -> str:
+        """The same for whoever gets the same bytes."""
+        eyes = ("proposals",) if self.proposals else ()
+        return " ".join((self.language, str(self.selection), *eyes, *(() if self.others else ("nothing",))))
+
+
+_EYES = (
+    select(Organization.name, Role.role, Role.from_on, Role.to_on)
+    .select_from(Person)
+    .outerjoin(Organization, Organization.id == Person.organization_id)
+    .outerjoin(Role, Role.person_id == Person.id)
+    .where(Person.id == bindparam("person"))
+)
+
+
+def eyes_of(session: Session, person_id: int, selection: Selection, language: str, *, now: datetime) -> Wanted:
+    """Return the selection as the person may see it today: rights are looked up whenever a feed is built."""
+    rows = session.connection().execute(_EYES, {"person": person_id}).all()
+    today = local_day(now)
+    held = [row.role for row in rows if row.role and _counts(row, today)]
+    staff = bool(held) and STAFF.issuperset(held)
+    own = any(row.name == selection.name for row in rows)
+    return Wanted(selection, language, staff, staff or own or selection.scope != ORGANIZATION)
+
+
+def choose(session: Session, wanted: Wanted, *, now: datetime, memory: Memory | None = None) -> Catalogue:
+    """Return what the selection chooses and a feed shows at `now`. Raises NothingThere."""
+    selection = wanted.selection
+    found = cycle_memory.read(session, _cycles(session, selection, now), now=now, memory=memory)
+    fits = SCOPES[selection.scope](session, selection, now) if wanted.others else _nothing
+    deadlines = feed_bytes.shown(found.deadlines, proposals=wanted.proposals, now=now)
+    meetings = feed_bytes.held(found.meetings, now=now)
+    return replace(
+        found,
+        deadlines=tuple(one for one in deadlines if selection.shows_deadlines and fits(one)),
+        meetings=tuple(one for one in meetings if selection.shows_meetings and fits(one)),
+    )
+
+
+def cycle(session: Session, name: str, *, now: datetime) -> Catalogue:
+    """Return what a public page shows of a cycle at `now`, in two queries. Raises BadCycleName, NoSuchCycle."""
+    found = facts.read_cycle(session, name, now=now)
+    deadlines = feed_bytes.shown(found.deadlines, proposals=False, now=now)
+    return replace(found, deadlines=tuple(deadlines), meetings=tuple(feed_bytes.held(found.meetings, now=now)))
+
+
+def concerns(session: Session, selection: Selection, *, now: datetime) -> Callable[[DeadlineFacts], bool]:
+    """Return what tells whether a deadline is among what is selected, whatever its date. Raises NothingThere."""
+    cycles, fits = _cycles(session, selection, now), SCOPES[selection.scope](session, selection, now)
+    return lambda one: selection.shows_deadlines and (cycles is None or one.cycle.name in cycles) and fits(one)
+
+
+def subject(session: Session, wanted: Wanted) -> str:
+    """Return what the feed is called, in its language. Raises NothingThere."""
+    words, selection = speak(wanted.language), wanted.selection
+    name = words.say("feed", "everything")
+    if selection.scope != EVERYTHING:
+        name = words.say("feed", "named", name=_name(session, selection, words.says["role"]))
+    return words.say("feed", "secretariat", name=name) if wanted.proposals else name
+
+
+def _name(session: Session, selection: Selection, roles: Mapping[str, str]) -> str:
+    if selection.scope in (BODY, SERIES):
+        names = facts.names_of_body(session, selection.name)
+        keys = session.execute(select(Body.key, Body.name))
+        return next((name for key, name in keys if key.casefold() in names), selection.name)
+    if selection.scope == RESOLUTION:
+        named = select(Resolution.name, Resolution.title).where(Resolution.key == selection.name)
+        return next((f"{name}: {title}" for name, title in session.execute(named)), selection.name)
+    if selection.scope in (CHAIN, CYCLE):
+        chain, _, edition = selection.name.partition("/")
+        title = session.scalar(select(Cycle.title).where(Cycle.chain == chain).order_by(Cycle.id.desc()).limit(1))
+        return f"{title or chain} {edition}".strip()
+    return roles.get(selection.name, selection.name)
+
+
+Facts = DeadlineFacts | MeetingFacts
+Fits = Callable[[Facts], bool]
+
+
+def _nothing(one: Facts) -> bool:
+    return False
+
+
+def _words(one: Facts) -> set[str]:
+    """Return the roles and bodies that a deadline concerns, and the body of the meeting, or of the one it leads to."""
+    if isinstance(one, MeetingFacts):
+        return {one.body.casefold()}
+    meeting = one.meeting.body if one.meeting else None
+    return {word.casefold() for word in (one.by, one.to, one.via, meeting) if word}
+
+
+def _cycles(session: Session, selection: Selection, now: datetime) -> Collection[str] | None:
+    """Return the names of the cycles to read; None for all."""
+    if selection.scope == CYCLE:
+        return {selection.name}
+    if selection.scope == RESOLUTION:
+        return _serving(session, selection, now)
+    if selection.scope != CHAIN:
+        return None
+    opened = select(Cycle.edition).where(Cycle.chain == selection.name, Cycle.opened_at <= now)
+    editions = session.scalars(opened).all()
+    if not editions:
+        raise NothingThere(selection)
+    return {f"{selection.name}/{edition}" for edition in editions}
+
+
+def _serving(session: Session, selection: Selection, now: datetime) -> Collection[str]:
+    """Return the cycles by which the obligations of a resolution are met: those whose mandate cites a clause of it."""
+    known = next((one for one in resolutions.library(session, now=now) if one.key == selection.name), None)
+    if known is None:
+        raise NothingThere(selection)
+    opened = session.scalars(select(Cycle).where(Cycle.opened_at <= now))
+    return {one.name for one in opened if resolutions.cited_keys(known, one.mandate, one.opened_at.date())}
+
+
+def _all(session: Session, selection: Selection, now: datetime) -> Fits:
+    return lambda one: True
+
+
+def _of_body(session: Session, selection: Selection, now: datetime) -> Fits:
+    body = facts.names_of_body(session, selection.name)
+    if not body:
+        raise NothingThere(selection)
+    return lambda one: not body.isdisjoint(_words(one))
+
+
+def _of_role(session: Session, selection: Selection, now: datetime) -> Fits:
+    known = session.scalar(select(Deadline.id).where(Deadline.by == selection.name).limit(1))
+    if known is None and selection.name not in INVITEES:
+        raise NothingThere(selection)
+    return lambda one: isinstance(one, DeadlineFacts) and one.by == selection.name
+
+
+def _of_organization(session: Session, selection: Selection, now: datetime) -> Fits:
+    """Return what the people of an organization have to do, by the roles that they hold today."""
+    if session.scalar(select(Organization.id).where(Organization.name == selection.name)) is None:
+        raise NothingThere(selection)
+    members = select(Role).join(Person, Person.id == Role.person_id).join(Organization)
+    today = local_day(now)
+    roles = session.scalars(members.where(Organization.name == selection.name))
+    held = {(role.role, role.scope) for role in roles if _counts(role, today)}
+    return lambda one: isinstance(one, DeadlineFacts) and _is_theirs(one, held)
+
+
+def _is_theirs(one: DeadlineFacts, held: Collection[tuple[str, str]]) -> bool:
+    return any((one.by, scope) in held for scope in ("", one.cycle.name, one.cycle.chain, one.to, one.via))
+
+
+def _counts(role: Any, today: date) -> bool:
+    return (role.from_on is None or role.from_on <= today) and (role.to_on is None or today <= role.to_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What can be chosen today, as pairs of a selection and what it is called in the record."""
+
+    bodies: tuple[tuple[str, str], ...]
+    chains: tuple[tuple[str, str], ...]
+    cycles: tuple[tuple[str, str], ...]
+    resolutions: tuple[tuple[str, str], ...]
+    roles: tuple[str, ...]
+
+
+def choices(session: Session, *, now: datetime) -> Choices:
+    """Return what the record offers to subscribers, the living cycles only."""
+    cycles = session.execute(
+        select(Cycle.chain, Cycle.edition, Cycle.title)
+        .where(Cycle.opened_at <= now, Cycle.ended_at.is_(None))
+        .order_by(Cycle.title, Cycle.edition)
+    ).all()
+    bodies = session.execute(select(Body.key, Body.name).order_by(Body.name)).all()
+    resolutions = session.execute(select(Resolution.key, Resolution.name).where(Resolution.at <= now)).all()
+    return Choices(
+        bodies=tuple((key, name) for key, name in bodies),
+        chains=tuple({chain: (chain, title) for chain, _, title in cycles}.values()),
+        cycles=tuple((f"{chain}/{edition}", f"{title} {edition}") for chain, edition, title in cycles),
+        resolutions=tuple(sorted((key, name) for key, name in resolutions)),
+        roles=tuple(sorted({*session.scalars(select(Deadline.by).distinct()), *INVITEES})),
+    )
+
+
+SCOPES: Mapping[str, Callable[[Session, Selection, datetime], Fits]] = {
+    EVERYTHING: _all, CHAIN: _all, CYCLE: _all, RESOLUTION: _all, BODY: _of_body, SERIES: _of_body,
+    ROLE: _of_role, ORGANIZATION: _of_organization,
+}  # fmt: skip

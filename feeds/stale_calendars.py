@@ -1,0 +1,207 @@
+"""What subscribers have not heard: a date moved, and their program has not asked for the calendar since.
+
+Programs ask every few hours, Google within a day. After a fair time their owner is told by mail instead, as anyone is
+told of a change: released where the reader is outside the Secretariat, once for each promise, in the reader's day.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from feeds import cycle_memory, selected
+from feeds.facts import DeadlineFacts
+from feeds.selected import Wanted
+from feeds.selection import parse
+from letters.ledger import Ledger
+from letters.new_messages import Due, Pair
+from models.cycles import Cycle
+from models.deadlines import Deadline, Promise
+from models.outbox import MessageKind
+from models.slices import slices
+from models.subscriptions import Subscription
+from planning.calendar_lag import FAIR, NEWS, URGENT_FAIR, URGENT_WITHIN
+from planning.errors import CouncilError
+from planning.ladder import Rung
+from record.cycles.views import CycleView, DeadlineView
+from record.people.people import Recipient
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A date that moved after a subscription was last fetched: as it was shown there, and as it is."""
+
+    deadline: DeadlineFacts
+    was: Promise
+    now: Promise
+
+
+def owed(ledger: Ledger, found: Iterable[tuple[CycleView, DeadlineView]], *, now: datetime) -> list[Pair]:
+    """Return the changes that subscribers are owed by mail at `now`, of those deadlines.
+
+    Writes down what their calendar shows, so that the mail can name the date that it replaces. Whoever was told of a
+    deadline by mail, or is about to be, is told of its changes anyway.
+    """
+    rested = {one.id: (view, one) for view, one in found if one.is_open and _is_news(one, now)}
+    moves = _moves(ledger.session, rested) if rested else {}
+    if not moves:
+        return []
+    heard = ledger.heard({deadline: promises[-1].number for deadline, promises in moves.items()})
+    dues = [
+        (person, missed)
+        for person, missed in _by_person(ledger.session, moves, now)
+        if (missed.deadline.id, person) not in heard and now >= missed.now.at + _fair(missed)
+    ]
+    return list(_pairs(ledger, dues, rested, heard, now)) if dues else []
+
+
+def of(
+    session: Session, fetched: Mapping[Subscription, datetime], *, now: datetime
+) -> dict[Subscription, tuple[Missed, ...]]:
+    """Return the dates that moved since each subscription was last `fetched`, as it would show them."""
+    moves = _moves(session, None, since=min(fetched.values())) if fetched else {}
+    shown = _Shown(session, moves, now) if moves else None
+    if shown is None:
+        return {}
+    return {
+        row: tuple(missed for deadline, eyes in shown.to(row) if (missed := shown.missed(deadline, at, eyes)))
+        for row, at in fetched.items()
+    }
+
+
+# -- what moved ----------------------------------------------------------------------------------------------------
+
+Moves = Mapping[int, Sequence[Promise]]  # by deadline, every promise in its order; those only that had more than one
+
+
+def _moves(session: Session, ids: Collection[int] | None, *, since: datetime | None = None) -> Moves:
+    moved = select(Promise.deadline_id).where(Promise.number > 1)
+    if ids is not None:
+        moved = moved.where(Promise.deadline_id.in_(ids))
+    if since is not None:
+        open_ = select(Deadline.id).where(Deadline.open)
+        moved = moved.where(Promise.at > since, Promise.deadline_id.in_(open_))
+    rows = session.scalars(
+        select(Promise).where(Promise.deadline_id.in_(moved)).order_by(Promise.deadline_id, Promise.id)
+    )
+    return {deadline: list(promises) for deadline, promises in groupby(rows, key=lambda row: row.deadline_id)}
+
+
+def _is_news(deadline: DeadlineView, now: datetime) -> bool:
+    """Whether its date was promised long enough ago for somebody to have missed it, and not too long ago to tell."""
+    return URGENT_FAIR <= now - deadline.promised_at <= NEWS
+
+
+def _fair(missed: Missed) -> timedelta:
+    """Return how long a program may take to ask: less, when the nearer of the two dates would be over by then."""
+    closes = [at for at in (missed.was.closes_at, missed.now.closes_at) if at]
+    return URGENT_FAIR if min(closes) - missed.now.at < URGENT_WITHIN else FAIR
+
+
+# -- who has not heard ---------------------------------------------------------------------------------------------
+
+
+def _by_person(session: Session, moves: Moves, now: datetime) -> Iterator[tuple[int, Missed]]:
+    """Yield what nobody's program has fetched for them: one subscription that did is enough."""
+    newest = max(promises[-1].at for promises in moves.values())
+    living = select(Subscription).where(Subscription.revoked_at.is_(None), Subscription.used_at.is_not(None))
+    late = living.where(Subscription.used_at < newest).with_only_columns(Subscription.person_id)
+    rows = session.scalars(living.where(Subscription.person_id.in_(late)).order_by(Subscription.person_id)).all()
+    if not rows:
+        return
+    shown = _Shown(session, moves, now)
+    for person, theirs in groupby(rows, key=lambda row: row.person_id):
+        last: dict[int, datetime] = {}
+        eyes: dict[int, Wanted] = {}
+        for row in theirs:
+            for deadline, wanted in shown.to(row):
+                assert row.used_at is not None
+                if row.used_at >= last.get(deadline, row.used_at):
+                    last[deadline], eyes[deadline] = row.used_at, wanted
+        for deadline, at in last.items():
+            if missed := shown.missed(deadline, at, eyes[deadline]):
+                yield person, missed
+
+
+class _Shown:
+    """What subscriptions show of the deadlines that moved; each selection is looked into once."""
+
+    def __init__(self, session: Session, moves: Moves, now: datetime) -> None:
+        self._session, self._moves, self._now = session, moves, now
+        read = cycle_memory.read(session, _cycles(session, moves), now=now).deadlines
+        self._facts = {one.id: one for one in read if one.id in moves}
+        self._fits: dict[str, tuple[int, ...]] = {}
+
+    def to(self, row: Subscription) -> Iterator[tuple[int, Wanted]]:
+        """Yield the deadlines that the subscription is about, and whose eyes see them."""
+        ids = self._fitting(row.selection)
+        if ids:
+            selection = parse(row.selection)
+            eyes = selected.eyes_of(self._session, row.person_id, selection, row.language, now=self._now)
+            yield from ((deadline, eyes) for deadline in ids if eyes.others)
+
+    def missed(self, deadline: int, fetched_at: datetime, eyes: Wanted) -> Missed | None:
+        """Return the date as shown at the last fetch, where another one that may be told has taken its place."""
+        promises = [one for one in self._moves[deadline] if one.at <= self._now]
+        was = next((one for one in reversed(promises) if one.at <= fetched_at), None)
+        if was is None or not _is_shown(was, eyes) or promises[-1].at <= fetched_at:
+            return None
+        last = promises[-1]
+        told = last.due_on is None or _is_shown(last, eyes)
+        same = (was.due_on, was.closes_at) == (last.due_on, last.closes_at)
+        return Missed(self._facts[deadline], was, last) if told and not same else None
+
+    def _fitting(self, selection: str) -> tuple[int, ...]:
+        if selection not in self._fits:
+            try:
+                concerns = selected.concerns(self._session, parse(selection), now=self._now)
+            except CouncilError:  # what it named is no longer there
+                return ()
+            self._fits[selection] = tuple(one.id for one in self._facts.values() if concerns(one))
+        return self._fits[selection]
+
+
+def _is_shown(promise: Promise, eyes: Wanted) -> bool:
+    """Whether a feed showed that date to those eyes: members see no proposals."""
+    return promise.due_on is not None and (eyes.proposals or promise.basis.binds)
+
+
+def _cycles(session: Session, moves: Moves) -> set[str]:
+    """Return the names of the cycles whose deadlines moved."""
+    query = select(Cycle.chain, Cycle.edition).join(Deadline, Deadline.cycle_id == Cycle.id).distinct()
+    rows = (row for some in slices(moves) for row in session.execute(query.where(Deadline.id.in_(some))))
+    return {f"{row.chain}/{row.edition}" for row in rows}
+
+
+# -- the ledger ----------------------------------------------------------------------------------------------------
+
+
+def _pairs(
+    ledger: Ledger,
+    dues: Sequence[tuple[int, Missed]],
+    found: Mapping[int, tuple[CycleView, DeadlineView]],
+    heard: set[tuple[int, int]],
+    now: datetime,
+) -> Iterator[Pair]:
+    """Yield what is owed, to each of these people or to who stands in for them; nobody is told twice."""
+    told: set[tuple[int, int, str]] = set()
+    directory = ledger.directory((), {person for person, _ in dues}, now)
+    for person, missed in dues:
+        view, deadline = found[missed.deadline.id]
+        for one in directory.reached([person], view.chain.slug, view.zone):
+            key = (deadline.id, one.person_id, one.address)
+            if key in told or key[:2] in heard:
+                continue
+            told.add(key)
+            ledger.show(_shown_row(missed, one, now))
+            yield view, Due(deadline, one, MessageKind.CHANGE, Rung.CHANGE, was=missed.was.due_on)
+
+
+def _shown_row(missed: Missed, one: Recipient, now: datetime) -> dict[str, object]:
+    return {
+        "deadline_id": missed.deadline.id, "promise": missed.was.number, "rung": Rung.SHOWN, "person_id": one.person_id,
+        "address": one.address, "message_id": None, "at": now,
+    }  # fmt: skip

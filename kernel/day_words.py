@@ -1,0 +1,145 @@
+"""Days as people name them where they see the answer, at a terminal or on a desk: written as 2017-03-10.
+
+`10 March 2017`, `10.3.2017`, `tomorrow`, `in 3 days`, `next Monday`; of meetings `15-25 May 2017`. What names no day is
+left as it is, for the rule or the refusal that reads it next.
+"""
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+from kernel.lookups.choices import Ambiguous
+from planning.rule_words import MONTHS, WEEKDAYS
+
+if TYPE_CHECKING:
+    import pendulum
+
+MONTH = "|".join({name[:size] for name in MONTHS for size in (3, len(name))} | {"Sept"})
+COUNTED = re.compile(r"(in )?(\d{1,3}|a|an) (day|week|month|year)s?( ago)?", re.IGNORECASE)
+WEEKDAY = re.compile(rf"(next|last) ({'|'.join(WEEKDAYS)})", re.IGNORECASE)
+NUMBERS = re.compile(r"(\d{1,2})([./])(\d{1,2})\2([1-9]\d{3})")
+NAMED = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)? ({MONTH})(?: ([1-9]\d{{3}}))?", re.IGNORECASE)
+AMERICAN = re.compile(rf"({MONTH}) (\d{{1,2}})(?:, ?| )([1-9]\d{{3}})", re.IGNORECASE)
+DASH = r" ?[-–—] ?"
+DAYS = re.compile(rf"(\d{{1,2}}){DASH}(\d{{1,2}} (?:{MONTH}) [1-9]\d{{3}})", re.IGNORECASE)
+MONTHS_APART = re.compile(rf"(\d{{1,2}} (?:{MONTH})){DASH}(\d{{1,2}} (?:{MONTH}) [1-9]\d{{3}})", re.IGNORECASE)
+FROM_TO = re.compile(r"(?:from )?(.+?)(?: to | (?:-|–|—) |/)(.+)", re.IGNORECASE)
+
+
+def dated(words: str, today: date) -> str:
+    """Return the words, a day in them as 2017-03-10; an hour behind it stays. Raises Ambiguous."""
+    plain = " ".join(words.split())
+    day, at, hour = plain.partition(" at ")
+    meant = _day(day, today)
+    return f"{meant.isoformat()}{at}{hour}" if meant else words
+
+
+def spanned(words: str, today: date) -> str:
+    """Return the words, a day or the first and the last in them as 2017-05-15/2017-05-25. Raises Ambiguous."""
+    plain = " ".join(words.split())
+    if meant := _day(plain, today):
+        return meant.isoformat()
+    first, last = _ends(plain)
+    if first == last:
+        return words
+    days = (_day(first, today) or _iso(first), _day(last, today) or _iso(last))
+    return "/".join(day.isoformat() for day in days if day) if all(days) else words
+
+
+def anchored(words: str, today: date) -> str:
+    """Return `NAME=DATE` with the day, or the first and the last one, as `spanned` writes them. Raises Ambiguous."""
+    name, equals, days = words.partition("=")
+    return f"{name}{equals}{spanned(days, today)}"
+
+
+def _ends(plain: str) -> tuple[str, str]:
+    """Return the words of the first and of the last day; what the first leaves out it has from the last."""
+    if days := DAYS.fullmatch(plain):
+        return f"{days[1]} {days[2].partition(' ')[2]}", days[2]
+    if months := MONTHS_APART.fullmatch(plain):
+        return f"{months[1]} {months[2].rpartition(' ')[2]}", months[2]
+    ends = FROM_TO.fullmatch(plain)
+    return (ends[1], ends[2]) if ends else ("", "")
+
+
+def _day(plain: str, today: date) -> date | None:
+    """Return the day that is named, None where none is. Raises Ambiguous."""
+    for pattern, read in ((COUNTED, _counted), (WEEKDAY, _weekday)):
+        if found := pattern.fullmatch(plain):
+            return read(found, today)
+    near = {"yesterday": -1, "today": 0, "tomorrow": 1}.get(plain.casefold())
+    if near is not None:
+        return _date(_pendulum(today).add(days=near))
+    if numbers := NUMBERS.fullmatch(plain):
+        return _numbered(numbers)
+    if american := AMERICAN.fullmatch(plain):
+        return _of(american[3], american[1], american[2])
+    named = NAMED.fullmatch(plain)
+    return _named(named, today) if named else None
+
+
+def _counted(found: re.Match[str], today: date) -> date | None:
+    """Return the day so many days, weeks, months or years from today: `in 3 days`, `a week ago`."""
+    coming, number, unit, ago = found.groups()
+    if bool(coming) is bool(ago):
+        return None
+    count = (1 if number.casefold() in ("a", "an") else int(number)) * (-1 if ago else 1)
+    return _date(_pendulum(today).add(**{f"{unit.casefold()}s": count}))
+
+
+def _weekday(found: re.Match[str], today: date) -> date:
+    import pendulum
+
+    weekday = pendulum.WeekDay([name.casefold() for name in WEEKDAYS].index(found[2].casefold()))
+    day = _pendulum(today)
+    return _date(day.next(weekday) if found[1].casefold() == "next" else day.previous(weekday))
+
+
+def _numbered(found: re.Match[str]) -> date | None:
+    """Return the day of `10.3.2017`, or of `13/3/2017`, which can be read in one way only. Raises Ambiguous."""
+    first, dot, second, year = found.groups()
+    readings = [_on(year, second, first), None if dot == "." else _on(year, first, second)]
+    days = sorted({day for day in readings if day})
+    if len(days) > 1:
+        raise Ambiguous(found[0], [day.isoformat() for day in days])
+    return days[0] if days else None
+
+
+def _named(found: re.Match[str], today: date) -> date | None:
+    """Return the day of `10 March 2017`. Raises Ambiguous for one without its year."""
+    day, month, year = found.groups()
+    if year:
+        return _of(year, month, day)
+    days = [one for number in (today.year, today.year + 1) if (one := _of(str(number), month, day))]
+    if days:
+        raise Ambiguous(found[0], [one.isoformat() for one in days])
+    return None
+
+
+def _of(year: str, month: str, day: str) -> date | None:
+    number = next(n for n, name in enumerate(MONTHS, 1) if name[:3].casefold() == month[:3].casefold())
+    return _on(year, str(number), day)
+
+
+def _on(year: str, month: str, day: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def _iso(words: str) -> date | None:
+    try:
+        return date.fromisoformat(words)
+    except ValueError:
+        return None
+
+
+def _pendulum(today: date) -> "pendulum.Date":
+    import pendulum  # what a day written as 2017-03-10 does not pay for
+
+    return pendulum.date(today.year, today.month, today.day)
+
+
+def _date(day: date) -> date:
+    return date(day.year, day.month, day.day)

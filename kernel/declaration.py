@@ -1,0 +1,204 @@
+"""Acts as they are declared: one typed function each, with who may do it and what takes it back."""
+
+import inspect
+from collections.abc import Callable, Collection, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any, ClassVar, Protocol, TypeVar, get_type_hints
+
+from sqlalchemy.orm import Session
+
+from kernel.done import Done
+from kernel.grants import Grant, Identity, NotGranted, may
+from kernel.kinds import Kind, Parameter, Place
+from kernel.outside import Outside
+
+Function = TypeVar("Function", bound=Callable[..., Done])
+FOUND = "found"  # the parameter for what was found out, outside the record or before anybody waited, for the act
+
+DECLARED: dict[str, "Act"] = {}
+"""The acts of the modules imported so far, by name."""
+
+
+class Look(Protocol):
+    """A door's short session that cannot write, for what is read before the act. Raises NoStore."""
+
+    def __call__(self) -> AbstractContextManager[Session]: ...
+
+
+class Prepare(Protocol):
+    """Work that holds nothing: it returns what the act is given as `found`, and raises the act's refusals.
+
+    It gets the arguments in their shape, and a way to look at the record, unless the caller holds that already.
+    """
+
+    def __call__(self, shape: Mapping[str, Any], look: Look | None, /, *, now: datetime) -> Any: ...
+
+
+class BadDeclaration(TypeError):
+    """A declaration that no door could be made of: found at import, by whoever writes it."""
+
+
+class DeclaredTwice(BadDeclaration):
+    """One name, and two functions that bear it."""
+
+    def __init__(self, name: str, place: str, other: str) -> None:
+        super().__init__(f"{name} is declared in {other}, and again in {place}; give the second one a name of its own")
+
+
+@dataclass(frozen=True)
+class Declared:
+    """What is declared once and asked for at every door: an act, or a reading."""
+
+    name: str  # noun/verb
+    function: Callable[..., Any]
+    short: str | None  # the word by which the terminal has always known it
+    who: tuple[Grant, ...]
+
+    VERB: ClassVar[str] = "do"
+    GIVEN: ClassVar[frozenset[str]] = frozenset()  # what its function takes that nobody types
+
+    def __post_init__(self) -> None:
+        """Raise BadDeclaration without a docstring."""
+        if not self.function.__doc__:
+            raise BadDeclaration(f"{self.name}: its docstring is the help at every door; write one")
+
+    @property
+    def place(self) -> str:
+        """Where it is declared: `actions.deadlines.agreements, line 46`."""
+        code = getattr(self.function, "__code__", None)
+        return f"{self.function.__module__}, line {code.co_firstlineno}" if code else self.function.__module__
+
+    @property
+    def noun(self) -> str:
+        """`deadline` of `deadline/agree`."""
+        return self.name.partition("/")[0]
+
+    @property
+    def verb(self) -> str:
+        """`agree` of `deadline/agree`."""
+        return self.name.partition("/")[2]
+
+    @property
+    def slug(self) -> str:
+        """`deadline-agree`, where a slash cannot stand."""
+        return self.name.replace("/", "-")
+
+    @cached_property
+    def help(self) -> str:
+        """What it does, in the words of its docstring: its first paragraph, without the errors it raises."""
+        words = inspect.cleandoc(self.function.__doc__ or "").partition("\n\n")[0]
+        return " ".join(words.partition("Raises ")[0].split())
+
+    @cached_property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """What people give it, in the order of its signature: positional ones first."""
+        hints = get_type_hints(self.function, include_extras=True)
+        signature = inspect.signature(self.function)
+        return tuple(
+            _parameter(self.name, parameter, hints[name])
+            for name, parameter in signature.parameters.items()
+            if name not in self.GIVEN
+        )
+
+    def shaped(self, arguments: Mapping[str, Any], today: date | None = None) -> dict[str, Any]:
+        """Return what was typed in its shape, which needs no record. Raises a refusal.
+
+        Where people see the answer, `today`, their words are read too: `tomorrow`.
+        """
+        return {each.name: each.read(arguments.get(each.name), today) for each in self.parameters}
+
+    def resolved(self, session: Session, shape: Mapping[str, Any], *, is_kind: bool) -> dict[str, Any]:
+        """Return the values as the record knows them. Raises a refusal."""
+        values: dict[str, Any] = {}
+        for parameter in self.parameters:
+            values[parameter.name] = parameter.resolved(Place(session, values, is_kind), shape[parameter.name])
+        return values
+
+    def check_granted(self, by: Identity, objects: Collection[str]) -> None:
+        """Return nothing where `by` may ask for it, of these objects. Raises NotGranted."""
+        if not may(by, self.who, objects):
+            raise NotGranted(by, self.name, self.who, verb=self.VERB)
+
+
+@dataclass(frozen=True)
+class Act(Declared):
+    """One act: its name, its function, who may do it, and how every door speaks of it."""
+
+    function: Callable[..., Done]
+    undo: str | None  # the act that takes it back
+    no_undo: str | None  # or why there is none
+    tags: tuple[str, ...]
+    asks_first: bool  # done only when told so (`--apply`): it changes dates of many
+    no_preview: str | None  # why it cannot be shown before it is done
+    no_form: str | None  # why Prefect has no form for it
+    outside: Callable[[Outside], Done] | None  # does it together with what it does outside the record
+    makes_store: bool  # a store begins with it, where there is none
+    prepare: Prepare | None  # what is found out before anybody waits for the act
+    adds_people: bool  # so that who is none of the people yet may do it, if it adds them
+
+    GIVEN = frozenset({"session", "now", "by", FOUND})
+
+    @cached_property
+    def is_told(self) -> bool:
+        """Whether its function is given what was found out outside the record."""
+        return FOUND in inspect.signature(self.function).parameters
+
+
+def act(
+    name: str,
+    *,
+    who: tuple[Grant, ...],
+    undo: str | None = None,
+    no_undo: str | None = None,
+    tags: tuple[str, ...] = (),
+    short: str | None = None,
+    asks_first: bool = False,
+    no_preview: str | None = None,
+    no_form: str | None = None,
+    outside: Callable[[Outside], Done] | None = None,
+    makes_store: bool = False,
+    prepare: Prepare | None = None,
+    adds_people: bool = False,
+) -> Callable[[Function], Function]:
+    """Declare the function below it as an act. Every door finds it by that (registry.py).
+
+    Raises BadDeclaration for one without a docstring, or that says neither what takes it back nor why nothing does;
+    DeclaredTwice.
+    """
+
+    def declare(function: Function) -> Function:
+        if (undo is None) == (no_undo is None):
+            raise BadDeclaration(f"{name}: say which act takes it back (undo), or why none does (no_undo)")
+        declared = Act(
+            name, function, short, who, undo, no_undo, tags, asks_first, no_preview, no_form, outside, makes_store,
+            prepare, adds_people,
+        )  # fmt: skip
+        check_once(declared, DECLARED)
+        DECLARED[name] = declared
+        return function
+
+    return declare
+
+
+def check_once(new: Declared, declared: Mapping[str, Declared]) -> None:
+    """Return nothing where no other function bears the name. Raises DeclaredTwice."""
+    other = declared.get(new.name)
+    if other and other.place != new.place:
+        raise DeclaredTwice(new.name, new.place, other.place)
+
+
+def _parameter(declared: str, parameter: inspect.Parameter, hint: Any) -> Parameter:
+    kind = next((extra for extra in getattr(hint, "__metadata__", ()) if isinstance(extra, Kind)), None)
+    if kind is None:
+        raise BadDeclaration(f"{declared}: the type of {parameter.name!r} is not among those of kernel/parameters.py")
+    is_required = parameter.default is inspect.Parameter.empty
+    return Parameter(
+        name=parameter.name,
+        kind=kind,
+        is_required=is_required,
+        default=None if is_required else parameter.default,
+        is_positional=parameter.kind is inspect.Parameter.POSITIONAL_OR_KEYWORD,
+    )

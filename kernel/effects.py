@@ -1,0 +1,103 @@
+"""What one act touches, watched while it is done: letters taken back, things changed, and how they were."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import event, inspect, select
+from sqlalchemy.orm import InstanceState, Session
+
+from kernel.done import Letter
+from models.base import Base
+from models.people import Person
+from models.slices import slices
+
+KEY = "effects"  # in Session.info
+NAMES = ("public_id", "key", "name", "slug")  # what a thing is known by outside, in this order
+OF_A_CYCLE = frozenset({"anchor"})  # whose names are theirs within one cycle only: acts note them by both
+OF_ROUNDS = frozenset({"look_at"})  # what rounds write meanwhile, and nobody reads
+OF_THE_STORE = frozenset({"id"})  # another one where a row that was previewed is made: a number is never given twice
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A message that was made or taken back, as it is noted while there are many."""
+
+    person_id: int
+    kind: str
+    about: str
+
+
+@dataclass
+class Effects:
+    """What the act of a session has touched so far."""
+
+    made: list[Slip] = field(default_factory=list)
+    taken_back: list[Slip] = field(default_factory=list)
+    before: dict[str, str] = field(default_factory=dict)  # each thing changed, and how it was when the act began
+    new: set[InstanceState[Any]] = field(default_factory=set)  # what the act itself has made: it was nothing before
+
+    @property
+    def touched(self) -> list[str]:
+        """What was changed, by names that stay: `deadline:<public id>`."""
+        return sorted(self.before)
+
+
+def letters(session: Session, slips: list[Slip]) -> tuple[Letter, ...]:
+    """Return the noted messages with their readers' names, each once, in their order."""
+    query = select(Person.id, Person.name)
+    ids = {slip.person_id for slip in slips}
+    rows = (row for some in slices(ids) for row in session.execute(query.where(Person.id.in_(some))))
+    names = {row.id: row.name for row in rows}
+    return tuple(dict.fromkeys(Letter(names[slip.person_id], slip.kind, (slip.about,)) for slip in slips))
+
+
+def of(session: Session) -> Effects:
+    """Return the effects of the act that runs in this session; nobody looks at those of a session without one."""
+    effects: Effects = session.info.get(KEY) or Effects()
+    return effects
+
+
+@contextmanager
+def watched(session: Session) -> Iterator[Effects]:
+    """Yield what is touched in this session until the end of the block."""
+    effects = session.info[KEY] = Effects()
+
+    def watch(session: Session, _context: object, _instances: object) -> None:
+        effects.new.update(inspect(row) for row in session.new)
+        for row in session.dirty:
+            _note(effects, inspect(row))
+
+    event.listen(session, "before_flush", watch)
+    try:
+        yield effects
+    finally:
+        event.remove(session, "before_flush", watch)
+        del session.info[KEY]
+
+
+def note(session: Session, name: str, was: object) -> None:
+    """Note how a thing was when the act began: one without an id of its own, or that a preview leaves as it is."""
+    of(session).before.setdefault(name, repr(was))
+
+
+def mark(session: Session, row: Base) -> None:
+    """Note a thing as touched of which the act changes what stands in rows of its own: its officer, its steps."""
+    _keep(of(session), inspect(row))
+
+
+def _note(effects: Effects, state: InstanceState[Any]) -> None:
+    if state.modified and set(state.committed_state) - OF_ROUNDS:
+        _keep(effects, state)
+
+
+def _keep(effects: Effects, state: InstanceState[Any]) -> None:
+    """Keep how a thing was when the act first touched it; one without a name is told by the thing it belongs to."""
+    before = state.dict | state.committed_state
+    columns = {column.key for column in state.mapper.column_attrs} - OF_ROUNDS - OF_THE_STORE
+    values = {column: before.get(column) for column in columns}
+    name = next((str(values[key]) for key in NAMES if values.get(key)), None)
+    if name and state.mapper.class_.__tablename__ not in OF_A_CYCLE:
+        was = "" if state in effects.new else repr(sorted(values.items()))
+        effects.before.setdefault(f"{state.mapper.class_.__tablename__}:{name}", was)

@@ -1,0 +1,96 @@
+"""Who acts, by the words that are typed: one of the people of the store, or themself while it has none."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from difflib import get_close_matches
+from enum import StrEnum
+
+from sqlalchemy import Row, or_, select
+from sqlalchemy.orm import Session
+
+from kernel.grants import Identity
+from kernel.lookups.choices import Ambiguous, folded
+from models.people import Person
+from notifications.plain_text import plain
+from planning.errors import CouncilError, quoted
+from planning.remedies import Call
+
+LONGEST = 60  # letters of a name that nobody has, in a sentence
+Known = Row[str, str, str]  # public id, name, e-mail address
+
+
+class System(StrEnum):
+    """What acts, or only looks, where no person does. None of these is a name that somebody may go by."""
+
+    LOOKING = "(nobody named)"  # a preview at a terminal that names nobody
+    NEWCOMER = "(not added yet)"  # who adds themself, until they have
+    VISITOR = "(somebody on the page)"  # asks for a link by mail: nobody knows yet whether to their own mailbox
+    REHEARSAL = "(rehearsal)"  # releases letters in a store that is thrown away
+
+
+NAMELESS = Identity(System.LOOKING, person=System.LOOKING)
+
+
+class Stranger(CouncilError):
+    """Who is named to act is none of the people of the store."""
+
+    def __init__(self, words: str, near: str | None) -> None:
+        self.near = near
+        hint = f"; did you mean {quoted(near)}?" if near else ""
+        super().__init__(
+            f"{plain(words, LONGEST)!r} is none of the people here, and nobody acts by that name{hint}",
+            Call("people/add", {} if "@" in words else {"name": words}, words="add them first"),
+            Call("people/list", words="name one of those who are there"),
+        )
+
+
+def of(session: Session, typed: Identity, *, is_kind: bool) -> Identity:
+    """Return who is meant by the typed name: as the store spells it, with the public id that outlasts the name.
+
+    Code that knows who acts has said the id already. Raises Stranger, Ambiguous.
+    """
+    if typed.person:
+        return typed
+    person = _named(session, typed.name.strip(), is_kind=is_kind)
+    return replace(typed, name=person.name, person=person.public_id) if person else _themself(typed)
+
+
+def newcomer(typed: Identity) -> Identity:
+    """Return who is none of the people, and is about to add themself. Raises Stranger for a name of the system's."""
+    return replace(_themself(typed), person=System.NEWCOMER)
+
+
+def _themself(typed: Identity) -> Identity:
+    name = " ".join(typed.name.split())
+    if name in tuple(System):
+        raise Stranger(name, None)
+    return replace(typed, name=name)
+
+
+def _named(session: Session, words: str, *, is_kind: bool) -> Known | None:
+    """Return the contact of that address or name, or nobody where the store has none. Raises Stranger, Ambiguous."""
+    query = select(Person.public_id, Person.name, Person.email)
+    exact = or_(Person.public_id == words, Person.email == words.casefold(), Person.name == words)
+    if people := session.execute(query.where(exact)).all():
+        addressed = [person for person in people if words.casefold() in (person.public_id, person.email)]
+        return _only(words, addressed or people)
+    people = session.execute(query.order_by(Person.name, Person.email)).all()
+    if not people:
+        return None
+    if alike := [person for person in people if folded(person.name) == folded(words)]:
+        return _only(words, alike)
+    if is_kind and (called := [person for person in people if folded(person.name).startswith(f"{folded(words)} ")]):
+        return _only(words, called)
+    raise Stranger(words, _near(words, people))
+
+
+def _only(words: str, people: Sequence[Known]) -> Known:
+    if len(people) > 1:
+        raise Ambiguous(words, sorted(person.email for person in people))
+    return people[0]
+
+
+def _near(words: str, people: Sequence[Known]) -> str | None:
+    """Return the name, or the address, of whom these words come close to."""
+    known = {folded(word): word for person in people for word in (person.email, person.name)}
+    return next((known[near] for near in get_close_matches(folded(words), known, 1)), None)

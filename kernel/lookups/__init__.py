@@ -1,0 +1,82 @@
+"""Names as people type them: the exact one first; titles and beginnings where a person sees what was understood.
+
+Each module is imported when one of its names is looked up (record/lazy.py), so none is called like one of them.
+"""
+
+from typing import TYPE_CHECKING
+
+from record.lazy import names_of
+
+if TYPE_CHECKING:
+    from kernel.lookups.addresses import channel_key, channels, subscription
+    from kernel.lookups.choices import Ambiguous, Choice, folded
+    from kernel.lookups.cycle_names import (
+        anchor,
+        anchors,
+        chain,
+        chains,
+        cycle,
+        cycles,
+        editions,
+        new_cycle,
+        step,
+        steps,
+    )
+    from kernel.lookups.items_and_messages import item, items, messages
+    from kernel.lookups.meeting_keys import meeting, meetings
+    from kernel.lookups.person_names import organization, organizations, person, persons
+    from kernel.lookups.role_names import role, roles
+
+__all__ = [
+    "Ambiguous",
+    "Choice",
+    "anchor",
+    "anchors",
+    "chain",
+    "chains",
+    "channel_key",
+    "channels",
+    "cycle",
+    "cycles",
+    "editions",
+    "folded",
+    "item",
+    "items",
+    "meeting",
+    "meetings",
+    "messages",
+    "new_cycle",
+    "organization",
+    "organizations",
+    "person",
+    "persons",
+    "role",
+    "roles",
+    "step",
+    "steps",
+    "subscription",
+]
+
+__getattr__ = names_of(
+    __name__,
+    {
+        "addresses": ("channel_key", "channels", "subscription"),
+        "choices": ("Ambiguous", "Choice", "folded"),
+        "cycle_names": (
+            "anchor",
+            "anchors",
+            "chain",
+            "chains",
+            "cycle",
+            "cycles",
+            "editions",
+            "new_cycle",
+            "step",
+            "steps",
+        ),
+        "items_and_messages": ("item", "items", "messages"),
+        "meeting_keys": ("meeting", "meetings"),
+        "person_names": ("organization", "organizations", "person", "persons"),
+        "role_names": ("role", "roles"),
+    },
+)

@@ -1,0 +1,274 @@
+"""The runner: it does every act, at every door, in one order.
+
+Its shape is read first, which needs no record; then what the act prepares while nobody waits for it. Then, in one
+transaction that holds the store's row before it reads anything: typed words are resolved, the right to do it is
+checked, the line of the journal is reserved, the act is done, and its line says what was done. A preview is all of
+that, taken back.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import partial
+from hashlib import sha256
+from typing import Any, Protocol, TypeVar
+from uuid import uuid4
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from kernel import act_lines, effects, identities, registry, undo
+from kernel.declaration import FOUND, Act, Look
+from kernel.done import Done
+from kernel.doors import TYPED, Door
+from kernel.effects import Effects
+from kernel.grants import Identity, objects_of
+from kernel.identities import Stranger, System
+from kernel.outside import Outside
+from kernel.shapes import LONGEST_WORDS, as_words, check_length
+from planning.errors import CouncilError
+from planning.hours import local_day
+from record import journal, origin
+from record.journal import canonical
+from record.origin import Origin
+from record.refusals import NobodyNamed
+from record.settings import Settings
+
+Result = TypeVar("Result")
+NOTHING: tuple[object, ...] = (None, False, "", (), [], {})
+
+
+class Transaction(Protocol):
+    """One transaction that holds the store's row from its beginning; it may be begun again (models/transactions.py)."""
+
+    def __call__(self, act: Callable[[Session], Result], /) -> Result: ...
+
+
+class Changed(CouncilError):
+    """What an act was decided on has changed since it was shown."""
+
+    def __init__(self, preview: "Preview") -> None:
+        self.preview = preview
+        super().__init__("somebody changed this meanwhile, and nothing was done; look at a new preview, then decide")
+
+
+class NoPreview(CouncilError):
+    """Some acts cannot be shown before they are done."""
+
+    def __init__(self, act: Act) -> None:
+        super().__init__(f"{act.name} cannot be shown before it is done: {act.no_preview}", "do it without a preview")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """An act as a door asks for it: with what, by whom, as of when."""
+
+    act: Act
+    arguments: Mapping[str, Any]  # as typed; their shape is read by `shaped`
+    by: Identity
+    door: Door
+    now: datetime
+    is_kind: bool = False  # a person sees the answer: words are read kindly
+    undoes: str | None = None  # the id of the act that this one takes back
+    seen: str | None = None  # of the preview that was decided on
+    id: str = field(default_factory=lambda: str(uuid4()))
+
+    def shaped(self) -> dict[str, Any]:
+        """Return the arguments in their shape. Raises a refusal of the act's, NobodyNamed, TooLong, NotText."""
+        check_length(self.by.name, LONGEST_WORDS)
+        if not as_words(self.by.name):
+            raise NobodyNamed
+        return self.act.shaped(self.arguments, local_day(self.now) if self.is_kind else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What an act would do, whom the next rounds would tell because of it, and what it was reckoned from."""
+
+    done: Done
+    seen: str
+    forecast: Any = None
+
+
+class Forecaster(Protocol):
+    """What reckons whom the rounds after an act tell because of it (reminders/forecast.py); nothing of it is kept."""
+
+    def beforehand(self, session: Session, *, now: datetime) -> Any:
+        """Return what the rounds tell without the act; nobody is kept waiting meanwhile."""
+
+    def of(self, session: Session, act: Callable[[], Done], *, now: datetime, known: Any) -> tuple[Done, Any]:
+        """Return what the act did, and what the rounds tell because of it."""
+
+
+class Looking(Protocol):
+    """A look at the record beforehand, then one transaction that holds the store's row, which learns what it found."""
+
+    def __call__(self, look: Callable[[Session], Any], act: Callable[[Session, Any], Result], /) -> Result: ...
+
+
+def undoing(
+    session: Session, line: str, *, because: str | None = None, by: Identity, door: Door, now: datetime
+) -> Request:
+    """Return the request that takes the act of a line back.
+
+    Raises NoSuchLine, NothingToUndo, AlreadyUndone, ChangedSince.
+    """
+    call = undo.call_of(session, line)
+    act, given = registry.act(call.name), dict(call.arguments)
+    if any(parameter.name == "because" for parameter in act.parameters) and not given.get("because"):
+        given["because"] = because or f"to undo the act {line}"
+    return Request(act, given, by, door, now, undoes=line)
+
+
+def perform(request: Request, transaction: Transaction, look: Look | None = None) -> Done:
+    """Return what was done, once it is committed.
+
+    Raises the act's refusals, Stranger, Ambiguous, NotGranted, Changed.
+    """
+    shape = request.shaped()
+    if request.act.outside is None:
+        found = _prepared(request, shape, look)
+        return transaction(lambda session: _within(session, request, shape, found))
+    values, engine, settings = transaction(lambda session: _allowed(session, request, shape))
+    try:
+        act = partial(_after_outside, transaction, request, shape)
+        return request.act.outside(Outside(values, request.now, engine, settings, request.id, act))
+    finally:
+        engine.dispose()
+
+
+def within(session: Session, request: Request) -> Done:
+    """Return what was done in the transaction of the caller, who holds the store's row. Raises as `perform` does.
+
+    What an act does outside the record wants no transaction open: such an act is performed.
+    """
+    assert request.act.outside is None, request.act.name
+    shape = request.shaped()
+    return _within(session, request, shape, _prepared(request, shape, None))
+
+
+def _allowed(
+    session: Session, request: Request, shape: Mapping[str, Any]
+) -> tuple[Mapping[str, Any], Engine, Settings]:
+    """Return the values of an act that may be done, and its store. Raises NotGranted, OutOfTime, and as resolving does.
+
+    All that its line would refuse later is asked now: what is done outside the record is not taken back.
+    """
+    journal.check_past(request.now)
+    by, values = _who(session, request), request.act.resolved(session, shape, is_kind=request.is_kind)
+    request.act.check_granted(by, objects_of(values))
+    return values, session.get_bind().engine, journal.settings_of(session)
+
+
+def _after_outside(transaction: Transaction, request: Request, shape: Mapping[str, Any], found: Any) -> Done:
+    return transaction(lambda session: _within(session, request, shape, found))
+
+
+def _within(session: Session, request: Request, shape: Mapping[str, Any], found: Any = None) -> Done:
+    with effects.watched(session) as touched:
+        done = _do(session, request, shape, touched, found)
+    seen = _seen(done, touched)
+    if request.seen is not None and request.seen != seen:
+        raise Changed(Preview(done, seen))
+    return done
+
+
+def do(session: Session, name: str, /, *, now: datetime, by: str, **arguments: Any) -> Done:
+    """Return what an act did that code asks for, in the transaction of the caller. Raises as `perform` does."""
+    return within(session, Request(registry.act(name), arguments, Identity(by), Door.CODE, now))
+
+
+class _TakenBack(Exception):
+    """Ends the transaction of a preview, with what it showed."""
+
+    def __init__(self, preview: Preview) -> None:
+        self.preview = preview
+
+
+def preview(request: Request, transaction: Looking, forecaster: Forecaster, look: Look | None = None) -> Preview:
+    """Return what the act would do; nothing is kept. Raises as `perform` does, and NoPreview."""
+    if request.act.no_preview:
+        raise NoPreview(request.act)
+    shape = request.shaped()
+    found = _prepared(request, shape, look)
+
+    def act(session: Session, known: Any) -> None:
+        with effects.watched(session) as touched:
+            did = partial(_do, session, request, shape, touched, found)
+            done, forecast = forecaster.of(session, did, now=request.now, known=known)
+        raise _TakenBack(Preview(_unwritten(done), _seen(done, touched), forecast))
+
+    try:
+        transaction(partial(forecaster.beforehand, now=request.now), act)
+    except _TakenBack as end:
+        return end.preview
+    raise AssertionError("the transaction of a preview is taken back")
+
+
+def _unwritten(done: Done) -> Done:
+    """Return what a preview shows of it: the line that would take it back is not named, for it is not written."""
+    if done.undo is None:
+        return done
+    arguments = {name: value for name, value in done.undo.arguments.items() if value != done.id}
+    return replace(done, undo=replace(done.undo, arguments=arguments))
+
+
+def _prepared(request: Request, shape: Mapping[str, Any], look: Look | None) -> Any:
+    """Return what the act finds out before anybody waits for it. Raises its refusals.
+
+    Who holds the record already gives no `look`: then nothing is compared beforehand.
+    """
+    return request.act.prepare(shape, look, now=request.now) if request.act.prepare else None
+
+
+def _do(
+    session: Session, request: Request, shape: Mapping[str, Any], touched: Effects, found: Any = None
+) -> Done:  # fmt: skip
+    by, act = _who(session, request), request.act
+    values = act.resolved(session, shape, is_kind=request.is_kind)
+    act.check_granted(by, objects_of(values))
+    told = {FOUND: found} if act.is_told else {}
+    undone = undo.unchanged(session, request.undoes) if request.undoes else None
+    session.info[origin.KEY] = Origin(request.id, request.door, act.name, _kept(act, values), request.undoes)
+    try:
+        entry = journal.write(session, act.name, {}, now=request.now, by=by.hand)
+        done = act.function(session, **values, **told, now=request.now, by=by)
+        session.flush()
+        if by.person == System.NEWCOMER:
+            by = identities.of(session, request.by, is_kind=request.is_kind)
+            journal.sign(session, System.NEWCOMER, by.hand)
+        back = {"undo": done.undo.facts()} if done.undo else {}
+        act_lines.conclude(session, entry, done, **back, touched=touched.touched)
+    finally:
+        del session.info[origin.KEY]
+    made, taken_back = effects.letters(session, touched.made), effects.letters(session, touched.taken_back)
+    notes = (*done.notes, *(undo.told_since(session, undone) if undone else ()))
+    return replace(done, id=request.id, by=by.name, made=made, taken_back=taken_back, notes=notes)
+
+
+def _who(session: Session, request: Request) -> Identity:
+    """Return who acts; a newcomer may begin an act that adds people. Raises Stranger, Ambiguous."""
+    if request.door not in TYPED:
+        return request.by
+    try:
+        return identities.of(session, request.by, is_kind=request.is_kind)
+    except Stranger:
+        if not request.act.adds_people:
+            raise
+        return identities.newcomer(request.by)
+
+
+def _kept(act: Act, values: Mapping[str, Any]) -> dict[str, object]:
+    """Return the arguments as the journal keeps them: those that were given, in words, and that it may keep."""
+    given = {each: values[each.name] for each in act.parameters if not each.kind.is_private}
+    return {each.name: each.kind.kept(value) for each, value in given.items() if value not in NOTHING}
+
+
+def _seen(done: Done, touched: Effects) -> str:
+    """Return a digest of what the act changes as it was before, and of what it does.
+
+    Letters are among what it does: a preview writes none of them. The id of the act and who does it are not.
+    """
+    before = {name: values for name, values in touched.before.items() if not name.startswith("message:")}
+    text = canonical({"before": before, "done": replace(done, by="").to_json()}).replace(done.id, "")
+    return sha256(text.encode()).hexdigest()[:32]

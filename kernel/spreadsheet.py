@@ -1,0 +1,48 @@
+"""The table of a reading as a file that spreadsheets open, in which nothing is taken for a formula."""
+
+import csv
+import io
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+
+from kernel.shown import Cell, Column, Days, Due, Row
+from planning.window import Precision
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # with one of these a cell begins that a spreadsheet may reckon
+
+
+def as_csv(columns: Iterable[Column], rows: Iterable[Row], words: Callable[[Cell], str]) -> bytes:
+    """Return the table under its headings as CSV in UTF-8, with the mark by which spreadsheets know that.
+
+    Numbers are numbers and days ISO dates; what else there is each door words. Text is quoted, so that no sign in it
+    ends its cell, and text that could be taken for a formula follows an apostrophe.
+    """
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC)
+    writer.writerow([column.heading for column in columns])
+    writer.writerows([_value(cell, words) for cell in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _value(cell: Cell, words: Callable[[Cell], str]) -> str | int:
+    match cell:
+        case int():
+            return cell
+        case Days():
+            return "" if cell.count is None else cell.count
+        case Due():
+            return _day(cell)
+        case date() if not isinstance(cell, datetime):
+            return cell.isoformat()
+    return _text(words(cell))
+
+
+def _day(due: Due) -> str:
+    """Return the day, with the stated hour, or how exactly it is known; nothing while it is awaited."""
+    if due.on is None or due.precision is not Precision.DAY:
+        return f"{due.on} ({due.precision})" if due.on else ""
+    return f"{due.on} {due.closes:%H:%M}" if due.closes and due.closes.second != 59 else due.on.isoformat()
+
+
+def _text(value: str) -> str:
+    return f"'{value}" if value.startswith(FORMULA) else value

@@ -1,0 +1,127 @@
+"""Taking an act back: by the line that it wrote, and only while what it touched is as it left it."""
+
+import json
+import re
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kernel import registry
+from models.deadlines import Deadline
+from models.journal import Entry
+from models.outbox import Message, Owed, was_told
+from models.people import Person
+from models.slices import slices
+from planning.errors import CouncilError, among, quoted
+from planning.remedies import Call
+from record import journal
+from record.journal.reserved_lines import OPEN
+
+ID = re.compile("[0-9a-f-]{36}")  # of a line: a UUID
+SHOWN = 20  # names; beyond that so many
+
+
+class NoSuchLine(CouncilError):
+    """No line of the journal bears this id."""
+
+    def __init__(self, line: str) -> None:
+        super().__init__(
+            f"no line of the journal has the id {quoted(line)}; its answer to a machine and the journal have it"
+        )
+
+
+class NothingToUndo(CouncilError):
+    """The act cannot be taken back by another one."""
+
+    def __init__(self, act: str, why: str) -> None:
+        super().__init__(f"{act} cannot be undone: {why}", Call("journal/list", words="see what was done since"))
+
+
+class ChangedSince(CouncilError):
+    """What the act touched was changed by a later one."""
+
+    def __init__(self, later: Entry) -> None:
+        undo = Call("undo", {"line": json.loads(later.text).get("id")}, "undo that first")
+        super().__init__(
+            f"what this act changed was changed again since, by {later.act} at {later.at:%Y-%m-%d %H:%M} UTC",
+            *((undo,) if journal.facts_of(later).get("undo") else ()),
+            "set it anew",
+        )
+
+
+class AlreadyUndone(CouncilError):
+    """The act was taken back before."""
+
+    def __init__(self, entry: Entry, later: Entry) -> None:
+        super().__init__(f"this {entry.act} was undone at {later.at:%Y-%m-%d %H:%M} UTC already; it can be done anew")
+
+
+def call_of(session: Session, line: str) -> Call:
+    """Return what takes the act of this line back. Raises NoSuchLine, NothingToUndo, and as `unchanged` does."""
+    entry = _named(session, line)
+    if call := journal.facts_of(entry).get("undo"):
+        unchanged(session, line)
+        return Call(call["act"], call["arguments"])
+    why = registry.act(entry.act).no_undo if entry.act in registry.names() else "its line does not say how"
+    raise NothingToUndo(entry.act, why or "there is nothing that it could go back to")
+
+
+def unchanged(session: Session, line: str) -> Entry:
+    """Return the line, if what its act touched is as it left it. Raises NoSuchLine, AlreadyUndone, ChangedSince."""
+    entry = _named(session, line)
+    touched = set(journal.facts_of(entry).get("touched", ()))
+    for later in _standing_after(session, entry):
+        if json.loads(later.text).get("undoes") == line:
+            raise AlreadyUndone(entry, later)
+        if touched.intersection(journal.facts_of(later).get("touched", ())):
+            raise ChangedSince(later)
+    return entry
+
+
+def _named(session: Session, line: str) -> Entry:
+    """Return the line of this id. Raises NoSuchLine."""
+    named = select(Entry).where(Entry.text.contains(f'"id":"{line}"')).order_by(Entry.id).limit(1)
+    entry = session.scalar(named) if ID.fullmatch(line) else None
+    if entry is None:
+        raise NoSuchLine(line)
+    return entry
+
+
+def _standing_after(session: Session, entry: Entry) -> list[Entry]:
+    """Return the later lines, the oldest first, without those that were undone, and without what undid them.
+
+    Nor those that are not written yet: of the act that runs.
+    """
+    undone, gone, standing = set(), set(), []
+    written = select(Entry).where(Entry.id > entry.id, Entry.hash.not_like(f"{OPEN}%"))
+    for later in session.scalars(written.order_by(Entry.id.desc())):
+        text = json.loads(later.text)
+        if text.get("id") in undone:
+            gone.add(text["id"])
+            continue
+        undone.update([text["undoes"]] if text.get("undoes") else [])
+        standing.append((later, text.get("undoes")))
+    return [later for later, undoes in reversed(standing) if undoes not in gone]
+
+
+def told_since(session: Session, entry: Entry) -> tuple[str, ...]:
+    """Return a sentence about who was told since of what the act changed, if anybody was."""
+    touched = [name.partition(":") for name in journal.facts_of(entry).get("touched", ())]
+    ids = [public_id for kind, _, public_id in touched if kind == "deadline"]
+    people = list(dict.fromkeys(name for some in slices(ids) for name in _told(session, some, entry)))
+    if not people:
+        return ()
+    more = f" and {len(people) - SHOWN} more" if len(people) > SHOWN else ""
+    return (f"told since, and told again where a date that they know changes: {among(people[:SHOWN])}{more}",)
+
+
+def _told(session: Session, deadlines: Sequence[str], entry: Entry) -> Sequence[str]:
+    query = (
+        select(Person.name)
+        .join(Message, Message.person_id == Person.id)
+        .join(Owed, Owed.message_id == Message.id)
+        .join(Deadline, Deadline.id == Owed.deadline_id)
+        .where(Deadline.public_id.in_(deadlines), was_told(), Message.sent_at >= entry.written_at)
+    )
+    return session.scalars(query.order_by(Person.name).distinct()).all()

@@ -1,0 +1,1 @@
+"""What people are owed, and the messages that carry it: made, superseded, taken back, last told."""

@@ -1,0 +1,254 @@
+"""From what is owed to the letter that tells it: read when the message is claimed, so that `in 3 days` is true."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+
+from models.deadlines import Promise
+from models.outbox import Message, MessageKind
+from notifications.letter import Item, Kind, Letter, Milestone
+from planning.hours import known_zone, zone_info
+from planning.ladder import Rung
+from planning.standing import Standing
+from planning.window import Precision
+from record.cycles.views import CycleView, DeadlineView
+from record.people import signed_links
+from record.people.people import EMAIL
+from record.people.reach import StandIn
+from record.people.signed_links import Links
+from record.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a letter is written from: the cycles as they stand, and what each person was last told before."""
+
+    views: Mapping[int, CycleView]  # by cycle id
+    told: Mapping[tuple[int, int, str], Promise]
+    deadlines: Mapping[int, tuple[CycleView, DeadlineView]]  # by deadline id
+    stand_ins: Mapping[int, Sequence[StandIn]]  # by the person who stands in
+
+
+def known_of(
+    views: Iterable[CycleView],
+    last_told: Mapping[tuple[int, int, str], Promise],
+    stand_ins: Mapping[int, Sequence[StandIn]],
+) -> Known:
+    """Return what letters are written from, once the cycles that they tell of are read."""
+    by_id = {view.id: view for view in views}
+    deadlines = {deadline.id: (view, deadline) for view in by_id.values() for deadline in view.deadlines}
+    return Known(by_id, last_told, deadlines, stand_ins)
+
+
+def letter(message: Message, known: Known, settings: Settings, *, now: datetime) -> Letter | None:
+    """Return the letter, or None when nothing of what it was to tell is still so.
+
+    Links that are the reader's own go into mail only: a channel may be a room full of people.
+    """
+    links = signed_links.links(settings) if message.address == EMAIL else None
+    pairs = [known.deadlines[owed.deadline_id] for owed in message.owed]
+    items = tuple(_item(message, line, known, settings, links, now) for line in lines(message, known))
+    if not items:
+        return None
+    person = message.person
+    stops = message.chain if len({view.chain.slug for view, _ in pairs}) == 1 else ""
+    until = signed_links.last_day((item.closes for item in items), now)
+    return Letter(
+        items=items,
+        person=person.name,
+        language=person.language,
+        zone=zone_info(known_zone(person.zone) or pairs[0][0].zone),
+        now=now,
+        office=settings.office,
+        unsubscribe_url=links.unsubscribe(person, stops, until) if links else None,
+        choices_url=links.choices(person, until) if links else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One deadline that a message tells of: how, and in place of which promise last told."""
+
+    view: CycleView
+    deadline: DeadlineView
+    kind: Kind
+    was: Promise | None
+
+
+class OwedRow(Protocol):
+    """What a row of the ledger says."""
+
+    deadline_id: int
+    promise: int
+    rung: str
+
+
+class Carrying(Protocol):
+    """A message as far as what it tells is concerned, stored or imagined."""
+
+    person_id: int
+    address: str
+    kind: str
+
+    @property
+    def owed(self) -> Sequence[OwedRow]:
+        """The rows of the ledger that it carries."""
+
+
+def lines(message: Carrying, known: Known) -> list[Line]:
+    """Return what of a message is still so; nothing at all when it has nothing true to tell."""
+    rows = [(owed, *known.deadlines[owed.deadline_id]) for owed in message.owed]
+    still_so = (_line(message, *row, known) for row in rows if _is_so(*row))
+    return [line for line in still_so if line]
+
+
+def _is_so(owed: OwedRow, view: CycleView, deadline: DeadlineView) -> bool:
+    """Whether the deadline is open, can be reckoned, in a living cycle, and promised as it was when this was owed."""
+    return not view.ending and not deadline.fault and deadline.is_open and deadline.promise == owed.promise
+
+
+def _line(message: Carrying, owed: OwedRow, view: CycleView, deadline: DeadlineView, known: Known) -> Line | None:
+    """Return how it is told; a date that was told before and holds no longer is news, one never told is none."""
+    was = known.told.get((deadline.id, message.person_id, message.address))
+    if deadline.due is None or deadline.closes is None:
+        is_news = was is not None and was.due_on is not None and was.closes_at is not None
+        return Line(view, deadline, Kind.WITHDRAWN, was) if is_news else None
+    return Line(view, deadline, _kind(message.kind, deadline, owed, was), was)
+
+
+def _item(message: Message, line: Line, known: Known, settings: Settings, links: Links | None, now: datetime) -> Item:
+    view, deadline = line.view, line.deadline
+    if deadline.closes is None:
+        assert line.was is not None
+        return _gone(view, deadline, line.was, settings)
+    acts = links if not signed_links.is_over(deadline.closes, now) else None
+    act_url = acts.act(message.person, deadline.public_id) if acts else None
+    instead_of = _instead_of(deadline, known.stand_ins.get(message.person_id, ()))
+    item = describe(view, deadline, line.kind, settings, was=line.was)
+    assert item is not None
+    return replace(item, act_url=act_url, instead_of=instead_of)
+
+
+def describe(
+    view: CycleView,
+    deadline: DeadlineView,
+    kind: Kind,
+    settings: Settings,
+    *,
+    was: Promise | None = None,
+) -> Item | None:
+    """Return a deadline as it is told to people, `was` being the promise last told; None for an undated one."""
+    if deadline.due is None or deadline.closes is None:
+        return None
+    return Item(
+        kind=kind,
+        title=deadline.title,
+        cycle=f"{view.title} ({view.name})",
+        step=deadline.step,
+        by=deadline.by,
+        to=deadline.to or "",
+        purpose=deadline.purpose or "",
+        due=deadline.due,
+        earliest=deadline.earliest or deadline.due,
+        precision=deadline.precision,
+        closes=deadline.closes,
+        stated_time=deadline.clock is not None,
+        opens=deadline.opens,
+        was=was.due_on if was and kind.replaces else None,
+        was_earliest=was.earliest_on if was and kind.replaces else None,
+        was_precision=was.precision if was and kind.replaces else Precision.DAY,
+        basis=deadline.basis,
+        mandate=view.mandate,
+        source=_source(deadline),
+        url=_page(view, deadline, settings),
+        draft_url=_draft(view, deadline),
+        path=_path(view, deadline, outside=not kind.is_for_those_who_owe),
+    )
+
+
+def _gone(view: CycleView, deadline: DeadlineView, was: Promise, settings: Settings) -> Item:
+    """Return the news that a date told before no longer holds, and that none has taken its place."""
+    assert was.due_on is not None
+    assert was.closes_at is not None
+    return Item(
+        kind=Kind.WITHDRAWN,
+        title=deadline.title,
+        cycle=f"{view.title} ({view.name})",
+        step=deadline.step,
+        by=deadline.by,
+        to=deadline.to or "",
+        purpose=deadline.purpose or "",
+        due=was.due_on,
+        earliest=was.earliest_on or was.due_on,
+        precision=was.precision,
+        closes=was.closes_at,
+        basis=deadline.basis,
+        mandate=view.mandate,
+        url=_page(view, deadline, settings),
+    )
+
+
+def _instead_of(deadline: DeadlineView, absent: Sequence[StandIn]) -> str:
+    """Return in whose place the reader is told: the officer's, else that of whoever holds the role."""
+    officer = None if deadline.is_window else deadline.officer_id
+    names = [
+        person.name for person in absent if (person.person_id == officer if officer else deadline.by in person.roles)
+    ]  # fmt: skip
+    return ", ".join(names)
+
+
+def _kind(of: str, deadline: DeadlineView, owed: OwedRow, was: Promise | None) -> Kind:
+    """Return what is told: by the message's kind, or for one of several kinds by the word in the ledger."""
+    if of == MessageKind.CHANGE or owed.rung == Rung.CHANGE:
+        if was is None or was.due_on is None:
+            return Kind.ANNOUNCEMENT  # the date told before was withdrawn: there is nothing left to replace
+        later = deadline.due and deadline.due > was.due_on
+        return Kind.EXTENSION if later and deadline.is_window else Kind.CHANGE
+    if of == MessageKind.ANNOUNCEMENT or owed.rung.startswith(Rung.ANNOUNCED.prefix):
+        return Kind.ANNOUNCEMENT
+    if owed.rung == Rung.CHASE_ENDED:
+        return Kind.CHASE_ENDED
+    if deadline.is_window:
+        return Kind.OPENING if owed.rung == Rung.OPENING else Kind.CLOSING
+    return Kind.OVERDUE if deadline.standing is Standing.OVERDUE else Kind.REMINDER
+
+
+def _source(deadline: DeadlineView) -> str:
+    """Return who agreed the date and where; for a computed one, the text that its rule comes from."""
+    agreed = deadline.agreed
+    if agreed is None or not agreed.by:
+        return deadline.source or ""
+    return f"{agreed.by}, {agreed.document}" if agreed.document else agreed.by
+
+
+def _draft(view: CycleView, deadline: DeadlineView) -> str | None:
+    """Return where the draft to comment on was posted, for a window."""
+    if not deadline.is_window:
+        return None
+    for needed in view.chain.needs[deadline.step]:
+        draft = next((other for other in view.deadlines if other.step == needed), None)
+        if draft and draft.settlement and draft.settlement.url:
+            return draft.settlement.url
+    return None
+
+
+def _page(view: CycleView, deadline: DeadlineView, settings: Settings) -> str | None:
+    """Return the page on which everybody sees the deadline, if there are pages."""
+    return f"{settings.base_url}/cycles/{view.name}#{deadline.step}" if settings.base_url else None
+
+
+def _path(view: CycleView, here: DeadlineView, *, outside: bool) -> tuple[Milestone, ...]:
+    """Return the chain's line of dates; whoever owes nothing of it sees, beside this one, only those that bind."""
+    return tuple(
+        Milestone(
+            deadline.title,
+            deadline.due,
+            deadline.standing,
+            deadline.step == here.step,
+            deadline.precision,
+            deadline.earliest,
+        )
+        for deadline in view.deadlines
+        if deadline.due and (deadline.basis.binds or deadline.step == here.step or not outside)
+    )

@@ -1,0 +1,201 @@
+"""Messages for what is owed: one for each person, step and channel; one for all the changes of an act at once.
+
+A meeting's move changes several cycles: whoever hangs on more than one of them is told of all in one message. Who
+wants a digest is told of everything in one, and never has two of them waiting (`letters/superseded.py`).
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from letters import superseded
+from letters.mail_hours import next_permitted
+from letters.superseded import Merged, Reader, Waiting
+from models.outbox import MessageKind, OwedKey, State
+from models.store import Store, public_id
+from planning.calendar import Calendars
+from planning.digests import Cadence, leaves_with
+from planning.ladder import Rung
+from record.cycles.views import CycleView, DeadlineView
+from record.people.people import Recipient
+
+TOGETHER = (MessageKind.ANNOUNCEMENT, MessageKind.CHANGE)  # told in one message, however many dates they concern
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What one person is to be told of one deadline: the word of the ledger, and the rungs that it covers."""
+
+    deadline: DeadlineView
+    recipient: Recipient
+    kind: MessageKind
+    rung: str
+    covers: tuple[str, ...] = ()
+    came_at: datetime | None = None  # None: just now
+    was: date | None = None  # the date last told, which this one replaces
+
+    @property
+    def key(self) -> OwedKey:
+        """Its row in the ledger."""
+        reader = self.recipient
+        return OwedKey(self.deadline.id, self.deadline.promise, self.rung, reader.person_id, reader.address)
+
+    @property
+    def is_caused(self) -> bool:
+        """Whether the act that set its date caused it, not the calendar alone."""
+        return self.kind in TOGETHER or self.rung == Rung.OPENING
+
+    @property
+    def is_bundled(self) -> bool:
+        """Whether its reader wants a digest."""
+        return self.recipient.cadence(self.deadline) is not Cadence.EACH
+
+
+Pair = tuple[CycleView, Due]
+
+
+def kind_of(rung: str, is_late: bool) -> MessageKind:
+    """Return the kind of what an owed row tells, by its word in the ledger and whether its deadline is overdue."""
+    if rung == Rung.CHANGE:
+        return MessageKind.CHANGE
+    if rung.startswith(Rung.ANNOUNCED.prefix):
+        return MessageKind.ANNOUNCEMENT
+    return MessageKind.OVERDUE if is_late else MessageKind.RUNG
+
+
+class Letters(Protocol):
+    """Where messages are carried: the part of a ledger that this needs."""
+
+    def store(self) -> Store: ...
+    def calendars(self) -> Calendars: ...
+    def allowed(self) -> set[tuple[str, str]]: ...
+    def waiting(self, people: Collection[int], clock: datetime) -> list[Waiting]: ...
+    def merge(self, merged: Merged) -> None: ...
+    def insert(self, messages: Sequence[Mapping[str, object]]) -> list[int]: ...
+    def owe(self, rows: Sequence[Mapping[str, object]]) -> None: ...
+    def move(self, taken: Sequence[Waiting], message_id: int) -> None: ...
+
+
+def carry(letters: Letters, dues: Sequence[Pair], *, now: datetime, clock: datetime) -> int:
+    """Return how many messages were made; each owed row is written once, and kept for ever."""
+    groups = _groups(dues)
+    if not groups:
+        return 0
+    waiting = letters.waiting({due.recipient.person_id for _, due in dues}, clock)
+    bundled = {_reader(pairs) for pairs in groups if _is_bundled(pairs)}
+    merged = superseded.merge(waiting, [due.key for _, due in dues], bundled)
+    maker = _Maker(letters.store(), letters.calendars(), letters.allowed(), now)
+    rows = [maker.row(pairs, _taken(pairs, merged.taken)) for pairs in groups]
+    letters.merge(merged)
+    messages = list(zip(groups, letters.insert(rows), strict=True))
+    letters.owe([line for pairs, number in messages for line in _owed_rows(pairs, number, now)])
+    for pairs, number in messages:
+        letters.move(_taken(pairs, merged.taken), number)
+    return len(rows)
+
+
+def _groups(dues: Sequence[Pair]) -> list[list[Pair]]:
+    joined = _joined(dues)
+    groups: dict[tuple[object, ...], list[Pair]] = {}
+    for view, due in dues:
+        reader = (due.recipient.person_id, due.recipient.address)
+        where = joined[view.id] if due.kind is MessageKind.CHANGE else view.id
+        key = (*reader, due.kind, where) if due.kind in TOGETHER else (*reader, due.kind, where, due.deadline.id)
+        groups.setdefault((*reader, MessageKind.DIGEST) if due.is_bundled else key, []).append((view, due))
+    return list(groups.values())
+
+
+def _joined(dues: Sequence[Pair]) -> dict[int, int]:
+    """Return, by cycle, the first of the cycles that one act, or a row of acts, has changed together."""
+    joined = {view.id: view.id for view, _ in dues}
+    acts: dict[int, int] = {}
+    for view, due in dues:
+        if due.kind is MessageKind.CHANGE:
+            mine, other = joined[view.id], joined[acts.setdefault(due.deadline.promised_in, view.id)]
+            if mine != other:
+                joined |= {cycle: min(mine, other) for cycle, root in joined.items() if root in (mine, other)}
+    return joined
+
+
+def _reader(pairs: list[Pair]) -> Reader:
+    recipient = pairs[0][1].recipient
+    return recipient.person_id, recipient.address
+
+
+def _is_bundled(pairs: list[Pair]) -> bool:
+    return pairs[0][1].is_bundled
+
+
+def _taken(pairs: list[Pair], taken: Mapping[Reader, list[Waiting]]) -> Sequence[Waiting]:
+    """Return what a message of these dues takes over: a digest all that waited with it, any other nothing."""
+    return taken.get(_reader(pairs), ()) if _is_bundled(pairs) else ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    """Makes the rows of one planning."""
+
+    store: Store
+    calendars: Calendars
+    allowed: set[tuple[str, str]]
+    now: datetime
+
+    def row(self, pairs: list[Pair], taken: Sequence[Waiting]) -> dict[str, object]:
+        """Return the row of a message that tells of these dues, and of what it takes over from a waiting digest."""
+        view, first = pairs[0]
+        reader, bundled = first.recipient, _is_bundled(pairs)
+        chains = {of.chain.slug for of, _ in pairs} | {waiting.chain for waiting in taken}
+        kinds = {(of.chain.slug, due.kind) for of, due in pairs} | {
+            (waiting.chain, kind_of(waiting.rung, waiting.is_late)) for waiting in taken
+        }
+        leaves = min([self._leaves(of, due) for of, due in pairs] + [waiting.due_at for waiting in taken])
+        return {
+            "public_id": self._identity(pairs, taken),
+            "person_id": reader.person_id,
+            "address": reader.address,
+            "carrier": reader.carrier,
+            "kind": MessageKind.DIGEST if bundled else first.kind,
+            "chain": view.chain.slug if not bundled or len(chains) == 1 else "",
+            "cycle_id": view.id,
+            "state": State.QUEUED if reader.inside or kinds <= self.allowed else State.HELD,
+            "due_at": next_permitted(max(self.now, leaves), reader.zone or view.zone, self.calendars[view.place]),
+            "planned_at": self.now,
+            "first_try_at": min((waiting.first_try_at for waiting in taken if waiting.first_try_at), default=None),
+            "caused_by": max((due.deadline.promised_in for _, due in pairs if due.is_caused), default=None),
+        }
+
+    def _leaves(self, view: CycleView, due: Due) -> datetime:
+        """Return when it is to leave, at the earliest."""
+        return leaves_with(
+            due.came_at or self.now,
+            due.recipient.zone or view.zone,
+            due.recipient.cadence(due.deadline),
+            self.calendars[view.place],
+            late=due.kind is MessageKind.OVERDUE,
+            changed=due.kind in TOGETHER,
+            days=[day for day in (due.deadline.due, due.was) if day],
+        )
+
+    def _identity(self, pairs: list[Pair], taken: Sequence[Waiting]) -> str:
+        """Return an id that depends on what is owed only, so that the same debt is never carried twice."""
+        reader = pairs[0][1].recipient
+        owed = [f"{due.deadline.public_id}/{due.deadline.promise}/{due.rung}" for _, due in pairs]
+        owed += [waiting.word for waiting in taken]
+        return public_id(self.store, "message", str(reader.person_id), reader.address, *sorted(owed))
+
+
+def _owed_rows(pairs: Iterable[Pair], message_id: int, now: datetime) -> list[dict[str, object]]:
+    return [
+        {
+            "deadline_id": due.deadline.id,
+            "promise": due.deadline.promise,
+            "rung": rung,
+            "person_id": due.recipient.person_id,
+            "address": due.recipient.address,
+            "message_id": message_id if rung == due.rung else None,
+            "at": now,
+        }
+        for _, due in pairs
+        for rung in (*due.covers, due.rung)
+    ]

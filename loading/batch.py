@@ -1,0 +1,128 @@
+"""One load: its files read first, held against the store next, then stored in one transaction, or not at all.
+
+Only the last of the three holds the writers' lock: a hundred thousand contacts keep nobody waiting while they are read.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from actions.cycles import rows_to_change
+from kernel.file_arguments import File, Pasted
+from loading import contacts, file_entries, holidays
+from loading.bodies import Bodies
+from loading.deputies import Deputies
+from loading.file_entries import Entries
+from loading.ical_reader import NOTHING_MEANT, Meant
+from loading.items import Items
+from loading.meetings import Meetings
+from loading.papers import papers
+from loading.result import Loaded, Tally
+from loading.roles_and_channels import EMAIL
+from loading.scopes import Scopes
+from loading.timelines import Timelines
+from models.journal import Entry as Line
+from models.store import the_store
+from planning.chain import Chain
+from record.refusals import KeptByRun
+from record.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What the files say, as far as the store does not hold it already; `kept` contacts were taken out for that."""
+
+    files: tuple[str, ...]
+    entries: Entries
+    kept: int = 0
+
+
+def read(paths: Sequence[File], *, meant: Meant = NOTHING_MEANT) -> Batch:
+    """Return what the files say, each entry held against its shape; calendar files hold `meant`.
+
+    Raises LoadRefused, and KeptByRun for a text that was typed and holds what a run must not keep.
+    """
+    found = file_entries.read(paths, meant)
+    if any(isinstance(path, Pasted) for path in paths):
+        _check_typed(found)
+    return Batch(tuple(path.name for path in paths), found)
+
+
+def _check_typed(found: Entries) -> None:
+    """Return nothing where no address of a channel was typed, but `email`. Raises KeptByRun."""
+    for contact in found.contacts:
+        if set(contact.given.channels) - {EMAIL}:
+            raise KeptByRun(contact.given.name)
+
+
+def compare(session: Session, batch: Batch, chains: Mapping[str, Chain], *, settings: Settings, now: datetime) -> Batch:
+    """Return the batch without the contacts of whom the store holds all that is said, so that no writer waits for them.
+
+    For a session that cannot write. What is left is compared again when it is stored. Raises LoadRefused for a channel
+    that could not be sent to.
+    """
+    contacts.check_channels(batch.entries.contacts, settings)
+    scopes = Scopes(session, Bodies(session), chains)
+    news = contacts.news(session, batch.entries.contacts, scopes, settings, Deputies(session, now=now))
+    kept = len(batch.entries.contacts) - len(news)
+    return replace(batch, entries=replace(batch.entries, contacts=news), kept=batch.kept + kept)
+
+
+def store(
+    session: Session, batch: Batch, chains: Mapping[str, Chain], *, settings: Settings, entry: Line, by: str
+) -> Loaded:
+    """Return what the batch added and changed, under the line of the act that runs. `settings` seal channels.
+
+    Raises LoadRefused, which names file and entry, and what the journal refuses; the caller then rolls back.
+    """
+    contacts.check_channels(batch.entries.contacts, settings)
+    tally = Tally()
+    tally.keep("contacts", batch.kept)
+    deputies = Deputies(session, now=entry.at)
+    meetings = _take(session, batch.entries, chains, tally, settings, deputies, now=entry.at, by=by)
+    if not tally.is_idle:
+        meetings.write(entry)
+        deputies.write(entry)
+        if tally.wakes:
+            rows_to_change.wake_all(session, now=entry.at)
+    session.flush()
+    return tally.result
+
+
+def _take(
+    session: Session,
+    files: Entries,
+    chains: Mapping[str, Chain],
+    tally: Tally,
+    settings: Settings,
+    deputies: Deputies,
+    *,
+    now: datetime,
+    by: str,
+) -> Meetings:
+    """Apply the entries, each kind after those that it names; return the meetings, whose history awaits its line."""
+    store = the_store(session)
+    bodies = Bodies(session)
+    for body in files.bodies:
+        bodies.take(body, tally)
+    for circular in files.holidays:
+        holidays.take(session, circular, tally)
+    meetings = Meetings(session, store, bodies, now=now)
+    for meeting in files.meetings:
+        meetings.take(meeting, tally)
+    loading = [timeline.given.cycle.partition("/")[0] for timeline in files.timelines]
+    scopes = Scopes(session, bodies, [*chains, *loading])
+    if files.contacts:
+        contacts.take(session, files.contacts, scopes, store, tally, settings, deputies)
+    session.flush()
+    timelines = Timelines(session, chains, meetings, scopes, now, by)
+    for timeline in files.timelines:
+        timelines.take(timeline, tally)
+    session.flush()
+    papers(session, files, bodies, tally, now=now, by=by)
+    items = Items(session, meetings.rows, scopes, now=now)
+    for item in files.items:
+        items.take(item, tally)
+    return meetings

@@ -1,0 +1,148 @@
+"""Contacts, in bulk: what is new is added, what a spreadsheet corrects is changed, nothing is taken away."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from loading.deputies import Deputies
+from loading.entry_refusals import inside
+from loading.file_entries import Entry
+from loading.result import Tally
+from loading.roles_and_channels import EMAIL, Channels, Roles
+from loading.scopes import Scopes
+from loading.shapes import ContactShape
+from models.people import Organization, Person
+from models.slices import slices
+from models.store import Store, public_id
+from models.tables import tables
+from record.refusals import LoadRefused
+from record.settings import Settings
+
+Contacts = Sequence[Entry[ContactShape]]
+
+
+def take(
+    session: Session,
+    contacts: Contacts,
+    scopes: Scopes,
+    store: Store,
+    tally: Tally,
+    settings: Settings,
+    deputies: Deputies,
+) -> None:
+    """Add and update all contacts, in as many queries for ten as for a thousand. Raises LoadRefused."""
+    organizations = _organizations(session, contacts)
+    people = _people(session, [entry.given.email for entry in contacts])
+    changes = {entry.given.email: _changed(people[entry.given.email], entry.given, organizations)
+               for entry in contacts if entry.given.email in people}  # fmt: skip
+    new = [_person(entry.given, organizations, store) for entry in contacts if entry.given.email not in people]
+    ids = {email: person.id for email, person in people.items()} | _added(session, new)
+    public_ids = {str(row["email"]): str(row["public_id"]) for row in new}
+    roles, channels = Roles(session, people.values(), scopes), Channels(session, people.values(), settings)
+    deputies.read(contacts, people)
+    for entry in contacts:
+        email, is_new = entry.given.email, entry.given.email not in people
+        added = [*roles.take(ids[email], entry), *channels.take(ids[email], entry.given, is_new)]
+        added += deputies.take(entry)
+        if is_new:
+            tally.add("contacts", public_ids[email], added, called=email)
+        elif done := [*changes[email], *added]:
+            tally.change("contacts", people[email].public_id, done, called=email)
+        else:
+            tally.keep("contacts")
+    for rows in (roles, channels):
+        rows.store()
+
+
+def news(
+    session: Session, contacts: Contacts, scopes: Scopes, settings: Settings, deputies: Deputies
+) -> list[Entry[ContactShape]]:
+    """Return the contacts of whom the store does not hold all that is said.
+
+    For a session that cannot write: rows are changed to see what would change, and thrown away with it.
+    """
+    people = _people(session, [entry.given.email for entry in contacts])
+    organizations = _organization_ids(session)
+    roles, channels = Roles(session, people.values(), scopes), Channels(session, people.values(), settings)
+    deputies.read(contacts, people)
+
+    def is_new(entry: Entry[ContactShape]) -> bool:
+        given, person = entry.given, people.get(entry.given.email)
+        if person is None or (given.organization and given.organization not in organizations):
+            return True
+        try:
+            return bool(
+                _changed(person, given, organizations)
+                or roles.take(person.id, entry)
+                or channels.take(person.id, given, is_new=False)
+                or deputies.take(entry)
+            )
+        except LoadRefused:  # it may hang from what the same files bring; what is wrong is said when it is stored
+            return True
+
+    return [entry for entry in contacts if is_new(entry)]
+
+
+def check_channels(contacts: Contacts, settings: Settings) -> None:
+    """Refuse what could not be sent to. The library behind is slow to import: only who uses it pays."""
+    for entry in contacts:
+        for number, address in enumerate(entry.given.channels, start=1):
+            if address != EMAIL:
+                from notifications.channels.apprise import check_url
+
+                with inside(f"{entry.where}, channels[{number}]"):
+                    check_url(address, hosts=settings.webhook_hosts)
+
+
+def _organizations(session: Session, contacts: Contacts) -> dict[str, int]:
+    """Return the id of every organization, made where it is new."""
+    wanted = dict.fromkeys(entry.given.organization for entry in contacts if entry.given.organization)
+    known = _organization_ids(session) if wanted else {}
+    if new := [{"name": name} for name in wanted if name not in known]:
+        session.execute(insert(Organization), new)
+        known = _organization_ids(session)
+    return known
+
+
+def _organization_ids(session: Session) -> dict[str, int]:
+    return dict(session.execute(select(Organization.name, Organization.id)).all())
+
+
+def _people(session: Session, emails: Sequence[str]) -> dict[str, Person]:
+    found: dict[str, Person] = {}
+    for some in slices(emails):
+        found |= {row.email: row for row in session.scalars(select(Person).where(Person.email.in_(some)))}
+    return found
+
+
+def _added(session: Session, new: Sequence[dict[str, object]]) -> dict[str, int]:
+    """Insert new people, and return their numbers by e-mail address; as objects they would cost three times that."""
+    if new:
+        session.execute(insert(tables().tables["person"]), new)  # one statement, and no object for each row
+    found: dict[str, int] = {}
+    for some in slices([row["email"] for row in new]):
+        found |= dict(session.execute(select(Person.email, Person.id).where(Person.email.in_(some))).all())
+    return found
+
+
+def _person(given: ContactShape, organizations: dict[str, int], store: Store) -> dict[str, object]:
+    return {
+        "public_id": public_id(store, "person", given.email),
+        "name": given.name,
+        "email": given.email,
+        "organization_id": organizations.get(given.organization or ""),
+        "language": given.language or "en",
+        "zone": given.zone,
+        "digest": given.digest,
+    }
+
+
+def _changed(person: Person, given: ContactShape, organizations: dict[str, int]) -> list[str]:
+    """Change what the file says otherwise, and return the names of the fields: the journal keeps no personal data."""
+    said = {"name": given.name, "organization_id": organizations.get(given.organization or ""),
+            "language": given.language, "zone": given.zone, "digest": given.digest}  # fmt: skip
+    new = {name: value for name, value in said.items() if value is not None and value != getattr(person, name)}
+    for name, value in new.items():
+        setattr(person, name, value)
+    return [name.removesuffix("_id") for name in new]

@@ -1,0 +1,177 @@
+"""Documents and submissions: what is absent is recorded, each with its own journal line; what is there is compared."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import partial
+
+from sqlalchemy.orm import Session
+
+from actions.meetings import papers as paper_acts
+from actions.meetings.papers import Terms
+from actions.papers import documents as document_acts
+from actions.papers import submissions as submission_acts
+from actions.papers.submissions import Handing, Receival
+from kernel import act_lines
+from kernel.done import Done
+from loading.bodies import Bodies
+from loading.entry_refusals import inside, refused
+from loading.file_entries import Entry
+from loading.paper_shapes import DocumentShape, LanguageShape, SubmissionShape
+from loading.result import Tally
+from models.documents import Document, Submission
+from models.journal import Entry as Line
+from record.cycles import snapshots
+from record.mandates import resolutions
+from record.meetings import papers
+from record.papers import documents, submissions
+from record.papers.documents import InLanguage, State
+from record.papers.submissions import SubmissionView
+
+
+def take_document(session: Session, entry: Entry[DocumentShape], tally: Tally, *, now: datetime, by: str) -> None:
+    """Add the document, its other symbols and its language versions, or what is new of them. Raises LoadRefused."""
+    given = entry.given
+    with inside(entry.where):
+        found = documents.find(session, given.symbol)
+        if found is None:
+            _register(session, given, now=now, by=by)
+        elif _differs(given.title, found.title) or _differs(given.dated, found.dated_on):
+            stored = f"{found.title or 'without a title'}, {found.dated_on or 'undated'}"
+            raise refused(entry.where, f"the record has it otherwise ({stored}); keep the file to it")
+        new = _describe(session, found, given, now=now, by=by) if found else []
+        new += _also(session, entry, now=now, by=by) + _languages(session, entry, now=now, by=by)
+        new += _before(session, entry, now=now, by=by)
+    if found is None:
+        tally.add("documents", given.symbol, given.title)
+    elif new:
+        tally.change("documents", given.symbol, new)
+    else:
+        tally.keep("documents")
+
+
+def _differs(given: object, stored: object) -> bool:
+    return bool(given and stored and given != stored)
+
+
+def _register(session: Session, given: DocumentShape, *, now: datetime, by: str) -> None:
+    name = {"document": given.symbol}
+
+    def register(line: Line) -> Done:
+        documents.register(session, given.symbol, line, title=given.title, dated=given.dated, url=given.url)
+        return Done("registered", f"{given.symbol} is registered", facts=name | {"title": given.title})
+
+    act_lines.part(session, "document/register", name, register, now=now, by=by)
+
+
+def _describe(session: Session, document: Document, given: DocumentShape, *, now: datetime, by: str) -> list[str]:
+    """Fill what the record has not of a document, and return what is new."""
+    new: dict[str, object] = {}
+
+    def describe(_line: Line) -> Done:
+        new.update(documents.describe(document, title=given.title, dated=given.dated, url=given.url))
+        facts = {"document": document.name} | new
+        return Done("described", f"{document.name} is described", facts=facts, is_nothing=not new)
+
+    act_lines.part(session, "document/describe", {"document": document.name}, describe, now=now, by=by)
+    return [str(value) for value in new.values()]
+
+
+def _also(session: Session, entry: Entry[DocumentShape], *, now: datetime, by: str) -> list[str]:
+    document, new = documents.named(session, entry.given.symbol), []
+    for other in entry.given.also:
+        if name := documents.other_name(session, document, other):
+            issue = partial(document_acts.issue_as, session, document, name)
+            given = {"document": document.name, "other": other}
+            act_lines.part(session, "document/also", given, issue, now=now, by=by)
+            new.append(other)
+    return new
+
+
+def _languages(session: Session, entry: Entry[DocumentShape], *, now: datetime, by: str) -> list[str]:
+    """Add the states that the record never had: one that an act has changed since is nothing new."""
+    given, document = entry.given, documents.named(session, entry.given.symbol)
+    held = {(row.language, row.state, row.url) for row in document.versions}
+    new = [version for version in given.languages if (version.language, version.state, version.url) not in held]
+    for version in new:
+        words = {"document": given.symbol, "language": version.language, "state": version.state}
+        add = partial(_add_version, session, document, given.symbol, version)
+        act_lines.part(session, "document/language", words, add, now=now, by=by)
+    return [f"{version.language} {version.state}" for version in new]
+
+
+def _add_version(session: Session, document: Document, words: str, given: LanguageShape, line: Line) -> Done:
+    _, symbol = documents.name_of(words)
+    issue, state = symbol.issue if symbol else "", State(given.state)
+    version = InLanguage(issue, given.language, state, given.url)
+    documents.add_version(session, document, version, line)
+    return document_acts.recorded(document, words, given.language, state, given.url)
+
+
+def _before(session: Session, entry: Entry[DocumentShape], *, now: datetime, by: str) -> list[str]:
+    """Lay it before the meetings that never had it: what an act has withdrawn or changed since stays so."""
+    symbol, new = entry.given.symbol, []
+    for place in entry.given.before:
+        if not papers.has_been_before(session, place.meeting, symbol):
+            clauses = [resolutions.clause_key(session, clause) for clause in place.clauses]
+            lay = partial(paper_acts.lay, session, place.meeting, symbol, Terms(place.purpose, clauses))
+            given = {"meeting": place.meeting, "document": symbol}
+            act_lines.part(session, "meeting/paper", given, lay, now=now, by=by)
+            new.append(f"before {place.meeting}")
+    return new
+
+
+class Submissions:
+    """The submissions of the record, to tell those that are there from those that are new."""
+
+    def __init__(self, session: Session, bodies: Bodies, now: datetime, by: str) -> None:
+        self._session, self._bodies, self._now, self._by = session, bodies, now, by
+        self._known = submissions.standing(session, now=now)
+
+    def take(self, entry: Entry[SubmissionShape], tally: Tally) -> None:
+        """Record the submission and its receipt, if they are new. Raises LoadRefused."""
+        given = entry.given
+        body = self._bodies.named(entry.where, given.to).key
+        via = self._bodies.named(entry.where, given.via).key if given.via else None
+        with inside(entry.where):
+            found = self._found(given, body)
+            if found is None:
+                self._receive(given, self._submit(given, body, via))
+                tally.add("submissions", f"{given.document} {body}", given.on)
+            elif given.receipt and found.receipt is None:
+                self._receive(given, found)
+                tally.change("submissions", f"{given.document} {body}", given.receipt)
+            else:
+                tally.keep("submissions")
+
+    def _found(self, given: SubmissionShape, body: str) -> SubmissionView | None:
+        name, _ = documents.name_of(given.document)
+        document = documents.find(self._session, given.document)
+        names = {name} | ({document.name} if document else set())
+        return next(
+            (one for one in self._known if one.document in names and one.body == body and one.on == given.on), None
+        )
+
+    def _submit(self, given: SubmissionShape, body: str, via: str | None) -> Submission:
+        cycle = snapshots.cycle_row(self._session, given.cycle) if given.cycle else None
+        clauses = [resolutions.clause_key(self._session, clause) for clause in given.clauses]
+        handing = Handing(given.document, body, given.on, given.purpose, via, clauses)
+        made: list[Submission] = []
+
+        def hand_over(line: Line) -> Done:
+            row = submission_acts.hand_over(self._session, line, handing, cycle, now=self._now)
+            made.append(row)
+            return submission_acts.submitted(row, given.cycle)
+
+        self._part("document/submit", {"document": given.document, "body": body}, hand_over)
+        return made[0]
+
+    def _receive(self, given: SubmissionShape, made: Submission | SubmissionView) -> None:
+        if given.receipt:
+            step = made.step if isinstance(made, SubmissionView) else None
+            received = Receival(given.received or given.on, given.receipt, given.cycle, step)
+            words = {"document": given.document, "reference": given.receipt}
+            acknowledge = partial(submission_acts.acknowledge, self._session, made, received)
+            self._part("submission/receive", words, acknowledge)
+
+    def _part(self, name: str, words: Mapping[str, object], do: Callable[[Line], Done]) -> None:
+        act_lines.part(self._session, name, words, do, now=self._now, by=self._by)

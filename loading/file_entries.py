@@ -1,0 +1,159 @@
+"""Files into entries: read, held against their shapes, each with the place where it stands."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from pydantic import ValidationError
+
+from kernel.file_arguments import File, Pasted
+from loading import csv_reader, ical_reader
+from loading.base_shape import Shape
+from loading.entry_refusals import known, refused
+from loading.ical_reader import NOTHING_MEANT, Meant
+from loading.item_shape import ItemShape
+from loading.paper_shapes import (
+    ActionLineShape,
+    CircularShape,
+    DocumentShape,
+    ResolutionShape,
+    SubmissionShape,
+    WindowShape,
+)
+from loading.shape_errors import complaint
+from loading.shapes import SHAPES, BodyShape, ContactShape, HolidayShape, Kind, MeetingShape, TimelineShape
+from loading.yaml_reader import Node, tree
+from notifications.plain_text import plain
+
+LARGEST = 5_000_000  # bytes; 10,000 contacts need about 2,000,000
+CALENDAR = ".ics"
+Reader = Callable[[bytes, str], Iterator[tuple[Kind, "Entry[Shape]"]]]
+Given = TypeVar("Given", bound=Shape, covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Generic[Given]):
+    """One entry, and where it stands: `2017.yaml, line 14, meetings[2] 'cwg-wsis-30'`."""
+
+    where: str
+    given: Given
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """All entries of all files, by kind, in the order of the files; each once."""
+
+    bodies: list[Entry[BodyShape]] = field(default_factory=list)
+    holidays: list[Entry[HolidayShape]] = field(default_factory=list)
+    meetings: list[Entry[MeetingShape]] = field(default_factory=list)
+    contacts: list[Entry[ContactShape]] = field(default_factory=list)
+    timelines: list[Entry[TimelineShape]] = field(default_factory=list)
+    items: list[Entry[ItemShape]] = field(default_factory=list)
+    resolutions: list[Entry[ResolutionShape]] = field(default_factory=list)
+    documents: list[Entry[DocumentShape]] = field(default_factory=list)
+    submissions: list[Entry[SubmissionShape]] = field(default_factory=list)
+    circulars: list[Entry[CircularShape]] = field(default_factory=list)
+    action_lines: list[Entry[ActionLineShape]] = field(default_factory=list)
+    reporting_windows: list[Entry[WindowShape]] = field(default_factory=list)
+
+
+def read(paths: Sequence[File], meant: Meant = NOTHING_MEANT) -> Entries:
+    """Return what the files say; `meant` is what calendar files hold. Raises LoadRefused, and reads nothing further."""
+    if meant != NOTHING_MEANT and not any(_kind(path) == CALENDAR for path in paths):
+        why = "what a calendar file holds is said, and no .ics file is among them; leave that out, or give the file"
+        raise refused(", ".join(map(str, paths)), why)
+    entries = Entries()
+    seen: dict[tuple[str, str], Entry[Shape]] = {}
+    for path in paths:
+        for kind, entry in _file(path, meant):
+            name = (kind, name_of(entry.given))
+            if (twin := seen.setdefault(name, entry)) is entry:
+                getattr(entries, kind).append(entry)
+            elif twin.given != entry.given:
+                raise refused(entry.where, f"it is given otherwise in {twin.where}; keep one of the two")
+    return entries
+
+
+def name_of(given: Shape | dict[str, Any]) -> str:
+    """Return what an entry goes by, or nothing when it does not say."""
+    said = given if isinstance(given, dict) else dict(given)
+    if "calendar" in said:
+        return f"{said['calendar']} {said.get('year', '')}".rstrip()
+    if "strength" in said:
+        return plain(str(said.get("key", "")), 80)
+    for several in (("key", "version"), ("line", "year"), ("document", "to", "on")):
+        if all(name in said for name in several):
+            return plain(" ".join(str(said[name]) for name in several), 120)
+    found = said.get("cycle") or said.get("email") or said.get("key") or said.get("symbol")
+    return plain(found, 80) if isinstance(found, str) else ""
+
+
+def _file(path: File, meant: Meant) -> Iterator[tuple[Kind, Entry[Shape]]]:
+    readers: dict[str, Reader] = {".yaml": _yaml, ".yml": _yaml, ".csv": _csv, CALENDAR: partial(_ics, meant=meant)}
+    reader = readers.get(_kind(path))
+    if reader is None:
+        raise refused(str(path), "this kind of file is not loaded; give .yaml, or .csv for contacts, or .ics")
+    return reader(_bytes(path), str(path))
+
+
+def _kind(path: File) -> str:
+    return path.suffix.casefold()
+
+
+def _bytes(path: File) -> bytes:
+    data = path.text.encode() if isinstance(path, Pasted) else _content(path)
+    if len(data) > LARGEST:
+        raise refused(str(path), f"it is larger than {LARGEST // 1_000_000} MB; split it into several files")
+    return data
+
+
+def _content(path: Path) -> bytes:
+    """Return what a file holds, as far as it may be loaded, and a byte more."""
+    if not path.is_file():
+        raise refused(str(path), "there is no such file; check its name")
+    try:
+        with path.open("rb") as opened:
+            return opened.read(LARGEST + 1)
+    except OSError as why:
+        raise refused(str(path), f"it cannot be read: {why.strerror}; check its permissions") from None
+
+
+def _csv(data: bytes, file: str) -> Iterator[tuple[Kind, Entry[Shape]]]:
+    for number, row in csv_reader.rows(data, file):
+        yield "contacts", _entry("contacts", row, f"{file}, row {number}")
+
+
+def _ics(data: bytes, file: str, meant: Meant) -> Iterator[tuple[Kind, Entry[Shape]]]:
+    for kind, row, place in ical_reader.rows(data, file, meant):
+        yield kind, _entry(kind, row, place)
+
+
+def _yaml(data: bytes, file: str) -> Iterator[tuple[Kind, Entry[Shape]]]:
+    try:
+        root = tree(data.decode("utf-8-sig"), file)
+    except UnicodeDecodeError:
+        raise refused(file, "this is not text in UTF-8; save it as UTF-8") from None
+    if not isinstance(root, Node) or not root:
+        raise refused(file, f"it holds nothing to load; write lists under {', '.join(SHAPES)}")
+    for kind, items in root.items():
+        if kind not in SHAPES:
+            raise refused(file, f"`{kind}` is not known here; {known(kind, SHAPES)}")
+        if not isinstance(items, list):
+            raise refused(file, f"`{kind}` wants a list; begin each entry with a hyphen")
+        for number, item in enumerate(items, start=1):
+            line = f", line {item.line}" if isinstance(item, Node) else ""
+            yield kind, _entry(kind, item, f"{file}{line}, {kind}[{number}]")
+
+
+def _entry(kind: Kind, data: Any, place: str) -> Entry[Shape]:
+    if not isinstance(data, dict):
+        raise refused(place, f"an entry of `{kind}` wants a mapping, such as {{key: value}}")
+    name = name_of(data)
+    where = f"{place} {name!r}" if name else place
+    try:
+        return Entry(where, SHAPES[kind].model_validate(data))
+    except ValidationError as found:
+        inside, why = complaint(found, SHAPES[kind], data)
+        raise refused(f"{where}{inside}", why) from None

@@ -1,0 +1,110 @@
+"""Loading files: they are read and compared while nobody waits, then stored in the act's one transaction, or not."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
+from typing import Annotated, Any
+
+from sqlalchemy.orm import Session
+
+from kernel import act_lines, chains
+from kernel.declaration import Look, act
+from kernel.done import Done, Happening
+from kernel.file_arguments import File
+from kernel.grants import Grant, Identity
+from kernel.parameters import WORDS, Files
+from loading import batch as batches
+from loading.batch import Batch
+from loading.ical_reader import NOTHING_MEANT, Meant
+from loading.result import Loaded
+from models.journal import Entry
+from planning.chain import Chain
+from record import journal
+from record.refusals import NoStore
+from record.settings import Settings
+
+READERS = ("contacts", "holidays")  # once loaded, others are told, or on another day
+Calendar = Annotated[
+    str | None, WORDS.saying("The duty station whose closed days the .ics files hold.", metavar="PLACE")
+]
+Body = Annotated[str | None, WORDS.saying("The body whose meetings the .ics files hold.", metavar="BODY")]
+
+
+def prepared(shape: Mapping[str, Any], look: Look | None, /, *, now: datetime) -> Batch:
+    """Return what the files say, without what the store holds already where that can be looked at. Raises LoadRefused.
+
+    A hundred thousand contacts keep nobody waiting meanwhile.
+    """
+    batch = batches.read(shape["files"], meant=Meant(shape["calendar"], shape["body"]))
+    if look:
+        with suppress(NoStore), look() as session:
+            batch = batches.compare(session, batch, chains.declared(), settings=journal.settings_of(session), now=now)
+    return batch
+
+
+@act(
+    "file/load",
+    who=(Grant.SECRETARIAT,),
+    no_undo="what was loaded may have been told and built upon; what is wrong in it is corrected by another act",
+    tags=("files",),
+    short="load",
+    makes_store=True,
+    prepare=prepared,
+    adds_people=True,
+)
+def load_files(
+    session: Session,
+    files: Files,
+    *,
+    calendar: Calendar = None,
+    body: Body = None,
+    found: Batch,
+    now: datetime,
+    by: Identity,
+) -> Done:
+    """Load bodies, holidays, meetings, contacts, timelines, resolutions … from files; all of it, or nothing.
+
+    Raises LoadRefused, which names file and entry, and KeptByRun.
+    """
+    how: dict[str, Any] = {"settings": journal.settings_of(session), "entry": journal.line(session), "by": by.hand}
+    return _done(found, batches.store(session, found, chains.declared(), **how))
+
+
+def load(
+    session: Session,
+    paths: Sequence[File],
+    known: Mapping[str, Chain],
+    *,
+    settings: Settings,
+    meant: Meant = NOTHING_MEANT,
+    now: datetime,
+    by: str,
+) -> Loaded:
+    """Return what the files added and changed, read and stored in the caller's transaction. Raises as the act."""
+    batch, loaded = batches.read(paths, meant=meant), []
+
+    def do(entry: Entry) -> Done:
+        loaded.append(batches.store(session, batch, known, settings=settings, entry=entry, by=by))
+        return _done(batch, loaded[0])
+
+    act_lines.part(session, "file/load", {"files": list(batch.files)}, do, now=now, by=by)
+    return loaded[0]
+
+
+def _done(batch: Batch, loaded: Loaded) -> Done:
+    return Done(
+        "loaded",
+        loaded.sentence,
+        facts={"files": list(batch.files), **loaded.told},
+        opened=loaded.cycles,
+        difference=loaded.difference,
+        notes=loaded.notes,
+        events=tuple(_happenings(batch, loaded)),
+        is_nothing=not loaded.difference,
+    )
+
+
+def _happenings(batch: Batch, loaded: Loaded) -> Iterator[Happening]:
+    yield from (Happening("loaded", "file", (name,)) for name in batch.files)
+    if any(kind in (*loaded.added, *loaded.changed) for kind in READERS):
+        yield Happening("readers-changed", "outbox", ())

@@ -1,0 +1,37 @@
+"""Holiday lists: one per duty station and year, replaced only by an entry that says so."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from loading.entry_refusals import refused
+from loading.file_entries import Entry
+from loading.result import Tally
+from loading.shapes import HolidayShape
+from models.bodies import HolidayList
+
+
+def take(session: Session, entry: Entry[HolidayShape], tally: Tally) -> None:
+    """Add the list, or replace the one that it corrects. Raises LoadRefused for one that differs unasked."""
+    given = entry.given
+    days = sorted({found.isoformat() for found in given.days})
+    name = f"{given.calendar} {given.year}"
+    row = session.scalar(
+        select(HolidayList).where(HolidayList.place == given.calendar, HolidayList.year == given.year)
+    )  # fmt: skip
+    if row is None:
+        session.add(HolidayList(place=given.calendar, year=given.year, days=days))
+        tally.add("holidays", name, days)
+    elif row.days == days:
+        tally.keep("holidays")
+    elif given.replaces:
+        row.days = days
+        tally.change("holidays", name, days)
+    else:
+        raise refused(entry.where, f"{_differs(row.days, days)}; if it corrects the stored list, add `replaces: true`")
+
+
+def _differs(stored: list[str], given: list[str]) -> str:
+    gone, new = sorted(set(stored) - set(given)), sorted(set(given) - set(stored))
+    parts = [f"it lacks {', '.join(gone)}"] if gone else []
+    parts += [f"it adds {', '.join(new)}"] if new else []
+    return f"the list loaded before is another one: {' and '.join(parts)}"

@@ -1,0 +1,105 @@
+"""Action items: added when absent; their words may be corrected, what they ask of whom changes by an act alone."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from loading.entry_refusals import inside, known, refused
+from loading.file_entries import Entry
+from loading.item_shape import ItemShape
+from loading.result import Tally
+from loading.scopes import Scopes
+from models.bodies import Meeting
+from models.cycles import Cycle
+from models.deadlines import Deadline
+from models.items import Item
+from planning.remedies import Call
+from record.cycles import snapshots
+from record.refusals import LoadRefused
+
+FIXED = ("strength", "assignees", "due", "meeting", "cycle", "step")
+
+
+class Items:
+    """The action items of the store, by key. A meeting or a cycle may be named before it is there."""
+
+    def __init__(self, session: Session, meetings: Mapping[str, Meeting], scopes: Scopes, *, now: datetime) -> None:
+        self._session, self._meetings, self._scopes, self._now = session, meetings, scopes, now
+        self._rows = {row.key: row for row in session.scalars(select(Item))}
+        self._last = session.scalar(select(func.max(Item.position))) or 0
+
+    def take(self, entry: Entry[ItemShape], tally: Tally) -> None:
+        """Add the item, or correct its words. Raises LoadRefused for another assignee, occasion or step."""
+        given = entry.given
+        if given.meeting and given.meeting not in self._meetings:
+            tally.notes.append(f"{given.key} is due by the meeting {given.meeting}, which is not loaded yet")
+        self._check_step(entry, tally)
+        row = self._rows.get(given.key)
+        if row is None:
+            for assignee in given.assignee:
+                self._scopes.check_role(entry.where, assignee)
+            self._add(given)
+            tally.add("items", given.key, {"strength": str(given.strength), "assignee": list(given.assignee)})
+        elif new := self._corrected(entry, row):
+            tally.change("items", given.key, new)
+        else:
+            tally.keep("items")
+
+    def _check_step(self, entry: Entry[ItemShape], tally: Tally) -> None:
+        name, step = entry.given.cycle, entry.given.step
+        if name is None:
+            return
+        with inside(entry.where):
+            chain, edition = snapshots.split_name(name)
+        cycle = self._session.scalar(select(Cycle).where(Cycle.chain == chain, Cycle.edition == edition))
+        if cycle is None:
+            tally.notes.append(f"{entry.given.key} hangs on {name} {step}, which is not open yet")
+            return
+        steps = self._session.scalars(select(Deadline.step).where(Deadline.cycle_id == cycle.id)).all()
+        if step not in steps:
+            why = f"{name} has no step {step!r}; correct it: {known(str(step), steps)}"
+            raise refused(entry.where, why)
+
+    def _add(self, given: ItemShape) -> None:
+        self._last += 1
+        row = Item(position=self._last, at=self._now, **_facts(given))
+        self._session.add(row)
+        self._rows[given.key] = row
+
+    def _corrected(self, entry: Entry[ItemShape], row: Item) -> dict[str, str]:
+        """Correct the words of the item, and return what is new."""
+        facts = _facts(entry.given)
+        for name in FIXED:
+            if facts[name] != getattr(row, name):
+                raise _fixed(entry.where, row, name)
+        new = {name: str(facts[name]) for name in ("text", "source") if facts[name] != getattr(row, name)}
+        for name in new:
+            setattr(row, name, facts[name])
+        return new
+
+
+def _facts(given: ItemShape) -> dict[str, Any]:
+    return {
+        "key": given.key,
+        "text": given.text,
+        "strength": given.strength,
+        "assignees": list(given.assignee),
+        "due": list(given.due),
+        "meeting": given.meeting,
+        "cycle": given.cycle,
+        "step": given.step,
+        "source": given.source,
+    }
+
+
+def _fixed(where: str, row: Item, name: str) -> LoadRefused:
+    stored = getattr(row, name)
+    words = ", ".join(stored) if isinstance(stored, list) else stored
+    kept = f"it is {words}" if stored else "it has none"
+    if name == "assignees":
+        assign = Call("item/assign", {"item": row.key}, "to give it to somebody, assign it")
+        return refused(where, f"`assignee` was loaded otherwise: {kept}", assign)
+    return refused(where, f"`{name}` was fixed when {row.key} was loaded: {kept}; keep the file to it")

@@ -1,0 +1,174 @@
+"""Meetings: added when absent; their words and their agenda may change, their dates move by an act alone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actions.cycles import meeting_followers
+from actions.cycles.meeting_followers import Change
+from actions.cycles.planned_cycles import meeting_span
+from actions.meetings import agenda
+from loading.bodies import Bodies
+from loading.entry_refusals import inside, known, refused
+from loading.file_entries import Entry
+from loading.result import Tally
+from loading.shapes import AgendaShape, MeetingShape
+from models.bodies import AgendaItem, Body, Meeting, MeetingState, MeetingStatus
+from models.journal import Entry as Line
+from models.store import Store, public_id
+from planning.remedies import Call
+from planning.window import Window, span_words
+from record.meetings import meetings
+from record.meetings.meetings import Tie
+
+PLANNED, CONFIRMED, HELD = MeetingStatus.PLANNED, MeetingStatus.CONFIRMED, MeetingStatus.HELD
+ONWARDS = {(PLANNED, CONFIRMED), (PLANNED, HELD), (CONFIRMED, HELD)}  # steps that move no date
+ACTS = {MeetingStatus.POSTPONED: "meeting/postpone", MeetingStatus.CANCELLED: "meeting/cancel"}
+
+
+@dataclass(slots=True)
+class _News:
+    """What a file says of a meeting that the record does not have yet."""
+
+    entry: Entry[MeetingShape]
+    row: Meeting
+    is_new: bool = False
+    words: dict[str, str] = field(default_factory=dict)
+    status: MeetingStatus | None = None
+    relation: str | None = None
+    agenda: list[AgendaShape] = field(default_factory=list)
+
+    @property
+    def told(self) -> dict[str, object]:
+        """What the journal keeps of it."""
+        told: dict[str, object] = dict(self.words)
+        told |= {"status": str(self.status)} if self.status else {}
+        told |= {"relation": self.relation} if self.relation else {}
+        return told | ({"agenda": [item.number for item in self.agenda]} if self.agenda else {})
+
+
+class Meetings:
+    """The meetings of the store, by key, with what they have been."""
+
+    def __init__(self, session: Session, store: Store, bodies: Bodies, *, now: datetime) -> None:
+        self._session, self._store, self._bodies, self._now = session, store, bodies, now
+        self.rows = {row.key: row for row in session.scalars(select(Meeting))}
+        self._states: dict[int, list[MeetingState]] = {}
+        for state in session.scalars(select(MeetingState).order_by(MeetingState.id)):
+            self._states.setdefault(state.meeting_id, []).append(state)
+        items = session.scalars(select(AgendaItem).order_by(AgendaItem.id))
+        self._agenda = {(item.meeting_id, item.number): item for item in items}
+        self._news: list[_News] = []
+
+    def take(self, entry: Entry[MeetingShape], tally: Tally) -> None:
+        """Add the meeting, or note its news. Raises LoadRefused for another body or other dates."""
+        given = entry.given
+        body = self._bodies.named(entry.where, given.body)
+        row = self.rows.get(given.key)
+        if row is None:
+            row = self.rows[given.key] = self._add(given, body)
+            self._news.append(_News(entry, row, True, relation=given.relation, agenda=list(given.agenda)))
+            tally.add("meetings", given.key, span_words(meeting_span(row)))
+            return
+        self._check(entry, row, body, tally)
+        news = _News(entry, row, words=_words(row, given), status=self._status(entry, row, tally))
+        news.relation = given.relation if self._has_new_tie(row, given) else None
+        news.agenda = [item for item in given.agenda if self._is_new(row, item)]
+        if news.told:
+            self._news.append(news)
+            tally.change("meetings", given.key, news.told)
+        else:
+            tally.keep("meetings")
+
+    def write(self, line: Line) -> None:
+        """Write the news into the history of each meeting, once the journal has its line."""
+        for news in self._news:
+            with inside(news.entry.where):
+                self._write(news, line)
+
+    def _write(self, news: _News, line: Line) -> None:
+        row = news.row
+        if news.status:
+            meeting_followers.change(self._session, row, Change(news.status), line)
+        if news.is_new or news.words or news.relation:
+            meetings.record(self._session, row, line, tie=self._tie(news))
+        for item in news.agenda:
+            agenda.check_day(row, item.on)
+            told: dict[str, Any] = {"title": item.title, "document": item.document, "on": item.on, "withdrawn": False}
+            agenda.add_item(self._session, row, item.number, told, line)
+
+    def _add(self, given: MeetingShape, body: Body) -> Meeting:
+        row = Meeting(
+            key=given.key,
+            body_id=body.id,
+            title=given.title,
+            opens_on=given.opens,
+            closes_on=given.closes or given.opens,
+            place=given.place,
+            status=given.status or PLANNED,
+            public_id=public_id(self._store, "meeting", given.key),
+            updated_at=self._now,
+        )
+        self._session.add(row)
+        self._session.flush()
+        return row
+
+    def _check(self, entry: Entry[MeetingShape], row: Meeting, body: Body, tally: Tally) -> None:
+        if row.body_id != body.id:
+            why = f"{row.key} is a meeting of another body; correct `body`, or give this meeting a key of its own"
+            raise refused(entry.where, why)
+        stored = span_words(meeting_span(row))
+        said = span_words(Window(entry.given.opens, entry.given.closes or entry.given.opens))
+        if said == stored:
+            return
+        if said not in [span_words(Window(one.opens_on, one.closes_on)) for one in self._had(row)]:
+            move = Call("meeting/move", {"meeting": row.key, "span": said}, "move it")
+            raise refused(entry.where, f"{row.key} is on {stored}, the file says {said}; a load moves no date", move)
+        tally.notes.append(f"{row.key} was moved to {stored}; {entry.where} still says {said}")
+
+    def _status(self, entry: Entry[MeetingShape], row: Meeting, tally: Tally) -> MeetingStatus | None:
+        """Return the status that the file brings on. Raises LoadRefused for one that would move dates."""
+        said = entry.given.status
+        if said is None or said is row.status:
+            return None
+        if said in [one.status for one in self._had(row)]:
+            tally.notes.append(f"{row.key} is {row.status}; {entry.where} still says {said}")
+            return None
+        if (row.status, said) in ONWARDS:
+            return said
+        act = Call(ACTS[said], {"meeting": row.key}, "do it") if said in ACTS else "correct `status`"
+        raise refused(entry.where, f"{row.key} is {row.status}, the file says {said}; a load moves no date", act)
+
+    def _had(self, row: Meeting) -> Sequence[MeetingState]:
+        return self._states.get(row.id, ())
+
+    def _has_new_tie(self, row: Meeting, given: MeetingShape) -> bool:
+        keys = {one.id: one.key for one in self.rows.values()}
+        had = [f"{one.relation} {keys[one.related_id]}" for one in self._had(row) if one.related_id]
+        return given.relation is not None and given.relation not in had
+
+    def _tie(self, news: _News) -> Tie | None:
+        tie = news.entry.given.tie if news.relation else None
+        if tie is None:
+            return None
+        relation, key = tie
+        if key not in self.rows or key == news.row.key:
+            raise refused(news.entry.where, f"there is no other meeting {key!r}: {known(key, self.rows)}")
+        return relation, self.rows[key]
+
+    def _is_new(self, row: Meeting, item: AgendaShape) -> bool:
+        was = self._agenda.get((row.id, item.number))
+        return was is None or (was.title, was.document, was.on) != (item.title, item.document, item.on)
+
+
+def _words(row: Meeting, given: MeetingShape) -> dict[str, str]:
+    """Change what is neither a date nor how it stands, and return it."""
+    said = {"title": given.title, "place": given.place}
+    new = {name: value for name, value in said.items() if value is not None and value != getattr(row, name)}
+    for name, value in new.items():
+        setattr(row, name, value)
+    return new

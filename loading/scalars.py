@@ -1,0 +1,133 @@
+"""The words of a loaded file, each read from a string by us: what comes out is clean, or a sentence says why not."""
+
+import re
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar
+
+from pydantic import AfterValidator, BeforeValidator
+
+from models.bodies import MeetingStatus
+from notifications.address import wire_address
+from notifications.language import OFFICIAL
+from notifications.plain_text import plain
+from planning.chain import SLUG
+from planning.digests import Cadence
+from planning.errors import CouncilError, among
+from planning.evidence import evidence
+from planning.hours import zone_info
+
+LONGEST_ADDRESS = 254  # letters, RFC 5321 (4.5.3.1.3)
+LONGEST = 500  # letters in a title or a name
+
+Read = TypeVar("Read")
+
+
+def reads(reader: Callable[[str], Read]) -> BeforeValidator:
+    """Return the validator that reads a string; a refusal keeps its sentence, what is no string stays for pydantic."""
+
+    def read(value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        try:
+            return reader(value)
+        except CouncilError as why:
+            raise ValueError(str(why)) from None
+
+    return BeforeValidator(read)
+
+
+def line(text: str) -> str:
+    """Return the text on one line, without what breaks lines or turns the reading order."""
+    found = plain(text, len(text) + 1)
+    if not found:
+        raise ValueError("is empty; write something or leave it out")
+    if len(found) > LONGEST:
+        raise ValueError(f"is longer than {LONGEST} letters; shorten it")
+    return found
+
+
+def slug(text: str) -> str:
+    """Return a name of small letters, digits and hyphens."""
+    found = text.strip().casefold()
+    if not SLUG.fullmatch(found):
+        raise ValueError(f"{plain(text, 60)!r} is not a name; write small letters, digits and hyphens")
+    return found
+
+
+def address(text: str) -> str:
+    """Return an e-mail address in small letters."""
+    found = text.strip().casefold()
+    if len(found) > LONGEST_ADDRESS or re.search(r"[()<>\[\]\\\",;:]", found):
+        raise ValueError(f"{plain(text, 60)!r} is no plain mail address; write one such as name@example.org")
+    wire_address(found)
+    return found
+
+
+def language(text: str) -> str:
+    """Return one of the six official languages; of `fr-CH`, the `fr`."""
+    found = text.strip().casefold().replace("_", "-").partition("-")[0]
+    if found not in OFFICIAL:
+        raise ValueError(f"{plain(text, 40)!r} is not an official language; write {among(OFFICIAL)}")
+    return found
+
+
+def zone(text: str) -> str:
+    """Return an IANA time zone."""
+    return zone_info(text.strip()).key
+
+
+def status(text: str) -> MeetingStatus:
+    """Return how a meeting stands."""
+    try:
+        return MeetingStatus(text.strip().casefold())
+    except ValueError:
+        raise ValueError(f"{plain(text, 40)!r} is not a status; write {among(MeetingStatus)}") from None
+
+
+def place(text: str) -> str:
+    """Return a duty station, written as rules write it."""
+    found = line(text)
+    if not re.fullmatch(r"[A-Z][A-Za-z]*(?:[ -][A-Z][A-Za-z]*)*", found):
+        raise ValueError(f"{found!r} is not a duty station; write it as in rules, such as Geneva or New York")
+    return found
+
+
+def number(text: str) -> int:
+    """Return a number from 1 to 9999."""
+    if not re.fullmatch(r"[1-9][0-9]{0,3}", text.strip()):
+        raise ValueError(f"{plain(text, 40)!r} is not a number; write one from 1 to 9999")
+    return int(text)
+
+
+def truth(text: str) -> bool:
+    """Return what `true` and `false` say; nothing else says it."""
+    found = text.strip().casefold()
+    if found not in ("true", "false"):
+        raise ValueError(f"{plain(text, 40)!r} is neither true nor false; write one of these")
+    return found == "true"
+
+
+def evidence_word(text: str) -> str:
+    """Return what a step is met with."""
+    return str(evidence(text))
+
+
+def digest(text: str) -> str:
+    """Return how often somebody wants to hear."""
+    found = text.strip().casefold()
+    if found not in tuple(Cadence):
+        raise ValueError(f"{plain(text, 40)!r} is no digest; write each, daily or weekly")
+    return found
+
+
+Text = Annotated[str, AfterValidator(line)]
+Digest = Annotated[str, reads(digest)]
+EvidenceWord = Annotated[str, reads(evidence_word)]
+Slug = Annotated[str, reads(slug)]
+Email = Annotated[str, reads(address)]
+Language = Annotated[str, reads(language)]
+Zone = Annotated[str, reads(zone)]
+Status = Annotated[MeetingStatus, reads(status)]
+Place = Annotated[str, reads(place)]
+Number = Annotated[int, reads(number)]
+Truth = Annotated[bool, reads(truth)]

@@ -1,0 +1,255 @@
+"""The shapes of a loaded file. Unknown words are refused; docs/load.schema.json is generated from here."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from loading.base_shape import Many, Shape
+from loading.dates import Day, GivenText, OpeningText, RuleText, YearNumber
+from loading.item_shape import ItemShape
+from loading.paper_shapes import (
+    ActionLineShape,
+    CircularShape,
+    DocumentShape,
+    ResolutionShape,
+    SubmissionShape,
+    WindowShape,
+)
+from loading.scalars import (
+    Digest,
+    Email,
+    EvidenceWord,
+    Language,
+    Number,
+    Place,
+    Slug,
+    Status,
+    Text,
+    Truth,
+    Zone,
+)
+from models.bodies import Relation
+from planning.grammar import parse
+
+
+def _role(value: Any) -> Any:
+    """A role may be its bare word."""
+    return {"role": value} if isinstance(value, str) else value
+
+
+class BodyShape(Shape):
+    """A body that meets, with the other names it goes by."""
+
+    key: Slug = Field(description="Its short name in addresses and rules, for instance cwg-wsis-sdg")
+    name: Text
+    aliases: Many[Text] = ()
+
+
+class HolidayShape(Shape):
+    """The closed days of a duty station for one year, as its circular lists them."""
+
+    calendar: Place = Field(description="The duty station as rules write it, for instance Geneva")
+    year: YearNumber
+    days: Many[Day]
+    replaces: Truth = Field(False, description="true when a corrected circular replaces the list already loaded")
+
+    @model_validator(mode="after")
+    def _days_of_the_year(self) -> "HolidayShape":
+        for found in self.days:
+            if found.year != self.year:
+                raise ValueError(f"{found} is not a day of {self.year}; give each year a list of its own")
+        return self
+
+
+class AgendaShape(Shape):
+    """An item of a meeting's agenda."""
+
+    number: Text = Field(description="As the agenda prints it, for instance PL 1.3")
+    title: Text
+    document: Text | None = None
+    on: Day | None = Field(None, description="The day on which it is taken up, once it has one")
+
+
+class MeetingShape(Shape):
+    """One sitting of a body."""
+
+    body: Text = Field(description="Any name of the body: its key, its name or an alias")
+    key: Slug = Field(description="Its own name, for instance cwg-wsis-30; anchors follow it by this name")
+    title: Text
+    opens: Day
+    closes: Day | None = Field(None, description="The last day; the first when left out")
+    place: Text | None = None
+    status: Status | None = Field(None, description="planned when left out")
+    replaces: Slug | None = Field(None, description="The meeting that this one, such as a consultation, stands in for")
+    additional_to: Slug | None = Field(None, alias="additional-to", description="The session that this one adds to")
+    same_session_as: Slug | None = Field(
+        None, alias="same-session-as", description="The other meeting of the same session"
+    )
+    agenda: Many[AgendaShape] = ()
+
+    @property
+    def tie(self) -> tuple[Relation, str] | None:
+        """How it belongs to another meeting, by the key of that."""
+        given = {
+            Relation.REPLACES: self.replaces,
+            Relation.ADDITIONAL_TO: self.additional_to,
+            Relation.SAME_SESSION_AS: self.same_session_as,
+        }
+        return next(((relation, key) for relation, key in given.items() if key), None)
+
+    @property
+    def relation(self) -> str | None:
+        """`replaces council-20`, where it belongs to another meeting."""
+        return f"{self.tie[0]} {self.tie[1]}" if self.tie else None
+
+    @model_validator(mode="after")
+    def _one_tie(self) -> "MeetingShape":
+        if len([key for key in (self.replaces, self.additional_to, self.same_session_as) if key]) > 1:
+            raise ValueError("it belongs to another meeting in one way; keep one of replaces, additional-to and "
+                             "same-session-as")  # fmt: skip
+        return self
+
+    @model_validator(mode="after")
+    def _opens_first(self) -> "MeetingShape":
+        if self.closes and self.closes < self.opens:
+            raise ValueError(f"it closes on {self.closes}, before it opens on {self.opens}; correct one of the two")
+        return self
+
+
+class RoleShape(Shape):
+    """A role, for everything or within one body, chain or cycle, from a day to a day."""
+
+    role: Slug
+    scope: Text | None = Field(None, description="A body, an organization, a chain such as annual-report, or a cycle")
+    from_on: Day | None = Field(None, alias="from")
+    to_on: Day | None = Field(None, alias="to")
+
+    @model_validator(mode="after")
+    def _begins_first(self) -> "RoleShape":
+        if self.from_on and self.to_on and self.to_on < self.from_on:
+            raise ValueError(f"it ends on {self.to_on}, before it begins on {self.from_on}; correct one of the two")
+        return self
+
+
+class DeputyShape(Shape):
+    """Who is told in a contact's place, from a day to a day."""
+
+    email: Email
+    from_on: Day | None = Field(None, alias="from", description="The day of loading when left out")
+    to_on: Day | None = Field(None, alias="to", description="Until it is ended when left out")
+
+
+def _deputy(value: Any) -> Any:
+    """A deputy may be its bare address."""
+    return {"email": value} if isinstance(value, str) else value
+
+
+StandsIn = Annotated[DeputyShape, BeforeValidator(_deputy, json_schema_input_type=str | DeputyShape)]
+Held = Annotated[RoleShape, BeforeValidator(_role, json_schema_input_type=str | RoleShape)]
+
+
+class ContactShape(Shape):
+    """Somebody with an address."""
+
+    name: Text
+    email: Email
+    organization: Text | None = None
+    roles: Many[Held] = ()
+    language: Language | None = Field(None, description="ar, en, es, fr, ru or zh; en when left out")
+    zone: Zone | None = Field(None, description="An IANA time zone; that of the cycle when left out")
+    channels: Many[str] = Field((), description="email, or an Apprise URL; email when left out", repr=False)
+    digest: Digest | None = Field(None, description="each, daily or weekly; the house's rule when left out")
+    deputies: Many[StandsIn] = Field((), description="Who is told in their place, by e-mail address")
+
+
+class DeadlineShape(Shape):
+    """One step of a timeline: a stated date is agreed, a rule's sentence is computed."""
+
+    step: Slug
+    due: RuleText | None = Field(None, description="2017-02-24, end of October 2017, or 4 weeks before forum.opens")
+    opens: OpeningText | None = Field(None, description="The day on which its window opens, or a rule for it")
+    title: Text | None = None
+    by: Slug | None = Field(None, description="Who acts: secretariat, membership, stakeholders, …")
+    to: Text | None = None
+    via: Text | None = None
+    purpose: Text | None = None
+    source: Text | None = Field(None, description="The text that gives the date, for instance Rule 20")
+    follows: Many[Text] | None = None
+    before: Many[Text] | None = None
+    evidence: EvidenceWord | None = Field(None, description="What it is met with: none, document, or url")
+    confirmation: Truth | None = Field(None, description="true when a second person must confirm that it is met")
+    note: Text | None = Field(None, description="A condition that the text attaches, whatever the date")
+    officer: Email | None = None
+    agreed_by: Text | None = None
+    document: Text | None = None
+    reason: Text | None = None
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether its date is stated."""
+        return self.due is not None and parse(self.due).is_literal
+
+
+class TimelineShape(Shape):
+    """Dates for one cycle of a declared chain, or a timeline of its own."""
+
+    cycle: Text = Field(description="chain/edition, for instance hlpf-contribution/2017")
+    title: Text | None = Field(None, description="Needed when no chain of that name is declared")
+    mandate: Text | None = None
+    version: Number | None = None
+    zone: Zone | None = None
+    place: Place | None = None
+    agreed_by: Text | None = None
+    document: Text | None = None
+    reason: Text | None = None
+    accept_conflicts: Text | None = Field(None, description="Why it is opened although its dates conflict")
+    anchors: dict[Slug, GivenText] = Field(default_factory=dict, description="A day, opens/closes, or a meeting's key")
+    provisional: Many[Slug] = Field((), description="The anchors whose days are not confirmed yet")
+    deadlines: tuple[DeadlineShape, ...] = ()
+
+
+class FileShape(Shape):
+    """A file that is loaded."""
+
+    bodies: tuple[BodyShape, ...] = ()
+    holidays: tuple[HolidayShape, ...] = ()
+    meetings: tuple[MeetingShape, ...] = ()
+    contacts: tuple[ContactShape, ...] = ()
+    timelines: tuple[TimelineShape, ...] = ()
+    items: tuple[ItemShape, ...] = ()
+    resolutions: tuple[ResolutionShape, ...] = ()
+    documents: tuple[DocumentShape, ...] = ()
+    submissions: tuple[SubmissionShape, ...] = ()
+    circulars: tuple[CircularShape, ...] = ()
+    action_lines: tuple[ActionLineShape, ...] = ()
+    reporting_windows: tuple[WindowShape, ...] = ()
+
+
+Kind = Literal[
+    "bodies",
+    "holidays",
+    "meetings",
+    "contacts",
+    "timelines",
+    "items",
+    "resolutions",
+    "documents",
+    "submissions",
+    "circulars",
+    "action_lines",
+    "reporting_windows",
+]
+SHAPES: dict[Kind, type[Shape]] = {
+    "bodies": BodyShape,
+    "holidays": HolidayShape,
+    "meetings": MeetingShape,
+    "contacts": ContactShape,
+    "timelines": TimelineShape,
+    "items": ItemShape,
+    "resolutions": ResolutionShape,
+    "documents": DocumentShape,
+    "submissions": SubmissionShape,
+    "circulars": CircularShape,
+    "action_lines": ActionLineShape,
+    "reporting_windows": WindowShape,
+}

@@ -1,0 +1,149 @@
+"""Timelines: a cycle that is absent is opened; one that is there is only compared."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actions.cycles import openings
+from actions.cycles.planned_cycles import OpeningTerms
+from actions.deadlines import assignments
+from kernel.done import Done
+from loading.comparison import compare
+from loading.entry_chains import Declared, declared, step_place
+from loading.entry_refusals import inside, known, refused
+from loading.file_entries import Entry
+from loading.meetings import Meetings
+from loading.result import Tally
+from loading.scopes import Scopes
+from loading.shapes import TimelineShape
+from models.bodies import Meeting
+from models.cycles import Cycle
+from models.people import Person
+from planning.chain import Chain
+from planning.fit import Conflict
+from planning.window import Given, Window
+from record.refusals import DoesNotFit
+
+AS_PRINTED = "as printed: both dates are agreed"
+
+
+@dataclass(frozen=True, slots=True)
+class Timelines:
+    """What opening needs to know: the declared chains, the meetings, the roles, the act."""
+
+    session: Session
+    chains: Mapping[str, Chain]
+    meetings: Meetings
+    scopes: Scopes
+    now: datetime
+    by: str
+
+    def take(self, entry: Entry[TimelineShape], tally: Tally) -> None:
+        """Open the cycle, or find it as it was loaded. Raises LoadRefused."""
+        _check_steps(entry)
+        anchors = {name: _given(entry.where, words, self.meetings.rows) for name, words in entry.given.anchors.items()}
+        cycle = self._stored(entry.given.cycle)
+        if cycle is None:
+            self._open(entry, anchors, tally)
+            tally.add("timelines", entry.given.cycle, len(entry.given.deadlines))
+        else:
+            tally.notes += compare(self.session, entry, cycle, anchors)
+            tally.keep("timelines")
+
+    def _stored(self, name: str) -> Cycle | None:
+        chain, _, edition = name.partition("/")
+        return self.session.scalar(select(Cycle).where(Cycle.chain == chain, Cycle.edition == edition))
+
+    def _open(self, entry: Entry[TimelineShape], anchors: Mapping[str, Given], tally: Tally) -> None:
+        """Open the cycle, and note what does not fit as printed."""
+        asked = declared(entry, self.chains)
+        self._check_actors(entry)
+        self._check_officers(entry)
+        with inside(entry.where):
+            done, unfit = self._open_fitting(entry, asked, anchors)
+            for said in entry.given.deadlines:
+                if said.officer:
+                    who: Any = {"now": self.now, "by": self.by}
+                    assignments.assign_loaded(self.session, entry.given.cycle, said.step, said.officer, **who)
+        tally.cycles += done.opened
+        tally.notes += [
+            f"{entry.given.cycle} does not fit, and stays as printed: {conflict.sentence}" for conflict in unfit
+        ]
+
+    def _open_fitting(
+        self, entry: Entry[TimelineShape], asked: Declared, anchors: Mapping[str, Given]
+    ) -> tuple[Done, tuple[Conflict, ...]]:
+        """Open the cycle. What conflicts between two agreed dates is history, and returned; any other is refused."""
+        accepted, loose = entry.given.accept_conflicts, entry.given.provisional
+        try:
+            return self._open_as(asked, anchors, accepted, loose), ()
+        except DoesNotFit as why:
+            if other := [found for found in why.conflicts if not _as_printed(found, asked)]:
+                words = "; ".join(found.sentence for found in other)
+                remedy = "correct a date, or add `accept_conflicts:` with the reason"
+                raise refused(entry.where, f"it does not fit: {words}; {remedy}") from None
+            return self._open_as(asked, anchors, AS_PRINTED, loose), why.conflicts
+
+    def _open_as(
+        self, asked: Declared, anchors: Mapping[str, Given], accepted: str | None, provisional: Sequence[str]
+    ) -> Done:
+        return openings.open_cycle(
+            self.session,
+            asked.chain,
+            asked.edition,
+            OpeningTerms(
+                anchors,
+                asked.agreed,
+                provisional,
+                accepted,
+                sure=True,  # a file is a printed timeline, and holds what is printed
+            ),
+            now=self.now,
+            by=self.by,
+        )
+
+    def _check_actors(self, entry: Entry[TimelineShape]) -> None:
+        for number, said in enumerate(entry.given.deadlines, start=1):
+            if said.by:
+                self.scopes.check_role(step_place(entry.where, number, said), said.by)
+
+    def _check_officers(self, entry: Entry[TimelineShape]) -> None:
+        for number, said in enumerate(entry.given.deadlines, start=1):
+            if said.officer and not self.session.scalar(select(Person.id).where(Person.email == said.officer)):
+                why = f"there is no contact {said.officer!r}; load the officer under `contacts` first"
+                raise refused(step_place(entry.where, number, said), why)
+
+
+def _as_printed(found: Conflict, asked: Declared) -> bool:
+    """Return whether both ends are agreed; a window that opens by rule on an agreed step conflicts with that one."""
+    needs: str | None = found.needs
+    step = asked.chain.step(found.step)
+    if needs == "opens" and step and step.opening:
+        needs = step.opening.refers_to
+    return found.step in asked.agreed and needs in asked.agreed
+
+
+def _check_steps(entry: Entry[TimelineShape]) -> None:
+    steps = [said.step for said in entry.given.deadlines]
+    for number, said in enumerate(entry.given.deadlines, start=1):
+        if said.step in steps[: number - 1]:
+            raise refused(step_place(entry.where, number, said), "this step is given twice; keep one of the two")
+
+
+def _given(where: str, words: str, meetings: Mapping[str, Meeting]) -> Given:
+    """Return the days of an anchor, or the key of the meeting that it follows. Raises LoadRefused."""
+    if words[:4].isdecimal() and words[4:5] == "-":
+        return _span(words)
+    if words not in meetings:
+        why = f"there is no meeting {words!r}; load it under `meetings`, or give dates as YYYY-MM-DD/YYYY-MM-DD"
+        raise refused(where, f"{why}; {known(words, meetings)}")
+    return words
+
+
+def _span(words: str) -> Window:
+    days: Sequence[date] = [date.fromisoformat(part) for part in words.split("/")]
+    return Window(days[0], days[-1])

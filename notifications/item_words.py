@@ -1,0 +1,187 @@
+"""The telling of a letter: its items turned into the words of a page."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from notifications.date_words import Dating, When
+from notifications.language import Language, speak
+from notifications.letter import Item, Kind, Letter, Milestone
+from notifications.letter_page import Link, Page, Section, Stop
+from notifications.plain_text import isolated, plain
+from planning.basis import Basis
+from planning.standing import Standing
+from planning.window import Precision
+
+IN_FULL = ("by", "to", "purpose", "mandate")  # facts that a letter about one thing tells, and a digest leaves out
+SHOWN = 7  # milestones of a line of dates that a screen holds
+_WEB = re.compile(r"https?://[!-~]+")
+_GENTLE = {Standing.OVERDUE: Standing.OPEN, Standing.MET_LATE: Standing.MET}  # for those who owe nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Turns the items of one letter into words."""
+
+    letter: Letter
+    language: Language
+    dating: Dating
+
+    def quote(self, text: str) -> str:
+        """Return words that people gave, harmless, and fenced off where the sentence runs from right to left."""
+        return isolated(plain(text)) if self.language.is_right_to_left else plain(text)
+
+    def key(self, item: Item) -> str:
+        """Return the catalog key of an item; an opening for comments says so, any other invites to take part."""
+        if item.kind is not Kind.OPENING:
+            return item.kind.value
+        return "invite_to_comment" if "comment" in f"{item.step} {item.purpose}".lower() else "opening"
+
+    def blanks(self, item: Item, *, year: bool) -> dict[str, str]:
+        """Return what fills the blanks of a subject or a sentence about an item."""
+        due, was = self.dating.due(item), self.dating.was(item)
+        forms = self.dating.forms(due, year=year) | {"distance": self.dating.distance(due)}
+        forms["was"] = self.dating.forms(was, year=year)["on"] if was else ""
+        return forms | {"title": self.quote(item.title)}
+
+    def section(self, item: Item) -> Section:
+        """Return one item in words."""
+        is_proposed = item.basis is Basis.PROPOSED
+        return Section(
+            self.quote(item.title),
+            self.language.say("sentence", self.key(item), **self.blanks(item, year=True)),
+            self.language.say("sentence", "proposed") if is_proposed else "",
+            tuple((self.language.say("label", label), text) for label, text in self._facts(item) if text),
+            self._act(item),
+            self._link("draft", item.draft_url) or self._link("page", item.url),
+            item.kind in (Kind.OVERDUE, Kind.CHASE_ENDED),
+        )
+
+    def _act(self, item: Item) -> Link | None:
+        """Return the button for what is asked: to report it done, or to answer; there is none for mere news."""
+        if item.kind.is_for_those_who_owe:
+            return self._link("report", item.act_url)
+        return self._link("answer", item.act_url) if item.kind.invites else None
+
+    def _link(self, label: str, url: str | None) -> Link | None:
+        safe = web_address(url)
+        return Link(self.language.say("label", label), safe) if safe else None
+
+    def _facts(self, item: Item) -> tuple[tuple[str, str], ...]:
+        word = self.language.word
+        return (
+            ("opens", self.dating.full(item.opens) if item.opens else ""),
+            ("closes", self._closes(item)),
+            ("cycle", self.quote(item.cycle)),
+            ("by", self.quote(word("role", item.by))),
+            ("instead_of", self.quote(item.instead_of)),
+            ("to", self.quote(word("role", item.to))),
+            ("purpose", self.quote(word("purpose", item.purpose))),
+            ("basis", self._basis(item)),
+            ("mandate", self.quote(item.mandate)),
+        )
+
+    def _basis(self, item: Item) -> str:
+        """Return what the date rests on and who said so: `agreed: 30th meeting of CWG-WSIS, C17/8`."""
+        basis = self.language.word("basis", item.basis)
+        return self.language.say("label", "line", label=basis, value=self.quote(item.source)) if item.source else basis
+
+    def _closes(self, item: Item) -> str:
+        """Return the instant of closing, unless a window of days has none or a digest has said it all with the day."""
+        is_plain = not item.stated_time and item.closes.astimezone(self.letter.zone).date() == item.due
+        if item.kind is Kind.WITHDRAWN or item.precision is not Precision.DAY:
+            return ""
+        if is_plain and len(self.letter.items) > 1:
+            return ""
+        return self.dating.closing(item)
+
+    def stop(self, milestone: Milestone, gentle: bool) -> Stop:
+        """Return a milestone in words; `gentle` never says that anything is late."""
+        standing = _GENTLE.get(milestone.standing, milestone.standing) if gentle else milestone.standing
+        return Stop(
+            self._date_of(milestone),
+            self.quote(milestone.title),
+            self.language.say("standing", standing),
+            milestone.here,
+            milestone.standing in (Standing.MET, Standing.MET_LATE, Standing.WAIVED, Standing.CLOSED),
+        )
+
+    def _date_of(self, milestone: Milestone) -> str:
+        if milestone.due is None:
+            return ""
+        return self.dating.short(When(milestone.due, milestone.earliest or milestone.due, milestone.precision))
+
+
+def teller(letter: Letter) -> Teller:
+    """Return the teller of a letter, in its language."""
+    language = speak(letter.language)
+    return Teller(letter, language, Dating(language, letter.zone, letter.now))
+
+
+def page(tells: Teller) -> Page:
+    """Return a letter in words; a digest tells what its items share once, and shows no line of dates."""
+    letter = tells.letter
+    items = _in_order(letter.items)
+    gentle = not any(item.kind.is_for_those_who_owe for item in items)
+    sections = tuple(tells.section(item) for item in items)
+    shared, more = _shared(sections), _shared_more(sections)
+    return Page(
+        tells.language,
+        tells.language.say("letter", "greeting", person=tells.quote(letter.person)),
+        tuple(
+            replace(s, facts=_without(s.facts, shared, tells, len(sections)), more=None if more else s.more)
+            for s in sections
+        ),
+        shared,
+        more,
+        tuple(tells.stop(milestone, gentle) for milestone in _around(items[0].path if len(items) == 1 else ())),
+        tells.quote(letter.office),
+        web_address(letter.unsubscribe_url),
+        web_address(letter.choices_url),
+    )
+
+
+def _shared(sections: tuple[Section, ...]) -> tuple[tuple[str, str], ...]:
+    if len(sections) == 1:
+        return ()
+    return tuple(fact for fact in sections[0].facts if all(fact in section.facts for section in sections))
+
+
+def _shared_more(sections: tuple[Section, ...]) -> Link | None:
+    links = {section.more for section in sections}
+    return links.pop() if len(links) == 1 and len(sections) > 1 else None
+
+
+def _without(
+    facts: tuple[tuple[str, str], ...], shared: tuple[tuple[str, str], ...], tells: Teller, count: int
+) -> tuple[tuple[str, str], ...]:
+    """Return the facts that one of so many sections shows: neither what all share, nor in a digest what is detail."""
+    details = {tells.language.say("label", label) for label in IN_FULL} if count > 1 else set()
+    return tuple(fact for fact in facts if fact not in shared and fact[0] not in details)
+
+
+def _in_order(items: tuple[Item, ...]) -> tuple[Item, ...]:
+    """Return the news first, then what is late, then what comes next; each by date."""
+    return tuple(sorted(items, key=_rank))
+
+
+def _rank(item: Item) -> tuple[int, date]:
+    if item.kind.replaces or item.kind is Kind.WITHDRAWN:
+        return 0, item.due
+    return (1 if item.kind in (Kind.OVERDUE, Kind.CHASE_ENDED) else 2), item.due
+
+
+def web_address(url: str | None) -> str | None:
+    """Return a link that a mail may carry: a web address in one piece; None for anything else."""
+    return url if is_web(url) else None
+
+
+def is_web(url: str | None) -> bool:
+    """Whether it is a web address in one piece."""
+    return bool(url and _WEB.fullmatch(url))
+
+
+def _around(line: tuple[Milestone, ...]) -> tuple[Milestone, ...]:
+    middle = next((place for place, milestone in enumerate(line) if milestone.here), 0)
+    start = max(0, min(middle - SHOWN // 2, len(line) - SHOWN))
+    return line[start : start + SHOWN]

@@ -1,0 +1,165 @@
+"""The weekly report in words: what the secretariat should see on a Monday, a line a fact, in the reader's language."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from notifications.date_words import Dating, When
+from notifications.item_words import web_address
+from notifications.language import Language, speak
+from notifications.letter_text import Words, footer, lay_out
+from notifications.plain_text import isolated, plain
+from planning.window import Precision
+
+_MARKS = re.compile(r"[\\`*_\[\]<>|#]")
+SHOWN = 15  # facts of one part that a mail shows; the report shows them all
+
+
+class Part(StrEnum):
+    """What a fact belongs to, in the order of the report."""
+
+    OVERDUE = "overdue"
+    COMING = "coming"
+    CHANGED = "changed"
+    UNDELIVERED = "undelivered"
+    HELD = "held"
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One line: what, where, when, who. `state` is a word of the catalog's `[report]`; `was` the date before.
+
+    `by` is the slug of a role, shown where no `person` is known; `count` is so many messages; `note` was said by
+    people or by a server, and is shown as it is.
+    """
+
+    what: str
+    where: str = ""
+    due: date | None = None
+    earliest: date | None = None
+    precision: Precision = Precision.DAY
+    was: date | None = None
+    by: str = ""
+    person: str = ""
+    state: str = ""
+    count: int = 0
+    note: str = ""
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Week:
+    """All that one report tells; `zone` is its reader's, `now` the instant at which it is true."""
+
+    facts: Mapping[Part, tuple[Fact, ...]]
+    person: str
+    language: str
+    zone: ZoneInfo
+    now: datetime
+    office: str
+    unsubscribe_url: str | None = None
+    choices_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One fact in words: when, what, and the rest as one line."""
+
+    when: str
+    what: str
+    rest: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One part in words; `more` facts are not shown."""
+
+    title: str
+    rows: tuple[Row, ...]
+    more: int
+    urgent: bool
+
+
+def write_week(week: Week, *, shown: int | None = SHOWN) -> Words:
+    """Return the words of a report, so many facts of each part (None: all); a week with nothing to tell says so."""
+    language = speak(week.language)
+    scribe = _Scribe(language, Dating(language, week.zone, week.now), shown)
+    blocks = scribe.blocks(week)
+    person = scribe.quote(week.person)
+    return lay_out(
+        "week",
+        language,
+        scribe.subject(week),
+        greeting=language.say("letter", "greeting", person=person) if person else "",
+        blocks=blocks,
+        quiet="" if blocks else language.say("report", "quiet"),
+        preview=blocks[0].title if blocks else language.say("report", "quiet"),
+        office=scribe.quote(week.office),
+        footer=footer(language, web_address(week.choices_url), web_address(week.unsubscribe_url)),
+    )
+
+
+def as_markdown(week: Week) -> str:
+    """Return the whole report as Markdown: headings and lists, with nothing in it that people's words could break."""
+    language = speak(week.language)
+    blocks = _Scribe(language, Dating(language, week.zone, week.now), None).blocks(week)
+    lines: list[str] = []
+    for block in blocks:
+        rows = [(row, " · ".join(filter(None, (row.when, row.rest)))) for row in block.rows]
+        lines += [f"## {block.title}", "", *(f"- **{_tame(row.what)}**  \n  {_tame(rest)}" for row, rest in rows), ""]
+    return "\n".join(lines) or language.say("report", "quiet")
+
+
+def _tame(words: str) -> str:
+    return _MARKS.sub(r"\\\g<0>", words)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scribe:
+    language: Language
+    dating: Dating
+    shown: int | None
+
+    def quote(self, text: str) -> str:
+        """Return words that people gave, harmless, and fenced off where the sentence runs from right to left."""
+        return isolated(plain(text)) if self.language.is_right_to_left else plain(text)
+
+    def subject(self, week: Week) -> str:
+        """Return the day, and how much of what wants a hand."""
+        counts = {part.value: len(week.facts.get(part, ())) for part in Part}
+        return self.language.say("report", "subject", date=self.dating.full(self.dating.today, year=False), **counts)
+
+    def blocks(self, week: Week) -> tuple[Block, ...]:
+        """Return the parts that hold anything."""
+        return tuple(self._block(part, week.facts[part]) for part in Part if week.facts.get(part))
+
+    def _block(self, part: Part, facts: tuple[Fact, ...]) -> Block:
+        rows = tuple(self._row(fact) for fact in facts[: self.shown])
+        return Block(self.language.say("report", part.value), rows, len(facts) - len(rows), part is Part.OVERDUE)
+
+    def _row(self, fact: Fact) -> Row:
+        actor = fact.person or (self.language.word("role", fact.by) if fact.by else "")
+        rest = [self._was(fact), self._state(fact), self.quote(fact.where), self.quote(actor), self.quote(fact.note)]
+        return Row(self._when(fact), self.quote(fact.what), " · ".join(filter(None, rest)), web_address(fact.url))
+
+    def _when(self, fact: Fact) -> str:
+        """Return the date and how long until then, or how many messages."""
+        if fact.count:
+            return self.language.count("digest", "other", fact.count)
+        if fact.due is None:
+            return ""
+        when = When(fact.due, fact.earliest or fact.due, fact.precision)
+        return f"{self.dating.short(when)} ({self.dating.distance(when)})"
+
+    def _was(self, fact: Fact) -> str:
+        if fact.was is None:
+            return ""
+        return self.language.say("report", "was", was=self.dating.full(fact.was, year=False))
+
+    def _state(self, fact: Fact) -> str:
+        return self.language.say("report", fact.state) if fact.state else ""

@@ -1,0 +1,169 @@
+"""`cycle/status`: how a cycle stands, or every one that lives."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Annotated
+
+from sqlalchemy.orm import Session
+
+from kernel.grants import Grant
+from kernel.parameters import FLAG, OptionalCycleName
+from kernel.readings import reading
+from kernel.shown import Column, Days, Due, Part, Row, Shown, due, table
+from planning.basis import Basis
+from planning.deadline_facts import conflict_facts, deadline_facts
+from planning.remedies import Call
+from planning.rule_words import count_of
+from planning.sentences import sentences
+from record import journal
+from record.cycles import snapshots as cycles
+from record.cycles.latest_rows import opened, unended
+from record.cycles.views import CycleView, DeadlineView, Settled
+
+COLUMNS = (
+    Column("Cycle"), Column("Date", Due), Column("Step"), Column("Action by"), Column("Standing"), Column("Basis"),
+    Column("Days in hand", Days), Column("Why", tuple),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Cycles as they stand, and how many were left out because they have ended."""
+
+    views: list[CycleView]
+    left_out: int
+
+
+@reading("cycle/status", who=(Grant.VIEWER,), short="status", columns=COLUMNS)
+def status(
+    session: Session,
+    cycle: OptionalCycleName = None,
+    *,
+    ended: Annotated[bool, FLAG.saying("Show also the cycles that have ended.")] = False,
+    now: datetime,
+    known: datetime | None = None,
+) -> Shown[CycleView] | Shown[Several]:
+    """Show how CYCLE stands, or every cycle that has not ended. Raises NoSuchCycle."""
+    if cycle:
+        view = _by_name(session, [cycles.view(session, cycle, now, known)])[0]
+        return Shown(view, _facts, of_cycle, for_tables=_rows)
+    seen = known or now
+    which = opened(min(now, seen))
+    views = _by_name(session, cycles.views_of(session, which if ended else which & unended(seen), now, seen))
+    left_out = 0 if ended else cycles.count(session, which & ~unended(seen))
+    several = Several(views, left_out)
+    return Shown(several, lambda of: [_facts(view) for view in of.views], _of_several, for_tables=_rows_of_several)
+
+
+def _by_name(session: Session, views: list[CycleView]) -> list[CycleView]:
+    """Return the cycles with the names of those who met and confirmed steps, whom the record keeps by their ids."""
+    settled = (
+        each for view in views for found in view.deadlines for each in (found.settlement, found.reported) if each
+    )
+    names = journal.names(session, {who for each in settled for who in (each.by, each.confirmed_by) if who})
+    return [_named(view, names) for view in views] if names else views
+
+
+def _named(view: CycleView, names: Mapping[str, str]) -> CycleView:
+    def named(each: Settled | None) -> Settled | None:
+        return each and replace(
+            each, by=names.get(each.by, each.by), confirmed_by=names.get(each.confirmed_by or "", each.confirmed_by)
+        )
+
+    return replace(
+        view,
+        deadlines=tuple(
+            found._replace(settlement=named(found.settlement), reported=named(found.reported))
+            for found in view.deadlines
+        ),
+    )
+
+
+def _facts(view: CycleView) -> dict[str, object]:
+    return {
+        "cycle": view.name,
+        "chain": view.chain.slug,
+        "version": view.chain.version,
+        "deadlines": [_deadline(found) for found in view.deadlines],
+        "conflicts": [conflict_facts(conflict) for conflict in view.conflicts],
+        "ending": view.ending,
+        "provisional": list(view.provisional),
+    }
+
+
+def _deadline(found: DeadlineView) -> dict[str, object]:
+    agreed, settled = found.agreed, found.settlement
+    met = settled if settled and settled.kind == "met" else None
+    return deadline_facts(found) | {
+        "standing": str(found.standing),
+        "agreed": {"by": agreed.by, "document": agreed.document, "reason": agreed.reason} if agreed else None,
+        "met": _met(met) if met else None,
+        "reported": _met(found.reported) if found.reported else None,
+        "officer": found.officer,
+    }
+
+
+def _met(met: Settled) -> dict[str, object]:
+    return {
+        "on": met.on,
+        "by": met.by,
+        "document": met.document,
+        "url": met.url,
+        "accepted_by": met.accepted_by,
+        "confirmed_by": met.confirmed_by,
+    }
+
+
+def _of_several(several: Several) -> Iterator[Part]:
+    if not several.views:
+        given = {"cycle": "CHAIN/EDITION", "anchors": ["NAME=DATE"]}
+        yield ("no cycle is open; ", Call("cycle/open", given, "open one"))
+    yield table((view.name, view.ending or _coming(view), view.title) for view in several.views)
+    if several.left_out:
+        see = Call("cycle/status", {"ended": True}, "see them")
+        yield (f"not shown: {count_of(several.left_out, 'cycle')} that ended; ", see)
+
+
+def _coming(view: CycleView) -> str:
+    """Return the next open deadline in words."""
+    coming = [found for found in view.deadlines if found.is_open and found.due]
+    first = min(coming, key=lambda found: found.due or date.max, default=None)
+    return f"{first.due} {first.step} {first.standing}" if first else "nothing dated is open"
+
+
+def of_cycle(view: CycleView) -> Iterator[Part]:
+    """Yield a cycle as people read it: its name and mandate, one deadline a row, what does not fit."""
+    mandate = f" ({view.mandate})" if view.mandate else ""
+    yield f"{view.name}  {view.title}{mandate}" + (f", {view.ending}" if view.ending else "")
+    yield table(row[1:] for row in _rows(view))
+    for conflict in view.conflicts:
+        yield f"does not fit: {conflict.sentence}"
+
+
+def _rows(view: CycleView) -> Iterator[Row]:
+    for found in view.deadlines:
+        basis = None if found.basis is Basis.AWAITED else found.basis
+        why = (_evidence(found) or found.derivation[0].sentence, *sentences(found.flags))
+        yield view.name, due(found), found.step, found.by, found.standing, basis, Days(found.float_days), why
+
+
+def _rows_of_several(several: Several) -> Iterator[Row]:
+    for view in several.views:
+        yield from _rows(view)
+
+
+def _evidence(found: DeadlineView) -> str | None:
+    settled = found.settlement or found.reported
+    if settled is None:
+        return None
+    proof = ", ".join(filter(None, (settled.document or settled.url or settled.reason, *_hands(settled))))
+    return f"{settled.kind} {settled.on}" + (f": {proof}" if proof else "")
+
+
+def _hands(settled: Settled) -> tuple[str, ...]:
+    """Return who accepted it late, who confirmed it, or that a second person still has to."""
+    late = (f"accepted late by {settled.accepted_by}",) if settled.accepted_by else ()
+    if settled.kind == "reported":
+        return (*late, "awaits a second person")
+    return (*late, f"confirmed by {settled.confirmed_by}") if settled.confirmed_by else late

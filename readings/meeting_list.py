@@ -1,0 +1,95 @@
+"""`meeting/list` and `meeting/show`: how meetings stand, with agenda and papers, and what hangs from them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from kernel.grants import Grant
+from kernel.parameters import MeetingKey
+from kernel.readings import reading
+from kernel.shown import Column, Part, Row, Shown, listing, table
+from planning.window import Window, span_words
+from record import items
+from record.items import ItemView
+from record.meetings import meetings
+from record.meetings.meetings import MeetingView
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """A meeting, and the action items that are due by it."""
+
+    meeting: MeetingView
+    due: Sequence[ItemView]
+
+
+@reading(
+    "meeting/list",
+    who=(Grant.VIEWER,),
+    short="meetings",
+    columns=(
+        Column("Days"),
+        Column("Meeting"),
+        Column("Body"),
+        Column("Standing"),
+        Column("In relation to"),
+        Column("Cycles"),
+    ),
+)
+def listed(session: Session, *, now: datetime, known: datetime | None = None) -> Shown[list[MeetingView]]:
+    """List the meetings, the earliest first, with the cycles that depend on them."""
+    return listing(
+        meetings.listed(session, now=now, known=known),
+        lambda views: [asdict(view) for view in views],
+        lambda views: map(_row, views),
+        "no meeting is loaded",
+    )
+
+
+@reading("meeting/show", who=(Grant.VIEWER,))
+def meeting(session: Session, meeting: MeetingKey, *, now: datetime, known: datetime | None = None) -> Shown[Gathered]:
+    """Show how a meeting stands, its agenda and papers, the cycles that depend on it, and its history."""
+    view = meetings.meeting(session, meeting, now=now, known=known)
+    return Shown(Gathered(view, items.of_meeting(session, meeting, now=now, known=known)), _facts, _parts)
+
+
+def _row(view: MeetingView) -> Row:
+    return _days(view), view.key, view.body, view.status, _tie(view), ", ".join(view.cycles)
+
+
+def _facts(found: Gathered) -> dict[str, object]:
+    items = [{"key": item.key, "text": item.text, "standing": str(item.standing)} for item in found.due]
+    return asdict(found.meeting) | {"items": items}
+
+
+def _parts(found: Gathered) -> Iterator[Part]:
+    view = found.meeting
+    yield f"{view.key}  {view.title} ({view.body})"
+    yield "  ".join(filter(None, (_days(view), view.status, view.place, _tie(view))))
+    for cycle in view.cycles:
+        yield f"{cycle} hangs from it"
+    agenda = ((item.number, item.on or "undated", item.title, item.document) for item in view.agenda)
+    yield table(agenda, is_inset=True)
+    yield table(((paper.symbol, paper.purpose, paper.title) for paper in view.papers), is_inset=True)
+    yield table(((item.key, item.standing, item.text) for item in found.due), is_inset=True)
+    yield table(
+        (
+            past.at.date(),
+            past.act,
+            past.by,
+            f"{span_words(Window(past.opens, past.closes))} {past.status}",
+            (past.reason, past.document),
+        )
+        for past in view.history
+    )
+
+
+def _days(view: MeetingView) -> str:
+    days = span_words(Window(view.opens, view.closes))
+    return f"({days})" if view.is_off else days
+
+
+def _tie(view: MeetingView) -> str:
+    return f"{view.relation} {view.related}" if view.relation else ""

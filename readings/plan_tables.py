@@ -1,0 +1,29 @@
+"""Dates as they are shown before anybody has promised them: each with its derivation, and what does not fit."""
+
+from collections.abc import Iterable, Iterator
+
+from kernel.shown import Column, Days, Due, Part, Row, due, table
+from planning.basis import Basis
+from planning.deadline_facts import Dated
+from planning.fit import Conflict
+from planning.sentences import sentences
+
+COLUMNS = (
+    Column("Date", Due), Column("Step"), Column("Action by"), Column("Basis"), Column("Days in hand", Days),
+    Column("Why", tuple),
+)  # fmt: skip
+
+
+def of_plan(deadlines: Iterable[Dated], conflicts: Iterable[Conflict]) -> Iterator[Part]:
+    """Yield the dates of a plan, and what does not fit."""
+    yield table(rows_of(deadlines))
+    for conflict in conflicts:
+        yield f"does not fit: {conflict.sentence}"
+
+
+def rows_of(deadlines: Iterable[Dated]) -> Iterator[Row]:
+    """Yield one deadline a row."""
+    for deadline in deadlines:
+        basis = None if deadline.basis is Basis.AWAITED else deadline.basis
+        why = tuple(sentences((*deadline.derivation[:1], *deadline.flags)))
+        yield due(deadline), deadline.step, deadline.by, basis, Days(deadline.float_days), why

@@ -1,0 +1,171 @@
+"""`resolution/list`, `show` and `compare`: texts, their versions, and what a new one changes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from sqlalchemy.orm import Session
+
+from kernel.grants import Grant
+from kernel.paper_types import VERSION, ResolutionKey, VersionName
+from kernel.readings import reading
+from kernel.shown import Column, Part, Row, Shown, listing, table
+from planning.clauses import Change, Clause
+from record.mandates import resolutions as resolutions_
+from record.mandates import version_changes
+from record.mandates.resolutions import ResolutionView, VersionView
+from record.mandates.version_changes import Comparison
+
+Optional = Annotated[str | None, VERSION.saying("The version; the one that is read today if left empty.")]
+Against = Annotated[
+    str | None, VERSION.saying("The version beside it; the one in force if left empty.", metavar="AGAINST")
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A resolution, the version that is shown of it, and what must be said beside that."""
+
+    resolution: ResolutionView
+    version: VersionView | None
+    label: str | None
+
+
+@reading(
+    "resolution/list",
+    who=(Grant.VIEWER,),
+    columns=(Column("Resolution"), Column("Version"), Column("Standing"), Column("Name")),
+)
+def resolutions(session: Session, *, now: datetime) -> Shown[list[ResolutionView]]:
+    """List the resolutions and their versions."""
+    return listing(
+        resolutions_.library(session, now=now),
+        lambda library: [_resolution(one) for one in library],
+        lambda library: ((one.key, v.name, _standing(v), one.name) for one in library for v in one.versions),
+        "no resolution is loaded",
+    )
+
+
+@reading(
+    "resolution/show",
+    who=(Grant.VIEWER,),
+    columns=(Column("Clause"), Column("Text")),
+)
+def resolution(session: Session, resolution: ResolutionKey, version: Optional = None, *, now: datetime) -> Shown[Read]:
+    """Show the clauses of a VERSION, or of the one that is read today, in our own words."""
+    found = resolutions_.named(session, resolution, now=now)
+    if version:
+        return Shown(Read(found, found.version(version), None), _text, _clauses, for_tables=_rows)
+    read = found.reading(now.date())
+    version_read, label = (read.read, read.label) if read else (None, None)
+    return Shown(Read(found, version_read, label), _text, _clauses, for_tables=_rows)
+
+
+@reading(
+    "resolution/compare",
+    who=(Grant.VIEWER,),
+    columns=(Column("What becomes of it"), Column("Clause"), Column("In which respects", str | tuple)),
+)
+def compare(
+    session: Session, resolution: ResolutionKey, version: VersionName, against: Against = None, *, now: datetime
+) -> Shown[Comparison]:
+    """Show what VERSION carries over, changes, adds and ends, beside the one in force or AGAINST; change nothing."""
+    return Shown(
+        version_changes.comparison(session, resolution, version, against, now=now),
+        _comparison,
+        _changes,
+        for_tables=_fates,
+    )
+
+
+def _text(read: Read) -> dict[str, object]:
+    clauses = [_clause(clause) for clause in read.version.clauses] if read.version else []
+    shown = {"shown": read.version.name if read.version else None, "label": read.label, "clauses": clauses}
+    return _resolution(read.resolution) | shown
+
+
+def _rows(read: Read) -> Iterator[Row]:
+    for clause in read.version.clauses if read.version else ():
+        yield clause.reference, clause.text
+
+
+def _clauses(read: Read) -> Iterator[Part]:
+    found, version = read.resolution, read.version
+    yield f"{found.name}: {found.title}" + (f" ({version.name}: {_standing(version)})" if version else "")
+    if read.label:
+        yield read.label
+    yield from (f"{reference}: {text}" for reference, text in _rows(read))
+
+
+def _standing(version: VersionView) -> str:
+    held = "" if version.text_held else ", its text is not held"
+    if version.force is None:
+        return f"held, not in force{held}"
+    force = version.force
+    since = str(force.since) if force.since == force.earliest else f"not before {force.earliest}"
+    return f"{version.kind}, in force {'from ' if force.since == force.earliest else ''}{since}{held}"
+
+
+def _fates(found: Comparison) -> Iterator[Row]:
+    return ((one.fate, one.reference, one.respects) for one in found.changes)
+
+
+def _changes(found: Comparison) -> Iterator[Part]:
+    old = found.old.name if found.old else "nothing before"
+    yield f"{found.resolution.name}: {old} → {found.new.name}"
+    yield table(_fates(found))
+    for effect in found.effects:
+        yield effect.sentence
+    for change in found.unserved:
+        yield f"no open cycle serves {change.reference}"
+
+
+def _comparison(found: Comparison) -> dict[str, object]:
+    return {
+        "resolution": found.resolution.key,
+        "old": found.old.name if found.old else None,
+        "new": found.new.name,
+        "clauses": [_change(one) for one in found.changes],
+        "cycles": [
+            {"cycle": one.cycle, "clause": one.change.key, "fate": one.change.fate, "sentence": one.sentence}
+            for one in found.effects
+        ],
+        "unserved": [change.key for change in found.unserved],
+    }
+
+
+def _change(one: Change) -> dict[str, object]:
+    return {"clause": one.key, "reference": one.reference, "fate": one.fate, "respects": one.respects}
+
+
+def _resolution(found: ResolutionView) -> dict[str, object]:
+    return {
+        "resolution": found.key,
+        "name": found.name,
+        "title": found.title,
+        "versions": [
+            {
+                "version": one.name,
+                "kind": one.kind,
+                "text_held": one.text_held,
+                "earliest": one.force.earliest if one.force else None,
+                "from": one.force.since if one.force else None,
+                "source": one.source,
+                "note": one.note,
+                "clauses": len(one.clauses),
+            }
+            for one in found.versions
+        ],
+    }
+
+
+def _clause(clause: Clause) -> dict[str, object]:
+    return {
+        "clause": clause.key,
+        "reference": clause.reference,
+        "kind": clause.kind,
+        "addressee": clause.addressee,
+        "text": clause.text,
+        "obligations": [{"part": one.part, "what": one.what, "period": one.period} for one in clause.obligations],
+    }

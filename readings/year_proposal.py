@@ -1,0 +1,66 @@
+"""`year/propose`: what a year calls for, with what is missing. What is accepted of it, an act opens."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from kernel import chains
+from kernel.grants import Grant
+from kernel.parameters import YearNumber
+from kernel.readings import reading
+from kernel.shown import Column, Part, Row, Shown
+from planning.window import span_words
+from record.mandates import year_plan
+from record.mandates.year_plan import Proposal, Year
+
+UNDER_THE_CYCLE = " " * len("offered  ")
+
+
+@reading(
+    "year/propose",
+    who=(Grant.VIEWER,),
+    short="year",
+    columns=(
+        Column("Standing"),
+        Column("Cycle"),
+        Column("Title"),
+        Column("Why"),
+        Column("Missing", tuple),
+        Column("Awaited", tuple),
+    ),
+)
+def propose(session: Session, year: YearNumber, *, now: datetime) -> Shown[Year]:
+    """Propose every cycle that YEAR calls for, with what is still missing."""
+    return Shown(year_plan.propose(session, chains.declared(), year, now=now), _facts, _lines, for_tables=_rows)
+
+
+def _facts(found: Year) -> dict[str, object]:
+    proposals = [
+        asdict(one) | {"missing": list(one.missing.values()), "awaited": list(one.awaited.values())}
+        for one in found.proposals
+    ]
+    return {"year": found.year, "proposals": proposals, "notes": list(found.notes)}
+
+
+def _rows(found: Year) -> Iterator[Row]:
+    for one in found.proposals:
+        yield one.standing, one.cycle, one.title, one.why, tuple(one.missing.values()), tuple(one.awaited.values())
+
+
+def _lines(found: Year) -> Iterator[Part]:
+    for one in found.proposals:
+        yield f"{one.standing:<8} {one.cycle}  {one.title}: {one.why}"
+        yield from (f"{UNDER_THE_CYCLE}{words}" for words in _details(one))
+    yield from found.notes
+    if not found.proposals:
+        yield f"nothing that is known calls for a cycle in {found.year}; load its meetings, and the resolutions"
+
+
+def _details(one: Proposal) -> Iterator[str]:
+    for name, given in one.anchors.items():
+        said = f"follows {given}" if isinstance(given, str) else f"is {span_words(given)}"
+        yield f"{name} {said}{', provisional' if name in one.provisional else ''}"
+    yield from (f"missing: {sentence}" for sentence in one.missing.values())
+    yield from (f"awaited: {sentence}" for sentence in one.awaited.values())

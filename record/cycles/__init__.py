@@ -1,0 +1,1 @@
+"""Cycles and their deadlines, as they stood on any day."""

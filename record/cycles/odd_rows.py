@@ -1,0 +1,87 @@
+"""Rows of a cycle that cannot be reckoned: each gives no date, says why, and leaves the others as they are.
+
+No door lets such a row in any more; but an older version may have stored it, or somebody changed it by hand.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from operator import attrgetter
+from types import SimpleNamespace
+from typing import cast
+
+from models.cycles import Cycle
+from models.odd_values import is_any_odd, is_odd
+from planning.basis import Basis
+from planning.chain import Chain
+from planning.day_range import outside
+from planning.errors import CouncilError
+from planning.evidence import Evidence, evidence
+from planning.flags import Unreckonable
+from planning.grammar import parse
+from planning.hours import HOME_ZONE, check_zone
+from planning.ladder import OWING, parse_ladder
+from planning.window import Precision
+from record.cycles.chain_copies import chain_of
+from record.cycles.latest_rows import LatestRow
+from record.cycles.views import AnchorView
+
+READ = ("precision", "basis", "stated_time", "promised_at", "flags", "derivation", "follows", "before", "updated_at")
+READ_OF = attrgetter(*READ)
+UNDATED = {
+    "due_on": None, "earliest_on": None, "opens_on": None, "stated_time": None, "basis": Basis.AWAITED,
+    "precision": Precision.DAY,
+}  # fmt: skip
+UNREAD = UNDATED | {
+    "rule": None, "opening": None, "follows": (), "before": (), "ladder": str(OWING), "evidence": str(Evidence.NONE)
+}  # fmt: skip
+
+
+def chain_and_rows(
+    cycle: Cycle, anchors: Sequence[AnchorView], rows: Sequence[LatestRow]
+) -> tuple[Chain, Sequence[LatestRow]]:
+    """Return the chain of a cycle and its rows; one that cannot be reckoned is undated, and its `fault` says why."""
+    rows = [row if (why := _odd_day(row)) is None else _without(row, why, UNDATED) for row in rows]
+    try:
+        return chain_of(cycle, anchors, rows, cycle.zone), rows
+    except CouncilError:  # one of them cannot be read: which?
+        names = {anchor.name for anchor in anchors} | {row.step for row in rows}
+        rows = [row if (why := _unreadable(row, names)) is None else _without(row, why, UNREAD) for row in rows]
+    try:
+        return chain_of(cycle, anchors, rows, cycle.zone), rows
+    except CouncilError as refusal:  # the zone of them all, or steps that wait for one another
+        rows = [_without(row, str(refusal), UNREAD) for row in rows]
+        return chain_of(cycle, anchors, rows, HOME_ZONE), rows
+
+
+def _odd_day(row: LatestRow) -> str | None:
+    """Return why the days of a row cannot be believed, or its hour or words not be read; None where they can."""
+    if why := outside(row.due_on, row.earliest_on, row.opens_on):
+        return why
+    values = READ_OF(row)
+    if is_any_odd(values[:2], values[2:]):
+        name, value = next((name, value) for name, value in zip(READ, values, strict=True) if is_odd(value))
+        return f"its {name.replace('_', ' ')} is {str(value)!r}, which cannot be read"
+    try:
+        if row.stated_zone:
+            check_zone(row.stated_zone)
+    except CouncilError as refusal:
+        return str(refusal)
+    return None
+
+
+def _unreadable(row: LatestRow, names: Iterable[str]) -> str | None:
+    """Return why the words of a row cannot be read, of a cycle that knows these names; None where they can."""
+    try:
+        parse_ladder(row.ladder)
+        evidence(row.evidence)
+        rules = [parse(words) for words in (row.rule, row.opening) if words]
+    except CouncilError as refusal:
+        return str(refusal)
+    wanted = [*row.follows, *row.before, *(rule.refers_to for rule in rules if rule.refers_to)]
+    unknown = (name for name in wanted if name.removesuffix(".opens").removesuffix(".closes") not in names)
+    return next((f"it hangs from {name!r}, which its cycle does not know" for name in unknown), None)
+
+
+def _without(row: LatestRow, why: str, blank: Mapping[str, object]) -> LatestRow:
+    """Return the row with blanks in place of what cannot be reckoned: its date, and where need be all it hangs from."""
+    facts = {**row._mapping, **blank, "flags": [Unreckonable(why).to_json()], "fault": why}
+    return cast(LatestRow, SimpleNamespace(**facts, _mapping=facts))

@@ -1,0 +1,51 @@
+"""Provisional anchors: dated so that work can begin, and not confirmed; what hangs from them says so.
+
+Nothing of it is stored beside the anchor itself: once this is confirmed, its flags are gone.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+
+from planning.basis import Basis
+from planning.chain import Anchor, Chain
+from planning.flags import Flag, MeetingPlanned, Provisional
+from record.cycles.views import AnchorView
+
+AGREED = (Basis.AGREED, Basis.ANNOUNCED)  # such a date stands by itself, whatever becomes of the anchor
+
+
+def declared(anchor: AnchorView) -> Anchor:
+    """Return the anchor as a chain has it: what is not confirmed, no other body has set yet."""
+    return Anchor(anchor.name, anchor.title, optional=True, outside=anchor.outside and not anchor.provisional)
+
+
+def without(chain: Chain, waiting: Collection[str]) -> Chain:
+    """Return the chain whose `waiting` anchors nobody has set yet, so that their dates are proposals."""
+    if not any(anchor.outside and anchor.name in waiting for anchor in chain.anchors):
+        return chain
+    anchors = (replace(a, outside=a.outside and a.name not in waiting) for a in chain.anchors)
+    return replace(chain, anchors=tuple(anchors))
+
+
+def flags_of(chain: Chain, anchors: Iterable[AnchorView], bases: Mapping[str, Basis]) -> dict[str, tuple[Flag, ...]]:
+    """Return the flag of each step whose date was computed, link by link, from an anchor not confirmed yet."""
+    waiting = {anchor.name: _flag(anchor) for anchor in anchors if anchor.provisional}
+    if not waiting:
+        return {}
+    roots = {step.slug: root(chain, step.slug, bases) for step in chain.steps if bases.get(step.slug) not in AGREED}
+    return {slug: (waiting[name],) for slug, name in roots.items() if name in waiting}
+
+
+def root(chain: Chain, slug: str, bases: Mapping[str, Basis]) -> str | None:
+    """Return the anchor that a step's date hangs from, link by link; None where an agreed date stands between."""
+    step = chain.step(slug)
+    near = step.rule.refers_to if step and step.rule else None
+    if near is None:
+        return None
+    if chain.step(near) is None:
+        return near.removesuffix(".opens").removesuffix(".closes")
+    return None if bases.get(near) in AGREED else root(chain, near, bases)
+
+
+def _flag(anchor: AnchorView) -> Flag:
+    return MeetingPlanned(anchor.name, anchor.meeting) if anchor.meeting else Provisional(anchor.name)

@@ -1,0 +1,288 @@
+"""Reading the record: a cycle as it stood at an instant, from the same append-only rows that the present comes from.
+
+Three queries, however many cycles and deadlines there are; of ended cycles nothing is read unless it is asked for.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date, datetime
+from operator import attrgetter, itemgetter
+from typing import Protocol, TypeVar
+
+from sqlalchemy import ColumnElement, and_, func, select, tuple_
+from sqlalchemy.orm import Session
+
+from models.bodies import HolidayList, MeetingStatus
+from models.cycles import Cycle
+from models.deadlines import Promise
+from models.slices import slices
+from planning.basis import Basis
+from planning.calendar import Calendars, WorkCalendar
+from planning.chain import INVITEES, KEPT, Chain
+from planning.day_range import outside
+from planning.fit import Fit, fit
+from planning.flags import Flag
+from planning.hours import Clock, close_of
+from planning.standing import Facts, standing
+from planning.window import Window, day
+from record.cycles import latest_rows, provisional_anchors
+from record.cycles.latest_rows import LatestRow, opened, unended
+from record.cycles.odd_rows import chain_and_rows
+from record.cycles.views import Agreed, AnchorView, CycleView, DeadlineView, Settled
+from record.refusals import BadCycleName, NoSuchCycle
+
+
+class Dated(Protocol):
+    """A row of history."""
+
+    @property
+    def at(self) -> datetime: ...
+
+
+Past = TypeVar("Past", bound=Dated)
+
+
+def last_of(rows: Iterable[Past], now: datetime) -> Past | None:
+    """Return the last row recorded by `now`: what has a later `at` has not happened."""
+    found = [row for row in rows if row.at <= now]
+    return found[-1] if found else None
+
+
+def calendars(session: Session) -> Calendars:
+    """Return the duty stations' calendars, from the yearly lists that were loaded."""
+    lists: dict[str, dict[int, list[date]]] = {}
+    for row in session.scalars(select(HolidayList)):
+        with suppress(ValueError):  # a list that nobody can read counts as not loaded, and is a task
+            lists.setdefault(row.place, {})[row.year] = [date.fromisoformat(on) for on in row.days]
+    return Calendars({place: WorkCalendar.of(place, years) for place, years in lists.items()})
+
+
+def split_name(name: str) -> tuple[str, str]:
+    """Return chain and edition. Raises BadCycleName."""
+    chain, slash, edition = name.partition("/")
+    if not (slash and chain and edition) or "/" in edition or any(map(str.isspace, name)):
+        raise BadCycleName(name)
+    return chain, edition
+
+
+def edition_year(edition: str) -> int | None:
+    """Return the year that an edition is named by, if it is one."""
+    return int(edition) if len(edition) == 4 and edition.isdecimal() else None
+
+
+def names(session: Session, which: ColumnElement[bool] | None = None) -> list[str]:
+    """Return the names of all cycles, or of those that `which` finds, sorted."""
+    query = select(Cycle.chain, Cycle.edition)
+    rows = session.execute(query if which is None else query.where(which))
+    return sorted(f"{chain}/{edition}" for chain, edition in rows)
+
+
+def unended_names(session: Session, now: datetime) -> list[str]:
+    """Return the names of the cycles that were opened by `now` and have not ended since."""
+    return names(session, opened(now) & Cycle.ending.is_(None))
+
+
+def named(session: Session, wanted: Collection[str], known: datetime) -> Sequence[Cycle]:
+    """Return those of the named cycles that were opened by `known`, in the order of their names."""
+    pairs = [tuple(name.split("/", 1)) for name in sorted(wanted) if "/" in name]
+    pair = tuple_(Cycle.chain, Cycle.edition)
+    return [cycle for part in slices(pairs) for cycle in cycles(session, opened(known) & pair.in_(part))]
+
+
+def count(session: Session, which: ColumnElement[bool]) -> int:
+    """Return how many cycles `which` finds."""
+    return session.scalar(select(func.count(Cycle.id)).where(which)) or 0
+
+
+def cycle_row(session: Session, name: str) -> Cycle:
+    """Return the cycle's row. Raises BadCycleName, NoSuchCycle."""
+    chain, edition = split_name(name)
+    found = session.scalar(select(Cycle).where(Cycle.chain == chain, Cycle.edition == edition))
+    if found is None:
+        raise NoSuchCycle(name, names(session))
+    return found
+
+
+def view(session: Session, name: str, now: datetime, known: datetime | None = None) -> CycleView:
+    """Return the cycle as it stands at `now`, knowing what was recorded by `known` (by `now`, unless told).
+
+    Raises BadCycleName, NoSuchCycle; a cycle opened later than that does not exist yet.
+    """
+    cycle = cycle_row(session, name)
+    seen = known or now
+    if cycle.opened_at > seen:
+        raise NoSuchCycle(name, names(session, opened(seen)))
+    return views(session, [cycle], now, seen)[0]
+
+
+def cycles(session: Session, which: ColumnElement[bool]) -> Sequence[Cycle]:
+    """Return the cycles that `which` finds, in the order of their names."""
+    return session.scalars(select(Cycle).where(which).order_by(Cycle.chain, Cycle.edition)).all()
+
+
+def living_views(session: Session, now: datetime, known: datetime | None = None) -> list[CycleView]:
+    """Return the cycles that live at `now`, as recorded by `known` (by `now`, unless told)."""
+    seen = known or now
+    return views_of(session, and_(opened(min(now, seen)), unended(seen)), now, seen)
+
+
+def views_of(session: Session, which: ColumnElement[bool], now: datetime, known: datetime) -> list[CycleView]:
+    """Return the cycles that `which` finds as they stand at `now`, knowing what was recorded by `known`."""
+    return _views(session, cycles(session, which), which, now, known)
+
+
+def views(session: Session, some: Sequence[Cycle], now: datetime, known: datetime) -> list[CycleView]:
+    """Return these cycles as they stand at `now`, knowing what was recorded by `known`."""
+    return [
+        view
+        for part in slices(some)
+        for view in _views(session, part, Cycle.id.in_([cycle.id for cycle in part]), now, known)
+    ]
+
+
+def _views(
+    session: Session, some: Sequence[Cycle], which: ColumnElement[bool], now: datetime, known: datetime
+) -> list[CycleView]:
+    session.flush()  # the rows are asked for as columns, and an act may have changed them
+    anchors, deadlines = latest_rows.anchors(session, which, known), latest_rows.deadlines(session, which, known)
+    return [
+        _cycle_view(
+            cycle,
+            [anchor_view(row) for row in anchors.get(cycle.id, ())],
+            deadlines.get(cycle.id, ()),
+            now,
+            known,
+        )
+        for cycle in some
+    ]
+
+
+def standing_at(view: CycleView, now: datetime) -> CycleView:
+    """Return a cycle as it stands at another instant, if nothing is recorded meanwhile."""
+    return replace(view, deadlines=tuple(_standing_at(deadline, now) for deadline in view.deadlines))
+
+
+def _standing_at(deadline: DeadlineView, now: datetime) -> DeadlineView:
+    settled = deadline.settlement
+    how = (settled.kind, settled.on) if settled else (None, None)
+    facts = Facts(deadline.due, deadline.closes, deadline.basis, deadline.is_window, *how)
+    return deadline._replace(standing=standing(facts, now))
+
+
+def anchor_view(row: LatestRow) -> AnchorView:
+    """Return the anchor of a row that was read with its days and its meeting; undated where nobody believes them."""
+    fault = outside(row.opens_on, row.closes_on)
+    span = Window(row.opens_on, row.closes_on) if row.opens_on and row.closes_on and not fault else None
+    planned = row.meeting is not None and row.status is MeetingStatus.PLANNED
+    waits = span is not None and (row.provisional or planned)
+    return AnchorView(row.name, row.title, row.outside, span, row.meeting, waits, row.body, fault)
+
+
+def _cycle_view(
+    cycle: Cycle, anchors: list[AnchorView], rows: Sequence[LatestRow], now: datetime, known: datetime
+) -> CycleView:
+    chain, rows = chain_and_rows(cycle, anchors, rows)
+    fits = _fit(chain, anchors, rows)
+    waits = provisional_anchors.flags_of(chain, anchors, {row.step: row.basis for row in rows})
+    ended = cycle.ended_at is not None and cycle.ended_at <= known
+    return CycleView(
+        id=cycle.id,
+        public_id=cycle.public_id,
+        name=cycle.name,
+        chain=chain,
+        title=cycle.title,
+        mandate=cycle.mandate,
+        zone=chain.zone,
+        place=cycle.place,
+        anchors=tuple(anchors),
+        deadlines=tuple(_deadline_view(row, chain.zone, fits, waits.get(row.step, ()), now) for row in rows),
+        conflicts=fits.conflicts,
+        opened_at=cycle.opened_at,
+        ending=cycle.ending if ended else None,
+        reason=cycle.reason if ended else None,
+    )
+
+
+def _fit(chain: Chain, anchors: Iterable[AnchorView], rows: Iterable[LatestRow]) -> Fit:
+    days: dict[str, Window] = {}
+    for anchor in anchors:
+        if anchor.span:
+            days |= {f"{anchor.name}.opens": day(anchor.span.first), f"{anchor.name}.closes": day(anchor.span.last)}
+            days[anchor.name] = anchor.span
+    days |= {row.step: window for row in rows if (window := window_of(row))}
+    opens = {row.step: row.opens_on for row in rows if row.opens_on}
+    bound = {row.step for row in rows if row.basis in (Basis.AGREED, Basis.ANNOUNCED)}
+    return fit(chain, days, opens, bound)
+
+
+def window_of(promise: Promise | LatestRow) -> Window | None:
+    """Return the promised days, or None while undated."""
+    if promise.due_on is None or promise.earliest_on is None:
+        return None
+    return Window(promise.earliest_on, promise.due_on, promise.precision)
+
+
+def clock_of(promise: Promise | LatestRow) -> Clock | None:
+    """Return the stated hour, if the date has one."""
+    return Clock(promise.stated_time, promise.stated_zone) if promise.stated_time else None
+
+
+def _deadline_view(row: LatestRow, zone: str, fits: Fit, waits: tuple[Flag, ...], now: datetime) -> DeadlineView:
+    is_agreed = row.agreed_by or row.document or row.reason
+    clock = clock_of(row)
+    closes = close_of(row.due_on, clock, zone) if row.due_on else None
+    settled = _settled(row) if row.settled in ("met", "waived") else None
+    facts = Facts(
+        row.due_on,
+        closes,
+        row.basis,
+        row.by in INVITEES,
+        settled.kind if settled else None,
+        settled.on if settled else None,
+    )
+    own = (
+        row.opens_on,
+        row.due_on,
+        row.earliest_on,
+        clock,
+        closes,
+        row.flags,
+        waits if row.due_on else (),
+        row.derivation,
+        fits.floats.get(row.step) if row.due_on else None,
+        standing(facts, now),
+        Agreed(row.agreed_by, row.document, row.reason) if is_agreed else None,
+        settled,
+        row.number,
+        row.entry_id,
+        _settled(row) if row.settled == "reported" else None,
+    )
+    return DeadlineView._make(_IN_ORDER((*_SAME_OF(row), *own)))
+
+
+_SAME = (
+    "id", "public_id", "step", "rule", "ladder", "precision", "basis", "officer", "officer_id", "promised_at",
+    "sequence", "updated_at", "fault", *(name for name in KEPT if name in DeadlineView._fields),
+)  # fmt: skip
+_OWN = (
+    "opens", "due", "earliest", "clock", "closes", "kept_flags", "waits", "kept_derivation", "float_days", "standing",
+    "agreed", "settlement", "promise", "promised_in", "reported",
+)  # fmt: skip
+_SAME_OF = attrgetter(*_SAME)
+"""What a view has as the row has it."""
+_IN_ORDER = itemgetter(*((*_SAME, *_OWN).index(name) for name in DeadlineView._fields))
+"""These and its own in the order of its fields: by their names it takes three times as long."""
+
+
+def _settled(row: LatestRow) -> Settled:
+    return Settled(
+        row.settled,
+        row.settled_on,
+        row.settled_by,
+        row.settled_document,
+        row.url,
+        row.settled_reason,
+        row.accepted_by,
+        row.confirmed_by,
+    )

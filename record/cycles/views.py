@@ -1,0 +1,156 @@
+"""What is shown of a cycle: frozen values, gathered once and read by every door and by the round."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+
+from planning.basis import Basis
+from planning.chain import INVITEES, Chain
+from planning.coded_facts import Stored
+from planning.fit import Conflict
+from planning.flags import Flag, flags
+from planning.hours import Clock
+from planning.links import Link, derivation
+from planning.standing import Standing
+from planning.window import Precision, Window
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """By whom a date was agreed, in which document, and why."""
+
+    by: str | None
+    document: str | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """How a deadline was settled: `met` or `waived` (or only `reported`), on which day, by whom, with what evidence."""
+
+    kind: str
+    on: date
+    by: str
+    document: str | None
+    url: str | None
+    reason: str | None
+    accepted_by: str | None = None  # who accepted it although it was late
+    confirmed_by: str | None = None  # the second person, where the step needs one
+
+
+class DeadlineView(NamedTuple):
+    """One deadline at an instant. `standing` is reckoned; everything else stands in a row.
+
+    A tuple, for thousands are made for one reading: a frozen dataclass of so many fields takes six times as long.
+    """
+
+    id: int
+    public_id: str
+    step: str
+    title: str
+    by: str
+    to: str | None
+    via: str | None
+    purpose: str | None
+    source: str | None
+    rule: str | None
+    ladder: str
+    opens: date | None
+    due: date | None
+    earliest: date | None
+    precision: Precision
+    clock: Clock | None
+    closes: datetime | None
+    basis: Basis
+    kept_flags: Sequence[Stored]  # as the row has them: few readings look into them
+    waits: tuple[Flag, ...]  # flags that are not stored: what its anchors wait for
+    kept_derivation: Sequence[Stored]  # likewise
+    float_days: int | None
+    standing: Standing
+    agreed: Agreed | None
+    settlement: Settled | None
+    officer: str | None
+    officer_id: int | None
+    promise: int
+    promised_at: datetime
+    promised_in: int  # the journal entry of the act that promised it: one act is told in one message
+    sequence: int
+    updated_at: datetime
+    evidence: str = "none"  # none | document | url
+    confirmation: bool = False  # whether it needs a second person's
+    reported: Settled | None = None  # met as one person says; a second one has to confirm it
+    note: str | None = None  # a condition that the text attaches, whatever its date
+    fault: str | None = None  # why it cannot be reckoned; then it has no date, and nobody is told of it
+
+    @property
+    def window(self) -> Window | None:
+        """The days that the date may mean, the last one binding; None while undated."""
+        return Window(self.earliest, self.due, self.precision) if self.earliest and self.due else None
+
+    @property
+    def flags(self) -> tuple[Flag, ...]:
+        """What is odd about the date."""
+        return (*flags(self.kept_flags), *self.waits)
+
+    @property
+    def derivation(self) -> tuple[Link, ...]:
+        """Why the date is what it is, link by link."""
+        return derivation(self.kept_derivation)
+
+    @property
+    def is_window(self) -> bool:
+        """Whether its actors are invited."""
+        return self.by in INVITEES
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is neither met nor waived."""
+        return self.settlement is None
+
+
+@dataclass(frozen=True, slots=True)
+class AnchorView:
+    """A date that the cycle hangs from, and the meeting that it follows, if any."""
+
+    name: str
+    title: str
+    outside: bool
+    span: Window | None
+    meeting: str | None
+    provisional: bool = False  # dated, and not confirmed yet
+    body: str | None = None  # whose meeting it is
+    fault: str | None = None  # why its days cannot be believed; then it is undated
+
+
+@dataclass(frozen=True, slots=True)
+class CycleView:
+    """One edition of a chain at an instant."""
+
+    id: int
+    public_id: str
+    name: str
+    chain: Chain  # as copied when it was opened
+    title: str
+    mandate: str
+    zone: str
+    place: str
+    anchors: tuple[AnchorView, ...]
+    deadlines: tuple[DeadlineView, ...]
+    conflicts: tuple[Conflict, ...]
+    opened_at: datetime
+    ending: str | None
+    reason: str | None
+
+    def __getitem__(self, step: str) -> DeadlineView:
+        return next(deadline for deadline in self.deadlines if deadline.step == step)
+
+    @property
+    def provisional(self) -> tuple[str, ...]:
+        """The anchors that are dated and not confirmed yet."""
+        return tuple(anchor.name for anchor in self.anchors if anchor.provisional)
+
+    @property
+    def spans(self) -> dict[str, Window]:
+        """The dated anchors by name."""
+        return {anchor.name: anchor.span for anchor in self.anchors if anchor.span}

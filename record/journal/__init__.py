@@ -1,0 +1,46 @@
+"""The journal: one line per act, written in the act's own transaction and sealed on top of the line before."""
+
+from typing import TYPE_CHECKING
+
+from record.lazy import names_of
+
+if TYPE_CHECKING:
+    from record.journal.heads import Head, read_head
+    from record.journal.keys import attach, settings_of
+    from record.journal.line_texts import canonical
+    from record.journal.lines import accepted_head, check_past, line, sign, tell, write
+    from record.journal.proof import Proof, verify
+    from record.journal.written_lines import acts, details, entries, facts_of, names
+
+__all__ = [
+    "Head",
+    "Proof",
+    "accepted_head",
+    "acts",
+    "attach",
+    "canonical",
+    "check_past",
+    "details",
+    "entries",
+    "facts_of",
+    "line",
+    "names",
+    "read_head",
+    "settings_of",
+    "sign",
+    "tell",
+    "verify",
+    "write",
+]
+
+__getattr__ = names_of(
+    __name__,
+    {
+        "heads": ("Head", "read_head"),
+        "keys": ("attach", "settings_of"),
+        "lines": ("accepted_head", "check_past", "line", "sign", "tell", "write"),
+        "written_lines": ("acts", "details", "entries", "facts_of", "names"),
+        "proof": ("Proof", "verify"),
+        "line_texts": ("canonical",),
+    },
+)

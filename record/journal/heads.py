@@ -1,0 +1,80 @@
+"""The head of the journal, the number and seal of its last line: kept in the store, and beside it in the data folder.
+
+Who changes the database alone cannot change the file. It may lag behind, where a machine failed after a commit or where
+another one wrote: then its head is an earlier line.
+"""
+
+import json
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from secrets import token_hex
+from typing import Any
+
+from record.refusals import NoHead
+
+FILE = "journal.head"
+DIGITS = 18  # of so many lines, and far more
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last of so many lines."""
+
+    lines: int
+    hash: str
+
+    def __str__(self) -> str:
+        """`17:9f86d081…`, as people keep it elsewhere."""
+        return f"{self.lines}:{self.hash}"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A head as a data folder keeps it, with the instant at which its line was written."""
+
+    head: Head
+    written_at: datetime
+
+
+def read_head(words: str) -> Head:
+    """Return a head as people keep it. Raises NoHead."""
+    number, _, seal = words.strip().partition(":")
+    if not number.isdecimal() or len(number) > DIGITS or len(seal) != 64:
+        raise NoHead(words)
+    return Head(int(number), seal)
+
+
+def kept(home: Path, store: str) -> Kept | None:
+    """Return the head that a folder keeps of a store, if it does; a file that cannot be read is none."""
+    found = _read(home).get(store) or {}
+    try:
+        return Kept(Head(int(found["lines"]), str(found["hash"])), datetime.fromisoformat(found["written_at"]))
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def keep(home: Path, store: str, head: Kept) -> None:
+    """Keep a head of a store. What is committed is not undone because a disk is full: then the head lags behind."""
+    said = {"lines": head.head.lines, "hash": head.head.hash, "written_at": head.written_at.isoformat()}
+    draft = home / f".{FILE}.{token_hex(8)}"
+    try:
+        with suppress(OSError):
+            home.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+                json.dump(_read(home) | {store: said}, file)
+            draft.rename(home / FILE)
+    finally:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+
+
+def _read(home: Path) -> dict[str, dict[str, Any]]:
+    file = home / FILE
+    try:
+        found = json.loads(file.read_text()) if file.is_file() else {}  # nobody waits for a pipe in its place
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}

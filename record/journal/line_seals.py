@@ -1,0 +1,143 @@
+"""Sealing lines: each on top of the one before, all with the newest key; the first line under a new key says so.
+
+That first one, a `seal`, holds a digest over every line before it. So the lines of version 1, which had no key, end
+there; and lines whose key is dropped later are still proved, by the line that was sealed on top of them.
+"""
+
+from collections.abc import Mapping
+
+from sqlalchemy import BindParameter, Select, and_, bindparam, func, or_, select, update
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
+
+from models.journal import Entry
+from models.store import Store
+from record import key_ring
+from record.journal import fact_digests, heads
+from record.journal.heads import Head, Kept
+from record.journal.keys import settings_of
+from record.journal.line_texts import FIRST, GOES_ON, VERSION, Everything, canonical, seal
+from record.journal.reserved_lines import Ground, Reserved, ReservedLine
+from record.origin import Origin
+from record.refusals import WrongJournalKey
+
+# Made once: what an act costs counts.
+_HEAD = (
+    select(Store.public_id, Store.journal_lines, Store.journal_hash, Entry.key)
+    .outerjoin(Entry, Entry.hash == Store.journal_hash)
+    .with_for_update(of=Store)
+)
+_NEW: dict[str, BindParameter[str]] = {name: bindparam(name) for name in ("key", "text", "previous", "hash")}
+_SEAL = update(Entry).where(Entry.id == bindparam("row")).values(_NEW)
+_KEEP = update(Store).values(journal_lines=bindparam("lines"), journal_hash=bindparam("head"))
+
+
+def ground(session: Session, accepted: str | None) -> Ground:
+    """Return what the lines of this transaction stand on, the store being this transaction's until it ends.
+
+    Lines of a key that we do not have are `accepted` for a reason only. Raises WrongJournalKey.
+    """
+    settings = settings_of(session)
+    store, head, key = _last(session)
+    ring = key_ring.ring(settings) if head.lines else None
+    is_lost = bool(key and ring and not ring.named(key))
+    if key and is_lost and accepted is None:
+        raise WrongJournalKey(key)
+    is_new = bool(ring and key != ring.newest.id)
+    return Ground(
+        store=store,
+        head=head,
+        newest=ring.newest if ring else None,
+        settings=settings,
+        follows=_follows(session, heads.kept(settings.home, store), head),
+        sealing=_sealing(session, key) | ({"because": accepted} if is_lost else {}) if is_new else None,
+    )
+
+
+def _last(session: Session) -> tuple[str, Head, str | None]:
+    """Return the store's id, the head of its journal and the key of that; where none is kept yet, of its last line."""
+    store, lines, seal_, key = session.execute(_HEAD).one()
+    if seal_ is not None:
+        return store, Head(lines, seal_), key
+    last = session.execute(_lines().order_by(Entry.id.desc()).limit(1)).one_or_none()
+    if last is None:
+        return store, Head(0, FIRST), None
+    lines = session.scalar(select(func.count()).select_from(Entry)) or 0
+    return store, Head(lines, last.hash), last.key
+
+
+def _lines() -> Select[int, str | None, str, str]:
+    return select(Entry.id, Entry.key, Entry.hash, Entry.text)
+
+
+def _follows(session: Session, kept: Kept | None, head: Head) -> bool:
+    """Return whether a new head may take the place of the one that the folder keeps: no other would show a forgery."""
+    if kept is None or kept.head.hash == head.hash:
+        return True
+    is_line = Entry.hash == kept.head.hash
+    is_explained = and_(Entry.act.in_(GOES_ON), Entry.written_at >= kept.written_at)
+    return session.scalar(select(Entry.id).where(or_(is_line, is_explained)).limit(1)) is not None
+
+
+def _sealing(session: Session, key: str | None) -> dict[str, object]:
+    """Return what a first line under a new key says: a digest of every line before it, and of what the old ones wrote.
+
+    Rows of lines with a key are answered for by these lines themselves.
+    """
+    everything, last = Everything(), 0
+    for line in session.execute(_lines().order_by(Entry.id).execution_options(yield_per=500)):
+        everything.add(line.hash, line.text)
+        last = line.id
+    said: dict[str, object] = {"lines": everything.lines, "digest": everything.digest, "key_before": key}
+    return said if key else said | {"rows": fact_digests.stored(session, old=last).get(fact_digests.OLD, {})}
+
+
+def seal_all(session: Session, reserved: Reserved) -> None:
+    """Give every reserved line its text and its seal, in order, and the store its new head."""
+    living, ground_ = reserved.living(), reserved.ground
+    if not living or ground_ is None:
+        return
+    digests, head = fact_digests.written(session, reserved.rows), ground_.head
+    written: list[dict[str, object]] = []
+    for one in living:
+        text = _text(one.origin, ground_, one, digests.get(one.entry.id, {}))
+        above = seal(ground_.key, head.hash, text)
+        sealed = {"key": ground_.key.id, "text": text, "previous": head.hash, "hash": above}
+        head = Head(head.lines + 1, above)
+        written.append({"row": one.entry.id, **sealed})
+        for name, value in sealed.items():
+            set_committed_value(one.entry, name, value)
+    connection = session.connection()
+    connection.execute(_SEAL, written)
+    connection.execute(_KEEP, {"lines": head.lines, "head": head.hash})
+    if ground_.follows or any(one.entry.act in GOES_ON for one in living):
+        reserved.sealed = Kept(head, living[-1].entry.written_at)
+    reserved.lines.clear()
+
+
+def keep_head(reserved: Reserved) -> None:
+    """Keep the head of what is committed beside the store."""
+    if reserved.ground and reserved.sealed:
+        heads.keep(reserved.ground.settings.home, reserved.ground.store, reserved.sealed)
+
+
+def _text(origin_: Origin, ground_: Ground, line: ReservedLine, digests: Mapping[str, str]) -> str:
+    entry = line.entry
+    return canonical(
+        {
+            "v": VERSION,
+            "id": origin_.id,
+            "store": ground_.store,
+            "act": entry.act,
+            "arguments": dict(origin_.arguments),
+            "facts": line.facts,
+            "digests": dict(digests),
+            "door": origin_.door,
+            "by": entry.by,
+            "undoes": origin_.undoes,
+            "cycle": entry.cycle,
+            "at": entry.at,
+            "written_at": entry.written_at,
+            "key": ground_.key.id,
+        }
+    )

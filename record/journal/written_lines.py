@@ -1,0 +1,66 @@
+"""Reading the journal: lines, who wrote them, and what they say was done."""
+
+import json
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.journal import Entry
+from models.people import Person
+from models.slices import slices
+from notifications.plain_text import plain
+from record import origin
+from record.journal.line_texts import SEAL
+
+DIGESTS = ("digest", "rows")  # of a sealing line: for the proof, not for people
+FOR_MACHINES = ("outcome", "undo", "touched", "was")
+
+
+def entries(session: Session, cycle: str | None, *, now: datetime) -> Sequence[Entry]:
+    """Return the acts counted as done by `now`, the oldest first."""
+    query = select(Entry).where(Entry.at <= now).order_by(Entry.id)
+    return session.scalars(query.where(Entry.cycle == cycle) if cycle else query).all()
+
+
+def names(session: Session, ids: Collection[str] | None = None) -> dict[str, str]:
+    """Return people's names by the public ids that the journal holds, of these ids or of all."""
+    query = select(Person.public_id, Person.name)
+    if ids is None:
+        return {row.public_id: row.name for row in session.execute(query)}
+    parts = (query.where(Person.public_id.in_(some)) for some in slices(ids))
+    return {row.public_id: row.name for part in parts for row in session.execute(part)}
+
+
+def acts(session: Session, entry_ids: Collection[int]) -> dict[int, str]:
+    """Return the ids of acts by the numbers of their lines; a line of this transaction is not sealed yet.
+
+    Lines of a version before acts had ids are left out.
+    """
+    if not entry_ids:
+        return {}
+    here = origin.of(session).id
+    parts = (select(Entry.id, Entry.text).where(Entry.id.in_(some)) for some in slices(entry_ids))
+    rows = {row.id: json.loads(row.text) for part in parts for row in session.execute(part)}
+    found = {number: text.get("id") if text else here for number, text in rows.items()}
+    return {number: act for number, act in found.items() if act}
+
+
+def facts_of(entry: Entry) -> dict[str, Any]:
+    """Return what the line says was done; lines before version 2 call it details."""
+    text = json.loads(entry.text)
+    found: dict[str, Any] = text["facts"] if "facts" in text else text["details"]
+    return found
+
+
+def details(entry: Entry) -> str:
+    """Return what was done, as `key value` pairs on one line, without what is empty and what machines alone read."""
+    hidden = (*FOR_MACHINES, *(DIGESTS if entry.act == SEAL else ()))
+    shown = {key: value for key, value in facts_of(entry).items() if key not in hidden}
+    return ", ".join(f"{key} {_short(value)}" for key, value in shown.items() if value not in (None, {}, []))
+
+
+def _short(value: object) -> str:
+    return plain(value, len(value) + 1) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,1 @@
+"""Resolutions: versions, clauses, what these oblige to and call for, and how that stands in a year."""

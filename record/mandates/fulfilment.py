@@ -1,0 +1,203 @@
+"""One obligation in one year, from the record: the versions in force, submissions, papers, cycles and meetings."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import pairwise
+
+from models.bodies import Relation
+from planning import versions_in_year as spelt
+from planning.clauses import Clause, Fate, Kind, Obligation, Period, compare
+from planning.judgements import Beside, Cell, Handed, OpenStep, Paper, Serving, Sitting
+from record.bodies import BodyNames
+from record.cycles import snapshots
+from record.cycles.views import CycleView, DeadlineView
+from record.mandates.resolutions import Reading
+from record.meetings.meetings import MeetingView
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """A stretch of a year under one version: how it is read, and what it makes of the clause that is judged."""
+
+    first: date
+    last: date
+    in_force: str
+    read: str
+    label: str | None
+    clause: Clause | None
+    duty: Obligation | None
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it is read in its own text."""
+        return self.in_force == self.read
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One obligation in one year, under the version in force on the day that counts; `label` says what is in doubt.
+
+    `label` says too what is read in its place, where its text is not held.
+    """
+
+    cell: Cell
+    on: date  # the day that counts: of the hand-over, else by which it is due, else on which it is read
+    in_force: str
+    read: str
+    label: str | None
+    clause: Clause
+    duty: Obligation
+    meeting: Sitting | None  # that it is due by, where the clause names one and it is on record
+    spells: tuple[Spell, ...]  # more than one where the version in force changes within the year
+
+    @property
+    def reference(self) -> str:
+        """`resolves 3 (a)`."""
+        return f"{self.clause.reference}{f' ({self.duty.part})' if self.duty.part else ''}"
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is to be said beside it; of a year under two versions, by which it is judged and what each says."""
+        return (*self.cell.notes, *(_spelt(self) if len(self.spells) > 1 else ()))
+
+
+def _spelt(found: Judged) -> Iterator[str]:
+    yield f"judged under {found.in_force!r}, by its day {found.on}"
+    for before, after in pairwise(found.spells):
+        if before.is_held and after.is_held:  # else nobody knows; the matrix says above it which text is not held
+            yield f"from {after.first} on, {after.in_force!r} {_becomes(before, after)}"
+
+
+def _becomes(before: Spell, after: Spell) -> str:
+    """Return what the later text makes of the clause."""
+    changes = compare(*([one.clause] if one.clause else [] for one in (before, after)))
+    told = {Fate.CARRIED: "carries it over", Fate.ADDED: "has it anew", Fate.ENDED: "ends it"}
+    if not changes:
+        return "does not have it"
+    return told.get(changes[0].fate) or f"changes it ({'; '.join(changes[0].respects)})"
+
+
+class Meetings:
+    """Meetings by key and by body, the earliest first."""
+
+    def __init__(self, listed: Iterable[MeetingView]) -> None:
+        self._by_key: dict[str, MeetingView] = {}
+        self._by_body: dict[str, list[MeetingView]] = {}
+        for one in listed:
+            self._by_key[one.key] = one
+            self._by_body.setdefault(one.body, []).append(one)
+
+    def named(self, key: str) -> MeetingView | None:
+        """Return the meeting of that key, if it is among them."""
+        return self._by_key.get(key)
+
+    def of_body(self, body: str) -> Sequence[MeetingView]:
+        """Return the meetings of a body."""
+        return self._by_body.get(body, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What is judged from: submissions and papers by clause key, living cycles by clause key, meetings."""
+
+    handed: Mapping[str, list[Handed]]
+    cycles: Mapping[str, list[CycleView]]
+    papers: Mapping[str, list[Paper]]
+    meetings: Meetings
+    names: BodyNames
+    today: date
+    served: dict[tuple[str, Obligation], tuple[Serving, ...]] = field(default_factory=dict)  # the same in every year
+
+    def serving(self, key: str, duty: Obligation) -> tuple[Serving, ...]:
+        """Return the living cycles that serve an obligation of a clause."""
+        if (key, duty) not in self.served:
+            found = (_serving(view, duty, self.names) for view in self.cycles.get(key, ()))
+            self.served[key, duty] = tuple(one for one in found if one)
+        return self.served[key, duty]
+
+
+def sitting(meeting: MeetingView) -> Sitting:
+    """Return the meeting as obligations are judged by it."""
+    return Sitting(meeting.key, meeting.opens, meeting.closes, str(meeting.status) if meeting.is_off else None)
+
+
+def _spell(found: Reading, key: str, part: str) -> Spell:
+    clauses = found.read.clauses if found.read else ()
+    clause = next((one for one in clauses if one.key == key), None)
+    duty = next((one for one in clause.obligations if one.part == part), None) if clause else None
+    read = found.read.name if found.read else found.in_force.name
+    return Spell(found.first, found.last, found.in_force.name, read, found.label, clause if duty else None, duty)
+
+
+def judged(key: str, year: int, read: Sequence[Reading], clause: str, part: str, record: Record) -> Judged:
+    """Return how an obligation, of a clause by its key, stands in a year that is read in one or more texts."""
+    spells = tuple(_spell(one, clause, part) for one in read)
+    found = spelt.judge_year(
+        year,
+        [spelt.Spell(one.first, one.last, one.duty, one.clause.kind if one.clause else Kind.TERMS) for one in spells],
+        spelt.Record(
+            record.handed.get(key, ()),
+            lambda duty: record.serving(key, duty),
+            lambda duty: Beside(_due_by(duty, record.meetings), tuple(record.papers.get(key, ()))),
+            record.today,
+        ),
+    )
+    by = spells[found.spell]
+    assert by.clause
+    assert by.duty
+    meeting = _due_by(by.duty, record.meetings)
+    return Judged(found.cell, found.on, by.in_force, by.read, by.label, by.clause, by.duty, meeting, spells)
+
+
+def is_due_once(duty: Obligation) -> bool:
+    """Whether it is due by a meeting of its recipient in its year, which no text names by its key."""
+    return duty.period is Period.ONCE and bool(duty.to and duty.by_event)
+
+
+def _due_by(duty: Obligation, listed: Meetings) -> Sitting | None:
+    """Return the meeting that an obligation is due by: of its key, else its recipient's ordinary one of its year."""
+    if duty.meeting:
+        named = listed.named(duty.meeting)
+        return sitting(named) if named else None
+    if not is_due_once(duty):
+        return None
+    found = [one for one in listed.of_body(duty.to[0]) if duty.first_year in _years_of(one)]
+    ordinary = [one for one in found if one.relation in (None, Relation.REPLACES)]
+    return next((sitting(one) for one in sorted(ordinary, key=lambda one: one.is_off)), None)
+
+
+def _years_of(meeting: MeetingView) -> set[int]:
+    """Return the years in which a meeting was ever to be: one put off to the next year is still the one meant."""
+    return {meeting.opens.year, *(state.opens.year for state in meeting.history)}
+
+
+def _serving(view: CycleView, duty: Obligation, names: BodyNames) -> Serving | None:
+    """Return the cycle as it serves the obligation: the years of its hand-overs, and its open steps.
+
+    None for one with nothing left to do, or that never goes to a body to which the obligation is due.
+    """
+    towards = [one for one in view.deadlines if one.to and names.key(one.to) in duty.to]
+    if duty.to and not towards:
+        return None
+    years = {year for one in towards if (year := _year(one))}
+    years = years or {span.last.year for span in view.spans.values()} or _edition(view.name)
+    handing = {one.id for one in towards}
+    done = [position for position, one in enumerate(view.deadlines) if one.id in handing and not one.is_open]
+    steps = tuple(
+        OpenStep(one.step, names.key(one.to) if one.to else None, one.due, position < max(done, default=-1))
+        for position, one in enumerate(view.deadlines)
+        if one.is_open
+    )
+    return Serving(view.name, frozenset(years), steps) if steps else None
+
+
+def _year(one: DeadlineView) -> int | None:
+    if one.settlement:
+        return one.settlement.on.year
+    return one.due.year if one.due else None
+
+
+def _edition(name: str) -> set[int]:
+    year = snapshots.edition_year(name.partition("/")[2])
+    return {year} if year else set()

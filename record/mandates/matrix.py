@@ -1,0 +1,161 @@
+"""The matrix of obligations: clause by year, each judged under the version in force, from submissions and cycles.
+
+The number of queries does not depend on the number of clauses, submissions or cycles.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from models.bodies import Body, Meeting
+from models.cycles import Cycle
+from models.documents import MeetingPaper, Submission
+from planning.hours import local_day
+from planning.judgements import Handed, Paper
+from record.bodies import BodyNames
+from record.cycles import latest_rows, snapshots
+from record.cycles.latest_rows import opened, unended
+from record.cycles.views import CycleView
+from record.mandates import resolutions
+from record.mandates.fulfilment import Judged, Meetings, Record, is_due_once, judged, sitting
+from record.mandates.resolutions import Reading, ResolutionView
+from record.meetings import meetings
+from record.meetings.meetings import MeetingView, opening_in
+from record.papers import submissions
+from record.papers.submissions import SubmissionView
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One obligation over the years; a year in which no version holds it has no entry."""
+
+    resolution: str
+    key: str  # "council-1332/sg-5", with the part that tells two obligations of a clause apart
+    years: tuple[Judged, ...]
+
+    @property
+    def last(self) -> Judged:
+        """As it reads in the last of the years."""
+        return self.years[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Clause by year, and what has to be said about the texts that it was read from."""
+
+    years: tuple[int, ...]
+    rows: tuple[Row, ...]
+    notes: tuple[str, ...]
+
+
+def matrix(session: Session, year: int | None = None, resolution: str | None = None, *, now: datetime) -> Matrix:
+    """Return the matrix as recorded by `now`: of one year, or from the first with a hand-over or cycle to this one.
+
+    Raises NoSuchResolution.
+    """
+    library = resolutions.library(session, now=now)
+    if resolution:
+        library = [resolutions.named(session, resolution, now=now)]
+    today = local_day(now)
+    made = submissions.standing(session, now=now)
+    record = _record(session, library, made, now, today)
+    years = (year,) if year else _years(session, made, now, today)
+    rows = [row for found in library for row in _rows(found, years, record)]
+    return Matrix(years, tuple(rows), tuple(dict.fromkeys(_notes(library, years, today))))
+
+
+def _years(session: Session, made: Sequence[SubmissionView], now: datetime, today: date) -> tuple[int, ...]:
+    first = latest_rows.first_due(session, now)
+    known = [today.year, *(one.on.year for one in made), *([first.year] if first else [])]
+    return tuple(range(min(known), today.year + 1))
+
+
+def _record(
+    session: Session, library: Sequence[ResolutionView], made: Sequence[SubmissionView], now: datetime, today: date
+) -> Record:
+    handing = Cycle.id.in_(select(Submission.cycle_id))
+    cycles = snapshots.cycles(session, opened(now) & or_(unended(now), handing))
+    cites = _cites(library, cycles)
+    handed: dict[str, list[Handed]] = {}
+    for one in made:
+        for key in dict.fromkeys((*one.clauses, *cites.get(one.cycle or "", ()))):
+            handed.setdefault(key, []).append(_handed(one))
+    serving: dict[str, list[CycleView]] = {}
+    living = [cycle for cycle in cycles if cites[cycle.name] and not (cycle.ended_at and cycle.ended_at <= now)]
+    for view in snapshots.views(session, living, now, now):
+        for key in cites[view.name]:
+            serving.setdefault(key, []).append(view)
+    listed = meetings.listed(session, _meant(library), now=now)
+    return Record(handed, serving, _papers(listed), Meetings(listed), BodyNames(session), today)
+
+
+def _meant(library: Iterable[ResolutionView]) -> ColumnElement[bool]:
+    """Whether an obligation is due by a meeting, or a paper lies before it."""
+    versions = (version for found in library for version in found.versions)
+    duties = [duty for version in versions for clause in version.clauses for duty in clause.obligations]
+    years = {(duty.to[0], duty.first_year) for duty in duties if is_due_once(duty) and duty.first_year}
+    by_year = (
+        Meeting.body_id.in_(select(Body.id).where(Body.key == body)) & opening_in(date(year, 1, 1), date(year, 12, 31))
+        for body, year in sorted(years)
+    )
+    named = Meeting.key.in_({duty.meeting for duty in duties if duty.meeting})
+    return or_(named, Meeting.id.in_(select(MeetingPaper.meeting_id)), *by_year)
+
+
+def _papers(listed: Iterable[MeetingView]) -> dict[str, list[Paper]]:
+    found: dict[str, list[Paper]] = {}
+    for meeting in listed:
+        for paper in meeting.papers:
+            for key in paper.clauses:
+                found.setdefault(key, []).append(Paper(paper.symbol, meeting.body, sitting(meeting)))
+    return found
+
+
+def _cites(library: Sequence[ResolutionView], cycles: Iterable[Cycle]) -> dict[str, list[str]]:
+    """Return, by cycle, the clauses that its mandate cites, by their numbers on the day when it was opened."""
+    known: dict[tuple[str, date], list[str]] = {}
+    found: dict[str, list[str]] = {}
+    for cycle in cycles:
+        on = cycle.opened_at.date()
+        if (cycle.mandate, on) not in known:
+            keys = [f"{one.key}/{key}" for one in library for key in resolutions.cited_keys(one, cycle.mandate, on)]
+            known[cycle.mandate, on] = keys
+        found[cycle.name] = known[cycle.mandate, on]
+    return found
+
+
+def _handed(one: SubmissionView) -> Handed:
+    return Handed(one.document, one.symbol, one.body, one.on, one.via, one.purpose, one.cycle)
+
+
+def _rows(found: ResolutionView, years: Sequence[int], record: Record) -> Iterator[Row]:
+    cells: dict[str, list[Judged]] = {}
+    for year in years:
+        read = found.spells(year, record.today)
+        for clause, part in _duties(read):
+            key = f"{found.key}/{clause}"
+            cell = judged(key, year, read, clause, part, record)
+            cells.setdefault(f"{key}{f'-{part}' if part else ''}", []).append(cell)
+    yield from (Row(found.name, key, tuple(row)) for key, row in cells.items())
+
+
+def _duties(read: Sequence[Reading]) -> list[tuple[str, str]]:
+    """Return the obligations that any text of the year holds, by clause and part, in the order of the last one."""
+    held = [one.read.clauses for one in reversed(read) if one.read]
+    return list(dict.fromkeys((clause.key, duty.part) for one in held for clause in one for duty in clause.obligations))
+
+
+def _notes(library: Iterable[ResolutionView], years: Iterable[int], today: date) -> Iterator[str]:
+    """Say under which versions each year is read, where this is not plain."""
+    for found in library:
+        for year in years:
+            read = found.spells(year, today)
+            if not read:
+                yield f"{found.name}: no version in force in {year} is known"
+            for one in read:
+                span = f", {one.first} to {one.last}, {one.in_force.name!r}" if len(read) > 1 else ""
+                if span or one.label:
+                    yield f"{found.name}, {year}{span}: {one.label or 'in force'}"

@@ -1,0 +1,1 @@
+"""Meetings as they stood on any day, and the papers before them."""

@@ -1,0 +1,68 @@
+"""The papers of a meeting: documents that lie before it, for a purpose and for the clauses that they serve.
+
+A paper says no day of hand-over: where a source gives one, that is a submission.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, selectinload
+
+from models.bodies import Meeting
+from models.documents import Document, MeetingPaper
+from record.papers import documents
+from record.refusals import NoSuchMeeting
+
+
+@dataclass(frozen=True, slots=True)
+class PaperView:
+    """A document before a meeting."""
+
+    document: str
+    symbol: str
+    title: str | None
+    purpose: str | None
+    clauses: tuple[str, ...]
+
+
+def has_been_before(session: Session, meeting: str, document: str) -> bool:
+    """Return whether the document ever lay before the meeting. Raises NoSuchMeeting, BadSymbol."""
+    return last(session, meeting_row(session, meeting), document) is not None
+
+
+def by_meeting(session: Session, known: datetime, ids: Select[int]) -> dict[int, tuple[PaperView, ...]]:
+    """Return, by the meeting's row, the papers that lay before these as recorded by `known`, in two queries."""
+    query = select(MeetingPaper).where(MeetingPaper.at <= known, MeetingPaper.meeting_id.in_(ids))
+    query = query.order_by(MeetingPaper.id)
+    rows = session.scalars(query.options(selectinload(MeetingPaper.document))).all()
+    last = {(row.meeting_id, row.document_id): row for row in rows}
+    found: dict[int, list[PaperView]] = {}
+    for row in last.values():
+        if not row.withdrawn:
+            found.setdefault(row.meeting_id, []).append(_view(row, row.document))
+    return {key: tuple(views) for key, views in found.items()}
+
+
+def _view(row: MeetingPaper, document: Document) -> PaperView:
+    return PaperView(document.name, row.symbol, document.title, row.purpose, tuple(row.clauses))
+
+
+def meeting_row(session: Session, key: str) -> Meeting:
+    found = session.scalar(select(Meeting).where(Meeting.key == key))
+    if found is None:
+        raise NoSuchMeeting(key)
+    return found
+
+
+def last(session: Session, meeting: Meeting, document: str) -> MeetingPaper | None:
+    found = documents.find(session, document)
+    if found is None:
+        return None
+    rows: Sequence[MeetingPaper] = session.scalars(
+        select(MeetingPaper)
+        .where(MeetingPaper.meeting_id == meeting.id, MeetingPaper.document_id == found.id)
+        .order_by(MeetingPaper.id)
+    ).all()
+    return rows[-1] if rows else None

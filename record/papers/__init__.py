@@ -1,0 +1,1 @@
+"""Documents, submissions and circulars; what each edition of a report covers."""

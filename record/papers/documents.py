@@ -1,0 +1,210 @@
+"""Documents: known by any of their symbols, or by their address; in six languages, each with its state."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from models.documents import Document, DocumentName, LanguageVersion
+from models.journal import Entry
+from models.store import public_id, the_store
+from planning.symbols import LETTERS, Symbol, is_address, parse
+from record.cycles.snapshots import last_of
+from record.refusals import NoSuchDocument, OtherDocument
+
+
+class State(StrEnum):
+    """How a document stands in a language."""
+
+    AWAITED = "awaited"
+    IN_TRANSLATION = "in-translation"
+    POSTED = "posted"
+    WITHDRAWN = "withdrawn"
+
+
+def name_of(words: str) -> tuple[str, Symbol | None]:
+    """Return a document's name, without issue and language, and its symbol if it has one. Raises BadSymbol."""
+    found = words.strip()
+    if is_address(found):
+        return found, None
+    symbol = parse(found)
+    return symbol.base, symbol
+
+
+def find(session: Session, words: str) -> Document | None:
+    """Return the document of that symbol or address, whatever its issue and language. Raises BadSymbol."""
+    name, _ = name_of(words)
+    query = select(Document).join(DocumentName).where(DocumentName.name == name)
+    return session.scalar(query.options(selectinload(Document.names), selectinload(Document.versions)))
+
+
+def named(session: Session, words: str) -> Document:
+    """Return the document. Raises BadSymbol, NoSuchDocument."""
+    found = find(session, words)
+    if found is None:
+        raise NoSuchDocument(words)
+    return found
+
+
+def found_or_made(session: Session, words: str, url: str | None, entry: Entry) -> tuple[Document, str]:
+    """Return the document and the symbol as handed over, the document made first where the record has none.
+
+    A symbol that names a language says that this version is posted. Raises BadSymbol.
+    """
+    name, symbol = name_of(words)
+    document = find(session, words) or make(session, name, None, None, url or (None if symbol else name), entry)
+    if symbol and symbol.language:
+        _post(session, document, symbol, url, entry)
+    return document, str(symbol) if symbol else name
+
+
+def make(session: Session, name: str, title: str | None, dated: date | None, url: str | None, entry: Entry) -> Document:
+    """Return a new document under its first name."""
+    document = Document(
+        public_id=public_id(the_store(session), "document", name),
+        name=name,
+        title=title,
+        dated_on=dated,
+        url=url,
+        at=entry.at,
+        entry_id=entry.id,
+    )
+    session.add(document)
+    session.flush()
+    session.add(DocumentName(document_id=document.id, name=name, at=entry.at, entry_id=entry.id))
+    session.flush()
+    session.refresh(document, ["names", "versions"])
+    return document
+
+
+def register(
+    session: Session, words: str, entry: Entry, *, title: str | None, dated: date | None, url: str | None
+) -> Document:
+    """Return a new document, known by its symbol or address, under the line of an act.
+
+    Raises BadSymbol, OtherDocument.
+    """
+    name, symbol = name_of(words)
+    if other := find(session, words):
+        raise OtherDocument(name, other.name)
+    document = make(session, name, title, dated, url, entry)
+    if symbol and symbol.language:
+        _post(session, document, symbol, url, entry)
+    return document
+
+
+def describe(document: Document, *, title: str | None, dated: date | None, url: str | None) -> dict[str, object]:
+    """Fill what is still blank of a document, and return what it is filled with, by column.
+
+    What stands is never overwritten: an act that named the document knew its symbol alone.
+    """
+    given: dict[str, object] = {"title": title, "dated_on": dated, "url": url}
+    blank = {name: value for name, value in given.items() if value and not getattr(document, name)}
+    for name, value in blank.items():
+        setattr(document, name, value)
+    return blank
+
+
+def other_name(session: Session, document: Document, symbol: str) -> str | None:
+    """Return the name under which a document was issued too, or nothing for one that it goes by already.
+
+    Raises BadSymbol; OtherDocument for a symbol of another one.
+    """
+    name, _ = name_of(symbol)
+    other = find(session, symbol)
+    if other and other.id != document.id:
+        raise OtherDocument(name, other.name)
+    return None if other else name
+
+
+def add_name(session: Session, document: Document, name: str, entry: Entry) -> None:
+    """Record that the text was issued under another name too."""
+    session.add(DocumentName(document_id=document.id, name=name, at=entry.at, entry_id=entry.id))
+    session.flush()
+
+
+def last_version(document: Document, issue: str, language: str) -> LanguageVersion | None:
+    """Return how an issue of the document last stood in a language, if that was ever said."""
+    held = [row for row in document.versions if (row.issue, row.language) == (issue, language)]
+    return held[-1] if held else None
+
+
+class InLanguage(NamedTuple):
+    """How an issue of a document stands in a language, and where."""
+
+    issue: str
+    language: str
+    state: str
+    url: str | None
+
+
+def add_version(session: Session, document: Document, version: InLanguage, entry: Entry) -> None:
+    """Record how an issue of the document stands in a language."""
+    session.add(
+        LanguageVersion(
+            document_id=document.id,
+            issue=version.issue,
+            language=version.language,
+            state=str(version.state),
+            url=version.url,
+            at=entry.at,
+            entry_id=entry.id,
+        )
+    )
+    session.flush()
+    session.refresh(document, ["versions"])
+
+
+def _post(session: Session, document: Document, symbol: Symbol, url: str | None, entry: Entry) -> None:
+    """Record that the version which the symbol names is posted."""
+    last = last_version(document, symbol.issue, symbol.language or "")
+    if last is None or last.state != State.POSTED:
+        add_version(session, document, InLanguage(symbol.issue, symbol.language or "", State.POSTED, url), entry)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """A document at an instant: its names, and how each issue stands in each language."""
+
+    name: str
+    names: tuple[str, ...]
+    title: str | None
+    dated: date | None
+    url: str | None
+    languages: tuple[InLanguage, ...]  # the first issue first
+
+    @property
+    def awaited(self) -> tuple[str, ...]:
+        """The official languages in which its last issue has no posted version."""
+        last = self.languages[-1].issue if self.languages else ""
+        posted = {language for issue, language, state, _ in self.languages if issue == last and state == State.POSTED}
+        return tuple(language for language in LETTERS.values() if language not in posted)
+
+
+def view(session: Session, words: str, *, now: datetime) -> DocumentView:
+    """Return the document as it stands at `now`. Raises BadSymbol, NoSuchDocument."""
+    document = named(session, words)
+    if document.at > now:
+        raise NoSuchDocument(words)
+    return DocumentView(
+        document.name,
+        tuple(row.name for row in document.names if row.at <= now),
+        document.title,
+        document.dated_on,
+        document.url,
+        tuple(_states(document.versions, now)),
+    )
+
+
+def _states(versions: Sequence[LanguageVersion], now: datetime) -> list[InLanguage]:
+    places = dict.fromkeys((row.issue, row.language) for row in versions)
+    states = []
+    for issue, language in places:
+        rows = [row for row in versions if (row.issue, row.language) == (issue, language)]
+        if last := last_of(rows, now):
+            states.append(InLanguage(issue, language, last.state, last.url))
+    return states

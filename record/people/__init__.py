@@ -1,0 +1,1 @@
+"""People by role, deputy and choice; whether they can be reached; links of their own."""

@@ -1,0 +1,87 @@
+"""People as they are told of things: by one channel each, inside the Secretariat or not, as often as they chose."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from models.people import Channel, Person
+from models.slices import slices
+from planning.chain import SECRETARIAT
+from planning.digests import Cadence
+from planning.ladder import SECRETARY
+from record.cycles.views import CycleView, DeadlineView
+from record.refusals import NoSuchPerson
+
+# The Secretariat of the Union is the General Secretariat and the three Bureaux, with the secretaries of its bodies;
+# mail to anyone else waits for release.
+STAFF = frozenset({SECRETARIAT, SECRETARY, "general-secretariat", "itu-r", "itu-t", "itu-d"})
+
+
+EMAIL = "email"
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """A person to be told, by one channel."""
+
+    person_id: int
+    name: str
+    zone: str | None
+    language: str
+    address: str
+    inside: bool  # works in the Secretariat
+    digest: str | None = None  # their own choice; None: the house's rule
+    carrier: str = EMAIL  # the server behind the channel
+    for_id: int = 0  # in whose place; mostly their own
+
+    def cadence(self, deadline: DeadlineView) -> Cadence:
+        """Return how often they hear of it: as they chose; else staff whose deadline it is not hear once a day."""
+        if self.digest:
+            return Cadence(self.digest)
+        return Cadence.DAILY if self.inside and self.for_id != deadline.officer_id else Cadence.EACH
+
+
+def address_of(channel: Channel) -> str:
+    """Return the word by which the ledger knows a channel: an Apprise URL holds a secret and stays in its own row."""
+    return EMAIL if channel.address == EMAIL else f"channel-{channel.id}"
+
+
+def named(session: Session, name: str) -> Person:
+    """Return the contact with that e-mail address, that name, or that public id. Raises NoSuchPerson."""
+    words = name.strip()
+    wanted = or_(Person.email == words.casefold(), Person.name == words, Person.public_id == words)
+    rows = session.scalars(select(Person).where(wanted).order_by(Person.id)).all()
+    if len(rows) != 1:
+        raise NoSuchPerson(name)
+    return rows[0]
+
+
+def of_address(session: Session, email: str) -> Person | None:
+    """Return the contact with that e-mail address, if there is one."""
+    return session.scalar(select(Person).where(Person.email == email.strip().casefold()))
+
+
+def known(session: Session, public_id: str) -> Person:
+    """Return the contact whom an act was given, by the id that outlasts name and address."""
+    return session.scalars(select(Person).where(Person.public_id == public_id)).one()
+
+
+def names(session: Session, person_ids: Collection[int]) -> dict[int, str]:
+    """Return the names of these people."""
+    query = select(Person.id, Person.name)
+    return {
+        row.id: row.name for some in slices(person_ids) for row in session.execute(query.where(Person.id.in_(some)))
+    }
+
+
+def scopes_of(view: CycleView, deadline: DeadlineView | None = None) -> tuple[str, ...]:
+    """Return what a role may be limited to and still count for this deadline, or for all that its cycle announces.
+
+    These are its cycle and chain; the body or organization that acts, that it goes to, or that it passes through; and
+    for what the membership hears, the bodies whose meetings the cycle hangs from: a group invites its own members.
+    """
+    mine = (deadline.by, deadline.to, deadline.via) if deadline else ()
+    bodies = [anchor.body for anchor in view.anchors] if deadline is None or deadline.is_window else []
+    return tuple(filter(None, (view.name, view.chain.slug, *mine, *bodies)))

@@ -1,0 +1,66 @@
+"""Who holds which role, for which scope and on which days: read once for many deadlines, and found without a search."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from models.people import Organization, Person, Role
+from models.slices import slices
+from planning.day_range import is_believed
+from planning.names import folded
+
+
+@dataclass(frozen=True, slots=True)
+class _Holding:
+    person_id: int
+    starts: date
+    ends: date
+
+
+class Holders:
+    """Who holds, held or will hold these roles; a word that nobody ever held may be an organization's name.
+
+    Of the `unnamed` roles it is known whether anybody holds them, and who is one of those: they may be thousands.
+    """
+
+    def __init__(self, session: Session, roles: Collection[str], unnamed: Collection[str] = ()) -> None:
+        self._by_role: dict[str, dict[str, list[_Holding]]] = {}  # and by scope, folded
+        self._read(session, set(roles), one_each=False)
+        self.people = {holding.person_id for held in self._by_role.values() for of in held.values() for holding in of}
+        self._read(session, set(unnamed) - set(roles), one_each=True)
+
+    def holding(self, role: str, scopes: Sequence[str], on: date) -> list[int]:
+        """Return who holds the role on that day, for everything or within one of the scopes."""
+        held = self._by_role.get(role, {})
+        holdings = (holding for scope in {"", *map(folded, scopes)} for holding in held.get(scope, ()))
+        return sorted({holding.person_id for holding in holdings if holding.starts <= on <= holding.ends})
+
+    def _read(self, session: Session, roles: set[str], *, one_each: bool) -> None:
+        columns = (Role.role, Role.scope, Role.from_on, Role.to_on)
+        number = func.min(Role.person_id) if one_each else Role.person_id
+        query = select(number.label("person_id"), *columns)
+        query = query.group_by(*columns) if one_each else query
+        for some in slices(roles):
+            for row in session.execute(query.where(Role.role.in_(some))):
+                starts = row.from_on if row.from_on and is_believed(row.from_on) else date.min
+                ends = row.to_on if row.to_on and is_believed(row.to_on) else date.max
+                self._hold(row.role, row.scope, _Holding(row.person_id, starts, ends))
+        left = {folded(role): role for role in roles if role not in self._by_role}
+        for role, person in _members(session, left) if left else ():
+            self._hold(role, "", _Holding(person, date.min, date.max))
+
+    def _hold(self, role: str, scope: str, holding: _Holding) -> None:
+        self._by_role.setdefault(role, {}).setdefault(folded(scope), []).append(holding)
+
+
+def _members(session: Session, names: Mapping[str, str]) -> Iterator[tuple[str, int]]:
+    """Yield the people of the organizations that are called so, each with the word that names theirs."""
+    rows = session.execute(select(Organization.id, Organization.name))
+    meant = {row.id: names[folded(row.name)] for row in rows if folded(row.name) in names}
+    query = select(Person.organization_id, Person.id)
+    for some in slices(meant):
+        for organization, person in session.execute(query.where(Person.organization_id.in_(some))):
+            yield meant[organization], person

@@ -1,0 +1,1 @@
+"""Whether mail can leave: ticks of finished rounds, holds, servers that rest, what is tried again."""

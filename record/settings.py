@@ -1,0 +1,244 @@
+"""Settings, declared once and read from the environment: where the store is, who speaks, through which mail server."""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from notifications.channels.ping import is_web_address
+from planning.errors import quoted
+from record.refusals import BadSetting, UnknownSetting
+
+PREFIX = "COUNCIL_"
+LEAST_OF_SEVERAL = 16  # characters of a key where there are several: 96 bits in base64
+LONGEST_NAME = 200  # characters of the sender's name, which stands in every mail
+_MAY_BREAK = ("HOME", "DATABASE_URL", "SECRET", "WEBHOOK_HOSTS")  # paths, and lists of which each line may hold one
+QUOTED = str.maketrans({"%": "%25", "?": "%3F"})  # of a path, what means something in the URL of a database
+
+
+class Hidden(StrEnum):
+    """What of a value is a secret, which is never printed."""
+
+    NOTHING = "nothing"
+    PASSWORD = "password"  # noqa: S105  # that of its URL
+    ALL = "all"
+
+
+LOG_STYLES = ("json", "text")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A variable as people read of it: its name, what it is for, what holds without it (README.md)."""
+
+    name: str
+    meaning: str
+    default: str
+    hidden: Hidden = Hidden.NOTHING
+
+    @property
+    def variable(self) -> str:
+        """`COUNCIL_HOME`."""
+        return PREFIX + self.name
+
+
+SETTINGS = (
+    Setting("HOME", "the data folder", "`data`"),
+    Setting(
+        "DATABASE_URL", "`sqlite:///FILE` or `postgresql://…`", "a file in the data folder", Hidden.PASSWORD
+    ),
+    Setting(
+        "MAIL_URL", "`smtp://[user:password@]host:port`, `?tls=starttls`, `implicit` or `none`",
+        "none: messages wait", Hidden.PASSWORD,
+    ),
+    Setting("MAIL_FROM", "the sender's address, `name@example.org`", "`council@council.invalid`"),
+    Setting("BASE_URL", "where people reach the pages; its host names the feeds' entries for ever", "none"),
+    Setting("OFFICE", "the sender's name", "`Council secretariat`"),
+    Setting("OFFICER", "who acts, where nobody is named", "none: then nobody acts"),
+    Setting("WEBHOOK_HOSTS", "hosts that webhook channels may reach", "none"),
+    Setting(
+        "SECRET", "seals channel URLs, signs links; older keys behind commas; the same on all machines of a store",
+        "a file in the data folder", Hidden.ALL,
+    ),
+    Setting(
+        "PING_URL", "asked after each finished round, so that whoever watches it notices silence", "none", Hidden.ALL
+    ),
+    Setting(
+        "BOUNCES_URL", "`imaps://user:password@host/INBOX`, the mailbox in which mail comes back", "none",
+        Hidden.PASSWORD,
+    ),
+    Setting(
+        "ALARM_URL", "an Apprise URL, told when the round is silent", "none: mail to the secretariat", Hidden.ALL
+    ),
+    Setting(
+        "MACHINE",
+        "stands for the id of the machine in a container, which has none: a copy used elsewhere is noticed",
+        "`/etc/machine-id`",
+    ),
+    Setting(
+        "METRICS_TOKEN", "whoever bears it may read `/metrics` from another machine", "none: this machine only",
+        Hidden.ALL,
+    ),
+    Setting("ACTS", "modules that declare further acts, of this office alone, behind commas", "none"),
+    Setting(
+        "ACTS_OFF", "acts that nobody may do here, behind commas: `deadline/agree`, `deadline/agree@web`, `@web`",
+        "none",
+    ),
+    Setting("WEEKLY_REPORT", "`yes` or `no`: whether the Secretariat's people get a report on Mondays", "`yes`"),
+    Setting("LOG", "`json` or `text`", "text on a terminal, JSON elsewhere"),
+)  # fmt: skip
+NAMES = tuple(setting.name for setting in SETTINGS)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where the store is, and how the secretariat speaks to people."""
+
+    home: Path
+    database_url: str
+    mail_url: str | None
+    mail_from: str
+    base_url: str | None
+    office: str
+    officer: str | None
+    webhook_hosts: tuple[str, ...] = ()  # hosts that a channel whose scheme takes any host may reach
+    secret: str | None = None  # seals channel URLs and signs links; None: a file in the data folder
+    ping_url: str | None = None  # asked after each finished round: whoever watches it notices silence
+    bounces_url: str | None = None  # imaps://user:password@host/INBOX, where what came back arrives
+    alarm_url: str | None = None  # an Apprise URL that is told when the round is silent
+    metrics_token: str | None = None  # whoever bears it may read /metrics from another machine
+    machine: str | None = None  # stands for the machine's id where it has none of its own, as in a container
+    acts: tuple[str, ...] = ()  # modules with acts of the office's own
+    acts_off: tuple[str, ...] = ()  # acts and doors that are switched off
+    weekly_report: bool = True  # whether the people of the Secretariat get a report on Mondays
+
+    @property
+    def uid_host(self) -> str:
+        """The host in the feeds' UIDs; stored with a new store, and never read again."""
+        return (urlsplit(self.base_url).hostname if self.base_url else None) or "council.invalid"
+
+
+def read(environment: Mapping[str, str]) -> Settings:
+    """Return what the variables of the environment say. Raises BadSetting, and UnknownSetting for any other name."""
+    given = given_in(environment)
+    _check_lines(given)
+    base_url = given.get("BASE_URL")
+    if base_url and not is_web_address(base_url):
+        raise BadSetting("COUNCIL_BASE_URL", f"{quoted(base_url)} is not an address; write https://council.example.org")
+    if base_url and "@" in urlsplit(base_url).netloc:
+        raise BadSetting("COUNCIL_BASE_URL", "it holds a user, and stands in every mail; write https://HOST alone")
+    if (ping_url := given.get("PING_URL")) and not is_web_address(ping_url):
+        raise BadSetting("COUNCIL_PING_URL", "it is not an address; write https://HOST/PATH")  # it may hold a secret
+    log_style(given.get("LOG", ""))
+    return Settings(
+        home=_home(given),
+        database_url=database_url(environment),
+        mail_url=given.get("MAIL_URL"),
+        mail_from=_mail_from(given.get("MAIL_FROM")),
+        base_url=base_url.rstrip("/") if base_url else None,
+        office=_office(given.get("OFFICE", "Council secretariat")),
+        officer=given.get("OFFICER"),
+        webhook_hosts=tuple(given.get("WEBHOOK_HOSTS", "").replace(",", " ").split()),
+        secret=_secret(given.get("SECRET")),
+        ping_url=ping_url,
+        bounces_url=given.get("BOUNCES_URL"),
+        alarm_url=given.get("ALARM_URL"),
+        metrics_token=given.get("METRICS_TOKEN"),
+        machine=given.get("MACHINE"),
+        acts=_listed(given, "ACTS"),
+        acts_off=_listed(given, "ACTS_OFF"),
+        weekly_report=_yes_or_no("WEEKLY_REPORT", given.get("WEEKLY_REPORT", "yes")),
+    )
+
+
+def _listed(given: Mapping[str, str], name: str) -> tuple[str, ...]:
+    return tuple(filter(None, (word.strip() for word in given.get(name, "").split(","))))
+
+
+def given_in(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return the values that are given, by name; blank is not given. Raises UnknownSetting."""
+    ours = {name: value for name, value in environment.items() if name.upper().startswith(PREFIX)}
+    if small := [name for name in ours if not name.startswith(PREFIX)]:
+        raise UnknownSetting("", sorted(small)[0], [PREFIX + name for name in NAMES])
+    given = {name.removeprefix(PREFIX): value for name, value in ours.items()}
+    if strangers := [name for name in given if name not in NAMES]:
+        raise UnknownSetting(PREFIX, sorted(strangers)[0], NAMES)
+    return {name: value for name, value in given.items() if value.strip()}
+
+
+def database_url(environment: Mapping[str, str]) -> str:
+    """Return where the store is, whatever the other variables say."""
+    url = environment.get(f"{PREFIX}DATABASE_URL", "")
+    home = environment.get(f"{PREFIX}HOME", "")
+    if url.strip():
+        return url
+    return file_url(_home({"HOME": home} if home.strip() else {}) / "council.db")
+
+
+def file_url(file: Path) -> str:
+    """Return the address of a SQLite file, whatever its name holds."""
+    return f"sqlite:///{str(file).translate(QUOTED)}"
+
+
+def secrets_in(text: str) -> list[str]:
+    """Return the keys that stand in COUNCIL_SECRET, or in a file, the newest first."""
+    return [part.strip() for part in text.replace("\n", ",").split(",") if part.strip()]
+
+
+def _check_lines(given: Mapping[str, str]) -> None:
+    """Return nothing where each value is one line: a break would begin a header, or a line of a log."""
+    for name, value in given.items():
+        if name not in _MAY_BREAK and any(unicodedata.category(sign) in ("Cc", "Zl", "Zp") for sign in value):
+            raise BadSetting(f"COUNCIL_{name}", "it holds a line break or a control character; write it on one line")
+
+
+def _mail_from(text: str | None) -> str:
+    """Return the sender's address as the wire wants it."""
+    if text is None:
+        return "council@council.invalid"
+    from notifications.address import BadAddress, wire_address  # brings a parser, for who sets an address
+
+    try:
+        return wire_address(text.strip())
+    except BadAddress as why:
+        raise BadSetting("COUNCIL_MAIL_FROM", f"{why.why}; write name@example.org") from why
+
+
+def log_style(word: str) -> str | None:
+    """Return how the log is written, if it is said. Raises BadSetting."""
+    style = word.strip()
+    if style and style not in LOG_STYLES:
+        raise BadSetting("COUNCIL_LOG", f"{quoted(style)} is not known; write {' or '.join(LOG_STYLES)}")
+    return style or None
+
+
+def _office(name: str) -> str:
+    if len(name) > LONGEST_NAME:
+        raise BadSetting("COUNCIL_OFFICE", f"it has more than {LONGEST_NAME} characters; give a shorter name")
+    return name.strip()
+
+
+def _secret(text: str | None) -> str | None:
+    """Return the keys; of several, each is long: a phrase with a comma in it would fall into pieces unnoticed."""
+    keys = secrets_in(text or "")
+    if text and not keys:
+        raise BadSetting("COUNCIL_SECRET", "it holds no key")
+    if len(keys) > 1 and any(len(key) < LEAST_OF_SEVERAL for key in keys):
+        why = (
+            f"it holds a comma, so that it is {len(keys)} keys, one of them shorter than {LEAST_OF_SEVERAL} characters"
+        )
+        raise BadSetting("COUNCIL_SECRET", f"{why}; take a longer key, without a comma")
+    return text
+
+
+def _home(given: Mapping[str, str]) -> Path:
+    return Path(given.get("HOME", "data")).absolute()
+
+
+def _yes_or_no(name: str, word: str) -> bool:
+    known = {"yes": True, "no": False}
+    if word.strip().casefold() not in known:
+        raise BadSetting(f"COUNCIL_{name}", f"{quoted(word)} is neither yes nor no")
+    return known[word.strip().casefold()]

@@ -1,0 +1,193 @@
+"""The ledger of a window: who was invited, who has answered and how late, and what became of each comment."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import pairwise
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from models.answers import REOPENED, Answer, Comment
+from models.deadlines import Promise
+from models.people import Organization
+from models.slices import slices
+from planning.hours import local_day
+from record import journal
+from record.cycles import snapshots
+from record.cycles.views import CycleView, DeadlineView
+from record.items import ItemView, of_step
+from record.people.directory import Directory
+from record.people.people import scopes_of
+from record.refusals import NoSuchStep
+
+Answered = set[tuple[int, int]]  # deadline and organization
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """An answer of an organization: on which day, by which document, how late, and who accepted that."""
+
+    organization: str
+    on: date
+    document: str | None
+    url: str | None
+    is_late: bool
+    accepted_by: str | None
+    withdrawn: str | None
+    recorded_by: str
+
+    @property
+    def standing(self) -> str:
+        """`in time`, `late`, `late, accepted by the Chair`, `withdrawn: …`."""
+        if self.withdrawn:
+            return f"withdrawn: {self.withdrawn}"
+        if not self.is_late:
+            return "in time"
+        return f"late, accepted by {self.accepted_by}" if self.accepted_by else "late"
+
+
+@dataclass(frozen=True, slots=True)
+class CommentView:
+    """One comment, and what became of it: `open`, `taken-up` (where), `declined` (why), or `withdrawn`."""
+
+    number: int
+    organization: str
+    document: str | None
+    says: str
+    outcome: str
+    words: str | None
+    by: str | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it has had no answer yet."""
+        return self.outcome == "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """A later close than before: agreed by whom, why, and recorded when."""
+
+    was: date
+    due: date
+    agreed_by: str | None
+    reason: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """A window as a whole; `awaited` are the invited organizations without an answer."""
+
+    cycle: str
+    deadline: DeadlineView
+    extensions: tuple[Extension, ...]
+    answers: tuple[AnswerView, ...]
+    awaited: tuple[str, ...]
+    comments: tuple[CommentView, ...]
+    items: tuple[ItemView, ...]  # that hang on the step
+
+    @property
+    def is_addressed(self) -> bool:
+        """Whether every comment was taken up or declined, and every item answered."""
+        return not any([found.is_open for found in self.comments] + [found.is_open for found in self.items])
+
+
+def answered(session: Session, deadline_ids: Sequence[int], now: datetime) -> Answered:
+    """Return which organizations have answered which windows by `now`: all contacts of these are left in peace."""
+    query = select(Answer.deadline_id, Answer.organization_id, Answer.document, Answer.withdrawn)
+    query = query.where(Answer.at <= now).order_by(Answer.id)
+    rows = (row for some in slices(deadline_ids) for row in session.execute(query.where(Answer.deadline_id.in_(some))))
+    last = {(row.deadline_id, row.organization_id, row.document): row.withdrawn for row in rows}
+    return {(deadline, organization) for (deadline, organization, _), withdrawn in last.items() if not withdrawn}
+
+
+def ledger(session: Session, name: str, step: str, *, now: datetime, known: datetime | None = None) -> Ledger:
+    """Return the ledger as recorded by `known` (by `now`, unless told). Raises NoSuchCycle, NoSuchStep."""
+    view = snapshots.view(session, name, now, known)
+    found = next((deadline for deadline in view.deadlines if deadline.step == step), None)
+    if found is None:
+        raise NoSuchStep(name, step, [deadline.step for deadline in view.deadlines])
+    seen, people = known or now, journal.names(session)
+    rows = _answers(session, found.id, seen)
+    heard = {row.organization.name for row in rows if not row.withdrawn}
+    return Ledger(
+        name,
+        found,
+        _extensions(session, found.id, seen),
+        tuple(_answer(row, found.due, people) for row in rows),
+        tuple(one for one in _invited(session, view, found, now) if one not in heard),
+        comments(session, found.id, seen),
+        of_step(session, name, step, now=now, known=known),
+    )
+
+
+def comments(session: Session, deadline_id: int, known: datetime) -> tuple[CommentView, ...]:
+    """Return the comments of a window by number, with what had become of each by `known`."""
+    gone = {(row.organization_id, row.document) for row in _answers(session, deadline_id, known) if row.withdrawn}
+    rows = session.execute(
+        select(Comment, Organization.name)
+        .join(Organization, Organization.id == Comment.organization_id)
+        .where(Comment.deadline_id == deadline_id, Comment.at <= known)
+        .order_by(Comment.number)
+        .options(selectinload(Comment.outcomes))
+        .execution_options(populate_existing=True)
+    )
+    people = journal.names(session)
+    return tuple(
+        _comment(row, organization, (row.organization_id, row.document) in gone, people, known)
+        for row, organization in rows
+    )
+
+
+def _comment(row: Comment, organization: str, gone: bool, people: dict[str, str], known: datetime) -> CommentView:
+    last = snapshots.last_of(row.outcomes, known)
+    last = None if last and last.kind == REOPENED else last
+    outcome = "withdrawn" if gone else last.kind if last else "open"
+    words, by = (last.words, people.get(last.by, last.by)) if last else (None, None)
+    return CommentView(row.number, organization, row.document or None, row.says, outcome, words, by)
+
+
+def _answers(session: Session, deadline_id: int, known: datetime) -> list[Answer]:
+    """Return the answers as each last stood, in the order in which they were first recorded."""
+    rows = session.scalars(
+        select(Answer)
+        .where(Answer.deadline_id == deadline_id, Answer.at <= known)
+        .order_by(Answer.id)
+        .options(selectinload(Answer.organization))
+    )
+    return list({(row.organization_id, row.document): row for row in rows}.values())
+
+
+def _answer(row: Answer, due: date | None, people: dict[str, str]) -> AnswerView:
+    return AnswerView(
+        row.organization.name,
+        row.on,
+        row.document or None,
+        row.url,
+        due is not None and row.on > due,
+        row.accepted_by,
+        row.withdrawn,
+        people.get(row.by, row.by),
+    )
+
+
+def _extensions(session: Session, deadline_id: int, known: datetime) -> tuple[Extension, ...]:
+    rows = session.scalars(
+        select(Promise).where(Promise.deadline_id == deadline_id, Promise.at <= known).order_by(Promise.id)
+    ).all()
+    return tuple(
+        Extension(was.due_on, row.due_on, row.agreed_by, row.reason, row.at)
+        for was, row in pairwise(rows)
+        if was.due_on and row.due_on and row.due_on > was.due_on
+    )
+
+
+def _invited(session: Session, view: CycleView, found: DeadlineView, now: datetime) -> list[str]:
+    """Return the organizations whose people are invited, by name."""
+    if not found.is_window:
+        return []
+    directory, today = Directory(session, [found.by], now=now), local_day(now, view.zone)
+    ids = {directory.organization(one) for one in directory.holding(found.by, scopes_of(view, found), today)}
+    return list(session.scalars(select(Organization.name).where(Organization.id.in_(ids)).order_by(Organization.name)))

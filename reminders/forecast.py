@@ -1,0 +1,261 @@
+"""The forecast of an act: which letters the next rounds send, or hold for release, because of it. Nothing is written.
+
+It says what the rounds then do if nobody acts further, every server takes what it is handed, and sending is not held.
+The weekly report is no part of it: it leaves whatever is done.
+"""
+
+from collections import Counter, deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, TypeVar
+
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from letters import preview_notes
+from letters.contents import Line
+from models.deadlines import Deadline
+from reminders import mail_ahead as mails
+from reminders import people_concerned, rounds_ahead
+from reminders.ledger_ahead import Ahead, Reader
+from reminders.mail_ahead import Mail
+
+HORIZON = timedelta(days=7)  # ten quiet minutes, a weekend, and the next Monday of a weekly digest lie within it
+NAMED = 2_000  # readers: beyond them a forecast counts
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One date that a letter tells: how, and in place of which one."""
+
+    cycle: str
+    step: str
+    kind: str  # as the letter words it: change, extension, opening, reminder …
+    due: date | None
+    was: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter that leaves at an instant, or from then on once it is released."""
+
+    person: str
+    organization: str | None
+    channel: str  # `email`, or the word of the reader's other channel
+    kind: str  # announcement, change, overdue, rung, or a digest of these
+    told: tuple[Told, ...]
+    leaves_at: datetime
+    waits: bool  # for its release
+
+
+def outlook(
+    session: Session, deadlines: Collection[int] | None = None, *, now: datetime, until: datetime | None = None
+) -> tuple[Letter, ...]:
+    """Return the letters that tell of these deadlines (of any, unless told) in the rounds after `now` up to `until`.
+
+    Those that leave, and those that wait for release by then.
+    """
+    session.flush()
+    end = until or now + HORIZON
+    ahead = Ahead(session, now=now, until=end)
+    gone = list(rounds_ahead.run(ahead, now=now, until=end))
+    mails = [mail for mail in (*gone, *rounds_ahead.held(ahead, end)) if _tells(mail, deadlines)]
+    readers = ahead.people(mails)
+    return tuple(_letter(mail, readers[mail.person_id]) for mail in mails)
+
+
+def _tells(mail: Mail, deadlines: Collection[int] | None) -> bool:
+    return deadlines is None or any(line.deadline.id in deadlines for line in mail.lines)
+
+
+def _letter(mail: Mail, reader: Reader) -> Letter:
+    contents = tuple(sorted((_told(line) for line in mail.lines), key=lambda item: (item.cycle, item.step)))
+    at = (mail.sent_at or mail.due_at).astimezone(UTC)
+    return Letter(reader.name, reader.organization, mail.address, mail.kind, contents, at, mail.sent_at is None)
+
+
+def _told(line: Line) -> Told:
+    was = line.was.due_on if line.was else None
+    return Told(line.view.name, line.deadline.step, str(line.kind), line.deadline.due, was)
+
+
+# -- because of an act ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One date that one reader is told: a letter that tells several is as many."""
+
+    person: str
+    organization: str | None
+    channel: str
+    told: Told
+    leaves_at: datetime
+    waits: bool
+
+    @property
+    def about(self) -> tuple[object, ...]:
+        """To whom, of what and how: what stays where only the date or the hour is another."""
+        return self.person, self.organization, self.channel, self.told.cycle, self.told.step, self.told.kind
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What leaves another way than it would have: on another day, at another hour, or only once it is released."""
+
+    was: News
+    now: News
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How much of a kind is told, or no longer told, of one step."""
+
+    cycle: str
+    step: str
+    kind: str
+    told: int = 0
+    taken_back: int = 0
+    changed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What the next rounds tell because of an act; beyond so many readers only how much."""
+
+    told: tuple[News, ...]
+    taken_back: tuple[News, ...]
+    changed: tuple[Change, ...]
+    counts: tuple[Count, ...]
+    readers: int
+    named: bool
+
+
+def because_of(before: Sequence[Letter], after: Sequence[Letter], *, names: int = NAMED) -> Forecast:
+    """Return the difference between two outlooks: what leaves now, what no longer leaves, what leaves another way.
+
+    Beyond so many `names` of readers it is counted only.
+    """
+    was, now = Counter(_news(before)), Counter(_news(after))
+    changed, gone, new = _paired((was - now).elements(), (now - was).elements())
+    readers = len({news.about[:3] for news in (*gone, *new, *(change.now for change in changed))})
+    counts = _counts(gone, new, changed)
+    if readers > names:
+        return Forecast((), (), (), counts, readers, named=False)
+    return Forecast(tuple(new), tuple(gone), changed, counts, readers, named=True)
+
+
+def _news(letters: Sequence[Letter]) -> Iterator[News]:
+    for letter in letters:
+        for item in letter.told:
+            yield News(
+                letter.person, letter.organization, letter.channel, item, letter.leaves_at, letter.waits
+            )  # fmt: skip
+
+
+def _paired(gone: Iterable[News], new: Iterable[News]) -> tuple[tuple[Change, ...], list[News], list[News]]:
+    """Return what leaves in place of what, what is only gone and what is only new.
+
+    Of several about the same the earlier stands for the earlier.
+    """
+    left: dict[object, deque[News]] = {}
+    for news in sorted(gone, key=_leaves_at):
+        left.setdefault(news.about, deque()).append(news)
+    changed, added = [], []
+    for news in sorted(new, key=_leaves_at):
+        if left.get(news.about):
+            changed.append(Change(left[news.about].popleft(), news))
+        else:
+            added.append(news)
+    return tuple(changed), [news for some in left.values() for news in some], added
+
+
+def _leaves_at(news: News) -> datetime:
+    return news.leaves_at
+
+
+def _counts(gone: Sequence[News], new: Sequence[News], changed: Sequence[Change]) -> tuple[Count, ...]:
+    """Return how much of each kind is told of each step, taken back or changed, by their names."""
+    kinds = [Counter((news.told.cycle, news.told.step, news.told.kind) for news in some) for some in (
+        new, gone, [change.now for change in changed]
+    )]  # fmt: skip
+    return tuple(Count(*key, *(kind[key] for kind in kinds)) for key in sorted(set().union(*kinds)))
+
+
+def facts(forecast: Forecast) -> dict[str, object]:
+    """Return the forecast for machines: days and instants as ISO 8601 writes them."""
+    plain: dict[str, object] = _plain(asdict(forecast))
+    return plain
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _plain(part) for name, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(part) for part in value]
+    return value.isoformat() if isinstance(value, (date, datetime)) else value
+
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Beforehand:
+    """What the rounds tell without an act, None where it is only counted; and where the record stood then."""
+
+    letters: tuple[Letter, ...] | None
+    stood: tuple[object, ...]
+
+
+def beforehand(session: Session, *, now: datetime, until: datetime | None = None, names: int = NAMED) -> Beforehand:
+    """Return what the rounds tell without an act, for `of`: nobody need wait for it, and half of a forecast is done."""
+    stood = mails.stand(session)
+    is_crowded = people_concerned.readers(session, until or now + HORIZON) > names
+    return Beforehand(None if is_crowded else outlook(session, now=now, until=until), stood)
+
+
+def of(
+    session: Session,
+    act: Callable[[], Result],
+    *,
+    now: datetime,
+    until: datetime | None = None,
+    names: int = NAMED,
+    known: Beforehand | None = None,
+) -> tuple[Result, Forecast]:
+    """Return what the act returns, and what the next rounds tell because of it.
+
+    The session has the store's row, and is rolled back afterwards: what it does to letters that wait is only noted.
+    Where more than so many people are about to be told of anything, it is counted whom the act concerns: one who waits
+    for the store's row must not wait for all of them. What is known beforehand is reckoned anew where somebody has
+    acted or sent since.
+    """
+    changed = touched(session)
+    if known is None or known.stood != mails.stand(session):
+        known = beforehand(session, now=now, until=until, names=names)
+    preview_notes.begin(session)
+    result = act()
+    session.flush()
+    if known.letters is None:
+        return result, _counted(session, changed, now)
+    return result, because_of(known.letters, outlook(session, now=now, until=until), names=names)
+
+
+def _counted(session: Session, changed: Collection[int], now: datetime) -> Forecast:
+    steps = people_concerned.by_step(session, changed, now)
+    counts = tuple(Count(cycle, step, "concerned", told=people) for cycle, step, people in steps)
+    return Forecast((), (), (), counts, sum(count.told for count in counts), named=False)
+
+
+def touched(session: Session) -> set[int]:
+    """Return a set that fills with the deadlines of which the session writes anything from now on."""
+    numbers: set[int] = set()
+
+    def note(session: Session, _: object) -> None:
+        for row in (*session.new, *session.dirty):
+            number = row.id if isinstance(row, Deadline) else getattr(row, "deadline_id", None)
+            numbers.update([number] if number is not None else [])
+
+    event.listen(session, "after_flush", note)
+    return numbers

@@ -1,0 +1,289 @@
+"""The ledger ahead of time: in memory, filled by the same planning as the stored one, and written nowhere.
+
+It begins as the stored one stands in this transaction, what a preview has noted included. Each server takes what it is
+handed, at once; nobody acts, releases, or fetches a calendar meanwhile. No row is locked.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from letters.last_told import Told
+from letters.ledger import Changes, Keys, Stored, Values, is_cared_for, told_at
+from letters.superseded import Merged, Waiting
+from models.cycles import Cycle
+from models.deadlines import Deadline, Promise
+from models.outbox import MessageKind, OwedKey, State
+from models.people import Organization, Person
+from models.slices import slices
+from models.store import Store
+from planning.calendar import Calendars
+from planning.ladder import Rung
+from record.cycles import snapshots
+from record.cycles.views import CycleView
+from record.people.directory import Directory
+from record.people.role_holders import Holders
+from record.windows import Answered
+from reminders import mail_ahead as mails
+from reminders.mail_ahead import Mail, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads a message."""
+
+    name: str
+    zone: str | None
+    organization: str | None
+
+
+class Ahead(Stored):
+    """What is owed to whom, and the messages that carry it, from `now` on; nothing of it is written."""
+
+    def __init__(self, session: Session, *, now: datetime, until: datetime) -> None:
+        """Read the deadlines that are looked at by `until`, and those of which something waits."""
+        super().__init__(session)
+        self._now = now
+        query = select(Deadline.id, Deadline.cycle_id, Deadline.look_at)
+        coming = session.execute(query.where(Deadline.open, Deadline.look_at <= until)).all()
+        self._looks = {row.id: (row.look_at, row.cycle_id) for row in coming}
+        known = sorted({*self._looks, *mails.living(session)})
+        self.views = self._views(known)
+        self.deadlines = {deadline.id: (view, deadline) for view in self.views.values() for deadline in view.deadlines}
+        self._promises = self._promised(known)
+        self._calendars, self._store, self._allowed = super().calendars(), super().store(), super().allowed()
+        self._kept: dict[object, Any] = {}  # what does not change meanwhile, by what was asked
+        self._rows: dict[int, list[Row]] = {}  # by deadline
+        self._unsent: dict[int, list[Mail]] = {}  # by person
+        self.mails: dict[int, Mail] = {}
+        self._moving: list[Mail] = []
+        self._people: dict[int, Reader] = {}
+        self._last_row = self._last_mail = 0
+        for row in mails.read(session, known):
+            self._add(row)
+        for mail in self.mails.values():
+            if mail.cycle_id is None and mail.owed:
+                mail.cycle_id = self.deadlines[mail.owed[0].deadline_id][0].id
+
+    def _views(self, deadline_ids: Sequence[int]) -> dict[int, CycleView]:
+        of = (select(Deadline.cycle_id).where(Deadline.id.in_(some)) for some in slices(deadline_ids))
+        ids = sorted({cycle for query in of for cycle in self.session.scalars(query)})
+        parts = (Cycle.id.in_(some) for some in slices(ids))
+        views = (view for part in parts for view in snapshots.views_of(self.session, part, self._now, self._now))
+        return {view.id: view for view in views}
+
+    def _promised(self, deadline_ids: Sequence[int]) -> dict[tuple[int, int], Promise]:
+        parts = (select(Promise).where(Promise.deadline_id.in_(some)) for some in slices(deadline_ids))
+        rows = (row for query in parts for row in self.session.scalars(query))
+        return {(row.deadline_id, row.number): row for row in rows}
+
+    def _add(self, row: Row) -> None:
+        self._last_row = max(self._last_row, row.id)
+        self._rows.setdefault(row.deadline_id, []).append(row)
+        if row.mail is not None and row.mail.id not in self.mails:
+            self._keep(row.mail)
+
+    def _keep(self, mail: Mail) -> None:
+        self._last_mail = max(self._last_mail, mail.id)
+        self.mails[mail.id] = mail
+        self._moving.append(mail)
+        self._unsent.setdefault(mail.person_id, []).append(mail)
+
+    # -- what is to be looked at ---------------------------------------------------------------------------------
+
+    def next_look(self) -> datetime | None:
+        """Return the next instant at which a deadline is to be looked at."""
+        return min((at for at, _ in self._looks.values()), default=None)
+
+    def come(self, now: datetime) -> dict[int, int]:
+        """Return the deadlines that are to be looked at by now, with their cycles."""
+        return {number: cycle for number, (at, cycle) in self._looks.items() if at <= now}
+
+    def look_again(self, looks: Mapping[int, datetime]) -> None:
+        """Remember when each deadline is looked at next."""
+        self._looks |= {number: (at, self._looks[number][1]) for number, at in looks.items()}
+
+    # -- the record, which stays as it is ------------------------------------------------------------------------
+
+    def stand_at(self, now: datetime) -> None:
+        """Have every deadline stand as it does at that instant."""
+        self.views = {number: snapshots.standing_at(view, now) for number, view in self.views.items()}
+        self.deadlines = {deadline.id: (view, deadline) for view in self.views.values() for deadline in view.deadlines}
+
+    def living(self, cycle_ids: Collection[int] | None, now: datetime) -> list[CycleView]:
+        """Return those of these cycles that live, by their names, as the record gives them."""
+        wanted = (self.views[number] for number in self.views if cycle_ids is None or number in cycle_ids)
+        return [view for view in wanted if not view.ending and view.opened_at <= now]
+
+    def calendars(self) -> Calendars:
+        """Return the duty stations' calendars."""
+        return self._calendars
+
+    def store(self) -> Store:
+        """Return the store's one row."""
+        return self._store
+
+    def allowed(self) -> set[tuple[str, str]]:
+        """Return of which chains which kinds of mail leave without a release."""
+        return self._allowed
+
+    def answered(self, deadline_ids: Sequence[int], now: datetime) -> Answered:
+        """Return which organizations have answered which windows."""
+        asked = ("answered", tuple(deadline_ids))
+        if asked not in self._kept:
+            self._kept[asked] = super().answered(deadline_ids, now)
+        return cast("Answered", self._kept[asked])
+
+    def directory(self, roles: Collection[str], people: Collection[int], now: datetime) -> Directory:
+        """Return who holds these roles, and these people; read once for a day and those whom it is about."""
+        named = frozenset(roles)
+        if named not in self._kept:
+            self._kept[named] = Holders(self.session, named)
+        holders: Holders = self._kept[named]
+        whom = (named, frozenset(set(people) - holders.people))
+        asked = (now.date(), *whom)
+        if asked not in self._kept:
+            last: Directory | None = self._kept.get(whom)
+            other = last.on(self.session, now) if last else None
+            fresh = other or Directory(self.session, named, people, holders=holders, now=now)
+            self._kept[asked] = self._kept[whom] = fresh
+        directory: Directory = self._kept[asked]
+        return directory.at(now)
+
+    # -- the rows ------------------------------------------------------------------------------------------------
+
+    def _of(self, deadline_ids: Iterable[int]) -> Iterable[Row]:
+        return (row for number in sorted(deadline_ids) for row in self._rows.get(number, ()))
+
+    def told(self, deadline_ids: Iterable[int], besides: Collection[Mail] = frozenset()) -> Told:
+        """Return the promise last told of these deadlines, `besides` certain messages."""
+        return {
+            (row.deadline_id, row.person_id, row.address): self._promises[row.deadline_id, row.promise]
+            for row in self._of(deadline_ids)
+            if row.mail not in besides and row.was_told
+        }
+
+    def keys(self, deadline_ids: Sequence[int]) -> Keys:
+        """Return what is owed already."""
+        return {OwedKey.of(row) for row in self._of(deadline_ids)}
+
+    def changes(self, deadline_ids: Sequence[int], now: datetime) -> Changes:
+        """Return the changes that are owed and may still be told, each with when it was told."""
+        rows = (row for row in self._of(deadline_ids) if row.rung == Rung.CHANGE)
+        return {
+            OwedKey.of(row): told_at(row.mail.state, row.mail.sent_at, row.mail.due_at, now=now)
+            for row in rows
+            if row.mail is not None and row.mail.is_pending
+        }
+
+    def heard(self, promises: Mapping[int, int]) -> set[tuple[int, int]]:
+        """Return the deadlines and people of whom the outbox takes care already."""
+        return {
+            (row.deadline_id, row.person_id)
+            for row in self._of(promises)
+            if is_cared_for(row.promise, row.rung, *_standing(row), last=promises[row.deadline_id])
+        }
+
+    def show(self, row: Values) -> None:
+        """Remember what somebody's calendar shows."""
+        self.owe([row])
+
+    # -- the messages --------------------------------------------------------------------------------------------
+
+    def waiting(self, people: Collection[int], clock: datetime) -> list[Waiting]:
+        """Return what waits for these people."""
+        unsent = (mail for person in people for mail in self._unsent.get(person, ()) if mail.is_unsent(clock))
+        rows = sorted(((row, mail) for mail in unsent for row in mail.owed), key=lambda pair: pair[0].id)
+        return [self._waiting(row, mail) for row, mail in rows]
+
+    def _waiting(self, row: Row, mail: Mail) -> Waiting:
+        view, deadline = self.deadlines[row.deadline_id]
+        return Waiting(
+            owed_id=row.id,
+            message_id=mail.id,
+            person_id=mail.person_id,
+            address=mail.address,
+            is_digest=mail.kind == MessageKind.DIGEST,
+            is_frozen=mail.is_frozen,
+            due_at=mail.due_at,
+            first_try_at=mail.first_try_at,
+            deadline_id=row.deadline_id,
+            public_id=deadline.public_id,
+            promise=row.promise,
+            rung=row.rung,
+            chain=view.chain.slug,
+            cycle_id=view.id,
+            is_so=deadline.is_open and not view.ending and deadline.promise == row.promise,
+            is_unanswered=mail.is_handed_over,
+        )
+
+    def merge(self, merged: Merged) -> None:
+        """Supersede these messages, and take these rows out of others."""
+        for number, owed_ids in merged.left_out.items():
+            mail = self.mails[number]
+            for row in mail.owed:
+                row.mail = None if row.id in owed_ids else mail
+            mail.owed = [row for row in mail.owed if row.mail]
+            mail.cycle_id = self.deadlines[mail.owed[0].deadline_id][0].id
+        for number in merged.superseded:
+            self.mails[number].supersede()
+
+    def insert(self, messages: Sequence[Values]) -> list[int]:
+        """Keep new messages, and return their numbers."""
+        first = self._last_mail + 1
+        for number, values in enumerate(messages, first):
+            wanted: dict[str, Any] = {name: values[name] for name in _MADE}
+            self._keep(Mail(number, **wanted))
+        return list(range(first, first + len(messages)))
+
+    def owe(self, rows: Sequence[Values]) -> None:
+        """Keep new rows."""
+        for values in rows:
+            wanted: dict[str, Any] = {name: values[name] for name in OwedKey._fields}
+            mail = self.mails[cast("int", values["message_id"])] if values["message_id"] else None
+            row = Row(self._last_row + 1, **wanted, mail=mail)
+            if mail:
+                mail.owed.append(row)
+            self._add(row)
+
+    def move(self, taken: Sequence[Waiting], message_id: int) -> None:
+        """Have a message carry these rows."""
+        mail = self.mails[message_id]
+        moved = {row.owed_id for row in taken}
+        for number in {row.message_id for row in taken}:
+            before = self.mails[number]
+            mail.owed += [row for row in before.owed if row.id in moved]
+            before.owed = [row for row in before.owed if row.id not in moved]
+        for row in mail.owed:
+            row.mail = mail
+        mail.owed.sort(key=lambda row: row.id)
+
+    def moving(self) -> list[Mail]:
+        """Return what a sender may take, now or later."""
+        self._moving = [mail for mail in self._moving if mail.free_at]
+        return self._moving
+
+    def held(self) -> list[Mail]:
+        """Return what waits for a release."""
+        return [mail for mail in self.mails.values() if mail.state is State.HELD]
+
+    def people(self, mails: Iterable[Mail]) -> Mapping[int, Reader]:
+        """Return who reads these messages."""
+        new = {mail.person_id for mail in mails} - self._people.keys()
+        query = select(Person.id, Person.name, Person.zone, Organization.name.label("organization"))
+        query = query.outerjoin(Organization, Organization.id == Person.organization_id)
+        for some in slices(new):
+            rows = self.session.execute(query.where(Person.id.in_(some)))
+            self._people |= {row.id: Reader(row.name, row.zone, row.organization) for row in rows}
+        return self._people
+
+
+def _standing(row: Row) -> tuple[State | None, bool | None]:
+    return (row.mail.state, row.mail.in_doubt) if row.mail else (None, None)
+
+
+_MADE = ("person_id", "address", "carrier", "kind", "chain", "cycle_id", "state", "due_at", "first_try_at")

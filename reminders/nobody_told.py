@@ -1,0 +1,64 @@
+"""Deadlines that nobody is told of: no one is named for them, or whoever is has asked for no more mail.
+
+A duty stays a duty when its bearer is left in peace; the secretariat then sees it here.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from notifications.weekly_words import Fact
+from planning.hours import local_day
+from planning.standing import Standing
+from record.cycles.views import CycleView, DeadlineView
+from record.people import people, reach
+from record.people.choices import ALL
+from record.people.people import scopes_of
+from record.people.role_holders import Holders
+from record.settings import Settings
+
+AHEAD = timedelta(weeks=8)  # of a later one somebody may still be named in good time
+
+Pair = tuple[CycleView, DeadlineView]
+
+
+def unheard(session: Session, living: Sequence[Pair], settings: Settings, *, now: datetime) -> Iterator[Fact]:
+    """Yield the open deadlines of the next eight weeks, and those overdue, of which nobody hears, and why."""
+    pairs = [(view, deadline) for view, deadline in living if _matters(deadline, now)]
+    owed, invited = (
+        {deadline.by for _, deadline in pairs if deadline.is_window is is_window} for is_window in (False, True)
+    )
+    holders = Holders(session, owed, invited)
+    asked = [(view, deadline, _acting(view, deadline, holders, now)) for view, deadline in pairs]
+    duties = {person for _, deadline, acting in asked if not deadline.is_window for person in acting}
+    muted = reach.muted(session, duties, now=now)
+    names = people.names(session, muted)
+    for view, deadline, acting in asked:
+        willing = [each for each in acting if muted.get(each, set()).isdisjoint((ALL, view.chain.slug))]
+        if willing or (acting and deadline.is_window):
+            continue
+        yield Fact(
+            what=deadline.title,
+            where=view.name,
+            due=deadline.due,
+            earliest=deadline.earliest,
+            precision=deadline.precision,
+            by=deadline.by,
+            person=", ".join(names[each] for each in acting),
+            state="unwilling" if acting else "unnamed",
+            url=f"{settings.base_url}/cycles/{view.name}#{deadline.step}" if settings.base_url else None,
+        )
+
+
+def _matters(deadline: DeadlineView, now: datetime) -> bool:
+    if not deadline.is_open or deadline.closes is None:
+        return False
+    return deadline.standing is Standing.OVERDUE or now <= deadline.closes <= now + AHEAD
+
+
+def _acting(view: CycleView, deadline: DeadlineView, holders: Holders, now: datetime) -> list[int]:
+    """Return the officer, else whoever holds the role today; of the invited, one is enough."""
+    if deadline.officer_id and not deadline.is_window:
+        return [deadline.officer_id]
+    return holders.holding(deadline.by, scopes_of(view, deadline), local_day(now, view.zone))

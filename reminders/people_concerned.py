@@ -1,0 +1,43 @@
+"""Whom deadlines concern: how many people, where to say whom would hold up others for too long."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from models.cycles import Cycle
+from models.deadlines import Deadline
+from models.people import Role
+from models.slices import slices
+from planning.hours import local_day
+from record.cycles import snapshots
+from record.cycles.latest_rows import living
+from record.cycles.views import CycleView, DeadlineView
+from record.people.people import scopes_of
+from record.people.role_holders import Holders
+from reminders.mail_ahead import living as waiting
+
+
+def readers(session: Session, until: datetime) -> int:
+    """Return how many people hold a role by which something is to be told, or waits, until then: one query or two."""
+    roles = set(session.scalars(select(Deadline.by).where(Deadline.open, Deadline.look_at <= until).distinct()))
+    for some in slices(waiting(session)):
+        roles.update(session.scalars(select(Deadline.by).where(Deadline.id.in_(some)).distinct()))
+    people = select(func.count(Role.person_id.distinct())).where(Role.role.in_(roles))
+    return session.scalar(people) or 0
+
+
+def by_step(session: Session, deadline_ids: Collection[int], now: datetime) -> list[tuple[str, str, int]]:
+    """Return how many people each of these deadlines concerns: cycle, step, people; an officer counts as one."""
+    of = select(Deadline.cycle_id).where(Deadline.id.in_(deadline_ids))
+    views = snapshots.views_of(session, living(now) & Cycle.id.in_(of), now, now)
+    pairs = [(view, deadline) for view in views for deadline in view.deadlines if deadline.id in deadline_ids]
+    holders = Holders(session, {deadline.by for _, deadline in pairs})
+    return [(view.name, deadline.step, _people(view, deadline, holders, now)) for view, deadline in pairs]
+
+
+def _people(view: CycleView, deadline: DeadlineView, holders: Holders, now: datetime) -> int:
+    if deadline.officer_id and not deadline.is_window:
+        return 1
+    return len(holders.holding(deadline.by, scopes_of(view, deadline), local_day(now, view.zone)))

@@ -1,0 +1,41 @@
+"""`report/show`: what the secretariat should see this week, as its Monday mail tells it."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import datetime
+from typing import Annotated
+
+from sqlalchemy.orm import Session
+
+from kernel.grants import Grant
+from kernel.kinds import one_of
+from kernel.readings import reading
+from kernel.shown import Shown
+from notifications.weekly_words import Week, write_week
+from record.people.choices import Tongue
+from record.settings import Settings
+from reminders import weekly_mail
+
+LANGUAGE = one_of(Tongue, "One of the six official languages.")
+
+
+@reading("report/show", who=(Grant.SECRETARIAT,), short="report")
+def report(
+    session: Session, *, language: Annotated[Tongue, LANGUAGE] = Tongue.EN, settings: Settings, now: datetime
+) -> Shown[Week]:
+    """Show what is overdue, due and changed, which letters failed or wait for approval, and what nobody is told of."""
+    return Shown(weekly_mail.shown(session, settings, language, now=now), _facts, _words)
+
+
+def _facts(week: Week) -> dict[str, object]:
+    return {
+        part.value: [{name: value or None for name, value in asdict(fact).items()} for fact in facts]
+        for part, facts in week.facts.items()
+    }
+
+
+def _words(week: Week) -> Iterator[str]:
+    words = write_week(week, shown=None)
+    yield words.subject
+    yield ""
+    yield words.text.partition("\n-- \n")[0].rstrip()

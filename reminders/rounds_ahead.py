@@ -1,0 +1,79 @@
+"""Rounds ahead of time: what each quarter of an hour would plan and send, over a ledger in memory."""
+
+from collections.abc import Collection, Iterator
+from datetime import UTC, datetime, timedelta
+
+from letters import contents
+from letters.ledger import BATCH
+from letters.mail_hours import next_permitted_to
+from reminders import reminder_plan
+from reminders.ledger_ahead import Ahead
+from reminders.mail_ahead import Mail
+
+QUARTER = timedelta(minutes=15)  # from one round to the next: docs/operations.md
+
+
+def run(ahead: Ahead, *, now: datetime, until: datetime) -> Iterator[Mail]:
+    """Yield each message that leaves in the rounds after `now` and up to `until`, with what it tells.
+
+    Rounds in which nothing comes are passed over.
+    """
+    last = now
+    while (moment := _next(ahead, last)) is not None and moment <= until:
+        ahead.stand_at(moment)
+        reminder_plan.plan(ahead, now=moment, clock=moment)
+        yield from _sent(ahead, moment)
+        last = moment
+
+
+def held(ahead: Ahead, at: datetime) -> list[Mail]:
+    """Return what waits for release at that instant, with what it would tell then."""
+    ahead.stand_at(at)
+    known = _known(ahead, mails := ahead.held())
+    for mail in mails:
+        mail.lines = tuple(contents.lines(mail, known))
+    return [mail for mail in mails if mail.lines]
+
+
+def _known(ahead: Ahead, mails: Collection[Mail]) -> contents.Known:
+    """Return what these messages are worded from."""
+    last_told = ahead.told({row.deadline_id for mail in mails for row in mail.owed}, besides=set(mails))
+    return contents.Known(ahead.views, last_told, ahead.deadlines, {})
+
+
+def _next(ahead: Ahead, last: datetime) -> datetime | None:
+    """Return the next quarter of an hour for which something has come."""
+    moments = [at for mail in ahead.moving() if (at := mail.free_at)]
+    if (look := ahead.next_look()) is not None:
+        moments.append(look)
+    if not moments:
+        return None
+    since = (min(moments) - _EPOCH) / QUARTER
+    whole = int(since) if since == int(since) else int(since) + 1
+    return _EPOCH + max(whole, (last - _EPOCH) // QUARTER + 1) * QUARTER
+
+
+_EPOCH = datetime(1800, 1, 1, tzinfo=UTC)
+
+
+def _sent(ahead: Ahead, now: datetime) -> Iterator[Mail]:
+    """Yield what leaves now; what is out of its reader's hours is put off, what is no longer so withdrawn."""
+    while batch := _claimed(ahead, now):
+        readers = ahead.people(batch)
+        known = _known(ahead, batch)
+        for mail in batch:
+            view = ahead.views.get(mail.cycle_id or 0)
+            moment = next_permitted_to(readers[mail.person_id].zone, view, ahead.calendars(), now)
+            if moment > now:
+                mail.put_off(moment)
+                continue
+            mail.lines = () if mail.taken_back else tuple(contents.lines(mail, known))
+            mail.leave(now)
+            if mail.lines:
+                yield mail
+
+
+def _claimed(ahead: Ahead, now: datetime) -> list[Mail]:
+    """Return the next batch, as a sender claims it."""
+    free = [mail for mail in ahead.moving() if (at := mail.free_at) and at <= now]
+    return sorted(free, key=lambda mail: (mail.due_at, mail.id))[:BATCH]

@@ -1,0 +1,135 @@
+"""The weekly report as mail: one for each person of the Secretariat and week, planned ahead, worded when it leaves.
+
+It is planned before its Monday, so that an outage on that day delays it and does not lose it; after a longer one there
+is one report, of the day on which it is read.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from models.message_identities import identify, numbers_of
+from models.outbox import Message, MessageKind, State
+from models.people import Channel, Person, Role
+from models.store import locked_store, public_id, the_store
+from notifications.weekly_words import Week
+from planning.calendar import HOME_PLACE, WorkCalendar
+from planning.hours import HOME_ZONE, known_zone, local_day, zone_info
+from planning.ladder import HOUR
+from record.cycles import snapshots
+from record.people import choices, signed_links
+from record.people.people import EMAIL, STAFF
+from record.settings import Settings
+from reminders import weekly_report
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    id: int
+    public_id: str
+    zone: str
+
+
+def plan(session: Session, settings: Settings, *, now: datetime) -> int:
+    """Return how many reports were planned for the Monday to come; each once, however many rounds run."""
+    if not settings.weekly_report:
+        return 0
+    calendar, store = snapshots.calendars(session)[HOME_PLACE], the_store(session)
+    wanted: dict[str, tuple[_Reader, datetime]] = {}
+    for reader in _readers(session, now):
+        monday = _next_monday(now, reader.zone)
+        year, week, _ = monday.isocalendar()
+        name = public_id(store, MessageKind.REPORT, reader.public_id, f"{year}-W{week:02}")
+        wanted[name] = (reader, _opening(monday, reader.zone, calendar))
+    if wanted.keys() == numbers_of(session, wanted).keys():
+        return 0  # a quiet round holds nobody up
+    locked_store(session)
+    known = numbers_of(session, wanted)  # another planner may have been at them meanwhile
+    new = [name for name in wanted if name not in known]
+    numbers = identify(session, new)
+    session.add_all(_message(number, *wanted[name], now) for number, name in zip(numbers, new, strict=True))
+    session.flush()
+    return len(new)
+
+
+def _readers(session: Session, now: datetime) -> list[_Reader]:
+    """Return whoever works in the Secretariat today and has an e-mail address: all their roles are of it."""
+    today = local_day(now)
+    held = (or_(Role.from_on.is_(None), Role.from_on <= today), or_(Role.to_on.is_(None), Role.to_on >= today))
+    staff = select(Role.person_id).where(Role.role.in_(STAFF), *held)
+    others = select(Role.person_id).where(Role.role.not_in(STAFF), *held, Role.person_id.in_(staff))
+    reached = select(Channel.person_id).where(Channel.address == EMAIL, Channel.person_id.in_(staff))
+    rows = session.execute(
+        select(Person.id, Person.public_id, Person.zone)
+        .where(Person.id.in_(staff), Person.id.not_in(others), Person.id.in_(reached))
+        .order_by(Person.id)
+    )
+    return [_Reader(row.id, row.public_id, known_zone(row.zone) or HOME_ZONE) for row in rows]
+
+
+def _next_monday(now: datetime, zone: str) -> date:
+    """Return the day of the next Monday whose nine o'clock has not come yet in that zone."""
+    local = now.astimezone(zone_info(zone))
+    monday = local.date() - timedelta(days=local.weekday())
+    return monday if local < datetime.combine(monday, HOUR, zone_info(zone)) else monday + timedelta(days=7)
+
+
+def _opening(monday: date, zone: str, calendar: WorkCalendar) -> datetime:
+    return datetime.combine(calendar.forward(monday), HOUR, zone_info(zone))
+
+
+def _message(number: int, reader: _Reader, due_at: datetime, now: datetime) -> Message:
+    return Message(
+        id=number,
+        person_id=reader.id,
+        address=EMAIL,
+        kind=MessageKind.REPORT,
+        chain="",
+        cycle_id=None,
+        state=State.QUEUED,
+        due_at=due_at,
+        planned_at=now,
+    )
+
+
+def weeks(
+    session: Session, messages: Sequence[Message], settings: Settings, *, now: datetime
+) -> Mapping[int, Week | None]:
+    """Return what each report of these messages tells, by message; None for a reader who wants none any more.
+
+    The record is read once for all of them.
+    """
+    reports = [message for message in messages if message.kind == MessageKind.REPORT]
+    if not reports:
+        return {}
+    facts, links = weekly_report.facts(session, settings, now=now), signed_links.links(settings)
+    readers, until = {reader.id for reader in _readers(session, now)}, signed_links.last_day((), now)
+    by_message: dict[int, Week | None] = {}
+    for message in reports:
+        person = message.person
+        muted = choices.mutes_of(session, person.id)
+        if person.id not in readers or not muted.isdisjoint((choices.ALL, choices.REPORT)):
+            by_message[message.id] = None
+            continue
+        by_message[message.id] = Week(
+            facts=facts,
+            person=person.name,
+            language=person.language,
+            zone=zone_info(known_zone(person.zone) or HOME_ZONE),
+            now=now,
+            office=settings.office,
+            unsubscribe_url=links.unsubscribe(person, choices.REPORT, until) if links else None,
+            choices_url=links.choices(person, until) if links else None,
+        )
+    return by_message
+
+
+def shown(session: Session, settings: Settings, language: str = "en", *, now: datetime) -> Week:
+    """Return the report for whoever asks at the desk, on the secretariat's clock."""
+    facts = weekly_report.facts(session, settings, now=now)
+    return Week(
+        facts=facts, person="", language=language, zone=zone_info(HOME_ZONE), now=now, office=settings.office
+    )  # fmt: skip

@@ -1,0 +1,151 @@
+"""What the secretariat should see on a Monday: what is late, what comes, what changed, what did not arrive, what waits.
+
+Read from the record in a fixed number of queries; nothing is stored.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from models.cycles import Cycle
+from models.deadlines import Promise, Settlement
+from models.outbox import Message, State, in_state
+from models.people import Person
+from notifications.weekly_words import Fact, Part
+from planning.hours import local_day
+from planning.standing import Standing
+from record.cycles import snapshots
+from record.cycles.latest_rows import opened, unended
+from record.cycles.views import CycleView, DeadlineView
+from record.settings import Settings
+from reminders.nobody_told import unheard
+
+COMING, PAST = timedelta(days=14), timedelta(days=7)
+Facts = dict[Part, tuple[Fact, ...]]
+
+
+def facts(session: Session, settings: Settings, *, now: datetime) -> Facts:
+    """Return what is to tell at `now`, part by part, the earliest first."""
+    since = now - PAST
+    which = opened(now) & unended(since)
+    cycles, views = snapshots.cycles(session, which), snapshots.views_of(session, which, now, now)
+    living = [(view, deadline) for view in views if not view.ending for deadline in view.deadlines]
+    late = [(view, deadline) for view, deadline in living if deadline.standing is Standing.OVERDUE]
+    coming = [(view, deadline) for view, deadline in living if _comes(view, deadline, now)]
+    return {
+        Part.OVERDUE: _in_order(_fact(view, deadline, settings) for view, deadline in late),
+        Part.COMING: _in_order(
+            _fact(view, deadline, settings, _state(view, deadline, now)) for view, deadline in coming
+        ),
+        Part.CHANGED: tuple(_changed(session, views, cycles, settings, since, now)),
+        Part.UNDELIVERED: tuple(_undelivered(session, now)),
+        Part.HELD: tuple(_held(session)),
+        Part.NOBODY: _in_order(unheard(session, living, settings, now=now)),
+    }
+
+
+def _comes(view: CycleView, deadline: DeadlineView, now: datetime) -> bool:
+    """Whether it is due, or a window opens, within two weeks."""
+    if not deadline.is_open or deadline.closes is None or deadline.due is None or deadline.closes < now:
+        return False
+    today = local_day(now, view.zone)
+    return deadline.due <= today + COMING or bool(deadline.opens and today <= deadline.opens <= today + COMING)
+
+
+def _state(view: CycleView, deadline: DeadlineView, now: datetime) -> str:
+    today = local_day(now, view.zone)
+    return "opens" if deadline.opens and deadline.opens >= today else ""
+
+
+def _fact(view: CycleView, deadline: DeadlineView, settings: Settings, state: str = "") -> Fact:
+    return Fact(
+        what=deadline.title,
+        where=view.name,
+        due=deadline.due,
+        earliest=deadline.earliest,
+        precision=deadline.precision,
+        by=deadline.by,
+        person=(deadline.officer or "") if not deadline.is_window else "",
+        state=state,
+        url=f"{settings.base_url}/cycles/{view.name}#{deadline.step}" if settings.base_url else None,
+    )
+
+
+def _in_order(unordered: Iterator[Fact]) -> tuple[Fact, ...]:
+    return tuple(sorted(unordered, key=lambda fact: (fact.due or date.max, fact.where, fact.what)))
+
+
+def _changed(
+    session: Session,
+    views: Sequence[CycleView],
+    cycles: Sequence[Cycle],
+    settings: Settings,
+    since: datetime,
+    now: datetime,
+) -> Iterator[Fact]:
+    """Yield the processes that began or ended, the dates that moved, and what was settled."""
+    for cycle in cycles:
+        if cycle.opened_at > since:
+            yield Fact(what=cycle.title, where=cycle.name, state="opened")
+        if cycle.ending and cycle.ended_at and since < cycle.ended_at <= now:
+            yield Fact(what=cycle.title, where=cycle.name, state=cycle.ending, note=cycle.reason or "")
+    known = {deadline.id: (view, deadline) for view in views for deadline in view.deadlines}
+    yield from _moved(session, known, settings, since, now)
+    yield from _settled(session, known, settings, since, now)
+
+
+Known = dict[int, tuple[CycleView, DeadlineView]]
+
+
+def _moved(session: Session, known: Known, settings: Settings, since: datetime, now: datetime) -> Iterator[Fact]:
+    """Yield each deadline that has another date than a week ago, however often it moved."""
+    recent = select(Promise.deadline_id).where(Promise.at > since, Promise.at <= now)
+    before: dict[int, Promise] = {}
+    rows = select(Promise).where(Promise.deadline_id.in_(recent), Promise.at <= since).order_by(Promise.id)
+    for row in session.scalars(rows):
+        before[row.deadline_id] = row
+    for number, last in before.items():
+        view, deadline = known.get(number, (None, None))
+        if view and deadline and last.due_on and last.due_on != deadline.due:
+            reason = deadline.agreed.reason if deadline.agreed else None
+            line = _fact(view, deadline, settings, "" if deadline.due else "gone")
+            yield replace(line, was=last.due_on, note=reason or "")
+
+
+def _settled(session: Session, known: Known, settings: Settings, since: datetime, now: datetime) -> Iterator[Fact]:
+    query = select(Settlement).where(Settlement.at > since, Settlement.at <= now).order_by(Settlement.id)
+    last = {row.deadline_id: row for row in session.scalars(query)}
+    for number, row in last.items():
+        view, deadline = known.get(number, (None, None))
+        if view and deadline and row.kind in ("met", "waived", "reopened"):
+            state = "met_late" if deadline.standing is Standing.MET_LATE else row.kind
+            yield replace(_fact(view, deadline, settings, state), note=row.document or row.url or row.reason or "")
+
+
+def _undelivered(session: Session, now: datetime) -> Iterator[Fact]:
+    """Yield the messages that were given up since the report before the last, each with what the server said."""
+    query = (
+        select(Person.name, Message.subject, Message.kind, Message.due_at, Message.detail)
+        .join(Person, Person.id == Message.person_id)
+        .where(in_state(State.DEAD), Message.due_at > now - COMING)
+        .order_by(Message.due_at)
+    )
+    for row in session.execute(query):
+        yield Fact(what=row.name, where=row.subject or row.kind, due=row.due_at.date(), note=row.detail or "")
+
+
+def _held(session: Session) -> Iterator[Fact]:
+    """Yield how many messages of each process wait for an officer's word."""
+    query = (
+        select(Cycle.title, Cycle.chain, Cycle.edition, func.count())
+        .select_from(Message)
+        .outerjoin(Cycle, Cycle.id == Message.cycle_id)
+        .where(in_state(State.HELD))
+        .group_by(Cycle.id, Cycle.title, Cycle.chain, Cycle.edition)
+        .order_by(func.min(Message.planned_at), func.min(Message.id))
+    )
+    for title, chain, edition, count in session.execute(query):
+        yield Fact(what=title or "outbox", where=f"{chain}/{edition}" if chain else "", count=count)

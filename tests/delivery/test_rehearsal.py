@@ -1,0 +1,76 @@
+"""Rehearsed twice, a year gives the same mail; after ten days without a round, nobody is told of a step twice."""
+
+from collections import Counter
+from dataclasses import astuple
+
+import pytest
+from sqlalchemy import select
+
+from delivery import rehearsal
+from models.engine import reading
+from models.outbox import Message, Owed
+from tests.secretariat import moment
+
+OFFICE = ("each@itu.example", "daily@itu.example", "weekly@itu.example")
+
+
+def staffed(desk):
+    """Put people of every habit into the store, and the cycle of 2017 with its agreed dates."""
+    for email, digest in zip(OFFICE, ("each", None, "weekly"), strict=True):
+        desk.knows(email.partition("@")[0].title(), email, "secretariat", digest=digest)
+    desk.knows("The Secretary", "secretary@itu.example", "secretary")
+    desk.knows("Delegate W", "w@state.example", "membership", digest="weekly", zone="America/Lima")
+    desk.opens_agreed()
+
+
+def rehearsed(desk, folder, number, until="2017-12-31 23:59"):
+    scratch = folder / f"scratch-{number}"
+    scratch.mkdir()
+    engine = rehearsal.scratch_copy(desk.engine, scratch)
+    told = list(rehearsal.rehearse(engine, desk.settings, start=moment("2017-02-10 00:00"), end=moment(until)))
+    engine.dispose()
+    return [astuple(one) for one in told]
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_a_year_rehearsed_twice_gives_the_same_messages(desk, tmp_path):
+    staffed(desk)
+    first, second = rehearsed(desk, tmp_path, 1), rehearsed(desk, tmp_path, 2)
+    assert first == second
+    assert {person for _, person, *_ in first} >= {"Each", "Daily", "Weekly", "The Secretary", "Delegate W"}
+    assert desk.messages() == []  # the real store holds nothing of it
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_a_rehearsal_tells_what_the_real_rounds_then_send(desk, tmp_path):
+    staffed(desk)
+    told = rehearsed(desk, tmp_path, 1, until="2017-04-28 12:00")
+    desk.allows("hlpf-contribution", "rung", on="2017-02-10")
+    for at in dict.fromkeys(at for at, *_ in told):
+        desk.round(at)
+    sent = [message for message in desk.messages() if message.sent_at]
+    assert len(sent) == len(told)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_after_ten_days_without_a_round_each_open_step_is_told_once(desk):
+    staffed(desk)
+    desk.allows("hlpf-contribution", "rung", on="2017-02-10")
+    desk.through("2017-03-01", "2017-03-17")
+    desk.round("2017-03-27 11:00")  # the round comes back on a Monday, late in the morning
+    with reading(desk.engine) as session:
+        rows = session.execute(
+            select(Message.person_id, Message.address, Owed.deadline_id, Message.state)
+            .join(Owed, Owed.message_id == Message.id)
+            .where(Message.planned_at == moment("2017-03-27 11:00"))
+        ).all()
+    assert rows
+    assert max(Counter((row[0], row[1], row[2]) for row in rows).values()) == 1
+    assert {str(row[3]) for row in rows} == {"sent", "queued"}  # it is four in the morning in Lima
+    daily = [mail for mail in desk.sink.mails if mail.recipient == "daily@itu.example"]
+    before = len(daily)
+    desk.round("2017-03-27 11:15")
+    assert len([mail for mail in desk.sink.mails if mail.recipient == "daily@itu.example"]) == before

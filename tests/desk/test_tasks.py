@@ -1,0 +1,210 @@
+"""What needs a hand: there while it is so, gone once it was seen to."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import event, select, update
+
+from cli import remedy_words
+from desk.tasks import as_markdown, tasks
+from models.engine import reading as reading_session
+from models.message_identities import identify
+from models.outbox import Message, State
+from models.people import Bounce, Person, Role
+from models.sending_state import Breaker, Hold
+from planning.remedies import plain
+from record.cycles.snapshots import living_views
+from reminders import complaints, reminder_plan
+from tests.secretariat import HLPF, moment
+from tests.sink import Mood
+
+
+def needs(desk, on, *kinds):
+    """Return `kind about` of the tasks, of these kinds only where some are named."""
+    with reading_session(desk.engine) as session:
+        found = tasks(session, now=moment(on), clock=moment(on))
+    return [f"{task.kind} {task.about}" for task in found if not kinds or task.kind in kinds]
+
+
+def sentence(desk, on, kind):
+    with reading_session(desk.engine) as session:
+        return next(task for task in tasks(session, now=moment(on), clock=moment(on)) if task.kind == kind)
+
+
+def test_a_quiet_desk_needs_no_hand(desk):
+    desk.opens_agreed()
+    assert needs(desk, "2017-02-09") == []
+
+
+def test_a_dead_letter_is_a_task_until_it_is_seen_to(desk):
+    desk.opens_agreed()
+    desk.sink.mood = Mood(recipients={"focal@itu.example": "550 no such user"})
+    desk.round("2017-02-10 09:00")
+    task = sentence(desk, "2017-02-10 10:00", "dead")
+    assert "Focal Point" in task.sentence
+    assert "no such user" in task.sentence
+    assert f"council outbox retry {task.about}, or" in remedy_words.remedies(task.remedies)
+    with desk.acting() as session:
+        session.execute(update(Message).values(state=State.DROPPED))
+    assert needs(desk, "2017-02-10 10:00") == []
+
+
+def test_a_letter_that_no_server_answered_for_is_a_task_after_all_its_copies(desk):
+    desk.opens_agreed()
+    desk.sink.mood = Mood(reply="drop")
+    desk.round("2017-02-10 09:00")
+    assert needs(desk, "2017-02-10 10:00") == []  # another copy leaves by itself
+    desk.round("2017-02-10 09:30")
+    desk.round("2017-02-10 10:00")
+    assert needs(desk, "2017-02-10 10:00") == ["dead 1", "breaker email"]  # thrice unanswered: it is left alone
+
+
+def test_what_waits_for_release_is_a_task_after_a_day_one_for_all_its_readers(desk):
+    desk.opens_agreed()
+    desk.announces(on="2017-02-09")
+    assert needs(desk, "2017-02-10 11:59", "held") == []
+    assert needs(desk, "2017-02-10 12:00", "held") == [f"held {HLPF}"]
+    assert sentence(desk, "2017-02-10", "held").sentence.startswith("2 messages (announcement)")
+    desk.releases(on="2017-02-10")
+    assert needs(desk, "2017-02-10 12:00", "held") == []
+
+
+def test_a_reminder_and_a_change_that_both_wait_are_pointed_out(desk):
+    desk.opens_agreed()
+    desk.round("2017-02-10 09:00")
+    with desk.acting() as session:
+        session.execute(update(Message).values(state=State.HELD))
+    assert needs(desk, "2017-02-10 10:00") == []
+    with desk.acting() as session:
+        first = session.scalars(select(Message)).one()
+        session.add(other := _like(session, first, "change"))
+        session.flush()
+        session.add(_owed_like(session, first, other))
+    assert needs(desk, "2017-02-10 10:00") == [f"contradiction {HLPF} revised-draft"]
+    with desk.acting() as session:
+        session.execute(update(Message).where(Message.kind == "rung").values(state=State.SUPERSEDED))
+    assert needs(desk, "2017-02-10 10:00") == []
+
+
+def _like(session, message, kind):
+    (number,) = identify(session, [f"like-{kind}"])
+    names = ("person_id", "address", "chain", "cycle_id", "state", "due_at", "planned_at")
+    return Message(id=number, kind=kind, **{name: getattr(message, name) for name in names})
+
+
+def _owed_like(session, first, other):
+    from models.outbox import Owed
+
+    owed = session.scalars(select(Owed).where(Owed.message_id == first.id)).one()
+    names = ("deadline_id", "promise", "person_id", "address", "at")
+    return Owed(rung="change", message_id=other.id, **{name: getattr(owed, name) for name in names})
+
+
+def test_an_address_fails_after_three_permanent_bounces_since_it_was_set_right(desk):
+    day = moment("2017-02-10")
+    with desk.acting() as session:
+        person = session.scalars(select(Person).where(Person.email == "a@state.example")).one()
+        for number, status in enumerate(("5.1.1", "4.2.2", "5.1.1", "5.2.1")):
+            told = {"address": person.email, "message": None, "detail": "gone", "at": day + timedelta(hours=number)}
+            session.add(Bounce(person_id=person.id, report_id=f"r{number}", status=status, **told))
+    assert needs(desk, "2017-02-11") == ["unreachable Delegate A"]
+    for since, found in ((day, ["unreachable Delegate A"]), (day + timedelta(minutes=1), [])):
+        with desk.acting() as session:
+            session.execute(update(Person).where(Person.email == "a@state.example").values(reachable_from=since))
+        assert needs(desk, "2017-02-11") == found
+
+
+def test_a_server_left_alone_and_a_hold_are_tasks_while_they_last(desk):
+    with desk.acting() as session:
+        until = moment("2017-02-10 12:30")
+        session.add(Breaker(carrier="email", faults=5, open_until=until, detail="421 too busy"))
+        session.add(Hold(kind="clock", because="the clock is ten days off", at=moment("2017-02-10 11:00"), by=None))
+    assert needs(desk, "2017-02-10 12:29") == ["hold clock", "breaker email"]
+    assert needs(desk, "2017-02-10 12:30") == ["hold clock"]
+    with desk.acting() as session:
+        session.execute(update(Hold).values(lifted_at=moment("2017-02-10 12:00"), lifted_by="Anna"))
+    assert needs(desk, "2017-02-10 12:30") == []
+
+
+def test_a_server_that_failed_too_often_is_a_task_until_it_takes_what_waits_for_it(desk):
+    desk.opens_agreed()
+    desk.sink.mood = Mood(sender="530 Must issue a STARTTLS command first")
+    for quarter in ("09:00", "09:15"):
+        desk.round(f"2017-02-10 {quarter}")
+        assert needs(desk, f"2017-02-10 {quarter}") == []  # a server may fail once or twice
+    desk.round("2017-02-10 09:30")
+    for later in ("09:30", "18:00"):  # it has rested long since, and nobody has tried it
+        task = sentence(desk, f"2017-02-10 {later}", "breaker")
+        assert task.sentence.startswith("the mail server failed 3 times in a row, and 1 message waits: ")
+        assert "STARTTLS" in task.sentence
+        assert task.since == moment("2017-02-10 09:00")
+    desk.sink.mood = Mood()
+    desk.round("2017-02-10 18:00")
+    assert needs(desk, "2017-02-10 18:00") == []
+
+
+def test_a_deadline_with_nobody_to_tell_is_a_task_from_its_first_reminder_on(desk):
+    desk.opens_agreed()
+    with desk.acting() as session:
+        session.query(Role).filter(Role.role == "secretariat").delete()
+    assert needs(desk, "2017-02-10 08:59", "nobody") == []
+    assert needs(desk, "2017-02-10 09:00", "nobody") == [f"nobody {HLPF} revised-draft"]
+    desk.assigns("revised-draft", "Focal Point", on="2017-02-10")
+    assert needs(desk, "2017-02-10 12:00", "nobody") == []
+
+
+def test_reminders_end_after_thirty_days_and_a_task_is_left(desk):
+    desk.opens_agreed()
+    assert needs(desk, "2017-03-26 23:00", "chase-ended") == []
+    assert needs(desk, "2017-03-27 00:00", "chase-ended") == [f"chase-ended {HLPF} revised-draft"]
+    desk.meets("revised-draft", on="2017-03-27 00:00")
+    assert needs(desk, "2017-03-27 00:00", "chase-ended") == []
+
+
+def test_a_proposal_is_to_be_agreed_a_fortnight_ahead_and_stays_a_task_once_its_day_has_passed(desk):
+    desk.opens()
+    task = f"proposal {HLPF} final-comments"  # proposed for 7 April
+    assert task not in needs(desk, "2017-03-23 23:59", "proposal")
+    assert task in needs(desk, "2017-03-24 00:00", "proposal")
+    assert task in needs(desk, "2017-04-09", "proposal")
+    desk.agrees("final-comments", "2017-04-07", on="2017-02-12")
+    assert task not in needs(desk, "2017-03-24 00:00", "proposal")
+
+
+def test_tasks_complain_of_what_the_planner_complains_of(desk):
+    desk.opens_agreed()
+    desk.knows("Far away", "far@itu.example", "secretary", scope="annual-report")
+    desk.mutes("Focal Point", on="2017-02-10")
+    for on in ("2017-02-24 09:00", "2017-03-03 08:59", "2017-03-03 09:00", "2017-03-24 09:00", "2017-04-10 09:00"):
+        with reading_session(desk.engine) as session:
+            views = living_views(session, moment(on))
+            found = [sentence for _, sentence in complaints.every(session, views, now=moment(on))]
+            planned = reminder_plan.reckon(session, now=moment(on))
+        assert found == [sentence for one in planned for sentence in one.complaints]
+    assert found
+
+
+@pytest.mark.both_databases("counts questions")
+def test_tasks_cost_the_same_however_much_is_stored(desk):
+    counted = []
+    event.listen(desk.engine, "before_cursor_execute", lambda *args: counted.append(args[2]))
+    costs = []
+    for year in (2017, 2018, 2019):
+        desk.opens(f"annual-report/{year}", cwg="2017-02-07", council="2017-05-15")
+        for number in range(30):
+            desk.knows(f"P{year}-{number}", f"p{year}-{number}@state.example", "membership")
+        counted.clear()
+        assert needs(desk, "2017-06-01")
+        costs.append(len([sql for sql in counted if sql.startswith("SELECT")]))
+    assert costs[0] == costs[1] == costs[2]
+
+
+@pytest.mark.parametrize("said", ["<b>550</b> `x` [a](http://x) *now*"])
+def test_a_servers_reply_is_not_read_as_markup(desk, said):
+    desk.opens_agreed()
+    desk.sink.mood = Mood(recipients={"focal@itu.example": f"550 {said}"})
+    desk.round("2017-02-10 09:00")
+    with reading_session(desk.engine) as session:
+        page = as_markdown(tasks(session, now=moment("2017-02-10 10:00"), clock=moment("2017-02-10 10:00")), plain)
+    assert "\\<b\\>550" in page
+    assert "[a](" not in page

@@ -1,0 +1,67 @@
+import pytest
+from prefect.client.orchestration import SyncPrefectClient, get_client
+from prefect.client.schemas.actions import WorkPoolCreate
+from prefect.client.schemas.filters import DeploymentFilter, DeploymentFilterTags
+from prefect.types.entrypoint import EntrypointType
+
+from flows import dead_runs, pooled, registration
+from flows.deployments import deployments
+from flows.server import PrefectServer
+from tests.flows import trial_deployments
+
+pytestmark = [
+    pytest.mark.proof("every deployment is registered twice: half a minute of CPU"),
+    pytest.mark.slow,
+    pytest.mark.timeout(400),
+    pytest.mark.xdist_group("prefect"),
+]
+
+
+def tagged(client: SyncPrefectClient, tag: str) -> set[str]:
+    """Return the deployments that bear the tag, as a secretary finds them on the page."""
+    asked = DeploymentFilter(tags=DeploymentFilterTags(all_=[tag]))
+    return {found.name for found in client.read_deployments(deployment_filter=asked)}
+
+
+def triggers(client: SyncPrefectClient) -> int:
+    return sum(found.name != dead_runs.WATCH for found in client.read_automations())
+
+
+def test_every_deployment_is_handed_to_the_pool_of_many_machines(
+    prefect_server: PrefectServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with get_client(sync_client=True) as client:
+        client.create_work_pool(WorkPoolCreate(name="council", type="process"))
+        _taken_away("chain-of-old", tags=[registration.OURS])
+        _taken_away("stranger")
+        before = triggers(client)
+        pooled.main("council")
+        pooled.main("council")
+        served = {found.name: found for found in client.read_deployments() if found.work_pool_name == "council"}
+        assert client.find_automation(dead_runs.WATCH) is not None
+        assert "chain-of-old" not in {found.name for found in client.read_deployments()}
+        assert "stranger" in {found.name for found in client.read_deployments()}
+        assert triggers(client) == before - 1 + sum(len(each.triggers) for each in deployments())
+        papers = tagged(client, "papers")
+    assert {"hlpf-contribution", "timeline", "every-quarter-hour", "deadline-met", "outbox-release"} <= served.keys()
+    assert served["hlpf-contribution"].entrypoint == "flows.chain_flows.hlpf_contribution"
+    assert served["every-quarter-hour"].schedules[0].schedule.timezone == "UTC"
+    assert served["deadline-met"].job_variables["env"]["PREFECT_FLOWS_HEARTBEAT_FREQUENCY"] == "30"
+    assert (
+        served["deadline-met"].description
+        == "Record that a step is completed, today unless a day is given; no more reminders of it leave."
+    )
+    assert {"document-submit", "meeting-paper"} <= papers
+    assert "deadline-met" not in papers
+    said = capsys.readouterr().out.splitlines()
+    assert "deadline-met/deadline-met" in said
+    assert said.count("linger/chain-of-old: deleted") == 1
+
+
+def _taken_away(name: str, tags: list[str] | None = None) -> None:
+    """Register a deployment of which nothing that is served knows."""
+    trigger = next(each for each in deployments() if each.triggers).triggers[0].model_copy()
+    of = trial_deployments.linger.to_deployment(
+        name, entrypoint_type=EntrypointType.MODULE_PATH, tags=tags, triggers=[trigger]
+    )
+    of.apply()

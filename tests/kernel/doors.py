@@ -1,0 +1,132 @@
+"""The terminal and the forms as their people use them, in this process: an act is typed, or filled in by hand."""
+
+import asyncio
+import contextlib
+import inspect
+import logging
+import re
+import shlex
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from prefect.client.schemas.objects import State
+from prefect.logging import disable_run_logger
+
+from cli import typed_parameters
+from cli.main import council as commands
+from cli.main import main
+from flows.forms import FORMS
+from kernel import registry
+from kernel.declaration import Act
+from kernel.file_arguments import Pasted
+from kernel.kinds import Parameter
+from tests.kernel.example import NOW, OFFICER
+from tests.secretariat import Desk
+
+ON = f"{NOW.replace(' ', 'T')}"
+COMMAND = re.compile(r"\bcouncil (?!secretariat|of )[^;]+?(?=, or |; |$)")  # as a remedy of the terminal names it
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command printed, and how it left."""
+
+    code: int
+    out: str
+    err: str
+
+
+@dataclass(frozen=True)
+class Doors:
+    """The doors of one store."""
+
+    folder: Path
+
+    def type(self, *words: str) -> Answer:
+        """Return what `council …` answers."""
+        out, err, code = StringIO(), StringIO(), 0
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            try:
+                main(list(words))
+            except SystemExit as left:
+                code = int(left.code or 0)
+        return Answer(code, out.getvalue(), err.getvalue())
+
+    def ask(self, name: str, given: Mapping[str, Any], *more: str) -> Answer:
+        """Return what the terminal answers whoever asks for an act by its noun or its short word."""
+        return self.type(*self.words(registry.act(name), given), "--as-of", ON, *more)
+
+    def words(self, act: Act, given: Mapping[str, Any]) -> list[str]:
+        """Return an act as one types it."""
+        said = [act.short] if act.short else [act.noun, act.verb]
+        for parameter in act.parameters:
+            if parameter.name in given:
+                said += self._typed(parameter, given[parameter.name])
+        return said + (["--by", given["by"]] if "by" in given else [])
+
+    def _typed(self, parameter: Parameter, value: Any) -> Iterator[str]:
+        if parameter.kind.type is bool:
+            yield from [typed_parameters.word(parameter)] if value else []
+            return
+        several = value if parameter.kind.is_many and isinstance(value, list | tuple) else [value]
+        for each in several:
+            said = list(each) if isinstance(each, tuple) else [self._file(each) if isinstance(each, Pasted) else each]
+            yield from (*([] if parameter.is_positional else [typed_parameters.word(parameter)]), *map(str, said))
+
+    def _file(self, pasted: Pasted) -> str:
+        file = self.folder / pasted.name
+        file.write_text(pasted.text, encoding="utf-8")
+        return str(file)
+
+    def fill(self, name: str, given: Mapping[str, Any]) -> State[Any]:
+        """Return how a run ends that a form begins: its fields are read as Prefect reads them, and no server asked."""
+        form = FORMS[name]
+        typed = {field: _as_text(value) for field, value in given.items()}
+        fields = inspect.signature(form.fn).bind(**{"by": OFFICER.name, "as_of": NOW} | typed)
+        fields.apply_defaults()
+        with disable_run_logger():
+            state: State[Any] = asyncio.run(form.fn(**form.validate_parameters(fields.arguments)))
+        return state
+
+
+def _as_text(value: Any) -> Any:
+    """Return a value as a form holds it: of two words that belong together one text."""
+    return [" ".join(each) if isinstance(each, tuple) else each for each in value] if isinstance(value, list) else value
+
+
+@contextlib.contextmanager
+def opened(desk: Desk) -> Iterator[Doors]:
+    """Yield the doors of a desk's store, with the environment that they find it by."""
+    settings = desk.settings
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COUNCIL_HOME", str(desk.home))
+        patch.setenv("COUNCIL_DATABASE_URL", settings.database_url)
+        patch.setenv("COUNCIL_MAIL_URL", settings.mail_url or "")
+        patch.setenv("COUNCIL_MAIL_FROM", settings.mail_from)
+        patch.setenv("COUNCIL_BASE_URL", settings.base_url or "")
+        patch.setenv("COUNCIL_WEBHOOK_HOSTS", ",".join(settings.webhook_hosts))
+        patch.setenv("COUNCIL_WEEKLY_REPORT", "no")
+        patch.setenv("COUNCIL_OFFICER", OFFICER.name)
+        logging.getLogger("council").handlers.clear()
+        yield Doors(desk.home)
+
+
+def parsed(command: str) -> dict[str, Any]:
+    """Return the parameters of a command as the terminal reads it; nothing is done. Raises UsageError."""
+    group: click.Command = commands
+    context, words, name = None, shlex.split(command), ""
+    while True:
+        name, *words = words
+        context = group.make_context(name, words, parent=context)
+        rest = [*context._protected_args, *context.args]
+        if not isinstance(group, click.Group) or not rest:
+            assert not isinstance(group, click.Group) or group.invoke_without_command, command
+            return context.params
+        _, inner, words = group.resolve_command(context, rest)
+        assert inner is not None
+        words, group = [rest[0], *words], inner

@@ -1,0 +1,103 @@
+"""Examples of the acts on cycles, their deadlines and what they hang from."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from kernel.runner import do
+from models.bodies import Meeting
+from models.deadlines import Deadline
+from models.engine import writing
+from tests.kernel.example import Example
+from tests.secretariat import HLPF, POSTED, Desk, moment
+
+
+def _is_reported(desk: Desk) -> None:
+    """Have Anna report a step met that a second person confirms."""
+    with writing(desk.engine) as session:
+        session.execute(update(Deadline).where(Deadline.step == "submission").values(confirmation=True))
+    desk.meets("submission", on="2017-02-26", by="Anna")
+
+
+def _is_confirmed(desk: Desk) -> None:
+    _is_reported(desk)
+    with desk.acting() as session:
+        do(session, "deadline/confirm", cycle=HLPF, step="submission", now=moment("2017-02-26 13:00"), by="Boris")
+
+
+def _all_waived(desk: Desk) -> None:
+    for deadline in desk.view("2017-02-26").deadlines:
+        if deadline.is_open:
+            desk.waives(deadline.step, on="2017-02-26")
+
+
+DOCUMENTS = "council-documents/2018"
+
+
+def _council_is_dated(desk: Desk) -> None:
+    desk.schedules("council-18", "2018-04-17", "2018-04-27")
+
+
+def _council_moves(session: Session) -> None:
+    council = session.scalars(select(Meeting).where(Meeting.key == "council-18")).one()
+    council.opens_on, council.closes_on = date(2018, 4, 24), date(2018, 5, 4)
+
+
+OF_CYCLES: Mapping[str, Example] = {
+    "deadline/agree": Example(
+        {"cycle": HLPF, "step": "final-draft", "due": "2017-03-27", "because": "asked", "later": "shift"},
+        {"due": "2027-03-27"},
+    ),
+    "deadline/withdraw-agreement": Example(
+        {"cycle": HLPF, "step": "final-draft", "because": "it was not so"}, {"step": "submission"}
+    ),
+    "deadline/met": Example({"cycle": HLPF, "step": "final-draft", "url": POSTED}, {"step": "revised-draft"}),
+    "deadline/confirm": Example({"cycle": HLPF, "step": "submission"}, {"step": "final-draft"}, _is_reported),
+    "deadline/withdraw-confirmation": Example(
+        {"cycle": HLPF, "step": "submission", "because": "not so"}, {"step": "final-draft"}, _is_confirmed
+    ),
+    "deadline/waive": Example(
+        {"cycle": HLPF, "step": "final-comments", "because": "no need"}, {"step": "revised-draft"}
+    ),
+    "deadline/reopen": Example(
+        {"cycle": HLPF, "step": "revised-draft", "because": "not posted"}, {"step": "final-draft"}
+    ),
+    "deadline/assign": Example(
+        {"cycle": HLPF, "step": "final-draft", "person": "focal@itu.example"}, {"person": "nobody@itu.example"}
+    ),
+    "deadline/hand-back": Example(
+        {"cycle": HLPF, "step": "final-draft"},
+        {"step": "comments"},
+        lambda desk: desk.assigns("final-draft", "focal@itu.example", on="2017-02-26"),
+    ),
+    "cycle/open": Example(
+        {"cycle": DOCUMENTS, "anchors": ["council=council-18"], "provisional": ["council"]},
+        {"provisional": ["cstd"]},
+        _council_is_dated,
+        meddle=_council_moves,
+    ),
+    "year/open": Example(
+        {"year": 2018, "accept": [DOCUMENTS], "provisional": [(DOCUMENTS, "council")]},
+        {"accept": [DOCUMENTS, "council-documents/2019"]},
+        _council_is_dated,
+        meddle=_council_moves,
+    ),
+    "cycle/close": Example({"cycle": HLPF}, {"cycle": "hlpf-contribution/1999"}, _all_waived),
+    "cycle/abandon": Example({"cycle": HLPF, "because": "the forum was cancelled"}, {"because": " "}),
+    "cycle/reopen": Example(
+        {"cycle": HLPF, "because": "it is held after all"},
+        {"cycle": "hlpf-contribution/1999"},
+        lambda desk: desk.abandons(on="2017-02-26"),
+    ),
+    "cycle/announce": Example({"cycle": HLPF}, {"steps": ["preliminary-draft"]}),
+    "step/add": Example(
+        {"cycle": HLPF, "step": "clearance", "title": "Have it cleared", "follows": ["final-draft"]},
+        {"before": ["revised-draft"]},
+    ),
+    "anchor/move": Example(
+        {"cycle": HLPF, "anchor": "un-deadline", "span": "2017-05-05", "because": "the UN moved it"},
+        {"anchor": "no-such-date"},
+    ),
+}

@@ -1,0 +1,133 @@
+"""One example of every act, in a house where each can be done; a new act without one fails the story over all acts."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from sqlalchemy import Engine, select
+
+from desk import review
+from kernel import registry
+from kernel.doors import Door
+from kernel.grants import Identity
+from kernel.runner import Request
+from models.documents import Document
+from models.engine import reading
+from models.tables import tables
+from planning.deadline_facts import deadline_facts
+from record import items as items_
+from record import windows
+from record.cycles import snapshots as cycles
+from record.meetings import meetings
+from record.papers import documents
+from record.people import choices as choices_
+from record.people import deputies as standing_in
+from record.people import people
+from record.sending.holds import open_holds
+from tests.beginnings import once
+from tests.kernel.example import DELEGATE, NOW, Example
+from tests.kernel.of_channels import OF_CHANNELS
+from tests.kernel.of_cycles import OF_CYCLES
+from tests.kernel.of_files import OF_FILES
+from tests.kernel.of_letters import OF_LETTERS
+from tests.kernel.of_meetings import OF_MEETINGS
+from tests.kernel.of_papers import OF_PAPERS
+from tests.kernel.of_people import OF_PEOPLE
+from tests.secretariat import HLPF, Desk, moment
+
+OF_ROUNDS = {"look_at"}
+EXAMPLES: Mapping[str, Example] = {
+    **OF_CYCLES,
+    **OF_FILES,
+    **OF_LETTERS,
+    **OF_MEETINGS,
+    **OF_PAPERS,
+    **OF_PEOPLE,
+    **OF_CHANNELS,
+}
+
+
+def house(desk: Desk, name: str) -> Example:
+    """Return the example of an act, in a house in which it can be done: opened, agreed, one step met, people told."""
+    once(desk.engine, desk.home, "house", partial(_begin, desk))
+    example = EXAMPLES[name]
+    example.before(desk)
+    desk.turn("2017-02-27 09:00")
+    return replace(example, arguments={**example.arguments, **example.last(desk)})
+
+
+def _begin(desk: Desk) -> None:
+    desk.opens_agreed()
+    desk.turn("2017-02-10 09:00")
+    desk.meets("revised-draft", on="2017-02-24")
+
+
+def request(name: str, example: Example, by: Identity | None = None, **changed: Any) -> Request:
+    """Return the request for the act of an example."""
+    return Request(registry.act(name), {**example.arguments, **changed}, by or example.by, Door.CODE, moment(NOW))
+
+
+def contents(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
+    """Return every row of the store, but for what rounds write meanwhile."""
+    with reading(engine) as session:
+        return {
+            table.name: sorted(
+                (tuple(row) for row in session.execute(select(*(c for c in table.c if c.name not in OF_ROUNDS)))),
+                key=repr,
+            )
+            for table in tables().sorted_tables
+        }
+
+
+def as_read(desk: Desk, cycle: str = HLPF, *, mail: bool) -> list[dict[str, object]]:
+    """Return the dates of a cycle and their standing, as `status --json` shows them, and with `mail` the letters."""
+    with reading(desk.engine) as session:
+        view = cycles.view(session, cycle, moment(NOW))
+        rules = [{"leaves": f"{rule.chain} {rule.kind}"} for rule in review.rules(session) if not rule.withdrawn_at]
+        letters = [*rules, *({"holds": held.kind} for held in open_holds(session))]
+    letters += [{"message": message.public_id, "state": str(message.state)} for message in desk.messages() if mail]
+    return letters + _also_read(desk, cycle) + _meetings_read(desk) + [
+        deadline_facts(found)
+        | {"ending": (view.ending, view.reason), "standing": str(found.standing),
+           "open": found.is_open, "agreed": found.agreed, "officer": found.officer,
+           "met": found.settlement and (found.settlement.kind, found.settlement.on, found.settlement.url)}
+        for found in view.deadlines
+    ]  # fmt: skip
+
+
+def _also_read(desk: Desk, cycle: str) -> list[dict[str, object]]:
+    """Return the items, one reader's choices, who stands in, the ledger of a window, and the documents.
+
+    Those with a symbol, that is: an address at which a step was met stays on record.
+    """
+    with reading(desk.engine) as session:
+        items = items_.items(session, now=moment(NOW))
+        choices = choices_.choices(session, people.named(session, DELEGATE["person"]), now=moment(NOW))
+        deputies = standing_in.views(session, now=moment(NOW))
+        window = windows.ledger(session, cycle, "comments", now=moment(NOW))
+        names = session.scalars(select(Document.name).where(Document.name.not_like("%://%")).order_by(Document.id))
+        papers = [documents.view(session, name, now=moment(NOW)) for name in names]
+    rows: list[dict[str, object]] = [{"choices": choices, "deputies": deputies, "documents": papers}]
+    rows += [{"item": item.key, "standing": item.standing, "of": item.holders, "due": item.occasions} for item in items]
+    rows += [
+        {"answer": (answer.organization, answer.document, answer.on, answer.url, answer.accepted_by)}
+        for answer in window.answers
+        if not answer.withdrawn
+    ]
+    return rows + [
+        {"comment": (comment.number, comment.says, comment.outcome, comment.words)}
+        for comment in window.comments
+        if comment.outcome != "withdrawn"
+    ]
+
+
+def _meetings_read(desk: Desk) -> list[dict[str, object]]:
+    """Return the meetings, without all that they have been, and the dates of every cycle that hangs from one."""
+    with reading(desk.engine) as session:
+        known = meetings.listed(session, now=moment(NOW))
+        hanging = sorted({name for each in known for name in each.cycles})
+        views = [cycles.view(session, name, moment(NOW)) for name in hanging]
+    rows: list[dict[str, object]] = [{"meeting": replace(each, history=())} for each in known]
+    rows += [{"cycle": view.name, "anchors": view.anchors, "provisional": view.provisional} for view in views]
+    return rows + [deadline_facts(found) | {"of": view.name} for view in views for found in view.deadlines]

@@ -1,0 +1,145 @@
+"""The story over all acts: each is done by one runner, so that each keeps the same laws, on both databases.
+
+How each is refused, shown and done at its doors is in test_every_door.py.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actions.cycles.promises import touch
+from kernel import registry, runner
+from kernel.doors import Door
+from kernel.runner import Changed, NoPreview, Request
+from kernel.undo import AlreadyUndone, NothingToUndo
+from models import transactions
+from models.cycles import Cycle
+from models.deadlines import Deadline
+from models.engine import reading
+from record import journal
+from reminders import forecast
+from tests.kernel.example import NOW, OFFICER
+from tests.kernel.stories import EXAMPLES, as_read, contents, house, request
+from tests.secretariat import Desk, moment
+
+every_undo = pytest.mark.parametrize("name", [act.name for act in registry.acts() if act.undo])
+every_preview = pytest.mark.parametrize("name", [act.name for act in registry.acts() if not act.no_preview])
+no_preview = pytest.mark.parametrize("name", [act.name for act in registry.acts() if act.no_preview])
+no_undo = pytest.mark.parametrize("name", [act.name for act in registry.acts() if act.no_undo])
+
+
+def store(desk: Desk) -> Callable[[Callable[[Session], Any]], Any]:
+    return partial(transactions.run_act, desk.engine)
+
+
+def meddle(session: Session, asked: Request) -> None:
+    """Touch the step that is asked about, or the one that hangs from the anchor; and the cycle itself."""
+    step = "submission" if asked.act.name == "step/add" else str(asked.arguments.get("step", "submission"))
+    deadline = session.scalars(select(Deadline).where(Deadline.step == step)).one()
+    touch(deadline, now=moment(NOW))
+    session.get_one(Cycle, deadline.cycle_id).last_act_at = moment(NOW)
+
+
+def line_of(desk: Desk, act_id: str) -> dict[str, Any]:
+    with reading(desk.engine) as session:
+        lines = [entry for entry in journal.entries(session, None, now=moment("2999-01-01")) if act_id in entry.text]
+        return journal.facts_of(lines[0]) | {"act": lines[0].act, "by": lines[0].by}
+
+
+def test_every_act_has_its_example() -> None:
+    assert set(EXAMPLES) == set(registry.names())
+
+
+@pytest.mark.both_databases("each act is done there once: PostgreSQL is strict about types")
+@every_preview
+def test_a_preview_keeps_nothing_and_equals_what_is_then_done(desk: Desk, name: str) -> None:
+    asked = request(name, house(desk, name))
+    before = contents(desk.engine)
+    shown = runner.preview(asked, partial(transactions.run_preview, desk.engine), forecast)
+    assert contents(desk.engine) == before
+    done = runner.perform(replace(asked, seen=shown.seen), store(desk))
+    assert replace(done, undo=None) == replace(shown.done, undo=None)
+    assert done.id not in str(shown.done.undo)  # no line bears it until the act is done
+    named = {name: value for name, value in done.undo.arguments.items() if value != done.id} if done.undo else {}
+    assert (shown.done.undo.arguments if shown.done.undo else {}) == named
+    assert contents(desk.engine) != before
+    line = line_of(desk, done.id)
+    assert (line["act"], line["outcome"]) == (name, done.outcome)
+
+
+@every_preview
+def test_what_was_shown_is_not_done_once_somebody_has_changed_it(desk: Desk, name: str) -> None:
+    example = house(desk, name)
+    asked = request(name, example)
+    shown = runner.preview(asked, partial(transactions.run_preview, desk.engine), forecast)
+    with desk.acting() as session:
+        if example.against:
+            example.against(session, asked)
+        else:
+            (example.meddle or partial(meddle, asked=asked))(session)
+    before = contents(desk.engine)
+    with pytest.raises(Changed, match="somebody changed this meanwhile"):
+        runner.perform(replace(asked, seen=shown.seen), store(desk))
+    assert contents(desk.engine) == before
+
+
+@pytest.mark.both_databases("each act is done there once: PostgreSQL is strict about types")
+@no_preview
+def test_what_cannot_be_previewed_says_why_and_is_journaled(desk: Desk, name: str) -> None:
+    asked = request(name, house(desk, name))
+    before = contents(desk.engine)
+    with pytest.raises(NoPreview, match=asked.act.no_preview):
+        runner.preview(asked, partial(transactions.run_preview, desk.engine), forecast)
+    assert contents(desk.engine) == before
+    done = runner.perform(asked, store(desk))
+    line = line_of(desk, done.id)
+    assert (line["act"], line["outcome"]) == (name, done.outcome)
+    assert not any(secret in str(line) for secret in done.secret.values())
+
+
+@no_undo
+def test_what_cannot_be_undone_says_why(desk: Desk, name: str) -> None:
+    asked = request(name, house(desk, name))
+    done = runner.perform(asked, store(desk))
+    with reading(desk.engine) as session, pytest.raises(NothingToUndo, match=asked.act.no_undo):
+        runner.undoing(session, done.id, by=OFFICER, door=Door.CODE, now=moment(NOW))
+
+
+@every_undo
+def test_undoing_restores_the_reading(desk: Desk, name: str) -> None:
+    asked = request(name, house(desk, name))
+    is_of_letters = name.startswith(("outbox/", "sending/"))  # what others take back is planned anew by the next round
+    before = as_read(desk, mail=is_of_letters)
+    done = runner.perform(asked, store(desk))
+    assert as_read(desk, mail=is_of_letters) != before
+    with reading(desk.engine) as session:
+        back = runner.undoing(session, done.id, by=OFFICER, door=Door.CODE, now=moment(NOW))
+    assert back.act.name == asked.act.undo
+    undone = runner.perform(back, store(desk))
+    assert [without_history(row) for row in as_read(desk, mail=is_of_letters)] == [
+        without_history(row) for row in before
+    ]
+    with reading(desk.engine) as session:
+        redone = runner.undoing(session, undone.id, by=OFFICER, door=Door.CODE, now=moment(NOW))
+    assert redone.undoes == undone.id
+
+
+def without_history(row: dict[str, object]) -> dict[str, object]:
+    """Return a reading without the sentence that says what a date was before: that it was so is history."""
+    return row | {"derivation": [str(link) for link in row.get("derivation", ()) if "until then" not in str(link)]}  # type: ignore[attr-defined]
+
+
+@every_undo
+def test_an_act_is_undone_once(desk: Desk, name: str) -> None:
+    asked = request(name, house(desk, name))
+    done = runner.perform(asked, store(desk))
+    with reading(desk.engine) as session:
+        back = runner.undoing(session, done.id, by=OFFICER, door=Door.CODE, now=moment(NOW))
+    runner.perform(back, store(desk))
+    with pytest.raises(AlreadyUndone, match="was undone at"):
+        runner.perform(back, store(desk))

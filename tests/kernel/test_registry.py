@@ -1,0 +1,148 @@
+"""The index of acts is what the sources declare, and a reading pays for none of them."""
+
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from feeds.selection import NotASelection
+from kernel import declaration, index, index_writer, registry, usage
+from kernel.declaration import BadDeclaration
+from kernel.done import Done
+from kernel.grants import Grant
+from kernel.lookups import Ambiguous
+from kernel.parameters import REASON
+from kernel.shapes import LONGEST_ADDRESS, LONGEST_REASON, LONGEST_TEXT, LONGEST_WORDS
+from kernel.undo import NoSuchLine
+from planning.errors import CouncilError, NotADate, NotARule, UnknownZone, quoted
+from record.refusals import NoSuchChoice, NoSuchCycle, TooLong
+
+EACH = """
+import os, sys, sqlalchemy.orm, cli.main
+from kernel.index import READINGS
+for name in READINGS:
+    if not os.fork():
+        cli.main.council.get_command(None, READINGS[name][1] or name.partition("/")[0])
+        from kernel import registry
+        registry.reading(name)
+        print(name, *sys.modules, flush=True)
+        os._exit(0)
+    os.wait()
+"""
+
+
+def test_the_index_is_current() -> None:
+    """Else: make index."""
+    assert (index_writer.scanned("act"), index_writer.scanned("reading")) == (index.INDEX, index.READINGS)
+    assert Path(index.__file__).read_text() == index_writer.text()
+    assert Path(usage.__file__).read_text() == index_writer.usage()
+
+
+def test_the_index_is_written_at_once_for_what_it_does_not_have_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(index.INDEX, "deadline/agree")
+    monkeypatch.delitem(index.READINGS, "meeting/list")
+    assert index_writer.text() == Path(index.__file__).read_text()
+    assert index_writer.usage() == Path(usage.__file__).read_text()
+
+
+def test_an_act_bears_no_chain_s_name_and_undoes_by_an_act_that_there_is() -> None:
+    from flows.chain_flows import FLOWS
+
+    for act in registry.acts():
+        assert act.slug not in FLOWS
+        assert act.undo is None or act.undo in registry.names()
+        assert act.help.endswith(".")
+        assert all(parameter.kind.meaning for parameter in act.parameters)
+
+
+def test_an_act_without_a_form_says_why_and_stands_at_the_other_doors() -> None:
+    from flows.forms import FORMS
+
+    closed = {act.name: act.no_form for act in registry.acts() if act.no_form}
+    assert closed.keys() == set(registry.names()) - FORMS.keys()
+    assert {"secret/rotate", "secret/drop", "tokens/issue", "journal/accept"} <= closed.keys()
+
+
+def test_a_reading_imports_no_act_and_no_other_reading() -> None:
+    printed = subprocess.run([sys.executable, "-c", EACH], capture_output=True, text=True, check=True).stdout
+    loaded = {name: set(modules) for name, *modules in map(str.split, printed.splitlines())}
+    assert loaded.keys() == index.READINGS.keys()
+    acts = {module for module, _ in index.INDEX.values()}
+    for name, (module, _) in index.READINGS.items():
+        others = {other for other, _ in index.READINGS.values()} - {module}
+        assert module in loaded[name]
+        assert loaded[name].isdisjoint(acts | others), (name, loaded[name] & (acts | others))
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ({"undo": None}, "which act takes it back"),
+        ({"undo": "a/b", "no_undo": "why"}, "which act takes it back"),
+        ({"undo": "a/b", "doc": ""}, "its docstring is the help"),
+    ],
+)
+def test_a_declaration_that_no_door_can_be_made_of_is_refused(words: dict[str, str | None], why: str) -> None:
+    def function() -> Done:
+        raise NotImplementedError
+
+    function.__doc__ = words.pop("doc", "Do nothing.")
+    with pytest.raises(BadDeclaration, match=why):
+        declaration.act("x/y", who=(Grant.SECRETARIAT,), **words)(function)  # type: ignore[arg-type]
+    assert "x/y" not in declaration.DECLARED
+
+
+@pytest.mark.parametrize("nothing", [None, "", ()])
+def test_what_is_required_and_left_out_is_refused_at_every_door(nothing: object) -> None:
+    for act in registry.acts():
+        for parameter in act.parameters:
+            if parameter.is_required and not parameter.kind.is_said_empty:
+                with pytest.raises(CouncilError, match=r"nothing is given for|needs a reason"):
+                    parameter.read(nothing)
+
+
+@pytest.mark.parametrize("sign", ["\x07", "\u202e"])
+def test_no_parameter_of_any_act_takes_a_sign_that_nobody_sees(sign: str) -> None:
+    words = f"x{sign}/1 a=b{sign}"
+    for act in registry.acts():
+        for parameter in act.parameters:
+            if parameter.kind.type in (str, date):
+                with pytest.raises(CouncilError):
+                    parameter.read([words] if parameter.kind.is_many else words)
+
+
+def test_every_text_has_a_limit_and_a_longer_one_is_refused_in_a_short_sentence() -> None:
+    texts = [
+        (each.name, parameter)
+        for each in (*registry.acts(), *registry.readings())
+        for parameter in each.parameters
+        if parameter.kind.type is str and parameter.kind.longest
+    ]
+    assert len(texts) > 150
+    for name, parameter in texts:
+        longest = parameter.kind.longest
+        for words in ("x" * (longest + 1), "x" * 50_000, " ".join(["word"] * 10_000)):
+            with pytest.raises(TooLong) as refusal:
+                parameter.read([words] if parameter.kind.is_many else words)
+            assert f"has {len(words):,} characters; shorten it to {longest:,} at most" in str(refusal.value), name
+            assert len(str(refusal.value)) < 300
+    limits = {parameter.kind.longest for _, parameter in texts}
+    assert limits == {LONGEST_WORDS, LONGEST_ADDRESS, LONGEST_REASON, LONGEST_TEXT}
+    assert REASON.shape("x" * LONGEST_REASON) == "x" * LONGEST_REASON
+
+
+@pytest.mark.parametrize("words", ["x" * 50_000, "'" * 50_000])
+def test_a_refusal_repeats_only_the_beginning_of_a_very_long_word(words: str) -> None:
+    for refusal in (
+        NotADate(words), NotARule(words, "why"), UnknownZone(words), NoSuchLine(words),
+        Ambiguous(words, ["a", "b"]), NotASelection(words, "why"), NoSuchChoice(words, ["a"]), NoSuchCycle(words, []),
+    ):  # fmt: skip
+        assert len(str(refusal)) < 300, type(refusal)
+        assert "…" in str(refusal)
+
+
+def test_a_word_of_two_hundred_characters_is_repeated_whole() -> None:
+    assert quoted("x" * 200) == repr("x" * 200)
+    assert quoted("x" * 201) == repr("x" * 200 + "…")

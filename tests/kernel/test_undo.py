@@ -1,0 +1,69 @@
+"""Undoing step by step: an act and what undid it cancel out, so that the one before can be undone next."""
+
+from functools import partial
+
+import pytest
+
+from kernel import registry, runner
+from kernel.done import Done
+from kernel.doors import Door
+from kernel.runner import Request
+from kernel.undo import AlreadyUndone, ChangedSince
+from models import transactions
+from models.engine import reading
+from tests.kernel.example import NOW, OFFICER
+from tests.kernel.stories import as_read
+from tests.kernel.test_every_act import without_history
+from tests.secretariat import HLPF, Desk, moment
+
+
+def perform(desk: Desk, request: Request) -> Done:
+    return runner.perform(request, partial(transactions.run_act, desk.engine))
+
+
+def agrees(desk: Desk, due: str) -> Done:
+    what = {"cycle": HLPF, "step": "comments", "due": due, "because": "asked", "later": "shift"}
+    return perform(desk, Request(registry.act("deadline/agree"), what, OFFICER, Door.CODE, moment(NOW)))
+
+
+def undoes(desk: Desk, done: Done) -> Done:
+    with reading(desk.engine) as session:
+        request = runner.undoing(session, done.id, by=OFFICER, door=Door.CODE, now=moment(NOW))
+    return perform(desk, request)
+
+
+def dates(desk: Desk) -> list[dict[str, object]]:
+    return [without_history(row) for row in as_read(desk, mail=False)]
+
+
+def test_two_acts_are_undone_one_after_the_other_and_done_again(desk: Desk) -> None:
+    desk.opens()
+    proposed = dates(desk)
+    first = agrees(desk, "2017-03-13")
+    once = dates(desk)
+    second = agrees(desk, "2017-03-14")
+    twice = dates(desk)
+    with pytest.raises(ChangedSince, match="deadline/agree"):
+        undoes(desk, first)
+    back = undoes(desk, second)
+    assert dates(desk) == once
+    with pytest.raises(AlreadyUndone):
+        undoes(desk, second)
+    undoes(desk, first)
+    assert dates(desk) == proposed
+    with pytest.raises(ChangedSince):  # what it would bring back hangs from what is undone by now
+        undoes(desk, back)
+    assert twice not in (once, proposed)
+
+
+def test_an_agreement_that_was_brought_back_is_one_that_can_be_withdrawn(desk: Desk) -> None:
+    desk.opens()
+    proposed = dates(desk)
+    agrees(desk, "2017-03-13")
+    undoes(desk, agrees(desk, "2017-03-14"))
+    what = {"cycle": HLPF, "step": "comments", "because": "it was not so"}
+    withdraw = Request(registry.act("deadline/withdraw-agreement"), what, OFFICER, Door.CODE, moment(NOW))
+    withdrawn = perform(desk, withdraw)
+    assert dates(desk) == proposed
+    undoes(desk, withdrawn)
+    assert desk.view(NOW)["comments"].due.isoformat() == "2017-03-13"

@@ -1,0 +1,116 @@
+"""Contacts come from spreadsheets: whatever wrote them, whatever the order of their columns."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import event, select
+
+from models.engine import reading
+from models.people import Organization
+from record.refusals import LoadRefused
+from tests.loading.office import Office
+from tests.loading.samples import BASICS
+
+EXCEL_IN_FRENCH = "Name;EMAIL;Organization;Roles;Language\r\nHélène Noël;Helene@Etat.Example;État;membership;FR\r\n"
+EXCEL_UTF8 = "email,roles,name\nhelene@etat.example,membership,Hélène Noël\n"
+LIBRE_OFFICE = (
+    'name\temail\troles\tzone\n"Noël, Hélène"\thelene@etat.example\t"membership; focal-point"\tEurope/Paris\n'
+)
+SHEETS = [
+    (EXCEL_IN_FRENCH.encode("cp1252"), "Hélène Noël", ["membership"]),
+    (b"sep=;\r\n" + EXCEL_IN_FRENCH.encode("cp1252"), "Hélène Noël", ["membership"]),
+    (EXCEL_UTF8.encode("utf-8-sig"), "Hélène Noël", ["membership"]),
+    (LIBRE_OFFICE.encode(), "Noël, Hélène", ["membership", "focal-point"]),
+    (LIBRE_OFFICE.replace(";", "").encode("utf-16"), "Noël, Hélène", ["membership", "focal-point"]),
+]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "name", "roles"), SHEETS, ids=["excel-fr", "excel-sep", "excel-utf8", "calc", "utf16"]
+)
+def test_sheets(office: Office, sheet: bytes, name: str, roles: list[str]) -> None:
+    file = office.file(sheet, "contacts.CSV")
+    assert str(office.loads(file)) == "1 contact added"
+    assert str(office.loads(file)) == "1 unchanged"
+    assert office.people()["helene@etat.example"].name == name
+    assert [role.role for role in office.roles("helene@etat.example")] == roles
+    assert office.channels("helene@etat.example") == ["email"]
+
+
+def test_an_empty_cell_says_nothing(office: Office) -> None:
+    office.loads(BASICS)
+    sheet = office.file("name,email,language,zone,roles\nAisha Khan,aisha@itu.example,,,\n,,,,\n", "c.csv")
+    assert str(office.loads(sheet)) == "1 unchanged"
+    assert office.people()["aisha@itu.example"].language == "fr"
+
+
+def test_a_corrected_contact_is_changed_and_nothing_is_taken_away(office: Office) -> None:
+    office.loads(BASICS)
+    before = office.people()["aisha@itu.example"]
+    corrected = office.file("name,email,organization,roles,language,channels\n"
+                            "Aisha Khan-Roy,AISHA@itu.example,UPU,chair,en,discord://4174216298/JHMHI8qBe7bk2ZwO5U711o3dV_js\n",
+                            "c.csv")  # fmt: skip
+    assert str(office.loads(corrected)) == "1 contact changed"
+    after = office.people()["aisha@itu.example"]
+    assert (after.name, after.language, after.zone) == ("Aisha Khan-Roy", "en", "Europe/Zurich")
+    assert after.public_id == before.public_id
+    assert [role.role for role in office.roles("aisha@itu.example")] == ["secretariat", "chair"]
+    assert len(office.channels("aisha@itu.example")) == 2
+    with reading(office.engine) as session:
+        assert set(session.scalars(select(Organization.name))) == {"ITU", "UPU", "Brazil"}
+
+
+def test_a_role_has_a_scope_and_days_and_may_be_ended(office: Office) -> None:
+    office.loads(BASICS)
+    _, focal = office.roles("ana@members.example")
+    assert (focal.scope, focal.from_on, focal.to_on) == ("annual-report", date(2016, 1, 1), date(2018, 12, 31))
+    assert str(office.loads(BASICS.replace("to: 2018-12-31", "to: 2017-06-30"))) == "1 contact changed; 4 unchanged"
+    _, focal = office.roles("ana@members.example")
+    assert focal.to_on == date(2017, 6, 30)
+
+
+def test_a_scope_is_a_body_by_any_name_a_chain_or_a_cycle(office: Office) -> None:
+    office.loads(BASICS)
+    scopes = ["WG-WSIS", "hlpf-contribution", "hlpf-contribution/2018"]
+    roles = ", ".join(f"{{role: observer, scope: {scope}}}" for scope in scopes)
+    office.loads(f"contacts: [{{name: O, email: o@b.example, roles: [{roles}]}}]")
+    assert [role.scope for role in office.roles("o@b.example")] == ["cwg-wsis-sdg", *scopes[1:]]
+
+
+def test_a_webhook_reaches_allowed_hosts_only(office: Office) -> None:
+    file = office.file("contacts: [{name: O, email: o@b.example, channels: ['jsons://hooks.example/x']}]")
+    with pytest.raises(LoadRefused, match="have this one allowed"):
+        office.loads(file)
+    office.hosts = "hooks.example"
+    office.loads(file)
+    assert office.channels("o@b.example") == ["jsons://hooks.example/x"]
+
+
+def test_yaml_traps_are_words(office: Office) -> None:
+    office.loads(
+        "bodies: [{key: 010, name: no, aliases: [on, 0x1F, 1e3, 2017-01-01, 007]}]\n"
+        "contacts: [{name: Yes, email: no@no.example, zone: ~, organization: 23:59, roles: [no, 007]}]\n"
+    )
+    assert [role.role for role in office.roles("no@no.example")] == ["no", "007"]
+    with reading(office.engine) as session:
+        assert session.scalars(select(Organization.name)).one() == "23:59"
+    assert office.people()["no@no.example"].zone is None
+
+
+def test_a_name_cannot_break_a_header(office: Office) -> None:
+    office.loads('contacts: [{name: "A\\r\\nBcc: x@y.example\\u202e", email: a@b.example}]')
+    assert office.people()["a@b.example"].name == "A Bcc: x@y.example"
+
+
+@pytest.mark.both_databases("counts questions")
+@pytest.mark.slow
+def test_ten_thousand_contacts_in_a_few_queries(office: Office) -> None:
+    rows = "".join(
+        f"Person {n},p{n}@members.example,State {n % 193},membership;focal-point,fr\n" for n in range(10_000)
+    )
+    file = office.file("name,email,organization,roles,language\n" + rows, "all.csv")
+    for expected in ("10000 contacts added", "10000 unchanged"):
+        statements: list[str] = []
+        event.listen(office.engine, "before_cursor_execute", lambda *call, log=statements: log.append(call[2]))
+        assert str(office.loads(file)) == expected
+        assert len(statements) < 60

@@ -1,0 +1,18 @@
+"""What editors are told is what the shapes say."""
+
+import json
+
+from loading import schema
+
+
+def test_the_schema_file_is_up_to_date() -> None:
+    assert schema.TARGET.read_text(encoding="utf-8") == schema.text(), "run: python -m loading.schema"
+
+
+def test_the_schema_knows_every_kind_and_refuses_other_words() -> None:
+    found = json.loads(schema.text())
+    assert list(found["properties"]) == [
+        "bodies", "holidays", "meetings", "contacts", "timelines", "items",
+        "resolutions", "documents", "submissions", "circulars", "action_lines", "reporting_windows",
+    ]  # fmt: skip
+    assert all(shape["additionalProperties"] is False for shape in found["$defs"].values() if "properties" in shape)

@@ -1,0 +1,220 @@
+"""What people read: the subject first, then one screen, then the same as a page."""
+
+import re
+from datetime import date, datetime
+from email.message import EmailMessage
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from notifications.letter import Kind, NothingToTell, ReplacedDateMissing
+from notifications.letter_text import write
+from planning.basis import Basis
+from planning.errors import NaiveInstant
+from planning.window import Precision
+from tests.notifications.samples import GENEVA, item, letter
+
+INVITED = (Kind.OPENING, Kind.CLOSING, Kind.EXTENSION, Kind.ANNOUNCEMENT)
+LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
+
+
+def subject(kind: Kind = Kind.REMINDER, now: str = "2017-04-04 09:00", **facts: Any) -> str:
+    return write(letter(item(kind, **facts), now=now)).subject
+
+
+def test_a_reminder_says_what_by_when_and_how_long() -> None:
+    assert subject() == "Comments on the final draft: due Friday 7 April, in 3 days"
+    assert subject(now="2017-04-06 09:00") == "Comments on the final draft: due Friday 7 April, tomorrow"
+    assert subject(now="2017-04-07 09:00") == "Comments on the final draft: due Friday 7 April, today"
+    assert subject(now="2016-12-31 09:00") == "Comments on the final draft: due Friday 7 April 2017, in 97 days"
+
+
+def test_every_kind_says_its_own() -> None:
+    window = {"title": "Comment on the revised draft", "step": "comments", "due": date(2017, 3, 10)}
+    assert (
+        subject(Kind.OPENING, "2017-02-24 09:00", **window)
+        == "You are invited to comment: Comment on the revised draft, until Friday 10 March, closes in 14 days"
+    )
+    assert (
+        subject(Kind.CLOSING, "2017-03-03 09:00", **window)
+        == "Comment on the revised draft: open until Friday 10 March, closes in 7 days"
+    )
+    assert (
+        subject(Kind.OVERDUE, "2017-04-10 09:00")
+        == "Overdue: Comments on the final draft, was due Friday 7 April, 3 days ago"
+    )
+    assert (
+        subject(Kind.CHANGE)
+        == "New date: Comments on the final draft, now Friday 7 April (in 3 days) instead of Friday 31 March"
+    )
+    assert (
+        subject(Kind.EXTENSION)
+        == "Extended: Comments on the final draft, now open until Friday 7 April (in 3 days) instead of Friday 31 March"
+    )
+    assert subject(Kind.ANNOUNCEMENT) == "Date: Comments on the final draft, Friday 7 April, in 3 days"
+    assert (
+        subject(Kind.CHASE_ENDED, "2017-05-08 09:00")
+        == "For your decision: Comments on the final draft, was due Friday 7 April, 31 days ago"
+    )
+
+
+def test_an_invitation_to_something_else_than_comments_does_not_speak_of_comments() -> None:
+    assert (
+        subject(Kind.OPENING, title="Nominate projects for the WSIS Prizes", step="nominations")
+        == "You are invited: Nominate projects for the WSIS Prizes, until Friday 7 April, closes in 3 days"
+    )
+
+
+@pytest.mark.parametrize("kind", INVITED)
+def test_the_invited_are_never_told_that_anything_is_late(kind: Kind) -> None:
+    words = write(
+        letter(item(kind), now="2017-04-20 09:00")
+    )  # even after the window closed, with late work on the line
+    for said in (words.subject, words.text, words.html):
+        assert not re.search(r"\b(overdue|late|must|required)\b", said.split("<body")[-1], re.I)
+
+
+def test_those_who_owe_see_what_is_late_on_the_line() -> None:
+    text = write(letter(item())).text
+    assert "● 24 February: Post the revised draft (done late)" in text
+    assert "○ 24 March: Post the final draft (overdue)" in text
+    assert "◉ 7 April: Comments on the final draft (you are here · soon)" in text
+
+
+def test_a_change_names_both_dates_and_their_precision() -> None:
+    moved = item(
+        Kind.CHANGE,
+        due=date(2017, 10, 31),
+        earliest=date(2017, 10, 1),
+        precision=Precision.MONTH,
+        was=date(2017, 9, 30),
+        was_precision=Precision.DAY,
+    )
+    assert "now the end of October 2017. It replaces Saturday 30 September 2017." in write(letter(moved)).text
+
+
+def test_a_window_of_days_is_shown_as_one_and_has_no_minute_of_closing() -> None:
+    month = write(letter(item(due=date(2017, 10, 31), earliest=date(2017, 10, 1), precision=Precision.MONTH)))
+    assert month.subject == "Comments on the final draft: due by end of October 2017, in 210 days"
+    assert "23:59" not in month.text
+    week = item(due=date(2018, 1, 7), earliest=date(2018, 1, 1), precision=Precision.WEEK)
+    assert "due by the end of the week 1 January to 7 January 2018," in write(letter(week)).subject
+    year = item(due=date(2022, 12, 31), earliest=date(2022, 1, 1), precision=Precision.YEAR)
+    assert "due by end of 2022" in write(letter(year)).subject
+
+
+def test_a_proposed_date_says_so_in_all_three() -> None:
+    words = write(letter(item(basis=Basis.PROPOSED, source="")))
+    assert words.subject.endswith("(proposed date)")
+    assert "This date is proposed" in words.text
+    assert "This date is proposed" in words.html
+    assert "Date: proposed" in words.text
+    assert "proposed" not in write(letter(item())).text
+
+
+def test_the_same_close_is_read_on_each_clock() -> None:
+    def closes(zone: str) -> str:
+        words = write(letter(item(), now="2017-04-04 09:00", zone=zone))
+        assert words.subject == "Comments on the final draft: due Friday 7 April, in 3 days"  # the published day
+        return next(line for line in words.text.splitlines() if line.startswith("Closes"))
+
+    assert closes("Europe/Zurich") == "Closes: Friday 7 April 2017 at 23:59 (Europe/Zurich, UTC+2)"
+    assert closes("America/New_York") == "Closes: Friday 7 April 2017 at 17:59 (America/New_York, UTC-4)"
+    assert closes("Asia/Kathmandu") == "Closes: Saturday 8 April 2017 at 03:44 (Asia/Kathmandu, UTC+5:45)"
+
+
+def test_a_stated_hour_is_told_on_the_recipients_own_day() -> None:
+    stated = item(stated_time=True, closes=datetime(2017, 4, 7, 23, 0, tzinfo=GENEVA))
+    assert (
+        write(letter(stated, zone="Asia/Tokyo")).subject
+        == "Comments on the final draft: due Saturday 8 April at 06:00, in 4 days"
+    )
+
+
+def test_a_digest_says_how_many_and_says_what_is_common_once() -> None:
+    dates = [item(Kind.ANNOUNCEMENT, title=f"Step {n}", due=date(2017, 4, n)) for n in range(5, 10)]
+    words = write(letter(*dates))
+    assert words.subject == "5 dates announced: Council contribution to the HLPF, 2017"
+    assert words.text.count("Council Resolution 1332") == 1
+    assert words.text.count("https://council.example.int/deadlines/4") == 1
+    assert [words.text.count(f"Step {n}\n") for n in range(5, 10)] == [1] * 5
+    assert len(words.text.splitlines()) <= 40
+
+
+def test_digests_of_several_kinds_and_cycles() -> None:
+    moved = write(letter(item(Kind.CHANGE), item(Kind.EXTENSION))).subject
+    assert moved == "2 new dates: Council contribution to the HLPF, 2017"
+    mixed = write(letter(item(Kind.CHANGE), item(Kind.OVERDUE, cycle="Annual report, 2017"))).subject
+    assert mixed == "2 notices; next: Comments on the final draft, Friday 7 April, in 3 days"
+    owed = write(letter(item(), item(due=date(2017, 4, 5)))).subject
+    assert owed == "2 deadlines, the first tomorrow: Council contribution to the HLPF, 2017"
+
+
+def test_a_text_fits_on_one_screen_even_on_a_long_line_of_dates() -> None:
+    path = tuple(m for _ in range(8) for m in item().path)
+    assert len(write(letter(item(path=path))).text.splitlines()) <= 30
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", Kind)
+def test_every_kind_can_be_said_in_every_language(kind: Kind, language: str) -> None:
+    words = write(letter(item(kind), language=language, unsubscribe_url="https://council.example.int/u/1"))
+    assert "{" not in words.subject + words.text
+    assert "7" in words.subject
+    direction = "rtl" if language == "ar" else "ltr"
+    assert f'<html lang="{language}" dir="{direction}">' in words.html
+    ElementTree.fromstring(re.search(r"<table.*</table>", words.html, re.S)[0].replace("&nbsp;", " "))  # type: ignore[index]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("precision", Precision)
+def test_every_precision_can_be_said_in_every_language(precision: Precision, language: str) -> None:
+    facts: dict[str, Any] = {"due": date(2018, 10, 31), "earliest": date(2018, 10, 25), "precision": precision}
+    said = write(letter(item(Kind.CHANGE, was=date(2018, 9, 30), **facts), item(**facts), language=language)).text
+    assert "{" not in said
+    assert said.count("2018") >= 3
+
+
+def test_subjects_in_the_other_languages() -> None:
+    said = {code: write(letter(item(), language=code)).subject for code in LANGUAGES}
+    assert said["fr"] == "Comments on the final draft : à remettre le vendredi 7 avril, dans 3 jours"
+    assert said["es"] == "Comments on the final draft: vence el viernes 7 de abril, dentro de 3 días"
+    assert said["ru"] == "Comments on the final draft: срок — пятница, 7 апреля, через 3 дня"
+    assert said["zh"] == "Comments on the final draft：截止日期4月7日（星期五），3天后"
+    assert said["ar"] == "\u2068Comments on the final draft\u2069: الموعد النهائي الجمعة 7 أبريل، بعد 3 أيام"
+    first = item(due=date(2017, 4, 1))
+    assert "le samedi 1er avril" in write(letter(first, now="2017-03-29 09:00", language="fr")).subject
+
+
+def test_the_line_of_dates_shows_where_we_are() -> None:
+    html = write(letter(item())).html
+    here = re.search(r'<tr class="here".*?</tr>', html, re.S)
+    assert here is not None
+    assert "Comments on the final draft" in here[0]
+    assert html.count("you are here") == 1
+
+
+def test_no_title_breaks_a_header_or_a_page() -> None:
+    evil = "Comments\r\nBcc: all@example.int\x00\u2028 <script>alert(1)</script>\u202e&"
+    words = write(letter(item(title=evil, cycle=evil, source=evil, url="javascript:alert(1)"), person=evil))
+    assert words.subject.startswith("Comments Bcc: all@example.int <script>alert(1)</script>&: due")
+    assert "<script" not in words.html
+    assert "javascript:" not in words.html
+    assert not re.search("[\x00\u2028\u202e]", words.text + words.html)
+    EmailMessage()["Subject"] = words.subject  # the standard library refuses a line break
+
+
+def test_a_letter_without_sense_is_refused() -> None:
+    with pytest.raises(ReplacedDateMissing, match="which date it replaces"):
+        item(Kind.CHANGE, was=None)
+    with pytest.raises(NaiveInstant):
+        item(closes=datetime(2017, 4, 7))
+    with pytest.raises(NothingToTell):
+        letter_without_items()
+
+
+def letter_without_items() -> None:
+    from notifications.letter import Letter
+
+    Letter(items=(), person="A", language="en", zone=GENEVA, now=datetime(2017, 4, 4, tzinfo=GENEVA), office="O")

@@ -1,0 +1,128 @@
+"""What a forecast says of an act, beside what the real rounds then do: both in the same words."""
+
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from delivery import rehearsal, rounds
+from letters import preview_notes
+from models.cycles import Cycle
+from models.deadlines import Promise
+from models.engine import reading
+from models.outbox import Message, Owed, State
+from models.store import locked_store
+from notifications.channels.outcome import Outcome, Phase, Result
+from record.cycles import snapshots as cycles
+from reminders import forecast
+from reminders.forecast import Letter
+from tests.secretariat import HLPF, Desk, moment
+
+Act = Callable[[Desk], object]
+QUARTER = timedelta(minutes=15)
+
+
+@dataclass
+class Within(Desk):
+    """A desk whose acts belong to one transaction, which somebody else ends."""
+
+    session: Session | None = None
+
+    @contextmanager
+    def acting(self):
+        yield self.session
+        self.session.flush()
+
+    def view(self, on, cycle=HLPF):
+        return cycles.view(self.session, cycle, moment(on))
+
+
+class Paper:
+    """Takes every message, and sends none."""
+
+    url = "smtp://127.0.0.1:25?tls=none"  # where nobody is asked
+
+    def mail(self, *_):
+        return Outcome(Result.SENT, Phase.REPLY, None, "taken")
+
+    post = mail
+
+
+@contextmanager
+def previewing_desk(desk: Desk):
+    """Yield a desk whose acts are undone at the end, and the session of all of them."""
+    with Session(desk.engine, expire_on_commit=False) as session:
+        locked_store(session)
+        known = {field.name: getattr(desk, field.name) for field in fields(Desk)}
+        yield Within(**known, session=session), session
+        session.rollback()
+
+
+def outlooks(desk: Desk, act: Act, on: datetime, until: datetime) -> tuple[list[tuple], list[tuple]]:
+    """Return what the rounds would send without the act and with it, of a transaction that is then undone."""
+    with previewing_desk(desk) as (within, session):
+        before = forecast.outlook(session, now=on, until=until)
+        preview_notes.begin(session)
+        act(within)
+        after = forecast.outlook(session, now=on, until=until)
+    return [plain(one) for one in before], [plain(one) for one in after]
+
+
+def plain(letter: Letter) -> tuple:
+    told = [(one.cycle, one.step, one.due) for one in letter.told]
+    return letter.person, letter.channel, letter.kind, letter.leaves_at.astimezone(UTC), letter.waits, sorted(told)
+
+
+def sent(desk: Desk, on: datetime, until: datetime, *, every: bool = False) -> list[tuple]:
+    """Return what the rounds of those quarters of an hour send and hold; rounds in which nothing comes are left out."""
+    now = next_quarter(on)
+    while now <= until:
+        rounds.turn(desk.engine, desk.settings, now=now, clock=lambda at=now: at, instead=Paper())
+        following = now if every else rehearsal.next_moment(desk.engine, now)
+        if following is None:
+            break
+        now = max(next_quarter(now), next_quarter(following - timedelta(microseconds=1)))
+    with reading(desk.engine) as session:
+        return _letters(session, on)
+
+
+def next_quarter(after: datetime) -> datetime:
+    day = after.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    return day + ((after - day) // QUARTER + 1) * QUARTER
+
+
+def _letters(session: Session, since: datetime) -> list[tuple]:
+    names = {row.id: row.name for row in session.scalars(select(Cycle))}
+    due = {(row.deadline_id, row.number): row.due_on for row in session.scalars(select(Promise).order_by(Promise.id))}
+    rows = session.scalars(
+        select(Message)
+        .where(Message.state.in_((State.SENT, State.HELD)))
+        .options(selectinload(Message.person), selectinload(Message.owed).selectinload(Owed.deadline))
+    )
+    found = []
+    for row in rows:
+        told = sorted(
+            (names[owed.deadline.cycle_id], owed.deadline.step, due[owed.deadline_id, owed.promise])
+            for owed in row.owed
+            if owed.deadline.open and owed.deadline.promise == owed.promise
+        )
+        at = row.sent_at or row.due_at
+        if told and (row.sent_at is None or row.sent_at > since):
+            found.append((row.person.name, row.address, row.kind, at.astimezone(UTC), row.sent_at is None, told))
+    return found
+
+
+def holds(desk: Desk, act: Act, on: str, days: int = 7, *, every: bool = False) -> tuple[list[tuple], list[tuple]]:
+    """Return what is sent without the act and with it, once it is certain that the forecast says the same."""
+    at, until = moment(on), moment(on) + timedelta(days=days)
+    before, after = outlooks(desk, act, at, until)
+    act(desk)
+    assert in_order(after) == in_order(sent(desk, at, until, every=every))
+    return before, after
+
+
+def in_order(letters: list[tuple]) -> list[tuple]:
+    return sorted(letters, key=repr)

@@ -1,0 +1,162 @@
+"""The weekly report: on Monday at nine, once for each of the Secretariat, whatever happens to the rounds."""
+
+from dataclasses import replace
+from email import message_from_bytes, policy
+
+import pytest
+from sqlalchemy import select
+
+from delivery import rounds
+from kernel.runner import do
+from models.engine import reading
+from models.outbox import Message, MessageKind, State
+from notifications.weekly_words import Part, write_week
+from planning.chain import Anchor, Chain, Step
+from record.people import choices
+from reminders import weekly_mail, weekly_report
+from tests.secretariat import HLPF, Desk, moment
+
+FOCAL, REPORT = "focal@itu.example", "Weekly report"
+
+
+@pytest.fixture
+def office(desk: Desk) -> Desk:
+    desk.weekly = True
+    return desk
+
+
+def reports(desk: Desk, *hours: str) -> list[str]:
+    return [line for hour in hours for line in desk.at(hour, about=REPORT)]
+
+
+def part(desk: Desk, which: Part, on: str) -> list[tuple[str, str]]:
+    """Return what one part of the report tells on a day: its state or who, and the title."""
+    with reading(desk.engine) as session:
+        found = weekly_report.facts(session, desk.settings, now=moment(on))[which]
+    return [(fact.what, fact.state or fact.person or fact.by) for fact in found]
+
+
+def chooses(desk: Desk, who: str, *, mute: str | None = None, again: str | None = None, on: str) -> None:
+    with desk.acting() as session:
+        if mute is not None:
+            do(session, "choices/mute", person=who, chain=choices.word_of(mute), now=moment(on), by=who)
+        if again is not None:
+            do(session, "choices/unmute", person=who, chain=choices.word_of(again), now=moment(on), by=who)
+
+
+def test_it_comes_on_monday_at_nine_and_once(office: Desk) -> None:
+    office.opens_agreed()
+    assert reports(office, "2017-02-10 09:00", "2017-02-12 09:00", "2017-02-13 08:45") == []
+    assert reports(office, "2017-02-13 09:00") == [
+        f"{FOCAL}: Weekly report, Monday 13 February: 0 overdue, 2 to come, 0 not delivered, 0 to release"
+    ]
+    mail = message_from_bytes(office.sink.mails[-1].data, policy=policy.default)
+    assert reports(office, "2017-02-13 09:15", "2017-02-14 09:00", "2017-02-19 12:00") == []
+    assert len(reports(office, "2017-02-20 09:00", "2017-02-20 09:00", "2017-02-20 10:00")) == 1
+    assert mail["List-Unsubscribe"].startswith("<https://council.example/unsubscribe/")
+    assert mail["In-Reply-To"] is None
+    assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
+
+
+def test_a_closed_monday_and_an_outage_delay_it_and_lose_nothing(office: Desk) -> None:
+    office.opens_agreed()
+    office.round("2017-04-13 09:00")
+    assert reports(office, "2017-04-17 09:00") == []  # Easter Monday
+    assert len(reports(office, "2017-04-18 09:00")) == 1
+    assert len(reports(office, "2017-05-09 11:00")) == 1  # after three weeks without a round: one, not three
+    assert len(reports(office, "2017-05-15 09:00")) == 1
+
+
+def test_it_comes_on_the_readers_own_monday_and_in_their_language(office: Desk) -> None:
+    office.knows("Aiko", "aiko@itu.example", "itu-t", zone="Asia/Tokyo")
+    office.opens_agreed()
+    with office.acting() as session:
+        do(session, "choices/set", person="Aiko", language="fr", now=moment("2017-02-10"), by="Aiko")
+    office.round("2017-02-17 09:00")
+    assert office.at("2017-02-20 00:45") == []
+    assert office.at("2017-02-20 01:00") == [  # nine in Tokyo
+        "aiko@itu.example: Rapport hebdomadaire, lundi 20 février : en retard 0, à venir 2, non remis 0, à valider 0"
+    ]
+    assert len(reports(office, "2017-02-20 09:00")) == 1  # nine in Geneva
+
+
+def test_what_it_tells(office: Desk) -> None:
+    office.opens_agreed()
+    assert part(office, Part.CHANGED, "2017-02-13")[0][1] == "opened"
+    assert part(office, Part.OVERDUE, "2017-02-27") == [("Post the revised draft", "secretariat")]
+    assert ("Comment on the revised draft", "membership") in part(office, Part.COMING, "2017-02-27")
+    office.meets("revised-draft", on="2017-02-27 13:00")
+    office.agrees("final-draft", "2017-03-22", on="2017-02-27 14:00")
+    assert part(office, Part.OVERDUE, "2017-02-28") == []
+    assert part(office, Part.CHANGED, "2017-02-28") == [
+        ("Post the final draft", "secretariat"),
+        ("Post the revised draft", "met_late"),
+    ]
+    office.agrees("final-draft", "2017-03-24", on="2017-03-01 14:00")  # and back again: nothing has changed
+    assert part(office, Part.CHANGED, "2017-03-02") == [("Post the revised draft", "met_late")]
+    assert part(office, Part.CHANGED, "2017-03-10") == []
+    office.round("2017-03-03 09:00")
+    with reading(office.engine) as session:
+        held = weekly_report.facts(session, office.settings, now=moment("2017-03-03"))[Part.HELD]
+    assert [(fact.where, fact.count) for fact in held] == [(HLPF, 2)]
+
+
+def test_what_nobody_hears_of_is_told_and_so_is_a_duty_whose_bearer_wants_no_mail(office: Desk) -> None:
+    office.opens_agreed()
+    assert part(office, Part.NOBODY, "2017-03-01") == []
+    chooses(office, FOCAL, mute="hlpf-contribution", on="2017-03-01 13:00")
+    told = part(office, Part.NOBODY, "2017-03-02")
+    assert ("Post the final draft", "unwilling") in told
+    chooses(office, "a@state.example", mute="", on="2017-03-01 14:00")
+    chooses(office, "b@state.example", mute="", on="2017-03-01 14:00")
+    assert part(office, Part.NOBODY, "2017-03-02") == told  # whoever is invited may decline
+    step = Step("send", "Send the letter", by="chair", due="on reply")
+    anchor = Anchor("reply", "the day on which the other side wants it")
+    office.chains["letter"] = Chain("letter", 1, "A letter", "none: of a test", (anchor,), (step,))
+    office.opens("letter/2017", on="2017-03-02", reply="2017-03-20")
+    assert ("Send the letter", "unnamed") in part(office, Part.NOBODY, "2017-03-03")
+    past = part(office, Part.NOBODY, "2017-04-20")  # it was never agreed: nobody chases it
+    assert ("Send the letter", "unnamed") not in past
+
+
+def test_what_was_given_up_is_told_with_the_servers_words(office: Desk) -> None:
+    office.opens_agreed()
+    office.round("2017-02-21 09:00")
+    with office.acting() as session:
+        row = session.scalars(select(Message).where(Message.kind != MessageKind.REPORT)).one()
+        row.state, row.detail, row.subject = State.DEAD, "550 no such user", "A subject"
+    told = [("Focal Point", "A subject", "550 no such user")]
+    for on, found in (("2017-02-27", told), ("2017-03-06", told), ("2017-03-13", [])):
+        with reading(office.engine) as session:
+            lost = weekly_report.facts(session, office.settings, now=moment(on))[Part.UNDELIVERED]
+        assert [(fact.what, fact.where, fact.note) for fact in lost] == found
+
+
+def test_it_is_opted_out_of_and_wanted_again(office: Desk) -> None:
+    office.opens_agreed()
+    office.round("2017-02-10 09:00")
+    chooses(office, FOCAL, mute=choices.REPORT, on="2017-02-11 12:00")
+    assert reports(office, "2017-02-13 09:00") == []
+    chooses(office, FOCAL, mute=choices.ALL, again=choices.REPORT, on="2017-02-14 12:00")
+    assert reports(office, "2017-02-20 09:00") == []
+    chooses(office, FOCAL, again=choices.ALL, on="2017-02-21 12:00")
+    assert len(reports(office, "2017-02-27 09:00")) == 1
+
+
+def test_nobody_outside_gets_it_and_a_house_may_do_without(office: Desk) -> None:
+    office.knows("Chair", "chair@state.example", "chair", "secretariat")
+    office.opens_agreed()
+    office.round("2017-02-10 09:00")
+    assert {line.partition(":")[0] for line in reports(office, "2017-02-13 09:00")} == {FOCAL}
+    without = replace(office.settings, weekly_report=False)
+    before = len(office.sink.mails)
+    rounds.run_round(office.engine, without, now=moment("2017-02-17 09:00"), clock=lambda: moment("2017-02-17 09:00"))
+    assert [mail for mail in office.sink.mails[before:] if mail.subject.startswith(REPORT)] == []
+
+
+def test_the_desk_reads_the_same_words(office: Desk) -> None:
+    office.opens_agreed()
+    with reading(office.engine) as session:
+        words = write_week(weekly_mail.shown(session, office.settings, now=moment("2017-02-27 09:00")), shown=None)
+    assert words.subject.startswith("Weekly report, Monday 27 February: 1 overdue, ")
+    assert "Post the revised draft · hlpf-contribution/2017 · secretariat" in words.text

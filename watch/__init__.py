@@ -1,0 +1,1 @@
+"""Watching: whether rounds are finished, and whether reminders will leave."""

@@ -1,0 +1,75 @@
+"""What a monitoring system wants to know of the store: counts and ages, read in a fixed number of queries.
+
+No name, no address, no token. What has ended is not counted message by message, so that a reading stays as cheap after
+ten years as on the first day.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from desk.unanswered_deadlines import open_deadlines
+from models.outbox import LIVING, MOVING, Message, State
+from models.sending_state import Breaker, Hold, Sender
+from models.subscriptions import Subscription
+from planning.basis import Basis
+
+STANDINGS = ("proposed", "open", "due-soon", "overdue", "closed")
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The store at an instant; ages in seconds."""
+
+    messages: Mapping[tuple[State, str], int]  # by state and kind: those that wait, and those that need a hand
+    oldest_due: float  # how long the oldest message that is due has waited to leave
+    tick_ages: Mapping[str, float]  # by sender: since it last finished a round
+    ticks: Mapping[str, int]
+    breakers_open: int
+    holds: int
+    deadlines: Mapping[str, int]  # the open and dated ones, by standing
+    feeds: int  # living subscriptions
+    feeds_fetched: int  # of which fetched within a day
+
+
+def measure(session: Session, *, now: datetime) -> Measured:
+    """Return what is measured at `now`, which is the real clock here, in seven queries."""
+    senders = session.execute(select(Sender.home_id, Sender.ticked_at, Sender.ticks)).all()
+    oldest = session.scalar(select(func.min(Message.due_at)).where(MOVING, Message.due_at <= now))
+    feeds, fetched = session.execute(
+        select(func.count(), func.count().filter(Subscription.used_at >= now - DAY)).where(
+            Subscription.revoked_at.is_(None)
+        )
+    ).one()
+    return Measured(
+        messages=_messages(session),
+        oldest_due=(now - oldest).total_seconds() if oldest else 0.0,
+        tick_ages={home: (now - at).total_seconds() for home, at, _ in senders},
+        ticks={home: ticks for home, _, ticks in senders},
+        breakers_open=_count(session, select(func.count()).select_from(Breaker).where(Breaker.open_until.is_not(None))),
+        holds=_count(session, select(func.count()).select_from(Hold).where(Hold.lifted_at.is_(None))),
+        deadlines=_deadlines(session, now),
+        feeds=feeds,
+        feeds_fetched=fetched,
+    )
+
+
+def _messages(session: Session) -> dict[tuple[State, str], int]:
+    query = select(Message.state, Message.kind, func.count()).where(LIVING)
+    return {(state, kind): count for state, kind, count in session.execute(query.group_by(Message.state, Message.kind))}
+
+
+def _deadlines(session: Session, now: datetime) -> dict[str, int]:
+    found = Counter(
+        str(one.standing(now)) for one in open_deadlines(session, now=now) if one.basis is not Basis.AWAITED
+    )
+    return {standing: found[standing] for standing in STANDINGS}
+
+
+def _count(session: Session, query: Select[int]) -> int:
+    return session.scalar(query) or 0

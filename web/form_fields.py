@@ -1,0 +1,52 @@
+"""What a form says: read whole before anything is done, small, and on one line a field."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import parse_qs
+
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+
+from notifications.plain_text import one_line
+
+LARGEST = 64 * 1024  # bytes; a form of ours is a few hundred
+MANY = 200  # fields
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The fields of a form, each a list of what was typed or ticked."""
+
+    fields: Mapping[str, tuple[str, ...]]
+
+    def one(self, name: str) -> str:
+        """Return what stands in a field, without line breaks and controls; empty where nothing does."""
+        return one_line(" ".join(self.fields.get(name, ())))
+
+    def all(self, name: str) -> tuple[str, ...]:
+        """Return all that was ticked."""
+        return tuple(one_line(word) for word in self.fields.get(name, ()))
+
+
+async def read_form(request: Request) -> Form:
+    """Return the fields that were sent; of a coding that our pages do not use, none. Raises HTTPException."""
+    data = await _data(request)
+    if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+        return Form({})
+    try:
+        fields = parse_qs(data.decode(), keep_blank_values=True, max_num_fields=MANY)
+    except ValueError as why:
+        raise HTTPException(400, "this form cannot be read; go back, and send it again") from why
+    return Form({name: tuple(words) for name, words in fields.items()})
+
+
+async def _data(request: Request) -> bytes:
+    data = b""
+    try:
+        async for piece in request.stream():
+            data += piece
+            if len(data) > LARGEST:
+                raise HTTPException(413, "this form is too large; say it shorter, or give the address of a document")
+    except ClientDisconnect as why:
+        raise HTTPException(400, "the rest of this form never came") from why
+    return data

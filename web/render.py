@@ -1,0 +1,60 @@
+"""How a page is said: in the reader's language, by its template, under headers that let nothing else in."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from fastapi import Request
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from starlette.responses import HTMLResponse
+
+from notifications.date_words import Dating
+from notifications.language import OFFICIAL, speak
+from planning.hours import HOME_ZONE, zone_info
+from web.page_words import preferred, words_of
+
+_PAGES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=select_autoescape(default=True),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+GUARDS = {
+    "content-security-policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'",
+    "cache-control": "private, no-cache",
+    "vary": "Accept-Language",
+}
+
+
+def language_of(request: Request, otherwise: str = "") -> str:
+    """Return the language asked for, else `otherwise`, else the browser's."""
+    asked = request.query_params.get("language") or otherwise
+    return preferred(asked, request.headers.get("accept-language", ""))
+
+
+def said(at: datetime, language: str, now: datetime) -> str:
+    """Return an instant in words, on the clock of the secretariat."""
+    zone = zone_info(HOME_ZONE)
+    local = at.astimezone(zone)
+    dating = Dating(speak(language), zone, now)
+    return dating.language.say("date", "hour", date=dating.full(local.date()), time=f"{local:%H:%M}")
+
+
+def page(
+    template: str,
+    language: str,
+    links: dict[str, str],
+    headers: Mapping[str, str] | None = None,
+    *,
+    status: int = 200,
+    **values: object,
+) -> HTMLResponse:
+    """Return a page; `links` lead to itself in the other languages."""
+    spoken = speak(language)
+    names = {code: speak(code).says["name"] for code in OFFICIAL}
+    text = _PAGES.get_template(template).render(
+        say=words_of(language), language=language, direction=spoken.direction, links=links, names=names, **values
+    )
+    return HTMLResponse(text, status, GUARDS | {"content-language": language} | dict(headers or {}))

@@ -1,0 +1,119 @@
+"""What the subscribe page offers: addresses and buttons for one feed, and the rows of its preview."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+from urllib.parse import quote
+
+import segno
+
+from feeds.entries import meeting_status, status_of, zone_of
+from feeds.facts import Catalogue, DeadlineFacts, MeetingFacts
+from notifications.date_words import Dating
+from notifications.language import speak
+from planning.hours import HOME_ZONE, local_day, zone_info
+from planning.window import Precision
+
+COMING = 10  # entries in a preview
+
+
+class Row(NamedTuple):
+    """One date as a page lists it; `note` is a key of the page's words."""
+
+    when: str
+    title: str
+    note: str | None
+    address: str
+    machine: str  # ISO, for <time>
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """The address of a feed (https), the page it is shown on, and its name."""
+
+    address: str
+    page: str
+    name: str
+
+    @property
+    def webcal(self) -> str:
+        """The address as calendar programs open it by themselves."""
+        return f"webcal://{self.address.partition('://')[2]}"
+
+    @property
+    def google(self) -> str:
+        """A link that subscribes in Google Calendar, which takes webcal addresses only."""
+        return f"https://calendar.google.com/calendar/r?cid={quote(self.webcal, safe='')}"
+
+    def outlook(self, host: str) -> str:
+        """Return a link that subscribes in Outlook on the web, which wants https."""
+        query = f"url={quote(self.address, safe='')}&name={quote(self.name, safe='')}"
+        return f"https://{host}/calendar/0/addfromweb?{query}"
+
+    @property
+    def schedule(self) -> str:
+        """The same dates as JSON."""
+        return self.address.removesuffix(".ics") + ".json"
+
+    @property
+    def qr(self) -> str:
+        """The page's address as an SVG: a phone opens it, and has the buttons."""
+        return segno.make(self.page, error="m").svg_inline(border=4, dark="#000", light="#fff", omitsize=True)
+
+
+def coming(catalogue: Catalogue, language: str, *, now: datetime, limit: int | None = COMING) -> list[Row]:
+    """Return the next entries by the day on which they end; with `limit` None all, the past ones too."""
+    today = local_day(now)
+    dating = Dating(speak(language), zone_info(HOME_ZONE), now)
+    facts: Sequence[DeadlineFacts | MeetingFacts] = sorted((*catalogue.deadlines, *catalogue.meetings), key=_order)
+    left = [entry for entry in facts if limit is None or _last(entry) >= today]
+    return [_row(entry, dating) for entry in left[:limit]]
+
+
+def _row(facts: DeadlineFacts | MeetingFacts, dating: Dating) -> Row:
+    first, last = _span(facts)
+    kind = "deadlines" if isinstance(facts, DeadlineFacts) else "meetings"
+    address = f"/{kind}/{facts.public_id}.ics"
+    return Row(_when(first, last, _hour(facts), dating), facts.title, _note(facts), address, last.isoformat())
+
+
+def _when(first: date, last: date, hour: str | None, dating: Dating) -> str:
+    ends = dating.full(last)
+    ends = dating.language.say("date", "hour", date=ends, time=hour) if hour else ends
+    if first == last:
+        return ends
+    near = dating.full(first, year=first.year != last.year)
+    return dating.language.say("date", "span", first=near, last=ends)
+
+
+def _hour(facts: DeadlineFacts | MeetingFacts) -> str | None:
+    """Return the stated hour of the close on the clock that it was stated on; None where the day is all that counts."""
+    if isinstance(facts, MeetingFacts) or not facts.clock or not facts.closes or facts.precision is not Precision.DAY:
+        return None
+    zone = zone_of(facts)
+    return f"{facts.closes.astimezone(zone_info(zone)):%H:%M} ({zone})"
+
+
+def _span(facts: DeadlineFacts | MeetingFacts) -> tuple[date, date]:
+    if isinstance(facts, MeetingFacts):
+        return facts.opens, facts.closes
+    assert facts.due is not None
+    first = facts.opens if facts.opens else facts.earliest if facts.precision is not Precision.DAY else facts.due
+    return min(first or facts.due, facts.due), facts.due
+
+
+def _last(facts: DeadlineFacts | MeetingFacts) -> date:
+    return _span(facts)[1]
+
+
+def _order(facts: DeadlineFacts | MeetingFacts) -> tuple[date, date, str]:
+    first, last = _span(facts)
+    return last, first, facts.public_id
+
+
+def _note(facts: DeadlineFacts | MeetingFacts) -> str | None:
+    status = status_of(facts) if isinstance(facts, DeadlineFacts) else meeting_status(facts)
+    if status != "confirmed":
+        return status
+    return "met" if isinstance(facts, DeadlineFacts) and facts.settled == "met" else None
