@@ -17,7 +17,7 @@ WHOLE_SCANS = ("enable_indexscan", "enable_indexonlyscan", "enable_bitmapscan")
 
 
 def check_pages(engine: Engine) -> int:
-    """Return how many tables there are, every page of each read. Raises Damaged, and whatever else `faults` knows.
+    """Return how many tables there are, every page of each read. Raises Damaged, and all that `store_faults` knows.
 
     Table by table, so that nobody who writes waits for all of it: SQLite reads a GB in 0.8 s of processor time.
     """

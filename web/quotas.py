@@ -32,7 +32,7 @@ class Quota:
     """The requests of the last hour, and how many there may be."""
 
     per_client: int = 20  # the people of a mission often share one address
-    per_mailbox: int = 5  # as many as requesting.A_DAY
+    per_mailbox: int = 5  # as many as link_requests.A_DAY
     in_all: int = 600
     _requests: deque[_Request] = field(default_factory=deque)
 

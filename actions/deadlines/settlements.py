@@ -44,8 +44,8 @@ def met(
 ) -> Done:
     """Record that a step is completed, today unless a day is given; no more reminders of it leave.
 
-    A step that needs a second person's confirmation is only reported, and stays open until that (`confirming`).
-    What it should have answered and has not is journaled beside it (`addressing`), not refused.
+    A step that needs a second person's confirmation is only reported, and stays open until that (`confirmations`).
+    What it should have answered and has not is journaled beside it (`open_points`), not refused.
 
     Raises NoSuchCycle, CycleEnded, NoSuchStep, AlreadySettled, NoEvidence, NotAnAddress, OutOfTime for a day still to
     come, NotLate when somebody accepted as late what was not, UnbelievableDay, and FarFromEdition for a day years from
