@@ -25,9 +25,9 @@ class Happening:
     labels: dict[str, str] = field(default_factory=dict)
 
 
-def record(session: Session, told: Iterable[Happening], *, written_at: datetime, act: str) -> None:
+def record(session: Session, happenings: Iterable[Happening], *, written_at: datetime, act: str) -> None:
     """Keep what was told, as rows that leave with the act's transaction and bear its id, `act`."""
-    for each in told:
+    for each in happenings:
         row = Event(
             name=each.name, subject=each.subject, title=each.title, labels=each.labels, at=written_at, act=act
         )  # fmt: skip

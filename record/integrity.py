@@ -34,8 +34,8 @@ def check_copy(file: Path) -> None:
         copy = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
         try:
             _refuse_unless_ok(file, copy.execute("PRAGMA integrity_check(1)").fetchone()[0])
-            if found := copy.execute("PRAGMA foreign_key_check").fetchone():
-                raise Damaged(str(file), f"a row of {found[0]} belongs to a row of {found[2]} that is not there")
+            if orphan := copy.execute("PRAGMA foreign_key_check").fetchone():
+                raise Damaged(str(file), f"a row of {orphan[0]} belongs to a row of {orphan[2]} that is not there")
         finally:
             copy.close()
 
@@ -46,9 +46,9 @@ def _sqlite_pages(engine: Engine) -> int:
         names = connection.exec_driver_sql("SELECT name FROM sqlite_schema WHERE type = 'table'").scalars().all()
         connection.rollback()
         for name in names:
-            found = connection.exec_driver_sql(f"PRAGMA quick_check('{name}')").scalar()
+            verdict = connection.exec_driver_sql(f"PRAGMA quick_check('{name}')").scalar()
             connection.rollback()  # gives the file back to who writes
-            _refuse_unless_ok(Path(str(engine.url.database)), str(found))
+            _refuse_unless_ok(Path(str(engine.url.database)), str(verdict))
     return len(names)
 
 
@@ -63,6 +63,6 @@ def _postgresql_pages(engine: Engine) -> int:
     return len(names)
 
 
-def _refuse_unless_ok(file: Path, found: str) -> None:
-    if found != "ok":
-        raise Damaged(str(file), " ".join(found.split())[:120])
+def _refuse_unless_ok(file: Path, verdict: str) -> None:
+    if verdict != "ok":
+        raise Damaged(str(file), " ".join(verdict.split())[:120])

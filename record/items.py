@@ -121,10 +121,10 @@ def of_meeting(session: Session, meeting: str, *, now: datetime, known: datetime
 
 def item(session: Session, key: str, *, now: datetime) -> ItemView:
     """Return one item. Raises NoSuchItem."""
-    found = _views(session, select(Item).where(Item.key == key.strip().casefold()), now, now)
-    if not found:
+    views = _views(session, select(Item).where(Item.key == key.strip().casefold()), now, now)
+    if not views:
         raise NoSuchItem(key, next(iter(get_close_matches(key.casefold(), session.scalars(select(Item.key)), 1)), None))
-    return found[0]
+    return views[0]
 
 
 def last_event(session: Session, key: str, *, now: datetime) -> ItemEvent | None:
@@ -152,16 +152,16 @@ class _Days:
 
 def _meetings(session: Session, rows: Sequence[Item]) -> dict[str, tuple[date, date]]:
     keys = {row.meeting for row in rows if row.meeting}
-    found = session.scalars(select(Meeting).where(Meeting.key.in_(keys)))
-    return {row.key: (row.opens_on, row.closes_on) for row in found}
+    meetings = session.scalars(select(Meeting).where(Meeting.key.in_(keys)))
+    return {row.key: (row.opens_on, row.closes_on) for row in meetings}
 
 
 def _steps(
     session: Session, rows: Sequence[Item], now: datetime, known: datetime
 ) -> dict[tuple[str, str], DeadlineView]:
     names = {row.cycle for row in rows if row.cycle}
-    found = snapshots.views(session, snapshots.named(session, names, known), now, known)
-    return {(view.name, deadline.step): deadline for view in found for deadline in view.deadlines}
+    views = snapshots.views(session, snapshots.named(session, names, known), now, known)
+    return {(view.name, deadline.step): deadline for view in views for deadline in view.deadlines}
 
 
 def _view(row: Item, days: _Days, now: datetime, known: datetime) -> ItemView:
@@ -207,15 +207,15 @@ def _since_reopened(events: Sequence[ItemEvent]) -> Sequence[ItemEvent]:
 
 def _occasions(row: Item, days: _Days, events: Iterable[ItemEvent]) -> tuple[Occasion, ...]:
     done = {event.occasion: event.on for event in events if event.kind == "done" and event.occasion}
-    found = [Occasion(words, done=done.get(words)) for words in row.due]
+    occasions = [Occasion(words, done=done.get(words)) for words in row.due]
     if row.meeting:
         opens, closes = days.meetings.get(row.meeting, (None, None))
         words = row.due[0] if row.due else row.meeting
-        found[:1] = [Occasion(words, opens, closes, done.get(words))]
+        occasions[:1] = [Occasion(words, opens, closes, done.get(words))]
     if row.cycle and row.step:
         deadline = days.steps.get((row.cycle, row.step))
-        found.append(Occasion(f"{row.cycle} {row.step}", None, deadline.due if deadline else None))
-    return tuple(found)
+        occasions.append(Occasion(f"{row.cycle} {row.step}", None, deadline.due if deadline else None))
+    return tuple(occasions)
 
 
 def _standing(
@@ -230,7 +230,7 @@ def _standing(
     ended = last_of([event for event in events if event.kind in ("done", "dropped", "reopened")], now)
     if ended and ended.kind == "dropped":
         return ItemStanding.DROPPED
-    if ended and ended.kind == "done" and (ended.occasion is None or all(found.done for found in occasions)):
+    if ended and ended.kind == "done" and (ended.occasion is None or all(occasion.done for occasion in occasions)):
         return ItemStanding.DONE
     if row.strength is Strength.NOTED:
         return ItemStanding.NOTED
@@ -245,4 +245,4 @@ def _is_late(row: Item, occasions: Sequence[Occasion], holders: Sequence[str], n
     """Whether a day has passed for what was requested; who is invited or encouraged is never late."""
     asked = row.strength in (Strength.REQUESTED, Strength.PROPOSED) and INVITEES.isdisjoint(holders)
     today = local_day(now)
-    return asked and any(found.due and not found.done and found.due < today for found in occasions)
+    return asked and any(occasion.due and not occasion.done and occasion.due < today for occasion in occasions)

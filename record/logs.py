@@ -46,15 +46,15 @@ def masked(words: str, secrets: Collection[str] = ()) -> str:
 
 def secrets_in(environment: Mapping[str, str]) -> tuple[str, ...]:
     """Return what must not be printed of the environment, the longest first: our secrets, and passwords in URLs."""
-    found = {environment.get("PREFECT_API_AUTH_STRING", "").strip()}
+    secrets = {environment.get("PREFECT_API_AUTH_STRING", "").strip()}
     for setting in SETTINGS:
         value = environment.get(setting.variable, "").strip()
         if setting.hidden is Hidden.ALL:
-            found |= {value, *(part.strip() for part in value.split(","))}  # of COUNCIL_SECRET each key
+            secrets |= {value, *(part.strip() for part in value.split(","))}  # of COUNCIL_SECRET each key
         if setting.hidden is Hidden.PASSWORD:
             password = value.partition("://")[2].rpartition("@")[0].partition(":")[2]
-            found |= {password, unquote(password)}
-    return tuple(sorted((one for one in found if len(one) >= LEAST), key=len, reverse=True))
+            secrets |= {password, unquote(password)}
+    return tuple(sorted((secret for secret in secrets if len(secret) >= LEAST), key=len, reverse=True))
 
 
 class Mask(logging.Filter):
@@ -69,7 +69,7 @@ class Mask(logging.Filter):
         if isinstance(record.msg, str):
             record.msg = masked(record.msg, self.secrets)
         if isinstance(record.args, tuple):
-            record.args = tuple(self._masked(one) for one in record.args)
+            record.args = tuple(self._masked(argument) for argument in record.args)
         return True
 
     def _masked(self, value: object) -> object:
@@ -102,8 +102,8 @@ class Lines(logging.Formatter):
 
 def _text(facts: dict[str, Any]) -> str:
     at, level, logger, message, *rest = facts.items()
-    told = " ".join(f"{key}={one_line(str(value))}" for key, value in rest if key != "traceback")
-    line = " ".join(filter(None, (at[1], level[1].ljust(7), logger[1], one_line(message[1]), told)))
+    words = " ".join(f"{key}={one_line(str(value))}" for key, value in rest if key != "traceback")
+    line = " ".join(filter(None, (at[1], level[1].ljust(7), logger[1], one_line(message[1]), words)))
     return "\n".join(filter(None, (line, facts.get("traceback"))))
 
 
@@ -134,15 +134,15 @@ class Stderr(logging.StreamHandler[TextIO]):
 
 def style_of(environment: Mapping[str, str]) -> str:
     """Return COUNCIL_LOG, else text on a terminal and JSON elsewhere. Raises BadSetting."""
-    said = log_style(environment.get("COUNCIL_LOG", ""))
-    return said or ("text" if sys.stderr.isatty() else "json")
+    style = log_style(environment.get("COUNCIL_LOG", ""))
+    return style or ("text" if sys.stderr.isatty() else "json")
 
 
 def begin(environment: Mapping[str, str]) -> None:
     """Let our loggers write to standard error from now on; a second time changes nothing. Raises BadSetting."""
     ours = logging.getLogger(NAME)
     style = style_of(environment)
-    for handler in [one for one in ours.handlers if isinstance(one, Stderr)]:
+    for handler in [old for old in ours.handlers if isinstance(old, Stderr)]:
         ours.removeHandler(handler)
     ours.addHandler(Stderr(style, secrets_in(environment)))
     ours.setLevel(logging.INFO)

@@ -22,9 +22,9 @@ class Origin:
 
 def of(session: Session) -> Origin:
     """Return the origin that the session was given; else a fresh one, the same until the transaction ends."""
-    given = session.info.get(KEY)
-    if isinstance(given, Origin):
-        return given
+    own = session.info.get(KEY)
+    if isinstance(own, Origin):
+        return own
     transaction: SessionTransaction | None = session.get_transaction()
     kept = session.info.get(FRESH)
     if kept is None or transaction is None or kept[0] is not transaction:

@@ -77,8 +77,8 @@ def sign(settings: Settings, purpose: str, text: str) -> str:
 def read(settings: Settings, purpose: str, token: str) -> str:
     """Return what a token of that purpose says. Raises BadLink."""
     try:
-        said = urlsafe_b64decode(token + "=" * (-len(token) % 4))
-        text = said[MARK:].decode()
+        signed_words = urlsafe_b64decode(token + "=" * (-len(token) % 4))
+        text = signed_words[MARK:].decode()
     except ValueError as why:
         raise BadLink from why
     believed = [_signed(key, purpose, text) for key in ring(settings).keys]

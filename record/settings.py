@@ -122,39 +122,39 @@ class Settings:
 
 def read(environment: Mapping[str, str]) -> Settings:
     """Return what the variables of the environment say. Raises BadSetting, and UnknownSetting for any other name."""
-    given = given_in(environment)
-    _check_lines(given)
-    base_url = given.get("BASE_URL")
+    values = given_in(environment)
+    _check_lines(values)
+    base_url = values.get("BASE_URL")
     if base_url and not is_web_address(base_url):
         raise BadSetting("COUNCIL_BASE_URL", f"{quoted(base_url)} is not an address; write https://council.example.org")
     if base_url and "@" in urlsplit(base_url).netloc:
         raise BadSetting("COUNCIL_BASE_URL", "it holds a user, and stands in every mail; write https://HOST alone")
-    if (ping_url := given.get("PING_URL")) and not is_web_address(ping_url):
+    if (ping_url := values.get("PING_URL")) and not is_web_address(ping_url):
         raise BadSetting("COUNCIL_PING_URL", "it is not an address; write https://HOST/PATH")  # it may hold a secret
-    log_style(given.get("LOG", ""))
+    log_style(values.get("LOG", ""))
     return Settings(
-        home=_home(given),
+        home=_home(values),
         database_url=database_url(environment),
-        mail_url=given.get("MAIL_URL"),
-        mail_from=_mail_from(given.get("MAIL_FROM")),
+        mail_url=values.get("MAIL_URL"),
+        mail_from=_mail_from(values.get("MAIL_FROM")),
         base_url=base_url.rstrip("/") if base_url else None,
-        office=_office(given.get("OFFICE", "Council secretariat")),
-        officer=given.get("OFFICER"),
-        webhook_hosts=tuple(given.get("WEBHOOK_HOSTS", "").replace(",", " ").split()),
-        secret=_secret(given.get("SECRET")),
+        office=_office(values.get("OFFICE", "Council secretariat")),
+        officer=values.get("OFFICER"),
+        webhook_hosts=tuple(values.get("WEBHOOK_HOSTS", "").replace(",", " ").split()),
+        secret=_secret(values.get("SECRET")),
         ping_url=ping_url,
-        bounces_url=given.get("BOUNCES_URL"),
-        alarm_url=given.get("ALARM_URL"),
-        metrics_token=given.get("METRICS_TOKEN"),
-        machine=given.get("MACHINE"),
-        acts=_listed(given, "ACTS"),
-        acts_off=_listed(given, "ACTS_OFF"),
-        weekly_report=_yes_or_no("WEEKLY_REPORT", given.get("WEEKLY_REPORT", "yes")),
+        bounces_url=values.get("BOUNCES_URL"),
+        alarm_url=values.get("ALARM_URL"),
+        metrics_token=values.get("METRICS_TOKEN"),
+        machine=values.get("MACHINE"),
+        acts=_listed(values, "ACTS"),
+        acts_off=_listed(values, "ACTS_OFF"),
+        weekly_report=_yes_or_no("WEEKLY_REPORT", values.get("WEEKLY_REPORT", "yes")),
     )
 
 
-def _listed(given: Mapping[str, str], name: str) -> tuple[str, ...]:
-    return tuple(filter(None, (word.strip() for word in given.get(name, "").split(","))))
+def _listed(values: Mapping[str, str], name: str) -> tuple[str, ...]:
+    return tuple(filter(None, (word.strip() for word in values.get(name, "").split(","))))
 
 
 def given_in(environment: Mapping[str, str]) -> dict[str, str]:
@@ -162,10 +162,10 @@ def given_in(environment: Mapping[str, str]) -> dict[str, str]:
     ours = {name: value for name, value in environment.items() if name.upper().startswith(PREFIX)}
     if small := [name for name in ours if not name.startswith(PREFIX)]:
         raise UnknownSetting("", sorted(small)[0], [PREFIX + name for name in NAMES])
-    given = {name.removeprefix(PREFIX): value for name, value in ours.items()}
-    if strangers := [name for name in given if name not in NAMES]:
+    values = {name.removeprefix(PREFIX): value for name, value in ours.items()}
+    if strangers := [name for name in values if name not in NAMES]:
         raise UnknownSetting(PREFIX, sorted(strangers)[0], NAMES)
-    return {name: value for name, value in given.items() if value.strip()}
+    return {name: value for name, value in values.items() if value.strip()}
 
 
 def database_url(environment: Mapping[str, str]) -> str:
@@ -187,9 +187,9 @@ def secrets_in(text: str) -> list[str]:
     return [part.strip() for part in text.replace("\n", ",").split(",") if part.strip()]
 
 
-def _check_lines(given: Mapping[str, str]) -> None:
+def _check_lines(values: Mapping[str, str]) -> None:
     """Return nothing where each value is one line: a break would begin a header, or a line of a log."""
-    for name, value in given.items():
+    for name, value in values.items():
         if name not in _MAY_BREAK and any(unicodedata.category(sign) in ("Cc", "Zl", "Zp") for sign in value):
             raise BadSetting(f"COUNCIL_{name}", "it holds a line break or a control character; write it on one line")
 
@@ -233,8 +233,8 @@ def _secret(text: str | None) -> str | None:
     return text
 
 
-def _home(given: Mapping[str, str]) -> Path:
-    return Path(given.get("HOME", "data")).absolute()
+def _home(values: Mapping[str, str]) -> Path:
+    return Path(values.get("HOME", "data")).absolute()
 
 
 def _yes_or_no(name: str, word: str) -> bool:

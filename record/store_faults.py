@@ -38,8 +38,8 @@ class DiskFull(StoreFault):
 class BadDisk(StoreFault):
     """The disk itself refuses to read or to write."""
 
-    def __init__(self, what: str, said: str) -> None:
-        super().__init__(f"the disk of {what} does not read or write ({said})", "check it, and back up what is left")
+    def __init__(self, what: str, cause: str) -> None:
+        super().__init__(f"the disk of {what} does not read or write ({cause})", "check it, and back up what is left")
 
 
 class Damaged(StoreFault):
@@ -73,15 +73,15 @@ class Misplaced(StoreFault):
 class Unreachable(StoreFault):
     """The database server does not let us in now; it may later."""
 
-    def __init__(self, where: str, said: str) -> None:
-        super().__init__(f"the database {where} cannot be used: {said}", _remedy(said))
+    def __init__(self, where: str, cause: str) -> None:
+        super().__init__(f"the database {where} cannot be used: {cause}", _remedy(cause))
 
 
 class ServerFault(StoreFault):
     """The database server is there and refuses."""
 
-    def __init__(self, where: str, said: str, remedy: str) -> None:
-        super().__init__(f"the database {where} refuses: {said}", remedy)
+    def __init__(self, where: str, cause: str, remedy: str) -> None:
+        super().__init__(f"the database {where} refuses: {cause}", remedy)
 
 
 SQLITE_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
@@ -242,22 +242,22 @@ ANSWERS: tuple[tuple[tuple[str, ...], Callable[[str, str], StoreFault]], ...] = 
 
 
 def _postgresql(cause: BaseException, state: str, url: URL) -> CouncilError | None:
-    said = " ".join(str(cause).partition("\n")[0].split())[:LONGEST]
+    words = " ".join(str(cause).partition("\n")[0].split())[:LONGEST]
     where = _named(url)
     if not state:
-        return _unconnected(cause, where, said)
-    return next((told(where, said) for codes, told in ANSWERS if state.startswith(codes)), None)
+        return _unconnected(cause, where, words)
+    return next((refusal(where, words) for codes, refusal in ANSWERS if state.startswith(codes)), None)
 
 
-def _unconnected(cause: BaseException, where: str, said: str) -> CouncilError | None:
+def _unconnected(cause: BaseException, where: str, words: str) -> CouncilError | None:
     """Return what the driver says by itself, without an answer of the server: most of it means that there is none."""
     from psycopg import InterfaceError, OperationalError
 
-    if invalid := _INVALID.search(said):
+    if invalid := _INVALID.search(words):
         return BadDatabaseUrl(invalid[0])
     if isinstance(cause, OperationalError | InterfaceError):
-        return Unreachable(where, said)
-    return BadDatabaseUrl(said) if "connection option" in said or said.startswith("bad value for") else None
+        return Unreachable(where, words)
+    return BadDatabaseUrl(words) if "connection option" in words or words.startswith("bad value for") else None
 
 
 def _named(url: URL) -> str:
@@ -268,13 +268,13 @@ def _named(url: URL) -> str:
     return f"postgresql://{f'{url.username}@' if url.username else ''}{host}{port}/{url.database or ''}"
 
 
-def _remedy(said: str) -> str:
-    if "too many" in said or "connection slots" in said:
+def _remedy(words: str) -> str:
+    if "too many" in words or "connection slots" in words:
         return "end sessions, or raise its limits"
-    if "SSL" in said or "certificate" in said:
+    if "SSL" in words or "certificate" in words:
         return "correct sslmode in COUNCIL_DATABASE_URL, or have the server encrypt"
-    if any(word in said for word in ("password", "role ", "pg_hba.conf")):
+    if any(word in words for word in ("password", "role ", "pg_hba.conf")):
         return "correct the user or the password in COUNCIL_DATABASE_URL"
-    if "database " in said and "does not exist" in said:
+    if "database " in words and "does not exist" in words:
         return "make that database, or correct its name in COUNCIL_DATABASE_URL"
     return "see that it runs and can be reached, or correct COUNCIL_DATABASE_URL"

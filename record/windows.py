@@ -91,7 +91,7 @@ class Ledger:
     @property
     def is_addressed(self) -> bool:
         """Whether every comment was taken up or declined, and every item answered."""
-        return not any([found.is_open for found in self.comments] + [found.is_open for found in self.items])
+        return not any([part.is_open for part in self.comments] + [part.is_open for part in self.items])
 
 
 def answered(session: Session, deadline_ids: Sequence[int], now: datetime) -> Answered:
@@ -106,19 +106,19 @@ def answered(session: Session, deadline_ids: Sequence[int], now: datetime) -> An
 def ledger(session: Session, name: str, step: str, *, now: datetime, known: datetime | None = None) -> Ledger:
     """Return the ledger as recorded by `known` (by `now`, unless told). Raises NoSuchCycle, NoSuchStep."""
     view = snapshots.view(session, name, now, known)
-    found = next((deadline for deadline in view.deadlines if deadline.step == step), None)
-    if found is None:
+    window = next((deadline for deadline in view.deadlines if deadline.step == step), None)
+    if window is None:
         raise NoSuchStep(name, step, [deadline.step for deadline in view.deadlines])
     seen, people = known or now, journal.names(session)
-    rows = _answers(session, found.id, seen)
+    rows = _answers(session, window.id, seen)
     heard = {row.organization.name for row in rows if not row.withdrawn}
     return Ledger(
         name,
-        found,
-        _extensions(session, found.id, seen),
-        tuple(_answer(row, found.due, people) for row in rows),
-        tuple(one for one in _invited(session, view, found, now) if one not in heard),
-        comments(session, found.id, seen),
+        window,
+        _extensions(session, window.id, seen),
+        tuple(_answer(row, window.due, people) for row in rows),
+        tuple(each for each in _invited(session, view, window, now) if each not in heard),
+        comments(session, window.id, seen),
         of_step(session, name, step, now=now, known=known),
     )
 
@@ -184,10 +184,10 @@ def _extensions(session: Session, deadline_id: int, known: datetime) -> tuple[Ex
     )
 
 
-def _invited(session: Session, view: CycleView, found: DeadlineView, now: datetime) -> list[str]:
+def _invited(session: Session, view: CycleView, window: DeadlineView, now: datetime) -> list[str]:
     """Return the organizations whose people are invited, by name."""
-    if not found.is_window:
+    if not window.is_window:
         return []
-    directory, today = Directory(session, [found.by], now=now), local_day(now, view.zone)
-    ids = {directory.organization(one) for one in directory.holding(found.by, scopes_of(view, found), today)}
+    directory, today = Directory(session, [window.by], now=now), local_day(now, view.zone)
+    ids = {directory.organization(person) for person in directory.holding(window.by, scopes_of(view, window), today)}
     return list(session.scalars(select(Organization.name).where(Organization.id.in_(ids)).order_by(Organization.name)))

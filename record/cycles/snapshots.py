@@ -45,8 +45,8 @@ Past = TypeVar("Past", bound=Dated)
 
 def last_of(rows: Iterable[Past], now: datetime) -> Past | None:
     """Return the last row recorded by `now`: what has a later `at` has not happened."""
-    found = [row for row in rows if row.at <= now]
-    return found[-1] if found else None
+    past = [row for row in rows if row.at <= now]
+    return past[-1] if past else None
 
 
 def calendars(session: Session) -> Calendars:
@@ -98,10 +98,10 @@ def count(session: Session, which: ColumnElement[bool]) -> int:
 def cycle_row(session: Session, name: str) -> Cycle:
     """Return the cycle's row. Raises BadCycleName, NoSuchCycle."""
     chain, edition = split_name(name)
-    found = session.scalar(select(Cycle).where(Cycle.chain == chain, Cycle.edition == edition))
-    if found is None:
+    cycle = session.scalar(select(Cycle).where(Cycle.chain == chain, Cycle.edition == edition))
+    if cycle is None:
         raise NoSuchCycle(name, names(session))
-    return found
+    return cycle
 
 
 def view(session: Session, name: str, now: datetime, known: datetime | None = None) -> CycleView:

@@ -32,8 +32,8 @@ CHANGES_LATER: Mapping[str, frozenset[str]] = {
 @cache
 def tables_of_facts() -> Mapping[str, Table]:
     """Return the tables whose rows name their line, by name."""
-    found = {table.name: table for table in tables().sorted_tables if NAMES_ITS_LINE in table.columns}
-    return dict(sorted(found.items()))
+    by_name = {table.name: table for table in tables().sorted_tables if NAMES_ITS_LINE in table.columns}
+    return dict(sorted(by_name.items()))
 
 
 def written(session: Session, since: Mapping[str, int]) -> Digests:
@@ -52,7 +52,7 @@ def stored(session: Session, *, old: int, first: int | None = None) -> Digests:
 
 def _digests(session: Session, wanted: Mapping[str, tuple[Select[Any], dict[str, int]]], *, old: int = 0) -> Digests:
     """Return the digests of the rows that each query finds, an old line's under `OLD`."""
-    found: Digests = defaultdict(dict)
+    digests: Digests = defaultdict(dict)
     for name, (query, values) in wanted.items():
         sums: dict[int, Any] = defaultdict(sha256)
         for row in session.execute(query, values).mappings():
@@ -60,8 +60,8 @@ def _digests(session: Session, wanted: Mapping[str, tuple[Select[Any], dict[str,
             text = canonical({key: value for key, value in row.items() if value is not None})
             sums[OLD if entry_id is None or entry_id <= old else entry_id].update(f"{text}\n".encode())
         for entry_id, digest in sums.items():
-            found[entry_id][name] = digest.hexdigest()
-    return found
+            digests[entry_id][name] = digest.hexdigest()
+    return digests
 
 
 @cache

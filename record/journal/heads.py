@@ -49,22 +49,22 @@ def read_head(words: str) -> Head:
 
 def kept(home: Path, store: str) -> Kept | None:
     """Return the head that a folder keeps of a store, if it does; a file that cannot be read is none."""
-    found = _read(home).get(store) or {}
+    stored = _read(home).get(store) or {}
     try:
-        return Kept(Head(int(found["lines"]), str(found["hash"])), datetime.fromisoformat(found["written_at"]))
+        return Kept(Head(int(stored["lines"]), str(stored["hash"])), datetime.fromisoformat(stored["written_at"]))
     except (KeyError, TypeError, ValueError):
         return None
 
 
 def keep(home: Path, store: str, head: Kept) -> None:
     """Keep a head of a store. What is committed is not undone because a disk is full: then the head lags behind."""
-    said = {"lines": head.head.lines, "hash": head.head.hash, "written_at": head.written_at.isoformat()}
+    words = {"lines": head.head.lines, "hash": head.head.hash, "written_at": head.written_at.isoformat()}
     draft = home / f".{FILE}.{token_hex(8)}"
     try:
         with suppress(OSError):
             home.mkdir(mode=0o700, parents=True, exist_ok=True)
             with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-                json.dump(_read(home) | {store: said}, file)
+                json.dump(_read(home) | {store: words}, file)
             draft.rename(home / FILE)
     finally:
         with suppress(OSError):
@@ -74,7 +74,7 @@ def keep(home: Path, store: str, head: Kept) -> None:
 def _read(home: Path) -> dict[str, dict[str, Any]]:
     file = home / FILE
     try:
-        found = json.loads(file.read_text()) if file.is_file() else {}  # nobody waits for a pipe in its place
+        heads = json.loads(file.read_text()) if file.is_file() else {}  # nobody waits for a pipe in its place
     except (OSError, ValueError):
         return {}
-    return found if isinstance(found, dict) else {}
+    return heads if isinstance(heads, dict) else {}

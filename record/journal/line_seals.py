@@ -88,8 +88,8 @@ def _sealing(session: Session, key: str | None) -> dict[str, object]:
     for line in session.execute(_lines().order_by(Entry.id).execution_options(yield_per=500)):
         everything.add(line.hash, line.text)
         last = line.id
-    said: dict[str, object] = {"lines": everything.lines, "digest": everything.digest, "key_before": key}
-    return said if key else said | {"rows": fact_digests.stored(session, old=last).get(fact_digests.OLD, {})}
+    words: dict[str, object] = {"lines": everything.lines, "digest": everything.digest, "key_before": key}
+    return words if key else words | {"rows": fact_digests.stored(session, old=last).get(fact_digests.OLD, {})}
 
 
 def seal_all(session: Session, reserved: Reserved) -> None:
@@ -99,18 +99,18 @@ def seal_all(session: Session, reserved: Reserved) -> None:
         return
     digests, head = fact_digests.written(session, reserved.rows), ground_.head
     written: list[dict[str, object]] = []
-    for one in living:
-        text = _text(one.origin, ground_, one, digests.get(one.entry.id, {}))
+    for line in living:
+        text = _text(line.origin, ground_, line, digests.get(line.entry.id, {}))
         above = seal(ground_.key, head.hash, text)
         sealed = {"key": ground_.key.id, "text": text, "previous": head.hash, "hash": above}
         head = Head(head.lines + 1, above)
-        written.append({"row": one.entry.id, **sealed})
+        written.append({"row": line.entry.id, **sealed})
         for name, value in sealed.items():
-            set_committed_value(one.entry, name, value)
+            set_committed_value(line.entry, name, value)
     connection = session.connection()
     connection.execute(_SEAL, written)
     connection.execute(_KEEP, {"lines": head.lines, "head": head.hash})
-    if ground_.follows or any(one.entry.act in GOES_ON for one in living):
+    if ground_.follows or any(line.entry.act in GOES_ON for line in living):
         reserved.sealed = Kept(head, living[-1].entry.written_at)
     reserved.lines.clear()
 

@@ -39,13 +39,13 @@ def write(
     """
     _check_days([now.date(), details])
     written_at = utc_now()
-    who = _who(session, by)
+    hand = _who(session, by)
     _check_time(cycle, now)
     reserved = _reserved(session)
-    blank = partial(_blank, at=now, written_at=written_at, by=who)
+    blank = partial(_blank, at=now, written_at=written_at, by=hand)
     if reserved.ground is None:
         reserved.ground = line_seals.ground(session, _accepted(session, act))
-    if reserved.ground.sealing and not any(one.entry.act == SEAL for one in reserved.living()):
+    if reserved.ground.sealing and not any(each.entry.act == SEAL for each in reserved.living()):
         _add(session, reserved, blank(SEAL), reserved.ground.sealing)
     entry = _add(session, reserved, blank(act, cycle.name if cycle else None), details)
     if cycle:
@@ -66,7 +66,7 @@ def _accepted(session: Session, act: str) -> str | None:
 
 def line(session: Session) -> Entry:
     """Return the line of the act that runs: the last that was reserved in this transaction."""
-    acts = [one.entry for one in _reserved(session).living() if one.entry.act != SEAL]
+    acts = [reserved.entry for reserved in _reserved(session).living() if reserved.entry.act != SEAL]
     if not acts:
         raise LookupError("no line of the journal is reserved in this transaction")
     return acts[-1]
@@ -74,15 +74,17 @@ def line(session: Session) -> Entry:
 
 def sign(session: Session, for_now: str, by: str) -> None:
     """Put who it was under the lines of this transaction that bear another word for now."""
-    for one in _reserved(session).living():
-        if one.entry.by == for_now:
-            one.entry.by = by
+    for reserved in _reserved(session).living():
+        if reserved.entry.by == for_now:
+            reserved.entry.by = by
 
 
 def tell(entry: Entry, facts: Mapping[str, object], cycle: Cycle | None = None) -> None:
     """Add facts, and the cycle, to a line that is not sealed yet. Raises OutOfTime, UnbelievableDay as `write` does."""
     session = object_session(entry)
-    living = [] if session is None else [one for one in _reserved(session).living() if one.entry is entry]
+    living = (
+        [] if session is None else [reserved for reserved in _reserved(session).living() if reserved.entry is entry]
+    )
     if not living:
         raise LookupError("that line of the journal is sealed, or was taken back")
     _check_days([facts])
@@ -147,8 +149,8 @@ def _who(session: Session, by: str) -> str:
     name = by.strip()
     if not name:
         raise NobodyNamed
-    found = session.scalar(select(Person.public_id).where(Person.email == name.casefold()))
-    return found or name
+    public_id = session.scalar(select(Person.public_id).where(Person.email == name.casefold()))
+    return public_id or name
 
 
 def _check_days(value: object) -> None:

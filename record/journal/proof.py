@@ -89,9 +89,9 @@ def _check_rows(session: Session, chain: Chain) -> None:
     for entry_id in sorted(stored.keys() | chain.digests.keys()):
         if entry_id == fact_digests.OLD and not chain.whole:
             continue
-        here, said = stored.get(entry_id, {}), chain.digests.get(entry_id, {})
-        for table in sorted(here.keys() | said.keys()):
-            if here.get(table) != said.get(table):
+        here, expected = stored.get(entry_id, {}), chain.digests.get(entry_id, {})
+        for table in sorted(here.keys() | expected.keys()):
+            if here.get(table) != expected.get(table):
                 raise BadSeal(f"{_odd(chain, entry_id, table)}; {RESTORE_IT}")
 
 

@@ -59,13 +59,13 @@ class Chain:
         self.numbers[line.id] = self.number
         self.first = self.first or line.id
         try:
-            said = json.loads(line.text)
+            words = json.loads(line.text)
         except ValueError:
             raise changed(self.number) from None
-        if not isinstance(said, dict) or not self._follows(line) or not _columns_agree(line, said):
+        if not isinstance(words, dict) or not self._follows(line) or not _columns_agree(line, words):
             raise changed(self.number)
-        if "v" in said:
-            self._add_keyed(line, said)
+        if "v" in words:
+            self._add_keyed(line, words)
         else:
             self._add_old(line)
         self.previous = line.hash
@@ -80,35 +80,35 @@ class Chain:
             raise changed(self.number)
         self.last_old = line.id
 
-    def _add_keyed(self, line: Line, said: Mapping[str, Any]) -> None:
-        if said.get("v") != VERSION or said.get("key") != line.key or not line.key:
+    def _add_keyed(self, line: Line, words: Mapping[str, Any]) -> None:
+        if words.get("v") != VERSION or words.get("key") != line.key or not line.key:
             raise changed(self.number)
         keys = self.ring.named(line.key)
         if keys and not hmac.compare_digest(line.hash, seal(keys[0], line.previous, line.text)):
             raise changed(self.number)
-        told, digests = said.get("facts"), said.get("digests")
-        if not isinstance(told, dict) or not isinstance(digests, dict):
+        facts, digests = words.get("facts"), words.get("digests")
+        if not isinstance(facts, dict) or not isinstance(digests, dict):
             raise changed(self.number)
         self.digests[line.id] = digests
-        if line.act == SEAL and "rows" in told:
-            self.digests[OLD] = told["rows"]
+        if line.act == SEAL and "rows" in facts:
+            self.digests[OLD] = facts["rows"]
         if not keys:
             self.unproved = self.unproved or self.number
         elif line.act == SEAL:
-            self._believe(told)
+            self._believe(facts)
         elif not self.keyed and self.last_old:
             raise changed(self.number)  # between lines without a key and those with one stands a sealing line
         self.keyed = True
 
-    def _believe(self, said: Mapping[str, Any]) -> None:
+    def _believe(self, facts: Mapping[str, Any]) -> None:
         """Take a sealing line's word for every line before it, which must be what it was then."""
-        if self.whole and (said["lines"], said["digest"]) != (self.everything.lines, self.everything.digest):
+        if self.whole and (facts["lines"], facts["digest"]) != (self.everything.lines, self.everything.digest):
             raise BadSeal(f"a line before line {self.number} of the journal was changed; {RESTORE_IT}")
-        if "because" in said:
-            self.notes.append(f"line {self.number} says why lines before it cannot be proved: {said['because']}")
+        if "because" in facts:
+            self.notes.append(f"line {self.number} says why lines before it cannot be proved: {facts['because']}")
         self.unproved = None
 
 
-def _columns_agree(line: Line, said: Mapping[str, Any]) -> bool:
+def _columns_agree(line: Line, words: Mapping[str, Any]) -> bool:
     shown = (line.act, line.by, line.cycle, plain(line.at), plain(line.written_at))
-    return shown == tuple(said.get(key) for key in SHOWN)
+    return shown == tuple(words.get(key) for key in SHOWN)

@@ -44,15 +44,15 @@ def acts(session: Session, entry_ids: Collection[int]) -> dict[int, str]:
     here = origin.of(session).id
     parts = (select(Entry.id, Entry.text).where(Entry.id.in_(some)) for some in slices(entry_ids))
     rows = {row.id: json.loads(row.text) for part in parts for row in session.execute(part)}
-    found = {number: text.get("id") if text else here for number, text in rows.items()}
-    return {number: act for number, act in found.items() if act}
+    ids = {number: text.get("id") if text else here for number, text in rows.items()}
+    return {number: act for number, act in ids.items() if act}
 
 
 def facts_of(entry: Entry) -> dict[str, Any]:
     """Return what the line says was done; lines before version 2 call it details."""
     text = json.loads(entry.text)
-    found: dict[str, Any] = text["facts"] if "facts" in text else text["details"]
-    return found
+    facts: dict[str, Any] = text["facts"] if "facts" in text else text["details"]
+    return facts
 
 
 def details(entry: Entry) -> str:

@@ -23,13 +23,13 @@ def required_anchors(chain: Chain) -> list[str]:
 
 def editions(chains: Iterable[Chain], year: int, newest: Outlines) -> dict[str, str]:
     """Return, by chain, the name of the year's edition, as the newest one shows: it may be named by another year."""
-    found: dict[str, str] = {}
+    names: dict[str, str] = {}
     for chain in chains:
         required = required_anchors(chain)
-        for one in newest.of_chain(chain.slug):
-            last = max(span.last for name, span in one.spans.items() if name in required)
-            found[chain.slug] = str(year + (edition_year(one.edition) or last.year) - last.year)
-    return found
+        for outline in newest.of_chain(chain.slug):
+            last = max(span.last for name, span in outline.spans.items() if name in required)
+            names[chain.slug] = str(year + (edition_year(outline.edition) or last.year) - last.year)
+    return names
 
 
 def meeting_anchors(chain: Chain) -> list[Anchor]:
@@ -57,12 +57,12 @@ class Calls:
     def duties(self, chain: Chain) -> Iterator[tuple[str, Obligation]]:
         """Yield the obligations of the clauses that the chain's mandate cites, in the text of the year's last day."""
         on = date(self.year, 12, 31)
-        for found in self.library:
-            read = found.reading(on)
-            keys = resolutions.cited_keys(found, chain.mandate, on)
+        for resolution in self.library:
+            read = resolution.reading(on)
+            keys = resolutions.cited_keys(resolution, chain.mandate, on)
             for clause in read.read.clauses if read and read.read else ():
                 for duty in clause.obligations if clause.key in keys else ():
-                    yield f"{found.name}, {clause.reference}", duty
+                    yield f"{resolution.name}, {clause.reference}", duty
 
     def cites_a_resolution(self, chain: Chain) -> bool:
         """Return whether a clause of a resolution stands behind the chain, rather than the rules of a body."""
@@ -71,19 +71,23 @@ class Calls:
     def meetings(self, anchor: Anchor) -> list[MeetingView]:
         """Return the year's meetings of the body that the anchor names, the earliest first; none called off."""
         body = self.body(anchor)
-        return [one for one in self.listed if one.body == body and one.opens.year == self.year and not one.is_off]
+        return [
+            meeting
+            for meeting in self.listed
+            if meeting.body == body and meeting.opens.year == self.year and not meeting.is_off
+        ]
 
     def body(self, anchor: Anchor) -> str | None:
         """Return the body whose meetings the anchor means: by its name, else by a word of its title."""
         for word in (anchor.name, *anchor.title.split()):
-            if found := self.names.find(word) or self._by_beginning(word):
-                return found
+            if key := self.names.find(word) or self._by_beginning(word):
+                return key
         return None
 
     def _by_beginning(self, word: str) -> str | None:
         """Return the body whose key begins with the word, where it is the only one: `cwg` may mean cwg-wsis-sdg."""
-        found = [key for key in self.names.titles if folded(key.partition("-")[0]) == folded(word)]
-        return found[0] if len(found) == 1 and word.strip() else None
+        keys = [key for key in self.names.titles if folded(key.partition("-")[0]) == folded(word)]
+        return keys[0] if len(keys) == 1 and word.strip() else None
 
     def anchor(
         self, chain: Chain, anchor: Anchor, leading: Sequence[MeetingView]
@@ -94,18 +98,26 @@ class Calls:
         body = self.body(anchor)
         if body is None:
             return None, f"{anchor.name}: {anchor.title}; no body of that name is loaded"
-        found = self._after(body, leading[0]) if leading else self.meetings(anchor)
-        return (found[0], None) if found else (None, f"{anchor.name}: {self._lack(body, leading)}")
+        meetings = self._after(body, leading[0]) if leading else self.meetings(anchor)
+        return (meetings[0], None) if meetings else (None, f"{anchor.name}: {self._lack(body, leading)}")
 
     def _after(self, body: str, first: MeetingView) -> list[MeetingView]:
         """Return the meetings of the body from the leading one on: what reports to a session reports to the next."""
         if first.body == body:
             return [first]
-        return [one for one in self.listed if one.body == body and one.opens >= first.opens and not one.is_off]
+        return [
+            meeting
+            for meeting in self.listed
+            if meeting.body == body and meeting.opens >= first.opens and not meeting.is_off
+        ]
 
     def _lack(self, body: str, leading: Sequence[MeetingView]) -> str:
-        off = [one for one in self.listed if one.body == body and one.opens.year == self.year and one.is_off]
-        more = f" ({', '.join(f'{one.key} is {one.status}' for one in off)})" if off else ""
+        off = [
+            meeting
+            for meeting in self.listed
+            if meeting.body == body and meeting.opens.year == self.year and meeting.is_off
+        ]
+        more = f" ({', '.join(f'{meeting.key} is {meeting.status}' for meeting in off)})" if off else ""
         when = f"after {leading[0].key}" if leading else f"in {self.year}"
         return f"no meeting of {body} {when} is dated{more}"
 
@@ -123,21 +135,21 @@ class Calls:
 
     def following(self, chain: Chain, anchor: Anchor, meeting: MeetingView) -> str | None:
         """Return the edition of the chain that already hangs from this meeting, if there is one."""
-        for found in self.cycles.of_chain(chain.slug):
-            if any(one.name == anchor.name and one.meeting == meeting.key for one in found.anchors):
-                return found.edition
+        for outline in self.cycles.of_chain(chain.slug):
+            if any(hung.name == anchor.name and hung.meeting == meeting.key for hung in outline.anchors):
+                return outline.edition
         return None
 
     def unserved(self, chains: Sequence[Chain]) -> Iterator[str]:
         """Yield what falls due in the year and is served by none of the chains, nor by a cycle that cites it."""
         on = date(self.year, 12, 31)
-        living = (one.mandate for one in self.cycles.every if not one.ending)
+        living = (outline.mandate for outline in self.cycles.every if not outline.ending)
         mandates = dict.fromkeys([*(chain.mandate for chain in chains), *living])
-        for found in self.library:
-            read = found.reading(on)
-            keys = {key for mandate in mandates for key in resolutions.cited_keys(found, mandate, on)}
+        for resolution in self.library:
+            read = resolution.reading(on)
+            keys = {key for mandate in mandates for key in resolutions.cited_keys(resolution, mandate, on)}
             for clause in read.read.clauses if read and read.read else ():
                 for duty in clause.obligations if clause.kind.binds and clause.key not in keys else ():
                     if duty.falls_due(self.year):
-                        what = f"{found.name}, {clause.reference} ({duty.period})"
+                        what = f"{resolution.name}, {clause.reference} ({duty.period})"
                         yield f"{what} falls due, and no chain or cycle serves it"

@@ -62,20 +62,20 @@ class Judged:
         return (*self.cell.notes, *(_spelt(self) if len(self.spells) > 1 else ()))
 
 
-def _spelt(found: Judged) -> Iterator[str]:
-    yield f"judged under {found.in_force!r}, by its day {found.on}"
-    for before, after in pairwise(found.spells):
+def _spelt(judged: Judged) -> Iterator[str]:
+    yield f"judged under {judged.in_force!r}, by its day {judged.on}"
+    for before, after in pairwise(judged.spells):
         if before.is_held and after.is_held:  # else nobody knows; the matrix says above it which text is not held
             yield f"from {after.first} on, {after.in_force!r} {_becomes(before, after)}"
 
 
 def _becomes(before: Spell, after: Spell) -> str:
     """Return what the later text makes of the clause."""
-    changes = compare(*([one.clause] if one.clause else [] for one in (before, after)))
-    told = {Fate.CARRIED: "carries it over", Fate.ADDED: "has it anew", Fate.ENDED: "ends it"}
+    changes = compare(*([spell.clause] if spell.clause else [] for spell in (before, after)))
+    words = {Fate.CARRIED: "carries it over", Fate.ADDED: "has it anew", Fate.ENDED: "ends it"}
     if not changes:
         return "does not have it"
-    return told.get(changes[0].fate) or f"changes it ({'; '.join(changes[0].respects)})"
+    return words.get(changes[0].fate) or f"changes it ({'; '.join(changes[0].respects)})"
 
 
 class Meetings:
@@ -84,9 +84,9 @@ class Meetings:
     def __init__(self, listed: Iterable[MeetingView]) -> None:
         self._by_key: dict[str, MeetingView] = {}
         self._by_body: dict[str, list[MeetingView]] = {}
-        for one in listed:
-            self._by_key[one.key] = one
-            self._by_body.setdefault(one.body, []).append(one)
+        for meeting in listed:
+            self._by_key[meeting.key] = meeting
+            self._by_body.setdefault(meeting.body, []).append(meeting)
 
     def named(self, key: str) -> MeetingView | None:
         """Return the meeting of that key, if it is among them."""
@@ -112,8 +112,8 @@ class Record:
     def serving(self, key: str, duty: Obligation) -> tuple[Serving, ...]:
         """Return the living cycles that serve an obligation of a clause."""
         if (key, duty) not in self.served:
-            found = (_serving(view, duty, self.names) for view in self.cycles.get(key, ()))
-            self.served[key, duty] = tuple(one for one in found if one)
+            serving = (_serving(view, duty, self.names) for view in self.cycles.get(key, ()))
+            self.served[key, duty] = tuple(each for each in serving if each)
         return self.served[key, duty]
 
 
@@ -122,20 +122,25 @@ def sitting(meeting: MeetingView) -> Sitting:
     return Sitting(meeting.key, meeting.opens, meeting.closes, str(meeting.status) if meeting.is_off else None)
 
 
-def _spell(found: Reading, key: str, part: str) -> Spell:
-    clauses = found.read.clauses if found.read else ()
-    clause = next((one for one in clauses if one.key == key), None)
-    duty = next((one for one in clause.obligations if one.part == part), None) if clause else None
-    read = found.read.name if found.read else found.in_force.name
-    return Spell(found.first, found.last, found.in_force.name, read, found.label, clause if duty else None, duty)
+def _spell(reading: Reading, key: str, part: str) -> Spell:
+    clauses = reading.read.clauses if reading.read else ()
+    clause = next((each for each in clauses if each.key == key), None)
+    duty = next((each for each in clause.obligations if each.part == part), None) if clause else None
+    read = reading.read.name if reading.read else reading.in_force.name
+    return Spell(
+        reading.first, reading.last, reading.in_force.name, read, reading.label, clause if duty else None, duty
+    )
 
 
 def judged(key: str, year: int, read: Sequence[Reading], clause: str, part: str, record: Record) -> Judged:
     """Return how an obligation, of a clause by its key, stands in a year that is read in one or more texts."""
-    spells = tuple(_spell(one, clause, part) for one in read)
-    found = spelt.judge_year(
+    spells = tuple(_spell(each, clause, part) for each in read)
+    of_year = spelt.judge_year(
         year,
-        [spelt.Spell(one.first, one.last, one.duty, one.clause.kind if one.clause else Kind.TERMS) for one in spells],
+        [
+            spelt.Spell(each.first, each.last, each.duty, each.clause.kind if each.clause else Kind.TERMS)
+            for each in spells
+        ],
         spelt.Record(
             record.handed.get(key, ()),
             lambda duty: record.serving(key, duty),
@@ -143,11 +148,11 @@ def judged(key: str, year: int, read: Sequence[Reading], clause: str, part: str,
             record.today,
         ),
     )
-    by = spells[found.spell]
+    by = spells[of_year.spell]
     assert by.clause
     assert by.duty
     meeting = _due_by(by.duty, record.meetings)
-    return Judged(found.cell, found.on, by.in_force, by.read, by.label, by.clause, by.duty, meeting, spells)
+    return Judged(of_year.cell, of_year.on, by.in_force, by.read, by.label, by.clause, by.duty, meeting, spells)
 
 
 def is_due_once(duty: Obligation) -> bool:
@@ -162,9 +167,9 @@ def _due_by(duty: Obligation, listed: Meetings) -> Sitting | None:
         return sitting(named) if named else None
     if not is_due_once(duty):
         return None
-    found = [one for one in listed.of_body(duty.to[0]) if duty.first_year in _years_of(one)]
-    ordinary = [one for one in found if one.relation in (None, Relation.REPLACES)]
-    return next((sitting(one) for one in sorted(ordinary, key=lambda one: one.is_off)), None)
+    meetings = [meeting for meeting in listed.of_body(duty.to[0]) if duty.first_year in _years_of(meeting)]
+    ordinary = [meeting for meeting in meetings if meeting.relation in (None, Relation.REPLACES)]
+    return next((sitting(meeting) for meeting in sorted(ordinary, key=lambda meeting: meeting.is_off)), None)
 
 
 def _years_of(meeting: MeetingView) -> set[int]:
@@ -177,25 +182,32 @@ def _serving(view: CycleView, duty: Obligation, names: BodyNames) -> Serving | N
 
     None for one with nothing left to do, or that never goes to a body to which the obligation is due.
     """
-    towards = [one for one in view.deadlines if one.to and names.key(one.to) in duty.to]
+    towards = [deadline for deadline in view.deadlines if deadline.to and names.key(deadline.to) in duty.to]
     if duty.to and not towards:
         return None
-    years = {year for one in towards if (year := _year(one))}
+    years = {year for deadline in towards if (year := _year(deadline))}
     years = years or {span.last.year for span in view.spans.values()} or _edition(view.name)
-    handing = {one.id for one in towards}
-    done = [position for position, one in enumerate(view.deadlines) if one.id in handing and not one.is_open]
+    handing = {deadline.id for deadline in towards}
+    done = [
+        position for position, deadline in enumerate(view.deadlines) if deadline.id in handing and not deadline.is_open
+    ]
     steps = tuple(
-        OpenStep(one.step, names.key(one.to) if one.to else None, one.due, position < max(done, default=-1))
-        for position, one in enumerate(view.deadlines)
-        if one.is_open
+        OpenStep(
+            deadline.step,
+            names.key(deadline.to) if deadline.to else None,
+            deadline.due,
+            position < max(done, default=-1),
+        )
+        for position, deadline in enumerate(view.deadlines)
+        if deadline.is_open
     )
     return Serving(view.name, frozenset(years), steps) if steps else None
 
 
-def _year(one: DeadlineView) -> int | None:
-    if one.settlement:
-        return one.settlement.on.year
-    return one.due.year if one.due else None
+def _year(deadline: DeadlineView) -> int | None:
+    if deadline.settlement:
+        return deadline.settlement.on.year
+    return deadline.due.year if deadline.due else None
 
 
 def _edition(name: str) -> set[int]:

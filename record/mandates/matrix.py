@@ -60,29 +60,33 @@ def matrix(session: Session, year: int | None = None, resolution: str | None = N
     if resolution:
         library = [resolutions.named(session, resolution, now=now)]
     today = local_day(now)
-    made = submissions.standing(session, now=now)
-    record = _record(session, library, made, now, today)
-    years = (year,) if year else _years(session, made, now, today)
-    rows = [row for found in library for row in _rows(found, years, record)]
+    handed_over = submissions.standing(session, now=now)
+    record = _record(session, library, handed_over, now, today)
+    years = (year,) if year else _years(session, handed_over, now, today)
+    rows = [row for each in library for row in _rows(each, years, record)]
     return Matrix(years, tuple(rows), tuple(dict.fromkeys(_notes(library, years, today))))
 
 
-def _years(session: Session, made: Sequence[SubmissionView], now: datetime, today: date) -> tuple[int, ...]:
+def _years(session: Session, handed_over: Sequence[SubmissionView], now: datetime, today: date) -> tuple[int, ...]:
     first = latest_rows.first_due(session, now)
-    known = [today.year, *(one.on.year for one in made), *([first.year] if first else [])]
+    known = [today.year, *(submission.on.year for submission in handed_over), *([first.year] if first else [])]
     return tuple(range(min(known), today.year + 1))
 
 
 def _record(
-    session: Session, library: Sequence[ResolutionView], made: Sequence[SubmissionView], now: datetime, today: date
+    session: Session,
+    library: Sequence[ResolutionView],
+    handed_over: Sequence[SubmissionView],
+    now: datetime,
+    today: date,
 ) -> Record:
     handing = Cycle.id.in_(select(Submission.cycle_id))
     cycles = snapshots.cycles(session, opened(now) & or_(unended(now), handing))
     cites = _cites(library, cycles)
     handed: dict[str, list[Handed]] = {}
-    for one in made:
-        for key in dict.fromkeys((*one.clauses, *cites.get(one.cycle or "", ()))):
-            handed.setdefault(key, []).append(_handed(one))
+    for submission in handed_over:
+        for key in dict.fromkeys((*submission.clauses, *cites.get(submission.cycle or "", ()))):
+            handed.setdefault(key, []).append(_handed(submission))
     serving: dict[str, list[CycleView]] = {}
     living = [cycle for cycle in cycles if cites[cycle.name] and not (cycle.ended_at and cycle.ended_at <= now)]
     for view in snapshots.views(session, living, now, now):
@@ -94,7 +98,7 @@ def _record(
 
 def _meant(library: Iterable[ResolutionView]) -> ColumnElement[bool]:
     """Whether an obligation is due by a meeting, or a paper lies before it."""
-    versions = (version for found in library for version in found.versions)
+    versions = (version for resolution in library for version in resolution.versions)
     duties = [duty for version in versions for clause in version.clauses for duty in clause.obligations]
     years = {(duty.to[0], duty.first_year) for duty in duties if is_due_once(duty) and duty.first_year}
     by_year = (
@@ -106,56 +110,70 @@ def _meant(library: Iterable[ResolutionView]) -> ColumnElement[bool]:
 
 
 def _papers(listed: Iterable[MeetingView]) -> dict[str, list[Paper]]:
-    found: dict[str, list[Paper]] = {}
+    by_clause: dict[str, list[Paper]] = {}
     for meeting in listed:
         for paper in meeting.papers:
             for key in paper.clauses:
-                found.setdefault(key, []).append(Paper(paper.symbol, meeting.body, sitting(meeting)))
-    return found
+                by_clause.setdefault(key, []).append(Paper(paper.symbol, meeting.body, sitting(meeting)))
+    return by_clause
 
 
 def _cites(library: Sequence[ResolutionView], cycles: Iterable[Cycle]) -> dict[str, list[str]]:
     """Return, by cycle, the clauses that its mandate cites, by their numbers on the day when it was opened."""
     known: dict[tuple[str, date], list[str]] = {}
-    found: dict[str, list[str]] = {}
+    by_cycle: dict[str, list[str]] = {}
     for cycle in cycles:
         on = cycle.opened_at.date()
         if (cycle.mandate, on) not in known:
-            keys = [f"{one.key}/{key}" for one in library for key in resolutions.cited_keys(one, cycle.mandate, on)]
+            keys = [
+                f"{resolution.key}/{key}"
+                for resolution in library
+                for key in resolutions.cited_keys(resolution, cycle.mandate, on)
+            ]
             known[cycle.mandate, on] = keys
-        found[cycle.name] = known[cycle.mandate, on]
-    return found
+        by_cycle[cycle.name] = known[cycle.mandate, on]
+    return by_cycle
 
 
-def _handed(one: SubmissionView) -> Handed:
-    return Handed(one.document, one.symbol, one.body, one.on, one.via, one.purpose, one.cycle)
+def _handed(submission: SubmissionView) -> Handed:
+    return Handed(
+        submission.document,
+        submission.symbol,
+        submission.body,
+        submission.on,
+        submission.via,
+        submission.purpose,
+        submission.cycle,
+    )
 
 
-def _rows(found: ResolutionView, years: Sequence[int], record: Record) -> Iterator[Row]:
+def _rows(resolution: ResolutionView, years: Sequence[int], record: Record) -> Iterator[Row]:
     cells: dict[str, list[Judged]] = {}
     for year in years:
-        read = found.spells(year, record.today)
+        read = resolution.spells(year, record.today)
         for clause, part in _duties(read):
-            key = f"{found.key}/{clause}"
+            key = f"{resolution.key}/{clause}"
             cell = judged(key, year, read, clause, part, record)
             cells.setdefault(f"{key}{f'-{part}' if part else ''}", []).append(cell)
-    yield from (Row(found.name, key, tuple(row)) for key, row in cells.items())
+    yield from (Row(resolution.name, key, tuple(row)) for key, row in cells.items())
 
 
 def _duties(read: Sequence[Reading]) -> list[tuple[str, str]]:
     """Return the obligations that any text of the year holds, by clause and part, in the order of the last one."""
-    held = [one.read.clauses for one in reversed(read) if one.read]
-    return list(dict.fromkeys((clause.key, duty.part) for one in held for clause in one for duty in clause.obligations))
+    held = [text.read.clauses for text in reversed(read) if text.read]
+    return list(
+        dict.fromkeys((clause.key, duty.part) for text in held for clause in text for duty in clause.obligations)
+    )
 
 
 def _notes(library: Iterable[ResolutionView], years: Iterable[int], today: date) -> Iterator[str]:
     """Say under which versions each year is read, where this is not plain."""
-    for found in library:
+    for resolution in library:
         for year in years:
-            read = found.spells(year, today)
+            read = resolution.spells(year, today)
             if not read:
-                yield f"{found.name}: no version in force in {year} is known"
-            for one in read:
-                span = f", {one.first} to {one.last}, {one.in_force.name!r}" if len(read) > 1 else ""
-                if span or one.label:
-                    yield f"{found.name}, {year}{span}: {one.label or 'in force'}"
+                yield f"{resolution.name}: no version in force in {year} is known"
+            for text in read:
+                span = f", {text.first} to {text.last}, {text.in_force.name!r}" if len(read) > 1 else ""
+                if span or text.label:
+                    yield f"{resolution.name}, {year}{span}: {text.label or 'in force'}"

@@ -50,12 +50,12 @@ class Outline:
 class Outlines:
     """Outlines by name and by chain, each chain's in the order of their editions."""
 
-    def __init__(self, found: Iterable[Outline], opened_chains: Collection[str] = ()) -> None:
-        self.every = tuple(found)
-        self._by_name = {one.name: one for one in self.every}
+    def __init__(self, outlines: Iterable[Outline], opened_chains: Collection[str] = ()) -> None:
+        self.every = tuple(outlines)
+        self._by_name = {outline.name: outline for outline in self.every}
         self._by_chain: dict[str, list[Outline]] = {}
-        for one in self.every:
-            self._by_chain.setdefault(one.chain, []).append(one)
+        for outline in self.every:
+            self._by_chain.setdefault(outline.chain, []).append(outline)
         self.chains = frozenset(opened_chains) | self._by_chain.keys()
 
     def named(self, name: str) -> Outline | None:
@@ -125,5 +125,5 @@ def of_year(session: Session, editions: Collection[str], year: int, now: datetim
         .where(sits)
     )
     meant = or_(Cycle.edition.in_(editions), Cycle.edition.in_(select(Meeting.key).where(sits)), Cycle.id.in_(hung))
-    found = outlines(session, opened(now) & or_(unended(now), meant), now)
-    return Outlines(found, session.scalars(select(Cycle.chain).where(opened(now)).distinct()).all())
+    every = outlines(session, opened(now) & or_(unended(now), meant), now)
+    return Outlines(every, session.scalars(select(Cycle.chain).where(opened(now)).distinct()).all())

@@ -78,37 +78,41 @@ class ResolutionView:
 
     def version(self, name: str) -> VersionView:
         """Return the version of that name. Raises NoSuchVersion."""
-        for found in self.versions:
-            if found.name.casefold() == name.casefold():
-                return found
-        raise NoSuchVersion(self.key, name, [found.name for found in self.versions])
+        for version in self.versions:
+            if version.name.casefold() == name.casefold():
+                return version
+        raise NoSuchVersion(self.key, name, [version.name for version in self.versions])
 
     def in_force(self, on: date) -> VersionView | None:
         """Return the version in force on that day, as far as the record knows."""
-        found = [one for one in self.versions if one.force and one.force.earliest <= on]
-        return found[-1] if found else None
+        versions = [version for version in self.versions if version.force and version.force.earliest <= on]
+        return versions[-1] if versions else None
 
     def reading(self, on: date) -> Reading | None:
         """Return how the resolution is read on that day; None when no version was in force.
 
         Where the text in force is not held, the next later one that is held is read, and the label says so.
         """
-        found = self.in_force(on)
-        if found is None or found.force is None:
+        in_force = self.in_force(on)
+        if in_force is None or in_force.force is None:
             return None
-        doubt = found.force.doubt(on)
-        if found.text_held:
-            return Reading(found, found, "; ".join(filter(None, (found.recital, doubt))) or None)
-        later = [one for one in self.versions if one.is_readable and one.force and one.force.earliest > on]
-        said = f"{found.name!r} was in force on {on}, and its text is not held"
+        doubt = in_force.force.doubt(on)
+        if in_force.text_held:
+            return Reading(in_force, in_force, "; ".join(filter(None, (in_force.recital, doubt))) or None)
+        later = [
+            version
+            for version in self.versions
+            if version.is_readable and version.force and version.force.earliest > on
+        ]
+        words = f"{in_force.name!r} was in force on {on}, and its text is not held"
         if not later:
-            return Reading(found, None, said)
+            return Reading(in_force, None, words)
         read = f"read after a later text, {later[0].name!r}"
-        return Reading(found, later[0], "; ".join(filter(None, (said, read, later[0].recital))))
+        return Reading(in_force, later[0], "; ".join(filter(None, (words, read, later[0].recital))))
 
     def spells(self, year: int, today: date) -> list[Reading]:
         """Return how the resolution is read through a year, stretch by stretch; none for days without a version."""
-        starts = {date(year, 1, 1)} | {one.force.earliest for one in self.versions if one.force}
+        starts = {date(year, 1, 1)} | {version.force.earliest for version in self.versions if version.force}
         firsts = sorted(start for start in starts if start.year == year)
         lasts = [*(start - timedelta(days=1) for start in firsts[1:]), date(year, 12, 31)]
         return [
@@ -123,12 +127,12 @@ def _within(today: date, first: date, last: date) -> date:
     return today if first <= today <= last else last
 
 
-def cited_keys(found: ResolutionView, mandate: str, on: date) -> set[str]:
+def cited_keys(resolution: ResolutionView, mandate: str, on: date) -> set[str]:
     """Return the keys of this resolution's clauses that a mandate cites, by their numbers in the text of that day."""
-    read = found.reading(on)
-    held = [one for one in found.versions if one.is_readable]
+    read = resolution.reading(on)
+    held = [each for each in resolution.versions if each.is_readable]
     version = (read and read.read) or (held[0] if held else None)
-    return {clause.key for clause in cited(mandate, found.name, version.clauses)} if version else set()
+    return {clause.key for clause in cited(mandate, resolution.name, version.clauses)} if version else set()
 
 
 def library(session: Session, *, now: datetime) -> list[ResolutionView]:
@@ -149,11 +153,11 @@ def library(session: Session, *, now: datetime) -> list[ResolutionView]:
 
 def named(session: Session, key: str, *, now: datetime) -> ResolutionView:
     """Return one resolution by key or name. Raises NoSuchResolution."""
-    found = library(session, now=now)
-    for one in found:
-        if key.casefold() in (one.key, one.name.casefold()):
-            return one
-    raise NoSuchResolution(key, [one.key for one in found])
+    resolutions = library(session, now=now)
+    for resolution in resolutions:
+        if key.casefold() in (resolution.key, resolution.name.casefold()):
+            return resolution
+    raise NoSuchResolution(key, [resolution.key for resolution in resolutions])
 
 
 def clause_key(session: Session, words: str) -> str:
@@ -172,8 +176,8 @@ def clause_key(session: Session, words: str) -> str:
 
 
 def _resolution(row: Resolution, now: datetime) -> ResolutionView:
-    versions = [_version(one, now) for one in row.versions if one.at <= now]
-    versions.sort(key=lambda one: (one.force.earliest if one.force else date.max, one.id))
+    versions = [_version(version, now) for version in row.versions if version.at <= now]
+    versions.sort(key=lambda version: (version.force.earliest if version.force else date.max, version.id))
     return ResolutionView(row.id, row.key, row.name, row.title, tuple(versions))
 
 
@@ -186,14 +190,14 @@ def _version(row: Version, now: datetime) -> VersionView:
         row.text_held,
         row.source,
         row.note,
-        tuple(_clause(one) for one in row.clauses),
+        tuple(_clause(clause) for clause in row.clauses),
         InForce(force.earliest_on, force.from_on, force.reason) if force else None,
         row.recited_in,
     )
 
 
 def _clause(row: ClauseRow) -> Clause:
-    duties = tuple(_obligation(one) for one in row.obligations)
+    duties = tuple(_obligation(obligation) for obligation in row.obligations)
     return Clause(row.key, row.group, row.number, row.kind, row.addressee, row.text, duties)
 
 

@@ -22,13 +22,13 @@ class Effect:
     @property
     def sentence(self) -> str:
         """What becomes of the clause that the cycle fulfils."""
-        told = {
+        fates = {
             Fate.CARRIED: "is carried over: nothing changes",
             Fate.CHANGED: f"changes ({'; '.join(self.change.respects)}): look at its steps",
             Fate.ENDED: "ends: the cycle has lost this mandate; go on or abandon it",
             Fate.ADDED: "is new",
         }
-        return f"{self.cycle}: {self.change.reference} {told[self.change.fate]}"
+        return f"{self.cycle}: {self.change.reference} {fates[self.change.fate]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +48,11 @@ def comparison(session: Session, key: str, version: str, against: str | None = N
 
     Where the text in force is not held, the one that is read for it stands in. Raises NoSuchResolution, NoSuchVersion.
     """
-    found = resolutions.named(session, key, now=now)
-    new = found.version(version)
-    old = found.version(against) if against else _before(found, new, now.date())
+    resolution = resolutions.named(session, key, now=now)
+    new = resolution.version(version)
+    old = resolution.version(against) if against else _before(resolution, new, now.date())
     changes = compare(old.clauses if old else (), new.clauses)
-    cycles = _citing(session, found, now)
+    cycles = _citing(session, resolution, now)
     effects = [
         Effect(cycle, change)
         for change in changes
@@ -61,30 +61,30 @@ def comparison(session: Session, key: str, version: str, against: str | None = N
     ]
     served = {key for clauses in cycles.values() for key in clauses}
     unserved = [change for change in changes if change.new and _is_new_duty(change) and change.key not in served]
-    return Comparison(found, old, new, changes, tuple(effects), tuple(unserved))
+    return Comparison(resolution, old, new, changes, tuple(effects), tuple(unserved))
 
 
-def _before(found: ResolutionView, new: VersionView, today: date) -> VersionView | None:
+def _before(resolution: ResolutionView, new: VersionView, today: date) -> VersionView | None:
     """Return the version that the new one would follow: the one read today, or the one before it in force."""
-    current = found.reading(today)
+    current = resolution.reading(today)
     if current and current.read and current.read.id != new.id:
         return current.read
-    earlier = [one for one in found.versions if one.is_readable and one.id != new.id]
+    earlier = [version for version in resolution.versions if version.is_readable and version.id != new.id]
     return earlier[-1] if earlier else None
 
 
 def _is_new_duty(change: Change) -> bool:
     if change.new is None or change.fate not in (Fate.ADDED, Fate.CHANGED):
         return False
-    had = {one.part for one in change.old.obligations} if change.old else set()
-    return any(one.period.has_dates and one.part not in had for one in change.new.obligations)
+    had = {duty.part for duty in change.old.obligations} if change.old else set()
+    return any(duty.period.has_dates and duty.part not in had for duty in change.new.obligations)
 
 
-def _citing(session: Session, found: ResolutionView, now: datetime) -> dict[str, set[str]]:
+def _citing(session: Session, resolution: ResolutionView, now: datetime) -> dict[str, set[str]]:
     """Return, by open cycle, the clauses that its mandate cites, read as on the day when it was opened."""
     cycles = snapshots.cycles(session, living(now))
     return {
         cycle.name: keys
         for cycle in cycles
-        if (keys := resolutions.cited_keys(found, cycle.mandate, cycle.opened_at.date()))
+        if (keys := resolutions.cited_keys(resolution, cycle.mandate, cycle.opened_at.date()))
     }

@@ -60,10 +60,10 @@ class Year:
 def propose(session: Session, chains: Mapping[str, Chain], year: int, *, now: datetime) -> Year:
     """Return every cycle that the year calls for, as known at `now`."""
     calls = _calls(session, chains.values(), year, now)
-    found = [proposal for chain in chains.values() for proposal in _of_chain(chain, calls)]
-    wanted = [chains[snapshots.split_name(one.cycle)[0]] for one in found]
+    proposals = [proposal for chain in chains.values() for proposal in _of_chain(chain, calls)]
+    wanted = [chains[snapshots.split_name(each.cycle)[0]] for each in proposals]
     lists = snapshots.calendars(session).unlisted((place, year) for chain in wanted for place in chain.places)
-    return Year(year, tuple(found), (*calls.unserved(wanted), *lists))
+    return Year(year, tuple(proposals), (*calls.unserved(wanted), *lists))
 
 
 def edition(session: Session, chain: Chain, name: str, *, now: datetime) -> Proposal | None:
@@ -118,12 +118,12 @@ def _for_duty(
 
 def _for_meetings(chain: Chain, leading: Anchor, meetings: Sequence[MeetingView], calls: Calls) -> Iterator[Proposal]:
     """Yield a cycle for each meeting that the chain serves: the year's own by its year, others by their keys."""
-    own = [one for one in meetings if one.relation in (None, Relation.REPLACES)]
-    for one in meetings:
-        held = calls.following(chain, leading, one)
-        edition = held or (calls.edition(chain) if [one] == own else one.key)
-        tie = f", {one.relation} {one.related}" if one.relation else ""
-        yield _proposal(chain, edition, [one], True, f"serves {one.key}{tie}", calls)
+    own = [meeting for meeting in meetings if meeting.relation in (None, Relation.REPLACES)]
+    for meeting in meetings:
+        held = calls.following(chain, leading, meeting)
+        edition = held or (calls.edition(chain) if [meeting] == own else meeting.key)
+        tie = f", {meeting.relation} {meeting.related}" if meeting.relation else ""
+        yield _proposal(chain, edition, [meeting], True, f"serves {meeting.key}{tie}", calls)
     if not meetings and calls.was_opened(chain):
         why = f"serves a meeting each time: {leading.title}"
         yield _proposal(chain, calls.edition(chain), [], False, why, calls)
@@ -135,16 +135,16 @@ def _proposal(
     name = f"{chain.slug}/{edition}"
     if view := calls.opened(name):
         return _opened(view, owed, why)
-    given: dict[str, MeetingView] = {}
+    followed: dict[str, MeetingView] = {}
     missing: dict[bool, dict[str, str]] = {True: {}, False: {}}
     for anchor in chain.anchors:
-        found, lack = calls.anchor(chain, anchor, leading)
-        if found:
-            given[anchor.name] = found
+        meeting, lack = calls.anchor(chain, anchor, leading)
+        if meeting:
+            followed[anchor.name] = meeting
         if lack:
             missing[anchor.optional][anchor.name] = lack
-    planned = tuple(name for name, one in given.items() if one.status is MeetingStatus.PLANNED)
-    keys = {anchor: one.key for anchor, one in given.items()}
+    planned = tuple(name for name, each in followed.items() if each.status is MeetingStatus.PLANNED)
+    keys = {anchor: each.key for anchor, each in followed.items()}
     return Proposal(
         cycle=name,
         title=chain.title,
@@ -167,9 +167,11 @@ def _opened(view: Outline, owed: bool, why: str) -> Proposal:
         mandate=view.mandate,
         owed=owed,
         why=why,
-        anchors={one.name: one.meeting or one.span for one in view.anchors if one.span},
+        anchors={anchor.name: anchor.meeting or anchor.span for anchor in view.anchors if anchor.span},
         provisional=view.provisional,
         missing={},
-        awaited={one.name: f"{one.name}: {one.title}, has no day yet" for one in view.anchors if not one.span},
+        awaited={
+            anchor.name: f"{anchor.name}: {anchor.title}, has no day yet" for anchor in view.anchors if not anchor.span
+        },
         is_open=True,
     )

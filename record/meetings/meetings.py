@@ -88,24 +88,24 @@ def listed(
     ids = query.with_only_columns(Meeting.id)
     entries, keys = _entries(session, ids), _related(session, ids)
     hanging, laid = _hanging(session, ids, seen), papers.by_meeting(session, seen, ids)
-    found = [_view(row, hanging.get(row.id, ()), laid.get(row.id, ()), keys, entries, seen) for row in meetings]
-    return sorted((one for one in found if one), key=lambda one: (one.opens, one.key))
+    views = [_view(row, hanging.get(row.id, ()), laid.get(row.id, ()), keys, entries, seen) for row in meetings]
+    return sorted((view for view in views if view), key=lambda view: (view.opens, view.key))
 
 
 def meeting(session: Session, key: str, *, now: datetime, known: datetime | None = None) -> MeetingView:
     """Return one meeting. Raises NoSuchMeeting."""
-    found = listed(session, Meeting.key == key, now=now, known=known)
-    if not found:
+    views = listed(session, Meeting.key == key, now=now, known=known)
+    if not views:
         raise NoSuchMeeting(key)
-    return found[0]
+    return views[0]
 
 
 def row(session: Session, key: str) -> Meeting:
     """Return the row of that key. Raises NoSuchMeeting."""
-    found = session.scalar(select(Meeting).where(Meeting.key == key))
-    if found is None:
+    meeting = session.scalar(select(Meeting).where(Meeting.key == key))
+    if meeting is None:
         raise NoSuchMeeting(key)
-    return found
+    return meeting
 
 
 def record(
@@ -145,8 +145,8 @@ def record(
 
 def last_change(session: Session, meeting: Meeting) -> datetime | None:
     """Return when the meeting was last changed, if it has a history."""
-    found = _last_state(session, meeting)
-    return found.at if found else None
+    state = _last_state(session, meeting)
+    return state.at if state else None
 
 
 def _last_state(session: Session, meeting: Meeting) -> MeetingState | None:
@@ -163,10 +163,10 @@ def _hanging(session: Session, ids: Select[int], known: datetime) -> dict[int, l
         .join(AnchorDate, AnchorDate.id == days.correlate(Anchor))
         .where(unended(known), AnchorDate.meeting_id.in_(ids))
     )
-    found: dict[int, set[str]] = {}
+    names_of: dict[int, set[str]] = {}
     for meeting_id, chain, edition in session.execute(query):
-        found.setdefault(meeting_id or 0, set()).add(f"{chain}/{edition}")
-    return {meeting_id: sorted(names) for meeting_id, names in found.items()}
+        names_of.setdefault(meeting_id or 0, set()).add(f"{chain}/{edition}")
+    return {meeting_id: sorted(names) for meeting_id, names in names_of.items()}
 
 
 def _related(session: Session, ids: Select[int]) -> dict[int, str]:
@@ -208,7 +208,7 @@ def _view(
         cycles=tuple(cycles),
         agenda=_agenda(row.agenda, known),
         papers=laid,
-        history=tuple(_state_view(one, entries) for one in row.states if one.at <= known),
+        history=tuple(_state_view(change, entries) for change in row.states if change.at <= known),
     )
 
 

@@ -38,11 +38,11 @@ def by_meeting(session: Session, known: datetime, ids: Select[int]) -> dict[int,
     query = query.order_by(MeetingPaper.id)
     rows = session.scalars(query.options(selectinload(MeetingPaper.document))).all()
     last = {(row.meeting_id, row.document_id): row for row in rows}
-    found: dict[int, list[PaperView]] = {}
+    by_row: dict[int, list[PaperView]] = {}
     for row in last.values():
         if not row.withdrawn:
-            found.setdefault(row.meeting_id, []).append(_view(row, row.document))
-    return {key: tuple(views) for key, views in found.items()}
+            by_row.setdefault(row.meeting_id, []).append(_view(row, row.document))
+    return {key: tuple(views) for key, views in by_row.items()}
 
 
 def _view(row: MeetingPaper, document: Document) -> PaperView:
@@ -50,19 +50,19 @@ def _view(row: MeetingPaper, document: Document) -> PaperView:
 
 
 def meeting_row(session: Session, key: str) -> Meeting:
-    found = session.scalar(select(Meeting).where(Meeting.key == key))
-    if found is None:
+    meeting = session.scalar(select(Meeting).where(Meeting.key == key))
+    if meeting is None:
         raise NoSuchMeeting(key)
-    return found
+    return meeting
 
 
 def last(session: Session, meeting: Meeting, document: str) -> MeetingPaper | None:
-    found = documents.find(session, document)
-    if found is None:
+    paper = documents.find(session, document)
+    if paper is None:
         return None
     rows: Sequence[MeetingPaper] = session.scalars(
         select(MeetingPaper)
-        .where(MeetingPaper.meeting_id == meeting.id, MeetingPaper.document_id == found.id)
+        .where(MeetingPaper.meeting_id == meeting.id, MeetingPaper.document_id == paper.id)
         .order_by(MeetingPaper.id)
     ).all()
     return rows[-1] if rows else None

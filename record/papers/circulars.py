@@ -91,9 +91,9 @@ def _view(row: Circular, holders: Sequence[tuple[Role, str]], now: datetime) -> 
     on = sent or now.date()
     asked = {name for role, name in holders if role.role == row.to and _holds(role, on)}
     first: dict[str, tuple[str, date, str | None]] = {}
-    for found in sorted((one for one in row.answers if one.at <= now), key=lambda one: one.on):
-        name = found.organization.name
-        first.setdefault(name, (name, found.on, found.document))
+    for answer in sorted((each for each in row.answers if each.at <= now), key=lambda each: each.on):
+        name = answer.organization.name
+        first.setdefault(name, (name, answer.on, answer.document))
     return CircularView(
         row.symbol,
         row.title,

@@ -28,10 +28,10 @@ class State(StrEnum):
 
 def name_of(words: str) -> tuple[str, Symbol | None]:
     """Return a document's name, without issue and language, and its symbol if it has one. Raises BadSymbol."""
-    found = words.strip()
-    if is_address(found):
-        return found, None
-    symbol = parse(found)
+    name = words.strip()
+    if is_address(name):
+        return name, None
+    symbol = parse(name)
     return symbol.base, symbol
 
 
@@ -44,10 +44,10 @@ def find(session: Session, words: str) -> Document | None:
 
 def named(session: Session, words: str) -> Document:
     """Return the document. Raises BadSymbol, NoSuchDocument."""
-    found = find(session, words)
-    if found is None:
+    document = find(session, words)
+    if document is None:
         raise NoSuchDocument(words)
-    return found
+    return document
 
 
 def found_or_made(session: Session, words: str, url: str | None, entry: Entry) -> tuple[Document, str]:
@@ -102,8 +102,8 @@ def describe(document: Document, *, title: str | None, dated: date | None, url: 
 
     What stands is never overwritten: an act that named the document knew its symbol alone.
     """
-    given: dict[str, object] = {"title": title, "dated_on": dated, "url": url}
-    blank = {name: value for name, value in given.items() if value and not getattr(document, name)}
+    values: dict[str, object] = {"title": title, "dated_on": dated, "url": url}
+    blank = {name: value for name, value in values.items() if value and not getattr(document, name)}
     for name, value in blank.items():
         setattr(document, name, value)
     return blank

@@ -109,17 +109,17 @@ class CycleSubmissions:
 def of_cycle(session: Session, name: str, *, now: datetime) -> CycleSubmissions:
     """Return the matrix of a cycle's hand-overs as recorded by `now`. Raises BadCycleName, NoSuchCycle."""
     view = snapshots.view(session, name, now)
-    made = tuple(one for one in standing(session, now=now) if one.cycle == name)
-    done = {one.step for one in made}
+    handed_over = tuple(each for each in standing(session, now=now) if each.cycle == name)
+    done = {each.step for each in handed_over}
     names = BodyNames(session)
     owed = [
-        HandOver(one.step, names.key(one.to), one.via, one.purpose, one.due, str(one.standing))
-        for one in view.deadlines
-        if one.to and one.to not in ROLES and one.step not in done
+        HandOver(each.step, names.key(each.to), each.via, each.purpose, each.due, str(each.standing))
+        for each in view.deadlines
+        if each.to and each.to not in ROLES and each.step not in done
     ]
-    return CycleSubmissions(name, made, tuple(owed))
+    return CycleSubmissions(name, handed_over, tuple(owed))
 
 
-def documents_of(found: Sequence[SubmissionView]) -> list[str]:
+def documents_of(submissions: Sequence[SubmissionView]) -> list[str]:
     """Return the documents among these submissions, in their order."""
-    return list(dict.fromkeys(one.document for one in found))
+    return list(dict.fromkeys(submission.document for submission in submissions))

@@ -104,5 +104,5 @@ class NothingToConfirm(CouncilError):
 class SamePerson(CouncilError):
     """Four eyes are those of two people."""
 
-    def __init__(self, step: str, who: str) -> None:
-        super().__init__(f"{quoted(step)} was reported met by {who}; a second person must confirm it")
+    def __init__(self, step: str, person: str) -> None:
+        super().__init__(f"{quoted(step)} was reported met by {person}; a second person must confirm it")

@@ -7,8 +7,8 @@ from planning.remedies import Call
 class NoSuchPerson(CouncilError):
     """No contact has that address or name."""
 
-    def __init__(self, who: str) -> None:
-        super().__init__(f"there is no contact {quoted(who)}; load contacts first, and name one by e-mail address")
+    def __init__(self, name: str) -> None:
+        super().__init__(f"there is no contact {quoted(name)}; load contacts first, and name one by e-mail address")
 
 
 class NotAssigned(CouncilError):

@@ -55,10 +55,10 @@ class Failing:
     @property
     def sentence(self) -> str:
         """Return what is wrong, and how much waits for it."""
-        who = "the mail server" if self.is_mail else self.carrier
+        server = "the mail server" if self.is_mail else self.carrier
         times = "once" if self.faults == 1 else f"{self.faults} times in a row"
         wait = count_of(self.waiting, "message waits", "messages wait")
-        return f"{who} failed {times}, and {wait}: {self.detail or 'no answer'}"
+        return f"{server} failed {times}, and {wait}: {self.detail or 'no answer'}"
 
 
 def shut(session: Session, clock: datetime) -> Shut:
@@ -82,8 +82,8 @@ def failing(session: Session, now: datetime, clock: datetime) -> list[Failing]:
         .group_by(Breaker.carrier, Breaker.faults, Breaker.detail, Breaker.open_until)
         .order_by(Breaker.carrier)
     )
-    found = [Failing(*row) for row in session.execute(query)]
-    return [each for each in found if each.waiting or (each.open_until and each.open_until > clock)]
+    servers = [Failing(*row) for row in session.execute(query)]
+    return [each for each in servers if each.waiting or (each.open_until and each.open_until > clock)]
 
 
 def take_probe(session: Session, carrier: str, clock: datetime) -> bool:

@@ -34,10 +34,10 @@ def steadily() -> Steady:
 def fault(senders: Iterable[Sender], home_id: str, clock: datetime, steady: Steady) -> str | None:
     """Return what is wrong with the wall clock, `clock`, as a clause for people; None when it can be believed."""
     known = list(senders)
-    last = max((one.ticked_at for one in known), default=None)
+    last = max((sender.ticked_at for sender in known), default=None)
     if last is not None and clock < last - APART:
         return f"the clock of this machine says {clock:%Y-%m-%d %H:%M} UTC, and a round was finished later than that"
-    own = next((one for one in known if one.home_id == home_id), None)
+    own = next((sender for sender in known if sender.home_id == home_id), None)
     if own is None or not steady.boot_id or own.boot_id != steady.boot_id:
         return None
     drift = (clock - own.ticked_at) - timedelta(seconds=steady.seconds - own.steady)

@@ -23,10 +23,10 @@ def machine(named: str | None) -> str:
 
 def _machine_id() -> str:
     try:
-        found = MACHINE_ID.read_text().strip()
+        machine_id = MACHINE_ID.read_text().strip()
     except (OSError, ValueError):
         return ""
-    return "" if found in _NOT_YET else found
+    return "" if machine_id in _NOT_YET else machine_id
 
 
 def mark(file: int | str) -> str:

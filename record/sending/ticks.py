@@ -144,10 +144,10 @@ def count(
     stand |= {"place": place} if place else {}
     row = session.scalar(select(Sender.ticks).where(Sender.home_id == home_id).with_for_update())
     ticks = max((row or 0) + 1, least)
-    made = dialect.insert(Sender).values(home_id=home_id, ticks=ticks, **stand)
+    insert = dialect.insert(Sender).values(home_id=home_id, ticks=ticks, **stand)
     # of two first rounds at once the second one waits here, and then finds the row
-    kept = made.on_conflict_do_update(index_elements=["home_id"], set_={"ticks": Sender.ticks + 1, **stand})
-    fresh = made.on_conflict_do_update(index_elements=["home_id"], set_={"ticks": ticks, **stand})
+    kept = insert.on_conflict_do_update(index_elements=["home_id"], set_={"ticks": Sender.ticks + 1, **stand})
+    fresh = insert.on_conflict_do_update(index_elements=["home_id"], set_={"ticks": ticks, **stand})
     statement = (kept if row is None else fresh).returning(Sender.ticks)
     counted: int = session.scalars(statement, execution_options={"populate_existing": True}).one()
     return counted
