@@ -65,3 +65,9 @@ def test_an_open_day_stays_and_a_closed_one_moves_to_its_side():
     assert GENEVA.missing() == GENEVA.missing(thursday) == ()
     assert GENEVA.missing(date(2019, 1, 1), date(2018, 1, 1), date(2019, 2, 1)) == (2018, 2019)
     assert Calendars()["Nairobi"].place == "Nairobi"
+
+
+def test_a_year_is_listed_though_no_day_of_it_is_closed():
+    calendar = WorkCalendar.of("Geneva", {2017: [], 2018: [date(2018, 1, 1)]})
+    assert calendar.missing(date(2016, 1, 1), date(2017, 1, 1), date(2018, 1, 1)) == (2016,)
+    assert (calendar.place, calendar.holidays) == ("Geneva", {date(2018, 1, 1)})

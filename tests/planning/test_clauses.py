@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from planning.clauses import Clause, Fate, Kind, Obligation, Period, compare
+from planning.clauses import Clause, Fate, Kind, Obligation, Period, citations, cited, compare
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,30 @@ def test_the_terms_of_a_duty_are_told_by_their_names():
         "purpose: none → decision",
         "first year: 2019 → none",
     )
+
+
+def test_what_is_added_and_what_ends_keep_their_clause():
+    old, new = (
+        Clause("a", "instructs", "1", Kind.INSTRUCTS, "SG", "t"),
+        Clause("b", "invites", "2", Kind.INVITES, "SG", "t"),
+    )
+    added, ended = compare([old], [new])
+    assert (added.fate, added.old, added.new, added.reference) == (Fate.ADDED, None, new, "invites 2")
+    assert (ended.fate, ended.old, ended.new, ended.reference) == (Fate.ENDED, old, None, "instructs 1")
+
+
+def test_a_letter_is_cited_without_the_bracket_that_the_text_prints_behind_it():
+    terms = Clause("c", "Annex, terms of reference", "c)", Kind.TERMS, "the Group", "t")
+    assert cited("Resolution 1332, terms of reference c", "Resolution 1332", [terms]) == (terms,)
+
+
+def test_a_mandate_names_its_resolution_first_and_then_places_in_it():
+    annex = "Council Resolution 1332, Annex, terms of reference c"
+    assert [(each.resolution, each.group, each.number) for each in citations(annex)] == [
+        ("Council Resolution 1332", "Annex, terms of reference", "c")
+    ]
+    assert [each.group for each in citations("Resolution 1332, terms of reference, c")] == ["terms of reference"]
+    assert citations("instructs the Secretary-General 5") == ()
+    assert [each.resolution for each in citations("Resolution 1332, invites 5; encourages 6")] == [
+        "Resolution 1332"
+    ] * 2

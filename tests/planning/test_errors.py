@@ -7,47 +7,48 @@ from planning.errors import QUOTED, CouncilError, among, quoted
 from planning.remedies import Argument
 
 SENTENCES = [
-    (errors.NotARule("soon", "so"), "'soon' is not a date rule: so"),
-    (errors.NotADate("soon"), "'soon' is not a day such as 2017-04-28"),
-    (errors.NotADate("soon", "an hour"), "'soon' is not an hour"),
-    (errors.UnbelievableDay("0207-01-01", "1 to 2"), "0207-01-01 lies outside the years 1 to 2; correct it"),
+    (lambda: errors.NotARule("soon", "so"), "'soon' is not a date rule: so"),
+    (lambda: errors.NotADate("soon"), "'soon' is not a day such as 2017-04-28"),
+    (lambda: errors.NotADate("soon", "an hour"), "'soon' is not an hour"),
+    (lambda: errors.UnbelievableDay("0207-01-01", "1 to 2"), "0207-01-01 lies outside the years 1 to 2; correct it"),
     (
-        errors.UnknownZone("Mars"),
+        lambda: errors.UnknownZone("Mars"),
         "the time zone 'Mars' is not known; write an IANA name such as Europe/Zurich",
     ),
-    (errors.NaiveInstant("now"), "now has no time zone; give one, for instance UTC"),
-    (errors.BadChain("c", "so"), "the chain 'c' cannot be: so; correct that"),
+    (lambda: errors.NaiveInstant("now"), "now has no time zone; give one, for instance UTC"),
+    (lambda: errors.BadChain("c", "so"), "the chain 'c' cannot be: so; correct that"),
     (
-        errors.BadChainFile("c", "c.py, line 3,", "so"),
+        lambda: errors.BadChainFile("c", "c.py, line 3,", "so"),
         "c.py, line 3, cannot be used: so; mend the file; until then its open cycles keep their dates, "
         "and no new one can be opened",
     ),
-    (errors.NoSuchChain("d", ["a", "b"]), "there is no chain 'd'; the chains are a, b"),
-    (errors.AnchorMissing("c", "x", "the X"), "'c' hangs from 'x' (the X); give it"),
-    (errors.UnknownAnchor("c", "x", ["y"]), "'c' has no anchor 'x'; its anchors are y"),
-    (errors.NotASingleDay("x"), "'x' must be a single day, not an interval: a step is due on it; give one day"),
+    (lambda: errors.NoSuchChain("d", ["a", "b"]), "there is no chain 'd'; the chains are a, b"),
+    (lambda: errors.AnchorMissing("c", "x", "the X"), "'c' hangs from 'x' (the X); give it"),
+    (lambda: errors.UnknownAnchor("c", "x", ["y"]), "'c' has no anchor 'x'; its anchors are y"),
+    (lambda: errors.NotASingleDay("x"), "'x' must be a single day, not an interval: a step is due on it; give one day"),
     (
-        errors.EditionMissing("24 February"),
+        lambda: errors.EditionMissing("24 February"),
         "'24 February' needs the year of an edition; name one, for instance",
     ),
-    (errors.ImpossibleDate("29 February", "so"), "'29 February' leads to no day: so; correct it"),
+    (lambda: errors.ImpossibleDate("29 February", "so"), "'29 February' leads to no day: so; correct it"),
 ]
 
 
 @pytest.mark.parametrize(("refusal", "sentence"), SENTENCES)
 def test_a_refusal_is_one_sentence(refusal, sentence):
-    assert str(refusal) == sentence
+    assert str(refusal()) == sentence
 
 
 def test_every_refusal_has_its_sentence_here():
     kinds = {kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, CouncilError)}
-    assert {type(refusal) for refusal, _ in SENTENCES} == kinds - {CouncilError}
+    assert {type(refusal()) for refusal, _ in SENTENCES} == kinds - {CouncilError}
 
 
 def test_what_was_left_out_is_data_beside_the_sentence():
     missing, edition = errors.AnchorMissing("c", "x", "the X"), errors.EditionMissing("24 February")
     assert missing.sentence == "'c' hangs from 'x' (the X)"
     assert missing.remedies == (Argument("anchor", "give it", "x=YYYY-MM-DD"),)
+    assert errors.NotASingleDay("x").remedies == (Argument("anchor", "give one day", "x=YYYY-MM-DD"),)
     assert edition.remedies == (Argument("edition", "name one, for instance", "2017"),)
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
+from planning.clock import utc_now
 from planning.errors import UnknownZone
 from planning.flags import WrongZone
 from planning.hours import ABBREVIATIONS, Clock, check_zone, close_of, hour_flags, is_same, known_zone, zone_info
@@ -76,3 +77,7 @@ def test_two_instants_are_one_whatever_their_zones():
     assert is_same(None, None)
     assert not is_same(noon, None)
     assert not is_same(None, noon)
+
+
+def test_the_clock_runs_by_utc():
+    assert utc_now().tzinfo is UTC

@@ -139,3 +139,8 @@ def test_the_sentences_of_the_two_ladders():
     with pytest.raises(NotARule) as refusal:
         parse_ladder("soon")
     assert str(refusal.value) == f"'soon' is not a date rule: a ladder reads {str(OWING)!r} or {str(INVITED)!r}"
+
+
+def test_without_a_role_above_nobody_else_hears_of_lateness():
+    ladder = Ladder((7,), late_every=3)
+    assert ladder.escalated(ladder.reminders(None, date(2017, 4, 28), GENEVA)) == ()

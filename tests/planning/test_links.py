@@ -13,7 +13,7 @@ from planning.codes import Code
 from planning.grammar import parse
 from planning.plan import plan
 from planning.rules import Rule
-from planning.sentences import ENGLISH, LANGUAGES, Language, sentence
+from planning.sentences import ENGLISH, LANGUAGES, Language, sentence, sentences
 from planning.window import Precision, Window, day, month
 from tests.planning.test_plan import small
 from tests.planning.test_rules import clocks, days, rolls
@@ -124,3 +124,4 @@ def test_another_language_is_a_table_and_english_stands_in_for_what_it_lacks(mon
     assert sentence(flags.Weekend(SUNDAY), "fr") == "tombe un dimanche"
     assert sentence(flags.Holiday(SUNDAY, "Geneva"), "fr") == "falls on a holiday of Geneva"
     assert sentence(flags.Weekend(SUNDAY), "zh") == "falls on a Sunday"
+    assert sentences((flags.Weekend(SUNDAY), flags.Weekend(SUNDAY)), "fr") == ("tombe un dimanche",) * 2

@@ -182,3 +182,33 @@ def test_a_day_that_this_year_lacks_is_refused():
         due("24 February")
     with pytest.raises(ImpossibleDate, match="outside"):
         due("9999 months before x", x="0800-01-01")
+
+
+@pytest.mark.parametrize("on", [f"2017-05-{number:02}" for number in range(1, 8)])
+def test_a_weekday_beside_a_day_is_that_day_or_the_nearest_on_its_side(on):
+    monday, before = date(2017, 5, 1), due("Wednesday on or before x", x=on).last
+    after = due("Wednesday on or after x", x=on).last
+    day_of_x = date.fromisoformat(on)
+    assert (before.weekday(), after.weekday()) == (2, 2)
+    assert 0 <= (day_of_x - before).days <= 6
+    assert 0 <= (after - day_of_x).days <= 6
+    assert (before == day_of_x) == (after == day_of_x) == ((day_of_x - monday).days == 2)
+
+
+@pytest.mark.parametrize(
+    "words", ["24 February", "first week of January", "last Friday of October", "end of October", "May next year"]
+)
+def test_a_day_of_no_stated_year_names_itself_where_the_edition_is_missing(words):
+    with pytest.raises(EditionMissing) as refusal:
+        due(words)
+    assert refusal.value.sentence == f"'{parse(words)}' needs the year of an edition"
+
+
+def test_the_last_day_of_a_month_is_a_day_of_it():
+    assert due("31 December", 2017).last == date(2017, 12, 31)
+    assert due("29 February", 2016).last == date(2016, 2, 29)
+
+
+def test_a_window_is_rolled_by_its_last_day_and_stays_a_window():
+    april = Window(date(2017, 4, 1), date(2017, 4, 28), Precision.MONTH)  # the 30th is a Sunday
+    assert due("end of April 2017, rolled back in Geneva") == april

@@ -61,6 +61,13 @@ def test_a_step_counts_before_the_meeting():
     assert judged([OLD, NEW], record(steps=("2017-07-01",), sitting=sitting))[1:] == (1, date(2017, 7, 1))
 
 
+def test_the_meeting_says_in_which_year_it_is_due():
+    once = Spell(OLD.first, NEW.last, Obligation("report", Period.ONCE, to=("council",), by_event="the Council"))
+    sitting = Sitting("council-17", date(2017, 5, 15), date(2017, 5, 25))
+    found = judge_year(2017, [once], record(sitting=sitting, today=date(2017, 5, 25)))
+    assert found.cell.sentence == "due once, by the Council (council-17, 2017-05-15 to 2017-05-25)"
+
+
 def test_a_duty_that_a_later_text_ended_before_its_day_is_not_due():
     found = judge_year(2017, [OLD, NOTHING], record())
     assert (found.cell.judgement, found.spell, found.on) == (Judgement.NOT_DUE, 0, date(2017, 12, 31))

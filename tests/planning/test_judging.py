@@ -1,0 +1,148 @@
+"""What a year shows of an obligation, word by word: who has what, who lacks it, what comes next."""
+
+from datetime import date
+
+import pytest
+
+from planning.cells import Beside, Cell, Handed, Judgement, OpenStep, Paper, Serving, Sitting
+from planning.clauses import Kind, Obligation, Period
+from planning.obligations import judge
+
+COUNCIL = Sitting("council-17", date(2017, 5, 15), date(2017, 5, 25))
+ANNUAL = Obligation("report", Period.ANNUAL, to=("council",), copies=("cwg", "cstd"))
+PAPER = Paper("C17/9", "council", COUNCIL)
+AWAITED = (
+    "C17/9 is before council-17 (2017-05-15 to 2017-05-25); the day on which council was given it is awaited: "
+    "nothing on record says it"
+)
+STEPS = (OpenStep("to-cwg", "cwg", None),)
+OPEN = (Serving("report/2017", frozenset({2017}), STEPS),)
+
+
+def cell(
+    *handed: Handed, duty: Obligation = ANNUAL, year: int = 2017, today: str = "2017-09-01",
+    serving: tuple[Serving, ...] = (), papers: tuple[Paper, ...] = (),
+) -> Cell:  # fmt: skip
+    known = Beside(None, papers)
+    return judge(duty, Kind.INSTRUCTS, year, handed, serving, date.fromisoformat(today), known)
+
+
+def had(body: str, on: str, document: str = "R") -> Handed:
+    return Handed(document, document, body, date.fromisoformat(on))
+
+
+def test_who_has_it_and_who_lacks_it_are_listed():
+    found = cell(had("council", "2017-05-02"))
+    assert (found.judgement, found.lacking) == (Judgement.UNDER_WAY, ("cwg", "cstd"))
+    assert found.sentence == "council has R since 2017-05-02; cwg, cstd lacks it"
+    everybody = cell(had("council", "2017-05-02"), had("cstd", "2017-03-01"), had("cwg", "2017-02-01"))
+    assert (
+        everybody.sentence == "cwg has R since 2017-02-01; cstd has R since 2017-03-01; council has R since 2017-05-02"
+    )
+    assert (everybody.judgement, everybody.on, everybody.cycles) == (Judgement.FULFILLED, date(2017, 5, 2), ())
+
+
+def test_what_a_cycle_does_next_is_told_behind():
+    found = cell(had("council", "2017-05-02"), serving=OPEN)
+    assert found.sentence == "council has R since 2017-05-02; cwg, cstd lacks it; next in report/2017: to-cwg awaited"
+    assert found.cycles == OPEN
+    assert cell(serving=OPEN).sentence == "next in report/2017: to-cwg awaited"
+    done = (Serving("report/2017", frozenset({2017}), ()),)
+    assert cell(serving=done).sentence == "report/2017 is open with nothing left to do"
+
+
+def test_an_open_cycle_is_under_way_though_nothing_is_due_yet():
+    once = Obligation("report", Period.ONCE, to=("council",), first_year=2017)
+    assert cell(duty=once, today="2016-01-01", serving=OPEN).judgement is Judgement.UNDER_WAY
+    assert cell(duty=once, today="2016-01-01").judgement is Judgement.NOT_DUE
+
+
+def test_a_document_in_other_hands_counts_for_nobody():
+    found = cell(had("ecosoc", "2017-05-02"))
+    assert (found.by, found.lacking) == ((), ("council", "cwg", "cstd"))
+    anybody = Obligation("report", Period.ANNUAL)
+    assert cell(had("ecosoc", "2017-05-02"), duty=anybody).judgement is Judgement.FULFILLED
+
+
+def test_of_two_documents_the_one_that_a_recipient_has_counts_before_a_draft():
+    draft = (had("cwg", "2017-01-10", "D"), had("cstd", "2017-01-11", "D"))
+    assert cell(*draft, had("council", "2017-05-02")).lacking == ("cwg", "cstd")
+    assert cell(*draft).lacking == ("council",)
+
+
+def test_what_is_due_once_without_a_year_counts_in_its_own():
+    once = Obligation("report", Period.ONCE, to=("council",))
+    assert cell(had("council", "2017-05-02"), duty=once).judgement is Judgement.FULFILLED
+
+
+@pytest.mark.parametrize("today", ["2017-09-01", "2018-02-01"])
+def test_a_paper_before_a_meeting_of_the_year_is_no_failure(today):
+    found = cell(today=today, papers=(PAPER,))
+    assert (found.judgement, found.sentence) == (Judgement.UNDER_WAY, AWAITED)
+
+
+def test_what_is_under_way_besides_is_told_behind_the_papers():
+    found = cell(had("cwg", "2017-02-01"), papers=(PAPER, PAPER))
+    rest = "cwg has R since 2017-02-01; council, cstd lacks it"
+    assert found.sentence == f"{AWAITED}; {AWAITED}; {rest}"
+
+
+@pytest.mark.parametrize(
+    "paper",
+    [
+        Paper("C17/9", "cwg", COUNCIL),
+        Paper("C17/9", "council", Sitting("council-18", date(2018, 4, 17), date(2018, 4, 27))),
+        Paper("C17/9", "council", Sitting("council-17", COUNCIL.opens, COUNCIL.closes, off="cancelled")),
+    ],
+)
+def test_a_paper_elsewhere_changes_nothing(paper):
+    found = cell(today="2018-02-01", papers=(paper,))
+    assert found.judgement is Judgement.MISSING
+    assert found.sentence == "no hand-over of 2017 is recorded, and no cycle is open for it"
+
+
+def test_a_paper_changes_nothing_of_what_a_recipient_has_or_of_a_standing_duty():
+    assert cell(had("council", "2017-05-02"), papers=(PAPER,)).sentence.startswith("council has R")
+    standing = Obligation("report", Period.STANDING, to=("council",))
+    assert cell(duty=standing, papers=(PAPER,)).judgement is Judgement.STANDING
+
+
+@pytest.mark.parametrize(
+    ("on", "is_draft"), [("2015-12-31", False), ("2016-01-01", True), ("2017-05-01", True), ("2017-05-02", False)]
+)
+def test_a_draft_is_considered_before_it_goes_in_its_year_or_the_one_before(on, is_draft):
+    duty = Obligation("report", Period.ANNUAL, to=("council",), considered_by=("cwg",))
+    found = cell(had("council", "2017-05-02"), had("cwg", on, "D"), duty=duty)
+    had_it = f"cwg had D on {on}, before it went"
+    assert found.notes == (had_it if is_draft else "no draft is recorded as given to cwg before it went",)
+
+
+def test_before_it_went_nothing_is_said_of_drafts():
+    assert cell(duty=Obligation("report", Period.ANNUAL, to=("council",), considered_by=("cwg",))).notes == ()
+
+
+@pytest.mark.parametrize(
+    ("period", "sentence"),
+    [
+        (Period.REGULARLY, "regularly, without a period"),
+        (Period.STANDING, "a standing duty"),
+        (Period.UNSTATED, "the text gives no period"),
+    ],
+)
+def test_a_duty_without_a_period_says_so_and_who_has_what(period, sentence):
+    duty = Obligation("report", period, to=("council",), copies=("cwg",))
+    found = cell(had("council", "2017-05-02"), duty=duty)
+    assert (found.judgement, found.sentence, found.lacking) == (Judgement.STANDING, sentence, ("cwg",))
+    assert [copy.body for copy in found.by] == ["council"]
+
+
+def test_of_duties_without_a_period_a_cycle_serves_only_the_regular_one():
+    regular, standing = (
+        Obligation("report", period, to=("council",), copies=("cwg",)) for period in (Period.REGULARLY, Period.STANDING)
+    )
+    found = cell(had("council", "2017-05-02"), duty=regular, serving=OPEN)
+    assert (found.judgement, found.lacking, found.cycles) == (Judgement.UNDER_WAY, ("cwg",), OPEN)
+    assert found.sentence == "council has R since 2017-05-02; cwg lacks it; next in report/2017: to-cwg awaited"
+    assert cell(duty=regular, serving=OPEN).lacking == ("council", "cwg")
+    served = cell(duty=standing, serving=OPEN)
+    assert (served.judgement, served.cycles) == (Judgement.STANDING, OPEN)
