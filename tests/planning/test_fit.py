@@ -47,6 +47,22 @@ def test_a_step_fits_on_the_very_day_that_bounds_it(step, days):
     assert [conflict.days for conflict in planned.conflicts] == ([] if days is None else [days])
 
 
+@pytest.mark.parametrize(
+    ("due", "float_days"),
+    [
+        ("2017-05-10", 20),  # a stated day is an end by itself
+        ("10 days before council", 20),
+        ("on council", 30),
+        ("during council", 30),
+        ("10 days after review", None),  # nothing bounds it from above
+        ("10 days after council", None),
+    ],
+)
+def test_a_step_has_a_float_where_its_own_rule_ends_it(due, float_days):
+    planned = plan(Chain("small", 1, "S", "M", ENDS, (Step("print", "Print", due=due, follows="review"),)), ANCHORS)
+    assert planned["print"].float_days == float_days
+
+
 def test_two_dates_that_clash_have_no_days_between_them_and_never_less():
     """The text is agreed for the day before the draft that it follows; the print hangs from the text."""
     chain = Chain(

@@ -197,3 +197,42 @@ def test_missing_unknown_and_unfit_anchors_are_refused_with_the_remedy():
 def test_secretariat_owes_and_members_are_invited():
     assert Step("a", "A", by=MEMBERSHIP).is_window
     assert not Step("a", "A", by=SECRETARIAT).is_window
+
+
+def test_an_agreed_hour_is_the_hour_of_the_close():
+    clock, agreed = Clock(time(18, 0), "EDT"), day(date(2017, 7, 3))
+    chain = small(Step("talk", "Comment", due="2017-07-03 at 12:00"), anchors=())
+    found = plan(chain, {}, {"talk": Bound(agreed, Basis.AGREED, Agreed(agreed), clock)})["talk"]
+    assert (found.clock, found.closes.isoformat()) == (clock, "2017-07-03T18:00:00-04:00")
+
+
+@pytest.mark.parametrize(
+    ("due", "outside", "basis"),
+    [
+        ("on council", True, Basis.OUTSIDE),
+        ("on council", False, Basis.PROPOSED),
+        ("1 week before council", True, Basis.PROPOSED),
+        ("during council", False, Basis.PROPOSED),
+    ],
+)
+def test_only_the_very_days_of_an_outside_anchor_are_outside(due, outside, basis):
+    chain = small(Step("talk", "Comment", due=due), anchors=(Anchor("council", "the session", outside=outside),))
+    assert plan(chain, {"council": MONDAY})["talk"].basis is basis
+
+
+def test_each_year_that_a_count_of_working_days_crosses_wants_its_list():
+    chain = small(Step("papers", "Papers", due="20 working days before council.opens"))
+    session, lists = {"council": Window(date(2018, 1, 15), date(2018, 1, 19))}, {2017: [], 2018: []}
+    for held, missing in (((), [2017, 2018]), ((2017,), [2018]), ((2018,), [2017]), ((2017, 2018), [])):
+        geneva = WorkCalendar.of("Geneva", {year: lists[year] for year in held})
+        flags = plan(chain, session, calendars=Calendars({"Geneva": geneva}))["papers"].flags
+        assert [flag.year for flag in flags] == missing
+
+
+@pytest.mark.parametrize(
+    ("on", "flagged"),
+    [("2017-05-05", ()), ("2017-05-06", ("falls on a Saturday",)), ("2017-05-07", ("falls on a Sunday",))],
+)
+def test_both_days_of_a_weekend_are_flagged(on, flagged):
+    found = plan(small(Step("talk", "Comment", due=on), anchors=()), {})["talk"]
+    assert sentences(found.flags) == flagged

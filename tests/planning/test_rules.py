@@ -212,3 +212,16 @@ def test_the_last_day_of_a_month_is_a_day_of_it():
 def test_a_window_is_rolled_by_its_last_day_and_stays_a_window():
     april = Window(date(2017, 4, 1), date(2017, 4, 28), Precision.MONTH)  # the 30th is a Sunday
     assert due("end of April 2017, rolled back in Geneva") == april
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "24 February", "24 February next year", "last Friday of October", "first Monday of May last year",
+        "first week of January", "end of October 2017", "October", "2017", "on x", "during x",
+        "Monday on or before x", "Monday on or after 1 day after x", "week of x", "month of 2 months before x",
+        "from x to 2 days after x", "from 3 days before x to x", "1 working day in New York after x",
+    ],
+)  # fmt: skip
+def test_a_rule_is_printed_as_it_was_written(words):
+    assert str(parse(words)) == words

@@ -115,3 +115,18 @@ def test_several_changes_of_one_document_are_all_kept():
     symbol = parse("C17/47(Rev.2)(Add.1)-F")
     assert (symbol.changes, symbol.issue, symbol.base) == ((("Rev", 2), ("Add", 1)), "Rev.2 Add.1", "C17/47")
     assert (parse("C17/INF/4").base, parse("C17/47").issue, parse("C17/47").language) == ("C17/INF/4", "", None)
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ("hello", "write one such as C17/47-E, C18/INF/4, WG-WSIS-30/13, CL-15/46, DM-20/1021 or A/70/1"),
+        ("C17/47(Rev.0)", "revisions, addenda and corrigenda are counted from 1"),
+        ("C17/47-E-F", "it names two languages; each language version has a symbol of its own"),
+        ("C17/0", "documents are numbered from 1"),
+    ],
+)
+def test_a_refused_symbol_is_named_with_what_is_wrong(words, why):
+    with pytest.raises(BadSymbol) as refusal:
+        parse(words)
+    assert str(refusal.value) == f"{words!r} is not a document symbol: {why}"
