@@ -48,7 +48,7 @@ _UN = re.compile(r"[AE](?:/[A-Z][A-Z0-9.]*)*(?:/[0-9]{1,4}){1,2}(?:/[A-Z][A-Z0-9
 class BadSymbol(CouncilError):
     """Words given for a document's symbol that are none."""
 
-    def __init__(self, text: str, why: str = "") -> None:
+    def __init__(self, text: str, why: str) -> None:
         self.text = text
         remedy = why or "write one such as C17/47-E, C18/INF/4, WG-WSIS-30/13, CL-15/46, DM-20/1021 or A/70/1"
         super().__init__(f"{text[:LONGEST]!r} is not a document symbol: {remedy}")

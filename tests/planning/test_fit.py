@@ -63,6 +63,19 @@ def test_a_step_has_a_float_where_its_own_rule_ends_it(due, float_days):
     assert planned["print"].float_days == float_days
 
 
+def test_a_mere_order_puts_no_day_between_two_steps():
+    steps = (
+        Step("draft", "Draft", due="10 days after review", follows="review"),
+        Step("print", "Print", due="on council", follows="draft"),
+    )
+    assert plan(Chain("small", 1, "S", "M", ENDS, steps), ANCHORS)["draft"].float_days == 20
+
+
+def test_what_has_no_date_has_no_float_though_both_its_ends_are_known():
+    steps = (Step("minutes", "Minutes", follows="review", before="council"),)
+    assert plan(Chain("small", 1, "S", "M", ENDS, steps), ANCHORS)["minutes"].float_days is None
+
+
 def test_two_dates_that_clash_have_no_days_between_them_and_never_less():
     """The text is agreed for the day before the draft that it follows; the print hangs from the text."""
     chain = Chain(

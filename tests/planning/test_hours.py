@@ -81,3 +81,11 @@ def test_two_instants_are_one_whatever_their_zones():
 
 def test_the_clock_runs_by_utc():
     assert utc_now().tzinfo is UTC
+
+
+def test_a_zone_word_is_kept_as_it_was_printed_and_judged_at_its_own_hour():
+    assert f"{close_of(SUMMER, Clock(SIX, 'EDT'), 'UTC'):%H:%M %Z}" == "18:00 EDT"
+    spring = date(2027, 3, 28)  # at two in the morning Zurich turns from CET to CEST
+    assert hour_flags(spring, Clock(time(1, 0), "CET"), "Europe/Zurich") == ()
+    assert hour_flags(spring, Clock(time(4, 0), "CEST"), "Europe/Zurich") == ()
+    assert [type(flag) for flag in hour_flags(spring, Clock(time(1, 0), "CEST"), "Europe/Zurich")] == [WrongZone]

@@ -144,3 +144,11 @@ def test_the_sentences_of_the_two_ladders():
 def test_without_a_role_above_nobody_else_hears_of_lateness():
     ladder = Ladder((7,), late_every=3)
     assert ladder.escalated(ladder.reminders(None, date(2017, 4, 28), GENEVA)) == ()
+
+
+def test_of_two_reminders_of_one_day_the_opening_comes_first():
+    reminders = INVITED.reminders(date(2017, 3, 31), date(2017, 4, 7), GENEVA)
+    assert [(reminder.rung, str(reminder.leaves_on)) for reminder in reminders] == [
+        ("opening", "2017-03-31"),
+        ("before-7", "2017-03-31"),
+    ]

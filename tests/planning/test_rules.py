@@ -225,3 +225,25 @@ def test_a_window_is_rolled_by_its_last_day_and_stays_a_window():
 )  # fmt: skip
 def test_a_rule_is_printed_as_it_was_written(words):
     assert str(parse(words)) == words
+
+
+@pytest.mark.parametrize(
+    ("words", "x", "why"),
+    [
+        ("120 months before x", "1866-06-01", ": 1856-06-01"),
+        ("99999 months before x", "1866-06-01", ""),
+        ("from 4000 days before x to x", "1866-06-01", ": 1855-06-19 to 1866-06-01"),
+        ("from x to 4000 days after x", "2119-06-01", ": 2119-06-01 to 2130-05-14"),
+    ],
+)
+def test_a_rule_that_leaves_the_range_by_either_end_is_named(words, x, why):
+    with pytest.raises(ImpossibleDate) as refusal:
+        due(words, x=x)
+    assert refusal.value.sentence == f"'{words}' leads to no day: it lies outside the years 1865 to 2120{why}"
+
+
+def test_a_weekday_leans_on_no_other_weekday():
+    with pytest.raises(NotARule) as refusal:
+        parse("Monday on or before Tuesday on or after x")
+    words = "Tuesday on or after x"
+    assert refusal.value.sentence == f"'{words}' is not a date rule: a weekday leans on a day, not on another weekday"

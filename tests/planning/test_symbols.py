@@ -130,3 +130,8 @@ def test_a_refused_symbol_is_named_with_what_is_wrong(words, why):
     with pytest.raises(BadSymbol) as refusal:
         parse(words)
     assert str(refusal.value) == f"{words!r} is not a document symbol: {why}"
+
+
+def test_the_last_number_of_a_symbol_of_the_united_nations_is_its_own():
+    symbol = parse("A/RES/70/1")
+    assert (symbol.of, symbol.number, symbol.base) == ("A/RES/70", "1", "A/RES/70/1")
