@@ -5,6 +5,7 @@ import pytest
 from planning.chain import MEMBERSHIP, Anchor, Chain, Step
 from planning.errors import BadChain
 from planning.evidence import Evidence
+from planning.ladder import INVITED, OWING, Ladder
 
 
 def chain(*steps: Step) -> Chain:
@@ -25,6 +26,13 @@ def test_a_step_has_its_usual_evidence_unless_it_says_so():
     assert Step("text", "Text", to=MEMBERSHIP).evidence is Evidence.URL
     assert Step("text", "Text", to=MEMBERSHIP, evidence="none").evidence is Evidence.NONE
     assert Step("talk", "Comment", by=MEMBERSHIP, to=MEMBERSHIP).evidence is Evidence.NONE
+
+
+def test_a_step_has_the_ladder_of_its_actor_unless_it_has_its_own():
+    assert Step("text", "Text").ladder == OWING
+    assert Step("talk", "Comment", by=MEMBERSHIP).ladder == INVITED
+    own = Ladder((3,))
+    assert (Step("text", "Text", ladder=own).ladder, Step("talk", "T", by=MEMBERSHIP, ladder=own).ladder) == (own, own)
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from planning.cells import Beside, Cell, Handed, Judgement, OpenStep, Serving, Sitting
 from planning.clauses import Kind, Obligation, Period
+from planning.judgements import Beside, Cell, Handed, Judgement, OpenStep, Serving, Sitting
 from planning.obligations import judge
 
 ONCE = Obligation("report", Period.ONCE, to=("council",), copies=("cwg",), by_event="Council 2022", first_year=2022)

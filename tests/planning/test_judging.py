@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from planning.cells import Beside, Cell, Handed, Judgement, OpenStep, Paper, Serving, Sitting
 from planning.clauses import Kind, Obligation, Period
+from planning.judgements import Beside, Cell, Handed, Judgement, OpenStep, Paper, Serving, Sitting
 from planning.obligations import judge
 
 COUNCIL = Sitting("council-17", date(2017, 5, 15), date(2017, 5, 25))
