@@ -47,8 +47,8 @@ class NoDump(CouncilError):
 class DumpFailed(CouncilError):
     """pg_dump said no."""
 
-    def __init__(self, said: str) -> None:
-        super().__init__(f"pg_dump made no copy: {said}")
+    def __init__(self, words: str) -> None:
+        super().__init__(f"pg_dump made no copy: {words}")
 
 
 class CopyDamaged(CouncilError):

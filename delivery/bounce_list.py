@@ -48,7 +48,7 @@ def bounces(session: Session, person: OptionalPersonName = None) -> Shown[CameBa
     return listing(came_back, CameBack.facts, _rows, "no mail came back")
 
 
-def _rows(found: CameBack) -> Iterator[Row]:
-    for who, bounce in found.bounces:
-        failing = "FAILING" if who.id in found.failing else None
-        yield bounce.at.date(), who.name, bounce.address, bounce.status, bounce.detail, failing
+def _rows(returned: CameBack) -> Iterator[Row]:
+    for person, bounce in returned.bounces:
+        failing = "FAILING" if person.id in returned.failing else None
+        yield bounce.at.date(), person.name, bounce.address, bounce.status, bounce.detail, failing

@@ -109,8 +109,8 @@ def _try(asked: Outside, row: Channel, host: str) -> Tried:
     facts = {"message_id": message_id if mail else None, "act": asked.id, "carrier": row.carrier}
     LOG.info("handed over", extra={"facts": facts | {"result": str(outcome.result), "code": outcome.code}})
     words = "taken" if outcome.result is Result.SENT else outcome.detail or str(outcome.result)
-    said = f"channel {row.id} of {row.person.name} ({row.carrier}): {words}"
-    return Tried(row.person.public_id, row.carrier, outcome.result, said)
+    sentence = f"channel {row.id} of {row.person.name} ({row.carrier}): {words}"
+    return Tried(row.person.public_id, row.carrier, outcome.result, sentence)
 
 
 def _by_url(settings: Settings, row: Channel) -> Outcome:

@@ -61,8 +61,10 @@ def post(
     try:
         url = seals.unseal(settings, address)
     except (WrongSecret, OSError) as why:
-        said = str(why) if isinstance(why, WrongSecret) else "the file with the secret cannot be read; correct its mode"
-        return Outcome(Result.RETRY, Phase.CONNECT, None, said)
+        detail = (
+            str(why) if isinstance(why, WrongSecret) else "the file with the secret cannot be read; correct its mode"
+        )
+        return Outcome(Result.RETRY, Phase.CONNECT, None, detail)
     return apprise.send(url, title, body, may_leave)
 
 

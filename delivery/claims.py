@@ -48,7 +48,9 @@ def claim(session: Session, *, now: datetime, clock: datetime, limit: int = BATC
     for carrier in servers.rested:
         probe = _take(session, _OF_ONE, now, clock, 1, rested=carrier)
         if probe and not circuit_breakers.take_probe(session, carrier, clock):
-            back = update(Message).where(Message.id.in_([one.id for one in probe]))  # another sender tries it now
+            back = update(Message).where(
+                Message.id.in_([message.id for message in probe])
+            )  # another sender tries it now
             session.execute(back.values(**_UNCLAIMED, tries=Message.tries - 1))
             continue
         taken += probe
@@ -133,9 +135,9 @@ def is_so() -> ColumnElement[bool]:
 
     Or it tells of no deadline at all.
     """
-    told = select(Owed.id).where(Owed.message_id == Message.id)
-    true = told.join(Deadline, Deadline.id == Owed.deadline_id)
-    holds = or_(true.where(Deadline.open, Deadline.promise == Owed.promise).exists(), ~told.exists())
+    rows = select(Owed.id).where(Owed.message_id == Message.id)
+    true = rows.join(Deadline, Deadline.id == Owed.deadline_id)
+    holds = or_(true.where(Deadline.open, Deadline.promise == Owed.promise).exists(), ~rows.exists())
     return and_(Message.taken_back.is_(None), holds)
 
 
@@ -162,12 +164,12 @@ def mine(message: Message) -> Update:
 def withdraw(session: Session, messages: Iterable[Message]) -> None:
     """Take messages of ours out for good: what they were to tell is no longer so, or they were taken back."""
     why = func.coalesce(Message.taken_back, NO_LONGER_SO)
-    for one in messages:
-        session.execute(mine(one).values(state=State.SUPPRESSED, lease_until=None, detail=why))
+    for message in messages:
+        session.execute(mine(message).values(state=State.SUPPRESSED, lease_until=None, detail=why))
 
 
 def put_back(session: Session, messages: Iterable[Message], *, why: str, due_at: datetime | None = None) -> None:
     """Give messages of ours back unsent, as if they had not been claimed; to be claimed from `due_at` on, if given."""
     later: dict[str, object] = {} if due_at is None else {"due_at": due_at}
-    for one in messages:
-        session.execute(mine(one).values(**_UNCLAIMED, **later, tries=Message.tries - 1, detail=why))
+    for message in messages:
+        session.execute(mine(message).values(**_UNCLAIMED, **later, tries=Message.tries - 1, detail=why))

@@ -90,8 +90,8 @@ def rotate(session: Session, *, found: Key, now: datetime, by: Identity) -> Done
     Raises NotOurFile.
     """
     count = _seal_all(session)
-    said = f"the key {found.id} seals and signs from now on; {count_of(count, 'channel')} sealed anew"
-    return Done("rotated", said, facts={"key": found.id, "channels": count})
+    sentence = f"the key {found.id} seals and signs from now on; {count_of(count, 'channel')} sealed anew"
+    return Done("rotated", sentence, facts={"key": found.id, "channels": count})
 
 
 def _take_out(asked: Outside) -> Done:
@@ -149,9 +149,9 @@ def _rebuild(engine: Engine) -> None:
             connection.exec_driver_sql("VACUUM FULL channel")
             connection.exec_driver_sql("RESET lock_timeout")
         return
-    found = engine.raw_connection()
+    raw = engine.raw_connection()
     try:
         for statement in ("PRAGMA query_only=OFF", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
-            found.cursor().execute(statement)
+            raw.cursor().execute(statement)
     finally:
-        found.close()
+        raw.close()

@@ -122,20 +122,22 @@ def _values(asked: Asked, outcome: Outcome, now: datetime) -> dict[str, object]:
 def _mail(session: Session, asked: Asked, settings: Settings) -> bytes:
     says = speak(asked.language)
     eyes = selected.eyes_of(session, asked.person_id, parse(asked.selection), asked.language, now=asked.at)
-    told = {
+    blanks = {
         "person": asked.person.name,
         "name": selected.subject(session, eyes),
         "link": link_requests.link_of(asked, settings),
         "office": settings.office,
     }
-    lines = [says.say("feed", key, **told) for key in ("asked_greeting", "asked_text", "asked_link", "asked_not_you")]
-    plain = "\n\n".join((*lines[:2], f"{lines[2]}\n{told['link']}", lines[3], settings.office)) + "\n"
+    lines = [says.say("feed", key, **blanks) for key in ("asked_greeting", "asked_text", "asked_link", "asked_not_you")]
+    plain = "\n\n".join((*lines[:2], f"{lines[2]}\n{blanks['link']}", lines[3], settings.office)) + "\n"
     return compose(
         Mail(
             sender=f"{settings.office} <{settings.mail_from}>",
             recipient=asked.person.email,
             message_id=f"<{asked.public_id}@{the_store(session).uid_host}>",
-            words=Words(says.say("feed", "asked_subject", **told), plain, _html(lines, told["link"], settings, asked)),
+            words=Words(
+                says.say("feed", "asked_subject", **blanks), plain, _html(lines, blanks["link"], settings, asked)
+            ),
             date=asked.at,
             language=asked.language,
         )
@@ -143,8 +145,8 @@ def _mail(session: Session, asked: Asked, settings: Settings) -> bytes:
 
 
 def _html(lines: list[str], link: str, settings: Settings, asked: Asked) -> str:
-    greeting, said, button, otherwise = (escape(line) for line in lines)
+    greeting, text, button, otherwise = (escape(line) for line in lines)
     address = f'<a href="{escape(link)}">{button}</a>'
-    body = "".join(f"<p>{line}</p>" for line in (greeting, said, address, otherwise, escape(settings.office)))
+    body = "".join(f"<p>{line}</p>" for line in (greeting, text, address, otherwise, escape(settings.office)))
     direction = speak(asked.language).direction
     return f'<!doctype html><html lang="{asked.language}" dir="{direction}"><body>{body}</body></html>'

@@ -99,11 +99,11 @@ class Settled:
 
     def notes(self) -> tuple[str, ...]:
         """Return it in words, a line for each message that does not wait."""
-        told = [_words(line, "counts as told") for line in self.presumed]
-        told += [_words(line, "leaves with the next round") for line in self.leaving]
+        lines = [_words(line, "counts as told") for line in self.presumed]
+        lines += [_words(line, "leaves with the next round") for line in self.leaving]
         words = "message that may have left before waits", "messages that may have left before wait"
         waits = f"{count_of(self.perhaps, *words)} for release"
-        return (*told, waits) if self.perhaps else tuple(told)
+        return (*lines, waits) if self.perhaps else tuple(lines)
 
 
 Presumed = Annotated[bool, FLAG.saying("After a restore: what is due by now counts as told, unsent.")]

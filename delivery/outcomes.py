@@ -32,7 +32,7 @@ def finish(session: Session, done: Sequence[Done], *, now: datetime, clock: date
 
     `now` is when they count as sent; retries ask the real clock, `clock`.
     """
-    count = mark_sent(session, [one for one in done if one[1].result is Result.SENT], now=now)
+    count = mark_sent(session, [each for each in done if each[1].result is Result.SENT], now=now)
     for message, outcome in done:
         if outcome.result is not Result.SENT:
             values = _values(message, outcome, clock)
@@ -85,8 +85,8 @@ def _unanswered(message: Message, outcome: Outcome, clock: datetime) -> dict[str
     values: dict[str, object] = {"unanswered": count, "in_doubt": True, "retry_at": clock + LEASE}
     if count < COPIES:
         return values | {"state": State.UNKNOWN, "detail": outcome.detail}
-    told = f"handed over {count_of(count, 'time')}, and the server never said whether it took it: ask its reader"
-    return values | {"state": State.DEAD, "detail": f"{told} ({outcome.detail})"}
+    sentence = f"handed over {count_of(count, 'time')}, and the server never said whether it took it: ask its reader"
+    return values | {"state": State.DEAD, "detail": f"{sentence} ({outcome.detail})"}
 
 
 def _refused(message: Message, outcome: Outcome, clock: datetime) -> dict[str, object]:

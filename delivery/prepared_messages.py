@@ -65,18 +65,18 @@ class Prepared:
     @property
     def unsent(self) -> list[Message]:
         """Those that will not leave now, for whatever reason."""
-        return [*self.withdrawn, *(one for one, _ in self.poisoned), *(one for one, _ in self.later)]
+        return [*self.withdrawn, *(message for message, _ in self.poisoned), *(message for message, _ in self.later)]
 
 
 def prepare(engine: Engine, ids: Sequence[int], settings: Settings, *, now: datetime) -> Prepared:
     """Return what can leave now, frozen by then, and what cannot."""
     with reading_session(engine) as session:
         batch = _read(session, ids, settings, now)
-    found = Prepared()
+    prepared = Prepared()
     for message in batch.messages:
-        batch.place(message, found)
-    until_committed(engine, lambda session: _write(session, found))
-    return found
+        batch.place(message, prepared)
+    until_committed(engine, lambda session: _write(session, prepared))
+    return prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,21 +91,21 @@ class _Batch:
     lettering: Lettering
     weeks: Mapping[int, Week | None]  # of the weekly reports among the messages
 
-    def place(self, message: Message, found: Prepared) -> None:
+    def place(self, message: Message, prepared: Prepared) -> None:
         """Put the message where it belongs; whatever is wrong with it concerns no other one."""
         try:
             moment = self._moment(message)
             ready = self._ready(message) if moment <= self.now else None
         except Exception as why:  # one item that breaks anything at all must not stop the others
-            found.poisoned.append((message, f"cannot be written: {_reason(why)}"))
+            prepared.poisoned.append((message, f"cannot be written: {_reason(why)}"))
             return
         if moment > self.now:
-            found.later.append((message, moment))
+            prepared.later.append((message, moment))
         elif ready is None:
-            found.withdrawn.append(message)
+            prepared.withdrawn.append(message)
         else:
-            found.ready.append(ready)
-            found.fresh += [ready] if message.frozen is None else []
+            prepared.ready.append(ready)
+            prepared.fresh += [ready] if message.frozen is None else []
 
     def _moment(self, message: Message) -> datetime:
         """Return now, or when the reader's working day begins."""
@@ -131,29 +131,29 @@ class _Batch:
 
 def _reason(why: Exception) -> str:
     """Return the sentence of a refusal of ours; of any other error its kind and its words."""
-    said = str(why).replace("\0", "")
-    return said if isinstance(why, ValueError) and said else f"{type(why).__name__}: {said}"
+    sentence = str(why).replace("\0", "")
+    return sentence if isinstance(why, ValueError) and sentence else f"{type(why).__name__}: {sentence}"
 
 
-def _write(session: Session, found: Prepared) -> None:
+def _write(session: Session, prepared: Prepared) -> None:
     """Freeze what was worded, and put aside what will not leave, where it is still ours."""
-    if found.fresh:
+    if prepared.fresh:
         table = Message.__table__
         assert isinstance(table, Table)
         is_mine = (table.c.id == bindparam("of"), table.c.token == bindparam("held_by"))
         frozen = update(table).where(*is_mine, table.c.state == State.SENDING)
         words = frozen.values(subject=bindparam("subject"), body=bindparam("body"), frozen=bindparam("frozen"))
-        session.connection().execute(words, [_frozen(one) for one in found.fresh])
-    claims.withdraw(session, found.withdrawn)
-    for message, why in found.poisoned:
+        session.connection().execute(words, [_frozen(ready) for ready in prepared.fresh])
+    claims.withdraw(session, prepared.withdrawn)
+    for message, why in prepared.poisoned:
         session.execute(claims.mine(message).values(state=State.DEAD, lease_until=None, detail=why[:500]))
-    for message, moment in found.later:
+    for message, moment in prepared.later:
         claims.put_back(session, [message], why=OUT_OF_HOURS, due_at=moment)
 
 
-def _frozen(one: Ready) -> dict[str, object]:
-    words = {"subject": one.subject.replace("\0", ""), "body": one.body.replace("\0", ""), "frozen": one.data}
-    return {"of": one.message.id, "held_by": one.message.token, **words}
+def _frozen(ready: Ready) -> dict[str, object]:
+    words = {"subject": ready.subject.replace("\0", ""), "body": ready.body.replace("\0", ""), "frozen": ready.data}
+    return {"of": ready.message.id, "held_by": ready.message.token, **words}
 
 
 def _read(session: Session, ids: Sequence[int], settings: Settings, now: datetime) -> _Batch:
@@ -168,12 +168,12 @@ def _read(session: Session, ids: Sequence[int], settings: Settings, now: datetim
     people = sorted({message.person_id for message in messages})
     wanted = select(Deadline.cycle_id).where(Deadline.id.in_(deadlines))
     cycles = session.scalars(select(Cycle).where(Cycle.id.in_(wanted))).all()
-    told = last_told(session, deadlines, besides=ids, people=people)
+    told_before = last_told(session, deadlines, besides=ids, people=people)
     stand_ins = standing_in(session, people, now=now)
     return _Batch(
         now,
         messages,
-        contents.known_of(snapshots.views(session, cycles, now, now), told, stand_ins),
+        contents.known_of(snapshots.views(session, cycles, now, now), told_before, stand_ins),
         snapshots.calendars(session),
         _targets(session, messages),
         Lettering(

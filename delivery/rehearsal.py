@@ -162,7 +162,7 @@ def next_moment(engine: Engine, now: datetime) -> datetime | None:
         look = session.scalar(select(func.min(Deadline.look_at)).where(Deadline.open, Deadline.look_at > now))
         due = session.scalar(select(func.min(Message.due_at)).where(waiting, Message.due_at > now))
         retry = session.scalar(select(func.min(Message.retry_at)).where(waiting, Message.retry_at > now))
-    return min((found for found in (look, due, retry) if found), default=None)
+    return min((moment for moment in (look, due, retry) if moment), default=None)
 
 
 def with_sink(settings: Settings, url: str, folder: Path) -> Settings:

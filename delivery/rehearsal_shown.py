@@ -45,17 +45,17 @@ def rehearse(
     with tempfile.TemporaryDirectory() as folder, Sink() as sink:
         scratch = rehearsal.scratch_copy(engine, Path(folder))
         rehearsed = rehearsal.with_sink(settings, sink.url, Path(folder))
-        told = list(rehearsal.rehearse(scratch, rehearsed, start=start, end=end))
+        mails = list(rehearsal.rehearse(scratch, rehearsed, start=start, end=end))
         scratch.dispose()
-    return Shown(told, lambda told: [asdict(each) for each in told], _parts, for_tables=_rows)
+    return Shown(mails, lambda mails: [asdict(each) for each in mails], _parts, for_tables=_rows)
 
 
-def _rows(told: list[Told]) -> Iterator[Row]:
-    for each in told:
+def _rows(mails: list[Told]) -> Iterator[Row]:
+    for each in mails:
         approval = "once released" if each.released else ""
         yield each.at.astimezone(zone_info(HOME_ZONE)), each.person, each.channel, approval, each.subject
 
 
-def _parts(told: list[Told]) -> Iterator[Part]:
-    yield table((f"{at:%Y-%m-%d %a %H:%M}", *others) for at, *others in _rows(told))
-    yield count_of(len(told), "message")
+def _parts(mails: list[Told]) -> Iterator[Part]:
+    yield table((f"{at:%Y-%m-%d %a %H:%M}", *others) for at, *others in _rows(mails))
+    yield count_of(len(mails), "message")

@@ -71,11 +71,11 @@ class Carriers:
 @contextmanager
 def carriers(mail_url: str, settings: Settings) -> Iterator[Carriers]:
     """Yield the real channels, hung up at the end. Raises BadMailUrl."""
-    found = Carriers(mail_url, settings)
+    channels = Carriers(mail_url, settings)
     try:
-        yield found
+        yield channels
     finally:
-        found.close()
+        channels.close()
 
 
 def run_round(
@@ -128,8 +128,8 @@ def turn(
         with reading(engine) as session:
             sender.require_mail(session, settings, now)
         return Round(planned, Delivered())
-    with carriers(settings.mail_url, settings) as found:
-        how = instead or found
+    with carriers(settings.mail_url, settings) as channels:
+        how = instead or channels
         return Round(planned, sender.deliver(engine, how, settings, now=now, clock=clock, refuse=refuse))
 
 

@@ -109,11 +109,11 @@ class Leave:
         try:
             asked = time.monotonic()
             with reading(self.engine) as session:
-                found = claims.standing(session, [self.message], self.clock())
+                standing = claims.standing(session, [self.message], self.clock())
         except SQLAlchemyError:
             return False  # it is asked again, and waits for the store, before it is handed to a line
         self.asked = asked
-        return self.message.id in found.true and not found.held
+        return self.message.id in standing.true and not standing.held
 
 
 @dataclass
@@ -140,10 +140,10 @@ class Delivery:
         with ThreadPoolExecutor(LINES, "line") as lines:
             try:
                 while self._refilled() or self._under_way:
-                    for one in self._settle(self._answered(), AHEAD - self._under_way):
+                    for ready in self._settle(self._answered(), AHEAD - self._under_way):
                         self._under_way += 1
-                        self._servers.forgive(one.message.carrier)
-                        lines.submit(self._carry, one, time.monotonic())
+                        self._servers.forgive(ready.message.carrier)
+                        lines.submit(self._carry, ready, time.monotonic())
             finally:
                 self._ready.clear()
                 while self._under_way:  # whatever else fails: what a server has taken is recorded
@@ -156,11 +156,11 @@ class Delivery:
             taken = until_committed(self.engine, self._claim)
             self._dry = not taken
             if taken:
-                found = prepare(self.engine, [one.id for one in taken], self.settings, now=self.now)
-                self._give_back(found.unsent)
-                self._ready.extend(found.ready)
-                self._servers.claimed(_carriers(one.message for one in found.ready))
-                self._total += Delivered(withdrawn=len(found.withdrawn), dead=len(found.poisoned))
+                prepared = prepare(self.engine, [message.id for message in taken], self.settings, now=self.now)
+                self._give_back(prepared.unsent)
+                self._ready.extend(prepared.ready)
+                self._servers.claimed(_carriers(ready.message for ready in prepared.ready))
+                self._total += Delivered(withdrawn=len(prepared.withdrawn), dead=len(prepared.poisoned))
         return bool(self._ready)
 
     def _claim(self, session: Session) -> list[claims.Claimed]:
@@ -181,45 +181,47 @@ class Delivery:
 
         And a moment for each further one: the lines have work meanwhile, and several are finished at the cost of one.
         """
-        found: list[Answer] = []
+        answers: list[Answer] = []
         is_waiting = self._under_way >= AHEAD or not self._ready
         with suppress(Empty):
-            while self._under_way and len(found) < TOGETHER:
-                moment = MOMENT if found else None
-                found.append(self._answers.get(is_waiting, moment))
+            while self._under_way and len(answers) < TOGETHER:
+                moment = MOMENT if answers else None
+                answers.append(self._answers.get(is_waiting, moment))
                 self._under_way -= 1
                 self._dry = False  # a server that has answered its probe may have more to take
-        return found
+        return answers
 
     def _settle(self, answered: list[Answer], room: int) -> list[Ready]:
         """Finish what was answered; return those of the next messages, as many as there is room, that may leave now."""
-        done = [(one.message, outcome) for one, outcome in answered if outcome is not None]
-        self._ready.extendleft(one for one, outcome in answered if outcome is None)
+        done = [(ready.message, outcome) for ready, outcome in answered if outcome is not None]
+        self._ready.extendleft(ready for ready, outcome in answered if outcome is None)
         nexts = [self._ready.popleft() for _ in range(min(room, len(self._ready)))]
 
         def write(session: Session) -> tuple[Standing, list[Message], dict[str, str]]:
             clock = self.clock()
             outcomes.finish(session, done, now=self.now, clock=clock)
             failed = self._servers.resting | self._servers.note(session, done, clock)
-            found = claims.standing(session, [one.message for one in nexts], clock)
-            back = [one.message for one in (*nexts, *self._ready) if found.held or one.message.carrier in failed]
+            standing = claims.standing(session, [ready.message for ready in nexts], clock)
+            back = [
+                ready.message for ready in (*nexts, *self._ready) if standing.held or ready.message.carrier in failed
+            ]
             claims.put_back(session, back, why=failed.get(back[0].carrier, "sending is held") if back else "")
-            gone = [one.message for one in nexts if one.message.id in found.untrue]
+            gone = [ready.message for ready in nexts if ready.message.id in standing.untrue]
             claims.withdraw(session, gone)
             circuit_breakers.give_back(session, _carriers([*gone, *back]), self._claimed_at)
-            return found, back, failed
+            return standing, back, failed
 
-        found, back, self._servers.resting = until_committed(self.engine, write)
+        standing, back, self._servers.resting = until_committed(self.engine, write)
         self._servers.wrote(done)
         _log(done)
-        self._held = self._held or found.held
+        self._held = self._held or standing.held
         gone = {message.id for message in back}
-        self._ready = deque(one for one in self._ready if one.message.id not in gone) if gone else self._ready
-        untrue = len(found.untrue - gone)
+        self._ready = deque(ready for ready in self._ready if ready.message.id not in gone) if gone else self._ready
+        untrue = len(standing.untrue - gone)
         self._total += Delivered(withdrawn=untrue, postponed=len(gone)) + _count(outcome for _, outcome in done)
-        return [one for one in nexts if one.message.id in found.true - gone]
+        return [ready for ready in nexts if ready.message.id in standing.true - gone]
 
-    def _carry(self, one: Ready, asked: float) -> None:
+    def _carry(self, ready: Ready, asked: float) -> None:
         """Send one message on a line of its own; whatever happens there, there is an answer; None: it was not tried.
 
         It is not tried if it was asked too long ago, or once its server has failed too often for those handed over; and
@@ -228,21 +230,21 @@ class Delivery:
         So a process that was stopped for longer than a lease, and wakes, sends nothing that another has taken since.
         """
         try:
-            is_tried = time.monotonic() - asked < FRESH and self._servers.may_try(one.message.carrier)
-            answer = self.send(one, Leave(self.engine, one.message, self.clock, asked)) if is_tried else None
+            is_tried = time.monotonic() - asked < FRESH and self._servers.may_try(ready.message.carrier)
+            answer = self.send(ready, Leave(self.engine, ready.message, self.clock, asked)) if is_tried else None
         except Withheld:
             answer = None
         except BaseException as why:  # nobody knows how far it had come, and the round waits for an answer
             answer = Outcome(Result.UNKNOWN, Phase.REPLY, None, f"the channel broke: {type(why).__name__}")
         if answer is not None:
-            self._servers.saw(one.message.carrier, answer)
-        self._answers.put((one, answer))
+            self._servers.saw(ready.message.carrier, answer)
+        self._answers.put((ready, answer))
 
-    def send(self, one: Ready, may_leave: MayLeave) -> Outcome:
+    def send(self, ready: Ready, may_leave: MayLeave) -> Outcome:
         """Return what became of one message. Raises Withheld."""
-        if one.by_mail:
-            return self.channels.mail(self.settings.mail_from, one.target, one.data, may_leave)
-        return self.channels.post(one.target, one.subject, one.body, may_leave)
+        if ready.by_mail:
+            return self.channels.mail(self.settings.mail_from, ready.target, ready.data, may_leave)
+        return self.channels.post(ready.target, ready.subject, ready.body, may_leave)
 
 
 def _log(done: Iterable[tuple[Message, Outcome]]) -> None:

@@ -62,7 +62,7 @@ def _status(session: Session, now: datetime) -> Status:
         tuple(Server(row.carrier, row.faults, row.open_until, row.detail) for row in rests if row.open_until),
         tuple(Ticking(row.home_id, row.ticks, row.ticked_at) for row in senders),
         sender.waiting(session, now),
-        sum(len(one.dues) for one in _next_plan(session, now)),
+        sum(len(reckoning.dues) for reckoning in _next_plan(session, now)),
     )
 
 
@@ -72,12 +72,12 @@ def _next_plan(session: Session, now: datetime) -> list[reminder_plan.Reckoned]:
     return reminder_plan.reckon(session, set(rows.values()), now=now, only=rows.keys()) if rows else []
 
 
-def _parts(found: Status) -> Iterator[Part]:
-    yield "sending is held" if found.holds else "sending goes on"
-    yield table((hold.at, "held", hold.kind, hold.by, hold.because) for hold in found.holds)
+def _parts(status: Status) -> Iterator[Part]:
+    yield "sending is held" if status.holds else "sending goes on"
+    yield table((hold.at, "held", hold.kind, hold.by, hold.because) for hold in status.holds)
     yield table(
-        (each.open_until, "rests", each.carrier, count_of(each.faults, "fault"), each.detail) for each in found.servers
+        (each.open_until, "rests", each.carrier, count_of(each.faults, "fault"), each.detail) for each in status.servers
     )
-    yield table((each.ticked_at, "sender", each.home_id[:8], count_of(each.ticks, "round")) for each in found.senders)
-    due = count_of(found.waiting, "message is due and not sent", "messages are due and not sent")
-    yield f"{due}; {found.owed} more would be planned now"
+    yield table((each.ticked_at, "sender", each.home_id[:8], count_of(each.ticks, "round")) for each in status.senders)
+    due = count_of(status.waiting, "message is due and not sent", "messages are due and not sent")
+    yield f"{due}; {status.owed} more would be planned now"

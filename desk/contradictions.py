@@ -33,12 +33,12 @@ class Contradiction:
 class Contradictory(CouncilError):
     """A message that says other than what the reader will be told besides."""
 
-    def __init__(self, found: Contradiction) -> None:
-        self.number, self.other = found.number, found.other
+    def __init__(self, contradiction: Contradiction) -> None:
+        self.number, self.other = contradiction.number, contradiction.other
         super().__init__(
-            f"message {found.number} {found.sentence}",
+            f"message {contradiction.number} {contradiction.sentence}",
             Call("outbox/drop", {"messages": None}, "take one of them out"),
-            Call("outbox/release", {"messages": [found.number], "anyway": True}, "release it all the same"),
+            Call("outbox/release", {"messages": [contradiction.number], "anyway": True}, "release it all the same"),
         )
 
 
@@ -63,33 +63,35 @@ def contradictions(session: Session, numbers: Collection[int] | None = None) -> 
     )
     if numbers is not None and len(numbers) <= FEW:
         query = query.where(Message.person_id.in_(select(Message.person_id).where(Message.id.in_(numbers))))
-    told: dict[tuple[int, int], list[_Telling]] = defaultdict(list)
+    by_deadline: dict[tuple[int, int], list[_Telling]] = defaultdict(list)
     for number, person, deadline, rung, promise, current, step in session.execute(query):
-        told[person, deadline].append(_Telling(number, rung == Rung.CHANGE, promise != current, step))
-    found: dict[int, list[Contradiction]] = defaultdict(list)
-    for tellings in told.values():
-        for one in _of(tellings):
-            if numbers is None or one.number in numbers:
-                found[one.number].append(one)
-    return found
+        by_deadline[person, deadline].append(_Telling(number, rung == Rung.CHANGE, promise != current, step))
+    by_number: dict[int, list[Contradiction]] = defaultdict(list)
+    for tellings in by_deadline.values():
+        for contradiction in _of(tellings):
+            if numbers is None or contradiction.number in numbers:
+                by_number[contradiction.number].append(contradiction)
+    return by_number
 
 
 def _of(tellings: list[_Telling]) -> list[Contradiction]:
-    changes = [one for one in tellings if one.is_change]
-    reminders = [one for one in tellings if not one.is_change]
-    pairs = [(one, other) for one in reminders for other in changes if one.number != other.number]
-    found = [Contradiction(one.number, other.number, _reminds(one, other)) for one, other in pairs]
-    found += [Contradiction(other.number, one.number, _changes(one, other)) for one, other in pairs]
-    return found + [Contradiction(one.number, None, _was_changed(one)) for one in reminders if one.is_stale]
+    changes = [telling for telling in tellings if telling.is_change]
+    reminders = [telling for telling in tellings if not telling.is_change]
+    pairs = [(telling, other) for telling in reminders for other in changes if telling.number != other.number]
+    contradicting = [Contradiction(telling.number, other.number, _reminds(telling, other)) for telling, other in pairs]
+    contradicting += [Contradiction(other.number, telling.number, _changes(telling, other)) for telling, other in pairs]
+    return contradicting + [
+        Contradiction(telling.number, None, _was_changed(telling)) for telling in reminders if telling.is_stale
+    ]
 
 
-def _reminds(one: _Telling, other: _Telling) -> str:
-    return f"reminds of {one.step}, and message {other.number} tells the same person that its date has changed"
+def _reminds(reminder: _Telling, change: _Telling) -> str:
+    return f"reminds of {reminder.step}, and message {change.number} tells the same person that its date has changed"
 
 
-def _changes(one: _Telling, other: _Telling) -> str:
-    return f"tells a new date of {other.step}, and message {one.number} reminds the same person of it besides"
+def _changes(reminder: _Telling, change: _Telling) -> str:
+    return f"tells a new date of {change.step}, and message {reminder.number} reminds the same person of it besides"
 
 
-def _was_changed(one: _Telling) -> str:
-    return f"reminds of a date of {one.step} that has been changed since"
+def _was_changed(reminder: _Telling) -> str:
+    return f"reminds of a date of {reminder.step} that has been changed since"

@@ -37,15 +37,15 @@ def as_dropped(session: Session, ids: Sequence[str]) -> dict[str, Dropped]:
 
     Old lines do not say it: what they dropped waits for release.
     """
-    found: dict[str, Dropped] = {}
+    dropped: dict[str, Dropped] = {}
     for entry in session.scalars(select(Entry).where(Entry.act.in_(DROPPING)).order_by(Entry.id.desc())):
         facts = journal.facts_of(entry)
-        for name in set(facts.get("messages", ())) & set(ids) - found.keys():
+        for name in set(facts.get("messages", ())) & set(ids) - dropped.keys():
             state, detail = facts.get("was", {}).get(name, (State.HELD, None))
-            found[name] = Dropped(State(state), detail, entry.id, entry.at)
-        if len(found) == len(ids):
+            dropped[name] = Dropped(State(state), detail, entry.id, entry.at)
+        if len(dropped) == len(ids):
             break
-    return {name: found.get(name, UNKNOWN) for name in ids}
+    return {name: dropped.get(name, UNKNOWN) for name in ids}
 
 
 def due_before_release(session: Session, ids: Sequence[str]) -> dict[str, datetime]:
@@ -53,15 +53,15 @@ def due_before_release(session: Session, ids: Sequence[str]) -> dict[str, dateti
 
     A release has it leave no earlier than that; what is held again waits as it did.
     """
-    found: dict[str, datetime | None] = {}
+    due: dict[str, datetime | None] = {}
     for entry in session.scalars(select(Entry).where(Entry.act == RELEASING).order_by(Entry.id.desc())):
         facts = journal.facts_of(entry)
-        for name in set(facts.get("messages", ())) & set(ids) - found.keys():
+        for name in set(facts.get("messages", ())) & set(ids) - due.keys():
             at = facts.get("was", {}).get(name)
-            found[name] = datetime.fromisoformat(at) if at else None
-        if len(found) == len(ids):
+            due[name] = datetime.fromisoformat(at) if at else None
+        if len(due) == len(ids):
             break
-    return {name: at for name, at in found.items() if at}
+    return {name: at for name, at in due.items() if at}
 
 
 def check_untold(session: Session, messages: Sequence[Message], dropped: Mapping[str, Dropped]) -> None:

@@ -50,14 +50,14 @@ def show(session: Session, number: Annotated[int, NUMBER], *, settings: Settings
     Raises NoSuchMessage.
     """
     message = _message(session, number)
-    told = last_told(session, [owed.deadline_id for owed in message.owed], besides=[number])
-    facts = [*_facts(message), *_why(message, told), *_circumstances(session, message)]
-    inspected = Inspected(facts, _words(session, message, told, settings, now))
+    told_before = last_told(session, [owed.deadline_id for owed in message.owed], besides=[number])
+    facts = [*_facts(message), *_why(message, told_before), *_circumstances(session, message)]
+    inspected = Inspected(facts, _words(session, message, told_before, settings, now))
     return Shown(inspected, Inspected.to_json, lambda of: (table(of.facts), "", of.words))
 
 
 def _message(session: Session, number: int) -> Message:
-    found = session.scalar(
+    message = session.scalar(
         select(Message)
         .where(Message.id == number)
         .options(
@@ -65,15 +65,15 @@ def _message(session: Session, number: int) -> Message:
             selectinload(Message.person).selectinload(Person.organization),
         )
     )
-    if found is None:
+    if message is None:
         raise NoSuchMessage(number)
-    return found
+    return message
 
 
 def _facts(message: Message) -> Iterator[tuple[str, str]]:
-    who = message.person
+    person = message.person
     yield "message", f"{message.id} ({message.kind})"
-    yield "to", f"{who.name} <{who.email}>" + (f", {who.organization.name}" if who.organization else "")
+    yield "to", f"{person.name} <{person.email}>" + (f", {person.organization.name}" if person.organization else "")
     yield "by", message.carrier if message.carrier == message.address else f"{message.carrier} ({message.address})"
     yield "state", delivery_history.result_of(message)
     if message.state is not State.SENT:
@@ -86,12 +86,12 @@ def _facts(message: Message) -> Iterator[tuple[str, str]]:
         yield "released", f"by {message.released_by}"
 
 
-def _why(message: Message, told: Told) -> Iterator[tuple[str, str]]:
+def _why(message: Message, told_before: Told) -> Iterator[tuple[str, str]]:
     """Yield the rung and the promise of each step that it tells of, and the date that it replaces."""
     for owed in message.owed:
         step = owed.deadline.step
         yield "why", f"{step}: {owed.rung} of promise {owed.promise}"
-        was = told.get((owed.deadline_id, message.person_id, message.address))
+        was = told_before.get((owed.deadline_id, message.person_id, message.address))
         if was is not None and was.number != owed.promise:
             yield "replaces", f"{was.due_on or 'no date'} of {step}, as last told (promise {was.number})"
 
@@ -102,8 +102,8 @@ def _circumstances(session: Session, message: Message) -> Iterator[tuple[str, st
             yield "replaces", f"message {other.id}, which had not left"
         elif other.address != message.address and other.state is not State.SUPERSEDED:
             yield "besides", f"{other.carrier}, message {other.id}: {delivery_history.result_of(other)}"
-    for one in delivery_history.of_messages(session, [message.public_id]).get(message.public_id, ()):
-        yield "note", delivery_history.sentence(one)
+    for bounce in delivery_history.of_messages(session, [message.public_id]).get(message.public_id, ()):
+        yield "note", delivery_history.sentence(bounce)
     for contradiction in contradictions(session, [message.id]).get(message.id, ()):
         yield "note", contradiction.sentence
 
@@ -113,20 +113,21 @@ def _of_the_same(session: Session, message: Message) -> Sequence[Message]:
     ids = [owed.deadline_id for owed in message.owed]
     same = select(Owed.message_id).where(Owed.person_id == message.person_id, Owed.deadline_id.in_(ids))
     rungs = {(owed.deadline_id, owed.promise, owed.rung) for owed in message.owed}
-    found = session.scalars(
+    others = session.scalars(
         select(Message)
         .where(Message.id.in_(same), Message.id != message.id)
         .order_by(Message.id)
         .options(selectinload(Message.owed))
     ).all()
     return [
-        one
-        for one in found
-        if one.state is State.SUPERSEDED or rungs & {(owed.deadline_id, owed.promise, owed.rung) for owed in one.owed}
+        other
+        for other in others
+        if other.state is State.SUPERSEDED
+        or rungs & {(owed.deadline_id, owed.promise, owed.rung) for owed in other.owed}
     ]
 
 
-def _words(session: Session, message: Message, told: Told, settings: Settings, now: datetime) -> str:
+def _words(session: Session, message: Message, told_before: Told, settings: Settings, now: datetime) -> str:
     if message.body is not None and message.subject is not None:
         return f"{message.subject}\n\n{message.body}"
     if message.kind == MessageKind.REPORT:
@@ -137,7 +138,7 @@ def _words(session: Session, message: Message, told: Told, settings: Settings, n
     wanted = select(Deadline.cycle_id).where(Deadline.id.in_([owed.deadline_id for owed in message.owed]))
     cycles = session.scalars(select(Cycle).where(Cycle.id.in_(wanted))).all()
     stand_ins = standing_in(session, [message.person_id], now=now)
-    known = contents.known_of(cycles_.views(session, cycles, now, now), told, stand_ins)
+    known = contents.known_of(cycles_.views(session, cycles, now, now), told_before, stand_ins)
     letter = contents.letter(message, known, settings, now=now)
     return _shown(write(letter)) if letter else UNTRUE
 

@@ -64,15 +64,15 @@ def _task(table: Table, column: Column[Any], number: object, name: str, words: s
 @cache
 def _queries() -> tuple[tuple[Table, tuple[Column[Any], ...], Select[Any]], ...]:
     """Return for each table the columns that may be odd, and what asks for its odd rows."""
-    found = []
+    queries = []
     for table in tables().sorted_tables:
         odds = {column: test for column in table.columns if (test := odd(column)) is not None}
         if odds and table.name not in ELSEWHERE:
             name, source = _named(table)
             values = [case((test, stored(column))) for column, test in odds.items()]
             query = select(_key(table), name, *values).select_from(source).where(or_(*odds.values()))
-            found.append((table, tuple(odds), query.order_by(_key(table))))
-    return tuple(found)
+            queries.append((table, tuple(odds), query.order_by(_key(table))))
+    return tuple(queries)
 
 
 def _key(table: Table) -> Column[Any]:

@@ -69,10 +69,10 @@ def release(
 
 
 def _check_contradictions(session: Session, numbers: Sequence[int]) -> None:
-    found = contradictions(session, set(numbers))
+    by_number = contradictions(session, set(numbers))
     for number in numbers:
-        for one in found.get(number, ()):
-            raise Contradictory(one)
+        for contradiction in by_number.get(number, ()):
+            raise Contradictory(contradiction)
 
 
 def held(session: Session, cycle: str | None = None) -> list[str]:
@@ -119,8 +119,8 @@ def drop(session: Session, messages: Messages, *, because: Reason, now: datetime
     for message in rows:
         _put(session, message, state=State.DROPPED, detail=because)
     for some in slices([message.id for message in rows]):
-        told = select(Owed.deadline_id).where(Owed.message_id.in_(some))
-        session.execute(update(Deadline).where(Deadline.id.in_(told), Deadline.open).values(look_at=now))
+        concerned = select(Owed.deadline_id).where(Owed.message_id.in_(some))
+        session.execute(update(Deadline).where(Deadline.id.in_(concerned), Deadline.open).values(look_at=now))
     undo = Call("outbox/restore", {"messages": _ids(rows)})
     return _done(session, "dropped", "dropped", rows, {"because": because, "was": was}, undo)
 
@@ -223,13 +223,13 @@ def _put(session: Session, message: Message, **values: object) -> None:
 
 def _taken(session: Session, ids: Sequence[str]) -> list[Message]:
     """Return the messages as they are now; no sender's until this act is done, if it is done. Raises NoSuchMessage."""
-    found: dict[str, Message] = {}
+    by_id: dict[str, Message] = {}
     for some in slices(ids):
         query = select(Message).join(MessageIdentity, MessageIdentity.id == Message.id).order_by(Message.id)
         query = query.where(MessageIdentity.public_id.in_(some))
         query = query if preview_notes.of(session) else query.with_for_update(of=Message)
-        found |= {row.public_id: row for row in session.scalars(query.execution_options(populate_existing=True))}
+        by_id |= {row.public_id: row for row in session.scalars(query.execution_options(populate_existing=True))}
     for name in ids:
-        if name not in found:
+        if name not in by_id:
             raise NoSuchMessage(name)
-    return [found[name] for name in ids]
+    return [by_id[name] for name in ids]

@@ -67,8 +67,8 @@ def lines(session: Session, wanted: Wanted = EVERYTHING) -> list[Line]:
 
 def rules(session: Session) -> list[StandingRelease]:
     """Return the standing releases, those that hold before those that were withdrawn."""
-    found = session.scalars(select(StandingRelease).order_by(StandingRelease.chain, StandingRelease.kind)).all()
-    return sorted(found, key=lambda row: row.withdrawn_at is not None)
+    rows = session.scalars(select(StandingRelease).order_by(StandingRelease.chain, StandingRelease.kind)).all()
+    return sorted(rows, key=lambda row: row.withdrawn_at is not None)
 
 
 def _wanted(session: Session, wanted: Wanted) -> Select[Message]:
@@ -84,11 +84,13 @@ def _wanted(session: Session, wanted: Wanted) -> Select[Message]:
 def _notes(session: Session, rows: Sequence[Message]) -> Mapping[int, Sequence[str]]:
     """Return, by number, the sentences that an officer should know before the message leaves, or now that it left."""
     contradicting = contradictions(session, {row.id for row in rows}) if rows else {}
-    found = {number: [one.sentence for one in several] for number, several in contradicting.items()}
+    notes = {number: [each.sentence for each in several] for number, several in contradicting.items()}
     came_back = delivery_history.of_messages(session, [row.public_id for row in rows if row.state is State.SENT])
     for row in rows:
-        found.setdefault(row.id, []).extend(delivery_history.sentence(one) for one in came_back.get(row.public_id, ()))
-    return found
+        notes.setdefault(row.id, []).extend(
+            delivery_history.sentence(each) for each in came_back.get(row.public_id, ())
+        )
+    return notes
 
 
 def _line(row: Message, notes: Sequence[str]) -> Line:

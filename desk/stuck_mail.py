@@ -61,8 +61,8 @@ def _unreleased(session: Session, now: datetime) -> Iterator[Task]:
         sentence = (
             f"{count_of(count, 'message')} ({kind}) of {cycle or 'no cycle'} waited for release for more than a day"
         )
-        given = {"cycle": cycle} if cycle else {"messages": None}
-        remedies = (Call("outbox/release", given, "read them in the outbox, then release them"),)
+        arguments = {"cycle": cycle} if cycle else {"messages": None}
+        remedies = (Call("outbox/release", arguments, "read them in the outbox, then release them"),)
         yield Task("held", since, cycle, sentence, remedies)
 
 
@@ -82,16 +82,16 @@ def _contradictions(session: Session) -> Iterator[Task]:
     waiting: dict[tuple[str, str, str], dict[int, tuple[str, datetime]]] = {}
     for number, kind, planned_at, name, chain, edition, step in session.execute(query):
         waiting.setdefault((name, f"{chain}/{edition}", step), {})[number] = (kind, planned_at)
-    for (name, cycle, step), found in waiting.items():
-        kinds = {kind for kind, _ in found.values()}
+    for (name, cycle, step), messages in waiting.items():
+        kinds = {kind for kind, _ in messages.values()}
         if MessageKind.CHANGE in kinds and len(kinds) > 1:
-            told = " and ".join(f"message {number} ({kind})" for number, (kind, _) in found.items())
+            both = " and ".join(f"message {number} ({kind})" for number, (kind, _) in messages.items())
             yield Task(
                 "contradiction",
-                max(at for _, at in found.values()),
+                max(at for _, at in messages.values()),
                 f"{cycle} {step}",
-                f"{told} to {name} both wait, and say two things of {cycle} {step}",
-                (Call("outbox/drop", {"messages": list(found)}, "read them in the outbox, then drop all but one"),),
+                f"{both} to {name} both wait, and say two things of {cycle} {step}",
+                (Call("outbox/drop", {"messages": list(messages)}, "read them in the outbox, then drop all but one"),),
             )
 
 
@@ -125,5 +125,5 @@ def _failing_servers(session: Session, now: datetime, clock: datetime) -> Iterat
 
 
 def _holds(session: Session) -> Iterator[Task]:
-    for one in open_holds(session):
-        yield Task("hold", one.at, one.kind, one.sentence, (Call("sending/resume", words="let it go on"),))
+    for hold in open_holds(session):
+        yield Task("hold", hold.at, hold.kind, hold.sentence, (Call("sending/resume", words="let it go on"),))

@@ -23,8 +23,8 @@ UNDER_THE_DAY = " " * len("2017-03-10  ")
 )
 def listed(session: Session, *, now: datetime, clock: datetime) -> Shown[list[Task]]:
     """List what needs a hand, the oldest first, and how to end it."""
-    found = tasks(session, now=now, clock=clock)
-    return Shown(found, lambda found: [_facts(task) for task in found], _parts, for_tables=_rows)
+    open_tasks = tasks(session, now=now, clock=clock)
+    return Shown(open_tasks, lambda open_tasks: [_facts(task) for task in open_tasks], _parts, for_tables=_rows)
 
 
 def _facts(task: Task) -> dict[str, object]:
@@ -33,14 +33,14 @@ def _facts(task: Task) -> dict[str, object]:
     return of | {"remedy": Remedies(task.remedies), "remedies": facts(task.remedies)}
 
 
-def _rows(found: list[Task]) -> Iterator[Row]:
-    for task in found:
+def _rows(tasks: list[Task]) -> Iterator[Row]:
+    for task in tasks:
         yield task.since.date(), task.kind, task.sentence, Remedies(task.remedies)
 
 
-def _parts(found: list[Task]) -> Iterator[Part]:
-    if not found:
+def _parts(tasks: list[Task]) -> Iterator[Part]:
+    if not tasks:
         yield "nothing needs a hand"
-    for task in found:
+    for task in tasks:
         yield f"{task.since:%Y-%m-%d}  {task.kind}  {task.sentence}"
         yield UNDER_THE_DAY, Remedies(task.remedies)

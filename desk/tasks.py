@@ -22,18 +22,18 @@ NOTHING = "Nothing needs a hand."
 def tasks(session: Session, *, now: datetime, clock: datetime) -> list[Task]:
     """Return the tasks at `now`, the oldest first; `clock` is the real one, by which servers are left alone."""
     views = snapshots.living_views(session, now)
-    found = [
+    every = [
         *stuck(session, now=now, clock=clock),
         *unanswered(session, views, now=now),
         *unreadable(session, views, now=now),
         *declarations(session, views, now=now),
     ]
-    return sorted(found, key=lambda task: (task.since, task.kind, task.about))
+    return sorted(every, key=lambda task: (task.since, task.kind, task.about))
 
 
-def as_markdown(found: list[Task], word: Wording) -> str:
+def as_markdown(tasks: list[Task], word: Wording) -> str:
     """Return the tasks as a list that a page renders, their remedies in the words of its door."""
-    return "\n".join(_line(task, listed(task.remedies, word)) for task in found) or NOTHING
+    return "\n".join(_line(task, listed(task.remedies, word)) for task in tasks) or NOTHING
 
 
 def _line(task: Task, remedy: str) -> str:

@@ -67,11 +67,11 @@ def unanswered(session: Session, views: Iterable[CycleView], *, now: datetime) -
     What was past when its cycle was opened is flagged there, and no task.
     """
     yield from _nobody(session, views, now)
-    for one in open_deadlines(session, now=now):
-        if one.closes < one.opened_at:
+    for deadline in open_deadlines(session, now=now):
+        if deadline.closes < deadline.opened_at:
             continue
-        yield from _chased_in_vain(one, now)
-        yield from _unagreed(one, now)
+        yield from _chased_in_vain(deadline, now)
+        yield from _unagreed(deadline, now)
 
 
 def open_deadlines(session: Session, *, now: datetime) -> Sequence[Open]:
@@ -107,35 +107,37 @@ def open_deadlines(session: Session, *, now: datetime) -> Sequence[Open]:
 
 def _nobody(session: Session, views: Iterable[CycleView], now: datetime) -> Iterator[Task]:
     """Yield a task for each reminder that has come and reaches nobody, as the planner of the rounds complains."""
-    for one, sentence in complaints.every(session, views, now=now):
-        name = f"{one.view.name} {one.deadline.step}"
+    for reminder, sentence in complaints.every(session, views, now=now):
+        name = f"{reminder.view.name} {reminder.deadline.step}"
         contacts = Call("file/load", {"files": "CONTACTS.csv"}, "load the contacts with somebody who holds that role")
-        assign = Call("deadline/assign", {"cycle": one.view.name, "step": one.deadline.step}, "name who is responsible")
-        remedies = (contacts,) if one.deadline.is_window else (assign, contacts)
-        yield Task("nobody", one.deadline.promised_at, name, sentence, remedies)
-
-
-def _chased_in_vain(one: Open, now: datetime) -> Iterator[Task]:
-    ended = one.morning(CHASE_DAYS + 1)
-    if now >= ended and one.standing(now) is Standing.OVERDUE:
-        sentence = f"{one.name} ({_due(one)}) is not settled, and its reminders have ended"
-        remedies = (
-            Call("deadline/met", one.key, "record it as met"),
-            Call("deadline/waive", one.key, "waive it"),
-            Call("deadline/agree", one.key, "agree a new date"),
+        assign = Call(
+            "deadline/assign", {"cycle": reminder.view.name, "step": reminder.deadline.step}, "name who is responsible"
         )
-        yield Task("chase-ended", ended, one.name, sentence, remedies)
+        remedies = (contacts,) if reminder.deadline.is_window else (assign, contacts)
+        yield Task("nobody", reminder.deadline.promised_at, name, sentence, remedies)
 
 
-def _unagreed(one: Open, now: datetime) -> Iterator[Task]:
-    near = one.morning(-AGREE_WITHIN)
-    if now < near or one.standing(now) is not Standing.PROPOSED:
+def _chased_in_vain(deadline: Open, now: datetime) -> Iterator[Task]:
+    ended = deadline.morning(CHASE_DAYS + 1)
+    if now >= ended and deadline.standing(now) is Standing.OVERDUE:
+        sentence = f"{deadline.name} ({_due(deadline)}) is not settled, and its reminders have ended"
+        remedies = (
+            Call("deadline/met", deadline.key, "record it as met"),
+            Call("deadline/waive", deadline.key, "waive it"),
+            Call("deadline/agree", deadline.key, "agree a new date"),
+        )
+        yield Task("chase-ended", ended, deadline.name, sentence, remedies)
+
+
+def _unagreed(deadline: Open, now: datetime) -> Iterator[Task]:
+    near = deadline.morning(-AGREE_WITHIN)
+    if now < near or deadline.standing(now) is not Standing.PROPOSED:
         return
-    passed = "passed" if one.closes < now else f"comes within {AGREE_WITHIN} days"
-    sentence = f"{one.name}: the date proposed, {one.due}, {passed}, and nobody has agreed one"
-    remedies = (Call("deadline/agree", {**one.key, "due": str(one.due)}, "agree it, or another one"),)
-    yield Task("proposal", max(one.promised_at, near), one.name, sentence, remedies)
+    passed = "passed" if deadline.closes < now else f"comes within {AGREE_WITHIN} days"
+    sentence = f"{deadline.name}: the date proposed, {deadline.due}, {passed}, and nobody has agreed one"
+    remedies = (Call("deadline/agree", {**deadline.key, "due": str(deadline.due)}, "agree it, or another one"),)
+    yield Task("proposal", max(deadline.promised_at, near), deadline.name, sentence, remedies)
 
 
-def _due(one: Open) -> str:
-    return f"due {one.due}"
+def _due(deadline: Open) -> str:
+    return f"due {deadline.due}"

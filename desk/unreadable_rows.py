@@ -39,17 +39,19 @@ def _deadlines(views: Sequence[CycleView]) -> Iterator[Task]:
                 sentence = f"{name} counts as undated: {anchor.fault}"
                 move = Call("anchor/move", {"cycle": view.name, "anchor": anchor.name}, "give it its day")
                 yield Task(KIND, view.opened_at, name, sentence, (move,))
-        for one in view.deadlines:
-            name = f"{view.name} {one.step}"
-            if one.settlement and not is_believed(one.settlement.on):
-                sentence = f"{name} was settled on {one.settlement.on}, which lies outside the years {RANGE}"
-                reopen = Call("deadline/reopen", {"cycle": view.name, "step": one.step}, "reopen it, then settle it")
-                yield Task(KIND, one.promised_at, name, sentence, (reopen,))
-            elif one.is_open and one.fault:
-                sentence = f"{name} cannot be reckoned, and nobody is told of it: {one.fault}"
-                agree = Call("deadline/agree", {"cycle": view.name, "step": one.step}, "agree a date")
+        for deadline in view.deadlines:
+            name = f"{view.name} {deadline.step}"
+            if deadline.settlement and not is_believed(deadline.settlement.on):
+                sentence = f"{name} was settled on {deadline.settlement.on}, which lies outside the years {RANGE}"
+                reopen = Call(
+                    "deadline/reopen", {"cycle": view.name, "step": deadline.step}, "reopen it, then settle it"
+                )
+                yield Task(KIND, deadline.promised_at, name, sentence, (reopen,))
+            elif deadline.is_open and deadline.fault:
+                sentence = f"{name} cannot be reckoned, and nobody is told of it: {deadline.fault}"
+                agree = Call("deadline/agree", {"cycle": view.name, "step": deadline.step}, "agree a date")
                 move = Call("anchor/move", {"cycle": view.name}, "move the date that it hangs from")
-                yield Task(KIND, one.promised_at, name, sentence, (agree, move))
+                yield Task(KIND, deadline.promised_at, name, sentence, (agree, move))
 
 
 def _people(session: Session, now: datetime) -> Iterator[Task]:

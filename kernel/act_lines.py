@@ -36,8 +36,8 @@ def conclude(session: Session, entry: Entry, done: Done, **more: object) -> None
 
 def _tell(session: Session, entry: Entry, done: Done, more: Mapping[str, object]) -> None:
     cycle = cycle_row(session, done.cycle) if done.cycle else None
-    told = [events.of_thing(session, event.noun, event.word, event.key) for event in done.events]
-    events.record(session, told, written_at=entry.written_at, act=origin.of(session).id)
+    happened = [events.of_thing(session, event.noun, event.word, event.key) for event in done.events]
+    events.record(session, happened, written_at=entry.written_at, act=origin.of(session).id)
     journal.tell(entry, {**done.facts, "outcome": done.outcome, **more}, cycle)
 
 

@@ -65,8 +65,8 @@ def _ends(plain: str) -> tuple[str, str]:
 def _day(plain: str, today: date) -> date | None:
     """Return the day that is named, None where none is. Raises Ambiguous."""
     for pattern, read in ((COUNTED, _counted), (WEEKDAY, _weekday)):
-        if found := pattern.fullmatch(plain):
-            return read(found, today)
+        if match := pattern.fullmatch(plain):
+            return read(match, today)
     near = {"yesterday": -1, "today": 0, "tomorrow": 1}.get(plain.casefold())
     if near is not None:
         return _date(_pendulum(today).add(days=near))
@@ -78,41 +78,41 @@ def _day(plain: str, today: date) -> date | None:
     return _named(named, today) if named else None
 
 
-def _counted(found: re.Match[str], today: date) -> date | None:
+def _counted(match: re.Match[str], today: date) -> date | None:
     """Return the day so many days, weeks, months or years from today: `in 3 days`, `a week ago`."""
-    coming, number, unit, ago = found.groups()
+    coming, number, unit, ago = match.groups()
     if bool(coming) is bool(ago):
         return None
     count = (1 if number.casefold() in ("a", "an") else int(number)) * (-1 if ago else 1)
     return _date(_pendulum(today).add(**{f"{unit.casefold()}s": count}))
 
 
-def _weekday(found: re.Match[str], today: date) -> date:
+def _weekday(match: re.Match[str], today: date) -> date:
     import pendulum
 
-    weekday = pendulum.WeekDay([name.casefold() for name in WEEKDAYS].index(found[2].casefold()))
+    weekday = pendulum.WeekDay([name.casefold() for name in WEEKDAYS].index(match[2].casefold()))
     day = _pendulum(today)
-    return _date(day.next(weekday) if found[1].casefold() == "next" else day.previous(weekday))
+    return _date(day.next(weekday) if match[1].casefold() == "next" else day.previous(weekday))
 
 
-def _numbered(found: re.Match[str]) -> date | None:
+def _numbered(match: re.Match[str]) -> date | None:
     """Return the day of `10.3.2017`, or of `13/3/2017`, which can be read in one way only. Raises Ambiguous."""
-    first, dot, second, year = found.groups()
+    first, dot, second, year = match.groups()
     readings = [_on(year, second, first), None if dot == "." else _on(year, first, second)]
     days = sorted({day for day in readings if day})
     if len(days) > 1:
-        raise Ambiguous(found[0], [day.isoformat() for day in days])
+        raise Ambiguous(match[0], [day.isoformat() for day in days])
     return days[0] if days else None
 
 
-def _named(found: re.Match[str], today: date) -> date | None:
+def _named(match: re.Match[str], today: date) -> date | None:
     """Return the day of `10 March 2017`. Raises Ambiguous for one without its year."""
-    day, month, year = found.groups()
+    day, month, year = match.groups()
     if year:
         return _of(year, month, day)
-    days = [one for number in (today.year, today.year + 1) if (one := _of(str(number), month, day))]
-    if days:
-        raise Ambiguous(found[0], [one.isoformat() for one in days])
+    years = (_of(str(number), month, day) for number in (today.year, today.year + 1))
+    if days := list(filter(None, years)):
+        raise Ambiguous(match[0], [each.isoformat() for each in days])
     return None
 
 

@@ -45,10 +45,10 @@ class Identity:
 class NotGranted(CouncilError):
     """The act, or the reading, is for others."""
 
-    def __init__(self, who: Identity, name: str, wanted: Collection[Grant], *, verb: str = "do") -> None:
+    def __init__(self, identity: Identity, name: str, wanted: Collection[Grant], *, verb: str = "do") -> None:
         self.wanted = tuple(wanted)
         super().__init__(
-            f"{who.name} may not {verb} this ({name}): it is for {among(str(grant) for grant in wanted)}",
+            f"{identity.name} may not {verb} this ({name}): it is for {among(str(grant) for grant in wanted)}",
             Call("act/list", {"who": True}, "see who may, and ask one of them"),
         )
 

@@ -16,8 +16,8 @@ Index = Mapping[str, tuple[str, str | None]]  # name → module, and the short w
 def scanned(decorator: str) -> Index:
     """Return the index as the sources have it: of what stands under `@act`, or under `@reading`."""
     files = (file for room in _rooms() for file in sorted((ROOT / room).rglob("*.py")))
-    found = (declared for file in files for declared in _declared_in(file, decorator))
-    return {name: (module, short) for name, module, short in found}
+    entries = (declared for file in files for declared in _declared_in(file, decorator))
+    return {name: (module, short) for name, module, short in entries}
 
 
 def _rooms() -> list[str]:

@@ -114,10 +114,10 @@ def undoing(
     Raises NoSuchLine, NothingToUndo, AlreadyUndone, ChangedSince.
     """
     call = undo.call_of(session, line)
-    act, given = registry.act(call.name), dict(call.arguments)
-    if any(parameter.name == "because" for parameter in act.parameters) and not given.get("because"):
-        given["because"] = because or f"to undo the act {line}"
-    return Request(act, given, by, door, now, undoes=line)
+    act, arguments = registry.act(call.name), dict(call.arguments)
+    if any(parameter.name == "because" for parameter in act.parameters) and not arguments.get("because"):
+        arguments["because"] = because or f"to undo the act {line}"
+    return Request(act, arguments, by, door, now, undoes=line)
 
 
 def perform(request: Request, transaction: Transaction, look: Look | None = None) -> Done:
@@ -260,8 +260,8 @@ def _who(session: Session, request: Request) -> Identity:
 
 def _kept(act: Act, values: Mapping[str, Any]) -> dict[str, object]:
     """Return the arguments as the journal keeps them: those that were given, in words, and that it may keep."""
-    given = {each: values[each.name] for each in act.parameters if not each.kind.is_private}
-    return {each.name: each.kind.kept(value) for each, value in given.items() if value not in NOTHING}
+    typed = {each: values[each.name] for each in act.parameters if not each.kind.is_private}
+    return {each.name: each.kind.kept(value) for each, value in typed.items() if value not in NOTHING}
 
 
 def _seen(done: Done, touched: Effects) -> str:

@@ -167,18 +167,18 @@ def as_anchors(value: Any) -> dict[str, Given]:
     """
     pairs = value.items() if isinstance(value, Mapping) else [_anchor(words) for words in as_list(value)]
     anchors: dict[str, Given] = {}
-    for name, given in pairs:
+    for name, dates in pairs:
         if name in anchors:
             raise GivenTwice(name)
-        anchors[name] = as_span(given) if isinstance(given, Window) or given[:4].isdecimal() else given
+        anchors[name] = as_span(dates) if isinstance(dates, Window) or dates[:4].isdecimal() else dates
     return anchors
 
 
 def _anchor(words: str) -> tuple[str, str]:
-    name, _, given = (part.strip() for part in words.partition("="))
-    if not (name and given):
+    name, _, dates = (part.strip() for part in words.partition("="))
+    if not (name and dates):
         raise NotADate(words, "an anchor; write NAME=YYYY-MM-DD, NAME=OPENS/CLOSES or NAME=MEETING-KEY")
-    return name, given
+    return name, dates
 
 
 def as_grouped(value: Any) -> dict[str, list[str]]:

@@ -109,6 +109,6 @@ def table(rows: Iterable[Iterable[Cell]], *, is_inset: bool = False) -> Table:
     return Table(tuple(map(tuple, rows)), is_inset)
 
 
-def due(found: Dated) -> Due:
+def due(deadline: Dated) -> Due:
     """Return the date of a deadline as it is shown."""
-    return Due(found.due, found.precision, found.closes)
+    return Due(deadline.due, deadline.precision, deadline.closes)

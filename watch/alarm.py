@@ -99,8 +99,8 @@ class Watcher:
 
     def _remembered(self) -> Vigil | None:
         try:
-            found: dict[str, Any] = json.loads(self.file.read_text())
-            return Vigil(**{key: _read(key, value) for key, value in found.items()})
+            stored: dict[str, Any] = json.loads(self.file.read_text())
+            return Vigil(**{key: _read(key, value) for key, value in stored.items()})
         except (OSError, ValueError, TypeError, AttributeError):
             return None
 

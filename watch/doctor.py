@@ -183,10 +183,10 @@ def _events(session: Session, now: datetime) -> Check:
 
 def _record(session: Session, now: datetime) -> Check:
     """Return whether every row can be reckoned; of those that cannot, the first."""
-    found = list(unreadable(session, reading_.living_views(session, now), now=now))
-    if found:
-        more = f", and {len(found) - 1} more" if len(found) > 1 else ""
-        return fail("record", f"{found[0].sentence}{more}", TASKS)
+    tasks = list(unreadable(session, reading_.living_views(session, now), now=now))
+    if tasks:
+        more = f", and {len(tasks) - 1} more" if len(tasks) > 1 else ""
+        return fail("record", f"{tasks[0].sentence}{more}", TASKS)
     return ok("record", "every open deadline can be reckoned")
 
 

@@ -20,12 +20,12 @@ from watch.finding import Check, Mark
 )
 def health(*, settings: Settings, environment: Mapping[str, str], clock: datetime) -> Shown[list[Check]]:
     """Check all that reminders need, and say how to mend what is wrong; change and send nothing."""
-    found = doctor.examine(settings, environment, now=clock)
+    examined = doctor.examine(settings, environment, now=clock)
     return Shown(
-        found,
+        examined,
         lambda checks: [_facts(check) for check in checks],
         for_tables=lambda checks: ((c.mark, c.what, (c.sentence, Remedies(c.remedies))) for c in checks),
-        is_well=all(check.mark is not Mark.FAIL for check in found),
+        is_well=all(check.mark is not Mark.FAIL for check in examined),
     )
 
 

@@ -38,17 +38,17 @@ def machine(settings: Settings, environment: Mapping[str, str]) -> Iterator[Chec
 
 def _folders(settings: Settings) -> dict[str, Path]:
     """Return the data folder, and that of the store where it is another one."""
-    found = {"disk": settings.home}
+    folders = {"disk": settings.home}
     url = make_url(settings.database_url)
     if url.get_backend_name() == "sqlite" and url.database:
         folder = Path(url.database).absolute().parent
         if folder != settings.home:
-            found["disk of the store"] = folder
-    return found
+            folders["disk of the store"] = folder
+    return folders
 
 
 def _disk(what: str, folder: Path) -> Check:
-    existing = next(one for one in (folder, *folder.parents) if one.exists())
+    existing = next(parent for parent in (folder, *folder.parents) if parent.exists())
     free = shutil.disk_usage(existing).free
     sentence = f"{free / (1 << 30):.1f} GiB free in {folder}"
     if not os.access(existing, os.W_OK):

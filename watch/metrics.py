@@ -65,10 +65,12 @@ def _messages(session: Session) -> dict[tuple[State, str], int]:
 
 
 def _deadlines(session: Session, now: datetime) -> dict[str, int]:
-    found = Counter(
-        str(one.standing(now)) for one in open_deadlines(session, now=now) if one.basis is not Basis.AWAITED
+    counts = Counter(
+        str(deadline.standing(now))
+        for deadline in open_deadlines(session, now=now)
+        if deadline.basis is not Basis.AWAITED
     )
-    return {standing: found[standing] for standing in STANDINGS}
+    return {standing: counts[standing] for standing in STANDINGS}
 
 
 def _count(session: Session, query: Select[int]) -> int:

@@ -46,10 +46,12 @@ def sessions(session: Session, *, long: timedelta = LONG) -> Iterator[Check]:
 
 
 def _sentence(row: Row[Any]) -> str:
-    who = f"session {row.pid} of {row.usename} ({row.application_name or 'no name'}, {row.client or 'this machine'})"
+    session = (
+        f"session {row.pid} of {row.usename} ({row.application_name or 'no name'}, {row.client or 'this machine'})"
+    )
     lasts = f"{row.state} for {_seconds(row.since)}" if row.state else "doing what this user may not see"
     blocks = f", and blocks {row.blocks} others" if row.blocks else ""
-    return f"{who} holds rows of the record, {lasts}{blocks}"
+    return f"{session} holds rows of the record, {lasts}{blocks}"
 
 
 def _seconds(span: timedelta) -> str:
