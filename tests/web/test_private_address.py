@@ -213,5 +213,5 @@ def test_the_desk_offers_a_link_and_sees_what_became_of_it(page, monkeypatch):
     page.asks()
     assert page.opens(page.link(), "POST").status == 200
     listed = council(page.desk, "feed", "tokens", "asked", "--as-of", "2017-02-21")
-    assert "2017-02-20 11:00  Delegate A  organization/An%20organization  en  used" in listed
+    assert "2017-02-20 11:00  Delegate A  organization/An organization  en  used" in listed
     assert "COUNCIL_MAIL_URL" in council(page.desk, "feed", "tokens", "offer", "b@state.example", ok=False)

@@ -5,20 +5,34 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
+from io import BytesIO, TextIOWrapper
+from unittest.mock import patch
 
 import pytest
 
+from cli.main import main
 from tests.secretariat import HLPF
 from tests.web.live_server import ask, free_port
 
 
 def council(desk, *words: str, ok: bool = True) -> str:
-    """Run a command as a process over the desk's store; return what it printed, or refused."""
-    done = subprocess.run(
-        [sys.executable, "-m", "cli.main", *words], env=surroundings(desk), capture_output=True, text=True, check=False
-    )
-    assert done.returncode == (0 if ok else 2), done.stderr
-    return done.stdout if ok else done.stderr
+    """Run a command over the desk's store, in this process; return what it printed, or refused."""
+    printed, refused = TextIOWrapper(BytesIO()), TextIOWrapper(BytesIO())
+    code = 0
+    with patch.dict(os.environ, surroundings(desk)), redirect_stdout(printed), redirect_stderr(refused):
+        try:
+            main(list(words))
+        except SystemExit as left:
+            code = int(left.code or 0)
+    assert code == (0 if ok else 2), words_of(refused)
+    return words_of(printed if ok else refused)
+
+
+def words_of(stream: TextIOWrapper) -> str:
+    """Return what was written to the stream."""
+    stream.seek(0)
+    return stream.read()
 
 
 def surroundings(desk) -> dict[str, str]:
