@@ -28,7 +28,7 @@ from record.cycles.latest_rows import opened
 from record.cycles.views import CycleView
 from record.mandates import year_plan
 from record.meetings import meetings
-from record.refusals import AlreadyOpen
+from record.refusals import AlreadyOpen, NeitherDayNorMeeting, NoSuchMeeting
 
 Edition = Annotated[
     str, WORDS.saying("The year that rules such as '24 February' mean; that of the edition.", metavar="YEAR")
@@ -107,10 +107,13 @@ def _known(session: Session, name: str, now: datetime) -> year_plan.Proposal | N
 
 
 def _days(session: Session | None, given: Window | str, now: datetime) -> Window:
-    """Return the days of a reference date, or of the meeting that it follows. Raises NoSuchMeeting, NotADate."""
+    """Return the days of a reference date, or of the meeting that it follows. Raises NeitherDayNorMeeting, NotADate."""
     if isinstance(given, Window) or session is None:
         return as_span(given)
-    meeting = meetings.meeting(session, given, now=now)
+    try:
+        meeting = meetings.meeting(session, given, now=now)
+    except NoSuchMeeting:
+        raise NeitherDayNorMeeting(given) from None
     return Window(meeting.opens, meeting.closes)
 
 

@@ -22,7 +22,7 @@ from planning.window import Given, Window, given_words
 from record.cycles import provisional_anchors as provisional_
 from record.cycles import snapshots
 from record.people import roles
-from record.refusals import AlreadyOpen, DoesNotFit, NoDates, NoSuchAnchor, NoSuchMeeting, NoSuchStep
+from record.refusals import AlreadyOpen, DoesNotFit, NeitherDayNorMeeting, NoDates, NoSuchAnchor, NoSuchStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +88,9 @@ class OpeningTerms:
 def intend(session: Session, chain: Chain, edition: str, terms: OpeningTerms) -> Intended:
     """Return the cycle as it would be opened.
 
-    Raises AlreadyOpen, NoSuchAnchor for a provisional one that is not given, NoSuchMeeting, NoDates, NoSuchStep, what
-    `plan` raises, DoesNotFit unless the conflicts are accepted, and FarFromEdition for a typed anchor that lies years
-    from the edition, unless somebody is `sure` of it.
+    Raises AlreadyOpen, NoSuchAnchor for a provisional one that is not given, NeitherDayNorMeeting, NoDates, NoSuchStep,
+    what `plan` raises, DoesNotFit unless the conflicts are accepted, and FarFromEdition for a typed anchor that lies
+    years from the edition, unless somebody is `sure` of it.
     """
     name = f"{chain.slug}/{edition}"
     snapshots.split_name(name)
@@ -152,7 +152,7 @@ def meeting_span(meeting: Meeting) -> Window:
 def _meeting(session: Session, key: str) -> Meeting:
     found = session.scalar(select(Meeting).where(Meeting.key == key))
     if found is None:
-        raise NoSuchMeeting(key, "give dates as YYYY-MM-DD/YYYY-MM-DD")
+        raise NeitherDayNorMeeting(key)
     if found.status in (MeetingStatus.POSTPONED, MeetingStatus.CANCELLED):
         raise NoDates(key, found.status)
     return found

@@ -63,7 +63,7 @@ from record.refusals.mail import (
     NotWaiting,
     ToldOtherwise,
 )
-from record.refusals.meetings import FollowsMeeting, MeetingRefused, NoDates, NoSuchMeeting
+from record.refusals.meetings import FollowsMeeting, MeetingRefused, NeitherDayNorMeeting, NoDates, NoSuchMeeting
 from record.refusals.papers import (
     CircularSent,
     NoSuchCircular,
@@ -109,6 +109,7 @@ __all__ = [
     "KeptByRun",
     "LoadRefused",
     "MeetingRefused",
+    "NeitherDayNorMeeting",
     "NoDates",
     "NoEvidence",
     "NoHead",

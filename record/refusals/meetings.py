@@ -7,8 +7,19 @@ from planning.remedies import Call
 class NoSuchMeeting(CouncilError):
     """No meeting has that key."""
 
-    def __init__(self, key: str, *ways: str) -> None:
-        super().__init__(f"there is no meeting {quoted(key)}", "load it first", *ways)
+    def __init__(self, key: str) -> None:
+        super().__init__(f"there is no meeting {quoted(key)}", "load it first")
+
+
+class NeitherDayNorMeeting(CouncilError):
+    """What an anchor is given names no day, and no meeting either."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(
+            f"{quoted(words)} is neither a day nor a meeting that is known",
+            "give days as 2017-04-28 or 2017-05-15/2017-05-25",
+            "load the meeting first",
+        )
 
 
 class NoDates(CouncilError):

@@ -14,7 +14,7 @@ def opened(council, store):
 
 def test_plan_prints_the_five_dates_of_2017(council):
     facts = council("plan", "hlpf-contribution", *ANCHORS, "--json").facts
-    assert set(facts) == {"chain", "version", "deadlines", "conflicts"}
+    assert set(facts) == {"chain", "version", "anchors", "deadlines", "conflicts"}
     assert facts["conflicts"] == []
     dated = {found["step"]: found for found in facts["deadlines"]}
     assert [(dated[step]["due"], dated[step]["closes"], dated[step]["float_days"]) for step in list(dated)[1:6]] == [
@@ -102,7 +102,7 @@ def test_as_known_on_reproduces_the_state_before_a_change_byte_for_byte(opened):
         (("status", "hlpf-contribution/1999"), "there is no cycle 'hlpf-contribution/1999'"),
         (("plan", "nothing"), "there is no chain 'nothing'"),
         (("plan", "hlpf-contribution"), "--anchor un-deadline=YYYY-MM-DD"),
-        (("plan", "hlpf-contribution", "--anchor", "un-deadline=soon"), "'soon' is not a day"),
+        (("plan", "hlpf-contribution", "--anchor", "un-deadline=soon"), "'soon' is neither a day nor"),
         (("plan", "hlpf-contribution", "--anchor", "un-deadline=2017-02-30"), "'2017-02-30' is not a day"),
         (("plan", "hlpf-contribution", "--anchor", "nothing"), "'nothing' is not an anchor"),
         (("met", HLPF, "nothing"), "has no step 'nothing'; its steps are"),

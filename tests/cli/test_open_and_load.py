@@ -28,4 +28,5 @@ def test_a_chain_is_named_as_people_name_it_where_they_see_the_answer(council, s
 
 def test_an_anchor_that_is_no_meeting_may_be_given_its_dates(council, store):
     refused = council("open", "hlpf-contribution/2018", "--anchor", "review=cwg-31", *ON)
-    assert refused.err == "there is no meeting 'cwg-31'; load it first, or give dates as YYYY-MM-DD/YYYY-MM-DD\n"
+    ways = "give days as 2017-04-28 or 2017-05-15/2017-05-25, or load the meeting first"
+    assert refused.err == f"'cwg-31' is neither a day nor a meeting that is known; {ways}\n"

@@ -23,6 +23,7 @@ from record.refusals import (
     CycleEnded,
     DoesNotFit,
     FollowsMeeting,
+    NeitherDayNorMeeting,
     NobodyNamed,
     NoSuchAnchor,
     NoSuchCycle,
@@ -180,7 +181,7 @@ def test_unknown_things_are_named(desk):
         desk.moves("council", "2017-05-05", on="2017-03-01")
     with pytest.raises(NoSuchMeeting, match="load it first"):
         desk.moves_meeting("council-99", "2017-05-05", "2017-05-06", on="2017-03-01")
-    with pytest.raises(NoSuchMeeting):
+    with pytest.raises(NeitherDayNorMeeting):
         desk.opens("annual-report/2016", cwg="2017-02-07", council="council-99")
     with pytest.raises(NoSuchPerson, match="load contacts first"):
         desk.assigns("comments", "nobody@itu.example", on="2017-03-01")
