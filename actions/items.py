@@ -17,8 +17,8 @@ from kernel.kinds import many
 from kernel.parameters import DAY, ROLE, SOURCE, URL, WORDS, ItemKey, ItemKeys, Reason
 from models.items import Item, ItemEvent, Strength
 from planning.errors import among
-from planning.hours import local_day
 from planning.remedies import Call
+from planning.zones import local_day
 from record import items as items_
 from record import journal
 from record.items import TAKEN_BACK, ItemStanding, ItemView

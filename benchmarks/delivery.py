@@ -27,7 +27,7 @@ from sqlalchemy import Engine, select
 
 from benchmarks.ratios import Row
 from delivery import claims, outcomes, sender
-from delivery.rounds import carriers
+from delivery.channels import carriers
 from models.engine import reading, writing
 from models.outbox import Message
 from notifications.channels.outcome import Phase, judge

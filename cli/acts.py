@@ -15,7 +15,7 @@ from kernel.doors import Door
 from kernel.identities import NAMELESS
 from kernel.lookups import folded
 from kernel.runner import Preview, Request
-from planning.hours import HOME_ZONE, zone_info
+from planning.zones import HOME_ZONE, zone_info
 from readings.plan_tables import of_plan
 from record import store
 from reminders import forecast

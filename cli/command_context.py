@@ -15,7 +15,7 @@ from models.engine import reading
 from planning.clock import utc_now
 from planning.day_range import believed
 from planning.errors import NotADate
-from planning.hours import HOME_ZONE, zone_info
+from planning.zones import HOME_ZONE, zone_info
 from record import settings as settings_
 from record import store
 from record.refusals import NobodyNamed

@@ -26,8 +26,8 @@ from feeds import feed_bytes
 from models import engine as engines
 from notifications.rehearsal_server import Received, Sink
 from planning.chain import MEMBERSHIP, SECRETARIAT
-from planning.hours import HOME_ZONE, zone_info
 from planning.rule_words import count_of
+from planning.zones import HOME_ZONE, zone_info
 from readings import cycle_status
 from record import private_files, settings, store
 from record.cycles import snapshots

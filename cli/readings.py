@@ -16,7 +16,7 @@ from kernel.grants import Identity
 from kernel.readings import Reading
 from kernel.shown import Shown
 from planning.clock import utc_now
-from planning.hours import local_day
+from planning.zones import local_day
 from record.refusals import NoStore
 
 WHEN = {

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
-from delivery.channels import is_sealed
+from delivery.sealed_channels import is_sealed
 from kernel.grants import Grant
 from kernel.parameters import OptionalPersonName
 from kernel.readings import reading

@@ -9,7 +9,7 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from delivery.channels import post
+from delivery.sealed_channels import post
 from kernel import lookups
 from kernel.declaration import act
 from kernel.done import Done

@@ -1,107 +1,53 @@
-"""Channels at rest: an Apprise URL holds a secret, so its row keeps it sealed, and only the sender opens it."""
+"""The channels by which messages leave: one mail server, and Apprise for every other URL."""
 
-from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Protocol
 
-from sqlalchemy import select, update
-from sqlalchemy.orm import Session
-
-from letters import preview_notes
-from models.outbox import WAITING, Message, in_state
-from models.people import Channel
-from notifications.channels.apprise import AppriseChannel, RefusedUrl, carrier_of
-from notifications.channels.outcome import Outcome, Phase, Result
-from notifications.channels.send_permission import MayLeave, always
-from record import seals
-from record.people.people import EMAIL, address_of
-from record.seals import WrongSecret
+from delivery import sealed_channels
+from notifications.channels.apprise import AppriseChannel
+from notifications.channels.outcome import Outcome
+from notifications.channels.send_permission import MayLeave
+from notifications.channels.smtp import SmtpChannel
 from record.settings import Settings
 
-REFUSED = "refused"  # the carrier of a URL from before that would not be taken today
+
+class Channels(Protocol):
+    """What carries messages: mail by SMTP, everything else by its Apprise URL. Threads share it."""
+
+    def mail(self, sender: str, recipient: str, data: bytes, may_leave: MayLeave) -> Outcome:
+        """Return what became of one mail. Raises Withheld where `may_leave`, asked at the last moment, says no."""
+
+    def post(self, url: str, title: str, body: str, may_leave: MayLeave) -> Outcome:
+        """Return what became of one short message. Raises Withheld likewise."""
 
 
-def sealed(settings: Settings, address: str) -> dict[str, object]:
-    """Return what a channel's row keeps of an address: itself sealed, its fingerprint, its carrier. Raises RefusedUrl.
+class Carriers:
+    """The real channels: one mail server, and Apprise for every other URL."""
 
-    `email` stays as it is: the address behind it is the person's.
-    """
-    if address == EMAIL:
-        return {"address": EMAIL, "fingerprint": EMAIL, "carrier": EMAIL}
-    carrier = carrier_of(address, hosts=settings.webhook_hosts)
-    mark = fingerprint(settings, address)
-    return {"address": seals.seal(settings, address), "fingerprint": mark, "carrier": carrier}
+    def __init__(self, mail_url: str, settings: Settings) -> None:
+        self._smtp = SmtpChannel(mail_url)
+        self._apprise = AppriseChannel(hosts=settings.webhook_hosts)
+        self._settings = settings
 
+    def mail(self, sender: str, recipient: str, data: bytes, may_leave: MayLeave) -> Outcome:
+        """Return what became of one mail. Raises Withheld."""
+        return self._smtp.send(sender, recipient, data, may_leave)
 
-def fingerprint(settings: Settings, address: str) -> str:
-    """Return what tells one address from another without giving it away."""
-    return fingerprints(settings, address)[0]
+    def post(self, url: str, title: str, body: str, may_leave: MayLeave) -> Outcome:
+        """Return what became of one short message; the URL is opened here, and kept nowhere. Raises Withheld."""
+        return sealed_channels.post(self._apprise, self._settings, url, title, body, may_leave)
 
-
-def fingerprints(settings: Settings, address: str) -> tuple[str, ...]:
-    """Return the fingerprints by which the row of an address may know it: one for each key, the newest first."""
-    return (EMAIL,) if address == EMAIL else seals.fingerprints(settings, address)
-
-
-def mark_of(settings: Settings, row: Channel) -> str:
-    """Return the fingerprint of a row's address, also of one that stands there unsealed from before."""
-    return row.fingerprint if row.address == EMAIL or is_sealed(row) else fingerprint(settings, row.address)
+    def close(self) -> None:
+        """Hang up."""
+        self._smtp.close()
 
 
-def is_sealed(row: Channel) -> bool:
-    """Return whether the row gives its secret only to who can open it."""
-    return row.address.startswith(seals.SEALED)
-
-
-def post(
-    apprise: AppriseChannel, settings: Settings, address: str, title: str, body: str, may_leave: MayLeave = always
-) -> Outcome:
-    """Return what became of one short message; what cannot be opened with our secret is tried again later.
-
-    The channel is sound and the secret is not: an officer sets it right, and nothing was lost.
-    """
+@contextmanager
+def carriers(mail_url: str, settings: Settings) -> Iterator[Carriers]:
+    """Yield the real channels, hung up at the end. Raises BadMailUrl."""
+    channels = Carriers(mail_url, settings)
     try:
-        url = seals.unseal(settings, address)
-    except (WrongSecret, OSError) as why:
-        detail = (
-            str(why) if isinstance(why, WrongSecret) else "the file with the secret cannot be read; correct its mode"
-        )
-        return Outcome(Result.RETRY, Phase.CONNECT, None, detail)
-    return apprise.send(url, title, body, may_leave)
-
-
-def unsealed(session: Session, settings: Settings) -> list[Channel]:
-    """Return the channels whose secret stands in the record for all to read, or sealed with an older key.
-
-    What was sealed with a key that we do not have is left as it is: it opens once that key is back.
-    """
-    rows = session.scalars(select(Channel).where(Channel.address != EMAIL).order_by(Channel.id))
-    return [row for row in rows if not seals.is_newest(settings, row.address) and _opens(settings, row)]
-
-
-def _opens(settings: Settings, row: Channel) -> bool:
-    try:
-        seals.unseal(settings, row.address)
-    except WrongSecret:
-        return False
-    return True
-
-
-def by_key(session: Session) -> Counter[str]:
-    """Return how many channels each key has sealed, by its id; "" for those of before keys had ids."""
-    sealed_ones = select(Channel.address).where(Channel.address.like(f"{seals.SEALED}%"))
-    return Counter(seals.sealed_by(address) for address in session.scalars(sealed_ones))
-
-
-def seal(session: Session, settings: Settings, row: Channel) -> None:
-    """Seal a channel's URL with the newest key, and have its messages that wait know its carrier."""
-    url = seals.unseal(settings, row.address)
-    try:
-        row.carrier = carrier_of(url, hosts=settings.webhook_hosts)
-    except RefusedUrl:
-        row.carrier = REFUSED  # it is sealed all the same: a secret is one whether or not it is used
-    row.address, row.fingerprint = seals.seal(settings, url), fingerprint(settings, url)
-    if preview_notes.of(session) is not None:
-        return  # no letter that waits is touched by who only looks
-    waiting = update(Message).where(
-        Message.person_id == row.person_id, Message.address == address_of(row), in_state(*WAITING)
-    )
-    session.execute(waiting.values(carrier=row.carrier))
+        yield channels
+    finally:
+        channels.close()

@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from delivery import channels
+from delivery import sealed_channels
 from kernel.grants import Grant
 from kernel.readings import reading
 from kernel.shown import Column, Shown, listing
@@ -27,7 +27,7 @@ def keys(session: Session, *, settings: Settings) -> Shown[list[tuple[str, str, 
 
 def _keys(session: Session, settings: Settings) -> list[tuple[str, str, int]]:
     """Return each key with its use and its count; those that sealed a channel and are not here last."""
-    counts, keys = channels.by_key(session), [key.id for key in key_ring.ring(settings).keys]
+    counts, keys = sealed_channels.by_key(session), [key.id for key in key_ring.ring(settings).keys]
     lost = [name for name in counts if name and name not in keys]
     uses = dict.fromkeys(keys, "opens what it made") | dict.fromkeys(lost, "NOT HERE") | {keys[0]: "seals and signs"}
     if counts[""]:

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from delivery import channels
+from delivery import sealed_channels
 from kernel import effects
 from kernel.declaration import act
 from kernel.done import Done
@@ -114,7 +114,7 @@ def drop(session: Session, key: KeyId, *, now: datetime, by: Identity) -> Done:
     Raises NotOurFile, NoSuchKey, StillSealing.
     """
     key_ring.check_older(journal.settings_of(session), key)
-    counts = channels.by_key(session)
+    counts = sealed_channels.by_key(session)
     if count := counts[key] + counts[""]:
         raise StillSealing(count)
     effects.note(session, "channels", sorted(counts.items()))
@@ -124,10 +124,10 @@ def drop(session: Session, key: KeyId, *, now: datetime, by: Identity) -> Done:
 def _seal_all(session: Session) -> int:
     """Seal with the newest key what is not, and return how many channels that were."""
     settings = key_ring.in_hand(journal.settings_of(session))
-    rows = channels.unsealed(session, settings)
+    rows = sealed_channels.unsealed(session, settings)
     effects.note(session, "channels", [row.address for row in rows])
     for row in rows:
-        channels.seal(session, settings, row)
+        sealed_channels.seal(session, settings, row)
     return len(rows)
 
 

@@ -15,7 +15,6 @@ from delivery import claims, letter_bytes
 from delivery.letter_bytes import Lettering
 from letters import contents
 from letters.last_told import last_told
-from letters.mail_hours import next_permitted_to
 from models.cycles import Cycle
 from models.deadlines import Deadline
 from models.engine import reading as reading_session
@@ -25,6 +24,7 @@ from models.store import the_store
 from notifications.letter import Letter
 from notifications.weekly_words import Week
 from planning.calendar import Calendars
+from planning.mail_hours import next_permitted_to
 from record.cycles import snapshots
 from record.people import signed_links
 from record.people.people import EMAIL

@@ -16,8 +16,8 @@ from kernel.parameters import DAY
 from kernel.readings import reading
 from kernel.shown import Column, Part, Row, Shown, table
 from notifications.rehearsal_server import Sink
-from planning.hours import HOME_ZONE, zone_info
 from planning.rule_words import count_of
+from planning.zones import HOME_ZONE, zone_info
 from record.settings import Settings
 
 BEGIN, END = time(0, 0), time(23, 59, 59)

@@ -4,23 +4,19 @@ Where anything holds the sending it does neither; once it is finished it is coun
 """
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from delivery import channels, sender
-from delivery.sender import Channels, Delivered
+from delivery import sender
+from delivery.channels import Channels, carriers
+from delivery.sender import Delivered
 from models import transactions
 from models.engine import reading
-from notifications.channels.apprise import AppriseChannel
-from notifications.channels.outcome import Outcome
 from notifications.channels.ping import PATIENCE, ping
-from notifications.channels.send_permission import MayLeave
-from notifications.channels.smtp import SmtpChannel
 from planning.clock import utc_now
 from record import event_queue, private_files
 from record.logs import NAME
@@ -45,37 +41,6 @@ class Round:
     def counts(self) -> dict[str, int]:
         """How many messages were planned, sent, and so on; and of how many deadlines nobody could be told."""
         return {"planned": self.planned.messages, **asdict(self.delivered), "nobody": len(self.planned.nobody)}
-
-
-class Carriers:
-    """The real channels: one mail server, and Apprise for every other URL."""
-
-    def __init__(self, mail_url: str, settings: Settings) -> None:
-        self._smtp = SmtpChannel(mail_url)
-        self._apprise = AppriseChannel(hosts=settings.webhook_hosts)
-        self._settings = settings
-
-    def mail(self, sender: str, recipient: str, data: bytes, may_leave: MayLeave) -> Outcome:
-        """Return what became of one mail. Raises Withheld."""
-        return self._smtp.send(sender, recipient, data, may_leave)
-
-    def post(self, url: str, title: str, body: str, may_leave: MayLeave) -> Outcome:
-        """Return what became of one short message; the URL is opened here, and kept nowhere. Raises Withheld."""
-        return channels.post(self._apprise, self._settings, url, title, body, may_leave)
-
-    def close(self) -> None:
-        """Hang up."""
-        self._smtp.close()
-
-
-@contextmanager
-def carriers(mail_url: str, settings: Settings) -> Iterator[Carriers]:
-    """Yield the real channels, hung up at the end. Raises BadMailUrl."""
-    channels = Carriers(mail_url, settings)
-    try:
-        yield channels
-    finally:
-        channels.close()
 
 
 def run_round(

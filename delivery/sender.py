@@ -15,13 +15,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from queue import Empty, SimpleQueue
-from typing import Protocol
 
 from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from delivery import claims, outcomes
+from delivery.channels import Channels
 from delivery.claims import Standing
 from delivery.prepared_messages import Ready, prepare
 from delivery.servers import Servers
@@ -41,16 +41,6 @@ AHEAD = 24  # handed over and not finished: so many copies may follow a crash, a
 TOGETHER, MOMENT = 8, 0.005  # so many answers are finished at once, and for the next of them we wait so many seconds
 FRESH = 2.0  # seconds: a message that was asked about longer ago is not begun, but asked about anew
 AGAIN = 0.25  # seconds: older than that, it is asked about again before DATA and its body; a fast server pays nothing
-
-
-class Channels(Protocol):
-    """What carries messages: mail by SMTP, everything else by its Apprise URL. Threads share it."""
-
-    def mail(self, sender: str, recipient: str, data: bytes, may_leave: MayLeave) -> Outcome:
-        """Return what became of one mail. Raises Withheld where `may_leave`, asked at the last moment, says no."""
-
-    def post(self, url: str, title: str, body: str, may_leave: MayLeave) -> Outcome:
-        """Return what became of one short message. Raises Withheld likewise."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from kernel import chains
 from planning.errors import among
 from planning.remedies import Call
 from record.cycles.views import CycleView
-from record.people import roles
+from record.people import actors
 
 
 def declarations(session: Session, views: Sequence[CycleView], *, now: datetime) -> Iterator[Task]:
@@ -23,10 +23,10 @@ def declarations(session: Session, views: Sequence[CycleView], *, now: datetime)
 def _strangers(session: Session, views: Sequence[CycleView]) -> Iterator[Task]:
     """Yield a task for each actor of an open deadline without an officer by whose word nobody goes."""
     waiting = [(view, each) for view in views for each in view.deadlines if each.is_open and each.officer_id is None]
-    for word in roles.unknown(session, [each.by for _, each in waiting]):
+    for word in actors.unknown(session, [each.by for _, each in waiting]):
         theirs = [(view, each) for view, each in waiting if each.by == word]
         view, first = theirs[0]
-        near = roles.nearest(session, word)
+        near = actors.nearest(session, word)
         hint = f"; the nearest word is {near!r}" if near else ""
         steps = among(f"{view.name} {each.step}" for view, each in theirs)
         assign = Call("deadline/assign", {"cycle": view.name, "step": first.step}, "give the step to a person")

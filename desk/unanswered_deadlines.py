@@ -13,10 +13,10 @@ from models.deadlines import Deadline, Promise
 from planning.basis import Basis
 from planning.chain import INVITEES
 from planning.day_range import is_believed
-from planning.hours import known_zone, zone_info
 from planning.ladder import CHASE_DAYS
 from planning.remedies import Call
 from planning.standing import Facts, Standing, standing
+from planning.zones import known_zone, zone_info
 from record.cycles.views import CycleView
 from reminders import complaints
 

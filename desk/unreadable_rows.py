@@ -15,8 +15,8 @@ from models.bodies import HolidayList
 from models.people import Person
 from planning.day_range import RANGE, is_believed
 from planning.digests import Cadence, known_cadence
-from planning.hours import known_zone
 from planning.remedies import Call
+from planning.zones import known_zone
 from record.cycles.views import CycleView
 
 

@@ -9,7 +9,7 @@ from feeds import selected
 from feeds.facts import Catalogue
 from models.engine import reading
 from models.poller_query import Lookup, StoreDown
-from planning.hours import local_day
+from planning.zones import local_day
 
 MOST = 500  # cycles whose catalogue is kept; of more, the one that was read first goes
 

@@ -8,8 +8,8 @@ from feeds.facts import DeadlineFacts, MeetingFacts
 from models.bodies import MeetingStatus
 from notifications.language import Language, speak
 from planning.chain import INVITEES
-from planning.hours import ABBREVIATIONS
 from planning.window import Precision
+from planning.zones import ABBREVIATIONS
 
 RECORD_LANGUAGE = "en"  # in which chains and meetings are titled
 

@@ -25,7 +25,7 @@ from notifications.language import speak
 from planning.chain import SECRETARIAT
 from planning.day_range import is_believed
 from planning.errors import CouncilError
-from planning.hours import HOME_ZONE, local_day, zone_info
+from planning.zones import HOME_ZONE, local_day, zone_info
 from record.cycles.views import CycleView, DeadlineView
 from record.settings import Settings
 

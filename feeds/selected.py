@@ -30,7 +30,7 @@ from models.resolutions import Resolution
 from notifications.language import speak
 from planning.chain import INVITEES
 from planning.errors import CouncilError
-from planning.hours import local_day
+from planning.zones import local_day
 from record.mandates import resolutions
 from record.people.people import STAFF
 

@@ -12,7 +12,7 @@ from prefect.types.entrypoint import EntrypointType
 from flows import bounces, chain_flows, event_relay, forms, rounds, store_sessions, undo, weekly_page
 from flows.registration import OURS
 from kernel import registry
-from planning.hours import HOME_ZONE
+from planning.zones import HOME_ZONE
 
 # 09:00 is a whole quarter of an hour in UTC wherever a recipient is. UTC has no day on which the clock changes, so
 # that no quarter between 02:00 and 03:00 is skipped or doubled, as it would be in Zurich.

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from models import engine as engines
 from planning.clock import utc_now
 from planning.day_range import believed
-from planning.hours import HOME_ZONE, zone_info
+from planning.zones import HOME_ZONE, zone_info
 from record import settings as settings_
 from record import store, store_faults
 from record.settings import Settings

@@ -8,7 +8,7 @@ from html import escape
 from flows.axis import Axis, axis_over
 from flows.colours import STYLE
 from flows.timeline_rows import LEFT, RIGHT, ROW, THIN, WIDTH, anchor_row, long, said, short, step_row, text, wrapped
-from planning.hours import local_day
+from planning.zones import local_day
 from record.cycles.views import AnchorView, CycleView
 
 TOP = 114  # where the axis is

@@ -1,4 +1,9 @@
-"""The doors at which an act is asked for, and what an office has switched off at them."""
+"""The doors at which an act is asked for, and what an office has switched off at them.
+
+Each door is derived from the declarations, and knows no act: `cli/acts.py` makes the commands, `flows/forms.py` the
+forms, `web/page_acts.py` does what a page or a personal link asks for. Another door, such as HTTP with JSON, is one
+more `Door` and one such file: it makes a `Request` of what was asked, and `kernel/runner.py` does that.
+"""
 
 import os
 from enum import StrEnum

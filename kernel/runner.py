@@ -27,7 +27,7 @@ from kernel.identities import Stranger, System
 from kernel.outside import Outside
 from kernel.shapes import LONGEST_WORDS, as_words, check_length
 from planning.errors import CouncilError
-from planning.hours import local_day
+from planning.zones import local_day
 from record import journal, origin
 from record.journal import canonical
 from record.origin import Origin

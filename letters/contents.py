@@ -8,10 +8,10 @@ from typing import Protocol
 from models.deadlines import Promise
 from models.outbox import Message, MessageKind
 from notifications.letter import Item, Kind, Letter, Milestone
-from planning.hours import known_zone, zone_info
 from planning.ladder import Rung
 from planning.standing import Standing
 from planning.window import Precision
+from planning.zones import known_zone, zone_info
 from record.cycles.views import CycleView, DeadlineView
 from record.people import signed_links
 from record.people.people import EMAIL

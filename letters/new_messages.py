@@ -10,13 +10,13 @@ from datetime import date, datetime
 from typing import Protocol
 
 from letters import superseded
-from letters.mail_hours import next_permitted
 from letters.superseded import Merged, Reader, Waiting
 from models.outbox import MessageKind, OwedKey, State
 from models.store import Store, public_id
 from planning.calendar import Calendars
 from planning.digests import Cadence, leaves_with
 from planning.ladder import Rung
+from planning.mail_hours import next_permitted
 from record.cycles.views import CycleView, DeadlineView
 from record.people.people import Recipient
 

@@ -9,10 +9,10 @@ from pydantic import WithJsonSchema
 from loading.scalars import reads
 from notifications.plain_text import plain
 from planning.chain import SLUG
-from planning.day_forms import Fixed
 from planning.day_range import believed, believed_year
 from planning.grammar import parse
 from planning.rule_context import Known
+from planning.rule_forms import Fixed
 
 LONGEST_RULE = 200  # letters; a rule may nest, and no real one is longer
 

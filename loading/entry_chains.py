@@ -12,10 +12,10 @@ from loading.shapes import DeadlineShape, TimelineShape
 from planning import library
 from planning.calendar import HOME_PLACE
 from planning.chain import KEPT, SECRETARIAT, SLUG, Anchor, Chain, Step
-from planning.day_forms import Fixed
 from planning.grammar import parse
-from planning.hours import HOME_ZONE
 from planning.rule_context import Known
+from planning.rule_forms import Fixed
+from planning.zones import HOME_ZONE
 from record.cycles import snapshots
 
 COPIED = tuple(name for name in KEPT if name != "by")  # who acts decides on the ladder too

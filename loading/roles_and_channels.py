@@ -6,7 +6,7 @@ from typing import TypeVar
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from delivery import channels
+from delivery import sealed_channels
 from loading.file_entries import Entry
 from loading.scopes import Scopes
 from loading.shapes import ContactShape, RoleShape
@@ -60,14 +60,14 @@ class Channels:
         self._session, self._settings = session, settings
         self._new: list[dict[str, object]] = []
         rows = _rows_of(session, Channel, people)
-        self._known = {(row.person_id, channels.mark_of(settings, row)) for row in rows}
+        self._known = {(row.person_id, sealed_channels.mark_of(settings, row)) for row in rows}
 
     def take(self, person_id: int, given: ContactShape, is_new: bool) -> list[str]:
         """Add the channels that are new; return a word for each, for a URL holds a secret."""
         wanted = given.channels or ((EMAIL,) if is_new else ())
-        marks = {channels.fingerprints(self._settings, address): address for address in wanted}
+        marks = {sealed_channels.fingerprints(self._settings, address): address for address in wanted}
         new = {known[0]: address for known, address in marks.items() if not self._has(person_id, known)}
-        self._new += [{"person_id": person_id} | channels.sealed(self._settings, one) for one in new.values()]
+        self._new += [{"person_id": person_id} | sealed_channels.sealed(self._settings, one) for one in new.values()]
         self._known |= {(person_id, mark) for mark in new}
         return ["channel" for address in new.values() if not is_new or address != EMAIL]
 

@@ -14,7 +14,7 @@ from planning.chain import SLUG
 from planning.digests import Cadence
 from planning.errors import CouncilError, among
 from planning.evidence import evidence
-from planning.hours import zone_info
+from planning.zones import zone_info
 
 LONGEST_ADDRESS = 254  # letters, RFC 5321 (4.5.3.1.3)
 LONGEST = 500  # letters in a title or a name

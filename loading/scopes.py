@@ -12,7 +12,7 @@ from models.cycles import Cycle
 from models.people import Organization
 from planning.names import folded
 from record.cycles import snapshots
-from record.people import roles
+from record.people import actors
 
 
 class Scopes:
@@ -32,7 +32,7 @@ class Scopes:
         """Return nothing for a word by which somebody goes. Raises LoadRefused, with the nearest known word."""
         if role not in self._roles:
             with inside(where):
-                self._roles.add(roles.known(self._session, role))
+                self._roles.add(actors.known(self._session, role))
 
     def named(self, where: str, scope: str | None) -> str:
         """Return the scope as roles keep it, nothing for everywhere. Raises LoadRefused."""

@@ -12,9 +12,9 @@ from models.cycles import Cycle
 from models.deadlines import Assignment, Deadline, Promise
 from planning.basis import Basis
 from planning.chain import KEPT
-from planning.day_forms import Fixed
 from planning.grammar import parse
 from planning.remedies import Call
+from planning.rule_forms import Fixed
 from record.cycles.snapshots import clock_of, window_of
 
 

@@ -8,14 +8,14 @@ from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from planning.calendar import HOME_PLACE
-from planning.day_forms import On
 from planning.errors import BadChain, CouncilError, among
 from planning.evidence import evidence, usual
 from planning.grammar import parse
-from planning.hours import HOME_ZONE, zone_info
 from planning.ladder import INVITED, OWING, Ladder
+from planning.rule_forms import On
 from planning.rules import Rule
 from planning.spans import During
+from planning.zones import HOME_ZONE, zone_info
 
 # Well-known actors; planning/roles.py has all that are known.
 SECRETARIAT, MEMBERSHIP, STAKEHOLDERS, CHAIR, SECTORS = "secretariat", "membership", "stakeholders", "chair", "sectors"

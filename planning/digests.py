@@ -10,8 +10,9 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from planning.calendar import WorkCalendar
-from planning.hours import local_day, zone_info
-from planning.ladder import HOUR, Reminder, leaves_at
+from planning.ladder import Reminder
+from planning.mail_hours import MORNING, leaves_at
+from planning.zones import local_day, zone_info
 
 WEEK = timedelta(days=7)
 
@@ -53,7 +54,7 @@ def digest_at(came_at: datetime, zone: str, cadence: Cadence, calendar: WorkCale
     if cadence is Cadence.EACH:
         return came_at
     local = came_at.astimezone(zone_info(zone))
-    day = local.date() if local.time() <= HOUR else local.date() + timedelta(days=1)
+    day = local.date() if local.time() <= MORNING else local.date() + timedelta(days=1)
     return _nine(calendar.forward(day) if cadence is Cadence.DAILY else _weekly(day, calendar), zone)
 
 
@@ -85,4 +86,4 @@ def _weekly(day: date, calendar: WorkCalendar) -> date:
 
 
 def _nine(day: date, zone: str) -> datetime:
-    return datetime.combine(day, HOUR, zone_info(zone))
+    return datetime.combine(day, MORNING, zone_info(zone))

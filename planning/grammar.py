@@ -6,7 +6,10 @@ from datetime import date, time
 from functools import cache
 
 from planning.calendar import HOME_PLACE
-from planning.day_forms import (
+from planning.errors import NotARule
+from planning.hours import Clock
+from planning.rule_context import DayForm
+from planning.rule_forms import (
     Fixed,
     InMonth,
     InWeek,
@@ -18,9 +21,6 @@ from planning.day_forms import (
     Year,
     Yearly,
 )
-from planning.errors import NotARule
-from planning.hours import Clock
-from planning.rule_context import DayForm
 from planning.rule_words import MONTHS, NTH, WEEKDAYS
 from planning.rules import Roll, Rule
 from planning.spans import Between, During, EveryOther, Spread, Within

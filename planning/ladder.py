@@ -1,22 +1,20 @@
 """Ladders of reminders: for those who owe something, and for those who are invited.
 
-A rung is a calendar day counted from the due day. The mail leaves at 09:00 where its reader is, on a working day; a
-rung that falls on a closed day leaves on the working day before. Nobody nags a state: a window is opened, recalled
-once and closed, and it has no rung after its close. What stays unanswered is told to one role more from a stated
-overdue rung on.
+A rung is a calendar day counted from the due day. The mail leaves on a working day (at which hour, says
+`planning/mail_hours.py`); a rung that falls on a closed day leaves on the working day before. Nobody nags a state: a
+window is opened, recalled once and closed, and it has no rung after its close. What stays unanswered is told to one
+role more from a stated overdue rung on.
 """
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
 
 from planning.calendar import WorkCalendar
 from planning.errors import NotARule
-from planning.hours import zone_info
 
-HOUR = time(9, 0)
 CHASE_DAYS = 30  # an unanswered deadline is chased for so long, then it becomes a task for its officer
 
 
@@ -125,8 +123,3 @@ def parse_ladder(text: str) -> Ladder:
     before = tuple(int(days) for days in sentence["before"].split(", "))
     late = int(sentence["late"]) if sentence["late"] else None
     return Ladder(before, bool(sentence["opening"]), late, int(sentence["from"] or 0), sentence["to"])
-
-
-def leaves_at(reminder: Reminder, zone: str) -> datetime:
-    """Return the instant at which the reminder leaves for a reader in `zone`: 09:00 there."""
-    return datetime.combine(reminder.leaves_on, HOUR, zone_info(zone))

@@ -10,7 +10,6 @@ from datetime import date, datetime
 from planning.basis import Basis
 from planning.calendar import Calendars
 from planning.chain import Anchor, Chain, Step
-from planning.day_forms import On
 from planning.day_range import believed
 from planning.errors import AnchorMissing, NotASingleDay, UnknownAnchor
 from planning.fit import Conflict, Fit, fit
@@ -18,6 +17,7 @@ from planning.flags import Flag, Holiday, NoHolidayList, Weekend
 from planning.hours import Clock, close_of, hour_flags
 from planning.links import Anchored, Awaited, Computed, Differs, HangsFromUndated, Link, Note, OtherYears
 from planning.rule_context import Known
+from planning.rule_forms import On
 from planning.rules import Rule
 from planning.spans import During
 from planning.window import Precision, Window, believed_window, day

@@ -1,6 +1,6 @@
 """Who may act: the roles that are known without any data, and the bodies that shipped chains name.
 
-The store knows more: its bodies, its organizations, and the roles that somebody holds (`record/people/roles.py`).
+The store knows more: its bodies, its organizations, and the roles that somebody holds (`record/people/actors.py`).
 """
 
 from difflib import get_close_matches

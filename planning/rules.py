@@ -1,6 +1,7 @@
 """Date rules as frozen values: each has one canonical English sentence, and `parse(str(rule)) == rule`.
 
-A rule is a day-form, and at most one roll off closed days, one limit to odd or even years and one stated hour. What
+A rule is a day-form (`rule_forms.py`), and at most one roll off closed days, one limit to odd or even years and one
+stated hour. What
 changes its value stands in its sentence: the duty station whose days are counted, the roll, the year. The
 grammar is in docs/rules.md.
 """
@@ -9,11 +10,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from planning.calendar import WorkCalendar
-from planning.day_forms import BEFORE, Fixed, InYear, Nearest, Offset, Year
 from planning.day_range import RANGE, is_believed
 from planning.errors import ImpossibleDate
 from planning.hours import Clock
 from planning.rule_context import DayForm, Known
+from planning.rule_forms import BEFORE, Fixed, InYear, Nearest, Offset, Year
 from planning.spans import Between, EveryOther, Spread, Within
 from planning.window import Window, believed_window, day
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from planning.day_forms import Offset, On
 from planning.rule_context import Known
+from planning.rule_forms import Offset, On
 from planning.window import Precision, Window, around, day
 
 

@@ -16,7 +16,7 @@ from kernel.shown import Column, Part, Row, Shown, table
 from planning.remedies import Call
 from record import items as items_
 from record.items import UNASSIGNED, ItemStanding, ItemView
-from record.people import roles
+from record.people import actors
 
 Role = Annotated[str | None, WORDS.saying("Only those of ROLE, such as secretariat or unassigned.", metavar="ROLE")]
 
@@ -57,7 +57,7 @@ def items(
     """
     every = items_.items(session, now=now, known=known)
     if assignee not in (None, UNASSIGNED, *(holder for item in every for holder in item.holders)):
-        roles.known(session, str(assignee))
+        actors.known(session, str(assignee))
     wanted = [item for item in every if assignee in (None, *item.holders) and standing in (None, item.standing)]
     return Shown(
         Listed(wanted, assignee, bool(every)),

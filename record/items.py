@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 from models.bodies import Meeting
 from models.items import Item, ItemEvent, Strength
 from planning.chain import INVITEES
-from planning.hours import local_day
+from planning.zones import local_day
 from record.cycles import snapshots
 from record.cycles.snapshots import last_of
 from record.cycles.views import DeadlineView

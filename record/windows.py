@@ -12,7 +12,7 @@ from models.answers import REOPENED, Answer, Comment
 from models.deadlines import Promise
 from models.people import Organization
 from models.slices import slices
-from planning.hours import local_day
+from planning.zones import local_day
 from record import journal
 from record.cycles import snapshots
 from record.cycles.views import CycleView, DeadlineView

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from letters.last_told import Told
 from models.deadlines import Promise
-from planning.hours import local_day
 from planning.ladder import parse_ladder
+from planning.zones import local_day
 from record.cycles.views import CycleView, DeadlineView
 from record.people.directory import Directory
 from record.people.people import Recipient, scopes_of

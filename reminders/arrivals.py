@@ -4,7 +4,8 @@ from datetime import datetime
 
 from planning.calendar import WorkCalendar
 from planning.digests import Cadence, reached
-from planning.ladder import Reminder, Rung, leaves_at, parse_ladder
+from planning.ladder import Reminder, Rung, parse_ladder
+from planning.mail_hours import leaves_at
 from planning.standing import Standing
 from record.cycles.views import CycleView, DeadlineView
 

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from notifications.weekly_words import Fact
-from planning.hours import local_day
 from planning.standing import Standing
+from planning.zones import local_day
 from record.cycles.views import CycleView, DeadlineView
 from record.people import people, reach
 from record.people.choices import ALL

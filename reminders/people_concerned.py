@@ -10,7 +10,7 @@ from models.cycles import Cycle
 from models.deadlines import Deadline
 from models.people import Role
 from models.slices import slices
-from planning.hours import local_day
+from planning.zones import local_day
 from record.cycles import snapshots
 from record.cycles.latest_rows import living
 from record.cycles.views import CycleView, DeadlineView

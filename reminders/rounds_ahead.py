@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from letters import contents
 from letters.ledger import BATCH
-from letters.mail_hours import next_permitted_to
+from planning.mail_hours import next_permitted_to
 from reminders import reminder_plan
 from reminders.ledger_ahead import Ahead
 from reminders.mail_ahead import Mail

@@ -17,8 +17,8 @@ from models.people import Channel, Person, Role
 from models.store import locked_store, public_id, the_store
 from notifications.weekly_words import Week
 from planning.calendar import HOME_PLACE, WorkCalendar
-from planning.hours import HOME_ZONE, known_zone, local_day, zone_info
-from planning.ladder import HOUR
+from planning.mail_hours import MORNING
+from planning.zones import HOME_ZONE, known_zone, local_day, zone_info
 from record.cycles import snapshots
 from record.people import choices, signed_links
 from record.people.people import EMAIL, STAFF
@@ -74,11 +74,11 @@ def _next_monday(now: datetime, zone: str) -> date:
     """Return the day of the next Monday whose nine o'clock has not come yet in that zone."""
     local = now.astimezone(zone_info(zone))
     monday = local.date() - timedelta(days=local.weekday())
-    return monday if local < datetime.combine(monday, HOUR, zone_info(zone)) else monday + timedelta(days=7)
+    return monday if local < datetime.combine(monday, MORNING, zone_info(zone)) else monday + timedelta(days=7)
 
 
 def _opening(monday: date, zone: str, calendar: WorkCalendar) -> datetime:
-    return datetime.combine(calendar.forward(monday), HOUR, zone_info(zone))
+    return datetime.combine(calendar.forward(monday), MORNING, zone_info(zone))
 
 
 def _message(number: int, reader: _Reader, due_at: datetime, now: datetime) -> Message:

@@ -15,8 +15,8 @@ from models.deadlines import Promise, Settlement
 from models.outbox import Message, State, in_state
 from models.people import Person
 from notifications.weekly_words import Fact, Part
-from planning.hours import local_day
 from planning.standing import Standing
+from planning.zones import local_day
 from record.cycles import snapshots
 from record.cycles.latest_rows import opened, unended
 from record.cycles.views import CycleView, DeadlineView

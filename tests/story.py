@@ -2,8 +2,8 @@
 
 from datetime import date, datetime
 
-from planning.hours import zone_info
 from planning.window import Window
+from planning.zones import zone_info
 
 OFFICER = "Secretary of the Group"
 HLPF = "hlpf-contribution/2017"

@@ -20,7 +20,7 @@ from models.deadlines import Deadline
 from models.engine import reading
 from models.people import Organization, Person
 from planning.errors import CouncilError, NotADate
-from planning.hours import known_zone
+from planning.zones import known_zone
 from record.cycles.snapshots import view as cycle_view
 from record.cycles.views import CycleView, DeadlineView
 from record.people import signed_links

@@ -14,7 +14,7 @@ from notifications.item_words import teller
 from notifications.language import speak
 from notifications.letter import Kind, Letter
 from notifications.letter_page import Stop
-from planning.hours import local_day, zone_info
+from planning.zones import local_day, zone_info
 from record import journal, windows
 from record.cycles.views import CycleView, DeadlineView, Settled
 from record.settings import Settings

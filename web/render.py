@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse
 
 from notifications.date_words import Dating
 from notifications.language import OFFICIAL, speak
-from planning.hours import HOME_ZONE, zone_info
+from planning.zones import HOME_ZONE, zone_info
 from web.page_words import preferred, words_of
 
 _PAGES = Environment(

@@ -12,8 +12,8 @@ from feeds.entries import meeting_status, status_of, zone_of
 from feeds.facts import Catalogue, DeadlineFacts, MeetingFacts
 from notifications.date_words import Dating
 from notifications.language import speak
-from planning.hours import HOME_ZONE, local_day, zone_info
 from planning.window import Precision
+from planning.zones import HOME_ZONE, local_day, zone_info
 
 COMING = 10  # entries in a preview
 

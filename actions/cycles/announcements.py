@@ -22,9 +22,9 @@ from models.journal import Entry
 from models.outbox import MessageKind, Owed
 from planning.basis import Basis
 from planning.chain import MEMBERSHIP
-from planning.hours import local_day
 from planning.ladder import Rung
 from planning.rule_words import count_of
+from planning.zones import local_day
 from record import journal
 from record.cycles import snapshots
 from record.cycles.views import CycleView, DeadlineView

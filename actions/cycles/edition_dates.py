@@ -9,7 +9,7 @@ from datetime import date
 
 from planning.basis import Basis
 from planning.chain import Chain, Step
-from planning.day_forms import AFTER, BEFORE, Offset, On
+from planning.rule_forms import AFTER, BEFORE, Offset, On
 from planning.rules import Rule
 from planning.spans import Spread, Within
 from planning.window import Precision, Window

@@ -21,7 +21,7 @@ from planning.plan import Bound, Plan, plan
 from planning.window import Given, Window, given_words
 from record.cycles import provisional_anchors as provisional_
 from record.cycles import snapshots
-from record.people import roles
+from record.people import actors
 from record.refusals import AlreadyOpen, DoesNotFit, NeitherDayNorMeeting, NoDates, NoSuchAnchor, NoSuchStep
 
 
@@ -131,9 +131,9 @@ def intend(session: Session, chain: Chain, edition: str, terms: OpeningTerms) ->
 
 def _strangers(session: Session, chain: Chain) -> Iterator[str]:
     """Yield a sentence for each actor by whose word nobody goes: nobody would be told of its steps."""
-    for word in roles.unknown(session, [step.by for step in chain.steps]):
+    for word in actors.unknown(session, [step.by for step in chain.steps]):
         steps = among(step.slug for step in chain.steps if step.by == word)
-        near = roles.nearest(session, word)
+        near = actors.nearest(session, word)
         hint = f"; the nearest word is {near!r}" if near else ""
         yield f"nobody is called {word!r}, and no role is: nobody is told of {steps}{hint}"
 

@@ -20,8 +20,8 @@ from letters import retractions
 from models.deadlines import Deadline, Settlement
 from models.journal import Entry
 from planning.evidence import Evidence
-from planning.hours import local_day
 from planning.remedies import Call
+from planning.zones import local_day
 from record import journal
 from record.refusals import NoEvidence, NotAnAddress, NotLate, NotSettled, OutOfTime
 

@@ -16,9 +16,9 @@ from kernel.done import Done, Happening
 from kernel.grants import Grant, Identity
 from kernel.parameters import MEETING, MeetingKey, OptionalReason, Reason, Source, Span
 from models.bodies import Meeting, MeetingStatus
-from planning.hours import local_day
 from planning.remedies import Call
 from planning.window import believed_window, span_words
+from planning.zones import local_day
 from record import journal
 from record.meetings import meetings
 from record.refusals import MeetingRefused, OutOfTime

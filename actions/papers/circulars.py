@@ -15,7 +15,7 @@ from kernel.parameters import DAY, SOURCE, OrganizationName
 from models.documents import Circular, CircularAnswer
 from models.journal import Entry
 from models.people import Organization
-from planning.hours import local_day
+from planning.zones import local_day
 from record import journal
 from record.refusals import CircularSent, OutOfTime
 

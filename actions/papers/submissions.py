@@ -20,7 +20,7 @@ from models.cycles import Cycle
 from models.documents import Receipt, Submission
 from models.journal import Entry
 from models.store import public_id, the_store
-from planning.hours import HOME_ZONE, local_day
+from planning.zones import HOME_ZONE, local_day
 from record import journal
 from record.bodies import ROLES, BodyNames
 from record.cycles import snapshots

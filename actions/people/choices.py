@@ -25,8 +25,8 @@ from models.deadlines import Deadline
 from models.outbox import WAITING, Message, Owed, State, in_state
 from models.people import Mute
 from planning.errors import CouncilError, among, quoted
-from planning.hours import zone_info
 from planning.remedies import Call
+from planning.zones import zone_info
 from record import journal
 from record.people import people
 from record.people.choices import ALL, HOUSE, REPORT, Tongue, mutes_of, topic_of

@@ -33,9 +33,9 @@ from models.answers import Answer, Comment
 from models.outbox import Message, MessageKind, Owed
 from models.people import Organization, Person
 from planning.chain import INVITEES
-from planning.hours import local_day
 from planning.ladder import Rung
 from planning.remedies import Call
+from planning.zones import local_day
 from record import journal
 from record.refusals import AlreadyAnswered, NotAnswered, NotAWindow, NotLate, OutOfTime
 

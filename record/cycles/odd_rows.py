@@ -17,9 +17,9 @@ from planning.errors import CouncilError
 from planning.evidence import Evidence, evidence
 from planning.flags import Unreckonable
 from planning.grammar import parse
-from planning.hours import HOME_ZONE, check_zone
 from planning.ladder import OWING, parse_ladder
 from planning.window import Precision
+from planning.zones import HOME_ZONE, check_zone
 from record.cycles.chain_copies import chain_of
 from record.cycles.latest_rows import LatestRow
 from record.cycles.views import AnchorView

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from models.bodies import Body, Meeting
 from models.cycles import Cycle
 from models.documents import MeetingPaper, Submission
-from planning.hours import local_day
 from planning.judgements import Handed, Paper
+from planning.zones import local_day
 from record.bodies import BodyNames
 from record.cycles import latest_rows, snapshots
 from record.cycles.latest_rows import opened, unended

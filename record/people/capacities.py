@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from models.cycles import Cycle
 from models.people import Deputy, Role
-from planning.hours import local_day
+from planning.zones import local_day
 from record.cycles import snapshots
 from record.cycles.views import CycleView, DeadlineView
 from record.people.people import STAFF, scopes_of

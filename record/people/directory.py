@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from models.people import Deputy, Person, Role
 from models.slices import slices
 from planning.digests import Cadence, known_cadence
-from planning.hours import known_zone, local_day
+from planning.zones import known_zone, local_day
 from record.people import reach
 from record.people.people import EMAIL, STAFF, Recipient, address_of
 from record.people.role_holders import Holders

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from delivery import sender
-from delivery.rounds import carriers
+from delivery.channels import carriers
 from models.engine import make_engine, reading
 from models.outbox import Message
 from notifications.rehearsal_server import Sink

@@ -6,7 +6,7 @@ from desk.tasks import tasks
 from kernel import chains
 from kernel.runner import do
 from models.engine import reading as reading_session
-from record.people.roles import UnknownRole, unknown
+from record.people.actors import UnknownRole, unknown
 from tests.chain_files import GOOD, dropped_in
 from tests.secretariat import HLPF, OFFICER, moment
 

@@ -23,7 +23,6 @@ from sqlalchemy.orm import selectinload
 from delivery import rounds, sender
 from delivery.officer_holds import AfterRestore
 from delivery.sender import AHEAD
-from letters.mail_hours import next_permitted
 from models.engine import reading, writing
 from models.message_identities import numbers_of
 from models.outbox import Message
@@ -31,6 +30,7 @@ from notifications.channels.outcome import Outcome, Phase, judge
 from notifications.channels.send_permission import MayLeave, always
 from notifications.rehearsal_server import Received
 from planning.calendar import WorkCalendar
+from planning.mail_hours import next_permitted
 from record.sending.clocks import Steady
 from record.sending.holds import SendingHeld
 from tests.faults.ledger import Ledger, public_id_of

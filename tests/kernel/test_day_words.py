@@ -11,7 +11,7 @@ from kernel.grants import Identity
 from kernel.lookups.choices import Ambiguous
 from kernel.runner import Request
 from planning.errors import CouncilError
-from planning.hours import local_day
+from planning.zones import local_day
 
 TODAY = date(2027, 2, 28)  # a Sunday, and the last day of its month
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from delivery import sender
-from delivery.rounds import carriers
+from delivery.channels import carriers
 from kernel import registry, runner
 from kernel.done import Done
 from kernel.doors import Door

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from planning.calendar import WorkCalendar
 from planning.digests import Cadence, comes_at, digest_at, known_cadence, leaves_with, reached
-from planning.hours import zone_info
-from planning.ladder import INVITED, OWING, leaves_at
+from planning.ladder import INVITED, OWING
+from planning.mail_hours import leaves_at
+from planning.zones import zone_info
 
 EASTER_MONDAY = date(2017, 4, 17)
 GENEVA = WorkCalendar.of("Geneva", {2017: [date(2017, 4, 14), EASTER_MONDAY]})

@@ -7,8 +7,9 @@ import pytest
 from planning.clock import utc_now
 from planning.errors import UnknownZone
 from planning.flags import WrongZone
-from planning.hours import ABBREVIATIONS, Clock, check_zone, close_of, hour_flags, is_same, known_zone, zone_info
+from planning.hours import Clock, close_of, hour_flags, is_same
 from planning.sentences import sentences
+from planning.zones import ABBREVIATIONS, check_zone, known_zone, zone_info
 
 WINTER, SUMMER = date(2027, 1, 15), date(2027, 7, 1)
 SIX = time(18, 0)

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from planning.calendar import WorkCalendar
 from planning.errors import NotARule
-from planning.ladder import INVITED, OWING, Ladder, Reminder, leaves_at, ordinal, parse_ladder
+from planning.ladder import INVITED, OWING, Ladder, Reminder, ordinal, parse_ladder
+from planning.mail_hours import leaves_at
 
 GENEVA = WorkCalendar.of("Geneva", {2017: [date(2017, 4, 14), date(2017, 4, 17)]})
 

@@ -7,7 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planning.calendar import Calendars, WorkCalendar
-from planning.day_forms import (
+from planning.errors import EditionMissing, ImpossibleDate, NotARule
+from planning.grammar import parse
+from planning.hours import Clock
+from planning.rule_context import Known
+from planning.rule_forms import (
     Fixed,
     InMonth,
     InWeek,
@@ -19,13 +23,10 @@ from planning.day_forms import (
     Year,
     Yearly,
 )
-from planning.errors import EditionMissing, ImpossibleDate, NotARule
-from planning.grammar import parse
-from planning.hours import ABBREVIATIONS, Clock
-from planning.rule_context import Known
 from planning.rules import Roll, Rule
 from planning.spans import Spread, Within
 from planning.window import Precision, Window, day
+from planning.zones import ABBREVIATIONS
 
 names = st.sampled_from(["comments", "un-deadline", "council.opens", "cwg-30.closes", "phase-1"])
 places = st.sampled_from(["Geneva", "New York", "Addis Ababa"])

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from planning.basis import Basis
 from planning.chain import MEMBER_STATES, Anchor, Chain, Step
-from planning.day_forms import Offset, Yearly
 from planning.errors import BadChain, NotARule
 from planning.grammar import parse
 from planning.plan import Planned, plan
+from planning.rule_forms import Offset, Yearly
 from planning.rules import Rule
 from planning.sentences import sentences
 from planning.spans import Between, During, EveryOther

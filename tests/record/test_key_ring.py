@@ -9,7 +9,7 @@ import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import select, update
 
-from delivery import channels
+from delivery import sealed_channels
 from delivery.keys import StillSealing
 from models.engine import reading
 from models.people import Channel, Person
@@ -115,11 +115,11 @@ def test_what_was_sealed_and_signed_before_keys_had_ids_still_works(office):
     with office.acting() as session:
         session.execute(update(Channel).where(Channel.address != "email").values(address=bare))
     with office.acting() as session:
-        assert channels.by_key(session) == {"": 1}
-        (row,) = channels.unsealed(session, replace(settings, secret=f"{NEW},{OLD}"))
-        channels.seal(session, replace(settings, secret=f"{NEW},{OLD}"), row)
+        assert sealed_channels.by_key(session) == {"": 1}
+        (row,) = sealed_channels.unsealed(session, replace(settings, secret=f"{NEW},{OLD}"))
+        sealed_channels.seal(session, replace(settings, secret=f"{NEW},{OLD}"), row)
         session.flush()
-        assert channels.by_key(session) == {key_ring.Key(NEW).id: 1}
+        assert sealed_channels.by_key(session) == {key_ring.Key(NEW).id: 1}
 
 
 def test_a_channel_whose_key_is_lost_is_left_as_it_is(office):

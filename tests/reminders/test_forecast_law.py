@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from delivery import rounds
 from models.engine import make_engine
 from planning.chain import MEMBERSHIP, SECRETARIAT
-from planning.hours import zone_info
+from planning.zones import zone_info
 from tests import stores
 from tests.proofs import examples
 from tests.reminders.forecasts import Paper, holds

@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from letters.mail_hours import next_permitted
 from planning.calendar import WorkCalendar
-from planning.hours import zone_info
+from planning.mail_hours import next_permitted
+from planning.zones import zone_info
 
 GENEVA = WorkCalendar("Geneva")
 FRIDAY, SATURDAY, MONDAY = "2027-03-05", "2027-03-06", "2027-03-08"
