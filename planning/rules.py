@@ -1,9 +1,8 @@
 """Date rules as frozen values: each has one canonical English sentence, and `parse(str(rule)) == rule`.
 
 A rule is a day-form (`rule_forms.py`), and at most one roll off closed days, one limit to odd or even years and one
-stated hour. What
-changes its value stands in its sentence: the duty station whose days are counted, the roll, the year. The
-grammar is in docs/rules.md.
+stated hour. What changes its value stands in its sentence: the duty station whose days are counted, the roll, the year.
+The grammar is in docs/rules.md.
 """
 
 from dataclasses import dataclass
