@@ -48,15 +48,15 @@ def done(
 
     Raises NoSuchItem, OutOfTime, NotAnAddress, and ItemRefused for one that is noted, proposed, done or dropped.
     """
-    found = _living(session, item, now)
-    if found.standing in WAITING:
-        raise _waits(found)
+    view = _living(session, item, now)
+    if view.standing in WAITING:
+        raise _waits(view)
     if occasion:
-        _check_occasion(found, occasion)
+        _check_occasion(view, occasion)
     if url:
         check_address(url)
     day = _day(on, now)
-    after = _record(session, found, Happened("done", day, where, document, url, occasion))
+    after = _record(session, view, Happened("done", day, where, document, url, occasion))
     return _told(
         "done",
         [after],
@@ -75,11 +75,11 @@ def assign(
     by: Identity,
 ) -> Done:
     """Give an item to those who are to do it. Raises NoSuchItem, ItemRefused."""
-    found = _living(session, item, now)
-    if found.standing in WAITING:
-        raise _waits(found)
+    view = _living(session, item, now)
+    if view.standing in WAITING:
+        raise _waits(view)
     names = list(dict.fromkeys(assignees))
-    after = _record(session, found, Happened("assigned", _day(None, now), assignees=names))
+    after = _record(session, view, Happened("assigned", _day(None, now), assignees=names))
     return _told("assigned", [after], _held(after), {"item": after.key, "assignees": names})
 
 
@@ -101,18 +101,18 @@ def adopt(
 
     Raises NoSuchItem, OutOfTime, and ItemRefused for one that was not proposed, or is adopted already.
     """
-    found = [_living(session, key, now) for key in dict.fromkeys(items)]
-    for one in found:
-        if one.standing is not ItemStanding.PROPOSED:
-            already = "is adopted already" if one.strength is Strength.PROPOSED else "was not proposed to the Council"
-            raise ItemRefused(f"{one.key} {already}: there is nothing to adopt", SEE)
+    views = [_living(session, key, now) for key in dict.fromkeys(items)]
+    for view in views:
+        if view.standing is not ItemStanding.PROPOSED:
+            already = "is adopted already" if view.strength is Strength.PROPOSED else "was not proposed to the Council"
+            raise ItemRefused(f"{view.key} {already}: there is nothing to adopt", SEE)
     day, names = _day(on, now), list(dict.fromkeys(assignees))
     adopted = [
-        _record(session, one, Happened("adopted", day, None, document, assignees=names or list(one.proposed_for)))
-        for one in found
+        _record(session, view, Happened("adopted", day, None, document, assignees=names or list(view.proposed_for)))
+        for view in views
     ]
-    facts = {"items": [one.key for one in found], "on": day, "document": document, "assignees": names}
-    return _told("adopted", adopted, _held(adopted[0]), facts, [_held(one) for one in adopted[1:]])
+    facts = {"items": [view.key for view in views], "on": day, "document": document, "assignees": names}
+    return _told("adopted", adopted, _held(adopted[0]), facts, [_held(view) for view in adopted[1:]])
 
 
 @act("item/drop", who=(Grant.SECRETARIAT,), undo="item/take-back", tags=("items",))
@@ -128,10 +128,10 @@ def reopen(session: Session, item: ItemKey, *, because: Reason, now: datetime, b
 
     Raises NoSuchItem, and ItemRefused for one not ended.
     """
-    found = items_.item(session, item, now=now)
-    if found.standing not in ENDED and not any(occasion.done for occasion in found.occasions):
-        raise ItemRefused(f"{found.key} is {found.standing}: there is nothing to reopen", SEE)
-    after = _record(session, found, Happened("reopened", _day(None, now), because))
+    view = items_.item(session, item, now=now)
+    if view.standing not in ENDED and not any(occasion.done for occasion in view.occasions):
+        raise ItemRefused(f"{view.key} is {view.standing}: there is nothing to reopen", SEE)
+    after = _record(session, view, Happened("reopened", _day(None, now), because))
     return _told("reopened", [after], f"{after.key} is {after.standing}", {"item": after.key, "because": because})
 
 
@@ -141,36 +141,36 @@ def take_back(session: Session, items: ItemKeys, *, because: Reason, now: dateti
 
     Raises NoSuchItem, and ItemRefused where nothing was recorded, or not by one act.
     """
-    found = [items_.item(session, key, now=now) for key in dict.fromkeys(items)]
-    events = [_last(session, one, now) for one in found]
+    views = [items_.item(session, key, now=now) for key in dict.fromkeys(items)]
+    events = [_last(session, view, now) for view in views]
     if len({event.entry_id for event in events}) > 1:
         raise ItemRefused(
-            f"{among([one.key for one in found])} were not recorded by one act; take them back one by one"
+            f"{among([view.key for view in views])} were not recorded by one act; take them back one by one"
         )
-    after = [_record(session, one, Happened(TAKEN_BACK, _day(None, now), because)) for one in found]
-    facts = {"items": [one.key for one in found], "taken_back": events[0].kind, "because": because}
-    return _told(TAKEN_BACK, after, _held(after[0]), facts, [_held(one) for one in after[1:]], _again(after, events))
+    after = [_record(session, view, Happened(TAKEN_BACK, _day(None, now), because)) for view in views]
+    facts = {"items": [view.key for view in views], "taken_back": events[0].kind, "because": because}
+    return _told(TAKEN_BACK, after, _held(after[0]), facts, [_held(view) for view in after[1:]], _again(after, events))
 
 
 def _living(session: Session, key: str, now: datetime) -> ItemView:
-    found = items_.item(session, key, now=now)
-    if found.standing in ENDED:
-        reopen_first = Call("item/reopen", {"item": found.key}, "reopen it first")
-        raise ItemRefused(f"{found.key} is {found.standing}", reopen_first)
-    return found
+    view = items_.item(session, key, now=now)
+    if view.standing in ENDED:
+        reopen_first = Call("item/reopen", {"item": view.key}, "reopen it first")
+        raise ItemRefused(f"{view.key} is {view.standing}", reopen_first)
+    return view
 
 
-def _waits(found: ItemView) -> ItemRefused:
-    if found.standing is ItemStanding.NOTED:
-        return ItemRefused(f"{found.key} was only noted: nothing is asked of anybody", SEE)
-    adopt_it = Call("item/adopt", {"items": [found.key]}, "when it has adopted it, record that")
-    return ItemRefused(f"{found.key} waits for the Council", adopt_it)
+def _waits(view: ItemView) -> ItemRefused:
+    if view.standing is ItemStanding.NOTED:
+        return ItemRefused(f"{view.key} was only noted: nothing is asked of anybody", SEE)
+    adopt_it = Call("item/adopt", {"items": [view.key]}, "when it has adopted it, record that")
+    return ItemRefused(f"{view.key} waits for the Council", adopt_it)
 
 
-def _check_occasion(found: ItemView, occasion: str) -> None:
-    open_ones = [one.words for one in found.occasions if not one.done]
+def _check_occasion(view: ItemView, occasion: str) -> None:
+    open_ones = [each.words for each in view.occasions if not each.done]
     if occasion not in open_ones:
-        raise ItemRefused(f"{found.key} has no open occasion {occasion!r}; those still open are {among(open_ones)}")
+        raise ItemRefused(f"{view.key} has no open occasion {occasion!r}; those still open are {among(open_ones)}")
 
 
 def _day(on: date | None, now: datetime) -> date:
@@ -180,28 +180,28 @@ def _day(on: date | None, now: datetime) -> date:
     return on or today
 
 
-def _last(session: Session, found: ItemView, now: datetime) -> ItemEvent:
-    event = items_.last_event(session, found.key, now=now)
+def _last(session: Session, view: ItemView, now: datetime) -> ItemEvent:
+    event = items_.last_event(session, view.key, now=now)
     if event is None:
-        raise ItemRefused(f"nothing was recorded of {found.key} that could be taken back", SEE)
+        raise ItemRefused(f"nothing was recorded of {view.key} that could be taken back", SEE)
     return event
 
 
-def _again(found: Sequence[ItemView], events: Sequence[ItemEvent]) -> Call:
+def _again(views: Sequence[ItemView], events: Sequence[ItemEvent]) -> Call:
     """Return the act that records once more what was taken back of these items."""
-    event, keys = events[0], [one.key for one in found]
+    event, keys = events[0], [view.key for view in views]
     match event.kind:
         case "done":
-            given: dict[str, object] = {"item": keys[0], "on": event.on, "where": event.words}
-            given |= {"document": event.document, "url": event.url, "occasion": event.occasion}
-            return Call("item/done", {name: value for name, value in given.items() if value})
+            arguments: dict[str, object] = {"item": keys[0], "on": event.on, "where": event.words}
+            arguments |= {"document": event.document, "url": event.url, "occasion": event.occasion}
+            return Call("item/done", {name: value for name, value in arguments.items() if value})
         case "assigned":
             return Call("item/assign", {"item": keys[0], "assignees": event.assignees})
         case "adopted":
-            as_proposed = all(list(one.proposed_for) == row.assignees for one, row in zip(found, events, strict=True))
-            given = {"items": keys, "on": event.on, "document": event.document}
-            given |= {} if as_proposed else {"assignees": event.assignees}
-            return Call("item/adopt", {name: value for name, value in given.items() if value})
+            as_proposed = all(list(view.proposed_for) == row.assignees for view, row in zip(views, events, strict=True))
+            arguments = {"items": keys, "on": event.on, "document": event.document}
+            arguments |= {} if as_proposed else {"assignees": event.assignees}
+            return Call("item/adopt", {name: value for name, value in arguments.items() if value})
     return Call("item/drop" if event.kind == "dropped" else "item/reopen", {"item": keys[0], "because": event.words})
 
 
@@ -218,10 +218,10 @@ class Happened:
     assignees: Sequence[str] = ()
 
 
-def _record(session: Session, found: ItemView, event: Happened) -> ItemView:
+def _record(session: Session, view: ItemView, event: Happened) -> ItemView:
     """Return the item as it stands once this is recorded of it."""
-    effects.note(session, f"item:{found.key}", (found.facts, found.holders))
-    row, entry = session.scalars(select(Item).where(Item.key == found.key)).one(), journal.line(session)
+    effects.note(session, f"item:{view.key}", (view.facts, view.holders))
+    row, entry = session.scalars(select(Item).where(Item.key == view.key)).one(), journal.line(session)
     session.add(
         ItemEvent(
             item_id=row.id,
@@ -238,29 +238,31 @@ def _record(session: Session, found: ItemView, event: Happened) -> ItemView:
         )
     )
     session.flush()
-    return items_.item(session, found.key, now=entry.at)
+    return items_.item(session, view.key, now=entry.at)
 
 
 def _told(
     outcome: str,
-    found: Sequence[ItemView],
+    views: Sequence[ItemView],
     sentence: str,
     facts: Mapping[str, object],
     notes: Sequence[str] = (),
     undo: Call | None = None,
 ) -> Done:
     """Return what an act did with items; unless told otherwise, it is undone by taking it back of the same items."""
-    keys = [one.key for one in found]
+    keys = [view.key for view in views]
     return Done(
         outcome,
         sentence,
         facts=facts,
         notes=tuple(notes),
-        events=tuple(Happening(outcome, "item", (one.key, one.cycle) if one.cycle else (one.key,)) for one in found),
+        events=tuple(
+            Happening(outcome, "item", (view.key, view.cycle) if view.cycle else (view.key,)) for view in views
+        ),
         undo=undo or Call("item/take-back", {"items": keys}),
     )
 
 
-def _held(found: ItemView) -> str:
-    holders = f": {', '.join(found.assignees) or 'unassigned'}"
-    return f"{found.key} is {found.standing}" + ("" if found.standing in (*ENDED, *WAITING) else holders)
+def _held(view: ItemView) -> str:
+    holders = f": {', '.join(view.assignees) or 'unassigned'}"
+    return f"{view.key} is {view.standing}" + ("" if view.standing in (*ENDED, *WAITING) else holders)

@@ -48,10 +48,10 @@ def register(session: Session, heading: Heading, version: VersionView, *, now: d
         row = resolution or _add_resolution(session, heading, entry)
         _add_version(session, row, version, entry)
         facts: dict[str, object] = {"clauses": len(version.clauses), "held": version.text_held}
-        return Done("registered", f"{version.name} of {key} is registered", facts=given | facts)
+        return Done("registered", f"{version.name} of {key} is registered", facts=arguments | facts)
 
-    given = {"resolution": key, "version": version.name}
-    act_lines.part(session, "resolution/register", given, insert, now=now, by=by)
+    arguments = {"resolution": key, "version": version.name}
+    act_lines.part(session, "resolution/register", arguments, insert, now=now, by=by)
 
 
 def _add_resolution(session: Session, heading: Heading, entry: Entry) -> Resolution:
@@ -94,25 +94,25 @@ def _add_clauses(session: Session, version: Version, clauses: Sequence[Clause]) 
         )
         session.add(row)
         session.flush()
-        session.add_all(_obligation_row(row.id, found) for found in clause.obligations)
+        session.add_all(_obligation_row(row.id, duty) for duty in clause.obligations)
 
 
-def _obligation_row(clause_id: int, found: Obligation) -> ObligationRow:
+def _obligation_row(clause_id: int, duty: Obligation) -> ObligationRow:
     return ObligationRow(
         clause_id=clause_id,
-        part=found.part,
-        what=found.what,
-        period=found.period,
-        to=list(found.to),
-        via=found.via,
-        copies=list(found.copies),
-        considered_by=list(found.considered_by),
-        purpose=found.purpose,
-        by_event=found.by_event,
-        first_year=found.first_year,
-        since=found.since,
-        until=found.until,
-        meeting=found.meeting,
+        part=duty.part,
+        what=duty.what,
+        period=duty.period,
+        to=list(duty.to),
+        via=duty.via,
+        copies=list(duty.copies),
+        considered_by=list(duty.considered_by),
+        purpose=duty.purpose,
+        by_event=duty.by_event,
+        first_year=duty.first_year,
+        since=duty.since,
+        until=duty.until,
+        meeting=duty.meeting,
     )
 
 
@@ -155,25 +155,25 @@ def adopt(
     Nothing else changes a resolution in force, and what it does to open cycles is only said. Raises NoSuchResolution,
     NoSuchVersion, AlreadyInForce, UnbelievableDay.
     """
-    found = comparison(session, resolution, version, now=now)
-    was, force = found.new.force, InForce(since.first, since.last, because)
+    compared = comparison(session, resolution, version, now=now)
+    was, force = compared.new.force, InForce(since.first, since.last, because)
     if was == force or (was and was.since == since.last == since.first):
-        raise AlreadyInForce(resolution, found.new.name)
+        raise AlreadyInForce(resolution, compared.new.name)
     effects.note(session, f"resolution:{resolution} {version}", was)
-    _add_force(session, found.new.id, force, document, journal.line(session))
+    _add_force(session, compared.new.id, force, document, journal.line(session))
     days = span_words(since)
     return Done(
         "adopted",
         f"{version} of {resolution} is in force from {days}",
         facts={"resolution": resolution, "version": version, "from": days, "because": because, "document": document},
-        parts=tuple(Part(str(each.fate), each.reference, "; ".join(each.respects)) for each in found.changes),
-        notes=tuple(_told(found)),
+        parts=tuple(Part(str(each.fate), each.reference, "; ".join(each.respects)) for each in compared.changes),
+        notes=tuple(_told(compared)),
         events=(Happening("adopted", "resolution", (resolution,)),),
     )
 
 
-def _told(found: Comparison) -> Iterator[str]:
+def _told(compared: Comparison) -> Iterator[str]:
     """Yield what is to be said beside the clauses: the texts that were compared, and what that does to open cycles."""
-    yield f"{found.resolution.name}: {found.old.name if found.old else 'nothing before'} → {found.new.name}"
-    yield from (effect.sentence for effect in found.effects)
-    yield from (f"no open cycle serves {change.reference}" for change in found.unserved)
+    yield f"{compared.resolution.name}: {compared.old.name if compared.old else 'nothing before'} → {compared.new.name}"
+    yield from (effect.sentence for effect in compared.effects)
+    yield from (f"no open cycle serves {change.reference}" for change in compared.unserved)

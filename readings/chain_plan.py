@@ -73,15 +73,15 @@ def plan(
     known = _known(session, chain, now) if session and own else None
     year = cycles.edition_year(edition or own)
     declared = find(chains.declared(), slug)
-    given = {**(known.anchors if known else {}), **(anchors or {})}
-    days = {name: _days(session, each, now) for name, each in given.items()}
+    dates = {**(known.anchors if known else {}), **(anchors or {})}
+    days = {name: _days(session, each, now) for name, each in dates.items()}
     waiting = [name for name in (known.provisional if known else ()) if name not in (anchors or {})]
     lists, named = cycles.calendars(session) if session else Calendars(), year and believed_year(year)
     planned = reckon(provisional_anchors.without(declared, waiting), days, calendars=lists, edition=named)
     missing = [*known.missing.values(), *known.awaited.values()] if known else []
     notes = [sentence for sentence in missing if sentence.partition(":")[0] not in days]
     notes += [f"{name} is not confirmed yet" for name in waiting]
-    words = {name: _words(each, days[name]) for name, each in given.items()}
+    words = {name: _words(each, days[name]) for name, each in dates.items()}
     return _shown(Outlook(chain, declared.version, False, words, planned.deadlines, planned.conflicts, notes))
 
 
@@ -106,19 +106,19 @@ def _known(session: Session, name: str, now: datetime) -> year_plan.Proposal | N
     return year_plan.edition(session, find(chains.declared(), slug), edition, now=now)
 
 
-def _days(session: Session | None, given: Window | str, now: datetime) -> Window:
+def _days(session: Session | None, named: Window | str, now: datetime) -> Window:
     """Return the days of a reference date, or of the meeting that it follows. Raises NeitherDayNorMeeting, NotADate."""
-    if isinstance(given, Window) or session is None:
-        return as_span(given)
+    if isinstance(named, Window) or session is None:
+        return as_span(named)
     try:
-        meeting = meetings.meeting(session, given, now=now)
+        meeting = meetings.meeting(session, named, now=now)
     except NoSuchMeeting:
-        raise NeitherDayNorMeeting(given) from None
+        raise NeitherDayNorMeeting(named) from None
     return Window(meeting.opens, meeting.closes)
 
 
-def _words(given: Window | str, days: Window) -> str:
-    return f"{span_words(days)} ({given})" if isinstance(given, str) else span_words(days)
+def _words(named: Window | str, days: Window) -> str:
+    return f"{span_words(days)} ({named})" if isinstance(named, str) else span_words(days)
 
 
 def _facts(outlook: Outlook) -> dict[str, object]:

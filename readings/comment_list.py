@@ -27,44 +27,44 @@ def comments(
     return Shown(windows.ledger(session, cycle, step, now=now, known=known), _facts, _parts, for_tables=_rows)
 
 
-def _facts(found: Ledger) -> dict[str, object]:
-    window = found.deadline
+def _facts(ledger: Ledger) -> dict[str, object]:
+    window = ledger.deadline
     return {
-        "cycle": found.cycle,
+        "cycle": ledger.cycle,
         "step": window.step,
         "title": window.title,
         "opens": window.opens,
         "due": window.due,
         "closes": window.closes,
         "standing": window.standing,
-        "extensions": [asdict(extension) for extension in found.extensions],
-        "answers": [asdict(answer) | {"standing": answer.standing} for answer in found.answers],
-        "awaited": list(found.awaited),
-        "comments": [asdict(comment) for comment in found.comments],
-        "items": [item.to_json() for item in found.items],
-        "addressed": found.is_addressed,
+        "extensions": [asdict(extension) for extension in ledger.extensions],
+        "answers": [asdict(answer) | {"standing": answer.standing} for answer in ledger.answers],
+        "awaited": list(ledger.awaited),
+        "comments": [asdict(comment) for comment in ledger.comments],
+        "items": [item.to_json() for item in ledger.items],
+        "addressed": ledger.is_addressed,
     }
 
 
-def _rows(found: Ledger) -> Iterator[Row]:
-    for each in found.comments:
+def _rows(ledger: Ledger) -> Iterator[Row]:
+    for each in ledger.comments:
         yield each.number, each.organization, each.outcome, each.says, each.words
 
 
-def _parts(found: Ledger) -> Iterator[Part]:
-    window = found.deadline
-    yield f"{found.cycle} {window.step}  {window.title}: ", due(window), f", {window.standing}"
-    for extension in found.extensions:
+def _parts(ledger: Ledger) -> Iterator[Part]:
+    window = ledger.deadline
+    yield f"{ledger.cycle} {window.step}  {window.title}: ", due(window), f", {window.standing}"
+    for extension in ledger.extensions:
         why = ", ".join(filter(None, (extension.agreed_by, extension.reason)))
         yield f"extended from {extension.was} to {extension.due}" + (f": {why}" if why else "")
-    yield table((each.on, each.organization, each.document or each.url, each.standing) for each in found.answers)
+    yield table((each.on, each.organization, each.document or each.url, each.standing) for each in ledger.answers)
     if window.is_window:
-        yield f"no answer yet: {', '.join(found.awaited) or 'none is awaited'}"
+        yield f"no answer yet: {', '.join(ledger.awaited) or 'none is awaited'}"
     yield table(
         (each.number, each.organization, each.outcome, each.says + (f" → {each.words}" if each.words else ""))
-        for each in found.comments
+        for each in ledger.comments
     )
-    yield table((item.key, item.standing, item.text) for item in found.items)
-    count = sum([each.is_open for each in found.comments] + [item.is_open for item in found.items])
-    none = "everything is addressed" if found.comments or found.items else "no comment is recorded"
+    yield table((item.key, item.standing, item.text) for item in ledger.items)
+    count = sum([each.is_open for each in ledger.comments] + [item.is_open for item in ledger.items])
+    none = "everything is addressed" if ledger.comments or ledger.items else "no comment is recorded"
     yield f"{count} still open" if count else none

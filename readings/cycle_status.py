@@ -59,9 +59,13 @@ def status(
 def _by_name(session: Session, views: list[CycleView]) -> list[CycleView]:
     """Return the cycles with the names of those who met and confirmed steps, whom the record keeps by their ids."""
     settled = (
-        each for view in views for found in view.deadlines for each in (found.settlement, found.reported) if each
+        each
+        for view in views
+        for deadline in view.deadlines
+        for each in (deadline.settlement, deadline.reported)
+        if each
     )
-    names = journal.names(session, {who for each in settled for who in (each.by, each.confirmed_by) if who})
+    names = journal.names(session, {hand for each in settled for hand in (each.by, each.confirmed_by) if hand})
     return [_named(view, names) for view in views] if names else views
 
 
@@ -74,8 +78,8 @@ def _named(view: CycleView, names: Mapping[str, str]) -> CycleView:
     return replace(
         view,
         deadlines=tuple(
-            found._replace(settlement=named(found.settlement), reported=named(found.reported))
-            for found in view.deadlines
+            deadline._replace(settlement=named(deadline.settlement), reported=named(deadline.reported))
+            for deadline in view.deadlines
         ),
     )
 
@@ -85,22 +89,22 @@ def _facts(view: CycleView) -> dict[str, object]:
         "cycle": view.name,
         "chain": view.chain.slug,
         "version": view.chain.version,
-        "deadlines": [_deadline(found) for found in view.deadlines],
+        "deadlines": [_deadline(deadline) for deadline in view.deadlines],
         "conflicts": [conflict_facts(conflict) for conflict in view.conflicts],
         "ending": view.ending,
         "provisional": list(view.provisional),
     }
 
 
-def _deadline(found: DeadlineView) -> dict[str, object]:
-    agreed, settled = found.agreed, found.settlement
+def _deadline(deadline: DeadlineView) -> dict[str, object]:
+    agreed, settled = deadline.agreed, deadline.settlement
     met = settled if settled and settled.kind == "met" else None
-    return deadline_facts(found) | {
-        "standing": str(found.standing),
+    return deadline_facts(deadline) | {
+        "standing": str(deadline.standing),
         "agreed": {"by": agreed.by, "document": agreed.document, "reason": agreed.reason} if agreed else None,
         "met": _met(met) if met else None,
-        "reported": _met(found.reported) if found.reported else None,
-        "officer": found.officer,
+        "reported": _met(deadline.reported) if deadline.reported else None,
+        "officer": deadline.officer,
     }
 
 
@@ -117,8 +121,8 @@ def _met(met: Settled) -> dict[str, object]:
 
 def _of_several(several: Several) -> Iterator[Part]:
     if not several.views:
-        given = {"cycle": "CHAIN/EDITION", "anchors": ["NAME=DATE"]}
-        yield ("no cycle is open; ", Call("cycle/open", given, "open one"))
+        arguments = {"cycle": "CHAIN/EDITION", "anchors": ["NAME=DATE"]}
+        yield ("no cycle is open; ", Call("cycle/open", arguments, "open one"))
     yield table((view.name, view.ending or _coming(view), view.title) for view in several.views)
     if several.left_out:
         see = Call("cycle/status", {"ended": True}, "see them")
@@ -127,8 +131,8 @@ def _of_several(several: Several) -> Iterator[Part]:
 
 def _coming(view: CycleView) -> str:
     """Return the next open deadline in words."""
-    coming = [found for found in view.deadlines if found.is_open and found.due]
-    first = min(coming, key=lambda found: found.due or date.max, default=None)
+    coming = [deadline for deadline in view.deadlines if deadline.is_open and deadline.due]
+    first = min(coming, key=lambda deadline: deadline.due or date.max, default=None)
     return f"{first.due} {first.step} {first.standing}" if first else "nothing dated is open"
 
 
@@ -142,10 +146,19 @@ def of_cycle(view: CycleView) -> Iterator[Part]:
 
 
 def _rows(view: CycleView) -> Iterator[Row]:
-    for found in view.deadlines:
-        basis = None if found.basis is Basis.AWAITED else found.basis
-        why = (_evidence(found) or found.derivation[0].sentence, *sentences(found.flags))
-        yield view.name, due(found), found.step, found.by, found.standing, basis, Days(found.float_days), why
+    for deadline in view.deadlines:
+        basis = None if deadline.basis is Basis.AWAITED else deadline.basis
+        why = (_evidence(deadline) or deadline.derivation[0].sentence, *sentences(deadline.flags))
+        yield (
+            view.name,
+            due(deadline),
+            deadline.step,
+            deadline.by,
+            deadline.standing,
+            basis,
+            Days(deadline.float_days),
+            why,
+        )
 
 
 def _rows_of_several(several: Several) -> Iterator[Row]:
@@ -153,8 +166,8 @@ def _rows_of_several(several: Several) -> Iterator[Row]:
         yield from _rows(view)
 
 
-def _evidence(found: DeadlineView) -> str | None:
-    settled = found.settlement or found.reported
+def _evidence(deadline: DeadlineView) -> str | None:
+    settled = deadline.settlement or deadline.reported
     if settled is None:
         return None
     proof = ", ".join(filter(None, (settled.document or settled.url or settled.reason, *_hands(settled))))

@@ -43,25 +43,27 @@ def explain(
     Raises NoSuchCycle, NoSuchStep.
     """
     view = cycles.view(session, cycle, now, known)
-    found = next((deadline for deadline in view.deadlines if deadline.step == step), None)
-    if found is None:
+    described = next((deadline for deadline in view.deadlines if deadline.step == step), None)
+    if described is None:
         raise NoSuchStep(cycle, step, [deadline.step for deadline in view.deadlines])
     seen = known or now
-    return Shown(Story(view, found, _changes(session, found, seen), _sent(session, found, seen)), _facts, _lines)
+    return Shown(
+        Story(view, described, _changes(session, described, seen), _sent(session, described, seen)), _facts, _lines
+    )
 
 
 def _facts(story: Story) -> dict[str, object]:
-    found = story.deadline
-    return deadline_facts(found) | {
+    deadline = story.deadline
+    return deadline_facts(deadline) | {
         "cycle": story.view.name,
-        "standing": str(found.standing),
-        "rule": found.rule,
-        "opening_rule": _opening(story.view, found.step),
-        "source": found.source,
-        "note": found.note,
+        "standing": str(deadline.standing),
+        "rule": deadline.rule,
+        "opening_rule": _opening(story.view, deadline.step),
+        "source": deadline.source,
+        "note": deadline.note,
         "mandate": story.view.mandate,
-        "officer": found.officer,
-        "links": [link.facts for link in found.derivation],
+        "officer": deadline.officer,
+        "links": [link.facts for link in deadline.derivation],
         "changes": story.changes,
         "sent": story.sent,
     }
@@ -72,22 +74,22 @@ def _opening(view: CycleView, step: str) -> str | None:
     return str(declared.opening) if declared and declared.opening else None
 
 
-def _changes(session: Session, found: DeadlineView, known: datetime) -> list[dict[str, object]]:
+def _changes(session: Session, deadline: DeadlineView, known: datetime) -> list[dict[str, object]]:
     names = journal.names(session)
     promises = session.execute(
         select(Promise, Entry)
         .join(Entry, Promise.entry_id == Entry.id)
-        .where(Promise.deadline_id == found.id, Promise.at <= known)
+        .where(Promise.deadline_id == deadline.id, Promise.at <= known)
     ).all()
     settlements = session.execute(
         select(Settlement, Entry)
         .join(Entry, Settlement.entry_id == Entry.id)
-        .where(Settlement.deadline_id == found.id, Settlement.at <= known)
+        .where(Settlement.deadline_id == deadline.id, Settlement.at <= known)
     ).all()
     assignments = session.execute(
         select(Assignment, Entry)
         .join(Entry, Assignment.entry_id == Entry.id)
-        .where(Assignment.deadline_id == found.id, Assignment.at <= known)
+        .where(Assignment.deadline_id == deadline.id, Assignment.at <= known)
         .options(selectinload(Assignment.person))
     ).all()
     numbered = [(entry.id, _change(promise, entry, names)) for promise, entry in promises]
@@ -98,7 +100,7 @@ def _changes(session: Session, found: DeadlineView, known: datetime) -> list[dic
 
 def _change(row: Promise, entry: Entry, names: dict[str, str]) -> dict[str, object]:
     """Return a promise; what it says nothing of (why, by which document, with which meeting) its act says."""
-    told = journal.facts_of(entry)
+    facts = journal.facts_of(entry)
     return {
         "at": row.at.isoformat(),
         "act": entry.act,
@@ -106,9 +108,9 @@ def _change(row: Promise, entry: Entry, names: dict[str, str]) -> dict[str, obje
         "due": row.due_on.isoformat() if row.due_on else None,
         "basis": str(row.basis),
         "agreed_by": row.agreed_by,
-        "document": row.document or told.get("document"),
-        "reason": row.reason or told.get("because") or told.get("accepted_conflicts"),
-        "with": told.get("meeting") or told.get("anchor"),
+        "document": row.document or facts.get("document"),
+        "reason": row.reason or facts.get("because") or facts.get("accepted_conflicts"),
+        "with": facts.get("meeting") or facts.get("anchor"),
     }
 
 
@@ -135,16 +137,16 @@ def _settled(row: Settlement, entry: Entry, names: dict[str, str]) -> dict[str, 
     }
 
 
-def _sent(session: Session, found: DeadlineView, known: datetime) -> list[dict[str, object]]:
+def _sent(session: Session, deadline: DeadlineView, known: datetime) -> list[dict[str, object]]:
     rows = session.execute(
         select(Owed.rung, Owed.promise, func.count(Owed.person_id.distinct()), func.min(Message.sent_at))
         .join(Message, Message.id == Owed.message_id)
-        .where(Owed.deadline_id == found.id, Message.state == State.SENT, Message.sent_at <= known)
+        .where(Owed.deadline_id == deadline.id, Message.state == State.SENT, Message.sent_at <= known)
         .group_by(Owed.rung, Owed.promise)
         .order_by(func.min(Message.sent_at), Owed.rung)
     )
-    dates = {row.number: row.due_on for row in session.scalars(_promises(found))}
-    fared = delivery_history.by_channel(session, found.id, known=known)
+    dates = {row.number: row.due_on for row in session.scalars(_promises(deadline))}
+    fared = delivery_history.by_channel(session, deadline.id, known=known)
     return [
         {
             "rung": rung,
@@ -158,29 +160,31 @@ def _sent(session: Session, found: DeadlineView, known: datetime) -> list[dict[s
     ]
 
 
-def _promises(found: DeadlineView) -> Select[Promise]:
-    return select(Promise).where(Promise.deadline_id == found.id).order_by(Promise.id)
+def _promises(deadline: DeadlineView) -> Select[Promise]:
+    return select(Promise).where(Promise.deadline_id == deadline.id).order_by(Promise.id)
 
 
 def _lines(story: Story) -> list[str]:
-    view, found = story.view, story.deadline
-    lines = [f"{view.name} {found.step}: {found.title}", f"mandate  {view.mandate}"]
-    lines.append(f"rule     {found.rule or 'none: awaited until a date is agreed'}")
-    lines += [f"opens    {opening}"] if (opening := _opening(view, found.step)) else []
-    lines += [f"source   {found.source}"] if found.source else []
-    lines += [f"note     {found.note}"] if found.note else []
-    lines += [f"because  {link}" for link in sentences(found.derivation) if link != found.note]
-    lines += [f"flag     {flag}" for flag in sentences(found.flags)]
+    view, deadline = story.view, story.deadline
+    lines = [f"{view.name} {deadline.step}: {deadline.title}", f"mandate  {view.mandate}"]
+    lines.append(f"rule     {deadline.rule or 'none: awaited until a date is agreed'}")
+    lines += [f"opens    {opening}"] if (opening := _opening(view, deadline.step)) else []
+    lines += [f"source   {deadline.source}"] if deadline.source else []
+    lines += [f"note     {deadline.note}"] if deadline.note else []
+    lines += [f"because  {link}" for link in sentences(deadline.derivation) if link != deadline.note]
+    lines += [f"flag     {flag}" for flag in sentences(deadline.flags)]
     lines += [f"{str(change['at'])[:10]}  {_words(change)}" for change in story.changes]
-    lines += [f"{str(told['on'])[:10]}  {_told(told)}" for told in story.sent]
-    lines += [f"officer  {found.officer}"] if found.officer else []
-    lines += [f"float    {count_of(found.float_days, 'day')}"] if found.float_days is not None else []
-    return [*lines, f"standing {found.standing}"]
+    lines += [f"{str(letter['on'])[:10]}  {_told(letter)}" for letter in story.sent]
+    lines += [f"officer  {deadline.officer}"] if deadline.officer else []
+    lines += [f"float    {count_of(deadline.float_days, 'day')}"] if deadline.float_days is not None else []
+    return [*lines, f"standing {deadline.standing}"]
 
 
-def _told(told: dict[str, object]) -> str:
-    people = "1 person" if told["people"] == 1 else f"{told['people']} people"
-    return f"told {people} of {told['due'] or 'no date'}: {told['rung']}{delivery_history.words(told['channels'])}"
+def _told(letter: dict[str, object]) -> str:
+    people = "1 person" if letter["people"] == 1 else f"{letter['people']} people"
+    return (
+        f"told {people} of {letter['due'] or 'no date'}: {letter['rung']}{delivery_history.words(letter['channels'])}"
+    )
 
 
 def _words(change: dict[str, object]) -> str:

@@ -20,26 +20,26 @@ from record.papers.documents import DocumentView
 )
 def show(session: Session, document: DocumentSymbol, *, now: datetime) -> Shown[DocumentView]:
     """Show a document: every symbol that it was issued under, and how it stands in each language."""
-    return Shown(documents.view(session, document, now=now), _facts, _parts, for_tables=lambda found: found.languages)
+    return Shown(documents.view(session, document, now=now), _facts, _parts, for_tables=lambda view: view.languages)
 
 
-def _facts(found: DocumentView) -> dict[str, object]:
+def _facts(view: DocumentView) -> dict[str, object]:
     return {
-        "document": found.name,
-        "symbols": found.names,
-        "title": found.title,
-        "dated": found.dated,
-        "url": found.url,
+        "document": view.name,
+        "symbols": view.names,
+        "title": view.title,
+        "dated": view.dated,
+        "url": view.url,
         "languages": [
             {"issue": issue, "language": language, "state": state, "url": url}
-            for issue, language, state, url in found.languages
+            for issue, language, state, url in view.languages
         ],
-        "awaited": found.awaited,
+        "awaited": view.awaited,
     }
 
 
-def _parts(found: DocumentView) -> Iterator[Part]:
-    yield f"{', '.join(found.names)}  {found.title or 'no title yet'}  {found.dated or 'undated'}"
-    yield table(found.languages)
-    if found.awaited:
-        yield f"not posted in {', '.join(found.awaited)}"
+def _parts(view: DocumentView) -> Iterator[Part]:
+    yield f"{', '.join(view.names)}  {view.title or 'no title yet'}  {view.dated or 'undated'}"
+    yield table(view.languages)
+    if view.awaited:
+        yield f"not posted in {', '.join(view.awaited)}"

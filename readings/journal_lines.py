@@ -44,14 +44,14 @@ def lines(session: Session, *, cycle: Annotated[str | None, OF_ONE] = None, now:
     )
 
 
-def _facts(found: Lines) -> list[dict[str, object]]:
-    names = found.names
-    return [json.loads(e.text) | {"who": names.get(e.by, e.by), "hash": e.hash} for e in found.entries]
+def _facts(lines: Lines) -> list[dict[str, object]]:
+    names = lines.names
+    return [json.loads(e.text) | {"who": names.get(e.by, e.by), "hash": e.hash} for e in lines.entries]
 
 
-def _rows(found: Lines) -> Iterator[Row]:
-    for entry in found.entries:
-        yield entry.at, entry.act, entry.cycle, found.names.get(entry.by, entry.by), journal.details(entry)
+def _rows(lines: Lines) -> Iterator[Row]:
+    for entry in lines.entries:
+        yield entry.at, entry.act, entry.cycle, lines.names.get(entry.by, entry.by), journal.details(entry)
 
 
 @reading("journal/verify", who=(Grant.ADMINISTRATOR,))
@@ -65,8 +65,8 @@ def verify(session: Session, *, since: Annotated[str | None, ELSEWHERE] = None) 
 
 
 def _proved(proof: Proof) -> dict[str, object]:
-    said = {"lines": proof.lines, "whole": True, "keyed": not proof.unkeyed, "head": str(proof.head)}
-    return said | {"notes": proof.notes}
+    facts = {"lines": proof.lines, "whole": True, "keyed": not proof.unkeyed, "head": str(proof.head)}
+    return facts | {"notes": proof.notes}
 
 
 def _sentences(proof: Proof) -> Iterator[str]:

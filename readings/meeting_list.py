@@ -59,13 +59,13 @@ def _row(view: MeetingView) -> Row:
     return _days(view), view.key, view.body, view.status, _tie(view), ", ".join(view.cycles)
 
 
-def _facts(found: Gathered) -> dict[str, object]:
-    items = [{"key": item.key, "text": item.text, "standing": str(item.standing)} for item in found.due]
-    return asdict(found.meeting) | {"items": items}
+def _facts(gathered: Gathered) -> dict[str, object]:
+    items = [{"key": item.key, "text": item.text, "standing": str(item.standing)} for item in gathered.due]
+    return asdict(gathered.meeting) | {"items": items}
 
 
-def _parts(found: Gathered) -> Iterator[Part]:
-    view = found.meeting
+def _parts(gathered: Gathered) -> Iterator[Part]:
+    view = gathered.meeting
     yield f"{view.key}  {view.title} ({view.body})"
     yield "  ".join(filter(None, (_days(view), view.status, view.place, _tie(view))))
     for cycle in view.cycles:
@@ -73,7 +73,7 @@ def _parts(found: Gathered) -> Iterator[Part]:
     agenda = ((item.number, item.on or "undated", item.title, item.document) for item in view.agenda)
     yield table(agenda, is_inset=True)
     yield table(((paper.symbol, paper.purpose, paper.title) for paper in view.papers), is_inset=True)
-    yield table(((item.key, item.standing, item.text) for item in found.due), is_inset=True)
+    yield table(((item.key, item.standing, item.text) for item in gathered.due), is_inset=True)
     yield table(
         (
             past.at.date(),

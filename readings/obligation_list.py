@@ -39,24 +39,24 @@ def obligations(
     return Shown(matrix.matrix(session, year, resolution, now=now), _facts, _parts, for_tables=_rows)
 
 
-def _parts(found: Matrix) -> Iterator[Part]:
-    yield from found.notes
-    if not found.rows:
-        given = {"files": ["examples/resolutions/*.yaml"]}
-        yield ("no obligation is known; ", Call("file/load", given, "load a resolution"))
-    yield table(_rows(found))
+def _parts(matrix: Matrix) -> Iterator[Part]:
+    yield from matrix.notes
+    if not matrix.rows:
+        arguments = {"files": ["examples/resolutions/*.yaml"]}
+        yield ("no obligation is known; ", Call("file/load", arguments, "load a resolution"))
+    yield table(_rows(matrix))
 
 
-def _rows(found: Matrix) -> Iterator[Row]:
-    for one in (one for row in found.rows for one in row.years):
-        said = (f"{one.duty.what}: {one.cell.sentence}", *one.notes)
-        yield one.cell.year, one.reference, one.cell.judgement, said
+def _rows(matrix: Matrix) -> Iterator[Row]:
+    for judged in (judged for row in matrix.rows for judged in row.years):
+        words = (f"{judged.duty.what}: {judged.cell.sentence}", *judged.notes)
+        yield judged.cell.year, judged.reference, judged.cell.judgement, words
 
 
-def _facts(found: Matrix) -> dict[str, object]:
+def _facts(matrix: Matrix) -> dict[str, object]:
     return {
-        "years": found.years,
-        "notes": found.notes,
+        "years": matrix.years,
+        "notes": matrix.notes,
         "obligations": [
             {
                 "obligation": row.key,
@@ -70,23 +70,23 @@ def _facts(found: Matrix) -> dict[str, object]:
                 "via": row.last.duty.via,
                 "copies": row.last.duty.copies,
                 "purpose": row.last.duty.purpose,
-                "years": [_cell(one) for one in row.years],
+                "years": [_cell(judged) for judged in row.years],
             }
-            for row in found.rows
+            for row in matrix.rows
         ],
     }
 
 
-def _cell(one: Judged) -> dict[str, object]:
+def _cell(judged: Judged) -> dict[str, object]:
     return {
-        "year": one.cell.year,
-        "judgement": one.cell.judgement,
-        "sentence": one.cell.sentence,
-        "in_force": one.in_force,
-        "read": one.read,
-        "label": one.label,
-        "on": one.on,
-        "meeting": asdict(one.meeting) if one.meeting else None,
+        "year": judged.cell.year,
+        "judgement": judged.cell.judgement,
+        "sentence": judged.cell.sentence,
+        "in_force": judged.in_force,
+        "read": judged.read,
+        "label": judged.label,
+        "on": judged.on,
+        "meeting": asdict(judged.meeting) if judged.meeting else None,
         "versions": [
             {
                 "version": spell.in_force,
@@ -95,17 +95,17 @@ def _cell(one: Judged) -> dict[str, object]:
                 "read": spell.read,
                 "holds": bool(spell.duty),
             }
-            for spell in one.spells
+            for spell in judged.spells
         ],
         "submissions": [
             {"symbol": had.symbol, "to": had.body, "via": had.via, "purpose": had.purpose, "on": had.on}
-            for had in one.cell.by
+            for had in judged.cell.by
         ],
-        "lacking": one.cell.lacking if one.cell.judgement is not Judgement.FULFILLED else [],
+        "lacking": judged.cell.lacking if judged.cell.judgement is not Judgement.FULFILLED else [],
         "cycles": [
-            {"cycle": found.cycle, "step": step.step, "due": step.due}
-            for found in one.cell.cycles
-            if (step := found.next_for(one.cell.lacking))
+            {"cycle": cycle.cycle, "step": step.step, "due": step.due}
+            for cycle in judged.cell.cycles
+            if (step := cycle.next_for(judged.cell.lacking))
         ],
-        "notes": one.notes,
+        "notes": judged.notes,
     }

@@ -41,8 +41,8 @@ def resolutions(session: Session, *, now: datetime) -> Shown[list[ResolutionView
     """List the resolutions and their versions."""
     return listing(
         resolutions_.library(session, now=now),
-        lambda library: [_resolution(one) for one in library],
-        lambda library: ((one.key, v.name, _standing(v), one.name) for one in library for v in one.versions),
+        lambda library: [_resolution(each) for each in library],
+        lambda library: ((each.key, v.name, _standing(v), each.name) for each in library for v in each.versions),
         "no resolution is loaded",
     )
 
@@ -54,12 +54,12 @@ def resolutions(session: Session, *, now: datetime) -> Shown[list[ResolutionView
 )
 def resolution(session: Session, resolution: ResolutionKey, version: Optional = None, *, now: datetime) -> Shown[Read]:
     """Show the clauses of a VERSION, or of the one that is read today, in our own words."""
-    found = resolutions_.named(session, resolution, now=now)
+    view = resolutions_.named(session, resolution, now=now)
     if version:
-        return Shown(Read(found, found.version(version), None), _text, _clauses, for_tables=_rows)
-    read = found.reading(now.date())
+        return Shown(Read(view, view.version(version), None), _text, _clauses, for_tables=_rows)
+    read = view.reading(now.date())
     version_read, label = (read.read, read.label) if read else (None, None)
-    return Shown(Read(found, version_read, label), _text, _clauses, for_tables=_rows)
+    return Shown(Read(view, version_read, label), _text, _clauses, for_tables=_rows)
 
 
 @reading(
@@ -91,8 +91,8 @@ def _rows(read: Read) -> Iterator[Row]:
 
 
 def _clauses(read: Read) -> Iterator[Part]:
-    found, version = read.resolution, read.version
-    yield f"{found.name}: {found.title}" + (f" ({version.name}: {_standing(version)})" if version else "")
+    view, version = read.resolution, read.version
+    yield f"{view.name}: {view.title}" + (f" ({version.name}: {_standing(version)})" if version else "")
     if read.label:
         yield read.label
     yield from (f"{reference}: {text}" for reference, text in _rows(read))
@@ -107,55 +107,55 @@ def _standing(version: VersionView) -> str:
     return f"{version.kind}, in force {'from ' if force.since == force.earliest else ''}{since}{held}"
 
 
-def _fates(found: Comparison) -> Iterator[Row]:
-    return ((one.fate, one.reference, one.respects) for one in found.changes)
+def _fates(compared: Comparison) -> Iterator[Row]:
+    return ((change.fate, change.reference, change.respects) for change in compared.changes)
 
 
-def _changes(found: Comparison) -> Iterator[Part]:
-    old = found.old.name if found.old else "nothing before"
-    yield f"{found.resolution.name}: {old} → {found.new.name}"
-    yield table(_fates(found))
-    for effect in found.effects:
+def _changes(compared: Comparison) -> Iterator[Part]:
+    old = compared.old.name if compared.old else "nothing before"
+    yield f"{compared.resolution.name}: {old} → {compared.new.name}"
+    yield table(_fates(compared))
+    for effect in compared.effects:
         yield effect.sentence
-    for change in found.unserved:
+    for change in compared.unserved:
         yield f"no open cycle serves {change.reference}"
 
 
-def _comparison(found: Comparison) -> dict[str, object]:
+def _comparison(compared: Comparison) -> dict[str, object]:
     return {
-        "resolution": found.resolution.key,
-        "old": found.old.name if found.old else None,
-        "new": found.new.name,
-        "clauses": [_change(one) for one in found.changes],
+        "resolution": compared.resolution.key,
+        "old": compared.old.name if compared.old else None,
+        "new": compared.new.name,
+        "clauses": [_change(each) for each in compared.changes],
         "cycles": [
-            {"cycle": one.cycle, "clause": one.change.key, "fate": one.change.fate, "sentence": one.sentence}
-            for one in found.effects
+            {"cycle": each.cycle, "clause": each.change.key, "fate": each.change.fate, "sentence": each.sentence}
+            for each in compared.effects
         ],
-        "unserved": [change.key for change in found.unserved],
+        "unserved": [change.key for change in compared.unserved],
     }
 
 
-def _change(one: Change) -> dict[str, object]:
-    return {"clause": one.key, "reference": one.reference, "fate": one.fate, "respects": one.respects}
+def _change(change: Change) -> dict[str, object]:
+    return {"clause": change.key, "reference": change.reference, "fate": change.fate, "respects": change.respects}
 
 
-def _resolution(found: ResolutionView) -> dict[str, object]:
+def _resolution(view: ResolutionView) -> dict[str, object]:
     return {
-        "resolution": found.key,
-        "name": found.name,
-        "title": found.title,
+        "resolution": view.key,
+        "name": view.name,
+        "title": view.title,
         "versions": [
             {
-                "version": one.name,
-                "kind": one.kind,
-                "text_held": one.text_held,
-                "earliest": one.force.earliest if one.force else None,
-                "from": one.force.since if one.force else None,
-                "source": one.source,
-                "note": one.note,
-                "clauses": len(one.clauses),
+                "version": version.name,
+                "kind": version.kind,
+                "text_held": version.text_held,
+                "earliest": version.force.earliest if version.force else None,
+                "from": version.force.since if version.force else None,
+                "source": version.source,
+                "note": version.note,
+                "clauses": len(version.clauses),
             }
-            for one in found.versions
+            for version in view.versions
         ],
     }
 
@@ -167,5 +167,5 @@ def _clause(clause: Clause) -> dict[str, object]:
         "kind": clause.kind,
         "addressee": clause.addressee,
         "text": clause.text,
-        "obligations": [{"part": one.part, "what": one.what, "period": one.period} for one in clause.obligations],
+        "obligations": [{"part": duty.part, "what": duty.what, "period": duty.period} for duty in clause.obligations],
     }

@@ -27,52 +27,52 @@ from record.papers.submissions import CycleSubmissions, HandOver, SubmissionView
 )
 def handed_over(session: Session, cycle: CycleName, *, now: datetime) -> Shown[CycleSubmissions]:
     """Show who has been given what of CYCLE, and who is still to be given it."""
-    found = submissions.of_cycle(session, cycle, now=now)
-    return listing(found, _facts, _rows, f"no step of {found.cycle} hands anything over")
+    record = submissions.of_cycle(session, cycle, now=now)
+    return listing(record, _facts, _rows, f"no step of {record.cycle} hands anything over")
 
 
-def _rows(found: CycleSubmissions) -> list[Row]:
-    return [*map(_made, found.made), *map(_owed, found.owed)]
+def _rows(record: CycleSubmissions) -> list[Row]:
+    return [*map(_made, record.made), *map(_owed, record.owed)]
 
 
-def _made(one: SubmissionView) -> Row:
-    receipt = f"received {one.receipt[0]}: {one.receipt[1]}" if one.receipt else "no receipt yet"
-    late = f"late, due {one.due}" if one.is_late else None
-    return one.on, one.step, _route(one), one.purpose, one.symbol, (late, receipt)
+def _made(submission: SubmissionView) -> Row:
+    receipt = f"received {submission.receipt[0]}: {submission.receipt[1]}" if submission.receipt else "no receipt yet"
+    late = f"late, due {submission.due}" if submission.is_late else None
+    return submission.on, submission.step, _route(submission), submission.purpose, submission.symbol, (late, receipt)
 
 
-def _owed(one: HandOver) -> Row:
-    return one.due or "awaited", one.step, _route(one), one.purpose, None, one.standing
+def _owed(hand_over: HandOver) -> Row:
+    return hand_over.due or "awaited", hand_over.step, _route(hand_over), hand_over.purpose, None, hand_over.standing
 
 
-def _route(one: SubmissionView | HandOver) -> str:
-    return f"{one.body} through {one.via}" if one.via else one.body
+def _route(each: SubmissionView | HandOver) -> str:
+    return f"{each.body} through {each.via}" if each.via else each.body
 
 
-def _facts(found: CycleSubmissions) -> dict[str, object]:
+def _facts(record: CycleSubmissions) -> dict[str, object]:
     return {
-        "cycle": found.cycle,
-        "documents": submissions.documents_of(found.made),
+        "cycle": record.cycle,
+        "documents": submissions.documents_of(record.made),
         "submissions": [
             {
-                "submission": one.public_id,
-                "step": one.step,
-                "document": one.document,
-                "symbol": one.symbol,
-                "title": one.title,
-                "to": one.body,
-                "via": one.via,
-                "purpose": one.purpose,
-                "on": one.on,
-                "due": one.due,
-                "late": one.is_late,
-                "clauses": one.clauses,
-                "receipt": {"on": one.receipt[0], "reference": one.receipt[1]} if one.receipt else None,
+                "submission": each.public_id,
+                "step": each.step,
+                "document": each.document,
+                "symbol": each.symbol,
+                "title": each.title,
+                "to": each.body,
+                "via": each.via,
+                "purpose": each.purpose,
+                "on": each.on,
+                "due": each.due,
+                "late": each.is_late,
+                "clauses": each.clauses,
+                "receipt": {"on": each.receipt[0], "reference": each.receipt[1]} if each.receipt else None,
             }
-            for one in found.made
+            for each in record.made
         ],
         "owed": [
-            {"step": one.step, "to": one.body, "via": one.via, "purpose": one.purpose, "due": one.due,
-             "standing": one.standing} for one in found.owed
+            {"step": each.step, "to": each.body, "via": each.via, "purpose": each.purpose, "due": each.due,
+             "standing": each.standing} for each in record.owed
         ],
     }  # fmt: skip

@@ -36,26 +36,33 @@ def propose(session: Session, year: YearNumber, *, now: datetime) -> Shown[Year]
     return Shown(year_plan.propose(session, chains.declared(), year, now=now), _facts, _lines, for_tables=_rows)
 
 
-def _facts(found: Year) -> dict[str, object]:
+def _facts(year: Year) -> dict[str, object]:
     proposals = [
-        asdict(one) | {"missing": list(one.missing.values()), "awaited": list(one.awaited.values())}
-        for one in found.proposals
+        asdict(proposal) | {"missing": list(proposal.missing.values()), "awaited": list(proposal.awaited.values())}
+        for proposal in year.proposals
     ]
-    return {"year": found.year, "proposals": proposals, "notes": list(found.notes)}
+    return {"year": year.year, "proposals": proposals, "notes": list(year.notes)}
 
 
-def _rows(found: Year) -> Iterator[Row]:
-    for one in found.proposals:
-        yield one.standing, one.cycle, one.title, one.why, tuple(one.missing.values()), tuple(one.awaited.values())
+def _rows(year: Year) -> Iterator[Row]:
+    for proposal in year.proposals:
+        yield (
+            proposal.standing,
+            proposal.cycle,
+            proposal.title,
+            proposal.why,
+            tuple(proposal.missing.values()),
+            tuple(proposal.awaited.values()),
+        )
 
 
-def _lines(found: Year) -> Iterator[Part]:
-    for one in found.proposals:
-        yield f"{one.standing:<8} {one.cycle}  {one.title}: {one.why}"
-        yield from (f"{UNDER_THE_CYCLE}{words}" for words in _details(one))
-    yield from found.notes
-    if not found.proposals:
-        yield f"nothing that is known calls for a cycle in {found.year}; load its meetings, and the resolutions"
+def _lines(year: Year) -> Iterator[Part]:
+    for proposal in year.proposals:
+        yield f"{proposal.standing:<8} {proposal.cycle}  {proposal.title}: {proposal.why}"
+        yield from (f"{UNDER_THE_CYCLE}{words}" for words in _details(proposal))
+    yield from year.notes
+    if not year.proposals:
+        yield f"nothing that is known calls for a cycle in {year.year}; load its meetings, and the resolutions"
 
 
 def _details(one: Proposal) -> Iterator[str]:

@@ -121,15 +121,15 @@ def _insert(session: Session, cycle: Cycle, position: int, step: Step, entry: En
 
 def _readable(step: str, title: str) -> str:
     """Return the title on one line, without what breaks lines or turns the reading order. Raises TitleRefused."""
-    found = plain(title, len(title) + 1)
-    if not found:
+    line = plain(title, len(title) + 1)
+    if not line:
         raise TitleRefused(step, "is empty; write something that can be read")
-    return found
+    return line
 
 
 def _position(view: CycleView, new: Step) -> int:
     """Return the place before the first step that needs it, else after the last that it follows, else the last."""
-    order = [found.step for found in view.deadlines]
+    order = [deadline.step for deadline in view.deadlines]
     if later := [order.index(name) for name in new.before if name in order]:
         return min(later)
     return max((order.index(name) + 1 for name in new.follows if name in order), default=len(order))

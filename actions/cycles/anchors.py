@@ -41,11 +41,11 @@ def preview_anchor(
     if turn.span:
         check_near(name, turn.span.first, turn.span.last, sure=sure)
     view = snapshots.view(session, name, now)
-    found = next((known for known in view.anchors if known.name == anchor), None)
-    if found is None:
+    hung = next((known for known in view.anchors if known.name == anchor), None)
+    if hung is None:
         raise NoSuchAnchor(name, anchor, [known.name for known in view.anchors])
-    if found.meeting:
-        raise FollowsMeeting(name, anchor, found.meeting)
+    if hung.meeting:
+        raise FollowsMeeting(name, anchor, hung.meeting)
     return reckon(session, [(view, {anchor: turn})])[0]
 
 
@@ -66,22 +66,22 @@ def move_anchor(
 
     Its days are confirmed by it, unless they are provisional. Raises as `preview_anchor` does.
     """
-    found = preview_anchor(session, cycle, anchor, Turn(span, provisional), sure=sure, now=now)
+    moved = preview_anchor(session, cycle, anchor, Turn(span, provisional), sure=sure, now=now)
     row = _anchor_row(session, rows_to_change.living_cycle(session, cycle), anchor)
     undo, entry = _back(session, cycle, row), journal.line(session)
     effects.note(session, f"anchor:{cycle} {anchor}", undo and undo.arguments)
     date_anchor(session, row, span, entry, provisional=provisional)
-    promise_moves(session, rows_to_change.living_cycle(session, cycle), found, entry)
+    promise_moves(session, rows_to_change.living_cycle(session, cycle), moved, entry)
     session.flush()
     return Done(
         "moved",
         f"{cycle}: {anchor} is on {span_words(span)}",
         cycle=cycle,
         facts={
-            "anchor": anchor, "to": span_words(span), "because": because, "moves": words_of(found.moves),
+            "anchor": anchor, "to": span_words(span), "because": because, "moves": words_of(moved.moves),
             "provisional": provisional,
         },
-        changes=(found.changes,),
+        changes=(moved.changes,),
         events=(Happening("moved", "cycle", (cycle,)),),
         undo=undo,
     )  # fmt: skip

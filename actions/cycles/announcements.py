@@ -54,10 +54,10 @@ def announce(session: Session, cycle: CycleName, steps: Steps = (), *, now: date
     chosen = [_announceable(view, step) for step in steps] or _news(session, view)
     if not chosen:
         raise NothingToAnnounce(cycle)
-    slugs, entry = [found.step for found in chosen], journal.line(session)
-    held = {found.deadline.step: found for found in rows_to_change.steps_of(session, row)}
-    for found in chosen:
-        _bind(session, held[found.step], found, entry)
+    slugs, entry = [deadline.step for deadline in chosen], journal.line(session)
+    held = {each.deadline.step: each for each in rows_to_change.steps_of(session, row)}
+    for deadline in chosen:
+        _bind(session, held[deadline.step], deadline, entry)
     session.flush()
     messages = _tell(session, cycle, slugs, now=now)
     return Done(
@@ -71,32 +71,35 @@ def announce(session: Session, cycle: CycleName, steps: Steps = (), *, now: date
 
 def _news(session: Session, view: CycleView) -> list[DeadlineView]:
     """Return the open deadlines whose date binds and has not been announced as it now is."""
-    told = select(Owed.deadline_id, Owed.promise).where(
-        Owed.deadline_id.in_([found.id for found in view.deadlines]), Owed.rung.startswith(Rung.ANNOUNCED.prefix)
+    earlier = select(Owed.deadline_id, Owed.promise).where(
+        Owed.deadline_id.in_([deadline.id for deadline in view.deadlines]), Owed.rung.startswith(Rung.ANNOUNCED.prefix)
     )
-    announced = {tuple(row) for row in session.execute(told)}
+    announced = {tuple(row) for row in session.execute(earlier)}
     return [
-        found
-        for found in view.deadlines
-        if found.is_open and found.due and found.basis.binds and (found.id, found.promise) not in announced
+        deadline
+        for deadline in view.deadlines
+        if deadline.is_open
+        and deadline.due
+        and deadline.basis.binds
+        and (deadline.id, deadline.promise) not in announced
     ]
 
 
 def _announceable(view: CycleView, step: str) -> DeadlineView:
-    found = next((known for known in view.deadlines if known.step == step), None)
-    if found is None:
+    deadline = next((known for known in view.deadlines if known.step == step), None)
+    if deadline is None:
         raise NoSuchStep(view.name, step, [known.step for known in view.deadlines])
-    if not found.is_open:
+    if not deadline.is_open:
         raise AlreadySettled(view.name, step)
-    if not found.basis.binds or found.due is None:
+    if not deadline.basis.binds or deadline.due is None:
         raise ProposedOnly(step)
-    return found
+    return deadline
 
 
-def _bind(session: Session, held: Held, found: DeadlineView, entry: Entry) -> None:
+def _bind(session: Session, held: Held, deadline: DeadlineView, entry: Entry) -> None:
     """Promise the same date again, now announced; an outside date stays outside: we told it, we did not set it."""
-    basis = Basis.OUTSIDE if found.basis is Basis.OUTSIDE else Basis.ANNOUNCED
-    planned = replace(as_it_stands(found), basis=basis)
+    basis = Basis.OUTSIDE if deadline.basis is Basis.OUTSIDE else Basis.ANNOUNCED
+    planned = replace(as_it_stands(deadline), basis=basis)
     promise(session, held.deadline, planned, entry, words=held.words, last=held.promise)
 
 
@@ -107,8 +110,8 @@ def _tell(session: Session, name: str, steps: Sequence[str], *, now: datetime) -
     members = directory.reached(directory.holding(MEMBERSHIP, scopes_of(view), today), view.chain.slug, view.zone)
     chosen = [view[step] for step in steps]
     dues = [
-        (view, Due(found, member, MessageKind.ANNOUNCEMENT, Rung.ANNOUNCED.numbered(found.sequence)))
+        (view, Due(deadline, member, MessageKind.ANNOUNCEMENT, Rung.ANNOUNCED.numbered(deadline.sequence)))
         for member in members
-        for found in chosen
+        for deadline in chosen
     ]
     return new_messages.carry(ledger.of(session), dues, now=now, clock=now)

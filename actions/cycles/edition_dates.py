@@ -21,23 +21,23 @@ def rehung(base: Chain, last: CycleView) -> Chain:
     """Return the chain for the new cycle: each date that was agreed last time stands at its distance from an anchor."""
     steps = {step.slug: step for step in base.steps}
     steps |= {step.slug: step for step in last.chain.steps if step.slug not in steps}
-    known = {found.step: found for found in last.deadlines}
+    known = {deadline.step: deadline for deadline in last.deadlines}
     return replace(base, steps=tuple(_rehung(step, last, known.get(step.slug)) for step in steps.values()))
 
 
-def _rehung(step: Step, last: CycleView, found: DeadlineView | None) -> Step:
+def _rehung(step: Step, last: CycleView, deadline: DeadlineView | None) -> Step:
     step = replace(step, note=_lasting(step.note, last.chain.slug))
-    if found is None or found.due is None or (step.rule and found.basis in (Basis.PROPOSED, Basis.OUTSIDE)):
+    if deadline is None or deadline.due is None or (step.rule and deadline.basis in (Basis.PROPOSED, Basis.OUTSIDE)):
         return step
-    rule = _distance(last, found)
+    rule = _distance(last, deadline)
     if rule is None:
-        why = f"in {last.name} it was {_printed(found)}, which hangs from no anchor"
+        why = f"in {last.name} it was {_printed(deadline)}, which hangs from no anchor"
         return replace(step, note=_joined(step.note, why))
     opens = step.opens
-    if step.opening is None and found.opens and (opening := _days_from(last, found, found.opens)):
+    if step.opening is None and deadline.opens and (opening := _days_from(last, deadline, deadline.opens)):
         opens = str(Rule(opening))
     differs = f"its rule is {step.rule}" if step.rule and step.rule != rule else None
-    why = f"in {last.name} it was {_printed(found)}"
+    why = f"in {last.name} it was {_printed(deadline)}"
     return replace(
         step,
         due=str(rule),
@@ -53,54 +53,54 @@ def _lasting(note: str | None, slug: str) -> str | None:
     return note.partition(f"in {slug}/")[0].rstrip("; ") or None if note else None
 
 
-def _distance(last: CycleView, found: DeadlineView) -> Rule | None:
+def _distance(last: CycleView, deadline: DeadlineView) -> Rule | None:
     """Return the rule that puts the date as far from its anchor as it was, as exactly as it was printed.
 
     A week is counted in days, a month in months, a year in years. None without a dated anchor.
     """
-    assert found.due is not None
-    if found.precision is Precision.DAYS:
-        return _span_from(last, found)
-    if found.precision in (Precision.DAY, Precision.WEEK):
-        form = _days_from(last, found, found.due)
+    assert deadline.due is not None
+    if deadline.precision is Precision.DAYS:
+        return _span_from(last, deadline)
+    if deadline.precision in (Precision.DAY, Precision.WEEK):
+        form = _days_from(last, deadline, deadline.due)
     else:
-        form = _months_from(last, found, found.due)
+        form = _months_from(last, deadline, deadline.due)
     if form is None:
         return None
-    exact = found.precision is Precision.DAY
-    return Rule(form if exact else Within(str(found.precision), form), clock=found.clock)
+    exact = deadline.precision is Precision.DAY
+    return Rule(form if exact else Within(str(deadline.precision), form), clock=deadline.clock)
 
 
-def _days_from(last: CycleView, found: DeadlineView, on: date) -> Offset | On | None:
-    near = _nearest(last, found, on)
+def _days_from(last: CycleView, deadline: DeadlineView, on: date) -> Offset | On | None:
+    near = _nearest(last, deadline, on)
     return _offset((on - near[1]).days, "day", near[0]) if near else None
 
 
-def _months_from(last: CycleView, found: DeadlineView, on: date) -> Offset | On | None:
-    near = _nearest(last, found, on)
+def _months_from(last: CycleView, deadline: DeadlineView, on: date) -> Offset | On | None:
+    near = _nearest(last, deadline, on)
     if near is None:
         return None
-    months = 0 if found.precision is Precision.YEAR else on.month - near[1].month
+    months = 0 if deadline.precision is Precision.YEAR else on.month - near[1].month
     return _offset(12 * (on.year - near[1].year) + months, "month", near[0])
 
 
-def _span_from(last: CycleView, found: DeadlineView) -> Rule | None:
-    assert found.earliest is not None
-    assert found.due is not None
-    near = _nearest(last, found, found.due)
+def _span_from(last: CycleView, deadline: DeadlineView) -> Rule | None:
+    assert deadline.earliest is not None
+    assert deadline.due is not None
+    near = _nearest(last, deadline, deadline.due)
     if near is None:
         return None
-    first, end = (_offset((on - near[1]).days, "day", near[0]) for on in (found.earliest, found.due))
-    return Rule(Spread(first, end), clock=found.clock)
+    first, end = (_offset((on - near[1]).days, "day", near[0]) for on in (deadline.earliest, deadline.due))
+    return Rule(Spread(first, end), clock=deadline.clock)
 
 
 def _offset(count: int, unit: str, name: str) -> Offset | On:
     return Offset(abs(count), unit, BEFORE if count < 0 else AFTER, name) if count else On(name)
 
 
-def _nearest(last: CycleView, found: DeadlineView, on: date) -> tuple[str, date] | None:
+def _nearest(last: CycleView, deadline: DeadlineView, on: date) -> tuple[str, date] | None:
     """Return the end of an anchor that the day hangs from: of its own anchor where it has one, else of the nearest."""
-    root = provisional_.root(last.chain, found.step, {})
+    root = provisional_.root(last.chain, deadline.step, {})
     ends = {
         f"{anchor.name}.{side}": getattr(anchor.span, "first" if side == "opens" else "last")
         for anchor in last.anchors
@@ -110,10 +110,10 @@ def _nearest(last: CycleView, found: DeadlineView, on: date) -> tuple[str, date]
     return min(ends.items(), key=lambda end: (abs((end[1] - on).days), end[0]), default=None)
 
 
-def _printed(found: DeadlineView) -> str:
-    assert found.earliest is not None
-    assert found.due is not None
-    return str(Window(found.earliest, found.due, found.precision))
+def _printed(deadline: DeadlineView) -> str:
+    assert deadline.earliest is not None
+    assert deadline.due is not None
+    return str(Window(deadline.earliest, deadline.due, deadline.precision))
 
 
 def _joined(*notes: str | None) -> str:

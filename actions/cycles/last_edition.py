@@ -69,16 +69,16 @@ def _hung(session: Session, chains: Mapping[str, Chain], name: str, last: str, n
 
 
 def _differences(hung: _Hung, planned: Plan, by_rule: Plan) -> list[Difference]:
-    offers = {one.step: one.due for one in by_rule.deadlines}
-    found = []
+    offers = {deadline.step: deadline.due for deadline in by_rule.deadlines}
+    differences = []
     for step in hung.chain.steps:
         declared = hung.base.step(step.slug)
-        was = next((one.due for one in hung.last.deadlines if one.step == step.slug), None)
+        was = next((deadline.due for deadline in hung.last.deadlines if deadline.step == step.slug), None)
         due, offer = planned[step.slug].due, offers.get(step.slug)
         if was and declared != step and due != offer:
             rule = str(declared.rule) if declared and declared.rule else None
-            found.append(Difference(step.slug, due, rule, offer, was))
-    return found
+            differences.append(Difference(step.slug, due, rule, offer, was))
+    return differences
 
 
 def _own(last: CycleView) -> Chain:

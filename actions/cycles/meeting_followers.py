@@ -63,7 +63,7 @@ def change(
     """
     cycles, turn = followers(session, meeting), new.turn(meeting)
     check_time(session, meeting, cycles, entry.at)
-    found = reckoned(session, cycles, meeting, turn, now=entry.at)
+    moved = reckoned(session, cycles, meeting, turn, now=entry.at)
     if new.span:
         meeting.opens_on, meeting.closes_on = new.span.first, new.span.last
     meeting.status = new.status
@@ -72,12 +72,12 @@ def change(
         meetings.record(
             session, new.other, entry, tie=(Relation.REPLACES, meeting), reason=because, document=document
         )  # fmt: skip
-    for cycle, one in zip(cycles, found, strict=True):
+    for cycle, moves in zip(cycles, moved, strict=True):
         if new.is_of_dates:
             hang(session, cycle, meeting, turn, entry, instead=new.other)
-        promise_moves(session, cycle, one, entry)
+        promise_moves(session, cycle, moves, entry)
     session.flush()
-    return found
+    return moved
 
 
 def followers(session: Session, meeting: Meeting) -> Sequence[Cycle]:
@@ -120,14 +120,16 @@ def hang(
         date_anchor(session, anchor, turn.span, entry)
 
 
-def promise_moves(session: Session, cycle: Cycle, found: CycleMoves, entry: Entry) -> None:
+def promise_moves(session: Session, cycle: Cycle, moved: CycleMoves, entry: Entry) -> None:
     """Promise what moves anew, and take back the waiting messages of which nothing is so any more."""
     cycle.last_act_at = max(cycle.last_act_at, entry.at)
-    moving = {move.step for move in found.moves}
-    held = [one for one in rows_to_change.steps_of(session, cycle) if one.deadline.step in moving.union(found.rebased)]
-    lost = withdrawn(session, [one.deadline.id for one in held if one.deadline.step in moving])
-    for one in held:
-        promise(session, one.deadline, found.after[one.deadline.step], entry, last=one.promise)
+    moving = {move.step for move in moved.moves}
+    held = [
+        step for step in rows_to_change.steps_of(session, cycle) if step.deadline.step in moving.union(moved.rebased)
+    ]
+    lost = withdrawn(session, [step.deadline.id for step in held if step.deadline.step in moving])
+    for step in held:
+        promise(session, step.deadline, moved.after[step.deadline.step], entry, last=step.promise)
     take_letters_back(session, cycle, lost, entry)
 
 

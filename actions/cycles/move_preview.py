@@ -64,28 +64,28 @@ class _Reckoned:
 def reckon(session: Session, changes: Iterable[tuple[CycleView, Mapping[str, Turn]]]) -> tuple[CycleMoves, ...]:
     """Return what the turns of their anchors do to these cycles."""
     calendars = snapshots.calendars(session)
-    found = [_reckon(view, turns, calendars) for view, turns in changes]
-    notices = noticed(session, [(one.view, one.moves) for one in found])
+    cycles = [_reckon(view, turns, calendars) for view, turns in changes]
+    notices = noticed(session, [(cycle.view, cycle.moves) for cycle in cycles])
     return tuple(
         CycleMoves(
-            one.view.name,
-            one.moves,
-            one.kept,
-            one.after.conflicts,
-            notices[one.view.name],
-            one.after,
-            one.rebased,
+            cycle.view.name,
+            cycle.moves,
+            cycle.kept,
+            cycle.after.conflicts,
+            notices[cycle.view.name],
+            cycle.after,
+            cycle.rebased,
         )
-        for one in found
+        for cycle in cycles
     )
 
 
 def noticed(session: Session, moving: Sequence[tuple[CycleView, Sequence[Move]]]) -> Mapping[str, tuple[Notice, ...]]:
     """Return, by cycle, who was told a date that moves, and which waiting messages will never leave."""
     ids = [view[move.step].id for view, moves in moving for move in moves]
-    told, waiting = last_told(session, ids), withdrawn(session, ids)
-    people = names(session, {person for _, person, _ in told} | {row.person_id for row in waiting})
-    return {view.name: tuple(_notices(view, moves, told, waiting, people)) for view, moves in moving}
+    promises, waiting = last_told(session, ids), withdrawn(session, ids)
+    people = names(session, {person for _, person, _ in promises} | {row.person_id for row in waiting})
+    return {view.name: tuple(_notices(view, moves, promises, waiting, people)) for view, moves in moving}
 
 
 def withdrawn(session: Session, deadline_ids: Sequence[int]) -> list[Message]:
@@ -112,7 +112,7 @@ def _reckon(view: CycleView, turns: Mapping[str, Turn], calendars: Calendars) ->
         for was, now in zip(before.deadlines, after.deadlines, strict=True)
         if was.due != now.due and view[now.step].due != now.due
     )
-    staying = kept([(step, found.window.last) for step, found in bound.items()], proposed)
+    staying = kept([(step, agreed.window.last) for step, agreed in bound.items()], proposed)
     return _Reckoned(view, moves, staying, after, _rebased(view, after))
 
 
@@ -143,32 +143,34 @@ def _rebased(view: CycleView, after: Plan) -> tuple[str, ...]:
 def _bounds(view: CycleView) -> dict[str, Bound]:
     """Return the agreed and announced dates of what is still open: they bind."""
     return {
-        found.step: Bound(window, found.basis, _why(found, window), found.clock, found.opens)
-        for found in view.deadlines
-        if found.is_open and found.basis in (Basis.AGREED, Basis.ANNOUNCED) and (window := found.window)
+        deadline.step: Bound(window, deadline.basis, _why(deadline, window), deadline.clock, deadline.opens)
+        for deadline in view.deadlines
+        if deadline.is_open and deadline.basis in (Basis.AGREED, Basis.ANNOUNCED) and (window := deadline.window)
     }
 
 
 def _met(view: CycleView) -> dict[str, Bound]:
     """Return the dates of what is settled: they never move."""
     return {
-        found.step: Bound(window, found.basis, Settled(window), found.clock, found.opens)
-        for found in view.deadlines
-        if not found.is_open and (window := found.window)
+        deadline.step: Bound(window, deadline.basis, Settled(window), deadline.clock, deadline.opens)
+        for deadline in view.deadlines
+        if not deadline.is_open and (window := deadline.window)
     }
 
 
-def _why(found: DeadlineView, window: Window) -> Link:
+def _why(deadline: DeadlineView, window: Window) -> Link:
     """Return the link that says why the date binds, the first of its derivation: by whom it was agreed."""
-    return found.derivation[0] if found.derivation else Agreed(window)
+    return deadline.derivation[0] if deadline.derivation else Agreed(window)
 
 
 def _notices(
-    view: CycleView, moves: Sequence[Move], told: Told, waiting: Sequence[Message], people: Mapping[int, str]
+    view: CycleView, moves: Sequence[Move], promises: Told, waiting: Sequence[Message], people: Mapping[int, str]
 ) -> Iterator[Notice]:
     """Yield each notice once for each step."""
     steps = {view[move.step].id: move for move in moves}
-    heard = {(number, person): promise.due_on for (number, person, _), promise in sorted(told.items(), key=_by_person)}
+    heard = {
+        (number, person): promise.due_on for (number, person, _), promise in sorted(promises.items(), key=_by_person)
+    }
     for (number, person), was in heard.items():
         if number in steps and was and was != steps[number].now:
             yield Notice(steps[number].step, people[person], was, CHANGE if steps[number].now else GONE)

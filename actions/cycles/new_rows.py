@@ -82,10 +82,10 @@ def date_anchor(
 
 
 def _copy_steps(session: Session, store: Store, cycle: Cycle, intended: Intended, entry: Entry) -> None:
-    for position, (step, found) in enumerate(zip(intended.chain.steps, intended.plan.deadlines, strict=True)):
+    for position, (step, planned) in enumerate(zip(intended.chain.steps, intended.plan.deadlines, strict=True)):
         row = copy_step(session, store, cycle, position, step, now=entry.at)
         words = intended.agreed[step.slug].words if step.slug in intended.agreed else Words()
-        flagged = replace(found, flags=(*found.flags, *_past(found, entry.at)))
+        flagged = replace(planned, flags=(*planned.flags, *_past(planned, entry.at)))
         promise(session, row, flagged, entry, words=words)
         row.sequence = 0  # what a subscriber first sees is revision 0
 

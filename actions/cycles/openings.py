@@ -66,9 +66,9 @@ def open_cycle(session: Session, chain: Chain, edition: str, terms: OpeningTerms
     """Return the cycle as opened in a part of the act that runs, which has a line of its own. Raises as `intend`."""
     intended = planned_cycles.intend(session, chain, edition, terms)
     anchors = {name: given_words(each) for name, each in terms.anchors.items()}
-    given = {"cycle": intended.name, "anchors": anchors}
+    arguments = {"cycle": intended.name, "anchors": anchors}
     opened = partial(_opened, session, intended)
-    return act_lines.part(session, "cycle/open", given, opened, now=now, by=by)
+    return act_lines.part(session, "cycle/open", arguments, opened, now=now, by=by)
 
 
 def _opened(

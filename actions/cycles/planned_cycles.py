@@ -67,8 +67,10 @@ class Intended:
         """What the journal keeps of it."""
         return {
             "chain_version": self.chain.version,
-            "anchors": {name: given_words(given) for name, given in self.anchors.items()},
-            "deadlines": {found.step: found.due.isoformat() if found.due else None for found in self.plan.deadlines},
+            "anchors": {name: given_words(dates) for name, dates in self.anchors.items()},
+            "deadlines": {
+                deadline.step: deadline.due.isoformat() if deadline.due else None for deadline in self.plan.deadlines
+            },
             "accepted_conflicts": self.accepted,
             "provisional": sorted(self.waiting),
         }
@@ -100,18 +102,21 @@ def intend(session: Session, chain: Chain, edition: str, terms: OpeningTerms) ->
         raise AlreadyOpen(name)
     anchors, provisional = terms.anchors, terms.provisional
     bound = _bound(name, chain, terms.agreed)
-    meetings = {anchor: _meeting(session, given) for anchor, given in anchors.items() if isinstance(given, str)}
-    spans = {anchor: _span(given, meetings.get(anchor)) for anchor, given in anchors.items()}
+    meetings = {anchor: _meeting(session, dates) for anchor, dates in anchors.items() if isinstance(dates, str)}
+    spans = {anchor: _span(dates, meetings.get(anchor)) for anchor, dates in anchors.items()}
     typed = [span for anchor, span in spans.items() if anchor not in meetings]
     check_near(name, *(day for span in typed for day in (span.first, span.last)), sure=terms.sure)
     if unknown := next((anchor for anchor in provisional if anchor not in anchors), None):
         raise NoSuchAnchor(name, unknown, sorted(anchors))
-    waiting = {*provisional, *(anchor for anchor, found in meetings.items() if found.status is MeetingStatus.PLANNED)}
+    waiting = {
+        *provisional,
+        *(anchor for anchor, meeting in meetings.items() if meeting.status is MeetingStatus.PLANNED),
+    }
     calendars = snapshots.calendars(session)
     planned = plan(provisional_.without(chain, waiting), spans, bound, calendars, snapshots.edition_year(edition))
     if planned.conflicts and not terms.accept_conflicts:
         raise DoesNotFit(name, planned.conflicts)
-    years = {found.due.year for found in planned.deadlines if found.due}
+    years = {deadline.due.year for deadline in planned.deadlines if deadline.due}
     lists = calendars.unlisted((place, year) for place in chain.places for year in years)
     return Intended(
         chain=chain,
@@ -150,16 +155,16 @@ def meeting_span(meeting: Meeting) -> Window:
 
 
 def _meeting(session: Session, key: str) -> Meeting:
-    found = session.scalar(select(Meeting).where(Meeting.key == key))
-    if found is None:
+    meeting = session.scalar(select(Meeting).where(Meeting.key == key))
+    if meeting is None:
         raise NeitherDayNorMeeting(key)
-    if found.status in (MeetingStatus.POSTPONED, MeetingStatus.CANCELLED):
-        raise NoDates(key, found.status)
-    return found
+    if meeting.status in (MeetingStatus.POSTPONED, MeetingStatus.CANCELLED):
+        raise NoDates(key, meeting.status)
+    return meeting
 
 
-def _span(given: Given, meeting: Meeting | None) -> Window:
+def _span(dates: Given, meeting: Meeting | None) -> Window:
     if meeting is not None:
         return meeting_span(meeting)
-    assert isinstance(given, Window)
-    return given
+    assert isinstance(dates, Window)
+    return dates

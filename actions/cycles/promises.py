@@ -91,23 +91,23 @@ def restore(session: Session, deadline: Deadline, row: Promise, last: Promise, e
     return repeat(session, deadline, row, entry)
 
 
-def as_it_stands(found: DeadlineView) -> Planned:
+def as_it_stands(deadline: DeadlineView) -> Planned:
     """Return the deadline's present date as a plan would give it, to be promised anew with what changes replaced."""
     return Planned(
-        step=found.step,
-        title=found.title,
-        by=found.by,
-        to=found.to,
-        opens=found.opens,
-        due=found.due,
-        earliest=found.earliest,
-        precision=found.precision,
-        closes=found.closes,
-        basis=found.basis,
-        flags=found.flags,
+        step=deadline.step,
+        title=deadline.title,
+        by=deadline.by,
+        to=deadline.to,
+        opens=deadline.opens,
+        due=deadline.due,
+        earliest=deadline.earliest,
+        precision=deadline.precision,
+        closes=deadline.closes,
+        basis=deadline.basis,
+        flags=deadline.flags,
         float_days=None,
-        derivation=found.derivation,
-        clock=found.clock,
+        derivation=deadline.derivation,
+        clock=deadline.clock,
     )
 
 

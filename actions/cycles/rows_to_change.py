@@ -66,11 +66,11 @@ def steps_of(session: Session, cycle: Cycle) -> list[Held]:
 
 def step_of(session: Session, name: str, step: str) -> Held:
     """Return one deadline of a living cycle. Raises NoSuchCycle, CycleEnded, NoSuchStep."""
-    found = steps_of(session, living_cycle(session, name))
-    for held in found:
+    steps = steps_of(session, living_cycle(session, name))
+    for held in steps:
         if held.deadline.step == step:
             return held
-    raise NoSuchStep(name, step, [held.deadline.step for held in found])
+    raise NoSuchStep(name, step, [held.deadline.step for held in steps])
 
 
 def open_step(session: Session, name: str, step: str) -> Held:

@@ -45,11 +45,11 @@ def open_year(
 
     Raises NotAccepted, NotProposed, StillMissing for one whose required anchors have no day, and what `intend` raises.
     """
-    given, loose, known = anchors or {}, provisional or {}, chains.declared()
-    if stray := next((name for name in (*given, *loose) if name not in accept), None):
+    dates, loose, known = anchors or {}, provisional or {}, chains.declared()
+    if stray := next((name for name in (*dates, *loose) if name not in accept), None):
         raise NotAccepted(stray)
     called = year_plan.propose(session, known, year, now=now)
-    wanted = _accepted(called, accept, given)
+    wanted = _accepted(called, accept, dates)
     if not wanted:
         return _nothing(called)
     opened = []
@@ -60,7 +60,7 @@ def open_year(
             known[slug],
             edition,
             OpeningTerms(
-                {**proposal.anchors, **given.get(proposal.cycle, {})},
+                {**proposal.anchors, **dates.get(proposal.cycle, {})},
                 provisional=loose.get(proposal.cycle, ()),
                 accept_conflicts=accept_conflicts,
                 sure=sure,
@@ -78,13 +78,13 @@ def open_year(
     )
 
 
-def _accepted(called: Year, accept: tuple[str, ...], given: Mapping[str, Mapping[str, Given]]) -> list[Proposal]:
+def _accepted(called: Year, accept: tuple[str, ...], dates: Mapping[str, Mapping[str, Given]]) -> list[Proposal]:
     """Return what is accepted, each proposal once. Raises NotProposed, StillMissing."""
     proposals = {proposal.cycle: proposal for proposal in called.proposals}
     for name in accept:
         if name not in proposals:
             raise NotProposed(name, called.year, proposals)
-        if missing := [lack for anchor, lack in proposals[name].missing.items() if anchor not in given.get(name, {})]:
+        if missing := [lack for anchor, lack in proposals[name].missing.items() if anchor not in dates.get(name, {})]:
             raise StillMissing(name, missing)
     return [proposals[name] for name in dict.fromkeys(accept)]
 

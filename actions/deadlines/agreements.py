@@ -216,8 +216,8 @@ def _later(view: CycleView, agreed: DeadlineView, due: date, later: Later) -> tu
         return ()
     delta = due - agreed.due
     limit = _next_bound(view, agreed) if later is Later.SQUEEZE else None
-    found = [_moved(deadline, delta, limit) for deadline in view.deadlines if _follows(deadline, agreed)]
-    return tuple(move for move in found if move.was != move.now)
+    moves = [_moved(deadline, delta, limit) for deadline in view.deadlines if _follows(deadline, agreed)]
+    return tuple(move for move in moves if move.was != move.now)
 
 
 def _follows(deadline: DeadlineView, agreed: DeadlineView) -> bool:
@@ -228,7 +228,11 @@ def _follows(deadline: DeadlineView, agreed: DeadlineView) -> bool:
 
 def _next_bound(view: CycleView, agreed: DeadlineView) -> date | None:
     assert agreed.due is not None
-    bound = [found.due for found in view.deadlines if found.basis.binds and found.due and found.due > agreed.due]
+    bound = [
+        deadline.due
+        for deadline in view.deadlines
+        if deadline.basis.binds and deadline.due and deadline.due > agreed.due
+    ]
     return min(bound, default=None)
 
 

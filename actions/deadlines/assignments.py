@@ -50,8 +50,8 @@ def assign_loaded(session: Session, cycle: str, step: str, email: str, *, now: d
         make_responsible(session, held, officer, entry)
         return _assigned(held, officer)
 
-    given = {"cycle": cycle, "step": step, "person": officer.public_id}
-    act_lines.part(session, "deadline/assign", given, do, now=now, by=by)
+    arguments = {"cycle": cycle, "step": step, "person": officer.public_id}
+    act_lines.part(session, "deadline/assign", arguments, do, now=now, by=by)
 
 
 def _assigned(held: Held, officer: Person) -> Done:

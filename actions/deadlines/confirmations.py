@@ -78,8 +78,8 @@ def withdraw_confirmation(
     )
 
 
-def _hands(session: Session, who: str) -> set[str]:
+def _hands(session: Session, hand: str) -> set[str]:
     """Return the people whom the journal may mean by this word: the same hand under another name is one hand."""
-    word = who.strip()
+    word = hand.strip()
     wanted = or_(Person.email == word.casefold(), Person.name == word, Person.public_id == word)
     return {word.casefold(), *session.scalars(select(Person.public_id).where(wanted))}

@@ -19,12 +19,12 @@ def left_open(session: Session, name: str, step: str, *, now: datetime) -> tuple
     """
     view = snapshots.view(session, name, now)
     hung = items_.of_step(session, name, step, now=now)
-    items = [f"{found.key} is not answered: {found.text}" for found in hung if found.is_open]
-    windows = [found for found in view.deadlines if found.is_window and found.step in view.chain.needs.get(step, ())]
+    items = [f"{point.key} is not answered: {point.text}" for point in hung if point.is_open]
+    windows = [each for each in view.deadlines if each.is_window and each.step in view.chain.needs.get(step, ())]
     comments = [
-        f"comment {found.number} of {window.step} ({found.organization}) is neither taken up nor declined: {found.says}"
+        f"comment {point.number} of {window.step} ({point.organization}) is neither taken up nor declined: {point.says}"
         for window in windows
-        for found in windows_.comments(session, window.id, now)
-        if found.is_open
+        for point in windows_.comments(session, window.id, now)
+        if point.is_open
     ]
     return (*items, *comments)

@@ -53,14 +53,14 @@ def put_on_agenda(
         way = see(meeting) if withdraw else Argument("title", "give one", "WORDS")
         raise MeetingRefused(f"{meeting} has no agenda item {number!r}: {why}", way)
     check_day(row, on)
-    given: dict[str, Any] = {
+    values: dict[str, Any] = {
         "title": title or (was.title if was else ""),
         "document": document or (was.document if was else None),
         "on": on or (was.on if was else None),
         "withdrawn": withdraw,
     }
     effects.note(session, f"agenda-item:{meeting} {number}", was and (was.title, was.document, was.on))
-    item = add_item(session, row, number, given, journal.line(session))
+    item = add_item(session, row, number, values, journal.line(session))
     awaiting = _awaiting(session, row, on, now) if on else ()
     return replace(_told(meeting, item), undo=histories.back(session), next=awaiting)
 
@@ -118,12 +118,12 @@ def check_day(meeting: Meeting, on: date | None) -> None:
 def last_item(session: Session, meeting: Meeting, number: str) -> AgendaItem | None:
     """Return an agenda item as it last was; None when there is none, or it was withdrawn."""
     query = select(AgendaItem).where(AgendaItem.meeting_id == meeting.id, AgendaItem.number == number)
-    found = session.scalars(query.order_by(AgendaItem.id.desc()).limit(1)).first()
-    return found if found and not found.withdrawn else None
+    item = session.scalars(query.order_by(AgendaItem.id.desc()).limit(1)).first()
+    return item if item and not item.withdrawn else None
 
 
-def add_item(session: Session, meeting: Meeting, number: str, given: Mapping[str, Any], entry: Entry) -> AgendaItem:
+def add_item(session: Session, meeting: Meeting, number: str, values: Mapping[str, Any], entry: Entry) -> AgendaItem:
     """Write how an agenda item stands from the entry's time on."""
-    found = AgendaItem(meeting_id=meeting.id, number=number, at=entry.at, entry_id=entry.id, **given)
-    session.add(found)
-    return found
+    item = AgendaItem(meeting_id=meeting.id, number=number, at=entry.at, entry_id=entry.id, **values)
+    session.add(item)
+    return item

@@ -56,9 +56,9 @@ def move(
         raise MeetingRefused(f"{row.key} is cancelled and moves no more; load the new meeting under its own key")
     status = MeetingStatus.PLANNED if row.status is MeetingStatus.POSTPONED else row.status
     new = Change(status, believed_window(span))
-    found = meeting_followers.change(session, row, new, journal.line(session), because=because, document=document)
+    moved = meeting_followers.change(session, row, new, journal.line(session), because=because, document=document)
     facts = {"to": span_words(span), "because": because, "document": document}
-    return _moved(session, "moved", f"{meeting} is on {span_words(span)}", row, found, facts)
+    return _moved(session, "moved", f"{meeting} is on {span_words(span)}", row, moved, facts)
 
 
 @act("meeting/postpone", who=(Grant.SECRETARIAT,), undo=TAKE_BACK, tags=("meetings",), asks_first=True)
@@ -136,11 +136,11 @@ def _call_off(
         raise MeetingRefused(f"{key} is {row.status} already", see(key))
     other = _other(session, row, instead) if instead else None
     new = Change(status, other=other)
-    found = meeting_followers.change(session, row, new, journal.line(session), because=because, document=document)
+    moved = meeting_followers.change(session, row, new, journal.line(session), because=because, document=document)
     facts = {"status": str(status), "instead": instead, "because": because, "document": document}
     sentence = f"{key} is {status}" + (f", and {instead} is held instead" if instead else "")
     own = Happening(str(status), "meeting", (key,))
-    return _moved(session, str(status), sentence, row, found, facts, own)
+    return _moved(session, str(status), sentence, row, moved, facts, own)
 
 
 def _other(session: Session, meeting: Meeting, key: str) -> Meeting:
@@ -156,18 +156,18 @@ def _moved(
     outcome: str,
     sentence: str,
     meeting: Meeting,
-    found: Sequence[CycleMoves],
+    followers: Sequence[CycleMoves],
     facts: Mapping[str, object],
     *own: Happening,
 ) -> Done:
-    moved = {one.cycle: words_of(one.moves) for one in found}
+    moved = {follower.cycle: words_of(follower.moves) for follower in followers}
     return Done(
         outcome,
         sentence,
         facts={"meeting": meeting.key, **facts, "cycles": moved},
-        changes=tuple(one.changes for one in found),
-        notes=() if found else ("nothing hangs from it",),
-        events=(*own, *(Happening("moved", "cycle", (one.cycle,)) for one in found)),
+        changes=tuple(follower.changes for follower in followers),
+        notes=() if followers else ("nothing hangs from it",),
+        events=(*own, *(Happening("moved", "cycle", (follower.cycle,)) for follower in followers)),
         undo=histories.back(session),
     )
 
@@ -187,10 +187,10 @@ def _stand(
     because: str | None,
     document: str | None,
 ) -> Done:
-    found = meeting_followers.change(
+    moved = meeting_followers.change(
         session, meeting, Change(status), journal.line(session), because=because, document=document
     )  # fmt: skip
-    things = (("meeting", meeting.key), *(("cycle", one.cycle) for one in found))
+    things = (("meeting", meeting.key), *(("cycle", cycle.cycle) for cycle in moved))
     return Done(
         str(status),
         sentence,

@@ -65,13 +65,13 @@ def _days(known: Meeting | MeetingState) -> Window | None:
 def _earlier(session: Session, taken: Entry) -> list[tuple[Meeting, MeetingState]]:
     """Return the meetings that the act changed, each with how it stood before: first the one that it was about."""
     query = select(MeetingState).where(MeetingState.entry_id == taken.id).order_by(MeetingState.id)
-    found = []
+    earlier = []
     for state in session.scalars(query).all():
         was = histories.before(session, state, MeetingState.meeting_id == state.meeting_id)
         if was is None:
             raise NothingToUndo(taken.act, "how the meeting stood before is not recorded")
-        found.append((session.get_one(Meeting, state.meeting_id), was))
-    return found
+        earlier.append((session.get_one(Meeting, state.meeting_id), was))
+    return earlier
 
 
 def _stand(session: Session, meeting: Meeting, state: MeetingState, entry: Entry, because: str) -> None:

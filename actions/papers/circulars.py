@@ -84,42 +84,42 @@ def answer(
     Raises NoSuchCircular, NoSuchOrganization, OutOfTime for a day still to come.
     """
     row = _named(session, circular)
-    who = session.scalars(select(Organization).where(Organization.name == organization)).one()
+    member = session.scalars(select(Organization).where(Organization.name == organization)).one()
     day = past(on, now, f"{organization} cannot have answered")
-    had = answers_of(session, row, who)
+    had = answers_of(session, row, member)
     if any(on == day and document in (None, known) for on, known in had):
         return Done("known", "this answer is recorded already", is_nothing=True)
     effects.note(session, f"circular:{row.symbol} {organization}", had)
-    return add_answer(session, row, who, journal.line(session), on=day, document=document)
+    return add_answer(session, row, member, journal.line(session), on=day, document=document)
 
 
-def answered_on(session: Session, row: Circular, who: Organization) -> list[date]:
+def answered_on(session: Session, row: Circular, member: Organization) -> list[date]:
     """Return the days on which an organization has answered a circular."""
-    return [on for on, _ in answers_of(session, row, who)]
+    return [on for on, _ in answers_of(session, row, member)]
 
 
-def answers_of(session: Session, row: Circular, who: Organization) -> list[tuple[date, str | None]]:
+def answers_of(session: Session, row: Circular, member: Organization) -> list[tuple[date, str | None]]:
     """Return the days on which an organization has answered a circular, and each answer's document."""
     query = select(CircularAnswer.on, CircularAnswer.document).where(
-        CircularAnswer.circular_id == row.id, CircularAnswer.organization_id == who.id
+        CircularAnswer.circular_id == row.id, CircularAnswer.organization_id == member.id
     )
     return [(answer.on, answer.document) for answer in session.execute(query.order_by(CircularAnswer.id))]
 
 
 def add_answer(
-    session: Session, row: Circular, who: Organization, entry: Entry, *, on: date, document: str | None
+    session: Session, row: Circular, member: Organization, entry: Entry, *, on: date, document: str | None
 ) -> Done:
     """Record an organization's answer under the line of an act."""
     session.add(
         CircularAnswer(
-            circular_id=row.id, organization_id=who.id, on=on, document=document, at=entry.at, entry_id=entry.id
+            circular_id=row.id, organization_id=member.id, on=on, document=document, at=entry.at, entry_id=entry.id
         )
     )
     session.flush()
     return Done(
         "answered",
-        f"{who.name} has answered {row.symbol}",
-        facts={"circular": row.symbol, "organization": who.name, "on": on, "document": document},
+        f"{member.name} has answered {row.symbol}",
+        facts={"circular": row.symbol, "organization": member.name, "on": on, "document": document},
         events=(Happening("answered", "circular", (row.symbol,)),),
     )
 

@@ -84,8 +84,8 @@ def submitted(row: Submission, cycle: str | None) -> Done:
 def _is_known(row: Submission, handing: "Handing", cycle: Cycle | None) -> bool:
     """Return whether a hand-over is recorded just so: whoever asks twice hands over once."""
     is_of_it = row.deadline_id is None and row.cycle_id == (cycle.id if cycle else None)
-    told = (row.on, row.purpose, row.via, list(row.clauses or ()))
-    return is_of_it and told == (handing.on, handing.purpose, handing.via, list(handing.clauses))
+    recorded = (row.on, row.purpose, row.via, list(row.clauses or ()))
+    return is_of_it and recorded == (handing.on, handing.purpose, handing.via, list(handing.clauses))
 
 
 def _of_a_stranger(session: Session, body: str) -> tuple[str, ...]:
@@ -212,14 +212,14 @@ def receive(
     `sure`.
     """
     of = snapshots.cycle_row(session, cycle)
-    made = [each for each in submissions.standing(session, now=now) if (each.cycle, each.step) == (cycle, step)]
-    if not made:
+    handed_over = [each for each in submissions.standing(session, now=now) if (each.cycle, each.step) == (cycle, step)]
+    if not handed_over:
         raise NotSubmitted(cycle, step)
     today = local_day(now, of.zone)
     if on and on > today:
         raise OutOfTime(now, f"{step} cannot have been received on {on}, a day still to come")
     check_near(of.name, on, sure=sure)
-    last, day = made[-1], on or today
+    last, day = handed_over[-1], on or today
     effects.note(session, f"submission:{last.public_id}", last.receipt)
     return acknowledge(session, last, Receival(day, reference, cycle, step), journal.line(session))
 
@@ -240,18 +240,18 @@ class Receival:
         return Happening("received", "document", (symbol, self.cycle) if self.cycle else (symbol,))
 
 
-def acknowledge(session: Session, made: Submission | SubmissionView, received: Receival, entry: Entry) -> Done:
+def acknowledge(session: Session, submission: Submission | SubmissionView, received: Receival, entry: Entry) -> Done:
     """Record the receipt of one submission, under the line of an act."""
     on, reference = received.on, received.reference
-    session.add(Receipt(submission_id=made.id, on=on, reference=reference, at=entry.at, entry_id=entry.id))
+    session.add(Receipt(submission_id=submission.id, on=on, reference=reference, at=entry.at, entry_id=entry.id))
     session.flush()
     return Done(
         "received",
-        f"{made.body} has received {made.symbol}",
+        f"{submission.body} has received {submission.symbol}",
         cycle=received.cycle,
         facts={"step": received.step, "reference": reference}
-        | {"submission": made.public_id, "document": made.symbol, "to": made.body, "on": on},
-        events=(received.happening(made.symbol),),
+        | {"submission": submission.public_id, "document": submission.symbol, "to": submission.body, "on": on},
+        events=(received.happening(submission.symbol),),
     )
 
 

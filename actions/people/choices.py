@@ -129,11 +129,11 @@ def choose(
     before = {name: getattr(row, name) for name in changed}
     for name, value in changed.items():
         setattr(row, name, value)
-    said = {name: value or HOUSE for name, value in changed.items()}
+    words = {name: value or HOUSE for name, value in changed.items()}
     return Done(
         "chosen",
         f"{row.name}: {', '.join(changed)} changed",
-        facts={"person": person, **said},
+        facts={"person": person, **words},
         undo=Call("choices/set", {"person": person} | {name: _word(name, value) for name, value in before.items()}),
     )
 
@@ -141,11 +141,11 @@ def choose(
 def _wishes(digest: str | None, language: str | None, zone: str | None) -> dict[str, str | None]:
     if zone:
         zone_info(zone)
-    given = {"digest": digest, "language": language, "zone": zone}
-    said = {name: str(value) for name, value in given.items() if value is not None}
-    if not said:
+    wishes = {"digest": digest, "language": language, "zone": zone}
+    words = {name: str(value) for name, value in wishes.items() if value is not None}
+    if not words:
         raise NothingChosen
-    return {name: None if value in (HOUSE, "") else value for name, value in said.items()}
+    return {name: None if value in (HOUSE, "") else value for name, value in words.items()}
 
 
 def _word(name: str, value: str | None) -> str:

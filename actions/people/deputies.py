@@ -40,15 +40,15 @@ def appoint(
 
     Raises NoSuchPerson, BadDeputy.
     """
-    who, other = people.known(session, person), people.known(session, deputy)
+    absent, other = people.known(session, person), people.known(session, deputy)
     starts = from_on or now.date()
-    check(session, who, other, starts, to_on)
+    check(session, absent, other, starts, to_on)
     effects.note(session, f"deputy:{person} {deputy} {starts}", None)
-    session.add(new(who.id, other.id, starts, to_on, journal.line(session)))
+    session.add(new(absent.id, other.id, starts, to_on, journal.line(session)))
     rows_to_change.wake_all(session, now=now)
     return Done(
         "appointed",
-        DeputyView(who.name, other.name, starts, to_on, who.id, other.id).sentence,
+        DeputyView(absent.name, other.name, starts, to_on, absent.id, other.id).sentence,
         facts={"person": person, "deputy": deputy, "from": starts, "to": to_on},
         events=(Happening("readers-changed", "outbox", ()),),
         undo=Call("deputy/end", {"person": person, "deputy": deputy, "from_on": starts}),
@@ -68,20 +68,20 @@ def end(
     by: Identity,
 ) -> Done:
     """Have a person who was away told again. Raises NoSuchPerson, NoSuchDeputy."""
-    who, other = people.known(session, person), people.known(session, deputy) if deputy else None
+    absent, other = people.known(session, person), people.known(session, deputy) if deputy else None
     ended = [
         (row, name)
-        for row, name in standing(session, now.date(), Deputy.person_id == who.id)
+        for row, name in standing(session, now.date(), Deputy.person_id == absent.id)
         if (other is None or row.deputy_id == other.id) and from_on in (None, row.from_on)
     ]
     if not ended:
-        raise NoSuchDeputy(who.name, other.name if other else None)
+        raise NoSuchDeputy(absent.name, other.name if other else None)
     ids = [_public_id(session, row.deputy_id) for row, _ in ended]
     for (row, _), public_id in zip(ended, ids, strict=True):
         effects.note(session, f"deputy:{person} {public_id} {row.from_on}", row.to_on)
         row.ended_at = now
     rows_to_change.wake_all(session, now=now)
-    sentences = [f"{name} no longer stands in for {who.name}" for _, name in ended]
+    sentences = [f"{name} no longer stands in for {absent.name}" for _, name in ended]
     return Done(
         "ended",
         sentences[0],

@@ -28,5 +28,5 @@ def end(session: Session, person: PersonName, *, because: Reason, now: datetime,
     row.link_series += 1
     mailed = update(Asked).where(Asked.person_id == row.id, Asked.state != "queued", Asked.used_at.is_(None))
     session.execute(mailed.values(used_at=now))
-    said = f"no link in the mail that {row.name} has had works any more"
-    return Done("ended", said, facts={"person": person, "because": because})
+    sentence = f"no link in the mail that {row.name} has had works any more"
+    return Done("ended", sentence, facts={"person": person, "because": because})

@@ -73,31 +73,31 @@ def answer(
     Raises NoSuchCycle, CycleEnded, NoSuchStep, NotAWindow, NoSuchOrganization, OutOfTime, NotAnAddress, NotLate,
     AlreadyAnswered, UnbelievableDay, and FarFromEdition for a day years from the edition of which nobody is `sure`.
     """
-    held, who = window(session, cycle, step), named(session, organization)
+    held, member = window(session, cycle, step), named(session, organization)
     day, symbol = _day(held, on, now), document or ""
     check_near(cycle, on, sure=sure)
-    late = _is_late(held, who, day, accepted_by)
+    late = _is_late(held, member, day, accepted_by)
     if url:
         check_address(url)
-    last = last_answer(session, held, who, symbol)
+    last = last_answer(session, held, member, symbol)
     before = None if last is None or last.withdrawn else last
     if before and (before.on, before.url, before.accepted_by) == (day, url, accepted_by) and not says:
-        raise AlreadyAnswered(who.name, cycle, step)
+        raise AlreadyAnswered(member.name, cycle, step)
     silent = says or before or no_comment
     words = list(says) if silent else [f"the answer as a whole{f': {symbol}' if symbol else ''}"]
-    _write(session, held, who, last, Reply(day, symbol, url, accepted_by))
-    numbers = add_comments(session, held, who, symbol, words)
-    _leave_in_peace(session, held, who, now=now)
+    _write(session, held, member, last, Reply(day, symbol, url, accepted_by))
+    numbers = add_comments(session, held, member, symbol, words)
+    _leave_in_peace(session, held, member, now=now)
     session.flush()
-    facts = {"step": step, "organization": who.name, "on": day, "document": symbol, "url": url}
+    facts = {"step": step, "organization": member.name, "on": day, "document": symbol, "url": url}
     return Done(
         "answered",
-        f"{who.name} has answered {cycle} {step}{late}"
+        f"{member.name} has answered {cycle} {step}{late}"
         + (f"; comments {', '.join(map(str, numbers))}" if numbers else ""),
         cycle=cycle,
         facts=facts | {"accepted_by": accepted_by, "says": words},
         events=(Happening("answered", "deadline", (cycle, step)),),
-        undo=_before(cycle, step, who, symbol, before, numbers),
+        undo=_before(cycle, step, member, symbol, before, numbers),
     )
 
 
@@ -117,45 +117,45 @@ def withdraw(
 
     Raises NoSuchCycle, CycleEnded, NoSuchStep, NotAWindow, NoSuchOrganization, NotAnswered.
     """
-    held, who = window(session, cycle, step), named(session, organization)
-    last = standing_answer(session, held, who, document or "")
-    _write(session, held, who, last, Reply(last.on, last.document, last.url, last.accepted_by, withdrawn=because))
+    held, member = window(session, cycle, step), named(session, organization)
+    last = standing_answer(session, held, member, document or "")
+    _write(session, held, member, last, Reply(last.on, last.document, last.url, last.accepted_by, withdrawn=because))
     rows_to_change.wake([held.deadline], now=now)
     session.flush()
     return Done(
         "withdrawn",
-        f"the answer of {who.name} to {cycle} {step} does not count any more",
+        f"the answer of {member.name} to {cycle} {step} does not count any more",
         cycle=cycle,
-        facts={"step": step, "organization": who.name, "document": last.document, "because": because},
+        facts={"step": step, "organization": member.name, "document": last.document, "because": because},
         events=(Happening("unanswered", "deadline", (cycle, step)),),
-        undo=_once_more(cycle, step, who, last),
+        undo=_once_more(cycle, step, member, last),
     )
 
 
-def _is_late(held: Held, who: Organization, day: date, accepted_by: str | None) -> str:
+def _is_late(held: Held, member: Organization, day: date, accepted_by: str | None) -> str:
     """Return `, late` for what came so, and who accepted that. Raises NotLate for what somebody accepted in time."""
     late = held.promise.due_on is not None and day > held.promise.due_on
     if accepted_by and not late:
-        raise NotLate(f"the answer of {who.name}", day, held.promise.due_on)
+        raise NotLate(f"the answer of {member.name}", day, held.promise.due_on)
     return ", late" + (f", accepted by {accepted_by}" if accepted_by else "") if late else ""
 
 
 def _before(
-    cycle: str, step: str, who: Organization, document: str, before: Answer | None, numbers: Sequence[int]
+    cycle: str, step: str, member: Organization, document: str, before: Answer | None, numbers: Sequence[int]
 ) -> Call | None:
     """Return what takes an answer back, or a correction of its facts; nothing for one that brought more comments."""
     if before:
-        return None if numbers else _once_more(cycle, step, who, before)
-    of = {"cycle": cycle, "step": step, "organization": who.name}
+        return None if numbers else _once_more(cycle, step, member, before)
+    of = {"cycle": cycle, "step": step, "organization": member.name}
     return Call("answer/withdraw", of | ({"document": document} if document else {}))
 
 
-def _once_more(cycle: str, step: str, who: Organization, was: Answer) -> Call:
+def _once_more(cycle: str, step: str, member: Organization, was: Answer) -> Call:
     """Return the act that records the answer as it was; its comments are there already."""
-    of: dict[str, object] = {"cycle": cycle, "step": step, "organization": who.name, "on": was.on}
+    of: dict[str, object] = {"cycle": cycle, "step": step, "organization": member.name, "on": was.on}
     shown = {"document": was.document, "url": was.url, "accepted_by": was.accepted_by}
-    given = {name: value for name, value in shown.items() if value}
-    return Call("answer/give", of | given | {"no_comment": True, "sure": True})
+    facts = {name: value for name, value in shown.items() if value}
+    return Call("answer/give", of | facts | {"no_comment": True, "sure": True})
 
 
 def window(session: Session, name: str, step: str) -> Held:
@@ -171,21 +171,21 @@ def named(session: Session, name: str) -> Organization:
     return session.scalars(select(Organization).where(Organization.name == name)).one()
 
 
-def standing_answer(session: Session, held: Held, who: Organization, document: str) -> Answer:
+def standing_answer(session: Session, held: Held, member: Organization, document: str) -> Answer:
     """Return the answer of an organization by a document. Raises NotAnswered where there is none, or none any more."""
-    last = last_answer(session, held, who, document)
+    last = last_answer(session, held, member, document)
     if last is None or last.withdrawn:
-        raise NotAnswered(who.name, held.cycle.name, held.deadline.step)
+        raise NotAnswered(member.name, held.cycle.name, held.deadline.step)
     return last
 
 
-def last_answer(session: Session, held: Held, who: Organization, document: str) -> Answer | None:
+def last_answer(session: Session, held: Held, member: Organization, document: str) -> Answer | None:
     """Return how the answer of an organization by a document last stood."""
     return session.scalar(
         select(Answer)
         .where(
             Answer.deadline_id == held.deadline.id,
-            Answer.organization_id == who.id,
+            Answer.organization_id == member.id,
             Answer.document == document,
         )
         .order_by(Answer.id.desc())
@@ -194,16 +194,16 @@ def last_answer(session: Session, held: Held, who: Organization, document: str) 
 
 
 def add_comments(
-    session: Session, held: Held, who: Organization, document: str, words: Sequence[str]
+    session: Session, held: Held, member: Organization, document: str, words: Sequence[str]
 ) -> tuple[int, ...]:
     """Return the numbers of the new comments, counted on from the window's last."""
     deadline, entry = held.deadline.id, journal.line(session)
     last = session.scalar(select(func.max(Comment.number)).where(Comment.deadline_id == deadline)) or 0
-    found = [
+    comments = [
         Comment(
             deadline_id=deadline,
             number=number,
-            organization_id=who.id,
+            organization_id=member.id,
             document=document,
             says=says.strip(),
             at=entry.at,
@@ -211,10 +211,10 @@ def add_comments(
         )
         for number, says in enumerate(words, start=last + 1)
     ]
-    session.add_all(found)
-    for row in found:
+    session.add_all(comments)
+    for row in comments:
         effects.note(session, comment_name(held, row.number), None)
-    return tuple(row.number for row in found)
+    return tuple(row.number for row in comments)
 
 
 def comment_name(held: Held, number: int) -> str:
@@ -240,13 +240,13 @@ class Reply:
     withdrawn: str | None = None
 
 
-def _write(session: Session, held: Held, who: Organization, last: Answer | None, reply: Reply) -> None:
-    name, entry = f"answer:{held.deadline.public_id} {who.name} {reply.document}", journal.line(session)
+def _write(session: Session, held: Held, member: Organization, last: Answer | None, reply: Reply) -> None:
+    name, entry = f"answer:{held.deadline.public_id} {member.name} {reply.document}", journal.line(session)
     effects.note(session, name, last and (last.on, last.url, last.accepted_by, last.withdrawn, last.at))
     session.add(
         Answer(
             deadline_id=held.deadline.id,
-            organization_id=who.id,
+            organization_id=member.id,
             on=reply.on,
             by=entry.by,
             document=reply.document,
@@ -259,9 +259,9 @@ def _write(session: Session, held: Held, who: Organization, last: Answer | None,
     )
 
 
-def _leave_in_peace(session: Session, held: Held, who: Organization, *, now: datetime) -> None:
+def _leave_in_peace(session: Session, held: Held, member: Organization, *, now: datetime) -> None:
     """Suppress the reminders of the organization's people that have not left; a change of the date they still hear."""
-    people = select(Person.id).where(Person.organization_id == who.id)
+    people = select(Person.id).where(Person.organization_id == member.id)
     reminders = or_(Owed.rung == Rung.OPENING, Owed.rung.startswith(Rung.BEFORE.prefix))
     only = (Message.kind.in_((MessageKind.RUNG, MessageKind.DIGEST)), reminders, Message.person_id.in_(people))
-    retractions.suppress(session, held.deadline, f"{who.name} has answered", *only, now=now)
+    retractions.suppress(session, held.deadline, f"{member.name} has answered", *only, now=now)

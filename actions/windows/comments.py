@@ -45,14 +45,14 @@ def comment(
     """
     if not says:
         raise ReasonMissing("a comment without words")
-    held, who = answers.window(session, cycle, step), answers.named(session, organization)
-    answers.standing_answer(session, held, who, document or "")
-    (number,) = answers.add_comments(session, held, who, document or "", [says])
+    held, member = answers.window(session, cycle, step), answers.named(session, organization)
+    answers.standing_answer(session, held, member, document or "")
+    (number,) = answers.add_comments(session, held, member, document or "", [says])
     return Done(
         "commented",
         f"comment {number} of {cycle} {step}",
         cycle=cycle,
-        facts={"step": step, "organization": who.name, "document": document or "", "says": says, "comment": number},
+        facts={"step": step, "organization": member.name, "document": document or "", "says": says, "comment": number},
         events=(Happening("commented", "deadline", (cycle, step)),),
         undo=Call("comment/withdraw", {"cycle": cycle, "step": step, "number": number}),
     )
