@@ -5,8 +5,11 @@ from typing import Any
 
 import click
 
-from cli.shared_words import Either, ReadingOrAct
+from cli.shared_words import Either, OrNoun, ReadingOrAct
 from kernel import registry
+
+BESIDE = {"feed": "tokens"}
+"""Words behind which a noun stands too, as it did before it could stand alone: `council feed tokens list`."""
 
 
 class Noun(click.Group):
@@ -28,6 +31,8 @@ class Noun(click.Group):
 def command(word: str) -> click.Command | None:
     """Return what the terminal knows by this short word, the group of a noun, or both: `council journal [verify]`."""
     alone = _alone(word)
+    if alone and (beside := BESIDE.get(word)):
+        return OrNoun(alone, beside, Noun(beside, help=_help(beside)))
     if word not in nouns() or (alone and any(isinstance(parameter, click.Argument) for parameter in alone.params)):
         return alone
     group = Noun(word, help=alone.help if alone else _help(word))

@@ -5,7 +5,6 @@ import importlib
 import click
 
 BY_HAND = {
-    "feed": "feed",
     "undo": "undo",
     "remind": "rounds", "bounces": "bounces",
     "db": "db", "up": "up", "web": "web_server",

@@ -1,4 +1,4 @@
-"""A short word of several: `move CYCLE ANCHOR NEW | MEETING NEW`, `year YEAR`, which with `--accept` is an act."""
+"""A short word of several: `move CYCLE ANCHOR NEW | MEETING NEW`, `feed CYCLE | tokens`, `year YEAR`, an act too."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -67,6 +67,27 @@ class ReadingOrAct(click.Command):
         with formatter.section("With one of these, an act"):
             formatter.write_text(act.help or "")
             formatter.write_dl(options)
+
+
+class OrNoun(click.Command):
+    """A reading, and the group of a noun where that is its first word: `feed tokens …`. No name on record is a noun."""
+
+    def __init__(self, reading: click.Command, noun: str, group: click.Command) -> None:
+        super().__init__(reading.name, params=reading.params, callback=reading.callback, help=reading.help)
+        self.noun, self.group = noun, group
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """Return the context of the reading, or of the group."""
+        if args[:1] != [self.noun]:
+            return super().make_context(info_name, args, parent, **extra)
+        return self.group.make_context(f"{info_name} {self.noun}", args[1:], parent, **extra)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what stands behind the noun."""
+        with formatter.section(f"{self.name} {self.noun}"):
+            formatter.write_text(self.group.help or "")
 
 
 def _usage(command: click.Command) -> str:

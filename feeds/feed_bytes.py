@@ -4,7 +4,7 @@ Proposed dates appear in the secretariat's view only, and as tentative; everyone
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from hashlib import sha256
 
@@ -52,13 +52,30 @@ def build(
     session: Session, names: Sequence[str], settings: Settings, *, role: str = SECRETARIAT, now: datetime
 ) -> Built:
     """Return the feed of the cycles as `role` may see them. Raises NoCycles, NoSuchCycle."""
+    return written(session, chosen(session, names, role=role, now=now), settings, role=role)
+
+
+def chosen(session: Session, names: Sequence[str], *, role: str, now: datetime) -> Catalogue:
+    """Return what the feed of the cycles shows to `role` at `now`. Raises NoCycles, NoSuchCycle."""
     if not names:
         raise NoCycles
-    look = Look(the_store(session).uid_host, settings.base_url)
     found = cycle_memory.read(session, set(names), now=now)
-    entries = entries_of(found, look, proposals=role == SECRETARIAT, now=now)
-    blobs, fresh = blobs_of(session, entries)
-    return Built(join(_header(found.cycles, settings, role), blobs), fresh)
+    deadlines = shown(found.deadlines, proposals=role == SECRETARIAT, now=now)
+    return replace(found, deadlines=tuple(deadlines), meetings=tuple(held(found.meetings, now=now)))
+
+
+def written(session: Session, chosen: Catalogue, settings: Settings, *, role: str) -> Built:
+    """Return the feed that shows what was chosen for `role`."""
+    how = look(session, settings)
+    deadlines = [deadline_entry(deadline, how) for deadline in chosen.deadlines]
+    meetings = [meeting_entry(meeting, how) for meeting in chosen.meetings]
+    blobs, fresh = blobs_of(session, deadlines + meetings)
+    return Built(join(_header(chosen.cycles, settings, role), blobs), fresh)
+
+
+def look(session: Session, settings: Settings) -> Look:
+    """Return how the entries of the store's feeds look."""
+    return Look(the_store(session).uid_host, settings.base_url)
 
 
 def blobs_of(session: Session, entries: Iterable[Entry]) -> tuple[dict[str, bytes], tuple[Blob, ...]]:
@@ -101,12 +118,6 @@ def _header(cycles: Sequence[CycleFacts], settings: Settings, role: str) -> Feed
     )
 
 
-def entries_of(found: Catalogue, look: Look, *, proposals: bool, now: datetime) -> list[Entry]:
-    """Return the entries of what was found that fall into the window of a feed built at `now`."""
-    deadlines = [deadline_entry(item, look) for item in shown(found.deadlines, proposals=proposals, now=now)]
-    return deadlines + [meeting_entry(meeting, look) for meeting in held(found.meetings, now=now)]
-
-
 def bounds_of_day(now: datetime) -> tuple[datetime, datetime]:
     """Return the instants, in UTC, at which the day of a feed begins and ends: midnight where the secretariat is."""
     today, zone = local_day(now), zone_info(HOME_ZONE)
@@ -143,5 +154,5 @@ def part_of(view: CycleView, deadline: DeadlineView, settings: Settings, uid_hos
     """Return the .ics part, in the reader's language, of a message about one deadline; None while it is undated."""
     if deadline.due is None:
         return None
-    look = Look(uid_host, settings.base_url, speak(language).code)
-    return publish(deadline_entry(of_view(view, deadline), look), settings.mail_from)
+    in_language = Look(uid_host, settings.base_url, speak(language).code)
+    return publish(deadline_entry(of_view(view, deadline), in_language), settings.mail_from)

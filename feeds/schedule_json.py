@@ -12,15 +12,20 @@ VERSION = 1  # one more when a reader of the former version would be misled; new
 
 def schedule(feed: Feed, found: Catalogue, look: Look, selection: str) -> bytes:
     """Return the same dates as the calendar beside it, as JSON in UTF-8; the same dates give the same bytes."""
-    rows = [_deadline(one, look) for one in found.deadlines] + [_meeting(one, look) for one in found.meetings]
     facts = {
         "version": VERSION,
         "name": feed.name,
         "selection": selection,
         "language": feed.language,
-        "entries": sorted(rows, key=lambda row: str(row["uid"])),
+        "entries": entries(found, look),
     }
     return (json.dumps(facts, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def entries(found: Catalogue, look: Look) -> list[dict[str, object]]:
+    """Return the deadlines and the meetings, each as its JSON object, in the order of their UIDs."""
+    rows = [_deadline(one, look) for one in found.deadlines] + [_meeting(one, look) for one in found.meetings]
+    return sorted(rows, key=lambda row: str(row["uid"]))
 
 
 def _deadline(one: DeadlineFacts, look: Look) -> dict[str, object]:

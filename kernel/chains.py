@@ -7,7 +7,7 @@ from kernel.index import INDEX, READINGS
 from planning.library import Library, chains_in
 
 WHERE = "flows.chains"  # a folder of declarations, which import nothing but the reckoning
-BY_HAND = frozenset({"feed", "undo", "remind", "rehearse", "bounces", "db", "up", "web"})
+BY_HAND = frozenset({"undo", "remind", "rehearse", "bounces", "db", "up", "web"})
 """The commands that no act and no reading declares."""
 OF_FLOWS = frozenset({"round", "timeline", "undo", "weekly-report", "bounces"})
 """The flows that no act and no chain declares."""

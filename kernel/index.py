@@ -101,6 +101,7 @@ READINGS: dict[str, tuple[str, str | None]] = {
     "resolution/compare": ("readings.resolution_list", None),
     "submission/list": ("readings.submission_list", "submissions"),
     "year/propose": ("readings.year_proposal", "year"),
+    "feed/show": ("feeds.cycle_feed", "feed"),
     "tokens/list": ("feeds.token_list", None),
     "tokens/asked": ("feeds.token_list", None),
     "report/show": ("reminders.report_shown", "report"),

@@ -101,6 +101,7 @@ USAGE: dict[str, tuple[Word, ...]] = {
     "resolution/compare": (("resolution", None, "KEY", True), ("version", None, "VERSION", True), ("against", None, "AGAINST", False)),
     "submission/list": (("cycle", None, "CYCLE", True),),
     "year/propose": (("year", None, "YEAR", True),),
+    "feed/show": (("cycles", None, "CYCLE...", False), ("role", "for", "ROLE", False)),
     "tokens/list": (("person", "of", "PERSON", False),),
     "tokens/asked": (),
     "report/show": (("language", "language", "CHOICE", False),),

@@ -38,7 +38,7 @@ def snippets(text: str) -> Iterator[str]:
 def typed(snippet: str) -> str | None:
     """Return what a snippet types after `council`, without what is said of it; None if it types no command."""
     line = COMMAND.match(snippet)
-    return re.split(r"\s{2,}|\s#", line[1])[0].replace("feed tokens", "tokens") if line else None  # see cli/feed.py
+    return re.split(r"\s{2,}|\s#", line[1])[0].replace("feed tokens", "tokens") if line else None  # see cli/groups.py
 
 
 def command_of(line: str) -> click.Command:

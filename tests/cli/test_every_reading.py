@@ -23,6 +23,7 @@ READER = "delegate@state-a.example"
 ON = ("--as-of", "2019-03-03T10:00")
 EXAMPLES: Mapping[str, Mapping[str, str]] = {
     "cycle/status": {"cycle": HLPF},
+    "feed/show": {"cycles": HLPF, "role": "membership"},
     "deadline/explain": {"cycle": HLPF, "step": "comments"},
     "item/list": {"assignee": "secretariat", "standing": "open"},
     "comment/list": {"cycle": HLPF, "step": "comments"},

@@ -67,6 +67,17 @@ def test_the_feed_command_is_as_it_was(desk):
     assert "there is no cycle" in council(desk, "feed", "tokens/2017", ok=False)
 
 
+def test_a_feed_is_named_kindly_and_has_facts_for_machines(desk):
+    desk.opens_agreed()
+    at = ("--as-of", "2017-03-01")
+    assert council(desk, "feed", "hlpf 2017", *at) == council(desk, "feed", HLPF, *at)
+    assert "hlpf 2017" in council(desk, "feed", "hlpf 2017", "--json", *at, ok=False)
+    assert "the nearest word is 'membership'" in council(desk, "feed", HLPF, "--for", "membershp", ok=False)
+    facts = json.loads(council(desk, "feed", HLPF, "--json", "--for", "membership", *at))
+    assert facts["cycles"] == [HLPF]
+    assert {"2017-03-10", "2017-04-07"} <= {entry["due"] for entry in facts["entries"]}
+
+
 @pytest.mark.slow
 def test_the_web_command_serves_until_sigterm_and_prints_no_token(desk):
     desk.opens_agreed()
