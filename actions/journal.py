@@ -38,8 +38,8 @@ def accept(session: Session, *, because: Reason, now: datetime, by: Identity) ->
 
 def accept_restored(session: Session, *, because: str, now: datetime, by: str) -> None:
     """Write, as a part of the act that runs, that the journal goes on from here: the store came back from a copy."""
-    given = {"because": because}
-    act_lines.part(session, RESTORE, given, lambda _line: _accepted(session, because), now=now, by=by)
+    arguments = {"because": because}
+    act_lines.part(session, RESTORE, arguments, lambda _line: _accepted(session, because), now=now, by=by)
 
 
 def _accepted(session: Session, because: str) -> Done:

@@ -54,14 +54,14 @@ class Named:
         self._several = every.where(column.in_(bindparam("ids", expanding=True)))
 
     def rows(
-        self, connection: Connection, ids: Collection[int] | None, **given: object
+        self, connection: Connection, ids: Collection[int] | None, **values: object
     ) -> Sequence[Row[*tuple[Any, ...]]]:
         """Return the rows of these, and perhaps others; of all with None."""
         if ids is None or len(ids) > self.FEW:
-            return connection.execute(self._every, given).all()  # at once: one by one costs twice as much
+            return connection.execute(self._every, values).all()  # at once: one by one costs twice as much
         if len(ids) == 1:
-            return connection.execute(self._one, given | {"id": next(iter(ids))}).all()
-        return connection.execute(self._several, given | {"ids": [*ids]}).all()
+            return connection.execute(self._one, values | {"id": next(iter(ids))}).all()
+        return connection.execute(self._several, values | {"ids": [*ids]}).all()
 
 
 # Written once: building a statement costs more than running it.
@@ -88,47 +88,47 @@ def read(session: Session, cycles: Collection[str] | None, *, now: datetime, mem
     With None, everything. What a memory holds is taken as it is while nothing of it changed. Raises NoSuchCycle.
     """
     connection, memory = session.connection(), memory or Memory()
-    told = cycles_of(connection, cycles, now)
+    known = cycles_of(connection, cycles, now)
     meetings = {row.id: MeetingFacts(*row) for row in connection.execute(MEETINGS)}
     near: dict[int, dict[str, MeetingFacts]] = {}
     for cycle, name, meeting in connection.execute(_ANCHORS):
-        if cycle in told and meeting:
+        if cycle in known and meeting:
             near.setdefault(cycle, {})[name] = meetings[meeting]
-    _refresh(connection, told, near, memory, None if cycles is None else told, now)
+    _refresh(connection, known, near, memory, None if cycles is None else known, now)
     hung = {meeting.id for of_cycle in near.values() for meeting in of_cycle.values()}
     return Catalogue(
-        tuple(deadline for cycle in sorted(told) for deadline in memory.cycles[cycle].deadlines),
+        tuple(deadline for cycle in sorted(known) for deadline in memory.cycles[cycle].deadlines),
         tuple(meeting for meeting in meetings.values() if cycles is None or meeting.id in hung),
-        tuple(told.values()),
+        tuple(known.values()),
     )
 
 
 def _refresh(
     connection: Connection,
-    told: Mapping[int, CycleFacts],
+    known: Mapping[int, CycleFacts],
     near: Mapping[int, Meetings],
     memory: Memory,
     asked: Collection[int] | None,
     now: datetime,
 ) -> None:
     """Have the memory hold these cycles as they are; `asked` are their rows, None where they are all."""
-    changed = _changed(connection, told, near, memory, asked) if memory.cycles else [*told]
+    changed = _changed(connection, known, near, memory, asked) if memory.cycles else [*known]
     if not changed:
         return
     rows: dict[int, list[Row[*tuple[Any, ...]]]] = {cycle: [] for cycle in changed}
     for row in _STAMPS.rows(connection, changed if memory.cycles else asked):
         if row.cycle_id in rows:
             rows[row.cycle_id].append(row)
-    _reread(connection, rows, told, near, memory, now)
+    _reread(connection, rows, known, near, memory, now)
     for cycle, stamps in rows.items():
-        found = tuple(memory.deadlines[row.id] for row in stamps if row.id in memory.deadlines)
-        mark = _mark(stamps) if len(found) == len(stamps) else None  # what is still to come is asked for again
-        memory.cycles[cycle] = Read(mark, told[cycle], near.get(cycle, {}), found)
+        deadlines = tuple(memory.deadlines[row.id] for row in stamps if row.id in memory.deadlines)
+        mark = _mark(stamps) if len(deadlines) == len(stamps) else None  # what is still to come is asked for again
+        memory.cycles[cycle] = Read(mark, known[cycle], near.get(cycle, {}), deadlines)
 
 
 def _changed(
     connection: Connection,
-    told: Mapping[int, CycleFacts],
+    known: Mapping[int, CycleFacts],
     near: Mapping[int, Meetings],
     memory: Memory,
     asked: Collection[int] | None,
@@ -136,7 +136,7 @@ def _changed(
     marks: dict[int, Mark] = {row[0]: tuple(row[1:]) for row in _MARKS.rows(connection, asked)}
     return [
         cycle
-        for cycle, facts in told.items()
+        for cycle, facts in known.items()
         if (was := memory.cycles.get(cycle)) is None
         or (was.mark, was.cycle, was.meetings) != (marks.get(cycle), facts, near.get(cycle, {}))
     ]
@@ -152,7 +152,7 @@ def _mark(stamps: Sequence[Row[*tuple[Any, ...]]]) -> Mark | None:
 def _reread(
     connection: Connection,
     rows: Mapping[int, Sequence[Row[*tuple[Any, ...]]]],
-    told: Mapping[int, CycleFacts],
+    of_cycles: Mapping[int, CycleFacts],
     near: Mapping[int, Meetings],
     memory: Memory,
     now: datetime,
@@ -161,7 +161,7 @@ def _reread(
     stale: dict[int, tuple[CycleFacts, MeetingFacts | None]] = {}
     for cycle, stamps in rows.items():
         for _, id_, rule, sequence, _, updated_at in stamps:
-            of = (told[cycle], near.get(cycle, {}).get(anchor_of(rule) or ""))
+            of = (of_cycles[cycle], near.get(cycle, {}).get(anchor_of(rule) or ""))
             known = memory.deadlines.get(id_)
             if known is None or (known.sequence, known.updated_at, known.cycle, known.meeting) != (
                 sequence, updated_at, *of,

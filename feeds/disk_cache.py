@@ -66,13 +66,13 @@ class Recent(dict[str, tuple[Made, int | None]]):
     def __init__(self, limit: int = PATHS) -> None:
         self._limit, self._lock = limit, threading.Lock()
 
-    def put(self, path: str, made: Made, subscription: int | None) -> None:
+    def put(self, path: str, kept: Made, subscription: int | None) -> None:
         """Keep what the path serves now; beyond the limit, the path that was kept first leaves."""
         with self._lock:
             self.pop(path, None)
             if len(self) >= self._limit:
                 del self[next(iter(self))]
-            self[path] = (made, subscription)
+            self[path] = (kept, subscription)
 
 
 class Larder:

@@ -107,7 +107,7 @@ def zone_of(item: DeadlineFacts) -> str:
 
 def _lines(item: DeadlineFacts, look: Look, is_span: bool) -> tuple[str, ...]:
     words = speak(look.language)
-    told = {
+    values = {
         "cycle": f"{item.cycle.title} ({item.cycle.name})",
         "opens": item.opens.isoformat() if item.opens and not is_span else None,
         "by": _role(words, item.by),
@@ -117,7 +117,7 @@ def _lines(item: DeadlineFacts, look: Look, is_span: bool) -> tuple[str, ...]:
         "basis": words.word("basis", item.basis),
         "mandate": item.cycle.mandate,
     }
-    return tuple(words.say("label", "line", label=words.say("label", key), value=v) for key, v in told.items() if v)
+    return tuple(words.say("label", "line", label=words.say("label", key), value=v) for key, v in values.items() if v)
 
 
 def _role(words: Language, slug: str | None) -> str | None:

@@ -112,13 +112,13 @@ def read_cycle(session: Session, name: str, *, now: datetime) -> Catalogue:
     chain, edition = split_name(name)
     rows = connection.execute(_CYCLE, {"now": now, "chain": chain, "edition": edition}).all()
     if not rows:
-        raise NoSuchCycle(name, [f"{one.chain}/{one.edition}" for one in connection.execute(_CYCLES, {"now": now})])
+        raise NoSuchCycle(name, [f"{each.chain}/{each.edition}" for each in connection.execute(_CYCLES, {"now": now})])
     cycle = _cycle(rows[0], now)
     near = {row.anchor: MeetingFacts(*row[-_MEETING_COLUMNS:]) for row in rows if row.anchor}
     deadlines = connection.execute(_FACTS_OF_CYCLE, {"now": now, "cycle": rows[0].id}).all()
-    found = tuple(facts_of(row, cycle, near.get(anchor_of(row.rule) or "")) for row in deadlines)
+    facts = tuple(facts_of(row, cycle, near.get(anchor_of(row.rule) or "")) for row in deadlines)
     meetings = {meeting.id: meeting for meeting in near.values()}
-    return Catalogue(found, tuple(meetings[id_] for id_ in sorted(meetings)), (cycle,))
+    return Catalogue(facts, tuple(meetings[id_] for id_ in sorted(meetings)), (cycle,))
 
 
 def names_of_body(session: Session, name: str) -> frozenset[str]:
@@ -177,10 +177,10 @@ _FACTS_OF_CYCLE = (
 def cycles_of(connection: Connection, names: Collection[str] | None, now: datetime) -> dict[int, CycleFacts]:
     """Return the cycles of these names, or all, by row, as recorded by `now`. Raises NoSuchCycle."""
     rows = connection.execute(_CYCLES, {"now": now}).all()
-    found = {row.id: _cycle(row, now) for row in rows if names is None or f"{row.chain}/{row.edition}" in names}
-    for name in sorted(set(names or ()).difference(cycle.name for cycle in found.values())):
+    cycles = {row.id: _cycle(row, now) for row in rows if names is None or f"{row.chain}/{row.edition}" in names}
+    for name in sorted(set(names or ()).difference(cycle.name for cycle in cycles.values())):
         raise NoSuchCycle(name, [f"{row.chain}/{row.edition}" for row in rows])
-    return found
+    return cycles
 
 
 def _cycle(row: Any, now: datetime) -> CycleFacts:

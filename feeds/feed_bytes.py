@@ -59,9 +59,9 @@ def chosen(session: Session, names: Sequence[str], *, role: str, now: datetime) 
     """Return what the feed of the cycles shows to `role` at `now`. Raises NoCycles, NoSuchCycle."""
     if not names:
         raise NoCycles
-    found = cycle_memory.read(session, set(names), now=now)
-    deadlines = shown(found.deadlines, proposals=role == SECRETARIAT, now=now)
-    return replace(found, deadlines=tuple(deadlines), meetings=tuple(held(found.meetings, now=now)))
+    catalogue = cycle_memory.read(session, set(names), now=now)
+    deadlines = shown(catalogue.deadlines, proposals=role == SECRETARIAT, now=now)
+    return replace(catalogue, deadlines=tuple(deadlines), meetings=tuple(held(catalogue.meetings, now=now)))
 
 
 def written(session: Session, chosen: Catalogue, settings: Settings, *, role: str) -> Built:
@@ -125,12 +125,12 @@ def bounds_of_day(now: datetime) -> tuple[datetime, datetime]:
     return begins.astimezone(UTC), ends.astimezone(UTC)
 
 
-def shown(found: Iterable[DeadlineFacts], *, proposals: bool, now: datetime) -> list[DeadlineFacts]:
+def shown(deadlines: Iterable[DeadlineFacts], *, proposals: bool, now: datetime) -> list[DeadlineFacts]:
     """Return the deadlines that a feed shows: dated, binding unless `proposals`, and neither long past nor long off."""
     first = first_day(local_day(now))
     return [
         item
-        for item in found
+        for item in deadlines
         if item.due
         and (proposals or item.basis.binds)
         and item.due >= first
@@ -138,12 +138,12 @@ def shown(found: Iterable[DeadlineFacts], *, proposals: bool, now: datetime) -> 
     ]
 
 
-def held(found: Iterable[MeetingFacts], *, now: datetime) -> list[MeetingFacts]:
+def held(meetings: Iterable[MeetingFacts], *, now: datetime) -> list[MeetingFacts]:
     """Return the meetings that a feed shows; one called off stays for ninety days."""
     first = first_day(local_day(now))
     return [
         meeting
-        for meeting in found
+        for meeting in meetings
         if is_believed(meeting.opens, meeting.closes)
         and meeting.closes >= first
         and (meeting.status is not MeetingStatus.CANCELLED or meeting.updated_at.date() >= first)

@@ -99,15 +99,15 @@ class Shelf:
 
         `patient` as for `Lookup.head`. Neither the bytes nor whose they are can have changed without an act.
         """
-        made, subscription = self._recent.get(path, NOT_KEPT)
+        kept, subscription = self._recent.get(path, NOT_KEPT)
         try:
-            if made is None or not made.holds(self.lookup.head(patient=patient), now):
+            if kept is None or not kept.holds(self.lookup.head(patient=patient), now):
                 return None
         except StoreDown:
             return None
         if subscription is not None:
             self.uses[subscription] = now
-        return made.served
+        return kept.served
 
     def private(self, token: str, form: Form, *, now: datetime, build: bool = True) -> Served | None:
         """Return what the token's address serves; with `build` False, None where that has to be built first.
@@ -172,15 +172,15 @@ class Shelf:
 
     def _serve(self, asked: _Asked, head: int, now: datetime, wanted: Callable[[Session], Wanted]) -> Served:
         try:
-            made = self._build(asked.form, head, wanted, now)
+            fresh = self._build(asked.form, head, wanted, now)
         except (SQLAlchemyError, StoreDown, EntryRefused, FeedRefused) as why:
             LOG.warning("a feed could not be built: %s", why)
             return self._last(asked.address)  # no use is noted: who got older bytes has not heard
-        self._recent.put(asked.path, made, asked.subscription)
+        self._recent.put(asked.path, fresh, asked.subscription)
         if asked.subscription is not None:
             self.uses[asked.subscription] = now
-        self.larder.put(asked.address, f"{made.key}.{asked.form}", made.served)
-        return made.served
+        self.larder.put(asked.address, f"{fresh.key}.{asked.form}", fresh.served)
+        return fresh.served
 
     def _build(self, form: Form, head: int, wanted: Callable[[Session], Wanted], now: datetime) -> Made:
         """Return the feed as the store has it now: rows that did not change are neither read nor rendered again.
@@ -190,39 +190,41 @@ class Shelf:
         with self._lock:
             with reading(self.engine) as session:
                 eyes = wanted(session)
-                made = self._by_key.get((eyes.key, form))
-                if made is not None and made.holds(head, now):
-                    return made
+                kept = self._by_key.get((eyes.key, form))
+                if kept is not None and kept.holds(head, now):
+                    return kept
                 data, fresh = self._write(session, eyes, form, now)
-                served = self._dated(session, f"{eyes.key}.{form}", data, made, now)
-            if made is None or served is not made.served:
+                served = self._dated(session, f"{eyes.key}.{form}", data, kept, now)
+            if kept is None or served is not kept.served:
                 self._unwritten.append((f"{eyes.key}.{form}", served, fresh))
-            made = self._by_key[eyes.key, form] = Made(served, eyes.key, head, *feed_bytes.bounds_of_day(now))
-            return made
+            kept = self._by_key[eyes.key, form] = Made(served, eyes.key, head, *feed_bytes.bounds_of_day(now))
+            return kept
 
     def _write(self, session: Session, eyes: Wanted, form: Form, now: datetime) -> tuple[bytes, tuple[Blob, ...]]:
-        found = selected.choose(session, eyes, now=now, memory=self._memory)
+        catalogue = selected.choose(session, eyes, now=now, memory=self._memory)
         look = Look(self._uid_host(session), self.settings.base_url, eyes.language, eyes.selection.options & LOOKS)
         feed = self._feed(session, eyes)
         if form == "json":
-            return schedule_json.schedule(feed, found, look, str(eyes.selection)), ()
-        blobs, fresh = self._rendered(session, found, look)
+            return schedule_json.schedule(feed, catalogue, look, str(eyes.selection)), ()
+        blobs, fresh = self._rendered(session, catalogue, look)
         return join(feed, blobs), fresh
 
-    def _rendered(self, session: Session, found: Catalogue, look: Look) -> tuple[dict[str, bytes], tuple[Blob, ...]]:
+    def _rendered(
+        self, session: Session, catalogue: Catalogue, look: Look
+    ) -> tuple[dict[str, bytes], tuple[Blob, ...]]:
         """Return the bytes by UID; what is not in memory is read from the kept blobs, or rendered."""
         ours = self._blobs.setdefault(look, {})
         blobs: dict[str, bytes] = {}
         stale: list[tuple[DeadlineFacts | MeetingFacts, Entry]] = []
-        for one in _facts(found):
-            kept = ours.get(one.public_id)
-            if kept is not None and (kept[0] is one or kept[0] == one):
+        for facts in _facts(catalogue):
+            kept = ours.get(facts.public_id)
+            if kept is not None and (kept[0] is facts or kept[0] == facts):
                 blobs[kept[1]] = kept[2]
             else:
-                stale.append((one, _entry(one, look)))
+                stale.append((facts, _entry(facts, look)))
         more, fresh = feed_bytes.blobs_of(session, [entry for _, entry in stale])
-        for one, entry in stale:
-            ours[one.public_id] = (one, entry.uid, more[entry.uid])
+        for facts, entry in stale:
+            ours[facts.public_id] = (facts, entry.uid, more[entry.uid])
         return blobs | more, fresh
 
     def _feed(self, session: Session, eyes: Wanted) -> Feed:
@@ -236,15 +238,15 @@ class Shelf:
             language=eyes.language,
         )
 
-    def _dated(self, session: Session, key: str, data: bytes, made: Made | None, now: datetime) -> Served:
+    def _dated(self, session: Session, key: str, data: bytes, last: Made | None, now: datetime) -> Served:
         """Return the bytes with the instant of their last change, a removal too, which all processes agree on.
 
         It never moves twice within a second, which is all that HTTP can tell apart.
         """
-        if made is not None:
-            if made.served.data == data:
-                return made.served
-            return Served(data, max(_second(now), made.served.modified_at + timedelta(seconds=1)))
+        if last is not None:
+            if last.served.data == data:
+                return last.served
+            return Served(data, max(_second(now), last.served.modified_at + timedelta(seconds=1)))
         served, kept = Served(data, _second(now)), session.get(KeptFeed, key)
         if kept is None:
             return served
@@ -259,10 +261,10 @@ class Shelf:
         return self._host
 
     def _last(self, address: str) -> Served:
-        found = self.larder.get(address)
-        if found is None:
+        served = self.larder.get(address)
+        if served is None:
             raise StoreDown
-        return found
+        return served
 
 
 def anyones(session: Session, language: str, words: str) -> Wanted:
@@ -277,12 +279,12 @@ def anyones(session: Session, language: str, words: str) -> Wanted:
     return Wanted(selection, language)
 
 
-def _facts(found: Catalogue) -> Iterable[DeadlineFacts | MeetingFacts]:
-    return (*found.deadlines, *found.meetings)
+def _facts(catalogue: Catalogue) -> Iterable[DeadlineFacts | MeetingFacts]:
+    return (*catalogue.deadlines, *catalogue.meetings)
 
 
-def _entry(one: DeadlineFacts | MeetingFacts, look: Look) -> Entry:
-    return deadline_entry(one, look) if isinstance(one, DeadlineFacts) else meeting_entry(one, look)
+def _entry(facts: DeadlineFacts | MeetingFacts, look: Look) -> Entry:
+    return deadline_entry(facts, look) if isinstance(facts, DeadlineFacts) else meeting_entry(facts, look)
 
 
 def _theirs(session: Session, holder: Holder, now: datetime) -> Wanted:

@@ -64,7 +64,11 @@ def request(session: Session, person: Person, words: str, language: str, *, now:
     recent = session.scalars(
         select(Asked).where(Asked.person_id == person.id, Asked.at > now - timedelta(days=1)).order_by(Asked.id)
     ).all()
-    same = [one for one in recent if (one.selection, one.language) == (str(selection), language) and not one.used_at]
+    same = [
+        earlier
+        for earlier in recent
+        if (earlier.selection, earlier.language) == (str(selection), language) and not earlier.used_at
+    ]
     if same and same[-1].at > now - APART:
         return same[-1], True
     if len(recent) >= A_DAY:
@@ -125,6 +129,13 @@ def lines(session: Session, *, now: datetime) -> list[Line]:
     query = select(Asked).where(Asked.at <= now, Asked.at > now - timedelta(days=30)).order_by(Asked.id.desc())
     rows = session.scalars(query.options(selectinload(Asked.person)))
     return [
-        Line(one.at, one.person.name, one.selection, one.language, "used" if one.used_at else one.state, one.detail)
-        for one in rows
+        Line(
+            asked.at,
+            asked.person.name,
+            asked.selection,
+            asked.language,
+            "used" if asked.used_at else asked.state,
+            asked.detail,
+        )
+        for asked in rows
     ]

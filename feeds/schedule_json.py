@@ -10,66 +10,68 @@ from feeds.facts import Catalogue, DeadlineFacts, MeetingFacts
 VERSION = 1  # one more when a reader of the former version would be misled; new keys alone do not raise it
 
 
-def schedule(feed: Feed, found: Catalogue, look: Look, selection: str) -> bytes:
+def schedule(feed: Feed, catalogue: Catalogue, look: Look, selection: str) -> bytes:
     """Return the same dates as the calendar beside it, as JSON in UTF-8; the same dates give the same bytes."""
     facts = {
         "version": VERSION,
         "name": feed.name,
         "selection": selection,
         "language": feed.language,
-        "entries": entries(found, look),
+        "entries": entries(catalogue, look),
     }
     return (json.dumps(facts, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def entries(found: Catalogue, look: Look) -> list[dict[str, object]]:
+def entries(catalogue: Catalogue, look: Look) -> list[dict[str, object]]:
     """Return the deadlines and the meetings, each as its JSON object, in the order of their UIDs."""
-    rows = [_deadline(one, look) for one in found.deadlines] + [_meeting(one, look) for one in found.meetings]
+    rows = [_deadline(each, look) for each in catalogue.deadlines] + [
+        _meeting(each, look) for each in catalogue.meetings
+    ]
     return sorted(rows, key=lambda row: str(row["uid"]))
 
 
-def _deadline(one: DeadlineFacts, look: Look) -> dict[str, object]:
-    assert one.due is not None
-    assert one.closes is not None
+def _deadline(deadline: DeadlineFacts, look: Look) -> dict[str, object]:
+    assert deadline.due is not None
+    assert deadline.closes is not None
     return {
-        "uid": f"deadline-{one.public_id}@{look.host}",
+        "uid": f"deadline-{deadline.public_id}@{look.host}",
         "kind": "deadline",
-        "title": one.title,
-        "cycle": one.cycle.name,
-        "step": one.step,
-        "by": one.by,
-        "to": one.to,
-        "via": one.via,
-        "purpose": one.purpose,
-        "opens": one.opens.isoformat() if one.opens else None,
-        "earliest": (one.earliest or one.due).isoformat(),
-        "due": one.due.isoformat(),
-        "precision": str(one.precision),
-        "closes_at": _instant(one.closes),
-        "zone": one.cycle.zone,
-        "basis": str(one.basis),
-        "status": status_of(one),
-        "settled": one.settled,
-        "mandate": one.cycle.mandate,
-        "meeting": f"meeting-{one.meeting.public_id}@{look.host}" if one.meeting else None,
-        "url": f"{look.base_url}/cycles/{one.cycle.name}#{one.step}" if look.base_url else None,
-        "sequence": one.sequence,
-        "updated_at": _instant(one.updated_at),
+        "title": deadline.title,
+        "cycle": deadline.cycle.name,
+        "step": deadline.step,
+        "by": deadline.by,
+        "to": deadline.to,
+        "via": deadline.via,
+        "purpose": deadline.purpose,
+        "opens": deadline.opens.isoformat() if deadline.opens else None,
+        "earliest": (deadline.earliest or deadline.due).isoformat(),
+        "due": deadline.due.isoformat(),
+        "precision": str(deadline.precision),
+        "closes_at": _instant(deadline.closes),
+        "zone": deadline.cycle.zone,
+        "basis": str(deadline.basis),
+        "status": status_of(deadline),
+        "settled": deadline.settled,
+        "mandate": deadline.cycle.mandate,
+        "meeting": f"meeting-{deadline.meeting.public_id}@{look.host}" if deadline.meeting else None,
+        "url": f"{look.base_url}/cycles/{deadline.cycle.name}#{deadline.step}" if look.base_url else None,
+        "sequence": deadline.sequence,
+        "updated_at": _instant(deadline.updated_at),
     }
 
 
-def _meeting(one: MeetingFacts, look: Look) -> dict[str, object]:
+def _meeting(meeting: MeetingFacts, look: Look) -> dict[str, object]:
     return {
-        "uid": f"meeting-{one.public_id}@{look.host}",
+        "uid": f"meeting-{meeting.public_id}@{look.host}",
         "kind": "meeting",
-        "title": one.title,
-        "body": one.body,
-        "opens": one.opens.isoformat(),
-        "closes": one.closes.isoformat(),
-        "place": one.place,
-        "status": meeting_status(one),
-        "sequence": one.sequence,
-        "updated_at": _instant(one.updated_at),
+        "title": meeting.title,
+        "body": meeting.body,
+        "opens": meeting.opens.isoformat(),
+        "closes": meeting.closes.isoformat(),
+        "place": meeting.place,
+        "status": meeting_status(meeting),
+        "sequence": meeting.sequence,
+        "updated_at": _instant(meeting.updated_at),
     }
 
 

@@ -95,28 +95,30 @@ def eyes_of(session: Session, person_id: int, selection: Selection, language: st
 def choose(session: Session, wanted: Wanted, *, now: datetime, memory: Memory | None = None) -> Catalogue:
     """Return what the selection chooses and a feed shows at `now`. Raises NothingThere."""
     selection = wanted.selection
-    found = cycle_memory.read(session, _cycles(session, selection, now), now=now, memory=memory)
+    catalogue = cycle_memory.read(session, _cycles(session, selection, now), now=now, memory=memory)
     fits = SCOPES[selection.scope](session, selection, now) if wanted.others else _nothing
-    deadlines = feed_bytes.shown(found.deadlines, proposals=wanted.proposals, now=now)
-    meetings = feed_bytes.held(found.meetings, now=now)
+    deadlines = feed_bytes.shown(catalogue.deadlines, proposals=wanted.proposals, now=now)
+    meetings = feed_bytes.held(catalogue.meetings, now=now)
     return replace(
-        found,
-        deadlines=tuple(one for one in deadlines if selection.shows_deadlines and fits(one)),
-        meetings=tuple(one for one in meetings if selection.shows_meetings and fits(one)),
+        catalogue,
+        deadlines=tuple(each for each in deadlines if selection.shows_deadlines and fits(each)),
+        meetings=tuple(each for each in meetings if selection.shows_meetings and fits(each)),
     )
 
 
 def cycle(session: Session, name: str, *, now: datetime) -> Catalogue:
     """Return what a public page shows of a cycle at `now`, in two queries. Raises BadCycleName, NoSuchCycle."""
-    found = facts.read_cycle(session, name, now=now)
-    deadlines = feed_bytes.shown(found.deadlines, proposals=False, now=now)
-    return replace(found, deadlines=tuple(deadlines), meetings=tuple(feed_bytes.held(found.meetings, now=now)))
+    catalogue = facts.read_cycle(session, name, now=now)
+    deadlines = feed_bytes.shown(catalogue.deadlines, proposals=False, now=now)
+    return replace(catalogue, deadlines=tuple(deadlines), meetings=tuple(feed_bytes.held(catalogue.meetings, now=now)))
 
 
 def concerns(session: Session, selection: Selection, *, now: datetime) -> Callable[[DeadlineFacts], bool]:
     """Return what tells whether a deadline is among what is selected, whatever its date. Raises NothingThere."""
     cycles, fits = _cycles(session, selection, now), SCOPES[selection.scope](session, selection, now)
-    return lambda one: selection.shows_deadlines and (cycles is None or one.cycle.name in cycles) and fits(one)
+    return lambda deadline: (
+        selection.shows_deadlines and (cycles is None or deadline.cycle.name in cycles) and fits(deadline)
+    )
 
 
 def subject(session: Session, wanted: Wanted) -> str:
@@ -147,16 +149,16 @@ Facts = DeadlineFacts | MeetingFacts
 Fits = Callable[[Facts], bool]
 
 
-def _nothing(one: Facts) -> bool:
+def _nothing(fact: Facts) -> bool:
     return False
 
 
-def _words(one: Facts) -> set[str]:
+def _words(fact: Facts) -> set[str]:
     """Return the roles and bodies that a deadline concerns, and the body of the meeting, or of the one it leads to."""
-    if isinstance(one, MeetingFacts):
-        return {one.body.casefold()}
-    meeting = one.meeting.body if one.meeting else None
-    return {word.casefold() for word in (one.by, one.to, one.via, meeting) if word}
+    if isinstance(fact, MeetingFacts):
+        return {fact.body.casefold()}
+    meeting = fact.meeting.body if fact.meeting else None
+    return {word.casefold() for word in (fact.by, fact.to, fact.via, meeting) if word}
 
 
 def _cycles(session: Session, selection: Selection, now: datetime) -> Collection[str] | None:
@@ -176,29 +178,29 @@ def _cycles(session: Session, selection: Selection, now: datetime) -> Collection
 
 def _serving(session: Session, selection: Selection, now: datetime) -> Collection[str]:
     """Return the cycles by which the obligations of a resolution are met: those whose mandate cites a clause of it."""
-    known = next((one for one in resolutions.library(session, now=now) if one.key == selection.name), None)
+    known = next((each for each in resolutions.library(session, now=now) if each.key == selection.name), None)
     if known is None:
         raise NothingThere(selection)
     opened = session.scalars(select(Cycle).where(Cycle.opened_at <= now))
-    return {one.name for one in opened if resolutions.cited_keys(known, one.mandate, one.opened_at.date())}
+    return {each.name for each in opened if resolutions.cited_keys(known, each.mandate, each.opened_at.date())}
 
 
 def _all(session: Session, selection: Selection, now: datetime) -> Fits:
-    return lambda one: True
+    return lambda fact: True
 
 
 def _of_body(session: Session, selection: Selection, now: datetime) -> Fits:
     body = facts.names_of_body(session, selection.name)
     if not body:
         raise NothingThere(selection)
-    return lambda one: not body.isdisjoint(_words(one))
+    return lambda fact: not body.isdisjoint(_words(fact))
 
 
 def _of_role(session: Session, selection: Selection, now: datetime) -> Fits:
     known = session.scalar(select(Deadline.id).where(Deadline.by == selection.name).limit(1))
     if known is None and selection.name not in INVITEES:
         raise NothingThere(selection)
-    return lambda one: isinstance(one, DeadlineFacts) and one.by == selection.name
+    return lambda fact: isinstance(fact, DeadlineFacts) and fact.by == selection.name
 
 
 def _of_organization(session: Session, selection: Selection, now: datetime) -> Fits:
@@ -209,11 +211,14 @@ def _of_organization(session: Session, selection: Selection, now: datetime) -> F
     today = local_day(now)
     roles = session.scalars(members.where(Organization.name == selection.name))
     held = {(role.role, role.scope) for role in roles if _counts(role, today)}
-    return lambda one: isinstance(one, DeadlineFacts) and _is_theirs(one, held)
+    return lambda fact: isinstance(fact, DeadlineFacts) and _is_theirs(fact, held)
 
 
-def _is_theirs(one: DeadlineFacts, held: Collection[tuple[str, str]]) -> bool:
-    return any((one.by, scope) in held for scope in ("", one.cycle.name, one.cycle.chain, one.to, one.via))
+def _is_theirs(deadline: DeadlineFacts, held: Collection[tuple[str, str]]) -> bool:
+    return any(
+        (deadline.by, scope) in held
+        for scope in ("", deadline.cycle.name, deadline.cycle.chain, deadline.to, deadline.via)
+    )
 
 
 def _counts(role: Any, today: date) -> bool:

@@ -39,13 +39,13 @@ class Missed:
     now: Promise
 
 
-def owed(ledger: Ledger, found: Iterable[tuple[CycleView, DeadlineView]], *, now: datetime) -> list[Pair]:
+def owed(ledger: Ledger, deadlines: Iterable[tuple[CycleView, DeadlineView]], *, now: datetime) -> list[Pair]:
     """Return the changes that subscribers are owed by mail at `now`, of those deadlines.
 
     Writes down what their calendar shows, so that the mail can name the date that it replaces. Whoever was told of a
     deadline by mail, or is about to be, is told of its changes anyway.
     """
-    rested = {one.id: (view, one) for view, one in found if one.is_open and _is_news(one, now)}
+    rested = {each.id: (view, each) for view, each in deadlines if each.is_open and _is_news(each, now)}
     moves = _moves(ledger.session, rested) if rested else {}
     if not moves:
         return []
@@ -132,7 +132,7 @@ class _Shown:
     def __init__(self, session: Session, moves: Moves, now: datetime) -> None:
         self._session, self._moves, self._now = session, moves, now
         read = cycle_memory.read(session, _cycles(session, moves), now=now).deadlines
-        self._facts = {one.id: one for one in read if one.id in moves}
+        self._facts = {deadline.id: deadline for deadline in read if deadline.id in moves}
         self._fits: dict[str, tuple[int, ...]] = {}
 
     def to(self, row: Subscription) -> Iterator[tuple[int, Wanted]]:
@@ -145,14 +145,14 @@ class _Shown:
 
     def missed(self, deadline: int, fetched_at: datetime, eyes: Wanted) -> Missed | None:
         """Return the date as shown at the last fetch, where another one that may be told has taken its place."""
-        promises = [one for one in self._moves[deadline] if one.at <= self._now]
-        was = next((one for one in reversed(promises) if one.at <= fetched_at), None)
+        promises = [promise for promise in self._moves[deadline] if promise.at <= self._now]
+        was = next((promise for promise in reversed(promises) if promise.at <= fetched_at), None)
         if was is None or not _is_shown(was, eyes) or promises[-1].at <= fetched_at:
             return None
         last = promises[-1]
-        told = last.due_on is None or _is_shown(last, eyes)
+        may_be_told = last.due_on is None or _is_shown(last, eyes)
         same = (was.due_on, was.closes_at) == (last.due_on, last.closes_at)
-        return Missed(self._facts[deadline], was, last) if told and not same else None
+        return Missed(self._facts[deadline], was, last) if may_be_told and not same else None
 
     def _fitting(self, selection: str) -> tuple[int, ...]:
         if selection not in self._fits:
@@ -160,7 +160,7 @@ class _Shown:
                 concerns = selected.concerns(self._session, parse(selection), now=self._now)
             except CouncilError:  # what it named is no longer there
                 return ()
-            self._fits[selection] = tuple(one.id for one in self._facts.values() if concerns(one))
+            self._fits[selection] = tuple(deadline.id for deadline in self._facts.values() if concerns(deadline))
         return self._fits[selection]
 
 
@@ -182,26 +182,26 @@ def _cycles(session: Session, moves: Moves) -> set[str]:
 def _pairs(
     ledger: Ledger,
     dues: Sequence[tuple[int, Missed]],
-    found: Mapping[int, tuple[CycleView, DeadlineView]],
+    deadlines: Mapping[int, tuple[CycleView, DeadlineView]],
     heard: set[tuple[int, int]],
     now: datetime,
 ) -> Iterator[Pair]:
     """Yield what is owed, to each of these people or to who stands in for them; nobody is told twice."""
-    told: set[tuple[int, int, str]] = set()
+    done: set[tuple[int, int, str]] = set()
     directory = ledger.directory((), {person for person, _ in dues}, now)
     for person, missed in dues:
-        view, deadline = found[missed.deadline.id]
-        for one in directory.reached([person], view.chain.slug, view.zone):
-            key = (deadline.id, one.person_id, one.address)
-            if key in told or key[:2] in heard:
+        view, deadline = deadlines[missed.deadline.id]
+        for reader in directory.reached([person], view.chain.slug, view.zone):
+            key = (deadline.id, reader.person_id, reader.address)
+            if key in done or key[:2] in heard:
                 continue
-            told.add(key)
-            ledger.show(_shown_row(missed, one, now))
-            yield view, Due(deadline, one, MessageKind.CHANGE, Rung.CHANGE, was=missed.was.due_on)
+            done.add(key)
+            ledger.show(_shown_row(missed, reader, now))
+            yield view, Due(deadline, reader, MessageKind.CHANGE, Rung.CHANGE, was=missed.was.due_on)
 
 
-def _shown_row(missed: Missed, one: Recipient, now: datetime) -> dict[str, object]:
+def _shown_row(missed: Missed, reader: Recipient, now: datetime) -> dict[str, object]:
     return {
-        "deadline_id": missed.deadline.id, "promise": missed.was.number, "rung": Rung.SHOWN, "person_id": one.person_id,
-        "address": one.address, "message_id": None, "at": now,
+        "deadline_id": missed.deadline.id, "promise": missed.was.number, "rung": Rung.SHOWN,
+        "person_id": reader.person_id, "address": reader.address, "message_id": None, "at": now,
     }  # fmt: skip

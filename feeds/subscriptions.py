@@ -72,12 +72,17 @@ def issue(
         raise selected.NotTheirs(row.name, chosen.name)
     _refuse_second(session, row, str(chosen), str(language))
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    made = _subscribe(session, row, str(chosen), str(language), token)
-    base, number = journal.settings_of(session).base_url or "", made.number
+    subscription = _subscribe(session, row, str(chosen), str(language), token)
+    base, number = journal.settings_of(session).base_url or "", subscription.number
     return Done(
         "issued",
         f"subscription {number}, {chosen}: shown this once; pass it on safely",
-        facts={"subscription": made.public_id, "person": person, "selection": str(chosen), "language": str(language)},
+        facts={
+            "subscription": subscription.public_id,
+            "person": person,
+            "selection": str(chosen),
+            "language": str(language),
+        },
         named={"number": number, "selection": str(chosen)},
         secret={"address": f"{base}/f/{token}.ics", "page": f"{base}/subscription/{token}"},
     )
@@ -85,9 +90,9 @@ def issue(
 
 def _refuse_second(session: Session, person: Person, selection: str, language: str) -> None:
     same = (Subscription.person_id == person.id, Subscription.selection == selection, Subscription.language == language)
-    found = session.scalar(select(Subscription).where(*same, Subscription.revoked_at.is_(None)))
-    if found:
-        raise AlreadySubscribed(person.name, selection, language, found.number)
+    other = session.scalar(select(Subscription).where(*same, Subscription.revoked_at.is_(None)))
+    if other:
+        raise AlreadySubscribed(person.name, selection, language, other.number)
 
 
 def _subscribe(session: Session, person: Person, selection: str, language: str, token: str) -> Subscription:
@@ -123,8 +128,8 @@ def revoke(session: Session, subscription: SubscriptionNumber, *, now: datetime,
     query = select(Subscription).where(Subscription.public_id == subscription)
     row = session.scalars(query.options(selectinload(Subscription.person))).one()
     row.revoked_at = now
-    said = f"{row.number} of {row.person.name} is withdrawn"
-    return Done("withdrawn", said, facts={"subscription": subscription})
+    sentence = f"{row.number} of {row.person.name} is withdrawn"
+    return Done("withdrawn", sentence, facts={"subscription": subscription})
 
 
 def note_uses(session: Session, uses: Mapping[int, datetime]) -> None:

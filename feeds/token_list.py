@@ -50,14 +50,14 @@ class Line:
 )
 def tokens(session: Session, *, person: Annotated[str | None, OF_ONE] = None, now: datetime) -> Shown[list[Line]]:
     """List the subscriptions with their last use and what moved since; the addresses themselves are kept nowhere."""
-    found = lines(session, person, now=now)
-    return Shown(found, lambda lines: [asdict(line) for line in lines], _parts, for_tables=_rows)
+    subscriptions = lines(session, person, now=now)
+    return Shown(subscriptions, lambda lines: [asdict(line) for line in lines], _parts, for_tables=_rows)
 
 
 def _parts(lines: list[Line]) -> Iterator[Part]:
     if not lines:
-        given = {"person": "PERSON", "selection": "SELECTION"}
-        yield ("nobody has subscribed; ", Call("tokens/issue", given, "issue an address"))
+        arguments = {"person": "PERSON", "selection": "SELECTION"}
+        yield ("nobody has subscribed; ", Call("tokens/issue", arguments, "issue an address"))
     yield table(_rows(lines))
 
 
@@ -100,11 +100,11 @@ def asked(session: Session, *, now: datetime) -> Shown[list[link_requests.Line]]
     )
 
 
-def lines(session: Session, who: str | None = None, *, now: datetime) -> list[Line]:
+def lines(session: Session, person: str | None = None, *, now: datetime) -> list[Line]:
     """Return the subscriptions that were issued by `now`, of one person or of all. Raises NoSuchPerson."""
     query = select(Subscription).where(Subscription.issued_at <= now).options(selectinload(Subscription.person))
-    if who:
-        query = query.where(Subscription.person_id == people.named(session, who).id)
+    if person:
+        query = query.where(Subscription.person_id == people.named(session, person).id)
     rows = session.scalars(query.order_by(Subscription.id)).all()
     fetched = {row: row.used_at for row in rows if row.used_at and row.used_at <= now and not row.revoked_at}
     missed = stale_calendars.of(session, fetched, now=now)
@@ -114,5 +114,5 @@ def lines(session: Session, who: str | None = None, *, now: datetime) -> list[Li
 def _line(row: Subscription, missed: Iterable[Missed] = ()) -> Line:
     """Return the subscription as its list shows it."""
     facts = (row.selection, row.language, row.issued_at, row.used_at, row.revoked_at)
-    moved = tuple(f"{one.deadline.cycle.name} {one.deadline.step}" for one in missed)
+    moved = tuple(f"{move.deadline.cycle.name} {move.deadline.step}" for move in missed)
     return Line(row.number, row.person.name, *facts, moved)

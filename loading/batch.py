@@ -44,15 +44,15 @@ def read(paths: Sequence[File], *, meant: Meant = NOTHING_MEANT) -> Batch:
 
     Raises LoadRefused, and KeptByRun for a text that was typed and holds what a run must not keep.
     """
-    found = file_entries.read(paths, meant)
+    entries = file_entries.read(paths, meant)
     if any(isinstance(path, Pasted) for path in paths):
-        _check_typed(found)
-    return Batch(tuple(path.name for path in paths), found)
+        _check_typed(entries)
+    return Batch(tuple(path.name for path in paths), entries)
 
 
-def _check_typed(found: Entries) -> None:
+def _check_typed(entries: Entries) -> None:
     """Return nothing where no address of a channel was typed, but `email`. Raises KeptByRun."""
-    for contact in found.contacts:
+    for contact in entries.contacts:
         if set(contact.given.channels) - {EMAIL}:
             raise KeptByRun(contact.given.name)
 

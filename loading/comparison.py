@@ -24,14 +24,14 @@ FIXED = ("title", "mandate", "version", "zone", "place")
 
 def compare(session: Session, entry: Entry[TimelineShape], cycle: Cycle, anchors: Mapping[str, Given]) -> list[str]:
     """Return a sentence for each date that an act has changed since. Raises LoadRefused for what is new in the file."""
-    found = Compared(entry, cycle)
+    compared = Compared(entry, cycle)
     for name in FIXED:
-        said, stored = getattr(entry.given, name), getattr(cycle, name)
-        if said is not None and said != stored:
-            raise found.fixed(entry.where, name, stored)
-    _anchors(found, anchors, {row.name: row for row in _rows(session, cycle)})
-    steps.compare(session, found)
-    return found.notes
+        stated, stored = getattr(entry.given, name), getattr(cycle, name)
+        if stated is not None and stated != stored:
+            raise compared.fixed(entry.where, name, stored)
+    _anchors(compared, anchors, {row.name: row for row in _rows(session, cycle)})
+    steps.compare(session, compared)
+    return compared.notes
 
 
 def _rows(session: Session, cycle: Cycle) -> list[Anchor]:
@@ -40,37 +40,37 @@ def _rows(session: Session, cycle: Cycle) -> list[Anchor]:
     return list(session.scalars(query.execution_options(populate_existing=True)))
 
 
-def _anchors(found: Compared, given: Mapping[str, Given], rows: Mapping[str, Anchor]) -> None:
-    for name, said in given.items():
+def _anchors(compared: Compared, anchors: Mapping[str, Given], rows: Mapping[str, Anchor]) -> None:
+    for name, stated in anchors.items():
         if name not in rows:
-            why = f"{found.cycle.name} is open without an anchor {name!r}; take it out: {known(name, rows)}"
-            raise refused(found.entry.where, why)
-        if isinstance(said, str):
-            _follows(found, rows[name], said)
+            why = f"{compared.cycle.name} is open without an anchor {name!r}; take it out: {known(name, rows)}"
+            raise refused(compared.entry.where, why)
+        if isinstance(stated, str):
+            _follows(compared, rows[name], stated)
         else:
-            _dated(found, rows[name], said)
+            _dated(compared, rows[name], stated)
 
 
-def _follows(found: Compared, row: Anchor, meeting: str) -> None:
+def _follows(compared: Compared, row: Anchor, meeting: str) -> None:
     if row.meeting is None or row.meeting.key != meeting:
         dates = [date for date in row.dates if date.opens_on and date.closes_on]
         days = f"{dates[-1].opens_on}/{dates[-1].closes_on}" if dates else "its days"
         now, keep = f"follows no meeting, but {days}", f"write {days} in the place of {meeting}"
         if row.meeting:
             now, keep = f"follows {row.meeting.key}", f"write {row.meeting.key}"
-        why = f"{row.name!r} of {found.cycle.name} {now}, and this was fixed when it was opened; {keep}"
-        raise refused(found.entry.where, why)
+        why = f"{row.name!r} of {compared.cycle.name} {now}, and this was fixed when it was opened; {keep}"
+        raise refused(compared.entry.where, why)
 
 
-def _dated(found: Compared, row: Anchor, said: Window) -> None:
+def _dated(compared: Compared, row: Anchor, stated: Window) -> None:
     had = [Window(date.opens_on, date.closes_on) for date in row.dates if date.opens_on and date.closes_on]
-    name, days = found.cycle.name, span_words(said)
-    if said not in had:
+    name, days = compared.cycle.name, span_words(stated)
+    if stated not in had:
         stored = f"is {span_words(had[-1])}" if had else "has no date"
         act = Call("anchor/move", {"cycle": name, "anchor": row.name, "span": days}, "move it")
         if row.meeting:
             stored = f"is {span_words(meeting_span(row.meeting))}"
             act = Call("meeting/move", {"meeting": row.meeting.key, "span": days}, "move the meeting")
-        raise found.differs(found.entry.where, f"{row.name!r} {stored}, the file says {days}", act)
-    if said != had[-1]:
-        found.note(f"{row.name} was moved to {span_words(had[-1])}", days)
+        raise compared.differs(compared.entry.where, f"{row.name!r} {stored}, the file says {days}", act)
+    if stated != had[-1]:
+        compared.note(f"{row.name} was moved to {span_words(had[-1])}", days)

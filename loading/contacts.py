@@ -68,14 +68,14 @@ def news(
     deputies.read(contacts, people)
 
     def is_new(entry: Entry[ContactShape]) -> bool:
-        given, person = entry.given, people.get(entry.given.email)
-        if person is None or (given.organization and given.organization not in organizations):
+        shape, person = entry.given, people.get(entry.given.email)
+        if person is None or (shape.organization and shape.organization not in organizations):
             return True
         try:
             return bool(
-                _changed(person, given, organizations)
+                _changed(person, shape, organizations)
                 or roles.take(person.id, entry)
-                or channels.take(person.id, given, is_new=False)
+                or channels.take(person.id, shape, is_new=False)
                 or deputies.take(entry)
             )
         except LoadRefused:  # it may hang from what the same files bring; what is wrong is said when it is stored
@@ -110,39 +110,39 @@ def _organization_ids(session: Session) -> dict[str, int]:
 
 
 def _people(session: Session, emails: Sequence[str]) -> dict[str, Person]:
-    found: dict[str, Person] = {}
+    people: dict[str, Person] = {}
     for some in slices(emails):
-        found |= {row.email: row for row in session.scalars(select(Person).where(Person.email.in_(some)))}
-    return found
+        people |= {row.email: row for row in session.scalars(select(Person).where(Person.email.in_(some)))}
+    return people
 
 
 def _added(session: Session, new: Sequence[dict[str, object]]) -> dict[str, int]:
     """Insert new people, and return their numbers by e-mail address; as objects they would cost three times that."""
     if new:
         session.execute(insert(tables().tables["person"]), new)  # one statement, and no object for each row
-    found: dict[str, int] = {}
+    ids: dict[str, int] = {}
     for some in slices([row["email"] for row in new]):
-        found |= dict(session.execute(select(Person.email, Person.id).where(Person.email.in_(some))).all())
-    return found
+        ids |= dict(session.execute(select(Person.email, Person.id).where(Person.email.in_(some))).all())
+    return ids
 
 
-def _person(given: ContactShape, organizations: dict[str, int], store: Store) -> dict[str, object]:
+def _person(shape: ContactShape, organizations: dict[str, int], store: Store) -> dict[str, object]:
     return {
-        "public_id": public_id(store, "person", given.email),
-        "name": given.name,
-        "email": given.email,
-        "organization_id": organizations.get(given.organization or ""),
-        "language": given.language or "en",
-        "zone": given.zone,
-        "digest": given.digest,
+        "public_id": public_id(store, "person", shape.email),
+        "name": shape.name,
+        "email": shape.email,
+        "organization_id": organizations.get(shape.organization or ""),
+        "language": shape.language or "en",
+        "zone": shape.zone,
+        "digest": shape.digest,
     }
 
 
-def _changed(person: Person, given: ContactShape, organizations: dict[str, int]) -> list[str]:
+def _changed(person: Person, shape: ContactShape, organizations: dict[str, int]) -> list[str]:
     """Change what the file says otherwise, and return the names of the fields: the journal keeps no personal data."""
-    said = {"name": given.name, "organization_id": organizations.get(given.organization or ""),
-            "language": given.language, "zone": given.zone, "digest": given.digest}  # fmt: skip
-    new = {name: value for name, value in said.items() if value is not None and value != getattr(person, name)}
+    stated = {"name": shape.name, "organization_id": organizations.get(shape.organization or ""),
+              "language": shape.language, "zone": shape.zone, "digest": shape.digest}  # fmt: skip
+    new = {name: value for name, value in stated.items() if value is not None and value != getattr(person, name)}
     for name, value in new.items():
         setattr(person, name, value)
     return [name.removesuffix("_id") for name in new]

@@ -63,8 +63,8 @@ def _headers(cells: list[str], file: str) -> list[str]:
 def _row(headers: list[str], cells: list[str], where: str) -> dict[str, str | list[str]]:
     if any(cell.strip() for cell in cells[len(headers) :]):
         raise refused(where, f"it has more cells than the first row, which names {len(headers)}; quote what has commas")
-    found = {header: cell.strip() for header, cell in zip(headers, cells, strict=False) if cell.strip()}
-    return {header: _several(cell) if header in MANY else cell for header, cell in found.items()}
+    row = {header: cell.strip() for header, cell in zip(headers, cells, strict=False) if cell.strip()}
+    return {header: _several(cell) if header in MANY else cell for header, cell in row.items()}
 
 
 def _several(cell: str) -> list[str]:

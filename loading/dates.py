@@ -19,28 +19,28 @@ LONGEST_RULE = 200  # letters; a rule may nest, and no real one is longer
 
 def day(text: str) -> date:
     """Return one day, written 2017-02-24 or 24 February 2017."""
-    found = parse(_short(text))
-    if not isinstance(found.day, Fixed) or found.roll or found.clock:
+    stated = parse(_short(text))
+    if not isinstance(stated.day, Fixed) or stated.roll or stated.clock:
         raise ValueError(f"{text!r} is not a day; write one such as 2017-02-24")
-    return believed(found.day.on)
+    return believed(stated.day.on)
 
 
 def rule(text: str) -> str:
     """Return the canonical sentence of a date rule or of a stated date."""
-    found = parse(_short(text))
-    if found.is_literal and found.roll:
+    stated = parse(_short(text))
+    if stated.is_literal and stated.roll:
         raise ValueError("a stated date is taken as printed; leave out `rolled …`")
-    if found.is_literal:
-        found.window(Known({}))  # refuses a day that nobody believes
-    return str(found)
+    if stated.is_literal:
+        stated.window(Known({}))  # refuses a day that nobody believes
+    return str(stated)
 
 
 def opening(text: str) -> str:
     """Return the canonical sentence of the day on which a window opens."""
-    found = parse(rule(text))
-    if found.clock or (found.is_literal and not isinstance(found.day, Fixed)):
+    stated = parse(rule(text))
+    if stated.clock or (stated.is_literal and not isinstance(stated.day, Fixed)):
         raise ValueError(f"{text!r} is not a day to open on; write one such as 2017-02-24, without an hour")
-    return str(found)
+    return str(stated)
 
 
 def given(text: str) -> str:

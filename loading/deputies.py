@@ -37,7 +37,7 @@ class Deputies:
     def read(self, contacts: Iterable[Entry[ContactShape]], people: Mapping[str, Person]) -> None:
         """Read the people that these contacts name as deputies, those people too, and who stands in already."""
         having = [entry.given for entry in contacts if entry.given.deputies]
-        named = {given.email for given in having} | {found.email for given in having for found in given.deputies}
+        named = {shape.email for shape in having} | {deputy.email for shape in having for deputy in shape.deputies}
         self._people = dict(people)
         for some in slices(sorted(named - people.keys())):
             rows = self._session.scalars(select(Person).where(Person.email.in_(some)))
@@ -49,18 +49,18 @@ class Deputies:
     def take(self, entry: Entry[ContactShape]) -> list[str]:
         """Return a word for each deputy that is new or given an end. Raises LoadRefused."""
         email, where = entry.given.email, entry.where
-        return ["deputy" for found in entry.given.deputies if self._take(self._people[email], found, where)]
+        return ["deputy" for deputy in entry.given.deputies if self._take(self._people[email], deputy, where)]
 
-    def _take(self, person: Person, given: DeputyShape, where: str) -> bool:
-        deputy = self._people.get(given.email)
+    def _take(self, person: Person, shape: DeputyShape, where: str) -> bool:
+        deputy = self._people.get(shape.email)
         if deputy is None:
-            raise refused(where, f"its deputy {given.email!r} is no contact; give that one an entry too")
+            raise refused(where, f"its deputy {shape.email!r} is no contact; give that one an entry too")
         for row in self._held.get((person.id, deputy.id), ()):
-            if given.from_on in (None, row.from_on):
-                changed = given.to_on is not None and given.to_on != row.to_on
-                row.to_on = given.to_on if changed else row.to_on
+            if shape.from_on in (None, row.from_on):
+                changed = shape.to_on is not None and shape.to_on != row.to_on
+                row.to_on = shape.to_on if changed else row.to_on
                 return changed
-        self._new.append(_New(person, deputy, given, where))
+        self._new.append(_New(person, deputy, shape, where))
         return True
 
     def write(self, entry: Line) -> None:

@@ -30,45 +30,45 @@ from record.papers.submissions import SubmissionView
 
 def take_document(session: Session, entry: Entry[DocumentShape], tally: Tally, *, now: datetime, by: str) -> None:
     """Add the document, its other symbols and its language versions, or what is new of them. Raises LoadRefused."""
-    given = entry.given
+    shape = entry.given
     with inside(entry.where):
-        found = documents.find(session, given.symbol)
-        if found is None:
-            _register(session, given, now=now, by=by)
-        elif _differs(given.title, found.title) or _differs(given.dated, found.dated_on):
-            stored = f"{found.title or 'without a title'}, {found.dated_on or 'undated'}"
+        document = documents.find(session, shape.symbol)
+        if document is None:
+            _register(session, shape, now=now, by=by)
+        elif _differs(shape.title, document.title) or _differs(shape.dated, document.dated_on):
+            stored = f"{document.title or 'without a title'}, {document.dated_on or 'undated'}"
             raise refused(entry.where, f"the record has it otherwise ({stored}); keep the file to it")
-        new = _describe(session, found, given, now=now, by=by) if found else []
+        new = _describe(session, document, shape, now=now, by=by) if document else []
         new += _also(session, entry, now=now, by=by) + _languages(session, entry, now=now, by=by)
         new += _before(session, entry, now=now, by=by)
-    if found is None:
-        tally.add("documents", given.symbol, given.title)
+    if document is None:
+        tally.add("documents", shape.symbol, shape.title)
     elif new:
-        tally.change("documents", given.symbol, new)
+        tally.change("documents", shape.symbol, new)
     else:
         tally.keep("documents")
 
 
-def _differs(given: object, stored: object) -> bool:
-    return bool(given and stored and given != stored)
+def _differs(stated: object, stored: object) -> bool:
+    return bool(stated and stored and stated != stored)
 
 
-def _register(session: Session, given: DocumentShape, *, now: datetime, by: str) -> None:
-    name = {"document": given.symbol}
+def _register(session: Session, shape: DocumentShape, *, now: datetime, by: str) -> None:
+    name = {"document": shape.symbol}
 
     def register(line: Line) -> Done:
-        documents.register(session, given.symbol, line, title=given.title, dated=given.dated, url=given.url)
-        return Done("registered", f"{given.symbol} is registered", facts=name | {"title": given.title})
+        documents.register(session, shape.symbol, line, title=shape.title, dated=shape.dated, url=shape.url)
+        return Done("registered", f"{shape.symbol} is registered", facts=name | {"title": shape.title})
 
     act_lines.part(session, "document/register", name, register, now=now, by=by)
 
 
-def _describe(session: Session, document: Document, given: DocumentShape, *, now: datetime, by: str) -> list[str]:
+def _describe(session: Session, document: Document, shape: DocumentShape, *, now: datetime, by: str) -> list[str]:
     """Fill what the record has not of a document, and return what is new."""
     new: dict[str, object] = {}
 
     def describe(_line: Line) -> Done:
-        new.update(documents.describe(document, title=given.title, dated=given.dated, url=given.url))
+        new.update(documents.describe(document, title=shape.title, dated=shape.dated, url=shape.url))
         facts = {"document": document.name} | new
         return Done("described", f"{document.name} is described", facts=facts, is_nothing=not new)
 
@@ -81,30 +81,30 @@ def _also(session: Session, entry: Entry[DocumentShape], *, now: datetime, by: s
     for other in entry.given.also:
         if name := documents.other_name(session, document, other):
             issue = partial(document_acts.issue_as, session, document, name)
-            given = {"document": document.name, "other": other}
-            act_lines.part(session, "document/also", given, issue, now=now, by=by)
+            arguments = {"document": document.name, "other": other}
+            act_lines.part(session, "document/also", arguments, issue, now=now, by=by)
             new.append(other)
     return new
 
 
 def _languages(session: Session, entry: Entry[DocumentShape], *, now: datetime, by: str) -> list[str]:
     """Add the states that the record never had: one that an act has changed since is nothing new."""
-    given, document = entry.given, documents.named(session, entry.given.symbol)
+    shape, document = entry.given, documents.named(session, entry.given.symbol)
     held = {(row.language, row.state, row.url) for row in document.versions}
-    new = [version for version in given.languages if (version.language, version.state, version.url) not in held]
+    new = [version for version in shape.languages if (version.language, version.state, version.url) not in held]
     for version in new:
-        words = {"document": given.symbol, "language": version.language, "state": version.state}
-        add = partial(_add_version, session, document, given.symbol, version)
+        words = {"document": shape.symbol, "language": version.language, "state": version.state}
+        add = partial(_add_version, session, document, shape.symbol, version)
         act_lines.part(session, "document/language", words, add, now=now, by=by)
     return [f"{version.language} {version.state}" for version in new]
 
 
-def _add_version(session: Session, document: Document, words: str, given: LanguageShape, line: Line) -> Done:
+def _add_version(session: Session, document: Document, words: str, shape: LanguageShape, line: Line) -> Done:
     _, symbol = documents.name_of(words)
-    issue, state = symbol.issue if symbol else "", State(given.state)
-    version = InLanguage(issue, given.language, state, given.url)
+    issue, state = symbol.issue if symbol else "", State(shape.state)
+    version = InLanguage(issue, shape.language, state, shape.url)
     documents.add_version(session, document, version, line)
-    return document_acts.recorded(document, words, given.language, state, given.url)
+    return document_acts.recorded(document, words, shape.language, state, shape.url)
 
 
 def _before(session: Session, entry: Entry[DocumentShape], *, now: datetime, by: str) -> list[str]:
@@ -114,8 +114,8 @@ def _before(session: Session, entry: Entry[DocumentShape], *, now: datetime, by:
         if not papers.has_been_before(session, place.meeting, symbol):
             clauses = [resolutions.clause_key(session, clause) for clause in place.clauses]
             lay = partial(paper_acts.lay, session, place.meeting, symbol, Terms(place.purpose, clauses))
-            given = {"meeting": place.meeting, "document": symbol}
-            act_lines.part(session, "meeting/paper", given, lay, now=now, by=by)
+            arguments = {"meeting": place.meeting, "document": symbol}
+            act_lines.part(session, "meeting/paper", arguments, lay, now=now, by=by)
             new.append(f"before {place.meeting}")
     return new
 
@@ -129,48 +129,48 @@ class Submissions:
 
     def take(self, entry: Entry[SubmissionShape], tally: Tally) -> None:
         """Record the submission and its receipt, if they are new. Raises LoadRefused."""
-        given = entry.given
-        body = self._bodies.named(entry.where, given.to).key
-        via = self._bodies.named(entry.where, given.via).key if given.via else None
+        shape = entry.given
+        body = self._bodies.named(entry.where, shape.to).key
+        via = self._bodies.named(entry.where, shape.via).key if shape.via else None
         with inside(entry.where):
-            found = self._found(given, body)
-            if found is None:
-                self._receive(given, self._submit(given, body, via))
-                tally.add("submissions", f"{given.document} {body}", given.on)
-            elif given.receipt and found.receipt is None:
-                self._receive(given, found)
-                tally.change("submissions", f"{given.document} {body}", given.receipt)
+            known = self._found(shape, body)
+            if known is None:
+                self._receive(shape, self._submit(shape, body, via))
+                tally.add("submissions", f"{shape.document} {body}", shape.on)
+            elif shape.receipt and known.receipt is None:
+                self._receive(shape, known)
+                tally.change("submissions", f"{shape.document} {body}", shape.receipt)
             else:
                 tally.keep("submissions")
 
-    def _found(self, given: SubmissionShape, body: str) -> SubmissionView | None:
-        name, _ = documents.name_of(given.document)
-        document = documents.find(self._session, given.document)
+    def _found(self, shape: SubmissionShape, body: str) -> SubmissionView | None:
+        name, _ = documents.name_of(shape.document)
+        document = documents.find(self._session, shape.document)
         names = {name} | ({document.name} if document else set())
         return next(
-            (one for one in self._known if one.document in names and one.body == body and one.on == given.on), None
+            (each for each in self._known if each.document in names and each.body == body and each.on == shape.on), None
         )
 
-    def _submit(self, given: SubmissionShape, body: str, via: str | None) -> Submission:
-        cycle = snapshots.cycle_row(self._session, given.cycle) if given.cycle else None
-        clauses = [resolutions.clause_key(self._session, clause) for clause in given.clauses]
-        handing = Handing(given.document, body, given.on, given.purpose, via, clauses)
-        made: list[Submission] = []
+    def _submit(self, shape: SubmissionShape, body: str, via: str | None) -> Submission:
+        cycle = snapshots.cycle_row(self._session, shape.cycle) if shape.cycle else None
+        clauses = [resolutions.clause_key(self._session, clause) for clause in shape.clauses]
+        handing = Handing(shape.document, body, shape.on, shape.purpose, via, clauses)
+        rows: list[Submission] = []
 
         def hand_over(line: Line) -> Done:
             row = submission_acts.hand_over(self._session, line, handing, cycle, now=self._now)
-            made.append(row)
-            return submission_acts.submitted(row, given.cycle)
+            rows.append(row)
+            return submission_acts.submitted(row, shape.cycle)
 
-        self._part("document/submit", {"document": given.document, "body": body}, hand_over)
-        return made[0]
+        self._part("document/submit", {"document": shape.document, "body": body}, hand_over)
+        return rows[0]
 
-    def _receive(self, given: SubmissionShape, made: Submission | SubmissionView) -> None:
-        if given.receipt:
-            step = made.step if isinstance(made, SubmissionView) else None
-            received = Receival(given.received or given.on, given.receipt, given.cycle, step)
-            words = {"document": given.document, "reference": given.receipt}
-            acknowledge = partial(submission_acts.acknowledge, self._session, made, received)
+    def _receive(self, shape: SubmissionShape, submission: Submission | SubmissionView) -> None:
+        if shape.receipt:
+            step = submission.step if isinstance(submission, SubmissionView) else None
+            received = Receival(shape.received or shape.on, shape.receipt, shape.cycle, step)
+            words = {"document": shape.document, "reference": shape.receipt}
+            acknowledge = partial(submission_acts.acknowledge, self._session, submission, received)
             self._part("submission/receive", words, acknowledge)
 
     def _part(self, name: str, words: Mapping[str, object], do: Callable[[Line], Done]) -> None:

@@ -76,18 +76,18 @@ def read(paths: Sequence[File], meant: Meant = NOTHING_MEANT) -> Entries:
     return entries
 
 
-def name_of(given: Shape | dict[str, Any]) -> str:
+def name_of(entry: Shape | dict[str, Any]) -> str:
     """Return what an entry goes by, or nothing when it does not say."""
-    said = given if isinstance(given, dict) else dict(given)
-    if "calendar" in said:
-        return f"{said['calendar']} {said.get('year', '')}".rstrip()
-    if "strength" in said:
-        return plain(str(said.get("key", "")), 80)
+    values = entry if isinstance(entry, dict) else dict(entry)
+    if "calendar" in values:
+        return f"{values['calendar']} {values.get('year', '')}".rstrip()
+    if "strength" in values:
+        return plain(str(values.get("key", "")), 80)
     for several in (("key", "version"), ("line", "year"), ("document", "to", "on")):
-        if all(name in said for name in several):
-            return plain(" ".join(str(said[name]) for name in several), 120)
-    found = said.get("cycle") or said.get("email") or said.get("key") or said.get("symbol")
-    return plain(found, 80) if isinstance(found, str) else ""
+        if all(name in values for name in several):
+            return plain(" ".join(str(values[name]) for name in several), 120)
+    words = values.get("cycle") or values.get("email") or values.get("key") or values.get("symbol")
+    return plain(words, 80) if isinstance(words, str) else ""
 
 
 def _file(path: File, meant: Meant) -> Iterator[tuple[Kind, Entry[Shape]]]:

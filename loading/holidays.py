@@ -12,26 +12,26 @@ from models.bodies import HolidayList
 
 def take(session: Session, entry: Entry[HolidayShape], tally: Tally) -> None:
     """Add the list, or replace the one that it corrects. Raises LoadRefused for one that differs unasked."""
-    given = entry.given
-    days = sorted({found.isoformat() for found in given.days})
-    name = f"{given.calendar} {given.year}"
+    shape = entry.given
+    days = sorted({day.isoformat() for day in shape.days})
+    name = f"{shape.calendar} {shape.year}"
     row = session.scalar(
-        select(HolidayList).where(HolidayList.place == given.calendar, HolidayList.year == given.year)
+        select(HolidayList).where(HolidayList.place == shape.calendar, HolidayList.year == shape.year)
     )  # fmt: skip
     if row is None:
-        session.add(HolidayList(place=given.calendar, year=given.year, days=days))
+        session.add(HolidayList(place=shape.calendar, year=shape.year, days=days))
         tally.add("holidays", name, days)
     elif row.days == days:
         tally.keep("holidays")
-    elif given.replaces:
+    elif shape.replaces:
         row.days = days
         tally.change("holidays", name, days)
     else:
         raise refused(entry.where, f"{_differs(row.days, days)}; if it corrects the stored list, add `replaces: true`")
 
 
-def _differs(stored: list[str], given: list[str]) -> str:
-    gone, new = sorted(set(stored) - set(given)), sorted(set(given) - set(stored))
+def _differs(stored: list[str], stated: list[str]) -> str:
+    gone, new = sorted(set(stored) - set(stated)), sorted(set(stated) - set(stored))
     parts = [f"it lacks {', '.join(gone)}"] if gone else []
     parts += [f"it adds {', '.join(new)}"] if new else []
     return f"the list loaded before is another one: {' and '.join(parts)}"

@@ -36,23 +36,31 @@ def rows(data: bytes, file: str, meant: Meant) -> Iterator[tuple[Literal["holida
     from calendars.calendar_files import by_year, events  # slow to import: only who loads such a file pays
 
     with inside(file):
-        found = events(data)
+        calendar = events(data)
     if meant.calendar:
-        for one in found:
-            if not one.whole_days:
-                why = f"{one.title[:80]!r} has an hour, and a closed day has none; make it a whole day, or take it out"
+        for event in calendar:
+            if not event.whole_days:
+                why = (
+                    f"{event.title[:80]!r} has an hour, and a closed day has none; make it a whole day, or take it out"
+                )
                 raise refused(file, why)
-        for year, days in by_year(found):
+        for year, days in by_year(calendar):
             listed = [on.isoformat() for on in days]
             yield "holidays", {"calendar": meant.calendar, "year": str(year), "days": listed}, f"{file}, {year}"
         return
-    keys = Counter(_slug(one.title) for one in found)
-    for number, one in enumerate(found, start=1):
-        key = _slug(one.title) if keys[_slug(one.title)] == 1 else f"{_slug(one.title)}-{one.first}"
-        told = {"body": meant.body, "key": key, "title": one.title, "opens": str(one.first), "closes": str(one.last)}
-        told |= {"place": one.place} if one.place else {}
-        told |= {"status": STATUS[one.status]} if one.status in STATUS else {}
-        yield "meetings", told, f"{file}, event {number}"
+    keys = Counter(_slug(event.title) for event in calendar)
+    for number, event in enumerate(calendar, start=1):
+        key = _slug(event.title) if keys[_slug(event.title)] == 1 else f"{_slug(event.title)}-{event.first}"
+        meeting = {
+            "body": meant.body,
+            "key": key,
+            "title": event.title,
+            "opens": str(event.first),
+            "closes": str(event.last),
+        }
+        meeting |= {"place": event.place} if event.place else {}
+        meeting |= {"status": STATUS[event.status]} if event.status in STATUS else {}
+        yield "meetings", meeting, f"{file}, event {number}"
 
 
 def _slug(title: str) -> str:

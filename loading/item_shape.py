@@ -14,10 +14,10 @@ from planning.errors import among
 
 def item_key(text: str) -> str:
     """Return the name of an item: its report and paragraph."""
-    found = text.strip().casefold()
-    if not re.fullmatch(r"[a-z0-9]+(?:[./-][a-z0-9]+)*", found):
+    key = text.strip().casefold()
+    if not re.fullmatch(r"[a-z0-9]+(?:[./-][a-z0-9]+)*", key):
         raise ValueError(f"{plain(text, 60)!r} is no name of an item; write report/paragraph, such as c17-8/3.2-10.4")
-    return found
+    return key
 
 
 def strength_of(text: str) -> Strength:

@@ -33,18 +33,18 @@ class Items:
 
     def take(self, entry: Entry[ItemShape], tally: Tally) -> None:
         """Add the item, or correct its words. Raises LoadRefused for another assignee, occasion or step."""
-        given = entry.given
-        if given.meeting and given.meeting not in self._meetings:
-            tally.notes.append(f"{given.key} is due by the meeting {given.meeting}, which is not loaded yet")
+        shape = entry.given
+        if shape.meeting and shape.meeting not in self._meetings:
+            tally.notes.append(f"{shape.key} is due by the meeting {shape.meeting}, which is not loaded yet")
         self._check_step(entry, tally)
-        row = self._rows.get(given.key)
+        row = self._rows.get(shape.key)
         if row is None:
-            for assignee in given.assignee:
+            for assignee in shape.assignee:
                 self._scopes.check_role(entry.where, assignee)
-            self._add(given)
-            tally.add("items", given.key, {"strength": str(given.strength), "assignee": list(given.assignee)})
+            self._add(shape)
+            tally.add("items", shape.key, {"strength": str(shape.strength), "assignee": list(shape.assignee)})
         elif new := self._corrected(entry, row):
-            tally.change("items", given.key, new)
+            tally.change("items", shape.key, new)
         else:
             tally.keep("items")
 
@@ -63,11 +63,11 @@ class Items:
             why = f"{name} has no step {step!r}; correct it: {known(str(step), steps)}"
             raise refused(entry.where, why)
 
-    def _add(self, given: ItemShape) -> None:
+    def _add(self, shape: ItemShape) -> None:
         self._last += 1
-        row = Item(position=self._last, at=self._now, **_facts(given))
+        row = Item(position=self._last, at=self._now, **_facts(shape))
         self._session.add(row)
-        self._rows[given.key] = row
+        self._rows[shape.key] = row
 
     def _corrected(self, entry: Entry[ItemShape], row: Item) -> dict[str, str]:
         """Correct the words of the item, and return what is new."""
@@ -81,17 +81,17 @@ class Items:
         return new
 
 
-def _facts(given: ItemShape) -> dict[str, Any]:
+def _facts(shape: ItemShape) -> dict[str, Any]:
     return {
-        "key": given.key,
-        "text": given.text,
-        "strength": given.strength,
-        "assignees": list(given.assignee),
-        "due": list(given.due),
-        "meeting": given.meeting,
-        "cycle": given.cycle,
-        "step": given.step,
-        "source": given.source,
+        "key": shape.key,
+        "text": shape.text,
+        "strength": shape.strength,
+        "assignees": list(shape.assignee),
+        "due": list(shape.due),
+        "meeting": shape.meeting,
+        "cycle": shape.cycle,
+        "step": shape.step,
+        "source": shape.source,
     }
 
 

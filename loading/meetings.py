@@ -45,10 +45,10 @@ class _News:
     @property
     def told(self) -> dict[str, object]:
         """What the journal keeps of it."""
-        told: dict[str, object] = dict(self.words)
-        told |= {"status": str(self.status)} if self.status else {}
-        told |= {"relation": self.relation} if self.relation else {}
-        return told | ({"agenda": [item.number for item in self.agenda]} if self.agenda else {})
+        facts: dict[str, object] = dict(self.words)
+        facts |= {"status": str(self.status)} if self.status else {}
+        facts |= {"relation": self.relation} if self.relation else {}
+        return facts | ({"agenda": [item.number for item in self.agenda]} if self.agenda else {})
 
 
 class Meetings:
@@ -66,21 +66,21 @@ class Meetings:
 
     def take(self, entry: Entry[MeetingShape], tally: Tally) -> None:
         """Add the meeting, or note its news. Raises LoadRefused for another body or other dates."""
-        given = entry.given
-        body = self._bodies.named(entry.where, given.body)
-        row = self.rows.get(given.key)
+        shape = entry.given
+        body = self._bodies.named(entry.where, shape.body)
+        row = self.rows.get(shape.key)
         if row is None:
-            row = self.rows[given.key] = self._add(given, body)
-            self._news.append(_News(entry, row, True, relation=given.relation, agenda=list(given.agenda)))
-            tally.add("meetings", given.key, span_words(meeting_span(row)))
+            row = self.rows[shape.key] = self._add(shape, body)
+            self._news.append(_News(entry, row, True, relation=shape.relation, agenda=list(shape.agenda)))
+            tally.add("meetings", shape.key, span_words(meeting_span(row)))
             return
         self._check(entry, row, body, tally)
-        news = _News(entry, row, words=_words(row, given), status=self._status(entry, row, tally))
-        news.relation = given.relation if self._has_new_tie(row, given) else None
-        news.agenda = [item for item in given.agenda if self._is_new(row, item)]
+        news = _News(entry, row, words=_words(row, shape), status=self._status(entry, row, tally))
+        news.relation = shape.relation if self._has_new_tie(row, shape) else None
+        news.agenda = [item for item in shape.agenda if self._is_new(row, item)]
         if news.told:
             self._news.append(news)
-            tally.change("meetings", given.key, news.told)
+            tally.change("meetings", shape.key, news.told)
         else:
             tally.keep("meetings")
 
@@ -98,19 +98,19 @@ class Meetings:
             meetings.record(self._session, row, line, tie=self._tie(news))
         for item in news.agenda:
             agenda.check_day(row, item.on)
-            told: dict[str, Any] = {"title": item.title, "document": item.document, "on": item.on, "withdrawn": False}
-            agenda.add_item(self._session, row, item.number, told, line)
+            values: dict[str, Any] = {"title": item.title, "document": item.document, "on": item.on, "withdrawn": False}
+            agenda.add_item(self._session, row, item.number, values, line)
 
-    def _add(self, given: MeetingShape, body: Body) -> Meeting:
+    def _add(self, shape: MeetingShape, body: Body) -> Meeting:
         row = Meeting(
-            key=given.key,
+            key=shape.key,
             body_id=body.id,
-            title=given.title,
-            opens_on=given.opens,
-            closes_on=given.closes or given.opens,
-            place=given.place,
-            status=given.status or PLANNED,
-            public_id=public_id(self._store, "meeting", given.key),
+            title=shape.title,
+            opens_on=shape.opens,
+            closes_on=shape.closes or shape.opens,
+            place=shape.place,
+            status=shape.status or PLANNED,
+            public_id=public_id(self._store, "meeting", shape.key),
             updated_at=self._now,
         )
         self._session.add(row)
@@ -122,34 +122,34 @@ class Meetings:
             why = f"{row.key} is a meeting of another body; correct `body`, or give this meeting a key of its own"
             raise refused(entry.where, why)
         stored = span_words(meeting_span(row))
-        said = span_words(Window(entry.given.opens, entry.given.closes or entry.given.opens))
-        if said == stored:
+        stated = span_words(Window(entry.given.opens, entry.given.closes or entry.given.opens))
+        if stated == stored:
             return
-        if said not in [span_words(Window(one.opens_on, one.closes_on)) for one in self._had(row)]:
-            move = Call("meeting/move", {"meeting": row.key, "span": said}, "move it")
-            raise refused(entry.where, f"{row.key} is on {stored}, the file says {said}; a load moves no date", move)
-        tally.notes.append(f"{row.key} was moved to {stored}; {entry.where} still says {said}")
+        if stated not in [span_words(Window(state.opens_on, state.closes_on)) for state in self._had(row)]:
+            move = Call("meeting/move", {"meeting": row.key, "span": stated}, "move it")
+            raise refused(entry.where, f"{row.key} is on {stored}, the file says {stated}; a load moves no date", move)
+        tally.notes.append(f"{row.key} was moved to {stored}; {entry.where} still says {stated}")
 
     def _status(self, entry: Entry[MeetingShape], row: Meeting, tally: Tally) -> MeetingStatus | None:
         """Return the status that the file brings on. Raises LoadRefused for one that would move dates."""
-        said = entry.given.status
-        if said is None or said is row.status:
+        stated = entry.given.status
+        if stated is None or stated is row.status:
             return None
-        if said in [one.status for one in self._had(row)]:
-            tally.notes.append(f"{row.key} is {row.status}; {entry.where} still says {said}")
+        if stated in [state.status for state in self._had(row)]:
+            tally.notes.append(f"{row.key} is {row.status}; {entry.where} still says {stated}")
             return None
-        if (row.status, said) in ONWARDS:
-            return said
-        act = Call(ACTS[said], {"meeting": row.key}, "do it") if said in ACTS else "correct `status`"
-        raise refused(entry.where, f"{row.key} is {row.status}, the file says {said}; a load moves no date", act)
+        if (row.status, stated) in ONWARDS:
+            return stated
+        act = Call(ACTS[stated], {"meeting": row.key}, "do it") if stated in ACTS else "correct `status`"
+        raise refused(entry.where, f"{row.key} is {row.status}, the file says {stated}; a load moves no date", act)
 
     def _had(self, row: Meeting) -> Sequence[MeetingState]:
         return self._states.get(row.id, ())
 
-    def _has_new_tie(self, row: Meeting, given: MeetingShape) -> bool:
-        keys = {one.id: one.key for one in self.rows.values()}
-        had = [f"{one.relation} {keys[one.related_id]}" for one in self._had(row) if one.related_id]
-        return given.relation is not None and given.relation not in had
+    def _has_new_tie(self, row: Meeting, shape: MeetingShape) -> bool:
+        keys = {each.id: each.key for each in self.rows.values()}
+        had = [f"{each.relation} {keys[each.related_id]}" for each in self._had(row) if each.related_id]
+        return shape.relation is not None and shape.relation not in had
 
     def _tie(self, news: _News) -> Tie | None:
         tie = news.entry.given.tie if news.relation else None
@@ -165,10 +165,10 @@ class Meetings:
         return was is None or (was.title, was.document, was.on) != (item.title, item.document, item.on)
 
 
-def _words(row: Meeting, given: MeetingShape) -> dict[str, str]:
+def _words(row: Meeting, shape: MeetingShape) -> dict[str, str]:
     """Change what is neither a date nor how it stands, and return it."""
-    said = {"title": given.title, "place": given.place}
-    new = {name: value for name, value in said.items() if value is not None and value != getattr(row, name)}
+    stated = {"title": shape.title, "place": shape.place}
+    new = {name: value for name, value in stated.items() if value is not None and value != getattr(row, name)}
     for name, value in new.items():
         setattr(row, name, value)
     return new

@@ -20,12 +20,12 @@ LONGEST_CLAUSE = 2_000  # characters of one clause in our own words
 
 def paragraph(text: str) -> str:
     """Return a clause's words, on one line."""
-    found = plain(" ".join(text.split()), LONGEST_CLAUSE + 1)
-    if not found:
+    words = plain(" ".join(text.split()), LONGEST_CLAUSE + 1)
+    if not words:
         raise ValueError("is empty; write something or leave it out")
-    if len(found) > LONGEST_CLAUSE:
+    if len(words) > LONGEST_CLAUSE:
         raise ValueError(f"is longer than {LONGEST_CLAUSE} letters; say it in fewer words")
-    return found
+    return words
 
 
 def paper(text: str) -> str:
@@ -35,26 +35,26 @@ def paper(text: str) -> str:
 
 def stated(text: str) -> str:
     """Return the words of a stated date: a day, `December 2016`, `2016`."""
-    found = parse(text)
-    if not found.is_literal or found.clock or found.roll:
+    rule = parse(text)
+    if not rule.is_literal or rule.clock or rule.roll:
         raise ValueError(f"{plain(text, 40)!r} is not a stated date; write one such as 2017-03-14, May 2019 or 2016")
-    return str(found)
+    return str(rule)
 
 
 def action_line(text: str) -> str:
     """Return a WSIS action line, C1 to C11."""
-    found = text.strip().upper()
-    if not re.fullmatch(r"C(?:[1-9]|1[01])", found):
+    line = text.strip().upper()
+    if not re.fullmatch(r"C(?:[1-9]|1[01])", line):
         raise ValueError(f"{plain(text, 20)!r} is not an action line; write one of C1 to C11")
-    return found
+    return line
 
 
 def _one_of(*words: str) -> object:
     def read(text: str) -> str:
-        found = text.strip().casefold()
-        if found not in words:
+        word = text.strip().casefold()
+        if word not in words:
             raise ValueError(f"{plain(text, 40)!r} is not known here; write one of {among(words)}")
-        return found
+        return word
 
     return reads(read)
 

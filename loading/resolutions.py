@@ -33,83 +33,83 @@ class Resolutions:
 
     def take(self, entry: Entry[ResolutionShape], tally: Tally) -> None:
         """Register the version, or find it as it was loaded. Raises LoadRefused for a text that differs."""
-        given, known = entry.given, self._known.get(entry.given.key)
-        said = self._version(entry, first=known is None)
-        stored = next((one for one in known.versions if one.name == given.version), None) if known else None
+        shape, known = entry.given, self._known.get(entry.given.key)
+        stated = self._version(entry, first=known is None)
+        stored = next((version for version in known.versions if version.name == shape.version), None) if known else None
         if stored:
-            _compare(entry, stored, said)
+            _compare(entry, stored, stated)
             tally.keep("resolutions")
             return
         self._check_name(entry, known)
         with inside(entry.where):
-            heading = Heading(given.key, given.name, given.title)
-            resolutions.register(self._session, heading, said, now=self._now, by=self._by)
-        tally.add("resolutions", f"{given.key} {given.version}", len(said.clauses))
+            heading = Heading(shape.key, shape.name, shape.title)
+            resolutions.register(self._session, heading, stated, now=self._now, by=self._by)
+        tally.add("resolutions", f"{shape.key} {shape.version}", len(stated.clauses))
         if known:
-            tally.notes.append(f"{given.key} {given.version!r} is held and not in force until it is adopted")
+            tally.notes.append(f"{shape.key} {shape.version!r} is held and not in force until it is adopted")
 
     def _check_name(self, entry: Entry[ResolutionShape], known: ResolutionView | None) -> None:
-        given = entry.given
-        if known and (known.name, known.title) != (given.name, given.title):
-            raise refused(entry.where, f"{given.key} is {known.name}, {known.title!r}; keep `name` and `title` to it")
-        other = next((one for one in self._known.values() if one.name == given.name and one.key != given.key), None)
+        shape = entry.given
+        if known and (known.name, known.title) != (shape.name, shape.title):
+            raise refused(entry.where, f"{shape.key} is {known.name}, {known.title!r}; keep `name` and `title` to it")
+        other = next((each for each in self._known.values() if each.name == shape.name and each.key != shape.key), None)
         if other:
-            raise refused(entry.where, f"{given.name} is already known as {other.key}; load it under that key")
+            raise refused(entry.where, f"{shape.name} is already known as {other.key}; load it under that key")
 
     def _version(self, entry: Entry[ResolutionShape], *, first: bool) -> VersionView:
-        given = entry.given
+        shape = entry.given
         return VersionView(
             id=0,
-            name=given.version,
-            kind=given.kind,
-            text_held=given.held,
-            source=given.source,
-            note=given.note,
-            clauses=tuple(self._clause(entry.where, clause) for clause in given.clauses),
-            force=_force(given) if first else None,
-            recited_in=given.recited_in,
+            name=shape.version,
+            kind=shape.kind,
+            text_held=shape.held,
+            source=shape.source,
+            note=shape.note,
+            clauses=tuple(self._clause(entry.where, clause) for clause in shape.clauses),
+            force=_force(shape) if first else None,
+            recited_in=shape.recited_in,
         )
 
-    def _clause(self, where: str, given: ClauseShape) -> Clause:
-        place = f"{where}, clause {given.key!r}"
-        parts = [duty.part or "" for duty in given.obligations]
+    def _clause(self, where: str, shape: ClauseShape) -> Clause:
+        place = f"{where}, clause {shape.key!r}"
+        parts = [duty.part or "" for duty in shape.obligations]
         if len(set(parts)) < len(parts):
             raise refused(place, "two of its obligations have the same `part`; give each one of its own")
-        duties = tuple(self._obligation(place, duty) for duty in given.obligations)
-        return Clause(given.key, given.group, given.number, Kind(given.kind), given.addressee, given.text, duties)
+        duties = tuple(self._obligation(place, duty) for duty in shape.obligations)
+        return Clause(shape.key, shape.group, shape.number, Kind(shape.kind), shape.addressee, shape.text, duties)
 
-    def _obligation(self, where: str, given: ObligationShape) -> Obligation:
+    def _obligation(self, where: str, shape: ObligationShape) -> Obligation:
         return Obligation(
-            what=given.what,
-            period=Period(given.period),
-            part=given.part or "",
-            to=self._names(where, given.to),
-            via=self._bodies.named(where, given.via).key if given.via else None,
-            copies=self._names(where, given.copies),
-            considered_by=self._names(where, given.considered_by),
-            purpose=given.purpose,
-            by_event=given.by_event,
-            first_year=given.year,
-            since=given.since,
-            until=given.until,
-            meeting=given.meeting,
+            what=shape.what,
+            period=Period(shape.period),
+            part=shape.part or "",
+            to=self._names(where, shape.to),
+            via=self._bodies.named(where, shape.via).key if shape.via else None,
+            copies=self._names(where, shape.copies),
+            considered_by=self._names(where, shape.considered_by),
+            purpose=shape.purpose,
+            by_event=shape.by_event,
+            first_year=shape.year,
+            since=shape.since,
+            until=shape.until,
+            meeting=shape.meeting,
         )
 
     def _names(self, where: str, names: Sequence[str]) -> tuple[str, ...]:
         return tuple(name if name in ROLES else self._bodies.named(where, name).key for name in names)
 
 
-def _force(given: ResolutionShape) -> InForce:
+def _force(shape: ResolutionShape) -> InForce:
     """Return from when the version is in force, as its source says it: a day, a span, or only not before a day."""
-    if given.in_force is None:
-        return InForce(given.not_before or date.min, None, given.source)
-    window = parse(given.in_force).window(Known({}))
-    return InForce(window.first, window.last, given.source)
+    if shape.in_force is None:
+        return InForce(shape.not_before or date.min, None, shape.source)
+    window = parse(shape.in_force).window(Known({}))
+    return InForce(window.first, window.last, shape.source)
 
 
-def _compare(entry: Entry[ResolutionShape], stored: VersionView, said: VersionView) -> None:
+def _compare(entry: Entry[ResolutionShape], stored: VersionView, stated: VersionView) -> None:
     for name in ("kind", "text_held", "recited_in", "clauses"):
-        if getattr(stored, name) != getattr(said, name):
+        if getattr(stored, name) != getattr(stated, name):
             what = "its clauses differ from those" if name == "clauses" else f"its `{name}` differs from that"
             why = f"{what} that were loaded; a text never changes: give the corrected one a `version` of its own"
             raise refused(entry.where, why)

@@ -34,17 +34,17 @@ class Roles:
         """Add the roles that are new, end those that are given an end, and return these."""
         return [role.role for role in entry.given.roles if self._take(person_id, role, entry.where)]
 
-    def _take(self, person_id: int, given: RoleShape, where: str) -> bool:
-        key = (person_id, given.role, self._scopes.named(where, given.scope), given.from_on)
+    def _take(self, person_id: int, shape: RoleShape, where: str) -> bool:
+        key = (person_id, shape.role, self._scopes.named(where, shape.scope), shape.from_on)
         row = self._held.get(key)
         if row is None:
-            self._scopes.check_role(where, given.role)
-            values = (*key, given.to_on)
+            self._scopes.check_role(where, shape.role)
+            values = (*key, shape.to_on)
             self._new.setdefault(key, dict(zip(ROLE, values, strict=True)))
             return True
-        if given.to_on is None or given.to_on == row.to_on:
+        if shape.to_on is None or shape.to_on == row.to_on:
             return False
-        row.to_on = given.to_on
+        row.to_on = shape.to_on
         return True
 
     def store(self) -> None:
@@ -62,12 +62,12 @@ class Channels:
         rows = _rows_of(session, Channel, people)
         self._known = {(row.person_id, sealed_channels.mark_of(settings, row)) for row in rows}
 
-    def take(self, person_id: int, given: ContactShape, is_new: bool) -> list[str]:
+    def take(self, person_id: int, shape: ContactShape, is_new: bool) -> list[str]:
         """Add the channels that are new; return a word for each, for a URL holds a secret."""
-        wanted = given.channels or ((EMAIL,) if is_new else ())
+        wanted = shape.channels or ((EMAIL,) if is_new else ())
         marks = {sealed_channels.fingerprints(self._settings, address): address for address in wanted}
         new = {known[0]: address for known, address in marks.items() if not self._has(person_id, known)}
-        self._new += [{"person_id": person_id} | sealed_channels.sealed(self._settings, one) for one in new.values()]
+        self._new += [{"person_id": person_id} | sealed_channels.sealed(self._settings, url) for url in new.values()]
         self._known |= {(person_id, mark) for mark in new}
         return ["channel" for address in new.values() if not is_new or address != EMAIL]
 
@@ -83,4 +83,4 @@ class Channels:
 def _rows_of(session: Session, table: type[Item], people: Iterable[Person]) -> list[Item]:
     ids = [person.id for person in people]
     query = (select(table).where(table.person_id.in_(some)) for some in slices(ids))  # type: ignore[attr-defined]
-    return [row for found in query for row in session.scalars(found)]
+    return [row for part in query for row in session.scalars(part)]

@@ -38,37 +38,37 @@ def reads(reader: Callable[[str], Read]) -> BeforeValidator:
 
 def line(text: str) -> str:
     """Return the text on one line, without what breaks lines or turns the reading order."""
-    found = plain(text, len(text) + 1)
-    if not found:
+    words = plain(text, len(text) + 1)
+    if not words:
         raise ValueError("is empty; write something or leave it out")
-    if len(found) > LONGEST:
+    if len(words) > LONGEST:
         raise ValueError(f"is longer than {LONGEST} letters; shorten it")
-    return found
+    return words
 
 
 def slug(text: str) -> str:
     """Return a name of small letters, digits and hyphens."""
-    found = text.strip().casefold()
-    if not SLUG.fullmatch(found):
+    word = text.strip().casefold()
+    if not SLUG.fullmatch(word):
         raise ValueError(f"{plain(text, 60)!r} is not a name; write small letters, digits and hyphens")
-    return found
+    return word
 
 
 def address(text: str) -> str:
     """Return an e-mail address in small letters."""
-    found = text.strip().casefold()
-    if len(found) > LONGEST_ADDRESS or re.search(r"[()<>\[\]\\\",;:]", found):
+    word = text.strip().casefold()
+    if len(word) > LONGEST_ADDRESS or re.search(r"[()<>\[\]\\\",;:]", word):
         raise ValueError(f"{plain(text, 60)!r} is no plain mail address; write one such as name@example.org")
-    wire_address(found)
-    return found
+    wire_address(word)
+    return word
 
 
 def language(text: str) -> str:
     """Return one of the six official languages; of `fr-CH`, the `fr`."""
-    found = text.strip().casefold().replace("_", "-").partition("-")[0]
-    if found not in OFFICIAL:
+    code = text.strip().casefold().replace("_", "-").partition("-")[0]
+    if code not in OFFICIAL:
         raise ValueError(f"{plain(text, 40)!r} is not an official language; write {among(OFFICIAL)}")
-    return found
+    return code
 
 
 def zone(text: str) -> str:
@@ -86,10 +86,10 @@ def status(text: str) -> MeetingStatus:
 
 def place(text: str) -> str:
     """Return a duty station, written as rules write it."""
-    found = line(text)
-    if not re.fullmatch(r"[A-Z][A-Za-z]*(?:[ -][A-Z][A-Za-z]*)*", found):
-        raise ValueError(f"{found!r} is not a duty station; write it as in rules, such as Geneva or New York")
-    return found
+    words = line(text)
+    if not re.fullmatch(r"[A-Z][A-Za-z]*(?:[ -][A-Z][A-Za-z]*)*", words):
+        raise ValueError(f"{words!r} is not a duty station; write it as in rules, such as Geneva or New York")
+    return words
 
 
 def number(text: str) -> int:
@@ -101,10 +101,10 @@ def number(text: str) -> int:
 
 def truth(text: str) -> bool:
     """Return what `true` and `false` say; nothing else says it."""
-    found = text.strip().casefold()
-    if found not in ("true", "false"):
+    word = text.strip().casefold()
+    if word not in ("true", "false"):
         raise ValueError(f"{plain(text, 40)!r} is neither true nor false; write one of these")
-    return found == "true"
+    return word == "true"
 
 
 def evidence_word(text: str) -> str:
@@ -114,10 +114,10 @@ def evidence_word(text: str) -> str:
 
 def digest(text: str) -> str:
     """Return how often somebody wants to hear."""
-    found = text.strip().casefold()
-    if found not in tuple(Cadence):
+    word = text.strip().casefold()
+    if word not in tuple(Cadence):
         raise ValueError(f"{plain(text, 40)!r} is no digest; write each, daily or weekly")
-    return found
+    return word
 
 
 Text = Annotated[str, AfterValidator(line)]

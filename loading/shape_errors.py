@@ -32,9 +32,9 @@ NESTED: dict[str, type[Shape]] = {
 }
 
 
-def complaint(found: ValidationError, shape: type[Shape], data: Any) -> tuple[str, str]:
+def complaint(why: ValidationError, shape: type[Shape], data: Any) -> tuple[str, str]:
     """Return where inside the entry (`, deadlines[2] 'comments'`, or nothing) and what is wrong, with the remedy."""
-    errors = found.errors(include_url=False, include_input=False)
+    errors = why.errors(include_url=False, include_input=False)
     worst = next((error for error in errors if error["type"] == "extra_forbidden"), errors[0])
     loc, inside = worst["loc"], ""
     while len(loc) > 1 and (nested := _nested(shape, loc)):
@@ -67,10 +67,10 @@ def _sentence(error: ErrorDetails, loc: Sequence[int | str], shape: type[Shape])
         return f"`{field}` is not known here; {known(field, names)}"
     if error["type"] == "missing":
         return f"`{field}` is missing; add it"
-    said = f"`{field}` {_of(loc)}" if field else ""
+    subject = f"`{field}` {_of(loc)}" if field else ""
     if error["type"] == "value_error":
-        return f"{said}{error['ctx']['error']}"
-    return f"{said}wants {WANTED.get(error['type'], error['msg'])}"
+        return f"{subject}{error['ctx']['error']}"
+    return f"{subject}wants {WANTED.get(error['type'], error['msg'])}"
 
 
 def _of(loc: Sequence[int | str]) -> str:

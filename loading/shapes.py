@@ -55,9 +55,9 @@ class HolidayShape(Shape):
 
     @model_validator(mode="after")
     def _days_of_the_year(self) -> "HolidayShape":
-        for found in self.days:
-            if found.year != self.year:
-                raise ValueError(f"{found} is not a day of {self.year}; give each year a list of its own")
+        for day in self.days:
+            if day.year != self.year:
+                raise ValueError(f"{day} is not a day of {self.year}; give each year a list of its own")
         return self
 
 
@@ -90,12 +90,12 @@ class MeetingShape(Shape):
     @property
     def tie(self) -> tuple[Relation, str] | None:
         """How it belongs to another meeting, by the key of that."""
-        given = {
+        ties = {
             Relation.REPLACES: self.replaces,
             Relation.ADDITIONAL_TO: self.additional_to,
             Relation.SAME_SESSION_AS: self.same_session_as,
         }
-        return next(((relation, key) for relation, key in given.items() if key), None)
+        return next(((relation, key) for relation, key in ties.items() if key), None)
 
     @property
     def relation(self) -> str | None:

@@ -18,15 +18,15 @@ from planning.rule_forms import Fixed
 from record.cycles.snapshots import clock_of, window_of
 
 
-def compare(session: Session, found: Compared) -> None:
+def compare(session: Session, compared: Compared) -> None:
     """Note what acts have changed. Raises LoadRefused for what is new in the file."""
-    rows = {row.step: row for row in _rows(session, found.cycle)}
-    for number, said in enumerate(found.entry.given.deadlines, start=1):
-        where = step_place(found.entry.where, number, said)
-        if said.step not in rows:
-            why = f"{found.cycle.name} is open without this step, and none joins later; take it out"
-            raise refused(where, f"{why}: {known(said.step, rows)}")
-        _step(found, where, said, rows[said.step])
+    rows = {row.step: row for row in _rows(session, compared.cycle)}
+    for number, stated in enumerate(compared.entry.given.deadlines, start=1):
+        where = step_place(compared.entry.where, number, stated)
+        if stated.step not in rows:
+            why = f"{compared.cycle.name} is open without this step, and none joins later; take it out"
+            raise refused(where, f"{why}: {known(stated.step, rows)}")
+        _step(compared, where, stated, rows[stated.step])
 
 
 def _rows(session: Session, cycle: Cycle) -> list[Deadline]:
@@ -36,51 +36,51 @@ def _rows(session: Session, cycle: Cycle) -> list[Deadline]:
     return list(session.scalars(query))
 
 
-def _step(found: Compared, where: str, said: DeadlineShape, row: Deadline) -> None:
+def _step(compared: Compared, where: str, stated: DeadlineShape, row: Deadline) -> None:
     for name in KEPT:
-        value, stored = getattr(said, name), getattr(row, name)
+        value, stored = getattr(stated, name), getattr(row, name)
         if value is not None and value != (tuple(stored) if isinstance(stored, list) else stored):
-            raise found.fixed(where, name, stored)
-    if said.is_agreed:
-        _agreed(found, where, said, row)
-    elif said.due and said.due != row.rule:
+            raise compared.fixed(where, name, stored)
+    if stated.is_agreed:
+        _agreed(compared, where, stated, row)
+    elif stated.due and stated.due != row.rule:
         stored = f"has the rule {row.rule!r}" if row.rule else "has no rule"
-        raise found.differs(where, f"it {stored}, the file says {said.due!r}", _agree(found, said.step, None))
-    _opens(found, where, said, row)
-    _officer(found, where, said, row)
+        raise compared.differs(where, f"it {stored}, the file says {stated.due!r}", _agree(compared, stated.step, None))
+    _opens(compared, where, stated, row)
+    _officer(compared, where, stated, row)
 
 
-def _agreed(found: Compared, where: str, said: DeadlineShape, row: Deadline) -> None:
-    asked, last = agreement(found.entry.given, said), row.promises[-1]
+def _agreed(compared: Compared, where: str, stated: DeadlineShape, row: Deadline) -> None:
+    asked, last = agreement(compared.entry.given, stated), row.promises[-1]
     had = [promise for promise in row.promises if _says(promise, asked)]
-    due, act = str(said.due), _agree(found, said.step, str(said.due))
+    due, act = str(stated.due), _agree(compared, stated.step, str(stated.due))
     if not had:
         stored = f"it is {last.basis}{f' for {last.due_on}' if last.due_on else ''}"
-        raise found.differs(where, f"{stored}, the file says {due}, agreed", act)
-    if not any(_in_these_words(promise, found.entry.given, said) for promise in had):
-        raise found.differs(where, f"{due} was agreed in other words, which the file changes", act)
+        raise compared.differs(where, f"{stored}, the file says {due}, agreed", act)
+    if not any(_in_these_words(promise, compared.entry.given, stated) for promise in had):
+        raise compared.differs(where, f"{due} was agreed in other words, which the file changes", act)
     if last not in had:
-        found.note(f"{said.step} is now due on {last.due_on}", due)
+        compared.note(f"{stated.step} is now due on {last.due_on}", due)
 
 
-def _opens(found: Compared, where: str, said: DeadlineShape, row: Deadline) -> None:
-    if said.opens is None or said.opens == row.opening:
+def _opens(compared: Compared, where: str, stated: DeadlineShape, row: Deadline) -> None:
+    if stated.opens is None or stated.opens == row.opening:
         return
-    day = parse(said.opens).day
+    day = parse(stated.opens).day
     had = {promise.opens_on for promise in row.promises}
     if not isinstance(day, Fixed) or day.on not in had:
-        raise found.fixed(where, "opens", row.opening or row.promises[-1].opens_on)
+        raise compared.fixed(where, "opens", row.opening or row.promises[-1].opens_on)
 
 
-def _officer(found: Compared, where: str, said: DeadlineShape, row: Deadline) -> None:
-    if said.officer and said.officer not in {held.person.email for held in row.assignments if held.person}:
-        of = {"cycle": found.cycle.name, "step": said.step, "person": said.officer}
+def _officer(compared: Compared, where: str, stated: DeadlineShape, row: Deadline) -> None:
+    if stated.officer and stated.officer not in {held.person.email for held in row.assignments if held.person}:
+        of = {"cycle": compared.cycle.name, "step": stated.step, "person": stated.officer}
         act = Call("deadline/assign", of, "assign it")
-        raise found.differs(where, f"{said.officer} is not responsible for it", act)
+        raise compared.differs(where, f"{stated.officer} is not responsible for it", act)
 
 
-def _agree(found: Compared, step: str, due: str | None) -> Call:
-    return Call("deadline/agree", {"cycle": found.cycle.name, "step": step, "due": due}, "agree it")
+def _agree(compared: Compared, step: str, due: str | None) -> Call:
+    return Call("deadline/agree", {"cycle": compared.cycle.name, "step": step, "due": due}, "agree it")
 
 
 def _says(promise: Promise, asked: Agreement) -> bool:
@@ -89,9 +89,9 @@ def _says(promise: Promise, asked: Agreement) -> bool:
     return bound and window_of(promise) == asked.window and clock_of(promise) == asked.clock
 
 
-def _in_these_words(promise: Promise, given: TimelineShape, said: DeadlineShape) -> bool:
+def _in_these_words(promise: Promise, timeline: TimelineShape, stated: DeadlineShape) -> bool:
     """Return whether the promise was made in the words of the file, as far as the file has any."""
-    asked = words(given, said)
+    asked = words(timeline, stated)
     stored = (promise.agreed_by, promise.document, promise.reason)
     pairs = zip((asked.agreed_by, asked.document, asked.reason), stored, strict=True)
     return all(wanted is None or wanted == had for wanted, had in pairs)

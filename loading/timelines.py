@@ -65,10 +65,10 @@ class Timelines:
         self._check_officers(entry)
         with inside(entry.where):
             done, unfit = self._open_fitting(entry, asked, anchors)
-            for said in entry.given.deadlines:
-                if said.officer:
-                    who: Any = {"now": self.now, "by": self.by}
-                    assignments.assign_loaded(self.session, entry.given.cycle, said.step, said.officer, **who)
+            for step in entry.given.deadlines:
+                if step.officer:
+                    hand: Any = {"now": self.now, "by": self.by}
+                    assignments.assign_loaded(self.session, entry.given.cycle, step.step, step.officer, **hand)
         tally.cycles += done.opened
         tally.notes += [
             f"{entry.given.cycle} does not fit, and stays as printed: {conflict.sentence}" for conflict in unfit
@@ -82,8 +82,8 @@ class Timelines:
         try:
             return self._open_as(asked, anchors, accepted, loose), ()
         except DoesNotFit as why:
-            if other := [found for found in why.conflicts if not _as_printed(found, asked)]:
-                words = "; ".join(found.sentence for found in other)
+            if other := [conflict for conflict in why.conflicts if not _as_printed(conflict, asked)]:
+                words = "; ".join(conflict.sentence for conflict in other)
                 remedy = "correct a date, or add `accept_conflicts:` with the reason"
                 raise refused(entry.where, f"it does not fit: {words}; {remedy}") from None
             return self._open_as(asked, anchors, AS_PRINTED, loose), why.conflicts
@@ -107,31 +107,31 @@ class Timelines:
         )
 
     def _check_actors(self, entry: Entry[TimelineShape]) -> None:
-        for number, said in enumerate(entry.given.deadlines, start=1):
-            if said.by:
-                self.scopes.check_role(step_place(entry.where, number, said), said.by)
+        for number, step in enumerate(entry.given.deadlines, start=1):
+            if step.by:
+                self.scopes.check_role(step_place(entry.where, number, step), step.by)
 
     def _check_officers(self, entry: Entry[TimelineShape]) -> None:
-        for number, said in enumerate(entry.given.deadlines, start=1):
-            if said.officer and not self.session.scalar(select(Person.id).where(Person.email == said.officer)):
-                why = f"there is no contact {said.officer!r}; load the officer under `contacts` first"
-                raise refused(step_place(entry.where, number, said), why)
+        for number, step in enumerate(entry.given.deadlines, start=1):
+            if step.officer and not self.session.scalar(select(Person.id).where(Person.email == step.officer)):
+                why = f"there is no contact {step.officer!r}; load the officer under `contacts` first"
+                raise refused(step_place(entry.where, number, step), why)
 
 
-def _as_printed(found: Conflict, asked: Declared) -> bool:
+def _as_printed(conflict: Conflict, asked: Declared) -> bool:
     """Return whether both ends are agreed; a window that opens by rule on an agreed step conflicts with that one."""
-    needs: str | None = found.needs
-    step = asked.chain.step(found.step)
+    needs: str | None = conflict.needs
+    step = asked.chain.step(conflict.step)
     if needs == "opens" and step and step.opening:
         needs = step.opening.refers_to
-    return found.step in asked.agreed and needs in asked.agreed
+    return conflict.step in asked.agreed and needs in asked.agreed
 
 
 def _check_steps(entry: Entry[TimelineShape]) -> None:
-    steps = [said.step for said in entry.given.deadlines]
-    for number, said in enumerate(entry.given.deadlines, start=1):
-        if said.step in steps[: number - 1]:
-            raise refused(step_place(entry.where, number, said), "this step is given twice; keep one of the two")
+    steps = [step.step for step in entry.given.deadlines]
+    for number, step in enumerate(entry.given.deadlines, start=1):
+        if step.step in steps[: number - 1]:
+            raise refused(step_place(entry.where, number, step), "this step is given twice; keep one of the two")
 
 
 def _given(where: str, words: str, meetings: Mapping[str, Meeting]) -> Given:

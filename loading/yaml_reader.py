@@ -90,13 +90,13 @@ class _Reader:
         if getattr(event, "tag", None):
             raise self._no(event, "what begins with ! is taken for a tag; write it in quotes")
 
-    def _begin(self, made: Node | list[Any], event: yaml.Event) -> None:
+    def _begin(self, node: Node | list[Any], event: yaml.Event) -> None:
         if len(self._open) >= DEEPEST:
             raise self._no(event, f"it is nested more than {DEEPEST} deep; see docs/loading.md for the shape")
-        if isinstance(made, Node):
-            made.line = _line(event)
-        self._put(made, event)
-        self._open.append(made)
+        if isinstance(node, Node):
+            node.line = _line(event)
+        self._put(node, event)
+        self._open.append(node)
         self._keys.append(None)
         self._seen.append(set())
 

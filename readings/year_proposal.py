@@ -65,9 +65,9 @@ def _lines(year: Year) -> Iterator[Part]:
         yield f"nothing that is known calls for a cycle in {year.year}; load its meetings, and the resolutions"
 
 
-def _details(one: Proposal) -> Iterator[str]:
-    for name, given in one.anchors.items():
-        said = f"follows {given}" if isinstance(given, str) else f"is {span_words(given)}"
-        yield f"{name} {said}{', provisional' if name in one.provisional else ''}"
-    yield from (f"missing: {sentence}" for sentence in one.missing.values())
-    yield from (f"awaited: {sentence}" for sentence in one.awaited.values())
+def _details(proposal: Proposal) -> Iterator[str]:
+    for name, dates in proposal.anchors.items():
+        words = f"follows {dates}" if isinstance(dates, str) else f"is {span_words(dates)}"
+        yield f"{name} {words}{', provisional' if name in proposal.provisional else ''}"
+    yield from (f"missing: {sentence}" for sentence in proposal.missing.values())
+    yield from (f"awaited: {sentence}" for sentence in proposal.awaited.values())

@@ -67,21 +67,21 @@ def _writer(file: Path, long: timedelta) -> Check:
         except sqlite3.OperationalError as why:
             if why.sqlite_errorcode != sqlite3.SQLITE_BUSY:
                 return ok("sessions", "whether another process holds the record cannot be seen here")
-            who = ", ".join(_holders(file)) or "another process"
+            holder = ", ".join(_holders(file)) or "another process"
             return fail(
-                "sessions", f"{who} has held the record for {_seconds(long)} or longer", "let it end, or kill it"
+                "sessions", f"{holder} has held the record for {_seconds(long)} or longer", "let it end, or kill it"
             )
         return ok("sessions", "no other process holds the record")
 
 
 def _holders(file: Path) -> list[str]:
     """Return the processes of this machine that hold a lock for writing on the file, where the system (Linux) says."""
-    found = []
+    holders = []
     with suppress(OSError):
         inode = str(file.stat().st_ino)
         for line in Path("/proc/locks").read_text().splitlines():
             _, _, _, mode, pid, place, *_ = line.replace("-> ", "").split()
             if mode == "WRITE" and place.rpartition(":")[2] == inode:
                 words = Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ").strip()
-                found.append(f"process {pid} ({words[-60:]})")
-    return found
+                holders.append(f"process {pid} ({words[-60:]})")
+    return holders

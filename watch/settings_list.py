@@ -48,9 +48,9 @@ def settings(*, environment: Mapping[str, str]) -> Shown[list[Held]]:
 
 def held(environment: Mapping[str, str]) -> Iterator[Held]:
     """Yield each setting as it holds. Raises BadSetting, UnknownSetting."""
-    settings, given = read(environment), given_in(environment)
+    settings, values = read(environment), given_in(environment)
     for setting in SETTINGS:
-        source = Source.ENVIRONMENT if setting.name in given else Source.DEFAULT
+        source = Source.ENVIRONMENT if setting.name in values else Source.DEFAULT
         if setting.name == "SECRET" and not settings.secret and (settings.home / FILE).exists():
             source = Source.FILE
         value = BLOT if source is Source.FILE else _shown(setting, settings, environment)
