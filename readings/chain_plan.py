@@ -76,7 +76,8 @@ def plan(
     dates = {**(known.anchors if known else {}), **(anchors or {})}
     days = {name: _days(session, each, now) for name, each in dates.items()}
     waiting = [name for name in (known.provisional if known else ()) if name not in (anchors or {})]
-    lists, named = cycles.calendars(session) if session else Calendars(), year and believed_year(year)
+    lists = cycles.calendars(session) if session else Calendars()
+    named = None if year is None else believed_year(year)
     planned = reckon(provisional_anchors.without(declared, waiting), days, calendars=lists, edition=named)
     missing = [*known.missing.values(), *known.awaited.values()] if known else []
     notes = [sentence for sentence in missing if sentence.partition(":")[0] not in days]
