@@ -14,6 +14,6 @@ registry.act("step/add")  # once, before anything is forked
 
 def add_a_step(settings: Settings, gate: Barrier, number: int) -> None:
     """Do what `council add-step` does, once all are there; how it ends is the exit code of the process."""
-    gate.wait(60)
+    gate.wait(240)
     how = {"cycle": HLPF, "step": f"clearance-{number}", "title": "Have it cleared", **HOW}
     store.run_act(settings, lambda session: do(session, "step/add", **how))

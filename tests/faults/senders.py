@@ -112,7 +112,7 @@ def _run(orders: Orders, gate: Barrier | None) -> None:
     moments.of_store(engine)
     moments.of_mail()
     if gate is not None:
-        gate.wait(60)
+        gate.wait(240)
     try:
         run_round(engine, orders.settings, now=orders.now, clock=orders.time, steady=orders.steady)
     except (DBAPIError, TryAgain):

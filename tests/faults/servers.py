@@ -119,7 +119,7 @@ def _locking(engine: Engine, wait: Callable[[], object]) -> threading.Thread:
     hold = _hold_file if engine.dialect.name == "sqlite" else _hold_table
     thread = threading.Thread(target=hold, args=(engine, wait, locked))
     thread.start()
-    assert locked.wait(60)
+    assert locked.wait(240)
     return thread
 
 

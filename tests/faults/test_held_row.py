@@ -145,7 +145,7 @@ def test_a_sender_stopped_inside_a_transaction_is_ended_by_the_server_and_the_ot
     office.round(NINE)
     assert sorted(mail.recipient for mail in office.sink.mails) == [A, B, FOCAL]
     os.kill(process.pid, signal.SIGCONT)
-    process.join(60)
+    process.join(240)
     assert process.exitcode is not None
     assert sorted(mail.recipient for mail in office.sink.mails) == [A, B, FOCAL]
     assert set(office.states()) == {"sent"}
@@ -189,6 +189,6 @@ def test_doctor_names_the_process_that_holds_a_file(sqlite_template, tmp_path, d
         assert council(office, *AGREE)[0] == 2
         assert f"process {process.pid} (" in council(office, "doctor")[1]
         os.kill(process.pid, signal.SIGCONT)
-        process.join(60)
+        process.join(240)
         assert "no other process holds the record" in council(office, "doctor")[1]
         assert council(office, *AGREE)[0] == 0

@@ -91,7 +91,7 @@ def seen_through(afresh, at, **how):
     with afresh() as desk:
         orders = orders_for(desk.settings, NINE, desk.home, stop_at=at, **how)
         process = sender(orders)
-        process.join(60)
+        process.join(240)
         if process.exitcode == 0:
             return None
         assert process.exitcode == -signal.SIGKILL
@@ -111,7 +111,7 @@ def test_a_sender_stopped_past_its_lease_is_fenced_when_it_wakes(due, phase):
     assert sorted({mail.recipient for mail in due.sink.mails}) == [A, B, FOCAL]
     finished = facts(due)
     os.kill(sleeper.pid, signal.SIGCONT)
-    sleeper.join(60)
+    sleeper.join(240)
     assert sleeper.exitcode == 0
     assert facts(due) == finished  # no second finish
     copies = promises.copies(due.sink.mails)
@@ -129,7 +129,7 @@ def test_two_planners_and_two_senders_at_once_tell_everyone_once(due):
         for number in range(4)
     ]
     for process in four:
-        process.join(60)
+        process.join(240)
     assert [process.exitcode for process in four] == [0, 0, 0, 0]
     due.round(NINE)
     assert sorted(mail.recipient for mail in due.sink.mails) == sorted([FOCAL, A, B, *crowd])

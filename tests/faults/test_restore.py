@@ -30,7 +30,7 @@ def test_a_backup_made_while_a_sender_works_is_put_back_and_re_sends_nothing(due
     due.sink.mood = Mood(thinks=0.05)
     due.sink.meanwhile = lambda: backups.back_up(due.engine, tmp_path / "backup", now=NINE)
     process = sender(orders_for(due.settings, NINE, due.home))
-    process.join(60)
+    process.join(240)
     assert process.exitcode == 0
     assert sorted(mail.recipient for mail in due.sink.mails) == EVERYBODY
     first = {mail.recipient: mail.message_id for mail in due.sink.mails}

@@ -43,7 +43,7 @@ class Holder:
         preview_notes.begin(session)
         done = act()
         self.is_done.set()
-        self.may_end.wait(60)
+        self.may_end.wait(240)
         return done, None
 
 
@@ -54,12 +54,12 @@ def held(desk: Desk, request: Request) -> Iterator[None]:
     transaction = partial(transactions.run_preview, desk.engine)
     thread = threading.Thread(target=runner.preview, args=(request, transaction, holder))
     thread.start()
-    assert holder.is_done.wait(60)
+    assert holder.is_done.wait(240)
     try:
         yield
     finally:
         holder.may_end.set()
-        thread.join(60)
+        thread.join(240)
 
 
 def waits(desk: Desk) -> list[State]:
@@ -111,7 +111,7 @@ def test_another_act_waits_for_the_end_of_a_preview_and_no_longer(desk: Desk) ->
         thread.start()
         thread.join(0.5)
         assert thread.is_alive()
-    thread.join(60)
+    thread.join(240)
     view = desk.view(AT)
     assert not view["final-comments"].is_open
     assert view["comments"].due == date(2017, 3, 10)
