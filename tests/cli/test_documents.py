@@ -12,7 +12,8 @@ from kernel import registry
 
 ROOT = Path(__file__).parents[2]
 ROOMS = [ROOT, *(room for room in ROOT.iterdir() if (room / "__init__.py").exists())]
-FOLDERS = {folder.name for room in ROOMS for folder in room.iterdir() if folder.is_dir()}
+MADE = {"out", "data"}  # by commands: what lies there today says nothing
+FOLDERS = {folder.name for room in ROOMS for folder in room.iterdir() if folder.is_dir()} - MADE
 BLOCK = re.compile(r"^```[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 INDENTED = re.compile(r"^    (\S.*)$", re.MULTILINE)
 INLINE = re.compile(r"`([^`]+)`")

@@ -35,15 +35,17 @@ class Run:
 
 
 def tell(run: Run, folder: Path, page: Path | None, only: str | None) -> int:
-    """Print the survivors, write the page if there is one; return 1 where a survivor has no reason."""
+    """Print the survivors, write the page once all were tried; return 1 where a survivor has no reason."""
     tried = [mutant for mutant in mutants(folder) if not only or _is_of(mutant, only)]
     known = reasons()
     left = [mutant for mutant in tried if mutant.lives and reason_of(mutant, known) is None]
     for mutant in left:
         print(f"{mutant.module}.{mutant.function} ({mutant.status})\n  - {mutant.was}\n  + {mutant.becomes}")
-    lived = sum(mutant.lives for mutant in tried)
+    lived, untried = (sum(mutant.lives for mutant in tried), sum(mutant.status == NOT_TRIED for mutant in tried))
     print(f"{len(tried)} mutants, {lived} survivors, {len(left)} without a reason, {run.minutes:.0f} minutes")
-    if page:
+    if untried:
+        print(f"{untried} mutants were not tried, so no figures are written down")
+    elif page:
         page.write_text("\n".join(_page(run, tried, known, folder)) + "\n", encoding="utf-8")
     return 1 if left else 0
 
@@ -71,8 +73,8 @@ def _page(run: Run, tried: Sequence[Mutant], known: Sequence[Reason], folder: Pa
 
 
 def _table(tried: Sequence[Mutant]) -> Iterator[str]:
-    yield "| module | mutants | killed by a test | refused by mypy | endless | not tried | survivors |"
-    yield "|---|---|---|---|---|---|---|"
+    yield "| module | mutants | killed by a test | refused by mypy | endless | survivors |"
+    yield "|---|---|---|---|---|---|"
     for module in sorted({mutant.module for mutant in tried}):
         yield _row(f"`{module}`", [mutant for mutant in tried if mutant.module == module])
     yield _row("all", tried)
@@ -81,7 +83,7 @@ def _table(tried: Sequence[Mutant]) -> Iterator[str]:
 def _row(name: str, of: Sequence[Mutant]) -> str:
     counts = [
         sum(mutant.status in statuses for mutant in of)
-        for statuses in (("killed", "segfault"), ("caught by type check",), ("timeout",), (NOT_TRIED,))
+        for statuses in (("killed", "segfault"), ("caught by type check",), ("timeout",))
     ]
     return f"| {name} | {' | '.join(map(str, [len(of), *counts, sum(mutant.lives for mutant in of)]))} |"
 
