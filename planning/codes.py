@@ -17,6 +17,8 @@ class Code(StrEnum):
     AWAITED = "awaited"  # no source gives a date
     HANGS_FROM_UNDATED = "hangs-from-undated"  # what the rule hangs from has no date yet
     OTHER_YEARS = "other-years"  # the rule gives no date in such a year
+    LAST_EDITION = "last-edition"  # what the date was in the last edition, from which it was hung anew
+    HUNG_FROM_NOTHING = "hung-from-nothing"  # likewise, where no anchor of that edition was dated
     NOTE = "note"  # a condition or consequence that the text attaches
 
     # -- flags: what is odd about the date

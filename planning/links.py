@@ -114,6 +114,30 @@ class OtherYears(Link):
 
 
 @dataclass(frozen=True, slots=True)
+class OfLastEdition(Link):
+    """What the date was in the last edition: it stays, whatever the date becomes."""
+
+
+@dataclass(frozen=True, slots=True)
+class LastEdition(OfLastEdition):
+    """The days from which the date was hung anew, and the chain's own rule where that is another."""
+
+    code = Code.LAST_EDITION
+    cycle: str
+    days: Window
+    rule: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HungFromNothing(OfLastEdition):
+    """The days of the last edition, none of whose anchors was dated: nothing could be hung anew."""
+
+    code = Code.HUNG_FROM_NOTHING
+    cycle: str
+    days: Window
+
+
+@dataclass(frozen=True, slots=True)
 class Note(Link):
     """A condition or consequence that the text attaches, in the words of its chain."""
 
@@ -139,8 +163,8 @@ class Words(Link):
 LINKS: Mapping[Code, type[Link]] = {
     kind.code: kind
     for kind in (
-        Computed, Anchored, Agreed, Settled, Shifted, Replaced, Differs, Awaited, HangsFromUndated, OtherYears, Note,
-        Words,
+        Computed, Anchored, Agreed, Settled, Shifted, Replaced, Differs, Awaited, HangsFromUndated, OtherYears,
+        LastEdition, HungFromNothing, Note, Words,
     )
 }  # fmt: skip
 

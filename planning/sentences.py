@@ -59,6 +59,8 @@ ENGLISH = Language(
         Code.AWAITED: "no source gives its date: awaited until one is agreed",
         Code.HANGS_FROM_UNDATED: "awaits {name}, which has no date yet",
         Code.OTHER_YEARS: "its rule is {rule}, and this is {year}: undated unless a date is agreed",
+        Code.LAST_EDITION: "in {cycle} it was {days}[; its rule is {rule}]",
+        Code.HUNG_FROM_NOTHING: "in {cycle} it was {days}, which hangs from no anchor",
         Code.NOTE: "{note}",
         Code.WEEKEND: "falls on a {day:weekday}",
         Code.HOLIDAY: "falls on a holiday of {place}",

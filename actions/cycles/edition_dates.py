@@ -4,53 +4,60 @@ A day stays so many days from its anchor, and so do both ends of a span; a week 
 month is counted in months, a year in years. What the last edition only computed, the new one computes by its rule.
 """
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from planning.basis import Basis
 from planning.chain import Chain, Step
+from planning.links import HungFromNothing, LastEdition, OfLastEdition
 from planning.rule_forms import AFTER, BEFORE, Offset, On
 from planning.rules import Rule
 from planning.spans import Spread, Within
-from planning.window import Precision, Window
+from planning.window import Precision
 from record.cycles import provisional_anchors as provisional_
 from record.cycles.views import CycleView, DeadlineView
 
 
-def rehung(base: Chain, last: CycleView) -> Chain:
+@dataclass(frozen=True, slots=True)
+class Rehung:
+    """The chain of the new cycle, and by step what its date was in the last edition."""
+
+    chain: Chain
+    links: Mapping[str, OfLastEdition]
+
+
+def rehung(base: Chain, last: CycleView) -> Rehung:
     """Return the chain for the new cycle: each date that was agreed last time stands at its distance from an anchor."""
     steps = {step.slug: step for step in base.steps}
     steps |= {step.slug: step for step in last.chain.steps if step.slug not in steps}
     known = {deadline.step: deadline for deadline in last.deadlines}
-    return replace(base, steps=tuple(_rehung(step, last, known.get(step.slug)) for step in steps.values()))
+    hung = [_rehung(_lasting(step, last.chain.slug), last, known.get(step.slug)) for step in steps.values()]
+    links = {step.slug: link for step, link in hung if link}
+    return Rehung(replace(base, steps=tuple(step for step, _ in hung)), links)
 
 
-def _rehung(step: Step, last: CycleView, deadline: DeadlineView | None) -> Step:
-    step = replace(step, note=_lasting(step.note, last.chain.slug))
+def _rehung(step: Step, last: CycleView, deadline: DeadlineView | None) -> tuple[Step, OfLastEdition | None]:
     if deadline is None or deadline.due is None or (step.rule and deadline.basis in (Basis.PROPOSED, Basis.OUTSIDE)):
-        return step
-    rule = _distance(last, deadline)
+        return step, None
+    rule, days = _distance(last, deadline), deadline.window
+    assert days is not None
     if rule is None:
-        why = f"in {last.name} it was {_printed(deadline)}, which hangs from no anchor"
-        return replace(step, note=_joined(step.note, why))
+        return step, HungFromNothing(last.name, days)
     opens = step.opens
     if step.opening is None and deadline.opens and (opening := _days_from(last, deadline, deadline.opens)):
         opens = str(Rule(opening))
-    differs = f"its rule is {step.rule}" if step.rule and step.rule != rule else None
-    why = f"in {last.name} it was {_printed(deadline)}"
-    return replace(
-        step,
-        due=str(rule),
-        opens=opens,
-        source=f"as in {last.name}",
-        note=_joined(step.note, why, differs),
-        follows=step.follows,
+    differs = str(step.rule) if step.rule and step.rule != rule else None
+    return (
+        replace(step, due=str(rule), opens=opens, source=f"as in {last.name}"),
+        LastEdition(last.name, days, differs),
     )
 
 
-def _lasting(note: str | None, slug: str) -> str | None:
-    """Return the note without what an earlier edition put there: each one speaks of the last alone."""
-    return note.partition(f"in {slug}/")[0].rstrip("; ") or None if note else None
+def _lasting(step: Step, slug: str) -> Step:
+    """Return the step without what the note of an edition up to 0.2 says in English of the one before it."""
+    note = step.note.partition(f"in {slug}/")[0].rstrip("; ") if step.note else None
+    return replace(step, note=note or None)
 
 
 def _distance(last: CycleView, deadline: DeadlineView) -> Rule | None:
@@ -108,13 +115,3 @@ def _nearest(last: CycleView, deadline: DeadlineView, on: date) -> tuple[str, da
         for side in ("opens", "closes")
     }
     return min(ends.items(), key=lambda end: (abs((end[1] - on).days), end[0]), default=None)
-
-
-def _printed(deadline: DeadlineView) -> str:
-    assert deadline.earliest is not None
-    assert deadline.due is not None
-    return str(Window(deadline.earliest, deadline.due, deadline.precision))
-
-
-def _joined(*notes: str | None) -> str:
-    return "; ".join(note for note in notes if note)

@@ -14,6 +14,7 @@ from actions.cycles.edition_dates import rehung
 from actions.cycles.planned_cycles import Intended, OpeningTerms, intend
 from planning import library
 from planning.chain import Chain
+from planning.links import OfLastEdition
 from planning.plan import Plan, plan
 from planning.replan import Difference
 from record.cycles import snapshots
@@ -46,7 +47,19 @@ def edition(
     hung = _hung(session, chains, name, last, now)
     intended = intend(session, hung.chain, hung.edition, terms)
     by_rule = plan(_loose(hung.base), intended.spans, {}, intended.calendars, edition_year(hung.edition))
-    return Edition(intended, tuple(_differences(hung, intended.plan, by_rule)))
+    differences = tuple(_differences(hung, intended.plan, by_rule))
+    return Edition(replace(intended, plan=_linked(intended.plan, hung.links)), differences)
+
+
+def _linked(planned: Plan, links: Mapping[str, OfLastEdition]) -> Plan:
+    """Return the plan in which each date says what it was in the last edition."""
+    return replace(
+        planned,
+        deadlines=tuple(
+            replace(each, derivation=(*each.derivation, links[each.step])) if each.step in links else each
+            for each in planned.deadlines
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +70,7 @@ class _Hung:
     chain: Chain
     base: Chain
     last: CycleView
+    links: Mapping[str, OfLastEdition]
 
 
 def _hung(session: Session, chains: Mapping[str, Chain], name: str, last: str, now: datetime) -> _Hung:
@@ -65,7 +79,8 @@ def _hung(session: Session, chains: Mapping[str, Chain], name: str, last: str, n
         raise NotAnEdition(name, last)
     view = snapshots.view(session, last, now)
     base = library.declared(chains, slug) or _own(view)
-    return _Hung(edition, rehung(base, view), base, view)
+    hung = rehung(base, view)
+    return _Hung(edition, hung.chain, base, view, hung.links)
 
 
 def _differences(hung: _Hung, planned: Plan, by_rule: Plan) -> list[Difference]:

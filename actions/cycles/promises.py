@@ -58,7 +58,7 @@ def promise(
         closes_at=planned.closes,
         basis=planned.basis,
         flags=[flag.to_json() for flag in planned.flags],
-        derivation=[link.to_json() for link in planned.derivation],
+        derivation=[link.to_json() for link in (*planned.derivation, *_lasting(last, planned))],
         agreed_by=words.agreed_by,
         document=words.document,
         reason=words.reason,
@@ -68,6 +68,12 @@ def promise(
     session.add(row)
     touch(deadline, now=entry.at)
     return row
+
+
+def _lasting(last: Promise | None, planned: Planned) -> tuple[links.Link, ...]:
+    """Return what the last promise says of the edition before it, which a plan made from the rows does not know."""
+    said = links.derivation(last.derivation) if last else ()
+    return tuple(link for link in said if isinstance(link, links.OfLastEdition) and link not in planned.derivation)
 
 
 def repeat(session: Session, deadline: Deadline, row: Promise, entry: Entry) -> Promise:

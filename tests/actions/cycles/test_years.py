@@ -1,17 +1,22 @@
 """A new edition from the last one, and a year opened from the meetings known and the obligations that fall due."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from sqlalchemy import update
 
 from actions.cycles import last_edition, planned_cycles
+from actions.cycles.edition_dates import rehung
 from actions.cycles.planned_cycles import OpeningTerms
 from kernel.runner import do
 from models.bodies import MeetingStatus
+from models.deadlines import Deadline
 from models.engine import reading as looking
 from planning.chain import Anchor, Chain, Step
+from planning.links import LastEdition, OfLastEdition
 from planning.sentences import sentences
-from planning.window import Window
+from planning.window import Window, day
 from readings import deadline_history
 from record.cycles import snapshots
 from record.mandates import year_plan
@@ -75,6 +80,45 @@ def test_where_a_date_differs_from_its_rule_the_difference_is_told(desk):
     found = desk.view("2017-09-02", "council-documents/2018")["contributions"]
     assert sentences(found.derivation)[0].startswith("2018-03-27 is 21 days before council.opens (2018-04-17)")
     assert "its rule is 14 days before council.opens" in sentences(found.derivation)[-1]
+
+
+@pytest.mark.both_databases("what the date was is stored as JSON, and read back from it")
+def test_what_a_date_was_is_a_fact_of_its_promise_whatever_becomes_of_the_date(desk):
+    name = "wsis-prizes/2018"
+    desk.opens(PRIZES, on="2016-09-01", forum=FORUM_17)
+    desk.agrees("submission", "2016-12-18", on="2016-09-02", cycle=PRIZES)
+    opens_from(desk, name, PRIZES, forum=FORUM_18)
+    was = LastEdition(PRIZES, day(date(2016, 12, 18)))
+    assert [desk.view("2017-09-02", name)["submission"].note, _of_last(desk, name)] == [None, [was]]
+    desk.moves("forum", "2018-03-20", on="2017-09-03", cycle=name)
+    assert _of_last(desk, name) == [was]
+    desk.agrees("submission", "2017-10-02", on="2017-09-04", cycle=name)
+    assert _of_last(desk, name) == [was]
+    with looking(desk.engine) as session:
+        terms = OpeningTerms({"forum": FORUM_18}, accept_conflicts="a story")
+        later = last_edition.edition(session, desk.chains, "wsis-prizes/2019", name, terms, now=moment("2018-09-01"))
+    links = later.intended.plan["submission"].derivation
+    assert [link.cycle for link in links if isinstance(link, OfLastEdition)] == [name]
+
+
+def _of_last(desk, name):
+    return [link for link in desk.view("2018-01-01", name)["submission"].derivation if isinstance(link, OfLastEdition)]
+
+
+def test_the_english_of_an_edition_that_version_0_2_opened_stays_there_and_goes_no_further(desk):
+    desk.opens(PRIZES, on="2016-09-01", forum=FORUM_17)
+    desk.agrees("submission", "2016-12-18", on="2016-09-02", cycle=PRIZES)
+    said = "a rule of the text; in wsis-prizes/2016 it was 2015-12-18; its rule is 2 weeks before forum.opens"
+    with desk.acting() as session:
+        session.execute(update(Deadline).where(Deadline.step == "submission").values(note=said))
+    old = desk.view("2016-09-03", PRIZES)
+    assert old["submission"].note == said
+    assert rehung(old.chain, old).chain.step("submission").note == "a rule of the text"
+    assert rehung(old.chain, old).links["submission"].sentence.startswith(f"in {PRIZES} it was 2016-12-18")
+    without = replace(old, anchors=tuple(replace(anchor, span=None) for anchor in old.anchors))
+    assert rehung(old.chain, without).links["submission"].sentence == (
+        f"in {PRIZES} it was 2016-12-18, which hangs from no anchor"
+    )
 
 
 def test_spans_and_years_stay_what_they_were(desk):
