@@ -1,1 +1,1 @@
-"""The desk: the outbox as an officer reviews it, and what needs a hand."""
+"""The desk: the outbox that an officer reviews, and the tasks that need a person."""

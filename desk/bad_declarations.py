@@ -1,4 +1,4 @@
-"""What needs a hand in what was declared: files of chains that cannot be used, and actors whom nobody knows."""
+"""Tasks for faulty declarations: files of chains that cannot be used, and unknown actors."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -14,14 +14,14 @@ from record.people import actors
 
 
 def declarations(session: Session, views: Sequence[CycleView], *, now: datetime) -> Iterator[Task]:
-    """Yield a task for each file of a chain that cannot be used, and for each unknown actor of these living cycles."""
+    """Yield a task for each unusable chain file, and for each unknown actor of these living cycles."""
     for fault in chains.declared().broken:
         yield Task("chain", now, fault.chain, fault.sentence, fault.remedies)
     yield from _strangers(session, views)
 
 
 def _strangers(session: Session, views: Sequence[CycleView]) -> Iterator[Task]:
-    """Yield a task for each actor of an open deadline without an officer by whose word nobody goes."""
+    """Yield a task for each word that open deadlines without an officer name as actor, and that nobody bears."""
     waiting = [(view, each) for view in views for each in view.deadlines if each.is_open and each.officer_id is None]
     for word in actors.unknown(session, [each.by for _, each in waiting]):
         theirs = [(view, each) for view, each in waiting if each.by == word]

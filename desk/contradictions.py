@@ -1,6 +1,6 @@
-"""Messages that contradict one another, or the record: pointed out before an officer lets them leave.
+"""Find messages that contradict one another or the record, so that an officer sees it before releasing them.
 
-A reminder contradicts a change of the same step that the same person has yet to be told, by whatever channel; and it
+A reminder contradicts a message about a change of the same step that waits for the same person, by any channel. It
 contradicts the record once its date has been changed.
 """
 
@@ -17,13 +17,13 @@ from planning.errors import CouncilError
 from planning.ladder import Rung
 from planning.remedies import Call
 
-OPEN = (*WAITING, State.SENDING, State.UNKNOWN)  # not yet surely told
-FEW = 1_000  # numbers in one query; beyond it all that is open is read at once
+OPEN = (*WAITING, State.SENDING, State.UNKNOWN)  # perhaps not delivered yet
+FEW = 1_000  # numbers in one query; beyond it all open messages are read
 
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """What a message contradicts: another by its number, or, where that is None, the record."""
+    """A message contradicts another one, or, if `other` is None, the record."""
 
     number: int
     other: int | None
@@ -31,7 +31,7 @@ class Contradiction:
 
 
 class Contradictory(CouncilError):
-    """A message that says other than what the reader will be told besides."""
+    """A message to be released contradicts another one, or the record."""
 
     def __init__(self, contradiction: Contradiction) -> None:
         self.number, self.other = contradiction.number, contradiction.other
@@ -51,7 +51,7 @@ class _Telling:
 
 
 def contradictions(session: Session, numbers: Collection[int] | None = None) -> Mapping[int, list[Contradiction]]:
-    """Return, by number, what each message contradicts; of these only, or of all that are open. Two queries at most."""
+    """Return the contradictions of these messages, or of all open ones, by number. It runs two queries at most."""
     query = (
         select(
             Message.id, Message.person_id, Owed.deadline_id, Owed.rung, Owed.promise, Deadline.promise, Deadline.step

@@ -1,4 +1,4 @@
-"""How messages stood when they were dropped, and whether anything has changed since what they tell."""
+"""Read from the journal how messages were before they were dropped or released; check that they are still true."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,14 +14,14 @@ from models.slices import slices
 from record import journal
 from record.refusals import ToldOtherwise
 
-DROPPING = ("outbox/drop", "drop")  # the act, as lines call it, and as those before version 2 did
+DROPPING = ("outbox/drop", "drop")  # the name of the act in lines, and its name before version 2
 
 RELEASING = "outbox/release"
 
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """How a message stood when it was dropped: its state, the words beside it, and the line of that act."""
+    """A message before it was dropped: its state and detail; and the line and time of that act."""
 
     state: State
     detail: str | None
@@ -29,13 +29,13 @@ class Dropped:
     at: datetime
 
 
-UNKNOWN = Dropped(State.HELD, None, 0, datetime.max.replace(tzinfo=UTC))  # no line names it: whatever was, came since
+UNKNOWN = Dropped(State.HELD, None, 0, datetime.max.replace(tzinfo=UTC))  # no line names it: any change counts as later
 
 
 def as_dropped(session: Session, ids: Sequence[str]) -> dict[str, Dropped]:
-    """Return, by the messages' ids, how each stood when it was dropped for the last time.
+    """Return, by the messages' ids, how each was before it was last dropped.
 
-    Old lines do not say it: what they dropped waits for release.
+    Old lines do not say it: a message that they dropped counts as held.
     """
     dropped: dict[str, Dropped] = {}
     for entry in session.scalars(select(Entry).where(Entry.act.in_(DROPPING)).order_by(Entry.id.desc())):
@@ -49,9 +49,9 @@ def as_dropped(session: Session, ids: Sequence[str]) -> dict[str, Dropped]:
 
 
 def due_before_release(session: Session, ids: Sequence[str]) -> dict[str, datetime]:
-    """Return, by the messages' ids, when each was due before it was released for the last time, where that changed it.
+    """Return, by the messages' ids, when each was due before its last release, if the release changed that.
 
-    A release has it leave no earlier than that; what is held again waits as it did.
+    A message that is held again then becomes due as it was before.
     """
     due: dict[str, datetime | None] = {}
     for entry in session.scalars(select(Entry).where(Entry.act == RELEASING).order_by(Entry.id.desc())):
@@ -65,7 +65,7 @@ def due_before_release(session: Session, ids: Sequence[str]) -> dict[str, dateti
 
 
 def check_untold(session: Session, messages: Sequence[Message], dropped: Mapping[str, Dropped]) -> None:
-    """Return nothing where each message still tells what its reader is to hear. Raises ToldOtherwise."""
+    """Check that each message still says what its reader must hear. Raises ToldOtherwise."""
     later = aliased(Owed)
     same = (later.deadline_id == Owed.deadline_id, later.person_id == Owed.person_id, later.address == Owed.address)
     told_at = select(func.max(later.at)).where(*same, later.id > Owed.id).scalar_subquery()

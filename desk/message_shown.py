@@ -1,4 +1,4 @@
-"""One message in full: to whom, by which channel, why, what it replaces, how it fared, and its words."""
+"""Show one message in full: its reader, channel, reason, what it replaces, what became of it, and its words."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -33,13 +33,13 @@ UNTRUE = "What it was to tell is no longer so: it will not leave."
 
 @dataclass(frozen=True, slots=True)
 class Inspected:
-    """A message's facts, each under a label, of which several may be the same; and its words."""
+    """A message's facts, each with a label (labels may repeat), and its words."""
 
     facts: list[tuple[str, str]]
     words: str
 
     def to_json(self) -> dict[str, object]:
-        """Return it for machines."""
+        """Return the facts and words for machines."""
         return {"facts": [{"label": label, "words": words} for label, words in self.facts], "words": self.words}
 
 
@@ -87,7 +87,7 @@ def _facts(message: Message) -> Iterator[tuple[str, str]]:
 
 
 def _why(message: Message, told_before: Told) -> Iterator[tuple[str, str]]:
-    """Yield the rung and the promise of each step that it tells of, and the date that it replaces."""
+    """Yield the rung and promise of each step in the message, and the date that it replaces."""
     for owed in message.owed:
         step = owed.deadline.step
         yield "why", f"{step}: {owed.rung} of promise {owed.promise}"
@@ -109,7 +109,7 @@ def _circumstances(session: Session, message: Message) -> Iterator[tuple[str, st
 
 
 def _of_the_same(session: Session, message: Message) -> Sequence[Message]:
-    """Return the other messages to the same person of the same deadlines, as they were promised."""
+    """Return the other messages to the same person about the same promises of the same deadlines."""
     ids = [owed.deadline_id for owed in message.owed]
     same = select(Owed.message_id).where(Owed.person_id == message.person_id, Owed.deadline_id.in_(ids))
     rungs = {(owed.deadline_id, owed.promise, owed.rung) for owed in message.owed}

@@ -1,6 +1,6 @@
-"""Records with a value that nobody can read or believe, in whatever table: each is a task under its name.
+"""Find records with an unreadable or unbelievable value in any table: each gives a task with the record's name.
 
-The histories of deadlines are read with their cycles (record/cycles/odd_rows.py), and what was sent is not looked at:
+This leaves out histories of deadlines, which are read with their cycles (record/cycles/odd_rows.py), and sent messages:
 both grow with the years.
 """
 
@@ -34,13 +34,13 @@ ELSEWHERE = frozenset(
         "blob",
     )
 )
-NAMES = ("key", "name", "symbol", "step", "edition", "line", "cycle")  # by which people know a record, the first first
+NAMES = ("key", "name", "symbol", "step", "edition", "line", "cycle")  # of columns that identify a record, best first
 CONTACTS = Call("file/load", {"files": "CONTACTS.csv"}, "load the contacts with the right one")
 HOLIDAYS = Call("file/load", {"files": "HOLIDAYS.yaml"}, "load the list anew, with `replaces: true`")
 
 
 def odd_records(session: Session, *, now: datetime) -> Iterator[Task]:
-    """Yield a task for each odd value; one query for each table, however much is stored."""
+    """Yield a task for each odd value, with one query for each table."""
     for table, columns, query in _queries():
         for number, name, *values in session.execute(query):
             for column, words in zip(columns, values, strict=True):
@@ -63,7 +63,7 @@ def _task(table: Table, column: Column[Any], number: object, name: str, words: s
 
 @cache
 def _queries() -> tuple[tuple[Table, tuple[Column[Any], ...], Select[Any]], ...]:
-    """Return for each table the columns that may be odd, and what asks for its odd rows."""
+    """Return each table with its columns that can be odd, and a query for its odd rows."""
     queries = []
     for table in tables().sorted_tables:
         odds = {column: test for column in table.columns if (test := odd(column)) is not None}
@@ -80,7 +80,7 @@ def _key(table: Table) -> Column[Any]:
 
 
 def _named(table: Table) -> tuple[ColumnElement[Any], Any]:
-    """Return what a record is called by, its own name or that of what it belongs to, and the tables that say so."""
+    """Return the column that names a record (its own, or that of its owner), and the tables to select it from."""
     source: Any = table
     while (own := next((table.c[name] for name in NAMES if name in table.c), None)) is None:
         owners = (column for column in table.columns for key in column.foreign_keys if key.column.table is not table)

@@ -1,7 +1,7 @@
-"""What an officer does with messages: release, hold, drop, put back, retry.
+"""The acts of an officer on messages: release, hold, drop, put back, retry.
 
-Each act locks the rows it changes: a sender may be claiming them at the same moment. One that is only previewed locks
-and changes none: it notes what it would do with them.
+Each act locks the rows that it changes, because a sender may claim them at the same moment. A preview locks and changes
+no row: it notes what the act would do.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -61,7 +61,7 @@ def release(
         _check_contradictions(session, [message.id for message in rows])
     was = {message.public_id: message.due_at for message in rows if message.due_at < now}
     for message in rows:
-        # the time it was held is no time of trying
+        # the time it was held does not count as time of trying
         at = {"due_at": max(message.due_at, now), "first_try_at": None, "retry_at": None}
         _put(session, message, state=State.QUEUED, released_by=by.name, **at)
     undo = Call("outbox/hold", {"messages": _ids(rows)})
@@ -101,7 +101,7 @@ def hold(session: Session, messages: Messages, *, because: Reason, now: datetime
         _put(session, message, state=State.HELD, detail=because, released_by=None, due_at=at)
     undo = Call("outbox/release", {"messages": _ids(rows)})
     held = _done(session, "held", "held", rows, {"because": because}, undo)
-    return replace(held, events=())  # nothing is to be done for it
+    return replace(held, events=())  # automations need not act on a hold
 
 
 @act("outbox/drop", who=(Grant.SECRETARIAT,), undo="outbox/restore", tags=("mail",))
@@ -156,7 +156,7 @@ def retry(session: Session, messages: Messages, *, now: datetime, by: Identity) 
         if not _has_failed(message):
             raise NotFailed(message.id, message.state)
     for message in rows:
-        anew = {} if message.in_doubt else {"frozen": None}  # nothing has left: worded anew, to the address of today
+        anew = {} if message.in_doubt else {"frozen": None}  # no copy has left: write it again, for today's address
         _put(session, message, state=State.QUEUED, tries=0, due_at=min(message.due_at, now), **_UNTRIED, **anew)
     return _done(session, "retried", "to be sent once more", rows, {}, None)
 
@@ -165,7 +165,7 @@ _UNTRIED = {"first_try_at": None, "retry_at": None, "lease_until": None, "token"
 
 
 def _has_failed(message: Message) -> bool:
-    """Whether nothing more is tried: refused for good, too old, or never answered for after all copies."""
+    """Return True if the sender gave the message up: refused for good, too old, or never answered after all copies."""
     return message.state is State.DEAD
 
 
@@ -177,7 +177,7 @@ def _done(
     facts: Mapping[str, object],
     undo: Call | None,
 ) -> Done:
-    """Return what became of these messages, which automations are told."""
+    """Return the result of an act on these messages, with an event for automations."""
     return Done(
         outcome,
         f"{count_of(len(rows), 'message')} {words}",
@@ -190,7 +190,7 @@ def _done(
 
 
 def _letters(session: Session, rows: Sequence[Message]) -> Iterator[Letter]:
-    """Yield for whom each message is, of which kind, and of which steps it tells."""
+    """Yield the reader, kind and steps of each message."""
     names: dict[int, str] = {}
     steps: dict[int, list[str]] = {}
     people = select(Person.id, Person.name)
@@ -210,7 +210,7 @@ def _ids(rows: Sequence[Message]) -> list[str]:
 
 
 def _put(session: Session, message: Message, **values: object) -> None:
-    """Change a message, or note what would be changed where the act is only previewed."""
+    """Change a message; in a preview, note the change instead."""
     was = (message.state, message.detail, message.due_at, message.in_doubt)
     effects.note(session, f"outbox:{message.public_id}", was)
     preview = preview_notes.of(session)
@@ -222,7 +222,7 @@ def _put(session: Session, message: Message, **values: object) -> None:
 
 
 def _taken(session: Session, ids: Sequence[str]) -> list[Message]:
-    """Return the messages as they are now; no sender's until this act is done, if it is done. Raises NoSuchMessage."""
+    """Return the messages as they are now, locked until the act ends unless it is previewed. Raises NoSuchMessage."""
     by_id: dict[str, Message] = {}
     for some in slices(ids):
         query = select(Message).join(MessageIdentity, MessageIdentity.id == Message.id).order_by(Message.id)

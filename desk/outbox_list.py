@@ -1,4 +1,4 @@
-"""`outbox/list` and `outbox/rules`: what waits to leave, and what leaves without an officer's word about it."""
+"""List waiting messages (`outbox/list`), and standing releases (`outbox/rules`)."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict

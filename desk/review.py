@@ -1,4 +1,4 @@
-"""The outbox as an officer reads it: what waits, for whom, why, and what speaks against letting it go."""
+"""Read the outbox for an officer: what waits, for whom, why, and what speaks against its release."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ NEED_A_HAND = (State.HELD, State.QUEUED, State.RETRY, State.SENDING, State.UNKNO
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One message as the outbox lists it; `notes` say what it contradicts, and whether it came back."""
+    """One message, as the outbox lists it; `notes` say what it contradicts, and whether it came back."""
 
     number: int
     state: str
@@ -38,7 +38,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which messages to list; by default those that wait or need a hand."""
+    """Which messages to list; by default those that wait or need an officer."""
 
     states: Sequence[State] = ()
     cycle: str | None = None
@@ -50,7 +50,7 @@ EVERYTHING = Wanted()
 
 
 def lines(session: Session, wanted: Wanted = EVERYTHING) -> list[Line]:
-    """Return the messages that are wanted, the next to leave first. Raises NoSuchCycle, NoSuchPerson."""
+    """Return the wanted messages, the next to leave first. Raises NoSuchCycle, NoSuchPerson."""
     rows = session.scalars(
         _wanted(session, wanted)
         .order_by(Message.due_at, Message.id)
@@ -66,7 +66,7 @@ def lines(session: Session, wanted: Wanted = EVERYTHING) -> list[Line]:
 
 
 def rules(session: Session) -> list[StandingRelease]:
-    """Return the standing releases, those that hold before those that were withdrawn."""
+    """Return the standing releases: first those in force, then those that were withdrawn."""
     rows = session.scalars(select(StandingRelease).order_by(StandingRelease.chain, StandingRelease.kind)).all()
     return sorted(rows, key=lambda row: row.withdrawn_at is not None)
 
@@ -82,7 +82,7 @@ def _wanted(session: Session, wanted: Wanted) -> Select[Message]:
 
 
 def _notes(session: Session, rows: Sequence[Message]) -> Mapping[int, Sequence[str]]:
-    """Return, by number, the sentences that an officer should know before the message leaves, or now that it left."""
+    """Return, by number, sentences that an officer should read: contradictions, and what came back."""
     contradicting = contradictions(session, {row.id for row in rows}) if rows else {}
     notes = {number: [each.sentence for each in several] for number, several in contradicting.items()}
     came_back = delivery_history.of_messages(session, [row.public_id for row in rows if row.state is State.SENT])

@@ -1,4 +1,4 @@
-"""Standing releases: an officer's word that mail of a kind, for a chain, leaves without a release of its own."""
+"""Allow and forbid standing releases: mail of one kind, for one chain, leaves without being released each time."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -22,14 +22,14 @@ from planning.remedies import Call
 
 
 class NoSuchKind(CouncilError):
-    """A standing release is for one kind of message."""
+    """The word is no kind of message that a standing release can name."""
 
     def __init__(self, kind: str) -> None:
         super().__init__(f"{quoted(kind)} is not a kind of message; the kinds are {among(sorted(MailKind))}")
 
 
 class NotAChain(CouncilError):
-    """A standing release is for one chain, by a name that a chain can have."""
+    """The word cannot be the name of a chain."""
 
     def __init__(self, chain: str) -> None:
         super().__init__(
@@ -38,7 +38,7 @@ class NotAChain(CouncilError):
 
 
 class MailKind(StrEnum):
-    """The kinds that a standing release may name; a digest needs one for each that it holds."""
+    """The kinds that a standing release can name; a digest needs one for each kind that it contains."""
 
     RUNG = MessageKind.RUNG
     CHANGE = MessageKind.CHANGE

@@ -1,4 +1,4 @@
-"""What needs a hand in the mail: refused for good, never answered for, unreleased, contradictory, or held back."""
+"""Tasks for stuck mail: refused for good, never answered, unreleased, contradictory, or held."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -21,7 +21,7 @@ UNRELEASED = timedelta(days=1)
 
 
 def stuck(session: Session, *, now: datetime, clock: datetime) -> Iterator[Task]:
-    """Yield the tasks of the mail, in six queries; `clock` is the real one, by which a server is left alone."""
+    """Yield the tasks of the mail, in six queries; `clock` is the real one, which tells until when a server rests."""
     yield from _undelivered(session)
     yield from _unreleased(session, now)
     yield from _contradictions(session)
@@ -31,7 +31,7 @@ def stuck(session: Session, *, now: datetime, clock: datetime) -> Iterator[Task]
 
 
 def _undelivered(session: Session) -> Iterator[Task]:
-    """Yield what was refused for good, or given up; its detail says whether it may have arrived all the same."""
+    """Yield messages that were refused for good or given up; the detail says whether one may have arrived."""
     query = (
         select(Message.id, Message.kind, Message.chain, Message.detail, Message.due_at, Person.name)
         .join(Person, Person.id == Message.person_id)
@@ -67,7 +67,7 @@ def _unreleased(session: Session, now: datetime) -> Iterator[Task]:
 
 
 def _contradictions(session: Session) -> Iterator[Task]:
-    """Yield the deadlines of which one person's waiting messages say two things."""
+    """Yield the deadlines about which two waiting messages to one person disagree."""
     changing = select(Owed.deadline_id).join(Message, Message.id == Owed.message_id)
     changing = changing.where(in_state(*WAITING), Message.kind == MessageKind.CHANGE)
     query = (
@@ -96,7 +96,7 @@ def _contradictions(session: Session) -> Iterator[Task]:
 
 
 def _failing(session: Session) -> Iterator[Task]:
-    """Yield the addresses from which mail came back for good, again and again, since they were last set right."""
+    """Yield the addresses that failed for good several times since they were last corrected."""
     counted = or_(Person.reachable_from.is_(None), Bounce.at >= Person.reachable_from)
     query = (
         select(Person.name, func.count(), func.max(Bounce.at))
@@ -116,7 +116,7 @@ def _failing(session: Session) -> Iterator[Task]:
 
 
 def _failing_servers(session: Session, now: datetime, clock: datetime) -> Iterator[Task]:
-    """Yield the servers that failed too often, until one takes a message again or none waits for it any more."""
+    """Yield the servers that failed too often, until they take a message again or no message waits for them."""
     for server in failing(session, now, clock):
         if server.open_until:
             since = server.oldest or server.open_until

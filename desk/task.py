@@ -1,4 +1,4 @@
-"""What needs a hand, as one value: computed from the record whenever it is asked for, and stored nowhere."""
+"""A task, as one value: it is computed from the record on every request, and never stored."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,11 +8,11 @@ from planning.remedies import Remedy
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One thing that waits for somebody: its kind, since when it is so, the sentence, and what ends it."""
+    """One thing that needs a person: its kind, since when, the sentence, and what ends it."""
 
     # held | dead | contradiction | unreachable | breaker | hold | nobody | chase-ended | proposal | unreadable | chain
     kind: str  # | stranger
     since: datetime
     about: str  # a message's number, a cycle with its step, an address's owner, a server
     sentence: str
-    remedies: tuple[Remedy, ...]  # each by itself ends it
+    remedies: tuple[Remedy, ...]  # any one of them ends it

@@ -1,4 +1,4 @@
-"""`task/list`: what needs a hand, each with what ends it."""
+"""List the tasks, each with its remedies (`task/list`)."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -28,7 +28,7 @@ def listed(session: Session, *, now: datetime, clock: datetime) -> Shown[list[Ta
 
 
 def _facts(task: Task) -> dict[str, object]:
-    """Return a task for machines; its remedy also as it is printed."""
+    """Return a task for machines, with its remedies as data and as printed."""
     of = {"kind": task.kind, "since": task.since, "about": task.about, "sentence": task.sentence}
     return of | {"remedy": Remedies(task.remedies), "remedies": facts(task.remedies)}
 

@@ -1,7 +1,7 @@
-"""What needs a hand today: facts of the record, each with its sentence and what ends it.
+"""Find the tasks of today: facts of the record that need a person, each with a sentence and its remedies.
 
-Nothing is stored: a task is there while it is so, and gone once the message was retried or dropped, the date agreed,
-the hold lifted. The number of queries does not depend on how much is stored.
+Tasks are not stored: one disappears once its cause does, when the message is retried or dropped, the date agreed or the
+hold lifted. The number of queries does not depend on how much is stored.
 """
 
 from datetime import datetime
@@ -20,7 +20,7 @@ NOTHING = "Nothing needs a hand."
 
 
 def tasks(session: Session, *, now: datetime, clock: datetime) -> list[Task]:
-    """Return the tasks at `now`, the oldest first; `clock` is the real one, by which servers are left alone."""
+    """Return the tasks at `now`, the oldest first; `clock` is the real one, which tells until when servers rest."""
     views = snapshots.living_views(session, now)
     every = [
         *stuck(session, now=now, clock=clock),
@@ -32,7 +32,7 @@ def tasks(session: Session, *, now: datetime, clock: datetime) -> list[Task]:
 
 
 def as_markdown(tasks: list[Task], word: Wording) -> str:
-    """Return the tasks as a list that a page renders, their remedies in the words of its door."""
+    """Return the tasks as a Markdown list, with remedies worded by `word`."""
     return "\n".join(_line(task, listed(task.remedies, word)) for task in tasks) or NOTHING
 
 
@@ -41,7 +41,7 @@ def _line(task: Task, remedy: str) -> str:
 
 
 def _escaped(words: str) -> str:
-    """Return the words with what Markdown or HTML would read into them taken away: a server's reply is quoted here."""
+    """Return the words with Markdown and HTML escaped: they may quote a server's reply."""
     for mark in "\\`*_[]<>|#":
         words = words.replace(mark, f"\\{mark}")
     return " ".join(words.split())

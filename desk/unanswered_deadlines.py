@@ -1,4 +1,4 @@
-"""What needs a hand among the deadlines: nobody to tell, chased in vain, or proposed and still not agreed."""
+"""Tasks for deadlines: nobody can be told, the reminders ended in vain, or a proposed date was not agreed."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ AGREE_WITHIN = 14  # days
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """A deadline that is neither met nor waived, in a living cycle, with the date last promised."""
+    """A deadline that is neither met nor waived, in a living cycle, with its last promised date."""
 
     cycle: str
     zone: str
@@ -39,32 +39,32 @@ class Open:
 
     @property
     def is_window(self) -> bool:
-        """Whether its actors are invited."""
+        """Return True if its actors are invitees, who may stay silent."""
         return self.by in INVITEES
 
     @property
     def name(self) -> str:
-        """`chain/edition step`."""
+        """Return `chain/edition step`."""
         return f"{self.cycle} {self.step}"
 
     @property
     def key(self) -> dict[str, object]:
-        """Return what acts take it by."""
+        """Return the arguments by which acts name it."""
         return {"cycle": self.cycle, "step": self.step}
 
     def morning(self, days: int) -> datetime:
-        """Return the first instant of the day that lies so many days after the due day, in its own zone."""
+        """Return the midnight that begins the day `days` after the due day, in its own zone."""
         return datetime.combine(self.due + timedelta(days=days), time.min, zone_info(self.zone))
 
     def standing(self, now: datetime) -> Standing:
-        """Return how it stands at `now`."""
+        """Return its standing at `now`."""
         return standing(Facts(self.due, self.closes, self.basis, self.is_window), now)
 
 
 def unanswered(session: Session, views: Iterable[CycleView], *, now: datetime) -> Iterator[Task]:
     """Yield the tasks of the open deadlines of these living cycles.
 
-    What was past when its cycle was opened is flagged there, and no task.
+    A deadline that was past when its cycle was opened gives no task: opening the cycle flagged it.
     """
     yield from _nobody(session, views, now)
     for deadline in open_deadlines(session, now=now):
@@ -75,7 +75,7 @@ def unanswered(session: Session, views: Iterable[CycleView], *, now: datetime) -
 
 
 def open_deadlines(session: Session, *, now: datetime) -> Sequence[Open]:
-    """Return the open deadlines that have a date which can be reckoned, the next one first, in one query."""
+    """Return the open deadlines whose date can be reckoned, the next one first, in one query."""
     promise = aliased(Promise)
     last = select(func.max(Promise.id)).where(Promise.deadline_id == Deadline.id).correlate(Deadline).scalar_subquery()
     query = (
@@ -101,12 +101,12 @@ def open_deadlines(session: Session, *, now: datetime) -> Sequence[Open]:
             promised_at=row.at,
         )
         for row in session.execute(query)
-        if is_believed(row.due_on) and known_zone(row.zone)  # of the others there is a task by itself
+        if is_believed(row.due_on) and known_zone(row.zone)  # unreadable_rows has tasks for the others
     ]
 
 
 def _nobody(session: Session, views: Iterable[CycleView], now: datetime) -> Iterator[Task]:
-    """Yield a task for each reminder that has come and reaches nobody, as the planner of the rounds complains."""
+    """Yield a task for each reminder that is due and reaches nobody, as the round's planner complains."""
     for reminder, sentence in complaints.every(session, views, now=now):
         name = f"{reminder.view.name} {reminder.deadline.step}"
         contacts = Call("file/load", {"files": "CONTACTS.csv"}, "load the contacts with somebody who holds that role")

@@ -1,6 +1,6 @@
-"""What of the record cannot be reckoned or read: each row is a task under its name, and harms no other one.
+"""Tasks for rows that cannot be reckoned or read: each has the row's name, and no other row is affected.
 
-Doors refuse all of it today; an older version may have stored it, or somebody changed a row by hand.
+Acts refuse such values today; an older version stored them, or somebody changed a row by hand.
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,9 +21,9 @@ from record.cycles.views import CycleView
 
 
 def unreadable(session: Session, views: Sequence[CycleView], *, now: datetime) -> Iterator[Task]:
-    """Yield a task for each open deadline of these living cycles that cannot be reckoned, and for each odd row besides.
+    """Yield a task for each open deadline of these living cycles that cannot be reckoned, and for each other odd row.
 
-    A fixed number of queries, however much is stored.
+    The number of queries does not depend on how much is stored.
     """
     yield from _deadlines(views)
     yield from odd_records(session, now=now)

@@ -1,1 +1,1 @@
-"""Feeds: what a subscriber chose, as entries and bytes; private addresses and how they are asked for."""
+"""Calendar feeds: a subscriber's selection as entries and bytes, and the private addresses that serve them."""

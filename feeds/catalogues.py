@@ -1,4 +1,4 @@
-"""What the page of each cycle shows: read at most once per change of the record and per day, as a feed is."""
+"""Keep what the page of each cycle shows: it is read once, and again after a change of the record or a new day."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -11,12 +11,12 @@ from models.engine import reading
 from models.poller_query import Lookup, StoreDown
 from planning.zones import local_day
 
-MOST = 500  # cycles whose catalogue is kept; of more, the one that was read first goes
+MOST = 500  # cycles whose catalogue is kept; beyond it the one that was read first is forgotten
 
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """A catalogue as it stood after a line of the journal, on a day."""
+    """A catalogue as it was on one day, after one line of the journal (`head`)."""
 
     catalogue: Catalogue
     head: int
@@ -25,14 +25,14 @@ class _Kept:
 
 @dataclass
 class Catalogues:
-    """Hands out catalogues. One for each process; threads may share it."""
+    """The catalogues that one process keeps; threads may share it."""
 
     engine: Engine
     lookup: Lookup
     _kept: dict[str, _Kept] = field(default_factory=dict, init=False)
 
     def cycle(self, name: str, *, now: datetime) -> Catalogue:
-        """Return what the page of a cycle shows at `now`; the last one while the store does not answer.
+        """Return what the page of a cycle shows at `now`; while the store does not answer, return what it showed last.
 
         Raises BadCycleName, NoSuchCycle.
         """
@@ -47,9 +47,9 @@ class Catalogues:
         return catalogue
 
     def _head(self) -> int | None:
-        """Return the journal's last line, asked before anything is read: what is done meanwhile shows in a later one.
+        """Return the number of the journal's last line; None while the store does not answer.
 
-        None while the store does not answer.
+        Ask for it before reading anything else: an act done meanwhile then has a later line.
         """
         try:
             return self.lookup.head(patient=True)

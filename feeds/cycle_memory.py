@@ -1,4 +1,4 @@
-"""What a process remembers of the record: a feed reads anew the cycles that changed since, and of those the rows."""
+"""Remember in a process what was read of the record: a feed reads again only the rows that changed since."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,14 +23,14 @@ from models.cycles import Anchor
 from models.deadlines import Deadline
 
 Meetings = Mapping[str, MeetingFacts]  # by the anchor of one cycle that hangs from it
-Mark = tuple[int, int, int, datetime]  # of a cycle's rows: while it is the same, nothing was done to any of them
+Mark = tuple[int, int, int, datetime]  # of a cycle's rows: it changes whenever one of them does
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The deadlines of one cycle, and what they were read under: while that is the same, so are they."""
+    """The deadlines of one cycle, with the mark, cycle and meetings they were read with; they hold while those do."""
 
-    mark: Mark | None  # None of a cycle without rows
+    mark: Mark | None  # None if the cycle has no rows
     cycle: CycleFacts
     meetings: Meetings
     deadlines: tuple[DeadlineFacts, ...]
@@ -38,16 +38,16 @@ class Read:
 
 @dataclass(slots=True)
 class Memory:
-    """What was read last. It belongs to one thread at a time."""
+    """The facts that were read last. Only one thread at a time may use it."""
 
     cycles: dict[int, Read] = field(default_factory=dict)  # by row
     deadlines: dict[int, DeadlineFacts] = field(default_factory=dict)
 
 
 class Named:
-    """A query of all rows, and of those that are named: to write a list out costs as much as to run the query."""
+    """One query in three forms: all rows, one id, several ids. Writing out a list of ids doubles the cost."""
 
-    FEW = 500  # named one by one; of more, all are read
+    FEW = 500  # ids listed in one query; beyond it all rows are read
 
     def __init__(self, every: Select[*tuple[Any, ...]], column: Any) -> None:
         self._every, self._one = every, every.where(column == bindparam("id"))
@@ -56,7 +56,7 @@ class Named:
     def rows(
         self, connection: Connection, ids: Collection[int] | None, **values: object
     ) -> Sequence[Row[*tuple[Any, ...]]]:
-        """Return the rows of these, and perhaps others; of all with None."""
+        """Return the rows of these ids, and perhaps others; all rows if `ids` is None."""
         if ids is None or len(ids) > self.FEW:
             return connection.execute(self._every, values).all()  # at once: one by one costs twice as much
         if len(ids) == 1:
@@ -85,7 +85,7 @@ _FACTS = Named(FACTS, Deadline.id)
 def read(session: Session, cycles: Collection[str] | None, *, now: datetime, memory: Memory | None = None) -> Catalogue:
     """Return the deadlines of the named cycles, and the meetings that these hang from, as recorded by `now`.
 
-    With None, everything. What a memory holds is taken as it is while nothing of it changed. Raises NoSuchCycle.
+    If `cycles` is None, return everything. What `memory` holds unchanged is not read again. Raises NoSuchCycle.
     """
     connection, memory = session.connection(), memory or Memory()
     known = cycles_of(connection, cycles, now)
@@ -111,7 +111,7 @@ def _refresh(
     asked: Collection[int] | None,
     now: datetime,
 ) -> None:
-    """Have the memory hold these cycles as they are; `asked` are their rows, None where they are all."""
+    """Bring the memory up to date for the selected cycles; `asked` are their row ids, or None for all cycles."""
     changed = _changed(connection, known, near, memory, asked) if memory.cycles else [*known]
     if not changed:
         return
@@ -122,7 +122,7 @@ def _refresh(
     _reread(connection, rows, known, near, memory, now)
     for cycle, stamps in rows.items():
         deadlines = tuple(memory.deadlines[row.id] for row in stamps if row.id in memory.deadlines)
-        mark = _mark(stamps) if len(deadlines) == len(stamps) else None  # what is still to come is asked for again
+        mark = _mark(stamps) if len(deadlines) == len(stamps) else None  # a row without a promise yet is read again
         memory.cycles[cycle] = Read(mark, known[cycle], near.get(cycle, {}), deadlines)
 
 
@@ -133,6 +133,7 @@ def _changed(
     memory: Memory,
     asked: Collection[int] | None,
 ) -> list[int]:
+    """Return the row ids of the cycles whose mark, facts or meetings differ from what the memory holds."""
     marks: dict[int, Mark] = {row[0]: tuple(row[1:]) for row in _MARKS.rows(connection, asked)}
     return [
         cycle
@@ -157,7 +158,7 @@ def _reread(
     memory: Memory,
     now: datetime,
 ) -> None:
-    """Read the rows that changed; one that was promised nothing by `now` is not there yet."""
+    """Read the rows that changed into the memory; a row without a promise by `now` is left out."""
     stale: dict[int, tuple[CycleFacts, MeetingFacts | None]] = {}
     for cycle, stamps in rows.items():
         for _, id_, rule, sequence, _, updated_at in stamps:

@@ -1,7 +1,4 @@
-"""The bytes of each feed that were served last: while they hold in memory, and the last good ones on disk as well.
-
-The disk is for a restart during an outage.
-"""
+"""Keep the bytes that each feed served last: in memory while they hold, and on disk for a restart during an outage."""
 
 import gzip
 import json
@@ -14,35 +11,35 @@ from hashlib import sha256
 from pathlib import Path
 
 LEVEL = 6
-PATHS = 50_000  # of about 250 bytes each, 12 MB; for one that left, the store is asked whose token it is
+PATHS = 50_000  # about 250 bytes each, 12 MB in all; for a path beyond it, the store is asked whose token it is
 
 
 @dataclass(frozen=True)
 class Served:
-    """The bytes of a feed, their two tags (SHA-256 of what is sent), and when they last changed."""
+    """The bytes of a feed, when they last changed, and the tags of both forms in which they are sent."""
 
     data: bytes
     modified_at: datetime  # whole seconds, UTC
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of the bytes, in hex."""
+        """Return the SHA-256 of the bytes, in hex."""
         return sha256(self.data).hexdigest()
 
     @cached_property
     def zipped(self) -> bytes:
-        """The bytes compressed; no clock in them."""
+        """Return the bytes compressed by gzip, without a time stamp."""
         return gzip.compress(self.data, LEVEL, mtime=0)
 
     @cached_property
     def zipped_digest(self) -> str:
-        """SHA-256 of the compressed bytes, in hex."""
+        """Return the SHA-256 of the compressed bytes, in hex."""
         return sha256(self.zipped).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A feed as it stood after a line of the journal (`head`), from one midnight of the secretariat to the next."""
+    """A feed as it was after one line of the journal (`head`), on one day of the secretariat: `begins` to `ends`."""
 
     served: Served
     key: str
@@ -51,23 +48,22 @@ class Made:
     ends: datetime
 
     def holds(self, head: int, now: datetime) -> bool:
-        """Return whether the store, whose last line is `head`, would give the same at `now`."""
+        """Return whether a store whose last line is `head` would still give the same bytes at `now`."""
         return self.head == head and self.begins <= now < self.ends
 
 
 class Recent(dict[str, tuple[Made, int | None]]):
-    """The feeds served lately, by the path that was asked, each with its subscription if it is a private one.
+    """The feeds served lately, by the requested path; a private one with the number of its subscription.
 
-    A path is kept as it was asked, token and all, in memory alone. How long a search takes tells nothing of the tokens:
-    a dict compares the letters of two strings only when their whole hashes are equal, and each process has a hash key
-    of its own, drawn at random.
+    A path holds its token, and is kept in memory only. The time that a look-up takes reveals nothing about tokens: a
+    dict compares two strings only if their whole hashes are equal, and each process draws its own random hash key.
     """
 
     def __init__(self, limit: int = PATHS) -> None:
         self._limit, self._lock = limit, threading.Lock()
 
     def put(self, path: str, kept: Made, subscription: int | None) -> None:
-        """Keep what the path serves now; beyond the limit, the path that was kept first leaves."""
+        """Keep what the path serves now; beyond the limit, forget the path that was kept first."""
         with self._lock:
             self.pop(path, None)
             if len(self) >= self._limit:
@@ -76,7 +72,7 @@ class Recent(dict[str, tuple[Made, int | None]]):
 
 
 class Larder:
-    """Keeps what was served last, by address; many addresses share the bytes of one feed."""
+    """The bytes that were served last, by address; many addresses share the bytes of one feed."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -86,7 +82,7 @@ class Larder:
         self._lock = threading.Lock()
 
     def put(self, address: str, key: str, served: Served) -> None:
-        """Keep what the address serves now, in memory; `write_down` takes it to the disk."""
+        """Keep in memory what the address serves now; `write_down` writes it to the disk."""
         with self._lock:
             if self._keys.get(address) != key:
                 self._keys[address] = key
@@ -96,14 +92,14 @@ class Larder:
                 self._unwritten[self._file("feeds", key)] = served
 
     def write_down(self) -> None:
-        """Write what is new to the disk. A full or read-only disk is no reason to serve nothing: memory keeps it."""
+        """Write what is new to the disk. Ignore a full or read-only disk: memory still serves the bytes."""
         with self._lock:
             unwritten, self._unwritten = self._unwritten, {}
         for file, what in unwritten.items():
             _quietly_write(file, what.encode() if isinstance(what, str) else _packed(what))
 
     def get(self, address: str) -> Served | None:
-        """Return what the address served last, if it ever did."""
+        """Return what the address served last; None if it never served anything."""
         key = self._keys.get(address) or _read(self._file("addresses", address)).decode()
         if not key:
             return None

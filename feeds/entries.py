@@ -1,4 +1,4 @@
-"""From the facts of the record to calendar entries, in one language and with the options that a subscriber chose."""
+"""Turn facts of the record into calendar entries, in the language and with the options that a subscriber chose."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -25,7 +25,7 @@ class Look:
 
     @property
     def title_language(self) -> str | None:
-        """The language of titles, where it is not the feed's own: the record holds no translations."""
+        """Return the language of titles if it is not that of the feed: the record holds no translations."""
         return None if self.language == RECORD_LANGUAGE else RECORD_LANGUAGE
 
 
@@ -65,7 +65,7 @@ def meeting_entry(meeting: MeetingFacts, look: Look) -> Entry:
         title=meeting.title,
         first=meeting.opens,
         last=meeting.closes,
-        zone="UTC",  # no hour of it is told
+        zone="UTC",  # entries of whole days show no hour
         location=meeting.place,
         status=meeting_status(meeting),
         sequence=meeting.sequence,
@@ -77,21 +77,21 @@ def meeting_entry(meeting: MeetingFacts, look: Look) -> Entry:
 
 
 def status_of(item: DeadlineFacts) -> Status:
-    """Return how a deadline stands in a calendar."""
+    """Return the calendar status of a deadline."""
     if item.is_called_off:
         return "cancelled"
     return "confirmed" if item.basis.binds or item.settled else "tentative"
 
 
 def meeting_status(meeting: MeetingFacts) -> Status:
-    """Return how a meeting stands in a calendar; a postponed one has no dates to keep."""
+    """Return the calendar status of a meeting; a postponed one is cancelled, since its dates no longer hold."""
     if meeting.status in (MeetingStatus.CANCELLED, MeetingStatus.POSTPONED):
         return "cancelled"
     return "tentative" if meeting.status is MeetingStatus.PLANNED else "confirmed"
 
 
 def _first(item: DeadlineFacts, look: Look) -> tuple[date, bool]:
-    """Return the first day shown, and whether a row of days is: an open window, or a date that no source gives."""
+    """Return the first day to show, and True if the entry spans several days: an open window, or an imprecise date."""
     assert item.due is not None
     vague = item.precision is not Precision.DAY
     window = item.by in INVITEES and item.opens is not None and "closing-days" not in look.options
@@ -100,7 +100,7 @@ def _first(item: DeadlineFacts, look: Look) -> tuple[date, bool]:
 
 
 def zone_of(item: DeadlineFacts) -> str:
-    """Return the zone in which a deadline's hour is told: the stated one, if it is one that has rules."""
+    """Return the zone of a deadline's hour: the stated one, unless it is an abbreviation, which has no rules."""
     stated = item.clock.zone if item.clock else None
     return item.cycle.zone if stated is None or stated in ABBREVIATIONS else stated
 
@@ -121,5 +121,5 @@ def _lines(item: DeadlineFacts, look: Look, is_span: bool) -> tuple[str, ...]:
 
 
 def _role(words: Language, slug: str | None) -> str | None:
-    """Return the word for a well-known role; the slug itself for any other, for that is how people find it."""
+    """Return the word for a well-known role, or the slug itself for another one: people can search for it."""
     return words.says["role"].get(slug, slug) if slug else None

@@ -1,6 +1,6 @@
-"""What any feed can show: deadlines and meetings as flat facts, read by plain queries of columns, not objects.
+"""Read what a feed can show, deadlines and meetings, as flat facts: queries of columns are cheaper than objects.
 
-Feeds are rebuilt at every change; which rows changed since last time, cycle_memory.py knows.
+Feeds are rebuilt after every change; cycle_memory.py knows which rows changed since the last time.
 """
 
 from collections.abc import Collection
@@ -28,7 +28,7 @@ from record.refusals import NoSuchCycle
 
 @dataclass(frozen=True, slots=True)
 class CycleFacts:
-    """The cycle of a deadline, as feeds tell of it."""
+    """What feeds show of the cycle of a deadline."""
 
     name: str
     chain: str
@@ -59,7 +59,7 @@ class MeetingFacts:
 class DeadlineFacts:
     """A deadline with its date as last promised, how it was settled, its cycle, and the meeting it leads up to.
 
-    One whose date cannot be reckoned has none: no feed shows it.
+    A date that cannot be reckoned is None, and no feed shows that deadline.
     """
 
     id: int
@@ -86,12 +86,12 @@ class DeadlineFacts:
 
     @property
     def is_called_off(self) -> bool:
-        """Whether it was waived, or its cycle given up before it was settled."""
+        """Return True if it was waived, or if its cycle was given up before it was settled."""
         return self.settled == "waived" or (self.cycle.ending == "abandoned" and self.settled is None)
 
     @property
     def called_off_at(self) -> datetime | None:
-        """When it was called off, if it was."""
+        """Return the instant at which it was called off; None if it was not."""
         if not self.is_called_off:
             return None
         return self.settled_at if self.settled else self.cycle.ended_at
@@ -99,7 +99,7 @@ class DeadlineFacts:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """What was found: deadlines, cycle by cycle, and the meetings."""
+    """The deadlines, grouped by cycle, the meetings and the cycles that a feed or page may show."""
 
     deadlines: tuple[DeadlineFacts, ...]
     meetings: tuple[MeetingFacts, ...]
@@ -107,7 +107,7 @@ class Catalogue:
 
 
 def read_cycle(session: Session, name: str, *, now: datetime) -> Catalogue:
-    """Return one cycle as `read` does, in two queries, for its page. Raises BadCycleName, NoSuchCycle."""
+    """Return the catalogue of one cycle, in two queries, for its page. Raises BadCycleName, NoSuchCycle."""
     connection = session.connection()
     chain, edition = split_name(name)
     rows = connection.execute(_CYCLE, {"now": now, "chain": chain, "edition": edition}).all()
@@ -122,7 +122,7 @@ def read_cycle(session: Session, name: str, *, now: datetime) -> Catalogue:
 
 
 def names_of_body(session: Session, name: str) -> frozenset[str]:
-    """Return every name of the body that is called so, in small letters; empty when there is none."""
+    """Return every name of the body that has this name, in lower case; empty if there is no such body."""
     rows = session.execute(select(Body.key, BodyAlias.alias).outerjoin(BodyAlias, BodyAlias.body_id == Body.id))
     groups: dict[str, set[str]] = {}
     for key, alias in rows:
@@ -143,7 +143,7 @@ MEETINGS: Select[*tuple[Any, ...]] = (
     ).join(Body, Body.id == Meeting.body_id).order_by(Meeting.id)
 )  # fmt: skip
 _MEETING_COLUMNS = len(MEETINGS.selected_columns)
-# One row for each meeting that the cycle hangs from; one without any when it hangs from none.
+# One row for each meeting that the cycle hangs from; if there is none, one row without a meeting.
 _CYCLE: Select[*tuple[Any, ...]] = (
     _CYCLES.add_columns(Anchor.name.label("anchor"), *MEETINGS.selected_columns)
     .outerjoin(Anchor, and_(Anchor.cycle_id == Cycle.id, Anchor.meeting_id.is_not(None)))
@@ -175,7 +175,7 @@ _FACTS_OF_CYCLE = (
 
 
 def cycles_of(connection: Connection, names: Collection[str] | None, now: datetime) -> dict[int, CycleFacts]:
-    """Return the cycles of these names, or all, by row, as recorded by `now`. Raises NoSuchCycle."""
+    """Return the cycles of these names, or all of them, by row id, as recorded by `now`. Raises NoSuchCycle."""
     rows = connection.execute(_CYCLES, {"now": now}).all()
     cycles = {row.id: _cycle(row, now) for row in rows if names is None or f"{row.chain}/{row.edition}" in names}
     for name in sorted(set(names or ()).difference(cycle.name for cycle in cycles.values())):
@@ -191,7 +191,7 @@ def _cycle(row: Any, now: datetime) -> CycleFacts:
 
 @lru_cache(maxsize=10_000)
 def anchor_of(rule: str | None) -> str | None:
-    """Return the anchor or step that a rule hangs from, without its end; None too where nobody can read the rule."""
+    """Return the anchor or step that a rule hangs from, without its end; None if there is none, or no readable rule."""
     try:
         refers_to = parse(rule).refers_to if rule else None
     except CouncilError:
@@ -201,7 +201,7 @@ def anchor_of(rule: str | None) -> str | None:
 
 def facts_of(row: Any, cycle: CycleFacts, meeting: MeetingFacts | None) -> DeadlineFacts:
     """Return a row of FACTS as facts."""
-    # unpacked in the order of FACTS: asked for one by one, the columns of 50 rows cost more than their query
+    # unpacked in the order of FACTS: reading the columns of 50 rows by name costs more than the query
     (
         id_, public_id, step, title, by, to, via, purpose, sequence, updated_at, opens, due, earliest, precision,
         stated_time, stated_zone, basis, kind, settled_at, *_,
@@ -209,7 +209,7 @@ def facts_of(row: Any, cycle: CycleFacts, meeting: MeetingFacts | None) -> Deadl
     try:
         clock = Clock(stated_time, stated_zone) if stated_time else None
         closes = close_of(due, clock, cycle.zone) if due else None
-    except CouncilError:  # a zone that nobody knows
+    except CouncilError:  # an unknown zone
         clock, closes, due = None, None, None
     if not is_believed(opens, due, earliest):
         closes, opens, due, earliest = None, None, None, None
@@ -221,7 +221,7 @@ def facts_of(row: Any, cycle: CycleFacts, meeting: MeetingFacts | None) -> Deadl
 
 
 def of_view(view: CycleView, deadline: DeadlineView) -> DeadlineFacts:
-    """Return the deadline of a cycle that was read already."""
+    """Return the facts of one deadline from views that were read already."""
     settled = deadline.settlement.kind if deadline.settlement else None
     return DeadlineFacts(
         id=deadline.id, public_id=deadline.public_id, step=deadline.step, title=deadline.title, by=deadline.by,

@@ -1,6 +1,6 @@
-"""Feeds: what is chosen of the record as calendar entries, each rendered once for each revision, joined into bytes.
+"""Build the bytes of a feed: each entry is rendered once for each revision, then kept and joined.
 
-Proposed dates appear in the secretariat's view only, and as tentative; everyone else sees dates that bind.
+Only the secretariat sees proposed dates, marked as tentative; everyone else sees dates that bind.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -29,12 +29,12 @@ from planning.zones import HOME_ZONE, local_day, zone_info
 from record.cycles.views import CycleView, DeadlineView
 from record.settings import Settings
 
-CHEAPER_RENDERED = 2  # to render so many costs less than to ask for them
-FEW = 500  # named one by one in a query; of more, all are read
+CHEAPER_RENDERED = 2  # rendering so many entries costs less than reading them from the store
+FEW = 500  # uids listed in one query; beyond it all are read
 
 
 class NoCycles(CouncilError):
-    """A feed of nothing in particular."""
+    """A feed was asked for without naming a cycle."""
 
     def __init__(self) -> None:
         super().__init__("name at least one cycle")
@@ -42,7 +42,7 @@ class NoCycles(CouncilError):
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A feed's bytes, and the blobs that had to be rendered for it: to be kept by a session that may write."""
+    """A feed's bytes, and the blobs that were rendered for it; a session that may write keeps them (`keep`)."""
 
     data: bytes
     fresh: tuple[Blob, ...]
@@ -79,7 +79,7 @@ def look(session: Session, settings: Settings) -> Look:
 
 
 def blobs_of(session: Session, entries: Iterable[Entry]) -> tuple[dict[str, bytes], tuple[Blob, ...]]:
-    """Return the entries' bytes by UID, those kept and those rendered now, and the latter once more as rows to keep."""
+    """Return the bytes of all entries by UID, and, as rows to keep, those that were rendered just now."""
     wanted = {entry.uid: (_stamp(entry), entry) for entry in entries}
     rows = _kept(session, wanted) if len(wanted) > CHEAPER_RENDERED else ()
     blobs = {uid: data for uid, stamp, data in rows if uid in wanted and stamp == wanted[uid][0]}
@@ -97,13 +97,13 @@ def _kept(session: Session, uids: Collection[str]) -> Iterable[Row[str, str, byt
 
 
 def keep(session: Session, fresh: Sequence[Blob]) -> None:
-    """Keep the newly rendered blobs, so that the next feed is a join."""
+    """Store the newly rendered blobs, so that the next feed only has to join them."""
     for blob in fresh:
         session.merge(Blob(uid=blob.uid, stamp=blob.stamp, data=blob.data))
 
 
 def _stamp(entry: Entry) -> str:
-    """Return what the bytes depend on: all that the entry says, and the renderer."""
+    """Return a stamp of what the bytes depend on: every field of the entry, and the version of the renderer."""
     return sha256(f"{RENDERER_VERSION}/{entry!r}".encode()).hexdigest()
 
 
@@ -119,14 +119,14 @@ def _header(cycles: Sequence[CycleFacts], settings: Settings, role: str) -> Feed
 
 
 def bounds_of_day(now: datetime) -> tuple[datetime, datetime]:
-    """Return the instants, in UTC, at which the day of a feed begins and ends: midnight where the secretariat is."""
+    """Return the instants (UTC) at which the day of a feed begins and ends: midnight in the secretariat's zone."""
     today, zone = local_day(now), zone_info(HOME_ZONE)
     begins, ends = (datetime.combine(day, time.min, zone) for day in (today, today + timedelta(days=1)))
     return begins.astimezone(UTC), ends.astimezone(UTC)
 
 
 def shown(deadlines: Iterable[DeadlineFacts], *, proposals: bool, now: datetime) -> list[DeadlineFacts]:
-    """Return the deadlines that a feed shows: dated, binding unless `proposals`, and neither long past nor long off."""
+    """Return the deadlines that a feed shows: dated, binding unless `proposals`, not long past, not far ahead."""
     first = first_day(local_day(now))
     return [
         item
@@ -139,7 +139,7 @@ def shown(deadlines: Iterable[DeadlineFacts], *, proposals: bool, now: datetime)
 
 
 def held(meetings: Iterable[MeetingFacts], *, now: datetime) -> list[MeetingFacts]:
-    """Return the meetings that a feed shows; one called off stays for ninety days."""
+    """Return the meetings that a feed shows; one that was called off is shown for ninety days more."""
     first = first_day(local_day(now))
     return [
         meeting
@@ -151,7 +151,7 @@ def held(meetings: Iterable[MeetingFacts], *, now: datetime) -> list[MeetingFact
 
 
 def part_of(view: CycleView, deadline: DeadlineView, settings: Settings, uid_host: str, language: str) -> bytes | None:
-    """Return the .ics part, in the reader's language, of a message about one deadline; None while it is undated."""
+    """Return the .ics part of a message about one deadline, in the reader's language; None if it has no date."""
     if deadline.due is None:
         return None
     in_language = Look(uid_host, settings.base_url, speak(language).code)

@@ -1,7 +1,7 @@
-"""The shelf of finished feeds: each is built at most once per change of the record and per day, then only handed out.
+"""Keep finished feeds: each is built at most once per change of the record and per day, then served from memory.
 
-A request asks the store one question (whose token, and has anything been done since?). While the answer is the same,
-the bytes are. When the store does not answer, the last good bytes go out.
+A request asks the store one question: whose token is this, and was any act done since? If not, it serves the same
+bytes. While the store does not answer, it serves the last good bytes.
 """
 
 import logging
@@ -51,21 +51,21 @@ class UnknownToken(CouncilError):
 
 
 class WithdrawnToken(CouncilError):
-    """The subscription was withdrawn."""
+    """The subscription behind an address was withdrawn."""
 
     def __init__(self) -> None:
         super().__init__("this calendar was withdrawn; remove the subscription, or ask the secretariat for a new one")
 
 
 class NotPublic(CouncilError):
-    """A selection that has no address without a token."""
+    """A selection that is served at private addresses only."""
 
     def __init__(self, selection: Selection) -> None:
         super().__init__(f"{selection} is shown only to those whom it concerns; ask the secretariat for an address")
 
 
 class _Asked(NamedTuple):
-    """A path as it was asked, the address by which it is kept on disk, and the subscription behind a private one."""
+    """A requested path, the address by which it is kept on disk, and the subscription behind a private one."""
 
     path: str
     address: str
@@ -75,7 +75,7 @@ class _Asked(NamedTuple):
 
 @dataclass
 class Shelf:
-    """Hands out feeds. One for each process; threads may share it."""
+    """The feeds that one process serves; threads may share it."""
 
     engine: Engine
     settings: Settings
@@ -95,9 +95,9 @@ class Shelf:
         self._unwritten: list[tuple[str, Served, tuple[Blob, ...]]] = []
 
     def again(self, path: str, *, now: datetime, patient: bool) -> Served | None:
-        """Return what the path served last while nothing was done since; None where the store must be asked for more.
+        """Return what the path served last if no act was done since; None if the store must be asked for more.
 
-        `patient` as for `Lookup.head`. Neither the bytes nor whose they are can have changed without an act.
+        `patient` is passed to `Lookup.head`. Only an act can change the bytes, or who owns the address.
         """
         kept, subscription = self._recent.get(path, NOT_KEPT)
         try:
@@ -110,7 +110,7 @@ class Shelf:
         return kept.served
 
     def private(self, token: str, form: Form, *, now: datetime, build: bool = True) -> Served | None:
-        """Return what the token's address serves; with `build` False, None where that has to be built first.
+        """Return what the token's address serves. If `build` is False, return None for a feed that must be built first.
 
         Raises UnknownToken, WithdrawnToken, and StoreDown when nothing was ever served there.
         """
@@ -133,7 +133,7 @@ class Shelf:
         return self._serve(asked, holder.head, now, lambda s: _theirs(s, holder, now)) if build else None
 
     def public(self, language: str, words: str, form: Form, *, now: datetime, build: bool = True) -> Served | None:
-        """Return what a public address serves: dates that bind, of what anyone may know.
+        """Return what a public address serves: dates that bind, of selections that anyone may see.
 
         Raises NotASelection, NotPublic, NothingThere, NoSuchCycle, and StoreDown when nothing was ever served there.
         """
@@ -148,7 +148,7 @@ class Shelf:
         return self._serve(asked, head, now, lambda s: anyones(s, language, words))
 
     def write_down(self) -> None:
-        """Write what was rendered and when bytes changed, behind the answers: a cache, so a failure costs nothing."""
+        """Write rendered blobs and dates of change, after the answers; it is a cache, so a failure is harmless."""
         self.larder.write_down()
         unwritten, self._unwritten = self._unwritten, []
         try:
@@ -161,7 +161,7 @@ class Shelf:
             LOG.warning("what was rendered is not kept: %s", type(why).__name__)
 
     def write_uses(self) -> None:
-        """Write down the last uses; called about once a minute, for a write at each poll would cost more than it."""
+        """Write down the last uses. Call it about once a minute: a write at each poll would cost more than the poll."""
         uses, self.uses = self.uses, {}
         try:
             if uses:
@@ -175,7 +175,7 @@ class Shelf:
             fresh = self._build(asked.form, head, wanted, now)
         except (SQLAlchemyError, StoreDown, EntryRefused, FeedRefused) as why:
             LOG.warning("a feed could not be built: %s", why)
-            return self._last(asked.address)  # no use is noted: who got older bytes has not heard
+            return self._last(asked.address)  # not noted as a use: the reader got older bytes
         self._recent.put(asked.path, fresh, asked.subscription)
         if asked.subscription is not None:
             self.uses[asked.subscription] = now
@@ -183,9 +183,9 @@ class Shelf:
         return fresh.served
 
     def _build(self, form: Form, head: int, wanted: Callable[[Session], Wanted], now: datetime) -> Made:
-        """Return the feed as the store has it now: rows that did not change are neither read nor rendered again.
+        """Return the feed as it is in the store now; rows that did not change are neither read nor rendered again.
 
-        `head` was read first: what was done since shows in a later head, and has the feed built again.
+        `head` was read before: an act done since then has a later head, so that the feed is built again.
         """
         with self._lock:
             with reading(self.engine) as session:
@@ -209,14 +209,12 @@ class Shelf:
         blobs, fresh = self._rendered(session, catalogue, look)
         return join(feed, blobs), fresh
 
-    def _rendered(
-        self, session: Session, catalogue: Catalogue, look: Look
-    ) -> tuple[dict[str, bytes], tuple[Blob, ...]]:
-        """Return the bytes by UID; what is not in memory is read from the kept blobs, or rendered."""
+    def _rendered(self, session: Session, dated: Catalogue, look: Look) -> tuple[dict[str, bytes], tuple[Blob, ...]]:
+        """Return the bytes by UID, and the new blobs; what is not in memory is read from the store, or rendered."""
         ours = self._blobs.setdefault(look, {})
         blobs: dict[str, bytes] = {}
         stale: list[tuple[DeadlineFacts | MeetingFacts, Entry]] = []
-        for facts in _facts(catalogue):
+        for facts in _facts(dated):
             kept = ours.get(facts.public_id)
             if kept is not None and (kept[0] is facts or kept[0] == facts):
                 blobs[kept[1]] = kept[2]
@@ -239,9 +237,9 @@ class Shelf:
         )
 
     def _dated(self, session: Session, key: str, data: bytes, last: Made | None, now: datetime) -> Served:
-        """Return the bytes with the instant of their last change, a removal too, which all processes agree on.
+        """Return the bytes with the instant of their last change (a removal is one too), the same in all processes.
 
-        It never moves twice within a second, which is all that HTTP can tell apart.
+        Two changes are at least one second apart, since HTTP dates have whole seconds.
         """
         if last is not None:
             if last.served.data == data:
@@ -268,7 +266,7 @@ class Shelf:
 
 
 def anyones(session: Session, language: str, words: str) -> Wanted:
-    """Return what a public address asks for; it has one spelling. Raises NotASelection, NotPublic, NothingThere."""
+    """Return what a public address asks for, in exact spelling. Raises NotASelection, NotPublic, NothingThere."""
     selection = parse(words)
     if language not in WORDS or unquote(str(selection)) != words:
         raise NotASelection(words, "write it as the subscription page does")

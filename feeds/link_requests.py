@@ -1,7 +1,7 @@
-"""A private address asked for on the web, and brought by mail: whoever reads that mailbox is the one who asked.
+"""Requests for a private address: people ask on the web, and a link comes by mail, which proves whose mailbox it is.
 
-The mail holds a link that works once, for three days; the address itself comes into being when the link is used, and
-is shown then only. It needs no release, for its reader asked for it. Nobody learns whether an address is on record.
+The link works once, within three days. The private address is made when the link is used, and is shown only then. The
+mail needs no release, because its reader asked for it. The page does not reveal whether an address is on record.
 """
 
 from dataclasses import dataclass
@@ -20,22 +20,22 @@ from record import seals
 from record.seals import BadLink
 from record.settings import Settings
 
-MINE = "mine"  # in place of a selection: what the one who asks has to do
+MINE = "mine"  # in place of a selection: the deadlines of the person who asks
 HOLDS = timedelta(days=3)  # how long a link works
-APART = timedelta(minutes=15)  # one mail for two impatient clicks
-A_DAY = 5  # mails to one person: nobody floods another's mailbox from our page
+APART = timedelta(minutes=15)  # two clicks within it give one mail
+A_DAY = 5  # mails to one person: nobody can flood a mailbox from our page
 PURPOSE = "calendar"
 
 
 class LinkUsed(CouncilError):
-    """The link of a mail works once, and for three days."""
+    """The link was used already, or is older than three days."""
 
     def __init__(self) -> None:
         super().__init__("this link was used, or is too old; ask for a new one")
 
 
 class AskedTooOften(CouncilError):
-    """So many links are enough for one person and day."""
+    """A person asked for more links than one day allows."""
 
     def __init__(self, person: str) -> None:
         super().__init__(f"{person} was sent links enough for today; the last one still works")
@@ -43,7 +43,7 @@ class AskedTooOften(CouncilError):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One request as the desk sees it."""
+    """One request, as its list shows it."""
 
     at: datetime
     person: str
@@ -54,11 +54,11 @@ class Line:
 
 
 def request(session: Session, person: Person, words: str, language: str, *, now: datetime) -> tuple[Asked, bool]:
-    """Return what was queued for a person, and whether it was so already, a moment ago: one mail for two clicks.
+    """Return the request queued for a person, and True if it was queued already within the last 15 minutes.
 
     Raises NotASelection, NothingThere, NotTheirs, AskedTooOften.
     """
-    session.refresh(person, with_for_update=True)  # of two clicks at once the second one sees the first
+    session.refresh(person, with_for_update=True)  # of two simultaneous clicks, the second sees the first
     selection = _own(session, person) if words == MINE else parse(words)
     _check(session, person, selection, language, now)
     recent = session.scalars(
@@ -89,7 +89,7 @@ def _check(session: Session, person: Person, selection: Selection, language: str
 
 
 def _own(session: Session, person: Person) -> Selection:
-    """Return what the person has to do: by their organization, else by the first role they hold, else everything."""
+    """Return the selection for the person's own work: their organization, else their first role, else everything."""
     organization = session.get(Organization, person.organization_id) if person.organization_id else None
     if organization:
         return Selection(ORGANIZATION, organization.name)
@@ -98,12 +98,12 @@ def _own(session: Session, person: Person) -> Selection:
 
 
 def link_of(asked: Asked, settings: Settings) -> str:
-    """Return the address of the page on which the private address is shown, once."""
+    """Return the URL of the page that shows the private address once."""
     return f"{settings.base_url}/address/{seals.sign(settings, PURPOSE, asked.public_id)}"
 
 
 def asked_with(session: Session, token: str, settings: Settings, *, now: datetime, hold: bool = False) -> Asked:
-    """Return the request of a link that still works, held for who uses it up. Raises BadLink, LinkUsed."""
+    """Return the request of a link that still works; with `hold`, lock its row. Raises BadLink, LinkUsed."""
     public_id = seals.read(settings, PURPOSE, token)
     query = select(Asked).where(Asked.public_id == public_id).options(selectinload(Asked.person))
     asked = session.scalar(query.with_for_update(of=Asked) if hold else query)
@@ -115,7 +115,7 @@ def asked_with(session: Session, token: str, settings: Settings, *, now: datetim
 
 
 def former(session: Session, asked: Asked) -> Subscription | None:
-    """Return the living address of the same person, selection and language, which a new one takes the place of."""
+    """Return the current subscription of the same person, selection and language, which the new one replaces."""
     same = (
         Subscription.person_id == asked.person_id,
         Subscription.selection == asked.selection,
@@ -125,7 +125,7 @@ def former(session: Session, asked: Asked) -> Subscription | None:
 
 
 def lines(session: Session, *, now: datetime) -> list[Line]:
-    """Return the requests of the last thirty days, the newest first."""
+    """Return the requests of the last thirty days, newest first."""
     query = select(Asked).where(Asked.at <= now, Asked.at > now - timedelta(days=30)).order_by(Asked.id.desc())
     rows = session.scalars(query.options(selectinload(Asked.person)))
     return [

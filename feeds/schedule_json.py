@@ -1,4 +1,4 @@
-"""`schedule.json`: what a feed shows, for other systems; described in docs/feeds.md and docs/schedule.schema.json."""
+"""Write `schedule.json`, a feed for other systems; docs/feeds.md and docs/schedule.schema.json describe it."""
 
 import json
 from datetime import UTC, datetime
@@ -7,11 +7,11 @@ from calendars.feed import Feed
 from feeds.entries import Look, meeting_status, status_of
 from feeds.facts import Catalogue, DeadlineFacts, MeetingFacts
 
-VERSION = 1  # one more when a reader of the former version would be misled; new keys alone do not raise it
+VERSION = 1  # raise it if a reader of the old version would be misled; a new key alone does not
 
 
 def schedule(feed: Feed, catalogue: Catalogue, look: Look, selection: str) -> bytes:
-    """Return the same dates as the calendar beside it, as JSON in UTF-8; the same dates give the same bytes."""
+    """Return the dates of the feed as JSON in UTF-8; the same dates always give the same bytes."""
     facts = {
         "version": VERSION,
         "name": feed.name,

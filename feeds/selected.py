@@ -1,4 +1,4 @@
-"""From a selection to what it chooses of the record, and whose eyes may see it."""
+"""Apply a selection to the record, within the rights of the person who reads it."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
@@ -36,7 +36,7 @@ from record.people.people import STAFF
 
 
 class NotTheirs(CouncilError):
-    """What an organization has to do is its own business, and the secretariat's."""
+    """A person asked for the work of an organization that is not theirs."""
 
     def __init__(self, person: str, organization: str) -> None:
         super().__init__(f"{person} does not belong to {organization!r}; only its own people may follow what it owes")
@@ -54,21 +54,21 @@ class NothingThere(CouncilError):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A selection in a language, as somebody may see it: `proposals` is for the secretariat's eyes."""
+    """A selection in a language, with the rights of its reader: only the secretariat sees `proposals`."""
 
     selection: Selection
     language: str
     proposals: bool = False
-    others: bool = True  # whether what an organization other than their own has to do is their business
+    others: bool = True  # False if the selection is about an organization whose work they may not see
 
     @property
     def is_private(self) -> bool:
-        """Whether the same is at no public address."""
+        """Return True if no public address serves the same."""
         return self.proposals or not self.selection.is_public
 
     @property
     def key(self) -> str:
-        """The same for whoever gets the same bytes."""
+        """Return a key that is equal for all readers of the same bytes."""
         eyes = ("proposals",) if self.proposals else ()
         return " ".join((self.language, str(self.selection), *eyes, *(() if self.others else ("nothing",))))
 
@@ -83,7 +83,7 @@ _EYES = (
 
 
 def eyes_of(session: Session, person_id: int, selection: Selection, language: str, *, now: datetime) -> Wanted:
-    """Return the selection as the person may see it today: rights are looked up whenever a feed is built."""
+    """Return the selection with the rights that the person has today; they are looked up whenever a feed is built."""
     rows = session.connection().execute(_EYES, {"person": person_id}).all()
     today = local_day(now)
     held = [row.role for row in rows if row.role and _counts(row, today)]
@@ -93,7 +93,7 @@ def eyes_of(session: Session, person_id: int, selection: Selection, language: st
 
 
 def choose(session: Session, wanted: Wanted, *, now: datetime, memory: Memory | None = None) -> Catalogue:
-    """Return what the selection chooses and a feed shows at `now`. Raises NothingThere."""
+    """Return the part of the selection that a feed shows at `now`. Raises NothingThere."""
     selection = wanted.selection
     catalogue = cycle_memory.read(session, _cycles(session, selection, now), now=now, memory=memory)
     fits = SCOPES[selection.scope](session, selection, now) if wanted.others else _nothing
@@ -114,7 +114,7 @@ def cycle(session: Session, name: str, *, now: datetime) -> Catalogue:
 
 
 def concerns(session: Session, selection: Selection, *, now: datetime) -> Callable[[DeadlineFacts], bool]:
-    """Return what tells whether a deadline is among what is selected, whatever its date. Raises NothingThere."""
+    """Return a test whether the selection includes a deadline, whatever its date. Raises NothingThere."""
     cycles, fits = _cycles(session, selection, now), SCOPES[selection.scope](session, selection, now)
     return lambda deadline: (
         selection.shows_deadlines and (cycles is None or deadline.cycle.name in cycles) and fits(deadline)
@@ -122,7 +122,7 @@ def concerns(session: Session, selection: Selection, *, now: datetime) -> Callab
 
 
 def subject(session: Session, wanted: Wanted) -> str:
-    """Return what the feed is called, in its language. Raises NothingThere."""
+    """Return the title of the feed, in its language. Raises NothingThere."""
     words, selection = speak(wanted.language), wanted.selection
     name = words.say("feed", "everything")
     if selection.scope != EVERYTHING:
@@ -154,7 +154,7 @@ def _nothing(fact: Facts) -> bool:
 
 
 def _words(fact: Facts) -> set[str]:
-    """Return the roles and bodies that a deadline concerns, and the body of the meeting, or of the one it leads to."""
+    """Return the body of a meeting; for a deadline, its roles and bodies and the body of the meeting it leads to."""
     if isinstance(fact, MeetingFacts):
         return {fact.body.casefold()}
     meeting = fact.meeting.body if fact.meeting else None
@@ -162,7 +162,7 @@ def _words(fact: Facts) -> set[str]:
 
 
 def _cycles(session: Session, selection: Selection, now: datetime) -> Collection[str] | None:
-    """Return the names of the cycles to read; None for all."""
+    """Return the names of the cycles to read; None means all."""
     if selection.scope == CYCLE:
         return {selection.name}
     if selection.scope == RESOLUTION:
@@ -177,7 +177,7 @@ def _cycles(session: Session, selection: Selection, now: datetime) -> Collection
 
 
 def _serving(session: Session, selection: Selection, now: datetime) -> Collection[str]:
-    """Return the cycles by which the obligations of a resolution are met: those whose mandate cites a clause of it."""
+    """Return the names of the cycles that fulfil a resolution: their mandate cites one of its clauses."""
     known = next((each for each in resolutions.library(session, now=now) if each.key == selection.name), None)
     if known is None:
         raise NothingThere(selection)
@@ -204,7 +204,7 @@ def _of_role(session: Session, selection: Selection, now: datetime) -> Fits:
 
 
 def _of_organization(session: Session, selection: Selection, now: datetime) -> Fits:
-    """Return what the people of an organization have to do, by the roles that they hold today."""
+    """Return a function that selects the work of an organization's people, by the roles that they hold today."""
     if session.scalar(select(Organization.id).where(Organization.name == selection.name)) is None:
         raise NothingThere(selection)
     members = select(Role).join(Person, Person.id == Role.person_id).join(Organization)
@@ -227,7 +227,7 @@ def _counts(role: Any, today: date) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What can be chosen today, as pairs of a selection and what it is called in the record."""
+    """What subscribers can choose today: pairs of a selection and its name in the record."""
 
     bodies: tuple[tuple[str, str], ...]
     chains: tuple[tuple[str, str], ...]
@@ -237,7 +237,7 @@ class Choices:
 
 
 def choices(session: Session, *, now: datetime) -> Choices:
-    """Return what the record offers to subscribers, the living cycles only."""
+    """Return what subscribers can choose at `now`; of cycles, only the living ones."""
     cycles = session.execute(
         select(Cycle.chain, Cycle.edition, Cycle.title)
         .where(Cycle.opened_at <= now, Cycle.ended_at.is_(None))

@@ -1,4 +1,4 @@
-"""What a subscriber chooses: one value with one way to write it, in addresses, on the command line and in the store.
+"""A subscriber's selection: a value that is written in one way, in addresses, on the command line and in the store.
 
     everything   body/council   meetings/council   chain/hlpf-contribution   cycle/hlpf-contribution/2017
     resolution/council-1332   role/membership   organization/Switzerland
@@ -15,13 +15,13 @@ from planning.errors import CouncilError, among, quoted
 EVERYTHING, BODY, SERIES, CHAIN, CYCLE = "everything", "body", "meetings", "chain", "cycle"
 RESOLUTION, ROLE, ORGANIZATION = "resolution", "role", "organization"
 SCOPES: Final = (EVERYTHING, BODY, SERIES, CHAIN, CYCLE, RESOLUTION, ROLE, ORGANIZATION)
-DUTIES: Final = (RESOLUTION, ROLE, ORGANIZATION)  # what somebody has to do: a meeting is held, not done
-LOOKS: Final = frozenset(("closing-days", "alarms", "tasks"))  # those that change how an entry looks
+DUTIES: Final = (RESOLUTION, ROLE, ORGANIZATION)  # selections of work to do, which include no meetings
+LOOKS: Final = frozenset(("closing-days", "alarms", "tasks"))  # options that change how an entry looks
 OPTIONS: Final = ("deadlines", "meetings", "closing-days", "alarms", "tasks")
 
 
 class NotASelection(CouncilError):
-    """Words that choose nothing."""
+    """Words that are no selection."""
 
     def __init__(self, words: str, why: str) -> None:
         super().__init__(f"{quoted(words)} does not say what to subscribe to: {why}", "correct it")
@@ -52,28 +52,28 @@ class Selection:
 
     @property
     def words(self) -> str:
-        """Return it as people read it: its name without the signs that an address wants in it."""
+        """Return the selection for people to read, without the escapes that an address needs."""
         named = f"/{self.name}" if self.name else ""
         return "~".join((f"{self.scope}{named}", *(option for option in OPTIONS if option in self.options)))
 
     @property
     def is_public(self) -> bool:
-        """Whether it may stand at an address without a token: who holds which role is nobody else's business."""
+        """Return True if an address without a token may serve it: who holds which role is not public."""
         return self.scope != ORGANIZATION
 
     @property
     def shows_deadlines(self) -> bool:
-        """Whether deadlines belong to it."""
+        """Return True if it includes deadlines."""
         return "meetings" not in self.options and self.scope != SERIES
 
     @property
     def shows_meetings(self) -> bool:
-        """Whether meetings belong to it."""
+        """Return True if it includes meetings."""
         return not self.options.intersection(("deadlines", "tasks")) and self.scope not in DUTIES
 
 
 def parse(words: str) -> Selection:
-    """Return the selection that is written so. Raises NotASelection."""
+    """Return the selection that these words write. Raises NotASelection."""
     what, *options = words.split("~")
     scope, _, name = what.partition("/")
     if len(set(options)) != len(options):

@@ -1,7 +1,7 @@
-"""What subscribers have not heard: a date moved, and their program has not asked for the calendar since.
+"""Find subscribers whose calendar is stale: a date moved, and their program has not fetched the calendar since.
 
-Programs ask every few hours, Google within a day. After a fair time their owner is told by mail instead, as anyone is
-told of a change: released where the reader is outside the Secretariat, once for each promise, in the reader's day.
+Programs fetch every few hours, Google within a day. After that time their owner gets a mail, as for any change: held
+for release if the reader is outside the Secretariat, once for each promise, and sent during the reader's day.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -32,7 +32,7 @@ from record.people.people import Recipient
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """A date that moved after a subscription was last fetched: as it was shown there, and as it is."""
+    """A date that moved after a subscription was last fetched: the promise it showed, and the one of now."""
 
     deadline: DeadlineFacts
     was: Promise
@@ -40,10 +40,10 @@ class Missed:
 
 
 def owed(ledger: Ledger, deadlines: Iterable[tuple[CycleView, DeadlineView]], *, now: datetime) -> list[Pair]:
-    """Return the changes that subscribers are owed by mail at `now`, of those deadlines.
+    """Return the changes of these deadlines that subscribers must be told by mail at `now`.
 
-    Writes down what their calendar shows, so that the mail can name the date that it replaces. Whoever was told of a
-    deadline by mail, or is about to be, is told of its changes anyway.
+    Write to the ledger what their calendar shows, so that the mail can name the date that it replaces. Leave out people
+    who are told of a deadline by mail: they hear of its changes anyway.
     """
     rested = {each.id: (view, each) for view, each in deadlines if each.is_open and _is_news(each, now)}
     moves = _moves(ledger.session, rested) if rested else {}
@@ -61,7 +61,7 @@ def owed(ledger: Ledger, deadlines: Iterable[tuple[CycleView, DeadlineView]], *,
 def of(
     session: Session, fetched: Mapping[Subscription, datetime], *, now: datetime
 ) -> dict[Subscription, tuple[Missed, ...]]:
-    """Return the dates that moved since each subscription was last `fetched`, as it would show them."""
+    """Return, by subscription, the dates that it would show differently now than when it was last `fetched`."""
     moves = _moves(session, None, since=min(fetched.values())) if fetched else {}
     shown = _Shown(session, moves, now) if moves else None
     if shown is None:
@@ -74,7 +74,7 @@ def of(
 
 # -- what moved ----------------------------------------------------------------------------------------------------
 
-Moves = Mapping[int, Sequence[Promise]]  # by deadline, every promise in its order; those only that had more than one
+Moves = Mapping[int, Sequence[Promise]]  # by deadline with more than one promise: all of them, in order
 
 
 def _moves(session: Session, ids: Collection[int] | None, *, since: datetime | None = None) -> Moves:
@@ -91,12 +91,12 @@ def _moves(session: Session, ids: Collection[int] | None, *, since: datetime | N
 
 
 def _is_news(deadline: DeadlineView, now: datetime) -> bool:
-    """Whether its date was promised long enough ago for somebody to have missed it, and not too long ago to tell."""
+    """Return True if its last promise is old enough to have been missed, and recent enough to be worth telling."""
     return URGENT_FAIR <= now - deadline.promised_at <= NEWS
 
 
 def _fair(missed: Missed) -> timedelta:
-    """Return how long a program may take to ask: less, when the nearer of the two dates would be over by then."""
+    """Return how long to wait for a program to fetch: less if the nearer of the two dates comes sooner."""
     closes = [at for at in (missed.was.closes_at, missed.now.closes_at) if at]
     return URGENT_FAIR if min(closes) - missed.now.at < URGENT_WITHIN else FAIR
 
@@ -105,7 +105,7 @@ def _fair(missed: Missed) -> timedelta:
 
 
 def _by_person(session: Session, moves: Moves, now: datetime) -> Iterator[tuple[int, Missed]]:
-    """Yield what nobody's program has fetched for them: one subscription that did is enough."""
+    """Yield each person with a change that none of their subscriptions has fetched."""
     newest = max(promises[-1].at for promises in moves.values())
     living = select(Subscription).where(Subscription.revoked_at.is_(None), Subscription.used_at.is_not(None))
     late = living.where(Subscription.used_at < newest).with_only_columns(Subscription.person_id)
@@ -127,7 +127,7 @@ def _by_person(session: Session, moves: Moves, now: datetime) -> Iterator[tuple[
 
 
 class _Shown:
-    """What subscriptions show of the deadlines that moved; each selection is looked into once."""
+    """What subscriptions show of the deadlines that moved; each selection is evaluated once."""
 
     def __init__(self, session: Session, moves: Moves, now: datetime) -> None:
         self._session, self._moves, self._now = session, moves, now
@@ -136,7 +136,7 @@ class _Shown:
         self._fits: dict[str, tuple[int, ...]] = {}
 
     def to(self, row: Subscription) -> Iterator[tuple[int, Wanted]]:
-        """Yield the deadlines that the subscription is about, and whose eyes see them."""
+        """Yield the deadlines that the subscription includes, with the rights of its reader."""
         ids = self._fitting(row.selection)
         if ids:
             selection = parse(row.selection)
@@ -144,7 +144,7 @@ class _Shown:
             yield from ((deadline, eyes) for deadline in ids if eyes.others)
 
     def missed(self, deadline: int, fetched_at: datetime, eyes: Wanted) -> Missed | None:
-        """Return the date as shown at the last fetch, where another one that may be told has taken its place."""
+        """Return the change since the last fetch, if the reader saw the old date and may see the new one; else None."""
         promises = [promise for promise in self._moves[deadline] if promise.at <= self._now]
         was = next((promise for promise in reversed(promises) if promise.at <= fetched_at), None)
         if was is None or not _is_shown(was, eyes) or promises[-1].at <= fetched_at:
@@ -158,14 +158,14 @@ class _Shown:
         if selection not in self._fits:
             try:
                 concerns = selected.concerns(self._session, parse(selection), now=self._now)
-            except CouncilError:  # what it named is no longer there
+            except CouncilError:  # what the selection named no longer exists
                 return ()
             self._fits[selection] = tuple(deadline.id for deadline in self._facts.values() if concerns(deadline))
         return self._fits[selection]
 
 
 def _is_shown(promise: Promise, eyes: Wanted) -> bool:
-    """Whether a feed showed that date to those eyes: members see no proposals."""
+    """Return True if a feed showed that date to such a reader: members see no proposals."""
     return promise.due_on is not None and (eyes.proposals or promise.basis.binds)
 
 
@@ -186,7 +186,7 @@ def _pairs(
     heard: set[tuple[int, int]],
     now: datetime,
 ) -> Iterator[Pair]:
-    """Yield what is owed, to each of these people or to who stands in for them; nobody is told twice."""
+    """Yield the change that each person, or their deputy, must be told; nobody gets it twice."""
     done: set[tuple[int, int, str]] = set()
     directory = ledger.directory((), {person for person, _ in dues}, now)
     for person, missed in dues:

@@ -1,4 +1,4 @@
-"""Subscriptions: one address for one person, selection and language; shown once, withdrawn one by one."""
+"""Issue and revoke subscriptions: a private address for one person, selection and language, which is shown once."""
 
 import secrets
 from collections.abc import Mapping, Sequence
@@ -31,7 +31,7 @@ TOKEN_BYTES = 32  # 256 bits; feeds.md asks for 128
 
 
 class AlreadySubscribed(CouncilError):
-    """One address for one person, selection and language."""
+    """The person already has an address for this selection and language."""
 
     def __init__(self, person: str, selection: str, language: str, number: str) -> None:
         super().__init__(
@@ -41,7 +41,7 @@ class AlreadySubscribed(CouncilError):
 
 
 def hash_of(token: str) -> str:
-    """Return what the store knows of a token: it is random, so that a plain SHA-256 cannot be guessed back."""
+    """Return what the store keeps of a token, its SHA-256: the token is random, so nobody can guess it from that."""
     return sha256(token.encode()).hexdigest()
 
 
@@ -112,7 +112,7 @@ def _subscribe(session: Session, person: Person, selection: str, language: str, 
 
 
 def held_with(session: Session, token: str) -> Subscription | None:
-    """Return the subscription of that token, living or withdrawn."""
+    """Return the subscription of that token, even if it was withdrawn; None if there is none."""
     query = select(Subscription).where(Subscription.token_hash == hash_of(token))
     return session.scalar(query.options(selectinload(Subscription.person)))
 

@@ -1,4 +1,4 @@
-"""`tokens/list` and `tokens/asked`: private addresses, and the links by which people get them."""
+"""List private addresses (`tokens/list`), and the links by which people get them (`tokens/asked`)."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
@@ -24,7 +24,7 @@ OF_ONE = PERSON.saying("Of one person only.", option="of")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One subscription as its list shows it."""
+    """One subscription, as its list shows it."""
 
     number: str
     person: str

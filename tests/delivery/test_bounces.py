@@ -71,7 +71,7 @@ def test_what_came_back_is_counted_once_and_shown_with_its_message(told):
     (row,) = rows(told)
     assert (row.address, row.status) == (A, "5.1.1")
     assert row.detail == f"550 5.1.1 <{A}>: Recipient address rejected: User unknown"
-    (message,) = [found for found in told.messages() if found.public_id == row.message]
+    (message,) = [message for message in told.messages() if message.public_id == row.message]
     assert message.state is State.SENT  # a server had taken it; that is what is known
     with reading(told.engine) as session:
         shown = said(message_shown.show(session, message.id, settings=told.settings, now=moment(LATER)))
@@ -84,7 +84,10 @@ def test_what_came_back_is_counted_once_and_shown_with_its_message(told):
 
 
 def test_a_vacation_notice_and_a_delay_fail_nobody(told):
-    mails = [report(EXIM_DELAY, A, one, own=f"<late{number}@mx.example>") for number, one in enumerate(ids(told))]
+    mails = [
+        report(EXIM_DELAY, A, message_id, own=f"<late{number}@mx.example>")
+        for number, message_id in enumerate(ids(told))
+    ]
     assert takes(told, *mails, report(VACATION, A, ids(told)[0])) == Taken(counted=len(mails), other=1)
     assert failing(told) == set()
 
@@ -205,8 +208,8 @@ def test_what_waits_for_a_failing_address_is_kept_and_leaves_once_it_works_again
     with told.acting() as session:
         reminder_plan.plan_owed(session, now=moment("2017-03-31 09:00"))
     (waits,) = [message for message in told.messages() if message.state is State.QUEUED and message.person_id == 2]
-    for number, one in enumerate(ids(told)[:3]):
-        takes(told, report(POSTFIX, A, one, own=f"<{number}@mx.example>"), on="2017-03-31 09:00")
+    for number, message_id in enumerate(ids(told)[:3]):
+        takes(told, report(POSTFIX, A, message_id, own=f"<{number}@mx.example>"), on="2017-03-31 09:00")
     before = len(ids(told))
     told.round("2017-03-31 09:05")
     assert len(ids(told)) == before

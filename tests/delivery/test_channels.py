@@ -28,8 +28,8 @@ def test_a_person_hears_by_each_of_their_channels_once(desk):
         desk.assigns("final-draft", "officer@itu.example", on="2017-02-10")
         desk.round("2017-03-10 09:00")
         desk.round("2017-03-10 09:15")
-        told = [body for _, body in hook.posts if "Post the final draft: due Friday 24 March" in body]
-        assert len(told) == 1
+        bodies = [body for _, body in hook.posts if "Post the final draft: due Friday 24 March" in body]
+        assert len(bodies) == 1
     by_mail = [
         mail for mail in desk.sink.mails if mail.recipient == "officer@itu.example" and "final draft" in mail.subject
     ]
@@ -66,7 +66,7 @@ def bytes_of(desk) -> bytes:
 
 def loads(desk, *channels, email="officer@itu.example", hosts="127.0.0.1"):
     file = desk.home / "contacts.yaml"
-    lines = "".join(f"\n      - {one}" for one in channels)
+    lines = "".join(f"\n      - {channel}" for channel in channels)
     file.write_text(f"contacts:\n  - name: An Officer\n    email: {email}\n    roles: [secretariat]\n"
                     f"    channels:{lines}\n")  # fmt: skip
     settings = replace(desk.settings, webhook_hosts=(hosts,))
@@ -166,7 +166,7 @@ def test_a_test_message_tells_by_each_channel_what_became_of_it(desk):
         last = journal.entries(session, None, now=moment("2018-01-01"))[-1]
         listed = channel_list.lines(session, "officer@itu.example")
     assert (last.act, last.by) == ("channels/test", OFFICER)
-    results = [told["result"] for told in journal.facts_of(last)["tried"]]
+    results = [attempt["result"] for attempt in journal.facts_of(last)["tried"]]
     assert results == ["sent", "sent", "dead"]
     assert "t0ken" not in last.text
     assert [(line.carrier, line.sealed) for line in listed] == [

@@ -128,12 +128,14 @@ def test_a_copy_leaves_nothing_beside_itself(due, tmp_path):
 def test_the_password_of_the_database_is_not_on_the_command_line(due, tmp_path, monkeypatch):
     if due.engine.dialect.name == "sqlite":
         return
-    said = []
+    calls = []
     run = subprocess.run
-    monkeypatch.setattr(subprocess, "run", lambda command, **how: (said.append((command, how)), run(command, **how))[1])
+    monkeypatch.setattr(
+        subprocess, "run", lambda command, **how: (calls.append((command, how)), run(command, **how))[1]
+    )
     secret = make_engine(due.engine.url.set(password="s3cret").render_as_string(hide_password=False))
     backups.back_up(secret, tmp_path / "copy", now=NOON)
     secret.dispose()
-    ((command, how),) = said
+    ((command, how),) = calls
     assert "s3cret" not in " ".join(command)
     assert how["env"]["PGPASSWORD"] == "s3cret"

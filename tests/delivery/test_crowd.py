@@ -17,11 +17,11 @@ from tests.crowd import ANNOUNCED, announced
 PROOF = pytest.mark.proof("ten thousand mails take a minute of CPU")
 
 
-def deliver(database_url, settings, mail_url, found):
+def deliver(database_url, settings, mail_url, deliveries):
     """Deliver all that is due, on connections of its own, and keep what was sent."""
     engine = make_engine(database_url)
     with carriers(mail_url, settings) as channels:
-        found.append(sender.deliver(engine, channels, settings, now=ANNOUNCED, clock=lambda: ANNOUNCED))
+        deliveries.append(sender.deliver(engine, channels, settings, now=ANNOUNCED, clock=lambda: ANNOUNCED))
     engine.dispose()
 
 
@@ -41,9 +41,9 @@ class CountingSink(Sink):
 @pytest.mark.parametrize("members", [1_000, pytest.param(10_000, marks=PROOF)])
 def test_everyone_is_told_once(members):
     with CountingSink() as sink, announced(members) as (engine, settings):
-        url, found = engine.url.render_as_string(hide_password=False), []
+        url, deliveries = engine.url.render_as_string(hide_password=False), []
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        senders = [threading.Thread(target=deliver, args=(url, settings, sink.url, found)) for _ in range(2)]
+        senders = [threading.Thread(target=deliver, args=(url, settings, sink.url, deliveries)) for _ in range(2)]
         for sender in senders:
             sender.start()
         for sender in senders:
@@ -51,7 +51,7 @@ def test_everyone_is_told_once(members):
         grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before  # KiB
         with reading(engine) as session:
             states = dict(session.execute(select(Message.state, func.count()).group_by(Message.state)).all())
-    assert sum(done.sent for done in found) == members
+    assert sum(done.sent for done in deliveries) == members
     assert states == {"sent": members}
     assert len(sink.told) == members
     assert set(sink.told.values()) == {1}

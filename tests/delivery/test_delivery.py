@@ -130,9 +130,9 @@ def test_a_sender_that_died_is_replaced_when_its_lease_ends(due):
 
 def test_what_a_dead_sender_held_is_told_better_by_what_came_during_the_outage(due):
     claims_and_dies(due)  # and the machine with it, for a week
-    told = due.at("2017-03-03 09:00")
-    assert [line.partition(":")[0] for line in told] == [A, B, FOCAL]
-    assert all("7 days" in line for line in told)
+    mails = due.at("2017-03-03 09:00")
+    assert [line.partition(":")[0] for line in mails] == [A, B, FOCAL]
+    assert all("7 days" in line for line in mails)
     assert due.at("2017-03-03 09:20") == []
 
 

@@ -199,8 +199,8 @@ def test_a_restored_store_holds_until_it_is_told_what_has_left(due, tmp_path):
     due.round("2017-02-24 11:15")
     due.releases(on="2017-02-24 11:20")
     due.round("2017-02-24 11:30")
-    told = [mail.recipient for mail in due.sink.mails[3:]]
-    assert sorted(told) == [A, B]  # what is presumed counts as told: its date has changed since
+    recipients = [mail.recipient for mail in due.sink.mails[3:]]
+    assert sorted(recipients) == [A, B]  # what is presumed counts as told: its date has changed since
 
 
 def test_what_is_sent_again_has_the_message_id_of_the_first(due, tmp_path):

@@ -25,8 +25,8 @@ def does(desk, act, *numbers, on, **how):
 
 
 def number_of(desk, email):
-    (found,) = [line.number for line in listed(desk, person=email)]
-    return found
+    (number,) = [line.number for line in listed(desk, person=email)]
+    return number
 
 
 def changes_what_was_told(desk, *, on):

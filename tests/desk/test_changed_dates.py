@@ -36,8 +36,8 @@ def also_reminds(desk, change, *, earlier=0):
         )  # fmt: skip
         session.add(message)
         session.flush()
-        told = {"promise": owed.promise - earlier, "rung": "before-7", "message_id": message.id, "at": owed.at}
-        session.add(Owed(**kept, **told, deadline_id=owed.deadline_id))
+        values = {"promise": owed.promise - earlier, "rung": "before-7", "message_id": message.id, "at": owed.at}
+        session.add(Owed(**kept, **values, deadline_id=owed.deadline_id))
         return message.id
 
 

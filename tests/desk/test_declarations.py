@@ -23,13 +23,13 @@ def strangers(desk, on):
 def opens(desk, folder, text, on="2017-01-09"):
     """Open a cycle of a chain that an office wrote, and return what was noted."""
     with dropped_in(folder, {"liaison_statement.py": text}), desk.acting() as session:
-        given = {"cycle": CYCLE, "anchors": {"reply": "2017-03-20"}}
-        return do(session, "cycle/open", **given, now=moment(on), by=OFFICER).notes
+        arguments = {"cycle": CYCLE, "anchors": {"reply": "2017-03-20"}}
+        return do(session, "cycle/open", **arguments, now=moment(on), by=OFFICER).notes
 
 
 def test_an_actor_whom_nobody_knows_is_said_when_a_cycle_is_opened_and_until_somebody_is(desk, tmp_path):
-    said = "nobody is called 'liaison-officers', and no role is: nobody is told of draft"
-    assert said in opens(desk, tmp_path, STRANGE)
+    sentence = "nobody is called 'liaison-officers', and no role is: nobody is told of draft"
+    assert sentence in opens(desk, tmp_path, STRANGE)
     (task,) = strangers(desk, "2017-01-09")
     assert task.sentence == f"nobody is called 'liaison-officers', and no role is: nobody is told of {CYCLE} draft"
     desk.knows("Lia", "lia@itu.example", "liaison-officers")
@@ -53,9 +53,9 @@ def test_what_is_typed_must_be_known(desk):
     for word, near in (("secretariatt", "secretariat"), ("members", "membership"), ("nonsense", None)):
         step = {"cycle": HLPF, "step": "clearance", "title": "Clear it", "actor": word}
         person = {"name": "New", "email": "new@itu.example", "roles": [word]}
-        for act, given in (("step/add", step), ("people/add", person)):
+        for act, arguments in (("step/add", step), ("people/add", person)):
             with desk.acting() as session, pytest.raises(UnknownRole) as refusal:
-                do(session, act, **given, now=moment("2017-02-10"), by=OFFICER)
+                do(session, act, **arguments, now=moment("2017-02-10"), by=OFFICER)
             assert (refusal.value.word, refusal.value.near) == (word, near)
     assert not [each for each in desk.view("2017-02-11").deadlines if each.step == "clearance"]
 

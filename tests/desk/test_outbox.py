@@ -152,8 +152,8 @@ def test_standing_releases_are_listed_with_those_withdrawn_last(desk):
     desk.allows("hlpf-contribution", "change", on="2017-02-11")
     desk.forbids("annual-report", "rung", on="2017-02-12")
     with reading(desk.engine) as session:
-        found = review.rules(session)
-    assert [(rule.chain, rule.kind, rule.withdrawn_at is None) for rule in found] == [
+        rules = review.rules(session)
+    assert [(rule.chain, rule.kind, rule.withdrawn_at is None) for rule in rules] == [
         ("hlpf-contribution", "change", True),
         ("annual-report", "rung", False),
     ]
@@ -191,7 +191,7 @@ def test_what_a_sender_is_claiming_at_the_same_moment_is_not_held(due):
 
     officer = threading.Thread(target=hold)
     with writing(due.engine) as session:
-        assert number in {one.id for one in claims.claim(session, now=now, clock=now)}
+        assert number in {message.id for message in claims.claim(session, now=now, clock=now)}
         officer.start()
         officer.join(0.5)
         assert officer.is_alive()

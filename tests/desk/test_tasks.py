@@ -22,8 +22,8 @@ from tests.sink import Mood
 def needs(desk, on, *kinds):
     """Return `kind about` of the tasks, of these kinds only where some are named."""
     with reading_session(desk.engine) as session:
-        found = tasks(session, now=moment(on), clock=moment(on))
-    return [f"{task.kind} {task.about}" for task in found if not kinds or task.kind in kinds]
+        current = tasks(session, now=moment(on), clock=moment(on))
+    return [f"{task.kind} {task.about}" for task in current if not kinds or task.kind in kinds]
 
 
 def sentence(desk, on, kind):
@@ -105,13 +105,13 @@ def test_an_address_fails_after_three_permanent_bounces_since_it_was_set_right(d
     with desk.acting() as session:
         person = session.scalars(select(Person).where(Person.email == "a@state.example")).one()
         for number, status in enumerate(("5.1.1", "4.2.2", "5.1.1", "5.2.1")):
-            told = {"address": person.email, "message": None, "detail": "gone", "at": day + timedelta(hours=number)}
-            session.add(Bounce(person_id=person.id, report_id=f"r{number}", status=status, **told))
+            values = {"address": person.email, "message": None, "detail": "gone", "at": day + timedelta(hours=number)}
+            session.add(Bounce(person_id=person.id, report_id=f"r{number}", status=status, **values))
     assert needs(desk, "2017-02-11") == ["unreachable Delegate A"]
-    for since, found in ((day, ["unreachable Delegate A"]), (day + timedelta(minutes=1), [])):
+    for since, expected in ((day, ["unreachable Delegate A"]), (day + timedelta(minutes=1), [])):
         with desk.acting() as session:
             session.execute(update(Person).where(Person.email == "a@state.example").values(reachable_from=since))
-        assert needs(desk, "2017-02-11") == found
+        assert needs(desk, "2017-02-11") == expected
 
 
 def test_a_server_left_alone_and_a_hold_are_tasks_while_they_last(desk):
@@ -178,10 +178,10 @@ def test_tasks_complain_of_what_the_planner_complains_of(desk):
     for on in ("2017-02-24 09:00", "2017-03-03 08:59", "2017-03-03 09:00", "2017-03-24 09:00", "2017-04-10 09:00"):
         with reading_session(desk.engine) as session:
             views = living_views(session, moment(on))
-            found = [sentence for _, sentence in complaints.every(session, views, now=moment(on))]
+            complained = [sentence for _, sentence in complaints.every(session, views, now=moment(on))]
             planned = reminder_plan.reckon(session, now=moment(on))
-        assert found == [sentence for one in planned for sentence in one.complaints]
-    assert found
+        assert complained == [sentence for plan in planned for sentence in plan.complaints]
+    assert complained
 
 
 @pytest.mark.both_databases("counts questions")
@@ -199,10 +199,10 @@ def test_tasks_cost_the_same_however_much_is_stored(desk):
     assert costs[0] == costs[1] == costs[2]
 
 
-@pytest.mark.parametrize("said", ["<b>550</b> `x` [a](http://x) *now*"])
-def test_a_servers_reply_is_not_read_as_markup(desk, said):
+@pytest.mark.parametrize("reply", ["<b>550</b> `x` [a](http://x) *now*"])
+def test_a_servers_reply_is_not_read_as_markup(desk, reply):
     desk.opens_agreed()
-    desk.sink.mood = Mood(recipients={"focal@itu.example": f"550 {said}"})
+    desk.sink.mood = Mood(recipients={"focal@itu.example": f"550 {reply}"})
     desk.round("2017-02-10 09:00")
     with reading_session(desk.engine) as session:
         page = as_markdown(tasks(session, now=moment("2017-02-10 10:00"), clock=moment("2017-02-10 10:00")), plain)

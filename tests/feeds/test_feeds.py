@@ -33,8 +33,8 @@ def feed(desk, *cycles, role=SECRETARIAT, on="2017-03-01"):
 def events(data):
     """Return the events by UID, unfolded."""
     text = data.decode().replace("\r\n ", "")
-    found = re.findall(r"BEGIN:VEVENT.*?END:VEVENT", text, re.DOTALL)
-    return {re.search(r"^UID:(\S+)", event, re.MULTILINE)[1]: event for event in found}
+    matches = re.findall(r"BEGIN:VEVENT.*?END:VEVENT", text, re.DOTALL)
+    return {re.search(r"^UID:(\S+)", event, re.MULTILINE)[1]: event for event in matches}
 
 
 def about(data, title):

@@ -22,28 +22,28 @@ def subscribers(desk):
     desk.opens_agreed()
     desk.knows("Delegate C", "c@state.example", "observer")
     desk.knows("Colleague", "r@itu.example", "itu-r")
-    for who in ("c@state.example", "r@itu.example"):
-        subscribes(desk, who)
+    for email in ("c@state.example", "r@itu.example"):
+        subscribes(desk, email)
     return desk
 
 
-def subscribes(desk, who, selection="everything", language="en"):
+def subscribes(desk, email, selection="everything", language="en"):
     with desk.acting() as session:
-        people.named(session, who).digest = "each"  # nothing of theirs waits for a digest
-    return desk.subscribes(who, selection, language, on="2017-02-10")
+        people.named(session, email).digest = "each"  # nothing of theirs waits for a digest
+    return desk.subscribes(email, selection, language, on="2017-02-10")
 
 
-def fetches(desk, who, at, selection="everything"):
+def fetches(desk, email, at, selection="everything"):
     """Write down a fetch, as the web process does once a minute."""
     with desk.acting() as session:
-        query = select(Subscription).join(Person).where(Subscription.selection == selection, Person.email == who)
+        query = select(Subscription).join(Person).where(Subscription.selection == selection, Person.email == email)
         rows = session.scalars(query).all()
         subscriptions.note_uses(session, {row.id: moment(at) for row in rows})
 
 
 def everybody_fetches(desk, at):
-    for who in ("c@state.example", "r@itu.example"):
-        fetches(desk, who, at)
+    for email in ("c@state.example", "r@itu.example"):
+        fetches(desk, email, at)
 
 
 def moved(desk, to="2017-05-05", on="2017-03-01 10:00"):
@@ -57,7 +57,11 @@ def told(desk, at):
 
 
 def held(desk):
-    return [(one.kind, one.person_id) for one in desk.messages() if one.state == "held" and one.kind == "change"]
+    return [
+        (message.kind, message.person_id)
+        for message in desk.messages()
+        if message.state == "held" and message.kind == "change"
+    ]
 
 
 def test_it_is_told_after_a_day_to_whoever_did_not_fetch(subscribers):
@@ -77,7 +81,7 @@ def test_the_mail_names_the_date_that_the_calendar_shows(subscribers):
     everybody_fetches(subscribers, "2017-03-01 09:00")
     desk = moved(subscribers)
     told(desk, "2017-03-02 12:00")
-    [data] = [one.data for one in desk.sink.mails if one.recipient == "r@itu.example"]
+    [data] = [mail.data for mail in desk.sink.mails if mail.recipient == "r@itu.example"]
     mail = message_from_bytes(data, policy=policy.default)
     text = mail.get_body(("plain",)).get_content()
     assert "28 April" in text
@@ -127,8 +131,8 @@ def test_members_hear_nothing_of_a_proposal(desk):
     desk.opens()
     desk.knows("Delegate C", "c@state.example", "observer")
     desk.knows("Colleague", "r@itu.example", "itu-r")
-    for who in ("c@state.example", "r@itu.example"):
-        subscribes(desk, who)
+    for email in ("c@state.example", "r@itu.example"):
+        subscribes(desk, email)
     everybody_fetches(desk, "2017-02-20")
     desk.moves("un-deadline", "2017-05-05", on="2017-03-01 10:00")  # the proposed steps before it move along
     everybody = [line for at in ("2017-03-02 12:00", "2017-03-03 12:00") for line in desk.at(at)]

@@ -187,8 +187,8 @@ def test_agreed_dates_that_conflict_are_history(office: Office) -> None:
 
 def test_what_does_not_fit_as_printed_is_said_and_a_tentative_anchor_is_one(office: Office) -> None:
     steps = "[{step: a, title: A, due: 2017-03-06}, {step: b, title: B, due: 2017-03-01, follows: a}]"
-    said = office.loads(f"timelines: [{{cycle: own/2017, title: T, deadlines: {steps}}}]")
-    assert str(said).splitlines()[1:] == [
+    refusal = office.loads(f"timelines: [{{cycle: own/2017, title: T, deadlines: {steps}}}]")
+    assert str(refusal).splitlines()[1:] == [
         "own/2017 does not fit, and stays as printed: "
         "b is due on 2017-03-01, 5 days before a (2017-03-06), which it needs"
     ]

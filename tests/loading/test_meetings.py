@@ -62,19 +62,19 @@ def loads(office: Office, data: bytes, **meant: str):
 
 def listed(office: Office):
     with reading(office.engine) as session:
-        return {one.key: one for one in meetings.listed(session, now=NOW)}
+        return {meeting.key: meeting for meeting in meetings.listed(session, now=NOW)}
 
 
 def test_meetings_come_with_their_ties_and_their_agenda(office: Office) -> None:
     office.loads(COUNCIL)
     assert str(office.loads(COUNCIL)) == "5 unchanged"
-    found = listed(office)
-    assert (found["c20-vcc-1"].relation, found["c20-vcc-1"].related) == ("replaces", "council-20")
-    assert found["council-26-last"].relation == "same-session-as"
-    assert [(item.number, str(item.on)) for item in found["council-26"].agenda] == [
+    meetings = listed(office)
+    assert (meetings["c20-vcc-1"].relation, meetings["c20-vcc-1"].related) == ("replaces", "council-20")
+    assert meetings["council-26-last"].relation == "same-session-as"
+    assert [(item.number, str(item.on)) for item in meetings["council-26"].agenda] == [
         ("PL 1", "2026-04-28"), ("PL 2", "None"),
     ]  # fmt: skip
-    assert [state.act for state in found["council-20"].history] == ["file/load"]
+    assert [state.act for state in meetings["council-20"].history] == ["file/load"]
 
 
 def test_a_file_brings_a_status_on_but_calls_nothing_off(office: Office) -> None:
@@ -107,8 +107,8 @@ def test_meetings_from_a_calendar_file(office: Office) -> None:
     office.loads("bodies: [{key: cwg-wsis-sdg, name: The Group, aliases: [CWG-WSIS]}]")
     assert str(loads(office, MEETING, body="CWG-WSIS")) == "1 meeting added"
     assert str(loads(office, MEETING, body="CWG-WSIS")) == "1 unchanged"
-    found = listed(office)["30th-meeting-of-cwg-wsis-sdg"]
-    assert (str(found.opens), str(found.closes), found.place, found.status) == (
+    meeting = listed(office)["30th-meeting-of-cwg-wsis-sdg"]
+    assert (str(meeting.opens), str(meeting.closes), meeting.place, meeting.status) == (
         "2017-02-07", "2017-02-08", "Geneva", "confirmed",
     )  # fmt: skip
 

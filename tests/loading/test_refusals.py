@@ -16,8 +16,8 @@ GOOD = "bodies: [{key: council, name: Council}]\n"
 
 
 def timeline(deadline: str, **more: str) -> str:
-    given = "".join(f"    {name}: {value}\n" for name, value in more.items())
-    return f"timelines:\n  - cycle: forum/2013\n    title: Forum\n{given}    deadlines:\n      - {{{deadline}}}\n"
+    fields = "".join(f"    {name}: {value}\n" for name, value in more.items())
+    return f"timelines:\n  - cycle: forum/2013\n    title: Forum\n{fields}    deadlines:\n      - {{{deadline}}}\n"
 
 
 def of_2018(anchors: str = "un-deadline: 2018-04-27", more: str = "") -> str:

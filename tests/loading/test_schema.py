@@ -10,9 +10,9 @@ def test_the_schema_file_is_up_to_date() -> None:
 
 
 def test_the_schema_knows_every_kind_and_refuses_other_words() -> None:
-    found = json.loads(schema.text())
-    assert list(found["properties"]) == [
+    written = json.loads(schema.text())
+    assert list(written["properties"]) == [
         "bodies", "holidays", "meetings", "contacts", "timelines", "items",
         "resolutions", "documents", "submissions", "circulars", "action_lines", "reporting_windows",
     ]  # fmt: skip
-    assert all(shape["additionalProperties"] is False for shape in found["$defs"].values() if "properties" in shape)
+    assert all(shape["additionalProperties"] is False for shape in written["$defs"].values() if "properties" in shape)

@@ -117,9 +117,9 @@ def test_without_an_alarm_url_the_officers_have_mail_and_nobody_outside(desk, wa
     watch.until("2017-02-10 09:31")
     (mail,) = desk.sink.mails
     assert mail.recipient == "focal@itu.example"
-    told = message_from_bytes(mail.data, policy=policy.default)
-    assert told["Subject"] == "Council: no round has been finished since 2017-02-10 08:01 UTC"
-    assert "Whoever runs the machine sees why: council doctor" in told.get_content()
+    mail_told = message_from_bytes(mail.data, policy=policy.default)
+    assert mail_told["Subject"] == "Council: no round has been finished since 2017-02-10 08:01 UTC"
+    assert "Whoever runs the machine sees why: council doctor" in mail_told.get_content()
     watch.settings = replace(watch.settings, mail_url=None)
     assert watch.until("2017-02-10 10:00") == []
 
@@ -179,14 +179,14 @@ def test_a_mail_server_that_fails_for_two_intervals_is_told_once_and_its_end_onc
     assert watch.until("2017-02-10 09:50") == []
     desk.round("2017-02-10 09:50")
     assert watch.until("2017-02-10 10:00") == []
-    told = ["Council: the mail server fails since 2017-02-10 08:31 UTC"]
-    assert watch.until("2017-02-10 10:01") == told
+    subjects = ["Council: the mail server fails since 2017-02-10 08:31 UTC"]
+    assert watch.until("2017-02-10 10:01") == subjects
     desk.round("2017-02-10 10:10")
-    assert watch.until("2017-02-10 10:30") == told
+    assert watch.until("2017-02-10 10:30") == subjects
     desk.sink.mood = Mood()
     desk.round("2017-02-10 10:30")
     again = "Council: nothing waits for a failing mail server any more since 2017-02-10 09:31 UTC"
-    assert watch.until("2017-02-10 10:50") == [*told, again]
+    assert watch.until("2017-02-10 10:50") == [*subjects, again]
 
 
 def test_that_the_mail_server_fails_is_not_told_by_that_server(desk, watch):
@@ -233,9 +233,9 @@ def test_a_ping_that_fails_is_told_in_the_log_and_harms_nothing(desk, hook, path
     settings = replace(desk.settings, ping_url=f"http://127.0.0.1:{hook.port}/secret/{path}")
     with caplog.at_level("INFO"):
         rounds.tell_finished(settings, {"sent": 1}, 0.5)
-    told = [record for record in caplog.records if record.levelname == "WARNING"]
-    assert len(told) == 1
-    assert "secret" not in str(told[0].__dict__)
+    warnings = [record for record in caplog.records if record.levelname == "WARNING"]
+    assert len(warnings) == 1
+    assert "secret" not in str(warnings[0].__dict__)
 
 
 @pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://host/x", "http://", "javascript:x", "http://[", "x"])
