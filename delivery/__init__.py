@@ -1,1 +1,1 @@
-"""Delivery: rounds, claims, conversations with servers, what holds them, what comes back; and their acts."""
+"""Delivery: rounds claim, send and finish messages; holds, channels, keys, backups and bounces, with their acts."""

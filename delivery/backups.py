@@ -1,4 +1,4 @@
-"""A copy of the store that is held from birth: wherever it is put to use, nothing leaves until an officer says so."""
+"""Back up the store. The copy contains a hold: wherever it is restored, nothing is sent until an officer allows it."""
 
 import os
 import shutil
@@ -24,35 +24,35 @@ COMPLETE, LAST = b"PostgreSQL database dump complete", 500  # what pg_dump write
 
 
 class FileTaken(CouncilError):
-    """A copy never writes over anything."""
+    """The file of the copy exists already."""
 
     def __init__(self, file: Path) -> None:
         super().__init__(f"{file} is there already; name a new file")
 
 
 class NoFolder(CouncilError):
-    """The copy has nowhere to go."""
+    """The folder of the copy does not exist."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(f"there is no folder {folder} that can be written to; make it first")
 
 
 class NoDump(CouncilError):
-    """PostgreSQL's own tool makes its copies."""
+    """pg_dump, which copies a PostgreSQL store, is not installed."""
 
     def __init__(self) -> None:
         super().__init__("pg_dump is not on the PATH; install PostgreSQL's client programs of the server's version")
 
 
 class DumpFailed(CouncilError):
-    """pg_dump said no."""
+    """pg_dump failed."""
 
     def __init__(self, words: str) -> None:
         super().__init__(f"pg_dump made no copy: {words}")
 
 
 class CopyDamaged(CouncilError):
-    """What was copied cannot be what was written, and is no backup."""
+    """The copy is damaged, and is no backup."""
 
     def __init__(self, store: str, why: str) -> None:
         super().__init__(f"no copy was kept, for {store} is damaged ({why}); keep it, and the backups from before it")
@@ -61,8 +61,8 @@ class CopyDamaged(CouncilError):
 def back_up(engine: Engine, file: Path, *, now: datetime) -> None:
     """Write a whole copy of the store to a new file, while others write: a SQLite file, or SQL for psql.
 
-    Raises FileTaken, NoFolder, NoDump, DumpFailed, StoreFault; after each of them there is no such file. A copy that
-    holds damage is none: the copies from before it would be thrown away in its favour.
+    Raises FileTaken, NoFolder, NoDump, DumpFailed, StoreFault, and then leaves no new file. It refuses a damaged copy,
+    since people would throw away older, sound copies in its favour.
     """
     if file.exists():
         raise FileTaken(file)
@@ -76,7 +76,7 @@ def back_up(engine: Engine, file: Path, *, now: datetime) -> None:
     copy: Callable[[Engine, Path, dict[str, object]], None]
     copy = _copy_sqlite if engine.dialect.name == "sqlite" else _dump_postgresql
     try:
-        os.close(os.open(draft, os.O_CREAT | os.O_EXCL, 0o600))  # it is its owner's alone from its first byte
+        os.close(os.open(draft, os.O_CREAT | os.O_EXCL, 0o600))  # only its owner can read it, from its first byte
         copy(engine, draft, hold)
         _publish(draft, file)
     finally:
@@ -85,7 +85,7 @@ def back_up(engine: Engine, file: Path, *, now: datetime) -> None:
 
 
 def _copy_sqlite(engine: Engine, draft: Path, hold: dict[str, object]) -> None:
-    """Copy by SQLite's own backup, in one step: in several it would begin anew whenever somebody writes."""
+    """Copy with SQLite's backup, in one step: in several, it would start again after each write."""
     source = sqlite3.connect(f"{Path(str(engine.url.database)).absolute().as_uri()}?mode=ro", uri=True, timeout=15)
     target = sqlite3.connect(draft)
     try:
@@ -109,7 +109,7 @@ def _copy_sqlite(engine: Engine, draft: Path, hold: dict[str, object]) -> None:
 
 
 def _dump_postgresql(engine: Engine, draft: Path, hold: dict[str, object]) -> None:
-    """Dump as SQL, with the hold as its last line: whoever restores the dump restores that too."""
+    """Dump as SQL, with the hold as its last line, so that a restored dump is held."""
     program = shutil.which("pg_dump")
     if program is None:
         raise NoDump
@@ -137,7 +137,7 @@ def _without_password(url: URL) -> str:
 
 
 def _publish(draft: Path, file: Path) -> None:
-    """Give the whole copy its name, once it is on the disk."""
+    """Rename the finished draft to its name, once it is on the disk."""
     descriptor = os.open(draft, os.O_RDONLY)
     try:
         os.fsync(descriptor)

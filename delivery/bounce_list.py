@@ -1,4 +1,4 @@
-"""`bounces/list`: mail that came back."""
+"""List mail that came back (`bounces/list`)."""
 
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
@@ -17,13 +17,13 @@ from record.people import reach
 
 @dataclass(frozen=True, slots=True)
 class CameBack:
-    """What came back, from whose address, and whose addresses are not used any more."""
+    """The bounces with their people, and the people whose addresses are not used any more."""
 
     bounces: list[tuple[Person, Bounce]]
     failing: Set[int]
 
     def facts(self) -> list[dict[str, object]]:
-        """Return it for machines."""
+        """Return the bounces for machines."""
         return [
             {"on": f"{bounce.at:%Y-%m-%d}", "person": person.name, "address": bounce.address, "status": bounce.status,
              "detail": bounce.detail, "failing": person.id in self.failing} for person, bounce in self.bounces

@@ -1,7 +1,7 @@
-"""Mail that came back: counted for the person whom it did not reach, once, and never answered.
+"""Record bounces: each counts once, for the person whom the mail did not reach, and gets no answer.
 
-A notification counts only when it names the Message-ID of a message of ours: anybody may write one, and only who had
-our mail knows its id. The message stays sent: a server had taken it.
+A notification counts only if it names the Message-ID of our message: anybody can write one, but only a receiver of the
+mail knows its id. The message stays `sent`, since a server accepted it.
 """
 
 from collections.abc import Iterable
@@ -43,7 +43,7 @@ class Taken:
 
 
 def take(session: Session, mails: Iterable[bytes], *, now: datetime) -> Taken:
-    """Record the notifications among these mails, and return what was made of each; nothing is sent in answer."""
+    """Record the notifications among these mails, and return how many were counted; send no answer."""
     before = failing(session)
     total = Taken()
     for data in mails:
@@ -79,7 +79,7 @@ def _take(session: Session, notification: Notification, now: datetime) -> Taken:
 
 
 def _is_known(session: Session, message: Message, report_id: str, kind: str) -> bool:
-    """Whether this notification was read before, or another one said the same of the same message: it counts once."""
+    """Return True if this notification was recorded before, or another one of the same kind for the same message."""
     the_same = (Bounce.message == message.public_id) & Bounce.status.startswith(kind)
     since = message.person.reachable_from or EVER
     query = select(Bounce.id).where(
@@ -89,7 +89,7 @@ def _is_known(session: Session, message: Message, report_id: str, kind: str) -> 
 
 
 def _message(session: Session, message_id: str | None) -> Message | None:
-    """Return the mail of ours that a notification names."""
+    """Return our mail that a notification names; None if there is none."""
     if message_id is None:
         return None
     left, _, host = message_id.strip("<>").partition("@")
@@ -108,7 +108,7 @@ def _message(session: Session, message_id: str | None) -> Message | None:
 
 
 def _detail(failure: Failure, address: str) -> str:
-    """Return what the server said; and of which address, where the mail had been passed on to another one."""
+    """Return what the server said, with the failing address if the mail had been forwarded to another one."""
     elsewhere = f" (of {failure.recipient})" if failure.recipient.casefold() != address.casefold() else ""
     return f"{failure.detail or 'no reason given'}{elsewhere}"
 

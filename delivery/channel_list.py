@@ -1,4 +1,4 @@
-"""`channels/list`: how people are reached, and how that fares; a channel's URL is never shown."""
+"""List the channels of people, and whether they work (`channels/list`); a channel's URL is never shown."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass

@@ -1,6 +1,6 @@
-"""CLAIM: a message belongs to one sender at a time, by a lease and a token that fences late ones.
+"""Claim messages: each has a lease, and a token that rejects late writes, so that one sender at a time owns it.
 
-Leases and retries always use the real clock; whether a message is due is a question to the clock of the round.
+Leases and retries use the real clock; whether a message is due depends on the clock of the round.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,7 +23,7 @@ from record.sending.clocks import APART
 
 LEASE = timedelta(minutes=15)
 MARGIN = timedelta(minutes=1)
-LONGEST_PAUSE = timedelta(hours=4)  # of a message that was refused for now, but for some jitter
+LONGEST_PAUSE = timedelta(hours=4)  # after a temporary refusal, without jitter
 NO_LONGER_SO = "what it was to tell is no longer so"
 
 _UNCLAIMED: dict[str, object] = {"state": State.QUEUED, "lease_until": None, "retry_at": None, "token": None}
@@ -31,16 +31,16 @@ Statements = Mapping[str, Update]  # by the name of the database
 
 
 class Claimed(NamedTuple):
-    """A message that is ours as long as it bears this token."""
+    """A message that we own while its row has this token."""
 
     id: int
     token: str
 
 
 def claim(session: Session, *, now: datetime, clock: datetime, limit: int = BATCH) -> list[Claimed]:
-    """Return the messages that are now ours: due at `now`, and free at `clock` (the real one).
+    """Claim and return messages that are due at `now` and free at `clock` (the real one).
 
-    Nothing is taken for a server that rests after its faults, and one message for each that has rested.
+    It claims none for a server that rests after faults, and one for each server whose rest has ended.
     """
     session.flush()  # what follows asks the connection
     servers = circuit_breakers.shut(session, clock)
@@ -60,7 +60,7 @@ def claim(session: Session, *, now: datetime, clock: datetime, limit: int = BATC
 def _take(
     session: Session, which: Statements, now: datetime, clock: datetime, limit: int, **only: object
 ) -> list[Claimed]:
-    """Take up to so many in one statement; on PostgreSQL several senders take different ones, none waits."""
+    """Claim up to `limit` messages in one statement; on PostgreSQL, senders take different ones without waiting."""
     token, until, paused = str(uuid4()), clock + LEASE, clock + LONGEST_PAUSE * 1.1
     asked = {"now": now, "clock": clock, "limit": limit, "claimed": token, "until": until, **only}
     asked |= {"leased": until + APART, "paused": paused + APART}
@@ -69,7 +69,7 @@ def _take(
 
 
 def _taking(only: ColumnElement[bool]) -> Statements:
-    """Return the statement that takes what is due and free, as each database finds rows by number the soonest."""
+    """Return the claiming statement for each database, in the form in which it finds the rows fastest."""
     moment = partial(bindparam, type_=UtcDateTime)
     free = or_(
         Message.state == State.QUEUED,
@@ -83,7 +83,7 @@ def _taking(only: ColumnElement[bool]) -> Statements:
         token=bindparam("claimed"),
         lease_until=moment("until"),
         tries=Message.tries + 1,
-        # whoever held it before may have died after the server had taken it
+        # the former owner may have died after the server accepted it
         in_doubt=or_(Message.in_doubt, Message.state == State.SENDING),
     )
     numbers = func.array(due.correlate(None).scalar_subquery())
@@ -95,18 +95,18 @@ def _taking(only: ColumnElement[bool]) -> Statements:
 
 
 def _is_over(until: InstrumentedAttribute[datetime | None], longest: BindParameter[datetime]) -> ColumnElement[bool]:
-    """Whether a lease or a pause is over; one that would last longer than any was written by a clock far ahead."""
+    """Return the condition that a lease or pause is over; one beyond the longest came from a clock far ahead."""
     return or_(until <= bindparam("clock", type_=UtcDateTime), until > longest)
 
 
-# Made once, for a quiet round is made of little else.
+# Built once: a quiet round does little else.
 _ALL = _taking(Message.carrier.not_in(bindparam("shut", expanding=True)))
 _OF_ONE = _taking(Message.carrier == bindparam("rested"))
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What may be sent at this moment: these messages; these are no longer so; and whether everything is held."""
+    """Which messages may be sent at this moment, which are no longer true, and whether all sending is held."""
 
     true: frozenset[int] = frozenset()
     untrue: frozenset[int] = frozenset()
@@ -114,9 +114,9 @@ class Standing:
 
 
 def standing(session: Session, messages: Sequence[Message], clock: datetime) -> Standing:
-    """Return which of the messages are ours, with a minute of their lease left, and which of those are still true.
+    """Return which messages we own for at least another minute, split into true and untrue ones, in one query.
 
-    What is in neither set has gone to another sender, or is about to. One query.
+    A message in neither set belongs to another sender, or is about to.
     """
     if not messages:
         return Standing()
@@ -131,9 +131,9 @@ def standing(session: Session, messages: Sequence[Message], clock: datetime) -> 
 
 
 def is_so() -> ColumnElement[bool]:
-    """Whether nobody took a message back, and some deadline of it is open, promised as when this was owed.
+    """Return the condition that a message is still true: not taken back, and it names no deadline or a current one.
 
-    Or it tells of no deadline at all.
+    A deadline is current while it is open and its promise is the one of the message.
     """
     rows = select(Owed.id).where(Owed.message_id == Message.id)
     true = rows.join(Deadline, Deadline.id == Owed.deadline_id)
@@ -141,7 +141,7 @@ def is_so() -> ColumnElement[bool]:
     return and_(Message.taken_back.is_(None), holds)
 
 
-# Made once: a round asks it for every few messages.
+# Built once: a round runs it for every few messages.
 _STANDING = select(
     Message.id,
     Message.token,
@@ -155,21 +155,21 @@ _STANDING = select(
 
 
 def mine(message: Message) -> Update:
-    """Return an update of the message that changes nothing once another sender has it."""
+    """Return an UPDATE of the message that changes no row once another sender owns it."""
     return update(Message).where(
         Message.id == message.id, Message.token == message.token, Message.state == State.SENDING
     )
 
 
 def withdraw(session: Session, messages: Iterable[Message]) -> None:
-    """Take messages of ours out for good: what they were to tell is no longer so, or they were taken back."""
+    """Suppress messages that we own: they are no longer true, or were taken back."""
     why = func.coalesce(Message.taken_back, NO_LONGER_SO)
     for message in messages:
         session.execute(mine(message).values(state=State.SUPPRESSED, lease_until=None, detail=why))
 
 
 def put_back(session: Session, messages: Iterable[Message], *, why: str, due_at: datetime | None = None) -> None:
-    """Give messages of ours back unsent, as if they had not been claimed; to be claimed from `due_at` on, if given."""
+    """Return messages that we own to the queue, as if never claimed; claimable from `due_at` on, if given."""
     later: dict[str, object] = {} if due_at is None else {"due_at": due_at}
     for message in messages:
         session.execute(mine(message).values(**_UNCLAIMED, **later, tries=Message.tries - 1, detail=why))

@@ -1,4 +1,4 @@
-"""Letters as bytes: the words and the frame are made once for all who are told the same, and filled for each reader."""
+"""Write letters as bytes: words and frame are made once for all readers of the same, then filled in for each."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ Firsts = Mapping[tuple[int, int], str]  # by deadline and person: the public id 
 
 @dataclass(frozen=True, slots=True)
 class Lettering:
-    """What turns the letters of one claim into words and bytes."""
+    """Writes the letters of one claim as words and bytes."""
 
     settings: Settings
     now: datetime

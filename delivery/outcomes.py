@@ -1,8 +1,8 @@
-"""FINISH: what became of a message, written until it is committed; 0 rows say that another sender has it by now.
+"""Finish messages: write what became of each. An UPDATE of 0 rows means that another sender owns the message.
 
-Two ladders, and the server's own (record/sending/circuit_breakers.py). Refused for now: again after 60 s, twice as long
-each time, dead by age only. Not answered after DATA: again after a quarter of an hour, two more copies at most, then a
-task. A server's fault costs the message nothing.
+Refused for now: retry after 60 s, then after twice as long each time, until the message is too old. No answer after
+DATA: retry after a quarter of an hour, with at most two more copies, then a task. A fault of the server does not count
+against the message; the server has a circuit breaker (record/sending/circuit_breakers.py).
 """
 
 import json
@@ -22,13 +22,13 @@ from record.sending.retries import pause
 
 FIRST_PAUSE = timedelta(seconds=60)
 GIVEN_UP_AFTER = timedelta(hours=48)
-COPIES = 3  # at most so many in all when the server never says whether it took one
+COPIES = 3  # at most, in all, if the server never says whether it accepted one
 
 Done = tuple[Message, Outcome]
 
 
 def finish(session: Session, done: Sequence[Done], *, now: datetime, clock: datetime) -> int:
-    """Record what became of messages of ours, and return how many still were; the rest are fenced.
+    """Record what became of messages, and return how many we still owned; late writes to the others change nothing.
 
     `now` is when they count as sent; retries ask the real clock, `clock`.
     """
@@ -61,7 +61,7 @@ _SENT = {name: text(words).bindparams(bindparam("at", type_=UtcDateTime)) for na
 
 
 def mark_sent(session: Session, done: Sequence[tuple[Message | Claimed, Outcome]], *, now: datetime) -> int:
-    """Mark what a server took, and return how many were still ours."""
+    """Mark messages that a server accepted as sent, and return how many we still owned."""
     if not done:
         return 0
     rows = json.dumps([(message.id, message.token, outcome.detail) for message, outcome in done])
@@ -102,6 +102,6 @@ def _refused(message: Message, outcome: Outcome, clock: datetime) -> dict[str, o
 
 
 def _not_its_fault(message: Message, outcome: Outcome, clock: datetime) -> dict[str, object]:
-    """Return the message as it was before the try: neither older nor tried, to be taken up a minute from now."""
+    """Return values as before the try, which does not count; the message is tried again in a minute."""
     again = clock + FIRST_PAUSE
     return {"state": State.RETRY, "tries": message.tries - 1, "retry_at": again, "detail": outcome.detail}

@@ -1,7 +1,7 @@
-"""Preparing claimed messages: worded when claimed, frozen before anything leaves, so that a copy equals the first.
+"""Prepare claimed messages: write their words, and freeze the bytes before sending, so that each copy is equal.
 
-All is read in one short session, worded with none open, and written in one transaction. Words that many readers share
-are made once. A message that cannot be worded is put aside as dead, with its reason; it holds nobody else back.
+One short session reads everything, no session is open while words are made, and one transaction writes the result.
+Words that many readers share are made once. A message that cannot be written becomes dead, with its reason.
 """
 
 from collections.abc import Mapping, Sequence
@@ -38,7 +38,7 @@ OUT_OF_HOURS = "waits for the reader's working day"
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A claimed message as it will leave: to an e-mail address with its bytes, or to a channel's URL with its words."""
+    """A claimed message, ready to send: bytes for an e-mail address, or words for a channel's URL."""
 
     message: Message
     target: str
@@ -48,13 +48,13 @@ class Ready:
 
     @property
     def by_mail(self) -> bool:
-        """Whether it leaves by SMTP."""
+        """Return True if it leaves by SMTP."""
         return self.message.address == EMAIL
 
 
 @dataclass(slots=True)
 class Prepared:
-    """What became of claimed messages before any left: those to send now, and those that will not be."""
+    """Claimed messages, sorted into those to send now and those that will not be sent, and why."""
 
     ready: list[Ready] = field(default_factory=list)
     fresh: list[Ready] = field(default_factory=list)  # of the ready, those worded just now: to be frozen
@@ -64,12 +64,12 @@ class Prepared:
 
     @property
     def unsent(self) -> list[Message]:
-        """Those that will not leave now, for whatever reason."""
+        """Return the messages that will not leave now, for any reason."""
         return [*self.withdrawn, *(message for message, _ in self.poisoned), *(message for message, _ in self.later)]
 
 
 def prepare(engine: Engine, ids: Sequence[int], settings: Settings, *, now: datetime) -> Prepared:
-    """Return what can leave now, frozen by then, and what cannot."""
+    """Return the messages that can leave now, frozen, and those that cannot."""
     with reading_session(engine) as session:
         batch = _read(session, ids, settings, now)
     prepared = Prepared()

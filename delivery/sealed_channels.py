@@ -1,4 +1,4 @@
-"""Channels at rest: an Apprise URL holds a secret, so its row keeps it sealed, and only the sender opens it."""
+"""Seal and open channels: an Apprise URL holds a secret, so its row keeps it sealed, and only the sender opens it."""
 
 from collections import Counter
 
@@ -16,7 +16,7 @@ from record.people.people import EMAIL, address_of
 from record.seals import WrongSecret
 from record.settings import Settings
 
-REFUSED = "refused"  # the carrier of a URL from before that would not be taken today
+REFUSED = "refused"  # the carrier of an old URL that would be refused today
 
 
 def sealed(settings: Settings, address: str) -> dict[str, object]:
@@ -32,22 +32,22 @@ def sealed(settings: Settings, address: str) -> dict[str, object]:
 
 
 def fingerprint(settings: Settings, address: str) -> str:
-    """Return what tells one address from another without giving it away."""
+    """Return a fingerprint that identifies an address without revealing it."""
     return fingerprints(settings, address)[0]
 
 
 def fingerprints(settings: Settings, address: str) -> tuple[str, ...]:
-    """Return the fingerprints by which the row of an address may know it: one for each key, the newest first."""
+    """Return the fingerprints that the row of an address may hold: one for each key, the newest first."""
     return (EMAIL,) if address == EMAIL else seals.fingerprints(settings, address)
 
 
 def mark_of(settings: Settings, row: Channel) -> str:
-    """Return the fingerprint of a row's address, also of one that stands there unsealed from before."""
+    """Return the fingerprint of a row's address, even of an old one that is not sealed."""
     return row.fingerprint if row.address == EMAIL or is_sealed(row) else fingerprint(settings, row.address)
 
 
 def is_sealed(row: Channel) -> bool:
-    """Return whether the row gives its secret only to who can open it."""
+    """Return True if the row's secret is sealed."""
     return row.address.startswith(seals.SEALED)
 
 

@@ -1,9 +1,9 @@
-"""SEND: claim in batches, word once, send outside any transaction, finish as the answers come; nothing is marked first.
+"""Send messages: claim a batch, write it once, send outside any transaction, and finish each when the server answers.
 
-No committed reminder is lost; a second copy can leave only between the server's acceptance and our commit, and then
-it equals the first to the byte, Message-ID and all. Several lines carry at once, and one hand writes: what the servers
-have answered while it wrote is finished together, and no more than `AHEAD` are handed over and not finished. So a
-crash costs that many copies at most (docs/operations.md).
+No committed reminder is lost. A second copy can leave only if we crash between the server's acceptance and our commit;
+it then equals the first to the byte, with the same Message-ID. Several threads send, and one writes: it finishes
+together all answers that came while it wrote. At most `AHEAD` messages are sent and not finished, so a crash costs
+that many copies at most (docs/operations.md).
 """
 
 import logging
@@ -141,7 +141,7 @@ class Delivery:
         return self._total
 
     def _refilled(self) -> bool:
-        """Whether something is ready; claims and words another batch when nothing is."""
+        """Return True if a message is ready; prepare the next batch if none is."""
         while not (self._ready or self._dry or self._held):
             taken = until_committed(self.engine, self._claim)
             self._dry = not taken

@@ -27,7 +27,7 @@ class Servers:
     _counting: Lock = field(default_factory=Lock)
 
     def may_try(self, carrier: str) -> bool:
-        """Whether a line may hand it another message."""
+        """Return True if a thread may send it another message."""
         return self._seen.get(carrier, 0) < circuit_breakers.FAULTS
 
     def saw(self, carrier: str, outcome: Outcome) -> None:
@@ -36,7 +36,7 @@ class Servers:
             self._seen[carrier] = _in_a_row(self._seen, carrier, outcome)
 
     def wrote(self, done: Iterable[Done]) -> None:
-        """Count what is committed by now."""
+        """Count the faults that are now committed."""
         for message, outcome in done:
             self._written[message.carrier] = _in_a_row(self._written, message.carrier, outcome)
 

@@ -1,1 +1,1 @@
-"""Watching: whether rounds are finished, and whether reminders will leave."""
+"""Watch whether rounds finish, and whether reminders will leave."""

@@ -1,7 +1,7 @@
-"""The alarm: whoever runs the schedule also watches that rounds are finished, and tells once when they are not.
+"""Alarm people when rounds stop finishing: the process that runs the schedule watches, and tells it once.
 
-What was told is kept in the data folder, so that a schedule that starts again and again tells it once. A machine that
-is down tells nothing: for that there is COUNCIL_PING_URL.
+The data folder keeps what was told, so that a schedule which restarts does not repeat it. A machine that is down cannot
+alarm anybody: COUNCIL_PING_URL is for that.
 """
 
 import json
@@ -37,7 +37,7 @@ SEE_TASKS = Call("task/list", words="See what needs a hand")
 
 @dataclass(frozen=True, slots=True)
 class Watcher:
-    """One who looks at the store now and then, and speaks up; everything that it knows stands in a file."""
+    """Looks at the store at intervals and alarms people; a file keeps its state."""
 
     settings: Settings
     engine: Engine
@@ -46,7 +46,7 @@ class Watcher:
     clock: Callable[[], datetime] = utc_now
 
     def look(self) -> None:
-        """Look once, and tell what there is to tell. Raises nothing that a store, a file or a server does."""
+        """Look once, and tell what is new. Faults of the store, a file or a server are caught."""
         now, known = self.clock(), self._remembered()
         ticks, officers, failing = self._asked()
         vigil = known or Vigil(ticks or 0, now, now)
@@ -73,7 +73,7 @@ class Watcher:
 
     @property
     def file(self) -> Path:
-        """What is remembered from look to look."""
+        """Return the file that keeps the state between looks."""
         return self.settings.home / FILE
 
     def _asked(self) -> tuple[int | None, list[str], list[Failing] | None]:

@@ -1,4 +1,4 @@
-"""The doctor: whether reminders will leave, one finding for each thing that they need."""
+"""Examine whether reminders will leave: one finding for each thing that they need."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
@@ -36,7 +36,7 @@ TASKS = Call("task/list", words="see each with its remedy")
 
 
 def examine(settings: Settings, environment: Mapping[str, str], *, now: datetime) -> list[Check]:
-    """Return what is found at `now`, the real clock; nothing is changed, sent or made."""
+    """Return the findings at `now`, the real clock; change, send and create nothing."""
     return [*_store(settings, now), *machine(settings, environment)]
 
 

@@ -1,4 +1,4 @@
-"""`health/show`: whether reminders will leave; not well where something does not work."""
+"""Show the doctor's findings (`health/show`): it is not well if something does not work."""
 
 from collections.abc import Mapping
 from datetime import datetime

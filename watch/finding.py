@@ -1,4 +1,4 @@
-"""One finding of the doctor: how it is, what was looked at, what was seen, and what to do about it."""
+"""A finding of the doctor: its mark, what was examined, what was seen, and what to do."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -25,15 +25,15 @@ class Check:
 
 
 def ok(what: str, sentence: str) -> Check:
-    """Return that it is well."""
+    """Return the finding that it works."""
     return Check(Mark.OK, what, sentence)
 
 
 def warn(what: str, sentence: str, *remedies: Remedy) -> Check:
-    """Return that it wants attention."""
+    """Return the finding that it needs attention."""
     return Check(Mark.WARN, what, sentence, remedies)
 
 
 def fail(what: str, sentence: str, *remedies: Remedy) -> Check:
-    """Return that it does not work."""
+    """Return the finding that it does not work."""
     return Check(Mark.FAIL, what, sentence, remedies)

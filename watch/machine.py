@@ -1,4 +1,4 @@
-"""The doctor's look at the machine: the disk, the secret, the mail server, Prefect, and what was not set."""
+"""Examine the machine for the doctor: disk, secret, mail server, Prefect, and missing settings."""
 
 import os
 import shutil
@@ -24,7 +24,7 @@ PATIENCE = 5.0  # seconds
 
 
 def machine(settings: Settings, environment: Mapping[str, str]) -> Iterator[Check]:
-    """Yield what is found of the machine, with a store or without."""
+    """Yield the findings about the machine, with or without a store."""
     for what, folder in _folders(settings).items():
         yield _disk(what, folder)
     yield _secret(settings)

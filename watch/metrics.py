@@ -1,7 +1,7 @@
-"""What a monitoring system wants to know of the store: counts and ages, read in a fixed number of queries.
+"""Measure the store for monitoring: counts and ages, in a fixed number of queries.
 
-No name, no address, no token. What has ended is not counted message by message, so that a reading stays as cheap after
-ten years as on the first day.
+The figures contain no name, address or token. Finished messages are not counted one by one, so that measuring stays
+cheap after ten years.
 """
 
 from collections import Counter
@@ -38,7 +38,7 @@ class Measured:
 
 
 def measure(session: Session, *, now: datetime) -> Measured:
-    """Return what is measured at `now`, which is the real clock here, in seven queries."""
+    """Return the figures at `now` (the real clock), in seven queries."""
     senders = session.execute(select(Sender.home_id, Sender.ticked_at, Sender.ticks)).all()
     oldest = session.scalar(select(func.min(Message.due_at)).where(MOVING, Message.due_at <= now))
     feeds, fetched = session.execute(

@@ -1,4 +1,4 @@
-"""Who holds what acts and rounds need: a session of the database server, or a process that writes to the file."""
+"""Find who blocks acts and rounds: a session of the database server, or a process that writes to the file."""
 
 import sqlite3
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What holds of the settings, and where each value comes from; secrets stay hidden."""
+"""List the settings in force, and where each value comes from; secrets stay hidden."""
 
 import re
 from collections.abc import Iterator, Mapping

@@ -1,6 +1,6 @@
-"""Whether rounds are finished: read from the senders' rows, and judged by whoever watches, load balancer or supervisor.
+"""Judge from the senders' rows whether rounds finish; load balancers, supervisor and alarm ask it.
 
-A round is due every quarter of an hour. After two without one the schedule is silent: mail does not leave.
+A round is due every quarter of an hour. After two intervals without one the schedule is silent: mail does not leave.
 """
 
 from dataclasses import dataclass, replace
@@ -88,21 +88,21 @@ class Vigil:
         return replace(self, mail_since=(self.mail_since or now) if fails else None)
 
     def mail_begins(self, now: datetime, interval: timedelta) -> bool:
-        """Whether it is to be told that the mail server fails."""
+        """Return True if people must be told that the mail server fails."""
         return not self.mail_told and self.mail_since is not None and now - self.mail_since >= interval * INTERVALS
 
     @property
     def mail_ends(self) -> bool:
-        """Whether it is to be told that the mail server works again."""
+        """Return True if people must be told that the mail server works again."""
         return self.mail_told and self.mail_since is None
 
     def begins(self, now: datetime, interval: timedelta) -> bool:
-        """Whether a silence is to be told."""
+        """Return True if people must be told of a silence."""
         return self.told_since is None and now - self.heard_at >= interval * INTERVALS
 
     @property
     def ends(self) -> bool:
-        """Whether the end of a silence is to be told."""
+        """Return True if people must be told that a silence ended."""
         return self.told_since is not None and self.ticks != self.told_ticks
 
     def told(self) -> "Vigil":
