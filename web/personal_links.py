@@ -25,6 +25,7 @@ from record.people import capacities, signed_links
 from record.people import choices as choices_
 from record.people.choices import ALL, DIGESTS, HOUSE, REPORT
 from record.people.signed_links import CHOICES, UNSUBSCRIBE, Link
+from record.refusals import TooLong
 from record.settings import Settings
 from web.form_fields import Form, read_form
 from web.page_acts import do, holder, within
@@ -111,7 +112,7 @@ class Personal:
             )
         except BAD as why:
             return bad_link(request, why)
-        except UnknownZone:
+        except (UnknownZone, TooLong):
             return self._choices(request, token, sent)
         return see_other(request, done="saved")
 
@@ -154,7 +155,7 @@ def _stop(session: Session, person: Person, chain: str, button: str, now: dateti
 def _keep(session: Session, person: Person, sent: Form, now: datetime) -> None:
     """Do what the form says: first how and when, then of which chains; what it does not name stays as it was.
 
-    Raises UnknownZone.
+    Raises UnknownZone, TooLong.
     """
     digest, tongue = sent.one("digest"), sent.one("tongue")
     wishes = {
