@@ -5,7 +5,7 @@ UV_VERSION := 0.13.9
 ROOMS := planning models calendars notifications record kernel letters actions readings \
   feeds reminders desk delivery loading watch flows web cli
 
-.PHONY: install run up test proofs cost quick soak mutants check index pin lock bench sbom clean
+.PHONY: install run up test proofs cost quick soak mutants check index pin revision lock bench sbom clean
 
 install: .venv/installed
 
@@ -64,6 +64,11 @@ pin: install  ## pin the dates of a new chain in tests/chains/: CHAIN=slug, YEAR
 	@$(BIN)/python -m tests.chains.pinning "$(CHAIN)" "$(YEAR)" "$(ANCHORS)"
 	@$(BIN)/ruff check --quiet --fix tests/chains
 	@$(BIN)/ruff format --quiet tests/chains
+
+revision: install  ## write the next revision from the models, to be read before it is kept: WORDS="notes of items"
+	@$(BIN)/python -m migrations "$(WORDS)"
+	@$(BIN)/ruff check --quiet --fix migrations
+	@$(BIN)/ruff format --quiet migrations
 
 lock:  ## resolve pyproject.toml anew: versions and hashes, no index address
 	$(BIN)/uv pip compile --quiet --upgrade pyproject.toml --extra dev --universal --python-version 3.11 \

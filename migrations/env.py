@@ -6,7 +6,7 @@ from typing import Literal
 from alembic import context
 from sqlalchemy import Connection, Engine
 
-from models.base import Day, Hour, UtcDateTime, Word, Words
+from models.base import Day, Hour, UtcDateTime, WithoutNul, Word, Words
 from models.tables import tables
 
 PLAIN: dict[type, str | Literal[False]] = {
@@ -15,6 +15,7 @@ PLAIN: dict[type, str | Literal[False]] = {
     Hour: "sa.Time()",
     Words: "sa.JSON()",
     Word: "sa.String()",
+    WithoutNul: "sa.String()",
 }
 
 
@@ -48,5 +49,7 @@ def _pragma(connection: Connection, words: str) -> None:
     driver.execute(f"PRAGMA {words}")
 
 
-database = context.config.attributes["database"]
+database = context.config.attributes.get("database")
+if database is None:
+    raise SystemExit('alembic knows no store of ours: `make revision WORDS="…"` writes a revision')
 run(database) if isinstance(database, Engine) else migrate(database)

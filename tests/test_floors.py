@@ -63,6 +63,18 @@ def test_every_list_of_the_rooms_names_the_same_ones():
     assert there - set(BESIDE) == set(ROOMS)
 
 
+def test_the_floor_plan_is_as_it_is_written():
+    plan = (ROOT / "docs/architecture.md").read_text()
+    written = {room: int(floor) for floor, room in re.findall(r"^\| (\d+) \| `(\w+)/`", plan, re.MULTILINE)}
+    assert written == {room: floor for floor, rooms in enumerate(reversed(FLOORS)) for room in rooms}
+    part = plan.partition("### planning, module by module")[2].partition("###")[0]
+    assert {file.stem for file in sources("planning")} - {"__init__"} == set(re.findall(r"`([a-z_]+)`", part))
+    for room in ("record", "actions"):
+        rows = plan.partition(f"| in `{room}/`")[2].partition("\n\n")[0]
+        there = {file.stem for file in (ROOT / room).iterdir() if not file.name.startswith("__")}
+        assert there == set(re.findall(r"`([a-z_]+)(?:\.py|/)`", rows))
+
+
 def test_every_package_is_installed():
     folders = {file.parent for room in (*ROOMS, "migrations") for file in (ROOT / room).rglob("__init__.py")}
     names = {".".join(folder.relative_to(ROOT).parts) for folder in folders}
