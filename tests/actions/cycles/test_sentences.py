@@ -1,11 +1,13 @@
 """The words behind dates after each act, to the letter, as they stood before they became data; and every code."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from sqlalchemy import update
 
 from actions.cycles import anchors, openings
+from actions.cycles.edition_dates import rehung
 from actions.cycles.move_preview import Turn
 from actions.cycles.planned_cycles import OpeningTerms
 from models.deadlines import Promise
@@ -105,4 +107,7 @@ def test_every_code_is_made_by_something_that_happens(story):
     views.append(story.view("2026-09-02", "odd/2027"))
     views.append(story.view("2017-02-20"))
     deadlines = [found for view in views for found in view.deadlines] + list(after.deadlines)
-    assert {said.code for found in deadlines for said in (*found.derivation, *found.flags)} == set(Code)
+    last = story.view("2017-02-20")
+    editions = [rehung(view.chain, view).links.values() for view in (last, replace(last, anchors=()))]
+    codes = {said.code for found in deadlines for said in (*found.derivation, *found.flags)}
+    assert codes | {link.code for links in editions for link in links} == set(Code)
