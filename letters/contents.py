@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 
 from models.deadlines import Promise
@@ -141,14 +142,8 @@ def describe(
     """Return a deadline as it is told to people, `was` being the promise last told; None for an undated one."""
     if deadline.due is None or deadline.closes is None:
         return None
-    return Item(
+    return _about(view, deadline, settings)(
         kind=kind,
-        title=deadline.title,
-        cycle=f"{view.title} ({view.name})",
-        step=deadline.step,
-        by=deadline.by,
-        to=deadline.to or "",
-        purpose=deadline.purpose or "",
         due=deadline.due,
         earliest=deadline.earliest or deadline.due,
         precision=deadline.precision,
@@ -158,12 +153,25 @@ def describe(
         was=was.due_on if was and kind.replaces else None,
         was_earliest=was.earliest_on if was and kind.replaces else None,
         was_precision=was.precision if was and kind.replaces else Precision.DAY,
-        basis=deadline.basis,
-        mandate=view.mandate,
         source=_source(deadline),
-        url=_page(view, deadline, settings),
         draft_url=_draft(view, deadline),
         path=_path(view, deadline, outside=not kind.is_for_those_who_owe),
+    )
+
+
+def _about(view: CycleView, deadline: DeadlineView, settings: Settings) -> partial[Item]:
+    """Return an item that names a deadline, without its kind and its date."""
+    return partial(
+        Item,
+        title=deadline.title,
+        cycle=f"{view.title} ({view.name})",
+        step=deadline.step,
+        by=deadline.by,
+        to=deadline.to or "",
+        purpose=deadline.purpose or "",
+        basis=deadline.basis,
+        mandate=view.mandate,
+        url=_page(view, deadline, settings),
     )
 
 
@@ -171,21 +179,12 @@ def _gone(view: CycleView, deadline: DeadlineView, was: Promise, settings: Setti
     """Return the news that a date told before no longer holds, and that none has taken its place."""
     assert was.due_on is not None
     assert was.closes_at is not None
-    return Item(
+    return _about(view, deadline, settings)(
         kind=Kind.WITHDRAWN,
-        title=deadline.title,
-        cycle=f"{view.title} ({view.name})",
-        step=deadline.step,
-        by=deadline.by,
-        to=deadline.to or "",
-        purpose=deadline.purpose or "",
         due=was.due_on,
         earliest=was.earliest_on or was.due_on,
         precision=was.precision,
         closes=was.closes_at,
-        basis=deadline.basis,
-        mandate=view.mandate,
-        url=_page(view, deadline, settings),
     )
 
 
