@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from jinja2 import Template
 from sqlalchemy import event
@@ -81,11 +82,8 @@ def _template_of(page: Callable[[], object]) -> Callable[[], str]:
         caught.append(partial(real, self, *args, **values))
         return real(self, *args, **values)
 
-    Template.render = catch  # type: ignore[method-assign]
-    try:
+    with patch.object(Template, "render", catch):
         page()
-    finally:
-        Template.render = real  # type: ignore[method-assign]
     assert caught[-1]().count("<time ") == DEADLINES
     return caught[-1]
 
