@@ -127,8 +127,8 @@ def perform(request: Request, transaction: Transaction, look: Look | None = None
     """
     shape = request.shaped()
     if request.act.outside is None:
-        found = _prepared(request, shape, look)
-        return transaction(lambda session: _within(session, request, shape, found))
+        prepared = _prepared(request, shape, look)
+        return transaction(lambda session: _within(session, request, shape, prepared))
     values, engine, settings = transaction(lambda session: _allowed(session, request, shape))
     try:
         act = partial(_after_outside, transaction, request, shape)
@@ -160,13 +160,13 @@ def _allowed(
     return values, session.get_bind().engine, journal.settings_of(session)
 
 
-def _after_outside(transaction: Transaction, request: Request, shape: Mapping[str, Any], found: Any) -> Done:
-    return transaction(lambda session: _within(session, request, shape, found))
+def _after_outside(transaction: Transaction, request: Request, shape: Mapping[str, Any], prepared: Any) -> Done:
+    return transaction(lambda session: _within(session, request, shape, prepared))
 
 
-def _within(session: Session, request: Request, shape: Mapping[str, Any], found: Any = None) -> Done:
+def _within(session: Session, request: Request, shape: Mapping[str, Any], prepared: Any = None) -> Done:
     with effects.watched(session) as touched:
-        done = _do(session, request, shape, touched, found)
+        done = _do(session, request, shape, touched, prepared)
     seen = _seen(done, touched)
     if request.seen is not None and request.seen != seen:
         raise Changed(Preview(done, seen))
@@ -190,11 +190,11 @@ def preview(request: Request, transaction: Looking, forecaster: Forecaster, look
     if request.act.no_preview:
         raise NoPreview(request.act)
     shape = request.shaped()
-    found = _prepared(request, shape, look)
+    prepared = _prepared(request, shape, look)
 
     def act(session: Session, known: Any) -> None:
         with effects.watched(session) as touched:
-            did = partial(_do, session, request, shape, touched, found)
+            did = partial(_do, session, request, shape, touched, prepared)
             done, forecast = forecaster.of(session, did, now=request.now, known=known)
         raise _TakenBack(Preview(_unwritten(done), _seen(done, touched), forecast))
 
@@ -222,17 +222,17 @@ def _prepared(request: Request, shape: Mapping[str, Any], look: Look | None) -> 
 
 
 def _do(
-    session: Session, request: Request, shape: Mapping[str, Any], touched: Effects, found: Any = None
+    session: Session, request: Request, shape: Mapping[str, Any], touched: Effects, prepared: Any = None
 ) -> Done:  # fmt: skip
     by, act = _who(session, request), request.act
     values = act.resolved(session, shape, is_kind=request.is_kind)
     act.check_granted(by, objects_of(values))
-    told = {FOUND: found} if act.is_told else {}
+    extras = {FOUND: prepared} if act.is_told else {}
     undone = undo.unchanged(session, request.undoes) if request.undoes else None
     session.info[origin.KEY] = Origin(request.id, request.door, act.name, _kept(act, values), request.undoes)
     try:
         entry = journal.write(session, act.name, {}, now=request.now, by=by.hand)
-        done = act.function(session, **values, **told, now=request.now, by=by)
+        done = act.function(session, **values, **extras, now=request.now, by=by)
         session.flush()
         if by.person == System.NEWCOMER:
             by = identities.of(session, request.by, is_kind=request.is_kind)

@@ -27,8 +27,8 @@ def loads(desk, path=REPORT, on="2017-02-10"):
 
 def listed(desk, on, known=None):
     with reading_session(desk.engine) as session:
-        found = items.items(session, now=moment(on), known=moment(known) if known else None)
-    return {one.key: one for one in found}
+        views = items.items(session, now=moment(on), known=moment(known) if known else None)
+    return {view.key: view for view in views}
 
 
 def acts(desk, act, item, *, on, **how):
@@ -36,35 +36,35 @@ def acts(desk, act, item, *, on, **how):
     one_or_more = {"items": item} if act == "adopt" else {"item": item}
     with desk.acting() as session:
         do(session, f"item/{act}", **one_or_more, **how, now=moment(on), by=OFFICER)
-        found = [items.item(session, key, now=moment(on)) for key in (item if act == "adopt" else [item])]
-    return found if act == "adopt" else found[0]
+        views = [items.item(session, key, now=moment(on)) for key in (item if act == "adopt" else [item])]
+    return views if act == "adopt" else views[0]
 
 
 def test_the_46_of_the_report_load_once_and_stand_by_assignee(desk):
     assert str(loads(desk)).splitlines()[0] == "46 action items added"
     assert str(loads(desk)).splitlines()[0] == "46 unchanged"
-    found = listed(desk, "2017-02-11").values()
-    standings = [one.standing for one in found]
+    views = listed(desk, "2017-02-11").values()
+    standings = [view.standing for view in views]
     assert {word: standings.count(word) for word in set(standings)} == {
         "open": 33,
         "noted": 5,
         "proposed": 4,
         "unassigned": 4,
     }
-    assert [one.key for one in found if one.holders == ("unassigned",)] == [
+    assert [view.key for view in views if view.holders == ("unassigned",)] == [
         "c17-8/2.2.1-7a",
         "c17-8/2.2.4-1a",
         "c17-8/3.2-1",
         "c17-8/3.2-2",
     ]
-    assert [one.key for one in found if one.holders == ("council",)] == PROPOSED
-    assert len([one for one in found if "secretariat" in one.holders]) == 23
+    assert [view.key for view in views if view.holders == ("council",)] == PROPOSED
+    assert len([view for view in views if "secretariat" in view.holders]) == 23
 
 
 def test_an_unassigned_item_is_somebodys_once_it_is_assigned(desk):
     loads(desk)
-    found = acts(desk, "assign", "c17-8/3.2-1", assignees=["secretariat"], on="2017-02-12")
-    assert (found.standing, found.assignees) == (ItemStanding.OPEN, ("secretariat",))
+    assigned = acts(desk, "assign", "c17-8/3.2-1", assignees=["secretariat"], on="2017-02-12")
+    assert (assigned.standing, assigned.assignees) == (ItemStanding.OPEN, ("secretariat",))
     assert listed(desk, "2017-02-11")["c17-8/3.2-1"].standing is ItemStanding.UNASSIGNED
     assert str(loads(desk, on="2017-02-13")).splitlines()[0] == "46 unchanged"  # the nightly file undoes nothing
 
@@ -77,7 +77,7 @@ def test_what_is_proposed_to_the_council_is_assigned_when_it_adopts_it(desk):
         acts(desk, "done", "c17-8/2.2.3-5", on="2017-03-01")
     assert "council item adopt c17-8/2.2.3-5" in remedy_words.refusal(refusal.value)
     adopted = acts(desk, "adopt", PROPOSED[1:], on="2017-05-25", document="C17/DT/1")
-    assert [(one.standing, one.assignees) for one in adopted] == [
+    assert [(view.standing, view.assignees) for view in adopted] == [
         ("open", ("secretariat",)),
         ("open", ("secretariat",)),
         ("open", ("itu-regional-offices", "general-secretariat")),
@@ -97,8 +97,8 @@ def test_an_item_is_due_by_a_meeting_once_that_is_known_and_moves_with_it(desk):
     assert listed(desk, "2017-03-01")[roadmap].standing is ItemStanding.OPEN  # the meeting has no date yet
     desk.schedules("cwg-wsis-30", "2017-02-07", "2017-02-08", "cwg-wsis-sdg")
     assert listed(desk, "2017-02-08")[roadmap].standing is ItemStanding.OPEN
-    found = listed(desk, "2017-02-11")[roadmap]
-    assert (found.standing, found.occasions[0].words, found.occasions[0].due) == (
+    view = listed(desk, "2017-02-11")[roadmap]
+    assert (view.standing, view.occasions[0].words, view.occasions[0].due) == (
         ItemStanding.OVERDUE,
         "30th meeting",
         date(2017, 2, 8),
@@ -116,7 +116,7 @@ def test_the_invited_are_never_late(desk, tmp_path):
         "  - {key: x/2, text: Send a paper, strength: invited, assignee: itu-r, meeting: cwg-wsis-30}\n"
     )
     loads(desk, file)
-    assert {one.standing for one in listed(desk, "2018-01-01").values()} == {ItemStanding.OPEN}
+    assert {view.standing for view in listed(desk, "2018-01-01").values()} == {ItemStanding.OPEN}
 
 
 def test_an_item_with_three_occasions_is_done_when_all_three_are(desk):
@@ -124,7 +124,7 @@ def test_an_item_with_three_occasions_is_done_when_all_three_are(desk):
     acts(desk, "done", MATRIX, on="2019-09-01", occasion="after HLPF 2019", where="the matrix of 2019")
     after = listed(desk, "2019-09-02")[MATRIX]
     assert after.standing is ItemStanding.OPEN
-    assert [one.done for one in after.occasions] == [date(2019, 9, 1), None, None]
+    assert [occasion.done for occasion in after.occasions] == [date(2019, 9, 1), None, None]
     with pytest.raises(ItemRefused, match="those still open are after HLPF 2023, after HLPF 2027"):
         acts(desk, "done", MATRIX, on="2019-09-03", occasion="after HLPF 2019")
     acts(desk, "done", MATRIX, on="2023-09-01", occasion="after HLPF 2023")
@@ -155,8 +155,8 @@ def test_what_was_adopted_at_once_is_taken_back_at_once_and_adopted_again(desk):
 
 def test_a_dropped_item_says_why_and_a_noted_one_asks_nothing(desk):
     loads(desk)
-    found = acts(desk, "drop", "c17-8/2.2.1-5", on="2017-03-01", because="the form was replaced")
-    assert (found.standing, found.facts[-1].words) == (ItemStanding.DROPPED, "the form was replaced")
+    dropped = acts(desk, "drop", "c17-8/2.2.1-5", on="2017-03-01", because="the form was replaced")
+    assert (dropped.standing, dropped.facts[-1].words) == (ItemStanding.DROPPED, "the form was replaced")
     with pytest.raises(ItemRefused, match="only noted"):
         acts(desk, "done", "c17-8/2.2.1-4", on="2017-03-01")
     with pytest.raises(NoSuchItem, match=r"did you mean 'c17-8/3\.2-10\.1'"):
@@ -174,8 +174,8 @@ def test_the_eight_requests_hang_on_the_draft_that_must_answer_them(desk):
     with reading_session(desk.engine) as session:
         hung = items.of_step(session, HLPF, "revised-draft", now=moment("2017-02-11"))
         left = open_points.left_open(session, HLPF, "revised-draft", now=moment("2017-02-11"))
-    assert [one.key for one in hung] == REQUESTS
-    assert {one.occasions[-1].due for one in hung} == {date(2017, 2, 24)}
+    assert [view.key for view in hung] == REQUESTS
+    assert {view.occasions[-1].due for view in hung} == {date(2017, 2, 24)}
     assert left[3] == "c17-8/3.2-10.4 is not answered: Bring more figures and more evidence"
     for key in REQUESTS[:6]:
         acts(desk, "done", key, on="2017-02-23", where="revised draft")
@@ -203,9 +203,9 @@ def test_a_wrong_item_is_one_sentence_and_nothing_is_stored(desk, tmp_path, word
     desk.opens()
     file = tmp_path / "items.yaml"
     file.write_text(f"items:\n  - {{key: good, text: x, strength: noted}}\n  - {{{words}}}\n")
-    with pytest.raises(LoadRefused, match=why) as found:
+    with pytest.raises(LoadRefused, match=why) as refusal:
         loads(desk, file)
-    assert "items[2]" in str(found.value)
+    assert "items[2]" in str(refusal.value)
     assert listed(desk, "2017-02-12") == {}
 
 

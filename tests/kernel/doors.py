@@ -57,17 +57,17 @@ class Doors:
                 code = int(left.code or 0)
         return Answer(code, out.getvalue(), err.getvalue())
 
-    def ask(self, name: str, given: Mapping[str, Any], *more: str) -> Answer:
+    def ask(self, name: str, values: Mapping[str, Any], *more: str) -> Answer:
         """Return what the terminal answers whoever asks for an act by its noun or its short word."""
-        return self.type(*self.words(registry.act(name), given), "--as-of", ON, *more)
+        return self.type(*self.words(registry.act(name), values), "--as-of", ON, *more)
 
-    def words(self, act: Act, given: Mapping[str, Any]) -> list[str]:
+    def words(self, act: Act, values: Mapping[str, Any]) -> list[str]:
         """Return an act as one types it."""
-        said = [act.short] if act.short else [act.noun, act.verb]
+        typed = [act.short] if act.short else [act.noun, act.verb]
         for parameter in act.parameters:
-            if parameter.name in given:
-                said += self._typed(parameter, given[parameter.name])
-        return said + (["--by", given["by"]] if "by" in given else [])
+            if parameter.name in values:
+                typed += self._typed(parameter, values[parameter.name])
+        return typed + (["--by", values["by"]] if "by" in values else [])
 
     def _typed(self, parameter: Parameter, value: Any) -> Iterator[str]:
         if parameter.kind.type is bool:
@@ -75,18 +75,18 @@ class Doors:
             return
         several = value if parameter.kind.is_many and isinstance(value, list | tuple) else [value]
         for each in several:
-            said = list(each) if isinstance(each, tuple) else [self._file(each) if isinstance(each, Pasted) else each]
-            yield from (*([] if parameter.is_positional else [typed_parameters.word(parameter)]), *map(str, said))
+            words = list(each) if isinstance(each, tuple) else [self._file(each) if isinstance(each, Pasted) else each]
+            yield from (*([] if parameter.is_positional else [typed_parameters.word(parameter)]), *map(str, words))
 
     def _file(self, pasted: Pasted) -> str:
         file = self.folder / pasted.name
         file.write_text(pasted.text, encoding="utf-8")
         return str(file)
 
-    def fill(self, name: str, given: Mapping[str, Any]) -> State[Any]:
+    def fill(self, name: str, values: Mapping[str, Any]) -> State[Any]:
         """Return how a run ends that a form begins: its fields are read as Prefect reads them, and no server asked."""
         form = FORMS[name]
-        typed = {field: _as_text(value) for field, value in given.items()}
+        typed = {field: _as_text(value) for field, value in values.items()}
         fields = inspect.signature(form.fn).bind(**{"by": OFFICER.name, "as_of": NOW} | typed)
         fields.apply_defaults()
         with disable_run_logger():

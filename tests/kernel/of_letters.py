@@ -30,17 +30,24 @@ def _leaving(desk: Desk) -> dict[str, object]:
 
 
 def _dropped(desk: Desk) -> dict[str, object]:
-    found = _leaving(desk)
+    arguments = _leaving(desk)
     with desk.acting() as session:
-        do(session, "outbox/drop", **found, because="said by telephone", now=moment("2017-02-27 09:40"), by="Another")
-    return found
+        do(
+            session,
+            "outbox/drop",
+            **arguments,
+            because="said by telephone",
+            now=moment("2017-02-27 09:40"),
+            by="Another",
+        )
+    return arguments
 
 
 def _failed(desk: Desk) -> dict[str, object]:
-    found = _waiting(desk)
+    arguments = _waiting(desk)
     with writing(desk.engine) as session:
         session.execute(update(Message).where(Message.state.in_(WAITING)).values(state=State.DEAD))
-    return found
+    return arguments
 
 
 def _allowed(desk: Desk) -> dict[str, object]:

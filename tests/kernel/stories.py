@@ -88,11 +88,11 @@ def as_read(desk: Desk, cycle: str = HLPF, *, mail: bool) -> list[dict[str, obje
         letters = [*rules, *({"holds": held.kind} for held in open_holds(session))]
     letters += [{"message": message.public_id, "state": str(message.state)} for message in desk.messages() if mail]
     return letters + _also_read(desk, cycle) + _meetings_read(desk) + [
-        deadline_facts(found)
-        | {"ending": (view.ending, view.reason), "standing": str(found.standing),
-           "open": found.is_open, "agreed": found.agreed, "officer": found.officer,
-           "met": found.settlement and (found.settlement.kind, found.settlement.on, found.settlement.url)}
-        for found in view.deadlines
+        deadline_facts(deadline)
+        | {"ending": (view.ending, view.reason), "standing": str(deadline.standing),
+           "open": deadline.is_open, "agreed": deadline.agreed, "officer": deadline.officer,
+           "met": deadline.settlement and (deadline.settlement.kind, deadline.settlement.on, deadline.settlement.url)}
+        for deadline in view.deadlines
     ]  # fmt: skip
 
 
@@ -130,4 +130,4 @@ def _meetings_read(desk: Desk) -> list[dict[str, object]]:
         views = [cycles.view(session, name, moment(NOW)) for name in hanging]
     rows: list[dict[str, object]] = [{"meeting": replace(each, history=())} for each in known]
     rows += [{"cycle": view.name, "anchors": view.anchors, "provisional": view.provisional} for view in views]
-    return rows + [deadline_facts(found) | {"of": view.name} for view in views for found in view.deadlines]
+    return rows + [deadline_facts(deadline) | {"of": view.name} for view in views for deadline in view.deadlines]

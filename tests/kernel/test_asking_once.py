@@ -40,8 +40,8 @@ def questions(engine: Engine) -> Iterator[Counter[tuple[str, str]]]:
 )
 def test_an_act_asks_each_question_once(desk: Desk, name: str, more: Mapping[str, Any]) -> None:
     asked = request(name, house(desk, name), **{"provisional": ()} | more if more else {})
-    with questions(desk.engine) as found:
+    with questions(desk.engine) as counts:
         runner.perform(asked, store(desk))
-    tables = [(statement.partition("FROM ")[2].split(maxsplit=1)[0], times) for (statement, _), times in found.items()]
+    tables = [(statement.partition("FROM ")[2].split(maxsplit=1)[0], times) for (statement, _), times in counts.items()]
     assert {table for table, times in tables if times > 1} <= set(LOOKED_UP)
     assert len(tables) > 10

@@ -166,9 +166,9 @@ def test_whoever_adds_the_first_person_is_themself_and_a_stranger_from_then_on(e
     ],
 )
 def test_what_cannot_be_a_person_is_refused_in_one_sentence(desk: Desk, changed: dict[str, object], why: str) -> None:
-    given = {"name": "Bob", "email": "bob@itu.example", **changed}
+    arguments = {"name": "Bob", "email": "bob@itu.example", **changed}
     with pytest.raises(CouncilError, match=why) as refusal:
-        perform(desk, "Focal Point", act="people/add", **given)
+        perform(desk, "Focal Point", act="people/add", **arguments)
     assert "\n" not in str(refusal.value)
 
 
@@ -202,9 +202,9 @@ def test_signs_that_nobody_sees_are_refused_at_every_door(sign: str, refusal: ty
             assert "\n" not in str(why.value)
 
 
-def request(words: str | Identity, door: Door, act: str = HOLD, **given: Any) -> Request:
+def request(words: str | Identity, door: Door, act: str = HOLD, **arguments: Any) -> Request:
     by = words if isinstance(words, Identity) else Identity(words)
-    return Request(registry.act(act), given or {"because": "we look into it"}, by, door, NOW)
+    return Request(registry.act(act), arguments or {"because": "we look into it"}, by, door, NOW)
 
 
 def perform(desk: Desk, words: str | Identity, door: Door = Door.TERMINAL, **asked: Any) -> Done:

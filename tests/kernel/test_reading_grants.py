@@ -49,17 +49,17 @@ def test_it_is_refused_to_whom_it_is_not_granted_before_a_name_is_looked_up(name
 @pytest.mark.parametrize("name", sorted(OF_A_LINK))
 def test_a_link_shows_what_it_is_about_and_nothing_of_anybody_else(desk: Desk, name: str) -> None:
     reading = registry.reading(name)
-    given = {"settings": desk.settings, "now": moment(NOW)}
-    given = {each: value for each, value in given.items() if each in reading.given}
+    extras = {"settings": desk.settings, "now": moment(NOW)}
+    extras = {each: value for each, value in extras.items() if each in reading.given}
     with desk.acting() as session:
         for each in ("own", "other"):
             session.add(Person(public_id=each, name=each, email=f"{each}@x.example", organization_id=None))
     link = visitor(Grant.LINK, of="own")
     with looking(desk.engine) as session:
-        assert reading.show(session, {"person": "own"}, by=link, is_kind=False, **given).facts is not None
+        assert reading.show(session, {"person": "own"}, by=link, is_kind=False, **extras).facts is not None
         for others in ("other", None):
             with pytest.raises(NotGranted):
-                reading.show(session, {"person": others}, by=link, is_kind=False, **given)
+                reading.show(session, {"person": others}, by=link, is_kind=False, **extras)
 
 
 def test_no_reading_is_for_whoever_may_read_only_what_was_issued() -> None:

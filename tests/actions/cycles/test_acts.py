@@ -49,7 +49,7 @@ def entries(desk):
 def test_opening_copies_the_plan(desk):
     desk.opens()
     view = desk.view("2017-02-10")
-    assert [(found.step, str(found.due), found.float_days) for found in view.deadlines[1:6]] == [
+    assert [(deadline.step, str(deadline.due), deadline.float_days) for deadline in view.deadlines[1:6]] == [
         ("revised-draft", "2017-02-24", 16),
         ("comments", "2017-03-10", 16),
         ("final-draft", "2017-03-24", 16),
@@ -121,8 +121,8 @@ def test_squeezing_moves_no_step_that_stands_on_the_next_date_that_binds(desk):
 def test_an_agreed_month_is_a_window(desk):
     desk.opens()
     desk.agrees("report-to-cwg", "September 2017", on="2017-02-10")
-    found = desk.view("2017-02-10")["report-to-cwg"]
-    assert (found.earliest, found.due, found.precision) == (date(2017, 9, 1), date(2017, 9, 30), "month")
+    deadline = desk.view("2017-02-10")["report-to-cwg"]
+    assert (deadline.earliest, deadline.due, deadline.precision) == (date(2017, 9, 1), date(2017, 9, 30), "month")
 
 
 def test_agreeing_needs_a_stated_date_and_a_reason(desk):
@@ -151,9 +151,9 @@ def test_met_waived_and_reopened(desk):
 
 def test_moving_the_un_deadline_keeps_what_was_agreed_and_reports_it(desk):
     desk.opens_agreed()
-    found = desk.moves("un-deadline", "2017-05-05", on="2017-03-01")
-    assert found.moves == (Move("submission", date(2017, 4, 28), date(2017, 5, 5)),)
-    assert [(kept.step, kept.days) for kept in found.kept] == [(step, 7) for step in AGREED]
+    preview = desk.moves("un-deadline", "2017-05-05", on="2017-03-01")
+    assert preview.moves == (Move("submission", date(2017, 4, 28), date(2017, 5, 5)),)
+    assert [(kept.step, kept.days) for kept in preview.kept] == [(step, 7) for step in AGREED]
     assert desk.view("2017-03-02")["submission"].due == date(2017, 5, 5)
     assert desk.view("2017-02-28")["submission"].due == date(2017, 4, 28)
 
@@ -161,8 +161,8 @@ def test_moving_the_un_deadline_keeps_what_was_agreed_and_reports_it(desk):
 def test_what_is_met_never_moves(desk):
     desk.opens()
     desk.meets("revised-draft", on="2017-02-24")
-    found = desk.moves("un-deadline", "2017-05-05", on="2017-03-01")
-    assert [move.step for move in found.moves] == ["comments", "final-draft", "final-comments", "submission"]
+    preview = desk.moves("un-deadline", "2017-05-05", on="2017-03-01")
+    assert [move.step for move in preview.moves] == ["comments", "final-draft", "final-comments", "submission"]
 
 
 def test_a_meeting_moves_every_cycle_that_hangs_from_it(desk):
@@ -170,8 +170,10 @@ def test_a_meeting_moves_every_cycle_that_hangs_from_it(desk):
     desk.opens("annual-report/2016", cwg="2017-02-07", council="council-17")
     with pytest.raises(FollowsMeeting, match="follows the meeting council-17; move that"):
         desk.moves("council", "2017-05-29", on="2017-03-01", cycle="annual-report/2016")
-    found = desk.moves_meeting("council-17", "2017-05-29", "2017-06-08", on="2017-03-01")
-    assert [(one.cycle, [move.step for move in one.moves]) for one in found] == [("annual-report/2016", ["to-council"])]
+    previews = desk.moves_meeting("council-17", "2017-05-29", "2017-06-08", on="2017-03-01")
+    assert [(preview.cycle, [move.step for move in preview.moves]) for preview in previews] == [
+        ("annual-report/2016", ["to-council"])
+    ]
     assert desk.view("2017-03-02", "annual-report/2016")["to-council"].due == date(2017, 5, 1)
 
 
@@ -270,10 +272,12 @@ def test_what_was_known_on_an_earlier_day_comes_from_the_same_rows(desk):
     earlier = desk.view("2017-02-10")
     desk.agrees("comments", "2017-03-13", on="2017-02-11")
     desk.moves("un-deadline", "2017-05-05", on="2017-02-12")
-    assert [found.due for found in desk.view("2017-02-10").deadlines] == [found.due for found in earlier.deadlines]
+    assert [deadline.due for deadline in desk.view("2017-02-10").deadlines] == [
+        deadline.due for deadline in earlier.deadlines
+    ]
     with reading_session(desk.engine) as session:
         known = snapshots.view(session, HLPF, moment("2017-06-01"), moment("2017-02-10 23:59"))
-    assert [found.due for found in known.deadlines] == [found.due for found in earlier.deadlines]
+    assert [deadline.due for deadline in known.deadlines] == [deadline.due for deadline in earlier.deadlines]
 
 
 @pytest.mark.both_databases("counts questions")
@@ -289,7 +293,7 @@ def test_reading_a_cycle_costs_the_same_however_many_deadlines(desk):
         counted.clear()
         with reading_session(desk.engine) as session:
             cycles = [snapshots.cycle_row(session, name) for name in names]
-            found = len([sql for sql in counted if sql.startswith("SELECT")])
+            before = len([sql for sql in counted if sql.startswith("SELECT")])
             snapshots.views(session, cycles, moment("2017-03-01"), moment("2017-03-01"))
-        costs.append(len([sql for sql in counted if sql.startswith("SELECT")]) - found)
+        costs.append(len([sql for sql in counted if sql.startswith("SELECT")]) - before)
     assert costs[0] == costs[1]

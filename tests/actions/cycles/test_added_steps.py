@@ -30,22 +30,22 @@ def test_an_approval_by_the_chair_is_undated_until_it_is_agreed(desk):
         before=["submission"],
     )
     view = desk.view("2017-02-11")
-    assert [found.step for found in view.deadlines][4:7] == ["final-comments", "approval", "submission"]
-    found = view["approval"]
-    assert (found.standing, found.due, found.by) == (Standing.UNDATED, None, "chair")
-    assert sentences(found.derivation) == ("no source gives its date: awaited until one is agreed",)
+    assert [deadline.step for deadline in view.deadlines][4:7] == ["final-comments", "approval", "submission"]
+    deadline = view["approval"]
+    assert (deadline.standing, deadline.due, deadline.by) == (Standing.UNDATED, None, "chair")
+    assert sentences(deadline.derivation) == ("no source gives its date: awaited until one is agreed",)
     assert view.chain.needs["submission"] == ("final-comments", "approval")
     assert view.conflicts == ()
     desk.agrees("approval", "2017-04-21", on="2017-02-12")
     assert desk.view("2017-02-13")["approval"].standing is Standing.OPEN
     assert desk.view("2017-02-11")["approval"].standing is Standing.UNDATED
-    assert "approval" not in [found.step for found in desk.view("2017-02-09 13:00").deadlines]
+    assert "approval" not in [deadline.step for deadline in desk.view("2017-02-09 13:00").deadlines]
 
 
 def test_an_approval_after_what_needs_it_is_a_conflict_and_names_it_once(desk):
     desk.opens_agreed()
     adds(desk, "approval", before=["submission"], follows=["final-comments"])
-    assert [found.sentence for found in desk.agrees("approval", "2017-05-02", on="2017-02-12").conflicts] == [
+    assert [conflict.sentence for conflict in desk.agrees("approval", "2017-05-02", on="2017-02-12").conflicts] == [
         "submission is due on 2017-04-28, 4 days before approval (2017-05-02), which it needs"
     ]
 

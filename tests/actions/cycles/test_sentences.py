@@ -44,11 +44,11 @@ MOVED = AGREED | {
 }
 
 
-def told(desk: Desk, on: str, steps: dict[str, str], cycle: str = HLPF) -> dict[str, str]:
+def sentences_of(desk: Desk, on: str, steps: dict[str, str], cycle: str = HLPF) -> dict[str, str]:
     """Return the derivation and the flags of these steps, as one line each."""
     view = desk.view(on, cycle)
-    found = {step: (sentences(view[step].derivation), sentences(view[step].flags)) for step in steps}
-    return {step: " | ".join([*links, *(f"! {flag}" for flag in flags)]) for step, (links, flags) in found.items()}
+    coded = {step: (sentences(view[step].derivation), sentences(view[step].flags)) for step in steps}
+    return {step: " | ".join([*links, *(f"! {flag}" for flag in flags)]) for step, (links, flags) in coded.items()}
 
 
 @pytest.fixture
@@ -64,18 +64,18 @@ def story(desk: Desk) -> Desk:
 
 
 def test_the_words_are_what_they_were(story):
-    assert told(story, "2017-02-20", AGREED) == AGREED
-    assert told(story, "2017-02-22", MOVED) == MOVED
+    assert sentences_of(story, "2017-02-20", AGREED) == AGREED
+    assert sentences_of(story, "2017-02-22", MOVED) == MOVED
 
 
 def test_a_month_that_was_agreed_is_said_once_though_its_anchor_moves(story):
     with reading(story.engine) as session:
         span = day(date(2017, 5, 12))
-        found = anchors.preview_anchor(session, HLPF, "un-deadline", Turn(span), now=moment("2017-02-22"))
-    assert sentences(found.after["report-to-cwg"].derivation) == (
+        preview = anchors.preview_anchor(session, HLPF, "un-deadline", Turn(span), now=moment("2017-02-22"))
+    assert sentences(preview.after["report-to-cwg"].derivation) == (
         "month to 2017-10-31 was agreed by Secretary of the Group (C17/8)",
     )
-    assert sentences(found.after["revised-draft"].derivation)[0] == "2017-02-24 is settled"
+    assert sentences(preview.after["revised-draft"].derivation)[0] == "2017-02-24 is settled"
 
 
 def test_every_code_is_made_by_something_that_happens(story):
@@ -106,8 +106,8 @@ def test_every_code_is_made_by_something_that_happens(story):
         after = anchors.preview_anchor(session, HLPF, "un-deadline", Turn(span), now=moment("2026-09-02")).after
     views.append(story.view("2026-09-02", "odd/2027"))
     views.append(story.view("2017-02-20"))
-    deadlines = [found for view in views for found in view.deadlines] + list(after.deadlines)
+    deadlines = [deadline for view in views for deadline in view.deadlines] + list(after.deadlines)
     last = story.view("2017-02-20")
     editions = [rehung(view.chain, view).links.values() for view in (last, replace(last, anchors=()))]
-    codes = {said.code for found in deadlines for said in (*found.derivation, *found.flags)}
+    codes = {fact.code for deadline in deadlines for fact in (*deadline.derivation, *deadline.flags)}
     assert codes | {link.code for links in editions for link in links} == set(Code)

@@ -31,8 +31,8 @@ DOCUMENTS = "council-documents/2017"
 
 def opens_from(desk, name, last, on="2017-09-01", **anchors):
     with desk.acting() as session:
-        given = {key.replace("_", "-"): value for key, value in anchors.items()}
-        asked = {"cycle": name, "last": last, "anchors": given}
+        days = {key.replace("_", "-"): value for key, value in anchors.items()}
+        asked = {"cycle": name, "last": last, "anchors": days}
         return do(session, "cycle/open", **asked, now=moment(on), by=OFFICER).opened[0]
 
 
@@ -51,7 +51,7 @@ def test_the_dates_of_the_last_prizes_hang_from_this_years_forum_as_proposals(de
     desk.agrees("submission", "2016-12-18", on="2016-09-02", cycle=PRIZES)
     desk.agrees("voting", "2017-03-24", on="2016-09-02", cycle=PRIZES)
     desk.agrees("selection", "end of April 2017", on="2016-09-02", cycle=PRIZES)
-    made = opens_from(desk, "wsis-prizes/2018", PRIZES, forum=FORUM_18)
+    opened = opens_from(desk, "wsis-prizes/2018", PRIZES, forum=FORUM_18)
     view = desk.view("2017-09-02", "wsis-prizes/2018")
     submission, voting, selection = view["submission"], view["voting"], view["selection"]
     assert (FORUM_17.first - date(2016, 12, 18)).days == (FORUM_18.first - submission.due).days == 176
@@ -64,7 +64,7 @@ def test_the_dates_of_the_last_prizes_hang_from_this_years_forum_as_proposals(de
     assert (selection.earliest, selection.due) == (date(2018, 1, 1), date(2018, 1, 31))  # a month stays a month
     assert "month to 2017-04-30" in sentences(selection.derivation)[-1]
     assert (view["ceremony"].earliest, view["ceremony"].due) == (FORUM_18.first, FORUM_18.last)  # by its own rule
-    assert [one.step for one in made.differences] == ["submission", "voting", "selection"]
+    assert [difference.step for difference in opened.differences] == ["submission", "voting", "selection"]
     desk.moves("forum", "2018-03-20", on="2017-09-03", cycle="wsis-prizes/2018")
     assert str(desk.view("2017-09-04", "wsis-prizes/2018")["submission"].due) == "2017-09-25"
 
@@ -73,13 +73,14 @@ def test_where_a_date_differs_from_its_rule_the_difference_is_told(desk):
     desk.opens(DOCUMENTS, on="2016-12-01", council=Window(date(2017, 5, 15), date(2017, 5, 25)))
     desk.agrees("contributions", "2017-04-24", on="2016-12-02", cycle=DOCUMENTS)
     session = Window(date(2018, 4, 17), date(2018, 4, 27))
-    made = opens_from(desk, "council-documents/2018", DOCUMENTS, council=session)
-    assert [(one.step, str(one.due), str(one.proposed), one.days) for one in made.differences] == [
-        ("contributions", "2018-03-27", "2018-04-03", 7)
-    ]
-    found = desk.view("2017-09-02", "council-documents/2018")["contributions"]
-    assert sentences(found.derivation)[0].startswith("2018-03-27 is 21 days before council.opens (2018-04-17)")
-    assert "its rule is 14 days before council.opens" in sentences(found.derivation)[-1]
+    opened = opens_from(desk, "council-documents/2018", DOCUMENTS, council=session)
+    assert [
+        (difference.step, str(difference.due), str(difference.proposed), difference.days)
+        for difference in opened.differences
+    ] == [("contributions", "2018-03-27", "2018-04-03", 7)]
+    deadline = desk.view("2017-09-02", "council-documents/2018")["contributions"]
+    assert sentences(deadline.derivation)[0].startswith("2018-03-27 is 21 days before council.opens (2018-04-17)")
+    assert "its rule is 14 days before council.opens" in sentences(deadline.derivation)[-1]
 
 
 @pytest.mark.both_databases("what the date was is stored as JSON, and read back from it")
@@ -128,8 +129,8 @@ def test_spans_and_years_stay_what_they_were(desk):
     asked = (desk.chains, "wsis-prizes/2018", PRIZES)
     terms = OpeningTerms({"forum": FORUM_18}, accept_conflicts="a story")
     with looking(desk.engine) as session:
-        made = last_edition.edition(session, *asked, terms, now=moment("2017-09-01")).intended.plan
-    span, year = made["nomination"], made["submission"]
+        planned = last_edition.edition(session, *asked, terms, now=moment("2017-09-01")).intended.plan
+    span, year = planned["nomination"], planned["submission"]
     assert (span.earliest, span.due, span.precision) == (date(2018, 1, 8), date(2018, 1, 10), "days")
     assert (year.earliest, year.due, year.precision) == (date(2018, 1, 1), date(2018, 12, 31), "year")
     assert sentences(year.derivation)[0].startswith("year to 2018-12-31 is year of forum.closes")
@@ -161,15 +162,15 @@ def test_a_year_calls_for_what_its_meetings_need_and_says_what_is_missing(desk):
     desk.schedules("council-17", "2017-05-15", "2017-05-25")
     desk.schedules("cwg-30", "2017-02-07", "2017-02-08", body="cwg-wsis-sdg", status=MeetingStatus.PLANNED)
     desk.schedules("cwg-31", "2017-09-19", "2017-09-20", body="cwg-wsis-sdg")
-    found = {one.cycle: one for one in proposes(desk, 2017).proposals}
-    assert (found[DOCUMENTS].anchors, found[DOCUMENTS].owed) == ({"council": "council-17"}, True)
-    groups = [name for name in found if name.startswith("working-group-meeting/")]
+    proposals = {proposal.cycle: proposal for proposal in proposes(desk, 2017).proposals}
+    assert (proposals[DOCUMENTS].anchors, proposals[DOCUMENTS].owed) == ({"council": "council-17"}, True)
+    groups = [name for name in proposals if name.startswith("working-group-meeting/")]
     assert groups == ["working-group-meeting/cwg-30", "working-group-meeting/cwg-31"]
-    first = found["working-group-meeting/cwg-30"]
+    first = proposals["working-group-meeting/cwg-30"]
     assert first.provisional == ("cwg",)
     assert first.anchors == {"cwg": "cwg-30", "council": "council-17"}
     assert any(sentence.startswith("item: ") for sentence in first.awaited.values())
-    assert "pp-proposals/2017" not in found  # no Plenipotentiary Conference in 2017
+    assert "pp-proposals/2017" not in proposals  # no Plenipotentiary Conference in 2017
     assert proposes(desk, 2017).notes == ()  # its list is loaded
     lacking = "no Geneva holiday list for 2018 is loaded: closed days are not flagged, and mail leaves on them"
     assert proposes(desk, 2018).notes == (lacking,)
@@ -177,8 +178,8 @@ def test_a_year_calls_for_what_its_meetings_need_and_says_what_is_missing(desk):
         span = {"council": Window(date(2018, 1, 16), date(2018, 1, 26))}
         intended = planned_cycles.intend(session, desk.chains["council-documents"], "2018", OpeningTerms(span))
     assert intended.notes == (lacking,)
-    assert found["working-group-meeting/cwg-31"].anchors == {"cwg": "cwg-31"}  # no later session is dated yet
-    assert tuple(found["hlpf-contribution/2017"].missing.values()) == (
+    assert proposals["working-group-meeting/cwg-31"].anchors == {"cwg": "cwg-31"}  # no later session is dated yet
+    assert tuple(proposals["hlpf-contribution/2017"].missing.values()) == (
         "un-deadline: the day that the UN set for submissions, is not announced yet",
     )
 
@@ -189,9 +190,9 @@ def test_what_is_accepted_is_opened_and_what_lacks_a_day_is_refused(desk):
     view = desk.view("2016-12-02", DOCUMENTS)
     assert view.provisional == ("council",)
     desk.schedules("council-16", "2017-02-01", "2017-02-02")  # earlier in the year, and not what it hangs from
-    opened = {one.cycle: one for one in proposes(desk, 2017, "2016-12-03").proposals}[DOCUMENTS]
+    opened = {proposal.cycle: proposal for proposal in proposes(desk, 2017, "2016-12-03").proposals}[DOCUMENTS]
     assert (opened.is_open, opened.anchors, opened.missing) == (True, {"council": "council-17"}, {})
-    assert {one.cycle: one.is_open for one in proposes(desk, 2017, "2016-12-03").proposals}[DOCUMENTS]
+    assert {proposal.cycle: proposal.is_open for proposal in proposes(desk, 2017, "2016-12-03").proposals}[DOCUMENTS]
     with pytest.raises(NotProposed, match="does not call for 'wtisd/1999'"):
         accepts(desk, "wtisd/1999", on="2016-12-04")
 
@@ -228,12 +229,12 @@ def test_a_date_tells_its_whole_life_as_it_was_known(desk):
         asked = {"now": moment("2017-03-08 10:00"), "known": moment("2017-03-08 11:00")}
         assert deadline_history.explain(session, DOCUMENTS, "financial-documents", **asked).facts == before
         agenda = deadline_history.explain(session, DOCUMENTS, "agenda", now=now)
-    assert [(one["act"], one["due"], one["with"]) for one in story.facts["changes"]] == [
+    assert [(entry["act"], entry["due"], entry["with"]) for entry in story.facts["changes"]] == [
         ("cycle/open", "2017-03-20", None), ("meeting/move", "2017-04-03", "council-17"),
     ]  # fmt: skip
-    told = [(one["rung"], one["due"], one["people"]) for one in story.facts["sent"]]
-    assert told[-1] == ("change", "2017-04-03", 1)
-    assert told[0][1:] == ("2017-03-20", 1)
+    sent = [(entry["rung"], entry["due"], entry["people"]) for entry in story.facts["sent"]]
+    assert sent[-1] == ("change", "2017-04-03", 1)
+    assert sent[0][1:] == ("2017-03-20", 1)
     assert any("told 1 person of 2017-04-03: change" in line for line in story.parts)
     assert any("assign by" in line and "Focal Point" in line for line in agenda.parts)
 

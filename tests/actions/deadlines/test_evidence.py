@@ -111,19 +111,23 @@ def test_a_step_that_needs_two_people_is_met_when_the_second_has_confirmed_it(de
     with pytest.raises(NothingToConfirm, match="nobody has reported it met yet"):
         confirms(desk, "2017-04-20", CHAIR)
     desk.meets("submission", on="2017-04-26", by="focal@itu.example")
-    found = desk.view("2017-04-26")["submission"]
-    assert (found.standing, found.settlement, found.reported.on) == (Standing.DUE_SOON, None, date(2017, 4, 26))
+    deadline = desk.view("2017-04-26")["submission"]
+    assert (deadline.standing, deadline.settlement, deadline.reported.on) == (
+        Standing.DUE_SOON,
+        None,
+        date(2017, 4, 26),
+    )
     for same in ("focal@itu.example", "Focal@ITU.example", "Focal Point"):
         with pytest.raises(SamePerson, match="was reported met by Focal Point; a second person must confirm it"):
             confirms(desk, "2017-05-02", same)
     confirms(desk, "2017-05-02", CHAIR)  # after the day, but it was done before
-    found = desk.view("2017-05-03")["submission"]
-    assert (found.standing, found.settlement.on, found.settlement.confirmed_by) == (
+    deadline = desk.view("2017-05-03")["submission"]
+    assert (deadline.standing, deadline.settlement.on, deadline.settlement.confirmed_by) == (
         Standing.MET,
         date(2017, 4, 26),
         CHAIR,
     )
-    assert found.reported is None
+    assert deadline.reported is None
     with pytest.raises(AlreadySettled):
         confirms(desk, "2017-05-04", OFFICER)
     assert desk.view("2017-04-27")["submission"].standing is Standing.DUE_SOON  # as it was known then

@@ -44,26 +44,28 @@ def preview(desk, on="2017-04-04 10:00"):
 
 def test_the_preview_names_every_date_of_every_open_cycle_and_changes_nothing(council):
     council.agrees("to-council", "2017-04-14", on="2017-02-02", cycle=REPORT)
-    found = {one.cycle: one for one in preview(council)}
-    assert list(found) == [REPORT, COMPREHENSIVE, DOCUMENTS]
-    assert found[REPORT].moves == ()
-    assert [(one.step, str(one.due), one.days) for one in found[REPORT].kept] == [("to-council", "2017-04-14", 17)]
-    assert {move.step: (str(move.was), str(move.now), move.days) for move in found[DOCUMENTS].moves} == {
+    by_cycle = {moves.cycle: moves for moves in preview(council)}
+    assert list(by_cycle) == [REPORT, COMPREHENSIVE, DOCUMENTS]
+    assert by_cycle[REPORT].moves == ()
+    assert [(kept.step, str(kept.due), kept.days) for kept in by_cycle[REPORT].kept] == [
+        ("to-council", "2017-04-14", 17)
+    ]
+    assert {move.step: (str(move.was), str(move.now), move.days) for move in by_cycle[DOCUMENTS].moves} == {
         "financial-documents": ("2017-03-20", "2017-04-03", 14),
         "draft-budget": ("2017-03-27", "2017-04-10", 14),
         "secretariat-documents": ("2017-04-15", "2017-04-29", 14),
         "preparatory-documents": ("2017-04-17", "2017-05-01", 14),
         "contributions": ("2017-05-01", "2017-05-15", 14),
     }
-    assert [move.step for move in found[COMPREHENSIVE].moves] == ["to-council", "decision"]
+    assert [move.step for move in by_cycle[COMPREHENSIVE].moves] == ["to-council", "decision"]
     assert preview(council) == preview(council)
 
 
 def test_one_act_moves_them_all_and_each_reader_gets_one_notice_of_all(council):
     council.round("2017-04-03 09:00")
     council.round("2017-04-07 09:00")
-    told = {notice.person for one in preview(council, "2017-04-10 10:00") for notice in one.notices}
-    assert told == {"Focal Point"}
+    readers = {notice.person for moves in preview(council, "2017-04-10 10:00") for notice in moves.notices}
+    assert readers == {"Focal Point"}
     promised = preview(council, "2017-04-10 10:00")
     assert council.moves_meeting("council-17", "2017-05-29", "2017-06-08", on="2017-04-10 10:00") == promised
     with looking(council.engine) as session:
@@ -86,7 +88,7 @@ def test_waiting_messages_of_dates_that_move_are_named_and_withdrawn(council):
     council.round("2017-04-15 09:00")  # a Saturday: planned, and waiting for Monday
     waiting = [message for message in council.messages() if message.state == "queued"]
     assert waiting
-    lost = [n for one in preview(council, "2017-04-15 10:00") for n in one.notices if n.kind == "withdrawn"]
+    lost = [n for moves in preview(council, "2017-04-15 10:00") for n in moves.notices if n.kind == "withdrawn"]
     assert {(notice.person, notice.step) for notice in lost} >= {("Focal Point", "preparatory-documents")}
     council.moves_meeting("council-17", "2017-05-29", "2017-06-08", on="2017-04-15 10:00")
     gone = {message.id: message.state for message in council.messages()}
@@ -102,15 +104,15 @@ def test_an_act_before_the_last_one_of_any_cycle_is_refused(council):
 def test_postponed_without_a_date_its_steps_are_awaited_and_those_who_were_told_hear_it(council):
     council.round("2017-04-03 09:00")
     done = council.postpones("council-17", on="2017-04-04 10:00")
-    kinds = {notice.kind for one in done for notice in one.notices}
+    kinds = {notice.kind for changes in done for notice in changes.notices}
     assert kinds == {"gone"}
     view = council.view("2017-04-04 11:00", DOCUMENTS)
-    assert {found.standing for found in view.deadlines} == {"undated"}
+    assert {deadline.standing for deadline in view.deadlines} == {"undated"}
     heard = council.at("2017-04-04 10:10", about=FOCAL)
     assert len(heard) == 1
     assert "draft-budget" not in heard[0]
     moved = council.moves_meeting("council-17", "2017-05-29", "2017-06-08", on="2017-04-05 10:00")
-    assert all(move.was is None for one in moved for move in one.moves)
+    assert all(move.was is None for changes in moved for move in changes.moves)
     assert council.view("2017-04-05 11:00", DOCUMENTS).provisional == ("council",)  # planned again, not confirmed
     assert len(council.at("2017-04-05 10:10", about=FOCAL)) == 1
 
@@ -120,12 +122,12 @@ def test_a_session_replaced_by_a_consultation_takes_its_cycles_along(council):
     council.calls_off("council-17", on="2017-04-04 10:00", instead="vcc-17")
     assert str(council.view("2017-04-05", DOCUMENTS)["contributions"].due) == "2017-05-25"
     with looking(council.engine) as session:
-        found = {one.key: one for one in meetings.listed(session, now=moment("2017-04-05"))}
-        before = {one.key: one for one in meetings.listed(session, now=moment("2017-04-03"))}
-    assert (found["vcc-17"].relation, found["vcc-17"].related) == ("replaces", "council-17")
-    assert (found["council-17"].status, found["council-17"].cycles) == ("cancelled", ())
-    assert found["vcc-17"].cycles == (REPORT, COMPREHENSIVE, DOCUMENTS)
-    assert (before["council-17"].status, before["council-17"].cycles) == ("confirmed", found["vcc-17"].cycles)
+        after = {view.key: view for view in meetings.listed(session, now=moment("2017-04-05"))}
+        before = {view.key: view for view in meetings.listed(session, now=moment("2017-04-03"))}
+    assert (after["vcc-17"].relation, after["vcc-17"].related) == ("replaces", "council-17")
+    assert (after["council-17"].status, after["council-17"].cycles) == ("cancelled", ())
+    assert after["vcc-17"].cycles == (REPORT, COMPREHENSIVE, DOCUMENTS)
+    assert (before["council-17"].status, before["council-17"].cycles) == ("confirmed", after["vcc-17"].cycles)
     assert before["vcc-17"].relation is None
     with pytest.raises(MeetingRefused, match="is cancelled and moves no more"):
         council.moves_meeting("council-17", "2017-07-01", "2017-07-02", on="2017-04-06")
@@ -139,7 +141,7 @@ def test_what_hangs_from_a_planned_meeting_says_so_until_it_is_confirmed(desk):
     desk.agrees("contributions", "2018-04-03", on="2017-09-02", cycle="council-documents/2018")
     view = desk.view("2017-09-03", "council-documents/2018")
     says = "provisional: council follows council-18, which is planned and not confirmed"
-    assert [found.step for found in view.deadlines if says in sentences(found.flags)] == [
+    assert [deadline.step for deadline in view.deadlines if says in sentences(deadline.flags)] == [
         "financial-documents", "secretariat-documents", "preparatory-documents",
     ]  # fmt: skip
     council_18 = {"meeting": "council-18"}
@@ -165,15 +167,15 @@ def test_a_provisional_outside_date_is_a_proposal_until_it_is_set(desk):
         )
     assert desk.view("2017-02-02")["submission"].basis == "proposed"
     desk.moves("un-deadline", "2017-04-28", on="2017-02-10")
-    found = desk.view("2017-02-11")["submission"]
-    assert (found.basis, str(found.due), sentences(found.flags)) == ("outside", "2017-04-28", ())
+    deadline = desk.view("2017-02-11")["submission"]
+    assert (deadline.basis, str(deadline.due), sentences(deadline.flags)) == ("outside", "2017-04-28", ())
 
 
 def test_the_agenda_is_as_it_was_known(council):
     item = {"meeting": "council-17", "number": "PL 1.3"}
     with council.acting() as session:
-        told = {"title": "WSIS and the SDGs", "document": "C17/47"}
-        do(session, "meeting/agenda", **item, **told, now=moment("2017-04-01"), by=OFFICER)
+        words = {"title": "WSIS and the SDGs", "document": "C17/47"}
+        do(session, "meeting/agenda", **item, **words, now=moment("2017-04-01"), by=OFFICER)
         do(session, "meeting/agenda", **item, on="2017-05-16", now=moment("2017-04-20"), by=OFFICER)
     with looking(council.engine) as session:
         now = meetings.meeting(session, "council-17", now=moment("2017-04-21")).agenda

@@ -100,9 +100,9 @@ def test_a_cycle_that_was_opened_meanwhile_follows_the_meeting_back(council: Des
     since = council.view("2017-02-22", "council-comprehensive-report/2017")["to-council"].due
     undone = undoes(council, done, on="2017-02-22")
     assert [changes.cycle for changes in undone.changes] == [REPORT, DOCUMENTS, "council-comprehensive-report/2017"]
-    found = council.view("2017-02-23", "council-comprehensive-report/2017")
-    assert (since - found["to-council"].due).days == 14
-    assert str(found.spans["council"].first) == "2017-05-15"
+    view = council.view("2017-02-23", "council-comprehensive-report/2017")
+    assert (since - view["to-council"].due).days == 14
+    assert str(view.spans["council"].first) == "2017-05-15"
 
 
 def test_a_cycle_that_has_ended_since_is_not_moved_back(council: Desk) -> None:

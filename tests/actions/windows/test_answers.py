@@ -47,8 +47,8 @@ def window(desk):
 
 def answers(desk, organization, *, on, step="comments", day=None, **how):
     with desk.acting() as session:
-        given = date.fromisoformat(day) if day else None
-        what = {"cycle": HLPF, "step": step, "organization": organization, "on": given}
+        on_day = date.fromisoformat(day) if day else None
+        what = {"cycle": HLPF, "step": step, "organization": organization, "on": on_day}
         return do(session, "answer/give", **what, **how, now=moment(on), by=OFFICER)
 
 
@@ -71,7 +71,7 @@ def test_an_answer_takes_back_what_still_waits_for_its_organization_alone(window
     window.round("2017-02-26 09:00")  # a Sunday: three invitations wait for Monday
     answers(window, "Arcadia", on="2017-02-26 10:00")
     assert people(window.at("2017-02-27 09:00", about="comment")) == [B]
-    assert [found.detail for found in window.messages() if found.state == "suppressed"] == [
+    assert [message.detail for message in window.messages() if message.state == "suppressed"] == [
         "Arcadia has answered (2017-02-26)"
     ] * 2
 
@@ -83,8 +83,8 @@ def test_who_has_answered_still_hears_that_the_window_was_extended(window):
     window.agrees("comments", "2017-03-17", on="2017-03-02 09:00", because="asked by three members")
     assert people(window.at("2017-03-02 09:10", about="17 March")) == [A2, A, B]
     assert people(window.at("2017-03-10 09:00", about="closes in 7 days")) == [B]
-    found = book(window, "2017-03-10").extensions
-    assert [(one.was, one.due, one.reason) for one in found] == [
+    ledger = book(window, "2017-03-10").extensions
+    assert [(extension.was, extension.due, extension.reason) for extension in ledger] == [
         (date(2017, 3, 10), date(2017, 3, 17), "asked by three members")
     ]
 
@@ -96,10 +96,10 @@ def test_an_answer_taken_back_leaves_its_organization_to_be_reminded(window):
         how = {"because": "it was Borduria's", "now": moment("2017-02-28"), "by": OFFICER}
         do(session, "answer/withdraw", **COMMENTS, organization="Arcadia", **how)
     assert people(window.at("2017-03-03 09:00", about="closes in 7 days")) == [A2, A, B]
-    found = book(window, "2017-03-03")
-    assert [one.standing for one in found.answers] == ["withdrawn: it was Borduria's"]
-    assert [one.outcome for one in found.comments] == ["withdrawn"]
-    assert found.awaited == ("An organization", "Arcadia", "Borduria")[1:]
+    ledger = book(window, "2017-03-03")
+    assert [each.standing for each in ledger.answers] == ["withdrawn: it was Borduria's"]
+    assert [each.outcome for each in ledger.comments] == ["withdrawn"]
+    assert ledger.awaited == ("An organization", "Arcadia", "Borduria")[1:]
 
 
 def test_everybody_has_answered_is_not_nobody_named(window):
@@ -114,36 +114,36 @@ def test_the_ledger_tells_in_time_from_late_and_late_from_accepted(window):
     answers(window, "Arcadia", on="2017-03-09", document="WG-WSIS-30/13")
     late = answers(window, "Borduria", on="2017-03-14", day="2017-03-13", document="WG-WSIS-30/14")
     assert ", late" in late.sentence
-    assert [one.standing for one in book(window, "2017-03-15").answers] == ["in time", "late"]
+    assert [answer.standing for answer in book(window, "2017-03-15").answers] == ["in time", "late"]
     answers(window, "Borduria", on="2017-03-16", day="2017-03-13", document="WG-WSIS-30/14", accepted_by=CHAIR)
-    found = book(window, "2017-03-17")
-    assert [(one.organization, one.document, one.standing) for one in found.answers] == [
+    ledger = book(window, "2017-03-17")
+    assert [(answer.organization, answer.document, answer.standing) for answer in ledger.answers] == [
         ("Arcadia", "WG-WSIS-30/13", "in time"),
         ("Borduria", "WG-WSIS-30/14", f"late, accepted by {CHAIR}"),
     ]
-    assert len(found.comments) == 2  # the acceptance added none
-    assert [one.standing for one in book(window, "2017-03-17", known="2017-03-15").answers] == ["in time", "late"]
+    assert len(ledger.comments) == 2  # the acceptance added none
+    assert [answer.standing for answer in book(window, "2017-03-17", known="2017-03-15").answers] == ["in time", "late"]
 
 
 def test_a_correction_is_undone_by_the_facts_before_it_and_new_comments_by_nothing(window):
     answers(window, "Arcadia", on="2017-03-13")
     late = answers(window, "Arcadia", on="2017-03-14", day="2017-03-13", accepted_by=CHAIR)
-    assert [one.standing for one in book(window, "2017-03-15").answers] == [f"late, accepted by {CHAIR}"]
+    assert [answer.standing for answer in book(window, "2017-03-15").answers] == [f"late, accepted by {CHAIR}"]
     with window.acting() as session:
         do(session, late.undo.name, **late.undo.arguments, now=moment("2017-03-16"), by=OFFICER)
-    assert [one.standing for one in book(window, "2017-03-17").answers] == ["late"]
+    assert [answer.standing for answer in book(window, "2017-03-17").answers] == ["late"]
     assert answers(window, "Arcadia", on="2017-03-18", day="2017-03-13", says=["Shorter"]).undo is None
 
 
 def test_an_extension_makes_a_late_answer_one_in_time(window):
     answers(window, "Borduria", on="2017-03-13")
     window.agrees("comments", "2017-03-17", on="2017-03-14")
-    assert [one.standing for one in book(window, "2017-03-15").answers] == ["in time"]
+    assert [answer.standing for answer in book(window, "2017-03-15").answers] == ["in time"]
 
 
 def test_every_comment_is_taken_up_somewhere_or_declined_for_a_reason(window):
-    found = answers(window, "Arcadia", on="2017-03-09", says=["Say more on goal 5", "Drop the annex"])
-    assert found.sentence.endswith("; comments 1, 2")
+    done = answers(window, "Arcadia", on="2017-03-09", says=["Say more on goal 5", "Drop the annex"])
+    assert done.sentence.endswith("; comments 1, 2")
     assert ";" not in answers(window, "Borduria", on="2017-03-09", no_comment=True).sentence
     with window.acting() as session:
         how = {"now": moment("2017-03-10"), "by": OFFICER}
@@ -161,13 +161,13 @@ def test_every_comment_is_taken_up_somewhere_or_declined_for_a_reason(window):
         do(session, "comment/resolve", **COMMENTS, number=2, declined="the template asks for it", **how)
         do(session, "comment/resolve", **COMMENTS, number=3, taken_up="throughout", **how)
     after = book(window, "2017-03-21")
-    assert [(one.number, one.outcome, one.words) for one in after.comments] == [
+    assert [(comment.number, comment.outcome, comment.words) for comment in after.comments] == [
         (1, "taken-up", "final draft, section 3"),
         (2, "declined", "the template asks for it"),
         (3, "taken-up", "throughout"),
     ]
     assert after.is_addressed
-    assert [one.outcome for one in book(window, "2017-03-15").comments] == ["taken-up", "open", "open"]
+    assert [comment.outcome for comment in book(window, "2017-03-15").comments] == ["taken-up", "open", "open"]
 
 
 def test_what_the_ledger_cannot_hold_is_refused(window):
@@ -193,8 +193,8 @@ def test_what_the_ledger_cannot_hold_is_refused(window):
 
 
 def test_a_step_that_invites_nobody_has_a_ledger_of_what_hangs_on_it_only(window):
-    found = book(window, "2017-02-20", step="submission")
-    assert (found.answers, found.awaited, found.comments, found.is_addressed) == ((), (), (), True)
+    ledger = book(window, "2017-02-20", step="submission")
+    assert (ledger.answers, ledger.awaited, ledger.comments, ledger.is_addressed) == ((), (), (), True)
 
 
 @pytest.mark.both_databases("counts questions")
