@@ -57,7 +57,7 @@ def done(
         check_address(url)
     day = _day(on, now)
     after = _record(session, view, Happened("done", day, where, document, url, occasion))
-    return _told(
+    return _report(
         "done",
         [after],
         f"{after.key} is {after.standing}" + (f"; {occasion} is done" if occasion else ""),
@@ -80,7 +80,7 @@ def assign(
         raise _waits(view)
     names = list(dict.fromkeys(assignees))
     after = _record(session, view, Happened("assigned", _day(None, now), assignees=names))
-    return _told("assigned", [after], _held(after), {"item": after.key, "assignees": names})
+    return _report("assigned", [after], _held(after), {"item": after.key, "assignees": names})
 
 
 @act("item/adopt", who=(Grant.SECRETARIAT,), undo="item/take-back", tags=("items",))
@@ -112,14 +112,14 @@ def adopt(
         for view in views
     ]
     facts = {"items": [view.key for view in views], "on": day, "document": document, "assignees": names}
-    return _told("adopted", adopted, _held(adopted[0]), facts, [_held(view) for view in adopted[1:]])
+    return _report("adopted", adopted, _held(adopted[0]), facts, [_held(view) for view in adopted[1:]])
 
 
 @act("item/drop", who=(Grant.SECRETARIAT,), undo="item/take-back", tags=("items",))
 def drop(session: Session, item: ItemKey, *, because: Reason, now: datetime, by: Identity) -> Done:
     """Record that an item need not be done any more. Raises NoSuchItem, ItemRefused."""
     after = _record(session, _living(session, item, now), Happened("dropped", _day(None, now), because))
-    return _told("dropped", [after], f"{after.key} is {after.standing}", {"item": after.key, "because": because})
+    return _report("dropped", [after], f"{after.key} is {after.standing}", {"item": after.key, "because": because})
 
 
 @act("item/reopen", who=(Grant.SECRETARIAT,), undo="item/take-back", tags=("items",))
@@ -132,7 +132,7 @@ def reopen(session: Session, item: ItemKey, *, because: Reason, now: datetime, b
     if view.standing not in ENDED and not any(occasion.done for occasion in view.occasions):
         raise ItemRefused(f"{view.key} is {view.standing}: there is nothing to reopen", SEE)
     after = _record(session, view, Happened("reopened", _day(None, now), because))
-    return _told("reopened", [after], f"{after.key} is {after.standing}", {"item": after.key, "because": because})
+    return _report("reopened", [after], f"{after.key} is {after.standing}", {"item": after.key, "because": because})
 
 
 @act("item/take-back", who=(Grant.SECRETARIAT,), undo="item/done", tags=("items",))
@@ -149,7 +149,9 @@ def take_back(session: Session, items: ItemKeys, *, because: Reason, now: dateti
         )
     after = [_record(session, view, Happened(TAKEN_BACK, _day(None, now), because)) for view in views]
     facts = {"items": [view.key for view in views], "taken_back": events[0].kind, "because": because}
-    return _told(TAKEN_BACK, after, _held(after[0]), facts, [_held(view) for view in after[1:]], _again(after, events))
+    return _report(
+        TAKEN_BACK, after, _held(after[0]), facts, [_held(view) for view in after[1:]], _again(after, events)
+    )
 
 
 def _living(session: Session, key: str, now: datetime) -> ItemView:
@@ -219,7 +221,7 @@ class Happened:
 
 
 def _record(session: Session, view: ItemView, event: Happened) -> ItemView:
-    """Return the item as it stands once this is recorded of it."""
+    """Record an event of an item; return the item as it stands then."""
     effects.note(session, f"item:{view.key}", (view.facts, view.holders))
     row, entry = session.scalars(select(Item).where(Item.key == view.key)).one(), journal.line(session)
     session.add(
@@ -241,7 +243,7 @@ def _record(session: Session, view: ItemView, event: Happened) -> ItemView:
     return items_.item(session, view.key, now=entry.at)
 
 
-def _told(
+def _report(
     outcome: str,
     views: Sequence[ItemView],
     sentence: str,
@@ -249,7 +251,7 @@ def _told(
     notes: Sequence[str] = (),
     undo: Call | None = None,
 ) -> Done:
-    """Return what an act did with items; unless told otherwise, it is undone by taking it back of the same items."""
+    """Return the result of an act on items; without `undo`, it is undone by taking it back from the same items."""
     keys = [view.key for view in views]
     return Done(
         outcome,

@@ -1,4 +1,4 @@
-"""Saying that the journal goes on: the store was put back from a copy by hand, or a key is lost for good."""
+"""Accept that the journal goes on: the store was put back from a copy by hand, or a key is lost for good."""
 
 from datetime import datetime
 
@@ -43,6 +43,6 @@ def accept_restored(session: Session, *, because: str, now: datetime, by: str) -
 
 
 def _accepted(session: Session, because: str) -> Done:
-    """Return what is done: the head that this machine, or another, keeps from before counts no more."""
+    """Return the result; a head that this or another machine kept from before does not count any more."""
     facts = {"because": because, **journal.accepted_head(session)}
     return Done("accepted", "the journal goes on from here, and says so", facts=facts)

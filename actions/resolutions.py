@@ -1,4 +1,4 @@
-"""Resolutions: a version is registered, and put in force by an act and not before."""
+"""Register a version of a resolution, and put it in force by an act of its own."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -167,13 +167,13 @@ def adopt(
         f"{version} of {resolution} is in force from {days}",
         facts={"resolution": resolution, "version": version, "from": days, "because": because, "document": document},
         parts=tuple(Part(str(each.fate), each.reference, "; ".join(each.respects)) for each in compared.changes),
-        notes=tuple(_told(compared)),
+        notes=tuple(_describe(compared)),
         events=(Happening("adopted", "resolution", (resolution,)),),
     )
 
 
-def _told(compared: Comparison) -> Iterator[str]:
-    """Yield what is to be said beside the clauses: the texts that were compared, and what that does to open cycles."""
+def _describe(compared: Comparison) -> Iterator[str]:
+    """Yield the notes on an adoption: which texts were compared, and what the new one does to open cycles."""
     yield f"{compared.resolution.name}: {compared.old.name if compared.old else 'nothing before'} → {compared.new.name}"
     yield from (effect.sentence for effect in compared.effects)
     yield from (f"no open cycle serves {change.reference}" for change in compared.unserved)

@@ -1,4 +1,4 @@
-"""`chain/plan`: the dates that a procedure would have in an edition, or has where that is open. It stores nothing."""
+"""`chain/plan`: the dates that a procedure would have in an edition, or has if it is open. It stores nothing."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ class Outlook:
     name: str
     version: int
     is_open: bool
-    anchors: Mapping[str, str]  # its days, and the meeting that it follows
+    anchors: Mapping[str, str]  # by name: its days, and the meeting that it follows
     deadlines: Sequence[Dated]
     conflicts: Sequence[Conflict]
     notes: Sequence[str] = ()
@@ -102,7 +102,7 @@ def _stored(view: CycleView) -> Outlook:
 
 
 def _known(session: Session, name: str, now: datetime) -> year_plan.Proposal | None:
-    """Return the edition as known meetings would have it, None where nothing says in which year it falls."""
+    """Return the edition as the known meetings date it; None if nothing says in which year it falls."""
     slug, _, edition = name.partition("/")
     return year_plan.edition(session, find(chains.declared(), slug), edition, now=now)
 

@@ -1,4 +1,4 @@
-"""`choices/show`: what people asked of our mail, for them who asked the desk."""
+"""`choices/show`: what a person chose about our mail, and the address of their own page."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,14 +16,14 @@ from record.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """What a person chose, and the address of their page, where there is one."""
+    """What a person chose, and the address of their page, if there is one."""
 
     choices: Choices
     page: str | None
 
     @property
     def muted(self) -> list[str]:
-        """What they do not hear of, in the words of people."""
+        """The topics that the person muted, as people name them."""
         words = ((WEEKLY, self.choices.mutes_report), (EVERYTHING, self.choices.mutes_all))
         return [t.chain for t in self.choices.topics if t.is_muted] + [word for word, is_so in words if is_so]
 

@@ -1,4 +1,4 @@
-"""`comment/list`: the ledger of a window."""
+"""`comment/list`: who has answered a comment window, and what became of each comment."""
 
 from collections.abc import Iterator
 from dataclasses import asdict

@@ -1,4 +1,4 @@
-"""`cycle/status`: how a cycle stands, or every one that lives."""
+"""`cycle/status`: how one cycle stands, or every cycle that has not ended."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -57,7 +57,7 @@ def status(
 
 
 def _by_name(session: Session, views: list[CycleView]) -> list[CycleView]:
-    """Return the cycles with the names of those who met and confirmed steps, whom the record keeps by their ids."""
+    """Return the cycles with names in place of the ids of those who met and confirmed steps."""
     settled = (
         each
         for view in views
@@ -137,7 +137,7 @@ def _coming(view: CycleView) -> str:
 
 
 def of_cycle(view: CycleView) -> Iterator[Part]:
-    """Yield a cycle as people read it: its name and mandate, one deadline a row, what does not fit."""
+    """Yield what people read of a cycle: its name and mandate, a row for each deadline, and each conflict."""
     mandate = f" ({view.mandate})" if view.mandate else ""
     yield f"{view.name}  {view.title}{mandate}" + (f", {view.ending}" if view.ending else "")
     yield table(row[1:] for row in _rows(view))
@@ -175,7 +175,7 @@ def _evidence(deadline: DeadlineView) -> str | None:
 
 
 def _hands(settled: Settled) -> tuple[str, ...]:
-    """Return who accepted it late, who confirmed it, or that a second person still has to."""
+    """Return in words who accepted a late step and who confirmed it, or that a second person still has to."""
     late = (f"accepted late by {settled.accepted_by}",) if settled.accepted_by else ()
     if settled.kind == "reported":
         return (*late, "awaits a second person")

@@ -1,4 +1,4 @@
-"""A date's whole life: its rule and source, every change with who, when, why and by which document, what was sent."""
+"""`deadline/explain`: the history of a date: its rule and source, each change with its reason, and what was sent."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,7 +26,7 @@ from record.refusals import NoSuchStep
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """The life of a date: how it stands, what changed it, what was sent about it."""
+    """The history of a date: how it stands, what changed it, and what was sent about it."""
 
     view: CycleView
     deadline: DeadlineView
@@ -99,7 +99,7 @@ def _changes(session: Session, deadline: DeadlineView, known: datetime) -> list[
 
 
 def _change(row: Promise, entry: Entry, names: dict[str, str]) -> dict[str, object]:
-    """Return a promise; what it says nothing of (why, by which document, with which meeting) its act says."""
+    """Return the facts of a promise; its act gives those that the row lacks: why, by which document, which meeting."""
     facts = journal.facts_of(entry)
     return {
         "at": row.at.isoformat(),
@@ -174,13 +174,13 @@ def _lines(story: Story) -> list[str]:
     lines += [f"because  {link}" for link in sentences(deadline.derivation) if link != deadline.note]
     lines += [f"flag     {flag}" for flag in sentences(deadline.flags)]
     lines += [f"{str(change['at'])[:10]}  {_words(change)}" for change in story.changes]
-    lines += [f"{str(letter['on'])[:10]}  {_told(letter)}" for letter in story.sent]
+    lines += [f"{str(letter['on'])[:10]}  {_describe(letter)}" for letter in story.sent]
     lines += [f"officer  {deadline.officer}"] if deadline.officer else []
     lines += [f"float    {count_of(deadline.float_days, 'day')}"] if deadline.float_days is not None else []
     return [*lines, f"standing {deadline.standing}"]
 
 
-def _told(letter: dict[str, object]) -> str:
+def _describe(letter: dict[str, object]) -> str:
     people = "1 person" if letter["people"] == 1 else f"{letter['people']} people"
     return (
         f"told {people} of {letter['due'] or 'no date'}: {letter['rung']}{delivery_history.words(letter['channels'])}"

@@ -1,4 +1,4 @@
-"""`glossary/show`: what a word means, the program's or an officer's."""
+"""`glossary/show`: what a word of the program or of the officers means."""
 
 from dataclasses import asdict, replace
 from typing import Annotated

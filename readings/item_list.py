@@ -1,4 +1,4 @@
-"""`item/list`: what meetings asked of whom."""
+"""`item/list`: the action items: what meetings asked, and of whom."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

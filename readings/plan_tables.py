@@ -1,4 +1,4 @@
-"""Dates as they are shown before anybody has promised them: each with its derivation, and what does not fit."""
+"""Tables of planned dates: each date with its derivation, and the conflicts between dates."""
 
 from collections.abc import Iterable, Iterator
 
@@ -15,14 +15,14 @@ COLUMNS = (
 
 
 def of_plan(deadlines: Iterable[Dated], conflicts: Iterable[Conflict]) -> Iterator[Part]:
-    """Yield the dates of a plan, and what does not fit."""
+    """Yield the table of the dates of a plan, then a sentence for each conflict."""
     yield table(rows_of(deadlines))
     for conflict in conflicts:
         yield f"does not fit: {conflict.sentence}"
 
 
 def rows_of(deadlines: Iterable[Dated]) -> Iterator[Row]:
-    """Yield one deadline a row."""
+    """Yield a row for each deadline."""
     for deadline in deadlines:
         basis = None if deadline.basis is Basis.AWAITED else deadline.basis
         why = tuple(sentences((*deadline.derivation[:1], *deadline.flags)))

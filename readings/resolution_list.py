@@ -1,4 +1,4 @@
-"""`resolution/list`, `show` and `compare`: texts, their versions, and what a new one changes."""
+"""`resolution/list`, `show` and `compare`: resolutions, their versions, and what a new version changes."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ Against = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A resolution, the version that is shown of it, and what must be said beside that."""
+    """A resolution, the version that is shown, and the remark that goes with it."""
 
     resolution: ResolutionView
     version: VersionView | None

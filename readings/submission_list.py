@@ -1,4 +1,4 @@
-"""`submission/list`: which body was given what of a report, and which is still to be given it."""
+"""`submission/list`: what of a cycle was handed to which body, and what is still to be handed over."""
 
 from datetime import date, datetime
 

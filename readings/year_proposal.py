@@ -1,4 +1,4 @@
-"""`year/propose`: what a year calls for, with what is missing. What is accepted of it, an act opens."""
+"""`year/propose`: the cycles that a year calls for, with what is missing. The act `year/open` opens them."""
 
 from collections.abc import Iterator
 from dataclasses import asdict

@@ -95,7 +95,7 @@ def add_step(
         step, _readable(step, title), by=actor, to=to, via=via, purpose=purpose, follows=follows, before=before,
         evidence=evidence, confirmation=confirmation,
     )  # fmt: skip
-    replace(view.chain, steps=(*view.chain.steps, new))  # refuses rings and dangling names
+    replace(view.chain, steps=(*view.chain.steps, new))  # raises BadChain for rings and unknown names
     effects.mark(session, row)
     _insert(session, row, _position(view, new), new, journal.line(session))
     facts = {"step": step, "title": new.title, "by": actor, "to": to, "follows": follows, "before": before}

@@ -1,4 +1,4 @@
-"""The dates that one cycle hangs from: what moving one would do, and the act."""
+"""Reference dates of one cycle: preview what moving one would do, and move it."""
 
 from datetime import datetime
 from typing import Annotated
@@ -88,7 +88,7 @@ def move_anchor(
 
 
 def _back(session: Session, cycle: str, anchor: Anchor) -> Call | None:
-    """Return what moves the anchor back to the days that it has now; nothing where it has none."""
+    """Return the act that moves the anchor back to its present days; None if it has none."""
     query = select(AnchorDate).where(AnchorDate.anchor_id == anchor.id).order_by(AnchorDate.id.desc()).limit(1)
     days = session.scalar(query)
     if days is None or days.opens_on is None or days.closes_on is None:

@@ -97,7 +97,7 @@ def _announceable(view: CycleView, step: str) -> DeadlineView:
 
 
 def _bind(session: Session, held: Held, deadline: DeadlineView, entry: Entry) -> None:
-    """Promise the same date again, now announced; an outside date stays outside: we told it, we did not set it."""
+    """Promise the same date again as announced; an outside date stays outside, because others set it."""
     basis = Basis.OUTSIDE if deadline.basis is Basis.OUTSIDE else Basis.ANNOUNCED
     planned = replace(as_it_stands(deadline), basis=basis)
     promise(session, held.deadline, planned, entry, words=held.words, last=held.promise)

@@ -1,4 +1,4 @@
-"""Hanging an edition's agreed dates anew: each as far from its anchor as it was, as exactly as it was printed.
+"""Rehang the agreed dates of an edition: each keeps its distance from its anchor, and its precision.
 
 A day stays so many days from its anchor, and so do both ends of a span; a week is the one in which that day lies, a
 month is counted in months, a year in years. What the last edition only computed, the new one computes by its rule.
@@ -27,17 +27,17 @@ class Rehung:
     links: Mapping[str, OfLastEdition]
 
 
-def rehung(base: Chain, last: CycleView) -> Rehung:
+def rehang(base: Chain, last: CycleView) -> Rehung:
     """Return the chain for the new cycle: each date that was agreed last time stands at its distance from an anchor."""
     steps = {step.slug: step for step in base.steps}
     steps |= {step.slug: step for step in last.chain.steps if step.slug not in steps}
     known = {deadline.step: deadline for deadline in last.deadlines}
-    hung = [_rehung(_lasting(step, last.chain.slug), last, known.get(step.slug)) for step in steps.values()]
+    hung = [_rehang(_lasting(step, last.chain.slug), last, known.get(step.slug)) for step in steps.values()]
     links = {step.slug: link for step, link in hung if link}
     return Rehung(replace(base, steps=tuple(step for step, _ in hung)), links)
 
 
-def _rehung(step: Step, last: CycleView, deadline: DeadlineView | None) -> tuple[Step, OfLastEdition | None]:
+def _rehang(step: Step, last: CycleView, deadline: DeadlineView | None) -> tuple[Step, OfLastEdition | None]:
     if deadline is None or deadline.due is None or (step.rule and deadline.basis in (Basis.PROPOSED, Basis.OUTSIDE)):
         return step, None
     rule, days = _distance(last, deadline), deadline.window

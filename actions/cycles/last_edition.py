@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from actions.cycles.edition_dates import rehung
+from actions.cycles.edition_dates import rehang
 from actions.cycles.planned_cycles import Intended, OpeningTerms, intend
 from planning import library
 from planning.chain import Chain
@@ -44,9 +44,9 @@ def edition(
 
     Raises NotAnEdition for another chain, NoSuchCycle, BadChainFile, and what `intend` raises.
     """
-    hung = _hung(session, chains, name, last, now)
+    hung = _hang(session, chains, name, last, now)
     intended = intend(session, hung.chain, hung.edition, terms)
-    by_rule = plan(_loose(hung.base), intended.spans, {}, intended.calendars, edition_year(hung.edition))
+    by_rule = plan(_loosen(hung.base), intended.spans, {}, intended.calendars, edition_year(hung.edition))
     differences = tuple(_differences(hung, intended.plan, by_rule))
     return Edition(replace(intended, plan=_linked(intended.plan, hung.links)), differences)
 
@@ -73,13 +73,13 @@ class _Hung:
     links: Mapping[str, OfLastEdition]
 
 
-def _hung(session: Session, chains: Mapping[str, Chain], name: str, last: str, now: datetime) -> _Hung:
+def _hang(session: Session, chains: Mapping[str, Chain], name: str, last: str, now: datetime) -> _Hung:
     slug, edition = split_name(name)
     if split_name(last)[0] != slug or last == name:
         raise NotAnEdition(name, last)
     view = snapshots.view(session, last, now)
     base = library.declared(chains, slug) or _own(view)
-    hung = rehung(base, view)
+    hung = rehang(base, view)
     return _Hung(edition, hung.chain, base, view, hung.links)
 
 
@@ -103,5 +103,5 @@ def _own(last: CycleView) -> Chain:
     return replace(last.chain, anchors=tuple(anchors))
 
 
-def _loose(chain: Chain) -> Chain:
+def _loosen(chain: Chain) -> Chain:
     return replace(chain, anchors=tuple(replace(anchor, optional=True) for anchor in chain.anchors))

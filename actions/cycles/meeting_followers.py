@@ -1,4 +1,4 @@
-"""What hangs from a meeting follows it: moved, called off, confirmed or held, across all living cycles in one act."""
+"""Cycles that hang from a meeting follow it, in one act, when it is moved, called off, confirmed or held."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -57,13 +57,13 @@ def change(
     because: str | None = None,
     document: str | None = None,
 ) -> tuple[CycleMoves, ...]:
-    """Have a meeting stand so, and every living cycle that hangs from it follow; return what that does to each.
+    """Change a meeting and every living cycle that hangs from it; return what that does to each cycle.
 
-    Once it is confirmed, what hangs from it is provisional no more. Raises OutOfTime.
+    Dates that hang from a confirmed meeting are no longer provisional. Raises OutOfTime.
     """
     cycles, turn = followers(session, meeting), new.turn(meeting)
     check_time(session, meeting, cycles, entry.at)
-    moved = reckoned(session, cycles, meeting, turn, now=entry.at)
+    moved = reckon_followers(session, cycles, meeting, turn, now=entry.at)
     if new.span:
         meeting.opens_on, meeting.closes_on = new.span.first, new.span.last
     meeting.status = new.status
@@ -88,7 +88,7 @@ def followers(session: Session, meeting: Meeting) -> Sequence[Cycle]:
 
 
 def check_time(session: Session, meeting: Meeting, cycles: Sequence[Cycle], now: datetime) -> None:
-    """Return nothing for an act that comes after all that it changes. Raises OutOfTime."""
+    """Raise OutOfTime if the meeting or one of the cycles was changed after `now`."""
     last = meetings.last_change(session, meeting)
     if last and now < last:
         raise OutOfTime(now, f"{meeting.key} was last changed at {last:%Y-%m-%d %H:%M} UTC")
@@ -97,7 +97,7 @@ def check_time(session: Session, meeting: Meeting, cycles: Sequence[Cycle], now:
             raise OutOfTime(now, f"{cycle.name} was last changed at {cycle.last_act_at:%Y-%m-%d %H:%M} UTC")
 
 
-def reckoned(
+def reckon_followers(
     session: Session, cycles: Sequence[Cycle], meeting: Meeting, turn: Turn, *, now: datetime
 ) -> tuple[CycleMoves, ...]:
     """Return what the turn of a meeting does to cycles that hang from it; nothing is done yet."""
@@ -121,7 +121,7 @@ def hang(
 
 
 def promise_moves(session: Session, cycle: Cycle, moved: CycleMoves, entry: Entry) -> None:
-    """Promise what moves anew, and take back the waiting messages of which nothing is so any more."""
+    """Promise the new dates, and take back the waiting messages that these make wrong."""
     cycle.last_act_at = max(cycle.last_act_at, entry.at)
     moving = {move.step for move in moved.moves}
     held = [
@@ -134,7 +134,7 @@ def promise_moves(session: Session, cycle: Cycle, moved: CycleMoves, entry: Entr
 
 
 def take_letters_back(session: Session, cycle: Cycle, lost: Sequence[Message], entry: Entry) -> None:
-    """Take back the waiting messages of a cycle of which nothing is so any more."""
+    """Take back waiting messages of a cycle that are wrong now."""
     for message in lost:
         if len(message.owed) > 1:
             effects.of(session).taken_back.append(Slip(message.person_id, message.kind, cycle.name))
@@ -142,5 +142,5 @@ def take_letters_back(session: Session, cycle: Cycle, lost: Sequence[Message], e
 
 
 def words_of(moves: Sequence[Move]) -> dict[str, object]:
-    """Return each move as its line in the journal keeps it: the day before, and the day now."""
+    """Return the moves as a line of the journal keeps them: by step, the day before and the day now."""
     return {move.step: [move.was, move.now] for move in moves}

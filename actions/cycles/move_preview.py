@@ -1,4 +1,4 @@
-"""What a change of anchors does to open cycles: reckoned, and nothing done yet.
+"""Preview what a change of anchors does to open cycles; nothing is written.
 
 What hangs from them moves; agreed dates stay, and are reported with what their rule would now propose; what is met
 never moves. The number of queries does not depend on the number of cycles.
@@ -44,11 +44,11 @@ class CycleMoves:
     conflicts: tuple[Conflict, ...]
     notices: tuple[Notice, ...]
     after: Plan
-    rebased: tuple[str, ...] = ()  # the same date, that rests on something else: the UN has now set it
+    rebased: tuple[str, ...] = ()  # steps with the same date on another basis: the UN has now set it
 
     @property
     def changes(self) -> Changes:
-        """What it does to the dates, as an act returns it."""
+        """The changes of dates, as an act returns them."""
         return Changes(self.cycle, self.moves, self.kept, self.conflicts, self.notices)
 
 
@@ -89,7 +89,7 @@ def noticed(session: Session, moving: Sequence[tuple[CycleView, Sequence[Move]]]
 
 
 def withdrawn(session: Session, deadline_ids: Sequence[int]) -> list[Message]:
-    """Return the waiting messages that tell of nothing but these deadlines: once they move, none of it is so."""
+    """Return the waiting messages that tell only of these deadlines: they are wrong once these move."""
     telling = select(Owed.message_id).where(Owed.deadline_id.in_(deadline_ids))
     query = select(Message).where(Message.id.in_(telling), Message.state.in_(WAITING)).order_by(Message.id)
     rows = session.scalars(query.options(selectinload(Message.owed)).execution_options(populate_existing=True))
@@ -103,7 +103,7 @@ def _reckon(view: CycleView, turns: Mapping[str, Turn], calendars: Calendars) ->
     bound, met = _bounds(view), _met(view)
     spans = {name: span for name, span in view.spans.items() if name not in turns}
     spans |= {name: turn.span for name, turn in turns.items() if turn.span}
-    chain = _turned(view, turns)
+    chain = _turn(view, turns)
     before = plan(view.chain, view.spans, bound | met, calendars, year)
     after = plan(chain, spans, bound | met, calendars, year)
     proposed = plan(chain, spans, met, calendars, year)
@@ -116,8 +116,8 @@ def _reckon(view: CycleView, turns: Mapping[str, Turn], calendars: Calendars) ->
     return _Reckoned(view, moves, staying, after, _rebased(view, after))
 
 
-def _turned(view: CycleView, turns: Mapping[str, Turn]) -> Chain:
-    """Return the chain with its turned anchors set by others only where these are confirmed."""
+def _turn(view: CycleView, turns: Mapping[str, Turn]) -> Chain:
+    """Return the chain; an anchor that turns counts as set by others only if its days are confirmed."""
     outside = {anchor.name: anchor.outside for anchor in view.anchors}
     return replace(
         view.chain,

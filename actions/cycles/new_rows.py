@@ -1,4 +1,4 @@
-"""What an opened cycle needs of its chain, copied into rows: itself, its anchors, its steps with their first dates."""
+"""Rows of a new cycle, copied from its chain: the cycle, its anchors, its steps with their first dates."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -18,7 +18,7 @@ from planning.window import Window
 
 
 def write(session: Session, intended: Intended, entry: Entry) -> Cycle:
-    """Return the new cycle, its deadlines promised as planned, from the entry's time on."""
+    """Write and return a new cycle, with its deadlines promised as planned, from the entry's time on."""
     store = the_store(session)
     cycle = _cycle(session, store, intended, now=entry.at)
     _copy_anchors(session, cycle, intended, entry)

@@ -135,7 +135,7 @@ def intend(session: Session, chain: Chain, edition: str, terms: OpeningTerms) ->
 
 
 def _strangers(session: Session, chain: Chain) -> Iterator[str]:
-    """Yield a sentence for each actor by whose word nobody goes: nobody would be told of its steps."""
+    """Yield a sentence for each actor that is no role and no name: nobody would be told of its steps."""
     for word in actors.unknown(session, [step.by for step in chain.steps]):
         steps = among(step.slug for step in chain.steps if step.by == word)
         near = actors.nearest(session, word)

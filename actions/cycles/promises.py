@@ -1,4 +1,4 @@
-"""Writing a date into the record: one append-only row, the counters that fence what was said of the old one."""
+"""Write a date into the record: one append-only row, and the counters that outdate messages of the old date."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -41,7 +41,7 @@ def promise(
     words: Words = NO_WORDS,
     last: Promise | None = None,
 ) -> Promise:
-    """Return the new row. Messages of the old date that have not left are suppressed when the date changes."""
+    """Write and return the new row; if the date changes, suppress the messages of the old one that have not left."""
     changed = last is None or last.due_on != planned.due or not is_same(last.closes_at, planned.closes)
     if changed:
         deadline.promise += 1
@@ -89,7 +89,7 @@ def repeat(session: Session, deadline: Deadline, row: Promise, entry: Entry) -> 
 
 
 def restore(session: Session, deadline: Deadline, row: Promise, last: Promise, entry: Entry) -> Promise:
-    """Return to the date of an earlier row, with what it rested on; what waits of the last one is taken back."""
+    """Promise the date of an earlier row again, with its basis; take back what waits to be sent of the last one."""
     if last.due_on != row.due_on or not is_same(last.closes_at, row.closes_at):
         deadline.promise += 1
         retractions.suppress(session, deadline, "its date has changed", now=entry.at)

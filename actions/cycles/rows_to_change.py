@@ -1,6 +1,6 @@
 """The rows that an act changes: found by name, refused when the cycle has ended or the step is settled.
 
-And the days that it is given: one that lies years away from the edition is mostly a slip of a digit.
+Days are checked here too: one that lies years away from the edition is mostly a typing mistake.
 """
 
 from collections.abc import Sequence
@@ -94,7 +94,7 @@ def wake_all(session: Session, *, now: datetime) -> None:
 
 
 def check_near(name: str, *days: date | None, sure: bool) -> None:
-    """Return nothing for days near the edition of the cycle `name`, or where somebody is sure. Raises FarFromEdition.
+    """Check that days lie near the edition of the cycle `name`, unless somebody is sure. Raises FarFromEdition.
 
     An edition that is not named by a year has no near days, and refuses none.
     """

@@ -1,4 +1,4 @@
-"""Accepting what a year calls for: its cycles are opened, all or none."""
+"""Open the accepted cycles of those that a year calls for, all or none."""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Agreeing a date: it binds its own step, and says what the later computed steps do."""
+"""Agree the date of a step, which binds from then on, and say what the later computed steps do."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -38,7 +38,7 @@ from record.cycles.views import CycleView, DeadlineView
 from record.refusals import NotAgreed
 
 WITHDRAWING = "deadline/withdraw-agreement"
-AGREEING = ("deadline/agree", "agree")  # the act, as lines call it, and as those before version 2 did
+AGREEING = ("deadline/agree", "agree")  # the act's name in lines of the journal, and in those before version 2
 
 
 class Later(StrEnum):
@@ -154,7 +154,7 @@ def _agreement(session: Session, held: Held) -> tuple[Promise, list[tuple[Held, 
 
 
 def _dated_by(promises: Sequence[Promise], acts: Mapping[int, str]) -> tuple[Promise, Promise | None]:
-    """Return the row that first gave the present date, and the one before that; a withdrawal only brings one back."""
+    """Return the row that first gave the present date, and the one before it; a withdrawal repeats an older date."""
     row = promises[-1]
     while acts[row.entry_id] == WITHDRAWING:
         before = promises[: promises.index(row)]
@@ -211,7 +211,7 @@ def _dated(was: DeadlineView, window: Window, clock: Clock | None, view: CycleVi
 
 
 def _later(view: CycleView, agreed: DeadlineView, due: date, later: Later) -> tuple[Move, ...]:
-    """Return the moves of the later computed steps: of those only, for agreed, outside and met dates never move."""
+    """Return the moves of the later computed steps; agreed, outside and met dates never move."""
     if later is Later.KEEP or agreed.due is None or due == agreed.due:
         return ()
     delta = due - agreed.due

@@ -87,7 +87,7 @@ def hand_back(session: Session, cycle: CycleName, step: StepName, *, now: dateti
 
 
 def make_responsible(session: Session, held: Held, officer: Person | None, entry: Entry) -> None:
-    """Write who is responsible from now on, or nobody in person; what waits for those who were is taken back."""
+    """Write who is responsible from now on (None: the role), and take back what waits for those who were."""
     number = officer.id if officer else None
     session.add(Assignment(deadline_id=held.deadline.id, person_id=number, at=entry.at, entry_id=entry.id))
     effects.mark(session, held.deadline)

@@ -1,4 +1,4 @@
-"""A second person's confirmation: what one has reported met is met when another has looked at it."""
+"""A second person's confirmation: a step that one person reported met is met when another confirms it."""
 
 from datetime import datetime
 
@@ -79,7 +79,7 @@ def withdraw_confirmation(
 
 
 def _hands(session: Session, hand: str) -> set[str]:
-    """Return the people whom the journal may mean by this word: the same hand under another name is one hand."""
+    """Return the ids that this name may have in the journal: one person under two names is one hand."""
     word = hand.strip()
     wanted = or_(Person.email == word.casefold(), Person.name == word, Person.public_id == word)
     return {word.casefold(), *session.scalars(select(Person.public_id).where(wanted))}

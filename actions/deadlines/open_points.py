@@ -1,6 +1,6 @@
-"""What a step has to answer before it is whole: the items that hang on it, the comments on the draft before it.
+"""Open points of a step: the items that it should answer, and the comments on the draft before it.
 
-Nothing is refused for it: that something stands open is reported, and the journal keeps what stood open.
+They refuse nothing: an open point is reported, and the journal keeps it.
 """
 
 from datetime import datetime

@@ -78,8 +78,8 @@ def met(
 class How:
     """How a deadline is settled: met or only reported, waived or reopened; on which day, with what, for which reason.
 
-    What was `reported_by` one person is confirmed by the hand that settles it; what stands again `on_word_of` somebody
-    is theirs.
+    Whoever settles a step that was `reported_by` somebody confirms that report; a step settled `on_word_of` somebody is
+    recorded as theirs.
     """
 
     kind: str
@@ -108,7 +108,7 @@ def _check(held: Held, met: How) -> None:
 
 
 def check_address(url: str) -> None:
-    """Return nothing for an address on the web, as it goes into mails. Raises NotAnAddress."""
+    """Check that an address is one on the web, for it goes into mails. Raises NotAnAddress."""
     if not re.fullmatch(r"https?://\S+", url):
         raise NotAnAddress(url)
 

@@ -62,21 +62,21 @@ def put_on_agenda(
     effects.note(session, f"agenda-item:{meeting} {number}", was and (was.title, was.document, was.on))
     item = add_item(session, row, number, values, journal.line(session))
     awaiting = _awaiting(session, row, on, now) if on else ()
-    return replace(_told(meeting, item), undo=histories.back(session), next=awaiting)
+    return replace(_report(meeting, item), undo=histories.back(session), next=awaiting)
 
 
 def restore(session: Session, taken: Entry, entry: Entry) -> Done:
-    """Have the item of that line stand as it did before it; a new one is withdrawn. Raises ChangedSince."""
+    """Restore the agenda item that a line changed; withdraw one that was new. Raises ChangedSince."""
     item = session.scalars(select(AgendaItem).where(AgendaItem.entry_id == taken.id)).one()
     same = (AgendaItem.meeting_id == item.meeting_id, AgendaItem.number == item.number)
     was = histories.before(session, item, *same)
     back = histories.again(session, was, entry) if was else histories.again(session, item, entry, withdrawn=True)
     key = session.get_one(Meeting, item.meeting_id).key
     effects.note(session, f"agenda-item:{key} {item.number}", (item.title, item.document, item.on))
-    return _told(key, back)
+    return _report(key, back)
 
 
-def _told(key: str, item: AgendaItem) -> Done:
+def _report(key: str, item: AgendaItem) -> Done:
     facts = {"title": item.title, "document": item.document, "on": item.on, "withdrawn": item.withdrawn}
     return Done(
         "withdrawn" if item.withdrawn else "on-the-agenda",
@@ -109,7 +109,7 @@ def _meetings_of(view: CycleView) -> set[str]:
 
 
 def check_day(meeting: Meeting, on: date | None) -> None:
-    """Return nothing for a day of the meeting. Raises MeetingRefused."""
+    """Check that a day is one of the meeting. Raises MeetingRefused."""
     if on and not meeting.opens_on <= on <= meeting.closes_on:
         days = f"which is on {meeting.opens_on} to {meeting.closes_on}"
         raise MeetingRefused(f"{on} is no day of {meeting.key}, {days}", "correct the day")

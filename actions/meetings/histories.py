@@ -1,4 +1,4 @@
-"""What meetings have been, each row until the next: how the last one is taken back by the one before it."""
+"""Histories of meetings, agendas and papers: the last row is taken back by writing the one before it again."""
 
 from typing import Any, TypeVar
 
@@ -18,14 +18,14 @@ Row = TypeVar("Row", bound=AgendaItem | AnchorDate | MeetingPaper | MeetingState
 
 
 def back(session: Session) -> Call:
-    """Return what takes the act back that runs: by its line, whose rows are each followed by the one before it."""
+    """Return the act that takes back the one that runs, by its line of the journal."""
     return Call(TAKE_BACK, {"line": origin.of(session).id})
 
 
 def before(session: Session, row: Row, *same: ColumnElement[bool]) -> Row | None:
-    """Return the row before this one of its history, if there is one; what is so now must be what this one says.
+    """Return the row before this one in its history, or None; the last row must say what this one says.
 
-    What a loaded file has changed since is found so, for its line does not say what it touched. Raises ChangedSince.
+    That finds what a loaded file has changed since, for its line does not say what it touched. Raises ChangedSince.
     """
     model = type(row)
     history = select(model).where(*same).order_by(model.id.desc()).limit(1)
@@ -36,13 +36,13 @@ def before(session: Session, row: Row, *same: ColumnElement[bool]) -> Row | None
 
 
 def again(session: Session, row: Row, entry: Entry, **other: Any) -> Row:
-    """Write that what the row says holds again from the entry's time on, but for what is `other` now."""
+    """Write and return a copy of the row that holds from the entry's time on, with the values of `other`."""
     copy = type(row)(**(_says(row) | other), at=entry.at, entry_id=entry.id)
     session.add(copy)
     return copy
 
 
 def _says(row: Row) -> dict[str, Any]:
-    """Return what the row says: all but when, by which act and why."""
+    """Return the values of the row, without its id, time, act and reason."""
     columns = row.__mapper__.column_attrs.keys()
     return {name: getattr(row, name) for name in columns if name not in ("id", "at", "entry_id", "reason")}

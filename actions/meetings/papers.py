@@ -1,4 +1,4 @@
-"""Laying documents before a meeting, and taking them away; their history is append-only."""
+"""Lay documents before a meeting, or take them away; their history is append-only."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -79,21 +79,21 @@ def lay(session: Session, meeting: str, document: str, terms: Terms, entry: Entr
     )
     session.add(row)
     session.flush()
-    return _told(meeting, document, row)
+    return _report(meeting, document, row)
 
 
 def restore(session: Session, taken: Entry, entry: Entry) -> Done:
-    """Have the paper of that line lie before its meeting as it did before it, or not. Raises ChangedSince."""
+    """Restore the paper that a line changed; withdraw one that was new. Raises ChangedSince."""
     row = session.scalars(select(MeetingPaper).where(MeetingPaper.entry_id == taken.id)).one()
     same = (MeetingPaper.meeting_id == row.meeting_id, MeetingPaper.document_id == row.document_id)
     was = histories.before(session, row, *same)
     back = histories.again(session, was, entry) if was else histories.again(session, row, entry, withdrawn=True)
     key, document = session.get_one(Meeting, row.meeting_id).key, session.get_one(Document, row.document_id)
     effects.note(session, f"paper:{key} {document.name}", (row.symbol, row.purpose, row.clauses))
-    return _told(key, row.symbol, back)
+    return _report(key, row.symbol, back)
 
 
-def _told(key: str, document: str, row: MeetingPaper) -> Done:
+def _report(key: str, document: str, row: MeetingPaper) -> Done:
     facts = {"document": document, "purpose": row.purpose, "clauses": row.clauses, "withdrawn": row.withdrawn}
     return Done(
         "withdrawn" if row.withdrawn else "laid",

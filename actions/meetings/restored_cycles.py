@@ -1,4 +1,4 @@
-"""A meeting as it stood before an act, and every living cycle that hung from it, with the dates that it had then."""
+"""Restore a meeting as it stood before an act, and the dates of every living cycle that hung from it."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ from record.cycles import snapshots
 
 
 def restore(session: Session, taken: Entry, entry: Entry, *, because: str) -> Done:
-    """Return what was restored of what the line `taken` did to a meeting.
+    """Restore what the line `taken` changed of a meeting and its cycles; return the result.
 
     Raises ChangedSince, OutOfTime, and NothingToUndo where nothing says how it stood before.
     """
@@ -36,7 +36,7 @@ def restore(session: Session, taken: Entry, entry: Entry, *, because: str) -> Do
     meeting_followers.check_time(session, meeting, [*(each.cycle for each in changed), *later], entry.at)
     is_of_dates = _days(meeting) != _days(was)
     turn = Change(was.status, Window(was.opens_on, was.closes_on)).turn(meeting)
-    following = meeting_followers.reckoned(session, later, meeting, turn, now=entry.at)
+    following = meeting_followers.reckon_followers(session, later, meeting, turn, now=entry.at)
     for other, state in earlier:
         _stand(session, other, state, entry, because)
     changes = _return(session, changed, entry)
@@ -75,7 +75,7 @@ def _earlier(session: Session, taken: Entry) -> list[tuple[Meeting, MeetingState
 
 
 def _stand(session: Session, meeting: Meeting, state: MeetingState, entry: Entry, because: str) -> None:
-    """Have the meeting stand once more as it did in an earlier state, and subscribers see it."""
+    """Give the meeting its earlier state again, as a new revision that subscribers see."""
     for name in ("title", "opens_on", "closes_on", "place", "status"):
         setattr(meeting, name, getattr(state, name))
     meeting.sequence += 1
@@ -130,7 +130,7 @@ def _before(session: Session, days: AnchorDate) -> AnchorDate:
 
 
 def _return(session: Session, changed: Sequence[_Changed], entry: Entry) -> list[Changes]:
-    """Return what changes in each cycle: its dates are those again that it had."""
+    """Give each cycle its earlier dates again; return what changes in each."""
     cycles = [each.cycle for each in changed]
     now = {view.name: view for view in snapshots.views(session, cycles, entry.at, entry.at)}
     notices = noticed(session, [(now[each.cycle.name], each.moves) for each in changed])

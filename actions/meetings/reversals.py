@@ -1,4 +1,4 @@
-"""Taking back what was done with a meeting: it, what lies before it, and all that hangs from it stand as before."""
+"""Take back an act on a meeting: it, its agenda and papers, and all that hangs from it stand as before."""
 
 import json
 from collections.abc import Callable, Mapping

@@ -81,7 +81,7 @@ def language(
 
 
 def recorded(row: Document, document: str, language: str, state: str, url: str | None) -> Done:
-    """Return what was done once it is recorded how a document stands in a language."""
+    """Return the result of recording how a document stands in a language."""
     return Done(
         "recorded",
         f"{document} {language}: {state}",

@@ -1,4 +1,4 @@
-"""Handing over: a document is given to a body for a purpose, by a step of a cycle or by itself; and its receipt."""
+"""Submissions: a document is handed to a body for a purpose, by a step of a cycle or by itself; and its receipt."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -70,7 +70,7 @@ def submit(
 
 
 def submitted(row: Submission, cycle: str | None) -> Done:
-    """Return what was done once a document is handed over, as a part of this cycle or of none."""
+    """Return the result of handing a document over, as a part of this cycle or of none."""
     return Done(
         "submitted",
         f"{row.symbol} was handed to {row.body} on {row.on}",
@@ -82,7 +82,7 @@ def submitted(row: Submission, cycle: str | None) -> Done:
 
 
 def _is_known(row: Submission, handing: "Handing", cycle: Cycle | None) -> bool:
-    """Return whether a hand-over is recorded just so: whoever asks twice hands over once."""
+    """Return True if the same hand-over is recorded already, so that a repeated act records it once."""
     is_of_it = row.deadline_id is None and row.cycle_id == (cycle.id if cycle else None)
     recorded = (row.on, row.purpose, row.via, list(row.clauses or ()))
     return is_of_it and recorded == (handing.on, handing.purpose, handing.via, list(handing.clauses))

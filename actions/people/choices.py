@@ -149,7 +149,7 @@ def _wishes(digest: str | None, language: str | None, zone: str | None) -> dict[
 
 
 def _word(name: str, value: str | None) -> str:
-    """Return what chooses this: no zone of one's own is an empty word."""
+    """Return the argument that chooses this value; for no zone of one's own, an empty word."""
     return value or ("" if name == "zone" else HOUSE)
 
 

@@ -1,7 +1,7 @@
 """Deputies: who is told in a person's place, from a day to a day; the deadlines stay the person's own.
 
-Who begins to stand in hears at the next round of what is owed by then: that is the hand-over. Who comes back hears in
-the same way of what they have missed.
+A deputy hears at the next round what is owed by then: that is the hand-over. A person who comes back hears in the same
+way what they have missed.
 """
 
 from datetime import date, datetime

@@ -43,7 +43,7 @@ def reachable(session: Session, person: PersonName, *, because: Reason, now: dat
 
 
 def _kept(session: Session, person: Person) -> list[Message]:
-    """Return the messages that were set aside for somebody: no sender's until this act is done, if it is done."""
+    """Return the messages set aside for a person, locked until the act ends; a preview locks none."""
     query = select(Message).where(
         Message.person_id == person.id, in_state(State.HELD), Message.detail.startswith(FAILING)
     )  # fmt: skip

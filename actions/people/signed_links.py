@@ -1,4 +1,4 @@
-"""All links of a person ended at once: their mailbox was read by others."""
+"""End all links of a person at once, as when others have read their mailbox."""
 
 from datetime import datetime
 

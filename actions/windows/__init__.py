@@ -1,1 +1,1 @@
-"""Acts on windows: answers of the invited, and what became of each comment."""
+"""Acts on windows: answers of the invitees, and what became of each comment."""

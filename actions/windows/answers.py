@@ -1,4 +1,4 @@
-"""Answers to a window: recorded for an organization, whose contacts are then left in peace; and their comments."""
+"""Answers to a window: recorded for an organization, whose contacts get no more reminders; and their comments."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -143,7 +143,7 @@ def _is_late(held: Held, member: Organization, day: date, accepted_by: str | Non
 def _before(
     cycle: str, step: str, member: Organization, document: str, before: Answer | None, numbers: Sequence[int]
 ) -> Call | None:
-    """Return what takes an answer back, or a correction of its facts; nothing for one that brought more comments."""
+    """Return the act that takes back an answer, or a correction of it; None if that brought more comments."""
     if before:
         return None if numbers else _once_more(cycle, step, member, before)
     of = {"cycle": cycle, "step": step, "organization": member.name}

@@ -102,7 +102,7 @@ def reopen(
 
 
 def _become(session: Session, of: tuple[str, str, int], kind: str, words: str, is_now: str) -> Done:
-    """Record what becomes of a comment, which is undone by what had become of it before."""
+    """Record what becomes of a comment; the undo is what had become of it before."""
     cycle, step, number = of
     held, entry = answers.window(session, cycle, step), journal.line(session)
     row = _numbered(session, held, number)
@@ -123,7 +123,7 @@ def _become(session: Session, of: tuple[str, str, int], kind: str, words: str, i
 
 
 def _back(of: dict[str, object], last: Outcome | None) -> Call:
-    """Return the act that has the same become of a comment as had before."""
+    """Return the act that restores what had become of a comment before."""
     if last is None or last.kind == REOPENED:
         return Call("comment/reopen", of)
     if last.kind == WITHDRAWN:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import update
 
 from actions.cycles import anchors, openings
-from actions.cycles.edition_dates import rehung
+from actions.cycles.edition_dates import rehang
 from actions.cycles.move_preview import Turn
 from actions.cycles.planned_cycles import OpeningTerms
 from models.deadlines import Promise
@@ -108,6 +108,6 @@ def test_every_code_is_made_by_something_that_happens(story):
     views.append(story.view("2017-02-20"))
     deadlines = [deadline for view in views for deadline in view.deadlines] + list(after.deadlines)
     last = story.view("2017-02-20")
-    editions = [rehung(view.chain, view).links.values() for view in (last, replace(last, anchors=()))]
+    editions = [rehang(view.chain, view).links.values() for view in (last, replace(last, anchors=()))]
     codes = {fact.code for deadline in deadlines for fact in (*deadline.derivation, *deadline.flags)}
     assert codes | {link.code for links in editions for link in links} == set(Code)

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import update
 
 from actions.cycles import last_edition, planned_cycles
-from actions.cycles.edition_dates import rehung
+from actions.cycles.edition_dates import rehang
 from actions.cycles.planned_cycles import OpeningTerms
 from kernel.runner import do
 from models.bodies import MeetingStatus
@@ -114,10 +114,10 @@ def test_the_english_of_an_edition_that_version_0_2_opened_stays_there_and_goes_
         session.execute(update(Deadline).where(Deadline.step == "submission").values(note=said))
     old = desk.view("2016-09-03", PRIZES)
     assert old["submission"].note == said
-    assert rehung(old.chain, old).chain.step("submission").note == "a rule of the text"
-    assert rehung(old.chain, old).links["submission"].sentence.startswith(f"in {PRIZES} it was 2016-12-18")
+    assert rehang(old.chain, old).chain.step("submission").note == "a rule of the text"
+    assert rehang(old.chain, old).links["submission"].sentence.startswith(f"in {PRIZES} it was 2016-12-18")
     without = replace(old, anchors=tuple(replace(anchor, span=None) for anchor in old.anchors))
-    assert rehung(old.chain, without).links["submission"].sentence == (
+    assert rehang(old.chain, without).links["submission"].sentence == (
         f"in {PRIZES} it was 2016-12-18, which hangs from no anchor"
     )
 
