@@ -1,4 +1,4 @@
-"""What the line of an act tells, and automations with it; and the lines of acts that are parts of another one."""
+"""Write the line of an act and tell automations; write the lines of acts that are parts of another act."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -22,11 +22,11 @@ PARTS = frozenset(
         "restore",
     }
 )
-"""Parts of acts that are no acts by themselves, as the journal names them."""
+"""The names in the journal of parts of acts that are not acts themselves."""
 
 
 def conclude(session: Session, entry: Entry, done: Done, **more: object) -> None:
-    """Have the line say what was done, and more, and tell automations; where nothing was done, there is no line."""
+    """Complete the line with what was done and with `more`, and tell automations; delete it if nothing was done."""
     if done.is_nothing:
         session.delete(entry)
     else:
@@ -44,9 +44,9 @@ def _tell(session: Session, entry: Entry, done: Done, more: Mapping[str, object]
 def part(
     session: Session, name: str, arguments: Mapping[str, object], do: Callable[[Entry], Done], *, now: datetime, by: str
 ) -> Done:
-    """Return what was done as a part of the act that runs: under a line of its own, by the id and door of the whole.
+    """Do a part of the act that runs, and return what was done: it has a line of its own, with the act's id and door.
 
-    It bears the name of the act that it would be by itself, or one of `PARTS`.
+    Its name is the act that it would be by itself, or one of `PARTS`.
     """
     whole = session.info.get(origin.KEY)
     session.info[origin.KEY] = replace(origin.of(session), act=name, arguments=arguments, undoes=None)

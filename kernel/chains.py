@@ -1,4 +1,4 @@
-"""The chains that the house declares, a file each under flows/chains/: found by being there, and imported by nobody."""
+"""The declared chains: one file each under flows/chains/, found because it is there; no module imports it."""
 
 from functools import cache
 from importlib import import_module
@@ -6,13 +6,13 @@ from importlib import import_module
 from kernel.index import INDEX, READINGS
 from planning.library import Library, chains_in
 
-WHERE = "flows.chains"  # a folder of declarations, which import nothing but the reckoning
+WHERE = "flows.chains"  # a folder of declarations, which import only `planning`
 BY_HAND = frozenset({"undo", "remind", "rehearse", "bounces", "db", "up", "web"})
 """The commands that no act and no reading declares."""
 OF_FLOWS = frozenset({"round", "timeline", "undo", "weekly-report", "bounces"})
 """The flows that no act and no chain declares."""
 OF_CHOICES = frozenset({"everything", "report"})
-"""What may be muted beside chains."""
+"""Words other than chains that people may mute."""
 
 
 def declared() -> Library:

@@ -1,7 +1,7 @@
-"""Days as people name them where they see the answer, at a terminal or on a desk: written as 2017-03-10.
+"""Read days as people name them, where they see the answer: each is written as 2017-03-10.
 
-`10 March 2017`, `10.3.2017`, `tomorrow`, `in 3 days`, `next Monday`; of meetings `15-25 May 2017`. What names no day is
-left as it is, for the rule or the refusal that reads it next.
+`10 March 2017`, `10.3.2017`, `tomorrow`, `in 3 days`, `next Monday`; of meetings `15-25 May 2017`. Words that
+name no day stay as they are, for the rule or the refusal that reads them next.
 """
 
 import re
@@ -27,7 +27,7 @@ FROM_TO = re.compile(r"(?:from )?(.+?)(?: to | (?:-|–|—) |/)(.+)", re.IGNORE
 
 
 def dated(words: str, today: date) -> str:
-    """Return the words, a day in them as 2017-03-10; an hour behind it stays. Raises Ambiguous."""
+    """Return the words with their day written as 2017-03-10; an hour after it stays. Raises Ambiguous."""
     plain = " ".join(words.split())
     day, at, hour = plain.partition(" at ")
     meant = _day(day, today)
@@ -35,7 +35,7 @@ def dated(words: str, today: date) -> str:
 
 
 def spanned(words: str, today: date) -> str:
-    """Return the words, a day or the first and the last in them as 2017-05-15/2017-05-25. Raises Ambiguous."""
+    """Return the words with their day, or their first and last day as 2017-05-15/2017-05-25. Raises Ambiguous."""
     plain = " ".join(words.split())
     if meant := _day(plain, today):
         return meant.isoformat()
@@ -53,7 +53,7 @@ def anchored(words: str, today: date) -> str:
 
 
 def _ends(plain: str) -> tuple[str, str]:
-    """Return the words of the first and of the last day; what the first leaves out it has from the last."""
+    """Return the words of the first and of the last day; the first takes from the last what it leaves out."""
     if days := DAYS.fullmatch(plain):
         return f"{days[1]} {days[2].partition(' ')[2]}", days[2]
     if months := MONTHS_APART.fullmatch(plain):
@@ -63,7 +63,7 @@ def _ends(plain: str) -> tuple[str, str]:
 
 
 def _day(plain: str, today: date) -> date | None:
-    """Return the day that is named, None where none is. Raises Ambiguous."""
+    """Return the day that is named; None if none is. Raises Ambiguous."""
     for pattern, read in ((COUNTED, _counted), (WEEKDAY, _weekday)):
         if match := pattern.fullmatch(plain):
             return read(match, today)

@@ -1,4 +1,4 @@
-"""Acts as they are declared: one typed function each, with who may do it and what takes it back."""
+"""Declare acts: each is one typed function, with who may do it and which act takes it back."""
 
 import inspect
 from collections.abc import Callable, Collection, Mapping
@@ -16,33 +16,33 @@ from kernel.kinds import Kind, Parameter, Place
 from kernel.outside import Outside
 
 Function = TypeVar("Function", bound=Callable[..., Done])
-FOUND = "found"  # the parameter for what was found out, outside the record or before anybody waited, for the act
+FOUND = "found"  # the parameter of an act for what `prepare` or `outside` found out before it
 
 DECLARED: dict[str, "Act"] = {}
 """The acts of the modules imported so far, by name."""
 
 
 class Look(Protocol):
-    """A door's short session that cannot write, for what is read before the act. Raises NoStore."""
+    """Open a short read-only session at a door, for what is read before the act. Raises NoStore."""
 
     def __call__(self) -> AbstractContextManager[Session]: ...
 
 
 class Prepare(Protocol):
-    """Work that holds nothing: it returns what the act is given as `found`, and raises the act's refusals.
+    """Work before the transaction: it returns what the act gets as `found`, and raises the act's refusals.
 
-    It gets the arguments in their shape, and a way to look at the record, unless the caller holds that already.
+    It gets the shaped arguments, and a way to read the record, unless the caller holds the record already.
     """
 
     def __call__(self, shape: Mapping[str, Any], look: Look | None, /, *, now: datetime) -> Any: ...
 
 
 class BadDeclaration(TypeError):
-    """A declaration that no door could be made of: found at import, by whoever writes it."""
+    """A declaration from which no door can be made: its author meets it when the module is imported."""
 
 
 class DeclaredTwice(BadDeclaration):
-    """One name, and two functions that bear it."""
+    """Two functions declare the same name."""
 
     def __init__(self, name: str, place: str, other: str) -> None:
         super().__init__(f"{name} is declared in {other}, and again in {place}; give the second one a name of its own")
@@ -50,11 +50,11 @@ class DeclaredTwice(BadDeclaration):
 
 @dataclass(frozen=True)
 class Declared:
-    """What is declared once and asked for at every door: an act, or a reading."""
+    """An act or a reading: it is declared once, and every door offers it."""
 
     name: str  # noun/verb
     function: Callable[..., Any]
-    short: str | None  # the word by which the terminal has always known it
+    short: str | None  # its one word at the terminal
     who: tuple[Grant, ...]
 
     VERB: ClassVar[str] = "do"
@@ -104,21 +104,21 @@ class Declared:
         )
 
     def shaped(self, arguments: Mapping[str, Any], today: date | None = None) -> dict[str, Any]:
-        """Return what was typed in its shape, which needs no record. Raises a refusal.
+        """Return the typed arguments in their shape; this needs no record. Raises a refusal.
 
         Where people see the answer, `today`, their words are read too: `tomorrow`.
         """
         return {each.name: each.read(arguments.get(each.name), today) for each in self.parameters}
 
     def resolved(self, session: Session, shape: Mapping[str, Any], *, is_kind: bool) -> dict[str, Any]:
-        """Return the values as the record knows them. Raises a refusal."""
+        """Look the values up in the record, and return them. Raises a refusal."""
         values: dict[str, Any] = {}
         for parameter in self.parameters:
             values[parameter.name] = parameter.resolved(Place(session, values, is_kind), shape[parameter.name])
         return values
 
     def check_granted(self, by: Identity, objects: Collection[str]) -> None:
-        """Return nothing where `by` may ask for it, of these objects. Raises NotGranted."""
+        """Check that `by` may ask for it, for these objects. Raises NotGranted."""
         if not may(by, self.who, objects):
             raise NotGranted(by, self.name, self.who, verb=self.VERB)
 
@@ -136,14 +136,14 @@ class Act(Declared):
     no_form: str | None  # why Prefect has no form for it
     outside: Callable[[Outside], Done] | None  # does it together with what it does outside the record
     makes_store: bool  # a store begins with it, where there is none
-    prepare: Prepare | None  # what is found out before anybody waits for the act
-    adds_people: bool  # so that who is none of the people yet may do it, if it adds them
+    prepare: Prepare | None  # what it finds out before the transaction
+    adds_people: bool  # somebody who is not on record yet may do it, if it adds them
 
     GIVEN = frozenset({"session", "now", "by", FOUND})
 
     @cached_property
     def is_told(self) -> bool:
-        """Whether its function is given what was found out outside the record."""
+        """Whether its function takes the parameter `found`."""
         return FOUND in inspect.signature(self.function).parameters
 
 
@@ -163,10 +163,10 @@ def act(
     prepare: Prepare | None = None,
     adds_people: bool = False,
 ) -> Callable[[Function], Function]:
-    """Declare the function below it as an act. Every door finds it by that (registry.py).
+    """Declare the function below as an act; every door finds it from then on (registry.py).
 
-    Raises BadDeclaration for one without a docstring, or that says neither what takes it back nor why nothing does;
-    DeclaredTwice.
+    Raises DeclaredTwice, and BadDeclaration without a docstring, or unless it says either what takes it back or why
+    nothing does.
     """
 
     def declare(function: Function) -> Function:
@@ -184,7 +184,7 @@ def act(
 
 
 def check_once(new: Declared, declared: Mapping[str, Declared]) -> None:
-    """Return nothing where no other function bears the name. Raises DeclaredTwice."""
+    """Check that no other function declares the name. Raises DeclaredTwice."""
     other = declared.get(new.name)
     if other and other.place != new.place:
         raise DeclaredTwice(new.name, new.place, other.place)

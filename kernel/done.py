@@ -1,4 +1,4 @@
-"""What an act did, as data: every door words it, and none of it is a row's number."""
+"""The result of an act, as data: every door words it, and it holds no number of a row."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -111,14 +111,14 @@ class Done:
     changes: tuple[Changes, ...] = ()
     opened: tuple[Opened, ...] = ()
     parts: tuple[Part, ...] = ()
-    difference: tuple[Part, ...] = ()  # of many things, what is new: told before it is done, counted afterwards
+    difference: tuple[Part, ...] = ()  # of many things, what is new: listed by a preview, counted afterwards
     letters: tuple[Letter, ...] = ()  # what waits or failed, and was let go, held, dropped …
     notes: tuple[str, ...] = ()
     events: tuple[Happening, ...] = ()
     undo: Call | None = None
     next: tuple[Call, ...] = ()
     is_nothing: bool = False  # it was so already: no line is written
-    failure: CouncilError | None = None  # what did not come off, though the act is recorded; doors say it as a refusal
+    failure: CouncilError | None = None  # what failed, though the act is recorded; doors say it as a refusal
     named: Mapping[str, str] = field(default_factory=dict)  # what it made, by the words that people have for it
     secret: Mapping[str, str] = field(default_factory=dict, repr=False)  # shown once, at a terminal or on a page only
     # what the runner adds

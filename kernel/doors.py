@@ -1,4 +1,4 @@
-"""The doors at which an act is asked for, and what an office has switched off at them.
+"""The doors at which people ask for acts, and what an office has switched off at them.
 
 Each door is derived from the declarations, and knows no act: `cli/acts.py` makes the commands, `flows/forms.py` the
 forms, `web/page_acts.py` does what a page or a personal link asks for. Another door, such as HTTP with JSON, is one
@@ -47,7 +47,7 @@ def off() -> frozenset[str]:
 
 
 def check_on(act_name: str, door: str) -> None:
-    """Return nothing where the act is on at this door. Raises ActOff, BadSetting."""
+    """Check that the act is switched on at this door. Raises ActOff, BadSetting."""
     if name := switch_of(act_name, door):
         raise ActOff(name)
 

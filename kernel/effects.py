@@ -1,4 +1,4 @@
-"""What one act touches, watched while it is done: letters taken back, things changed, and how they were."""
+"""Watch what an act touches while it is done: letters that it takes back, things that it changes, how they were."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,14 +15,16 @@ from models.slices import slices
 
 KEY = "effects"  # in Session.info
 NAMES = ("public_id", "key", "name", "slug")  # what a thing is known by outside, in this order
-OF_A_CYCLE = frozenset({"anchor"})  # whose names are theirs within one cycle only: acts note them by both
+OF_A_CYCLE = frozenset({"anchor"})  # their names are unique only within a cycle: acts note them with the cycle's name
 OF_ROUNDS = frozenset({"look_at"})  # what rounds write meanwhile, and nobody reads
-OF_THE_STORE = frozenset({"id"})  # another one where a row that was previewed is made: a number is never given twice
+OF_THE_STORE = frozenset(
+    {"id"}
+)  # a row that was previewed gets another id when it is made: a number is never used twice
 
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """A message that was made or taken back, as it is noted while there are many."""
+    """A short note of a message that was made or taken back."""
 
     person_id: int
     kind: str
@@ -36,11 +38,13 @@ class Effects:
     made: list[Slip] = field(default_factory=list)
     taken_back: list[Slip] = field(default_factory=list)
     before: dict[str, str] = field(default_factory=dict)  # each thing changed, and how it was when the act began
-    new: set[InstanceState[Any]] = field(default_factory=set)  # what the act itself has made: it was nothing before
+    new: set[InstanceState[Any]] = field(
+        default_factory=set
+    )  # rows that the act itself has made: they have no state before
 
     @property
     def touched(self) -> list[str]:
-        """What was changed, by names that stay: `deadline:<public id>`."""
+        """The things that were changed, by lasting names: `deadline:<public id>`."""
         return sorted(self.before)
 
 
@@ -54,7 +58,7 @@ def letters(session: Session, slips: list[Slip]) -> tuple[Letter, ...]:
 
 
 def of(session: Session) -> Effects:
-    """Return the effects of the act that runs in this session; nobody looks at those of a session without one."""
+    """Return the effects of the act that runs in this session; without an act, new ones that nobody reads."""
     effects: Effects = session.info.get(KEY) or Effects()
     return effects
 
@@ -78,12 +82,12 @@ def watched(session: Session) -> Iterator[Effects]:
 
 
 def note(session: Session, name: str, was: object) -> None:
-    """Note how a thing was when the act began: one without an id of its own, or that a preview leaves as it is."""
+    """Note how a thing was when the act began, for a thing without an id, or one that a preview does not change."""
     of(session).before.setdefault(name, repr(was))
 
 
 def mark(session: Session, row: Base) -> None:
-    """Note a thing as touched of which the act changes what stands in rows of its own: its officer, its steps."""
+    """Note a thing as touched if the act changes rows that belong to it: its officer, its steps."""
     _keep(of(session), inspect(row))
 
 
@@ -93,7 +97,7 @@ def _note(effects: Effects, state: InstanceState[Any]) -> None:
 
 
 def _keep(effects: Effects, state: InstanceState[Any]) -> None:
-    """Keep how a thing was when the act first touched it; one without a name is told by the thing it belongs to."""
+    """Keep how a thing was when the act first touched it; a thing without a name is noted by the one it belongs to."""
     before = state.dict | state.committed_state
     columns = {column.key for column in state.mapper.column_attrs} - OF_ROUNDS - OF_THE_STORE
     values = {column: before.get(column) for column in columns}

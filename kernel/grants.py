@@ -1,4 +1,4 @@
-"""Grants: what somebody may do, as data that a pure function compares with what an act asks for."""
+"""Grants: what an identity may do, as data; a pure function compares them with what an act asks for."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -10,9 +10,9 @@ from planning.remedies import Call
 
 
 class Grant(StrEnum):
-    """What an identity holds. The one above includes those below it, down to the viewer."""
+    """A right that an identity holds. Each includes those below it, down to the viewer."""
 
-    OPERATOR = "operator"  # who has the shell has the store
+    OPERATOR = "operator"  # whoever has the machine's shell
     ADMINISTRATOR = "administrator"
     APPROVER = "approver"  # lets letters to members leave
     SECRETARIAT = "secretariat"
@@ -38,7 +38,7 @@ class Identity:
 
     @property
     def hand(self) -> str:
-        """What the journal keeps: the public id, so that a contact may be erased, or the name of who is none."""
+        """What the journal keeps: the public id, so that a contact may be erased; for others, the name."""
         return self.person or self.name
 
 
@@ -54,7 +54,7 @@ class NotGranted(CouncilError):
 
 
 def may(identity: Identity, wanted: Collection[Grant], objects: Collection[str] = ()) -> bool:
-    """Return whether the identity holds one of the wanted grants, on these objects where a grant is of some only."""
+    """Return True if the identity holds one of the wanted grants, for these objects if the grant is for some only."""
     return any(_holds(identity, grant, objects) for grant in wanted)
 
 
@@ -65,6 +65,6 @@ def _holds(identity: Identity, wanted: Grant, objects: Collection[str]) -> bool:
 
 
 def objects_of(values: Mapping[str, Any]) -> frozenset[str]:
-    """Return what is asked about, as a grant for one organization, person or deadline names it."""
+    """Return the objects among the values, named as a grant for one organization, person or deadline names them."""
     deadline = f"{values.get('cycle')} {values.get('step')}"
     return frozenset(filter(None, (deadline, *(values.get(name) for name in OBJECTS))))

@@ -1,4 +1,4 @@
-"""Who acts, by the words that are typed: one of the people of the store, or themself while it has none."""
+"""Find who acts by the typed words: a person of the store, or whoever types, while the store has no people."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,10 +20,10 @@ Known = Row[str, str, str]  # public id, name, e-mail address
 
 
 class System(StrEnum):
-    """What acts, or only looks, where no person does. None of these is a name that somebody may go by."""
+    """Names of the system, for what no person does. No person may have one of these names."""
 
     LOOKING = "(nobody named)"  # a preview at a terminal that names nobody
-    NEWCOMER = "(not added yet)"  # who adds themself, until they have
+    NEWCOMER = "(not added yet)"  # whoever adds themself, until it is done
     VISITOR = "(somebody on the page)"  # asks for a link by mail: nobody knows yet whether to their own mailbox
     REHEARSAL = "(rehearsal)"  # releases letters in a store that is thrown away
 
@@ -45,9 +45,9 @@ class Stranger(CouncilError):
 
 
 def of(session: Session, typed: Identity, *, is_kind: bool) -> Identity:
-    """Return who is meant by the typed name: as the store spells it, with the public id that outlasts the name.
+    """Return the person whom the typed name means: spelled as in the store, with the public id, which never changes.
 
-    Code that knows who acts has said the id already. Raises Stranger, Ambiguous.
+    An identity that has an id already is returned as it is. Raises Stranger, Ambiguous.
     """
     if typed.person:
         return typed
@@ -56,7 +56,7 @@ def of(session: Session, typed: Identity, *, is_kind: bool) -> Identity:
 
 
 def newcomer(typed: Identity) -> Identity:
-    """Return who is none of the people, and is about to add themself. Raises Stranger for a name of the system's."""
+    """Return the identity of somebody who is about to add themself. Raises Stranger for a name of the system."""
     return replace(_themself(typed), person=System.NEWCOMER)
 
 
@@ -68,7 +68,7 @@ def _themself(typed: Identity) -> Identity:
 
 
 def _named(session: Session, words: str, *, is_kind: bool) -> Known | None:
-    """Return the contact of that address or name, or nobody where the store has none. Raises Stranger, Ambiguous."""
+    """Return the contact of that address or name; None if the store has no people. Raises Stranger, Ambiguous."""
     query = select(Person.public_id, Person.name, Person.email)
     exact = or_(Person.public_id == words, Person.email == words.casefold(), Person.name == words)
     if people := session.execute(query.where(exact)).all():
@@ -91,6 +91,6 @@ def _only(words: str, people: Sequence[Known]) -> Known:
 
 
 def _near(words: str, people: Sequence[Known]) -> str | None:
-    """Return the name, or the address, of whom these words come close to."""
+    """Return the name or the address on record that is nearest to these words."""
     known = {folded(word): word for person in people for word in (person.email, person.name)}
     return next((known[near] for near in get_close_matches(folded(words), known, 1)), None)

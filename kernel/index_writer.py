@@ -1,4 +1,4 @@
-"""Writes the index of acts and readings from the sources, and from what they declare their usage: `make index`."""
+"""Write the index of acts and readings from the sources, and their usage from what they declare: `make index`."""
 
 import ast
 import tomllib
@@ -14,7 +14,7 @@ Index = Mapping[str, tuple[str, str | None]]  # name → module, and the short w
 
 
 def scanned(decorator: str) -> Index:
-    """Return the index as the sources have it: of what stands under `@act`, or under `@reading`."""
+    """Read the sources and return the index of all functions under `@act`, or under `@reading`."""
     files = (file for room in _rooms() for file in sorted((ROOT / room).rglob("*.py")))
     entries = (declared for file in files for declared in _declared_in(file, decorator))
     return {name: (module, short) for name, module, short in entries}

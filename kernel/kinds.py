@@ -88,7 +88,7 @@ class Parameter:
         return shaped
 
     def _plain(self, value: Any, today: date) -> Any:
-        """Return the days that people name, written as 2017-03-10; of several words the last one is about a day."""
+        """Return the value with named days written as 2017-03-10; in several words, the last one names the day."""
         if self.kind.plainly is None:
             return value
         if isinstance(value, str):
@@ -99,7 +99,7 @@ class Parameter:
         return value
 
     def resolved(self, place: Place, value: Any) -> Any:
-        """Return the value as the record knows it. Raises a refusal."""
+        """Look the value up in the record, and return it. Raises a refusal."""
         return value if value is None else self.kind.resolve(place, value)
 
 
@@ -117,10 +117,10 @@ def one_of(choices: type[StrEnum], meaning: str, metavar: str = "CHOICE") -> Kin
 
 
 def on_record(name: str, metavar: str, meaning: str, lookups: ModuleType, *, within: str | None = None) -> Kind:
-    """Return the type of a name on record: `lookups` has a function called so, which reads one, and one for all.
+    """Return the type of a name on record: a function of this name in `lookups` reads one, and its plural lists all.
 
-    `within` is the parameter before it of whose value it is a part. The functions are asked for when they are called,
-    for the modules that they stand in are imported only then.
+    `within` is the earlier parameter to whose value the name belongs. The functions are looked up when they are called,
+    for only then are their modules imported.
     """
 
     def of(place: Place) -> tuple[Any, ...]:

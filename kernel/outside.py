@@ -1,6 +1,6 @@
 """What an act does outside the record: a message sent, a file of keys changed, a database rebuilt.
 
-No transaction is open meanwhile, so that nobody waits for a mail server. Who acts was found to be allowed to before.
+No transaction is open meanwhile, so that nobody waits for a mail server. The right to act was checked before.
 """
 
 from collections.abc import Callable, Mapping
@@ -17,16 +17,16 @@ from record.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """What such an act is done with: its values, the store, and the act itself in one transaction of its own."""
+    """What such an act needs: its values, the store, and the act itself, which runs in one transaction of its own."""
 
     values: Mapping[str, Any]
     now: datetime
     engine: Engine
     settings: Settings
-    id: str  # of the act, which whatever is sent or logged outside bears too
-    act: Callable[[Any], Done]  # given what was found out, which its function has as `found`
+    id: str  # of the act; what is sent or logged outside has the same id
+    act: Callable[[Any], Done]  # its argument is what the act's function gets as `found`
     _began: float = field(default_factory=monotonic)
 
     def clock(self) -> datetime:
-        """Return the instant at which the act counts as done, and so much later as was spent on it since."""
+        """Return the instant of the act plus the time that was spent on it since, as an aware datetime."""
         return self.now + timedelta(seconds=monotonic() - self._began)

@@ -1,6 +1,6 @@
 """Types of parameters that name papers: documents, circulars, resolutions, and the bodies that are given them.
 
-They stand by themselves, so that a reading of other things does not import what they are looked up in.
+They have a module of their own, so that other readings do not import the lookups of papers.
 """
 
 from dataclasses import replace

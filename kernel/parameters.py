@@ -59,7 +59,7 @@ ANCHORS = Kind(
     shape=as_anchors,
     option="anchor",
     plainly=anchored,
-    kept=lambda anchors: {name: given_words(given) for name, given in anchors.items()},
+    kept=lambda anchors: {name: given_words(days) for name, days in anchors.items()},
 )
 PROVISIONAL = replace(
     WORDS.saying("A reference date that is not confirmed yet, by its name.", metavar="NAME"),

@@ -1,4 +1,4 @@
-"""Readings as they are declared: one typed function each, which changes nothing and returns what it shows."""
+"""Declare readings: each is one typed function, which changes nothing and returns what it shows."""
 
 import inspect
 from collections.abc import Callable, Mapping
@@ -20,7 +20,7 @@ DECLARED: dict[str, "Reading"] = {}
 
 @dataclass(frozen=True)
 class Reading(Declared):
-    """One reading: its name, its function, who may read it, and the word by which the terminal has always known it."""
+    """One reading: its name, its function, who may read it, and its one word at the terminal."""
 
     function: Callable[..., Shown[Any]]
     needs_store: bool  # else it reads the record where there is one
@@ -31,24 +31,24 @@ class Reading(Declared):
 
     @cached_property
     def given(self) -> frozenset[str]:
-        """What its function takes that nobody types: the record, now, by when things were known, the real clock …"""
+        """The parameters of its function that nobody types: the record, now, the real clock …"""
         return self.GIVEN.intersection(inspect.signature(self.function).parameters)
 
     @property
     def is_of_the_record(self) -> bool:
-        """Whether it reads the store; what does not works where there is none."""
+        """Whether it reads the store; a reading that does not also works without a store."""
         return "session" in self.given
 
     def show(
         self, session: Session | None, shape: Mapping[str, Any], *, by: Identity, is_kind: bool, **given: Any
     ) -> Shown[Any]:
-        """Return what it shows; `given` is what its function takes that nobody types.
+        """Return what it shows; `given` holds the parameters of its function that nobody types.
 
-        Raises NotGranted, also before names are looked up, which would tell a stranger who is on record; and a refusal
-        of its own.
+        Raises a refusal of its own, and NotGranted, also before names are looked up: that would tell a stranger who is
+        on record.
         """
         self.check_granted(by, by.of)
-        is_readable = session is not None or not self.needs_store  # what can do without a record reads names without
+        is_readable = session is not None or not self.needs_store  # one that needs no record resolves names without it
         values = self.resolved(cast(Session, session), shape, is_kind=is_kind) if is_readable else shape
         self.check_granted(by, objects_of(values))
         return self.function(*([session] if self.is_of_the_record else []), **values, **given)
@@ -62,13 +62,12 @@ def reading(
     needs_store: bool = True,
     columns: tuple[Column, ...] = (),
 ) -> Callable[[Function], Function]:
-    """Declare the function below it as a reading, and who may read it. Every door finds it by that (registry.py).
+    """Declare the function below as a reading, and who may read it; every door finds it from then on (registry.py).
 
     A viewer sees how the work stands. Letters, people and what was said about them are the secretariat's; settings,
-    keys and proofs an administrator's. A member reads feeds and pages, which show only what was issued: nothing else is
-    theirs before it shows only that.
-    One that needs no store is given None where there is none. Raises BadDeclaration for one without a docstring,
-    DeclaredTwice.
+    keys and proofs an administrator's. A member reads feeds and pages, which show only what was issued; other readings
+    show more. A reading that needs no store gets None if there is none. Raises DeclaredTwice, and BadDeclaration if it
+    has no docstring.
     """
 
     def declare(function: Function) -> Function:

@@ -1,4 +1,4 @@
-"""Where acts and readings stand: an index from each name to its module, so that nobody imports what is not asked for.
+"""Find acts and readings: an index leads from each name to its module, so that only what is asked for is imported.
 
 The index (index.py) is generated from the sources (index_writer.py), and a test compares it.
 """
@@ -105,7 +105,7 @@ def _import_own() -> None:
 
 
 def _check_own() -> None:
-    """Return nothing where no act or reading of the office's own bears the name of one of ours. Raises BadSetting."""
+    """Check that no act or reading of the office's own has the name of one of ours. Raises BadSetting."""
     index = INDEX | READINGS
     for declared in (*declaration.DECLARED.values(), *readings_.DECLARED.values()):
         module, _ = index.get(declared.name, (declared.function.__module__, None))

@@ -1,9 +1,9 @@
-"""The runner: it does every act, at every door, in one order.
+"""The runner does every act, at every door, in the same order.
 
-Its shape is read first, which needs no record; then what the act prepares while nobody waits for it. Then, in one
-transaction that holds the store's row before it reads anything: typed words are resolved, the right to do it is
-checked, the line of the journal is reserved, the act is done, and its line says what was done. A preview is all of
-that, taken back.
+First the arguments get their shape, which needs no record; then the act prepares, while nobody waits for it. Then one
+transaction, which locks the store's row before it reads anything: it looks typed words up, checks the right to act,
+reserves the line of the journal, does the act, and writes into the line what was done. A preview does all of that and
+rolls it back.
 """
 
 from collections.abc import Callable, Mapping
@@ -39,13 +39,13 @@ NOTHING: tuple[object, ...] = (None, False, "", (), [], {})
 
 
 class Transaction(Protocol):
-    """One transaction that holds the store's row from its beginning; it may be begun again (models/transactions.py)."""
+    """One transaction that locks the store's row when it begins; it may be begun again (models/transactions.py)."""
 
     def __call__(self, act: Callable[[Session], Result], /) -> Result: ...
 
 
 class Changed(CouncilError):
-    """What an act was decided on has changed since it was shown."""
+    """What the act touches has changed since the preview on which somebody decided."""
 
     def __init__(self, preview: "Preview") -> None:
         self.preview = preview
@@ -83,7 +83,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What an act would do, whom the next rounds would tell because of it, and what it was reckoned from."""
+    """What an act would do, whom the next rounds would tell of it, and a digest of what it was reckoned from."""
 
     done: Done
     seen: str
@@ -91,17 +91,17 @@ class Preview:
 
 
 class Forecaster(Protocol):
-    """What reckons whom the rounds after an act tell because of it (reminders/forecast.py); nothing of it is kept."""
+    """It reckons whom the rounds after an act tell because of it (reminders/forecast.py), and keeps nothing."""
 
     def beforehand(self, session: Session, *, now: datetime) -> Any:
-        """Return what the rounds tell without the act; nobody is kept waiting meanwhile."""
+        """Return what the rounds tell without the act; this holds no lock."""
 
     def of(self, session: Session, act: Callable[[], Done], *, now: datetime, known: Any) -> tuple[Done, Any]:
         """Return what the act did, and what the rounds tell because of it."""
 
 
 class Looking(Protocol):
-    """A look at the record beforehand, then one transaction that holds the store's row, which learns what it found."""
+    """A look at the record, then one transaction that locks the store's row and gets what the look returned."""
 
     def __call__(self, look: Callable[[Session], Any], act: Callable[[Session, Any], Result], /) -> Result: ...
 
@@ -109,7 +109,7 @@ class Looking(Protocol):
 def undoing(
     session: Session, line: str, *, because: str | None = None, by: Identity, door: Door, now: datetime
 ) -> Request:
-    """Return the request that takes the act of a line back.
+    """Return the request that takes back the act of a journal line.
 
     Raises NoSuchLine, NothingToUndo, AlreadyUndone, ChangedSince.
     """
@@ -121,7 +121,7 @@ def undoing(
 
 
 def perform(request: Request, transaction: Transaction, look: Look | None = None) -> Done:
-    """Return what was done, once it is committed.
+    """Do an act and commit it; return what was done.
 
     Raises the act's refusals, Stranger, Ambiguous, NotGranted, Changed.
     """
@@ -138,9 +138,9 @@ def perform(request: Request, transaction: Transaction, look: Look | None = None
 
 
 def within(session: Session, request: Request) -> Done:
-    """Return what was done in the transaction of the caller, who holds the store's row. Raises as `perform` does.
+    """Do an act in the transaction of the caller, who holds the store's row. Raises as `perform` does.
 
-    What an act does outside the record wants no transaction open: such an act is performed.
+    An act with a part outside the record needs `perform`, for no transaction may be open then.
     """
     assert request.act.outside is None, request.act.name
     shape = request.shaped()
@@ -152,7 +152,7 @@ def _allowed(
 ) -> tuple[Mapping[str, Any], Engine, Settings]:
     """Return the values of an act that may be done, and its store. Raises NotGranted, OutOfTime, and as resolving does.
 
-    All that its line would refuse later is asked now: what is done outside the record is not taken back.
+    It checks now all that could refuse the act's line later: what is done outside the record cannot be taken back.
     """
     journal.check_past(request.now)
     by, values = _who(session, request), request.act.resolved(session, shape, is_kind=request.is_kind)
@@ -174,7 +174,7 @@ def _within(session: Session, request: Request, shape: Mapping[str, Any], prepar
 
 
 def do(session: Session, name: str, /, *, now: datetime, by: str, **arguments: Any) -> Done:
-    """Return what an act did that code asks for, in the transaction of the caller. Raises as `perform` does."""
+    """Do an act that code asks for, in the transaction of the caller. Raises as `perform` does."""
     return within(session, Request(registry.act(name), arguments, Identity(by), Door.CODE, now))
 
 
@@ -206,7 +206,7 @@ def preview(request: Request, transaction: Looking, forecaster: Forecaster, look
 
 
 def _unwritten(done: Done) -> Done:
-    """Return what a preview shows of it: the line that would take it back is not named, for it is not written."""
+    """Return the result as a preview shows it, without the id of its line, which is not written."""
     if done.undo is None:
         return done
     arguments = {name: value for name, value in done.undo.arguments.items() if value != done.id}
@@ -214,9 +214,9 @@ def _unwritten(done: Done) -> Done:
 
 
 def _prepared(request: Request, shape: Mapping[str, Any], look: Look | None) -> Any:
-    """Return what the act finds out before anybody waits for it. Raises its refusals.
+    """Return what the act finds out before its transaction. Raises its refusals.
 
-    Who holds the record already gives no `look`: then nothing is compared beforehand.
+    A caller who holds the record already gives no `look`: then nothing is compared beforehand.
     """
     return request.act.prepare(shape, look, now=request.now) if request.act.prepare else None
 
@@ -241,13 +241,13 @@ def _do(
         act_lines.conclude(session, entry, done, **back, touched=touched.touched)
     finally:
         del session.info[origin.KEY]
-    made, taken_back = effects.letters(session, touched.made), effects.letters(session, touched.taken_back)
+    new, taken_back = effects.letters(session, touched.made), effects.letters(session, touched.taken_back)
     notes = (*done.notes, *(undo.told_since(session, undone) if undone else ()))
-    return replace(done, id=request.id, by=by.name, made=made, taken_back=taken_back, notes=notes)
+    return replace(done, id=request.id, by=by.name, made=new, taken_back=taken_back, notes=notes)
 
 
 def _who(session: Session, request: Request) -> Identity:
-    """Return who acts; a newcomer may begin an act that adds people. Raises Stranger, Ambiguous."""
+    """Return who acts; somebody not on record may do an act that adds people. Raises Stranger, Ambiguous."""
     if request.door not in TYPED:
         return request.by
     try:
@@ -259,7 +259,7 @@ def _who(session: Session, request: Request) -> Identity:
 
 
 def _kept(act: Act, values: Mapping[str, Any]) -> dict[str, object]:
-    """Return the arguments as the journal keeps them: those that were given, in words, and that it may keep."""
+    """Return the arguments for the journal, in words: those that were stated and are not private."""
     typed = {each: values[each.name] for each in act.parameters if not each.kind.is_private}
     return {each.name: each.kind.kept(value) for each, value in typed.items() if value not in NOTHING}
 
@@ -267,7 +267,7 @@ def _kept(act: Act, values: Mapping[str, Any]) -> dict[str, object]:
 def _seen(done: Done, touched: Effects) -> str:
     """Return a digest of what the act changes as it was before, and of what it does.
 
-    Letters are among what it does: a preview writes none of them. The id of the act and who does it are not.
+    It covers the letters, which a preview does not write, but not the id of the act or who does it.
     """
     before = {name: values for name, values in touched.before.items() if not name.startswith("message:")}
     text = canonical({"before": before, "done": replace(done, by="").to_json()}).replace(done.id, "")

@@ -1,4 +1,4 @@
-"""Shapes of values: what a door can refuse without looking into the record."""
+"""Shapes of values: what a door can read and refuse without the record."""
 
 import unicodedata
 from collections.abc import Mapping
@@ -50,7 +50,7 @@ class NotARole(CouncilError):
 
 
 def check_length(value: Any, longest: int) -> None:
-    """Return nothing where no word among these is longer than so many characters. Raises TooLong."""
+    """Check that no word among these is longer than so many characters. Raises TooLong."""
     if isinstance(value, str):
         if len(value) > longest:
             raise TooLong(value, longest)

@@ -24,7 +24,7 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """So many days, more or fewer than none; None where nothing is reckoned."""
+    """A count of days, which may be negative; None if it was not reckoned."""
 
     count: int | None
 
@@ -46,7 +46,7 @@ Row = Sequence[Cell]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the table that a reading is: its heading, in officers' words, and what its cells hold, or nothing."""
+    """A column of the table of a reading: its heading, in officers' words, and the type of its cells, if not None."""
 
     heading: str
     holds: type | UnionType = str
@@ -66,7 +66,7 @@ Part = str | tuple[Cell, ...] | Table
 
 @dataclass(frozen=True, slots=True)
 class Shown(Generic[Subject]):
-    """What was read, and how it is told; the words are made only for whom they are for."""
+    """What was read, with the functions that word it for machines, people and tables; only the one needed is called."""
 
     subject: Subject
     for_machines: Callable[[Subject], Any]
@@ -78,19 +78,19 @@ class Shown(Generic[Subject]):
 
     @property
     def facts(self) -> Any:
-        """What machines are given."""
+        """The facts, for machines."""
         return self.for_machines(self.subject)
 
     @property
     def parts(self) -> tuple[Part, ...]:
-        """What a person reads, in its order."""
+        """The parts that a person reads, in order."""
         if self.for_people:
             return tuple(self.for_people(self.subject))
         return (table(self.rows),) if self.rows or not self.empty else (self.empty,)
 
     @property
     def rows(self) -> tuple[Row, ...]:
-        """The table that it is."""
+        """The rows of the table."""
         return tuple(self.for_tables(self.subject)) if self.for_tables else ()
 
 
@@ -100,7 +100,7 @@ def listing(
     rows: Callable[[Subject], Iterable[Row]],
     empty: str = "",
 ) -> Shown[Subject]:
-    """Return what is a table and nothing else, or a sentence where it has no row."""
+    """Return a reading that is only a table; if it has no row, the sentence `empty`."""
     return Shown(subject, for_machines, for_tables=rows, empty=empty)
 
 

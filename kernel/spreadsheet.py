@@ -1,4 +1,4 @@
-"""The table of a reading as a file that spreadsheets open, in which nothing is taken for a formula."""
+"""The table of a reading as a file for spreadsheets, which take no cell of it for a formula."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""Taking an act back: by the line that it wrote, and only while what it touched is as it left it."""
+"""Take an act back by the line that it wrote, as long as nothing that it touched has changed since."""
 
 import json
 import re
@@ -19,7 +19,7 @@ from record import journal
 from record.journal.reserved_lines import OPEN
 
 ID = re.compile("[0-9a-f-]{36}")  # of a line: a UUID
-SHOWN = 20  # names; beyond that so many
+SHOWN = 20  # names at most; the rest are counted
 
 
 class NoSuchLine(CouncilError):
@@ -58,7 +58,7 @@ class AlreadyUndone(CouncilError):
 
 
 def call_of(session: Session, line: str) -> Call:
-    """Return what takes the act of this line back. Raises NoSuchLine, NothingToUndo, and as `unchanged` does."""
+    """Return the act that undoes the one of this line. Raises NoSuchLine, NothingToUndo, and as `unchanged` does."""
     entry = _named(session, line)
     if call := journal.facts_of(entry).get("undo"):
         unchanged(session, line)
@@ -68,7 +68,7 @@ def call_of(session: Session, line: str) -> Call:
 
 
 def unchanged(session: Session, line: str) -> Entry:
-    """Return the line, if what its act touched is as it left it. Raises NoSuchLine, AlreadyUndone, ChangedSince."""
+    """Return the line, if nothing that its act touched has changed. Raises NoSuchLine, AlreadyUndone, ChangedSince."""
     entry = _named(session, line)
     touched = set(journal.facts_of(entry).get("touched", ()))
     for later in _standing_after(session, entry):
@@ -89,9 +89,9 @@ def _named(session: Session, line: str) -> Entry:
 
 
 def _standing_after(session: Session, entry: Entry) -> list[Entry]:
-    """Return the later lines, the oldest first, without those that were undone, and without what undid them.
+    """Return the later lines, the oldest first, without those that were undone and those that undid them.
 
-    Nor those that are not written yet: of the act that runs.
+    Lines of the act that runs, which are not written yet, are left out too.
     """
     undone, gone, standing = set(), set(), []
     written = select(Entry).where(Entry.id > entry.id, Entry.hash.not_like(f"{OPEN}%"))
@@ -106,7 +106,7 @@ def _standing_after(session: Session, entry: Entry) -> list[Entry]:
 
 
 def told_since(session: Session, entry: Entry) -> tuple[str, ...]:
-    """Return a sentence about who was told since of what the act changed, if anybody was."""
+    """Return a sentence that names the people told since of what the act changed; nothing if there are none."""
     touched = [name.partition(":") for name in journal.facts_of(entry).get("touched", ())]
     ids = [public_id for kind, _, public_id in touched if kind == "deadline"]
     people = list(dict.fromkeys(name for some in slices(ids) for name in _told(session, some, entry)))

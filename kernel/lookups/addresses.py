@@ -36,7 +36,7 @@ def _keys(session: Session, wanted: Iterable[int | str]) -> Iterable[tuple[str, 
 
 
 def channel_key(channel: Channel, person: str) -> str:
-    """Return what the journal names a channel by: the person's id, and `email`, or a mark of a URL that is sealed."""
+    """Return the name of a channel in the journal: the person's id, and `email` or a mark of its sealed URL."""
     mark = channel.fingerprint[:MARK] if channel.address.startswith(SEALED) else channel.carrier
     return f"{person}/{mark}"
 

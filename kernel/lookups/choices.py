@@ -1,4 +1,4 @@
-"""What there is to choose from, and which choice typed words mean: the exact one, else the only one they begin."""
+"""Choices, and which of them typed words mean: the exact one, else the only one that begins with them."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ SHOWN = 12  # candidates; beyond that so many
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One thing that there is to choose: its name in the record, and its title."""
+    """One choice: its name in the record, and its title."""
 
     name: str
     title: str
@@ -28,7 +28,7 @@ class Ambiguous(CouncilError):
 
 
 def nearest(words: str, choices: Sequence[Choice]) -> str | None:
-    """Return the name that these words mean: the exact one, else the only one that they begin. Raises Ambiguous."""
+    """Return the name that these words mean: the exact one, else the only one that begins so. Raises Ambiguous."""
     asked = folded(words)
     for test in (_is_named, _is_titled, _starts, _begins):
         names = [choice.name for choice in choices if test(choice, words, asked)]

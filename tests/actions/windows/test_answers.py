@@ -83,8 +83,8 @@ def test_who_has_answered_still_hears_that_the_window_was_extended(window):
     window.agrees("comments", "2017-03-17", on="2017-03-02 09:00", because="asked by three members")
     assert people(window.at("2017-03-02 09:10", about="17 March")) == [A2, A, B]
     assert people(window.at("2017-03-10 09:00", about="closes in 7 days")) == [B]
-    ledger = book(window, "2017-03-10").extensions
-    assert [(extension.was, extension.due, extension.reason) for extension in ledger] == [
+    extensions = book(window, "2017-03-10").extensions
+    assert [(extension.was, extension.due, extension.reason) for extension in extensions] == [
         (date(2017, 3, 10), date(2017, 3, 17), "asked by three members")
     ]
 
