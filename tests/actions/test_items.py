@@ -1,4 +1,4 @@
-"""What a report asks of whom: loaded, listed, adopted, done; and the requests that a draft must answer."""
+"""Action items of a report: loaded, listed, adopted, done; and the requests that a draft must answer."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""The terminal and the forms as their people use them, in this process: an act is typed, or filled in by hand."""
+"""Use the terminal and the forms as people do, in this process: type an act, or fill in its form."""
 
 import asyncio
 import contextlib
@@ -34,7 +34,7 @@ COMMAND = re.compile(r"\bcouncil (?!secretariat|of )[^;]+?(?=, or |; |$)")  # as
 
 @dataclass(frozen=True)
 class Answer:
-    """What a command printed, and how it left."""
+    """What a command printed, and its exit code."""
 
     code: int
     out: str
@@ -84,7 +84,7 @@ class Doors:
         return str(file)
 
     def fill(self, name: str, values: Mapping[str, Any]) -> State[Any]:
-        """Return how a run ends that a form begins: its fields are read as Prefect reads them, and no server asked."""
+        """Return the final state of a form's run: its fields are read as Prefect reads them, without a server."""
         form = FORMS[name]
         typed = {field: _as_text(value) for field, value in values.items()}
         fields = inspect.signature(form.fn).bind(**{"by": OFFICER.name, "as_of": NOW} | typed)
@@ -95,13 +95,13 @@ class Doors:
 
 
 def _as_text(value: Any) -> Any:
-    """Return a value as a form holds it: of two words that belong together one text."""
+    """Return a value as a form holds it: two words that belong together are one text."""
     return [" ".join(each) if isinstance(each, tuple) else each for each in value] if isinstance(value, list) else value
 
 
 @contextlib.contextmanager
 def opened(desk: Desk) -> Iterator[Doors]:
-    """Yield the doors of a desk's store, with the environment that they find it by."""
+    """Yield the doors of a desk's store, with the environment variables that lead to it."""
     settings = desk.settings
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("COUNCIL_HOME", str(desk.home))

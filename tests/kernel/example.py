@@ -1,4 +1,4 @@
-"""What the story over all acts needs of each: one that can be done, one that is refused, and who meddles."""
+"""An example of an act for the story over all acts: one that is done, one that is refused, and a meddler."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field

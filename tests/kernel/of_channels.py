@@ -29,12 +29,12 @@ def _first_channel(desk: Desk) -> Mapping[str, Any]:
 
 
 def _stands_unsealed(desk: Desk) -> None:
-    """Have somebody be reached by a URL that stands in the record for all to read."""
+    """Give somebody a channel whose URL is stored unsealed."""
     desk.knows("An Officer", "officer@itu.example", "secretariat", channels=("email", NEARBY))
 
 
 def _two_keys(desk: Desk) -> Mapping[str, Any]:
-    """Put a new key before the first one, and return what that one is called."""
+    """Put a new key before the first one, and return the name of the first."""
     first = key_ring.ring(desk.settings).newest.id
     key_ring.rotate(desk.settings)
     return {"key": first}
@@ -47,7 +47,7 @@ def _subscribed(desk: Desk) -> Mapping[str, Any]:
 
 
 def _one_more(session: Session, asked: Request) -> None:
-    """Have one more channel stand there: unsealed, or sealed with a key that is not here."""
+    """Add a channel: unsealed, or sealed with a key that is missing."""
     person = session.scalars(select(Channel.person_id)).first()
     address = f"{NEARBY}/2" if asked.act.name == "channels/seal" else "sealed:00000000:x"
     session.add(Channel(person_id=person, address=address, fingerprint="2", carrier="json"))
@@ -67,7 +67,7 @@ def _do_another(session: Session, asked: Request) -> None:
 
 
 def _mail_is_kept(desk: Desk) -> Mapping[str, Any]:
-    """Have mail to a delegate be set aside, as for an address that fails."""
+    """Set mail to a delegate aside, as for an address that fails."""
     with desk.acting() as session:
         row = people.named(session, DELEGATE["person"])
         waiting = update(Message).where(Message.person_id == row.id, Message.state != State.SENT)

@@ -66,7 +66,7 @@ def _lay_first(session: Session, asked: Request) -> None:
 
 
 def _elsewhere(session: Session) -> None:
-    """Have the meeting be elsewhere, as no act says."""
+    """Change the place of the meeting without an act."""
     for meeting in session.scalars(select(Meeting)):
         meeting.place = "Bucharest"
 

@@ -26,21 +26,21 @@ def _is_handed_over(desk: Desk) -> None:
 
 
 def _is_translated(desk: Desk) -> None:
-    """Have a revision of the report in translation."""
+    """Add a revision of the report that is in translation."""
     _is_handed_over(desk)
     with desk.acting() as session:
         do(session, "document/language", document="C17/47(Rev.1)", language="fr", state="in-translation", **WORKED)
 
 
 def _is_planned(desk: Desk) -> None:
-    """Have a questionnaire that is still to be sent."""
+    """Add a questionnaire that is still to be sent."""
     about = {"title": "Questionnaire", "kind": "questionnaire", "to": "membership", "source": None}
     with desk.acting() as session:
         registers_circular(session, "CL-17/9", **about, sent_on=None, answers_by=None, **WORKED)
 
 
 def _is_held(desk: Desk) -> None:
-    """Have a version of a resolution that is not in force."""
+    """Add a version of a resolution that is not in force."""
     clause = Clause(
         "sg-12", "instructs the Secretary-General", "6", Kind.INSTRUCTS, "Secretary-General", "Report on trust."
     )
@@ -51,12 +51,12 @@ def _is_held(desk: Desk) -> None:
 
 
 def _do_it_first(session: Session, asked: Request) -> None:
-    """Have somebody else do the very same."""
+    """Do the same act as somebody else."""
     do(session, asked.act.name, **asked.arguments, now=moment(NOW), by="Boris")
 
 
 def _change_circular(session: Session, asked: Request) -> None:
-    """Have another day for its answers, or an answer of another day."""
+    """Set another day for its answers, or record an answer of another day."""
     if asked.act.name == "circular/sent":
         session.scalars(select(Circular)).one().answers_by = date(2017, 3, 31)
     else:

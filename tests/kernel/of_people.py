@@ -114,13 +114,13 @@ CHAIN_OF = {"chain": "hlpf-contribution"}
 
 
 def _is_muted(desk: Desk) -> None:
-    """Have a delegate hear nothing of the chain."""
+    """Mute the chain for a delegate."""
     with desk.acting() as session:
         do(session, "choices/mute", **DELEGATE, chain="hlpf-contribution", **WORKED)
 
 
 def _is_away(desk: Desk) -> None:
-    """Have another delegate stand in."""
+    """Appoint another delegate as deputy."""
     with desk.acting() as session:
         do(session, "deputy/set", **DELEGATE, deputy="b@state.example", to_on="2017-03-10", **WORKED)
 
@@ -137,12 +137,12 @@ def _goes_and_comes(session: Session, asked: Request) -> None:
 
 
 def _do_it_first(session: Session, asked: Request) -> None:
-    """Have somebody else do the very same."""
+    """Do the same act as somebody else."""
     do(session, asked.act.name, **asked.arguments, now=moment(NOW), by="Boris")
 
 
 def _found_organization(session: Session, _asked: Request) -> None:
-    """Have the organization come into being meanwhile."""
+    """Add the organization meanwhile."""
     session.add(Organization(name="Development Bureau"))
 
 

@@ -69,7 +69,7 @@ def request(name: str, example: Example, by: Identity | None = None, **changed: 
 
 
 def contents(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
-    """Return every row of the store, but for what rounds write meanwhile."""
+    """Return every row of the store, except what rounds write meanwhile."""
     with reading(engine) as session:
         return {
             table.name: sorted(
@@ -123,7 +123,7 @@ def _also_read(desk: Desk, cycle: str) -> list[dict[str, object]]:
 
 
 def _meetings_read(desk: Desk) -> list[dict[str, object]]:
-    """Return the meetings, without all that they have been, and the dates of every cycle that hangs from one."""
+    """Return the meetings, without their history, and the dates of every cycle that hangs from one."""
     with reading(desk.engine) as session:
         known = meetings.listed(session, now=moment(NOW))
         hanging = sorted({name for each in known for name in each.cycles})

@@ -1,4 +1,4 @@
-"""An act asks each question once: to plan twice, or to read twice what is open, is to be wrong between the two."""
+"""An act sends each query once: a second answer could differ from the first, if others write meanwhile."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -18,7 +18,7 @@ LOOKED_UP = ("store", "cycle", "person")  # by their names: the whole, and each 
 
 @contextmanager
 def questions(engine: Engine) -> Iterator[Counter[tuple[str, str]]]:
-    """Yield how often each question was asked, in the same words and of the same things."""
+    """Yield how often each query was sent with the same parameters."""
     asked: Counter[tuple[str, str]] = Counter()
 
     def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_more: Any) -> None:

@@ -130,7 +130,7 @@ def test_undoing_restores_the_reading(desk: Desk, name: str) -> None:
 
 
 def without_history(row: dict[str, object]) -> dict[str, object]:
-    """Return a reading without the sentence that says what a date was before: that it was so is history."""
+    """Return a reading without the sentence on what a date was before, which an undo does not remove."""
     return row | {"derivation": [str(link) for link in row.get("derivation", ()) if "until then" not in str(link)]}  # type: ignore[attr-defined]
 
 

@@ -96,24 +96,24 @@ def test_what_has_no_form_says_why() -> None:
 
 
 def given(example: Example, **changed: Any) -> dict[str, Any]:
-    """Return what is typed for an example: who acts is left to the door, unless the example is about that."""
+    """Return the arguments of an example; the door says who acts, unless the example is about that."""
     arguments = {**example.arguments, **changed}
     return arguments | ({"by": arguments["by"].name} if "by" in arguments else {})
 
 
 def applied(name: str) -> list[str]:
-    """Return the word without which a terminal does not do what asks first."""
+    """Return the option that a terminal needs to do an act that asks first."""
     return ["--apply"] if registry.act(name).asks_first else []
 
 
 def closed(name: str) -> set[str]:
-    """Return the fields for which a form offers only what can be meant."""
+    """Return the fields for which a form offers choices only."""
     kinds = {parameter.name: parameter.kind.type for parameter in registry.act(name).parameters}
     return {field for field, kind in kinds.items() if isinstance(kind, type) and issubclass(kind, StrEnum)}
 
 
 def ticked(name: str) -> dict[str, bool]:
-    """Return the field without which a form does not do what asks first."""
+    """Return the field that a form needs to do an act that asks first."""
     return {"apply": True} if registry.act(name).asks_first else {}
 
 

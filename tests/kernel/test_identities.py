@@ -1,4 +1,4 @@
-"""Who acts is one of the people of the store, or themself while it has none; nobody else acts, or looks ahead."""
+"""Only people of the store act or preview; while it has no people, anybody may act by their own name."""
 
 from dataclasses import replace
 from datetime import date
@@ -43,7 +43,7 @@ def record(engine) -> Record:
 
 
 def known(record: Record, words: str, *, is_kind: bool = False) -> str:
-    """Return the e-mail address of whom these words mean."""
+    """Return the e-mail address of the person whom these words mean."""
     with reading(record.engine) as session:
         person = identities.of(session, Identity(words), is_kind=is_kind).person
         return session.scalars(select(Person.email).where(Person.public_id == person)).one()

@@ -1,4 +1,4 @@
-"""Lines, events, locks and commits of acts are the kernel's and the journal's: nothing else does any of it by hand."""
+"""Only the kernel and the journal write lines and events of acts, lock for them, and commit them."""
 
 import ast
 from collections.abc import Iterator

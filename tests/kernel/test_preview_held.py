@@ -1,4 +1,4 @@
-"""A preview stands in nobody's way: senders do not notice it, and another act waits a moment at most."""
+"""A preview blocks nobody: senders do not notice it, and another act waits a moment at most."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -37,7 +37,7 @@ class Holder:
         self.is_done, self.may_end = threading.Event(), threading.Event()
 
     def beforehand(self, session: Session, *, now: datetime) -> None:
-        """Know nothing."""
+        """Return nothing."""
 
     def of(self, session: Session, act: Callable[[], Done], *, now: datetime, known: None) -> tuple[Done, None]:
         preview_notes.begin(session)

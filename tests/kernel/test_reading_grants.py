@@ -25,7 +25,7 @@ def visitor(*grants: Grant, of: str = "theirs") -> Identity:
 
 
 def refused(grant: Grant) -> set[str]:
-    """Return the readings that nobody with this grant alone is shown."""
+    """Return the readings that are refused to whoever holds this grant alone."""
     return {
         Grant.ADMINISTRATOR: set(),
         Grant.APPROVER: OF_ADMINISTRATORS,

@@ -1,4 +1,4 @@
-"""The index of acts is what the sources declare, and a reading pays for none of them."""
+"""The index of acts equals what the sources declare, and a reading imports none of them."""
 
 import subprocess
 import sys

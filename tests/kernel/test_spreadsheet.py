@@ -1,4 +1,4 @@
-"""The table of a reading as a spreadsheet opens it: typed cells, and nothing in them that it would reckon."""
+"""The table of a reading as a spreadsheet opens it: typed cells, and no formula in any of them."""
 
 import csv
 import io

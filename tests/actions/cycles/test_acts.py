@@ -1,4 +1,4 @@
-"""The acts of the secretariat: one transaction, one journal line; bad ones refused with nothing half done."""
+"""The acts of the secretariat: one transaction and one journal line each; a refused act changes nothing."""
 
 from datetime import date, timedelta
 

@@ -1,4 +1,4 @@
-"""The words behind dates after each act, to the letter, as they stood before they became data; and every code."""
+"""The exact words behind dates after each act, and a date for every code."""
 
 from dataclasses import replace
 from datetime import date

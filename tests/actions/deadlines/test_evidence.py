@@ -1,4 +1,4 @@
-"""A step is met with what shows it, late or not, and where it needs two people, by two people."""
+"""A step is met with its evidence, late or not, and by two people if it needs two."""
 
 from datetime import date
 

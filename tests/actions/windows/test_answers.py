@@ -1,4 +1,4 @@
-"""A window's ledger: who has answered, how late, and what became of every comment; answered means left in peace."""
+"""A window's ledger: who has answered, how late, and what became of each comment; who answered gets no reminder."""
 
 from datetime import date
 
