@@ -1,22 +1,23 @@
 """Allow and forbid standing releases: mail of one kind, for one chain, leaves without being released each time."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
+from difflib import get_close_matches
 from enum import StrEnum
 from typing import Annotated, Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kernel import effects
+from kernel import effects, lookups
 from kernel.declaration import act
 from kernel.done import Done
 from kernel.grants import Grant, Identity
-from kernel.kinds import Kind
+from kernel.kinds import Kind, Place
+from kernel.lookups.choices import nearest
 from kernel.parameters import WORDS, Reason
-from kernel.shapes import as_words
 from models.outbox import MessageKind, StandingRelease
-from planning.chain import SLUG
 from planning.errors import CouncilError, among, quoted
 from planning.remedies import Call
 
@@ -29,12 +30,12 @@ class NoSuchKind(CouncilError):
 
 
 class NotAChain(CouncilError):
-    """The word cannot be the name of a chain."""
+    """A standing release is for one chain that is declared, or whose timeline is loaded."""
 
-    def __init__(self, chain: str) -> None:
-        super().__init__(
-            f"{quoted(chain)} is not the name of a chain; write it as it stands, such as hlpf-contribution"
-        )
+    def __init__(self, chain: str, known: Collection[str]) -> None:
+        near = next(iter(get_close_matches(chain.casefold(), known, 1)), None)
+        hint = f"the nearest is {quoted(near)}" if near else f"the procedures are {among(sorted(known))}"
+        super().__init__(f"{quoted(chain)} is not the name of a procedure; {hint}")
 
 
 class MailKind(StrEnum):
@@ -54,12 +55,18 @@ def as_kind(value: Any) -> MailKind:
         raise NoSuchKind(str(value)) from None
 
 
-def as_chain(value: Any) -> str:
-    """Return a name that a chain can have. Raises NotAChain, NotText."""
-    words = as_words(value)
-    if not SLUG.fullmatch(words):
-        raise NotAChain(words)
-    return words
+def resolve_chain(place: Place, words: str) -> str:
+    """Return the name of a chain; that of a standing release counts, though its chain is gone.
+
+    Raises NotAChain, Ambiguous.
+    """
+    chains = lookups.chains(place.session)
+    known = {chain.name for chain in chains} | set(place.session.scalars(select(StandingRelease.chain)))
+    if words in known:
+        return words
+    if place.is_kind and (name := nearest(words, chains)):
+        return name
+    raise NotAChain(words, known)
 
 
 KIND = Kind(
@@ -69,14 +76,17 @@ KIND = Kind(
     type=MailKind,
     shape=as_kind,
 )
-CHAIN = WORDS.saying("The procedure, such as hlpf-contribution.", metavar="CHAIN")
+CHAIN = replace(
+    WORDS.saying("The procedure, such as hlpf-contribution.", metavar="CHAIN"),
+    resolve=resolve_chain,
+    choices=lambda place: lookups.chains(place.session),
+)
 Chain = Annotated[str, CHAIN]
-NewChain = Annotated[str, replace(CHAIN, shape=as_chain)]
 OfKind = Annotated[MailKind, KIND]
 
 
 @act("outbox/allow", who=(Grant.APPROVER,), undo="outbox/forbid", tags=("mail",))
-def allow(session: Session, chain: NewChain, kind: OfKind, *, because: Reason, now: datetime, by: Identity) -> Done:
+def allow(session: Session, chain: Chain, kind: OfKind, *, because: Reason, now: datetime, by: Identity) -> Done:
     """Approve all letters of a kind for a procedure once and for all. Raises NotAChain, NoSuchKind."""
     row = _standing(session, chain, kind)
     is_so = row is not None and row.withdrawn_at is None
@@ -93,7 +103,10 @@ def allow(session: Session, chain: NewChain, kind: OfKind, *, because: Reason, n
 
 @act("outbox/forbid", who=(Grant.SECRETARIAT,), undo="outbox/allow", tags=("mail",))
 def forbid(session: Session, chain: Chain, kind: OfKind, *, because: Reason, now: datetime, by: Identity) -> Done:
-    """Have letters of a kind for a procedure wait for approval again; those approved still leave. Raises NoSuchKind."""
+    """Have letters of a kind for a procedure wait for approval again; those approved still leave.
+
+    Raises NotAChain, NoSuchKind.
+    """
     row = _standing(session, chain, kind)
     is_so = row is None or row.withdrawn_at is not None
     _note(session, chain, kind, row)

@@ -10,6 +10,7 @@ from models.deadlines import Deadline
 from models.journal import Entry
 from models.people import Organization
 
+WITHDRAWN = "withdrawn"  # what becomes of a comment that is taken back
 REOPENED = "reopened"  # what becomes of a comment of which nothing has become after all
 
 

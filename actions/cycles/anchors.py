@@ -69,6 +69,9 @@ def move_anchor(
     moved = preview_anchor(session, cycle, anchor, Turn(span, provisional), sure=sure, now=now)
     row = _anchor_row(session, rows_to_change.living_cycle(session, cycle), anchor)
     undo, entry = _back(session, cycle, row), journal.line(session)
+    if undo and (undo.arguments["span"], undo.arguments["provisional"]) == (span_words(span), provisional):
+        sentence = f"{cycle}: {anchor} is on {span_words(span)} already"
+        return Done("moved", sentence, changes=(moved.changes,), is_nothing=True)
     effects.note(session, f"anchor:{cycle} {anchor}", undo and undo.arguments)
     date_anchor(session, row, span, entry, provisional=provisional)
     promise_moves(session, rows_to_change.living_cycle(session, cycle), moved, entry)

@@ -59,6 +59,8 @@ def put_on_agenda(
         "on": on or (was.on if was else None),
         "withdrawn": withdraw,
     }
+    if was and all(getattr(was, name) == value for name, value in values.items()):
+        return replace(_report(meeting, was), is_nothing=True)
     effects.note(session, f"agenda-item:{meeting} {number}", was and (was.title, was.document, was.on))
     item = add_item(session, row, number, values, journal.line(session))
     awaiting = _awaiting(session, row, on, now) if on else ()

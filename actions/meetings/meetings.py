@@ -56,6 +56,8 @@ def move(
         raise MeetingRefused(f"{row.key} is cancelled and moves no more; load the new meeting under its own key")
     status = MeetingStatus.PLANNED if row.status is MeetingStatus.POSTPONED else row.status
     new = Change(status, believed_window(span))
+    if status is row.status and (row.opens_on, row.closes_on) == (span.first, span.last):
+        return Done("moved", f"{meeting} is on {span_words(span)} already", is_nothing=True)
     moved = meeting_followers.change(session, row, new, journal.line(session), because=because, document=document)
     facts = {"to": span_words(span), "because": because, "document": document}
     return _moved(session, "moved", f"{meeting} is on {span_words(span)}", row, moved, facts)

@@ -75,6 +75,8 @@ def language(
     _, symbol = documents.name_of(document)
     issue = symbol.issue if symbol else ""
     last = documents.last_version(row, issue, language)
+    if last and (last.state, last.url) == (state, url):
+        return Done("known", f"{document} {language}: {state} is recorded already", is_nothing=True)
     effects.note(session, f"document:{row.public_id} {issue} {language}", last and (last.state, last.url, last.at))
     documents.add_version(session, row, InLanguage(issue, language, state, url), journal.line(session))
     return replace(recorded(row, document, language, state, url), undo=_before(document, language, last))

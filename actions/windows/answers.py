@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Annotated
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from actions.cycles import rows_to_change
 from actions.cycles.rows_to_change import Held, check_near
@@ -29,7 +29,7 @@ from kernel.parameters import (
     Sure,
 )
 from letters import retractions
-from models.answers import Answer, Comment
+from models.answers import WITHDRAWN, Answer, Comment
 from models.outbox import Message, MessageKind, Owed
 from models.people import Organization, Person
 from planning.chain import INVITEES
@@ -81,10 +81,11 @@ def answer(
         check_address(url)
     last = last_answer(session, held, member, symbol)
     before = None if last is None or last.withdrawn else last
-    if before and (before.on, before.url, before.accepted_by) == (day, url, accepted_by) and not says:
+    new = unsaid(session, held, member, symbol, says)
+    if before and (before.on, before.url, before.accepted_by) == (day, url, accepted_by) and not new:
         raise AlreadyAnswered(member.name, cycle, step)
     silent = says or before or no_comment
-    words = list(says) if silent else [f"the answer as a whole{f': {symbol}' if symbol else ''}"]
+    words = new if silent else [f"the answer as a whole{f': {symbol}' if symbol else ''}"]
     _write(session, held, member, last, Reply(day, symbol, url, accepted_by))
     numbers = add_comments(session, held, member, symbol, words)
     _leave_in_peace(session, held, member, now=now)
@@ -191,6 +192,21 @@ def last_answer(session: Session, held: Held, member: Organization, document: st
         .order_by(Answer.id.desc())
         .limit(1)
     )
+
+
+def unsaid(session: Session, held: Held, member: Organization, document: str, words: Sequence[str]) -> list[str]:
+    """Return those of the words that are no comment of the answer yet, each once; a withdrawn comment says nothing."""
+    comments = (
+        select(Comment)
+        .options(selectinload(Comment.outcomes))
+        .where(
+            Comment.deadline_id == held.deadline.id,
+            Comment.organization_id == member.id,
+            Comment.document == document,
+        )
+    )
+    said = {row.says for row in session.scalars(comments) if not (row.outcomes and row.outcomes[-1].kind == WITHDRAWN)}
+    return [each for each in dict.fromkeys(says.strip() for says in words) if each not in said]
 
 
 def add_comments(

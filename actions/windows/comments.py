@@ -13,12 +13,12 @@ from kernel.declaration import act
 from kernel.done import Done, Happening
 from kernel.grants import Grant, Identity
 from kernel.parameters import NUMBER, SOURCE, TEXT, WORDS, CycleName, OrganizationName, Reason, StepName
-from models.answers import REOPENED, Comment, Outcome
+from models.answers import REOPENED, WITHDRAWN, Comment, Outcome
 from planning.remedies import Call
 from record import journal
 from record.refusals import NoOutcome, NoSuchComment, NothingToReopen, ReasonMissing
 
-TAKEN_UP, DECLINED, WITHDRAWN = "taken-up", "declined", "withdrawn"
+TAKEN_UP, DECLINED = "taken-up", "declined"
 
 CommentNumber = Annotated[int, NUMBER.saying("The comment, by its number in the list of comments.")]
 TakenUp = Annotated[
@@ -47,6 +47,8 @@ def comment(
         raise ReasonMissing("a comment without words")
     held, member = answers.window(session, cycle, step), answers.named(session, organization)
     answers.standing_answer(session, held, member, document or "")
+    if not answers.unsaid(session, held, member, document or "", [says]):
+        return Done("known", f"{member.name} says so in a comment of {cycle} {step} already", is_nothing=True)
     (number,) = answers.add_comments(session, held, member, document or "", [says])
     return Done(
         "commented",
@@ -109,6 +111,8 @@ def _become(session: Session, of: tuple[str, str, int], kind: str, words: str, i
     last = session.scalar(select(Outcome).where(Outcome.comment_id == row.id).order_by(Outcome.id.desc()).limit(1))
     if kind == REOPENED and (last is None or last.kind == REOPENED):
         raise NothingToReopen(cycle, step, number)
+    if last and (last.kind, last.words) == (kind, words):
+        return Done(kind, f"comment {number} of {cycle} {step} is {is_now} already", is_nothing=True)
     effects.note(session, answers.comment_name(held, number), last and (last.kind, last.words, last.at))
     session.add(Outcome(comment_id=row.id, kind=kind, words=words, by=entry.by, at=entry.at, entry_id=entry.id))
     session.flush()

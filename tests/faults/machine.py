@@ -114,7 +114,7 @@ class Delivery(RuleBasedStateMachine):
         self.ledger = Ledger(engine, self.carrier.mails)
         Moments(self.carrier.reached).of_store(engine)
         self.office = Office(self.desk, random.Random(0))
-        self.office.hires(self.now - timedelta(days=3))
+        self.office.hires()
         self.restore: Callable[[], None] | None = None
         self.settled = False
         self.act(0)

@@ -24,12 +24,15 @@ DIGESTS = (None, "each", "daily", "weekly")
 class Crowded(Office):
     """An office whose people read in every zone and habit, some of them in another's place."""
 
-    def hires(self, on):
-        super().hires(on)
+    def hires(self):
+        super().hires()
         for number in range(6):
             habit = {"zone": self.dice.choice(ZONES), "digest": self.dice.choice(DIGESTS)}
             role = (SECRETARIAT, MEMBERSHIP, "secretary")[number % 3]
             self.desk.knows(f"Reader {number}", f"reader{number}@itu.example", role, **habit)
+
+    def approves(self, on):
+        super().approves(on)
         for kind in ("change", "announcement"):
             if self.dice.random() < 0.5:
                 self.desk.forbids("soak", kind, on=on)
@@ -60,7 +63,7 @@ def a_store_and_an_act(url, home, seed):
     desk = Desk(make_engine(url), Paper(), home)
     office = Crowded(desk, dice)
     now = moment("2017-01-09 09:00") + timedelta(days=dice.randrange(60), minutes=dice.randrange(24 * 60))
-    office.hires(now - timedelta(days=3))
+    office.hires()
     office.open(now)
     for _ in range(dice.randint(2, 8)):
         office.act(now)

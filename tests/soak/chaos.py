@@ -64,7 +64,7 @@ class Chaos:
 
     def __post_init__(self) -> None:
         self.office = Office(self.desk, self.dice)
-        self.office.hires(moment(f"{self.day - timedelta(days=7)}"))
+        self.office.hires()
 
     @property
     def sink(self) -> MisbehavingSink:

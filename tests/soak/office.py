@@ -40,13 +40,16 @@ class Office:
     cycles: list[str] = field(default_factory=list)
     number: int = 0
 
-    def hires(self, on: datetime) -> None:
-        """Put everybody into the store, and let routine mail leave without a release."""
+    def hires(self) -> None:
+        """Put everybody into the store."""
         self.desk.chains[CHAIN.slug] = CHAIN
         for address in (*STAFF, REFUSED):
             self.desk.knows(address, address, SECRETARIAT)
         for address in STATES:
             self.desk.knows(address, address, MEMBERSHIP)
+
+    def approves(self, on: datetime) -> None:
+        """Let routine mail leave without a release; the first cycle is open, and so the procedure is known."""
         for kind in ("rung", "change", "overdue", "announcement"):
             self.desk.allows(CHAIN.slug, kind, on=on)
 
@@ -65,6 +68,8 @@ class Office:
             meeting = now.date() + timedelta(days=self.dice.randint(13, 22))
             self.desk.opens(cycle, on=now, meeting=meeting.isoformat())
             self.cycles.append(cycle)
+            if len(self.cycles) == 1:
+                self.approves(now)
             for step in self.dice.sample(STEPS, 2):
                 self._agree(cycle, step, now)
 
