@@ -1,4 +1,4 @@
-"""From what is owed to the letter that tells it: read when the message is claimed, so that `in 3 days` is true."""
+"""The contents of letters. They are read when a sender claims the message, so that words like `in 3 days` are true."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -23,12 +23,12 @@ from record.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a letter is written from: the cycles as they stand, and what each person was last told before."""
+    """What letters are written from: the cycles as they stand now, and the date last told to each person before."""
 
     views: Mapping[int, CycleView]  # by cycle id
-    told: Mapping[tuple[int, int, str], Promise]
+    told: Mapping[tuple[int, int, str], Promise]  # by deadline id, person id and address
     deadlines: Mapping[int, tuple[CycleView, DeadlineView]]  # by deadline id
-    stand_ins: Mapping[int, Sequence[StandIn]]  # by the person who stands in
+    stand_ins: Mapping[int, Sequence[StandIn]]  # by the id of the person who stands in
 
 
 def known_of(
@@ -36,16 +36,17 @@ def known_of(
     last_told: Mapping[tuple[int, int, str], Promise],
     stand_ins: Mapping[int, Sequence[StandIn]],
 ) -> Known:
-    """Return what letters are written from, once the cycles that they tell of are read."""
+    """Return what letters are written from: these cycles, and their deadlines by id."""
     by_id = {view.id: view for view in views}
     deadlines = {deadline.id: (view, deadline) for view in by_id.values() for deadline in view.deadlines}
     return Known(by_id, last_told, deadlines, stand_ins)
 
 
 def letter(message: Message, known: Known, settings: Settings, *, now: datetime) -> Letter | None:
-    """Return the letter, or None when nothing of what it was to tell is still so.
+    """Return the letter that a message carries, as it reads at `now`; None when nothing in it is true any more.
 
-    Links that are the reader's own go into mail only: a channel may be a room full of people.
+    Dates are in the reader's zone, or in the cycle's where the person has none. Only mail contains personal links:
+    another channel may be read by many people.
     """
     links = signed_links.links(settings) if message.address == EMAIL else None
     pairs = [known.deadlines[owed.deadline_id] for owed in message.owed]
@@ -69,7 +70,7 @@ def letter(message: Message, known: Known, settings: Settings, *, now: datetime)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One deadline that a message tells of: how, and in place of which promise last told."""
+    """One deadline in a message: the kind of news, and the date last told, which it replaces."""
 
     view: CycleView
     deadline: DeadlineView
@@ -78,7 +79,7 @@ class Line:
 
 
 class OwedRow(Protocol):
-    """What a row of the ledger says."""
+    """A row of the ledger, stored or in memory."""
 
     deadline_id: int
     promise: int
@@ -86,7 +87,7 @@ class OwedRow(Protocol):
 
 
 class Carrying(Protocol):
-    """A message as far as what it tells is concerned, stored or imagined."""
+    """The part of a message that its contents depend on; the message is stored, or in memory for a forecast."""
 
     person_id: int
     address: str
@@ -94,23 +95,23 @@ class Carrying(Protocol):
 
     @property
     def owed(self) -> Sequence[OwedRow]:
-        """The rows of the ledger that it carries."""
+        """Return the rows of the ledger that it carries."""
 
 
 def lines(message: Carrying, known: Known) -> list[Line]:
-    """Return what of a message is still so; nothing at all when it has nothing true to tell."""
+    """Return the lines of a message that are still true; an empty list when none is."""
     rows = [(owed, *known.deadlines[owed.deadline_id]) for owed in message.owed]
     still_so = (_line(message, *row, known) for row in rows if _is_so(*row))
     return [line for line in still_so if line]
 
 
 def _is_so(owed: OwedRow, view: CycleView, deadline: DeadlineView) -> bool:
-    """Whether the deadline is open, can be reckoned, in a living cycle, and promised as it was when this was owed."""
+    """Return True if the row is still true: deadline open and without fault, cycle living, date the one of the row."""
     return not view.ending and not deadline.fault and deadline.is_open and deadline.promise == owed.promise
 
 
 def _line(message: Carrying, owed: OwedRow, view: CycleView, deadline: DeadlineView, known: Known) -> Line | None:
-    """Return how it is told; a date that was told before and holds no longer is news, one never told is none."""
+    """Return the line of a deadline. One without a date is told only to those who were told a date before."""
     was = known.told.get((deadline.id, message.person_id, message.address))
     if deadline.due is None or deadline.closes is None:
         is_news = was is not None and was.due_on is not None and was.closes_at is not None
@@ -139,7 +140,7 @@ def describe(
     *,
     was: Promise | None = None,
 ) -> Item | None:
-    """Return a deadline as it is told to people, `was` being the promise last told; None for an undated one."""
+    """Return a deadline as an item of a letter; None if it has no date. `was` is the date last told to the reader."""
     if deadline.due is None or deadline.closes is None:
         return None
     return _about(view, deadline, settings)(
@@ -160,7 +161,7 @@ def describe(
 
 
 def _about(view: CycleView, deadline: DeadlineView, settings: Settings) -> partial[Item]:
-    """Return an item that names a deadline, without its kind and its date."""
+    """Return the part of an item that names the deadline; its kind and dates are filled in by the caller."""
     return partial(
         Item,
         title=deadline.title,
@@ -176,7 +177,7 @@ def _about(view: CycleView, deadline: DeadlineView, settings: Settings) -> parti
 
 
 def _gone(view: CycleView, deadline: DeadlineView, was: Promise, settings: Settings) -> Item:
-    """Return the news that a date told before no longer holds, and that none has taken its place."""
+    """Return the item for a date that was told, and was withdrawn without a new one."""
     assert was.due_on is not None
     assert was.closes_at is not None
     return _about(view, deadline, settings)(
@@ -189,7 +190,7 @@ def _gone(view: CycleView, deadline: DeadlineView, was: Promise, settings: Setti
 
 
 def _instead_of(deadline: DeadlineView, absent: Sequence[StandIn]) -> str:
-    """Return in whose place the reader is told: the officer's, else that of whoever holds the role."""
+    """Return the names of those whom the reader replaces, by commas: the officer, else the holders of the role."""
     officer = None if deadline.is_window else deadline.officer_id
     names = [
         person.name for person in absent if (person.person_id == officer if officer else deadline.by in person.roles)
@@ -198,7 +199,7 @@ def _instead_of(deadline: DeadlineView, absent: Sequence[StandIn]) -> str:
 
 
 def _kind(of: str, deadline: DeadlineView, owed: OwedRow, was: Promise | None) -> Kind:
-    """Return what is told: by the message's kind, or for one of several kinds by the word in the ledger."""
+    """Return the kind of news: from the message's kind; in a digest, which mixes kinds, from the row's rung."""
     if of == MessageKind.CHANGE or owed.rung == Rung.CHANGE:
         if was is None or was.due_on is None:
             return Kind.ANNOUNCEMENT  # the date told before was withdrawn: there is nothing left to replace
@@ -214,7 +215,7 @@ def _kind(of: str, deadline: DeadlineView, owed: OwedRow, was: Promise | None) -
 
 
 def _source(deadline: DeadlineView) -> str:
-    """Return who agreed the date and where; for a computed one, the text that its rule comes from."""
+    """Return who agreed the date, and in which document; for a computed date, the text that its rule comes from."""
     agreed = deadline.agreed
     if agreed is None or not agreed.by:
         return deadline.source or ""
@@ -222,7 +223,7 @@ def _source(deadline: DeadlineView) -> str:
 
 
 def _draft(view: CycleView, deadline: DeadlineView) -> str | None:
-    """Return where the draft to comment on was posted, for a window."""
+    """Return the address of the draft, for a window of comments; None if it is not posted, or the step is no window."""
     if not deadline.is_window:
         return None
     for needed in view.chain.needs[deadline.step]:
@@ -233,12 +234,12 @@ def _draft(view: CycleView, deadline: DeadlineView) -> str | None:
 
 
 def _page(view: CycleView, deadline: DeadlineView, settings: Settings) -> str | None:
-    """Return the page on which everybody sees the deadline, if there are pages."""
+    """Return the address of the deadline on the public page of its cycle; None if no `COUNCIL_BASE_URL` is set."""
     return f"{settings.base_url}/cycles/{view.name}#{deadline.step}" if settings.base_url else None
 
 
 def _path(view: CycleView, here: DeadlineView, *, outside: bool) -> tuple[Milestone, ...]:
-    """Return the chain's line of dates; whoever owes nothing of it sees, beside this one, only those that bind."""
+    """Return the dates of all steps of the cycle. `outside` readers see this step and those whose dates bind."""
     return tuple(
         Milestone(
             deadline.title,

@@ -1,4 +1,4 @@
-"""How messages fared: taken, refused, or taken and come back after all; by message, and by channel of a deadline."""
+"""What became of messages that were tried: sent, refused, or returned; for a message, and for a deadline's channels."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
@@ -12,14 +12,14 @@ from models.outbox import Message, Owed, State
 from models.people import Bounce
 from models.slices import slices
 
-FATES = (State.SENT, State.RETRY, State.UNKNOWN, State.DEAD)  # of what was tried
+FATES = (State.SENT, State.RETRY, State.UNKNOWN, State.DEAD)  # the states of messages that were tried
 CAME_BACK = "came back"
 
-Fared = Mapping[str, Mapping[str, int]]  # by carrier and fate, so many messages
+Fared = Mapping[str, Mapping[str, int]]  # the number of messages, by carrier and fate
 
 
 def by_channel(session: Session, deadline_id: int, *, known: datetime) -> dict[tuple[str, int], Fared]:
-    """Return, by rung and promise, how many messages of each channel came to which end by `known`."""
+    """Return how many messages of a deadline had which fate by `known`: by rung and promise, then by carrier."""
     ours = (Owed.deadline_id == deadline_id, Message.state.in_(FATES))
     joined = select(Owed.rung, Owed.promise, Message.carrier, Message.state, func.count())
     query = joined.join(Message, Message.id == Owed.message_id).where(
@@ -44,7 +44,7 @@ def by_channel(session: Session, deadline_id: int, *, known: datetime) -> dict[t
 
 
 def words(stored: object) -> str:
-    """Return ` (email: 2 sent, 1 came back; slack: 1 dead)`; nothing where all went by mail and arrived."""
+    """Return ` (email: 2 sent, 1 came back; slack: 1 dead)`; an empty string where all went by mail and arrived."""
     fared: Fared = stored if isinstance(stored, dict) else {}
     if all(carrier == "email" and set(fates) == {"sent"} for carrier, fates in fared.items()):
         return ""
@@ -56,14 +56,14 @@ def words(stored: object) -> str:
 
 
 def result_of(message: Message) -> str:
-    """Return what became of a message, in a few words: `sent 2017-03-10`, `retry: refused with HTTP 503 for now`."""
+    """Return what became of a message: `sent 2017-03-10` (UTC), `retry: refused with HTTP 503 for now`."""
     if message.sent_at:
         return f"{message.state} {message.sent_at:%Y-%m-%d}"
     return f"{message.state}: {message.detail}" if message.detail else str(message.state)
 
 
 def of_messages(session: Session, public_ids: Collection[str]) -> Mapping[str, list[Bounce]]:
-    """Return what came back of these messages, by public id, the earliest first."""
+    """Return the returned mail of these messages, by their public id, earliest first."""
     returned = dict[str, list[Bounce]]()
     for some in slices(public_ids):
         query = select(Bounce).where(Bounce.message.in_(some)).order_by(Bounce.id)
@@ -73,6 +73,6 @@ def of_messages(session: Session, public_ids: Collection[str]) -> Mapping[str, l
 
 
 def sentence(row: Bounce) -> str:
-    """Return `came back on 2017-03-11: 5.1.1 no such user`; a delay is none yet."""
+    """Return the words of a returned mail: `came back on 2017-03-11: 5.1.1 no such user` (UTC), or `was delayed`."""
     what = "came back" if row.status.startswith("5") else "was delayed"
     return f"{what} on {row.at:%Y-%m-%d}: {row.status} {row.detail}"

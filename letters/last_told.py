@@ -1,6 +1,6 @@
-"""What people have been told: the promise that the last message which may have reached them spoke of.
+"""The date that each person was last told of a deadline: by the last message that may have reached them.
 
-Or that their calendar shows, where the round found that it does not follow: see feeds/stale_calendars.py.
+A date that their own calendar still shows counts as told, where the round noticed it (feeds/stale_calendars.py).
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -13,7 +13,7 @@ from models.outbox import Message, Owed, was_told
 from models.slices import slices
 from planning.ladder import Rung
 
-Told = dict[tuple[int, int, str], Promise]  # by deadline, person and address
+Told = dict[tuple[int, int, str], Promise]  # by deadline id, person id and address
 
 
 def last_told(
@@ -22,9 +22,9 @@ def last_told(
     besides: Collection[int] = (),
     people: Collection[int] | None = None,
 ) -> Told:
-    """Return the promise last told to each person, by each channel, of each deadline, `besides` certain messages.
+    """Return the promise last told of each deadline to each person at each address.
 
-    Of all people, unless some are named.
+    Messages whose ids are in `besides` do not count. `people` narrows it to these people; None means all.
     """
     by_message = and_(was_told(), Message.id.not_in(besides))
     query = (
@@ -40,7 +40,7 @@ def last_told(
 def _told(
     session: Session, query: Select[int, int, str, int], some: Sequence[int]
 ) -> Iterator[tuple[tuple[int, int, str], Promise]]:
-    """Yield what was told of some deadlines, the last one last."""
+    """Yield the promises told of some deadlines, in the order in which they were told."""
     numbers = session.execute(query.where(Owed.deadline_id.in_(some))).all()
     rows = session.scalars(select(Promise).where(Promise.deadline_id.in_(some))) if numbers else ()
     promises = {(row.deadline_id, row.number): row for row in rows}

@@ -1,4 +1,4 @@
-"""The ledger that planning reads and writes: the stored one, or one in memory (reminders/ledger_ahead.py)."""
+"""The ledger that the planning of reminders reads and writes: stored, or in memory (reminders/ledger_ahead.py)."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -27,89 +27,91 @@ from record.cycles.views import CycleView
 from record.people.directory import Directory
 from record.windows import Answered, answered
 
-BATCH = 200  # messages that a sender claims at once (delivery/claims.py)
+BATCH = 200  # the number of messages that a sender claims at once (delivery/claims.py)
 Keys = set[OwedKey]
 Changes = dict[OwedKey, datetime | None]
 Values = Mapping[str, object]
 
 
 class Ledger(Protocol):
-    """What is owed to whom, and the messages that carry it; with the record that planning reads beside it."""
+    """What is owed to whom, the messages that carry it, and what else the planning reads of the record."""
 
     session: Session
 
     def come(self, now: datetime) -> dict[int, int]:
-        """Return the deadlines that are to be looked at by now, with their cycles."""
+        """Return the deadlines that the round has to look at by now: the cycle's id by the deadline's id."""
 
     def look_again(self, looks: Mapping[int, datetime]) -> None:
-        """Write when each deadline is looked at next."""
+        """Write the next instant at which the round looks at each of these deadlines."""
 
     def living(self, cycle_ids: Collection[int] | None, now: datetime) -> list[CycleView]:
-        """Return those of these cycles (of all, unless told) that live."""
+        """Return the living ones among these cycles, or among all for None, as they stand at `now`."""
 
     def calendars(self) -> Calendars:
         """Return the duty stations' calendars."""
 
     def directory(self, roles: Collection[str], people: Collection[int], now: datetime) -> Directory:
-        """Return who holds these roles, and these people, as they can be reached on that day."""
+        """Return the holders of these roles and these people, with how each can be reached on the day of `now`."""
 
     def answered(self, deadline_ids: Sequence[int], now: datetime) -> Answered:
         """Return which organizations have answered which windows."""
 
     def told(self, deadline_ids: Sequence[int]) -> Told:
-        """Return the promise last told of these deadlines, by person and address."""
+        """Return the promise last told of these deadlines to each person at each address."""
 
     def keys(self, deadline_ids: Sequence[int]) -> Keys:
-        """Return what is owed already."""
+        """Return the keys of the rows that these deadlines have already."""
 
     def changes(self, deadline_ids: Sequence[int], now: datetime) -> Changes:
-        """Return the changes that are owed and may still be told: one dropped or undeliverable holds back no reminder.
+        """Return the changes of these deadlines that may still be told, each with when it was told.
 
-        Each with when it was told: now while it is under way, None while it waits.
+        That is `now` while a sender has it, and None while it waits. A change that was dropped or given up is left
+        out: it delays no reminder.
         """
 
     def heard(self, promises: Mapping[int, int]) -> set[tuple[int, int]]:
-        """Return the deadlines and people of whom the outbox takes care already; given each one's last promise."""
+        """Return pairs of deadline and person that hear by mail already; `promises` has each deadline's present one."""
 
     def show(self, row: Values) -> None:
-        """Write what somebody's calendar shows."""
+        """Write a row that says which date a person's calendar shows."""
 
     def store(self) -> Store:
-        """Return the store's one row."""
+        """Return the one row that describes the store."""
 
     def allowed(self) -> set[tuple[str, str]]:
-        """Return of which chains which kinds of mail leave without a release."""
+        """Return pairs of chain and kind of message that leave without a release."""
 
     def waiting(self, people: Collection[int], clock: datetime) -> list[Waiting]:
-        """Return what waits for these people; no sender takes it before it is merged."""
+        """Return the waiting rows of these people; no sender takes their messages before they are merged."""
 
     def merge(self, merged: Merged) -> None:
-        """Supersede these messages, and take these rows out of others."""
+        """Supersede messages and take rows out of others; rows that move are moved by `move`."""
 
     def insert(self, messages: Sequence[Values]) -> list[int]:
-        """Write new messages, and return their numbers."""
+        """Write new messages, and return their ids in the same order."""
 
     def owe(self, rows: Sequence[Values]) -> None:
-        """Write new rows."""
+        """Write new rows of what is owed."""
 
     def move(self, taken: Sequence[Waiting], message_id: int) -> None:
-        """Have a message carry these rows."""
+        """Put these rows into another message."""
 
 
 class Stored:
-    """The ledger as the database has it, in this transaction."""
+    """The ledger in the database, read and written in the session's transaction."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
 
     def come(self, now: datetime) -> dict[int, int]:
-        """Return the deadlines that are to be looked at by now, with their cycles."""
+        """Return the deadlines that the round has to look at by now: the cycle's id by the deadline's id."""
         return come(self.session, now)
 
     def look_again(self, looks: Mapping[int, datetime]) -> None:
-        """Write when each deadline is looked at next; not through its object, which counts a version.
+        """Write the next instant at which the round looks at each of these deadlines.
 
-        An act that has read the deadline and waits for us would find itself stale, and fail for no reason of its own.
+        The rows are updated by a statement, not through their objects, which would raise the row's version: an act
+        that has read the deadline and waits for this transaction would then fail as stale.
         """
         table = Deadline.__table__
         assert isinstance(table, Table)
@@ -118,7 +120,7 @@ class Stored:
             self.session.connection().execute(written, [{"of": number, "at": at} for number, at in looks.items()])
 
     def living(self, cycle_ids: Collection[int] | None, now: datetime) -> list[CycleView]:
-        """Return those of these cycles (of all, unless told) that live."""
+        """Return the living ones among these cycles, or among all for None, as they stand at `now`."""
         if cycle_ids is None:
             return snapshots.living_views(self.session, now)
         parts = (living(now) & Cycle.id.in_(some) for some in slices(cycle_ids))
@@ -129,7 +131,7 @@ class Stored:
         return snapshots.calendars(self.session)
 
     def directory(self, roles: Collection[str], people: Collection[int], now: datetime) -> Directory:
-        """Return who holds these roles, and these people, as they can be reached on that day."""
+        """Return the holders of these roles and these people, with how each can be reached on the day of `now`."""
         return Directory(self.session, roles, people, now=now)
 
     def answered(self, deadline_ids: Sequence[int], now: datetime) -> Answered:
@@ -137,11 +139,11 @@ class Stored:
         return answered(self.session, deadline_ids, now)
 
     def told(self, deadline_ids: Sequence[int]) -> Told:
-        """Return the promise last told of these deadlines, by person and address."""
+        """Return the promise last told of these deadlines to each person at each address."""
         return last_told.last_told(self.session, deadline_ids)
 
     def keys(self, deadline_ids: Sequence[int]) -> Keys:
-        """Return what is owed already."""
+        """Return the keys of the rows that these deadlines have already."""
         return {
             OwedKey.of(row)
             for some in slices(deadline_ids)
@@ -149,7 +151,7 @@ class Stored:
         }
 
     def changes(self, deadline_ids: Sequence[int], now: datetime) -> Changes:
-        """Return the changes that are owed and may still be told, each with when it was told."""
+        """Return the changes of these deadlines that may still be told, with `now` or None as `Ledger` says."""
         query = (
             select(*KEY, Message.state, Message.sent_at, Message.due_at)
             .join(Message, Message.id == Owed.message_id)
@@ -162,7 +164,7 @@ class Stored:
         }
 
     def heard(self, promises: Mapping[int, int]) -> set[tuple[int, int]]:
-        """Return the deadlines and people of whom the outbox takes care already."""
+        """Return pairs of deadline and person that hear by mail already; `promises` has each deadline's present one."""
         columns = (Owed.deadline_id, Owed.person_id, Owed.promise, Owed.rung, Message.state, Message.in_doubt)
         query = select(*columns).outerjoin(Message, Message.id == Owed.message_id)
         rows = self.session.execute(query.where(Owed.deadline_id.in_(promises)))
@@ -173,28 +175,28 @@ class Stored:
         }
 
     def show(self, row: Values) -> None:
-        """Write what somebody's calendar shows."""
+        """Write a row that says which date a person's calendar shows."""
         self.session.execute(insert(Owed), [dict(row)])
 
     def store(self) -> Store:
-        """Return the store's one row."""
+        """Return the one row that describes the store."""
         return the_store(self.session)
 
     def allowed(self) -> set[tuple[str, str]]:
-        """Return of which chains which kinds of mail leave without a release."""
+        """Return pairs of chain and kind of message that leave without a release."""
         query = select(StandingRelease).where(StandingRelease.withdrawn_at.is_(None))
         return {(row.chain, row.kind) for row in self.session.scalars(query)}
 
     def waiting(self, people: Collection[int], clock: datetime) -> list[Waiting]:
-        """Return what waits for these people, and hold it: no sender takes it before this transaction ends."""
+        """Return the waiting rows of these people, and lock their messages until the transaction ends."""
         return superseded.waiting(self.session, people, clock)
 
     def merge(self, merged: Merged) -> None:
-        """Supersede these messages, and take these rows out of others."""
+        """Supersede messages and take rows out of others; rows that move are moved by `move`."""
         superseded.write(self.session, merged)
 
     def insert(self, messages: Sequence[Values]) -> list[int]:
-        """Write new messages, each with the act that caused it, and return their numbers; one statement for many."""
+        """Write new messages, each with the act that caused it, and return their ids; one statement writes many."""
         lines = (cast("int | None", row["caused_by"]) for row in messages)
         acts = journal.acts(self.session, {line for line in lines if line is not None})
         numbers = identify(self.session, [str(row["public_id"]) for row in messages])
@@ -203,23 +205,23 @@ class Stored:
         return numbers
 
     def owe(self, rows: Sequence[Values]) -> None:
-        """Write new rows."""
+        """Write new rows of what is owed."""
         self.session.execute(insert(Owed), [dict(row) for row in rows])
 
     def move(self, taken: Sequence[Waiting], message_id: int) -> None:
-        """Have a message carry these rows."""
+        """Put these rows into another message."""
         superseded.move(self.session, taken, message_id)
 
 
 class Noted(Stored):
-    """The stored ledger under a preview: new letters are written, those that wait already are left alone."""
+    """The stored ledger in a preview: it writes new messages, and only notes what happens to waiting ones."""
 
     def __init__(self, session: Session, preview: Preview) -> None:
         super().__init__(session)
         self._preview = preview
 
     def waiting(self, people: Collection[int], clock: datetime) -> list[Waiting]:
-        """Return what waits for these people, and would after what was noted."""
+        """Return the waiting rows of these people as they would be after the previewed act."""
         return [
             row
             for row in superseded.waiting(self.session, people, clock, hold=False)
@@ -227,17 +229,17 @@ class Noted(Stored):
         ]
 
     def merge(self, merged: Merged) -> None:
-        """Note what is superseded and left out."""
+        """Note which messages are superseded and which rows leave theirs."""
         self._preview.superseded.update(merged.superseded)
         self._preview.left_out.update(owed for rows in merged.left_out.values() for owed in rows)
 
     def move(self, taken: Sequence[Waiting], message_id: int) -> None:
-        """Note which message carries these rows."""
+        """Note into which message these rows move."""
         self._preview.moved.update((row.owed_id, message_id) for row in taken)
 
 
 def of(session: Session) -> Stored:
-    """Return the ledger into which an act of this session carries its letters."""
+    """Return the ledger for an act of this session: the stored one, or in a preview the one that only notes."""
     preview = preview_notes.of(session)
     return Noted(session, preview) if preview else Stored(session)
 
@@ -246,7 +248,7 @@ KEY = (Owed.deadline_id, Owed.promise, Owed.rung, Owed.person_id, Owed.address)
 
 
 def come(session: Session, now: datetime) -> dict[int, int]:
-    """Return the deadlines that are to be looked at by now, with their cycles."""
+    """Return the deadlines that the round has to look at by now: the cycle's id by the deadline's id."""
     rows = session.connection().execute(_COME, {"now": now})
     return {row.id: row.cycle_id for row in rows}
 
@@ -257,21 +259,21 @@ _COME = select(Deadline.id, Deadline.cycle_id).where(
 
 
 def _row(number: int, values: Values, acts: Mapping[int, str]) -> dict[str, object]:
-    """Return the row of a message: its number in the place of its id, the act that caused it in that of its line."""
+    """Return the values of a message's row: with its id, and with the act's origin in place of the journal line."""
     line = cast("int | None", values["caused_by"])
     row = {name: value for name, value in values.items() if name not in ("public_id", "caused_by")}
     return row | {"id": number, "act": None if line is None else acts.get(line)}
 
 
 def told_at(state: State, sent_at: datetime | None, due_at: datetime, *, now: datetime) -> datetime | None:
-    """Return when a change was told: now while it is under way, None while it waits."""
+    """Return when a change was told (UTC): `now` while a sender has it, None while it waits."""
     if state in WAITING:
         return None
     return sent_at or (due_at if state is State.PRESUMED else now)
 
 
 def is_cared_for(promise: int, rung: str, state: State | None, in_doubt: bool | None, *, last: int) -> bool:
-    """Whether a row, with the state of its message, says that its reader hears of the deadline by mail anyway."""
+    """Return True if the reader of a row hears of the deadline by mail, judging by the state of its message."""
     if rung in (Rung.SHOWN, Rung.CHANGE) or state in TOLD or in_doubt:
         return True
     return promise == last and state in WAITING

@@ -1,7 +1,8 @@
-"""Messages for what is owed: one for each person, step and channel; one for all the changes of an act at once.
+"""New messages for what is owed: one for each person, step and channel; one for all changes that one act made.
 
-A meeting's move changes several cycles: whoever hangs on more than one of them is told of all in one message. Who
-wants a digest is told of everything in one, and never has two of them waiting (`letters/superseded.py`).
+When a meeting moves, several cycles change: a person concerned by more than one of them gets one message about all.
+A person who wants a digest gets one message about everything; a new digest replaces one that still waits
+(`letters/superseded.py`).
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -20,35 +21,35 @@ from planning.mail_hours import next_permitted
 from record.cycles.views import CycleView, DeadlineView
 from record.people.people import Recipient
 
-TOGETHER = (MessageKind.ANNOUNCEMENT, MessageKind.CHANGE)  # told in one message, however many dates they concern
+TOGETHER = (MessageKind.ANNOUNCEMENT, MessageKind.CHANGE)  # one message tells all dates of these kinds
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What one person is to be told of one deadline: the word of the ledger, and the rungs that it covers."""
+    """What one person is to be told of one deadline: the rung, as the ledger has it, and the earlier rungs covered."""
 
     deadline: DeadlineView
     recipient: Recipient
     kind: MessageKind
     rung: str
     covers: tuple[str, ...] = ()
-    came_at: datetime | None = None  # None: just now
+    came_at: datetime | None = None  # when it became due; None means now
     was: date | None = None  # the date last told, which this one replaces
 
     @property
     def key(self) -> OwedKey:
-        """Its row in the ledger."""
+        """Return the key of its row in the ledger."""
         reader = self.recipient
         return OwedKey(self.deadline.id, self.deadline.promise, self.rung, reader.person_id, reader.address)
 
     @property
     def is_caused(self) -> bool:
-        """Whether the act that set its date caused it, not the calendar alone."""
+        """Return True if an act caused it, by setting the date; False if only time passed."""
         return self.kind in TOGETHER or self.rung == Rung.OPENING
 
     @property
     def is_bundled(self) -> bool:
-        """Whether its reader wants a digest."""
+        """Return True if its reader wants a digest."""
         return self.recipient.cadence(self.deadline) is not Cadence.EACH
 
 
@@ -56,7 +57,7 @@ Pair = tuple[CycleView, Due]
 
 
 def kind_of(rung: str, is_late: bool) -> MessageKind:
-    """Return the kind of what an owed row tells, by its word in the ledger and whether its deadline is overdue."""
+    """Return the kind of message for a row of the ledger, given its rung and whether the deadline is overdue."""
     if rung == Rung.CHANGE:
         return MessageKind.CHANGE
     if rung.startswith(Rung.ANNOUNCED.prefix):
@@ -65,7 +66,7 @@ def kind_of(rung: str, is_late: bool) -> MessageKind:
 
 
 class Letters(Protocol):
-    """Where messages are carried: the part of a ledger that this needs."""
+    """The part of a ledger that making messages needs; what each method does is said in `letters/ledger.py`."""
 
     def store(self) -> Store: ...
     def calendars(self) -> Calendars: ...
@@ -78,7 +79,11 @@ class Letters(Protocol):
 
 
 def carry(letters: Letters, dues: Sequence[Pair], *, now: datetime, clock: datetime) -> int:
-    """Return how many messages were made; each owed row is written once, and kept for ever."""
+    """Write messages and owed rows for these dues, and return the number of messages.
+
+    A row is written once, and never removed. `now` is the instant for which reminders are planned; `clock` is the
+    real time, by which a sender's lease is over.
+    """
     groups = _groups(dues)
     if not groups:
         return 0
@@ -107,7 +112,7 @@ def _groups(dues: Sequence[Pair]) -> list[list[Pair]]:
 
 
 def _joined(dues: Sequence[Pair]) -> dict[int, int]:
-    """Return, by cycle, the first of the cycles that one act, or a row of acts, has changed together."""
+    """Return for each cycle id the lowest id of its group: cycles that one act has changed belong together."""
     joined = {view.id: view.id for view, _ in dues}
     acts: dict[int, int] = {}
     for view, due in dues:
@@ -128,13 +133,13 @@ def _is_bundled(pairs: list[Pair]) -> bool:
 
 
 def _taken(pairs: list[Pair], taken: Mapping[Reader, list[Waiting]]) -> Sequence[Waiting]:
-    """Return what a message of these dues takes over: a digest all that waited with it, any other nothing."""
+    """Return the waiting rows that a message takes over: for a digest those of its reader, else none."""
     return taken.get(_reader(pairs), ()) if _is_bundled(pairs) else ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Maker:
-    """Makes the rows of one planning."""
+    """Makes the rows of the messages of one planning."""
 
     store: Store
     calendars: Calendars
@@ -142,7 +147,7 @@ class _Maker:
     now: datetime
 
     def row(self, pairs: list[Pair], taken: Sequence[Waiting]) -> dict[str, object]:
-        """Return the row of a message that tells of these dues, and of what it takes over from a waiting digest."""
+        """Return the row of a message for these dues, and for the rows taken over from a waiting digest."""
         view, first = pairs[0]
         reader, bundled = first.recipient, _is_bundled(pairs)
         chains = {of.chain.slug for of, _ in pairs} | {waiting.chain for waiting in taken}
@@ -166,7 +171,7 @@ class _Maker:
         }
 
     def _leaves(self, view: CycleView, due: Due) -> datetime:
-        """Return when it is to leave, at the earliest."""
+        """Return the earliest instant at which a message about it leaves; the day is reckoned in the reader's zone."""
         return leaves_with(
             due.came_at or self.now,
             due.recipient.zone or view.zone,
@@ -178,7 +183,7 @@ class _Maker:
         )
 
     def _identity(self, pairs: list[Pair], taken: Sequence[Waiting]) -> str:
-        """Return an id that depends on what is owed only, so that the same debt is never carried twice."""
+        """Return the message's public id, made from the rows that it carries: the same rows never get a second one."""
         reader = pairs[0][1].recipient
         owed = [f"{due.deadline.public_id}/{due.deadline.promise}/{due.rung}" for _, due in pairs]
         owed += [waiting.word for waiting in taken]

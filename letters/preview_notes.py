@@ -1,6 +1,6 @@
-"""What a previewed act would do to letters that wait: noted, not written, so that no sender is kept from a letter.
+"""Notes of what a previewed act would do to waiting letters; the letters' rows are not changed.
 
-A row that is changed and rolled back is locked meanwhile, and whoever claims passes it over.
+A row that is changed is locked until the preview is rolled back, and a sender would skip it meanwhile.
 """
 
 from dataclasses import dataclass, field
@@ -11,42 +11,42 @@ from sqlalchemy.orm import Session
 from kernel import effects
 from models.outbox import Message, State
 
-KEY = "preview"  # in Session.info, while an act is only previewed
+KEY = "preview"  # the notes' place in Session.info during a preview
 
 
 @dataclass(slots=True)
 class Preview:
-    """What was noted: of messages by number, of rows of the ledger by theirs."""
+    """The notes of one preview. Messages and rows of the ledger are named by their ids."""
 
-    taken_back: dict[int, str] = field(default_factory=dict)  # and why
-    superseded: set[int] = field(default_factory=set)
-    left_out: set[int] = field(default_factory=set)
-    moved: dict[int, int] = field(default_factory=dict)  # to which message
-    put: dict[int, dict[str, Any]] = field(default_factory=dict)  # what an officer changes, by column
+    taken_back: dict[int, str] = field(default_factory=dict)  # the reason, by message
+    superseded: set[int] = field(default_factory=set)  # messages
+    left_out: set[int] = field(default_factory=set)  # rows that leave their message
+    moved: dict[int, int] = field(default_factory=dict)  # the new message, by row
+    put: dict[int, dict[str, Any]] = field(default_factory=dict)  # an officer's new values by column, by message
 
     def take_back(self, message: Message, why: str) -> bool:
-        """Note that the message is taken back, and return True; False where a sender has it, who will ask."""
+        """Note that the message is taken back; return False if a sender has it already, who will ask before sending."""
         self.taken_back[message.id] = why
         return message.state is not State.SENDING
 
     def is_over(self, message_id: int) -> bool:
-        """Whether the message no longer waits."""
+        """Return True if the message would no longer wait."""
         return message_id in self.taken_back or message_id in self.superseded
 
 
 def begin(session: Session) -> Preview:
-    """Return where the session notes from now on what it would do to letters that wait."""
+    """Begin a preview in this session, and return its notes, still empty."""
     session.info[KEY] = preview = Preview()
     return preview
 
 
 def of(session: Session) -> Preview | None:
-    """Return what the session has noted; None where its acts are to be kept."""
+    """Return the session's notes; None if it is not a preview."""
     return session.info.get(KEY)
 
 
 def take_back(session: Session, message: Message, why: str) -> bool:
-    """Suppress a message that waits, and return True; under a preview this is noted only, and the row left alone."""
+    """Suppress a waiting message, or only note it in a preview; return False if a sender has it already."""
     preview = of(session)
     if preview is None:
         return message.take_back(why)

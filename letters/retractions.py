@@ -1,4 +1,4 @@
-"""Taking back what has not left yet, in the same transaction as the edit that made it untrue."""
+"""Retractions: waiting messages that an act made untrue are taken back in the act's own transaction."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -16,13 +16,14 @@ from models.slices import slices
 
 
 def suppress(session: Session, deadline: Deadline, why: str, *only: ColumnElement[bool], now: datetime) -> int:
-    """Return how many waiting messages were suppressed; one that also tells of other deadlines stays, without this.
+    """Suppress the waiting messages about a deadline, and return how many.
 
-    So is what was handed over and never answered: its reader gets no copy, and counts as told (`in_doubt`). What a
-    sender has is marked as taken back: the sender asks before it hands the message over, and withdraws it.
-    What is suppressed is held until the act is committed, so that no sender takes it meanwhile.
+    A digest that also tells of other deadlines stays, without this one. A message that was handed over and never
+    answered is suppressed too: no copy is sent, and its reader counts as told (`in_doubt`). A message that a sender
+    has is marked as taken back: the sender asks before it hands the message over, and withdraws it. The rows are
+    locked until the act is committed, so that no sender takes them meanwhile.
 
-    `only` narrows it to some messages; `now` is kept as the time of the change in the message's detail.
+    `only` narrows it to some messages; the day of `now` (UTC) is written into each message's detail.
     """
     if deadline.id is None:
         return 0
@@ -48,7 +49,7 @@ def suppress(session: Session, deadline: Deadline, why: str, *only: ColumnElemen
 
 
 def _note(session: Session, preview: Preview, waiting: Sequence[Message], deadline: Deadline, why: str) -> int:
-    """Return how many would be suppressed, and note which; no row is changed or held."""
+    """Note which messages would be suppressed, and return how many; no row is changed or locked."""
     count, taken_back = 0, effects.of(session).taken_back
     for message in waiting:
         left = [owed for owed in message.owed if owed.id not in preview.left_out]
@@ -64,7 +65,7 @@ def _note(session: Session, preview: Preview, waiting: Sequence[Message], deadli
 
 
 def put_back(session: Session, deadlines: Sequence[Deadline], why: str) -> int:
-    """Return how many messages that were taken back for this reason wait again, each for release."""
+    """Put messages that were taken back for this reason back in the outbox, for release; return how many."""
     query = (
         select(Message)
         .join(Owed, Owed.message_id == Message.id)

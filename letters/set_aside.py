@@ -1,4 +1,4 @@
-"""What waits for an address that fails is kept, and held, until an officer says that it works."""
+"""Messages set aside: mail to an address that fails is held until an officer says that the address works."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -11,14 +11,14 @@ from models.outbox import Message, State, in_state
 from models.slices import slices
 from record.people.people import EMAIL
 
-FAILING = "the address is failing"  # so begins the detail of what was set aside, also in the stores of old versions
+FAILING = "the address is failing"  # the detail of a message set aside begins so, also in stores of old versions
 SET_ASIDE = f"{FAILING}; it leaves once an officer says that it works again"
 
 
 def set_aside(session: Session, people: Collection[int], *, now: datetime) -> None:
-    """Hold the mail that is about to leave to these people: it would come back, and must not be lost.
+    """Hold the waiting mail to these people: it would come back, and must not be lost.
 
-    Whoever has another channel is told by that one all the same.
+    Messages by their other channels leave as planned.
     """
     for some in slices(sorted(people)):
         leaving = select(Message).where(
@@ -33,6 +33,6 @@ def set_aside(session: Session, people: Collection[int], *, now: datetime) -> No
 
 
 def wake(session: Session, now: datetime) -> None:
-    """Have the round look at every open deadline again: by which channel somebody is told may have changed."""
+    """Have the next round look at every open deadline: the channel by which somebody is told may have changed."""
     session.flush()
     session.execute(update(Deadline).where(Deadline.open).values(look_at=now))

@@ -1,7 +1,7 @@
-"""What waits and is told better by what is planned now: superseded, or taken over into the next digest.
+"""Superseded messages: a newer one says the same better, or a new digest takes over the rows of the one that waits.
 
-For one person, step and channel the newer planning counts. Rows of the ledger stay: one that a later row of its
-deadline tells better leaves its digest and is covered; one that waits with it moves to the digest that carries all.
+For one person, step and channel the newest planning counts. No row of the ledger is removed: a row whose deadline has
+a newer row leaves its digest, and counts as covered; the other rows move to the new digest.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -19,15 +19,15 @@ from models.slices import slices
 from planning.ladder import Rung
 
 NOT_IN_MEMORY = {"synchronize_session": False}
-HANDED_OVER = (State.UNKNOWN, State.SENDING)  # and it may have arrived
+HANDED_OVER = (State.UNKNOWN, State.SENDING)  # the message may have arrived
 BETTER = "a later message says it better"
 
-Reader = tuple[int, str]  # person and address
+Reader = tuple[int, str]  # person id and address
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One row of the ledger that a message carries which has not left."""
+    """One row of the ledger in a message that has not left."""
 
     owed_id: int
     message_id: int
@@ -38,34 +38,34 @@ class Waiting:
     due_at: datetime
     first_try_at: datetime | None
     deadline_id: int
-    public_id: str  # of its deadline
+    public_id: str  # the deadline's
     promise: int
     rung: str
     chain: str
     cycle_id: int
-    is_so: bool  # its deadline is open, and promised as it was
+    is_so: bool  # the deadline is open, and its date is the one of this row
     is_unanswered: bool  # handed over, and nobody knows whether the server took it
 
     @property
     def reader(self) -> Reader:
-        """Whose message it is, and where it goes."""
+        """Return whose message it is, and its address."""
         return self.person_id, self.address
 
     @property
     def word(self) -> str:
-        """How it stands in the identity of its message."""
+        """Return the row as it is written in the identity of its message."""
         return f"{self.public_id}/{self.promise}/{self.rung}"
 
     @property
     def is_late(self) -> bool:
-        """Whether it was owed because its deadline was overdue."""
+        """Return True if it was owed because the deadline was overdue."""
         return self.rung.startswith(Rung.LATE.prefix) or self.rung == Rung.CHASE_ENDED
 
 
 def waiting(session: Session, people: Collection[int], clock: datetime, *, hold: bool = True) -> list[Waiting]:
-    """Return what waits for these people, and hold it: no sender takes it before this transaction ends.
+    """Return the waiting rows of these people, and lock their messages until the transaction ends, if `hold`.
 
-    `clock` is the real one: it says whose sender has died.
+    `clock` is the real time: a sender whose lease is over by it has died.
     """
     query = _waiting(clock)
     query = query.with_for_update(of=Message) if hold else query
@@ -102,9 +102,9 @@ def _waiting(clock: datetime) -> Select[*tuple[Any, ...]]:
 
 
 def _is_unsent(clock: datetime) -> ColumnElement[bool]:
-    """Whether a message has not surely left: it waits, or its server said nothing, or its sender has died since.
+    """Return the condition that a message may be superseded: it waits, its server never answered, or its sender died.
 
-    A change that was handed over stays: it says what the date was.
+    A message about a changed date that was handed over is not superseded: its reader may know that date.
     """
     changes = aliased(Owed)
     a_change = select(changes.id).where(changes.message_id == Message.id, changes.rung == Rung.CHANGE).exists()
@@ -116,15 +116,18 @@ def _is_unsent(clock: datetime) -> ColumnElement[bool]:
 
 @dataclass(slots=True)
 class Merged:
-    """What becomes of what waits: messages superseded, rows left out of others, rows that move, by reader."""
+    """What happens to waiting messages and their rows when new messages are made."""
 
-    superseded: list[int] = field(default_factory=list)
-    left_out: dict[int, list[int]] = field(default_factory=dict)  # by message
-    taken: dict[Reader, list[Waiting]] = field(default_factory=dict)
+    superseded: list[int] = field(default_factory=list)  # ids of messages
+    left_out: dict[int, list[int]] = field(default_factory=dict)  # ids of rows, by the message that they leave
+    taken: dict[Reader, list[Waiting]] = field(default_factory=dict)  # rows that move to the reader's new digest
 
 
 def merge(waiting: Iterable[Waiting], keys: Iterable[OwedKey], bundled: Collection[Reader]) -> Merged:
-    """Return which rows move to a reader's new digest; what is told anew is superseded or left out."""
+    """Return what new rows with these keys do to the waiting ones: supersede, leave out, or move to a new digest.
+
+    `bundled` are the readers for whom a new digest is made.
+    """
     anew: dict[Reader, set[int]] = {}
     for key in keys:
         anew.setdefault((key.person_id, key.address), set()).add(key.deadline_id)
@@ -135,7 +138,7 @@ def merge(waiting: Iterable[Waiting], keys: Iterable[OwedKey], bundled: Collecti
     for number, rows in messages.items():
         reader, is_digest = rows[0].reader, rows[0].is_digest
         left = [row for row in rows if row.deadline_id not in anew.get(reader, ())]
-        if is_digest and reader in bundled and not rows[0].is_unanswered:  # what may have arrived keeps its rows
+        if is_digest and reader in bundled and not rows[0].is_unanswered:  # else it may have arrived
             merged.superseded.append(number)
             merged.taken.setdefault(reader, []).extend(row for row in left if row.is_so)
         elif not left:
@@ -146,7 +149,7 @@ def merge(waiting: Iterable[Waiting], keys: Iterable[OwedKey], bundled: Collecti
 
 
 def write(session: Session, merged: Merged) -> None:
-    """Write what becomes of what waits; the rows that move have a new message first (`move`)."""
+    """Supersede messages and take rows out of others. Rows that move are written later, by `move`."""
     for number, owed_ids in merged.left_out.items():
         leave_out(session, number, owed_ids)
     for some in slices(merged.superseded):
@@ -157,14 +160,14 @@ def write(session: Session, merged: Merged) -> None:
 
 
 def move(session: Session, taken: Sequence[Waiting], message_id: int) -> None:
-    """Have the new digest carry these rows of the ledger."""
+    """Write the id of the new digest into these rows of the ledger."""
     for some in slices([row.owed_id for row in taken]):
         moved = update(Owed).where(Owed.id.in_(some)).values(message_id=message_id)
         session.execute(moved, execution_options=NOT_IN_MEMORY)
 
 
 def leave_out(session: Session, message_id: int, owed_ids: Sequence[int]) -> None:
-    """Take rows out of a digest that has others: covered, and told no more by it."""
+    """Take rows out of a digest that keeps others; they count as covered by a later message."""
     out = update(Owed).where(Owed.id.in_(owed_ids)).values(message_id=None)
     session.execute(out, execution_options=NOT_IN_MEMORY)
     first = select(Deadline.cycle_id).join(Owed, Owed.deadline_id == Deadline.id)

@@ -1,1 +1,1 @@
-"""Who is to be told what: reminders planned and worded ahead, the weekly report, the forecast of an act."""
+"""Who is to be told what: the plan of reminders, the weekly report, and the forecast of an act."""

@@ -1,4 +1,4 @@
-"""Whom one deadline concerns: those who act, those who were told of it, those to whom its lateness is escalated."""
+"""The people whom a deadline concerns: those who act, those who were told, those who hear when it is late."""
 
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from record.windows import Answered
 
 
 class Addressees:
-    """The people of all the deadlines that one round looks at."""
+    """Finds the people of each deadline that one round looks at, as they can be reached at `now`."""
 
     def __init__(self, directory: Directory, last_told: Told, answered: Answered, now: datetime) -> None:
         self._directory, self._told, self._answered, self._now = directory, last_told, answered, now
@@ -24,11 +24,11 @@ class Addressees:
 
     @property
     def clocks(self) -> set[tuple[str | None, bool]]:
-        """The zones that any of them has, and whether a weekly digest is wanted there."""
+        """Return pairs of a zone that a person has, or None, and whether somebody there wants a weekly digest."""
         return self._directory.clocks
 
     def silent(self, view: CycleView, deadline: DeadlineView) -> list[Recipient]:
-        """Return those who act and have not answered: one answer silences all contacts of an organization."""
+        """Return those who act and have not answered; one answer counts for all contacts of an organization."""
         silent = [
             person
             for person in self._acting(view, deadline)
@@ -37,16 +37,16 @@ class Addressees:
         return self._reached(view, silent)
 
     def above(self, view: CycleView, deadline: DeadlineView) -> list[Recipient]:
-        """Return those to whom its lateness is escalated and who do not hear of it anyway."""
+        """Return those who hear only when the deadline is late: the role of the escalation, without those who act."""
         acting = {reader.person_id for reader in self._reached(view, self._acting(view, deadline))}
         return [reader for reader in self._reached(view, self._above(view, deadline)) if reader.person_id not in acting]
 
     def told(self, view: CycleView, deadline: DeadlineView) -> list[Recipient]:
-        """Return whoever was told a date of this deadline, or stands in for them."""
+        """Return those who were told a date of this deadline; while one has a deputy, the deputy."""
         return self._reached(view, self._heard.get(deadline.id, []))
 
     def last(self, deadline: DeadlineView, reader: Recipient) -> Promise | None:
-        """Return the date last told to them there, else by another channel, else to the one they stand in for."""
+        """Return the promise last told to the reader at this address, else at another, else to the person replaced."""
         return (
             self._told.get((deadline.id, reader.person_id, reader.address))
             or self._of_person.get((deadline.id, reader.person_id))
@@ -54,7 +54,7 @@ class Addressees:
         )
 
     def lack(self, view: CycleView, deadline: DeadlineView) -> str | None:
-        """Return why nobody is told of it. An invitation that the invited declined to hear lacks nothing."""
+        """Return why nobody is told of the deadline; None if somebody is, or if the invited want no letters."""
         acting = self._acting(view, deadline)
         if not acting:
             return f"nobody is named for {deadline.by}"
@@ -63,7 +63,7 @@ class Addressees:
         return f"nobody can be reached for {deadline.by}: {self._directory.obstacles(acting, view.chain.slug)}"
 
     def lack_above(self, view: CycleView, deadline: DeadlineView) -> str | None:
-        """Return why nobody hears of its lateness besides those who act."""
+        """Return why nobody besides those who act hears that the deadline is late; None if somebody does."""
         role, above = parse_ladder(deadline.ladder).also_to, self._above(view, deadline)
         if not above:
             return f"it is late, and nobody is named for {role}"
@@ -72,7 +72,7 @@ class Addressees:
         return f"it is late, and nobody can be reached for {role}: {self._directory.obstacles(above, view.chain.slug)}"
 
     def _acting(self, view: CycleView, deadline: DeadlineView) -> list[int]:
-        """Return the officer, else the role's people; the invited are always the role's people."""
+        """Return the ids of those who act: the officer, else the role's holders; for a window always the holders."""
         if deadline.officer_id and not deadline.is_window:
             return [deadline.officer_id]
         return self._holding(view, deadline, deadline.by)

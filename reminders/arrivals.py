@@ -1,4 +1,4 @@
-"""Reminders that have come: those of a deadline whose hour is there, for a reader in a zone."""
+"""Reminders that have come: those of a deadline whose hour is past, on the clock of the reader's zone."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from record.cycles.views import CycleView, DeadlineView
 
 
 def reminders(deadline: DeadlineView, calendar: WorkCalendar) -> tuple[Reminder, ...]:
-    """Return every reminder of a dated deadline."""
+    """Return every reminder of a deadline that has a date, past or to come."""
     assert deadline.due is not None
     return parse_ladder(deadline.ladder).reminders(deadline.opens, deadline.due, calendar)
 
@@ -26,9 +26,10 @@ def come(
     zone: str = "",
     cadence: Cadence = Cadence.EACH,
 ) -> tuple[Reminder, ...]:
-    """Return the reminders that have come since the date was promised; the opening also when it was agreed late.
+    """Return the reminders that have come between the day that the date was set and `now`, earliest first.
 
-    For a reader in `zone`, or in the cycle's own.
+    An opening that lies before that day is included, if the cycle was open then: the date may be agreed late. Hours
+    are those of `zone`, or of the cycle's zone where it is empty.
     """
     if not is_chased(view, deadline, now):
         return ()
@@ -41,7 +42,7 @@ def come(
 
 
 def is_chased(view: CycleView, deadline: DeadlineView, now: datetime) -> bool:
-    """Whether reminders make sense now: not for what was past at the opening, nor for a day nobody agreed."""
+    """Return True if the deadline is still chased: it is to come or overdue, and was not past when the cycle opened."""
     assert deadline.closes is not None
     if deadline.closes < view.opened_at:
         return False

@@ -1,6 +1,6 @@
-"""Reminders that have come and reach nobody: what an officer must put right, whichever round found it.
+"""Complaints: reminders that have come and reach nobody, which an officer must put right.
 
-Nothing of the ledger is read, and of the invited only whether there are any: the cost is that of the open deadlines.
+The ledger is not read, and of the invited only whether there are any: the cost grows with the open deadlines alone.
 """
 
 from collections.abc import Iterable, Iterator
@@ -20,7 +20,7 @@ from reminders.addressees import Addressees
 
 @dataclass(frozen=True, slots=True)
 class Come:
-    """A deadline of which a reminder has come: to those who act, to those above them, or to both."""
+    """A deadline, and whether a reminder has come for those who act, and one for those who hear when it is late."""
 
     view: CycleView
     deadline: DeadlineView
@@ -28,14 +28,14 @@ class Come:
     above: bool
 
     def sentences(self, addressees: Addressees) -> Iterator[str]:
-        """Yield why it reaches nobody."""
+        """Yield a sentence for each of these reminders that reaches nobody."""
         for has_come, lack in ((self.acting, addressees.lack), (self.above, addressees.lack_above)):
             if has_come and (why := lack(self.view, self.deadline)):
                 yield f"{self.view.name} {self.deadline.step}: {why}"
 
 
 def come(view: CycleView, deadline: DeadlineView, calendar: WorkCalendar, now: datetime) -> Come:
-    """Return whether reminders of a dated deadline have come at `now`."""
+    """Return which reminders of a deadline with a date have come by `now`."""
     reminders = arrivals.reminders(deadline, calendar)
     late = parse_ladder(deadline.ladder).escalated(reminders)
     acting, above = (bool(arrivals.come(view, deadline, some, calendar, now)) for some in (reminders, late))
@@ -43,7 +43,7 @@ def come(view: CycleView, deadline: DeadlineView, calendar: WorkCalendar, now: d
 
 
 def every(session: Session, views: Iterable[CycleView], *, now: datetime) -> Iterator[tuple[Come, str]]:
-    """Yield each deadline of these living cycles of which a reminder has come and reaches nobody, and why."""
+    """Yield each deadline of these living cycles whose reminder has come and reaches nobody, with a sentence why."""
     calendars = snapshots.calendars(session)
     due = [
         come(view, deadline, calendars[view.place], now)
@@ -57,7 +57,7 @@ def every(session: Session, views: Iterable[CycleView], *, now: datetime) -> Ite
 
 
 def _directory(session: Session, deadlines: list[DeadlineView], now: datetime) -> Directory:
-    """Return the people of these deadlines; of the invited only whether there are any."""
+    """Return the directory of the people of these deadlines; of the invited it only knows whether there are any."""
     owed = [deadline for deadline in deadlines if not deadline.is_window]
     above = (parse_ladder(deadline.ladder).also_to for deadline in owed)
     roles = {deadline.by for deadline in owed if not deadline.officer_id} | {role for role in above if role}

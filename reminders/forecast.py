@@ -1,7 +1,7 @@
 """The forecast of an act: which letters the next rounds send, or hold for release, because of it. Nothing is written.
 
-It says what the rounds then do if nobody acts further, every server takes what it is handed, and sending is not held.
-The weekly report is no part of it: it leaves whatever is done.
+It assumes that nobody acts meanwhile, that every server takes every letter, and that sending is not stopped. The
+weekly report is left out, since no act changes whether it leaves.
 """
 
 from collections import Counter, deque
@@ -21,40 +21,40 @@ from reminders import people_concerned, rounds_ahead
 from reminders.ledger_ahead import Ahead, Reader
 from reminders.mail_ahead import Mail
 
-HORIZON = timedelta(days=7)  # ten quiet minutes, a weekend, and the next Monday of a weekly digest lie within it
-NAMED = 2_000  # readers: beyond them a forecast counts
+HORIZON = timedelta(days=7)  # includes the ten quiet minutes, a weekend and the next weekly digest
+NAMED = 2_000  # the most readers that a forecast names; beyond them it gives counts
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One date that a letter tells: how, and in place of which one."""
+    """One date in a letter: the kind of news, and the date that it replaces."""
 
     cycle: str
     step: str
-    kind: str  # as the letter words it: change, extension, opening, reminder …
+    kind: str  # the letter's word for it: change, extension, opening, reminder …
     due: date | None
     was: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter that leaves at an instant, or from then on once it is released."""
+    """A letter that leaves at an instant (UTC), or once it is released, if that is later."""
 
     person: str
     organization: str | None
     channel: str  # `email`, or the word of the reader's other channel
-    kind: str  # announcement, change, overdue, rung, or a digest of these
+    kind: str  # announcement, change, overdue, rung or digest
     told: tuple[Told, ...]
     leaves_at: datetime
-    waits: bool  # for its release
+    waits: bool  # True if it waits for its release
 
 
 def outlook(
     session: Session, deadlines: Collection[int] | None = None, *, now: datetime, until: datetime | None = None
 ) -> tuple[Letter, ...]:
-    """Return the letters that tell of these deadlines (of any, unless told) in the rounds after `now` up to `until`.
+    """Return the letters about these deadlines in the rounds after `now` up to `until`: a week, unless given.
 
-    Those that leave, and those that wait for release by then.
+    That is, the letters that leave, and those that wait for release at the end. None for deadlines means all.
     """
     session.flush()
     end = until or now + HORIZON
@@ -85,7 +85,7 @@ def _told(line: Line) -> Told:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """One date that one reader is told: a letter that tells several is as many."""
+    """One date that one reader is told; a letter about several dates counts as several."""
 
     person: str
     organization: str | None
@@ -96,13 +96,13 @@ class News:
 
     @property
     def about(self) -> tuple[object, ...]:
-        """To whom, of what and how: what stays where only the date or the hour is another."""
+        """Return the reader, the step and the kind of news: equal for two that differ only in date or hour."""
         return self.person, self.organization, self.channel, self.told.cycle, self.told.step, self.told.kind
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What leaves another way than it would have: on another day, at another hour, or only once it is released."""
+    """News that leaves differently because of the act: another date, another hour, or only once it is released."""
 
     was: News
     now: News
@@ -110,7 +110,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How much of a kind is told, or no longer told, of one step."""
+    """How many news of one kind about one step are told, taken back or changed."""
 
     cycle: str
     step: str
@@ -122,7 +122,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """What the next rounds tell because of an act; beyond so many readers only how much."""
+    """What the next rounds tell because of an act. Without names (`named` is False) there are only counts."""
 
     told: tuple[News, ...]
     taken_back: tuple[News, ...]
@@ -133,9 +133,9 @@ class Forecast:
 
 
 def because_of(before: Sequence[Letter], after: Sequence[Letter], *, names: int = NAMED) -> Forecast:
-    """Return the difference between two outlooks: what leaves now, what no longer leaves, what leaves another way.
+    """Return the difference between two outlooks: new letters, letters that no longer leave, and changed ones.
 
-    Beyond so many `names` of readers it is counted only.
+    With more readers than `names` it has only counts.
     """
     was, now = Counter(_news(before)), Counter(_news(after))
     changed, gone, new = _paired((was - now).elements(), (now - was).elements())
@@ -155,9 +155,9 @@ def _news(letters: Sequence[Letter]) -> Iterator[News]:
 
 
 def _paired(gone: Iterable[News], new: Iterable[News]) -> tuple[tuple[Change, ...], list[News], list[News]]:
-    """Return what leaves in place of what, what is only gone and what is only new.
+    """Return the pairs of old and new news about the same, then the old and the new ones without a partner.
 
-    Of several about the same the earlier stands for the earlier.
+    Where several are about the same, the first old one is paired with the first new one, and so on.
     """
     left: dict[object, deque[News]] = {}
     for news in sorted(gone, key=_leaves_at):
@@ -176,7 +176,7 @@ def _leaves_at(news: News) -> datetime:
 
 
 def _counts(gone: Sequence[News], new: Sequence[News], changed: Sequence[Change]) -> tuple[Count, ...]:
-    """Return how much of each kind is told of each step, taken back or changed, by their names."""
+    """Return the counts by cycle, step and kind, in the order of these names."""
     kinds = [Counter((news.told.cycle, news.told.step, news.told.kind) for news in some) for some in (
         new, gone, [change.now for change in changed]
     )]  # fmt: skip
@@ -184,7 +184,7 @@ def _counts(gone: Sequence[News], new: Sequence[News], changed: Sequence[Change]
 
 
 def facts(forecast: Forecast) -> dict[str, object]:
-    """Return the forecast for machines: days and instants as ISO 8601 writes them."""
+    """Return the forecast as plain data for JSON: dates and UTC instants are ISO 8601 strings."""
     plain: dict[str, object] = _plain(asdict(forecast))
     return plain
 
@@ -202,14 +202,14 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class Beforehand:
-    """What the rounds tell without an act, None where it is only counted; and where the record stood then."""
+    """The outlook without the act (None if there are too many readers to name), and the state of the record then."""
 
     letters: tuple[Letter, ...] | None
     stood: tuple[object, ...]
 
 
 def beforehand(session: Session, *, now: datetime, until: datetime | None = None, names: int = NAMED) -> Beforehand:
-    """Return what the rounds tell without an act, for `of`: nobody need wait for it, and half of a forecast is done."""
+    """Return the outlook without the act. It is half of a forecast, reckoned for `of` before the store is locked."""
     stood = mails.stand(session)
     is_crowded = people_concerned.readers(session, until or now + HORIZON) > names
     return Beforehand(None if is_crowded else outlook(session, now=now, until=until), stood)
@@ -224,12 +224,12 @@ def of(
     names: int = NAMED,
     known: Beforehand | None = None,
 ) -> tuple[Result, Forecast]:
-    """Return what the act returns, and what the next rounds tell because of it.
+    """Do the act, and return its result and the forecast: what the next rounds tell because of it.
 
-    The session has the store's row, and is rolled back afterwards: what it does to letters that wait is only noted.
-    Where more than so many people are about to be told of anything, it is counted whom the act concerns: one who waits
-    for the store's row must not wait for all of them. What is known beforehand is reckoned anew where somebody has
-    acted or sent since.
+    The session holds the lock on the store's row, and the caller rolls it back: what the act does to waiting letters
+    is only noted. If more than `names` people are about to be told of anything, the forecast only counts the people
+    whom the act concerns, because others wait for the lock meanwhile. `known` is the outlook without the act; it is
+    reckoned again if somebody has acted or sent since.
     """
     changed = touched(session)
     if known is None or known.stood != mails.stand(session):
@@ -249,7 +249,7 @@ def _counted(session: Session, changed: Collection[int], now: datetime) -> Forec
 
 
 def touched(session: Session) -> set[int]:
-    """Return a set that fills with the deadlines of which the session writes anything from now on."""
+    """Return a set, still empty, into which each later flush of the session puts the ids of the changed deadlines."""
     numbers: set[int] = set()
 
     def note(session: Session, _: object) -> None:

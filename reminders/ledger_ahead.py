@@ -1,7 +1,7 @@
-"""The ledger ahead of time: in memory, filled by the same planning as the stored one, and written nowhere.
+"""The ledger ahead of time: a copy in memory that the planning fills for rounds to come; nothing is stored.
 
-It begins as the stored one stands in this transaction, what a preview has noted included. Each server takes what it is
-handed, at once; nobody acts, releases, or fetches a calendar meanwhile. No row is locked.
+It begins as a copy of the stored ledger in this transaction, with the notes of a preview applied. It assumes that each
+server takes each message at once, and that nobody acts, releases or fetches a calendar meanwhile. No row is locked.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -34,7 +34,7 @@ from reminders.mail_ahead import Mail, Row
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who reads a message."""
+    """The reader of a message, as a forecast names them."""
 
     name: str
     zone: str | None
@@ -42,10 +42,10 @@ class Reader:
 
 
 class Ahead(Stored):
-    """What is owed to whom, and the messages that carry it, from `now` on; nothing of it is written."""
+    """The ledger in memory, from `now` on."""
 
     def __init__(self, session: Session, *, now: datetime, until: datetime) -> None:
-        """Read the deadlines that are looked at by `until`, and those of which something waits."""
+        """Read the deadlines that a round looks at by `until`, and those of which a message waits."""
         super().__init__(session)
         self._now = now
         query = select(Deadline.id, Deadline.cycle_id, Deadline.look_at)
@@ -56,9 +56,9 @@ class Ahead(Stored):
         self.deadlines = {deadline.id: (view, deadline) for view in self.views.values() for deadline in view.deadlines}
         self._promises = self._promised(known)
         self._calendars, self._store, self._allowed = super().calendars(), super().store(), super().allowed()
-        self._kept: dict[object, Any] = {}  # what does not change meanwhile, by what was asked
-        self._rows: dict[int, list[Row]] = {}  # by deadline
-        self._unsent: dict[int, list[Mail]] = {}  # by person
+        self._kept: dict[object, Any] = {}  # answers that stay true meanwhile, by the question
+        self._rows: dict[int, list[Row]] = {}  # by deadline id
+        self._unsent: dict[int, list[Mail]] = {}  # by person id
         self.mails: dict[int, Mail] = {}
         self._moving: list[Mail] = []
         self._people: dict[int, Reader] = {}
@@ -96,26 +96,26 @@ class Ahead(Stored):
     # -- what is to be looked at ---------------------------------------------------------------------------------
 
     def next_look(self) -> datetime | None:
-        """Return the next instant at which a deadline is to be looked at."""
+        """Return the next instant (UTC) at which the round has to look at a deadline; None if there is none."""
         return min((at for at, _ in self._looks.values()), default=None)
 
     def come(self, now: datetime) -> dict[int, int]:
-        """Return the deadlines that are to be looked at by now, with their cycles."""
+        """Return the deadlines that the round has to look at by now: the cycle's id by the deadline's id."""
         return {number: cycle for number, (at, cycle) in self._looks.items() if at <= now}
 
     def look_again(self, looks: Mapping[int, datetime]) -> None:
-        """Remember when each deadline is looked at next."""
+        """Keep the next instant at which each of these deadlines is looked at."""
         self._looks |= {number: (at, self._looks[number][1]) for number, at in looks.items()}
 
     # -- the record, which stays as it is ------------------------------------------------------------------------
 
     def stand_at(self, now: datetime) -> None:
-        """Have every deadline stand as it does at that instant."""
+        """Reckon how every deadline stands at that instant."""
         self.views = {number: snapshots.standing_at(view, now) for number, view in self.views.items()}
         self.deadlines = {deadline.id: (view, deadline) for view in self.views.values() for deadline in view.deadlines}
 
     def living(self, cycle_ids: Collection[int] | None, now: datetime) -> list[CycleView]:
-        """Return those of these cycles that live, by their names, as the record gives them."""
+        """Return the living ones among these cycles, ordered by name, as they stand at `now`."""
         wanted = (self.views[number] for number in self.views if cycle_ids is None or number in cycle_ids)
         return [view for view in wanted if not view.ending and view.opened_at <= now]
 
@@ -124,11 +124,11 @@ class Ahead(Stored):
         return self._calendars
 
     def store(self) -> Store:
-        """Return the store's one row."""
+        """Return the one row that describes the store."""
         return self._store
 
     def allowed(self) -> set[tuple[str, str]]:
-        """Return of which chains which kinds of mail leave without a release."""
+        """Return pairs of chain and kind of message that leave without a release."""
         return self._allowed
 
     def answered(self, deadline_ids: Sequence[int], now: datetime) -> Answered:
@@ -139,7 +139,7 @@ class Ahead(Stored):
         return cast("Answered", self._kept[asked])
 
     def directory(self, roles: Collection[str], people: Collection[int], now: datetime) -> Directory:
-        """Return who holds these roles, and these people; read once for a day and those whom it is about."""
+        """Return the holders of these roles and these people; read once for each day and set of names."""
         named = frozenset(roles)
         if named not in self._kept:
             self._kept[named] = Holders(self.session, named)
@@ -160,7 +160,7 @@ class Ahead(Stored):
         return (row for number in sorted(deadline_ids) for row in self._rows.get(number, ()))
 
     def told(self, deadline_ids: Iterable[int], besides: Collection[Mail] = frozenset()) -> Told:
-        """Return the promise last told of these deadlines, `besides` certain messages."""
+        """Return the promise last told of these deadlines to each person; messages in `besides` do not count."""
         return {
             (row.deadline_id, row.person_id, row.address): self._promises[row.deadline_id, row.promise]
             for row in self._of(deadline_ids)
@@ -168,11 +168,11 @@ class Ahead(Stored):
         }
 
     def keys(self, deadline_ids: Sequence[int]) -> Keys:
-        """Return what is owed already."""
+        """Return the keys of the rows that these deadlines have already."""
         return {OwedKey.of(row) for row in self._of(deadline_ids)}
 
     def changes(self, deadline_ids: Sequence[int], now: datetime) -> Changes:
-        """Return the changes that are owed and may still be told, each with when it was told."""
+        """Return the changes of these deadlines that may still be told, with `now` or None as `Ledger` says."""
         rows = (row for row in self._of(deadline_ids) if row.rung == Rung.CHANGE)
         return {
             OwedKey.of(row): told_at(row.mail.state, row.mail.sent_at, row.mail.due_at, now=now)
@@ -181,7 +181,7 @@ class Ahead(Stored):
         }
 
     def heard(self, promises: Mapping[int, int]) -> set[tuple[int, int]]:
-        """Return the deadlines and people of whom the outbox takes care already."""
+        """Return pairs of deadline and person that hear by mail already; `promises` has each deadline's present one."""
         return {
             (row.deadline_id, row.person_id)
             for row in self._of(promises)
@@ -189,13 +189,13 @@ class Ahead(Stored):
         }
 
     def show(self, row: Values) -> None:
-        """Remember what somebody's calendar shows."""
+        """Keep a row that says which date a person's calendar shows."""
         self.owe([row])
 
     # -- the messages --------------------------------------------------------------------------------------------
 
     def waiting(self, people: Collection[int], clock: datetime) -> list[Waiting]:
-        """Return what waits for these people."""
+        """Return the waiting rows of these people."""
         unsent = (mail for person in people for mail in self._unsent.get(person, ()) if mail.is_unsent(clock))
         rows = sorted(((row, mail) for mail in unsent for row in mail.owed), key=lambda pair: pair[0].id)
         return [self._waiting(row, mail) for row, mail in rows]
@@ -222,7 +222,7 @@ class Ahead(Stored):
         )
 
     def merge(self, merged: Merged) -> None:
-        """Supersede these messages, and take these rows out of others."""
+        """Supersede messages and take rows out of others; rows that move are moved by `move`."""
         for number, owed_ids in merged.left_out.items():
             mail = self.mails[number]
             for row in mail.owed:
@@ -233,7 +233,7 @@ class Ahead(Stored):
             self.mails[number].supersede()
 
     def insert(self, messages: Sequence[Values]) -> list[int]:
-        """Keep new messages, and return their numbers."""
+        """Keep new messages, and return their ids in the same order."""
         first = self._last_mail + 1
         for number, values in enumerate(messages, first):
             wanted: dict[str, Any] = {name: values[name] for name in _MADE}
@@ -241,7 +241,7 @@ class Ahead(Stored):
         return list(range(first, first + len(messages)))
 
     def owe(self, rows: Sequence[Values]) -> None:
-        """Keep new rows."""
+        """Keep new rows of what is owed."""
         for values in rows:
             wanted: dict[str, Any] = {name: values[name] for name in OwedKey._fields}
             mail = self.mails[cast("int", values["message_id"])] if values["message_id"] else None
@@ -251,7 +251,7 @@ class Ahead(Stored):
             self._add(row)
 
     def move(self, taken: Sequence[Waiting], message_id: int) -> None:
-        """Have a message carry these rows."""
+        """Put these rows into another message."""
         mail = self.mails[message_id]
         moved = {row.owed_id for row in taken}
         for number in {row.message_id for row in taken}:
@@ -263,16 +263,16 @@ class Ahead(Stored):
         mail.owed.sort(key=lambda row: row.id)
 
     def moving(self) -> list[Mail]:
-        """Return what a sender may take, now or later."""
+        """Return the messages that a sender may take, now or later."""
         self._moving = [mail for mail in self._moving if mail.free_at]
         return self._moving
 
     def held(self) -> list[Mail]:
-        """Return what waits for a release."""
+        """Return the messages that wait for a release."""
         return [mail for mail in self.mails.values() if mail.state is State.HELD]
 
     def people(self, mails: Iterable[Mail]) -> Mapping[int, Reader]:
-        """Return who reads these messages."""
+        """Return the readers of these messages, by person id."""
         new = {mail.person_id for mail in mails} - self._people.keys()
         query = select(Person.id, Person.name, Person.zone, Organization.name.label("organization"))
         query = query.outerjoin(Organization, Organization.id == Person.organization_id)

@@ -1,4 +1,4 @@
-"""Messages and rows of the ledger in memory, as they stand in a transaction and what its preview has noted."""
+"""Messages and rows of the ledger in memory: read in a transaction, with the notes of its preview applied."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields
@@ -19,7 +19,7 @@ from planning.ladder import Rung
 
 @dataclass(slots=True, eq=False)
 class Mail:
-    """A message: what the planning and the sending of it ask."""
+    """A message in memory, with those columns that its planning and sending depend on."""
 
     id: int
     person_id: int
@@ -38,16 +38,16 @@ class Mail:
     taken_back: str | None = None
     is_frozen: bool = False
     owed: list["Row"] = field(default_factory=list)
-    lines: tuple[Line, ...] = ()  # what it told when it left
+    lines: tuple[Line, ...] = ()  # its contents when it left
 
     @property
     def was_told(self) -> bool:
-        """Whether it may have reached its reader."""
+        """Return True if it may have reached its reader."""
         return self.state in TOLD or self.in_doubt
 
     @property
     def free_at(self) -> datetime | None:
-        """When a sender may take it: None for what is held, or over."""
+        """Return the instant (UTC) from which a sender may take it; None if it is held, or will not be sent."""
         if self.state is State.QUEUED:
             return self.due_at
         if self.state in (State.RETRY, State.UNKNOWN):
@@ -58,41 +58,41 @@ class Mail:
 
     @property
     def is_handed_over(self) -> bool:
-        """Whether a sender has it, or nobody knows whether the server took it."""
+        """Return True if a sender has it, or if nobody knows whether the server took it."""
         return self.state in HANDED_OVER
 
     @property
     def is_pending(self) -> bool:
-        """Whether it waits, or may have reached its reader."""
+        """Return True if it waits, or may have reached its reader."""
         return self.state in WAITING or self.state in TOLD
 
     def is_doubtful(self, clock: datetime) -> bool:
-        """Whether it was handed over, is no change, and nobody has it now: it may be told better."""
+        """Return True if it was handed over, no sender has it now, and it tells no change: it may be superseded."""
         if self.state is State.SENDING and not (self.lease_until and self.lease_until <= clock):
             return False
         return self.is_handed_over and all(row.rung != Rung.CHANGE for row in self.owed)
 
     def is_unsent(self, clock: datetime) -> bool:
-        """Whether it has not surely left."""
+        """Return True if it waits, or may be superseded although it was handed over."""
         return self.state in WAITING or self.is_doubtful(clock)
 
     def put_off(self, moment: datetime) -> None:
-        """Give it back unsent, to be claimed from that moment on."""
+        """Put it back in the queue, to be claimed at `moment` or later."""
         self.state, self.due_at = State.QUEUED, moment
 
     def leave(self, now: datetime) -> None:
-        """Have it be sent, or be withdrawn when it has nothing true to tell."""
+        """Mark it as sent at `now`, or as suppressed if nothing in it is true any more."""
         self.state, self.sent_at = (State.SENT, now) if self.lines else (State.SUPPRESSED, None)
 
     def supersede(self) -> None:
-        """Have a later message say it better."""
+        """Mark it as superseded by a later message."""
         self.in_doubt = self.in_doubt or self.state is State.SENDING
         self.state = State.SUPERSEDED
 
 
 @dataclass(slots=True, eq=False)
 class Row:
-    """A row of the ledger; without a message where a later one covers it."""
+    """A row of the ledger in memory; it has no message if a later row covers it."""
 
     id: int
     deadline_id: int
@@ -104,7 +104,7 @@ class Row:
 
     @property
     def was_told(self) -> bool:
-        """Whether its reader may know what it says."""
+        """Return True if its reader may have been told its date."""
         return self.rung == Rung.SHOWN or (self.mail is not None and self.mail.was_told)
 
 
@@ -118,7 +118,7 @@ _ROW = (Owed.id, Owed.deadline_id, Owed.promise, Owed.rung, Owed.person_id, Owed
 
 
 def living(session: Session) -> set[int]:
-    """Return the deadlines of which a message waits or is under way, or would after the previewed act."""
+    """Return the ids of deadlines about which a message waits or is being sent, or would after the previewed act."""
     query = select(Owed.deadline_id).join(Message, Message.id == Owed.message_id)
     preview = preview_notes.of(session)
     parts = slices(preview.put) if preview else []
@@ -127,14 +127,14 @@ def living(session: Session) -> set[int]:
 
 
 def stand(session: Session) -> tuple[object, ...]:
-    """Return what tells that somebody has acted, planned or sent since: the last lines, and how many letters wait."""
+    """Return a value that changes whenever somebody acts, plans or sends: last ids, and counts of waiting letters."""
     lines, rows = session.scalar(select(func.max(Entry.id))), session.scalar(select(func.max(Owed.id)))
     waiting = select(Message.state, func.count()).where(LIVING).group_by(Message.state).order_by(Message.state)
     return (lines, rows, *map(tuple, session.execute(waiting)))
 
 
 def read(session: Session, deadline_ids: Collection[int]) -> list[Row]:
-    """Return every row of these deadlines in their order, with its message, as the preview leaves them."""
+    """Return every row of these deadlines by id, with its message, as they would be after the previewed act."""
     known: dict[int, Mail] = {}
     rows: list[Row] = []
     query = select(*_ROW, *_MESSAGE).outerjoin(Message, Message.id == Owed.message_id)
@@ -157,10 +157,10 @@ def read(session: Session, deadline_ids: Collection[int]) -> list[Row]:
 
 
 def _apply(preview: preview_notes.Preview, rows: list[Row], known: dict[int, Mail]) -> None:
-    """Do in memory what was noted."""
+    """Apply the notes of a preview to the rows and messages in memory."""
     for row in rows:
         if row.id in preview.left_out and row.mail:
-            row.mail.cycle_id = None  # it is that of the first row that stays
+            row.mail.cycle_id = None  # becomes that of its first row that stays
             row.mail = None
         elif row.id in preview.moved:
             row.mail = known[preview.moved[row.id]]
@@ -175,7 +175,7 @@ def _apply(preview: preview_notes.Preview, rows: list[Row], known: dict[int, Mai
 
 
 def _put(mail: Mail, values: Mapping[str, Any]) -> None:
-    """Do in memory what an officer would change."""
+    """Set an officer's new values, by column, on a message in memory."""
     for name in values.keys() & _NAMES:
         setattr(mail, name, values[name])
     mail.is_frozen = mail.is_frozen and "frozen" not in values

@@ -1,6 +1,6 @@
-"""Deadlines that nobody is told of: no one is named for them, or whoever is has asked for no more mail.
+"""Deadlines that nobody is told of: nobody is named for them, or those who are named stopped their letters.
 
-A duty stays a duty when its bearer is left in peace; the secretariat then sees it here.
+The deadline still has to be met, so the secretariat sees it in the weekly report.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,13 +18,13 @@ from record.people.people import scopes_of
 from record.people.role_holders import Holders
 from record.settings import Settings
 
-AHEAD = timedelta(weeks=8)  # of a later one somebody may still be named in good time
+AHEAD = timedelta(weeks=8)  # for a later one, somebody may still be named in time
 
 Pair = tuple[CycleView, DeadlineView]
 
 
 def unheard(session: Session, living: Sequence[Pair], settings: Settings, *, now: datetime) -> Iterator[Fact]:
-    """Yield the open deadlines of the next eight weeks, and those overdue, of which nobody hears, and why."""
+    """Yield the overdue deadlines, and those of the next eight weeks, of which nobody is told; each with its reason."""
     pairs = [(view, deadline) for view, deadline in living if _matters(deadline, now)]
     owed, invited = (
         {deadline.by for _, deadline in pairs if deadline.is_window is is_window} for is_window in (False, True)
@@ -58,7 +58,7 @@ def _matters(deadline: DeadlineView, now: datetime) -> bool:
 
 
 def _acting(view: CycleView, deadline: DeadlineView, holders: Holders, now: datetime) -> list[int]:
-    """Return the officer, else whoever holds the role today; of the invited, one is enough."""
+    """Return the ids of those who act: the officer, else the role's holders today, or one of them for a window."""
     if deadline.officer_id and not deadline.is_window:
         return [deadline.officer_id]
     return holders.holding(deadline.by, scopes_of(view, deadline), local_day(now, view.zone))

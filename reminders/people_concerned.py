@@ -1,4 +1,4 @@
-"""Whom deadlines concern: how many people, where to say whom would hold up others for too long."""
+"""How many people deadlines concern: used where naming them would take too long while the store is locked."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -20,7 +20,10 @@ from reminders.mail_ahead import living as waiting
 
 
 def readers(session: Session, until: datetime) -> int:
-    """Return how many people hold a role by which something is to be told, or waits, until then: one query or two."""
+    """Return how many people hold a role whose deadlines are looked at by `until`, or have waiting messages.
+
+    It counts all who ever held such a role, whatever its scope: one or two queries, however many people there are.
+    """
     roles = set(session.scalars(select(Deadline.by).where(Deadline.open, Deadline.look_at <= until).distinct()))
     for some in slices(waiting(session)):
         roles.update(session.scalars(select(Deadline.by).where(Deadline.id.in_(some)).distinct()))
@@ -29,7 +32,7 @@ def readers(session: Session, until: datetime) -> int:
 
 
 def by_step(session: Session, deadline_ids: Collection[int], now: datetime) -> list[tuple[str, str, int]]:
-    """Return how many people each of these deadlines concerns: cycle, step, people; an officer counts as one."""
+    """Return cycle, step and number of people for each of these deadlines; one with an officer counts one."""
     of = select(Deadline.cycle_id).where(Deadline.id.in_(deadline_ids))
     views = snapshots.views_of(session, living(now) & Cycle.id.in_(of), now, now)
     pairs = [(view, deadline) for view in views for deadline in view.deadlines if deadline.id in deadline_ids]

@@ -1,8 +1,8 @@
-"""PLAN: what each person is owed now, as rows that can be made twice without harm.
+"""The plan of reminders: what each person is owed now, written as rows of the ledger.
 
-The round recomputes all that is due, so missed, doubled and out-of-order rounds are harmless. Of the rungs that have
-come only the latest is told; the earlier ones are recorded as covered. A change outranks a reminder. What is read
-belongs to the deadlines that are looked at: a round in which none is due asks one question.
+Each round reckons all that is due, and writes only rows that are not there: a missed round, two at once or one out of
+order do no harm. Of the rungs that have come only the latest is told; the earlier ones are recorded as covered. A
+change is told before any reminder. Only deadlines that are to be looked at are read: a round with none asks one query.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -29,15 +29,15 @@ from reminders import arrivals
 from reminders import complaints as complaining
 from reminders.addressees import Addressees
 
-QUIET = timedelta(minutes=10)  # a date rests so long before its change is told: A → B → A says nothing
-AGAIN = timedelta(hours=1)  # until a change that was handed over and never answered is told, or has come to nothing
-TOMORROW = timedelta(days=1)  # when it is tried again to reckon what could not be reckoned
+QUIET = timedelta(minutes=10)  # how long a date must stand before its change is told; A → B → A tells nothing
+AGAIN = timedelta(hours=1)  # how soon to look again while a sender has a change, or its server never answered
+TOMORROW = timedelta(days=1)  # how soon to look again at a deadline that could not be reckoned
 NEVER = datetime(9000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Reckoned:
-    """What one deadline owes now, when to look at it next, and what an officer must put right for it to be told."""
+    """What is owed of one deadline now, the next instant to look at it (UTC), and complaints for an officer."""
 
     view: CycleView
     deadline: DeadlineView
@@ -48,30 +48,30 @@ class Reckoned:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """What a round planned: so many messages, and a complaint for each deadline that reaches nobody."""
+    """What a round planned: the number of messages, and a sentence for each reminder that reaches nobody."""
 
     messages: int
     nobody: tuple[str, ...]
 
 
 def plan_owed(session: Session, *, now: datetime, clock: datetime | None = None) -> Planned:
-    """Return what was planned at `now`: owed rows, and the messages that carry them, in this transaction.
+    """Write the owed rows and messages that are due at `now` in this transaction, and return what was planned.
 
-    `clock` is the real one, if it is another: what a sender holds whose lease is over by it may be told better.
+    `clock` is the real time, where it is not `now`: a message whose sender's lease is over by it may be superseded.
     """
-    session.flush()  # what follows asks the connection
+    session.flush()  # `come` asks the connection, which does not flush
     if not come(session, now):
-        return Planned(0, ())  # a quiet round holds nobody up
-    locked_store(session)  # another planner may have been at them meanwhile, and the ledger asks anew
+        return Planned(0, ())  # nothing to plan: take no lock
+    locked_store(session)  # another round may have planned them while we waited: the ledger asks again
     return plan(Stored(session), now=now, clock=clock or now)
 
 
 def plan(ledger: Ledger, *, now: datetime, clock: datetime) -> Planned:
-    """Return what was planned at `now`, and write it into the ledger: the stored one, or one that is only imagined."""
+    """Write what is due at `now` into a ledger, stored or in memory, and return what was planned."""
     rows = ledger.come(now)
     reckonings = reckoned(ledger, set(rows.values()), now=now, only=rows.keys()) if rows else []
     dues = [(reckoning.view, due) for reckoning in reckonings for due in reckoning.dues]
-    from feeds import stale_calendars  # reads feeds, and so the library behind them: only who plans pays
+    from feeds import stale_calendars  # imported late: it loads feeds, which is slow
 
     sound = [(reckoning.view, reckoning.deadline) for reckoning in reckonings if not reckoning.deadline.fault]
     dues += stale_calendars.owed(ledger, sound, now=now)
@@ -85,9 +85,10 @@ def plan(ledger: Ledger, *, now: datetime, clock: datetime) -> Planned:
 def reckon(
     session: Session, cycle_ids: Collection[int] | None = None, *, now: datetime, only: Collection[int] | None = None
 ) -> list[Reckoned]:
-    """Return what each deadline owes at `now` and the ledger does not hold yet. Writes nothing.
+    """Return what is owed of each deadline at `now` and is not in the stored ledger yet; write nothing.
 
-    The complaints are those of everything that reaches nobody now, whichever round found it.
+    `cycle_ids` and `only` (ids of deadlines) narrow it; None means all. A complaint is there for each reminder that
+    reaches nobody now, also when an earlier round has said so.
     """
     return reckoned(Stored(session), cycle_ids, now=now, only=only)
 
@@ -95,7 +96,7 @@ def reckon(
 def reckoned(
     ledger: Ledger, cycle_ids: Collection[int] | None, *, now: datetime, only: Collection[int] | None
 ) -> list[Reckoned]:
-    """Return what each deadline owes at `now` and this ledger does not hold yet."""
+    """Return what is owed of each deadline at `now` and is not in this ledger yet; `only` has ids of deadlines."""
     views = ledger.living(cycle_ids, now)
     looked = [(view, deadline) for view in views for deadline in view.deadlines if only is None or deadline.id in only]
     ids = [deadline.id for _, deadline in looked]
@@ -110,29 +111,29 @@ def reckoned(
 
 
 def _named(looked: Sequence[tuple[CycleView, DeadlineView]]) -> tuple[set[str], set[int]]:
-    """Return the roles that these deadlines name, and the officers."""
+    """Return the roles that these deadlines name, and the ids of their officers."""
     roles = {deadline.by for _, deadline in looked} | {parse_ladder(deadline.ladder).also_to for _, deadline in looked}
     return {role for role in roles if role}, {deadline.officer_id for _, deadline in looked if deadline.officer_id}
 
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
-    """One cycle at one instant."""
+    """Reckons what is owed of the deadlines of one cycle at `now`."""
 
     view: CycleView
     addressees: Addressees
     calendar: WorkCalendar
     ledger: Keys
-    pending: Changes  # those that may still be told, and when they were
-    under_way: Collection[int]  # the deadlines of those that a sender has, or nobody knows of
+    pending: Changes  # changes that may still be told, with the instant at which each was told
+    under_way: Collection[int]  # ids of deadlines with a change that a sender has, or whose server never answered
     now: datetime
     came: dict[object, tuple[Reminder, ...]] = field(default_factory=dict)
 
     def reckon(self, deadline: DeadlineView) -> Reckoned:
-        """Return what the deadline owes."""
+        """Return what is owed of the deadline now, and when to look at it next."""
         if not deadline.is_open:
             return Reckoned(self.view, deadline, (), NEVER)
-        if deadline.fault:  # a task, until an act or another version of ours puts it right
+        if deadline.fault:  # a task says so, until an act or another version of this program mends it
             return Reckoned(self.view, deadline, (), self.now + TOMORROW)
         if deadline.due is None:
             return self._undated(deadline)
@@ -142,11 +143,11 @@ class _Turn:
         return Reckoned(self.view, deadline, dues, self._next_look(deadline, reminders), tuple(complaints))
 
     def _undated(self, deadline: DeadlineView) -> Reckoned:
-        """Return what is owed of a date that was told and holds no longer: only that."""
+        """Return what is owed of a deadline without a date: the change, for those who were told a date."""
         return Reckoned(self.view, deadline, tuple(self._changes(deadline)), self._next_look(deadline, ()))
 
     def _changes(self, deadline: DeadlineView) -> Iterator[Due]:
-        """Yield the change for whoever was told another date, whether or not they are to be reminded of it now."""
+        """Yield the change for each person who was told another date, whether or not a reminder is due."""
         rested = deadline.promised_at + QUIET
         for reader in self.addressees.told(self.view, deadline) if self.now >= rested else ():
             if (was := self._news(deadline, reader)) is not None:
@@ -155,18 +156,18 @@ class _Turn:
                     yield due
 
     def _news(self, deadline: DeadlineView, reader: Recipient) -> Promise | None:
-        """Return the date last told, if it is not the date promised."""
+        """Return the promise last told to the reader, if its date or hour is not the present one."""
         last = self.addressees.last(deadline, reader)
         same = last and last.due_on == deadline.due and is_same(last.closes_at, deadline.closes)
         return None if same else last
 
     def _is_changing(self, deadline: DeadlineView, reader: Recipient) -> bool:
-        """Whether they are still to be told of another date than the last."""
+        """Return True if the reader still has to be told a change of date."""
         change = Due(deadline, reader, MessageKind.CHANGE, Rung.CHANGE).key
         return self._news(deadline, reader) is not None and (change not in self.ledger or change in self.pending)
 
     def _reminders(self, deadline: DeadlineView, reminders: tuple[Reminder, ...]) -> Iterator[Due]:
-        """Yield the latest reminder for each of those who act, and for those to whom it is escalated."""
+        """Yield the latest reminder for each person who acts, and for those to whom a late deadline is escalated."""
         late = parse_ladder(deadline.ladder).escalated(reminders)
         for reader in self.addressees.silent(self.view, deadline):
             if due := self._reminder(deadline, reader, reminders):
@@ -177,7 +178,7 @@ class _Turn:
 
     def _reminder(self, deadline: DeadlineView, reader: Recipient, reminders: tuple[Reminder, ...]) -> Due | None:
         if self._is_changing(deadline, reader) or not (reader.inside or deadline.basis.binds):
-            return None  # a change outranks a reminder; and no member hears of a proposed date
+            return None  # the change is told first; and no member hears of a proposed date
         zone, cadence = reader.zone or self.view.zone, reader.cadence(deadline)
         came = self._came(deadline, reminders, zone, cadence)
         if self._was_invited(deadline, reader):
@@ -191,9 +192,9 @@ class _Turn:
         return None if due.key in self.ledger else self._uncovered(due)
 
     def _is_told_by_change(self, deadline: DeadlineView, reader: Recipient, came_at: datetime) -> bool:
-        """Whether the change left when the rung had come: it says the same; the next rung records this one as covered.
+        """Return True if the change left after the rung came: it says the same, and the next rung covers this one.
 
-        A change is often planned days before it leaves: what comes meanwhile waits for it, and is told with it.
+        A change is often planned days before it leaves; reminders that come meanwhile wait for it.
         """
         told_at = self.pending.get(Due(deadline, reader, MessageKind.CHANGE, Rung.CHANGE).key)
         return told_at is not None and came_at <= told_at
@@ -201,7 +202,7 @@ class _Turn:
     def _came(
         self, deadline: DeadlineView, reminders: tuple[Reminder, ...], zone: str, cadence: Cadence = Cadence.EACH
     ) -> tuple[Reminder, ...]:
-        """Return what has come in a zone: the same for all its readers, who may be thousands."""
+        """Return the reminders that have come in a zone, kept for all its readers, who may be thousands."""
         asked = (deadline.id, reminders, zone, cadence)
         if asked not in self.came:
             self.came[asked] = arrivals.come(
@@ -210,19 +211,19 @@ class _Turn:
         return self.came[asked]
 
     def _was_invited(self, deadline: DeadlineView, reader: Recipient) -> bool:
-        """Whether the opening is recorded already, under this promise or an earlier one."""
+        """Return True if the reader's opening is in the ledger, for this promise or an earlier one."""
         return any(
             OwedKey(deadline.id, number, Rung.OPENING, reader.person_id, reader.address) in self.ledger
             for number in range(deadline.promise + 1)
         )
 
     def _uncovered(self, due: Due) -> Due:
-        """Return the due with those earlier rungs only that the ledger does not hold yet."""
+        """Return the due, covering only those earlier rungs that are not in the ledger yet."""
         left = tuple(rung for rung in due.covers if due.key._replace(rung=rung) not in self.ledger)
         return replace(due, covers=left)
 
     def _next_look(self, deadline: DeadlineView, reminders: tuple[Reminder, ...]) -> datetime:
-        """Return the next instant at which a rung comes for somebody, or a quiet time ends."""
+        """Return the next instant (UTC) to look at the deadline: a rung comes for somebody, or the quiet time ends."""
         clocks = {(zone or self.view.zone, weekly) for zone, weekly in self.addressees.clocks}
         each = {(self.view.zone, Cadence.EACH)} | {(zone, Cadence.EACH) for zone, _ in clocks}
         wanted = each | {(zone, Cadence.WEEKLY) for zone, weekly in clocks if weekly}
@@ -234,5 +235,5 @@ class _Turn:
         return min((moment for moment in moments if moment > self.now), default=NEVER)
 
     def _is_under_way(self, deadline: DeadlineView) -> bool:
-        """Whether a sender has a change of it, or nobody knows whether it arrived."""
+        """Return True if a sender has a change of the deadline, or if nobody knows whether it arrived."""
         return deadline.id in self.under_way

@@ -1,4 +1,4 @@
-"""`report/show`: what the secretariat should see this week, as its Monday mail tells it."""
+"""The reading `report/show`: the weekly report as the Monday mail has it."""
 
 from collections.abc import Iterator
 from dataclasses import asdict

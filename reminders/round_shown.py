@@ -1,4 +1,4 @@
-"""`round/forecast`: who would be told what by a round now. It plans and sends nothing."""
+"""The reading `round/forecast`: whom a round would tell what, if it ran now. It plans and sends nothing."""
 
 from collections.abc import Iterator
 from datetime import date, datetime

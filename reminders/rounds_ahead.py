@@ -1,4 +1,4 @@
-"""Rounds ahead of time: what each quarter of an hour would plan and send, over a ledger in memory."""
+"""Rounds ahead of time: what each quarterly round would plan and send, reckoned with a ledger in memory."""
 
 from collections.abc import Collection, Iterator
 from datetime import UTC, datetime, timedelta
@@ -10,13 +10,13 @@ from reminders import reminder_plan
 from reminders.ledger_ahead import Ahead
 from reminders.mail_ahead import Mail
 
-QUARTER = timedelta(minutes=15)  # from one round to the next: docs/operations.md
+QUARTER = timedelta(minutes=15)  # the time between two rounds (docs/operations.md)
 
 
 def run(ahead: Ahead, *, now: datetime, until: datetime) -> Iterator[Mail]:
-    """Yield each message that leaves in the rounds after `now` and up to `until`, with what it tells.
+    """Yield each message that leaves in the rounds after `now` and up to `until`, with its lines.
 
-    Rounds in which nothing comes are passed over.
+    Rounds in which nothing is to be planned or sent are skipped.
     """
     last = now
     while (moment := _next(ahead, last)) is not None and moment <= until:
@@ -27,7 +27,7 @@ def run(ahead: Ahead, *, now: datetime, until: datetime) -> Iterator[Mail]:
 
 
 def held(ahead: Ahead, at: datetime) -> list[Mail]:
-    """Return what waits for release at that instant, with what it would tell then."""
+    """Return the messages that wait for release at that instant, with their lines as they would be then."""
     ahead.stand_at(at)
     known = _known(ahead, mails := ahead.held())
     for mail in mails:
@@ -36,13 +36,13 @@ def held(ahead: Ahead, at: datetime) -> list[Mail]:
 
 
 def _known(ahead: Ahead, mails: Collection[Mail]) -> contents.Known:
-    """Return what these messages are worded from."""
+    """Return what the contents of these messages are made from; the messages themselves do not count as told."""
     last_told = ahead.told({row.deadline_id for mail in mails for row in mail.owed}, besides=set(mails))
     return contents.Known(ahead.views, last_told, ahead.deadlines, {})
 
 
 def _next(ahead: Ahead, last: datetime) -> datetime | None:
-    """Return the next quarter of an hour for which something has come."""
+    """Return the next round (a quarter of an hour, UTC) with something to plan or send; None if there is none."""
     moments = [at for mail in ahead.moving() if (at := mail.free_at)]
     if (look := ahead.next_look()) is not None:
         moments.append(look)
@@ -57,7 +57,7 @@ _EPOCH = datetime(1800, 1, 1, tzinfo=UTC)
 
 
 def _sent(ahead: Ahead, now: datetime) -> Iterator[Mail]:
-    """Yield what leaves now; what is out of its reader's hours is put off, what is no longer so withdrawn."""
+    """Yield the messages that leave now. Those outside their reader's hours are put off; untrue ones are withdrawn."""
     while batch := _claimed(ahead, now):
         readers = ahead.people(batch)
         known = _known(ahead, batch)
@@ -74,6 +74,6 @@ def _sent(ahead: Ahead, now: datetime) -> Iterator[Mail]:
 
 
 def _claimed(ahead: Ahead, now: datetime) -> list[Mail]:
-    """Return the next batch, as a sender claims it."""
+    """Return the next batch of messages that a sender would claim, in its order."""
     free = [mail for mail in ahead.moving() if (at := mail.free_at) and at <= now]
     return sorted(free, key=lambda mail: (mail.due_at, mail.id))[:BATCH]

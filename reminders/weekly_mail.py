@@ -1,7 +1,7 @@
-"""The weekly report as mail: one for each person of the Secretariat and week, planned ahead, worded when it leaves.
+"""The weekly report as mail: one message for each person of the Secretariat and week.
 
-It is planned before its Monday, so that an outage on that day delays it and does not lose it; after a longer one there
-is one report, of the day on which it is read.
+It is planned before its Monday, and written when it leaves. So an outage on that day delays it and does not lose it;
+after an outage of weeks there is one report, about the day on which it leaves.
 """
 
 from collections.abc import Mapping, Sequence
@@ -34,7 +34,7 @@ class _Reader:
 
 
 def plan(session: Session, settings: Settings, *, now: datetime) -> int:
-    """Return how many reports were planned for the Monday to come; each once, however many rounds run."""
+    """Plan the reports of the coming Monday that are not planned yet, and return how many."""
     if not settings.weekly_report:
         return 0
     calendar, store = snapshots.calendars(session)[HOME_PLACE], the_store(session)
@@ -45,9 +45,9 @@ def plan(session: Session, settings: Settings, *, now: datetime) -> int:
         name = public_id(store, MessageKind.REPORT, reader.public_id, f"{year}-W{week:02}")
         wanted[name] = (reader, _opening(monday, reader.zone, calendar))
     if wanted.keys() == numbers_of(session, wanted).keys():
-        return 0  # a quiet round holds nobody up
+        return 0  # nothing to plan: take no lock
     locked_store(session)
-    known = numbers_of(session, wanted)  # another planner may have been at them meanwhile
+    known = numbers_of(session, wanted)  # another round may have planned them while we waited
     new = [name for name in wanted if name not in known]
     numbers = identify(session, new)
     session.add_all(_message(number, *wanted[name], now) for number, name in zip(numbers, new, strict=True))
@@ -56,7 +56,7 @@ def plan(session: Session, settings: Settings, *, now: datetime) -> int:
 
 
 def _readers(session: Session, now: datetime) -> list[_Reader]:
-    """Return whoever works in the Secretariat today and has an e-mail address: all their roles are of it."""
+    """Return those who hold roles of the Secretariat today (Geneva) and no others, and have an e-mail address."""
     today = local_day(now)
     held = (or_(Role.from_on.is_(None), Role.from_on <= today), or_(Role.to_on.is_(None), Role.to_on >= today))
     staff = select(Role.person_id).where(Role.role.in_(STAFF), *held)
@@ -71,7 +71,7 @@ def _readers(session: Session, now: datetime) -> list[_Reader]:
 
 
 def _next_monday(now: datetime, zone: str) -> date:
-    """Return the day of the next Monday whose nine o'clock has not come yet in that zone."""
+    """Return the next Monday on which it has not been nine o'clock yet in that zone; today counts."""
     local = now.astimezone(zone_info(zone))
     monday = local.date() - timedelta(days=local.weekday())
     return monday if local < datetime.combine(monday, MORNING, zone_info(zone)) else monday + timedelta(days=7)
@@ -98,9 +98,9 @@ def _message(number: int, reader: _Reader, due_at: datetime, now: datetime) -> M
 def weeks(
     session: Session, messages: Sequence[Message], settings: Settings, *, now: datetime
 ) -> Mapping[int, Week | None]:
-    """Return what each report of these messages tells, by message; None for a reader who wants none any more.
+    """Return the report for each of these messages that is one, by message id; None if its reader wants none now.
 
-    The record is read once for all of them.
+    The record is read once for all readers; dates are in each reader's zone, or Geneva's.
     """
     reports = [message for message in messages if message.kind == MessageKind.REPORT]
     if not reports:
@@ -128,7 +128,7 @@ def weeks(
 
 
 def shown(session: Session, settings: Settings, language: str = "en", *, now: datetime) -> Week:
-    """Return the report for whoever asks at the desk, on the secretariat's clock."""
+    """Return the report for nobody in particular, as the desk shows it, in Geneva's zone."""
     facts = weekly_report.facts(session, settings, now=now)
     return Week(
         facts=facts, person="", language=language, zone=zone_info(HOME_ZONE), now=now, office=settings.office

@@ -1,6 +1,6 @@
-"""What the secretariat should see on a Monday: what is late, what comes, what changed, what did not arrive, what waits.
+"""The weekly report for the secretariat: late, coming and changed deadlines, and letters that failed or wait.
 
-Read from the record in a fixed number of queries; nothing is stored.
+It is read from the record in a fixed number of queries, and never stored.
 """
 
 from collections.abc import Iterator, Sequence
@@ -28,7 +28,7 @@ Facts = dict[Part, tuple[Fact, ...]]
 
 
 def facts(session: Session, settings: Settings, *, now: datetime) -> Facts:
-    """Return what is to tell at `now`, part by part, the earliest first."""
+    """Return the facts of the report at `now`, by its parts; within a part the earliest comes first."""
     since = now - PAST
     which = opened(now) & unended(since)
     cycles, views = snapshots.cycles(session, which), snapshots.views_of(session, which, now, now)
@@ -48,7 +48,7 @@ def facts(session: Session, settings: Settings, *, now: datetime) -> Facts:
 
 
 def _comes(view: CycleView, deadline: DeadlineView, now: datetime) -> bool:
-    """Whether it is due, or a window opens, within two weeks."""
+    """Return True if the deadline is due, or its window opens, within two weeks, by the day in the cycle's zone."""
     if not deadline.is_open or deadline.closes is None or deadline.due is None or deadline.closes < now:
         return False
     today = local_day(now, view.zone)
@@ -86,7 +86,7 @@ def _changed(
     since: datetime,
     now: datetime,
 ) -> Iterator[Fact]:
-    """Yield the processes that began or ended, the dates that moved, and what was settled."""
+    """Yield the cycles opened or ended, the dates moved and the deadlines settled between `since` and `now`."""
     for cycle in cycles:
         if cycle.opened_at > since:
             yield Fact(what=cycle.title, where=cycle.name, state="opened")
@@ -101,7 +101,7 @@ Known = dict[int, tuple[CycleView, DeadlineView]]
 
 
 def _moved(session: Session, known: Known, settings: Settings, since: datetime, now: datetime) -> Iterator[Fact]:
-    """Yield each deadline that has another date than a week ago, however often it moved."""
+    """Yield each deadline whose date is not that of `since`, once, however often it moved."""
     recent = select(Promise.deadline_id).where(Promise.at > since, Promise.at <= now)
     before: dict[int, Promise] = {}
     rows = select(Promise).where(Promise.deadline_id.in_(recent), Promise.at <= since).order_by(Promise.id)
@@ -126,7 +126,7 @@ def _settled(session: Session, known: Known, settings: Settings, since: datetime
 
 
 def _undelivered(session: Session, now: datetime) -> Iterator[Fact]:
-    """Yield the messages that were given up since the report before the last, each with what the server said."""
+    """Yield the messages of the last two weeks that were given up, each with what the server said."""
     query = (
         select(Person.name, Message.subject, Message.kind, Message.due_at, Message.detail)
         .join(Person, Person.id == Message.person_id)
@@ -138,7 +138,7 @@ def _undelivered(session: Session, now: datetime) -> Iterator[Fact]:
 
 
 def _held(session: Session) -> Iterator[Fact]:
-    """Yield how many messages of each process wait for an officer's word."""
+    """Yield the number of messages that wait for approval, cycle by cycle."""
     query = (
         select(Cycle.title, Cycle.chain, Cycle.edition, func.count())
         .select_from(Message)
