@@ -23,11 +23,11 @@ class Rooms(click.Group):
         """Return the commands in the order of the work: those written by hand, then those derived."""
         from cli import groups
 
-        return list(dict.fromkeys((*rooms.BY_HAND, *groups.shorts(), *groups.nouns())))
+        return list(dict.fromkeys((*rooms.MODULES, *groups.shorts(), *groups.nouns())))
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         """Return the command, importing its module; who asks for a reading never pays for the acts."""
-        if name not in rooms.BY_HAND:
+        if name not in rooms.MODULES:
             from cli import groups
 
             return groups.command(name)

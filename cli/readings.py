@@ -83,11 +83,11 @@ def _in_json(_reading: Reading, shown: Shown[Any]) -> Callable[[], None]:
 def _in_csv(reading: Reading, shown: Shown[Any]) -> Callable[[], None]:
     from kernel.spreadsheet import as_csv  # what other readings do not pay for
 
-    return partial(click.echo, as_csv(reading.columns, shown.rows, columns.cell), nl=False)
+    return partial(click.echo, as_csv(shown.columns or reading.columns, shown.rows, columns.cell), nl=False)
 
 
 def _under_headings(reading: Reading, shown: Shown[Any]) -> Callable[[], None]:
-    heads = [column.heading for column in reading.columns]
+    heads = [column.heading for column in shown.columns or reading.columns]
     return partial(columns.columns, [heads, *([*map(columns.cell, row)] for row in shown.rows)])
 
 

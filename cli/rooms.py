@@ -4,16 +4,13 @@ import importlib
 
 import click
 
-BY_HAND = {
-    "undo": "undo",
-    "remind": "rounds", "bounces": "bounces",
-    "db": "db", "up": "up", "web": "web_server",
-}  # fmt: skip
-"""Words → modules of this room."""
+from kernel.by_hand import COMMANDS
+
+MODULES = {name.partition("/")[0]: written.module for name, written in COMMANDS.items()}
+"""The first words of these commands → modules."""
 
 
 def command(word: str) -> click.Command:
     """Return the command that is written by hand under this word, importing its module."""
-    room = importlib.import_module(f"cli.{BY_HAND[word]}")
-    written: click.Command = getattr(room, f"{word}_command")
+    written: click.Command = getattr(importlib.import_module(MODULES[word]), f"{word}_command")
     return written

@@ -75,6 +75,7 @@ class Shown(Generic[Subject]):
     for_tables: Callable[[Subject], Iterable[Row]] | None = None  # under the columns that the reading declares
     empty: str = ""  # said to people in place of a table without rows
     data: bytes | None = None  # the file that it is, for whoever does not ask for its facts
+    columns: tuple[Column, ...] = ()  # of its table, where what was asked for decides which; else the reading's
 
     @property
     def facts(self) -> Any:

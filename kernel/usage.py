@@ -74,7 +74,7 @@ USAGE: dict[str, tuple[Word, ...]] = {
     "sending/hold": (("because", "because", "REASON", True),),
     "sending/resume": (("presume_sent", "presume-sent", "", False), ("send_again", "send-again", "", False), ("because", "because", "REASON", True)),
     "file/load": (("files", None, "FILES...", True), ("calendar", "calendar", "PLACE", False), ("body", "body", "BODY", False)),
-    "act/list": (("who", "who", "", False), ("no_undo", "no-undo", "", False)),
+    "act/list": (("who", "who", "", False), ("no_undo", "no-undo", "", False), ("by_hand", "by-hand", "", False)),
     "reading/list": (("who", "who", "", False),),
     "action-line/roles": (("year", "year", "YEAR", False),),
     "reporting-window/list": (),

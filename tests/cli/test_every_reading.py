@@ -12,6 +12,7 @@ import pytest
 
 from cli import groups, typed_parameters
 from kernel import registry
+from kernel.by_hand import COMMANDS, FLOWS
 from kernel.grants import LADDER, OF_SOME
 from kernel.readings import Reading
 from kernel.shown import Days, Due
@@ -210,9 +211,36 @@ def test_all_readings_are_listed_with_their_words(council: Any) -> None:
 
 def test_the_table_of_grants_says_who_may_read_what(council: Any) -> None:
     heads, *rows = (line.split() for line in council("readings", "--who").out.splitlines())
-    assert heads == ["reading", *LADDER, *sorted(OF_SOME)]
+    assert heads == ["Reading", *LADDER, *sorted(OF_SOME)]
     marks = {name: dict(zip(heads[1:], held, strict=True)) for name, *held in rows}
     assert list(marks) == [each.name for each in registry.listed_readings()]
     assert marks["cycle/status"]["viewer"] == "yes"
     assert (marks["outbox/list"]["secretariat"], marks["outbox/list"]["viewer"]) == ("yes", "-")
     assert marks["choices/show"]["link"] == "yes"
+
+
+def test_what_is_written_by_hand_is_listed_alone_with_its_reasons(council: Any) -> None:
+    by_hand = [
+        *(("terminal", name, each.why) for name, each in COMMANDS.items()),
+        *(("prefect", name, each.why) for name, each in FLOWS.items()),
+    ]
+    assert [tuple(row.values()) for row in council("acts", "--by-hand", "--json").facts] == [
+        (door, name.replace("/", " "), why) for door, name, why in by_hand
+    ]
+    heads, *rows = council("acts", "--by-hand", "--headings").out.splitlines()
+    assert heads.split() == ["Door", "Name", "Why"]
+    assert rows == council("acts", "--by-hand").out.splitlines()
+    for other in ("--who", "--no-undo"):
+        refused = council("acts", "--by-hand", other)
+        assert (refused.code, refused.out) == (2, "")
+        assert refused.err.endswith("list it alone: council acts --by-hand\n")
+
+
+def test_the_tables_of_grants_and_of_what_has_no_undo_are_sheets_too(council: Any) -> None:
+    heads, *rows = csv.reader(io.StringIO(council("acts", "--who", "--csv").out.removeprefix("\ufeff"), newline=""))
+    assert heads == ["Act", *LADDER, *sorted(OF_SOME)]
+    assert {cell for _, *cells in rows for cell in cells} == {"yes", "no"}
+    heads, *rows = csv.reader(io.StringIO(council("acts", "--no-undo", "--csv").out.removeprefix("\ufeff"), newline=""))
+    assert heads == ["Act", "Command", "Action by", "Doors", "Undo"]
+    assert ["step/add", "add-step"] in [row[:2] for row in rows]
+    assert all(row[-1].startswith("no undo: ") for row in rows)
