@@ -32,5 +32,5 @@ def text(value: str, language: str | None = None) -> Text:
 
 
 def is_web_address(value: str) -> bool:
-    """Return whether `value` is an http or https address that can stand unquoted in a URI property."""
+    """Return True if `value` is an http or https address that can stand unquoted in a URI property."""
     return _WEB_ADDRESS.fullmatch(value) is not None

@@ -63,7 +63,7 @@ class Entry:
 
     @property
     def is_cancelled(self) -> bool:
-        """Return whether the entry was called off."""
+        """Return True if the entry was called off."""
         return self.status == "cancelled"
 
 

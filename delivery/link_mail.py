@@ -39,7 +39,7 @@ LONGEST = timedelta(minutes=3)  # more than one mail may take on its wire (Patie
 
 
 def is_offered(settings: Settings) -> bool:
-    """Whether links can be sent: there is a mail server, and an address of ours that nobody else could have named."""
+    """Return True if links can be sent: there is a mail server, and an address of ours that others cannot set."""
     return bool(settings.mail_url and settings.base_url)
 
 

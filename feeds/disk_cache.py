@@ -48,7 +48,7 @@ class Made:
     ends: datetime
 
     def holds(self, head: int, now: datetime) -> bool:
-        """Return whether a store whose last line is `head` would still give the same bytes at `now`."""
+        """Return True if a store whose last line is `head` would still give the same bytes at `now`."""
         return self.head == head and self.begins <= now < self.ends
 
 

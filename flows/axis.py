@@ -35,7 +35,7 @@ class Axis:
         return round(self.left + share * (self.right - self.left), 1)
 
     def holds(self, on: date) -> bool:
-        """Whether the day is between the two ends."""
+        """Return True if the day is between the two ends."""
         return self.first <= on <= self.last
 
     @property

@@ -20,12 +20,12 @@ def forget(folder: Path) -> None:
 
 
 def is_told(folder: Path) -> bool:
-    """Whether a process has said that it can be used."""
+    """Return True if a process has said that it can be used."""
     return (folder / FILE).exists()
 
 
 def answers(port: int, path: str) -> bool:
-    """Whether a program on this machine answers 200 within two seconds."""
+    """Return True if a program on this machine answers 200 within two seconds."""
     connection = http.client.HTTPConnection(HOST, port, timeout=2)
     try:
         connection.request("GET", path)

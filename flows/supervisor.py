@@ -68,7 +68,7 @@ class Running:
                 raise ProgramFell(child.name, child.log)
 
     def is_ready(self) -> bool:
-        """Whether all can be used: the flows are registered and will run, and what has a port answers on it."""
+        """Return True if all can be used: the flows are registered and will run, and what has a port answers on it."""
         ports = [child.port for child in self.children if child.port is not None]
         return readiness.is_told(self.server.home) and all(readiness.answers(port, "/healthz") for port in ports)
 

@@ -143,7 +143,7 @@ class Act(Declared):
 
     @cached_property
     def is_told(self) -> bool:
-        """Whether its function takes the parameter `found`."""
+        """Return True if its function takes the parameter `found`."""
         return FOUND in inspect.signature(self.function).parameters
 
 

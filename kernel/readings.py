@@ -36,7 +36,7 @@ class Reading(Declared):
 
     @property
     def is_of_the_record(self) -> bool:
-        """Whether it reads the store; a reading that does not also works without a store."""
+        """Return True if it reads the store; a reading that does not also works without a store."""
         return "session" in self.given
 
     def show(

@@ -51,7 +51,7 @@ def listed_readings() -> list[Listed]:
 
 
 def is_reading(name: str) -> bool:
-    """Return whether a reading bears the name."""
+    """Return True if a reading bears the name."""
     return any(each.name == name for each in listed_readings())
 
 

@@ -51,7 +51,7 @@ def read(paths: Sequence[File], *, meant: Meant = NOTHING_MEANT) -> Batch:
 
 
 def _check_typed(entries: Entries) -> None:
-    """Return nothing where no address of a channel was typed, but `email`. Raises KeptByRun."""
+    """Check that no address of a channel was typed, but `email`. Raises KeptByRun."""
     for contact in entries.contacts:
         if set(contact.given.channels) - {EMAIL}:
             raise KeptByRun(contact.given.name)

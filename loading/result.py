@@ -83,12 +83,12 @@ class Tally:
 
     @property
     def is_idle(self) -> bool:
-        """Whether nothing was stored."""
+        """Return True if nothing was stored."""
         return not self.added and not self.changed
 
     @property
     def wakes(self) -> bool:
-        """Whether who is told, or on which working day, may have changed, so that the round must look again."""
+        """Return True if who is told, or on which working day, may have changed, so that the round must look again."""
         return any(self.added[kind] or self.changed[kind] for kind in ("contacts", "holidays"))
 
     @property

@@ -186,7 +186,7 @@ class DeadlineShape(Shape):
 
     @property
     def is_agreed(self) -> bool:
-        """Whether its date is stated."""
+        """Return True if its date is stated."""
         return self.due is not None and parse(self.due).is_literal
 
 

@@ -84,13 +84,13 @@ def _agree(compared: Compared, step: str, due: str | None) -> Call:
 
 
 def _says(promise: Promise, asked: Agreement) -> bool:
-    """Return whether the promise binds by the same day and hour."""
+    """Return True if the promise binds by the same day and hour."""
     bound = promise.basis in (Basis.AGREED, Basis.ANNOUNCED)
     return bound and window_of(promise) == asked.window and clock_of(promise) == asked.clock
 
 
 def _in_these_words(promise: Promise, timeline: TimelineShape, stated: DeadlineShape) -> bool:
-    """Return whether the promise was made in the words of the file, as far as the file has any."""
+    """Return True if the promise was made in the words of the file, as far as the file has any."""
     asked = words(timeline, stated)
     stored = (promise.agreed_by, promise.document, promise.reason)
     pairs = zip((asked.agreed_by, asked.document, asked.reason), stored, strict=True)

@@ -119,7 +119,7 @@ class Timelines:
 
 
 def _as_printed(conflict: Conflict, asked: Declared) -> bool:
-    """Return whether both ends are agreed; a window that opens by rule on an agreed step conflicts with that one."""
+    """Return True if both ends are agreed; a window that opens by rule on an agreed step conflicts with that one."""
     needs: str | None = conflict.needs
     step = asked.chain.step(conflict.step)
     if needs == "opens" and step and step.opening:

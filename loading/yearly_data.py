@@ -77,7 +77,7 @@ def _check_same(entry: Entry[CircularShape], row: Circular) -> None:
 
 
 def _take_answer(session: Session, row: Circular, shape: AnswerShape, *, now: datetime, by: str) -> bool:
-    """Return whether an organization's answer was new, and is recorded. Raises NoSuchOrganization, OutOfTime."""
+    """Return True if an organization's answer was new, and is recorded. Raises NoSuchOrganization, OutOfTime."""
     member = session.scalar(select(Organization).where(Organization.name == shape.organization))
     if member is None:
         raise NoSuchOrganization(shape.organization, None)

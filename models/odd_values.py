@@ -88,12 +88,12 @@ def odd_word(enum: type[AnyEnum], stored: object) -> AnyEnum:
 
 
 def is_odd(value: object) -> bool:
-    """Return whether a value that was read stands for one that cannot be. It is asked of each of many."""
+    """Return True if a value that was read stands for one that cannot be. It is asked of each of many."""
     return type(value) in ODD or (isinstance(value, StrEnum) and value._name_ == ODD_NAME)
 
 
 def is_any_odd(words: Iterable[StrEnum], values: Iterable[object]) -> bool:
-    """Return whether one of these is odd: words of enums, and values of other types; thousands are asked."""
+    """Return True if one of these is odd: words of enums, and values of other types; thousands are asked."""
     return not ODD.isdisjoint(map(type, values)) or ODD_NAME in {word._name_ for word in words}
 
 

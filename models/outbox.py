@@ -150,7 +150,7 @@ OVER = Message.stage == literal_column("'over'")
 
 
 def in_state(*states: State) -> ColumnElement[bool]:
-    """Whether a message is in one of these states; where none of them is an end, an index finds them."""
+    """Return the condition that a message is in one of these states; an index finds those that are not at their end."""
     there = Message.state.in_(states)
     stages = {STAGES[state] for state in states if state in STAGES}
     if any(state not in STAGES for state in states):
@@ -159,7 +159,7 @@ def in_state(*states: State) -> ColumnElement[bool]:
 
 
 def in_state_to(person_id: int, *states: State) -> ColumnElement[bool]:
-    """Whether a message to this person is in one of these states; an index finds them, whatever the states."""
+    """Return the condition that a message to this person is in one of these states; an index finds all of them."""
     living = [state for state in states if state in STAGES]
     over = [state for state in states if state not in STAGES]
     parts = [in_state(*living)] if living else []
@@ -168,7 +168,7 @@ def in_state_to(person_id: int, *states: State) -> ColumnElement[bool]:
 
 
 def was_told() -> ColumnElement[bool]:
-    """Whether a message may have reached its reader, whatever has become of it since."""
+    """Return the condition that a message may have reached its reader, whatever has become of it since."""
     return or_(Message.state.in_(TOLD), Message.in_doubt)
 
 

@@ -96,7 +96,7 @@ def _identify(session: Session, uid_host: str, now: datetime) -> None:
 
 
 def is_empty(engine: Engine) -> bool:
-    """Return whether the database holds no store at all; asked as a reader, which on SQLite waits for no writer."""
+    """Return True if the database holds no store at all; asked as a reader, which on SQLite waits for no writer."""
     with engine.connect().execution_options(council_reading=True) as connection:
         return not inspect(connection).has_table("store")
 

@@ -64,7 +64,7 @@ def _ask_whether_it_lives(dialect: Any, connection: Any, record: Any, proxy: Any
 
 
 def _has_spoken(connection: Any) -> bool:
-    """Whether the server has said something unasked, or hung up: it does both when it ends a session."""
+    """Return True if the server has said something unasked, or hung up: it does both when it ends a session."""
     ear = select.poll()
     ear.register(connection.fileno(), select.POLLIN)
     return bool(ear.poll(0))

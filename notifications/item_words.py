@@ -177,7 +177,7 @@ def web_address(url: str | None) -> str | None:
 
 
 def is_web(url: str | None) -> bool:
-    """Whether it is a web address in one piece."""
+    """Return True if it is a web address in one piece."""
     return bool(url and _WEB.fullmatch(url))
 
 

@@ -21,7 +21,7 @@ class Language:
 
     @property
     def is_right_to_left(self) -> bool:
-        """Whether it is written from right to left."""
+        """Return True if it is written from right to left."""
         return self.direction == "rtl"
 
     @property

@@ -26,17 +26,17 @@ class Kind(StrEnum):
 
     @property
     def is_for_those_who_owe(self) -> bool:
-        """Whether the words may speak of lateness; the invited are never told that they, or others, are late."""
+        """Return True if the words may speak of lateness; the invited are never told that they, or others, are late."""
         return self in (Kind.REMINDER, Kind.OVERDUE, Kind.CHASE_ENDED)
 
     @property
     def replaces(self) -> bool:
-        """Whether it names the date that it replaces."""
+        """Return True if it names the date that it replaces."""
         return self in (Kind.CHANGE, Kind.EXTENSION)
 
     @property
     def invites(self) -> bool:
-        """Whether its reader is asked to take part in a window."""
+        """Return True if its reader is asked to take part in a window."""
         return self in (Kind.OPENING, Kind.CLOSING, Kind.EXTENSION)
 
 

@@ -14,5 +14,5 @@ class Basis(StrEnum):
 
     @property
     def binds(self) -> bool:
-        """Whether members may be told of it."""
+        """Return True if members may be told of it."""
         return self in (Basis.AGREED, Basis.ANNOUNCED, Basis.OUTSIDE)

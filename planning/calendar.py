@@ -36,7 +36,7 @@ class WorkCalendar:
         return sorted(_weekdays_until(day.toordinal()) for day in self.holidays if day.weekday() < SATURDAY)
 
     def is_working(self, day: date) -> bool:
-        """Return whether the office is open: neither a weekend nor a listed holiday."""
+        """Return True if the office is open: neither a weekend nor a listed holiday."""
         return day.weekday() < SATURDAY and day not in self.holidays
 
     def missing(self, *days: date) -> tuple[int, ...]:

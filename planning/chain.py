@@ -70,7 +70,7 @@ class Step:
 
     @property
     def is_window(self) -> bool:
-        """Whether its actors are invited: it closes, it is never overdue."""
+        """Return True if its actors are invited: it closes, it is never overdue."""
         return self.by in INVITEES
 
     @property

@@ -21,7 +21,7 @@ class Kind(StrEnum):
 
     @property
     def binds(self) -> bool:
-        """Whether its addressee must: who is invited or encouraged is never said to be missing anything."""
+        """Return True if its addressee must: who is invited or encouraged is never said to be missing anything."""
         return self not in (Kind.INVITES, Kind.ENCOURAGES)
 
 
@@ -37,7 +37,7 @@ class Period(StrEnum):
 
     @property
     def has_dates(self) -> bool:
-        """Whether a year can owe it."""
+        """Return True if a year can owe it."""
         return self in (Period.ONCE, Period.ANNUAL, Period.FOUR_YEARS)
 
 
@@ -60,7 +60,7 @@ class Obligation:
     meeting: str | None = None  # the key of the meeting that it is due by, where the text's words are not enough
 
     def falls_due(self, year: int) -> bool:
-        """Return whether it falls due in the year by its own words."""
+        """Return True if it falls due in the year by its own words."""
         if (self.since and year < self.since.year) or (self.until and year > self.until.year):
             return False
         if self.period is Period.ANNUAL:
@@ -179,7 +179,7 @@ class Citation:
     number: str
 
     def names(self, resolution: str, clause: Clause) -> bool:
-        """Return whether this clause of that resolution is meant; `encourages 5` and `terms of reference c` will do.
+        """Return True if this clause of that resolution is meant; `encourages 5` and `terms of reference c` will do.
 
         A clause that is known only from the recital of another resolution is cited by that place.
         """

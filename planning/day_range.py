@@ -12,7 +12,7 @@ NEAR = 3  # years around its edition in which the days of a cycle lie, unless so
 
 
 def is_believed(*days: date | None) -> bool:
-    """Return whether every given day lies in the range; None is no day, and harms nothing."""
+    """Return True if every given day lies in the range; None is no day, and harms nothing."""
     return all(FIRST_DAY <= day <= LAST_DAY for day in days if day)
 
 
@@ -38,5 +38,5 @@ def believed_year(year: int) -> int:
 
 
 def is_near(day: date, year: int) -> bool:
-    """Return whether the day lies within three years of an edition's year."""
+    """Return True if the day lies within three years of an edition's year."""
     return abs(day.year - year) <= NEAR

@@ -39,7 +39,7 @@ def close_of(day: date, clock: Clock | None, zone: str) -> datetime:
 
 
 def is_same(instant: datetime | None, other: datetime | None) -> bool:
-    """Return whether two instants are one. Never `==`: between zones that is false in an hour that a change repeats."""
+    """Return True if two instants are one. Never `==`: between zones that is false in an hour that a change repeats."""
     if instant is None or other is None:
         return instant is other
     return instant.astimezone(UTC) == other.astimezone(UTC)

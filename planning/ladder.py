@@ -48,7 +48,7 @@ class Reminder:
 
     @property
     def is_before(self) -> bool:
-        """Whether it recalls a close that is still to come."""
+        """Return True if it recalls a close that is still to come."""
         return self.rung.startswith(Rung.BEFORE.prefix)
 
 

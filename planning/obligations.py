@@ -27,7 +27,7 @@ class Instance:
         return self.on.year
 
     def is_draft(self, duty: Obligation) -> bool:
-        """Whether no recipient has it, but only a body that gets a copy, or considers it first."""
+        """Return True if no recipient has it, but only a body that gets a copy, or considers it first."""
         return bool(duty.to) and not any(handed.body in duty.to for handed in self.handed)
 
 
@@ -115,7 +115,7 @@ def _judge(
 
 
 def _is_late(duty: Obligation, year: int, cycle: Serving) -> bool:
-    """Return whether a cycle of the year in which it was due once is still open in a later one."""
+    """Return True if a cycle of the year in which it was due once is still open in a later one."""
     due = duty.first_year if duty.period is Period.ONCE else None
     return due is not None and due < year and due in cycle.years
 
@@ -147,12 +147,12 @@ def _instance(duty: Obligation, copies: Sequence[Handed]) -> Instance | None:
 
 
 def _route_kept(duty: Obligation, copy: Handed, through: set[str]) -> bool:
-    """Return whether it went through the body that the clause names, or that body was given it itself."""
+    """Return True if it went through the body that the clause names, or that body was given it itself."""
     return duty.via is None or copy.via == duty.via or duty.via in through
 
 
 def _counts(duty: Obligation, instance: Instance, year: int) -> bool:
-    """Return whether the document counts for this year; one that is due once counts for its year when early."""
+    """Return True if the document counts for this year; one that is due once counts for its year when early."""
     if duty.period is Period.ONCE and duty.first_year and instance.year < duty.first_year:
         return year == duty.first_year
     return instance.year == year

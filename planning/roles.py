@@ -62,7 +62,7 @@ NEAR = 0.8  # how alike two words are of which one is a slip: `members` and `mem
 
 
 def is_known(word: str) -> bool:
-    """Return whether a word names a role or a body without any data."""
+    """Return True if a word names a role or a body without any data."""
     return word in ROLES or word in BODIES
 
 

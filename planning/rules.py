@@ -56,7 +56,7 @@ class Rule:
 
     @cached_property
     def precedes(self) -> bool:
-        """Whether the rule puts its step before the one it hangs from."""
+        """Return True if the rule puts its step before the one it hangs from."""
         leans = isinstance(self.day, Within | Spread) or (
             isinstance(self.day, Nearest) and isinstance(self.day.of, Offset)
         )
@@ -72,7 +72,7 @@ class Rule:
 
     @property
     def is_literal(self) -> bool:
-        """Whether the rule names its day by itself, so that a loaded file states it rather than reckons it."""
+        """Return True if the rule names its day by itself, so that a loaded file states it rather than reckons it."""
         year = getattr(self.day, "year", None)
         return isinstance(self.day, Fixed | Between | InYear) or (isinstance(year, Year) and year.stated is not None)
 
@@ -81,7 +81,7 @@ class Rule:
         return (known.days[self.refers_to] if self.refers_to else self.day.window(known)).first.year
 
     def applies(self, known: Known) -> bool:
-        """Return whether the rule gives a day in that year."""
+        """Return True if the rule gives a day in that year."""
         return self.only is None or self.only.holds(self.year(known))
 
     def window(self, known: Known) -> Window:

@@ -98,7 +98,7 @@ class EveryOther:
         return f"in {self.which} years"
 
     def holds(self, year: int) -> bool:
-        """Return whether the year is one of them."""
+        """Return True if the year is one of them."""
         return year % 2 == (self.which == "odd")
 
 

@@ -132,7 +132,7 @@ def _remedy(words: str) -> str:
 
 
 def is_address(words: str) -> bool:
-    """Return whether a document is named by its address on the web."""
+    """Return True if a document is named by its address on the web."""
     return words.casefold().startswith(("https://", "http://"))
 
 

@@ -24,7 +24,7 @@ class Spell:
     kind: Kind = Kind.INSTRUCTS
 
     def holds(self, on: date | None) -> bool:
-        """Return whether the day lies in it."""
+        """Return True if the day lies in it."""
         return on is not None and self.first <= on <= self.last
 
 

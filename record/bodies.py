@@ -1,4 +1,4 @@
-"""Bodies by any name that they go by; a body that nobody has loaded goes by its own word."""
+"""Bodies by any of their names; a body that is not loaded is called by the word that names it."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session

@@ -1,4 +1,4 @@
-"""The events that wait for a relay: taken by one relay at a time, in the order of their acts, marked once emitted."""
+"""The queue of events: one relay at a time takes them, in the order of their acts, and marks them once emitted."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,19 +24,19 @@ class Backlog:
 
 
 def backlog(session: Session, *, clock: datetime) -> Backlog:
-    """Return what waits, whether or not a relay has it."""
+    """Return how many events wait and since when, including those that a relay has taken and not finished."""
     return Backlog(*session.execute(select(func.count(), func.min(Event.at)).where(*_waits(clock))).one())
 
 
 def is_waiting(session: Session, *, clock: datetime) -> bool:
-    """Whether anything waits: one look into an index that holds only what does."""
+    """Return True if anything waits: one look into an index that holds only what does."""
     return session.scalar(select(Event.id).where(*_waits(clock)).limit(1)) is not None
 
 
 def claim(session: Session, *, clock: datetime) -> Sequence[Event]:
-    """Return the oldest events that wait, leased to the caller; none while another relay has the oldest ones.
+    """Lease the oldest waiting events to the caller, and return them; none while another relay has the oldest ones.
 
-    Two relays at once lock the same rows in the same order: the second waits, and then finds the lease of the first.
+    Two relays lock the same rows in the same order: the second one waits, and then sees the lease of the first.
     """
     query = select(Event).where(*_waits(clock)).order_by(Event.id).limit(BATCH).with_for_update()
     events = session.scalars(query).all()
@@ -48,7 +48,7 @@ def claim(session: Session, *, clock: datetime) -> Sequence[Event]:
 
 
 def give_back(session: Session, events: Sequence[Event]) -> None:
-    """Let the events wait again: they could not be emitted."""
+    """Put events that could not be emitted back into the queue."""
     session.execute(update(Event).where(_among(events)).values(leased_until=None))
 
 
@@ -58,7 +58,7 @@ def finish(session: Session, events: Sequence[Event], *, clock: datetime) -> Non
 
 
 def prune(session: Session, *, clock: datetime) -> None:
-    """Delete what is older than it is kept for, so that the table does not grow where no relay runs either."""
+    """Delete events that are too old to matter, so that the table does not grow where no relay runs."""
     session.execute(delete(Event).where(Event.at < clock - KEPT))
 
 

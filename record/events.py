@@ -1,6 +1,6 @@
-"""What each act tells automations, kept in the act's own transaction.
+"""Events: what an act tells automations, written in the act's own transaction, whatever the door.
 
-So every door tells the same. A relay emits the rows once they are committed: see record/event_queue.py.
+A relay emits the rows once they are committed: see record/event_queue.py.
 """
 
 from collections.abc import Iterable
@@ -26,7 +26,7 @@ class Happening:
 
 
 def record(session: Session, happenings: Iterable[Happening], *, written_at: datetime, act: str) -> None:
-    """Keep what was told, as rows that leave with the act's transaction and bear its id, `act`."""
+    """Write these events as rows of the act's transaction; `act` is the id of the act."""
     for each in happenings:
         row = Event(
             name=each.name, subject=each.subject, title=each.title, labels=each.labels, at=written_at, act=act
@@ -53,7 +53,7 @@ def of(kind: str, word: str, key: str, cycle: str | None = None) -> Happening:
 
 
 def of_thing(session: Session, noun: str, word: str, key: tuple[str, ...]) -> Happening:
-    """Return what a declared act says happened to a thing, by the noun and the natural key of that thing."""
+    """Return the event of a declared act, about the thing of this noun and natural key."""
     match noun:
         case "deadline":
             return of_deadline(session, word, *key)

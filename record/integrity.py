@@ -1,7 +1,7 @@
-"""Whether what is stored can be read: every page of the database, and of a copy also what hangs together.
+"""Checks that the stored data can be read: every page of the database; of a copy also indexes and foreign keys.
 
-SQLite keeps no checksum of a page: what changed inside a value is not seen here, but in the journal by its seal
-(`journal.verify`). PostgreSQL checks the pages that it reads where its cluster has checksums.
+SQLite keeps no checksums of pages: a value that was changed is not noticed here, but by the seals of the journal
+(`journal.verify`). PostgreSQL checks each page that it reads, if its cluster has checksums.
 """
 
 import sqlite3
@@ -17,18 +17,18 @@ WHOLE_SCANS = ("enable_indexscan", "enable_indexonlyscan", "enable_bitmapscan")
 
 
 def check_pages(engine: Engine) -> int:
-    """Return how many tables there are, every page of each read. Raises Damaged, and all that `store_faults` knows.
+    """Read every page of each table, and return the number of tables. Raises Damaged and what `store_faults` lists.
 
-    Table by table, so that nobody who writes waits for all of it: SQLite reads a GB in 0.8 s of processor time.
+    It reads table by table, so that writers wait for one table only: SQLite takes 0.8 s of processor time for a GB.
     """
     with as_refusals(engine.url.render_as_string(hide_password=False)):
         return _sqlite_pages(engine) if engine.dialect.name == "sqlite" else _postgresql_pages(engine)
 
 
 def check_copy(file: Path) -> None:
-    """Return nothing for a copy of a SQLite store that is whole: its pages, its indexes, its foreign keys.
+    """Check the pages, indexes and foreign keys of a copy of a SQLite store. Raises Damaged.
 
-    Raises Damaged. A GB takes 1.6 s of processor time, and nobody waits: the copy is ours alone.
+    A GB takes 1.6 s of processor time; nobody waits for it, since only we use the copy.
     """
     with as_refusals(file_url(file)):
         copy = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)

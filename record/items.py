@@ -36,7 +36,7 @@ class ItemStanding(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """A moment by which an item is due: its words, its days where a meeting or a step has them, when it was done."""
+    """One time at which an item is due: its words, the days of its meeting or step if known, and when it was done."""
 
     words: str
     opens: date | None = None
@@ -46,7 +46,7 @@ class Occasion:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something that became of an item."""
+    """One recorded event of an item."""
 
     kind: str
     on: date
@@ -75,12 +75,12 @@ class ItemView:
 
     @property
     def is_open(self) -> bool:
-        """Whether something is still asked for."""
+        """Return True if something is still asked for."""
         return self.standing in (ItemStanding.OPEN, ItemStanding.OVERDUE, ItemStanding.UNASSIGNED)
 
     @property
     def holders(self) -> tuple[str, ...]:
-        """Under whom it is listed: its assignees, the Council while it is a proposal, or `unassigned`."""
+        """Return the headings under which it is listed: its assignees, the Council for a proposal, or `unassigned`."""
         if self.standing is ItemStanding.PROPOSED:
             return ("council",)
         return self.assignees or (UNASSIGNED,)
@@ -128,7 +128,7 @@ def item(session: Session, key: str, *, now: datetime) -> ItemView:
 
 
 def last_event(session: Session, key: str, *, now: datetime) -> ItemEvent | None:
-    """Return what was last recorded of an item and not taken back."""
+    """Return the last event of an item that was not taken back, None if there is none."""
     query = select(ItemEvent).join(Item, Item.id == ItemEvent.item_id).where(Item.key == key, ItemEvent.at <= now)
     events = _standing_events(session.scalars(query.order_by(ItemEvent.id)))
     return events[-1] if events else None
@@ -189,7 +189,7 @@ def _view(row: Item, days: _Days, now: datetime, known: datetime) -> ItemView:
 
 
 def _standing_events(history: Iterable[ItemEvent]) -> list[ItemEvent]:
-    """Return what was recorded of an item without what was taken back, which is always the last one."""
+    """Return an item's events without those that were taken back; each taking back removes the event before it."""
     events: list[ItemEvent] = []
     for event in history:
         if event.kind == TAKEN_BACK:
@@ -242,7 +242,7 @@ def _standing(
 
 
 def _is_late(row: Item, occasions: Sequence[Occasion], holders: Sequence[str], now: datetime) -> bool:
-    """Whether a day has passed for what was requested; who is invited or encouraged is never late."""
+    """Return True if a day has passed for what was requested; who is invited or encouraged is never late."""
     asked = row.strength in (Strength.REQUESTED, Strength.PROPOSED) and INVITEES.isdisjoint(holders)
     today = local_day(now)
     return asked and any(occasion.due and not occasion.done and occasion.due < today for occasion in occasions)

@@ -1,7 +1,7 @@
-"""The keys of this secretariat, the newest first: what is made now uses that one, what was made before keeps its own.
+"""The keys of this secretariat, newest first: the newest seals and signs, the older ones still open what they sealed.
 
-From COUNCIL_SECRET, separated by commas, or from a file in the data folder that only its owner may read, one a line. A
-key is known by its id, which gives nothing away, so that what was made with it can say so.
+They are read from COUNCIL_SECRET, separated by commas, or from a file of the data folder, one a line, which only its
+owner may read. A key has an id that reveals nothing of it; what is sealed with the key names that id.
 """
 
 import hmac
@@ -49,17 +49,17 @@ class NoKey(CouncilError):
 
 @dataclass(frozen=True)
 class Key:
-    """One secret, and what it is known by."""
+    """One secret, with its id."""
 
     secret: str
 
     @cached_property
     def id(self) -> str:
-        """Eight letters that give nothing away."""
+        """Return the key's id: eight letters that reveal nothing of the key."""
         return self.derived("id").hex()[:ID]
 
     def derived(self, purpose: str) -> bytes:
-        """Return the key for one purpose: whoever learns it learns no other."""
+        """Return the key derived for one purpose, from which no other can be derived."""
         return hmac.digest(self.secret.encode(), f"council {purpose}".encode(), "sha256")
 
 
@@ -75,15 +75,12 @@ class Ring:
         return self.keys[0]
 
     def named(self, name: str) -> tuple[Key, ...]:
-        """Return the keys that may have made what names that id: one, or none; without an id any of them."""
+        """Return the keys that may have sealed a text with that id: one or none; all of them for an empty id."""
         return tuple(key for key in self.keys if name in ("", key.id))
 
 
 def ring(settings: Settings) -> Ring:
-    """Return the keys; without any in the environment those of the data folder, one being made on first use.
-
-    Raises NoKey.
-    """
+    """Return the keys from the environment, else from the data folder, where the first use makes one. Raises NoKey."""
     file = settings.home / FILE
     try:
         text = settings.secret or secret_in(file, _drawn).decode()
@@ -95,7 +92,7 @@ def ring(settings: Settings) -> Ring:
 
 
 def in_hand(settings: Settings) -> Settings:
-    """Return the settings with the keys read, so that ten thousand uses of them read their file once."""
+    """Return the settings with the keys already read, so that their file is read once for many uses."""
     return replace(settings, secret=",".join(key.secret for key in ring(settings).keys))
 
 
@@ -109,7 +106,7 @@ def rotate(settings: Settings) -> Key:
 
 
 def check_older(settings: Settings, name: str) -> None:
-    """Return nothing for the id of an older key of the file. Raises NotOurFile, NoSuchKey."""
+    """Check that the id names an older key of the file. Raises NotOurFile, NoSuchKey."""
     if settings.secret:
         raise NotOurFile
     older = tuple(key.id for key in ring(settings).keys[1:])
@@ -124,7 +121,7 @@ def drop(settings: Settings, name: str) -> None:
 
 
 def secret_in(file: Path, draw: Callable[[], bytes]) -> bytes:
-    """Return the secret that a file keeps for its owner alone; drawn on first use."""
+    """Return the secret in a file that only its owner may read; the first use makes the file with `draw`."""
     if not file.exists():
         draft = _draft(file, draw())
         with suppress(FileExistsError):  # of two processes that make one, the first wins
@@ -144,7 +141,7 @@ def _replace(file: Path, keys: tuple[Key, ...]) -> None:
 
 
 def _draft(file: Path, secret: bytes) -> Path:
-    """Return a file beside that one with the secret, whole on the disk; it is to get the other's name, or to go."""
+    """Write the secret to a new file beside that one, synced to disk, and return its path; the caller renames it."""
     file.parent.mkdir(parents=True, exist_ok=True)
     draft = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
     with (

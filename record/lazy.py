@@ -1,4 +1,4 @@
-"""Packages whose names stand in modules of theirs, each imported when it is asked for: a reading pays for no other."""
+"""Lazy packages: a name is imported from its module when it is first used, so that a reading loads no other module."""
 
 from collections.abc import Callable, Mapping
 from importlib import import_module

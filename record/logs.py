@@ -1,6 +1,6 @@
-"""Logs: one line for each thing done, as JSON or as text, from which every secret has been blotted out.
+"""Logs: one line for each thing done, as JSON or text, with every secret masked.
 
-Whoever reads the log could otherwise read a private calendar, post as us, or send our mail.
+Otherwise a reader of the log could read a private calendar, post in our name, or send our mail.
 """
 
 import json
@@ -45,7 +45,7 @@ def masked(words: str, secrets: Collection[str] = ()) -> str:
 
 
 def secrets_in(environment: Mapping[str, str]) -> tuple[str, ...]:
-    """Return what must not be printed of the environment, the longest first: our secrets, and passwords in URLs."""
+    """Return the secrets in the environment, longest first: our keys, channel URLs, and passwords in URLs."""
     secrets = {environment.get("PREFECT_API_AUTH_STRING", "").strip()}
     for setting in SETTINGS:
         value = environment.get(setting.variable, "").strip()
@@ -58,7 +58,7 @@ def secrets_in(environment: Mapping[str, str]) -> tuple[str, ...]:
 
 
 class Mask(logging.Filter):
-    """Blots secrets out of a record, whatever its arguments hold, and whoever formats it afterwards."""
+    """A filter that masks secrets in a log record and its arguments, whoever formats it afterwards."""
 
     def __init__(self, secrets: Collection[str] = ()) -> None:
         super().__init__()
@@ -139,7 +139,7 @@ def style_of(environment: Mapping[str, str]) -> str:
 
 
 def begin(environment: Mapping[str, str]) -> None:
-    """Let our loggers write to standard error from now on; a second time changes nothing. Raises BadSetting."""
+    """Set up our loggers to write to standard error; a second call changes nothing. Raises BadSetting."""
     ours = logging.getLogger(NAME)
     style = style_of(environment)
     for handler in [old for old in ours.handlers if isinstance(old, Stderr)]:

@@ -1,4 +1,4 @@
-"""Where an act comes from: one id that runs through door, journal, event, message and log line, and what was asked."""
+"""The origin of an act: its id, which journal, events, messages and log lines share, its door and its arguments."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ class Origin:
 
 
 def of(session: Session) -> Origin:
-    """Return the origin that the session was given; else a fresh one, the same until the transaction ends."""
+    """Return the origin set on the session; if there is none, a new one that stays until the transaction ends."""
     own = session.info.get(KEY)
     if isinstance(own, Origin):
         return own

@@ -1,4 +1,4 @@
-"""Files for their owner alone: the record, its copies and its log hold names, addresses and signed links of people."""
+"""Private files: only their owner may read the record, its copies and logs, for they hold people's addresses."""
 
 import os
 import stat
@@ -22,19 +22,19 @@ def sqlite_files(file: Path) -> list[Path]:
 
 
 def begin() -> None:
-    """Let what this process and its children make be for their owner alone, from now on."""
+    """Set the umask, so that only their owner may use the files that this process and its children make."""
     os.umask(UMASK)
 
 
 def mend(settings: "Settings") -> None:
-    """Take from others what earlier versions left open to them; what belongs to another user is left to them."""
+    """Remove other users' rights to our files, which earlier versions gave; files of other users are left alone."""
     for path in readable(settings):
         with suppress(OSError):
             path.chmod(path.stat().st_mode & ~_OTHERS)
 
 
 def mend_folder(settings: "Settings") -> None:
-    """Mend all where the data folder itself is open; while it is shut, nobody reaches what is in it."""
+    """Remove other users' rights in the data folder, if the folder itself is open to them; else nobody can enter it."""
     if _is_open(settings.home):
         mend(settings)
 
@@ -57,14 +57,14 @@ def _paths(settings: "Settings") -> Iterator[Path]:
 
 
 def _inside(folder: Path) -> Iterator[Path]:
-    """Yield what is in a folder, at any depth; what nobody lets us read is not looked at, and no link is followed."""
+    """Yield the paths in a folder, at any depth; unreadable folders are skipped, and links are not followed."""
     if not os.path.islink(folder):
         for where, folders, files in os.walk(folder):
             yield from (Path(where, name) for name in (*folders, *files))
 
 
 def _is_open(path: Path) -> bool:
-    """Whether others may reach it; a link has no mode, and a folder such as /tmp is meant for all."""
+    """Return True if others may reach it; a link has no mode, and a folder such as /tmp is meant for all."""
     try:
         mode = path.lstat().st_mode
     except OSError:

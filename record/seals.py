@@ -1,7 +1,7 @@
-"""What only this secretariat can open or sign: channel URLs at rest, and the links in its mail.
+"""Seals and signatures: stored channel URLs are encrypted, and the links in mail are signed.
 
-The newest key of the ring seals and signs (key_ring.py); every key of it opens and believes what it made before. Every
-machine of one store needs the same ring.
+The newest key of the ring seals and signs (key_ring.py); each key opens and verifies what was made with it. All
+machines of one store need the same ring.
 """
 
 import hmac
@@ -34,13 +34,13 @@ class BadLink(CouncilError):
 
 
 def seal(settings: Settings, text: str) -> str:
-    """Return the text sealed, with the id of its key; each time otherwise: equal texts do not look equal."""
+    """Return the text sealed, with the id of its key; equal texts give different results."""
     key = ring(settings).newest
     return f"{SEALED}{key.id}:{_fernet(key).encrypt(text.encode()).decode()}"
 
 
 def unseal(settings: Settings, text: str) -> str:
-    """Return what was sealed; a text that never was comes back as it is. Raises WrongSecret."""
+    """Return the text that was sealed; an unsealed text is returned as it is. Raises WrongSecret."""
     from cryptography.fernet import InvalidToken
 
     if not text.startswith(SEALED):
@@ -55,17 +55,17 @@ def unseal(settings: Settings, text: str) -> str:
 
 
 def is_newest(settings: Settings, text: str) -> bool:
-    """Return whether the text is sealed with the newest key."""
+    """Return True if the text is sealed with the newest key."""
     return text.startswith(f"{SEALED}{ring(settings).newest.id}:")
 
 
 def sealed_by(text: str) -> str:
-    """Return the id of the key that sealed a text; nothing where it does not say, as before keys had ids."""
+    """Return the id of the key that sealed a text; empty for a text sealed before keys had ids."""
     return text.removeprefix(SEALED).rpartition(":")[0]
 
 
 def fingerprints(settings: Settings, text: str) -> tuple[str, ...]:
-    """Return what tells two texts apart without giving either away: by each key, the newest first."""
+    """Return fingerprints by which texts can be compared without being revealed: one by each key, newest first."""
     return tuple(hmac.digest(key.derived("fingerprint"), text.encode(), "sha256").hex() for key in ring(settings).keys)
 
 

@@ -19,7 +19,7 @@ QUOTED = str.maketrans({"%": "%25", "?": "%3F"})  # of a path, what means someth
 
 
 class Hidden(StrEnum):
-    """What of a value is a secret, which is never printed."""
+    """Which part of a value is secret, and never printed."""
 
     NOTHING = "nothing"
     PASSWORD = "password"  # noqa: S105  # that of its URL
@@ -31,7 +31,7 @@ LOG_STYLES = ("json", "text")
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A variable as people read of it: its name, what it is for, what holds without it (README.md)."""
+    """A variable of the environment: its name, its meaning and its default, as README.md has them."""
 
     name: str
     meaning: str
@@ -188,7 +188,7 @@ def secrets_in(text: str) -> list[str]:
 
 
 def _check_lines(values: Mapping[str, str]) -> None:
-    """Return nothing where each value is one line: a break would begin a header, or a line of a log."""
+    """Check that each value is one line: a break would begin a header, or a line of a log."""
     for name, value in values.items():
         if name not in _MAY_BREAK and any(unicodedata.category(sign) in ("Cc", "Zl", "Zp") for sign in value):
             raise BadSetting(f"COUNCIL_{name}", "it holds a line break or a control character; write it on one line")

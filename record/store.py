@@ -1,4 +1,4 @@
-"""Opening the store: made by those who may begin one, refused when its schema is of another version."""
+"""Opening the store. Some acts and commands may make a new one; a store of another schema version is refused."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -36,10 +36,10 @@ def run_act(settings: Settings, act: Callable[[Session], Result]) -> Result:
 
 
 def run_preview(settings: Settings, look: Callable[[Session], Any], act: Callable[[Session, Any], Result]) -> Result:
-    """Return what the act returns or end as it ends; it learns what a look at the record, beforehand, found.
+    """Return what the act returns; it is given what `look` reads of the record beforehand, in a transaction of its own.
 
-    Who only looks waits two seconds for others at most, and nobody waits for the look.
-    Raises BadDatabaseUrl, NoStore, OldStore, RecordHeld, RecordChanged.
+    It waits two seconds at most for locks of others, and takes none during `look`.
+    Raises BadDatabaseUrl, NoStore, OldStore, RecordHeld, RecordChanged, and what the act raises.
     """
     engine = for_reading(settings, PREVIEWS)
     try:
@@ -64,7 +64,7 @@ def run_first_act(settings: Settings, act: Callable[[Session], Result], *, now: 
 
 
 def _made_by(engine: Engine, settings: Settings, act: Callable[[Session], Result], now: datetime) -> Result:
-    """Do the act in the transaction that makes the store: PostgreSQL takes back both."""
+    """Do the act in the transaction that makes the store; PostgreSQL rolls back both if the act is refused."""
 
     def write(session: Session) -> Result:
         schema.make(session, uid_host=settings.uid_host, now=now)
@@ -78,7 +78,7 @@ def _made_by(engine: Engine, settings: Settings, act: Callable[[Session], Result
 
 
 def _moved_into_place(engine: Engine, settings: Settings, act: Callable[[Session], Result], now: datetime) -> Result:
-    """Do the act on a new file beside the place of the store; of two at once the second does it on the first's."""
+    """Do the act on a new file, and move it into the store's place; if another was there first, do it on that one."""
     result, is_placed = _make_aside(engine, settings, now, lambda new: transactions.run_act(new, act))
     return result if is_placed else run_act(settings, act)
 
@@ -86,9 +86,9 @@ def _moved_into_place(engine: Engine, settings: Settings, act: Callable[[Session
 def _make_aside(
     engine: Engine, settings: Settings, now: datetime, fill: Callable[[Engine], Result]
 ) -> tuple[Result, bool]:
-    """Make the store in a new file, fill it, and move it into place: nobody sees half of one, nor does a full disk.
+    """Make the store in a new file, fill it, and move it into place, so that half a store is never seen or left.
 
-    Return what `fill` returned, and whether the file took its place: another may have been made meanwhile.
+    Return what `fill` returned, and True if the file was moved into place; False if there was a store by then.
     """
     file = Path(str(engine.url.database))
     with _draft(file) as draft:
@@ -175,7 +175,7 @@ def upgrade(settings: Settings, *, now: datetime) -> None:
 
 
 def _is_missing(engine: Engine, home: Path) -> bool:
-    """Return whether a file is wanted and not there yet. Raises Misplaced where there can be none."""
+    """Return True if a file is wanted and not there yet. Raises Misplaced where there can be none."""
     if engine.dialect.name != "sqlite":
         return False
     file = Path(str(engine.url.database)).absolute()

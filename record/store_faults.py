@@ -1,4 +1,4 @@
-"""Faults of the store, its disk and its server, as sentences: what can happen to anybody is no fault of ours.
+"""Faults of the store, its disk and its server, as refusals; they are no faults of the program.
 
 The only place that reads the drivers' and the system's error codes, but for those of contention
 (models/transactions.py); doors ask `of` before they let a traceback out.
@@ -111,7 +111,7 @@ def of(why: BaseException, database_url: str) -> CouncilError | None:
 
 @contextmanager
 def writing(file: Path, draft: Path) -> Iterator[None]:
-    """Let what fails while a draft is written name the file that it was for; the draft of a failure does not stay."""
+    """Report a failure to write a draft as one of the file that it is for, and remove the draft."""
     try:
         yield
     except OSError as why:
@@ -122,7 +122,7 @@ def writing(file: Path, draft: Path) -> Iterator[None]:
 
 @contextmanager
 def as_refusals(database_url: str) -> Iterator[None]:
-    """Raise a refusal in the place of what the driver or the system raises; faults of ours pass as they are."""
+    """Turn errors of the driver and the system into refusals; other exceptions are raised unchanged."""
     try:
         yield
     except CouncilError:
@@ -137,7 +137,7 @@ def as_refusals(database_url: str) -> Iterator[None]:
 
 
 def check_place(file: Path, home: Path) -> None:
-    """Return nothing where a store's file can be or can be made. Raises Misplaced."""
+    """Check that a store's file can be or can be made. Raises Misplaced."""
     folder = file.parent
     if _is_odd(file) or (folder.exists() and not folder.is_dir()) or (folder != home and not folder.exists()):
         raise _unopened(file)
@@ -149,7 +149,7 @@ def _odd_beside(file: Path) -> Path | None:
 
 
 def _is_odd(file: Path) -> bool:
-    """Return whether what is there is no file: a folder, a pipe, a socket, a link that leads to nothing."""
+    """Return True if what is there is no file: a folder, a pipe, a socket, a link that leads to nothing."""
     return (file.exists() and not file.is_file()) or (file.is_symlink() and not file.exists())
 
 

@@ -1,4 +1,4 @@
-"""The ledger of a window: who was invited, who has answered and how late, and what became of each comment."""
+"""The ledger of a period for comments: who was invited, who has answered and how late, what became of each comment."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -61,7 +61,7 @@ class CommentView:
 
     @property
     def is_open(self) -> bool:
-        """Whether it has had no answer yet."""
+        """Return True if it has had no answer yet."""
         return self.outcome == "open"
 
 
@@ -90,7 +90,7 @@ class Ledger:
 
     @property
     def is_addressed(self) -> bool:
-        """Whether every comment was taken up or declined, and every item answered."""
+        """Return True if every comment was taken up or declined, and every item answered."""
         return not any([part.is_open for part in self.comments] + [part.is_open for part in self.items])
 
 

@@ -90,7 +90,7 @@ class Watcher:
             return None, [], None
 
     def _told(self, subject: str, body: str, officers: list[str]) -> bool:
-        """Return whether it was told, or cannot be: what failed for now is tried again at the next look."""
+        """Return True if it was told, or cannot be: what failed for now is tried again at the next look."""
         LOG.warning(subject)
         outcomes = list(tell(self.settings, subject, body, officers, self.clock()))
         for outcome in outcomes:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 
 def is_known(if_none_match: str | None, if_modified_since: str | None, tag: str, modified_at: datetime) -> bool:
-    """Return whether 304 is the answer. A tag, strong or weak, beats a date; a date that cannot be read is ignored."""
+    """Return True if 304 is the answer. A tag, strong or weak, beats a date; a date that cannot be read is ignored."""
     if if_none_match is not None:
         return not {"*", f'"{tag}"', f'W/"{tag}"'}.isdisjoint(map(str.strip, if_none_match.split(",")))
     since = _date(if_modified_since)
@@ -15,7 +15,7 @@ def is_known(if_none_match: str | None, if_modified_since: str | None, tag: str,
 
 @lru_cache(maxsize=256)  # a few programs poll, each with its own words
 def takes_gzip(accept_encoding: bytes) -> bool:
-    """Return whether gzip is among the codings asked for, and not with the weight of zero."""
+    """Return True if gzip is among the codings asked for, and not with the weight of zero."""
     for choice in accept_encoding.decode("latin-1").lower().split(","):
         coding, _, weight = choice.partition(";")
         if coding.strip() in ("gzip", "x-gzip"):

@@ -93,7 +93,7 @@ class Watching:
 
 
 def _is_here(request: Request) -> bool:
-    """Return whether a program on this machine asks for itself: a proxy on it hands on what others ask."""
+    """Return True if a program on this machine asks for itself: a proxy on it hands on what others ask."""
     if request.client is None or any(name in request.headers for name in HANDED_ON):
         return False
     try:

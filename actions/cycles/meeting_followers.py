@@ -39,7 +39,7 @@ class Change:
 
     @property
     def is_of_dates(self) -> bool:
-        """Whether what hangs from it gets other days, or none."""
+        """Return True if what hangs from it gets other days, or none."""
         return self.span is not None or self.status in CALLED_OFF
 
     def turn(self, meeting: Meeting) -> Turn:

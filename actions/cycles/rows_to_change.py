@@ -35,12 +35,12 @@ class Held:
 
     @property
     def is_settled(self) -> bool:
-        """Whether it is met or waived."""
+        """Return True if it is met or waived."""
         return self.settlement is not None and self.settlement.kind in ("met", "waived")
 
     @property
     def is_reported(self) -> bool:
-        """Whether one person says that it is met, and a second one has to confirm it."""
+        """Return True if one person says that it is met, and a second one has to confirm it."""
         return self.settlement is not None and self.settlement.kind == "reported"
 
 

@@ -93,7 +93,7 @@ class How:
 
     @property
     def is_open(self) -> bool:
-        """Whether the deadline is still to be met, or to be confirmed."""
+        """Return True if the deadline is still to be met, or to be confirmed."""
         return self.kind in ("reopened", "reported")
 
 

@@ -52,7 +52,7 @@ def _starts(choice: Choice, _words: str, asked: str) -> bool:
 
 
 def _begins(choice: Choice, _words: str, asked: str) -> bool:
-    """Return whether each word asked for begins a word of the name, the title or another name: `hlpf 2017`."""
+    """Return True if each word asked for begins a word of the name, the title or another name: `hlpf 2017`."""
     known = [word for name in _names(choice) for word in name.split()]
     parts = asked.split()
     return bool(parts) and all(any(word.startswith(part) for word in known) for part in parts)

@@ -19,7 +19,7 @@ def cycle(session: Session, words: str, *, is_kind: bool) -> str:
 
 
 def _is_named(session: Session, words: str) -> bool:
-    """Return whether a cycle is called just so; then no other name is read, however many there are."""
+    """Return True if a cycle is called just so; then no other name is read, however many there are."""
     chain, _, edition = words.partition("/")
     return session.scalar(select(Cycle.id).where(Cycle.chain == chain, Cycle.edition == edition)) is not None
 

@@ -146,7 +146,7 @@ def _scheme(url: str) -> str:
 
 
 def _may_reach(host: str, scheme: str, hosts: Collection[str]) -> bool:
-    """Return whether the host, as the plug-in itself read it, is allowed."""
+    """Return True if the host, as the plug-in itself read it, is allowed."""
     is_teams = scheme.startswith("workflow") and host.lower().endswith(_TEAMS)
     return is_teams or host.lower() in {allowed.lower() for allowed in hosts}
 

@@ -35,7 +35,7 @@ class Conversation:
 
     @property
     def can_go_on(self) -> bool:
-        """Whether another mail may follow on this connection."""
+        """Return True if another mail may follow on this connection."""
         return self._smtp is not None and self.carried < _FULL
 
     def open(self, deadline: Deadline) -> Self:

@@ -8,7 +8,7 @@ PATIENCE = 10.0  # seconds, for all of it
 
 
 def is_web_address(url: str) -> bool:
-    """Return whether it is an http or https address with a host: nothing else is ever fetched."""
+    """Return True if it is an http or https address with a host: nothing else is ever fetched."""
     try:
         parts = urlsplit(url)
     except ValueError:

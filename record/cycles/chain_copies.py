@@ -1,6 +1,6 @@
-"""The chain of a cycle as its rows copied it: editing the file never moves a date of an open cycle.
+"""The chain of a cycle as it was copied into rows: editing the chain's file never moves a date of an open cycle.
 
-Editions of one chain copy the same steps, year after year: equal copies are one value, whose orders are found once.
+Editions of one chain mostly have the same steps. Equal copies share one value, and its orders are reckoned once.
 """
 
 from collections.abc import Iterable
@@ -29,7 +29,7 @@ def chain_of(cycle: Cycle, anchors: Iterable[AnchorView], rows: Iterable[LatestR
 
 
 def _copied(row: LatestRow) -> tuple[Any, ...]:
-    """Return the values of a step: those of its own names, then those that the record keeps as they are."""
+    """Return the values of a step: those that have names of their own here, then those kept under the step's names."""
     kept = [tuple(value) if type(value) is list else value for value in _KEPT_OF(row)]
     return (row.step, row.rule, row.opening, row.ladder, *kept)
 
@@ -43,7 +43,7 @@ _KEPT_OF = attrgetter(*KEPT)
 
 
 class _Names(NamedTuple):
-    """What a chain is called, in the order in which it takes them."""
+    """The names of a chain, in the order of its first parameters."""
 
     slug: str
     version: int

@@ -1,6 +1,6 @@
-"""The last row of each history, as recorded by an instant: of deadlines their dates, settlements and officers.
+"""The last row of each history, as recorded by an instant: dates, settlements and officers of deadlines; anchors' days.
 
-Of anchors their days. One query each, for any number of cycles; what no longer counts is not read.
+One query reads each of them, for any number of cycles; earlier rows are not read.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,17 +22,17 @@ ByCycle = Mapping[int, Sequence[LatestRow]]
 
 
 def opened(at: datetime) -> ColumnElement[bool]:
-    """Whether a cycle was opened by then."""
+    """Return the condition that a cycle was opened by then."""
     return Cycle.opened_at <= at
 
 
 def unended(at: datetime) -> ColumnElement[bool]:
-    """Whether a cycle had not ended by then: one that ended later was living."""
+    """Return the condition that a cycle had not ended by then: one that ended later was living."""
     return or_(Cycle.ended_at.is_(None), Cycle.ended_at > at)
 
 
 def living(at: datetime) -> ColumnElement[bool]:
-    """Whether a cycle was opened by then and had not ended."""
+    """Return the condition that a cycle was opened by then and had not ended."""
     return and_(opened(at), unended(at))
 
 
@@ -42,7 +42,7 @@ def last(
     of: ColumnElement[bool],
     known: datetime,
 ) -> ScalarSelect[int]:
-    """Return the id of the last row recorded by `known` among those of an owner; what came later has not happened."""
+    """Return a query for the id of an owner's last row recorded by `known`; later rows count as not there yet."""
     return select(func.max(number)).where(of, at <= known).scalar_subquery()
 
 

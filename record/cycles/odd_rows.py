@@ -1,6 +1,6 @@
-"""Rows of a cycle that cannot be reckoned: each gives no date, says why, and leaves the others as they are.
+"""Rows of a cycle that cannot be reckoned: each is shown without a date, with the reason; other rows are not affected.
 
-No door lets such a row in any more; but an older version may have stored it, or somebody changed it by hand.
+No act writes such a row today; an older version may have stored it, or somebody changed the database by hand.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -38,7 +38,7 @@ UNREAD = UNDATED | {
 def chain_and_rows(
     cycle: Cycle, anchors: Sequence[AnchorView], rows: Sequence[LatestRow]
 ) -> tuple[Chain, Sequence[LatestRow]]:
-    """Return the chain of a cycle and its rows; one that cannot be reckoned is undated, and its `fault` says why."""
+    """Return the chain of a cycle and its rows; a row that cannot be reckoned is undated, and its `fault` says why."""
     rows = [row if (why := _odd_day(row)) is None else _without(row, why, UNDATED) for row in rows]
     try:
         return chain_of(cycle, anchors, rows, cycle.zone), rows
@@ -53,7 +53,7 @@ def chain_and_rows(
 
 
 def _odd_day(row: LatestRow) -> str | None:
-    """Return why the days of a row cannot be believed, or its hour or words not be read; None where they can."""
+    """Return why a row's days are not believed, or its hour or words cannot be read; None if it is sound."""
     if why := outside(row.due_on, row.earliest_on, row.opens_on):
         return why
     values = READ_OF(row)
@@ -69,7 +69,7 @@ def _odd_day(row: LatestRow) -> str | None:
 
 
 def _unreadable(row: LatestRow, names: Iterable[str]) -> str | None:
-    """Return why the words of a row cannot be read, of a cycle that knows these names; None where they can."""
+    """Return why the words of a row cannot be read, `names` being those of its cycle; None if they can."""
     try:
         parse_ladder(row.ladder)
         evidence(row.evidence)
@@ -82,6 +82,6 @@ def _unreadable(row: LatestRow, names: Iterable[str]) -> str | None:
 
 
 def _without(row: LatestRow, why: str, blank: Mapping[str, object]) -> LatestRow:
-    """Return the row with blanks in place of what cannot be reckoned: its date, and where need be all it hangs from."""
+    """Return the row without its date, and with blanks for the other values that cannot be reckoned."""
     facts = {**row._mapping, **blank, "flags": [Unreckonable(why).to_json()], "fault": why}
     return cast(LatestRow, SimpleNamespace(**facts, _mapping=facts))

@@ -1,6 +1,6 @@
-"""Provisional anchors: dated so that work can begin, and not confirmed; what hangs from them says so.
+"""Provisional anchors: they have a date that is not confirmed yet; deadlines reckoned from them carry a flag.
 
-Nothing of it is stored beside the anchor itself: once this is confirmed, its flags are gone.
+Only the anchor is stored. Once it is confirmed, the flags are gone.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -15,7 +15,7 @@ AGREED = (Basis.AGREED, Basis.ANNOUNCED)  # such a date stands by itself, whatev
 
 
 def declared(anchor: AnchorView) -> Anchor:
-    """Return the anchor as a chain has it: what is not confirmed, no other body has set yet."""
+    """Return the anchor for a chain; one that is not confirmed counts as not yet set by another body."""
     return Anchor(anchor.name, anchor.title, optional=True, outside=anchor.outside and not anchor.provisional)
 
 
@@ -37,7 +37,7 @@ def flags_of(chain: Chain, anchors: Iterable[AnchorView], bases: Mapping[str, Ba
 
 
 def root(chain: Chain, slug: str, bases: Mapping[str, Basis]) -> str | None:
-    """Return the anchor that a step's date hangs from, link by link; None where an agreed date stands between."""
+    """Return the anchor from which a step's date is reckoned, link by link; None if a date between them is agreed."""
     step = chain.step(slug)
     near = step.rule.refers_to if step and step.rule else None
     if near is None:

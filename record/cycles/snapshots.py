@@ -1,6 +1,6 @@
-"""Reading the record: a cycle as it stood at an instant, from the same append-only rows that the present comes from.
+"""Cycles as they stood at an instant; past and present are read from the same append-only rows.
 
-Three queries, however many cycles and deadlines there are; of ended cycles nothing is read unless it is asked for.
+Three queries read any number of cycles and deadlines. Ended cycles are read only if they are asked for.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -44,7 +44,7 @@ Past = TypeVar("Past", bound=Dated)
 
 
 def last_of(rows: Iterable[Past], now: datetime) -> Past | None:
-    """Return the last row recorded by `now`: what has a later `at` has not happened."""
+    """Return the last row recorded by `now`, None if there is none; a row with a later `at` does not count yet."""
     past = [row for row in rows if row.at <= now]
     return past[-1] if past else None
 
@@ -171,7 +171,7 @@ def _standing_at(deadline: DeadlineView, now: datetime) -> DeadlineView:
 
 
 def anchor_view(row: LatestRow) -> AnchorView:
-    """Return the anchor of a row that was read with its days and its meeting; undated where nobody believes them."""
+    """Return the anchor of a row that was read with its days and meeting; undated if its days are not believed."""
     fault = outside(row.opens_on, row.closes_on)
     span = Window(row.opens_on, row.closes_on) if row.opens_on and row.closes_on and not fault else None
     planned = row.meeting is not None and row.status is MeetingStatus.PLANNED

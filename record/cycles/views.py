@@ -1,4 +1,4 @@
-"""What is shown of a cycle: frozen values, gathered once and read by every door and by the round."""
+"""Cycles, anchors and deadlines as frozen values: read once, and used by every door and by the round."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -40,9 +40,9 @@ class Settled:
 
 
 class DeadlineView(NamedTuple):
-    """One deadline at an instant. `standing` is reckoned; everything else stands in a row.
+    """One deadline at an instant. `standing` is reckoned; all else is read from rows.
 
-    A tuple, for thousands are made for one reading: a frozen dataclass of so many fields takes six times as long.
+    It is a tuple because one reading makes thousands: a frozen dataclass of so many fields takes six times as long.
     """
 
     id: int
@@ -100,12 +100,12 @@ class DeadlineView(NamedTuple):
 
     @property
     def is_window(self) -> bool:
-        """Whether its actors are invited."""
+        """Return True if its actors are invited."""
         return self.by in INVITEES
 
     @property
     def is_open(self) -> bool:
-        """Whether it is neither met nor waived."""
+        """Return True if it is neither met nor waived."""
         return self.settlement is None
 
 

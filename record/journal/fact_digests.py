@@ -1,6 +1,6 @@
-"""Digests of the facts that an act wrote: of the rows that name its line, so that a forged row is found.
+"""Digests of the rows that an act wrote, by which a changed row is found. A row belongs to the line that it names.
 
-An empty value leaves no trace in a digest: a column that is added later, and may be empty, changes no digest of before.
+Empty values are left out of a digest, so that a new column which may be empty changes no older digest.
 """
 
 from collections import defaultdict

@@ -1,7 +1,7 @@
-"""The head of the journal, the number and seal of its last line: kept in the store, and beside it in the data folder.
+"""The head of the journal: number and seal of its last line, kept in the store and in a file of the data folder.
 
-Who changes the database alone cannot change the file. It may lag behind, where a machine failed after a commit or where
-another one wrote: then its head is an earlier line.
+Whoever can change only the database cannot change the file. The file may have an earlier line's head, after a machine
+failed between commit and write, or when another machine wrote the journal.
 """
 
 import json
@@ -21,7 +21,7 @@ DIGITS = 18  # of so many lines, and far more
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The last of so many lines."""
+    """The number of lines, and the seal of the last one."""
 
     lines: int
     hash: str
@@ -40,7 +40,7 @@ class Kept:
 
 
 def read_head(words: str) -> Head:
-    """Return a head as people keep it. Raises NoHead."""
+    """Return the head that these words give (`17:9f86d081…`). Raises NoHead."""
     number, _, seal = words.strip().partition(":")
     if not number.isdecimal() or len(number) > DIGITS or len(seal) != 64:
         raise NoHead(words)
@@ -48,7 +48,7 @@ def read_head(words: str) -> Head:
 
 
 def kept(home: Path, store: str) -> Kept | None:
-    """Return the head that a folder keeps of a store, if it does; a file that cannot be read is none."""
+    """Return the head that a data folder keeps of a store; None if there is none, or its file cannot be read."""
     stored = _read(home).get(store) or {}
     try:
         return Kept(Head(int(stored["lines"]), str(stored["hash"])), datetime.fromisoformat(stored["written_at"]))
@@ -57,7 +57,7 @@ def kept(home: Path, store: str) -> Kept | None:
 
 
 def keep(home: Path, store: str, head: Kept) -> None:
-    """Keep a head of a store. What is committed is not undone because a disk is full: then the head lags behind."""
+    """Write a store's head into the data folder. If the disk is full, the older head stays: the act is committed."""
     words = {"lines": head.head.lines, "hash": head.head.hash, "written_at": head.written_at.isoformat()}
     draft = home / f".{FILE}.{token_hex(8)}"
     try:

@@ -1,6 +1,6 @@
-"""What the journal needs to know of this machine: its keys, and the data folder that keeps the head.
+"""The settings by which the journal is sealed: the keys, and the data folder that keeps the head.
 
-It hangs on the engine, so that every session of it can seal, whoever opened it; without it no line can be written.
+They are attached to the engine, so that every session of it can seal; without them no line can be written.
 """
 
 from sqlalchemy import Engine

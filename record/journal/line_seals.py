@@ -1,7 +1,7 @@
-"""Sealing lines: each on top of the one before, all with the newest key; the first line under a new key says so.
+"""Seals of lines: each covers the line and the seal before it, and is made with the newest key.
 
-That first one, a `seal`, holds a digest over every line before it. So the lines of version 1, which had no key, end
-there; and lines whose key is dropped later are still proved, by the line that was sealed on top of them.
+The first line under a new key is of the act `seal`, and contains a digest of every line before it. So no line of
+version 1, which had no key, can follow it; and lines whose key is dropped later are still proved by that digest.
 """
 
 from collections.abc import Mapping
@@ -33,9 +33,10 @@ _KEEP = update(Store).values(journal_lines=bindparam("lines"), journal_hash=bind
 
 
 def ground(session: Session, accepted: str | None) -> Ground:
-    """Return what the lines of this transaction stand on, the store being this transaction's until it ends.
+    """Return the head and the key on which this transaction's lines are sealed; the store's row must be locked.
 
-    Lines of a key that we do not have are `accepted` for a reason only. Raises WrongJournalKey.
+    `accepted` is the reason for which a head under a key that we do not have is accepted. Raises WrongJournalKey if
+    there is no reason.
     """
     settings = settings_of(session)
     store, head, key = _last(session)
@@ -55,7 +56,7 @@ def ground(session: Session, accepted: str | None) -> Ground:
 
 
 def _last(session: Session) -> tuple[str, Head, str | None]:
-    """Return the store's id, the head of its journal and the key of that; where none is kept yet, of its last line."""
+    """Return the store's id, the head of its journal, and the id of the head's key."""
     store, lines, seal_, key = session.execute(_HEAD).one()
     if seal_ is not None:
         return store, Head(lines, seal_), key
@@ -71,7 +72,10 @@ def _lines() -> Select[int, str | None, str, str]:
 
 
 def _follows(session: Session, kept: Kept | None, head: Head) -> bool:
-    """Return whether a new head may take the place of the one that the folder keeps: no other would show a forgery."""
+    """Return True if a new head may replace the folder's: that is a line of this journal, or an act explains it.
+
+    Any other head shows that the journal was forged, and must stay.
+    """
     if kept is None or kept.head.hash == head.hash:
         return True
     is_line = Entry.hash == kept.head.hash
@@ -93,7 +97,7 @@ def _sealing(session: Session, key: str | None) -> dict[str, object]:
 
 
 def seal_all(session: Session, reserved: Reserved) -> None:
-    """Give every reserved line its text and its seal, in order, and the store its new head."""
+    """Write the text and the seal of every reserved line, in order, and the new head into the store."""
     living, ground_ = reserved.living(), reserved.ground
     if not living or ground_ is None:
         return
@@ -116,7 +120,7 @@ def seal_all(session: Session, reserved: Reserved) -> None:
 
 
 def keep_head(reserved: Reserved) -> None:
-    """Keep the head of what is committed beside the store."""
+    """Write the head of the committed lines into the data folder."""
     if reserved.ground and reserved.sealed:
         heads.keep(reserved.ground.settings.home, reserved.ground.store, reserved.sealed)
 

@@ -1,7 +1,7 @@
-"""The text of a line, one canonical JSON, and its seal on top of the line before.
+"""The text of a line, which is canonical JSON, and its seal, which covers the text and the seal before.
 
-Lines of version 1 are sealed with a hash that anybody can reckon. From version 2 on the seal wants a key that is drawn
-from the secret of the secretariat: who holds only the database cannot make one.
+The seals of version 1 are plain hashes, which anybody can compute. From version 2 on they need a key derived from the
+secretariat's secret: the database alone does not suffice to make one.
 """
 
 import hmac
@@ -50,7 +50,7 @@ class Everything:
         self._digest = sha256()
 
     def add(self, seal: str, text: str) -> None:
-        """Take the next line in."""
+        """Add the next line to the digest."""
         self.lines += 1
         self._digest.update(f"{seal}\n{text}\n".encode())
 

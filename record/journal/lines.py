@@ -1,6 +1,6 @@
-"""Writing the journal: an act's line is reserved when the act begins, for its rows name it, and sealed as it commits.
+"""Writing the journal: a line is reserved when its act begins, since the act's rows name it, and sealed at commit.
 
-So a line can hold what the act did only after it was reserved; several lines of one transaction are sealed in order.
+What the act did is added in between. Several lines of one transaction are sealed in their order.
 """
 
 from collections.abc import Mapping
@@ -54,7 +54,7 @@ def write(
 
 
 def accepted_head(session: Session) -> dict[str, object]:
-    """Return the head that this machine keeps from before, which counts no more."""
+    """Return, as facts of a line, the head in this machine's data folder, which the line declares void."""
     kept = heads.kept(settings_of(session).home, the_store(session).public_id)
     return {"head_before": str(kept.head) if kept else None}
 
@@ -65,7 +65,7 @@ def _accepted(session: Session, act: str) -> str | None:
 
 
 def line(session: Session) -> Entry:
-    """Return the line of the act that runs: the last that was reserved in this transaction."""
+    """Return the line of the running act: the last one reserved in this transaction."""
     acts = [reserved.entry for reserved in _reserved(session).living() if reserved.entry.act != SEAL]
     if not acts:
         raise LookupError("no line of the journal is reserved in this transaction")
@@ -73,7 +73,7 @@ def line(session: Session) -> Entry:
 
 
 def sign(session: Session, for_now: str, by: str) -> None:
-    """Put who it was under the lines of this transaction that bear another word for now."""
+    """Write who acted into those lines of this transaction that carry the placeholder `for_now`."""
     for reserved in _reserved(session).living():
         if reserved.entry.by == for_now:
             reserved.entry.by = by
@@ -112,7 +112,7 @@ def _add(session: Session, reserved: Reserved, entry: Entry, facts: Mapping[str,
 
 
 def _reserved(session: Session) -> Reserved:
-    """Return the lines of the transaction that runs; those of one before it are sealed, or gone."""
+    """Return the reserved lines of the running transaction; empty at its beginning."""
     held: Reserved | None = session.info.get(KEY)
     transaction = session.get_transaction()
     if held is None or held.transaction is not transaction:
@@ -129,7 +129,7 @@ def _after_flush(session: Session, _context: object) -> None:
 
 @event.listens_for(Session, "before_commit")
 def _before_commit(session: Session) -> None:
-    """Seal the lines; a savepoint's end is not the end of the act."""
+    """Seal the lines, unless only a savepoint ends."""
     if KEY not in session.info or session.in_nested_transaction():
         return
     reserved = _reserved(session)
@@ -139,13 +139,13 @@ def _before_commit(session: Session) -> None:
 
 @event.listens_for(Session, "after_commit")
 def _after_commit(session: Session) -> None:
-    """Keep the new head beside the store. Another transaction has not begun yet, so these are still its lines."""
+    """Write the new head into the data folder; no other transaction of the session has begun yet."""
     if KEY in session.info and not session.in_nested_transaction():
         line_seals.keep_head(session.info.pop(KEY))
 
 
 def _who(session: Session, by: str) -> str:
-    """Return the public id of a known person, so that erasing the contact leaves the journal whole; else the name."""
+    """Return the public id of a known person, else the name. With the id, a contact can be erased, the line kept."""
     name = by.strip()
     if not name:
         raise NobodyNamed
@@ -154,7 +154,7 @@ def _who(session: Session, by: str) -> str:
 
 
 def _check_days(value: object) -> None:
-    """Return nothing where every day in these details is believed. Raises UnbelievableDay."""
+    """Check that every day in these details is believed. Raises UnbelievableDay."""
     if isinstance(value, date) and not isinstance(value, datetime):
         believed(value)
     elif isinstance(value, Mapping):
@@ -165,7 +165,7 @@ def _check_days(value: object) -> None:
 
 
 def check_past(now: datetime) -> None:
-    """Return nothing where an act may count as done at `now`. Raises OutOfTime for an hour still to come."""
+    """Check that an act may count as done at `now`. Raises OutOfTime if that is ahead of the real clock."""
     if now > utc_now() + AHEAD:
         raise OutOfTime(now, "that is still to come")
 

@@ -1,7 +1,7 @@
-"""The proof that the journal is what was written: every line, their order, their end, and the rows that name them.
+"""The proof that the journal was not changed: its lines, their order, the last one, and the rows that name them.
 
-Without the secret nobody can make a line's seal, and without the data folder nobody can change the head beside the
-store. Who has both can forge; a head that is kept elsewhere finds that too (SECURITY.md).
+A seal can be made only with the secret, and the head beside the store changed only in the data folder. Whoever has
+both can forge the journal; a head that is kept elsewhere shows that too (SECURITY.md).
 """
 
 from dataclasses import dataclass, replace
@@ -28,7 +28,7 @@ TRIES = 3  # others may write while this reads
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What was proved: how many lines, and the head, for somebody to keep elsewhere; what is left to say."""
+    """What was proved: the number of lines, the head for people to keep elsewhere, and remarks."""
 
     lines: int  # proved now
     head: Head  # of all of them
@@ -37,9 +37,9 @@ class Proof:
 
 
 def verify(session: Session, *, last: int | None = None, since: Head | None = None) -> Proof:
-    """Return what holds of the journal; with `last` only its end is read. Raises BadSeal, naming the first fault.
+    """Prove the journal, or its `last` lines, and return what was proved. Raises BadSeal, naming the first fault.
 
-    With `since`, a head that was kept elsewhere must be one of its lines: else NotAnAncestor.
+    `since` is a head that was kept elsewhere: NotAnAncestor is raised if it is none of the journal's lines.
     """
     settings = settings_of(session)
     for attempt in range(1, TRIES + 1):
@@ -64,7 +64,7 @@ def _stored_head(session: Session) -> tuple[str, Head | None]:
 
 
 def _prove(session: Session, head: Head | None, last: int | None) -> Proof:
-    """Return what holds of the lines, of their end as the store knows it, and of the rows that name them."""
+    """Prove the lines, the head in the store, and the rows that name the lines; return what was proved."""
     count = session.scalar(select(func.count()).select_from(Entry)) or 0
     skipped = 0 if last is None else max(0, count - last)
     chain = Chain(key_ring.ring(settings_of(session)), number=skipped, previous=None if skipped else FIRST)
@@ -82,7 +82,7 @@ def _prove(session: Session, head: Head | None, last: int | None) -> Proof:
 
 
 def _check_rows(session: Session, chain: Chain) -> None:
-    """Return nothing where the rows of each line are those that it speaks of. Raises BadSeal."""
+    """Check that the rows of each line are those that it speaks of. Raises BadSeal."""
     if not chain.keyed:
         return
     stored = fact_digests.stored(session, old=chain.last_old, first=None if chain.whole else chain.first)
@@ -105,7 +105,7 @@ def _odd(chain: Chain, entry_id: int, table: str) -> str:
 
 
 def _check_kept(session: Session, kept: Kept | None, end: Head) -> tuple[str, ...]:
-    """Return what is to be said of the head that the data folder keeps: nothing where it is a line. Raises BadSeal."""
+    """Return remarks on the head in the data folder, none if it is a line of the journal. Raises BadSeal."""
     if kept is None or _is_line(session, kept.head):
         return ()
     had = (
@@ -135,7 +135,7 @@ _LINES = select(
 
 
 def _is_line(session: Session, head: Head) -> bool:
-    """Return whether the line of that number has that seal."""
+    """Return True if the line of that number has that seal."""
     if head.lines == 0:
         return head.hash == FIRST
     line = select(Entry.hash).order_by(Entry.id).offset(head.lines - 1).limit(1)

@@ -1,4 +1,4 @@
-"""The lines that one transaction has reserved and not sealed yet, and where the rows that name them begin."""
+"""The lines that a transaction has reserved and not sealed yet, and the first row of each table that names them."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ OPEN = "open "  # begins the seal of a line that is only reserved: none such is 
 
 @dataclass
 class ReservedLine:
-    """A line that is reserved, and what it will say."""
+    """A reserved line, and the facts that it will contain."""
 
     entry: Entry
     facts: dict[str, object]
@@ -29,7 +29,7 @@ class ReservedLine:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What the lines of a transaction stand on: the store, the head before them, the key; and the folder's head."""
+    """What a transaction's lines are sealed on: the store, the head before them and the key."""
 
     store: str
     head: Head
@@ -40,13 +40,13 @@ class Ground:
 
     @property
     def key(self) -> Key:
-        """The key to seal with; a first one is drawn when it is needed, so that an act that is refused leaves none."""
+        """Return the key to seal with; the very first is made only when needed, so that a refused act makes none."""
         return self.newest or key_ring.ring(self.settings).newest
 
 
 @dataclass
 class Reserved:
-    """The lines that one transaction will seal, in their order."""
+    """The lines that a transaction will seal, in their order."""
 
     transaction: SessionTransaction | None
     lines: list[ReservedLine] = field(default_factory=list)
@@ -59,7 +59,7 @@ class Reserved:
         return [line for line in self.lines if inspect(line.entry).persistent]
 
     def note(self, rows: Iterable[object]) -> None:
-        """Take note of rows that were written: of those that name their line."""
+        """Note the ids of those written rows that name their line."""
         for row in rows:
             if isinstance(row, Base) and NAMES_ITS_LINE in row.__table__.columns:
                 name, number = row.__tablename__, row.__dict__["id"]

@@ -1,4 +1,4 @@
-"""Walking the journal from line to line: each fits on the one before, and its seal is that of a key of ours."""
+"""The walk through the journal: each line must follow the one before, and its seal must be made with a key of ours."""
 
 import hmac
 import json
@@ -38,7 +38,7 @@ def changed(number: int) -> BadSeal:
 
 @dataclass
 class Chain:
-    """What is known after so many lines."""
+    """What is known of the lines walked so far."""
 
     ring: Ring
     number: int = 0  # of the last line
@@ -54,7 +54,7 @@ class Chain:
     everything: Everything = field(default_factory=Everything)
 
     def add(self, line: Line) -> None:
-        """Take the next line. Raises BadSeal."""
+        """Check the next line and add it. Raises BadSeal."""
         self.number += 1
         self.numbers[line.id] = self.number
         self.first = self.first or line.id
@@ -75,7 +75,7 @@ class Chain:
         return self.previous is None or line.previous == self.previous
 
     def _add_old(self, line: Line) -> None:
-        """Take a line of version 1, of which nobody makes more once there is one with a key."""
+        """Add a line of version 1; after a line with a key none may follow. Raises BadSeal."""
         if self.keyed or line.key is not None or line.hash != old_seal(line.previous, line.text):
             raise changed(self.number)
         self.last_old = line.id
@@ -101,7 +101,7 @@ class Chain:
         self.keyed = True
 
     def _believe(self, facts: Mapping[str, Any]) -> None:
-        """Take a sealing line's word for every line before it, which must be what it was then."""
+        """Accept what a sealing line says of every line before it, if its digest fits. Raises BadSeal."""
         if self.whole and (facts["lines"], facts["digest"]) != (self.everything.lines, self.everything.digest):
             raise BadSeal(f"a line before line {self.number} of the journal was changed; {RESTORE_IT}")
         if "because" in facts:

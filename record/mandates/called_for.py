@@ -1,4 +1,4 @@
-"""What calls for a cycle in a year: the obligations that its mandate cites, and the meetings that its anchors name."""
+"""The reasons for which a year needs a cycle: obligations that its mandate cites, meetings that its anchors name."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -45,7 +45,7 @@ def _ends(chain: Chain) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class Calls:
-    """All that is known of a year."""
+    """What is known of a year: its obligations, meetings, cycles and bodies."""
 
     year: int
     listed: Sequence[MeetingView]
@@ -65,7 +65,7 @@ class Calls:
                     yield f"{resolution.name}, {clause.reference}", duty
 
     def cites_a_resolution(self, chain: Chain) -> bool:
-        """Return whether a clause of a resolution stands behind the chain, rather than the rules of a body."""
+        """Return True if a clause of a resolution stands behind the chain, rather than the rules of a body."""
         return re.search(r"\bResolution \d", chain.mandate) is not None
 
     def meetings(self, anchor: Anchor) -> list[MeetingView]:
@@ -102,7 +102,7 @@ class Calls:
         return (meetings[0], None) if meetings else (None, f"{anchor.name}: {self._lack(body, leading)}")
 
     def _after(self, body: str, first: MeetingView) -> list[MeetingView]:
-        """Return the meetings of the body from the leading one on: what reports to a session reports to the next."""
+        """Return the body's meetings from the first one on: a report to a session goes to its next meeting."""
         if first.body == body:
             return [first]
         return [
@@ -126,7 +126,7 @@ class Calls:
         return self.editions.get(chain.slug, str(self.year))
 
     def was_opened(self, chain: Chain) -> bool:
-        """Return whether the chain has had a cycle."""
+        """Return True if the chain has had a cycle."""
         return chain.slug in self.cycles.chains
 
     def opened(self, name: str) -> Outline | None:

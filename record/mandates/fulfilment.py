@@ -30,7 +30,7 @@ class Spell:
 
     @property
     def is_held(self) -> bool:
-        """Whether it is read in its own text."""
+        """Return True if it is read in its own text."""
         return self.in_force == self.read
 
 
@@ -156,7 +156,7 @@ def judged(key: str, year: int, read: Sequence[Reading], clause: str, part: str,
 
 
 def is_due_once(duty: Obligation) -> bool:
-    """Whether it is due by a meeting of its recipient in its year, which no text names by its key."""
+    """Return True if it is due by a meeting of its recipient in its year, which no text names by its key."""
     return duty.period is Period.ONCE and bool(duty.to and duty.by_event)
 
 

@@ -97,7 +97,7 @@ def _record(
 
 
 def _meant(library: Iterable[ResolutionView]) -> ColumnElement[bool]:
-    """Whether an obligation is due by a meeting, or a paper lies before it."""
+    """Return the condition that an obligation is due by a meeting, or a paper lies before it."""
     versions = (version for resolution in library for version in resolution.versions)
     duties = [duty for version in versions for clause in version.clauses for duty in clause.obligations]
     years = {(duty.to[0], duty.first_year) for duty in duties if is_due_once(duty) and duty.first_year}

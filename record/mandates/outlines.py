@@ -1,6 +1,6 @@
-"""Cycles without their deadlines, for what asks which editions there are: the living ones, and those of a year.
+"""Outlines: cycles without their deadlines, for questions about which editions there are.
 
-Of the ended ones only those are read that a year can call for: named as its editions are, or hung from its meetings.
+They are the living cycles, and of the ended ones those of a year: named as its editions, or hanging from its meetings.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -110,7 +110,7 @@ def _numbered(required: Mapping[str, Sequence[str]], now: datetime) -> Select[in
 
 
 def _year_names() -> list[ColumnElement[bool]]:
-    """Whether an edition is named by a year: by four digits."""
+    """Return the condition that an edition is named by a year: by four digits."""
     digits = (func.substr(Cycle.edition, at, 1) for at in range(1, 5))
     return [func.length(Cycle.edition) == 4, *(digit.between("0", "9") for digit in digits)]
 

@@ -51,7 +51,7 @@ class VersionView:
 
     @property
     def is_readable(self) -> bool:
-        """Whether its text is held and it was put in force."""
+        """Return True if its text is held and it was put in force."""
         return self.text_held and self.force is not None
 
 

@@ -1,6 +1,6 @@
-"""What a year calls for: every cycle that it owes, by obligations and by the meetings known, and what is still missing.
+"""The plan of a year: every cycle that its obligations and meetings require, and what is missing to open them.
 
-Nothing is guessed: a meeting not dated and a day not announced are named as missing.
+Nothing is guessed: a meeting without dates, or a day that nobody announced, is named as missing.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Meetings: as they stood at an instant, from append-only history, with their agenda and what hangs from them."""
+"""Meetings as they stood at an instant, read from append-only history, with their agenda and the cycles they date."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -64,12 +64,12 @@ class MeetingView:
 
     @property
     def is_off(self) -> bool:
-        """Whether its days no longer hold."""
+        """Return True if its days no longer hold."""
         return self.status in (MeetingStatus.POSTPONED, MeetingStatus.CANCELLED)
 
 
 def opening_in(first: date, last: date = date.max) -> ColumnElement[bool]:
-    """Whether a meeting opens within these days, or ever was to."""
+    """Return the condition that a meeting opens within these days, or ever was to."""
     states = select(MeetingState.meeting_id).where(MeetingState.opens_on.between(first, last))
     return or_(Meeting.opens_on.between(first, last), Meeting.id.in_(states))
 

@@ -28,7 +28,7 @@ class PaperView:
 
 
 def has_been_before(session: Session, meeting: str, document: str) -> bool:
-    """Return whether the document ever lay before the meeting. Raises NoSuchMeeting, BadSymbol."""
+    """Return True if the document ever lay before the meeting. Raises NoSuchMeeting, BadSymbol."""
     return last(session, meeting_row(session, meeting), document) is not None
 
 

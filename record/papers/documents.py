@@ -98,10 +98,7 @@ def register(
 
 
 def describe(document: Document, *, title: str | None, dated: date | None, url: str | None) -> dict[str, object]:
-    """Fill what is still blank of a document, and return what it is filled with, by column.
-
-    What stands is never overwritten: an act that named the document knew its symbol alone.
-    """
+    """Fill the blank columns of a document, and return the new values by column; others are not overwritten."""
     values: dict[str, object] = {"title": title, "dated_on": dated, "url": url}
     blank = {name: value for name, value in values.items() if value and not getattr(document, name)}
     for name, value in blank.items():

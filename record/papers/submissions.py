@@ -1,4 +1,4 @@
-"""What of a report was handed to which body, what is still owed, and what bodies have said that they received."""
+"""Submissions: which document went to which body, which are still to be made, and which the bodies received."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class SubmissionView:
 
     @property
     def is_late(self) -> bool:
-        """Whether it went after the day by which it was due."""
+        """Return True if it went after the day by which it was due."""
         return self.due is not None and self.on > self.due
 
 

@@ -1,7 +1,7 @@
-"""Which words name somebody who may act: the roles that are declared, and what the store makes known.
+"""Actors: the words that may name who does a step.
 
-Known are the declared roles and bodies (`planning/roles.py`), the bodies and the organizations of the store by any of
-their names, and the roles that somebody holds, held or will hold.
+They are the declared roles and bodies (`planning/roles.py`), the bodies and organizations of the store by any of their
+names, and the roles that somebody holds, held or will hold.
 """
 
 from collections.abc import Collection

@@ -23,11 +23,11 @@ class Capacity:
 
     @property
     def is_staff(self) -> bool:
-        """Whether all that they act as belongs to the Secretariat."""
+        """Return True if all that they act as belongs to the Secretariat."""
         return bool(self.roles) and all(role in STAFF for role, _ in self.roles)
 
     def answers_for(self, view: CycleView, deadline: DeadlineView) -> bool:
-        """Whether the deadline is theirs: owed by them, or a window into which they are invited."""
+        """Return True if the deadline is theirs: owed by them, or a window into which they are invited."""
         if deadline.officer_id and not deadline.is_window:
             return deadline.officer_id in self.people
         scopes = ("", *scopes_of(view, deadline))

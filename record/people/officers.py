@@ -1,4 +1,4 @@
-"""The officers of the house: who they are today, and how to tell them what the outbox cannot while it stands still."""
+"""The officers who hear alarms: who they are today, and how they are told while the outbox sends nothing."""
 
 import logging
 from collections.abc import Iterator
@@ -44,7 +44,7 @@ def officers(session: Session, now: datetime) -> list[str]:
 
 
 def tell(settings: Settings, subject: str, body: str, to: list[str], now: datetime) -> Iterator[Outcome]:
-    """Yield what became of it: by COUNCIL_ALARM_URL, else by mail to the officers; nothing where there is neither."""
+    """Send an alarm to COUNCIL_ALARM_URL, else as mail to the officers, and yield each outcome; none without either."""
     if settings.alarm_url:
         yield AppriseChannel(hosts=settings.webhook_hosts).send(settings.alarm_url, subject, body)
         return

@@ -1,4 +1,4 @@
-"""People as they are told of things: by one channel each, inside the Secretariat or not, as often as they chose."""
+"""People as recipients: the channel, whether they work in the Secretariat, and how often they want letters."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

@@ -64,7 +64,7 @@ def deputies(session: Session, person_ids: Collection[int], *, now: datetime) ->
 
 
 def covers(row: Deputy, on: date) -> bool:
-    """Return whether the deputy stands in on that day."""
+    """Return True if the deputy stands in on that day."""
     return row.from_on <= on and (row.to_on is None or on <= row.to_on)
 
 

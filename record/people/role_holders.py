@@ -1,4 +1,4 @@
-"""Who holds which role, for which scope and on which days: read once for many deadlines, and found without a search."""
+"""Holders of roles, by scope and day: read once for many deadlines, and looked up in a mapping."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass

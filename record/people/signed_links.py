@@ -1,8 +1,8 @@
-"""Links that are somebody's own: signed, so that the reader of a mail needs no account to act, to choose, to stop it.
+"""Personal links, signed, so that the reader of a mail can act, choose or stop letters without an account.
 
-A link ends thirty days after the close of what its mail told of; all links of a person end at once when an officer says
-so. One that stops mail outlives the thirty days, for mail is kept and read late, but then it does nothing else. What a
-link may do is asked anew each time: who lost a role, or whose deadline is another's by now, sees how things stand.
+A link ends thirty days after the close of the deadlines in its mail; an officer can end all links of a person at once.
+After the thirty days a link can still stop letters, since mail may be read late, and nothing else. Each use asks again
+what its owner may do: one who has lost the role, or the deadline, only sees how it stands.
 """
 
 from collections.abc import Iterable
@@ -90,7 +90,7 @@ def last_day(closes: Iterable[datetime], now: datetime) -> date:
 
 
 def is_over(closes: datetime | None, now: datetime) -> bool:
-    """Return whether the links to a deadline that closes then have ended; an undated one's have not."""
+    """Return True if the links to a deadline that closes then have ended; an undated one's have not."""
     return closes is not None and now > closes + AFTER_THE_CLOSE
 
 

@@ -1,4 +1,4 @@
-"""What the secretariat's acts refuse, one class per fact, one sentence for people; each noun in a module of its own."""
+"""Refusals: one class for each fact, with one sentence for people; each noun has a module."""
 
 from record.refusals.acts import (
     GivenTwice,

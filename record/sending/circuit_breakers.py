@@ -1,7 +1,7 @@
-"""The circuit breaker of each server: after several faults in a row it is left alone for a while, then tried by one.
+"""The circuit breaker of each server: after several faults in a row nothing is sent for a while, then one message.
 
-What is kept here is the server's ladder; a message has its own, and a server's fault costs it nothing. Rests and probes
-use the real clock, `clock`.
+The pauses are the server's; a message has retries of its own, and a server's fault does not count as one. `clock` is
+the real time, by which pauses and probes are timed.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -49,7 +49,7 @@ class Failing:
 
     @property
     def is_mail(self) -> bool:
-        """Whether it is the mail server, not one channel of some people."""
+        """Return True if it is the mail server, not one channel of some people."""
         return self.carrier == EMAIL
 
     @property
@@ -87,7 +87,7 @@ def failing(session: Session, now: datetime, clock: datetime) -> list[Failing]:
 
 
 def take_probe(session: Session, carrier: str, clock: datetime) -> bool:
-    """Return whether the one probe of a rested server is ours; no other sender has it from then on."""
+    """Return True if the one probe of a rested server is ours; no other sender has it from then on."""
     over = or_(Breaker.open_until <= clock, Breaker.open_until > clock + FAR_AHEAD)
     mine = update(Breaker).where(Breaker.carrier == carrier, over)
     return changed(session, mine.values(open_until=clock + PROBE)) > 0
@@ -101,7 +101,7 @@ def give_back(session: Session, carriers: Collection[str], taken_at: datetime) -
 
 
 def note(session: Session, carrier: str, outcomes: Sequence[Outcome], *, clock: datetime) -> bool:
-    """Keep how a server fared, the oldest outcome first; return whether its breaker is open now."""
+    """Record the outcomes of a server, oldest first, and return True if its breaker is open now."""
     run = _faults_at_the_end(outcomes)
     if not run:
         well = update(Breaker).where(Breaker.carrier == carrier, Breaker.faults > 0)
@@ -123,7 +123,7 @@ def rest(faults: int) -> timedelta:
 
 
 def is_fault(outcome: Outcome) -> bool:
-    """Whether the next message would fare alike: the server failed, is too slow, or takes them and never says so."""
+    """Return True if it is the server's fault: it failed, is too slow, or takes messages and never answers."""
     return outcome.server_fault or outcome.is_late or outcome.result is Result.UNKNOWN
 
 
@@ -135,7 +135,7 @@ def _faults_at_the_end(outcomes: Iterable[Outcome]) -> int:
 
 
 def _row(session: Session, carrier: str) -> Breaker:
-    """Return the row, ours until the end of the transaction; made where there is none, by whoever comes first."""
+    """Lock the server's row until the transaction ends, and return it; it is made if there is none."""
     dialect: Any = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     session.execute(dialect.insert(Breaker).values(carrier=carrier, faults=0).on_conflict_do_nothing())
     query = select(Breaker).where(Breaker.carrier == carrier).with_for_update()

@@ -1,6 +1,6 @@
-"""Two clocks held against each other: the one on the wall, which anybody may set, and the kernel's, which only runs.
+"""The comparison of two clocks: the wall clock, which can be set wrongly, and the kernel's, which only counts seconds.
 
-An outage is no fault: while the machine is off both clocks have no opinion, and afterwards the boot is another one.
+They are compared only within one boot of the machine, so that an outage is no fault.
 """
 
 import time

@@ -1,4 +1,4 @@
-"""What tells a data folder from a copy of it: the machine that uses it, and which files exactly these are."""
+"""Marks by which a data folder is told from a copy of it: of the machine that uses it, and of its files."""
 
 import hmac
 import os

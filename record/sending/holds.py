@@ -114,7 +114,7 @@ def _look_for_restore(session: Session, own: ticks.Folder, clock: datetime, stea
 
 
 def _is_settled(session: Session, row: Sender | None) -> bool:
-    """Whether an officer lifted a hold after this sender's last tick: it was about what is seen now."""
+    """Return True if an officer lifted a hold after this sender's last tick: it was about what is seen now."""
     last = session.scalar(_RESTORED.where(Hold.lifted_at.is_not(None)).order_by(Hold.lifted_at.desc()).limit(1))
     return bool(row and last and last.lifted_at and row.ticked_at < last.lifted_at)
 

@@ -110,7 +110,7 @@ def _file(session: Session) -> str:
 
 
 def knows_more(session: Session, own: Folder) -> bool:
-    """Whether the folder has finished more rounds on this store than the store remembers: it was restored.
+    """Return True if the folder has finished more rounds on this store than the store remembers: it was restored.
 
     The folder must have been read before the session began, for a round that ends meanwhile counts in both.
     """
