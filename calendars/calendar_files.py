@@ -1,4 +1,4 @@
-"""Calendar files as others export them, read: each event as whole days, or a sentence that says why it cannot be."""
+"""Reading calendar files that others export: each event as whole days, or a refusal that says why not."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class NotACalendar(CouncilError):
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One event: its days, both included, and whether it is told in days rather than hours."""
+    """One event: its first and last day, and whether the file gives days, not hours."""
 
     uid: str
     title: str
@@ -82,7 +82,7 @@ def _named(title: str) -> str:
 
 
 def by_year(events: tuple[Incoming, ...]) -> Iterator[tuple[int, tuple[date, ...]]]:
-    """Yield the days of each year in which an event begins: one that only runs on into a year makes no list of it."""
+    """Yield each year in which an event begins, with its days; an event that only ends in a year gives none for it."""
     days = sorted({on for event in events for on in event.days})
     for year in sorted({event.first.year for event in events}):
         yield year, tuple(on for on in days if on.year == year)

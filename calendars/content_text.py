@@ -1,4 +1,4 @@
-"""Text that any client can read: what a person pasted, without what breaks a content line."""
+"""Texts of calendar entries: what people pasted, without the characters that break a content line."""
 
 import re
 

@@ -35,13 +35,13 @@ class Entry:
     `title_language` is the language that the title was written in, where it is not that of the feed.
     """
 
-    uid: str  # <kind>-<uuid>@<host>, the same for ever: no date, title or language in it
+    uid: str  # <kind>-<uuid>@<host>; it never changes, so no date, title or language is in it
     kind: Kind
     title: str
     first: date
     last: date
     zone: str
-    sequence: int  # one more at each change that a subscriber can see, never reset
+    sequence: int  # raised at each change that a subscriber can see, never reset
     updated_at: datetime
     at: datetime | None = None
     lines: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""A feed: kept blobs of entries, joined under one header into the bytes that clients poll."""
+"""A feed: the stored bytes of its entries, joined under one header into the file that clients poll."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -14,14 +14,14 @@ from calendars.content_text import plain, text
 from calendars.entry import Entry
 from calendars.feed_words import WORDS
 
-RENDERER_VERSION = 1  # one more when the same entry gives other bytes: kept blobs of an older version are rendered anew
+RENDERER_VERSION = 1  # raise it when equal entries give other bytes: older stored bytes are then rendered again
 _SHOWN_BEFORE_CLOSE = timedelta(minutes=30)
 _DAY_BEFORE, _NINE_ON_THE_DAY_BEFORE = timedelta(days=-1), timedelta(hours=-15)  # a day begins at midnight
 _END_OF_DAY = time(23, 59)
 
 
 def render_entry(entry: Entry) -> bytes:
-    """Return the entry as a VEVENT or VTODO: CRLF, folded at 75 octets; the same for the same entry, for ever."""
+    """Return the entry as the bytes of a VEVENT or VTODO: CRLF, folded at 75 octets; equal for equal entries."""
     return bytes((_todo_of(entry) if entry.as_task else event_of(entry)).to_ical())
 
 

@@ -1,4 +1,4 @@
-"""The terminal speaks in columns: ISO date first, one fact a line, no colour needed to read it."""
+"""Output at the terminal, in columns: ISO date first, one fact a line, no colours."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""What commands ask for: the instant, the hand that acts; and the store behind them."""
+"""The context of commands: the instant, who acts, the settings, and sessions of the store."""
 
 import gc
 import os
@@ -35,7 +35,7 @@ by = click.option("--by", metavar="NAME", help="Who acts; otherwise COUNCIL_OFFI
 
 
 def acting(command: Command) -> Command:
-    """Give an act its two questions: who, and as of when."""
+    """Add the options `--by` and `--as-of` to a command."""
     return by(as_of(command))
 
 

@@ -1,4 +1,4 @@
-"""What a walk leaves on Prefect's pages: the table of a cycle, and its picture."""
+"""The artifacts of a walk on Prefect's pages: the table of a cycle, and its picture."""
 
 import re
 from base64 import b64encode

@@ -1,4 +1,4 @@
-"""Fetching what came back from the mailbox, by its own flow: a mail server that hangs holds no round up."""
+"""The flow that fetches returned mail; it is apart from the round, which no slow mailbox delays then."""
 
 import asyncio
 from typing import Any

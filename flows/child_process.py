@@ -1,4 +1,4 @@
-"""Runs a module as a program that cannot outlive its parent: `python -P -m flows.child_process MODULE ARGUMENT...`.
+"""Run a module as a program that ends with its parent: `python -P -m flows.child_process MODULE ARGUMENT...`.
 
 The parent holds the other end of our standard input and never writes to it. The kernel closes that end when the
 parent ends, however it ends (kill -9 too), and we end ourselves as SIGTERM would.

@@ -1,4 +1,4 @@
-"""Runs whose process has ended without a word: crashed at a start, and by a watch that counts their heartbeats."""
+"""Dead runs: those whose process ended without reporting it are set Crashed, at a start and by a watch."""
 
 from collections.abc import Collection, Iterator
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""When a program can be used: it leaves a file in its folder, or answers over HTTP that it is well."""
+"""Readiness of programs: one that can be used writes a file into its folder, or answers over HTTP."""
 
 import http.client
 from pathlib import Path
@@ -10,12 +10,12 @@ FILE = Path("ready")
 
 
 def tell() -> None:
-    """Say of this process that it can be used."""
+    """Write the file that says that this process can be used."""
     FILE.touch()
 
 
 def forget(folder: Path) -> None:
-    """Take away what an earlier process had said there."""
+    """Remove the file of an earlier process."""
     (folder / FILE).unlink(missing_ok=True)
 
 

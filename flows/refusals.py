@@ -1,4 +1,4 @@
-"""What stands in the way of running Prefect here, one class per fact, one sentence for people."""
+"""Refusals to run Prefect on this machine: one class for each fact, with one sentence for people."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Files of the secretariat into the record, all of them or nothing, and twice is once."""
+"""Loading files into the record: all of them or none; loading one again changes nothing."""
 
 from kernel.file_arguments import Pasted
 from loading.batch import Batch, compare, read, store

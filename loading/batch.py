@@ -1,4 +1,4 @@
-"""One load: its files read first, held against the store next, then stored in one transaction, or not at all.
+"""A load: its files are read, compared with the store, and then stored in one transaction, or not at all.
 
 Only the last of the three holds the writers' lock: a hundred thousand contacts keep nobody waiting while they are read.
 """
@@ -58,7 +58,7 @@ def _check_typed(entries: Entries) -> None:
 
 
 def compare(session: Session, batch: Batch, chains: Mapping[str, Chain], *, settings: Settings, now: datetime) -> Batch:
-    """Return the batch without the contacts of whom the store holds all that is said, so that no writer waits for them.
+    """Return the batch without contacts that the store holds already as they are, so that no writer waits for them.
 
     For a session that cannot write. What is left is compared again when it is stored. Raises LoadRefused for a channel
     that could not be sent to.

@@ -1,4 +1,4 @@
-"""Bodies and their other names: found whatever the case, the spaces, the hyphens and the ampersands."""
+"""Bodies and their other names; case, spaces, hyphens and ampersands do not matter when one is looked up."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session

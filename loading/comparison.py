@@ -1,4 +1,4 @@
-"""Holding an entry against the cycle that is there: a date that the record has ever had is nothing new.
+"""The comparison of an entry with an existing cycle: a date that the record ever had counts as known.
 
 So a file loaded every night stays harmless after an act has moved what it says; whatever else differs is refused, with
 the act that would do it.

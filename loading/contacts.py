@@ -1,4 +1,4 @@
-"""Contacts, in bulk: what is new is added, what a spreadsheet corrects is changed, nothing is taken away."""
+"""Contacts, loaded in bulk: new ones are added, corrected fields are changed, nothing is removed."""
 
 from collections.abc import Sequence
 
@@ -58,7 +58,7 @@ def take(
 def news(
     session: Session, contacts: Contacts, scopes: Scopes, settings: Settings, deputies: Deputies
 ) -> list[Entry[ContactShape]]:
-    """Return the contacts of whom the store does not hold all that is said.
+    """Return the contacts that are new, or differ from what the store holds.
 
     For a session that cannot write: rows are changed to see what would change, and thrown away with it.
     """

@@ -1,4 +1,4 @@
-"""From an entry to the chain that its cycle is opened with: the declared one as the file changes it, or its own."""
+"""The chain for a loaded cycle: the declared one with the file's changes, or the timeline's own."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace

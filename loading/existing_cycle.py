@@ -1,4 +1,4 @@
-"""A cycle that is there, while a file is held against it: what has moved on is noted, what is new is refused."""
+"""An existing cycle compared with a file: dates that acts have changed are noted, new ones are refused."""
 
 from dataclasses import dataclass, field
 

@@ -1,4 +1,4 @@
-"""Files into entries: read, held against their shapes, each with the place where it stands."""
+"""The entries of files: read and checked against their shapes, each with its place in the file."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Loading files: they are read and compared while nobody waits, then stored in the act's one transaction, or not."""
+"""The act of loading: files are read and compared before the lock is taken, then stored in one transaction."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress

@@ -1,4 +1,4 @@
-"""Calendar files into entries: holidays of a duty station, or meetings of a body, as whoever loads them says which."""
+"""Reading calendar files as holidays of a duty station or meetings of a body; whoever loads them says which."""
 
 import re
 import unicodedata

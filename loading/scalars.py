@@ -1,4 +1,4 @@
-"""The words of a loaded file, each read from a string by us: what comes out is clean, or a sentence says why not."""
+"""The values of a loaded file: each is read from a string and cleaned, or refused with a sentence."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What pydantic found wrong, as one sentence; values are shown by our own readers only, for a channel is a secret."""
+"""Errors of pydantic as one sentence, without the values themselves, since a channel's URL is secret."""
 
 from collections.abc import Sequence
 from typing import Any

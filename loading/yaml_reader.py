@@ -1,4 +1,4 @@
-"""Reading YAML from strangers: scalars stay strings, and what only a machine or an enemy writes is refused.
+"""Reading YAML safely: scalars stay strings; aliases, anchors and tags are refused.
 
 PyYAML's own readings turn 23:59 into 1439, `no` into False and 010 into 8; nothing here is interpreted. Aliases,
 anchors and tags are refused, so that no file grows while it is read; depth and number of nodes are bounded.
@@ -54,7 +54,7 @@ def _half(escape: str) -> int:
 
 
 class _Reader:
-    """What is open while the events of a file go by."""
+    """Builds the tree from the parser's events, and holds the collections that are still open."""
 
     def __init__(self, file: str) -> None:
         self.file, self.root, self.nodes, self.documents = file, None, 0, 0

@@ -1,1 +1,1 @@
-"""The record: typed tables. A module imports those that its foreign keys name; a reader pays for no other."""
+"""The typed tables of the record. A module imports only those that its foreign keys name, so that little is loaded."""

@@ -1,6 +1,6 @@
 """The typed base of every table: instants are aware and come back in UTC, on SQLite and PostgreSQL alike.
 
-What no version of ours can have written is read as an odd value (models/odd_values.py): it stops no other row.
+A value that no version of the program writes is read as an odd value (models/odd_values.py), and stops no other row.
 """
 
 import json
@@ -24,7 +24,7 @@ UNREAD = (ValueError, TypeError, OverflowError)  # what reading raises for a val
 
 
 class _Readable(TypeDecorator[Any]):
-    """A type whose odd values are read, each as what stands for it, and never written."""
+    """A type of column: values that cannot be read are returned as odd values, and never written."""
 
     cache_ok = True
 
@@ -105,7 +105,7 @@ class Words(_Readable):
 
 
 class Said(_Readable):
-    """A list of links or flags; what each of them says, planning reads (planning/coded_facts.py)."""
+    """A list of links or flags as JSON; planning/coded_facts.py reads them."""
 
     impl = JSON
     cache_ok = True

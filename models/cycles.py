@@ -17,7 +17,7 @@ def cycle_id(store: Store, name: str) -> str:
 
 
 class Cycle(Base):
-    """`hlpf-contribution/2017`: all that it needs of its chain was copied when it was opened."""
+    """One edition of a chain, such as `hlpf-contribution/2017`; the chain was copied when it was opened."""
 
     __tablename__ = "cycle"
     __table_args__ = (UniqueConstraint("chain", "edition"),)

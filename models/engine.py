@@ -1,4 +1,4 @@
-"""Engines and sessions, with the settings that lose nothing: measured, not guessed (docs/operations.md).
+"""Engines and sessions, with the settings under which nothing is lost (measured in docs/operations.md).
 
 On SQLite a writer begins IMMEDIATE and a reader DEFERRED and query-only: the driver's default lost updates silently,
 and a DEFERRED writer fails in spite of its busy time-out.

@@ -1,4 +1,4 @@
-"""Whether a column holds a value that nobody can read or believe, asked of the database itself, on either one.
+"""Conditions that a column holds a value which cannot be read or believed, for SQLite and PostgreSQL.
 
 SQLite keeps whatever it is given and compares days as texts; PostgreSQL knows days that Python does not.
 """
@@ -36,14 +36,14 @@ class _NoList(FunctionElement[bool]):
 
 
 class stored(FunctionElement[str]):  # a function of SQL
-    """What a column holds, as SQL writes it; also what is no text."""
+    """The SQL expression of what a column holds, as text."""
 
     type = String()
     inherit_cache = True
 
 
 def odd(column: Column[Any]) -> ColumnElement[bool] | None:
-    """Return whether the column holds an odd value; None for a column whose type has none."""
+    """Return the condition that the column holds an odd value; None for a type that cannot hold one."""
     kind = column.type
     if isinstance(kind, Day):
         first, last = literal(FIRST_DAY, kind), literal(LAST_DAY, kind)

@@ -1,4 +1,4 @@
-"""What PostgreSQL answers that Python cannot hold: `infinity`, 44 BC, the year 20270; read as odd values, not refused.
+"""Loaders for PostgreSQL's days and instants that Python lacks (`infinity`, 44 BC, 20270): read as odd values.
 
 The driver's own loaders read whatever they can; ours stand around them, for each connection that we make.
 """
@@ -71,6 +71,6 @@ class InstantLoader(_Around):
 
 
 def register(connection: psycopg.Connection[Any]) -> None:
-    """Have the connection read days, hours and instants so."""
+    """Register these loaders for days, hours and instants with the connection."""
     for loader in (DayLoader, HourLoader, InstantLoader):
         connection.adapters.register_loader(loader.name, loader)

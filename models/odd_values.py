@@ -1,4 +1,4 @@
-"""Values that nobody can read: a day that Python cannot hold, a word that no version of ours wrote.
+"""Odd values: stand-ins for stored values that cannot be read, such as a day that Python lacks or an unknown word.
 
 No door lets one in; a hand in the database did. It is read as a value of its own type that is never believed and harms
 no reckoning: in the year 1000, in which one can count both ways and convert zones. It shows what is stored.
@@ -104,7 +104,7 @@ def shown(stored: object) -> str:
 
 
 class CannotBeRead(CouncilError, DontWrapMixin):
-    """Something was to be written that cannot be read where it stands."""
+    """A value that cannot be read was about to be written."""
 
     def __init__(self, value: object) -> None:
         tasks = Call("task/list", words="put right first what they name")

@@ -28,7 +28,7 @@ from models.people import Person
 
 
 class State(StrEnum):
-    """Where a message is."""
+    """The state of a message on its way."""
 
     HELD = "held"  # waits for an officer's release
     QUEUED = "queued"
@@ -173,7 +173,7 @@ def was_told() -> ColumnElement[bool]:
 
 
 class OwedKey(NamedTuple):
-    """Which row of what is owed: there is one for each promise of a deadline, rung and address of a person."""
+    """The key of an owed row: one for each promise of a deadline, rung, person and address."""
 
     deadline_id: int
     promise: int
@@ -183,12 +183,12 @@ class OwedKey(NamedTuple):
 
     @classmethod
     def of(cls, row: Any) -> Self:
-        """Return the key of a row that has these columns, among others."""
+        """Return the key of a row that has at least these columns."""
         return cls(row.deadline_id, row.promise, row.rung, row.person_id, row.address)
 
 
 class Owed(Base):
-    """What a person is to be told about a deadline, once; kept for ever. Without a message: covered by a later one."""
+    """What a person is to be told about a deadline, once. Never deleted; without a message, a later row covers it."""
 
     __tablename__ = "owed"
     __table_args__ = (UniqueConstraint(*OwedKey._fields),)

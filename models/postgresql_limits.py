@@ -1,4 +1,4 @@
-"""How long PostgreSQL waits for us, and we for it: a session whose peer has vanished must not stop everybody.
+"""Time limits between PostgreSQL and us: a session whose other end has vanished must not stop everybody.
 
 A SQLite file needs none of this: its locks end with the process that holds them, and a wait is its busy time-out.
 """

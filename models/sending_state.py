@@ -1,4 +1,4 @@
-"""What stands between the outbox and the servers: who sends, when sending is held, which server is left alone."""
+"""The state of sending: which data folders send, when sending is held, which servers are left alone."""
 
 from datetime import datetime
 

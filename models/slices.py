@@ -1,4 +1,4 @@
-"""Values in portions: a query takes so many parameters, and no more."""
+"""Slices of long lists: a query takes a limited number of parameters."""
 
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
@@ -9,6 +9,6 @@ Item = TypeVar("Item")
 
 
 def slices(items: Iterable[Item]) -> Iterator[list[Item]]:
-    """Return the items, so many at a time as one query takes; none at all asks nothing."""
+    """Yield the items in lists that one query takes as parameters; nothing for no items."""
     every = list(items)
     return (every[start : start + AT_ONCE] for start in range(0, len(every), AT_ONCE))

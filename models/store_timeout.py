@@ -1,4 +1,4 @@
-"""A store that stops answering: the wait for it ends on our side, for nobody else can end it.
+"""Time-outs for a store that stops answering: we end the wait ourselves, since nobody else can.
 
 A server that is stopped, or behind a wall that swallows packets, acknowledges or drops what we send and says nothing:
 neither its own time-outs nor the network's ever fire.
@@ -23,7 +23,7 @@ USED_AT = "used_at"  # in what the pool notes of a connection, on the monotonic 
 
 
 class Impatient(psycopg.Connection[Any]):
-    """A connection that waits so many seconds for each answer, and hangs up when there is none; 0 waits on."""
+    """A connection that closes when an answer takes longer than its limit in seconds; 0 means no limit."""
 
     answer_within = 0.0
 

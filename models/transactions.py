@@ -1,4 +1,4 @@
-"""Transactions that are repeated from their beginning: others who write at the same moment are no reason to give up."""
+"""Transactions that are repeated from their beginning, up to three times, when others wrote at the same moment."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -56,7 +56,7 @@ def run_act(engine: Engine, act: Callable[[Session], Result]) -> Result:
 
 
 def run_preview(engine: Engine, look: Callable[[Session], Any], act: Callable[[Session, Any], Result]) -> Result:
-    """Return what `act` returns, done as by `run_act`; it learns what a look at the record, beforehand, found.
+    """Return what `act` returns, run as by `run_act`; it is given what `look` reads beforehand in its own transaction.
 
     Raises RecordHeld, RecordChanged.
     """
@@ -68,7 +68,7 @@ def run_preview(engine: Engine, look: Callable[[Session], Any], act: Callable[[S
 def run(engine: Engine, write: Callable[[Session], Result]) -> Result:
     """Return what `write` returns, once its transaction is committed. Raises RecordHeld, RecordChanged.
 
-    It is begun again, twice, when it met others: a deadlock, a lock that nobody gave back, rows that had changed.
+    It is repeated up to twice if others were in the way: a deadlock, a lock held for too long, rows that had changed.
     """
     for last in (False,) * (TRIES - 1) + (True,):
         try:

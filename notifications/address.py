@@ -1,4 +1,4 @@
-"""Addresses as the wire wants them."""
+"""E-mail addresses in the form that mail servers take."""
 
 import re
 from email.errors import HeaderParseError

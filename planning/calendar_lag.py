@@ -1,4 +1,4 @@
-"""How long a calendar program may take to ask again before its owner counts as not having heard of a moved date."""
+"""Calendar lag: how long a calendar program may take to ask again before its owner is told of a moved date by mail."""
 
 from datetime import datetime, timedelta
 
@@ -9,5 +9,5 @@ NEWS = timedelta(days=30)  # what moved longer ago is told by reminders, and cos
 
 
 def looks(moved_at: datetime) -> tuple[datetime, datetime]:
-    """Return when the round has to look whether subscribers have heard of a date that moved then."""
+    """Return the instants at which the round checks whether subscribers' calendars show a date that moved then."""
     return moved_at + URGENT_FAIR, moved_at + FAIR

@@ -1,4 +1,4 @@
-"""The words a chain is written in: Anchor, Step, Chain. Refused where declared: rings, dangling and doubled names."""
+"""Chains: Anchor, Step and Chain. Circles, unknown names and doubled names are refused where they are declared."""
 
 import re
 from collections.abc import Iterable, Mapping

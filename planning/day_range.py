@@ -1,4 +1,4 @@
-"""The days that we believe: one range for every door, so that a slip of a digit is refused where it is typed."""
+"""The range of believable days: the same at every door, so that a mistyped digit is refused where it is typed."""
 
 from datetime import date
 
@@ -12,7 +12,7 @@ NEAR = 3  # years around its edition in which the days of a cycle lie, unless so
 
 
 def is_believed(*days: date | None) -> bool:
-    """Return True if every given day lies in the range; None is no day, and harms nothing."""
+    """Return True if every given day lies in the range; None counts as within it."""
     return all(FIRST_DAY <= day <= LAST_DAY for day in days if day)
 
 

@@ -1,4 +1,4 @@
-"""Whether dates fit: what bounds each step from above, the float between the two ends, and the conflicts."""
+"""The fit of dates: the latest day of each step, its float in days, and the conflicts."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass

@@ -19,7 +19,7 @@ CHASE_DAYS = 30  # an unanswered deadline is chased for so long, then it becomes
 
 
 class Rung(StrEnum):
-    """What the ledger calls that which a person is told of a deadline; some have a number behind: `late-3`."""
+    """The ledger's word for what a person is told of a deadline; some are followed by a number: `late-3`."""
 
     OPENING = "opening"
     BEFORE = "before"  # so many days before the close
@@ -54,7 +54,7 @@ class Reminder:
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """The days of reminders: so many before, whether the opening is told, how often afterwards, and who hears then."""
+    """The days of reminders: days before the close, the opening, how often when late, and who else hears then."""
 
     before: tuple[int, ...]
     opening: bool = False

@@ -1,4 +1,4 @@
-"""Finding chains: a module each, of the chain's own name; a file that cannot be used stops no other.
+"""The library of chains: one module each, with the chain's name; a file that cannot be used stops no other.
 
 A file that was mended is read again when chains are next asked for; one that was read stays as it was in this process.
 """

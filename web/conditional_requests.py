@@ -1,4 +1,4 @@
-"""Conditional requests (RFC 9110, 13): whether the client has these bytes already; and which coding it accepts."""
+"""Conditional requests (RFC 9110, 13): does the client have these bytes already, and does it accept gzip?"""
 
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime

@@ -1,4 +1,4 @@
-"""What a form says: read whole before anything is done, small, and on one line a field."""
+"""The fields of a form: read completely before anything is done, of limited size, one line each."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What machines ask of the server: is it alive, is it ready, and how much waits. Nothing personal is in any answer.
+"""Health of the server for machines: is it alive, is it ready, and how much waits. No answer holds personal data.
 
 `/healthz` says that the process answers; `/readyz` that reminders leave; `/metrics` is for Prometheus. They stand apart
 from the feeds: a calendar is never refused because mail does not leave.

@@ -1,4 +1,4 @@
-"""Acts by the pages: done like everybody's, and said otherwise when others hold the record."""
+"""Acts done by pages: run like those of any door; `Busy` is raised when others hold the record."""
 
 import logging
 from collections.abc import Callable
@@ -69,6 +69,6 @@ def _request(act: str, reader: Identity, now: datetime, arguments: dict[str, obj
 
 
 def _log(done: Done) -> None:
-    """Log that an act was done, by its id: whose it is, the record knows."""
+    """Log that an act was done, by its id, without the person's name."""
     if not done.is_nothing:
         LOG.info("done", extra={"facts": {"act": done.id, "outcome": done.outcome}})

@@ -1,4 +1,4 @@
-"""Refusals as people outside read them: in their language, without the words of the secretariat's terminal."""
+"""Refusals on personal pages: in the reader's language, without words of the secretariat's terminal."""
 
 from planning.errors import CouncilError, NotADate, UnbelievableDay
 from planning.evidence import Evidence

@@ -1,4 +1,4 @@
-"""How a page is said: in the reader's language, by its template, under headers that let nothing else in."""
+"""Rendering of pages: in the reader's language, from a template, with headers that allow no foreign content."""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The only table of refusals to HTTP statuses, and how a refusal is said: in plain text, never as a page."""
+"""The table from refusals to HTTP statuses, and the plain text in which a refusal is answered."""
 
 from starlette.responses import PlainTextResponse
 

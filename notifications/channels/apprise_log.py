@@ -1,4 +1,4 @@
-"""What Apprise says in its log, heard by us alone: it tells there, and only there, why a call failed."""
+"""Apprise's log, read during a call: it is the only place that says why a call failed."""
 
 import logging
 import re
@@ -46,7 +46,7 @@ _EAR = _Ear()
 
 @contextmanager
 def heard() -> Iterator[Heard]:
-    """Return what this thread's calls say until the end of the block; no log has it."""
+    """Yield what this thread's calls log until the end of the block; it reaches no other handler."""
     for name in _LOUD:
         logging.getLogger(name).addFilter(_EAR)  # a second time changes nothing
     logging.getLogger(_APPRISE).setLevel(logging.DEBUG)  # the cause of a failure is told at this level only

@@ -1,4 +1,4 @@
-"""One conversation with a mail server, that knows at every moment how far it has come."""
+"""A conversation with a mail server, which knows its phase at every moment, so that a failure can be judged."""
 
 import smtplib
 import ssl

@@ -33,7 +33,7 @@ _KEEP = update(Store).values(journal_lines=bindparam("lines"), journal_hash=bind
 
 
 def ground(session: Session, accepted: str | None) -> Ground:
-    """Return the head and the key on which this transaction's lines are sealed; the store's row must be locked.
+    """Lock the store's row until the transaction ends; return the head and key on which its lines are sealed.
 
     `accepted` is the reason for which a head under a key that we do not have is accepted. Raises WrongJournalKey if
     there is no reason.
