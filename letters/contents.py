@@ -155,6 +155,7 @@ def describe(
         was_earliest=was.earliest_on if was and kind.replaces else None,
         was_precision=was.precision if was and kind.replaces else Precision.DAY,
         source=_source(deadline),
+        as_in=deadline.as_in or "",
         draft_url=_draft(view, deadline),
         path=_path(view, deadline, outside=not kind.is_for_those_who_owe),
     )

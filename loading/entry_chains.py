@@ -11,14 +11,14 @@ from loading.file_entries import Entry
 from loading.shapes import DeadlineShape, TimelineShape
 from planning import library
 from planning.calendar import HOME_PLACE
-from planning.chain import KEPT, SECRETARIAT, SLUG, Anchor, Chain, Step
+from planning.chain import SECRETARIAT, SLUG, STATED, Anchor, Chain, Step
 from planning.grammar import parse
 from planning.rule_context import Known
 from planning.rule_forms import Fixed
 from planning.zones import HOME_ZONE
 from record.cycles import snapshots
 
-COPIED = tuple(name for name in KEPT if name != "by")  # who acts decides on the ladder too
+COPIED = tuple(name for name in STATED if name != "by")  # who acts decides on the ladder too
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from loading.shapes import DeadlineShape, TimelineShape
 from models.cycles import Cycle
 from models.deadlines import Assignment, Deadline, Promise
 from planning.basis import Basis
-from planning.chain import KEPT
+from planning.chain import STATED
 from planning.grammar import parse
 from planning.remedies import Call
 from planning.rule_forms import Fixed
@@ -37,7 +37,7 @@ def _rows(session: Session, cycle: Cycle) -> list[Deadline]:
 
 
 def _step(compared: Compared, where: str, stated: DeadlineShape, row: Deadline) -> None:
-    for name in KEPT:
+    for name in STATED:
         value, stored = getattr(stated, name), getattr(row, name)
         if value is not None and value != (tuple(stored) if isinstance(stored, list) else stored):
             raise compared.fixed(where, name, stored)

@@ -49,6 +49,7 @@ class Deadline(Base):
     part: Mapped[str] = mapped_column(default="")
     evidence: Mapped[str] = mapped_column(default="none")  # none | document | url: what it is met with
     confirmation: Mapped[bool] = mapped_column(default=False)  # met only when a second person has confirmed it
+    as_in: Mapped[str | None] = mapped_column(default=None)  # the edition from whose date its rule was taken
     note: Mapped[str | None] = mapped_column(default=None)  # a condition that the text attaches, whatever its date
     promise: Mapped[int] = mapped_column(default=0)  # +1 when its date changes or it is reopened: fences reminders
     sequence: Mapped[int] = mapped_column(default=0)  # +1 on anything that a subscriber can see

@@ -83,8 +83,11 @@ class Teller:
 
     def _basis(self, item: Item) -> str:
         """Return what the date rests on and who said so: `agreed: 30th meeting of CWG-WSIS, C17/8`."""
-        basis = self.language.word("basis", item.basis)
-        return self.language.say("label", "line", label=basis, value=self.quote(item.source)) if item.source else basis
+        say, basis = self.language.say, self.language.word("basis", item.basis)
+        source = self.quote(item.source)
+        if item.as_in and not source:
+            source = say("label", "as_in", cycle=self.quote(item.as_in))
+        return say("label", "line", label=basis, value=source) if source else basis
 
     def _closes(self, item: Item) -> str:
         """Return the instant of closing, unless a window of days has none or a digest has said it all with the day."""

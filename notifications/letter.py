@@ -94,6 +94,7 @@ class Item:
     was_precision: Precision = Precision.DAY
     basis: Basis = Basis.AGREED
     mandate: str = ""
+    as_in: str = ""  # the edition from whose date a computed one was taken
     source: str = ""  # "agreed by the 30th meeting of CWG-WSIS, C17/8"
     url: str | None = None
     draft_url: str | None = None

@@ -57,6 +57,7 @@ class Step:
     evidence: str | None = None  # none | document | url: what it is met with; None: what is usual for such a step
     confirmation: bool = False  # whether it is met only when a second person has confirmed it
     note: str | None = None  # a condition or consequence that the text attaches; the last line of the derivation
+    as_in: str | None = None  # the edition whose date its rule was taken from: "wsis-prizes/2017"
     rule: Rule | None = field(init=False)
     opening: Rule | None = field(init=False)
 
@@ -87,7 +88,9 @@ class Step:
 
 OF_ITS_OWN = ("slug", "due", "opens", "ladder")  # what the record has under another name, or in other words
 KEPT = tuple(each.name for each in fields(Step) if each.init and each.name not in OF_ITS_OWN)
-"""The fields of a step that a cycle keeps as they are: columns, words of a loaded file and views bear their names."""
+"""The fields of a step that a cycle keeps as they are: columns and views bear their names."""
+STATED = tuple(name for name in KEPT if name != "as_in")
+"""Those of them that a loaded file may state, in words of their names; the other one is found as a cycle is opened."""
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ class Computed(Link):
     hangs_from: str | None = None  # a step, or an anchor's end
     near: Window | None = None  # None also where the rule means these very days: `on un-deadline`
     source: str | None = None  # the text that gives the number
+    as_in: str | None = None  # the edition from whose date the rule was taken
     calendars: tuple[str, ...] = ()  # the duty stations whose closed days the rule minds
 
 

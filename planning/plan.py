@@ -177,7 +177,8 @@ def _why_undated(rule: Rule, known: Known) -> Link:
 
 def _link(chain: Chain, step: Step, rule: Rule, window: Window, known: Known) -> Link:
     words, near = chain.written[step.slug]
-    return Computed(window, words, rule.refers_to, known.days[near] if near else None, step.source or None, rule.places)
+    around = known.days[near] if near else None
+    return Computed(window, words, rule.refers_to, around, step.source or None, step.as_in, rule.places)
 
 
 def _hung_from(

@@ -49,7 +49,7 @@ class Language(Formatter):
 
 ENGLISH = Language(
     {
-        Code.COMPUTED: "{days} is {rule}[ ({near})][; {source}]",
+        Code.COMPUTED: "{days} is {rule}[ ({near})][; {source}][; as in {as_in}]",
         Code.ANCHORED: "{days} is {anchor}: {title}",
         Code.AGREED: "{days} was agreed[ by {by}][ ({document})]",
         Code.SETTLED: "{days} is settled",

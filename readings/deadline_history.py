@@ -60,6 +60,7 @@ def _facts(story: Story) -> dict[str, object]:
         "rule": deadline.rule,
         "opening_rule": _opening(story.view, deadline.step),
         "source": deadline.source,
+        "as_in": deadline.as_in,
         "note": deadline.note,
         "mandate": story.view.mandate,
         "officer": deadline.officer,
@@ -170,6 +171,7 @@ def _lines(story: Story) -> list[str]:
     lines.append(f"rule     {deadline.rule or 'none: awaited until a date is agreed'}")
     lines += [f"opens    {opening}"] if (opening := _opening(view, deadline.step)) else []
     lines += [f"source   {deadline.source}"] if deadline.source else []
+    lines += [f"source   as in {deadline.as_in}"] if deadline.as_in else []
     lines += [f"note     {deadline.note}"] if deadline.note else []
     lines += [f"because  {link}" for link in sentences(deadline.derivation) if link != deadline.note]
     lines += [f"flag     {flag}" for flag in sentences(deadline.flags)]

@@ -49,7 +49,7 @@ def _rehang(step: Step, last: CycleView, deadline: DeadlineView | None) -> tuple
         opens = str(Rule(opening))
     differs = str(step.rule) if step.rule and step.rule != rule else None
     return (
-        replace(step, due=str(rule), opens=opens, source=f"as in {last.name}"),
+        replace(step, due=str(rule), opens=opens, source=None, as_in=last.name),
         LastEdition(last.name, days, differs),
     )
 

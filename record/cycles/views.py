@@ -54,6 +54,7 @@ class DeadlineView(NamedTuple):
     via: str | None
     purpose: str | None
     source: str | None
+    as_in: str | None
     rule: str | None
     ladder: str
     opens: date | None

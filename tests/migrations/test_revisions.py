@@ -21,7 +21,7 @@ from models.people import Person
 from models.schema import NoStoreOfOurs, OldStore, _config, check, upgrade
 from models.tables import tables
 from tests import stores
-from tests.secretariat import Desk
+from tests.secretariat import HLPF, Desk
 
 pytestmark = pytest.mark.both_databases("migrates")
 
@@ -158,6 +158,28 @@ def test_the_ids_of_messages_survive_the_way_into_a_table_of_their_own_and_back(
     assert {message.id for message in desk.messages()} > before.keys()
     assert len({message.public_id for message in desk.messages()}) == len(desk.messages())
     assert differences(desk.engine) == dangling(desk.engine) == []
+
+
+def test_the_edition_from_which_a_date_was_hung_is_no_longer_a_sentence_about_its_source(desk: Desk) -> None:
+    desk.opens_agreed()
+    desk.opens("hlpf-contribution/2018", un_deadline="2018-04-27")
+    sources = {"comments": f"as in {HLPF}", "submission": "as in DM-20/1021: 27 November to 21 December 2020"}
+    command.downgrade(_config(desk.engine), "2026_11_29_identities")
+    with desk.engine.begin() as connection:
+        for step, source in sources.items():
+            change = text("UPDATE deadline SET source = :source WHERE step = :step AND cycle_id = 2")
+            connection.execute(change, {"source": source, "step": step})
+    command.upgrade(_config(desk.engine), "head")
+    view = desk.view("2017-09-01", "hlpf-contribution/2018")
+    assert (view["comments"].source, view["comments"].as_in) == (None, HLPF)
+    assert (view["submission"].source, view["submission"].as_in) == (sources["submission"], None)
+    command.downgrade(_config(desk.engine), "2026_11_29_identities")
+    with desk.engine.connect() as connection:
+        kept = connection.execute(
+            text("SELECT step, source FROM deadline WHERE cycle_id = 2 AND source LIKE 'as in %'")
+        )
+        assert dict(kept.all()) == sources
+    command.upgrade(_config(desk.engine), "head")
 
 
 @pytest.fixture

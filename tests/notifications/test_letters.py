@@ -120,6 +120,16 @@ def test_a_proposed_date_says_so(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", OFFICIAL)
+def test_a_date_hung_from_another_edition_says_from_which_one_in_its_reader_s_language(language: str) -> None:
+    words = write(told(Kind.REMINDER, language, basis=Basis.PROPOSED, source="", as_in="hlpf-contribution/2016"))
+    check(words, language)
+    assert speak(language).say("label", "as_in", cycle="hlpf-contribution/2016") in words.text.replace(
+        "\u2068", ""
+    ).replace("\u2069", "")
+    assert ("as in" in words.text) is (language == "en")
+
+
+@pytest.mark.parametrize("language", OFFICIAL)
 def test_the_weekly_report(language: str) -> None:
     words = write_week(week(language))
     check(words, language)

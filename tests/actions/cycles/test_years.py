@@ -55,9 +55,11 @@ def test_the_dates_of_the_last_prizes_hang_from_this_years_forum_as_proposals(de
     view = desk.view("2017-09-02", "wsis-prizes/2018")
     submission, voting, selection = view["submission"], view["voting"], view["selection"]
     assert (FORUM_17.first - date(2016, 12, 18)).days == (FORUM_18.first - submission.due).days == 176
-    assert (submission.rule, submission.basis, submission.source) == (
-        "176 days before forum.opens", "proposed", f"as in {PRIZES}",
+    assert (submission.rule, submission.basis, submission.source, submission.as_in) == (
+        "176 days before forum.opens", "proposed", None, PRIZES,
     )  # fmt: skip
+    assert submission.derivation[0].operands["as_in"] == PRIZES
+    assert sentences(submission.derivation)[0].endswith(f"; as in {PRIZES}")
     assert str(voting.due) == "2017-12-29"
     assert sentences(submission.derivation)[-1] == f"in {PRIZES} it was 2016-12-18"
     assert (selection.rule, selection.basis) == ("month of 2 months before forum.opens", "proposed")
