@@ -16,7 +16,7 @@ from models.message_identities import MessageIdentity
 from models.outbox import WAITING, Message
 from models.people import Bounce, Person
 from models.store import the_store
-from notifications.bounces import Failure, Notification, read_notification
+from notifications.bounces import Action, Failure, Notification, read_notification
 from record.people.people import EMAIL, named
 from record.people.reach import failing
 
@@ -61,7 +61,7 @@ def _take(session: Session, notification: Notification, now: datetime) -> Taken:
     if message is None:
         return Taken(foreign=1)
     failure = notification.failures[0]  # a message of ours has one recipient
-    if _is_known(session, message, notification.report_id, failure.status[0]):
+    if _is_known(session, message, notification.report_id, failure.action):
         return Taken(known=1)
     session.add(
         Bounce(
@@ -69,6 +69,7 @@ def _take(session: Session, notification: Notification, now: datetime) -> Taken:
             report_id=notification.report_id,
             address=message.person.email,
             message=message.public_id,
+            action=failure.action,
             status=failure.status,
             detail=_detail(failure, message.person.email),
             at=now,
@@ -78,9 +79,9 @@ def _take(session: Session, notification: Notification, now: datetime) -> Taken:
     return Taken(counted=1)
 
 
-def _is_known(session: Session, message: Message, report_id: str, kind: str) -> bool:
-    """Return True if this notification was recorded before, or another one of the same kind for the same message."""
-    the_same = (Bounce.message == message.public_id) & Bounce.status.startswith(kind)
+def _is_known(session: Session, message: Message, report_id: str, action: Action) -> bool:
+    """Return True if this notification was recorded before, or another one of the same action for the same message."""
+    the_same = (Bounce.message == message.public_id) & (Bounce.action == action)
     since = message.person.reachable_from or EVER
     query = select(Bounce.id).where(
         Bounce.person_id == message.person_id, or_(Bounce.report_id == report_id, the_same & (Bounce.at >= since))

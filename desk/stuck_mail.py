@@ -10,10 +10,10 @@ from desk.task import Task
 from models.cycles import Cycle
 from models.deadlines import Deadline
 from models.outbox import WAITING, Message, MessageKind, Owed, State, in_state
-from models.people import Bounce, Person
+from models.people import FAILED, Bounce, Person
 from planning.remedies import Call
 from planning.rule_words import count_of
-from record.people.reach import FAILED
+from record.people.reach import FAILURES
 from record.sending.circuit_breakers import failing
 from record.sending.holds import open_holds
 
@@ -101,9 +101,9 @@ def _failing(session: Session) -> Iterator[Task]:
     query = (
         select(Person.name, func.count(), func.max(Bounce.at))
         .join(Bounce, (Bounce.person_id == Person.id) & (Bounce.address == Person.email))
-        .where(Bounce.status.startswith("5"), counted)
+        .where(Bounce.action == FAILED, counted)
         .group_by(Person.id, Person.name)
-        .having(func.count() >= FAILED)
+        .having(func.count() >= FAILURES)
         .order_by(Person.name)
     )
     for name, count, last in session.execute(query):

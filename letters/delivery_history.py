@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from models.message_identities import MessageIdentity
 from models.outbox import Message, Owed, State
-from models.people import Bounce
+from models.people import FAILED, Bounce
 from models.slices import slices
 
 FATES = (State.SENT, State.RETRY, State.UNKNOWN, State.DEAD)  # the states of messages that were tried
@@ -35,7 +35,7 @@ def by_channel(session: Session, deadline_id: int, *, known: datetime) -> dict[t
         .join(Message, Message.id == Owed.message_id)
         .join(MessageIdentity, MessageIdentity.id == Message.id)
         .join(Bounce, Bounce.message == MessageIdentity.public_id)
-        .where(*ours, Bounce.status.startswith("5"), Bounce.at <= known)
+        .where(*ours, Bounce.action == FAILED, Bounce.at <= known)
         .group_by(Owed.rung, Owed.promise, Message.carrier)
     )
     for rung, promise, carrier, count in session.execute(returned):
@@ -74,5 +74,5 @@ def of_messages(session: Session, public_ids: Collection[str]) -> Mapping[str, l
 
 def sentence(row: Bounce) -> str:
     """Return the words of a returned mail: `came back on 2017-03-11: 5.1.1 no such user` (UTC), or `was delayed`."""
-    what = "came back" if row.status.startswith("5") else "was delayed"
+    what = "came back" if row.action == FAILED else "was delayed"
     return f"{what} on {row.at:%Y-%m-%d}: {row.status} {row.detail}"

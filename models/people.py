@@ -92,6 +92,9 @@ class Mute(Base):
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
+FAILED = "failed"  # RFC 3464 2.3.3: the server tries no more; it may also say "delayed", which fails nobody
+
+
 class Bounce(Base):
     """A delivery status notification: a mail that a server had taken came back. Append-only."""
 
@@ -102,6 +105,7 @@ class Bounce(Base):
     report_id: Mapped[str]  # the notification's own Message-ID, or the hash of its bytes: read twice, counted once
     address: Mapped[str]  # the e-mail address that failed
     message: Mapped[str | None]  # the public id of the message that came back, where the notification names it
-    status: Mapped[str]  # RFC 3463: 5.1.1; class 5 is permanent, class 4 a delay
+    action: Mapped[str]  # FAILED, which counts, or delayed
+    status: Mapped[str]  # RFC 3463: 5.1.1; 4.4.7 says either "not yet" or "given up": only the action tells
     detail: Mapped[str]
     at: Mapped[datetime]

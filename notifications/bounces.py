@@ -6,11 +6,12 @@ notices, read receipts and whatever else arrives are no notifications.
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import Message as Part
 from email.policy import compat32
+from enum import StrEnum
 
 from notifications.plain_text import plain
 
@@ -18,16 +19,29 @@ _LONGEST = 10_000_000  # bytes; no report of a mail of ours is larger
 _ID = re.compile(r"<[!-;=?A-~]{1,250}@[!-;=?A-~]{1,250}>")
 _STATUS = re.compile(r"\b([245]\.[0-9]{1,3}\.[0-9]{1,3})\b")  # RFC 3463
 _REPLY = re.compile(r"\b([245])[0-9]{2}\b")  # an SMTP reply in a diagnostic that gives no better number
-_GAVE_UP = ("failed", "delayed")  # of the five actions of RFC 3464 2.3.3 those that tell of trouble
+
+
+class Action(StrEnum):
+    """What a server did with a mail that it could not deliver: those of the five of RFC 3464 2.3.3 that tell of it."""
+
+    FAILED = "failed"  # it tries no more
+    DELAYED = "delayed"  # it goes on trying
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """One recipient whom a mail did not reach: `status` as in RFC 3463, class 5 for good, class 4 not yet."""
+    """One recipient whom a mail did not reach.
+
+    Whether it is for good is told by `action` alone: 4.4.7 (RFC 3463) is "failed" where the server gave up after days.
+    """
 
     recipient: str
+    action: Action
     status: str
     detail: str
+
+
+_STATUS_OF: Mapping[str, str] = {Action.FAILED: "5.0.0", Action.DELAYED: "4.0.0"}  # where the report names none
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +87,9 @@ def _failures(blocks: list[Part]) -> Iterator[Failure]:
     for block in blocks:
         recipient = _typed(block.get("Original-Recipient")) or _typed(block.get("Final-Recipient"))
         action = _text(block.get("Action")).casefold()
-        if recipient and action in _GAVE_UP:
+        if recipient and action in _STATUS_OF:
             detail = plain(_typed(block.get("Diagnostic-Code")), 200)
-            yield Failure(recipient, _status(_text(block.get("Status")), detail, action), detail)
+            yield Failure(recipient, Action(action), _status(_text(block.get("Status")), detail, action), detail)
 
 
 def _status(field: str, detail: str, action: str) -> str:
@@ -87,7 +101,7 @@ def _status(field: str, detail: str, action: str) -> str:
     if better:
         return better[1]
     reply = _REPLY.search(detail)
-    return f"{reply[1]}.0.0" if reply else {"failed": "5.0.0", "delayed": "4.0.0"}[action]
+    return f"{reply[1]}.0.0" if reply else _STATUS_OF[action]
 
 
 def _returned_id(parts: list[Part]) -> str | None:

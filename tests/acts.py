@@ -111,7 +111,7 @@ class Acts(Record):
             entry = journal.write(session, "mute", {"person": person.public_id}, now=moment(on), by=OFFICER)
             session.add(Mute(person_id=person.id, chain=chain, at=moment(on), entry_id=entry.id))
 
-    def bounces(self, who: str, *, on: str, times: int = 1, status: str = "5.1.1") -> None:
+    def bounces(self, who: str, *, on: str, times: int = 1, status: str = "5.1.1", action: str = "failed") -> None:
         """Record notifications that mail to somebody came back."""
         with self.acting() as session:
             person = people.named(session, who)
@@ -121,6 +121,7 @@ class Acts(Record):
                     report_id=f"{on} {status} {number}",
                     address=person.email,
                     message=None,
+                    action=action,
                     status=status,
                     detail="no such mailbox",
                     at=moment(on),

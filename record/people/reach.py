@@ -10,10 +10,10 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from models.people import Bounce, Channel, Deputy, Mute, Person, Role
+from models.people import FAILED, Bounce, Channel, Deputy, Mute, Person, Role
 from models.slices import slices
 
-FAILED = 3  # permanent failures after which an e-mail address is no longer used
+FAILURES = 3  # permanent failures after which an e-mail address is no longer used
 A_DAY = timedelta(days=1)
 
 
@@ -29,19 +29,19 @@ class StandIn:
 def failing(session: Session, person_ids: Collection[int] | None = None) -> set[int]:
     """Return those of these people (of all, unless told) whose e-mail address has failed for good three times.
 
-    Counted are the notifications of class 5 (RFC 3463) about the address that the person has now, since it was last
-    said to work again (`reachable_from`): a new address begins anew.
+    Counted are the notifications that a server gave up (RFC 3464, Action: failed) about the address that the person
+    has now, since it was last said to work again (`reachable_from`): a new address begins anew.
     """
     query = (
         select(Bounce.person_id)
         .join(Person, Person.id == Bounce.person_id)
         .where(
             Bounce.address == Person.email,
-            Bounce.status.startswith("5"),
+            Bounce.action == FAILED,
             or_(Person.reachable_from.is_(None), Bounce.at >= Person.reachable_from),
         )
         .group_by(Bounce.person_id)
-        .having(func.count() >= FAILED)
+        .having(func.count() >= FAILURES)
     )
     if person_ids is None:
         return set(session.scalars(query))

@@ -24,7 +24,7 @@ from reminders import reminder_plan
 from tests.delivery.test_delivery import A
 from tests.imap import Kept, Postbox
 from tests.notifications.certificates import certificate
-from tests.notifications.reports import EXIM_DELAY, POSTFIX, VACATION, report
+from tests.notifications.reports import EXIM_DELAY, GAVE_UP, POSTFIX, VACATION, report
 from tests.reading_output import said
 from tests.secretariat import HLPF, OFFICER, moment
 
@@ -90,6 +90,25 @@ def test_a_vacation_notice_and_a_delay_fail_nobody(told):
     ]
     assert takes(told, *mails, report(VACATION, A, ids(told)[0])) == Taken(counted=len(mails), other=1)
     assert failing(told) == set()
+
+
+def test_a_server_that_gave_up_after_days_counts_though_it_says_class_four(told):
+    first, second, third, *_ = ids(told)
+    takes(told, report(EXIM_DELAY, A, first, own="<late@mx.example>"))
+    for number, message_id in enumerate((first, second)):
+        mail = report(GAVE_UP, A, message_id, own=f"<gone{number}@mx.example>")
+        assert takes(told, mail) == Taken(counted=1)  # also of a message that was said to be late
+    assert failing(told) == set()
+    odd = EXIM_DELAY.replace(b"4.0.0", b"5.4.7")  # still trying, whatever the number says
+    assert takes(told, report(odd, A, third, own="<odd@mx.example>")) == Taken(counted=1)
+    assert failing(told) == set()
+    assert takes(told, report(GAVE_UP, A, third, own="<gone@mx.example>")).failing == ("Delegate A",)
+    assert [(row.action, row.status) for row in rows(told)][:2] == [("delayed", "4.0.0"), ("failed", "4.4.7")]
+    (message,) = [message for message in told.messages() if message.public_id == rows(told)[0].message]
+    with reading(told.engine) as session:
+        shown = said(message_shown.show(session, message.id, settings=told.settings, now=moment(LATER)))
+    assert "was delayed on 2017-02-25: 4.0.0 451 greylisted" in shown
+    assert "came back on 2017-02-25: 4.4.7 451 greylisted" in shown
 
 
 def test_nobody_can_make_up_what_came_back(told):

@@ -17,7 +17,7 @@ from sqlalchemy import Engine, MetaData, func, insert, inspect, select, text
 from models.engine import make_engine, writing
 from models.message_identities import identify
 from models.outbox import LIVING, MOVING, STAGES, Message, State
-from models.people import Person
+from models.people import Bounce, Person
 from models.schema import NoStoreOfOurs, OldStore, _config, check, upgrade
 from models.tables import tables
 from tests import stores
@@ -180,6 +180,17 @@ def test_the_edition_from_which_a_date_was_hung_is_no_longer_a_sentence_about_it
         )
         assert dict(kept.all()) == sources
     command.upgrade(_config(desk.engine), "head")
+
+
+def test_mail_that_came_back_before_its_action_was_kept_goes_on_counting_as_it_did(desk: Desk) -> None:
+    desk.bounces("a@state.example", on="2017-02-10", status="5.1.1")
+    desk.bounces("a@state.example", on="2017-02-11", status="4.2.2")
+    command.downgrade(_config(desk.engine), "2026_11_29_as_in")
+    command.upgrade(_config(desk.engine), "head")
+    with writing(desk.engine) as session:
+        actions = dict(session.execute(select(Bounce.status, Bounce.action)).all())
+    assert actions == {"5.1.1": "failed", "4.2.2": "delayed"}
+    assert differences(desk.engine) == []
 
 
 @pytest.fixture

@@ -157,6 +157,7 @@ Disposition: manual-action/MDN-sent-manually; displayed
 --m--
 """
 
+GAVE_UP = EXIM_DELAY.replace(b"Action: delayed", b"Action: failed").replace(b"4.0.0", b"4.4.7")
 DELIVERED = EXIM_DELAY.replace(b"Action: delayed", b"Action: delivered").replace(b"Status: 4.0.0", b"Status: 2.0.0")
 
 

@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from notifications.bounces import Failure, read_notification
+from notifications.bounces import Action, Failure, read_notification
 from notifications.mailboxes import NoMailThere, mail_from, mails_in
 from tests.notifications.reports import (
     DELIVERED,
     EXCHANGE,
     EXIM_DELAY,
+    GAVE_UP,
     POSTFIX,
     RECEIPT,
     VACATION,
@@ -30,16 +31,17 @@ TO, ID = "a@state.example", "<0b6ea5f2-0000-5000-8000-000000000001@council.examp
         (
             POSTFIX,
             "<20170313080007.B1@mx.itu.example>",
-            Failure(TO, "5.1.1", f"550 5.1.1 <{TO}>: Recipient address rejected: User unknown"),
+            Failure(TO, Action.FAILED, "5.1.1", f"550 5.1.1 <{TO}>: Recipient address rejected: User unknown"),
         ),
         (
             EXCHANGE,
             "<b6a7@MAIL.state.example>",
-            Failure(TO, "5.2.1", "550 5.2.1 RESOLVER.ADR.Disabled; mailbox disabled"),
+            Failure(TO, Action.FAILED, "5.2.1", "550 5.2.1 RESOLVER.ADR.Disabled; mailbox disabled"),
         ),
-        (EXIM_DELAY, "<E1cn-late@mx.itu.example>", Failure(TO, "4.0.0", "451 greylisted")),
+        (EXIM_DELAY, "<E1cn-late@mx.itu.example>", Failure(TO, Action.DELAYED, "4.0.0", "451 greylisted")),
+        (GAVE_UP, "<E1cn-late@mx.itu.example>", Failure(TO, Action.FAILED, "4.4.7", "451 greylisted")),
     ],
-    ids=["postfix", "exchange", "exim"],
+    ids=["postfix", "exchange", "exim", "given up"],
 )
 def test_who_was_not_reached_and_why(kind: bytes, own: str, failure: Failure) -> None:
     found = read_notification(report(kind, TO, ID))

@@ -187,7 +187,7 @@ def test_an_address_that_failed_three_times_is_left_and_another_channel_used(des
     desk.knows("Two ways", "two@itu.example", "secretariat", channels=["email", "jsons://127.0.0.1/x"])
     desk.opens_agreed()
     desk.bounces("two@itu.example", on="2017-03-01", times=2)
-    desk.bounces("two@itu.example", on="2017-03-02", times=5, status="4.2.2")  # delays do not count
+    desk.bounces("two@itu.example", on="2017-03-02", times=5, status="4.2.2", action="delayed")
     assert "two@itu.example" in readers(desk.at("2017-03-10 09:00"))
     desk.bounces("two@itu.example", on="2017-03-11")
     desk.round("2017-03-17 09:00")
