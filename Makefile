@@ -33,6 +33,9 @@ check: install  ## what tools can tell without running anything
 SCRATCH := $(shell [ "$$(df --output=avail /dev/shm 2>/dev/null | tail -n 1)" -gt 4000000 ] 2>/dev/null \
   && echo /dev/shm || echo "$${TMPDIR:-/tmp}")
 
+# What Python has compiled is kept, also where the machine's habit is another: pytest would word each assertion anew.
+test proofs cost quick: export PYTHONDONTWRITEBYTECODE :=
+
 test: check  ## every story, on SQLite, on PostgreSQL too where they may differ, with real servers
 	./tests/prerequisites
 	TMPDIR=$(SCRATCH) $(BIN)/pytest -n 2 --dist loadgroup
