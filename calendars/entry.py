@@ -5,14 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, get_args
-from zoneinfo import ZoneInfo
 
 from calendars.content_text import is_web_address, plain
 from calendars.feed_words import WORDS
 from planning.errors import CouncilError
 
 Kind = Literal["deadline", "window", "meeting", "notice"]
-Status = Literal["tentative", "confirmed", "cancelled"]
+Status = Literal["tentative", "confirmed", "cancelled", "postponed"]
 
 _UID = re.compile(r"[a-z]+-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}@[A-Za-z0-9]([A-Za-z0-9.\-]*[A-Za-z0-9])?")
 
@@ -30,8 +29,8 @@ class Entry:
     """What one VEVENT (or, `as_task`, one VTODO) says. Raises EntryRefused, with the reason, when it could be misread.
 
     `first` and `last` are days, both included. `at` is the hour of closing where a stated hour binds: a deadline then
-    stands as the half hour that ends there; a window stays a row of days and tells its hour in the text. `zone` is the
-    IANA name of the zone that the text tells the hour in. `related_to` is the UID of the meeting it leads up to.
+    stands as the half hour that ends there; a window stays a row of days. `lines` tell in words when it closes.
+    `related_to` is the UID of the meeting it leads up to.
     `title_language` is the language that the title was written in, where it is not that of the feed.
     """
 
@@ -40,7 +39,6 @@ class Entry:
     title: str
     first: date
     last: date
-    zone: str
     sequence: int  # raised at each change that a subscriber can see, never reset
     updated_at: datetime
     at: datetime | None = None
@@ -62,9 +60,9 @@ class Entry:
                 raise EntryRefused(self.uid, reason)
 
     @property
-    def is_cancelled(self) -> bool:
-        """Return True if the entry was called off."""
-        return self.status == "cancelled"
+    def is_off(self) -> bool:
+        """Return True if the entry does not take place on its days: it was cancelled, or postponed."""
+        return self.status in ("cancelled", "postponed")
 
 
 def _faults_of_identity(entry: Entry) -> Iterator[str]:
@@ -90,8 +88,6 @@ def _faults_of_time(entry: Entry) -> Iterator[str]:
         yield f"is a {entry.kind} with a closing hour: only deadlines and windows close"
     if entry.as_task and entry.kind not in ("deadline", "window"):
         yield f"is a {entry.kind} as a task: only deadlines and windows are done by somebody"
-    if not _is_zone(entry.zone):
-        yield f"names the zone {entry.zone!r}, which is not known: use an IANA name such as Europe/Zurich"
 
 
 def _faults_of_words(entry: Entry) -> Iterator[str]:
@@ -102,11 +98,3 @@ def _faults_of_words(entry: Entry) -> Iterator[str]:
     for language in filter(None, (entry.language, entry.title_language)):
         if language not in WORDS:
             yield f"is in the language {language!r}: use one of {', '.join(WORDS)}"
-
-
-def _is_zone(name: str) -> bool:
-    try:
-        ZoneInfo(name)
-    except (KeyError, OSError, ValueError):  # an unknown name, a folder of zones, a path out of the database
-        return False
-    return True

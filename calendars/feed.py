@@ -86,7 +86,6 @@ def _notice(feed: Feed) -> bytes:
             title=WORDS[feed.language].nothing,
             first=_LONG_AGO,
             last=_LONG_AGO,
-            zone="UTC",
             sequence=0,
             updated_at=datetime(_LONG_AGO.year, _LONG_AGO.month, _LONG_AGO.day, tzinfo=UTC),
             language=feed.language,

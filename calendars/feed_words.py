@@ -7,20 +7,21 @@ from types import MappingProxyType
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What stands before a cancelled title, the sentence of the close, and the title of an empty feed."""
+    """What stands before a title that was cancelled or postponed, what is said of the latter; an empty feed's title."""
 
     cancelled: str
-    closes: str  # {day} is an ISO date, {hour} a 24-hour time, {zone} an IANA name
+    postponed: str
+    new_days: str
     nothing: str
 
 
 WORDS: Mapping[str, Words] = MappingProxyType(
     {
-        "ar": Words("ملغى: ", "آخر موعد: {day}، الساعة {hour}، بتوقيت {zone}", "لا توجد مواعيد في هذا التقويم"),
-        "en": Words("CANCELLED: ", "Closes on {day} at {hour}, {zone} time", "No dates in this calendar yet"),
-        "es": Words("CANCELADO: ", "Cierra el {day} a las {hour}, hora de {zone}", "Todavía no hay fechas"),
-        "fr": Words("ANNULÉ : ", "Clôture le {day} à {hour}, heure de {zone}", "Aucune date pour le moment"),
-        "ru": Words("ОТМЕНЕНО: ", "Срок: {day}, {hour}, время {zone}", "В этом календаре пока нет дат"),
-        "zh": Words("已取消：", "截止时间：{day} {hour}（{zone}）", "此日历暂无日期"),
+        "ar": Words("ملغى: ", "مؤجل: ", "تحدد المواعيد الجديدة لاحقاً", "لا توجد مواعيد في هذا التقويم"),
+        "en": Words("CANCELLED: ", "POSTPONED: ", "New dates to come", "No dates in this calendar yet"),
+        "es": Words("CANCELADA: ", "APLAZADA: ", "Nuevas fechas por determinar", "Todavía no hay fechas"),
+        "fr": Words("ANNULÉE : ", "REPORTÉE : ", "Nouvelles dates à déterminer", "Aucune date pour le moment"),
+        "ru": Words("ОТМЕНЕНО: ", "ПЕРЕНЕСЕНО: ", "Новые даты будут объявлены", "В этом календаре пока нет дат"),
+        "zh": Words("已取消：", "已推迟：", "新日期待定", "此日历暂无日期"),
     }
 )

@@ -1,11 +1,10 @@
 """One entry as the bytes of one VEVENT: the blob that is kept and joined into feeds.
 
-Days are written as DATE, hours in UTC, so that no feed needs a VTIMEZONE; the text tells the hour in the entry's zone.
+Days are written as DATE, hours in UTC, so that no feed needs a VTIMEZONE; the text tells the hour in words.
 """
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, timedelta
 
 from icalendar import Alarm, Event, Todo
 from icalendar.prop import vCategory, vDuration, vUri
@@ -14,10 +13,9 @@ from calendars.content_text import plain, text
 from calendars.entry import Entry
 from calendars.feed_words import WORDS
 
-RENDERER_VERSION = 1  # raise it when equal entries give other bytes: older stored bytes are then rendered again
+RENDERER_VERSION = 2  # raise it when equal entries give other bytes: older stored bytes are then rendered again
 _SHOWN_BEFORE_CLOSE = timedelta(minutes=30)
 _DAY_BEFORE, _NINE_ON_THE_DAY_BEFORE = timedelta(days=-1), timedelta(hours=-15)  # a day begins at midnight
-_END_OF_DAY = time(23, 59)
 
 
 def render_entry(entry: Entry) -> bytes:
@@ -30,7 +28,7 @@ def event_of(entry: Entry) -> Event:
     event = Event()
     for name, value in (*_identity(entry), *_times(entry), *_words(entry)):
         event.add(name, value)
-    if entry.alarm and not entry.settled and not entry.is_cancelled:
+    if entry.alarm and not entry.settled and not entry.is_off:
         event.add_component(_alarm(entry))
     return event
 
@@ -51,8 +49,8 @@ def _task(entry: Entry) -> Iterator[tuple[str, object]]:
     yield "due", entry.at.astimezone(UTC) if entry.at and timed else entry.last
     if entry.first < entry.last and not timed:
         yield "dtstart", entry.first
-    done = entry.settled and not entry.is_cancelled
-    yield "status", "COMPLETED" if done else "CANCELLED" if entry.is_cancelled else "NEEDS-ACTION"
+    done = entry.settled and not entry.is_off
+    yield "status", "COMPLETED" if done else "CANCELLED" if entry.is_off else "NEEDS-ACTION"
     if done:
         yield "completed", entry.updated_at.astimezone(UTC)
 
@@ -76,10 +74,16 @@ def _identity(entry: Entry) -> Iterator[tuple[str, object]]:
     yield "dtstamp", stamp
     yield "last-modified", stamp
     yield "sequence", entry.sequence
-    yield "status", "CONFIRMED" if entry.settled and not entry.is_cancelled else entry.status.upper()
-    yield "transp", "OPAQUE" if entry.kind == "meeting" and not entry.is_cancelled else "TRANSPARENT"
+    yield "status", _status(entry)
+    yield "transp", "OPAQUE" if entry.kind == "meeting" and not entry.is_off else "TRANSPARENT"
     if entry.related_to:
         yield "related-to", entry.related_to
+
+
+def _status(entry: Entry) -> str:
+    if entry.settled and not entry.is_off:
+        return "CONFIRMED"
+    return "TENTATIVE" if entry.status == "postponed" else entry.status.upper()
 
 
 def _times(entry: Entry) -> Iterator[tuple[str, date]]:
@@ -105,19 +109,15 @@ def _words(entry: Entry) -> Iterator[tuple[str, object]]:
 
 
 def _title(entry: Entry) -> str:
-    if entry.is_cancelled:
-        return WORDS[entry.language].cancelled + plain(entry.title)
+    if entry.is_off:
+        words = WORDS[entry.language]
+        return (words.cancelled if entry.status == "cancelled" else words.postponed) + plain(entry.title)
     return "✓ " + plain(entry.title) if entry.settled else entry.title
 
 
 def _description(entry: Entry) -> str:
-    return "\n".join(filter(None, (_close(entry), *entry.lines, entry.url)))
+    return "\n".join(filter(None, (_new_days(entry), *entry.lines, entry.url)))
 
 
-def _close(entry: Entry) -> str | None:
-    """Return the sentence that tells the hour of closing; None where nothing closes, or where no day is exact."""
-    is_vague = entry.kind == "deadline" and entry.at is None and entry.first != entry.last
-    if is_vague or entry.kind not in ("deadline", "window"):
-        return None
-    close = entry.at.astimezone(ZoneInfo(entry.zone)) if entry.at else datetime.combine(entry.last, _END_OF_DAY)
-    return WORDS[entry.language].closes.format(day=f"{close:%Y-%m-%d}", hour=f"{close:%H:%M}", zone=entry.zone)
+def _new_days(entry: Entry) -> str:
+    return WORDS[entry.language].new_days if entry.status == "postponed" else ""

@@ -1,15 +1,17 @@
 """Turn facts of the record into calendar entries, in the language and with the options that a subscriber chose."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from calendars.entry import Entry, Status
 from feeds.facts import DeadlineFacts, MeetingFacts
 from models.bodies import MeetingStatus
+from notifications.date_words import Dating, When
 from notifications.language import Language, speak
+from notifications.plain_text import isolated
 from planning.chain import INVITEES
 from planning.window import Precision
-from planning.zones import ABBREVIATIONS
+from planning.zones import ABBREVIATIONS, HOME_ZONE, zone_info
 
 RECORD_LANGUAGE = "en"  # in which chains and meetings are titled
 
@@ -41,7 +43,6 @@ def deadline_entry(item: DeadlineFacts, look: Look) -> Entry:
         first=first,
         last=item.due,
         at=item.closes if item.clock and item.precision is Precision.DAY else None,
-        zone=zone_of(item),
         lines=_lines(item, look, is_span),
         url=f"{look.base_url}/cycles/{item.cycle.name}#{item.step}" if look.base_url else None,
         categories=tuple(filter(None, (item.cycle.chain, item.to, item.by))),
@@ -65,7 +66,6 @@ def meeting_entry(meeting: MeetingFacts, look: Look) -> Entry:
         title=meeting.title,
         first=meeting.opens,
         last=meeting.closes,
-        zone="UTC",  # entries of whole days show no hour
         location=meeting.place,
         status=meeting_status(meeting),
         sequence=meeting.sequence,
@@ -84,9 +84,11 @@ def status_of(item: DeadlineFacts) -> Status:
 
 
 def meeting_status(meeting: MeetingFacts) -> Status:
-    """Return the calendar status of a meeting; a postponed one is cancelled, since its dates no longer hold."""
-    if meeting.status in (MeetingStatus.CANCELLED, MeetingStatus.POSTPONED):
+    """Return the calendar status of a meeting; a postponed one has no days any more, and is still to be."""
+    if meeting.status is MeetingStatus.CANCELLED:
         return "cancelled"
+    if meeting.status is MeetingStatus.POSTPONED:
+        return "postponed"
     return "tentative" if meeting.status is MeetingStatus.PLANNED else "confirmed"
 
 
@@ -107,9 +109,12 @@ def zone_of(item: DeadlineFacts) -> str:
 
 def _lines(item: DeadlineFacts, look: Look, is_span: bool) -> tuple[str, ...]:
     words = speak(look.language)
+    dating = Dating(words, zone_info(HOME_ZONE), item.updated_at)
+    vague = item.precision is not Precision.DAY
     values = {
+        "opens": dating.full(item.opens) if item.opens and (vague or not is_span) else None,
+        "closes": dating.closing(_close(item)) if item.closes and not vague else None,
         "cycle": f"{item.cycle.title} ({item.cycle.name})",
-        "opens": item.opens.isoformat() if item.opens and not is_span else None,
         "by": _role(words, item.by),
         "to": _role(words, item.to),
         "via": _role(words, item.via),
@@ -117,7 +122,27 @@ def _lines(item: DeadlineFacts, look: Look, is_span: bool) -> tuple[str, ...]:
         "basis": words.word("basis", item.basis),
         "mandate": item.cycle.mandate,
     }
-    return tuple(words.say("label", "line", label=words.say("label", key), value=v) for key, v in values.items() if v)
+    lines = [_line(words, key, value) for key, value in values.items() if value]
+    return (_vaguely(item, dating), *lines) if vague else tuple(lines)
+
+
+def _line(words: Language, label: str, value: str) -> str:
+    value = isolated(value) if words.is_right_to_left else value
+    return words.say("label", "line", label=words.say("label", label), value=value)
+
+
+def _vaguely(item: DeadlineFacts, dating: Dating) -> str:
+    """Return a date that is no day, without an hour: "By end of October 2027"."""
+    assert item.due is not None
+    when = When(item.due, item.earliest or item.due, item.precision)
+    words = dating.on(when) if item.precision is Precision.DAYS else dating.forms(when, year=True)["by"]
+    return words[:1].upper() + words[1:]
+
+
+def _close(item: DeadlineFacts) -> datetime:
+    """Return the instant of closing in the zone that its hour is told in."""
+    assert item.closes is not None
+    return item.closes.astimezone(zone_info(zone_of(item)))
 
 
 def _role(words: Language, slug: str | None) -> str | None:

@@ -139,14 +139,18 @@ def shown(deadlines: Iterable[DeadlineFacts], *, proposals: bool, now: datetime)
 
 
 def held(meetings: Iterable[MeetingFacts], *, now: datetime) -> list[MeetingFacts]:
-    """Return the meetings that a feed shows; one that was called off is shown for ninety days more."""
-    first = first_day(local_day(now))
+    """Return the meetings that a feed shows: one that was cancelled for ninety days more, a postponed one no longer
+    than to the day on which it was to open.
+    """
+    today = local_day(now)
+    first = first_day(today)
     return [
         meeting
         for meeting in meetings
         if is_believed(meeting.opens, meeting.closes)
         and meeting.closes >= first
         and (meeting.status is not MeetingStatus.CANCELLED or meeting.updated_at.date() >= first)
+        and (meeting.status is not MeetingStatus.POSTPONED or meeting.opens >= today)
     ]
 
 

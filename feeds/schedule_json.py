@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from calendars.feed import Feed
 from feeds.entries import Look, meeting_status, status_of
 from feeds.facts import Catalogue, DeadlineFacts, MeetingFacts
+from planning.window import Precision
 
 VERSION = 1  # raise it if a reader of the old version would be misled; a new key alone does not
 
@@ -33,6 +34,7 @@ def entries(catalogue: Catalogue, look: Look) -> list[dict[str, object]]:
 def _deadline(deadline: DeadlineFacts, look: Look) -> dict[str, object]:
     assert deadline.due is not None
     assert deadline.closes is not None
+    is_day = deadline.precision is Precision.DAY
     return {
         "uid": f"deadline-{deadline.public_id}@{look.host}",
         "kind": "deadline",
@@ -47,7 +49,7 @@ def _deadline(deadline: DeadlineFacts, look: Look) -> dict[str, object]:
         "earliest": (deadline.earliest or deadline.due).isoformat(),
         "due": deadline.due.isoformat(),
         "precision": str(deadline.precision),
-        "closes_at": _instant(deadline.closes),
+        "closes_at": _instant(deadline.closes) if is_day else None,
         "zone": deadline.cycle.zone,
         "basis": str(deadline.basis),
         "status": status_of(deadline),

@@ -9,6 +9,7 @@ from typing import Protocol
 from models.deadlines import Promise
 from models.outbox import Message, MessageKind
 from notifications.letter import Item, Kind, Letter, Milestone
+from planning.evidence import Evidence
 from planning.ladder import Rung
 from planning.standing import Standing
 from planning.window import Precision
@@ -50,7 +51,7 @@ def letter(message: Message, known: Known, settings: Settings, *, now: datetime)
     """
     links = signed_links.links(settings) if message.address == EMAIL else None
     pairs = [known.deadlines[owed.deadline_id] for owed in message.owed]
-    items = tuple(_item(message, line, known, settings, links, now) for line in lines(message, known))
+    items = tuple(_item(message, line, known, settings, links, now) for line in lines(message, known, now=now))
     if not items:
         return None
     person = message.person
@@ -98,11 +99,19 @@ class Carrying(Protocol):
         """Return the rows of the ledger that it carries."""
 
 
-def lines(message: Carrying, known: Known) -> list[Line]:
+def lines(message: Carrying, known: Known, *, now: datetime) -> list[Line]:
     """Return the lines of a message that are still true; an empty list when none is."""
     rows = [(owed, *known.deadlines[owed.deadline_id]) for owed in message.owed]
     still_so = (_line(message, *row, known) for row in rows if _is_so(*row))
-    return [line for line in still_so if line]
+    return [helpful for line in still_so if line and (helpful := _while_open(line, now))]
+
+
+def _while_open(line: Line, now: datetime) -> Line | None:
+    """Return the line while its window is open; of one that has closed nothing invites, and only the date is told."""
+    closes = line.deadline.closes
+    if not line.kind.invites or closes is None or now <= closes:
+        return line
+    return replace(line, kind=Kind.CHANGE) if line.kind is Kind.EXTENSION else None
 
 
 def _is_so(owed: OwedRow, view: CycleView, deadline: DeadlineView) -> bool:
@@ -249,6 +258,7 @@ def _path(view: CycleView, here: DeadlineView, *, outside: bool) -> tuple[Milest
             deadline.step == here.step,
             deadline.precision,
             deadline.earliest,
+            is_document=not deadline.is_window and deadline.evidence != Evidence.NONE,
         )
         for deadline in view.deadlines
         if deadline.due and (deadline.basis.binds or deadline.step == here.step or not outside)

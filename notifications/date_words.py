@@ -1,23 +1,24 @@
 """Dates as people say them: in the recipient's language, seen from the recipient's today, at the precision told."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from notifications.clock_words import Clocks
 from notifications.language import Language
 from notifications.letter import Item
-from notifications.plain_text import isolated
+from notifications.span_words import day_words, span_words
 from planning.window import Precision
 
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A date to be said: the last day it may mean, the first, its precision and, when a source gave one, the hour."""
+    """A date to be said: the last day it may mean, the first, its precision and, where they are told, its clocks."""
 
     last: date
     first: date
     precision: Precision = Precision.DAY
-    hour: str = ""
+    clocks: Clocks | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +37,14 @@ class Dating:
     def due(self, item: Item) -> When:
         """Return the date of an item for its recipient.
 
-        A stated hour falls on the recipient's own day; a day without an hour stays the day that was published,
-        wherever it is read, and `closing` tells the instant.
+        The hour is told where a source stated it, and where the recipient's clock shows another hour than the one
+        that is meant: a reader in Tokyo has until Saturday morning, one in Lima until Friday afternoon.
         """
-        if not item.stated_time:
+        if item.precision is not Precision.DAY:
             return When(item.due, item.earliest, item.precision)
-        local = item.closes.astimezone(self.zone)
-        return When(local.date(), local.date(), Precision.DAY, f"{local:%H:%M}")
+        clocks = Clocks.of(item.closes, self.zone)
+        day = clocks.first.date()
+        return When(day, day, Precision.DAY, clocks if item.stated_time or len(clocks.all) > 1 else None)
 
     def was(self, item: Item) -> When | None:
         """Return the date last told, for a change."""
@@ -51,64 +53,51 @@ class Dating:
     def forms(self, when: When, *, year: bool) -> dict[str, str]:
         """Return the date as `by`, `on` and `until` want it; `year` False leaves out the year that is the reader's."""
         parts = self._parts(when, year or when.last.year != self.today.year)
-        return {form: self.language.say(form, when.precision, **parts) for form in ("by", "on", "until")}
+        key = "hour" if when.clocks else when.precision
+        return {form: self.language.say(form, key, **parts) for form in ("by", "on", "until")}
 
     def distance(self, when: When) -> str:
         """Return how long until (or since) its last day, counted in the recipient's days: "in 3 days"."""
-        days = (when.last - self.today).days
+        last = when.clocks.last.date() if when.clocks else when.last
+        days = (last - self.today).days
         near = {0: "today", 1: "tomorrow", -1: "yesterday"}.get(days)
         if near:
             return self.language.say("distance", near)
         return self.language.count("distance", "ahead" if days > 0 else "past", abs(days))
 
-    def closing(self, item: Item) -> str:
-        """Return the instant of closing on the recipient's clock, with the zone and its offset on that day."""
-        local = item.closes.astimezone(self.zone)
-        parts = {"date": self.full(local.date()), "time": f"{local:%H:%M}"}
-        zone = isolated(self.zone.key) if self.language.is_right_to_left else self.zone.key
-        return self.language.say("date", "moment", zone=zone, offset=_offset(local), **parts)
+    def closing(self, closes: datetime) -> str:
+        """Return the instant of closing: day and hour where it was set, in Geneva and where the recipient is."""
+        clocks = Clocks.of(closes, self.zone)
+        return clocks.say(self.language, self.full(clocks.first.date()))
 
     def full(self, day: date, *, year: bool = True) -> str:
         """Return a day with its weekday: "Friday 7 April 2017"."""
-        return self._day("full", day, year)
+        return day_words(self.language, day, year=year, weekday=True)
+
+    def span(self, first: date, last: date, *, year: bool = True) -> str:
+        """Return days on end, with weekdays where they lie in two months; one day is said in full."""
+        return span_words(self.language, first, last, year=year) if first < last else self.full(last, year=year)
 
     def short(self, when: When) -> str:
         """Return a date for a narrow column: "7 April", or what its precision allows."""
         if when.precision is Precision.DAY:
-            return self._day("plain", when.last, when.last.year != self.today.year)
-        return self.forms(when, year=True)["on"]
+            return day_words(self.language, when.last, year=when.last.year != self.today.year)
+        return self.on(when)
+
+    def on(self, when: When) -> str:
+        """Return a date as a day, days, a week, a month or a year: "the end of October 2027"."""
+        return self.forms(replace(when, clocks=None), year=True)["on"]
 
     def _parts(self, when: When, year: bool) -> dict[str, str]:
-        plain, full = self._day("plain", when.last, year), self.full(when.last, year=year)
-        span = self.language.say("date", "span", first=self._start(when, year), last=plain)
+        weekday = when.last.weekday()
+        plain, full = day_words(self.language, when.last, year=year), self.full(when.last, year=year)
         parts = {
             "plain": plain,
             "date": full,
-            "span": span,
-            "weekday": self.language.says["weekdays"][when.last.weekday()],
+            "span": span_words(self.language, when.first, when.last, year=year, weekdays=False),
+            "weekday": self.language.says["weekdays"][weekday],
+            "through": self.language.weekdays_to[weekday],
         }
-        if when.hour:
-            parts |= {
-                key: self.language.say("date", "hour", date=parts[key], time=when.hour) for key in ("plain", "date")
-            }
+        if when.clocks:
+            parts |= {key: when.clocks.say(self.language, parts[key]) for key in ("plain", "date")}
         return parts | {"month": self.language.says["months"][when.last.month - 1], "year": str(when.last.year)}
-
-    def _start(self, when: When, year: bool) -> str:
-        return self._day("plain", when.first, year and when.first.year != when.last.year)
-
-    def _day(self, form: str, day: date, year: bool) -> str:
-        says = self.language.says
-        return self.language.say(
-            "date",
-            f"{form}_year" if year else form,
-            weekday=says["weekdays"][day.weekday()],
-            day=says["date"]["first"] if day.day == 1 else day.day,
-            month=says["months"][day.month - 1],
-            year=day.year,
-        )
-
-
-def _offset(local: datetime) -> str:
-    minutes = (local.utcoffset() or timedelta()) // timedelta(minutes=1)
-    hours, rest = divmod(abs(minutes), 60)
-    return f"{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")

@@ -16,7 +16,6 @@ from planning.window import Precision
 IN_FULL = ("by", "to", "purpose", "mandate")  # facts that a letter about one thing tells, and a digest leaves out
 SHOWN = 7  # milestones of a line of dates that a screen holds
 _WEB = re.compile(r"https?://[!-~]+")
-_GENTLE = {Standing.OVERDUE: Standing.OPEN, Standing.MET_LATE: Standing.MET}  # for those who owe nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,22 +90,28 @@ class Teller:
 
     def _closes(self, item: Item) -> str:
         """Return the instant of closing, unless a window of days has none or a digest has said it all with the day."""
-        is_plain = not item.stated_time and item.closes.astimezone(self.letter.zone).date() == item.due
         if item.kind is Kind.WITHDRAWN or item.precision is not Precision.DAY:
             return ""
-        if is_plain and len(self.letter.items) > 1:
+        if len(self.letter.items) > 1 and self.dating.due(item).clocks is None:
             return ""
-        return self.dating.closing(item)
+        return self.dating.closing(item.closes)
 
     def stop(self, milestone: Milestone, gentle: bool) -> Stop:
         """Return a milestone in words; `gentle` never says that anything is late."""
-        standing = _GENTLE.get(milestone.standing, milestone.standing) if gentle else milestone.standing
         return Stop(
             self._date_of(milestone),
             self.quote(milestone.title),
-            self.language.say("standing", standing),
+            self._gently(milestone) if gentle else self.language.say("standing", milestone.standing),
             milestone.here,
             milestone.standing in (Standing.MET, Standing.MET_LATE, Standing.WAIVED, Standing.CLOSED),
+        )
+
+    def _gently(self, milestone: Milestone) -> str:
+        """Return the standing for those who owe nothing: of what is past and not done only whether it can be read."""
+        if milestone.standing is Standing.OVERDUE:
+            return self.language.say("path", "not_yet") if milestone.is_document else ""
+        return self.language.say(
+            "standing", Standing.MET if milestone.standing is Standing.MET_LATE else milestone.standing
         )
 
     def _date_of(self, milestone: Milestone) -> str:

@@ -1,7 +1,7 @@
 """The six official languages of the Union: one catalog each, with plural forms after Unicode CLDR."""
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -33,6 +33,18 @@ class Language:
     def sides(self) -> tuple[str, str]:
         """Where a line starts and ends, as mail clients want it, which know nothing of `start` and `end`."""
         return ("right", "left") if self.is_right_to_left else ("left", "right")
+
+    @property
+    def weekdays_from(self) -> Sequence[str]:
+        """The weekdays in the case that the first day of a span is said in."""
+        days: Sequence[str] = self.says.get("weekdays_from", self.says["weekdays"])
+        return days
+
+    @property
+    def weekdays_to(self) -> Sequence[str]:
+        """The weekdays in the case that the last day of a span is said in."""
+        days: Sequence[str] = self.says.get("weekdays_to", self.says["weekdays"])
+        return days
 
     def say(self, section: str, key: str, **values: object) -> str:
         """Return a sentence of the catalog with its blanks filled."""

@@ -57,7 +57,10 @@ class ReplacedDateMissing(CouncilError):
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
-    """One date on the line of a chain. `due` is None while the date is awaited; `here` marks what the item is about."""
+    """One date on the line of a chain. `due` is None while the date is awaited; `here` marks what the item is about.
+
+    `is_document` says that it is met by a text that can then be read.
+    """
 
     title: str
     due: date | None
@@ -65,6 +68,7 @@ class Milestone:
     here: bool = False
     precision: Precision = Precision.DAY
     earliest: date | None = None
+    is_document: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,7 +43,7 @@ class Dated(Protocol):
 
 
 def deadline_facts(deadline: Dated) -> dict[str, object]:
-    """Return the deadline with ISO dates; undated: `due`, `closes`, `float_days` are None.
+    """Return the deadline with ISO dates; undated: `due`, `closes`, `float_days` are None; a vague date has no hour.
 
     The derivation is its sentences; a flag is its code, its operands and its sentence.
     """
@@ -56,7 +56,7 @@ def deadline_facts(deadline: Dated) -> dict[str, object]:
         "due": _iso(deadline.due),
         "earliest": _iso(deadline.earliest),
         "precision": str(deadline.precision),
-        "closes": _iso(deadline.closes),
+        "closes": _iso(deadline.closes) if deadline.precision is Precision.DAY else None,
         "basis": str(deadline.basis),
         "flags": [flag.facts for flag in deadline.flags],
         "float_days": deadline.float_days,

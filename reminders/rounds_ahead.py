@@ -31,7 +31,7 @@ def held(ahead: Ahead, at: datetime) -> list[Mail]:
     ahead.stand_at(at)
     known = _known(ahead, mails := ahead.held())
     for mail in mails:
-        mail.lines = tuple(contents.lines(mail, known))
+        mail.lines = tuple(contents.lines(mail, known, now=at))
     return [mail for mail in mails if mail.lines]
 
 
@@ -67,7 +67,7 @@ def _sent(ahead: Ahead, now: datetime) -> Iterator[Mail]:
             if moment > now:
                 mail.put_off(moment)
                 continue
-            mail.lines = () if mail.taken_back else tuple(contents.lines(mail, known))
+            mail.lines = () if mail.taken_back else tuple(contents.lines(mail, known, now=now))
             mail.leave(now)
             if mail.lines:
                 yield mail

@@ -10,7 +10,8 @@ import segno
 
 from feeds.entries import meeting_status, status_of, zone_of
 from feeds.facts import Catalogue, DeadlineFacts, MeetingFacts
-from notifications.date_words import Dating
+from notifications.clock_words import Clocks
+from notifications.date_words import Dating, When
 from notifications.language import speak
 from planning.window import Precision
 from planning.zones import HOME_ZONE, local_day, zone_info
@@ -75,24 +76,20 @@ def _row(facts: DeadlineFacts | MeetingFacts, dating: Dating) -> Row:
     first, last = _span(facts)
     kind = "deadlines" if isinstance(facts, DeadlineFacts) else "meetings"
     address = f"/{kind}/{facts.public_id}.ics"
-    return Row(_when(first, last, _hour(facts), dating), facts.title, _note(facts), address, last.isoformat())
+    return Row(_when(facts, first, last, dating), facts.title, _note(facts), address, last.isoformat())
 
 
-def _when(first: date, last: date, hour: str | None, dating: Dating) -> str:
-    ends = dating.full(last)
-    ends = dating.language.say("date", "hour", date=ends, time=hour) if hour else ends
-    if first == last:
-        return ends
-    near = dating.full(first, year=first.year != last.year)
-    return dating.language.say("date", "span", first=near, last=ends)
-
-
-def _hour(facts: DeadlineFacts | MeetingFacts) -> str | None:
-    """Return the stated hour of the close on the clock that it was stated on; None where the day is all that counts."""
-    if isinstance(facts, MeetingFacts) or not facts.clock or not facts.closes or facts.precision is not Precision.DAY:
-        return None
-    zone = zone_of(facts)
-    return f"{facts.closes.astimezone(zone_info(zone)):%H:%M} ({zone})"
+def _when(facts: DeadlineFacts | MeetingFacts, first: date, last: date, dating: Dating) -> str:
+    """Return the days in words, with the hour where one was stated; a vague date has none."""
+    if isinstance(facts, MeetingFacts):
+        return dating.span(first, last)
+    if facts.precision is not Precision.DAY:
+        return dating.on(When(last, facts.earliest or last, facts.precision))
+    days = dating.span(first, last)
+    if not facts.clock or not facts.closes:
+        return days
+    close = facts.closes.astimezone(zone_info(zone_of(facts)))
+    return Clocks.of(close, dating.zone).say(dating.language, days)
 
 
 def _span(facts: DeadlineFacts | MeetingFacts) -> tuple[date, date]:

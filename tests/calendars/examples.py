@@ -31,7 +31,6 @@ def deadline(**changes: Any) -> Entry:
         "title": "Submit the contribution to the HLPF",
         "first": date(2027, 3, 10),
         "last": date(2027, 3, 10),
-        "zone": "Europe/Zurich",
         "sequence": 0,
         "updated_at": datetime(2027, 1, 5, 9, 30, tzinfo=UTC),
         "lines": ("By: secretariat", "hlpf-contribution/2027"),

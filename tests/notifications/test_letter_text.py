@@ -5,13 +5,15 @@ from datetime import date, datetime
 from email.message import EmailMessage
 from typing import Any
 from xml.etree import ElementTree
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from notifications.letter import Kind, NothingToTell, ReplacedDateMissing
+from notifications.letter import Kind, Milestone, NothingToTell, ReplacedDateMissing
 from notifications.letter_text import write
 from planning.basis import Basis
 from planning.errors import NaiveInstant
+from planning.standing import Standing
 from planning.window import Precision
 from tests.notifications.samples import GENEVA, item, letter
 
@@ -99,7 +101,7 @@ def test_a_window_of_days_is_shown_as_one_and_has_no_minute_of_closing() -> None
     assert month.subject == "Comments on the final draft: due by end of October 2017, in 210 days"
     assert "23:59" not in month.text
     week = item(due=date(2018, 1, 7), earliest=date(2018, 1, 1), precision=Precision.WEEK)
-    assert "due by the end of the week 1 January to 7 January 2018," in write(letter(week)).subject
+    assert "due by the end of the week of 1 to 7 January 2018," in write(letter(week)).subject
     year = item(due=date(2022, 12, 31), earliest=date(2022, 1, 1), precision=Precision.YEAR)
     assert "due by end of 2022" in write(letter(year)).subject
 
@@ -116,19 +118,50 @@ def test_a_proposed_date_says_so_in_all_three() -> None:
 def test_the_same_close_is_read_on_each_clock() -> None:
     def closes(zone: str) -> str:
         words = write(letter(item(), now="2017-04-04 09:00", zone=zone))
-        assert words.subject == "Comments on the final draft: due Friday 7 April, in 3 days"  # the published day
-        return next(line for line in words.text.splitlines() if line.startswith("Closes"))
+        line = next(line for line in words.text.splitlines() if line.startswith("Closes"))
+        told = line.removeprefix("Closes: ").replace(" 2017", "")
+        assert ("due Friday 7 April, in 3 days" if told.endswith("Geneva time") else told) in words.subject
+        return line
 
-    assert closes("Europe/Zurich") == "Closes: Friday 7 April 2017 at 23:59 (Europe/Zurich, UTC+2)"
-    assert closes("America/New_York") == "Closes: Friday 7 April 2017 at 17:59 (America/New_York, UTC-4)"
-    assert closes("Asia/Kathmandu") == "Closes: Saturday 8 April 2017 at 03:44 (Asia/Kathmandu, UTC+5:45)"
+    assert closes("Europe/Zurich") == closes("Europe/Paris") == "Closes: Friday 7 April 2017, 23:59 Geneva time"
+    assert closes("Europe/London") == "Closes: Friday 7 April 2017, 23:59 Geneva time (22:59 in London)"
+    assert closes("Europe/Helsinki") == "Closes: Friday 7 April 2017, 23:59 Geneva time (Saturday 00:59 in Helsinki)"
+    assert closes("America/New_York") == "Closes: Friday 7 April 2017, 23:59 Geneva time (17:59 in New York)"
+    assert closes("Asia/Kathmandu") == "Closes: Friday 7 April 2017, 23:59 Geneva time (Saturday 03:44 in Kathmandu)"
+    assert closes("UTC") == "Closes: Friday 7 April 2017, 23:59 Geneva time (21:59 in UTC)"
+    assert closes("Etc/GMT+5") == "Closes: Friday 7 April 2017, 23:59 Geneva time (16:59 in UTC-5)"
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("ar", "الإغلاق: الجمعة 7 أبريل 2017 الساعة 23:59 بتوقيت جنيف (\u2068طوكيو\u2069: السبت 06:59)"),
+        ("es", "Cierre: viernes 7 de abril de 2017 a las 23:59, hora de Ginebra (Tokio: sábado, 06:59)"),
+        ("fr", "Clôture : vendredi 7 avril 2017 à 23:59, heure de Genève (Tokyo : samedi, 06:59)"),
+        ("ru", "Закрытие: пятница, 7 апреля 2017 г., 23:59 по женевскому времени (Токио: суббота, 06:59)"),
+        ("zh", "截止：2017年4月7日（星期五）23:59，日内瓦时间（东京：星期六06:59）"),
+    ],
+)
+def test_a_close_is_told_in_geneva_and_where_its_reader_is(language: str, line: str) -> None:
+    assert line in write(letter(zone="Asia/Tokyo", language=language)).text.splitlines()
+
+
+def test_a_close_set_elsewhere_is_told_there_in_geneva_and_where_its_reader_is() -> None:
+    there = item(closes=datetime(2017, 4, 7, 23, 59, 59, tzinfo=ZoneInfo("America/New_York")))
+    told = "Friday 7 April 2017, 23:59 New York time (Saturday 05:59 in Geneva; Saturday 12:59 in Tokyo)"
+    assert f"Closes: {told}" in write(letter(there, zone="Asia/Tokyo")).text
+
+
+def test_a_close_is_counted_down_on_its_readers_clock() -> None:
+    assert "(Saturday 06:59 in Tokyo), tomorrow" in write(letter(now="2017-04-07 09:00", zone="Asia/Tokyo")).subject
+    assert "(Saturday 06:59 in Tokyo), today" in write(letter(now="2017-04-08 01:00", zone="Asia/Tokyo")).subject
 
 
 def test_a_stated_hour_is_told_on_the_recipients_own_day() -> None:
     stated = item(stated_time=True, closes=datetime(2017, 4, 7, 23, 0, tzinfo=GENEVA))
     assert (
         write(letter(stated, zone="Asia/Tokyo")).subject
-        == "Comments on the final draft: due Saturday 8 April at 06:00, in 4 days"
+        == "Comments on the final draft: due Friday 7 April, 23:00 Geneva time (Saturday 06:00 in Tokyo), in 4 days"
     )
 
 
@@ -218,3 +251,24 @@ def letter_without_items() -> None:
     from notifications.letter import Letter
 
     Letter(items=(), person="A", language="en", zone=GENEVA, now=datetime(2017, 4, 4, tzinfo=GENEVA), office="O")
+
+
+def test_who_owes_nothing_reads_what_can_be_read_and_never_that_anything_is_late() -> None:
+    def line(language: str, **facts: Any) -> str:
+        stop = Milestone("Post the draft", date(2017, 3, 24), **({"standing": Standing.OVERDUE} | facts))
+        text = write(letter(item(Kind.CLOSING, path=(stop,)), language=language)).text
+        return next(line for line in text.splitlines() if line.startswith(("○", "●")))
+
+    assert line("en", is_document=True) == "○ 24 March: Post the draft (not yet available)"
+    assert line("en") == "○ 24 March: Post the draft"
+    assert line("en", is_document=True, standing=Standing.OPEN) == "○ 24 March: Post the draft (to come)"
+    assert line("en", is_document=True, standing=Standing.MET_LATE) == "● 24 March: Post the draft (done)"
+    words = {language: re.search(r"[(](.*)[)]", line(language, is_document=True))[1] for language in LANGUAGES}
+    assert words == {
+        "ar": "غير متاح بعد",
+        "en": "not yet available",
+        "es": "aún no disponible",
+        "fr": "pas encore disponible",
+        "ru": "пока недоступно",
+        "zh": "尚未提供",
+    }

@@ -113,7 +113,7 @@ def test_windows_as_spans_or_as_closing_days(web):
     assert span.keys() == days.keys()
     assert "DTSTART;VALUE=DATE:20170224\r\nDTEND;VALUE=DATE:20170311" in "".join(span.values())
     assert "DTSTART;VALUE=DATE:20170310\r\nDTEND;VALUE=DATE:20170311" in "".join(days.values())
-    assert "Opens: 2017-02-24" in "".join(days.values())
+    assert "Opens: Friday 24 February 2017" in "".join(days.values())
 
 
 def test_alarms_are_there_for_those_who_ask(web):
