@@ -4,6 +4,7 @@ They know no HTTP and no exit codes: each door keeps its own table.
 """
 
 from collections.abc import Iterable
+from datetime import date
 
 from planning.remedies import Argument, Remedy, told
 
@@ -65,6 +66,16 @@ class UnknownZone(CouncilError):
     def __init__(self, zone: str) -> None:
         self.zone = zone
         super().__init__(f"the time zone {quoted(zone)} is not known; write an IANA name such as Europe/Zurich")
+
+
+class HourSkipped(CouncilError):
+    """A stated hour that no clock shows on the day: summer time begins, and leaves it out."""
+
+    def __init__(self, hour: str, day: date, zone: str, before: str, after: str) -> None:
+        self.hour, self.day, self.zone = hour, day, zone
+        super().__init__(
+            f"no clock in {zone} shows {hour} on {day}: after {before} comes {after}; state one of these two"
+        )
 
 
 class NaiveInstant(CouncilError):

@@ -54,7 +54,7 @@ class WrongZone(Flag):
 
 @dataclass(frozen=True, slots=True)
 class NoSuchHour(Flag):
-    """The hour does not exist on the day: the clock change skips it."""
+    """The hour does not exist on the day; stored only, from before such hours were refused."""
 
     code = Code.NO_SUCH_HOUR
     hour: time

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
-from planning.flags import Flag, NoSuchHour, WrongZone
+from planning.errors import HourSkipped
+from planning.flags import Flag, WrongZone
 from planning.zones import ABBREVIATIONS, check_zone, zone_info
 
 END_OF_DAY = time(23, 59, 59)  # a deadline given as a date closes here, in the chain's zone
@@ -27,7 +28,8 @@ class Clock:
 def close_of(day: date, clock: Clock | None, zone: str) -> datetime:
     """Return the instant at which `day` closes: the stated hour, else 23:59:59, in its zone, else in `zone`.
 
-    An hour that a clock change skips is read with the offset before the change; one that it repeats, the first time.
+    An hour that a clock change repeats closes the second time. One that it skips, which is stored from before such
+    hours were refused (`stated_close`), is read with the offset before the change.
     """
     if clock is None:
         return datetime.combine(day, END_OF_DAY, zone_info(zone))
@@ -35,7 +37,30 @@ def close_of(day: date, clock: Clock | None, zone: str) -> datetime:
     if stated in ABBREVIATIONS and stated != "UTC":
         hours, _ = ABBREVIATIONS[stated]
         return datetime.combine(day, clock.at, timezone(timedelta(hours=hours), stated))
-    return datetime.combine(day, clock.at, zone_info(stated))
+    local = datetime.combine(day, clock.at, zone_info(stated))
+    return local.replace(fold=1) if _exists(local) else local
+
+
+def stated_close(day: date, clock: Clock | None, zone: str) -> datetime:
+    """Return the instant at which `day` closes. Raises HourSkipped where a clock change leaves the hour out."""
+    close = close_of(day, clock, zone)
+    if clock is None or _exists(close):
+        return close
+    before, after = (_near(close, timedelta(minutes=step)) for step in (-1, 1))
+    raise HourSkipped(f"{clock.at:%H:%M}", day, clock.zone or zone, f"{before:%H:%M}", f"{after:%H:%M}")
+
+
+def _exists(local: datetime) -> bool:
+    there_and_back = local.astimezone(UTC).astimezone(local.tzinfo)
+    return there_and_back.replace(tzinfo=None) == local.replace(tzinfo=None)
+
+
+def _near(skipped: datetime, step: timedelta) -> datetime:
+    """Return the first minute before or after a skipped one that a clock shows."""
+    local = skipped
+    while not _exists(local):
+        local += step
+    return local
 
 
 def is_same(instant: datetime | None, other: datetime | None) -> bool:
@@ -46,16 +71,13 @@ def is_same(instant: datetime | None, other: datetime | None) -> bool:
 
 
 def hour_flags(day: date, clock: Clock | None, zone: str) -> tuple[Flag, ...]:
-    """Return what is odd about a stated hour: a zone wrong for the day, or an hour that the day does not have."""
+    """Return what is odd about a stated hour: a zone that is wrong for the day."""
     if clock is None:
         return ()
     stated = clock.zone or zone
-    if stated in ABBREVIATIONS:
-        _, home = ABBREVIATIONS[stated]
-        local = close_of(day, clock, zone).astimezone(zone_info(home))
-        same = local.utcoffset() == close_of(day, clock, zone).utcoffset()
-        return () if same else (WrongZone(stated, home, f"{local:%Z}", day),)
-    instant = close_of(day, clock, zone)
-    there_and_back = instant.astimezone(UTC).astimezone(instant.tzinfo)
-    exists = there_and_back.replace(tzinfo=None) == instant.replace(tzinfo=None)
-    return () if exists else (NoSuchHour(clock.at, stated, day),)
+    if stated not in ABBREVIATIONS:
+        return ()
+    _, home = ABBREVIATIONS[stated]
+    local = close_of(day, clock, zone).astimezone(zone_info(home))
+    same = local.utcoffset() == close_of(day, clock, zone).utcoffset()
+    return () if same else (WrongZone(stated, home, f"{local:%Z}", day),)

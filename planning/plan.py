@@ -14,7 +14,7 @@ from planning.day_range import believed
 from planning.errors import AnchorMissing, NotASingleDay, UnknownAnchor
 from planning.fit import Conflict, Fit, fit
 from planning.flags import Flag, Holiday, NoHolidayList, Weekend
-from planning.hours import Clock, close_of, hour_flags
+from planning.hours import Clock, hour_flags, stated_close
 from planning.links import Anchored, Awaited, Computed, Differs, HangsFromUndated, Link, Note, OtherYears
 from planning.rule_context import Known
 from planning.rule_forms import On
@@ -207,7 +207,7 @@ def _planned(chain: Chain, step: Step, reckoned: _Found, known: Known, opens: Ma
         due=window.last if window else None,
         earliest=window.first if window else None,
         precision=window.precision if window else Precision.DAY,
-        closes=close_of(window.last, reckoned.clock, chain.zone) if window else None,
+        closes=stated_close(window.last, reckoned.clock, chain.zone) if window else None,
         basis=reckoned.basis,
         flags=_flags(chain, step, reckoned, known) if window else (),
         float_days=fits.floats.get(step.slug) if window else None,

@@ -24,7 +24,7 @@ from planning.basis import Basis
 from planning.calendar import Calendars
 from planning.errors import NotADate
 from planning.grammar import parse
-from planning.hours import Clock, close_of, hour_flags
+from planning.hours import Clock, hour_flags, stated_close
 from planning.links import Link, Note, Replaced, Shifted
 from planning.plan import Planned, day_flags
 from planning.remedies import Call
@@ -204,7 +204,7 @@ def _dated(was: DeadlineView, window: Window, clock: Clock | None, view: CycleVi
         due=window.last,
         earliest=window.first,
         precision=window.precision,
-        closes=close_of(window.last, clock, view.zone),
+        closes=stated_close(window.last, clock, view.zone),
         flags=(*day_flags(window.last, view.place, calendars), *hour_flags(window.last, clock, view.zone)),
         clock=clock,
     )

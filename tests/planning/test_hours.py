@@ -1,13 +1,13 @@
 """The words for zones that letters print, in their season and out of it, and the instants that they mean."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 from planning.clock import utc_now
-from planning.errors import UnknownZone
+from planning.errors import HourSkipped, UnknownZone
 from planning.flags import WrongZone
-from planning.hours import Clock, close_of, hour_flags, is_same
+from planning.hours import Clock, close_of, hour_flags, is_same, stated_close
 from planning.sentences import sentences
 from planning.zones import ABBREVIATIONS, check_zone, known_zone, zone_info
 
@@ -51,10 +51,37 @@ def test_without_an_hour_a_day_ends_with_its_last_second_in_the_zone_of_its_chai
     assert hour_flags(SUMMER, None, "CET") == ()
 
 
-def test_an_hour_that_a_clock_change_repeats_is_read_the_first_time_and_is_no_odd_one():
+def test_an_hour_that_a_clock_change_repeats_closes_the_second_time_and_is_no_odd_one():
     autumn, clock = date(2027, 10, 31), Clock(time(2, 30))
-    assert close_of(autumn, clock, "Europe/Zurich").astimezone(UTC) == datetime(2027, 10, 31, 0, 30, tzinfo=UTC)
+    assert close_of(autumn, clock, "Europe/Zurich").astimezone(UTC) == datetime(2027, 10, 31, 1, 30, tzinfo=UTC)
+    assert stated_close(autumn, clock, "Europe/Zurich") == close_of(autumn, clock, "Europe/Zurich")
     assert hour_flags(autumn, clock, "Europe/Zurich") == ()
+    later = Clock(time(3, 0))
+    assert close_of(autumn, later, "Europe/Zurich").astimezone(UTC) == datetime(2027, 10, 31, 2, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("day", "hour", "zone", "before", "after"),
+    [
+        (date(2027, 3, 28), time(2, 30), "Europe/Zurich", "01:59", "03:00"),
+        (date(2027, 3, 28), time(2, 0), "Europe/Zurich", "01:59", "03:00"),
+        (date(2027, 3, 28), time(2, 59), "Europe/Zurich", "01:59", "03:00"),
+        (date(2028, 3, 26), time(2, 30), "Europe/Zurich", "01:59", "03:00"),
+        (date(2027, 3, 14), time(2, 30), "America/New_York", "01:59", "03:00"),
+        (date(2027, 4, 30), time(0, 30), "Africa/Cairo", "23:59", "01:00"),
+        (date(2027, 10, 3), time(2, 15), "Australia/Lord_Howe", "01:59", "02:30"),
+    ],
+)
+def test_an_hour_that_a_clock_change_skips_is_refused_with_those_before_and_after(day, hour, zone, before, after):
+    refused = rf"no clock in {zone} shows {hour:%H:%M} on {day}: after {before} comes {after}; state one of these two"
+    with pytest.raises(HourSkipped, match=refused):
+        stated_close(day, Clock(hour, zone), "UTC")
+    with pytest.raises(HourSkipped, match=refused):
+        stated_close(day, Clock(hour), zone)
+    for near in (day - timedelta(days=1), day + timedelta(days=1)):
+        assert stated_close(near, Clock(hour, zone), "UTC").time() == hour
+    assert stated_close(day, Clock(time.fromisoformat(after), zone), "UTC").time() == time.fromisoformat(after)
+    assert close_of(day, Clock(hour, zone), "UTC").time() == hour  # as a row from before keeps it
 
 
 def test_a_zone_is_read_by_its_iana_name_or_by_a_word_of_the_table():

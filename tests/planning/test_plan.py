@@ -9,7 +9,7 @@ from planning.basis import Basis
 from planning.calendar import Calendars, WorkCalendar
 from planning.chain import MEMBERSHIP, SECRETARIAT, Anchor, Chain, Step
 from planning.codes import Code
-from planning.errors import AnchorMissing, BadChain, NotASingleDay, UnknownAnchor
+from planning.errors import AnchorMissing, BadChain, HourSkipped, NotASingleDay, UnknownAnchor
 from planning.hours import Clock
 from planning.links import Agreed
 from planning.plan import Bound, plan
@@ -146,10 +146,11 @@ def test_a_zone_that_is_wrong_for_the_day_keeps_its_text_and_is_flagged():
     assert sentences(found.flags) == ("printed as CEST, but Europe/Zurich keeps CET on 2017-02-15",)
 
 
-def test_an_hour_that_the_clock_change_skips_is_flagged():
-    found = plan(small(Step("night", "Close", due="2027-03-28 at 02:30"), anchors=()), {})["night"]
-    assert sentences(found.flags)[-1] == "02:30 does not exist in Europe/Zurich on 2027-03-28: the clock changes"
-    assert found.clock == Clock(time(2, 30))
+def test_a_rule_that_leads_to_an_hour_that_the_clock_change_skips_is_refused():
+    with pytest.raises(HourSkipped, match="no clock in Europe/Zurich shows 02:30 on 2027-03-28: after 01:59 comes 03"):
+        plan(small(Step("night", "Close", due="2027-03-28 at 02:30"), anchors=()), {})
+    near = plan(small(Step("night", "Close", due="2027-03-28 at 03:00"), anchors=()), {})["night"]
+    assert near.clock == Clock(time(3, 0))
 
 
 def test_a_month_precise_date_closes_on_its_last_day():
