@@ -37,7 +37,7 @@ def done(
     item: ItemKey,
     *,
     on: Annotated[date | None, DAY.saying("The day on which it was done; today if left empty.")] = None,
-    where: Annotated[str | None, WORDS.saying("Where it was taken up, such as 'revised draft, section 5'.")] = None,
+    where: Annotated[str | None, WORDS.saying("Where it is reflected, such as 'revised draft, section 5'.")] = None,
     document: Annotated[str | None, SOURCE.saying("The document that shows it, such as C17/47-E.")] = None,
     url: Annotated[str | None, URL.saying("Where that stands.")] = None,
     occasion: Annotated[str | None, OCCASION] = None,

@@ -85,9 +85,9 @@ def _faults_of_time(entry: Entry) -> Iterator[str]:
     if any(moment is not None and moment.utcoffset() is None for moment in (entry.at, entry.updated_at)):
         yield "has a time without a zone: give aware datetimes"
     if entry.at is not None and entry.kind not in ("deadline", "window"):
-        yield f"is a {entry.kind} with a closing hour: only deadlines and windows close"
+        yield f"is a {entry.kind} with a closing hour: only deadlines and periods for comments close"
     if entry.as_task and entry.kind not in ("deadline", "window"):
-        yield f"is a {entry.kind} as a task: only deadlines and windows are done by somebody"
+        yield f"is a {entry.kind} as a task: only deadlines and periods for comments are done by somebody"
 
 
 def _faults_of_words(entry: Entry) -> Iterator[str]:

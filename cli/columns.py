@@ -125,7 +125,7 @@ def _notice(notice: Notice) -> str:
     return {
         "change": f"{opening} the new date",
         "gone": f"{opening} that it no longer holds",
-        "withdrawn": f"a message to {notice.person} about {notice.step} waits, and is withdrawn",
+        "withdrawn": f"a letter to {notice.person} about {notice.step} waits, and is withdrawn",
     }[notice.kind]
 
 

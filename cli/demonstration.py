@@ -114,7 +114,7 @@ async def _round(stage: Stage, now: datetime) -> None:
     if held:
         released: Any = FORMS["outbox/release"](by=OFFICER, all=True, as_of=now)  # Prefect's stubs see nothing to await
         await released
-        click.echo(f"{now.astimezone(GENEVA):%Y-%m-%d %a %H:%M}  * {len(held)} held messages to members are released")
+        click.echo(f"{now.astimezone(GENEVA):%Y-%m-%d %a %H:%M}  * {len(held)} letters to members are approved")
         await remind(as_of=now)
     for mail in stage.arrived():
         click.echo(f"{now.astimezone(GENEVA):%Y-%m-%d %a %H:%M}  {mail.recipient:<28}{mail.subject}")
@@ -140,7 +140,7 @@ def _show(stage: Stage, home: Path) -> None:
         columns.notes(columns.worded(cycle_status.of_cycle(view)))
     files += _pictures(views, home, now)
     mails = len(stage.sink.mails)
-    click.echo(f"\n{count_of(mails, 'message')} left, each kept as a file in {home / 'mails'}; also written:")
+    click.echo(f"\n{count_of(mails, 'letter')} left, each kept as a file in {home / 'mails'}; also written:")
     columns.columns([f"  {file}", words] for file, words in files)
     click.echo(NEXT.format(home=home))
 

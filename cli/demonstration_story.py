@@ -30,7 +30,7 @@ def _files(at: str, words: str, *names: str) -> Act:
 
 
 def _met(at: str, cycle: str, step: str, **evidence: str) -> Act:
-    return Act(at, f"{step} is met", "forms.deadline_met", {"cycle": cycle, "step": step} | evidence)
+    return Act(at, f"{step} is completed", "forms.deadline_met", {"cycle": cycle, "step": step} | evidence)
 
 
 STORY: tuple[Act, ...] = (
@@ -41,7 +41,7 @@ STORY: tuple[Act, ...] = (
     Act("2017-02-09 10:00", "the dates are announced to the membership", "forms.cycle_announce", {"cycle": HLPF}),
     Act(
         "2017-02-09 10:05",
-        "invitations and recalls of this chain may leave without a release of their own",
+        "invitations and recalls of this procedure may leave without being approved one by one",
         "forms.outbox_allow",
         {"chain": "hlpf-contribution", "kind": "rung", "because": "the Group agreed the timeline"},
     ),

@@ -45,7 +45,7 @@ def remind_command(dry_run: bool, as_of: str | None, as_json: bool) -> None:
             }
         )
         return
-    click.echo(f"{count_of(done.planned.messages, 'message')} planned, {done.delivered.sent} sent")
+    click.echo(f"{count_of(done.planned.messages, 'letter')} planned, {done.delivered.sent} sent")
     with reading(command_context.engine()) as session:
         failing = circuit_breakers.failing(session, now, utc_now())
     for line in (*(server.sentence for server in failing if server.waiting), *done.planned.nobody):

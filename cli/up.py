@@ -65,13 +65,13 @@ def _from_anywhere(database_url: str) -> str:
 
 
 def _tell(address: str, password: str, web_port: int | None, settings: Settings) -> None:
-    click.echo(f"{address}/runs         what ran, each chain as a graph")
-    click.echo(f"{address}/deployments  what to start by hand: mark met, agree a date, release mail, remind now")
+    click.echo(f"{address}/runs         what ran, each procedure as a graph")
+    click.echo(f"{address}/deployments  what to start by hand: complete a step, agree a date, approve letters, remind")
     click.echo(f"their password is in {password}")
     if web_port:
         click.echo(f"http://127.0.0.1:{web_port}/subscribe    calendars; put TLS in front, and set COUNCIL_BASE_URL")
     click.echo(f"the store is in {settings.home}; council status shows it")
     if not settings.mail_url:
-        click.echo("no mail server is set, so messages wait; set COUNCIL_MAIL_URL=smtp://host:port, start again")
+        click.echo("no mail server is set, so letters wait; set COUNCIL_MAIL_URL=smtp://host:port, start again")
     click.echo("stop with Ctrl-C")
     click.echo("ready")

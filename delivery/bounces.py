@@ -38,7 +38,7 @@ class Taken:
         return Taken(**{name: getattr(self, name) + getattr(more, name) for name in names})
 
     def __str__(self) -> str:
-        words = f"{self.counted} counted, {self.known} known already, {self.foreign} of no message of ours, "
+        words = f"{self.counted} counted, {self.known} known already, {self.foreign} of no letter of ours, "
         return f"{words}{self.other} other mails left aside"
 
 

@@ -31,7 +31,7 @@ class Line:
 @reading(
     "channels/list",
     who=(Grant.SECRETARIAT,),
-    columns=(Column("Number", int), Column("Person"), Column("Channel"), Column("Sealed"), Column("Last message")),
+    columns=(Column("Number", int), Column("Person"), Column("Channel"), Column("Sealed"), Column("Last letter")),
 )
 def listed(session: Session, person: OptionalPersonName = None) -> Shown[list[Line]]:
     """List the channels of PERSON, or of all, and what became of the last letter by each. Raises NoSuchPerson."""

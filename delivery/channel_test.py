@@ -72,8 +72,8 @@ def _send(asked: Outside) -> Done:
 @act(
     "channels/test",
     who=(Grant.SECRETARIAT,),
-    no_undo="the messages have left",
-    no_preview="it sends messages",
+    no_undo="the letters have left",
+    no_preview="it sends letters",
     outside=_send,
     tags=("mail", "people"),
 )

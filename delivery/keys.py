@@ -79,7 +79,7 @@ def _put_new_key_first(asked: Outside) -> Done:
 @act(
     "secret/rotate",
     who=(Grant.OPERATOR,),
-    no_undo="a key that has sealed and signed is needed to open it; an older one can be dropped",
+    no_undo="a key that has sealed and signed is needed to open it; an older one can be taken out",
     no_preview="the key is drawn when it is done",
     no_form=ON_THE_MACHINE,
     outside=_put_new_key_first,

@@ -31,7 +31,7 @@ from record.sending.holds import CLOCK, OFFICER, open_holds
 from reminders import reminder_plan
 
 PRESUMED = "presumed to have left before the store was restored"
-PERHAPS = "may have left before the store was restored: make sure before releasing it"
+PERHAPS = "may have left before the store was restored: make sure before approving it"
 
 
 class AfterRestore(StrEnum):
@@ -64,7 +64,7 @@ class WordWanted(CouncilError):
     def __init__(self, leaving: int) -> None:
         self.leaving = leaving
         super().__init__(
-            f"the store was restored or copied: {count_of(leaving, 'message')} would leave now, perhaps once more",
+            f"the store was restored or copied: {count_of(leaving, 'letter')} would leave now, perhaps once more",
             Call("sending/resume", {"presume_sent": True}, "count them as told"),
             Call("sending/resume", {"send_again": True}, "send them"),
             Call("sending/status", words="look at them first"),
@@ -101,8 +101,8 @@ class Settled:
         """Return it in words, a line for each message that does not wait."""
         lines = [_words(line, "counts as told") for line in self.presumed]
         lines += [_words(line, "leaves with the next round") for line in self.leaving]
-        words = "message that may have left before waits", "messages that may have left before wait"
-        waits = f"{count_of(self.perhaps, *words)} for release"
+        words = "letter that may have left before waits", "letters that may have left before wait"
+        waits = f"{count_of(self.perhaps, *words)} for approval"
         return (*lines, waits) if self.perhaps else tuple(lines)
 
 

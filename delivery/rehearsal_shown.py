@@ -52,7 +52,7 @@ def rehearse(
 
 def _rows(mails: list[Told]) -> Iterator[Row]:
     for each in mails:
-        approval = "once released" if each.released else ""
+        approval = "once approved" if each.released else ""
         yield each.at.astimezone(zone_info(HOME_ZONE)), each.person, each.channel, approval, each.subject
 
 

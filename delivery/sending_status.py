@@ -79,5 +79,5 @@ def _parts(status: Status) -> Iterator[Part]:
         (each.open_until, "rests", each.carrier, count_of(each.faults, "fault"), each.detail) for each in status.servers
     )
     yield table((each.ticked_at, "sender", each.home_id[:8], count_of(each.ticks, "round")) for each in status.senders)
-    due = count_of(status.waiting, "message is due and not sent", "messages are due and not sent")
+    due = count_of(status.waiting, "letter is due and not sent", "letters are due and not sent")
     yield f"{due}; {status.owed} more would be planned now"

@@ -36,9 +36,9 @@ class Contradictory(CouncilError):
     def __init__(self, contradiction: Contradiction) -> None:
         self.number, self.other = contradiction.number, contradiction.other
         super().__init__(
-            f"message {contradiction.number} {contradiction.sentence}",
+            f"letter {contradiction.number} {contradiction.sentence}",
             Call("outbox/drop", {"messages": None}, "take one of them out"),
-            Call("outbox/release", {"messages": [contradiction.number], "anyway": True}, "release it all the same"),
+            Call("outbox/release", {"messages": [contradiction.number], "anyway": True}, "approve it all the same"),
         )
 
 
@@ -86,11 +86,11 @@ def _of(tellings: list[_Telling]) -> list[Contradiction]:
 
 
 def _reminds(reminder: _Telling, change: _Telling) -> str:
-    return f"reminds of {reminder.step}, and message {change.number} tells the same person that its date has changed"
+    return f"reminds of {reminder.step}, and letter {change.number} tells the same person that its date has changed"
 
 
 def _changes(reminder: _Telling, change: _Telling) -> str:
-    return f"tells a new date of {change.step}, and message {reminder.number} reminds the same person of it besides"
+    return f"tells a new date of {change.step}, and letter {reminder.number} reminds the same person of it besides"
 
 
 def _was_changed(reminder: _Telling) -> str:

@@ -90,18 +90,18 @@ def _why(message: Message, told_before: Told) -> Iterator[tuple[str, str]]:
     """Yield the rung and promise of each step in the message, and the date that it replaces."""
     for owed in message.owed:
         step = owed.deadline.step
-        yield "why", f"{step}: {owed.rung} of promise {owed.promise}"
+        yield "why", f"{step}: {owed.rung} of date {owed.promise}"
         was = told_before.get((owed.deadline_id, message.person_id, message.address))
         if was is not None and was.number != owed.promise:
-            yield "replaces", f"{was.due_on or 'no date'} of {step}, as last told (promise {was.number})"
+            yield "replaces", f"{was.due_on or 'no date'} of {step}, as last told (date {was.number})"
 
 
 def _circumstances(session: Session, message: Message) -> Iterator[tuple[str, str]]:
     for other in _of_the_same(session, message):
         if other.address == message.address and other.state is State.SUPERSEDED:
-            yield "replaces", f"message {other.id}, which had not left"
+            yield "replaces", f"letter {other.id}, which had not left"
         elif other.address != message.address and other.state is not State.SUPERSEDED:
-            yield "besides", f"{other.carrier}, message {other.id}: {delivery_history.result_of(other)}"
+            yield "besides", f"{other.carrier}, letter {other.id}: {delivery_history.result_of(other)}"
     for bounce in delivery_history.of_messages(session, [message.public_id]).get(message.public_id, ()):
         yield "note", delivery_history.sentence(bounce)
     for contradiction in contradictions(session, [message.id]).get(message.id, ()):

@@ -65,7 +65,7 @@ def release(
         at = {"due_at": max(message.due_at, now), "first_try_at": None, "retry_at": None}
         _put(session, message, state=State.QUEUED, released_by=by.name, **at)
     undo = Call("outbox/hold", {"messages": _ids(rows)})
-    return _done(session, "released", "released", rows, {"anyway": True, "was": was} if anyway else {"was": was}, undo)
+    return _done(session, "released", "approved", rows, {"anyway": True, "was": was} if anyway else {"was": was}, undo)
 
 
 def _check_contradictions(session: Session, numbers: Sequence[int]) -> None:
@@ -100,7 +100,7 @@ def hold(session: Session, messages: Messages, *, because: Reason, now: datetime
         at = due.get(message.public_id, message.due_at)
         _put(session, message, state=State.HELD, detail=because, released_by=None, due_at=at)
     undo = Call("outbox/release", {"messages": _ids(rows)})
-    held = _done(session, "held", "held", rows, {"because": because}, undo)
+    held = _done(session, "held", "kept for approval", rows, {"because": because}, undo)
     return replace(held, events=())  # automations need not act on a hold
 
 
@@ -122,7 +122,7 @@ def drop(session: Session, messages: Messages, *, because: Reason, now: datetime
         concerned = select(Owed.deadline_id).where(Owed.message_id.in_(some))
         session.execute(update(Deadline).where(Deadline.id.in_(concerned), Deadline.open).values(look_at=now))
     undo = Call("outbox/restore", {"messages": _ids(rows)})
-    return _done(session, "dropped", "dropped", rows, {"because": because, "was": was}, undo)
+    return _done(session, "dropped", "left unsent", rows, {"because": because, "was": was}, undo)
 
 
 @act("outbox/restore", who=(Grant.SECRETARIAT,), undo="outbox/drop", tags=("mail",))
@@ -180,7 +180,7 @@ def _done(
     """Return the result of an act on these messages, with an event for automations."""
     return Done(
         outcome,
-        f"{count_of(len(rows), 'message')} {words}",
+        f"{count_of(len(rows), 'letter')} {words}",
         facts={"messages": _ids(rows), **facts},
         letters=tuple(_letters(session, rows)),
         events=(Happening(outcome, "outbox", ()),) if rows else (),

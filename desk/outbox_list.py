@@ -16,8 +16,8 @@ from kernel.readings import reading
 from kernel.shown import Column, Row, Shown, listing
 from models.outbox import StandingRelease, State
 
-NOTHING_WAITS = "no message waits or needs a hand"
-NO_RULE = "there is no standing release: each message to somebody outside waits for an officer"
+NOTHING_WAITS = "no letter waits or needs a hand"
+NO_RULE = "there is no standing approval: each letter to somebody outside waits for an officer"
 OF = "Only letters to this person: an e-mail address, or a name."
 OF_KIND = "Only this kind: `announcement`, `change`, `overdue`, `rung` …"
 
@@ -47,7 +47,7 @@ def messages(
 ) -> Shown[list[Line]]:
     """List the letters that wait or need a hand, with what speaks against approving them."""
     wanted = Wanted(state, cycle, person, kind)
-    lines, empty = review.lines(session, wanted), NOTHING_WAITS if wanted == Wanted() else "there is no such message"
+    lines, empty = review.lines(session, wanted), NOTHING_WAITS if wanted == Wanted() else "there is no such letter"
     return listing(lines, lambda lines: [asdict(line) for line in lines], lambda lines: map(_row, lines), empty)
 
 

@@ -26,7 +26,7 @@ class NoSuchKind(CouncilError):
     """The word is no kind of message that a standing release can name."""
 
     def __init__(self, kind: str) -> None:
-        super().__init__(f"{quoted(kind)} is not a kind of message; the kinds are {among(sorted(MailKind))}")
+        super().__init__(f"{quoted(kind)} is not a kind of letter; the kinds are {among(sorted(MailKind))}")
 
 
 class NotAChain(CouncilError):
@@ -95,7 +95,7 @@ def allow(session: Session, chain: Chain, kind: OfKind, *, because: Reason, now:
         session.add(StandingRelease(chain=chain, kind=kind, by=by.name, at=now))
     elif not is_so:
         row.by, row.at, row.withdrawn_at = by.name, now, None
-    sentence = f"{kind} of {chain} leaves without a release from now on"
+    sentence = f"{kind} of {chain} leaves without being approved from now on"
     return _done(
         "allowed", sentence, Call("outbox/forbid", {"chain": chain, "kind": str(kind)}), because, is_nothing=is_so
     )
@@ -112,7 +112,7 @@ def forbid(session: Session, chain: Chain, kind: OfKind, *, because: Reason, now
     _note(session, chain, kind, row)
     if row is not None and not is_so:
         row.withdrawn_at = now
-    sentence = f"{kind} of {chain} waits for release again"
+    sentence = f"{kind} of {chain} waits for approval again"
     return _done(
         "forbidden", sentence, Call("outbox/allow", {"chain": chain, "kind": str(kind)}), because, is_nothing=is_so
     )

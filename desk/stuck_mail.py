@@ -39,10 +39,10 @@ def _undelivered(session: Session) -> Iterator[Task]:
         .order_by(Message.due_at, Message.id)
     )
     for number, kind, chain, detail, due_at, name in session.execute(query):
-        what = f"message {number} to {name} ({' of '.join(filter(None, (kind, chain)))})"
+        what = f"letter {number} to {name} ({' of '.join(filter(None, (kind, chain)))})"
         remedies = (
             Call("outbox/retry", {"messages": [number]}, "send it once more"),
-            Call("outbox/drop", {"messages": [number]}, "drop it"),
+            Call("outbox/drop", {"messages": [number]}, "do not send it"),
         )
         yield Task("dead", due_at, str(number), f"{what} was given up: {detail or 'refused for good'}", remedies)
 
@@ -59,10 +59,10 @@ def _unreleased(session: Session, now: datetime) -> Iterator[Task]:
     for kind, chain, edition, count, since in session.execute(query):
         cycle = f"{chain}/{edition}" if chain else ""
         sentence = (
-            f"{count_of(count, 'message')} ({kind}) of {cycle or 'no cycle'} waited for release for more than a day"
+            f"{count_of(count, 'letter')} ({kind}) of {cycle or 'no cycle'} waited for approval for more than a day"
         )
         arguments = {"cycle": cycle} if cycle else {"messages": None}
-        remedies = (Call("outbox/release", arguments, "read them in the outbox, then release them"),)
+        remedies = (Call("outbox/release", arguments, "read them, then approve them"),)
         yield Task("held", since, cycle, sentence, remedies)
 
 
@@ -85,13 +85,13 @@ def _contradictions(session: Session) -> Iterator[Task]:
     for (name, cycle, step), messages in waiting.items():
         kinds = {kind for kind, _ in messages.values()}
         if MessageKind.CHANGE in kinds and len(kinds) > 1:
-            both = " and ".join(f"message {number} ({kind})" for number, (kind, _) in messages.items())
+            both = " and ".join(f"letter {number} ({kind})" for number, (kind, _) in messages.items())
             yield Task(
                 "contradiction",
                 max(at for _, at in messages.values()),
                 f"{cycle} {step}",
                 f"{both} to {name} both wait, and say two things of {cycle} {step}",
-                (Call("outbox/drop", {"messages": list(messages)}, "read them in the outbox, then drop all but one"),),
+                (Call("outbox/drop", {"messages": list(messages)}, "read them, then leave all but one unsent"),),
             )
 
 

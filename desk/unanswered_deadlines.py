@@ -122,8 +122,8 @@ def _chased_in_vain(deadline: Open, now: datetime) -> Iterator[Task]:
     if now >= ended and deadline.standing(now) is Standing.OVERDUE:
         sentence = f"{deadline.name} ({_due(deadline)}) is not settled, and its reminders have ended"
         remedies = (
-            Call("deadline/met", deadline.key, "record it as met"),
-            Call("deadline/waive", deadline.key, "waive it"),
+            Call("deadline/met", deadline.key, "record it as completed"),
+            Call("deadline/waive", deadline.key, "record that it is not required"),
             Call("deadline/agree", deadline.key, "agree a new date"),
         )
         yield Task("chase-ended", ended, deadline.name, sentence, remedies)

@@ -60,7 +60,7 @@ def _people(session: Session, now: datetime) -> Iterator[Task]:
     query = select(Person.name, Person.zone, Person.digest).where(or_(Person.zone.in_(zones), odd_digest))
     for name, zone, digest in session.execute(query.order_by(Person.name)):
         odd = [f"the time zone {zone!r}"] if zone in zones else []
-        odd += [f"the digest {digest!r}"] if digest and not known_cadence(digest) else []
+        odd += [f"the choice of summary letters {digest!r}"] if digest and not known_cadence(digest) else []
         sentence = f"{' and '.join(odd)} of {name} cannot be read; they hear as if they had chosen none"
         yield Task(KIND, now, name, sentence, (CONTACTS,))
 

@@ -39,7 +39,7 @@ class NotTheirs(CouncilError):
     """A person asked for the work of an organization that is not theirs."""
 
     def __init__(self, person: str, organization: str) -> None:
-        super().__init__(f"{person} does not belong to {organization!r}; only its own people may follow what it owes")
+        super().__init__(f"{person} does not belong to {organization!r}; only its own people may follow its deadlines")
 
 
 class NothingThere(CouncilError):

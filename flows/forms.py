@@ -82,7 +82,7 @@ async def run(ask: Callable[[], Request], *, is_preview: bool) -> State[Any]:
     except CouncilError as refusal:
         return await final_states.refused(refusal)
     if not done.is_nothing:
-        get_run_logger().info(f"the act {done.id}: its line in the journal, its events and its messages bear this id")
+        get_run_logger().info(f"the act {done.id}: its line in the journal, its events and its letters bear this id")
     return await _end(done, done.outcome.replace("-", " ").capitalize(), "")
 
 

@@ -115,4 +115,4 @@ async def _show_tasks(words: str) -> None:
 def _markdown(done: Round) -> str:
     lines = [f"- {count} {WORDS[name]}" for name, count in asdict(done.delivered).items() if count]
     nobody = [f"- {complaint}" for complaint in done.planned.nobody]
-    return "\n".join((f"- {count_of(done.planned.messages, 'message')} planned", *lines, *nobody))
+    return "\n".join((f"- {count_of(done.planned.messages, 'letter')} planned", *lines, *nobody))

@@ -177,7 +177,7 @@ def as_anchors(value: Any) -> dict[str, Given]:
 def _anchor(words: str) -> tuple[str, str]:
     name, _, dates = (part.strip() for part in words.partition("="))
     if not (name and dates):
-        raise NotADate(words, "an anchor; write NAME=YYYY-MM-DD, NAME=OPENS/CLOSES or NAME=MEETING-KEY")
+        raise NotADate(words, "a reference date; write NAME=YYYY-MM-DD, NAME=OPENS/CLOSES or NAME=MEETING-KEY")
     return name, dates
 
 

@@ -20,7 +20,7 @@ from planning.ladder import Rung
 
 NOT_IN_MEMORY = {"synchronize_session": False}
 HANDED_OVER = (State.UNKNOWN, State.SENDING)  # the message may have arrived
-BETTER = "a later message says it better"
+BETTER = "a later letter says it better"
 
 Reader = tuple[int, str]  # person id and address
 

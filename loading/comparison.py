@@ -43,7 +43,7 @@ def _rows(session: Session, cycle: Cycle) -> list[Anchor]:
 def _anchors(compared: Compared, anchors: Mapping[str, Given], rows: Mapping[str, Anchor]) -> None:
     for name, stated in anchors.items():
         if name not in rows:
-            why = f"{compared.cycle.name} is open without an anchor {name!r}; take it out: {known(name, rows)}"
+            why = f"{compared.cycle.name} is open without a reference date {name!r}; take it out: {known(name, rows)}"
             raise refused(compared.entry.where, why)
         if isinstance(stated, str):
             _follows(compared, rows[name], stated)

@@ -91,13 +91,13 @@ def _own(entry: Entry[TimelineShape], slug: str, chains: Iterable[str]) -> Chain
     if not SLUG.fullmatch(slug):
         raise refused(entry.where, f"{slug!r} is not a name; write small letters, digits and hyphens before the slash")
     if not timeline.title:
-        why = f"no chain {slug!r} is declared; give it a `title` to load it as a timeline of its own, or correct it: "
+        why = f"no procedure {slug!r} is declared; give it a `title` to load it as a timeline, or correct it: "
         raise refused(entry.where, why + known(slug, chains))
     if not timeline.deadlines:
         raise refused(entry.where, "a timeline of its own wants `deadlines`; add at least one")
     for number, stated in enumerate(timeline.deadlines, start=1):
         if not stated.title:
-            raise refused(step_place(entry.where, number, stated), "`title` is missing; no chain declares this step")
+            raise refused(step_place(entry.where, number, stated), "`title` is missing; no procedure has this step")
     return Chain(
         slug,
         timeline.version or 1,

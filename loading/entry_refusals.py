@@ -32,7 +32,7 @@ def inside(where: str) -> Iterator[None]:
     except LoadRefused:
         raise
     except AnchorMissing as why:
-        raise refused(where, f"it hangs from {why.anchor!r}, which has no date; give one under `anchors`") from None
+        raise refused(where, f"it depends on {why.anchor!r}, which has no date; give one under `anchors`") from None
     except EditionMissing as why:
         rule = why.sentence.partition(" needs ")[0]
         raise refused(where, f"{rule} names no year, and the cycle is not named by one; write the year") from None

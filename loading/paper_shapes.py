@@ -122,7 +122,7 @@ class ResolutionShape(Shape):
         if not self.in_force and not self.not_before:
             raise ValueError("it begins nowhere; give `in_force`, or `not_before` where no source says the day")
         if bool(self.clauses) != (self.held and self.kind != "abrogated"):
-            raise ValueError("a text that is held has `clauses`; for one that is not at hand write `held: false`")
+            raise ValueError("a text that is on file has `clauses`; for one that is not at hand write `held: false`")
         keys = [clause.key for clause in self.clauses]
         if twice := next((key for key in keys if keys.count(key) > 1), None):
             raise ValueError(f"the clause {twice!r} is given twice; keep one of the two")

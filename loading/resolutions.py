@@ -46,7 +46,7 @@ class Resolutions:
             resolutions.register(self._session, heading, stated, now=self._now, by=self._by)
         tally.add("resolutions", f"{shape.key} {shape.version}", len(stated.clauses))
         if known:
-            tally.notes.append(f"{shape.key} {shape.version!r} is held and not in force until it is adopted")
+            tally.notes.append(f"{shape.key} {shape.version!r} is on file, and not in force until it is adopted")
 
     def _check_name(self, entry: Entry[ResolutionShape], known: ResolutionView | None) -> None:
         shape = entry.given

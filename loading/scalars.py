@@ -116,7 +116,7 @@ def digest(text: str) -> str:
     """Return how often somebody wants to hear."""
     word = text.strip().casefold()
     if word not in tuple(Cadence):
-        raise ValueError(f"{plain(text, 40)!r} is no digest; write each, daily or weekly")
+        raise ValueError(f"{plain(text, 40)!r} does not say how often letters are wanted; write each, daily or weekly")
     return word
 
 

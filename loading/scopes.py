@@ -47,6 +47,6 @@ class Scopes:
         if chain not in self._chains and (organization := self._organizations.get(folded(scope))):
             return organization
         if chain not in self._chains:
-            why = f"{scope!r} is neither a body, an organization, a chain nor a cycle"
+            why = f"{scope!r} is neither a body, an organization, a procedure nor a cycle"
             raise refused(where, f"{why}; correct it: {known(scope, self._chains)}")
         return scope

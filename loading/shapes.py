@@ -67,14 +67,14 @@ class AgendaShape(Shape):
     number: Text = Field(description="As the agenda prints it, for instance PL 1.3")
     title: Text
     document: Text | None = None
-    on: Day | None = Field(None, description="The day on which it is taken up, once it has one")
+    on: Day | None = Field(None, description="The day on which it is discussed, once it has one")
 
 
 class MeetingShape(Shape):
     """One sitting of a body."""
 
     body: Text = Field(description="Any name of the body: its key, its name or an alias")
-    key: Slug = Field(description="Its own name, for instance cwg-wsis-30; anchors follow it by this name")
+    key: Slug = Field(description="Its own name, for instance cwg-wsis-30; reference dates follow it by this name")
     title: Text
     opens: Day
     closes: Day | None = Field(None, description="The last day; the first when left out")
@@ -120,7 +120,7 @@ class RoleShape(Shape):
     """A role, for everything or within one body, chain or cycle, from a day to a day."""
 
     role: Slug
-    scope: Text | None = Field(None, description="A body, an organization, a chain such as annual-report, or a cycle")
+    scope: Text | None = Field(None, description="A body, an organization, a procedure or a cycle")
     from_on: Day | None = Field(None, alias="from")
     to_on: Day | None = Field(None, alias="to")
 
@@ -167,7 +167,7 @@ class DeadlineShape(Shape):
 
     step: Slug
     due: RuleText | None = Field(None, description="2017-02-24, end of October 2017, or 4 weeks before forum.opens")
-    opens: OpeningText | None = Field(None, description="The day on which its window opens, or a rule for it")
+    opens: OpeningText | None = Field(None, description="The day on which its period opens, or a rule for it")
     title: Text | None = None
     by: Slug | None = Field(None, description="Who acts: secretariat, membership, stakeholders, …")
     to: Text | None = None
@@ -176,8 +176,8 @@ class DeadlineShape(Shape):
     source: Text | None = Field(None, description="The text that gives the date, for instance Rule 20")
     follows: Many[Text] | None = None
     before: Many[Text] | None = None
-    evidence: EvidenceWord | None = Field(None, description="What it is met with: none, document, or url")
-    confirmation: Truth | None = Field(None, description="true when a second person must confirm that it is met")
+    evidence: EvidenceWord | None = Field(None, description="What it is completed with: none, document, or url")
+    confirmation: Truth | None = Field(None, description="true when a second person must confirm that it is completed")
     note: Text | None = Field(None, description="A condition that the text attaches, whatever the date")
     officer: Email | None = None
     agreed_by: Text | None = None
@@ -194,7 +194,7 @@ class TimelineShape(Shape):
     """Dates for one cycle of a declared chain, or a timeline of its own."""
 
     cycle: Text = Field(description="chain/edition, for instance hlpf-contribution/2017")
-    title: Text | None = Field(None, description="Needed when no chain of that name is declared")
+    title: Text | None = Field(None, description="Needed when no procedure of that name is declared")
     mandate: Text | None = None
     version: Number | None = None
     zone: Zone | None = None
@@ -204,7 +204,7 @@ class TimelineShape(Shape):
     reason: Text | None = None
     accept_conflicts: Text | None = Field(None, description="Why it is opened although its dates conflict")
     anchors: dict[Slug, GivenText] = Field(default_factory=dict, description="A day, opens/closes, or a meeting's key")
-    provisional: Many[Slug] = Field((), description="The anchors whose days are not confirmed yet")
+    provisional: Many[Slug] = Field((), description="The reference dates that are not confirmed yet")
     deadlines: tuple[DeadlineShape, ...] = ()
 
 

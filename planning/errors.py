@@ -93,7 +93,7 @@ class BadChain(CouncilError):
 
     def __init__(self, chain: str, why: str) -> None:
         self.chain = chain
-        super().__init__(f"the chain {quoted(chain)} cannot be: {why}", "correct that")
+        super().__init__(f"the procedure {quoted(chain)} cannot be used: {why}", "correct that")
 
 
 class BadChainFile(CouncilError):
@@ -110,7 +110,7 @@ class NoSuchChain(CouncilError):
 
     def __init__(self, name: str, known: Iterable[str]) -> None:
         self.name = name
-        super().__init__(f"there is no chain {quoted(name)}; the chains are {among(known)}")
+        super().__init__(f"there is no procedure {quoted(name)}; the procedures are {among(known)}")
 
 
 class AnchorMissing(CouncilError):
@@ -127,7 +127,7 @@ class UnknownAnchor(CouncilError):
 
     def __init__(self, chain: str, anchor: str, known: Iterable[str]) -> None:
         self.anchor = anchor
-        super().__init__(f"{quoted(chain)} has no anchor {quoted(anchor)}; its anchors are {among(known)}")
+        super().__init__(f"{quoted(chain)} has no reference date {quoted(anchor)}; it has {among(known)}")
 
 
 class NotASingleDay(CouncilError):

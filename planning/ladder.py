@@ -119,7 +119,7 @@ def parse_ladder(text: str) -> Ladder:
     """Return the ladder of its sentence, so that `parse_ladder(str(ladder)) == ladder`. Raises NotARule."""
     sentence = _SENTENCE.fullmatch(text)
     if not sentence or (sentence["to"] and ordinal(int(sentence["from"])) != sentence["from"] + sentence["suffix"]):
-        raise NotARule(text, f"a ladder reads {str(OWING)!r} or {str(INVITED)!r}")
+        raise NotARule(text, f"reminders are written {str(OWING)!r} or {str(INVITED)!r}")
     before = tuple(int(days) for days in sentence["before"].split(", "))
     late = int(sentence["late"]) if sentence["late"] else None
     return Ladder(before, bool(sentence["opening"]), late, int(sentence["from"] or 0), sentence["to"])

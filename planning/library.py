@@ -69,7 +69,7 @@ def _check(chain: Chain, name: str, taken: Collection[str]) -> None:
     """Refuse a chain whose name is not its file's or is taken, and a step whose actor is a slip of a known role."""
     file = chain.slug.replace("-", "_")
     if file != name.rpartition(".")[2]:
-        raise _unusable(name, f"its chain is called {chain.slug!r}; call the file {file}.py, or the chain as the file")
+        raise _unusable(name, f"it declares {chain.slug!r}; call the file {file}.py, or the procedure as the file")
     if chain.slug in taken:
         raise _unusable(name, f"{chain.slug!r} is the name of an act, a reading or a command; call it otherwise")
     for step in chain.steps:

@@ -58,7 +58,7 @@ def _undated(duty: Obligation, cell: Cell, papers: Iterable[Paper]) -> Cell:
         return cell
     awaited = [
         f"{paper.symbol} is before {paper.meeting.key} ({paper.meeting.opens} to {paper.meeting.closes}); "
-        f"the day on which {paper.body} was given it is awaited: nothing on record says it"
+        f"the day on which {paper.body} was given it is to be confirmed: nothing on record says it"
         for paper in papers
         if paper.body in duty.to and paper.meeting.opens.year == cell.year and not paper.meeting.off
     ]
@@ -177,7 +177,7 @@ def _waits(duty: Obligation, due: int, year: int, today: date, sitting: Sitting 
     """Return by when it is due, while that day has not come."""
     when = f"due once, by {duty.by_event or due}{f' ({sitting})' if sitting else ''}"
     if sitting and sitting.off:
-        return f"{when}; its new day is awaited"
+        return f"{when}; its new day is to be confirmed"
     return when if year < due or today.year < due or (sitting and year == due and today <= sitting.closes) else None
 
 

@@ -49,7 +49,7 @@ def _facts(chain: Chain) -> dict[str, object]:
 
 def _parts(library: Library) -> Iterator[Part]:
     if not library:
-        yield "no chain is declared"
+        yield "no procedure is declared"
     for chain in library.values():
         yield f"{chain.slug}  {chain.title} ({chain.mandate})"
         rows = ((anchor.name, "optional" if anchor.optional else "required", anchor.title) for anchor in chain.anchors)

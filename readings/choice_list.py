@@ -43,6 +43,6 @@ def _facts(own: Own) -> dict[str, object]:
 
 
 def _lines(own: Own) -> list[Table]:
-    words = {"zone": own.choices.zone or "that of each chain", "muted": ", ".join(own.muted) or "nothing"}
+    words = {"zone": own.choices.zone or "that of each procedure", "muted": ", ".join(own.muted) or "nothing"}
     facts = {name: value for name, value in _facts(own).items() if value is not None} | words
     return [table((name, str(value)) for name, value in facts.items())]

@@ -59,7 +59,7 @@ def _parts(ledger: Ledger) -> Iterator[Part]:
         yield f"extended from {extension.was} to {extension.due}" + (f": {why}" if why else "")
     yield table((each.on, each.organization, each.document or each.url, each.standing) for each in ledger.answers)
     if window.is_window:
-        yield f"no answer yet: {', '.join(ledger.awaited) or 'none is awaited'}"
+        yield f"no answer yet: {', '.join(ledger.awaited) or 'none is missing'}"
     yield table(
         (each.number, each.organization, each.outcome, each.says + (f" → {each.words}" if each.words else ""))
         for each in ledger.comments

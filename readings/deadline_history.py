@@ -168,7 +168,7 @@ def _promises(deadline: DeadlineView) -> Select[Promise]:
 def _lines(story: Story) -> list[str]:
     view, deadline = story.view, story.deadline
     lines = [f"{view.name} {deadline.step}: {deadline.title}", f"mandate  {view.mandate}"]
-    lines.append(f"rule     {deadline.rule or 'none: awaited until a date is agreed'}")
+    lines.append(f"rule     {deadline.rule or 'none: to be confirmed, until a date is agreed'}")
     lines += [f"opens    {opening}"] if (opening := _opening(view, deadline.step)) else []
     lines += [f"source   {deadline.source}"] if deadline.source else []
     lines += [f"source   as in {deadline.as_in}"] if deadline.as_in else []
@@ -178,7 +178,7 @@ def _lines(story: Story) -> list[str]:
     lines += [f"{str(change['at'])[:10]}  {_words(change)}" for change in story.changes]
     lines += [f"{str(letter['on'])[:10]}  {_describe(letter)}" for letter in story.sent]
     lines += [f"officer  {deadline.officer}"] if deadline.officer else []
-    lines += [f"float    {count_of(deadline.float_days, 'day')}"] if deadline.float_days is not None else []
+    lines += [f"in hand  {count_of(deadline.float_days, 'day')}"] if deadline.float_days is not None else []
     return [*lines, f"standing {deadline.standing}"]
 
 

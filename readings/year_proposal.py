@@ -68,6 +68,6 @@ def _lines(year: Year) -> Iterator[Part]:
 def _details(proposal: Proposal) -> Iterator[str]:
     for name, dates in proposal.anchors.items():
         words = f"follows {dates}" if isinstance(dates, str) else f"is {span_words(dates)}"
-        yield f"{name} {words}{', provisional' if name in proposal.provisional else ''}"
+        yield f"{name} {words}{', not confirmed' if name in proposal.provisional else ''}"
     yield from (f"missing: {sentence}" for sentence in proposal.missing.values())
-    yield from (f"awaited: {sentence}" for sentence in proposal.awaited.values())
+    yield from (f"to be confirmed: {sentence}" for sentence in proposal.awaited.values())

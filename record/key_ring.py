@@ -37,7 +37,7 @@ class NoSuchKey(CouncilError):
     """No key of the ring has that id."""
 
     def __init__(self, name: str, known: tuple[str, ...]) -> None:
-        super().__init__(f"there is no older key {name!r}; those that may be dropped are {among(known)}")
+        super().__init__(f"there is no older key {name!r}; those that may be taken out are {among(known)}")
 
 
 class NoKey(CouncilError):

@@ -30,7 +30,7 @@ class BadLink(CouncilError):
     """A link that nobody here has signed, or that was cut."""
 
     def __init__(self) -> None:
-        super().__init__("this link is not complete; open it from the message, or copy all of it")
+        super().__init__("this link is not complete; open it from the letter, or copy all of it")
 
 
 def seal(settings: Settings, text: str) -> str:

@@ -51,7 +51,7 @@ SETTINGS = (
     ),
     Setting(
         "MAIL_URL", "`smtp://[user:password@]host:port`, `?tls=starttls`, `implicit` or `none`",
-        "none: messages wait", Hidden.PASSWORD,
+        "none: letters wait", Hidden.PASSWORD,
     ),
     Setting("MAIL_FROM", "the sender's address, `name@example.org`", "`council@council.invalid`"),
     Setting("BASE_URL", "where people reach the pages; its host names the feeds' entries for ever", "none"),

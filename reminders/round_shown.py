@@ -50,7 +50,7 @@ def _facts(reckoned: list[Reckoned]) -> list[dict[str, object]]:
 def _rows(reckoned: list[Reckoned]) -> Iterator[Row]:
     for of_cycle in reckoned:
         for due in of_cycle.dues:
-            approval = "" if due.recipient.inside else "waits for release"
+            approval = "" if due.recipient.inside else "waits for approval"
             step = due.deadline
             yield step.due, of_cycle.view.name, step.step, due.rung, due.recipient.name, approval
 

@@ -159,8 +159,8 @@ def _queue(session: Session, now: datetime) -> Iterator[Check]:
     query = select(Message.state, func.count()).where(in_state(State.HELD, State.DEAD))
     counts = dict(session.execute(query.group_by(Message.state)).all())
     for state, what in (
-        (State.HELD, ("message waits for release", "messages wait for release")),
-        (State.DEAD, ("message was refused for good", "messages were refused for good")),
+        (State.HELD, ("letter waits for approval", "letters wait for approval")),
+        (State.DEAD, ("letter was given up", "letters were given up")),
     ):
         count = counts.get(state, 0)
         sentence = count_of(count, *what)

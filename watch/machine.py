@@ -89,7 +89,7 @@ def _files(settings: Settings) -> Check:
 
 def _mail_server(settings: Settings) -> Check:
     if not settings.mail_url:
-        return fail("mail server", "none is set, so that every message waits", "set COUNCIL_MAIL_URL=smtp://host:port")
+        return fail("mail server", "none is set, so that every letter waits", "set COUNCIL_MAIL_URL=smtp://host:port")
     try:
         fault = probe(settings.mail_url)
     except CouncilError as refusal:

@@ -123,9 +123,7 @@ def _families(measured: Measured) -> Iterator[Metric]:
         (str(state), kind): count for (state, kind), count in measured.messages.items()
     }
     yield _by("council_messages", "Messages that wait or need a hand, by state and kind.", ("state", "kind"), messages)
-    yield _one(
-        "council_oldest_due_seconds", "How long the oldest due message has waited to leave.", measured.oldest_due
-    )
+    yield _one("council_oldest_due_seconds", "How long the oldest due letter has waited to leave.", measured.oldest_due)
     yield _by(
         "council_tick_age_seconds", "Since a sender last finished a round.", ("sender",), _keyed(measured.tick_ages)
     )

@@ -46,7 +46,7 @@ NAME = Kind("new step", "STEP", "Its name: small letters, digits and hyphens, su
 TITLE = WORDS.saying("What is to be done, such as 'Have the text cleared'.")
 RECIPIENT = WORDS.saying("To whom.", metavar="ROLE")
 PURPOSE = Kind("purpose", "WORD", "For what: information, consideration, decision, submission.")
-NEEDED = Kind("needed", "STEP", "A step, or an anchor's end.")
+NEEDED = Kind("needed", "STEP", "A step, or the end of a reference date.")
 EVIDENCE = Kind(
     "evidence",
     "WORD",
@@ -59,7 +59,7 @@ EVIDENCE = Kind(
 @act(
     "step/add",
     who=(Grant.SECRETARIAT,),
-    no_undo="calendars may show the step; waive it",
+    no_undo="calendars may show the step; record that it is not required",
     tags=("steps", "dates"),
     short="add-step",
 )
@@ -69,7 +69,7 @@ def add_step(
     step: Annotated[str, NAME],
     *,
     title: Annotated[str, TITLE],
-    actor: Annotated[str, ROLE.saying("Who owes it, or is invited to do it.")] = SECRETARIAT,
+    actor: Annotated[str, ROLE.saying("Who does it, or is invited to do it.")] = SECRETARIAT,
     to: Annotated[str | None, RECIPIENT.saying("To whom.")] = None,
     via: Annotated[str | None, RECIPIENT.saying("Through whom.")] = None,
     purpose: Annotated[str | None, PURPOSE] = None,

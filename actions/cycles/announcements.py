@@ -40,7 +40,7 @@ Steps = Annotated[
 @act(
     "cycle/announce",
     who=(Grant.SECRETARIAT,),
-    no_undo="the dates are announced; letters that still wait for release can be dropped, and a date agreed anew",
+    no_undo="the dates are announced; letters that wait for approval need not be sent, and dates can be agreed anew",
     tags=("dates", "cycles"),
     short="announce",
 )
@@ -62,7 +62,7 @@ def announce(session: Session, cycle: CycleName, steps: Steps = (), *, now: date
     messages = _tell(session, cycle, slugs, now=now)
     return Done(
         "announced",
-        f"announced: {', '.join(slugs)}; {count_of(messages, 'message')} made, held until released",
+        f"announced: {', '.join(slugs)}; {count_of(messages, 'letter')} made, for approval",
         cycle=cycle,
         facts={"steps": slugs, "messages": messages},
         events=(Happening("announced", "cycle", (cycle,)),),

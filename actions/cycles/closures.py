@@ -64,8 +64,8 @@ def reopen(session: Session, cycle: CycleName, *, because: Reason, now: datetime
 
 
 def _waiting(count: int) -> str:
-    words = "message that its end took back waits", "messages that its end took back wait"
-    return f"{count_of(count, *words)} for release"
+    words = "letter that its end took back waits", "letters that its end took back wait"
+    return f"{count_of(count, *words)} for approval"
 
 
 def _again(cycle: Cycle) -> Call:

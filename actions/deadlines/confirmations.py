@@ -41,7 +41,7 @@ def confirm(session: Session, cycle: CycleName, step: StepName, *, now: datetime
     settlements.settle(session, held, how, journal.line(session))
     return Done(
         "met",
-        f"{cycle} {step} is met",
+        f"{cycle} {step} is completed",
         cycle=cycle,
         facts={"step": step, "on": report.on, **shown, "reported_by": report.by},
         events=(Happening("met", "deadline", (cycle, step)),),
@@ -69,7 +69,7 @@ def withdraw_confirmation(
     settlements.settle(session, held, how, entry)
     return Done(
         "reported",
-        f"{cycle} {step} is reported met again; a second person confirms it",
+        f"{cycle} {step} is reported completed again; a second person confirms it",
         cycle=cycle,
         facts={"step": step, "because": because},
         events=(Happening("reported", "deadline", (cycle, step)),),

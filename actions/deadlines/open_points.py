@@ -22,7 +22,7 @@ def left_open(session: Session, name: str, step: str, *, now: datetime) -> tuple
     items = [f"{point.key} is not answered: {point.text}" for point in hung if point.is_open]
     windows = [each for each in view.deadlines if each.is_window and each.step in view.chain.needs.get(step, ())]
     comments = [
-        f"comment {point.number} of {window.step} ({point.organization}) is neither taken up nor declined: {point.says}"
+        f"comment {point.number} of {window.step} ({point.organization}) is not answered: {point.says}"
         for window in windows
         for point in windows_.comments(session, window.id, now)
         if point.is_open

@@ -54,7 +54,7 @@ def met(
     held = rows_to_change.open_step(session, cycle, step)
     today = local_day(now, held.cycle.zone)
     if on and on > today:
-        raise OutOfTime(now, f"{step} cannot have been met on {on}, a day still to come")
+        raise OutOfTime(now, f"{step} cannot have been completed on {on}, a day still to come")
     check_near(cycle, on, sure=sure)
     kind = "reported" if held.deadline.confirmation else "met"
     evidence = How(kind, on or today, document, url, accepted_by=accepted_by)
@@ -64,7 +64,7 @@ def met(
     facts = {"step": step, "on": evidence.on, "document": document, "url": url, "accepted_by": accepted_by}
     return Done(
         kind,
-        f"{cycle} {step} is {'reported met; a second person confirms it' if kind == 'reported' else 'met'}",
+        f"{cycle} {step} is {'reported completed; a second person confirms it' if kind == 'reported' else 'met'}",
         cycle=cycle,
         facts=facts | {"unanswered": left},
         notes=tuple(left),
@@ -124,7 +124,7 @@ def waive(session: Session, cycle: CycleName, step: StepName, *, because: Reason
     settle(session, held, How("waived", today, reason=because), journal.line(session))
     return Done(
         "waived",
-        f"{cycle} {step} is waived",
+        f"{cycle} {step} is not required",
         cycle=cycle,
         facts={"step": step, "because": because},
         events=(Happening("waived", "deadline", (cycle, step)),),

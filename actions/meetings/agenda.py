@@ -35,7 +35,7 @@ def put_on_agenda(
     number: Annotated[str, WORDS.saying("The item's number as the agenda prints it: PL 1.3.", metavar="NUMBER")],
     *,
     title: Annotated[str | None, WORDS.saying("What it is about; as it was if left empty.")] = None,
-    on: Annotated[date | None, DAY.saying("The day on which it is taken up; as it was if left empty.")] = None,
+    on: Annotated[date | None, DAY.saying("The day on which it is discussed; as it was if left empty.")] = None,
     document: Annotated[str | None, SOURCE.saying("The document that it takes up; as it was if left empty.")] = None,
     withdraw: Annotated[bool, FLAG.saying("Take it off the agenda.")] = False,
     now: datetime,

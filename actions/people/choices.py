@@ -59,7 +59,8 @@ class NothingToMute(CouncilError):
     """No cycle was ever opened of that chain."""
 
     def __init__(self, chain: str, known: Collection[str]) -> None:
-        super().__init__(f"there is no chain {quoted(chain)} to be told of; the chains are {among(sorted(known))}")
+        names = among(sorted(known))
+        super().__init__(f"there is no procedure {quoted(chain)} to be told of; the procedures are {names}")
 
 
 @act("choices/mute", who=(Grant.SECRETARIAT, Grant.LINK), undo="choices/unmute", tags=("people",))

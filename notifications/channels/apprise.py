@@ -122,7 +122,7 @@ def _failed(words: Heard) -> Outcome:
         fault = words.code >= 500
         return Outcome(Result.RETRY, Phase.REPLY, words.code, f"refused with HTTP {words.code} for now", fault)
     if words.hung_up:
-        return judge(Phase.REPLY, None, "no answer after the message had left")
+        return judge(Phase.REPLY, None, "no answer after the letter had left")
     return judge(Phase.CONNECT, None, "not reached")
 
 

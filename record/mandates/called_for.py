@@ -152,4 +152,4 @@ class Calls:
                 for duty in clause.obligations if clause.kind.binds and clause.key not in keys else ():
                     if duty.falls_due(self.year):
                         what = f"{resolution.name}, {clause.reference} ({duty.period})"
-                        yield f"{what} falls due, and no chain or cycle serves it"
+                        yield f"{what} falls due, and no procedure or cycle serves it"

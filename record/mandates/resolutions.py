@@ -24,7 +24,7 @@ class InForce:
         """Return why it is not sure that the version was in force on that day, or None."""
         if self.since and on >= self.since:
             return None
-        sure = f"at the latest on {self.since}" if self.since else "its day is awaited"
+        sure = f"at the latest on {self.since}" if self.since else "its day is to be confirmed"
         return f"in force not before {self.earliest}; {sure} ({self.reason})"
 
 

@@ -8,8 +8,8 @@ class NotAWindow(CouncilError):
     """Only those who are invited answer."""
 
     def __init__(self, cycle: str, step: str, by: str) -> None:
-        met = Call("deadline/met", {"cycle": cycle, "step": step}, "mark it met")
-        super().__init__(f"{quoted(step)} invites nobody to answer, {by} owes it", met)
+        met = Call("deadline/met", {"cycle": cycle, "step": step}, "record it as completed")
+        super().__init__(f"{quoted(step)} invites nobody to answer, {by} does it", met)
 
 
 class AlreadyAnswered(CouncilError):
@@ -33,9 +33,9 @@ class NoOutcome(CouncilError):
     """A comment is taken up or declined, one of the two."""
 
     def __init__(self) -> None:
-        taken_up = Argument("taken_up", "say where it was taken up", "WHERE")
-        declined = Argument("declined", "say why it was declined", "REASON")
-        super().__init__("a comment is either taken up or declined", taken_up, declined)
+        taken_up = Argument("taken_up", "say where it is reflected", "WHERE")
+        declined = Argument("declined", "say why it is not reflected", "REASON")
+        super().__init__("a comment is either reflected or not reflected", taken_up, declined)
 
 
 class NothingToReopen(CouncilError):

@@ -43,14 +43,14 @@ class NoSuchAnchor(CouncilError):
     """Neither the cycle nor the store knows what should move."""
 
     def __init__(self, cycle: str, anchor: str, known: Iterable[str]) -> None:
-        super().__init__(f"{cycle} has no anchor {quoted(anchor)}; its anchors are {among(known)}")
+        super().__init__(f"{cycle} has no reference date {quoted(anchor)}; its reference dates are {among(known)}")
 
 
 class NotAnEdition(CouncilError):
     """A new edition follows one of its own chain."""
 
     def __init__(self, name: str, last: str) -> None:
-        super().__init__(f"{name} cannot begin from {last}; name an earlier edition of the same chain")
+        super().__init__(f"{name} cannot begin from {last}; name an earlier edition of the same procedure")
 
 
 class NotProposed(CouncilError):
@@ -64,7 +64,7 @@ class NotAccepted(CouncilError):
     """Something is said of a cycle that is not to be opened."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"an anchor is given for {name}, which is not accepted; accept it, or leave the anchor out")
+        super().__init__(f"{name} is not accepted, and a reference date is given for it; accept it, or leave that out")
 
 
 class StillMissing(CouncilError):
@@ -74,7 +74,7 @@ class StillMissing(CouncilError):
         super().__init__(
             f"{name} cannot be opened yet: {'; '.join(missing)}",
             "load the meeting",
-            Argument("anchor", "give a day, provisional while it is not confirmed", f"{name} NAME=DATE"),
+            Argument("anchor", "give a day; it may be one that is not confirmed", f"{name} NAME=DATE"),
         )
 
 
@@ -100,9 +100,8 @@ class StillOpen(CouncilError):
     def __init__(self, name: str, steps: Iterable[str]) -> None:
         open_steps = list(steps)
         unsettled, them = ("is not settled", "it") if len(open_steps) == 1 else ("are not settled", "them")
-        super().__init__(
-            f"{name} cannot be closed: {among(open_steps)} {unsettled}; meet or waive {them}, or abandon the cycle"
-        )
+        remedy = f"record {them} as completed or not required, or abandon the cycle"
+        super().__init__(f"{name} cannot be closed: {among(open_steps)} {unsettled}; {remedy}")
 
 
 class DoesNotFit(CouncilError):

@@ -27,7 +27,7 @@ class NotSettled(CouncilError):
 
     def __init__(self, cycle: str, step: str) -> None:
         see = Call("cycle/status", {"cycle": cycle}, "see how its steps stand")
-        super().__init__(f"{quoted(step)} is neither met nor waived: there is nothing to reopen", see)
+        super().__init__(f"{quoted(step)} is neither completed nor not required: there is nothing to reopen", see)
 
 
 class NothingToAnnounce(CouncilError):
@@ -61,7 +61,7 @@ class NoEvidence(CouncilError):
         document = Argument("document", "name it", "SYMBOL")
         url = Argument("url", "say where it stands", "https://…")
         super().__init__(
-            f"{quoted(step)} is met only with {what}", *((document, url) if wanted == "document" else (url,))
+            f"{quoted(step)} is completed only with {what}", *((document, url) if wanted == "document" else (url,))
         )
 
 
@@ -96,8 +96,8 @@ class NothingToConfirm(CouncilError):
     """Nobody has reported the step met."""
 
     def __init__(self, cycle: str, step: str, needs: bool) -> None:
-        why = "nobody has reported it met yet" if needs else "it needs no second person"
-        met = Call("deadline/met", {"cycle": cycle, "step": step}, "mark it met")
+        why = "nobody has reported it completed yet" if needs else "it needs no second person"
+        met = Call("deadline/met", {"cycle": cycle, "step": step}, "record it as completed")
         super().__init__(f"{quoted(step)} cannot be confirmed: {why}", met)
 
 
@@ -105,4 +105,4 @@ class SamePerson(CouncilError):
     """Four eyes are those of two people."""
 
     def __init__(self, step: str, person: str) -> None:
-        super().__init__(f"{quoted(step)} was reported met by {person}; a second person must confirm it")
+        super().__init__(f"{quoted(step)} was reported completed by {person}; a second person must confirm it")

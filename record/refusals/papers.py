@@ -27,7 +27,7 @@ class NotSubmitted(CouncilError):
 
     def __init__(self, cycle: str, step: str) -> None:
         of: dict[str, object] = {"cycle": cycle, "step": step, "document": None}
-        met = Call("deadline/met", of, "mark it met with its document")
+        met = Call("deadline/met", of, "record it as completed with its document")
         super().__init__(f"{cycle} {step} has handed nothing over", met)
 
 

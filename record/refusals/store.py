@@ -43,7 +43,7 @@ class WrongJournalKey(CouncilError):
             f"the last line of the journal was sealed with the key {key}, which is not here",
             "add it to COUNCIL_SECRET, behind a comma",
             "bring back the file that held it",
-            Call("journal/accept", words="if both are lost, begin a new chain of seals"),
+            Call("journal/accept", words="if both are lost, begin a new series of seals"),
         )
 
 

@@ -57,7 +57,7 @@ class Failing:
         """Return what is wrong, and how much waits for it."""
         server = "the mail server" if self.is_mail else self.carrier
         times = "once" if self.faults == 1 else f"{self.faults} times in a row"
-        wait = count_of(self.waiting, "message waits", "messages wait")
+        wait = count_of(self.waiting, "letter waits", "letters wait")
         return f"{server} failed {times}, and {wait}: {self.detail or 'no answer'}"
 
 

@@ -122,7 +122,7 @@ def test_a_postponed_meeting_is_not_a_cancelled_one(language, title, promise):
         ({"first": datetime(2027, 3, 10, 9, tzinfo=UTC)}, "an instant where a day belongs"),
         ({"updated_at": datetime(2027, 1, 1)}, "give aware datetimes"),
         ({"at": datetime(2027, 3, 10, 18)}, "give aware datetimes"),
-        ({"kind": "meeting", "at": datetime(2027, 3, 10, 18, tzinfo=UTC)}, "only deadlines and windows close"),
+        ({"kind": "meeting", "at": datetime(2027, 3, 10, 18, tzinfo=UTC)}, "only deadlines and periods"),
         ({"title": " \x00\r\n"}, "has an empty title"),
         ({"url": "javascript:alert(1)"}, "give a full http or https address"),
         ({"url": "https://a.example/\r\nATTENDEE:x"}, "give a full http or https address"),

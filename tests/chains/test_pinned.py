@@ -39,7 +39,7 @@ def test_what_is_pinned_is_not_pinned_anew(tmp_path):
         pin("roadmaps")
     with pytest.raises(NoSuchChain):
         pin("roadmap", folder=tmp_path)
-    with pytest.raises(CouncilError, match="has no anchor 'counsel'"):
+    with pytest.raises(CouncilError, match="has no reference date 'counsel'"):
         pin("roadmaps", given="counsel=2017-05-15/2017-05-25", folder=tmp_path)
     assert list(tmp_path.iterdir()) == []
 

@@ -23,7 +23,7 @@ def test_the_desk_mutes_for_whoever_asked(loaded):
     assert loaded("choices", "show", DELEGATE, "--json").facts["muted"] == ["hlpf-contribution", "report"]
     wrong = loaded("choices", "mute", DELEGATE, "no-such-chain")
     assert (wrong.code, wrong.out) == (2, "")
-    assert "there is no chain 'no-such-chain' to be told of; the chains are hlpf-contribution" in wrong.err
+    assert "there is no procedure 'no-such-chain' to be told of; the procedures are hlpf-contribution" in wrong.err
     assert "hears of hlpf-contribution again" in loaded("choices", "unmute", DELEGATE, "hlpf-contribution").out
     assert "never stopped" in loaded("choices", "unmute", DELEGATE, "hlpf-contribution").out
     assert loaded("choices", "mute", DELEGATE, "everything").code == 0

@@ -100,7 +100,7 @@ def test_as_known_on_reproduces_the_state_before_a_change_byte_for_byte(opened):
     ("words", "sentence"),
     [
         (("status", "hlpf-contribution/1999"), "there is no cycle 'hlpf-contribution/1999'"),
-        (("plan", "nothing"), "there is no chain 'nothing'"),
+        (("plan", "nothing"), "there is no procedure 'nothing'"),
         (("plan", "hlpf-contribution"), "--anchor un-deadline=YYYY-MM-DD"),
         (("plan", "hlpf-contribution", "--anchor", "un-deadline=soon"), "'soon' is neither a day nor"),
         (("plan", "hlpf-contribution", "--anchor", "un-deadline=2017-02-30"), "'2017-02-30' is not a day"),
@@ -110,7 +110,7 @@ def test_as_known_on_reproduces_the_state_before_a_change_byte_for_byte(opened):
         (("agree", HLPF, "comments", "whenever", "--because", "x"), "'whenever' is not a date rule"),
         (("agree", HLPF, "comments", "2017-03-13"), "--because"),
         (("move", HLPF), "council move CYCLE ANCHOR NEW"),
-        (("outbox", "show", "99"), "there is no message 99"),
+        (("outbox", "show", "99"), "there is no letter 99"),
         (("status", "--as-of", "yesterday-ish"), "'yesterday-ish' is not a day"),
         (("nothing",), "No such command 'nothing'"),
         (("feed",), "name at least one cycle"),

@@ -140,9 +140,9 @@ def test_every_reading_says_so_where_there_is_nothing_to_read(council: Any, stor
     ("words", "empty"),
     [
         (("meetings",), "no meeting is loaded"),
-        (("outbox", "list"), "no message waits or needs a hand"),
-        (("outbox", "list", "--state", "held"), "there is no such message"),
-        (("outbox", "rules"), "there is no standing release: each message to somebody outside waits for an officer"),
+        (("outbox", "list"), "no letter waits or needs a hand"),
+        (("outbox", "list", "--state", "held"), "there is no such letter"),
+        (("outbox", "rules"), "there is no standing approval: each letter to somebody outside waits for an officer"),
         (("deputy", "list"), "nobody stands in for anybody"),
         (("circulars",), "no circular is loaded"),
         (("people", "list"), "no contact is loaded"),

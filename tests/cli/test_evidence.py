@@ -38,7 +38,7 @@ def test_met_without_evidence_is_refused_in_one_sentence(council):
     code, out, _ = council(
         f"met {HLPF} revised-draft --as-of 2017-02-27 --url https://www.itu.int/wg-wsis", "--accepted-by", "the Chair"
     )
-    assert (code, out) == (0, f"{HLPF} revised-draft is met\n")
+    assert (code, out) == (0, f"{HLPF} revised-draft is completed\n")
     _, out, _ = council(f"status {HLPF} --as-of 2017-02-28 --json")
     found = json.loads(out)["deadlines"][1]
     assert (found["standing"], found["met"]["accepted_by"], found["reported"]) == ("met-late", "the Chair", None)
@@ -68,7 +68,7 @@ def test_a_step_with_two_people_through_the_doors(council):
     code, _, err = council(f"confirm {HLPF} clearance --as-of 2017-04-11")
     assert (code, "a second person" in err) == (2, True)
     assert council(f"confirm {HLPF} clearance --as-of 2017-04-11", "--by", "The Chair")[:2] == (
-        0, f"{HLPF} clearance is met\n",
+        0, f"{HLPF} clearance is completed\n",
     )  # fmt: skip
 
 

@@ -49,14 +49,14 @@ def test_a_message_is_listed_retried_held_released_and_dropped(refused):
     because = ("--because", "the address is being checked")
     on = ("--as-of", "2017-02-10T10:00")
     assert refused("outbox", "hold", number, *because, *on).code == 2
-    assert refused("outbox", "retry", number, *on).out == "1 message to be sent once more\n"
-    assert refused("outbox", "hold", number, *because, *on).out == "1 message held\n"
-    assert refused("outbox", "release", number, *on).out == "1 message released\n"
-    assert refused("outbox", "drop", number, *because, *on).out == "1 message dropped\n"
+    assert refused("outbox", "retry", number, *on).out == "1 letter to be sent once more\n"
+    assert refused("outbox", "hold", number, *because, *on).out == "1 letter kept for approval\n"
+    assert refused("outbox", "release", number, *on).out == "1 letter approved\n"
+    assert refused("outbox", "drop", number, *because, *on).out == "1 letter left unsent\n"
     said = refused("outbox", "retry", number, *on)
     assert (said.code, said.out) == (2, "")
-    why = "only one that is dead is sent once more"
-    assert said.err == f"message {number} is dropped: {why}; see it: council outbox show {number}\n"
+    why = "only one that was given up is sent once more"
+    assert said.err == f"letter {number} is not to be sent: {why}; see it: council outbox show {number}\n"
     assert [entry["act"] for entry in refused("journal", "--json").facts][-4:] == [
         "outbox/retry", "outbox/hold", "outbox/release", "outbox/drop"
     ]  # fmt: skip
@@ -106,7 +106,7 @@ def test_what_came_back_is_read_from_a_file_a_pipe_and_a_mailbox(opened, sink, t
     mails = [report(POSTFIX, WSIS, message_id), report(VACATION, WSIS, message_id)]
     (tmp_path / "one.eml").write_bytes(mails[0])
     said = opened("bounces", "read", str(tmp_path / "one.eml"))
-    assert said.out == "1 counted, 0 known already, 0 of no message of ours, 0 other mails left aside\n"
+    assert said.out == "1 counted, 0 known already, 0 of no letter of ours, 0 other mails left aside\n"
     monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(mails[0])))
     assert opened("bounces", "read", "-").out.startswith("0 counted, 1 known already")
     assert opened("bounces", "fetch").err.startswith("no mailbox is set; set COUNCIL_BOUNCES_URL=")

@@ -176,7 +176,7 @@ def test_a_new_edition_says_where_it_differs_from_the_rules(opened):
         (("year", "2018", "--accept", "hlpf-contribution/2018", "--apply", *ACT), "cannot be opened yet: un-deadline"),
         (("year", "2018", "--accept", "nothing/2018", "--preview", *ACT), "does not call for 'nothing/2018'"),
         (("open", "council-documents/2018", "--from", REPORT), "an earlier edition of the same chain"),
-        (("open", "wtisd/2018", "--provisional", "council"), "has no anchor 'council'"),
+        (("open", "wtisd/2018", "--provisional", "council"), "has no reference date 'council'"),
     ],
 )
 def test_bad_input_gets_one_sentence_and_exit_code_2(opened, words, sentence):

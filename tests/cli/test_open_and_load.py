@@ -22,7 +22,7 @@ def test_a_load_is_seen_thing_by_thing_before_anything_is_stored(council, store)
 
 def test_a_chain_is_named_as_people_name_it_where_they_see_the_answer(council, store):
     assert council("open", "wtisd 2018", "--preview", *ON).out.startswith("wtisd/2018 is open with 2 deadlines\n")
-    assert "there is no chain 'wsis'" in council("open", "wsis/2018", "--json", *ON).err  # exactly, for a machine
+    assert "there is no procedure 'wsis'" in council("open", "wsis/2018", "--json", *ON).err  # exactly, for a machine
     assert "'wsis' may be wsis-forum, wsis-prizes" in council("open", "wsis/2018", *ON).err
 
 

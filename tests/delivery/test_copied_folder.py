@@ -95,7 +95,7 @@ def test_a_copy_is_held_until_it_is_told_what_has_left_and_the_original_goes_on(
             copy.round(at)
     assert len(copy.holds()) == 1
     assert office.holds() == []
-    with pytest.raises(WordWanted, match=r"3 messages would leave now"):
+    with pytest.raises(WordWanted, match=r"3 letters would leave now"):
         copy.resume("2017-02-24 10:00")
     assert copy.resume("2017-02-24 10:00", AfterRestore.PRESUME_SENT).facts["presumed"] == 3
     assert copy.round("2017-02-24 10:15") == []

@@ -186,7 +186,7 @@ def test_a_restored_store_holds_until_it_is_told_what_has_left(due, tmp_path):
     with pytest.raises(SendingHeld):
         due.round("2017-02-24 09:30")
     assert (holds(due), due.states()) == (["restored"], ["sent"])
-    with pytest.raises(WordWanted, match=r"3 messages would leave now.*count them as told, or send them"):
+    with pytest.raises(WordWanted, match=r"3 letters would leave now.*count them as told, or send them"):
         resume(due)
     assert due.states() == ["sent"]
     done = resume(due, AfterRestore.PRESUME_SENT)

@@ -45,9 +45,9 @@ def test_a_reminder_and_a_change_of_one_step_are_pointed_out_and_need_a_second_w
     change = number_of(changed, A)
     reminder = also_reminds(changed, change)
     notes = {line.number: line.notes for line in listed(changed, person=A)}
-    reminds = f"reminds of comments, and message {change} tells the same person that its date has changed"
+    reminds = f"reminds of comments, and letter {change} tells the same person that its date has changed"
     assert notes == {
-        change: (f"tells a new date of comments, and message {reminder} reminds the same person of it besides",),
+        change: (f"tells a new date of comments, and letter {reminder} reminds the same person of it besides",),
         reminder: (reminds,),
     }
     assert reminds in shown(changed, reminder, "2017-02-24 10:00")
@@ -66,7 +66,7 @@ def test_a_reminder_of_a_date_that_was_changed_since_is_pointed_out(changed):
     does(changed, "drop", change, because="told by telephone", on="2017-02-24 10:00")
     (line,) = listed(changed, person=A)
     assert line.notes == ("reminds of a date of comments that has been changed since",)
-    with pytest.raises(Contradictory, match=f"message {reminder} reminds of a date of comments"):
+    with pytest.raises(Contradictory, match=f"letter {reminder} reminds of a date of comments"):
         does(changed, "release", reminder, on="2017-02-24 10:01")
 
 
@@ -81,11 +81,11 @@ def test_what_was_dropped_is_put_back_as_it_was_unless_its_reader_hears_otherwis
     does(changed, "drop", change, because="a slip", on="2017-02-24 10:00")
     does(changed, "restore", change, because="it was none", on="2017-02-24 10:01")
     assert [line.state for line in listed(changed, person=A)] == ["held"]
-    with pytest.raises(NotDropped, match=f"message {change} is held"):
+    with pytest.raises(NotDropped, match=f"letter {change} is for approval"):
         does(changed, "restore", change, because="again", on="2017-02-24 10:02")
     does(changed, "drop", change, because="a slip", on="2017-02-24 10:03")
     changed.agrees("comments", "2017-03-17", on="2017-02-24 10:04")
-    with pytest.raises(ToldOtherwise, match=f"message {change} is not put back: comments was settled or changed since"):
+    with pytest.raises(ToldOtherwise, match=f"letter {change} is not put back: comments was settled or changed since"):
         does(changed, "restore", change, because="too late", on="2017-02-24 10:05")
 
 
@@ -97,11 +97,11 @@ def test_what_left_is_held_no_more(changed):
     changed.round("2017-02-24 10:15")
     with reading(changed.engine) as session:
         back = undoing(session, done.id, by=Identity(OFFICER), door=Door.CODE, now=moment("2017-02-24 10:20"))
-    with pytest.raises(NotLeaving, match=f"message {change} is sent"), changed.acting() as session:
+    with pytest.raises(NotLeaving, match=f"letter {change} is sent"), changed.acting() as session:
         within(session, back)
 
 
 @pytest.mark.parametrize("word", ["0", "-1", "999", "99999999999", "²", "x"])
 def test_a_message_that_there_is_not_is_refused(changed, word):
-    with pytest.raises(NoSuchMessage, match="there is no message"):
+    with pytest.raises(NoSuchMessage, match="there is no letter"):
         does(changed, "release", word, on="2017-02-24 10:00")

@@ -67,7 +67,7 @@ def test_what_may_have_left_cannot_be_held(due):
     due.sink.mood = Mood(reply="drop")
     due.round("2017-02-24 09:00")
     number = number_of(due, A)
-    with pytest.raises(NotLeaving, match=f"message {number} is unknown"):
+    with pytest.raises(NotLeaving, match=f"letter {number} is not yet answered by its server"):
         does(due, "hold", number, because="too late", on="2017-02-24 09:01")
     with pytest.raises(ReasonMissing):
         does(due, "hold", number, because="  ", on="2017-02-24 09:01")
@@ -138,8 +138,8 @@ def test_show_tells_who_by_what_why_and_what_it_replaces(desk):
         ["state", "held"],
         ["leaves", "2017-02-14 09:30 UTC or later"],
         ["act", change],
-        ["why", "comments: change of promise 2"],
-        ["replaces", "2017-03-10 of comments, as last told (promise 1)"],
+        ["why", "comments: change of date 2"],
+        ["replaces", "2017-03-10 of comments, as last told (date 1)"],
     ]
     assert "now open until Monday 13 March (in 27 days) instead of Friday 10 March" in words
     desk.agrees("comments", "2017-03-14", on="2017-02-14 12:00")
@@ -197,5 +197,5 @@ def test_what_a_sender_is_claiming_at_the_same_moment_is_not_held(due):
         assert officer.is_alive()
     officer.join(30)
     assert refusals == [
-        f"message {number} is sending: only one that is queued, or is to be tried again, can be held; see it"
+        f"letter {number} is sending: only one that is about to leave can be kept for approval; see it"
     ]  # fmt: skip

@@ -136,7 +136,7 @@ def test_a_server_that_failed_too_often_is_a_task_until_it_takes_what_waits_for_
     desk.round("2017-02-10 09:30")
     for later in ("09:30", "18:00"):  # it has rested long since, and nobody has tried it
         task = sentence(desk, f"2017-02-10 {later}", "breaker")
-        assert task.sentence.startswith("the mail server failed 3 times in a row, and 1 message waits: ")
+        assert task.sentence.startswith("the mail server failed 3 times in a row, and 1 letter waits: ")
         assert "STARTTLS" in task.sentence
         assert task.since == moment("2017-02-10 09:00")
     desk.sink.mood = Mood()

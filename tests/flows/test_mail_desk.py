@@ -28,9 +28,9 @@ def test_a_message_is_sent_once_more_held_and_what_contradicts_it_needs_a_second
     form = {"messages": [number], "by": ANNA, "as_of": moment("2017-02-24 10:00")}
     assert word(run(FORMS["outbox/hold"], **form, because="a slip")) == "Refused"
     retried = run(FORMS["outbox/retry"], **form)
-    assert ended(retried) == ("Retried", "1 message to be sent once more")
+    assert ended(retried) == ("Retried", "1 letter to be sent once more")
     held = run(FORMS["outbox/hold"], **form, because="the address is being checked")
-    assert ended(held) == ("Held", "1 message held")
+    assert ended(held) == ("Held", "1 letter kept for approval")
     assert word(run(FORMS["outbox/release"], **form, anyway=True)) == "Released"
     assert acts(office) == [("outbox/retry", ANNA), ("outbox/hold", ANNA), ("outbox/release", ANNA)]
 

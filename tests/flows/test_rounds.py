@@ -28,7 +28,7 @@ def test_a_round_sends_what_is_due_and_a_second_one_nothing(office: Desk) -> Non
     (mail,) = office.sink.mails
     assert mail.recipient == "focal@itu.example"
     assert "Post the revised draft" in subject_of(mail.data)
-    assert artifacts(state)["last-round"].data == "- 1 message planned\n- 1 sent"
+    assert artifacts(state)["last-round"].data == "- 1 letter planned\n- 1 sent"
 
     again = run(remind, as_of=FORTNIGHT_BEFORE)
     assert ended(again) == ("Quiet", "0 planned")
@@ -45,7 +45,7 @@ def test_without_a_mail_server_messages_stay_queued_and_the_run_says_so(
         state = run(remind, as_of=FORTNIGHT_BEFORE)
     assert state.is_failed()
     assert word(state) == "No mail server"
-    assert sentence(state).startswith("1 message waits, and no mail server is set: nothing was sent")
+    assert sentence(state).startswith("1 letter waits, and no mail server is set: nothing was sent")
     assert office.states() == ["queued"]
     assert word(run(remind, as_of=FORTNIGHT_BEFORE)) == "Sent"
 
@@ -60,7 +60,7 @@ def test_a_server_that_refuses_for_good_needs_a_hand(office: Desk) -> None:
 def test_a_mail_server_that_takes_nothing_fails_the_round_whose_name_and_sentence_say_so(office: Desk) -> None:
     office.opens_agreed()
     office.sink.mood = type(office.sink.mood)(sender="530 Must issue a STARTTLS command first")
-    said = "the mail server failed once, and 1 message waits: 530 Must issue a STARTTLS command first"
+    said = "the mail server failed once, and 1 letter waits: 530 Must issue a STARTTLS command first"
     for counts in ("1 planned, 1 retry", "0 planned"):  # nothing is tried within a minute, and it fails all the same
         state = run(remind, as_of=FORTNIGHT_BEFORE)
         assert state.is_failed()

@@ -47,7 +47,7 @@ def test_met_by_form_is_met_in_the_store_and_journaled_under_its_hand(office: De
         url="https://council.example/drafts/1",
         as_of=moment("2017-02-24 10:00"),
     )
-    assert ended(state) == ("Met", f"{HLPF} revised-draft is met")
+    assert ended(state) == ("Met", f"{HLPF} revised-draft is completed")
     assert run_of(state).name == f"Met: {HLPF} revised-draft"
     found = office.view("2017-02-24")["revised-draft"]
     assert found.standing is Standing.MET
@@ -91,7 +91,7 @@ def test_what_needs_a_second_person_is_only_reported_until_that_one_confirms(off
     reported = run(FORMS["deadline/met"], **form, by=ANNA)
     assert ended(reported) == (
         "Reported",
-        "letter/2020 send is reported met; a second person confirms it; "
+        "letter/2020 send is reported completed; a second person confirms it; "
         "next: the form deadline-confirm, cycle: letter/2020, step: send",
     )
     assert word(run(FORMS["deadline/confirm"], **form, by=ANNA)) == "Refused"
@@ -139,13 +139,13 @@ def test_a_cycle_is_opened_agreed_announced_and_released_by_forms_alone(office: 
     announced = run(FORMS["cycle/announce"], cycle=HLPF, by=ANNA, steps=["comments"], as_of=moment("2017-02-09 12:00"))
     assert ended(announced) == (
         "Announced",
-        "announced: comments; 2 messages made, held until released",
+        "announced: comments; 2 letters made, for approval",
     )
     assert set(office.states()) == {"held"}
     empty = run(FORMS["outbox/release"], by=ANNA)
-    assert sentence(empty) == "no mail is named; name a cycle or message numbers, or choose everything"
+    assert sentence(empty) == "no mail is named; name a cycle, or letters by number, or choose everything"
     released = run(FORMS["outbox/release"], by=ANNA, cycle=HLPF, as_of=moment("2017-02-09 13:00"))
-    assert ended(released) == ("Released", "2 messages released")
+    assert ended(released) == ("Released", "2 letters approved")
     assert set(office.states()) == {"queued"}
     assert acts(office) == [("deadline/agree", ANNA), ("cycle/announce", ANNA), ("outbox/release", ANNA)]
 

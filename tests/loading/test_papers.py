@@ -75,7 +75,7 @@ WRONG = [
     (resolution(clause=CLAUSE.replace("annual", "once")), "what is due once needs `year`"),
     (resolution(clause=CLAUSE.replace("to: council", "to: Security Council")), "there is no body 'Security Council'"),
     (resolution(clause=CLAUSE.replace("what: report", "wat: report")), "`wat` is not known here; did you mean 'what'?"),
-    (resolution(clause=""), "a text that is held has `clauses`"),
+    (resolution(clause=""), "a text that is on file has `clauses`"),
     ("documents: [{symbol: DT/2}]", "it does not say of which session; write C17/DT/2"),
     ("documents: [{symbol: C17/9, also: nonsense}]", "'nonsense' is not a document symbol"),
     ("documents: [{symbol: C17/9, languages: [{language: de}]}]", "languages[1]: `language` 'de' is not known here"),

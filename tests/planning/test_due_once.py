@@ -48,7 +48,7 @@ def test_the_day_after_its_meeting_it_is_missing():
 def test_while_its_meeting_has_no_day_it_waits():
     found = cell(2022, sitting=Sitting("council-22", COUNCIL.opens, COUNCIL.closes, off="postponed"))
     assert found.judgement is Judgement.NOT_DUE
-    assert found.sentence == "due once, by Council 2022 (council-22 is postponed); its new day is awaited"
+    assert found.sentence == "due once, by Council 2022 (council-22 is postponed); its new day is to be confirmed"
 
 
 def test_it_is_done_in_later_years_only_when_everybody_has_it():

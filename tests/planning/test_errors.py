@@ -16,15 +16,15 @@ SENTENCES = [
         "the time zone 'Mars' is not known; write an IANA name such as Europe/Zurich",
     ),
     (lambda: errors.NaiveInstant("now"), "now has no time zone; give one, for instance UTC"),
-    (lambda: errors.BadChain("c", "so"), "the chain 'c' cannot be: so; correct that"),
+    (lambda: errors.BadChain("c", "so"), "the procedure 'c' cannot be used: so; correct that"),
     (
         lambda: errors.BadChainFile("c", "c.py, line 3,", "so"),
         "c.py, line 3, cannot be used: so; mend the file; until then its open cycles keep their dates, "
         "and no new one can be opened",
     ),
-    (lambda: errors.NoSuchChain("d", ["a", "b"]), "there is no chain 'd'; the chains are a, b"),
+    (lambda: errors.NoSuchChain("d", ["a", "b"]), "there is no procedure 'd'; the procedures are a, b"),
     (lambda: errors.AnchorMissing("c", "x", "the X"), "'c' hangs from 'x' (the X); give it"),
-    (lambda: errors.UnknownAnchor("c", "x", ["y"]), "'c' has no anchor 'x'; its anchors are y"),
+    (lambda: errors.UnknownAnchor("c", "x", ["y"]), "'c' has no reference date 'x'; it has y"),
     (lambda: errors.NotASingleDay("x"), "'x' must be a single day, not an interval: a step is due on it; give one day"),
     (
         lambda: errors.EditionMissing("24 February"),

@@ -12,7 +12,7 @@ COUNCIL = Sitting("council-17", date(2017, 5, 15), date(2017, 5, 25))
 ANNUAL = Obligation("report", Period.ANNUAL, to=("council",), copies=("cwg", "cstd"))
 PAPER = Paper("C17/9", "council", COUNCIL)
 AWAITED = (
-    "C17/9 is before council-17 (2017-05-15 to 2017-05-25); the day on which council was given it is awaited: "
+    "C17/9 is before council-17 (2017-05-15 to 2017-05-25); the day on which council was given it is to be confirmed: "
     "nothing on record says it"
 )
 STEPS = (OpenStep("to-cwg", "cwg", None),)

@@ -139,7 +139,7 @@ def test_the_sentences_of_the_two_ladders():
     assert str(Ladder((7,), late_every=2)) == "7 days before; then every 2 working days"
     with pytest.raises(NotARule) as refusal:
         parse_ladder("soon")
-    assert str(refusal.value) == f"'soon' is not a date rule: a ladder reads {str(OWING)!r} or {str(INVITED)!r}"
+    assert str(refusal.value) == f"'soon' is not a date rule: reminders are written {str(OWING)!r} or {str(INVITED)!r}"
 
 
 def test_without_a_role_above_nobody_else_hears_of_lateness():

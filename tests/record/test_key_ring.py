@@ -98,7 +98,7 @@ def test_an_older_key_is_dropped_once_no_channel_needs_it_and_its_links_end(offi
     office.performs("channels/seal", on=ON)
     newest = key_ring.ring(office.settings).newest.id
     for wrong in (newest, "nonsense"):
-        with pytest.raises(NoSuchKey, match=f"those that may be dropped are {old.id}"):
+        with pytest.raises(NoSuchKey, match=f"those that may be taken out are {old.id}"):
             office.performs("secret/drop", key=wrong, on=ON)
     office.performs("secret/drop", key=old.id, on=ON)
     assert [key.id for key in key_ring.ring(office.settings).keys] == [newest]

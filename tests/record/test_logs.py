@@ -113,7 +113,7 @@ def test_what_a_round_did_is_one_line_with_its_counts_after_one_for_each_message
     }
     command = [sys.executable, "-m", "cli.main", "remind", "--as-of", "2017-02-10T09:00"]
     done = subprocess.run(command, env=os.environ | known, capture_output=True, text=True, check=True)
-    assert done.stdout == "1 message planned, 1 sent\n"
+    assert done.stdout == "1 letter planned, 1 sent\n"
     handed, told, failed = map(json.loads, done.stderr.splitlines())
     assert (handed["logger"], handed["result"]) == ("council.delivery", "sent")
     assert (handed["message_id"], handed["act"]) == (desk.messages()[0].public_id, None)

@@ -209,7 +209,7 @@ def test_a_store_whose_mail_server_fails_is_not_ready_while_something_waits(desk
     refuses(desk)
     with reading(desk.engine) as session:
         why = silence.not_ready(session, now=moment("2017-02-10 09:40"))
-    assert why.startswith("the mail server failed 3 times in a row, and 1 message waits: ")
+    assert why.startswith("the mail server failed 3 times in a row, and 1 letter waits: ")
     desk.sink.mood = Mood()
     desk.round("2017-02-10 09:45")
     with reading(desk.engine) as session:

@@ -179,7 +179,7 @@ def test_a_meeting_moves_every_cycle_that_hangs_from_it(desk):
 
 def test_unknown_things_are_named(desk):
     desk.opens()
-    with pytest.raises(NoSuchAnchor, match="its anchors are un-deadline, review"):
+    with pytest.raises(NoSuchAnchor, match="its reference dates are un-deadline, review"):
         desk.moves("council", "2017-05-05", on="2017-03-01")
     with pytest.raises(NoSuchMeeting, match="load it first"):
         desk.moves_meeting("council-99", "2017-05-05", "2017-05-06", on="2017-03-01")

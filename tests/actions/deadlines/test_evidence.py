@@ -29,7 +29,7 @@ CHAIR = "Chair of the Group"
 
 def test_a_posting_step_is_met_only_with_the_address_where_it_was_posted(desk):
     desk.opens_agreed()
-    with pytest.raises(NoEvidence, match="'revised-draft' is met only with the address where it was posted; say where"):
+    with pytest.raises(NoEvidence, match="'revised-draft' is completed only with the address where it was posted"):
         desk.meets("revised-draft", on="2017-02-24", url=None)
     with pytest.raises(NoEvidence, match="met only with the address where it was posted"):
         desk.meets("revised-draft", on="2017-02-24", url=None, document="CWG-WSIS-30/7")
@@ -42,7 +42,7 @@ def test_a_posting_step_is_met_only_with_the_address_where_it_was_posted(desk):
 
 def test_a_submission_is_met_only_with_its_document_by_symbol_or_address(desk):
     desk.opens_agreed()
-    with pytest.raises(NoEvidence, match="'submission' is met only with its document; name it, or say where it stands"):
+    with pytest.raises(NoEvidence, match="'submission' is completed only with its document; name it, or say"):
         desk.meets("submission", on="2017-04-27", url=None)
     desk.meets("submission", on="2017-04-27", url=None, document="E/HLPF/2017/1")
     desk.opens("annual-report/2016", cwg="2017-02-07", council="2017-05-15")
@@ -67,7 +67,7 @@ def test_a_step_is_met_today_at_the_latest_as_its_own_zone_counts_days(desk, now
             on = date.fromisoformat(day)
             do(session, "deadline/met", cycle=HLPF, step=step, on=on, url=POSTED, now=moment(now), by=OFFICER)
 
-    with pytest.raises(OutOfTime, match="cannot have been met on 2017-02-25, a day still to come"):
+    with pytest.raises(OutOfTime, match="cannot have been completed on 2017-02-25, a day still to come"):
         meets("revised-draft", "2017-02-25")
     meets("revised-draft", "2017-02-24")
     meets("comments", "2017-02-23")
@@ -108,7 +108,7 @@ def confirms(desk, on, by):
 
 def test_a_step_that_needs_two_people_is_met_when_the_second_has_confirmed_it(desk):
     needs_two(desk)
-    with pytest.raises(NothingToConfirm, match="nobody has reported it met yet"):
+    with pytest.raises(NothingToConfirm, match="nobody has reported it completed yet"):
         confirms(desk, "2017-04-20", CHAIR)
     desk.meets("submission", on="2017-04-26", by="focal@itu.example")
     deadline = desk.view("2017-04-26")["submission"]
@@ -118,7 +118,7 @@ def test_a_step_that_needs_two_people_is_met_when_the_second_has_confirmed_it(de
         date(2017, 4, 26),
     )
     for same in ("focal@itu.example", "Focal@ITU.example", "Focal Point"):
-        with pytest.raises(SamePerson, match="was reported met by Focal Point; a second person must confirm it"):
+        with pytest.raises(SamePerson, match="was reported completed by Focal Point; a second person must confirm it"):
             confirms(desk, "2017-05-02", same)
     confirms(desk, "2017-05-02", CHAIR)  # after the day, but it was done before
     deadline = desk.view("2017-05-03")["submission"]

@@ -153,8 +153,8 @@ def test_every_comment_is_taken_up_somewhere_or_declined_for_a_reason(window):
     assert not book(window, "2017-03-11").is_addressed
     with reading_session(window.engine) as session:
         assert open_points.left_open(session, HLPF, "final-draft", now=moment("2017-03-11")) == (
-            "comment 2 of comments (Arcadia) is neither taken up nor declined: Drop the annex",
-            "comment 3 of comments (Borduria) is neither taken up nor declined: Shorter, please",
+            "comment 2 of comments (Arcadia) is not answered: Drop the annex",
+            "comment 3 of comments (Borduria) is not answered: Shorter, please",
         )
     with window.acting() as session:
         how = {"now": moment("2017-03-20"), "by": OFFICER}
@@ -171,7 +171,7 @@ def test_every_comment_is_taken_up_somewhere_or_declined_for_a_reason(window):
 
 
 def test_what_the_ledger_cannot_hold_is_refused(window):
-    with pytest.raises(NotAWindow, match="secretariat owes it"):
+    with pytest.raises(NotAWindow, match="secretariat does it"):
         answers(window, "Arcadia", on="2017-02-20", step="revised-draft")
     with pytest.raises(NoSuchOrganization, match="did you mean 'Arcadia'"):
         answers(window, "Arcardia", on="2017-02-20")

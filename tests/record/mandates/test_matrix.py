@@ -76,7 +76,7 @@ def test_each_year_is_read_under_the_version_in_force_and_says_so(year):
     assert matrix(year).notes == (f"Council Resolution 1332, 2017: {label}",)
     later = judged(year, FIVE, of=2023, on="2026-06-01")
     assert (later.in_force, later.read) == ("after PP-18", "after PP-18")
-    assert later.label.startswith("in force not before 2018-11-16; its day is awaited")
+    assert later.label.startswith("in force not before 2018-11-16; its day is to be confirmed")
     assert matrix(year, 2014).notes == ("Council Resolution 1332: no version in force in 2014 is known",)
     assert matrix(year, 2014).rows == ()
 

@@ -24,7 +24,7 @@ def test_what_is_due_by_a_named_meeting_follows_it(year):
     assert judged(year, three, of=2022, on="2022-03-31").cell.judgement == "not due"
     year.postpones("council-22", on="2022-03-21")
     off = judged(year, three, of=2023, on="2023-06-01").cell
-    assert off.sentence == "due once, by Council 2022 (council-22 is postponed); its new day is awaited"
+    assert off.sentence == "due once, by Council 2022 (council-22 is postponed); its new day is to be confirmed"
 
 
 def test_a_paper_whose_day_nobody_knows_is_awaited_and_not_missing(year):
@@ -63,5 +63,5 @@ def test_a_year_says_what_falls_due_and_nothing_serves(year):
     with reading(year.engine) as session:
         notes = year_plan.propose(session, year.chains, 2017, now=moment("2017-02-10")).notes
     assert [note for note in notes if "falls due" in note] == [
-        "Council Resolution 1332, Annex, terms of reference c (annual) falls due, and no chain or cycle serves it"
+        "Council Resolution 1332, Annex, terms of reference c (annual) falls due, and no procedure or cycle serves it"
     ]

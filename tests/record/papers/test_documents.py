@@ -120,7 +120,7 @@ def test_a_step_reopened_and_met_again_counts_once(report):
 
 def test_a_receipt_follows_what_was_handed_over(report):
     received = {"cycle": REPORT, "step": "to-cwg", "reference": "the chair's mail"}
-    with pytest.raises(NotSubmitted, match="mark it met with its document"):
+    with pytest.raises(NotSubmitted, match="record it as completed with its document"):
         does(report, "submission/receive", "2017-01-30", **received)
     meets(report, "to-cwg", "WG-WSIS-30/5", "2017-01-30")
     with pytest.raises(OutOfTime, match="a day still to come"):
