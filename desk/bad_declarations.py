@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from desk.task import Task
+from desk.task import Task, TaskKind
 from kernel import chains
 from planning.errors import among
 from planning.remedies import Call
@@ -16,7 +16,7 @@ from record.people import actors
 def declarations(session: Session, views: Sequence[CycleView], *, now: datetime) -> Iterator[Task]:
     """Yield a task for each unusable chain file, and for each unknown actor of these living cycles."""
     for fault in chains.declared().broken:
-        yield Task("chain", now, fault.chain, fault.sentence, fault.remedies)
+        yield Task(TaskKind.CHAIN, now, fault.chain, fault.sentence, fault.remedies)
     yield from _strangers(session, views)
 
 
@@ -32,4 +32,4 @@ def _strangers(session: Session, views: Sequence[CycleView]) -> Iterator[Task]:
         assign = Call("deadline/assign", {"cycle": view.name, "step": first.step}, "give the step to a person")
         load = Call("file/load", {"files": ["BODIES.yaml"]}, "if the word is right, load it as a body")
         sentence = f"nobody is called {word!r}, and no role is: nobody is told of {steps}{hint}"
-        yield Task("stranger", view.opened_at, word, sentence, (assign, load))
+        yield Task(TaskKind.STRANGER, view.opened_at, word, sentence, (assign, load))

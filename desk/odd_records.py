@@ -12,13 +12,12 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Select, String, Table, case, cast, or_, select
 from sqlalchemy.orm import Session
 
-from desk.task import Task
+from desk.task import Task, TaskKind
 from models.odd_columns import odd, stored
 from models.odd_values import shown
 from models.tables import tables
 from planning.remedies import Call, Remedy
 
-KIND = "unreadable"
 ELSEWHERE = frozenset(
     (
         "promise",
@@ -58,7 +57,7 @@ def _task(table: Table, column: Column[Any], number: object, name: str, words: s
         "holiday_list": HOLIDAYS,
     }
     by_hand = f"correct it in the database, with a backup at hand: {where}"
-    return Task(KIND, now, name, sentence, (remedies.get(table.name, by_hand),))
+    return Task(TaskKind.UNREADABLE, now, name, sentence, (remedies.get(table.name, by_hand),))
 
 
 @cache

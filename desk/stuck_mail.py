@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from desk.task import Task
+from desk.task import Task, TaskKind
 from models.cycles import Cycle
 from models.deadlines import Deadline
 from models.outbox import WAITING, Message, MessageKind, Owed, State, in_state
@@ -44,7 +44,7 @@ def _undelivered(session: Session) -> Iterator[Task]:
             Call("outbox/retry", {"messages": [number]}, "send it once more"),
             Call("outbox/drop", {"messages": [number]}, "do not send it"),
         )
-        yield Task("dead", due_at, str(number), f"{what} was given up: {detail or 'refused for good'}", remedies)
+        yield Task(TaskKind.DEAD, due_at, str(number), f"{what} was given up: {detail or 'refused for good'}", remedies)
 
 
 def _unreleased(session: Session, now: datetime) -> Iterator[Task]:
@@ -63,7 +63,7 @@ def _unreleased(session: Session, now: datetime) -> Iterator[Task]:
         )
         arguments = {"cycle": cycle} if cycle else {"messages": None}
         remedies = (Call("outbox/release", arguments, "read them, then approve them"),)
-        yield Task("held", since, cycle, sentence, remedies)
+        yield Task(TaskKind.HELD, since, cycle, sentence, remedies)
 
 
 def _contradictions(session: Session) -> Iterator[Task]:
@@ -87,7 +87,7 @@ def _contradictions(session: Session) -> Iterator[Task]:
         if MessageKind.CHANGE in kinds and len(kinds) > 1:
             both = " and ".join(f"letter {number} ({kind})" for number, (kind, _) in messages.items())
             yield Task(
-                "contradiction",
+                TaskKind.CONTRADICTION,
                 max(at for _, at in messages.values()),
                 f"{cycle} {step}",
                 f"{both} to {name} both wait, and say two things of {cycle} {step}",
@@ -112,7 +112,7 @@ def _failing(session: Session) -> Iterator[Task]:
             Call("people/reachable", {"person": name}, "say that it works again"),
         )
         sentence = f"mail to {name} came back {count_of(count, 'time')} as undeliverable"
-        yield Task("unreachable", last, name, sentence, remedies)
+        yield Task(TaskKind.UNREACHABLE, last, name, sentence, remedies)
 
 
 def _failing_servers(session: Session, now: datetime, clock: datetime) -> Iterator[Task]:
@@ -121,9 +121,9 @@ def _failing_servers(session: Session, now: datetime, clock: datetime) -> Iterat
         if server.open_until:
             since = server.oldest or server.open_until
             remedies = (Call("health/show", words="see what the server answers"),)
-            yield Task("breaker", since, server.carrier, server.sentence, remedies)
+            yield Task(TaskKind.BREAKER, since, server.carrier, server.sentence, remedies)
 
 
 def _holds(session: Session) -> Iterator[Task]:
     for hold in open_holds(session):
-        yield Task("hold", hold.at, hold.kind, hold.sentence, (Call("sending/resume", words="let it go on"),))
+        yield Task(TaskKind.HOLD, hold.at, hold.kind, hold.sentence, (Call("sending/resume", words="let it go on"),))

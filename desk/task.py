@@ -2,16 +2,33 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from planning.remedies import Remedy
+
+
+class TaskKind(StrEnum):
+    """The kinds of tasks."""
+
+    HELD = "held"  # letters have waited for approval for too long
+    DEAD = "dead"  # a letter was given up
+    CONTRADICTION = "contradiction"  # two waiting letters to one person disagree
+    UNREACHABLE = "unreachable"  # an address failed for good several times
+    BREAKER = "breaker"  # a server fails, and is left alone
+    HOLD = "hold"  # all sending is stopped
+    NOBODY = "nobody"  # a reminder reaches nobody
+    CHASE_ENDED = "chase-ended"  # the reminders of an overdue step have ended
+    PROPOSAL = "proposal"  # a proposed date comes near
+    UNREADABLE = "unreadable"  # a stored value cannot be read
+    CHAIN = "chain"  # the file of a chain cannot be used
+    STRANGER = "stranger"  # a step names an actor whom nobody knows
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
     """One thing that needs a person: its kind, since when, the sentence, and what ends it."""
 
-    # held | dead | contradiction | unreachable | breaker | hold | nobody | chase-ended | proposal | unreadable | chain
-    kind: str  # | stranger
+    kind: TaskKind
     since: datetime
     about: str  # a message's number, a cycle with its step, an address's owner, a server
     sentence: str

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
-from desk.task import Task
+from desk.task import Task, TaskKind
 from models.cycles import Cycle
 from models.deadlines import Deadline, Promise
 from planning.basis import Basis
@@ -114,7 +114,7 @@ def _nobody(session: Session, views: Iterable[CycleView], now: datetime) -> Iter
             "deadline/assign", {"cycle": reminder.view.name, "step": reminder.deadline.step}, "name who is responsible"
         )
         remedies = (contacts,) if reminder.deadline.is_window else (assign, contacts)
-        yield Task("nobody", reminder.deadline.promised_at, name, sentence, remedies)
+        yield Task(TaskKind.NOBODY, reminder.deadline.promised_at, name, sentence, remedies)
 
 
 def _chased_in_vain(deadline: Open, now: datetime) -> Iterator[Task]:
@@ -126,7 +126,7 @@ def _chased_in_vain(deadline: Open, now: datetime) -> Iterator[Task]:
             Call("deadline/waive", deadline.key, "record that it is not required"),
             Call("deadline/agree", deadline.key, "agree a new date"),
         )
-        yield Task("chase-ended", ended, deadline.name, sentence, remedies)
+        yield Task(TaskKind.CHASE_ENDED, ended, deadline.name, sentence, remedies)
 
 
 def _unagreed(deadline: Open, now: datetime) -> Iterator[Task]:
@@ -136,7 +136,7 @@ def _unagreed(deadline: Open, now: datetime) -> Iterator[Task]:
     passed = "passed" if deadline.closes < now else f"comes within {AGREE_WITHIN} days"
     sentence = f"{deadline.name}: the date proposed, {deadline.due}, {passed}, and nobody has agreed one"
     remedies = (Call("deadline/agree", {**deadline.key, "due": str(deadline.due)}, "agree it, or another one"),)
-    yield Task("proposal", max(deadline.promised_at, near), deadline.name, sentence, remedies)
+    yield Task(TaskKind.PROPOSAL, max(deadline.promised_at, near), deadline.name, sentence, remedies)
 
 
 def _due(deadline: Open) -> str:

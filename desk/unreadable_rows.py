@@ -9,8 +9,8 @@ from datetime import date, datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from desk.odd_records import CONTACTS, HOLIDAYS, KIND, odd_records
-from desk.task import Task
+from desk.odd_records import CONTACTS, HOLIDAYS, odd_records
+from desk.task import Task, TaskKind
 from models.bodies import HolidayList
 from models.people import Person
 from planning.day_range import RANGE, is_believed
@@ -38,7 +38,7 @@ def _deadlines(views: Sequence[CycleView]) -> Iterator[Task]:
                 name = f"{view.name} {anchor.name}"
                 sentence = f"{name} counts as undated: {anchor.fault}"
                 move = Call("anchor/move", {"cycle": view.name, "anchor": anchor.name}, "give it its day")
-                yield Task(KIND, view.opened_at, name, sentence, (move,))
+                yield Task(TaskKind.UNREADABLE, view.opened_at, name, sentence, (move,))
         for deadline in view.deadlines:
             name = f"{view.name} {deadline.step}"
             if deadline.settlement and not is_believed(deadline.settlement.on):
@@ -46,12 +46,12 @@ def _deadlines(views: Sequence[CycleView]) -> Iterator[Task]:
                 reopen = Call(
                     "deadline/reopen", {"cycle": view.name, "step": deadline.step}, "reopen it, then settle it"
                 )
-                yield Task(KIND, deadline.promised_at, name, sentence, (reopen,))
+                yield Task(TaskKind.UNREADABLE, deadline.promised_at, name, sentence, (reopen,))
             elif deadline.is_open and deadline.fault:
                 sentence = f"{name} cannot be reckoned, and nobody is told of it: {deadline.fault}"
                 agree = Call("deadline/agree", {"cycle": view.name, "step": deadline.step}, "agree a date")
                 move = Call("anchor/move", {"cycle": view.name}, "move the date that it hangs from")
-                yield Task(KIND, deadline.promised_at, name, sentence, (agree, move))
+                yield Task(TaskKind.UNREADABLE, deadline.promised_at, name, sentence, (agree, move))
 
 
 def _people(session: Session, now: datetime) -> Iterator[Task]:
@@ -62,14 +62,14 @@ def _people(session: Session, now: datetime) -> Iterator[Task]:
         odd = [f"the time zone {zone!r}"] if zone in zones else []
         odd += [f"the choice of summary letters {digest!r}"] if digest and not known_cadence(digest) else []
         sentence = f"{' and '.join(odd)} of {name} cannot be read; they hear as if they had chosen none"
-        yield Task(KIND, now, name, sentence, (CONTACTS,))
+        yield Task(TaskKind.UNREADABLE, now, name, sentence, (CONTACTS,))
 
 
 def _holidays(session: Session, now: datetime) -> Iterator[Task]:
     for row in session.scalars(select(HolidayList).order_by(HolidayList.place, HolidayList.year)):
         if not _is_readable(row.days):
             sentence = f"the closed days of {row.place} in {row.year} cannot be read, and count as not loaded"
-            yield Task(KIND, now, f"{row.place} {row.year}", sentence, (HOLIDAYS,))
+            yield Task(TaskKind.UNREADABLE, now, f"{row.place} {row.year}", sentence, (HOLIDAYS,))
 
 
 def _is_readable(days: list[str]) -> bool:
