@@ -93,7 +93,7 @@ class BadChain(CouncilError):
 
     def __init__(self, chain: str, why: str) -> None:
         self.chain = chain
-        super().__init__(f"the procedure {quoted(chain)} cannot be used: {why}", "correct that")
+        super().__init__(f"the procedure {quoted(chain)} has a fault: {why}", "correct that")
 
 
 class BadChainFile(CouncilError):

@@ -61,7 +61,7 @@ def _read(name: str) -> Chain:
         raise _unusable(name, _reason(why), _line(why, f"{name.rpartition('.')[2]}.py")) from None
     chain = getattr(module, "CHAIN", None)
     if not isinstance(chain, Chain):
-        raise _unusable(name, "it holds no CHAIN = Chain(…)")
+        raise _unusable(name, "it declares no CHAIN")
     return chain
 
 

@@ -64,7 +64,7 @@ def met(
     facts = {"step": step, "on": evidence.on, "document": document, "url": url, "accepted_by": accepted_by}
     return Done(
         kind,
-        f"{cycle} {step} is {'reported completed; a second person confirms it' if kind == 'reported' else 'met'}",
+        f"{cycle} {step} is {'reported completed; a second person confirms it' if kind == 'reported' else 'completed'}",
         cycle=cycle,
         facts=facts | {"unanswered": left},
         notes=tuple(left),

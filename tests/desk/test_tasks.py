@@ -64,7 +64,7 @@ def test_what_waits_for_release_is_a_task_after_a_day_one_for_all_its_readers(de
     desk.announces(on="2017-02-09")
     assert needs(desk, "2017-02-10 11:59", "held") == []
     assert needs(desk, "2017-02-10 12:00", "held") == [f"held {HLPF}"]
-    assert sentence(desk, "2017-02-10", "held").sentence.startswith("2 messages (announcement)")
+    assert sentence(desk, "2017-02-10", "held").sentence.startswith("2 letters (announcement)")
     desk.releases(on="2017-02-10")
     assert needs(desk, "2017-02-10 12:00", "held") == []
 

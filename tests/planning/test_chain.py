@@ -55,6 +55,6 @@ def test_steps_that_wait_for_one_another_are_named_in_a_ring():
     with pytest.raises(BadChain) as refusal:
         chain(Step("a", "A", due="1 day after b"), Step("b", "B", due="1 day after a"))
     assert refusal.value.sentence in (
-        "the procedure 'small' cannot be used: its steps wait for one another: a → b → a",
-        "the procedure 'small' cannot be used: its steps wait for one another: b → a → b",
+        "the procedure 'small' has a fault: its steps wait for one another: a → b → a",
+        "the procedure 'small' has a fault: its steps wait for one another: b → a → b",
     )

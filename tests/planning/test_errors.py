@@ -16,7 +16,7 @@ SENTENCES = [
         "the time zone 'Mars' is not known; write an IANA name such as Europe/Zurich",
     ),
     (lambda: errors.NaiveInstant("now"), "now has no time zone; give one, for instance UTC"),
-    (lambda: errors.BadChain("c", "so"), "the procedure 'c' cannot be used: so; correct that"),
+    (lambda: errors.BadChain("c", "so"), "the procedure 'c' has a fault: so; correct that"),
     (
         lambda: errors.BadChainFile("c", "c.py, line 3,", "so"),
         "c.py, line 3, cannot be used: so; mend the file; until then its open cycles keep their dates, "

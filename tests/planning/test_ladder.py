@@ -67,7 +67,7 @@ def test_a_ladder_stored_before_there_was_escalation_still_reads():
     ],
 )
 def test_what_is_not_a_ladder_is_refused_with_one_that_is(text):
-    with pytest.raises(NotARule, match="a ladder reads"):
+    with pytest.raises(NotARule, match="reminders are written"):
         parse_ladder(text)
 
 

@@ -29,7 +29,7 @@ def test_a_file_of_the_name_of_its_chain_is_found(tmp_path):
         (GOOD[:-3], f"{LIAISON}, line 3, cannot be used: it is no Python: '(' was never closed"),
         (GOOD.encode() + b"\xff", f"{LIAISON}, line 11, cannot be used: it is no Python: (unicode error)"),
         (GOOD.replace("2 weeks before", "2 wekes before"), f"{LIAISON}, line 7, cannot be used: '2 wekes before"),
-        (GOOD.replace("on reply", "on replies"), f"{LIAISON}, line 3, cannot be used: the chain 'liaison-statement'"),
+        (GOOD.replace("on reply", "on replies"), f"{LIAISON}, line 3, cannot be used: the procedure 'liaison-statement'"),
         (
             GOOD.replace("Anchor, ", "Ancre, Anchor, "),
             f"{LIAISON}, line 1, cannot be used: cannot import name 'Ancre' from 'planning.chain'; mend",
@@ -37,11 +37,11 @@ def test_a_file_of_the_name_of_its_chain_is_found(tmp_path):
         (f"import nothing\n{GOOD}", f"{LIAISON}, line 1, cannot be used: No module named 'nothing'; mend"),
         (GOOD + "\nraise SystemExit(3)\n", f"{LIAISON}, line 12, cannot be used: SystemExit: 3"),
         (GOOD + "\n1 / 0\n", f"{LIAISON}, line 12, cannot be used: ZeroDivisionError: division by zero"),
-        (GOOD.replace("CHAIN =", "CHAINS ="), f"{LIAISON} cannot be used: it holds no CHAIN"),
-        ("", f"{LIAISON} cannot be used: it holds no CHAIN"),
+        (GOOD.replace("CHAIN =", "CHAINS ="), f"{LIAISON} cannot be used: it declares no CHAIN"),
+        ("", f"{LIAISON} cannot be used: it declares no CHAIN"),
         (
             GOOD.replace('"liaison-statement"', '"liaison"'),
-            f"{LIAISON} cannot be used: its chain is called 'liaison'; call the file liaison.py, or the chain",
+            f"{LIAISON} cannot be used: it declares 'liaison'; call the file liaison.py, or the procedure",
         ),
         (
             GOOD.replace('"Draft the answer"', '"Draft the answer", by="members"'),

@@ -31,7 +31,7 @@ def test_a_posting_step_is_met_only_with_the_address_where_it_was_posted(desk):
     desk.opens_agreed()
     with pytest.raises(NoEvidence, match="'revised-draft' is completed only with the address where it was posted"):
         desk.meets("revised-draft", on="2017-02-24", url=None)
-    with pytest.raises(NoEvidence, match="met only with the address where it was posted"):
+    with pytest.raises(NoEvidence, match="completed only with the address where it was posted"):
         desk.meets("revised-draft", on="2017-02-24", url=None, document="CWG-WSIS-30/7")
     with pytest.raises(NotAnAddress, match="write it in full"):
         desk.meets("revised-draft", on="2017-02-24", url="www.itu.int/wg-wsis")
