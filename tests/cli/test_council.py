@@ -104,7 +104,7 @@ def test_as_known_on_reproduces_the_state_before_a_change_byte_for_byte(opened):
         (("plan", "hlpf-contribution"), "--anchor un-deadline=YYYY-MM-DD"),
         (("plan", "hlpf-contribution", "--anchor", "un-deadline=soon"), "'soon' is neither a day nor"),
         (("plan", "hlpf-contribution", "--anchor", "un-deadline=2017-02-30"), "'2017-02-30' is not a day"),
-        (("plan", "hlpf-contribution", "--anchor", "nothing"), "'nothing' is not an anchor"),
+        (("plan", "hlpf-contribution", "--anchor", "nothing"), "'nothing' is not a reference date"),
         (("met", HLPF, "nothing"), "has no step 'nothing'; its steps are"),
         (("met", HLPF, "revised-draft", "--on", "2099-01-01"), "a day still to come"),
         (("agree", HLPF, "comments", "whenever", "--because", "x"), "'whenever' is not a date rule"),

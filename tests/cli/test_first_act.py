@@ -55,7 +55,7 @@ def test_other_acts_find_no_store_and_leave_none(nothing, words):
 @pytest.mark.parametrize(
     ("words", "because"),
     [
-        (("open", "no-such-chain/2017", *ANCHORS), "no chain"),
+        (("open", "no-such-chain/2017", *ANCHORS), "no procedure"),
         (("open", HLPF, *ANCHORS[2:]), "un-deadline"),
         ((*OPEN[:-1], "2099-01-01"), "still to come"),
         (("open", HLPF, "--from", "hlpf-contribution/2016", *ANCHORS), "no cycle 'hlpf-contribution/2016'"),

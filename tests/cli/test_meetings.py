@@ -107,7 +107,7 @@ def test_an_edition_is_previewed_and_a_year_takes_its_own_anchors(opened):
 
     hlpf = "hlpf-contribution/2017"
     own = ("--anchor", hlpf, "un-deadline=2017-04-28", "--provisional", hlpf, "un-deadline")
-    assert "is not accepted; accept it" in opened("year", "2017", *own, "--apply", *ACT).err
+    assert "is not accepted, and" in opened("year", "2017", *own, "--apply", *ACT).err
     year = ("year", "2017", "--accept", hlpf, *own)
     assert "2017-04-28 Fri  submission" in opened(*year, "--preview", *ACT).out
     refused = opened(*year, *ACT)
@@ -175,7 +175,7 @@ def test_a_new_edition_says_where_it_differs_from_the_rules(opened):
         (("move", "nothing", "2017-05-29", "--preview"), "there is no meeting 'nothing'"),
         (("year", "2018", "--accept", "hlpf-contribution/2018", "--apply", *ACT), "cannot be opened yet: un-deadline"),
         (("year", "2018", "--accept", "nothing/2018", "--preview", *ACT), "does not call for 'nothing/2018'"),
-        (("open", "council-documents/2018", "--from", REPORT), "an earlier edition of the same chain"),
+        (("open", "council-documents/2018", "--from", REPORT), "an earlier edition of the same procedure"),
         (("open", "wtisd/2018", "--provisional", "council"), "has no reference date 'council'"),
     ],
 )

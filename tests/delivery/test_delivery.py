@@ -105,7 +105,7 @@ def test_without_a_mail_server_messages_wait_and_the_round_says_so(due):
     from dataclasses import replace
 
     now = moment("2017-02-24 09:00")
-    with pytest.raises(NoMailServer, match="3 messages wait"):
+    with pytest.raises(NoMailServer, match="3 letters wait"):
         run_round(due.engine, replace(due.settings, mail_url=None), now=now, clock=lambda: now)
     assert set(due.states()) == {"queued"}
     assert len(due.at("2017-02-24 09:05")) == 3

@@ -248,8 +248,8 @@ def test_the_newer_addresses_of_teams_are_asked_where_they_are(secure: Hook, cha
         ("302", Result.DEAD, "refused with HTTP 302: correct the channel", False),
         ("307", Result.DEAD, "refused with HTTP 307: correct the channel", False),
         ("410", Result.DEAD, "refused with HTTP 410: correct the channel", False),
-        ("hang", Result.UNKNOWN, "no answer after the message had left", False),
-        ("drop", Result.UNKNOWN, "no answer after the message had left", False),
+        ("hang", Result.UNKNOWN, "no answer after the letter had left", False),
+        ("drop", Result.UNKNOWN, "no answer after the letter had left", False),
     ],
 )
 def test_what_became_of_it_over_tls(

@@ -29,7 +29,7 @@ def test_a_file_of_the_name_of_its_chain_is_found(tmp_path):
         (GOOD[:-3], f"{LIAISON}, line 3, cannot be used: it is no Python: '(' was never closed"),
         (GOOD.encode() + b"\xff", f"{LIAISON}, line 11, cannot be used: it is no Python: (unicode error)"),
         (GOOD.replace("2 weeks before", "2 wekes before"), f"{LIAISON}, line 7, cannot be used: '2 wekes before"),
-        (GOOD.replace("on reply", "on replies"), f"{LIAISON}, line 3, cannot be used: the procedure 'liaison-statement'"),
+        (GOOD.replace("on reply", "on replies"), f"{LIAISON}, line 3, cannot be used: the procedure 'liaison-"),
         (
             GOOD.replace("Anchor, ", "Ancre, Anchor, "),
             f"{LIAISON}, line 1, cannot be used: cannot import name 'Ancre' from 'planning.chain'; mend",

@@ -156,7 +156,7 @@ def test_the_next_edition_is_shown_before_it_is_opened(desk):
 
 def test_an_edition_follows_one_of_its_own_chain(desk):
     desk.opens(PRIZES, on="2016-09-01", forum=FORUM_17)
-    with pytest.raises(NotAnEdition, match="an earlier edition of the same chain"):
+    with pytest.raises(NotAnEdition, match="an earlier edition of the same procedure"):
         opens_from(desk, "wtisd/2018", PRIZES, forum=FORUM_18)
 
 
@@ -203,7 +203,7 @@ def test_an_accepted_cycle_takes_anchors_of_its_own_provisional_ones_too(desk):
     desk.schedules("cwg-30", "2017-02-07", "2017-02-08", body="cwg-wsis-sdg")
     with pytest.raises(StillMissing, match="load the meeting, or give a day"):
         accepts(desk, HLPF)
-    with pytest.raises(NotAccepted, match="an anchor is given for hlpf-contribution/2017, which is not accepted"):
+    with pytest.raises(NotAccepted, match="hlpf-contribution/2017 is not accepted"):
         accepts(desk, anchors=[f"{HLPF} un-deadline=2017-04-28"])
     accepts(desk, HLPF, anchors=[f"{HLPF} un-deadline=2017-04-28"], provisional=[(HLPF, "un-deadline")])
     view = desk.view("2016-12-02", HLPF)

@@ -54,7 +54,7 @@ def compared(desk, on="2017-06-02"):
 def test_a_new_version_shows_clause_by_clause_what_it_does_and_changes_nothing(year, next_version):
     before = matrix(year, 2017, "2017-06-02")
     loaded = year.loads(next_version, on="2017-06-01")
-    assert "council-1332 'Modified 2027' is held and not in force" in str(loaded)
+    assert "council-1332 'Modified 2027' is on file, and not in force" in str(loaded)
     assert matrix(year, 2017, "2017-06-02") == before
     found = compared(year)
     fates = {change.key: change.fate for change in found.changes}
