@@ -7,7 +7,6 @@ at each try, from the same row to the same bytes, and never stored.
 import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from html import escape
 from uuid import uuid4
 
 from sqlalchemy import Engine, and_, or_, select, text, update
@@ -24,7 +23,7 @@ from models.subscriptions import Asked
 from notifications.channels.outcome import Outcome, Result
 from notifications.channels.smtp import SmtpChannel
 from notifications.language import speak
-from notifications.letter_text import Words
+from notifications.letter_text import write_asked
 from notifications.mail import Mail, compose
 from record.logs import NAME
 from record.people.people import EMAIL
@@ -120,33 +119,21 @@ def _values(asked: Asked, outcome: Outcome, now: datetime) -> dict[str, object]:
 
 
 def _mail(session: Session, asked: Asked, settings: Settings) -> bytes:
-    says = speak(asked.language)
     eyes = selected.eyes_of(session, asked.person_id, parse(asked.selection), asked.language, now=asked.at)
-    blanks = {
-        "person": asked.person.name,
-        "name": selected.subject(session, eyes),
-        "link": link_requests.link_of(asked, settings),
-        "office": settings.office,
-    }
-    lines = [says.say("feed", key, **blanks) for key in ("asked_greeting", "asked_text", "asked_link", "asked_not_you")]
-    plain = "\n\n".join((*lines[:2], f"{lines[2]}\n{blanks['link']}", lines[3], settings.office)) + "\n"
+    words = write_asked(
+        speak(asked.language),
+        person=asked.person.name,
+        name=selected.subject(session, eyes),
+        url=link_requests.link_of(asked, settings),
+        office=settings.office,
+    )
     return compose(
         Mail(
             sender=f"{settings.office} <{settings.mail_from}>",
             recipient=asked.person.email,
             message_id=f"<{asked.public_id}@{the_store(session).uid_host}>",
-            words=Words(
-                says.say("feed", "asked_subject", **blanks), plain, _html(lines, blanks["link"], settings, asked)
-            ),
+            words=words,
             date=asked.at,
             language=asked.language,
         )
     )
-
-
-def _html(lines: list[str], link: str, settings: Settings, asked: Asked) -> str:
-    greeting, text, button, otherwise = (escape(line) for line in lines)
-    address = f'<a href="{escape(link)}">{button}</a>'
-    body = "".join(f"<p>{line}</p>" for line in (greeting, text, address, otherwise, escape(settings.office)))
-    direction = speak(asked.language).direction
-    return f'<!doctype html><html lang="{asked.language}" dir="{direction}"><body>{body}</body></html>'

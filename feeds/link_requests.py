@@ -28,9 +28,10 @@ PURPOSE = "calendar"
 
 
 class LinkUsed(CouncilError):
-    """The link was used already, or is older than three days."""
+    """The link was used already, or is older than three days; `language` is its owner's."""
 
-    def __init__(self) -> None:
+    def __init__(self, language: str) -> None:
+        self.language = language
         super().__init__("this link was used, or is too old; ask for a new one")
 
 
@@ -59,7 +60,7 @@ def request(session: Session, person: Person, words: str, language: str, *, now:
     Raises NotASelection, NothingThere, NotTheirs, AskedTooOften.
     """
     session.refresh(person, with_for_update=True)  # of two simultaneous clicks, the second sees the first
-    selection = _own(session, person) if words == MINE else parse(words)
+    selection = chosen(session, person, words)
     _check(session, person, selection, language, now)
     recent = session.scalars(
         select(Asked).where(Asked.person_id == person.id, Asked.at > now - timedelta(days=1)).order_by(Asked.id)
@@ -88,6 +89,11 @@ def _check(session: Session, person: Person, selection: Selection, language: str
         raise selected.NotTheirs(person.name, selection.name)
 
 
+def chosen(session: Session, person: Person, words: str) -> Selection:
+    """Return the selection that words mean for a person, `mine` being the person's own work. Raises NotASelection."""
+    return _own(session, person) if words == MINE else parse(words)
+
+
 def _own(session: Session, person: Person) -> Selection:
     """Return the selection for the person's own work: their organization, else their first role, else everything."""
     organization = session.get(Organization, person.organization_id) if person.organization_id else None
@@ -110,7 +116,7 @@ def asked_with(session: Session, token: str, settings: Settings, *, now: datetim
     if asked is None:
         raise BadLink
     if asked.used_at or now > asked.at + HOLDS:
-        raise LinkUsed
+        raise LinkUsed(asked.language)
     return asked
 
 

@@ -9,7 +9,7 @@ from typing import Annotated
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session, selectinload
 
-from feeds import selected
+from feeds import link_requests, selected
 from feeds.selection import parse
 from kernel.declaration import act
 from kernel.done import Done
@@ -25,7 +25,10 @@ from record import journal
 from record.people import people
 from record.people.choices import Tongue
 
-SelectionWords = Annotated[str, WORDS.saying("Which dates, such as body/council~deadlines.", metavar="SELECTION")]
+SelectionWords = Annotated[
+    str,
+    WORDS.saying("Which dates, such as body/council~deadlines, or mine: what they must do.", metavar="SELECTION"),
+]
 TongueWord = Annotated[Tongue, one_of(Tongue, "The language, one of the six official ones.")]
 TOKEN_BYTES = 32  # 256 bits; feeds.md asks for 128
 
@@ -65,7 +68,8 @@ def issue(
 
     Raises NoSuchPerson, NotASelection, NothingThere, NotTheirs, AlreadySubscribed.
     """
-    row, chosen = people.known(session, person), parse(selection)
+    row = people.known(session, person)
+    chosen = link_requests.chosen(session, row, selection)
     wanted = selected.eyes_of(session, row.id, chosen, str(language), now=now)
     selected.choose(session, wanted, now=now)
     if not wanted.others:

@@ -14,6 +14,7 @@ from planning.standing import Standing
 from planning.window import Precision
 
 IN_FULL = ("by", "to", "purpose", "mandate")  # facts that a letter about one thing tells, and a digest leaves out
+LONGEST = 2_000  # characters of what people gave; a title is whole in a letter, and shortened in lists only
 SHOWN = 7  # milestones of a line of dates that a screen holds
 _WEB = re.compile(r"https?://[!-~]+")
 
@@ -28,7 +29,8 @@ class Teller:
 
     def quote(self, text: str) -> str:
         """Return words that people gave, harmless, and fenced off where the sentence runs from right to left."""
-        return isolated(plain(text)) if self.language.is_right_to_left else plain(text)
+        shown = plain(text, LONGEST)
+        return isolated(shown) if self.language.is_right_to_left else shown
 
     def key(self, item: Item) -> str:
         """Return the catalog key of an item; an opening for comments says so, any other invites to take part."""

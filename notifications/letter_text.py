@@ -1,6 +1,6 @@
 """A letter in words: subject, text and HTML, in the recipient's language and zone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
@@ -8,10 +8,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from notifications.item_words import Teller, page, teller
 from notifications.language import Language
 from notifications.letter import Item, Kind, Letter
-from notifications.plain_text import plain
+from notifications.letter_page import Link
+from notifications.plain_text import isolated, plain, shortened
 from planning.basis import Basis
 
 _SUBJECT = 200  # characters; a longer one is cut by mail clients anyway
+_TITLE = 70  # characters of a title in a subject, so that a list of mails shows what follows it
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
     autoescape=select_autoescape(("html.j2",)),
@@ -20,6 +22,7 @@ _TEMPLATES = Environment(
     lstrip_blocks=True,
     keep_trailing_newline=True,
 )
+_TEMPLATES.filters["shortened"] = shortened
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,22 @@ def lay_out(template: str, language: Language, subject: str, **shown: object) ->
     return Words(subject, text, html)
 
 
+def write_asked(language: Language, *, person: str, name: str, url: str, office: str) -> Words:
+    """Return the mail that brings the link to a private address of the calendar `name`."""
+    quote = isolated if language.is_right_to_left else str
+    return lay_out(
+        "asked",
+        language,
+        language.say("feed", "asked_subject"),
+        greeting=language.say("letter", "greeting", person=quote(plain(person))),
+        preview=language.say("feed", "asked_text", name=quote(plain(name))),
+        link=Link(language.say("feed", "asked_link"), url),
+        why=language.say("feed", "asked_not_you"),
+        office=quote(plain(office)),
+        footer=(),
+    )
+
+
 def footer(language: Language, choices: str | None, unsubscribe: str | None) -> tuple[tuple[str, str], ...]:
     """Return the links under a letter, each with what it says; none where we have no pages."""
     links = (("choices", choices), ("unsubscribe", unsubscribe))
@@ -67,7 +86,7 @@ def subject_of(tells: Teller) -> str:
 
 
 def _single(tells: Teller, item: Item) -> str:
-    subject = tells.language.say("subject", tells.key(item), **tells.blanks(item, year=False))
+    subject = tells.language.say("subject", tells.key(item), **_blanks(tells, item))
     return tells.language.say("subject", "proposed", subject=subject) if item.basis is Basis.PROPOSED else subject
 
 
@@ -77,11 +96,16 @@ def _digest(tells: Teller, items: tuple[Item, ...]) -> str:
     digest = tells.language.count("digest", sort, len(items), distance=tells.dating.distance(first))
     coming = _next(tells, items)
     if sort == "other" and coming:
-        return tells.language.say("digest", "next", digest=digest, **tells.blanks(coming, year=False))
+        return tells.language.say("digest", "next", digest=digest, **_blanks(tells, coming))
     cycles = {item.cycle for item in items}
     if len(cycles) > 1:
         return digest
     return tells.language.say("digest", "of", digest=digest, cycle=tells.quote(cycles.pop()))
+
+
+def _blanks(tells: Teller, item: Item) -> dict[str, str]:
+    """Return what fills the blanks of a subject: a long title is shortened there, and whole in the letter."""
+    return tells.blanks(replace(item, title=shortened(item.title, _TITLE)), year=False)
 
 
 def _next(tells: Teller, items: tuple[Item, ...]) -> Item | None:

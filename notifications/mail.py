@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
-from typing import Any
+from email.utils import format_datetime
 
 from notifications.address import wire_address
-from notifications.encoding import base64_lines, part
+from notifications.encoding import base64_lines, header, part
 from notifications.letter_text import Words
 from notifications.plain_text import one_line, plain
 from planning.errors import CouncilError, NaiveInstant
@@ -69,14 +67,16 @@ class Frame:
         """Return the frame of a letter. Raises BadAddress, NaiveInstant."""
         if date.tzinfo is None:
             raise NaiveInstant("the date of a mail")
-        head = EmailMessage(policy=_POLICY)
-        head["Subject"] = one_line(subject)
-        head["From"] = _mailbox(sender)
-        head["Date"] = date
-        head["Auto-Submitted"] = "auto-generated"  # RFC 3834: no vacation notice answers it
-        head["Content-Language"] = plain(language)
-        head["MIME-Version"] = "1.0"
-        return cls(head.as_bytes().rstrip() + b"\r\n", _calendar(calendar) if calendar is not None else None)
+        head = (
+            header("Subject", one_line(subject).encode("utf-8", "replace").decode()),
+            header("From", *_mailbox(sender)),
+            header("Date", format_datetime(date)),
+            header("Auto-Submitted", "auto-generated"),  # RFC 3834: no vacation notice answers it
+            header("X-Auto-Response-Suppress", "All"),  # the same for Exchange
+            header("Content-Language", plain(language)),
+            header("MIME-Version", "1.0"),
+        )
+        return cls(b"".join(head), _calendar(calendar) if calendar is not None else None)
 
 
 def address(frame: Frame, mail: Mail) -> bytes:
@@ -122,17 +122,16 @@ def _calendar(data: bytes) -> bytes:
     return head.encode() + base64_lines(data)
 
 
-def _mailbox(sender: str) -> Address:
-    """Return the sender; a name may hold commas, quotes and brackets, which a header quotes."""
+def _mailbox(sender: str) -> tuple[str, str]:
+    """Return the sender's name and address; a name may hold commas, quotes and brackets, which a header quotes."""
     name, _, address = sender.rpartition("<")
-    return Address(display_name=plain(name), addr_spec=wire_address(address.removesuffix(">")))
+    shown, bare = plain(name), wire_address(address.removesuffix(">"))
+    if not shown:
+        return bare, ""
+    return (str(Address(display_name=shown)).removesuffix(" <>") if shown.isascii() else shown), f"<{bare}>"
 
 
 def _id(header: str, value: str) -> str:
     if not _MESSAGE_ID.fullmatch(value) or len(value) > _LONGEST:
         raise BadHeader(header, value, "of the form <left@right>")
     return value
-
-
-# 160: at 78 the standard folding would leave the first line of a long Subject empty
-_POLICY: Any = SMTP.clone(cte_type="7bit", max_line_length=160)

@@ -13,6 +13,14 @@ def plain(text: str, longest: int = 300) -> str:
     return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"
 
 
+def shortened(text: str, longest: int) -> str:
+    """Return the text, or so much of it as ends with a whole word within `longest` characters."""
+    if len(text) <= longest:
+        return text
+    head, space, _ = text[:longest].rpartition(" ")
+    return f"{(head if space and len(head) > longest // 2 else text[: longest - 1]).rstrip(' ,;:')}…"
+
+
 def one_line(text: str) -> str:
     """Return the text on one line: line breaks and controls become spaces, runs of spaces are one."""
     shown = (" " if unicodedata.category(character) in _UNSAFE else character for character in text)

@@ -3,10 +3,10 @@
 A plain ASGI door: pollers come by the thousand, mostly to hear that nothing has changed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from datetime import datetime
 from functools import lru_cache, partial
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 from starlette.concurrency import run_in_threadpool
 from starlette.types import Receive, Scope, Send
@@ -24,6 +24,16 @@ ALWAYS = (
     (b"vary", b"Accept-Encoding"),
     (b"x-robots-tag", b"noindex"),
 )
+TO_ANY_PAGE = (
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", b"etag, last-modified"),
+)
+PREFLIGHT = (
+    (b"allow", b"GET, HEAD, OPTIONS"),
+    (b"access-control-allow-methods", b"GET, HEAD"),
+    (b"access-control-allow-headers", b"if-none-match, if-modified-since"),
+    (b"access-control-max-age", b"86400"),
+)
 Ask = Callable[..., Served | None]
 Headers = list[tuple[bytes, bytes]]
 
@@ -37,6 +47,12 @@ class Feeds:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
+        if self._kind == "public":
+            send = _to_any_page(send)
+        if scope["method"] == "OPTIONS" and self._kind == "public":
+            await send({"type": "http.response.start", "status": 204, "headers": list(PREFLIGHT)})
+            await send({"type": "http.response.body", "body": b""})
+            return
         if scope["method"] not in ("GET", "HEAD"):
             await plain(405, "a calendar is only read: use GET", allow="GET, HEAD")(scope, receive, send)
             return
@@ -66,6 +82,17 @@ class Feeds:
             return partial(self._shelf.private, words, form, now=self._clock())
         language, _, words = words.partition("/")
         return partial(self._shelf.public, language, words, form, now=self._clock())
+
+
+def _to_any_page(send: Send) -> Send:
+    """Return a way to answer by which pages of other sites may read what is public anyway."""
+
+    async def open_to_all(message: MutableMapping[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            message = {**message, "headers": [*message["headers"], *TO_ANY_PAGE]}
+        await send(message)
+
+    return open_to_all
 
 
 def _answer(served: Served, path: str, asked: dict[bytes, bytes]) -> tuple[int, Headers, bytes]:

@@ -135,4 +135,5 @@ def _take(session: Session, asked: Asked, now: datetime) -> Done:
 def _refused(request: Request, why: CouncilError) -> Response:
     """Return the page that says that a link does not work; the reason is the same to whoever did not get it."""
     status = 410 if isinstance(why, LinkUsed) else 404 if isinstance(why, BadLink) else 403
-    return page("told.html.j2", language_of(request), {}, status=status, title="link_over", lead="link_over_lead")
+    language = language_of(request, why.language if isinstance(why, LinkUsed) else "")
+    return page("told.html.j2", language, {}, status=status, title="link_over", lead="link_over_lead")

@@ -272,3 +272,26 @@ def test_who_owes_nothing_reads_what_can_be_read_and_never_that_anything_is_late
         "ru": "пока недоступно",
         "zh": "尚未提供",
     }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", list(Kind))
+def test_a_phone_shows_the_title_in_the_subject(language: str, kind: Kind) -> None:
+    subject = write(letter(item(kind), language=language)).subject
+    assert subject.index("Comments on the final draft") < 40
+
+
+def test_a_long_title_is_shortened_in_lists_and_whole_in_the_letter() -> None:
+    long = "Submit the comprehensive report " * 16
+    words = write(letter(item(title=long)))
+    assert "Submit the comprehensive report Submit the comprehensive report…: due Friday 7 April" in words.subject
+    assert words.text.count(long.strip()) == 1
+    even = "x" * 70
+    assert even in write(letter(item(title=even))).subject
+    assert f"{'x' * 69}…" in write(letter(item(title="x" * 71))).subject
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_letter_has_one_first_heading(count: int) -> None:
+    html = write(letter(*(item(title=f"Step {n}") for n in range(count)))).html
+    assert (html.count("<h1"), html.count("<h2")) == (1, 1 if count == 1 else 2)

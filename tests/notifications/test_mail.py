@@ -1,7 +1,9 @@
 """A mail as bytes: read back as a mail program reads it."""
 
+import re
 from datetime import UTC, date, datetime
 from email import message_from_bytes
+from email.header import decode_header
 from email.message import EmailMessage
 from email.policy import SMTP
 from typing import Any, cast
@@ -146,3 +148,32 @@ def test_the_name_of_the_office_may_hold_what_means_something_in_a_header(name: 
 
 def test_a_sender_may_be_an_address_alone() -> None:
     assert read(compose(mail(sender="council@example.int")))["From"] == "council@example.int"
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Comment on the revised draft: открыто до 10 марта, 23:59 по женевскому времени (Москва: суббота, 01:59)",
+        "短标题",
+        "مفتوح حتى الجمعة 10 مارس الساعة 23:59 بتوقيت جنيف",
+        "\U0001f600" * 60,
+        "A plain one " * 12,
+        "x" * 300,
+    ],
+)
+def test_headers_are_short_lines_of_whole_letters_and_read_back(subject: str) -> None:
+    words = Words(subject.strip(), "text", "<p>text</p>")
+    data = compose(mail(words=words, sender='Секретариат Совета: МСЭ, "Женева" <council@example.int>'))
+    head = data.partition(b"\r\n\r\n")[0].decode("ascii")
+    assert read(data)["Subject"] == words.subject
+    encoded = re.findall(r"=[?]utf-8[?]b[?][^?]*[?]=", head)
+    assert all(len(word) <= 75 for word in encoded)
+    for word in encoded:
+        assert decode_header(word)[0][0].decode("utf-8")  # type: ignore[union-attr]
+    lines = [line for line in head.split("\r\n") if "=?" in line]
+    assert all(len(line) <= 76 for line in lines)
+
+
+def test_machines_are_asked_not_to_answer() -> None:
+    got = read(compose(mail()))
+    assert (got["Auto-Submitted"], got["X-Auto-Response-Suppress"]) == ("auto-generated", "All")

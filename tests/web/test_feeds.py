@@ -68,9 +68,28 @@ def test_a_tag_beats_a_date(web):
 
 
 def test_only_reading_is_allowed(web):
-    for method in ("POST", "PUT", "DELETE", "PROPFIND", "OPTIONS"):
+    for method in ("POST", "PUT", "DELETE", "PROPFIND"):
         found = web.web.ask(EVERYTHING, method)
         assert (found.status, found.headers["Allow"], found.kind) == (405, "GET, HEAD", "text/plain")
+
+
+def test_pages_of_other_sites_may_read_what_is_public_and_nothing_private(web):
+    private = web.subscribes("a@state.example")
+    for path, there in (
+        (EVERYTHING, True),
+        ("/feeds/en/nothing/at-all.ics", True),
+        (private, False),
+        ("/f/x.ics", False),
+    ):
+        for method in ("GET", "HEAD", "OPTIONS"):
+            found = web.web.ask(path, method, Origin="https://mission.example")
+            assert found.headers["Access-Control-Allow-Origin"] == ("*" if there else None)
+    asked = web.web.ask(EVERYTHING, "OPTIONS", Origin="https://mission.example")
+    assert (asked.status, asked.body, asked.headers["Access-Control-Allow-Methods"]) == (204, b"", "GET, HEAD")
+    assert web.web.ask(private, "OPTIONS").status == 405
+    tag = web.web.ask(EVERYTHING).tag
+    known = web.web.ask(EVERYTHING, If_None_Match=tag)
+    assert (known.status, known.headers["Access-Control-Allow-Origin"]) == (304, "*")
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,8 @@
 import json
 import logging
 from dataclasses import replace
+from email import message_from_bytes
+from email.policy import default
 from urllib.parse import urlencode
 
 import pytest
@@ -47,6 +49,26 @@ def test_the_link_works_once_and_for_three_days(page):
     for wrong in (page.link()[:-2], "/address/x", "/address/" + "A" * 60):
         assert page.opens(wrong).status == 404
     assert page.rows("SELECT count(*) FROM subscription") == [(1,)]
+
+
+def test_a_used_link_answers_in_the_language_of_its_owner(page):
+    page.asks(language="ar")
+    page.opens(page.link(), "POST")
+    used = page.opens(page.link())  # by a browser that asks for English
+    assert (used.status, used.headers["Content-Language"]) == (410, "ar")
+
+
+def test_the_mail_is_laid_out_as_the_others_and_greets_like_them(page):
+    page.asks(language="fr")
+    page.mails(1)
+    mail = message_from_bytes(page.desk.sink.mails[0].data, policy=default)
+    text, html = (mail.get_body((form,)).get_content() for form in ("plain", "html"))
+    assert text.startswith("Bonjour Delegate A,")
+    assert "Vous avez demandé" in text
+    assert html.count("<h1") == 1
+    assert 'class="act"' in html
+    assert "prefers-color-scheme: dark" in html
+    assert mail["X-Auto-Response-Suppress"] == "All"
 
 
 def test_nobody_learns_whether_an_address_is_on_record(page):

@@ -54,6 +54,8 @@ def test_an_address_is_issued_listed_and_revoked(desk):
     listed = council(desk, "feed", "tokens", "list")
     assert f"{issued['number']}  Delegate A  everything  en  never fetched" in listed
     assert issued["address"][-47:-4] not in listed
+    mine = json.loads(council(desk, "feed", "tokens", "issue", "a@state.example", "mine", "--json"))
+    assert mine["selection"] == "organization/An%20organization"
     assert "is withdrawn" in council(desk, "feed", "tokens", "revoke", issued["number"])
     assert "revoked" in council(desk, "feed", "tokens", "list", "--of", "a@state.example")
     assert "no living subscription" in council(desk, "feed", "tokens", "revoke", issued["number"], ok=False)
