@@ -42,20 +42,20 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 @pytest.fixture
 def engine(store_url: str, tmp_path: Path) -> Iterator[Engine]:
-    found = stores.with_keys(store_url, tmp_path)
-    yield found
-    found.dispose()
+    engine_ = stores.with_keys(store_url, tmp_path)
+    yield engine_
+    engine_.dispose()
 
 
 @pytest.fixture
 def sink() -> Iterator[MisbehavingSink]:
-    with MisbehavingSink() as found:
-        yield found
+    with MisbehavingSink() as sink_:
+        yield sink_
 
 
 @pytest.fixture
 def desk(engine: Engine, sink: MisbehavingSink, tmp_path: Path) -> Desk:
     """The secretariat's desk over a fresh store, with the people of 2017 and a mail server."""
-    found = Desk(engine, sink, tmp_path)
-    once(engine, tmp_path, "hired", found.hires)
-    return found
+    desk_ = Desk(engine, sink, tmp_path)
+    once(engine, tmp_path, "hired", desk_.hires)
+    return desk_

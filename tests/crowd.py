@@ -57,9 +57,9 @@ def _announce(engine: Engine, members: int) -> None:
         ]
         session.execute(insert(Person), rows)
         ids = session.scalars(select(Person.id)).all()
-        session.execute(insert(Role), [{"person_id": one, "role": "membership", "scope": ""} for one in ids])
+        session.execute(insert(Role), [{"person_id": number, "role": "membership", "scope": ""} for number in ids])
         email = {"address": "email", "fingerprint": "email", "carrier": "email"}
-        session.execute(insert(Channel), [{"person_id": one, **email} for one in ids])
+        session.execute(insert(Channel), [{"person_id": number, **email} for number in ids])
         chain = chains_in(flows.chains)["hlpf-contribution"]
         openings.open_cycle(session, chain, "2017", OpeningTerms(dict(ANCHORS)), now=OPENED, by=BY)
         words = {"because": "agreed", "document": "C17/8", "agreed_by": "the 30th meeting"}

@@ -95,8 +95,8 @@ class Postbox:
             return [f"* {len(self.mails)} EXISTS".encode()]
         if command == "UID SEARCH":
             header, word = rest.split()[-2:]
-            found = [number for number, mail in enumerate(self.mails, start=1) if mail.matches(header, word)]
-            return [("* SEARCH " + " ".join(map(str, found))).encode()]
+            numbers = [number for number, mail in enumerate(self.mails, start=1) if mail.matches(header, word)]
+            return [("* SEARCH " + " ".join(map(str, numbers))).encode()]
         number = int(rest.split()[2]) if command.startswith("UID ") else 0
         if command == "UID FETCH":
             limit = re.search(r"<0\.(\d+)>", rest)

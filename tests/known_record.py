@@ -71,12 +71,12 @@ class Record:
     ) -> None:
         """Put a meeting into the store."""
         with writing(self.engine) as session:
-            found = session.scalar(select(Body).where(Body.key == body)) or Body(key=body, name=body)
-            session.add(found)
+            row = session.scalar(select(Body).where(Body.key == body)) or Body(key=body, name=body)
+            session.add(row)
             session.flush()
             meeting = Meeting(
                 key=key,
-                body_id=found.id,
+                body_id=row.id,
                 title=key,
                 opens_on=date.fromisoformat(opens),
                 closes_on=date.fromisoformat(closes),

@@ -116,8 +116,8 @@ class Desk(Acts):
         """Return `recipient: subject` of the mail that a round at that hour brought, as it arrived."""
         before = len(self.sink.mails)
         self.turn(at)
-        found = [f"{mail.recipient}: {subject_of(mail.data)}" for mail in self.sink.mails[before:]]
-        return sorted(line for line in found if about in line)
+        subjects = [f"{mail.recipient}: {subject_of(mail.data)}" for mail in self.sink.mails[before:]]
+        return sorted(line for line in subjects if about in line)
 
     def through(self, first: str, last: str, hour: str = "09:00") -> list[tuple[str, str]]:
         """Return `(day, recipient: subject)` for a round on each day, weekends included."""

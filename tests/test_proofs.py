@@ -50,8 +50,8 @@ def collected(folder: pytest.Pytester):
     folder.makepyfile(STORIES)
 
     def collect(*options: str) -> list[str]:
-        said = folder.runpytest_subprocess("--collect-only", "-q", *options)
-        return [line.rpartition("::test_")[2] for line in said.outlines if "::" in line]
+        run = folder.runpytest_subprocess("--collect-only", "-q", *options)
+        return [line.rpartition("::test_")[2] for line in run.outlines if "::" in line]
 
     return collect
 
@@ -66,5 +66,5 @@ def test_proofs_leave_out_nothing(collected) -> None:
 
 def test_a_mark_without_its_reason_is_refused(folder: pytest.Pytester) -> None:
     folder.makepyfile("import pytest\n\n@pytest.mark.proof\ndef test_x(): ...")
-    said = folder.runpytest_subprocess("--collect-only", "-q")
-    said.stderr.fnmatch_lines(["*the mark proof needs its reason*"])
+    run = folder.runpytest_subprocess("--collect-only", "-q")
+    run.stderr.fnmatch_lines(["*the mark proof needs its reason*"])

@@ -25,7 +25,7 @@ def uid(number: int, kind: str = "deadline") -> str:
 
 def deadline(**changes: Any) -> Entry:
     """Return the deadline of 10 March 2027, changed as asked."""
-    told: dict[str, Any] = {
+    facts: dict[str, Any] = {
         "uid": uid(1),
         "kind": "deadline",
         "title": "Submit the contribution to the HLPF",
@@ -38,21 +38,21 @@ def deadline(**changes: Any) -> Entry:
         "categories": ("hlpf-contribution", "HLPF", "secretariat"),
         "related_to": uid(3, "meeting"),
     }
-    return Entry(**(told | changes))
+    return Entry(**(facts | changes))
 
 
 def window(**changes: Any) -> Entry:
     """Return the comment window of 1 to 21 February 2027, changed as asked."""
-    told = {"uid": uid(2, "window"), "kind": "window", "title": "Comment on the revised draft", "url": None}
+    facts = {"uid": uid(2, "window"), "kind": "window", "title": "Comment on the revised draft", "url": None}
     days = {"first": date(2027, 2, 1), "last": date(2027, 2, 21)}
-    return deadline(**(told | days | changes))
+    return deadline(**(facts | days | changes))
 
 
 def meeting(**changes: Any) -> Entry:
     """Return the Council meeting of 14 to 18 June 2027, changed as asked."""
-    told = {"uid": uid(3, "meeting"), "kind": "meeting", "title": "Council 2027", "location": "Geneva, Room Popov"}
+    facts = {"uid": uid(3, "meeting"), "kind": "meeting", "title": "Council 2027", "location": "Geneva, Room Popov"}
     days = {"first": date(2027, 6, 14), "last": date(2027, 6, 18), "related_to": None}
-    return deadline(**(told | days | changes))
+    return deadline(**(facts | days | changes))
 
 
 def a_year() -> list[Entry]:

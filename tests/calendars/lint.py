@@ -105,32 +105,34 @@ def _structure(data: bytes) -> Iterator[str]:
 
 
 def _header_faults(header: list[Line]) -> Iterator[str]:
-    found, wanted = Counter(line.name + line.params for line in header), Counter(_HEADER.keys())
-    if found != wanted:
-        yield f"the header has {sorted(found - wanted)} too much and lacks {sorted(wanted - found)}"
+    counts, wanted = Counter(line.name + line.params for line in header), Counter(_HEADER.keys())
+    if counts != wanted:
+        yield f"the header has {sorted(counts - wanted)} too much and lacks {sorted(wanted - counts)}"
     for line in header:
         if _HEADER.get(line.name + line.params) not in (None, line.value):
             yield f"{line.name} is {line.value!r}"
-    said = {line.name: line.value for line in header}
-    if (said.get("NAME"), said.get("DESCRIPTION")) != (said.get("X-WR-CALNAME"), said.get("X-WR-CALDESC")):
+    values = {line.name: line.value for line in header}
+    if (values.get("NAME"), values.get("DESCRIPTION")) != (values.get("X-WR-CALNAME"), values.get("X-WR-CALDESC")):
         yield "NAME and X-WR-CALNAME, or DESCRIPTION and X-WR-CALDESC, differ"
 
 
 def _event_faults(event: list[Line]) -> Iterator[str]:
     names = Counter(line.name for line in event)
-    said = {line.name: line for line in event}
+    by_name = {line.name: line for line in event}
     if missing := [name for name in _ONCE if names[name] != 1]:
         yield f"an event has not exactly one of each of {missing}"
         return
     if surplus := [name for name in names if name not in _ONCE and (name not in _AT_MOST_ONCE or names[name] > 1)]:
         yield f"an event has {surplus}"
-    if said["DTSTAMP"].value != said["LAST-MODIFIED"].value:
+    if by_name["DTSTAMP"].value != by_name["LAST-MODIFIED"].value:
         yield "DTSTAMP differs from LAST-MODIFIED"
-    if said["STATUS"].value not in _STATUSES:
-        yield f"the status {said['STATUS'].value} is not one of an event"
-    if any(name in said and not said[name].params.startswith(";LANGUAGE=") for name in ("SUMMARY", "DESCRIPTION")):
+    if by_name["STATUS"].value not in _STATUSES:
+        yield f"the status {by_name['STATUS'].value} is not one of an event"
+    if any(
+        name in by_name and not by_name[name].params.startswith(";LANGUAGE=") for name in ("SUMMARY", "DESCRIPTION")
+    ):
         yield "a SUMMARY or DESCRIPTION has no LANGUAGE"
-    yield from _time_faults(said)
+    yield from _time_faults(by_name)
 
 
 def _time_faults(said: dict[str, Line]) -> Iterator[str]:

@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[2]
 def test_a_year_of_entries_has_no_fault_in_four_parsers():
     feed = join(FEED, blobs(*a_year()))
     assert faults(feed) == []
-    assert {reader: len(found) for reader, found in titles(feed).items()} == dict.fromkeys(READERS, 102)
+    assert {reader: len(item) for reader, item in titles(feed).items()} == dict.fromkeys(READERS, 102)
 
 
 def test_items_stand_sorted_by_uid_however_they_come():

@@ -13,14 +13,14 @@ from tests.calendars.parsers import READERS, parser_faults, titles
 def test_an_invitation_has_no_fault_and_one_event(entry):
     mail = publish(entry, "council@council.example")
     assert line_faults(mail) == parser_faults(mail) == []
-    assert {len(found) for found in titles(mail).values()} == {1}
+    assert {len(title) for title in titles(mail).values()} == {1}
     assert len(READERS) == 4
 
 
 def test_an_invitation_publishes_and_asks_no_answer():
-    said = [line.name + ":" + line.value for line in lines(publish(meeting(), "council@council.example"))]
-    assert said.count("METHOD:PUBLISH") == said.count("ORGANIZER:mailto:council@council.example") == 1
-    assert not any(row.startswith(("ATTENDEE", "RSVP")) for row in said)
+    written = [line.name + ":" + line.value for line in lines(publish(meeting(), "council@council.example"))]
+    assert written.count("METHOD:PUBLISH") == written.count("ORGANIZER:mailto:council@council.example") == 1
+    assert not any(row.startswith(("ATTENDEE", "RSVP")) for row in written)
 
 
 @pytest.mark.parametrize("organizer", ["", "Council", "mailto:council@council.example", "a@b.example\r\nATTENDEE:x"])

@@ -28,7 +28,7 @@ def test_every_chain_opens_with_what_it_must_have_and_fits(desk):
         desk.opens(f"{chain.slug}/2017", on="2016-01-04", **needed)
         view = desk.view("2016-01-05", f"{chain.slug}/2017")
         assert view.conflicts == (), chain.slug
-        assert [found.step for found in view.deadlines] == [step.slug for step in chain.steps]
+        assert [deadline.step for deadline in view.deadlines] == [step.slug for step in chain.steps]
 
 
 def test_a_session_that_moves_into_an_even_year_drafts_no_budget(desk):

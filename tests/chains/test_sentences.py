@@ -30,7 +30,7 @@ def _lines(slugs: set[str]) -> Iterator[str]:
     for chain in [chain for slug, chain in chains_in(flows.chains).items() if slug in slugs]:
         for year, is_whole in YEARS.items():
             yield f"# {chain.slug}/{year}"
-            for found in plan(chain, anchors(chain, year, is_whole=is_whole), None, calendars, year).deadlines:
-                yield found.step
-                yield from (f"  {link}" for link in sentences(found.derivation))
-                yield from (f"  ! {flag}" for flag in sentences(found.flags))
+            for deadline in plan(chain, anchors(chain, year, is_whole=is_whole), None, calendars, year).deadlines:
+                yield deadline.step
+                yield from (f"  {link}" for link in sentences(deadline.derivation))
+                yield from (f"  ! {flag}" for flag in sentences(deadline.flags))

@@ -26,8 +26,8 @@ def test_each_window_opens_the_day_after_the_one_before_closes():
     anchors = {"forum": Window(date(2017, 6, 12), date(2017, 6, 16))}
     closing = {"submission": date(2017, 2, 15), "nomination": date(2017, 3, 15), "voting": date(2017, 4, 15)}
     agreed = {step: Bound(day(on), Basis.AGREED, Agreed(day(on))) for step, on in closing.items()}
-    found = plan(CHAIN, anchors, agreed)
-    assert [str(found[step].opens) for step in ("nomination", "voting", "selection")] == [
+    schedule = plan(CHAIN, anchors, agreed)
+    assert [str(schedule[step].opens) for step in ("nomination", "voting", "selection")] == [
         "2017-02-16",
         "2017-03-16",
         "2017-04-16",

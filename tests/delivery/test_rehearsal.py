@@ -30,9 +30,9 @@ def rehearsed(desk, folder, number, until):
     scratch = folder / f"scratch-{number}"
     scratch.mkdir()
     engine = rehearsal.scratch_copy(desk.engine, scratch)
-    told = list(rehearsal.rehearse(engine, desk.settings, start=moment("2017-02-10 00:00"), end=moment(until)))
+    letters = list(rehearsal.rehearse(engine, desk.settings, start=moment("2017-02-10 00:00"), end=moment(until)))
     engine.dispose()
-    return [astuple(one) for one in told]
+    return [astuple(news) for news in letters]
 
 
 @pytest.mark.slow
@@ -50,12 +50,12 @@ def test_a_year_rehearsed_twice_gives_the_same_messages(desk, tmp_path, until):
 @pytest.mark.timeout(600)
 def test_a_rehearsal_tells_what_the_real_rounds_then_send(desk, tmp_path):
     staffed(desk)
-    told = rehearsed(desk, tmp_path, 1, until="2017-04-28 12:00")
+    letters = rehearsed(desk, tmp_path, 1, until="2017-04-28 12:00")
     desk.allows("hlpf-contribution", "rung", on="2017-02-10")
-    for at in dict.fromkeys(at for at, *_ in told):
+    for at in dict.fromkeys(at for at, *_ in letters):
         desk.round(at)
     sent = [message for message in desk.messages() if message.sent_at]
-    assert len(sent) == len(told)
+    assert len(sent) == len(letters)
 
 
 @pytest.mark.slow

@@ -57,7 +57,7 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
 def revisions(engine: Engine) -> list[str]:
     """Return all revisions, the first one first."""
     script = ScriptDirectory.from_config(_config(engine))
-    return [found.revision for found in reversed(list(script.walk_revisions()))]
+    return [revision.revision for revision in reversed(list(script.walk_revisions()))]
 
 
 def counts(engine: Engine) -> dict[str, int]:
@@ -104,10 +104,10 @@ def test_rows_and_their_children_survive_every_revision(empty: Engine) -> None:
 @pytest.mark.parametrize("empty", ["sqlite", "postgresql"], indirect=True)
 def test_the_indexes_of_messages_leave_out_what_is_over_at_the_end(empty: Engine) -> None:
     command.upgrade(_config(empty), "head")  # Alembic's comparison misses what an index leaves out
-    found = {str(one["name"]): one["dialect_options"] for one in inspect(empty).get_indexes("message")}
+    options = {str(index["name"]): index["dialect_options"] for index in inspect(empty).get_indexes("message")}
     where = f"{empty.dialect.name}_where"
-    assert "'moving'" in str(found["ix_message_moving"][where])
-    assert "'over'" in str(found["ix_message_living"][where])
+    assert "'moving'" in str(options["ix_message_moving"][where])
+    assert "'over'" in str(options["ix_message_living"][where])
 
 
 @pytest.mark.parametrize("empty", ["sqlite", "postgresql"], indirect=True)
@@ -118,14 +118,15 @@ def test_the_database_knows_the_stage_of_each_state_as_we_do(empty: Engine) -> N
         person = Person(public_id="p7", name="Anna", email="anna@state.example", organization_id=None)
         session.add(person)
         session.flush()
-        told = {"person_id": person.id, "address": "email", "kind": "rung", "chain": "", "cycle_id": None}
+        values = {"person_id": person.id, "address": "email", "kind": "rung", "chain": "", "cycle_id": None}
         numbers = zip(State, identify(session, list(State)), strict=True)
         session.execute(
-            insert(Message), [told | {"id": of, "state": one, "due_at": at, "planned_at": at} for one, of in numbers]
+            insert(Message),
+            [values | {"id": number, "state": state, "due_at": at, "planned_at": at} for state, number in numbers],
         )
     with writing(empty) as session:
-        found = dict(session.execute(select(Message.state, Message.stage)).all())
-        assert found == {state: STAGES.get(state, "over") for state in State}
+        stages = dict(session.execute(select(Message.state, Message.stage)).all())
+        assert stages == {state: STAGES.get(state, "over") for state in State}
         assert session.scalar(select(func.count()).where(MOVING)) == list(STAGES.values()).count("moving")
         assert set(session.scalars(select(Message.state).where(LIVING))) == set(STAGES)
 

@@ -33,8 +33,8 @@ def main() -> None:
 def _function(error: dict[str, Any]) -> str:
     """Return the name of the function in which the error lies; an empty one outside."""
     for line in reversed(Path(error["file"]).read_text(encoding="utf-8").splitlines()[: error["line"]]):
-        if found := FUNCTION.match(line):
-            return found[1]
+        if match := FUNCTION.match(line):
+            return match[1]
     return ""
 
 

@@ -107,7 +107,7 @@ class Chaos:
         self._wake()
         self.sink.mood = self._mood(self.dice.choice(MOODS))
         orders = [self._orders(now, clock) for _ in range(self.dice.randint(1, 2))]
-        running = [(sender(one), one) for one in orders]
+        running = [(sender(order), order) for order in orders]
         if self.dice.random() < 0.5:
             time.sleep(self.dice.uniform(0.0, 0.3))
             self._act(now)

@@ -62,13 +62,13 @@ def main() -> int:
     parser.add_argument("--database", choices=["sqlite", "postgresql"], action="append")
     parser.add_argument("--seed", type=int, default=1332)
     parser.add_argument("--marks-first", action="store_true", help="the mutant that must be found out")
-    given = parser.parse_args()
+    arguments = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # the server of the soak ends with it
     kept = True
-    for database in given.database or ["sqlite", "postgresql"]:
+    for database in arguments.database or ["sqlite", "postgresql"]:
         begun = time.monotonic()
-        with chaos(database, given.seed, marks_first=given.marks_first) as run:
-            for number in range(1, given.rounds + 1):
+        with chaos(database, arguments.seed, marks_first=arguments.marks_first) as run:
+            for number in range(1, arguments.rounds + 1):
                 account = run.round()
                 if number % 10 == 0:
                     print(f"{database}, day {number}: {account}", file=sys.stderr, flush=True)
@@ -77,7 +77,7 @@ def main() -> int:
         kept = kept and account.is_kept and run.longest < LONGEST
         print(*account.missed, sep="\n", end="\n" if account.missed else "")
         print(
-            f"{database}: {account}; {given.rounds} rounds, seed {given.seed}, "
+            f"{database}: {account}; {arguments.rounds} rounds, seed {arguments.seed}, "
             f"{run.killed} senders killed, {run.stopped} stopped, {run.inside} more inside a transaction, "
             f"{run.refused} acts refused meanwhile, the longest took {run.longest:.1f} s, "
             f"{run.restarted} restarts of the server, "

@@ -85,20 +85,20 @@ class Office:
 
     def agree(self, now: datetime) -> None:
         """Agree another date for an open step."""
-        if found := self._open_step(now):
-            self._agree(*found, now)
+        if open_step := self._open_step(now):
+            self._agree(*open_step, now)
 
     def settle(self, now: datetime) -> None:
         """Have a step met; close the cycle with its last one."""
-        if found := self._open_step(now):
-            cycle, step = found
+        if open_step := self._open_step(now):
+            cycle, step = open_step
             self.desk.meets(step, on=now, cycle=cycle)
             self._close(cycle, now)
 
     def waive(self, now: datetime) -> None:
         """Waive a step."""
-        if found := self._open_step(now):
-            cycle, step = found
+        if open_step := self._open_step(now):
+            cycle, step = open_step
             self.desk.waives(step, on=now, cycle=cycle)
             self._close(cycle, now)
 
@@ -108,13 +108,13 @@ class Office:
         self.desk.agrees(step, day(there).last.isoformat(), on=now, cycle=cycle)
 
     def _open_step(self, now: datetime) -> tuple[str, str] | None:
-        found = [
+        open_steps = [
             (cycle, deadline.step)
             for cycle in self.cycles
             for deadline in self.desk.view(now, cycle).deadlines
             if deadline.is_open
         ]
-        return self.dice.choice(found) if found else None
+        return self.dice.choice(open_steps) if open_steps else None
 
     def _close(self, cycle: str, now: datetime) -> None:
         if not any(deadline.is_open for deadline in self.desk.view(now, cycle).deadlines):

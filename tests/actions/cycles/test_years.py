@@ -111,11 +111,11 @@ def _of_last(desk, name):
 def test_the_english_of_an_edition_that_version_0_2_opened_stays_there_and_goes_no_further(desk):
     desk.opens(PRIZES, on="2016-09-01", forum=FORUM_17)
     desk.agrees("submission", "2016-12-18", on="2016-09-02", cycle=PRIZES)
-    said = "a rule of the text; in wsis-prizes/2016 it was 2015-12-18; its rule is 2 weeks before forum.opens"
+    sentence = "a rule of the text; in wsis-prizes/2016 it was 2015-12-18; its rule is 2 weeks before forum.opens"
     with desk.acting() as session:
-        session.execute(update(Deadline).where(Deadline.step == "submission").values(note=said))
+        session.execute(update(Deadline).where(Deadline.step == "submission").values(note=sentence))
     old = desk.view("2016-09-03", PRIZES)
-    assert old["submission"].note == said
+    assert old["submission"].note == sentence
     assert rehang(old.chain, old).chain.step("submission").note == "a rule of the text"
     assert rehang(old.chain, old).links["submission"].sentence.startswith(f"in {PRIZES} it was 2016-12-18")
     without = replace(old, anchors=tuple(replace(anchor, span=None) for anchor in old.anchors))

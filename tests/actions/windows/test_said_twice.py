@@ -37,14 +37,14 @@ def test_an_answer_given_twice_has_its_comments_once(desk: Desk) -> None:
     desk.opens_agreed()
     with desk.acting() as session:
         session.add(Organization(name="State A"))
-    given = COMMENTS | {"organization": "State A", "document": "WG/1"}
+    answer = COMMENTS | {"organization": "State A", "document": "WG/1"}
     with desk.acting() as session:
-        do(session, "answer/give", **given, says=["Sooner", "Shorter", "Sooner"], **HOW)
+        do(session, "answer/give", **answer, says=["Sooner", "Shorter", "Sooner"], **HOW)
     with desk.acting() as session, pytest.raises(AlreadyAnswered):
-        do(session, "answer/give", **given, says=["Sooner", "Shorter"], **HOW)
+        do(session, "answer/give", **answer, says=["Sooner", "Shorter"], **HOW)
     with desk.acting() as session:
-        assert "comments 3" in do(session, "answer/give", **given, says=["Sooner", "Clearer"], **HOW).sentence
-    assert twice(desk, "comment/record", **given, says="Clearer") == [True, True]
+        assert "comments 3" in do(session, "answer/give", **answer, says=["Sooner", "Clearer"], **HOW).sentence
+    assert twice(desk, "comment/record", **answer, says="Clearer") == [True, True]
     assert twice(desk, "comment/resolve", **COMMENTS, number=1, declined="late") == [False, True]
 
 
