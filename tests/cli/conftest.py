@@ -45,8 +45,8 @@ def council(home: Path, capfd: pytest.CaptureFixture[str]):
             main(list(words))
         except SystemExit as left:
             code = int(left.code or 0)
-        said = capfd.readouterr()
-        return Said(code, said.out, said.err)
+        printed = capfd.readouterr()
+        return Said(code, printed.out, printed.err)
 
     return run
 

@@ -34,17 +34,17 @@ def test_it_is_said_wherever_one_looks_and_stops_nothing_else(council, broken):
 
 def test_no_cycle_of_it_is_opened_in_another_way(council, broken, tmp_path):
     for words in (LIAISON, ("plan", "liaison-statement", "--anchor", "reply=2017-03-20")):
-        said = council(*words)
-        assert (said.code, said.out) == (2, "")
-        assert said.err.startswith(f"{FAULT}; mend the file")
+        printed = council(*words)
+        assert (printed.code, printed.out) == (2, "")
+        assert printed.err.startswith(f"{FAULT}; mend the file")
     file = tmp_path / "own.yaml"
     file.write_text(
         "timelines: [{cycle: liaison-statement/2018, title: By hand, anchors: {reply: 2018-03-20},"
         " deadlines: [{step: answer, title: Answer, due: 2018-03-20}]}]\n"
     )
-    said = council("load", str(file))
-    assert said.code == 2
-    assert FAULT in said.err
+    printed = council("load", str(file))
+    assert printed.code == 2
+    assert FAULT in printed.err
 
 
 def test_a_living_cycle_keeps_its_dates_without_its_file(council, tmp_path):

@@ -33,9 +33,9 @@ def test_the_desk_mutes_for_whoever_asked(loaded):
 
 
 def test_how_often_in_which_language_and_on_whose_clock(loaded, monkeypatch):
-    told = ("choices", "set", DESK, "--digest", "weekly", "--language", "fr", "--zone", "Asia/Tokyo")
-    assert loaded(*told).out == "WSIS desk: digest, language, zone changed\n"
-    assert "chose so already" in loaded(*told).out
+    words = ("choices", "set", DESK, "--digest", "weekly", "--language", "fr", "--zone", "Asia/Tokyo")
+    assert loaded(*words).out == "WSIS desk: digest, language, zone changed\n"
+    assert "chose so already" in loaded(*words).out
     facts = loaded("choices", "show", DESK, "--json").facts
     assert (facts["digest"], facts["language"], facts["zone"]) == ("weekly", "fr", "Asia/Tokyo")
     assert loaded("choices", "set", DESK, "--digest", "house", "--zone", "").code == 0
@@ -49,9 +49,9 @@ def test_how_often_in_which_language_and_on_whose_clock(loaded, monkeypatch):
 
 
 def test_the_report_is_printed_for_any_day(loaded):
-    said = loaded("report", "--as-of", "2017-02-27")
-    assert said.out.startswith("Weekly report, Monday 27 February: 1 overdue, ")
-    assert "Post the revised draft" in said.out
+    printed = loaded("report", "--as-of", "2017-02-27")
+    assert printed.out.startswith("Weekly report, Monday 27 February: 1 overdue, ")
+    assert "Post the revised draft" in printed.out
     facts = loaded("report", "--as-of", "2017-02-27", "--json").facts
     assert facts["overdue"][0]["due"] == "2017-02-24"
     assert set(facts) == {"overdue", "coming", "changed", "undelivered", "held", "nobody"}
@@ -60,5 +60,5 @@ def test_the_report_is_printed_for_any_day(loaded):
 
 def test_a_setting_that_is_neither_yes_nor_no_is_refused(loaded, monkeypatch):
     monkeypatch.setenv("COUNCIL_WEEKLY_REPORT", "perhaps")
-    said = loaded("report")
-    assert (said.code, "'perhaps' is neither yes nor no" in said.err) == (2, True)
+    printed = loaded("report")
+    assert (printed.code, "'perhaps' is neither yes nor no" in printed.err) == (2, True)

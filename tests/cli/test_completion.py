@@ -17,9 +17,9 @@ def offered(council, monkeypatch: pytest.MonkeyPatch):
             shell.setenv("_COUNCIL_COMPLETE", "bash_complete")
             shell.setenv("COMP_WORDS", " ".join(("council", *words)))
             shell.setenv("COMP_CWORD", str(len(words)))
-            said = council()
-        assert (said.code, said.err) == (0, "")
-        return [line.partition(",")[2] for line in said.out.splitlines() if line]
+            printed = council()
+        assert (printed.code, printed.err) == (0, "")
+        return [line.partition(",")[2] for line in printed.out.splitlines() if line]
 
     return ask
 

@@ -16,7 +16,7 @@ def test_plan_prints_the_five_dates_of_2017(council):
     facts = council("plan", "hlpf-contribution", *ANCHORS, "--json").facts
     assert set(facts) == {"chain", "version", "anchors", "deadlines", "conflicts"}
     assert facts["conflicts"] == []
-    dated = {found["step"]: found for found in facts["deadlines"]}
+    dated = {deadline["step"]: deadline for deadline in facts["deadlines"]}
     assert [(dated[step]["due"], dated[step]["closes"], dated[step]["float_days"]) for step in list(dated)[1:6]] == [
         ("2017-02-24", "2017-02-24T23:59:59+01:00", 16),
         ("2017-03-10", "2017-03-10T23:59:59+01:00", 16),
@@ -59,17 +59,17 @@ def test_a_date_agreed_and_a_step_met_are_shown_with_their_evidence(opened):
            "--as-of", "2017-02-10")  # fmt: skip
     opened("met", HLPF, "revised-draft", "--on", "2017-02-24", "--url", "https://www.itu.int/wg-wsis",
            "--as-of", "2017-02-25")  # fmt: skip
-    found = {d["step"]: d for d in opened("status", HLPF, "--json", "--as-of", "2017-02-26").facts["deadlines"]}
-    assert found["comments"]["agreed"]["document"] == "C17/8"
-    assert found["comments"]["agreed"]["reason"] == "the chair asked"
-    assert found["revised-draft"]["met"]["on"] == "2017-02-24"
-    assert found["revised-draft"]["standing"] == "met"
+    by_step = {d["step"]: d for d in opened("status", HLPF, "--json", "--as-of", "2017-02-26").facts["deadlines"]}
+    assert by_step["comments"]["agreed"]["document"] == "C17/8"
+    assert by_step["comments"]["agreed"]["reason"] == "the chair asked"
+    assert by_step["revised-draft"]["met"]["on"] == "2017-02-24"
+    assert by_step["revised-draft"]["standing"] == "met"
     assert "the chair asked" in opened("explain", HLPF, "comments").out
 
 
 def test_later_steps_keep_shift_or_squeeze_as_told(opened):
-    told = ("--because", "asked", "--as-of", "2017-02-10", "--json")
-    moved = opened("agree", HLPF, "final-draft", "2017-03-27", *told, "--later", "shift").facts["moves"]
+    options = ("--because", "asked", "--as-of", "2017-02-10", "--json")
+    moved = opened("agree", HLPF, "final-draft", "2017-03-27", *options, "--later", "shift").facts["moves"]
     assert [move["step"] for move in moved] == ["final-draft", "final-comments"]
     assert opened("outbox", "list", "--state", "held").code == 0
 
@@ -119,23 +119,23 @@ def test_as_known_on_reproduces_the_state_before_a_change_byte_for_byte(opened):
     ],
 )
 def test_bad_input_gets_one_sentence_and_exit_code_2(opened, words, sentence):
-    said = opened(*words)
-    assert (said.code, said.out) == (2, "")
-    assert sentence in said.err
-    assert said.err.count("\n") == 1
+    printed = opened(*words)
+    assert (printed.code, printed.out) == (2, "")
+    assert sentence in printed.err
+    assert printed.err.count("\n") == 1
 
 
 def test_nobody_acts_unnamed(council, store, monkeypatch):
     monkeypatch.delenv("COUNCIL_OFFICER")
-    said = council("open", HLPF, *ANCHORS)
-    assert said.code == 2
-    assert "--by NAME" in said.err
+    printed = council("open", HLPF, *ANCHORS)
+    assert printed.code == 2
+    assert "--by NAME" in printed.err
     assert council("open", HLPF, *ANCHORS, "--by", "Somebody").code == 0
 
 
 def test_reading_without_a_store_says_how_to_make_one(council):
-    said = council("status")
-    assert (said.code, said.err) == (2, "there is no store here yet; make one: council db upgrade\n")
+    printed = council("status")
+    assert (printed.code, printed.err) == (2, "there is no store here yet; make one: council db upgrade\n")
     assert council("db", "upgrade").code == 0
     assert council("status").code == 0
 
@@ -150,9 +150,9 @@ def test_without_a_mail_server_the_round_queues_and_says_so(opened):
     opened("load", "examples/2017/2-contacts.csv", "--as-of", "2017-02-09")
     dry = opened("remind", "--dry-run", "--json", "--as-of", "2017-02-10").facts
     assert {(due["step"], due["rung"]) for due in dry} == {("revised-draft", "before-14")}
-    said = opened("remind", "--as-of", "2017-02-10")
-    assert said.code == 2
-    assert "COUNCIL_MAIL_URL" in said.err
+    printed = opened("remind", "--as-of", "2017-02-10")
+    assert printed.code == 2
+    assert "COUNCIL_MAIL_URL" in printed.err
     assert '"queued"' in opened("outbox", "list", "--json").out
     assert "\n\nPost the revised draft: due Friday" in opened("outbox", "show", "1", "--as-of", "2017-02-10").out
 
@@ -160,19 +160,19 @@ def test_without_a_mail_server_the_round_queues_and_says_so(opened):
 def test_a_rehearsal_leaves_the_store_as_it_was(opened, store):
     opened("load", "examples/2017/2-contacts.csv", "--as-of", "2017-02-09")
     before = store.read_bytes()
-    told = opened("rehearse", "--from", "2017-02-09", "--to", "2017-03-01", "--json").facts
-    assert told[0]["subject"].startswith("Post the revised draft: due Friday 24 February, in 14 days")
+    facts = opened("rehearse", "--from", "2017-02-09", "--to", "2017-03-01", "--json").facts
+    assert facts[0]["subject"].startswith("Post the revised draft: due Friday 24 February, in 14 days")
     assert store.read_bytes() == before
 
 
 def test_the_feed_is_a_calendar(opened):
-    said = opened("feed", HLPF, "--as-of", "2017-02-10")
-    assert said.out.startswith("BEGIN:VCALENDAR")
+    printed = opened("feed", HLPF, "--as-of", "2017-02-10")
+    assert printed.out.startswith("BEGIN:VCALENDAR")
 
 
 def test_a_file_for_a_cycle_that_was_opened_by_hand_is_told_what_to_write(opened):
     assert opened("load", "examples/2017/1-bodies.yaml", "--as-of", "2017-02-09").code == 0
-    said = opened("load", "examples/2017/4-hlpf-contribution.yaml", "--as-of", "2017-02-09")
-    assert said.code == 2
-    assert "'review' of hlpf-contribution/2017 follows no meeting, but 2017-02-07/2017-02-08" in said.err
-    assert said.err.endswith("write 2017-02-07/2017-02-08 in the place of cwg-wsis-30\n")
+    printed = opened("load", "examples/2017/4-hlpf-contribution.yaml", "--as-of", "2017-02-09")
+    assert printed.code == 2
+    assert "'review' of hlpf-contribution/2017 follows no meeting, but 2017-02-07/2017-02-08" in printed.err
+    assert printed.err.endswith("write 2017-02-07/2017-02-08 in the place of cwg-wsis-30\n")

@@ -28,8 +28,8 @@ def office(council, store, tmp_path, monkeypatch):
     monkeypatch.setenv("COUNCIL_OFFICER", "An Officer")
     file = tmp_path / "office.yaml"
     file.write_text(FILE, encoding="utf-8")
-    said = council("load", str(file), "--as-of", "2026-11-10")
-    assert said.code == 0, said.err
+    printed = council("load", str(file), "--as-of", "2026-11-10")
+    assert printed.code == 0, printed.err
     return council
 
 
@@ -53,9 +53,9 @@ DOORS = {
 @pytest.mark.parametrize("day", ["0207-04-28", "1864-12-31", "2121-01-01", "9999-12-31"])
 def test_every_door_refuses_a_day_that_nobody_believes_in_the_same_words(office, day):
     for door, words in DOORS.items():
-        said = office(*(word.format(day=day) for word in words))
-        assert (said.code, said.out) == (2, ""), door
-        assert f"{day} lies outside the years 1865 to 2120; correct it" in said.err, (door, said.err)
+        printed = office(*(word.format(day=day) for word in words))
+        assert (printed.code, printed.out) == (2, ""), door
+        assert f"{day} lies outside the years 1865 to 2120; correct it" in printed.err, (door, printed.err)
     assert office("year", "2121").err.startswith("the year 2121 lies outside the years 1865 to 2120")
     assert "the year 1864" in office("obligations", "--year", "1864").err
     assert "the year 2121" in office("open", "hlpf-contribution/2121", *HLPF[2:], *NOW).err
@@ -65,18 +65,18 @@ def test_a_loaded_file_holds_to_the_same_range(office, tmp_path):
     file = tmp_path / "odd.yaml"
     for line in ("{x: 0207-12-16}", "{x: 2026-12-16/9999-12-31}"):
         file.write_text(FILE.replace("bystander", "other").replace("{x: 2026-12-16}", line), encoding="utf-8")
-        said = office("load", str(file), *NOW)
-        assert said.code == 2
-        assert "lies outside the years 1865 to 2120; correct it" in said.err
+        printed = office("load", str(file), *NOW)
+        assert printed.code == 2
+        assert "lies outside the years 1865 to 2120; correct it" in printed.err
 
 
 def test_a_rule_of_a_file_that_leads_out_of_the_range_is_refused(office, tmp_path):
     file = tmp_path / "odd.yaml"
     odd = FILE.replace("bystander", "other").replace("due: 2026-11-30", "due: 9999 months before x")
     file.write_text(odd, encoding="utf-8")
-    said = office("load", str(file), *NOW)
-    assert said.code == 2
-    assert "leads to no day: it lies outside the years 1865 to 2120" in said.err
+    printed = office("load", str(file), *NOW)
+    assert printed.code == 2
+    assert "leads to no day: it lies outside the years 1865 to 2120" in printed.err
 
 
 FAR = {
@@ -94,10 +94,10 @@ def test_a_typed_day_years_from_its_edition_wants_somebody_to_be_sure(office, do
         return office(*(word.format(day=day) for word in FAR[door]), *more)
 
     for year in (edition - 4, edition + 4):
-        said = typed(f"{year}-04-28")
-        assert said.code == 2
-        assert f"{year}-04-28 lies more than 3 years from the edition {edition} of " in said.err
-        assert said.err.strip().endswith("say that it is right: --sure")
+        printed = typed(f"{year}-04-28")
+        assert printed.code == 2
+        assert f"{year}-04-28 lies more than 3 years from the edition {edition} of " in printed.err
+        assert printed.err.strip().endswith("say that it is right: --sure")
         assert typed(f"{year}-04-28", "--sure").code == 0
     assert typed(f"{edition + 3}-12-30").code == 0
 
@@ -120,8 +120,8 @@ def test_an_edition_that_is_no_year_has_no_near_days(office, tmp_path):
 def test_a_printed_timeline_is_taken_as_printed(office, tmp_path):
     file = tmp_path / "printed.yaml"
     file.write_text(FILE.replace("bystander", "other").replace("2026-11-30", "1975-11-30"), encoding="utf-8")
-    said = office("load", str(file), *NOW)
-    assert said.code == 0, said.err
+    printed = office("load", str(file), *NOW)
+    assert printed.code == 0, printed.err
 
 
 @pytest.mark.parametrize("year", ["0000", "1864", "2121", "9999"])
@@ -134,6 +134,6 @@ def test_an_edition_named_by_a_year_that_nobody_believes_is_refused_everywhere(o
         ("plan", "hlpf-contribution", "--edition", year, *anchor),
         ("load", str(file), *NOW),
     ):
-        said = office(*door)
-        assert (said.code, said.out) == (2, ""), door
-        assert f"the year {int(year)} lies outside the years 1865 to 2120; correct it" in said.err
+        printed = office(*door)
+        assert (printed.code, printed.out) == (2, ""), door
+        assert f"the year {int(year)} lies outside the years 1865 to 2120; correct it" in printed.err

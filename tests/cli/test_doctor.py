@@ -27,9 +27,9 @@ OPEN = (
 
 @pytest.fixture
 def sink(monkeypatch):
-    with MisbehavingSink() as found:
-        monkeypatch.setenv("COUNCIL_MAIL_URL", found.url)
-        yield found
+    with MisbehavingSink() as sink_:
+        monkeypatch.setenv("COUNCIL_MAIL_URL", sink_.url)
+        yield sink_
 
 
 @pytest.fixture
@@ -52,26 +52,26 @@ def marks(said):
 
 
 def test_a_fresh_machine_is_told_what_it_lacks(council, home):
-    said = council("doctor")
-    assert said.code == 2
-    assert "fail  store        there is no store here yet; make one: council db upgrade" in said.out
-    assert "set COUNCIL_MAIL_URL=" in said.out
+    printed = council("doctor")
+    assert printed.code == 2
+    assert "fail  store        there is no store here yet; make one: council db upgrade" in printed.out
+    assert "set COUNCIL_MAIL_URL=" in printed.out
     assert not home.exists()  # looking makes nothing
 
 
 def test_all_is_well(office, sink):
-    said = office("doctor")
-    assert (said.code, said.err) == (0, "")
-    assert [line for line in said.out.splitlines() if not line.startswith("ok ")] == []
+    printed = office("doctor")
+    assert (printed.code, printed.err) == (0, "")
+    assert [line for line in printed.out.splitlines() if not line.startswith("ok ")] == []
     assert sink.mails == []
 
 
 def test_a_silent_schedule_fails_and_the_clock_of_another_machine_too(office, store):
     with writing(make_engine(f"sqlite:///{store}")) as session:
         session.execute(update(Sender).values(ticked_at=utc_now().replace(year=2017)))
-    said = office("doctor")
-    assert said.code == 2
-    assert "start it: council up" in said.out
+    printed = office("doctor")
+    assert printed.code == 2
+    assert "start it: council up" in printed.out
     with writing(make_engine(f"sqlite:///{store}")) as session:
         session.execute(update(Sender).values(ticked_at=utc_now().replace(year=2099)))
     assert marks(office("doctor", "--json"))["clock"] == "fail"
@@ -86,18 +86,18 @@ def test_a_silent_schedule_fails_and_the_clock_of_another_machine_too(office, st
 )
 def test_a_mail_server_that_lets_nobody_in_fails_with_what_it_said(office, sink, mood, said):
     sink.mood = mood
-    found = office("doctor")
-    assert found.code == 2
-    assert said in found.out
+    printed = office("doctor")
+    assert printed.code == 2
+    assert said in printed.out
 
 
 def test_a_mail_server_that_is_not_there_fails(office, monkeypatch):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
     monkeypatch.setenv("COUNCIL_MAIL_URL", f"smtp://me:secret-word@127.0.0.1:{port}?tls=none")
-    found = office("doctor")
+    printed = office("doctor")
     assert marks(office("doctor", "--json"))["mail server"] == "fail"
-    assert "secret-word" not in found.out
+    assert "secret-word" not in printed.out
 
 
 def test_a_line_changed_in_the_journal_fails(office, store):
@@ -111,8 +111,8 @@ def test_a_secret_that_others_can_read_and_a_channel_left_unsealed_fail(office, 
     (home / "secret.key").chmod(0o640)
     add(store, person := Person(public_id="p", name="P", email="p@itu.example", organization_id=None))
     add(store, Channel(person_id=person.id, address="slack://a/b/c", fingerprint="f"))
-    found = marks(office("doctor", "--json"))
-    assert (found["secret"], found["channels"]) == ("fail", "fail")
+    marks_by_check = marks(office("doctor", "--json"))
+    assert (marks_by_check["secret"], marks_by_check["channels"]) == ("fail", "fail")
     (home / "secret.key").chmod(0o600)
     assert marks(office("doctor", "--json"))["secret"] == "ok"
     (home / "secret.key").write_text("")
@@ -135,16 +135,16 @@ def test_an_old_schema_a_store_that_is_none_and_a_hold_fail(office, store, monke
     store.write_bytes(b"no database" * 1000)
     assert f"{store} is damaged" in office("doctor").out
     monkeypatch.setenv("COUNCIL_DATABASE_URL", "postgresql://me:secret-word@127.0.0.1:1/council?connect_timeout=2")
-    found = office("doctor")
-    assert "the database postgresql://***@127.0.0.1:1/council cannot be used" in found.out
-    assert "secret-word" not in found.out
+    printed = office("doctor")
+    assert "the database postgresql://***@127.0.0.1:1/council cannot be used" in printed.out
+    assert "secret-word" not in printed.out
 
 
 def test_a_ping_that_is_no_address_is_refused_without_repeating_it(council, store, monkeypatch):
     monkeypatch.setenv("COUNCIL_PING_URL", "file:///secret-word")
-    said = council("doctor")
-    assert (said.code, said.out) == (2, "")
-    assert said.err == "COUNCIL_PING_URL cannot be used: it is not an address; write https://HOST/PATH\n"
+    printed = council("doctor")
+    assert (printed.code, printed.out) == (2, "")
+    assert printed.err == "COUNCIL_PING_URL cannot be used: it is not an address; write https://HOST/PATH\n"
 
 
 def test_tasks_are_listed_with_their_remedy(office):
@@ -153,15 +153,15 @@ def test_tasks_are_listed_with_their_remedy(office):
     review, due = today - timedelta(days=40), today + timedelta(days=30)
     cycle = f"hlpf-contribution/{due.year}"
     office("open", cycle, "--anchor", f"un-deadline={due}", "--anchor", f"review={review}/{review}")
-    said = office("tasks")
-    assert f"proposal  {cycle} final-comments: the date proposed, {due - timedelta(days=21)}" in said.out
-    assert f"            agree it, or another one: council agree {cycle} final-comments" in said.out
-    found = {task["about"]: task for task in office("tasks", "--json").facts}
-    task = found[f"{cycle} final-comments"]
+    printed = office("tasks")
+    assert f"proposal  {cycle} final-comments: the date proposed, {due - timedelta(days=21)}" in printed.out
+    assert f"            agree it, or another one: council agree {cycle} final-comments" in printed.out
+    by_step = {task["about"]: task for task in office("tasks", "--json").facts}
+    task = by_step[f"{cycle} final-comments"]
     assert task["kind"] == "proposal"
     assert task["remedy"].startswith("agree it, or another one: council agree")
-    given = {"cycle": cycle, "step": "final-comments", "due": str(due - timedelta(days=21))}
-    assert task["remedies"] == [{"act": "deadline/agree", "arguments": given, "words": "agree it, or another one"}]
+    step = {"cycle": cycle, "step": "final-comments", "due": str(due - timedelta(days=21))}
+    assert task["remedies"] == [{"act": "deadline/agree", "arguments": step, "words": "agree it, or another one"}]
 
 
 def test_a_rehearsal_is_no_sign_of_life(office, monkeypatch):
@@ -177,8 +177,8 @@ def test_events_that_wait_for_prefect_are_named_after_half_an_hour_and_no_more_a
     def waits(minutes):
         with writing(make_engine(f"sqlite:///{store}")) as session:
             session.execute(update(Event).values(at=utc_now() - timedelta(minutes=minutes)))
-        said = office("doctor", "--json")
-        return next((check["mark"], check["sentence"]) for check in said.facts if check["what"] == "events")
+        printed = office("doctor", "--json")
+        return next((check["mark"], check["sentence"]) for check in printed.facts if check["what"] == "events")
 
     assert waits(29) == ("ok", "1 waits for Prefect")
     assert waits(31) == ("warn", "1 waits for Prefect, the oldest for 31 min")

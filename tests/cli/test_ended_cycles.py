@@ -15,7 +15,7 @@ def two(council, store):
 
 
 def shown(council, *words):
-    return [one["cycle"] for one in council("status", "--json", *words).facts]
+    return [fact["cycle"] for fact in council("status", "--json", *words).facts]
 
 
 def test_an_ended_cycle_is_left_out_from_the_instant_of_its_end(council, two):
@@ -35,8 +35,8 @@ def test_it_is_shown_when_it_is_asked_for(council, two):
 
 
 def test_what_is_left_out_is_said(council, two):
-    said = "not shown: 1 cycle that ended; see them: council status --ended"
-    assert council("status", "--as-of", "2017-03-02").out.splitlines()[-1] == said
+    sentence = "not shown: 1 cycle that ended; see them: council status --ended"
+    assert council("status", "--as-of", "2017-03-02").out.splitlines()[-1] == sentence
     assert "not shown" not in council("status", "--as-of", "2017-03-01").out
     assert "not shown" not in council("status", "--ended", "--as-of", "2017-03-02").out
     council("abandon", HLPF, "--because", "no longer wanted", "--as-of", "2017-03-03")

@@ -86,11 +86,11 @@ TOLD = (
 def words(reading: Reading, given: Mapping[str, str], *, is_short: bool = True) -> list[str]:
     """Return how the reading is asked for at a terminal: by its noun too, where that is no short word of an act."""
     is_short = is_short or reading.noun in groups.shorts()
-    said = [reading.short] if is_short and reading.short else [reading.noun, reading.verb]
+    typed = [reading.short] if is_short and reading.short else [reading.noun, reading.verb]
     for parameter in reading.parameters:
         if value := given.get(parameter.name):
-            said += [value] if parameter.is_positional else [typed_parameters.word(parameter), value]
-    return [*said, *(ON if "now" in reading.given else ())]
+            typed += [value] if parameter.is_positional else [typed_parameters.word(parameter), value]
+    return [*typed, *(ON if "now" in reading.given else ())]
 
 
 def misspelt(reading: Reading, given: Mapping[str, str]) -> Iterator[dict[str, str]]:
@@ -128,12 +128,13 @@ def test_every_reading_has_its_example() -> None:
 
 def test_every_reading_says_so_where_there_is_nothing_to_read(council: Any, store: Any) -> None:
     for reading in registry.readings():
-        for given in ({}, EXAMPLES[reading.name]):
-            said = council(*words(reading, given))
-            is_refused = said.code == 2 and reading.name != ALSO_UNWELL
-            assert said.code in (0, 2), reading.name
-            assert (said.out == "" and said.err.count("\n") == 1) if is_refused else not said.err, (reading.name, said)
-            assert is_refused or said.out.strip(), f"{reading.name} says nothing where there is nothing"
+        for values in ({}, EXAMPLES[reading.name]):
+            printed = council(*words(reading, values))
+            is_refused = printed.code == 2 and reading.name != ALSO_UNWELL
+            assert printed.code in (0, 2), reading.name
+            is_well = (printed.out == "" and printed.err.count("\n") == 1) if is_refused else not printed.err
+            assert is_well, (reading.name, printed)
+            assert is_refused or printed.out.strip(), f"{reading.name} says nothing where there is nothing"
 
 
 @pytest.mark.parametrize(
@@ -165,15 +166,15 @@ def test_every_reading_shows_the_story_and_writes_nothing(told: Any, store_url: 
     engine = make_engine(store_url)
     before = contents(engine)
     for reading in registry.readings():
-        given = EXAMPLES[reading.name]
-        said = told(*words(reading, given))
-        assert (said.code == 0 or reading.name == ALSO_UNWELL, said.err) == (True, ""), reading.name
-        again = told(*words(reading, given, is_short=False))
-        assert said.out == again.out or "clock" in reading.given  # which has gone on
-        assert json.loads(told(*words(reading, given), "--json").out) is not None
-        check_table(told, reading, given)
+        values = EXAMPLES[reading.name]
+        printed = told(*words(reading, values))
+        assert (printed.code == 0 or reading.name == ALSO_UNWELL, printed.err) == (True, ""), reading.name
+        again = told(*words(reading, values, is_short=False))
+        assert printed.out == again.out or "clock" in reading.given  # which has gone on
+        assert json.loads(told(*words(reading, values), "--json").out) is not None
+        check_table(told, reading, values)
         assert reading.help.endswith("."), reading.name
-        for wrong in misspelt(reading, given):
+        for wrong in misspelt(reading, values):
             for more in ((), ("--json",)):
                 refused = told(*words(reading, wrong), *more)
                 assert (refused.code, refused.out) == (2, ""), (reading.name, wrong)

@@ -40,8 +40,9 @@ def test_met_without_evidence_is_refused_in_one_sentence(council):
     )
     assert (code, out) == (0, f"{HLPF} revised-draft is completed\n")
     _, out, _ = council(f"status {HLPF} --as-of 2017-02-28 --json")
-    found = json.loads(out)["deadlines"][1]
-    assert (found["standing"], found["met"]["accepted_by"], found["reported"]) == ("met-late", "the Chair", None)
+    deadline = json.loads(out)["deadlines"][1]
+    standing = (deadline["standing"], deadline["met"]["accepted_by"], deadline["reported"])
+    assert standing == ("met-late", "the Chair", None)
     _, out, _ = council(f"status {HLPF} --as-of 2017-02-28")
     assert "met 2017-02-27: https://www.itu.int/wg-wsis, accepted late by the Chair" in out
 
@@ -73,26 +74,28 @@ def test_a_step_with_two_people_through_the_doors(council):
 
 
 def test_the_ledger_through_the_doors(council):
-    who = "An organization"
-    _, out, _ = council(f"answer {HLPF} comments --as-of 2017-03-13 --document WG-WSIS-30/13 --says Shorter", who)
-    assert out == f"{who} has answered {HLPF} comments, late; comments 1\n"
-    council(f"comment {HLPF} comments --as-of 2017-03-13 --document WG-WSIS-30/13", who, "More figures")
+    organization = "An organization"
+    _, out, _ = council(
+        f"answer {HLPF} comments --as-of 2017-03-13 --document WG-WSIS-30/13 --says Shorter", organization
+    )
+    assert out == f"{organization} has answered {HLPF} comments, late; comments 1\n"
+    council(f"comment {HLPF} comments --as-of 2017-03-13 --document WG-WSIS-30/13", organization, "More figures")
     assert council(f"resolve-comment {HLPF} comments 1 --as-of 2017-03-14")[0] == 2
     council(f"resolve-comment {HLPF} comments 1 --as-of 2017-03-14", "--taken-up", "final draft, section 2")
     council(f"resolve-comment {HLPF} comments 2 --as-of 2017-03-14", "--declined", "none are to be had")
     _, out, _ = council(f"comments {HLPF} comments --as-of 2017-03-15 --json")
-    found = json.loads(out)
-    assert (found["addressed"], found["awaited"], found["answers"][0]["standing"]) == (True, [], "late")
-    assert [(one["outcome"], one["words"]) for one in found["comments"]] == [
+    facts = json.loads(out)
+    assert (facts["addressed"], facts["awaited"], facts["answers"][0]["standing"]) == (True, [], "late")
+    assert [(comment["outcome"], comment["words"]) for comment in facts["comments"]] == [
         ("taken-up", "final draft, section 2"),
         ("declined", "none are to be had"),
     ]
     _, out, _ = council(
-        f"withdraw-answer {HLPF} comments --as-of 2017-03-15 --document WG-WSIS-30/13", who, "--because", "x"
+        f"withdraw-answer {HLPF} comments --as-of 2017-03-15 --document WG-WSIS-30/13", organization, "--because", "x"
     )
     assert "does not count any more" in out
     _, out, _ = council(f"comments {HLPF} comments --as-of 2017-03-16")
-    assert f"no answer yet: {who}" in out
+    assert f"no answer yet: {organization}" in out
 
 
 def test_items_through_the_doors(council):

@@ -118,11 +118,11 @@ def test_a_full_disk_stops_what_writes_and_leaves_the_store_as_it_was(council, s
         assert council(*OPEN, *EARLY).code == 0
         fill(disk)
         files = {"people.yaml": str(tmp_path / "people.yaml"), "copy": str(disk / "copy")}
-        said = council(*(files.get(word, word) for word in words))
+        printed = council(*(files.get(word, word) for word in words))
         if words == READS:
-            assert said.code == 0
+            assert printed.code == 0
         elif words != ("rehearse",):
-            refused(said, "disk", "is full", "make room")
+            refused(printed, "disk", "is full", "make room")
         assert not (disk / "copy").exists()
         make_room(disk)
         assert council("journal", "verify").out.startswith("1 line")
@@ -160,25 +160,25 @@ def test_a_file_and_a_folder_that_this_user_may_not_touch(council, opened, home)
     ):  # fmt: skip
         before = path.stat().st_mode
         path.chmod(mode)
-        said = as_owner_without_rights(*command)
+        printed = as_owner_without_rights(*command)
         path.chmod(before)
-        assert (said.returncode, said.stdout, said.stderr.count("\n")) == (2, "", 1), said.stderr
-        assert said.stderr.startswith(f"this user may not read and write {opened}; ")
+        assert (printed.returncode, printed.stdout, printed.stderr.count("\n")) == (2, "", 1), printed.stderr
+        assert printed.stderr.startswith(f"this user may not read and write {opened}; ")
 
 
 def test_a_file_that_may_only_be_read_is_read_and_not_written(council, opened):
     opened.chmod(0o444)
     assert HLPF in as_owner_without_rights("status").stdout
-    said = as_owner_without_rights(*AGREE)
-    assert (said.returncode, said.stderr.split(";")[0]) == (2, f"{opened} is read-only")
+    printed = as_owner_without_rights(*AGREE)
+    assert (printed.returncode, printed.stderr.split(";")[0]) == (2, f"{opened} is read-only")
 
 
 def test_a_folder_that_may_only_be_read_names_no_draft(council, opened, home):
     home.chmod(0o500)
-    said = as_owner_without_rights("remind")
+    printed = as_owner_without_rights("remind")
     home.chmod(0o700)
-    assert (said.returncode, said.stderr.count("\n")) == (2, 1), said.stderr
-    assert f"{home}/sender.json" in said.stderr
+    assert (printed.returncode, printed.stderr.count("\n")) == (2, 1), printed.stderr
+    assert f"{home}/sender.json" in printed.stderr
 
 
 def test_a_fault_of_ours_stays_one(council, home, monkeypatch):

@@ -46,9 +46,9 @@ def nothing(request, tmp_path, monkeypatch, council):
 )
 def test_other_acts_find_no_store_and_leave_none(nothing, words):
     council, is_untouched = nothing
-    said = council(*words)
-    assert (said.code, said.out) == (2, "")
-    assert "there is no store here yet; make one: council db upgrade" in said.err
+    printed = council(*words)
+    assert (printed.code, printed.out) == (2, "")
+    assert "there is no store here yet; make one: council db upgrade" in printed.err
     assert is_untouched()
 
 
@@ -65,9 +65,9 @@ def test_other_acts_find_no_store_and_leave_none(nothing, words):
 )
 def test_a_refused_first_act_leaves_no_store(nothing, words, because):
     council, is_untouched = nothing
-    said = council(*words)
-    assert (said.code, said.out) == (2, "")
-    assert because in said.err
+    printed = council(*words)
+    assert (printed.code, printed.out) == (2, "")
+    assert because in printed.err
     assert is_untouched()
 
 
@@ -96,7 +96,7 @@ def test_of_two_first_acts_at_once_both_are_done_on_one_file(home):
     store.run_first_act(command_context.settings(), first, now=utc_now())
     with reading(make_engine(command_context.settings().database_url)) as session:
         kept = the_store(session).public_id
-    assert [who for who, where in done if where == kept] == ["second", "first"]
+    assert [process for process, where in done if where == kept] == ["second", "first"]
 
 
 def test_of_two_first_acts_at_once_the_second_waits_for_the_store(home, postgresql_server, monkeypatch):
@@ -124,8 +124,8 @@ def test_a_store_that_is_made_beside_a_first_act_is_one_store(nothing, seconds):
     upgrade = subprocess.Popen([*council, "db", "upgrade"], stderr=subprocess.PIPE, text=True)
     time.sleep(seconds)
     load = [*council, "load", str(BODIES), "--as-of", "2017-01-01"]
-    said = subprocess.run(load, capture_output=True, text=True)
-    assert (said.returncode, said.stderr) == (0, "")
+    process = subprocess.run(load, capture_output=True, text=True)
+    assert (process.returncode, process.stderr) == (0, "")
     assert (upgrade.wait(120), upgrade.stderr.read()) == (0, "")
     assert nothing[0]("journal", "verify").out.startswith("1 line")
 

@@ -61,9 +61,9 @@ def questions(council, monkeypatch, url, words):
     with monkeypatch.context() as patched:
         patched.setattr(command_context, "engine", lambda: engine)
         event.listen(engine, "before_cursor_execute", note)
-        said = council(*words)
+        printed = council(*words)
         event.remove(engine, "before_cursor_execute", note)
-    assert said.code == 0, said.err
+    assert printed.code == 0, printed.err
     with engine.connect() as connection:
         cursor = connection.connection.cursor()
         counts = [len(cursor.execute(statement, parameters).fetchall()) for statement, parameters in asked]

@@ -9,9 +9,9 @@ def test_a_word_is_said_under_either_name_without_a_store(council, home):
 
 
 def test_an_unknown_word_is_refused_with_the_nearest(council):
-    said = council("help", "ancor")
-    assert (said.code, said.out) == (2, "")
-    assert said.err.endswith("the nearest word is 'anchor'; look that up: council help anchor\n")
+    printed = council("help", "ancor")
+    assert (printed.code, printed.out) == (2, "")
+    assert printed.err.endswith("the nearest word is 'anchor'; look that up: council help anchor\n")
 
 
 def test_without_a_word_every_one_is_listed(council):

@@ -21,8 +21,8 @@ def texts(declared: Declared) -> list[str]:
 
 @pytest.mark.parametrize("declared", DECLARED, ids=lambda each: each.name)
 def test_a_help_says_no_word_of_the_code(declared):
-    said = {text: OF_THE_CODE.findall(ARE_TYPED.sub("", text)) for text in texts(declared)}
-    assert {text: words for text, words in said.items() if words} == {}
+    code_words = {text: OF_THE_CODE.findall(ARE_TYPED.sub("", text)) for text in texts(declared)}
+    assert {text: words for text, words in code_words.items() if words} == {}
 
 
 @pytest.mark.parametrize("declared", DECLARED, ids=lambda each: each.name)

@@ -33,9 +33,9 @@ def refused(opened, sink, monkeypatch):
 def test_a_round_by_hand_says_that_the_mail_server_takes_nothing(opened, sink, monkeypatch):
     monkeypatch.setenv("COUNCIL_MAIL_URL", sink.url)
     sink.mood = Mood(sender="530 Must issue a STARTTLS command first")
-    said = opened("remind", "--as-of", "2017-02-10T09:00").out.splitlines()
-    assert said[1].startswith("the mail server failed ")
-    assert said[1].endswith("530 Must issue a STARTTLS command first")
+    lines = opened("remind", "--as-of", "2017-02-10T09:00").out.splitlines()
+    assert lines[1].startswith("the mail server failed ")
+    assert lines[1].endswith("530 Must issue a STARTTLS command first")
 
 
 def test_a_message_is_listed_retried_held_released_and_dropped(refused):
@@ -53,10 +53,10 @@ def test_a_message_is_listed_retried_held_released_and_dropped(refused):
     assert refused("outbox", "hold", number, *because, *on).out == "1 letter kept for approval\n"
     assert refused("outbox", "release", number, *on).out == "1 letter approved\n"
     assert refused("outbox", "drop", number, *because, *on).out == "1 letter left unsent\n"
-    said = refused("outbox", "retry", number, *on)
-    assert (said.code, said.out) == (2, "")
+    printed = refused("outbox", "retry", number, *on)
+    assert (printed.code, printed.out) == (2, "")
     why = "only one that was given up is sent once more"
-    assert said.err == f"letter {number} is not to be sent: {why}; see it: council outbox show {number}\n"
+    assert printed.err == f"letter {number} is not to be sent: {why}; see it: council outbox show {number}\n"
     assert [entry["act"] for entry in refused("journal", "--json").facts][-4:] == [
         "outbox/retry", "outbox/hold", "outbox/release", "outbox/drop"
     ]  # fmt: skip
@@ -105,8 +105,8 @@ def test_what_came_back_is_read_from_a_file_a_pipe_and_a_mailbox(opened, sink, t
     message_id = next(mail.message_id for mail in sink.mails if mail.recipient == WSIS)
     mails = [report(POSTFIX, WSIS, message_id), report(VACATION, WSIS, message_id)]
     (tmp_path / "one.eml").write_bytes(mails[0])
-    said = opened("bounces", "read", str(tmp_path / "one.eml"))
-    assert said.out == "1 counted, 0 known already, 0 of no letter of ours, 0 other mails left aside\n"
+    printed = opened("bounces", "read", str(tmp_path / "one.eml"))
+    assert printed.out == "1 counted, 0 known already, 0 of no letter of ours, 0 other mails left aside\n"
     monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(mails[0])))
     assert opened("bounces", "read", "-").out.startswith("0 counted, 1 known already")
     assert opened("bounces", "fetch").err.startswith("no mailbox is set; set COUNCIL_BOUNCES_URL=")

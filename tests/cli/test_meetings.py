@@ -34,7 +34,7 @@ def test_moving_council_17_previews_and_then_moves_two_cycles_in_one_act(opened)
     assert "add --preview to see what it does, or --apply" in bare.err
     preview = opened(*words, "--preview").facts
     assert {(move["cycle"], move["days"]) for move in preview["moves"]} == {(DOCUMENTS, 14)}
-    assert [(one["cycle"], one["step"], one["days"]) for one in preview["kept"]] == [(REPORT, "to-council", 17)]
+    assert [(kept["cycle"], kept["step"], kept["days"]) for kept in preview["kept"]] == [(REPORT, "to-council", 17)]
     before = opened("status", "--json", "--as-of", "2017-06-01").out
     explained = opened("explain", DOCUMENTS, "contributions", "--json", "--as-of", "2017-06-01").out
     meetings = opened("meetings", "--json", "--as-of", "2017-06-01").out
@@ -59,15 +59,15 @@ def test_a_cancelled_meeting_leaves_its_steps_awaited(opened):
     assert f"{REPORT}:\n" in shown
     assert "and nothing was changed" in shown
     assert opened(*words, "--apply", "--because", "no quorum").code == 0
-    found = opened("status", DOCUMENTS, "--json", "--as-of", "2017-01-06").facts["deadlines"]
-    assert {one["due"] for one in found} == {None}
+    deadlines = opened("status", DOCUMENTS, "--json", "--as-of", "2017-01-06").facts["deadlines"]
+    assert {deadline["due"] for deadline in deadlines} == {None}
     assert "no quorum" in opened("meeting", "show", "council-17", "--as-of", "2017-01-06").out
 
 
 def test_a_meeting_shows_what_is_due_by_it(opened):
     assert opened("load", "examples/items/c17-8.yaml", *ACT).code == 0
-    found = opened("meeting", "show", "council-17", "--json", "--as-of", "2017-02-10").facts
-    assert "c17-8/2.2.3-4" in [item["key"] for item in found["items"]]
+    facts = opened("meeting", "show", "council-17", "--json", "--as-of", "2017-02-10").facts
+    assert "c17-8/2.2.3-4" in [item["key"] for item in facts["items"]]
     assert "c17-8/2.2.3-4  proposed" in opened("meeting", "show", "council-17", "--as-of", "2017-02-10").out
 
 
@@ -82,8 +82,8 @@ def test_an_agenda_is_kept(opened):
 def test_an_item_with_a_day_names_the_reports_that_await_one(opened):
     group = "working-group-meeting/cwg-30"
     assert opened("open", group, "--anchor", "cwg=cwg-30", *ACT).code == 0
-    said = opened("meeting", "agenda", "cwg-30", "5", "--title", "Recent events", "--on", "2017-02-08", *ACT).out
-    assert said.splitlines()[1:] == [
+    printed = opened("meeting", "agenda", "cwg-30", "5", "--title", "Recent events", "--on", "2017-02-08", *ACT).out
+    assert printed.splitlines()[1:] == [
         f"next: {group} awaits item, the day on which the agenda item on recent events is discussed; "
         f"if it is this item, give it its day: council move {group} item 2017-02-08 --apply"
     ]
@@ -100,7 +100,7 @@ def test_an_edition_is_previewed_and_a_year_takes_its_own_anchors(opened):
     assert "this is a preview, and nothing was changed" in shown.out
     assert opened("status", "wsis-prizes/2018", *ACT).code == 2
     facts = opened(*later, "--preview", "--json", *ACT).facts
-    assert (facts["preview"], [one["step"] for one in facts["differences"]]) == (True, ["selection"])
+    assert (facts["preview"], [difference["step"] for difference in facts["differences"]]) == (True, ["selection"])
     assert "no Geneva holiday list for 2018 is loaded" in facts["notes"][0]
     assert opened("open", "wtisd/2018", "--preview", *ACT).out.startswith("wtisd/2018 is open with 2 deadlines\n")
     assert opened("status", "wtisd/2018", *ACT).code == 2
@@ -142,22 +142,22 @@ def test_a_meeting_goes_by_its_body_and_year_where_a_person_sees_which_was_meant
 
 def test_a_year_is_proposed_and_accepted_and_provisional_until_confirmed(opened):
     facts = opened("year", "2018", "--json", *ACT).facts
-    found = {one["cycle"]: one for one in facts["proposals"]}
-    assert found["council-documents/2018"]["provisional"] == ["council"]
+    by_cycle = {proposal["cycle"]: proposal for proposal in facts["proposals"]}
+    assert by_cycle["council-documents/2018"]["provisional"] == ["council"]
     assert "no Geneva holiday list for 2018" in facts["notes"][0]
     assert opened("year", "2018", "--accept", "council-documents/2018", "--apply", *ACT).code == 0
     status = ("status", "council-documents/2018", "--json", "--as-of", "2017-01-06")
     assert opened(*status).facts["provisional"] == ["council"]
     assert opened("meeting", "confirm", "council-18", *ACT).code == 0
     assert opened(*status).facts["provisional"] == []
-    assert found["hlpf-contribution/2018"]["missing"][0].startswith("un-deadline")
+    assert by_cycle["hlpf-contribution/2018"]["missing"][0].startswith("un-deadline")
 
 
 def test_a_new_edition_says_where_it_differs_from_the_rules(opened):
     opened("agree", DOCUMENTS, "contributions", "2017-04-24", "--because", "asked", "--as-of", "2017-01-04")
     words = ("open", "council-documents/2018", "--from", DOCUMENTS, "--anchor", "council=council-18")
-    said = opened(*words, "--as-of", "2017-01-05")
-    assert "contributions  2017-04-24 in council-documents/2017; its rule, 14 days before council.opens" in said.out
+    printed = opened(*words, "--as-of", "2017-01-05")
+    assert "contributions  2017-04-24 in council-documents/2017; its rule, 14 days before council.opens" in printed.out
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_a_new_edition_says_where_it_differs_from_the_rules(opened):
     ],
 )
 def test_bad_input_gets_one_sentence_and_exit_code_2(opened, words, sentence):
-    said = opened(*words)
-    assert (said.code, said.out) == (2, "")
-    assert sentence in said.err
-    assert said.err.count("\n") == 1
+    printed = opened(*words)
+    assert (printed.code, printed.out) == (2, "")
+    assert sentence in printed.err
+    assert printed.err.count("\n") == 1

@@ -21,21 +21,22 @@ def loaded(council, store):
 
 
 def six(facts):
-    return next(one for one in facts["obligations"] if one["obligation"] == "council-1332/sg-6")["years"][-1]
+    rows = {row["obligation"]: row for row in facts["obligations"]}
+    return rows["council-1332/sg-6"]["years"][-1]
 
 
 def test_the_matrix_of_2017(loaded):
-    said = loaded("obligations", "--year", "2017", "--as-of", "2017-06-01")
-    lines = [line for line in said.out.splitlines() if "Secretary-General 6 " in line]
+    printed = loaded("obligations", "--year", "2017", "--as-of", "2017-06-01")
+    lines = [line for line in printed.out.splitlines() if "Secretary-General 6 " in line]
     assert [" ".join(line.split()) for line in lines] == [
         "2017 instructs the Secretary-General 6 fulfilled "
         "give the Council the comprehensive report: council has C17/47-E since 2017-03-14"
     ]
-    assert "its text is not held; read after a later text, 'after PP-18'" in said.out
+    assert "its text is not held; read after a later text, 'after PP-18'" in printed.out
     facts = loaded("obligations", "--year", "2017", "--as-of", "2017-06-01", "--json").facts
-    found = six(facts)
-    assert (found["judgement"], found["in_force"], found["read"]) == ("fulfilled", "Modified 2016", "after PP-18")
-    assert found["submissions"] == [
+    cell = six(facts)
+    assert (cell["judgement"], cell["in_force"], cell["read"]) == ("fulfilled", "Modified 2016", "after PP-18")
+    assert cell["submissions"] == [
         {"symbol": "C17/47-E", "to": "council", "via": None, "purpose": "consideration", "on": "2017-03-14"}
     ]
     earlier = loaded("obligations", "--year", "2017", "--as-of", "2017-03-01", "--json").facts
@@ -67,7 +68,8 @@ def test_a_document_handed_over_by_itself(loaded):
     assert loaded("document", "also", "C17/8", "WG-WSIS-30/20", "--as-of", "2017-04-05").code == 0
     assert loaded("document", "language", "C17/8", "fr", "posted", "--as-of", "2017-04-05").code == 0
     shown = loaded("document", "show", "WG-WSIS-30/20", "--json").facts
-    assert (shown["symbols"], [one["language"] for one in shown["languages"]]) == (["C17/8", "WG-WSIS-30/20"], ["fr"])
+    assert shown["symbols"] == ["C17/8", "WG-WSIS-30/20"]
+    assert [version["language"] for version in shown["languages"]] == ["fr"]
 
 
 def test_papers_and_texts_are_named_kindly_where_a_person_reads_and_exactly_elsewhere(loaded):
@@ -105,7 +107,7 @@ def test_a_version_is_shown_and_put_in_force_only_when_applied(loaded):
     adopted = loaded(*adopt, "--apply", "--as-of", "2019-07-01", "--json").facts
     assert (adopted["outcome"], adopted["next"]) == ("adopted", [])
     versions = loaded("resolution", "list", "--json").facts[0]["versions"]
-    assert [(one["version"], one["from"]) for one in versions] == [
+    assert [(version["version"], version["from"]) for version in versions] == [
         ("Modified 2016", "2016-12-31"),
         ("after PP-18", "2019-06-20"),
     ]
@@ -113,12 +115,12 @@ def test_a_version_is_shown_and_put_in_force_only_when_applied(loaded):
 
 
 def test_roles_circulars_and_reporting_windows(loaded):
-    assert [one["role"] for one in loaded("roles", "--year", "2023", "--json").facts if one["line"] == "C4"] == [
+    assert [fact["role"] for fact in loaded("roles", "--year", "2023", "--json").facts if fact["line"] == "C4"] == [
         "facilitator"
     ]
     assert "C10  awaited" in loaded("roles", "--year", "2017").out
-    assert [one["circular"] for one in loaded("circulars", "--json").facts] == ["CL-15/46", "CL-16/62"]
+    assert [fact["circular"] for fact in loaded("circulars", "--json").facts] == ["CL-15/46", "CL-16/62"]
     assert "annual-report/2017  December 2016 on" in loaded("reporting-windows").out
-    said = loaded("answer-circular", "CL-15/46", "Nobody", "--as-of", "2017-06-01")
-    assert (said.code, said.out) == (2, "")
-    assert "there is no organization 'Nobody'" in said.err
+    printed = loaded("answer-circular", "CL-15/46", "Nobody", "--as-of", "2017-06-01")
+    assert (printed.code, printed.out) == (2, "")
+    assert "there is no organization 'Nobody'" in printed.err

@@ -34,13 +34,13 @@ def ages(desk, *steps: str) -> None:
     """Put the promises of these steps into the words in which version 0.2 kept them."""
     view = desk.view("2017-02-10")
     with desk.acting() as session:
-        for found in (view[step] for step in steps):
+        for deadline in (view[step] for step in steps):
             session.execute(
                 text("UPDATE promise SET flags = :flags, derivation = :derivation WHERE deadline_id = :id"),
                 {
-                    "id": found.id,
-                    "flags": json.dumps(sentences(found.flags)),
-                    "derivation": json.dumps(sentences(found.derivation)),
+                    "id": deadline.id,
+                    "flags": json.dumps(sentences(deadline.flags)),
+                    "derivation": json.dumps(sentences(deadline.derivation)),
                 },
             )
 
@@ -51,16 +51,16 @@ def test_old_rows_read_as_they_did_beside_new_ones(story, council):
     ages(story, "final-draft", "preliminary-draft", "report-to-cwg")
     assert {words: council(*words, *AS_OF) for words in READINGS} == before
     assert "falls on a Sunday" in before["status", HLPF].out
-    assert {said.code for said in before.values()} == {0}
+    assert {lines.code for lines in before.values()} == {0}
 
 
 def test_in_json_their_english_is_labelled(story, council):
     ages(story, "final-draft")
-    found = council("explain", HLPF, "final-draft", "--json", *AS_OF).facts
-    assert found["flags"] == [{"code": "words", "sentence": "falls on a Sunday"}]
-    assert {link["code"] for link in found["links"]} == {"words"}
-    assert [link["sentence"] for link in found["links"]] == found["derivation"]
-    steps = {one["step"]: one for one in council("status", HLPF, "--json", *AS_OF).facts["deadlines"]}
+    facts = council("explain", HLPF, "final-draft", "--json", *AS_OF).facts
+    assert facts["flags"] == [{"code": "words", "sentence": "falls on a Sunday"}]
+    assert {link["code"] for link in facts["links"]} == {"words"}
+    assert [link["sentence"] for link in facts["links"]] == facts["derivation"]
+    steps = {deadline["step"]: deadline for deadline in council("status", HLPF, "--json", *AS_OF).facts["deadlines"]}
     assert steps["final-draft"]["flags"] == [{"code": "words", "sentence": "falls on a Sunday"}]
     assert steps["comments"]["flags"] == [{"code": "weekend", "day": "2017-03-12", "sentence": "falls on a Sunday"}]
 

@@ -14,8 +14,8 @@ def test_a_load_is_seen_thing_by_thing_before_anything_is_stored(council, store)
     assert any(line.startswith("2017-01-31 Tue  to-cwg") for line in seen)  # of the cycle that it would open
     assert "nothing was changed" in seen[-1]
     assert council("status").out.startswith("no cycle is open")
-    told = council("load", *FILES, "--seen", seen[-1].split()[-1], *ON)
-    assert (told.code, told.out) == (0, f"{seen[0]}\n")
+    printed = council("load", *FILES, "--seen", seen[-1].split()[-1], *ON)
+    assert (printed.code, printed.out) == (0, f"{seen[0]}\n")
     facts = council("load", *FILES, "--preview", "--json", *ON).facts
     assert (facts["difference"], facts["deadlines"], facts["outcome"]) == ([], [], "loaded")
 

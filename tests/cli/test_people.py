@@ -34,8 +34,8 @@ def test_a_deputy_is_set_and_ended(desk):
     assert desk("deputy", "list", "--json", "--as-of", "2017-02-10").facts == [
         {"person": "Ana Silva", "deputy": "Rui Costa", "from": "2017-05-01", "to": "2017-05-12"}
     ]
-    said = desk("deputy", "set", "Rui Costa", "ana@itu.example", "--from", "2017-03-01", "--to", "2017-03-03")
-    assert said.out == "Ana Silva stands in for Rui Costa from 2017-03-01 to 2017-03-03\n"
+    printed = desk("deputy", "set", "Rui Costa", "ana@itu.example", "--from", "2017-03-01", "--to", "2017-03-03")
+    assert printed.out == "Ana Silva stands in for Rui Costa from 2017-03-01 to 2017-03-03\n"
     ended = desk("deputy", "end", "Ana Silva", "--as-of", "2017-02-10")
     assert ended.out == "Rui Costa no longer stands in for Ana Silva\n"
     assert '"deputy/end"' in desk("journal", "--json").out
@@ -49,16 +49,16 @@ def test_all_links_that_were_mailed_to_somebody_end_at_a_word(desk):
 
 def test_an_address_is_printed_alone_where_it_can_be_piped_on_and_kept_nowhere(desk, monkeypatch):
     monkeypatch.setenv("COUNCIL_BASE_URL", "https://council.example")
-    said = desk("feed", "tokens", "issue", "Ana Silva", "--language", "fr", "--as-of", "2017-02-10")
-    address, page = said.out.splitlines()
+    printed = desk("feed", "tokens", "issue", "Ana Silva", "--language", "fr", "--as-of", "2017-02-10")
+    address, page = printed.out.splitlines()
     assert address.startswith("https://council.example/f/")
     token = page.removeprefix("https://council.example/subscription/")
     assert address.endswith(f"/{token}.ics")
-    assert said.err.startswith("subscription ")
-    assert said.err.endswith(", everything: shown this once; pass it on safely\n")
+    assert printed.err.startswith("subscription ")
+    assert printed.err.endswith(", everything: shown this once; pass it on safely\n")
     (line,) = [line for line in desk("journal", "--json").facts if line["act"] == "tokens/issue"]
     assert (token in str(line), line["facts"]["language"], line["door"]) == (False, "fr", "terminal")
-    number = said.err.split()[1].strip(",")
+    number = printed.err.split()[1].strip(",")
     assert desk("tokens", "revoke", number).out == f"{number} of Ana Silva is withdrawn\n"
 
 
@@ -89,10 +89,10 @@ def test_the_journal_goes_on_by_an_operator_s_word_unless_that_is_switched_off(d
 )
 def test_what_cannot_be_is_refused_in_a_sentence(desk, words, sentence):
     more = ("--as-of", "2017-02-10")
-    said = desk(*words, *more)
-    assert (said.code, said.out) == (2, "")
-    assert sentence in said.err
-    assert len(said.err.splitlines()) == 1
+    printed = desk(*words, *more)
+    assert (printed.code, printed.out) == (2, "")
+    assert sentence in printed.err
+    assert len(printed.err.splitlines()) == 1
 
 
 def test_the_same_file_twice_is_once_and_an_end_is_a_change(desk, tmp_path):
@@ -125,9 +125,9 @@ def test_a_sheet_takes_digest_and_deputies(desk, tmp_path):
 def test_a_file_that_cannot_be_is_refused_whole(desk, tmp_path, entry, sentence):
     file = tmp_path / "bad.yaml"
     file.write_text(f"contacts:\n  - {entry}\n")
-    said = desk("load", str(file), "--as-of", "2017-02-10")
-    assert (said.code, said.out) == (2, "")
-    assert sentence in said.err
+    printed = desk("load", str(file), "--as-of", "2017-02-10")
+    assert (printed.code, printed.out) == (2, "")
+    assert sentence in printed.err
     assert "e@itu.example" not in desk("people", "list").out
 
 

@@ -119,7 +119,7 @@ def test_the_doctor_says_what_is_open_and_how_to_shut_it(council, home):
     assert council(*OPEN).code == 0
     assert marks(council("doctor", "--json"))["files"] == "ok"
     (home / "council.db").chmod(0o640)
-    said = council("doctor")
-    assert f"{home / 'council.db'} can be read by others on this machine" in said.out
-    assert f"chmod -R go= {home / 'council.db'}" in said.out
+    printed = council("doctor")
+    assert f"{home / 'council.db'} can be read by others on this machine" in printed.out
+    assert f"chmod -R go= {home / 'council.db'}" in printed.out
     assert stat.S_IMODE((home / "council.db").stat().st_mode) == 0o640  # looking changes nothing

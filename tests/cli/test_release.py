@@ -14,10 +14,10 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 
 
 def test_the_version_is_one_line_and_that_of_the_project(council):
-    said = council("--version")
-    assert (said.code, said.err) == (0, "")
+    printed = council("--version")
+    assert (printed.code, printed.err) == (0, "")
     python = ".".join(map(str, sys.version_info[:3]))
-    assert re.fullmatch(rf"council {re.escape(PROJECT['version'])} \(Python {python}, Prefect [\d.]+\)\n", said.out)
+    assert re.fullmatch(rf"council {re.escape(PROJECT['version'])} \(Python {python}, Prefect [\d.]+\)\n", printed.out)
 
 
 def test_the_licence_is_the_text_that_the_project_names():
@@ -30,9 +30,9 @@ def test_the_licence_is_the_text_that_the_project_names():
 def test_the_list_of_packages_is_that_of_the_lock_and_names_no_index_and_no_machine():
     subprocess.run(["make", "sbom"], cwd=ROOT, check=True, capture_output=True)
     text = (ROOT / "out" / "sbom.cdx.json").read_text()
-    found = json.loads(text)
+    facts = json.loads(text)
     locked = re.findall(r"^([A-Za-z0-9._-]+)(?:\[[^]]*\])?==", (ROOT / "requirements.lock").read_text(), re.MULTILINE)
-    assert sorted(one["name"] for one in found["components"]) == sorted(locked)
-    assert found["metadata"]["component"]["version"] == PROJECT["version"]
+    assert sorted(component["name"] for component in facts["components"]) == sorted(locked)
+    assert facts["metadata"]["component"]["version"] == PROJECT["version"]
     assert "/simple/" not in text
     assert str(ROOT) not in text

@@ -86,8 +86,8 @@ def calls(source: str) -> Iterator[tuple[str, set[str]]]:
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Call":
             name = node.args[0]
             ways = [name.body, name.orelse] if isinstance(name, ast.IfExp) else [name]
-            given = node.args[1] if len(node.args) > 1 else ast.Dict([], [])
-            keys = {key.value for part in ast.walk(given) if isinstance(part, ast.Dict) for key in part.keys
+            arguments = node.args[1] if len(node.args) > 1 else ast.Dict([], [])
+            keys = {key.value for part in ast.walk(arguments) if isinstance(part, ast.Dict) for key in part.keys
                     if isinstance(key, ast.Constant)}  # fmt: skip
             yield from ((way.value, keys) for way in ways if isinstance(way, ast.Constant))
 
@@ -100,10 +100,10 @@ def parameters(name: str) -> set[str | None]:
         return {parameter.name for parameter in registry.reading(name).parameters}
     command: click.Command = commands
     for word in name.split("/"):
-        found = command.get_command(click.Context(command), word) if isinstance(command, click.Group) else None
-        if found is None:
+        inner = command.get_command(click.Context(command), word) if isinstance(command, click.Group) else None
+        if inner is None:
             raise LookupError(name)
-        command = found
+        command = inner
     return {parameter.name for parameter in command.params}
 
 

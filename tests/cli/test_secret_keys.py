@@ -22,8 +22,8 @@ def test_a_key_is_rotated_listed_and_dropped(council, store, tmp_path, monkeypat
     assert council("secret", "rotate").code == 0  # an office without a key has two now
     assert council("load", str(sheet)).out == "1 contact added\n"
     (first,) = re.findall(r"^(\w{8})  1 channel +seals and signs$", council("secret", "list").out, re.MULTILINE)
-    said = council("secret", "rotate")
-    assert said.out.endswith("seals and signs from now on; 1 channel sealed anew\n")
+    printed = council("secret", "rotate")
+    assert printed.out.endswith("seals and signs from now on; 1 channel sealed anew\n")
     listed = council("secret", "list", "--json").facts
     assert [(key["use"], key["channels"]) for key in listed] == [
         ("seals and signs", 1), ("opens what it made", 0), ("opens what it made", 0),
@@ -52,8 +52,8 @@ def test_the_file_of_keys_stays_as_it_is_while_another_process_writes(council, s
     with closing(sqlite3.connect(store, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         for words in (("rotate",), ("drop", older)):
-            said = council("secret", *words)
-            assert (said.code, "the record is held" in said.err) == (2, True)
+            printed = council("secret", *words)
+            assert (printed.code, "the record is held" in printed.err) == (2, True)
             assert (home / "secret.key").read_bytes() == before
 
 
@@ -61,10 +61,10 @@ def test_keys_of_the_environment_are_not_changed_by_a_command(council, store, mo
     monkeypatch.setenv("COUNCIL_SECRET", "a-key-of-the-environment,an-older-key-of-the-environment")
     assert council("secret", "list").out.count("channels") == 2
     for words in (("rotate",), ("drop", "00000000")):
-        said = council("secret", *words)
-        assert (said.code, said.out) == (2, "")
-        assert said.err.startswith("the keys are in COUNCIL_SECRET; put a new one before them")
-        assert "a-key-of" not in said.err
+        printed = council("secret", *words)
+        assert (printed.code, printed.out) == (2, "")
+        assert printed.err.startswith("the keys are in COUNCIL_SECRET; put a new one before them")
+        assert "a-key-of" not in printed.err
 
 
 def test_without_a_store_no_key_is_made(council, home):

@@ -47,9 +47,9 @@ def test_hold_status_and_resume(opened):
     ],
 )
 def test_what_is_refused_is_refused_in_one_sentence(opened, words, sentence):
-    said = opened(*words)
-    assert (said.code, said.out) == (2, "")
-    assert sentence in said.err
+    printed = opened(*words)
+    assert (printed.code, printed.out) == (2, "")
+    assert sentence in printed.err
 
 
 def test_a_backup_put_back_holds_until_it_is_told_what_has_left(opened, home, tmp_path):

@@ -32,17 +32,17 @@ from tests.faults.servers import own_postgresql
 @pytest.mark.parametrize("words", [READS, ACTS, ("web",)])
 def test_an_address_that_names_no_database(council, home, words, url, monkeypatch):
     monkeypatch.setenv("COUNCIL_DATABASE_URL", url)
-    said = council(*words)
-    assert (said.code, said.out) == (2, "")
-    assert said.err.startswith("COUNCIL_DATABASE_URL must be sqlite:///FILE or postgresql://USER@HOST/NAME")
+    printed = council(*words)
+    assert (printed.code, printed.out) == (2, "")
+    assert printed.err.startswith("COUNCIL_DATABASE_URL must be sqlite:///FILE or postgresql://USER@HOST/NAME")
 
 
 @pytest.mark.parametrize("words", [READS, ACTS, ROUND, ("db", "upgrade"), ("db", "backup", "copy"), ("up",)])
 def test_a_server_that_is_down_and_no_password_in_its_sentence(council, home, words, monkeypatch):
     monkeypatch.setenv("COUNCIL_DATABASE_URL", "postgresql://me:secret-word@127.0.0.1:1/council?connect_timeout=2")
-    said = council(*words)
-    refused(said, "postgresql://me@127.0.0.1:1/council", "refused", "see that it runs")
-    assert "secret-word" not in said.err
+    printed = council(*words)
+    refused(printed, "postgresql://me@127.0.0.1:1/council", "refused", "see that it runs")
+    assert "secret-word" not in printed.err
 
 
 def test_a_database_and_a_user_that_the_server_does_not_know(council, home, postgresql_server, monkeypatch):
@@ -88,9 +88,9 @@ def test_a_server_that_takes_no_more_sessions(council, home, postgresql_server, 
 def test_pages_where_another_program_listens(home):
     with socket.create_server(("127.0.0.1", 0)) as other:
         words = (sys.executable, "-m", "cli.main", "web", "--port", str(other.getsockname()[1]))
-        said = subprocess.run(words, env=os.environ, cwd=ROOT, capture_output=True, text=True, timeout=60)
-    assert said.returncode == 2
-    assert said.stderr.splitlines()[-1].endswith("end what listens there, or give another --host or --port")
+        process = subprocess.run(words, env=os.environ, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert process.returncode == 2
+    assert process.stderr.splitlines()[-1].endswith("end what listens there, or give another --host or --port")
 
 
 @pytest.mark.slow
@@ -100,9 +100,9 @@ def test_a_password_that_is_wrong(council, home, monkeypatch, tmp_path_factory):
         server.asks_for_passwords_of("council")
         wrong = make_url(url).set(username="council", password="secret-word")
         monkeypatch.setenv("COUNCIL_DATABASE_URL", wrong.render_as_string(hide_password=False))
-        said = council(*READS)
-        refused(said, "password authentication failed", "correct the user or the password in COUNCIL_DATABASE_URL")
-        assert "secret-word" not in said.err
+        printed = council(*READS)
+        refused(printed, "password authentication failed", "correct the user or the password in COUNCIL_DATABASE_URL")
+        assert "secret-word" not in printed.err
 
 
 def test_a_user_who_may_only_read(council, home, postgresql_server, monkeypatch):

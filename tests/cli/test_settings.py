@@ -23,28 +23,28 @@ SECRETS = {
 def test_each_value_says_where_it_comes_from(council, home, monkeypatch):
     monkeypatch.setenv("COUNCIL_WEBHOOK_HOSTS", "a.example, b.example")
     monkeypatch.setenv("COUNCIL_OFFICE", " ")  # blank is not given
-    found = {held["variable"]: (held["value"], held["source"]) for held in council("settings", "--json").facts}
-    assert list(found) == [setting.variable for setting in SETTINGS]
-    assert found["COUNCIL_HOME"] == (str(home), "environment")
-    assert found["COUNCIL_DATABASE_URL"] == (f"sqlite:///{home}/council.db", "default")
-    assert found["COUNCIL_WEBHOOK_HOSTS"] == ("a.example b.example", "environment")
-    assert found["COUNCIL_OFFICE"] == ("Council secretariat", "default")
-    assert found["COUNCIL_MAIL_URL"] == (None, "default")
-    assert found["COUNCIL_WEEKLY_REPORT"] == ("yes", "default")
+    by_variable = {held["variable"]: (held["value"], held["source"]) for held in council("settings", "--json").facts}
+    assert list(by_variable) == [setting.variable for setting in SETTINGS]
+    assert by_variable["COUNCIL_HOME"] == (str(home), "environment")
+    assert by_variable["COUNCIL_DATABASE_URL"] == (f"sqlite:///{home}/council.db", "default")
+    assert by_variable["COUNCIL_WEBHOOK_HOSTS"] == ("a.example b.example", "environment")
+    assert by_variable["COUNCIL_OFFICE"] == ("Council secretariat", "default")
+    assert by_variable["COUNCIL_MAIL_URL"] == (None, "default")
+    assert by_variable["COUNCIL_WEEKLY_REPORT"] == ("yes", "default")
     home.mkdir()
     (home / "secret.key").write_text("secret-word")
-    said = council("settings")
-    assert "COUNCIL_SECRET         file         ***" in said.out
-    assert "secret-word" not in said.out
+    printed = council("settings")
+    assert "COUNCIL_SECRET         file         ***" in printed.out
+    assert "secret-word" not in printed.out
 
 
 def test_no_secret_is_printed_nor_logged(council, home, monkeypatch):
     for name, value in SECRETS.items():
         monkeypatch.setenv(name, value)
-    for said in (council("settings"), council("settings", "--json")):
-        assert said.code == 0
-        assert "secret-word" not in said.out
-        assert "127.0.0.1:1?tls=none" in said.out
+    for printed in (council("settings"), council("settings", "--json")):
+        assert printed.code == 0
+        assert "secret-word" not in printed.out
+        assert "127.0.0.1:1?tls=none" in printed.out
     hidden = {setting.variable for setting in SETTINGS if setting.hidden is not Hidden.NOTHING}
     assert hidden == set(SECRETS)
     for name, value in SECRETS.items():
@@ -54,9 +54,9 @@ def test_no_secret_is_printed_nor_logged(council, home, monkeypatch):
 @pytest.mark.parametrize("command", ["status", "settings", "doctor", "remind", "web", "up"])
 def test_a_name_that_is_none_is_refused_with_the_nearest(council, home, monkeypatch, command):
     monkeypatch.setenv("COUNCIL_DATABSE_URL", "sqlite:///x.db")
-    said = council(command)
-    assert (said.code, said.out) == (2, "")
-    assert said.err == (
+    printed = council(command)
+    assert (printed.code, printed.out) == (2, "")
+    assert printed.err == (
         "COUNCIL_DATABSE_URL is no setting; write COUNCIL_DATABASE_URL, or take it out of the environment\n"
     )
     assert not home.exists()
@@ -81,7 +81,7 @@ def test_a_name_in_small_letters_is_refused(council, home, monkeypatch):
 
 def test_the_table_of_the_readme_is_what_is_declared():
     table = re.findall(r"^\| (`COUNCIL_.*) \|$", (ROOT / "README.md").read_text(), re.MULTILINE)
-    assert table == [f"`{one.variable}` | {one.meaning} | {one.default}" for one in SETTINGS]
+    assert table == [f"`{setting.variable}` | {setting.meaning} | {setting.default}" for setting in SETTINGS]
 
 
 def test_every_setting_is_declared_and_read():
@@ -92,25 +92,25 @@ def test_every_setting_is_declared_and_read():
 @pytest.mark.parametrize("name", ["COUNCIL_MAIL_URL", "COUNCIL_BOUNCES_URL", "COUNCIL_DATABASE_URL"])
 def test_what_should_be_a_url_and_is_none_is_hidden_whole(council, monkeypatch, name):
     monkeypatch.setenv(name, "me:secret-word@mail.example")
-    said = council("settings")
-    assert said.code == 0
-    assert "secret-word" not in said.out
+    printed = council("settings")
+    assert printed.code == 0
+    assert "secret-word" not in printed.out
 
 
 @pytest.mark.parametrize("address", ["http://[::1", "https://", "council.example", "ftp://council.example"])
 def test_an_address_of_the_pages_that_is_none_is_refused(council, monkeypatch, address):
     monkeypatch.setenv("COUNCIL_BASE_URL", address)
-    said = council("status")
-    assert (said.code, said.out) == (2, "")
-    assert "is not an address; write https://council.example.org" in said.err
+    printed = council("status")
+    assert (printed.code, printed.out) == (2, "")
+    assert "is not an address; write https://council.example.org" in printed.err
 
 
 def test_an_address_of_the_pages_with_a_user_in_it_is_refused_without_being_shown(council, monkeypatch):
     monkeypatch.setenv("COUNCIL_BASE_URL", "https://me:secret-word@council.example")
-    said = council("status")
-    assert (said.code, said.out) == (2, "")
-    assert "it holds a user, and stands in every mail; write https://HOST alone" in said.err
-    assert "secret-word" not in said.err + council("settings").out
+    printed = council("status")
+    assert (printed.code, printed.out) == (2, "")
+    assert "it holds a user, and stands in every mail; write https://HOST alone" in printed.err
+    assert "secret-word" not in printed.err + council("settings").out
 
 
 @pytest.mark.parametrize("name", ["50%25", "a%20b", "what?", "a#b", "a b"])
@@ -125,9 +125,9 @@ def test_the_store_stands_in_its_folder_whatever_that_is_called(council, tmp_pat
 @pytest.mark.parametrize("keys", [",", " , ,", "\n"])
 def test_a_secret_without_a_key_is_refused(council, monkeypatch, keys):
     monkeypatch.setenv("COUNCIL_SECRET", f"{keys},")
-    said = council("status")
-    assert (said.code, said.out) == (2, "")
-    assert said.err == "COUNCIL_SECRET cannot be used: it holds no key\n"
+    printed = council("status")
+    assert (printed.code, printed.out) == (2, "")
+    assert printed.err == "COUNCIL_SECRET cannot be used: it holds no key\n"
 
 
 BREAKS = "x\r\nBcc: all@example.org"
@@ -150,9 +150,9 @@ def test_a_value_that_would_break_a_header_is_refused_at_every_door(
     council, home, monkeypatch, command, variable, value, why
 ):
     monkeypatch.setenv(variable, value)
-    said = council(command)
-    assert (said.code, said.out, said.err.count("\n")) == (2, "", 1)
-    assert said.err.startswith(f"{variable} cannot be used: {why}")
+    printed = council(command)
+    assert (printed.code, printed.out, printed.err.count("\n")) == (2, "", 1)
+    assert printed.err.startswith(f"{variable} cannot be used: {why}")
     assert not home.exists()
 
 
@@ -160,7 +160,7 @@ def test_what_a_header_can_hold_is_taken(council, home, monkeypatch):
     monkeypatch.setenv("COUNCIL_MAIL_FROM", " sekretariat@bücher.example ")
     monkeypatch.setenv("COUNCIL_OFFICE", "理事会, " + "x" * 195)
     monkeypatch.setenv("COUNCIL_WEBHOOK_HOSTS", "a.example\nb.example")
-    found = {held["variable"]: held["value"] for held in council("settings", "--json").facts}
-    assert found["COUNCIL_MAIL_FROM"] == "sekretariat@xn--bcher-kva.example"
-    assert found["COUNCIL_OFFICE"] == "理事会, " + "x" * 195
-    assert found["COUNCIL_WEBHOOK_HOSTS"] == "a.example b.example"
+    by_variable = {held["variable"]: held["value"] for held in council("settings", "--json").facts}
+    assert by_variable["COUNCIL_MAIL_FROM"] == "sekretariat@xn--bcher-kva.example"
+    assert by_variable["COUNCIL_OFFICE"] == "理事会, " + "x" * 195
+    assert by_variable["COUNCIL_WEBHOOK_HOSTS"] == "a.example b.example"

@@ -29,10 +29,10 @@ def loaded(council):
 def refused(council, *words: str) -> str:
     """Return the sentence with which it is refused, having changed nothing."""
     before = council("journal", "--json").out
-    said = council(*words)
-    assert (said.code, said.out, said.err.count("\n")) == (2, "", 1)
+    printed = council(*words)
+    assert (printed.code, printed.out, printed.err.count("\n")) == (2, "", 1)
     assert council("journal", "--json").out == before
-    return said.err
+    return printed.err
 
 
 def test_the_words_of_every_act_lead_to_it() -> None:
@@ -94,14 +94,14 @@ def test_who_mistypes_a_command_reads_where_its_words_stand(loaded, words: tuple
 def test_an_answer_is_not_undone_once_something_became_of_its_comments(loaded) -> None:
     answer = loaded("answer", HLPF, "comments", "Company E", "--says", "Good", "--as-of", "2017-03-01", "--json").facts
     assert loaded("resolve-comment", HLPF, "comments", "1", "--taken-up", "5", "--as-of", "2017-03-02").code == 0
-    said = refused(loaded, "undo", answer["act"], "--as-of", "2017-03-03")
-    assert "changed again since, by comment/resolve at 2017-03-02 11:00 UTC" in said
+    printed = refused(loaded, "undo", answer["act"], "--as-of", "2017-03-03")
+    assert "changed again since, by comment/resolve at 2017-03-02 11:00 UTC" in printed
 
 
 def test_of_many_that_are_meant_some_are_named(loaded) -> None:
     assert loaded("load", "examples/items/c17-8.yaml", *ON).code == 0
-    said = refused(loaded, "item", "done", "c17-8", *ON)
-    assert "c17-8/2.2.2-1, c17-8/2.2.2-2 and 34 more; write one of them in full" in said
+    printed = refused(loaded, "item", "done", "c17-8", *ON)
+    assert "c17-8/2.2.2-1, c17-8/2.2.2-2 and 34 more; write one of them in full" in printed
 
 
 def test_an_undo_is_done_as_its_preview_says(loaded) -> None:
@@ -115,9 +115,9 @@ def test_an_undo_is_done_as_its_preview_says(loaded) -> None:
 
 
 def test_a_word_that_nobody_would_read_is_shortened_in_the_refusal(loaded) -> None:
-    said = refused(loaded, "waive", HLPF, "x" * 450, "--because", "x", *ON)
-    assert "xxx…'; its steps are" in said
-    assert len(said) < 400
+    printed = refused(loaded, "waive", HLPF, "x" * 450, "--because", "x", *ON)
+    assert "xxx…'; its steps are" in printed
+    assert len(printed) < 400
     assert "x" * 200 in refused(loaded, "waive", HLPF, "x" * 200, "--because", "x", *ON)
 
 
@@ -145,10 +145,10 @@ def test_what_switches_acts_off_or_adds_some_must_be_known(
 
 
 def test_a_noun_without_a_verb_shows_what_there_is_to_do(council) -> None:
-    said = council("anchor")
-    assert (said.code, said.out) == (2, "")
-    assert "Acts on an anchor.\n" in said.err
-    assert "\n  move  " in said.err
+    printed = council("anchor")
+    assert (printed.code, printed.out) == (2, "")
+    assert "Acts on an anchor.\n" in printed.err
+    assert "\n  move  " in printed.err
 
 
 def test_rows_that_no_line_wrote_are_found_and_said_so(loaded, home) -> None:
