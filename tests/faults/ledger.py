@@ -110,14 +110,14 @@ class Ledger:
         given_up = (State.DEAD, State.PRESUMED)
         refused = [one for one in alive if one.state in given_up and one.public_id not in arrived]
         delivered = [one for one in alive if one.public_id in arrived]
-        found = self.copies()
+        copies = self.copies()
         return Account(
             acked=len(alive),
             delivered=len(delivered),
             refused=len(refused),
             lost=len(alive) - len(delivered) - len(refused) + len(missed),
-            copies=found.more,
-            unequal=found.unequal,
+            copies=copies.more,
+            unequal=copies.unequal,
             untrue=self._untrue({message.public_id: message for message in messages}),
             vanished=self.look(),
             missed=missed + tuple(_told(one) for one in alive if one not in delivered and one not in refused),
@@ -137,7 +137,7 @@ class Ledger:
 def _missed(session: Session, arrived: Collection[str], now: datetime) -> tuple[str, ...]:
     """Return what people are owed that no message carries, or of which their latest message came to nothing."""
     refused = set(session.scalars(select(Message.person_id).where(Message.state == State.DEAD)))
-    every = [due for one in reminder_plan.reckon(session, now=now) for due in one.dues]
+    every = [due for reckoning in reminder_plan.reckon(session, now=now) for due in reckoning.dues]
     dues = [due for due in every if due.recipient.person_id not in refused]
     missed = [f"{due.rung} of {due.deadline.step} to {due.recipient.name}: not planned" for due in dues]
     rows = session.execute(

@@ -187,8 +187,8 @@ class Delivery(RuleBasedStateMachine):
         self.now = next_permitted(self.now, "Europe/Zurich", NO_HOLIDAYS)
         before = len(self.carrier.mails)
         self._round("well")
-        told = self._told(self.carrier.mails[before:])
-        assert [key for key, count in told.items() if count > 1] == []
+        counts = self._told(self.carrier.mails[before:])
+        assert [key for key, count in counts.items() if count > 1] == []
 
     @precondition(lambda self: bool(self.office.cycles))
     @rule()
@@ -215,9 +215,9 @@ class Delivery(RuleBasedStateMachine):
 
     @invariant()
     def copies_are_equal_and_only_where_they_may_be(self) -> None:
-        found = self.ledger.copies()
-        assert found.unequal == 0
-        assert found.more <= AHEAD * self.carrier.crashes + self.carrier.unanswered
+        copies = self.ledger.copies()
+        assert copies.unequal == 0
+        assert copies.more <= AHEAD * self.carrier.crashes + self.carrier.unanswered
 
     def teardown(self) -> None:
         if hasattr(self, "carrier"):
@@ -271,10 +271,10 @@ class Delivery(RuleBasedStateMachine):
             numbers = numbers_of(session, wanted).values()
             query = select(Message).where(Message.id.in_(numbers)).options(selectinload(Message.owed))
             messages = {message.public_id: message for message in session.scalars(query)}
-        found: Counter[tuple[str, int]] = Counter()
+        counts: Counter[tuple[str, int]] = Counter()
         for mail in mails:
-            found.update({(mail.recipient, owed.deadline_id) for owed in messages[public_id_of(mail)].owed})
-        return found
+            counts.update({(mail.recipient, owed.deadline_id) for owed in messages[public_id_of(mail)].owed})
+        return counts
 
     def _changes(self) -> int:
         return sum(message.kind == "change" for message in self.desk.messages())

@@ -51,8 +51,8 @@ class Moments:
         commit, roll_back = dialect.do_commit, dialect.do_rollback
 
         def heard(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
-            if found := WRITES.match(statement):
-                written.append((found[2], cursor.rowcount, cursor))
+            if match := WRITES.match(statement):
+                written.append((match[2], cursor.rowcount, cursor))
 
         def committed(connection: Any) -> None:
             # asked twice: SQLite counts the rows of a RETURNING once they are read, and psycopg none once they are

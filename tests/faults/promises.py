@@ -18,9 +18,9 @@ class Copies:
 def copies(mails: Iterable[Received]) -> Copies:
     """Return the copies among the mails that arrived."""
     first: dict[str, bytes] = {}
-    found: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     unequal = 0
     for mail in mails:
-        found[mail.message_id] += 1
+        counts[mail.message_id] += 1
         unequal += first.setdefault(mail.message_id, mail.data) != mail.data
-    return Copies(found.total() - len(found), unequal)
+    return Copies(counts.total() - len(counts), unequal)

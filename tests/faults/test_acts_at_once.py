@@ -103,14 +103,14 @@ def is_well(end):
 @pytest.mark.parametrize("store_url", ["postgresql", pytest.param("sqlite", marks=ONE_WRITER)], indirect=True)
 def test_every_pair_of_acts_ends_in_success_or_a_refusal(busy, first):
     names = list(ACTS)
-    for one, other in combinations_with_replacement(names, 2):
-        if one == first:
+    for pair, other in combinations_with_replacement(names, 2):
+        if pair == first:
             with busy() as desk:
                 ends = at_once(
-                    desk.engine, *(lambda e, a=ACTS[name]: transactions.run_act(e, a) for name in (one, other))
+                    desk.engine, *(lambda e, a=ACTS[name]: transactions.run_act(e, a) for name in (pair, other))
                 )
-                assert all(map(is_well, ends)), (one, other, ends)
-                assert "done" in ends, (one, other, ends)
+                assert all(map(is_well, ends)), (pair, other, ends)
+                assert "done" in ends, (pair, other, ends)
                 with reading(desk.engine) as session:
                     journal.verify(session)
 

@@ -103,9 +103,9 @@ def _odd_tables() -> Iterator[Table]:
 def _write(session: Any, table: Table, key: Any, column: Column[Any], value: str) -> None:
     number = next(iter(table.primary_key.columns))
     kind = column.type.compile(session.get_bind().dialect)
-    given = ":value" if session.get_bind().dialect.name == "sqlite" else f"CAST(:value AS {kind})"
+    placeholder = ":value" if session.get_bind().dialect.name == "sqlite" else f"CAST(:value AS {kind})"
     session.execute(
-        text(f'UPDATE {table.name} SET "{column.name}" = {given} WHERE {number.name} = :key'),
+        text(f'UPDATE {table.name} SET "{column.name}" = {placeholder} WHERE {number.name} = :key'),
         {"value": value, "key": key},
     )
 
@@ -126,8 +126,8 @@ def filled(desk: Desk) -> tuple[Desk, dict[str, Any]]:
 def _tasks(desk: Desk, on: str) -> list[str]:
     """Return the rows that are tasks, by name and sentence."""
     with reading(desk.engine) as session:
-        found = tasks.tasks(session, now=moment(on), clock=moment(on))
-    return [f"{task.about}: {task.sentence}" for task in found if task.kind == "unreadable"]
+        open_tasks = tasks.tasks(session, now=moment(on), clock=moment(on))
+    return [f"{task.about}: {task.sentence}" for task in open_tasks if task.kind == "unreadable"]
 
 
 COMMANDS = (
@@ -190,8 +190,8 @@ def test_each_promise_by_hand_is_a_task_and_the_step_beside_it_is_told(desk, tmp
         for edition, (column, value) in (odd | {name: ("due_on", day) for name, day in believed.items()}).items():
             where = f"{steps} WHERE c.edition = '{edition}' AND d.step = 'draft'"
             _write(session, table, session.execute(text(where)).scalar_one(), table.c[column], value)
-    told = [line for line in desk.at("2017-03-24 09:00") if "Report of" in line]
-    assert len(told) == len(odd) + len(believed)
+    lines = [line for line in desk.at("2017-03-24 09:00") if "Report of" in line]
+    assert len(lines) == len(odd) + len(believed)
     about = _tasks(desk, "2017-03-24")
     assert {line.partition(":")[0] for line in about} == {f"odd/{edition} draft" for edition in odd}
     for edition, (column, value) in odd.items():

@@ -73,8 +73,8 @@ def test_a_night_on_which_the_clock_changes(in_2028, sunday, monday_at_nine):
     desk.round(monday_at_nine - timedelta(minutes=1))
     assert len(desk.sink.mails) == before  # neither at night nor an hour early
     desk.round(monday_at_nine)
-    told = [mail.subject for mail in desk.sink.mails[before:] if "Post the draft" in mail.subject]
-    assert len(told) == 1
+    subjects = [mail.subject for mail in desk.sink.mails[before:] if "Post the draft" in mail.subject]
+    assert len(subjects) == 1
     desk.round(monday_at_nine + timedelta(hours=1))
     assert len([mail for mail in desk.sink.mails[before:] if "Post the draft" in mail.subject]) == 1
 
@@ -84,11 +84,11 @@ def test_an_hour_that_does_not_exist_closes_when_it_would_have_and_is_flagged(in
     desk.chains[CHAIN.slug] = CHAIN
     desk.opens("soak/1", on="2027-03-24 12:00", meeting="2027-04-09")
     desk.agrees("draft", "2027-03-28 02:30", on="2027-03-24 12:00", cycle="soak/1")
-    found = desk.view("2027-03-24 13:00", "soak/1")["draft"]
-    assert found.by == SECRETARIAT
-    assert found.closes is not None
-    assert found.closes.astimezone(UTC) == datetime(2027, 3, 28, 1, 30, tzinfo=UTC)
-    assert any("does not exist" in flag for flag in sentences(found.flags))
+    deadline = desk.view("2027-03-24 13:00", "soak/1")["draft"]
+    assert deadline.by == SECRETARIAT
+    assert deadline.closes is not None
+    assert deadline.closes.astimezone(UTC) == datetime(2027, 3, 28, 1, 30, tzinfo=UTC)
+    assert any("does not exist" in flag for flag in sentences(deadline.flags))
 
 
 @pytest.mark.parametrize("sunday", ["2027-03-28", "2027-10-31"])

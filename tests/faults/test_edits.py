@@ -169,4 +169,4 @@ def test_an_edit_takes_back_what_was_never_answered_at_once(due):
     due.sink.mood = Mood(reply="drop")
     due.round(NINE)
     due.meets("comments", on="2017-02-24 09:10")
-    assert [(str(one.state), one.in_doubt) for one in due.messages()].count(("suppressed", True)) == 2
+    assert [(str(message.state), message.in_doubt) for message in due.messages()].count(("suppressed", True)) == 2

@@ -56,8 +56,8 @@ def council(monkeypatch, capfd):
     """Run `council …` on the store of an office; return the exit code and both streams as one text."""
 
     def run(office, *words):
-        told = {"HOME": str(office.home), "DATABASE_URL": office.settings.database_url, "OFFICER": "Focal Point"}
-        for name, value in (told | {"MAIL_URL": office.sink.url}).items():
+        variables = {"HOME": str(office.home), "DATABASE_URL": office.settings.database_url, "OFFICER": "Focal Point"}
+        for name, value in (variables | {"MAIL_URL": office.sink.url}).items():
             monkeypatch.setenv(f"COUNCIL_{name}", value)
         capfd.readouterr()
         code = 0
@@ -65,8 +65,8 @@ def council(monkeypatch, capfd):
             main(list(words))
         except SystemExit as left:
             code = int(left.code or 0)
-        said = capfd.readouterr()
-        return code, said.out + said.err
+        printed = capfd.readouterr()
+        return code, printed.out + printed.err
 
     return run
 
@@ -86,9 +86,9 @@ def stranger(office):
 @pytest.mark.parametrize("words", [AGREE, ["sending", "hold", "--because", "x"], ["remind", "--as-of", "2017-02-24"]])
 def test_what_a_stranger_holds_is_refused_in_one_sentence_and_done_once_it_is_free(postgresql_office, council, words):
     with stranger(postgresql_office):
-        code, said = council(postgresql_office, *words)
-        assert (code, said.count("\n")) == (2, 1)
-        assert "the record is held by another session; nothing was changed" in said
+        code, printed = council(postgresql_office, *words)
+        assert (code, printed.count("\n")) == (2, 1)
+        assert "the record is held by another session; nothing was changed" in printed
         assert council(postgresql_office, "status")[0] == 0
     assert council(postgresql_office, *words)[0] == 0
 

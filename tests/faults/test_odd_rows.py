@@ -77,13 +77,13 @@ def odd(desk: Desk, tmp_path: Path) -> Desk:
 
 def _about(desk: Desk, on: str) -> dict[str, str]:
     with reading(desk.engine) as session:
-        found = tasks.tasks(session, now=moment(on), clock=moment(on))
-    return {task.about: task.sentence for task in found if task.kind == "unreadable"}
+        open_tasks = tasks.tasks(session, now=moment(on), clock=moment(on))
+    return {task.about: task.sentence for task in open_tasks if task.kind == "unreadable"}
 
 
 def test_everybody_else_is_told_and_each_row_is_a_task_under_its_name(odd):
-    found = odd.at("2017-03-24 09:00", "in 7 days")
-    assert [line for line in found if " of " in line] == sorted(_reminder("Report", edition) for edition in ODD)
+    subjects = odd.at("2017-03-24 09:00", "in 7 days")
+    assert [line for line in subjects if " of " in line] == sorted(_reminder("Report", edition) for edition in ODD)
     odd.releases(on="2017-03-24")
     members = [line for line in odd.at("2017-03-27 09:00") if "state.example" in line]
     assert {line.partition(":")[0] for line in members} == {"a@state.example", "b@state.example"}
@@ -172,7 +172,7 @@ def test_a_walk_draws_the_cycle_and_says_why_a_step_has_no_date(odd):
 
 def test_an_anchor_that_slipped_is_put_right_by_moving_it(desk):
     desk.opens()
-    before = {one.step: one.due for one in desk.view("2017-02-20").deadlines}
+    before = {deadline.step: deadline.due for deadline in desk.view("2017-02-20").deadlines}
     with writing(desk.engine) as session:
         session.execute(
             text(
@@ -180,7 +180,7 @@ def test_an_anchor_that_slipped_is_put_right_by_moving_it(desk):
             )
         )
         session.execute(text("UPDATE promise SET due_on = '0207-04-28', earliest_on = '0207-04-28'"))
-    assert {one.due for one in desk.view("2017-02-20").deadlines} == {None}
+    assert {deadline.due for deadline in desk.view("2017-02-20").deadlines} == {None}
     desk.moves("un-deadline", "2017-04-28", on="2017-02-20")
-    after = {one.step: one.due for one in desk.view("2017-02-20").deadlines}
+    after = {deadline.step: deadline.due for deadline in desk.view("2017-02-20").deadlines}
     assert {step for step, on in before.items() if on != after[step]} == {"preliminary-draft"}  # of another anchor

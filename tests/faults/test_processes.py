@@ -43,14 +43,14 @@ def test_killed_at_any_moment_of_a_round_nobody_is_missed(due, afresh):
     due.engine.dispose()
     seen = set()
     for at in count():
-        found = seen_through(afresh, at)
-        if found is None:
+        moments = seen_through(afresh, at)
+        if moments is None:
             break
-        seen.add(nobody_is_missed(*found))
+        seen.add(nobody_is_missed(*moments))
     for phase in set(PHASES) - seen:
-        found = seen_through(afresh, phase)
-        assert found is not None, phase
-        assert nobody_is_missed(*found) == phase
+        moments = seen_through(afresh, phase)
+        assert moments is not None, phase
+        assert nobody_is_missed(*moments) == phase
 
 
 def nobody_is_missed(reached, mails, states):
@@ -68,9 +68,9 @@ def nobody_is_missed(reached, mails, states):
 def test_the_same_kills_catch_a_sender_that_marks_before_it_sends(due, afresh, phase):
     due.forbids("hlpf-contribution", "rung", on="2017-02-11")
     due.engine.dispose()
-    found = seen_through(afresh, phase, marks_first=True)
-    assert found is not None
-    _, mails, states = found
+    moments = seen_through(afresh, phase, marks_first=True)
+    assert moments is not None
+    _, mails, states = moments
     assert mails == []  # missed, and the store says otherwise
     assert "sent" in states
 

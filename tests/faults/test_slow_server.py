@@ -62,8 +62,8 @@ def test_a_date_that_moves_while_the_server_thinks_is_not_told_as_it_was(due, mo
     assert [mail.recipient for mail in due.sink.mails] == [FOCAL]
     due.sink.mood, due.clock = Mood(), moment("2017-03-16 09:00")
     due.round(due.clock)
-    told = [mail.subject for mail in due.sink.mails if mail.recipient in (A, B)]
-    assert [("17 March" in subject, "10 March" in subject) for subject in told] == [(True, False)] * 2
+    subjects = [mail.subject for mail in due.sink.mails if mail.recipient in (A, B)]
+    assert [("17 March" in subject, "10 March" in subject) for subject in subjects] == [(True, False)] * 2
 
 
 def mutes(desk):

@@ -63,8 +63,8 @@ def listed() -> list[str]:
     """Return the names of the runs that this tab shows when it is opened, the newest first."""
     asked = FlowRunFilter(state=FlowRunFilterState(name=FlowRunFilterStateName(any_=LISTED.split())))
     with get_client(sync_client=True) as client:
-        found = client.read_flow_runs(flow_run_filter=asked, sort=FlowRunSort.START_TIME_DESC)
-    return [each.name for each in found]
+        runs = client.read_flow_runs(flow_run_filter=asked, sort=FlowRunSort.START_TIME_DESC)
+    return [each.name for each in runs]
 
 
 def children(state: State[Any]) -> list[FlowRun]:
@@ -80,9 +80,9 @@ def task_runs(state: State[Any], count: int) -> dict[str, TaskRun]:
     def written() -> dict[str, TaskRun] | None:
         with get_client(sync_client=True) as client:
             ours = FlowRunFilter(id=FlowRunFilterId(any_=[run_of(state).id]))
-            found = {task.name.partition(":")[0]: task for task in client.read_task_runs(flow_run_filter=ours)}
-        ended = all(task.state and task.state.is_final() for task in found.values())
-        return found if len(found) == count and ended else None
+            by_step = {task.name.partition(":")[0]: task for task in client.read_task_runs(flow_run_filter=ours)}
+        ended = all(task.state and task.state.is_final() for task in by_step.values())
+        return by_step if len(by_step) == count and ended else None
 
     return until(written)
 
@@ -94,11 +94,11 @@ def standings(state: State[Any], count: int) -> dict[str, str]:
 
 def edges(state: State[Any], count: int) -> dict[str, set[str]]:
     """Return, by step, the steps that Prefect's graph draws an arrow from."""
-    found = task_runs(state, count)
-    names = {task.id: step for step, task in found.items()}
+    runs = task_runs(state, count)
+    names = {task.id: step for step, task in runs.items()}
     return {
         step: {names[before.id] for inputs in task.task_inputs.values() for before in inputs if hasattr(before, "id")}
-        for step, task in found.items()
+        for step, task in runs.items()
     }
 
 
@@ -115,4 +115,4 @@ def artifacts(state: State[Any]) -> dict[str, Artifact]:
     """Return what the run left, by key."""
     ours = ArtifactFilter(flow_run_id=ArtifactFilterFlowRunId(any_=[run_of(state).id]))
     with get_client(sync_client=True) as client:
-        return {str(found.key): found for found in client.read_artifacts(artifact_filter=ours)}
+        return {str(artifact.key): artifact for artifact in client.read_artifacts(artifact_filter=ours)}

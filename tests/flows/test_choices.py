@@ -41,5 +41,5 @@ def test_the_week_is_an_artifact_of_its_run(office: Desk) -> None:
 
 
 def test_the_week_is_shown_every_monday() -> None:
-    found = {each.full_name: each for each in deployments()}["weekly-report/weekly-report"]
-    assert [str(each.schedule.cron) for each in found.schedules] == ["0 9 * * 1"]
+    deployment = {each.full_name: each for each in deployments()}["weekly-report/weekly-report"]
+    assert [str(each.schedule.cron) for each in deployment.schedules] == ["0 9 * * 1"]

@@ -53,9 +53,9 @@ def test_an_answer_and_what_became_of_its_comments(office: Desk) -> None:
         f"An organization has answered {HLPF} comments, late, accepted by Chair; comments 1, 2",
     )
     assert sentence(run(FORMS["comment/record"], **WINDOW, **STATE, says="Sooner.")) == f"comment 3 of {HLPF} comments"
-    told = run(FORMS["comment/resolve"], **WINDOW, number=3, taken_up="final draft, section 5")
-    assert sentence(told) == f"comment 3 of {HLPF} comments is taken up"
-    assert run_of(told).name == f"Taken up: {HLPF} comments 3"
+    resolved = run(FORMS["comment/resolve"], **WINDOW, number=3, taken_up="final draft, section 5")
+    assert sentence(resolved) == f"comment 3 of {HLPF} comments is taken up"
+    assert run_of(resolved).name == f"Taken up: {HLPF} comments 3"
     wrong = run(FORMS["comment/resolve"], **WINDOW, number=4, declined="late")
     assert word(wrong) == "Refused"
     assert word(run(FORMS["answer/withdraw"], **WINDOW, **STATE, because="sent by mistake")) == "Withdrawn"
@@ -86,16 +86,19 @@ def test_a_paper_is_handed_over_and_received_and_a_circular_answered(office: Des
     assert word(run(FORMS["submission/receive"], **form)) == "Refused"
     office.meets("submission", on="2017-04-27", document="C17/47-E", url=None)
     assert sentence(run(FORMS["submission/receive"], **form)).endswith("has received C17/47-E")
-    given = run(FORMS["document/submit"], document="C17/47-E", body="cstd", by=ANNA, on="2017-05-08", cycle=HLPF)
-    assert sentence(given).startswith("C17/47-E was handed to cstd on 2017-05-08; no body 'cstd' is loaded")
+    submitted = run(FORMS["document/submit"], document="C17/47-E", body="cstd", by=ANNA, on="2017-05-08", cycle=HLPF)
+    assert sentence(submitted).startswith("C17/47-E was handed to cstd on 2017-05-08; no body 'cstd' is loaded")
     with reading(office.engine) as session:
-        found = submissions.of_cycle(session, HLPF, now=utc_now()).made
-    assert [(one.body, one.receipt is not None) for one in found] == [("hlpf", True), ("cstd", False)]
+        submissions_made = submissions.of_cycle(session, HLPF, now=utc_now()).made
+    assert [(submission.body, submission.receipt is not None) for submission in submissions_made] == [
+        ("hlpf", True),
+        ("cstd", False),
+    ]
 
     with office.acting() as session:
-        told = {"title": "Questionnaire", "kind": "questionnaire", "to": "membership", "source": None}
+        terms = {"title": "Questionnaire", "kind": "questionnaire", "to": "membership", "source": None}
         days = {"sent_on": date(2017, 2, 1), "answers_by": date(2017, 2, 28)}
-        registers_circular(session, "CL-17/9", **told, **days, now=moment("2017-02-10"), by=OFFICER)
+        registers_circular(session, "CL-17/9", **terms, **days, now=moment("2017-02-10"), by=OFFICER)
     answer = {"circular": "CL-17/9", "on": "2017-02-20", "by": ANNA, **STATE}
     assert sentence(run(FORMS["circular/answer"], **answer)) == "An organization has answered CL-17/9"
     assert word(run(FORMS["circular/answer"], **answer)) == "Known"
@@ -180,11 +183,11 @@ def test_a_version_is_compared_first_and_put_in_force_when_told(office: Desk, tm
 def test_a_step_is_added_and_needs_its_second_person(office: Desk) -> None:
     office.opens_agreed()
     form = {"cycle": HLPF, "step": "clearance", "by": ANNA}
-    told = {"title": "Have the text cleared", "follows": ["final-draft"], "before": ["submission"]}
-    added = run(FORMS["step/add"], **form, **told, evidence="none", confirmation=True)
+    terms = {"title": "Have the text cleared", "follows": ["final-draft"], "before": ["submission"]}
+    added = run(FORMS["step/add"], **form, **terms, evidence="none", confirmation=True)
     coming = f"next: the form deadline-agree, cycle: {HLPF}, step: clearance"
     assert ended(added) == ("Added", f"{HLPF} has the step clearance, undated until a date is agreed; {coming}")
-    assert word(run(FORMS["step/add"], **form, **told)) == "Refused"
+    assert word(run(FORMS["step/add"], **form, **terms)) == "Refused"
     assert word(run(FORMS["deadline/met"], **form)) == "Reported"
     assert word(run(FORMS["deadline/confirm"], **form)) == "Refused"
     assert word(run(FORMS["deadline/confirm"], **(form | {"by": "Boris"}))) == "Met"
@@ -192,14 +195,14 @@ def test_a_step_is_added_and_needs_its_second_person(office: Desk) -> None:
 
 
 def test_a_deputy_is_set_and_ended(office: Desk) -> None:
-    who = {"person": "Focal Point", "by": ANNA, "as_of": moment("2017-03-01")}
-    state = run(FORMS["deputy/set"], **who, deputy="a@state.example", to_on=date(2017, 3, 10))
+    terms = {"person": "Focal Point", "by": ANNA, "as_of": moment("2017-03-01")}
+    state = run(FORMS["deputy/set"], **terms, deputy="a@state.example", to_on=date(2017, 3, 10))
     assert ended(state) == (
         "Appointed",
         "Delegate A stands in for Focal Point from 2017-03-01 to 2017-03-10",
     )
-    assert word(run(FORMS["deputy/set"], **who, deputy="Focal Point")) == "Refused"
-    state = run(FORMS["deputy/end"], **who)
+    assert word(run(FORMS["deputy/set"], **terms, deputy="Focal Point")) == "Refused"
+    state = run(FORMS["deputy/end"], **terms)
     assert ended(state) == ("Ended", "Delegate A no longer stands in for Focal Point")
     assert [act for act, _ in acts(office)][-2:] == ["deputy/set", "deputy/end"]
 

@@ -51,7 +51,7 @@ def test_a_channel_is_tried_and_sealed_by_form(office: Desk, monkeypatch: pytest
 
 
 def test_what_came_back_is_fetched_hourly_where_a_mailbox_is_set(office: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "bounces/hourly" not in {found.full_name for found in deployments()}
+    assert "bounces/hourly" not in {deployment.full_name for deployment in deployments()}
     unset = run(bounces.fetch)
     assert (word(unset), unset.is_failed()) == ("Not fetched", True)
     office.opens_agreed()
@@ -60,7 +60,7 @@ def test_what_came_back_is_fetched_hourly_where_a_mailbox_is_set(office: Desk, m
     message_id = next(mail.message_id for mail in office.sink.mails if mail.recipient == A)
     with Postbox([Kept(report(POSTFIX, A, message_id))]) as box:
         monkeypatch.setenv("COUNCIL_BOUNCES_URL", box.url)
-        assert "bounces/hourly" in {found.full_name for found in deployments()}
+        assert "bounces/hourly" in {deployment.full_name for deployment in deployments()}
         counted, quiet = run(bounces.fetch), run(bounces.fetch)
     assert (word(counted), word(quiet)) == ("Counted", "Quiet")
     again = run(FORMS["people/reachable"], person=A, because="their server is back", by=ANNA)

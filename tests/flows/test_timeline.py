@@ -25,12 +25,14 @@ def words(picture: ElementTree.Element) -> list[str]:
 def test_each_step_is_a_row_with_its_date_and_standing_in_words(desk: Desk) -> None:
     desk.opens_agreed()
     desk.meets("revised-draft", on="2017-02-24")
-    said = words(drawn(desk, "2017-04-02"))
+    texts = words(drawn(desk, "2017-04-02"))
     for line in ("Fri 24 Febmet", "Fri 10 Marclosed", "Fri 24 Maroverdue", "Fri 7 Aprdue soon", "Fri 28 Apropen"):
-        assert line in said
-    assert "no date yet: awaited" in said
+        assert line in texts
+    assert "no date yet: awaited" in texts
     assert (
-        said.index("Post the revised draft") < said.index("Fri 24 Febmet") < said.index("Comment on the revised draft")
+        texts.index("Post the revised draft")
+        < texts.index("Fri 24 Febmet")
+        < texts.index("Comment on the revised draft")
     )
 
 

@@ -49,10 +49,10 @@ def test_met_by_form_is_met_in_the_store_and_journaled_under_its_hand(office: De
     )
     assert ended(state) == ("Met", f"{HLPF} revised-draft is completed")
     assert run_of(state).name == f"Met: {HLPF} revised-draft"
-    found = office.view("2017-02-24")["revised-draft"]
-    assert found.standing is Standing.MET
-    assert found.settlement is not None
-    assert (found.settlement.on, found.settlement.document) == (date(2017, 2, 23), "CWG-WSIS-30/7")
+    deadline = office.view("2017-02-24")["revised-draft"]
+    assert deadline.standing is Standing.MET
+    assert deadline.settlement is not None
+    assert (deadline.settlement.on, deadline.settlement.document) == (date(2017, 2, 23), "CWG-WSIS-30/7")
     assert acts(office)[-1] == ("deadline/met", ANNA)
 
 

@@ -20,11 +20,11 @@ pytestmark = [
 def tagged(client: SyncPrefectClient, tag: str) -> set[str]:
     """Return the deployments that bear the tag, as a secretary finds them on the page."""
     asked = DeploymentFilter(tags=DeploymentFilterTags(all_=[tag]))
-    return {found.name for found in client.read_deployments(deployment_filter=asked)}
+    return {deployment.name for deployment in client.read_deployments(deployment_filter=asked)}
 
 
 def triggers(client: SyncPrefectClient) -> int:
-    return sum(found.name != dead_runs.WATCH for found in client.read_automations())
+    return sum(automation.name != dead_runs.WATCH for automation in client.read_automations())
 
 
 def test_every_deployment_is_handed_to_the_pool_of_many_machines(
@@ -37,10 +37,11 @@ def test_every_deployment_is_handed_to_the_pool_of_many_machines(
         before = triggers(client)
         pooled.main("council")
         pooled.main("council")
-        served = {found.name: found for found in client.read_deployments() if found.work_pool_name == "council"}
+        every = client.read_deployments()
+        served = {deployment.name: deployment for deployment in every if deployment.work_pool_name == "council"}
         assert client.find_automation(dead_runs.WATCH) is not None
-        assert "chain-of-old" not in {found.name for found in client.read_deployments()}
-        assert "stranger" in {found.name for found in client.read_deployments()}
+        assert "chain-of-old" not in {deployment.name for deployment in client.read_deployments()}
+        assert "stranger" in {deployment.name for deployment in client.read_deployments()}
         assert triggers(client) == before - 1 + sum(len(each.triggers) for each in deployments())
         papers = tagged(client, "papers")
     assert {"hlpf-contribution", "timeline", "every-quarter-hour", "deadline-met", "outbox-release"} <= served.keys()
@@ -53,9 +54,9 @@ def test_every_deployment_is_handed_to_the_pool_of_many_machines(
     )
     assert {"document-submit", "meeting-paper"} <= papers
     assert "deadline-met" not in papers
-    said = capsys.readouterr().out.splitlines()
-    assert "deadline-met/deadline-met" in said
-    assert said.count("linger/chain-of-old: deleted") == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert "deadline-met/deadline-met" in lines
+    assert lines.count("linger/chain-of-old: deleted") == 1
 
 
 def _taken_away(name: str, tags: list[str] | None = None) -> None:
