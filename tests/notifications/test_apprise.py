@@ -41,8 +41,8 @@ def test_a_webhook_gets_title_and_body(hook: Hook, channel: AppriseChannel) -> N
     outcome = channel.send(f"json://127.0.0.1:{hook.port}/council", "Papers: due in 3 days", "Four lines.")
     assert outcome.result is Result.SENT
     ((path, body),) = hook.posts
-    said = json.loads(body)
-    assert (path, said["title"], said["message"]) == ("/council", "Papers: due in 3 days", "Four lines.")
+    facts = json.loads(body)
+    assert (path, facts["title"], facts["message"]) == ("/council", "Papers: due in 3 days", "Four lines.")
 
 
 def test_it_never_sleeps_between_messages(hook: Hook, channel: AppriseChannel) -> None:
@@ -200,10 +200,10 @@ def test_any_other_url_is_refused_without_showing_it(url: str, why: str) -> None
 
 def test_apprise_is_loaded_only_by_who_sends() -> None:
     asked = "import sys, notifications.letter_text, notifications.channels.apprise, notifications.channels.smtp; "
-    said = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-c", asked + "print('apprise' in sys.modules)"], capture_output=True, text=True, check=True
     )
-    assert said.stdout.strip() == "False"
+    assert process.stdout.strip() == "False"
 
 
 @pytest.fixture
@@ -227,8 +227,8 @@ def test_teams_gets_a_card_over_tls(secure: Hook, channel: AppriseChannel) -> No
     assert "sig=s1gnature" in query
     (card,) = json.loads(body)["attachments"]
     assert card["contentType"] == "application/vnd.microsoft.card.adaptive"
-    said = {block.get("id"): block.get("text") for block in card["content"]["body"]}
-    assert (said["title"], said["body"]) == ("Papers: due in 3 days", "Four lines.")
+    texts = {block.get("id"): block.get("text") for block in card["content"]["body"]}
+    assert (texts["title"], texts["body"]) == ("Papers: due in 3 days", "Four lines.")
 
 
 def test_the_newer_addresses_of_teams_are_asked_where_they_are(secure: Hook, channel: AppriseChannel) -> None:

@@ -44,9 +44,9 @@ TO, ID = "a@state.example", "<0b6ea5f2-0000-5000-8000-000000000001@council.examp
     ids=["postfix", "exchange", "exim", "given up"],
 )
 def test_who_was_not_reached_and_why(kind: bytes, own: str, failure: Failure) -> None:
-    found = read_notification(report(kind, TO, ID))
-    assert found is not None
-    assert (found.report_id, found.message_id, found.failures) == (own, ID, (failure,))
+    notification = read_notification(report(kind, TO, ID))
+    assert notification is not None
+    assert (notification.report_id, notification.message_id, notification.failures) == (own, ID, (failure,))
 
 
 @pytest.mark.parametrize("kind", [VACATION, RECEIPT, DELIVERED, b"", b"Subject: hello\n\nhello\n"])
@@ -57,9 +57,9 @@ def test_what_is_no_trouble_is_none(kind: bytes) -> None:
 def test_one_that_returns_nothing_of_the_mail_names_no_message() -> None:
     data = report(POSTFIX, TO, ID)
     cut = data.partition(b"Content-Description: Undelivered")[0] + b"\n--B1.1489392007/mx.itu.example--\n"
-    found = read_notification(cut)
-    assert found is not None
-    assert found.message_id is None
+    notification = read_notification(cut)
+    assert notification is not None
+    assert notification.message_id is None
 
 
 def test_without_an_id_of_its_own_it_is_known_by_its_bytes() -> None:
@@ -87,16 +87,16 @@ def test_the_status_is_the_best_that_the_server_gives(status: str, diagnostic: s
     lines = data.splitlines(keepends=True)
     at = next(number for number, line in enumerate(lines) if line.startswith(b"Diagnostic-Code"))
     lines[at : at + 2] = [f"Diagnostic-Code: {diagnostic}\n".encode()]
-    found = read_notification(b"".join(lines))
-    assert found is not None
-    assert found.failures[0].status == expected
+    notification = read_notification(b"".join(lines))
+    assert notification is not None
+    assert notification.failures[0].status == expected
 
 
 def test_control_characters_do_not_get_through() -> None:
     data = report(POSTFIX, TO, ID).replace(b"User unknown", b"User\x00 \xe2\x80\xaeunknown\x1b[2J")
-    found = read_notification(data)
-    assert found is not None
-    assert all(character.isprintable() for character in found.failures[0].detail)
+    notification = read_notification(data)
+    assert notification is not None
+    assert all(character.isprintable() for character in notification.failures[0].detail)
 
 
 @settings(max_examples=examples(200, in_every_run=50))

@@ -95,5 +95,5 @@ def test_plurals_are_those_of_the_language() -> None:
 
 
 def test_a_language_is_found_by_its_tag_and_english_stands_in() -> None:
-    found = {tag: speak(tag).code for tag in ("fr-CH", "ZH_hans", "ar", "pt", "", "../en")}
-    assert found == {"fr-CH": "fr", "ZH_hans": "zh", "ar": "ar", "pt": "en", "": "en", "../en": "en"}
+    codes = {tag: speak(tag).code for tag in ("fr-CH", "ZH_hans", "ar", "pt", "", "../en")}
+    assert codes == {"fr-CH": "fr", "ZH_hans": "zh", "ar": "ar", "pt": "en", "": "en", "../en": "en"}

@@ -73,8 +73,8 @@ def test_the_invited_are_never_told_that_anything_is_late(kind: Kind) -> None:
     words = write(
         letter(item(kind), now="2017-04-20 09:00")
     )  # even after the window closed, with late work on the line
-    for said in (words.subject, words.text, words.html):
-        assert not re.search(r"\b(overdue|late|must|required)\b", said.split("<body")[-1], re.I)
+    for text in (words.subject, words.text, words.html):
+        assert not re.search(r"\b(overdue|late|must|required)\b", text.split("<body")[-1], re.I)
 
 
 def test_those_who_owe_see_what_is_late_on_the_line() -> None:
@@ -204,18 +204,18 @@ def test_every_kind_can_be_said_in_every_language(kind: Kind, language: str) -> 
 @pytest.mark.parametrize("precision", Precision)
 def test_every_precision_can_be_said_in_every_language(precision: Precision, language: str) -> None:
     facts: dict[str, Any] = {"due": date(2018, 10, 31), "earliest": date(2018, 10, 25), "precision": precision}
-    said = write(letter(item(Kind.CHANGE, was=date(2018, 9, 30), **facts), item(**facts), language=language)).text
-    assert "{" not in said
-    assert said.count("2018") >= 3
+    words = write(letter(item(Kind.CHANGE, was=date(2018, 9, 30), **facts), item(**facts), language=language)).text
+    assert "{" not in words
+    assert words.count("2018") >= 3
 
 
 def test_subjects_in_the_other_languages() -> None:
-    said = {code: write(letter(item(), language=code)).subject for code in LANGUAGES}
-    assert said["fr"] == "Comments on the final draft : à remettre le vendredi 7 avril, dans 3 jours"
-    assert said["es"] == "Comments on the final draft: vence el viernes 7 de abril, dentro de 3 días"
-    assert said["ru"] == "Comments on the final draft: срок — пятница, 7 апреля, через 3 дня"
-    assert said["zh"] == "Comments on the final draft：截止日期4月7日（星期五），3天后"
-    assert said["ar"] == "\u2068Comments on the final draft\u2069: الموعد النهائي الجمعة 7 أبريل، بعد 3 أيام"
+    subjects = {code: write(letter(item(), language=code)).subject for code in LANGUAGES}
+    assert subjects["fr"] == "Comments on the final draft : à remettre le vendredi 7 avril, dans 3 jours"
+    assert subjects["es"] == "Comments on the final draft: vence el viernes 7 de abril, dentro de 3 días"
+    assert subjects["ru"] == "Comments on the final draft: срок — пятница, 7 апреля, через 3 дня"
+    assert subjects["zh"] == "Comments on the final draft：截止日期4月7日（星期五），3天后"
+    assert subjects["ar"] == "\u2068Comments on the final draft\u2069: الموعد النهائي الجمعة 7 أبريل، بعد 3 أيام"
     first = item(due=date(2017, 4, 1))
     assert "le samedi 1er avril" in write(letter(first, now="2017-03-29 09:00", language="fr")).subject
 

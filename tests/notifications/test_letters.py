@@ -158,5 +158,5 @@ def test_what_is_a_readers_own_stands_in_the_named_fields_alone() -> None:
     one, other = write(mine), write(hers)
     assert one.subject == other.subject
     for left, right in ((one.text, other.text), (one.html, other.html)):
-        made = left.replace("Amina", "Boris").replace("AAAA", "BBBB")
-        assert made == right
+        filled = left.replace("Amina", "Boris").replace("AAAA", "BBBB")
+        assert filled == right

@@ -41,37 +41,37 @@ def test_the_same_mail_is_the_same_bytes_for_ever() -> None:
 
 def test_it_reads_back_as_written() -> None:
     words = write(letter(language="ar"))
-    got = read(compose(mail(words=words, language="ar")))
-    assert got["Subject"] == words.subject
-    assert got["From"] == "Council secretariat <council@example.int>"
-    assert got["Content-Language"] == "ar"
-    assert got["Auto-Submitted"] == "auto-generated"
-    assert got["Message-ID"] == "<7d428e53@council.example.int>"
-    assert got["Date"].datetime == datetime(2017, 4, 4, 7, 0, tzinfo=UTC)
-    assert got.get_content_type() == "multipart/alternative"
-    text, html = (cast(EmailMessage, part).get_content() for part in got.iter_parts())
+    mail_read = read(compose(mail(words=words, language="ar")))
+    assert mail_read["Subject"] == words.subject
+    assert mail_read["From"] == "Council secretariat <council@example.int>"
+    assert mail_read["Content-Language"] == "ar"
+    assert mail_read["Auto-Submitted"] == "auto-generated"
+    assert mail_read["Message-ID"] == "<7d428e53@council.example.int>"
+    assert mail_read["Date"].datetime == datetime(2017, 4, 4, 7, 0, tzinfo=UTC)
+    assert mail_read.get_content_type() == "multipart/alternative"
+    text, html = (cast(EmailMessage, part).get_content() for part in mail_read.iter_parts())
     assert (text.replace("\r\n", "\n"), html.replace("\r\n", "\n")) == (words.text, words.html)
 
 
 def test_the_calendar_is_published_beside_the_words() -> None:
-    got = read(compose(mail(calendar=CALENDAR)))
-    assert [part.get_content_type() for part in got.walk()] == [
+    mail_read = read(compose(mail(calendar=CALENDAR)))
+    assert [part.get_content_type() for part in mail_read.walk()] == [
         "multipart/mixed",
         "multipart/alternative",
         "text/plain",
         "text/html",
         "text/calendar",
     ]
-    calendar = next(cast(EmailMessage, part) for part in got.walk() if part.get_content_type() == "text/calendar")
+    calendar = next(cast(EmailMessage, part) for part in mail_read.walk() if part.get_content_type() == "text/calendar")
     assert calendar.get_param("method") == "PUBLISH"
     assert calendar.get_payload(decode=True) == CALENDAR
-    assert got["Content-Language"] == "en"
+    assert mail_read["Content-Language"] == "en"
 
 
 def test_notices_of_one_deadline_form_a_thread() -> None:
     first = f"<{'f' * 120}@council.example.int>"
-    got = read(compose(mail(in_reply_to=first)))
-    assert (got["In-Reply-To"], got["References"]) == (first, first)
+    mail_read = read(compose(mail(in_reply_to=first)))
+    assert (mail_read["In-Reply-To"], mail_read["References"]) == (first, first)
     assert read(compose(mail()))["References"] is None
 
 
@@ -93,10 +93,10 @@ def test_it_fits_every_wire() -> None:
 
 def test_nothing_breaks_a_header() -> None:
     evil = "x\r\nBcc: all@example.int\x00\n\ny"
-    got = read(compose(mail(words=Words(evil, "text", "<p>html</p>"), language=evil, sender=f"{evil} <a@b.int>")))
-    assert got["Bcc"] is None
-    assert got["Subject"] == "x Bcc: all@example.int y"
-    assert not got.defects
+    mail_read = read(compose(mail(words=Words(evil, "text", "<p>html</p>"), language=evil, sender=f"{evil} <a@b.int>")))
+    assert mail_read["Bcc"] is None
+    assert mail_read["Subject"] == "x Bcc: all@example.int y"
+    assert not mail_read.defects
 
 
 @pytest.mark.parametrize(

@@ -49,9 +49,9 @@ def test_any_text_arrives_as_it_was_written(text: str) -> None:
     encoding, data = encoded(text)
     assert data.isascii()
     assert encoding == "7bit" or all(len(line) <= 76 for line in data.split(b"\r\n"))
-    got = cast(EmailMessage, message_from_bytes(part("text/plain", text), policy=SMTP))
+    mail_part = cast(EmailMessage, message_from_bytes(part("text/plain", text), policy=SMTP))
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     sent = lines if lines.endswith("\n") else f"{lines}\n"
-    payload = got.get_payload(decode=True)
+    payload = mail_part.get_payload(decode=True)
     assert isinstance(payload, bytes)
     assert payload.decode().replace("\r\n", "\n") == sent

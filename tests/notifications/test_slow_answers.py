@@ -132,8 +132,8 @@ def dripping(greeting: bytes, answers: dict[bytes, bytes]) -> Iterator[int]:
         with closing(line):
             line.sendall(greeting)
             for _ in answers if greeting else ():
-                said = line.recv(4096)
-                line.sendall(answers[said[:4].upper()])
+                command = line.recv(4096)
+                line.sendall(answers[command[:4].upper()])
             line.sendall(b"\x16\x03\x03\x40\x00")  # a handshake of 16 KiB
             while not over.wait(0.05):
                 line.sendall(b"\0")

@@ -30,10 +30,10 @@ def test_its_verb_agrees_with_it(number: int, said: str) -> None:
 
 def test_no_sentence_counts_by_hand() -> None:
     by_hand = [
-        f"{file.relative_to(ROOT)}: {found[0]}"
+        f"{file.relative_to(ROOT)}: {match[0]}"
         for room in ROOMS
         for file in sorted((ROOT / room).rglob("*.py"))
-        for found in BY_HAND.finditer(file.read_text(encoding="utf-8"))
-        if found[0].split()[-1] in THINGS
+        for match in BY_HAND.finditer(file.read_text(encoding="utf-8"))
+        if match[0].split()[-1] in THINGS
     ]
     assert by_hand == []

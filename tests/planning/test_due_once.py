@@ -37,8 +37,8 @@ def serving(*years: int) -> tuple[Serving, ...]:
     ],
 )
 def test_until_its_meeting_is_over_it_is_not_due(year, today, judgement, sentence):
-    found = cell(year, today=today, sitting=COUNCIL)
-    assert (found.judgement, found.sentence) == (judgement, sentence)
+    judged = cell(year, today=today, sitting=COUNCIL)
+    assert (judged.judgement, judged.sentence) == (judgement, sentence)
 
 
 def test_the_day_after_its_meeting_it_is_missing():
@@ -46,9 +46,9 @@ def test_the_day_after_its_meeting_it_is_missing():
 
 
 def test_while_its_meeting_has_no_day_it_waits():
-    found = cell(2022, sitting=Sitting("council-22", COUNCIL.opens, COUNCIL.closes, off="postponed"))
-    assert found.judgement is Judgement.NOT_DUE
-    assert found.sentence == "due once, by Council 2022 (council-22 is postponed); its new day is to be confirmed"
+    judged = cell(2022, sitting=Sitting("council-22", COUNCIL.opens, COUNCIL.closes, off="postponed"))
+    assert judged.judgement is Judgement.NOT_DUE
+    assert judged.sentence == "due once, by Council 2022 (council-22 is postponed); its new day is to be confirmed"
 
 
 def test_it_is_done_in_later_years_only_when_everybody_has_it():

@@ -28,9 +28,8 @@ def test_a_window_that_opens_and_closes_on_one_day_fits():
 
 
 def test_a_window_that_opens_the_day_after_its_close_does_not_fit():
-    assert [(found.step, found.days) for found in plan(window_of("2017-05-11", "2017-05-10"), {}).conflicts] == [
-        ("talk", 1)
-    ]
+    conflicts = plan(window_of("2017-05-11", "2017-05-10"), {}).conflicts
+    assert [(conflict.step, conflict.days) for conflict in conflicts] == [("talk", 1)]
 
 
 @pytest.mark.parametrize(

@@ -32,9 +32,9 @@ def had(body: str, on: str, document: str = "R") -> Handed:
 
 
 def test_who_has_it_and_who_lacks_it_are_listed():
-    found = cell(had("council", "2017-05-02"))
-    assert (found.judgement, found.lacking) == (Judgement.UNDER_WAY, ("cwg", "cstd"))
-    assert found.sentence == "council has R since 2017-05-02; cwg, cstd lacks it"
+    judged = cell(had("council", "2017-05-02"))
+    assert (judged.judgement, judged.lacking) == (Judgement.UNDER_WAY, ("cwg", "cstd"))
+    assert judged.sentence == "council has R since 2017-05-02; cwg, cstd lacks it"
     everybody = cell(had("council", "2017-05-02"), had("cstd", "2017-03-01"), had("cwg", "2017-02-01"))
     assert (
         everybody.sentence == "cwg has R since 2017-02-01; cstd has R since 2017-03-01; council has R since 2017-05-02"
@@ -43,9 +43,9 @@ def test_who_has_it_and_who_lacks_it_are_listed():
 
 
 def test_what_a_cycle_does_next_is_told_behind():
-    found = cell(had("council", "2017-05-02"), serving=OPEN)
-    assert found.sentence == "council has R since 2017-05-02; cwg, cstd lacks it; next in report/2017: to-cwg awaited"
-    assert found.cycles == OPEN
+    judged = cell(had("council", "2017-05-02"), serving=OPEN)
+    assert judged.sentence == "council has R since 2017-05-02; cwg, cstd lacks it; next in report/2017: to-cwg awaited"
+    assert judged.cycles == OPEN
     assert cell(serving=OPEN).sentence == "next in report/2017: to-cwg awaited"
     done = (Serving("report/2017", frozenset({2017}), ()),)
     assert cell(serving=done).sentence == "report/2017 is open with nothing left to do"
@@ -58,8 +58,8 @@ def test_an_open_cycle_is_under_way_though_nothing_is_due_yet():
 
 
 def test_a_document_in_other_hands_counts_for_nobody():
-    found = cell(had("ecosoc", "2017-05-02"))
-    assert (found.by, found.lacking) == ((), ("council", "cwg", "cstd"))
+    judged = cell(had("ecosoc", "2017-05-02"))
+    assert (judged.by, judged.lacking) == ((), ("council", "cwg", "cstd"))
     anybody = Obligation("report", Period.ANNUAL)
     assert cell(had("ecosoc", "2017-05-02"), duty=anybody).judgement is Judgement.FULFILLED
 
@@ -77,14 +77,14 @@ def test_what_is_due_once_without_a_year_counts_in_its_own():
 
 @pytest.mark.parametrize("today", ["2017-09-01", "2018-02-01"])
 def test_a_paper_before_a_meeting_of_the_year_is_no_failure(today):
-    found = cell(today=today, papers=(PAPER,))
-    assert (found.judgement, found.sentence) == (Judgement.UNDER_WAY, AWAITED)
+    judged = cell(today=today, papers=(PAPER,))
+    assert (judged.judgement, judged.sentence) == (Judgement.UNDER_WAY, AWAITED)
 
 
 def test_what_is_under_way_besides_is_told_behind_the_papers():
-    found = cell(had("cwg", "2017-02-01"), papers=(PAPER, PAPER))
+    judged = cell(had("cwg", "2017-02-01"), papers=(PAPER, PAPER))
     rest = "cwg has R since 2017-02-01; council, cstd lacks it"
-    assert found.sentence == f"{AWAITED}; {AWAITED}; {rest}"
+    assert judged.sentence == f"{AWAITED}; {AWAITED}; {rest}"
 
 
 @pytest.mark.parametrize(
@@ -96,9 +96,9 @@ def test_what_is_under_way_besides_is_told_behind_the_papers():
     ],
 )
 def test_a_paper_elsewhere_changes_nothing(paper):
-    found = cell(today="2018-02-01", papers=(paper,))
-    assert found.judgement is Judgement.MISSING
-    assert found.sentence == "no hand-over of 2017 is recorded, and no cycle is open for it"
+    judged = cell(today="2018-02-01", papers=(paper,))
+    assert judged.judgement is Judgement.MISSING
+    assert judged.sentence == "no hand-over of 2017 is recorded, and no cycle is open for it"
 
 
 def test_a_paper_changes_nothing_of_what_a_recipient_has_or_of_a_standing_duty():
@@ -112,9 +112,9 @@ def test_a_paper_changes_nothing_of_what_a_recipient_has_or_of_a_standing_duty()
 )
 def test_a_draft_is_considered_before_it_goes_in_its_year_or_the_one_before(on, is_draft):
     duty = Obligation("report", Period.ANNUAL, to=("council",), considered_by=("cwg",))
-    found = cell(had("council", "2017-05-02"), had("cwg", on, "D"), duty=duty)
+    judged = cell(had("council", "2017-05-02"), had("cwg", on, "D"), duty=duty)
     had_it = f"cwg had D on {on}, before it went"
-    assert found.notes == (had_it if is_draft else "no draft is recorded as given to cwg before it went",)
+    assert judged.notes == (had_it if is_draft else "no draft is recorded as given to cwg before it went",)
 
 
 def test_before_it_went_nothing_is_said_of_drafts():
@@ -131,18 +131,18 @@ def test_before_it_went_nothing_is_said_of_drafts():
 )
 def test_a_duty_without_a_period_says_so_and_who_has_what(period, sentence):
     duty = Obligation("report", period, to=("council",), copies=("cwg",))
-    found = cell(had("council", "2017-05-02"), duty=duty)
-    assert (found.judgement, found.sentence, found.lacking) == (Judgement.STANDING, sentence, ("cwg",))
-    assert [copy.body for copy in found.by] == ["council"]
+    judged = cell(had("council", "2017-05-02"), duty=duty)
+    assert (judged.judgement, judged.sentence, judged.lacking) == (Judgement.STANDING, sentence, ("cwg",))
+    assert [copy.body for copy in judged.by] == ["council"]
 
 
 def test_of_duties_without_a_period_a_cycle_serves_only_the_regular_one():
     regular, standing = (
         Obligation("report", period, to=("council",), copies=("cwg",)) for period in (Period.REGULARLY, Period.STANDING)
     )
-    found = cell(had("council", "2017-05-02"), duty=regular, serving=OPEN)
-    assert (found.judgement, found.lacking, found.cycles) == (Judgement.UNDER_WAY, ("cwg",), OPEN)
-    assert found.sentence == "council has R since 2017-05-02; cwg lacks it; next in report/2017: to-cwg awaited"
+    judged = cell(had("council", "2017-05-02"), duty=regular, serving=OPEN)
+    assert (judged.judgement, judged.lacking, judged.cycles) == (Judgement.UNDER_WAY, ("cwg",), OPEN)
+    assert judged.sentence == "council has R since 2017-05-02; cwg lacks it; next in report/2017: to-cwg awaited"
     assert cell(duty=regular, serving=OPEN).lacking == ("council", "cwg")
     served = cell(duty=standing, serving=OPEN)
     assert (served.judgement, served.cycles) == (Judgement.STANDING, OPEN)

@@ -26,7 +26,7 @@ SESSION = Window(date(2017, 5, 15), date(2017, 5, 25))
 
 @given(st.lists(LINKS), st.lists(FLAGS))
 def test_what_is_stored_is_read_back_as_the_same(derivation, flagged):
-    stored = json.loads(json.dumps([[said.to_json() for said in several] for several in (derivation, flagged)]))
+    stored = json.loads(json.dumps([[coded.to_json() for coded in several] for several in (derivation, flagged)]))
     assert links.derivation(stored[0]) == tuple(derivation)
     assert flags.flags(stored[1]) == tuple(flagged)
 
@@ -50,8 +50,8 @@ def test_a_rule_is_kept_as_the_sentence_that_reads_back_as_it(rule):
 def test_a_link_names_its_rule_what_it_hangs_from_its_source_and_its_calendars():
     rule = "20 working days in New York before council.opens, rolled back in Geneva"
     chain = small(Step("papers", "Papers", due=rule, source="Rule 20", note="what comes later is deferred"))
-    found = plan(chain, {"council": SESSION})["papers"]
-    assert [link.to_json() for link in found.derivation] == [
+    deadline = plan(chain, {"council": SESSION})["papers"]
+    assert [link.to_json() for link in deadline.derivation] == [
         {
             "code": "computed",
             "days": "2017-04-17",
@@ -64,7 +64,7 @@ def test_a_link_names_its_rule_what_it_hangs_from_its_source_and_its_calendars()
         {"code": "anchored", "days": "2017-05-15", "anchor": "council.opens", "title": "the session"},
         {"code": "note", "note": "what comes later is deferred"},
     ]
-    assert [flag.to_json() for flag in found.flags] == [
+    assert [flag.to_json() for flag in deadline.flags] == [
         {"code": "no-holiday-list", "place": "New York", "year": 2017},
         {"code": "no-holiday-list", "place": "Geneva", "year": 2017},
     ]
@@ -84,8 +84,8 @@ def test_a_date_of_several_days_keeps_both_and_its_precision():
 
 @pytest.mark.parametrize("braces", ["{rule}", "[ ({near})]", "}{", "{0}", "%s"])
 def test_operands_are_said_as_they_are_whatever_stands_in_them(braces):
-    said = links.Computed(day(SUNDAY), braces, source=braces)
-    assert said.sentence == f"2017-02-26 is {braces}; {braces}"
+    link = links.Computed(day(SUNDAY), braces, source=braces)
+    assert link.sentence == f"2017-02-26 is {braces}; {braces}"
 
 
 def test_a_sentence_of_an_older_version_keeps_its_english_and_says_that_it_is_words():

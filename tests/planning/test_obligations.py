@@ -55,17 +55,17 @@ def test_a_year_with_nothing_is_missing_until_a_cycle_is_open_for_it() -> None:
     assert cell(REPORT, 2016).judgement is Judgement.MISSING
     assert cell(REPORT, 2018).judgement is Judgement.NOT_DUE
     steps = (OpenStep("to-cwg", "cwg", date(2017, 10, 1)), OpenStep("to-cstd", "ecosoc", None))
-    found = cell(REPORT, 2017, cycles=(Serving("annual-report/2016", frozenset({2017}), steps),))
-    assert (found.judgement, found.sentence) == (
+    judged = cell(REPORT, 2017, cycles=(Serving("annual-report/2016", frozenset({2017}), steps),))
+    assert (judged.judgement, judged.sentence) == (
         Judgement.UNDER_WAY,
         "next in annual-report/2016: to-cwg 2017-10-01",
     )
 
 
 def test_what_was_begun_in_a_past_year_and_left_is_missing() -> None:
-    found = cell(REPORT, 2016, had("R", "ecosoc", "2016-04-01", "cstd"))
-    assert (found.judgement, found.lacking) == (Judgement.MISSING, ("cwg",))
-    assert found.sentence == "ecosoc has R (through cstd) since 2016-04-01; cwg lacks it"
+    judged = cell(REPORT, 2016, had("R", "ecosoc", "2016-04-01", "cstd"))
+    assert (judged.judgement, judged.lacking) == (Judgement.MISSING, ("cwg",))
+    assert judged.sentence == "ecosoc has R (through cstd) since 2016-04-01; cwg lacks it"
 
 
 @pytest.mark.parametrize("period", [Period.STANDING, Period.UNSTATED, Period.REGULARLY])
@@ -112,8 +112,9 @@ def test_every_four_years_and_since_and_until() -> None:
 
 
 def test_mandates_cite_clauses() -> None:
-    found = citations("Council Resolution 1332, instructs the Secretary-General 4 and 6; Annex, terms of reference c")
-    assert [(one.resolution, one.group, one.number) for one in found] == [
+    mandate = "Council Resolution 1332, instructs the Secretary-General 4 and 6; Annex, terms of reference c"
+    clauses_cited = citations(mandate)
+    assert [(citation.resolution, citation.group, citation.number) for citation in clauses_cited] == [
         ("Council Resolution 1332", "instructs the Secretary-General", "4"),
         ("Council Resolution 1332", "instructs the Secretary-General", "6"),
         ("Council Resolution 1332", "Annex, terms of reference", "c"),
@@ -130,7 +131,7 @@ def test_short_citations_mean_one_clause_and_recitals_are_cited_by_their_place()
     recited = Clause("e-iii", "Resolution 1332, considering", "e iii", Kind.REQUESTS, "Council", "t")
 
     def keys(mandate: str, resolution: str = "Resolution 1332") -> list[str]:
-        return [found.key for found in cited(mandate, resolution, (prizes, terms, five, both, recited))]
+        return [clause_.key for clause_ in cited(mandate, resolution, (prizes, terms, five, both, recited))]
 
     assert keys("Resolution 1332, encourages 5") == ["e-5"]
     assert keys("Resolution 1332, terms of reference c and h") == ["tor-c"]

@@ -34,27 +34,27 @@ def small(*steps, anchors=(COUNCIL,), **more):
 
 
 def test_the_five_dates_of_2017_with_their_float():
-    found = plan(CHAIN, anchored("2017-04-28"))
-    assert [(str(found[step].due), found[step].float_days) for step in FIVE] == [
+    schedule = plan(CHAIN, anchored("2017-04-28"))
+    assert [(str(schedule[step].due), schedule[step].float_days) for step in FIVE] == [
         ("2017-02-24", 16),
         ("2017-03-10", 16),
         ("2017-03-24", 16),
         ("2017-04-07", 16),
         ("2017-04-28", 16),
     ]
-    assert found.conflicts == ()
+    assert schedule.conflicts == ()
 
 
 def test_a_deadline_closes_at_the_end_of_its_day_in_geneva_summer_and_winter():
-    found = plan(CHAIN, anchored("2017-04-28"))
-    assert found["final-draft"].closes.isoformat() == "2017-03-24T23:59:59+01:00"
-    assert found["final-comments"].closes.isoformat() == "2017-04-07T23:59:59+02:00"
+    schedule = plan(CHAIN, anchored("2017-04-28"))
+    assert schedule["final-draft"].closes.isoformat() == "2017-03-24T23:59:59+01:00"
+    assert schedule["final-comments"].closes.isoformat() == "2017-04-07T23:59:59+02:00"
 
 
 def test_three_weeks_earlier_the_chain_fails_by_five_days_and_says_where():
-    found = plan(CHAIN, anchored("2017-04-07"))
-    assert [(c.step, c.needs, c.days) for c in found.conflicts] == [("revised-draft", "review.closes", 5)]
-    assert {found[step].float_days for step in FIVE} == {-5}
+    schedule = plan(CHAIN, anchored("2017-04-07"))
+    assert [(c.step, c.needs, c.days) for c in schedule.conflicts] == [("revised-draft", "review.closes", 5)]
+    assert {schedule[step].float_days for step in FIVE} == {-5}
 
 
 def test_every_date_says_why_down_to_its_anchor():
@@ -67,24 +67,24 @@ def test_every_date_says_why_down_to_its_anchor():
 
 
 def test_what_no_source_gives_is_awaited():
-    found = plan(CHAIN, anchored("2017-04-28"))["report-to-cwg"]
-    assert (found.due, found.closes, found.float_days, found.basis) == (None, None, None, Basis.AWAITED)
-    assert sentences(found.derivation) == ("no source gives its date: awaited until one is agreed",)
+    deadline = plan(CHAIN, anchored("2017-04-28"))["report-to-cwg"]
+    assert (deadline.due, deadline.closes, deadline.float_days, deadline.basis) == (None, None, None, Basis.AWAITED)
+    assert sentences(deadline.derivation) == ("no source gives its date: awaited until one is agreed",)
 
 
 def test_without_the_meeting_the_start_is_open():
-    found = plan(CHAIN, {"un-deadline": day(date(2017, 4, 28))})
-    assert found["preliminary-draft"].due is None
-    assert found["revised-draft"].due == date(2017, 2, 24)
-    assert found["revised-draft"].float_days is None
+    schedule = plan(CHAIN, {"un-deadline": day(date(2017, 4, 28))})
+    assert schedule["preliminary-draft"].due is None
+    assert schedule["revised-draft"].due == date(2017, 2, 24)
+    assert schedule["revised-draft"].float_days is None
 
 
 def test_an_agreed_date_binds_and_its_neighbour_hangs_from_it():
     agreed = {"final-draft": Bound(MONDAY, Basis.AGREED, Agreed(MONDAY, "the chair"))}
-    found = plan(CHAIN, anchored("2017-04-28"), agreed)
-    assert found["final-draft"].due == date(2017, 3, 27)
-    assert found["comments"].due == date(2017, 3, 13)
-    assert sentences(found["final-draft"].derivation) == (
+    schedule = plan(CHAIN, anchored("2017-04-28"), agreed)
+    assert schedule["final-draft"].due == date(2017, 3, 27)
+    assert schedule["comments"].due == date(2017, 3, 13)
+    assert sentences(schedule["final-draft"].derivation) == (
         "2017-03-27 was agreed by the chair",
         "its rule, 2 weeks before final-comments, proposes 2017-03-24",
     )
@@ -111,10 +111,10 @@ def test_a_closed_day_is_flagged_and_not_moved():
         Step("late-papers", "Late papers", due="15 days before council.opens"),
         Step("budget", "Budget", due="20 working days in New York before council.opens"),
     )
-    found = plan(chain, {"council": Window(date(2017, 5, 15), date(2017, 5, 25))}, calendars=geneva)
-    assert sentences(found["papers"].flags) == ("falls on a holiday of Geneva",)
-    assert sentences(found["late-papers"].flags) == ("falls on a Sunday",)
-    assert sentences(found["budget"].flags) == ("falls on a holiday of Geneva", "no New York holiday list for 2017")
+    schedule = plan(chain, {"council": Window(date(2017, 5, 15), date(2017, 5, 25))}, calendars=geneva)
+    assert sentences(schedule["papers"].flags) == ("falls on a holiday of Geneva",)
+    assert sentences(schedule["late-papers"].flags) == ("falls on a Sunday",)
+    assert sentences(schedule["budget"].flags) == ("falls on a holiday of Geneva", "no New York holiday list for 2017")
 
 
 def test_an_agreed_day_hangs_from_no_holiday_list():
@@ -141,9 +141,9 @@ def test_days_are_agreed_as_the_rule_proposes_when_their_last_one_is_the_rules_d
 
 
 def test_a_zone_that_is_wrong_for_the_day_keeps_its_text_and_is_flagged():
-    found = plan(small(Step("prize", "Nominate", due="2017-02-15 at 23:00 CEST"), anchors=()), {})["prize"]
-    assert found.closes.isoformat() == "2017-02-15T23:00:00+02:00"
-    assert sentences(found.flags) == ("printed as CEST, but Europe/Zurich keeps CET on 2017-02-15",)
+    deadline = plan(small(Step("prize", "Nominate", due="2017-02-15 at 23:00 CEST"), anchors=()), {})["prize"]
+    assert deadline.closes.isoformat() == "2017-02-15T23:00:00+02:00"
+    assert sentences(deadline.flags) == ("printed as CEST, but Europe/Zurich keeps CET on 2017-02-15",)
 
 
 def test_a_rule_that_leads_to_an_hour_that_the_clock_change_skips_is_refused():
@@ -154,14 +154,18 @@ def test_a_rule_that_leads_to_an_hour_that_the_clock_change_skips_is_refused():
 
 
 def test_a_month_precise_date_closes_on_its_last_day():
-    found = plan(small(Step("draft", "Draft", due="end of October 2017"), anchors=()), {})["draft"]
-    assert (found.earliest, found.due, found.precision) == (month(2017, 10).first, date(2017, 10, 31), Precision.MONTH)
+    deadline = plan(small(Step("draft", "Draft", due="end of October 2017"), anchors=()), {})["draft"]
+    assert (deadline.earliest, deadline.due, deadline.precision) == (
+        month(2017, 10).first,
+        date(2017, 10, 31),
+        Precision.MONTH,
+    )
 
 
 def test_a_hand_over_after_its_session_opened_is_a_conflict():
     chain = small(Step("papers", "Papers", due="2017-05-16", before="council.opens"))
-    found = plan(chain, {"council": Window(date(2017, 5, 15), date(2017, 5, 25))})
-    assert [c.sentence for c in found.conflicts] == [
+    schedule = plan(chain, {"council": Window(date(2017, 5, 15), date(2017, 5, 25))})
+    assert [c.sentence for c in schedule.conflicts] == [
         "papers is due on 2017-05-16, 1 day after council.opens (2017-05-15), which it must precede"
     ]
 
@@ -203,8 +207,8 @@ def test_secretariat_owes_and_members_are_invited():
 def test_an_agreed_hour_is_the_hour_of_the_close():
     clock, agreed = Clock(time(18, 0), "EDT"), day(date(2017, 7, 3))
     chain = small(Step("talk", "Comment", due="2017-07-03 at 12:00"), anchors=())
-    found = plan(chain, {}, {"talk": Bound(agreed, Basis.AGREED, Agreed(agreed), clock)})["talk"]
-    assert (found.clock, found.closes.isoformat()) == (clock, "2017-07-03T18:00:00-04:00")
+    deadline = plan(chain, {}, {"talk": Bound(agreed, Basis.AGREED, Agreed(agreed), clock)})["talk"]
+    assert (deadline.clock, deadline.closes.isoformat()) == (clock, "2017-07-03T18:00:00-04:00")
 
 
 @pytest.mark.parametrize(
@@ -235,5 +239,5 @@ def test_each_year_that_a_count_of_working_days_crosses_wants_its_list():
     [("2017-05-05", ()), ("2017-05-06", ("falls on a Saturday",)), ("2017-05-07", ("falls on a Sunday",))],
 )
 def test_both_days_of_a_weekend_are_flagged(on, flagged):
-    found = plan(small(Step("talk", "Comment", due=on), anchors=()), {})["talk"]
-    assert sentences(found.flags) == flagged
+    deadline = plan(small(Step("talk", "Comment", due=on), anchors=()), {})["talk"]
+    assert sentences(deadline.flags) == flagged

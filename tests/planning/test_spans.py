@@ -39,22 +39,30 @@ def planned(step: Step, *days: str, edition: int | None = None, outside: bool = 
 
 
 def test_during_a_meeting_is_any_of_its_days_and_the_last_one_binds():
-    found = planned(Step("a", "A", due="during forum"), "2017-06-12", "2017-06-16")
-    assert (found.earliest, found.due, found.precision) == (date(2017, 6, 12), date(2017, 6, 16), Precision.DAYS)
-    assert sentences(found.derivation) == (
+    deadline = planned(Step("a", "A", due="during forum"), "2017-06-12", "2017-06-16")
+    assert (deadline.earliest, deadline.due, deadline.precision) == (
+        date(2017, 6, 12),
+        date(2017, 6, 16),
+        Precision.DAYS,
+    )
+    assert sentences(deadline.derivation) == (
         "2017-06-12 to 2017-06-16 is during forum",
         "2017-06-16 is forum.closes: the Forum",
     )
 
 
 def test_during_a_meeting_of_one_day_is_that_day():
-    found = planned(Step("a", "A", due="during forum"), "2017-06-12")
-    assert (found.earliest, found.due, found.precision) == (date(2017, 6, 12), date(2017, 6, 12), Precision.DAY)
+    deadline = planned(Step("a", "A", due="during forum"), "2017-06-12")
+    assert (deadline.earliest, deadline.due, deadline.precision) == (
+        date(2017, 6, 12),
+        date(2017, 6, 12),
+        Precision.DAY,
+    )
 
 
 def test_during_a_meeting_of_another_body_the_dates_are_not_ours():
-    found = planned(Step("a", "A", due="during forum"), "2017-06-12", "2017-06-16", outside=True)
-    assert found.basis is Basis.OUTSIDE
+    deadline = planned(Step("a", "A", due="during forum"), "2017-06-12", "2017-06-16", outside=True)
+    assert deadline.basis is Basis.OUTSIDE
 
 
 def test_only_a_meeting_has_days_to_be_within():
@@ -82,21 +90,21 @@ def test_both_ends_of_a_span_hang_from_the_same_day():
 
 @pytest.mark.parametrize(("opens", "due"), [("2025-06-17", "2025-04-29"), ("2026-04-28", "None")])
 def test_every_other_year_is_that_of_the_meeting_it_hangs_from(opens, due):
-    found = planned(Step("a", "A", due="49 days before forum.opens, in odd years"), opens)
-    assert str(found.due) == due
+    deadline = planned(Step("a", "A", due="49 days before forum.opens, in odd years"), opens)
+    assert str(deadline.due) == due
 
 
 def test_in_the_other_years_it_says_why_it_is_undated():
-    found = planned(Step("a", "A", due="49 days before forum.opens, in odd years"), "2026-04-28")
-    assert (found.basis, found.closes, sentences(found.flags)) == (Basis.AWAITED, None, ())
-    assert sentences(found.derivation) == (
+    deadline = planned(Step("a", "A", due="49 days before forum.opens, in odd years"), "2026-04-28")
+    assert (deadline.basis, deadline.closes, sentences(deadline.flags)) == (Basis.AWAITED, None, ())
+    assert sentences(deadline.derivation) == (
         "its rule is 49 days before forum.opens, in odd years, and this is 2026: undated unless a date is agreed",
     )
 
 
 def test_a_january_meeting_counts_by_its_own_year_though_the_day_falls_into_the_one_before():
-    found = planned(Step("a", "A", due="49 days before forum.opens, in odd years"), "2027-01-11")
-    assert found.due == date(2026, 11, 23)
+    deadline = planned(Step("a", "A", due="49 days before forum.opens, in odd years"), "2027-01-11")
+    assert deadline.due == date(2026, 11, 23)
 
 
 @pytest.mark.parametrize(("edition", "due"), [(2016, date(2016, 5, 17)), (2017, None)])
@@ -127,10 +135,10 @@ def test_a_note_closes_its_own_derivation_and_no_other():
             Step("minutes", "Minutes", note="only where a meeting asks"),
         ),
     )
-    found = plan(chain, {"council": day(date(2017, 5, 15))})
-    assert sentences(found["papers"].derivation)[-1] == "what comes later is deferred"
-    assert "what comes later is deferred" not in sentences(found["index"].derivation)
-    assert sentences(found["minutes"].derivation) == (
+    deadline = plan(chain, {"council": day(date(2017, 5, 15))})
+    assert sentences(deadline["papers"].derivation)[-1] == "what comes later is deferred"
+    assert "what comes later is deferred" not in sentences(deadline["index"].derivation)
+    assert sentences(deadline["minutes"].derivation) == (
         "no source gives its date: awaited until one is agreed",
         "only where a meeting asks",
     )

@@ -23,14 +23,14 @@ def record(*handed: str, steps: tuple[str, ...] = (), sitting: Sitting | None = 
 
 
 def judged(spells, known):
-    found = judge_year(2017, spells, known)
-    return found.cell.judgement, found.spell, found.on
+    judged_year = judge_year(2017, spells, known)
+    return judged_year.cell.judgement, judged_year.spell, judged_year.on
 
 
 @pytest.mark.parametrize(("on", "number"), [("2017-01-01", 0), ("2017-05-31", 0), ("2017-06-01", 1), ("2017-12-31", 1)])
 def test_what_was_handed_over_is_judged_by_the_text_of_that_day(on, number):
-    found = judged([OLD, NEW], record(on))
-    assert found == (Judgement.FULFILLED, number, date.fromisoformat(on))
+    judged_year = judged([OLD, NEW], record(on))
+    assert judged_year == (Judgement.FULFILLED, number, date.fromisoformat(on))
 
 
 @pytest.mark.parametrize(("due", "number"), [("2017-05-31", 0), ("2017-06-01", 1)])
@@ -39,8 +39,8 @@ def test_what_is_still_to_come_is_judged_by_the_text_of_its_day(due, number):
 
 
 def test_the_first_open_step_of_the_year_counts_and_those_of_other_years_do_not():
-    found = judged([OLD, NEW], record(steps=("2018-01-01", "2017-10-01", "2017-05-01")))
-    assert found[1:] == (0, date(2017, 5, 1))
+    judged_year = judged([OLD, NEW], record(steps=("2018-01-01", "2017-10-01", "2017-05-01")))
+    assert judged_year[1:] == (0, date(2017, 5, 1))
     assert judged([OLD, NEW], record(steps=("2018-01-01",)))[1:] == (1, date(2017, 12, 31))
 
 
@@ -64,28 +64,30 @@ def test_a_step_counts_before_the_meeting():
 def test_the_meeting_says_in_which_year_it_is_due():
     once = Spell(OLD.first, NEW.last, Obligation("report", Period.ONCE, to=("council",), by_event="the Council"))
     sitting = Sitting("council-17", date(2017, 5, 15), date(2017, 5, 25))
-    found = judge_year(2017, [once], record(sitting=sitting, today=date(2017, 5, 25)))
-    assert found.cell.sentence == "due once, by the Council (council-17, 2017-05-15 to 2017-05-25)"
+    judged_year = judge_year(2017, [once], record(sitting=sitting, today=date(2017, 5, 25)))
+    assert judged_year.cell.sentence == "due once, by the Council (council-17, 2017-05-15 to 2017-05-25)"
 
 
 def test_a_duty_that_a_later_text_ended_before_its_day_is_not_due():
-    found = judge_year(2017, [OLD, NOTHING], record())
-    assert (found.cell.judgement, found.spell, found.on) == (Judgement.NOT_DUE, 0, date(2017, 12, 31))
-    assert found.cell.sentence == "it ended on 2017-05-31, before it fell due"
+    judged_year = judge_year(2017, [OLD, NOTHING], record())
+    assert (judged_year.cell.judgement, judged_year.spell, judged_year.on) == (Judgement.NOT_DUE, 0, date(2017, 12, 31))
+    assert judged_year.cell.sentence == "it ended on 2017-05-31, before it fell due"
 
 
 def test_what_an_ended_duty_had_reached_is_told_with_it():
     begun = Spell(OLD.first, OLD.last, Obligation("report", Period.ANNUAL, to=("council", "cstd")))
-    found = judge_year(2017, [begun, NOTHING], record("2017-03-01"))
-    assert found.cell.sentence.startswith("it ended on 2017-05-31, before it fell due; council has R since 2017-03-01")
+    judged_year = judge_year(2017, [begun, NOTHING], record("2017-03-01"))
+    assert judged_year.cell.sentence.startswith(
+        "it ended on 2017-05-31, before it fell due; council has R since 2017-03-01"
+    )
 
 
 def test_a_standing_duty_is_read_today_and_says_when_it_ended():
     standing = Spell(OLD.first, OLD.last, Obligation("report", Period.STANDING, to=("council",)))
     assert judge_year(2017, [standing], record(today=date(2017, 5, 31))).on == date(2017, 5, 31)
-    found = judge_year(2017, [standing, NOTHING], record())
-    assert (found.cell.judgement, found.on) == (Judgement.STANDING, TODAY)
-    assert found.cell.sentence == "a standing duty; it ended on 2017-05-31"
+    judged_year = judge_year(2017, [standing, NOTHING], record())
+    assert (judged_year.cell.judgement, judged_year.on) == (Judgement.STANDING, TODAY)
+    assert judged_year.cell.sentence == "a standing duty; it ended on 2017-05-31"
     assert judge_year(2017, [standing, NOTHING], record(today=date(2018, 1, 1))).on == date(2017, 12, 31)
 
 

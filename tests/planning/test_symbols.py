@@ -65,8 +65,8 @@ def test_what_is_malformed_is_refused_with_a_sentence(words: str) -> None:
 
 
 def test_issue_and_language_are_not_the_document() -> None:
-    found = parse("WG-WSIS-32/19-E Rev. 1")
-    assert (found.base, found.issue, found.language) == ("WG-WSIS-32/19", "Rev.1", "en")
+    symbol = parse("WG-WSIS-32/19-E Rev. 1")
+    assert (symbol.base, symbol.issue, symbol.language) == ("WG-WSIS-32/19", "Rev.1", "en")
     assert parse("C17/47-F").base == parse("C17/47").base
 
 
@@ -89,10 +89,10 @@ def test_what_is_written_is_read_again(symbol: Symbol) -> None:
 @given(st.text(max_size=40) | st.from_regex(r"[A-Z]{1,4}[0-9-]{0,4}/[A-Z0-9/().-]{0,20}"))
 def test_anything_is_a_symbol_or_a_refusal(words: str) -> None:
     try:
-        found = parse(words)
+        symbol = parse(words)
     except CouncilError:
         return
-    assert parse(str(found)) == found
+    assert parse(str(symbol)) == symbol
 
 
 def test_a_document_is_written_by_its_symbol_or_by_its_address():

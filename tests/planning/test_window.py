@@ -34,8 +34,8 @@ def test_a_window_is_printed_by_what_is_exact_about_it():
     ],
 )
 def test_a_day_lies_in_its_week_its_month_and_its_year(on, unit, first, last):
-    found = Window(date.fromisoformat(first), date.fromisoformat(last), Precision(unit))
-    assert around(date.fromisoformat(on), unit) == found
+    week = Window(date.fromisoformat(first), date.fromisoformat(last), Precision(unit))
+    assert around(date.fromisoformat(on), unit) == week
 
 
 @pytest.mark.parametrize(

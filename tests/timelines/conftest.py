@@ -18,8 +18,8 @@ class Archive(Office):
 
     def takes(self, *names: str) -> list[Printed]:
         """Load the printed timelines of these names, all of them when none is given, as they were first published."""
-        printed = [found for name, found in read().items() if name in names or not names]
-        self.loads(*(found.as_loaded() for found in printed), now=BEFORE_ALL)
+        printed = [timeline for name, timeline in read().items() if name in names or not names]
+        self.loads(*(timeline.as_loaded() for timeline in printed), now=BEFORE_ALL)
         return printed
 
     def puts_off(self, printed: Printed) -> list[Changes]:

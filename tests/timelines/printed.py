@@ -64,12 +64,12 @@ def _dates(step: dict[str, str]) -> tuple[object, ...]:
 
 def _deadline(step: dict[str, str]) -> dict[str, str]:
     """Return one deadline of the file. What another body sets hangs from its anchor, and is not stated again."""
-    found = {"step": step["key"]} | {name: step[name] for name in ("title", "by", "to", "opens") if name in step}
+    facts = {"step": step["key"]} | {name: step[name] for name in ("title", "by", "to", "opens") if name in step}
     if "after" in step:
-        found["follows"] = step["after"]
+        facts["follows"] = step["after"]
     if "outside" not in step:
-        found["due"] = " ".join([step.get("words") or first_published(step), *_hour(step)])
-    return found
+        facts["due"] = " ".join([step.get("words") or first_published(step), *_hour(step)])
+    return facts
 
 
 def first_published(step: dict[str, str]) -> str:
@@ -84,4 +84,4 @@ def _hour(step: dict[str, str]) -> list[str]:
 def read() -> dict[str, Printed]:
     """Return the printed timelines by name."""
     facts = yaml.load(FACTS.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
-    return {name: Printed(name, found) for name, found in facts.items()}
+    return {name: Printed(name, item) for name, item in facts.items()}

@@ -37,8 +37,8 @@ def test_a_duty_owed_once(archive: Archive, file: str, cycle: str, mandate: str,
     archive.loads(FILES / f"{file}.yaml", now=BEFORE_ALL)
     view = archive.view(cycle, BEFORE_ALL)
     assert view.mandate == mandate
-    assert {found.step: found.due for found in view.deadlines} == dates
-    assert {found.basis for found in view.deadlines if found.due is None} == {Basis.AWAITED}
+    assert {deadline.step: deadline.due for deadline in view.deadlines} == dates
+    assert {deadline.basis for deadline in view.deadlines if deadline.due is None} == {Basis.AWAITED}
 
 
 def test_every_file_there_is_one_of_them() -> None:

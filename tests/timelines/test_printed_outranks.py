@@ -46,8 +46,8 @@ def test_the_plan_keeps_the_printed_day_and_says_what_its_rule_would_give():
     assert plan(WTDC, {"wtdc": day(OPENS)})["contributions"].due == COMPUTED
     invited = Agreed(day(PRINTED), document="the invitation to WTDC-14")
     printed = {"contributions": Bound(day(PRINTED), Basis.AGREED, invited)}
-    found = plan(WTDC, {"wtdc": day(OPENS)}, printed)["contributions"]
-    assert (found.due, found.basis, sentences(found.derivation)) == (PRINTED, Basis.AGREED, BOTH)
+    deadline = plan(WTDC, {"wtdc": day(OPENS)}, printed)["contributions"]
+    assert (deadline.due, deadline.basis, sentences(deadline.derivation)) == (PRINTED, Basis.AGREED, BOTH)
 
 
 @pytest.fixture
@@ -58,8 +58,8 @@ def conference(archive: Archive) -> Archive:
 
 
 def test_the_store_keeps_it_too(conference: Archive) -> None:
-    found = conference.view("wtdc-contributions/2014", NOW)["contributions"]
-    assert (found.due, found.basis, sentences(found.derivation)) == (PRINTED, Basis.AGREED, BOTH)
+    deadline = conference.view("wtdc-contributions/2014", NOW)["contributions"]
+    assert (deadline.due, deadline.basis, sentences(deadline.derivation)) == (PRINTED, Basis.AGREED, BOTH)
 
 
 def test_and_when_the_conference_moves_it_stays_and_is_reported(conference: Archive) -> None:
@@ -80,6 +80,6 @@ def test_and_when_the_conference_moves_it_stays_and_is_reported(conference: Arch
 
 def test_three_months_before_the_forum_of_2013_were_printed_two_days_late(archive: Archive) -> None:
     archive.takes("wsis-forum-2013")
-    found = archive.view("wsis-forum/2013")["final-review"]
-    assert found.due == date(2013, 2, 15)
-    assert "its rule, 3 months before forum.opens, proposes 2013-02-13" in sentences(found.derivation)
+    deadline = archive.view("wsis-forum/2013")["final-review"]
+    assert deadline.due == date(2013, 2, 15)
+    assert "its rule, 3 months before forum.opens, proposes 2013-02-13" in sentences(deadline.derivation)

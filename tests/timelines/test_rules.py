@@ -45,8 +45,8 @@ def test_contributions_close_14_days_before_the_opening(opens, printed):
 
 @pytest.mark.parametrize(("opens", "printed"), [("2025-06-17", "2025-05-18"), ("2026-04-28", "2026-03-29")])
 def test_thirty_days_before_falls_on_a_sunday_and_stays_there(opens, printed):
-    found = plan(COUNCIL, {"council": day(on(opens))})["secretariat-documents"]
-    assert (found.due, sentences(found.flags)) == (on(printed), ("falls on a Sunday",))
+    deadline = plan(COUNCIL, {"council": day(on(opens))})["secretariat-documents"]
+    assert (deadline.due, sentences(deadline.flags)) == (on(printed), ("falls on a Sunday",))
 
 
 def test_the_last_meeting_of_2026_prints_other_numbers_and_a_saturday_stays(archive):
@@ -61,8 +61,8 @@ def test_the_last_meeting_of_2026_prints_other_numbers_and_a_saturday_stays(arch
 
 
 def test_rule_20_stands_beside_the_practice_and_says_what_becomes_of_what_is_late():
-    found = plan(COUNCIL, {"council": day(on("2025-06-17"))})
-    rule, practice = found["preparatory-documents"], found["secretariat-documents"]
+    schedule = plan(COUNCIL, {"council": day(on("2025-06-17"))})
+    rule, practice = schedule["preparatory-documents"], schedule["secretariat-documents"]
     assert (rule.due, practice.due) == (on("2025-05-20"), on("2025-05-18"))
     assert "Rule 20 of the Council's Rules of Procedure, in principle" in sentences(rule.derivation)[0]
     assert "practice: the key dates of Council 2025 and 2026" in sentences(practice.derivation)[0]
@@ -70,9 +70,9 @@ def test_rule_20_stands_beside_the_practice_and_says_what_becomes_of_what_is_lat
 
 
 def test_a_group_closes_14_days_before_or_12_where_it_works_in_one_language():
-    found = plan(GROUP, {"cwg": Window(on("2017-02-07"), on("2017-02-08"))})
+    schedule = plan(GROUP, {"cwg": Window(on("2017-02-07"), on("2017-02-08"))})
     assert [
-        (found[step].due, sentences(found[step].derivation)[-1])
+        (schedule[step].due, sentences(schedule[step].derivation)[-1])
         for step in ("contributions", "contributions-monolingual")
     ] == [
         (on("2017-01-24"), "waived where the meeting works in one language without translation"),
@@ -81,9 +81,9 @@ def test_a_group_closes_14_days_before_or_12_where_it_works_in_one_language():
 
 
 def test_all_is_posted_7_days_before_with_five_exceptions():
-    found = plan(GROUP, {"cwg": day(on("2017-02-07"))})["documents"]
-    assert found.due == on("2017-01-31")
-    exceptions = sentences(found.derivation)[-1].removeprefix("not for ").replace(", and ", ", ").split(", ")
+    deadline = plan(GROUP, {"cwg": day(on("2017-02-07"))})["documents"]
+    assert deadline.due == on("2017-01-31")
+    exceptions = sentences(deadline.derivation)[-1].removeprefix("not for ").replace(", and ", ", ").split(", ")
     assert len(exceptions) == 5
 
 
@@ -102,8 +102,8 @@ def test_reports_on_recent_events_are_undated_until_their_item_has_a_day():
     ],
 )
 def test_months_before_a_plenipotentiary_are_calendar_months(opens, amendments, proposals, candidatures):
-    found = plan(PLENIPOTENTIARY, {"pp": day(on(opens))})
-    assert [str(planned.due) for planned in found.deadlines] == [amendments, proposals, candidatures]
+    schedule = plan(PLENIPOTENTIARY, {"pp": day(on(opens))})
+    assert [str(planned.due) for planned in schedule.deadlines] == [amendments, proposals, candidatures]
 
 
 STUDY_GROUP = Chain(
@@ -133,16 +133,16 @@ STUDY_GROUP = Chain(
 def test_a_rule_may_mix_calendar_days_and_working_days():
     geneva = Calendars({"Geneva": WorkCalendar.of("Geneva", {2019: [on("2019-04-19"), on("2019-04-22")]})})
     anchors = {"meeting": Window(on("2019-05-06"), on("2019-05-10")), "receipt": day(on("2019-04-18"))}
-    found = plan(STUDY_GROUP, anchors, calendars=geneva)
-    assert {planned.step: str(planned.due) for planned in found.deadlines} == {
+    schedule = plan(STUDY_GROUP, anchors, calendars=geneva)
+    assert {planned.step: str(planned.due) for planned in schedule.deadlines} == {
         "translated": "2019-03-22",
         "delayed": "2019-04-24",
         "delayed-published": "2019-04-25",  # Good Friday, the weekend and Easter Monday lie between
         "published": "2019-04-29",
     }
-    assert sentences(found["delayed"].derivation)[-1] == "what comes later is held for the next meeting"
+    assert sentences(schedule["delayed"].derivation)[-1] == "what comes later is held for the next meeting"
 
 
 def test_a_delayed_contribution_that_has_not_come_has_no_day_of_publication():
-    found = plan(STUDY_GROUP, {"meeting": day(on("2019-05-06"))})["delayed-published"]
-    assert (found.due, sentences(found.derivation)[0]) == (None, "awaits receipt, which has no date yet")
+    deadline = plan(STUDY_GROUP, {"meeting": day(on("2019-05-06"))})["delayed-published"]
+    assert (deadline.due, sentences(deadline.derivation)[0]) == (None, "awaits receipt, which has no date yet")
