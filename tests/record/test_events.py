@@ -147,8 +147,8 @@ def test_papers_circulars_items_resolutions_and_files_are_told_by_their_keys(des
     last = told(desk)[-1].id
     desk.loads(EXAMPLES / "items" / "c17-8.yaml", on=ON)
     assert [(event.name, event.title) for event in told(desk, last)] == [("council.file.loaded", "c17-8.yaml")]
-    given = does(desk, "document/submit", document="c17/47e", body="cstd", cycle=HLPF)
-    assert given == [("council.document.submitted", "C17/47-E")]
+    submitted = does(desk, "document/submit", document="c17/47e", body="cstd", cycle=HLPF)
+    assert submitted == [("council.document.submitted", "C17/47-E")]
     assert told(desk)[-1].labels["council.cycle"] == HLPF
     also = does(desk, "document/also", document="C17/47", other="WG-WSIS-30/20")
     assert also == [("council.document.also-issued", "C17/47")]
@@ -180,12 +180,12 @@ def test_a_resolution_put_in_force_is_told_by_its_key(desk: Desk, tmp_path: Path
 def test_the_ledger_of_a_window_is_told_of_its_step(desk: Desk) -> None:
     desk.opens_agreed()
     window, step = {"cycle": HLPF, "step": "comments"}, f"{HLPF} comments"
-    who = window | {"organization": "An organization"}
-    assert does(desk, do, "answer/give", **who, says=["Shorter."]) == [("council.deadline.answered", step)]
-    assert does(desk, do, "comment/record", **who, says="Sooner.") == [("council.deadline.commented", step)]
+    terms = window | {"organization": "An organization"}
+    assert does(desk, do, "answer/give", **terms, says=["Shorter."]) == [("council.deadline.answered", step)]
+    assert does(desk, do, "comment/record", **terms, says="Sooner.") == [("council.deadline.commented", step)]
     resolved = does(desk, do, "comment/resolve", **window, number=1, taken_up="section 5")
     assert resolved == [("council.deadline.comment-resolved", step)]
-    back = does(desk, do, "answer/withdraw", **who, because="sent in error")
+    back = does(desk, do, "answer/withdraw", **terms, because="sent in error")
     assert back == [("council.deadline.unanswered", step)]
 
 

@@ -48,33 +48,33 @@ LEAKS = [
 
 
 def record(words, *args, facts=None, error=None):
-    found = logging.LogRecord("council.x", logging.INFO, "x.py", 1, words, args, error and (type(error), error, None))
+    record_ = logging.LogRecord("council.x", logging.INFO, "x.py", 1, words, args, error and (type(error), error, None))
     if facts:
-        found.facts = facts
-    return found
+        record_.facts = facts
+    return record_
 
 
 @pytest.mark.parametrize("style", ["json", "text"])
 @pytest.mark.parametrize("leak", LEAKS)
 def test_no_secret_reaches_a_line(leak, style):
     lines = Lines(style, secrets_in(ENVIRONMENT))
-    for told in (
+    for leaking in (
         record(leak),
         record("asked %s", leak),
         record("asked %s", ValueError(leak)),
         record("x", facts={"url": leak, "fault": ValueError(leak)}),
         record("x", error=ValueError(leak)),
     ):
-        line = lines.format(told)
+        line = lines.format(leaking)
         assert not [secret for secret in SECRETS if secret in line]
         assert style == "text" or json.loads(line)["logger"] == "council.x"
 
 
 @pytest.mark.parametrize("leak", LEAKS)
 def test_a_record_is_masked_for_other_handlers_too(leak):
-    told = record("asked %s", leak)
-    Mask(secrets_in(ENVIRONMENT)).filter(told)
-    assert not [secret for secret in SECRETS if secret in told.getMessage()]
+    leaking = record("asked %s", leak)
+    Mask(secrets_in(ENVIRONMENT)).filter(leaking)
+    assert not [secret for secret in SECRETS if secret in leaking.getMessage()]
 
 
 @pytest.mark.parametrize(

@@ -68,12 +68,12 @@ def outlooks(desk: Desk, act: Act, on: datetime, until: datetime) -> tuple[list[
         preview_notes.begin(session)
         act(within)
         after = forecast.outlook(session, now=on, until=until)
-    return [plain(one) for one in before], [plain(one) for one in after]
+    return [plain(letter) for letter in before], [plain(letter) for letter in after]
 
 
 def plain(letter: Letter) -> tuple:
-    told = [(one.cycle, one.step, one.due) for one in letter.told]
-    return letter.person, letter.channel, letter.kind, letter.leaves_at.astimezone(UTC), letter.waits, sorted(told)
+    dates = [(news.cycle, news.step, news.due) for news in letter.told]
+    return letter.person, letter.channel, letter.kind, letter.leaves_at.astimezone(UTC), letter.waits, sorted(dates)
 
 
 def sent(desk: Desk, on: datetime, until: datetime, *, every: bool = False) -> list[tuple]:
@@ -102,17 +102,17 @@ def _letters(session: Session, since: datetime) -> list[tuple]:
         .where(Message.state.in_((State.SENT, State.HELD)))
         .options(selectinload(Message.person), selectinload(Message.owed).selectinload(Owed.deadline))
     )
-    found = []
+    letters = []
     for row in rows:
-        told = sorted(
+        dates = sorted(
             (names[owed.deadline.cycle_id], owed.deadline.step, due[owed.deadline_id, owed.promise])
             for owed in row.owed
             if owed.deadline.open and owed.deadline.promise == owed.promise
         )
         at = row.sent_at or row.due_at
-        if told and (row.sent_at is None or row.sent_at > since):
-            found.append((row.person.name, row.address, row.kind, at.astimezone(UTC), row.sent_at is None, told))
-    return found
+        if dates and (row.sent_at is None or row.sent_at > since):
+            letters.append((row.person.name, row.address, row.kind, at.astimezone(UTC), row.sent_at is None, dates))
+    return letters
 
 
 def holds(desk: Desk, act: Act, on: str, days: int = 7, *, every: bool = False) -> tuple[list[tuple], list[tuple]]:

@@ -19,13 +19,13 @@ def announced(desk):
 
 def test_an_announcement_is_one_message_for_each_member(desk):
     desk.opens_agreed()
-    made = desk.announces(on="2017-02-10 09:00")
-    assert made.facts["steps"] == ["revised-draft", "comments", "final-draft", "final-comments", "submission"]
+    done = desk.announces(on="2017-02-10 09:00")
+    assert done.facts["steps"] == ["revised-draft", "comments", "final-draft", "final-comments", "submission"]
     assert desk.at("2017-02-10 09:30", about="state.example") == []
     desk.releases(on="2017-02-10 10:00")
     heard = desk.at("2017-02-10 10:30", about="state.example")
     assert [line.partition(":")[0] for line in heard] == [A, B]
-    assert made.facts["messages"] == 2
+    assert done.facts["messages"] == 2
 
 
 def test_those_who_were_told_get_one_change_notice_with_both_dates(desk):
@@ -78,7 +78,7 @@ def test_a_rung_that_comes_while_a_change_waits_is_told_by_the_change(desk):
     assert all("Monday 13 March (in 7 days) instead of Friday 10 March" in line for line in heard)
     with reading(desk.engine) as session:
         owed = reminder_plan.reckon(session, now=moment("2017-03-06 17:00"))
-    assert [due for one in owed for due in one.dues] == []  # so no round has anything to come back for
+    assert [due for owed_row in owed for due in owed_row.dues] == []  # so no round has anything to come back for
     assert [line for _, line in desk.through("2017-03-07", "2017-03-12") if "Comment on" in line] == []
 
 

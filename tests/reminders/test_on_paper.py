@@ -17,9 +17,9 @@ def rehearses(desk, folder: Path, first: str, last: str) -> list[rehearsal.Told]
     with Sink() as sink:
         scratch = rehearsal.scratch_copy(desk.engine, folder)
         settings = rehearsal.with_sink(desk.settings, sink.url, folder)
-        told = list(rehearsal.rehearse(scratch, settings, start=moment(first), end=moment(last)))
+        letters = list(rehearsal.rehearse(scratch, settings, start=moment(first), end=moment(last)))
         scratch.dispose()
-    return told
+    return letters
 
 
 def test_who_would_hear_what_by_which_channel_and_nobody_does(desk, tmp_path):
@@ -34,13 +34,15 @@ def test_who_would_hear_what_by_which_channel_and_nobody_does(desk, tmp_path):
     assert first == again
     assert desk.messages() == []
     assert desk.sink.mails == []
-    mine = [one for one in first if one.person == "An Officer" and one.steps == ("final-draft",)]
-    assert [(f"{one.at:%m-%d}", one.channel, one.kind, one.cycle) for one in mine] == [
+    mine = [letter for letter in first if letter.person == "An Officer" and letter.steps == ("final-draft",)]
+    assert [(f"{letter.at:%m-%d}", letter.channel, letter.kind, letter.cycle) for letter in mine] == [
         (day, channel, "rung", HLPF)
         for day in ("03-10", "03-17", "03-21", "03-23", "03-24")
         for channel in ("email", "unsealed")
     ]
-    invited = {(one.person, one.channel, one.released) for one in first if one.steps == ("final-comments",)}
+    invited = {
+        (letter.person, letter.channel, letter.released) for letter in first if letter.steps == ("final-comments",)
+    }
     assert invited == {("Delegate A", "email", True), ("Delegate B", "email", True)}
 
 
@@ -50,13 +52,13 @@ def test_a_rehearsal_goes_on_from_what_was_sent_and_what_waits(desk, tmp_path):
     desk.round("2017-02-24 09:00")
     assert sorted(desk.states()) == ["held", "held", "sent"]
     desk.allows("hlpf-contribution", "rung", on="2017-02-24")
-    told = rehearses(desk, tmp_path / "scratch", "2017-02-24 12:30", "2017-03-10 23:00")
-    assert {one.released for one in told} == {True, False}  # what waits for an officer is told as well
+    letters = rehearses(desk, tmp_path / "scratch", "2017-02-24 12:30", "2017-03-10 23:00")
+    assert {news.released for news in letters} == {True, False}  # what waits for an officer is told as well
     desk.releases(on="2017-02-24 12:30")
     before = len(desk.sink.mails)
-    for at in dict.fromkeys(one.at for one in told):
+    for at in dict.fromkeys(news.at for news in letters):
         desk.round(at)
-    assert [mail.subject for mail in desk.sink.mails[before:]] == [one.subject for one in told]
+    assert [mail.subject for mail in desk.sink.mails[before:]] == [news.subject for news in letters]
 
 
 def test_what_holds_the_real_senders_back_holds_no_rehearsal_up(desk, tmp_path):

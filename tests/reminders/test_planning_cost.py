@@ -47,10 +47,10 @@ def peopled(desk, count, role="membership", start=0):
 
 def statements(desk, at):
     """Return the statements of one planning at that hour; a batch that the driver splits counts once."""
-    found = []
+    asked = []
 
     def count(connection, cursor, statement, parameters, context, executemany):
-        found.append(statement.partition(" VALUES")[0])
+        asked.append(statement.partition(" VALUES")[0])
 
     event.listen(desk.engine, "before_cursor_execute", count)
     try:
@@ -58,22 +58,22 @@ def statements(desk, at):
             reminder_plan.plan_owed(session, now=moment(at))
     finally:
         event.remove(desk.engine, "before_cursor_execute", count)
-    return [one for at, one in enumerate(found) if at == 0 or one != found[at - 1]]
+    return [one for at, one in enumerate(asked) if at == 0 or one != asked[at - 1]]
 
 
 def test_an_idle_round_asks_the_same_of_one_cycle_and_of_thirty(desk):
     desk.opens_agreed()
     with writing(desk.engine) as session:
         reminder_plan.plan_owed(session, now=moment("2017-02-10"))
-    one = statements(desk, "2017-02-10 12:10")
+    questions = statements(desk, "2017-02-10 12:10")
     peopled(desk, 300)
     for number in range(29):
         desk.opens(f"hlpf-contribution/2018-{number}", on="2017-02-10", un_deadline="2018-04-28", review="2018-02-07")
     with writing(desk.engine) as session:
         reminder_plan.plan_owed(session, now=moment("2017-02-11"))
     thirty = statements(desk, "2017-02-11 12:10")
-    assert thirty == one
-    assert len(one) <= 4  # two of them open SQLite's transaction
+    assert thirty == questions
+    assert len(questions) <= 4  # two of them open SQLite's transaction
 
 
 def test_a_round_asks_as_much_for_five_people_as_for_five_hundred(desk):
@@ -137,8 +137,8 @@ def test_thousands_of_recipients_of_one_announcement_are_each_told_once(desk, co
     desk.opens_agreed()
     peopled(desk, count)
     with writing(desk.engine) as session:
-        made = do(session, "cycle/announce", cycle=HLPF, now=moment("2017-02-10 09:00"), by=OFFICER)
-    assert made.facts["messages"] == count + 2
+        done = do(session, "cycle/announce", cycle=HLPF, now=moment("2017-02-10 09:00"), by=OFFICER)
+    assert done.facts["messages"] == count + 2
     with writing(desk.engine) as session:
         reminder_plan.plan_owed(session, now=moment("2017-02-10 09:00") + timedelta(hours=1))
     with writing(desk.engine) as session:

@@ -56,20 +56,20 @@ def test_a_sender_claims_and_finishes_while_a_preview_is_open(desk):
             for step in ("comments", "final-draft", "final-comments"):
                 within.agrees(step, "2017-04-20", on=NIGHT)
 
-        _, found = forecast.of(session, move, now=moment(NIGHT))
+        _, ahead = forecast.of(session, move, now=moment(NIGHT))
         with writing(desk.engine) as other:
             taken = claims.claim(other, now=now, clock=now)
         with writing(desk.engine) as other:
-            assert outcomes.mark_sent(other, [(one, TAKEN) for one in taken], now=now) == queued
+            assert outcomes.mark_sent(other, [(message, TAKEN) for message in taken], now=now) == queued
     assert queued > 3
-    assert found.taken_back or found.changed  # it would have taken back what was claimed meanwhile
+    assert ahead.taken_back or ahead.changed  # it would have taken back what was claimed meanwhile
 
 
 def test_a_preview_leaves_every_letter_as_it_was(desk):
     before = rows(waiting(desk))
     with previewing_desk(desk) as (within, session):
-        _, found = forecast.of(session, lambda: within.waives("comments", on=NIGHT), now=moment(NIGHT))
-        assert found.taken_back
+        _, ahead = forecast.of(session, lambda: within.waives("comments", on=NIGHT), now=moment(NIGHT))
+        assert ahead.taken_back
     assert rows(desk) == before
 
 
@@ -104,25 +104,25 @@ def test_what_is_because_of_an_act_is_told_apart(desk):
     with previewing_desk(desk) as (within, session):
         changed = forecast.touched(session)
         act = partial(within.agrees, "comments", "2017-03-20", on=NIGHT)
-        _, found = forecast.of(session, act, now=moment(NIGHT))
+        _, ahead = forecast.of(session, act, now=moment(NIGHT))
         assert changed == {within.view(NIGHT)["comments"].id}
         assert preview_notes.of(session)
-    assert {one.told.step for one in (*found.told, *found.taken_back)} == {"comments"}
-    assert sorted((one.person[-1], one.told.kind) for one in found.told) == [
+    assert {news.told.step for news in (*ahead.told, *ahead.taken_back)} == {"comments"}
+    assert sorted((news.person[-1], news.told.kind) for news in ahead.told) == [
         ("A", "extension"),
         ("B", "extension"),
         ("L", "extension"),
         ("W", "opening"),  # of the week to come; the recall would have been due in it
     ]
-    assert sorted((one.person[-1], one.told.kind) for one in found.taken_back) == [
+    assert sorted((news.person[-1], news.told.kind) for news in ahead.taken_back) == [
         ("A", "opening"),
         ("B", "opening"),
         ("K", "announcement"),  # the night in Geneva is the morning in Kathmandu: it would have left with the opening
         ("L", "opening"),
         ("W", "closing"),
     ]
-    assert [(one.now.person[-1], one.now.told.due.day) for one in found.changed] == [("K", 20)]
-    facts = forecast.facts(found)
+    assert [(news.now.person[-1], news.now.told.due.day) for news in ahead.changed] == [("K", 20)]
+    facts = forecast.facts(ahead)
     assert json.loads(json.dumps(facts)) == facts
     assert facts["told"][0]["told"] == {
         "cycle": "hlpf-contribution/2017", "step": "comments", "kind": "extension", "due": "2017-03-20",
@@ -135,7 +135,7 @@ def test_beyond_a_number_of_readers_it_is_counted(desk, names, named):
     staffed(desk)
     with previewing_desk(desk) as (within, session):
         act = partial(within.agrees, "comments", "2017-03-20", on=NIGHT)
-        _, found = forecast.of(session, act, now=moment(NIGHT), names=names)
-    assert (found.named, bool(found.told)) == (named, named)
+        _, ahead = forecast.of(session, act, now=moment(NIGHT), names=names)
+    assert (ahead.named, bool(ahead.told)) == (named, named)
     if not named:
-        assert [(one.step, one.kind, one.told) for one in found.counts] == [("comments", "concerned", 5)]
+        assert [(count.step, count.kind, count.told) for count in ahead.counts] == [("comments", "concerned", 5)]

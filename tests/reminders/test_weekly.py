@@ -32,8 +32,8 @@ def reports(desk: Desk, *hours: str) -> list[str]:
 def part(desk: Desk, which: Part, on: str) -> list[tuple[str, str]]:
     """Return what one part of the report tells on a day: its state or who, and the title."""
     with reading(desk.engine) as session:
-        found = weekly_report.facts(session, desk.settings, now=moment(on))[which]
-    return [(fact.what, fact.state or fact.person or fact.by) for fact in found]
+        facts = weekly_report.facts(session, desk.settings, now=moment(on))[which]
+    return [(fact.what, fact.state or fact.person or fact.by) for fact in facts]
 
 
 def chooses(desk: Desk, who: str, *, mute: str | None = None, again: str | None = None, on: str) -> None:
@@ -105,11 +105,11 @@ def test_what_nobody_hears_of_is_told_and_so_is_a_duty_whose_bearer_wants_no_mai
     office.opens_agreed()
     assert part(office, Part.NOBODY, "2017-03-01") == []
     chooses(office, FOCAL, mute="hlpf-contribution", on="2017-03-01 13:00")
-    told = part(office, Part.NOBODY, "2017-03-02")
-    assert ("Post the final draft", "unwilling") in told
+    facts = part(office, Part.NOBODY, "2017-03-02")
+    assert ("Post the final draft", "unwilling") in facts
     chooses(office, "a@state.example", mute="", on="2017-03-01 14:00")
     chooses(office, "b@state.example", mute="", on="2017-03-01 14:00")
-    assert part(office, Part.NOBODY, "2017-03-02") == told  # whoever is invited may decline
+    assert part(office, Part.NOBODY, "2017-03-02") == facts  # whoever is invited may decline
     step = Step("send", "Send the letter", by="chair", due="on reply")
     anchor = Anchor("reply", "the day on which the other side wants it")
     office.chains["letter"] = Chain("letter", 1, "A letter", "none: of a test", (anchor,), (step,))
@@ -125,8 +125,8 @@ def test_what_was_given_up_is_told_with_the_servers_words(office: Desk) -> None:
     with office.acting() as session:
         row = session.scalars(select(Message).where(Message.kind != MessageKind.REPORT)).one()
         row.state, row.detail, row.subject = State.DEAD, "550 no such user", "A subject"
-    told = [("Focal Point", "A subject", "550 no such user")]
-    for on, found in (("2017-02-27", told), ("2017-03-06", told), ("2017-03-13", [])):
+    given_up = [("Focal Point", "A subject", "550 no such user")]
+    for on, found in (("2017-02-27", given_up), ("2017-03-06", given_up), ("2017-03-13", [])):
         with reading(office.engine) as session:
             lost = weekly_report.facts(session, office.settings, now=moment(on))[Part.UNDELIVERED]
         assert [(fact.what, fact.where, fact.note) for fact in lost] == found

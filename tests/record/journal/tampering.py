@@ -102,10 +102,12 @@ def rewrite(session: Session, random: Random) -> str:
     session.execute(update(Entry).values(previous=Entry.hash + "-", hash=Entry.hash + "+"))
     previous = FIRST
     for number, text in lines:
-        said = json.loads(text) | {"by": "Somebody Else"}
+        facts = json.loads(text) | {"by": "Somebody Else"}
         if not keyed:
-            said = {key: said[key] for key in ("act", "at", "by", "cycle", "written_at")} | {"details": said["facts"]}
-        new = canonical(said)
+            facts = {key: facts[key] for key in ("act", "at", "by", "cycle", "written_at")} | {
+                "details": facts["facts"]
+            }
+        new = canonical(facts)
         seal = sha256(f"{'my own key ' if keyed else ''}{previous}\n{new}".encode()).hexdigest()
         values = {"text": new, "previous": previous, "hash": seal, "by": "Somebody Else"}
         session.execute(update(Entry).where(Entry.id == number).values(values | ({} if keyed else {"key": None})))
@@ -147,13 +149,13 @@ def _change(session: Session, table: Table, row: dict[str, Any], random: Random)
 
 def _blank(column: Any) -> Any:
     """Return something for a column that was empty."""
-    made = {
+    blanks = {
         Day: date(2017, 1, 1),
         UtcDateTime: datetime.fromisoformat("2017-01-01T00:00+00:00"),
         Hour: time(12),
         Integer: 1,
     }
-    return made.get(type(column.type), "forged")
+    return blanks.get(type(column.type), "forged")
 
 
 def _filled(session: Session) -> list[Table]:

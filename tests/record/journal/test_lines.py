@@ -85,7 +85,7 @@ def test_an_act_that_is_rolled_back_leaves_no_line_and_the_next_one_of_its_sessi
 
 def test_an_act_has_one_origin_made_where_nobody_gave_one(desk):
     with desk.acting() as session:
-        made = origin.of(session)
-        assert (made.door, made.act, origin.of(session)) == ("code", None, made)
-        session.info["origin"] = given = origin.Origin(door="terminal", act="deadline/agree")
-        assert origin.of(session) is given
+        fresh = origin.of(session)
+        assert (fresh.door, fresh.act, origin.of(session)) == ("code", None, fresh)
+        session.info["origin"] = origin_ = origin.Origin(door="terminal", act="deadline/agree")
+        assert origin.of(session) is origin_

@@ -22,6 +22,6 @@ def matrix(desk, of=2017, on="2017-06-01", resolution="council-1332"):
 
 
 def judged(desk, reference, of=2017, on="2017-06-01"):
-    found = [row.last for row in matrix(desk, of, on).rows if row.last.reference == reference]
-    assert len(found) == 1
-    return found[0]
+    rows = [row.last for row in matrix(desk, of, on).rows if row.last.reference == reference]
+    assert len(rows) == 1
+    return rows[0]

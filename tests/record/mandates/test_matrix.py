@@ -23,7 +23,7 @@ def test_five_is_under_way_with_the_hlpf_and_fulfilled_once_the_group_has_it_too
     meets(year, "report-to-cwg", "https://hlpf.example/inputs/itu", "2017-09-19")
     assert judged(year, FIVE, on="2017-09-18").cell.judgement == "under way"
     done = judged(year, FIVE, on="2017-09-20").cell
-    assert (done.judgement, done.lacking, [one.body for one in done.by]) == (
+    assert (done.judgement, done.lacking, [submission.body for submission in done.by]) == (
         "fulfilled",
         (),
         ["cwg-wsis-sdg", "hlpf", "cwg-wsis-sdg"],
@@ -124,16 +124,16 @@ def test_the_resolution_is_complete(year):
 
 
 def test_resolution_140_is_known_as_it_is_recited_and_says_so(year):
-    found = matrix(year, 2022, "2022-06-01", "pp-140")
-    assert [row.last.clause.key for row in found.rows] == [
+    obligations = matrix(year, 2022, "2022-06-01", "pp-140")
+    assert [row.last.clause.key for row in obligations.rows] == [
         "e", "e-group", "e-i", "e-ii", "e-iii", "e-iv", "e-invites",
     ]  # fmt: skip
-    said = (
+    sentence = (
         "the text of 'Rev. Dubai, 2018' itself is not held: "
         "its clauses are those that Council Resolution 1332, considering e recites"
     )
-    assert found.notes == (f"PP Resolution 140, 2022: {said}",)
-    assert {row.last.label for row in found.rows} == {said}
+    assert obligations.notes == (f"PP Resolution 140, 2022: {sentence}",)
+    assert {row.last.label for row in obligations.rows} == {sentence}
     earlier = matrix(year, 2017, "2022-06-01", "pp-140")
     assert "'Rev. Busan, 2014' was in force on 2017-12-31, and its text is not held" in earlier.notes[0]
-    assert earlier.notes[0].endswith(said)
+    assert earlier.notes[0].endswith(sentence)

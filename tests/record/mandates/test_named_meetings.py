@@ -16,9 +16,9 @@ def test_what_is_due_by_a_named_meeting_follows_it(year):
     three = "instructs the Secretary-General 3"
     year.loads(EXAMPLES / "one-off" / "final-report-council-2022.yaml", on="2021-10-01")
     year.abandons(on="2021-10-02", cycle="final-report/2022")
-    found = judged(year, three, of=2022, on="2022-03-25")
-    assert found.cell.sentence == "due once, by Council 2022 (council-22, 2022-03-21 to 2022-03-30)"
-    assert (found.cell.judgement, str(found.on)) == ("not due", "2022-03-30")
+    cell = judged(year, three, of=2022, on="2022-03-25")
+    assert cell.cell.sentence == "due once, by Council 2022 (council-22, 2022-03-21 to 2022-03-30)"
+    assert (cell.cell.judgement, str(cell.on)) == ("not due", "2022-03-30")
     assert judged(year, three, of=2022, on="2022-03-31").cell.judgement == "missing"
     year.moves_meeting("council-22", "2023-02-06", "2023-02-10", on="2022-03-20")
     assert judged(year, three, of=2022, on="2022-03-31").cell.judgement == "not due"
@@ -30,9 +30,9 @@ def test_what_is_due_by_a_named_meeting_follows_it(year):
 def test_a_paper_whose_day_nobody_knows_is_awaited_and_not_missing(year):
     terms = "Annex, terms of reference c"
     year.loads(PAPERS, on="2017-03-14")
-    found = judged(year, terms, on="2018-02-01").cell
-    assert (found.judgement, found.lacking) == ("under way", ("council",))
-    assert found.sentence.startswith(
+    cell = judged(year, terms, on="2018-02-01").cell
+    assert (cell.judgement, cell.lacking) == ("under way", ("council",))
+    assert cell.sentence.startswith(
         "C17/8 is before council-17 (2017-05-15 to 2017-05-25); the day on which council was given it is to be"
     )
     assert judged(year, terms, of=2018, on="2019-02-01").cell.judgement == "missing"
@@ -40,8 +40,8 @@ def test_a_paper_whose_day_nobody_knows_is_awaited_and_not_missing(year):
         seen = meetings.meeting(session, "council-17", now=moment("2018-02-01"))
     assert [(one.symbol, one.purpose) for one in seen.papers] == [("C17/8", "consideration")]
     with year.acting() as session:
-        given = {"document": "C17/8", "body": "council", "on": "2017-04-03", "clauses": ["council-1332/tor-c"]}
-        do(session, "document/submit", **given, now=moment("2018-02-02"), by=OFFICER)
+        submission = {"document": "C17/8", "body": "council", "on": "2017-04-03", "clauses": ["council-1332/tor-c"]}
+        do(session, "document/submit", **submission, now=moment("2018-02-02"), by=OFFICER)
     assert judged(year, terms, on="2018-02-03").cell.judgement == "fulfilled"
 
 

@@ -56,17 +56,17 @@ def test_a_new_version_shows_clause_by_clause_what_it_does_and_changes_nothing(y
     loaded = year.loads(next_version, on="2017-06-01")
     assert "council-1332 'Modified 2027' is on file, and not in force" in str(loaded)
     assert matrix(year, 2017, "2017-06-02") == before
-    found = compared(year)
-    fates = {change.key: change.fate for change in found.changes}
+    comparison = compared(year)
+    fates = {change.key: change.fate for change in comparison.changes}
     assert (fates["sg-6"], fates["sg-5"], fates["sg-12"], fates["sg-4"]) == ("changed", "changed", "added", "ended")
-    six = next(change for change in found.changes if change.key == "sg-6")
+    six = next(change for change in comparison.changes if change.key == "sg-6")
     assert six.respects == ("reference: instructs the Secretary-General 6 → instructs the Secretary-General 4",)
-    assert [effect.sentence for effect in found.effects if effect.change.key == "sg-4"] == [
+    assert [effect.sentence for effect in comparison.effects if effect.change.key == "sg-4"] == [
         "annual-report/2016: instructs the Secretary-General 4 ends: "
         "the cycle has lost this mandate; go on or abandon it"
     ]
-    assert {effect.cycle for effect in found.effects if effect.change.key == "sg-5"} == {HLPF}
-    assert [change.key for change in found.unserved] == ["sg-12"]
+    assert {effect.cycle for effect in comparison.effects if effect.change.key == "sg-5"} == {HLPF}
+    assert [change.key for change in comparison.unserved] == ["sg-12"]
 
 
 def test_it_comes_into_force_by_an_act_and_open_cycles_stay_as_they_are(year, next_version):
@@ -100,9 +100,9 @@ def test_putting_in_force_is_refused_with_a_sentence(year, next_version):
         adopt(year, "2017-06-18", on="2017-06-05")
     with pytest.raises(NoSuchResolution, match="council-1332, pp-140"):
         matrix(year, resolution="council-99")
-    given = {"document": "C17/9", "body": "council", "clauses": ["council-1332/x"]}
+    submission = {"document": "C17/9", "body": "council", "clauses": ["council-1332/x"]}
     with year.acting() as session, pytest.raises(NoSuchClause, match="write one such as council-1332/sg-5"):
-        do(session, "document/submit", **given, now=moment("2017-06-05"), by=OFFICER)
+        do(session, "document/submit", **submission, now=moment("2017-06-05"), by=OFFICER)
 
 
 def test_a_text_never_changes_by_a_load_and_twice_is_once(year, bodies, tmp_path):

@@ -52,14 +52,14 @@ def two(desk, tmp_path):
 
 
 def own(desk, of, on):
-    found = matrix(desk, of, on, "own-1")
-    return {row.key.partition("/")[2]: row.last for row in found.rows}, found.notes
+    obligations = matrix(desk, of, on, "own-1")
+    return {row.key.partition("/")[2]: row.last for row in obligations.rows}, obligations.notes
 
 
 def hands(desk, document, body, clause, on):
     with desk.acting() as session:
-        given = {"document": document, "body": body, "clauses": [f"own-1/{clause}"]}
-        do(session, "document/submit", **given, now=moment(on), by=OFFICER)
+        submission = {"document": document, "body": body, "clauses": [f"own-1/{clause}"]}
+        do(session, "document/submit", **submission, now=moment(on), by=OFFICER)
 
 
 def test_a_report_given_before_the_text_changed_is_judged_by_the_text_of_its_day(two):
@@ -71,7 +71,7 @@ def test_a_report_given_before_the_text_changed_is_judged_by_the_text_of_its_day
         "judged under 'first', by its day 2017-03-14",
         "from 2017-06-18 on, 'second' changes it (text; to: council → council, ecosoc)",
     )
-    assert [(str(one.first), str(one.last), one.in_force) for one in report.spells] == [
+    assert [(str(spell.first), str(spell.last), spell.in_force) for spell in report.spells] == [
         ("2017-01-01", "2017-06-17", "first"), ("2017-06-18", "2017-12-31", "second"),
     ]  # fmt: skip
     assert notes == (

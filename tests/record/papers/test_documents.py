@@ -62,15 +62,15 @@ def test_one_report_to_four_bodies_is_one_document_and_four_submissions(report):
     meets(report, "to-council", "C17/INF/5E", "2017-04-20")
     meets(report, "to-cstd", "c17/inf/5", "2017-04-21")
     meets(report, "to-hlpf", "C17/INF/5-E", "2017-04-27")
-    found = of_cycle(report, "2017-05-01")
-    assert submissions.documents_of(found.made) == ["C17/INF/5"]
-    assert [(one.step, one.body, one.via, one.purpose, one.is_late) for one in found.made] == [
+    report_made = of_cycle(report, "2017-05-01")
+    assert submissions.documents_of(report_made.made) == ["C17/INF/5"]
+    assert [(one.step, one.body, one.via, one.purpose, one.is_late) for one in report_made.made] == [
         ("to-cwg", "cwg-wsis-sdg", None, "information", False),
         ("to-council", "council", None, "consideration", True),
         ("to-cstd", "ecosoc", "cstd", "submission", False),
         ("to-hlpf", "hlpf", None, "submission", False),
     ]
-    assert [one.step for one in found.owed] == ["to-other-call"]
+    assert [one.step for one in report_made.owed] == ["to-other-call"]
     assert len(of_cycle(report, "2017-02-01").made) == 1
     assert acts(report) == ["cycle/open", *["deadline/met"] * 4]
 
@@ -99,7 +99,9 @@ def test_what_goes_to_no_body_or_without_a_document_is_no_submission(report):
     report.meets("to-cwg", on="2017-01-30", cycle=REPORT, url="https://www.itu.int/report")
     report.meets("input-itu-r", on="2017-01-31", cycle=REPORT, url="https://www.itu.int/input")
     found = of_cycle(report, "2017-02-01")
-    assert [(one.step, one.symbol) for one in found.made] == [("to-cwg", "https://www.itu.int/report")]
+    assert [(submission.step, submission.symbol) for submission in found.made] == [
+        ("to-cwg", "https://www.itu.int/report")
+    ]
 
 
 def test_a_malformed_symbol_is_refused_and_nothing_is_met(report):
@@ -115,7 +117,7 @@ def test_a_step_reopened_and_met_again_counts_once(report):
     assert of_cycle(report, "2017-01-31").made == ()
     assert of_cycle(report, "2017-01-31").owed[0].step == "to-cwg"
     meets(report, "to-cwg", "WG-WSIS-30/5(Rev.1)", "2017-02-01")
-    assert [one.symbol for one in of_cycle(report, "2017-02-02").made] == ["WG-WSIS-30/5(Rev.1)"]
+    assert [submission.symbol for submission in of_cycle(report, "2017-02-02").made] == ["WG-WSIS-30/5(Rev.1)"]
 
 
 def test_a_receipt_follows_what_was_handed_over(report):
@@ -161,14 +163,16 @@ def test_a_symbol_names_one_document(report):
 
 
 def test_a_submission_by_itself(report):
-    given = {"document": "c17/8", "body": "Council", "purpose": "consideration"}
-    does(report, "document/submit", "2017-04-04", **given, on="2017-04-03")
+    terms = {"document": "c17/8", "body": "Council", "purpose": "consideration"}
+    does(report, "document/submit", "2017-04-04", **terms, on="2017-04-03")
     with reading(report.engine) as session:
         found = submissions.standing(session, now=moment("2017-04-05"))
-    assert [(one.symbol, one.body, one.cycle) for one in found] == [("C17/8", "council", None)]
+    assert [(submission.symbol, submission.body, submission.cycle) for submission in found] == [
+        ("C17/8", "council", None)
+    ]
     with pytest.raises(OutOfTime, match="a day still to come"):
-        does(report, "document/submit", "2017-04-05", **given, on="2017-04-06")
-    does(report, "document/submit", "2017-04-05", **given, on="2017-04-05")
+        does(report, "document/submit", "2017-04-05", **terms, on="2017-04-06")
+    does(report, "document/submit", "2017-04-05", **terms, on="2017-04-05")
 
 
 def test_a_step_that_needs_a_second_person_hands_over_when_it_is_confirmed(desk):
@@ -182,8 +186,10 @@ def test_a_step_that_needs_a_second_person_hands_over_when_it_is_confirmed(desk)
     assert of_cycle(desk, "2017-04-28", HLPF).made == ()
     with desk.acting() as session:
         do(session, "deadline/confirm", cycle=HLPF, step="to-unga", now=moment("2017-04-29"), by="Somebody else")
-    made = of_cycle(desk, "2017-04-30", HLPF).made
-    assert [(one.symbol, one.body, one.on) for one in made] == [("A/71/212", "unga", date(2017, 4, 27))]
+    submitted = of_cycle(desk, "2017-04-30", HLPF).made
+    assert [(submission.symbol, submission.body, submission.on) for submission in submitted] == [
+        ("A/71/212", "unga", date(2017, 4, 27))
+    ]
 
 
 # -- what is dated ---------------------------------------------------------------------------------------------------
@@ -230,9 +236,9 @@ def test_circulars_are_sent_answered_and_counted(desk):
 
 
 def test_a_circular_whose_day_was_awaited_is_sent_once(desk):
-    told = {"title": "Campaign", "kind": "circular", "to": "membership", "sent_on": None, "answers_by": None}
+    terms = {"title": "Campaign", "kind": "circular", "to": "membership", "sent_on": None, "answers_by": None}
     with desk.acting() as session:
-        registers_circular(session, "CL-16/62", **told, source=None, now=moment("2016-12-01"), by=OFFICER)
+        registers_circular(session, "CL-16/62", **terms, source=None, now=moment("2016-12-01"), by=OFFICER)
     sent = {"circular": "CL-16/62", "on": "2016-12-15"}
     does(desk, "circular/sent", "2016-12-16", **sent, answers_by="2017-01-31")
     with pytest.raises(CircularSent, match="was sent on 2016-12-15"):

@@ -152,12 +152,12 @@ def test_who_stands_in_is_listed(desk):
     away(desk, first="2017-04-01", last="2017-04-10")
     with reading(desk.engine) as session:
         now = moment("2017-03-14")
-        assert [one.sentence for one in deputies.views(session, now=now)] == [
+        assert [deputy.sentence for deputy in deputies.views(session, now=now)] == [
             "Bea stands in for Focal Point from 2017-04-01 to 2017-04-10"
         ]
-        found = contacts.person(session, BEA, now=now)
-        assert found.deputies == ("Bea stands in for Focal Point from 2017-04-01 to 2017-04-10",)
-        assert found.channels == ("email",)
+        contact = contacts.person(session, BEA, now=now)
+        assert contact.deputies == ("Bea stands in for Focal Point from 2017-04-01 to 2017-04-10",)
+        assert contact.channels == ("email",)
     assert FOCAL in readers(desk.at("2017-03-17 09:00", about="final draft"))  # not yet
 
 

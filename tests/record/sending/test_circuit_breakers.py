@@ -167,28 +167,28 @@ def planned(desk):
 def test_refusals_wait_twice_as_long_each_time_and_only_age_kills(planned):
     clock, waits = NINE, []
     while True:
-        found = finished(planned, claimed(planned, clock), judge(Phase.RECIPIENT, 451, "later"), clock)
-        if found.state is State.DEAD:
+        message = finished(planned, claimed(planned, clock), judge(Phase.RECIPIENT, 451, "later"), clock)
+        if message.state is State.DEAD:
             break
-        waits.append(round((found.retry_at - clock) / timedelta(minutes=1)))
-        clock = found.retry_at
+        waits.append(round((message.retry_at - clock) / timedelta(minutes=1)))
+        clock = message.retry_at
     assert waits[:4] == pytest.approx([1, 2, 4, 8], rel=0.2, abs=0.6)
     assert max(waits) <= 264
     assert timedelta(hours=48) <= clock - NINE < timedelta(hours=53)
-    assert "given up after two days: later" in found.detail
+    assert "given up after two days: later" in message.detail
 
 
 @pytest.mark.both_databases("claims: SKIP LOCKED is PostgreSQL's")
 def test_what_was_never_answered_is_sent_three_times_at_most_then_it_is_a_task(planned):
     clock, states = NINE, []
     for _ in range(3):
-        found = finished(planned, claimed(planned, clock), judge(Phase.REPLY, None, "silence"), clock)
-        states.append(str(found.state))
-        assert found.retry_at - clock >= timedelta(minutes=15)
-        clock = found.retry_at
+        message = finished(planned, claimed(planned, clock), judge(Phase.REPLY, None, "silence"), clock)
+        states.append(str(message.state))
+        assert message.retry_at - clock >= timedelta(minutes=15)
+        clock = message.retry_at
     assert states == ["unknown", "unknown", "dead"]
-    assert "3 times" in found.detail
-    assert "ask its reader" in found.detail
+    assert "3 times" in message.detail
+    assert "ask its reader" in message.detail
 
 
 def test_a_copy_of_what_may_have_arrived_stays_equal_whatever_happens_in_between(crowd):
@@ -207,9 +207,9 @@ def test_a_copy_of_what_may_have_arrived_stays_equal_whatever_happens_in_between
 def test_a_date_that_may_have_been_told_is_corrected(planned):
     clock = moment("2017-02-10 09:00")
     for _ in range(3):
-        found = finished(planned, claimed(planned, clock), judge(Phase.REPLY, None, "silence"), clock)
-        clock = found.retry_at
-    assert found.state is State.DEAD
+        message = finished(planned, claimed(planned, clock), judge(Phase.REPLY, None, "silence"), clock)
+        clock = message.retry_at
+    assert message.state is State.DEAD
     planned.agrees("revised-draft", "2017-03-01", on="2017-02-13")
     assert any("New date" in line for line in planned.at("2017-02-13 13:00"))
 
