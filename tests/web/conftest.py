@@ -39,8 +39,8 @@ def _open(desk: Desk) -> None:
 def web(desk: Desk) -> Iterator[WebDesk]:
     """The two cycles of 2017, half agreed, served on 20 February 2017."""
     once(desk.engine, desk.home, "both cycles", partial(_open, desk))
-    with served(desk.engine, desk.settings, moment("2017-02-20")) as found:
-        yield WebDesk(desk, found)
+    with served(desk.engine, desk.settings, moment("2017-02-20")) as server:
+        yield WebDesk(desk, server)
 
 
 @pytest.fixture

@@ -92,11 +92,11 @@ def free_port() -> int:
 @contextmanager
 def served(engine: Engine, settings: Settings, now: datetime, limits: Limits = USUAL) -> Iterator[Served]:
     """Yield a running server, with its access log in hand."""
-    found = Served(now)
-    found.app = app = create_app(engine, settings, clock=lambda: found.now)
-    handler = logging.StreamHandler(found.log)
+    server_ = Served(now)
+    server_.app = app = create_app(engine, settings, clock=lambda: server_.now)
+    handler = logging.StreamHandler(server_.log)
     handler.addFilter(Mask())
-    config = uvicorn.Config(_noted(app, found.asked), port=0, log_config=None, **options(limits))
+    config = uvicorn.Config(_noted(app, server_.asked), port=0, log_config=None, **options(limits))
     for name in ("uvicorn.access", "uvicorn.error"):
         logging.getLogger(name).addHandler(handler)
         logging.getLogger(name).setLevel(logging.INFO)
@@ -106,9 +106,9 @@ def served(engine: Engine, settings: Settings, now: datetime, limits: Limits = U
     try:
         while not server.started:
             thread.join(0.01)
-            assert thread.is_alive(), found.log.getvalue()
-        found.port = server.servers[0].sockets[0].getsockname()[1]
-        yield found
+            assert thread.is_alive(), server_.log.getvalue()
+        server_.port = server.servers[0].sockets[0].getsockname()[1]
+        yield server_
     finally:
         server.should_exit = True
         thread.join(20)

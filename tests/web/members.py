@@ -27,8 +27,8 @@ class Member:
     def mails(self, count: int) -> list[str]:
         """Return the words of the mails that came, once there are so many."""
         until(lambda: len(self.desk.sink.mails) >= count)
-        told = [message_from_bytes(mail.data, policy=policy.default) for mail in self.desk.sink.mails]
-        return [mail.get_body(("plain",)).get_content() for mail in told]
+        letters = [message_from_bytes(mail.data, policy=policy.default) for mail in self.desk.sink.mails]
+        return [mail.get_body(("plain",)).get_content() for mail in letters]
 
     def link(self, number: int = 0) -> str:
         return re.search(r"https://council.example(/address/\S+)", self.mails(number + 1)[number])[1]

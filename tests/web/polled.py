@@ -9,8 +9,8 @@ EVERYTHING = "/feeds/en/everything.ics"
 
 def events(data: bytes) -> dict[str, str]:
     """Return the components by UID, unfolded."""
-    found = re.findall(r"BEGIN:VEVENT.*?END:VEVENT", data.decode().replace("\r\n ", ""), re.DOTALL)
-    return {re.search(r"^UID:(\S+)", event, re.MULTILINE)[1]: event for event in found}
+    texts = re.findall(r"BEGIN:VEVENT.*?END:VEVENT", data.decode().replace("\r\n ", ""), re.DOTALL)
+    return {re.search(r"^UID:(\S+)", event, re.MULTILINE)[1]: event for event in texts}
 
 
 def names(data: bytes) -> list[str]:

@@ -45,10 +45,10 @@ def serving(desk):
 def lines(port: int, count: int, sends: bytes):
     """Yield so many connections, each of which has sent these bytes."""
     with ExitStack() as stack:
-        found = [stack.enter_context(socket.create_connection(("127.0.0.1", port), 20)) for _ in range(count)]
-        for line in found:
+        sockets = [stack.enter_context(socket.create_connection(("127.0.0.1", port), 20)) for _ in range(count)]
+        for line in sockets:
             line.sendall(sends)
-        yield found
+        yield sockets
 
 
 def is_closed(line: socket.socket) -> bool:
@@ -134,11 +134,11 @@ def test_a_slow_phone_gets_its_feed_and_asks_again_on_the_same_line(serving):
             for part in (HEAD[:20], HEAD[20:], b"\r\n"):
                 line.sendall(part)
                 time.sleep(0.25)
-            got = b""
-            while not got.endswith(whole.body):
-                got += line.recv(700)
+            received = b""
+            while not received.endswith(whole.body):
+                received += line.recv(700)
                 time.sleep(0.01)
-            assert got.startswith(b"HTTP/1.1 200 OK\r\n")
+            assert received.startswith(b"HTTP/1.1 200 OK\r\n")
 
 
 def test_of_too_many_connections_the_first_to_end_anyway_make_room_and_nobody_hears_503(serving, caplog):
@@ -189,9 +189,9 @@ def test_every_answer_forbids_guessing_and_tells_no_other_site_where_one_was(ser
 
 @pytest.mark.parametrize(("soft", "hard", "connections"), [(256, 1024, 624), (256, 600, 300), (256, 2400, 2000)])
 def test_there_are_fewer_connections_than_files_may_be_open(soft, hard, connections):
-    told = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-c", f"import resource as r; r.setrlimit(r.RLIMIT_NOFILE, ({soft}, {hard}));"
          "from web.connections import room; print(room(), r.getrlimit(r.RLIMIT_NOFILE)[0])"],
         capture_output=True, text=True, check=True,
     ).stdout  # fmt: skip
-    assert told.split() == [str(connections), str(hard)]
+    assert process.split() == [str(connections), str(hard)]

@@ -24,14 +24,14 @@ def test_it_holds_the_dates_of_the_cycles_that_cite_it_and_no_meeting(texts):
     for cycle, step in (("annual-report/2016", "to-council"), ("council-documents/2017", "agenda")):
         texts.desk.agrees(step, "2017-05-02", on="2017-02-20", cycle=cycle)
     everything = titles(texts.web.ask("/feeds/en/everything.ics").body)["icalendar"]
-    found = texts.web.ask(FEED)
-    assert faults(found.body) == []
-    names = titles(found.body)["icalendar"]
+    response = texts.web.ask(FEED)
+    assert faults(response.body) == []
+    names = titles(response.body)["icalendar"]
     assert "Submit the text to the UN" in names
     assert "council-17" in set(everything) - set(names)
-    assert b"annual-report/2016" in found.body.replace(b"\r\n ", b"")
-    assert b"council-documents" not in found.body.replace(b"\r\n ", b"")
-    assert b"Council Resolution 1332: ITU" in found.body.replace(b"\r\n ", b"")
+    assert b"annual-report/2016" in response.body.replace(b"\r\n ", b"")
+    assert b"council-documents" not in response.body.replace(b"\r\n ", b"")
+    assert b"Council Resolution 1332: ITU" in response.body.replace(b"\r\n ", b"")
 
 
 def test_a_date_that_moves_moves_there(texts):

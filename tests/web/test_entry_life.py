@@ -40,12 +40,12 @@ class Watched:
         reply = self.web.web.ask(self.path)
         assert faults(reply.body) == []
         before, self.now = self.now, events(reply.body)
-        found = {uid for uid in before.keys() & self.now.keys() if before[uid] != self.now[uid]}
-        for uid in found:
+        uids = {uid for uid in before.keys() & self.now.keys() if before[uid] != self.now[uid]}
+        for uid in uids:
             was, now = before[uid], self.now[uid]
             assert int(number(now, "SEQUENCE")) > int(number(was, "SEQUENCE"))
             assert number(now, "DTSTAMP") == number(now, "LAST-MODIFIED") > number(was, "DTSTAMP")
-        return found
+        return uids
 
     def titled(self, uids: set[str]) -> list[str]:
         return sorted(re.search(r"SUMMARY[^:]*:(.*)\r", self.now[uid])[1] for uid in uids)
@@ -89,13 +89,13 @@ def test_what_left_the_feed_comes_back_under_its_own_name_and_number(web):
     feed = Watched(web, EVERYTHING)
     web.desk.waives("submission", on="2017-03-01")
     [uid] = feed.changed("2017-03-01 12:01")
-    told = int(number(feed.now[uid], "SEQUENCE"))
+    sequence = int(number(feed.now[uid], "SEQUENCE"))
     feed.changed("2017-06-05")
     assert uid not in feed.now
     web.desk.reopens("submission", on="2017-06-06")
     web.desk.moves("un-deadline", "2017-09-01", on="2017-06-06 12:30")
     feed.changed("2017-06-06 13:00")
-    assert int(number(feed.now[uid], "SEQUENCE")) > told
+    assert int(number(feed.now[uid], "SEQUENCE")) > sequence
 
 
 def test_other_processes_with_other_seeds_and_zones_serve_the_same_bytes(web):

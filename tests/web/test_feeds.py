@@ -16,11 +16,11 @@ SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "schedule.schema.json"
 
 
 def test_a_feed_is_a_calendar_that_no_parser_faults(web):
-    found = web.web.ask(EVERYTHING)
-    assert (found.status, found.headers["Content-Type"]) == (200, "text/calendar; charset=utf-8")
-    assert found.headers["Content-Disposition"] == 'inline; filename="council.ics"'
-    assert faults(found.body) == []
-    assert names(found.body) == [
+    response = web.web.ask(EVERYTHING)
+    assert (response.status, response.headers["Content-Type"]) == (200, "text/calendar; charset=utf-8")
+    assert response.headers["Content-Disposition"] == 'inline; filename="council.ics"'
+    assert faults(response.body) == []
+    assert names(response.body) == [
         "Comment on the final draft", "Comment on the revised draft", "Post the final draft", "Post the revised draft",
         "Submit the text to the UN", "council-17", "cwg-wsis-30",
     ]  # fmt: skip
@@ -29,12 +29,12 @@ def test_a_feed_is_a_calendar_that_no_parser_faults(web):
 @pytest.mark.both_databases("instants to the second: each database keeps them in its own way")
 def test_the_headers_let_a_client_ask_again_and_nobody_else_keep_it(web):
     path = web.subscribes("focal@itu.example")
-    for found in (web.web.ask(EVERYTHING), web.web.ask(path)):
-        assert found.headers["Cache-Control"] == "private, no-cache"
-        assert found.headers["Vary"] == "Accept-Encoding"
-        assert found.headers["X-Robots-Tag"] == "noindex"
-        assert found.tag == f'"{sha256(found.body).hexdigest()}"'
-        assert {"Set-Cookie", "Location", "Server"}.isdisjoint(found.headers)
+    for response in (web.web.ask(EVERYTHING), web.web.ask(path)):
+        assert response.headers["Cache-Control"] == "private, no-cache"
+        assert response.headers["Vary"] == "Accept-Encoding"
+        assert response.headers["X-Robots-Tag"] == "noindex"
+        assert response.tag == f'"{sha256(response.body).hexdigest()}"'
+        assert {"Set-Cookie", "Location", "Server"}.isdisjoint(response.headers)
 
 
 def test_gzip_has_its_own_tag_and_the_same_calendar(web):
@@ -55,13 +55,13 @@ def test_head_says_what_get_would(web):
 @pytest.mark.parametrize("form", ['"{tag}"', 'W/"{tag}"', '"other", "{tag}"', "*"])
 def test_a_tag_strong_or_weak_that_still_fits_gets_304_without_a_body(web, form):
     tag = web.web.ask(EVERYTHING).tag.strip('"')
-    found = web.web.ask(EVERYTHING, If_None_Match=form.format(tag=tag))
-    assert (found.status, found.body, found.tag) == (304, b"", f'"{tag}"')
+    response = web.web.ask(EVERYTHING, If_None_Match=form.format(tag=tag))
+    assert (response.status, response.body, response.tag) == (304, b"", f'"{tag}"')
 
 
 def test_a_tag_beats_a_date(web):
-    found = web.web.ask(EVERYTHING)
-    at = found.headers["Last-Modified"]
+    response = web.web.ask(EVERYTHING)
+    at = response.headers["Last-Modified"]
     assert web.web.ask(EVERYTHING, If_Modified_Since=at).status == 304
     assert web.web.ask(EVERYTHING, If_Modified_Since=at, If_None_Match='"other"').status == 200
     assert web.web.ask(EVERYTHING, If_Modified_Since="yesterday").status == 200
@@ -69,8 +69,8 @@ def test_a_tag_beats_a_date(web):
 
 def test_only_reading_is_allowed(web):
     for method in ("POST", "PUT", "DELETE", "PROPFIND"):
-        found = web.web.ask(EVERYTHING, method)
-        assert (found.status, found.headers["Allow"], found.kind) == (405, "GET, HEAD", "text/plain")
+        response = web.web.ask(EVERYTHING, method)
+        assert (response.status, response.headers["Allow"], response.kind) == (405, "GET, HEAD", "text/plain")
 
 
 def test_pages_of_other_sites_may_read_what_is_public_and_nothing_private(web):
@@ -82,8 +82,8 @@ def test_pages_of_other_sites_may_read_what_is_public_and_nothing_private(web):
         ("/f/x.ics", False),
     ):
         for method in ("GET", "HEAD", "OPTIONS"):
-            found = web.web.ask(path, method, Origin="https://mission.example")
-            assert found.headers["Access-Control-Allow-Origin"] == ("*" if there else None)
+            response = web.web.ask(path, method, Origin="https://mission.example")
+            assert response.headers["Access-Control-Allow-Origin"] == ("*" if there else None)
     asked = web.web.ask(EVERYTHING, "OPTIONS", Origin="https://mission.example")
     assert (asked.status, asked.body, asked.headers["Access-Control-Allow-Methods"]) == (204, b"", "GET, HEAD")
     assert web.web.ask(private, "OPTIONS").status == 405
@@ -103,9 +103,9 @@ def test_pages_of_other_sites_may_read_what_is_public_and_nothing_private(web):
     ],
 )  # fmt: skip
 def test_what_is_not_there_is_404_in_plain_text(web, path):
-    found = web.web.ask(path)
-    assert (found.status, found.kind) == (404, "text/plain")
-    assert "Location" not in found.headers
+    response = web.web.ask(path)
+    assert (response.status, response.kind) == (404, "text/plain")
+    assert "Location" not in response.headers
 
 
 @pytest.mark.parametrize(
@@ -121,9 +121,9 @@ def test_what_is_not_there_is_404_in_plain_text(web, path):
     ],
 )
 def test_selections(web, selection, expected):
-    found = web.web.ask(f"/feeds/en/{selection}.ics")
-    assert faults(found.body) == []
-    assert len(names(found.body)) == expected
+    response = web.web.ask(f"/feeds/en/{selection}.ics")
+    assert faults(response.body) == []
+    assert len(names(response.body)) == expected
 
 
 def test_windows_as_spans_or_as_closing_days(web):
@@ -136,50 +136,50 @@ def test_windows_as_spans_or_as_closing_days(web):
 
 
 def test_alarms_are_there_for_those_who_ask(web):
-    found = web.web.ask("/feeds/en/role/membership~alarms.ics").body
-    assert found.count(b"BEGIN:VALARM") == 2
-    assert found.count(b"TRIGGER:-PT15H") == 2
-    without = re.sub(rb"BEGIN:VALARM.*?END:VALARM\r\n", b"", found, flags=re.DOTALL)
+    body = web.web.ask("/feeds/en/role/membership~alarms.ics").body
+    assert body.count(b"BEGIN:VALARM") == 2
+    assert body.count(b"TRIGGER:-PT15H") == 2
+    without = re.sub(rb"BEGIN:VALARM.*?END:VALARM\r\n", b"", body, flags=re.DOTALL)
     assert faults(without) == []
-    assert [fault for fault in faults(found) if not fault.startswith("lint")] == []
+    assert [fault for fault in faults(body) if not fault.startswith("lint")] == []
 
 
 def test_tasks_are_a_feed_of_their_own(web):
     web.desk.meets("revised-draft", on="2017-02-20", url="https://www.itu.example/draft")
-    found = web.web.ask("/feeds/en/cycle/hlpf-contribution/2017~tasks.ics").body
-    assert b"VEVENT" not in found
-    assert (found.count(b"BEGIN:VTODO"), found.count(b"STATUS:COMPLETED")) == (5, 1)
-    assert b"DUE;VALUE=DATE:20170310" in found
-    assert [fault for fault in faults(found) if not fault.startswith("lint")] == []
+    body = web.web.ask("/feeds/en/cycle/hlpf-contribution/2017~tasks.ics").body
+    assert b"VEVENT" not in body
+    assert (body.count(b"BEGIN:VTODO"), body.count(b"STATUS:COMPLETED")) == (5, 1)
+    assert b"DUE;VALUE=DATE:20170310" in body
+    assert [fault for fault in faults(body) if not fault.startswith("lint")] == []
 
 
 @pytest.mark.parametrize("language", ["ar", "en", "es", "fr", "ru", "zh"])
 def test_each_language_is_one_language(web, language):
-    found = web.web.ask(f"/feeds/{language}/everything.ics")
-    assert faults(found.body) == []
-    said = set(re.findall(rb"DESCRIPTION;LANGUAGE=(\w+):", found.body))
-    assert said == {language.encode()}
+    response = web.web.ask(f"/feeds/{language}/everything.ics")
+    assert faults(response.body) == []
+    languages = set(re.findall(rb"DESCRIPTION;LANGUAGE=(\w+):", response.body))
+    assert languages == {language.encode()}
 
 
 def test_the_schedule_stands_beside_and_says_the_same(web):
-    found = web.web.ask("/feeds/en/everything.json")
-    facts = json.loads(found.body)
+    response = web.web.ask("/feeds/en/everything.json")
+    facts = json.loads(response.body)
     jsonschema.validate(facts, SCHEMA)
-    assert (found.kind, found.tag) == ("application/json", f'"{sha256(found.body).hexdigest()}"')
+    assert (response.kind, response.tag) == ("application/json", f'"{sha256(response.body).hexdigest()}"')
     assert {entry["uid"] for entry in facts["entries"]} == events(web.web.ask(EVERYTHING).body).keys()
     private = web.subscribes("focal@itu.example").replace(".ics", ".json")
     assert {"proposed", "agreed"} <= {one.get("basis") for one in json.loads(web.web.ask(private).body)["entries"]}
-    assert web.web.ask("/feeds/en/everything.json", If_None_Match=found.tag).status == 304
+    assert web.web.ask("/feeds/en/everything.json", If_None_Match=response.tag).status == 304
 
 
 def test_one_deadline_and_one_meeting_can_be_downloaded(web):
     entries = json.loads(web.web.ask("/feeds/en/everything.json").body)["entries"]
     for entry in entries:
         kind, _, rest = entry["uid"].partition("-")
-        found = web.web.ask(f"/{kind}s/{rest.partition('@')[0]}.ics")
-        assert (found.status, faults(found.body), names(found.body)) == (200, [], [entry["title"]])
-        assert found.headers["Content-Disposition"] == f'attachment; filename="{kind}.ics"'
-        again = web.web.ask(f"/{kind}s/{rest.partition('@')[0]}.ics", If_None_Match=f"W/{found.tag}")
+        response = web.web.ask(f"/{kind}s/{rest.partition('@')[0]}.ics")
+        assert (response.status, faults(response.body), names(response.body)) == (200, [], [entry["title"]])
+        assert response.headers["Content-Disposition"] == f'attachment; filename="{kind}.ics"'
+        again = web.web.ask(f"/{kind}s/{rest.partition('@')[0]}.ics", If_None_Match=f"W/{response.tag}")
         assert (again.status, again.body) == (304, b"")
     proposed = web.desk.view("2017-02-20", "annual-report/2016").deadlines[0]
     assert web.web.ask(f"/deadlines/{proposed.public_id}.ics").status == 404

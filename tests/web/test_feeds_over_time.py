@@ -20,7 +20,7 @@ def test_a_moved_date_changes_one_object_and_the_tag(web):
     after = web.web.ask(EVERYTHING, If_None_Match=before.tag)
     assert after.status == 200
     was, now = (
-        {uid: md5(event.encode()).hexdigest() for uid, event in events(one.body).items()} for one in (before, after)
+        {uid: md5(event.encode()).hexdigest() for uid, event in events(feed.body).items()} for feed in (before, after)
     )
     assert was.keys() == now.keys()
     changed = [uid for uid in was if was[uid] != now[uid]]
@@ -80,9 +80,9 @@ def test_another_process_serves_the_same_bytes_and_dates(web):
 
 
 def test_a_feed_with_nothing_in_it_holds_one_notice(web):
-    found = web.web.ask("/feeds/fr/role/stakeholders.ics")
-    assert faults(found.body) == []
-    assert names(found.body) == ["Aucune date pour le moment"]
+    response = web.web.ask("/feeds/fr/role/stakeholders.ics")
+    assert faults(response.body) == []
+    assert names(response.body) == ["Aucune date pour le moment"]
 
 
 @pytest.mark.both_databases("a store that is away: a damaged file here, a server that is gone there")
@@ -102,9 +102,9 @@ def test_when_the_store_is_down_the_pages_say_so(web, break_store):
     words = b"the record is damaged" if web.desk.engine.dialect.name == "sqlite" else b"the record does not answer now"
     break_store(web.desk.engine)
     for path in ("/subscribe", "/cycles/hlpf-contribution/2017", "/deadlines/none.ics", "/subscription/none"):
-        found = web.web.ask(path)
-        assert (found.status, found.kind) == (500, "text/plain")
-        assert words in found.body
+        response = web.web.ask(path)
+        assert (response.status, response.kind) == (500, "text/plain")
+        assert words in response.body
 
 
 @pytest.mark.both_databases("a store that is away: a damaged file here, a server that is gone there")

@@ -86,18 +86,18 @@ def test_metrics_tell_how_much_waits(ticking):
                 state=State.QUEUED, due_at=moment("2017-02-20 11:59")
             )
         )  # fmt: skip
-    found = values(ticking.web.ask("/metrics"))
-    assert found["council_store_up"] == 1
-    assert found["council_messages{kind=rung}{state=dead}"] >= 1
-    waiting = {key: value for key, value in found.items() if "announcement" in key}
+    figures = values(ticking.web.ask("/metrics"))
+    assert figures["council_store_up"] == 1
+    assert figures["council_messages{kind=rung}{state=dead}"] >= 1
+    waiting = {key: value for key, value in figures.items() if "announcement" in key}
     assert sum(waiting.values()) == 2
-    assert found["council_oldest_due_seconds"] == 60
-    assert found["council_tick_age_seconds{sender=k3}"] == 900
-    assert found["council_ticks{sender=k3}"] == 7
-    assert (found["council_breakers_open"], found["council_holds"]) == (1, 0)
-    assert found["council_deadlines{standing=due-soon}"] == 1
-    assert found["council_deadlines{standing=overdue}"] == 0
-    assert any(key.startswith("council_build_info") for key in found)
+    assert figures["council_oldest_due_seconds"] == 60
+    assert figures["council_tick_age_seconds{sender=k3}"] == 900
+    assert figures["council_ticks{sender=k3}"] == 7
+    assert (figures["council_breakers_open"], figures["council_holds"]) == (1, 0)
+    assert figures["council_deadlines{standing=due-soon}"] == 1
+    assert figures["council_deadlines{standing=overdue}"] == 0
+    assert any(key.startswith("council_build_info") for key in figures)
 
 
 def test_metrics_name_nobody(ticking):

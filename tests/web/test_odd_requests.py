@@ -76,11 +76,11 @@ def is_fault(found: int) -> bool:
 def test_no_address_is_a_fault_of_ours(web):
     port = web.web.port
     faults = {
-        (method, route, word[:30]): found
+        (method, route, word[:30]): code
         for route in ROUTES
         for word in WORDS
         for method in ("GET", *(("POST",) if word in WORDS[:2] else ()))
-        if is_fault(found := status(port, f"{method} {route.replace('{}', word)} HTTP/1.1|Host: x|Content-Length: 0"))
+        if is_fault(code := status(port, f"{method} {route.replace('{}', word)} HTTP/1.1|Host: x|Content-Length: 0"))
     }
     assert faults == {}
     for path in ("/deadlines/%00.ics", "/feeds/en/role/%00.ics", "/feeds/en/body/%00.json", "/cycles/x/%00"):
@@ -96,12 +96,12 @@ def test_no_header_is_a_fault_of_ours_and_a_date_that_cannot_be_read_is_none(web
     paths = ("/feeds/en/everything.ics", "/style.css", "/metrics", single)
     with served(web.desk.engine, replace(web.desk.settings, base_url=None), web.web.now) as bare:
         faults = {
-            (path, name, words[:40]): found
+            (path, name, words[:40]): code
             for port in (web.web.port, bare.port)
             for name, words in HEADERS
             for path in (paths if "If-" in name else ("/metrics", "/subscribe"))
             if is_fault(
-                found := status(port, f"GET {path} HTTP/1.1|{'' if name == 'Host' else 'Host: x|'}{name}: {words}")
+                code := status(port, f"GET {path} HTTP/1.1|{'' if name == 'Host' else 'Host: x|'}{name}: {words}")
             )
         }
         assert faults == {}
@@ -124,10 +124,10 @@ def test_no_field_of_a_form_is_a_fault_of_ours(web):
     }
     forms = [(url.removeprefix("https://council.example"), name) for url, names in fields.items() for name in names]
     faults = {
-        (path[:20], name, word[:20]): found.status
+        (path[:20], name, word[:20]): response.status
         for path, name in forms
         for word in FIELDS
-        if is_fault((found := web.web.post(path, **({"email": "a@state.example"} | {name: word}))).status)
+        if is_fault((response := web.web.post(path, **({"email": "a@state.example"} | {name: word}))).status)
     }
     assert faults == {}
     odd = (b"\xff\xfe", b"email=%ed%a0%80@x&what=%00", b"&" * 60_000, b"a=" * 20_000, b"email=" + b"%" * 9000)

@@ -24,19 +24,19 @@ class Page(HTMLParser):
         assert self.open == []
 
     def handle_starttag(self, tag, attrs):
-        told = dict(attrs)
+        attributes = dict(attrs)
         self.names.append(tag)
         if tag not in VOID:
             self.open.append(tag)
-        if "id" in told:
-            assert told["id"] not in self.ids
-            self.ids.add(told["id"])
-        if tag == "a" and "button" in (told.get("class") or ""):
-            self.links[told["href"].partition(":")[0] + str(len(self.links))] = told["href"]
-        if tag == "label" and "for" in told:
-            self.labelled.add(told["for"])
-        if tag in ("select", "input") and told.get("type") not in ("hidden", "radio", "checkbox"):
-            self.fields.append(told["id"])
+        if "id" in attributes:
+            assert attributes["id"] not in self.ids
+            self.ids.add(attributes["id"])
+        if tag == "a" and "button" in (attributes.get("class") or ""):
+            self.links[attributes["href"].partition(":")[0] + str(len(self.links))] = attributes["href"]
+        if tag == "label" and "for" in attributes:
+            self.labelled.add(attributes["for"])
+        if tag in ("select", "input") and attributes.get("type") not in ("hidden", "radio", "checkbox"):
+            self.fields.append(attributes["id"])
 
     def handle_endtag(self, tag):
         if tag not in VOID:
@@ -44,22 +44,22 @@ class Page(HTMLParser):
 
 
 def asked(web, path="/subscribe", **headers):
-    found = web.web.ask(path, **headers)
-    return found, found.body.decode()
+    response = web.web.ask(path, **headers)
+    return response, response.body.decode()
 
 
 @pytest.mark.parametrize("language", OFFICIAL)
 def test_the_page_speaks_each_language_and_can_be_heard(web, language):
-    found, text = asked(web, f"/subscribe?language={language}")
-    assert (found.status, found.kind) == (200, "text/html")
+    response, text = asked(web, f"/subscribe?language={language}")
+    assert (response.status, response.kind) == (200, "text/html")
     assert f'<html lang="{language}" dir="{speak(language).direction}">' in text
     assert unescape(words_of(language)["lead"]) in unescape(text)
     page = Page(text)
     assert set(page.fields) <= page.labelled
     assert page.names.count("h1") == page.names.count("main") == 1
     assert "script" not in page.names
-    assert {"Set-Cookie", "Location"}.isdisjoint(found.headers)
-    assert "default-src 'none'" in found.headers["Content-Security-Policy"]
+    assert {"Set-Cookie", "Location"}.isdisjoint(response.headers)
+    assert "default-src 'none'" in response.headers["Content-Security-Policy"]
 
 
 def test_the_buttons_lead_to_the_chosen_feed(web):
@@ -85,9 +85,9 @@ def test_every_choice_on_the_page_leads_to_a_feed(web):
 
 def test_the_preview_shows_what_is_coming_in_words(web):
     text = asked(web, "/subscribe?language=fr")[1]
-    found = re.findall(r"<time[^>]*>([^<]+)</time>\s*<span[^>]*><bdi lang=\"en\">([^<]+)", text)
-    assert found[0] == ("vendredi 24 février 2017", "Post the revised draft")
-    assert found[1] == ("du vendredi 24 février au vendredi 10 mars 2017", "Comment on the revised draft")
+    rows = re.findall(r"<time[^>]*>([^<]+)</time>\s*<span[^>]*><bdi lang=\"en\">([^<]+)", text)
+    assert rows[0] == ("vendredi 24 février 2017", "Post the revised draft")
+    assert rows[1] == ("du vendredi 24 février au vendredi 10 mars 2017", "Comment on the revised draft")
     assert "cwg-wsis-30" not in text.partition("preview")[2]
 
 
@@ -124,8 +124,8 @@ def test_a_title_that_is_markup_stays_text(web):
 def test_the_links_in_a_feed_lead_to_a_page_with_that_date(web):
     feed = web.web.ask("/feeds/en/everything.ics").body.decode().replace("\r\n ", "")
     for path, step in re.findall(r"^URL:https://council.example(/cycles/\S+)#(\S+)\r$", feed, re.MULTILINE):
-        found, text = asked(web, path)
-        assert found.status == 200
+        response, text = asked(web, path)
+        assert response.status == 200
         assert step in Page(text).ids
 
 
@@ -133,8 +133,8 @@ def test_the_links_in_a_feed_lead_to_a_page_with_that_date(web):
     "path", ["/subscribe?what=body/none", "/subscribe?what=x", "/cycles/none/2017", "/subscription/none"]
 )
 def test_a_page_that_is_not_there_says_so_in_words(web, path):
-    found, text = asked(web, path, Accept_Language="es")
-    assert (found.status, found.kind) == (404, "text/html")
+    response, text = asked(web, path, Accept_Language="es")
+    assert (response.status, response.kind) == (404, "text/html")
     assert words_of("es")["missing"] in text
 
 

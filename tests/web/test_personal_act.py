@@ -29,14 +29,14 @@ def link(web, email: str, step: str, cycle: str = HLPF) -> str:
     with reading(web.desk.engine) as session:
         person = session.scalars(select(Person).where(Person.email == email)).one()
         public_id = session.scalars(select(Deadline.public_id).where(Deadline.id == deadline.id)).one()
-    found = signed_links.links(web.desk.settings).act(person, public_id)
-    return found.removeprefix("https://council.example")
+    address = signed_links.links(web.desk.settings).act(person, public_id)
+    return address.removeprefix("https://council.example")
 
 
 def seen(web, path: str) -> str:
-    found = web.web.ask(path)
-    assert found.status == 200
-    return unescape(found.body.decode())
+    response = web.web.ask(path)
+    assert response.status == 200
+    return unescape(response.body.decode())
 
 
 def test_one_who_owes_it_reports_it_done_from_the_mail(web):
@@ -51,9 +51,9 @@ def test_one_who_owes_it_reports_it_done_from_the_mail(web):
     assert "Council Resolution 1332" in before
     done = web.web.post(path, on="2017-02-22", url=DRAFT)
     assert (done.status, done.headers["Location"], done.headers["Set-Cookie"]) == (303, "?done=yes", None)
-    found = web.desk.view("2017-02-23")["revised-draft"]
-    assert found.standing is Standing.MET
-    assert (found.settlement.on, found.settlement.url) == (date(2017, 2, 22), DRAFT)
+    deadline = web.desk.view("2017-02-23")["revised-draft"]
+    assert deadline.standing is Standing.MET
+    assert (deadline.settlement.on, deadline.settlement.url) == (date(2017, 2, 22), DRAFT)
     assert acts(web)[-1] == ("deadline/met", "Focal Point")
     after = seen(web, path)
     assert "This is done:" in after
@@ -72,9 +72,9 @@ def test_a_refusal_is_a_sentence_beside_what_was_typed(web):
         ("refused_long", {"url": DRAFT, "document": "x" * 2001}),
     )
     for key, typed in wrong:
-        found = web.web.post(f"{path}?language=fr", **typed)
-        text = unescape(found.body.decode())
-        assert found.status == 422, key
+        response = web.web.post(f"{path}?language=fr", **typed)
+        text = unescape(response.body.decode())
+        assert response.status == 422, key
         assert Speaker("fr")(key) in text
         assert all(f'value="{word}"' in text for name, word in typed.items() if name != "on")
     assert web.desk.view("2017-02-20")["revised-draft"].is_open
@@ -146,9 +146,9 @@ def test_the_invited_read_the_draft_and_record_their_answer(web):
     assert "overdue" not in text.lower()
     assert web.web.post(path, says="Shorter, please.", document="CWG-WSIS-30/9").status == 303
     with reading(web.desk.engine) as session:
-        found = windows.ledger(session, HLPF, "comments", now=moment("2017-03-01"))
-    assert [(one.organization, one.document) for one in found.answers] == [("An organization", "CWG-WSIS-30/9")]
-    assert [one.says for one in found.comments] == ["Shorter, please."]
+        ledger = windows.ledger(session, HLPF, "comments", now=moment("2017-03-01"))
+    assert [(one.organization, one.document) for one in ledger.answers] == [("An organization", "CWG-WSIS-30/9")]
+    assert [one.says for one in ledger.comments] == ["Shorter, please."]
     assert web.desk.at("2017-03-03 09:00", about="state.example") == []  # neither delegate is recalled
     assert "An organization has answered:" in seen(web, path)
     again = web.web.post(path, document="CWG-WSIS-30/9")
@@ -161,9 +161,9 @@ def test_no_comment_is_an_answer_and_a_late_one_is_recorded_as_late(web):
     assert "recorded as late" in seen(web, path)
     assert web.web.post(path, none="yes").status == 303
     with reading(web.desk.engine) as session:
-        found = windows.ledger(session, HLPF, "comments", now=moment("2017-03-12"))
-    assert [(one.is_late, one.document) for one in found.answers] == [(True, None)]
-    assert found.comments == ()
+        ledger = windows.ledger(session, HLPF, "comments", now=moment("2017-03-12"))
+    assert [(answer.is_late, answer.document) for answer in ledger.answers] == [(True, None)]
+    assert ledger.comments == ()
 
 
 def test_looking_does_nothing(web):
@@ -179,11 +179,11 @@ def test_looking_does_nothing(web):
 @pytest.mark.parametrize("language", OFFICIAL)
 def test_it_speaks_each_language_and_can_be_heard(web, language):
     for email, step in ((FOCAL, "revised-draft"), (DELEGATE, "comments"), (FOCAL, "preliminary-draft")):
-        found = web.web.ask(f"{link(web, email, step)}?language={language}")
-        text = found.body.decode()
+        response = web.web.ask(f"{link(web, email, step)}?language={language}")
+        text = response.body.decode()
         assert f'<html lang="{language}" dir="{speak(language).direction}">' in text
         page = Page(text.replace("<textarea", "<select").replace("</textarea>", "</select>"))
         assert set(page.fields) <= page.labelled
         assert page.names.count("h1") == page.names.count("main") == 1
-        assert found.headers["Referrer-Policy"] == "no-referrer"
-        assert "noindex" in found.headers["X-Robots-Tag"]
+        assert response.headers["Referrer-Policy"] == "no-referrer"
+        assert "noindex" in response.headers["X-Robots-Tag"]

@@ -42,8 +42,8 @@ def mutes(web, email: str) -> set[str]:
 def acts(web) -> list[tuple[str, str]]:
     with reading(web.desk.engine) as session:
         names = journal.names(session)
-        found = journal.entries(session, None, now=moment("2999-01-01"))
-        return [(entry.act, names.get(entry.by, entry.by)) for entry in found][-2:]
+        entries = journal.entries(session, None, now=moment("2999-01-01"))
+        return [(entry.act, names.get(entry.by, entry.by)) for entry in entries][-2:]
 
 
 def last_mail(web, email: str):
@@ -59,8 +59,8 @@ def test_one_click_stops_the_chain_at_once_and_twice_does_no_harm(web):
     path = mail["List-Unsubscribe"].strip("<>").removeprefix("https://council.example")
     web.on("2017-02-24 10:00")
     for _ in range(2):
-        found = web.web.ask(path, "POST", ONE_CLICK, Content_Type="application/x-www-form-urlencoded")
-        assert (found.status, found.headers["Location"], found.headers["Set-Cookie"]) == (200, None, None)
+        response = web.web.ask(path, "POST", ONE_CLICK, Content_Type="application/x-www-form-urlencoded")
+        assert (response.status, response.headers["Location"], response.headers["Set-Cookie"]) == (200, None, None)
         assert mutes(web, DELEGATE) == {"hlpf-contribution"}
     with reading(web.desk.engine) as session:
         assert len(session.scalars(select(Mute)).all()) == 1
@@ -69,10 +69,10 @@ def test_one_click_stops_the_chain_at_once_and_twice_does_no_harm(web):
 
 def test_a_client_that_sends_the_click_as_multipart_is_heard_too(web):
     body = b'--x\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--x--\r\n'
-    found = web.web.ask(
+    response = web.web.ask(
         link(web, DELEGATE, "unsubscribe"), "POST", body, Content_Type="multipart/form-data; boundary=x"
     )
-    assert found.status == 200
+    assert response.status == 200
     assert mutes(web, DELEGATE) == {"hlpf-contribution"}
 
 
@@ -160,15 +160,15 @@ def test_a_bad_link_is_a_page_with_one_sentence(web, what, method):
     for token in ("x", good, good[:-1], f"{good}A", "%F0%9F%92%A9", "a" * 5000):
         if what == "choices" and token == good:
             continue
-        found = web.web.ask(f"/{what}/{token}", method, Accept_Language="es")
-        assert (found.status, found.kind) == (404, "text/html"), token
-        assert Speaker("es")("bad_link") in found.body.decode()
+        response = web.web.ask(f"/{what}/{token}", method, Accept_Language="es")
+        assert (response.status, response.kind) == (404, "text/html"), token
+        assert Speaker("es")("bad_link") in response.body.decode()
 
 
 def test_a_form_larger_than_ours_is_refused_in_words(web):
     path = link(web, DELEGATE, "choices")
-    found = web.web.post(path, zone="x" * 70_000)
-    assert (found.status, found.kind) == (413, "text/plain")
+    response = web.web.post(path, zone="x" * 70_000)
+    assert (response.status, response.kind) == (413, "text/plain")
     many = web.web.post(path, topic=["x"] * 300)
     assert (many.status, many.kind) == (400, "text/plain")
 
@@ -176,17 +176,17 @@ def test_a_form_larger_than_ours_is_refused_in_words(web):
 @pytest.mark.parametrize("language", OFFICIAL)
 def test_each_page_speaks_each_language_and_can_be_heard(web, language):
     for what in ("unsubscribe", "choices"):
-        found = web.web.ask(f"{link(web, FOCAL, what)}?language={language}")
-        text = found.body.decode()
+        response = web.web.ask(f"{link(web, FOCAL, what)}?language={language}")
+        text = response.body.decode()
         assert f'<html lang="{language}" dir="{speak(language).direction}">' in text
         page = Page(re.sub(r"<option value=\"[^\"]*\"></option>", "", text))
         assert set(page.fields) <= page.labelled
         assert page.names.count("h1") == page.names.count("main") == 1
         assert "script" not in page.names
-        assert found.headers["Set-Cookie"] is None
-        assert found.headers["Referrer-Policy"] == "no-referrer"
-        assert "noindex" in found.headers["X-Robots-Tag"]
-        assert "no-store" in found.headers["Cache-Control"]
+        assert response.headers["Set-Cookie"] is None
+        assert response.headers["Referrer-Policy"] == "no-referrer"
+        assert "noindex" in response.headers["X-Robots-Tag"]
+        assert "no-store" in response.headers["Cache-Control"]
     assert unescape(Speaker(language)("choices")) in unescape(text)
 
 

@@ -114,7 +114,7 @@ def test_the_chosen_calendar_can_be_private_too_in_each_language(page):
         page.asks("b@state.example", "cycle/hlpf-contribution/2017~alarms", language)
         assert page.web.web.ask(feed_of(page.opens(page.link(number), "POST"))).status == 200
     rows = page.rows("SELECT selection, language FROM subscription ORDER BY id")
-    assert rows == [("cycle/hlpf-contribution/2017~alarms", one) for one in ("ar", "zh")]
+    assert rows == [("cycle/hlpf-contribution/2017~alarms", code) for code in ("ar", "zh")]
 
 
 def test_no_store_and_no_log_holds_the_token_or_the_link(page):
@@ -129,8 +129,8 @@ def test_no_store_and_no_log_holds_the_token_or_the_link(page):
 
 def lines(page) -> list[dict]:
     """Return what the journal says of addresses: which act, by whom, at which door."""
-    told = (json.loads(row[0]) for row in page.rows("SELECT text FROM journal WHERE act LIKE 'tokens/%' ORDER BY id"))
-    return [{name: line[name] for name in ("act", "by", "door")} for line in told]
+    facts = (json.loads(row[0]) for row in page.rows("SELECT text FROM journal WHERE act LIKE 'tokens/%' ORDER BY id"))
+    return [{name: line[name] for name in ("act", "by", "door")} for line in facts]
 
 
 def test_what_is_done_on_the_page_is_journaled_by_the_right_of_the_link_or_of_nobody_known(page):
@@ -152,11 +152,11 @@ def test_the_id_of_an_act_stands_in_the_log_of_the_pages_in_its_line_and_beside_
         page.asks()
         link = page.link()
         page.opens(link, "POST")
-        until(lambda: len([one for one in caplog.records if one.name == "council.web"]) == 2)
-    logged = [one.__dict__["facts"]["act"] for one in caplog.records if one.name == "council.web"]
+        until(lambda: len([record for record in caplog.records if record.name == "council.web"]) == 2)
+    logged = [record.__dict__["facts"]["act"] for record in caplog.records if record.name == "council.web"]
     ids = [json.loads(row[0])["id"] for row in page.rows("SELECT text FROM journal WHERE act LIKE 'tokens/%'")]
     assert sorted(logged) == sorted(ids)
-    (handed,) = [one.__dict__["facts"] for one in caplog.records if one.name == "council.delivery"]
+    (handed,) = [record.__dict__["facts"] for record in caplog.records if record.name == "council.delivery"]
     assert [(handed["message_id"], handed["act"])] == page.rows("SELECT public_id, act FROM asked_address")
     assert handed["act"] in ids
 

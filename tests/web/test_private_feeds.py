@@ -80,7 +80,7 @@ def test_what_an_organization_owes_is_shown_to_its_own_people(web):
     web.desk.knows("Stranger", "x@other.example", "membership")
     with web.desk.acting() as session:
         session.execute(text("UPDATE person SET organization_id = NULL WHERE email = 'x@other.example'"))
-    found = web.web.ask(web.subscribes("a@state.example", "organization/An%20organization"))
-    assert "Comment on the final draft" in names(found.body)
+    response = web.web.ask(web.subscribes("a@state.example", "organization/An%20organization"))
+    assert "Comment on the final draft" in names(response.body)
     with pytest.raises(selected.NotTheirs):
         web.subscribes("x@other.example", "organization/An%20organization")

@@ -120,6 +120,6 @@ def test_a_web_process_begins_in_the_silence_and_serves_what_is_on_the_disk(stop
             now = got(port, EVERYTHING)
         finally:
             running.send_signal(signal.SIGTERM)
-        _, said = running.communicate(timeout=60)
+        _, text = running.communicate(timeout=60)
     assert (now.status, now.body) == (200, was.body)
-    assert "the store does not answer; calendars are served as they were last" in said
+    assert "the store does not answer; calendars are served as they were last" in text

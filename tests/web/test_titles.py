@@ -37,8 +37,14 @@ def adds(web, number: int, title: str, folder: Path) -> str:
 def loads(web, number: int, title: str, folder: Path) -> str:
     """Load a meeting of that title."""
     file = folder / f"meeting-{number}.yaml"
-    told = {"key": f"pasted-{number}", "body": "council", "title": title, "opens": "2017-06-01", "closes": "2017-06-02"}
-    file.write_text(json.dumps({"meetings": [told]}, ensure_ascii=True), encoding="utf-8")
+    facts = {
+        "key": f"pasted-{number}",
+        "body": "council",
+        "title": title,
+        "opens": "2017-06-01",
+        "closes": "2017-06-02",
+    }
+    file.write_text(json.dumps({"meetings": [facts]}, ensure_ascii=True), encoding="utf-8")
     with web.desk.acting() as session:
         load(session, [file], web.desk.chains, settings=web.desk.settings, now=ON, by=OFFICER)
     return "meeting"
@@ -69,13 +75,13 @@ def test_a_title_reads_the_same_in_every_program_or_is_refused_in_one_sentence(w
         try:
             kind = door(web, number, title, tmp_path)
         except CouncilError as refusal:
-            said = str(refusal)
+            sentence = str(refusal)
         else:
-            said = ""
-        if said:
+            sentence = ""
+        if sentence:
             too_long = len(plain(title, 9000)) > LONGEST
             assert too_long or not plain(title) or not title.isprintable()
-            assert (said.count("\n"), rows(web)) == (0, before)
+            assert (sentence.count("\n"), rows(web)) == (0, before)
             return
         feed = web.web.ask("/feeds/en/everything.ics")
         assert faults(feed.body) == []
@@ -83,6 +89,6 @@ def test_a_title_reads_the_same_in_every_program_or_is_refused_in_one_sentence(w
         assert all(expected in found for found in titles(feed.body).values())
         assert len(titles(feed.body)) == len(READERS) == 4
         entries = json.loads(web.web.ask("/feeds/en/everything.json").body)["entries"]
-        assert expected in {one["title"] for one in entries if one["uid"].startswith(kind)}
+        assert expected in {entry["title"] for entry in entries if entry["uid"].startswith(kind)}
 
     check()

@@ -55,8 +55,10 @@ def thunderbird(home: Path, address: str) -> Iterator[Thunderbird]:
     """Yield a Thunderbird that follows the calendar at that address; it asks at once, then every minute."""
     profile = home / "profile"
     profile.mkdir(parents=True)
-    told = PREFERENCES | {f"calendar.registry.{CALENDAR}.uri": address}
-    (profile / "user.js").write_text("".join(f'user_pref("{name}", {_said(value)});\n' for name, value in told.items()))
+    preferences = PREFERENCES | {f"calendar.registry.{CALENDAR}.uri": address}
+    (profile / "user.js").write_text(
+        "".join(f'user_pref("{name}", {_said(value)});\n' for name, value in preferences.items())
+    )
     command = ["thunderbird", "--headless", "--no-remote", "--profile", str(profile)]
     environment = {"HOME": str(home), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TZ": "UTC"}
     running = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
