@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date, datetime
 from difflib import get_close_matches
 from enum import StrEnum
 
@@ -14,6 +15,8 @@ from models.people import Person
 from notifications.plain_text import plain
 from planning.errors import CouncilError, quoted
 from planning.remedies import Call
+from planning.zones import local_day
+from record.people import role_holders
 
 LONGEST = 60  # letters of a name that nobody has, in a sentence
 Known = Row[str, str, str]  # public id, name, e-mail address
@@ -44,15 +47,31 @@ class Stranger(CouncilError):
         )
 
 
-def of(session: Session, typed: Identity, *, is_kind: bool) -> Identity:
+class Former(CouncilError):
+    """Who is named to act held roles, and the last of them has ended."""
+
+    def __init__(self, name: str, last: date) -> None:
+        super().__init__(
+            f"the last role of {quoted(name)} ended on {last}, and nobody acts by that name any more",
+            Call("file/load", {"files": "CONTACTS.csv"}, "have their present role loaded"),
+            Call("people/list", words="name one of those who hold one"),
+        )
+
+
+def of(session: Session, typed: Identity, *, now: datetime, is_kind: bool) -> Identity:
     """Return the person whom the typed name means: spelled as in the store, with the public id, which never changes.
 
-    An identity that has an id already is returned as it is. Raises Stranger, Ambiguous.
+    Who is absent acts in their own name, and so does their deputy. Nobody is turned away while nobody is left whose
+    roles have not ended: they could not be renewed. An identity that has an id already is returned as it is.
+    Raises Stranger, Former, Ambiguous.
     """
     if typed.person:
         return typed
-    person = _named(session, typed.name.strip(), is_kind=is_kind)
-    return replace(typed, name=person.name, person=person.public_id) if person else _themself(typed)
+    people = _named(session, typed.name.strip(), is_kind=is_kind)
+    if not people:
+        return _themself(typed)
+    person = _present(session, typed.name, people, local_day(now))
+    return replace(typed, name=person.name, person=person.public_id)
 
 
 def newcomer(typed: Identity) -> Identity:
@@ -67,27 +86,35 @@ def _themself(typed: Identity) -> Identity:
     return replace(typed, name=name)
 
 
-def _named(session: Session, words: str, *, is_kind: bool) -> Known | None:
-    """Return the contact of that address or name; None if the store has no people. Raises Stranger, Ambiguous."""
-    query = select(Person.public_id, Person.name, Person.email)
+def _named(session: Session, words: str, *, is_kind: bool) -> Sequence[Known]:
+    """Return the contacts of that address or name; none if the store has no people. Raises Stranger.
+
+    Who was erased has no name, and is not found.
+    """
+    query = select(Person.public_id, Person.name, Person.email).where(Person.name != "")
     exact = or_(Person.public_id == words, Person.email == words.casefold(), Person.name == words)
     if people := session.execute(query.where(exact)).all():
         addressed = [person for person in people if words.casefold() in (person.public_id, person.email)]
-        return _only(words, addressed or people)
+        return addressed or people
     people = session.execute(query.order_by(Person.name, Person.email)).all()
     if not people:
-        return None
+        return ()
     if alike := [person for person in people if folded(person.name) == folded(words)]:
-        return _only(words, alike)
+        return alike
     if is_kind and (called := [person for person in people if folded(person.name).startswith(f"{folded(words)} ")]):
-        return _only(words, called)
+        return called
     raise Stranger(words, _near(words, people))
 
 
-def _only(words: str, people: Sequence[Known]) -> Known:
-    if len(people) > 1:
-        raise Ambiguous(words, sorted(person.email for person in people))
-    return people[0]
+def _present(session: Session, words: str, people: Sequence[Known], today: date) -> Known:
+    """Return the only one of these people whose roles have not all ended. Raises Former, Ambiguous."""
+    ended = role_holders.ended(session, [person.public_id for person in people], today)
+    present = [person for person in people if person.public_id not in ended]
+    if not present and role_holders.is_any_left(session, today):
+        raise Former(people[0].name, max(ended.values()))
+    if len(present or people) > 1:
+        raise Ambiguous(words, sorted(person.email for person in present or people))
+    return (present or people)[0]
 
 
 def _near(words: str, people: Sequence[Known]) -> str | None:

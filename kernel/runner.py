@@ -123,7 +123,7 @@ def undoing(
 def perform(request: Request, transaction: Transaction, look: Look | None = None) -> Done:
     """Do an act and commit it; return what was done.
 
-    Raises the act's refusals, Stranger, Ambiguous, NotGranted, Changed.
+    Raises the act's refusals, Stranger, Former, Ambiguous, NotGranted, Changed.
     """
     shape = request.shaped()
     if request.act.outside is None:
@@ -235,7 +235,7 @@ def _do(
         done = act.function(session, **values, **extras, now=request.now, by=by)
         session.flush()
         if by.person == System.NEWCOMER:
-            by = identities.of(session, request.by, is_kind=request.is_kind)
+            by = identities.of(session, request.by, now=request.now, is_kind=request.is_kind)
             journal.sign(session, System.NEWCOMER, by.hand)
         back = {"undo": done.undo.facts()} if done.undo else {}
         act_lines.conclude(session, entry, done, **back, touched=touched.touched)
@@ -247,11 +247,14 @@ def _do(
 
 
 def _who(session: Session, request: Request) -> Identity:
-    """Return who acts; somebody not on record may do an act that adds people. Raises Stranger, Ambiguous."""
+    """Return who acts; somebody not on record may do an act that adds people.
+
+    Raises Stranger, Former, Ambiguous.
+    """
     if request.door not in TYPED:
         return request.by
     try:
-        return identities.of(session, request.by, is_kind=request.is_kind)
+        return identities.of(session, request.by, now=request.now, is_kind=request.is_kind)
     except Stranger:
         if not request.act.adds_people:
             raise

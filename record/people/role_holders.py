@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from models.people import Organization, Person, Role
@@ -64,3 +64,23 @@ def _members(session: Session, names: Mapping[str, str]) -> Iterator[tuple[str, 
     for some in slices(meant):
         for organization, person in session.execute(query.where(Person.organization_id.in_(some))):
             yield meant[organization], person
+
+
+def ended(session: Session, people: Collection[str], on: date) -> dict[str, date]:
+    """Return those of these people, by public id, whose roles have all ended before that day, and the last day."""
+    query = _last_days().where(Person.public_id.in_(people))
+    return {person: last for person, last in session.execute(query) if is_believed(last) and last < on}
+
+
+def is_any_left(session: Session, on: date) -> bool:
+    """Return whether the roles of anybody have not all ended before that day."""
+    return session.execute(_last_days().having(on <= _LAST).limit(1)).first() is not None
+
+
+_LAST = func.max(func.coalesce(Role.to_on, date.max))  # of somebody without roles it is the last of all days
+
+
+def _last_days() -> Select[str, date]:
+    """Return the query of the day on which the last role of each person ends; who was erased is left out."""
+    query = select(Person.public_id, _LAST).outerjoin(Role, Role.person_id == Person.id)
+    return query.where(Person.name != "").group_by(Person.public_id)

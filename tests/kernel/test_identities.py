@@ -1,18 +1,18 @@
 """Only people of the store act or preview; while it has no people, anybody may act by their own name."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Engine, select, update
 
 from kernel import identities, registry, runner
 from kernel.done import Done
 from kernel.doors import Door
 from kernel.grants import Identity
-from kernel.identities import NAMELESS, Stranger, System
+from kernel.identities import NAMELESS, Former, Stranger, System
 from kernel.lookups import Ambiguous
 from kernel.runner import Preview, Request
 from kernel.shapes import NotPlain, NotText
@@ -23,6 +23,7 @@ from planning.errors import CouncilError
 from record import journal
 from record.refusals import NobodyNamed
 from reminders import forecast
+from tests.kernel import doors
 from tests.known_record import Record
 from tests.secretariat import Desk, moment
 
@@ -45,7 +46,7 @@ def record(engine) -> Record:
 def known(record: Record, words: str, *, is_kind: bool = False) -> str:
     """Return the e-mail address of the person whom these words mean."""
     with reading(record.engine) as session:
-        person = identities.of(session, Identity(words), is_kind=is_kind).person
+        person = identities.of(session, Identity(words), now=NOW, is_kind=is_kind).person
         return session.scalars(select(Person.email).where(Person.public_id == person)).one()
 
 
@@ -90,16 +91,91 @@ def test_a_stranger_is_refused_and_told_how_people_are_added(record: Record, wor
 
 def test_while_there_is_nobody_whoever_acts_is_themself(engine) -> None:
     with reading(engine) as session:
-        assert identities.of(session, Identity(" Your  Name "), is_kind=True) == Identity("Your Name")
+        assert identities.of(session, Identity(" Your  Name "), now=NOW, is_kind=True) == Identity("Your Name")
         with pytest.raises(Stranger):
-            identities.of(session, Identity(System.LOOKING), is_kind=True)
+            identities.of(session, Identity(System.LOOKING), now=NOW, is_kind=True)
 
 
-def test_who_holds_a_role_no_more_still_acts_under_their_own_name(record: Record) -> None:
-    with writing(record.engine) as session:
-        for role in session.scalars(select(Role)):
-            role.to_on = date(2016, 12, 31)
+def ends(engine: Engine, email: str, last: date | None) -> None:
+    """Have the roles of a person end on that day."""
+    with writing(engine) as session:
+        for role in session.scalars(select(Role).join(Person).where(Person.email == email)):
+            role.to_on = last
+
+
+@pytest.mark.both_databases("groups by person")
+def test_whose_last_role_has_ended_acts_no_more_and_is_told_who_can(record: Record) -> None:
+    today = NOW.date()
+    ends(record.engine, "anna@itu.example", today)
+    assert known(record, "Anna Keller") == "anna@itu.example"  # on its last day a role is held
+    ends(record.engine, "anna@itu.example", today - timedelta(days=1))
+    for words in ("Anna Keller", "anna keller", "anna@itu.example"):
+        with pytest.raises(Former, match="the last role of 'Anna Keller' ended on 2017-02-26") as refusal:
+            known(record, words)
+        assert "\n" not in str(refusal.value)
+    ends(record.engine, "anna@itu.example", None)
     assert known(record, "Anna Keller") == "anna@itu.example"
+
+
+def test_the_day_on_which_a_role_ends_is_one_in_geneva(record: Record) -> None:
+    ends(record.engine, "zoe@itu.example", NOW.date())
+    late = moment("2017-02-27 23:30")
+    with reading(record.engine) as session:
+        assert identities.of(session, Identity("zoe@itu.example"), now=late, is_kind=False).person
+        with pytest.raises(Former):
+            identities.of(session, Identity("zoe@itu.example"), now=late + timedelta(minutes=30), is_kind=False)
+
+
+@pytest.mark.both_databases("groups by person")
+def test_of_two_people_of_one_name_the_one_whose_roles_have_not_ended_is_meant(record: Record) -> None:
+    ends(record.engine, "rui@state.example", date(2016, 12, 31))
+    assert known(record, "Rui Costa") == "rui@itu.example"
+    ends(record.engine, "rui@itu.example", date(2016, 12, 30))
+    with pytest.raises(Former, match="2016-12-31"):
+        known(record, "Rui Costa")
+
+
+def test_once_the_roles_of_all_have_ended_whoever_is_on_record_acts_and_can_renew_them(record: Record) -> None:
+    ends(record.engine, "zoe@itu.example", date(2016, 12, 31))
+    with writing(record.engine) as session:
+        session.execute(update(Role).values(to_on=date(2016, 12, 31)))
+        session.execute(update(Person).where(Person.email == "other@itu.example").values(name=""))  # held none: erased
+    assert known(record, "Anna Keller") == "anna@itu.example"
+    with pytest.raises(Ambiguous):
+        known(record, "Rui Costa")
+
+
+def test_who_was_erased_is_found_by_no_word(record: Record) -> None:
+    with writing(record.engine) as session:
+        person = session.scalars(select(Person).where(Person.email == "anna@itu.example")).one()
+        public_id, person.name, person.email = person.public_id, "", "erased-1"
+    for words in (public_id, "erased-1", "--", "Anna Keller"):
+        with pytest.raises(Stranger):
+            known(record, words)
+
+
+@pytest.mark.parametrize("door", [Door.TERMINAL, Door.PREFECT])
+def test_who_is_absent_acts_in_their_own_name_and_so_does_their_deputy(desk: Desk, door: Door) -> None:
+    perform(desk, "Focal Point", act="deputy/set", person="Focal Point", deputy="Delegate A")
+    for name in ("Focal Point", "Delegate A"):
+        assert look(desk, name, door).done.by == name
+
+
+@pytest.mark.parametrize("door", [Door.TERMINAL, Door.PREFECT])
+def test_at_no_door_does_a_former_person_act_or_look(desk: Desk, door: Door) -> None:
+    ends(desk.engine, "focal@itu.example", date(2017, 2, 26))
+    for ask in (perform, look):
+        with pytest.raises(Former):
+            ask(desk, "Focal Point", door)
+    with doors.opened(desk) as at:
+        answer = at.type("sending", "hold", "--because", "we look into it", "--as-of", doors.ON)
+        assert (answer.code, answer.out) == (2, "")
+        assert answer.err.endswith("or name one of those who hold one: council people list\n")
+        state = at.fill(HOLD, {"because": "we look into it"})
+        assert state.is_failed()
+        assert "the form file-load" in str(state.message)
+    with reading(desk.engine) as session:
+        assert journal.entries(session, None, now=NOW) == []
 
 
 def test_an_act_keeps_who_did_it_by_an_id_that_outlasts_the_name(desk: Desk) -> None:
