@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from desk.task import Task, TaskKind
 from models.cycles import Cycle
 from models.deadlines import Deadline
 from models.outbox import WAITING, Message, MessageKind, Owed, State, in_state
-from models.people import FAILED, Bounce, Person
+from models.people import Bounce, Person
 from planning.remedies import Call
 from planning.rule_words import count_of
-from record.people.reach import FAILURES
+from record.people.reach import FAILURES, counted
 from record.sending.circuit_breakers import failing
 from record.sending.holds import open_holds
 
@@ -97,11 +97,10 @@ def _contradictions(session: Session) -> Iterator[Task]:
 
 def _failing(session: Session) -> Iterator[Task]:
     """Yield the addresses that failed for good several times since they were last corrected."""
-    counted = or_(Person.reachable_from.is_(None), Bounce.at >= Person.reachable_from)
     query = (
         select(Person.name, func.count(), func.max(Bounce.at))
-        .join(Bounce, (Bounce.person_id == Person.id) & (Bounce.address == Person.email))
-        .where(Bounce.action == FAILED, counted)
+        .join(Bounce, Bounce.person_id == Person.id)
+        .where(counted())
         .group_by(Person.id, Person.name)
         .having(func.count() >= FAILURES)
         .order_by(Person.name)

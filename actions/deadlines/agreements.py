@@ -34,7 +34,7 @@ from planning.rules import Rule
 from planning.window import Window, day
 from record import journal
 from record.cycles import snapshots
-from record.cycles.views import CycleView, DeadlineView
+from record.cycles.views import Agreed, CycleView, DeadlineView
 from record.refusals import NotAgreed
 
 WITHDRAWING = "deadline/withdraw-agreement"
@@ -87,8 +87,9 @@ def agree(
     window = rule.window(Known({}))
     check_near(cycle, window.first, window.last, sure=sure)
     moved = _later(before, before[step], window.last, later)
-    entry = journal.line(session)
-    words = Words(agreed_by or by.name, document, because)
+    entry, words = journal.line(session), Words(agreed_by or by.name, document, because)
+    if not moved and _is_so(before[step], window, rule.clock, words):
+        return Done("known", f"{cycle} {step} is agreed so already: {due}", is_nothing=True)
     _bind(session, held, before, Agreement(window, rule.clock, words=words), entry)
     for move in moved:
         _shift(session, rows_to_change.open_step(session, cycle, move.step), before, move, step, entry)
@@ -135,6 +136,14 @@ def withdraw_agreement(
         events=(Happening("agreement-withdrawn", "deadline", (cycle, step)),),
         undo=Call("deadline/agree", {"cycle": cycle, "step": step} | _words(session, agreement)),
     )
+
+
+def _is_so(deadline: DeadlineView, window: Window, clock: Clock | None, words: Words) -> bool:
+    """Return whether the deadline has that date already, by the same agreement."""
+    is_agreed = deadline.basis is Basis.AGREED and deadline.agreed == Agreed(
+        words.agreed_by, words.document, words.reason
+    )
+    return is_agreed and (deadline.window, deadline.clock) == (window, clock)
 
 
 def _agreement(session: Session, held: Held) -> tuple[Promise, list[tuple[Held, Promise]]]:

@@ -220,6 +220,8 @@ def receive(
         raise OutOfTime(now, f"{step} cannot have been received on {on}, a day still to come")
     check_near(of.name, on, sure=sure)
     last, day = handed_over[-1], on or today
+    if last.receipt == (day, reference):
+        return Done("known", f"that {last.body} has received {last.symbol} is recorded already", is_nothing=True)
     effects.note(session, f"submission:{last.public_id}", last.receipt)
     return acknowledge(session, last, Receival(day, reference, cycle, step), journal.line(session))
 

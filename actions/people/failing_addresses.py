@@ -12,8 +12,9 @@ from kernel.parameters import PersonName, Reason
 from letters import preview_notes
 from letters.set_aside import FAILING, wake
 from models.outbox import Message, State, in_state
-from models.people import Person
+from models.people import Bounce, Person
 from record.people.people import known
+from record.people.reach import counted
 
 
 @act(
@@ -28,8 +29,10 @@ def reachable(session: Session, person: PersonName, *, because: Reason, now: dat
     What was kept for it leaves. Raises NoSuchPerson, ReasonMissing.
     """
     row = known(session, person)
-    row.reachable_from = now
     kept = _kept(session, row)
+    if not kept and not _is_counted(session, row):
+        return Done("known", f"{row.name} is written to already; no mail came back since", is_nothing=True)
+    row.reachable_from = now
     for message in kept:
         _let_leave(session, message)
     wake(session, now)
@@ -40,6 +43,12 @@ def reachable(session: Session, person: PersonName, *, because: Reason, now: dat
         letters=tuple(Letter(row.name, message.kind, ()) for message in kept),
         events=(Happening("reachable", "outbox", ()),),
     )
+
+
+def _is_counted(session: Session, person: Person) -> bool:
+    """Return whether mail came back that still counts against the address."""
+    came_back = select(Bounce.id).join(Person, Person.id == Bounce.person_id).where(Person.id == person.id, counted())
+    return session.scalar(came_back.limit(1)) is not None
 
 
 def _kept(session: Session, person: Person) -> list[Message]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from models.people import FAILED, Bounce, Channel, Deputy, Mute, Person, Role
@@ -26,20 +26,22 @@ class StandIn:
     roles: frozenset[str]
 
 
-def failing(session: Session, person_ids: Collection[int] | None = None) -> set[int]:
-    """Return those of these people (of all, unless told) whose e-mail address has failed for good three times.
+def counted() -> ColumnElement[bool]:
+    """Return the condition on a person's bounces that count against the e-mail address that the person has now.
 
-    Counted are the notifications that a server gave up (RFC 3464, Action: failed) about the address that the person
-    has now, since it was last said to work again (`reachable_from`): a new address begins anew.
+    Those are notifications that a server gave up (RFC 3464, Action: failed), since the address was last said to work
+    again (`reachable_from`): a new address begins anew.
     """
+    is_since = or_(Person.reachable_from.is_(None), Bounce.at >= Person.reachable_from)
+    return and_(Bounce.address == Person.email, Bounce.action == FAILED, is_since)
+
+
+def failing(session: Session, person_ids: Collection[int] | None = None) -> set[int]:
+    """Return those of these people (of all, unless told) whose e-mail address has failed for good three times."""
     query = (
         select(Bounce.person_id)
         .join(Person, Person.id == Bounce.person_id)
-        .where(
-            Bounce.address == Person.email,
-            Bounce.action == FAILED,
-            or_(Person.reachable_from.is_(None), Bounce.at >= Person.reachable_from),
-        )
+        .where(counted())
         .group_by(Bounce.person_id)
         .having(func.count() >= FAILURES)
     )

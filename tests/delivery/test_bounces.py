@@ -142,6 +142,8 @@ def test_after_three_messages_came_back_the_address_is_failing_until_an_officer_
     with reading(told.engine) as session:
         last = journal.entries(session, None, now=moment("2018-01-01"))[-1]
     assert (last.act, last.by) == ("people/reachable", OFFICER)
+    with told.acting() as session:
+        assert do(session, "people/reachable", person=A, because="we asked again", **later).is_nothing
     assert A not in last.text  # the journal names nobody by address
     # what comes back from now on counts anew, also of a message that had come back before
     takes(told, report(POSTFIX, A, first, own="<again@mx.example>"), on="2017-02-27")

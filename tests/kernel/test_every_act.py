@@ -4,6 +4,7 @@ How each is refused, shown and done at its doors is in test_every_door.py.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -21,12 +22,15 @@ from models import transactions
 from models.cycles import Cycle
 from models.deadlines import Deadline
 from models.engine import reading
+from planning.errors import CouncilError
 from record import journal
 from reminders import forecast
 from tests.kernel.example import NOW, OFFICER
 from tests.kernel.stories import EXAMPLES, as_read, contents, house, request
 from tests.secretariat import Desk, moment
 
+DONE_ANEW = {"channels/test", "item/take-back", "journal/accept", "people/end-links", "secret/rotate"}
+"""What is done once more each time: another message, one record further back, a later day, another key."""
 every_undo = pytest.mark.parametrize("name", [act.name for act in registry.acts() if act.undo])
 every_preview = pytest.mark.parametrize("name", [act.name for act in registry.acts() if not act.no_preview])
 no_preview = pytest.mark.parametrize("name", [act.name for act in registry.acts() if act.no_preview])
@@ -108,6 +112,16 @@ def test_what_cannot_be_undone_says_why(desk: Desk, name: str) -> None:
     done = runner.perform(asked, store(desk))
     with reading(desk.engine) as session, pytest.raises(NothingToUndo, match=asked.act.no_undo):
         runner.undoing(session, done.id, by=OFFICER, door=Door.CODE, now=moment(NOW))
+
+
+@pytest.mark.parametrize("name", [name for name in registry.names() if name not in DONE_ANEW])
+def test_the_same_once_more_is_refused_or_does_nothing(desk: Desk, name: str) -> None:
+    example = house(desk, name)
+    runner.perform(request(name, example), store(desk))
+    before = contents(desk.engine)
+    with suppress(CouncilError):
+        assert runner.perform(request(name, example), store(desk)).is_nothing
+    assert contents(desk.engine) == before
 
 
 @every_undo
