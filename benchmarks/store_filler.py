@@ -24,11 +24,12 @@ from actions.cycles.planned_cycles import OpeningTerms
 from benchmarks.row_copies import digits, numbered, restart_counters, shifted, table_of
 from loading import load
 from models.base import Base, Day, UtcDateTime
-from models.bodies import Body, Meeting, MeetingState, MeetingStatus
+from models.bodies import Body
 from models.cycles import Anchor, AnchorDate, Cycle
 from models.deadlines import Deadline, Promise, Settlement
 from models.engine import make_engine, writing
 from models.journal import Entry
+from models.meetings import Meeting, MeetingState, MeetingStatus
 from models.message_identities import MessageIdentity
 from models.outbox import Message, Owed, State
 from models.people import Channel, Organization, Person, Role

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from calendars.entry import Entry, Status
 from feeds.facts import DeadlineFacts, MeetingFacts
-from models.bodies import MeetingStatus
+from models.meetings import MeetingStatus
 from notifications.date_words import Dating, When
 from notifications.language import Language, speak
 from notifications.plain_text import isolated

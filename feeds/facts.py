@@ -12,9 +12,10 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from models.bodies import Body, BodyAlias, Meeting, MeetingStatus
+from models.bodies import Body, BodyAlias
 from models.cycles import Anchor, Cycle
 from models.deadlines import Deadline, Promise, Settlement
+from models.meetings import Meeting, MeetingStatus
 from planning.basis import Basis
 from planning.day_range import is_believed
 from planning.errors import CouncilError

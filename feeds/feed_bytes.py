@@ -18,8 +18,8 @@ from calendars.render import RENDERER_VERSION, render_entry
 from feeds import cycle_memory
 from feeds.entries import Look, deadline_entry, meeting_entry
 from feeds.facts import Catalogue, CycleFacts, DeadlineFacts, MeetingFacts, of_view
-from models.bodies import MeetingStatus
 from models.feeds import Blob
+from models.meetings import MeetingStatus
 from models.store import the_store
 from notifications.language import speak
 from planning.chain import SECRETARIAT

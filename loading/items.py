@@ -12,10 +12,10 @@ from loading.file_entries import Entry
 from loading.item_shape import ItemShape
 from loading.result import Tally
 from loading.scopes import Scopes
-from models.bodies import Meeting
 from models.cycles import Cycle
 from models.deadlines import Deadline
 from models.items import Item
+from models.meetings import Meeting
 from planning.remedies import Call
 from record.cycles import snapshots
 from record.refusals import LoadRefused

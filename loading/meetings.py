@@ -17,8 +17,9 @@ from loading.entry_refusals import inside, known, refused
 from loading.file_entries import Entry
 from loading.result import Tally
 from loading.shapes import AgendaShape, MeetingShape
-from models.bodies import AgendaItem, Body, Meeting, MeetingState, MeetingStatus
+from models.bodies import Body
 from models.journal import Entry as Line
+from models.meetings import AgendaItem, Meeting, MeetingState, MeetingStatus
 from models.store import Store, public_id
 from planning.remedies import Call
 from planning.window import Window, span_words

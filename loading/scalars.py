@@ -6,7 +6,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator
 
-from models.bodies import MeetingStatus
+from models.meetings import MeetingStatus
 from notifications.address import wire_address
 from notifications.language import OFFICIAL
 from notifications.plain_text import plain

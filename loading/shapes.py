@@ -28,7 +28,7 @@ from loading.scalars import (
     Truth,
     Zone,
 )
-from models.bodies import Relation
+from models.meetings import Relation
 from planning.grammar import parse
 
 

@@ -20,8 +20,8 @@ from loading.meetings import Meetings
 from loading.result import Tally
 from loading.scopes import Scopes
 from loading.shapes import TimelineShape
-from models.bodies import Meeting
 from models.cycles import Cycle
+from models.meetings import Meeting
 from models.people import Person
 from planning.chain import Chain
 from planning.fit import Conflict

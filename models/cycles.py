@@ -6,8 +6,8 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base
-from models.bodies import Meeting
 from models.journal import Entry
+from models.meetings import Meeting
 from models.store import Store, public_id
 
 

@@ -6,10 +6,10 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base
-from models.bodies import Meeting
 from models.cycles import Cycle
 from models.deadlines import Deadline
 from models.journal import Entry
+from models.meetings import Meeting
 from models.people import Organization
 
 

@@ -9,8 +9,8 @@ from enum import StrEnum
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, selectinload
 
-from models.bodies import Meeting
 from models.items import Item, ItemEvent, Strength
+from models.meetings import Meeting
 from planning.chain import INVITEES
 from planning.zones import local_day
 from record.cycles import snapshots

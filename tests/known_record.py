@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from kernel import act_lines
 from kernel.done import Done
-from models.bodies import Body, HolidayList, Meeting, MeetingState, MeetingStatus
+from models.bodies import Body, HolidayList
 from models.engine import writing
 from models.journal import Entry
+from models.meetings import Meeting, MeetingState, MeetingStatus
 from models.people import Channel, Organization, Person, Role
 from models.store import public_id, the_store
 from record.papers import circulars

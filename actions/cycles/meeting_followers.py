@@ -15,9 +15,9 @@ from actions.cycles.promises import promise
 from kernel import effects
 from kernel.effects import Slip
 from letters import preview_notes
-from models.bodies import Meeting, MeetingStatus, Relation
 from models.cycles import Anchor, Cycle
 from models.journal import Entry
+from models.meetings import Meeting, MeetingStatus, Relation
 from models.outbox import Message
 from planning.replan import Move
 from planning.window import Window

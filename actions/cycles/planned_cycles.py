@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from actions.cycles.promises import Words
 from actions.cycles.rows_to_change import check_near
-from models.bodies import Meeting, MeetingStatus
 from models.cycles import Cycle
+from models.meetings import Meeting, MeetingStatus
 from planning.basis import Basis
 from planning.calendar import Calendars
 from planning.chain import Chain

@@ -16,8 +16,8 @@ from kernel.declaration import act
 from kernel.done import Done, Happening
 from kernel.grants import Grant, Identity
 from kernel.parameters import DAY, FLAG, SOURCE, WORDS, MeetingKey
-from models.bodies import AgendaItem, Meeting
 from models.journal import Entry
+from models.meetings import AgendaItem, Meeting
 from planning.remedies import Argument, Call
 from record import journal
 from record.cycles import snapshots

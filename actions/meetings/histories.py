@@ -6,10 +6,10 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from kernel.undo import ChangedSince
-from models.bodies import AgendaItem, MeetingState
 from models.cycles import AnchorDate
 from models.documents import MeetingPaper
 from models.journal import Entry
+from models.meetings import AgendaItem, MeetingState
 from planning.remedies import Call
 from record import origin
 

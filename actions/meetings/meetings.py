@@ -15,7 +15,7 @@ from kernel.declaration import act
 from kernel.done import Done, Happening
 from kernel.grants import Grant, Identity
 from kernel.parameters import MEETING, MeetingKey, OptionalReason, Reason, Source, Span
-from models.bodies import Meeting, MeetingStatus
+from models.meetings import Meeting, MeetingStatus
 from planning.remedies import Call
 from planning.window import believed_window, span_words
 from planning.zones import local_day

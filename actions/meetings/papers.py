@@ -16,9 +16,9 @@ from kernel.done import Done, Happening
 from kernel.grants import Grant, Identity
 from kernel.paper_types import Clauses, PaperSymbol, Purpose
 from kernel.parameters import FLAG, MeetingKey
-from models.bodies import Meeting
 from models.documents import Document, MeetingPaper
 from models.journal import Entry
+from models.meetings import Meeting
 from record import journal
 from record.meetings import meetings, papers
 from record.papers import documents

@@ -16,10 +16,10 @@ from actions.meetings import histories
 from kernel import effects
 from kernel.done import Changes, Done, Happening
 from kernel.undo import NothingToUndo
-from models.bodies import Meeting, MeetingState
 from models.cycles import Anchor, AnchorDate, Cycle
 from models.deadlines import Promise
 from models.journal import Entry
+from models.meetings import Meeting, MeetingState
 from planning.replan import Move
 from planning.window import Window, span_words
 from record.cycles import snapshots

@@ -4,7 +4,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kernel.lookups.choices import Choice, nearest
-from models.bodies import Body, BodyAlias, Meeting
+from models.bodies import Body, BodyAlias
+from models.meetings import Meeting
 from record.refusals import NoSuchMeeting
 
 

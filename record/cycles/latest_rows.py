@@ -11,9 +11,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, ScalarSelect, and_, func, null, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
-from models.bodies import Body, Meeting, MeetingState
+from models.bodies import Body
 from models.cycles import Anchor, AnchorDate, Cycle
 from models.deadlines import Assignment, Deadline, Promise, Settlement
+from models.meetings import Meeting, MeetingState
 from models.people import Person
 from planning.chain import KEPT
 

@@ -13,9 +13,10 @@ from typing import Protocol, TypeVar
 from sqlalchemy import ColumnElement, and_, func, select, tuple_
 from sqlalchemy.orm import Session
 
-from models.bodies import HolidayList, MeetingStatus
+from models.bodies import HolidayList
 from models.cycles import Cycle
 from models.deadlines import Promise
+from models.meetings import MeetingStatus
 from models.slices import slices
 from planning.basis import Basis
 from planning.calendar import Calendars, WorkCalendar

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
-from models.bodies import Relation
+from models.meetings import Relation
 from planning import versions_in_year as spelt
 from planning.clauses import Clause, Fate, Kind, Obligation, Period, compare
 from planning.judgements import Beside, Cell, Handed, OpenStep, Paper, Serving, Sitting

@@ -10,9 +10,10 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from models.bodies import Body, Meeting
+from models.bodies import Body
 from models.cycles import Cycle
 from models.documents import MeetingPaper, Submission
+from models.meetings import Meeting
 from planning.judgements import Handed, Paper
 from planning.zones import local_day
 from record.bodies import BodyNames

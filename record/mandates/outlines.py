@@ -10,8 +10,8 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from models.bodies import Meeting
 from models.cycles import Anchor, AnchorDate, Cycle
+from models.meetings import Meeting
 from planning.window import Window
 from record.cycles import latest_rows, snapshots
 from record.cycles.latest_rows import opened, unended

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.bodies import Meeting, MeetingStatus, Relation
+from models.meetings import Meeting, MeetingStatus, Relation
 from planning.chain import Anchor, Chain
 from planning.clauses import Obligation
 from planning.window import Given

@@ -7,9 +7,9 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Select, or_, select, true
 from sqlalchemy.orm import Session, selectinload
 
-from models.bodies import AgendaItem, Meeting, MeetingState, MeetingStatus, Relation
 from models.cycles import Anchor, AnchorDate, Cycle
 from models.journal import Entry
+from models.meetings import AgendaItem, Meeting, MeetingState, MeetingStatus, Relation
 from record import journal
 from record.cycles.latest_rows import last, unended
 from record.cycles.snapshots import last_of

@@ -10,8 +10,8 @@ from datetime import datetime
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, selectinload
 
-from models.bodies import Meeting
 from models.documents import Document, MeetingPaper
+from models.meetings import Meeting
 from record.papers import documents
 from record.refusals import NoSuchMeeting
 

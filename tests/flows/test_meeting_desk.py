@@ -3,8 +3,8 @@
 import pytest
 
 from flows.forms import FORMS
-from models.bodies import MeetingStatus
 from models.engine import reading
+from models.meetings import MeetingStatus
 from planning.clock import utc_now
 from planning.standing import Standing
 from record.meetings import meetings

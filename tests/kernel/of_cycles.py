@@ -7,9 +7,9 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from kernel.runner import do
-from models.bodies import Meeting
 from models.deadlines import Deadline
 from models.engine import writing
+from models.meetings import Meeting
 from tests.kernel.example import Example
 from tests.secretariat import HLPF, POSTED, Desk, moment
 

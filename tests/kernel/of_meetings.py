@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kernel.runner import Request, do
-from models.bodies import Meeting, MeetingStatus
 from models.engine import reading
+from models.meetings import Meeting, MeetingStatus
 from record import journal
 from tests.kernel.example import NOW, WORKED, Example
 from tests.secretariat import Desk, moment

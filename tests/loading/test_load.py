@@ -9,10 +9,11 @@ from sqlalchemy import select, update
 from cli import remedy_words
 from kernel.runner import do
 from loading import Loaded
-from models.bodies import HolidayList, Meeting
+from models.bodies import HolidayList
 from models.deadlines import Deadline
 from models.engine import reading, writing
 from models.journal import Entry
+from models.meetings import Meeting
 from planning.basis import Basis
 from planning.sentences import sentences
 from planning.window import Precision, day

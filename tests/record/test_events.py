@@ -6,12 +6,12 @@ from pathlib import Path
 from sqlalchemy import select
 
 from kernel.runner import do
-from models.bodies import MeetingStatus
 from models.cycles import Cycle
 from models.deadlines import Deadline
 from models.engine import reading, writing
 from models.events import Event
 from models.journal import Entry
+from models.meetings import MeetingStatus
 from models.outbox import Message, State
 from tests import EXAMPLES
 from tests.known_record import registers_circular

@@ -10,9 +10,9 @@ from actions.cycles import last_edition, planned_cycles
 from actions.cycles.edition_dates import rehang
 from actions.cycles.planned_cycles import OpeningTerms
 from kernel.runner import do
-from models.bodies import MeetingStatus
 from models.deadlines import Deadline
 from models.engine import reading as looking
+from models.meetings import MeetingStatus
 from planning.chain import Anchor, Chain, Step
 from planning.links import LastEdition, OfLastEdition
 from planning.sentences import sentences

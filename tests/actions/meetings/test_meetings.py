@@ -12,9 +12,9 @@ from kernel.doors import Door
 from kernel.grants import Identity
 from kernel.runner import Request, do
 from models import transactions
-from models.bodies import MeetingStatus
 from models.engine import reading as looking
 from models.journal import Entry
+from models.meetings import MeetingStatus
 from planning.sentences import sentences
 from planning.window import day
 from record.meetings import meetings

@@ -12,10 +12,10 @@ from kernel.grants import Identity
 from kernel.runner import Request
 from kernel.undo import AlreadyUndone, ChangedSince, NothingToUndo
 from models import transactions
-from models.bodies import MeetingStatus
 from models.cycles import AnchorDate
 from models.engine import reading
 from models.events import Event
+from models.meetings import MeetingStatus
 from record.meetings import meetings
 from record.refusals import OutOfTime
 from tests.kernel.stories import as_read
