@@ -99,6 +99,23 @@ class Coded:
         return cls(**{name: read(stored[name]) for name, read in cls.readers.items() if name in stored})
 
 
+@dataclass(frozen=True, slots=True)
+class OldWords(Coded):
+    """An English sentence, as versions up to 0.2 stored it: its JSON object has no operands, only the sentence."""
+
+    code = Code.WORDS
+    english: str
+
+    def to_json(self) -> dict[str, object]:
+        """Return the JSON object that is stored: the code and the sentence."""
+        return {"code": str(self.code), "sentence": self.english}
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+        """Return it from its JSON object. Raises KeyError for one without a sentence."""
+        return cls(str(stored["sentence"]))
+
+
 def read(stored: Iterable[Stored], kinds: Mapping[Code, type[Kind]], words: Callable[[str], Kind]) -> tuple[Kind, ...]:
     """Return what is stored, each as the kind that its code names.
 

@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
-from typing import Any, Self
 
 from planning import coded_facts
-from planning.coded_facts import Coded, Stored
+from planning.coded_facts import Coded, OldWords, Stored
 from planning.codes import Code
 
 
@@ -96,18 +95,10 @@ class Unreckonable(Flag):
 
 
 @dataclass(frozen=True, slots=True)
-class Words(Flag):
+class Words(OldWords, Flag):
     """An English sentence of an older version."""
 
-    code = Code.WORDS
     english: str
-
-    def to_json(self) -> dict[str, object]:
-        return {"code": str(self.code), "sentence": self.english}
-
-    @classmethod
-    def from_json(cls, stored: Mapping[str, Any]) -> Self:
-        return cls(str(stored["sentence"]))
 
 
 FLAGS: Mapping[Code, type[Flag]] = {

@@ -6,11 +6,10 @@ A rule is kept as its sentence, so that `parse(link.rule)` is the rule again.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Self
 
 from planning import coded_facts
 from planning.basis import Basis
-from planning.coded_facts import Coded, Stored
+from planning.coded_facts import Coded, OldWords, Stored
 from planning.codes import Code
 from planning.window import Window
 
@@ -147,18 +146,10 @@ class Note(Link):
 
 
 @dataclass(frozen=True, slots=True)
-class Words(Link):
+class Words(OldWords, Link):
     """An English sentence of an older version."""
 
-    code = Code.WORDS
     english: str
-
-    def to_json(self) -> dict[str, object]:
-        return {"code": str(self.code), "sentence": self.english}
-
-    @classmethod
-    def from_json(cls, stored: Mapping[str, Any]) -> Self:
-        return cls(str(stored["sentence"]))
 
 
 LINKS: Mapping[Code, type[Link]] = {
