@@ -18,7 +18,9 @@ class TaskKind(StrEnum):
     HOLD = "hold"  # all sending is stopped
     NOBODY = "nobody"  # a reminder reaches nobody
     CHASE_ENDED = "chase-ended"  # the reminders of an overdue step have ended
-    PROPOSAL = "proposal"  # a proposed date comes near
+    PROPOSAL = "proposal"  # a proposed date comes near, or has passed
+    DRAFT = "draft"  # a window should be open, and what is to be commented on is not there
+    UNOPENED = "unopened"  # a cycle is owed, and nobody has opened it
     UNREADABLE = "unreadable"  # a stored value cannot be read
     CHAIN = "chain"  # the file of a chain cannot be used
     STRANGER = "stranger"  # a step names an actor whom nobody knows

@@ -12,6 +12,7 @@ from desk.bad_declarations import declarations
 from desk.stuck_mail import stuck
 from desk.task import Task
 from desk.unanswered_deadlines import unanswered
+from desk.unopened_cycles import unopened
 from desk.unreadable_rows import unreadable
 from planning.remedies import Wording, listed
 from record.cycles import snapshots
@@ -27,6 +28,7 @@ def tasks(session: Session, *, now: datetime, clock: datetime) -> list[Task]:
         *unanswered(session, views, now=now),
         *unreadable(session, views, now=now),
         *declarations(session, views, now=now),
+        *unopened(session, now=now),
     ]
     return sorted(every, key=lambda task: (task.since, task.kind, task.about))
 

@@ -1,4 +1,4 @@
-"""Tasks for deadlines: nobody can be told, the reminders ended in vain, or a proposed date was not agreed."""
+"""Tasks for deadlines: nobody can be told, reminders ended in vain, a date was not agreed, a draft is not there."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,11 +16,10 @@ from planning.day_range import is_believed
 from planning.ladder import CHASE_DAYS
 from planning.remedies import Call
 from planning.standing import Facts, Standing, standing
-from planning.zones import known_zone, zone_info
+from planning.zones import known_zone, local_day, zone_info
 from record.cycles.views import CycleView
+from record.mandates.unopened_cycles import AHEAD
 from reminders import complaints
-
-AGREE_WITHIN = 14  # days
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +66,7 @@ def unanswered(session: Session, views: Iterable[CycleView], *, now: datetime) -
     A deadline that was past when its cycle was opened gives no task: opening the cycle flagged it.
     """
     yield from _nobody(session, views, now)
+    yield from _draftless(views, now)
     for deadline in open_deadlines(session, now=now):
         if deadline.closes < deadline.opened_at:
             continue
@@ -130,13 +130,36 @@ def _chased_in_vain(deadline: Open, now: datetime) -> Iterator[Task]:
 
 
 def _unagreed(deadline: Open, now: datetime) -> Iterator[Task]:
-    near = deadline.morning(-AGREE_WITHIN)
+    near = deadline.morning(-AHEAD.days)
     if now < near or deadline.standing(now) is not Standing.PROPOSED:
         return
-    passed = "passed" if deadline.closes < now else f"comes within {AGREE_WITHIN} days"
+    passed = "passed" if deadline.closes < now else f"comes within {AHEAD.days} days"
     sentence = f"{deadline.name}: the date proposed, {deadline.due}, {passed}, and nobody has agreed one"
     remedies = (Call("deadline/agree", {**deadline.key, "due": str(deadline.due)}, "agree it, or another one"),)
     yield Task(TaskKind.PROPOSAL, max(deadline.promised_at, near), deadline.name, sentence, remedies)
+
+
+def _draftless(views: Iterable[CycleView], now: datetime) -> Iterator[Task]:
+    """Yield a task for each window that should be open, and waits for what its invitees are to read."""
+    for view in views:
+        for window in view.deadlines:
+            draft = view.draft_of(window)
+            if draft is None or not view.lacks_draft(window, local_day(now, view.zone)):
+                continue
+            assert window.opens is not None
+            yield Task(
+                TaskKind.DRAFT,
+                datetime.combine(window.opens, time.min, zone_info(view.zone)),
+                f"{view.name} {window.step}",
+                f"{view.name} {window.step} was to open on {window.opens}, and {draft.step} is not done",
+                (
+                    Call(
+                        "deadline/met",
+                        {"cycle": view.name, "step": draft.step},
+                        "record it as completed once it is there",
+                    ),
+                ),
+            )
 
 
 def _due(deadline: Open) -> str:

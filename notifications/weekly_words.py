@@ -22,6 +22,9 @@ class Part(StrEnum):
     """What a fact belongs to, in the order of the report."""
 
     OVERDUE = "overdue"
+    PROPOSED = "proposed"
+    DRAFTS = "drafts"
+    UNOPENED = "unopened"
     COMING = "coming"
     CHANGED = "changed"
     UNDELIVERED = "undelivered"

@@ -1,4 +1,4 @@
-"""The weekly report for the secretariat: late, coming and changed deadlines, and letters that failed or wait.
+"""The weekly report for the secretariat: what is late, unagreed, unopened, coming or changed, and letters that wait.
 
 It is read from the record in a fixed number of queries, and never stored.
 """
@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from kernel import chains
 from models.cycles import Cycle
 from models.deadlines import Promise, Settlement
 from models.outbox import Message, State, in_state
@@ -20,6 +21,8 @@ from planning.zones import local_day
 from record.cycles import snapshots
 from record.cycles.latest_rows import opened, unended
 from record.cycles.views import CycleView, DeadlineView
+from record.mandates import unopened_cycles
+from record.mandates.unopened_cycles import AHEAD
 from record.settings import Settings
 from reminders.nobody_told import unheard
 
@@ -37,6 +40,11 @@ def facts(session: Session, settings: Settings, *, now: datetime) -> Facts:
     coming = [(view, deadline) for view, deadline in living if _comes(view, deadline, now)]
     return {
         Part.OVERDUE: _in_order(_fact(view, deadline, settings) for view, deadline in late),
+        Part.PROPOSED: _in_order(
+            _fact(view, deadline, settings) for view, deadline in living if _is_unagreed(view, deadline, now)
+        ),
+        Part.DRAFTS: _in_order(_draftless(living, settings, now)),
+        Part.UNOPENED: tuple(_unopened(session, now)),
         Part.COMING: _in_order(
             _fact(view, deadline, settings, _state(view, deadline, now)) for view, deadline in coming
         ),
@@ -47,10 +55,34 @@ def facts(session: Session, settings: Settings, *, now: datetime) -> Facts:
     }
 
 
+def _is_unagreed(view: CycleView, deadline: DeadlineView, now: datetime) -> bool:
+    """Return True if a proposed date has passed since its cycle was opened, or comes within four weeks."""
+    if deadline.standing is not Standing.PROPOSED or deadline.due is None or deadline.closes is None:
+        return False
+    return view.opened_at <= deadline.closes and deadline.due <= local_day(now, view.zone) + AHEAD
+
+
+def _draftless(living: Sequence[tuple[CycleView, DeadlineView]], settings: Settings, now: datetime) -> Iterator[Fact]:
+    """Yield each window that should be open, with the step for which it waits."""
+    for view, window in living:
+        draft = view.draft_of(window)
+        if draft and view.lacks_draft(window, local_day(now, view.zone)):
+            yield replace(_fact(view, window, settings), note=draft.title)
+
+
+def _unopened(session: Session, now: datetime) -> Iterator[Fact]:
+    """Yield the cycles that are owed and not open, each with its first date and what calls for it."""
+    for cycle in unopened_cycles.unopened(session, chains.declared(), now=now):
+        proposal = cycle.proposal
+        yield Fact(what=proposal.title, where=proposal.cycle, due=cycle.first, note=proposal.why)
+
+
 def _comes(view: CycleView, deadline: DeadlineView, now: datetime) -> bool:
     """Return True if the deadline is due, or its window opens, within two weeks, by the day in the cycle's zone."""
     if not deadline.is_open or deadline.closes is None or deadline.due is None or deadline.closes < now:
         return False
+    if _is_unagreed(view, deadline, now):
+        return False  # a part of its own tells of it
     today = local_day(now, view.zone)
     return deadline.due <= today + COMING or bool(deadline.opens and today <= deadline.opens <= today + COMING)
 

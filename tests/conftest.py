@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from sqlalchemy import Engine
 
-from tests import statements, stores
+from tests import EXAMPLES, statements, stores
 from tests.beginnings import once
 from tests.secretariat import Desk
 from tests.sink import MisbehavingSink
@@ -59,3 +59,12 @@ def desk(engine: Engine, sink: MisbehavingSink, tmp_path: Path) -> Desk:
     desk_ = Desk(engine, sink, tmp_path)
     once(engine, tmp_path, "hired", desk_.hires)
     return desk_
+
+
+@pytest.fixture
+def bodies(tmp_path: Path) -> Path:
+    """A file of the bodies and meetings of 2017, without its holidays: the desk has its own."""
+    text = (EXAMPLES / "2017" / "1-bodies.yaml").read_text(encoding="utf-8")
+    file = tmp_path / "bodies.yaml"
+    file.write_text(text.partition("holidays:")[0], encoding="utf-8")
+    return file

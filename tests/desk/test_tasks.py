@@ -162,14 +162,39 @@ def test_reminders_end_after_thirty_days_and_a_task_is_left(desk):
     assert needs(desk, "2017-03-27 00:00", "chase-ended") == []
 
 
-def test_a_proposal_is_to_be_agreed_a_fortnight_ahead_and_stays_a_task_once_its_day_has_passed(desk):
+def test_a_proposal_is_to_be_agreed_four_weeks_ahead_and_stays_a_task_once_its_day_has_passed(desk):
     desk.opens()
     task = f"proposal {HLPF} final-comments"  # proposed for 7 April
-    assert task not in needs(desk, "2017-03-23 23:59", "proposal")
-    assert task in needs(desk, "2017-03-24 00:00", "proposal")
+    assert task not in needs(desk, "2017-03-09 23:59", "proposal")
+    assert task in needs(desk, "2017-03-10 00:00", "proposal")
     assert task in needs(desk, "2017-04-09", "proposal")
     desk.agrees("final-comments", "2017-04-07", on="2017-02-12")
     assert task not in needs(desk, "2017-03-24 00:00", "proposal")
+
+
+def test_a_window_whose_draft_is_not_there_on_its_opening_day_is_a_task_until_it_is_or_the_window_closes(desk):
+    desk.opens_agreed()  # comments open on 24 February, when the revised draft is due
+    task = f"draft {HLPF} comments"
+    assert needs(desk, "2017-02-23 23:59", "draft") == []
+    assert needs(desk, "2017-02-24 00:00", "draft") == [task]
+    assert needs(desk, "2017-03-10 23:00", "draft") == [task]
+    assert task not in needs(desk, "2017-03-11 00:00", "draft")
+    desk.meets("revised-draft", on="2017-02-27")
+    assert needs(desk, "2017-02-28", "draft") == []
+
+
+def test_a_cycle_that_is_owed_and_not_open_is_a_task_from_four_weeks_before_its_first_date(desk, bodies):
+    desk.loads(bodies, on="2017-01-02")  # the session opens on 15 May
+    documents = "unopened council-documents/2017"  # the first are due 56 days before it: on 20 March
+    assert documents not in needs(desk, "2017-02-19 23:59", "unopened")
+    assert documents in needs(desk, "2017-02-20 00:00", "unopened")
+    with reading_session(desk.engine) as session:
+        (task,) = (task for task in tasks(session, now=moment("2017-02-20"), clock=moment("2017-02-20"))
+                   if task.about == "council-documents/2017")  # fmt: skip
+    assert task.sentence == "council-documents/2017 is not open, and its first date is 2017-03-20: serves council-17"
+    assert remedy_words.remedies(task.remedies).startswith("open it: council year 2017 --accept council-documents/2017")
+    desk.opens("council-documents/2017", council="council-17", on="2017-02-20 10:00")
+    assert documents not in needs(desk, "2017-02-21", "unopened")
 
 
 def test_tasks_complain_of_what_the_planner_complains_of(desk):

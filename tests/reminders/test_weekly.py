@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from email import message_from_bytes, policy
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -48,7 +49,7 @@ def test_it_comes_on_monday_at_nine_and_once(office: Desk) -> None:
     office.opens_agreed()
     assert reports(office, "2017-02-10 09:00", "2017-02-12 09:00", "2017-02-13 08:45") == []
     assert reports(office, "2017-02-13 09:00") == [
-        f"{FOCAL}: Weekly report, Monday 13 February: 0 overdue, 2 to come, 0 not delivered, 0 to release"
+        f"{FOCAL}: Weekly report, Monday 13 February: 0 overdue, 0 to agree, 2 to come, 0 not delivered, 0 to release"
     ]
     mail = message_from_bytes(office.sink.mails[-1].data, policy=policy.default)
     assert reports(office, "2017-02-13 09:15", "2017-02-14 09:00", "2017-02-19 12:00") == []
@@ -75,7 +76,8 @@ def test_it_comes_on_the_readers_own_monday_and_in_their_language(office: Desk) 
     office.round("2017-02-17 09:00")
     assert office.at("2017-02-20 00:45") == []
     assert office.at("2017-02-20 01:00") == [  # nine in Tokyo
-        "aiko@itu.example: Rapport hebdomadaire, lundi 20 février : en retard 0, à venir 2, non remis 0, à valider 0"
+        "aiko@itu.example: Rapport hebdomadaire, lundi 20 février : "
+        "en retard 0, à convenir 0, à venir 2, non remis 0, à valider 0"
     ]
     assert len(reports(office, "2017-02-20 09:00")) == 1  # nine in Geneva
 
@@ -99,6 +101,44 @@ def test_what_it_tells(office: Desk) -> None:
     with reading(office.engine) as session:
         held = weekly_report.facts(session, office.settings, now=moment("2017-03-03"))[Part.HELD]
     assert [(fact.where, fact.count) for fact in held] == [(HLPF, 2)]
+
+
+def test_it_names_what_nobody_agreed_and_the_windows_that_wait_for_their_draft(office: Desk) -> None:
+    office.opens()  # all dates are proposed: the first on 24 February, the last on 7 April
+    proposed = [
+        ("Post the revised draft", "secretariat"),
+        ("Comment on the revised draft", "membership"),
+        ("Post the final draft", "secretariat"),
+        ("Comment on the final draft", "membership"),
+    ]
+    assert part(office, Part.PROPOSED, "2017-02-09") == proposed[:1]
+    assert part(office, Part.PROPOSED, "2017-03-09 12:00") == proposed[:3]  # 7 April comes in 29 days
+    assert part(office, Part.PROPOSED, "2017-03-10 12:00") == proposed
+    assert part(office, Part.COMING, "2017-03-10 12:00") == []  # what is to be agreed is told once
+    assert part(office, Part.PROPOSED, "2017-06-10 12:00") == proposed
+    draft = [("Comment on the revised draft", "membership")]
+    for on, waiting in (("2017-02-23", []), ("2017-02-24", draft), ("2017-03-10", draft), ("2017-03-11", [])):
+        assert part(office, Part.DRAFTS, f"{on} 12:00") == waiting
+    office.meets("revised-draft", on="2017-02-25")
+    assert part(office, Part.DRAFTS, "2017-02-27") == []
+
+
+def test_it_names_the_cycles_that_are_owed_and_not_open(office: Desk, bodies: Path) -> None:
+    def unopened(on: str) -> list[str]:
+        with reading(office.engine) as session:
+            facts = weekly_report.facts(session, office.settings, now=moment(on))[Part.UNOPENED]
+        return [fact.where for fact in facts]
+
+    office.loads(bodies, on="2016-12-01")
+    earlier, next_one = "working-group-meeting/2016", "working-group-meeting/cwg-wsis-30"
+    assert unopened("2016-12-26 23:59") == [earlier]  # its meeting is over, its report to the Council is not
+    assert unopened("2016-12-27 00:00") == [earlier, next_one]  # four weeks before 24 January
+    assert unopened("2017-01-01 00:00") == [next_one]  # only this year and the next one call for cycles
+    documents = "council-documents/2017"
+    assert documents not in unopened("2017-02-19 23:59")
+    assert documents in unopened("2017-02-20 00:00")
+    office.opens(documents, council="council-17", on="2017-02-20 13:00")
+    assert documents not in unopened("2017-02-20 14:00")
 
 
 def test_what_nobody_hears_of_is_told_and_so_is_a_duty_whose_bearer_wants_no_mail(office: Desk) -> None:

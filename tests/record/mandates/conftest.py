@@ -2,17 +2,7 @@
 
 import pytest
 
-from tests import EXAMPLES
 from tests.record.mandates.register import REPORT, TEXTS
-
-
-@pytest.fixture
-def bodies(tmp_path):
-    """The bodies and meetings of 2017; the desk has its own holidays."""
-    text = (EXAMPLES / "2017" / "1-bodies.yaml").read_text(encoding="utf-8")
-    file = tmp_path / "bodies.yaml"
-    file.write_text(text.partition("holidays:")[0], encoding="utf-8")
-    return file
 
 
 @pytest.fixture
