@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.bodies import Meeting
+from models.meetings import Meeting
 from models.slices import slices
 from planning.calendar import Calendars
 from planning.chain import Chain
