@@ -144,7 +144,7 @@ def take_back(session: Session, items: ItemKeys, *, because: Reason, now: dateti
     Raises NoSuchItem, and ItemRefused where nothing was recorded, or not by one act.
     """
     views = [items_.item(session, key, now=now) for key in dict.fromkeys(items)]
-    events = [_last(session, view, now) for view in views]
+    events = [_find_last_event(session, view, now) for view in views]
     if len({event.entry_id for event in events}) > 1:
         raise ItemRefused(
             f"{among([view.key for view in views])} were not recorded by one act; take them back one by one"
@@ -152,7 +152,7 @@ def take_back(session: Session, items: ItemKeys, *, because: Reason, now: dateti
     after = [_record(session, view, Happened(TAKEN_BACK, _day(None, now), because)) for view in views]
     facts = {"items": [view.key for view in views], "taken_back": events[0].kind, "because": because}
     return _report(
-        TAKEN_BACK, after, _held(after[0]), facts, [_held(view) for view in after[1:]], _again(after, events)
+        TAKEN_BACK, after, _held(after[0]), facts, [_held(view) for view in after[1:]], _record_again(after, events)
     )
 
 
@@ -184,14 +184,14 @@ def _day(on: date | None, now: datetime) -> date:
     return on or today
 
 
-def _last(session: Session, view: ItemView, now: datetime) -> ItemEvent:
+def _find_last_event(session: Session, view: ItemView, now: datetime) -> ItemEvent:
     event = items_.last_event(session, view.key, now=now)
     if event is None:
         raise ItemRefused(f"nothing was recorded of {view.key} that could be taken back", SEE)
     return event
 
 
-def _again(views: Sequence[ItemView], events: Sequence[ItemEvent]) -> Call:
+def _record_again(views: Sequence[ItemView], events: Sequence[ItemEvent]) -> Call:
     """Return the act that records once more what was taken back of these items."""
     event, keys = events[0], [view.key for view in views]
     match event.kind:

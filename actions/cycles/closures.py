@@ -44,7 +44,7 @@ def reopen(session: Session, cycle: CycleName, *, because: Reason, now: datetime
     row = snapshots.cycle_row(session, cycle)
     if row.ending is None:
         raise NotEnded(cycle)
-    undo, entry, ending = _again(row), journal.line(session), row.ending
+    undo, entry, ending = _end_again(row), journal.line(session), row.ending
     row.ending = row.ended_at = row.reason = None
     opened = [held for held in rows_to_change.steps_of(session, row) if not held.is_settled]
     for held in opened:
@@ -68,7 +68,7 @@ def _waiting(count: int) -> str:
     return f"{count_of(count, *words)} for approval"
 
 
-def _again(cycle: Cycle) -> Call:
+def _end_again(cycle: Cycle) -> Call:
     """Return the act that ends the cycle once more as it was."""
     if cycle.ending == "closed":
         return Call("cycle/close", {"cycle": cycle.name})

@@ -78,7 +78,7 @@ def _hang(session: Session, chains: Mapping[str, Chain], name: str, last: str, n
     if split_name(last)[0] != slug or last == name:
         raise NotAnEdition(name, last)
     view = snapshots.view(session, last, now)
-    base = library.declared(chains, slug) or _own(view)
+    base = library.declared(chains, slug) or _copied_chain(view)
     hung = rehang(base, view)
     return _Hung(edition, hung.chain, base, view, hung.links)
 
@@ -96,7 +96,7 @@ def _differences(hung: _Hung, planned: Plan, by_rule: Plan) -> list[Difference]:
     return differences
 
 
-def _own(last: CycleView) -> Chain:
+def _copied_chain(last: CycleView) -> Chain:
     """Return the chain of a timeline that no file declares, as the last edition copied it."""
     outside = {anchor.name: anchor.outside for anchor in last.anchors}
     anchors = (replace(anchor, optional=False, outside=outside[anchor.name]) for anchor in last.chain.anchors)

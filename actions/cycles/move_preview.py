@@ -143,7 +143,7 @@ def _rebased(view: CycleView, after: Plan) -> tuple[str, ...]:
 def _bounds(view: CycleView) -> dict[str, Bound]:
     """Return the agreed and announced dates of what is still open: they bind."""
     return {
-        deadline.step: Bound(window, deadline.basis, _why(deadline, window), deadline.clock, deadline.opens)
+        deadline.step: Bound(window, deadline.basis, _binding_link(deadline, window), deadline.clock, deadline.opens)
         for deadline in view.deadlines
         if deadline.is_open and deadline.basis in (Basis.AGREED, Basis.ANNOUNCED) and (window := deadline.window)
     }
@@ -158,7 +158,7 @@ def _met(view: CycleView) -> dict[str, Bound]:
     }
 
 
-def _why(deadline: DeadlineView, window: Window) -> Link:
+def _binding_link(deadline: DeadlineView, window: Window) -> Link:
     """Return the link that says why the date binds, the first of its derivation: by whom it was agreed."""
     return deadline.derivation[0] if deadline.derivation else Agreed(window)
 

@@ -51,7 +51,7 @@ def open_year(
     called = year_plan.propose(session, known, year, now=now)
     wanted = _accepted(called, accept, dates)
     if not wanted:
-        return _nothing(called)
+        return _accept_nothing(called)
     opened = []
     for proposal in wanted:
         slug, edition = split_name(proposal.cycle)
@@ -89,7 +89,7 @@ def _accepted(called: Year, accept: tuple[str, ...], dates: Mapping[str, Mapping
     return [proposals[name] for name in dict.fromkeys(accept)]
 
 
-def _nothing(called: Year) -> Done:
+def _accept_nothing(called: Year) -> Done:
     """Return what the year calls for, where nothing of it is accepted."""
     return Done(
         "shown",

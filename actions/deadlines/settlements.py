@@ -139,7 +139,7 @@ def reopen(session: Session, cycle: CycleName, step: StepName, *, because: Reaso
     if not held.is_settled and not held.is_reported:
         raise NotSettled(cycle, step)
     assert held.settlement is not None
-    undo = _again(cycle, step, held.settlement)
+    undo = _settle_again(cycle, step, held.settlement)
     today = local_day(now, held.cycle.zone)
     entry = journal.line(session)
     held.deadline.promise += 1
@@ -155,7 +155,7 @@ def reopen(session: Session, cycle: CycleName, step: StepName, *, because: Reaso
     )
 
 
-def _again(cycle: str, step: str, was: Settlement) -> Call:
+def _settle_again(cycle: str, step: str, was: Settlement) -> Call:
     """Return the act that settles the step once more as it was."""
     of: dict[str, object] = {"cycle": cycle, "step": step}
     if was.kind == "waived":

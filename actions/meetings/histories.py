@@ -30,19 +30,19 @@ def before(session: Session, row: Row, *same: ColumnElement[bool]) -> Row | None
     model = type(row)
     history = select(model).where(*same).order_by(model.id.desc()).limit(1)
     last = session.scalars(history).one()
-    if _says(last) != _says(row):
+    if _values_of(last) != _values_of(row):
         raise ChangedSince(session.get_one(Entry, last.entry_id))
     return session.scalars(history.where(model.id < row.id)).first()
 
 
 def again(session: Session, row: Row, entry: Entry, **other: Any) -> Row:
     """Write and return a copy of the row that holds from the entry's time on, with the values of `other`."""
-    copy = type(row)(**(_says(row) | other), at=entry.at, entry_id=entry.id)
+    copy = type(row)(**(_values_of(row) | other), at=entry.at, entry_id=entry.id)
     session.add(copy)
     return copy
 
 
-def _says(row: Row) -> dict[str, Any]:
+def _values_of(row: Row) -> dict[str, Any]:
     """Return the values of the row, without its id, time, act and reason."""
     columns = row.__mapper__.column_attrs.keys()
     return {name: getattr(row, name) for name in columns if name not in ("id", "at", "entry_id", "reason")}

@@ -136,7 +136,7 @@ def _call_off(
         raise MeetingRefused(f"{key} was held: it cannot be {status}", see(key))
     if row.status in (status, MeetingStatus.CANCELLED):
         raise MeetingRefused(f"{key} is {row.status} already", see(key))
-    other = _other(session, row, instead) if instead else None
+    other = _find_replacement(session, row, instead) if instead else None
     new = Change(status, other=other)
     moved = meeting_followers.change(session, row, new, journal.line(session), because=because, document=document)
     facts = {"status": str(status), "instead": instead, "because": because, "document": document}
@@ -145,7 +145,7 @@ def _call_off(
     return _moved(session, str(status), sentence, row, moved, facts, own)
 
 
-def _other(session: Session, meeting: Meeting, key: str) -> Meeting:
+def _find_replacement(session: Session, meeting: Meeting, key: str) -> Meeting:
     other = meetings.row(session, key)
     if other is meeting or other.status in CALLED_OFF:
         why = "the same meeting" if other is meeting else f"{other.status} itself"

@@ -111,7 +111,7 @@ def _cycles(session: Session, meeting: Meeting, taken: Entry) -> tuple[list[_Cha
 def _changed(session: Session, cycle: Cycle, taken: Entry) -> _Changed:
     query = select(AnchorDate).join(Anchor, Anchor.id == AnchorDate.anchor_id)
     dates = session.scalars(query.where(Anchor.cycle_id == cycle.id, AnchorDate.entry_id == taken.id)).all()
-    anchors = [(session.get_one(Anchor, days.anchor_id), _before(session, days)) for days in dates]
+    anchors = [(session.get_one(Anchor, days.anchor_id), _find_earlier_days(session, days)) for days in dates]
     return _Changed(cycle, anchors, list(_dated(rows_to_change.steps_of(session, cycle), taken)))
 
 
@@ -123,7 +123,7 @@ def _dated(steps: Sequence[Held], taken: Entry) -> Iterator[tuple[Held, Promise]
                 yield held, was
 
 
-def _before(session: Session, days: AnchorDate) -> AnchorDate:
+def _find_earlier_days(session: Session, days: AnchorDate) -> AnchorDate:
     was = histories.before(session, days, AnchorDate.anchor_id == days.anchor_id)
     assert was is not None  # it had days, or none, when it began to follow the meeting
     return was

@@ -40,7 +40,7 @@ def sent(
 
     Raises NoSuchCircular, CircularSent, OutOfTime for a day still to come.
     """
-    row = _named(session, circular)
+    row = _find_circular(session, circular)
     effects.note(session, f"circular:{row.symbol}", (row.sent_on, row.answers_by))
     return send(row, journal.line(session), on=on, answers_by=answers_by, now=now)
 
@@ -83,7 +83,7 @@ def answer(
 
     Raises NoSuchCircular, NoSuchOrganization, OutOfTime for a day still to come.
     """
-    row = _named(session, circular)
+    row = _find_circular(session, circular)
     member = session.scalars(select(Organization).where(Organization.name == organization)).one()
     day = past(on, now, f"{organization} cannot have answered")
     had = answers_of(session, row, member)
@@ -124,7 +124,7 @@ def add_answer(
     )
 
 
-def _named(session: Session, symbol: str) -> Circular:
+def _find_circular(session: Session, symbol: str) -> Circular:
     return session.scalars(select(Circular).where(Circular.symbol == symbol)).one()
 
 

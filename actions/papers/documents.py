@@ -79,7 +79,7 @@ def language(
         return Done("known", f"{document} {language}: {state} is recorded already", is_nothing=True)
     effects.note(session, f"document:{row.public_id} {issue} {language}", last and (last.state, last.url, last.at))
     documents.add_version(session, row, InLanguage(issue, language, state, url), journal.line(session))
-    return replace(recorded(row, document, language, state, url), undo=_before(document, language, last))
+    return replace(recorded(row, document, language, state, url), undo=_state_before(document, language, last))
 
 
 def recorded(row: Document, document: str, language: str, state: str, url: str | None) -> Done:
@@ -92,7 +92,7 @@ def recorded(row: Document, document: str, language: str, state: str, url: str |
     )
 
 
-def _before(document: str, language: Language, last: LanguageVersion | None) -> Call:
+def _state_before(document: str, language: Language, last: LanguageVersion | None) -> Call:
     """Return the act that says how it stood before; a language of which nobody has said anything was awaited."""
     of: dict[str, object] = {"document": document, "language": str(language)}
     was: dict[str, object] = {"state": last.state if last else str(State.AWAITED)}

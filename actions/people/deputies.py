@@ -88,11 +88,11 @@ def end(
         facts={"person": person, "deputies": ids},
         notes=tuple(sentences[1:]),
         events=(Happening("readers-changed", "outbox", ()),),
-        undo=_again(person, ids[0], ended[0][0]) if len(ended) == 1 else None,
+        undo=_appoint_again(person, ids[0], ended[0][0]) if len(ended) == 1 else None,
     )
 
 
-def _again(person: str, deputy: str, row: Deputy) -> Call:
+def _appoint_again(person: str, deputy: str, row: Deputy) -> Call:
     """Return the act that has the deputy stand in once more in the same days."""
     stay: dict[str, object] = {"person": person, "deputy": deputy, "from_on": row.from_on}
     return Call("deputy/set", stay | ({"to_on": row.to_on} if row.to_on else {}))

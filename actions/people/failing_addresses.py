@@ -29,7 +29,7 @@ def reachable(session: Session, person: PersonName, *, because: Reason, now: dat
     What was kept for it leaves. Raises NoSuchPerson, ReasonMissing.
     """
     row = known(session, person)
-    kept = _kept(session, row)
+    kept = _find_kept(session, row)
     if not kept and not _is_counted(session, row):
         return Done("known", f"{row.name} is written to already; no mail came back since", is_nothing=True)
     row.reachable_from = now
@@ -51,7 +51,7 @@ def _is_counted(session: Session, person: Person) -> bool:
     return session.scalar(came_back.limit(1)) is not None
 
 
-def _kept(session: Session, person: Person) -> list[Message]:
+def _find_kept(session: Session, person: Person) -> list[Message]:
     """Return the messages set aside for a person, locked until the act ends; a preview locks none."""
     query = select(Message).where(
         Message.person_id == person.id, in_state(State.HELD), Message.detail.startswith(FAILING)

@@ -98,7 +98,7 @@ def answer(
         cycle=cycle,
         facts=facts | {"accepted_by": accepted_by, "says": words},
         events=(Happening("answered", "deadline", (cycle, step)),),
-        undo=_before(cycle, step, member, symbol, before, numbers),
+        undo=_undo_of(cycle, step, member, symbol, before, numbers),
     )
 
 
@@ -141,7 +141,7 @@ def _is_late(held: Held, member: Organization, day: date, accepted_by: str | Non
     return ", late" + (f", accepted by {accepted_by}" if accepted_by else "") if late else ""
 
 
-def _before(
+def _undo_of(
     cycle: str, step: str, member: Organization, document: str, before: Answer | None, numbers: Sequence[int]
 ) -> Call | None:
     """Return the act that takes back an answer, or a correction of it; None if that brought more comments."""
