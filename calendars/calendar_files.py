@@ -51,7 +51,7 @@ def events(data: bytes) -> tuple[Incoming, ...]:
 def _event(event: Event) -> Incoming:
     title = plain(str(event.get("summary", ""))).strip()
     if any(name in event for name in ("rrule", "rdate")):
-        raise NotACalendar(f"{_named(title)} repeats itself; write each of its dates as an event of its own")
+        raise NotACalendar(f"{_shorten(title)} repeats itself; write each of its dates as an event of its own")
     first, last = _days(event, title)
     return Incoming(
         uid=str(event.get("uid", "")),
@@ -68,16 +68,16 @@ def _days(event: Event, title: str) -> tuple[date, date]:
     try:
         start, end = event.start, event.end
     except (ValueError, AttributeError, OverflowError) as why:
-        raise NotACalendar(f"{_named(title)} has no first and last day; give it both") from why
+        raise NotACalendar(f"{_shorten(title)} has no first and last day; give it both") from why
     first = start.date() if isinstance(start, datetime) else start
     last = end.date() if isinstance(end, datetime) else end - timedelta(days=1)  # a DATE end is exclusive
     believed(first)  # before counting from it
     if not first <= last <= first + timedelta(days=MOST_DAYS):
-        raise NotACalendar(f"{_named(title)} lasts from {first} to {last}; correct its days")
+        raise NotACalendar(f"{_shorten(title)} lasts from {first} to {last}; correct its days")
     return first, last
 
 
-def _named(title: str) -> str:
+def _shorten(title: str) -> str:
     return f"the event {title[:NAMED]!r}" if title else "an event without a title"
 
 
