@@ -67,7 +67,7 @@ def show(
     """Print what a reading shows; all is read before anything is printed."""
     is_kind, now = way is not _in_json, command_context.instant(as_of)
     shape = reading.shaped(words, local_day(now) if is_kind else None)
-    context = _given(reading, now, as_known_on)
+    context = _collect_given(reading, now, as_known_on)
     with _record(reading) as session:
         shown = reading.show(session, shape, by=SHELL, is_kind=is_kind, **context)
         write = way(reading, shown)
@@ -108,7 +108,7 @@ def _record(reading: Reading) -> Iterator[Session | None]:
         yield session
 
 
-def _given(reading: Reading, now: datetime, as_known_on: str | None) -> dict[str, Any]:
+def _collect_given(reading: Reading, now: datetime, as_known_on: str | None) -> dict[str, Any]:
     """Return what the reading takes that nobody types, and no more than that."""
     ways: dict[str, Callable[[], Any]] = {
         "now": lambda: now,
