@@ -52,7 +52,7 @@ def lines(session: Session, person: str | None = None) -> list[Line]:
     query = select(Channel).order_by(Channel.person_id, Channel.id).options(selectinload(Channel.person))
     if person:
         query = query.where(Channel.person_id == named(session, person).id)
-    rows, last = session.scalars(query).all(), _last(session)
+    rows, last = session.scalars(query).all(), _find_last_results(session)
     return [
         Line(
             row.id,
@@ -65,7 +65,7 @@ def lines(session: Session, person: str | None = None) -> list[Line]:
     ]
 
 
-def _last(session: Session) -> Mapping[tuple[int, str], str]:
+def _find_last_results(session: Session) -> Mapping[tuple[int, str], str]:
     newest = select(func.max(Message.id)).where(Message.tries > 0).group_by(Message.person_id, Message.address)
     return {(row.person_id, row.address): result_of(row) for row in session.scalars(
         select(Message).where(Message.id.in_(newest)))}  # fmt: skip

@@ -114,7 +114,7 @@ class _Batch:
 
     def _ready(self, message: Message) -> Ready | None:
         """Return the message as it will leave, or None once it has nothing true to tell."""
-        letter = self._told(message)
+        letter = self._contents_of(message)
         if letter is None:
             return None
         target = message.person.email if message.address == EMAIL else self.targets.get(message.address, "")
@@ -123,7 +123,7 @@ class _Batch:
         words, data = self.lettering.write(message, letter, self.known)
         return Ready(message, target, words.subject, words.text, data)
 
-    def _told(self, message: Message) -> Letter | Week | None:
+    def _contents_of(self, message: Message) -> Letter | Week | None:
         if message.kind == MessageKind.REPORT:
             return self.weeks[message.id]
         return contents.letter(message, self.known, self.lettering.settings, now=self.now)

@@ -138,10 +138,10 @@ def _sent_at(engine: Engine, now: datetime) -> list[Told]:
             .options(selectinload(Message.person), selectinload(Message.owed).selectinload(Owed.deadline))
         ).all()
         cycles = {row.id: row.name for row in session.scalars(select(Cycle))} if rows else {}
-    return [_told(row, cycles, now) for row in rows]
+    return [_describe(row, cycles, now) for row in rows]
 
 
-def _told(row: Message, cycles: Mapping[int, str], now: datetime) -> Told:
+def _describe(row: Message, cycles: Mapping[int, str], now: datetime) -> Told:
     return Told(
         at=now,
         person=row.person.name,
