@@ -68,13 +68,13 @@ def contradictions(session: Session, numbers: Collection[int] | None = None) -> 
         by_deadline[person, deadline].append(_Telling(number, rung == Rung.CHANGE, promise != current, step))
     by_number: dict[int, list[Contradiction]] = defaultdict(list)
     for tellings in by_deadline.values():
-        for contradiction in _of(tellings):
+        for contradiction in _find_contradictions(tellings):
             if numbers is None or contradiction.number in numbers:
                 by_number[contradiction.number].append(contradiction)
     return by_number
 
 
-def _of(tellings: list[_Telling]) -> list[Contradiction]:
+def _find_contradictions(tellings: list[_Telling]) -> list[Contradiction]:
     changes = [telling for telling in tellings if telling.is_change]
     reminders = [telling for telling in tellings if not telling.is_change]
     pairs = [(telling, other) for telling in reminders for other in changes if telling.number != other.number]

@@ -51,7 +51,7 @@ def show(session: Session, number: Annotated[int, NUMBER], *, settings: Settings
     """
     message = _message(session, number)
     told_before = last_told(session, [owed.deadline_id for owed in message.owed], besides=[number])
-    facts = [*_facts(message), *_why(message, told_before), *_circumstances(session, message)]
+    facts = [*_facts(message), *_explain(message, told_before), *_circumstances(session, message)]
     inspected = Inspected(facts, _words(session, message, told_before, settings, now))
     return Shown(inspected, Inspected.to_json, lambda of: (table(of.facts), "", of.words))
 
@@ -86,7 +86,7 @@ def _facts(message: Message) -> Iterator[tuple[str, str]]:
         yield "released", f"by {message.released_by}"
 
 
-def _why(message: Message, told_before: Told) -> Iterator[tuple[str, str]]:
+def _explain(message: Message, told_before: Told) -> Iterator[tuple[str, str]]:
     """Yield the rung and promise of each step in the message, and the date that it replaces."""
     for owed in message.owed:
         step = owed.deadline.step
@@ -132,7 +132,7 @@ def _words(session: Session, message: Message, told_before: Told, settings: Sett
         return f"{message.subject}\n\n{message.body}"
     if message.kind == MessageKind.REPORT:
         week = weekly_mail.weeks(session, [message], settings, now=now)[message.id]
-        return _shown(write_week(week)) if week else UNTRUE
+        return _show_words(write_week(week)) if week else UNTRUE
     if not message.owed:
         return UNWRITTEN
     wanted = select(Deadline.cycle_id).where(Deadline.id.in_([owed.deadline_id for owed in message.owed]))
@@ -140,8 +140,8 @@ def _words(session: Session, message: Message, told_before: Told, settings: Sett
     stand_ins = standing_in(session, [message.person_id], now=now)
     known = contents.known_of(cycles_.views(session, cycles, now, now), told_before, stand_ins)
     letter = contents.letter(message, known, settings, now=now)
-    return _shown(write(letter)) if letter else UNTRUE
+    return _show_words(write(letter)) if letter else UNTRUE
 
 
-def _shown(words: Words) -> str:
+def _show_words(words: Words) -> str:
     return f"{words.subject}\n\n{words.text}"

@@ -67,7 +67,7 @@ def _queries() -> tuple[tuple[Table, tuple[Column[Any], ...], Select[Any]], ...]
     for table in tables().sorted_tables:
         odds = {column: test for column in table.columns if (test := odd(column)) is not None}
         if odds and table.name not in ELSEWHERE:
-            name, source = _named(table)
+            name, source = _name_column(table)
             values = [case((test, stored(column))) for column, test in odds.items()]
             query = select(_key(table), name, *values).select_from(source).where(or_(*odds.values()))
             queries.append((table, tuple(odds), query.order_by(_key(table))))
@@ -78,7 +78,7 @@ def _key(table: Table) -> Column[Any]:
     return next(iter(table.primary_key.columns))
 
 
-def _named(table: Table) -> tuple[ColumnElement[Any], Any]:
+def _name_column(table: Table) -> tuple[ColumnElement[Any], Any]:
     """Return the column that names a record (its own, or that of its owner), and the tables to select it from."""
     source: Any = table
     while (own := next((table.c[name] for name in NAMES if name in table.c), None)) is None:

@@ -53,7 +53,7 @@ def release(
     """
     if not (messages or cycle or all):
         raise NothingNamed
-    rows = _taken(session, messages or held(session, cycle))
+    rows = _lock_messages(session, messages or held(session, cycle))
     for message in rows:
         if message.state is not State.HELD:
             raise NotWaiting(message.id, message.state)
@@ -65,7 +65,9 @@ def release(
         at = {"due_at": max(message.due_at, now), "first_try_at": None, "retry_at": None}
         _put(session, message, state=State.QUEUED, released_by=by.name, **at)
     undo = Call("outbox/hold", {"messages": _ids(rows)})
-    return _done(session, "released", "approved", rows, {"anyway": True, "was": was} if anyway else {"was": was}, undo)
+    return _make_done(
+        session, "released", "approved", rows, {"anyway": True, "was": was} if anyway else {"was": was}, undo
+    )
 
 
 def _check_contradictions(session: Session, numbers: Sequence[int]) -> None:
@@ -91,7 +93,7 @@ def hold(session: Session, messages: Messages, *, because: Reason, now: datetime
     One that a server may have taken already is not held: its copy, if there is one, equals it. Raises NoSuchMessage,
     NotLeaving.
     """
-    rows = _taken(session, messages)
+    rows = _lock_messages(session, messages)
     for message in rows:
         if message.state not in (State.QUEUED, State.RETRY):
             raise NotLeaving(message.id, message.state)
@@ -100,7 +102,7 @@ def hold(session: Session, messages: Messages, *, because: Reason, now: datetime
         at = due.get(message.public_id, message.due_at)
         _put(session, message, state=State.HELD, detail=because, released_by=None, due_at=at)
     undo = Call("outbox/release", {"messages": _ids(rows)})
-    held = _done(session, "held", "kept for approval", rows, {"because": because}, undo)
+    held = _make_done(session, "held", "kept for approval", rows, {"because": because}, undo)
     return replace(held, events=())  # automations need not act on a hold
 
 
@@ -111,7 +113,7 @@ def drop(session: Session, messages: Messages, *, because: Reason, now: datetime
     What waited for one of them, such as a reminder for a change, is planned by the next round. Raises NoSuchMessage,
     NotWaiting.
     """
-    rows = _taken(session, messages)
+    rows = _lock_messages(session, messages)
     for message in rows:
         if message.state not in WAITING and not _has_failed(message):
             raise NotWaiting(message.id, message.state)
@@ -122,7 +124,7 @@ def drop(session: Session, messages: Messages, *, because: Reason, now: datetime
         concerned = select(Owed.deadline_id).where(Owed.message_id.in_(some))
         session.execute(update(Deadline).where(Deadline.id.in_(concerned), Deadline.open).values(look_at=now))
     undo = Call("outbox/restore", {"messages": _ids(rows)})
-    return _done(session, "dropped", "left unsent", rows, {"because": because, "was": was}, undo)
+    return _make_done(session, "dropped", "left unsent", rows, {"because": because, "was": was}, undo)
 
 
 @act("outbox/restore", who=(Grant.SECRETARIAT,), undo="outbox/drop", tags=("mail",))
@@ -131,7 +133,7 @@ def restore(session: Session, messages: Messages, *, because: Reason, now: datet
 
     Raises NoSuchMessage, NotDropped, ToldOtherwise.
     """
-    rows = _taken(session, messages)
+    rows = _lock_messages(session, messages)
     for message in rows:
         if message.state is not State.DROPPED:
             raise NotDropped(message.id, message.state)
@@ -141,7 +143,7 @@ def restore(session: Session, messages: Messages, *, because: Reason, now: datet
         was = dropped[message.public_id]
         _put(session, message, state=was.state, detail=was.detail)
     undo = Call("outbox/drop", {"messages": _ids(rows)})
-    return _done(session, "restored", "put back", rows, {"because": because}, undo)
+    return _make_done(session, "restored", "put back", rows, {"because": because}, undo)
 
 
 @act("outbox/retry", who=(Grant.SECRETARIAT,), no_undo="what is sent once more may have left", tags=("mail",))
@@ -151,14 +153,14 @@ def retry(session: Session, messages: Messages, *, now: datetime, by: Identity) 
     They have 48 hours before them. What may have left already leaves again equal to the byte. Raises NoSuchMessage,
     NotFailed.
     """
-    rows = _taken(session, messages)
+    rows = _lock_messages(session, messages)
     for message in rows:
         if not _has_failed(message):
             raise NotFailed(message.id, message.state)
     for message in rows:
         anew = {} if message.in_doubt else {"frozen": None}  # no copy has left: write it again, for today's address
         _put(session, message, state=State.QUEUED, tries=0, due_at=min(message.due_at, now), **_UNTRIED, **anew)
-    return _done(session, "retried", "to be sent once more", rows, {}, None)
+    return _make_done(session, "retried", "to be sent once more", rows, {}, None)
 
 
 _UNTRIED = {"first_try_at": None, "retry_at": None, "lease_until": None, "token": None, "unanswered": 0}
@@ -169,7 +171,7 @@ def _has_failed(message: Message) -> bool:
     return message.state is State.DEAD
 
 
-def _done(
+def _make_done(
     session: Session,
     outcome: str,
     words: str,
@@ -221,7 +223,7 @@ def _put(session: Session, message: Message, **values: object) -> None:
         setattr(message, name, value)
 
 
-def _taken(session: Session, ids: Sequence[str]) -> list[Message]:
+def _lock_messages(session: Session, ids: Sequence[str]) -> list[Message]:
     """Return the messages as they are now, locked until the act ends unless it is previewed. Raises NoSuchMessage."""
     by_id: dict[str, Message] = {}
     for some in slices(ids):

@@ -96,7 +96,7 @@ def allow(session: Session, chain: Chain, kind: OfKind, *, because: Reason, now:
     elif not is_so:
         row.by, row.at, row.withdrawn_at = by.name, now, None
     sentence = f"{kind} of {chain} leaves without being approved from now on"
-    return _done(
+    return _make_done(
         "allowed", sentence, Call("outbox/forbid", {"chain": chain, "kind": str(kind)}), because, is_nothing=is_so
     )
 
@@ -113,7 +113,7 @@ def forbid(session: Session, chain: Chain, kind: OfKind, *, because: Reason, now
     if row is not None and not is_so:
         row.withdrawn_at = now
     sentence = f"{kind} of {chain} waits for approval again"
-    return _done(
+    return _make_done(
         "forbidden", sentence, Call("outbox/allow", {"chain": chain, "kind": str(kind)}), because, is_nothing=is_so
     )
 
@@ -128,5 +128,5 @@ def _note(session: Session, chain: str, kind: str, row: StandingRelease | None) 
     effects.note(session, f"standing_release:{chain} {kind}", row and (row.by, row.at, row.withdrawn_at))
 
 
-def _done(outcome: str, sentence: str, undo: Call, because: str, *, is_nothing: bool) -> Done:
+def _make_done(outcome: str, sentence: str, undo: Call, because: str, *, is_nothing: bool) -> Done:
     return Done(outcome, sentence, facts={**undo.arguments, "because": because}, undo=undo, is_nothing=is_nothing)
