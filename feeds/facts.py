@@ -154,7 +154,7 @@ _CYCLE: Select[*tuple[Any, ...]] = (
 )
 
 
-def _last(id_: Any, owner: Any, at: Any) -> Any:
+def _last_of(id_: Any, owner: Any, at: Any) -> Any:
     return (
         select(func.max(id_)).where(owner == Deadline.id, at <= bindparam("now")).correlate(Deadline).scalar_subquery()
     )
@@ -167,8 +167,8 @@ FACTS = (
         Promise.earliest_on, Promise.precision, Promise.stated_time, Promise.stated_zone, Promise.basis,
         Settlement.kind, Settlement.at.label("settled_at"),
     )
-    .join(Promise, Promise.id == _last(Promise.id, Promise.deadline_id, Promise.at))
-    .outerjoin(Settlement, Settlement.id == _last(Settlement.id, Settlement.deadline_id, Settlement.at))
+    .join(Promise, Promise.id == _last_of(Promise.id, Promise.deadline_id, Promise.at))
+    .outerjoin(Settlement, Settlement.id == _last_of(Settlement.id, Settlement.deadline_id, Settlement.at))
 )  # fmt: skip
 _FACTS_OF_CYCLE = (
     FACTS.add_columns(Deadline.rule).where(Deadline.cycle_id == bindparam("cycle")).order_by(Deadline.position)

@@ -81,7 +81,7 @@ def look(session: Session, settings: Settings) -> Look:
 def blobs_of(session: Session, entries: Iterable[Entry]) -> tuple[dict[str, bytes], tuple[Blob, ...]]:
     """Return the bytes of all entries by UID, and, as rows to keep, those that were rendered just now."""
     wanted = {entry.uid: (_stamp(entry), entry) for entry in entries}
-    rows = _kept(session, wanted) if len(wanted) > CHEAPER_RENDERED else ()
+    rows = _read_kept(session, wanted) if len(wanted) > CHEAPER_RENDERED else ()
     blobs = {uid: data for uid, stamp, data in rows if uid in wanted and stamp == wanted[uid][0]}
     fresh = tuple(
         Blob(uid=uid, stamp=stamp, data=render_entry(entry))
@@ -91,7 +91,7 @@ def blobs_of(session: Session, entries: Iterable[Entry]) -> tuple[dict[str, byte
     return blobs | {blob.uid: blob.data for blob in fresh}, fresh
 
 
-def _kept(session: Session, uids: Collection[str]) -> Iterable[Row[str, str, bytes]]:
+def _read_kept(session: Session, uids: Collection[str]) -> Iterable[Row[str, str, bytes]]:
     query = select(Blob.uid, Blob.stamp, Blob.data)
     return session.execute(query.where(Blob.uid.in_(uids)) if len(uids) < FEW else query)
 

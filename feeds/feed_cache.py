@@ -122,7 +122,7 @@ class Shelf:
         try:
             holder = self.lookup.holder(hashed, patient=build)
         except StoreDown:
-            return self._last(address) if build else None
+            return self._serve_last(address) if build else None
         if holder is None:
             raise UnknownToken
         if holder.is_withdrawn:
@@ -144,7 +144,7 @@ class Shelf:
         try:
             head = self.lookup.head(patient=True)
         except StoreDown:
-            return self._last(address)
+            return self._serve_last(address)
         return self._serve(asked, head, now, lambda s: anyones(s, language, words))
 
     def write_down(self) -> None:
@@ -175,7 +175,7 @@ class Shelf:
             fresh = self._build(asked.form, head, wanted, now)
         except (SQLAlchemyError, StoreDown, EntryRefused, FeedRefused) as why:
             LOG.warning("a feed could not be built: %s", why)
-            return self._last(asked.address)  # not noted as a use: the reader got older bytes
+            return self._serve_last(asked.address)  # not noted as a use: the reader got older bytes
         self._recent.put(asked.path, fresh, asked.subscription)
         if asked.subscription is not None:
             self.uses[asked.subscription] = now
@@ -258,7 +258,7 @@ class Shelf:
             self._host = the_store(session).uid_host
         return self._host
 
-    def _last(self, address: str) -> Served:
+    def _serve_last(self, address: str) -> Served:
         served = self.larder.get(address)
         if served is None:
             raise StoreDown

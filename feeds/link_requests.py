@@ -91,10 +91,10 @@ def _check(session: Session, person: Person, selection: Selection, language: str
 
 def chosen(session: Session, person: Person, words: str) -> Selection:
     """Return the selection that words mean for a person, `mine` being the person's own work. Raises NotASelection."""
-    return _own(session, person) if words == MINE else parse(words)
+    return _select_own(session, person) if words == MINE else parse(words)
 
 
-def _own(session: Session, person: Person) -> Selection:
+def _select_own(session: Session, person: Person) -> Selection:
     """Return the selection for the person's own work: their organization, else their first role, else everything."""
     organization = session.get(Organization, person.organization_id) if person.organization_id else None
     if organization:

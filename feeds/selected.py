@@ -96,7 +96,7 @@ def choose(session: Session, wanted: Wanted, *, now: datetime, memory: Memory | 
     """Return the part of the selection that a feed shows at `now`. Raises NothingThere."""
     selection = wanted.selection
     catalogue = cycle_memory.read(session, _cycles(session, selection, now), now=now, memory=memory)
-    fits = SCOPES[selection.scope](session, selection, now) if wanted.others else _nothing
+    fits = SCOPES[selection.scope](session, selection, now) if wanted.others else _accept_none
     deadlines = feed_bytes.shown(catalogue.deadlines, proposals=wanted.proposals, now=now)
     meetings = feed_bytes.held(catalogue.meetings, now=now)
     return replace(
@@ -149,7 +149,7 @@ Facts = DeadlineFacts | MeetingFacts
 Fits = Callable[[Facts], bool]
 
 
-def _nothing(fact: Facts) -> bool:
+def _accept_none(fact: Facts) -> bool:
     return False
 
 
