@@ -43,9 +43,9 @@ class Axis:
         """The Mondays of a short axis, else the first days of months, so far apart that their words have room."""
         days_of_room = ROOM * (self.last - self.first).days / (self.right - self.left)
         if days_of_room < 7:
-            return _named((on, f"{on.day} {on:%b}") for on in self._mondays())
+            return _name_ticks((on, f"{on.day} {on:%b}") for on in self._mondays())
         apart = next((n for n in (1, 2, 3, 6, 12, 24, 60, 120) if n * YEAR / 12 >= days_of_room), 240)
-        return _named((on, f"{on:%b}") for on in self._months(apart))
+        return _name_ticks((on, f"{on:%b}") for on in self._months(apart))
 
     def _mondays(self) -> Iterable[date]:
         on = self.first + timedelta(days=-self.first.weekday() % 7)
@@ -62,7 +62,7 @@ class Axis:
             count += apart
 
 
-def _named(days: Iterable[tuple[date, str]]) -> tuple[Tick, ...]:
+def _name_ticks(days: Iterable[tuple[date, str]]) -> tuple[Tick, ...]:
     named = list(days)
     is_new = [True, *(before.year != after.year for (before, _), (after, _) in pairwise(named))]
     return tuple(Tick(on, words, f"{on:%Y}" if new else "") for (on, words), new in zip(named, is_new, strict=False))

@@ -89,7 +89,7 @@ def emit_waiting(engine: Engine, client: SyncPrefectClient, *, clock: Callable[[
     if not events:
         return 0
     try:
-        client.request("POST", "/events", json=_told(events, clock()))
+        client.request("POST", "/events", json=_as_prefect_events(events, clock()))
     except HTTPError:
         transactions.run(engine, lambda session: event_queue.give_back(session, events))
         raise
@@ -98,7 +98,7 @@ def emit_waiting(engine: Engine, client: SyncPrefectClient, *, clock: Callable[[
     return len(events)
 
 
-def _told(events: Sequence[Event], now: datetime) -> list[dict[str, Any]]:
+def _as_prefect_events(events: Sequence[Event], now: datetime) -> list[dict[str, Any]]:
     """Return the events as Prefect takes them, and what has changed by all of them.
 
     They occur now, one after the other: a trigger may ignore what occurred before it last fired.

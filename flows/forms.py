@@ -126,11 +126,11 @@ async def _end(done: Done, word: str, more: str) -> State[Any]:
     await final_states.keep_table("dates", dates, f"{word}{more}")
     failure = remedy_words.refusal(done.failure) if done.failure else ""
     coming = [f"next: {remedy_words.call(call)}" for call in done.next]
-    words = "; ".join(filter(None, (done.sentence, *_others(done), *done.notes, failure, *coming))) + more
+    words = "; ".join(filter(None, (done.sentence, *_other_moves(done), *done.notes, failure, *coming))) + more
     return await (final_states.failed if done.failure else final_states.completed)(word, words)
 
 
-def _others(done: Done) -> list[str]:
+def _other_moves(done: Done) -> list[str]:
     """Return what moves besides the thing that the sentence names, and what no longer fits."""
     named = done.sentence.split()
     moves = [

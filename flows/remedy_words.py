@@ -30,7 +30,7 @@ def remedy(way: Call | Argument) -> str:
 def call(named: Call) -> str:
     """Return what a call is for, and which form does it: `reopen it first (the form deadline-reopen, step: x)`."""
     if named.name in INDEX and not registry.act(named.name).no_form:
-        fields = [f"{name}: {_said(value)}" for name, value in named.arguments.items() if value]
+        fields = [f"{name}: {_say_value(value)}" for name, value in named.arguments.items() if value]
         how = ", ".join((f"the form {named.name.replace('/', '-')}", *fields))
     elif named.name.partition("/")[0] in OF_THE_MACHINE:
         how = "ask whoever runs this machine"
@@ -39,5 +39,5 @@ def call(named: Call) -> str:
     return f"{named.words} ({how})" if named.words else how
 
 
-def _said(value: object) -> str:
+def _say_value(value: object) -> str:
     return " and ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)

@@ -59,7 +59,7 @@ async def remind(as_of: datetime | None = None) -> State[Any]:
     except CouncilError as refusal:
         return await final_states.refused(refusal)
     await _show(done, now)
-    todo, failing = await asyncio.to_thread(_left, now)
+    todo, failing = await asyncio.to_thread(_what_is_left, now)
     await _show_tasks(todo)
     words = "; ".join((*(server.sentence for server in failing), _message(done)))
     if any(server.is_mail for server in failing):
@@ -73,7 +73,7 @@ def _round(now: datetime) -> Round:
         return rounds.run_round(engine, store_sessions.settings(), now=now)
 
 
-def _left(now: datetime) -> tuple[str, list[Failing]]:
+def _what_is_left(now: datetime) -> tuple[str, list[Failing]]:
     """Return what needs a hand after the round, and the servers for which messages wait."""
     clock = utc_now()
     with store_sessions.look() as session:
