@@ -64,7 +64,7 @@ def _ends(plain: str) -> tuple[str, str]:
 
 def _day(plain: str, today: date) -> date | None:
     """Return the day that is named; None if none is. Raises Ambiguous."""
-    for pattern, read in ((COUNTED, _counted), (WEEKDAY, _weekday)):
+    for pattern, read in ((COUNTED, _read_counted), (WEEKDAY, _weekday)):
         if match := pattern.fullmatch(plain):
             return read(match, today)
     near = {"yesterday": -1, "today": 0, "tomorrow": 1}.get(plain.casefold())
@@ -73,12 +73,12 @@ def _day(plain: str, today: date) -> date | None:
     if numbers := NUMBERS.fullmatch(plain):
         return _numbered(numbers)
     if american := AMERICAN.fullmatch(plain):
-        return _of(american[3], american[1], american[2])
+        return _make_day(american[3], american[1], american[2])
     named = NAMED.fullmatch(plain)
-    return _named(named, today) if named else None
+    return _read_named(named, today) if named else None
 
 
-def _counted(match: re.Match[str], today: date) -> date | None:
+def _read_counted(match: re.Match[str], today: date) -> date | None:
     """Return the day so many days, weeks, months or years from today: `in 3 days`, `a week ago`."""
     coming, number, unit, ago = match.groups()
     if bool(coming) is bool(ago):
@@ -105,18 +105,18 @@ def _numbered(match: re.Match[str]) -> date | None:
     return days[0] if days else None
 
 
-def _named(match: re.Match[str], today: date) -> date | None:
+def _read_named(match: re.Match[str], today: date) -> date | None:
     """Return the day of `10 March 2017`. Raises Ambiguous for one without its year."""
     day, month, year = match.groups()
     if year:
-        return _of(year, month, day)
-    years = (_of(str(number), month, day) for number in (today.year, today.year + 1))
+        return _make_day(year, month, day)
+    years = (_make_day(str(number), month, day) for number in (today.year, today.year + 1))
     if days := list(filter(None, years)):
         raise Ambiguous(match[0], [each.isoformat() for each in days])
     return None
 
 
-def _of(year: str, month: str, day: str) -> date | None:
+def _make_day(year: str, month: str, day: str) -> date | None:
     number = next(n for n, name in enumerate(MONTHS, 1) if name[:3].casefold() == month[:3].casefold())
     return _on(year, str(number), day)
 

@@ -67,7 +67,7 @@ def of(session: Session, typed: Identity, *, now: datetime, is_kind: bool) -> Id
     """
     if typed.person:
         return typed
-    people = _named(session, typed.name.strip(), is_kind=is_kind)
+    people = _find_contacts(session, typed.name.strip(), is_kind=is_kind)
     if not people:
         return _themself(typed)
     person = _present(session, typed.name, people, local_day(now))
@@ -86,7 +86,7 @@ def _themself(typed: Identity) -> Identity:
     return replace(typed, name=name)
 
 
-def _named(session: Session, words: str, *, is_kind: bool) -> Sequence[Known]:
+def _find_contacts(session: Session, words: str, *, is_kind: bool) -> Sequence[Known]:
     """Return the contacts of that address or name; none if the store has no people. Raises Stranger.
 
     Who was erased has no name, and is not found.

@@ -128,7 +128,7 @@ def perform(request: Request, transaction: Transaction, look: Look | None = None
     shape = request.shaped()
     if request.act.outside is None:
         prepared = _prepared(request, shape, look)
-        return transaction(lambda session: _within(session, request, shape, prepared))
+        return transaction(lambda session: _do_within(session, request, shape, prepared))
     values, engine, settings = transaction(lambda session: _allowed(session, request, shape))
     try:
         act = partial(_after_outside, transaction, request, shape)
@@ -144,7 +144,7 @@ def within(session: Session, request: Request) -> Done:
     """
     assert request.act.outside is None, request.act.name
     shape = request.shaped()
-    return _within(session, request, shape, _prepared(request, shape, None))
+    return _do_within(session, request, shape, _prepared(request, shape, None))
 
 
 def _allowed(
@@ -155,16 +155,16 @@ def _allowed(
     It checks now all that could refuse the act's line later: what is done outside the record cannot be taken back.
     """
     journal.check_past(request.now)
-    by, values = _who(session, request), request.act.resolved(session, shape, is_kind=request.is_kind)
+    by, values = _identify(session, request), request.act.resolved(session, shape, is_kind=request.is_kind)
     request.act.check_granted(by, objects_of(values))
     return values, session.get_bind().engine, journal.settings_of(session)
 
 
 def _after_outside(transaction: Transaction, request: Request, shape: Mapping[str, Any], prepared: Any) -> Done:
-    return transaction(lambda session: _within(session, request, shape, prepared))
+    return transaction(lambda session: _do_within(session, request, shape, prepared))
 
 
-def _within(session: Session, request: Request, shape: Mapping[str, Any], prepared: Any = None) -> Done:
+def _do_within(session: Session, request: Request, shape: Mapping[str, Any], prepared: Any = None) -> Done:
     with effects.watched(session) as touched:
         done = _do(session, request, shape, touched, prepared)
     seen = _seen(done, touched)
@@ -224,12 +224,12 @@ def _prepared(request: Request, shape: Mapping[str, Any], look: Look | None) -> 
 def _do(
     session: Session, request: Request, shape: Mapping[str, Any], touched: Effects, prepared: Any = None
 ) -> Done:  # fmt: skip
-    by, act = _who(session, request), request.act
+    by, act = _identify(session, request), request.act
     values = act.resolved(session, shape, is_kind=request.is_kind)
     act.check_granted(by, objects_of(values))
     extras = {FOUND: prepared} if act.is_told else {}
     undone = undo.unchanged(session, request.undoes) if request.undoes else None
-    session.info[origin.KEY] = Origin(request.id, request.door, act.name, _kept(act, values), request.undoes)
+    session.info[origin.KEY] = Origin(request.id, request.door, act.name, _for_journal(act, values), request.undoes)
     try:
         entry = journal.write(session, act.name, {}, now=request.now, by=by.hand)
         done = act.function(session, **values, **extras, now=request.now, by=by)
@@ -246,7 +246,7 @@ def _do(
     return replace(done, id=request.id, by=by.name, made=new, taken_back=taken_back, notes=notes)
 
 
-def _who(session: Session, request: Request) -> Identity:
+def _identify(session: Session, request: Request) -> Identity:
     """Return who acts; somebody not on record may do an act that adds people.
 
     Raises Stranger, Former, Ambiguous.
@@ -261,7 +261,7 @@ def _who(session: Session, request: Request) -> Identity:
         return identities.newcomer(request.by)
 
 
-def _kept(act: Act, values: Mapping[str, Any]) -> dict[str, object]:
+def _for_journal(act: Act, values: Mapping[str, Any]) -> dict[str, object]:
     """Return the arguments for the journal, in words: those that were stated and are not private."""
     typed = {each: values[each.name] for each in act.parameters if not each.kind.is_private}
     return {each.name: each.kind.kept(value) for each, value in typed.items() if value not in NOTHING}

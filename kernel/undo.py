@@ -59,7 +59,7 @@ class AlreadyUndone(CouncilError):
 
 def call_of(session: Session, line: str) -> Call:
     """Return the act that undoes the one of this line. Raises NoSuchLine, NothingToUndo, and as `unchanged` does."""
-    entry = _named(session, line)
+    entry = _find_line(session, line)
     if call := journal.facts_of(entry).get("undo"):
         unchanged(session, line)
         return Call(call["act"], call["arguments"])
@@ -69,7 +69,7 @@ def call_of(session: Session, line: str) -> Call:
 
 def unchanged(session: Session, line: str) -> Entry:
     """Return the line, if nothing that its act touched has changed. Raises NoSuchLine, AlreadyUndone, ChangedSince."""
-    entry = _named(session, line)
+    entry = _find_line(session, line)
     touched = set(journal.facts_of(entry).get("touched", ()))
     for later in _standing_after(session, entry):
         if json.loads(later.text).get("undoes") == line:
@@ -79,7 +79,7 @@ def unchanged(session: Session, line: str) -> Entry:
     return entry
 
 
-def _named(session: Session, line: str) -> Entry:
+def _find_line(session: Session, line: str) -> Entry:
     """Return the line of this id. Raises NoSuchLine."""
     named = select(Entry).where(Entry.text.contains(f'"id":"{line}"')).order_by(Entry.id).limit(1)
     entry = session.scalar(named) if ID.fullmatch(line) else None
@@ -109,14 +109,14 @@ def told_since(session: Session, entry: Entry) -> tuple[str, ...]:
     """Return a sentence that names the people told since of what the act changed; nothing if there are none."""
     touched = [name.partition(":") for name in journal.facts_of(entry).get("touched", ())]
     ids = [public_id for kind, _, public_id in touched if kind == "deadline"]
-    people = list(dict.fromkeys(name for some in slices(ids) for name in _told(session, some, entry)))
+    people = list(dict.fromkeys(name for some in slices(ids) for name in _find_told(session, some, entry)))
     if not people:
         return ()
     more = f" and {len(people) - SHOWN} more" if len(people) > SHOWN else ""
     return (f"told since, and told again where a date that they know changes: {among(people[:SHOWN])}{more}",)
 
 
-def _told(session: Session, deadlines: Sequence[str], entry: Entry) -> Sequence[str]:
+def _find_told(session: Session, deadlines: Sequence[str], entry: Entry) -> Sequence[str]:
     query = (
         select(Person.name)
         .join(Message, Message.person_id == Person.id)

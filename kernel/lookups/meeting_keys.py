@@ -26,8 +26,8 @@ def meetings(session: Session) -> list[Choice]:
     for alias in session.scalars(select(BodyAlias)):
         bodies[alias.body_id].append(alias.alias)
     rows = session.scalars(select(Meeting).order_by(Meeting.opens_on, Meeting.key))
-    return [Choice(row.key, row.title, _others(row, bodies[row.body_id])) for row in rows]
+    return [Choice(row.key, row.title, _other_names(row, bodies[row.body_id])) for row in rows]
 
 
-def _others(meeting: Meeting, names: list[str]) -> tuple[str, ...]:
+def _other_names(meeting: Meeting, names: list[str]) -> tuple[str, ...]:
     return tuple(f"{name} {meeting.opens_on.year}" for name in (meeting.title, *names))
