@@ -34,10 +34,10 @@ def last_told(
         .order_by(Owed.id)
     )
     query = query if people is None else query.where(Owed.person_id.in_(people))
-    return {key: promise for some in slices(deadline_ids) for key, promise in _told(session, query, some)}
+    return {key: promise for some in slices(deadline_ids) for key, promise in _read_told(session, query, some)}
 
 
-def _told(
+def _read_told(
     session: Session, query: Select[int, int, str, int], some: Sequence[int]
 ) -> Iterator[tuple[tuple[int, int, str], Promise]]:
     """Yield the promises told of some deadlines, in the order in which they were told."""

@@ -91,17 +91,17 @@ def carry(letters: Letters, dues: Sequence[Pair], *, now: datetime, clock: datet
     bundled = {_reader(pairs) for pairs in groups if _is_bundled(pairs)}
     merged = superseded.merge(waiting, [due.key for _, due in dues], bundled)
     maker = _Maker(letters.store(), letters.calendars(), letters.allowed(), now)
-    rows = [maker.row(pairs, _taken(pairs, merged.taken)) for pairs in groups]
+    rows = [maker.row(pairs, _rows_taken_over(pairs, merged.taken)) for pairs in groups]
     letters.merge(merged)
     messages = list(zip(groups, letters.insert(rows), strict=True))
     letters.owe([line for pairs, number in messages for line in _owed_rows(pairs, number, now)])
     for pairs, number in messages:
-        letters.move(_taken(pairs, merged.taken), number)
+        letters.move(_rows_taken_over(pairs, merged.taken), number)
     return len(rows)
 
 
 def _groups(dues: Sequence[Pair]) -> list[list[Pair]]:
-    joined = _joined(dues)
+    joined = _join_cycles(dues)
     groups: dict[tuple[object, ...], list[Pair]] = {}
     for view, due in dues:
         reader = (due.recipient.person_id, due.recipient.address)
@@ -111,7 +111,7 @@ def _groups(dues: Sequence[Pair]) -> list[list[Pair]]:
     return list(groups.values())
 
 
-def _joined(dues: Sequence[Pair]) -> dict[int, int]:
+def _join_cycles(dues: Sequence[Pair]) -> dict[int, int]:
     """Return for each cycle id the lowest id of its group: cycles that one act has changed belong together."""
     joined = {view.id: view.id for view, _ in dues}
     acts: dict[int, int] = {}
@@ -132,7 +132,7 @@ def _is_bundled(pairs: list[Pair]) -> bool:
     return pairs[0][1].is_bundled
 
 
-def _taken(pairs: list[Pair], taken: Mapping[Reader, list[Waiting]]) -> Sequence[Waiting]:
+def _rows_taken_over(pairs: list[Pair], taken: Mapping[Reader, list[Waiting]]) -> Sequence[Waiting]:
     """Return the waiting rows that a message takes over: for a digest those of its reader, else none."""
     return taken.get(_reader(pairs), ()) if _is_bundled(pairs) else ()
 
