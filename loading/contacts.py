@@ -37,7 +37,7 @@ def take(
     changes = {entry.given.email: _changed(people[entry.given.email], entry.given, organizations)
                for entry in contacts if entry.given.email in people}  # fmt: skip
     new = [_person(entry.given, organizations, store) for entry in contacts if entry.given.email not in people]
-    ids = {email: person.id for email, person in people.items()} | _added(session, new)
+    ids = {email: person.id for email, person in people.items()} | _insert_people(session, new)
     public_ids = {str(row["email"]): str(row["public_id"]) for row in new}
     roles, channels = Roles(session, people.values(), scopes), Channels(session, people.values(), settings)
     deputies.read(contacts, people)
@@ -116,7 +116,7 @@ def _people(session: Session, emails: Sequence[str]) -> dict[str, Person]:
     return people
 
 
-def _added(session: Session, new: Sequence[dict[str, object]]) -> dict[str, int]:
+def _insert_people(session: Session, new: Sequence[dict[str, object]]) -> dict[str, int]:
     """Insert new people, and return their numbers by e-mail address; as objects they would cost three times that."""
     if new:
         session.execute(insert(tables().tables["person"]), new)  # one statement, and no object for each row

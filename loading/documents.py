@@ -40,7 +40,7 @@ def take_document(session: Session, entry: Entry[DocumentShape], tally: Tally, *
             raise refused(entry.where, f"the record has it otherwise ({stored}); keep the file to it")
         new = _describe(session, document, shape, now=now, by=by) if document else []
         new += _also(session, entry, now=now, by=by) + _languages(session, entry, now=now, by=by)
-        new += _before(session, entry, now=now, by=by)
+        new += _lay_before_meetings(session, entry, now=now, by=by)
     if document is None:
         tally.add("documents", shape.symbol, shape.title)
     elif new:
@@ -107,7 +107,7 @@ def _add_version(session: Session, document: Document, words: str, shape: Langua
     return document_acts.recorded(document, words, shape.language, state, shape.url)
 
 
-def _before(session: Session, entry: Entry[DocumentShape], *, now: datetime, by: str) -> list[str]:
+def _lay_before_meetings(session: Session, entry: Entry[DocumentShape], *, now: datetime, by: str) -> list[str]:
     """Lay it before the meetings that never had it: what an act has withdrawn or changed since stays so."""
     symbol, new = entry.given.symbol, []
     for place in entry.given.before:
@@ -133,7 +133,7 @@ class Submissions:
         body = self._bodies.named(entry.where, shape.to).key
         via = self._bodies.named(entry.where, shape.via).key if shape.via else None
         with inside(entry.where):
-            known = self._found(shape, body)
+            known = self._find_submission(shape, body)
             if known is None:
                 self._receive(shape, self._submit(shape, body, via))
                 tally.add("submissions", f"{shape.document} {body}", shape.on)
@@ -143,7 +143,7 @@ class Submissions:
             else:
                 tally.keep("submissions")
 
-    def _found(self, shape: SubmissionShape, body: str) -> SubmissionView | None:
+    def _find_submission(self, shape: SubmissionShape, body: str) -> SubmissionView | None:
         name, _ = documents.name_of(shape.document)
         document = documents.find(self._session, shape.document)
         names = {name} | ({document.name} if document else set())

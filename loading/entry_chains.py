@@ -36,7 +36,7 @@ def declared(entry: Entry[TimelineShape], chains: Mapping[str, Chain]) -> Declar
     with inside(entry.where):
         slug, edition = snapshots.split_name(shape.cycle)
         base = library.declared(chains, slug)
-        chain = _changed(entry, base) if base else _own(entry, slug, chains)
+        chain = _changed(entry, base) if base else _make_own_chain(entry, slug, chains)
     agreed = {step.step: agreement(shape, step) for step in shape.deadlines if step.is_agreed}
     return Declared(chain, edition, agreed)
 
@@ -85,7 +85,7 @@ def _changed(entry: Entry[TimelineShape], base: Chain) -> Chain:
     )
 
 
-def _own(entry: Entry[TimelineShape], slug: str, chains: Iterable[str]) -> Chain:
+def _make_own_chain(entry: Entry[TimelineShape], slug: str, chains: Iterable[str]) -> Chain:
     """Return the chain of a timeline that no file under flows/chains/ declares."""
     timeline = entry.given
     if not SLUG.fullmatch(slug):

@@ -67,7 +67,7 @@ def load_files(
     Raises LoadRefused, which names file and entry, and KeptByRun.
     """
     how: dict[str, Any] = {"settings": journal.settings_of(session), "entry": journal.line(session), "by": by.hand}
-    return _done(found, batches.store(session, found, chains.declared(), **how))
+    return _make_done(found, batches.store(session, found, chains.declared(), **how))
 
 
 def load(
@@ -85,13 +85,13 @@ def load(
 
     def do(entry: Entry) -> Done:
         loaded.append(batches.store(session, batch, known, settings=settings, entry=entry, by=by))
-        return _done(batch, loaded[0])
+        return _make_done(batch, loaded[0])
 
     act_lines.part(session, "file/load", {"files": list(batch.files)}, do, now=now, by=by)
     return loaded[0]
 
 
-def _done(batch: Batch, loaded: Loaded) -> Done:
+def _make_done(batch: Batch, loaded: Loaded) -> Done:
     return Done(
         "loaded",
         loaded.sentence,

@@ -47,8 +47,8 @@ class Loaded:
     @property
     def sentence(self) -> str:
         """`3 meetings, 2 contacts added; 1 contact changed; 1 unchanged`."""
-        parts = [f"{_counted(self.added)} added"] if self.added else []
-        parts += [f"{_counted(self.changed)} changed"] if self.changed else []
+        parts = [f"{_say_counts(self.added)} added"] if self.added else []
+        parts += [f"{_say_counts(self.changed)} changed"] if self.changed else []
         parts += [f"{total} unchanged"] if (total := sum(self.unchanged.values())) else []
         return "; ".join(parts) or "there was nothing to load"
 
@@ -114,5 +114,5 @@ def _part(fate: str, kind: str, name: str, what: object) -> Part:
     return Part(fate, f"{WORDS[kind][0]} {name}", how)
 
 
-def _counted(counts: Mapping[str, int]) -> str:
+def _say_counts(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{count} {WORDS[kind][count != 1]}" for kind, count in counts.items())

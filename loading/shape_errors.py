@@ -67,13 +67,13 @@ def _sentence(error: ErrorDetails, loc: Sequence[int | str], shape: type[Shape])
         return f"`{field}` is not known here; {known(field, names)}"
     if error["type"] == "missing":
         return f"`{field}` is missing; add it"
-    subject = f"`{field}` {_of(loc)}" if field else ""
+    subject = f"`{field}` {_place_of(loc)}" if field else ""
     if error["type"] == "value_error":
         return f"{subject}{error['ctx']['error']}"
     return f"{subject}wants {WANTED.get(error['type'], error['msg'])}"
 
 
-def _of(loc: Sequence[int | str]) -> str:
+def _place_of(loc: Sequence[int | str]) -> str:
     """Return which item or key of the field is meant."""
     if len(loc) > 1 and isinstance(loc[1], int):
         return f"({loc[1] + 1}) "

@@ -52,7 +52,7 @@ def _step(compared: Compared, where: str, stated: DeadlineShape, row: Deadline) 
 
 def _agreed(compared: Compared, where: str, stated: DeadlineShape, row: Deadline) -> None:
     asked, last = agreement(compared.entry.given, stated), row.promises[-1]
-    had = [promise for promise in row.promises if _says(promise, asked)]
+    had = [promise for promise in row.promises if _binds_alike(promise, asked)]
     due, act = str(stated.due), _agree(compared, stated.step, str(stated.due))
     if not had:
         stored = f"it is {last.basis}{f' for {last.due_on}' if last.due_on else ''}"
@@ -83,7 +83,7 @@ def _agree(compared: Compared, step: str, due: str | None) -> Call:
     return Call("deadline/agree", {"cycle": compared.cycle.name, "step": step, "due": due}, "agree it")
 
 
-def _says(promise: Promise, asked: Agreement) -> bool:
+def _binds_alike(promise: Promise, asked: Agreement) -> bool:
     """Return True if the promise binds by the same day and hour."""
     bound = promise.basis in (Basis.AGREED, Basis.ANNOUNCED)
     return bound and window_of(promise) == asked.window and clock_of(promise) == asked.clock

@@ -45,7 +45,9 @@ class Timelines:
     def take(self, entry: Entry[TimelineShape], tally: Tally) -> None:
         """Open the cycle, or find it as it was loaded. Raises LoadRefused."""
         _check_steps(entry)
-        anchors = {name: _given(entry.where, words, self.meetings.rows) for name, words in entry.given.anchors.items()}
+        anchors = {
+            name: _read_given(entry.where, words, self.meetings.rows) for name, words in entry.given.anchors.items()
+        }
         cycle = self._stored(entry.given.cycle)
         if cycle is None:
             self._open(entry, anchors, tally)
@@ -134,7 +136,7 @@ def _check_steps(entry: Entry[TimelineShape]) -> None:
             raise refused(step_place(entry.where, number, step), "this step is given twice; keep one of the two")
 
 
-def _given(where: str, words: str, meetings: Mapping[str, Meeting]) -> Given:
+def _read_given(where: str, words: str, meetings: Mapping[str, Meeting]) -> Given:
     """Return the days of an anchor, or the key of the meeting that it follows. Raises LoadRefused."""
     if words[:4].isdecimal() and words[4:5] == "-":
         return _span(words)

@@ -31,7 +31,7 @@ def tree(text: str, file: str) -> Any:
     """Return the one document of a file: Nodes, lists and strings; None for an empty file. Raises LoadRefused."""
     reader = _Reader(file)
     try:
-        for event in yaml.parse(_joined(text), Loader=LOADER):
+        for event in yaml.parse(_join_escapes(text), Loader=LOADER):
             reader.take(event)
     except yaml.MarkedYAMLError as why:
         line = why.problem_mark.line + 1 if why.problem_mark else 1
@@ -41,7 +41,7 @@ def tree(text: str, file: str) -> Any:
     return reader.root
 
 
-def _joined(text: str) -> str:
+def _join_escapes(text: str) -> str:
     """Return the text of a JSON file with each pair of escapes as its character; of any other file, the text."""
     if not text.lstrip().startswith(("{", "[")):
         return text
