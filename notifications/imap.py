@@ -113,9 +113,9 @@ class Timed(imaplib.IMAP4):
         sock = connected(self.host, self.port, self._deadline, self._patience)
         self.sock: socket.socket = sock
         if self._box.encrypted:
-            sock.settimeout(self._left())
+            sock.settimeout(self._seconds_left())
             self.sock = ssl.create_default_context().wrap_socket(sock, server_hostname=self.host)
-        self._pieces = Answers(self.sock, self._left, _LONGEST)
+        self._pieces = Answers(self.sock, self._seconds_left, _LONGEST)
         self._answers = io.BufferedReader(self._pieces)
 
     def read(self, size: int) -> bytes:
@@ -131,7 +131,7 @@ class Timed(imaplib.IMAP4):
     def send(self, data: Any) -> None:
         """Send bytes; what answers them is counted anew. Raises TimeoutError."""
         self._pieces.begin()
-        self.sock.settimeout(self._left())
+        self.sock.settimeout(self._seconds_left())
         self.sock.sendall(data)
 
     def shutdown(self) -> None:
@@ -139,7 +139,7 @@ class Timed(imaplib.IMAP4):
         self._answers.close()
         self.sock.close()
 
-    def _left(self) -> float:
+    def _seconds_left(self) -> float:
         return self._deadline.left(self._patience)
 
 

@@ -139,7 +139,7 @@ def page(tells: Teller) -> Page:
         tells.language,
         tells.language.say("letter", "greeting", person=tells.quote(letter.person)),
         tuple(
-            replace(s, facts=_without(s.facts, shared, tells, len(sections)), more=None if more else s.more)
+            replace(s, facts=_leave_out(s.facts, shared, tells, len(sections)), more=None if more else s.more)
             for s in sections
         ),
         shared,
@@ -162,7 +162,7 @@ def _shared_more(sections: tuple[Section, ...]) -> Link | None:
     return links.pop() if len(links) == 1 and len(sections) > 1 else None
 
 
-def _without(
+def _leave_out(
     facts: tuple[tuple[str, str], ...], shared: tuple[tuple[str, str], ...], tells: Teller, count: int
 ) -> tuple[tuple[str, str], ...]:
     """Return the facts that one of so many sections shows: neither what all share, nor in a digest what is detail."""

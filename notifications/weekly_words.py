@@ -148,9 +148,9 @@ class _Scribe:
     def _row(self, fact: Fact) -> Row:
         actor = fact.person or (self.language.word("role", fact.by) if fact.by else "")
         rest = [self._was(fact), self._state(fact), self.quote(fact.where), self.quote(actor), self.quote(fact.note)]
-        return Row(self._when(fact), self.quote(fact.what), " · ".join(filter(None, rest)), web_address(fact.url))
+        return Row(self._say_when(fact), self.quote(fact.what), " · ".join(filter(None, rest)), web_address(fact.url))
 
-    def _when(self, fact: Fact) -> str:
+    def _say_when(self, fact: Fact) -> str:
         """Return the date and how long until then, or how many messages."""
         if fact.count:
             return self.language.count("digest", "other", fact.count)

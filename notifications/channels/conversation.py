@@ -84,7 +84,7 @@ class Conversation:
 
     def verdict(self, error: Exception) -> Outcome:
         """Return the outcome that a failure means in the phase it fell in; hang up unless the recipient was refused."""
-        judged = judge(self.phase, self._code(error), self._said(error))
+        judged = judge(self.phase, self._code(error), self._explain(error))
         outcome = replace(judged, is_late=isinstance(error, TimeoutError))
         if not isinstance(error, Refusal) or outcome.result is not Result.DEAD or not self._reset():
             self.drop()
@@ -131,7 +131,7 @@ class Conversation:
             return error.smtp_code
         return None
 
-    def _said(self, error: Exception) -> str:
+    def _explain(self, error: Exception) -> str:
         """Return what to tell the desk; of a log-in that failed only the reply, other errors may quote the password."""
         if isinstance(error, smtplib.SMTPResponseException):
             text = error.smtp_error

@@ -38,7 +38,7 @@ class SmtpChannel:
         except BadAddress as refusal:
             return Outcome(Result.DEAD, Phase.RECIPIENT, None, str(refusal))
         deadline = self._patience.deadline()
-        kept = self._kept()
+        kept = self._take_kept()
         if kept is not None:
             outcome = self._carry(kept, sender, recipient, data, deadline, may_leave)
             if not _was_stale(outcome):
@@ -47,7 +47,7 @@ class SmtpChannel:
 
     def close(self) -> None:
         """Hang up every kept connection."""
-        while (conversation := self._kept()) is not None:
+        while (conversation := self._take_kept()) is not None:
             conversation.close()
 
     def __enter__(self) -> Self:
@@ -62,7 +62,7 @@ class SmtpChannel:
     def _new(self) -> Conversation:
         return Conversation(self.server, self._patience, self._context)
 
-    def _kept(self) -> Conversation | None:
+    def _take_kept(self) -> Conversation | None:
         try:
             return self._idle.get_nowait()
         except Empty:

@@ -53,7 +53,7 @@ class Wire(smtplib.SMTP):
     def getreply(self) -> tuple[int, bytes]:
         """Return the code and the words of the next reply. Raises TimeoutError, where smtplib says disconnected."""
         if self.file is None and self.sock is not None:
-            self._answers = Answers(self.sock, self._left, LONGEST)
+            self._answers = Answers(self.sock, self._seconds_left, LONGEST)
             self.file = io.BufferedReader(self._answers)
         self._answers.begin()
         try:
@@ -61,24 +61,24 @@ class Wire(smtplib.SMTP):
         except smtplib.SMTPServerDisconnected as why:
             raise _cause(why) from None
         if self.sock is not None:
-            self.sock.settimeout(self._left())  # for what may follow without a command: the handshake of TLS
+            self.sock.settimeout(self._seconds_left())  # for what may follow without a command: the handshake of TLS
         return reply
 
     def send(self, s: Any) -> None:
         """Send bytes within the limits. Raises TimeoutError."""
         if self.sock is not None:
-            self.sock.settimeout(self._left())
+            self.sock.settimeout(self._seconds_left())
         try:
             super().send(s)
         except smtplib.SMTPServerDisconnected as why:
             raise _cause(why) from None
 
-    def _left(self) -> float:
+    def _seconds_left(self) -> float:
         return self.deadline.left(self.step)
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
         sock = connected(host, port, self.deadline, self.step)
-        sock.settimeout(self._left())
+        sock.settimeout(self._seconds_left())
         return sock if self._encrypted_by is None else self._encrypted_by.wrap_socket(sock, server_hostname=host)
 
 
