@@ -110,7 +110,7 @@ def _judge(
         return Cell(year, Judgement.NOT_DUE, why or f"due by the end of {year}")
     if best and year == today.year:
         return Cell(year, Judgement.UNDER_WAY, _open(best, lacking, ()), _handed(this_year), lacking, ())
-    sentence = _open(best, lacking, ()) if best else _nothing(duty, year)
+    sentence = _open(best, lacking, ()) if best else _judge_nothing(duty, year)
     return Cell(year, Judgement.MISSING, sentence, _handed(this_year), lacking, ())
 
 
@@ -120,7 +120,7 @@ def _is_late(duty: Obligation, year: int, cycle: Serving) -> bool:
     return due is not None and due < year and due in cycle.years
 
 
-def _nothing(duty: Obligation, year: int) -> str:
+def _judge_nothing(duty: Obligation, year: int) -> str:
     if duty.period is Period.ONCE:
         return f"due once, by {duty.by_event or duty.first_year}: no hand-over is recorded, and no cycle is open for it"
     return f"no hand-over of {year} is recorded, and no cycle is open for it"

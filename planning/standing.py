@@ -46,7 +46,7 @@ def standing(facts: Facts, now: datetime) -> Standing:
     Computed dates propose: one that nobody agreed passes without becoming overdue.
     """
     if facts.settled:
-        return _settled(facts)
+        return _settled_standing(facts)
     if facts.closes is None:
         return Standing.UNDATED
     if facts.basis is Basis.PROPOSED:
@@ -56,7 +56,7 @@ def standing(facts: Facts, now: datetime) -> Standing:
     return Standing.DUE_SOON if facts.closes - now <= SOON else Standing.OPEN
 
 
-def _settled(facts: Facts) -> Standing:
+def _settled_standing(facts: Facts) -> Standing:
     if facts.settled == "waived":
         return Standing.WAIVED
     late = facts.due is not None and facts.settled_on is not None and facts.settled_on > facts.due
