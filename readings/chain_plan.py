@@ -69,7 +69,7 @@ def plan(
     if session and own and (view := _open(session, chain, now)):
         if anchors:
             raise AlreadyOpen(chain)
-        return _shown(_stored(view))
+        return _show_plan(_stored(view))
     known = _known(session, chain, now) if session and own else None
     year = cycles.edition_year(edition or own)
     declared = find(chains.declared(), slug)
@@ -83,10 +83,10 @@ def plan(
     notes = [sentence for sentence in missing if sentence.partition(":")[0] not in days]
     notes += [f"{name} is not confirmed yet" for name in waiting]
     words = {name: _words(each, days[name]) for name, each in dates.items()}
-    return _shown(Outlook(chain, declared.version, False, words, planned.deadlines, planned.conflicts, notes))
+    return _show_plan(Outlook(chain, declared.version, False, words, planned.deadlines, planned.conflicts, notes))
 
 
-def _shown(outlook: Outlook) -> Shown[Outlook]:
+def _show_plan(outlook: Outlook) -> Shown[Outlook]:
     return Shown(outlook, _facts, _parts, for_tables=lambda of: rows_of(of.deadlines))
 
 

@@ -66,10 +66,10 @@ def _by_name(session: Session, views: list[CycleView]) -> list[CycleView]:
         if each
     )
     names = journal.names(session, {hand for each in settled for hand in (each.by, each.confirmed_by) if hand})
-    return [_named(view, names) for view in views] if names else views
+    return [_with_names(view, names) for view in views] if names else views
 
 
-def _named(view: CycleView, names: Mapping[str, str]) -> CycleView:
+def _with_names(view: CycleView, names: Mapping[str, str]) -> CycleView:
     def named(each: Settled | None) -> Settled | None:
         return each and replace(
             each, by=names.get(each.by, each.by), confirmed_by=names.get(each.confirmed_by or "", each.confirmed_by)

@@ -95,7 +95,7 @@ def _changes(session: Session, deadline: DeadlineView, known: datetime) -> list[
     ).all()
     numbered = [(entry.id, _change(promise, entry, names)) for promise, entry in promises]
     numbered += [(entry.id, _assigned(assignment, entry, names)) for assignment, entry in assignments]
-    numbered += [(entry.id, _settled(settlement, entry, names)) for settlement, entry in settlements]
+    numbered += [(entry.id, _describe_settlement(settlement, entry, names)) for settlement, entry in settlements]
     return [change for _, change in sorted(numbered, key=itemgetter(0))]
 
 
@@ -124,7 +124,7 @@ def _assigned(row: Assignment, entry: Entry, names: dict[str, str]) -> dict[str,
     }
 
 
-def _settled(row: Settlement, entry: Entry, names: dict[str, str]) -> dict[str, object]:
+def _describe_settlement(row: Settlement, entry: Entry, names: dict[str, str]) -> dict[str, object]:
     return {
         "at": row.at.isoformat(),
         "act": entry.act,

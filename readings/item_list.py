@@ -81,10 +81,10 @@ def _rows(listed: Listed) -> Iterator[Row]:
     holders = {name for item in listed.items for name in item.holders if listed.assignee in (None, name)}
     for holder in sorted(holders):
         for item in (item for item in listed.items if holder in item.holders):
-            yield holder, item.key, item.standing, item.strength, _when(item), item.text
+            yield holder, item.key, item.standing, item.strength, _say_when(item), item.text
 
 
-def _when(item: ItemView) -> tuple[str, ...]:
+def _say_when(item: ItemView) -> tuple[str, ...]:
     return tuple(
         each.words + (f" ({each.due})" if each.due else "") + (f", done {each.done}" if each.done else "")
         for each in item.occasions

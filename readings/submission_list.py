@@ -32,10 +32,10 @@ def handed_over(session: Session, cycle: CycleName, *, now: datetime) -> Shown[C
 
 
 def _rows(record: CycleSubmissions) -> list[Row]:
-    return [*map(_made, record.made), *map(_owed, record.owed)]
+    return [*map(_make_row, record.made), *map(_owed, record.owed)]
 
 
-def _made(submission: SubmissionView) -> Row:
+def _make_row(submission: SubmissionView) -> Row:
     receipt = f"received {submission.receipt[0]}: {submission.receipt[1]}" if submission.receipt else "no receipt yet"
     late = f"late, due {submission.due}" if submission.is_late else None
     return submission.on, submission.step, _route(submission), submission.purpose, submission.symbol, (late, receipt)
