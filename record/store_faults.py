@@ -243,7 +243,7 @@ ANSWERS: tuple[tuple[tuple[str, ...], Callable[[str, str], StoreFault]], ...] = 
 
 def _postgresql(cause: BaseException, state: str, url: URL) -> CouncilError | None:
     words = " ".join(str(cause).partition("\n")[0].split())[:LONGEST]
-    where = _named(url)
+    where = _name_server(url)
     if not state:
         return _unconnected(cause, where, words)
     return next((refusal(where, words) for codes, refusal in ANSWERS if state.startswith(codes)), None)
@@ -260,7 +260,7 @@ def _unconnected(cause: BaseException, where: str, words: str) -> CouncilError |
     return BadDatabaseUrl(words) if "connection option" in words or words.startswith("bad value for") else None
 
 
-def _named(url: URL) -> str:
+def _name_server(url: URL) -> str:
     """Return `postgresql://user@host/name`: never a password, and no options, which may hold one."""
     hosts = url.query.get("host", ())
     host = url.host or ",".join((hosts,) if isinstance(hosts, str) else hosts)

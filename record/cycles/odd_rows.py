@@ -39,16 +39,16 @@ def chain_and_rows(
     cycle: Cycle, anchors: Sequence[AnchorView], rows: Sequence[LatestRow]
 ) -> tuple[Chain, Sequence[LatestRow]]:
     """Return the chain of a cycle and its rows; a row that cannot be reckoned is undated, and its `fault` says why."""
-    rows = [row if (why := _odd_day(row)) is None else _without(row, why, UNDATED) for row in rows]
+    rows = [row if (why := _odd_day(row)) is None else _blank_out(row, why, UNDATED) for row in rows]
     try:
         return chain_of(cycle, anchors, rows, cycle.zone), rows
     except CouncilError:  # one of them cannot be read: which?
         names = {anchor.name for anchor in anchors} | {row.step for row in rows}
-        rows = [row if (why := _unreadable(row, names)) is None else _without(row, why, UNREAD) for row in rows]
+        rows = [row if (why := _unreadable(row, names)) is None else _blank_out(row, why, UNREAD) for row in rows]
     try:
         return chain_of(cycle, anchors, rows, cycle.zone), rows
     except CouncilError as refusal:  # the zone of them all, or steps that wait for one another
-        rows = [_without(row, str(refusal), UNREAD) for row in rows]
+        rows = [_blank_out(row, str(refusal), UNREAD) for row in rows]
         return chain_of(cycle, anchors, rows, HOME_ZONE), rows
 
 
@@ -81,7 +81,7 @@ def _unreadable(row: LatestRow, names: Iterable[str]) -> str | None:
     return next((f"it hangs from {name!r}, which its cycle does not know" for name in unknown), None)
 
 
-def _without(row: LatestRow, why: str, blank: Mapping[str, object]) -> LatestRow:
+def _blank_out(row: LatestRow, why: str, blank: Mapping[str, object]) -> LatestRow:
     """Return the row without its date, and with blanks for the other values that cannot be reckoned."""
     facts = {**row._mapping, **blank, "flags": [Unreckonable(why).to_json()], "fault": why}
     return cast(LatestRow, SimpleNamespace(**facts, _mapping=facts))

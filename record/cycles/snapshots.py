@@ -233,7 +233,7 @@ def _deadline_view(row: LatestRow, zone: str, fits: Fit, waits: tuple[Flag, ...]
     is_agreed = row.agreed_by or row.document or row.reason
     clock = clock_of(row)
     closes = close_of(row.due_on, clock, zone) if row.due_on else None
-    settled = _settled(row) if row.settled in ("met", "waived") else None
+    settled = _read_settled(row) if row.settled in ("met", "waived") else None
     facts = Facts(
         row.due_on,
         closes,
@@ -257,7 +257,7 @@ def _deadline_view(row: LatestRow, zone: str, fits: Fit, waits: tuple[Flag, ...]
         settled,
         row.number,
         row.entry_id,
-        _settled(row) if row.settled == "reported" else None,
+        _read_settled(row) if row.settled == "reported" else None,
     )
     return DeadlineView._make(_IN_ORDER((*_SAME_OF(row), *own)))
 
@@ -276,7 +276,7 @@ _IN_ORDER = itemgetter(*((*_SAME, *_OWN).index(name) for name in DeadlineView._f
 """These and its own in the order of its fields: by their names it takes three times as long."""
 
 
-def _settled(row: LatestRow) -> Settled:
+def _read_settled(row: LatestRow) -> Settled:
     return Settled(
         row.settled,
         row.settled_on,

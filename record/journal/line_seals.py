@@ -39,7 +39,7 @@ def ground(session: Session, accepted: str | None) -> Ground:
     there is no reason.
     """
     settings = settings_of(session)
-    store, head, key = _last(session)
+    store, head, key = _read_last(session)
     ring = key_ring.ring(settings) if head.lines else None
     is_lost = bool(key and ring and not ring.named(key))
     if key and is_lost and accepted is None:
@@ -55,7 +55,7 @@ def ground(session: Session, accepted: str | None) -> Ground:
     )
 
 
-def _last(session: Session) -> tuple[str, Head, str | None]:
+def _read_last(session: Session) -> tuple[str, Head, str | None]:
     """Return the store's id, the head of its journal, and the id of the head's key."""
     store, lines, seal_, key = session.execute(_HEAD).one()
     if seal_ is not None:

@@ -39,7 +39,7 @@ def write(
     """
     _check_days([now.date(), details])
     written_at = utc_now()
-    hand = _who(session, by)
+    hand = _identify(session, by)
     _check_time(cycle, now)
     reserved = _reserved(session)
     blank = partial(_blank, at=now, written_at=written_at, by=hand)
@@ -144,7 +144,7 @@ def _after_commit(session: Session) -> None:
         line_seals.keep_head(session.info.pop(KEY))
 
 
-def _who(session: Session, by: str) -> str:
+def _identify(session: Session, by: str) -> str:
     """Return the public id of a known person, else the name. With the id, a contact can be erased, the line kept."""
     name = by.strip()
     if not name:

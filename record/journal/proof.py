@@ -92,10 +92,10 @@ def _check_rows(session: Session, chain: Chain) -> None:
         here, expected = stored.get(entry_id, {}), chain.digests.get(entry_id, {})
         for table in sorted(here.keys() | expected.keys()):
             if here.get(table) != expected.get(table):
-                raise BadSeal(f"{_odd(chain, entry_id, table)}; {RESTORE_IT}")
+                raise BadSeal(f"{_describe_fault(chain, entry_id, table)}; {RESTORE_IT}")
 
 
-def _odd(chain: Chain, entry_id: int, table: str) -> str:
+def _describe_fault(chain: Chain, entry_id: int, table: str) -> str:
     """Return what is wrong with the rows of a line, in words."""
     if entry_id == fact_digests.OLD:
         return f"the lines of before there was a key wrote other rows into {table!r} than are there"

@@ -118,11 +118,11 @@ class ResolutionView:
         return [
             replace(read, first=first, last=last)
             for first, last in zip(firsts, lasts, strict=True)
-            if (read := self.reading(_within(today, first, last)))
+            if (read := self.reading(_clamp(today, first, last)))
         ]
 
 
-def _within(today: date, first: date, last: date) -> date:
+def _clamp(today: date, first: date, last: date) -> date:
     """Return today within the days, else their last."""
     return today if first <= today <= last else last
 

@@ -50,7 +50,7 @@ def comparison(session: Session, key: str, version: str, against: str | None = N
     """
     resolution = resolutions.named(session, key, now=now)
     new = resolution.version(version)
-    old = resolution.version(against) if against else _before(resolution, new, now.date())
+    old = resolution.version(against) if against else _find_before(resolution, new, now.date())
     changes = compare(old.clauses if old else (), new.clauses)
     cycles = _citing(session, resolution, now)
     effects = [
@@ -64,7 +64,7 @@ def comparison(session: Session, key: str, version: str, against: str | None = N
     return Comparison(resolution, old, new, changes, tuple(effects), tuple(unserved))
 
 
-def _before(resolution: ResolutionView, new: VersionView, today: date) -> VersionView | None:
+def _find_before(resolution: ResolutionView, new: VersionView, today: date) -> VersionView | None:
     """Return the version that the new one would follow: the one read today, or the one before it in force."""
     current = resolution.reading(today)
     if current and current.read and current.read.id != new.id:

@@ -79,10 +79,10 @@ class Directory:
         on = local_day(self._now, zone)
         asked = (tuple(people), chain, on)
         if asked not in self._reached:
-            self._reached[asked] = tuple(self._found(people, chain, on))
+            self._reached[asked] = tuple(self._find_recipients(people, chain, on))
         return list(self._reached[asked])
 
-    def _found(self, people: Sequence[int], chain: str, on: date) -> Iterable[Recipient]:
+    def _find_recipients(self, people: Sequence[int], chain: str, on: date) -> Iterable[Recipient]:
         reached: dict[tuple[int, str], Recipient] = {}
         for person in people:
             instead = [
