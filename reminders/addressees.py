@@ -34,16 +34,16 @@ class Addressees:
             for person in self._acting(view, deadline)
             if (deadline.id, self._directory.organization(person)) not in self._answered
         ]
-        return self._reached(view, silent)
+        return self._reach(view, silent)
 
     def above(self, view: CycleView, deadline: DeadlineView) -> list[Recipient]:
         """Return those who hear only when the deadline is late: the role of the escalation, without those who act."""
-        acting = {reader.person_id for reader in self._reached(view, self._acting(view, deadline))}
-        return [reader for reader in self._reached(view, self._above(view, deadline)) if reader.person_id not in acting]
+        acting = {reader.person_id for reader in self._reach(view, self._acting(view, deadline))}
+        return [reader for reader in self._reach(view, self._above(view, deadline)) if reader.person_id not in acting]
 
     def told(self, view: CycleView, deadline: DeadlineView) -> list[Recipient]:
         """Return those who were told a date of this deadline; while one has a deputy, the deputy."""
-        return self._reached(view, self._heard.get(deadline.id, []))
+        return self._reach(view, self._heard.get(deadline.id, []))
 
     def last(self, deadline: DeadlineView, reader: Recipient) -> Promise | None:
         """Return the promise last told to the reader at this address, else at another, else to the person replaced."""
@@ -58,7 +58,7 @@ class Addressees:
         acting = self._acting(view, deadline)
         if not acting:
             return f"nobody is named for {deadline.by}"
-        if deadline.is_window or self._reached(view, acting):
+        if deadline.is_window or self._reach(view, acting):
             return None
         return f"nobody can be reached for {deadline.by}: {self._directory.obstacles(acting, view.chain.slug)}"
 
@@ -67,7 +67,7 @@ class Addressees:
         role, above = parse_ladder(deadline.ladder).also_to, self._above(view, deadline)
         if not above:
             return f"it is late, and nobody is named for {role}"
-        if self._reached(view, above):
+        if self._reach(view, above):
             return None
         return f"it is late, and nobody can be reached for {role}: {self._directory.obstacles(above, view.chain.slug)}"
 
@@ -75,15 +75,15 @@ class Addressees:
         """Return the ids of those who act: the officer, else the role's holders; for a window always the holders."""
         if deadline.officer_id and not deadline.is_window:
             return [deadline.officer_id]
-        return self._holding(view, deadline, deadline.by)
+        return self._holders_of(view, deadline, deadline.by)
 
     def _above(self, view: CycleView, deadline: DeadlineView) -> list[int]:
         role = parse_ladder(deadline.ladder).also_to
-        return self._holding(view, deadline, role) if role and not deadline.is_window else []
+        return self._holders_of(view, deadline, role) if role and not deadline.is_window else []
 
-    def _holding(self, view: CycleView, deadline: DeadlineView, role: str) -> list[int]:
+    def _holders_of(self, view: CycleView, deadline: DeadlineView, role: str) -> list[int]:
         today = local_day(self._now, view.zone)
         return self._directory.holding(role, scopes_of(view, deadline), today)
 
-    def _reached(self, view: CycleView, people: list[int]) -> list[Recipient]:
+    def _reach(self, view: CycleView, people: list[int]) -> list[Recipient]:
         return self._directory.reached(people, view.chain.slug, view.zone)

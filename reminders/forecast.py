@@ -70,12 +70,12 @@ def _tells(mail: Mail, deadlines: Collection[int] | None) -> bool:
 
 
 def _letter(mail: Mail, reader: Reader) -> Letter:
-    contents = tuple(sorted((_told(line) for line in mail.lines), key=lambda item: (item.cycle, item.step)))
+    contents = tuple(sorted((_describe_line(line) for line in mail.lines), key=lambda item: (item.cycle, item.step)))
     at = (mail.sent_at or mail.due_at).astimezone(UTC)
     return Letter(reader.name, reader.organization, mail.address, mail.kind, contents, at, mail.sent_at is None)
 
 
-def _told(line: Line) -> Told:
+def _describe_line(line: Line) -> Told:
     was = line.was.due_on if line.was else None
     return Told(line.view.name, line.deadline.step, str(line.kind), line.deadline.due, was)
 
@@ -238,11 +238,11 @@ def of(
     result = act()
     session.flush()
     if known.letters is None:
-        return result, _counted(session, changed, now)
+        return result, _count_people(session, changed, now)
     return result, because_of(known.letters, outlook(session, now=now, until=until), names=names)
 
 
-def _counted(session: Session, changed: Collection[int], now: datetime) -> Forecast:
+def _count_people(session: Session, changed: Collection[int], now: datetime) -> Forecast:
     steps = people_concerned.by_step(session, changed, now)
     counts = tuple(Count(cycle, step, "concerned", told=people) for cycle, step, people in steps)
     return Forecast((), (), (), counts, sum(count.told for count in counts), named=False)

@@ -156,24 +156,24 @@ class Ahead(Stored):
 
     # -- the rows ------------------------------------------------------------------------------------------------
 
-    def _of(self, deadline_ids: Iterable[int]) -> Iterable[Row]:
+    def _rows_of(self, deadline_ids: Iterable[int]) -> Iterable[Row]:
         return (row for number in sorted(deadline_ids) for row in self._rows.get(number, ()))
 
     def told(self, deadline_ids: Iterable[int], besides: Collection[Mail] = frozenset()) -> Told:
         """Return the promise last told of these deadlines to each person; messages in `besides` do not count."""
         return {
             (row.deadline_id, row.person_id, row.address): self._promises[row.deadline_id, row.promise]
-            for row in self._of(deadline_ids)
+            for row in self._rows_of(deadline_ids)
             if row.mail not in besides and row.was_told
         }
 
     def keys(self, deadline_ids: Sequence[int]) -> Keys:
         """Return the keys of the rows that these deadlines have already."""
-        return {OwedKey.of(row) for row in self._of(deadline_ids)}
+        return {OwedKey.of(row) for row in self._rows_of(deadline_ids)}
 
     def changes(self, deadline_ids: Sequence[int], now: datetime) -> Changes:
         """Return the changes of these deadlines that may still be told, with `now` or None as `Ledger` says."""
-        rows = (row for row in self._of(deadline_ids) if row.rung == Rung.CHANGE)
+        rows = (row for row in self._rows_of(deadline_ids) if row.rung == Rung.CHANGE)
         return {
             OwedKey.of(row): told_at(row.mail.state, row.mail.sent_at, row.mail.due_at, now=now)
             for row in rows
@@ -184,7 +184,7 @@ class Ahead(Stored):
         """Return pairs of deadline and person that hear by mail already; `promises` has each deadline's present one."""
         return {
             (row.deadline_id, row.person_id)
-            for row in self._of(promises)
+            for row in self._rows_of(promises)
             if is_cared_for(row.promise, row.rung, *_standing(row), last=promises[row.deadline_id])
         }
 

@@ -101,7 +101,7 @@ def reckoned(
     looked = [(view, deadline) for view in views for deadline in view.deadlines if only is None or deadline.id in only]
     ids = [deadline.id for _, deadline in looked]
     last_told = ledger.told(ids)
-    roles, people = _named(looked)
+    roles, people = _find_named(looked)
     directory = ledger.directory(roles, people | {person for _, person, _ in last_told}, now)
     addressees = Addressees(directory, last_told, ledger.answered(ids, now), now)
     calendars, keys, pending = ledger.calendars(), ledger.keys(ids), ledger.changes(ids, now)
@@ -110,7 +110,7 @@ def reckoned(
     return [turns[view.id].reckon(deadline) for view, deadline in looked]
 
 
-def _named(looked: Sequence[tuple[CycleView, DeadlineView]]) -> tuple[set[str], set[int]]:
+def _find_named(looked: Sequence[tuple[CycleView, DeadlineView]]) -> tuple[set[str], set[int]]:
     """Return the roles that these deadlines name, and the ids of their officers."""
     roles = {deadline.by for _, deadline in looked} | {parse_ladder(deadline.ladder).also_to for _, deadline in looked}
     return {role for role in roles if role}, {deadline.officer_id for _, deadline in looked if deadline.officer_id}

@@ -126,7 +126,7 @@ def _changed(
             yield Fact(what=cycle.title, where=cycle.name, state=cycle.ending, note=cycle.reason or "")
     known = {deadline.id: (view, deadline) for view in views for deadline in view.deadlines}
     yield from _moved(session, known, settings, since, now)
-    yield from _settled(session, known, settings, since, now)
+    yield from _find_settled(session, known, settings, since, now)
 
 
 Known = dict[int, tuple[CycleView, DeadlineView]]
@@ -147,7 +147,7 @@ def _moved(session: Session, known: Known, settings: Settings, since: datetime, 
             yield replace(line, was=last.due_on, note=reason or "")
 
 
-def _settled(session: Session, known: Known, settings: Settings, since: datetime, now: datetime) -> Iterator[Fact]:
+def _find_settled(session: Session, known: Known, settings: Settings, since: datetime, now: datetime) -> Iterator[Fact]:
     query = select(Settlement).where(Settlement.at > since, Settlement.at <= now).order_by(Settlement.id)
     last = {row.deadline_id: row for row in session.scalars(query)}
     for number, row in last.items():
