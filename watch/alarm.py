@@ -56,18 +56,20 @@ class Watcher:
     def _spoken_of_rounds(self, vigil: Vigil, ticks: int | None, officers: list[str]) -> Vigil:
         """Tell the end or the beginning of a silence, and return what is remembered then."""
         now = vigil.looked_at
-        if vigil.ends and self._told(*_again(vigil, now), officers):
+        if vigil.ends and self._tell(*_write_again(vigil, now), officers):
             vigil = vigil.told_end()
-        if vigil.begins(now, self.interval) and self._told(*_silent(vigil, ticks, self.interval, self.word), officers):
+        if vigil.begins(now, self.interval) and self._tell(
+            *_write_silent(vigil, ticks, self.interval, self.word), officers
+        ):
             vigil = vigil.told()
         return vigil
 
     def _spoken_of_mail(self, vigil: Vigil, failing: list[Failing] | None, officers: list[str]) -> Vigil:
         """Tell that the mail server fails, which cannot be told by mail, or that it does no more."""
         now = vigil.looked_at
-        if vigil.mail_ends and self._told(*_mail_again(now, self.word), officers):
+        if vigil.mail_ends and self._tell(*_mail_again(now, self.word), officers):
             vigil = replace(vigil, mail_told=False)
-        if vigil.mail_begins(now, self.interval) and self._told(*_mail_fails(vigil, failing, self.word), []):
+        if vigil.mail_begins(now, self.interval) and self._tell(*_mail_fails(vigil, failing, self.word), []):
             vigil = replace(vigil, mail_told=True)
         return vigil
 
@@ -89,7 +91,7 @@ class Watcher:
             LOG.warning("the store does not answer", extra={"facts": {"because": type(fault).__name__}})
             return None, [], None
 
-    def _told(self, subject: str, body: str, officers: list[str]) -> bool:
+    def _tell(self, subject: str, body: str, officers: list[str]) -> bool:
         """Return True if it was told, or cannot be: what failed for now is tried again at the next look."""
         LOG.warning(subject)
         outcomes = list(tell(self.settings, subject, body, officers, self.clock()))
@@ -137,35 +139,38 @@ def watched(settings: Settings, *, interval: timedelta = INTERVAL, word: Wording
         engine.dispose()
 
 
-def _silent(vigil: Vigil, ticks: int | None, interval: timedelta, word: Wording) -> tuple[str, str]:
+def _write_silent(vigil: Vigil, ticks: int | None, interval: timedelta, word: Wording) -> tuple[str, str]:
     store = "The store does not answer either.\n" if ticks is None else ""
     body = (
         f"{store}A round is due every {_span(interval)} on {socket.gethostname()}; none was finished for longer than "
         f"{_span(interval * INTERVALS)}. No reminder leaves meanwhile; none is lost.\n{word(SEE_WHY)}"
     )
-    return f"Council: no round has been finished since {_said(vigil.heard_at)}", body
+    return f"Council: no round has been finished since {_say_instant(vigil.heard_at)}", body
 
 
-def _again(vigil: Vigil, now: datetime) -> tuple[str, str]:
+def _write_again(vigil: Vigil, now: datetime) -> tuple[str, str]:
     assert vigil.told_since is not None
-    body = f"They had been silent since {_said(vigil.told_since)}. What was due meanwhile leaves now.\n"
-    return f"Council: rounds are finished again since {_said(now)}", body
+    body = f"They had been silent since {_say_instant(vigil.told_since)}. What was due meanwhile leaves now.\n"
+    return f"Council: rounds are finished again since {_say_instant(now)}", body
 
 
 def _mail_fails(vigil: Vigil, failing: list[Failing] | None, word: Wording) -> tuple[str, str]:
     assert vigil.mail_since is not None
     body = "".join(f"{server.sentence}.\n" for server in failing or [])
     return (
-        f"Council: the mail server fails since {_said(vigil.mail_since)}",
+        f"Council: the mail server fails since {_say_instant(vigil.mail_since)}",
         f"{body}Rounds go on, and try it again; no reminder is lost.\n{word(SEE_WHY)}",
     )
 
 
 def _mail_again(now: datetime, word: Wording) -> tuple[str, str]:
-    return f"Council: nothing waits for a failing mail server any more since {_said(now)}", f"{word(SEE_TASKS)}\n"
+    return (
+        f"Council: nothing waits for a failing mail server any more since {_say_instant(now)}",
+        f"{word(SEE_TASKS)}\n",
+    )
 
 
-def _said(at: datetime) -> str:
+def _say_instant(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 

@@ -53,11 +53,11 @@ def held(environment: Mapping[str, str]) -> Iterator[Held]:
         source = Source.ENVIRONMENT if setting.name in values else Source.DEFAULT
         if setting.name == "SECRET" and not settings.secret and (settings.home / FILE).exists():
             source = Source.FILE
-        value = BLOT if source is Source.FILE else _shown(setting, settings, environment)
+        value = BLOT if source is Source.FILE else _show_value(setting, settings, environment)
         yield Held(setting.variable, value, source, setting.meaning)
 
 
-def _shown(setting: Setting, settings: Settings, environment: Mapping[str, str]) -> str | None:
+def _show_value(setting: Setting, settings: Settings, environment: Mapping[str, str]) -> str | None:
     value = style_of(environment) if setting.name == "LOG" else getattr(settings, setting.name.lower())
     if isinstance(value, bool):
         return "yes" if value else "no"
