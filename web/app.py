@@ -72,8 +72,8 @@ def create_app(engine: Engine, settings: Settings, *, clock: Callable[[], dateti
     app.include_router(Pages(shelf, clock).router())
     app.include_router(Asking(shelf, clock).router())
     app.add_exception_handler(HTTPException, _no_page)
-    app.add_exception_handler(SQLAlchemyError, partial(_silent, settings.database_url))
-    app.add_exception_handler(Busy, partial(_silent, settings.database_url))
+    app.add_exception_handler(SQLAlchemyError, partial(_answer_silent, settings.database_url))
+    app.add_exception_handler(Busy, partial(_answer_silent, settings.database_url))
     app.add_exception_handler(Exception, _fault)
     return Front(app, shelf, clock)
 
@@ -97,7 +97,7 @@ def _no_page(request: Request, why: Exception) -> PlainTextResponse:
     return plain(why.status_code, str(why.detail), **dict(why.headers or {}))
 
 
-def _silent(database_url: str, request: Request, why: Exception) -> PlainTextResponse:
+def _answer_silent(database_url: str, request: Request, why: Exception) -> PlainTextResponse:
     """Return what a reader can do about it, without a path or a server's words; the log has those."""
     fault = store_faults.of(why, database_url)
     LOG.warning("the store does not answer: %s", fault or type(why).__name__)

@@ -110,7 +110,7 @@ class Store(Collector):
 
     def collect(self) -> Iterator[Metric]:
         """Yield every family."""
-        yield _one("council_store_up", "Whether the store answered (1) or not (0).", float(self.measured is not None))
+        yield _gauge("council_store_up", "Whether the store answered (1) or not (0).", float(self.measured is not None))
         yield _by(
             "council_build_info", "What runs.", ("version", "python"), {(_version(), platform.python_version()): 1}
         )
@@ -123,29 +123,33 @@ def _families(measured: Measured) -> Iterator[Metric]:
         (str(state), kind): count for (state, kind), count in measured.messages.items()
     }
     yield _by("council_messages", "Messages that wait or need a hand, by state and kind.", ("state", "kind"), messages)
-    yield _one("council_oldest_due_seconds", "How long the oldest due letter has waited to leave.", measured.oldest_due)
+    yield _gauge(
+        "council_oldest_due_seconds", "How long the oldest due letter has waited to leave.", measured.oldest_due
+    )
     yield _by(
         "council_tick_age_seconds", "Since a sender last finished a round.", ("sender",), _keyed(measured.tick_ages)
     )
     yield _by("council_ticks", "Rounds that a sender has finished.", ("sender",), _keyed(measured.ticks))
-    yield _one(
+    yield _gauge(
         "council_breakers_open",
         "Servers that failed, and have taken nothing since.",
         measured.breakers_open,
     )
-    yield _one("council_holds", "Reasons for which no mail leaves.", measured.holds)
+    yield _gauge("council_holds", "Reasons for which no mail leaves.", measured.holds)
     yield _by(
         "council_deadlines", "Open deadlines that have a date, by standing.", ("standing",), _keyed(measured.deadlines)
     )
-    yield _one("council_feeds", "Living subscriptions to calendars.", measured.feeds)
-    yield _one("council_feeds_fetched", "Living subscriptions that were fetched within a day.", measured.feeds_fetched)
+    yield _gauge("council_feeds", "Living subscriptions to calendars.", measured.feeds)
+    yield _gauge(
+        "council_feeds_fetched", "Living subscriptions that were fetched within a day.", measured.feeds_fetched
+    )
 
 
 def _keyed(counts: Mapping[str, float]) -> dict[tuple[str, ...], float]:
     return {(key,): value for key, value in counts.items()}
 
 
-def _one(name: str, what: str, value: float) -> Metric:
+def _gauge(name: str, what: str, value: float) -> Metric:
     return GaugeMetricFamily(name, what, value=value)
 
 

@@ -119,7 +119,7 @@ class Acting:
             with reading(self.engine) as session:
                 place = self._place(session, token, self.clock())
                 says = speaker(request, place.person.language)
-                shown = self._shown(session, place, says.language)
+                shown = self._show_deadline(session, place, says.language)
         except BAD as bad:
             return bad_link(request, bad)
         return page(
@@ -133,7 +133,7 @@ class Acting:
             done=request.query_params.get("done") == "yes",
         )
 
-    def _shown(self, session: Session, place: Place, language: str) -> Shown:
+    def _show_deadline(self, session: Session, place: Place, language: str) -> Shown:
         organization = place.organization.name if place.organization else None
         zone = known_zone(place.person.zone) or place.view.zone
         reader = Reader(organization, place.is_theirs, language, zone)

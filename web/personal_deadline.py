@@ -98,7 +98,7 @@ def shown(
         is_ended=view.ending is not None,
         needs_another=deadline.confirmation,
         state=last.kind if last else "open",
-        settled=_given(last, names, dating) if last else None,
+        settled=_make_given(last, names, dating) if last else None,
         answers=_answers(session, view, deadline, organization, dating, now),
         organization=organization,
         officer=deadline.officer,
@@ -144,9 +144,9 @@ def _draft(view: CycleView, deadline: DeadlineView, settings: Settings) -> str |
     return item.draft_url if item else None
 
 
-def _given(settled: Settled, names: dict[str, str], dating: Dating) -> Given:
+def _make_given(settled: Settled, names: dict[str, str], dating: Dating) -> Given:
     return Given(
-        _said(settled.on, dating), names.get(settled.by, settled.by), settled.document, settled.url, settled.reason
+        _say_day(settled.on, dating), names.get(settled.by, settled.by), settled.document, settled.url, settled.reason
     )  # fmt: skip
 
 
@@ -163,8 +163,8 @@ def _answers(
         return ()
     rows: Sequence[windows.AnswerView] = windows.ledger(session, view.name, deadline.step, now=now).answers
     ours = [row for row in rows if row.organization == organization and not row.withdrawn]
-    return tuple(Given(_said(row.on, dating), row.recorded_by, row.document, row.url) for row in ours)
+    return tuple(Given(_say_day(row.on, dating), row.recorded_by, row.document, row.url) for row in ours)
 
 
-def _said(on: date, dating: Dating) -> str:
+def _say_day(on: date, dating: Dating) -> str:
     return dating.full(on)

@@ -68,7 +68,7 @@ def coming(catalogue: Catalogue, language: str, *, now: datetime, limit: int | N
     today = local_day(now)
     dating = Dating(speak(language), zone_info(HOME_ZONE), now)
     facts: Sequence[DeadlineFacts | MeetingFacts] = sorted((*catalogue.deadlines, *catalogue.meetings), key=_order)
-    left = [entry for entry in facts if limit is None or _last(entry) >= today]
+    left = [entry for entry in facts if limit is None or _last_day(entry) >= today]
     return [_row(entry, dating) for entry in left[:limit]]
 
 
@@ -76,10 +76,10 @@ def _row(facts: DeadlineFacts | MeetingFacts, dating: Dating) -> Row:
     first, last = _span(facts)
     kind = "deadlines" if isinstance(facts, DeadlineFacts) else "meetings"
     address = f"/{kind}/{facts.public_id}.ics"
-    return Row(_when(facts, first, last, dating), facts.title, _note(facts), address, last.isoformat())
+    return Row(_say_days(facts, first, last, dating), facts.title, _note(facts), address, last.isoformat())
 
 
-def _when(facts: DeadlineFacts | MeetingFacts, first: date, last: date, dating: Dating) -> str:
+def _say_days(facts: DeadlineFacts | MeetingFacts, first: date, last: date, dating: Dating) -> str:
     """Return the days in words, with the hour where one was stated; a vague date has none."""
     if isinstance(facts, MeetingFacts):
         return dating.span(first, last)
@@ -100,7 +100,7 @@ def _span(facts: DeadlineFacts | MeetingFacts) -> tuple[date, date]:
     return min(first or facts.due, facts.due), facts.due
 
 
-def _last(facts: DeadlineFacts | MeetingFacts) -> date:
+def _last_day(facts: DeadlineFacts | MeetingFacts) -> date:
     return _span(facts)[1]
 
 
