@@ -121,11 +121,11 @@ class Desk(Acts):
 
     def through(self, first: str, last: str, hour: str = "09:00") -> list[tuple[str, str]]:
         """Return `(day, recipient: subject)` for a round on each day, weekends included."""
-        found, on = [], date.fromisoformat(first)
+        result, on = [], date.fromisoformat(first)
         while on <= date.fromisoformat(last):
-            found += [(on.isoformat(), line) for line in self.at(f"{on} {hour}")]
+            result += [(on.isoformat(), line) for line in self.at(f"{on} {hour}")]
             on += timedelta(days=1)
-        return found
+        return result
 
     def messages(self) -> list[Message]:
         with Session(self.engine) as session:

@@ -22,9 +22,13 @@ def faults(feed_bytes: bytes) -> list[str]:
 def parser_faults(data: bytes) -> list[str]:
     """Return the complaints of the four parsers about a feed or an invitation, and where they read different events."""
     readings = {name: read(data) for name, read in READERS.items()}
-    found = [f"{name}: {complaint}" for name, (_, complaints) in readings.items() for complaint in complaints]
+    complaints_found = [
+        f"{name}: {complaint}" for name, (_, complaints) in readings.items() for complaint in complaints
+    ]
     expected, _ = readings["icalendar"]
-    return found + [f"{name}: reads other events" for name, (events, _) in readings.items() if events != expected]
+    return complaints_found + [
+        f"{name}: reads other events" for name, (events, _) in readings.items() if events != expected
+    ]
 
 
 def titles(data: bytes) -> dict[str, list[str]]:

@@ -69,7 +69,7 @@ def test_every_file_module_and_link_is_there(document: Path) -> None:
     for words in set(snippets(text)) - ACTS:
         path = PATH.fullmatch(words)
         if path and (path[1] is None or path[1] in FOLDERS):
-            where = [found for room in ROOMS for found in (room / words, (room / words).with_suffix(".py"))]
+            where = [candidate for room in ROOMS for candidate in (room / words, (room / words).with_suffix(".py"))]
             assert any(map(Path.exists, where)) or any(ROOT.glob(f"[a-z]*/**/{words}")), f"there is no {words}"
     for module in re.findall(r"python (?:-P )?-m ([\w.]+)", text):
         there = ROOT / module.replace(".", "/")

@@ -54,10 +54,10 @@ def test_a_cycles_submissions_and_their_receipt(loaded):
     assert loaded(*word).out == "cwg-wsis-sdg has received WG-WSIS-30/5-E\n"
     facts = loaded("submissions", REPORT, "--as-of", "2017-03-18", "--json").facts
     assert facts["documents"] == ["WG-WSIS-30/5"]
-    assert [(one["to"], one["late"], one["receipt"]["on"]) for one in facts["submissions"]] == [
+    assert [(row["to"], row["late"], row["receipt"]["on"]) for row in facts["submissions"]] == [
         ("cwg-wsis-sdg", True, "2017-03-17")
     ]
-    assert [one["step"] for one in facts["owed"]] == ["to-council", "to-cstd", "to-hlpf", "to-other-call"]
+    assert [row["step"] for row in facts["owed"]] == ["to-council", "to-cstd", "to-hlpf", "to-other-call"]
     assert "received 2017-03-17: mail of the chair" in loaded("submissions", REPORT, "--as-of", "2017-03-18").out
     assert loaded("document", "show", "wg-wsis-30/5", "--json").facts["awaited"] == ["ar", "zh", "fr", "ru", "es"]
 

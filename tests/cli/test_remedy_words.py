@@ -108,9 +108,9 @@ def parameters(name: str) -> set[str | None]:
 
 
 def test_each_remedy_is_there_and_has_the_arguments_that_it_is_given():
-    found = [(file.name, *call) for file in SOURCES for call in calls(file.read_text())]
-    assert len(found) > 80
-    odd = [(file, name, keys - parameters(name)) for file, name, keys in found if keys - parameters(name)]
+    remedies_named = [(file.name, *call) for file in SOURCES for call in calls(file.read_text())]
+    assert len(remedies_named) > 80
+    odd = [(file, name, keys - parameters(name)) for file, name, keys in remedies_named if keys - parameters(name)]
     assert odd == []
 
 

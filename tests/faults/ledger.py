@@ -106,10 +106,12 @@ class Ledger:
         with reading(self.engine) as session:
             messages = session.scalars(select(Message).options(selectinload(Message.owed))).all()
             missed = _missed(session, arrived, now)
-        alive = [one for one in messages if one.state not in TAKEN_BACK and (one.due_at <= now or one.sent_at)]
+        alive = [
+            living for living in messages if living.state not in TAKEN_BACK and (living.due_at <= now or living.sent_at)
+        ]
         given_up = (State.DEAD, State.PRESUMED)
-        refused = [one for one in alive if one.state in given_up and one.public_id not in arrived]
-        delivered = [one for one in alive if one.public_id in arrived]
+        refused = [living for living in alive if living.state in given_up and living.public_id not in arrived]
+        delivered = [living for living in alive if living.public_id in arrived]
         copies = self.copies()
         return Account(
             acked=len(alive),
@@ -120,7 +122,8 @@ class Ledger:
             unequal=copies.unequal,
             untrue=self._untrue({message.public_id: message for message in messages}),
             vanished=self.look(),
-            missed=missed + tuple(_told(one) for one in alive if one not in delivered and one not in refused),
+            missed=missed
+            + tuple(_told(living) for living in alive if living not in delivered and living not in refused),
         )
 
     def _untrue(self, messages: Mapping[str, Message]) -> int:

@@ -34,11 +34,11 @@ def root_page(engine: Engine, name: str) -> int:
 def desk(sqlite_template, tmp_path, sink):
     """A desk over a SQLite file."""
     with stores.sqlite_store(sqlite_template, tmp_path) as url:
-        found = Desk(make_engine(url), sink, tmp_path)
-        found.hires()
-        found.opens_agreed()
-        yield found
-        found.engine.dispose()
+        desk_ = Desk(make_engine(url), sink, tmp_path)
+        desk_.hires()
+        desk_.opens_agreed()
+        yield desk_
+        desk_.engine.dispose()
 
 
 def damage(desk: Desk, name: str) -> Path:

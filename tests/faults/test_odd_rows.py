@@ -142,15 +142,15 @@ def test_every_reading_answers(odd, monkeypatch, capfd):
         late = () if words[0] == "outbox" else ("--as-of", "2017-03-24T09:00")
         capfd.readouterr()
         main([*words, *late])
-        said = capfd.readouterr()
-        assert (said.err, bool(said.out)) == ("", True), words
+        printed = capfd.readouterr()
+        assert (printed.err, bool(printed.out)) == ("", True), words
     main(["rehearse", "--from", "2017-03-23", "--to", "2017-03-24"])
     assert "Report of slip" in capfd.readouterr().out
     with pytest.raises(SystemExit):  # neither a schedule nor a base URL here
         main(["doctor"])
-    said = capfd.readouterr().out
-    assert "cannot be reckoned" in said or "cannot be read" in said
-    assert "see each with its remedy: council tasks" in said
+    printed = capfd.readouterr().out
+    assert "cannot be reckoned" in printed or "cannot be read" in printed
+    assert "see each with its remedy: council tasks" in printed
 
 
 def test_feeds_and_pages_show_the_others(odd):

@@ -57,12 +57,12 @@ def office(prefect_server: PrefectServer, desk: Desk, monkeypatch: pytest.Monkey
 
 
 def environment(desk: Desk) -> dict[str, str]:
-    found = desk.settings
+    own_settings = desk.settings
     return {
         "COUNCIL_HOME": str(desk.home),
-        "COUNCIL_DATABASE_URL": found.database_url,
-        "COUNCIL_MAIL_URL": found.mail_url or "",
-        "COUNCIL_MAIL_FROM": found.mail_from,
-        "COUNCIL_BASE_URL": found.base_url or "",
+        "COUNCIL_DATABASE_URL": own_settings.database_url,
+        "COUNCIL_MAIL_URL": own_settings.mail_url or "",
+        "COUNCIL_MAIL_FROM": own_settings.mail_from,
+        "COUNCIL_BASE_URL": own_settings.base_url or "",
         "COUNCIL_WEEKLY_REPORT": "yes" if desk.weekly else "no",
     }

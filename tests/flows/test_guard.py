@@ -172,9 +172,9 @@ def test_the_password_is_drawn_once_and_gives_way_to_the_operators(tmp_path: Pat
 
 
 def test_a_password_that_would_leave_the_door_open_is_refused(tmp_path: Path) -> None:
-    for given in ("anna:gehéim", "anna:a\nb", "\x00"):
+    for typed in ("anna:gehéim", "anna:a\nb", "\x00"):
         with pytest.raises(BadPassword, match="PREFECT_SERVER_API_AUTH_STRING holds no password"):
-            password_of(tmp_path, {"PREFECT_SERVER_API_AUTH_STRING": given})
+            password_of(tmp_path, {"PREFECT_SERVER_API_AUTH_STRING": typed})
     (tmp_path / "password").write_bytes(b"\n")
     with pytest.raises(BadPassword, match=f"{tmp_path}/password holds no password that Prefect can use"):
         password_of(tmp_path, {})

@@ -34,12 +34,12 @@ def test_a_meeting_is_confirmed_and_called_off_only_when_told_and_shown_first(of
 
     lost = form | {"because": "no room"}
     preview = run(FORMS["meeting/postpone"], **lost)
-    said = f"cwg-30 is postponed; {HLPF} preliminary-draft has no date any more"
-    assert ended(preview) == ("Preview", f"{said}; nothing was changed")
+    outcome = f"cwg-30 is postponed; {HLPF} preliminary-draft has no date any more"
+    assert ended(preview) == ("Preview", f"{outcome}; nothing was changed")
     assert "preliminary-draft" in str(artifacts(preview)["changes"].data)
     assert meeting_status(office, "cwg-30") == "confirmed"
     done = run(FORMS["meeting/postpone"], **lost, apply=True)
-    assert ended(done) == ("Postponed", said)
+    assert ended(done) == ("Postponed", outcome)
     assert office.view("2017-01-11")["preliminary-draft"].standing is Standing.UNDATED
     assert word(run(FORMS["meeting/cancel"], **lost, instead="cwg-31")) == "Refused"
     assert word(run(FORMS["meeting/cancel"], **lost, apply=True)) == "Cancelled"
@@ -69,8 +69,8 @@ def test_an_agenda_and_papers_stand_before_a_meeting_and_documents_have_their_la
     assert word(run(FORMS["document/language"], **(french | {"document": "C17/9"}), state="posted")) == "Refused"
     with reading(office.engine) as session:
         seen = meetings.meeting(session, "council-17", now=utc_now())
-    assert [(one.number, str(one.on)) for one in seen.agenda] == [("PL 1.2", "2017-05-16")]
-    assert [(one.symbol, one.purpose) for one in seen.papers] == [("C17/8", "consideration")]
+    assert [(entry.number, str(entry.on)) for entry in seen.agenda] == [("PL 1.2", "2017-05-16")]
+    assert [(entry.symbol, entry.purpose) for entry in seen.papers] == [("C17/8", "consideration")]
     assert word(run(FORMS["meeting/agenda"], **item, withdraw=True)) == "Withdrawn"
     assert sentence(run(FORMS["meeting/paper"], **paper, withdraw=True)) == "C17/8 is before council-17 no more"
     assert acts(office) == [("document/language", ANNA), ("meeting/agenda", ANNA), ("meeting/paper", ANNA)]

@@ -60,11 +60,11 @@ def test_a_server_that_refuses_for_good_needs_a_hand(office: Desk) -> None:
 def test_a_mail_server_that_takes_nothing_fails_the_round_whose_name_and_sentence_say_so(office: Desk) -> None:
     office.opens_agreed()
     office.sink.mood = type(office.sink.mood)(sender="530 Must issue a STARTTLS command first")
-    said = "the mail server failed once, and 1 letter waits: 530 Must issue a STARTTLS command first"
+    words = "the mail server failed once, and 1 letter waits: 530 Must issue a STARTTLS command first"
     for counts in ("1 planned, 1 retry", "0 planned"):  # nothing is tried within a minute, and it fails all the same
         state = run(remind, as_of=FORTNIGHT_BEFORE)
         assert state.is_failed()
-        assert ended(state) == ("Mail server fails", f"{said}; {counts}")
+        assert ended(state) == ("Mail server fails", f"{words}; {counts}")
     with office.acting() as session:
         session.execute(update(Message).values(retry_at=FORTNIGHT_BEFORE))
     office.sink.mood = type(office.sink.mood)()

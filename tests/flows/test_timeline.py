@@ -84,7 +84,7 @@ def test_ticks_have_room_for_their_words_on_a_short_axis_and_a_long_one() -> Non
         axis = axis_over([date(2017, 2, 7), last], 384, 1060)
         places = [axis.x(tick.on) for tick in axis.ticks]
         assert len(places) >= 2
-        assert all(two - one >= 44 for one, two in pairwise(places))
+        assert all(later - earlier >= 44 for earlier, later in pairwise(places))
     assert [tick.year for tick in axis_over([date(2017, 11, 1), date(2018, 4, 1)], 0, 700).ticks if tick.year] == [
         "2017",
         "2018",

@@ -207,8 +207,8 @@ def test_the_other_acts_of_the_desk_each_leave_their_line(office: Desk) -> None:
 def test_a_calendar_offered_by_form_goes_by_mail_and_its_address_is_in_no_run(office: Desk) -> None:
     office.opens_agreed()
     state = run(FORMS["tokens/offer"], person="a@state.example", by=ANNA, language="fr")
-    said = "a link to organization/An organization in fr for Delegate A has left"
-    assert ended(state) == ("Offered", said)
+    words = "a link to organization/An organization in fr for Delegate A has left"
+    assert ended(state) == ("Offered", words)
     assert [mail.recipient for mail in office.sink.mails] == ["a@state.example"]
     letter = message_from_bytes(office.sink.mails[0].data, policy=policy.default).get_body(("plain",))
     assert "https://council.example/address/" in letter.get_content()

@@ -67,11 +67,11 @@ def test_up_serves_every_chain_and_the_desk_until_it_is_interrupted(tmp_path: Pa
     folder = plant(tmp_path / "anybodys")  # it has a `web/` and a `flows/`, as somebody's own project may
     with council("up", "--port", str(port), "--web-port", str(web_port), home=tmp_path, folder=folder) as up:
         assert up.stdout is not None
-        said = [line.rstrip() for line in takewhile(lambda line: line != "ready\n", up.stdout)]
+        printed = [line.rstrip() for line in takewhile(lambda line: line != "ready\n", up.stdout)]
         assert answers(f"http://127.0.0.1:{web_port}/healthz")
-        assert said[1].startswith(f"http://127.0.0.1:{port}/runs")
-        assert said[3] == f"their password is in {tmp_path}/prefect/password"
-        assert "COUNCIL_MAIL_URL" in said[6]
+        assert printed[1].startswith(f"http://127.0.0.1:{port}/runs")
+        assert printed[3] == f"their password is in {tmp_path}/prefect/password"
+        assert "COUNCIL_MAIL_URL" in printed[6]
         assert (tmp_path / "council.db").exists()
 
         password = (tmp_path / "prefect" / "password").read_text()
@@ -84,9 +84,9 @@ def test_up_serves_every_chain_and_the_desk_until_it_is_interrupted(tmp_path: Pa
             "remind-now",
             "deadline-met",
         }
-        assert expected <= {found.name for found in client.read_deployments()}
+        assert expected <= {served.name for served in client.read_deployments()}
 
-        deployment = next(found.id for found in client.read_deployments() if found.name == "remind-now")
+        deployment = next(served.id for served in client.read_deployments() if served.name == "remind-now")
         run = client.create_flow_run_from_deployment(deployment).id
         until(lambda: (state := client.read_flow_run(run).state) and state.is_final(), seconds=150, every=1.0)
         assert ran(folder) == []

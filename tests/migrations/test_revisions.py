@@ -154,7 +154,7 @@ def test_the_ids_of_messages_survive_the_way_into_a_table_of_their_own_and_back(
             rows = connection.execute(text("SELECT id, public_id FROM message")).all()
         assert dict(rows) == {number: kept[0] for number, kept in before.items()}
         command.upgrade(_config(desk.engine), "head")
-        assert {one.id: (one.public_id, one.person_id, one.sent_at) for one in desk.messages()} == before
+        assert {sent.id: (sent.public_id, sent.person_id, sent.sent_at) for sent in desk.messages()} == before
     desk.round("2017-03-24 09:00")  # numbers go on where they were
     assert {message.id for message in desk.messages()} > before.keys()
     assert len({message.public_id for message in desk.messages()}) == len(desk.messages())

@@ -155,8 +155,8 @@ def test_what_is_a_readers_own_stands_in_the_named_fields_alone() -> None:
         choices_url=CHOOSE.replace("A", "B"),
         items=(replace(mine.items[0], act_url=ACT.replace("A", "B")),),
     )
-    one, other = write(mine), write(hers)
-    assert one.subject == other.subject
-    for left, right in ((one.text, other.text), (one.html, other.html)):
+    own, other = write(mine), write(hers)
+    assert own.subject == other.subject
+    for left, right in ((own.text, other.text), (own.html, other.html)):
         filled = left.replace("Amina", "Boris").replace("AAAA", "BBBB")
         assert filled == right

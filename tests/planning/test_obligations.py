@@ -150,8 +150,11 @@ def test_two_versions_clause_by_clause() -> None:
     quicker = Obligation(
         "report", Period.REGULARLY, to=("council",), via="cstd", copies=("cwg",), considered_by=("cwg",)
     )
-    found = {one.key: one for one in compare(old, (clause("a", "1"), clause("b", "3", "t", quicker), clause("d", "2")))}
-    assert {key: one.fate for key, one in found.items()} == {
+    found = {
+        change.key: change
+        for change in compare(old, (clause("a", "1"), clause("b", "3", "t", quicker), clause("d", "2")))
+    }
+    assert {key: change.fate for key, change in found.items()} == {
         "a": Fate.CARRIED,
         "b": Fate.CHANGED,
         "d": Fate.ADDED,

@@ -114,10 +114,10 @@ def test_what_a_round_did_is_one_line_with_its_counts_after_one_for_each_message
     command = [sys.executable, "-m", "cli.main", "remind", "--as-of", "2017-02-10T09:00"]
     done = subprocess.run(command, env=os.environ | known, capture_output=True, text=True, check=True)
     assert done.stdout == "1 letter planned, 1 sent\n"
-    handed, told, failed = map(json.loads, done.stderr.splitlines())
+    handed, first, failed = map(json.loads, done.stderr.splitlines())
     assert (handed["logger"], handed["result"]) == ("council.delivery", "sent")
     assert (handed["message_id"], handed["act"]) == (desk.messages()[0].public_id, None)
-    assert told["message"] == "round finished"
-    assert (told["planned"], told["sent"], told["dead"], told["nobody"]) == (1, 1, 0, 0)
+    assert first["message"] == "round finished"
+    assert (first["planned"], first["sent"], first["dead"], first["nobody"]) == (1, 1, 0, 0)
     assert (failed["level"], failed["because"]) == ("warning", "not reached (ConnectionRefusedError)")
     assert TOKEN not in done.stderr

@@ -61,8 +61,8 @@ def test_a_reminder_that_waited_for_a_change_leaves_once_the_change_is_dropped(d
     changes, about = changes_that_wait(desk), f"{A}: Comment on the revised draft"
     assert desk.at("2017-03-10 09:00", about) == []  # a week before the new day, of which nobody has heard
     desk.drops(*changes, on="2017-03-10 10:00")
-    (told,) = desk.at("2017-03-10 10:15", about)
-    assert "closes in 7 days" in told
+    (subjects,) = desk.at("2017-03-10 10:15", about)
+    assert "closes in 7 days" in subjects
 
 
 def test_a_rung_that_comes_while_a_change_waits_is_told_by_the_change(desk):

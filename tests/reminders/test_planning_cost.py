@@ -39,9 +39,9 @@ def peopled(desk, count, role="membership", start=0):
             ],
         )
         ids = session.scalars(select(Person.id).where(Person.public_id.in_(f"person-{n}" for n in numbers))).all()
-        session.execute(insert(Role), [{"person_id": one, "role": role} for one in ids])
+        session.execute(insert(Role), [{"person_id": person_id, "role": role} for person_id in ids])
         session.execute(
-            insert(Channel), [{"person_id": one, "address": "email", "fingerprint": "email"} for one in ids]
+            insert(Channel), [{"person_id": person_id, "address": "email", "fingerprint": "email"} for person_id in ids]
         )
 
 

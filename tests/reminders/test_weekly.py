@@ -166,10 +166,10 @@ def test_what_was_given_up_is_told_with_the_servers_words(office: Desk) -> None:
         row = session.scalars(select(Message).where(Message.kind != MessageKind.REPORT)).one()
         row.state, row.detail, row.subject = State.DEAD, "550 no such user", "A subject"
     given_up = [("Focal Point", "A subject", "550 no such user")]
-    for on, found in (("2017-02-27", given_up), ("2017-03-06", given_up), ("2017-03-13", [])):
+    for on, expected in (("2017-02-27", given_up), ("2017-03-06", given_up), ("2017-03-13", [])):
         with reading(office.engine) as session:
             lost = weekly_report.facts(session, office.settings, now=moment(on))[Part.UNDELIVERED]
-        assert [(fact.what, fact.where, fact.note) for fact in lost] == found
+        assert [(fact.what, fact.where, fact.note) for fact in lost] == expected
 
 
 def test_it_is_opted_out_of_and_wanted_again(office: Desk) -> None:

@@ -133,7 +133,7 @@ class Chaos:
         """Wait until each has ended or sleeps; what sleeps wakes in a later burst, past its lease."""
         last = time.monotonic() + BROKEN_OFF
         while running:
-            for process, orders in [one for one in running if not one[0].is_alive() or is_stopped(one[0])]:
+            for process, orders in [child for child in running if not child[0].is_alive() or is_stopped(child[0])]:
                 running.remove((process, orders))
                 if process.is_alive():
                     self._sleeps(process, orders, now)

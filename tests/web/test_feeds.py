@@ -47,9 +47,9 @@ def test_gzip_has_its_own_tag_and_the_same_calendar(web):
 
 
 def test_head_says_what_get_would(web):
-    got, head = web.web.ask(EVERYTHING), web.web.ask(EVERYTHING, "HEAD")
+    of_head, head = web.web.ask(EVERYTHING), web.web.ask(EVERYTHING, "HEAD")
     assert (head.status, head.body) == (200, b"")
-    assert all(head.headers[name] == got.headers[name] for name in ("ETag", "Content-Length", "Content-Type"))
+    assert all(head.headers[name] == of_head.headers[name] for name in ("ETag", "Content-Length", "Content-Type"))
 
 
 @pytest.mark.parametrize("form", ['"{tag}"', 'W/"{tag}"', '"other", "{tag}"', "*"])
@@ -168,7 +168,7 @@ def test_the_schedule_stands_beside_and_says_the_same(web):
     assert (response.kind, response.tag) == ("application/json", f'"{sha256(response.body).hexdigest()}"')
     assert {entry["uid"] for entry in facts["entries"]} == events(web.web.ask(EVERYTHING).body).keys()
     private = web.subscribes("focal@itu.example").replace(".ics", ".json")
-    assert {"proposed", "agreed"} <= {one.get("basis") for one in json.loads(web.web.ask(private).body)["entries"]}
+    assert {"proposed", "agreed"} <= {dated.get("basis") for dated in json.loads(web.web.ask(private).body)["entries"]}
     assert web.web.ask("/feeds/en/everything.json", If_None_Match=response.tag).status == 304
 
 

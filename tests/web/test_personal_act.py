@@ -147,8 +147,8 @@ def test_the_invited_read_the_draft_and_record_their_answer(web):
     assert web.web.post(path, says="Shorter, please.", document="CWG-WSIS-30/9").status == 303
     with reading(web.desk.engine) as session:
         ledger = windows.ledger(session, HLPF, "comments", now=moment("2017-03-01"))
-    assert [(one.organization, one.document) for one in ledger.answers] == [("An organization", "CWG-WSIS-30/9")]
-    assert [one.says for one in ledger.comments] == ["Shorter, please."]
+    assert [(row.organization, row.document) for row in ledger.answers] == [("An organization", "CWG-WSIS-30/9")]
+    assert [row.says for row in ledger.comments] == ["Shorter, please."]
     assert web.desk.at("2017-03-03 09:00", about="state.example") == []  # neither delegate is recalled
     assert "An organization has answered:" in seen(web, path)
     again = web.web.post(path, document="CWG-WSIS-30/9")

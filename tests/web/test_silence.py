@@ -73,13 +73,13 @@ def asked(web, path, **headers):
 def test_pollers_get_their_bytes_in_a_moment_while_the_server_is_silent_and_the_new_ones_after(stopping):
     web, silent = stopping
     path = web.subscribes("a@state.example")
-    before = {one: web.web.ask(one) for one in (path, EVERYTHING)}
+    before = {address: web.web.ask(address) for address in (path, EVERYTHING)}
     with silent():
-        for one, was in before.items():
-            now, seconds = asked(web, one)
+        for address, was in before.items():
+            now, seconds = asked(web, address)
             assert (now.status, now.body, now.tag) == (200, was.body, was.tag)
             assert seconds < BOUND
-            assert asked(web, one, If_None_Match=was.tag)[0].status == 304
+            assert asked(web, address, If_None_Match=was.tag)[0].status == 304
         assert min(asked(web, EVERYTHING)[1] for _ in range(5)) < 2  # known to be silent: nobody waits for it again
         with ThreadPoolExecutor(60) as crowd:  # more than there are threads
             replies = list(crowd.map(lambda _: asked(web, path), range(60)))

@@ -88,11 +88,11 @@ def remove(session: Session, random: Random) -> str:
 
 
 def swap(session: Session, random: Random) -> str:
-    one, other = random.sample(_ids(session), 2)
-    for old, new in ((one, -1), (other, one), (-1, other)):
+    first, other = random.sample(_ids(session), 2)
+    for old, new in ((first, -1), (other, first), (-1, other)):
         session.execute(update(Entry).where(Entry.id == old).values(id=new))
     _new_head(session)
-    return f"{one} and {other}"
+    return f"{first} and {other}"
 
 
 def rewrite(session: Session, random: Random) -> str:

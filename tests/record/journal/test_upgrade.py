@@ -66,10 +66,10 @@ def forged(desk, line, make):
     with Session(desk.engine) as session, session.begin():
         previous = "0" * 64
         for entry in session.scalars(select(Entry).where(Entry.key.is_(None)).order_by(Entry.id)).all():
-            said = make(entry.text) if entry.id == line else entry.text
-            seal = sha256(f"{previous}\n{said}".encode()).hexdigest()
+            written = make(entry.text) if entry.id == line else entry.text
+            seal = sha256(f"{previous}\n{written}".encode()).hexdigest()
             row = update(Entry).where(Entry.id == entry.id)
-            session.execute(row.values(text=said, previous=previous, hash=seal, by=json.loads(said)["by"]))
+            session.execute(row.values(text=written, previous=previous, hash=seal, by=json.loads(written)["by"]))
             previous = seal
 
 

@@ -62,7 +62,7 @@ def test_standing_duties_are_never_overdue_and_the_invited_lack_nothing(year):
         rows = matrix(year, of, on).rows
         free = [row.last for row in rows if not row.last.duty.period.has_dates or not row.last.clause.kind.binds]
         assert len(free) == 30
-        assert {one.cell.judgement for one in free} == {"standing"}
+        assert {duty.cell.judgement for duty in free} == {"standing"}
         assert len(rows) == 36
 
 

@@ -38,7 +38,7 @@ def test_a_paper_whose_day_nobody_knows_is_awaited_and_not_missing(year):
     assert judged(year, terms, of=2018, on="2019-02-01").cell.judgement == "missing"
     with reading(year.engine) as session:
         seen = meetings.meeting(session, "council-17", now=moment("2018-02-01"))
-    assert [(one.symbol, one.purpose) for one in seen.papers] == [("C17/8", "consideration")]
+    assert [(row.symbol, row.purpose) for row in seen.papers] == [("C17/8", "consideration")]
     with year.acting() as session:
         submission = {"document": "C17/8", "body": "council", "on": "2017-04-03", "clauses": ["council-1332/tor-c"]}
         do(session, "document/submit", **submission, now=moment("2018-02-02"), by=OFFICER)

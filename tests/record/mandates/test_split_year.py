@@ -64,8 +64,8 @@ def hands(desk, document, body, clause, on):
 
 def test_a_report_given_before_the_text_changed_is_judged_by_the_text_of_its_day(two):
     hands(two, "C17/1", "council", "report", "2017-03-14")
-    found, notes = own(two, 2017, "2017-12-01")
-    report = found["report"]
+    judged, notes = own(two, 2017, "2017-12-01")
+    report = judged["report"]
     assert (report.cell.judgement, report.in_force, str(report.on)) == ("fulfilled", "first", "2017-03-14")
     assert report.notes == (
         "judged under 'first', by its day 2017-03-14",
@@ -87,8 +87,8 @@ def test_a_report_given_after_it_changed_must_reach_whom_the_new_text_names(two)
 
 
 def test_what_a_text_ends_before_its_day_is_not_missing_and_what_it_adds_is_due(two):
-    found, _ = own(two, 2017, "2018-02-01")
-    letter, kept, new = found["letter"], found["kept"], found["new"]
+    judged, _ = own(two, 2017, "2018-02-01")
+    letter, kept, new = judged["letter"], judged["kept"], judged["new"]
     assert (letter.cell.judgement, letter.cell.sentence) == (
         "not due", "it ended on 2017-06-17, before it fell due",
     )  # fmt: skip

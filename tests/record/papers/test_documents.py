@@ -64,13 +64,16 @@ def test_one_report_to_four_bodies_is_one_document_and_four_submissions(report):
     meets(report, "to-hlpf", "C17/INF/5-E", "2017-04-27")
     report_made = of_cycle(report, "2017-05-01")
     assert submissions.documents_of(report_made.made) == ["C17/INF/5"]
-    assert [(one.step, one.body, one.via, one.purpose, one.is_late) for one in report_made.made] == [
+    assert [
+        (submission.step, submission.body, submission.via, submission.purpose, submission.is_late)
+        for submission in report_made.made
+    ] == [
         ("to-cwg", "cwg-wsis-sdg", None, "information", False),
         ("to-council", "council", None, "consideration", True),
         ("to-cstd", "ecosoc", "cstd", "submission", False),
         ("to-hlpf", "hlpf", None, "submission", False),
     ]
-    assert [one.step for one in report_made.owed] == ["to-other-call"]
+    assert [submission.step for submission in report_made.owed] == ["to-other-call"]
     assert len(of_cycle(report, "2017-02-01").made) == 1
     assert acts(report) == ["cycle/open", *["deadline/met"] * 4]
 
@@ -98,8 +101,8 @@ def test_a_document_first_named_by_an_act_is_described_later_and_never_overwritt
 def test_what_goes_to_no_body_or_without_a_document_is_no_submission(report):
     report.meets("to-cwg", on="2017-01-30", cycle=REPORT, url="https://www.itu.int/report")
     report.meets("input-itu-r", on="2017-01-31", cycle=REPORT, url="https://www.itu.int/input")
-    found = of_cycle(report, "2017-02-01")
-    assert [(submission.step, submission.symbol) for submission in found.made] == [
+    report_made = of_cycle(report, "2017-02-01")
+    assert [(submission.step, submission.symbol) for submission in report_made.made] == [
         ("to-cwg", "https://www.itu.int/report")
     ]
 
@@ -166,8 +169,8 @@ def test_a_submission_by_itself(report):
     terms = {"document": "c17/8", "body": "Council", "purpose": "consideration"}
     does(report, "document/submit", "2017-04-04", **terms, on="2017-04-03")
     with reading(report.engine) as session:
-        found = submissions.standing(session, now=moment("2017-04-05"))
-    assert [(submission.symbol, submission.body, submission.cycle) for submission in found] == [
+        submission_views = submissions.standing(session, now=moment("2017-04-05"))
+    assert [(submission.symbol, submission.body, submission.cycle) for submission in submission_views] == [
         ("C17/8", "council", None)
     ]
     with pytest.raises(OutOfTime, match="a day still to come"):
@@ -254,14 +257,14 @@ def test_roles_of_2017_and_2023_differ_and_what_no_source_states_is_awaited(desk
     with reading(desk.engine) as session:
         now = moment("2024-01-01")
         of = {
-            year: {one.line: one for one in action_lines.roles(session, year, now=now)}
+            year: {role.line: role for role in action_lines.roles(session, year, now=now)}
             for year in (2016, 2017, 2020, 2023)
         }
-        spans = {one.cycle: one for one in action_lines.reporting_windows(session, now=now)}
+        spans = {span.cycle: span for span in action_lines.reporting_windows(session, now=now)}
     assert (of[2017]["C4"].role, of[2023]["C4"].role) == ("co-facilitator", "facilitator")
     assert (of[2017]["C10"].role, of[2023]["C10"].role) == (None, "partner")
     assert (of[2020]["C4"].role, of[2020]["C4"].stated_for) == ("co-facilitator", 2017)
-    assert {one.role for one in of[2016].values()} == {None}
+    assert {role.role for role in of[2016].values()} == {None}
     first, later = spans["annual-report/2017"], spans["annual-report/2023"]
     assert (first.words, later.words) == ("December 2016 on", "November 2022 to November 2023")
     assert [first.holds(date(2016, 11, 30)), first.holds(date(2017, 5, 1))] == [False, None]

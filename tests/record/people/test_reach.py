@@ -46,8 +46,8 @@ def test_a_groups_own_members_are_invited_by_the_cycle_that_hangs_from_its_meeti
     desk.allows("hlpf-contribution", "rung", on="2017-02-10")
     assert readers(desk.at("2017-03-03 09:00", about="state.example")) == [A, B, "m@state.example"]
     desk.announces("comments", on="2017-03-03 10:00")
-    told = [message.person_id for message in desk.messages() if message.kind == "announcement"]
-    assert len(told) == 3
+    person_ids = [message.person_id for message in desk.messages() if message.kind == "announcement"]
+    assert len(person_ids) == 3
 
 
 def test_an_organization_hears_of_what_it_owes_or_is_handed(desk):

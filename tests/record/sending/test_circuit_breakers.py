@@ -150,7 +150,7 @@ def finished(desk, message, outcome, clock=NINE):
     with writing(desk.engine) as session:
         count = outcomes.finish(session, [(message, outcome)], now=clock, clock=clock)
     assert count == 1
-    return next(found for found in desk.messages() if found.id == message.id)
+    return next(row for row in desk.messages() if row.id == message.id)
 
 
 @pytest.fixture
@@ -234,7 +234,9 @@ def test_a_probe_that_was_withdrawn_is_given_back_and_another_message_is_tried(c
     at(crowd, "2017-02-24 09:00")
     unknown = [message for message in crowd.messages() if message.state is State.UNKNOWN]
     with writing(crowd.engine) as session:  # as if their words had come undone after the claim
-        session.execute(update(Owed).where(Owed.message_id.in_([one.id for one in unknown])).values(promise=0))
+        session.execute(
+            update(Owed).where(Owed.message_id.in_([unanswered.id for unanswered in unknown])).values(promise=0)
+        )
     crowd.sink.mood = Mood()
     at(crowd, "2017-02-24 09:30")
     states = crowd.states()
