@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
@@ -33,7 +33,20 @@ from tests.secretariat import Desk, moment
 UNTIL = moment("2017-03-01 10:00")  # two mornings after the act
 VISITORS = (frozenset({Grant.VIEWER}), frozenset({Grant.LINK}), frozenset[Grant]())
 UNREADABLE = re.compile(r"\bNone\b|<[A-Z]\w+[ .:]|object at 0x|\b[A-Z]\w+\.[A-Z_]{2,}\b")  # what only a program says
+AT_A_DOOR = pytest.mark.both_databases("a door opens the store: each act is done on PostgreSQL in test_every_act.py")
+OPENED_TWICE = ("cycle/open", "deadline/agree", "outbox/release", "people/add")
 every_act = pytest.mark.parametrize("name", registry.names())
+
+
+def some_twice(names: Iterable[str]) -> pytest.MarkDecorator:
+    """Return the parameters for a story of each act at a door; of some, each opening the store in its way, on both."""
+    return pytest.mark.parametrize(
+        "name", [pytest.param(name, marks=[AT_A_DOOR] if name in OPENED_TWICE else []) for name in names]
+    )
+
+
+every_act_and_some_twice = some_twice(registry.names())
+every_form_and_some_twice = some_twice(name for name in registry.names() if name in FORMS)
 
 
 @every_act
@@ -58,32 +71,35 @@ def test_a_refusal_changes_nothing_and_reads_well_at_each_door(desk: Desk, name:
     assert contents(desk.engine) == before
 
 
-@pytest.mark.both_databases("each act is done there once by its form, and on SQLite at the terminal")
-@every_act
-def test_an_act_is_shown_and_done_at_each_door_and_the_rounds_tell_what_was_forecast(desk: Desk, name: str) -> None:
-    """On SQLite it is done at the terminal, on PostgreSQL by its form, if it has one; it is shown by both on both."""
+@every_act_and_some_twice
+def test_an_act_is_shown_and_done_at_a_terminal_and_the_rounds_tell_what_was_forecast(desk: Desk, name: str) -> None:
     act, example = registry.act(name), house(desk, name)
     before, noting = contents(desk.engine), Noting()
-    is_by_form = name in FORMS and desk.engine.dialect.name == "postgresql"
     if not act.no_preview:
         runner.preview(request(name, example), partial(transactions.run_preview, desk.engine), noting)
     with doors.opened(desk) as at:
         shown = shown_at_terminal(at, name, example)
-        if name in FORMS:
-            shown_by_form(at, name, example)
         assert contents(desk.engine) == before
-        if is_by_form:
-            state = at.fill(name, given(example) | ticked(name))
-            assert state.is_completed(), state
-        else:
-            done = at.ask(name, given(example), *applied(name), *shown)
-            assert done.code == 0, done
+        done = at.ask(name, given(example), *applied(name), *shown)
+        assert done.code == 0, done
         line = line_of(desk, name)
-        assert line["door"] == (Door.PREFECT if is_by_form else Door.TERMINAL)
+        assert line["door"] == Door.TERMINAL
         can_be_taken_back_at_a_terminal(at, name, line["id"])
     if not act.no_preview:
         expected = [plain(letter) for letter in noting.expected]
         assert in_order(expected) == in_order(sent(desk, moment(NOW), UNTIL))
+
+
+@every_form_and_some_twice
+def test_an_act_is_shown_and_done_by_its_form(desk: Desk, name: str) -> None:
+    example = house(desk, name)
+    before = contents(desk.engine)
+    with doors.opened(desk) as at:
+        shown_by_form(at, name, example)
+        assert contents(desk.engine) == before
+        state = at.fill(name, given(example) | ticked(name))
+    assert state.is_completed(), state
+    assert line_of(desk, name)["door"] == Door.PREFECT
 
 
 def test_what_has_no_form_says_why() -> None:
