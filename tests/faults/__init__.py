@@ -40,6 +40,7 @@ FAULTS = {
         "faults/test_mail_server.py::test_a_poison_recipient_among_good_ones_is_dead_alone",
     ],
     "acts at once: deadlocks, rows that have changed, locks": [
+        "faults/test_acts_at_once.py::test_an_act_beside_itself_and_beside_one_that_moves_all_ends_in_success_or_a_refusal",
         "faults/test_acts_at_once.py::test_every_pair_of_acts_ends_in_success_or_a_refusal",
         "faults/test_acts_at_once.py::test_each_act_beside_a_round_ends_in_success_or_a_refusal",
         "faults/test_acts_at_once.py::test_many_acts_at_once_are_all_done",
