@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine
 
 from tests import EXAMPLES, statements, stores
-from tests.beginnings import once
+from tests.beginnings import begun, once
 from tests.secretariat import Desk
 from tests.sink import MisbehavingSink
 
@@ -37,6 +37,7 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
             yield url
     else:
         with stores.postgresql_store(request.getfixturevalue("postgresql_server")) as url:
+            begun(url)
             yield url
 
 
@@ -57,7 +58,7 @@ def sink() -> Iterator[MisbehavingSink]:
 def desk(engine: Engine, sink: MisbehavingSink, tmp_path: Path) -> Desk:
     """The secretariat's desk over a fresh store, with the people of 2017 and a mail server."""
     desk_ = Desk(engine, sink, tmp_path)
-    once(engine, tmp_path, "hired", desk_.hires)
+    once(engine, tmp_path, "hired", desk_.hires, is_short=True)
     return desk_
 
 

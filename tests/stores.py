@@ -116,6 +116,18 @@ def copied(url: str) -> Iterator[str]:
         _run(url, f"DROP DATABASE {name} WITH (FORCE)")
 
 
+def kept(url: str) -> str:
+    """Return the URL of a copy of a PostgreSQL store that nobody has open, which stays as long as its server."""
+    name = f"council_{next(NUMBERS)}"
+    _run(url, f"CREATE DATABASE {name} TEMPLATE {make_url(url).database}")
+    return _named(url, name)
+
+
+def next_transaction(url: str) -> int:
+    """Return the number that the next transaction to write anything will have on the PostgreSQL server of a store."""
+    return int(_run(url, "SELECT pg_snapshot_xmax(pg_current_snapshot())::text"))
+
+
 def put_back(copy: str, url: str) -> None:
     """Put a copy in the place of a PostgreSQL store that nobody has open."""
     name = make_url(url).database
@@ -127,8 +139,10 @@ def _named(url: str, database: str) -> str:
     return make_url(url).set(drivername="postgresql+psycopg", database=database).render_as_string(hide_password=False)
 
 
-def _run(url: str, statement: str) -> None:
+def _run(url: str, statement: str) -> Any:
     engine: Engine = create_engine(_named(url, "postgres"), isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(text(statement))
+        result = connection.execute(text(statement))
+        value = result.scalar() if result.returns_rows else None
     engine.dispose()
+    return value
