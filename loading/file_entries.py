@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import ValidationError
 
 from kernel.file_arguments import File, Pasted
-from loading import csv_reader, ical_reader
+from loading import contacts_csv, ical_reader
 from loading.base_shape import Shape
 from loading.entry_refusals import known, refused
 from loading.ical_reader import NOTHING_MEANT, Meant
@@ -121,7 +121,7 @@ def _content(path: Path) -> bytes:
 
 
 def _csv(data: bytes, file: str) -> Iterator[tuple[Kind, Entry[Shape]]]:
-    for number, row in csv_reader.rows(data, file):
+    for number, row in contacts_csv.rows(data, file):
         yield "contacts", _entry("contacts", row, f"{file}, row {number}")
 
 

@@ -1,4 +1,4 @@
-"""Reading CSV as spreadsheets export it: comma, semicolon or tab; UTF-8, UTF-16, or the cp1252 of an older Excel."""
+"""The contacts' spreadsheet, read as CSV: comma, semicolon or tab; UTF-8, UTF-16, or the cp1252 of an older Excel."""
 
 import csv
 import io
