@@ -19,7 +19,7 @@ from loading.result import Tally
 from planning.clauses import Clause, Kind, Obligation, Period
 from planning.grammar import parse
 from planning.rule_context import Known
-from record.bodies import ROLES
+from record.bodies import NO_BODIES
 from record.mandates import resolutions as resolutions_
 from record.mandates.resolutions import InForce, ResolutionView, VersionView
 
@@ -96,7 +96,7 @@ class Resolutions:
         )
 
     def _names(self, where: str, names: Sequence[str]) -> tuple[str, ...]:
-        return tuple(name if name in ROLES else self._bodies.named(where, name).key for name in names)
+        return tuple(name if name in NO_BODIES else self._bodies.named(where, name).key for name in names)
 
 
 def _force(shape: ResolutionShape) -> InForce:

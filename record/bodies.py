@@ -7,7 +7,7 @@ from models.bodies import Body, BodyAlias
 from planning.chain import CHAIR, MEMBERSHIP, SECRETARIAT, SECTORS, STAKEHOLDERS
 from planning.names import folded
 
-ROLES = frozenset({SECRETARIAT, MEMBERSHIP, STAKEHOLDERS, CHAIR, SECTORS})  # people, not bodies that receive documents
+NO_BODIES = frozenset({SECRETARIAT, MEMBERSHIP, STAKEHOLDERS, CHAIR, SECTORS})  # people, who receive no documents
 
 
 class BodyNames:

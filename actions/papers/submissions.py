@@ -22,7 +22,7 @@ from models.journal import Entry
 from models.store import public_id, the_store
 from planning.zones import HOME_ZONE, local_day
 from record import journal
-from record.bodies import ROLES, BodyNames
+from record.bodies import NO_BODIES, BodyNames
 from record.cycles import snapshots
 from record.papers import documents, submissions
 from record.papers.submissions import SubmissionView
@@ -161,7 +161,7 @@ def hand_over_settled(session: Session, held: Held, met: Met, entry: Entry) -> S
     reported met the symbol is read, so that a malformed one is refused at once. Raises BadSymbol.
     """
     deadline, words = held.deadline, met.document or met.url
-    if met.kind not in ("met", "reported") or not words or not deadline.to or deadline.to in ROLES:
+    if met.kind not in ("met", "reported") or not words or not deadline.to or deadline.to in NO_BODIES:
         return None
     documents.name_of(words)
     if met.kind == "reported":

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 from models.cycles import Cycle
 from models.deadlines import Deadline, Settlement
 from models.documents import Submission
-from record.bodies import ROLES, BodyNames
+from record.bodies import NO_BODIES, BodyNames
 from record.cycles import snapshots
 
 
@@ -115,7 +115,7 @@ def of_cycle(session: Session, name: str, *, now: datetime) -> CycleSubmissions:
     owed = [
         HandOver(each.step, names.key(each.to), each.via, each.purpose, each.due, str(each.standing))
         for each in view.deadlines
-        if each.to and each.to not in ROLES and each.step not in done
+        if each.to and each.to not in NO_BODIES and each.step not in done
     ]
     return CycleSubmissions(name, handed_over, tuple(owed))
 

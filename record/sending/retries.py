@@ -1,6 +1,7 @@
 """Trying again: what must be written, until the store has it, through locks, a full disk and restarts.
 
-And how long to wait after a failure: twice as long each time, up to a limit, and never all at one moment.
+And how long to wait after a failure: twice as long each time, up to a limit, and never all at one moment. After how
+long a message is given up, says `delivery/outcomes.py`.
 """
 
 import logging
