@@ -1,15 +1,33 @@
-"""Six catalogs that say the same: every key, every blank, every plural form."""
+"""Six catalogs that say the same, key by key; and every place that lists the languages lists the same six."""
 
+import json
 import string
 from collections.abc import Iterator, Mapping
-from typing import Any
+from pathlib import Path
+from typing import Any, get_args, get_type_hints
 
 import pytest
 
+from calendars.feed_words import WORDS
+from flows.weekly_page import weekly_report
 from notifications.language import OFFICIAL, PLURALS, speak
 from planning.basis import Basis
 from planning.standing import Standing
 from planning.window import Precision
+from record.people.choices import Tongue
+
+ROOT = Path(__file__).parents[2]
+CATALOGS = [file.stem for file in (ROOT / "web" / "languages").glob("*.toml")]
+SCHEDULE = json.loads((ROOT / "docs" / "schedule.schema.json").read_text(encoding="utf-8"))
+LISTED = {
+    "calendars/feed_words.py": [*WORDS],
+    "docs/schedule.schema.json": SCHEDULE["properties"]["language"]["enum"],
+    "flows/weekly_page.py": get_args(get_type_hints(weekly_report.fn)["language"]),
+    "record/people/choices.py": [*Tongue],
+    "web/languages/": [name for name in CATALOGS if "." not in name],
+    "web/languages/personal": [name.removeprefix("personal.") for name in CATALOGS if "." in name],
+}
+"""The languages of each place that lists them."""
 
 PLURAL_FORMS = {"zero", "one", "two", "few", "many", "other"}
 DATE_FORMS = {"by", "on", "until", "date", "plain", "weekday", "span", "day"}  # each language picks the one it needs
@@ -28,6 +46,11 @@ def leaves(table: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Any]
 def blanks(sentence: str) -> set[str]:
     names = {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
     return {"a date" if name in DATE_FORMS else name for name in names}
+
+
+@pytest.mark.parametrize("place", LISTED)
+def test_every_place_that_lists_the_languages_lists_each_of_them(place: str) -> None:
+    assert sorted(LISTED[place]) == sorted(OFFICIAL)
 
 
 @pytest.mark.parametrize("code", OFFICIAL)

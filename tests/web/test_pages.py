@@ -10,7 +10,10 @@ import pytest
 
 from notifications.language import OFFICIAL, speak
 from web.page_words import preferred, words_of
+from web.pages import Pages
 
+FILES = ("/style.css", "/{kind}/{public_id}.ics")
+ADDRESSES = sorted({route.path for route in Pages(None, None).router().routes}.difference(FILES))
 VOID = {"meta", "link", "input", "br", "img", "path"}
 
 
@@ -48,18 +51,26 @@ def asked(web, path="/subscribe", **headers):
     return response, response.body.decode()
 
 
-@pytest.mark.parametrize("language", OFFICIAL)
-def test_the_page_speaks_each_language_and_can_be_heard(web, language):
-    response, text = asked(web, f"/subscribe?language={language}")
-    assert (response.status, response.kind) == (200, "text/html")
-    assert f'<html lang="{language}" dir="{speak(language).direction}">' in text
-    assert unescape(words_of(language)["lead"]) in unescape(text)
-    page = Page(text)
-    assert set(page.fields) <= page.labelled
-    assert page.names.count("h1") == page.names.count("main") == 1
-    assert "script" not in page.names
-    assert {"Set-Cookie", "Location"}.isdisjoint(response.headers)
-    assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_page_speaks_every_language_and_can_be_heard(web, address):
+    token = web.subscribes("a@state.example")[3:-4]
+    path = address.format(token=token, chain="hlpf-contribution", edition="2017")
+    for language in OFFICIAL:
+        response, text = asked(web, f"{path}?language={language}")
+        assert (response.status, response.kind) == (200, "text/html")
+        assert f'<html lang="{language}" dir="{speak(language).direction}">' in text
+        page = Page(text)
+        assert set(page.fields) <= page.labelled
+        assert page.names.count("h1") == page.names.count("main") == 1
+        assert "script" not in page.names
+        assert {"Set-Cookie", "Location"}.isdisjoint(response.headers)
+        assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+
+
+def test_the_page_to_subscribe_on_begins_with_its_lead(web):
+    for language in OFFICIAL:
+        text = asked(web, f"/subscribe?language={language}")[1]
+        assert unescape(words_of(language)["lead"]) in unescape(text)
 
 
 def test_the_buttons_lead_to_the_chosen_feed(web):
