@@ -1,4 +1,4 @@
-"""The VCALENDAR around events: what every feed and every invitation begins with."""
+"""The VCALENDAR around events, with which every feed and every invitation begins."""
 
 from icalendar import Calendar
 

@@ -1,4 +1,4 @@
-"""The few words that the feeds add themselves, in the six languages of the Union."""
+"""The words that feeds add themselves, in the six languages of the Union."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -21,7 +21,7 @@ Completion = Callable[[click.Context, click.Parameter, str], list[CompletionItem
 
 
 def of(declared: Declared, parameter: Parameter) -> Completion | None:
-    """Return what offers the choices of a parameter, None where there are none."""
+    """Return the function that offers the choices of a parameter to the shell; None if it has none."""
     if parameter.kind.choices is None:
         return None
 

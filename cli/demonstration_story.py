@@ -1,4 +1,4 @@
-"""What the secretariat does in the rehearsed year: on which day which act, through the same flows as from its desk.
+"""The acts of the rehearsed year and their days, done through the same flows as those of the secretariat.
 
 The dates are the sources'; that each step was met on its day is the rehearsal's own assumption.
 """

@@ -109,7 +109,7 @@ def _record(reading: Reading) -> Iterator[Session | None]:
 
 
 def _collect_given(reading: Reading, now: datetime, as_known_on: str | None) -> dict[str, Any]:
-    """Return what the reading takes that nobody types, and no more than that."""
+    """Return the values that the reading takes and nobody types: the instant, the clock, the settings."""
     ways: dict[str, Callable[[], Any]] = {
         "now": lambda: now,
         "known": lambda: command_context.end_of(as_known_on),

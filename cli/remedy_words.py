@@ -1,4 +1,4 @@
-"""How the terminal words what the core leaves to each door: an act, a reading or a command, as one types it."""
+"""Remedies at the terminal: acts, readings and commands as one types them."""
 
 import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""A short word of several: `move CYCLE ANCHOR NEW | MEETING NEW`, `feed CYCLE | tokens`, `year YEAR`, an act too."""
+"""Short words that several commands share: `move CYCLE ANCHOR NEW | MEETING NEW`, `feed CYCLE | tokens`."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

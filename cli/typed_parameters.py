@@ -1,4 +1,4 @@
-"""Parameters as one types them at a terminal: arguments by their place, options by their word."""
+"""Parameters at the terminal: arguments, which have a place, and options, which have a word."""
 
 from enum import StrEnum
 

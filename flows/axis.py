@@ -1,4 +1,4 @@
-"""The axis of a picture of dates: where a day stands in pixels, and which days are worth a line."""
+"""The axis of a picture of dates: the pixel of each day, and the days that get a line."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The colours and marks of our pictures, by standing; never by colour alone: the words stand beside the mark."""
+"""The colours and marks of our pictures, by standing; each has a mark and words too, never colour alone."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""What is served: the round and the walks on their schedules, the acts of the desk as forms, and what wakes what."""
+"""The deployments: the round and the walks on their schedules, acts as forms, and the triggers between them."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -32,7 +32,7 @@ def deployments() -> list[RunnerDeployment]:
 
 
 def _jobs(form: Flow[..., Any]) -> Iterator[str]:
-    """Yield what an act has to do with, as its declaration says."""
+    """Yield the tags of an act's deployment, from its declaration."""
     yield from (tag for name, act in forms.FORMS.items() if act is form for tag in registry.act(name).tags)
 
 

@@ -1,4 +1,4 @@
-"""What a child prints into its file, passed on to our own standard error, so that one log tells all."""
+"""The relay of logs: what child processes write into their files is copied to our standard error."""
 
 import sys
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The password of Prefect's API and pages: whoever knows it may act as any officer, so that it is on at all times."""
+"""The password of Prefect's API and pages. It is always required, since whoever has it may act as any officer."""
 
 import secrets
 from collections.abc import Mapping

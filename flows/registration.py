@@ -1,4 +1,4 @@
-"""Our deployments on Prefect's server: handed to a work pool, and deleted once nothing declares them any more."""
+"""Registration of our deployments with Prefect's server, and deletion of those that are no longer declared."""
 
 from collections.abc import Collection, Sequence
 

@@ -1,4 +1,4 @@
-"""How Prefect's pages word what the core leaves to each door: an act is a form, and nobody there has a shell."""
+"""Remedies on Prefect's pages: acts as forms, and no shell commands."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""The store behind the flows: short sessions, closed before a task runs; and the instant that a run takes as now."""
+"""Short sessions of the store for flows, closed before a task runs; and the instant that a run takes as now."""
 
 import os
 from collections.abc import Callable, Iterator

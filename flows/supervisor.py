@@ -34,7 +34,7 @@ class Program:
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """What is to run: the module whose flows are served (flows/flow_server.py), its port, programs beside it."""
+    """What to run: the module whose flows are served (flows/flow_server.py), the port, and other programs."""
 
     module: str
     port: int

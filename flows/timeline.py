@@ -1,4 +1,4 @@
-"""The picture of a cycle: its line of dates as an SVG, one row a step, windows as bars, readable in light and dark."""
+"""The picture of a cycle as an SVG: one row for each step, windows as bars, readable in light and dark."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

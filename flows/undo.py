@@ -1,4 +1,4 @@
-"""Taking an act back from a form, by the id that its line in the journal bears."""
+"""The form that takes an act back, by the id in the act's journal line."""
 
 from datetime import datetime
 from functools import partial

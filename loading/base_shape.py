@@ -1,4 +1,4 @@
-"""What every shape of a loaded file rests on: entries closed to words that they do not know, and lists of one."""
+"""The base of all shapes of a loaded file: unknown words are refused, and a list of one needs no brackets."""
 
 from typing import Annotated, Any, TypeVar
 

@@ -85,7 +85,7 @@ def news(
 
 
 def check_channels(contacts: Contacts, settings: Settings) -> None:
-    """Refuse what could not be sent to. The library behind is slow to import: only who uses it pays."""
+    """Check that the channels could be sent to. Raises LoadRefused. Apprise is imported only here, for it is slow."""
     for entry in contacts:
         for number, address in enumerate(entry.given.channels, start=1):
             if address != EMAIL:

@@ -1,4 +1,4 @@
-"""Deputies that a file names beside their person: appointed when they are new, and given an end when they get one."""
+"""Deputies that a file names beside a person: new ones are appointed, and an end that the file gives is recorded."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime

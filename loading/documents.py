@@ -1,4 +1,4 @@
-"""Documents and submissions: what is absent is recorded, each with its own journal line; what is there is compared."""
+"""Documents and submissions: new ones are recorded, each with a journal line; known ones are compared."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -64,7 +64,7 @@ def _register(session: Session, shape: DocumentShape, *, now: datetime, by: str)
 
 
 def _describe(session: Session, document: Document, shape: DocumentShape, *, now: datetime, by: str) -> list[str]:
-    """Fill what the record has not of a document, and return what is new."""
+    """Fill the blank fields of a document from the file, and return the new values."""
     new: dict[str, object] = {}
 
     def describe(_line: Line) -> Done:

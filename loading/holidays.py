@@ -1,4 +1,4 @@
-"""Holiday lists: one per duty station and year, replaced only by an entry that says so."""
+"""Holiday lists: one for each duty station and year; an entry replaces one only if it says so."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session

@@ -1,4 +1,4 @@
-"""Action items: added when absent; their words may be corrected, what they ask of whom changes by an act alone."""
+"""Action items: new ones are added, words may be corrected; what is asked of whom changes by an act alone."""
 
 from collections.abc import Mapping
 from datetime import datetime

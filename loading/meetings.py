@@ -1,4 +1,4 @@
-"""Meetings: added when absent; their words and their agenda may change, their dates move by an act alone."""
+"""Meetings: new ones are added, words and agenda may change; their dates move by an act alone."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Resolutions: a text that is absent is registered, one that is there never changes.
+"""Resolutions: a new text is registered, a known one never changes.
 
 The versions of a resolution that is new in this load are in force from the days that the file states. A version that is
 added to a resolution already known is held beside it, until an act puts it in force: `actions.resolutions`.

@@ -1,4 +1,4 @@
-"""What a load did: counted for the person who asked, told to the journal."""
+"""The result of a load: counts for the person who asked, and facts for the journal."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -55,7 +55,7 @@ class Loaded:
 
 @dataclass(slots=True)
 class Tally:
-    """A load while it goes on."""
+    """Counts what a load adds and changes, while it runs."""
 
     added: Counter[str] = field(default_factory=Counter)
     changed: Counter[str] = field(default_factory=Counter)
@@ -93,7 +93,7 @@ class Tally:
 
     @property
     def result(self) -> Loaded:
-        """What was done, for good."""
+        """Return the result: the counts, which no longer change."""
         return Loaded(
             dict(self.added),
             dict(self.changed),

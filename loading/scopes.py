@@ -29,7 +29,7 @@ class Scopes:
         return {folded(name): name for name in self._session.scalars(select(Organization.name))}
 
     def check_role(self, where: str, role: str) -> None:
-        """Return nothing for a word by which somebody goes. Raises LoadRefused, with the nearest known word."""
+        """Check that the word names somebody who may act. Raises LoadRefused, with the nearest known word."""
         if role not in self._roles:
             with inside(where):
                 self._roles.add(actors.known(self._session, role))

@@ -1,4 +1,4 @@
-"""Timelines: a cycle that is absent is opened; one that is there is only compared."""
+"""Timelines: a new cycle is opened; an existing one is only compared."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What changes over the years and is data: circulars with their answers, roles per action line, reporting windows."""
+"""Yearly data: circulars with their answers, roles per action line, and reporting windows."""
 
 from datetime import datetime
 from typing import Any

@@ -19,7 +19,7 @@ WEEK = 7  # days, of which five are weekdays
 
 @dataclass(frozen=True)
 class WorkCalendar:
-    """The closed days of one duty station, for the years whose lists are held."""
+    """The closed days of one duty station, for the years whose lists were loaded."""
 
     place: str
     holidays: frozenset[date] = frozenset()
@@ -62,7 +62,7 @@ class WorkCalendar:
         return weekdays - bisect_right(self._closed, weekdays)
 
     def _working_day(self, number: int) -> date:
-        """Return the working day of that number: the weekday that lies as much later as holidays came before it."""
+        """Return the working day of that number, counted from the first of January of the year 1, holidays left out."""
         weekday, last = number, 0
         while weekday != last:
             last, weekday = weekday, number + bisect_right(self._closed, weekday)

@@ -76,7 +76,7 @@ class Step:
 
     @property
     def kept(self) -> dict[str, Any]:
-        """What a cycle keeps of it, by the names of the columns."""
+        """Return the values that a cycle copies from it, by the names of their columns."""
         values = {name: getattr(self, name) for name in KEPT}
         return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
 
@@ -131,7 +131,7 @@ class Chain:
 
     @cached_property
     def reckoning_order(self) -> tuple[Step, ...]:
-        """The steps, each after the one that its date hangs from."""
+        """Return the steps, each after the one from which its date is reckoned."""
         return self._sorted((step, [step.rule.refers_to] if step.rule else []) for step in self.steps)
 
     @property
@@ -142,7 +142,7 @@ class Chain:
 
     @cached_property
     def named_days(self) -> frozenset[str]:
-        """The names used bare: an anchor among them must be a single day."""
+        """Return the names that rules use without an end; an anchor among them must be a single day."""
         rules = [rule for step in self.steps for rule in (step.rule, step.opening) if rule]
         return frozenset(
             [rule.refers_to for rule in rules if rule.refers_to] + [n for s in self.steps for n in s.follows]
@@ -150,23 +150,23 @@ class Chain:
 
     @cached_property
     def needs(self) -> Mapping[str, tuple[str, ...]]:
-        """By step, the steps and anchors' ends that come before it."""
+        """Return the steps and anchors' ends that must come before each step, by step."""
         return {step.slug: tuple(before for before, after in self.links if after == step.slug) for step in self.steps}
 
     @cached_property
     def needed_by(self) -> Mapping[str, tuple[str, ...]]:
-        """By step, the steps that come after it."""
+        """Return the steps that must come after each step, by step."""
         return {step.slug: tuple(after for before, after in self.links if before == step.slug) for step in self.steps}
 
     @cached_property
     def spaced(self) -> frozenset[tuple[str, str]]:
-        """The links that a date rule makes, and so puts so many days between."""
+        """Return the pairs of names between which a date rule puts a number of days."""
         pairs = [(s.slug, s.rule.refers_to, s.rule.precedes) for s in self.steps if s.rule and s.rule.refers_to]
         return frozenset((slug, other) if first else (other, slug) for slug, other, first in pairs if other)
 
     @cached_property
     def ending_at_anchor(self) -> frozenset[str]:
-        """The steps that their own rule bounds from above: by a stated day, or on or before an anchor."""
+        """Return the steps whose own rule gives a latest day: a stated day, or one on or before an anchor."""
         return frozenset(step.slug for step in self.steps if self._ends_at_anchor(step))
 
     def _ends_at_anchor(self, step: Step) -> bool:
@@ -177,17 +177,17 @@ class Chain:
 
     @cached_property
     def preceding(self) -> Mapping[str, tuple[str, ...]]:
-        """By step, what it must be over before; steps that must precede nothing are left out."""
+        """Return what each step must precede, by step; steps that must precede nothing are left out."""
         return {step.slug: tuple(step.before) for step in self.steps if step.before}
 
     @cached_property
     def written(self) -> Mapping[str, tuple[str, str | None]]:
-        """By dated step, its rule as a sentence, and the name whose days its derivation shows beside it."""
+        """Return the sentence of each rule, and the name whose days a derivation shows beside it, by dated step."""
         return {step.slug: _written(step.rule) for step in self.steps if step.rule}
 
     @cached_property
     def doing_order(self) -> tuple[Step, ...]:
-        """The steps, each after those it needs."""
+        """Return the steps, each after those that it needs."""
         return self._sorted((step, self.needs[step.slug]) for step in self.steps)
 
     @cached_property

@@ -73,7 +73,7 @@ class Obligation:
 
     @property
     def holders(self) -> tuple[str, ...]:
-        """Every body that must have the document."""
+        """Return every body that must receive the document."""
         return tuple(dict.fromkeys((*self.to, *self.copies)))
 
 

@@ -36,7 +36,7 @@ def _window(stored: Any) -> Window:
 
 
 def _exactly(kind: type) -> Callable[[Any], Any]:
-    """Return what gives back a value of that type and no other."""
+    """Return a function that returns a value of that type unchanged, and raises TypeError for any other."""
 
     def checked(stored: Any) -> Any:
         if type(stored) is not kind:
@@ -65,7 +65,7 @@ def _reader(kind: Any) -> Callable[[Any], Any]:
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """What is said, as data. An operand that is absent is None, or an empty tuple."""
+    """A link or a flag as data: a code and its operands. An absent operand is None, or an empty tuple."""
 
     code: ClassVar[Code]
     readers: ClassVar[Mapping[str, Callable[[Any], Any]]]  # how each operand is read
@@ -75,17 +75,17 @@ class Coded:
 
     @property
     def operands(self) -> dict[str, object]:
-        """The operands by name, absent ones too."""
+        """Return the operands by name, absent ones included."""
         return {name: getattr(self, name) for name in self.readers}
 
     @property
     def sentence(self) -> str:
-        """The sentence in English."""
+        """Return the sentence in English."""
         return sentence(self)
 
     @property
     def facts(self) -> dict[str, object]:
-        """The JSON object that is shown: what is stored, and the sentence."""
+        """Return the JSON object that is shown: the stored one with the sentence."""
         return self.to_json() | {"sentence": self.sentence}
 
     def to_json(self) -> dict[str, object]:
@@ -117,9 +117,9 @@ class OldWords(Coded):
 
 
 def read(stored: Iterable[Stored], kinds: Mapping[Code, type[Kind]], words: Callable[[str], Kind]) -> tuple[Kind, ...]:
-    """Return what is stored, each as the kind that its code names.
+    """Return stored facts as objects of the kinds that their codes name.
 
-    A sentence of an older version is words, and so is what somebody changed by hand so that nobody can read it.
+    A sentence of an older version becomes words, and so does a fact that cannot be read because somebody changed it.
     """
     return tuple(_read(fact, kinds, words) for fact in stored)
 

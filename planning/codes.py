@@ -1,10 +1,10 @@
-"""The codes of what is said of a date: one for each kind of link in its derivation, and for each kind of flag."""
+"""The codes of links and flags: one for each kind of link in a date's derivation, and for each kind of flag."""
 
 from enum import StrEnum
 
 
 class Code(StrEnum):
-    """What a link or a flag says; stored, so that a code never changes its meaning."""
+    """The code of a link or a flag. Codes are stored, so none ever changes its meaning."""
 
     # -- links: why the date is what it is
     COMPUTED = "computed"  # a rule gives the date

@@ -1,4 +1,4 @@
-"""Bundles: each reminder by itself, one digest a working day, or one a week that looks ahead; all of them at 09:00.
+"""Digests: when a reminder leaves by itself, in one digest a working day, or in one a week; always at 09:00.
 
 A weekly digest leaves on Monday, or on the next working day, and tells of every reminder before its close that would
 come before the next one. What presses does not wait for it: what is overdue goes with the day's mail, and so does a
@@ -18,7 +18,7 @@ WEEK = timedelta(days=7)
 
 
 class Cadence(StrEnum):
-    """How often somebody wants to hear."""
+    """How often a person wants letters."""
 
     EACH = "each"
     DAILY = "daily"
@@ -68,7 +68,7 @@ def leaves_with(
     changed: bool = False,
     days: Iterable[date] = (),
 ) -> datetime:
-    """Return when it leaves, given whether its deadline is overdue, or was changed, and the `days` that it is about."""
+    """Return the instant at which a letter leaves, given whether its deadline is overdue or changed, and its `days`."""
     came_on = local_day(came_at, zone)
     pressing = min((day for day in days if day >= came_on), default=date.max)
     leaves = digest_at(came_at, zone, cadence, calendar)

@@ -1,6 +1,6 @@
 """Every refusal: one base, one class per fact, one sentence for people.
 
-They know no HTTP and no exit codes: each door keeps its own table.
+They contain no HTTP status and no exit code: each door has a table of its own.
 """
 
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""What shows that a step was met: nothing, its document, or the address where it was posted."""
+"""Evidence that a step was met: none, its document, or the address where it was posted."""
 
 from enum import StrEnum
 
@@ -29,7 +29,7 @@ def evidence(word: str) -> Evidence:
 
 
 def usual(slug: str, *, purpose: str | None, to: str | None, is_window: bool, is_posted: bool) -> Evidence:
-    """Return what a step is met with unless it says so itself.
+    """Return the evidence that a step needs unless it says so itself.
 
     What is handed to a body for a purpose is a document; what is given to the membership is posted, and so is a step
     named `post-…`. A window has its ledger of answers instead.

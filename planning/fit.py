@@ -31,14 +31,14 @@ class Fit:
 
 
 def fit(chain: Chain, days: Days, opens: Mapping[str, date], bound: Collection[str]) -> Fit:
-    """Return how the dated steps of a chain fit; `bound` names those whose date was agreed."""
+    """Return the floats in days and the conflicts of the dated steps; `bound` names steps whose date was agreed."""
     last = {name: window.last.toordinal() for name, window in days.items()}  # whole numbers from here on: they are fast
     floats = float_days(chain, last, _ends(chain, last, bound))
     return Fit(floats, tuple(_conflicts(chain, days, last, opens)))
 
 
 def _ends(chain: Chain, last: Ordinals, bound: Collection[str]) -> dict[str, int]:
-    """Return the days that bound steps from above: agreed ones, and those that an anchor sets."""
+    """Return the latest day of each step that has one: an agreed date, or one set by an anchor."""
     ends = {slug: last[slug] for slug in chain.ending_at_anchor if slug in last}
     ends |= {slug: last[slug] for slug in bound if slug in last}
     for slug, names in chain.preceding.items():

@@ -1,4 +1,4 @@
-"""The flags of a date: what is odd about it, as data. It is flagged, never moved."""
+"""The flags of a date: what is odd about it, as data. A flag never moves the date."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

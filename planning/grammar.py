@@ -1,4 +1,4 @@
-"""Reading rules: one table of sentence patterns, tried in turn; docs/rules.md is its EBNF."""
+"""The grammar of date rules: a table of sentence patterns, tried in turn; docs/rules.md has its EBNF."""
 
 import re
 from collections.abc import Callable
@@ -121,14 +121,14 @@ def _clock(words: str) -> tuple[str, Clock | None]:
 
 
 def _nested(words: str) -> DayForm:
-    """Return the day that a weekday leans on; a bare name is `on` it. One weekday leans on no other."""
+    """Return the day to which a weekday refers; a bare name means `on` it. It must not be a weekday itself."""
     if " on or " in words:
         raise NotARule(words, "a weekday leans on a day, not on another weekday")
     return On(words) if re.fullmatch(NAME, words) else _form(words, words)
 
 
 def _hanging(words: str) -> On | Offset:
-    """Return the day that a week, month or year is that of, or a span ends on: one that hangs from something."""
+    """Return the day from which a week, month, year or end of a span is reckoned; it must depend on a name."""
     day = _nested(words)
     if not isinstance(day, On | Offset):
         raise NotARule(
@@ -151,7 +151,7 @@ def _iso(words: str) -> date:
 
 
 def _date(year: int, month: int, day: int) -> date:
-    """Return the day. Raises ValueError, in our words."""
+    """Return the day. Raises ValueError with a sentence of ours."""
     try:
         return date(year, month, day)
     except ValueError:

@@ -1,4 +1,4 @@
-"""What an obligation is judged from and how it stands in a year: frozen values."""
+"""Judgements: how an obligation stands in a year, and the values from which that is judged."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ class Judgement(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """A document in the hands of a body, on a day, for the clause that is judged."""
+    """A document that a body received on a day, for the clause that is judged."""
 
     document: str  # the same for every issue and copy of one report
     symbol: str
@@ -93,7 +93,7 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What meetings tell of an obligation: the one that it is due by, and the papers that lie before one."""
+    """The meetings of an obligation: the one by which it is due, and the papers before others."""
 
     sitting: Sitting | None = None
     papers: tuple[Paper, ...] = ()

@@ -52,7 +52,7 @@ class Connection(HttpToolsProtocol):
             self._make_room()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Look no more."""
+        """Stop watching the connection."""
         self._next_look.cancel()
         super().connection_lost(exc)
 
@@ -77,7 +77,7 @@ class Connection(HttpToolsProtocol):
         self.closes_at = self.loop.time() + self.limits.body
 
     def on_message_complete(self) -> None:
-        """Owe an answer to a request that is whole, unless it was given before."""
+        """Note that the request is complete, and an answer is due unless it was sent already."""
         super().on_message_complete()
         self._rest()
 
@@ -126,7 +126,7 @@ def options(limits: Limits = USUAL) -> dict[str, Any]:
 
 
 def room(wanted: int = USUAL.connections) -> int:
-    """Return how many connections this process can hold, its limit of open files raised as far as it may be."""
+    """Raise the limit of open files as far as possible, and return how many connections this process can hold."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     needed = wanted + OTHER_FILES
     files = needed if hard == resource.RLIM_INFINITY else min(needed, hard)

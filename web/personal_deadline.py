@@ -35,7 +35,7 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """All that the page says, in words; `task` is what its reader can do now."""
+    """Everything that the page shows, in words; `task` is what its reader can do now."""
 
     title: str
     sentence: str

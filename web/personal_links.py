@@ -1,4 +1,4 @@
-"""Pages behind the links in a mail: stop it, choose what comes, do what is asked. No account, no cookie, no script.
+"""The pages behind the links in a mail: stop letters, choose, act. They need no account, cookie or script.
 
 Nothing is ever done by a GET: programs that look for viruses follow every link of a mail.
 """

@@ -1,4 +1,4 @@
-"""How pages behind a personal link are laid out: in the reader's language, kept by nobody, found by no search."""
+"""The layout of personal pages: in the reader's language; caches and search engines are told not to keep them."""
 
 import tomllib
 from collections.abc import Mapping

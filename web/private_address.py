@@ -1,4 +1,4 @@
-"""Asking for a private address: a form, a mail, a page that shows it once. No account, and no GET that acts."""
+"""Requests for a private calendar address: a form, a mail, and a page that shows it once; a GET never acts."""
 
 from collections.abc import Callable
 from contextlib import suppress

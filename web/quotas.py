@@ -1,4 +1,4 @@
-"""How often private addresses may be asked for within an hour: by one client, for one mailbox, and in all.
+"""Quotas: how often private addresses may be asked for in an hour, by one client, for one mailbox, and in all.
 
 Each process of `council web` counts for itself, in memory: what one person may get in a day is counted in the store.
 """

@@ -1,4 +1,4 @@
-"""What the subscribe page offers: addresses and buttons for one feed, and the rows of its preview."""
+"""The addresses and buttons for one feed on the subscribe page, and the rows of its preview."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

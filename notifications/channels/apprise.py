@@ -1,4 +1,4 @@
-"""Every channel but mail: one Apprise URL per row, of a scheme on our list, silent about its secrets.
+"""All channels but mail: each is an Apprise URL of a scheme on our list, and its secrets are never printed.
 
 Apprise sleeps between calls, logs URLs with their tokens and lets query strings read files and follow redirects
 (`?redirect=yes`, `?template=/path`): it is held here by a list of schemes, by refusals, and by its own switches.

@@ -132,7 +132,7 @@ class Conversation:
         return None
 
     def _explain(self, error: Exception) -> str:
-        """Return what to tell the desk; of a log-in that failed only the reply, other errors may quote the password."""
+        """Return the error's words for the desk; of a failed log-in only the reply, as others may quote passwords."""
         if isinstance(error, smtplib.SMTPResponseException):
             text = error.smtp_error
             return f"{error.smtp_code} {text.decode('utf-8', 'replace') if isinstance(text, bytes) else text}"
