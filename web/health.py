@@ -122,7 +122,7 @@ def _families(measured: Measured) -> Iterator[Metric]:
     messages: dict[tuple[str, ...], float] = {
         (str(state), kind): count for (state, kind), count in measured.messages.items()
     }
-    yield _by("council_messages", "Messages that wait or need a hand, by state and kind.", ("state", "kind"), messages)
+    yield _by("council_messages", "Letters that wait or need a hand, by state and kind.", ("state", "kind"), messages)
     yield _gauge(
         "council_oldest_due_seconds", "How long the oldest due letter has waited to leave.", measured.oldest_due
     )

@@ -12,7 +12,7 @@ from notifications.glossary import ENTRIES
 ROOT = Path(__file__).parents[2]
 ROOMS = (
     "actions", "calendars", "cli", "delivery", "desk", "feeds", "flows", "kernel", "letters", "loading", "planning",
-    "readings", "record", "reminders", "watch",
+    "readings", "record", "reminders", "watch", "web",
 )  # fmt: skip
 TYPED = re.compile(  # words as one types them, names of files and keys, and the one sense of window that is no period
     r"`[^`]*`|\bcouncil [\w/ -]+|\bchain/edition\b|\b(?:anchor|mute):|\breporting windows?|\b[A-Z]{4,}\b"
@@ -77,7 +77,7 @@ ORDINARY = {
 def words_of_the_code() -> dict[str, str]:
     """Return each word of the program that no officer should read, with the officer's word for it."""
     pairs = ((word, each.officers) for each in ENTRIES for word in (each.word, *each.others))
-    return {word: officers for word, officers in pairs if word != officers and word not in ORDINARY}
+    return {word: officers for word, officers in pairs if word != officers.casefold() and word not in ORDINARY}
 
 
 CODE = re.compile(rf"\b({'|'.join(map(re.escape, words_of_the_code()))})(s|es|d|ed)?\b", re.IGNORECASE)
