@@ -125,7 +125,7 @@ def _notice(notice: Notice) -> str:
     return {
         "change": f"{opening} the new date",
         "gone": f"{opening} that it no longer holds",
-        "withdrawn": f"a letter to {notice.person} about {notice.step} waits, and is withdrawn",
+        "withdrawn": f"{notice.person} was about to be told {notice.was} for {notice.step}, and no longer is",
     }[notice.kind]
 
 

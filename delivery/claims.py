@@ -10,7 +10,7 @@ from functools import partial
 from typing import NamedTuple
 from uuid import uuid4
 
-from sqlalchemy import BindParameter, ColumnElement, Update, and_, bindparam, func, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, Select, Update, and_, bindparam, func, not_, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from letters.ledger import BATCH
@@ -25,6 +25,7 @@ LEASE = timedelta(minutes=15)
 MARGIN = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=4)  # after a temporary refusal, without jitter
 NO_LONGER_SO = "what it was to tell is no longer so"
+PARTLY_SO = "a part of what it was to tell is no longer so: it is worded anew"
 
 _UNCLAIMED: dict[str, object] = {"state": State.QUEUED, "lease_until": None, "retry_at": None, "token": None}
 Statements = Mapping[str, Update]  # by the name of the database
@@ -83,8 +84,8 @@ def _taking(only: ColumnElement[bool]) -> Statements:
         token=bindparam("claimed"),
         lease_until=moment("until"),
         tries=Message.tries + 1,
-        # the former owner may have died after the server accepted it
-        in_doubt=or_(Message.in_doubt, Message.state == State.SENDING),
+        # the former owner may have died after the server accepted it, once it had its words
+        in_doubt=or_(Message.in_doubt, and_(Message.state == State.SENDING, Message.frozen.is_not(None))),
     )
     numbers = func.array(due.correlate(None).scalar_subquery())
     return {
@@ -110,6 +111,7 @@ class Standing:
 
     true: frozenset[int] = frozenset()
     untrue: frozenset[int] = frozenset()
+    partly: frozenset[int] = frozenset()  # a part is no longer so: to be worded anew without it
     held: bool = False
 
 
@@ -124,8 +126,9 @@ def standing(session: Session, messages: Sequence[Message], clock: datetime) -> 
     asked = {"ids": list(tokens), "least": clock + MARGIN}
     rows = [row for row in session.connection().execute(_STANDING, asked) if row.token == tokens[row.id]]
     return Standing(
-        frozenset(row.id for row in rows if row.so),
+        frozenset(row.id for row in rows if row.so and not row.partly),
         frozenset(row.id for row in rows if not row.so),
+        frozenset(row.id for row in rows if row.so and row.partly),
         any(row.held for row in rows),
     )
 
@@ -136,9 +139,21 @@ def is_so() -> ColumnElement[bool]:
     A deadline is current while it is open and its promise is the one of the message.
     """
     rows = select(Owed.id).where(Owed.message_id == Message.id)
-    true = rows.join(Deadline, Deadline.id == Owed.deadline_id)
-    holds = or_(true.where(Deadline.open, Deadline.promise == Owed.promise).exists(), ~rows.exists())
+    holds = or_(_rows_that_are(_CURRENT).exists(), ~rows.exists())
     return and_(Message.taken_back.is_(None), holds)
+
+
+def is_partly_so() -> ColumnElement[bool]:
+    """Return the condition that some of a message is no longer true; a copy of what may have arrived stays whole."""
+    return and_(~Message.in_doubt, _rows_that_are(not_(_CURRENT)).exists())
+
+
+_CURRENT = and_(Deadline.open, Deadline.promise == Owed.promise)
+
+
+def _rows_that_are(which: ColumnElement[bool]) -> Select[int]:
+    rows = select(Owed.id).join(Deadline, Deadline.id == Owed.deadline_id)
+    return rows.where(Owed.message_id == Message.id, which)
 
 
 # Built once: a round runs it for every few messages.
@@ -146,6 +161,7 @@ _STANDING = select(
     Message.id,
     Message.token,
     is_so().label("so"),
+    is_partly_so().label("partly"),
     select(Hold.id).where(Hold.lifted_at.is_(None), Hold.home_id.is_(None)).exists().label("held"),
 ).where(
     Message.id.in_(bindparam("ids", expanding=True)),
@@ -166,6 +182,12 @@ def withdraw(session: Session, messages: Iterable[Message]) -> None:
     why = func.coalesce(Message.taken_back, NO_LONGER_SO)
     for message in messages:
         session.execute(mine(message).values(state=State.SUPPRESSED, lease_until=None, detail=why))
+
+
+def word_anew(session: Session, messages: Iterable[Message]) -> None:
+    """Return messages of which a part is no longer true to the queue, to be worded without it."""
+    for message in messages:
+        session.execute(mine(message).values(**_UNCLAIMED, tries=Message.tries - 1, frozen=None, detail=PARTLY_SO))
 
 
 def put_back(session: Session, messages: Iterable[Message], *, why: str, due_at: datetime | None = None) -> None:

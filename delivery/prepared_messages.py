@@ -4,6 +4,7 @@ One short session reads everything, no session is open while words are made, and
 Words that many readers share are made once. A message that cannot be written becomes dead, with its reason.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -45,6 +46,7 @@ class Ready:
     subject: str
     body: str
     data: bytes
+    named: frozenset[int] = frozenset()  # the rows of the ledger that these words tell
 
     @property
     def by_mail(self) -> bool:
@@ -61,11 +63,14 @@ class Prepared:
     withdrawn: list[Message] = field(default_factory=list)  # what they were to tell is no longer so
     poisoned: list[tuple[Message, str]] = field(default_factory=list)  # cannot be worded, and why
     later: list[tuple[Message, datetime]] = field(default_factory=list)  # out of its reader's working hours
+    changed: list[Ready] = field(default_factory=list)  # while they were worded: to be worded anew
 
     @property
     def unsent(self) -> list[Message]:
         """Return the messages that will not leave now, for any reason."""
-        return [*self.withdrawn, *(message for message, _ in self.poisoned), *(message for message, _ in self.later)]
+        others = [*self.poisoned, *self.later]
+        changed = [ready.message for ready in self.changed]
+        return [*self.withdrawn, *(message for message, _ in others), *changed]
 
 
 def prepare(engine: Engine, ids: Sequence[int], settings: Settings, *, now: datetime) -> Prepared:
@@ -75,7 +80,8 @@ def prepare(engine: Engine, ids: Sequence[int], settings: Settings, *, now: date
     prepared = Prepared()
     for message in batch.messages:
         batch.place(message, prepared)
-    until_committed(engine, lambda session: _write(session, prepared))
+    prepared.changed = until_committed(engine, lambda session: _write(session, prepared))
+    prepared.ready = [ready for ready in prepared.ready if ready not in prepared.changed]
     return prepared
 
 
@@ -121,7 +127,8 @@ class _Batch:
         if message.frozen is not None:
             return Ready(message, target, message.subject or "", message.body or "", message.frozen)
         words, data = self.lettering.write(message, letter, self.known)
-        return Ready(message, target, words.subject, words.text, data)
+        named = frozenset(line.owed.id for line in contents.lines(message, self.known, now=self.now))
+        return Ready(message, target, words.subject, words.text, data, named)
 
     def _contents_of(self, message: Message) -> Letter | Week | None:
         if message.kind == MessageKind.REPORT:
@@ -135,8 +142,8 @@ def _reason(why: Exception) -> str:
     return sentence if isinstance(why, ValueError) and sentence else f"{type(why).__name__}: {sentence}"
 
 
-def _write(session: Session, prepared: Prepared) -> None:
-    """Freeze what was worded, and put aside what will not leave, where it is still ours."""
+def _write(session: Session, prepared: Prepared) -> list[Ready]:
+    """Freeze what was worded, and put aside what will not leave, where it is still ours; return what changed since."""
     if prepared.fresh:
         table = Message.__table__
         assert isinstance(table, Table)
@@ -144,11 +151,29 @@ def _write(session: Session, prepared: Prepared) -> None:
         frozen = update(table).where(*is_mine, table.c.state == State.SENDING)
         words = frozen.values(subject=bindparam("subject"), body=bindparam("body"), frozen=bindparam("frozen"))
         session.connection().execute(words, [_frozen(ready) for ready in prepared.fresh])
+    changed = _keep_what_is_named(session, [ready for ready in prepared.fresh if len(ready.message.owed) > 1])
+    claims.word_anew(session, [ready.message for ready in changed])
     claims.withdraw(session, prepared.withdrawn)
     for message, why in prepared.poisoned:
         session.execute(claims.mine(message).values(state=State.DEAD, lease_until=None, detail=why[:500]))
     for message, moment in prepared.later:
         claims.put_back(session, [message], why=OUT_OF_HOURS, due_at=moment)
+    return changed
+
+
+def _keep_what_is_named(session: Session, fresh: Sequence[Ready]) -> list[Ready]:
+    """Take out of the ledger's messages what their words do not name; return those that name what was taken out.
+
+    The messages are frozen, and so ours: whoever takes a part out from now on finds them so.
+    """
+    carried: dict[int, set[int]] = defaultdict(set)
+    rows = select(Owed).where(Owed.message_id.in_([ready.message.id for ready in fresh]))
+    for owed in session.scalars(rows) if fresh else ():
+        carried[owed.message_id or 0].add(owed.id)
+    for ready in fresh:
+        if unnamed := carried[ready.message.id] - ready.named:
+            session.execute(update(Owed).where(Owed.id.in_(unnamed)).values(message_id=None))
+    return [ready for ready in fresh if not ready.named <= carried[ready.message.id]]
 
 
 def _frozen(ready: Ready) -> dict[str, object]:

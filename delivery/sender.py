@@ -198,7 +198,9 @@ class Delivery:
             claims.put_back(session, back, why=failed.get(back[0].carrier, "sending is held") if back else "")
             gone = [ready.message for ready in nexts if ready.message.id in standing.untrue]
             claims.withdraw(session, gone)
-            circuit_breakers.give_back(session, _carriers([*gone, *back]), self._claimed_at)
+            partly = [ready.message for ready in nexts if ready.message.id in standing.partly]
+            claims.word_anew(session, partly)
+            circuit_breakers.give_back(session, _carriers([*gone, *back, *partly]), self._claimed_at)
             return standing, back, failed
 
         standing, back, self._servers.resting = until_committed(self.engine, write)
@@ -207,6 +209,7 @@ class Delivery:
         self._held = self._held or standing.held
         gone = {message.id for message in back}
         self._ready = deque(ready for ready in self._ready if ready.message.id not in gone) if gone else self._ready
+        self._dry = self._dry and not standing.partly  # they are claimed again, and worded anew
         untrue = len(standing.untrue - gone)
         self._total += Delivered(withdrawn=untrue, postponed=len(gone)) + _count(outcome for _, outcome in done)
         return [ready for ready in nexts if ready.message.id in standing.true - gone]

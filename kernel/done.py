@@ -17,12 +17,12 @@ DATES = ("moves", "kept", "conflicts", "notices", "deadlines", "differences")  #
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Whom a change concerns: told the old date, so to be told the new one; or never to get a message that waits."""
+    """Whom a change concerns: they were told the old date, or were about to hear it from a message that waits."""
 
     step: str
     person: str
     was: date | None
-    kind: str = CHANGE  # change | gone: told that the old date no longer holds | withdrawn: a waiting message
+    kind: str = CHANGE  # change | gone: told that the old date no longer holds | withdrawn: from a message that waits
 
 
 @dataclass(frozen=True, slots=True)

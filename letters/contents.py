@@ -69,22 +69,24 @@ def letter(message: Message, known: Known, settings: Settings, *, now: datetime)
     )
 
 
+class OwedRow(Protocol):
+    """A row of the ledger, stored or in memory."""
+
+    id: int
+    deadline_id: int
+    promise: int
+    rung: str
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One deadline in a message: the kind of news, and the date last told, which it replaces."""
+    """One deadline in a message: the kind of news, the date last told, which it replaces, and its row."""
 
     view: CycleView
     deadline: DeadlineView
     kind: Kind
     was: Promise | None
-
-
-class OwedRow(Protocol):
-    """A row of the ledger, stored or in memory."""
-
-    deadline_id: int
-    promise: int
-    rung: str
+    owed: OwedRow
 
 
 class Carrying(Protocol):
@@ -124,8 +126,8 @@ def _line(message: Carrying, owed: OwedRow, view: CycleView, deadline: DeadlineV
     was = known.told.get((deadline.id, message.person_id, message.address))
     if deadline.due is None or deadline.closes is None:
         is_news = was is not None and was.due_on is not None and was.closes_at is not None
-        return Line(view, deadline, Kind.WITHDRAWN, was) if is_news else None
-    return Line(view, deadline, _kind(message.kind, deadline, owed, was), was)
+        return Line(view, deadline, Kind.WITHDRAWN, was, owed) if is_news else None
+    return Line(view, deadline, _kind(message.kind, deadline, owed, was), was, owed)
 
 
 def _item(message: Message, line: Line, known: Known, settings: Settings, links: Links | None, now: datetime) -> Item:

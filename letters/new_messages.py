@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from letters import superseded
-from letters.superseded import Merged, Reader, Waiting
+from letters.superseded import Letter, Merged, Waiting
 from models.outbox import MessageKind, OwedKey, State
 from models.store import Store, public_id
 from planning.calendar import Calendars
@@ -88,9 +88,9 @@ def carry(letters: Letters, dues: Sequence[Pair], *, now: datetime, clock: datet
     if not groups:
         return 0
     waiting = letters.waiting({due.recipient.person_id for _, due in dues}, clock)
-    bundled = {_reader(pairs) for pairs in groups if _is_bundled(pairs)}
-    merged = superseded.merge(waiting, [due.key for _, due in dues], bundled)
     maker = _Maker(letters.store(), letters.calendars(), letters.allowed(), now)
+    joining = {letter: maker.is_held(pairs, ()) for pairs in groups if (letter := _letter(pairs))}
+    merged = superseded.merge(waiting, [due.key for _, due in dues], joining)
     rows = [maker.row(pairs, _rows_taken_over(pairs, merged.taken)) for pairs in groups]
     letters.merge(merged)
     messages = list(zip(groups, letters.insert(rows), strict=True))
@@ -123,18 +123,24 @@ def _join_cycles(dues: Sequence[Pair]) -> dict[int, int]:
     return joined
 
 
-def _reader(pairs: list[Pair]) -> Reader:
-    recipient = pairs[0][1].recipient
-    return recipient.person_id, recipient.address
+def _letter(pairs: list[Pair]) -> Letter | None:
+    """Return the letter that these dues make, if waiting messages of the same letter join it."""
+    view, due = pairs[0]
+    if due.is_bundled:
+        return Letter(due.recipient.person_id, due.recipient.address, MessageKind.DIGEST, None)
+    if due.kind is MessageKind.ANNOUNCEMENT:
+        return Letter(due.recipient.person_id, due.recipient.address, due.kind, view.id)
+    return None
 
 
 def _is_bundled(pairs: list[Pair]) -> bool:
     return pairs[0][1].is_bundled
 
 
-def _rows_taken_over(pairs: list[Pair], taken: Mapping[Reader, list[Waiting]]) -> Sequence[Waiting]:
-    """Return the waiting rows that a message takes over: for a digest those of its reader, else none."""
-    return taken.get(_reader(pairs), ()) if _is_bundled(pairs) else ()
+def _rows_taken_over(pairs: list[Pair], taken: Mapping[Letter, list[Waiting]]) -> Sequence[Waiting]:
+    """Return the waiting rows that a message takes over: those of the same letter."""
+    letter = _letter(pairs)
+    return taken.get(letter, ()) if letter else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +157,6 @@ class _Maker:
         view, first = pairs[0]
         reader, bundled = first.recipient, _is_bundled(pairs)
         chains = {of.chain.slug for of, _ in pairs} | {waiting.chain for waiting in taken}
-        kinds = {(of.chain.slug, due.kind) for of, due in pairs} | {
-            (waiting.chain, kind_of(waiting.rung, waiting.is_late)) for waiting in taken
-        }
         leaves = min([self._leaves(of, due) for of, due in pairs] + [waiting.due_at for waiting in taken])
         return {
             "public_id": self._identity(pairs, taken),
@@ -163,12 +166,18 @@ class _Maker:
             "kind": MessageKind.DIGEST if bundled else first.kind,
             "chain": view.chain.slug if not bundled or len(chains) == 1 else "",
             "cycle_id": view.id,
-            "state": State.QUEUED if reader.inside or kinds <= self.allowed else State.HELD,
+            "state": State.HELD if self.is_held(pairs, taken) else State.QUEUED,
             "due_at": next_permitted(max(self.now, leaves), reader.zone or view.zone, self.calendars[view.place]),
             "planned_at": self.now,
             "first_try_at": min((waiting.first_try_at for waiting in taken if waiting.first_try_at), default=None),
             "caused_by": max((due.deadline.promised_in for _, due in pairs if due.is_caused), default=None),
         }
+
+    def is_held(self, pairs: list[Pair], taken: Sequence[Waiting]) -> bool:
+        """Return True if it waits for a release: its reader is outside the house, and not all of it is allowed."""
+        kinds = {(of.chain.slug, due.kind) for of, due in pairs}
+        kinds |= {(waiting.chain, kind_of(waiting.rung, waiting.is_late)) for waiting in taken}
+        return not (pairs[0][1].recipient.inside or kinds <= self.allowed)
 
     def _leaves(self, view: CycleView, due: Due) -> datetime:
         """Return the earliest instant at which a message about it leaves; the day is reckoned in the reader's zone."""

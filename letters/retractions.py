@@ -1,9 +1,9 @@
 """Retractions: waiting messages that an act made untrue are taken back in the act's own transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Row, select
 from sqlalchemy.orm import Session, selectinload
 
 from kernel import effects
@@ -11,56 +11,76 @@ from kernel.effects import Slip
 from letters import preview_notes, superseded
 from letters.preview_notes import Preview
 from models.deadlines import Deadline
-from models.outbox import WAITING, Message, MessageKind, Owed, State
+from models.outbox import WAITING, Message, Owed, State
 from models.slices import slices
 
 
-def suppress(session: Session, deadline: Deadline, why: str, *only: ColumnElement[bool], now: datetime) -> int:
-    """Suppress the waiting messages about a deadline, and return how many.
+def suppress(
+    session: Session, deadlines: Sequence[Deadline], why: str, *only: ColumnElement[bool], now: datetime
+) -> int:
+    """Suppress the waiting messages about these deadlines, and return how many.
 
-    A digest that also tells of other deadlines stays, without this one. A message that was handed over and never
-    answered is suppressed too: no copy is sent, and its reader counts as told (`in_doubt`). A message that a sender
-    has is marked as taken back: the sender asks before it hands the message over, and withdraws it. The rows are
-    locked until the act is committed, so that no sender takes them meanwhile.
+    A message that also tells of other deadlines stays, without these: a row that was taken out was not told, and
+    planning tells anew what was announced. A message that was handed over and never answered is suppressed too: no copy
+    is sent, and its reader counts as told (`in_doubt`). A message that a sender has is marked as taken back: the sender
+    asks before it hands the message over, and withdraws it or has it worded anew. The rows are locked until the act is
+    committed, so that no sender takes them meanwhile.
 
     `only` narrows it to some messages; the day of `now` (UTC) is written into each message's detail.
     """
-    if deadline.id is None:
-        return 0
+    steps = {deadline.id: deadline.step for deadline in deadlines if deadline.id is not None}
     preview, taken_back = preview_notes.of(session), effects.of(session).taken_back
     asked = (
-        select(Message)
+        select(Message, Owed)
         .join(Owed, Owed.message_id == Message.id)
-        .where(Owed.deadline_id == deadline.id, Message.state.in_((*WAITING, State.UNKNOWN, State.SENDING)), *only)
+        .where(Owed.deadline_id.in_(steps), Message.state.in_((*WAITING, State.UNKNOWN, State.SENDING)), *only)
         .options(selectinload(Message.owed))
         .execution_options(populate_existing=True)
     )
     if preview is not None:
-        return _note(session, preview, session.scalars(asked).unique().all(), deadline, why)
+        return _note(session, preview, _by_message(session.execute(asked)), steps, why)
     count = 0
-    for message in session.scalars(asked.with_for_update(of=Message)).unique().all():
-        mine = [owed.id for owed in message.owed if owed.deadline_id == deadline.id]
+    for message, mine in _by_message(session.execute(asked.with_for_update(of=Message))):
         if len(mine) == len(message.owed):
-            taken_back.append(Slip(message.person_id, message.kind, deadline.step))
+            taken_back.append(Slip(message.person_id, message.kind, _names(mine, steps)))
             count += message.take_back(f"{why} ({now:%Y-%m-%d})")
-        elif message.kind == MessageKind.DIGEST and message.frozen is None:
-            superseded.leave_out(session, message.id, mine)
+        elif message.can_be_reworded:
+            superseded.leave_out(session, message.id, [owed.id for owed in mine])
     return count
 
 
-def _note(session: Session, preview: Preview, waiting: Sequence[Message], deadline: Deadline, why: str) -> int:
+def _by_message(rows: Iterable[Row[Message, Owed]]) -> list[tuple[Message, list[Owed]]]:
+    """Return each message with the rows that were selected."""
+    concerned: dict[int, tuple[Message, list[Owed]]] = {}
+    for message, owed in rows:
+        concerned.setdefault(message.id, (message, []))[1].append(owed)
+    return list(concerned.values())
+
+
+def _names(rows: Sequence[Owed], steps: Mapping[int, str]) -> str:
+    """Return the steps that these rows name, with commas."""
+    return ", ".join(dict.fromkeys(steps[owed.deadline_id] for owed in rows))
+
+
+def _note(
+    session: Session,
+    preview: Preview,
+    waiting: Iterable[tuple[Message, list[Owed]]],
+    steps: Mapping[int, str],
+    why: str,
+) -> int:
     """Note which messages would be suppressed, and return how many; no row is changed or locked."""
     count, taken_back = 0, effects.of(session).taken_back
-    for message in waiting:
+    for message, concerned in waiting:
         left = [owed for owed in message.owed if owed.id not in preview.left_out]
-        mine = [owed.id for owed in left if owed.deadline_id == deadline.id]
+        mine = [owed for owed in concerned if owed in left]
         if preview.is_over(message.id) or not mine:
             continue
         if len(mine) == len(left):
-            taken_back.append(Slip(message.person_id, message.kind, deadline.step))
+            taken_back.append(Slip(message.person_id, message.kind, _names(mine, steps)))
             count += preview_notes.take_back(session, message, why)
-        elif message.kind == MessageKind.DIGEST and message.frozen is None:
-            preview.left_out.update(mine)
+        elif message.can_be_reworded:
+            preview.left_out.update(owed.id for owed in mine)
     return count
 
 

@@ -1,13 +1,14 @@
-"""Superseded messages: a newer one says the same better, or a new digest takes over the rows of the one that waits.
+"""Superseded messages: a newer one says the same better, or takes over the rows of the one that waits.
 
 For one person, step and channel the newest planning counts. No row of the ledger is removed: a row whose deadline has
-a newer row leaves its digest, and counts as covered; the other rows move to the new digest.
+a newer row leaves its digest, and counts as covered; the other rows move to the new digest. Announcements of one cycle
+that wait for one person are one letter likewise: a later announcement takes over the rows of the earlier one.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select, update
 from sqlalchemy.orm import Session, aliased
@@ -25,6 +26,15 @@ BETTER = "a later letter says it better"
 Reader = tuple[int, str]  # person id and address
 
 
+class Letter(NamedTuple):
+    """A letter of which only one waits for each reader: the digest, or the announcement of dates of a cycle."""
+
+    person_id: int
+    address: str
+    kind: str
+    cycle_id: int | None  # None: of all cycles
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """One row of the ledger in a message that has not left."""
@@ -33,7 +43,8 @@ class Waiting:
     message_id: int
     person_id: int
     address: str
-    is_digest: bool
+    kind: str
+    is_held: bool  # for an officer's release
     is_frozen: bool
     due_at: datetime
     first_try_at: datetime | None
@@ -50,6 +61,16 @@ class Waiting:
     def reader(self) -> Reader:
         """Return whose message it is, and its address."""
         return self.person_id, self.address
+
+    @property
+    def is_digest(self) -> bool:
+        """Return True if its message is a digest."""
+        return self.kind == MessageKind.DIGEST
+
+    @property
+    def letter(self) -> Letter:
+        """Return the letter that it is a part of."""
+        return Letter(self.person_id, self.address, self.kind, None if self.is_digest else self.cycle_id)
 
     @property
     def word(self) -> str:
@@ -80,7 +101,8 @@ def _waiting(clock: datetime) -> Select[*tuple[Any, ...]]:
             Message.id.label("message_id"),
             Message.person_id,
             Message.address,
-            (Message.kind == MessageKind.DIGEST).label("is_digest"),
+            Message.kind,
+            (Message.state == State.HELD).label("is_held"),
             Message.frozen.is_not(None).label("is_frozen"),
             Message.due_at,
             Message.first_try_at,
@@ -118,15 +140,15 @@ def _is_unsent(clock: datetime) -> ColumnElement[bool]:
 class Merged:
     """What happens to waiting messages and their rows when new messages are made."""
 
-    superseded: list[int] = field(default_factory=list)  # ids of messages
-    left_out: dict[int, list[int]] = field(default_factory=dict)  # ids of rows, by the message that they leave
-    taken: dict[Reader, list[Waiting]] = field(default_factory=dict)  # rows that move to the reader's new digest
+    superseded: list[int] = field(default_factory=list)
+    left_out: dict[int, list[int]] = field(default_factory=dict)  # by message
+    taken: dict[Letter, list[Waiting]] = field(default_factory=dict)
 
 
-def merge(waiting: Iterable[Waiting], keys: Iterable[OwedKey], bundled: Collection[Reader]) -> Merged:
-    """Return what new rows with these keys do to the waiting ones: supersede, leave out, or move to a new digest.
+def merge(waiting: Iterable[Waiting], keys: Iterable[OwedKey], letters: Mapping[Letter, bool]) -> Merged:
+    """Return what new rows with these keys do to the waiting ones: supersede, leave out, or move to a new letter.
 
-    `bundled` are the readers for whom a new digest is made.
+    `letters` says of each new letter whether it is held: a held one takes over no announcement that was released.
     """
     anew: dict[Reader, set[int]] = {}
     for key in keys:
@@ -136,14 +158,15 @@ def merge(waiting: Iterable[Waiting], keys: Iterable[OwedKey], bundled: Collecti
         messages.setdefault(row.message_id, []).append(row)
     merged = Merged()
     for number, rows in messages.items():
-        reader, is_digest = rows[0].reader, rows[0].is_digest
+        reader, letter, is_digest = rows[0].reader, rows[0].letter, rows[0].is_digest
         left = [row for row in rows if row.deadline_id not in anew.get(reader, ())]
-        if is_digest and reader in bundled and not rows[0].is_unanswered:  # else it may have arrived
+        joins = letter in letters and (is_digest or rows[0].is_held or not letters[letter])
+        if joins and not rows[0].is_unanswered:  # what may have arrived keeps its rows
             merged.superseded.append(number)
-            merged.taken.setdefault(reader, []).extend(row for row in left if row.is_so)
+            merged.taken.setdefault(letter, []).extend(row for row in left if row.is_so)
         elif not left:
             merged.superseded.append(number)
-        elif is_digest and len(left) < len(rows) and not rows[0].is_frozen:
+        elif (is_digest or letter in letters) and len(left) < len(rows) and not rows[0].is_frozen:
             merged.left_out[number] = [row.owed_id for row in rows if row not in left]
     return merged
 
@@ -153,24 +176,24 @@ def write(session: Session, merged: Merged) -> None:
     for number, owed_ids in merged.left_out.items():
         leave_out(session, number, owed_ids)
     for some in slices(merged.superseded):
-        perhaps = or_(Message.in_doubt, Message.state == State.SENDING)
+        perhaps = or_(Message.in_doubt, and_(Message.state == State.SENDING, Message.frozen.is_not(None)))
         done = update(Message).where(Message.id.in_(some))
         done = done.values(state=State.SUPERSEDED, detail=BETTER, in_doubt=perhaps)
         session.execute(done, execution_options=NOT_IN_MEMORY)
 
 
 def move(session: Session, taken: Sequence[Waiting], message_id: int) -> None:
-    """Write the id of the new digest into these rows of the ledger."""
+    """Write the id of the new message into these rows of the ledger."""
     for some in slices([row.owed_id for row in taken]):
         moved = update(Owed).where(Owed.id.in_(some)).values(message_id=message_id)
         session.execute(moved, execution_options=NOT_IN_MEMORY)
 
 
 def leave_out(session: Session, message_id: int, owed_ids: Sequence[int]) -> None:
-    """Take rows out of a digest that keeps others; they count as covered by a later message."""
+    """Take rows out of a message that keeps others; it no longer tells them, and is worded anew."""
     out = update(Owed).where(Owed.id.in_(owed_ids)).values(message_id=None)
     session.execute(out, execution_options=NOT_IN_MEMORY)
     first = select(Deadline.cycle_id).join(Owed, Owed.deadline_id == Deadline.id)
     first = first.where(Owed.message_id == message_id).order_by(Owed.id).limit(1)
-    now_of = update(Message).where(Message.id == message_id).values(cycle_id=first.scalar_subquery())
+    now_of = update(Message).where(Message.id == message_id).values(cycle_id=first.scalar_subquery(), frozen=None)
     session.execute(now_of, execution_options=NOT_IN_MEMORY)

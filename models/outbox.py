@@ -134,6 +134,11 @@ class Message(Base):
     owed: Mapped[list["Owed"]] = relationship(lazy="raise", order_by="Owed.id", init=False)
     person: Mapped[Person] = relationship(lazy="raise", init=False)
 
+    @property
+    def can_be_reworded(self) -> bool:
+        """Return True if a part may still be taken out: no server can have its words, and no sender has them."""
+        return not self.in_doubt and (self.state in WAITING or (self.state is State.SENDING and self.frozen is None))
+
     def take_back(self, why: str) -> bool:
         """Suppress the message and return True; where a sender has it, mark it to be withdrawn and return False."""
         if self.state is State.SENDING:
@@ -188,7 +193,10 @@ class OwedKey(NamedTuple):
 
 
 class Owed(Base):
-    """What a person is to be told about a deadline, once. Never deleted; without a message, a later row covers it."""
+    """What a person is to be told about a deadline, once. Never deleted.
+
+    A letter that leaves names all its rows. A row without a message is covered by a later one, or was taken out.
+    """
 
     __tablename__ = "owed"
     __table_args__ = (UniqueConstraint(*OwedKey._fields),)

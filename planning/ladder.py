@@ -1,9 +1,10 @@
 """Ladders of reminders: for those who owe something, and for those who are invited.
 
 A rung is a calendar day counted from the due day. The mail leaves on a working day (at which hour, says
-`planning/mail_hours.py`); a rung that falls on a closed day leaves on the working day before. Nobody nags a state: a
-window is opened, recalled once and closed, and it has no rung after its close. What stays unanswered is told to one
-role more from a stated overdue rung on.
+`planning/mail_hours.py`); a rung that falls on a closed day leaves on the working day before, an opening on the
+working day after: nobody is invited to a window that is not open, or recalled on or before its opening. Nobody nags a
+state: a window is opened, recalled once and closed, and it has no rung after its close. What stays unanswered is told
+to one role more from a stated overdue rung on.
 """
 
 import re
@@ -77,7 +78,8 @@ class Ladder:
             Reminder(Rung.BEFORE.numbered(days), calendar.back(due - timedelta(days=days))) for days in self.before
         ]
         if self.opening and opens:
-            reminders.insert(0, Reminder(Rung.OPENING, calendar.back(opens)))
+            opening = Reminder(Rung.OPENING, calendar.forward(opens))
+            reminders = [opening, *(recall for recall in reminders if recall.leaves_on > opening.leaves_on)]
         reminders += self._late(due, calendar)
         return tuple(sorted(reminders, key=lambda reminder: reminder.leaves_on))
 

@@ -1,5 +1,6 @@
 """The people whom a deadline concerns: those who act, those who were told, those who hear when it is late."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from letters.last_told import Told
@@ -11,12 +12,17 @@ from record.people.directory import Directory
 from record.people.people import Recipient, scopes_of
 from record.windows import Answered
 
+Announced = Mapping[int, Mapping[int, int]]  # by deadline and person, the promise last announced to them
+
 
 class Addressees:
     """Finds the people of each deadline that one round looks at, as they can be reached at `now`."""
 
-    def __init__(self, directory: Directory, last_told: Told, answered: Answered, now: datetime) -> None:
+    def __init__(
+        self, directory: Directory, last_told: Told, announced: Announced, answered: Answered, now: datetime
+    ) -> None:
         self._directory, self._told, self._answered, self._now = directory, last_told, answered, now
+        self._announced = announced
         self._of_person = {(deadline, person): promise for (deadline, person, _), promise in last_told.items()}
         self._heard: dict[int, list[int]] = {}
         for deadline, person in sorted(self._of_person):
@@ -44,6 +50,17 @@ class Addressees:
     def told(self, view: CycleView, deadline: DeadlineView) -> list[Recipient]:
         """Return those who were told a date of this deadline; while one has a deputy, the deputy."""
         return self._reach(view, self._heard.get(deadline.id, []))
+
+    def untold(self, view: CycleView, deadline: DeadlineView) -> list[Recipient]:
+        """Return those who know no date of it, and to whom another one was announced by a letter that never left."""
+        announced = self._announced.get(deadline.id, {})
+        people = [
+            person
+            for person, promise in sorted(announced.items())
+            if promise < deadline.promise and (deadline.id, person) not in self._of_person
+        ]
+        reached = self._reach(view, people)
+        return [reader for reader in reached if announced.get(reader.person_id, -1) < deadline.promise]
 
     def last(self, deadline: DeadlineView, reader: Recipient) -> Promise | None:
         """Return the promise last told to the reader at this address, else at another, else to the person replaced."""

@@ -52,7 +52,7 @@ def every(session: Session, views: Iterable[CycleView], *, now: datetime) -> Ite
         if deadline.is_open and deadline.due
     ]
     due = [each for each in due if each.acting or each.above]
-    addressees = Addressees(_directory(session, [each.deadline for each in due], now), {}, set(), now)
+    addressees = Addressees(_directory(session, [each.deadline for each in due], now), {}, {}, set(), now)
     yield from ((each, sentence) for each in due for sentence in each.sentences(addressees))
 
 

@@ -13,11 +13,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from letters.last_told import Told
-from letters.ledger import Changes, Keys, Stored, Values, is_cared_for, told_at
+from letters.ledger import Changes, Invited, Keys, Stored, Values, is_cared_for, is_invitation, told_at
 from letters.superseded import Merged, Waiting
 from models.cycles import Cycle
 from models.deadlines import Deadline, Promise
-from models.outbox import MessageKind, OwedKey, State
+from models.outbox import OwedKey, State
 from models.people import Organization, Person
 from models.slices import slices
 from models.store import Store
@@ -171,6 +171,14 @@ class Ahead(Stored):
         """Return the keys of the rows that these deadlines have already."""
         return {OwedKey.of(row) for row in self._rows_of(deadline_ids)}
 
+    def invited(self, deadline_ids: Sequence[int]) -> Invited:
+        """Return the readers whom a letter, which may have reached them, invited to these windows."""
+        return {
+            (row.deadline_id, row.person_id, row.address)
+            for row in self._rows_of(deadline_ids)
+            if row.was_told and is_invitation(row.rung)
+        }
+
     def changes(self, deadline_ids: Sequence[int], now: datetime) -> Changes:
         """Return the changes of these deadlines that may still be told, with `now` or None as `Ledger` says."""
         rows = (row for row in self._rows_of(deadline_ids) if row.rung == Rung.CHANGE)
@@ -207,7 +215,8 @@ class Ahead(Stored):
             message_id=mail.id,
             person_id=mail.person_id,
             address=mail.address,
-            is_digest=mail.kind == MessageKind.DIGEST,
+            kind=mail.kind,
+            is_held=mail.state is State.HELD,
             is_frozen=mail.is_frozen,
             due_at=mail.due_at,
             first_try_at=mail.first_try_at,

@@ -81,12 +81,17 @@ class Mail:
         self.state, self.due_at = State.QUEUED, moment
 
     def leave(self, now: datetime) -> None:
-        """Mark it as sent at `now`, or as suppressed if nothing in it is true any more."""
+        """Mark it as sent at `now` with the rows that it names, or as suppressed if nothing in it is true any more."""
         self.state, self.sent_at = (State.SENT, now) if self.lines else (State.SUPPRESSED, None)
+        if self.lines and not self.in_doubt:
+            named = [line.owed.id for line in self.lines]
+            for row in self.owed:
+                row.mail = self if row.id in named else None
+            self.owed = [row for row in self.owed if row.mail]
 
     def supersede(self) -> None:
         """Mark it as superseded by a later message."""
-        self.in_doubt = self.in_doubt or self.state is State.SENDING
+        self.in_doubt = self.in_doubt or (self.state is State.SENDING and self.is_frozen)
         self.state = State.SUPERSEDED
 
 

@@ -5,14 +5,14 @@ order do no harm. Of the rungs that have come only the latest is told; the earli
 change is told before any reminder. Only deadlines that are to be looked at are read: a round with none asks one query.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from letters import new_messages
-from letters.ledger import Changes, Keys, Ledger, Stored, come
+from letters.ledger import Changes, Invited, Keys, Ledger, Stored, come
 from letters.new_messages import Due
 from models.deadlines import Promise
 from models.outbox import MessageKind, OwedKey
@@ -27,7 +27,7 @@ from record.cycles.views import CycleView, DeadlineView
 from record.people.people import Recipient
 from reminders import arrivals
 from reminders import complaints as complaining
-from reminders.addressees import Addressees
+from reminders.addressees import Addressees, Announced
 
 QUIET = timedelta(minutes=10)  # how long a date must stand before its change is told; A → B → A tells nothing
 AGAIN = timedelta(hours=1)  # how soon to look again while a sender has a change, or its server never answered
@@ -102,11 +102,17 @@ def reckoned(
     ids = [deadline.id for _, deadline in looked]
     last_told = ledger.told(ids)
     roles, people = _find_named(looked)
-    directory = ledger.directory(roles, people | {person for _, person, _ in last_told}, now)
-    addressees = Addressees(directory, last_told, ledger.answered(ids, now), now)
-    calendars, keys, pending = ledger.calendars(), ledger.keys(ids), ledger.changes(ids, now)
+    keys, pending = ledger.keys(ids), ledger.changes(ids, now)
+    announced = _announced(keys)
+    people |= {person for _, person, _ in last_told} | {person for heard in announced.values() for person in heard}
+    directory = ledger.directory(roles, people, now)
+    addressees = Addressees(directory, last_told, announced, ledger.answered(ids, now), now)
+    calendars, invited = ledger.calendars(), ledger.invited(ids)
     under_way = {key[0] for key, told_at in pending.items() if told_at == now}
-    turns = {view.id: _Turn(view, addressees, calendars[view.place], keys, pending, under_way, now) for view in views}
+    turns = {
+        view.id: _Turn(view, addressees, calendars[view.place], keys, invited, pending, under_way, now)
+        for view in views
+    }
     return [turns[view.id].reckon(deadline) for view, deadline in looked]
 
 
@@ -114,6 +120,16 @@ def _find_named(looked: Sequence[tuple[CycleView, DeadlineView]]) -> tuple[set[s
     """Return the roles that these deadlines name, and the ids of their officers."""
     roles = {deadline.by for _, deadline in looked} | {parse_ladder(deadline.ladder).also_to for _, deadline in looked}
     return {role for role in roles if role}, {deadline.officer_id for _, deadline in looked if deadline.officer_id}
+
+
+def _announced(keys: Iterable[OwedKey]) -> Announced:
+    """Return the last promise that was announced of each deadline to each person."""
+    announced: dict[int, dict[int, int]] = {}
+    for key in keys:
+        if key.rung.startswith(Rung.ANNOUNCED.prefix):
+            of = announced.setdefault(key.deadline_id, {})
+            of[key.person_id] = max(key.promise, of.get(key.person_id, 0))
+    return announced
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +140,9 @@ class _Turn:
     addressees: Addressees
     calendar: WorkCalendar
     ledger: Keys
-    pending: Changes  # changes that may still be told, with the instant at which each was told
-    under_way: Collection[int]  # ids of deadlines with a change that a sender has, or whose server never answered
+    invited: Invited
+    pending: Changes  # those that may still be told, and when they were
+    under_way: Collection[int]  # the deadlines of those that a sender has, or nobody knows of
     now: datetime
     came: dict[object, tuple[Reminder, ...]] = field(default_factory=dict)
 
@@ -138,7 +155,8 @@ class _Turn:
         if deadline.due is None:
             return self._undated(deadline)
         reminders = arrivals.reminders(deadline, self.calendar)
-        dues = (*self._changes(deadline), *self._reminders(deadline, reminders))
+        reminded = tuple(self._reminders(deadline, reminders))
+        dues = (*self._changes(deadline), *self._announcements(deadline, reminded), *reminded)
         complaints = complaining.come(self.view, deadline, self.calendar, self.now).sentences(self.addressees)
         return Reckoned(self.view, deadline, dues, self._next_look(deadline, reminders), tuple(complaints))
 
@@ -154,6 +172,18 @@ class _Turn:
                 due = Due(deadline, reader, MessageKind.CHANGE, Rung.CHANGE, came_at=rested, was=was.due_on)
                 if due.key not in self.ledger:
                     yield due
+
+    def _announcements(self, deadline: DeadlineView, reminded: Collection[Due]) -> Iterator[Due]:
+        """Yield the new date for readers to whom another one was announced by a letter that never left.
+
+        A reader who is invited hears it from the invitation.
+        """
+        rested, rung = deadline.promised_at + QUIET, Rung.ANNOUNCED.numbered(deadline.sequence)
+        is_told = deadline.basis.binds and deadline.closes is not None and rested <= self.now <= deadline.closes
+        hears = {due.recipient.person_id for due in reminded}
+        for reader in self.addressees.untold(self.view, deadline) if is_told else ():
+            if reader.person_id not in hears and not self._was_invited(deadline, reader):
+                yield Due(deadline, reader, MessageKind.ANNOUNCEMENT, rung, came_at=rested)
 
     def _news(self, deadline: DeadlineView, reader: Recipient) -> Promise | None:
         """Return the promise last told to the reader, if its date or hour is not the present one."""
@@ -211,11 +241,9 @@ class _Turn:
         return self.came[asked]
 
     def _was_invited(self, deadline: DeadlineView, reader: Recipient) -> bool:
-        """Return True if the reader's opening is in the ledger, for this promise or an earlier one."""
-        return any(
-            OwedKey(deadline.id, number, Rung.OPENING, reader.person_id, reader.address) in self.ledger
-            for number in range(deadline.promise + 1)
-        )
+        """Return True if a letter invited the reader, or an opening of this promise is in the ledger."""
+        opening = OwedKey(deadline.id, deadline.promise, Rung.OPENING, reader.person_id, reader.address)
+        return opening in self.ledger or (deadline.id, reader.person_id, reader.address) in self.invited
 
     def _uncovered(self, due: Due) -> Due:
         """Return the due, covering only those earlier rungs that are not in the ledger yet."""

@@ -78,11 +78,12 @@ def _end_again(cycle: Cycle) -> Call:
 def _end(session: Session, cycle: Cycle, ending: str, reason: str | None) -> Done:
     entry = journal.line(session)
     cycle.ending, cycle.ended_at, cycle.reason = ending, entry.at, reason
-    for held in rows_to_change.steps_of(session, cycle):
+    steps = rows_to_change.steps_of(session, cycle)
+    for held in steps:
         held.deadline.open = False
         if not held.is_settled:
             touch(held.deadline, now=entry.at)
-        retractions.suppress(session, held.deadline, f"the cycle is {ending}", now=entry.at)
+    retractions.suppress(session, [held.deadline for held in steps], f"the cycle is {ending}", now=entry.at)
     session.flush()
     return Done(
         ending,

@@ -8,17 +8,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.cycles import rows_to_change
-from actions.cycles.move_preview import CycleMoves, Turn, reckon, withdrawn
+from actions.cycles.move_preview import CycleMoves, Turn, reckon
 from actions.cycles.new_rows import date_anchor
 from actions.cycles.planned_cycles import meeting_span
 from actions.cycles.promises import promise
 from kernel import effects
-from kernel.effects import Slip
-from letters import preview_notes
+from letters import retractions
 from models.cycles import Anchor, Cycle
 from models.journal import Entry
 from models.meetings import Meeting, MeetingStatus, Relation
-from models.outbox import Message
 from planning.replan import Move
 from planning.window import Window
 from record.cycles import snapshots
@@ -127,18 +125,14 @@ def promise_moves(session: Session, cycle: Cycle, moved: CycleMoves, entry: Entr
     held = [
         step for step in rows_to_change.steps_of(session, cycle) if step.deadline.step in moving.union(moved.rebased)
     ]
-    lost = withdrawn(session, [step.deadline.id for step in held if step.deadline.step in moving])
+    retractions.suppress(
+        session,
+        [step.deadline for step in held if step.deadline.step in moving],
+        "its dates have changed",
+        now=entry.at,
+    )
     for step in held:
         promise(session, step.deadline, moved.after[step.deadline.step], entry, last=step.promise)
-    take_letters_back(session, cycle, lost, entry)
-
-
-def take_letters_back(session: Session, cycle: Cycle, lost: Sequence[Message], entry: Entry) -> None:
-    """Take back waiting messages of a cycle that are wrong now."""
-    for message in lost:
-        if len(message.owed) > 1:
-            effects.of(session).taken_back.append(Slip(message.person_id, message.kind, cycle.name))
-        preview_notes.take_back(session, message, f"its dates have changed ({entry.at:%Y-%m-%d})")
 
 
 def words_of(moves: Sequence[Move]) -> dict[str, object]:

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from kernel.done import CHANGE, GONE, WITHDRAWN, Changes, Notice
 from letters.last_told import Told, last_told
-from models.outbox import WAITING, Message, Owed
+from models.outbox import WAITING, Message, Owed, in_state
 from planning.basis import Basis
 from planning.calendar import Calendars
 from planning.chain import Chain
@@ -81,20 +81,18 @@ def reckon(session: Session, changes: Iterable[tuple[CycleView, Mapping[str, Tur
 
 
 def noticed(session: Session, moving: Sequence[tuple[CycleView, Sequence[Move]]]) -> Mapping[str, tuple[Notice, ...]]:
-    """Return, by cycle, who was told a date that moves, and which waiting messages will never leave."""
+    """Return, by cycle, who was told a date that moves, and who was about to hear it from a message that waits."""
     ids = [view[move.step].id for view, moves in moving for move in moves]
-    promises, waiting = last_told(session, ids), withdrawn(session, ids)
-    people = names(session, {person for _, person, _ in promises} | {row.person_id for row in waiting})
+    promises, waiting = last_told(session, ids), _about_to_hear(session, ids)
+    people = names(session, {person for _, person, _ in promises} | {person for _, person in waiting})
     return {view.name: tuple(_notices(view, moves, promises, waiting, people)) for view, moves in moving}
 
 
-def withdrawn(session: Session, deadline_ids: Sequence[int]) -> list[Message]:
-    """Return the waiting messages that tell only of these deadlines: they are wrong once these move."""
-    telling = select(Owed.message_id).where(Owed.deadline_id.in_(deadline_ids))
-    query = select(Message).where(Message.id.in_(telling), Message.state.in_(WAITING)).order_by(Message.id)
-    rows = session.scalars(query.options(selectinload(Message.owed)).execution_options(populate_existing=True))
-    moving = set(deadline_ids)
-    return [row for row in rows if moving.issuperset(owed.deadline_id for owed in row.owed)]
+def _about_to_hear(session: Session, deadline_ids: Sequence[int]) -> list[tuple[int, int]]:
+    """Return of which of these deadlines which people are about to be told by a message that waits."""
+    query = select(Owed.deadline_id, Owed.person_id).join(Message, Message.id == Owed.message_id)
+    query = query.where(Owed.deadline_id.in_(deadline_ids), in_state(*WAITING), ~Message.in_doubt).order_by(Message.id)
+    return [(deadline, person) for deadline, person in session.execute(query)]
 
 
 def _reckon(view: CycleView, turns: Mapping[str, Turn], calendars: Calendars) -> _Reckoned:
@@ -164,7 +162,11 @@ def _binding_link(deadline: DeadlineView, window: Window) -> Link:
 
 
 def _notices(
-    view: CycleView, moves: Sequence[Move], promises: Told, waiting: Sequence[Message], people: Mapping[int, str]
+    view: CycleView,
+    moves: Sequence[Move],
+    promises: Told,
+    waiting: Sequence[tuple[int, int]],
+    people: Mapping[int, str],
 ) -> Iterator[Notice]:
     """Yield each notice once for each step."""
     steps = {view[move.step].id: move for move in moves}
@@ -174,8 +176,7 @@ def _notices(
     for (number, person), was in heard.items():
         if number in steps and was and was != steps[number].now:
             yield Notice(steps[number].step, people[person], was, CHANGE if steps[number].now else GONE)
-    lost = [(owed.deadline_id, message.person_id) for message in waiting for owed in message.owed]
-    for number, person in dict.fromkeys(pair for pair in lost if pair[0] in steps):
+    for number, person in dict.fromkeys(pair for pair in waiting if pair[0] in steps):
         yield Notice(steps[number].step, people[person], steps[number].was, WITHDRAWN)
 
 

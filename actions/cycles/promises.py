@@ -45,7 +45,7 @@ def promise(
     changed = last is None or last.due_on != planned.due or not is_same(last.closes_at, planned.closes)
     if changed:
         deadline.promise += 1
-        retractions.suppress(session, deadline, "its date has changed", now=entry.at)
+        retractions.suppress(session, [deadline], "its date has changed", now=entry.at)
     row = Promise(
         deadline_id=deadline.id,
         number=deadline.promise,
@@ -92,7 +92,7 @@ def restore(session: Session, deadline: Deadline, row: Promise, last: Promise, e
     """Promise the date of an earlier row again, with its basis; take back what waits to be sent of the last one."""
     if last.due_on != row.due_on or not is_same(last.closes_at, row.closes_at):
         deadline.promise += 1
-        retractions.suppress(session, deadline, "its date has changed", now=entry.at)
+        retractions.suppress(session, [deadline], "its date has changed", now=entry.at)
     touch(deadline, now=entry.at)
     return repeat(session, deadline, row, entry)
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.cycles import rows_to_change
+from actions.cycles.move_preview import noticed
 from actions.cycles.planned_cycles import Agreement
 from actions.cycles.promises import Words, as_it_stands, promise, restore
 from actions.cycles.rows_to_change import Held, check_near
@@ -24,7 +25,7 @@ from planning.basis import Basis
 from planning.calendar import Calendars
 from planning.errors import NotADate
 from planning.grammar import parse
-from planning.hours import Clock, hour_flags, stated_close
+from planning.hours import Clock, hour_flags, is_same, stated_close
 from planning.links import Link, Note, Replaced, Shifted
 from planning.plan import Planned, day_flags
 from planning.remedies import Call
@@ -90,11 +91,14 @@ def agree(
     entry, words = journal.line(session), Words(agreed_by or by.name, document, because)
     if not moved and _is_so(before[step], window, rule.clock, words):
         return Done("known", f"{cycle} {step} is agreed so already: {due}", is_nothing=True)
+    own = Move(step, before[step].due, window.last)
+    closes = stated_close(window.last, rule.clock, before.zone)
+    is_other = own.was != own.now or not is_same(before[step].closes, closes)
+    notices = noticed(session, [(before, (own, *moved) if is_other else moved)])[cycle]
     _bind(session, held, before, Agreement(window, rule.clock, words=words), entry)
     for move in moved:
         _shift(session, rows_to_change.open_step(session, cycle, move.step), before, move, step, entry)
     session.flush()
-    own = Move(step, before[step].due, window.last)
     facts: dict[str, object] = {"step": step, "due": str(rule), "because": because, "document": document}
     return Done(
         "agreed",
@@ -106,6 +110,7 @@ def agree(
                 cycle,
                 (own, *moved) if own.was != own.now else moved,
                 conflicts=snapshots.view(session, cycle, now).conflicts,
+                notices=notices,
             ),
         ),
         events=(Happening("agreed", "deadline", (cycle, step)),),
@@ -125,14 +130,20 @@ def withdraw_agreement(
     if held.promise.basis is not Basis.AGREED:
         raise NotAgreed(cycle, step, held.promise.basis)
     agreement, earlier = _agreement(session, held)
-    moves = [_restore(session, other, was, journal.line(session)) for other, was in earlier]
+    moves = [Move(other.deadline.step, other.promise.due_on, was.due_on) for other, was in earlier]
+    view = snapshots.view(session, cycle, now)
+    notices = noticed(session, [(view, [move for move in moves if move.was != move.now])])[cycle]
+    for other, was in earlier:
+        restore(session, other.deadline, was, other.promise, journal.line(session))
     session.flush()
     return Done(
         "withdrawn",
         f"the agreement on {cycle} {step} is withdrawn",
         cycle=cycle,
         facts={"step": step, "because": because, "moved": {move.step: move.now for move in moves}},
-        changes=(Changes(cycle, tuple(moves), conflicts=snapshots.view(session, cycle, now).conflicts),),
+        changes=(
+            Changes(cycle, tuple(moves), conflicts=snapshots.view(session, cycle, now).conflicts, notices=notices),
+        ),
         events=(Happening("agreement-withdrawn", "deadline", (cycle, step)),),
         undo=Call("deadline/agree", {"cycle": cycle, "step": step} | _words(session, agreement)),
     )
@@ -174,11 +185,6 @@ def _dated_by(promises: Sequence[Promise], acts: Mapping[int, str]) -> tuple[Pro
 
 def _date(row: Promise) -> tuple[object, ...]:
     return row.due_on, row.closes_at, row.basis, row.agreed_by, row.document, row.reason
-
-
-def _restore(session: Session, held: Held, was: Promise, entry: Entry) -> Move:
-    restore(session, held.deadline, was, held.promise, entry)
-    return Move(held.deadline.step, held.promise.due_on, was.due_on)
 
 
 def _words(session: Session, agreement: Promise) -> dict[str, object]:

@@ -93,7 +93,7 @@ def make_responsible(session: Session, held: Held, officer: Person | None, entry
     effects.mark(session, held.deadline)
     if held.deadline.by not in INVITEES:
         whose = "another officer" if officer else "its role"
-        retractions.suppress(session, held.deadline, f"{whose} is responsible", now=entry.at)
+        retractions.suppress(session, [held.deadline], f"{whose} is responsible", now=entry.at)
     rows_to_change.wake([held.deadline], now=entry.at)
     session.flush()
 

@@ -190,7 +190,7 @@ def settle(
     deadline.open = how.is_open
     touch(deadline, now=entry.at)
     if not deadline.open:
-        retractions.suppress(session, deadline, f"it is {how.kind}", now=entry.at)
+        retractions.suppress(session, [deadline], f"it is {how.kind}", now=entry.at)
     submissions.hand_over_settled(session, held, how, entry)
     session.flush()
     return deadline

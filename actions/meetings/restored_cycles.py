@@ -9,13 +9,14 @@ from sqlalchemy.orm import Session
 
 from actions.cycles import meeting_followers, promises, rows_to_change
 from actions.cycles.meeting_followers import CALLED_OFF, Change, words_of
-from actions.cycles.move_preview import noticed, withdrawn
+from actions.cycles.move_preview import noticed
 from actions.cycles.planned_cycles import meeting_span
 from actions.cycles.rows_to_change import Held
 from actions.meetings import histories
 from kernel import effects
 from kernel.done import Changes, Done, Happening
 from kernel.undo import NothingToUndo
+from letters import retractions
 from models.cycles import Anchor, AnchorDate, Cycle
 from models.deadlines import Promise
 from models.journal import Entry
@@ -149,8 +150,7 @@ def _restore(session: Session, changed: _Changed, entry: Entry) -> None:
         effects.note(session, f"anchor:{cycle.name} {anchor.name}", (days.opens_on, days.closes_on))
         anchor.meeting_id = days.meeting_id
         histories.again(session, days, entry)
-    moving_ids = [held.deadline.id for held, _ in changed.deadlines if held.deadline.step in steps]
-    lost = withdrawn(session, moving_ids)
+    moving = [held.deadline for held, _ in changed.deadlines if held.deadline.step in steps]
+    retractions.suppress(session, moving, "its dates have changed", now=entry.at)
     for held, was in changed.deadlines:
         promises.restore(session, held.deadline, was, held.promise, entry)
-    meeting_followers.take_letters_back(session, cycle, lost, entry)

@@ -280,4 +280,4 @@ def _leave_in_peace(session: Session, held: Held, member: Organization, *, now: 
     people = select(Person.id).where(Person.organization_id == member.id)
     reminders = or_(Owed.rung == Rung.OPENING, Owed.rung.startswith(Rung.BEFORE.prefix))
     only = (Message.kind.in_((MessageKind.RUNG, MessageKind.DIGEST)), reminders, Message.person_id.in_(people))
-    retractions.suppress(session, held.deadline, f"{member.name} has answered", *only, now=now)
+    retractions.suppress(session, [held.deadline], f"{member.name} has answered", *only, now=now)

@@ -120,6 +120,11 @@ FAULTS = {
     "five missed ticks": [
         "faults/test_clock.py::test_five_missed_ticks_run_at_once_and_out_of_order_tell_everybody_once",
     ],
+    "a date that changes while its announcement or its invitation waits": [
+        "reminders/test_told_dates.py::test_a_date_that_changes_before_its_announcement_leaves_is_told_anew",
+        "reminders/test_told_dates.py::test_a_date_that_changes_after_its_letter_was_written_is_not_in_it",
+        "reminders/test_told_dates.py::test_an_invitation_that_waits_is_sent_anew_with_the_date_that_was_agreed",
+    ],
     "an outage of days": ["reminders/test_reminders.py::test_after_ten_days_of_silence_one_message_for_each_open_step"],
     "met while queued": ["faults/test_edits.py::test_met_while_queued"],
     "met while sending": [

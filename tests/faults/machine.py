@@ -5,14 +5,11 @@ taken, as if the process had been killed. The promises are looked at after every
 """
 
 import random
-import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
 from unittest.mock import patch
 
 from hypothesis import strategies as st
@@ -26,72 +23,19 @@ from delivery.sender import AHEAD
 from models.engine import reading, writing
 from models.message_identities import numbers_of
 from models.outbox import Message
-from notifications.channels.outcome import Outcome, Phase, judge
-from notifications.channels.send_permission import MayLeave, always
 from notifications.rehearsal_server import Received
 from planning.calendar import WorkCalendar
 from planning.mail_hours import next_permitted
 from record.sending.clocks import Steady
 from record.sending.holds import SendingHeld
+from tests.faults.carrier import MOODS, Carrier, Crash
 from tests.faults.ledger import Ledger, public_id_of
+from tests.faults.letters import Letters
 from tests.faults.moments import Moments
 from tests.secretariat import Desk, moment, resume
-from tests.soak.office import Office
+from tests.soak.office import CHAIN, STATES, Office
 
 NO_HOLIDAYS = WorkCalendar("Geneva")
-MOODS = ("well", "well", "says later", "refuses us", "never answers", "busy")
-ANSWERS = {
-    "says later": (Phase.DATA, 451),
-    "refuses us": (Phase.AUTH, 535),
-    "busy": (Phase.CONNECT, None),
-}
-
-
-class Crash(BaseException):
-    """The process is gone."""
-
-
-@dataclass
-class Carrier:
-    """Takes mail, in one of its moods; once `dead` it takes no more. Lines share it."""
-
-    mails: list[Received] = field(default_factory=list)
-    url: str = "smtp://127.0.0.1:1?tls=none"  # which nobody asks: its mail is handed over in memory
-    mood: str = "well"
-    dead: bool = False
-    left: int = -1  # moments until the crash; negative: none
-    crashes: int = 0
-    unanswered: int = 0
-    lock: Any = field(default_factory=threading.RLock)
-
-    def reached(self, name: str) -> None:
-        """Count a moment; crash at the one that was chosen."""
-        with self.lock:
-            if self.left == 0:
-                self.dead, self.crashes = True, self.crashes + 1
-            self.left -= 1
-            if self.dead:  # only the main thread can tell the round that all is over; a line is just cut
-                raise Crash(name) if threading.current_thread() is threading.main_thread() else RuntimeError("cut")
-
-    def mail(self, sender: str, recipient: str, data: bytes, may_leave: MayLeave = always) -> Outcome:
-        """Return what became of a mail."""
-        with self.lock:
-            return self._mail(sender, recipient, data)
-
-    def _mail(self, sender: str, recipient: str, data: bytes) -> Outcome:
-        self.reached("before a mail")
-        if self.mood in ANSWERS:
-            return judge(*ANSWERS[self.mood], self.mood)
-        head = data.partition(b"Message-ID: ")[2].partition(b"\r\n")[0].partition(b"\n")[0].decode().strip()
-        self.mails.append(Received(recipient, sender, data, head, "", datetime.min))
-        self.reached("after a mail")
-        if self.mood == "never answers":
-            self.unanswered += 1
-            return judge(Phase.REPLY, None, "no answer")
-        return judge(Phase.REPLY, 250, "taken")
-
-    def close(self) -> None:
-        """Hang up."""
 
 
 class Delivery(RuleBasedStateMachine):
@@ -117,8 +61,10 @@ class Delivery(RuleBasedStateMachine):
         self.office.hires()
         self.restore: Callable[[], None] | None = None
         self.settled = False
+        self.announced: set[tuple[str, str]] = set()  # by cycle and step
         self.act(0)
         self.act(1)
+        self.desk.forbids(CHAIN.slug, "announcement", on=self.now)
 
     # -- what happens ------------------------------------------------------------------------------------------
 
@@ -132,6 +78,30 @@ class Delivery(RuleBasedStateMachine):
         else:
             self.office.act(self.now)
         self.ledger.note(before)
+        self.settled = False
+
+    @precondition(lambda self: bool(self.office.cycles))
+    @rule(seed=st.integers(0, 3))
+    def announce(self, seed: int) -> None:
+        """Somebody announces what is agreed; the letters wait for a release."""
+        self.office.dice = random.Random(seed)
+        self.announced |= set(self.office.announce(self.now))
+        self.settled = False
+
+    @precondition(lambda self: bool(self.office.cycles))
+    @rule(seed=st.integers(0, 3))
+    def a_date_changes_before_its_announcement_leaves(self, seed: int) -> None:
+        """Announced and released in the evening, agreed anew in the night."""
+        self.now = max(self.now, self.now.replace(hour=20, minute=0))
+        self.announce(seed)
+        self.release()
+        before = self.ledger.before()
+        self.office.agree(self.now)
+        self.ledger.note(before)
+
+    @rule()
+    def release(self) -> None:
+        self.desk.releases(on=self.now)
         self.settled = False
 
     @rule(minutes=st.sampled_from([5, 16, 60, 240, 24 * 60, 24 * 60, 72 * 60]))
@@ -156,11 +126,11 @@ class Delivery(RuleBasedStateMachine):
 
     @rule()
     def back_up(self) -> None:
-        put_back, cycles = self.backup(), list(self.office.cycles)
+        put_back, cycles, announced = self.backup(), list(self.office.cycles), set(self.announced)
 
         def restore() -> None:
             put_back()
-            self.office.cycles = cycles.copy()
+            self.office.cycles, self.announced = cycles.copy(), announced.copy()
 
         self.restore = restore
 
@@ -219,9 +189,18 @@ class Delivery(RuleBasedStateMachine):
         assert copies.unequal == 0
         assert copies.more <= AHEAD * self.carrier.crashes + self.carrier.unanswered
 
+    @invariant()
+    def told_is_what_the_letters_name(self) -> None:
+        letters = Letters(self.desk.engine, self.carrier.mails, self.ledger.first)
+        assert letters.told_otherwise() == []
+        assert letters.invited_too_early() == []
+
     def teardown(self) -> None:
         if hasattr(self, "carrier"):
             self._settle()
+            letters = Letters(self.desk.engine, self.carrier.mails, self.ledger.first)
+            untold = letters.untold(self.announced, self.now, STATES)
+            assert untold == [], untold
             account = self.ledger.account(self.now)
             self.desk.engine.dispose()
             assert account.is_kept, str(account)
@@ -232,7 +211,7 @@ class Delivery(RuleBasedStateMachine):
         """Run a round; return False when sending is held."""
         self.settled = False
         carrier, clock = self.carrier, self.now + wrong_by
-        carrier.mood, carrier.dead, carrier.left = mood, False, crash
+        carrier.mood, carrier.dead, carrier.left, carrier.now = mood, False, crash, clock
         try:
             with patch.object(rounds, "carriers", self._carriers):
                 rounds.run_round(
@@ -260,6 +239,7 @@ class Delivery(RuleBasedStateMachine):
             self.now = next_permitted(self.now + timedelta(minutes=minutes), "Europe/Zurich", NO_HOLIDAYS)
             if self.settled:
                 return
+            self.desk.releases(on=self.now)
             self._round("well")
             with reading(self.desk.engine) as session:
                 self.settled = not sender.waiting(session, self.now)

@@ -119,9 +119,19 @@ def test_a_window_whose_opening_is_not_known_is_only_recalled():
     ]
 
 
-def test_an_opening_on_a_closed_day_is_told_on_the_working_day_before():
-    (opening, _) = INVITED.reminders(date(2017, 4, 17), date(2017, 5, 5), GENEVA)
-    assert (opening.rung, str(opening.leaves_on)) == ("opening", "2017-04-13")
+@pytest.mark.parametrize(
+    ("opens", "leaves"),
+    [
+        ("2017-04-13", "2017-04-13"),  # Thursday before Easter
+        ("2017-04-14", "2017-04-18"),  # Good Friday
+        ("2017-04-15", "2017-04-18"),
+        ("2017-04-17", "2017-04-18"),  # Easter Monday
+        ("2017-04-18", "2017-04-18"),
+    ],
+)
+def test_an_opening_on_a_closed_day_is_told_on_the_working_day_after(opens, leaves):
+    (opening, _) = INVITED.reminders(date.fromisoformat(opens), date(2017, 5, 5), GENEVA)
+    assert (opening.rung, str(opening.leaves_on)) == ("opening", leaves)
 
 
 def test_what_is_escalated_begins_with_the_stated_overdue_reminder():
@@ -147,9 +157,14 @@ def test_without_a_role_above_nobody_else_hears_of_lateness():
     assert ladder.escalated(ladder.reminders(None, date(2017, 4, 28), GENEVA)) == ()
 
 
-def test_of_two_reminders_of_one_day_the_opening_comes_first():
-    reminders = INVITED.reminders(date(2017, 3, 31), date(2017, 4, 7), GENEVA)
-    assert [(reminder.rung, str(reminder.leaves_on)) for reminder in reminders] == [
-        ("opening", "2017-03-31"),
-        ("before-7", "2017-03-31"),
-    ]
+@pytest.mark.parametrize(
+    ("opens", "rungs"),
+    [
+        ("2017-03-30", ["opening", "before-7"]),
+        ("2017-03-31", ["opening"]),  # the day of the recall
+        ("2017-04-03", ["opening"]),  # after it
+    ],
+)
+def test_nobody_is_recalled_on_or_before_the_opening(opens, rungs):
+    reminders = INVITED.reminders(date.fromisoformat(opens), date(2017, 4, 7), GENEVA)
+    assert [reminder.rung for reminder in reminders] == rungs

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from planning.chain import MEMBERSHIP, SECRETARIAT, Anchor, Chain, Step
 from planning.ladder import Ladder
 from planning.window import day
+from record.refusals import NothingToAnnounce
 from tests.secretariat import Desk
 
 DAILY = Ladder(before=tuple(range(14, -1, -1)), late_every=1)
@@ -87,6 +88,15 @@ class Office:
         """Agree another date for an open step."""
         if open_step := self._open_step(now):
             self._agree(*open_step, now)
+
+    def announce(self, now: datetime) -> list[tuple[str, str]]:
+        """Announce the agreed dates of a cycle that are not announced yet; return them as cycle and step."""
+        cycle = self.dice.choice(self.cycles)
+        try:
+            steps = self.desk.announces(on=now, cycle=cycle).facts["steps"]
+        except NothingToAnnounce:
+            return []
+        return [(cycle, str(step)) for step in steps] if isinstance(steps, list) else []
 
     def settle(self, now: datetime) -> None:
         """Have a step met; close the cycle with its last one."""

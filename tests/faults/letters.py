@@ -1,0 +1,101 @@
+"""The letters that left, as their readers have them, held against the record: what it calls told is what they name."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import selectinload
+
+from models.deadlines import Deadline, Promise
+from models.engine import reading
+from models.message_identities import numbers_of
+from models.outbox import Message, Owed
+from notifications.rehearsal_server import Received
+from planning.ladder import Rung
+from planning.zones import local_day
+from record.cycles import snapshots
+from tests.faults.ledger import public_id_of
+from tests.letters_read import Part, parts
+
+Told = tuple[str, str]  # cycle and step
+
+
+@dataclass
+class Letters:
+    """The mails that arrived, and the rows of the ledger that they tell."""
+
+    engine: Engine
+    mails: Sequence[Received]
+    first: int  # the first mail since the store was last restored
+
+    @cached_property
+    def _read(self) -> list[tuple[Received, Message, list[Part]]]:
+        """Return each mail with its message and its parts."""
+        mails = self.mails[self.first :]
+        with reading(self.engine) as session:
+            numbers = numbers_of(session, [public_id_of(mail) for mail in mails]).values()
+            query = select(Message).where(Message.id.in_(numbers))
+            owed = selectinload(Message.owed).joinedload(Owed.deadline)
+            query = query.options(owed.joinedload(Deadline.cycle), owed.selectinload(Deadline.promises))
+            messages = {message.public_id: message for message in session.scalars(query)}
+        return [(mail, messages[public_id_of(mail)], parts(mail.data)) for mail in mails]
+
+    def told_otherwise(self) -> list[str]:
+        """Return each letter that names other deadlines or days than the rows of its message."""
+        return [found for letter in self._read for found in _otherwise(*letter)]
+
+    def invited_too_early(self) -> list[str]:
+        """Return each invitation that arrived before the day on which its window opens."""
+        return [
+            f"{mail.recipient} was invited to {owed.deadline.step} on {mail.at:%Y-%m-%d}, before {opens}"
+            for mail, message, _ in self._read
+            for owed in message.owed
+            if owed.rung == Rung.OPENING and (opens := _promise(owed).opens_on)
+            if local_day(mail.at, owed.deadline.cycle.zone) < opens
+        ]
+
+    def untold(self, announced: Collection[Told], now: datetime, readers: Collection[str]) -> list[str]:
+        """Return whose last letter about an announced step that is still to come does not name its day.
+
+        Of letters from before the store was restored any counts: the record may not know of the last one.
+        """
+        with reading(self.engine) as session:
+            views = {name: snapshots.view(session, name, now) for name, _ in announced}
+        dated = {(name, step): views[name][step] for name, step in sorted(announced) if not views[name].ending}
+        return [
+            f"{reader} of {name} {step}, {deadline.due}"
+            for (name, step), deadline in dated.items()
+            if deadline.is_open and deadline.due and deadline.due > local_day(now, views[name].zone)
+            for reader in readers
+            if not self._names(reader, name, step, deadline.due)
+        ]
+
+    def _names(self, reader: str, cycle: str, step: str, day: date) -> bool:
+        since, before = (
+            [
+                part
+                for mail in mails
+                if mail.recipient == reader
+                for part in parts(mail.data)
+                if (part.cycle, part.step) == (cycle, step)
+            ]
+            for mails in (self.mails[self.first :], self.mails[: self.first])
+        )
+        return since[-1].names(day) if since else any(part.names(day) for part in before)
+
+
+def _otherwise(mail: Received, message: Message, named: Sequence[Part]) -> Iterator[str]:
+    told = {(owed.deadline.cycle.name, owed.deadline.step): _promise(owed) for owed in message.owed}
+    if {(part.cycle, part.step) for part in named} != told.keys():
+        yield f"{mail.recipient} reads of {[part.step for part in named]}, told are {sorted(told)}"
+        return
+    for part in named:
+        day = told[part.cycle, part.step].due_on
+        if day and not part.names(day):
+            yield f"{mail.recipient} reads of {part.step}: {part.words}; told is {day}"
+
+
+def _promise(owed: Owed) -> Promise:
+    return next(promise for promise in reversed(owed.deadline.promises) if promise.number == owed.promise)

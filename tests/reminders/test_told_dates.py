@@ -1,0 +1,170 @@
+"""Told means named in a letter that left: what is taken out of a letter that waits is told anew, with its new date."""
+
+from sqlalchemy import select
+
+from delivery import sender
+from letters.last_told import last_told
+from models.engine import reading
+from models.outbox import Message, Owed
+from tests.letters_read import parts
+from tests.secretariat import Desk
+
+A, B = "a@state.example", "b@state.example"
+CHAIN = "hlpf-contribution"
+FRIDAY_NIGHT, SATURDAY, MONDAY = "2017-02-10 22:30", "2017-02-11 10:00", "2017-02-13 09:00"
+
+
+def announced(desk: Desk) -> None:
+    """Announce two dates on a Friday, released at night: they leave on Monday."""
+    desk.opens_agreed()
+    desk.announces("comments", "final-comments", on="2017-02-10 20:00")
+    desk.releases(on=FRIDAY_NIGHT)
+
+
+def told(desk: Desk, step: str) -> list[str]:
+    """Return the dates of a step that members were told, as the record has it."""
+    deadline = desk.view("2017-02-20")[step].id
+    with reading(desk.engine) as session:
+        promises = last_told(session, [deadline])
+    return sorted({str(promise.due_on) for promise in promises.values()})
+
+
+def letters(desk: Desk, at: str) -> dict[str, list[str]]:
+    """Return, by reader, the days that are told by what a round at that hour brought to members."""
+    before = len(desk.sink.mails)
+    desk.turn(at)
+    mails = sorted(desk.sink.mails[before:], key=lambda mail: mail.recipient)
+    return {mail.recipient: dates(mail.data) for mail in mails if mail.recipient in (A, B)}
+
+
+def dates(mail: bytes) -> list[str]:
+    """Return the days that a letter tells, not those of its cycle's other steps."""
+    return [part.first_day.removesuffix(" 2017") for part in parts(mail)]
+
+
+def test_a_date_that_changes_before_its_announcement_leaves_is_told_anew(desk):
+    announced(desk)
+    changes = desk.agrees("comments", "2017-03-17", on=SATURDAY)
+    assert [(each.person, str(each.was), each.kind) for each in changes.notices] == [
+        (reader, "2017-03-10", "withdrawn") for reader in ("Delegate A", "Delegate B")
+    ]
+    assert letters(desk, MONDAY) == {A: ["7 April"], B: ["7 April"]}
+    assert (told(desk, "comments"), told(desk, "final-comments")) == ([], ["2017-04-07"])
+    desk.releases(on="2017-02-13 10:00")
+    assert letters(desk, "2017-02-13 10:15") == {A: ["17 March"], B: ["17 March"]}
+    assert told(desk, "comments") == ["2017-03-17"]
+    assert letters(desk, "2017-02-14 09:00") == {}
+
+
+def test_the_old_day_agreed_back_is_told_as_well(desk):
+    announced(desk)
+    desk.agrees("comments", "2017-03-17", on=SATURDAY)
+    desk.agrees("comments", "2017-03-10", on="2017-02-11 10:05")
+    desk.allows(CHAIN, "announcement", on=SATURDAY)
+    assert letters(desk, MONDAY) == {A: ["10 March", "7 April"], B: ["10 March", "7 April"]}
+    assert told(desk, "comments") == ["2017-03-10"]
+
+
+def test_a_date_that_was_announced_alone_is_told_anew(desk):
+    desk.opens_agreed()
+    desk.announces("comments", on="2017-02-10 20:00")
+    desk.agrees("comments", "2017-03-17", on=SATURDAY)
+    desk.turn("2017-02-11 10:09")
+    assert "held" not in desk.states()  # ten quiet minutes
+    desk.turn("2017-02-11 10:15")
+    desk.releases(on="2017-02-11 11:00")
+    assert letters(desk, MONDAY) == {A: ["17 March"], B: ["17 March"]}
+    assert told(desk, "comments") == ["2017-03-17"]
+
+
+def test_a_date_that_changes_after_its_letter_was_written_is_not_in_it(desk, monkeypatch):
+    """All that waits is claimed and worded; while the first letter is taken, a date is agreed anew."""
+    monkeypatch.setattr(sender, "LINES", 1)
+    monkeypatch.setattr(sender, "AHEAD", 1)
+    announced(desk)
+    desk.sink.meanwhile = lambda: desk.agrees("comments", "2017-03-17", on=MONDAY)
+    desk.turn(MONDAY)
+    named = {mail.recipient: "10 March" in dates(mail.data) for mail in desk.sink.mails if mail.recipient in (A, B)}
+    assert len(named) == 2
+    assert list(named.values()).count(True) <= 1  # in the one that was on its way
+    with reading(desk.engine) as session:
+        rows = select(Message.person_id, Owed.rung).join(Owed, Owed.message_id == Message.id)
+        deadline = desk.view("2017-02-20")["comments"].id
+        carried = session.execute(rows.where(Owed.deadline_id == deadline)).all()
+    assert len(carried) == sum(named.values())  # of whoever has heard it, and of nobody else
+
+
+def test_what_is_announced_later_joins_what_waits_for_the_same_cycle(desk):
+    desk.opens_agreed()
+    desk.announces("comments", on="2017-02-10 09:00")
+    desk.agrees("final-comments", "2017-04-11", on="2017-02-10 09:30")
+    desk.announces("final-comments", on="2017-02-10 10:00")
+    assert desk.states() == ["superseded"] * 2 + ["held"] * 2
+    desk.agrees("comments", "2017-03-17", on="2017-02-10 10:30")
+    desk.turn("2017-02-10 10:45")
+    assert [state for state in desk.states() if state != "sent"] == ["superseded"] * 4 + ["held"] * 2
+    desk.releases(on="2017-02-10 11:00")
+    assert letters(desk, "2017-02-10 11:15") == {A: ["17 March", "11 April"], B: ["17 March", "11 April"]}
+
+
+def test_what_was_released_is_not_held_by_what_is_announced_later(desk):
+    announced(desk)
+    desk.announces("final-draft", on=SATURDAY)
+    assert desk.states() == ["queued"] * 2 + ["held"] * 2
+    assert letters(desk, MONDAY) == {A: ["10 March", "7 April"], B: ["10 March", "7 April"]}
+
+
+def test_an_invitation_that_waits_is_sent_anew_with_the_date_that_was_agreed(desk):
+    desk.opens_agreed()
+    desk.turn("2017-02-24 09:00")  # the invitations wait for a release
+    desk.agrees("comments", "2017-03-17", on="2017-02-24 10:00")
+    desk.turn("2017-02-24 10:15")
+    desk.releases(on="2017-02-24 11:00")
+    assert letters(desk, "2017-02-24 11:15") == {A: ["17 March"], B: ["17 March"]}
+
+
+def test_an_invitation_whose_hour_changes_is_sent_anew(desk):
+    desk.opens_agreed()
+    desk.turn("2017-02-24 09:00")
+    desk.agrees("comments", "2017-03-10 12:00", on="2017-02-24 10:00")
+    desk.turn("2017-02-24 10:15")
+    desk.releases(on="2017-02-24 11:00")
+    assert list(letters(desk, "2017-02-24 11:15")) == [A, B]
+
+
+def test_whoever_was_invited_hears_of_the_change_and_is_not_invited_again(desk):
+    desk.opens_agreed()
+    for kind in ("rung", "change"):
+        desk.allows(CHAIN, kind, on="2017-02-10")
+    assert len(letters(desk, "2017-02-24 09:00")) == 2
+    desk.agrees("comments", "2017-03-17", on="2017-02-27 10:00")
+    assert letters(desk, "2017-02-27 10:15") == {A: ["17 March"], B: ["17 March"]}
+    assert letters(desk, "2017-03-01 09:00") == {}
+
+
+def test_a_step_that_is_met_leaves_the_announcement_and_is_told_anew_when_it_is_reopened(desk):
+    announced(desk)
+    desk.meets("final-comments", on=SATURDAY)
+    assert letters(desk, MONDAY) == {A: ["10 March"], B: ["10 March"]}
+    assert told(desk, "final-comments") == []
+    desk.allows(CHAIN, "announcement", on="2017-02-13 10:00")
+    desk.reopens("final-comments", on="2017-02-13 10:00")
+    assert letters(desk, "2017-02-13 10:15") == {A: ["7 April"], B: ["7 April"]}
+
+
+def test_a_cycle_that_is_opened_again_has_its_whole_announcement_wait(desk):
+    announced(desk)
+    desk.abandons(on=SATURDAY)
+    desk.performs("cycle/reopen", cycle="hlpf-contribution/2017", because="a slip", on="2017-02-11 11:00")
+    desk.releases(on="2017-02-11 11:30")
+    assert letters(desk, MONDAY) == {A: ["10 March", "7 April"], B: ["10 March", "7 April"]}
+
+
+def test_all_dates_of_a_letter_that_move_at_once_take_the_letter_back(desk):
+    desk.opens_agreed()
+    desk.announces("submission", on="2017-02-10 20:00")
+    desk.moves("un-deadline", "2017-05-05", on=SATURDAY)
+    desk.turn("2017-02-11 10:15")
+    desk.releases(on="2017-02-11 11:00")
+    assert letters(desk, MONDAY) == {A: ["5 May"], B: ["5 May"]}
+    assert told(desk, "submission") == ["2017-05-05"]
