@@ -114,7 +114,7 @@ def _try(asked: Outside, row: Channel, host: str) -> Tried:
 
 
 def _by_url(settings: Settings, row: Channel) -> Outcome:
-    words = trial(row.person.language, settings.office)
+    words = trial(row.person.language, settings.office_in(row.person.language))
     apprise = AppriseChannel(hosts=settings.webhook_hosts)
     return post(apprise, settings, row.address, words.subject, words.text)
 
@@ -122,10 +122,10 @@ def _by_url(settings: Settings, row: Channel) -> Outcome:
 def _mail(asked: Outside, person: Person, message_id: str) -> Mail:
     settings = asked.settings
     return Mail(
-        sender=f"{settings.office} <{settings.mail_from}>",
+        sender=f"{settings.office_in(person.language)} <{settings.mail_from}>",
         recipient=person.email,
         message_id=message_id,
-        words=trial(person.language, settings.office),
+        words=trial(person.language, settings.office_in(person.language)),
         date=asked.now,
         language=person.language,
     )

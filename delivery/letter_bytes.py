@@ -46,7 +46,7 @@ class Lettering:
 
     def _mail(self, message: Message, letter: Letter | Week, words: Words) -> Mail:
         return Mail(
-            sender=self._sender,
+            sender=self._sender(letter.language),
             recipient=message.person.email,
             message_id=self._message_id(message.public_id),
             words=words,
@@ -60,7 +60,9 @@ class Lettering:
         key = (shared, tuple(owed.deadline_id for owed in message.owed))
         if key not in self._frames:
             calendar = self._calendar(message, known, shared.language)
-            self._frames[key] = Frame.of(self._sender, words.subject, self.now, shared.language, calendar)
+            self._frames[key] = Frame.of(
+                self._sender(shared.language), words.subject, self.now, shared.language, calendar
+            )
         return self._frames[key]
 
     def _calendar(self, message: Message, known: Known, language: str) -> bytes | None:
@@ -70,9 +72,8 @@ class Lettering:
         view, deadline = known.deadlines[message.owed[0].deadline_id]
         return part_of(view, deadline, self.settings, self.uid_host, language)
 
-    @property
-    def _sender(self) -> str:
-        return f"{self.settings.office} <{self.settings.mail_from}>"
+    def _sender(self, language: str) -> str:
+        return f"{self.settings.office_in(language)} <{self.settings.mail_from}>"
 
     def _first_notice(self, message: Message) -> str | None:
         """Return the Message-ID under which this person first heard of the deadline, so that a thread forms."""

@@ -125,11 +125,11 @@ def _mail(session: Session, asked: Asked, settings: Settings) -> bytes:
         person=asked.person.name,
         name=selected.subject(session, eyes),
         url=link_requests.link_of(asked, settings),
-        office=settings.office,
+        office=settings.office_in(asked.language),
     )
     return compose(
         Mail(
-            sender=f"{settings.office} <{settings.mail_from}>",
+            sender=f"{settings.office_in(asked.language)} <{settings.mail_from}>",
             recipient=asked.person.email,
             message_id=f"<{asked.public_id}@{the_store(session).uid_host}>",
             words=words,

@@ -7,7 +7,7 @@ from calendars.entry import Entry, Status
 from feeds.facts import DeadlineFacts, MeetingFacts
 from models.meetings import MeetingStatus
 from notifications.date_words import Dating, When
-from notifications.language import Language, speak
+from notifications.language import Language, is_english, speak
 from notifications.plain_text import isolated
 from planning.chain import INVITEES
 from planning.window import Precision
@@ -25,10 +25,13 @@ class Look:
     language: str = RECORD_LANGUAGE
     options: frozenset[str] = frozenset()
 
-    @property
-    def title_language(self) -> str | None:
-        """Return the language of titles if it is not that of the feed: the record holds no translations."""
-        return None if self.language == RECORD_LANGUAGE else RECORD_LANGUAGE
+    def title(self, english: str) -> str:
+        """Return a title of the record in the feed's language, or in English where nobody translated it."""
+        return str(speak(self.language).title(english))
+
+    def language_of(self, english: str) -> str | None:
+        """Return the language of a title where it is not that of the feed."""
+        return RECORD_LANGUAGE if is_english(speak(self.language).title(english)) else None
 
 
 def deadline_entry(item: DeadlineFacts, look: Look) -> Entry:
@@ -39,20 +42,20 @@ def deadline_entry(item: DeadlineFacts, look: Look) -> Entry:
     return Entry(
         uid=f"{kind}-{item.public_id}@{look.host}",
         kind="window" if is_span else "deadline",
-        title=item.title,
+        title=look.title(item.title),
         first=first,
         last=item.due,
         at=item.closes if item.clock and item.precision is Precision.DAY else None,
         lines=_lines(item, look, is_span),
         url=f"{look.base_url}/cycles/{item.cycle.name}#{item.step}" if look.base_url else None,
-        categories=tuple(filter(None, (item.cycle.chain, item.to, item.by))),
+        categories=_categories(item, look),
         related_to=f"meeting-{item.meeting.public_id}@{look.host}" if item.meeting else None,
         status=status_of(item),
         settled=item.settled == "met",
         sequence=item.sequence,
         updated_at=item.updated_at,
         language=look.language,
-        title_language=look.title_language,
+        title_language=look.language_of(item.title),
         alarm="alarms" in look.options,
         as_task="tasks" in look.options,
     )
@@ -63,7 +66,7 @@ def meeting_entry(meeting: MeetingFacts, look: Look) -> Entry:
     return Entry(
         uid=f"meeting-{meeting.public_id}@{look.host}",
         kind="meeting",
-        title=meeting.title,
+        title=look.title(meeting.title),
         first=meeting.opens,
         last=meeting.closes,
         location=meeting.place,
@@ -71,7 +74,7 @@ def meeting_entry(meeting: MeetingFacts, look: Look) -> Entry:
         sequence=meeting.sequence,
         updated_at=meeting.updated_at,
         language=look.language,
-        title_language=look.title_language,
+        title_language=look.language_of(meeting.title),
         alarm="alarms" in look.options,
     )
 
@@ -114,13 +117,13 @@ def _lines(item: DeadlineFacts, look: Look, is_span: bool) -> tuple[str, ...]:
     values = {
         "opens": dating.full(item.opens) if item.opens and (vague or not is_span) else None,
         "closes": dating.closing(_close(item)) if item.closes and not vague else None,
-        "cycle": f"{item.cycle.title} ({item.cycle.name})",
+        "cycle": f"{look.title(item.cycle.title)} ({item.cycle.name})",
         "by": _role(words, item.by),
         "to": _role(words, item.to),
         "via": _role(words, item.via),
         "purpose": words.word("purpose", item.purpose) if item.purpose else None,
         "basis": words.word("basis", item.basis),
-        "mandate": item.cycle.mandate,
+        "mandate": look.title(item.cycle.mandate),
     }
     lines = [_line(words, key, value) for key, value in values.items() if value]
     return (_vaguely(item, dating), *lines) if vague else tuple(lines)
@@ -146,5 +149,11 @@ def _close(item: DeadlineFacts) -> datetime:
 
 
 def _role(words: Language, slug: str | None) -> str | None:
-    """Return the word for a well-known role, or the slug itself for another one: people can search for it."""
-    return words.says["role"].get(slug, slug) if slug else None
+    """Return the word for a well-known role or body, or the words of the slug for another one."""
+    return words.word("role", slug) if slug else None
+
+
+def _categories(item: DeadlineFacts, look: Look) -> tuple[str, ...]:
+    """Return what the deadline can be sorted by, in words: its process, to whom it goes, and who acts."""
+    words = speak(look.language)
+    return tuple(filter(None, (look.title(item.cycle.title), _role(words, item.to), _role(words, item.by))))

@@ -38,7 +38,8 @@ def _deadline(deadline: DeadlineFacts, look: Look) -> dict[str, object]:
     return {
         "uid": f"deadline-{deadline.public_id}@{look.host}",
         "kind": "deadline",
-        "title": deadline.title,
+        "title": look.title(deadline.title),
+        "title_language": look.language_of(deadline.title) or look.language,
         "cycle": deadline.cycle.name,
         "step": deadline.step,
         "by": deadline.by,
@@ -54,7 +55,7 @@ def _deadline(deadline: DeadlineFacts, look: Look) -> dict[str, object]:
         "basis": str(deadline.basis),
         "status": status_of(deadline),
         "settled": deadline.settled,
-        "mandate": deadline.cycle.mandate,
+        "mandate": look.title(deadline.cycle.mandate),
         "meeting": f"meeting-{deadline.meeting.public_id}@{look.host}" if deadline.meeting else None,
         "url": f"{look.base_url}/cycles/{deadline.cycle.name}#{deadline.step}" if look.base_url else None,
         "sequence": deadline.sequence,
@@ -66,7 +67,8 @@ def _meeting(meeting: MeetingFacts, look: Look) -> dict[str, object]:
     return {
         "uid": f"meeting-{meeting.public_id}@{look.host}",
         "kind": "meeting",
-        "title": meeting.title,
+        "title": look.title(meeting.title),
+        "title_language": look.language_of(meeting.title) or look.language,
         "body": meeting.body,
         "opens": meeting.opens.isoformat(),
         "closes": meeting.closes.isoformat(),

@@ -27,7 +27,7 @@ from models.cycles import Cycle
 from models.deadlines import Deadline
 from models.people import Organization, Person, Role
 from models.resolutions import Resolution
-from notifications.language import speak
+from notifications.language import Language, speak
 from planning.chain import INVITEES
 from planning.errors import CouncilError
 from planning.zones import local_day
@@ -126,11 +126,11 @@ def subject(session: Session, wanted: Wanted) -> str:
     words, selection = speak(wanted.language), wanted.selection
     name = words.say("feed", "everything")
     if selection.scope != EVERYTHING:
-        name = words.say("feed", "named", name=_name(session, selection, words.says["role"]))
+        name = words.say("feed", "named", name=_name(session, selection, words))
     return words.say("feed", "secretariat", name=name) if wanted.proposals else name
 
 
-def _name(session: Session, selection: Selection, roles: Mapping[str, str]) -> str:
+def _name(session: Session, selection: Selection, words: Language) -> str:
     if selection.scope in (BODY, SERIES):
         names = facts.names_of_body(session, selection.name)
         keys = session.execute(select(Body.key, Body.name))
@@ -141,8 +141,10 @@ def _name(session: Session, selection: Selection, roles: Mapping[str, str]) -> s
     if selection.scope in (CHAIN, CYCLE):
         chain, _, edition = selection.name.partition("/")
         title = session.scalar(select(Cycle.title).where(Cycle.chain == chain).order_by(Cycle.id.desc()).limit(1))
-        return f"{title or chain} {edition}".strip()
-    return roles.get(selection.name, selection.name)
+        return f"{words.title(title or chain)} {edition}".strip()
+    if selection.scope == ROLE:
+        return words.word("role", selection.name)
+    return selection.name
 
 
 Facts = DeadlineFacts | MeetingFacts
@@ -248,7 +250,7 @@ def choices(session: Session, *, now: datetime) -> Choices:
     return Choices(
         bodies=tuple((key, name) for key, name in bodies),
         chains=tuple({chain: (chain, title) for chain, _, title in cycles}.values()),
-        cycles=tuple((f"{chain}/{edition}", f"{title} {edition}") for chain, edition, title in cycles),
+        cycles=tuple((f"{chain}/{edition}", title) for chain, edition, title in cycles),
         resolutions=tuple(sorted((key, name) for key, name in resolutions)),
         roles=tuple(sorted({*session.scalars(select(Deadline.by).distinct()), *INVITEES})),
     )

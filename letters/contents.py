@@ -63,7 +63,7 @@ def letter(message: Message, known: Known, settings: Settings, *, now: datetime)
         language=person.language,
         zone=zone_info(known_zone(person.zone) or pairs[0][0].zone),
         now=now,
-        office=settings.office,
+        office=settings.office_in(person.language),
         unsubscribe_url=links.unsubscribe(person, stops, until) if links else None,
         choices_url=links.choices(person, until) if links else None,
     )
@@ -177,7 +177,8 @@ def _about(view: CycleView, deadline: DeadlineView, settings: Settings) -> parti
     return partial(
         Item,
         title=deadline.title,
-        cycle=f"{view.title} ({view.name})",
+        cycle=view.title,
+        cycle_name=view.name,
         step=deadline.step,
         by=deadline.by,
         to=deadline.to or "",

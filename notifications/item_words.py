@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from notifications.date_words import Dating, When
-from notifications.language import Language, speak
+from notifications.language import English, Language, is_english, speak
 from notifications.letter import Item, Kind, Letter, Milestone
 from notifications.letter_page import Link, Page, Section, Stop
 from notifications.plain_text import isolated, plain
@@ -32,6 +32,17 @@ class Teller:
         shown = plain(text, LONGEST)
         return isolated(shown) if self.language.is_right_to_left else shown
 
+    def title(self, english: str) -> str:
+        """Return the title of a chain, a step or a mandate in the reader's language, or English, marked as such."""
+        said = self.language.title(english)
+        return English(self.quote(said)) if is_english(said) else self.quote(said)
+
+    def cycle(self, item: Item) -> str:
+        """Return the title of an item's cycle, with its name where it has one."""
+        said = self.language.title(item.cycle)
+        shown = self.quote(f"{said} ({item.cycle_name})" if item.cycle_name else said)
+        return English(shown) if is_english(said) else shown
+
     def key(self, item: Item) -> str:
         """Return the catalog key of an item; an opening for comments says so, any other invites to take part."""
         if item.kind is not Kind.OPENING:
@@ -43,13 +54,13 @@ class Teller:
         due, was = self.dating.due(item), self.dating.was(item)
         forms = self.dating.forms(due, year=year) | {"distance": self.dating.distance(due)}
         forms["was"] = self.dating.forms(was, year=year)["on"] if was else ""
-        return forms | {"title": self.quote(item.title)}
+        return forms | {"title": self.title(item.title)}
 
     def section(self, item: Item) -> Section:
         """Return one item in words."""
         is_proposed = item.basis is Basis.PROPOSED
         return Section(
-            self.quote(item.title),
+            self.title(item.title),
             self.language.say("sentence", self.key(item), **self.blanks(item, year=True)),
             self.language.say("sentence", "proposed") if is_proposed else "",
             tuple((self.language.say("label", label), text) for label, text in self._facts(item) if text),
@@ -73,13 +84,13 @@ class Teller:
         return (
             ("opens", self.dating.full(item.opens) if item.opens else ""),
             ("closes", self._closes(item)),
-            ("cycle", self.quote(item.cycle)),
+            ("cycle", self.cycle(item)),
             ("by", self.quote(word("role", item.by))),
             ("instead_of", self.quote(item.instead_of)),
             ("to", self.quote(word("role", item.to))),
             ("purpose", self.quote(word("purpose", item.purpose))),
             ("basis", self._basis(item)),
-            ("mandate", self.quote(item.mandate)),
+            ("mandate", self.title(item.mandate)),
         )
 
     def _basis(self, item: Item) -> str:
@@ -102,7 +113,7 @@ class Teller:
         """Return a milestone in words; `gentle` never says that anything is late."""
         return Stop(
             self._date_of(milestone),
-            self.quote(milestone.title),
+            self.title(milestone.title),
             self._gently(milestone) if gentle else self.language.say("standing", milestone.standing),
             milestone.here,
             milestone.standing in (Standing.MET, Standing.MET_LATE, Standing.WAIVED, Standing.CLOSED),

@@ -12,6 +12,17 @@ FALLBACK = "en"
 _CATALOGS = Path(__file__).parent / "languages"
 
 
+class English(str):
+    """Words that are in English where all around them is in another language; HTML marks them as such."""
+
+    __slots__ = ()
+
+
+def is_english(words: str) -> bool:
+    """Return True for words that stay English in another language."""
+    return isinstance(words, English)
+
+
 @dataclass(frozen=True, slots=True)
 class Language:
     """One catalog: `code` as in BCP 47, `says` the sentences by section and key."""
@@ -55,6 +66,15 @@ class Language:
         forms = self.says[section][key]
         return str(forms[PLURALS[self.says["plural"]](n)]).format(n=n, **values)
 
+    def title(self, english: str) -> str:
+        """Return what a chain declares in English (a title, a mandate), translated; English where nobody translated it.
+
+        An office's own titles are no keys of these translations, and stay as they were written.
+        """
+        if self.code == FALLBACK or not english:
+            return english
+        return _titles(self.code).get(english) or English(english)
+
     def word(self, section: str, slug: str) -> str:
         """Return the word for a well-known slug; for one of an open vocabulary, the slug itself with spaces."""
         known: Mapping[str, str] = self.says[section]
@@ -70,6 +90,11 @@ def speak(code: str) -> Language:
 @cache
 def _catalog(code: str) -> Language:
     return Language(code, tomllib.loads((_CATALOGS / f"{code}.toml").read_text(encoding="utf-8")))
+
+
+@cache
+def _titles(code: str) -> Mapping[str, str]:
+    return tomllib.loads((_CATALOGS / f"titles.{code}.toml").read_text(encoding="utf-8"))
 
 
 def _one_other(n: int) -> str:

@@ -82,12 +82,13 @@ class Item:
 
     kind: Kind
     title: str
-    cycle: str
+    cycle: str  # its title
     step: str
     by: str
     due: date
     earliest: date
     closes: datetime
+    cycle_name: str = ""
     to: str = ""
     purpose: str = ""
     precision: Precision = Precision.DAY

@@ -6,7 +6,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from notifications.item_words import Teller, page, teller
-from notifications.language import Language
+from notifications.language import Language, is_english
 from notifications.letter import Item, Kind, Letter
 from notifications.letter_page import Link
 from notifications.plain_text import isolated, plain, shortened
@@ -23,6 +23,7 @@ _TEMPLATES = Environment(
     keep_trailing_newline=True,
 )
 _TEMPLATES.filters["shortened"] = shortened
+_TEMPLATES.tests["english"] = is_english
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +98,15 @@ def _digest(tells: Teller, items: tuple[Item, ...]) -> str:
     coming = _next(tells, items)
     if sort == "other" and coming:
         return tells.language.say("digest", "next", digest=digest, **_blanks(tells, coming))
-    cycles = {item.cycle for item in items}
+    cycles = {tells.cycle(item) for item in items}
     if len(cycles) > 1:
         return digest
-    return tells.language.say("digest", "of", digest=digest, cycle=tells.quote(cycles.pop()))
+    return tells.language.say("digest", "of", digest=digest, cycle=cycles.pop())
 
 
 def _blanks(tells: Teller, item: Item) -> dict[str, str]:
     """Return what fills the blanks of a subject: a long title is shortened there, and whole in the letter."""
-    return tells.blanks(replace(item, title=shortened(item.title, _TITLE)), year=False)
+    return tells.blanks(replace(item, title=shortened(str(tells.language.title(item.title)), _TITLE)), year=False)
 
 
 def _next(tells: Teller, items: tuple[Item, ...]) -> Item | None:

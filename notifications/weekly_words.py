@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from notifications.date_words import Dating, When
 from notifications.item_words import web_address
-from notifications.language import Language, speak
+from notifications.language import English, Language, is_english, speak
 from notifications.letter_text import Words, footer, lay_out
 from notifications.plain_text import isolated, plain
 from planning.window import Precision
@@ -132,6 +132,11 @@ class _Scribe:
         """Return words that people gave, harmless, and fenced off where the sentence runs from right to left."""
         return isolated(plain(text)) if self.language.is_right_to_left else plain(text)
 
+    def title(self, english: str) -> str:
+        """Return a title in the reader's language, or English, marked as such."""
+        said = self.language.title(english)
+        return English(self.quote(said)) if is_english(said) else self.quote(said)
+
     def subject(self, week: Week) -> str:
         """Return the day, and how much of what wants a hand."""
         counts = {part.value: len(week.facts.get(part, ())) for part in Part}
@@ -148,7 +153,7 @@ class _Scribe:
     def _row(self, fact: Fact) -> Row:
         actor = fact.person or (self.language.word("role", fact.by) if fact.by else "")
         rest = [self._was(fact), self._state(fact), self.quote(fact.where), self.quote(actor), self.quote(fact.note)]
-        return Row(self._say_when(fact), self.quote(fact.what), " · ".join(filter(None, rest)), web_address(fact.url))
+        return Row(self._say_when(fact), self.title(fact.what), " · ".join(filter(None, rest)), web_address(fact.url))
 
     def _say_when(self, fact: Fact) -> str:
         """Return the date and how long until then, or how many messages."""

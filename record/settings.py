@@ -8,11 +8,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from notifications.channels.ping import is_web_address
+from notifications.language import speak
 from planning.errors import quoted
 from record.refusals import BadSetting, UnknownSetting
 
 PREFIX = "COUNCIL_"
 LEAST_OF_SEVERAL = 16  # characters of a key where there are several: 96 bits in base64
+USUAL_OFFICE = "Council secretariat"
 LONGEST_NAME = 200  # characters of the sender's name, which stands in every mail
 _MAY_BREAK = ("HOME", "DATABASE_URL", "SECRET", "WEBHOOK_HOSTS")  # paths, and lists of which each line may hold one
 QUOTED = str.maketrans({"%": "%25", "?": "%3F"})  # of a path, what means something in the URL of a database
@@ -44,6 +46,7 @@ class Setting:
         return PREFIX + self.name
 
 
+TRANSLATED = {"ar": "Arabic", "es": "Spanish", "fr": "French", "ru": "Russian", "zh": "Chinese"}
 SETTINGS = (
     Setting("HOME", "the data folder", "`data`"),
     Setting(
@@ -55,7 +58,11 @@ SETTINGS = (
     ),
     Setting("MAIL_FROM", "the sender's address, `name@example.org`", "`council@council.invalid`"),
     Setting("BASE_URL", "where people reach the pages; its host names the feeds' entries for ever", "none"),
-    Setting("OFFICE", "the sender's name", "`Council secretariat`"),
+    Setting("OFFICE", "the sender's name", "`Council secretariat`, in each language"),
+    *(
+        Setting(f"OFFICE_{code.upper()}", f"the same, to those who read {language}", "`COUNCIL_OFFICE`")
+        for code, language in TRANSLATED.items()
+    ),
     Setting("OFFICER", "who acts, where nobody is named", "none: then nobody acts"),
     Setting("WEBHOOK_HOSTS", "hosts that webhook channels may reach", "none"),
     Setting(
@@ -113,6 +120,18 @@ class Settings:
     acts: tuple[str, ...] = ()  # modules with acts of the office's own
     acts_off: tuple[str, ...] = ()  # acts and doors that are switched off
     weekly_report: bool = True  # whether the people of the Secretariat get a report on Mondays
+    office_ar: str | None = None
+    office_es: str | None = None
+    office_fr: str | None = None
+    office_ru: str | None = None
+    office_zh: str | None = None
+
+    def office_in(self, language: str) -> str:
+        """Return the sender's name to those who read a language; the usual name is known in each of the six."""
+        spoken = speak(language)
+        usual = spoken.say("letter", "office") if self.office == USUAL_OFFICE else self.office
+        own: str | None = getattr(self, f"office_{spoken.code}", None)
+        return own or usual
 
     @property
     def uid_host(self) -> str:
@@ -138,7 +157,8 @@ def read(environment: Mapping[str, str]) -> Settings:
         mail_url=values.get("MAIL_URL"),
         mail_from=_mail_from(values.get("MAIL_FROM")),
         base_url=base_url.rstrip("/") if base_url else None,
-        office=_office(values.get("OFFICE", "Council secretariat")),
+        office=_office(values.get("OFFICE", USUAL_OFFICE)),
+        **_offices(values),
         officer=values.get("OFFICER"),
         webhook_hosts=tuple(values.get("WEBHOOK_HOSTS", "").replace(",", " ").split()),
         secret=_secret(values.get("SECRET")),
@@ -212,6 +232,12 @@ def log_style(word: str) -> str | None:
     if style and style not in LOG_STYLES:
         raise BadSetting("COUNCIL_LOG", f"{quoted(style)} is not known; write {' or '.join(LOG_STYLES)}")
     return style or None
+
+
+def _offices(values: Mapping[str, str]) -> dict[str, str]:
+    """Return the sender's name in each language that one is given for, by the field that holds it."""
+    names = {code: values.get(f"OFFICE_{code.upper()}") for code in TRANSLATED}
+    return {f"office_{code}": _office(name) for code, name in names.items() if name}
 
 
 def _office(name: str) -> str:

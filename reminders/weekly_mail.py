@@ -120,7 +120,7 @@ def weeks(
             language=person.language,
             zone=zone_info(known_zone(person.zone) or HOME_ZONE),
             now=now,
-            office=settings.office,
+            office=settings.office_in(person.language),
             unsubscribe_url=links.unsubscribe(person, choices.REPORT, until) if links else None,
             choices_url=links.choices(person, until) if links else None,
         )
@@ -130,6 +130,5 @@ def weeks(
 def shown(session: Session, settings: Settings, language: str = "en", *, now: datetime) -> Week:
     """Return the report for nobody in particular, as the desk shows it, in Geneva's zone."""
     facts = weekly_report.facts(session, settings, now=now)
-    return Week(
-        facts=facts, person="", language=language, zone=zone_info(HOME_ZONE), now=now, office=settings.office
-    )  # fmt: skip
+    office = settings.office_in(language)
+    return Week(facts=facts, person="", language=language, zone=zone_info(HOME_ZONE), now=now, office=office)

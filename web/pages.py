@@ -18,7 +18,7 @@ from feeds.selection import CYCLE, OPTIONS, SERIES, Selection, parse
 from kernel import doors
 from kernel.doors import Door
 from models.engine import reading
-from notifications.language import OFFICIAL, speak
+from notifications.language import OFFICIAL, Language, speak
 from planning.errors import CouncilError
 from web.page_acts import do, holder, within
 from web.render import language_of, page, said
@@ -123,7 +123,9 @@ class Pages:
             catalogue = self.shelf.catalogues.cycle(eyes.selection.name, now=now)
         except CouncilError as why:
             return self._refused(request, why)
-        name = speak(language).say("feed", "named", name=f"{catalogue.cycles[0].title} {edition}")
+        name = speak(language).say(
+            "feed", "named", name=f"{speak(language).title(catalogue.cycles[0].title)} {edition}"
+        )
         steps = {deadline.public_id: deadline.step for deadline in catalogue.deadlines}
         return page(
             "cycle.html.j2",
@@ -184,16 +186,21 @@ def _in(language: str) -> tuple[str, str]:
 
 def _grouped(choices: Choices, language: str) -> list[tuple[str, list[tuple[str, str]]]]:
     """Return the groups of the list to choose from: the key of its heading, and its selections with their names."""
-    roles = speak(language).says["role"]
+    words = speak(language)
     groups = [
         ("bodies", [(Selection("body", key), name) for key, name in choices.bodies]),
         ("meetings", [(Selection(SERIES, key), name) for key, name in choices.bodies]),
-        ("chains", [(Selection("chain", chain), title) for chain, title in choices.chains]),
-        ("cycles", [(Selection(CYCLE, cycle), title) for cycle, title in choices.cycles]),
+        ("chains", [(Selection("chain", chain), words.title(title)) for chain, title in choices.chains]),
+        ("cycles", [(Selection(CYCLE, cycle), _edition(words, cycle, title)) for cycle, title in choices.cycles]),
         ("resolutions", [(Selection("resolution", key), name) for key, name in choices.resolutions]),
-        ("roles", [(Selection("role", role), roles.get(role, role)) for role in choices.roles]),
+        ("roles", [(Selection("role", role), words.word("role", role)) for role in choices.roles]),
     ]
     return [(key, [(str(selection), name) for selection, name in rows]) for key, rows in groups if rows]
+
+
+def _edition(words: Language, cycle: str, title: str) -> str:
+    """Return the title of a cycle with its edition."""
+    return f"{words.title(title)} {cycle.partition('/')[2]}"
 
 
 def _withdraw(session: Session, token: str, now: datetime) -> str:

@@ -131,9 +131,7 @@ def _letter(
     if item is None:
         return "", (), ()
     zone = zone_info(reader.zone)
-    tells = teller(
-        Letter(items=(item,), person="", language=reader.language, zone=zone, now=now, office=settings.office)
-    )
+    tells = teller(Letter(items=(item,), person="", language=reader.language, zone=zone, now=now, office=""))
     shown = told_page(tells)
     comes = deadline.is_open and deadline.closes is not None and now <= deadline.closes
     return shown.sections[0].sentence if comes else "", shown.sections[0].facts, shown.path

@@ -19,7 +19,7 @@ from starlette.responses import Response
 from models.cycles import Cycle
 from models.engine import reading
 from models.people import Person
-from notifications.language import OFFICIAL
+from notifications.language import OFFICIAL, speak
 from planning.errors import UnknownZone
 from record.people import capacities, signed_links
 from record.people import choices as choices_
@@ -88,7 +88,7 @@ class Personal:
             is_stopped=chain in muted or ALL in muted,
             is_all=ALL in muted,
             came_back=request.query_params.get("done") == "again",
-            duties=[f"{deadline.title} ({view.name})" for view, deadline in duties],
+            duties=[(deadline.title, view.name) for view, deadline in duties],
             choices_url=self._choices_url(person, link, now),
         )
 
@@ -188,7 +188,7 @@ def _title(session: Session, chain: str, says: Speaker) -> str:
     if chain == REPORT:
         return says("weekly_report")
     title = session.scalar(select(Cycle.title).where(Cycle.chain == chain).order_by(Cycle.id.desc()).limit(1))
-    return title or chain
+    return speak(says.language).title(title or chain)
 
 
 @cache

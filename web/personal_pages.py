@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -11,12 +11,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from notifications.language import OFFICIAL, speak
+from notifications.language import OFFICIAL, is_english, speak
 from planning.errors import CouncilError
 from record.people.signed_links import LinkEnded, NobodysLink
 from record.seals import BadLink
 from web.page_words import preferred, words_of
-from web.render import GUARDS
+from web.render import GUARDS, titled
 
 _ROOM = Path(__file__).parent
 _PAGES = Environment(
@@ -26,6 +26,7 @@ _PAGES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_PAGES.tests["english"] = is_english
 BAD = (BadLink, NobodysLink, LinkEnded)
 PERSONAL = GUARDS | {"cache-control": "private, no-store", "x-robots-tag": "noindex, nofollow"}
 
@@ -61,6 +62,7 @@ def page(
         say=words_of(says.language),
         says=says,
         spoken=speak(says.language),
+        titled=partial(titled, speak(says.language)),
         language=says.language,
         direction=speak(says.language).direction,
         links=others,

@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from notifications.date_words import Dating
-from notifications.language import OFFICIAL, speak
+from notifications.language import OFFICIAL, Language, is_english, speak
 from planning.zones import HOME_ZONE, zone_info
 from web.page_words import preferred, words_of
 
@@ -26,6 +28,12 @@ GUARDS = {
     "cache-control": "private, no-cache",
     "vary": "Accept-Language",
 }
+
+
+def titled(language: Language, english: str) -> Markup:
+    """Return a title of the record in the reader's language, or in English, marked as such."""
+    said = language.title(english)
+    return Markup('<bdi lang="{}">{}</bdi>').format("en" if is_english(said) else language.code, said)
 
 
 def language_of(request: Request, otherwise: str = "") -> str:
@@ -55,6 +63,12 @@ def page(
     spoken = speak(language)
     names = {code: speak(code).says["name"] for code in OFFICIAL}
     text = _PAGES.get_template(template).render(
-        say=words_of(language), language=language, direction=spoken.direction, links=links, names=names, **values
+        say=words_of(language),
+        titled=partial(titled, spoken),
+        language=language,
+        direction=spoken.direction,
+        links=links,
+        names=names,
+        **values,
     )
     return HTMLResponse(text, status, GUARDS | {"content-language": language} | dict(headers or {}))

@@ -96,9 +96,10 @@ def test_every_choice_on_the_page_leads_to_a_feed(web):
 
 def test_the_preview_shows_what_is_coming_in_words(web):
     text = asked(web, "/subscribe?language=fr")[1]
-    rows = re.findall(r"<time[^>]*>([^<]+)</time>\s*<span[^>]*><bdi lang=\"en\">([^<]+)", text)
-    assert rows[0] == ("vendredi 24 février 2017", "Post the revised draft")
-    assert rows[1] == ("du vendredi 24 février au vendredi 10 mars 2017", "Comment on the revised draft")
+    rows = re.findall(r"<time[^>]*>([^<]+)</time>\s*<span[^>]*><bdi lang=\"([a-z]+)\">([^<]+)", text)
+    assert rows[0] == ("vendredi 24 février 2017", "fr", "Publier le projet révisé")
+    said = "Formuler des observations sur le projet révisé"
+    assert rows[1] == ("du vendredi 24 février au vendredi 10 mars 2017", "fr", said)
     assert "cwg-wsis-30" not in text.partition("preview")[2]
 
 

@@ -1,0 +1,59 @@
+"""What chains declare in English is there in the five other languages, and what nobody translated is marked."""
+
+import tomllib
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+
+import pytest
+
+import flows.chains
+from notifications.language import OFFICIAL, is_english, speak
+from notifications.letter import Milestone
+from notifications.letter_text import write
+from planning.roles import BODIES
+from planning.standing import Standing
+from tests.notifications.samples import item, letter
+
+CHAINS = [import_module(f"flows.chains.{module.name}").CHAIN for module in iter_modules(flows.chains.__path__)]
+DECLARED = {
+    text
+    for chain in CHAINS
+    for text in (chain.title, chain.mandate, *(each.title for each in (*chain.steps, *chain.anchors)))
+}
+ACTORS = {actor for chain in CHAINS for step in chain.steps for actor in (step.by, step.to, step.via) if actor}
+TRANSLATED = [code for code in OFFICIAL if code != "en"]
+LANGUAGES = Path(__file__).parents[2] / "notifications" / "languages"
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_every_declared_title_and_mandate_is_translated_and_nothing_else_is(code: str) -> None:
+    titles = tomllib.loads((LANGUAGES / f"titles.{code}.toml").read_text(encoding="utf-8"))
+    assert set(titles) == DECLARED
+    assert not [english for english, said in titles.items() if not said.strip() or said == english]
+
+
+@pytest.mark.parametrize("code", OFFICIAL)
+def test_every_actor_of_a_declared_chain_has_a_name(code: str) -> None:
+    assert (ACTORS | BODIES) - set(speak(code).says["role"]) == set()
+
+
+def test_an_offices_own_title_stays_as_it_is_and_is_known_for_english() -> None:
+    own = speak("fr").title("Post the second draft")
+    assert (own, is_english(own)) == ("Post the second draft", True)
+    assert not is_english(speak("fr").title("Post the revised draft"))
+    assert not is_english(speak("en").title("Post the second draft"))
+    assert not is_english(speak("fr").title(""))
+
+
+def test_what_stays_english_in_a_letter_is_marked() -> None:
+    path = tuple(Milestone(title, item().due, Standing.OPEN) for title in ("Post the revised draft", "Our own step"))
+    html = write(letter(item(path=path), language="fr")).html
+    assert "Publier le projet révisé" in html
+    assert '<span lang="en">Our own step</span>' in html
+    assert '<span lang="en">Publier' not in html
+    assert 'lang="en"' not in write(letter(item(path=path))).html.replace('<html lang="en"', "")
+
+
+def test_a_body_is_told_by_its_name() -> None:
+    assert "\nDestinataire : Forum politique de haut niveau\n" in write(letter(item(to="hlpf"), language="fr")).text
