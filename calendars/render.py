@@ -3,7 +3,7 @@
 Days are written as DATE, hours in UTC, so that no feed needs a VTIMEZONE; the text tells the hour in words.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, timedelta
 
 from icalendar import Alarm, Event, Todo
@@ -13,7 +13,7 @@ from calendars.content_text import plain, text
 from calendars.entry import Entry
 from calendars.feed_words import WORDS
 
-RENDERER_VERSION = 2  # raise it when equal entries give other bytes: older stored bytes are then rendered again
+RENDERER_VERSION = 3  # raise it when equal entries give other bytes: older stored bytes are then rendered again
 _SHOWN_BEFORE_CLOSE = timedelta(minutes=30)
 _DAY_BEFORE, _NINE_ON_THE_DAY_BEFORE = timedelta(days=-1), timedelta(hours=-15)  # a day begins at midnight
 
@@ -41,6 +41,8 @@ def _todo_of(entry: Entry) -> Todo:
             todo.add(name, value)
     for name, value in _task(entry):
         todo.add(name, value)
+    if entry.alarm and not entry.settled and not entry.is_off:
+        todo.add_component(_alarm(entry, {"RELATED": "END"}))  # a task may begin weeks before it is due
     return todo
 
 
@@ -55,13 +57,13 @@ def _task(entry: Entry) -> Iterator[tuple[str, object]]:
         yield "completed", entry.updated_at.astimezone(UTC)
 
 
-def _alarm(entry: Entry) -> Alarm:
+def _alarm(entry: Entry, relation: Mapping[str, str] | None = None) -> Alarm:
     """Return a notice on the day before: at 09:00 where the reader is, or a day ahead of a stated hour."""
     alarm = Alarm()
     timed = entry.at is not None and entry.kind == "deadline"
     for name, value in (
         ("action", "DISPLAY"),
-        ("trigger", vDuration(_DAY_BEFORE if timed else _NINE_ON_THE_DAY_BEFORE)),
+        ("trigger", vDuration(_DAY_BEFORE if timed else _NINE_ON_THE_DAY_BEFORE, params=dict(relation or {}))),
         ("description", text(_title(entry), entry.title_language or entry.language)),
     ):
         alarm.add(name, value)

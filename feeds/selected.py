@@ -25,6 +25,7 @@ from feeds.selection import (
 from models.bodies import Body
 from models.cycles import Cycle
 from models.deadlines import Deadline
+from models.meetings import MeetingStatus
 from models.people import Organization, Person, Role
 from models.resolutions import Resolution
 from notifications.language import Language, speak
@@ -99,10 +100,14 @@ def choose(session: Session, wanted: Wanted, *, now: datetime, memory: Memory | 
     fits = SCOPES[selection.scope](session, selection, now) if wanted.others else _accept_none
     deadlines = feed_bytes.shown(catalogue.deadlines, proposals=wanted.proposals, now=now)
     meetings = feed_bytes.held(catalogue.meetings, now=now)
+
+    def is_shown(each: Facts) -> bool:
+        return selection.shows_cancelled or not is_cancelled(each)
+
     return replace(
         catalogue,
-        deadlines=tuple(each for each in deadlines if selection.shows_deadlines and fits(each)),
-        meetings=tuple(each for each in meetings if selection.shows_meetings and fits(each)),
+        deadlines=tuple(each for each in deadlines if selection.shows_deadlines and is_shown(each) and fits(each)),
+        meetings=tuple(each for each in meetings if selection.shows_meetings and is_shown(each) and fits(each)),
     )
 
 
@@ -145,6 +150,13 @@ def _name(session: Session, selection: Selection, words: Language) -> str:
     if selection.scope == ROLE:
         return words.word("role", selection.name)
     return selection.name
+
+
+def is_cancelled(fact: DeadlineFacts | MeetingFacts) -> bool:
+    """Return True for what was called off."""
+    if isinstance(fact, MeetingFacts):
+        return fact.status is MeetingStatus.CANCELLED
+    return fact.is_called_off
 
 
 Facts = DeadlineFacts | MeetingFacts

@@ -3,7 +3,8 @@
     everything   body/council   meetings/council   chain/hlpf-contribution   cycle/hlpf-contribution/2017
     resolution/council-1332   role/membership   organization/Switzerland
 
-followed by options, in this order: `~deadlines` or `~meetings`, `~closing-days`, `~alarms`, `~tasks`.
+followed by options, in this order: `~deadlines` or `~meetings`, `~closing-days`, `~alarms`, `~tasks`,
+`~without-cancelled`.
 """
 
 from dataclasses import dataclass, replace
@@ -17,7 +18,7 @@ RESOLUTION, ROLE, ORGANIZATION = "resolution", "role", "organization"
 SCOPES: Final = (EVERYTHING, BODY, SERIES, CHAIN, CYCLE, RESOLUTION, ROLE, ORGANIZATION)
 DUTIES: Final = (RESOLUTION, ROLE, ORGANIZATION)  # selections of work to do, which include no meetings
 LOOKS: Final = frozenset(("closing-days", "alarms", "tasks"))  # options that change how an entry looks
-OPTIONS: Final = ("deadlines", "meetings", "closing-days", "alarms", "tasks")
+OPTIONS: Final = ("deadlines", "meetings", "closing-days", "alarms", "tasks", "without-cancelled")
 
 
 class NotASelection(CouncilError):
@@ -60,6 +61,11 @@ class Selection:
     def is_public(self) -> bool:
         """Return True if an address without a token may serve it: who holds which role is not public."""
         return self.scope != ORGANIZATION
+
+    @property
+    def shows_cancelled(self) -> bool:
+        """Return True if it includes what was cancelled."""
+        return "without-cancelled" not in self.options
 
     @property
     def shows_deadlines(self) -> bool:

@@ -64,6 +64,7 @@ def letter(message: Message, known: Known, settings: Settings, *, now: datetime)
         zone=zone_info(known_zone(person.zone) or pairs[0][0].zone),
         now=now,
         office=settings.office_in(person.language),
+        subscribe_url=_subscribe(message, pairs[0][0], settings),
         unsubscribe_url=links.unsubscribe(person, stops, until) if links else None,
         choices_url=links.choices(person, until) if links else None,
     )
@@ -76,6 +77,13 @@ class OwedRow(Protocol):
     deadline_id: int
     promise: int
     rung: str
+
+
+def _subscribe(message: Message, view: CycleView, settings: Settings) -> str | None:
+    """Return where a calendar of the cycle is offered, for a letter that carries one date as a file."""
+    if len(message.owed) != 1 or message.address != EMAIL or not settings.base_url:
+        return None
+    return f"{settings.base_url}/subscribe?what=cycle/{view.name}&language={message.person.language}"
 
 
 @dataclass(frozen=True, slots=True)

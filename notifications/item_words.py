@@ -159,6 +159,7 @@ def page(tells: Teller) -> Page:
         tells.quote(letter.office),
         web_address(letter.unsubscribe_url),
         web_address(letter.choices_url),
+        web_address(letter.subscribe_url),
     )
 
 

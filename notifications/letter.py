@@ -127,6 +127,7 @@ class Letter:
     zone: ZoneInfo
     now: datetime
     office: str  # the sender's name: "Council secretariat"
+    subscribe_url: str | None = None  # where the attached date is kept current; None where none is attached
     unsubscribe_url: str | None = None
     choices_url: str | None = None
 

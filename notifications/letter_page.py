@@ -50,3 +50,4 @@ class Page:
     office: str
     unsubscribe_url: str | None
     choices_url: str | None
+    subscribe_url: str | None

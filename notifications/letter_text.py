@@ -46,7 +46,7 @@ def write(letter: Letter) -> Words:
         page=shown,
         preview=shown.sections[0].sentence,
         office=shown.office,
-        footer=footer(tells.language, shown.choices_url, shown.unsubscribe_url),
+        footer=footer(tells.language, shown.choices_url, shown.unsubscribe_url, shown.subscribe_url),
     )
 
 
@@ -74,9 +74,11 @@ def write_asked(language: Language, *, person: str, name: str, url: str, office:
     )
 
 
-def footer(language: Language, choices: str | None, unsubscribe: str | None) -> tuple[tuple[str, str], ...]:
+def footer(
+    language: Language, choices: str | None, unsubscribe: str | None, subscribe: str | None = None
+) -> tuple[tuple[str, str], ...]:
     """Return the links under a letter, each with what it says; none where we have no pages."""
-    links = (("choices", choices), ("unsubscribe", unsubscribe))
+    links = (("attached", subscribe), ("choices", choices), ("unsubscribe", unsubscribe))
     return tuple((language.say("letter", key), url) for key, url in links if url)
 
 

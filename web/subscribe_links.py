@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import segno
 
@@ -17,6 +17,8 @@ from planning.window import Precision
 from planning.zones import HOME_ZONE, local_day, zone_info
 
 COMING = 10  # entries in a preview
+HALF_AN_HOUR = timedelta(minutes=30)
+GOOGLE, OUTLOOK = "https://calendar.google.com/calendar/render", "https://outlook.live.com/calendar/0/action/compose"
 
 
 class Row(NamedTuple):
@@ -27,6 +29,8 @@ class Row(NamedTuple):
     note: str | None
     address: str
     machine: str  # ISO, for <time>
+    google: str  # where Google Calendar takes this one date, and Outlook on the web
+    outlook: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,25 @@ def _row(facts: DeadlineFacts | MeetingFacts, dating: Dating) -> Row:
     first, last = _span(facts)
     kind = "deadlines" if isinstance(facts, DeadlineFacts) else "meetings"
     address = f"/{kind}/{facts.public_id}.ics"
-    return Row(_say_days(facts, first, last, dating), facts.title, _note(facts), address, last.isoformat())
+    days, links = _say_days(facts, first, last, dating), _add_links(facts, first, last, dating)
+    return Row(days, facts.title, _note(facts), address, last.isoformat(), *links)
+
+
+def _add_links(facts: DeadlineFacts | MeetingFacts, first: date, last: date, dating: Dating) -> tuple[str, str]:
+    """Return where Google Calendar and Outlook take the date: its days, or the half hour before a stated close."""
+    title = str(dating.language.title(facts.title))
+    close = facts.closes if isinstance(facts, DeadlineFacts) and facts.clock and first == last else None
+    if close is not None:
+        ends = close.astimezone(UTC)
+        spans = [f"{at:%Y%m%dT%H%M%SZ}" for at in (ends - HALF_AN_HOUR, ends)]
+        days = {"startdt": f"{ends - HALF_AN_HOUR:%Y-%m-%dT%H:%M:%SZ}", "enddt": f"{ends:%Y-%m-%dT%H:%M:%SZ}"}
+    else:
+        after = last + timedelta(days=1)
+        spans = [f"{day:%Y%m%d}" for day in (first, after)]
+        days = {"startdt": first.isoformat(), "enddt": after.isoformat(), "allday": "true"}
+    google = urlencode({"action": "TEMPLATE", "text": title, "dates": "/".join(spans)})
+    outlook = urlencode({"path": "/calendar/action/compose", "rru": "addevent", "subject": title, **days})
+    return f"{GOOGLE}?{google}", f"{OUTLOOK}?{outlook}"
 
 
 def _say_days(facts: DeadlineFacts | MeetingFacts, first: date, last: date, dating: Dating) -> str:

@@ -72,6 +72,23 @@ def test_a_moved_date_keeps_its_uid_and_raises_its_sequence():
     assert (new["UID"], new["SEQUENCE"], new["DTSTART"]) == (uid(1), "1", "20270324")
 
 
+@pytest.mark.parametrize(
+    ("entry", "trigger"),
+    [
+        (deadline(alarm=True), "TRIGGER:-PT15H"),
+        (deadline(alarm=True, as_task=True), "TRIGGER;RELATED=END:-PT15H"),
+        (window(alarm=True, as_task=True), "TRIGGER;RELATED=END:-PT15H"),
+        (deadline(alarm=True, as_task=True, at=datetime(2027, 3, 10, 18, tzinfo=ZURICH)), "TRIGGER;RELATED=END:-P1D"),
+    ],
+)
+def test_an_alarm_rings_on_the_day_before_for_events_and_tasks(entry, trigger):
+    data = render_entry(entry).decode()
+    assert data.count("BEGIN:VALARM") == 1
+    assert f"\r\n{trigger}\r\n" in data
+    for over in (replace(entry, settled=True), replace(entry, status="cancelled"), replace(entry, alarm=False)):
+        assert b"VALARM" not in render_entry(over)
+
+
 def test_a_met_deadline_carries_a_tick():
     proposed = deadline(status="tentative")
     assert seen(proposed)["STATUS"] == "TENTATIVE"
@@ -137,7 +154,7 @@ def test_what_clients_would_misread_is_refused(wrong: dict[str, Any], reason: st
 
 def test_new_bytes_for_an_old_entry_need_a_new_renderer_version():
     """When this fails on purpose, raise RENDERER_VERSION, else kept blobs keep the old look."""
-    assert RENDERER_VERSION == 2
+    assert RENDERER_VERSION == 3
     assert (
         render_entry(deadline(at=datetime(2027, 3, 10, 17, tzinfo=UTC), location="Geneva", settled=True))
         == (

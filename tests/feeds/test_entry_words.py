@@ -91,3 +91,22 @@ def test_a_postponed_meeting_is_to_be_and_gone_the_day_after_its_old_opening(des
     opens = next(entry["opens"] for entry in facts["entries"] if entry["status"] == "postponed")
     for day, there in ((opens, True), (f"{opens[:8]}{int(opens[8:]) + 1:02}", False)):
         assert any("REPORTÉE" in line for line in lines(desk, "fr", on=moment(f"{day} 12:00"))) is there
+
+
+def test_a_meeting_has_its_page_its_body_and_its_days_in_words(desk):
+    desk.schedules("council-17", "2017-05-15", "2017-05-25", body="council")
+    meeting = "\n".join(lines(desk, "fr", "meetings/council"))
+    assert "CATEGORIES:Conseil\n" in meeting
+    assert "URL:https://council.example/subscribe?what=meetings/council\n" in meeting
+    assert r"DESCRIPTION;LANGUAGE=fr:Conseil\ndu 15 au 25 mai 2017\nhttps://council.example" in meeting
+
+
+def test_what_is_cancelled_can_be_left_out(desk):
+    desk.opens_agreed()
+    desk.schedules("council-17", "2017-05-15", "2017-05-25")
+    desk.waives("submission", on="2017-02-20 08:00")
+    desk.calls_off("council-17", on="2017-02-20 08:00")
+    everything, left = lines(desk), lines(desk, what="everything~without-cancelled")
+    assert sum("CANCELLED: " in line for line in everything) == 2
+    assert not any("CANCELLED" in line for line in left)
+    assert left.count("BEGIN:VEVENT") == everything.count("BEGIN:VEVENT") - 2

@@ -184,3 +184,17 @@ def test_the_catalogs_say_the_same(language):
     assert ours.keys() == english.keys()
     assert all(sentence.strip() and "{" not in sentence for sentence in ours.values())
     assert not any(next(iter(string.Formatter().parse(sentence)))[1] for sentence in ours.values())
+
+
+def test_one_date_is_added_to_google_or_outlook_by_a_link(web):
+    web.desk.agrees("comments", "2017-03-10 18:00", on="2017-02-20")
+    text = asked(web, "/cycles/hlpf-contribution/2017?language=fr")[1]
+    links = [unescape(link) for link in re.findall(r'href="(https://[^"]*)"', text)]
+    google = [parse_qs(urlsplit(link).query) for link in links if link.startswith("https://calendar.google.com/")]
+    outlook = [parse_qs(urlsplit(link).query) for link in links if link.startswith("https://outlook.live.com/")]
+    draft = next(query for query in google if query["text"] == ["Publier le projet révisé"])
+    assert draft["dates"] == ["20170224/20170225"]
+    draft = next(query for query in outlook if query["subject"] == ["Publier le projet révisé"])
+    assert (draft["startdt"], draft["enddt"], draft["allday"]) == (["2017-02-24"], ["2017-02-25"], ["true"])
+    window = next(query for query in google if query["text"] == ["Formuler des observations sur le projet révisé"])
+    assert window["dates"] == ["20170224/20170311"]
