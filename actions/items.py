@@ -55,9 +55,9 @@ def done(
         _check_occasion(view, occasion)
     if url:
         check_address(url)
-    day = _day(on, now)
-    after = _record(session, view, Happened("done", day, where, document, url, occasion))
-    return _report(
+    day = _check_day(on, now)
+    after = _record_event(session, view, Happened("done", day, where, document, url, occasion))
+    return _make_done(
         "done",
         [after],
         f"{after.key} is {after.standing}" + (f"; {occasion} is done" if occasion else ""),
@@ -81,8 +81,8 @@ def assign(
     names = list(dict.fromkeys(assignees))
     if set(names) == set(view.assignees):
         return Done("known", _held(view), is_nothing=True)
-    after = _record(session, view, Happened("assigned", _day(None, now), assignees=names))
-    return _report("assigned", [after], _held(after), {"item": after.key, "assignees": names})
+    after = _record_event(session, view, Happened("assigned", _check_day(None, now), assignees=names))
+    return _make_done("assigned", [after], _held(after), {"item": after.key, "assignees": names})
 
 
 @act("item/adopt", who=(Grant.SECRETARIAT,), undo="item/take-back", tags=("items",))
@@ -108,20 +108,22 @@ def adopt(
         if view.standing is not ItemStanding.PROPOSED:
             already = "is adopted already" if view.strength is Strength.PROPOSED else "was not proposed to the Council"
             raise ItemRefused(f"{view.key} {already}: there is nothing to adopt", SEE)
-    day, names = _day(on, now), list(dict.fromkeys(assignees))
+    day, names = _check_day(on, now), list(dict.fromkeys(assignees))
     adopted = [
-        _record(session, view, Happened("adopted", day, None, document, assignees=names or list(view.proposed_for)))
+        _record_event(
+            session, view, Happened("adopted", day, None, document, assignees=names or list(view.proposed_for))
+        )
         for view in views
     ]
     facts = {"items": [view.key for view in views], "on": day, "document": document, "assignees": names}
-    return _report("adopted", adopted, _held(adopted[0]), facts, [_held(view) for view in adopted[1:]])
+    return _make_done("adopted", adopted, _held(adopted[0]), facts, [_held(view) for view in adopted[1:]])
 
 
 @act("item/drop", who=(Grant.SECRETARIAT,), undo="item/take-back", tags=("items",))
 def drop(session: Session, item: ItemKey, *, because: Reason, now: datetime, by: Identity) -> Done:
     """Record that an item need not be done any more. Raises NoSuchItem, ItemRefused."""
-    after = _record(session, _living(session, item, now), Happened("dropped", _day(None, now), because))
-    return _report("dropped", [after], f"{after.key} is {after.standing}", {"item": after.key, "because": because})
+    after = _record_event(session, _living(session, item, now), Happened("dropped", _check_day(None, now), because))
+    return _make_done("dropped", [after], f"{after.key} is {after.standing}", {"item": after.key, "because": because})
 
 
 @act("item/reopen", who=(Grant.SECRETARIAT,), undo="item/take-back", tags=("items",))
@@ -133,8 +135,8 @@ def reopen(session: Session, item: ItemKey, *, because: Reason, now: datetime, b
     view = items_.item(session, item, now=now)
     if view.standing not in ENDED and not any(occasion.done for occasion in view.occasions):
         raise ItemRefused(f"{view.key} is {view.standing}: there is nothing to reopen", SEE)
-    after = _record(session, view, Happened("reopened", _day(None, now), because))
-    return _report("reopened", [after], f"{after.key} is {after.standing}", {"item": after.key, "because": because})
+    after = _record_event(session, view, Happened("reopened", _check_day(None, now), because))
+    return _make_done("reopened", [after], f"{after.key} is {after.standing}", {"item": after.key, "because": because})
 
 
 @act("item/take-back", who=(Grant.SECRETARIAT,), undo="item/done", tags=("items",))
@@ -149,9 +151,9 @@ def take_back(session: Session, items: ItemKeys, *, because: Reason, now: dateti
         raise ItemRefused(
             f"{among([view.key for view in views])} were not recorded by one act; take them back one by one"
         )
-    after = [_record(session, view, Happened(TAKEN_BACK, _day(None, now), because)) for view in views]
+    after = [_record_event(session, view, Happened(TAKEN_BACK, _check_day(None, now), because)) for view in views]
     facts = {"items": [view.key for view in views], "taken_back": events[0].kind, "because": because}
-    return _report(
+    return _make_done(
         TAKEN_BACK, after, _held(after[0]), facts, [_held(view) for view in after[1:]], _record_again(after, events)
     )
 
@@ -177,7 +179,7 @@ def _check_occasion(view: ItemView, occasion: str) -> None:
         raise ItemRefused(f"{view.key} has no open occasion {occasion!r}; those still open are {among(open_ones)}")
 
 
-def _day(on: date | None, now: datetime) -> date:
+def _check_day(on: date | None, now: datetime) -> date:
     today = local_day(now)
     if on and on > today:
         raise OutOfTime(now, f"{on} is a day still to come")
@@ -222,7 +224,7 @@ class Happened:
     assignees: Sequence[str] = ()
 
 
-def _record(session: Session, view: ItemView, event: Happened) -> ItemView:
+def _record_event(session: Session, view: ItemView, event: Happened) -> ItemView:
     """Record an event of an item; return the item as it stands then."""
     effects.note(session, f"item:{view.key}", (view.facts, view.holders))
     row, entry = session.scalars(select(Item).where(Item.key == view.key)).one(), journal.line(session)
@@ -245,7 +247,7 @@ def _record(session: Session, view: ItemView, event: Happened) -> ItemView:
     return items_.item(session, view.key, now=entry.at)
 
 
-def _report(
+def _make_done(
     outcome: str,
     views: Sequence[ItemView],
     sentence: str,

@@ -103,7 +103,7 @@ def intend(session: Session, chain: Chain, edition: str, terms: OpeningTerms) ->
     anchors, provisional = terms.anchors, terms.provisional
     bound = _bound(name, chain, terms.agreed)
     meetings = {anchor: _meeting(session, dates) for anchor, dates in anchors.items() if isinstance(dates, str)}
-    spans = {anchor: _span(dates, meetings.get(anchor)) for anchor, dates in anchors.items()}
+    spans = {anchor: _window_of(dates, meetings.get(anchor)) for anchor, dates in anchors.items()}
     typed = [span for anchor, span in spans.items() if anchor not in meetings]
     check_near(name, *(day for span in typed for day in (span.first, span.last)), sure=terms.sure)
     if unknown := next((anchor for anchor in provisional if anchor not in anchors), None):
@@ -163,7 +163,7 @@ def _meeting(session: Session, key: str) -> Meeting:
     return meeting
 
 
-def _span(dates: Given, meeting: Meeting | None) -> Window:
+def _window_of(dates: Given, meeting: Meeting | None) -> Window:
     if meeting is not None:
         return meeting_span(meeting)
     assert isinstance(dates, Window)

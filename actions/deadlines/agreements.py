@@ -178,12 +178,12 @@ def _dated_by(promises: Sequence[Promise], acts: Mapping[int, str]) -> tuple[Pro
     row = promises[-1]
     while acts[row.entry_id] == WITHDRAWING:
         before = promises[: promises.index(row)]
-        row = next(each for each in reversed(before) if _date(each) == _date(row))
+        row = next(each for each in reversed(before) if _date_of(each) == _date_of(row))
     number = promises.index(row)
     return row, promises[number - 1] if number else None
 
 
-def _date(row: Promise) -> tuple[object, ...]:
+def _date_of(row: Promise) -> tuple[object, ...]:
     return row.due_on, row.closes_at, row.basis, row.agreed_by, row.document, row.reason
 
 

@@ -60,11 +60,11 @@ def put_on_agenda(
         "withdrawn": withdraw,
     }
     if was and all(getattr(was, name) == value for name, value in values.items()):
-        return replace(_report(meeting, was), is_nothing=True)
+        return replace(_make_done(meeting, was), is_nothing=True)
     effects.note(session, f"agenda-item:{meeting} {number}", was and (was.title, was.document, was.on))
     item = add_item(session, row, number, values, journal.line(session))
     awaiting = _awaiting(session, row, on, now) if on else ()
-    return replace(_report(meeting, item), undo=histories.back(session), next=awaiting)
+    return replace(_make_done(meeting, item), undo=histories.back(session), next=awaiting)
 
 
 def restore(session: Session, taken: Entry, entry: Entry) -> Done:
@@ -75,10 +75,10 @@ def restore(session: Session, taken: Entry, entry: Entry) -> Done:
     back = histories.again(session, was, entry) if was else histories.again(session, item, entry, withdrawn=True)
     key = session.get_one(Meeting, item.meeting_id).key
     effects.note(session, f"agenda-item:{key} {item.number}", (item.title, item.document, item.on))
-    return _report(key, back)
+    return _make_done(key, back)
 
 
-def _report(key: str, item: AgendaItem) -> Done:
+def _make_done(key: str, item: AgendaItem) -> Done:
     facts = {"title": item.title, "document": item.document, "on": item.on, "withdrawn": item.withdrawn}
     return Done(
         "withdrawn" if item.withdrawn else "on-the-agenda",

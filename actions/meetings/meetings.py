@@ -106,7 +106,7 @@ def confirm(
 
     Raises NoSuchMeeting, OutOfTime, and MeetingRefused for one that is not planned.
     """
-    row = _standing(session, meeting, "confirmed", MeetingStatus.PLANNED)
+    row = _find_standing(session, meeting, "confirmed", MeetingStatus.PLANNED)
     return _stand(session, row, MeetingStatus.CONFIRMED, f"{meeting} is confirmed", because, document)
 
 
@@ -121,7 +121,7 @@ def hold(
     by: Identity,
 ) -> Done:
     """Record that a meeting was held. Raises NoSuchMeeting, MeetingRefused, and OutOfTime for one not opened yet."""
-    row = _standing(session, meeting, "held", MeetingStatus.PLANNED, MeetingStatus.CONFIRMED)
+    row = _find_standing(session, meeting, "held", MeetingStatus.PLANNED, MeetingStatus.CONFIRMED)
     if local_day(now) < row.opens_on:
         move = Call("meeting/move", {"meeting": meeting}, "move it first if it was held earlier")
         raise OutOfTime(now, f"{meeting} opens on {row.opens_on} only", move)
@@ -174,7 +174,7 @@ def _moved(
     )
 
 
-def _standing(session: Session, key: str, wanted: str, *allowed: MeetingStatus) -> Meeting:
+def _find_standing(session: Session, key: str, wanted: str, *allowed: MeetingStatus) -> Meeting:
     row = meetings.row(session, key)
     if row.status not in allowed:
         raise MeetingRefused(f"{key} is {row.status}: it cannot be {wanted}", see(key))

@@ -79,7 +79,7 @@ def lay(session: Session, meeting: str, document: str, terms: Terms, entry: Entr
     )
     session.add(row)
     session.flush()
-    return _report(meeting, document, row)
+    return _make_done(meeting, document, row)
 
 
 def restore(session: Session, taken: Entry, entry: Entry) -> Done:
@@ -90,10 +90,10 @@ def restore(session: Session, taken: Entry, entry: Entry) -> Done:
     back = histories.again(session, was, entry) if was else histories.again(session, row, entry, withdrawn=True)
     key, document = session.get_one(Meeting, row.meeting_id).key, session.get_one(Document, row.document_id)
     effects.note(session, f"paper:{key} {document.name}", (row.symbol, row.purpose, row.clauses))
-    return _report(key, row.symbol, back)
+    return _make_done(key, row.symbol, back)
 
 
-def _report(key: str, document: str, row: MeetingPaper) -> Done:
+def _make_done(key: str, document: str, row: MeetingPaper) -> Done:
     facts = {"document": document, "purpose": row.purpose, "clauses": row.clauses, "withdrawn": row.withdrawn}
     return Done(
         "withdrawn" if row.withdrawn else "laid",

@@ -35,7 +35,7 @@ def restore(session: Session, taken: Entry, entry: Entry, *, because: str) -> Do
     meeting, was = earlier[0]
     changed, later = _cycles(session, meeting, taken)
     meeting_followers.check_time(session, meeting, [*(each.cycle for each in changed), *later], entry.at)
-    is_of_dates = _days(meeting) != _days(was)
+    is_of_dates = _window_of(meeting) != _window_of(was)
     turn = Change(was.status, Window(was.opens_on, was.closes_on)).turn(meeting)
     following = meeting_followers.reckon_followers(session, later, meeting, turn, now=entry.at)
     for other, state in earlier:
@@ -59,7 +59,7 @@ def restore(session: Session, taken: Entry, entry: Entry, *, because: str) -> Do
     )
 
 
-def _days(known: Meeting | MeetingState) -> Window | None:
+def _window_of(known: Meeting | MeetingState) -> Window | None:
     return None if known.status in CALLED_OFF else Window(known.opens_on, known.closes_on)
 
 

@@ -135,7 +135,9 @@ def choose(
         "chosen",
         f"{row.name}: {', '.join(changed)} changed",
         facts={"person": person, **words},
-        undo=Call("choices/set", {"person": person} | {name: _word(name, value) for name, value in before.items()}),
+        undo=Call(
+            "choices/set", {"person": person} | {name: _say_choice(name, value) for name, value in before.items()}
+        ),
     )
 
 
@@ -149,7 +151,7 @@ def _wishes(digest: str | None, language: str | None, zone: str | None) -> dict[
     return {name: None if value in (HOUSE, "") else value for name, value in words.items()}
 
 
-def _word(name: str, value: str | None) -> str:
+def _say_choice(name: str, value: str | None) -> str:
     """Return the argument that chooses this value; for no zone of one's own, an empty word."""
     return value or ("" if name == "zone" else HOUSE)
 

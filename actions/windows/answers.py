@@ -74,7 +74,7 @@ def answer(
     AlreadyAnswered, UnbelievableDay, and FarFromEdition for a day years from the edition of which nobody is `sure`.
     """
     held, member = window(session, cycle, step), named(session, organization)
-    day, symbol = _day(held, on, now), document or ""
+    day, symbol = _check_day(held, on, now), document or ""
     check_near(cycle, on, sure=sure)
     late = _is_late(held, member, day, accepted_by)
     if url:
@@ -238,7 +238,7 @@ def comment_name(held: Held, number: int) -> str:
     return f"comment:{held.deadline.public_id} {number}"
 
 
-def _day(held: Held, on: date | None, now: datetime) -> date:
+def _check_day(held: Held, on: date | None, now: datetime) -> date:
     today = local_day(now, held.cycle.zone)
     if on and on > today:
         raise OutOfTime(now, f"nobody has answered {held.deadline.step} on {on}, a day still to come")
