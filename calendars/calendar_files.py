@@ -52,7 +52,7 @@ def _event(event: Event) -> Incoming:
     title = plain(str(event.get("summary", ""))).strip()
     if any(name in event for name in ("rrule", "rdate")):
         raise NotACalendar(f"{_shorten(title)} repeats itself; write each of its dates as an event of its own")
-    first, last = _days(event, title)
+    first, last = _read_days(event, title)
     return Incoming(
         uid=str(event.get("uid", "")),
         title=title,
@@ -64,7 +64,7 @@ def _event(event: Event) -> Incoming:
     )
 
 
-def _days(event: Event, title: str) -> tuple[date, date]:
+def _read_days(event: Event, title: str) -> tuple[date, date]:
     try:
         start, end = event.start, event.end
     except (ValueError, AttributeError, OverflowError) as why:

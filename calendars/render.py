@@ -39,14 +39,14 @@ def _todo_of(entry: Entry) -> Todo:
     for name, value in (*_identity(entry), *_words(entry)):
         if name not in ("status", "transp"):
             todo.add(name, value)
-    for name, value in _task(entry):
+    for name, value in _write_task(entry):
         todo.add(name, value)
     if entry.alarm and not entry.settled and not entry.is_off:
         todo.add_component(_alarm(entry, {"RELATED": "END"}))  # a task may begin weeks before it is due
     return todo
 
 
-def _task(entry: Entry) -> Iterator[tuple[str, object]]:
+def _write_task(entry: Entry) -> Iterator[tuple[str, object]]:
     timed = entry.at is not None and entry.kind == "deadline"
     yield "due", entry.at.astimezone(UTC) if entry.at and timed else entry.last
     if entry.first < entry.last and not timed:
@@ -76,13 +76,13 @@ def _identity(entry: Entry) -> Iterator[tuple[str, object]]:
     yield "dtstamp", stamp
     yield "last-modified", stamp
     yield "sequence", entry.sequence
-    yield "status", _status(entry)
+    yield "status", _say_status(entry)
     yield "transp", "OPAQUE" if entry.kind == "meeting" and not entry.is_off else "TRANSPARENT"
     if entry.related_to:
         yield "related-to", entry.related_to
 
 
-def _status(entry: Entry) -> str:
+def _say_status(entry: Entry) -> str:
     if entry.settled and not entry.is_off:
         return "CONFIRMED"
     return "TENTATIVE" if entry.status == "postponed" else entry.status.upper()
