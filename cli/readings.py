@@ -68,7 +68,7 @@ def show(
     is_kind, now = way is not _in_json, command_context.instant(as_of)
     shape = reading.shaped(words, local_day(now) if is_kind else None)
     context = _collect_given(reading, now, as_known_on)
-    with _record(reading) as session:
+    with _open_record(reading) as session:
         shown = reading.show(session, shape, by=SHELL, is_kind=is_kind, **context)
         write = way(reading, shown)
     write()
@@ -98,7 +98,7 @@ def _for_people(_reading: Reading, shown: Shown[Any]) -> Callable[[], None]:
 
 
 @contextmanager
-def _record(reading: Reading) -> Iterator[Session | None]:
+def _open_record(reading: Reading) -> Iterator[Session | None]:
     """Yield the record, or None where the reading asks for none, or can do without and there is none."""
     with ExitStack() as opened:
         session = None

@@ -56,10 +56,10 @@ def _usage(name: str, words: Sequence[str]) -> Iterable[Word]:
     for word in words[1:]:
         assert isinstance(command, click.Group), name
         command = command.get_command(click.Context(command), word) or command
-    return [_word(parameter) for parameter in command.params]
+    return [_as_word(parameter) for parameter in command.params]
 
 
-def _word(parameter: click.Parameter) -> Word:
+def _as_word(parameter: click.Parameter) -> Word:
     is_flag = isinstance(parameter, click.Option) and parameter.is_flag
     option = parameter.opts[0].lstrip("-") if isinstance(parameter, click.Option) else None
     name = str(parameter.name)
