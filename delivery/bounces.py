@@ -57,7 +57,7 @@ def take(session: Session, mails: Iterable[bytes], *, now: datetime) -> Taken:
 
 
 def _take(session: Session, notification: Notification, now: datetime) -> Taken:
-    message = _message(session, notification.message_id)
+    message = _find_message(session, notification.message_id)
     if message is None:
         return Taken(foreign=1)
     failure = notification.failures[0]  # a message of ours has one recipient
@@ -89,7 +89,7 @@ def _is_known(session: Session, message: Message, report_id: str, action: Action
     return session.scalar(query.limit(1)) is not None
 
 
-def _message(session: Session, message_id: str | None) -> Message | None:
+def _find_message(session: Session, message_id: str | None) -> Message | None:
     """Return our mail that a notification names; None if there is none."""
     if message_id is None:
         return None

@@ -38,12 +38,12 @@ def listed(session: Session, person: OptionalPersonName = None) -> Shown[list[Li
     return listing(
         lines(session, person),
         lambda lines: [asdict(line) for line in lines],
-        lambda lines: map(_row, lines),
+        lambda lines: map(_make_row, lines),
         "nobody has a channel",
     )
 
 
-def _row(line: Line) -> Row:
+def _make_row(line: Line) -> Row:
     return line.number, line.person, line.carrier, None if line.sealed else "NOT SEALED", line.last
 
 

@@ -104,7 +104,7 @@ def _rows(session: Session, keys: Sequence[str]) -> list[Channel]:
 
 def _try(asked: Outside, row: Channel, host: str) -> Tried:
     message_id = str(uuid4())
-    mail = _mail(asked, row.person, f"<{message_id}@{host}>") if row.address == EMAIL else None
+    mail = _write_mail(asked, row.person, f"<{message_id}@{host}>") if row.address == EMAIL else None
     outcome = _by_mail(asked.settings, mail) if mail else _by_url(asked.settings, row)
     facts = {"message_id": message_id if mail else None, "act": asked.id, "carrier": row.carrier}
     LOG.info("handed over", extra={"facts": facts | {"result": str(outcome.result), "code": outcome.code}})
@@ -119,7 +119,7 @@ def _by_url(settings: Settings, row: Channel) -> Outcome:
     return post(apprise, settings, row.address, words.subject, words.text)
 
 
-def _mail(asked: Outside, person: Person, message_id: str) -> Mail:
+def _write_mail(asked: Outside, person: Person, message_id: str) -> Mail:
     settings = asked.settings
     return Mail(
         sender=f"{settings.office_in(person.language)} <{settings.mail_from}>",

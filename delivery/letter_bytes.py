@@ -33,7 +33,7 @@ class Lettering:
         """Return what a message says and, for a mail, its bytes. Raises BadAddress, BadHeader."""
         if isinstance(letter, Week):
             words = write_week(letter)
-            return words, compose(self._mail(message, letter, words))
+            return words, compose(self._make_mail(message, letter, words))
         shared, own = split(letter)
         template = self._words.get(shared)
         if template is None:
@@ -41,10 +41,10 @@ class Lettering:
         words = fill(template, own)
         if message.address != EMAIL:
             return words, words.text.encode()
-        mail = self._mail(message, letter, words)
+        mail = self._make_mail(message, letter, words)
         return words, address(self._frame(message, shared, template, known), mail)
 
-    def _mail(self, message: Message, letter: Letter | Week, words: Words) -> Mail:
+    def _make_mail(self, message: Message, letter: Letter | Week, words: Words) -> Mail:
         return Mail(
             sender=self._sender(letter.language),
             recipient=message.person.email,

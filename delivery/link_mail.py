@@ -99,7 +99,7 @@ def _send(
         asked = session.scalars(query).one_or_none()
         if asked is None:
             return None
-        data = _mail(session, asked, settings)
+        data = _write_mail(session, asked, settings)
     outcome = channel.send(settings.mail_from, asked.person.email, data)
     facts = {"message_id": asked.public_id, "act": asked.act, "carrier": EMAIL}
     LOG.info("handed over", extra={"facts": facts | {"result": str(outcome.result), "code": outcome.code}})
@@ -118,7 +118,7 @@ def _values(asked: Asked, outcome: Outcome, now: datetime) -> dict[str, object]:
     return {"state": "retry", "retry_at": now + pause(FIRST_PAUSE, timedelta(hours=1), asked.tries)}
 
 
-def _mail(session: Session, asked: Asked, settings: Settings) -> bytes:
+def _write_mail(session: Session, asked: Asked, settings: Settings) -> bytes:
     eyes = selected.eyes_of(session, asked.person_id, parse(asked.selection), asked.language, now=asked.at)
     words = write_asked(
         speak(asked.language),

@@ -51,10 +51,10 @@ class Status:
 @reading("sending/status", who=(Grant.SECRETARIAT,))
 def status(session: Session, *, clock: datetime) -> Shown[Status]:
     """Show what stops the sending, which servers are left alone, who sends, and how many letters wait."""
-    return Shown(_status(session, clock), asdict, _parts)
+    return Shown(_read_status(session, clock), asdict, _parts)
 
 
-def _status(session: Session, now: datetime) -> Status:
+def _read_status(session: Session, now: datetime) -> Status:
     rests = session.scalars(select(Breaker).where(Breaker.open_until.is_not(None)).order_by(Breaker.carrier))
     senders = session.scalars(select(Sender).order_by(Sender.ticked_at.desc()))
     return Status(
