@@ -49,14 +49,14 @@ def show(session: Session, number: Annotated[int, NUMBER], *, settings: Settings
 
     Raises NoSuchMessage.
     """
-    message = _message(session, number)
+    message = _find_message(session, number)
     told_before = last_told(session, [owed.deadline_id for owed in message.owed], besides=[number])
     facts = [*_facts(message), *_explain(message, told_before), *_circumstances(session, message)]
     inspected = Inspected(facts, _words(session, message, told_before, settings, now))
     return Shown(inspected, Inspected.to_json, lambda of: (table(of.facts), "", of.words))
 
 
-def _message(session: Session, number: int) -> Message:
+def _find_message(session: Session, number: int) -> Message:
     message = session.scalar(
         select(Message)
         .where(Message.id == number)

@@ -44,10 +44,10 @@ def odd_records(session: Session, *, now: datetime) -> Iterator[Task]:
         for number, name, *values in session.execute(query):
             for column, words in zip(columns, values, strict=True):
                 if words is not None:
-                    yield _task(table, column, number, name or f"{table.name} {number}", shown(words), now)
+                    yield _make_task(table, column, number, name or f"{table.name} {number}", shown(words), now)
 
 
-def _task(table: Table, column: Column[Any], number: object, name: str, words: str, now: datetime) -> Task:
+def _make_task(table: Table, column: Column[Any], number: object, name: str, words: str, now: datetime) -> Task:
     what = f"the {table.name.replace('_', ' ')} of {name}" if table.name != "meeting" else name
     sentence = f"{what} cannot be read: its {column.name.replace('_', ' ')} is {words}; nothing is reckoned from it"
     where = f"table {table.name}, {_key(table).name} {number}, column {column.name}"

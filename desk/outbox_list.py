@@ -48,10 +48,10 @@ def messages(
     """List the letters that wait or need a hand, with what speaks against approving them."""
     wanted = Wanted(state, cycle, person, kind)
     lines, empty = review.lines(session, wanted), NOTHING_WAITS if wanted == Wanted() else "there is no such letter"
-    return listing(lines, lambda lines: [asdict(line) for line in lines], lambda lines: map(_row, lines), empty)
+    return listing(lines, lambda lines: [asdict(line) for line in lines], lambda lines: map(_make_row, lines), empty)
 
 
-def _row(line: Line) -> Row:
+def _make_row(line: Line) -> Row:
     to, of = (line.person, line.channel), (line.kind, line.cycle, ", ".join(line.steps))
     return line.due_on, line.number, line.state, *to, *of, (line.detail, *line.notes)
 

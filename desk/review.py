@@ -62,7 +62,7 @@ def lines(session: Session, wanted: Wanted = EVERYTHING) -> list[Line]:
         )
     ).all()
     notes = _notes(session, rows)
-    return [_line(row, notes.get(row.id, ())) for row in rows]
+    return [_make_line(row, notes.get(row.id, ())) for row in rows]
 
 
 def rules(session: Session) -> list[StandingRelease]:
@@ -93,7 +93,7 @@ def _notes(session: Session, rows: Sequence[Message]) -> Mapping[int, Sequence[s
     return notes
 
 
-def _line(row: Message, notes: Sequence[str]) -> Line:
+def _make_line(row: Message, notes: Sequence[str]) -> Line:
     return Line(
         number=row.id,
         state=str(row.state),

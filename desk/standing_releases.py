@@ -88,7 +88,7 @@ OfKind = Annotated[MailKind, KIND]
 @act("outbox/allow", who=(Grant.APPROVER,), undo="outbox/forbid", tags=("mail",))
 def allow(session: Session, chain: Chain, kind: OfKind, *, because: Reason, now: datetime, by: Identity) -> Done:
     """Approve all letters of a kind for a procedure once and for all. Raises NotAChain, NoSuchKind."""
-    row = _standing(session, chain, kind)
+    row = _find_release(session, chain, kind)
     is_so = row is not None and row.withdrawn_at is None
     _note(session, chain, kind, row)
     if row is None:
@@ -107,7 +107,7 @@ def forbid(session: Session, chain: Chain, kind: OfKind, *, because: Reason, now
 
     Raises NotAChain, NoSuchKind.
     """
-    row = _standing(session, chain, kind)
+    row = _find_release(session, chain, kind)
     is_so = row is None or row.withdrawn_at is not None
     _note(session, chain, kind, row)
     if row is not None and not is_so:
@@ -118,7 +118,7 @@ def forbid(session: Session, chain: Chain, kind: OfKind, *, because: Reason, now
     )
 
 
-def _standing(session: Session, chain: str, kind: str) -> StandingRelease | None:
+def _find_release(session: Session, chain: str, kind: str) -> StandingRelease | None:
     return session.scalar(
         select(StandingRelease).where(StandingRelease.chain == chain, StandingRelease.kind == kind)
     )  # fmt: skip

@@ -35,10 +35,10 @@ def tasks(session: Session, *, now: datetime, clock: datetime) -> list[Task]:
 
 def as_markdown(tasks: list[Task], word: Wording) -> str:
     """Return the tasks as a Markdown list, with remedies worded by `word`."""
-    return "\n".join(_line(task, listed(task.remedies, word)) for task in tasks) or NOTHING
+    return "\n".join(_write_line(task, listed(task.remedies, word)) for task in tasks) or NOTHING
 
 
-def _line(task: Task, remedy: str) -> str:
+def _write_line(task: Task, remedy: str) -> str:
     return f"- **{task.kind}** {_escaped(task.sentence)}  \n  {_escaped(remedy)}"
 
 

@@ -27,7 +27,7 @@ def unreadable(session: Session, views: Sequence[CycleView], *, now: datetime) -
     """
     yield from _deadlines(views)
     yield from odd_records(session, now=now)
-    yield from _people(session, now)
+    yield from _find_people(session, now)
     yield from _holidays(session, now)
 
 
@@ -54,7 +54,7 @@ def _deadlines(views: Sequence[CycleView]) -> Iterator[Task]:
                 yield Task(TaskKind.UNREADABLE, deadline.promised_at, name, sentence, (agree, move))
 
 
-def _people(session: Session, now: datetime) -> Iterator[Task]:
+def _find_people(session: Session, now: datetime) -> Iterator[Task]:
     zones = [zone for zone in session.scalars(select(Person.zone).distinct()) if zone and not known_zone(zone)]
     odd_digest = Person.digest.not_in(tuple(Cadence))
     query = select(Person.name, Person.zone, Person.digest).where(or_(Person.zone.in_(zones), odd_digest))
