@@ -86,10 +86,10 @@ class Larder:
         with self._lock:
             if self._keys.get(address) != key:
                 self._keys[address] = key
-                self._unwritten[self._file("addresses", address)] = key
+                self._unwritten[self._path_of("addresses", address)] = key
             if self._by_key.get(key) is not served:
                 self._by_key[key] = served
-                self._unwritten[self._file("feeds", key)] = served
+                self._unwritten[self._path_of("feeds", key)] = served
 
     def write_down(self) -> None:
         """Write what is new to the disk. Ignore a full or read-only disk: memory still serves the bytes."""
@@ -100,10 +100,10 @@ class Larder:
 
     def get(self, address: str) -> Served | None:
         """Return what the address served last; None if it never served anything."""
-        key = self._keys.get(address) or _read(self._file("addresses", address)).decode()
+        key = self._keys.get(address) or _read(self._path_of("addresses", address)).decode()
         if not key:
             return None
-        if key not in self._by_key and (packed := _read(self._file("feeds", key))):
+        if key not in self._by_key and (packed := _read(self._path_of("feeds", key))):
             self._by_key[key] = _unpacked(packed)
         return self._by_key.get(key)
 
@@ -111,10 +111,10 @@ class Larder:
         """Forget an address that was withdrawn."""
         with self._lock:
             self._keys.pop(address, None)
-            self._unwritten.pop(self._file("addresses", address), None)
-            self._file("addresses", address).unlink(missing_ok=True)
+            self._unwritten.pop(self._path_of("addresses", address), None)
+            self._path_of("addresses", address).unlink(missing_ok=True)
 
-    def _file(self, kind: str, name: str) -> Path:
+    def _path_of(self, kind: str, name: str) -> Path:
         return self._folder / kind / sha256(name.encode()).hexdigest()
 
 

@@ -131,11 +131,11 @@ def _lines(item: DeadlineFacts, look: Look, is_span: bool) -> tuple[str, ...]:
         "basis": words.word("basis", item.basis),
         "mandate": look.title(item.cycle.mandate),
     }
-    lines = [_line(words, key, value) for key, value in values.items() if value]
+    lines = [_write_line(words, key, value) for key, value in values.items() if value]
     return (_vaguely(item, dating), *lines) if vague else tuple(lines)
 
 
-def _line(words: Language, label: str, value: str) -> str:
+def _write_line(words: Language, label: str, value: str) -> str:
     value = isolated(value) if words.is_right_to_left else value
     return words.say("label", "line", label=words.say("label", label), value=value)
 

@@ -219,7 +219,7 @@ class Shelf:
             if kept is not None and (kept[0] is facts or kept[0] == facts):
                 blobs[kept[1]] = kept[2]
             else:
-                stale.append((facts, _entry(facts, look)))
+                stale.append((facts, _make_entry(facts, look)))
         more, fresh = feed_bytes.blobs_of(session, [entry for _, entry in stale])
         for facts, entry in stale:
             ours[facts.public_id] = (facts, entry.uid, more[entry.uid])
@@ -281,7 +281,7 @@ def _facts(catalogue: Catalogue) -> Iterable[DeadlineFacts | MeetingFacts]:
     return (*catalogue.deadlines, *catalogue.meetings)
 
 
-def _entry(facts: DeadlineFacts | MeetingFacts, look: Look) -> Entry:
+def _make_entry(facts: DeadlineFacts | MeetingFacts, look: Look) -> Entry:
     return deadline_entry(facts, look) if isinstance(facts, DeadlineFacts) else meeting_entry(facts, look)
 
 

@@ -108,10 +108,10 @@ def lines(session: Session, person: str | None = None, *, now: datetime) -> list
     rows = session.scalars(query.order_by(Subscription.id)).all()
     fetched = {row: row.used_at for row in rows if row.used_at and row.used_at <= now and not row.revoked_at}
     missed = stale_calendars.of(session, fetched, now=now)
-    return [_line(row, missed.get(row, ())) for row in rows]
+    return [_make_line(row, missed.get(row, ())) for row in rows]
 
 
-def _line(row: Subscription, missed: Iterable[Missed] = ()) -> Line:
+def _make_line(row: Subscription, missed: Iterable[Missed] = ()) -> Line:
     """Return the subscription as its list shows it."""
     facts = (row.selection, row.language, row.issued_at, row.used_at, row.revoked_at)
     moved = tuple(f"{move.deadline.cycle.name} {move.deadline.step}" for move in missed)
