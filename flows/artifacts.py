@@ -30,13 +30,13 @@ def picture(view: CycleView, now: datetime) -> str:
 
 def table(view: CycleView) -> list[dict[str, str]]:
     """Return one row a step: its date, who owes what to whom, how it stands and why."""
-    return [_row(view, deadline) for deadline in view.deadlines]
+    return [_make_row(view, deadline) for deadline in view.deadlines]
 
 
-def _row(view: CycleView, deadline: DeadlineView) -> dict[str, str]:
+def _make_row(view: CycleView, deadline: DeadlineView) -> dict[str, str]:
     return {
         "date": when(deadline),
-        "step": _step(view, deadline),
+        "step": _link_step(view, deadline),
         "by": deadline.by,
         "to": deadline.to or "",
         "standing": deadline.standing.label,
@@ -46,7 +46,7 @@ def _row(view: CycleView, deadline: DeadlineView) -> dict[str, str]:
     }
 
 
-def _step(view: CycleView, deadline: DeadlineView) -> str:
+def _link_step(view: CycleView, deadline: DeadlineView) -> str:
     """Return the step, linked to its page where we have pages."""
     base = store_sessions.settings().base_url
     return f"[{deadline.step}]({base}/cycles/{view.name}#{deadline.step})" if base else deadline.step

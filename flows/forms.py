@@ -117,7 +117,8 @@ def _help(act: Act) -> str:
 async def _end(done: Done, word: str, more: str) -> State[Any]:
     rows = [row for changes in done.changes for row in _rows(changes)]
     rows += [
-        _row("", letter.kind, None, None, f"a letter to {letter.person} is taken back") for letter in done.taken_back
+        _make_row("", letter.kind, None, None, f"a letter to {letter.person} is taken back")
+        for letter in done.taken_back
     ]
     parts = [*done.parts, *done.difference[:ROWS]]
     rows += [{"what": part.name, "fate": part.fate, "how": part.how} for part in parts]
@@ -149,10 +150,12 @@ def _fate(move: Move) -> str:
 
 def _rows(changes: Changes) -> list[dict[str, str]]:
     cycle = changes.cycle
-    moves = [_row(cycle, move.step, move.was, move.now, "moves") for move in changes.moves]
-    kept = [_row(cycle, k.step, k.due, k.due, f"stays; its rule now proposes {k.proposed}") for k in changes.kept]
-    clashes = [_row(cycle, clash.step, None, None, f"does not fit: {clash.sentence}") for clash in changes.conflicts]
-    notices = [_row(cycle, n.step, n.was, None, f"{n.person}: {n.kind}") for n in changes.notices]
+    moves = [_make_row(cycle, move.step, move.was, move.now, "moves") for move in changes.moves]
+    kept = [_make_row(cycle, k.step, k.due, k.due, f"stays; its rule now proposes {k.proposed}") for k in changes.kept]
+    clashes = [
+        _make_row(cycle, clash.step, None, None, f"does not fit: {clash.sentence}") for clash in changes.conflicts
+    ]
+    notices = [_make_row(cycle, n.step, n.was, None, f"{n.person}: {n.kind}") for n in changes.notices]
     return [*moves, *kept, *clashes, *notices]
 
 
@@ -183,7 +186,7 @@ def _heard(counts: Sequence[Count]) -> str:
     return f"next rounds: {more} told because of it, {less} no longer told"
 
 
-def _row(cycle: str, step: str, was: object, now: object, what: str) -> dict[str, str]:
+def _make_row(cycle: str, step: str, was: object, now: object, what: str) -> dict[str, str]:
     return {"cycle": cycle, "step": step, "was": str(was or ""), "now": str(now or ""), "what": what}
 
 

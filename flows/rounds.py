@@ -61,10 +61,10 @@ async def remind(as_of: datetime | None = None) -> State[Any]:
     await _show(done, now)
     todo, failing = await asyncio.to_thread(_what_is_left, now)
     await _show_tasks(todo)
-    words = "; ".join((*(server.sentence for server in failing), _message(done)))
+    words = "; ".join((*(server.sentence for server in failing), _say_outcome(done)))
     if any(server.is_mail for server in failing):
         return await final_states.failed("Mail server fails", words)
-    return await final_states.completed("A channel fails" if failing else _word(done), words)
+    return await final_states.completed("A channel fails" if failing else _name_outcome(done), words)
 
 
 def _round(now: datetime) -> Round:
@@ -81,7 +81,7 @@ def _what_is_left(now: datetime) -> tuple[str, list[Failing]]:
         return todo, [server for server in circuit_breakers.failing(session, now, clock) if server.waiting]
 
 
-def _word(done: Round) -> str:
+def _name_outcome(done: Round) -> str:
     if done.delivered.dead or done.delivered.unknown:
         return "Needs a hand"
     if done.delivered.sent:
@@ -89,7 +89,7 @@ def _word(done: Round) -> str:
     return "Tried again later" if done.delivered.retry or done.delivered.postponed else "Quiet"
 
 
-def _message(done: Round) -> str:
+def _say_outcome(done: Round) -> str:
     counts = [f"{count} {name}" for name, count in asdict(done.delivered).items() if count]
     return ", ".join((f"{done.planned.messages} planned", *counts))
 
@@ -99,7 +99,7 @@ async def _show(done: Round, now: datetime) -> None:
     logger = get_run_logger()
     for complaint in done.planned.nobody:
         logger.warning(complaint)
-    logger.info(_message(done), extra={"facts": done.counts})
+    logger.info(_say_outcome(done), extra={"facts": done.counts})
     if done.planned.messages or done.planned.nobody or done.delivered != Delivered():
         words = f"Round of {store_sessions.in_zurich(now)} (Zurich)"
         await acreate_markdown_artifact(key="last-round", markdown=_markdown(done), description=words)

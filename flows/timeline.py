@@ -26,7 +26,7 @@ class Place:
 def draw(view: CycleView, now: datetime) -> str:
     """Return the picture as the text of one SVG file; every word of the store is escaped."""
     today = local_day(now, view.zone)
-    axis = axis_over(_days(view, today), LEFT, RIGHT)
+    axis = axis_over(_days_shown(view, today), LEFT, RIGHT)
     bottom = TOP + THIN * len(_dated(view)) + ROW * len(view.deadlines) + 12
     notes = [line for conflict in view.conflicts for line in wrapped(f"Does not fit: {conflict.sentence}.")]
     height = bottom + 24 + 18 * len(notes) + (8 if notes else 0)
@@ -40,7 +40,7 @@ def draw(view: CycleView, now: datetime) -> str:
         *(
             part
             for number, deadline in enumerate(view.deadlines)
-            for part in step_row(deadline, _row(view, number), axis)
+            for part in step_row(deadline, _middle_of_row(view, number), axis)
         ),
         *(text(24, bottom + 34 + 18 * number, note, "bad") for number, note in enumerate(notes)),
     ]
@@ -62,7 +62,7 @@ def _sheet(view: CycleView, height: int, parts: list[str]) -> str:
     )
 
 
-def _days(view: CycleView, today: date) -> list[date]:
+def _days_shown(view: CycleView, today: date) -> list[date]:
     """Return every day to be shown; today too, if it is not far from the others."""
     days = [on for deadline in view.deadlines for on in (deadline.opens, deadline.earliest, deadline.due) if on]
     days += [on for anchor in _dated(view) if anchor.span for on in (anchor.span.first, anchor.span.last)]
@@ -75,7 +75,7 @@ def _dated(view: CycleView) -> list[AnchorView]:
     return [anchor for anchor in view.anchors if anchor.span]
 
 
-def _row(view: CycleView, number: int) -> float:
+def _middle_of_row(view: CycleView, number: int) -> float:
     """Return the middle of a step's row."""
     return TOP + THIN * len(_dated(view)) + ROW * number + ROW / 2 + 6
 
@@ -90,7 +90,7 @@ def _places(view: CycleView, axis: Axis) -> dict[str, Place]:
         places[f"{anchor.name}.closes"] = places[anchor.name] = Place(axis.x(anchor.span.last), y, anchor.span.last)
     for number, deadline in enumerate(view.deadlines):
         if deadline.due:
-            places[deadline.step] = Place(axis.x(deadline.due), _row(view, number), deadline.due)
+            places[deadline.step] = Place(axis.x(deadline.due), _middle_of_row(view, number), deadline.due)
     return places
 
 

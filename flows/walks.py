@@ -50,15 +50,15 @@ async def walk(name: str, as_of: datetime | None) -> State[Any]:
     """Walk one cycle, and name the run for its most urgent standing; it is refused when there is no such cycle."""
     now = store_sessions.instant(as_of)
     try:
-        view = await asyncio.to_thread(_view, name, now)
+        view = await asyncio.to_thread(_read_view, name, now)
     except CouncilError as refusal:
         return await final_states.refused(refusal)
     await _steps(view)
     await artifacts.cycle(view, now)
-    return await final_states.completed(_word(view), _message(view))
+    return await final_states.completed(_name_standing(view), _count_standings(view))
 
 
-def _view(name: str, now: datetime) -> CycleView:
+def _read_view(name: str, now: datetime) -> CycleView:
     with store_sessions.look() as session:
         return snapshots.view(session, name, now)
 
@@ -70,10 +70,10 @@ async def _steps(view: CycleView) -> None:
         deadline = view[step.slug]
         before = [ended[need] for need in view.chain.needs[step.slug] if need in ended]
         words = (deadline.step, deadline.standing.label, why(deadline))
-        ended[step.slug] = await _state(reckon(*words, wait_for=before, return_state=True))
+        ended[step.slug] = await _await_state(reckon(*words, wait_for=before, return_state=True))
 
 
-async def _state(run: object) -> State[Any]:
+async def _await_state(run: object) -> State[Any]:
     """Return the state in which a run ended; Prefect's stubs do not say that there is something to await."""
     return await cast(Awaitable[State[Any]], run)
 
@@ -84,14 +84,14 @@ def why(deadline: DeadlineView) -> str:
     return f"{artifacts.when(deadline)}, {deadline.basis}: {sentence}" if deadline.due else sentence
 
 
-def _word(view: CycleView) -> str:
+def _name_standing(view: CycleView) -> str:
     if view.ending:
         return view.ending.capitalize()
     standings = {deadline.standing for deadline in view.deadlines}
     return next((standing.label for standing in URGENCY if standing in standings), "Empty")
 
 
-def _message(view: CycleView) -> str:
+def _count_standings(view: CycleView) -> str:
     counts = Counter(deadline.standing for deadline in view.deadlines)
     standings = ", ".join(f"{counts[standing]} {standing.label.lower()}" for standing in URGENCY if counts[standing])
     return "; ".join((standings, *(f"does not fit: {conflict.sentence}" for conflict in view.conflicts)))
@@ -104,7 +104,7 @@ async def walk_all(flow: Flow[..., Any], living: Living, as_of: datetime | None)
         cycles = await asyncio.to_thread(_living, living, now)
     except CouncilError as refusal:
         return await final_states.refused(refusal)
-    ended = [await _state(flow(cycle=cycle, as_of=as_of, return_state=True)) for cycle in cycles]
+    ended = [await _await_state(flow(cycle=cycle, as_of=as_of, return_state=True)) for cycle in cycles]
     fell = [cycle for cycle, state in zip(cycles, ended, strict=True) if not state.is_completed()]
     if fell:
         return await final_states.failed("Not all walked", f"these were not walked: {', '.join(fell)}")
