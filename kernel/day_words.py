@@ -30,19 +30,19 @@ def dated(words: str, today: date) -> str:
     """Return the words with their day written as 2017-03-10; an hour after it stays. Raises Ambiguous."""
     plain = " ".join(words.split())
     day, at, hour = plain.partition(" at ")
-    meant = _day(day, today)
+    meant = _read_day(day, today)
     return f"{meant.isoformat()}{at}{hour}" if meant else words
 
 
 def spanned(words: str, today: date) -> str:
     """Return the words with their day, or their first and last day as 2017-05-15/2017-05-25. Raises Ambiguous."""
     plain = " ".join(words.split())
-    if meant := _day(plain, today):
+    if meant := _read_day(plain, today):
         return meant.isoformat()
     first, last = _ends(plain)
     if first == last:
         return words
-    days = (_day(first, today) or _iso(first), _day(last, today) or _iso(last))
+    days = (_read_day(first, today) or _iso(first), _read_day(last, today) or _iso(last))
     return "/".join(day.isoformat() for day in days if day) if all(days) else words
 
 
@@ -62,14 +62,14 @@ def _ends(plain: str) -> tuple[str, str]:
     return (ends[1], ends[2]) if ends else ("", "")
 
 
-def _day(plain: str, today: date) -> date | None:
+def _read_day(plain: str, today: date) -> date | None:
     """Return the day that is named; None if none is. Raises Ambiguous."""
     for pattern, read in ((COUNTED, _read_counted), (WEEKDAY, _weekday)):
         if match := pattern.fullmatch(plain):
             return read(match, today)
     near = {"yesterday": -1, "today": 0, "tomorrow": 1}.get(plain.casefold())
     if near is not None:
-        return _date(_pendulum(today).add(days=near))
+        return _check_date(_pendulum(today).add(days=near))
     if numbers := NUMBERS.fullmatch(plain):
         return _numbered(numbers)
     if american := AMERICAN.fullmatch(plain):
@@ -84,7 +84,7 @@ def _read_counted(match: re.Match[str], today: date) -> date | None:
     if bool(coming) is bool(ago):
         return None
     count = (1 if number.casefold() in ("a", "an") else int(number)) * (-1 if ago else 1)
-    return _date(_pendulum(today).add(**{f"{unit.casefold()}s": count}))
+    return _check_date(_pendulum(today).add(**{f"{unit.casefold()}s": count}))
 
 
 def _weekday(match: re.Match[str], today: date) -> date:
@@ -92,7 +92,7 @@ def _weekday(match: re.Match[str], today: date) -> date:
 
     weekday = pendulum.WeekDay([name.casefold() for name in WEEKDAYS].index(match[2].casefold()))
     day = _pendulum(today)
-    return _date(day.next(weekday) if match[1].casefold() == "next" else day.previous(weekday))
+    return _check_date(day.next(weekday) if match[1].casefold() == "next" else day.previous(weekday))
 
 
 def _numbered(match: re.Match[str]) -> date | None:
@@ -141,5 +141,5 @@ def _pendulum(today: date) -> "pendulum.Date":
     return pendulum.date(today.year, today.month, today.day)
 
 
-def _date(day: date) -> date:
+def _check_date(day: date) -> date:
     return date(day.year, day.month, day.day)

@@ -31,18 +31,18 @@ def _value(cell: Cell, words: Callable[[Cell], str]) -> str | int:
         case Days():
             return "" if cell.count is None else cell.count
         case Due():
-            return _day(cell)
+            return _write_day(cell)
         case date() if not isinstance(cell, datetime):
             return cell.isoformat()
-    return _text(words(cell))
+    return _write_text(words(cell))
 
 
-def _day(due: Due) -> str:
+def _write_day(due: Due) -> str:
     """Return the day, with the stated hour, or how exactly it is known; nothing while it is awaited."""
     if due.on is None or due.precision is not Precision.DAY:
         return f"{due.on} ({due.precision})" if due.on else ""
     return f"{due.on} {due.closes:%H:%M}" if due.closes and due.closes.second != 59 else due.on.isoformat()
 
 
-def _text(value: str) -> str:
+def _write_text(value: str) -> str:
     return f"'{value}" if value.startswith(FORMULA) else value
