@@ -112,7 +112,7 @@ class Carrying(Protocol):
 def lines(message: Carrying, known: Known, *, now: datetime) -> list[Line]:
     """Return the lines of a message that are still true; an empty list when none is."""
     rows = [(owed, *known.deadlines[owed.deadline_id]) for owed in message.owed]
-    still_so = (_line(message, *row, known) for row in rows if _is_so(*row))
+    still_so = (_make_line(message, *row, known) for row in rows if _is_so(*row))
     return [helpful for line in still_so if line and (helpful := _while_open(line, now))]
 
 
@@ -129,7 +129,7 @@ def _is_so(owed: OwedRow, view: CycleView, deadline: DeadlineView) -> bool:
     return not view.ending and not deadline.fault and deadline.is_open and deadline.promise == owed.promise
 
 
-def _line(message: Carrying, owed: OwedRow, view: CycleView, deadline: DeadlineView, known: Known) -> Line | None:
+def _make_line(message: Carrying, owed: OwedRow, view: CycleView, deadline: DeadlineView, known: Known) -> Line | None:
     """Return the line of a deadline. One without a date is told only to those who were told a date before."""
     was = known.told.get((deadline.id, message.person_id, message.address))
     if deadline.due is None or deadline.closes is None:

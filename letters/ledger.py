@@ -215,7 +215,7 @@ class Stored:
         lines = (cast("int | None", row["caused_by"]) for row in messages)
         acts = journal.acts(self.session, {line for line in lines if line is not None})
         numbers = identify(self.session, [str(row["public_id"]) for row in messages])
-        rows = [_row(number, values, acts) for number, values in zip(numbers, messages, strict=True)]
+        rows = [_make_row(number, values, acts) for number, values in zip(numbers, messages, strict=True)]
         self.session.execute(insert(Message), rows)
         return numbers
 
@@ -273,7 +273,7 @@ _COME = select(Deadline.id, Deadline.cycle_id).where(
 )
 
 
-def _row(number: int, values: Values, acts: Mapping[int, str]) -> dict[str, object]:
+def _make_row(number: int, values: Values, acts: Mapping[int, str]) -> dict[str, object]:
     """Return the values of a message's row: with its id, and with the act's origin in place of the journal line."""
     line = cast("int | None", values["caused_by"])
     row = {name: value for name, value in values.items() if name not in ("public_id", "caused_by")}
