@@ -33,7 +33,7 @@ def take(
 ) -> None:
     """Add and update all contacts, in as many queries for ten as for a thousand. Raises LoadRefused."""
     organizations = _organizations(session, contacts)
-    people = _people(session, [entry.given.email for entry in contacts])
+    people = _find_people(session, [entry.given.email for entry in contacts])
     changes = {entry.given.email: _changed(people[entry.given.email], entry.given, organizations)
                for entry in contacts if entry.given.email in people}  # fmt: skip
     new = [_person(entry.given, organizations, store) for entry in contacts if entry.given.email not in people]
@@ -62,7 +62,7 @@ def news(
 
     For a session that cannot write: rows are changed to see what would change, and thrown away with it.
     """
-    people = _people(session, [entry.given.email for entry in contacts])
+    people = _find_people(session, [entry.given.email for entry in contacts])
     organizations = _organization_ids(session)
     roles, channels = Roles(session, people.values(), scopes), Channels(session, people.values(), settings)
     deputies.read(contacts, people)
@@ -109,7 +109,7 @@ def _organization_ids(session: Session) -> dict[str, int]:
     return dict(session.execute(select(Organization.name, Organization.id)).all())
 
 
-def _people(session: Session, emails: Sequence[str]) -> dict[str, Person]:
+def _find_people(session: Session, emails: Sequence[str]) -> dict[str, Person]:
     people: dict[str, Person] = {}
     for some in slices(emails):
         people |= {row.email: row for row in session.scalars(select(Person).where(Person.email.in_(some)))}

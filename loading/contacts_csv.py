@@ -23,7 +23,7 @@ def rows(data: bytes, file: str) -> Iterator[tuple[int, dict[str, str | list[str
         headers = _headers(next(reader, []), file)
         for number, cells in enumerate(reader, start=3 if hinted else 2):
             if any(cell.strip() for cell in cells):
-                yield number, _row(headers, cells, f"{file}, row {number}")
+                yield number, _read_row(headers, cells, f"{file}, row {number}")
     except csv.Error as why:
         raise refused(f"{file}, line {reader.line_num}", f"this is not CSV: {why}; export the sheet again") from None
 
@@ -60,7 +60,7 @@ def _headers(cells: list[str], file: str) -> list[str]:
     return headers
 
 
-def _row(headers: list[str], cells: list[str], where: str) -> dict[str, str | list[str]]:
+def _read_row(headers: list[str], cells: list[str], where: str) -> dict[str, str | list[str]]:
     if any(cell.strip() for cell in cells[len(headers) :]):
         raise refused(where, f"it has more cells than the first row, which names {len(headers)}; quote what has commas")
     row = {header: cell.strip() for header, cell in zip(headers, cells, strict=False) if cell.strip()}

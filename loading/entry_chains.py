@@ -74,7 +74,7 @@ def _changed(entry: Entry[TimelineShape], base: Chain) -> Chain:
         if stated.step not in steps and not stated.title:
             why = f"{base.slug} has no such step; give it a title to add it to this cycle, or correct it: "
             raise refused(where, why + known(stated.step, [step.slug for step in base.steps]))
-        steps[stated.step] = _step(stated, steps.get(stated.step))
+        steps[stated.step] = _make_step(stated, steps.get(stated.step))
     return replace(
         base,
         title=timeline.title or base.title,
@@ -104,13 +104,13 @@ def _make_own_chain(entry: Entry[TimelineShape], slug: str, chains: Iterable[str
         timeline.title,
         timeline.mandate or "",
         tuple(Anchor(name, name) for name in timeline.anchors),
-        tuple(_step(stated, None) for stated in timeline.deadlines),
+        tuple(_make_step(stated, None) for stated in timeline.deadlines),
         timeline.zone or HOME_ZONE,
         timeline.place or HOME_PLACE,
     )
 
 
-def _step(stated: DeadlineShape, base: Step | None) -> Step:
+def _make_step(stated: DeadlineShape, base: Step | None) -> Step:
     """Return the step as this cycle has it. A stated date leaves the declared rule, to say what it proposes."""
     new: dict[str, Any] = {name: value for name in COPIED if (value := getattr(stated, name)) is not None}
     if stated.due and not stated.is_agreed:

@@ -67,7 +67,7 @@ def read(paths: Sequence[File], meant: Meant = NOTHING_MEANT) -> Entries:
     entries = Entries()
     seen: dict[tuple[str, str], Entry[Shape]] = {}
     for path in paths:
-        for kind, entry in _file(path, meant):
+        for kind, entry in _read_file(path, meant):
             name = (kind, name_of(entry.given))
             if (twin := seen.setdefault(name, entry)) is entry:
                 getattr(entries, kind).append(entry)
@@ -90,7 +90,7 @@ def name_of(entry: Shape | dict[str, Any]) -> str:
     return plain(words, 80) if isinstance(words, str) else ""
 
 
-def _file(path: File, meant: Meant) -> Iterator[tuple[Kind, Entry[Shape]]]:
+def _read_file(path: File, meant: Meant) -> Iterator[tuple[Kind, Entry[Shape]]]:
     readers: dict[str, Reader] = {".yaml": _yaml, ".yml": _yaml, ".csv": _csv, CALENDAR: partial(_ics, meant=meant)}
     reader = readers.get(_kind(path))
     if reader is None:
@@ -122,12 +122,12 @@ def _content(path: Path) -> bytes:
 
 def _csv(data: bytes, file: str) -> Iterator[tuple[Kind, Entry[Shape]]]:
     for number, row in contacts_csv.rows(data, file):
-        yield "contacts", _entry("contacts", row, f"{file}, row {number}")
+        yield "contacts", _read_entry("contacts", row, f"{file}, row {number}")
 
 
 def _ics(data: bytes, file: str, meant: Meant) -> Iterator[tuple[Kind, Entry[Shape]]]:
     for kind, row, place in ical_reader.rows(data, file, meant):
-        yield kind, _entry(kind, row, place)
+        yield kind, _read_entry(kind, row, place)
 
 
 def _yaml(data: bytes, file: str) -> Iterator[tuple[Kind, Entry[Shape]]]:
@@ -144,10 +144,10 @@ def _yaml(data: bytes, file: str) -> Iterator[tuple[Kind, Entry[Shape]]]:
             raise refused(file, f"`{kind}` wants a list; begin each entry with a hyphen")
         for number, item in enumerate(items, start=1):
             line = f", line {item.line}" if isinstance(item, Node) else ""
-            yield kind, _entry(kind, item, f"{file}{line}, {kind}[{number}]")
+            yield kind, _read_entry(kind, item, f"{file}{line}, {kind}[{number}]")
 
 
-def _entry(kind: Kind, data: Any, place: str) -> Entry[Shape]:
+def _read_entry(kind: Kind, data: Any, place: str) -> Entry[Shape]:
     if not isinstance(data, dict):
         raise refused(place, f"an entry of `{kind}` wants a mapping, such as {{key: value}}")
     name = name_of(data)

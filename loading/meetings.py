@@ -76,7 +76,7 @@ class Meetings:
             tally.add("meetings", shape.key, span_words(meeting_span(row)))
             return
         self._check(entry, row, body, tally)
-        news = _News(entry, row, words=_words(row, shape), status=self._status(entry, row, tally))
+        news = _News(entry, row, words=_words(row, shape), status=self._changed_status(entry, row, tally))
         news.relation = shape.relation if self._has_new_tie(row, shape) else None
         news.agenda = [item for item in shape.agenda if self._is_new(row, item)]
         if news.told:
@@ -131,7 +131,7 @@ class Meetings:
             raise refused(entry.where, f"{row.key} is on {stored}, the file says {stated}; a load moves no date", move)
         tally.notes.append(f"{row.key} was moved to {stored}; {entry.where} still says {stated}")
 
-    def _status(self, entry: Entry[MeetingShape], row: Meeting, tally: Tally) -> MeetingStatus | None:
+    def _changed_status(self, entry: Entry[MeetingShape], row: Meeting, tally: Tally) -> MeetingStatus | None:
         """Return the status that the file brings on. Raises LoadRefused for one that would move dates."""
         stated = entry.given.status
         if stated is None or stated is row.status:

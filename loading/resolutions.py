@@ -34,7 +34,7 @@ class Resolutions:
     def take(self, entry: Entry[ResolutionShape], tally: Tally) -> None:
         """Register the version, or find it as it was loaded. Raises LoadRefused for a text that differs."""
         shape, known = entry.given, self._known.get(entry.given.key)
-        stated = self._version(entry, first=known is None)
+        stated = self._make_version(entry, first=known is None)
         stored = next((version for version in known.versions if version.name == shape.version), None) if known else None
         if stored:
             _compare(entry, stored, stated)
@@ -56,7 +56,7 @@ class Resolutions:
         if other:
             raise refused(entry.where, f"{shape.name} is already known as {other.key}; load it under that key")
 
-    def _version(self, entry: Entry[ResolutionShape], *, first: bool) -> VersionView:
+    def _make_version(self, entry: Entry[ResolutionShape], *, first: bool) -> VersionView:
         shape = entry.given
         return VersionView(
             id=0,

@@ -26,7 +26,7 @@ def compare(session: Session, compared: Compared) -> None:
         if stated.step not in rows:
             why = f"{compared.cycle.name} is open without this step, and none joins later; take it out"
             raise refused(where, f"{why}: {known(stated.step, rows)}")
-        _step(compared, where, stated, rows[stated.step])
+        _compare_step(compared, where, stated, rows[stated.step])
 
 
 def _rows(session: Session, cycle: Cycle) -> list[Deadline]:
@@ -36,7 +36,7 @@ def _rows(session: Session, cycle: Cycle) -> list[Deadline]:
     return list(session.scalars(query))
 
 
-def _step(compared: Compared, where: str, stated: DeadlineShape, row: Deadline) -> None:
+def _compare_step(compared: Compared, where: str, stated: DeadlineShape, row: Deadline) -> None:
     for name in STATED:
         value, stored = getattr(stated, name), getattr(row, name)
         if value is not None and value != (tuple(stored) if isinstance(stored, list) else stored):

@@ -139,13 +139,13 @@ def _check_steps(entry: Entry[TimelineShape]) -> None:
 def _read_given(where: str, words: str, meetings: Mapping[str, Meeting]) -> Given:
     """Return the days of an anchor, or the key of the meeting that it follows. Raises LoadRefused."""
     if words[:4].isdecimal() and words[4:5] == "-":
-        return _span(words)
+        return _read_span(words)
     if words not in meetings:
         why = f"there is no meeting {words!r}; load it under `meetings`, or give dates as YYYY-MM-DD/YYYY-MM-DD"
         raise refused(where, f"{why}; {known(words, meetings)}")
     return words
 
 
-def _span(words: str) -> Window:
+def _read_span(words: str) -> Window:
     days: Sequence[date] = [date.fromisoformat(part) for part in words.split("/")]
     return Window(days[0], days[-1])

@@ -94,7 +94,7 @@ class _Reader:
         if len(self._open) >= DEEPEST:
             raise self._no(event, f"it is nested more than {DEEPEST} deep; see docs/loading.md for the shape")
         if isinstance(node, Node):
-            node.line = _line(event)
+            node.line = _line_of(event)
         self._put(node, event)
         self._open.append(node)
         self._keys.append(None)
@@ -121,8 +121,8 @@ class _Reader:
         return value
 
     def _no(self, event: yaml.Event, why: str) -> Exception:
-        return refused(f"{self.file}, line {_line(event)}", why)
+        return refused(f"{self.file}, line {_line_of(event)}", why)
 
 
-def _line(event: yaml.Event) -> int:
+def _line_of(event: yaml.Event) -> int:
     return event.start_mark.line + 1 if event.start_mark else 1
