@@ -118,10 +118,10 @@ class Lookup:
             return self._own.server
         name = "patient" if patient else "quick"
         if name not in self._own.__dict__:
-            self._own.__dict__[name] = self._reader(PATIENCE if patient else 0.0)
+            self._own.__dict__[name] = self._open_reader(PATIENCE if patient else 0.0)
         return self._own.__dict__[name]
 
-    def _reader(self, patience: float) -> sqlite3.Connection:
+    def _open_reader(self, patience: float) -> sqlite3.Connection:
         """Return a connection that only reads. It sets nothing about the file, for that waits for whoever writes."""
         place = f"file:{quote(self._path)}?mode=rw"  # never made; rw, for what a crash left behind is undone
         reader = sqlite3.connect(place, timeout=patience, isolation_level=None, check_same_thread=False, uri=True)
