@@ -86,13 +86,15 @@ def _failures(blocks: list[Part]) -> Iterator[Failure]:
     """Yield each block about a recipient; the first one of the part, about the whole message, has none."""
     for block in blocks:
         recipient = _typed(block.get("Original-Recipient")) or _typed(block.get("Final-Recipient"))
-        action = _text(block.get("Action")).casefold()
+        action = _as_text(block.get("Action")).casefold()
         if recipient and action in _STATUS_OF:
             detail = plain(_typed(block.get("Diagnostic-Code")), 200)
-            yield Failure(recipient, Action(action), _status(_text(block.get("Status")), detail, action), detail)
+            yield Failure(
+                recipient, Action(action), _read_status(_as_text(block.get("Status")), detail, action), detail
+            )
 
 
-def _status(field: str, detail: str, action: str) -> str:
+def _read_status(field: str, detail: str, action: str) -> str:
     """Return the status, from the diagnostic where the field is missing or says only that it is other (X.0.0)."""
     match = _STATUS.search(field)
     better = _STATUS.search(detail)
@@ -118,15 +120,15 @@ def _returned_id(parts: list[Part]) -> str | None:
 
 
 def _id(value: object) -> str | None:
-    match = _ID.search(_text(value))
+    match = _ID.search(_as_text(value))
     return match[0] if match else None
 
 
 def _typed(value: object) -> str:
     """Return the value of a field of the form `rfc822; a@b.example`, or `smtp; 550 no such user`."""
-    kind, semicolon, rest = _text(value).partition(";")
+    kind, semicolon, rest = _as_text(value).partition(";")
     return plain((rest if semicolon else kind).strip(), 300)
 
 
-def _text(value: object) -> str:
+def _as_text(value: object) -> str:
     return " ".join(str(value).split()) if value is not None else ""

@@ -65,17 +65,17 @@ class Teller:
             self.language.say("sentence", "proposed") if is_proposed else "",
             tuple((self.language.say("label", label), text) for label, text in self._facts(item) if text),
             self._act(item),
-            self._link("draft", item.draft_url) or self._link("page", item.url),
+            self._make_link("draft", item.draft_url) or self._make_link("page", item.url),
             item.kind in (Kind.OVERDUE, Kind.CHASE_ENDED),
         )
 
     def _act(self, item: Item) -> Link | None:
         """Return the button for what is asked: to report it done, or to answer; there is none for mere news."""
         if item.kind.is_for_those_who_owe:
-            return self._link("report", item.act_url)
-        return self._link("answer", item.act_url) if item.kind.invites else None
+            return self._make_link("report", item.act_url)
+        return self._make_link("answer", item.act_url) if item.kind.invites else None
 
-    def _link(self, label: str, url: str | None) -> Link | None:
+    def _make_link(self, label: str, url: str | None) -> Link | None:
         safe = web_address(url)
         return Link(self.language.say("label", label), safe) if safe else None
 

@@ -147,12 +147,18 @@ class _Scribe:
         return tuple(self._block(part, week.facts[part]) for part in Part if week.facts.get(part))
 
     def _block(self, part: Part, facts: tuple[Fact, ...]) -> Block:
-        rows = tuple(self._row(fact) for fact in facts[: self.shown])
+        rows = tuple(self._make_row(fact) for fact in facts[: self.shown])
         return Block(self.language.say("report", part.value), rows, len(facts) - len(rows), part is Part.OVERDUE)
 
-    def _row(self, fact: Fact) -> Row:
+    def _make_row(self, fact: Fact) -> Row:
         actor = fact.person or (self.language.word("role", fact.by) if fact.by else "")
-        rest = [self._was(fact), self._state(fact), self.quote(fact.where), self.quote(actor), self.quote(fact.note)]
+        rest = [
+            self._was(fact),
+            self._say_state(fact),
+            self.quote(fact.where),
+            self.quote(actor),
+            self.quote(fact.note),
+        ]
         return Row(self._say_when(fact), self.title(fact.what), " · ".join(filter(None, rest)), web_address(fact.url))
 
     def _say_when(self, fact: Fact) -> str:
@@ -169,5 +175,5 @@ class _Scribe:
             return ""
         return self.language.say("report", "was", was=self.dating.full(fact.was, year=False))
 
-    def _state(self, fact: Fact) -> str:
+    def _say_state(self, fact: Fact) -> str:
         return self.language.say("report", fact.state) if fact.state else ""
