@@ -58,7 +58,7 @@ def _read(name: str) -> Chain:
     try:
         module = importlib.import_module(name)
     except (Exception, SystemExit) as why:  # a file of the office's own, whatever it does as it is imported
-        raise _unusable(name, _reason(why), _line(why, f"{name.rpartition('.')[2]}.py")) from None
+        raise _unusable(name, _reason(why), _find_line(why, f"{name.rpartition('.')[2]}.py")) from None
     chain = getattr(module, "CHAIN", None)
     if not isinstance(chain, Chain):
         raise _unusable(name, "it declares no CHAIN")
@@ -99,7 +99,7 @@ def _reason(why: BaseException) -> str:
     return f"{type(why).__name__}: {why}"
 
 
-def _line(why: BaseException, file: str) -> int | None:
+def _find_line(why: BaseException, file: str) -> int | None:
     """Return the line of the file at which it went wrong, None where that is not known."""
     if isinstance(why, SyntaxError) and why.filename and PurePath(why.filename).name == file:
         return why.lineno

@@ -166,7 +166,7 @@ def _computed(chain: Chain, step: Step, known: Known, reckoned: Mapping[str, _Fo
     if window is None:
         return _Found(None, Basis.AWAITED, (_why_undated(rule, known),))
     basis, links = _hung_from(chain, rule, known, reckoned)
-    return _Found(window, basis, (_link(chain, step, rule, window, known), *links), rule.clock)
+    return _Found(window, basis, (_make_link(chain, step, rule, window, known), *links), rule.clock)
 
 
 def _why_undated(rule: Rule, known: Known) -> Link:
@@ -175,7 +175,7 @@ def _why_undated(rule: Rule, known: Known) -> Link:
     return OtherYears(str(rule), rule.year(known))
 
 
-def _link(chain: Chain, step: Step, rule: Rule, window: Window, known: Known) -> Link:
+def _make_link(chain: Chain, step: Step, rule: Rule, window: Window, known: Known) -> Link:
     words, near = chain.written[step.slug]
     around = known.days[near] if near else None
     return Computed(window, words, rule.refers_to, around, step.source or None, step.as_in, rule.places)
