@@ -25,10 +25,10 @@ def roles_of_a_year(
 ) -> Shown[list[RoleView]]:
     """Show ITU's role and focal point for each WSIS action line in a year, as its sources state them."""
     views = action_lines.roles(session, year or now.year, now=now)
-    return listing(views, lambda views: [asdict(view) for view in views], lambda views: map(_row, views))
+    return listing(views, lambda views: [asdict(view) for view in views], lambda views: map(_make_row, views))
 
 
-def _row(view: RoleView) -> Row:
+def _make_row(view: RoleView) -> Row:
     stated = f"stated for {view.stated_for}: {view.source}" if view.role else "no source states a role"
     return view.line, view.role or "awaited", view.focal_point or "no focal point known", stated
 

@@ -74,7 +74,7 @@ def plan(
     year = cycles.edition_year(edition or own)
     declared = find(chains.declared(), slug)
     dates = {**(known.anchors if known else {}), **(anchors or {})}
-    days = {name: _days(session, each, now) for name, each in dates.items()}
+    days = {name: _find_days(session, each, now) for name, each in dates.items()}
     waiting = [name for name in (known.provisional if known else ()) if name not in (anchors or {})]
     lists = cycles.calendars(session) if session else Calendars()
     named = None if year is None else believed_year(year)
@@ -107,7 +107,7 @@ def _known(session: Session, name: str, now: datetime) -> year_plan.Proposal | N
     return year_plan.edition(session, find(chains.declared(), slug), edition, now=now)
 
 
-def _days(session: Session | None, named: Window | str, now: datetime) -> Window:
+def _find_days(session: Session | None, named: Window | str, now: datetime) -> Window:
     """Return the days of a reference date, or of the meeting that it follows. Raises NeitherDayNorMeeting, NotADate."""
     if isinstance(named, Window) or session is None:
         return as_span(named)

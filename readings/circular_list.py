@@ -29,7 +29,7 @@ def circulars(session: Session, *, now: datetime) -> Shown[list[CircularView]]:
     return listing(
         views(session, now=now),
         lambda views: [_facts(view) for view in views],
-        lambda views: map(_row, views),
+        lambda views: map(_make_row, views),
         "no circular is loaded",
     )
 
@@ -49,7 +49,7 @@ def _facts(view: CircularView) -> dict[str, object]:
     }
 
 
-def _row(view: CircularView) -> Row:
+def _make_row(view: CircularView) -> Row:
     counts = f"{count_of(len(view.answers), 'answer')}, {len(view.asked)} asked"
     until = f"answers by {view.answers_by}" if view.answers_by else "no day for answers"
     return view.sent or "awaited", view.symbol, view.kind, counts, until, view.title

@@ -43,7 +43,7 @@ def listed(session: Session, *, now: datetime, known: datetime | None = None) ->
     return listing(
         meetings.listed(session, now=now, known=known),
         lambda views: [asdict(view) for view in views],
-        lambda views: map(_row, views),
+        lambda views: map(_make_row, views),
         "no meeting is loaded",
     )
 
@@ -55,8 +55,8 @@ def meeting(session: Session, meeting: MeetingKey, *, now: datetime, known: date
     return Shown(Gathered(view, items.of_meeting(session, meeting, now=now, known=known)), _facts, _parts)
 
 
-def _row(view: MeetingView) -> Row:
-    return _days(view), view.key, view.body, view.status, _tie(view), ", ".join(view.cycles)
+def _make_row(view: MeetingView) -> Row:
+    return _say_days(view), view.key, view.body, view.status, _tie(view), ", ".join(view.cycles)
 
 
 def _facts(gathered: Gathered) -> dict[str, object]:
@@ -67,7 +67,7 @@ def _facts(gathered: Gathered) -> dict[str, object]:
 def _parts(gathered: Gathered) -> Iterator[Part]:
     view = gathered.meeting
     yield f"{view.key}  {view.title} ({view.body})"
-    yield "  ".join(filter(None, (_days(view), view.status, view.place, _tie(view))))
+    yield "  ".join(filter(None, (_say_days(view), view.status, view.place, _tie(view))))
     for cycle in view.cycles:
         yield f"{cycle} hangs from it"
     agenda = ((item.number, item.on or "undated", item.title, item.document) for item in view.agenda)
@@ -86,7 +86,7 @@ def _parts(gathered: Gathered) -> Iterator[Part]:
     )
 
 
-def _days(view: MeetingView) -> str:
+def _say_days(view: MeetingView) -> str:
     days = span_words(Window(view.opens, view.closes))
     return f"({days})" if view.is_off else days
 

@@ -42,7 +42,7 @@ def resolutions(session: Session, *, now: datetime) -> Shown[list[ResolutionView
     return listing(
         resolutions_.library(session, now=now),
         lambda library: [_resolution(each) for each in library],
-        lambda library: ((each.key, v.name, _standing(v), each.name) for each in library for v in each.versions),
+        lambda library: ((each.key, v.name, _say_standing(v), each.name) for each in library for v in each.versions),
         "no resolution is loaded",
     )
 
@@ -56,10 +56,10 @@ def resolution(session: Session, resolution: ResolutionKey, version: Optional = 
     """Show the clauses of a VERSION, or of the one that is read today, in our own words."""
     view = resolutions_.named(session, resolution, now=now)
     if version:
-        return Shown(Read(view, view.version(version), None), _text, _clauses, for_tables=_rows)
+        return Shown(Read(view, view.version(version), None), _text_facts, _clauses, for_tables=_rows)
     read = view.reading(now.date())
     version_read, label = (read.read, read.label) if read else (None, None)
-    return Shown(Read(view, version_read, label), _text, _clauses, for_tables=_rows)
+    return Shown(Read(view, version_read, label), _text_facts, _clauses, for_tables=_rows)
 
 
 @reading(
@@ -79,7 +79,7 @@ def compare(
     )
 
 
-def _text(read: Read) -> dict[str, object]:
+def _text_facts(read: Read) -> dict[str, object]:
     clauses = [_clause(clause) for clause in read.version.clauses] if read.version else []
     shown = {"shown": read.version.name if read.version else None, "label": read.label, "clauses": clauses}
     return _resolution(read.resolution) | shown
@@ -92,13 +92,13 @@ def _rows(read: Read) -> Iterator[Row]:
 
 def _clauses(read: Read) -> Iterator[Part]:
     view, version = read.resolution, read.version
-    yield f"{view.name}: {view.title}" + (f" ({version.name}: {_standing(version)})" if version else "")
+    yield f"{view.name}: {view.title}" + (f" ({version.name}: {_say_standing(version)})" if version else "")
     if read.label:
         yield read.label
     yield from (f"{reference}: {text}" for reference, text in _rows(read))
 
 
-def _standing(version: VersionView) -> str:
+def _say_standing(version: VersionView) -> str:
     held = "" if version.text_held else ", its text is not held"
     if version.force is None:
         return f"held, not in force{held}"
