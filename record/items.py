@@ -139,7 +139,7 @@ def _views(session: Session, query: Select[Item], now: datetime, known: datetime
     query = query.options(selectinload(Item.events)).execution_options(populate_existing=True)
     rows = session.scalars(query).all()
     days = _Days(_meetings(session, rows), _steps(session, rows, now, known))
-    return tuple(_view(row, days, now, known) for row in rows)
+    return tuple(_make_view(row, days, now, known) for row in rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +164,7 @@ def _steps(
     return {(view.name, deadline.step): deadline for view in views for deadline in view.deadlines}
 
 
-def _view(row: Item, days: _Days, now: datetime, known: datetime) -> ItemView:
+def _make_view(row: Item, days: _Days, now: datetime, known: datetime) -> ItemView:
     history = [event for event in row.events if event.at <= known]
     events = _standing_events(history)
     adopted = row.strength is not Strength.PROPOSED or any(event.kind == "adopted" for event in events)
@@ -177,7 +177,7 @@ def _view(row: Item, days: _Days, now: datetime, known: datetime) -> ItemView:
         assignees=tuple(holders) if adopted else (),
         proposed_for=() if adopted else tuple(holders),
         occasions=occasions,
-        standing=_standing(row, events, occasions, holders, adopted=adopted, now=now),
+        standing=_reckon_standing(row, events, occasions, holders, adopted=adopted, now=now),
         source=row.source,
         cycle=row.cycle,
         step=row.step,
@@ -218,7 +218,7 @@ def _occasions(row: Item, days: _Days, events: Iterable[ItemEvent]) -> tuple[Occ
     return tuple(occasions)
 
 
-def _standing(
+def _reckon_standing(
     row: Item,
     events: Sequence[ItemEvent],
     occasions: Sequence[Occasion],

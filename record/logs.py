@@ -94,13 +94,13 @@ class Lines(logging.Formatter):
         }
         if record.exc_info:
             facts["traceback"] = masked(self.formatException(record.exc_info), self.secrets)
-        return json.dumps(facts, ensure_ascii=False) if self.as_json else _text(facts)
+        return json.dumps(facts, ensure_ascii=False) if self.as_json else _write_text(facts)
 
     def _plain(self, value: object) -> object:
         return value if isinstance(value, int | float | None) else masked(str(value), self.secrets)
 
 
-def _text(facts: dict[str, Any]) -> str:
+def _write_text(facts: dict[str, Any]) -> str:
     at, level, logger, message, *rest = facts.items()
     words = " ".join(f"{key}={one_line(str(value))}" for key, value in rest if key != "traceback")
     line = " ".join(filter(None, (at[1], level[1].ljust(7), logger[1], one_line(message[1]), words)))

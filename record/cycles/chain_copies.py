@@ -34,7 +34,7 @@ def _copied(row: LatestRow) -> tuple[Any, ...]:
     return (row.step, row.rule, row.opening, row.ladder, *kept)
 
 
-def _step(slug: str, due: str | None, opens: str | None, ladder: str, *kept: Any) -> Step:
+def _make_step(slug: str, due: str | None, opens: str | None, ladder: str, *kept: Any) -> Step:
     values = dict(zip(KEPT, kept, strict=True))
     return Step(slug, due=due, opens=opens, ladder=parse_ladder(ladder), **values)
 
@@ -58,4 +58,4 @@ def _chain(
     steps: tuple[tuple[Any, ...], ...],
     where: tuple[str, str],
 ) -> Chain:
-    return Chain(*names, anchors, tuple(_step(*values) for values in steps), *where)
+    return Chain(*names, anchors, tuple(_make_step(*values) for values in steps), *where)

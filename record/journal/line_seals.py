@@ -104,7 +104,7 @@ def seal_all(session: Session, reserved: Reserved) -> None:
     digests, head = fact_digests.written(session, reserved.rows), ground_.head
     written: list[dict[str, object]] = []
     for line in living:
-        text = _text(line.origin, ground_, line, digests.get(line.entry.id, {}))
+        text = _write_text(line.origin, ground_, line, digests.get(line.entry.id, {}))
         above = seal(ground_.key, head.hash, text)
         sealed = {"key": ground_.key.id, "text": text, "previous": head.hash, "hash": above}
         head = Head(head.lines + 1, above)
@@ -125,7 +125,7 @@ def keep_head(reserved: Reserved) -> None:
         heads.keep(reserved.ground.settings.home, reserved.ground.store, reserved.sealed)
 
 
-def _text(origin_: Origin, ground_: Ground, line: ReservedLine, digests: Mapping[str, str]) -> str:
+def _write_text(origin_: Origin, ground_: Ground, line: ReservedLine, digests: Mapping[str, str]) -> str:
     entry = line.entry
     return canonical(
         {

@@ -62,7 +62,7 @@ def matrix(session: Session, year: int | None = None, resolution: str | None = N
         library = [resolutions.named(session, resolution, now=now)]
     today = local_day(now)
     handed_over = submissions.standing(session, now=now)
-    record = _record(session, library, handed_over, now, today)
+    record = _read_record(session, library, handed_over, now, today)
     years = (year,) if year else _years(session, handed_over, now, today)
     rows = [row for each in library for row in _rows(each, years, record)]
     return Matrix(years, tuple(rows), tuple(dict.fromkeys(_notes(library, years, today))))
@@ -74,7 +74,7 @@ def _years(session: Session, handed_over: Sequence[SubmissionView], now: datetim
     return tuple(range(min(known), today.year + 1))
 
 
-def _record(
+def _read_record(
     session: Session,
     library: Sequence[ResolutionView],
     handed_over: Sequence[SubmissionView],

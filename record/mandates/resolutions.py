@@ -176,12 +176,12 @@ def clause_key(session: Session, words: str) -> str:
 
 
 def _resolution(row: Resolution, now: datetime) -> ResolutionView:
-    versions = [_version(version, now) for version in row.versions if version.at <= now]
+    versions = [_make_version(version, now) for version in row.versions if version.at <= now]
     versions.sort(key=lambda version: (version.force.earliest if version.force else date.max, version.id))
     return ResolutionView(row.id, row.key, row.name, row.title, tuple(versions))
 
 
-def _version(row: Version, now: datetime) -> VersionView:
+def _make_version(row: Version, now: datetime) -> VersionView:
     force = last_of(row.forces, now)
     return VersionView(
         row.id,

@@ -88,7 +88,7 @@ def listed(
     ids = query.with_only_columns(Meeting.id)
     entries, keys = _entries(session, ids), _related(session, ids)
     hanging, laid = _hanging(session, ids, seen), papers.by_meeting(session, seen, ids)
-    views = [_view(row, hanging.get(row.id, ()), laid.get(row.id, ()), keys, entries, seen) for row in meetings]
+    views = [_make_view(row, hanging.get(row.id, ()), laid.get(row.id, ()), keys, entries, seen) for row in meetings]
     return sorted((view for view in views if view), key=lambda view: (view.opens, view.key))
 
 
@@ -182,7 +182,7 @@ def _entries(session: Session, ids: Select[int]) -> dict[int, tuple[str, str]]:
     return {row.id: (row.act, names.get(row.by, row.by)) for row in rows}
 
 
-def _view(
+def _make_view(
     row: Meeting,
     cycles: Iterable[str],
     laid: tuple[PaperView, ...],

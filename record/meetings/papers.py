@@ -41,11 +41,11 @@ def by_meeting(session: Session, known: datetime, ids: Select[int]) -> dict[int,
     by_row: dict[int, list[PaperView]] = {}
     for row in last.values():
         if not row.withdrawn:
-            by_row.setdefault(row.meeting_id, []).append(_view(row, row.document))
+            by_row.setdefault(row.meeting_id, []).append(_make_view(row, row.document))
     return {key: tuple(views) for key, views in by_row.items()}
 
 
-def _view(row: MeetingPaper, document: Document) -> PaperView:
+def _make_view(row: MeetingPaper, document: Document) -> PaperView:
     return PaperView(document.name, row.symbol, document.title, row.purpose, tuple(row.clauses))
 
 

@@ -82,10 +82,10 @@ def views(session: Session, *, now: datetime) -> list[CircularView]:
         .join(Organization, Organization.id == Person.organization_id)
         .where(Role.role.in_({row.to for row in rows}), Role.scope == "")
     ).all()
-    return [_view(row, [(role, name) for role, name in holders], now) for row in rows]
+    return [_make_view(row, [(role, name) for role, name in holders], now) for row in rows]
 
 
-def _view(row: Circular, holders: Sequence[tuple[Role, str]], now: datetime) -> CircularView:
+def _make_view(row: Circular, holders: Sequence[tuple[Role, str]], now: datetime) -> CircularView:
     is_sent = row.sent_at is None or row.sent_at <= now  # earlier, its sending was not on record
     sent = row.sent_on if is_sent else None
     on = sent or now.date()

@@ -51,7 +51,7 @@ def standing(session: Session, *, now: datetime) -> list[SubmissionView]:
     ).all()
     undone = _reopened(session, now)
     return [
-        _view(row, f"{chain}/{edition}" if chain else None, step, now)
+        _make_view(row, f"{chain}/{edition}" if chain else None, step, now)
         for row, chain, edition, step in rows
         if row.deadline_id is None or undone.get(row.deadline_id, 0) < row.entry_id
     ]
@@ -65,7 +65,7 @@ def _reopened(session: Session, now: datetime) -> dict[int, int]:
     return {row.deadline_id: row.entry_id for row in session.execute(query.order_by(Settlement.id))}
 
 
-def _view(row: Submission, cycle: str | None, step: str | None, now: datetime) -> SubmissionView:
+def _make_view(row: Submission, cycle: str | None, step: str | None, now: datetime) -> SubmissionView:
     receipt = snapshots.last_of(row.receipts, now)
     return SubmissionView(
         row.id,

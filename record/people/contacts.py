@@ -82,10 +82,12 @@ def _views(session: Session, only: int | None, now: datetime) -> list[PersonView
     for deputy in deputies.views(session, now=now):
         for either in dict.fromkeys((deputy.person_id, deputy.deputy_id)):
             standing.setdefault(either, []).append(deputy.sentence)
-    return [_view(row, failing, muted, standing.get(row.id, ())) for row in rows]
+    return [_make_view(row, failing, muted, standing.get(row.id, ())) for row in rows]
 
 
-def _view(row: Person, failing: Collection[int], muted: Mapping[int, set[str]], deputies: Sequence[str]) -> PersonView:
+def _make_view(
+    row: Person, failing: Collection[int], muted: Mapping[int, set[str]], deputies: Sequence[str]
+) -> PersonView:
     return PersonView(
         name=row.name,
         email=row.email,

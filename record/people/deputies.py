@@ -33,7 +33,7 @@ def views(session: Session, *, now: datetime) -> list[DeputyView]:
     """Return who stands in, or will, the earliest first."""
     rows = standing(session, now.date())
     absent = people.names(session, {row.person_id for row, _ in rows})
-    return [_view(row, absent[row.person_id], name) for row, name in rows]
+    return [_make_view(row, absent[row.person_id], name) for row, name in rows]
 
 
 def standing(session: Session, on: date, *only: ColumnElement[bool]) -> Sequence[tuple[Deputy, str]]:
@@ -47,5 +47,5 @@ def standing(session: Session, on: date, *only: ColumnElement[bool]) -> Sequence
     return [(row, name) for row, name in session.execute(query)]
 
 
-def _view(row: Deputy, person: str, deputy: str) -> DeputyView:
+def _make_view(row: Deputy, person: str, deputy: str) -> DeputyView:
     return DeputyView(person, deputy, row.from_on, row.to_on, row.person_id, row.deputy_id)

@@ -40,7 +40,7 @@ class Directory:
         wanted = self._holders.people | set(people)
         self._deputies = _deputies(session, wanted, now)
         wanted |= {row.deputy_id for rows in self._deputies.values() for row in rows}
-        self._people = _people(session, wanted)
+        self._people = _read_people(session, wanted)
         self._staff = _staff(session, wanted, now.date())
         self._channels = reach.channels(session, wanted)
         self._failing = reach.failing(session, wanted)
@@ -165,7 +165,7 @@ def _deputies(session: Session, people: Collection[int], now: datetime) -> dict[
     return by_person
 
 
-def _people(session: Session, people: Collection[int]) -> dict[int, _Known]:
+def _read_people(session: Session, people: Collection[int]) -> dict[int, _Known]:
     query = select(Person.id, Person.name, Person.zone, Person.language, Person.digest, Person.organization_id)
     rows = (row for some in slices(people) for row in session.execute(query.where(Person.id.in_(some))))
     return {

@@ -57,10 +57,10 @@ def tell(settings: Settings, subject: str, body: str, to: list[str], now: dateti
         return
     with channel:
         for recipient in to:
-            yield channel.send(settings.mail_from, recipient, _mail(settings, recipient, subject, body, now))
+            yield channel.send(settings.mail_from, recipient, _write_mail(settings, recipient, subject, body, now))
 
 
-def _mail(settings: Settings, recipient: str, subject: str, body: str, now: datetime) -> bytes:
+def _write_mail(settings: Settings, recipient: str, subject: str, body: str, now: datetime) -> bytes:
     mail = EmailMessage(policy=SMTP)
     mail["Subject"], mail["From"], mail["To"], mail["Date"] = subject, settings.mail_from, recipient, now
     mail["Message-ID"] = make_msgid(domain=settings.uid_host)

@@ -59,17 +59,17 @@ class Links:
 
     def unsubscribe(self, person: Person, chain: str, until: date) -> str:
         """Return the address that stops a chain's messages to the person; "" is all of them."""
-        return self._link(UNSUBSCRIBE, Link(person.public_id, chain, person.link_series, until))
+        return self._sign_link(UNSUBSCRIBE, Link(person.public_id, chain, person.link_series, until))
 
     def choices(self, person: Person, until: date) -> str:
         """Return the address of the person's own page of choices."""
-        return self._link(CHOICES, Link(person.public_id, "", person.link_series, until))
+        return self._sign_link(CHOICES, Link(person.public_id, "", person.link_series, until))
 
     def act(self, person: Person, deadline: str) -> str:
         """Return the address on which the person acts on the deadline of that public id."""
-        return self._link(ACT, Link(person.public_id, deadline, person.link_series))
+        return self._sign_link(ACT, Link(person.public_id, deadline, person.link_series))
 
-    def _link(self, purpose: str, link: Link) -> str:
+    def _sign_link(self, purpose: str, link: Link) -> str:
         return f"{self.settings.base_url}/{purpose}/{sign(self.settings, purpose, str(link))}"
 
 

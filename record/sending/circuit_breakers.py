@@ -107,7 +107,7 @@ def note(session: Session, carrier: str, outcomes: Sequence[Outcome], *, clock: 
         well = update(Breaker).where(Breaker.carrier == carrier, Breaker.faults > 0)
         session.execute(well.values(faults=0, open_until=None, detail=None))
         return False
-    row = _row(session, carrier)
+    row = _lock_row(session, carrier)
     before = row.faults if run == len(outcomes) else 0
     # beyond the limit, what was under way at the same moment counts as one
     row.faults = before + run if before + run <= FAULTS else max(before + 1, FAULTS)
@@ -134,7 +134,7 @@ def _faults_at_the_end(outcomes: Iterable[Outcome]) -> int:
     return run
 
 
-def _row(session: Session, carrier: str) -> Breaker:
+def _lock_row(session: Session, carrier: str) -> Breaker:
     """Lock the server's row until the transaction ends, and return it; it is made if there is none."""
     dialect: Any = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     session.execute(dialect.insert(Breaker).values(carrier=carrier, faults=0).on_conflict_do_nothing())

@@ -79,7 +79,7 @@ def _copied(facts: Mapping[str, object], mark: str, machine: str) -> str:
 
 def copied(session: Session, own: Folder, machine: str) -> str:
     """Return why a store that is a file is taken for a copy of the one that sent; empty where nothing speaks for it."""
-    file, store = _file(session), the_store(session).public_id
+    file, store = _mark_of_file(session), the_store(session).public_id
     if not file:
         return ""  # PostgreSQL, which several machines and their folders may share
     if store not in own.ticks:
@@ -102,7 +102,7 @@ def _moved(session: Session, file: str, machine: str) -> str:
     return "" if sent_from == file else "the store is not the file that was sent from last"
 
 
-def _file(session: Session) -> str:
+def _mark_of_file(session: Session) -> str:
     """Return the mark of the store's file; empty where it is none."""
     url = session.get_bind().engine.url
     is_file = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
@@ -124,7 +124,7 @@ def tick(engine: Engine, home: Path, machine: str, *, clock: datetime, steady: S
     own = folder(home, machine)
 
     def write(session: Session) -> tuple[str, int, str]:
-        store, file = the_store(session).public_id, _file(session)
+        store, file = the_store(session).public_id, _mark_of_file(session)
         least = own.ticks.get(store, 0) + 1
         place = f"{machine} {file}" if file else None
         return store, count(session, own.home_id, clock=clock, steady=steady, least=least, place=place), file
