@@ -193,7 +193,7 @@ class Ahead(Stored):
         return {
             (row.deadline_id, row.person_id)
             for row in self._rows_of(promises)
-            if is_cared_for(row.promise, row.rung, *_standing(row), last=promises[row.deadline_id])
+            if is_cared_for(row.promise, row.rung, *_standing_of(row), last=promises[row.deadline_id])
         }
 
     def show(self, row: Values) -> None:
@@ -291,7 +291,7 @@ class Ahead(Stored):
         return self._people
 
 
-def _standing(row: Row) -> tuple[State | None, bool | None]:
+def _standing_of(row: Row) -> tuple[State | None, bool | None]:
     return (row.mail.state, row.mail.in_doubt) if row.mail else (None, None)
 
 

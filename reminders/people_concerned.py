@@ -37,10 +37,10 @@ def by_step(session: Session, deadline_ids: Collection[int], now: datetime) -> l
     views = snapshots.views_of(session, living(now) & Cycle.id.in_(of), now, now)
     pairs = [(view, deadline) for view in views for deadline in view.deadlines if deadline.id in deadline_ids]
     holders = Holders(session, {deadline.by for _, deadline in pairs})
-    return [(view.name, deadline.step, _people(view, deadline, holders, now)) for view, deadline in pairs]
+    return [(view.name, deadline.step, _count_people(view, deadline, holders, now)) for view, deadline in pairs]
 
 
-def _people(view: CycleView, deadline: DeadlineView, holders: Holders, now: datetime) -> int:
+def _count_people(view: CycleView, deadline: DeadlineView, holders: Holders, now: datetime) -> int:
     if deadline.officer_id and not deadline.is_window:
         return 1
     return len(holders.holding(deadline.by, scopes_of(view, deadline), local_day(now, view.zone)))

@@ -50,7 +50,7 @@ def plan(session: Session, settings: Settings, *, now: datetime) -> int:
     known = numbers_of(session, wanted)  # another round may have planned them while we waited
     new = [name for name in wanted if name not in known]
     numbers = identify(session, new)
-    session.add_all(_message(number, *wanted[name], now) for number, name in zip(numbers, new, strict=True))
+    session.add_all(_make_message(number, *wanted[name], now) for number, name in zip(numbers, new, strict=True))
     session.flush()
     return len(new)
 
@@ -81,7 +81,7 @@ def _opening(monday: date, zone: str, calendar: WorkCalendar) -> datetime:
     return datetime.combine(calendar.forward(monday), MORNING, zone_info(zone))
 
 
-def _message(number: int, reader: _Reader, due_at: datetime, now: datetime) -> Message:
+def _make_message(number: int, reader: _Reader, due_at: datetime, now: datetime) -> Message:
     return Message(
         id=number,
         person_id=reader.id,

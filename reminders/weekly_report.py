@@ -46,7 +46,7 @@ def facts(session: Session, settings: Settings, *, now: datetime) -> Facts:
         Part.DRAFTS: _in_order(_draftless(living, settings, now)),
         Part.UNOPENED: tuple(_unopened(session, now)),
         Part.COMING: _in_order(
-            _fact(view, deadline, settings, _state(view, deadline, now)) for view, deadline in coming
+            _fact(view, deadline, settings, _say_state(view, deadline, now)) for view, deadline in coming
         ),
         Part.CHANGED: tuple(_changed(session, views, cycles, settings, since, now)),
         Part.UNDELIVERED: tuple(_undelivered(session, now)),
@@ -87,7 +87,7 @@ def _comes(view: CycleView, deadline: DeadlineView, now: datetime) -> bool:
     return deadline.due <= today + COMING or bool(deadline.opens and today <= deadline.opens <= today + COMING)
 
 
-def _state(view: CycleView, deadline: DeadlineView, now: datetime) -> str:
+def _say_state(view: CycleView, deadline: DeadlineView, now: datetime) -> str:
     today = local_day(now, view.zone)
     return "opens" if deadline.opens and deadline.opens >= today else ""
 
