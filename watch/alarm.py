@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,7 @@ from record.logs import NAME
 from record.people.officers import officers, tell
 from record.sending.circuit_breakers import Failing
 from record.settings import Settings
-from watch.silence import INTERVAL, INTERVALS, Vigil, mail_fails, pulse
+from watch.silence import INTERVAL, INTERVALS, Vigil, mail_fails, pulse, say_instant
 
 LOG = logging.getLogger(f"{NAME}.alarm")
 FILE = "vigil.json"
@@ -145,33 +145,29 @@ def _write_silent(vigil: Vigil, ticks: int | None, interval: timedelta, word: Wo
         f"{store}A round is due every {_span(interval)} on {socket.gethostname()}; none was finished for longer than "
         f"{_span(interval * INTERVALS)}. No reminder leaves meanwhile; none is lost.\n{word(SEE_WHY)}"
     )
-    return f"Council: no round has been finished since {_say_instant(vigil.heard_at)}", body
+    return f"Council: no round has been finished since {say_instant(vigil.heard_at)}", body
 
 
 def _write_again(vigil: Vigil, now: datetime) -> tuple[str, str]:
     assert vigil.told_since is not None
-    body = f"They had been silent since {_say_instant(vigil.told_since)}. What was due meanwhile leaves now.\n"
-    return f"Council: rounds are finished again since {_say_instant(now)}", body
+    body = f"They had been silent since {say_instant(vigil.told_since)}. What was due meanwhile leaves now.\n"
+    return f"Council: rounds are finished again since {say_instant(now)}", body
 
 
 def _mail_fails(vigil: Vigil, failing: list[Failing] | None, word: Wording) -> tuple[str, str]:
     assert vigil.mail_since is not None
     body = "".join(f"{server.sentence}.\n" for server in failing or [])
     return (
-        f"Council: the mail server fails since {_say_instant(vigil.mail_since)}",
+        f"Council: the mail server fails since {say_instant(vigil.mail_since)}",
         f"{body}Rounds go on, and try it again; no reminder is lost.\n{word(SEE_WHY)}",
     )
 
 
 def _mail_again(now: datetime, word: Wording) -> tuple[str, str]:
     return (
-        f"Council: nothing waits for a failing mail server any more since {_say_instant(now)}",
+        f"Council: nothing waits for a failing mail server any more since {say_instant(now)}",
         f"{word(SEE_TASKS)}\n",
     )
-
-
-def _say_instant(at: datetime) -> str:
-    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def _span(span: timedelta) -> str:

@@ -38,7 +38,7 @@ def not_ready(session: Session, *, now: datetime, interval: timedelta = INTERVAL
     if ticked_at is None:
         return "no round has been finished yet; one comes each quarter of an hour while the schedule runs"
     if now - ticked_at >= interval * INTERVALS:
-        return f"no round has been finished since {_say_instant(ticked_at)}"
+        return f"no round has been finished since {say_instant(ticked_at)}"
     last = session.scalar(select(Sender.home_id).order_by(Sender.ticked_at.desc()).limit(1))
     held = (hold.sentence for hold in open_holds(session, last))  # while one sender is held, another sends
     fails = (server.sentence for server in mail_fails(session, now))
@@ -50,7 +50,8 @@ def mail_fails(session: Session, now: datetime) -> list[Failing]:
     return [each for each in failing(session, now, now) if each.is_mail and each.open_until and each.waiting]
 
 
-def _say_instant(at: datetime) -> str:
+def say_instant(at: datetime) -> str:
+    """Return `2017-03-10 09:00 UTC`."""
     return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
