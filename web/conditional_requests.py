@@ -9,7 +9,7 @@ def is_known(if_none_match: str | None, if_modified_since: str | None, tag: str,
     """Return True if 304 is the answer. A tag, strong or weak, beats a date; a date that cannot be read is ignored."""
     if if_none_match is not None:
         return not {"*", f'"{tag}"', f'W/"{tag}"'}.isdisjoint(map(str.strip, if_none_match.split(",")))
-    since = _date(if_modified_since)
+    since = _read_date(if_modified_since)
     return since is not None and modified_at <= since
 
 
@@ -28,7 +28,7 @@ def http_date(at: datetime) -> str:
     return format_datetime(at, usegmt=True)
 
 
-def _date(words: str | None) -> datetime | None:
+def _read_date(words: str | None) -> datetime | None:
     try:
         since = parsedate_to_datetime(words or "")
     except (ValueError, OverflowError):  # a year of twenty digits is too large for a C integer

@@ -102,7 +102,7 @@ def _answer(served: Served, path: str, asked: dict[bytes, bytes]) -> tuple[int, 
     headers = _headers(tag, served.modified_at)
     if asked.get(b"if-none-match") == headers[0][1]:  # what nearly every poller sends
         return 304, headers, b""
-    if is_known(_text(asked, b"if-none-match"), _text(asked, b"if-modified-since"), tag, served.modified_at):
+    if is_known(_header_of(asked, b"if-none-match"), _header_of(asked, b"if-modified-since"), tag, served.modified_at):
         return 304, headers, b""
     body = served.zipped if zipped else served.data
     coding = [(b"content-encoding", b"gzip")] if zipped else []
@@ -118,5 +118,5 @@ def _headers(tag: str, modified_at: datetime) -> Headers:
     return [(b"etag", f'"{tag}"'.encode()), (b"last-modified", http_date(modified_at).encode()), *ALWAYS]
 
 
-def _text(asked: dict[bytes, bytes], name: bytes) -> str | None:
+def _header_of(asked: dict[bytes, bytes], name: bytes) -> str | None:
     return asked[name].decode("latin-1") if name in asked else None

@@ -112,7 +112,7 @@ class Store(Collector):
         """Yield every family."""
         yield _gauge("council_store_up", "Whether the store answered (1) or not (0).", float(self.measured is not None))
         yield _by(
-            "council_build_info", "What runs.", ("version", "python"), {(_version(), platform.python_version()): 1}
+            "council_build_info", "What runs.", ("version", "python"), {(_read_version(), platform.python_version()): 1}
         )
         if self.measured:
             yield from _families(self.measured)
@@ -160,7 +160,7 @@ def _by(name: str, what: str, labels: tuple[str, ...], values: Mapping[tuple[str
     return family
 
 
-def _version() -> str:
+def _read_version() -> str:
     try:
         return version("council-cycle")
     except PackageNotFoundError:

@@ -88,7 +88,7 @@ class Acting:
         if sent.one("do") == "confirm":
             _perform(session, "deadline/confirm", place, now)
             return
-        on, document, url = _day(sent.one("on")), _short(sent.one("document")), _short(sent.one("url"))
+        on, document, url = _read_day(sent.one("on")), _short(sent.one("document")), _short(sent.one("url"))
         if not place.deadline.is_window:
             _perform(session, "deadline/met", place, now, on=on, document=document, url=url)
         elif place.organization:
@@ -146,7 +146,7 @@ def _perform(session: Session, act: str, place: Place, now: datetime, **argument
     within(session, act, holder(place.person.email, f"{cycle} {step}"), now=now, cycle=cycle, step=step, **arguments)
 
 
-def _day(words: str) -> date | None:
+def _read_day(words: str) -> date | None:
     if not words:
         return None
     try:

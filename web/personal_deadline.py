@@ -103,12 +103,12 @@ def shown(
         organization=organization,
         officer=deadline.officer,
         is_theirs=reader.is_theirs,
-        task=_task(view, deadline, organization, reader.is_theirs),
+        task=_find_task(view, deadline, organization, reader.is_theirs),
         today=local_day(now, view.zone).isoformat(),
     )
 
 
-def _task(view: CycleView, deadline: DeadlineView, organization: str | None, is_theirs: bool) -> Task:
+def _find_task(view: CycleView, deadline: DeadlineView, organization: str | None, is_theirs: bool) -> Task:
     """Return what is left to do for the reader: what came late to a window is recorded too, while its cycle lives."""
     if not is_theirs or view.ending:
         return "none"

@@ -29,7 +29,7 @@ from web.statuses import plain, refused
 def single(shelf: Shelf, kind: str, public_id: str, language: str, asked: Headers, *, now: datetime) -> Response:
     """Return the one date as a download, or 304, or 404 for what does not bind or is not there."""
     try:
-        entry = _entry(shelf, kind, public_id, language, now)
+        entry = _find_entry(shelf, kind, public_id, language, now)
     except CouncilError as why:
         return refused(why)
     if entry is None:
@@ -48,7 +48,7 @@ def single(shelf: Shelf, kind: str, public_id: str, language: str, asked: Header
     return Response(served.data, 200, headers, "text/calendar; charset=utf-8")
 
 
-def _entry(shelf: Shelf, kind: str, public_id: str, language: str, now: datetime) -> Entry | None:
+def _find_entry(shelf: Shelf, kind: str, public_id: str, language: str, now: datetime) -> Entry | None:
     with reading(shelf.engine) as session:
         look = Look(the_store(session).uid_host, shelf.settings.base_url, language)
         if kind == "meetings":

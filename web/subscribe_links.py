@@ -73,11 +73,11 @@ def coming(catalogue: Catalogue, language: str, *, now: datetime, limit: int | N
     dating = Dating(speak(language), zone_info(HOME_ZONE), now)
     facts: Sequence[DeadlineFacts | MeetingFacts] = sorted((*catalogue.deadlines, *catalogue.meetings), key=_order)
     left = [entry for entry in facts if limit is None or _last_day(entry) >= today]
-    return [_row(entry, dating) for entry in left[:limit]]
+    return [_make_row(entry, dating) for entry in left[:limit]]
 
 
-def _row(facts: DeadlineFacts | MeetingFacts, dating: Dating) -> Row:
-    first, last = _span(facts)
+def _make_row(facts: DeadlineFacts | MeetingFacts, dating: Dating) -> Row:
+    first, last = _days_of(facts)
     kind = "deadlines" if isinstance(facts, DeadlineFacts) else "meetings"
     address = f"/{kind}/{facts.public_id}.ics"
     days, links = _say_days(facts, first, last, dating), _add_links(facts, first, last, dating)
@@ -114,7 +114,7 @@ def _say_days(facts: DeadlineFacts | MeetingFacts, first: date, last: date, dati
     return Clocks.of(close, dating.zone).say(dating.language, days)
 
 
-def _span(facts: DeadlineFacts | MeetingFacts) -> tuple[date, date]:
+def _days_of(facts: DeadlineFacts | MeetingFacts) -> tuple[date, date]:
     if isinstance(facts, MeetingFacts):
         return facts.opens, facts.closes
     assert facts.due is not None
@@ -123,11 +123,11 @@ def _span(facts: DeadlineFacts | MeetingFacts) -> tuple[date, date]:
 
 
 def _last_day(facts: DeadlineFacts | MeetingFacts) -> date:
-    return _span(facts)[1]
+    return _days_of(facts)[1]
 
 
 def _order(facts: DeadlineFacts | MeetingFacts) -> tuple[date, date, str]:
-    first, last = _span(facts)
+    first, last = _days_of(facts)
     return last, first, facts.public_id
 
 
