@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kernel.shapes import as_words
+from kernel.shapes import LONGEST_ADDRESS, as_whole, as_words, check_length
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,10 @@ File = Path | Pasted
 
 
 def as_file(value: Any) -> File:
-    """Return a file: words are its place, a name with a text is what was typed. Raises NotText."""
+    """Return a file: words are its place, a name with a text is what was typed. Raises NotText, NotPlain, TooLong."""
     if isinstance(value, Mapping):
-        return Pasted(as_words(value["name"]), str(value["text"]))
-    return value if isinstance(value, Path | Pasted) else Path(as_words(value))
+        value = Pasted(str(value["name"]), str(value["text"]))
+    check_length(str(value), LONGEST_ADDRESS)
+    if isinstance(value, Pasted):
+        return Pasted(as_words(value.name), as_whole(value.text))
+    return value if isinstance(value, Path) else Path(as_words(value))

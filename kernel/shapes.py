@@ -71,6 +71,15 @@ def as_text(value: Any) -> str:
     return _plain(str(value).strip(), may_hold=BREAKS)
 
 
+def as_whole(text: str) -> str:
+    """Return the text of a file, whatever signs it holds. Raises NotText."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as why:
+        raise NotText(text[why.start : why.end]) from None
+    return text
+
+
 def _plain(words: str, may_hold: frozenset[str] = frozenset()) -> str:
     for sign in words:
         if "\ud800" <= sign <= "\udfff":

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from loading.entry_refusals import known, refused
+from planning.errors import quoted
 
 HEADERS = ("name", "email", "organization", "roles", "language", "zone", "channels", "digest", "deputies")
 MANY = ("roles", "channels", "deputies")  # several in one cell
@@ -51,9 +52,9 @@ def _headers(cells: list[str], file: str) -> list[str]:
         headers.pop()
     for header in headers:
         if header not in HEADERS:
-            raise refused(f"{file}, row 1", f"the column {header!r} is not known; {known(header, HEADERS)}")
+            raise refused(f"{file}, row 1", f"the column {quoted(header)} is not known; {known(header, HEADERS)}")
         if headers.count(header) > 1:
-            raise refused(f"{file}, row 1", f"the column {header!r} stands there twice; keep one of the two")
+            raise refused(f"{file}, row 1", f"the column {quoted(header)} stands there twice; keep one of the two")
     for wanted in ("name", "email"):
         if wanted not in headers:
             raise refused(f"{file}, row 1", f"there is no column {wanted!r}; the first row names the columns")

@@ -12,6 +12,7 @@ from loading.shapes import DeadlineShape, TimelineShape
 from planning import library
 from planning.calendar import HOME_PLACE
 from planning.chain import SECRETARIAT, SLUG, STATED, Anchor, Chain, Step
+from planning.errors import quoted
 from planning.grammar import parse
 from planning.rule_context import Known
 from planning.rule_forms import Fixed
@@ -89,9 +90,11 @@ def _make_own_chain(entry: Entry[TimelineShape], slug: str, chains: Iterable[str
     """Return the chain of a timeline that no file under flows/chains/ declares."""
     timeline = entry.given
     if not SLUG.fullmatch(slug):
-        raise refused(entry.where, f"{slug!r} is not a name; write small letters, digits and hyphens before the slash")
+        raise refused(
+            entry.where, f"{quoted(slug)} is not a name; write small letters, digits and hyphens before the slash"
+        )
     if not timeline.title:
-        why = f"no procedure {slug!r} is declared; give it a `title` to load it as a timeline, or correct it: "
+        why = f"no procedure {quoted(slug)} is declared; give it a `title` to load it as a timeline, or correct it: "
         raise refused(entry.where, why + known(slug, chains))
     if not timeline.deadlines:
         raise refused(entry.where, "a timeline of its own wants `deadlines`; add at least one")

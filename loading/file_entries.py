@@ -80,7 +80,7 @@ def name_of(entry: Shape | dict[str, Any]) -> str:
     """Return what an entry goes by, or nothing when it does not say."""
     values = entry if isinstance(entry, dict) else dict(entry)
     if "calendar" in values:
-        return f"{values['calendar']} {values.get('year', '')}".rstrip()
+        return plain(f"{values['calendar']} {values.get('year', '')}".rstrip(), 120)
     if "strength" in values:
         return plain(str(values.get("key", "")), 80)
     for several in (("key", "version"), ("line", "year"), ("document", "to", "on")):
@@ -111,13 +111,13 @@ def _bytes(path: File) -> bytes:
 
 def _content(path: Path) -> bytes:
     """Return what a file holds, as far as it may be loaded, and a byte more."""
-    if not path.is_file():
-        raise refused(str(path), "there is no such file; check its name")
     try:
+        if not path.is_file():
+            raise refused(str(path), "there is no such file; check its name")
         with path.open("rb") as opened:
             return opened.read(LARGEST + 1)
     except OSError as why:
-        raise refused(str(path), f"it cannot be read: {why.strerror}; check its permissions") from None
+        raise refused(str(path), f"it cannot be read: {why.strerror}; check its name and its permissions") from None
 
 
 def _csv(data: bytes, file: str) -> Iterator[tuple[Kind, Entry[Shape]]]:
@@ -139,7 +139,7 @@ def _yaml(data: bytes, file: str) -> Iterator[tuple[Kind, Entry[Shape]]]:
         raise refused(file, f"it holds nothing to load; write lists under {', '.join(SHAPES)}")
     for kind, items in root.items():
         if kind not in SHAPES:
-            raise refused(file, f"`{kind}` is not known here; {known(kind, SHAPES)}")
+            raise refused(file, f"`{plain(kind, 80)}` is not known here; {known(kind, SHAPES)}")
         if not isinstance(items, list):
             raise refused(file, f"`{kind}` wants a list; begin each entry with a hyphen")
         for number, item in enumerate(items, start=1):

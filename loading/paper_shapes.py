@@ -133,7 +133,7 @@ class LanguageShape(Shape):
     """How a document stands in one language."""
 
     language: Annotated[str, _one_of(*Language)]
-    state: Annotated[str, _one_of(*State)] = "posted"
+    state: Annotated[str, _one_of(*(state for state in State if state is not State.UNKNOWN))] = "posted"
     url: Text | None = None
 
 

@@ -10,6 +10,7 @@ from loading.base_shape import Shape
 from loading.entry_refusals import known
 from loading.paper_shapes import AnswerShape, ClauseShape, LanguageShape, ObligationShape, SubmissionShape
 from loading.shapes import AgendaShape, DeadlineShape, RoleShape
+from notifications.plain_text import plain
 
 WANTED = {
     "string_type": "one line of text",
@@ -21,6 +22,7 @@ WANTED = {
     "int_type": "a number",
     "bool_type": "true or false",
 }
+SHOWN = 80  # letters of a name
 NESTED: dict[str, type[Shape]] = {
     "deadlines": DeadlineShape,
     "agenda": AgendaShape,
@@ -57,11 +59,11 @@ def _inside(loc: Sequence[int | str], data: Any) -> str:
     items = data[loc[0]] if isinstance(data, dict) else None
     item = items[loc[1]] if isinstance(items, list) and isinstance(loc[1], int) else {}
     name = item.get("step") or item.get("role") or item.get("key") if isinstance(item, dict) else item
-    return f", {loc[0]}[{int(loc[1]) + 1}]{f' {name!r}' if isinstance(name, str) else ''}"
+    return f", {loc[0]}[{int(loc[1]) + 1}]{f' {plain(name, SHOWN)!r}' if isinstance(name, str) else ''}"
 
 
 def _sentence(error: ErrorDetails, loc: Sequence[int | str], shape: type[Shape]) -> str:
-    field = str(loc[0]) if loc else ""
+    field = plain(str(loc[0]), SHOWN) if loc else ""
     if error["type"] == "extra_forbidden":
         names = [info.alias or name for name, info in shape.model_fields.items()]
         return f"`{field}` is not known here; {known(field, names)}"
@@ -77,4 +79,4 @@ def _place_of(loc: Sequence[int | str]) -> str:
     """Return which item or key of the field is meant."""
     if len(loc) > 1 and isinstance(loc[1], int):
         return f"({loc[1] + 1}) "
-    return f"({loc[1]!r}) " if len(loc) > 1 and loc[1:] != ("[key]",) else ""
+    return f"({plain(str(loc[1]), SHOWN)!r}) " if len(loc) > 1 and loc[1:] != ("[key]",) else ""

@@ -1,0 +1,79 @@
+"""Whatever is typed for a parameter of an act, it is done, or refused in one sentence, and nothing is half stored."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from functools import partial
+from itertools import cycle, islice
+
+import pytest
+from sqlalchemy.orm import Session
+
+from kernel import registry, runner
+from kernel.done import Done
+from kernel.doors import Door
+from kernel.runner import Request
+from models import transactions
+from planning.errors import CouncilError
+from tests.kernel import hostile_words
+from tests.kernel.example import NOW, Example
+from tests.kernel.stories import EXAMPLES, contents, house
+from tests.secretariat import Desk, moment
+
+LONGEST = 1_500  # characters of a sentence
+
+
+class NoForecast:
+    """A forecaster that looks at nothing: what the rounds tell is told elsewhere."""
+
+    def beforehand(self, session: Session, *, now: datetime) -> None:
+        """Return nothing."""
+
+    def of(self, session: Session, act: Callable[[], Done], *, now: datetime, known: None) -> tuple[Done, None]:
+        return act(), None
+
+
+def attempt(desk: Desk, asked: Request) -> str:
+    """Return what was done, or the sentence in which it was refused; nothing is kept where a preview can be had."""
+    try:
+        if asked.act.no_preview:
+            return runner.perform(asked, partial(transactions.run_act, desk.engine)).sentence
+        return runner.preview(asked, partial(transactions.run_preview, desk.engine), NoForecast()).done.sentence
+    except CouncilError as refusal:
+        return str(refusal)
+
+
+def check_sentence(sentence: str, what: object) -> None:
+    """See that what is answered is one sentence, of a length that a person reads."""
+    sentence.encode()
+    assert "\n" not in sentence, (what, sentence)
+    assert len(sentence) < LONGEST, (what, len(sentence))
+
+
+def tell(desk: Desk, name: str, example: Example, words: Iterable[str]) -> None:
+    """Give each parameter of an act each of these words in turn."""
+    act, words = registry.act(name), tuple(words)
+    for parameter in act.parameters:
+        for value in hostile_words.values(parameter, words):
+            arguments = {**example.arguments, parameter.name: value}
+            sentence = attempt(desk, Request(act, arguments, example.by, Door.CODE, moment(NOW)))
+            check_sentence(sentence, (name, parameter.name, str(value)[:60]))
+
+
+@pytest.mark.both_databases("each word reaches the database where its act is done")
+def test_a_few_words_for_each_parameter_do_no_harm(desk: Desk) -> None:
+    house(desk, "answer/withdraw")
+    before, few = contents(desk.engine), cycle(hostile_words.A_FEW)
+    for name, example in EXAMPLES.items():
+        if not registry.act(name).no_preview:
+            tell(desk, name, example, islice(few, 3))
+    assert contents(desk.engine) == before
+
+
+@pytest.mark.proof("some 110 words for each parameter of each act")
+@pytest.mark.both_databases("each word reaches the database where its act is done")
+@pytest.mark.parametrize("name", registry.names())
+def test_no_word_for_any_parameter_does_harm(desk: Desk, name: str) -> None:
+    example = house(desk, name)
+    before = contents(desk.engine)
+    tell(desk, name, example, hostile_words.WORDS)
+    assert registry.act(name).no_preview or contents(desk.engine) == before
