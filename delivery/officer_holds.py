@@ -127,7 +127,13 @@ def hold(session: Session, *, because: Reason, now: datetime, by: Identity) -> D
     )
 
 
-@act("sending/resume", who=(Grant.APPROVER,), undo="sending/hold", tags=("mail",))
+@act(
+    "sending/resume",
+    who=(Grant.APPROVER,),
+    undo="sending/hold",
+    undo_unless="no officer had held it; it is held anew",
+    tags=("mail",),
+)
 def resume(
     session: Session,
     *,

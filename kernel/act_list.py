@@ -19,7 +19,10 @@ Subject = TypeVar("Subject", bound=Declared)
 DOORS = (Door.TERMINAL, Door.PREFECT, Door.WEB)
 GRANTS = (*LADDER, *sorted(OF_SOME))
 BY_HAND: Mapping[Door, Mapping[str, ByHand]] = {Door.TERMINAL: COMMANDS, Door.PREFECT: FLOWS}
-WHO, NO_UNDO = "Show who may do each act, grant by grant.", "Only those that nothing takes back, and why."
+WHO, NO_UNDO = (
+    "Show who may do each act, grant by grant.",
+    "Only those that nothing takes back, always or in one case, and why.",
+)
 WHO_READS = "Show who may read each of them, grant by grant."
 HANDWRITTEN = "The commands and flows that are neither acts nor readings, each with the reason, instead of the acts."
 OF_ACTS = (Column("Act"), Column("Command"), Column("Action by"), Column("Doors"), Column("Undo"))
@@ -49,7 +52,7 @@ def acts(
         if who or no_undo:
             raise NoAct
         return Shown(BY_HAND, _facts_by_hand, for_tables=_rows_by_hand, columns=OF_BY_HAND)
-    listed = [act for act in registry.acts() if not (no_undo and act.undo)]
+    listed = [act for act in registry.acts() if not no_undo or act.no_undo or act.undo_unless]
     if who:
         return _by_grant("Act", listed, _of_act)
     return listing(listed, partial(_each, _of_act), partial(map, _act_row), "there is no such act")
@@ -86,8 +89,13 @@ def _reading_row(declared: Reading) -> Row:
 
 
 def _act_row(act: Act) -> Row:
-    back = f"undo: {act.undo}" if act.undo else f"no undo: {act.no_undo}"
-    return act.name, _command(act), ", ".join(act.who), " ".join(_doors(act)) or "off", back
+    return act.name, _command(act), ", ".join(act.who), " ".join(_doors(act)) or "off", _back(act)
+
+
+def _back(act: Act) -> str:
+    """Return what takes an act back, and where nothing does."""
+    unless = f", unless {act.undo_unless}" if act.undo_unless else ""
+    return f"undo: {act.undo}{unless}" if act.undo else f"no undo: {act.no_undo}"
 
 
 def _command(declared: Declared) -> str:
@@ -107,7 +115,8 @@ def _of_reading(declared: Reading) -> dict[str, object]:
 def _of_act(act: Act) -> dict[str, object]:
     return _of_both(act) | {
         "act": act.name, "form": None if act.no_form else act.slug, "no_form": act.no_form,
-        "doors": _doors(act), "undo": act.undo, "no_undo": act.no_undo, "preview": act.no_preview is None,
+        "doors": _doors(act), "undo": act.undo, "no_undo": act.no_undo, "undo_unless": act.undo_unless,
+        "preview": act.no_preview is None,
     }  # fmt: skip
 
 

@@ -130,6 +130,7 @@ class Act(Declared):
     function: Callable[..., Done]
     undo: str | None  # the act that takes it back
     no_undo: str | None  # or why there is none
+    undo_unless: str | None  # where nothing takes it back all the same
     tags: tuple[str, ...]
     asks_first: bool  # done only when told so (`--apply`): it changes dates of many
     no_preview: str | None  # why it cannot be shown before it is done
@@ -153,6 +154,7 @@ def act(
     who: tuple[Grant, ...],
     undo: str | None = None,
     no_undo: str | None = None,
+    undo_unless: str | None = None,
     tags: tuple[str, ...] = (),
     short: str | None = None,
     asks_first: bool = False,
@@ -173,8 +175,8 @@ def act(
         if (undo is None) == (no_undo is None):
             raise BadDeclaration(f"{name}: say which act takes it back (undo), or why none does (no_undo)")
         declared = Act(
-            name, function, short, who, undo, no_undo, tags, asks_first, no_preview, no_form, outside, makes_store,
-            prepare, adds_people,
+            name, function, short, who, undo, no_undo, undo_unless, tags, asks_first, no_preview, no_form, outside,
+            makes_store, prepare, adds_people,
         )  # fmt: skip
         check_once(declared, DECLARED)
         DECLARED[name] = declared

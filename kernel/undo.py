@@ -63,7 +63,8 @@ def call_of(session: Session, line: str) -> Call:
     if call := journal.facts_of(entry).get("undo"):
         unchanged(session, line)
         return Call(call["act"], call["arguments"])
-    why = registry.act(entry.act).no_undo if entry.act in registry.names() else "its line does not say how"
+    act = registry.act(entry.act) if entry.act in registry.names() else None
+    why = act.no_undo or act.undo_unless if act else "its line does not say how"
     raise NothingToUndo(entry.act, why or "there is nothing that it could go back to")
 
 

@@ -48,7 +48,7 @@ class LanguageVersion(Base):
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
     issue: Mapped[str]  # "" for the first, "Rev.2", "Add.1", "Corr.1"
     language: Mapped[str]
-    state: Mapped[str]  # awaited | in-translation | posted | withdrawn
+    state: Mapped[str]  # awaited | in-translation | posted | withdrawn | unknown
     url: Mapped[str | None]
     at: Mapped[datetime]
     entry_id: Mapped[int] = mapped_column(ForeignKey(Entry.id))

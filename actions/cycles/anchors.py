@@ -49,7 +49,15 @@ def preview_anchor(
     return reckon(session, [(view, {anchor: turn})])[0]
 
 
-@act("anchor/move", who=(Grant.SECRETARIAT,), undo="anchor/move", tags=("dates",), short="move", asks_first=True)
+@act(
+    "anchor/move",
+    who=(Grant.SECRETARIAT,),
+    undo="anchor/move",
+    undo_unless="the reference date had no days before; it is moved anew",
+    tags=("dates",),
+    short="move",
+    asks_first=True,
+)
 def move_anchor(
     session: Session,
     cycle: CycleName,

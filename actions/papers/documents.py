@@ -75,7 +75,8 @@ def language(
     _, symbol = documents.name_of(document)
     issue = symbol.issue if symbol else ""
     last = documents.last_version(row, issue, language)
-    if last and (last.state, last.url) == (state, url):
+    is_so = (last.state, last.url) == (state, url) if last else state is State.UNKNOWN
+    if is_so:
         return Done("known", f"{document} {language}: {state} is recorded already", is_nothing=True)
     effects.note(session, f"document:{row.public_id} {issue} {language}", last and (last.state, last.url, last.at))
     documents.add_version(session, row, InLanguage(issue, language, state, url), journal.line(session))
@@ -93,7 +94,7 @@ def recorded(row: Document, document: str, language: str, state: str, url: str |
 
 
 def _state_before(document: str, language: Language, last: LanguageVersion | None) -> Call:
-    """Return the act that says how it stood before; a language of which nobody has said anything was awaited."""
+    """Return the act that says how it stood before: unknown, where nobody had said anything."""
     of: dict[str, object] = {"document": document, "language": str(language)}
-    was: dict[str, object] = {"state": last.state if last else str(State.AWAITED)}
+    was: dict[str, object] = {"state": last.state if last else str(State.UNKNOWN)}
     return Call("document/language", of | was | ({"url": last.url} if last and last.url else {}))

@@ -55,7 +55,13 @@ def appoint(
     )
 
 
-@act("deputy/end", who=(Grant.SECRETARIAT,), undo="deputy/set", tags=("people",))
+@act(
+    "deputy/end",
+    who=(Grant.SECRETARIAT,),
+    undo="deputy/set",
+    undo_unless="it ended several stays at once; each is set anew",
+    tags=("people",),
+)
 def end(
     session: Session,
     person: Annotated[str, PERSON.saying("Who is back, by e-mail address or name.")],

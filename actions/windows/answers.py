@@ -46,6 +46,7 @@ COMMENT = TEXT.saying("One comment in it; without any, the whole answer is one c
     "answer/give",
     who=(Grant.SECRETARIAT, Grant.LINK, Grant.FOCAL_POINT),
     undo="answer/withdraw",
+    undo_unless="it added comments to an answer on record; those are withdrawn one by one",
     tags=("windows",),
     short="answer",
 )

@@ -24,6 +24,7 @@ class State(StrEnum):
     IN_TRANSLATION = "in-translation"
     POSTED = "posted"
     WITHDRAWN = "withdrawn"
+    UNKNOWN = "unknown"  # what was said of it was taken back, as if nobody had said anything
 
 
 def name_of(words: str) -> tuple[str, Symbol | None]:
@@ -202,6 +203,6 @@ def _states(versions: Sequence[LanguageVersion], now: datetime) -> list[InLangua
     states = []
     for issue, language in places:
         rows = [row for row in versions if (row.issue, row.language) == (issue, language)]
-        if last := last_of(rows, now):
+        if (last := last_of(rows, now)) and last.state != State.UNKNOWN:
             states.append(InLanguage(issue, language, last.state, last.url))
     return states

@@ -253,4 +253,5 @@ def test_the_tables_of_grants_and_of_what_has_no_undo_are_sheets_too(council: An
     heads, *rows = csv.reader(io.StringIO(council("acts", "--no-undo", "--csv").out.removeprefix("\ufeff"), newline=""))
     assert heads == ["Act", "Command", "Action by", "Doors", "Undo"]
     assert ["step/add", "add-step"] in [row[:2] for row in rows]
-    assert all(row[-1].startswith("no undo: ") for row in rows)
+    assert all(row[-1].startswith("no undo: ") or ", unless " in row[-1] for row in rows)
+    assert "deadline/agree" not in [name for name, *_ in rows]

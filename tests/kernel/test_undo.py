@@ -8,7 +8,7 @@ from kernel import registry, runner
 from kernel.done import Done
 from kernel.doors import Door
 from kernel.runner import Request
-from kernel.undo import AlreadyUndone, ChangedSince
+from kernel.undo import AlreadyUndone, ChangedSince, NothingToUndo
 from models import transactions
 from models.engine import reading
 from tests.kernel.example import NOW, OFFICER
@@ -54,6 +54,16 @@ def test_two_acts_are_undone_one_after_the_other_and_done_again(desk: Desk) -> N
     with pytest.raises(ChangedSince):  # what it would bring back hangs from what is undone by now
         undoes(desk, back)
     assert twice not in (once, proposed)
+
+
+def test_where_nothing_takes_an_act_back_its_declaration_says_so(desk: Desk) -> None:
+    desk.opens_agreed()
+    what = {"cycle": HLPF, "step": "comments", "organization": "An organization", "document": "WG-WSIS-30/13"}
+    for says in ("Shorter", "Clearer"):
+        given = {**what, "says": [says]}
+        done = perform(desk, Request(registry.act("answer/give"), given, OFFICER, Door.CODE, moment(NOW)))
+    with pytest.raises(NothingToUndo, match="it added comments to an answer on record; those are withdrawn one by one"):
+        undoes(desk, done)
 
 
 def test_an_agreement_that_was_brought_back_is_one_that_can_be_withdrawn(desk: Desk) -> None:

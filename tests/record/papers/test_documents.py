@@ -153,7 +153,7 @@ def test_a_document_stands_in_six_languages_each_with_its_state(report):
     with pytest.raises(NoSuchChoice, match="choose ar, zh, en"):
         does(report, "document/language", "2017-05-11", document="C17/47", language="de", state="posted")
     undo = does(report, "document/language", "2017-05-11", document="C17/47", language="es", state="posted").undo
-    assert undo.arguments == {"document": "C17/47", "language": "es", "state": "awaited"}  # nothing was said before
+    assert undo.arguments == {"document": "C17/47", "language": "es", "state": "unknown"}  # nothing was said before
 
 
 def test_a_symbol_names_one_document(report):

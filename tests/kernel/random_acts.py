@@ -1,0 +1,104 @@
+"""Acts at random, with arguments that mean something in a store: for laws over whatever people may do in any order."""
+
+import json
+from collections.abc import Iterator
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kernel import registry
+from kernel.declaration import Act
+from kernel.doors import Door
+from kernel.kinds import Parameter, Place
+from kernel.runner import Request
+from models.engine import reading
+from models.journal import Entry
+from models.outbox import Message
+from planning.errors import CouncilError
+from tests.kernel.example import NOW, OFFICER
+from tests.secretariat import Desk, moment
+
+TODAY = date(2017, 2, 27)
+SYMBOLS = ("C17/8", "C17/47-E", "WG-WSIS-30/13", "WG-WSIS-30/14")
+BY_NAME: dict[str, tuple[Any, ...]] = {
+    "says": ("Shorter", "Clearer", "Sooner"), "number": ("PL 1.3", "PL 1.4"), "title": ("WSIS", "The Forum"),
+    "state": ("posted", "awaited"), "language": ("fr", "es"), "other": ("C17/99-E",), "kind": ("rung", "change"),
+    "where": ("section 5",), "taken_up": ("section 5", "section 6"), "declined": ("late",), "purpose": ("decision",),
+    "occasion": ("after A", "after B"), "zone": ("Asia/Tokyo", "Europe/Zurich"), "document": SYMBOLS,
+    "url": ("https://www.itu.int/wg-wsis", "https://www.itu.int/drafts"), "sure": (True,), "is_applied": (True,),
+}  # fmt: skip
+
+
+def acts() -> list[Act]:
+    """Return the acts that another one takes back, and that do nothing outside the record."""
+    return [act for act in registry.acts() if act.undo and not act.no_preview and not act.outside]
+
+
+class Throw:
+    """Throws acts and arguments by a seed."""
+
+    def __init__(self, desk: Desk, seed: int) -> None:
+        self.desk, self.dice = desk, Random(seed)
+
+    def request(self) -> Request:
+        """Return some act, with arguments that a person might give."""
+        act = self.dice.choice(acts())
+        with reading(self.desk.engine) as session:
+            arguments = dict(self._arguments(session, act))
+        return Request(act, arguments, OFFICER, Door.CODE, moment(NOW))
+
+    def _arguments(self, session: Session, act: Act) -> Iterator[tuple[str, Any]]:
+        values: dict[str, Any] = {}
+        for parameter in act.parameters:
+            is_left_out = not parameter.is_required and self.dice.random() < 0.6
+            value = None if is_left_out else self._value(session, parameter, values)
+            if value is None:
+                continue
+            yield parameter.name, value
+            try:
+                place = Place(session, values, is_kind=False)
+                values[parameter.name] = parameter.resolved(place, parameter.read(value))
+            except CouncilError:
+                values[parameter.name] = value
+
+    def _value(self, session: Session, parameter: Parameter, values: dict[str, Any]) -> Any:
+        one = self._one(session, parameter, values)
+        return [one] if parameter.kind.is_many and one is not None else one
+
+    def _one(self, session: Session, parameter: Parameter, values: dict[str, Any]) -> Any:
+        kind, later = parameter.kind, TODAY + timedelta(days=self.dice.randint(1, 90))
+        if kind.choices:
+            try:
+                choices = kind.choices(Place(session, values, is_kind=False))
+            except (CouncilError, KeyError):
+                return None
+            return self.dice.choice([choice.name for choice in choices]) if choices else None
+        if kind.name == "number":
+            return self.dice.randint(1, 4)
+        if words := BY_NAME.get(parameter.name):
+            return self.dice.choice(words)
+        if kind.name == "span":
+            return f"{later}/{later + timedelta(days=self.dice.randint(0, 9))}"
+        return {
+            "date": str(later) if self.dice.random() < 0.7 else f"{later} 15:00",
+            "day": self._day(parameter.name),
+            "reason": "it was asked",
+            "messages": self._any_of(session.scalars(select(Message.id)).all()),
+            "line": self._any_of(self._lines(session)),
+            "flag": self.dice.random() < 0.3,
+            "words": "the 30th meeting",
+        }.get(kind.name)
+
+    def _day(self, name: str) -> str:
+        days = self.dice.randint(0, 20)
+        return str(TODAY + timedelta(days=days) if name.endswith("_on") else TODAY - timedelta(days=days % 4))
+
+    def _lines(self, session: Session) -> list[str]:
+        entries = session.scalars(select(Entry).where(Entry.act.startswith("meeting/")))
+        return [json.loads(entry.text)["id"] for entry in entries]
+
+    def _any_of(self, several: Any) -> Any:
+        return self.dice.choice(several) if several else None
