@@ -22,7 +22,7 @@ from models.documents import Document, Submission
 from models.journal import Entry as Line
 from record.cycles import snapshots
 from record.mandates import resolutions
-from record.meetings import papers
+from record.meetings import meetings, papers
 from record.papers import documents, submissions
 from record.papers.documents import InLanguage, State
 from record.papers.submissions import SubmissionView
@@ -111,7 +111,7 @@ def _lay_before_meetings(session: Session, entry: Entry[DocumentShape], *, now: 
     """Lay it before the meetings that never had it: what an act has withdrawn or changed since stays so."""
     symbol, new = entry.given.symbol, []
     for place in entry.given.before:
-        if not papers.has_been_before(session, place.meeting, symbol):
+        if papers.last(session, meetings.row(session, place.meeting), symbol) is None:
             clauses = [resolutions.clause_key(session, clause) for clause in place.clauses]
             lay = partial(paper_acts.lay, session, place.meeting, symbol, Terms(place.purpose, clauses))
             arguments = {"meeting": place.meeting, "document": symbol}

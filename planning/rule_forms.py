@@ -24,6 +24,7 @@ class Year:
         return str(self.stated) if self.stated else {0: "", 1: "next year", -1: "last year"}[self.plus]
 
     def of(self, known: Known, rule: object) -> int:
+        """Return the year: the stated one, else that of the edition, or one beside it. Raises EditionMissing."""
         if self.stated:
             return self.stated
         if known.edition is None:

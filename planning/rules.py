@@ -31,6 +31,7 @@ class Roll:
         return f"rolled {self.side} in {self.place}"
 
     def apply(self, window: Window, calendar: WorkCalendar) -> Window:
+        """Return the days with the last one moved to a working day of the calendar; a single day moves as a whole."""
         move = calendar.back if self.side == "back" else calendar.forward
         last = move(window.last)
         return day(last) if window.first == window.last else Window(window.first, last, window.precision)

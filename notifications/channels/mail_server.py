@@ -91,6 +91,7 @@ def _credentials(parts: SplitResult) -> tuple[str, str]:
 
 
 def is_here(host: str) -> bool:
+    """Return True if the host is this machine: `localhost` or a loopback address."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session, selectinload
 from models.documents import Document, MeetingPaper
 from models.meetings import Meeting
 from record.papers import documents
-from record.refusals import NoSuchMeeting
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +24,6 @@ class PaperView:
     title: str | None
     purpose: str | None
     clauses: tuple[str, ...]
-
-
-def has_been_before(session: Session, meeting: str, document: str) -> bool:
-    """Return True if the document ever lay before the meeting. Raises NoSuchMeeting, BadSymbol."""
-    return last(session, meeting_row(session, meeting), document) is not None
 
 
 def by_meeting(session: Session, known: datetime, ids: Select[int]) -> dict[int, tuple[PaperView, ...]]:
@@ -49,14 +43,8 @@ def _make_view(row: MeetingPaper, document: Document) -> PaperView:
     return PaperView(document.name, row.symbol, document.title, row.purpose, tuple(row.clauses))
 
 
-def meeting_row(session: Session, key: str) -> Meeting:
-    meeting = session.scalar(select(Meeting).where(Meeting.key == key))
-    if meeting is None:
-        raise NoSuchMeeting(key)
-    return meeting
-
-
 def last(session: Session, meeting: Meeting, document: str) -> MeetingPaper | None:
+    """Return the last row of a document before a meeting; None if it never lay before it. Raises BadSymbol."""
     paper = documents.find(session, document)
     if paper is None:
         return None
