@@ -173,7 +173,7 @@ def describe(
         was=was.due_on if was and kind.replaces else None,
         was_earliest=was.earliest_on if was and kind.replaces else None,
         was_precision=was.precision if was and kind.replaces else Precision.DAY,
-        source=_source(deadline),
+        source=_authority(deadline, settings),
         as_in=deadline.as_in or "",
         draft_url=_draft(view, deadline),
         path=_path(view, deadline, outside=not kind.is_for_those_who_owe),
@@ -235,12 +235,17 @@ def _kind(of: str, deadline: DeadlineView, owed: OwedRow, was: Promise | None) -
     return Kind.OVERDUE if deadline.standing is Standing.OVERDUE else Kind.REMINDER
 
 
-def _source(deadline: DeadlineView) -> str:
-    """Return who agreed the date, and in which document; for a computed date, the text that its rule comes from."""
+def _authority(deadline: DeadlineView, settings: Settings) -> str:
+    """Return who decided the date, with the document that says so, else the office; the source of a computed date.
+
+    Who entered a date is never its authority, nor is a meeting without a document.
+    """
     agreed = deadline.agreed
-    if agreed is None or not agreed.by:
+    if agreed is None:
         return deadline.source or ""
-    return f"{agreed.by}, {agreed.document}" if agreed.document else agreed.by
+    if agreed.document is None:
+        return settings.office
+    return f"{agreed.by}, {agreed.document}" if agreed.by else agreed.document
 
 
 def _draft(view: CycleView, deadline: DeadlineView) -> str | None:

@@ -50,7 +50,10 @@ class Later(StrEnum):
     SQUEEZE = "squeeze"  # by as many days, but not past the next date that binds
 
 
-AgreedBy = Annotated[str | None, WORDS.saying("The meeting that agreed; otherwise the officer who acts.")]
+AgreedBy = Annotated[
+    str | None,
+    WORDS.saying("The meeting, or the Chair, that decided; members read it with the document, else the office."),
+]
 LaterSteps = Annotated[
     Later,
     one_of(
@@ -88,7 +91,7 @@ def agree(
     window = rule.window(Known({}))
     check_near(cycle, window.first, window.last, sure=sure)
     moved = _later(before, before[step], window.last, later)
-    entry, words = journal.line(session), Words(agreed_by or by.name, document, because)
+    entry, words = journal.line(session), Words(agreed_by, document, because)
     if not moved and _is_so(before[step], window, rule.clock, words):
         return Done("known", f"{cycle} {step} is agreed so already: {due}", is_nothing=True)
     own = Move(step, before[step].due, window.last)

@@ -8,12 +8,13 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, ScalarSelect, and_, func, null, or_, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, and_, case, func, null, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from models.bodies import Body
 from models.cycles import Anchor, AnchorDate, Cycle
 from models.deadlines import Assignment, Deadline, Promise, Settlement
+from models.journal import Entry
 from models.meetings import Meeting, MeetingState
 from models.people import Person
 from planning.chain import KEPT
@@ -56,6 +57,8 @@ def deadlines(session: Session, which: ColumnElement[bool], known: datetime) -> 
         select(*_DEADLINE, *_PROMISE, *_SETTLEMENT, *_OFFICER)
         .join(Cycle, Cycle.id == Deadline.cycle_id)
         .join(Promise, Promise.id == promise.correlate(Deadline))
+        .join(Entry, Entry.id == Promise.entry_id)
+        .outerjoin(_ENTERED, _ENTERED.public_id == Entry.by)
         .outerjoin(Settlement, Settlement.id == settlement.correlate(Deadline))
         .outerjoin(Assignment, Assignment.id == officer.correlate(Deadline))
         .outerjoin(Person, Person.id == Assignment.person_id)
@@ -101,10 +104,14 @@ _DEADLINE = (
     *(getattr(Deadline, name) for name in KEPT), Deadline.sequence, Deadline.updated_at,
     null().label("fault"),  # what odd_rows.py says of a row that cannot be reckoned
 )  # fmt: skip
+_ENTERED = aliased(Person)  # who entered a date: up to 0.2 their name stood where nobody had said who decided it
+_DECIDED = case(
+    (or_(Promise.agreed_by == _ENTERED.name, Promise.agreed_by == Entry.by), null()), else_=Promise.agreed_by
+)
 _PROMISE = (
     Promise.number, Promise.due_on, Promise.earliest_on, Promise.opens_on, Promise.precision, Promise.stated_time,
     Promise.stated_zone, Promise.basis, Promise.flags, Promise.derivation, Promise.at.label("promised_at"),
-    Promise.entry_id, Promise.agreed_by, Promise.document, Promise.reason,
+    Promise.entry_id, _DECIDED.label("agreed_by"), Promise.document, Promise.reason,
 )  # fmt: skip
 _SETTLEMENT = (
     Settlement.kind.label("settled"), Settlement.on.label("settled_on"), Settlement.by.label("settled_by"),

@@ -86,6 +86,7 @@ def test_a_file_loaded_nightly_neither_undoes_an_act_nor_is_refused(office: Offi
             step="comments",
             due="2017-03-17",
             because="asked",
+            agreed_by="the Chair",
             now=LATER,
             by=OFFICER,
         )
@@ -108,7 +109,7 @@ def test_a_file_loaded_nightly_neither_undoes_an_act_nor_is_refused(office: Offi
         "hlpf-contribution/2017: comments is now due on 2017-03-17",
     ]
     caught_up = BASICS.replace("2017-02-07, closes: 2017-02-08", "2017-02-14, closes: 2017-02-15")
-    agreed = HLPF.replace("due: 2017-03-10", 'due: 2017-03-17, agreed_by: "Secretary of the Group", reason: asked')
+    agreed = HLPF.replace("due: 2017-03-10", "due: 2017-03-17, agreed_by: the Chair, reason: asked")
     agreed = agreed.replace("un-deadline: 2017-04-28", "un-deadline: 2017-05-05").replace("    document: C17/8\n", "")
     assert office.loads(caught_up, agreed, now=LATER + timedelta(hours=13)).notes == ()
 

@@ -36,7 +36,7 @@ AGREED = {
     "! falls on a Saturday | ! printed as CEST, but Europe/Zurich keeps CET on 2017-03-11",
     "final-draft": "2017-03-26 follows comments, by 2 days | "
     f"2017-03-24 is 2 weeks before final-comments (2017-04-07); {SPACING} | {FROM_UN_DAY} | ! falls on a Sunday",
-    "report-to-cwg": "month to 2017-10-31 was agreed by Secretary of the Group (C17/8)",
+    "report-to-cwg": "month to 2017-10-31 was agreed (C17/8)",
 }
 MOVED = AGREED | {
     "final-draft": f"2017-03-31 is 2 weeks before final-comments (2017-04-14); {SPACING} | {LATER}",
@@ -72,9 +72,7 @@ def test_a_month_that_was_agreed_is_said_once_though_its_anchor_moves(story):
     with reading(story.engine) as session:
         span = day(date(2017, 5, 12))
         preview = anchors.preview_anchor(session, HLPF, "un-deadline", Turn(span), now=moment("2017-02-22"))
-    assert sentences(preview.after["report-to-cwg"].derivation) == (
-        "month to 2017-10-31 was agreed by Secretary of the Group (C17/8)",
-    )
+    assert sentences(preview.after["report-to-cwg"].derivation) == ("month to 2017-10-31 was agreed (C17/8)",)
     assert sentences(preview.after["revised-draft"].derivation)[0] == "2017-02-24 is settled"
 
 

@@ -1,0 +1,37 @@
+"""Who decided a date, as members read it: a meeting with its document, a document, or the office; no officer's name."""
+
+import pytest
+
+from models.engine import reading
+from readings.deadline_history import explain
+from tests.secretariat import HLPF, OFFICER, moment, text_of
+
+
+@pytest.mark.parametrize(
+    ("agreed_by", "document", "read"),
+    [
+        ("the 30th meeting", "C17/8", "the 30th meeting, C17/8"),
+        (None, "C17/8", "C17/8"),
+        ("the 30th meeting", None, "Council secretariat"),  # a meeting is shown only with its source
+        (None, None, "Council secretariat"),
+        (OFFICER, "C17/8", "C17/8"),  # so stood, up to 0.2, whoever entered a date of which nobody said who decided it
+        (OFFICER, None, "Council secretariat"),
+    ],
+)
+def test_the_authority_of_a_date_is_never_who_entered_it(desk, agreed_by, document, read):
+    desk.opens_agreed()
+    desk.agrees("comments", "2017-03-13", on="2017-02-10 09:00", agreed_by=agreed_by, document=document)
+    desk.allows("hlpf-contribution", "announcement", on="2017-02-10 09:00")
+    desk.announces("comments", on="2017-02-10 09:05")
+    desk.turn("2017-02-10 09:20")
+    words = next(text_of(mail.data) for mail in desk.sink.mails if mail.recipient == "a@state.example")
+    assert f"Date: announced: {read}\n" in words.replace("\r\n", "\n")
+    assert OFFICER not in words
+
+
+def test_who_entered_a_date_stays_on_record(desk):
+    desk.opens_agreed()
+    desk.agrees("comments", "2017-03-13", on="2017-02-10", agreed_by=None)
+    with reading(desk.engine) as session:
+        story = explain(session, HLPF, "comments", now=moment("2017-02-11")).facts
+    assert (story["changes"][-1]["by"], story["changes"][-1]["agreed_by"]) == (OFFICER, None)
