@@ -1,9 +1,9 @@
 """Beginnings that many stories share: what the same acts made of the same SQLite store is kept, and put in its place.
 
 A story begins with people, a cycle and its agreed dates, told by real acts; a thousand stories begin so. What a
-beginning makes of a SQLite store is known once it was told twice of the very same bytes; from then on its bytes are
-copied. Of a PostgreSQL store it is known which beginnings were told in it, and that nobody wrote anything since: its
-server has begun no other transaction. There a copy is a database of its own.
+beginning makes of a SQLite store is known once it was told of the very same bytes; from then on its bytes are copied.
+Of a PostgreSQL store it is known which beginnings were told in it, and that nobody wrote anything since: its server has
+begun no other transaction. There a copy, made after they were told twice, is a database of its own.
 """
 
 import hashlib
@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 
 from tests import stores
 
-MOST = 64  # beginnings are kept, of two thirds of a megabyte each
+MOST = 128  # beginnings are kept, those asked for last, of two thirds of a megabyte each
 MOST_DATABASES = 16  # of ten megabytes each
 KEYS = ("secret.key", "journal.head")  # what acts write beside the store
 _TIMES: Counter[str] = Counter()
@@ -74,13 +74,14 @@ def once(engine: Engine, home: Path, name: str, tell: Callable[[], object], *, i
         return
     key = f"{name} {before.digest}"
     if key in _KEPT:
-        _write(engine, home, _KEPT[key])
+        _write(engine, home, _KEPT.setdefault(key, _KEPT.pop(key)))  # the last to be asked for stands last
         return
     tell()
-    _TIMES[key] += 1
-    after = _read(engine, home) if _TIMES[key] > 1 and len(_KEPT) < MOST else None
+    after = _read(engine, home)
     if after:
         _KEPT[key] = after
+    if len(_KEPT) > MOST:
+        del _KEPT[next(iter(_KEPT))]
 
 
 def _once_on_postgresql(engine: Engine, home: Path, name: str, tell: Callable[[], object], *, is_short: bool) -> None:

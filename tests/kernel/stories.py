@@ -52,8 +52,7 @@ def house(desk: Desk, name: str) -> Example:
     """Return the example of an act, in a house in which it can be done: opened, agreed, one step met, people told."""
     once(desk.engine, desk.home, "house", partial(_begin, desk))
     example = EXAMPLES[name]
-    example.before(desk)
-    desk.turn("2017-02-27 09:00")
+    once(desk.engine, desk.home, f"house of {name}", partial(_prepare, desk, example))
     return replace(example, arguments={**example.arguments, **example.last(desk)})
 
 
@@ -61,6 +60,11 @@ def _begin(desk: Desk) -> None:
     desk.opens_agreed()
     desk.turn("2017-02-10 09:00")
     desk.meets("revised-draft", on="2017-02-24")
+
+
+def _prepare(desk: Desk, example: Example) -> None:
+    example.before(desk)
+    desk.turn("2017-02-27 09:00")
 
 
 def request(name: str, example: Example, by: Identity | None = None, **changed: Any) -> Request:

@@ -125,7 +125,7 @@ def test_the_same_once_more_is_refused_or_does_nothing(desk: Desk, name: str) ->
 
 
 @every_undo
-def test_undoing_restores_the_reading(desk: Desk, name: str) -> None:
+def test_undoing_restores_the_reading_and_is_done_once(desk: Desk, name: str) -> None:
     asked = request(name, house(desk, name))
     is_of_letters = name.startswith(("outbox/", "sending/"))  # what others take back is planned anew by the next round
     before = as_read(desk, mail=is_of_letters)
@@ -141,19 +141,10 @@ def test_undoing_restores_the_reading(desk: Desk, name: str) -> None:
     with reading(desk.engine) as session:
         redone = runner.undoing(session, undone.id, by=OFFICER, door=Door.CODE, now=moment(NOW))
     assert redone.undoes == undone.id
+    with pytest.raises(AlreadyUndone, match="was undone at"):
+        runner.perform(back, store(desk))
 
 
 def without_history(row: dict[str, object]) -> dict[str, object]:
     """Return a reading without the sentence on what a date was before, which an undo does not remove."""
     return row | {"derivation": [str(link) for link in row.get("derivation", ()) if "until then" not in str(link)]}  # type: ignore[attr-defined]
-
-
-@every_undo
-def test_an_act_is_undone_once(desk: Desk, name: str) -> None:
-    asked = request(name, house(desk, name))
-    done = runner.perform(asked, store(desk))
-    with reading(desk.engine) as session:
-        back = runner.undoing(session, done.id, by=OFFICER, door=Door.CODE, now=moment(NOW))
-    runner.perform(back, store(desk))
-    with pytest.raises(AlreadyUndone, match="was undone at"):
-        runner.perform(back, store(desk))
