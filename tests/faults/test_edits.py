@@ -12,7 +12,7 @@ from tests.faults import promises
 from tests.secretariat import Desk, moment
 from tests.sink import Mood
 
-pytestmark = pytest.mark.both_databases("claims: an act beside a sender")
+BESIDE_A_SENDER = pytest.mark.both_databases("claims: an act beside a sender")
 
 NINE = moment("2017-02-24 09:00")
 CHAIN = "hlpf-contribution"
@@ -40,6 +40,7 @@ def one_line(monkeypatch):
     monkeypatch.setattr(sender, "AHEAD", 1)
 
 
+@BESIDE_A_SENDER
 def test_met_while_its_batch_is_being_sent(due, one_line):
     """All three are claimed and worded; while the first is taken, an officer enters that the comments are in."""
     due.sink.meanwhile = lambda: due.meets("comments", on="2017-02-24 09:00")
@@ -52,6 +53,7 @@ def test_met_while_its_batch_is_being_sent(due, one_line):
     assert len(due.sink.mails) == 1 + (first != FOCAL)
 
 
+@BESIDE_A_SENDER
 def test_moved_while_its_batch_is_being_sent(due, one_line):
     due.allows(CHAIN, "change", on="2017-02-10")
     due.sink.meanwhile = lambda: due.agrees("comments", "2017-03-17", on="2017-02-24 09:00")
@@ -125,6 +127,7 @@ def a_round_that_begins_meanwhile(due, monkeypatch):
         begun.pop().result(30)
 
 
+@BESIDE_A_SENDER
 def test_a_round_that_begins_while_an_act_is_under_way_plans_what_it_left(due, monkeypatch):
     due.sink.mood = Mood(data="451 later")
     with a_round_that_begins_meanwhile(due, monkeypatch):
@@ -132,6 +135,7 @@ def test_a_round_that_begins_while_an_act_is_under_way_plans_what_it_left(due, m
     assert due.states() == ["retry"]
 
 
+@BESIDE_A_SENDER
 def test_a_change_during_which_a_round_begins_is_what_that_round_tells(due, monkeypatch):
     due.allows(CHAIN, "change", on="2017-02-10")
     due.agrees("comments", "2017-03-17", on="2017-02-24 09:00")
@@ -165,6 +169,7 @@ def test_what_was_never_answered_sends_no_copy_once_a_later_rung_is_told(due):
     assert [message.in_doubt for message in due.messages() if message.state is State.SUPERSEDED] == [True]
 
 
+@BESIDE_A_SENDER
 def test_an_edit_takes_back_what_was_never_answered_at_once(due):
     due.sink.mood = Mood(reply="drop")
     due.round(NINE)

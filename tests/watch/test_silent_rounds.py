@@ -22,7 +22,7 @@ from watch import silence
 from watch.alarm import FILE, Watcher, watched
 from watch.silence import INTERVAL, Vigil
 
-pytestmark = pytest.mark.both_databases("looks into the database: its sessions, its sizes, its version")
+LOOKS_INTO_IT = pytest.mark.both_databases("looks into the database: its sessions, its sizes, its version")
 
 START = moment("2017-02-10 09:00")
 MINUTE = timedelta(minutes=1)
@@ -64,6 +64,7 @@ def ticks(desk, at=START, home="one"):
             row.ticks, row.ticked_at = row.ticks + 1, at
 
 
+@LOOKS_INTO_IT
 def test_silence_is_told_once_within_two_intervals_and_its_end_once(desk, watch):
     ticks(desk)
     assert watch.until("2017-02-10 09:10") == []
@@ -78,11 +79,13 @@ def test_silence_is_told_once_within_two_intervals_and_its_end_once(desk, watch)
     assert watch.until("2017-02-10 12:30") == ended
 
 
+@LOOKS_INTO_IT
 def test_a_store_without_any_round_is_silent_from_the_start_on(desk, watch):
     assert watch.until("2017-02-10 09:30") == []
     assert len(watch.until("2017-02-10 09:31")) == 1
 
 
+@LOOKS_INTO_IT
 def test_a_store_that_does_not_answer_is_silent_too(desk, watch, tmp_path):
     ticks(desk)
     watch.until("2017-02-10 09:01")
@@ -147,6 +150,7 @@ def test_the_watch_runs_beside_the_schedule(desk, hook):
                 ticks(desk, utc_now())
 
 
+@LOOKS_INTO_IT
 def test_a_store_is_ready_while_rounds_are_finished_and_nothing_holds(desk):
     def why(words):
         with reading(desk.engine) as session:
@@ -205,6 +209,7 @@ def test_that_the_mail_server_fails_is_not_told_by_that_server(desk, watch):
     ]
 
 
+@LOOKS_INTO_IT
 def test_a_store_whose_mail_server_fails_is_not_ready_while_something_waits(desk):
     refuses(desk)
     with reading(desk.engine) as session:
