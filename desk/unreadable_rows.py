@@ -50,7 +50,7 @@ def _deadlines(views: Sequence[CycleView]) -> Iterator[Task]:
             elif deadline.is_open and deadline.fault:
                 sentence = f"{name} cannot be reckoned, and nobody is told of it: {deadline.fault}"
                 agree = Call("deadline/agree", {"cycle": view.name, "step": deadline.step}, "agree a date")
-                move = Call("anchor/move", {"cycle": view.name}, "move the date that it hangs from")
+                move = Call("anchor/move", {"cycle": view.name}, "move the date that it depends on")
                 yield Task(TaskKind.UNREADABLE, deadline.promised_at, name, sentence, (agree, move))
 
 

@@ -56,7 +56,7 @@ class Items:
             chain, edition = snapshots.split_name(name)
         cycle = self._session.scalar(select(Cycle).where(Cycle.chain == chain, Cycle.edition == edition))
         if cycle is None:
-            tally.notes.append(f"{entry.given.key} hangs on {name} {step}, which is not open yet")
+            tally.notes.append(f"{entry.given.key} belongs to {name} {step}, which is not open yet")
             return
         steps = self._session.scalars(select(Deadline.step).where(Deadline.cycle_id == cycle.id)).all()
         if step not in steps:

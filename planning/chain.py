@@ -233,7 +233,7 @@ class Chain:
             wanted = [*step.follows, *step.before, *(rule.refers_to for rule in (step.rule, step.opening) if rule)]
             for name in wanted:
                 if name and not self._holds(name):
-                    raise BadChain(self.slug, f"{step.slug!r} hangs from {name!r}; it knows {among(self._names())}")
+                    raise BadChain(self.slug, f"{step.slug!r} depends on {name!r}; it knows {among(self._names())}")
 
     def _holds(self, name: str) -> bool:
         return name in self._steps or self.anchor(name.removesuffix(".opens").removesuffix(".closes")) is not None

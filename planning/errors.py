@@ -119,7 +119,7 @@ class AnchorMissing(CouncilError):
     def __init__(self, chain: str, anchor: str, title: str) -> None:
         self.anchor = anchor
         give = Argument("anchor", "give it", f"{anchor}=YYYY-MM-DD")
-        super().__init__(f"{quoted(chain)} hangs from {quoted(anchor)} ({title})", give)
+        super().__init__(f"{quoted(chain)} depends on {quoted(anchor)} ({title})", give)
 
 
 class UnknownAnchor(CouncilError):

@@ -132,7 +132,7 @@ def _hanging(words: str) -> On | Offset:
     day = _nested(words)
     if not isinstance(day, On | Offset):
         raise NotARule(
-            words, f"a week, a month, a year or a span is that of days which hang from something; {KNOWN_WORDS}"
+            words, f"a week, a month, a year or a span is that of days which depend on something; {KNOWN_WORDS}"
         )
     return day
 

@@ -72,9 +72,7 @@ class Spread:
 
     def __post_init__(self) -> None:
         if self.first.refers_to != self.of.refers_to:
-            raise ValueError(
-                f"both ends of a span hang from the same day, not from {self.first.refers_to} and {self.of}"
-            )
+            raise ValueError(f"both ends of a span depend on the same day, not on {self.first.refers_to} and {self.of}")
 
     def __str__(self) -> str:
         first, last = (str(end).removeprefix("on ") for end in (self.first, self.of))

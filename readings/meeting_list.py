@@ -69,7 +69,7 @@ def _parts(gathered: Gathered) -> Iterator[Part]:
     yield f"{view.key}  {view.title} ({view.body})"
     yield "  ".join(filter(None, (_say_days(view), view.status, view.place, _tie(view))))
     for cycle in view.cycles:
-        yield f"{cycle} hangs from it"
+        yield f"{cycle} depends on it"
     agenda = ((item.number, item.on or "undated", item.title, item.document) for item in view.agenda)
     yield table(agenda, is_inset=True)
     yield table(((paper.symbol, paper.purpose, paper.title) for paper in view.papers), is_inset=True)

@@ -80,7 +80,7 @@ def _opened(
 ) -> Done:
     """Write the cycle, and return what was done."""
     new_rows.write(session, intended, entry)
-    name, hung = intended.name, f", its dates hung as in {last}" if last else ""
+    name, hung = intended.name, f", its dates reckoned as in {last}" if last else ""
     return Done(
         "opened",
         f"{name} is open with {count_of(len(intended.plan.deadlines), 'deadline')}{hung}",

@@ -168,7 +168,7 @@ def _moved(
         sentence,
         facts={"meeting": meeting.key, **facts, "cycles": moved},
         changes=tuple(follower.changes for follower in followers),
-        notes=() if followers else ("nothing hangs from it",),
+        notes=() if followers else ("nothing depends on it",),
         events=(*own, *(Happening("moved", "cycle", (follower.cycle,)) for follower in followers)),
         undo=histories.back(session),
     )

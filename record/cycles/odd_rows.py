@@ -78,7 +78,7 @@ def _unreadable(row: LatestRow, names: Iterable[str]) -> str | None:
         return str(refusal)
     wanted = [*row.follows, *row.before, *(rule.refers_to for rule in rules if rule.refers_to)]
     unknown = (name for name in wanted if name.removesuffix(".opens").removesuffix(".closes") not in names)
-    return next((f"it hangs from {name!r}, which its cycle does not know" for name in unknown), None)
+    return next((f"it depends on {name!r}, which its cycle does not know" for name in unknown), None)
 
 
 def _blank_out(row: LatestRow, why: str, blank: Mapping[str, object]) -> LatestRow:

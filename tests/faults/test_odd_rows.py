@@ -95,7 +95,7 @@ def test_everybody_else_is_told_and_each_row_is_a_task_under_its_name(odd):
         "council-9999", "Delegate A", "Delegate B", "Geneva 2016",
     }  # fmt: skip
     assert "0207-04-28 lies outside the years 1865 to 2120" in about["odd/slip draft"]
-    assert "it hangs from 'nothing'" in about["odd/name draft"]
+    assert "it depends on 'nothing'" in about["odd/name draft"]
     assert "'Mars/Olympus' is not known" in about["odd/zone report"]
 
 

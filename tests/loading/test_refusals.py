@@ -85,7 +85,7 @@ WRONG = [
     ("timelines: [{cycle: forum/2013, title: F}]", "wants `deadlines`; add at least one"),
     (timeline("step: a, due: 2013-01-01"), "deadlines[1] 'a': `title` is missing"),
     (timeline("step: a, title: A, due: 4 wekks before b"), "`due` '4 wekks before b' is not a date rule"),
-    (timeline("step: a, title: A, due: 4 weeks before b"), "'a' hangs from 'b'; it knows a"),
+    (timeline("step: a, title: A, due: 4 weeks before b"), "'a' depends on 'b'; it knows a"),
     (timeline("step: a, title: A, due: 1 week after a"), "its steps wait for one another: a → a"),
     (timeline("step: a, title: A, due: 24 February", cycle2="x"), "`cycle2` is not known here; did you mean 'cycle'?"),
     (timeline("step: a, title: A, due: 24 February").replace("/2013", "/first"), "'24 February' names no year"),

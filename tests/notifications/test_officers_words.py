@@ -80,7 +80,8 @@ def words_of_the_code() -> dict[str, str]:
     return {word: officers for word, officers in pairs if word != officers.casefold() and word not in ORDINARY}
 
 
-CODE = re.compile(rf"\b({'|'.join(map(re.escape, words_of_the_code()))})(s|es|d|ed)?\b", re.IGNORECASE)
+WORDS = "|".join((*map(re.escape, words_of_the_code()), "hang", "hung"))  # a date does not hang, it depends
+CODE = re.compile(rf"\b({WORDS})(s|es|d|ed)?\b", re.IGNORECASE)
 
 
 def literal(node: ast.AST) -> str:

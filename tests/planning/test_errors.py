@@ -1,5 +1,7 @@
 """Refusals say what they are about, and what ends them, in one sentence."""
 
+from datetime import date
+
 import pytest
 
 from planning import errors
@@ -15,6 +17,10 @@ SENTENCES = [
         lambda: errors.UnknownZone("Mars"),
         "the time zone 'Mars' is not known; write an IANA name such as Europe/Zurich",
     ),
+    (
+        lambda: errors.HourSkipped("02:30", date(2027, 3, 28), "Europe/Zurich", "01:59", "03:00"),
+        "no clock in Europe/Zurich shows 02:30 on 2027-03-28: after 01:59 comes 03:00; state one of these two",
+    ),
     (lambda: errors.NaiveInstant("now"), "now has no time zone; give one, for instance UTC"),
     (lambda: errors.BadChain("c", "so"), "the procedure 'c' has a fault: so; correct that"),
     (
@@ -23,7 +29,7 @@ SENTENCES = [
         "and no new one can be opened",
     ),
     (lambda: errors.NoSuchChain("d", ["a", "b"]), "there is no procedure 'd'; the procedures are a, b"),
-    (lambda: errors.AnchorMissing("c", "x", "the X"), "'c' hangs from 'x' (the X); give it"),
+    (lambda: errors.AnchorMissing("c", "x", "the X"), "'c' depends on 'x' (the X); give it"),
     (lambda: errors.UnknownAnchor("c", "x", ["y"]), "'c' has no reference date 'x'; it has y"),
     (lambda: errors.NotASingleDay("x"), "'x' must be a single day, not an interval: a step is due on it; give one day"),
     (
@@ -46,7 +52,7 @@ def test_every_refusal_has_its_sentence_here():
 
 def test_what_was_left_out_is_data_beside_the_sentence():
     missing, edition = errors.AnchorMissing("c", "x", "the X"), errors.EditionMissing("24 February")
-    assert missing.sentence == "'c' hangs from 'x' (the X)"
+    assert missing.sentence == "'c' depends on 'x' (the X)"
     assert missing.remedies == (Argument("anchor", "give it", "x=YYYY-MM-DD"),)
     assert errors.NotASingleDay("x").remedies == (Argument("anchor", "give one day", "x=YYYY-MM-DD"),)
     assert edition.remedies == (Argument("edition", "name one, for instance", "2017"),)

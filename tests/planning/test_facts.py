@@ -41,7 +41,7 @@ def test_a_dated_deadline_has_iso_dates_and_says_why():
         "due": "2017-04-30",
         "earliest": "2017-04-01",
         "precision": "month",
-        "closes": "2017-04-30T23:59:59+02:00",
+        "closes": None,
         "basis": "proposed",
         "flags": [{"code": "weekend", "day": "2017-04-30", "sentence": "falls on a Sunday"}],
         "float_days": None,

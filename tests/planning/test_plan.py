@@ -179,8 +179,8 @@ def test_a_window_that_would_close_before_it_opens_is_a_conflict():
     ("steps", "sentence"),
     [
         ([Step("a", "A", due="1 day after b"), Step("b", "B", due="1 day after a")], "wait for one another"),
-        ([Step("a", "A", due="1 day after nobody")], "'a' hangs from 'nobody'; it knows council, a"),
-        ([Step("a", "A", follows="cwg.closes")], "hangs from 'cwg.closes'"),
+        ([Step("a", "A", due="1 day after nobody")], "'a' depends on 'nobody'; it knows council, a"),
+        ([Step("a", "A", follows="cwg.closes")], "depends on 'cwg.closes'"),
         ([Step("a", "A"), Step("a", "A again")], "'a' is declared twice"),
         ([Step("Post It", "A")], "is not a name"),
     ],
@@ -191,7 +191,7 @@ def test_a_chain_that_cannot_be_is_refused_where_it_is_declared(steps, sentence)
 
 
 def test_missing_unknown_and_unfit_anchors_are_refused_with_the_remedy():
-    with pytest.raises(AnchorMissing, match="hangs from 'un-deadline'"):
+    with pytest.raises(AnchorMissing, match="depends on 'un-deadline'"):
         plan(CHAIN, {"review": REVIEW})
     with pytest.raises(UnknownAnchor, match="it has un-deadline, review"):
         plan(CHAIN, anchored("2017-04-28") | {"pp": REVIEW})

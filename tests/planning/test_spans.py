@@ -67,7 +67,7 @@ def test_during_a_meeting_of_another_body_the_dates_are_not_ours():
 
 def test_only_a_meeting_has_days_to_be_within():
     steps = (Step("a", "A"), Step("b", "B", due="during a"))
-    with pytest.raises(BadChain, match=r"'b' hangs from 'a\.closes'"):
+    with pytest.raises(BadChain, match=r"'b' depends on 'a\.closes'"):
         Chain("small", 1, "A small chain", "no clause", (), steps)
 
 
@@ -84,7 +84,7 @@ def test_a_printed_span_is_a_stated_date():
 
 
 def test_both_ends_of_a_span_hang_from_the_same_day():
-    with pytest.raises(NotARule, match="both ends of a span hang from the same day, not from x and 1 day after y"):
+    with pytest.raises(NotARule, match="both ends of a span depend on the same day, not on x and 1 day after y"):
         parse("from 1 day before x to 1 day after y")
 
 

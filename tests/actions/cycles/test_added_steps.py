@@ -73,7 +73,7 @@ def test_what_cannot_be_is_refused_and_nothing_is_added(desk):
     desk.opens_agreed()
     with pytest.raises(StepExists, match="another name"):
         adds(desk, "comments")
-    with pytest.raises(BadChain, match="hangs from 'nothing'"):
+    with pytest.raises(BadChain, match="depends on 'nothing'"):
         adds(desk, "clearance", follows=["nothing"])
     with pytest.raises(BadChain, match="wait for one another"):
         adds(desk, "clearance", follows=["final-draft"], before=["revised-draft"])

@@ -83,7 +83,7 @@ def test_every_code_is_made_by_something_that_happens(story):
         "odd", 1, "Odd dates", "no clause",
         (Anchor("start", "a start"), Anchor("end", "an end", optional=True)),
         (
-            Step("night", "Close", by=SECRETARIAT, due="2027-03-28 at 02:30"),
+            Step("night", "Close", by=SECRETARIAT, due="2027-03-28 at 03:30"),
             Step("count", "Count", by=SECRETARIAT, due="9 working days in New York after start", note="or later"),
             Step("wait", "Wait", by=SECRETARIAT, due="1 day before end"),
             Step("broken", "Break", by=SECRETARIAT, due="1 day after start"),
@@ -108,4 +108,5 @@ def test_every_code_is_made_by_something_that_happens(story):
     last = story.view("2017-02-20")
     editions = [rehang(view.chain, view).links.values() for view in (last, replace(last, anchors=()))]
     codes = {fact.code for deadline in deadlines for fact in (*deadline.derivation, *deadline.flags)}
-    assert codes | {link.code for links in editions for link in links} == set(Code)
+    stored_only = {Code.NO_SUCH_HOUR}  # older versions took such an hour; it is refused now
+    assert codes | {link.code for links in editions for link in links} == set(Code) - stored_only
