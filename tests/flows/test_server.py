@@ -27,19 +27,9 @@ def is_alive(pid: int) -> bool:
 
 
 @pytest.mark.slow
-def test_a_server_answers_from_its_own_home_and_leaves_nothing_behind(tmp_path: Path, prefect_template: Path) -> None:
-    with PrefectServer(tmp_path, template=prefect_template) as server:
-        assert server.process is not None
-        with urllib.request.urlopen(f"{server.ui_url}/ui-settings") as answer:
-            assert json.load(answer)["api_url"] == "/api"  # of whatever address the page was opened under
-        assert (tmp_path / "prefect.db").exists()
-        pid = server.process.pid
-    assert not is_alive(pid)
-    refuse_taken(server.port)
-
-
-@pytest.mark.slow
-def test_a_home_of_a_later_prefect_is_refused_with_the_remedy(tmp_path: Path, prefect_template: Path) -> None:
+def test_a_home_of_a_later_prefect_is_refused_and_once_it_is_deleted_serves_and_is_left(
+    tmp_path: Path, prefect_template: Path
+) -> None:
     database = tmp_path / "prefect.db"
     shutil.copyfile(migrated(prefect_template), database)
     with closing(sqlite3.connect(database)) as connection, connection:
@@ -50,11 +40,18 @@ def test_a_home_of_a_later_prefect_is_refused_with_the_remedy(tmp_path: Path, pr
     ):
         pass
     database.unlink()
-    with PrefectServer(tmp_path, template=prefect_template):
+    with PrefectServer(tmp_path, template=prefect_template) as server:
+        assert server.process is not None
+        with urllib.request.urlopen(f"{server.ui_url}/ui-settings") as answer:
+            assert json.load(answer)["api_url"] == "/api"  # of whatever address the page was opened under
         assert database.exists()
+        pid = server.process.pid
+    assert not is_alive(pid)
+    refuse_taken(server.port)
 
 
 @pytest.mark.slow
+@pytest.mark.proof("makes Prefect's database, which the first run of a checkout does for all stories")
 def test_a_template_is_made_wherever_one_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """`make run` names its folders from the checkout; the programs that it starts run elsewhere."""
     monkeypatch.chdir(tmp_path)
