@@ -11,7 +11,7 @@ from actions.cycles import rows_to_change
 from actions.cycles.move_preview import CycleMoves, Turn, reckon
 from actions.cycles.new_rows import date_anchor
 from actions.cycles.planned_cycles import meeting_span
-from actions.cycles.promises import promise
+from actions.cycles.promises import flagged_if_past, promise
 from kernel import effects
 from letters import retractions
 from models.cycles import Anchor, Cycle
@@ -132,7 +132,8 @@ def promise_moves(session: Session, cycle: Cycle, moved: CycleMoves, entry: Entr
         now=entry.at,
     )
     for step in held:
-        promise(session, step.deadline, moved.after[step.deadline.step], entry, last=step.promise)
+        planned = flagged_if_past(moved.after[step.deadline.step], cycle.opened_at)
+        promise(session, step.deadline, planned, entry, last=step.promise)
 
 
 def words_of(moves: Sequence[Move]) -> dict[str, object]:

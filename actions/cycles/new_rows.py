@@ -1,19 +1,16 @@
 """Rows of a new cycle, copied from its chain: the cycle, its anchors, its steps with their first dates."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from actions.cycles.planned_cycles import Intended
-from actions.cycles.promises import Words, promise
+from actions.cycles.promises import Words, flagged_if_past, promise
 from models.cycles import Anchor, AnchorDate, Cycle, cycle_id
 from models.deadlines import Deadline, deadline_id
 from models.journal import Entry
 from models.store import Store, the_store
 from planning.chain import Step
-from planning.flags import Past
-from planning.plan import Planned
 from planning.window import Window
 
 
@@ -85,8 +82,7 @@ def _copy_steps(session: Session, store: Store, cycle: Cycle, intended: Intended
     for position, (step, planned) in enumerate(zip(intended.chain.steps, intended.plan.deadlines, strict=True)):
         row = copy_step(session, store, cycle, position, step, now=entry.at)
         words = intended.agreed[step.slug].words if step.slug in intended.agreed else Words()
-        flagged = replace(planned, flags=(*planned.flags, *_past(planned, entry.at)))
-        promise(session, row, flagged, entry, words=words)
+        promise(session, row, flagged_if_past(planned, entry.at), entry, words=words)
         row.sequence = 0  # what a subscriber first sees is revision 0
 
 
@@ -107,10 +103,3 @@ def copy_step(session: Session, store: Store, cycle: Cycle, position: int, step:
     session.add(row)
     session.flush()
     return row
-
-
-def _past(planned: Planned, now: datetime) -> tuple[Past, ...]:
-    """Return the flag of a step already past when its cycle is opened: it is flagged, not chased."""
-    if planned.closes is None or planned.closes >= now:
-        return ()
-    return (Past(now.date()),)

@@ -1,6 +1,6 @@
 """Write a date into the record: one append-only row, and the counters that outdate messages of the old date."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -10,6 +10,7 @@ from letters import retractions
 from models.deadlines import Deadline, Promise
 from models.journal import Entry
 from planning import links
+from planning.flags import Past
 from planning.hours import is_same
 from planning.plan import Planned
 from planning.window import Window
@@ -68,6 +69,13 @@ def promise(
     session.add(row)
     touch(deadline, now=entry.at)
     return row
+
+
+def flagged_if_past(planned: Planned, opened_at: datetime) -> Planned:
+    """Return the date with the flag that it was past when its cycle was opened, if it was: it is not chased."""
+    others = tuple(flag for flag in planned.flags if not isinstance(flag, Past))
+    is_past = planned.closes is not None and planned.closes < opened_at
+    return replace(planned, flags=(*others, Past(opened_at.date())) if is_past else others)
 
 
 def _lasting(last: Promise | None, planned: Planned) -> tuple[links.Link, ...]:

@@ -1,24 +1,28 @@
 """Acts at random, with arguments that mean something in a store: for laws over whatever people may do in any order."""
 
 import json
-from collections.abc import Iterator
-from datetime import date, timedelta
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime, timedelta
+from functools import partial
 from random import Random
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kernel import registry
+from kernel import registry, runner
 from kernel.declaration import Act
+from kernel.done import Done
 from kernel.doors import Door
 from kernel.kinds import Parameter, Place
-from kernel.runner import Request
+from kernel.runner import Preview, Request
+from models import transactions
 from models.engine import reading
 from models.journal import Entry
 from models.outbox import Message
 from planning.errors import CouncilError
 from tests.kernel.example import NOW, OFFICER
+from tests.kernel.stories import EXAMPLES
 from tests.secretariat import Desk, moment
 
 TODAY = date(2017, 2, 27)
@@ -32,23 +36,71 @@ BY_NAME: dict[str, tuple[Any, ...]] = {
 }  # fmt: skip
 
 
-def acts() -> list[Act]:
-    """Return the acts that another one takes back, and that do nothing outside the record."""
-    return [act for act in registry.acts() if act.undo and not act.no_preview and not act.outside]
+def within_the_record() -> list[Act]:
+    """Return the acts that can be shown, and do nothing outside the record."""
+    return [act for act in registry.acts() if not act.no_preview and not act.outside]
+
+
+class NoForecast:
+    """A forecaster that looks at nothing: what the rounds tell is told elsewhere."""
+
+    def beforehand(self, session: Session, *, now: datetime) -> None:
+        """Return nothing."""
+
+    def of(self, session: Session, act: Callable[[], Done], *, now: datetime, known: None) -> tuple[Done, None]:
+        return act(), None
+
+
+FURNISHED = ("meeting/agenda", "item/reopen", "comment/reopen", "deputy/end", "choices/unmute", "document/language")
+"""The acts whose examples have meetings, items, an answer with comments, a deputy and documents before them."""
+
+
+def asked(desk: Desk, request: Request) -> Done | str:
+    """Return what an act did, or why it was refused."""
+    try:
+        return runner.perform(request, partial(transactions.run_act, desk.engine))
+    except CouncilError as refusal:
+        return str(refusal)
+
+
+def shown(desk: Desk, request: Request) -> Preview | str:
+    try:
+        return runner.preview(request, partial(transactions.run_preview, desk.engine), NoForecast())
+    except CouncilError as refusal:
+        return str(refusal)
+
+
+def furnished(desk: Desk) -> Desk:
+    """Return the desk of an office in which much has happened, on the day of the examples."""
+    desk.hires()
+    desk.opens_agreed()
+    desk.meets("revised-draft", on="2017-02-24")
+    for name in FURNISHED:
+        EXAMPLES[name].before(desk)
+    desk.turn("2017-02-27 09:00")
+    return desk
 
 
 class Throw:
     """Throws acts and arguments by a seed."""
 
-    def __init__(self, desk: Desk, seed: int) -> None:
-        self.desk, self.dice = desk, Random(seed)
+    def __init__(self, desk: Desk, seed: int, acts: Sequence[Act]) -> None:
+        self.desk, self.dice, self.acts = desk, Random(seed), acts
 
     def request(self) -> Request:
         """Return some act, with arguments that a person might give."""
-        act = self.dice.choice(acts())
+        act = self.dice.choice(self.acts)
         with reading(self.desk.engine) as session:
             arguments = dict(self._arguments(session, act))
         return Request(act, arguments, OFFICER, Door.CODE, moment(NOW))
+
+    def possible(self) -> Request:
+        """Return an act that changes something as the store stands."""
+        while True:
+            request = self.request()
+            preview = shown(self.desk, request)
+            if isinstance(preview, Preview) and not preview.done.is_nothing:
+                return request
 
     def _arguments(self, session: Session, act: Act) -> Iterator[tuple[str, Any]]:
         values: dict[str, Any] = {}

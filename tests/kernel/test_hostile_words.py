@@ -1,35 +1,23 @@
 """Whatever is typed for a parameter of an act, it is done, or refused in one sentence, and nothing is half stored."""
 
-from collections.abc import Callable, Iterable
-from datetime import datetime
+from collections.abc import Iterable
 from functools import partial
 from itertools import cycle, islice
 
 import pytest
-from sqlalchemy.orm import Session
 
 from kernel import registry, runner
-from kernel.done import Done
 from kernel.doors import Door
 from kernel.runner import Request
 from models import transactions
 from planning.errors import CouncilError
 from tests.kernel import hostile_words
 from tests.kernel.example import NOW, Example
+from tests.kernel.random_acts import NoForecast
 from tests.kernel.stories import EXAMPLES, contents, house
 from tests.secretariat import Desk, moment
 
 LONGEST = 1_500  # characters of a sentence
-
-
-class NoForecast:
-    """A forecaster that looks at nothing: what the rounds tell is told elsewhere."""
-
-    def beforehand(self, session: Session, *, now: datetime) -> None:
-        """Return nothing."""
-
-    def of(self, session: Session, act: Callable[[], Done], *, now: datetime, known: None) -> tuple[Done, None]:
-        return act(), None
 
 
 def attempt(desk: Desk, asked: Request) -> str:

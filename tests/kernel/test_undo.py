@@ -77,3 +77,12 @@ def test_an_agreement_that_was_brought_back_is_one_that_can_be_withdrawn(desk: D
     assert dates(desk) == proposed
     undoes(desk, withdrawn)
     assert desk.view(NOW)["comments"].due.isoformat() == "2017-03-13"
+
+
+def test_a_step_that_was_past_when_its_cycle_was_opened_says_so_again_once_a_move_is_undone(desk: Desk) -> None:
+    desk.opens_agreed()
+    before = dates(desk)
+    assert "was already past when the cycle was opened on 2017-02-09" in str(before)
+    what = {"cycle": HLPF, "anchor": "review", "span": "2017-02-28/2017-03-04"}
+    undoes(desk, perform(desk, Request(registry.act("anchor/move"), what, OFFICER, Door.CODE, moment(NOW))))
+    assert dates(desk) == before

@@ -9,40 +9,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kernel import runner
-from kernel.done import Done
 from kernel.doors import Door
 from kernel.runner import Preview, Request
 from models import transactions
 from models.engine import make_engine, reading
-from planning.errors import CouncilError
 from tests import stores
 from tests.kernel.example import NOW, OFFICER
-from tests.kernel.random_acts import Throw
-from tests.kernel.stories import EXAMPLES, as_read, contents
+from tests.kernel.random_acts import Throw, asked, furnished, shown, within_the_record
+from tests.kernel.stories import as_read, contents
 from tests.kernel.test_every_act import without_history
-from tests.kernel.test_hostile_words import NoForecast
 from tests.proofs import examples
 from tests.reminders.forecasts import Paper
 from tests.secretariat import Desk, moment
 
 ACTS = 15  # in one story
-FURNISHED = ("meeting/agenda", "item/reopen", "comment/reopen", "deputy/end", "choices/unmute", "document/language")
-"""The acts whose examples have meetings, items, an answer with comments, a deputy and documents before them."""
-
-
-def asked(desk: Desk, request: Request) -> Done | str:
-    """Return what an act did, or why it was refused."""
-    try:
-        return runner.perform(request, partial(transactions.run_act, desk.engine))
-    except CouncilError as refusal:
-        return str(refusal)
-
-
-def shown(desk: Desk, request: Request) -> Preview | str:
-    try:
-        return runner.preview(request, partial(transactions.run_preview, desk.engine), NoForecast())
-    except CouncilError as refusal:
-        return str(refusal)
 
 
 def read(desk: Desk, *, mail: bool) -> list[dict[str, object]]:
@@ -80,14 +60,8 @@ def check(desk: Desk, request: Request, *, is_redone: bool) -> None:
 
 def tell(url: str, home: Path, seed: int) -> None:
     """Furnish a store, and have people do anything in it."""
-    desk = Desk(make_engine(url), Paper(), home)
-    desk.hires()
-    desk.opens_agreed()
-    desk.meets("revised-draft", on="2017-02-24")
-    for name in FURNISHED:
-        EXAMPLES[name].before(desk)
-    desk.turn("2017-02-27 09:00")
-    throw = Throw(desk, seed)
+    desk = furnished(Desk(make_engine(url), Paper(), home))
+    throw = Throw(desk, seed, [act for act in within_the_record() if act.undo])
     for _ in range(ACTS):
         check(desk, throw.request(), is_redone=throw.dice.random() < 0.6)
     desk.engine.dispose()

@@ -20,8 +20,9 @@ from models import transactions
 from planning.errors import CouncilError
 from tests.kernel.example import NOW, OFFICER
 from tests.kernel.hostile_words import DAYS, NUMBERS, PAIRS, SIGNS
+from tests.kernel.random_acts import NoForecast
 from tests.kernel.stories import contents
-from tests.kernel.test_hostile_words import NoForecast, check_sentence
+from tests.kernel.test_hostile_words import check_sentence
 from tests.secretariat import Desk, moment
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

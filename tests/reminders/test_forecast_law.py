@@ -8,10 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from delivery import rounds
+from kernel import runner
 from models.engine import make_engine
 from planning.chain import MEMBERSHIP, SECRETARIAT
 from planning.zones import zone_info
 from tests import stores
+from tests.kernel.example import NOW
+from tests.kernel.random_acts import Throw, asked, furnished, within_the_record
 from tests.proofs import examples
 from tests.reminders.forecasts import Paper, holds
 from tests.secretariat import Desk, moment
@@ -90,3 +93,28 @@ def test_over_generated_stores(sqlite_template, tmp_path_factory, seed):
 def test_over_generated_stores_on_postgresql(postgresql_server, tmp_path_factory, seed):
     with stores.postgresql_store(postgresql_server) as url:
         a_store_and_an_act(url, tmp_path_factory.mktemp("law"), seed)
+
+
+def a_furnished_office_and_an_act(url, home, seed):
+    """Have people do a few things of any kind, and forecast one more."""
+    desk = furnished(Desk(make_engine(url), Paper(), home))
+    throw = Throw(desk, seed, [act for act in within_the_record() if act.noun != "sending"])
+    for _ in range(throw.dice.randint(0, 5)):
+        asked(desk, throw.possible())
+    request = throw.possible()
+
+    def act(of):
+        with of.acting() as session:
+            runner.within(session, request)
+
+    holds(desk, act, NOW)
+    desk.engine.dispose()
+
+
+@pytest.mark.slow
+@settings(max_examples=examples(60, in_every_run=4))
+@given(seed=st.integers(0, 10_000))
+def test_over_meetings_windows_items_and_papers(sqlite_template, tmp_path_factory, seed):
+    home = tmp_path_factory.mktemp("law")
+    with stores.sqlite_store(sqlite_template, home) as url:
+        a_furnished_office_and_an_act(url, home, seed)
