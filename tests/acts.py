@@ -45,9 +45,9 @@ class Acts(Record):
     def agrees(self, step: str, due: str, *, on: str, cycle: str = HLPF, **how: object) -> Changes:
         with self.acting() as session:
             words = {"because": "agreed by the Group", "document": "C17/8", "agreed_by": "the 30th meeting"}
-            return do(
-                session, "deadline/agree", cycle=cycle, step=step, due=due, **(words | how), now=moment(on), by=OFFICER
-            ).changes[0]
+            of = {"cycle": cycle, "step": step, "due": due}
+            done = do(session, "deadline/agree", **(of | words | how), now=moment(on), by=OFFICER)
+            return done.changes[0] if done.changes else Changes(cycle)  # it was agreed so already
 
     def announces(self, *steps: str, on: str, cycle: str = HLPF) -> Done:
         with self.acting() as session:
