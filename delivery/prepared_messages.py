@@ -19,7 +19,7 @@ from letters.last_told import last_told
 from models.cycles import Cycle
 from models.deadlines import Deadline
 from models.engine import reading as reading_session
-from models.outbox import Message, MessageKind, Owed, State
+from models.outbox import Message, MessageKind, Owed, State, in_their_week
 from models.people import Channel
 from models.store import the_store
 from notifications.letter import Letter
@@ -116,7 +116,13 @@ class _Batch:
     def _moment(self, message: Message) -> datetime:
         """Return now, or when the reader's working day begins."""
         view = self.known.views.get(message.cycle_id or 0)
-        return next_permitted_to(message.person.zone, view, self.calendars, self.now)
+        return next_permitted_to(
+            message.person.zone,
+            view,
+            self.calendars,
+            self.now,
+            in_their_week=in_their_week(message.kind, [owed.rung for owed in message.owed]),
+        )
 
     def _ready(self, message: Message) -> Ready | None:
         """Return the message as it will leave, or None once it has nothing true to tell."""

@@ -12,9 +12,9 @@ from typing import Protocol
 
 from letters import superseded
 from letters.superseded import Letter, Merged, Waiting
-from models.outbox import MessageKind, OwedKey, State
+from models.outbox import MessageKind, OwedKey, State, in_their_week
 from models.store import Store, public_id
-from planning.calendar import Calendars
+from planning.calendar import Calendars, WorkCalendar
 from planning.digests import Cadence, leaves_with
 from planning.ladder import Rung
 from planning.mail_hours import next_permitted
@@ -167,7 +167,7 @@ class _Maker:
             "chain": view.chain.slug if not bundled or len(chains) == 1 else "",
             "cycle_id": view.id,
             "state": State.HELD if self.is_held(pairs, taken) else State.QUEUED,
-            "due_at": next_permitted(max(self.now, leaves), reader.zone or view.zone, self.calendars[view.place]),
+            "due_at": next_permitted(max(self.now, leaves), reader.zone or view.zone, self._calendar(view, pairs)),
             "planned_at": self.now,
             "first_try_at": min((waiting.first_try_at for waiting in taken if waiting.first_try_at), default=None),
             "caused_by": max((due.deadline.promised_in for _, due in pairs if due.is_caused), default=None),
@@ -179,13 +179,20 @@ class _Maker:
         kinds |= {(waiting.chain, kind_of(waiting.rung, waiting.is_late)) for waiting in taken}
         return not (pairs[0][1].recipient.inside or kinds <= self.allowed)
 
+    def _calendar(self, view: CycleView, pairs: list[Pair]) -> WorkCalendar:
+        """Return the calendar by which a message about these leaves: its reader's week, or that of the duty station."""
+        reader, kind = pairs[0][1].recipient, pairs[0][1].kind
+        if not in_their_week(kind, [due.rung for _, due in pairs]):
+            return self.calendars[view.place]
+        return self.calendars.of_reader(view.place, reader.zone or view.zone)
+
     def _leaves(self, view: CycleView, due: Due) -> datetime:
         """Return the earliest instant at which a message about it leaves; the day is reckoned in the reader's zone."""
         return leaves_with(
             due.came_at or self.now,
             due.recipient.zone or view.zone,
             due.recipient.cadence(due.deadline),
-            self.calendars[view.place],
+            self._calendar(view, [(view, due)]),
             late=due.kind is MessageKind.OVERDUE,
             changed=due.kind in TOGETHER,
             days=[day for day in (due.deadline.due, due.was) if day],

@@ -1,5 +1,6 @@
 """What people are owed, the messages that carry it, and what may leave without an officer's word."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple, Self
@@ -25,6 +26,7 @@ from models.cycles import Cycle
 from models.deadlines import Deadline
 from models.message_identities import MessageIdentity
 from models.people import Person
+from planning.ladder import Rung
 
 
 class State(StrEnum):
@@ -52,6 +54,11 @@ class MessageKind(StrEnum):
     RUNG = "rung"  # a reminder or an invitation
     DIGEST = "digest"  # of these, to a reader who wants them together
     REPORT = "report"  # of the week; of no deadline
+
+
+def in_their_week(kind: str, rungs: Iterable[str]) -> bool:
+    """Return True if weekends are its reader's own: for what recalls and chases, not for what gives a right to all."""
+    return kind not in (MessageKind.ANNOUNCEMENT, MessageKind.CHANGE) and Rung.OPENING not in set(rungs)
 
 
 WAITING = (State.HELD, State.QUEUED, State.RETRY)  # not yet handed to a server

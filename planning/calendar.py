@@ -5,16 +5,17 @@ holiday is data, never a formula; a year whose list is not loaded is reported by
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
 from planning.errors import ImpossibleDate
 
 HOME_PLACE = "Geneva"  # the seat of the Union: whose closed days are meant where no duty station is named
-SATURDAY = 5
-WEEK = 7  # days, of which five are weekdays
+WEEK = 7  # days
+SATURDAY_AND_SUNDAY = frozenset((5, 6))  # as `date.weekday` counts
+Weekend = frozenset[int]
 
 
 @dataclass(frozen=True)
@@ -24,20 +25,41 @@ class WorkCalendar:
     place: str
     holidays: frozenset[date] = frozenset()
     years: frozenset[int] = field(default=frozenset())
+    weekend: Weekend = SATURDAY_AND_SUNDAY
 
     @classmethod
-    def of(cls, place: str, lists: Mapping[int, Iterable[date]]) -> "WorkCalendar":
+    def of(
+        cls, place: str, lists: Mapping[int, Iterable[date]], weekend: Weekend = SATURDAY_AND_SUNDAY
+    ) -> "WorkCalendar":
         """Return the calendar of `place` from its yearly lists."""
-        return cls(place, frozenset(day for days in lists.values() for day in days), frozenset(lists))
+        return cls(place, frozenset(day for days in lists.values() for day in days), frozenset(lists), weekend)
+
+    def in_week(self, weekend: Weekend) -> "WorkCalendar":
+        """Return this calendar with another weekend: the same holidays, as somebody who works elsewhere has them."""
+        if weekend == self.weekend:
+            return self
+        if weekend not in self._elsewhere:
+            self._elsewhere[weekend] = replace(self, weekend=weekend)
+        return self._elsewhere[weekend]
+
+    @cached_property
+    def _elsewhere(self) -> dict[Weekend, "WorkCalendar"]:
+        return {}
+
+    @cached_property
+    def _weekdays(self) -> tuple[int, ...]:
+        """The days of the week that are no weekend."""
+        return tuple(day for day in range(WEEK) if day not in self.weekend)
 
     @cached_property
     def _closed(self) -> list[int]:
         """The holidays that fall on a weekday, each as its number among all weekdays."""
-        return sorted(_weekdays_until(day.toordinal()) for day in self.holidays if day.weekday() < SATURDAY)
+        working = (day for day in self.holidays if day.weekday() not in self.weekend)
+        return sorted(self._weekdays_until(day.toordinal()) for day in working)
 
     def is_working(self, day: date) -> bool:
         """Return True if the office is open: neither a weekend nor a listed holiday."""
-        return day.weekday() < SATURDAY and day not in self.holidays
+        return day.weekday() not in self.weekend and day not in self.holidays
 
     def missing(self, *days: date) -> tuple[int, ...]:
         """Return the years among `days` for which no list is held, each once, ascending."""
@@ -56,9 +78,14 @@ class WorkCalendar:
         except (OverflowError, ValueError):
             raise ImpossibleDate(f"{count} working days from {day}", "it lies outside the years 1 to 9999") from None
 
+    def _weekdays_until(self, on: int) -> int:
+        """Return how many weekdays there are from the first of January of the year 1, a Monday, to the day `on`."""
+        weeks, rest = divmod(on, WEEK)
+        return weeks * len(self._weekdays) + sum(day < rest for day in self._weekdays)
+
     def _number(self, on: int) -> int:
         """Return how many working days there are from the first of January of the year 1 to the day `on`."""
-        weekdays = _weekdays_until(on)
+        weekdays = self._weekdays_until(on)
         return weekdays - bisect_right(self._closed, weekdays)
 
     def _working_day(self, number: int) -> date:
@@ -66,8 +93,8 @@ class WorkCalendar:
         weekday, last = number, 0
         while weekday != last:
             last, weekday = weekday, number + bisect_right(self._closed, weekday)
-        weeks, rest = divmod(weekday - 1, SATURDAY)
-        return date.fromordinal(weeks * WEEK + rest + 1)
+        weeks, rest = divmod(weekday - 1, len(self._weekdays))
+        return date.fromordinal(weeks * WEEK + self._weekdays[rest] + 1)
 
     def back(self, day: date) -> date:
         """Return `day`, or the working day before it when closed."""
@@ -78,14 +105,27 @@ class WorkCalendar:
         return day if self.is_working(day) else self.shift(day, 1)
 
 
-def _weekdays_until(on: int) -> int:
-    """Return how many weekdays there are from the first of January of the year 1, a Monday, to the day `on`."""
-    weeks, rest = divmod(on, WEEK)
-    return weeks * SATURDAY + min(rest, SATURDAY)
-
-
 class Calendars(dict[str, WorkCalendar]):
-    """Calendars by place; a place without any list has weekends only, and says so through `missing`."""
+    """Calendars by place; a place without any list has weekends only, and says so through `missing`.
+
+    `weekend_of` says which days are the weekend of a duty station, or of a zone; without it they are Saturday and
+    Sunday everywhere. `lists` are made into calendars as they are asked for.
+    """
+
+    def __init__(
+        self,
+        known: Mapping[str, WorkCalendar] | None = None,
+        *,
+        lists: Mapping[str, Mapping[int, Iterable[date]]] | None = None,
+        weekend_of: Callable[[str], Weekend] | None = None,
+    ) -> None:
+        super().__init__(known or {})
+        self._lists, self._weekend_of = lists or {}, weekend_of
+
+    def of_reader(self, place: str, zone: str) -> WorkCalendar:
+        """Return the calendar of a place in the week of somebody who works in a zone."""
+        calendar = self[place]
+        return calendar.in_week(self._weekend_of(zone)) if self._weekend_of else calendar
 
     def unlisted(self, needed: Iterable[tuple[str, int]]) -> tuple[str, ...]:
         """Return a sentence for each duty station and year whose list is needed and not held."""
@@ -96,4 +136,5 @@ class Calendars(dict[str, WorkCalendar]):
         )
 
     def __missing__(self, place: str) -> WorkCalendar:
-        return self.setdefault(place, WorkCalendar(place))
+        weekend = self._weekend_of(place) if self._weekend_of else SATURDAY_AND_SUNDAY
+        return self.setdefault(place, WorkCalendar.of(place, self._lists.get(place, {}), weekend))

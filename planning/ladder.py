@@ -72,15 +72,21 @@ class Ladder:
             words.append(f"then every {self.late_every} working days{also}")
         return "; ".join(words)
 
-    def reminders(self, opens: date | None, due: date, calendar: WorkCalendar) -> tuple[Reminder, ...]:
-        """Return every reminder of a step due on `due`, in the order in which they leave."""
+    def reminders(
+        self, opens: date | None, due: date, calendar: WorkCalendar, theirs: WorkCalendar | None = None
+    ) -> tuple[Reminder, ...]:
+        """Return every reminder of a step due on `due`, in the order in which they leave.
+
+        An opening leaves by the office's `calendar`; all else by that of the reader, `theirs`, where it is given.
+        """
+        theirs = theirs or calendar
         reminders = [
-            Reminder(Rung.BEFORE.numbered(days), calendar.back(due - timedelta(days=days))) for days in self.before
+            Reminder(Rung.BEFORE.numbered(days), theirs.back(due - timedelta(days=days))) for days in self.before
         ]
         if self.opening and opens:
             opening = Reminder(Rung.OPENING, calendar.forward(opens))
             reminders = [opening, *(recall for recall in reminders if recall.leaves_on > opening.leaves_on)]
-        reminders += self._late(due, calendar)
+        reminders += self._late(due, theirs)
         return tuple(sorted(reminders, key=lambda reminder: reminder.leaves_on))
 
     def escalated(self, reminders: tuple[Reminder, ...]) -> tuple[Reminder, ...]:

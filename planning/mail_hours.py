@@ -39,7 +39,13 @@ def next_permitted(now: datetime, zone: str, calendar: WorkCalendar) -> datetime
     return datetime.combine(calendar.forward(day), MORNING, zone_info(zone))
 
 
-def next_permitted_to(reader_zone: str | None, seat: Seat | None, calendars: Calendars, now: datetime) -> datetime:
-    """Return `now`, or when the reader's working day begins, for a message whose first deadline is of that seat."""
-    zone, place = (seat.zone, seat.place) if seat else (HOME_ZONE, HOME_PLACE)
-    return next_permitted(now, known_zone(reader_zone) or zone, calendars[place])
+def next_permitted_to(
+    reader_zone: str | None, seat: Seat | None, calendars: Calendars, now: datetime, *, in_their_week: bool
+) -> datetime:
+    """Return `now`, or when the reader's working day begins, for a message whose first deadline is of that seat.
+
+    `in_their_week` says that weekends are those of the place where the reader works, as for recalls and chasing.
+    """
+    home, place = (seat.zone, seat.place) if seat else (HOME_ZONE, HOME_PLACE)
+    zone = known_zone(reader_zone) or home
+    return next_permitted(now, zone, calendars.of_reader(place, zone) if in_their_week else calendars[place])

@@ -230,6 +230,6 @@ def _flags(chain: Chain, step: Step, reckoned: _Found, known: Known) -> tuple[Fl
 
 def day_flags(due: date, place: str, calendars: Calendars) -> tuple[Flag, ...]:
     """Return the flags of a closed day: a weekend, a holiday of the duty station."""
-    if due.weekday() >= 5:
+    if due.weekday() in calendars[place].weekend:
         return (Weekend(due),)
     return (Holiday(due, place),) if due in calendars[place].holidays else ()

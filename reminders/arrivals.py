@@ -10,10 +10,12 @@ from planning.standing import Standing
 from record.cycles.views import CycleView, DeadlineView
 
 
-def reminders(deadline: DeadlineView, calendar: WorkCalendar) -> tuple[Reminder, ...]:
+def reminders(
+    deadline: DeadlineView, calendar: WorkCalendar, theirs: WorkCalendar | None = None
+) -> tuple[Reminder, ...]:
     """Return every reminder of a deadline that has a date, past or to come."""
     assert deadline.due is not None
-    return parse_ladder(deadline.ladder).reminders(deadline.opens, deadline.due, calendar)
+    return parse_ladder(deadline.ladder).reminders(deadline.opens, deadline.due, calendar, theirs)
 
 
 def come(

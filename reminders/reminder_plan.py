@@ -17,7 +17,7 @@ from letters.new_messages import Due
 from models.deadlines import Promise
 from models.outbox import MessageKind, OwedKey
 from models.store import locked_store
-from planning.calendar import WorkCalendar
+from planning.calendar import Calendars, WorkCalendar
 from planning.calendar_lag import looks
 from planning.digests import Cadence, comes_at
 from planning.hours import is_same
@@ -109,10 +109,7 @@ def reckoned(
     addressees = Addressees(directory, last_told, announced, ledger.answered(ids, now), now)
     calendars, invited = ledger.calendars(), ledger.invited(ids)
     under_way = {key[0] for key, told_at in pending.items() if told_at == now}
-    turns = {
-        view.id: _Turn(view, addressees, calendars[view.place], keys, invited, pending, under_way, now)
-        for view in views
-    }
+    turns = {view.id: _Turn(view, addressees, calendars, keys, invited, pending, under_way, now) for view in views}
     return [turns[view.id].reckon(deadline) for view, deadline in looked]
 
 
@@ -138,13 +135,30 @@ class _Turn:
 
     view: CycleView
     addressees: Addressees
-    calendar: WorkCalendar
+    calendars: Calendars
     ledger: Keys
     invited: Invited
     pending: Changes  # those that may still be told, and when they were
     under_way: Collection[int]  # the deadlines of those that a sender has, or nobody knows of
     now: datetime
     came: dict[object, tuple[Reminder, ...]] = field(default_factory=dict)
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """The calendar of the cycle's duty station."""
+        return self.calendars[self.view.place]
+
+    def _of_reader(self, zone: str) -> WorkCalendar:
+        """Return the calendar in the week of readers in a zone."""
+        return self.calendars.of_reader(self.view.place, zone)
+
+    def _ladder(self, deadline: DeadlineView, zone: str) -> tuple[Reminder, ...]:
+        """Return the reminders of a deadline for readers in a zone, kept for all whose week is the same."""
+        theirs = self._of_reader(zone)
+        asked = (deadline.id, theirs.weekend)
+        if asked not in self.came:
+            self.came[asked] = arrivals.reminders(deadline, self.calendar, theirs)
+        return self.came[asked]
 
     def reckon(self, deadline: DeadlineView) -> Reckoned:
         """Return what is owed of the deadline now, and when to look at it next."""
@@ -154,15 +168,14 @@ class _Turn:
             return Reckoned(self.view, deadline, (), self.now + TOMORROW)
         if deadline.due is None:
             return self._undated(deadline)
-        reminders = arrivals.reminders(deadline, self.calendar)
-        reminded = tuple(self._reminders(deadline, reminders))
+        reminded = tuple(self._reminders(deadline))
         dues = (*self._changes(deadline), *self._announcements(deadline, reminded), *reminded)
         complaints = complaining.come(self.view, deadline, self.calendar, self.now).sentences(self.addressees)
-        return Reckoned(self.view, deadline, dues, self._next_look(deadline, reminders), tuple(complaints))
+        return Reckoned(self.view, deadline, dues, self._next_look(deadline), tuple(complaints))
 
     def _undated(self, deadline: DeadlineView) -> Reckoned:
         """Return what is owed of a deadline without a date: the change, for those who were told a date."""
-        return Reckoned(self.view, deadline, tuple(self._changes(deadline)), self._next_look(deadline, ()))
+        return Reckoned(self.view, deadline, tuple(self._changes(deadline)), self._next_look(deadline))
 
     def _changes(self, deadline: DeadlineView) -> Iterator[Due]:
         """Yield the change for each person who was told another date, whether or not a reminder is due."""
@@ -196,13 +209,14 @@ class _Turn:
         change = Due(deadline, reader, MessageKind.CHANGE, Rung.CHANGE).key
         return self._news(deadline, reader) is not None and (change not in self.ledger or change in self.pending)
 
-    def _reminders(self, deadline: DeadlineView, reminders: tuple[Reminder, ...]) -> Iterator[Due]:
+    def _reminders(self, deadline: DeadlineView) -> Iterator[Due]:
         """Yield the latest reminder for each person who acts, and for those to whom a late deadline is escalated."""
-        late = parse_ladder(deadline.ladder).escalated(reminders)
+        ladder = parse_ladder(deadline.ladder)
         for reader in self.addressees.silent(self.view, deadline):
-            if due := self._reminder(deadline, reader, reminders):
+            if due := self._reminder(deadline, reader, self._ladder(deadline, reader.zone or self.view.zone)):
                 yield due
-        for reader in self.addressees.above(self.view, deadline) if late else ():
+        for reader in self.addressees.above(self.view, deadline) if ladder.also_to else ():
+            late = ladder.escalated(self._ladder(deadline, reader.zone or self.view.zone))
             if due := self._reminder(deadline, reader, late):
                 yield due
 
@@ -213,10 +227,12 @@ class _Turn:
         came = self._came(deadline, reminders, zone, cadence)
         if self._was_invited(deadline, reader):
             came = tuple(reminder for reminder in came if reminder.rung != Rung.OPENING)
-        if not came or self._is_told_by_change(deadline, reader, comes_at(came[-1], zone, cadence, self.calendar)):
+        if not came or self._is_told_by_change(
+            deadline, reader, comes_at(came[-1], zone, cadence, self._of_reader(zone))
+        ):
             return None
         kind = MessageKind.OVERDUE if deadline.standing is Standing.OVERDUE else MessageKind.RUNG
-        since = max(comes_at(came[-1], zone, cadence, self.calendar), deadline.promised_at)
+        since = max(comes_at(came[-1], zone, cadence, self._of_reader(zone)), deadline.promised_at)
         earlier = tuple(reminder.rung for reminder in came[:-1])
         due = Due(deadline, reader, kind, came[-1].rung, earlier, came_at=since)
         return None if due.key in self.ledger else self._uncovered(due)
@@ -236,7 +252,7 @@ class _Turn:
         asked = (deadline.id, reminders, zone, cadence)
         if asked not in self.came:
             self.came[asked] = arrivals.come(
-                self.view, deadline, reminders, self.calendar, self.now, zone=zone, cadence=cadence
+                self.view, deadline, reminders, self._of_reader(zone), self.now, zone=zone, cadence=cadence
             )
         return self.came[asked]
 
@@ -250,13 +266,15 @@ class _Turn:
         left = tuple(rung for rung in due.covers if due.key._replace(rung=rung) not in self.ledger)
         return replace(due, covers=left)
 
-    def _next_look(self, deadline: DeadlineView, reminders: tuple[Reminder, ...]) -> datetime:
+    def _next_look(self, deadline: DeadlineView) -> datetime:
         """Return the next instant (UTC) to look at the deadline: a rung comes for somebody, or the quiet time ends."""
         clocks = {(zone or self.view.zone, weekly) for zone, weekly in self.addressees.clocks}
         each = {(self.view.zone, Cadence.EACH)} | {(zone, Cadence.EACH) for zone, _ in clocks}
         wanted = each | {(zone, Cadence.WEEKLY) for zone, weekly in clocks if weekly}
         moments = [
-            comes_at(reminder, zone, cadence, self.calendar) for reminder in reminders for zone, cadence in wanted
+            comes_at(reminder, zone, cadence, self._of_reader(zone))
+            for zone, cadence in wanted
+            for reminder in (self._ladder(deadline, zone) if deadline.due else ())
         ]
         moments += [self.now + AGAIN] if self._is_under_way(deadline) else []
         moments += [deadline.promised_at + QUIET, *looks(deadline.promised_at)]

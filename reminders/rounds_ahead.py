@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from letters import contents
 from letters.ledger import BATCH
+from models.outbox import in_their_week
 from planning.mail_hours import next_permitted_to
 from reminders import reminder_plan
 from reminders.ledger_ahead import Ahead
@@ -63,7 +64,9 @@ def _sent(ahead: Ahead, now: datetime) -> Iterator[Mail]:
         known = _known(ahead, batch)
         for mail in batch:
             view = ahead.views.get(mail.cycle_id or 0)
-            moment = next_permitted_to(readers[mail.person_id].zone, view, ahead.calendars(), now)
+            theirs = in_their_week(mail.kind, [row.rung for row in mail.owed])
+            zone = readers[mail.person_id].zone
+            moment = next_permitted_to(zone, view, ahead.calendars(), now, in_their_week=theirs)
             if moment > now:
                 mail.put_off(moment)
                 continue

@@ -19,7 +19,7 @@ from models.deadlines import Promise
 from models.meetings import MeetingStatus
 from models.slices import slices
 from planning.basis import Basis
-from planning.calendar import Calendars, WorkCalendar
+from planning.calendar import Calendars
 from planning.chain import INVITEES, KEPT, Chain
 from planning.day_range import outside
 from planning.fit import Fit, fit
@@ -32,6 +32,7 @@ from record.cycles.latest_rows import LatestRow, opened, unended
 from record.cycles.odd_rows import chain_and_rows
 from record.cycles.views import Agreed, AnchorView, CycleView, DeadlineView, Settled
 from record.refusals import BadCycleName, NoSuchCycle
+from record.weekends import weekend_of
 
 
 class Dated(Protocol):
@@ -56,7 +57,7 @@ def calendars(session: Session) -> Calendars:
     for row in session.scalars(select(HolidayList)):
         with suppress(ValueError):  # a list that nobody can read counts as not loaded, and is a task
             lists.setdefault(row.place, {})[row.year] = [date.fromisoformat(on) for on in row.days]
-    return Calendars({place: WorkCalendar.of(place, years) for place, years in lists.items()})
+    return Calendars(lists=lists, weekend_of=weekend_of)
 
 
 def split_name(name: str) -> tuple[str, str]:

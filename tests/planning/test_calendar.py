@@ -46,6 +46,31 @@ def test_shift_steps_over_any_number_of_holidays(closed, count):
     assert calendar.shift(date(2016, 12, 31), count) == _by_finger(calendar, date(2016, 12, 31), count)
 
 
+@given(
+    st.sampled_from([frozenset({4, 5}), frozenset({4}), frozenset({6}), frozenset({5, 6}), frozenset()]),
+    st.dates(date(2016, 12, 1), date(2017, 6, 1)),
+    st.integers(-60, 60).filter(bool),
+)
+def test_shift_counts_in_every_week(weekend, start, count):
+    calendar = GENEVA.in_week(weekend)
+    assert calendar.shift(start, count) == _by_finger(calendar, start, count)
+    assert calendar.holidays == GENEVA.holidays
+
+
+def test_a_reader_has_the_closed_days_of_the_place_in_a_week_of_their_own():
+    calendars = Calendars(
+        lists={"Geneva": {2017: [date(2017, 4, 17)]}},
+        weekend_of=lambda place: frozenset({4, 5}) if place in ("Asia/Riyadh", "Cairo") else frozenset({5, 6}),
+    )
+    friday, sunday, monday = date(2017, 4, 14), date(2017, 4, 16), date(2017, 4, 17)
+    theirs = calendars.of_reader("Geneva", "Asia/Riyadh")
+    assert [theirs.is_working(day) for day in (friday, sunday, monday)] == [False, True, False]
+    assert [calendars["Geneva"].is_working(day) for day in (friday, sunday, monday)] == [True, False, False]
+    assert calendars.of_reader("Geneva", "Europe/Paris") is calendars["Geneva"]
+    assert calendars["Cairo"].is_working(sunday)
+    assert not Calendars().of_reader("Geneva", "Asia/Riyadh").is_working(sunday)
+
+
 def test_each_list_that_is_needed_and_not_held_is_named_once_in_order():
     calendars = Calendars({"Geneva": GENEVA})
     needed = [("New York", 2017), ("Geneva", 2018), ("Geneva", 2017), ("Geneva", 2018)]
