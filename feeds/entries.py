@@ -65,16 +65,16 @@ def deadline_entry(item: DeadlineFacts, look: Look) -> Entry:
 def meeting_entry(meeting: MeetingFacts, look: Look) -> Entry:
     """Return a meeting as an entry of whole days: the record holds no hours of it."""
     words, days = speak(look.language), (meeting.opens, meeting.closes)
-    body = _role(words, meeting.body)
+    body = str(words.says["role"].get(meeting.body, meeting.body_name))
     return Entry(
         uid=f"meeting-{meeting.public_id}@{look.host}",
         kind="meeting",
         title=look.title(meeting.title),
         first=meeting.opens,
         last=meeting.closes,
-        lines=(*([body] if body else []), Dating(words, zone_info(HOME_ZONE), meeting.updated_at).span(*days)),
+        lines=(body, Dating(words, zone_info(HOME_ZONE), meeting.updated_at).span(*days)),
         url=f"{look.base_url}/subscribe?what={Selection(SERIES, meeting.body)}" if look.base_url else None,
-        categories=(body,) if body else (),
+        categories=(body,),
         location=meeting.place,
         status=meeting_status(meeting),
         sequence=meeting.sequence,

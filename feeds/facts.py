@@ -54,6 +54,7 @@ class MeetingFacts:
     status: MeetingStatus
     sequence: int
     updated_at: datetime
+    body_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ _CYCLES = (
 MEETINGS: Select[*tuple[Any, ...]] = (
     select(
         Meeting.id, Meeting.public_id, Body.key, Meeting.title, Meeting.opens_on, Meeting.closes_on, Meeting.place,
-        Meeting.status, Meeting.sequence, Meeting.updated_at,
+        Meeting.status, Meeting.sequence, Meeting.updated_at, Body.name.label("body_name"),
     ).join(Body, Body.id == Meeting.body_id).order_by(Meeting.id)
 )  # fmt: skip
 _MEETING_COLUMNS = len(MEETINGS.selected_columns)

@@ -40,7 +40,7 @@ class Teller:
     def cycle(self, item: Item) -> str:
         """Return the title of an item's cycle, with its name where it has one."""
         said = self.language.title(item.cycle)
-        shown = self.quote(f"{said} ({item.cycle_name})" if item.cycle_name else said)
+        shown = f"{self.quote(said)} ({self.quote(item.cycle_name)})" if item.cycle_name else self.quote(said)
         return English(shown) if is_english(said) else shown
 
     def key(self, item: Item) -> str:
