@@ -64,7 +64,7 @@ def _alarm(entry: Entry, relation: Mapping[str, str] | None = None) -> Alarm:
     for name, value in (
         ("action", "DISPLAY"),
         ("trigger", vDuration(_DAY_BEFORE if timed else _NINE_ON_THE_DAY_BEFORE, params=dict(relation or {}))),
-        ("description", text(_title(entry), entry.title_language or entry.language)),
+        ("description", text(title_of(entry), entry.title_language or entry.language)),
     ):
         alarm.add(name, value)
     return alarm
@@ -99,7 +99,7 @@ def _times(entry: Entry) -> Iterator[tuple[str, date]]:
 
 
 def _words(entry: Entry) -> Iterator[tuple[str, object]]:
-    yield "summary", text(_title(entry), entry.title_language or entry.language)
+    yield "summary", text(title_of(entry), entry.title_language or entry.language)
     if description := _description(entry):
         yield "description", text(description, entry.language)
     if entry.location and plain(entry.location):
@@ -110,7 +110,8 @@ def _words(entry: Entry) -> Iterator[tuple[str, object]]:
         yield "url", vUri(entry.url)
 
 
-def _title(entry: Entry) -> str:
+def title_of(entry: Entry) -> str:
+    """Return the title, with what became of the date before it: cancelled, postponed, or a tick."""
     if entry.is_off:
         words = WORDS[entry.language]
         return (words.cancelled if entry.status == "cancelled" else words.postponed) + plain(entry.title)

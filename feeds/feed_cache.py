@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from calendars.entry import Entry, EntryRefused
 from calendars.feed import COLORS, Feed, FeedRefused, join
 from calendars.feed_words import WORDS
-from feeds import feed_bytes, schedule_json, selected, subscriptions
+from feeds import atom_feed, feed_bytes, schedule_json, selected, subscriptions
 from feeds.catalogues import Catalogues
 from feeds.cycle_memory import Memory
 from feeds.disk_cache import Larder, Made, Recent, Served
@@ -37,8 +37,8 @@ from notifications.language import speak
 from planning.errors import CouncilError
 from record.settings import Settings
 
-Form = Literal["ics", "json"]
-FORMS: tuple[Form, ...] = ("ics", "json")
+Form = Literal["ics", "json", "atom"]
+FORMS: tuple[Form, ...] = ("ics", "json", "atom")
 NOT_KEPT = (None, None)
 LOG = logging.getLogger(__name__)
 
@@ -206,6 +206,9 @@ class Shelf:
         feed = self._feed(session, eyes)
         if form == "json":
             return schedule_json.schedule(feed, catalogue, look, str(eyes.selection)), ()
+        if form == "atom":
+            entries = [_make_entry(facts, look) for facts in _facts(catalogue)]
+            return atom_feed.write(feed, entries, self.settings.office_in(eyes.language)), ()
         blobs, fresh = self._rendered(session, catalogue, look)
         return join(feed, blobs), fresh
 

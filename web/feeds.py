@@ -1,4 +1,6 @@
-"""Feeds over HTTP: `/f/<token>.ics`, `/feeds/<language>/<selection>.ics`, and the same dates beside each as JSON.
+"""Feeds over HTTP: `/f/<token>.ics`, `/feeds/<language>/<selection>.ics`, and beside each the same dates as JSON.
+
+Beside the public ones also what was issued and changed, as Atom.
 
 A plain ASGI door: pollers come by the thousand, mostly to hear that nothing has changed.
 """
@@ -17,8 +19,16 @@ from planning.errors import CouncilError
 from web.conditional_requests import http_date, is_known, takes_gzip
 from web.statuses import plain, refused
 
-MEDIA: dict[Form, bytes] = {"ics": b"text/calendar; charset=utf-8", "json": b"application/json"}
-FILES: dict[Form, bytes] = {"ics": b'inline; filename="council.ics"', "json": b'inline; filename="schedule.json"'}
+MEDIA: dict[Form, bytes] = {
+    "ics": b"text/calendar; charset=utf-8",
+    "json": b"application/json",
+    "atom": b"application/atom+xml; charset=utf-8",
+}
+FILES: dict[Form, bytes] = {
+    "ics": b'inline; filename="council.ics"',
+    "json": b'inline; filename="schedule.json"',
+    "atom": b'inline; filename="changes.atom"',
+}
 ALWAYS = (
     (b"cache-control", b"private, no-cache"),
     (b"vary", b"Accept-Encoding"),
@@ -75,7 +85,7 @@ class Feeds:
 
     def _ask(self, path: str) -> Ask:
         named, _, form = path.rpartition(".")
-        if form not in FORMS:
+        if form not in FORMS or (form == "atom" and self._kind == "private"):
             raise UnknownToken
         _, _, words = named[1:].partition("/")
         if self._kind == "private":

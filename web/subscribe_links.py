@@ -57,6 +57,11 @@ class Offer:
         return f"https://{host}/calendar/0/addfromweb?{query}"
 
     @property
+    def changes(self) -> str:
+        """What was issued and changed, as an Atom feed."""
+        return self.address.removesuffix(".ics") + ".atom"
+
+    @property
     def schedule(self) -> str:
         """The same dates as JSON."""
         return self.address.removesuffix(".ics") + ".json"
