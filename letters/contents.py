@@ -109,11 +109,14 @@ class Carrying(Protocol):
         """Return the rows of the ledger that it carries."""
 
 
-def lines(message: Carrying, known: Known, *, now: datetime) -> list[Line]:
-    """Return the lines of a message that are still true; an empty list when none is."""
+def lines(message: Carrying, known: Known, *, now: datetime | None = None) -> list[Line]:
+    """Return the lines of a message that are still true; an empty list when none is.
+
+    `now` is when it leaves: then nothing invites to a window that has closed. What is held is listed without it.
+    """
     rows = [(owed, *known.deadlines[owed.deadline_id]) for owed in message.owed]
     still_so = (_make_line(message, *row, known) for row in rows if _is_so(*row))
-    return [helpful for line in still_so if line and (helpful := _while_open(line, now))]
+    return [helpful for line in still_so if line and (helpful := _while_open(line, now) if now else line)]
 
 
 def _while_open(line: Line, now: datetime) -> Line | None:

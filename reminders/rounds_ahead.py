@@ -32,7 +32,7 @@ def held(ahead: Ahead, at: datetime) -> list[Mail]:
     ahead.stand_at(at)
     known = _known(ahead, mails := ahead.held())
     for mail in mails:
-        mail.lines = tuple(contents.lines(mail, known, now=at))
+        mail.lines = tuple(contents.lines(mail, known))
     return [mail for mail in mails if mail.lines]
 
 
