@@ -35,6 +35,11 @@ class Look:
         return RECORD_LANGUAGE if is_english(speak(self.language).title(english)) else None
 
 
+def entry_of(facts: DeadlineFacts | MeetingFacts, look: Look) -> Entry:
+    """Return a dated deadline or a meeting as an entry."""
+    return deadline_entry(facts, look) if isinstance(facts, DeadlineFacts) else meeting_entry(facts, look)
+
+
 def deadline_entry(item: DeadlineFacts, look: Look) -> Entry:
     """Return a dated deadline as an entry: a day, a row of days, or the half hour before a stated close."""
     assert item.due is not None

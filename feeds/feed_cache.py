@@ -23,7 +23,7 @@ from feeds import atom_feed, feed_bytes, schedule_json, selected, subscriptions
 from feeds.catalogues import Catalogues
 from feeds.cycle_memory import Memory
 from feeds.disk_cache import Larder, Made, Recent, Served
-from feeds.entries import Look, deadline_entry, meeting_entry
+from feeds.entries import Look, entry_of
 from feeds.facts import Catalogue, DeadlineFacts, MeetingFacts
 from feeds.selected import NothingThere, Wanted
 from feeds.selection import BODY, LOOKS, SERIES, NotASelection, Selection, parse
@@ -207,7 +207,7 @@ class Shelf:
         if form == "json":
             return schedule_json.schedule(feed, catalogue, look, str(eyes.selection)), ()
         if form == "atom":
-            entries = [_make_entry(facts, look) for facts in _facts(catalogue)]
+            entries = (entry_of(facts, look) for facts in _facts(catalogue))
             return atom_feed.write(feed, entries, self.settings.office_in(eyes.language)), ()
         blobs, fresh = self._rendered(session, catalogue, look)
         return join(feed, blobs), fresh
@@ -222,7 +222,7 @@ class Shelf:
             if kept is not None and (kept[0] is facts or kept[0] == facts):
                 blobs[kept[1]] = kept[2]
             else:
-                stale.append((facts, _make_entry(facts, look)))
+                stale.append((facts, entry_of(facts, look)))
         more, fresh = feed_bytes.blobs_of(session, [entry for _, entry in stale])
         for facts, entry in stale:
             ours[facts.public_id] = (facts, entry.uid, more[entry.uid])
@@ -282,10 +282,6 @@ def anyones(session: Session, language: str, words: str) -> Wanted:
 
 def _facts(catalogue: Catalogue) -> Iterable[DeadlineFacts | MeetingFacts]:
     return (*catalogue.deadlines, *catalogue.meetings)
-
-
-def _make_entry(facts: DeadlineFacts | MeetingFacts, look: Look) -> Entry:
-    return deadline_entry(facts, look) if isinstance(facts, DeadlineFacts) else meeting_entry(facts, look)
 
 
 def _theirs(session: Session, holder: Holder, now: datetime) -> Wanted:
