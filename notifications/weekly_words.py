@@ -36,8 +36,8 @@ class Part(StrEnum):
 class Fact:
     """One line: what, where, when, who. `state` is a word of the catalog's `[report]`; `was` the date before.
 
-    `by` is the slug of a role, shown where no `person` is known; `count` is so many messages; `note` was said by
-    people or by a server, and is shown as it is.
+    `awaits` is the title of the step that has to come first. `by` is the slug of a role, shown where no `person` is
+    known; `count` is so many messages; `note` was said by people or by a server, and is shown as it is.
     """
 
     what: str
@@ -49,6 +49,7 @@ class Fact:
     by: str = ""
     person: str = ""
     state: str = ""
+    awaits: str = ""
     count: int = 0
     note: str = ""
     url: str | None = None
@@ -155,6 +156,7 @@ class _Scribe:
         rest = [
             self._was(fact),
             self._say_state(fact),
+            self._say_awaited(fact),
             self.quote(fact.where),
             self.quote(actor),
             self.quote(fact.note),
@@ -174,6 +176,9 @@ class _Scribe:
         if fact.was is None:
             return ""
         return self.language.say("report", "was", was=self.dating.full(fact.was, year=False))
+
+    def _say_awaited(self, fact: Fact) -> str:
+        return self.language.say("report", "awaits", what=self.title(fact.awaits)) if fact.awaits else ""
 
     def _say_state(self, fact: Fact) -> str:
         return self.language.say("report", fact.state) if fact.state else ""

@@ -67,14 +67,13 @@ def _draftless(living: Sequence[tuple[CycleView, DeadlineView]], settings: Setti
     for view, window in living:
         draft = view.draft_of(window)
         if draft and view.lacks_draft(window, local_day(now, view.zone)):
-            yield replace(_fact(view, window, settings), note=draft.title)
+            yield replace(_fact(view, window, settings), awaits=draft.title)
 
 
 def _unopened(session: Session, now: datetime) -> Iterator[Fact]:
-    """Yield the cycles that are owed and not open, each with its first date and what calls for it."""
+    """Yield the cycles that are owed and not open, each with its first date."""
     for cycle in unopened_cycles.unopened(session, chains.declared(), now=now):
-        proposal = cycle.proposal
-        yield Fact(what=proposal.title, where=proposal.cycle, due=cycle.first, note=proposal.why)
+        yield Fact(what=cycle.proposal.title, where=cycle.proposal.cycle, due=cycle.first)
 
 
 def _comes(view: CycleView, deadline: DeadlineView, now: datetime) -> bool:

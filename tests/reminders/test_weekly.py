@@ -119,8 +119,11 @@ def test_it_names_what_nobody_agreed_and_the_windows_that_wait_for_their_draft(o
     draft = [("Comment on the revised draft", "membership")]
     for on, waiting in (("2017-02-23", []), ("2017-02-24", draft), ("2017-03-10", draft), ("2017-03-11", [])):
         assert part(office, Part.DRAFTS, f"{on} 12:00") == waiting
-    office.meets("revised-draft", on="2017-02-25")
-    assert part(office, Part.DRAFTS, "2017-02-27") == []
+    with reading(office.engine) as session:
+        week = weekly_mail.shown(session, office.settings, "fr", now=moment("2017-02-27"))
+    assert "en attente de : Publier le projet révisé" in write_week(week).text
+    office.meets("revised-draft", on="2017-02-27")
+    assert part(office, Part.DRAFTS, "2017-02-28") == []
 
 
 def test_it_names_the_cycles_that_are_owed_and_not_open(office: Desk, bodies: Path) -> None:
