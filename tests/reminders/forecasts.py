@@ -10,14 +10,12 @@ from sqlalchemy.orm import Session, selectinload
 
 from delivery import rehearsal, rounds
 from letters import preview_notes
-from letters.ledger import is_invitation
 from models.cycles import Cycle
 from models.deadlines import Promise
 from models.engine import reading
 from models.outbox import Message, Owed, State
 from models.store import locked_store
 from notifications.channels.outcome import Outcome, Phase, Result
-from planning.chain import INVITEES
 from record.cycles import snapshots as cycles
 from reminders import forecast
 from reminders.forecast import Letter
@@ -88,7 +86,7 @@ def sent(desk: Desk, on: datetime, until: datetime, *, every: bool = False) -> l
             break
         now = max(next_quarter(now), next_quarter(following - timedelta(microseconds=1)))
     with reading(desk.engine) as session:
-        return _letters(session, on, until)
+        return _letters(session, on)
 
 
 def next_quarter(after: datetime) -> datetime:
@@ -96,15 +94,9 @@ def next_quarter(after: datetime) -> datetime:
     return day + ((after - day) // QUARTER + 1) * QUARTER
 
 
-def _letters(session: Session, since: datetime, until: datetime) -> list[tuple]:
+def _letters(session: Session, since: datetime) -> list[tuple]:
     names = {row.id: row.name for row in session.scalars(select(Cycle))}
-    promises = {(row.deadline_id, row.number): row for row in session.scalars(select(Promise).order_by(Promise.id))}
-    due = {key: row.due_on for key, row in promises.items()}
-
-    def is_over(owed: Owed) -> bool:
-        closes = promises[owed.deadline_id, owed.promise].closes_at
-        return owed.deadline.by in INVITEES and is_invitation(owed.rung) and closes is not None and closes < until
-
+    due = {(row.deadline_id, row.number): row.due_on for row in session.scalars(select(Promise).order_by(Promise.id))}
     rows = session.scalars(
         select(Message)
         .where(Message.state.in_((State.SENT, State.HELD)))
@@ -116,7 +108,6 @@ def _letters(session: Session, since: datetime, until: datetime) -> list[tuple]:
             (names[owed.deadline.cycle_id], owed.deadline.step, due[owed.deadline_id, owed.promise])
             for owed in row.owed
             if owed.deadline.open and owed.deadline.promise == owed.promise
-            if row.state is State.SENT or not is_over(owed)  # what waits invites to nothing that has closed meanwhile
         )
         at = row.sent_at or row.due_at
         if dates and (row.sent_at is None or row.sent_at > since):
