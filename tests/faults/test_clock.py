@@ -5,9 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from delivery import rounds
-from planning.chain import SECRETARIAT
+from planning.errors import HourSkipped
 from planning.hours import Clock, close_of
-from planning.sentences import sentences
 from record.journal import lines
 from record.sending.clocks import Steady
 from record.sending.holds import SendingHeld
@@ -51,20 +50,20 @@ def in_2028(desk, monkeypatch):
 
 
 NIGHTS = [
-    # the Sunday on which clocks change, and Monday's nine o'clock in Geneva
-    pytest.param("2027-03-28", datetime(2027, 3, 29, 7, tzinfo=UTC), id="the hour that is skipped"),
-    pytest.param("2027-10-31", datetime(2027, 11, 1, 8, tzinfo=UTC), id="the hour that is repeated"),
+    # the Sunday on which clocks change, an hour of that night, and Monday's nine o'clock in Geneva
+    pytest.param("2027-03-28", "03:00", datetime(2027, 3, 29, 7, tzinfo=UTC), id="after the hour that is skipped"),
+    pytest.param("2027-10-31", "02:30", datetime(2027, 11, 1, 8, tzinfo=UTC), id="the hour that is repeated"),
 ]
 
 
-@pytest.mark.parametrize(("sunday", "monday_at_nine"), NIGHTS)
-def test_a_night_on_which_the_clock_changes(in_2028, sunday, monday_at_nine):
-    """A step closes at 02:30 on that Sunday; rounds run through the night, and each reader hears once, at nine."""
+@pytest.mark.parametrize(("sunday", "hour", "monday_at_nine"), NIGHTS)
+def test_a_night_on_which_the_clock_changes(in_2028, sunday, hour, monday_at_nine):
+    """A step closes at that hour of Sunday; rounds run through the night, and each reader hears once, at nine."""
     desk = in_2028
     desk.chains[CHAIN.slug] = CHAIN
     day = date.fromisoformat(sunday)
     desk.opens("soak/1", on=f"{day - timedelta(days=4)} 12:00", meeting=(day + timedelta(days=12)).isoformat())
-    desk.agrees("draft", f"{sunday} 02:30", on=f"{day - timedelta(days=4)} 12:00", cycle="soak/1")
+    desk.agrees("draft", f"{sunday} {hour}", on=f"{day - timedelta(days=4)} 12:00", cycle="soak/1")
     desk.round(f"{day - timedelta(days=1)} 23:00")
     before = len(desk.sink.mails)
     night = datetime(day.year, day.month, day.day, tzinfo=UTC)
@@ -79,32 +78,33 @@ def test_a_night_on_which_the_clock_changes(in_2028, sunday, monday_at_nine):
     assert len([mail for mail in desk.sink.mails[before:] if "Post the draft" in mail.subject]) == 1
 
 
-def test_an_hour_that_does_not_exist_closes_when_it_would_have_and_is_flagged(in_2028):
+def test_an_hour_that_does_not_exist_is_refused_with_those_around_it(in_2028):
     desk = in_2028
     desk.chains[CHAIN.slug] = CHAIN
     desk.opens("soak/1", on="2027-03-24 12:00", meeting="2027-04-09")
-    desk.agrees("draft", "2027-03-28 02:30", on="2027-03-24 12:00", cycle="soak/1")
-    deadline = desk.view("2027-03-24 13:00", "soak/1")["draft"]
-    assert deadline.by == SECRETARIAT
-    assert deadline.closes is not None
-    assert deadline.closes.astimezone(UTC) == datetime(2027, 3, 28, 1, 30, tzinfo=UTC)
-    assert any("does not exist" in flag for flag in sentences(deadline.flags))
+    before = desk.view("2027-03-24 13:00", "soak/1")["draft"]
+    for hour in ("02:00", "02:30", "02:59"):
+        with pytest.raises(HourSkipped, match="after 01:59 comes 03:00"):
+            desk.agrees("draft", f"2027-03-28 {hour}", on="2027-03-24 12:00", cycle="soak/1")
+    assert desk.view("2027-03-24 13:00", "soak/1")["draft"] == before
+    desk.agrees("draft", "2027-03-28 01:59", on="2027-03-24 12:00", cycle="soak/1")
 
 
-@pytest.mark.parametrize("sunday", ["2027-03-28", "2027-10-31"])
-def test_a_close_in_such_an_hour_is_no_news_each_time_that_it_is_looked_at(in_2028, sunday):
+@pytest.mark.parametrize(("sunday", "hour"), [("2027-03-28", "03:00"), ("2027-10-31", "02:30")])
+def test_a_close_beside_or_in_such_an_hour_is_no_news_each_time_that_it_is_looked_at(in_2028, sunday, hour):
     """In such an hour equal instants of two zones are not `==`: it was told as changed, and never recalled."""
     desk, day = in_2028, date.fromisoformat(sunday)
     desk.chains[CHAIN.slug] = CHAIN
     desk.opens("soak/1", on=f"{day - timedelta(days=10)} 12:00", meeting=(day + timedelta(days=12)).isoformat())
-    desk.agrees("draft", f"{sunday} 02:30", on=f"{day - timedelta(days=10)} 12:00", cycle="soak/1")
+    desk.agrees("draft", f"{sunday} {hour}", on=f"{day - timedelta(days=10)} 12:00", cycle="soak/1")
     for days in (5, 4):
         heard = desk.at(f"{day - timedelta(days=days)} 09:00", about="Post the draft")
-        assert heard == [f"{FOCAL}: Post the draft: due {day:%A} {day.day} {day:%B} at 02:30, in {days} days"]
+        close = f"due {day:%A} {day.day} {day:%B}, {hour} Geneva time"
+        assert heard == [f"{FOCAL}: Post the draft: {close}, in {days} days"]
     assert "change" not in [message.kind for message in desk.messages()]
 
 
-def test_an_hour_that_is_repeated_closes_the_first_time():
+def test_an_hour_that_is_repeated_closes_the_second_time():
     half_past_two = Clock(datetime(2027, 10, 31, 2, 30).time())
     closes = close_of(date(2027, 10, 31), half_past_two, "Europe/Zurich").astimezone(UTC)
-    assert closes == datetime(2027, 10, 31, 0, 30, tzinfo=UTC)
+    assert closes == datetime(2027, 10, 31, 1, 30, tzinfo=UTC)

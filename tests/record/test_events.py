@@ -204,6 +204,8 @@ def test_what_lets_mail_leave_or_changes_its_readers_is_told_of_the_outbox(desk:
     assert does(desk, "outbox/hold", messages=held[:1], because="wait") == []
     assert does(desk, "sending/hold", because="a fault") == []
     assert does(desk, "sending/resume", because="mended") == [("council.outbox.resumed", None)]
+    assert does(desk, "people/reachable", person="Delegate A", because="mended") == []  # mail to them never failed
+    desk.bounces("Delegate A", on="2017-02-10", times=3)
     assert does(desk, "people/reachable", person="Delegate A", because="mended") == [("council.outbox.reachable", None)]
     last = told(desk)[-1].id
     desk.deputizes("Delegate B", of="Delegate A", on=ON)
