@@ -147,13 +147,12 @@ class Chaos:
         PostgreSQL takes that from it; what it holds of a SQLite file it holds until it wakes.
         """
         self.asleep.append(process)
-        if orders.reached()[-1].startswith("before the commit"):
-            self.inside += 1
+        within = orders.inside and orders.reached()[-1].startswith("before the commit")
+        self.inside, self.stopped = self.inside + within, self.stopped + (not within)
+        if orders.inside:  # whatever its last line says: another of its threads may have written that
             self._act(now)
             if self.server is None:
                 self._wake()
-        else:
-            self.stopped += 1
 
     def _wake(self) -> None:
         for process in self.asleep:
