@@ -135,24 +135,28 @@ class Chaos:
         while running:
             for process, orders in [child for child in running if not child[0].is_alive() or is_stopped(child[0])]:
                 running.remove((process, orders))
-                if process.is_alive():
-                    self._sleeps(process, orders, now)
+                if process.is_alive() and self._sleeps(process, orders, now):
+                    running.append((process, orders))
                 self.killed += process.exitcode == -signal.SIGKILL
             assert time.monotonic() < last, "a sender neither ends nor stops"
             time.sleep(0.005)
 
-    def _sleeps(self, process: ForkServerProcess, orders: Orders, now: datetime) -> None:
-        """Act beside a sender that sleeps, perhaps with what everybody needs in its hand.
+    def _sleeps(self, process: ForkServerProcess, orders: Orders, now: datetime) -> bool:
+        """Act beside a sender that sleeps, perhaps with what everybody needs in its hand; return True if it is awake.
 
-        PostgreSQL takes that from it; what it holds of a SQLite file it holds until it wakes.
+        PostgreSQL takes that from it; what it holds of a SQLite file it holds until it wakes, and the other sender may
+        sleep with the same in its hand before this one ends.
         """
-        self.asleep.append(process)
         within = orders.inside and orders.reached()[-1].startswith("before the commit")
         self.inside, self.stopped = self.inside + within, self.stopped + (not within)
         if orders.inside:  # whatever its last line says: another of its threads may have written that
             self._act(now)
             if self.server is None:
-                self._wake()
+                assert process.pid is not None
+                os.kill(process.pid, signal.SIGCONT)
+                return True
+        self.asleep.append(process)
+        return False
 
     def _wake(self) -> None:
         for process in self.asleep:
