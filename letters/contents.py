@@ -149,7 +149,7 @@ def _item(message: Message, line: Line, known: Known, settings: Settings, links:
     acts = links if not signed_links.is_over(deadline.closes, now) else None
     act_url = acts.act(message.person, deadline.public_id) if acts else None
     instead_of = _instead_of(deadline, known.stand_ins.get(message.person_id, ()))
-    item = describe(view, deadline, line.kind, settings, was=line.was)
+    item = describe(view, deadline, line.kind, settings, message.person.language, was=line.was)
     assert item is not None
     return replace(item, act_url=act_url, instead_of=instead_of)
 
@@ -159,10 +159,14 @@ def describe(
     deadline: DeadlineView,
     kind: Kind,
     settings: Settings,
+    language: str,
     *,
     was: Promise | None = None,
 ) -> Item | None:
-    """Return a deadline as an item of a letter; None if it has no date. `was` is the date last told to the reader."""
+    """Return a deadline as an item of a letter; None if it has no date. `was` is the date last told to the reader.
+
+    `language` is the reader's: the office has a name in each.
+    """
     if deadline.due is None or deadline.closes is None:
         return None
     return _about(view, deadline, settings)(
@@ -176,9 +180,9 @@ def describe(
         was=was.due_on if was and kind.replaces else None,
         was_earliest=was.earliest_on if was and kind.replaces else None,
         was_precision=was.precision if was and kind.replaces else Precision.DAY,
-        source=_authority(deadline, settings),
+        source=_authority(deadline, settings.office_in(language)),
         as_in=deadline.as_in or "",
-        draft_url=_draft(view, deadline),
+        draft_url=draft_url(view, deadline),
         path=_path(view, deadline, outside=not kind.is_for_those_who_owe),
     )
 
@@ -238,7 +242,7 @@ def _kind(of: str, deadline: DeadlineView, owed: OwedRow, was: Promise | None) -
     return Kind.OVERDUE if deadline.standing is Standing.OVERDUE else Kind.REMINDER
 
 
-def _authority(deadline: DeadlineView, settings: Settings) -> str:
+def _authority(deadline: DeadlineView, office: str) -> str:
     """Return who decided the date, with the document that says so, else the office; the source of a computed date.
 
     Who entered a date is never its authority, nor is a meeting without a document.
@@ -247,11 +251,11 @@ def _authority(deadline: DeadlineView, settings: Settings) -> str:
     if agreed is None:
         return deadline.source or ""
     if agreed.document is None:
-        return settings.office
+        return office
     return f"{agreed.by}, {agreed.document}" if agreed.by else agreed.document
 
 
-def _draft(view: CycleView, deadline: DeadlineView) -> str | None:
+def draft_url(view: CycleView, deadline: DeadlineView) -> str | None:
     """Return the address of the draft, for a window of comments; None if it is not posted, or the step is no window."""
     if not deadline.is_window:
         return None

@@ -7,7 +7,7 @@ from typing import Literal
 
 from sqlalchemy.orm import Session
 
-from letters.contents import describe
+from letters.contents import describe, draft_url
 from notifications.date_words import Dating
 from notifications.item_words import page as told_page
 from notifications.item_words import teller
@@ -89,7 +89,7 @@ def shown(
         sentence=sentence,
         standing=spoken.say("standing", deadline.standing),
         facts=facts,
-        draft_url=_draft(view, deadline, settings),
+        draft_url=draft_url(view, deadline),
         page_url=f"{settings.base_url}/cycles/{view.name}#{deadline.step}" if settings.base_url else None,
         path=path,
         evidence=deadline.evidence,
@@ -127,7 +127,7 @@ def _letter(
     The sentence speaks of days to come only while there are any.
     """
     kind = Kind.CLOSING if deadline.is_window else Kind.REMINDER
-    item = describe(view, deadline, kind, settings)
+    item = describe(view, deadline, kind, settings, reader.language)
     if item is None:
         return "", (), ()
     zone = zone_info(reader.zone)
@@ -135,11 +135,6 @@ def _letter(
     shown = told_page(tells)
     comes = deadline.is_open and deadline.closes is not None and now <= deadline.closes
     return shown.sections[0].sentence if comes else "", shown.sections[0].facts, shown.path
-
-
-def _draft(view: CycleView, deadline: DeadlineView, settings: Settings) -> str | None:
-    item = describe(view, deadline, Kind.CLOSING, settings) if deadline.is_window else None
-    return item.draft_url if item else None
 
 
 def _make_given(settled: Settled, names: dict[str, str], dating: Dating) -> Given:

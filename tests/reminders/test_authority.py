@@ -2,6 +2,7 @@
 
 import pytest
 
+from kernel.runner import do
 from models.engine import reading
 from readings.deadline_history import explain
 from tests.secretariat import HLPF, OFFICER, moment, text_of
@@ -27,6 +28,19 @@ def test_the_authority_of_a_date_is_never_who_entered_it(desk, agreed_by, docume
     words = next(text_of(mail.data) for mail in desk.sink.mails if mail.recipient == "a@state.example")
     assert f"Date: announced: {read}\n" in words.replace("\r\n", "\n")
     assert OFFICER not in words
+
+
+def test_the_office_is_named_in_the_readers_language(desk):
+    desk.opens_agreed()
+    with desk.acting() as session:
+        do(session, "choices/set", person="Delegate A", language="fr", now=moment("2017-02-09"), by="Delegate A")
+    desk.agrees("comments", "2017-03-13", on="2017-02-10 09:00", agreed_by=None, document=None)
+    desk.allows("hlpf-contribution", "announcement", on="2017-02-10 09:00")
+    desk.announces("comments", on="2017-02-10 09:05")
+    desk.turn("2017-02-10 09:20")
+    words = next(text_of(mail.data) for mail in desk.sink.mails if mail.recipient == "a@state.example")
+    assert "annoncée : Secrétariat du Conseil\n" in words.replace("\r\n", "\n")
+    assert "Council secretariat" not in words
 
 
 def test_who_entered_a_date_stays_on_record(desk):
