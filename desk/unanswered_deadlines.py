@@ -16,9 +16,10 @@ from planning.day_range import is_believed
 from planning.ladder import CHASE_DAYS
 from planning.remedies import Call
 from planning.standing import Facts, Standing, standing
-from planning.zones import known_zone, local_day, zone_info
+from planning.zones import known_zone, zone_info
+from record.cycles import due_decisions
+from record.cycles.due_decisions import AHEAD
 from record.cycles.views import CycleView
-from record.mandates.unopened_cycles import AHEAD
 from reminders import complaints
 
 
@@ -66,12 +67,13 @@ def unanswered(session: Session, views: Iterable[CycleView], *, now: datetime) -
     A deadline that was past when its cycle was opened gives no task: opening the cycle flagged it.
     """
     yield from _nobody(session, views, now)
-    yield from _draftless(views, now)
+    for view in views:
+        yield from _draftless(view, now)
+        yield from _unagreed(view, now)
     for deadline in open_deadlines(session, now=now):
         if deadline.closes < deadline.opened_at:
             continue
         yield from _chased_in_vain(deadline, now)
-        yield from _unagreed(deadline, now)
 
 
 def open_deadlines(session: Session, *, now: datetime) -> Sequence[Open]:
@@ -129,37 +131,31 @@ def _chased_in_vain(deadline: Open, now: datetime) -> Iterator[Task]:
         yield Task(TaskKind.CHASE_ENDED, ended, deadline.name, sentence, remedies)
 
 
-def _unagreed(deadline: Open, now: datetime) -> Iterator[Task]:
-    near = deadline.morning(-AHEAD.days)
-    if now < near or deadline.standing(now) is not Standing.PROPOSED:
-        return
-    passed = "passed" if deadline.closes < now else f"comes within {AHEAD.days} days"
-    sentence = f"{deadline.name}: the date proposed, {deadline.due}, {passed}, and nobody has agreed one"
-    remedies = (Call("deadline/agree", {**deadline.key, "due": str(deadline.due)}, "agree it, or another one"),)
-    yield Task(TaskKind.PROPOSAL, max(deadline.promised_at, near), deadline.name, sentence, remedies)
+def _unagreed(view: CycleView, now: datetime) -> Iterator[Task]:
+    for deadline in due_decisions.unagreed(view, now):
+        assert deadline.due is not None
+        assert deadline.closes is not None
+        key = {"cycle": view.name, "step": deadline.step}
+        near = _midnight(deadline.due - AHEAD, view)
+        passed = "passed" if deadline.closes < now else f"comes within {AHEAD.days} days"
+        name = f"{view.name} {deadline.step}"
+        sentence = f"{name}: the date proposed, {deadline.due}, {passed}, and nobody has agreed one"
+        remedies = (Call("deadline/agree", {**key, "due": str(deadline.due)}, "agree it, or another one"),)
+        yield Task(TaskKind.PROPOSAL, max(deadline.promised_at, near), name, sentence, remedies)
 
 
-def _draftless(views: Iterable[CycleView], now: datetime) -> Iterator[Task]:
-    """Yield a task for each window that should be open, and waits for what its invitees are to read."""
-    for view in views:
-        for window in view.deadlines:
-            draft = view.draft_of(window)
-            if draft is None or not view.lacks_draft(window, local_day(now, view.zone)):
-                continue
-            assert window.opens is not None
-            yield Task(
-                TaskKind.DRAFT,
-                datetime.combine(window.opens, time.min, zone_info(view.zone)),
-                f"{view.name} {window.step}",
-                f"{view.name} {window.step} was to open on {window.opens}, and {draft.step} is not done",
-                (
-                    Call(
-                        "deadline/met",
-                        {"cycle": view.name, "step": draft.step},
-                        "record it as completed once it is there",
-                    ),
-                ),
-            )
+def _draftless(view: CycleView, now: datetime) -> Iterator[Task]:
+    for window, draft in due_decisions.draftless(view, now):
+        assert window.opens is not None
+        name, key = f"{view.name} {window.step}", {"cycle": view.name, "step": draft.step}
+        sentence = f"{name} was to open on {window.opens}, and {draft.step} is not done"
+        remedies = (Call("deadline/met", key, "record it as completed once it is there"),)
+        yield Task(TaskKind.DRAFT, _midnight(window.opens, view), name, sentence, remedies)
+
+
+def _midnight(day: date, view: CycleView) -> datetime:
+    """Return the midnight that begins a day in the cycle's zone."""
+    return datetime.combine(day, time.min, zone_info(view.zone))
 
 
 def _due(deadline: Open) -> str:

@@ -18,11 +18,10 @@ from models.people import Person
 from notifications.weekly_words import Fact, Part
 from planning.standing import Standing
 from planning.zones import local_day
-from record.cycles import snapshots
+from record.cycles import due_decisions, snapshots
 from record.cycles.latest_rows import opened, unended
 from record.cycles.views import CycleView, DeadlineView
 from record.mandates import unopened_cycles
-from record.mandates.unopened_cycles import AHEAD
 from record.settings import Settings
 from reminders.nobody_told import unheard
 
@@ -35,15 +34,22 @@ def facts(session: Session, settings: Settings, *, now: datetime) -> Facts:
     since = now - PAST
     which = opened(now) & unended(since)
     cycles, views = snapshots.cycles(session, which), snapshots.views_of(session, which, now, now)
-    living = [(view, deadline) for view in views if not view.ending for deadline in view.deadlines]
+    going_on = [view for view in views if not view.ending]
+    living = [(view, deadline) for view in going_on for deadline in view.deadlines]
     late = [(view, deadline) for view, deadline in living if deadline.standing is Standing.OVERDUE]
-    coming = [(view, deadline) for view, deadline in living if _comes(view, deadline, now)]
+    unagreed = [(view, deadline) for view in going_on for deadline in due_decisions.unagreed(view, now)]
+    elsewhere = {deadline.id for _, deadline in unagreed}  # each is told in one part
+    coming = [
+        (view, deadline) for view, deadline in living if deadline.id not in elsewhere and _comes(view, deadline, now)
+    ]
     return {
         Part.OVERDUE: _in_order(_fact(view, deadline, settings) for view, deadline in late),
-        Part.PROPOSED: _in_order(
-            _fact(view, deadline, settings) for view, deadline in living if _is_unagreed(view, deadline, now)
+        Part.PROPOSED: _in_order(_fact(view, deadline, settings) for view, deadline in unagreed),
+        Part.DRAFTS: _in_order(
+            replace(_fact(view, window, settings), awaits=draft.title)
+            for view in going_on
+            for window, draft in due_decisions.draftless(view, now)
         ),
-        Part.DRAFTS: _in_order(_draftless(living, settings, now)),
         Part.UNOPENED: tuple(_unopened(session, now)),
         Part.COMING: _in_order(
             _fact(view, deadline, settings, _say_state(view, deadline, now)) for view, deadline in coming
@@ -53,21 +59,6 @@ def facts(session: Session, settings: Settings, *, now: datetime) -> Facts:
         Part.HELD: tuple(_held(session)),
         Part.NOBODY: _in_order(unheard(session, living, settings, now=now)),
     }
-
-
-def _is_unagreed(view: CycleView, deadline: DeadlineView, now: datetime) -> bool:
-    """Return True if a proposed date has passed since its cycle was opened, or comes within four weeks."""
-    if deadline.standing is not Standing.PROPOSED or deadline.due is None or deadline.closes is None:
-        return False
-    return view.opened_at <= deadline.closes and deadline.due <= local_day(now, view.zone) + AHEAD
-
-
-def _draftless(living: Sequence[tuple[CycleView, DeadlineView]], settings: Settings, now: datetime) -> Iterator[Fact]:
-    """Yield each window that should be open, with the step for which it waits."""
-    for view, window in living:
-        draft = view.draft_of(window)
-        if draft and view.lacks_draft(window, local_day(now, view.zone)):
-            yield replace(_fact(view, window, settings), awaits=draft.title)
 
 
 def _unopened(session: Session, now: datetime) -> Iterator[Fact]:
@@ -80,8 +71,6 @@ def _comes(view: CycleView, deadline: DeadlineView, now: datetime) -> bool:
     """Return True if the deadline is due, or its window opens, within two weeks, by the day in the cycle's zone."""
     if not deadline.is_open or deadline.closes is None or deadline.due is None or deadline.closes < now:
         return False
-    if _is_unagreed(view, deadline, now):
-        return False  # a part of its own tells of it
     today = local_day(now, view.zone)
     return deadline.due <= today + COMING or bool(deadline.opens and today <= deadline.opens <= today + COMING)
 

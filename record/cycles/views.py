@@ -146,18 +146,6 @@ class CycleView:
     def __getitem__(self, step: str) -> DeadlineView:
         return next(deadline for deadline in self.deadlines if deadline.step == step)
 
-    def draft_of(self, window: DeadlineView) -> DeadlineView | None:
-        """Return the step on whose day a window opens; None where it opens on a day of its own."""
-        step = self.chain.step(window.step)
-        name = step.opening.refers_to if step and step.opening else None
-        return next((deadline for deadline in self.deadlines if deadline.step == name), None)
-
-    def lacks_draft(self, window: DeadlineView, today: date) -> bool:
-        """Return True for a window that should be open `today`, and waits for the step that opens it."""
-        draft = self.draft_of(window) if window.is_window and window.is_open else None
-        due = window.due or today
-        return bool(draft and draft.is_open and window.opens and window.opens <= today <= due)
-
     @property
     def provisional(self) -> tuple[str, ...]:
         """The anchors that are dated and not confirmed yet."""

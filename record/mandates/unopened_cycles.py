@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,10 +16,9 @@ from planning.plan import plan
 from planning.window import Window
 from planning.zones import local_day
 from record.cycles import snapshots
+from record.cycles.due_decisions import AHEAD
 from record.mandates import year_plan
 from record.mandates.year_plan import Proposal
-
-AHEAD = timedelta(days=28)  # so long before a date somebody has to open its cycle, and to agree it
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,38 @@
+"""Decisions that are due in a cycle: proposed dates that somebody has to agree, and windows without their draft."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from planning.standing import Standing
+from planning.zones import local_day
+from record.cycles.views import CycleView, DeadlineView
+
+AHEAD = timedelta(days=28)  # before a date, to agree it; before a cycle's first date, to open the cycle
+
+
+def unagreed(view: CycleView, now: datetime) -> Iterator[DeadlineView]:
+    """Yield the deadlines whose proposed date comes within four weeks, or has passed since the cycle was opened.
+
+    The day of `now` is that of the cycle's zone. A date that was past when the cycle was opened was flagged then.
+    """
+    last = local_day(now, view.zone) + AHEAD
+    for deadline in view.deadlines:
+        is_proposed = deadline.standing is Standing.PROPOSED and deadline.closes and deadline.closes >= view.opened_at
+        if is_proposed and deadline.due and deadline.due <= last:
+            yield deadline
+
+
+def draftless(view: CycleView, now: datetime) -> Iterator[tuple[DeadlineView, DeadlineView]]:
+    """Yield each window that should be open on the day of `now` (the cycle's zone), with the step that it waits for."""
+    today = local_day(now, view.zone)
+    for window in view.deadlines:
+        draft = _opener(view, window) if window.is_window and window.is_open else None
+        if draft and draft.is_open and window.opens and window.opens <= today <= (window.due or today):
+            yield window, draft
+
+
+def _opener(view: CycleView, window: DeadlineView) -> DeadlineView | None:
+    """Return the step on whose day a window opens; None where it opens on a day of its own."""
+    step = view.chain.step(window.step)
+    name = step.opening.refers_to if step and step.opening else None
+    return next((deadline for deadline in view.deadlines if deadline.step == name), None)
