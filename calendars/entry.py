@@ -26,7 +26,7 @@ class EntryRefused(CouncilError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """What one VEVENT (or, `as_task`, one VTODO) says. Raises EntryRefused, with the reason, when it could be misread.
+    """The contents of one VEVENT, or of one VTODO if `as_task`. Raises EntryRefused for contents that mislead readers.
 
     `first` and `last` are days, both included. `at` is the hour of closing where a stated hour binds: a deadline then
     stands as the half hour that ends there; a window stays a row of days. `lines` tell in words when it closes.

@@ -19,7 +19,10 @@ _DAY_BEFORE, _NINE_ON_THE_DAY_BEFORE = timedelta(days=-1), timedelta(hours=-15) 
 
 
 def render_entry(entry: Entry) -> bytes:
-    """Return the entry as the bytes of a VEVENT or VTODO: CRLF, folded at 75 octets; equal for equal entries."""
+    """Return the bytes of the entry's VEVENT or VTODO, with CRLF and folded at 75 octets (RFC 5545 §3.1).
+
+    Equal entries give equal bytes.
+    """
     return bytes((_todo_of(entry) if entry.as_task else event_of(entry)).to_ical())
 
 

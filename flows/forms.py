@@ -53,6 +53,7 @@ def form_of(act: Act) -> Flow[..., Any]:
         return await run(ask, is_preview=is_preview)
 
     form.__module__, form.__name__ = __name__, act.slug.replace("-", "_")
+    # typeshed does not know that a function may say its own signature (PEP 362), which Prefect makes the form from
     form.__signature__ = inspect.Signature(_fields(act), return_annotation=State[Any])  # type: ignore[attr-defined]
     form.__doc__ = _help(act)
     names = [each.name for each in act.parameters if each.is_positional and not each.kind.is_many]
@@ -103,6 +104,7 @@ def _field(name: str, annotation: Any, default: Any) -> inspect.Parameter:
 
 
 def _type(parameter: Parameter) -> Any:
+    # the type is a value here, of which a checker knows nothing: pydantic reads it for the form
     own = list[parameter.kind.type] if parameter.kind.is_many else parameter.kind.type  # type: ignore[name-defined]
     return own if parameter.is_required or parameter.default is not None else own | None
 

@@ -31,7 +31,7 @@ class _Readable(TypeDecorator[Any]):
     @staticmethod
     def odd(stored: object) -> Any:
         """Return what stands for a stored value that cannot be read."""
-        raise NotImplementedError
+        raise NotImplementedError  # each type of column has a value of its own
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
         """Return the value as it is written. Raises CannotBeRead."""

@@ -21,7 +21,7 @@ WRITES_BESIDE = sqlite3.sqlite_version_info >= WAL_IS_SAFE_FROM  # then our stor
 SETTLED = 50_000_000  # nanoseconds; a file system's clock ticks each 10 ms at the least
 HEAD = "SELECT max(id) FROM journal"  # every act writes a line, so this moves with whatever a feed shows
 HOLDER = (
-    f"SELECT id, revoked_at IS NOT NULL, ({HEAD}), person_id, selection, language "  # noqa: S608
+    f"SELECT id, revoked_at IS NOT NULL, ({HEAD}), person_id, selection, language "  # noqa: S608  HEAD is ours
     "FROM subscription WHERE token_hash = {mark}"
 )
 

@@ -59,7 +59,7 @@ def _postgresql_pages(engine: Engine) -> int:
         with engine.connect() as connection:
             for scan in WHOLE_SCANS:
                 connection.execute(text(f"SET LOCAL {scan} = off"))
-            connection.execute(text(f"SELECT count(*) FROM {name}"))  # noqa: S608  # a name of ours
+            connection.execute(text(f"SELECT count(*) FROM {name}"))  # noqa: S608  a name of ours
     return len(names)
 
 

@@ -123,7 +123,7 @@ def test_a_store_that_is_made_beside_a_first_act_is_one_store(nothing, seconds):
     """`db upgrade` and `load`, begun together or one soon after the other, in processes of their own."""
     council = [sys.executable, "-m", "cli.main"]
     upgrade = subprocess.Popen([*council, "db", "upgrade"], stderr=subprocess.PIPE, text=True)
-    time.sleep(seconds)
+    time.sleep(seconds)  # how long after it the other process begins is what the story varies
     load = [*council, "load", str(BODIES), "--as-of", "2017-01-01"]
     process = subprocess.run(load, capture_output=True, text=True)
     assert (process.returncode, process.stderr) == (0, "")

@@ -43,18 +43,18 @@ class Delivery(RuleBasedStateMachine):
 
     def fresh(self) -> tuple[Engine, Path]:
         """Return an empty store, and a folder for its sender."""
-        raise NotImplementedError
+        raise NotImplementedError  # the subclass of each database has it
 
     def backup(self) -> Callable[[], None]:
         """Return what puts the store back as it is now."""
-        raise NotImplementedError
+        raise NotImplementedError  # likewise
 
     @initialize()
     def begin(self) -> None:
         engine, home = self.fresh()
         self.carrier = Carrier()
         self.now = moment("2017-01-09 09:00")
-        self.desk = Desk(engine, self.carrier, home)  # type: ignore[arg-type]
+        self.desk = Desk(engine, self.carrier, home)  # type: ignore[arg-type]  # a carrier is no mail server
         self.ledger = Ledger(engine, self.carrier.mails)
         Moments(self.carrier.reached).of_store(engine)
         self.office = Office(self.desk, random.Random(0))

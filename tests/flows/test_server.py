@@ -5,7 +5,6 @@ import socket
 import sqlite3
 import subprocess
 import sys
-import time
 import urllib.request
 from contextlib import closing
 from pathlib import Path
@@ -15,6 +14,7 @@ import pytest
 from flows.database_template import migrated
 from flows.refusals import HomeNewer, HomeTaken, PortTaken
 from flows.server import PrefectServer, refuse_taken
+from tests.wait import until
 
 pytestmark = pytest.mark.xdist_group("prefect")
 
@@ -84,11 +84,7 @@ def test_a_program_cannot_outlive_a_parent_that_is_killed(tmp_path: Path) -> Non
     assert is_alive(child)
     parent.kill()
     parent.wait()
-    for _ in range(100):
-        if not is_alive(child):
-            break
-        time.sleep(0.05)
-    assert not is_alive(child)
+    until(lambda: not is_alive(child))
 
 
 PARENT = """
@@ -96,5 +92,5 @@ import os, sys, time
 from pathlib import Path
 from flows import child_process
 print(child_process.start(["http.server", "0"], os.environ, Path(sys.argv[1])).pid, flush=True)
-time.sleep(60)
+time.sleep(60)  # until it is killed
 """

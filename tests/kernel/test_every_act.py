@@ -3,11 +3,11 @@
 How each is refused, shown and done at its doors is in test_every_door.py.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from sqlalchemy import select
@@ -147,4 +147,5 @@ def test_undoing_restores_the_reading_and_is_done_once(desk: Desk, name: str) ->
 
 def without_history(row: dict[str, object]) -> dict[str, object]:
     """Return a reading without the sentence on what a date was before, which an undo does not remove."""
-    return row | {"derivation": [str(link) for link in row.get("derivation", ()) if "until then" not in str(link)]}  # type: ignore[attr-defined]
+    links = cast("Sequence[object]", row.get("derivation", ()))
+    return row | {"derivation": [str(link) for link in links if "until then" not in str(link)]}

@@ -97,11 +97,11 @@ def test_a_reading_imports_no_act_and_no_other_reading() -> None:
 )
 def test_a_declaration_that_no_door_can_be_made_of_is_refused(words: dict[str, str | None], why: str) -> None:
     def function() -> Done:
-        raise NotImplementedError
+        raise NotImplementedError  # it is declared, and never done
 
     function.__doc__ = words.pop("doc", "Do nothing.")
     with pytest.raises(BadDeclaration, match=why):
-        declaration.act("x/y", who=(Grant.SECRETARIAT,), **words)(function)  # type: ignore[arg-type]
+        declaration.act("x/y", who=(Grant.SECRETARIAT,), **words)(function)  # type: ignore[arg-type]  # wrong on purpose
     assert "x/y" not in declaration.DECLARED
 
 
