@@ -49,9 +49,8 @@ def claim(session: Session, *, now: datetime, clock: datetime, limit: int = BATC
     for carrier in servers.rested:
         probe = _take(session, _OF_ONE, now, clock, 1, rested=carrier)
         if probe and not circuit_breakers.take_probe(session, carrier, clock):
-            back = update(Message).where(
-                Message.id.in_([message.id for message in probe])
-            )  # another sender tries it now
+            # another sender tries it now
+            back = update(Message).where(Message.id.in_([message.id for message in probe]))
             session.execute(back.values(**_UNCLAIMED, tries=Message.tries - 1))
             continue
         taken += probe

@@ -17,9 +17,7 @@ KEY = "effects"  # in Session.info
 NAMES = ("public_id", "key", "name", "slug")  # what a thing is known by outside, in this order
 OF_A_CYCLE = frozenset({"anchor"})  # their names are unique only within a cycle: acts note them with the cycle's name
 OF_ROUNDS = frozenset({"look_at"})  # what rounds write meanwhile, and nobody reads
-OF_THE_STORE = frozenset(
-    {"id"}
-)  # a row that was previewed gets another id when it is made: a number is never used twice
+OF_THE_STORE = frozenset({"id"})  # a previewed row gets another id when it is made: a number is never used twice
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +36,7 @@ class Effects:
     made: list[Slip] = field(default_factory=list)
     taken_back: list[Slip] = field(default_factory=list)
     before: dict[str, str] = field(default_factory=dict)  # each thing changed, and how it was when the act began
-    new: set[InstanceState[Any]] = field(
-        default_factory=set
-    )  # rows that the act itself has made: they have no state before
+    new: set[InstanceState[Any]] = field(default_factory=set)  # rows that the act has made: they were nothing before
 
     @property
     def touched(self) -> list[str]:

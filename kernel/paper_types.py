@@ -20,17 +20,16 @@ DOCUMENT = Kind(
     choices=lambda place: lookups.documents(place.session),
     longest=LONGEST_ADDRESS,
 )
-PAPER = replace(
-    DOCUMENT, resolve=lambda place, words: lookups.paper(place.session, words, is_kind=place.is_kind)
-)  # it may be new to the record
+# It may be new to the record.
+PAPER = replace(DOCUMENT, resolve=lambda place, words: lookups.paper(place.session, words, is_kind=place.is_kind))
 CIRCULAR = on_record("circular", "SYMBOL", "The circular or questionnaire: its symbol, such as CL-17/20.", lookups)
-BODY = Kind(
+BODY = Kind(  # it may be new to the record
     "body",
     "BODY",
     "The body, by any of its names, such as council.",
     resolve=lambda place, words: lookups.body(place.session, words),
     choices=lambda place: lookups.bodies(place.session),
-)  # it may be new to the record
+)
 RESOLUTION = on_record("resolution", "KEY", "The resolution, such as council-1332.", lookups)
 VERSION = on_record(
     "version", "VERSION", "Its version, by name, such as 'Modified 2016'.", lookups, within="resolution"

@@ -36,9 +36,8 @@ class Remedies:
     ways: tuple[Remedy, ...]
 
 
-Cell = Union[
-    str, int, date, datetime, Due, Days, Call, Remedies, "tuple[Cell, ...]", None
-]  # several in one: as one list
+# Several values in one cell are shown as one list.
+Cell = Union[str, int, date, datetime, Due, Days, Call, Remedies, "tuple[Cell, ...]", None]
 
 
 Row = Sequence[Cell]

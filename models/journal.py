@@ -21,6 +21,4 @@ class Entry(Base):
     text: Mapped[str] = mapped_column(Text)  # canonical JSON of all the above and what was done: what is sealed
     previous: Mapped[str] = mapped_column(unique=True)
     hash: Mapped[str] = mapped_column(unique=True)
-    key: Mapped[str | None] = mapped_column(
-        default=None
-    )  # the id of the key that sealed it; None: version 1, a bare hash
+    key: Mapped[str | None] = mapped_column(default=None)  # the id of its sealing key; None: version 1, a bare hash

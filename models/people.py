@@ -60,9 +60,7 @@ class Channel(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     address: Mapped[str] = mapped_column(default="email")
     fingerprint: Mapped[str] = mapped_column(default="email")  # tells two URLs apart without opening them
-    carrier: Mapped[str] = mapped_column(
-        default="email"
-    )  # the server behind it, without secrets: `slack`, `jsons:host`
+    carrier: Mapped[str] = mapped_column(default="email")  # its server, without secrets: `slack`, `jsons:host`
     person: Mapped[Person] = relationship(lazy="raise", init=False, back_populates="channels")
 
 

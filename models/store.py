@@ -17,12 +17,9 @@ class Store(Base):
     public_id: Mapped[str]
     uid_host: Mapped[str]
     created_at: Mapped[datetime]
-    journal_lines: Mapped[int] = mapped_column(
-        default=0, server_default="0"
-    )  # the head of the journal: how many lines,
-    journal_hash: Mapped[str | None] = mapped_column(
-        default=None
-    )  # and the seal of the last one; None: none with a key
+    # The head of the journal: how many lines it has, and the seal of the last one; None if none was sealed with a key.
+    journal_lines: Mapped[int] = mapped_column(default=0, server_default="0")
+    journal_hash: Mapped[str | None] = mapped_column(default=None)
     id: Mapped[int] = mapped_column(primary_key=True, default=1)
 
 

@@ -22,9 +22,7 @@ from record.people.people import STAFF
 from record.settings import Settings
 
 LOG = logging.getLogger(f"{NAME}.alarm")
-SHORT = Patience(
-    connect=10, command=20, reply=30, whole=60
-)  # seconds: an alarm that waits for a slow server is tried again
+SHORT = Patience(connect=10, command=20, reply=30, whole=60)  # seconds; a slow server is asked again later
 
 
 def officers(session: Session, now: datetime) -> list[str]:

@@ -70,9 +70,7 @@ def test_an_invitation_to_something_else_than_comments_does_not_speak_of_comment
 
 @pytest.mark.parametrize("kind", INVITED)
 def test_the_invited_are_never_told_that_anything_is_late(kind: Kind) -> None:
-    words = write(
-        letter(item(kind), now="2017-04-20 09:00")
-    )  # even after the window closed, with late work on the line
+    words = write(letter(item(kind), now="2017-04-20 09:00"))  # after the window closed, with late work on the line
     for text in (words.subject, words.text, words.html):
         assert not re.search(r"\b(overdue|late|must|required)\b", text.split("<body")[-1], re.I)
 

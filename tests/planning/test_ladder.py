@@ -103,9 +103,8 @@ def test_ordinals_are_written_as_people_write_them(number, words):
 
 
 def test_the_last_overdue_reminder_may_leave_on_the_thirtieth_day_itself():
-    reminders = OWING.reminders(
-        None, date(2017, 6, 10), WorkCalendar("Geneva")
-    )  # a Saturday: its 21st working day is 10 July
+    saturday = date(2017, 6, 10)  # its 21st working day is 10 July
+    reminders = OWING.reminders(None, saturday, WorkCalendar("Geneva"))
     assert [(reminder.rung, str(reminder.leaves_on)) for reminder in reminders[-2:]] == [
         ("late-21", "2017-07-10"),
         ("chase-ended", "2017-07-11"),
