@@ -17,7 +17,7 @@ class CouncilError(Exception):
     As text it says both in plain words. Doors print it and change nothing.
     """
 
-    def __init__(self, sentence: str = "", *remedies: Remedy) -> None:
+    def __init__(self, sentence: str, *remedies: Remedy) -> None:
         self.sentence, self.remedies = sentence, remedies
         super().__init__(told(sentence, remedies))
 

@@ -35,7 +35,7 @@ def next_permitted(now: datetime, zone: str, calendar: WorkCalendar) -> datetime
     local = now.astimezone(zone_info(zone))
     if calendar.is_working(local.date()) and MORNING <= local.time() < EVENING:
         return now
-    day = local.date() if local.time() < MORNING else local.date() + timedelta(days=1)
+    day = local.date() if local.time() < EVENING else local.date() + timedelta(days=1)
     return datetime.combine(calendar.forward(day), MORNING, zone_info(zone))
 
 

@@ -2,10 +2,12 @@
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from planning.calendar import Calendars, WorkCalendar
+from planning.errors import ImpossibleDate
 
 GENEVA = WorkCalendar.of("Geneva", {2017: [date(2017, 4, 14), date(2017, 4, 17)]})
 
@@ -96,3 +98,24 @@ def test_a_year_is_listed_though_no_day_of_it_is_closed():
     calendar = WorkCalendar.of("Geneva", {2017: [], 2018: [date(2018, 1, 1)]})
     assert calendar.missing(date(2016, 1, 1), date(2017, 1, 1), date(2018, 1, 1)) == (2016,)
     assert (calendar.place, calendar.holidays) == ("Geneva", {date(2018, 1, 1)})
+
+
+@pytest.mark.parametrize(
+    ("day", "count", "reached"),
+    [(date(9999, 12, 30), 1, date(9999, 12, 31)), (date(1, 1, 2), -1, date(1, 1, 1))],
+)
+def test_working_days_end_with_the_years_that_a_date_can_have(day, count, reached):
+    assert GENEVA.shift(day, count) == reached
+    with pytest.raises(ImpossibleDate) as refusal:
+        GENEVA.shift(reached, count)
+    assert refusal.value.sentence == (
+        f"'{count} working days from {reached}' leads to no day: it lies outside the years 1 to 9999"
+    )
+
+
+def test_the_first_day_of_all_may_be_closed():
+    first = date(1, 1, 1)
+    calendar = WorkCalendar("Geneva", frozenset({first}))
+    assert calendar.forward(first) == calendar.shift(first, 1) == date(1, 1, 2)
+    with pytest.raises(ImpossibleDate):
+        calendar.back(first)

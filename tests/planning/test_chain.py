@@ -58,3 +58,12 @@ def test_steps_that_wait_for_one_another_are_named_in_a_ring():
         "the procedure 'small' has a fault: its steps wait for one another: a → b → a",
         "the procedure 'small' has a fault: its steps wait for one another: b → a → b",
     )
+
+
+def test_a_chain_in_a_zone_that_nobody_knows_says_which():
+    with pytest.raises(BadChain) as refusal:
+        Chain("small", 1, "S", "M", (), (), zone="Mars/Olympus")
+    assert refusal.value.sentence == (
+        "the procedure 'small' has a fault: the time zone 'Mars/Olympus' is not known; "
+        "write an IANA name such as Europe/Zurich"
+    )

@@ -19,8 +19,8 @@ LAST = "2017-03-14"  # the date last told
 MOMENTS = st.datetimes(datetime(2017, 1, 9), datetime(2017, 12, 1), timezones=st.just(UTC))
 
 
-def at(words: str) -> datetime:
-    return datetime.strptime(words, "%Y-%m-%d %H:%M").replace(tzinfo=zone_info(ZURICH))
+def at(words: str, zone: str = ZURICH) -> datetime:
+    return datetime.strptime(words, "%Y-%m-%d %H:%M").replace(tzinfo=zone_info(zone))
 
 
 @pytest.mark.parametrize(
@@ -61,6 +61,10 @@ def test_a_weekly_digest_looks_ahead_to_reminders_not_to_openings_nor_to_latenes
         ("2017-03-08 14:00", Cadence.WEEKLY, {"changed": True, "days": ["2017-03-01"]}, "2017-03-13 09:00"),
         ("2017-03-08 09:00", Cadence.WEEKLY, {"late": True, "days": ["2017-03-03"]}, "2017-03-08 09:00"),
         ("2017-03-08 14:00", Cadence.WEEKLY, {"days": ["2017-03-13"]}, "2017-03-09 09:00"),  # that digest's day
+        ("2017-03-08 14:00", Cadence.WEEKLY, {"days": [LAST]}, "2017-03-13 09:00"),  # unchanged: its digest tells it
+        ("2017-03-08 14:00", Cadence.WEEKLY, {"days": ["2017-03-08"]}, "2017-03-08 14:00"),  # today
+        ("2017-03-08 14:00", Cadence.WEEKLY, {"changed": True, "days": ["2017-03-15"]}, "2017-03-09 09:00"),  # a week
+        ("2017-03-08 14:00", Cadence.WEEKLY, {"changed": True, "days": ["2017-03-16"]}, "2017-03-13 09:00"),
         ("2017-03-08 14:00", Cadence.DAILY, {"changed": True, "days": ["2017-03-14"]}, "2017-03-09 09:00"),
         ("2017-03-08 14:00", Cadence.DAILY, {"changed": True, "days": ["2017-03-09"]}, "2017-03-08 14:00"),
     ],
@@ -68,6 +72,20 @@ def test_a_weekly_digest_looks_ahead_to_reminders_not_to_openings_nor_to_latenes
 def test_what_presses_does_not_wait_for_its_digest(came, cadence, how, leaves):
     days = [date.fromisoformat(day) for day in how["days"]]
     assert leaves_with(at(came), ZURICH, cadence, GENEVA, **(how | {"days": days})) == at(leaves)
+
+
+@pytest.mark.parametrize(
+    ("came", "day", "leaves"),
+    [
+        ("2017-03-08 05:00", "2017-03-07", "2017-03-13 09:00"),  # yesterday there, though still today in Geneva
+        ("2017-03-08 14:00", "2017-03-13", "2017-03-09 09:00"),  # the day of the digest there
+        ("2017-03-08 14:00", "2017-03-09", "2017-03-08 14:00"),  # the day of the next morning there
+    ],
+)
+def test_what_presses_is_reckoned_in_days_of_the_reader(came, day, leaves):
+    auckland = "Pacific/Auckland"
+    days = [date.fromisoformat(day)]
+    assert leaves_with(at(came, auckland), auckland, Cadence.WEEKLY, GENEVA, days=days) == at(leaves, auckland)
 
 
 @given(MOMENTS, st.sampled_from(list(Cadence)), st.dates(date(2017, 1, 1), date(2017, 12, 31)), st.booleans())

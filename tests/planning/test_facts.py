@@ -2,6 +2,8 @@
 
 from datetime import UTC, date, datetime
 
+import pytest
+
 from planning.calendar_lag import looks
 from planning.chain import MEMBERSHIP, Anchor, Chain, Step
 from planning.deadline_facts import conflict_facts, deadline_facts
@@ -50,6 +52,20 @@ def test_a_dated_deadline_has_iso_dates_and_says_why():
             "2017-05-15 is council.opens: the session",
         ],
     }
+
+
+@pytest.mark.parametrize(
+    ("due", "closes"),
+    [
+        ("2017-03-26", "2017-03-26T23:59:59+02:00"),
+        ("2017-03-25", "2017-03-25T23:59:59+01:00"),
+        ("2017-03-25 at 18:00 EDT", "2017-03-25T18:00:00-04:00"),
+        ("2017-03-25/2017-03-26", None),
+    ],
+)
+def test_only_a_single_day_has_an_hour_at_which_it_closes(due, closes):
+    chain = Chain("small", 1, "S", "M", (), (Step("text", "T", due=due),))
+    assert deadline_facts(plan(chain, {})["text"])["closes"] == closes
 
 
 def test_an_undated_deadline_has_no_dates():

@@ -9,7 +9,7 @@ from planning.errors import HourSkipped, UnknownZone
 from planning.flags import WrongZone
 from planning.hours import Clock, close_of, hour_flags, is_same, stated_close
 from planning.sentences import sentences
-from planning.zones import ABBREVIATIONS, check_zone, known_zone, zone_info
+from planning.zones import ABBREVIATIONS, check_zone, known_zone, local_day, zone_info
 
 WINTER, SUMMER = date(2027, 1, 15), date(2027, 7, 1)
 SIX = time(18, 0)
@@ -84,6 +84,18 @@ def test_an_hour_that_a_clock_change_skips_is_refused_with_those_before_and_afte
     assert close_of(day, Clock(hour, zone), "UTC").time() == hour  # as a row from before keeps it
 
 
+@pytest.mark.parametrize(
+    ("day", "hour", "zone", "closes"),
+    [
+        (date(2027, 3, 28), time(2, 30), "Europe/Zurich", datetime(2027, 3, 28, 1, 30, tzinfo=UTC)),
+        (date(2027, 3, 14), time(2, 30), "America/New_York", datetime(2027, 3, 14, 7, 30, tzinfo=UTC)),
+        (date(2027, 10, 3), time(2, 15), "Australia/Lord_Howe", datetime(2027, 10, 2, 15, 45, tzinfo=UTC)),
+    ],
+)
+def test_a_skipped_hour_that_is_stored_closes_by_the_offset_before_the_change(day, hour, zone, closes):
+    assert close_of(day, Clock(hour), zone).astimezone(UTC) == closes
+
+
 def test_a_zone_is_read_by_its_iana_name_or_by_a_word_of_the_table():
     assert [known_zone(zone) for zone in ("Asia/Kathmandu", "Mars/Olympus", "../etc/passwd", "", None)] == [
         "Asia/Kathmandu", None, None, None, None,
@@ -117,3 +129,12 @@ def test_a_zone_word_is_kept_as_it_was_printed_and_judged_at_its_own_hour():
     assert hour_flags(spring, Clock(time(1, 0), "CET"), "Europe/Zurich") == ()
     assert hour_flags(spring, Clock(time(4, 0), "CEST"), "Europe/Zurich") == ()
     assert [type(flag) for flag in hour_flags(spring, Clock(time(1, 0), "CEST"), "Europe/Zurich")] == [WrongZone]
+
+
+def test_the_day_that_it_is_depends_on_where_it_is_asked():
+    morning = datetime(2026, 12, 31, 10, 30, tzinfo=UTC)
+    days = [local_day(morning, zone) for zone in ("Pacific/Pago_Pago", "Europe/Zurich", "Pacific/Kiritimati")]
+    assert days == [date(2026, 12, 30), date(2026, 12, 31), date(2027, 1, 1)]
+    midnight = datetime(2026, 12, 31, 23, 0, tzinfo=UTC)
+    assert local_day(midnight) == date(2027, 1, 1)
+    assert local_day(midnight - timedelta(microseconds=1)) == date(2026, 12, 31)

@@ -70,6 +70,12 @@ def test_a_link_names_its_rule_what_it_hangs_from_its_source_and_its_calendars()
     ]
 
 
+def test_a_link_names_the_edition_from_whose_date_its_rule_was_taken():
+    chain = small(Step("papers", "Papers", due="2 weeks before council.opens", as_in="council-session/2016"))
+    first, _ = plan(chain, {"council": SESSION})["papers"].derivation
+    assert first.sentence == ("2017-05-01 is 2 weeks before council.opens (2017-05-15); as in council-session/2016")
+
+
 def test_a_date_of_several_days_keeps_both_and_its_precision():
     agreed = links.Agreed(month(2017, 10), "the Chair")
     assert agreed.to_json() == {
@@ -116,6 +122,11 @@ def test_a_sentence_of_an_older_version_keeps_its_english_and_says_that_it_is_wo
 def test_what_somebody_changed_by_hand_is_shown_as_it_stands(stored):
     (flag,) = flags.flags([stored])
     assert (flag.code, flag.sentence) == (Code.WORDS, json.dumps(stored))
+
+
+def test_what_somebody_changed_by_hand_keeps_its_letters():
+    (flag,) = flags.flags([{"code": "holiday", "place": "Genève"}])
+    assert flag.sentence == '{"code": "holiday", "place": "Genève"}'
 
 
 def test_another_language_is_a_table_and_english_stands_in_for_what_it_lacks(monkeypatch):

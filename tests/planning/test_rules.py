@@ -161,8 +161,10 @@ def test_words_outside_the_grammar_are_refused_with_the_words_it_knows(words):
 
 
 def test_an_hour_that_no_clock_shows_is_refused():
-    with pytest.raises(NotARule, match="00:00 to 23:59"):
+    assert parse("on x at 23:59").clock == Clock(time(23, 59))
+    with pytest.raises(NotARule) as refusal:
         parse("on x at 24:00")
+    assert refusal.value.sentence == "'on x at 24:00' is not a date rule: hours run from 00:00 to 23:59"
 
 
 @pytest.mark.parametrize("words", ["2027-02-29", "2017-13-01", "31 April 2017", "30 February", "2017-02-01/2017-02-29"])
