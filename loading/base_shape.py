@@ -2,8 +2,10 @@
 
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, GetJsonSchemaHandler
+from pydantic import BaseModel, BeforeValidator, ConfigDict, GetJsonSchemaHandler, model_validator
 from pydantic_core import CoreSchema
+
+from loading.entry_refusals import unknown_word
 
 Item = TypeVar("Item")
 
@@ -28,3 +30,17 @@ class Shape(BaseModel):
     """One entry: frozen, and closed to words that it does not know."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _knows_what_is_left_blank(cls, data: Any) -> Any:
+        """A word that is not known is refused without a value too."""
+        for word in getattr(data, "blank", ()):
+            if word not in cls.words():
+                raise ValueError(unknown_word(word, cls.words()))
+        return data
+
+    @classmethod
+    def words(cls) -> list[str]:
+        """Return the words that an entry may have."""
+        return [info.alias or name for name, info in cls.model_fields.items()]

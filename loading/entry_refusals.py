@@ -4,10 +4,13 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from difflib import get_close_matches
 
+from notifications.plain_text import plain
 from planning.errors import AnchorMissing, CouncilError, EditionMissing, among
 from planning.remedies import Remedy
 from record.refusals import LoadRefused
 
+COMMA = "a comma inside {…} needs quotes"
+SHOWN = 80  # letters of a word
 LISTED = 25  # names shown in a sentence; the nearest one stands before them
 
 
@@ -22,6 +25,12 @@ def known(word: str, names: Iterable[str]) -> str:
     near = get_close_matches(word.casefold(), every, 1)
     listed = among([*every[:LISTED], *(["…"] if len(every) > LISTED else [])])
     return f"{f'did you mean {near[0]!r}? ' if near else ''}known are {listed}"
+
+
+def unknown_word(word: str, names: Iterable[str]) -> str:
+    """Return why a key is refused; one of several words is the rest of a text that a comma cut."""
+    cut = f"; {COMMA}" if " " in word.strip() else ""
+    return f"`{plain(word, SHOWN)}` is not known here; {known(word, names)}{cut}"
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from kernel.file_arguments import File, Pasted
 from loading import contacts_csv, ical_reader
 from loading.base_shape import Shape
-from loading.entry_refusals import known, refused
+from loading.entry_refusals import refused, unknown_word
 from loading.ical_reader import NOTHING_MEANT, Meant
 from loading.item_shape import ItemShape
 from loading.paper_shapes import (
@@ -137,9 +137,10 @@ def _yaml(data: bytes, file: str) -> Iterator[tuple[Kind, Entry[Shape]]]:
         raise refused(file, "this is not text in UTF-8; save it as UTF-8") from None
     if not isinstance(root, Node) or not root:
         raise refused(file, f"it holds nothing to load; write lists under {', '.join(SHAPES)}")
-    for kind, items in root.items():
+    for kind in (*root, *root.blank):
         if kind not in SHAPES:
-            raise refused(file, f"`{plain(kind, 80)}` is not known here; {known(kind, SHAPES)}")
+            raise refused(file, unknown_word(kind, SHAPES))
+    for kind, items in root.items():
         if not isinstance(items, list):
             raise refused(file, f"`{kind}` wants a list; begin each entry with a hyphen")
         for number, item in enumerate(items, start=1):

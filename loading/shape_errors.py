@@ -7,9 +7,9 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from loading.base_shape import Shape
-from loading.entry_refusals import known
+from loading.entry_refusals import SHOWN, unknown_word
 from loading.paper_shapes import AnswerShape, ClauseShape, LanguageShape, ObligationShape, SubmissionShape
-from loading.shapes import AgendaShape, DeadlineShape, RoleShape
+from loading.shapes import AgendaShape, DeadlineShape, DeputyShape, RoleShape
 from notifications.plain_text import plain
 
 WANTED = {
@@ -22,11 +22,11 @@ WANTED = {
     "int_type": "a number",
     "bool_type": "true or false",
 }
-SHOWN = 80  # letters of a name
 NESTED: dict[str, type[Shape]] = {
     "deadlines": DeadlineShape,
     "agenda": AgendaShape,
     "roles": RoleShape,
+    "deputies": DeputyShape,
     "clauses": ClauseShape,
     "obligations": ObligationShape,
     "languages": LanguageShape,
@@ -65,8 +65,7 @@ def _inside(loc: Sequence[int | str], data: Any) -> str:
 def _sentence(error: ErrorDetails, loc: Sequence[int | str], shape: type[Shape]) -> str:
     field = plain(str(loc[0]), SHOWN) if loc else ""
     if error["type"] == "extra_forbidden":
-        names = [info.alias or name for name, info in shape.model_fields.items()]
-        return f"`{field}` is not known here; {known(field, names)}"
+        return unknown_word(str(loc[0]), shape.words())
     if error["type"] == "missing":
         return f"`{field}` is missing; add it"
     subject = f"`{field}` {_place_of(loc)}" if field else ""

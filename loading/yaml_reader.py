@@ -9,7 +9,8 @@ from typing import Any
 
 import yaml
 
-from loading.entry_refusals import refused
+from loading.entry_refusals import COMMA, SHOWN, refused
+from notifications.plain_text import plain
 
 DEEPEST = 12  # levels of nesting; the shapes have six
 MOST_NODES = 500_000  # 10,000 contacts with every field have about 200,000
@@ -18,9 +19,13 @@ LOADER: type[Any] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 class Node(dict[str, Any]):
-    """A mapping with the line on which it starts, counted from 1. Keys without a value are left out."""
+    """A mapping with the line on which it starts, counted from 1. Keys without a value are left out, and named."""
 
     line: int = 0
+    is_braced: bool = False  # written as {…}
+
+    def __init__(self) -> None:
+        self.blank: list[str] = []
 
 
 # JSON writes a character beyond U+FFFF as two escapes, of which YAML knows neither
@@ -29,9 +34,10 @@ _PAIR = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c
 
 def tree(text: str, file: str) -> Any:
     """Return the one document of a file: Nodes, lists and strings; None for an empty file. Raises LoadRefused."""
-    reader = _Reader(file)
+    joined = _join_escapes(text)
+    reader = _Reader(file, joined)
     try:
-        for event in yaml.parse(_join_escapes(text), Loader=LOADER):
+        for event in yaml.parse(joined, Loader=LOADER):
             reader.take(event)
     except yaml.MarkedYAMLError as why:
         line = why.problem_mark.line + 1 if why.problem_mark else 1
@@ -56,8 +62,9 @@ def _half(escape: str) -> int:
 class _Reader:
     """Builds the tree from the parser's events, and holds the collections that are still open."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, text: str) -> None:
         self.file, self.root, self.nodes, self.documents = file, None, 0, 0
+        self._text, self._key_ends = text, 0
         self._open: list[Node | list[Any]] = []
         self._keys: list[str | None] = []  # by open collection: the key that waits for its value
         self._seen: list[set[str]] = []
@@ -95,6 +102,7 @@ class _Reader:
             raise self._no(event, f"it is nested more than {DEEPEST} deep; see docs/loading.md for the shape")
         if isinstance(node, Node):
             node.line = _line_of(event)
+            node.is_braced = bool(getattr(event, "flow_style", False))
         self._put(node, event)
         self._open.append(node)
         self._keys.append(None)
@@ -107,10 +115,15 @@ class _Reader:
             within.append(value)
         elif (key := self._keys[-1]) is None:
             self._keys[-1] = self._key(value, event)
+            self._key_ends = event.end_mark.index
         else:
             self._keys[-1] = None
             if value != "":
                 within[key] = value
+            elif within.is_braced and not self._has_colon(event):
+                raise self._no(event, f"`{plain(key, SHOWN)}` stands alone inside {{…}}; {COMMA}")
+            else:
+                within.blank.append(key)
 
     def _key(self, value: Any, event: yaml.Event) -> str:
         if not isinstance(value, str):
@@ -119,6 +132,11 @@ class _Reader:
             raise self._no(event, f"`{value}` is given twice in one entry; keep one of the two")
         self._seen[-1].add(value)
         return value
+
+    def _has_colon(self, value: yaml.Event) -> bool:
+        """Return True if a colon stands between the last key and its empty value."""
+        between = self._text[self._key_ends : value.start_mark.index]
+        return any(":" in line.partition("#")[0] for line in between.splitlines())
 
     def _no(self, event: yaml.Event, why: str) -> Exception:
         return refused(f"{self.file}, line {_line_of(event)}", why)
