@@ -137,10 +137,9 @@ def _yaml(data: bytes, file: str) -> Iterator[tuple[Kind, Entry[Shape]]]:
         raise refused(file, "this is not text in UTF-8; save it as UTF-8") from None
     if not isinstance(root, Node) or not root:
         raise refused(file, f"it holds nothing to load; write lists under {', '.join(SHAPES)}")
-    for kind in (*root, *root.blank):
+    for kind, items in (*root.items(), *((kind, []) for kind in root.blank)):
         if kind not in SHAPES:
             raise refused(file, unknown_word(kind, SHAPES))
-    for kind, items in root.items():
         if not isinstance(items, list):
             raise refused(file, f"`{kind}` wants a list; begin each entry with a hyphen")
         for number, item in enumerate(items, start=1):

@@ -115,7 +115,7 @@ class _Reader:
             within.append(value)
         elif (key := self._keys[-1]) is None:
             self._keys[-1] = self._key(value, event)
-            self._key_ends = event.end_mark.index
+            self._key_ends = event.end_mark.index if event.end_mark else 0
         else:
             self._keys[-1] = None
             if value != "":
@@ -135,7 +135,7 @@ class _Reader:
 
     def _has_colon(self, value: yaml.Event) -> bool:
         """Return True if a colon stands between the last key and its empty value."""
-        between = self._text[self._key_ends : value.start_mark.index]
+        between = self._text[self._key_ends : value.start_mark.index] if value.start_mark else ""
         return any(":" in line.partition("#")[0] for line in between.splitlines())
 
     def _no(self, event: yaml.Event, why: str) -> Exception:
