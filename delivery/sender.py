@@ -120,6 +120,7 @@ class Delivery:
     _ready: deque[Ready] = field(default_factory=deque, init=False)
     _answers: "SimpleQueue[Answer]" = field(default_factory=SimpleQueue, init=False)
     _under_way: int = field(default=0, init=False)
+    _asked: float = field(default=0.0, init=False)  # when the next ones were asked about, by a clock that only runs
     _dry: bool = field(default=False, init=False)  # the last claim found nothing
     _held: bool = field(default=False, init=False)
     _servers: Servers = field(default_factory=Servers, init=False)
@@ -133,7 +134,7 @@ class Delivery:
                     for ready in self._settle(self._answered(), AHEAD - self._under_way):
                         self._under_way += 1
                         self._servers.forgive(ready.message.carrier)
-                        lines.submit(self._carry, ready, time.monotonic())
+                        lines.submit(self._carry, ready, self._asked)
             finally:
                 self._ready.clear()
                 while self._under_way:  # whatever else fails: what a server has taken is recorded
@@ -191,6 +192,7 @@ class Delivery:
             clock = self.clock()
             outcomes.finish(session, done, now=self.now, clock=clock)
             failed = self._servers.resting | self._servers.note(session, done, clock)
+            self._asked = time.monotonic()  # before the answer is read: we may be stopped before any line has it
             standing = claims.standing(session, [ready.message for ready in nexts], clock)
             back = [
                 ready.message for ready in (*nexts, *self._ready) if standing.held or ready.message.carrier in failed

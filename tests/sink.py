@@ -41,9 +41,11 @@ class MisbehavingSink(Sink):
     meanwhile: Callable[[], None] | None = None  # what happens once, when a mail was taken and before it says so
     at_recipient: Callable[[str], None] = staticmethod(lambda recipient: None)  # what happens before RCPT is answered
     at_data: Callable[[str], None] = staticmethod(lambda recipient: None)  # and before the DATA command is
+    counts: Callable[[], int] = staticmethod(lambda: 0)  # what is counted when the DATA command comes
 
     def __init__(self, folder: Path | None = None) -> None:
         self.lines: list[SMTP] = []
+        self.begun: list[int] = []  # what was counted for each mail
         super().__init__(folder)
 
     @property
@@ -110,6 +112,8 @@ class MisbehavingSink(Sink):
             return self.mood.reply
         await self.drip(server, "reply")
         kept = await super().handle_DATA(server, session, envelope)
+        assert isinstance(server, _Server)
+        self.begun += [server.begun] * len(envelope.rcpt_tos)
         meanwhile, self.meanwhile = self.meanwhile, None
         if meanwhile is not None:
             await asyncio.to_thread(meanwhile)
@@ -131,6 +135,7 @@ class _Controller(AnyPort):
 
 class _Server(SMTP):
     event_handler: MisbehavingSink
+    begun = 0  # what was counted at its last DATA command
 
     async def _handle_client(self) -> None:
         mood = self.event_handler.mood
@@ -145,6 +150,7 @@ class _Server(SMTP):
 
     async def smtp_DATA(self, arg: str) -> None:
         sink, mood = self.event_handler, self.event_handler.mood
+        self.begun = sink.counts()
         await sink.drip(self, "DATA")
         await asyncio.sleep(mood.ponders)
         if self.envelope is not None and self.envelope.rcpt_tos:

@@ -50,7 +50,7 @@ class Edit:
 
     after: int  # so many mails had arrived
     dead: Mapping[int, int]  # by deadline, the last promise that is no longer so
-    on_their_way: frozenset[str]  # messages that a sender held when the act was done
+    on_their_way: frozenset[str]  # messages that a sender held when the act was done: they may leave until it lapses
 
 
 @dataclass
@@ -59,15 +59,18 @@ class Ledger:
 
     engine: Engine
     mails: Sequence[Received]
+    begun: Sequence[int] = ()  # of each mail, how many edits had lapsed when its server was told that it comes
     edits: list[Edit] = field(default_factory=list)
     rows: set[tuple[object, ...]] = field(default_factory=set)
     first: int = 0  # the mail with which this account begins
+    lapsed: int = 0  # so many edits were done before the last lapse
 
     def begins_anew(self) -> None:
         """Forget what was: the store was restored, so that what it had promised since its backup never was."""
         self.first = len(self.mails)
         self.edits.clear()
         self.rows.clear()
+        self.lapsed = 0
 
     def before(self) -> dict[int, tuple[int, bool]]:
         """Return every deadline's promise, and whether it is open."""
@@ -76,16 +79,23 @@ class Ledger:
             return {number: (promise, is_open) for number, promise, is_open in rows}
 
     def note(self, before: Mapping[int, tuple[int, bool]]) -> None:
-        """Write down what an act has just made untrue."""
+        """Write down what an act has just made untrue.
+
+        Who is on their way is asked before the mails are counted: one that arrives meanwhile, and is recorded, was.
+        """
+        with reading(self.engine) as session:
+            sending = frozenset(session.scalars(select(Message.public_id).where(Message.state == State.SENDING)))
         after, now = len(self.mails), self.before()
         dead = {
             number: promise if not now[number][1] else now[number][0] - 1
             for number, (promise, is_open) in before.items()
             if now[number] != (promise, is_open)
         }
-        with reading(self.engine) as session:
-            sending = select(Message.public_id).where(Message.state == State.SENDING)
-            self.edits.append(Edit(after, dead, frozenset(session.scalars(sending))))
+        self.edits.append(Edit(after, dead, sending))
+
+    def lapse(self) -> None:
+        """Write down that all leases are over: what was on its way and has not begun to leave must be asked about."""
+        self.lapsed = len(self.edits)
 
     def look(self) -> int:
         """Return how many ledger rows have gone since the last look."""
@@ -131,7 +141,12 @@ class Ledger:
         return sum(self._is_untrue(index, messages[public_id_of(mail)]) for index, mail in mails)
 
     def _is_untrue(self, index: int, message: Message) -> bool:
-        earlier = [edit for edit in self.edits if edit.after <= index and message.public_id not in edit.on_their_way]
+        lapsed = self.begun[index] if self.begun else 0
+        earlier = [
+            edit
+            for number, edit in enumerate(self.edits)
+            if edit.after <= index and (number < lapsed or message.public_id not in edit.on_their_way)
+        ]
         return bool(earlier) and all(
             any(owed.promise <= edit.dead.get(owed.deadline_id, -1) for edit in earlier) for owed in message.owed
         )

@@ -13,7 +13,7 @@ from unittest.mock import patch
 
 from sqlalchemy import Connection, Engine, event
 
-WRITES = re.compile(r"(INSERT INTO|UPDATE|DELETE FROM) (\w+)")
+WRITES = re.compile(r"\s*(INSERT INTO|UPDATE|DELETE FROM) (\w+)")
 A_MAIL = 400  # bytes; what is longer is no command
 
 Reached = Callable[[str], None]

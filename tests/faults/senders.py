@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from multiprocessing import get_context
@@ -18,10 +19,13 @@ from unittest.mock import patch
 
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import configure_mappers
+from sqlalchemy.orm import Session, configure_mappers
 
+from delivery import claims
+from delivery.claims import Standing
 from delivery.rounds import run_round
 from models.engine import make_engine
+from models.outbox import Message
 from models.transactions import TryAgain
 from notifications.channels import smtp
 from notifications.channels.outcome import Outcome
@@ -50,7 +54,7 @@ class Orders:
     stop_at: int | str = -1
     stop_with: signal.Signals = signal.SIGKILL
     inside: bool = False  # stopped where it is, also within a transaction, whatever that holds
-    marks_first: bool = False
+    mutant: str = ""  # one of MUTANTS
 
     def time(self) -> datetime:
         """Return what the real clock says."""
@@ -89,8 +93,8 @@ def is_stopped(process: ForkServerProcess) -> bool:
 
 def _run(orders: Orders, gate: Barrier | None) -> None:
     engine = make_engine(orders.settings.database_url)
-    if orders.marks_first:
-        mark_first(engine)
+    if orders.mutant:
+        MUTANTS[orders.mutant](engine)
     diary = os.open(orders.diary, os.O_CREAT | os.O_WRONLY | os.O_APPEND)
     count, stopped, lock, sleeps = 0, False, threading.Lock(), orders.stop_with is signal.SIGSTOP and not orders.inside
 
@@ -131,6 +135,18 @@ def mark_first(engine: Engine) -> None:
         return send(channel, sender, recipient, data, may_leave)
 
     patch.object(smtp.SmtpChannel, "send", mark_then_send).start()  # for good: this process is the mutant
+
+
+def ask_nobody(engine: Engine) -> None:
+    """Make this process the mutant that sends what it has claimed, whatever has been done since it was claimed."""
+
+    def all_are_so(session: Session, messages: Sequence[Message], clock: datetime) -> Standing:
+        return Standing(frozenset(message.id for message in messages))
+
+    patch.object(claims, "standing", all_are_so).start()
+
+
+MUTANTS = {"marks-first": mark_first, "asks-nobody": ask_nobody}
 
 
 def orders_for(settings: Settings, now: datetime, folder: Path, **how: Any) -> Orders:

@@ -68,7 +68,7 @@ def nobody_is_missed(reached, mails, states):
 def test_the_same_kills_catch_a_sender_that_marks_before_it_sends(due, afresh, phase):
     due.forbids("hlpf-contribution", "rung", on="2017-02-11")
     due.engine.dispose()
-    moments = seen_through(afresh, phase, marks_first=True)
+    moments = seen_through(afresh, phase, mutant="marks-first")
     assert moments is not None
     _, mails, states = moments
     assert mails == []  # missed, and the store says otherwise

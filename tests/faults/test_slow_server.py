@@ -1,6 +1,7 @@
 """A mail server that takes seconds for each answer, and what officers do meanwhile: nothing leaves that is not so."""
 
 import threading
+import time
 
 import pytest
 
@@ -8,6 +9,7 @@ from delivery import sender
 from delivery.officer_holds import AlreadyHeld
 from kernel.runner import do
 from models.engine import writing
+from tests.faults.moments import Moments
 from tests.secretariat import OFFICER, moment
 from tests.sink import Mood
 
@@ -64,6 +66,23 @@ def test_a_date_that_moves_while_the_server_thinks_is_not_told_as_it_was(due, mo
     due.round(due.clock)
     subjects = [mail.subject for mail in due.sink.mails if mail.recipient in (A, B)]
     assert [("17 March" in subject, "10 March" in subject) for subject in subjects] == [(True, False)] * 2
+
+
+def test_what_is_met_while_the_sender_itself_pauses_does_not_leave(due):
+    """It has asked about the next mail and committed; before a line has that mail, the process stands still."""
+    done = []
+
+    def reached(name):
+        if name == "after the commit of message" and due.sink.mails and not done:
+            done.append(name)
+            due.meets("comments", on="2017-02-24 09:00")
+            time.sleep(sender.AGAIN)
+
+    Moments(reached).of_store(due.engine)
+    delivered = due.round(NINE).delivered
+    assert done
+    assert [mail.recipient for mail in due.sink.mails] == [FOCAL]
+    assert (delivered.sent, delivered.withdrawn) == (1, 2)
 
 
 def mutes(desk):

@@ -17,5 +17,5 @@ def test_days_of_chaos_keep_every_promise(database):
 
 
 def test_the_account_finds_a_sender_out_that_marks_before_it_sends():
-    with chaos("sqlite", seed=1332, marks_first=True) as run:
+    with chaos("sqlite", seed=1332, mutant="marks-first") as run:
         assert any(run.round().lost for _ in range(12))

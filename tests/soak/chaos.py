@@ -50,7 +50,7 @@ class Chaos:
     dice: random.Random
     ledger: Ledger  # over an engine of its own, which may think between two questions as long as it likes
     server: OwnPostgresql | None = None  # restarted now and then, where the store is on it
-    marks_first: bool = False  # the mutant, which must be found out
+    mutant: str = ""  # the fault of its senders, which must be found out
     office: Office = field(init=False)
     day: date = FIRST_DAY
     asleep: list[ForkServerProcess] = field(default_factory=list)
@@ -65,6 +65,7 @@ class Chaos:
     def __post_init__(self) -> None:
         self.office = Office(self.desk, self.dice)
         self.office.hires()
+        self.sink.counts = lambda: self.ledger.lapsed
 
     @property
     def sink(self) -> MisbehavingSink:
@@ -103,8 +104,7 @@ class Chaos:
     def _burst(self, now: datetime) -> None:
         """Run some senders at once, and do to them what may happen."""
         clock = self.folder / "clock"
-        set_clock(clock, now)
-        self._wake()
+        self._lapse(now)
         self.sink.mood = self._mood(self.dice.choice(MOODS))
         orders = [self._orders(now, clock) for _ in range(self.dice.randint(1, 2))]
         running = [(sender(order), order) for order in orders]
@@ -127,7 +127,7 @@ class Chaos:
             stop = {"stop_at": self.dice.choice(INSIDE), "stop_with": signal.SIGSTOP, "inside": True}
         elif what < 0.9:
             stop = {"stop_at": self.dice.choice(PAUSES), "stop_with": signal.SIGSTOP}
-        return Orders(self.desk.settings, now, clock, diary, marks_first=self.marks_first, **stop)
+        return Orders(self.desk.settings, now, clock, diary, mutant=self.mutant, **stop)
 
     def _wait(self, running: list[tuple[ForkServerProcess, Orders]], now: datetime) -> None:
         """Wait until each has ended or sleeps; what sleeps wakes in a later burst, past its lease."""
@@ -149,14 +149,20 @@ class Chaos:
         """
         within = orders.inside and orders.reached()[-1].startswith("before the commit")
         self.inside, self.stopped = self.inside + within, self.stopped + (not within)
-        if orders.inside:  # whatever its last line says: another of its threads may have written that
-            self._act(now)
-            if self.server is None:
-                assert process.pid is not None
-                os.kill(process.pid, signal.SIGCONT)
-                return True
+        self._act(now)
+        if orders.inside and self.server is None:  # whatever its last line says: another thread may have written that
+            assert process.pid is not None
+            os.kill(process.pid, signal.SIGCONT)
+            return True
         self.asleep.append(process)
         return False
+
+    def _lapse(self, now: datetime) -> None:
+        """Let the leases of all be over, and wake those who sleep: they have to ask again before they send."""
+        time.sleep(sender_.AGAIN if self.asleep else 0)
+        set_clock(self.folder / "clock", now)
+        self.ledger.lapse()
+        self._wake()
 
     def _wake(self) -> None:
         for process in self.asleep:
@@ -171,8 +177,7 @@ class Chaos:
 
     def _settle(self, now: datetime) -> None:
         """Let the day end well: everybody awake, the server in a good mood, leases and pauses over."""
-        set_clock(self.folder / "clock", now)
-        self._wake()
+        self._lapse(now)
         self.sink.mood = self._mood(Mood())
         for turn in range(8):
             self.desk.round(now + turn * timedelta(minutes=20))

@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory
 from models.engine import make_engine
 from tests import stores
 from tests.faults.ledger import Ledger
+from tests.faults.senders import MUTANTS
 from tests.faults.servers import OwnPostgresql, own_postgresql
 from tests.secretariat import Desk
 from tests.sink import MisbehavingSink
@@ -29,7 +30,7 @@ LONGEST = 20.0  # seconds that an act of an office, which takes several locks, m
 
 
 @contextmanager
-def chaos(database: str, seed: int, *, marks_first: bool = False) -> Iterator[Chaos]:
+def chaos(database: str, seed: int, *, mutant: str = "") -> Iterator[Chaos]:
     """Yield an office on a fresh store of that database, with a sink of its own."""
     with (
         TemporaryDirectory(prefix="soak-", ignore_cleanup_errors=True) as name,
@@ -39,8 +40,8 @@ def chaos(database: str, seed: int, *, marks_first: bool = False) -> Iterator[Ch
         engine, calm = make_engine(stores.hurried(url, lock=LOCK, idle=IDLE)), make_engine(url)
         home = Path(name) / "home"  # a round takes it for its owner alone; the server below is another's
         home.mkdir()
-        desk, ledger = Desk(engine, sink, home), Ledger(calm, sink.mails)
-        yield Chaos(desk, Path(name), random.Random(seed), ledger, server, marks_first)
+        desk, ledger = Desk(engine, sink, home), Ledger(calm, sink.mails, sink.begun)
+        yield Chaos(desk, Path(name), random.Random(seed), ledger, server, mutant)
         engine.dispose()
         calm.dispose()
 
@@ -61,13 +62,13 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=100)
     parser.add_argument("--database", choices=["sqlite", "postgresql"], action="append")
     parser.add_argument("--seed", type=int, default=1332)
-    parser.add_argument("--marks-first", action="store_true", help="the mutant that must be found out")
+    parser.add_argument("--mutant", choices=MUTANTS, default="", help="a sender with a fault that must be found out")
     arguments = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # the server of the soak ends with it
     kept = True
     for database in arguments.database or ["sqlite", "postgresql"]:
         begun = time.monotonic()
-        with chaos(database, arguments.seed, marks_first=arguments.marks_first) as run:
+        with chaos(database, arguments.seed, mutant=arguments.mutant) as run:
             for number in range(1, arguments.rounds + 1):
                 account = run.round()
                 if number % 10 == 0:
@@ -77,7 +78,7 @@ def main() -> int:
         kept = kept and account.is_kept and run.longest < LONGEST
         print(*account.missed, sep="\n", end="\n" if account.missed else "")
         print(
-            f"{database}: {account}; {arguments.rounds} rounds, seed {arguments.seed}, "
+            f"{database}: {account}; {number} rounds, seed {arguments.seed}, "
             f"{run.killed} senders killed, {run.stopped} stopped, {run.inside} more inside a transaction, "
             f"{run.refused} acts refused meanwhile, the longest took {run.longest:.1f} s, "
             f"{run.restarted} restarts of the server, "
