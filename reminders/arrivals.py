@@ -30,8 +30,8 @@ def come(
 ) -> tuple[Reminder, ...]:
     """Return the reminders that have come between the day that the date was set and `now`, earliest first.
 
-    An opening that lies before that day is included, if the cycle was open then: the date may be agreed late. Hours
-    are those of `zone`, or of the cycle's zone where it is empty.
+    The opening of a window that is still open is always among them, whenever the cycle was opened and its date agreed.
+    Hours are those of `zone`, or of the cycle's zone where it is empty.
     """
     if not is_chased(view, deadline, now):
         return ()
@@ -39,7 +39,7 @@ def come(
     return tuple(
         reminder
         for reminder in reached(reminders, now, zone, cadence, calendar)
-        if leaves_at(reminder, zone) >= (view.opened_at if reminder.rung == Rung.OPENING else since)
+        if reminder.rung == Rung.OPENING or leaves_at(reminder, zone) >= since
     )
 
 
