@@ -9,7 +9,7 @@ from tests.secretariat import Desk
 WINDOW = """
 bodies: [{key: council, name: Council}]
 contacts:
-  - {name: Delegate A, email: delegate-a@members.example, organization: Kenya, roles: [membership], zone: Africa/Nairobi}
+  - {name: Delegate A, email: delegate-a@members.example, organization: Kenya, roles: membership, zone: Africa/Nairobi}
 timelines:
   - cycle: late/2026
     title: Begun while its window is open
