@@ -80,6 +80,7 @@ def store(
     contacts.check_channels(batch.entries.contacts, settings)
     tally = Tally()
     tally.keep("contacts", batch.kept)
+    tally.notes += batch.entries.notes
     deputies = Deputies(session, now=entry.at)
     meetings = _take(session, batch.entries, chains, tally, settings, deputies, now=entry.at, by=by)
     if not tally.is_idle:

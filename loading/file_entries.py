@@ -9,8 +9,9 @@ from typing import Any, Generic, TypeVar
 from pydantic import ValidationError
 
 from kernel.file_arguments import File, Pasted
-from loading import contacts_csv, ical_reader
+from loading import ical_reader
 from loading.base_shape import Shape
+from loading.contacts_csv import Sheet
 from loading.entry_refusals import refused, unknown_word
 from loading.ical_reader import NOTHING_MEANT, Meant
 from loading.item_shape import ItemShape
@@ -57,6 +58,7 @@ class Entries:
     circulars: list[Entry[CircularShape]] = field(default_factory=list)
     action_lines: list[Entry[ActionLineShape]] = field(default_factory=list)
     reporting_windows: list[Entry[WindowShape]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)  # sentences: what of the files was left out
 
 
 def read(paths: Sequence[File], meant: Meant = NOTHING_MEANT) -> Entries:
@@ -67,7 +69,7 @@ def read(paths: Sequence[File], meant: Meant = NOTHING_MEANT) -> Entries:
     entries = Entries()
     seen: dict[tuple[str, str], Entry[Shape]] = {}
     for path in paths:
-        for kind, entry in _read_file(path, meant):
+        for kind, entry in _read_file(path, meant, entries.notes):
             name = (kind, name_of(entry.given))
             if (twin := seen.setdefault(name, entry)) is entry:
                 getattr(entries, kind).append(entry)
@@ -90,8 +92,9 @@ def name_of(entry: Shape | dict[str, Any]) -> str:
     return plain(words, 80) if isinstance(words, str) else ""
 
 
-def _read_file(path: File, meant: Meant) -> Iterator[tuple[Kind, Entry[Shape]]]:
-    readers: dict[str, Reader] = {".yaml": _yaml, ".yml": _yaml, ".csv": _csv, CALENDAR: partial(_ics, meant=meant)}
+def _read_file(path: File, meant: Meant, notes: list[str]) -> Iterator[tuple[Kind, Entry[Shape]]]:
+    sheet, calendar = partial(_csv, notes=notes), partial(_ics, meant=meant)
+    readers: dict[str, Reader] = {".yaml": _yaml, ".yml": _yaml, ".csv": sheet, CALENDAR: calendar}
     reader = readers.get(_kind(path))
     if reader is None:
         raise refused(str(path), "this kind of file is not loaded; give .yaml, or .csv for contacts, or .ics")
@@ -120,8 +123,8 @@ def _content(path: Path) -> bytes:
         raise refused(str(path), f"it cannot be read: {why.strerror}; check its name and its permissions") from None
 
 
-def _csv(data: bytes, file: str) -> Iterator[tuple[Kind, Entry[Shape]]]:
-    for number, row in contacts_csv.rows(data, file):
+def _csv(data: bytes, file: str, notes: list[str]) -> Iterator[tuple[Kind, Entry[Shape]]]:
+    for number, row in Sheet(file, data, notes).rows():
         yield "contacts", _read_entry("contacts", row, f"{file}, row {number}")
 
 

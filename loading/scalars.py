@@ -8,13 +8,13 @@ from pydantic import AfterValidator, BeforeValidator
 
 from models.meetings import MeetingStatus
 from notifications.address import wire_address
-from notifications.language import OFFICIAL
 from notifications.plain_text import plain
 from planning.chain import SLUG
 from planning.digests import Cadence
 from planning.errors import CouncilError, among
 from planning.evidence import evidence
-from planning.zones import zone_info
+from record.people.language_names import official
+from record.people.zone_names import zone_named
 
 LONGEST_ADDRESS = 254  # letters, RFC 5321 (4.5.3.1.3)
 LONGEST = 500  # letters in a title or a name
@@ -61,19 +61,6 @@ def address(text: str) -> str:
         raise ValueError(f"{plain(text, 60)!r} is no plain mail address; write one such as name@example.org")
     wire_address(word)
     return word
-
-
-def language(text: str) -> str:
-    """Return one of the six official languages; of `fr-CH`, the `fr`."""
-    code = text.strip().casefold().replace("_", "-").partition("-")[0]
-    if code not in OFFICIAL:
-        raise ValueError(f"{plain(text, 40)!r} is not an official language; write {among(OFFICIAL)}")
-    return code
-
-
-def zone(text: str) -> str:
-    """Return an IANA time zone."""
-    return zone_info(text.strip()).key
 
 
 def status(text: str) -> MeetingStatus:
@@ -125,8 +112,8 @@ Digest = Annotated[str, reads(digest)]
 EvidenceWord = Annotated[str, reads(evidence_word)]
 Slug = Annotated[str, reads(slug)]
 Email = Annotated[str, reads(address)]
-Language = Annotated[str, reads(language)]
-Zone = Annotated[str, reads(zone)]
+Language = Annotated[str, reads(official)]
+Zone = Annotated[str, reads(zone_named)]
 Status = Annotated[MeetingStatus, reads(status)]
 Place = Annotated[str, reads(place)]
 Number = Annotated[int, reads(number)]

@@ -63,9 +63,10 @@ class UnbelievableDay(CouncilError):
 class UnknownZone(CouncilError):
     """A time zone that neither the IANA database nor our short list of abbreviations holds."""
 
-    def __init__(self, zone: str) -> None:
+    def __init__(self, zone: str, near: str | None = None) -> None:
         self.zone = zone
-        super().__init__(f"the time zone {quoted(zone)} is not known; write an IANA name such as Europe/Zurich")
+        meant = f"did you mean {near}? " if near else ""
+        super().__init__(f"the time zone {quoted(zone)} is not known; {meant}write an IANA name such as Europe/Zurich")
 
 
 class HourSkipped(CouncilError):

@@ -10,3 +10,9 @@ def folded(name: str) -> str:
     """Return the name as it is compared: `CWG-WSIS&SDG`, `CWG WSIS & SDG` and `cwg-wsis-and-sdg` are one."""
     words = re.split(r"[\W_]+", unicodedata.normalize("NFKC", name).casefold())
     return "".join(word for word in words if word != "and")
+
+
+def unaccented(name: str) -> str:
+    """Return the name as words of tables are compared: no case, no accents, letters and digits alone."""
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(letter for letter in letters if letter.isalnum())

@@ -26,15 +26,15 @@ from models.outbox import WAITING, Message, Owed, State, in_state
 from models.people import Mute
 from planning.errors import CouncilError, among, quoted
 from planning.remedies import Call
-from planning.zones import zone_info
 from record import journal
 from record.people import people
 from record.people.choices import ALL, HOUSE, REPORT, Tongue, mutes_of, topic_of
+from record.people.zone_names import zone_named
 
 MEANING = "The procedure, such as hlpf-contribution; `everything` is all of them, `report` the weekly report."
 ChainWord = Annotated[str, WORDS.saying(MEANING, metavar="CHAIN")]
 ZONE = replace(
-    WORDS.saying("A time zone such as Asia/Tokyo; empty for the zone of each procedure.", metavar="ZONE"),
+    WORDS.saying("A time zone such as Asia/Tokyo, or a city; empty for the zone of each procedure.", metavar="ZONE"),
     is_said_empty=True,
 )
 
@@ -121,7 +121,7 @@ def choose(
 ) -> Done:
     """Choose how often a person hears from us, in which language, and on whose clock; the rest stays as it is.
 
-    Raises NoSuchPerson, NothingChosen, UnknownZone.
+    Raises NoSuchPerson, NothingChosen, UnknownZone, SeveralZones.
     """
     row, new = people.known(session, person), _wishes(digest, language, zone)
     changed = {name: value for name, value in new.items() if value != getattr(row, name)}
@@ -142,9 +142,7 @@ def choose(
 
 
 def _wishes(digest: str | None, language: str | None, zone: str | None) -> dict[str, str | None]:
-    if zone:
-        zone_info(zone)
-    wishes = {"digest": digest, "language": language, "zone": zone}
+    wishes = {"digest": digest, "language": language, "zone": zone_named(zone) if zone else zone}
     words = {name: str(value) for name, value in wishes.items() if value is not None}
     if not words:
         raise NothingChosen

@@ -1,0 +1,109 @@
+"""Tables of contacts come from Outlook and from offices that write German, French or Spanish."""
+
+import pytest
+
+from record.refusals import LoadRefused
+from tests.loading.office import Office
+from tests.loading.samples import BASICS
+
+GERMAN = (
+    "Name;E-Mail;Organisation;Funktion;Sprache;Zeitzone;Bemerkung\r\n"
+    'Kontakt, A;a@members.example;Deutschland;membership;Englisch;Europe/Berlin;"Ansprech-\r\npartner"\r\n'
+)
+FRENCH = (
+    "Nom;Courriel;Organisation;Rôles;Langue;Fuseau horaire\r\n"
+    "Contact É;a@members.example;France;membership;français;Paris\r\n"
+)
+SPANISH = (
+    "Nombre;Apellidos;Correo electrónico;Organización;Funciones;Idioma;Zona horaria\r\n"
+    "Ñandú;Contacto;a@members.example;Chile;membership;español;América/Santiago\r\n"
+)
+OUTLOOK = (
+    '"Title","First Name","Middle Name","Last Name","Company","E-mail Address","E-mail Type","Categories","Notes"\n'
+    '"","Ana","Maria","Silva","Ireland","a@members.example","SMTP","Council;Membership;Red Category","prefers\nphone"\n'
+)
+OUTLOOK_IN_GERMAN = (
+    "Anrede,Vorname,Weitere Vornamen,Nachname,Firma,Ort geschäftlich,E-Mail-Adresse,E-Mail-Typ,Kategorien\r\n"
+    "Frau,Ana,,Silva,Irland,Dublin,a@members.example,SMTP,Membership\r\n"
+)
+TABLES = {
+    "german": (
+        GERMAN.encode("utf-8-sig"),
+        ("Kontakt, A", "en", "Europe/Berlin"),
+        "the column 'Bemerkung' was left out",
+    ),
+    "french-1252": (FRENCH.encode("cp1252"), ("Contact É", "fr", "Europe/Paris"), None),
+    "french-16": (FRENCH.encode("utf-16"), ("Contact É", "fr", "Europe/Paris"), None),
+    "french-16le": (FRENCH.encode("utf-16-le"), ("Contact É", "fr", "Europe/Paris"), None),
+    "french-name": (
+        FRENCH.replace("Nom;", "NOM;Prénom;").replace("Contact É", "Noël;Hélène").encode(),
+        ("Hélène Noël", "fr", "Europe/Paris"),
+        None,
+    ),
+    "spanish": (SPANISH.encode("utf-8-sig"), ("Ñandú Contacto", "es", "America/Santiago"), None),
+    "outlook": (
+        OUTLOOK.encode(),
+        ("Ana Maria Silva", "en", None),
+        "the columns 'Title', 'E-mail Type', 'Notes' were left out / the category 'Red Category' was left out",
+    ),
+    "outlook-de": (
+        OUTLOOK_IN_GERMAN.encode("cp1252"),
+        ("Ana Silva", "en", None),
+        "the columns 'Anrede', 'Ort geschäftlich', 'E-Mail-Typ' were left out",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("table", "person", "left_out"), TABLES.values(), ids=TABLES)
+def test_a_table_as_people_have_it(office: Office, table: bytes, person: tuple[str, ...], left_out: str | None) -> None:
+    file = office.file(table, "table.csv")
+    loaded = office.loads(file)
+    assert loaded.sentence == "1 contact added"
+    assert " / ".join(loaded.notes) == (left_out.replace("the c", f"{file}: the c") if left_out else "")
+    row = office.people()["a@members.example"]
+    assert (row.name, row.language, row.zone) == person
+    assert "membership" in [role.role for role in office.roles("a@members.example")]
+    assert office.loads(file).sentence == "1 unchanged"
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "why"),
+    [
+        ("language", "Deutsch", "'Deutsch' is not an official language but German; write ar, en, es, fr, ru, zh"),
+        ("language", "Frnch", "'Frnch' is not an official language; did you mean French? write ar, en"),
+        ("zone", "Pariss", "the time zone 'Pariss' is not known; did you mean Europe/Paris? write an IANA name"),
+        ("zone", "Brazil", "'Brazil' stands for more than one time zone; write one of America/"),
+        ("Organisatoin", "x", "row 1: the column 'organisatoin' is not known; did you mean 'organization'?"),
+        ("Sprachen", "x", "row 1: the column 'sprachen' is not known; did you mean 'language'?"),
+        ("Rolle,Rolle", "x,y", "row 1: the column 'rolle' stands there twice; keep one of the two"),
+        ("Kategorien", "Memberships", "'memberships' is neither a role, a body nor an organization; the nearest word"),
+    ],
+)
+def test_what_is_near_is_named(office: Office, header: str, cell: str, why: str) -> None:
+    with pytest.raises(LoadRefused) as refusal:
+        office.loads(office.file(f"name,email,{header}\nA,a@members.example,{cell}\n", "table.csv"))
+    assert why in str(refusal.value)
+
+
+def test_a_table_without_names_or_addresses_says_what_it_has(office: Office) -> None:
+    with pytest.raises(LoadRefused, match=r"there is no column 'email' \(there are 'Telefon', 'Ort'\); the first row"):
+        office.loads(office.file("Name;Telefon;Ort\nA;+41;Bern\n", "table.csv"))
+
+
+@pytest.mark.parametrize(
+    ("zone", "key"),
+    [
+        ("Genf", "Europe/Zurich"),
+        ("Genève", "Europe/Zurich"),
+        ("geneva", "Europe/Zurich"),
+        ("Женева", "Europe/Zurich"),
+        ("Tokio", "Asia/Tokyo"),
+        ("new york", "America/New_York"),
+        ("Kenya", "Africa/Nairobi"),
+        ("W. Europe Standard Time", "Europe/Berlin"),
+    ],
+)
+def test_a_zone_goes_by_its_city_in_any_file(office: Office, zone: str, key: str) -> None:
+    office.loads(BASICS, f"contacts: [{{name: A, email: a@members.example, zone: '{zone}', language: Französisch}}]")
+    row = office.people()["a@members.example"]
+    assert (row.zone, row.language) == (key, "fr")
