@@ -1,12 +1,12 @@
 """Reading calendar files that others export: each event as whole days, or a refusal that says why not."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from icalendar import Calendar, Event
 
 from calendars.content_text import plain
+from calendars.yearly_rules import Yearly, day_of, yearly
 from planning.day_range import believed
 from planning.errors import CouncilError
 
@@ -29,6 +29,14 @@ class Incoming:
     whole_days: bool
     place: str | None
     status: str  # tentative | confirmed | cancelled; empty where it is not said
+    hours: tuple[datetime, datetime] | None = None  # when it begins and ends, where the file gives hours
+    yearly: Yearly | None = None  # how it comes back
+    instead_of: date | None = None  # the day of a repeated event that this one was moved from
+
+    @property
+    def shown(self) -> str:
+        """Its title in a sentence."""
+        return _shorten(self.title)
 
     @property
     def days(self) -> tuple[date, ...]:
@@ -37,7 +45,7 @@ class Incoming:
 
 
 def events(data: bytes) -> tuple[Incoming, ...]:
-    """Return the events of a calendar file, the earliest first. Raises NotACalendar; repeated ones are not guessed."""
+    """Return the events of a calendar file, the earliest first. Raises NotACalendar, NotYearly, UnbelievableDay."""
     try:
         calendar = Calendar.from_ical(data)
     except (ValueError, IndexError, KeyError, UnicodeDecodeError) as why:
@@ -50,9 +58,8 @@ def events(data: bytes) -> tuple[Incoming, ...]:
 
 def _event(event: Event) -> Incoming:
     title = plain(str(event.get("summary", ""))).strip()
-    if any(name in event for name in ("rrule", "rdate")):
-        raise NotACalendar(f"{_shorten(title)} repeats itself; write each of its dates as an event of its own")
     first, last = _read_days(event, title)
+    instead_of = event.get("recurrence-id")
     return Incoming(
         uid=str(event.get("uid", "")),
         title=title,
@@ -61,6 +68,9 @@ def _event(event: Event) -> Incoming:
         whole_days=not isinstance(event.start, datetime),
         place=plain(str(event["location"])).strip() or None if "location" in event else None,
         status=str(event.get("status", "")).casefold(),
+        hours=_hours(event),
+        yearly=yearly(event, first, _shorten(title)),
+        instead_of=day_of(instead_of.dt) if instead_of else None,
     )
 
 
@@ -77,12 +87,10 @@ def _read_days(event: Event, title: str) -> tuple[date, date]:
     return first, last
 
 
+def _hours(event: Event) -> tuple[datetime, datetime] | None:
+    start, end = event.start, event.end
+    return (start, end) if isinstance(start, datetime) and isinstance(end, datetime) else None
+
+
 def _shorten(title: str) -> str:
     return f"the event {title[:NAMED]!r}" if title else "an event without a title"
-
-
-def by_year(events: tuple[Incoming, ...]) -> Iterator[tuple[int, tuple[date, ...]]]:
-    """Yield each year in which an event begins, with its days; an event that only ends in a year gives none for it."""
-    days = sorted({on for event in events for on in event.days})
-    for year in sorted({event.first.year for event in events}):
-        yield year, tuple(on for on in days if on.year == year)

@@ -73,7 +73,7 @@ USAGE: dict[str, tuple[Word, ...]] = {
     "tokens/offer": (("person", None, "PERSON", True), ("selection", None, "SELECTION", False), ("language", "language", "CHOICE", False)),
     "sending/hold": (("because", "because", "REASON", True),),
     "sending/resume": (("presume_sent", "presume-sent", "", False), ("send_again", "send-again", "", False), ("because", "because", "REASON", True)),
-    "file/load": (("files", None, "FILES...", True), ("calendar", "calendar", "PLACE", False), ("body", "body", "BODY", False)),
+    "file/load": (("files", None, "FILES...", True), ("calendar", "calendar", "PLACE", False), ("body", "body", "BODY", False), ("replace", "replace", "", False)),
     "act/list": (("who", "who", "", False), ("no_undo", "no-undo", "", False), ("by_hand", "by-hand", "", False)),
     "reading/list": (("who", "who", "", False),),
     "action-line/roles": (("year", "year", "YEAR", False),),

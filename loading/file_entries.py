@@ -1,7 +1,7 @@
 """The entries of files: read and checked against their shapes, each with its place in the file."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -63,7 +63,7 @@ class Entries:
 
 def read(paths: Sequence[File], meant: Meant = NOTHING_MEANT) -> Entries:
     """Return what the files say; `meant` is what calendar files hold. Raises LoadRefused, and reads nothing further."""
-    if meant != NOTHING_MEANT and not any(_kind(path) == CALENDAR for path in paths):
+    if (meant.calendar or meant.body) and not any(_kind(path) == CALENDAR for path in paths):
         why = "what a calendar file holds is said, and no .ics file is among them; leave that out, or give the file"
         raise refused(", ".join(map(str, paths)), why)
     entries = Entries()
@@ -75,6 +75,8 @@ def read(paths: Sequence[File], meant: Meant = NOTHING_MEANT) -> Entries:
                 getattr(entries, kind).append(entry)
             elif twin.given != entry.given:
                 raise refused(entry.where, f"it is given otherwise in {twin.where}; keep one of the two")
+    if meant.replace:
+        entries.holidays[:] = [replace(entry, given=entry.given.as_replacing()) for entry in entries.holidays]
     return entries
 
 
@@ -93,7 +95,7 @@ def name_of(entry: Shape | dict[str, Any]) -> str:
 
 
 def _read_file(path: File, meant: Meant, notes: list[str]) -> Iterator[tuple[Kind, Entry[Shape]]]:
-    sheet, calendar = partial(_csv, notes=notes), partial(_ics, meant=meant)
+    sheet, calendar = partial(_csv, notes=notes), partial(_ics, meant=meant, notes=notes)
     readers: dict[str, Reader] = {".yaml": _yaml, ".yml": _yaml, ".csv": sheet, CALENDAR: calendar}
     reader = readers.get(_kind(path))
     if reader is None:
@@ -128,8 +130,8 @@ def _csv(data: bytes, file: str, notes: list[str]) -> Iterator[tuple[Kind, Entry
         yield "contacts", _read_entry("contacts", row, f"{file}, row {number}")
 
 
-def _ics(data: bytes, file: str, meant: Meant) -> Iterator[tuple[Kind, Entry[Shape]]]:
-    for kind, row, place in ical_reader.rows(data, file, meant):
+def _ics(data: bytes, file: str, meant: Meant, notes: list[str]) -> Iterator[tuple[Kind, Entry[Shape]]]:
+    for kind, row, place in ical_reader.rows(data, file, meant, notes):
         yield kind, _read_entry(kind, row, place)
 
 

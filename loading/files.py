@@ -12,7 +12,7 @@ from kernel.declaration import Look, act
 from kernel.done import Done, Happening
 from kernel.file_arguments import File
 from kernel.grants import Grant, Identity
-from kernel.parameters import WORDS, Files
+from kernel.parameters import FLAG, WORDS, Files
 from loading import batch as batches
 from loading.batch import Batch
 from loading.ical_reader import NOTHING_MEANT, Meant
@@ -28,6 +28,7 @@ Calendar = Annotated[
     str | None, WORDS.saying("The duty station whose closed days the .ics files hold.", metavar="PLACE")
 ]
 Body = Annotated[str | None, WORDS.saying("The body whose meetings the .ics files hold.", metavar="BODY")]
+Replace = Annotated[bool, FLAG.saying("The holiday lists correct those that were loaded before.")]
 
 
 def prepared(shape: Mapping[str, Any], look: Look | None, /, *, now: datetime) -> Batch:
@@ -35,7 +36,7 @@ def prepared(shape: Mapping[str, Any], look: Look | None, /, *, now: datetime) -
 
     A hundred thousand contacts keep nobody waiting meanwhile.
     """
-    batch = batches.read(shape["files"], meant=Meant(shape["calendar"], shape["body"]))
+    batch = batches.read(shape["files"], meant=Meant(shape["calendar"], shape["body"], shape["replace"]))
     if look:
         with suppress(NoStore), look() as session:
             batch = batches.compare(session, batch, chains.declared(), settings=journal.settings_of(session), now=now)
@@ -58,6 +59,7 @@ def load_files(
     *,
     calendar: Calendar = None,
     body: Body = None,
+    replace: Replace = False,
     found: Batch,
     now: datetime,
     by: Identity,

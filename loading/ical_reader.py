@@ -3,12 +3,18 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from loading.entry_refusals import inside, refused
+from planning.errors import CouncilError
 from planning.remedies import Argument
+from planning.zones import HOME_ZONE, zone_info
+from record.people.zone_names import zone_named
+
+if TYPE_CHECKING:
+    from calendars.calendar_files import Incoming
 
 STATUS = {"tentative": "planned", "confirmed": "confirmed", "cancelled": "cancelled"}
 WHICH = (
@@ -19,37 +25,58 @@ WHICH = (
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """What the calendar files of a load hold: closed days of a duty station, or meetings of a body."""
+    """What a load says of its files: whose closed days or meetings calendar files hold, and whether lists are new."""
 
     calendar: str | None = None
     body: str | None = None
+    replace: bool = False  # its holiday lists replace those that were loaded before
 
 
 NOTHING_MEANT = Meant()
 
 
-def rows(data: bytes, file: str, meant: Meant) -> Iterator[tuple[Literal["holidays", "meetings"], dict[str, Any], str]]:
-    """Yield kind, entry and place of what a calendar file holds. Raises LoadRefused."""
+def rows(
+    data: bytes, file: str, meant: Meant, notes: list[str]
+) -> Iterator[tuple[Literal["holidays", "meetings"], dict[str, Any], str]]:
+    """Yield kind, entry and place of what a calendar file holds, and note how it was read. Raises LoadRefused."""
     if (meant.calendar is None) == (meant.body is None):
         why = "a calendar file does not say what it holds" if meant.calendar is None else "it holds one of the two"
         raise refused(file, why, *WHICH)
-    from calendars.calendar_files import by_year, events  # slow to import: only who loads such a file pays
+    from calendars.calendar_files import events  # slow to import: only who loads such a file pays
 
     with inside(file):
         calendar = events(data)
-    if meant.calendar:
-        for event in calendar:
-            if not event.whole_days:
-                why = (
-                    f"{event.title[:80]!r} has an hour, and a closed day has none; make it a whole day, or take it out"
-                )
-                raise refused(file, why)
-        for year, days in by_year(calendar):
-            listed = [on.isoformat() for on in days]
-            yield "holidays", {"calendar": meant.calendar, "year": str(year), "days": listed}, f"{file}, {year}"
-        return
+    yield from _holidays(calendar, meant.calendar, file, notes) if meant.calendar else _meetings(calendar, meant, file)
+
+
+def _holidays(
+    calendar: Sequence["Incoming"], place: str, file: str, notes: list[str]
+) -> Iterator[tuple[Literal["holidays"], dict[str, Any], str]]:
+    from calendars.closed_days import closed_days
+
+    with inside(file):
+        closed = closed_days(calendar, zone_info(_zone_of(place)))
+    for year, days in closed.years.items():
+        listed = [on.isoformat() for on in days]
+        yield "holidays", {"calendar": place, "year": str(year), "days": listed}, f"{file}, {year}"
+    notes += [f"{file}: {note}" for note in closed.notes]
+
+
+def _zone_of(place: str) -> str:
+    """Return the zone of a duty station; that of the office where no zone goes by its name."""
+    try:
+        return zone_named(place)
+    except CouncilError:
+        return HOME_ZONE
+
+
+def _meetings(
+    calendar: Sequence["Incoming"], meant: Meant, file: str
+) -> Iterator[tuple[Literal["meetings"], dict[str, Any], str]]:
     keys = Counter(_slug(event.title) for event in calendar)
     for number, event in enumerate(calendar, start=1):
+        if event.yearly:
+            raise refused(file, f"{event.shown} repeats itself; write each of its dates as an event of its own")
         key = _slug(event.title) if keys[_slug(event.title)] == 1 else f"{_slug(event.title)}-{event.first}"
         meeting = {
             "body": meant.body,

@@ -72,8 +72,9 @@ def status(text: str) -> MeetingStatus:
 
 
 def place(text: str) -> str:
-    """Return a duty station, written as rules write it."""
+    """Return a duty station, written as rules write it, whatever its case here."""
     words = line(text)
+    words = words.title() if words.islower() or words.isupper() else words
     if not re.fullmatch(r"[A-Z][A-Za-z]*(?:[ -][A-Z][A-Za-z]*)*", words):
         raise ValueError(f"{words!r} is not a duty station; write it as in rules, such as Geneva or New York")
     return words

@@ -53,6 +53,10 @@ class HolidayShape(Shape):
     days: Many[Day]
     replaces: Truth = Field(False, description="true when a corrected circular replaces the list already loaded")
 
+    def as_replacing(self) -> "HolidayShape":
+        """Return the same list as one that replaces the list loaded before."""
+        return self.model_copy(update={"replaces": True})
+
     @model_validator(mode="after")
     def _days_of_the_year(self) -> "HolidayShape":
         for day in self.days:

@@ -63,7 +63,7 @@ WRONG = [
     ("bodies: [{key: x, name: Xx, aliases: [wg wsis]}]", "'wg wsis' is already a name of cwg-wsis-sdg"),
     # holidays
     ("holidays: [{calendar: Geneva, year: 2017, days: [2018-01-01]}]", "2018-01-01 is not a day of 2017"),
-    ("holidays: [{calendar: geneva, year: 2017, days: []}]", "'geneva' is not a duty station; write it as in rules"),
+    ("holidays: [{calendar: G8, year: 2017, days: []}]", "'G8' is not a duty station; write it as in rules"),
     ("holidays: [{calendar: Geneva, year: 17, days: []}]", "'17' is not a year"),
     ("holidays: [{calendar: Geneva, year: 2019, days: 2019-02-30}]", "'Geneva 2019': `days` (1) '2019-02-30'"),
     ("holidays: [{calendar: Geneva, year: 2019, days: [], replaces: no}]", "'no' is neither true nor false"),
