@@ -19,7 +19,7 @@ from letters.last_told import last_told
 from models.cycles import Cycle
 from models.deadlines import Deadline
 from models.engine import reading as reading_session
-from models.outbox import Message, MessageKind, Owed, State, in_their_week
+from models.outbox import Message, MessageKind, Owed, State, goes_to_all
 from models.people import Channel
 from models.store import the_store
 from notifications.letter import Letter
@@ -114,14 +114,14 @@ class _Batch:
             prepared.fresh += [ready] if message.frozen is None else []
 
     def _moment(self, message: Message) -> datetime:
-        """Return now, or when the reader's working day begins."""
+        """Return now, or when the hours begin in which it may leave."""
         view = self.known.views.get(message.cycle_id or 0)
         return next_permitted_to(
             message.person.zone,
             view,
             self.calendars,
             self.now,
-            in_their_week=in_their_week(message.kind, [owed.rung for owed in message.owed]),
+            to_all=goes_to_all(message.kind, [owed.rung for owed in message.owed]),
         )
 
     def _ready(self, message: Message) -> Ready | None:

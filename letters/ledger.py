@@ -7,7 +7,8 @@ from typing import Protocol, cast
 from sqlalchemy import Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
-from letters import last_told, preview_notes, superseded
+from letters import invitations, last_told, preview_notes, superseded
+from letters.invitations import Invited
 from letters.last_told import Told
 from letters.preview_notes import Preview
 from letters.superseded import Merged, Waiting
@@ -15,7 +16,7 @@ from models.base import UtcDateTime
 from models.cycles import Cycle
 from models.deadlines import Deadline
 from models.message_identities import identify
-from models.outbox import TOLD, WAITING, Message, Owed, OwedKey, StandingRelease, State, was_told
+from models.outbox import TOLD, WAITING, Message, Owed, OwedKey, StandingRelease, State
 from models.slices import slices
 from models.store import Store, the_store
 from planning.calendar import Calendars
@@ -30,7 +31,6 @@ from record.windows import Answered, answered
 BATCH = 200  # the number of messages that a sender claims at once (delivery/claims.py)
 Keys = set[OwedKey]
 Changes = dict[OwedKey, datetime | None]
-Invited = set[tuple[int, int, str]]  # by deadline, person and address
 Values = Mapping[str, object]
 
 
@@ -63,8 +63,11 @@ class Ledger(Protocol):
     def keys(self, deadline_ids: Sequence[int]) -> Keys:
         """Return the keys of the rows that these deadlines have already."""
 
-    def invited(self, deadline_ids: Sequence[int]) -> Invited:
-        """Return the readers whom a letter, which may have reached them, invited to these windows."""
+    def invited(self, deadline_ids: Sequence[int], now: datetime) -> Invited:
+        """Return when a letter that may have reached them invited readers to these windows; None while one waits.
+
+        That is `now` while a sender has it.
+        """
 
     def changes(self, deadline_ids: Sequence[int], now: datetime) -> Changes:
         """Return the changes of these deadlines that may still be told, each with when it was told.
@@ -154,16 +157,9 @@ class Stored:
             for row in self.session.execute(select(*KEY).where(Owed.deadline_id.in_(some)))
         }
 
-    def invited(self, deadline_ids: Sequence[int]) -> Invited:
-        """Return the readers whom a letter, which may have reached them, invited to these windows."""
-        columns = (Owed.deadline_id, Owed.person_id, Owed.address, Owed.rung)
-        query = select(*columns).join(Message, Message.id == Owed.message_id).where(was_told())
-        return {
-            (row.deadline_id, row.person_id, row.address)
-            for some in slices(deadline_ids)
-            for row in self.session.execute(query.where(Owed.deadline_id.in_(some)))
-            if is_invitation(row.rung)
-        }
+    def invited(self, deadline_ids: Sequence[int], now: datetime) -> Invited:
+        """Return when a letter that may have reached them invited readers to these windows; None while one waits."""
+        return invitations.invited(self.session, deadline_ids, now)
 
     def changes(self, deadline_ids: Sequence[int], now: datetime) -> Changes:
         """Return the changes of these deadlines that may still be told, with `now` or None as `Ledger` says."""
@@ -278,11 +274,6 @@ def _make_row(number: int, values: Values, acts: Mapping[int, str]) -> dict[str,
     line = cast("int | None", values["caused_by"])
     row = {name: value for name, value in values.items() if name not in ("public_id", "caused_by")}
     return row | {"id": number, "act": None if line is None else acts.get(line)}
-
-
-def is_invitation(rung: str) -> bool:
-    """Return True if a row with this rung tells that a window is open: the opening, or a recall."""
-    return rung == Rung.OPENING or rung.startswith(Rung.BEFORE.prefix)
 
 
 def told_at(state: State, sent_at: datetime | None, due_at: datetime, *, now: datetime) -> datetime | None:

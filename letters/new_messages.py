@@ -12,12 +12,13 @@ from typing import Protocol
 
 from letters import superseded
 from letters.superseded import Letter, Merged, Waiting
-from models.outbox import MessageKind, OwedKey, State, in_their_week
+from models.outbox import MessageKind, OwedKey, State, goes_to_all
 from models.store import Store, public_id
-from planning.calendar import Calendars, WorkCalendar
+from planning.calendar import HOME_PLACE, Calendars, WorkCalendar
 from planning.digests import Cadence, leaves_with
 from planning.ladder import Rung
 from planning.mail_hours import next_permitted
+from planning.zones import HOME_ZONE
 from record.cycles.views import CycleView, DeadlineView
 from record.people.people import Recipient
 
@@ -49,8 +50,15 @@ class Due:
 
     @property
     def is_bundled(self) -> bool:
-        """Return True if its reader wants a digest."""
+        """Return True if its reader wants a digest. What gives or changes a right of those outside stands alone."""
+        if self.rung == Rung.OPENING or (self.kind in TOGETHER and not self.recipient.inside):
+            return False
         return self.recipient.cadence(self.deadline) is not Cadence.EACH
+
+    @property
+    def goes_to_all(self) -> bool:
+        """Return True if it leaves to all at one moment, whatever their zone."""
+        return not self.is_bundled and goes_to_all(self.kind, [self.rung])
 
 
 Pair = tuple[CycleView, Due]
@@ -167,7 +175,7 @@ class _Maker:
             "chain": view.chain.slug if not bundled or len(chains) == 1 else "",
             "cycle_id": view.id,
             "state": State.HELD if self.is_held(pairs, taken) else State.QUEUED,
-            "due_at": next_permitted(max(self.now, leaves), reader.zone or view.zone, self._calendar(view, pairs)),
+            "due_at": self._permitted(view, first, leaves),
             "planned_at": self.now,
             "first_try_at": min((waiting.first_try_at for waiting in taken if waiting.first_try_at), default=None),
             "caused_by": max((due.deadline.promised_in for _, due in pairs if due.is_caused), default=None),
@@ -179,20 +187,29 @@ class _Maker:
         kinds |= {(waiting.chain, kind_of(waiting.rung, waiting.is_late)) for waiting in taken}
         return not (pairs[0][1].recipient.inside or kinds <= self.allowed)
 
-    def _calendar(self, view: CycleView, pairs: list[Pair]) -> WorkCalendar:
-        """Return the calendar by which a message about these leaves: its reader's week, or that of the duty station."""
-        reader, kind = pairs[0][1].recipient, pairs[0][1].kind
-        if not in_their_week(kind, [due.rung for _, due in pairs]):
-            return self.calendars[view.place]
-        return self.calendars.of_reader(view.place, reader.zone or view.zone)
+    def _permitted(self, view: CycleView, due: Due, leaves: datetime) -> datetime:
+        """Return the instant from which a message that begins with it may leave, within its hours of mail.
+
+        An opening is due at the one moment at which it came, however late a round plans it.
+        """
+        since = leaves if due.rung == Rung.OPENING else max(self.now, leaves)
+        if due.goes_to_all:
+            return next_permitted(since, HOME_ZONE, self.calendars[HOME_PLACE])
+        return next_permitted(since, due.recipient.zone or view.zone, self._calendar(view, due))
+
+    def _calendar(self, view: CycleView, due: Due) -> WorkCalendar:
+        """Return the calendar of the cycle's duty station, in the week of the place where the reader works."""
+        return self.calendars.of_reader(view.place, due.recipient.zone or view.zone)
 
     def _leaves(self, view: CycleView, due: Due) -> datetime:
         """Return the earliest instant at which a message about it leaves; the day is reckoned in the reader's zone."""
+        if due.goes_to_all:
+            return due.came_at or self.now
         return leaves_with(
             due.came_at or self.now,
             due.recipient.zone or view.zone,
             due.recipient.cadence(due.deadline),
-            self._calendar(view, [(view, due)]),
+            self._calendar(view, due),
             late=due.kind is MessageKind.OVERDUE,
             changed=due.kind in TOGETHER,
             days=[day for day in (due.deadline.due, due.was) if day],

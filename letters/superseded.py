@@ -150,16 +150,16 @@ def merge(waiting: Iterable[Waiting], keys: Iterable[OwedKey], letters: Mapping[
 
     `letters` says of each new letter whether it is held: a held one takes over no announcement that was released.
     """
-    anew: dict[Reader, set[int]] = {}
+    anew: dict[Reader, dict[int, set[str]]] = {}
     for key in keys:
-        anew.setdefault((key.person_id, key.address), set()).add(key.deadline_id)
+        anew.setdefault((key.person_id, key.address), {}).setdefault(key.deadline_id, set()).add(key.rung)
     messages: dict[int, list[Waiting]] = {}
     for row in waiting:
         messages.setdefault(row.message_id, []).append(row)
     merged = Merged()
     for number, rows in messages.items():
         reader, letter, is_digest = rows[0].reader, rows[0].letter, rows[0].is_digest
-        left = [row for row in rows if row.deadline_id not in anew.get(reader, ())]
+        left = [row for row in rows if not _is_replaced(row, anew.get(reader, {}).get(row.deadline_id, set()))]
         joins = letter in letters and (is_digest or rows[0].is_held or not letters[letter])
         if joins and not rows[0].is_unanswered:  # what may have arrived keeps its rows
             merged.superseded.append(number)
@@ -169,6 +169,11 @@ def merge(waiting: Iterable[Waiting], keys: Iterable[OwedKey], letters: Mapping[
         elif (is_digest or letter in letters) and len(left) < len(rows) and not rows[0].is_frozen:
             merged.left_out[number] = [row.owed_id for row in rows if row not in left]
     return merged
+
+
+def _is_replaced(row: Waiting, rungs: Collection[str]) -> bool:
+    """Return True if what is owed anew of the deadline says it better; of an invitation, only another date does."""
+    return bool(rungs) if row.rung != Rung.OPENING else Rung.OPENING in rungs or Rung.CHANGE in rungs
 
 
 def write(session: Session, merged: Merged) -> None:

@@ -56,9 +56,9 @@ class MessageKind(StrEnum):
     REPORT = "report"  # of the week; of no deadline
 
 
-def in_their_week(kind: str, rungs: Iterable[str]) -> bool:
-    """Return True if weekends are its reader's own: for what recalls and chases, not for what gives a right to all."""
-    return kind not in (MessageKind.ANNOUNCEMENT, MessageKind.CHANGE) and Rung.OPENING not in set(rungs)
+def goes_to_all(kind: str, rungs: Iterable[str]) -> bool:
+    """Return True if it gives or changes a right, and leaves to all at one moment; what recalls and chases does not."""
+    return kind in (MessageKind.ANNOUNCEMENT, MessageKind.CHANGE) or Rung.OPENING in set(rungs)
 
 
 WAITING = (State.HELD, State.QUEUED, State.RETRY)  # not yet handed to a server

@@ -1,21 +1,23 @@
 """Ladders of reminders: for those who owe something, and for those who are invited.
 
 A rung is a calendar day counted from the due day. The mail leaves on a working day (at which hour, says
-`planning/mail_hours.py`); a rung that falls on a closed day leaves on the working day before, an opening on the
-working day after: nobody is invited to a window that is not open, or recalled on or before its opening. Nobody nags a
-state: a window is opened, recalled once and closed, and it has no rung after its close. What stays unanswered is told
-to one role more from a stated overdue rung on.
+`planning/mail_hours.py`); a rung that falls on a closed day leaves on the working day before. An opening has one
+instant for all readers, and nobody is recalled on or before it. Nobody nags a state: a window is opened, recalled once
+and closed, and it has no rung after its close. What stays unanswered is told to one role more from a stated overdue
+rung on.
 """
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
 
 from planning.calendar import WorkCalendar
 from planning.errors import NotARule
+from planning.zones import local_day
 
+RESTED = 3  # days from an opening to a recall: a window under ten days has no recall a week before its close
 CHASE_DAYS = 30  # an unanswered deadline is chased for so long, then it becomes a task for its officer
 
 
@@ -46,6 +48,7 @@ class Reminder:
 
     rung: str  # opening | before-14 … before-0 | late-3, late-6 … | chase-ended
     leaves_on: date
+    at: datetime | None = None  # the instant of an opening, which is one for all; None: nine where the reader is
 
     @property
     def is_before(self) -> bool:
@@ -72,22 +75,21 @@ class Ladder:
             words.append(f"then every {self.late_every} working days{also}")
         return "; ".join(words)
 
-    def reminders(
-        self, opens: date | None, due: date, calendar: WorkCalendar, theirs: WorkCalendar | None = None
-    ) -> tuple[Reminder, ...]:
+    def reminders(self, opening: datetime | None, due: date, calendar: WorkCalendar) -> tuple[Reminder, ...]:
         """Return every reminder of a step due on `due`, in the order in which they leave.
 
-        An opening leaves by the office's `calendar`; all else by that of the reader, `theirs`, where it is given.
+        `opening` is the instant at which all are invited, None where it is not known; `calendar` is the reader's.
         """
-        theirs = theirs or calendar
+        days, first = self.before, []
+        if self.opening and opening:
+            opened = local_day(opening)
+            first = [Reminder(Rung.OPENING, opened, opening)]
+            days = tuple(number for number in days if due - timedelta(days=number) >= opened + timedelta(days=RESTED))
         reminders = [
-            Reminder(Rung.BEFORE.numbered(days), theirs.back(due - timedelta(days=days))) for days in self.before
+            Reminder(Rung.BEFORE.numbered(number), calendar.back(due - timedelta(days=number))) for number in days
         ]
-        if self.opening and opens:
-            opening = Reminder(Rung.OPENING, calendar.forward(opens))
-            reminders = [opening, *(recall for recall in reminders if recall.leaves_on > opening.leaves_on)]
-        reminders += self._late(due, theirs)
-        return tuple(sorted(reminders, key=lambda reminder: reminder.leaves_on))
+        reminders = [each for each in reminders if not first or each.leaves_on > first[0].leaves_on]
+        return tuple(sorted([*first, *reminders, *self._late(due, calendar)], key=lambda reminder: reminder.leaves_on))
 
     def escalated(self, reminders: tuple[Reminder, ...]) -> tuple[Reminder, ...]:
         """Return those of its reminders that `also_to` hears of: the overdue ones from `also_from` on, and the end."""

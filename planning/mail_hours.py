@@ -1,4 +1,7 @@
-"""The hours of mail: it leaves on a working day, between nine in the morning and six, where its reader is."""
+"""The hours of mail: it leaves on a working day, between nine in the morning and six.
+
+They are those of its reader; but what gives or changes a right leaves to all at one moment, in Geneva's.
+"""
 
 from datetime import datetime, time, timedelta
 from typing import Protocol
@@ -23,8 +26,15 @@ class Seat(Protocol):
 
 
 def leaves_at(reminder: Reminder, zone: str) -> datetime:
-    """Return the instant at which the reminder leaves for a reader in `zone`: 09:00 there."""
-    return datetime.combine(reminder.leaves_on, MORNING, zone_info(zone))
+    """Return the instant at which the reminder leaves for a reader in `zone`: 09:00 there, unless it is one for all."""
+    return reminder.at or datetime.combine(reminder.leaves_on, MORNING, zone_info(zone))
+
+
+def next_morning(since: datetime, calendar: WorkCalendar) -> datetime:
+    """Return the first nine o'clock in Geneva, of a working day by its `calendar`, at that instant or after it."""
+    local = since.astimezone(zone_info(HOME_ZONE))
+    day = local.date() if local.time() <= MORNING else local.date() + timedelta(days=1)
+    return datetime.combine(calendar.forward(day), MORNING, zone_info(HOME_ZONE))
 
 
 def next_permitted(now: datetime, zone: str, calendar: WorkCalendar) -> datetime:
@@ -40,12 +50,14 @@ def next_permitted(now: datetime, zone: str, calendar: WorkCalendar) -> datetime
 
 
 def next_permitted_to(
-    reader_zone: str | None, seat: Seat | None, calendars: Calendars, now: datetime, *, in_their_week: bool
+    reader_zone: str | None, seat: Seat | None, calendars: Calendars, now: datetime, *, to_all: bool
 ) -> datetime:
-    """Return `now`, or when the reader's working day begins, for a message whose first deadline is of that seat.
+    """Return `now`, or when the hours of mail begin, for a message whose first deadline is of that seat.
 
-    `in_their_week` says that weekends are those of the place where the reader works, as for recalls and chasing.
+    They are those of the place where the reader works; of what leaves `to_all` at one moment, Geneva's.
     """
+    if to_all:
+        return next_permitted(now, HOME_ZONE, calendars[HOME_PLACE])
     home, place = (seat.zone, seat.place) if seat else (HOME_ZONE, HOME_PLACE)
     zone = known_zone(reader_zone) or home
-    return next_permitted(now, zone, calendars.of_reader(place, zone) if in_their_week else calendars[place])
+    return next_permitted(now, zone, calendars.of_reader(place, zone))

@@ -1,21 +1,23 @@
-"""Reminders that have come: those of a deadline whose hour is past, on the clock of the reader's zone."""
+"""Reminders that have come: those of a deadline whose hour is past, on the clock of the reader's zone, or of all."""
 
 from datetime import datetime
 
-from planning.calendar import WorkCalendar
+from planning.calendar import HOME_PLACE, Calendars, WorkCalendar
 from planning.digests import Cadence, reached
-from planning.ladder import Reminder, Rung, parse_ladder
+from planning.ladder import Reminder, parse_ladder
 from planning.mail_hours import leaves_at
 from planning.standing import Standing
+from record.cycles import window_openings
 from record.cycles.views import CycleView, DeadlineView
 
 
 def reminders(
-    deadline: DeadlineView, calendar: WorkCalendar, theirs: WorkCalendar | None = None
+    view: CycleView, deadline: DeadlineView, calendars: Calendars, theirs: WorkCalendar
 ) -> tuple[Reminder, ...]:
-    """Return every reminder of a deadline that has a date, past or to come."""
+    """Return every reminder of a deadline that has a date, past or to come; `theirs` is the reader's calendar."""
     assert deadline.due is not None
-    return parse_ladder(deadline.ladder).reminders(deadline.opens, deadline.due, calendar, theirs)
+    opening = window_openings.opening(view, deadline, calendars[HOME_PLACE])
+    return parse_ladder(deadline.ladder).reminders(opening, deadline.due, theirs)
 
 
 def come(
@@ -30,16 +32,13 @@ def come(
 ) -> tuple[Reminder, ...]:
     """Return the reminders that have come between the day that the date was set and `now`, earliest first.
 
-    The opening of a window that is still open is always among them, whenever the cycle was opened and its date agreed.
     Hours are those of `zone`, or of the cycle's zone where it is empty.
     """
     if not is_chased(view, deadline, now):
         return ()
     since, zone = max(view.opened_at, deadline.promised_at), zone or view.zone
     return tuple(
-        reminder
-        for reminder in reached(reminders, now, zone, cadence, calendar)
-        if reminder.rung == Rung.OPENING or leaves_at(reminder, zone) >= since
+        reminder for reminder in reached(reminders, now, zone, cadence, calendar) if leaves_at(reminder, zone) >= since
     )
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from planning.calendar import WorkCalendar
+from planning.calendar import Calendars
 from planning.ladder import parse_ladder
 from record.cycles import snapshots
 from record.cycles.views import CycleView, DeadlineView
@@ -34,9 +34,10 @@ class Come:
                 yield f"{self.view.name} {self.deadline.step}: {why}"
 
 
-def come(view: CycleView, deadline: DeadlineView, calendar: WorkCalendar, now: datetime) -> Come:
+def come(view: CycleView, deadline: DeadlineView, calendars: Calendars, now: datetime) -> Come:
     """Return which reminders of a deadline with a date have come by `now`."""
-    reminders = arrivals.reminders(deadline, calendar)
+    calendar = calendars[view.place]
+    reminders = arrivals.reminders(view, deadline, calendars, calendar)
     late = parse_ladder(deadline.ladder).escalated(reminders)
     acting, above = (bool(arrivals.come(view, deadline, some, calendar, now)) for some in (reminders, late))
     return Come(view, deadline, acting, above)
@@ -46,7 +47,7 @@ def every(session: Session, views: Iterable[CycleView], *, now: datetime) -> Ite
     """Yield each deadline of these living cycles whose reminder has come and reaches nobody, with a sentence why."""
     calendars = snapshots.calendars(session)
     due = [
-        come(view, deadline, calendars[view.place], now)
+        come(view, deadline, calendars, now)
         for view in views
         for deadline in view.deadlines
         if deadline.is_open and deadline.due

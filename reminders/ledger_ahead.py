@@ -12,12 +12,14 @@ from typing import Any, cast
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from letters import invitations
+from letters.invitations import Invited
 from letters.last_told import Told
-from letters.ledger import Changes, Invited, Keys, Stored, Values, is_cared_for, is_invitation, told_at
+from letters.ledger import Changes, Keys, Stored, Values, is_cared_for, told_at
 from letters.superseded import Merged, Waiting
 from models.cycles import Cycle
 from models.deadlines import Deadline, Promise
-from models.outbox import OwedKey, State
+from models.outbox import WAITING, OwedKey, State
 from models.people import Organization, Person
 from models.slices import slices
 from models.store import Store
@@ -171,13 +173,14 @@ class Ahead(Stored):
         """Return the keys of the rows that these deadlines have already."""
         return {OwedKey.of(row) for row in self._rows_of(deadline_ids)}
 
-    def invited(self, deadline_ids: Sequence[int]) -> Invited:
-        """Return the readers whom a letter, which may have reached them, invited to these windows."""
-        return {
-            (row.deadline_id, row.person_id, row.address)
-            for row in self._rows_of(deadline_ids)
-            if row.was_told and is_invitation(row.rung)
-        }
+    def invited(self, deadline_ids: Sequence[int], now: datetime) -> Invited:
+        """Return when a letter that may have reached them invited readers to these windows; None while one waits."""
+        rows = [(row, row.mail) for row in self._rows_of(deadline_ids) if invitations.is_invitation(row.rung)]
+        return invitations.earliest(
+            ((row.deadline_id, row.person_id, row.address), invitations.left(mail, now))
+            for row, mail in rows
+            if mail is not None and (mail.was_told or mail.state in WAITING)
+        )
 
     def changes(self, deadline_ids: Sequence[int], now: datetime) -> Changes:
         """Return the changes of these deadlines that may still be told, with `now` or None as `Ledger` says."""

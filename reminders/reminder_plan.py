@@ -12,7 +12,8 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from letters import new_messages
-from letters.ledger import Changes, Invited, Keys, Ledger, Stored, come
+from letters.invitations import Invited
+from letters.ledger import Changes, Keys, Ledger, Stored, come
 from letters.new_messages import Due
 from models.deadlines import Promise
 from models.outbox import MessageKind, OwedKey
@@ -25,9 +26,10 @@ from planning.ladder import Reminder, Rung, parse_ladder
 from planning.standing import Standing
 from record.cycles.views import CycleView, DeadlineView
 from record.people.people import Recipient
-from reminders import arrivals
+from reminders import arrivals, recalls
 from reminders import complaints as complaining
 from reminders.addressees import Addressees, Announced
+from reminders.recalls import Clock
 
 QUIET = timedelta(minutes=10)  # how long a date must stand before its change is told; A → B → A tells nothing
 AGAIN = timedelta(hours=1)  # how soon to look again while a sender has a change, or its server never answered
@@ -107,7 +109,7 @@ def reckoned(
     people |= {person for _, person, _ in last_told} | {person for heard in announced.values() for person in heard}
     directory = ledger.directory(roles, people, now)
     addressees = Addressees(directory, last_told, announced, ledger.answered(ids, now), now)
-    calendars, invited = ledger.calendars(), ledger.invited(ids)
+    calendars, invited = ledger.calendars(), ledger.invited(ids, now)
     under_way = {key[0] for key, told_at in pending.items() if told_at == now}
     turns = {view.id: _Turn(view, addressees, calendars, keys, invited, pending, under_way, now) for view in views}
     return [turns[view.id].reckon(deadline) for view, deadline in looked]
@@ -143,11 +145,6 @@ class _Turn:
     now: datetime
     came: dict[object, tuple[Reminder, ...]] = field(default_factory=dict)
 
-    @property
-    def calendar(self) -> WorkCalendar:
-        """The calendar of the cycle's duty station."""
-        return self.calendars[self.view.place]
-
     def _of_reader(self, zone: str) -> WorkCalendar:
         """Return the calendar in the week of readers in a zone."""
         return self.calendars.of_reader(self.view.place, zone)
@@ -157,7 +154,7 @@ class _Turn:
         theirs = self._of_reader(zone)
         asked = (deadline.id, theirs.weekend)
         if asked not in self.came:
-            self.came[asked] = arrivals.reminders(deadline, self.calendar, theirs)
+            self.came[asked] = arrivals.reminders(self.view, deadline, self.calendars, theirs)
         return self.came[asked]
 
     def reckon(self, deadline: DeadlineView) -> Reckoned:
@@ -170,7 +167,7 @@ class _Turn:
             return self._undated(deadline)
         reminded = tuple(self._reminders(deadline))
         dues = (*self._changes(deadline), *self._announcements(deadline, reminded), *reminded)
-        complaints = complaining.come(self.view, deadline, self.calendar, self.now).sentences(self.addressees)
+        complaints = complaining.come(self.view, deadline, self.calendars, self.now).sentences(self.addressees)
         return Reckoned(self.view, deadline, dues, self._next_look(deadline), tuple(complaints))
 
     def _undated(self, deadline: DeadlineView) -> Reckoned:
@@ -223,19 +220,33 @@ class _Turn:
     def _reminder(self, deadline: DeadlineView, reader: Recipient, reminders: tuple[Reminder, ...]) -> Due | None:
         if self._is_changing(deadline, reader) or not (reader.inside or deadline.basis.binds):
             return None  # the change is told first; and no member hears of a proposed date
-        zone, cadence = reader.zone or self.view.zone, reader.cadence(deadline)
-        came = self._came(deadline, reminders, zone, cadence)
-        if self._was_invited(deadline, reader):
-            came = tuple(reminder for reminder in came if reminder.rung != Rung.OPENING)
-        if not came or self._is_told_by_change(
-            deadline, reader, comes_at(came[-1], zone, cadence, self._of_reader(zone))
-        ):
+        zone = reader.zone or self.view.zone
+        clock = Clock(zone, reader.cadence(deadline), self._of_reader(zone), self.now)
+        came = self._came(deadline, reminders, zone, clock.cadence)
+        if any(reminder.rung == Rung.OPENING for reminder in reminders):
+            came = self._invitation_first(deadline, reader, came, clock)
+        if not came or self._is_told_by_change(deadline, reader, clock.comes_at(came[-1])):
             return None
         kind = MessageKind.OVERDUE if deadline.standing is Standing.OVERDUE else MessageKind.RUNG
-        since = max(comes_at(came[-1], zone, cadence, self._of_reader(zone)), deadline.promised_at)
+        since = max(clock.comes_at(came[-1]), deadline.promised_at)
         earlier = tuple(reminder.rung for reminder in came[:-1])
         due = Due(deadline, reader, kind, came[-1].rung, earlier, came_at=since)
         return None if due.key in self.ledger else self._uncovered(due)
+
+    def _invitation_first(
+        self, deadline: DeadlineView, reader: Recipient, came: tuple[Reminder, ...], clock: Clock
+    ) -> tuple[Reminder, ...]:
+        """Return the invitation until one is in the ledger, then the recalls of days after it; none while it waits.
+
+        One that failed, or that an officer did not send, leaves no recall waiting for it.
+        """
+        if not self._was_invited(deadline, reader):
+            return recalls.to_invite(came)
+        key = (deadline.id, reader.person_id, reader.address)
+        if key not in self.invited:
+            return recalls.without_invitation(came)
+        invited_at = self.invited[key]
+        return recalls.after(invited_at, came, clock) if invited_at else ()
 
     def _is_told_by_change(self, deadline: DeadlineView, reader: Recipient, came_at: datetime) -> bool:
         """Return True if the change left after the rung came: it says the same, and the next rung covers this one.
@@ -259,7 +270,7 @@ class _Turn:
     def _was_invited(self, deadline: DeadlineView, reader: Recipient) -> bool:
         """Return True if a letter invited the reader, or an opening of this promise is in the ledger."""
         opening = OwedKey(deadline.id, deadline.promise, Rung.OPENING, reader.person_id, reader.address)
-        return opening in self.ledger or (deadline.id, reader.person_id, reader.address) in self.invited
+        return opening in self.ledger or self.invited.get((deadline.id, reader.person_id, reader.address)) is not None
 
     def _uncovered(self, due: Due) -> Due:
         """Return the due, covering only those earlier rungs that are not in the ledger yet."""

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from letters import contents
 from letters.ledger import BATCH
-from models.outbox import in_their_week
+from models.outbox import goes_to_all
 from planning.mail_hours import next_permitted_to
 from reminders import reminder_plan
 from reminders.ledger_ahead import Ahead
@@ -64,9 +64,9 @@ def _sent(ahead: Ahead, now: datetime) -> Iterator[Mail]:
         known = _known(ahead, batch)
         for mail in batch:
             view = ahead.views.get(mail.cycle_id or 0)
-            theirs = in_their_week(mail.kind, [row.rung for row in mail.owed])
+            to_all = goes_to_all(mail.kind, [row.rung for row in mail.owed])
             zone = readers[mail.person_id].zone
-            moment = next_permitted_to(zone, view, ahead.calendars(), now, in_their_week=theirs)
+            moment = next_permitted_to(zone, view, ahead.calendars(), now, to_all=to_all)
             if moment > now:
                 mail.put_off(moment)
                 continue

@@ -47,8 +47,8 @@ def test_a_weekly_digest_looks_ahead_to_reminders_not_to_openings_nor_to_latenes
         monday, monday, monday,
     ]  # fmt: skip
     assert comes_at(owing["late-3"], ZURICH, Cadence.WEEKLY, GENEVA) == at("2017-03-29 09:00")
-    opening = INVITED.reminders(date(2017, 3, 24), date(2017, 4, 7), GENEVA)[0]
-    assert comes_at(opening, ZURICH, Cadence.WEEKLY, GENEVA) == at("2017-03-24 09:00")
+    opening = INVITED.reminders(at("2017-03-24 09:00"), date(2017, 4, 7), GENEVA)[0]
+    assert comes_at(opening, "America/Lima", Cadence.WEEKLY, GENEVA) == at("2017-03-24 09:00")
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_nothing_is_told_after_the_day_that_it_is_about(came, cadence, day, chan
 
 @given(st.dates(date(2017, 1, 16), date(2017, 11, 1)), st.sampled_from([OWING, INVITED]))
 def test_no_reminder_comes_later_for_a_weekly_reader_than_its_own_day(due, ladder):
-    for reminder in ladder.reminders(due, due, GENEVA):
+    for reminder in ladder.reminders(at(f"{due} 09:00"), due, GENEVA):
         weekly = comes_at(reminder, ZURICH, Cadence.WEEKLY, GENEVA)
         assert weekly <= leaves_at(reminder, ZURICH)
         assert digest_at(weekly, ZURICH, Cadence.WEEKLY, GENEVA) == weekly or not reminder.is_before

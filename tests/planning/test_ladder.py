@@ -1,6 +1,6 @@
 """Two ladders: 09:00, on working days; the invited are never nagged."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import pytest
 from hypothesis import given
@@ -10,6 +10,7 @@ from planning.calendar import WorkCalendar
 from planning.errors import NotARule
 from planning.ladder import INVITED, OWING, Ladder, Reminder, ordinal, parse_ladder
 from planning.mail_hours import leaves_at
+from planning.zones import zone_info
 
 GENEVA = WorkCalendar.of("Geneva", {2017: [date(2017, 4, 14), date(2017, 4, 17)]})
 
@@ -30,7 +31,7 @@ def test_those_who_owe_hear_before_on_the_day_and_every_third_working_day_after(
 
 
 def test_the_invited_hear_of_the_opening_and_once_a_week_before_the_close():
-    reminders = INVITED.reminders(date(2017, 3, 24), date(2017, 4, 7), GENEVA)
+    reminders = INVITED.reminders(nine("2017-03-24"), date(2017, 4, 7), GENEVA)
     assert [(reminder.rung, str(reminder.leaves_on)) for reminder in reminders] == [
         ("opening", "2017-03-24"),
         ("before-7", "2017-03-31"),
@@ -47,7 +48,7 @@ def test_lateness_is_told_to_one_role_more_from_the_second_overdue_rung_on():
     assert OWING.also_to == "secretary"
     assert [reminder.rung for reminder in OWING.escalated(reminders)][:2] == ["late-6", "late-9"]
     assert OWING.escalated(reminders)[-1].rung == "chase-ended"
-    assert INVITED.escalated(INVITED.reminders(date(2017, 3, 24), date(2017, 4, 7), GENEVA)) == ()
+    assert INVITED.escalated(INVITED.reminders(nine("2017-03-24"), date(2017, 4, 7), GENEVA)) == ()
 
 
 def test_a_ladder_stored_before_there_was_escalation_still_reads():
@@ -73,7 +74,7 @@ def test_what_is_not_a_ladder_is_refused_with_one_that_is(text):
 
 @given(st.dates(date(2016, 1, 1), date(2018, 12, 31)), st.sampled_from([OWING, INVITED]))
 def test_every_rung_leaves_on_a_working_day(due, ladder):
-    assert all(GENEVA.is_working(reminder.leaves_on) for reminder in ladder.reminders(due, due, GENEVA))
+    assert all(GENEVA.is_working(reminder.leaves_on) for reminder in ladder.reminders(None, due, GENEVA))
 
 
 SLUGS = st.from_regex(r"[a-z0-9]+(-[a-z0-9]+)*", fullmatch=True)
@@ -113,24 +114,16 @@ def test_the_last_overdue_reminder_may_leave_on_the_thirtieth_day_itself():
 
 def test_a_window_whose_opening_is_not_known_is_only_recalled():
     assert [reminder.rung for reminder in INVITED.reminders(None, date(2017, 4, 7), GENEVA)] == ["before-7"]
-    assert [reminder.rung for reminder in Ladder((7,)).reminders(date(2017, 3, 24), date(2017, 4, 7), GENEVA)] == [
+    assert [reminder.rung for reminder in Ladder((7,)).reminders(nine("2017-03-24"), date(2017, 4, 7), GENEVA)] == [
         "before-7"
     ]
 
 
-@pytest.mark.parametrize(
-    ("opens", "leaves"),
-    [
-        ("2017-04-13", "2017-04-13"),  # Thursday before Easter
-        ("2017-04-14", "2017-04-18"),  # Good Friday
-        ("2017-04-15", "2017-04-18"),
-        ("2017-04-17", "2017-04-18"),  # Easter Monday
-        ("2017-04-18", "2017-04-18"),
-    ],
-)
-def test_an_opening_on_a_closed_day_is_told_on_the_working_day_after(opens, leaves):
-    (opening, _) = INVITED.reminders(date.fromisoformat(opens), date(2017, 5, 5), GENEVA)
-    assert (opening.rung, str(opening.leaves_on)) == ("opening", leaves)
+@pytest.mark.parametrize("zone", ["Europe/Zurich", "America/Lima", "Asia/Kathmandu"])
+def test_an_opening_has_one_instant_for_all(zone):
+    (opening, recall) = INVITED.reminders(nine("2017-04-13"), date(2017, 5, 5), GENEVA)
+    assert (opening.rung, leaves_at(opening, zone)) == ("opening", nine("2017-04-13"))
+    assert leaves_at(recall, zone) == datetime(2017, 4, 28, 9, 0, tzinfo=zone_info(zone))
 
 
 def test_what_is_escalated_begins_with_the_stated_overdue_reminder():
@@ -159,11 +152,21 @@ def test_without_a_role_above_nobody_else_hears_of_lateness():
 @pytest.mark.parametrize(
     ("opens", "rungs"),
     [
-        ("2017-03-30", ["opening", "before-7"]),
+        ("2017-03-28", ["opening", "before-7"]),  # ten days
+        ("2017-03-29", ["opening"]),
         ("2017-03-31", ["opening"]),  # the day of the recall
         ("2017-04-03", ["opening"]),  # after it
     ],
 )
-def test_nobody_is_recalled_on_or_before_the_opening(opens, rungs):
-    reminders = INVITED.reminders(date.fromisoformat(opens), date(2017, 4, 7), GENEVA)
+def test_a_window_under_ten_days_has_no_recall(opens, rungs):
+    reminders = INVITED.reminders(nine(opens), date(2017, 4, 7), GENEVA)
     assert [reminder.rung for reminder in reminders] == rungs
+
+
+def test_a_recall_that_rolls_back_onto_the_opening_does_not_leave():
+    easter = Ladder((3,), opening=True).reminders(nine("2017-04-13"), date(2017, 4, 20), GENEVA)
+    assert [reminder.rung for reminder in easter] == ["opening"]  # Easter Monday's recall would leave on that Thursday
+
+
+def nine(on: str) -> datetime:
+    return datetime.combine(date.fromisoformat(on), time(9), zone_info("Europe/Zurich"))

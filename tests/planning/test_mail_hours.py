@@ -6,7 +6,7 @@ import pytest
 
 from planning.calendar import Calendars, WorkCalendar
 from planning.chain import Chain
-from planning.mail_hours import next_permitted, next_permitted_to
+from planning.mail_hours import next_morning, next_permitted, next_permitted_to
 from planning.zones import zone_info
 
 GENEVA = WorkCalendar("Geneva")
@@ -57,29 +57,54 @@ def test_the_last_instant_before_six_is_still_day():
         (None, None, "Europe/Zurich"),
     ],
 )
-@pytest.mark.parametrize("theirs", [True, False])
-def test_the_hours_are_those_of_the_reader_else_of_the_seat_else_of_geneva(reader_zone, seat, zone, theirs):
+def test_the_hours_are_those_of_the_reader_else_of_the_seat_else_of_geneva(reader_zone, seat, zone):
     for asked, permitted in (("08:59", "09:00"), ("17:59", "17:59")):
-        leaves = next_permitted_to(reader_zone, seat, CALENDARS, at(f"{WEDNESDAY} {asked}", zone), in_their_week=theirs)
+        leaves = next_permitted_to(reader_zone, seat, CALENDARS, at(f"{WEDNESDAY} {asked}", zone), to_all=False)
         assert leaves == at(f"{WEDNESDAY} {permitted}", zone)
 
 
 @pytest.mark.parametrize(
-    ("seat", "theirs", "asked", "permitted"),
+    ("seat", "asked", "permitted"),
     [
-        (NEW_YORK, True, f"{THURSDAY} 12:00", f"{THURSDAY} 12:00"),
-        (NEW_YORK, True, f"{FRIDAY} 12:00", f"{SUNDAY} 09:00"),  # the weekend of Riyadh
-        (NEW_YORK, True, f"{SUNDAY} 12:00", f"{SUNDAY} 12:00"),
-        (NEW_YORK, True, f"{MONDAY} 12:00", f"{TUESDAY} 09:00"),  # the holiday of New York
-        (NEW_YORK, False, f"{FRIDAY} 12:00", f"{FRIDAY} 12:00"),
-        (NEW_YORK, False, f"{SATURDAY} 12:00", f"{TUESDAY} 09:00"),
-        (None, True, f"{THURSDAY} 12:00", f"{SUNDAY} 09:00"),  # the holiday of Geneva
-        (None, False, f"{THURSDAY} 12:00", f"{FRIDAY} 09:00"),
+        (NEW_YORK, f"{THURSDAY} 12:00", f"{THURSDAY} 12:00"),
+        (NEW_YORK, f"{FRIDAY} 12:00", f"{SUNDAY} 09:00"),  # the weekend of Riyadh
+        (NEW_YORK, f"{SUNDAY} 12:00", f"{SUNDAY} 12:00"),
+        (NEW_YORK, f"{MONDAY} 12:00", f"{TUESDAY} 09:00"),  # the holiday of New York
+        (None, f"{THURSDAY} 12:00", f"{SUNDAY} 09:00"),  # the holiday of Geneva
     ],
 )
-def test_a_reader_keeps_the_holidays_of_the_seat_in_its_week_or_in_their_own(seat, theirs, asked, permitted):
+def test_a_reader_keeps_the_holidays_of_the_seat_in_their_own_week(seat, asked, permitted):
     riyadh = "Asia/Riyadh"
-    assert next_permitted_to(riyadh, seat, CALENDARS, at(asked, riyadh), in_their_week=theirs) == at(permitted, riyadh)
+    assert next_permitted_to(riyadh, seat, CALENDARS, at(asked, riyadh), to_all=False) == at(permitted, riyadh)
+
+
+@pytest.mark.parametrize("reader_zone", ["Asia/Riyadh", "America/Lima", None])
+@pytest.mark.parametrize("seat", [NEW_YORK, None])
+@pytest.mark.parametrize(
+    ("asked", "permitted"),
+    [
+        (f"{WEDNESDAY} 08:59", f"{WEDNESDAY} 09:00"),
+        (f"{WEDNESDAY} 17:59", f"{WEDNESDAY} 17:59"),
+        (f"{WEDNESDAY} 18:00", f"{FRIDAY} 09:00"),  # Thursday is a holiday of Geneva
+        (f"{SUNDAY} 12:00", f"{MONDAY} 09:00"),  # a holiday of New York alone
+    ],
+)
+def test_what_goes_to_all_leaves_in_geneva_s_hours_whoever_reads_it(reader_zone, seat, asked, permitted):
+    geneva = "Europe/Zurich"
+    assert next_permitted_to(reader_zone, seat, CALENDARS, at(asked, geneva), to_all=True) == at(permitted, geneva)
+
+
+@pytest.mark.parametrize(
+    ("since", "morning"),
+    [
+        (f"{WEDNESDAY} 00:00", f"{WEDNESDAY} 09:00"),
+        (f"{WEDNESDAY} 09:00", f"{WEDNESDAY} 09:00"),
+        (f"{WEDNESDAY} 09:01", f"{FRIDAY} 09:00"),
+        ("2027-12-31 10:00", "2028-01-03 09:00"),
+    ],
+)
+def test_the_next_morning_is_nine_o_clock_of_a_working_day_in_geneva(since, morning):
+    assert next_morning(at(since, "Europe/Zurich"), CALENDARS["Geneva"]) == at(morning, "Europe/Zurich")
 
 
 def at(words: str, zone: str) -> datetime:

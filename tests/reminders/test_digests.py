@@ -111,10 +111,15 @@ def test_a_digest_to_the_membership_waits_for_release_unless_all_its_kinds_are_a
     desk.knows("Delegate W", "w@state.example", "membership", digest="daily")
     desk.opens_agreed()
     desk.round("2017-02-24 09:00")
+    desk.releases(on="2017-02-24 10:00")  # the invitation, which is in no digest
+    desk.round("2017-02-24 10:15")
+    desk.round("2017-03-03 09:00")
     mine = [message for message in desk.messages() if message.kind == "digest"]
     assert [str(message.state) for message in mine] == ["held"]
-    desk.allows("hlpf-contribution", "rung", on="2017-02-24")
-    assert len(desk.at("2017-03-03 09:00", about="w@state.example")) == 1
+    desk.allows("hlpf-contribution", "rung", on="2017-03-03")
+    desk.releases(on="2017-03-24 08:00")
+    desk.turn("2017-03-24 09:00")
+    assert len(desk.at("2017-03-31 09:00", about="w@state.example")) == 1
 
 
 def test_a_digest_without_what_was_met_tells_the_rest(desk):
