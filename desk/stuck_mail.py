@@ -11,8 +11,10 @@ from models.cycles import Cycle
 from models.deadlines import Deadline
 from models.outbox import WAITING, Message, MessageKind, Owed, State, in_state
 from models.people import Bounce, Person
+from planning.ladder import Rung
 from planning.remedies import Call
 from planning.rule_words import count_of
+from planning.zones import local_day
 from record.people.reach import FAILURES, counted
 from record.sending.circuit_breakers import failing
 from record.sending.holds import open_holds
@@ -21,8 +23,9 @@ UNRELEASED = timedelta(days=1)
 
 
 def stuck(session: Session, *, now: datetime, clock: datetime) -> Iterator[Task]:
-    """Yield the tasks of the mail, in six queries; `clock` is the real one, which tells until when a server rests."""
+    """Yield the tasks of the mail, in seven queries; `clock` is the real one, which tells until when a server rests."""
     yield from _undelivered(session)
+    yield from _uninvited(session, now)
     yield from _unreleased(session, now)
     yield from _contradictions(session)
     yield from _failing(session)
@@ -47,12 +50,37 @@ def _undelivered(session: Session) -> Iterator[Task]:
         yield Task(TaskKind.DEAD, due_at, str(number), f"{what} was given up: {detail or 'refused for good'}", remedies)
 
 
+def _uninvited(session: Session, now: datetime) -> Iterator[Task]:
+    """Yield one task for each window whose invitations were to leave by now, and wait for release."""
+    query = (
+        select(Cycle.chain, Cycle.edition, Deadline.step, func.count(), func.min(Message.due_at))
+        .join(Deadline, Deadline.cycle_id == Cycle.id)
+        .join(Owed, Owed.deadline_id == Deadline.id)
+        .join(Message, Message.id == Owed.message_id)
+        .where(in_state(State.HELD), Owed.rung == Rung.OPENING, Message.due_at <= now)
+        .group_by(Cycle.chain, Cycle.edition, Deadline.step)
+        .order_by(func.min(Message.due_at))
+    )
+    for chain, edition, step, count, since in session.execute(query):
+        cycle = f"{chain}/{edition}"
+        sentence = (
+            f"{cycle} {step} was to open to all on {local_day(since)}: {count_of(count, 'invitation')} left to "
+            "approve; nobody is recalled before"
+        )
+        remedies = (Call("outbox/release", {"cycle": cycle}, "read them, then approve them"),)
+        yield Task(TaskKind.INVITATION, since, f"{cycle} {step}", sentence, remedies)
+
+
 def _unreleased(session: Session, now: datetime) -> Iterator[Task]:
-    """Yield one task for each cycle and kind whose messages have waited for release for more than a day."""
+    """Yield one task for each cycle and kind whose messages have waited for release for more than a day.
+
+    Invitations are tasks of their own, from the hour at which they were to leave.
+    """
+    invites = select(Owed.id).where(Owed.message_id == Message.id, Owed.rung == Rung.OPENING).exists()
     query = (
         select(Message.kind, Cycle.chain, Cycle.edition, func.count(), func.min(Message.planned_at))
         .outerjoin(Cycle, Cycle.id == Message.cycle_id)
-        .where(in_state(State.HELD), Message.planned_at <= now - UNRELEASED)
+        .where(in_state(State.HELD), Message.planned_at <= now - UNRELEASED, ~invites)
         .group_by(Message.kind, Cycle.chain, Cycle.edition)
         .order_by(func.min(Message.planned_at))
     )

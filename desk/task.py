@@ -11,6 +11,7 @@ class TaskKind(StrEnum):
     """The kinds of tasks."""
 
     HELD = "held"  # letters have waited for approval for too long
+    INVITATION = "invitation"  # a window is open, and its invitations wait for approval
     DEAD = "dead"  # a letter was given up
     CONTRADICTION = "contradiction"  # two waiting letters to one person disagree
     UNREACHABLE = "unreachable"  # an address failed for good several times

@@ -183,6 +183,23 @@ def test_a_window_whose_draft_is_not_there_on_its_opening_day_is_a_task_until_it
     assert needs(desk, "2017-02-28", "draft") == []
 
 
+def test_an_invitation_that_waits_is_a_task_from_the_hour_at_which_it_was_to_leave(desk):
+    desk.opens_agreed()
+    desk.round("2017-02-24 09:00")
+    assert needs(desk, "2017-02-24 08:59", "invitation") == []
+    assert needs(desk, "2017-02-24 09:00", "invitation") == [f"invitation {HLPF} comments"]
+    assert needs(desk, "2017-03-03 09:00", "invitation", "held") == [f"invitation {HLPF} comments"]
+    task = sentence(desk, "2017-02-24 09:00", "invitation")
+    assert task.sentence == (
+        f"{HLPF} comments was to open to all on 2017-02-24: 2 invitations left to approve; nobody is recalled before"
+    )
+    assert remedy_words.remedies(task.remedies) == (
+        f"read them, then approve them: council outbox release --cycle {HLPF}"
+    )
+    desk.releases(on="2017-02-24 10:00")
+    assert needs(desk, "2017-02-24 10:00", "invitation") == []
+
+
 def test_a_cycle_that_is_owed_and_not_open_is_a_task_from_four_weeks_before_its_first_date(desk, bodies):
     desk.loads(bodies, on="2017-01-02")  # the session opens on 15 May
     documents = "unopened council-documents/2017"  # the first are due 56 days before it: on 20 March
