@@ -19,6 +19,11 @@ class ClosedDays:
     years: dict[int, tuple[date, ...]]
     notes: list[str] = field(default_factory=list)
 
+    @property
+    def days(self) -> tuple[date, ...]:
+        """All of them, the earliest first."""
+        return tuple(on for _, days in sorted(self.years.items()) for on in days)
+
 
 def closed_days(events: Sequence[Incoming], zone: ZoneInfo) -> ClosedDays:
     """Return the closed days; hours count on the clock of `zone`. Raises NotACalendar.

@@ -43,7 +43,9 @@ def _shared(act: Act) -> list[click.Parameter]:
     ]
     if not act.no_preview:
         options.append(
-            click.Option(["--preview", "is_preview"], is_flag=True, help="Show what it would do; do nothing.")
+            click.Option(
+                ["--preview", "--dry-run", "is_preview"], is_flag=True, help="Show what it would do; do nothing."
+            )
         )
         options.append(click.Option(["--seen"], metavar="SEEN", help="Do it only if it is still as this preview said."))
     if act.asks_first:
@@ -81,6 +83,7 @@ def show(request: Request, *, as_json: bool, is_preview: bool) -> None:
             request, partial(store.run_preview, command_context.settings()), forecast, command_context.look
         )
         _print_preview(shown, request, as_json=as_json)
+        _raise_failure(shown.done)
         return
     done = runner.perform(
         request, command_context.first_act if request.act.makes_store else command_context.act, command_context.look
@@ -89,6 +92,10 @@ def show(request: Request, *, as_json: bool, is_preview: bool) -> None:
         columns.as_text({**done.to_json(), **done.secret})
     else:
         _print(done, request)
+    _raise_failure(done)
+
+
+def _raise_failure(done: Done) -> None:
     if done.failure:
         raise done.failure
 
@@ -107,6 +114,8 @@ def _print_preview(shown: Preview, request: Request, *, as_json: bool) -> None:
     if (more := len(shown.done.letters) - NAMES_SHOWN) > 0:
         click.echo(f"  and {more} more")
     _print_forecast(shown.forecast)
+    if shown.done.failure:
+        return
     add = f"{'--apply ' if request.act.asks_first and not request.undoes else ''}--seen {shown.seen}"
     click.echo(f"this is a preview, and nothing was changed; to do it as shown, add {add}")
 

@@ -42,7 +42,7 @@ class Batch:
 def read(paths: Sequence[File], *, meant: Meant = NOTHING_MEANT) -> Batch:
     """Return what the files say, each entry held against its shape; calendar files hold `meant`.
 
-    Raises LoadRefused, and KeptByRun for a text that was typed and holds what a run must not keep.
+    Raises LoadRefused for a file that is none, and KeptByRun for a typed text that holds what a run must not keep.
     """
     entries = file_entries.read(paths, meant)
     if any(isinstance(path, Pasted) for path in paths):
@@ -60,10 +60,8 @@ def _check_typed(entries: Entries) -> None:
 def compare(session: Session, batch: Batch, chains: Mapping[str, Chain], *, settings: Settings, now: datetime) -> Batch:
     """Return the batch without contacts that the store holds already as they are, so that no writer waits for them.
 
-    For a session that cannot write. What is left is compared again when it is stored. Raises LoadRefused for a channel
-    that could not be sent to.
+    For a session that cannot write. What is left is compared again when it is stored.
     """
-    contacts.check_channels(batch.entries.contacts, settings)
     scopes = Scopes(session, Bodies(session), chains)
     news = contacts.news(session, batch.entries.contacts, scopes, settings, Deputies(session, now=now))
     kept = len(batch.entries.contacts) - len(news)
@@ -77,6 +75,8 @@ def store(
 
     Raises LoadRefused, which names file and entry, and what the journal refuses; the caller then rolls back.
     """
+    if batch.entries.refusals:
+        raise batch.entries.refusals[0]
     contacts.check_channels(batch.entries.contacts, settings)
     tally = Tally()
     tally.keep("contacts", batch.kept)

@@ -27,10 +27,12 @@ from loading.shape_errors import complaint
 from loading.shapes import SHAPES, BodyShape, ContactShape, HolidayShape, Kind, MeetingShape, TimelineShape
 from loading.yaml_reader import Node, tree
 from notifications.plain_text import plain
+from record.refusals import LoadRefused
 
 LARGEST = 5_000_000  # bytes; 10,000 contacts need about 2,000,000
 CALENDAR = ".ics"
-Reader = Callable[[bytes, str], Iterator[tuple[Kind, "Entry[Shape]"]]]
+Raw = tuple[Kind, Any, str]  # the kind of an entry, what is written there, and where
+Reader = Callable[[bytes, str], Iterator[Raw]]
 Given = TypeVar("Given", bound=Shape, covariant=True)
 
 
@@ -59,22 +61,34 @@ class Entries:
     action_lines: list[Entry[ActionLineShape]] = field(default_factory=list)
     reporting_windows: list[Entry[WindowShape]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)  # sentences: what of the files was left out
+    refusals: list[LoadRefused] = field(default_factory=list)  # of entries that were left out: none may be stored
+
+    def by_kind(self) -> dict[Kind, list[Entry[Any]]]:
+        """Return the entries of each kind."""
+        return {kind: getattr(self, kind) for kind in SHAPES}
 
 
 def read(paths: Sequence[File], meant: Meant = NOTHING_MEANT) -> Entries:
-    """Return what the files say; `meant` is what calendar files hold. Raises LoadRefused, and reads nothing further."""
+    """Return what the files say; `meant` is what calendar files hold. Raises LoadRefused for a file that is none.
+
+    Entries that are refused by themselves are kept as refusals, all of them.
+    """
     if (meant.calendar or meant.body) and not any(_kind(path) == CALENDAR for path in paths):
         why = "what a calendar file holds is said, and no .ics file is among them; leave that out, or give the file"
         raise refused(", ".join(map(str, paths)), why)
     entries = Entries()
     seen: dict[tuple[str, str], Entry[Shape]] = {}
     for path in paths:
-        for kind, entry in _read_file(path, meant, entries.notes):
-            name = (kind, name_of(entry.given))
-            if (twin := seen.setdefault(name, entry)) is entry:
-                getattr(entries, kind).append(entry)
-            elif twin.given != entry.given:
-                raise refused(entry.where, f"it is given otherwise in {twin.where}; keep one of the two")
+        for kind, data, place in _read_file(path, meant, entries.notes):
+            try:
+                entry = _read_entry(kind, data, place)
+                twin = seen.setdefault((kind, name_of(entry.given)), entry)
+                if twin.given != entry.given:
+                    raise refused(entry.where, f"it is given otherwise in {twin.where}; keep one of the two")
+                if twin is entry:
+                    getattr(entries, kind).append(entry)
+            except LoadRefused as why:
+                entries.refusals.append(why)
     if meant.replace:
         entries.holidays[:] = [replace(entry, given=entry.given.as_replacing()) for entry in entries.holidays]
     return entries
@@ -94,7 +108,7 @@ def name_of(entry: Shape | dict[str, Any]) -> str:
     return plain(words, 80) if isinstance(words, str) else ""
 
 
-def _read_file(path: File, meant: Meant, notes: list[str]) -> Iterator[tuple[Kind, Entry[Shape]]]:
+def _read_file(path: File, meant: Meant, notes: list[str]) -> Iterator[Raw]:
     sheet, calendar = partial(_csv, notes=notes), partial(_ics, meant=meant, notes=notes)
     readers: dict[str, Reader] = {".yaml": _yaml, ".yml": _yaml, ".csv": sheet, CALENDAR: calendar}
     reader = readers.get(_kind(path))
@@ -125,17 +139,16 @@ def _content(path: Path) -> bytes:
         raise refused(str(path), f"it cannot be read: {why.strerror}; check its name and its permissions") from None
 
 
-def _csv(data: bytes, file: str, notes: list[str]) -> Iterator[tuple[Kind, Entry[Shape]]]:
+def _csv(data: bytes, file: str, notes: list[str]) -> Iterator[Raw]:
     for number, row in Sheet(file, data, notes).rows():
-        yield "contacts", _read_entry("contacts", row, f"{file}, row {number}")
+        yield "contacts", row, f"{file}, row {number}"
 
 
-def _ics(data: bytes, file: str, meant: Meant, notes: list[str]) -> Iterator[tuple[Kind, Entry[Shape]]]:
-    for kind, row, place in ical_reader.rows(data, file, meant, notes):
-        yield kind, _read_entry(kind, row, place)
+def _ics(data: bytes, file: str, meant: Meant, notes: list[str]) -> Iterator[Raw]:
+    yield from ical_reader.rows(data, file, meant, notes)
 
 
-def _yaml(data: bytes, file: str) -> Iterator[tuple[Kind, Entry[Shape]]]:
+def _yaml(data: bytes, file: str) -> Iterator[Raw]:
     try:
         root = tree(data.decode("utf-8-sig"), file)
     except UnicodeDecodeError:
@@ -149,7 +162,7 @@ def _yaml(data: bytes, file: str) -> Iterator[tuple[Kind, Entry[Shape]]]:
             raise refused(file, f"`{kind}` wants a list; begin each entry with a hyphen")
         for number, item in enumerate(items, start=1):
             line = f", line {item.line}" if isinstance(item, Node) else ""
-            yield kind, _read_entry(kind, item, f"{file}{line}, {kind}[{number}]")
+            yield kind, item, f"{file}{line}, {kind}[{number}]"
 
 
 def _read_entry(kind: Kind, data: Any, place: str) -> Entry[Shape]:

@@ -9,18 +9,20 @@ from sqlalchemy.orm import Session
 
 from kernel import act_lines, chains
 from kernel.declaration import Look, act
-from kernel.done import Done, Happening
+from kernel.done import Done, Happening, Part
 from kernel.file_arguments import File
 from kernel.grants import Grant, Identity
 from kernel.parameters import FLAG, WORDS, Files
+from letters import preview_notes
 from loading import batch as batches
+from loading import dry_run
 from loading.batch import Batch
 from loading.ical_reader import NOTHING_MEANT, Meant
 from loading.result import Loaded
 from models.journal import Entry
 from planning.chain import Chain
 from record import journal
-from record.refusals import NoStore
+from record.refusals import LoadRefused, NoStore
 from record.settings import Settings
 
 READERS = ("contacts", "holidays")  # once loaded, others are told, or on another day
@@ -66,10 +68,14 @@ def load_files(
 ) -> Done:
     """Load bodies, holidays, meetings, contacts, timelines, resolutions … from files; all of it, or nothing.
 
-    Raises LoadRefused, which names file and entry, and KeptByRun.
+    A preview lists every entry that would be added, changed or refused. Raises LoadRefused, which names file and entry,
+    and KeptByRun.
     """
     how: dict[str, Any] = {"settings": journal.settings_of(session), "entry": journal.line(session), "by": by.hand}
-    return _make_done(found, batches.store(session, found, chains.declared(), **how))
+    if preview_notes.of(session) is None:
+        return _make_done(found, batches.store(session, found, chains.declared(), **how))
+    tried = dry_run.run(session, found, chains.declared(), **how)
+    return _make_done(found, tried.loaded, tried.refusals)
 
 
 def load(
@@ -93,16 +99,18 @@ def load(
     return loaded[0]
 
 
-def _make_done(batch: Batch, loaded: Loaded) -> Done:
+def _make_done(batch: Batch, loaded: Loaded, refusals: Sequence[LoadRefused] = ()) -> Done:
+    refused = [Part("refused", *why) for why in map(dry_run.place_and_reason, refusals)]
     return Done(
         "loaded",
-        loaded.sentence,
+        f"{loaded.sentence}; {len(refused)} refused" if refused else loaded.sentence,
         facts={"files": list(batch.files), **loaded.told},
         opened=loaded.cycles,
-        difference=loaded.difference,
+        difference=(*refused, *loaded.difference),
         notes=loaded.notes,
         events=tuple(_happenings(batch, loaded)),
-        is_nothing=not loaded.difference,
+        is_nothing=not loaded.difference and not refused,
+        failure=dry_run.failure(refusals),
     )
 
 

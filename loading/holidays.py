@@ -1,7 +1,5 @@
 """Holiday lists: one for each duty station and year; an entry replaces one only if it says so."""
 
-from datetime import date
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -11,7 +9,6 @@ from loading.result import Tally
 from loading.shapes import HolidayShape
 from models.bodies import HolidayList
 from planning.remedies import Argument
-from record.weekends import weekend_of
 
 
 def take(session: Session, entry: Entry[HolidayShape], tally: Tally) -> None:
@@ -27,14 +24,12 @@ def take(session: Session, entry: Entry[HolidayShape], tally: Tally) -> None:
         tally.add("holidays", name, days)
     elif row.days == days:
         tally.keep("holidays")
-        return
     elif shape.replaces:
         row.days = days
         tally.change("holidays", name, days)
     else:
         replace = Argument("replace", "if it corrects the stored list, say so")
         raise refused(entry.where, _differs(row.days, days), replace)
-    tally.notes += _on_weekends(name, shape)
 
 
 def _differs(stored: list[str], stated: list[str]) -> str:
@@ -42,14 +37,3 @@ def _differs(stored: list[str], stated: list[str]) -> str:
     parts = [f"it lacks {', '.join(gone)}"] if gone else []
     parts += [f"it adds {', '.join(new)}"] if new else []
     return f"the list loaded before is another one: {' and '.join(parts)}"
-
-
-def _on_weekends(name: str, shape: HolidayShape) -> list[str]:
-    """Return a sentence on the days that are closed without the list: mostly as printed, now and then a slip."""
-    weekend = weekend_of(shape.calendar)
-    days = sorted(day for day in set(shape.days) if day.weekday() in weekend)
-    return [f"{name}: {', '.join(map(_with_weekday, days))} would be closed without the list"] if days else []
-
-
-def _with_weekday(day: date) -> str:
-    return f"{day:%A} {day}"

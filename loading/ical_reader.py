@@ -3,8 +3,9 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
 from loading.entry_refusals import inside, refused
@@ -12,6 +13,7 @@ from planning.errors import CouncilError
 from planning.remedies import Argument
 from planning.zones import HOME_ZONE, zone_info
 from record.people.zone_names import zone_named
+from record.weekends import weekend_of
 
 if TYPE_CHECKING:
     from calendars.calendar_files import Incoming
@@ -59,7 +61,14 @@ def _holidays(
     for year, days in closed.years.items():
         listed = [on.isoformat() for on in days]
         yield "holidays", {"calendar": place, "year": str(year), "days": listed}, f"{file}, {year}"
-    notes += [f"{file}: {note}" for note in closed.notes]
+    notes += [f"{file}: {note}" for note in (*closed.notes, *_on_weekends(place, closed.days))]
+
+
+def _on_weekends(place: str, days: Iterable[date]) -> list[str]:
+    """Return a sentence on the days that are closed without the list: mostly as published, now and then a slip."""
+    weekend = weekend_of(place.title())
+    shown = [f"{day:%A} {day}" for day in days if day.weekday() in weekend]
+    return [f"{', '.join(shown)} would be closed in {place} without the list"] if shown else []
 
 
 def _zone_of(place: str) -> str:

@@ -30,3 +30,46 @@ def test_an_anchor_that_is_no_meeting_may_be_given_its_dates(council, store):
     refused = council("open", "hlpf-contribution/2018", "--anchor", "review=cwg-31", *ON)
     ways = "give days as 2017-04-28 or 2017-05-15/2017-05-25, or load the meeting first"
     assert refused.err == f"'cwg-31' is neither a day nor a meeting that is known; {ways}\n"
+
+
+def test_a_load_is_tried_and_all_that_is_wrong_of_it_is_listed(council, store, tmp_path):
+    sheet, more = tmp_path / "people.csv", tmp_path / "more.yaml"
+    sheet.write_text("name,email,roles,language,note\nA,a@b.example,membership,,x\nB,b,,\nC,c@b.example,memberhip,\n")
+    more.write_text("contacts:\n- {name: Delegate A, email: delegate@state-a.example, language: es}\n- {name: D}\n")
+    council("load", *FILES, *ON)
+    tried = council("load", str(sheet), str(more), "--dry-run", *ON)
+    lines = tried.out.splitlines()
+    assert lines[:2] == [
+        "1 contact added; 1 contact changed; 3 refused",
+        f"{sheet}: the column 'note' was left out",
+    ]
+    assert [line.split()[0] for line in lines[2:7]] == ["refused"] * 3 + ["added", "changed"]
+    assert "row 3 'b'" in lines[2]
+    assert "contacts[2]" in lines[3]
+    assert "the nearest word is 'membership'" in lines[4]
+    assert (tried.code, tried.err) == (
+        2, "3 entries are refused, so that nothing would be stored; mend them, then load the files\n",
+    )  # fmt: skip
+    assert "--seen" not in tried.out
+    assert "a@b.example" not in council("people", "list").out
+    assert council("load", str(sheet), str(more), *ON).err.startswith(f"{sheet}, row 3 'b'")
+
+
+def test_a_load_that_is_refused_in_one_place_is_refused_in_that_sentence(council, store, tmp_path):
+    wrong = tmp_path / "wrong.yaml"
+    wrong.write_text("meetings: [{body: nobody, key: m, title: M, opens: 2017-02-07}]")
+    council("load", *FILES, *ON)
+    tried = council("load", str(wrong), "--dry-run", *ON)
+    assert tried.code == 2
+    assert tried.err.startswith(f"{wrong}, line 1, meetings[1] 'm': there is no body 'nobody'")
+    assert council("load", str(wrong), *ON).err == tried.err
+
+
+def test_what_does_not_fit_the_record_is_listed_up_to_a_bound(council, store, tmp_path):
+    sheet = tmp_path / "people.csv"
+    for number, said in ((25, "there was nothing to load; 25 refused"), (26, "")):
+        people = "".join(f"A,a{n}@b.example,memberhip\n" for n in range(number))
+        sheet.write_text(f"name,email,roles\n{people}")
+        tried = council("load", str(sheet), "--dry-run", *ON)
+        assert tried.code == 2
+        assert tried.out.partition("\n")[0] == said
