@@ -69,6 +69,16 @@ class UnknownZone(CouncilError):
         super().__init__(f"the time zone {quoted(zone)} is not known; {meant}write an IANA name such as Europe/Zurich")
 
 
+class OffsetForZone(UnknownZone):
+    """Hours from UTC where a time zone is wanted: a place keeps other hours in summer."""
+
+    def __init__(self, zone: str, place: str, same: str) -> None:
+        self.zone = zone
+        CouncilError.__init__(
+            self, f"{quoted(zone)} is an offset, and an offset is no zone; write a place such as {place}, or {same!r}"
+        )
+
+
 class HourSkipped(CouncilError):
     """A stated hour that no clock shows on the day: summer time begins, and leaves it out."""
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date, time
 from functools import cache
 
+from planning import near_rules
 from planning.calendar import HOME_PLACE
 from planning.errors import NotARule
 from planning.hours import Clock
@@ -13,6 +14,7 @@ from planning.rule_forms import (
     Fixed,
     InMonth,
     InWeek,
+    InWeekBeside,
     InYear,
     Nearest,
     NthWeekday,
@@ -21,15 +23,14 @@ from planning.rule_forms import (
     Year,
     Yearly,
 )
-from planning.rule_words import MONTHS, NTH, WEEKDAYS
+from planning.rule_words import MONTH, MONTHS, NTH, WEEKDAY, WEEKDAYS
 from planning.rules import Roll, Rule
 from planning.spans import Between, During, EveryOther, Spread, Within
+from planning.spellings import respelled
 
 NAME = r"(?P<name>[a-z][a-z0-9]*(?:-[a-z0-9]+)*(?:\.opens|\.closes)?)"
 BARE = r"(?P<name>[a-z][a-z0-9]*(?:-[a-z0-9]+)*)"
 PLACE = r"(?P<place>[A-Z][A-Za-z]*(?:[ -][A-Z][A-Za-z]*)*)"
-MONTH = rf"(?P<month>{'|'.join(MONTHS)})"
-WEEKDAY = rf"(?P<weekday>{'|'.join(WEEKDAYS)})"
 NTH_WORD = rf"(?P<nth>{'|'.join(NTH)})"
 YEAR = r"(?: (?P<year>next year|last year|[1-9]\d{3}))?"
 
@@ -45,7 +46,7 @@ FORMS: tuple[tuple[str, Callable[[Groups], DayForm]], ...] = (
     (rf"on {NAME}", lambda g: On(g["name"])),
     (rf"during {BARE}", lambda g: During(g["name"])),
     (
-        rf"(?P<count>[1-9]\d{{0,4}}) (?P<unit>day|week|month)s? (?P<side>before|after) {NAME}",
+        rf"(?P<count>[1-9]\d{{0,4}}) (?P<unit>day|clear day|week|month|year)s? (?P<side>before|after) {NAME}",
         lambda g: Offset(int(g["count"]), g["unit"], g["side"], g["name"]),
     ),
     (
@@ -62,9 +63,14 @@ FORMS: tuple[tuple[str, Callable[[Groups], DayForm]], ...] = (
     ),
     (rf"(?P<end>end of )?{MONTH}{YEAR}", lambda g: InMonth(_month(g), _year(g), bool(g["end"]))),
     (rf"(?:the )?{NTH_WORD} week of {MONTH}{YEAR}", lambda g: InWeek(NTH.index(g["nth"]), _month(g), _year(g))),
+    (
+        rf"(?:the )?{WEEKDAY} of the week (?P<side>before|after) {NAME}",
+        lambda g: InWeekBeside(WEEKDAYS.index(g["weekday"]), g["side"], g["name"]),
+    ),
+    (r"week of (?P<iso>\d{4}-\d{2}-\d{2})", lambda g: Within("week", Fixed(_iso(g["iso"])))),
     (r"from (?P<first>.+) to (?P<of>.+)", lambda g: Spread(_hanging(g["first"]), _hanging(g["of"]))),
     (r"(?:the )?(?P<unit>week|month|year) of (?P<of>.+)", lambda g: Within(g["unit"], _hanging(g["of"]))),
-    (r"(?P<year>[1-9]\d{3})", lambda g: InYear(int(g["year"]))),
+    (r"(?P<end>end of )?(?P<year>[1-9]\d{3})", lambda g: InYear(int(g["year"]), bool(g["end"]))),
 )
 PATTERNS = tuple((re.compile(pattern, re.ASCII), build) for pattern, build in FORMS)
 CLOCK = re.compile(
@@ -87,7 +93,10 @@ KNOWN_WORDS = (
 @cache
 def parse(text: str) -> Rule:
     """Return the rule of a sentence, so that `parse(str(rule)) == rule`. Raises NotARule, UnknownZone."""
-    rest, clock = _clock(" ".join(text.split()))
+    try:
+        rest, clock = _clock(respelled(text))
+    except ValueError as why:
+        raise NotARule(text, f"{why}") from None
     limited = ONLY.fullmatch(rest)
     rest = limited["rest"] if limited else rest
     rolled = ROLL.fullmatch(rest)
@@ -105,8 +114,8 @@ def _form(words: str, text: str) -> DayForm:
             try:
                 return build(match.groupdict())
             except ValueError as why:
-                raise NotARule(text, f"{why}") from None
-    raise NotARule(text, KNOWN_WORDS)
+                raise NotARule(text, near_rules.reason(words) or f"{why}") from None
+    raise NotARule(text, near_rules.reason(words) or KNOWN_WORDS)
 
 
 def _clock(words: str) -> tuple[str, Clock | None]:

@@ -11,6 +11,7 @@ from planning.rule_words import MONTHS, NTH, WEEKDAYS, count_of
 from planning.window import Precision, Window, add_months, day, month, week_of_month
 
 BEFORE, AFTER = "before", "after"
+MONTHS_OF = {"month": 1, "year": 12}  # by unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,8 @@ class On:
 class Offset:
     """So many units before or after a step or an anchor: `20 working days in Geneva before council.opens`.
 
-    Before a window counts from its first day, after it from its last. Months are calendar months, clamped.
+    Before a window counts from its first day, after it from its last. Months and years are those of the calendar,
+    clamped. Of clear days neither end is counted: 12 of them before a meeting end 13 days before it.
     """
 
     count: int
@@ -109,10 +111,12 @@ class Offset:
         return day(self._shift(start, count, known.calendars))
 
     def _shift(self, start: date, count: int, calendars: Calendars) -> date:
-        if self.unit == "month":
-            return add_months(start, count)
+        if self.unit in MONTHS_OF:
+            return add_months(start, count * MONTHS_OF[self.unit])
         if self.place:
             return calendars[self.place].shift(start, count)
+        if self.unit == "clear day":
+            return start + timedelta(days=count - 1 if self.side == BEFORE else count + 1)
         return start + timedelta(days=count * (7 if self.unit == "week" else 1))
 
 
@@ -132,6 +136,27 @@ class NthWeekday:
     def window(self, known: Known) -> Window:
         week = week_of_month(self.year.of(known, self), self.month, self.nth)
         return day(week.first + timedelta(days=(self.weekday - week.first.weekday()) % 7))
+
+
+@dataclass(frozen=True, slots=True)
+class InWeekBeside:
+    """A weekday of the week before, or after, that of another day: `Monday of the week before council.opens`."""
+
+    weekday: int
+    side: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"{WEEKDAYS[self.weekday]} of the week {self.side} {self.name}"
+
+    @property
+    def refers_to(self) -> str:
+        return self.name
+
+    def window(self, known: Known) -> Window:
+        near = known.days[self.name]
+        start, weeks = (near.first, -1) if self.side == BEFORE else (near.last, 1)
+        return day(start + timedelta(days=7 * weeks + self.weekday - start.weekday()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,13 +215,14 @@ class InWeek:
 
 @dataclass(frozen=True, slots=True)
 class InYear:
-    """A year: `2022`."""
+    """A year: `2022`; or its end, which is the same window and other words: `end of 2022`."""
 
     year: int
+    end: bool = False
     refers_to = None
 
     def __str__(self) -> str:
-        return f"{self.year:04d}"
+        return f"{'end of ' if self.end else ''}{self.year:04d}"
 
     def window(self, known: Known) -> Window:
         return Window(date(self.year, 1, 1), date(self.year, 12, 31), Precision.YEAR)

@@ -6,6 +6,8 @@ MONTHS = (
 )  # fmt: skip
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 NTH = ("first", "second", "third", "fourth", "last")
+MONTH = rf"(?P<month>{'|'.join(MONTHS)})"  # as patterns of sentences
+WEEKDAY = rf"(?P<weekday>{'|'.join(WEEKDAYS)})"
 
 
 def count_of(number: int, one: str, several: str = "") -> str:

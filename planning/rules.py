@@ -13,7 +13,7 @@ from planning.day_range import RANGE, is_believed
 from planning.errors import ImpossibleDate
 from planning.hours import Clock
 from planning.rule_context import DayForm, Known
-from planning.rule_forms import BEFORE, Fixed, InYear, Nearest, Offset, Year
+from planning.rule_forms import BEFORE, Fixed, InWeekBeside, InYear, Nearest, Offset, Year
 from planning.spans import Between, EveryOther, Spread, Within
 from planning.window import Window, believed_window, day
 
@@ -62,7 +62,7 @@ class Rule:
             isinstance(self.day, Nearest) and isinstance(self.day.of, Offset)
         )
         form = getattr(self.day, "of", self.day) if leans else self.day
-        return isinstance(form, Offset | Nearest) and form.side == BEFORE
+        return isinstance(form, Offset | Nearest | InWeekBeside) and form.side == BEFORE
 
     @cached_property
     def places(self) -> tuple[str, ...]:
@@ -74,8 +74,9 @@ class Rule:
     @property
     def is_literal(self) -> bool:
         """Return True if the rule names its day by itself, so that a loaded file states it rather than reckons it."""
-        year = getattr(self.day, "year", None)
-        return isinstance(self.day, Fixed | Between | InYear) or (isinstance(year, Year) and year.stated is not None)
+        form = self.day.of if isinstance(self.day, Nearest | Within) else self.day
+        year = getattr(form, "year", None)
+        return isinstance(form, Fixed | Between | InYear) or (isinstance(year, Year) and year.stated is not None)
 
     def year(self, known: Known) -> int:
         """Return the year that decides between odd and even: of what the rule hangs from, else of its own day."""

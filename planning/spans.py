@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from planning.rule_context import Known
-from planning.rule_forms import Offset, On
+from planning.rule_forms import Fixed, Offset, On
 from planning.window import Precision, Window, around, day
 
 
@@ -49,13 +49,13 @@ class Within:
     """The week, month or year in which another day lies, its last day binding: `month of 2 months before x.opens`."""
 
     unit: str  # week | month | year
-    of: On | Offset
+    of: On | Offset | Fixed
 
     def __str__(self) -> str:
         return f"{self.unit} of {str(self.of).removeprefix('on ')}"
 
     @property
-    def refers_to(self) -> str:
+    def refers_to(self) -> str | None:
         return self.of.refers_to
 
     def window(self, known: Known) -> Window:

@@ -73,12 +73,13 @@ def week_of_month(year: int, number: int, nth: int) -> Window:
 
 
 def around(on: date, unit: str) -> Window:
-    """Return the week, the month or the year that a day lies in; weeks are those of `week_of_month`."""
+    """Return the week, the month or the year that a day lies in; a week runs from Monday to Sunday."""
     if unit == Precision.YEAR:
         return Window(date(on.year, 1, 1), date(on.year, 12, 31), Precision.YEAR)
     if unit == Precision.MONTH:
         return month(on.year, on.month)
-    return week_of_month(on.year, on.month, (on.day - 1) // 7)
+    monday = on - timedelta(days=on.weekday())
+    return Window(monday, monday + timedelta(days=6), Precision.WEEK)
 
 
 def add_months(on: date, months: int) -> date:

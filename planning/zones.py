@@ -3,11 +3,12 @@
 A chain names its zone in its file (`zone=`, in `planning/chain.py`), a person theirs (`person/zone`).
 """
 
+import re
 from datetime import date, datetime
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from planning.errors import UnknownZone
+from planning.errors import OffsetForZone, UnknownZone
 
 HOME_ZONE = "Europe/Zurich"  # the secretariat's seat: its clock is meant where no zone is stated
 
@@ -19,6 +20,20 @@ ABBREVIATIONS = {
     "CEST": (2, HOME_ZONE),
     "EST": (-5, "America/New_York"),
     "EDT": (-4, "America/New_York"),
+}
+
+OFFSET = re.compile(r"(?:GMT|UTC)(?P<sign>[+-])(?P<hours>\d{1,2})(?::?00)?", re.IGNORECASE)
+MEANT = {  # letters that people write for a zone, whose offset is another in summer or which several zones share
+    "AOE": "Etc/GMT+12",  # anywhere on Earth: the last place where a day ends
+    "PST": "America/Los_Angeles",
+    "PDT": "America/Los_Angeles",
+    "CST": "America/Chicago",
+    "CDT": "America/Chicago",
+    "BST": "Europe/London",
+    "MSK": "Europe/Moscow",
+    "JST": "Asia/Tokyo",
+    "MEZ": HOME_ZONE,
+    "MESZ": HOME_ZONE,
 }
 
 
@@ -38,8 +53,15 @@ def local_day(at: datetime, zone: str = HOME_ZONE) -> date:
 
 def check_zone(zone: str) -> None:
     """Return nothing for a zone that we can read. Raises UnknownZone."""
-    if zone not in ABBREVIATIONS:
-        zone_info(zone)
+    if zone in ABBREVIATIONS or known_zone(zone):
+        return
+    if offset := OFFSET.fullmatch(zone):
+        sign, hours = offset["sign"], int(offset["hours"])
+        same = f"Etc/GMT{'-' if sign == '+' else '+'}{hours}"  # the names of these zones count westward
+        if known_zone(same):
+            season = {1: f" ({zone} in winter)", 2: f" ({zone} in summer)"}.get(hours, "") if sign == "+" else ""
+            raise OffsetForZone(zone, f"{HOME_ZONE}{season}", same)
+    raise UnknownZone(zone, MEANT.get(zone.upper()))
 
 
 def known_zone(zone: str | None) -> str | None:

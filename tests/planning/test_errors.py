@@ -18,6 +18,10 @@ SENTENCES = [
         "the time zone 'Mars' is not known; write an IANA name such as Europe/Zurich",
     ),
     (
+        lambda: errors.OffsetForZone("UTC+1", "Europe/Zurich", "Etc/GMT-1"),
+        "'UTC+1' is an offset, and an offset is no zone; write a place such as Europe/Zurich, or 'Etc/GMT-1'",
+    ),
+    (
         lambda: errors.HourSkipped("02:30", date(2027, 3, 28), "Europe/Zurich", "01:59", "03:00"),
         "no clock in Europe/Zurich shows 02:30 on 2027-03-28: after 01:59 comes 03:00; state one of these two",
     ),

@@ -117,9 +117,10 @@ def test_the_week_month_or_year_of_a_day_keeps_that_precision_wherever_the_day_g
     )
     assert due("month of x", x="2016-02-03").last == date(2016, 2, 29)
     assert due("week of 3 days before x", x="2018-03-19") == Window(
-        date(2018, 3, 15), date(2018, 3, 21), Precision.WEEK
+        date(2018, 3, 12), date(2018, 3, 18), Precision.WEEK
     )
-    assert due("week of x", x="2018-03-30") == Window(date(2018, 3, 25), date(2018, 3, 31), Precision.WEEK)
+    assert due("week of x", x="2018-03-30") == Window(date(2018, 3, 26), date(2018, 4, 1), Precision.WEEK)
+    assert due("week of 2018-03-30") == due("week of x", x="2018-03-30")
     assert due("year of 12 months before x", x="2018-03-30").last == date(2017, 12, 31)
     assert parse("month of 2 months before x").precedes
     assert not parse("month of 2 months before x").is_literal
@@ -133,7 +134,7 @@ def test_the_week_month_or_year_of_a_day_keeps_that_precision_wherever_the_day_g
         "month of May 2017",
         "week of Monday on or before x",
         "month of month of x",
-        "week of 2017-03-01",
+        "month of 2017-03-01",
     ):
         with pytest.raises(NotARule):
             parse(words)
@@ -154,7 +155,7 @@ def test_a_file_may_print_an_hour_behind_its_date():
     assert str(rule) == "2014-09-22 at 23:59 Europe/Zurich"
 
 
-@pytest.mark.parametrize("words", ["soon", "30 February", "2017-02-30", "0 days before x", "two weeks before x", ""])
+@pytest.mark.parametrize("words", ["soon", "30 February", "2017-02-30", "0 days before x", "many weeks before x", ""])
 def test_words_outside_the_grammar_are_refused_with_the_words_it_knows(words):
     with pytest.raises(NotARule, match="is not a date rule"):
         parse(words)
@@ -167,14 +168,14 @@ def test_an_hour_that_no_clock_shows_is_refused():
     assert refusal.value.sentence == "'on x at 24:00' is not a date rule: hours run from 00:00 to 23:59"
 
 
-@pytest.mark.parametrize("words", ["2027-02-29", "2017-13-01", "31 April 2017", "30 February", "2017-02-01/2017-02-29"])
+@pytest.mark.parametrize("words", ["2027-02-29", "2017-13-01", "2017-02-01/2017-02-29", "week of 2017-02-29"])
 def test_a_day_that_no_calendar_has_is_refused_in_our_words(words):
     with pytest.raises(NotARule, match=r"there is no such day; correct it$"):
         parse(words)
 
 
 def test_digits_that_are_not_european_ones_are_no_date():
-    with pytest.raises(NotARule, match="write for instance '2017-02-24'"):
+    with pytest.raises(NotARule, match="rules are written in English"):
         parse("٢٠١٧-٠٣-١٠")
 
 

@@ -1,0 +1,161 @@
+"""What is near a sentence that is no date rule: why it names no day, and the rule that may have been meant."""
+
+import re
+from calendar import monthrange
+from collections.abc import Callable
+from datetime import date
+
+from planning.rule_words import MONTH, MONTHS, NTH, WEEKDAYS, count_of
+from planning.spellings import NAME
+
+Matched = re.Match[str]
+NAMED = rf"{NAME}(?:\.opens|\.closes)?"
+ORDINALS = f"{', '.join(NTH[:-2])} and {NTH[-2]}"  # first, second, third and fourth
+
+
+def reason(words: str) -> str | None:
+    """Return why the words name no day, with what may have been meant; None where nothing is near."""
+    return next((why for pattern, say in NEAR if (match := pattern.fullmatch(words)) and (why := say(match))), None)
+
+
+def _meant(why: str, *rules: str) -> str:
+    """Return the sentence with the rules that may have been meant, each of which can be read."""
+    return f"{why}; did you mean {' or '.join(map(repr, rules))}?" if rules else why
+
+
+def _in_numbers(match: Matched) -> str | None:
+    """Return how a date such as 15/03/2027 can be read: the day before the month, and the month before the day."""
+    first, second, year = int(match["first"]), int(match["second"]), int(match["year"])
+    days = dict.fromkeys(_day(year, month, day) for day, month in ((first, second), (second, first)))
+    readings = [day.isoformat() for day in days if day]
+    if len(readings) == 2:
+        return _meant("a date in numbers has two readings", *readings)
+    return (
+        _meant(f"a date in numbers; {first if second <= 12 else second} is no month", *readings) if readings else None
+    )
+
+
+def _no_such_day(match: Matched) -> str | None:
+    day, month, year = int(match["day"]), MONTHS.index(match["month"]) + 1, int(match["year"] or 0)
+    length = monthrange(year or 2000, month)[1]
+    if day == 0 or day > 31:
+        return f"days of {match['month']} run from 1 to {length}"
+    if not year:
+        return f"{match['month']} never has more than {length} days"
+    last, then = date(year, month, length), _day(year, month + 1, 1) if month < 12 else _day(year + 1, 1, 1)
+    of = f"{match['month']} {year}" if month == 2 else match["month"]
+    return _meant(f"{of} has {length} days", last.isoformat(), str(then))
+
+
+def _short_year(match: Matched) -> str | None:
+    day = _day(2000 + int(match["year"]), MONTHS.index(match["month"]) + 1, int(match["day"]))
+    return _meant("a year has four digits", day.isoformat()) if day else None
+
+
+def _span(match: Matched) -> str | None:
+    first, last = match["first"], match["last"]
+    if first == last:
+        return _meant("one day is no span", first)
+    return _meant("the last day is before the first", f"{last}/{first}") if last < first else None
+
+
+def _fifth(match: Matched) -> str:
+    counted, month = match["counted"], match["month"]
+    what = "weeks" if counted == "week" else "weekdays"
+    return _meant(f"{what} of a month are counted {ORDINALS}, and last", f"last {counted} of {month}")
+
+
+def _part_of_count(match: Matched) -> str:
+    whole, part = int(match["whole"]), float(f"0.{match['part']}")
+    if match["unit"] == "week" and part:
+        days = (whole + part) * 7
+        return _meant("counts are whole", *(f"{int(days) + more} days {match['rest']}" for more in (0, 1)))
+    counts = (whole, whole + 1) if whole else (1,)
+    return _meant("counts are whole", *(f"{count_of(count, match['unit'])} {match['rest']}" for count in counts))
+
+
+def _hours(match: Matched) -> str:
+    days, left = divmod(int(match["count"]), 24)
+    meant = () if left else (f"{count_of(days, 'day')} {match['rest']}",)
+    return _meant("hours are not counted, only days", *meant)
+
+
+def _weeks_and_days(match: Matched) -> str:
+    days = 7 * int(match["weeks"]) + int(match["days"])
+    return _meant("a rule counts in one unit", f"{count_of(days, 'day')} {match['rest']}")
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _near(
+    pattern: str, say: str | Callable[[Matched], str | None]
+) -> tuple[re.Pattern[str], Callable[[Matched], str | None]]:
+    return re.compile(pattern, re.IGNORECASE), (lambda match: say) if isinstance(say, str) else say
+
+
+AWAITED = "it names no day; leave the date out, and the step is awaited"
+MOVING = "it changes with the day on which it is read; write the day itself, such as '2027-03-19'"
+IN_YEAR = rf"(?:{'|'.join(MONTHS)})(?: \d{{4}})?"
+ANY_DAY = rf"(?:{'|'.join(WEEKDAYS)})"
+NEAR = (
+    _near(r"(?P<first>\d\d?)[/.](?P<second>\d\d?)[/.](?P<year>\d{4})", _in_numbers),
+    _near(rf"(?P<day>\d\d?) {MONTH}(?: (?P<year>[1-9]\d{{3}}))?", _no_such_day),
+    _near(rf"(?P<day>\d\d?) {MONTH} '?(?P<year>\d\d)", _short_year),
+    _near(r"(?P<first>\d{4}-\d\d-\d\d)/(?P<last>\d{4}-\d\d-\d\d)", _span),
+    _near(
+        rf"(?:the )?(?:fifth|5th) (?P<counted>week|{'|'.join(WEEKDAYS)}) of (?P<month>{IN_YEAR})",
+        _fifth,
+    ),
+    _near(r"(?P<whole>\d+)[.,](?P<part>\d+) (?P<unit>day|week|month)s? (?P<rest>(?:before|after) .+)", _part_of_count),
+    _near(
+        rf"late (?P<month>{IN_YEAR})",
+        lambda match: _meant("'late' names no day", f"end of {match['month']}"),
+    ),
+    _near(
+        rf"early (?P<month>{IN_YEAR})",
+        lambda match: _meant("'early' names no day", f"first week of {match['month']}"),
+    ),
+    _near(r"as soon as possible|asap|tb[adc]|to be (?:announced|decided|determined|confirmed)|n/?a|-+|\?+", AWAITED),
+    _near(rf"(?:today|tomorrow|yesterday|(?:next|this|last) (?:week|month|{ANY_DAY}))", MOVING),
+    _near(
+        rf"(?:by |at )?(?:cob|close of business|end of business|eob|eod)?,? ?(?:on )?(?P<day>{ANY_DAY})",
+        lambda match: f"{match['day']} of which week? write its day, such as '2027-03-12 at 17:00'",
+    ),
+    _near(
+        rf"immediately after (?P<name>{NAMED})",
+        lambda match: _meant("how long after?", f"1 working day in Geneva after {match['name']}").replace("?;", "?"),
+    ),
+    _near(
+        rf"during (?P<of>{NAME})\.(?P<end>opens|closes)",
+        lambda match: _meant(
+            f"{match['of']}.{match['end']} is one day", f"during {match['of']}", f"on {match['of']}.{match['end']}"
+        ),
+    ),
+    _near(
+        r"[TD] ?[-−–] ?(?P<count>\d+) ?(?P<unit>day|week|month)s?",
+        lambda match: f"before what? write for instance '{match['count']} {match['unit']}s before council.opens'",
+    ),
+    _near(r"(?P<count>\d+) hours? (?P<rest>(?:before|after) .+)", _hours),
+    _near(r"(?P<weeks>\d+) weeks? and (?P<days>\d+) days? (?P<rest>(?:before|after) .+)", _weeks_and_days),
+    _near(
+        r"(?:\d+ .+? (?:before|after) \S+) and (?:\d+ .+? (?:before|after) \S+)",
+        "it names two dates; write the one that binds",
+    ),
+    _near(
+        r".*\bmidnight\b.*",
+        "midnight begins one day and ends another; write 'at 00:00' of the day that it begins, or 'at 23:59'",
+    ),
+    _near(r".*\b(?:Easter|Christmas|Ramadan|Eid)\b.*", "feasts are not counted; write the day itself"),
+    _near(r".*[^\x00-\x7f].*", "rules are written in English; write it so, for instance '15 March 2027'"),
+    _near(
+        r"\d+ .+? (?:before|after) (?P<name>the .+|(?-i:[A-Z]).*|.+ .+)",
+        lambda match: (
+            f"{match['name']!r} is not the name of a step or of a reference date; write one, such as 'council.opens'"
+        ),
+    ),
+)

@@ -1,0 +1,158 @@
+"""Spellings of date rules that people write, read as the one wording of the grammar; none is ever read as another day.
+
+What stands here only turns words into those of `grammar.py`. What is vague, or has two readings, is not turned: the
+grammar refuses it, and `near_rules.py` says what may have been meant.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date
+
+from planning.calendar import HOME_PLACE
+from planning.rule_words import MONTH, MONTHS, NTH, WEEKDAY, WEEKDAYS
+
+NUMBERS = (
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+)  # fmt: skip
+SHORT = {month[:3].casefold(): month for month in MONTHS} | {"sept": "September"}
+ORDINALS = {"1st": NTH[0], "2nd": NTH[1], "3rd": NTH[2], "4th": NTH[3]}
+SMALL = (
+    "a", "after", "and", "at", "back", "before", "business", "by", "calendar", "clear", "close", "closes", "closing",
+    "day", "days", "during", "early", "end", "even", "first", "following", "forward", "fourth", "from", "immediately",
+    "in", "last", "late", "later", "month", "months", "next", "no", "noon", "not", "odd", "of", "on", "opening",
+    "opens", "or", "preceding", "prior", "rolled", "second", "than", "the", "third", "to", "week", "weeks", "within",
+    "working", "year", "years",
+)  # fmt: skip
+CAPITAL = {word.casefold(): word for word in (*MONTHS, *WEEKDAYS)} | SHORT
+WORDS = CAPITAL | {word: word for word in (*SMALL, *NUMBERS)} | ORDINALS
+HOME_NAMES = "Genève|Ginebra|Genf|Женева|日内瓦|جنيف"
+
+NAME = r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
+SIDE, END = "(before|after|on)", "(?=$|,| at )"
+UNIT = r"(?:(?:working |clear )?day|week|month|year)"
+
+BEFORE_A_NAME = re.compile(r"(?:^| )(?:before|after|on|during|(?:week|month|year) of|from|to)$")
+
+Replaced = str | Callable[[re.Match[str]], str]
+
+
+def respelled(text: str) -> str:
+    """Return the sentence with other spellings turned into those of the grammar; a canonical one comes back as it is.
+
+    Raises ValueError with a sentence of ours where a stated weekday is not that of its day.
+    """
+    words = " ".join(unicodedata.normalize("NFKC", text).split()).removesuffix(".")
+    words = " ".join(_word(words.split(" "), index) for index in range(words.count(" ") + 1))
+    for pattern, replaced in TURNS:
+        words = pattern.sub(replaced, words)
+    return words
+
+
+def _word(words: list[str], index: int) -> str:
+    """Return a word of the grammar in its own letters, whatever case it was typed in; any other word as it is.
+
+    A step may be called `may`: what stands in small letters where a name stands is left so.
+    """
+    word, before = words[index], " ".join(words[max(0, index - 2) : index])
+    bare = word.rstrip(",")
+    if (BEFORE_A_NAME.search(before) and bare.islower()) or (before.endswith(" in") and bare == "The"):
+        return word
+    return WORDS.get(bare.casefold(), bare) + word[len(bare) :]
+
+
+def _hour(match: re.Match[str]) -> str:
+    hour, minute = int(match["hour"]), match["minute"] or "00"
+    if match["half"]:
+        if not 1 <= hour <= 12:
+            return match[0]
+        hour = hour % 12 + (12 if match["half"].casefold().startswith("p") else 0)
+    return f" at {hour:02}:{minute}"
+
+
+def _weekday(match: re.Match[str]) -> str:
+    """Return the day without its weekday. Raises ValueError if it is another one."""
+    try:
+        day = date(int(match["year"]), MONTHS.index(match["month"]) + 1, int(match["day"]))
+    except ValueError:
+        return match["rest"]  # the grammar says that there is no such day
+    if WEEKDAYS[day.weekday()] != match["weekday"]:
+        raise ValueError(
+            f"{match['rest']} is a {WEEKDAYS[day.weekday()]}, not a {match['weekday']}; correct one of them"
+        )
+    return match["rest"]
+
+
+def _number(match: re.Match[str]) -> str:
+    number = NUMBERS.index(match["word"]) + 1
+    stated = match["digits"]
+    return match[0] if stated and int(stated) != number else f"{number} {match['unit']}"
+
+
+def _iso_week(match: re.Match[str]) -> str:
+    try:
+        return f"week of {date.fromisocalendar(int(match['year']), int(match['week']), 1)}"
+    except ValueError:
+        return match[0]
+
+
+def _span(match: re.Match[str]) -> str:
+    """Return two printed days as a span; the first takes the month and the year that it leaves out from the last."""
+    try:
+        last = date(int(match["year"]), MONTHS.index(match["month"]) + 1, int(match["last"]))
+        month = MONTHS.index(match["other"]) + 1 if match["other"] else last.month
+        first = date(int(match["since"] or last.year), month, int(match["first"]))
+    except ValueError:
+        return match[0]
+    return f"{first}/{last}"
+
+
+def _turn(pattern: str, replaced: Replaced) -> tuple[re.Pattern[str], Replaced]:
+    return re.compile(pattern), replaced
+
+
+TURNS: tuple[tuple[re.Pattern[str], Replaced], ...] = (
+    # days by themselves
+    _turn(r"^(\d{4})(\d{2})(\d{2})$", r"\1-\2-\3"),
+    _turn(r"^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})", r"\1 at \2"),
+    _turn(r"^(?P<year>\d{4})-W(?P<week>\d{2})$", _iso_week),
+    _turn(r"\b([1-9]\d?)(?:st|nd|rd|th)(?: of)? (?=[A-Z])", r"\1 "),
+    _turn(r"\b(\d{1,2})-([A-Z][a-z]{2})-(\d{4})\b", lambda m: f"{m[1]} {SHORT.get(m[2].casefold(), m[2])} {m[3]}"),
+    _turn(rf"^{MONTH} (?P<day>[1-9]\d?), (?P<year>\d{{4}})\b", r"\g<day> \g<month> \g<year>"),
+    _turn(
+        rf"^(?:from )?(?P<first>\d\d?)(?: (?P<other>{'|'.join(MONTHS)})(?: (?P<since>\d{{4}}))?)?"
+        rf"(?: to | ?[-–] ?)(?P<last>\d\d?) {MONTH} (?P<year>\d{{4}})$",
+        _span,
+    ),
+    _turn(rf"{WEEKDAY},? (?P<rest>(?P<day>\d\d?) {MONTH} (?P<year>\d{{4}}))", _weekday),
+    # hours
+    _turn(r"(?:,| at) (?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2}))?(?: ?(?P<half>[ap])\.?m\.?)(?![\w])", _hour),
+    _turn(r"(?:,| at) (?P<hour>\d{2})[:h](?P<minute>\d{2})(?P<half>)(?![\d])", _hour),
+    _turn(r"(?:,| at) noon\b", " at 12:00"),
+    # counts and units
+    _turn(r"\bbusiness (?=days?\b)", "working "),
+    _turn(r"\bcalendar (?=days?\b)", ""),
+    _turn(rf"\b(?P<word>{'|'.join(NUMBERS)})(?: \((?P<digits>\d+)\))? (?P<unit>{UNIT}s?\b)", _number),
+    _turn(rf"^an? (?={UNIT} (?:before|prior|after)\b)", "1 "),
+    _turn(r"^(?:the )?(?=(?:working )?day after\b)", "1 "),
+    _turn(r"^(?:the )?next working day after\b", "1 working day after"),
+    # sides
+    _turn(r"\bprior to\b", "before"),
+    _turn(r"^(?:no|not) later than ", ""),
+    _turn(r"^within (?=.+ after )", ""),
+    # the ends of a meeting
+    _turn(rf"\b{SIDE} the opening of (?:the )?(?i:({NAME})){END}", lambda m: f"{m[1]} {m[2].lower()}.opens"),
+    _turn(rf"\b{SIDE} the clos(?:e|ing) of (?:the )?(?i:({NAME})){END}", lambda m: f"{m[1]} {m[2].lower()}.closes"),
+    _turn(rf"^({NAME}\.(?:opens|closes)){END}", r"on \1"),
+    # months and weeks
+    _turn(rf"^end (?={'|'.join(MONTHS)})", "end of "),
+    _turn(rf"^((?:the )?(?:{'|'.join(NTH)}) \w+) in (?={'|'.join(MONTHS)})", r"\1 of "),
+    _turn(r"\bof the week preceding\b", "of the week before"),
+    # duty stations and rolls
+    _turn(rf"\bin (?:{HOME_NAMES})\b", f"in {HOME_PLACE}"),
+    _turn(r"(working days?) \(([A-Z][\w ]*)\)", r"\1 in \2"),
+    _turn(r"\bin (?!odd|even)([a-z]+(?: [a-z]+)?)(?=$| before | after | at )", lambda m: f"in {m[1].title()}"),
+    _turn(r",? or the (?:preceding|previous) working day$", f", rolled back in {HOME_PLACE}"),
+    _turn(r",? or the (?:next|following) working day$", f", rolled forward in {HOME_PLACE}"),
+)
