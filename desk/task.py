@@ -20,6 +20,7 @@ class TaskKind(StrEnum):
     NOBODY = "nobody"  # a reminder reaches nobody
     CHASE_ENDED = "chase-ended"  # the reminders of an overdue step have ended
     PROPOSAL = "proposal"  # a proposed date comes near, or has passed
+    UNANNOUNCED = "unannounced"  # a window by rule comes near, or has passed, and nobody told those who are invited
     DRAFT = "draft"  # a window should be open, and what is to be commented on is not there
     UNOPENED = "unopened"  # a cycle is owed, and nobody has opened it
     UNREADABLE = "unreadable"  # a stored value cannot be read

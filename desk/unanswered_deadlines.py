@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from desk.task import Task, TaskKind
 from models.cycles import Cycle
-from models.deadlines import Deadline, Promise
+from models.deadlines import Deadline, Promise, basis_of
 from planning.basis import Basis
 from planning.chain import INVITEES
 from planning.day_range import is_believed
@@ -19,7 +19,7 @@ from planning.standing import Facts, Standing, standing
 from planning.zones import known_zone, zone_info
 from record.cycles import due_decisions
 from record.cycles.due_decisions import AHEAD
-from record.cycles.views import CycleView
+from record.cycles.views import CycleView, DeadlineView
 from reminders import complaints
 
 
@@ -70,6 +70,7 @@ def unanswered(session: Session, views: Iterable[CycleView], *, now: datetime) -
     for view in views:
         yield from _draftless(view, now)
         yield from _unagreed(view, now)
+        yield from _unannounced(view, now)
     for deadline in open_deadlines(session, now=now):
         if deadline.closes < deadline.opened_at:
             continue
@@ -83,7 +84,7 @@ def open_deadlines(session: Session, *, now: datetime) -> Sequence[Open]:
     query = (
         select(
             Cycle.chain, Cycle.edition, Cycle.zone, Cycle.opened_at, Deadline.step, Deadline.by,
-            promise.due_on, promise.closes_at, promise.basis, promise.at,
+            promise.due_on, promise.closes_at, basis_of(promise), promise.at,
         )
         .join(Cycle, Cycle.id == Deadline.cycle_id)
         .join(promise, promise.id == last)
@@ -133,15 +134,31 @@ def _chased_in_vain(deadline: Open, now: datetime) -> Iterator[Task]:
 
 def _unagreed(view: CycleView, now: datetime) -> Iterator[Task]:
     for deadline in due_decisions.unagreed(view, now):
-        assert deadline.due is not None
-        assert deadline.closes is not None
-        key = {"cycle": view.name, "step": deadline.step}
-        near = _midnight(deadline.due - AHEAD, view)
-        passed = "passed" if deadline.closes < now else f"comes within {AHEAD.days} days"
-        name = f"{view.name} {deadline.step}"
-        sentence = f"{name}: the date proposed, {deadline.due}, {passed}, and nobody has agreed one"
-        remedies = (Call("deadline/agree", {**key, "due": str(deadline.due)}, "agree it, or another one"),)
-        yield Task(TaskKind.PROPOSAL, max(deadline.promised_at, near), name, sentence, remedies)
+        when, name = _when(deadline, now), f"{view.name} {deadline.step}"
+        sentence = f"{name}: the date proposed, {deadline.due}, {when}, and nobody has agreed one"
+        key = {"cycle": view.name, "step": deadline.step, "due": str(deadline.due)}
+        remedies = (Call("deadline/agree", key, "agree it, or another one"),)
+        yield Task(TaskKind.PROPOSAL, _since(view, deadline), name, sentence, remedies)
+
+
+def _unannounced(view: CycleView, now: datetime) -> Iterator[Task]:
+    for deadline in due_decisions.unannounced(view, now):
+        when, name = _when(deadline, now), f"{view.name} {deadline.step}"
+        sentence = f"{name}: its date by rule, {deadline.due}, {when}, and nobody has announced it"
+        announce = Call("cycle/announce", {"cycle": view.name, "steps": [deadline.step]}, "announce it")
+        waive = Call("deadline/waive", {"cycle": view.name, "step": deadline.step}, "record that it is not required")
+        remedies = (waive,) if deadline.standing is Standing.CLOSED else (announce, waive)
+        yield Task(TaskKind.UNANNOUNCED, _since(view, deadline), name, sentence, remedies)
+
+
+def _when(deadline: DeadlineView, now: datetime) -> str:
+    assert deadline.closes is not None
+    return "passed" if deadline.closes < now else f"comes within {AHEAD.days} days"
+
+
+def _since(view: CycleView, deadline: DeadlineView) -> datetime:
+    assert deadline.due is not None
+    return max(deadline.promised_at, _midnight(deadline.due - AHEAD, view))
 
 
 def _draftless(view: CycleView, now: datetime) -> Iterator[Task]:

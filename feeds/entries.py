@@ -94,7 +94,7 @@ def status_of(item: DeadlineFacts) -> Status:
     """Return the calendar status of a deadline."""
     if item.is_called_off:
         return "cancelled"
-    return "confirmed" if item.basis.binds or item.settled else "tentative"
+    return "confirmed" if item.basis.is_set or item.settled else "tentative"
 
 
 def meeting_status(meeting: MeetingFacts) -> Status:

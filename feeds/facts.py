@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from models.bodies import Body, BodyAlias
 from models.cycles import Anchor, Cycle
-from models.deadlines import Deadline, Promise, Settlement
+from models.deadlines import Deadline, Promise, Settlement, basis_of
 from models.meetings import Meeting, MeetingStatus
 from planning.basis import Basis
 from planning.day_range import is_believed
@@ -165,7 +165,7 @@ FACTS = (
     select(
         Deadline.id, Deadline.public_id, Deadline.step, Deadline.title, Deadline.by, Deadline.to, Deadline.via,
         Deadline.purpose, Deadline.sequence, Deadline.updated_at, Promise.opens_on, Promise.due_on,
-        Promise.earliest_on, Promise.precision, Promise.stated_time, Promise.stated_zone, Promise.basis,
+        Promise.earliest_on, Promise.precision, Promise.stated_time, Promise.stated_zone, basis_of(Promise),
         Settlement.kind, Settlement.at.label("settled_at"),
     )
     .join(Promise, Promise.id == _last_of(Promise.id, Promise.deadline_id, Promise.at))

@@ -8,7 +8,7 @@ from prefect.artifacts import acreate_markdown_artifact, acreate_table_artifact
 
 from flows import store_sessions
 from flows.timeline import draw
-from planning.basis import Basis
+from planning.deadline_facts import basis_words
 from planning.sentences import sentences
 from planning.window import Precision
 from record.cycles.views import CycleView, DeadlineView
@@ -40,7 +40,7 @@ def _make_row(view: CycleView, deadline: DeadlineView) -> dict[str, str]:
         "by": deadline.by,
         "to": deadline.to or "",
         "standing": deadline.standing.label,
-        "basis": "" if deadline.basis is Basis.AWAITED else str(deadline.basis),
+        "basis": basis_words(deadline) or "",
         "float": "" if deadline.float_days is None else f"{deadline.float_days:+d} d",
         "why": "; ".join(sentences((*deadline.derivation, *deadline.flags))),
     }

@@ -17,6 +17,7 @@ from prefect.states import Completed
 from sqlalchemy.orm import Session
 
 from flows import artifacts, final_states, store_sessions
+from planning.deadline_facts import basis_words
 from planning.errors import CouncilError
 from planning.sentences import sentences
 from planning.standing import Standing
@@ -81,7 +82,7 @@ async def _await_state(run: object) -> State[Any]:
 def why(deadline: DeadlineView) -> str:
     """Return the date with its basis and the first link of its derivation; the table holds the others."""
     sentence = "; ".join(sentences((*deadline.derivation[:1], *deadline.flags)))
-    return f"{artifacts.when(deadline)}, {deadline.basis}: {sentence}" if deadline.due else sentence
+    return f"{artifacts.when(deadline)}, {basis_words(deadline)}: {sentence}" if deadline.due else sentence
 
 
 def _name_standing(view: CycleView) -> str:

@@ -10,6 +10,7 @@ from loading.entry_refusals import inside, known, refused
 from loading.file_entries import Entry
 from loading.shapes import DeadlineShape, TimelineShape
 from planning import library
+from planning.basis import Force
 from planning.calendar import HOME_PLACE
 from planning.chain import SECRETARIAT, SLUG, STATED, Anchor, Chain, Step
 from planning.errors import quoted
@@ -117,7 +118,8 @@ def _make_step(stated: DeadlineShape, base: Step | None) -> Step:
     """Return the step as this cycle has it. A stated date leaves the declared rule, to say what it proposes."""
     new: dict[str, Any] = {name: value for name in COPIED if (value := getattr(stated, name)) is not None}
     if stated.due and not stated.is_agreed:
-        new |= {"due": stated.due, "source": stated.source}  # the declared source gave another rule
+        # the declared source gave another rule, on whatever force
+        new |= {"due": stated.due, "source": stated.source, "force": stated.force or Force.PRACTICE.value}
     if stated.opens and not (stated.is_agreed and parse(stated.opens).is_literal):
         new["opens"] = stated.opens
     if base is None:

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BeforeValidator
 from models.meetings import MeetingStatus
 from notifications.address import wire_address
 from notifications.plain_text import plain
+from planning.basis import force
 from planning.chain import SLUG
 from planning.digests import Cadence
 from planning.errors import CouncilError, among
@@ -100,6 +101,11 @@ def evidence_word(text: str) -> str:
     return str(evidence(text))
 
 
+def force_word(text: str) -> str:
+    """Return on what force a date stands."""
+    return str(force(text))
+
+
 def digest(text: str) -> str:
     """Return how often somebody wants to hear."""
     word = text.strip().casefold()
@@ -110,6 +116,7 @@ def digest(text: str) -> str:
 
 Text = Annotated[str, AfterValidator(line)]
 Digest = Annotated[str, reads(digest)]
+ForceWord = Annotated[str, reads(force_word)]
 EvidenceWord = Annotated[str, reads(evidence_word)]
 Slug = Annotated[str, reads(slug)]
 Email = Annotated[str, reads(address)]

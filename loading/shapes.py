@@ -19,6 +19,7 @@ from loading.scalars import (
     Digest,
     Email,
     EvidenceWord,
+    ForceWord,
     Language,
     Number,
     Place,
@@ -178,6 +179,7 @@ class DeadlineShape(Shape):
     via: Text | None = None
     purpose: Text | None = None
     source: Text | None = Field(None, description="The text that gives the date, for instance Rule 20")
+    force: ForceWord | None = Field(None, description="rule where that text binds the office, else practice")
     follows: Many[Text] | None = None
     before: Many[Text] | None = None
     evidence: EvidenceWord | None = Field(None, description="What it is completed with: none, document, or url")

@@ -10,12 +10,12 @@ from loading.existing_cycle import Compared
 from loading.shapes import DeadlineShape, TimelineShape
 from models.cycles import Cycle
 from models.deadlines import Assignment, Deadline, Promise
-from planning.basis import Basis
+from planning.basis import Basis, with_force
 from planning.chain import STATED
 from planning.grammar import parse
 from planning.remedies import Call
 from planning.rule_forms import Fixed
-from record.cycles.snapshots import clock_of, window_of
+from record.cycles.deadline_views import clock_of, window_of
 
 
 def compare(session: Session, compared: Compared) -> None:
@@ -55,7 +55,7 @@ def _agreed(compared: Compared, where: str, stated: DeadlineShape, row: Deadline
     had = [promise for promise in row.promises if _binds_alike(promise, asked)]
     due, act = str(stated.due), _agree(compared, stated.step, str(stated.due))
     if not had:
-        stored = f"it is {last.basis}{f' for {last.due_on}' if last.due_on else ''}"
+        stored = f"it is {with_force(last.basis, row.force).label}{f' for {last.due_on}' if last.due_on else ''}"
         raise compared.differs(where, f"{stored}, the file says {due}, agreed", act)
     if not any(_in_these_words(promise, compared.entry.given, stated) for promise in had):
         raise compared.differs(where, f"{due} was agreed in other words, which the file changes", act)

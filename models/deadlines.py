@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, and_, case, literal, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base
@@ -10,7 +10,7 @@ from models.cycles import Cycle
 from models.journal import Entry
 from models.people import Person
 from models.store import Store, public_id
-from planning.basis import Basis
+from planning.basis import Basis, Force
 from planning.coded_facts import Stored
 from planning.window import Precision
 
@@ -50,6 +50,7 @@ class Deadline(Base):
     evidence: Mapped[str] = mapped_column(default="none")  # none | document | url: what it is met with
     confirmation: Mapped[bool] = mapped_column(default=False)  # met only when a second person has confirmed it
     as_in: Mapped[str | None] = mapped_column(default=None)  # the edition from whose date its rule was taken
+    force: Mapped[str] = mapped_column(default=Force.PRACTICE.value)  # rule | practice: on what its date stands
     note: Mapped[str | None] = mapped_column(default=None)  # a condition that the text attaches, whatever its date
     promise: Mapped[int] = mapped_column(default=0)  # +1 when its date changes or it is reopened: fences reminders
     sequence: Mapped[int] = mapped_column(default=0)  # +1 on anything that a subscriber can see
@@ -77,7 +78,7 @@ class Promise(Base):
     stated_time: Mapped[time | None]
     stated_zone: Mapped[str | None]
     closes_at: Mapped[datetime | None]
-    basis: Mapped[Basis]
+    basis: Mapped[Basis]  # a date by rule is kept as proposed: its step says on what force it stands (`basis_of`)
     flags: Mapped[list[Stored]]  # planning/flags.py; up to 0.2 plain sentences, which stay as they are
     derivation: Mapped[list[Stored]]  # planning/links.py; likewise
     at: Mapped[datetime]
@@ -85,6 +86,13 @@ class Promise(Base):
     agreed_by: Mapped[str | None] = mapped_column(default=None)
     document: Mapped[str | None] = mapped_column(default=None)
     reason: Mapped[str | None] = mapped_column(default=None)
+
+
+def basis_of(promise: type[Promise]) -> ColumnElement[Basis]:
+    """Return the expression of what a promise of a deadline rests on, which the force of its step is a part of."""
+    kind = promise.basis.type
+    by_rule = and_(promise.basis == Basis.PROPOSED, Deadline.force == Force.RULE.value)
+    return case((by_rule, literal(Basis.RULE, kind)), else_=promise.basis).label("basis")
 
 
 class Settlement(Base):

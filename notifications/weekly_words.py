@@ -23,6 +23,7 @@ class Part(StrEnum):
 
     OVERDUE = "overdue"
     PROPOSED = "proposed"
+    UNANNOUNCED = "unannounced"
     DRAFTS = "drafts"
     UNOPENED = "unopened"
     COMING = "coming"

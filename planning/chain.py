@@ -7,6 +7,7 @@ from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
+from planning.basis import check_force
 from planning.calendar import HOME_PLACE
 from planning.errors import BadChain, CouncilError, among
 from planning.evidence import evidence, usual
@@ -53,6 +54,7 @@ class Step:
     purpose: str | None = None  # information | consideration | decision | submission …
     via: str | None = None
     source: str | None = None  # the text that gives the number: "Rule 20"
+    force: str = "practice"  # rule | practice: whether that text binds the office, or the number is only a habit
     ladder: Ladder | None = None  # None: that of its actor
     evidence: str | None = None  # none | document | url: what it is met with; None: what is usual for such a step
     confirmation: bool = False  # whether it is met only when a second person has confirmed it
@@ -66,6 +68,8 @@ class Step:
         object.__setattr__(self, "before", (self.before,) if isinstance(self.before, str) else tuple(self.before))
         object.__setattr__(self, "rule", parse(self.due) if self.due else None)
         object.__setattr__(self, "opening", parse(self.opens) if self.opens else None)
+        force = check_force(self.slug, self.force, due=self.due, source=self.source)
+        object.__setattr__(self, "force", force.value)
         object.__setattr__(self, "ladder", self.ladder or (INVITED if self.by in INVITEES else OWING))
         object.__setattr__(self, "evidence", evidence(self.evidence) if self.evidence else self._usual_evidence())
 

@@ -35,6 +35,8 @@ class Dated(Protocol):
     @property
     def basis(self) -> Basis: ...
     @property
+    def source(self) -> str | None: ...
+    @property
     def flags(self) -> tuple[Flag, ...]: ...
     @property
     def float_days(self) -> int | None: ...
@@ -62,6 +64,13 @@ def deadline_facts(deadline: Dated) -> dict[str, object]:
         "float_days": deadline.float_days,
         "derivation": list(sentences(deadline.derivation)),
     }
+
+
+def basis_words(deadline: Dated) -> str | None:
+    """Return what the date rests on, a rule with its text: `by rule: Decision 556`; None while there is no date."""
+    if deadline.basis is Basis.RULE:
+        return f"by rule: {deadline.source}"
+    return None if deadline.basis is Basis.AWAITED else str(deadline.basis)
 
 
 def conflict_facts(conflict: Conflict) -> dict[str, object]:

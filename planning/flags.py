@@ -7,6 +7,7 @@ from datetime import date, time
 from planning import coded_facts
 from planning.coded_facts import Coded, OldWords, Stored
 from planning.codes import Code
+from planning.window import Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,15 @@ class MeetingPlanned(Flag):
 
 
 @dataclass(frozen=True, slots=True)
+class Departs(Flag):
+    """The days that a rule gives to a step that stands by it, and the text of that rule; another date was agreed."""
+
+    code = Code.DEPARTS
+    days: Window
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unreckonable(Flag):
     """The row cannot be reckoned, for a reason in English."""
 
@@ -104,7 +114,8 @@ class Words(OldWords, Flag):
 FLAGS: Mapping[Code, type[Flag]] = {
     kind.code: kind
     for kind in (
-        Weekend, Holiday, NoHolidayList, WrongZone, NoSuchHour, Past, Provisional, MeetingPlanned, Unreckonable, Words,
+        Weekend, Holiday, NoHolidayList, WrongZone, NoSuchHour, Past, Provisional, MeetingPlanned, Departs,
+        Unreckonable, Words,
     )
 }  # fmt: skip
 

@@ -1,13 +1,14 @@
 """plan(): from a chain and the dates of its anchors to the date, the derivation, the float and the conflicts of each.
 
-Computed dates propose, agreed dates bind: a step with a bound date keeps it, and its neighbours hang from it.
+Computed dates propose, or bind by a rule that is cited; agreed dates bind: a step with a bound date keeps it, and its
+neighbours hang from it.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from planning.basis import Basis
+from planning.basis import Basis, with_force
 from planning.calendar import Calendars
 from planning.chain import Anchor, Chain, Step
 from planning.day_range import believed
@@ -52,6 +53,7 @@ class Planned:
     float_days: int | None
     derivation: tuple[Link, ...]
     clock: Clock | None = None
+    source: str | None = None  # the text that gives the number of its rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def plan(
 def _opening(step: Step, known: Known, bound: Mapping[str, Bound]) -> date | None:
     if step.slug in bound and (stated := bound[step.slug].opens):
         return believed(stated)
-    opened = _rule_day(step.opening, known)
+    opened = rule_day(step.opening, known)
     return opened.last if opened else None
 
 
@@ -143,12 +145,12 @@ def _reckon(chain: Chain, known: Known, bound: Mapping[str, Bound]) -> dict[str,
 
 def _bound(step: Step, bound: Bound, known: Known) -> _Found:
     window = believed_window(bound.window)
-    proposed = _rule_day(step.rule, known)
+    proposed = rule_day(step.rule, known)
     differs = (Differs(str(step.rule), proposed),) if proposed and proposed.last != window.last else ()
     return _Found(window, bound.basis, (bound.link, *differs), bound.clock)
 
 
-def _rule_day(rule: Rule | None, known: Known) -> Window | None:
+def rule_day(rule: Rule | None, known: Known) -> Window | None:
     """Return what the rule gives, or None while what it hangs from is undated, and in years that are not its own."""
     if rule is None:
         return None
@@ -162,10 +164,11 @@ def _computed(chain: Chain, step: Step, known: Known, reckoned: Mapping[str, _Fo
     rule = step.rule
     if rule is None:
         return _Found(None, Basis.AWAITED, (Awaited(),))
-    window = _rule_day(rule, known)
+    window = rule_day(rule, known)
     if window is None:
         return _Found(None, Basis.AWAITED, (_why_undated(rule, known),))
-    basis, links = _hung_from(chain, rule, known, reckoned)
+    is_outside, links = _hung_from(chain, rule, known, reckoned)
+    basis = Basis.OUTSIDE if is_outside else with_force(Basis.PROPOSED, step.force)
     return _Found(window, basis, (_make_link(chain, step, rule, window, known), *links), rule.clock)
 
 
@@ -181,19 +184,17 @@ def _make_link(chain: Chain, step: Step, rule: Rule, window: Window, known: Know
     return Computed(window, words, rule.refers_to, around, step.source or None, step.as_in, rule.places)
 
 
-def _hung_from(
-    chain: Chain, rule: Rule, known: Known, reckoned: Mapping[str, _Found]
-) -> tuple[Basis, tuple[Link, ...]]:
-    """Return the basis that a rule inherits, and the derivation of what it hangs from, down to the anchor."""
+def _hung_from(chain: Chain, rule: Rule, known: Known, reckoned: Mapping[str, _Found]) -> tuple[bool, tuple[Link, ...]]:
+    """Return True for a day that others set, and the derivation of what a rule hangs from, down to the anchor."""
     near = rule.refers_to
     if near is None:
-        return Basis.PROPOSED, ()
+        return False, ()
     if near in reckoned:
-        return Basis.PROPOSED, reckoned[near].derivation
+        return False, reckoned[near].derivation
     anchor = chain.anchor(near.removesuffix(".opens").removesuffix(".closes"))
     assert anchor is not None
-    outside = anchor.outside and isinstance(rule.day, On | During)
-    return (Basis.OUTSIDE if outside else Basis.PROPOSED), (Anchored(known.days[near], near, anchor.title),)
+    is_outside = anchor.outside and isinstance(rule.day, On | During)
+    return is_outside, (Anchored(known.days[near], near, anchor.title),)
 
 
 def _planned(chain: Chain, step: Step, reckoned: _Found, known: Known, opens: Mapping[str, date], fits: Fit) -> Planned:
@@ -213,6 +214,7 @@ def _planned(chain: Chain, step: Step, reckoned: _Found, known: Known, opens: Ma
         float_days=fits.floats.get(step.slug) if window else None,
         derivation=(*reckoned.derivation, Note(step.note)) if step.note else reckoned.derivation,
         clock=reckoned.clock,
+        source=step.source,
     )
 
 
@@ -221,7 +223,7 @@ def _flags(chain: Chain, step: Step, reckoned: _Found, known: Known) -> tuple[Fl
     assert reckoned.window is not None
     due = reckoned.window.last
     flags = list(day_flags(due, chain.place, known.calendars))
-    if step.rule and step.rule.places and reckoned.basis is Basis.PROPOSED:
+    if step.rule and step.rule.places and reckoned.basis in (Basis.PROPOSED, Basis.RULE):
         near = known.days[step.rule.refers_to].last if step.rule.refers_to else due
         for place in dict.fromkeys(step.rule.places):
             flags += [NoHolidayList(place, year) for year in known.calendars[place].missing(near, due)]

@@ -10,6 +10,7 @@ from datetime import date
 from string import Formatter
 from typing import Any, Protocol
 
+from planning.basis import Basis
 from planning.codes import Code
 from planning.rule_words import WEEKDAYS
 
@@ -41,9 +42,11 @@ class Language(Formatter):
         return self.vformat(wanted, (), operands)
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        """Return an operand in words; a day may be asked for its weekday."""
+        """Return an operand in words; a day may be asked for its weekday. What a date rests on has words of its own."""
         if format_spec == "weekday" and isinstance(value, date):
             return self.weekdays[value.weekday()]
+        if isinstance(value, Basis):
+            return value.label
         return str(super().format_field(value, format_spec))
 
 
@@ -70,6 +73,7 @@ ENGLISH = Language(
         Code.PAST: "was already past when the cycle was opened on {opened}",
         Code.PROVISIONAL: "provisional: {anchor} is not confirmed",
         Code.MEETING_PLANNED: "provisional: {anchor} follows {meeting}, which is planned and not confirmed",
+        Code.DEPARTS: "departs from {source}, by which it is {days}",
         Code.UNRECKONABLE: "cannot be reckoned: {why}",
         Code.WORDS: "{english}",
     },

@@ -11,8 +11,7 @@ from kernel.grants import Grant
 from kernel.parameters import FLAG, OptionalCycleName
 from kernel.readings import reading
 from kernel.shown import Column, Days, Due, Part, Row, Shown, due, table
-from planning.basis import Basis
-from planning.deadline_facts import conflict_facts, deadline_facts
+from planning.deadline_facts import basis_words, conflict_facts, deadline_facts
 from planning.remedies import Call
 from planning.rule_words import count_of
 from planning.sentences import sentences
@@ -100,6 +99,7 @@ def _deadline(deadline: DeadlineView) -> dict[str, object]:
     agreed, settled = deadline.agreed, deadline.settlement
     met = settled if settled and settled.kind == "met" else None
     return deadline_facts(deadline) | {
+        "source": deadline.source,
         "standing": str(deadline.standing),
         "agreed": {"by": agreed.by, "document": agreed.document, "reason": agreed.reason} if agreed else None,
         "met": _met(met) if met else None,
@@ -147,7 +147,6 @@ def of_cycle(view: CycleView) -> Iterator[Part]:
 
 def _rows(view: CycleView) -> Iterator[Row]:
     for deadline in view.deadlines:
-        basis = None if deadline.basis is Basis.AWAITED else deadline.basis
         why = (_evidence(deadline) or deadline.derivation[0].sentence, *sentences(deadline.flags))
         yield (
             view.name,
@@ -155,7 +154,7 @@ def _rows(view: CycleView) -> Iterator[Row]:
             deadline.step,
             deadline.by,
             deadline.standing,
-            basis,
+            basis_words(deadline),
             Days(deadline.float_days),
             why,
         )

@@ -15,6 +15,7 @@ from letters import delivery_history
 from models.deadlines import Assignment, Promise, Settlement
 from models.journal import Entry
 from models.outbox import Message, Owed, State
+from planning.basis import with_force
 from planning.deadline_facts import deadline_facts
 from planning.rule_words import count_of
 from planning.sentences import sentences
@@ -93,13 +94,13 @@ def _changes(session: Session, deadline: DeadlineView, known: datetime) -> list[
         .where(Assignment.deadline_id == deadline.id, Assignment.at <= known)
         .options(selectinload(Assignment.person))
     ).all()
-    numbered = [(entry.id, _change(promise, entry, names)) for promise, entry in promises]
+    numbered = [(entry.id, _change(promise, entry, names, deadline.force)) for promise, entry in promises]
     numbered += [(entry.id, _assigned(assignment, entry, names)) for assignment, entry in assignments]
     numbered += [(entry.id, _describe_settlement(settlement, entry, names)) for settlement, entry in settlements]
     return [change for _, change in sorted(numbered, key=itemgetter(0))]
 
 
-def _change(row: Promise, entry: Entry, names: dict[str, str]) -> dict[str, object]:
+def _change(row: Promise, entry: Entry, names: dict[str, str], force: str) -> dict[str, object]:
     """Return the facts of a promise; its act gives those that the row lacks: why, by which document, which meeting."""
     facts = journal.facts_of(entry)
     return {
@@ -107,7 +108,7 @@ def _change(row: Promise, entry: Entry, names: dict[str, str]) -> dict[str, obje
         "act": entry.act,
         "by": names.get(entry.by, entry.by),
         "due": row.due_on.isoformat() if row.due_on else None,
-        "basis": str(row.basis),
+        "basis": str(with_force(row.basis, force)),
         "agreed_by": row.agreed_by,
         "document": row.document or facts.get("document"),
         "reason": row.reason or facts.get("because") or facts.get("accepted_conflicts"),

@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from kernel.shown import Column, Days, Due, Part, Row, due, table
-from planning.basis import Basis
-from planning.deadline_facts import Dated
+from planning.deadline_facts import Dated, basis_words
 from planning.fit import Conflict
 from planning.sentences import sentences
 
@@ -24,6 +23,5 @@ def of_plan(deadlines: Iterable[Dated], conflicts: Iterable[Conflict]) -> Iterat
 def rows_of(deadlines: Iterable[Dated]) -> Iterator[Row]:
     """Yield a row for each deadline."""
     for deadline in deadlines:
-        basis = None if deadline.basis is Basis.AWAITED else deadline.basis
         why = tuple(sentences((*deadline.derivation[:1], *deadline.flags)))
-        yield due(deadline), deadline.step, deadline.by, basis, Days(deadline.float_days), why
+        yield due(deadline), deadline.step, deadline.by, basis_words(deadline), Days(deadline.float_days), why

@@ -218,8 +218,8 @@ class _Turn:
                 yield due
 
     def _reminder(self, deadline: DeadlineView, reader: Recipient, reminders: tuple[Reminder, ...]) -> Due | None:
-        if self._is_changing(deadline, reader) or not (reader.inside or deadline.basis.binds):
-            return None  # the change is told first; and no member hears of a proposed date
+        if self._is_changing(deadline, reader) or not (reader.inside or deadline.binds_its_actor):
+            return None  # the change is told first; and nobody outside hears of a date that does not bind them
         zone = reader.zone or self.view.zone
         clock = Clock(zone, reader.cadence(deadline), self._of_reader(zone), self.now)
         came = self._came(deadline, reminders, zone, clock.cadence)

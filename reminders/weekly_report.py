@@ -1,4 +1,4 @@
-"""The weekly report for the secretariat: what is late, unagreed, unopened, coming or changed, and letters that wait.
+"""The weekly report for the secretariat: what is late, undecided, unopened, coming or changed, and letters that wait.
 
 It is read from the record in a fixed number of queries, and never stored.
 """
@@ -38,13 +38,15 @@ def facts(session: Session, settings: Settings, *, now: datetime) -> Facts:
     living = [(view, deadline) for view in going_on for deadline in view.deadlines]
     late = [(view, deadline) for view, deadline in living if deadline.standing is Standing.OVERDUE]
     unagreed = [(view, deadline) for view in going_on for deadline in due_decisions.unagreed(view, now)]
-    elsewhere = {deadline.id for _, deadline in unagreed}  # each is told in one part
+    unannounced = [(view, deadline) for view in going_on for deadline in due_decisions.unannounced(view, now)]
+    elsewhere = {deadline.id for _, deadline in (*unagreed, *unannounced)}  # each is told in one part
     coming = [
         (view, deadline) for view, deadline in living if deadline.id not in elsewhere and _comes(view, deadline, now)
     ]
     return {
         Part.OVERDUE: _in_order(_fact(view, deadline, settings) for view, deadline in late),
         Part.PROPOSED: _in_order(_fact(view, deadline, settings) for view, deadline in unagreed),
+        Part.UNANNOUNCED: _in_order(_fact(view, deadline, settings) for view, deadline in unannounced),
         Part.DRAFTS: _in_order(
             replace(_fact(view, window, settings), awaits=draft.title)
             for view in going_on

@@ -1,4 +1,4 @@
-"""Announcing dates to the membership: only agreed and outside ones; the mail waits for an officer's release."""
+"""Announcing dates to the membership: agreed, outside and by rule; the mail waits for an officer's release."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -33,7 +33,7 @@ from record.people.people import scopes_of
 from record.refusals import AlreadySettled, NoSuchStep, NothingToAnnounce, ProposedOnly
 
 Steps = Annotated[
-    tuple[str, ...], many(STEP).saying("The steps; all agreed ones that are not announced yet if left empty.")
+    tuple[str, ...], many(STEP).saying("The steps; all whose date is set and not announced yet if left empty.")
 ]
 
 
@@ -45,7 +45,7 @@ Steps = Annotated[
     short="announce",
 )
 def announce(session: Session, cycle: CycleName, steps: Steps = (), *, now: datetime, by: Identity) -> Done:
-    """Announce agreed dates to the membership; the letters wait for an officer's approval.
+    """Announce dates that are agreed, set by others or by rule to the membership; the letters wait for approval.
 
     Raises NoSuchCycle, CycleEnded, NoSuchStep, AlreadySettled, ProposedOnly, NothingToAnnounce.
     """
@@ -80,7 +80,7 @@ def _news(session: Session, view: CycleView) -> list[DeadlineView]:
         for deadline in view.deadlines
         if deadline.is_open
         and deadline.due
-        and deadline.basis.binds
+        and deadline.basis.is_set
         and (deadline.id, deadline.promise) not in announced
     ]
 
@@ -91,7 +91,7 @@ def _announceable(view: CycleView, step: str) -> DeadlineView:
         raise NoSuchStep(view.name, step, [known.step for known in view.deadlines])
     if not deadline.is_open:
         raise AlreadySettled(view.name, step)
-    if not deadline.basis.binds or deadline.due is None:
+    if not deadline.basis.is_set or deadline.due is None:
         raise ProposedOnly(step)
     return deadline
 

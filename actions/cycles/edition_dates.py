@@ -1,14 +1,15 @@
 """Rehang the agreed dates of an edition: each keeps its distance from its anchor, and its precision.
 
 A day stays so many days from its anchor, and so do both ends of a span; a week is the one in which that day lies, a
-month is counted in months, a year in years. What the last edition only computed, the new one computes by its rule.
+month is counted in months, a year in years. What the last edition only computed, the new one computes by its rule, and
+likewise what stands by rule, whatever was agreed instead last time.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from planning.basis import Basis
+from planning.basis import Force
 from planning.chain import Chain, Step
 from planning.links import HungFromNothing, LastEdition, OfLastEdition
 from planning.rule_forms import AFTER, BEFORE, Offset, On
@@ -38,10 +39,13 @@ def rehang(base: Chain, last: CycleView) -> Rehung:
 
 
 def _rehang(step: Step, last: CycleView, deadline: DeadlineView | None) -> tuple[Step, OfLastEdition | None]:
-    if deadline is None or deadline.due is None or (step.rule and deadline.basis in (Basis.PROPOSED, Basis.OUTSIDE)):
+    if deadline is None or deadline.due is None or (step.rule and deadline.basis.is_computed):
         return step, None
-    rule, days = _distance(last, deadline), deadline.window
+    days = deadline.window
     assert days is not None
+    if step.force == Force.RULE:  # what an edition agreed instead of its rule was for that edition alone
+        return step, LastEdition(last.name, days)
+    rule = _distance(last, deadline)
     if rule is None:
         return step, HungFromNothing(last.name, days)
     opens = step.opens

@@ -1,7 +1,7 @@
 """Cycles that hang from a meeting follow it, in one act, when it is moved, called off, confirmed or held."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -17,6 +17,7 @@ from letters import retractions
 from models.cycles import Anchor, Cycle
 from models.journal import Entry
 from models.meetings import Meeting, MeetingStatus, Relation
+from planning.basis import Basis
 from planning.replan import Move
 from planning.window import Window
 from record.cycles import snapshots
@@ -133,6 +134,8 @@ def promise_moves(session: Session, cycle: Cycle, moved: CycleMoves, entry: Entr
     )
     for step in held:
         planned = flagged_if_past(moved.after[step.deadline.step], cycle.opened_at)
+        if planned.due and step.promise.basis is Basis.ANNOUNCED:  # a date by rule: whoever was told it sees it move
+            planned = replace(planned, basis=Basis.ANNOUNCED)
         promise(session, step.deadline, planned, entry, last=step.promise)
 
 

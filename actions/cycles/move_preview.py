@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from kernel.done import CHANGE, GONE, WITHDRAWN, Changes, Notice
 from letters.last_told import Told, last_told
 from models.outbox import WAITING, Message, Owed, in_state
-from planning.basis import Basis
+from planning.basis import Basis, Force
 from planning.calendar import Calendars
 from planning.chain import Chain
 from planning.fit import Conflict
@@ -129,21 +129,26 @@ def _turn(view: CycleView, turns: Mapping[str, Turn]) -> Chain:
 
 
 def _rebased(view: CycleView, after: Plan) -> tuple[str, ...]:
-    computed = (Basis.PROPOSED, Basis.OUTSIDE)
     return tuple(
         now.step
         for now in after.deadlines
         if (was := view[now.step]).is_open and was.due and was.due == now.due
-        and was.basis in computed and now.basis in computed and was.basis is not now.basis
+        and was.basis.is_computed and now.basis.is_computed and was.basis is not now.basis
     )  # fmt: skip
 
 
 def _bounds(view: CycleView) -> dict[str, Bound]:
-    """Return the agreed and announced dates of what is still open: they bind."""
+    """Return the agreed and announced dates of what is still open: they bind.
+
+    One that was announced as its rule gives it follows its rule.
+    """
     return {
         deadline.step: Bound(window, deadline.basis, _binding_link(deadline, window), deadline.clock, deadline.opens)
         for deadline in view.deadlines
-        if deadline.is_open and deadline.basis in (Basis.AGREED, Basis.ANNOUNCED) and (window := deadline.window)
+        if deadline.is_open
+        and deadline.basis in (Basis.AGREED, Basis.ANNOUNCED)
+        and not (deadline.force == Force.RULE and deadline.agreed is None)
+        and (window := deadline.window)
     }
 
 

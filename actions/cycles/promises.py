@@ -10,6 +10,7 @@ from letters import retractions
 from models.deadlines import Deadline, Promise
 from models.journal import Entry
 from planning import links
+from planning.basis import Basis
 from planning.flags import Past
 from planning.hours import is_same
 from planning.plan import Planned
@@ -57,7 +58,7 @@ def promise(
         stated_time=planned.clock.at if planned.clock else None,
         stated_zone=planned.clock.zone if planned.clock else None,
         closes_at=planned.closes,
-        basis=planned.basis,
+        basis=Basis.PROPOSED if planned.basis is Basis.RULE else planned.basis,
         flags=[flag.to_json() for flag in planned.flags],
         derivation=[link.to_json() for link in (*planned.derivation, *_lasting(last, planned))],
         agreed_by=words.agreed_by,
@@ -122,6 +123,7 @@ def as_it_stands(deadline: DeadlineView) -> Planned:
         float_days=None,
         derivation=deadline.derivation,
         clock=deadline.clock,
+        source=deadline.source,
     )
 
 

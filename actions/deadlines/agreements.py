@@ -24,6 +24,7 @@ from models.journal import Entry
 from planning.basis import Basis
 from planning.calendar import Calendars
 from planning.errors import NotADate
+from planning.flags import Departs
 from planning.grammar import parse
 from planning.hours import Clock, hour_flags, is_same, stated_close
 from planning.links import Link, Note, Replaced, Shifted
@@ -32,6 +33,7 @@ from planning.remedies import Call
 from planning.replan import Move
 from planning.rule_context import Known
 from planning.rules import Rule
+from planning.sentences import sentence
 from planning.window import Window, day
 from record import journal
 from record.cycles import snapshots
@@ -82,7 +84,8 @@ def agree(
     """Agree the date of a step; later steps that are only reckoned do as told.
 
     The date is a stated one (`2017-03-10`, `end of October 2017`, with an hour if need be). Who is `sure` may agree one
-    far from the edition. Raises NoSuchCycle, CycleEnded, NoSuchStep, AlreadySettled, NotADate, ReasonMissing,
+    far from the edition. A step that stands by rule may be given another date than its rule's: it is flagged as
+    departing from it. Raises NoSuchCycle, CycleEnded, NoSuchStep, AlreadySettled, NotADate, ReasonMissing,
     UnbelievableDay, FarFromEdition.
     """
     rule = literal(due)
@@ -102,6 +105,7 @@ def agree(
     for move in moved:
         _shift(session, rows_to_change.open_step(session, cycle, move.step), before, move, step, entry)
     session.flush()
+    after = snapshots.view(session, cycle, now)
     facts: dict[str, object] = {"step": step, "due": str(rule), "because": because, "document": document}
     return Done(
         "agreed",
@@ -112,10 +116,11 @@ def agree(
             Changes(
                 cycle,
                 (own, *moved) if own.was != own.now else moved,
-                conflicts=snapshots.view(session, cycle, now).conflicts,
+                conflicts=after.conflicts,
                 notices=notices,
             ),
         ),
+        notes=tuple(f"{step} {sentence(flag)}" for flag in after[step].flags if isinstance(flag, Departs)),
         events=(Happening("agreed", "deadline", (cycle, step)),),
         undo=Call("deadline/withdraw-agreement", {"cycle": cycle, "step": step}),
     )
@@ -249,7 +254,7 @@ def _next_bound(view: CycleView, agreed: DeadlineView) -> date | None:
     bound = [
         deadline.due
         for deadline in view.deadlines
-        if deadline.basis.binds and deadline.due and deadline.due > agreed.due
+        if deadline.basis.is_set and deadline.due and deadline.due > agreed.due
     ]
     return min(bound, default=None)
 

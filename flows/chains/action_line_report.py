@@ -25,6 +25,7 @@ CHAIN = Chain(
             purpose="consideration",
             due="7 days before cwg.opens",
             source="Decision 556, operative 3",
+            force="rule",
         ),
         Step(
             "cwg-considers",

@@ -42,6 +42,7 @@ CHAIN = Chain(
             due="7 days before cwg.opens",
             follows=INPUTS,
             source="Decision 556, operative 3",
+            force="rule",
         ),
         Step(
             "to-council",
@@ -52,6 +53,7 @@ CHAIN = Chain(
             due="4 weeks before council.opens",
             follows=INPUTS,
             source="Rule 20 of the Council's Rules of Procedure",
+            force="rule",
         ),
         Step(
             "to-cstd",

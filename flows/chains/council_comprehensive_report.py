@@ -21,6 +21,7 @@ CHAIN = Chain(
             purpose="consideration and decision",
             due="4 weeks before council.opens",
             source="Rule 20 of the Council's Rules of Procedure",
+            force="rule",
             note="the key dates of Council 2025 and 2026 ask for 30 days",
         ),
         Step(

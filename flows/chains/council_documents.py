@@ -49,6 +49,7 @@ CHAIN = Chain(
             to="council",
             due="4 weeks before council.opens",
             source="Rule 20 of the Council's Rules of Procedure, in principle",
+            force="rule",
             note="an important document that comes later goes to the next session unless the Council decides otherwise",
         ),
         Step(
@@ -58,6 +59,7 @@ CHAIN = Chain(
             to="council",
             due="14 days before council.opens",
             source="Decision 556, operative 1",
+            force="rule",
             note="Member States that are not on the Council may contribute in writing too (Rule 12)",
         ),
         Step("agenda", "Publish the draft agenda", by=SECRETARIAT, to="council", before="council.opens"),

@@ -16,6 +16,7 @@ CHAIN = Chain(
             to="secretary-general",
             due="8 months before pp.opens",
             source="Constitution 224, Convention 519",
+            force="rule",
         ),
         Step(
             "proposals",
@@ -24,6 +25,7 @@ CHAIN = Chain(
             to="secretary-general",
             due="4 months before pp.opens",
             source="General Rules 40",
+            force="rule",
         ),
         Step(
             "candidatures",
@@ -32,6 +34,7 @@ CHAIN = Chain(
             to="secretary-general",
             due="28 days before pp.opens at 23:59 Europe/Zurich",
             source="General Rules 170: the 28th day before, Geneva time",
+            force="rule",
         ),
     ),
 )

@@ -23,6 +23,7 @@ CHAIN = Chain(
             purpose="consideration",
             due="14 days before cwg.opens",
             source="Decision 556, operative 1",
+            force="rule",
             note="12 days where the meeting works in one language without translation (operative 2)",
         ),
         Step(
@@ -43,6 +44,7 @@ CHAIN = Chain(
             due="4 weeks before council.opens",
             follows=("recommendation", "cwg.closes"),
             source="Rule 20 of the Council's Rules of Procedure",
+            force="rule",
         ),
         Step("adoption", "Adopt the revision", by="council", due="during council", follows="to-council"),
         Step("publication", "Publish the resolution as revised", by=SECRETARIAT, to=MEMBERSHIP, follows="adoption"),

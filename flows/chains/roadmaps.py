@@ -24,6 +24,7 @@ CHAIN = Chain(
             purpose="consideration",
             due="7 days before cwg.opens",
             source="Decision 556, operative 3",
+            force="rule",
         ),
         Step(
             "advisory-groups",
@@ -42,6 +43,7 @@ CHAIN = Chain(
             due="4 weeks before council.opens",
             follows="cwg.closes",
             source="Rule 20 of the Council's Rules of Procedure",
+            force="rule",
         ),
     ),
 )

@@ -21,6 +21,7 @@ CHAIN = Chain(
             due="7 days before cwg.opens",
             follows="hlpf.closes",
             source="Decision 556, operative 3",
+            force="rule",
             note="the report asks nobody by name; for an event less than 21 days before the meeting: 2 days before "
             "the agenda item (operative 4)",
         ),

@@ -41,6 +41,7 @@ CHAIN = Chain(
             purpose="information",
             due="7 days before cwg.opens",
             source="Decision 556, operative 3",
+            force="rule",
         ),
     ),
 )

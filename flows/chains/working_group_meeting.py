@@ -36,6 +36,7 @@ CHAIN = Chain(
             to=SECRETARIAT,
             due="14 days before cwg.opens",
             source="Decision 556, operative 1",
+            force="rule",
             note="waived where the meeting works in one language without translation",
         ),
         Step(
@@ -45,6 +46,7 @@ CHAIN = Chain(
             to=SECRETARIAT,
             due="12 days before cwg.opens",
             source="Decision 556, operative 2",
+            force="rule",
             note="waived unless the meeting works in one language without translation",
         ),
         Step(
@@ -54,6 +56,7 @@ CHAIN = Chain(
             to=MEMBERSHIP,
             due="7 days before cwg.opens",
             source="Decision 556, operative 3",
+            force="rule",
             note=EXCEPTIONS,
         ),
         Step(
@@ -63,6 +66,7 @@ CHAIN = Chain(
             to=MEMBERSHIP,
             due="2 days before item",
             source="Decision 556, operative 4",
+            force="rule",
             note="unless the meeting agrees otherwise",
         ),
         Step(
@@ -82,6 +86,7 @@ CHAIN = Chain(
             due="4 weeks before council.opens",
             follows="cwg.closes",
             source="Rule 20 of the Council's Rules of Procedure",
+            force="rule",
         ),
     ),
 )

@@ -25,6 +25,7 @@ CHAIN = Chain(
             due="17 May",
             follows="theme",
             source="Plenipotentiary Resolution 68; A/RES/60/252",
+            force="rule",
         ),
     ),
 )

@@ -1,8 +1,9 @@
-"""Decisions that are due in a cycle: proposed dates that somebody has to agree, and windows without their draft."""
+"""Decisions that are due in a cycle: proposed dates to agree, windows by rule to announce, windows without a draft."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from planning.basis import Basis
 from planning.standing import Standing
 from planning.zones import local_day
 from record.cycles.views import CycleView, DeadlineView
@@ -15,10 +16,21 @@ def unagreed(view: CycleView, now: datetime) -> Iterator[DeadlineView]:
 
     The day of `now` is that of the cycle's zone. A date that was past when the cycle was opened was flagged then.
     """
+    return (deadline for deadline in _near(view, now) if deadline.standing is Standing.PROPOSED)
+
+
+def unannounced(view: CycleView, now: datetime) -> Iterator[DeadlineView]:
+    """Yield likewise the windows whose date stands by rule, and of which nobody has told those who are invited."""
+    return (
+        deadline for deadline in _near(view, now)
+        if deadline.is_window and deadline.is_open and deadline.basis is Basis.RULE
+    )  # fmt: skip
+
+
+def _near(view: CycleView, now: datetime) -> Iterator[DeadlineView]:
     last = local_day(now, view.zone) + AHEAD
     for deadline in view.deadlines:
-        is_proposed = deadline.standing is Standing.PROPOSED and deadline.closes and deadline.closes >= view.opened_at
-        if is_proposed and deadline.due and deadline.due <= last:
+        if deadline.due and deadline.due <= last and deadline.closes and deadline.closes >= view.opened_at:
             yield deadline
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from models.bodies import Body
 from models.cycles import Anchor, AnchorDate, Cycle
-from models.deadlines import Assignment, Deadline, Promise, Settlement
+from models.deadlines import Assignment, Deadline, Promise, Settlement, basis_of
 from models.journal import Entry
 from models.meetings import Meeting, MeetingState
 from models.people import Person
@@ -110,7 +110,7 @@ _DECIDED = case(
 )
 _PROMISE = (
     Promise.number, Promise.due_on, Promise.earliest_on, Promise.opens_on, Promise.precision, Promise.stated_time,
-    Promise.stated_zone, Promise.basis, Promise.flags, Promise.derivation, Promise.at.label("promised_at"),
+    Promise.stated_zone, basis_of(Promise), Promise.flags, Promise.derivation, Promise.at.label("promised_at"),
     Promise.entry_id, _DECIDED.label("agreed_by"), Promise.document, Promise.reason,
 )  # fmt: skip
 _SETTLEMENT = (

@@ -10,7 +10,7 @@ from typing import cast
 
 from models.cycles import Cycle
 from models.odd_values import is_any_odd, is_odd
-from planning.basis import Basis
+from planning.basis import Basis, Force, check_force
 from planning.chain import Chain
 from planning.day_range import outside
 from planning.errors import CouncilError
@@ -31,7 +31,8 @@ UNDATED = {
     "precision": Precision.DAY,
 }  # fmt: skip
 UNREAD = UNDATED | {
-    "rule": None, "opening": None, "follows": (), "before": (), "ladder": str(OWING), "evidence": str(Evidence.NONE)
+    "rule": None, "opening": None, "follows": (), "before": (), "ladder": str(OWING), "evidence": str(Evidence.NONE),
+    "force": Force.PRACTICE.value,
 }  # fmt: skip
 
 
@@ -73,6 +74,7 @@ def _unreadable(row: LatestRow, names: Iterable[str]) -> str | None:
     try:
         parse_ladder(row.ladder)
         evidence(row.evidence)
+        check_force(row.step, row.force, due=row.rule, source=row.source)
         rules = [parse(words) for words in (row.rule, row.opening) if words]
     except CouncilError as refusal:
         return str(refusal)

@@ -3,11 +3,11 @@
 Three queries read any number of cycles and deadlines. Ended cycles are read only if they are asked for.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
-from operator import attrgetter, itemgetter
+from functools import cache, partial
 from typing import Protocol, TypeVar
 
 from sqlalchemy import ColumnElement, and_, func, select, tuple_
@@ -15,22 +15,20 @@ from sqlalchemy.orm import Session
 
 from models.bodies import HolidayList
 from models.cycles import Cycle
-from models.deadlines import Promise
 from models.meetings import MeetingStatus
 from models.slices import slices
 from planning.basis import Basis
 from planning.calendar import Calendars
-from planning.chain import INVITEES, KEPT, Chain
+from planning.chain import Chain
 from planning.day_range import outside
 from planning.fit import Fit, fit
-from planning.flags import Flag
-from planning.hours import Clock, close_of
 from planning.standing import Facts, standing
 from planning.window import Window, day
-from record.cycles import latest_rows, provisional_anchors
+from record.cycles import departures, latest_rows, provisional_anchors
+from record.cycles.deadline_views import deadline_view, window_of
 from record.cycles.latest_rows import LatestRow, opened, unended
 from record.cycles.odd_rows import chain_and_rows
-from record.cycles.views import Agreed, AnchorView, CycleView, DeadlineView, Settled
+from record.cycles.views import AnchorView, CycleView, DeadlineView
 from record.refusals import BadCycleName, NoSuchCycle
 from record.weekends import weekend_of
 
@@ -148,6 +146,7 @@ def _views(
 ) -> list[CycleView]:
     session.flush()  # the rows are asked for as columns, and an act may have changed them
     anchors, deadlines = latest_rows.anchors(session, which, known), latest_rows.deadlines(session, which, known)
+    lists = cache(partial(calendars, session))
     return [
         _cycle_view(
             cycle,
@@ -155,6 +154,7 @@ def _views(
             deadlines.get(cycle.id, ()),
             now,
             known,
+            lists,
         )
         for cycle in some
     ]
@@ -182,11 +182,18 @@ def anchor_view(row: LatestRow) -> AnchorView:
 
 
 def _cycle_view(
-    cycle: Cycle, anchors: list[AnchorView], rows: Sequence[LatestRow], now: datetime, known: datetime
+    cycle: Cycle,
+    anchors: list[AnchorView],
+    rows: Sequence[LatestRow],
+    now: datetime,
+    known: datetime,
+    lists: Callable[[], Calendars],
 ) -> CycleView:
     chain, rows = chain_and_rows(cycle, anchors, rows)
-    fits = _fit(chain, anchors, rows)
+    days = _days(anchors, rows)
+    fits = _fit(chain, days, rows)
     waits = provisional_anchors.flags_of(chain, anchors, {row.step: row.basis for row in rows})
+    departs = departures.flags_of(chain, rows, days, edition_year(cycle.edition), lists)
     ended = cycle.ended_at is not None and cycle.ended_at <= known
     return CycleView(
         id=cycle.id,
@@ -198,7 +205,10 @@ def _cycle_view(
         zone=chain.zone,
         place=cycle.place,
         anchors=tuple(anchors),
-        deadlines=tuple(_deadline_view(row, chain.zone, fits, waits.get(row.step, ()), now) for row in rows),
+        deadlines=tuple(
+            deadline_view(row, chain.zone, fits, (*waits.get(row.step, ()), *departs.get(row.step, ())), now)
+            for row in rows
+        ),
         conflicts=fits.conflicts,
         opened_at=cycle.opened_at,
         ending=cycle.ending if ended else None,
@@ -206,85 +216,17 @@ def _cycle_view(
     )
 
 
-def _fit(chain: Chain, anchors: Iterable[AnchorView], rows: Iterable[LatestRow]) -> Fit:
+def _days(anchors: Iterable[AnchorView], rows: Iterable[LatestRow]) -> dict[str, Window]:
+    """Return the days of anchors, of their two ends, and of steps, by name."""
     days: dict[str, Window] = {}
     for anchor in anchors:
         if anchor.span:
             days |= {f"{anchor.name}.opens": day(anchor.span.first), f"{anchor.name}.closes": day(anchor.span.last)}
             days[anchor.name] = anchor.span
-    days |= {row.step: window for row in rows if (window := window_of(row))}
+    return days | {row.step: window for row in rows if (window := window_of(row))}
+
+
+def _fit(chain: Chain, days: Mapping[str, Window], rows: Iterable[LatestRow]) -> Fit:
     opens = {row.step: row.opens_on for row in rows if row.opens_on}
     bound = {row.step for row in rows if row.basis in (Basis.AGREED, Basis.ANNOUNCED)}
     return fit(chain, days, opens, bound)
-
-
-def window_of(promise: Promise | LatestRow) -> Window | None:
-    """Return the promised days, or None while undated."""
-    if promise.due_on is None or promise.earliest_on is None:
-        return None
-    return Window(promise.earliest_on, promise.due_on, promise.precision)
-
-
-def clock_of(promise: Promise | LatestRow) -> Clock | None:
-    """Return the stated hour, if the date has one."""
-    return Clock(promise.stated_time, promise.stated_zone) if promise.stated_time else None
-
-
-def _deadline_view(row: LatestRow, zone: str, fits: Fit, waits: tuple[Flag, ...], now: datetime) -> DeadlineView:
-    is_agreed = row.agreed_by or row.document or row.reason
-    clock = clock_of(row)
-    closes = close_of(row.due_on, clock, zone) if row.due_on else None
-    settled = _read_settled(row) if row.settled in ("met", "waived") else None
-    facts = Facts(
-        row.due_on,
-        closes,
-        row.basis,
-        row.by in INVITEES,
-        settled.kind if settled else None,
-        settled.on if settled else None,
-    )
-    own = (
-        row.opens_on,
-        row.due_on,
-        row.earliest_on,
-        clock,
-        closes,
-        row.flags,
-        waits if row.due_on else (),
-        row.derivation,
-        fits.floats.get(row.step) if row.due_on else None,
-        standing(facts, now),
-        Agreed(row.agreed_by, row.document, row.reason) if is_agreed else None,
-        settled,
-        row.number,
-        row.entry_id,
-        _read_settled(row) if row.settled == "reported" else None,
-    )
-    return DeadlineView._make(_IN_ORDER((*_SAME_OF(row), *own)))
-
-
-_SAME = (
-    "id", "public_id", "step", "rule", "ladder", "precision", "basis", "officer", "officer_id", "promised_at",
-    "sequence", "updated_at", "fault", *(name for name in KEPT if name in DeadlineView._fields),
-)  # fmt: skip
-_OWN = (
-    "opens", "due", "earliest", "clock", "closes", "kept_flags", "waits", "kept_derivation", "float_days", "standing",
-    "agreed", "settlement", "promise", "promised_in", "reported",
-)  # fmt: skip
-_SAME_OF = attrgetter(*_SAME)
-"""What a view has as the row has it."""
-_IN_ORDER = itemgetter(*((*_SAME, *_OWN).index(name) for name in DeadlineView._fields))
-"""These and its own in the order of its fields: by their names it takes three times as long."""
-
-
-def _read_settled(row: LatestRow) -> Settled:
-    return Settled(
-        row.settled,
-        row.settled_on,
-        row.settled_by,
-        row.settled_document,
-        row.url,
-        row.settled_reason,
-        row.accepted_by,
-        row.confirmed_by,
-    )

@@ -54,6 +54,7 @@ class DeadlineView(NamedTuple):
     via: str | None
     purpose: str | None
     source: str | None
+    force: str
     as_in: str | None
     rule: str | None
     ladder: str
@@ -65,7 +66,7 @@ class DeadlineView(NamedTuple):
     closes: datetime | None
     basis: Basis
     kept_flags: Sequence[Stored]  # as the row has them: few readings look into them
-    waits: tuple[Flag, ...]  # flags that are not stored: what its anchors wait for
+    waits: tuple[Flag, ...]  # flags that are not stored: what its anchors wait for, and that it departs from its rule
     kept_derivation: Sequence[Stored]  # likewise
     float_days: int | None
     standing: Standing
@@ -103,6 +104,11 @@ class DeadlineView(NamedTuple):
     def is_window(self) -> bool:
         """Return True if its actors are invited."""
         return self.by in INVITEES
+
+    @property
+    def binds_its_actor(self) -> bool:
+        """Return True if those who act may be told of it: by rule it binds those who owe, and invites nobody."""
+        return self.basis.binds or (self.basis.is_set and not self.is_window)
 
     @property
     def is_open(self) -> bool:

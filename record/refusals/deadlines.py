@@ -31,11 +31,11 @@ class NotSettled(CouncilError):
 
 
 class NothingToAnnounce(CouncilError):
-    """Members hear of agreed and outside dates only."""
+    """Members hear of dates that are set, and of no other."""
 
     def __init__(self, cycle: str) -> None:
         agree = Call("deadline/agree", {"cycle": cycle}, "agree one first")
-        super().__init__(f"{cycle} has no agreed date left to announce", agree)
+        super().__init__(f"{cycle} has no date that is set and left to announce", agree)
 
 
 class ProposedOnly(CouncilError):

@@ -8,7 +8,7 @@ from planning.window import Window
 from tests.chains.table import table
 
 PINNED = """\
-2017-01-31 Tue  draft-to-cwg              secretariat         cwg-wsis-sdg    proposed    -
+2017-01-31 Tue  draft-to-cwg              secretariat         cwg-wsis-sdg    by-rule     -
 2017-02-08 Wed  cwg-considers             cwg-wsis-sdg        -               proposed    -  from 2017-02-07
 awaited         to-cstd                   secretariat         ecosoc          awaited     -
 awaited         relay                     cstd                ecosoc          awaited     -

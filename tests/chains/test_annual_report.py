@@ -16,8 +16,8 @@ awaited         input-itu-r               itu-r               secretariat     aw
 awaited         input-itu-t               itu-t               secretariat     awaited     -
 awaited         input-itu-d               itu-d               secretariat     awaited     -
 awaited         input-general-secretariat general-secretariat secretariat     awaited     -
-2017-01-31 Tue  to-cwg                    secretariat         cwg-wsis-sdg    proposed    -
-2017-04-17 Mon  to-council                secretariat         council         proposed    -  falls on a holiday of Geneva
+2017-01-31 Tue  to-cwg                    secretariat         cwg-wsis-sdg    by-rule     -
+2017-04-17 Mon  to-council                secretariat         council         by-rule     -  falls on a holiday of Geneva
 awaited         to-cstd                   secretariat         ecosoc          awaited     -
 2017-04-28 Fri  to-hlpf                   secretariat         hlpf            outside     -
 awaited         to-other-call             secretariat         united-nations  awaited     -"""

@@ -9,7 +9,7 @@ from tests.chains.table import table
 
 PINNED = """\
 awaited         draft                     secretariat         -               awaited     -
-2017-04-17 Mon  to-council                secretariat         council         proposed    -
+2017-04-17 Mon  to-council                secretariat         council         by-rule     -
 2017-05-25 Thu  decision                  council             -               proposed    -  from 2017-05-15"""
 
 

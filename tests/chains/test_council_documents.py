@@ -14,8 +14,8 @@ PINNED = """\
 2025-04-22 Tue  financial-documents       secretariat         council         proposed    -
 2025-04-29 Tue  draft-budget              secretariat         council         proposed    -
 2025-05-18 Sun  secretariat-documents     secretariat         council         proposed    -  falls on a Sunday
-2025-05-20 Tue  preparatory-documents     secretariat         council         proposed    -
-2025-06-03 Tue  contributions             member-states       council         proposed    -
+2025-05-20 Tue  preparatory-documents     secretariat         council         by-rule     -
+2025-06-03 Tue  contributions             member-states       council         by-rule     -
 awaited         agenda                    secretariat         council         awaited     -
 awaited         summary-records           secretariat         council         awaited     -"""
 
@@ -23,8 +23,8 @@ PINNED_TOO = """\
 2026-03-03 Tue  financial-documents       secretariat         council         proposed    -
 awaited         draft-budget              secretariat         council         awaited     -
 2026-03-29 Sun  secretariat-documents     secretariat         council         proposed    -  falls on a Sunday
-2026-03-31 Tue  preparatory-documents     secretariat         council         proposed    -
-2026-04-14 Tue  contributions             member-states       council         proposed    -
+2026-03-31 Tue  preparatory-documents     secretariat         council         by-rule     -
+2026-04-14 Tue  contributions             member-states       council         by-rule     -
 awaited         agenda                    secretariat         council         awaited     -
 awaited         summary-records           secretariat         council         awaited     -"""
 

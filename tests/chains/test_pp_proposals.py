@@ -8,14 +8,14 @@ from planning.window import Window
 from tests.chains.table import table
 
 PINNED = """\
-2014-02-20 Thu  amendments                member-states       secretary-general proposed    -
-2014-06-20 Fri  proposals                 member-states       secretary-general proposed    -
-2014-09-22 Mon  candidatures              member-states       secretary-general proposed    -  at 23:59 Europe/Zurich"""
+2014-02-20 Thu  amendments                member-states       secretary-general by-rule     -
+2014-06-20 Fri  proposals                 member-states       secretary-general by-rule     -
+2014-09-22 Mon  candidatures              member-states       secretary-general by-rule     -  at 23:59 Europe/Zurich"""
 
 PINNED_TOO = """\
-2022-01-26 Wed  amendments                member-states       secretary-general proposed    -
-2022-05-26 Thu  proposals                 member-states       secretary-general proposed    -
-2022-08-29 Mon  candidatures              member-states       secretary-general proposed    -  at 23:59 Europe/Zurich"""
+2022-01-26 Wed  amendments                member-states       secretary-general by-rule     -
+2022-05-26 Thu  proposals                 member-states       secretary-general by-rule     -
+2022-08-29 Mon  candidatures              member-states       secretary-general by-rule     -  at 23:59 Europe/Zurich"""
 
 
 def test_the_proposals_for_busan():

@@ -8,9 +8,9 @@ from planning.window import Window
 from tests.chains.table import table
 
 PINNED = """\
-2017-01-24 Tue  proposal                  membership          cwg-wsis-sdg    proposed    -
+2017-01-24 Tue  proposal                  membership          cwg-wsis-sdg    by-rule     -
 2017-02-08 Wed  recommendation            cwg-wsis-sdg        council         proposed    -  from 2017-02-07
-2017-04-17 Mon  to-council                secretariat         council         proposed   68
+2017-04-17 Mon  to-council                secretariat         council         by-rule    68
 2017-05-25 Thu  adoption                  council             -               proposed  106  from 2017-05-15
 awaited         publication               secretariat         membership      awaited     -
 awaited         obligations               secretariat         -               awaited     -"""

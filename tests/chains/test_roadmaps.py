@@ -9,9 +9,9 @@ from tests.chains.table import table
 
 PINNED = """\
 awaited         update                    secretariat         -               awaited     -
-2017-01-31 Tue  to-cwg                    secretariat         cwg-wsis-sdg    proposed    -
+2017-01-31 Tue  to-cwg                    secretariat         cwg-wsis-sdg    by-rule     -
 awaited         advisory-groups           advisory-groups     -               awaited     -
-2017-04-17 Mon  to-council                secretariat         council         proposed   68"""
+2017-04-17 Mon  to-council                secretariat         council         by-rule    68"""
 
 
 def test_the_roadmaps_of_2017():

@@ -8,7 +8,7 @@ from planning.window import Window
 from tests.chains.table import table
 
 PINNED = """\
-2017-09-12 Tue  to-cwg                    secretariat         cwg-wsis-sdg    proposed   55"""
+2017-09-12 Tue  to-cwg                    secretariat         cwg-wsis-sdg    by-rule    55"""
 
 
 def test_the_information_of_2017():

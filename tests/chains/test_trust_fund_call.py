@@ -11,7 +11,7 @@ PINNED = """\
 awaited         invitation                secretariat         membership      awaited     -
 awaited         contributions             membership          secretariat     awaited     -
 awaited         stakeholder-contributions stakeholders        secretariat     awaited     -
-2017-01-31 Tue  to-cwg                    secretariat         cwg-wsis-sdg    proposed    -"""
+2017-01-31 Tue  to-cwg                    secretariat         cwg-wsis-sdg    by-rule     -"""
 
 
 def test_the_call_of_2017():

@@ -9,19 +9,19 @@ from tests.chains.table import table
 
 PINNED = """\
 awaited         convening-letter          secretariat         membership      awaited     -
-2017-01-24 Tue  contributions             membership          secretariat     proposed    -
-2017-01-26 Thu  contributions-monolingual membership          secretariat     proposed    -
-2017-01-31 Tue  documents                 secretariat         membership      proposed    -
+2017-01-24 Tue  contributions             membership          secretariat     by-rule     -
+2017-01-26 Thu  contributions-monolingual membership          secretariat     by-rule     -
+2017-01-31 Tue  documents                 secretariat         membership      by-rule     -
 awaited         event-reports             secretariat         membership      awaited     -
 2017-02-08 Wed  chair-summary             chair               membership      proposed    -
-2017-04-17 Mon  report-to-council         chair               council         proposed   68"""
+2017-04-17 Mon  report-to-council         chair               council         by-rule    68"""
 
 PINNED_TOO = """\
 awaited         convening-letter          secretariat         membership      awaited     -
-2017-01-24 Tue  contributions             membership          secretariat     proposed    -
-2017-01-26 Thu  contributions-monolingual membership          secretariat     proposed    -
-2017-01-31 Tue  documents                 secretariat         membership      proposed    -
-2017-02-05 Sun  event-reports             secretariat         membership      proposed    -  falls on a Sunday
+2017-01-24 Tue  contributions             membership          secretariat     by-rule     -
+2017-01-26 Thu  contributions-monolingual membership          secretariat     by-rule     -
+2017-01-31 Tue  documents                 secretariat         membership      by-rule     -
+2017-02-05 Sun  event-reports             secretariat         membership      by-rule     -  falls on a Sunday
 2017-02-08 Wed  chair-summary             chair               membership      proposed    -
 awaited         report-to-council         chair               council         awaited     -"""
 

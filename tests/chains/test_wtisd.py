@@ -9,11 +9,11 @@ from tests.chains.table import table
 
 PINNED = """\
 awaited         theme                     council             secretariat     awaited     -
-2017-05-17 Wed  the-day                   secretariat         membership      proposed    -"""
+2017-05-17 Wed  the-day                   secretariat         membership      by-rule     -"""
 
 PINNED_TOO = """\
 2016-06-02 Thu  theme                     council             secretariat     proposed    -  from 2016-05-25
-2017-05-17 Wed  the-day                   secretariat         membership      proposed    -"""
+2017-05-17 Wed  the-day                   secretariat         membership      by-rule     -"""
 
 
 def test_the_day_of_2017():

@@ -14,12 +14,14 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, MetaData, func, insert, inspect, select, text
 
-from models.engine import make_engine, writing
+from models.engine import make_engine, reading, writing
 from models.message_identities import identify
 from models.outbox import LIVING, MOVING, STAGES, Message, State
 from models.people import Bounce, Person
 from models.schema import NoStoreOfOurs, OldStore, _config, check, upgrade
 from models.tables import tables
+from planning.window import Window
+from record import journal
 from tests import stores
 from tests.secretariat import HLPF, Desk
 
@@ -181,6 +183,27 @@ def test_the_edition_from_which_a_date_was_hung_is_no_longer_a_sentence_about_it
         )
         assert dict(kept.all()) == sources
     command.upgrade(_config(desk.engine), "head")
+
+
+def test_steps_of_open_cycles_stand_by_the_rule_that_their_chain_declares(desk: Desk) -> None:
+    cycle, own = "working-group-meeting/cwg-30", "council-documents/2017"
+    desk.opens(cycle, on="2016-12-01", cwg=Window(date(2017, 2, 7), date(2017, 2, 8)))
+    desk.opens(own, on="2016-12-01", council=Window(date(2017, 5, 15), date(2017, 5, 25)))
+    desk.round("2017-02-01 09:00")  # nobody will look at it again before the next reminder
+    command.downgrade(_config(desk.engine), "2026_11_29_bounces")
+    with desk.engine.begin() as connection:
+        connection.execute(text("UPDATE deadline SET source = NULL WHERE step = 'preparatory-documents'"))
+        connection.execute(text("UPDATE deadline SET rule = '9 days before cwg.opens' WHERE step = 'contributions'"))
+    command.upgrade(_config(desk.engine), "head")
+    view, other = desk.view("2017-02-02", cycle), desk.view("2017-02-02", own)
+    by_rule = [deadline.step for deadline in view.deadlines if deadline.force == "rule"]
+    assert by_rule == ["contributions-monolingual", "documents", "event-reports", "report-to-council"]
+    assert (view["documents"].basis, view["documents"].standing) == ("by-rule", "overdue")
+    assert [deadline.step for deadline in other.deadlines if deadline.force == "rule"] == []
+    with reading(desk.engine) as session:
+        assert journal.verify(session)
+    assert [line for line in desk.at("2017-02-03 09:00") if "Overdue: Post all documents" in line]
+    assert differences(desk.engine) == []
 
 
 def test_mail_that_came_back_before_its_action_was_kept_goes_on_counting_as_it_did(desk: Desk) -> None:

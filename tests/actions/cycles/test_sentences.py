@@ -87,6 +87,7 @@ def test_every_code_is_made_by_something_that_happens(story):
             Step("count", "Count", by=SECRETARIAT, due="9 working days in New York after start", note="or later"),
             Step("wait", "Wait", by=SECRETARIAT, due="1 day before end"),
             Step("broken", "Break", by=SECRETARIAT, due="1 day after start"),
+            Step("ruled", "Do", by=SECRETARIAT, due="1 day after start", source="Rule 7", force="rule"),
         ),
     )  # fmt: skip
     with story.acting() as session:
@@ -94,6 +95,7 @@ def test_every_code_is_made_by_something_that_happens(story):
         openings.open_cycle(
             session, chain, "2027", OpeningTerms(start, provisional=["start"]), now=moment("2026-09-01"), by=OFFICER
         )  # fmt: skip
+    story.agrees("ruled", "2027-03-03", on="2026-09-01", cycle="odd/2027")
     views = [story.view("2026-09-02", cycle) for cycle in (HLPF, DOCUMENTS, "odd/2027")]
     with story.acting() as session:
         broken, kept = views[2]["broken"].id, views[2]["count"].id

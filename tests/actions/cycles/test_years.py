@@ -73,16 +73,26 @@ def test_the_dates_of_the_last_prizes_hang_from_this_years_forum_as_proposals(de
 
 def test_where_a_date_differs_from_its_rule_the_difference_is_told(desk):
     desk.opens(DOCUMENTS, on="2016-12-01", council=Window(date(2017, 5, 15), date(2017, 5, 25)))
-    desk.agrees("contributions", "2017-04-24", on="2016-12-02", cycle=DOCUMENTS)
+    desk.agrees("secretariat-documents", "2017-04-08", on="2016-12-02", cycle=DOCUMENTS)
     session = Window(date(2018, 4, 17), date(2018, 4, 27))
     opened = opens_from(desk, "council-documents/2018", DOCUMENTS, council=session)
     assert [
         (difference.step, str(difference.due), str(difference.proposed), difference.days)
         for difference in opened.differences
-    ] == [("contributions", "2018-03-27", "2018-04-03", 7)]
-    deadline = desk.view("2017-09-02", "council-documents/2018")["contributions"]
-    assert sentences(deadline.derivation)[0].startswith("2018-03-27 is 21 days before council.opens (2018-04-17)")
-    assert "its rule is 14 days before council.opens" in sentences(deadline.derivation)[-1]
+    ] == [("secretariat-documents", "2018-03-11", "2018-03-18", 7)]
+    deadline = desk.view("2017-09-02", "council-documents/2018")["secretariat-documents"]
+    assert sentences(deadline.derivation)[0].startswith("2018-03-11 is 37 days before council.opens (2018-04-17)")
+    assert "its rule is 30 days before council.opens" in sentences(deadline.derivation)[-1]
+
+
+def test_what_stands_by_rule_does_so_again_in_the_next_edition_whatever_was_agreed_instead(desk):
+    desk.opens(DOCUMENTS, on="2016-12-01", council=Window(date(2017, 5, 15), date(2017, 5, 25)))
+    desk.agrees("preparatory-documents", "2017-04-24", on="2016-12-02", cycle=DOCUMENTS)
+    session = Window(date(2018, 4, 17), date(2018, 4, 27))
+    assert opens_from(desk, "council-documents/2018", DOCUMENTS, council=session).differences == ()
+    again = desk.view("2017-09-02", "council-documents/2018")["preparatory-documents"]
+    assert (str(again.due), again.basis, again.force) == ("2018-03-20", "by-rule", "rule")
+    assert sentences(again.derivation)[-1] == f"in {DOCUMENTS} it was 2017-04-24"
 
 
 @pytest.mark.both_databases("what the date was is stored as JSON, and read back from it")
