@@ -3,6 +3,7 @@
 Each command's module is imported when it is asked for: a reading command never pays for Prefect or Apprise.
 """
 
+import gc
 import os
 import re
 import sys
@@ -13,6 +14,8 @@ from cli import rooms
 from planning.errors import CouncilError
 from record import private_files
 
+SELDOM = (50_000, 20, 20)
+"""When Python looks for garbage: with its own numbers, a fifth of a short command is that, and finds none."""
 TOO_LONG = re.compile(r"\S{300,}")  # no sentence is read that has such a word in it
 
 
@@ -58,6 +61,7 @@ def council() -> None:
 def main(arguments: list[str] | None = None) -> None:
     """Run one command and leave with its exit code; what it writes is for its owner alone."""
     private_files.begin()
+    gc.set_threshold(*SELDOM)
     try:
         council.main(args=arguments, prog_name="council", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as asked:

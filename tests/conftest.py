@@ -8,13 +8,14 @@ from tempfile import TemporaryDirectory
 import pytest
 from sqlalchemy import Engine
 
+from cli.main import SELDOM
 from tests import EXAMPLES, statements, stores
 from tests.beginnings import begun, once
 from tests.secretariat import Desk
 from tests.sink import MisbehavingSink
 
-# Modules and what they hold are no garbage: looking through them again and again was a sixth of what the tests cost.
-gc.set_threshold(50_000, 20, 100)
+# Modules are no garbage: to look through them again and again, while they come in, is a third of the imports.
+gc.set_threshold(*SELDOM)
 statements.share()
 pytest_plugins = ["tests.cost", "tests.proofs"]
 

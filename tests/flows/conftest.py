@@ -47,7 +47,13 @@ def store_url(sqlite_template: Path, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def office(prefect_server: PrefectServer, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
+def office(prefect_server: PrefectServer, house: Desk) -> Desk:
+    """The house, whose flows report to a Prefect server."""
+    return house
+
+
+@pytest.fixture
+def house(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """The desk, with the environment that our flows find its store, its mail server and its pages by."""
     for name, value in environment(desk).items():
         monkeypatch.setenv(name, value)

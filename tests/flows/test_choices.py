@@ -6,26 +6,26 @@ from flows.deployments import deployments
 from flows.forms import FORMS
 from flows.weekly_page import weekly_report
 from tests.flows.conftest import ANNA
-from tests.flows.prefect_states import artifacts, ended, run, run_of, sentence, word
+from tests.flows.prefect_states import artifacts, ended, filled, run, run_of, sentence, word
 from tests.flows.test_triggers import acts
 from tests.secretariat import Desk, moment
 
 pytestmark = pytest.mark.xdist_group("prefect")
 
 
-def test_the_desk_chooses_by_form_for_whoever_asked(office: Desk) -> None:
-    office.opens_agreed()
+def test_the_desk_chooses_by_form_for_whoever_asked(house: Desk) -> None:
+    house.opens_agreed()
     form = {"person": "a@state.example", "by": ANNA}
-    muted = run(FORMS["choices/mute"], **form, chain="hlpf-contribution")
+    muted = filled(FORMS["choices/mute"], **form, chain="hlpf-contribution")
     assert ended(muted) == ("Muted", "Delegate A hears nothing more of hlpf-contribution")
-    assert sentence(run(FORMS["choices/mute"], **form, chain="hlpf-contribution")).endswith(" already")
-    assert word(run(FORMS["choices/mute"], **form, chain="no-such-chain")) == "Refused"
-    back = run(FORMS["choices/unmute"], **form, chain="hlpf-contribution")
+    assert sentence(filled(FORMS["choices/mute"], **form, chain="hlpf-contribution")).endswith(" already")
+    assert word(filled(FORMS["choices/mute"], **form, chain="no-such-chain")) == "Refused"
+    back = filled(FORMS["choices/unmute"], **form, chain="hlpf-contribution")
     assert ended(back) == ("Unmuted", "Delegate A hears of hlpf-contribution again")
-    chosen = run(FORMS["choices/set"], **form, digest="weekly", language="fr", zone="Asia/Tokyo")
+    chosen = filled(FORMS["choices/set"], **form, digest="weekly", language="fr", zone="Asia/Tokyo")
     assert ended(chosen) == ("Chosen", "Delegate A: digest, language, zone changed")
-    assert word(run(FORMS["choices/set"], **form, zone="Mars/Olympus")) == "Refused"
-    assert acts(office) == [("choices/mute", ANNA), ("choices/unmute", ANNA), ("choices/set", ANNA)]
+    assert word(filled(FORMS["choices/set"], **form, zone="Mars/Olympus")) == "Refused"
+    assert acts(house) == [("choices/mute", ANNA), ("choices/unmute", ANNA), ("choices/set", ANNA)]
 
 
 def test_the_week_is_an_artifact_of_its_run(office: Desk) -> None:

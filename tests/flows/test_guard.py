@@ -1,5 +1,6 @@
 """Who may order what of Prefect's server: its own pages and programs that know the password, and nobody else."""
 
+import asyncio
 import base64
 import http.client
 import json
@@ -9,6 +10,7 @@ import socket
 import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import psutil
@@ -20,6 +22,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
 from flows.allowed_origins import own_origins
+from flows.guard import Guard
 from flows.password import password_of
 from flows.refusals import BadPagesAddress, BadPassword
 from flows.server import PrefectServer
@@ -63,6 +66,15 @@ def test_its_own_pages_are_answered(prefect_server: PrefectServer) -> None:
     for origin in (f"http://127.0.0.1:{prefect_server.port}", f"http://localhost:{prefect_server.port}"):
         ours = {"Origin": origin, **login(password(prefect_server))}
         assert ask(prefect_server, "/api/admin/version", ours).status == 200
+
+
+def test_whatever_it_answers_bids_browsers_ask_no_other_host(prefect_server: PrefectServer) -> None:
+    """That the pages can be used under this policy is seen by a browser, in proofs."""
+    for path in ("/", "/v2/login", "/api/health"):
+        answer = ask(prefect_server, path, {})
+        rules = dict(rule.split(" ", 1) for rule in str(answer.getheader("Content-Security-Policy")).split("; "))
+        assert rules["default-src"] == "'self'"
+        assert not [words for words in rules.values() if "*" in words or "//" in words]
 
 
 def test_a_name_that_was_made_to_point_here_is_answered_nothing(prefect_server: PrefectServer) -> None:
@@ -195,15 +207,35 @@ def test_an_origin_is_written_as_browsers_write_it(port: int, pages: str | None,
     assert origins <= set(own_origins("127.0.0.1", port, pages))
 
 
-def test_a_proxy_before_the_pages_is_named_to_the_server(
-    tmp_path: Path, prefect_template: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_proxy_before_the_pages_is_named_to_the_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PREFECT_UI_URL", "https://runs.example.org")
-    with PrefectServer(tmp_path, template=prefect_template) as server:
-        for origin, status in (("https://runs.example.org", 200), ("http://runs.example.org", 403)):
-            assert ask(server, "/api/health", {"Host": "runs.example.org", "Origin": origin}).status == status
-        assert ask(server, "/api/health", {}).status == 200
-        assert ask(server, "/api/health", {"Host": "example.org"}).status == 421
+    origins = PrefectServer(tmp_path, 4200).environment["PREFECT_SERVER_API_CORS_ALLOWED_ORIGINS"]
+    guard = Guard(an_answer, origins.split(","))
+    for host, origin, status in (
+        ("runs.example.org", "https://runs.example.org", 200),
+        ("runs.example.org", "http://runs.example.org", 403),
+        ("127.0.0.1:4200", None, 200),
+        ("example.org", None, 421),
+    ):
+        headers = [(b"host", host.encode()), *([(b"origin", origin.encode())] if origin else [])]
+        sent: list[Any] = []
+        asyncio.run(guard({"type": "http", "headers": headers}, nothing, keeper(sent)))
+        assert sent[0]["status"] == status
+
+
+async def an_answer(scope: Any, receive: Any, send: Any) -> None:
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+
+
+async def nothing() -> Any:
+    return {}
+
+
+def keeper(sent: list[Any]) -> Any:
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    return send
 
 
 @pytest.mark.parametrize(
@@ -225,6 +257,7 @@ def pages(prefect_server: PrefectServer) -> Iterator[Page]:
 
 
 @pytest.mark.timeout(400)
+@pytest.mark.proof("a browser draws the pages of both generations: ten seconds of CPU")
 def test_whoever_knows_the_password_sees_a_run_and_the_pages_ask_no_other_host(
     prefect_server: PrefectServer, pages: Page
 ) -> None:

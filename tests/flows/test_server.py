@@ -27,9 +27,7 @@ def is_alive(pid: int) -> bool:
 
 
 @pytest.mark.slow
-def test_a_home_of_a_later_prefect_is_refused_and_once_it_is_deleted_serves_and_is_left(
-    tmp_path: Path, prefect_template: Path
-) -> None:
+def test_a_home_of_a_later_prefect_is_refused(tmp_path: Path, prefect_template: Path) -> None:
     database = tmp_path / "prefect.db"
     shutil.copyfile(migrated(prefect_template), database)
     with closing(sqlite3.connect(database)) as connection, connection:
@@ -39,15 +37,22 @@ def test_a_home_of_a_later_prefect_is_refused_and_once_it_is_deleted_serves_and_
         PrefectServer(tmp_path),
     ):
         pass
-    database.unlink()
+
+
+@pytest.mark.slow
+@pytest.mark.proof("one more server; the one of all stories is begun so too, and test_up sees that none is left")
+def test_a_server_has_a_database_of_its_own_and_is_left_by_its_end(tmp_path: Path, prefect_template: Path) -> None:
     with PrefectServer(tmp_path, template=prefect_template) as server:
         assert server.process is not None
-        with urllib.request.urlopen(f"{server.ui_url}/ui-settings") as answer:
-            assert json.load(answer)["api_url"] == "/api"  # of whatever address the page was opened under
-        assert database.exists()
+        assert server.database.exists()
         pid = server.process.pid
     assert not is_alive(pid)
     refuse_taken(server.port)
+
+
+def test_the_pages_ask_whatever_address_they_were_opened_under(prefect_server: PrefectServer) -> None:
+    with urllib.request.urlopen(f"{prefect_server.ui_url}/ui-settings") as answer:
+        assert json.load(answer)["api_url"] == "/api"
 
 
 @pytest.mark.slow

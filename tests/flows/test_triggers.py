@@ -13,7 +13,7 @@ from planning.chain import Anchor, Chain, Step
 from planning.standing import Standing
 from record import journal
 from tests.flows.conftest import ANNA
-from tests.flows.prefect_states import artifacts, ended, listed, logged, run, run_of, sentence, word
+from tests.flows.prefect_states import artifacts, ended, filled, listed, logged, run, run_of, sentence, word
 from tests.secretariat import HLPF, Desk, moment
 from tests.wait import until
 
@@ -82,21 +82,21 @@ def test_a_refusal_ends_the_run_with_its_sentence_and_changes_nothing(office: De
     assert acts(office) == before
 
 
-def test_what_needs_a_second_person_is_only_reported_until_that_one_confirms(office: Desk) -> None:
+def test_what_needs_a_second_person_is_only_reported_until_that_one_confirms(house: Desk) -> None:
     step = Step("send", "Send the letter", due="on reply", confirmation=True)
     anchor = Anchor("reply", "the day on which the other side wants it")
-    office.chains["letter"] = Chain("letter", 1, "A letter", "none: of a test", (anchor,), (step,))
-    office.opens("letter/2020", on="2020-01-01", reply="2020-03-20")
+    house.chains["letter"] = Chain("letter", 1, "A letter", "none: of a test", (anchor,), (step,))
+    house.opens("letter/2020", on="2020-01-01", reply="2020-03-20")
     form = {"cycle": "letter/2020", "step": "send"}
-    reported = run(FORMS["deadline/met"], **form, by=ANNA)
+    reported = filled(FORMS["deadline/met"], **form, by=ANNA)
     assert ended(reported) == (
         "Reported",
         "letter/2020 send is reported completed; a second person confirms it; "
         "next: the form deadline-confirm, cycle: letter/2020, step: send",
     )
-    assert word(run(FORMS["deadline/confirm"], **form, by=ANNA)) == "Refused"
-    assert word(run(FORMS["deadline/confirm"], **form, by="Boris")) == "Met"
-    assert office.view("2999-01-01", "letter/2020")["send"].settlement is not None
+    assert word(filled(FORMS["deadline/confirm"], **form, by=ANNA)) == "Refused"
+    assert word(filled(FORMS["deadline/confirm"], **form, by="Boris")) == "Met"
+    assert house.view("2999-01-01", "letter/2020")["send"].settlement is not None
 
 
 def test_parameters_of_the_wrong_kind_are_refused_before_anything_runs(office: Desk) -> None:
@@ -171,37 +171,37 @@ def test_an_anchor_is_moved_only_when_told_and_shown_first(office: Desk) -> None
     assert "submission" in str(artifacts(shown)["changes"].data)
     assert office.view("2017-02-11")["submission"].due == date(2017, 4, 28)
 
-    moved = run(FORMS["anchor/move"], **later, apply=True, because="the UN said so", as_of=moment("2017-02-10"))
+    moved = filled(FORMS["anchor/move"], **later, apply=True, because="the UN said so", as_of=moment("2017-02-10"))
     assert word(moved) == "Moved"
     assert office.view("2017-02-11")["submission"].due == date(2017, 5, 5)
     assert acts(office)[-1] == ("anchor/move", ANNA)
-    back = run(FORMS["anchor/move"], **(later | {"span": "2017-05-05/2017-05-01"}))
+    back = filled(FORMS["anchor/move"], **(later | {"span": "2017-05-05/2017-05-01"}))
     why = "it ends before it begins; write its first day first"
     assert sentence(back) == f"'2017-05-05/2017-05-01' is not an interval: {why}"
 
 
-def test_a_meeting_takes_its_cycles_along(office: Desk) -> None:
-    office.schedules("cwg-30", "2017-02-07", "2017-02-08")
-    office.opens(HLPF, on="2017-01-09", un_deadline="2017-04-28", review="cwg-30")
+def test_a_meeting_takes_its_cycles_along(house: Desk) -> None:
+    house.schedules("cwg-30", "2017-02-07", "2017-02-08")
+    house.opens(HLPF, on="2017-01-09", un_deadline="2017-04-28", review="cwg-30")
     form = {"meeting": "cwg-30", "span": "2017-02-14/2017-02-15", "by": ANNA}
-    moved = run(FORMS["meeting/move"], **form, apply=True, as_of=moment("2017-01-10"))
+    moved = filled(FORMS["meeting/move"], **form, apply=True, as_of=moment("2017-01-10"))
     days = "cwg-30 is on 2017-02-14/2017-02-15"
     assert sentence(moved) == f"{days}; {HLPF} preliminary-draft moves to 2017-02-14"
-    assert office.view("2017-01-11")["preliminary-draft"].due == date(2017, 2, 14)
+    assert house.view("2017-01-11")["preliminary-draft"].due == date(2017, 2, 14)
 
 
-def test_the_other_acts_of_the_desk_each_leave_their_line(office: Desk) -> None:
-    office.opens_agreed()
+def test_the_other_acts_of_the_desk_each_leave_their_line(house: Desk) -> None:
+    house.opens_agreed()
     form = {"cycle": HLPF, "by": ANNA}
-    assigned = run(FORMS["deadline/assign"], **form, step="final-draft", person="focal@itu.example")
+    assigned = filled(FORMS["deadline/assign"], **form, step="final-draft", person="focal@itu.example")
     assert sentence(assigned) == f"Focal Point is responsible for {HLPF} final-draft"
-    assert word(run(FORMS["deadline/waive"], **form, step="comments", because="no one asked")) == "Waived"
-    assert word(run(FORMS["deadline/reopen"], **form, step="comments", because="someone did")) == "Reopened"
-    assert office.view("2999-01-01")["comments"].standing is Standing.CLOSED
-    assert sentence(run(FORMS["cycle/close"], **form)).startswith(f"{HLPF} cannot be closed")
-    assert word(run(FORMS["cycle/abandon"], **form, because="the forum was cancelled")) == "Abandoned"
-    assert office.view("2999-01-01").ending == "abandoned"
-    assert acts(office) == [("deadline/waive", ANNA), ("deadline/reopen", ANNA), ("cycle/abandon", ANNA)]
+    assert word(filled(FORMS["deadline/waive"], **form, step="comments", because="no one asked")) == "Waived"
+    assert word(filled(FORMS["deadline/reopen"], **form, step="comments", because="someone did")) == "Reopened"
+    assert house.view("2999-01-01")["comments"].standing is Standing.CLOSED
+    assert sentence(filled(FORMS["cycle/close"], **form)).startswith(f"{HLPF} cannot be closed")
+    assert word(filled(FORMS["cycle/abandon"], **form, because="the forum was cancelled")) == "Abandoned"
+    assert house.view("2999-01-01").ending == "abandoned"
+    assert acts(house) == [("deadline/waive", ANNA), ("deadline/reopen", ANNA), ("cycle/abandon", ANNA)]
 
 
 def test_a_calendar_offered_by_form_goes_by_mail_and_its_address_is_in_no_run(office: Desk) -> None:

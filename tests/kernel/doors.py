@@ -1,8 +1,6 @@
 """Use the terminal and the forms as people do, in this process: type an act, or fill in its form."""
 
-import asyncio
 import contextlib
-import inspect
 import logging
 import re
 import shlex
@@ -15,7 +13,6 @@ from typing import Any
 import click
 import pytest
 from prefect.client.schemas.objects import State
-from prefect.logging import disable_run_logger
 
 from cli import typed_parameters
 from cli.main import council as commands
@@ -25,6 +22,7 @@ from kernel import registry
 from kernel.declaration import Act
 from kernel.file_arguments import Pasted
 from kernel.kinds import Parameter
+from tests.flows.prefect_states import filled
 from tests.kernel.example import NOW, OFFICER
 from tests.secretariat import Desk
 
@@ -85,13 +83,8 @@ class Doors:
 
     def fill(self, name: str, values: Mapping[str, Any]) -> State[Any]:
         """Return the final state of a form's run: its fields are read as Prefect reads them, without a server."""
-        form = FORMS[name]
         typed = {field: _as_text(value) for field, value in values.items()}
-        fields = inspect.signature(form.fn).bind(**{"by": OFFICER.name, "as_of": NOW} | typed)
-        fields.apply_defaults()
-        with disable_run_logger():
-            state: State[Any] = asyncio.run(form.fn(**form.validate_parameters(fields.arguments)))
-        return state
+        return filled(FORMS[name], **{"by": OFFICER.name, "as_of": NOW} | typed)
 
 
 def _as_text(value: Any) -> Any:
