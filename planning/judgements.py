@@ -11,6 +11,7 @@ class Judgement(StrEnum):
 
     FULFILLED = "fulfilled"
     UNDER_WAY = "under way"
+    OVERDUE = "overdue"
     MISSING = "missing"
     NOT_DUE = "not due"
     STANDING = "standing"
@@ -53,6 +54,12 @@ class Serving:
         return min(
             self.steps, key=lambda step: (step.to not in wanted, step.passed, step.due or date.max), default=None
         )  # fmt: skip
+
+    def days_for(self, bodies: Iterable[str]) -> list[date]:
+        """Return the days of the open hand-overs to these bodies, to any if none is named, the earliest first."""
+        wanted = set(bodies)
+        steps = [step for step in self.steps if not step.passed and (step.to in wanted if wanted else True)]
+        return sorted(step.due for step in steps if step.due)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Judging obligations: a clause in a year is fulfilled, under way, missing, not due, or standing.
+"""Judging obligations: a clause in a year is fulfilled, under way, overdue, missing, not due, or standing.
 
 An obligation without a period is never missing and never overdue: the text gives no day to be late by. One with a
 period is fulfilled by submissions, and only when every recipient and every copy that the clause names has the same
@@ -11,6 +11,8 @@ from datetime import date
 
 from planning.clauses import Kind, Obligation, Period
 from planning.judgements import ALONE, Beside, Cell, Handed, Judgement, Paper, Serving, Sitting
+
+OPEN = (Judgement.UNDER_WAY, Judgement.OVERDUE, Judgement.MISSING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def judge(
 
 def _undated(duty: Obligation, cell: Cell, papers: Iterable[Paper]) -> Cell:
     """Return the cell with what lies before a meeting of the year: a day that nobody knows is no failure."""
-    if cell.judgement not in (Judgement.MISSING, Judgement.UNDER_WAY) or any(copy.body in duty.to for copy in cell.by):
+    if cell.judgement not in OPEN or any(copy.body in duty.to for copy in cell.by):
         return cell
     awaited = [
         f"{paper.symbol} is before {paper.meeting.key} ({paper.meeting.opens} to {paper.meeting.closes}); "
@@ -105,13 +107,49 @@ def _judge(
     best = min(this_year, key=lambda instance: (instance.is_draft(duty), len(instance.lacking)), default=None)
     lacking = best.lacking if best else duty.holders
     if serving:
-        return Cell(year, Judgement.UNDER_WAY, _open(best, lacking, serving), _handed(this_year), lacking, serving)
+        judgement, sentence = _serve(duty, year, best, lacking, serving, today, sitting, is_waiting=bool(why))
+        return Cell(year, judgement, sentence, _handed(this_year), lacking, serving)
     if why or year > today.year:
         return Cell(year, Judgement.NOT_DUE, why or f"due by the end of {year}")
     if best and year == today.year:
         return Cell(year, Judgement.UNDER_WAY, _open(best, lacking, ()), _handed(this_year), lacking, ())
     sentence = _open(best, lacking, ()) if best else _judge_nothing(duty, year)
     return Cell(year, Judgement.MISSING, sentence, _handed(this_year), lacking, ())
+
+
+def _serve(
+    duty: Obligation,
+    year: int,
+    best: Instance | None,
+    lacking: Sequence[str],
+    serving: Sequence[Serving],
+    today: date,
+    sitting: Sitting | None,
+    *,
+    is_waiting: bool,
+) -> tuple[Judgement, str]:
+    """Return how a duty stands that open cycles serve: to open one, and to do nothing, improves nothing."""
+    days = sorted((day, cycle.cycle) for cycle in serving for day in cycle.days_for(lacking))
+    if days and days[0][0] < today:
+        since, cycle = days[0]
+        return Judgement.OVERDUE, "; ".join([*_so_far(best, lacking), f"overdue since {since} ({cycle})"])
+    sentence = _open(best, lacking, serving)
+    if is_waiting or (year >= today.year and not _is_over(duty, today, sitting)):
+        return Judgement.UNDER_WAY, sentence
+    if duty.period is Period.ONCE:
+        return Judgement.MISSING, f"{_unfulfilled(duty)}; {sentence}"
+    return (Judgement.UNDER_WAY, sentence) if days else (Judgement.MISSING, f"nothing was handed over; {sentence}")
+
+
+def _is_over(duty: Obligation, today: date, sitting: Sitting | None) -> bool:
+    """Return True if what was due once is past its meeting, or its year."""
+    if duty.period is not Period.ONCE or not duty.first_year:
+        return False
+    return sitting.closes < today if sitting and not sitting.off else duty.first_year < today.year
+
+
+def _unfulfilled(duty: Obligation) -> str:
+    return f"not fulfilled by {duty.by_event or duty.first_year}"
 
 
 def _is_late(duty: Obligation, year: int, cycle: Serving) -> bool:
@@ -122,7 +160,7 @@ def _is_late(duty: Obligation, year: int, cycle: Serving) -> bool:
 
 def _judge_nothing(duty: Obligation, year: int) -> str:
     if duty.period is Period.ONCE:
-        return f"due once, by {duty.by_event or duty.first_year}: no hand-over is recorded, and no cycle is open for it"
+        return f"{_unfulfilled(duty)}: no hand-over is recorded, and no cycle is open for it"
     return f"no hand-over of {year} is recorded, and no cycle is open for it"
 
 
@@ -222,11 +260,17 @@ def _via(copy: Handed) -> str:
 
 def _open(best: Instance | None, lacking: Sequence[str], serving: Sequence[Serving]) -> str:
     """Return who has it, who lacks it, and what comes next."""
-    parts = [_by(best.handed)] if best else []
-    parts += [f"{', '.join(lacking)} lacks it"] if best and lacking else []
+    parts = _so_far(best, lacking)
     for cycle in serving:
         if step := cycle.next_for(lacking):
             parts.append(f"next in {cycle.cycle}: {step.step} {step.due or 'awaited'}")
         else:
             parts.append(f"{cycle.cycle} is open with nothing left to do")
     return "; ".join(parts)
+
+
+def _so_far(best: Instance | None, lacking: Sequence[str]) -> list[str]:
+    """Return who has it, and who lacks it; nothing while nobody has it."""
+    if best is None:
+        return []
+    return [_by(best.handed), f"{', '.join(lacking)} lacks it"] if lacking else [_by(best.handed)]

@@ -59,7 +59,7 @@ def test_it_is_done_in_later_years_only_when_everybody_has_it():
 
 
 def test_only_a_cycle_of_its_own_year_serves_it_later():
-    assert cell(2023, serving=serving(2022)).judgement is Judgement.UNDER_WAY
+    assert cell(2023, serving=serving(2022)).judgement is Judgement.OVERDUE
     assert cell(2023, serving=serving(2024)).judgement is Judgement.MISSING
     annual = Obligation("report", Period.ANNUAL, to=("council",), first_year=2022)
     assert cell(2023, duty=annual, serving=serving(2022)).judgement is Judgement.MISSING

@@ -34,8 +34,8 @@ def test_what_was_handed_over_is_judged_by_the_text_of_that_day(on, number):
 
 
 @pytest.mark.parametrize(("due", "number"), [("2017-05-31", 0), ("2017-06-01", 1)])
-def test_what_is_still_to_come_is_judged_by_the_text_of_its_day(due, number):
-    assert judged([OLD, NEW], record(steps=(due,))) == (Judgement.UNDER_WAY, number, date.fromisoformat(due))
+def test_what_is_still_open_is_judged_by_the_text_of_its_day(due, number):
+    assert judged([OLD, NEW], record(steps=(due,))) == (Judgement.OVERDUE, number, date.fromisoformat(due))
 
 
 def test_the_first_open_step_of_the_year_counts_and_those_of_other_years_do_not():
