@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from planning.chain import Anchor, Chain
-from planning.clauses import Obligation
+from planning.clauses import Period
 from planning.names import folded
 from record.bodies import BodyNames
 from record.cycles.snapshots import edition_year
@@ -44,6 +44,19 @@ def _ends(chain: Chain) -> set[str]:
 
 
 @dataclass(frozen=True, slots=True)
+class Duty:
+    """An obligation of a clause that a chain's mandate cites; who is invited or encouraged owes nothing."""
+
+    reference: str
+    period: Period
+    is_due: bool  # in the year in question
+    is_open: bool  # it binds nobody to a day of the year: it has no period, or its addressee is only encouraged
+
+    def __str__(self) -> str:
+        return f"{self.reference} ({self.period})"
+
+
+@dataclass(frozen=True, slots=True)
 class Calls:
     """What is known of a year: its obligations, meetings, cycles and bodies."""
 
@@ -54,7 +67,7 @@ class Calls:
     library: Sequence[ResolutionView]
     editions: Mapping[str, str]  # by chain, how the year's edition is named, where it is not by the year
 
-    def duties(self, chain: Chain) -> Iterator[tuple[str, Obligation]]:
+    def duties(self, chain: Chain) -> Iterator[Duty]:
         """Yield the obligations of the clauses that the chain's mandate cites, in the text of the year's last day."""
         on = date(self.year, 12, 31)
         for resolution in self.library:
@@ -62,7 +75,9 @@ class Calls:
             keys = resolutions.cited_keys(resolution, chain.mandate, on)
             for clause in read.read.clauses if read and read.read else ():
                 for duty in clause.obligations if clause.key in keys else ():
-                    yield f"{resolution.name}, {clause.reference}", duty
+                    is_due = clause.kind.binds and duty.falls_due(self.year)
+                    is_open = not duty.period.has_dates or (not clause.kind.binds and duty.falls_due(self.year))
+                    yield Duty(f"{resolution.name}, {clause.reference}", duty.period, is_due, is_open)
 
     def cites_a_resolution(self, chain: Chain) -> bool:
         """Return True if a clause of a resolution stands behind the chain, rather than the rules of a body."""

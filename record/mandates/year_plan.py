@@ -3,8 +3,8 @@
 Nothing is guessed: a meeting without dates, or a day that nobody announced, is named as missing.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -12,12 +12,11 @@ from sqlalchemy.orm import Session
 
 from models.meetings import Meeting, MeetingStatus, Relation
 from planning.chain import Anchor, Chain
-from planning.clauses import Obligation
 from planning.window import Given
 from record.bodies import BodyNames
 from record.cycles import snapshots
 from record.mandates import outlines, resolutions
-from record.mandates.called_for import Calls, editions, meeting_anchors, required_anchors
+from record.mandates.called_for import Calls, Duty, editions, meeting_anchors, required_anchors
 from record.mandates.outlines import Outline
 from record.meetings.meetings import MeetingView, listed, opening_in
 
@@ -41,6 +40,7 @@ class Proposal:
     missing: Mapping[str, str]  # a sentence for each required anchor without a day
     awaited: Mapping[str, str]  # the same, of optional anchors
     is_open: bool
+    duties: tuple[str, ...] = ()  # the dated obligations for which it is owed
 
     @property
     def standing(self) -> str:
@@ -61,9 +61,29 @@ def propose(session: Session, chains: Mapping[str, Chain], year: int, *, now: da
     """Return every cycle that the year calls for, as known at `now`."""
     calls = _calls(session, chains.values(), year, now)
     proposals = [proposal for chain in chains.values() for proposal in _of_chain(chain, calls)]
+    proposals = [_beside(proposal, proposals) for proposal in proposals]
     wanted = [chains[snapshots.split_name(each.cycle)[0]] for each in proposals]
     lists = snapshots.calendars(session).unlisted((place, year) for chain in wanted for place in chain.places)
     return Year(year, tuple(proposals), (*calls.unserved(wanted), *lists))
+
+
+def _beside(proposal: Proposal, proposals: Sequence[Proposal]) -> Proposal:
+    """Return the proposal with the others that serve its duties: one of them is enough, and one that is open serves."""
+    if proposal.is_open or not proposal.duties:
+        return proposal
+    others = [other for other in proposals if other is not proposal and set(other.duties) & set(proposal.duties)]
+    served = {duty for other in others if other.is_open for duty in other.duties}
+    if served >= set(proposal.duties):
+        return replace(
+            proposal, owed=False, why=f"{proposal.why}; served by {_names([o for o in others if o.is_open])}"
+        )
+    if {duty for other in others for duty in other.duties} >= set(proposal.duties):
+        return replace(proposal, why=f"{proposal.why}; or by {_names(others)}")
+    return proposal
+
+
+def _names(proposals: Iterable[Proposal]) -> str:
+    return " and ".join(proposal.cycle for proposal in proposals)
 
 
 def edition(session: Session, chain: Chain, name: str, *, now: datetime) -> Proposal | None:
@@ -105,15 +125,14 @@ def _of_chain(chain: Chain, calls: Calls) -> Iterator[Proposal]:
 
 
 def _for_duty(
-    chain: Chain, duties: Sequence[tuple[str, Obligation]], meetings: Sequence[MeetingView], calls: Calls
+    chain: Chain, duties: Sequence[Duty], meetings: Sequence[MeetingView], calls: Calls
 ) -> Iterator[Proposal]:
     """Yield the one cycle of a chain that fulfils obligations: owed when one of them falls due in the year."""
-    due = [(reference, duty) for reference, duty in duties if duty.falls_due(calls.year)]
-    undated = [(reference, duty) for reference, duty in duties if not duty.period.has_dates]
-    if not due and not undated:
-        return
-    words = sorted({f"{reference} ({duty.period})" for reference, duty in due or undated})
-    yield _proposal(chain, calls.edition(chain), meetings[:1], bool(due), "; ".join(words), calls)
+    due = sorted({str(duty) for duty in duties if duty.is_due})
+    others = sorted({str(duty) for duty in duties if duty.is_open})
+    if due or others:
+        proposal = _proposal(chain, calls.edition(chain), meetings[:1], bool(due), "; ".join(due or others), calls)
+        yield replace(proposal, duties=tuple(due))
 
 
 def _for_meetings(chain: Chain, leading: Anchor, meetings: Sequence[MeetingView], calls: Calls) -> Iterator[Proposal]:
