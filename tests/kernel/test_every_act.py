@@ -1,6 +1,6 @@
 """The story over all acts: each is done by one runner, so that each keeps the same laws, on both databases.
 
-How each is refused, shown and done at its doors is in test_every_door.py.
+How each is refused, shown and done at its doors, and what its preview forecasts, is in test_every_door.py.
 """
 
 from collections.abc import Callable, Sequence
@@ -24,8 +24,8 @@ from models.deadlines import Deadline
 from models.engine import reading
 from planning.errors import CouncilError
 from record import journal
-from reminders import forecast
 from tests.kernel.example import NOW, OFFICER
+from tests.kernel.random_acts import NoForecast
 from tests.kernel.stories import EXAMPLES, as_read, contents, house, request
 from tests.secretariat import Desk, moment
 
@@ -64,7 +64,7 @@ def test_every_act_has_its_example() -> None:
 def test_a_preview_keeps_nothing_and_equals_what_is_then_done(desk: Desk, name: str) -> None:
     asked = request(name, house(desk, name))
     before = contents(desk.engine)
-    shown = runner.preview(asked, partial(transactions.run_preview, desk.engine), forecast)
+    shown = runner.preview(asked, partial(transactions.run_preview, desk.engine), NoForecast())
     assert contents(desk.engine) == before
     done = runner.perform(replace(asked, seen=shown.seen), store(desk))
     assert replace(done, undo=None) == replace(shown.done, undo=None)
@@ -80,7 +80,7 @@ def test_a_preview_keeps_nothing_and_equals_what_is_then_done(desk: Desk, name: 
 def test_what_was_shown_is_not_done_once_somebody_has_changed_it(desk: Desk, name: str) -> None:
     example = house(desk, name)
     asked = request(name, example)
-    shown = runner.preview(asked, partial(transactions.run_preview, desk.engine), forecast)
+    shown = runner.preview(asked, partial(transactions.run_preview, desk.engine), NoForecast())
     with desk.acting() as session:
         if example.against:
             example.against(session, asked)
@@ -98,7 +98,7 @@ def test_what_cannot_be_previewed_says_why_and_is_journaled(desk: Desk, name: st
     asked = request(name, house(desk, name))
     before = contents(desk.engine)
     with pytest.raises(NoPreview, match=asked.act.no_preview):
-        runner.preview(asked, partial(transactions.run_preview, desk.engine), forecast)
+        runner.preview(asked, partial(transactions.run_preview, desk.engine), NoForecast())
     assert contents(desk.engine) == before
     done = runner.perform(asked, store(desk))
     line = line_of(desk, done.id)
