@@ -34,6 +34,7 @@ class Anchor:
     title: str
     optional: bool = False
     outside: bool = False  # set by the UN or another body: what is due *on* it is an outside date
+    year_before: bool = False  # the last meeting that its body opens in the year before the edition's
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from planning.chain import MEMBER_STATES, Anchor, Chain, Step
 
 CHAIN = Chain(
     "pp-proposals",
-    version=1,
+    version=2,
     title="Proposals and candidatures for the Plenipotentiary Conference",
     mandate="Constitution 224, Convention 519; General Rules 40 and 170",
     anchors=(Anchor("pp", "the Plenipotentiary Conference"),),
@@ -26,6 +26,16 @@ CHAIN = Chain(
             due="4 months before pp.opens",
             source="General Rules 40",
             force="rule",
+        ),
+        Step(
+            "contributions",
+            "Submit all other contributions",
+            by=MEMBER_STATES,
+            to="secretary-general",
+            due="21 days before pp.opens",
+            source="Plenipotentiary Resolution 165 (Rev. Dubai, 2018)",
+            force="rule",
+            note="a firm deadline; Resolution 165 (Guadalajara, 2010) had 14 days",
         ),
         Step(
             "candidatures",

@@ -1,13 +1,16 @@
-"""World Telecommunication and Information Society Day: 17 May of each year, with a theme that the Council adopts."""
+"""World Telecommunication and Information Society Day: 17 May of each year, with a theme that the Council adopts.
+
+The sessions of 2023, 2024 and 2025 came after 17 May, and that of 2017 was sitting: its theme is one year older.
+"""
 
 from planning.chain import MEMBERSHIP, SECRETARIAT, Anchor, Chain, Step
 
 CHAIN = Chain(
     "wtisd",
-    version=1,
+    version=2,
     title="World Telecommunication and Information Society Day",
     mandate="Council Resolution 1332, resolves 2; Plenipotentiary Resolution 68 (Rev. Antalya, 2006)",
-    anchors=(Anchor("council", "the session of the Council that adopts the theme", optional=True),),
+    anchors=(Anchor("council", "the session of the Council that adopts the theme", optional=True, year_before=True),),
     steps=(
         Step(
             "theme",

@@ -84,13 +84,17 @@ class Calls:
         return re.search(r"\bResolution \d", chain.mandate) is not None
 
     def meetings(self, anchor: Anchor) -> list[MeetingView]:
-        """Return the year's meetings of the body that the anchor names, the earliest first; none called off."""
-        body = self.body(anchor)
-        return [
+        """Return the year's meetings of the body that the anchor names, the earliest first; none called off.
+
+        Of an anchor of the year before it is the last one of that year alone.
+        """
+        body, year = self.body(anchor), self.year - anchor.year_before
+        meetings = [
             meeting
             for meeting in self.listed
-            if meeting.body == body and meeting.opens.year == self.year and not meeting.is_off
+            if meeting.body == body and meeting.opens.year == year and not meeting.is_off
         ]
+        return meetings[-1:] if anchor.year_before else meetings
 
     def body(self, anchor: Anchor) -> str | None:
         """Return the body whose meetings the anchor means: by its name, else by a word of its title."""
@@ -113,8 +117,10 @@ class Calls:
         body = self.body(anchor)
         if body is None:
             return None, f"{anchor.name}: {anchor.title}; no body of that name is loaded"
+        leading = () if anchor.year_before else leading
         meetings = self._after(body, leading[0]) if leading else self.meetings(anchor)
-        return (meetings[0], None) if meetings else (None, f"{anchor.name}: {self._lack(body, leading)}")
+        lack = self._lack(body, leading, self.year - anchor.year_before)
+        return (meetings[0], None) if meetings else (None, f"{anchor.name}: {lack}")
 
     def _after(self, body: str, first: MeetingView) -> list[MeetingView]:
         """Return the body's meetings from the first one on: a report to a session goes to its next meeting."""
@@ -126,14 +132,12 @@ class Calls:
             if meeting.body == body and meeting.opens >= first.opens and not meeting.is_off
         ]
 
-    def _lack(self, body: str, leading: Sequence[MeetingView]) -> str:
+    def _lack(self, body: str, leading: Sequence[MeetingView], year: int) -> str:
         off = [
-            meeting
-            for meeting in self.listed
-            if meeting.body == body and meeting.opens.year == self.year and meeting.is_off
+            meeting for meeting in self.listed if meeting.body == body and meeting.opens.year == year and meeting.is_off
         ]
         more = f" ({', '.join(f'{meeting.key} is {meeting.status}' for meeting in off)})" if off else ""
-        when = f"after {leading[0].key}" if leading else f"in {self.year}"
+        when = f"after {leading[0].key}" if leading else f"in {year}"
         return f"no meeting of {body} {when} is dated{more}"
 
     def edition(self, chain: Chain) -> str:

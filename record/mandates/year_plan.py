@@ -107,7 +107,7 @@ def edition(session: Session, chain: Chain, name: str, *, now: datetime) -> Prop
 def _calls(session: Session, chains: Collection[Chain], year: int, now: datetime) -> Calls:
     required = {chain.slug: names for chain in chains if (names := required_anchors(chain))}
     named = editions(chains, year, outlines.newest(session, required, now))
-    meetings = listed(session, opening_in(date(year, 1, 1)), now=now)
+    meetings = listed(session, opening_in(date(year - 1, 1, 1)), now=now)
     cycles = outlines.of_year(session, {str(year), *named.values()}, year, now)
     return Calls(year, meetings, BodyNames(session), cycles, resolutions.library(session, now=now), named)
 

@@ -51,3 +51,24 @@ def test_one_of_two_duties_served_leaves_the_other_owed(year):
 @pytest.mark.parametrize("number", [2017, 2018, 2027])
 def test_what_members_are_encouraged_to_is_never_owed(year, number):
     assert proposals(year, number)["wsis-prizes"].standing == "offered"
+
+
+SESSIONS = """
+meetings:
+  - {key: c-22, body: council, title: Council 2022, opens: 2022-03-21, closes: 2022-03-31, status: held}
+  - {key: c-23, body: council, title: Council 2023, opens: 2023-07-11, closes: 2023-07-21, status: held}
+  - {key: c-23-more, body: council, title: Council 2023 resumed, opens: 2023-11-06, closes: 2023-11-07, status: held}
+"""
+
+
+@pytest.mark.parametrize(("number", "session"), [(2022, None), (2023, "c-22"), (2024, "c-23-more"), (2025, None)])
+def test_the_theme_of_a_year_is_of_the_last_session_of_the_year_before(desk, bodies, tmp_path, number, session):
+    file = tmp_path / "sessions.yaml"
+    file.write_text(SESSIONS)
+    desk.loads(bodies, file, *TEXTS, on="2026-01-02")
+    with reading(desk.engine) as store:
+        proposed = year_plan.propose(store, desk.chains, number, now=moment("2026-01-03")).proposals
+    (wtisd,) = [proposal for proposal in proposed if proposal.cycle == f"wtisd/{number}"]
+    assert wtisd.anchors.get("council") == session
+    lack = {"council": f"council: no meeting of council in {number - 1} is dated"}
+    assert wtisd.awaited == ({} if session else lack)
