@@ -26,6 +26,8 @@ class TaskKind(StrEnum):
     UNREADABLE = "unreadable"  # a stored value cannot be read
     CHAIN = "chain"  # the file of a chain cannot be used
     STRANGER = "stranger"  # a step names an actor whom nobody knows
+    TWINS = "twins"  # two organizations may be one
+    STATION = "station"  # a holiday list is of a place that nobody knows
 
 
 @dataclass(frozen=True, slots=True)

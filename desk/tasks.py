@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from desk.bad_declarations import declarations
+from desk.doubtful_names import doubtful
 from desk.stuck_mail import stuck
 from desk.task import Task
 from desk.unanswered_deadlines import unanswered
@@ -28,6 +29,7 @@ def tasks(session: Session, *, now: datetime, clock: datetime) -> list[Task]:
         *unanswered(session, views, now=now),
         *unreadable(session, views, now=now),
         *declarations(session, views, now=now),
+        *doubtful(session, now=now),
         *unopened(session, now=now),
     ]
     return sorted(every, key=lambda task: (task.since, task.kind, task.about))

@@ -33,6 +33,7 @@ from planning.chain import INVITEES
 from planning.errors import CouncilError
 from planning.zones import local_day
 from record.mandates import resolutions
+from record.organizations import Organizations
 from record.people.people import STAFF
 
 
@@ -219,11 +220,12 @@ def _of_role(session: Session, selection: Selection, now: datetime) -> Fits:
 
 def _of_organization(session: Session, selection: Selection, now: datetime) -> Fits:
     """Return a function that selects the work of an organization's people, by the roles that they hold today."""
-    if session.scalar(select(Organization.id).where(Organization.name == selection.name)) is None:
+    organization = Organizations(session).find(selection.name)
+    if organization is None:
         raise NothingThere(selection)
-    members = select(Role).join(Person, Person.id == Role.person_id).join(Organization)
     today = local_day(now)
-    roles = session.scalars(members.where(Organization.name == selection.name))
+    members = select(Role).join(Person, Person.id == Role.person_id)
+    roles = session.scalars(members.where(Person.organization_id == organization))
     held = {(role.role, role.scope) for role in roles if _counts(role, today)}
     return lambda fact: isinstance(fact, DeadlineFacts) and _is_theirs(fact, held)
 

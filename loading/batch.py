@@ -68,9 +68,7 @@ def compare(session: Session, batch: Batch, chains: Mapping[str, Chain], *, sett
     return replace(batch, entries=replace(batch.entries, contacts=news), kept=batch.kept + kept)
 
 
-def store(
-    session: Session, batch: Batch, chains: Mapping[str, Chain], *, settings: Settings, entry: Line, by: str
-) -> Loaded:
+def store(session: Session, batch: Batch, chains: Mapping[str, Chain], *, settings: Settings, entry: Line) -> Loaded:
     """Return what the batch added and changed, under the line of the act that runs. `settings` seal channels.
 
     Raises LoadRefused, which names file and entry, and what the journal refuses; the caller then rolls back.
@@ -81,8 +79,7 @@ def store(
     tally = Tally()
     tally.keep("contacts", batch.kept)
     tally.notes += batch.entries.notes
-    deputies = Deputies(session, now=entry.at)
-    meetings = _take(session, batch.entries, chains, tally, settings, deputies, now=entry.at, by=by)
+    meetings, deputies = _take(session, batch.entries, chains, tally, settings, entry)
     if not tally.is_idle:
         meetings.write(entry)
         deputies.write(entry)
@@ -98,14 +95,11 @@ def _take(
     chains: Mapping[str, Chain],
     tally: Tally,
     settings: Settings,
-    deputies: Deputies,
-    *,
-    now: datetime,
-    by: str,
-) -> Meetings:
-    """Apply the entries, each kind after those that it names; return the meetings, whose history awaits its line."""
-    store = the_store(session)
-    bodies = Bodies(session)
+    line: Line,
+) -> tuple[Meetings, Deputies]:
+    """Apply the entries, each kind after those that it names; return those whose history awaits the line."""
+    now, by, deputies = line.at, line.by, Deputies(session, now=line.at)
+    store, bodies = the_store(session), Bodies(session)
     for body in files.bodies:
         bodies.take(body, tally)
     for circular in files.holidays:
@@ -116,7 +110,7 @@ def _take(
     loading = [timeline.given.cycle.partition("/")[0] for timeline in files.timelines]
     scopes = Scopes(session, bodies, [*chains, *loading])
     if files.contacts:
-        contacts.take(session, files.contacts, scopes, store, tally, settings, deputies)
+        contacts.take(session, files.contacts, scopes, tally, settings, deputies)
     session.flush()
     timelines = Timelines(session, chains, meetings, scopes, now, by)
     for timeline in files.timelines:
@@ -126,4 +120,4 @@ def _take(
     items = Items(session, meetings.rows, scopes, now=now)
     for item in files.items:
         items.take(item, tally)
-    return meetings
+    return meetings, deputies

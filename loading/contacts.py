@@ -12,10 +12,12 @@ from loading.result import Tally
 from loading.roles_and_channels import EMAIL, Channels, Roles
 from loading.scopes import Scopes
 from loading.shapes import ContactShape
-from models.people import Organization, Person
+from models.people import Person
 from models.slices import slices
-from models.store import Store, public_id
+from models.store import Store, public_id, the_store
 from models.tables import tables
+from planning.names import folded
+from record.organizations import Organizations, make
 from record.refusals import LoadRefused
 from record.settings import Settings
 
@@ -26,16 +28,16 @@ def take(
     session: Session,
     contacts: Contacts,
     scopes: Scopes,
-    store: Store,
     tally: Tally,
     settings: Settings,
     deputies: Deputies,
 ) -> None:
     """Add and update all contacts, in as many queries for ten as for a thousand. Raises LoadRefused."""
-    organizations = _organizations(session, contacts)
+    organizations = _organizations(session, contacts, tally)
     people = _find_people(session, [entry.given.email for entry in contacts])
     changes = {entry.given.email: _changed(people[entry.given.email], entry.given, organizations)
                for entry in contacts if entry.given.email in people}  # fmt: skip
+    store = the_store(session)
     new = [_person(entry.given, organizations, store) for entry in contacts if entry.given.email not in people]
     ids = {email: person.id for email, person in people.items()} | _insert_people(session, new)
     public_ids = {str(row["email"]): str(row["public_id"]) for row in new}
@@ -63,13 +65,13 @@ def news(
     For a session that cannot write: rows are changed to see what would change, and thrown away with it.
     """
     people = _find_people(session, [entry.given.email for entry in contacts])
-    organizations = _organization_ids(session)
+    organizations = Organizations(session)
     roles, channels = Roles(session, people.values(), scopes), Channels(session, people.values(), settings)
     deputies.read(contacts, people)
 
     def is_new(entry: Entry[ContactShape]) -> bool:
         shape, person = entry.given, people.get(entry.given.email)
-        if person is None or (shape.organization and shape.organization not in organizations):
+        if person is None or (shape.organization and organizations.find(shape.organization) is None):
             return True
         try:
             return bool(
@@ -95,18 +97,22 @@ def check_channels(contacts: Contacts, settings: Settings) -> None:
                     check_url(address, hosts=settings.webhook_hosts)
 
 
-def _organizations(session: Session, contacts: Contacts) -> dict[str, int]:
-    """Return the id of every organization, made where it is new."""
-    wanted = dict.fromkeys(entry.given.organization for entry in contacts if entry.given.organization)
-    known = _organization_ids(session) if wanted else {}
-    if new := [{"name": name} for name in wanted if name not in known]:
-        session.execute(insert(Organization), new)
-        known = _organization_ids(session)
-    return known
-
-
-def _organization_ids(session: Session) -> dict[str, int]:
-    return dict(session.execute(select(Organization.name, Organization.id)).all())
+def _organizations(session: Session, contacts: Contacts, tally: Tally) -> Organizations:
+    """Return the organizations, made where one is new; names that may be one are noted."""
+    known = Organizations(session)
+    new: dict[str, str] = {}
+    for name in dict.fromkeys(entry.given.organization for entry in contacts if entry.given.organization):
+        if known.find(name) is None:
+            new.setdefault(folded(name) or name, name)
+    if not new:
+        return known
+    make(session, new.values())
+    organizations = Organizations(session)
+    pairs = (tuple(sorted(pair)) for pair in organizations.all_near(new.values()).items())
+    tally.notes += [
+        f"the organizations {one!r} and {other!r} may be one: then merge them" for one, other in dict.fromkeys(pairs)
+    ]
+    return organizations
 
 
 def _find_people(session: Session, emails: Sequence[str]) -> dict[str, Person]:
@@ -126,21 +132,25 @@ def _insert_people(session: Session, new: Sequence[dict[str, object]]) -> dict[s
     return ids
 
 
-def _person(shape: ContactShape, organizations: dict[str, int], store: Store) -> dict[str, object]:
+def _person(shape: ContactShape, organizations: Organizations, store: Store) -> dict[str, object]:
     return {
         "public_id": public_id(store, "person", shape.email),
         "name": shape.name,
         "email": shape.email,
-        "organization_id": organizations.get(shape.organization or ""),
+        "organization_id": _number(organizations, shape),
         "language": shape.language or "en",
         "zone": shape.zone,
         "digest": shape.digest,
     }
 
 
-def _changed(person: Person, shape: ContactShape, organizations: dict[str, int]) -> list[str]:
+def _number(organizations: Organizations, shape: ContactShape) -> int | None:
+    return organizations.find(shape.organization) if shape.organization else None
+
+
+def _changed(person: Person, shape: ContactShape, organizations: Organizations) -> list[str]:
     """Change what the file says otherwise, and return the names of the fields: the journal keeps no personal data."""
-    stated = {"name": shape.name, "organization_id": organizations.get(shape.organization or ""),
+    stated = {"name": shape.name, "organization_id": _number(organizations, shape),
               "language": shape.language, "zone": shape.zone, "digest": shape.digest}  # fmt: skip
     new = {name: value for name, value in stated.items() if value is not None and value != getattr(person, name)}
     for name, value in new.items():

@@ -37,9 +37,7 @@ class Tried:
     refusals: tuple[LoadRefused, ...]
 
 
-def run(
-    session: Session, batch: Batch, chains: Mapping[str, Chain], *, settings: Settings, entry: Line, by: str
-) -> Tried:
+def run(session: Session, batch: Batch, chains: Mapping[str, Chain], *, settings: Settings, entry: Line) -> Tried:
     """Return what the batch would add and change, and what is refused of it; the caller takes all of it back.
 
     Raises LoadRefused for what no entry can be blamed for, and for the first entry beyond 25.
@@ -49,7 +47,7 @@ def run(
     for _ in range(MOST):
         point = session.begin_nested()
         try:
-            loaded = batches.store(session, left, chains, settings=settings, entry=entry, by=by)
+            loaded = batches.store(session, left, chains, settings=settings, entry=entry)
         except LoadRefused as why:
             point.rollback()
             left = _without(left, why)
@@ -57,7 +55,7 @@ def run(
         else:
             point.commit()
             return Tried(loaded, tuple(refusals))
-    return Tried(batches.store(session, left, chains, settings=settings, entry=entry, by=by), tuple(refusals))
+    return Tried(batches.store(session, left, chains, settings=settings, entry=entry), tuple(refusals))
 
 
 def failure(refusals: Sequence[LoadRefused]) -> CouncilError | None:

@@ -71,7 +71,7 @@ def load_files(
     A preview lists every entry that would be added, changed or refused. Raises LoadRefused, which names file and entry,
     and KeptByRun.
     """
-    how: dict[str, Any] = {"settings": journal.settings_of(session), "entry": journal.line(session), "by": by.hand}
+    how: dict[str, Any] = {"settings": journal.settings_of(session), "entry": journal.line(session)}
     if preview_notes.of(session) is None:
         return _make_done(found, batches.store(session, found, chains.declared(), **how))
     tried = dry_run.run(session, found, chains.declared(), **how)
@@ -92,7 +92,7 @@ def load(
     batch, loaded = batches.read(paths, meant=meant), []
 
     def do(entry: Entry) -> Done:
-        loaded.append(batches.store(session, batch, known, settings=settings, entry=entry, by=by))
+        loaded.append(batches.store(session, batch, known, settings=settings, entry=entry))
         return _make_done(batch, loaded[0])
 
     act_lines.part(session, "file/load", {"files": list(batch.files)}, do, now=now, by=by)

@@ -9,6 +9,7 @@ from loading.result import Tally
 from loading.shapes import HolidayShape
 from models.bodies import HolidayList
 from planning.remedies import Argument
+from record.people.zone_names import nearest_place
 
 
 def take(session: Session, entry: Entry[HolidayShape], tally: Tally) -> None:
@@ -22,6 +23,8 @@ def take(session: Session, entry: Entry[HolidayShape], tally: Tally) -> None:
     if row is None:
         session.add(HolidayList(place=shape.calendar, year=shape.year, days=days))
         tally.add("holidays", name, days)
+        if near := nearest_place(shape.calendar):
+            tally.notes.append(f"{name}: no place that is known is called {shape.calendar!r}; was {near!r} meant?")
     elif row.days == days:
         tally.keep("holidays")
     elif shape.replaces:

@@ -9,9 +9,8 @@ from sqlalchemy.orm import Session
 from loading.bodies import Bodies
 from loading.entry_refusals import inside, known, refused
 from models.cycles import Cycle
-from models.people import Organization
-from planning.names import folded
 from record.cycles import snapshots
+from record.organizations import Organizations
 from record.people import actors
 
 
@@ -25,8 +24,8 @@ class Scopes:
         self._roles: set[str] = set()  # those that were found known
 
     @cached_property
-    def _organizations(self) -> dict[str, str]:
-        return {folded(name): name for name in self._session.scalars(select(Organization.name))}
+    def _organizations(self) -> Organizations:
+        return Organizations(self._session)
 
     def check_role(self, where: str, role: str) -> None:
         """Check that the word names somebody who may act. Raises LoadRefused, with the nearest known word."""
@@ -44,7 +43,7 @@ class Scopes:
                 chain, _ = snapshots.split_name(scope)
         elif body := self._bodies.find(scope):
             return body.key
-        if chain not in self._chains and (organization := self._organizations.get(folded(scope))):
+        if chain not in self._chains and (organization := self._organizations.named(scope)):
             return organization
         if chain not in self._chains:
             why = f"{scope!r} is neither a body, an organization, a procedure nor a cycle"

@@ -17,6 +17,7 @@ from models.documents import Circular, LineRole, ReportingWindow
 from models.journal import Entry as Line
 from models.people import Organization, Person
 from record.cycles.snapshots import split_name
+from record.organizations import Organizations
 from record.papers import action_lines, circulars
 from record.papers.action_lines import StatedRole
 from record.papers.circulars import Sheet
@@ -78,9 +79,11 @@ def _check_same(entry: Entry[CircularShape], row: Circular) -> None:
 
 def _take_answer(session: Session, row: Circular, shape: AnswerShape, *, now: datetime, by: str) -> bool:
     """Return True if an organization's answer was new, and is recorded. Raises NoSuchOrganization, OutOfTime."""
-    member = session.scalar(select(Organization).where(Organization.name == shape.organization))
-    if member is None:
-        raise NoSuchOrganization(shape.organization, None)
+    organizations = Organizations(session)
+    number = organizations.find(shape.organization)
+    if number is None:
+        raise NoSuchOrganization(shape.organization, organizations.near(shape.organization))
+    member = session.get_one(Organization, number)
     if shape.on in circular_acts.answered_on(session, row, member):
         return False
 

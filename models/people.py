@@ -10,11 +10,16 @@ from models.journal import Entry
 
 
 class Organization(Base):
-    """A member state, a sector member, a bureau: comments and answers belong to it."""
+    """A member state, a sector member, a bureau: comments and answers belong to it.
+
+    One that was merged into another is that one's from then on, and so is a name that was given up: what was recorded
+    of it stays as it was recorded, and counts as the other's.
+    """
 
     __tablename__ = "organization"
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     name: Mapped[str] = mapped_column(unique=True)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"), default=None)
 
 
 class Person(Base):

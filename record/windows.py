@@ -17,6 +17,7 @@ from record import journal
 from record.cycles import snapshots
 from record.cycles.views import CycleView, DeadlineView
 from record.items import ItemView, of_step
+from record.organizations import Organizations
 from record.people.directory import Directory
 from record.people.people import scopes_of
 from record.refusals import NoSuchStep
@@ -99,7 +100,8 @@ def answered(session: Session, deadline_ids: Sequence[int], now: datetime) -> An
     query = select(Answer.deadline_id, Answer.organization_id, Answer.document, Answer.withdrawn)
     query = query.where(Answer.at <= now).order_by(Answer.id)
     rows = (row for some in slices(deadline_ids) for row in session.execute(query.where(Answer.deadline_id.in_(some))))
-    last = {(row.deadline_id, row.organization_id, row.document): row.withdrawn for row in rows}
+    now_ = Organizations(session).now
+    last = {(row.deadline_id, now_(row.organization_id), row.document): row.withdrawn for row in rows}
     return {(deadline, organization) for (deadline, organization, _), withdrawn in last.items() if not withdrawn}
 
 
@@ -110,13 +112,14 @@ def ledger(session: Session, name: str, step: str, *, now: datetime, known: date
     if window is None:
         raise NoSuchStep(name, step, [deadline.step for deadline in view.deadlines])
     seen, people = known or now, journal.names(session)
-    rows = _answers(session, window.id, seen)
-    heard = {row.organization.name for row in rows if not row.withdrawn}
+    organizations = Organizations(session)
+    rows = _answers(session, window.id, organizations, seen)
+    heard = {organizations.name_now(row.organization_id) for row in rows if not row.withdrawn}
     return Ledger(
         name,
         window,
         _extensions(session, window.id, seen),
-        tuple(_answer(row, window.due, people) for row in rows),
+        tuple(_answer(row, organizations.name_now(row.organization_id), window.due, people) for row in rows),
         tuple(each for each in _invited(session, view, window, now) if each not in heard),
         comments(session, window.id, seen),
         of_step(session, name, step, now=now, known=known),
@@ -125,19 +128,21 @@ def ledger(session: Session, name: str, step: str, *, now: datetime, known: date
 
 def comments(session: Session, deadline_id: int, known: datetime) -> tuple[CommentView, ...]:
     """Return the comments of a window by number, with what had become of each by `known`."""
-    gone = {(row.organization_id, row.document) for row in _answers(session, deadline_id, known) if row.withdrawn}
-    rows = session.execute(
-        select(Comment, Organization.name)
-        .join(Organization, Organization.id == Comment.organization_id)
+    organizations = Organizations(session)
+    answers = _answers(session, deadline_id, organizations, known)
+    gone = {(organizations.now(row.organization_id), row.document) for row in answers if row.withdrawn}
+    rows = session.scalars(
+        select(Comment)
         .where(Comment.deadline_id == deadline_id, Comment.at <= known)
         .order_by(Comment.number)
         .options(selectinload(Comment.outcomes))
         .execution_options(populate_existing=True)
     )
     people = journal.names(session)
+    members = ((row, organizations.now(row.organization_id)) for row in rows)
     return tuple(
-        _comment(row, organization, (row.organization_id, row.document) in gone, people, known)
-        for row, organization in rows
+        _comment(row, organizations.names[member], (member, row.document) in gone, people, known)
+        for row, member in members
     )
 
 
@@ -149,20 +154,16 @@ def _comment(row: Comment, organization: str, gone: bool, people: dict[str, str]
     return CommentView(row.number, organization, row.document or None, row.says, outcome, words, by)
 
 
-def _answers(session: Session, deadline_id: int, known: datetime) -> list[Answer]:
+def _answers(session: Session, deadline_id: int, organizations: Organizations, known: datetime) -> list[Answer]:
     """Return the answers as each last stood, in the order in which they were first recorded."""
-    rows = session.scalars(
-        select(Answer)
-        .where(Answer.deadline_id == deadline_id, Answer.at <= known)
-        .order_by(Answer.id)
-        .options(selectinload(Answer.organization))
-    )
-    return list({(row.organization_id, row.document): row for row in rows}.values())
+    query = select(Answer).where(Answer.deadline_id == deadline_id, Answer.at <= known).order_by(Answer.id)
+    rows = session.scalars(query)
+    return list({(organizations.now(row.organization_id), row.document): row for row in rows}.values())
 
 
-def _answer(row: Answer, due: date | None, people: dict[str, str]) -> AnswerView:
+def _answer(row: Answer, organization: str, due: date | None, people: dict[str, str]) -> AnswerView:
     return AnswerView(
-        row.organization.name,
+        organization,
         row.on,
         row.document or None,
         row.url,

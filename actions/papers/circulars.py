@@ -17,6 +17,7 @@ from models.journal import Entry
 from models.people import Organization
 from planning.zones import local_day
 from record import journal
+from record.organizations import with_merged
 from record.refusals import CircularSent, OutOfTime
 
 
@@ -101,7 +102,7 @@ def answered_on(session: Session, row: Circular, member: Organization) -> list[d
 def answers_of(session: Session, row: Circular, member: Organization) -> list[tuple[date, str | None]]:
     """Return the days on which an organization has answered a circular, and each answer's document."""
     query = select(CircularAnswer.on, CircularAnswer.document).where(
-        CircularAnswer.circular_id == row.id, CircularAnswer.organization_id == member.id
+        CircularAnswer.circular_id == row.id, with_merged(CircularAnswer.organization_id, (member.id,))
     )
     return [(answer.on, answer.document) for answer in session.execute(query.order_by(CircularAnswer.id))]
 

@@ -16,11 +16,12 @@ from kernel.kinds import Kind, many
 from kernel.lookups import folded
 from kernel.parameters import ROLE, WORDS
 from kernel.shapes import as_words
-from models.people import Channel, Organization, Person, Role
+from models.people import Channel, Person, Role
 from models.store import public_id, the_store
 from notifications.address import wire_address
 from planning.errors import CouncilError, quoted
 from planning.remedies import Call
+from record.organizations import Organizations, make
 
 
 class NotAPersonsName(CouncilError):
@@ -85,7 +86,7 @@ def add(
     """
     if person := session.scalar(select(Person).where(Person.email == email)):
         raise KnownAlready(email, person.name)
-    number, is_new = _organization(session, organization)
+    number, is_new = organization_of(session, organization)
     alike = [person.email for person in session.scalars(select(Person)) if folded(person.name) == folded(name)]
     key = public_id(the_store(session), "person", email)
     person = Person(public_id=key, name=name, email=email, organization_id=number)
@@ -105,15 +106,11 @@ def add(
     )
 
 
-def _organization(session: Session, name: str | None) -> tuple[int | None, bool]:
+def organization_of(session: Session, name: str | None) -> tuple[int | None, bool]:
     """Return the number of the organization, and whether it is new; of an equal name in another spelling, that one."""
     if name is None:
         return None, False
-    known = {row.name: row.id for row in session.execute(select(Organization.name, Organization.id))}
-    alike = [other for other in known if folded(other) == folded(name)]
-    if name in known or alike:
-        return known[name if name in known else alike[0]], False
-    organization = Organization(name=name)
-    session.add(organization)
-    session.flush()
-    return organization.id, True
+    number = Organizations(session).find(name)
+    if number is None:
+        make(session, (name,))
+    return Organizations(session).find(name), number is None

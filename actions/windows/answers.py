@@ -37,6 +37,7 @@ from planning.ladder import Rung
 from planning.remedies import Call
 from planning.zones import local_day
 from record import journal
+from record.organizations import with_merged
 from record.refusals import AlreadyAnswered, NotAnswered, NotAWindow, NotLate, OutOfTime
 
 COMMENT = TEXT.saying("One comment in it; without any, the whole answer is one comment.", metavar="COMMENT")
@@ -89,7 +90,7 @@ def answer(
     words = new if silent else [f"the answer as a whole{f': {symbol}' if symbol else ''}"]
     _write(session, held, member, last, Reply(day, symbol, url, accepted_by))
     numbers = add_comments(session, held, member, symbol, words)
-    _leave_in_peace(session, held, member, now=now)
+    leave_in_peace(session, held, member, now=now)
     session.flush()
     facts = {"step": step, "organization": member.name, "on": day, "document": symbol, "url": url}
     return Done(
@@ -187,7 +188,7 @@ def last_answer(session: Session, held: Held, member: Organization, document: st
         select(Answer)
         .where(
             Answer.deadline_id == held.deadline.id,
-            Answer.organization_id == member.id,
+            with_merged(Answer.organization_id, (member.id,)),
             Answer.document == document,
         )
         .order_by(Answer.id.desc())
@@ -202,7 +203,7 @@ def unsaid(session: Session, held: Held, member: Organization, document: str, wo
         .options(selectinload(Comment.outcomes))
         .where(
             Comment.deadline_id == held.deadline.id,
-            Comment.organization_id == member.id,
+            with_merged(Comment.organization_id, (member.id,)),
             Comment.document == document,
         )
     )
@@ -276,7 +277,7 @@ def _write(session: Session, held: Held, member: Organization, last: Answer | No
     )
 
 
-def _leave_in_peace(session: Session, held: Held, member: Organization, *, now: datetime) -> None:
+def leave_in_peace(session: Session, held: Held, member: Organization, *, now: datetime) -> None:
     """Suppress the reminders of the organization's people that have not left; a change of the date they still hear."""
     people = select(Person.id).where(Person.organization_id == member.id)
     reminders = or_(Owed.rung == Rung.OPENING, Owed.rung.startswith(Rung.BEFORE.prefix))

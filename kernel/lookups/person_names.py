@@ -6,7 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kernel.lookups.choices import Choice, nearest
-from models.people import Organization, Person
+from models.people import Person
+from record.organizations import Organizations
 from record.people import people
 from record.refusals import NoSuchOrganization
 
@@ -26,14 +27,20 @@ def persons(session: Session) -> list[Choice]:
 
 
 def organization(session: Session, words: str, *, is_kind: bool) -> str:
-    """Return the name of an organization, whatever its case. Raises NoSuchOrganization, Ambiguous."""
-    choices, asked = organizations(session), " ".join(words.split()).casefold()
-    known = {choice.name.casefold(): choice.name for choice in choices}
-    if name := known.get(asked) or (nearest(words, choices) if is_kind else None):
+    """Return the present name of an organization, by any that it went by. Raises NoSuchOrganization, Ambiguous."""
+    if name := Organizations(session).named(words):
         return name
-    raise NoSuchOrganization(words, next((known[near] for near in get_close_matches(asked, known, 1)), None))
+    choices = organizations(session)
+    if name := nearest(words, choices) if is_kind else None:
+        return name
+    known = {choice.name.casefold(): choice.name for choice in choices}
+    raise NoSuchOrganization(words, next((known[near] for near in get_close_matches(words.casefold(), known, 1)), None))
 
 
 def organizations(session: Session) -> list[Choice]:
-    """Return the organizations by name."""
-    return [Choice(name, name) for name in session.scalars(select(Organization.name).order_by(Organization.name))]
+    """Return the organizations by their present names, with those that lead to them."""
+    every = Organizations(session)
+    others: dict[str, list[str]] = {}
+    for other, name in every.other_names():
+        others.setdefault(name, []).append(other)
+    return [Choice(name, name, tuple(others.get(name, ()))) for name in sorted(every.names.values())]

@@ -7,10 +7,11 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from models.documents import Circular, CircularAnswer
+from models.documents import Circular
 from models.journal import Entry
 from models.people import Organization, Person, Role
 from planning.symbols import parse
+from record.organizations import Organizations
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +70,9 @@ class CircularView:
 
 
 def views(session: Session, *, now: datetime) -> list[CircularView]:
-    """Return the circulars as recorded by `now`, by symbol, in four queries."""
+    """Return the circulars as recorded by `now`, by symbol, in a fixed number of queries."""
     rows = session.scalars(
-        select(Circular)
-        .where(Circular.at <= now)
-        .order_by(Circular.symbol)
-        .options(selectinload(Circular.answers).selectinload(CircularAnswer.organization))
+        select(Circular).where(Circular.at <= now).order_by(Circular.symbol).options(selectinload(Circular.answers))
     ).all()
     holders = session.execute(
         select(Role, Organization.name)
@@ -82,17 +80,20 @@ def views(session: Session, *, now: datetime) -> list[CircularView]:
         .join(Organization, Organization.id == Person.organization_id)
         .where(Role.role.in_({row.to for row in rows}), Role.scope == "")
     ).all()
-    return [_make_view(row, [(role, name) for role, name in holders], now) for row in rows]
+    organizations = Organizations(session)
+    return [_make_view(row, [(role, name) for role, name in holders], organizations, now) for row in rows]
 
 
-def _make_view(row: Circular, holders: Sequence[tuple[Role, str]], now: datetime) -> CircularView:
+def _make_view(
+    row: Circular, holders: Sequence[tuple[Role, str]], organizations: Organizations, now: datetime
+) -> CircularView:
     is_sent = row.sent_at is None or row.sent_at <= now  # earlier, its sending was not on record
     sent = row.sent_on if is_sent else None
     on = sent or now.date()
     asked = {name for role, name in holders if role.role == row.to and _holds(role, on)}
     first: dict[str, tuple[str, date, str | None]] = {}
     for answer in sorted((each for each in row.answers if each.at <= now), key=lambda each: each.on):
-        name = answer.organization.name
+        name = organizations.name_now(answer.organization_id)
         first.setdefault(name, (name, answer.on, answer.document))
     return CircularView(
         row.symbol,

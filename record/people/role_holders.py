@@ -7,10 +7,11 @@ from datetime import date
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from models.people import Organization, Person, Role
+from models.people import Person, Role
 from models.slices import slices
 from planning.day_range import is_believed
 from planning.names import folded
+from record.organizations import Organizations
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,9 @@ class Holders:
 
 def _members(session: Session, names: Mapping[str, str]) -> Iterator[tuple[str, int]]:
     """Yield the people of the organizations that are called so, each with the word that names theirs."""
-    rows = session.execute(select(Organization.id, Organization.name))
-    meant = {row.id: names[folded(row.name)] for row in rows if folded(row.name) in names}
+    organizations = Organizations(session)
+    meant = {organizations.find(word): word for word in names.values()}
+    meant.pop(None, None)
     query = select(Person.organization_id, Person.id)
     for some in slices(meant):
         for organization, person in session.execute(query.where(Person.organization_id.in_(some))):

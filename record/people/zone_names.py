@@ -1,11 +1,12 @@
 """Time zones as tables name them: by IANA's name in any spelling, a city, a country with one zone, or Windows' name."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 from functools import cache
 from zoneinfo import available_timezones
 
 from notifications.language import OFFICIAL, speak
+from planning.calendar import HOME_PLACE
 from planning.errors import CouncilError, UnknownZone, among, quoted
 from planning.names import unaccented
 from planning.zones import HOME_ZONE, zone_info
@@ -43,6 +44,16 @@ def _looked_up(words: str) -> str:
     if len(zones) > 1:
         raise SeveralZones(words, zones)
     return zones[0]
+
+
+def nearest_place(place: str, others: Collection[str] = ()) -> str | None:
+    """Return the place that one was probably meant for, which no zone is called after; None for a known place."""
+    if unaccented(place) in _zones():
+        return None
+    cities = {zone.rpartition("/")[2].replace("_", " ") for zone in available_timezones()}
+    known = {unaccented(name): name for name in (*cities, HOME_PLACE, *others) if name != place}
+    near = get_close_matches(unaccented(place), known, 1, NEAR)
+    return known[near[0]] if near else None
 
 
 @cache

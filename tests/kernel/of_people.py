@@ -152,6 +152,12 @@ OF_PEOPLE: Mapping[str, Example] = {
         {"email": "a@state.example"},
         against=_found_organization,
     ),
+    "people/edit": Example(
+        DELEGATE | {"organization": "Development Bureau"}, {"email": "b@state.example"}, against=_do_it_first
+    ),
+    "people/end-role": Example(
+        DELEGATE | {"role": "membership", "on": "2017-03-31"}, {"role": "chair"}, against=_do_it_first
+    ),
     "deputy/set": Example(
         DELEGATE | {"deputy": "b@state.example", "to_on": "2017-03-10"},
         {"deputy": "a@state.example"},

@@ -22,8 +22,8 @@ from record.cycles import snapshots as cycles
 from record.meetings import meetings
 from record.papers import documents
 from record.people import choices as choices_
+from record.people import contacts, people
 from record.people import deputies as standing_in
-from record.people import people
 from record.sending.holds import open_holds
 from tests.beginnings import once
 from tests.kernel.example import DELEGATE, NOW, Example
@@ -32,6 +32,7 @@ from tests.kernel.of_cycles import OF_CYCLES
 from tests.kernel.of_files import OF_FILES
 from tests.kernel.of_letters import OF_LETTERS
 from tests.kernel.of_meetings import OF_MEETINGS
+from tests.kernel.of_organizations import OF_ORGANIZATIONS
 from tests.kernel.of_papers import OF_PAPERS
 from tests.kernel.of_people import OF_PEOPLE
 from tests.secretariat import HLPF, Desk, moment
@@ -42,6 +43,7 @@ EXAMPLES: Mapping[str, Example] = {
     **OF_FILES,
     **OF_LETTERS,
     **OF_MEETINGS,
+    **OF_ORGANIZATIONS,
     **OF_PAPERS,
     **OF_PEOPLE,
     **OF_CHANNELS,
@@ -105,7 +107,7 @@ def as_read(desk: Desk, cycle: str = HLPF, *, mail: bool) -> list[dict[str, obje
 
 
 def _also_read(desk: Desk, cycle: str) -> list[dict[str, object]]:
-    """Return the items, one reader's choices, who stands in, the ledger of a window, and the documents.
+    """Return the items, one reader's choices, who stands in, the people, the ledger of a window, and the documents.
 
     Those with a symbol, that is: an address at which a step was met stays on record.
     """
@@ -113,10 +115,11 @@ def _also_read(desk: Desk, cycle: str) -> list[dict[str, object]]:
         items = items_.items(session, now=moment(NOW))
         choices = choices_.choices(session, people.named(session, DELEGATE["person"]), now=moment(NOW))
         deputies = standing_in.views(session, now=moment(NOW))
+        known = [(each.name, each.organization, each.roles) for each in contacts.everybody(session, now=moment(NOW))]
         window = windows.ledger(session, cycle, "comments", now=moment(NOW))
         names = session.scalars(select(Document.name).where(Document.name.not_like("%://%")).order_by(Document.id))
         papers = [documents.view(session, name, now=moment(NOW)) for name in names]
-    rows: list[dict[str, object]] = [{"choices": choices, "deputies": deputies, "documents": papers}]
+    rows: list[dict[str, object]] = [{"choices": choices, "deputies": deputies, "documents": papers, "people": known}]
     rows += [{"item": item.key, "standing": item.standing, "of": item.holders, "due": item.occasions} for item in items]
     rows += [
         {"answer": (answer.organization, answer.document, answer.on, answer.url, answer.accepted_by)}

@@ -42,7 +42,7 @@ def compared(office: Office, sheet: str) -> Batch:
 def stored(office: Office, batch: Batch) -> Loaded:
     def store(session: Session) -> Loaded:
         entry = journal.write(session, "file/load", {}, now=NOW, by=OFFICER)
-        loaded = loading.store(session, batch, office.chains, settings=office.settings, entry=entry, by=OFFICER)
+        loaded = loading.store(session, batch, office.chains, settings=office.settings, entry=entry)
         if not loaded.difference:
             session.delete(entry)
         return loaded
