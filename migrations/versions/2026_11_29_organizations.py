@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_29_organizations"
-down_revision: str | None = "2026_11_29_bounces"
+down_revision: str | None = "2026_11_29_force"
 
 KEY = "fk_organization_merged_into_id"
 CUT = "gather the members' input by meetings"
