@@ -1,25 +1,24 @@
 """Agree the date of a step, which binds from then on, and say what the later computed steps do."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.cycles import rows_to_change
 from actions.cycles.move_preview import noticed
 from actions.cycles.planned_cycles import Agreement
-from actions.cycles.promises import Words, as_it_stands, promise, restore
+from actions.cycles.promises import Words, as_it_stands, promise
 from actions.cycles.rows_to_change import Held, check_near
+from actions.deadlines.objections import AcceptedDates, check
 from kernel.declaration import act
 from kernel.done import Changes, Done, Happening
 from kernel.grants import Grant, Identity
 from kernel.kinds import one_of
 from kernel.parameters import WORDS, CycleName, DateWords, Reason, Source, StepName, Sure
-from models.deadlines import Promise
 from models.journal import Entry
 from planning.basis import Basis
 from planning.calendar import Calendars
@@ -38,10 +37,6 @@ from planning.window import Window, day
 from record import journal
 from record.cycles import snapshots
 from record.cycles.views import Agreed, CycleView, DeadlineView
-from record.refusals import NotAgreed
-
-WITHDRAWING = "deadline/withdraw-agreement"
-AGREEING = ("deadline/agree", "agree")  # the act's name in lines of the journal, and in those before version 2
 
 
 class Later(StrEnum):
@@ -77,6 +72,7 @@ def agree(
     document: Source = None,
     agreed_by: AgreedBy = None,
     later: LaterSteps = Later.KEEP,
+    accept_conflicts: AcceptedDates = None,
     sure: Sure = False,
     now: datetime,
     by: Identity,
@@ -86,7 +82,7 @@ def agree(
     The date is a stated one (`2017-03-10`, `end of October 2017`, with an hour if need be). Who is `sure` may agree one
     far from the edition. A step that stands by rule may be given another date than its rule's: it is flagged as
     departing from it. Raises NoSuchCycle, CycleEnded, NoSuchStep, AlreadySettled, NotADate, ReasonMissing,
-    UnbelievableDay, FarFromEdition.
+    UnbelievableDay, FarFromEdition, and Objected for a date that hardly can be, unless it is accepted.
     """
     rule = literal(due)
     held = rows_to_change.open_step(session, cycle, step)
@@ -95,23 +91,26 @@ def agree(
     check_near(cycle, window.first, window.last, sure=sure)
     moved = _later(before, before[step], window.last, later)
     entry, words = journal.line(session), Words(agreed_by, document, because)
-    if not moved and _is_so(before[step], window, rule.clock, words):
+    if not moved and is_so(before[step], window, rule.clock, words):
         return Done("known", f"{cycle} {step} is agreed so already: {due}", is_nothing=True)
     own = Move(step, before[step].due, window.last)
     closes = stated_close(window.last, rule.clock, before.zone)
     is_other = own.was != own.now or not is_same(before[step].closes, closes)
     notices = noticed(session, [(before, (own, *moved) if is_other else moved)])[cycle]
-    _bind(session, held, before, Agreement(window, rule.clock, words=words), entry)
+    bind(session, held, before, Agreement(window, rule.clock, words=words), entry)
     for move in moved:
         _shift(session, rows_to_change.open_step(session, cycle, move.step), before, move, step, entry)
     session.flush()
     after = snapshots.view(session, cycle, now)
+    check(before, after, {step, *(move.step for move in moved)}, accepted=accept_conflicts, sure=sure)
     facts: dict[str, object] = {"step": step, "due": str(rule), "because": because, "document": document}
     return Done(
         "agreed",
         f"{cycle} {step} is agreed: {due}",
         cycle=cycle,
-        facts=facts | {"agreed_by": agreed_by, "later": str(later), "moved": {move.step: move.now for move in moved}},
+        facts=facts
+        | {"agreed_by": agreed_by, "later": str(later), "moved": {move.step: move.now for move in moved}}
+        | {"accept_conflicts": accept_conflicts, "sure": sure},
         changes=(
             Changes(
                 cycle,
@@ -120,85 +119,23 @@ def agree(
                 notices=notices,
             ),
         ),
-        notes=tuple(f"{step} {sentence(flag)}" for flag in after[step].flags if isinstance(flag, Departs)),
+        notes=departures(after, [step]),
         events=(Happening("agreed", "deadline", (cycle, step)),),
         undo=Call("deadline/withdraw-agreement", {"cycle": cycle, "step": step}),
     )
 
 
-@act("deadline/withdraw-agreement", who=(Grant.SECRETARIAT,), undo="deadline/agree", tags=("dates",))
-def withdraw_agreement(
-    session: Session, cycle: CycleName, step: StepName, *, because: Reason, now: datetime, by: Identity
-) -> Done:
-    """Take an agreed date back: the step, and what moved with it, have their former dates again.
-
-    Raises NoSuchCycle, CycleEnded, NoSuchStep, AlreadySettled, NotAgreed.
-    """
-    held = rows_to_change.open_step(session, cycle, step)
-    if held.promise.basis is not Basis.AGREED:
-        raise NotAgreed(cycle, step, held.promise.basis)
-    agreement, earlier = _agreement(session, held)
-    moves = [Move(other.deadline.step, other.promise.due_on, was.due_on) for other, was in earlier]
-    view = snapshots.view(session, cycle, now)
-    notices = noticed(session, [(view, [move for move in moves if move.was != move.now])])[cycle]
-    for other, was in earlier:
-        restore(session, other.deadline, was, other.promise, journal.line(session))
-    session.flush()
-    return Done(
-        "withdrawn",
-        f"the agreement on {cycle} {step} is withdrawn",
-        cycle=cycle,
-        facts={"step": step, "because": because, "moved": {move.step: move.now for move in moves}},
-        changes=(
-            Changes(cycle, tuple(moves), conflicts=snapshots.view(session, cycle, now).conflicts, notices=notices),
-        ),
-        events=(Happening("agreement-withdrawn", "deadline", (cycle, step)),),
-        undo=Call("deadline/agree", {"cycle": cycle, "step": step} | _words(session, agreement)),
-    )
+def departures(view: CycleView, steps: Collection[str]) -> tuple[str, ...]:
+    """Return a sentence for each of these steps whose agreed date departs from the rule that it stands by."""
+    return tuple(f"{step} {sentence(flag)}" for step in steps for flag in view[step].flags if isinstance(flag, Departs))
 
 
-def _is_so(deadline: DeadlineView, window: Window, clock: Clock | None, words: Words) -> bool:
+def is_so(deadline: DeadlineView, window: Window, clock: Clock | None, words: Words) -> bool:
     """Return whether the deadline has that date already, by the same agreement."""
     is_agreed = deadline.basis is Basis.AGREED and deadline.agreed == Agreed(
         words.agreed_by, words.document, words.reason
     )
     return is_agreed and (deadline.window, deadline.clock) == (window, clock)
-
-
-def _agreement(session: Session, held: Held) -> tuple[Promise, list[tuple[Held, Promise]]]:
-    """Return the agreed date, and each deadline that the same act dated with the date that it had before.
-
-    Dates that were withdrawn since do not count: what is agreed now may be an earlier agreement. Raises NotAgreed.
-    """
-    steps = rows_to_change.steps_of(session, held.cycle)
-    lines = {row.entry_id for step in steps for row in step.deadline.promises}
-    acts = {row.id: row.act for row in session.execute(select(Entry.id, Entry.act).where(Entry.id.in_(lines)))}
-    dated = [(step, *_dated_by(step.deadline.promises, acts)) for step in steps]
-    agreement = next(row for step, row, _ in dated if step.deadline.id == held.deadline.id)
-    earlier = [(step, was) for step, row, was in dated if was and row.entry_id == agreement.entry_id]
-    if acts[agreement.entry_id] not in AGREEING or held.deadline.id not in [step.deadline.id for step, _ in earlier]:
-        raise NotAgreed(held.cycle.name, held.deadline.step, "the first that this cycle knows")
-    return agreement, [(step, was) for step, was in earlier if not step.is_settled]
-
-
-def _dated_by(promises: Sequence[Promise], acts: Mapping[int, str]) -> tuple[Promise, Promise | None]:
-    """Return the row that first gave the present date, and the one before it; a withdrawal repeats an older date."""
-    row = promises[-1]
-    while acts[row.entry_id] == WITHDRAWING:
-        before = promises[: promises.index(row)]
-        row = next(each for each in reversed(before) if _date_of(each) == _date_of(row))
-    number = promises.index(row)
-    return row, promises[number - 1] if number else None
-
-
-def _date_of(row: Promise) -> tuple[object, ...]:
-    return row.due_on, row.closes_at, row.basis, row.agreed_by, row.document, row.reason
-
-
-def _words(session: Session, agreement: Promise) -> dict[str, object]:
-    """Return the words with which the date was agreed, as its line keeps them."""
-    facts = journal.facts_of(session.get_one(Entry, agreement.entry_id))
-    return {name: facts[name] for name in ("due", "because", "document", "agreed_by", "later") if facts.get(name)}
 
 
 def literal(words: str) -> Rule:
@@ -209,7 +146,8 @@ def literal(words: str) -> Rule:
     return rule
 
 
-def _bind(session: Session, held: Held, view: CycleView, agreement: Agreement, entry: Entry) -> None:
+def bind(session: Session, held: Held, view: CycleView, agreement: Agreement, entry: Entry) -> None:
+    """Promise the agreed date of a deadline, with its reasons."""
     was, window, words = view[held.deadline.step], agreement.window, agreement.words
     planned = _dated(was, window, agreement.clock, view, snapshots.calendars(session))
     derivation: list[Link] = [words.link(window)]

@@ -127,6 +127,14 @@ class FarFromEdition(CouncilError):
         )
 
 
+class Objected(CouncilError):
+    """Dates that hardly can be, and nobody has accepted them."""
+
+    def __init__(self, name: str, sentences: Iterable[str]) -> None:
+        accept = Argument("accept_conflicts", "to agree it all the same, say why", "REASON")
+        super().__init__(f"{name}: {'; '.join(sentences)}; nothing was agreed: correct it", accept)
+
+
 class StepExists(CouncilError):
     """A cycle has a step of a name once."""
 

@@ -115,7 +115,7 @@ class Office:
     def _agree(self, cycle: str, step: str, now: datetime) -> None:
         due = self.desk.view(now, cycle)[step].due or now.date()
         there = max(due, now.date()) + timedelta(days=self.dice.randint(0, 5))
-        self.desk.agrees(step, day(there).last.isoformat(), on=now, cycle=cycle)
+        self.desk.agrees(step, day(there).last.isoformat(), on=now, cycle=cycle, accept_conflicts="chaos")
 
     def _open_step(self, now: datetime) -> tuple[str, str] | None:
         open_steps = [

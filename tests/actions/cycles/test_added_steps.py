@@ -45,7 +45,8 @@ def test_an_approval_by_the_chair_is_undated_until_it_is_agreed(desk):
 def test_an_approval_after_what_needs_it_is_a_conflict_and_names_it_once(desk):
     desk.opens_agreed()
     adds(desk, "approval", before=["submission"], follows=["final-comments"])
-    assert [conflict.sentence for conflict in desk.agrees("approval", "2017-05-02", on="2017-02-12").conflicts] == [
+    agreed = desk.agrees("approval", "2017-05-02", on="2017-02-12", accept_conflicts="the UN waits for it")
+    assert [conflict.sentence for conflict in agreed.conflicts] == [
         "submission is due on 2017-04-28, 4 days before approval (2017-05-02), which it needs"
     ]
 

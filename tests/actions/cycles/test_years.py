@@ -48,7 +48,7 @@ def proposes(desk, year, on="2016-12-01"):
 
 def test_the_dates_of_the_last_prizes_hang_from_this_years_forum_as_proposals(desk):
     desk.opens(PRIZES, on="2016-09-01", forum=FORUM_17)
-    desk.agrees("submission", "2016-12-18", on="2016-09-02", cycle=PRIZES)
+    desk.agrees("submission", "2016-12-18", on="2016-09-02", cycle=PRIZES, sure=True)
     desk.agrees("voting", "2017-03-24", on="2016-09-02", cycle=PRIZES)
     desk.agrees("selection", "end of April 2017", on="2016-09-02", cycle=PRIZES)
     opened = opens_from(desk, "wsis-prizes/2018", PRIZES, forum=FORUM_18)
@@ -99,7 +99,7 @@ def test_what_stands_by_rule_does_so_again_in_the_next_edition_whatever_was_agre
 def test_what_a_date_was_is_a_fact_of_its_promise_whatever_becomes_of_the_date(desk):
     name = "wsis-prizes/2018"
     desk.opens(PRIZES, on="2016-09-01", forum=FORUM_17)
-    desk.agrees("submission", "2016-12-18", on="2016-09-02", cycle=PRIZES)
+    desk.agrees("submission", "2016-12-18", on="2016-09-02", cycle=PRIZES, sure=True)
     opens_from(desk, name, PRIZES, forum=FORUM_18)
     was = LastEdition(PRIZES, day(date(2016, 12, 18)))
     assert [desk.view("2017-09-02", name)["submission"].note, _of_last(desk, name)] == [None, [was]]
@@ -120,7 +120,7 @@ def _of_last(desk, name):
 
 def test_the_english_of_an_edition_that_version_0_2_opened_stays_there_and_goes_no_further(desk):
     desk.opens(PRIZES, on="2016-09-01", forum=FORUM_17)
-    desk.agrees("submission", "2016-12-18", on="2016-09-02", cycle=PRIZES)
+    desk.agrees("submission", "2016-12-18", on="2016-09-02", cycle=PRIZES, sure=True)
     sentence = "a rule of the text; in wsis-prizes/2016 it was 2015-12-18; its rule is 2 weeks before forum.opens"
     with desk.acting() as session:
         session.execute(update(Deadline).where(Deadline.step == "submission").values(note=sentence))
