@@ -154,10 +154,11 @@ def test_a_year_is_proposed_and_accepted_and_provisional_until_confirmed(opened)
 
 
 def test_a_new_edition_says_where_it_differs_from_the_rules(opened):
-    opened("agree", DOCUMENTS, "contributions", "2017-04-24", "--because", "asked", "--as-of", "2017-01-04")
+    opened("agree", DOCUMENTS, "financial-documents", "2017-03-13", "--because", "asked", "--as-of", "2017-01-04")
     words = ("open", "council-documents/2018", "--from", DOCUMENTS, "--anchor", "council=council-18")
     printed = opened(*words, "--as-of", "2017-01-05")
-    assert "contributions  2017-04-24 in council-documents/2017; its rule, 14 days before council.opens" in printed.out
+    words = "financial-documents  2017-03-13 in council-documents/2017; its rule, 56 days before council.opens"
+    assert words in printed.out
 
 
 @pytest.mark.parametrize(
