@@ -1,15 +1,17 @@
 """Contacts, loaded in bulk: new ones are added, corrected fields are changed, nothing is removed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from loading import file_words
 from loading.deputies import Deputies
 from loading.entry_refusals import inside
 from loading.file_entries import Entry
+from loading.file_words import CHOSEN
 from loading.result import Tally
-from loading.roles_and_channels import EMAIL, Channels, Roles
+from loading.roles_and_channels import EMAIL, Channels, Roles, ends
 from loading.scopes import Scopes
 from loading.shapes import ContactShape
 from models.people import Person
@@ -35,8 +37,7 @@ def take(
     """Add and update all contacts, in as many queries for ten as for a thousand. Raises LoadRefused."""
     organizations = _organizations(session, contacts, tally)
     people = _find_people(session, [entry.given.email for entry in contacts])
-    changes = {entry.given.email: _changed(people[entry.given.email], entry.given, organizations)
-               for entry in contacts if entry.given.email in people}  # fmt: skip
+    changes = _all_changes(session, contacts, people, organizations)
     store = the_store(session)
     new = [_person(entry.given, organizations, store) for entry in contacts if entry.given.email not in people]
     ids = {email: person.id for email, person in people.items()} | _insert_people(session, new)
@@ -45,7 +46,7 @@ def take(
     deputies.read(contacts, people)
     for entry in contacts:
         email, is_new = entry.given.email, entry.given.email not in people
-        added = [*roles.take(ids[email], entry), *channels.take(ids[email], entry.given, is_new)]
+        added = [*roles.take(ids[email], entry, people.get(email)), *channels.take(ids[email], entry.given, is_new)]
         added += deputies.take(entry)
         if is_new:
             tally.add("contacts", public_ids[email], added, called=email)
@@ -60,7 +61,7 @@ def take(
 def news(
     session: Session, contacts: Contacts, scopes: Scopes, settings: Settings, deputies: Deputies
 ) -> list[Entry[ContactShape]]:
-    """Return the contacts that are new, or differ from what the store holds.
+    """Return the contacts that are new, or of which files said something else last, or nothing.
 
     For a session that cannot write: rows are changed to see what would change, and thrown away with it.
     """
@@ -75,8 +76,8 @@ def news(
             return True
         try:
             return bool(
-                _changed(person, shape, organizations)
-                or roles.take(person.id, entry)
+                file_words.news(person, _stated(shape, organizations))
+                or roles.take(person.id, entry, person)
                 or channels.take(person.id, shape, is_new=False)
                 or deputies.take(entry)
             )
@@ -116,9 +117,15 @@ def _organizations(session: Session, contacts: Contacts, tally: Tally) -> Organi
 
 
 def _find_people(session: Session, emails: Sequence[str]) -> dict[str, Person]:
+    """Return the people of these addresses; by the address that they were first known by, those who have another."""
     people: dict[str, Person] = {}
     for some in slices(emails):
         people |= {row.email: row for row in session.scalars(select(Person).where(Person.email.in_(some)))}
+    store = the_store(session)
+    first = {public_id(store, "person", email): email for email in emails if email not in people}
+    for some in slices(first):
+        rows = session.scalars(select(Person).where(Person.public_id.in_(some)))
+        people |= {first[row.public_id]: row for row in rows}
     return people
 
 
@@ -141,6 +148,7 @@ def _person(shape: ContactShape, organizations: Organizations, store: Store) -> 
         "language": shape.language or "en",
         "zone": shape.zone,
         "digest": shape.digest,
+        "file_said": file_words.marks(_stated(shape, organizations) | ends(shape)),
     }
 
 
@@ -148,11 +156,30 @@ def _number(organizations: Organizations, shape: ContactShape) -> int | None:
     return organizations.find(shape.organization) if shape.organization else None
 
 
-def _changed(person: Person, shape: ContactShape, organizations: Organizations) -> list[str]:
-    """Change what the file says otherwise, and return the names of the fields: the journal keeps no personal data."""
-    stated = {"name": shape.name, "organization_id": _number(organizations, shape),
-              "language": shape.language, "zone": shape.zone, "digest": shape.digest}  # fmt: skip
-    new = {name: value for name, value in stated.items() if value is not None and value != getattr(person, name)}
-    for name, value in new.items():
-        setattr(person, name, value)
-    return [name.removesuffix("_id") for name in new]
+def _stated(shape: ContactShape, organizations: Organizations) -> dict[str, object]:
+    """Return what a file says of a person, by column; nothing where it says nothing."""
+    return {"name": shape.name, "organization_id": _number(organizations, shape),
+            "language": shape.language, "zone": shape.zone, "digest": shape.digest}  # fmt: skip
+
+
+def _all_changes(
+    session: Session, contacts: Contacts, people: Mapping[str, Person], organizations: Organizations
+) -> dict[str, list[str]]:
+    """Return the fields that the files change, by e-mail address."""
+    chose = file_words.chose(session, [person for person in people.values() if person.file_said is None])
+    changes: dict[str, list[str]] = {}
+    for entry in contacts:
+        if person := people.get(entry.given.email):
+            kept = CHOSEN if person.public_id in chose else frozenset()
+            changes[entry.given.email] = _change(person, _stated(entry.given, organizations), kept)
+    return changes
+
+
+def _change(person: Person, stated: Mapping[str, object], kept: Collection[str]) -> list[str]:
+    """Change what the file says otherwise than it did, and return the fields: the journal keeps no personal data."""
+    news = {name: value for name, value in file_words.news(person, stated).items() if name not in kept}
+    file_words.keep(person, stated)
+    changed = [name for name, value in news.items() if value != getattr(person, name)]
+    for name in changed:
+        setattr(person, name, news[name])
+    return [name.removesuffix("_id") for name in changed]

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.people import deputies
+from loading import file_words
 from loading.entry_refusals import inside, refused
 from loading.file_entries import Entry
 from loading.shapes import ContactShape, DeputyShape
@@ -55,6 +56,10 @@ class Deputies:
         deputy = self._people.get(shape.email)
         if deputy is None:
             raise refused(where, f"its deputy {shape.email!r} is no contact; give that one an entry too")
+        stated = {f"deputy {shape.email} {shape.from_on or ''}": shape.to_on or "until it is ended"}
+        if not file_words.news(person, stated):
+            return False  # an act may have ended it since
+        file_words.keep(person, stated)
         for row in self._held.get((person.id, deputy.id), ()):
             if shape.from_on in (None, row.from_on):
                 changed = shape.to_on is not None and shape.to_on != row.to_on

@@ -28,6 +28,7 @@ from record.meetings.meetings import Tie
 
 PLANNED, CONFIRMED, HELD = MeetingStatus.PLANNED, MeetingStatus.CONFIRMED, MeetingStatus.HELD
 ONWARDS = {(PLANNED, CONFIRMED), (PLANNED, HELD), (CONFIRMED, HELD)}  # steps that move no date
+LOADS = ("file/load", "load")  # as the journal calls a load, today and before 0.2
 ACTS = {MeetingStatus.POSTPONED: "meeting/postpone", MeetingStatus.CANCELLED: "meeting/cancel"}
 
 
@@ -61,8 +62,9 @@ class Meetings:
         self._states: dict[int, list[MeetingState]] = {}
         for state in session.scalars(select(MeetingState).order_by(MeetingState.id)):
             self._states.setdefault(state.meeting_id, []).append(state)
-        items = session.scalars(select(AgendaItem).order_by(AgendaItem.id))
-        self._agenda = {(item.meeting_id, item.number): item for item in items}
+        items = session.execute(select(AgendaItem, Line.act).join(Line).order_by(AgendaItem.id)).all()
+        last = {(item.meeting_id, item.number): item for item, _ in items}
+        self._agenda = last | {(item.meeting_id, item.number): item for item, act in items if act in LOADS}
         self._news: list[_News] = []
 
     def take(self, entry: Entry[MeetingShape], tally: Tally) -> None:

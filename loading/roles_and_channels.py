@@ -7,6 +7,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from delivery import sealed_channels
+from loading import file_words
 from loading.file_entries import Entry
 from loading.scopes import Scopes
 from loading.shapes import ContactShape, RoleShape
@@ -30,11 +31,14 @@ class Roles:
         rows = _rows_of(session, Role, people)
         self._held = {(row.person_id, row.role, row.scope, row.from_on): row for row in rows}
 
-    def take(self, person_id: int, entry: Entry[ContactShape]) -> list[str]:
-        """Add the roles that are new, end those that are given an end, and return these."""
-        return [role.role for role in entry.given.roles if self._take(person_id, role, entry.where)]
+    def take(self, person_id: int, entry: Entry[ContactShape], person: Person | None) -> list[str]:
+        """Add the roles that are new, end those that are given another end than before, and return these."""
+        taken = [role.role for role in entry.given.roles if self._take(person_id, role, entry.where, person)]
+        if person:
+            file_words.keep(person, ends(entry.given))
+        return taken
 
-    def _take(self, person_id: int, shape: RoleShape, where: str) -> bool:
+    def _take(self, person_id: int, shape: RoleShape, where: str, person: Person | None) -> bool:
         key = (person_id, shape.role, self._scopes.named(where, shape.scope), shape.from_on)
         row = self._held.get(key)
         if row is None:
@@ -42,7 +46,7 @@ class Roles:
             values = (*key, shape.to_on)
             self._new.setdefault(key, dict(zip(ROLE, values, strict=True)))
             return True
-        if shape.to_on is None or shape.to_on == row.to_on:
+        if shape.to_on is None or shape.to_on == row.to_on or (person and not file_words.news(person, _end(shape))):
             return False
         row.to_on = shape.to_on
         return True
@@ -51,6 +55,15 @@ class Roles:
         """Insert what is new, in one statement."""
         if self._new:
             self._session.execute(insert(tables().tables["role"]), list(self._new.values()))
+
+
+def ends(shape: ContactShape) -> dict[str, object]:
+    """Return what a file says of the ends of roles, by role, scope and first day."""
+    return {name: on for role in shape.roles for name, on in _end(role).items()}
+
+
+def _end(role: RoleShape) -> dict[str, object]:
+    return {f"{role.role} {role.scope or ''} {role.from_on or ''}": role.to_on}
 
 
 class Channels:

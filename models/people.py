@@ -37,6 +37,7 @@ class Person(Base):
     reachable_from: Mapped[datetime | None] = mapped_column(default=None)  # bounces before it no longer count
     link_series: Mapped[int] = mapped_column(default=0, server_default="0")  # signed into links; one more ends all sent
     undated_links_until: Mapped[date | None] = mapped_column(default=None)  # of links sent before links said a day
+    file_said: Mapped[dict[str, str] | None] = mapped_column(default=None)  # marks of what files said last, by field
     roles: Mapped[list["Role"]] = relationship(lazy="raise", init=False, back_populates="person")
     channels: Mapped[list["Channel"]] = relationship(lazy="raise", init=False, back_populates="person")
     organization: Mapped[Organization | None] = relationship(lazy="raise", init=False)
