@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.deadlines.settlements import check_address
-from kernel import effects
+from kernel import act_lines, effects
 from kernel.declaration import act
 from kernel.done import Done, Happening
 from kernel.grants import Grant, Identity
@@ -48,21 +48,31 @@ def done(
 
     Raises NoSuchItem, OutOfTime, NotAnAddress, and ItemRefused for one that is noted, proposed, done or dropped.
     """
-    view = _living(session, item, now)
+    return _do(session, item, Happened("done", _check_day(on, now), where, document, url, occasion), now)
+
+
+def _do(session: Session, item: str, event: "Happened", now: datetime) -> Done:
+    view, occasion = _living(session, item, now), event.occasion
     if view.standing in WAITING:
         raise _waits(view)
     if occasion:
         _check_occasion(view, occasion)
-    if url:
-        check_address(url)
-    day = _check_day(on, now)
-    after = _record_event(session, view, Happened("done", day, where, document, url, occasion))
+    if event.url:
+        check_address(event.url)
+    _check_day(event.on, now)
+    after = _record_event(session, view, event)
     return _make_done(
         "done",
         [after],
         f"{after.key} is {after.standing}" + (f"; {occasion} is done" if occasion else ""),
-        {"item": after.key, "on": day, "where": where, "document": document, "url": url, "occasion": occasion},
+        {"item": after.key} | event.facts,
     )
+
+
+def do_loaded(session: Session, item: str, event: "Happened", *, now: datetime, by: str) -> None:
+    """Record an item that a file gives as done, as a part of the act that runs. Raises as the act does."""
+    facts = {"item": item} | {name: value for name, value in event.facts.items() if value}
+    act_lines.part(session, "item/done", facts, lambda _line: _do(session, item, event, now), now=now, by=by)
 
 
 @act("item/assign", who=(Grant.SECRETARIAT,), undo="item/take-back", tags=("items",))
@@ -222,6 +232,12 @@ class Happened:
     url: str | None = None
     occasion: str | None = None
     assignees: Sequence[str] = ()
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """What was done, where it shows, and for which occasion."""
+        shown = {"where": self.words, "document": self.document, "url": self.url, "occasion": self.occasion}
+        return {"on": self.on, **shown}
 
 
 def _record_event(session: Session, view: ItemView, event: Happened) -> ItemView:

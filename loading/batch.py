@@ -117,7 +117,7 @@ def _take(
         timelines.take(timeline, tally)
     session.flush()
     papers(session, files, bodies, tally, now=now, by=by)
-    items = Items(session, meetings.rows, scopes, now=now)
+    items = Items(session, meetings.rows, scopes, line)
     for item in files.items:
         items.take(item, tally)
     return meetings, deputies

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from loading.base_shape import Many, Shape
+from loading.dates import Day
 from loading.scalars import Slug, Text, reads
 from models.items import Strength
 from notifications.plain_text import plain
@@ -28,6 +29,16 @@ def strength_of(text: str) -> Strength:
         raise ValueError(f"{plain(text, 40)!r} is no strength; write {among(Strength)}") from None
 
 
+class DoneShape(Shape):
+    """When an item was done, and what shows it."""
+
+    on: Day
+    where: Text | None = Field(None, description="Where it is reflected, for instance: revised draft, section 5")
+    document: Text | None = Field(None, description="The document that shows it, for instance C17/47-E")
+    url: Text | None = None
+    occasion: Text | None = Field(None, alias="for", description="Only for this one of its occasions")
+
+
 class ItemShape(Shape):
     """An action item of a meeting's report."""
 
@@ -42,6 +53,7 @@ class ItemShape(Shape):
     cycle: Text | None = Field(None, description="The cycle whose step must answer it")
     step: Slug | None = Field(None, description="The step that must answer it")
     source: Text | None = Field(None, description="The text that says so, for instance C17/8, 3.2")
+    done: Many[DoneShape] = Field((), description="When it was done, where its file knows that")
 
     @model_validator(mode="after")
     def _both_or_neither(self) -> "ItemShape":

@@ -1,12 +1,12 @@
 """Action items: new ones are added, words may be corrected; what is asked of whom changes by an act alone."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from actions.items import ENDED, Happened, do_loaded
 from loading.entry_refusals import inside, known, refused
 from loading.file_entries import Entry
 from loading.item_shape import ItemShape
@@ -14,9 +14,11 @@ from loading.result import Tally
 from loading.scopes import Scopes
 from models.cycles import Cycle
 from models.deadlines import Deadline
-from models.items import Item
+from models.items import Item, ItemEvent
+from models.journal import Entry as Line
 from models.meetings import Meeting
 from planning.remedies import Call
+from record import items
 from record.cycles import snapshots
 from record.refusals import LoadRefused
 
@@ -26,9 +28,11 @@ FIXED = ("strength", "assignees", "due", "meeting", "cycle", "step")
 class Items:
     """The action items of the store, by key. A meeting or a cycle may be named before it is there."""
 
-    def __init__(self, session: Session, meetings: Mapping[str, Meeting], scopes: Scopes, *, now: datetime) -> None:
-        self._session, self._meetings, self._scopes, self._now = session, meetings, scopes, now
+    def __init__(self, session: Session, meetings: Mapping[str, Meeting], scopes: Scopes, line: Line) -> None:
+        self._session, self._meetings, self._scopes, self._line = session, meetings, scopes, line
         self._rows = {row.key: row for row in session.scalars(select(Item))}
+        events = session.scalars(select(ItemEvent).where(ItemEvent.kind == "done"))
+        self._done = {(event.item_id, event.on, event.occasion) for event in events}
         self._last = session.scalar(select(func.max(Item.position))) or 0
 
     def take(self, entry: Entry[ItemShape], tally: Tally) -> None:
@@ -41,9 +45,10 @@ class Items:
         if row is None:
             for assignee in shape.assignee:
                 self._scopes.check_role(entry.where, assignee)
-            self._add(shape)
+            row = self._add(shape)
+            self._take_done(entry, row, tally)
             tally.add("items", shape.key, {"strength": str(shape.strength), "assignee": list(shape.assignee)})
-        elif new := self._corrected(entry, row):
+        elif new := self._corrected(entry, row) | self._take_done(entry, row, tally):
             tally.change("items", shape.key, new)
         else:
             tally.keep("items")
@@ -63,11 +68,29 @@ class Items:
             why = f"{name} has no step {step!r}; correct it: {known(str(step), steps)}"
             raise refused(entry.where, why)
 
-    def _add(self, shape: ItemShape) -> None:
+    def _add(self, shape: ItemShape) -> Item:
         self._last += 1
-        row = Item(position=self._last, at=self._now, **_facts(shape))
+        row = Item(position=self._last, at=self._line.at, **_facts(shape))
         self._session.add(row)
+        self._session.flush()
         self._rows[shape.key] = row
+        return row
+
+    def _take_done(self, entry: Entry[ItemShape], row: Item, tally: Tally) -> dict[str, str]:
+        """Record what the file gives as done and the record never had so, and return it: what an act undid stays so."""
+        new: dict[str, str] = {}
+        for done in entry.given.done:
+            if (row.id, done.on, done.occasion) in self._done:
+                continue
+            view = items.item(self._session, row.key, now=self._line.at)
+            if view.standing in ENDED:
+                tally.notes.append(f"{row.key} is {view.standing}; {entry.where} says that it was done on {done.on}")
+                continue
+            event = Happened("done", done.on, done.where, done.document, done.url, done.occasion)
+            with inside(entry.where):
+                do_loaded(self._session, row.key, event, now=self._line.at, by=self._line.by)
+            new[f"done{f' for {done.occasion}' if done.occasion else ''}"] = f"on {done.on}"
+        return new
 
     def _corrected(self, entry: Entry[ItemShape], row: Item) -> dict[str, str]:
         """Correct the words of the item, and return what is new."""

@@ -8,6 +8,7 @@ from pydantic_core import ErrorDetails
 
 from loading.base_shape import Shape
 from loading.entry_refusals import SHOWN, unknown_word
+from loading.item_shape import DoneShape
 from loading.paper_shapes import AnswerShape, ClauseShape, LanguageShape, ObligationShape, SubmissionShape
 from loading.shapes import AgendaShape, DeadlineShape, DeputyShape, RoleShape
 from notifications.plain_text import plain
@@ -31,6 +32,7 @@ NESTED: dict[str, type[Shape]] = {
     "obligations": ObligationShape,
     "languages": LanguageShape,
     "answers": AnswerShape,
+    "done": DoneShape,
 }
 
 

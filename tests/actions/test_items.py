@@ -46,7 +46,8 @@ def test_the_46_of_the_report_load_once_and_stand_by_assignee(desk):
     views = listed(desk, "2017-02-11").values()
     standings = [view.standing for view in views]
     assert {word: standings.count(word) for word in set(standings)} == {
-        "open": 33,
+        "open": 31,
+        "done": 2,
         "noted": 5,
         "proposed": 4,
         "unassigned": 4,
@@ -91,9 +92,13 @@ def test_what_is_proposed_to_the_council_is_assigned_when_it_adopts_it(desk):
     assert lines == ["file/load", "item/adopt"]
 
 
-def test_an_item_is_due_by_a_meeting_once_that_is_known_and_moves_with_it(desk):
-    loads(desk, on="2017-02-06")
-    roadmap = "c17-8/3.2-4"
+def test_an_item_is_due_by_a_meeting_once_that_is_known_and_moves_with_it(desk, tmp_path):
+    file, roadmap = tmp_path / "items.yaml", "x/1"
+    file.write_text(
+        "items: [{key: x/1, text: Present it, strength: requested, assignee: secretariat, due: 30th meeting, "
+        "meeting: cwg-wsis-30}]"
+    )
+    loads(desk, file, on="2017-02-06")
     assert listed(desk, "2017-03-01")[roadmap].standing is ItemStanding.OPEN  # the meeting has no date yet
     desk.schedules("cwg-wsis-30", "2017-02-07", "2017-02-08", "cwg-wsis-sdg")
     assert listed(desk, "2017-02-08")[roadmap].standing is ItemStanding.OPEN
@@ -105,6 +110,56 @@ def test_an_item_is_due_by_a_meeting_once_that_is_known_and_moves_with_it(desk):
     )
     desk.moves_meeting("cwg-wsis-30", "2017-02-14", "2017-02-15", on="2017-02-11")
     assert listed(desk, "2017-02-12")[roadmap].standing is ItemStanding.OPEN
+
+
+ITEM = "items: [{key: x/1, text: Do it, strength: requested, assignee: secretariat, due: [after A, after B]%s}]"
+DONE = ", done: [{on: 2017-02-01, for: after A, document: C17/8}, {on: 2017-02-08, for: after B}]"
+
+
+def test_an_item_is_loaded_as_done_with_its_day_and_document(desk, tmp_path):
+    file = tmp_path / "items.yaml"
+    file.write_text(ITEM % ", done: {on: 2017-02-01, for: after A, document: C17/8}")
+    assert str(loads(desk, file)) == "1 action item added"
+    view = listed(desk, "2017-02-12")["x/1"]
+    assert [(each.words, each.done) for each in view.occasions] == [("after A", date(2017, 2, 1)), ("after B", None)]
+    assert (view.standing, view.facts[0].document) == (ItemStanding.OPEN, "C17/8")
+    file.write_text(ITEM % DONE)
+    assert str(loads(desk, file)) == "1 action item changed"
+    assert listed(desk, "2017-02-12")["x/1"].standing is ItemStanding.DONE
+    assert str(loads(desk, file)) == "1 unchanged"
+    acts(desk, "reopen", "x/1", on="2017-02-13", because="not so")
+    assert str(loads(desk, file, on="2017-02-13")) == "1 unchanged"
+    assert listed(desk, "2017-02-14")["x/1"].standing is ItemStanding.OPEN
+    with reading_session(desk.engine) as session:
+        lines = [line.act for line in journal.entries(session, None, now=moment("2017-06-01"))]
+    assert lines == ["file/load", "item/done", "file/load", "item/done", "item/reopen"]
+
+
+@pytest.mark.parametrize(
+    ("how", "why"),
+    [
+        (", done: {on: 2017-03-01}", "2017-03-01 is a day still to come"),
+        (", done: {document: C17/8}", r"done\[1\]: `on` is missing; add it"),
+        (", done: {on: 2017-02-01, for: after C}", "x/1 has no open occasion 'after C'"),
+        (", done: {on: 2017-02-01, url: nowhere}", "nowhere"),
+    ],
+)
+def test_an_item_that_cannot_be_done_so_is_refused(desk, tmp_path, how, why):
+    file = tmp_path / "items.yaml"
+    file.write_text(ITEM % how)
+    with pytest.raises(LoadRefused, match=why):
+        loads(desk, file)
+
+
+def test_what_was_dropped_stays_dropped_and_is_said(desk, tmp_path):
+    file = tmp_path / "items.yaml"
+    file.write_text(ITEM % "")
+    loads(desk, file)
+    acts(desk, "drop", "x/1", on="2017-02-12", because="no longer needed")
+    file.write_text(ITEM % ", done: {on: 2017-02-01}")
+    loaded = loads(desk, file, on="2017-02-13")
+    assert loaded.sentence == "1 unchanged"
+    assert loaded.notes[0].startswith("x/1 is dropped; ")
 
 
 def test_the_invited_are_never_late(desk, tmp_path):

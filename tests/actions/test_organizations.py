@@ -78,6 +78,17 @@ def test_a_load_says_which_names_may_be_one_and_only_once(window):
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "is_said"),
+    [("Region 1", False), ("Region A", False), ("Kénya", True), ("Kenyaa", True), ("Region 10", False)],
+)
+def test_a_name_that_only_counts_on_is_no_slip(window, name, is_said):
+    people = "contacts:\n" + "".join(f"- {{name: {n}, email: {n}@x.example, organization: {o}}}\n"
+                                     for n, o in (("k", "Kenya"), ("r", "Region 2"), ("n", name)))  # fmt: skip
+    window.file.write_text(people)
+    assert bool(window.loads(window.file, on="2017-02-11").notes) is is_said
+
+
 def test_the_exact_name_comes_first_where_an_older_store_has_twins(window):
     with writing(window.engine) as session:
         session.add_all([Organization(name="BRAZIL"), Organization(name="brazil")])
