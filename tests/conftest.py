@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine
 
 from cli.main import SELDOM
-from tests import EXAMPLES, statements, stores
+from tests import EXAMPLES, migrated, statements, stores
 from tests.beginnings import begun, once
 from tests.secretariat import Desk
 from tests.sink import MisbehavingSink
@@ -17,6 +17,7 @@ from tests.sink import MisbehavingSink
 # Modules are no garbage: to look through them again and again, while they come in, is a third of the imports.
 gc.set_threshold(*SELDOM)
 statements.share()
+migrated.share()
 pytest_plugins = ["tests.cost", "tests.proofs"]
 
 
