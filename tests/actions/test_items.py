@@ -89,7 +89,7 @@ def test_what_is_proposed_to_the_council_is_assigned_when_it_adopts_it(desk):
         acts(desk, "adopt", [MATRIX], on="2017-05-26")
     with reading_session(desk.engine) as session:
         lines = [line.act for line in journal.entries(session, None, now=moment("2017-06-01"))]
-    assert lines == ["file/load", "item/adopt"]
+    assert lines == ["file/load", "item/done", "item/done", "item/adopt"]
 
 
 def test_an_item_is_due_by_a_meeting_once_that_is_known_and_moves_with_it(desk, tmp_path):
