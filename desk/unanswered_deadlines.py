@@ -165,7 +165,8 @@ def _draftless(view: CycleView, now: datetime) -> Iterator[Task]:
     for window, draft in due_decisions.draftless(view, now):
         assert window.opens is not None
         name, key = f"{view.name} {window.step}", {"cycle": view.name, "step": draft.step}
-        sentence = f"{name} was to open on {window.opens}, and {draft.step} is not done"
+        closes = f"; it closes on {window.due}, and members are not invited before" if window.due else ""
+        sentence = f"{name} was to open on {window.opens}, and {draft.step} is not done{closes}"
         remedies = (Call("deadline/met", key, "record it as completed once it is there"),)
         yield Task(TaskKind.DRAFT, _midnight(window.opens, view), name, sentence, remedies)
 

@@ -14,6 +14,7 @@ from planning.ladder import Rung
 from planning.standing import Standing
 from planning.window import Precision
 from planning.zones import known_zone, zone_info
+from record.cycles import window_openings
 from record.cycles.views import CycleView, DeadlineView
 from record.people import signed_links
 from record.people.people import EMAIL
@@ -134,6 +135,8 @@ def _is_so(owed: OwedRow, view: CycleView, deadline: DeadlineView) -> bool:
 
 def _make_line(message: Carrying, owed: OwedRow, view: CycleView, deadline: DeadlineView, known: Known) -> Line | None:
     """Return the line of a deadline. One without a date is told only to those who were told a date before."""
+    if owed.rung == Rung.OPENING and window_openings.missing_draft(view, deadline):
+        return None  # nobody is invited before the draft is there
     was = known.told.get((deadline.id, message.person_id, message.address))
     if deadline.due is None or deadline.closes is None:
         is_news = was is not None and was.due_on is not None and was.closes_at is not None

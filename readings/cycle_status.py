@@ -17,6 +17,7 @@ from planning.rule_words import count_of
 from planning.sentences import sentences
 from record import journal
 from record.cycles import snapshots as cycles
+from record.cycles import window_openings
 from record.cycles.latest_rows import opened, unended
 from record.cycles.views import CycleView, DeadlineView, Settled
 
@@ -148,6 +149,8 @@ def of_cycle(view: CycleView) -> Iterator[Part]:
 def _rows(view: CycleView) -> Iterator[Row]:
     for deadline in view.deadlines:
         why = (_evidence(deadline) or deadline.derivation[0].sentence, *sentences(deadline.flags))
+        if deadline.is_open and (draft := window_openings.missing_draft(view, deadline)):
+            why = (*why, f"opens when {draft.step} is completed")
         yield (
             view.name,
             due(deadline),

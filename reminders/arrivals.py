@@ -14,8 +14,13 @@ from record.cycles.views import CycleView, DeadlineView
 def reminders(
     view: CycleView, deadline: DeadlineView, calendars: Calendars, theirs: WorkCalendar
 ) -> tuple[Reminder, ...]:
-    """Return every reminder of a deadline that has a date, past or to come; `theirs` is the reader's calendar."""
+    """Return every reminder of a deadline that has a date, past or to come; `theirs` is the reader's calendar.
+
+    A window whose draft is missing has none: it is not open, and nobody is recalled to it.
+    """
     assert deadline.due is not None
+    if window_openings.missing_draft(view, deadline):
+        return ()
     opening = window_openings.opening(view, deadline, calendars[HOME_PLACE])
     return parse_ladder(deadline.ladder).reminders(opening, deadline.due, theirs)
 

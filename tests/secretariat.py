@@ -26,7 +26,7 @@ from record.sending.clocks import Steady
 from record.settings import Settings
 from tests.acts import Acts, resume, token_in
 from tests.beginnings import once
-from tests.story import AGREED, HLPF, OFFICER, POSTED, REVIEW, moment
+from tests.story import AGREED, HLPF, OFFICER, POSTED, REVIEW, by_the_day, moment
 
 __all__ = [
     "AGREED",
@@ -87,10 +87,18 @@ class Desk(Acts):
             openings.open_cycle(session, self.chains[chain], edition, terms, now=moment(on), by=OFFICER)
 
     def opens_agreed(self) -> None:
-        """Open the cycle of 2017 with the four dates that the 30th meeting agreed."""
-        once(self.engine, self.home, "agreed", self._opens_agreed)
+        """Open the cycle of 2017 with the four dates that the 30th meeting agreed.
 
-    def _opens_agreed(self) -> None:
+        Its windows open on days of their own, whatever becomes of the drafts: most stories are not about these.
+        """
+        self.chains["hlpf-contribution"] = by_the_day(self.chains["hlpf-contribution"])
+        once(self.engine, self.home, "agreed", self._agreed)
+
+    def opens_on_drafts(self) -> None:
+        """Open the same cycle as its chain is declared: each window of comments opens once its draft is there."""
+        once(self.engine, self.home, "on drafts", self._agreed)
+
+    def _agreed(self) -> None:
         self.opens()
         for step, due in AGREED.items():
             self.agrees(step, due, on="2017-02-09")

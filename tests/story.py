@@ -1,7 +1,9 @@
 """The story of 2017: its cycle, its dates, its people's day, and how it names an instant."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
+from planning.chain import Chain
 from planning.window import Window
 from planning.zones import zone_info
 
@@ -15,6 +17,15 @@ AGREED = {
     "final-draft": "2017-03-24",
     "final-comments": "2017-04-07",
 }
+
+
+def by_the_day(chain: Chain) -> Chain:
+    """Return a chain whose windows that open on a draft open two weeks before they close."""
+    steps = [
+        replace(step, opens=f"2 weeks before {step.slug}") if step.opens and step.opens.startswith("on ") else step
+        for step in chain.steps
+    ]
+    return replace(chain, steps=tuple(steps))
 
 
 def moment(words: str | datetime) -> datetime:

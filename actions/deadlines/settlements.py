@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from actions.cycles import promises, rows_to_change
 from actions.cycles.promises import touch
 from actions.cycles.rows_to_change import Held, check_near
-from actions.deadlines import open_points
+from actions.deadlines import open_points, opened_windows
 from actions.papers import submissions
 from kernel.declaration import act
 from kernel.done import Done, Happening
@@ -192,5 +192,6 @@ def settle(
     if not deadline.open:
         retractions.suppress(session, [deadline], f"it is {how.kind}", now=entry.at)
     submissions.hand_over_settled(session, held, how, entry)
+    opened_windows.wake(session, deadline, entry)
     session.flush()
     return deadline

@@ -84,4 +84,5 @@ def _read_settled(row: LatestRow) -> Settled:
         row.settled_reason,
         row.accepted_by,
         row.confirmed_by,
+        row.settled_at,
     )

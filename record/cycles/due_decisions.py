@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from planning.basis import Basis
 from planning.standing import Standing
 from planning.zones import local_day
+from record.cycles import window_openings
 from record.cycles.views import CycleView, DeadlineView
 
 AHEAD = timedelta(days=28)  # before a date, to agree it; before a cycle's first date, to open the cycle
@@ -38,13 +39,6 @@ def draftless(view: CycleView, now: datetime) -> Iterator[tuple[DeadlineView, De
     """Yield each window that should be open on the day of `now` (the cycle's zone), with the step that it waits for."""
     today = local_day(now, view.zone)
     for window in view.deadlines:
-        draft = _opener(view, window) if window.is_window and window.is_open else None
-        if draft and draft.is_open and window.opens and window.opens <= today <= (window.due or today):
+        draft = window_openings.missing_draft(view, window) if window.is_open else None
+        if draft and window.opens and window.opens <= today <= (window.due or today):
             yield window, draft
-
-
-def _opener(view: CycleView, window: DeadlineView) -> DeadlineView | None:
-    """Return the step on whose day a window opens; None where it opens on a day of its own."""
-    step = view.chain.step(window.step)
-    name = step.opening.refers_to if step and step.opening else None
-    return next((deadline for deadline in view.deadlines if deadline.step == name), None)

@@ -116,7 +116,7 @@ _PROMISE = (
 _SETTLEMENT = (
     Settlement.kind.label("settled"), Settlement.on.label("settled_on"), Settlement.by.label("settled_by"),
     Settlement.document.label("settled_document"), Settlement.url, Settlement.reason.label("settled_reason"),
-    Settlement.accepted_by, Settlement.confirmed_by,
+    Settlement.accepted_by, Settlement.confirmed_by, Settlement.at.label("settled_at"),
 )  # fmt: skip
 _OFFICER = (Assignment.person_id.label("officer_id"), Person.name.label("officer"))
 _ANCHOR = (

@@ -37,6 +37,7 @@ class Settled:
     reason: str | None
     accepted_by: str | None = None  # who accepted it although it was late
     confirmed_by: str | None = None  # the second person, where the step needs one
+    at: datetime | None = None  # when it was recorded
 
 
 class DeadlineView(NamedTuple):

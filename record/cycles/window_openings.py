@@ -1,21 +1,62 @@
-"""When a window opens: the instant at which all are invited to it, reckoned from its day and from what is on record."""
+"""When a window opens: the instant at which all are invited to it, reckoned from its day and from what is on record.
+
+A window that opens on a step, such as the day of a draft, waits until that is there.
+"""
 
 from datetime import datetime, time
 
 from planning.calendar import WorkCalendar
 from planning.mail_hours import next_morning, next_permitted
+from planning.rule_forms import On
 from planning.zones import HOME_ZONE, zone_info
 from record.cycles.views import CycleView, DeadlineView
 
 
-def opening(view: CycleView, window: DeadlineView, calendar: WorkCalendar) -> datetime | None:
-    """Return the instant at which all are invited to a window; None where it is not known on which day it opens.
+def draft_of(view: CycleView, window: DeadlineView) -> DeadlineView | None:
+    """Return the step on whose day a window opens, which somebody owes; None where it opens on a day of its own."""
+    step = view.chain.step(window.step) if window.is_window else None
+    name = step.opening.refers_to if step and step.opening else None
+    draft = next((deadline for deadline in view.deadlines if deadline.step == name), None)
+    return draft if draft and not draft.is_window else None
 
-    That is nine o'clock in Geneva on that day, or on the next working day of `calendar`, which is Geneva's. Where the
-    cycle or the date was put on record later than that, it is the next hour of mail in Geneva.
+
+def missing_draft(view: CycleView, window: DeadlineView) -> DeadlineView | None:
+    """Return the step that a window waits for: it opens on it, and it is neither met nor waived."""
+    draft = draft_of(view, window)
+    return draft if draft and draft.is_open else None
+
+
+def opening(view: CycleView, window: DeadlineView, calendar: WorkCalendar) -> datetime | None:
+    """Return the instant at which all are invited to a window; None while its draft or its opening day is missing.
+
+    That is nine o'clock in Geneva on the day on which it opens, or on the next working day of `calendar`, which is
+    Geneva's; where the draft came early, the nine o'clock after it. Where the cycle, the date or the draft was put on
+    record later than that, it is the next hour of mail in Geneva.
     """
-    if window.opens is None:
+    if missing_draft(view, window):
         return None
-    morning = next_morning(datetime.combine(window.opens, time.min, zone_info(view.zone)), calendar)
-    known = max(view.opened_at, window.promised_at)
+    posted_at = _posted_at(view, window)
+    mornings = [next_morning(at, calendar) for at in (_first_instant(view, window), posted_at) if at]
+    if not mornings:
+        return None
+    morning = min(mornings) if _opens_with_draft(view, window) else mornings[0]
+    known = max(at for at in (view.opened_at, window.promised_at, posted_at) if at)
     return morning if known <= morning else next_permitted(known, HOME_ZONE, calendar)
+
+
+def _first_instant(view: CycleView, window: DeadlineView) -> datetime | None:
+    """Return the midnight, in the cycle's zone, that begins the day on which a window opens."""
+    return datetime.combine(window.opens, time.min, zone_info(view.zone)) if window.opens else None
+
+
+def _posted_at(view: CycleView, window: DeadlineView) -> datetime | None:
+    """Return when it was recorded that the window's draft is there; None if it has none, or that was waived."""
+    draft = draft_of(view, window)
+    settled = draft.settlement if draft else None
+    return settled.at if settled and settled.kind == "met" else None
+
+
+def _opens_with_draft(view: CycleView, window: DeadlineView) -> bool:
+    """Return True if a window opens on the very day of its draft, so that an early one opens it early."""
+    step = view.chain.step(window.step)
+    return bool(step and step.opening and isinstance(step.opening.day, On))

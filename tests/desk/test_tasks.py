@@ -173,7 +173,7 @@ def test_a_proposal_is_to_be_agreed_four_weeks_ahead_and_stays_a_task_once_its_d
 
 
 def test_a_window_whose_draft_is_not_there_on_its_opening_day_is_a_task_until_it_is_or_the_window_closes(desk):
-    desk.opens_agreed()  # comments open on 24 February, when the revised draft is due
+    desk.opens_on_drafts()  # comments open on 24 February, when the revised draft is due
     task = f"draft {HLPF} comments"
     assert needs(desk, "2017-02-23 23:59", "draft") == []
     assert needs(desk, "2017-02-24 00:00", "draft") == [task]

@@ -3,6 +3,7 @@
 import pytest
 
 from planning.sentences import sentences
+from tests.story import by_the_day
 
 FOCAL, A, B = "focal@itu.example", "a@state.example", "b@state.example"
 
@@ -143,6 +144,7 @@ def test_a_reminder_whose_hour_is_that_of_the_opening_is_sent_and_an_earlier_one
 
 @pytest.mark.parametrize("opened", ["2017-02-24 09:00", "2017-02-24 09:01", "2017-03-02 17:00"])
 def test_a_window_that_is_open_when_its_cycle_is_opened_is_told(desk, opened):
+    desk.chains["hlpf-contribution"] = by_the_day(desk.chains["hlpf-contribution"])
     desk.opens(on=opened)
     desk.agrees("comments", "2017-03-10", on=opened)
     desk.round(opened)

@@ -1,0 +1,132 @@
+"""The invitation waits for the draft, and the close waits for nobody; an early draft opens early."""
+
+import pytest
+from sqlalchemy import select
+
+from models.deadlines import Deadline, Settlement
+from models.engine import reading
+from models.outbox import State
+from readings import cycle_status
+from record.cycles import snapshots
+from tests.reminders.forecasts import holds
+from tests.secretariat import HLPF, Desk, moment
+
+CHAIN = "hlpf-contribution"
+
+
+@pytest.fixture
+def drafting(desk: Desk) -> Desk:
+    """The cycle of 2017, of which a delegate in Tokyo hears too, and in which letters to members need no approval."""
+    desk.knows("Delegate T", "t@state.example", "membership", zone="Asia/Tokyo", of="Japan")
+    desk.opens_on_drafts()
+    for kind in ("rung", "change"):
+        desk.allows(CHAIN, kind, on="2017-02-10")
+    return desk
+
+
+def readers(desk: Desk, at: str, about: str) -> list[str]:
+    """Return the members to whom a round at that hour brings a letter about something."""
+    return [line.partition("@")[0] for line in desk.at(at, about=about) if "state.example" in line]
+
+
+def test_without_a_draft_nobody_is_invited_or_recalled(drafting):
+    heard = [line for _, line in drafting.through("2017-02-20", "2017-04-20") if "state.example" in line]
+    assert heard == []
+
+
+@pytest.mark.parametrize(
+    ("posted", "invited"),
+    [
+        ("2017-02-20 08:59", "2017-02-20 09:00"),  # early: on that very morning
+        ("2017-02-20 09:00", "2017-02-20 09:00"),
+        ("2017-02-20 09:01", "2017-02-21 09:00"),
+        ("2017-02-17 17:00", "2017-02-20 09:00"),  # a Friday
+        ("2017-02-23 10:00", "2017-02-24 09:00"),  # the day before
+        ("2017-02-24 08:30", "2017-02-24 09:00"),  # on its day
+        ("2017-02-24 10:00", "2017-02-24 10:00"),  # late: in the next hour of mail in Geneva
+        ("2017-02-27 17:59", "2017-02-27 17:59"),
+        ("2017-02-27 18:00", "2017-02-28 09:00"),
+        ("2017-03-10 15:00", "2017-03-10 15:00"),  # the last day
+    ],
+)
+def test_all_are_invited_at_one_instant_once_the_draft_is_there(drafting, posted, invited):
+    drafting.turn(posted)
+    drafting.meets("revised-draft", on=posted)
+    drafting.turn(invited)
+    letters = [message for message in drafting.messages() if message.kind == "rung" and message.person_id > 1]
+    assert [(message.state, message.due_at) for message in letters] == [(State.SENT, moment(invited))] * 3
+
+
+def test_a_draft_posted_in_the_night_of_geneva_invites_nobody_before_its_morning(drafting):
+    drafting.meets("revised-draft", on="2017-02-28 02:00")  # ten in the morning in Tokyo
+    assert readers(drafting, "2017-02-28 02:15", "invited") == []
+    assert readers(drafting, "2017-02-28 09:00", "invited") == ["a", "b", "t"]
+
+
+def test_a_draft_that_is_not_required_leaves_the_window_to_its_day(drafting):
+    drafting.waives("revised-draft", on="2017-02-20 10:00")
+    assert readers(drafting, "2017-02-21 09:00", "invited") == []
+    assert readers(drafting, "2017-02-24 09:00", "invited") == ["a", "b", "t"]
+
+
+@pytest.mark.parametrize(("posted", "recalled"), [("2017-02-28 08:00", ["a", "b", "t"]), ("2017-03-01 08:00", [])])
+def test_a_late_draft_that_leaves_under_ten_days_leaves_no_recall(drafting, posted, recalled):
+    drafting.meets("revised-draft", on=posted)
+    drafting.turn(f"{posted[:10]} 09:00")
+    assert readers(drafting, "2017-03-03 09:00", "open until") == recalled
+
+
+def test_an_invitation_that_waits_is_taken_back_with_its_draft_and_made_anew_with_it(drafting):
+    drafting.forbids(CHAIN, "rung", on="2017-02-23")
+    drafting.meets("revised-draft", on="2017-02-24 08:30")
+    drafting.turn("2017-02-24 09:00")
+    assert [*map(str, drafting.states())].count("held") == 3
+    drafting.reopens("revised-draft", on="2017-02-24 10:00")
+    drafting.turn("2017-02-24 10:15")
+    assert drafting.states().count("held") == 0
+    assert drafting.states().count("suppressed") == 3
+    drafting.meets("revised-draft", on="2017-02-27 10:00")
+    drafting.turn("2017-02-27 10:00")
+    drafting.releases(on="2017-02-27 11:00")
+    assert readers(drafting, "2017-02-27 11:15", "invited") == ["a", "b", "t"]
+    drafting.reopens("revised-draft", on="2017-02-27 12:00")
+    drafting.meets("revised-draft", on="2017-02-27 13:00")
+    assert readers(drafting, "2017-02-28 09:00", "invited") == []  # they have heard
+
+
+def test_an_invitation_that_an_older_version_planned_does_not_leave_without_its_draft(drafting):
+    drafting.forbids(CHAIN, "rung", on="2017-02-23")
+    drafting.meets("revised-draft", on="2017-02-24 08:30")
+    drafting.turn("2017-02-24 09:00")
+    with drafting.acting() as session:  # as it stands in a store of a version in which a window did not wait
+        draft = session.scalars(select(Deadline).where(Deadline.step == "revised-draft")).one()
+        (settled,) = session.scalars(select(Settlement).where(Settlement.deadline_id == draft.id))
+        draft.open, settled.kind = True, "reopened"
+    drafting.releases(on="2017-02-24 10:30")
+    assert readers(drafting, "2017-02-24 11:00", "invited") == []
+
+
+def test_its_status_says_that_it_opens_with_the_draft(drafting):
+    def status(on: str) -> str:
+        with reading(drafting.engine) as session:
+            view = snapshots.view(session, HLPF, moment(on))
+        return str(list(cycle_status.of_cycle(view)))
+
+    assert "opens when revised-draft is completed" in status("2017-02-25")
+    drafting.meets("revised-draft", on="2017-02-27")
+    assert "opens when revised-draft is completed" not in status("2017-02-28")
+    assert "opens when final-draft is completed" in status("2017-02-28")
+
+
+@pytest.mark.parametrize("on", ["2017-02-20 08:00", "2017-02-23 23:30", "2017-02-27 17:50"])
+def test_a_forecast_tells_the_invitations_that_a_draft_brings(drafting, on):
+    before, after = holds(drafting, lambda desk: desk.meets("revised-draft", on=on), on)
+    told = [person for person, _, kind, _, _, dates in after if kind == "rung" and dates[0][1] == "comments"]
+    assert {"Delegate A", "Delegate B", "Delegate T"} <= set(told)
+    assert not [dates for *_, dates in before if dates[0][1] == "comments"]
+
+
+def test_what_comes_before_the_opening_counts(drafting):
+    drafting.answers("comments", "Japan", on="2017-02-20")
+    drafting.meets("revised-draft", on="2017-02-24 08:30")
+    assert readers(drafting, "2017-02-24 09:00", "invited") == ["a", "b"]
