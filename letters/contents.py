@@ -135,13 +135,17 @@ def _is_so(owed: OwedRow, view: CycleView, deadline: DeadlineView) -> bool:
 
 def _make_line(message: Carrying, owed: OwedRow, view: CycleView, deadline: DeadlineView, known: Known) -> Line | None:
     """Return the line of a deadline. One without a date is told only to those who were told a date before."""
-    if owed.rung == Rung.OPENING and window_openings.missing_draft(view, deadline):
-        return None  # nobody is invited before the draft is there
+    if owed.rung in WITH_DRAFT and WITH_DRAFT[owed.rung] is not (window_openings.missing_draft(view, deadline) is None):
+        return None
     was = known.told.get((deadline.id, message.person_id, message.address))
     if deadline.due is None or deadline.closes is None:
         is_news = was is not None and was.due_on is not None and was.closes_at is not None
         return Line(view, deadline, Kind.WITHDRAWN, was, owed) if is_news else None
     return Line(view, deadline, _kind(message.kind, deadline, owed, was), was, owed)
+
+
+# Whether the draft is there, of which these are told: nobody is invited before, or asked for it after.
+WITH_DRAFT: Mapping[str, bool] = {Rung.OPENING: True, Rung.DRAFT_ASKED: False, Rung.DRAFT_UNANSWERED: False}
 
 
 def _item(message: Message, line: Line, known: Known, settings: Settings, links: Links | None, now: datetime) -> Item:
@@ -179,7 +183,7 @@ def describe(
         precision=deadline.precision,
         closes=deadline.closes,
         stated_time=deadline.clock is not None,
-        opens=deadline.opens,
+        opens=window_openings.opens_on(view, deadline),
         was=was.due_on if was and kind.replaces else None,
         was_earliest=was.earliest_on if was and kind.replaces else None,
         was_precision=was.precision if was and kind.replaces else Precision.DAY,
@@ -240,6 +244,8 @@ def _kind(of: str, deadline: DeadlineView, owed: OwedRow, was: Promise | None) -
         return Kind.ANNOUNCEMENT
     if owed.rung == Rung.CHASE_ENDED:
         return Kind.CHASE_ENDED
+    if owed.rung in (Rung.DRAFT_ASKED, Rung.DRAFT_UNANSWERED):
+        return Kind.DRAFT_ASKED if owed.rung == Rung.DRAFT_ASKED else Kind.DRAFT_UNANSWERED
     if deadline.is_window:
         return Kind.OPENING if owed.rung == Rung.OPENING else Kind.CLOSING
     return Kind.OVERDUE if deadline.standing is Standing.OVERDUE else Kind.REMINDER

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from letters import superseded
 from letters.superseded import Letter, Merged, Waiting
-from models.outbox import MessageKind, OwedKey, State, goes_to_all
+from models.outbox import TO_ALL, MessageKind, OwedKey, State, goes_to_all
 from models.store import Store, public_id
 from planning.calendar import HOME_PLACE, Calendars, WorkCalendar
 from planning.digests import Cadence, leaves_with
@@ -51,7 +51,7 @@ class Due:
     @property
     def is_bundled(self) -> bool:
         """Return True if its reader wants a digest. What gives or changes a right of those outside stands alone."""
-        if self.rung == Rung.OPENING or (self.kind in TOGETHER and not self.recipient.inside):
+        if self.rung in TO_ALL or (self.kind in TOGETHER and not self.recipient.inside):
             return False
         return self.recipient.cadence(self.deadline) is not Cadence.EACH
 
@@ -192,7 +192,7 @@ class _Maker:
 
         An opening is due at the one moment at which it came, however late a round plans it.
         """
-        since = leaves if due.rung == Rung.OPENING else max(self.now, leaves)
+        since = leaves if due.rung in TO_ALL else max(self.now, leaves)
         if due.goes_to_all:
             return next_permitted(since, HOME_ZONE, self.calendars[HOME_PLACE])
         return next_permitted(since, due.recipient.zone or view.zone, self._calendar(view, due))

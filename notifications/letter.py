@@ -24,10 +24,13 @@ class Kind(StrEnum):
     ANNOUNCEMENT = "announcement"  # dates told to the membership
     CHASE_ENDED = "chase_ended"  # a task for the officer: the reminders ended, 30 days after the close
 
+    DRAFT_ASKED = "draft_asked"  # a window was to open, and its draft is not there: its officer is asked
+    DRAFT_UNANSWERED = "draft_unanswered"  # nobody has answered by four o'clock: the secretary hears
+
     @property
     def is_for_those_who_owe(self) -> bool:
         """Return True if the words may speak of lateness; the invited are never told that they, or others, are late."""
-        return self in (Kind.REMINDER, Kind.OVERDUE, Kind.CHASE_ENDED)
+        return self in (Kind.REMINDER, Kind.OVERDUE, Kind.CHASE_ENDED, Kind.DRAFT_ASKED, Kind.DRAFT_UNANSWERED)
 
     @property
     def replaces(self) -> bool:

@@ -30,6 +30,8 @@ class Rung(StrEnum):
     CHASE_ENDED = "chase-ended"
     CHANGE = "change"  # another date than the one last told
     ANNOUNCED = "announced"  # with the deadline's sequence number
+    DRAFT_ASKED = "draft-asked"  # of a window that was to open: where its draft is
+    DRAFT_UNANSWERED = "draft-unanswered"  # and nobody has said so
     SHOWN = "shown"  # by the person's own calendar, without a message
 
     @property

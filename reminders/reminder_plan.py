@@ -18,15 +18,16 @@ from letters.new_messages import Due
 from models.deadlines import Promise
 from models.outbox import MessageKind, OwedKey
 from models.store import locked_store
-from planning.calendar import Calendars, WorkCalendar
+from planning.calendar import HOME_PLACE, Calendars, WorkCalendar
 from planning.calendar_lag import looks
 from planning.digests import Cadence, comes_at
 from planning.hours import is_same
 from planning.ladder import Reminder, Rung, parse_ladder
 from planning.standing import Standing
+from record.cycles import window_openings
 from record.cycles.views import CycleView, DeadlineView
 from record.people.people import Recipient
-from reminders import arrivals, recalls
+from reminders import arrivals, missing_drafts, recalls
 from reminders import complaints as complaining
 from reminders.addressees import Addressees, Announced
 from reminders.recalls import Clock
@@ -116,9 +117,11 @@ def reckoned(
 
 
 def _find_named(looked: Sequence[tuple[CycleView, DeadlineView]]) -> tuple[set[str], set[int]]:
-    """Return the roles that these deadlines name, and the ids of their officers."""
-    roles = {deadline.by for _, deadline in looked} | {parse_ladder(deadline.ladder).also_to for _, deadline in looked}
-    return {role for role in roles if role}, {deadline.officer_id for _, deadline in looked if deadline.officer_id}
+    """Return the roles that these deadlines name, and the drafts that they wait for, and the ids of their officers."""
+    drafts = [draft for view, deadline in looked if (draft := window_openings.missing_draft(view, deadline))]
+    named = [*(deadline for _, deadline in looked), *drafts]
+    roles = {deadline.by for deadline in named} | {parse_ladder(deadline.ladder).also_to for deadline in named}
+    return {role for role in roles if role}, {deadline.officer_id for deadline in named if deadline.officer_id}
 
 
 def _announced(keys: Iterable[OwedKey]) -> Announced:
@@ -165,10 +168,14 @@ class _Turn:
             return Reckoned(self.view, deadline, (), self.now + TOMORROW)
         if deadline.due is None:
             return self._undated(deadline)
-        reminded = tuple(self._reminders(deadline))
+        asked = missing_drafts.owed(self.view, deadline, self._questions(deadline), self.addressees, self.now)
+        reminded = (*self._reminders(deadline), *(due for due in asked if due.key not in self.ledger))
         dues = (*self._changes(deadline), *self._announcements(deadline, reminded), *reminded)
         complaints = complaining.come(self.view, deadline, self.calendars, self.now).sentences(self.addressees)
         return Reckoned(self.view, deadline, dues, self._next_look(deadline), tuple(complaints))
+
+    def _questions(self, deadline: DeadlineView) -> tuple[Reminder, ...]:
+        return missing_drafts.questions(self.view, deadline, self.calendars[HOME_PLACE])
 
     def _undated(self, deadline: DeadlineView) -> Reckoned:
         """Return what is owed of a deadline without a date: the change, for those who were told a date."""
@@ -287,10 +294,7 @@ class _Turn:
             for zone, cadence in wanted
             for reminder in (self._ladder(deadline, zone) if deadline.due else ())
         ]
-        moments += [self.now + AGAIN] if self._is_under_way(deadline) else []
+        moments += [question.at for question in self._questions(deadline) if question.at]
+        moments += [self.now + AGAIN] if deadline.id in self.under_way else []
         moments += [deadline.promised_at + QUIET, *looks(deadline.promised_at)]
         return min((moment for moment in moments if moment > self.now), default=NEVER)
-
-    def _is_under_way(self, deadline: DeadlineView) -> bool:
-        """Return True if a sender has a change of the deadline, or if nobody knows whether it arrived."""
-        return deadline.id in self.under_way

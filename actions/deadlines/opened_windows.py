@@ -26,12 +26,15 @@ def of(session: Session, draft: Deadline) -> list[Deadline]:
 
 
 def wake(session: Session, draft: Deadline, entry: Entry) -> None:
-    """Have the round look at the windows that open on this step, and take back what waits of them if it is not there.
+    """Have the round look at the windows that open on this step, and take back what is no longer so.
 
-    Whoever was to be invited by what is taken back is invited anew once the step is met.
+    Once it is there, nobody need be asked for it; if it is there no more, nobody is invited. Whoever was to be invited
+    by what is taken back is invited anew once the step is met.
     """
     for window in of(session, draft):
-        if draft.open and _waits(session, window):
+        if not draft.open:
+            retractions.suppress(session, [window], f"{draft.step} is settled", _ASKS, now=entry.at)
+        elif _waits(session, window):
             retractions.suppress(session, [window], f"{draft.step} is not there", _INVITES, now=entry.at)
             window.promise += 1
             promises.repeat(session, window, window.promises[-1], entry)
@@ -39,6 +42,7 @@ def wake(session: Session, draft: Deadline, entry: Entry) -> None:
 
 
 _INVITES = Owed.rung == Rung.OPENING
+_ASKS = Owed.rung.in_((Rung.DRAFT_ASKED, Rung.DRAFT_UNANSWERED))
 
 
 def _waits(session: Session, window: Deadline) -> bool:

@@ -3,13 +3,15 @@
 A window that opens on a step, such as the day of a draft, waits until that is there.
 """
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from planning.calendar import WorkCalendar
 from planning.mail_hours import next_morning, next_permitted
 from planning.rule_forms import On
-from planning.zones import HOME_ZONE, zone_info
+from planning.zones import HOME_ZONE, local_day, zone_info
 from record.cycles.views import CycleView, DeadlineView
+
+ANSWERED_BY = time(16, 0)  # on the day of the opening: then the body's secretary hears that the draft is missing
 
 
 def draft_of(view: CycleView, window: DeadlineView) -> DeadlineView | None:
@@ -42,6 +44,21 @@ def opening(view: CycleView, window: DeadlineView, calendar: WorkCalendar) -> da
     morning = min(mornings) if _opens_with_draft(view, window) else mornings[0]
     known = max(at for at in (view.opened_at, window.promised_at, posted_at) if at)
     return morning if known <= morning else next_permitted(known, HOME_ZONE, calendar)
+
+
+def asked_at(view: CycleView, window: DeadlineView, calendar: WorkCalendar) -> tuple[datetime, datetime] | None:
+    """Return nine and four o'clock in Geneva of the day on which a window was to open whose draft is missing."""
+    first = _first_instant(view, window)
+    if first is None or not missing_draft(view, window):
+        return None
+    morning = next_morning(first, calendar)
+    return morning, datetime.combine(morning.date(), ANSWERED_BY, morning.tzinfo)
+
+
+def opens_on(view: CycleView, window: DeadlineView) -> date | None:
+    """Return the day on which a window opened with its draft (Geneva's), or else its own opening day."""
+    posted_at = _posted_at(view, window)
+    return local_day(posted_at) if posted_at and _opens_with_draft(view, window) else window.opens
 
 
 def _first_instant(view: CycleView, window: DeadlineView) -> datetime | None:
