@@ -12,13 +12,14 @@ from typing import Annotated
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from desk import short_invitations
 from desk.contradictions import Contradictory, contradictions
 from desk.dropped_messages import as_dropped, check_untold, due_before_release
 from kernel import effects
 from kernel.declaration import act
 from kernel.done import Done, Happening, Letter
 from kernel.grants import Grant, Identity
-from kernel.parameters import CYCLE, FLAG, Messages, Reason
+from kernel.parameters import CYCLE, FLAG, KeepShort, Messages, Reason
 from letters import preview_notes
 from models.cycles import Cycle
 from models.deadlines import Deadline
@@ -44,12 +45,14 @@ def release(
     cycle: OfCycle = None,
     all: Every = False,
     anyway: Anyway = False,
+    keep_short: KeepShort = None,
     now: datetime,
     by: Identity,
 ) -> Done:
     """Approve letters: they leave with the next round.
 
-    Raises NothingNamed, NoSuchMessage, NoSuchCycle, NotWaiting, Contradictory.
+    Raises NothingNamed, NoSuchMessage, NoSuchCycle, NotWaiting, Contradictory, and WindowTooShort for an invitation
+    that comes so late that less than the least time for comments is left.
     """
     if not (messages or cycle or all):
         raise NothingNamed
@@ -59,6 +62,7 @@ def release(
             raise NotWaiting(message.id, message.state)
     if not anyway:
         _check_contradictions(session, [message.id for message in rows])
+    short_invitations.check(session, rows, keep_short, now=now)
     was = {message.public_id: message.due_at for message in rows if message.due_at < now}
     for message in rows:
         # the time it was held does not count as time of trying

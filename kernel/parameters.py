@@ -180,4 +180,8 @@ LineId = Annotated[str, LINE]
 Source = Annotated[str | None, SOURCE]
 Files = Annotated[tuple[File, ...], FILES]
 Url = Annotated[str | None, URL]
+KeepShort = Annotated[
+    str | None,
+    WORDS.saying("Keep the close, though less than the least time for comments is left; say why.", metavar="REASON"),
+]
 Sure = Annotated[bool, FLAG.saying("The day is right, although it lies years from the edition.")]

@@ -185,6 +185,8 @@ class DeadlineShape(Shape):
     evidence: EvidenceWord | None = Field(None, description="What it is completed with: none, document, or url")
     confirmation: Truth | None = Field(None, description="true when a second person must confirm that it is completed")
     note: Text | None = Field(None, description="A condition that the text attaches, whatever the date")
+    least_days: Number | None = Field(None, description="The least time for comments, in days, that its invitees have")
+    least_source: Text | None = Field(None, description="The text that gives the least time for comments")
     officer: Email | None = None
     agreed_by: Text | None = None
     document: Text | None = None

@@ -52,6 +52,9 @@ class Deadline(Base):
     as_in: Mapped[str | None] = mapped_column(default=None)  # the edition from whose date its rule was taken
     force: Mapped[str] = mapped_column(default=Force.PRACTICE.value)  # rule | practice: on what its date stands
     note: Mapped[str | None] = mapped_column(default=None)  # a condition that the text attaches, whatever its date
+    least_days: Mapped[int | None] = mapped_column(default=None)  # the least time for comments that its invitees have
+    least_source: Mapped[str | None] = mapped_column(default=None)  # the text that gives it
+    short_because: Mapped[str | None] = mapped_column(default=None)  # why its close is kept although less is left
     promise: Mapped[int] = mapped_column(default=0)  # +1 when its date changes or it is reopened: fences reminders
     sequence: Mapped[int] = mapped_column(default=0)  # +1 on anything that a subscriber can see
     row_version: Mapped[int] = mapped_column(default=0)

@@ -60,6 +60,8 @@ class Step:
     evidence: str | None = None  # none | document | url: what it is met with; None: what is usual for such a step
     confirmation: bool = False  # whether it is met only when a second person has confirmed it
     note: str | None = None  # a condition or consequence that the text attaches; the last line of the derivation
+    least_days: int | None = None  # the least time for comments that its invitees have, in days
+    least_source: str | None = None  # the text that gives it
     as_in: str | None = None  # the edition whose date its rule was taken from: "wsis-prizes/2017"
     rule: Rule | None = field(init=False)
     opening: Rule | None = field(init=False)

@@ -47,6 +47,7 @@ def promise(
     changed = last is None or last.due_on != planned.due or not is_same(last.closes_at, planned.closes)
     if changed:
         deadline.promise += 1
+        deadline.short_because = None
         retractions.suppress(session, [deadline], "its date has changed", now=entry.at)
     row = Promise(
         deadline_id=deadline.id,

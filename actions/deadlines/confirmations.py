@@ -6,12 +6,12 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from actions.cycles import promises, rows_to_change
-from actions.deadlines import settlements
+from actions.deadlines import opened_windows, settlements
 from actions.deadlines.settlements import How
 from kernel.declaration import act
 from kernel.done import Done, Happening
 from kernel.grants import Grant, Identity
-from kernel.parameters import CycleName, Reason, StepName
+from kernel.parameters import CycleName, KeepShort, Reason, StepName
 from models.people import Person
 from planning.remedies import Call
 from record import journal
@@ -25,10 +25,19 @@ from record.refusals import NotConfirmed, NothingToConfirm, SamePerson
     tags=("steps",),
     short="confirm",
 )
-def confirm(session: Session, cycle: CycleName, step: StepName, *, now: datetime, by: Identity) -> Done:
+def confirm(
+    session: Session,
+    cycle: CycleName,
+    step: StepName,
+    *,
+    keep_short: KeepShort = None,
+    now: datetime,
+    by: Identity,
+) -> Done:
     """Confirm, as a second person, that a step was completed as reported: on that day, with its evidence.
 
-    Raises NoSuchCycle, CycleEnded, NoSuchStep, AlreadySettled, NothingToConfirm, and SamePerson for the reporter.
+    Raises NoSuchCycle, CycleEnded, NoSuchStep, AlreadySettled, NothingToConfirm, SamePerson for the reporter, and
+    WindowTooShort where members would have less than the least time for comments on it.
     """
     held = rows_to_change.open_step(session, cycle, step)
     report = held.settlement
@@ -37,6 +46,7 @@ def confirm(session: Session, cycle: CycleName, step: StepName, *, now: datetime
     if _hands(session, by.hand) & _hands(session, report.by):
         raise SamePerson(step, journal.names(session).get(report.by, report.by))
     shown = {"document": report.document, "url": report.url}
+    opened_windows.check_time(session, cycle, held.deadline, keep_short, now=now)
     how = How("met", report.on, **shown, accepted_by=report.accepted_by, reported_by=report.by)
     settlements.settle(session, held, how, journal.line(session))
     return Done(

@@ -1,16 +1,22 @@
 """The windows that open on a step: the round looks at them once it is there, and nobody is invited once it is not."""
 
+from datetime import datetime
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from actions.cycles import promises
-from letters import retractions
+from letters import invitations, retractions
 from models.deadlines import Deadline
 from models.journal import Entry
 from models.outbox import WAITING, Message, Owed
+from planning.calendar import HOME_PLACE
 from planning.chain import INVITEES
 from planning.grammar import parse
 from planning.ladder import Rung
+from planning.least_time import Short
+from record.cycles import short_windows, snapshots
+from record.refusals import WindowTooShort
 
 
 def of(session: Session, draft: Deadline) -> list[Deadline]:
@@ -25,6 +31,29 @@ def of(session: Session, draft: Deadline) -> list[Deadline]:
     return [row for row in rows if row.opening and parse(row.opening).refers_to == draft.step]
 
 
+def check_time(session: Session, cycle: str, draft: Deadline, keep_short: str | None, *, now: datetime) -> None:
+    """Check that the windows that open on this step leave their least time if it is met now, or keep why they do not.
+
+    Of a window to which somebody was invited already nothing is asked. Raises WindowTooShort.
+    """
+    rows = {row.step: row for row in of(session, draft) if row.least_days and not row.short_because}
+    if not rows:
+        return
+    told = invitations.invited(session, [row.id for row in rows.values()], now)
+    invited = {number for (number, _, _), left in told.items() if left}
+    view, calendar = snapshots.view(session, cycle, now), snapshots.calendars(session)[HOME_PLACE]
+    for window in short_windows.after_posting(view, draft.step, now, calendar):
+        if window.step in rows and rows[window.step].id not in invited:
+            keep(rows[window.step], window, keep_short)
+
+
+def keep(row: Deadline, window: Short, keep_short: str | None) -> None:
+    """Keep why a window leaves less than its least time. Raises WindowTooShort where nobody says so."""
+    if not keep_short:
+        raise WindowTooShort(window)
+    row.short_because = keep_short
+
+
 def wake(session: Session, draft: Deadline, entry: Entry) -> None:
     """Have the round look at the windows that open on this step, and take back what is no longer so.
 
@@ -34,7 +63,9 @@ def wake(session: Session, draft: Deadline, entry: Entry) -> None:
     for window in of(session, draft):
         if not draft.open:
             retractions.suppress(session, [window], f"{draft.step} is settled", _ASKS, now=entry.at)
-        elif _waits(session, window):
+        else:
+            window.short_because = None
+        if draft.open and _waits(session, window):
             retractions.suppress(session, [window], f"{draft.step} is not there", _INVITES, now=entry.at)
             window.promise += 1
             promises.repeat(session, window, window.promises[-1], entry)

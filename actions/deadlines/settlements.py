@@ -15,7 +15,7 @@ from actions.papers import submissions
 from kernel.declaration import act
 from kernel.done import Done, Happening
 from kernel.grants import Grant, Identity
-from kernel.parameters import DAY, SOURCE, WORDS, CycleName, Reason, StepName, Sure, Url
+from kernel.parameters import DAY, SOURCE, WORDS, CycleName, KeepShort, Reason, StepName, Sure, Url
 from letters import retractions
 from models.deadlines import Deadline, Settlement
 from models.journal import Entry
@@ -38,6 +38,7 @@ def met(
     document: Annotated[str | None, SOURCE.saying("The document that shows it, such as C17/47-E.")] = None,
     url: Url = None,
     accepted_by: AcceptedBy = None,
+    keep_short: KeepShort = None,
     sure: Sure = False,
     now: datetime,
     by: Identity,
@@ -48,8 +49,9 @@ def met(
     What it should have answered and has not is journaled beside it (`open_points`), not refused.
 
     Raises NoSuchCycle, CycleEnded, NoSuchStep, AlreadySettled, NoEvidence, NotAnAddress, OutOfTime for a day still to
-    come, NotLate when somebody accepted as late what was not, UnbelievableDay, and FarFromEdition for a day years from
-    the edition of which nobody is `sure`.
+    come, NotLate when somebody accepted as late what was not, UnbelievableDay, FarFromEdition for a day years from the
+    edition of which nobody is `sure`, and WindowTooShort where members would have less than the least time for comments
+    on it.
     """
     held = rows_to_change.open_step(session, cycle, step)
     today = local_day(now, held.cycle.zone)
@@ -59,9 +61,12 @@ def met(
     kind = "reported" if held.deadline.confirmation else "met"
     evidence = How(kind, on or today, document, url, accepted_by=accepted_by)
     _check(held, evidence)
+    if kind == "met":
+        opened_windows.check_time(session, cycle, held.deadline, keep_short, now=now)
     left = open_points.left_open(session, cycle, step, now=max(now, held.cycle.last_act_at))
     settle(session, held, evidence, journal.line(session))
     facts = {"step": step, "on": evidence.on, "document": document, "url": url, "accepted_by": accepted_by}
+    facts |= {"keep_short": keep_short} if keep_short else {}
     return Done(
         kind,
         f"{cycle} {step} is {'reported completed; a second person confirms it' if kind == 'reported' else 'completed'}",

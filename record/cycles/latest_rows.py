@@ -101,7 +101,7 @@ def _by_cycle(rows: Sequence[LatestRow]) -> ByCycle:
 
 _DEADLINE = (
     Deadline.id, Deadline.cycle_id, Deadline.public_id, Deadline.step, Deadline.rule, Deadline.opening, Deadline.ladder,
-    *(getattr(Deadline, name) for name in KEPT), Deadline.sequence, Deadline.updated_at,
+    *(getattr(Deadline, name) for name in KEPT), Deadline.sequence, Deadline.updated_at, Deadline.short_because,
     null().label("fault"),  # what odd_rows.py says of a row that cannot be reckoned
 )  # fmt: skip
 _ENTERED = aliased(Person)  # who entered a date: up to 0.2 their name stood where nobody had said who decided it

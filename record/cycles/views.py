@@ -84,6 +84,9 @@ class DeadlineView(NamedTuple):
     confirmation: bool = False  # whether it needs a second person's
     reported: Settled | None = None  # met as one person says; a second one has to confirm it
     note: str | None = None  # a condition that the text attaches, whatever its date
+    least_days: int | None = None  # the least time for comments that its invitees have
+    least_source: str | None = None  # the text that gives it
+    short_because: str | None = None  # why its close is kept although less than that is left
     fault: str | None = None  # why it cannot be reckoned; then it has no date, and nobody is told of it
 
     @property

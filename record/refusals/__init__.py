@@ -52,6 +52,7 @@ from record.refusals.deadlines import (
     ProposedOnly,
     SamePerson,
     Undated,
+    WindowTooShort,
 )
 from record.refusals.items import ItemRefused, NoSuchItem
 from record.refusals.mail import (
@@ -175,5 +176,6 @@ __all__ = [
     "Undated",
     "UnknownSetting",
     "VersionExists",
+    "WindowTooShort",
     "WrongJournalKey",
 ]

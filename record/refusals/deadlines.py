@@ -3,7 +3,9 @@
 from datetime import date
 
 from planning.errors import CouncilError, quoted
+from planning.least_time import Short
 from planning.remedies import Argument, Call
+from planning.rule_words import count_of
 
 
 class AlreadySettled(CouncilError):
@@ -106,3 +108,30 @@ class SamePerson(CouncilError):
 
     def __init__(self, step: str, person: str) -> None:
         super().__init__(f"{quoted(step)} was reported completed by {person}; a second person must confirm it")
+
+
+class WindowTooShort(CouncilError):
+    """Members would have less than the least time for comments, and nobody has said what becomes of the window."""
+
+    def __init__(self, window: Short) -> None:
+        self.window = window
+        of = {"cycle": window.cycle, "step": window.step}
+        source = f" ({window.source})" if window.source else ""
+        left, least = count_of(window.left, "day"), count_of(window.least, "day")
+        super().__init__(
+            f"{window.cycle} {window.step} closes on {window.due}, {left} after members can be invited "
+            f"({window.invited_on}); its least time is {least}{source}",
+            Call("deadline/agree", of | {"due": str(window.extended)}, f"extend it: {_extending(window)}"),
+            Argument("keep_short", "keep its close, so that no other date moves, and say why", "REASON"),
+            Call("deadline/waive", of, "drop the round, so that no other date moves"),
+        )
+
+
+def _extending(window: Short) -> str:
+    """Return what an extension to the least time does to the step that comes next."""
+    if window.next_step is None or window.next_due is None:
+        return "no later step has a date"
+    days = (window.next_due - window.extended).days
+    if days < 0:
+        return f"{window.next_step} keeps {window.next_due}, which is then before its close, unless it moves too"
+    return f"{window.next_step} keeps {window.next_due}, {count_of(days, 'day')} after its close, unless it moves too"
