@@ -44,6 +44,7 @@ def test_a_groups_own_members_are_invited_by_the_cycle_that_hangs_from_its_meeti
     desk.agrees("comments", "2017-03-10", on="2017-02-09")
     desk.agrees("revised-draft", "2017-02-24", on="2017-02-09")
     desk.allows("hlpf-contribution", "rung", on="2017-02-10")
+    desk.meets("revised-draft", on="2017-03-02")
     assert readers(desk.at("2017-03-03 09:00", about="state.example")) == [A, B, "m@state.example"]
     desk.announces("comments", on="2017-03-03 10:00")
     person_ids = [message.person_id for message in desk.messages() if message.kind == "announcement"]
