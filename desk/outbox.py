@@ -12,7 +12,7 @@ from typing import Annotated
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from desk import short_invitations
+from desk import invitations_checked
 from desk.contradictions import Contradictory, contradictions
 from desk.dropped_messages import as_dropped, check_untold, due_before_release
 from kernel import effects
@@ -62,16 +62,17 @@ def release(
             raise NotWaiting(message.id, message.state)
     if not anyway:
         _check_contradictions(session, [message.id for message in rows])
-    short_invitations.check(session, rows, keep_short, now=now)
+    invitations_checked.check(session, rows, keep_short, now=now)
     was = {message.public_id: message.due_at for message in rows if message.due_at < now}
     for message in rows:
         # the time it was held does not count as time of trying
         at = {"due_at": max(message.due_at, now), "first_try_at": None, "retry_at": None}
         _put(session, message, state=State.QUEUED, released_by=by.name, **at)
     undo = Call("outbox/hold", {"messages": _ids(rows)})
-    return _make_done(
+    done = _make_done(
         session, "released", "approved", rows, {"anyway": True, "was": was} if anyway else {"was": was}, undo
     )
+    return replace(done, notes=invitations_checked.notes(session, rows, now=now))
 
 
 def _check_contradictions(session: Session, numbers: Sequence[int]) -> None:

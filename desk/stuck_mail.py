@@ -15,6 +15,7 @@ from planning.ladder import Rung
 from planning.remedies import Call
 from planning.rule_words import count_of
 from planning.zones import local_day
+from record.people import official_addresses
 from record.people.reach import FAILURES, counted
 from record.sending.circuit_breakers import failing
 from record.sending.holds import open_holds
@@ -61,11 +62,13 @@ def _uninvited(session: Session, now: datetime) -> Iterator[Task]:
         .group_by(Cycle.chain, Cycle.edition, Deadline.step)
         .order_by(func.min(Message.due_at))
     )
-    for chain, edition, step, count, since in session.execute(query):
+    windows = session.execute(query).all()
+    lack = official_addresses.sentence(official_addresses.unmarked(session, local_day(now))) if windows else ""
+    for chain, edition, step, count, since in windows:
         cycle = f"{chain}/{edition}"
         sentence = (
             f"{cycle} {step} was to open to all on {local_day(since)}: {count_of(count, 'invitation')} left to "
-            "approve; nobody is recalled before"
+            "approve; nobody is recalled before" + (f"; {lack}" if lack else "")
         )
         remedies = (Call("outbox/release", {"cycle": cycle}, "read them, then approve them"),)
         yield Task(TaskKind.INVITATION, since, f"{cycle} {step}", sentence, remedies)

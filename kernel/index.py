@@ -50,6 +50,8 @@ INDEX: dict[str, tuple[str, str | None]] = {
     "deputy/end": ("actions.people.deputies", None),
     "people/reachable": ("actions.people.failing_addresses", None),
     "people/add": ("actions.people.newcomers", None),
+    "people/mark-official": ("actions.people.official_addresses", None),
+    "people/unmark-official": ("actions.people.official_addresses", None),
     "people/end-links": ("actions.people.signed_links", None),
     "resolution/adopt": ("actions.resolutions", None),
     "answer/give": ("actions.windows.answers", "answer"),

@@ -53,6 +53,8 @@ USAGE: dict[str, tuple[Word, ...]] = {
     "deputy/end": (("person", None, "PERSON", True), ("deputy", None, "DEPUTY", False), ("from_on", "from", "DATE", False)),
     "people/reachable": (("person", None, "PERSON", True), ("because", "because", "REASON", True)),
     "people/add": (("name", None, "NAME", True), ("email", None, "EMAIL", True), ("organization", "organization", "ORGANIZATION", False), ("roles", "role", "ROLE", False)),
+    "people/mark-official": (("person", None, "PERSON", True),),
+    "people/unmark-official": (("person", None, "PERSON", True),),
     "people/end-links": (("person", None, "PERSON", True), ("because", "because", "REASON", True)),
     "resolution/adopt": (("resolution", None, "KEY", True), ("version", None, "VERSION", True), ("since", "from", "DATE", True), ("because", "because", "REASON", True), ("document", "document", "SYMBOL", False), ("is_applied", "apply", "", True)),
     "answer/give": (("cycle", None, "CYCLE", True), ("step", None, "STEP", True), ("organization", None, "ORGANIZATION", True), ("on", "on", "DATE", False), ("document", "document", "SYMBOL", False), ("url", "url", "URL", False), ("says", "says", "COMMENT...", False), ("no_comment", "no-comment", "", False), ("accepted_by", "accepted-by", "WORDS", False), ("sure", "sure", "", False)),

@@ -13,7 +13,7 @@ from planning.errors import among, quoted
 from planning.names import unaccented
 
 FIRST, MIDDLE, LAST, SHOWN, TAGS = "first name", "middle name", "last name", "shown name", "tags"
-HEADERS = ("name", "email", "organization", "roles", "language", "zone", "channels", "digest", "deputies")
+HEADERS = ("name", "email", "organization", "roles", "language", "zone", "channels", "digest", "deputies", "official")
 NEAR = 0.8  # how alike two headers are of which one is a slip
 
 MEANT: Mapping[str, str] = {
@@ -33,6 +33,7 @@ MEANT: Mapping[str, str] = {
     "channels": "channels, channel, kanal, kanäle, canal, canaux, canales",
     "digest": "digest",
     "deputies": "deputies, deputy, stellvertreter, stellvertretung, suppléant, suppléants, suplente, suplentes",
+    "official": "official, official address, adresse officielle, dirección oficial",
     FIRST: "first name, given name, vorname, prénom, nombre de pila, 名字",
     MIDDLE: "middle name, weitere vornamen, zweiter vorname, deuxième prénom, segundo nombre, отчество",
     LAST: "last name, family name, surname, nachname, familienname, nom de famille, apellidos, apellido, фамилия, 姓氏",

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from loading import file_words
 from loading.deputies import Deputies
-from loading.entry_refusals import inside
+from loading.entry_refusals import inside, refused
 from loading.file_entries import Entry
 from loading.file_words import CHOSEN
 from loading.result import Tally
@@ -37,11 +37,15 @@ def take(
     """Add and update all contacts, in as many queries for ten as for a thousand. Raises LoadRefused."""
     organizations = _organizations(session, contacts, tally)
     people = _find_people(session, [entry.given.email for entry in contacts])
+    _check_official(contacts, organizations)
     changes = _all_changes(session, contacts, people, organizations)
     store = the_store(session)
     new = [_person(entry.given, organizations, store) for entry in contacts if entry.given.email not in people]
     ids = {email: person.id for email, person in people.items()} | _insert_people(session, new)
     public_ids = {str(row["email"]): str(row["public_id"]) for row in new}
+    marked = [entry for entry in contacts if entry.given.official]
+    anew = [entry for entry in marked if "official" in changes.get(entry.given.email, ("official",))]
+    _unmark_others(session, anew, organizations)
     roles, channels = Roles(session, people.values(), scopes), Channels(session, people.values(), settings)
     deputies.read(contacts, people)
     for entry in contacts:
@@ -85,6 +89,25 @@ def news(
             return True
 
     return [entry for entry in contacts if is_new(entry)]
+
+
+def _check_official(contacts: Contacts, organizations: Organizations) -> None:
+    """Check that the files mark one official address for an organization. Raises LoadRefused."""
+    marked: dict[int, str] = {}
+    for entry in contacts:
+        email, number = entry.given.email, _number(organizations, entry.given)
+        if entry.given.official and number is None:
+            raise refused(entry.where, "an official address is that of an organization, and none is given")
+        if entry.given.official and (other := marked.setdefault(number or 0, email)) != email:
+            raise refused(entry.where, f"{entry.given.organization} has the official address {other} already; keep one")
+
+
+def _unmark_others(session: Session, contacts: Contacts, organizations: Organizations) -> None:
+    """Have the official addresses that the files mark anew stand in place of those that the store holds."""
+    for entry in contacts:
+        theirs = (Person.organization_id == _number(organizations, entry.given), Person.official)
+        for person in session.scalars(select(Person).where(*theirs, Person.email != entry.given.email)):
+            person.official = False
 
 
 def check_channels(contacts: Contacts, settings: Settings) -> None:
@@ -149,6 +172,7 @@ def _person(shape: ContactShape, organizations: Organizations, store: Store) -> 
         "zone": shape.zone,
         "digest": shape.digest,
         "file_said": file_words.marks(_stated(shape, organizations) | ends(shape)),
+        "official": bool(shape.official),
     }
 
 
@@ -159,7 +183,8 @@ def _number(organizations: Organizations, shape: ContactShape) -> int | None:
 def _stated(shape: ContactShape, organizations: Organizations) -> dict[str, object]:
     """Return what a file says of a person, by column; nothing where it says nothing."""
     return {"name": shape.name, "organization_id": _number(organizations, shape),
-            "language": shape.language, "zone": shape.zone, "digest": shape.digest}  # fmt: skip
+            "language": shape.language, "zone": shape.zone, "digest": shape.digest,
+            "official": shape.official}  # fmt: skip
 
 
 def _all_changes(

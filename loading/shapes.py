@@ -165,6 +165,7 @@ class ContactShape(Shape):
     channels: Many[str] = Field((), description="email, or an Apprise URL; email when left out", repr=False)
     digest: Digest | None = Field(None, description="each, daily or weekly; the house's rule when left out")
     deputies: Many[StandsIn] = Field((), description="Who is told in their place, by e-mail address")
+    official: Truth | None = Field(None, description="true where it is the organization's one official address")
 
 
 class DeadlineShape(Shape):

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base
@@ -38,6 +38,7 @@ class Person(Base):
     link_series: Mapped[int] = mapped_column(default=0, server_default="0")  # signed into links; one more ends all sent
     undated_links_until: Mapped[date | None] = mapped_column(default=None)  # of links sent before links said a day
     file_said: Mapped[dict[str, str] | None] = mapped_column(default=None)  # marks of what files said last, by field
+    official: Mapped[bool] = mapped_column(default=False, server_default=false())  # their organization's one address
     roles: Mapped[list["Role"]] = relationship(lazy="raise", init=False, back_populates="person")
     channels: Mapped[list["Channel"]] = relationship(lazy="raise", init=False, back_populates="person")
     organization: Mapped[Organization | None] = relationship(lazy="raise", init=False)

@@ -42,7 +42,15 @@ def people(
 def _rows(views: list[PersonView]) -> Iterator[Row]:
     for view in views:
         roles, channels = tuple(map(str, view.roles)), ", ".join(view.channels)
-        yield view.name, view.email, view.organization, roles, channels, view.digest, (*view.deputies, view.trouble)
+        yield (
+            view.name,
+            view.email,
+            view.organization,
+            roles,
+            channels,
+            view.digest,
+            (*view.deputies, "official address" if view.official else "", view.trouble),
+        )
 
 
 @reading("people/show", who=(Grant.SECRETARIAT,))
@@ -56,6 +64,7 @@ def _lines(view: PersonView) -> list[Table]:
         ("name", view.name),
         ("email", view.email),
         ("organization", view.organization),
+        ("official", "the official address of the organization" if view.official else ""),
         ("language", view.language),
         ("zone", view.zone or "that of the cycle"),
         *(("role", str(role)) for role in view.roles),

@@ -19,7 +19,7 @@ from letters.ledger import Changes, Keys, Stored, Values, is_cared_for, told_at
 from letters.superseded import Merged, Waiting
 from models.cycles import Cycle
 from models.deadlines import Deadline, Promise
-from models.outbox import WAITING, OwedKey, State
+from models.outbox import OwedKey, State
 from models.people import Organization, Person
 from models.slices import slices
 from models.store import Store
@@ -175,11 +175,10 @@ class Ahead(Stored):
 
     def invited(self, deadline_ids: Sequence[int], now: datetime) -> Invited:
         """Return when a letter that may have reached them invited readers to these windows; None while one waits."""
-        rows = [(row, row.mail) for row in self._rows_of(deadline_ids) if invitations.is_invitation(row.rung)]
         return invitations.earliest(
             ((row.deadline_id, row.person_id, row.address), invitations.left(mail, now))
-            for row, mail in rows
-            if mail is not None and (mail.was_told or mail.state in WAITING)
+            for row in self._rows_of(deadline_ids)
+            if (mail := row.mail) and (mail.is_pending or mail.in_doubt) and invitations.is_invitation(row.rung)
         )
 
     def changes(self, deadline_ids: Sequence[int], now: datetime) -> Changes:

@@ -232,12 +232,12 @@ class _Turn:
         came = self._came(deadline, reminders, zone, clock.cadence)
         if any(reminder.rung == Rung.OPENING for reminder in reminders):
             came = self._invitation_first(deadline, reader, came, clock)
+        came = recalls.to_invite(came) if reader.is_muted else came
         if not came or self._is_told_by_change(deadline, reader, clock.comes_at(came[-1])):
             return None
         kind = MessageKind.OVERDUE if deadline.standing is Standing.OVERDUE else MessageKind.RUNG
         since = max(clock.comes_at(came[-1]), deadline.promised_at)
-        earlier = tuple(reminder.rung for reminder in came[:-1])
-        due = Due(deadline, reader, kind, came[-1].rung, earlier, came_at=since)
+        due = Due(deadline, reader, kind, came[-1].rung, tuple(each.rung for each in came[:-1]), came_at=since)
         return None if due.key in self.ledger else self._uncovered(due)
 
     def _invitation_first(

@@ -22,8 +22,8 @@ from kernel.parameters import WORDS, PersonName
 from letters import preview_notes
 from models.cycles import Cycle
 from models.deadlines import Deadline
-from models.outbox import WAITING, Message, Owed, State, in_state
-from models.people import Mute
+from models.outbox import WAITING, Message, Owed, State, goes_to_all, in_state
+from models.people import Mute, Person
 from planning.errors import CouncilError, among, quoted
 from planning.remedies import Call
 from record import journal
@@ -171,7 +171,10 @@ def _take_back(session: Session, person_id: int, chain: str) -> None:
         .order_by(Message.id)
         .options(selectinload(Message.owed).selectinload(Owed.deadline).selectinload(Deadline.cycle))
     )
+    is_official = session.get_one(Person, person_id).official
     for message in waiting:
+        if is_official and goes_to_all(message.kind, [owed.rung for owed in message.owed]):
+            continue  # what gives or changes a right is never muted for it
         if chain == ALL or all(owed.deadline.cycle.chain == chain for owed in message.owed):
             about = ", ".join(owed.deadline.step for owed in message.owed)
             if preview_notes.take_back(session, message, "its reader asked for no more of these"):

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_29_least_time"
-down_revision: str | None = "2026_11_29_force"
+down_revision: str | None = "2026_11_29_file_words"
 
 
 def upgrade() -> None:

@@ -47,6 +47,7 @@ class PersonView:
     channels: tuple[str, ...]  # `email`, `slack`, `jsons:host`
     deputies: tuple[str, ...]  # sentences: who stands in for them, or for whom they do
     failing: bool  # the e-mail address failed for good three times, and is not used
+    official: bool  # theirs is the official address of their organization
     muted: tuple[str, ...]  # chains that they do not want to hear of; `everything`
 
     @property
@@ -99,5 +100,6 @@ def _make_view(
         channels=tuple(EMAIL if each.address == EMAIL else each.carrier for each in row.channels),
         deputies=tuple(deputies),
         failing=row.id in failing,
+        official=row.official,
         muted=tuple(sorted(chain or "everything" for chain in muted.get(row.id, ()))),
     )

@@ -116,7 +116,8 @@ class Directory:
 
     def _recipients(self, person: int, for_id: int, chain: str) -> Iterator[Recipient]:
         row = self._people[person]
-        if self._is_muted(person, chain):
+        is_muted = self._is_muted(person, chain)
+        if is_muted and not row.official:
             return
         for channel in self._channels.get(person, ()):
             address = address_of(channel)
@@ -131,6 +132,7 @@ class Directory:
                     digest=row.digest,
                     carrier=EMAIL if address == EMAIL else channel.carrier,
                     for_id=for_id,
+                    is_muted=is_muted,
                 )
 
     def _is_muted(self, person: int, chain: str) -> bool:
@@ -150,6 +152,7 @@ class _Known:
     language: str
     digest: str | None
     organization_id: int | None
+    official: bool
 
 
 def _deputies(session: Session, people: Collection[int], now: datetime) -> dict[int, list[Deputy]]:
@@ -166,11 +169,18 @@ def _deputies(session: Session, people: Collection[int], now: datetime) -> dict[
 
 
 def _read_people(session: Session, people: Collection[int]) -> dict[int, _Known]:
-    query = select(Person.id, Person.name, Person.zone, Person.language, Person.digest, Person.organization_id)
+    of = (Person.id, Person.name, Person.zone, Person.language, Person.digest, Person.organization_id, Person.official)
+    query = select(*of)
     rows = (row for some in slices(people) for row in session.execute(query.where(Person.id.in_(some))))
     return {
         row.id: _Known(
-            row.id, row.name, known_zone(row.zone), row.language, known_cadence(row.digest), row.organization_id
+            row.id,
+            row.name,
+            known_zone(row.zone),
+            row.language,
+            known_cadence(row.digest),
+            row.organization_id,
+            row.official,
         )
         for row in rows
     }

@@ -35,6 +35,7 @@ class Recipient:
     digest: str | None = None  # their own choice; None: the house's rule
     carrier: str = EMAIL  # the server behind the channel
     for_id: int = 0  # in whose place; mostly their own
+    is_muted: bool = False  # an official address whose reader wants no letters: it hears what gives or changes a right
 
     def cadence(self, deadline: DeadlineView) -> Cadence:
         """Return how often they hear of it: as they chose; else staff whose deadline it is not hear once a day."""

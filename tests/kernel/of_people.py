@@ -119,6 +119,12 @@ def _is_muted(desk: Desk) -> None:
         do(session, "choices/mute", **DELEGATE, chain="hlpf-contribution", **WORKED)
 
 
+def _is_official(desk: Desk) -> None:
+    """Mark the address of a delegate as the official one."""
+    with desk.acting() as session:
+        do(session, "people/mark-official", **DELEGATE, **WORKED)
+
+
 def _is_away(desk: Desk) -> None:
     """Appoint another delegate as deputy."""
     with desk.acting() as session:
@@ -171,6 +177,8 @@ OF_PEOPLE: Mapping[str, Example] = {
         {"zone": "Mars/Olympus"},
         against=_do_it_first,
     ),
+    "people/mark-official": Example(DELEGATE, {"person": "nobody@state.example"}, against=_do_it_first),
+    "people/unmark-official": Example(DELEGATE, {"person": "nobody@state.example"}, _is_official, against=_do_it_first),
     "answer/give": Example(
         WINDOW | STATE | {"document": "WG-WSIS-30/14", "says": ["Sooner"]},
         {"organization": "Nowhere"},

@@ -115,7 +115,8 @@ def _also_read(desk: Desk, cycle: str) -> list[dict[str, object]]:
         items = items_.items(session, now=moment(NOW))
         choices = choices_.choices(session, people.named(session, DELEGATE["person"]), now=moment(NOW))
         deputies = standing_in.views(session, now=moment(NOW))
-        known = [(each.name, each.organization, each.roles) for each in contacts.everybody(session, now=moment(NOW))]
+        people_ = contacts.everybody(session, now=moment(NOW))
+        known = [(each.name, each.organization, each.roles, each.official) for each in people_]
         window = windows.ledger(session, cycle, "comments", now=moment(NOW))
         names = session.scalars(select(Document.name).where(Document.name.not_like("%://%")).order_by(Document.id))
         papers = [documents.view(session, name, now=moment(NOW)) for name in names]

@@ -1,4 +1,4 @@
-"""Invitations that come late: whoever approves them is asked where less than the least time for comments is left."""
+"""Invitations before they are approved: what is asked where little time is left, and who has no official address."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -13,8 +13,9 @@ from models.slices import slices
 from planning.calendar import HOME_PLACE
 from planning.ladder import Rung
 from planning.mail_hours import next_permitted
-from planning.zones import HOME_ZONE
+from planning.zones import HOME_ZONE, local_day
 from record.cycles import short_windows, snapshots
+from record.people import official_addresses
 
 
 def check(session: Session, messages: Sequence[Message], keep_short: str | None, *, now: datetime) -> None:
@@ -27,6 +28,16 @@ def check(session: Session, messages: Sequence[Message], keep_short: str | None,
         leaves = next_permitted(max(now, view.opened_at), HOME_ZONE, calendar)
         if window := short_windows.short(view, view[row.step], leaves):
             opened_windows.keep(row, window, keep_short)
+
+
+def notes(session: Session, messages: Sequence[Message], *, now: datetime) -> tuple[str, ...]:
+    """Return what whoever approves these letters should know: to whom an invitation has no official way."""
+    invites = select(Owed.id).where(Owed.rung == Rung.OPENING).limit(1)
+    for some in slices([message.id for message in messages]):
+        if session.scalar(invites.where(Owed.message_id.in_(some))) is not None:
+            lack = official_addresses.sentence(official_addresses.unmarked(session, local_day(now)))
+            return (lack,) if lack else ()
+    return ()
 
 
 def _windows(session: Session, messages: Sequence[Message]) -> list[Deadline]:
