@@ -4,7 +4,7 @@ Feeds are rebuilt after every change; cycle_memory.py knows which rows changed s
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -17,6 +17,7 @@ from models.cycles import Anchor, Cycle
 from models.deadlines import Deadline, Promise, Settlement, basis_of
 from models.meetings import Meeting, MeetingStatus
 from planning.basis import Basis
+from planning.chain import INVITEES
 from planning.day_range import is_believed
 from planning.errors import CouncilError
 from planning.grammar import parse
@@ -85,6 +86,7 @@ class DeadlineFacts:
     updated_at: datetime
     cycle: CycleFacts
     meeting: MeetingFacts | None
+    opens_with: str | None = None  # the step or anchor on whose day its window opens, where one cycle was read
 
     @property
     def is_called_off(self) -> bool:
@@ -118,9 +120,20 @@ def read_cycle(session: Session, name: str, *, now: datetime) -> Catalogue:
     cycle = _cycle(rows[0], now)
     near = {row.anchor: MeetingFacts(*row[-_MEETING_COLUMNS:]) for row in rows if row.anchor}
     deadlines = connection.execute(_FACTS_OF_CYCLE, {"now": now, "cycle": rows[0].id}).all()
-    facts = tuple(facts_of(row, cycle, near.get(anchor_of(row.rule) or "")) for row in deadlines)
+    facts = tuple(
+        replace(facts_of(row, cycle, near.get(anchor_of(row.rule) or "")), opens_with=anchor_of(row.opening))
+        for row in deadlines
+    )
     meetings = {meeting.id: meeting for meeting in near.values()}
     return Catalogue(facts, tuple(meetings[id_] for id_ in sorted(meetings)), (cycle,))
+
+
+def waiting(catalogue: Catalogue) -> frozenset[str]:
+    """Return the public ids of the windows of one cycle that open with a step that is not there yet."""
+    steps = {deadline.step: deadline for deadline in catalogue.deadlines if deadline.by not in INVITEES}
+    windows = [deadline for deadline in catalogue.deadlines if deadline.by in INVITEES and not deadline.settled]
+    drafts = [(window, steps.get(window.opens_with or "")) for window in windows if not window.cycle.ending]
+    return frozenset(window.public_id for window, draft in drafts if draft and not draft.settled)
 
 
 def names_of_body(session: Session, name: str) -> frozenset[str]:
@@ -172,7 +185,9 @@ FACTS = (
     .outerjoin(Settlement, Settlement.id == _last_of(Settlement.id, Settlement.deadline_id, Settlement.at))
 )  # fmt: skip
 _FACTS_OF_CYCLE = (
-    FACTS.add_columns(Deadline.rule).where(Deadline.cycle_id == bindparam("cycle")).order_by(Deadline.position)
+    FACTS.add_columns(Deadline.rule, Deadline.opening)
+    .where(Deadline.cycle_id == bindparam("cycle"))
+    .order_by(Deadline.position)
 )
 
 

@@ -189,6 +189,7 @@ def describe(
         was_precision=was.precision if was and kind.replaces else Precision.DAY,
         source=_authority(deadline, settings.office_in(language)),
         as_in=deadline.as_in or "",
+        note=deadline.note or "" if kind is Kind.OPENING else "",  # said once, where members are invited
         draft_url=draft_url(view, deadline),
         path=_path(view, deadline, outside=not kind.is_for_those_who_owe),
     )

@@ -13,7 +13,7 @@ from planning.basis import Basis
 from planning.standing import Standing
 from planning.window import Precision
 
-IN_FULL = ("by", "to", "purpose", "mandate")  # facts that a letter about one thing tells, and a digest leaves out
+IN_FULL = ("by", "to", "purpose", "mandate", "note")  # told in a letter about one thing, left out in a digest
 LONGEST = 2_000  # characters of what people gave; a title is whole in a letter, and shortened in lists only
 SHOWN = 7  # milestones of a line of dates that a screen holds
 _WEB = re.compile(r"https?://[!-~]+")
@@ -91,6 +91,7 @@ class Teller:
             ("purpose", self.quote(word("purpose", item.purpose))),
             ("basis", self._basis(item)),
             ("mandate", self.title(item.mandate)),
+            ("note", self.title(item.note)),
         )
 
     def _basis(self, item: Item) -> str:

@@ -108,6 +108,7 @@ class Item:
     draft_url: str | None = None
     act_url: str | None = None
     path: tuple[Milestone, ...] = ()
+    note: str = ""  # a condition or consequence that the text attaches, in its own words
     instead_of: str = ""  # in whose place the reader is told, where they stand in for somebody
 
     def __post_init__(self) -> None:

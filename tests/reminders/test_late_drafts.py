@@ -1,5 +1,7 @@
 """The invitation waits for the draft, and the close waits for nobody; an early draft opens early."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
@@ -9,7 +11,7 @@ from models.outbox import State
 from readings import cycle_status
 from record.cycles import snapshots
 from tests.reminders.forecasts import holds
-from tests.secretariat import HLPF, Desk, moment
+from tests.secretariat import HLPF, Desk, moment, text_of
 
 CHAIN = "hlpf-contribution"
 
@@ -130,3 +132,18 @@ def test_what_comes_before_the_opening_counts(drafting):
     drafting.answers("comments", "Japan", on="2017-02-20")
     drafting.meets("revised-draft", on="2017-02-24 08:30")
     assert readers(drafting, "2017-02-24 09:00", "invited") == ["a", "b"]
+
+
+def test_what_the_text_attaches_to_a_window_is_said_once_in_the_invitation(desk):
+    note = "comments after that day are not taken into account"
+    chain = desk.chains[CHAIN]
+    steps = [replace(step, note=note) if step.slug == "comments" else step for step in chain.steps]
+    desk.chains[CHAIN] = replace(chain, steps=tuple(steps))
+    desk.opens()
+    desk.agrees("comments", "2017-03-10", on="2017-02-09")
+    desk.allows(CHAIN, "rung", on="2017-02-10")
+    desk.meets("revised-draft", on="2017-02-24 08:30")
+    desk.turn("2017-02-24 09:00")
+    desk.turn("2017-03-03 09:00")
+    mails = [text_of(mail.data) for mail in desk.sink.mails if mail.recipient == "a@state.example"]
+    assert [note in text for text in mails] == [True, False]
