@@ -4,6 +4,7 @@ import pytest
 
 from models.outbox import State
 from tests.secretariat import Desk, moment
+from tests.sink import Mood
 
 CHAIN = "hlpf-contribution"
 ZONES = {"t": "Asia/Tokyo", "l": "America/Lima", "k": "Asia/Kathmandu", "h": "Pacific/Honolulu"}
@@ -41,6 +42,15 @@ def test_all_letters_of_an_opening_are_due_at_one_instant_however_late_they_are_
     assert {message.due_at for message in rows if message.address == "email" and message.person_id > 1} == {
         moment("2017-02-24 09:00")
     }
+
+
+def test_a_letter_that_is_tried_again_keeps_the_instant_of_its_opening(everywhere):
+    everywhere.sink.mood = Mood(recipients={"t@state.example": "451 later", "h@state.example": "451 later"})
+    assert readers(everywhere.at("2017-02-24 09:00", about="invited")) == ["a", "b", "k", "l"]
+    everywhere.sink.mood = Mood()
+    assert readers(everywhere.at("2017-02-24 14:00", about="invited")) == ["h", "t"]  # at night, there
+    letters = [message for message in everywhere.messages() if message.kind == "rung" and message.person_id > 1]
+    assert {message.due_at for message in letters} == {moment("2017-02-24 09:00")}
 
 
 def test_an_extension_leaves_to_all_in_geneva_s_hours_and_in_no_digest(everywhere):
