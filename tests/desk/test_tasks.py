@@ -191,7 +191,8 @@ def test_an_invitation_that_waits_is_a_task_from_the_hour_at_which_it_was_to_lea
     assert needs(desk, "2017-03-03 09:00", "invitation", "held") == [f"invitation {HLPF} comments"]
     task = sentence(desk, "2017-02-24 09:00", "invitation")
     assert task.sentence == (
-        f"{HLPF} comments was to open to all on 2017-02-24: 2 invitations left to approve; nobody is recalled before"
+        f"{HLPF} comments was to open to all on 2017-02-24: 2 invitations left to approve; nobody is recalled before; "
+        "1 organization without an official address: An organization"
     )
     assert remedy_words.remedies(task.remedies) == (
         f"read them, then approve them: council outbox release --cycle {HLPF}"
