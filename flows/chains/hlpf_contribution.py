@@ -1,7 +1,8 @@
 """The Council's contribution to the High-Level Political Forum, from the preliminary draft to the UN's deadline.
 
 The spacing of two, two, two and three weeks is what the 30th meeting of CWG-WSIS agreed for 2017 (its report to
-Council-17, section 3.2): one year's agreement, offered here as a proposal.
+Council-17, section 3.2): one year's agreement, offered here as a proposal. The first draft is due before the UN's call
+is known; until then what hangs from that call is awaited.
 """
 
 from planning.chain import MEMBERSHIP, SECRETARIAT, Anchor, Chain, Step
@@ -14,7 +15,7 @@ CHAIN = Chain(
     title="Council contribution to the High-Level Political Forum",
     mandate="Council Resolution 1332, instructs the Secretary-General 5",
     anchors=(
-        Anchor("un-deadline", "the day that the UN set for submissions", outside=True),
+        Anchor("un-deadline", "the day that the UN set for submissions", optional=True, outside=True),
         Anchor("review", "the CWG meeting that considers the preliminary draft", optional=True),
     ),
     steps=(

@@ -150,7 +150,7 @@ def test_a_year_is_proposed_and_accepted_and_provisional_until_confirmed(opened)
     assert opened(*status).facts["provisional"] == ["council"]
     assert opened("meeting", "confirm", "council-18", *ACT).code == 0
     assert opened(*status).facts["provisional"] == []
-    assert by_cycle["hlpf-contribution/2018"]["missing"][0].startswith("un-deadline")
+    assert by_cycle["hlpf-contribution/2018"]["awaited"][0].startswith("un-deadline")
 
 
 def test_a_new_edition_says_where_it_differs_from_the_rules(opened):
@@ -174,7 +174,7 @@ def test_a_new_edition_says_where_it_differs_from_the_rules(opened):
         (("move", "council-17"), "write: council move CYCLE ANCHOR NEW or council move MEETING NEW"),
         (("meeting", "agenda", "council-17", "1"), "a new one needs a title"),
         (("move", "nothing", "2017-05-29", "--preview"), "there is no meeting 'nothing'"),
-        (("year", "2018", "--accept", "hlpf-contribution/2018", "--apply", *ACT), "cannot be opened yet: un-deadline"),
+        (("year", "2018", "--accept", "wsis-prizes/2018", "--apply", *ACT), "cannot be opened yet: forum"),
         (("year", "2018", "--accept", "nothing/2018", "--preview", *ACT), "does not call for 'nothing/2018'"),
         (("open", "council-documents/2018", "--from", REPORT), "an earlier edition of the same procedure"),
         (("open", "wtisd/2018", "--provisional", "council"), "has no reference date 'council'"),

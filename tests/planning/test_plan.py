@@ -4,6 +4,7 @@ from datetime import date, time
 
 import pytest
 
+from flows.chains import pp_proposals
 from flows.chains.hlpf_contribution import CHAIN
 from planning.basis import Basis
 from planning.calendar import Calendars, WorkCalendar
@@ -191,8 +192,8 @@ def test_a_chain_that_cannot_be_is_refused_where_it_is_declared(steps, sentence)
 
 
 def test_missing_unknown_and_unfit_anchors_are_refused_with_the_remedy():
-    with pytest.raises(AnchorMissing, match="depends on 'un-deadline'"):
-        plan(CHAIN, {"review": REVIEW})
+    with pytest.raises(AnchorMissing, match="depends on 'pp'"):
+        plan(pp_proposals.CHAIN, {})
     with pytest.raises(UnknownAnchor, match="it has un-deadline, review"):
         plan(CHAIN, anchored("2017-04-28") | {"pp": REVIEW})
     with pytest.raises(NotASingleDay, match="un-deadline"):

@@ -191,7 +191,9 @@ def test_a_year_calls_for_what_its_meetings_need_and_says_what_is_missing(desk):
         intended = planned_cycles.intend(session, desk.chains["council-documents"], "2018", OpeningTerms(span))
     assert intended.notes == (lacking,)
     assert proposals["working-group-meeting/cwg-31"].anchors == {"cwg": "cwg-31"}  # no later session is dated yet
-    assert tuple(proposals["hlpf-contribution/2017"].missing.values()) == (
+    contribution = proposals["hlpf-contribution/2017"]
+    assert (contribution.missing, next(iter(contribution.awaited.values()))) == (
+        {},
         "un-deadline: the day that the UN set for submissions, is not announced yet",
     )
 
@@ -212,7 +214,7 @@ def test_what_is_accepted_is_opened_and_what_lacks_a_day_is_refused(desk):
 def test_an_accepted_cycle_takes_anchors_of_its_own_provisional_ones_too(desk):
     desk.schedules("cwg-30", "2017-02-07", "2017-02-08", body="cwg-wsis-sdg")
     with pytest.raises(StillMissing, match="load the meeting, or give a day"):
-        accepts(desk, HLPF)
+        accepts(desk, PRIZES)
     with pytest.raises(NotAccepted, match="hlpf-contribution/2017 is not accepted"):
         accepts(desk, anchors=[f"{HLPF} un-deadline=2017-04-28"])
     accepts(desk, HLPF, anchors=[f"{HLPF} un-deadline=2017-04-28"], provisional=[(HLPF, "un-deadline")])
