@@ -123,7 +123,7 @@ class WindowTooShort(CouncilError):
             f"({window.invited_on}); its least time is {least}{source}",
             Call("deadline/agree", of | {"due": str(window.extended)}, f"extend it: {_extending(window)}"),
             Argument("keep_short", "keep its close, so that no other date moves, and say why", "REASON"),
-            Call("deadline/waive", of, "drop the round, so that no other date moves"),
+            Call("deadline/waive", of, "leave the round out, so that no other date moves"),
         )
 
 

@@ -55,7 +55,7 @@ def test_what_each_decision_does_to_later_steps_is_said(stating):
         f"council agree {HLPF} comments 2017-03-16 --because REASON"
     )
     assert keep == "keep its close, so that no other date moves, and say why: --keep-short REASON"
-    assert drop == f"drop the round, so that no other date moves: council waive {HLPF} comments --because REASON"
+    assert drop == f"leave the round out, so that no other date moves: council waive {HLPF} comments --because REASON"
 
 
 def invited(desk: Desk, at: str) -> int:
