@@ -122,7 +122,7 @@ ENTRIES = (
     Entry("secretary", "secretary", "The official of a body who hears when its papers are late."),
     Entry("deputy", "deputy", "Who is told in a person's place from one day to another."),
     Entry("escalation", "escalate", "A reminder that also goes to the secretary, because the deadline stayed overdue."),
-    Entry("official address", "official address", "An organization's one address; it hears whatever gives or changes a right."),
+    Entry("official address", "official address", "An organization's one address: it hears all that opens or changes."),
     Entry("stop letters", "mute", "A person's wish not to hear of a procedure.", ("choices",)),
     Entry("returned mail", "bounce", "A letter that came back as undeliverable.", ("bounces",)),
     Entry("focal point", "focal-point", "The person whom a body or an organization named for a subject."),
