@@ -17,6 +17,7 @@ INDEX: dict[str, tuple[str, str | None]] = {
     "deadline/met": ("actions.deadlines.settlements", "met"),
     "deadline/waive": ("actions.deadlines.settlements", "waive"),
     "deadline/reopen": ("actions.deadlines.settlements", "reopen"),
+    "deadline/withdraw-several": ("actions.deadlines.several_agreements", None),
     "deadline/withdraw-agreement": ("actions.deadlines.withdrawals", None),
     "item/done": ("actions.items", None),
     "item/assign": ("actions.items", None),
@@ -76,6 +77,7 @@ INDEX: dict[str, tuple[str, str | None]] = {
     "tokens/offer": ("delivery.link_offers", None),
     "sending/hold": ("delivery.officer_holds", None),
     "sending/resume": ("delivery.officer_holds", None),
+    "deadline/agree-several": ("loading.agreed_dates", "agree-several"),
     "file/load": ("loading.files", "load"),
 }
 

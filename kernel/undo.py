@@ -92,12 +92,15 @@ def _find_line(session: Session, line: str) -> Entry:
 def _standing_after(session: Session, entry: Entry) -> list[Entry]:
     """Return the later lines, the oldest first, without those that were undone and those that undid them.
 
-    Lines of the act that runs, which are not written yet, are left out too.
+    Lines of the act that runs, which are not written yet, are left out too, and those of the act's own parts.
     """
+    own = json.loads(entry.text).get("id")
     undone, gone, standing = set(), set(), []
     written = select(Entry).where(Entry.id > entry.id, Entry.hash.not_like(f"{OPEN}%"))
     for later in session.scalars(written.order_by(Entry.id.desc())):
         text = json.loads(later.text)
+        if own and text.get("id") == own:
+            continue
         if text.get("id") in undone:
             gone.add(text["id"])
             continue

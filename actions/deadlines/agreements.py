@@ -110,7 +110,7 @@ def agree(
         cycle=cycle,
         facts=facts
         | {"agreed_by": agreed_by, "later": str(later), "moved": {move.step: move.now for move in moved}}
-        | {"accept_conflicts": accept_conflicts, "sure": sure},
+        | {name: value for name, value in (("accept_conflicts", accept_conflicts), ("sure", sure)) if value},
         changes=(
             Changes(
                 cycle,

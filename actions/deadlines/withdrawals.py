@@ -36,6 +36,11 @@ def withdraw_agreement(
 
     Raises NoSuchCycle, CycleEnded, NoSuchStep, AlreadySettled, NotAgreed.
     """
+    return withdraw(session, cycle, step, because, journal.line(session), now=now)
+
+
+def withdraw(session: Session, cycle: str, step: str, because: str, entry: Entry, *, now: datetime) -> Done:
+    """Take an agreed date back under this line. Raises as the act."""
     held = rows_to_change.open_step(session, cycle, step)
     if held.promise.basis is not Basis.AGREED:
         raise NotAgreed(cycle, step, with_force(held.promise.basis, held.deadline.force).label)
@@ -44,7 +49,7 @@ def withdraw_agreement(
     view = snapshots.view(session, cycle, now)
     notices = noticed(session, [(view, [move for move in moves if move.was != move.now])])[cycle]
     for other, was in earlier:
-        restore(session, other.deadline, was, other.promise, journal.line(session))
+        restore(session, other.deadline, was, other.promise, entry)
     session.flush()
     return Done(
         "withdrawn",

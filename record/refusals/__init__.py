@@ -41,6 +41,7 @@ from record.refusals.cycles import (
 )
 from record.refusals.deadlines import (
     AlreadySettled,
+    NoDatesGiven,
     NoEvidence,
     NotAgreed,
     NotAnAddress,
@@ -113,6 +114,7 @@ __all__ = [
     "MeetingRefused",
     "NeitherDayNorMeeting",
     "NoDates",
+    "NoDatesGiven",
     "NoEvidence",
     "NoHead",
     "NoMailServer",

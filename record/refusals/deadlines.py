@@ -47,6 +47,16 @@ class ProposedOnly(CouncilError):
         super().__init__(f"{quoted(step)} has only a proposed date; agree it before it is announced")
 
 
+class NoDatesGiven(CouncilError):
+    """An act on several dates, and none is named."""
+
+    def __init__(self, cycle: str) -> None:
+        dates = "name steps with their dates, such as comments=2027-03-12"
+        proposed = Argument("proposed", "agree all that are proposed")
+        file = Argument("file", "give a file that states them", "FILE")
+        super().__init__(f"no date of {cycle} is named, or proposed and still to come", dates, proposed, file)
+
+
 class Undated(CouncilError):
     """The step has no date to work with."""
 

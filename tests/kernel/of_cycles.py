@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from kernel.file_arguments import Pasted
 from kernel.runner import do
 from models.deadlines import Deadline
 from models.engine import writing
@@ -34,6 +35,17 @@ def _all_waived(desk: Desk) -> None:
 
 
 DOCUMENTS = "council-documents/2018"
+DATES = Pasted(
+    "dates.yaml",
+    """\
+timelines:
+  - cycle: hlpf-contribution/2017
+    agreed_by: 30th meeting of CWG-WSIS
+    document: C17/8
+    deadlines:
+      - {step: final-comments, due: 2017-04-10}
+""",
+)
 
 
 def _council_is_dated(desk: Desk) -> None:
@@ -52,6 +64,21 @@ OF_CYCLES: Mapping[str, Example] = {
     ),
     "deadline/withdraw-agreement": Example(
         {"cycle": HLPF, "step": "final-draft", "because": "it was not so"}, {"step": "submission"}
+    ),
+    "deadline/agree-several": Example(
+        {
+            "cycle": HLPF,
+            "dates": ["final-draft=2017-03-27"],
+            "file": [DATES],
+            "because": "asked",
+            "document": "C17/8",
+            "agreed_by": "30th meeting of CWG-WSIS",
+        },
+        {"dates": ["final-draft=2017-04-29"]},
+    ),
+    "deadline/withdraw-several": Example(
+        {"cycle": HLPF, "steps": ["final-draft", "final-comments"], "because": "it was not so"},
+        {"steps": ["final-draft", "submission"]},
     ),
     "deadline/met": Example({"cycle": HLPF, "step": "final-draft", "url": POSTED}, {"step": "revised-draft"}),
     "deadline/confirm": Example({"cycle": HLPF, "step": "submission"}, {"step": "final-draft"}, _is_reported),

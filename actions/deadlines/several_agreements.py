@@ -1,0 +1,187 @@
+"""Several dates of a cycle agreed, or taken back, in one act: each has a line of its own beside that of the whole."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Annotated
+
+from sqlalchemy.orm import Session
+
+from actions.cycles import rows_to_change
+from actions.cycles.move_preview import noticed
+from actions.cycles.planned_cycles import Agreement
+from actions.cycles.promises import Words
+from actions.cycles.rows_to_change import check_near
+from actions.deadlines.agreements import Later, bind, departures, is_so
+from actions.deadlines.objections import check
+from actions.deadlines.withdrawals import withdraw
+from kernel import act_lines
+from kernel.declaration import act
+from kernel.done import Changes, Done, Happening
+from kernel.grants import Grant, Identity
+from kernel.kinds import many
+from kernel.parameters import STEP, CycleName, Reason
+from models.journal import Entry
+from planning.grammar import parse
+from planning.hours import is_same, stated_close
+from planning.remedies import Call
+from planning.replan import Move
+from planning.rule_context import Known
+from planning.rule_words import MONTHS, NTH, count_of
+from planning.rules import Rule
+from planning.window import Precision, Window, span_words
+from record.cycles import snapshots
+from record.cycles.views import CycleView, DeadlineView
+
+OF_ITS_OWN = ("step", "due", "later")  # what the agreement of one date says of it alone
+AgreedSteps = Annotated[tuple[str, ...], many(STEP).saying("The steps whose agreed dates are taken back.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """The date that a step is to have, and in which words it is agreed."""
+
+    step: str
+    rule: Rule
+    words: Words
+
+    @property
+    def window(self) -> Window:
+        """Its days."""
+        return self.rule.window(Known({}))
+
+    def arguments(self, cycle: str) -> dict[str, object]:
+        """Return with what `deadline/agree` would agree it."""
+        words = {"agreed_by": self.words.agreed_by, "document": self.words.document, "because": self.words.reason}
+        of: dict[str, object] = {"cycle": cycle, "step": self.step, "due": str(self.rule)}
+        return of | {name: value for name, value in words.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Why dates are right that are refused otherwise."""
+
+    accepted: str | None
+    sure: bool
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """What the journal keeps of them."""
+        return {name: value for name, value in (("accept_conflicts", self.accepted), ("sure", self.sure)) if value}
+
+
+def agree_all(
+    session: Session, cycle: str, dates: Sequence[Stated], terms: Terms, *, now: datetime, by: Identity
+) -> Done:
+    """Agree these dates, each of which moves its own step only; all of them, or none.
+
+    Raises NoSuchCycle, CycleEnded, NoSuchStep, AlreadySettled, FarFromEdition, UnbelievableDay, Objected.
+    """
+    before = snapshots.view(session, cycle, now)
+    for stated in dates:
+        rows_to_change.open_step(session, cycle, stated.step)
+        check_near(cycle, stated.window.first, stated.window.last, sure=terms.sure)
+    new = [each for each in dates if not is_so(before[each.step], each.window, each.rule.clock, each.words)]
+    if not new:
+        return Done("known", f"{cycle}: {_listed(dates)} agreed so already", is_nothing=True)
+    moves = [move for each in new if (move := _move(before, each))]
+    notices = noticed(session, [(before, moves)])[cycle]
+    for each in new:
+        do = partial(_agree, session, before, each, terms)
+        act_lines.part(session, "deadline/agree", each.arguments(cycle), do, now=now, by=by.hand)
+    after, steps = snapshots.view(session, cycle, now), [each.step for each in new]
+    check(before, after, steps, accepted=terms.accepted, sure=terms.sure)
+    moved = tuple(move for move in moves if move.was != move.now)
+    return Done(
+        "agreed",
+        f"{cycle}: {count_of(len(new), 'date')} agreed: {_listed(new)}",
+        cycle=cycle,
+        facts={"dates": {each.step: str(each.rule) for each in new}} | terms.facts,
+        changes=(Changes(cycle, moved, conflicts=after.conflicts, notices=notices),),
+        notes=departures(after, steps),
+        undo=Call("deadline/withdraw-several", {"cycle": cycle, "steps": steps}),
+    )
+
+
+def _listed(dates: Sequence[Stated]) -> str:
+    return ", ".join(f"{each.step} {each.rule}" for each in dates)
+
+
+def _move(before: CycleView, stated: Stated) -> Move | None:
+    """Return the move of a step, None where neither its day nor its hour changes."""
+    deadline, window = before[stated.step], stated.window
+    closes = stated_close(window.last, stated.rule.clock, before.zone)
+    is_other = deadline.due != window.last or not is_same(deadline.closes, closes)
+    return Move(stated.step, deadline.due, window.last) if is_other else None
+
+
+def _agree(session: Session, before: CycleView, stated: Stated, terms: Terms, entry: Entry) -> Done:
+    held = rows_to_change.open_step(session, before.name, stated.step)
+    bind(session, held, before, Agreement(stated.window, stated.rule.clock, words=stated.words), entry)
+    return Done(
+        "agreed",
+        f"{before.name} {stated.step} is agreed: {stated.rule}",
+        cycle=before.name,
+        facts=stated.arguments(before.name) | terms.facts,
+        events=(Happening("agreed", "deadline", (before.name, stated.step)),),
+        undo=Call("deadline/withdraw-agreement", {"cycle": before.name, "step": stated.step}),
+    )
+
+
+@act(
+    "deadline/withdraw-several",
+    who=(Grant.SECRETARIAT,),
+    undo="deadline/agree-several",
+    undo_unless="the dates were not all agreed in the same words; agree each anew",
+    tags=("dates",),
+)
+def withdraw_several(
+    session: Session, cycle: CycleName, steps: AgreedSteps, *, because: Reason, now: datetime, by: Identity
+) -> Done:
+    """Take several agreed dates back in one act: each step has its former date again; all of them, or none.
+
+    Raises NoSuchCycle, CycleEnded, NoSuchStep, AlreadySettled, NotAgreed.
+    """
+    parts = []
+    for step in dict.fromkeys(steps):
+        do = partial(withdraw, session, cycle, step, because, now=now)
+        arguments = {"cycle": cycle, "step": step, "because": because}
+        parts.append(act_lines.part(session, "deadline/withdraw-agreement", arguments, do, now=now, by=by.hand))
+    changes = [change for part in parts for change in part.changes]
+    moved = tuple(move for change in changes for move in change.moves if move.was != move.now)
+    notices = tuple(notice for change in changes for notice in change.notices)
+    return Done(
+        "withdrawn",
+        f"{cycle}: {count_of(len(parts), 'agreement')} withdrawn: {', '.join(dict.fromkeys(steps))}",
+        cycle=cycle,
+        facts={"steps": list(steps), "because": because},
+        changes=(Changes(cycle, moved, conflicts=snapshots.view(session, cycle, now).conflicts, notices=notices),),
+        undo=_agreeing(cycle, [part.undo.arguments for part in parts if part.undo]),
+    )
+
+
+def _agreeing(cycle: str, agreed: Sequence[Mapping[str, object]]) -> Call | None:
+    """Return the act that agrees these dates again, None where they were agreed in different words."""
+    alike = [{name: value for name, value in each.items() if name not in OF_ITS_OWN} for each in agreed]
+    if any(each.get("later", Later.KEEP) != Later.KEEP for each in agreed) or any(each != alike[0] for each in alike):
+        return None
+    dates = [f"{each['step']}={each['due']}" for each in agreed]
+    return Call("deadline/agree-several", alike[0] | {"cycle": cycle, "dates": dates})
+
+
+def as_it_is(deadline: DeadlineView) -> Rule:
+    """Return the date that a deadline has, as somebody would state it: `2017-03-10`, `October 2017`."""
+    window = deadline.window
+    assert window is not None
+    rules = (parse(f"{words} {deadline.clock}" if deadline.clock else words) for words in _words(window))
+    return next(rule for rule in rules if rule.window(Known({})) == window)
+
+
+def _words(window: Window) -> tuple[str, ...]:
+    """Return words for the days of a window, those that may mean them first."""
+    month = f"{MONTHS[window.last.month - 1]} {window.last.year}"
+    if window.precision is Precision.WEEK:
+        return f"week of {window.first}", *(f"{nth} week of {month}" for nth in NTH)
+    vague = {Precision.MONTH: month, Precision.YEAR: str(window.last.year)}
+    return (vague.get(window.precision, span_words(window)),)
