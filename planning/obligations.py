@@ -16,6 +16,25 @@ OPEN = (Judgement.UNDER_WAY, Judgement.OVERDUE, Judgement.MISSING)
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """Of what it is asked how it stands: a duty in a year, as of today, and the meeting by which it is due."""
+
+    duty: Obligation
+    year: int
+    today: date
+    sitting: Sitting | None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether what was due once is past its meeting, or its year."""
+        if self.duty.period is not Period.ONCE or not self.duty.first_year:
+            return False
+        if self.sitting and not self.sitting.off:
+            return self.sitting.closes < self.today
+        return self.duty.first_year < self.today.year
+
+
+@dataclass(frozen=True, slots=True)
 class Instance:
     """One document on its way: who has it, who lacks it, and in which year it counts."""
 
@@ -49,7 +68,7 @@ def judge(
     sitting = beside.sitting
     if sitting and not sitting.off:
         duty = replace(duty, first_year=sitting.opens.year)
-    cell = _judge(duty, kind, year, handed, open_cycles, today, sitting)
+    cell = _judge(Question(duty, year, today, sitting), kind, handed, open_cycles)
     cell = _undated(duty, cell, beside.papers)
     return replace(cell, notes=tuple(_considered(duty, cell, handed)))
 
@@ -83,15 +102,8 @@ def _considered(duty: Obligation, cell: Cell, handed: Sequence[Handed]) -> Itera
             yield f"no draft is recorded as given to {body} before it went"
 
 
-def _judge(
-    duty: Obligation,
-    kind: Kind,
-    year: int,
-    handed: Sequence[Handed],
-    open_cycles: Sequence[Serving],
-    today: date,
-    sitting: Sitting | None,
-) -> Cell:
+def _judge(question: Question, kind: Kind, handed: Sequence[Handed], open_cycles: Sequence[Serving]) -> Cell:
+    duty, year, today = question.duty, question.year, question.today
     instances = _instances(duty, handed)
     this_year = [instance for instance in instances if _counts(duty, instance, year)]
     done = next((instance for instance in this_year if not instance.lacking), None)
@@ -102,12 +114,12 @@ def _judge(
         )
     if not duty.period.has_dates or not kind.binds:
         return _standing(duty, year, this_year, serving)
-    if (why := _not_due(duty, year, instances, today, sitting)) and not serving:
+    if (why := _not_due(question, instances)) and not serving:
         return Cell(year, Judgement.NOT_DUE, why)
     best = min(this_year, key=lambda instance: (instance.is_draft(duty), len(instance.lacking)), default=None)
     lacking = best.lacking if best else duty.holders
     if serving:
-        judgement, sentence = _serve(duty, year, best, lacking, serving, today, sitting, is_waiting=bool(why))
+        judgement, sentence = _serve(question, best, lacking, serving, is_waiting=bool(why))
         return Cell(year, judgement, sentence, _handed(this_year), lacking, serving)
     if why or year > today.year:
         return Cell(year, Judgement.NOT_DUE, why or f"due by the end of {year}")
@@ -118,34 +130,19 @@ def _judge(
 
 
 def _serve(
-    duty: Obligation,
-    year: int,
-    best: Instance | None,
-    lacking: Sequence[str],
-    serving: Sequence[Serving],
-    today: date,
-    sitting: Sitting | None,
-    *,
-    is_waiting: bool,
+    question: Question, best: Instance | None, lacking: Sequence[str], serving: Sequence[Serving], *, is_waiting: bool
 ) -> tuple[Judgement, str]:
     """Return how a duty stands that open cycles serve: to open one, and to do nothing, improves nothing."""
     days = sorted((day, cycle.cycle) for cycle in serving for day in cycle.days_for(lacking))
-    if days and days[0][0] < today:
+    if days and days[0][0] < question.today:
         since, cycle = days[0]
         return Judgement.OVERDUE, "; ".join([*_so_far(best, lacking), f"overdue since {since} ({cycle})"])
     sentence = _open(best, lacking, serving)
-    if is_waiting or (year >= today.year and not _is_over(duty, today, sitting)):
+    if is_waiting or (question.year >= question.today.year and not question.is_over):
         return Judgement.UNDER_WAY, sentence
-    if duty.period is Period.ONCE:
-        return Judgement.MISSING, f"{_unfulfilled(duty)}; {sentence}"
+    if question.duty.period is Period.ONCE:
+        return Judgement.MISSING, f"{_unfulfilled(question.duty)}; {sentence}"
     return (Judgement.UNDER_WAY, sentence) if days else (Judgement.MISSING, f"nothing was handed over; {sentence}")
-
-
-def _is_over(duty: Obligation, today: date, sitting: Sitting | None) -> bool:
-    """Return True if what was due once is past its meeting, or its year."""
-    if duty.period is not Period.ONCE or not duty.first_year:
-        return False
-    return sitting.closes < today if sitting and not sitting.off else duty.first_year < today.year
 
 
 def _unfulfilled(duty: Obligation) -> str:
@@ -196,10 +193,9 @@ def _counts(duty: Obligation, instance: Instance, year: int) -> bool:
     return instance.year == year
 
 
-def _not_due(
-    duty: Obligation, year: int, instances: Sequence[Instance], today: date, sitting: Sitting | None
-) -> str | None:
+def _not_due(question: Question, instances: Sequence[Instance]) -> str | None:
     """Return why nothing is due in this year, or None."""
+    duty, year = question.duty, question.year
     if duty.since and year < duty.since.year:
         return f"not before {duty.since.year}"
     if duty.until and year > duty.until.year:
@@ -207,13 +203,14 @@ def _not_due(
     if duty.period is Period.FOUR_YEARS:
         return None if _fourth(duty, year) else f"due every four years{_from(duty)}"
     if duty.period is Period.ONCE and duty.first_year:
-        return _waits(duty, duty.first_year, year, today, sitting) or _done(duty.first_year, year, instances)
+        return _waits(question, duty.first_year) or _done(duty.first_year, year, instances)
     return None
 
 
-def _waits(duty: Obligation, due: int, year: int, today: date, sitting: Sitting | None) -> str | None:
+def _waits(question: Question, due: int) -> str | None:
     """Return by when it is due, while that day has not come."""
-    when = f"due once, by {duty.by_event or due}{f' ({sitting})' if sitting else ''}"
+    year, today, sitting = question.year, question.today, question.sitting
+    when = f"due once, by {question.duty.by_event or due}{f' ({sitting})' if sitting else ''}"
     if sitting and sitting.off:
         return f"{when}; its new day is to be confirmed"
     return when if year < due or today.year < due or (sitting and year == due and today <= sitting.closes) else None

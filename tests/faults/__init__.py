@@ -32,6 +32,7 @@ FAULTS = {
         "faults/test_slow_server.py::test_what_is_met_while_the_server_thinks_does_not_leave",
         "faults/test_slow_server.py::test_whoever_has_answered_or_asked_for_no_more_meanwhile_gets_none",
         "faults/test_slow_server.py::test_a_date_that_moves_while_the_server_thinks_is_not_told_as_it_was",
+        "faults/test_slow_server.py::test_what_is_met_while_the_sender_itself_pauses_does_not_leave",
         "faults/test_slow_server.py::test_a_hold_while_the_server_thinks_puts_the_mail_back",
         "faults/test_slow_server.py::test_a_slow_server_gets_all_that_is_still_so_over_one_connection",
     ],
