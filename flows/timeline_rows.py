@@ -28,7 +28,7 @@ def anchor_row(anchor: AnchorView, y: float, axis: Axis) -> Iterator[str]:
     else:
         yield f'<path class="anchor" d="M{end} {y - 6}l6 6l-6 6l-6-6z"/>'
     days = short(anchor.span.last) if anchor.span.first == anchor.span.last else _days_of(anchor)
-    yield _beside(end, start, y, f"<tspan>{days}</tspan>", len(days), "soft", axis)
+    yield _beside((start, end), y, f"<tspan>{days}</tspan>", len(days), "soft", axis)
 
 
 def _days_of(anchor: AnchorView) -> str:
@@ -62,13 +62,14 @@ def _dot(deadline: DeadlineView, due: date, y: float, axis: Axis) -> Iterator[st
         yield f'<path class="mark" transform="translate({x} {y})" d="{mark}"/>'
     day, standing = _day_of(deadline, due), deadline.standing.label.lower()
     words = f'<tspan class="day">{day}</tspan><tspan class="standing" dx="6">{standing}</tspan>'
-    yield _beside(x, start, y, words, len(day) + len(standing) + 1, "", axis)
+    yield _beside((start, x), y, words, len(day) + len(standing) + 1, "", axis)
 
 
-def _beside(x: float, start: float, y: float, words: str, letters: int, kind: str, axis: Axis) -> str:
-    """Return words to the right of `x`, or to the left of `start` where the right has no room."""
-    is_right = x + 16 + letters * LETTER <= axis.right + 8
-    place = f'x="{x + 14}"' if is_right else f'x="{start - 14}" text-anchor="end"'
+def _beside(ends: tuple[float, float], y: float, words: str, letters: int, kind: str, axis: Axis) -> str:
+    """Return words to the right of both ends, or to their left where the right has no room."""
+    start, end = ends
+    is_right = end + 16 + letters * LETTER <= axis.right + 8
+    place = f'x="{end + 14}"' if is_right else f'x="{start - 14}" text-anchor="end"'
     return f'<text class="beside {kind}" {place} y="{y + 4}">{words}</text>'
 
 

@@ -1,6 +1,7 @@
 """Acts on a meeting as a whole: moved, postponed, cancelled, confirmed, held; what hangs from it follows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 
@@ -60,7 +61,7 @@ def move(
         return Done("moved", f"{meeting} is on {span_words(span)} already", is_nothing=True)
     moved = meeting_followers.change(session, row, new, journal.line(session), because=because, document=document)
     facts = {"to": span_words(span), "because": because, "document": document}
-    return _moved(session, "moved", f"{meeting} is on {span_words(span)}", row, moved, facts)
+    return _moved(session, Done("moved", f"{meeting} is on {span_words(span)}", facts=facts), row, moved)
 
 
 @act("meeting/postpone", who=(Grant.SECRETARIAT,), undo=TAKE_BACK, tags=("meetings",), asks_first=True)
@@ -142,7 +143,7 @@ def _call_off(
     facts = {"status": str(status), "instead": instead, "because": because, "document": document}
     sentence = f"{key} is {status}" + (f", and {instead} is held instead" if instead else "")
     own = Happening(str(status), "meeting", (key,))
-    return _moved(session, str(status), sentence, row, moved, facts, own)
+    return _moved(session, Done(str(status), sentence, facts=facts), row, moved, own)
 
 
 def _find_replacement(session: Session, meeting: Meeting, key: str) -> Meeting:
@@ -153,20 +154,12 @@ def _find_replacement(session: Session, meeting: Meeting, key: str) -> Meeting:
     return other
 
 
-def _moved(
-    session: Session,
-    outcome: str,
-    sentence: str,
-    meeting: Meeting,
-    followers: Sequence[CycleMoves],
-    facts: Mapping[str, object],
-    *own: Happening,
-) -> Done:
+def _moved(session: Session, done: Done, meeting: Meeting, followers: Sequence[CycleMoves], *own: Happening) -> Done:
+    """Return what was done with a meeting, with what that did to the cycles that follow it."""
     moved = {follower.cycle: words_of(follower.moves) for follower in followers}
-    return Done(
-        outcome,
-        sentence,
-        facts={"meeting": meeting.key, **facts, "cycles": moved},
+    return replace(
+        done,
+        facts={"meeting": meeting.key, **done.facts, "cycles": moved},
         changes=tuple(follower.changes for follower in followers),
         notes=() if followers else ("nothing depends on it",),
         events=(*own, *(Happening("moved", "cycle", (follower.cycle,)) for follower in followers)),
