@@ -17,6 +17,7 @@ from kernel.readings import Reading
 from kernel.shown import Shown
 from planning.clock import utc_now
 from planning.zones import local_day
+from record import journal
 from record.refusals import NoStore
 
 WHEN = {
@@ -71,9 +72,16 @@ def show(
     with _open_record(reading) as session:
         shown = reading.show(session, shape, by=SHELL, is_kind=is_kind, **context)
         write = way(reading, shown)
+        if as_of and way is _for_people and session and (begins := journal.begins(session)) and now < begins:
+            write = partial(columns.notes, [_before(now, begins)])
     write()
     if not shown.is_well:
         sys.exit(2)
+
+
+def _before(now: datetime, begins: datetime) -> str:
+    """Return what there is to say of a day before anything was on record."""
+    return f"nothing was on record on {local_day(now)}: the record begins on {local_day(begins)}"
 
 
 def _in_json(_reading: Reading, shown: Shown[Any]) -> Callable[[], None]:

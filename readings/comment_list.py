@@ -59,7 +59,8 @@ def _parts(ledger: Ledger) -> Iterator[Part]:
         yield f"extended from {extension.was} to {extension.due}" + (f": {why}" if why else "")
     yield table((each.on, each.organization, each.document or each.url, each.standing) for each in ledger.answers)
     if window.is_window:
-        yield f"no answer yet: {', '.join(ledger.awaited) or 'none is missing'}"
+        nobody = "none is missing" if ledger.is_anybody_invited else f"nobody holds the role {window.by}"
+        yield f"no answer yet: {', '.join(ledger.awaited) or nobody}"
     yield table(
         (each.number, each.organization, each.outcome, each.says + (f" → {each.words}" if each.words else ""))
         for each in ledger.comments

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session, selectinload
 
 from models.answers import REOPENED, Answer, Comment
 from models.deadlines import Promise
-from models.people import Organization
 from models.slices import slices
 from planning.zones import local_day
 from record import journal
@@ -88,6 +87,7 @@ class Ledger:
     awaited: tuple[str, ...]
     comments: tuple[CommentView, ...]
     items: tuple[ItemView, ...]  # that hang on the step
+    is_anybody_invited: bool  # whether somebody holds the role of those who are
 
     @property
     def is_addressed(self) -> bool:
@@ -115,14 +115,16 @@ def ledger(session: Session, name: str, step: str, *, now: datetime, known: date
     organizations = Organizations(session)
     rows = _answers(session, window.id, organizations, seen)
     heard = {organizations.name_now(row.organization_id) for row in rows if not row.withdrawn}
+    invited = _invited(session, view, window, now)
     return Ledger(
         name,
         window,
         _extensions(session, window.id, seen),
         tuple(_answer(row, organizations.name_now(row.organization_id), window.due, people) for row in rows),
-        tuple(each for each in _invited(session, view, window, now) if each not in heard),
+        tuple(name for name in sorted({organizations.names[each] for each in invited if each}) if name not in heard),
         comments(session, window.id, seen),
         of_step(session, name, step, now=now, known=known),
+        bool(invited),
     )
 
 
@@ -185,10 +187,9 @@ def _extensions(session: Session, deadline_id: int, known: datetime) -> tuple[Ex
     )
 
 
-def _invited(session: Session, view: CycleView, window: DeadlineView, now: datetime) -> list[str]:
-    """Return the organizations whose people are invited, by name."""
+def _invited(session: Session, view: CycleView, window: DeadlineView, now: datetime) -> set[int | None]:
+    """Return the organizations whose people are invited; None stands for people of none."""
     if not window.is_window:
-        return []
+        return set()
     directory, today = Directory(session, [window.by], now=now), local_day(now, view.zone)
-    ids = {directory.organization(person) for person in directory.holding(window.by, scopes_of(view, window), today)}
-    return list(session.scalars(select(Organization.name).where(Organization.id.in_(ids)).order_by(Organization.name)))
+    return {directory.organization(person) for person in directory.holding(window.by, scopes_of(view, window), today)}

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.journal import Entry
@@ -23,6 +23,11 @@ def entries(session: Session, cycle: str | None, *, now: datetime) -> Sequence[E
     """Return the acts counted as done by `now`, the oldest first."""
     query = select(Entry).where(Entry.at <= now).order_by(Entry.id)
     return session.scalars(query.where(Entry.cycle == cycle) if cycle else query).all()
+
+
+def begins(session: Session) -> datetime | None:
+    """Return the instant of the first act on record, None while there is none."""
+    return session.scalar(select(func.min(Entry.at)))
 
 
 def names(session: Session, ids: Collection[str] | None = None) -> dict[str, str]:

@@ -12,8 +12,12 @@ class NoSuchCycle(CouncilError):
     """No cycle of that name is in the store."""
 
     def __init__(self, name: str, known: Iterable[str]) -> None:
-        self.name = name
-        super().__init__(f"there is no cycle {quoted(name)}; the cycles are {among(known)}")
+        self.name, names = name, list(known)
+        if names:
+            super().__init__(f"there is no cycle {quoted(name)}; the cycles are {among(names)}")
+        else:
+            open_it = Call("cycle/open", {"cycle": "CHAIN/EDITION"}, "open one")
+            super().__init__(f"there is no cycle {quoted(name)}: no cycle is open yet", open_it)
 
 
 class BadCycleName(CouncilError):

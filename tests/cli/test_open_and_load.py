@@ -73,3 +73,26 @@ def test_what_does_not_fit_the_record_is_listed_up_to_a_bound(council, store, tm
         tried = council("load", str(sheet), "--dry-run", *ON)
         assert tried.code == 2
         assert tried.out.partition("\n")[0] == said
+
+
+def test_a_day_before_the_record_begins_says_so_at_every_reading(council, store):
+    council("load", *FILES, *ON)
+    for words in (("obligations", "--year", "2017"), ("items",), ("status",), ("meeting", "list")):
+        said = council(*words, "--as-of", "2017-01-04")
+        assert said.out == "nothing was on record on 2017-01-04: the record begins on 2017-01-05\n"
+        assert "nothing was on record" not in council(*words, *ON).out
+    assert council("items", "--as-of", "2017-01-04", "--json").facts == []
+
+
+def test_where_no_cycle_is_open_a_name_says_how_to_open_one(council, store):
+    said = council("status", "x/2027")
+    assert said.err == "there is no cycle 'x/2027': no cycle is open yet; open one: council open CHAIN/EDITION\n"
+    council("load", *FILES, *ON)
+    assert "the cycles are annual-report/2016" in council("status", "x/2027").err
+
+
+def test_a_window_to_which_nobody_is_invited_says_so(council, store):
+    council("load", FILES[0], *ON)
+    council("open", "consultation-by-correspondence/x1", "--anchor", "dispatch=2017-03-01", *ON)
+    said = council("comments", "consultation-by-correspondence/x1", "replies", "--as-of", "2017-03-10").out
+    assert "no answer yet: nobody holds the role member-states" in said
