@@ -106,7 +106,7 @@ def agree(
     facts: dict[str, object] = {"step": step, "due": str(rule), "because": because, "document": document}
     return Done(
         "agreed",
-        f"{cycle} {step} is agreed: {due}",
+        f"{cycle} {step} is agreed: {agreed_words(rule, window)}",
         cycle=cycle,
         facts=facts
         | {"agreed_by": agreed_by, "later": str(later), "moved": {move.step: move.now for move in moved}}
@@ -123,6 +123,11 @@ def agree(
         events=(Happening("agreed", "deadline", (cycle, step)),),
         undo=Call("deadline/withdraw-agreement", {"cycle": cycle, "step": step}),
     )
+
+
+def agreed_words(rule: Rule, window: Window) -> str:
+    """Return a date as it is said once it is agreed: a single day with its weekday, on which a slip shows."""
+    return f"{window.last:%A} {rule}" if str(rule).startswith(str(window.last)) else str(rule)
 
 
 def departures(view: CycleView, steps: Collection[str]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from actions.cycles.move_preview import noticed
 from actions.cycles.planned_cycles import Agreement
 from actions.cycles.promises import Words
 from actions.cycles.rows_to_change import check_near
-from actions.deadlines.agreements import Later, bind, departures, is_so
+from actions.deadlines.agreements import Later, agreed_words, bind, departures, is_so
 from actions.deadlines.objections import check
 from actions.deadlines.withdrawals import withdraw
 from kernel import act_lines
@@ -121,7 +121,7 @@ def _agree(session: Session, before: CycleView, stated: Stated, terms: Terms, en
     bind(session, held, before, Agreement(stated.window, stated.rule.clock, words=stated.words), entry)
     return Done(
         "agreed",
-        f"{before.name} {stated.step} is agreed: {stated.rule}",
+        f"{before.name} {stated.step} is agreed: {agreed_words(stated.rule, stated.window)}",
         cycle=before.name,
         facts=stated.arguments(before.name) | terms.facts,
         events=(Happening("agreed", "deadline", (before.name, stated.step)),),
