@@ -11,6 +11,7 @@ from models.outbox import State
 from readings import cycle_status
 from record.cycles import snapshots
 from tests.reminders.forecasts import holds
+from tests.reminders.test_on_paper import rehearses
 from tests.secretariat import HLPF, Desk, moment, text_of
 
 CHAIN = "hlpf-contribution"
@@ -147,3 +148,20 @@ def test_what_the_text_attaches_to_a_window_is_said_once_in_the_invitation(desk)
     desk.turn("2017-03-03 09:00")
     mails = [text_of(mail.data) for mail in desk.sink.mails if mail.recipient == "a@state.example"]
     assert [note in text for text in mails] == [True, False]
+
+
+def test_a_rehearsal_of_weeks_to_come_tells_the_invitations_of_a_draft_as_the_rounds_then_send_them(drafting, tmp_path):
+    without = rehearses(drafting, tmp_path / "without", "2017-02-20 10:00", "2017-03-09 23:00")
+    assert [letter.person for letter in without if letter.steps == ("comments",)] == ["Focal Point"]  # who is asked
+    drafting.meets("revised-draft", on="2017-02-20 10:00")
+    letters = rehearses(drafting, tmp_path / "posted", "2017-02-20 10:00", "2017-03-09 23:00")
+    about = [letter for letter in letters if letter.steps == ("comments",)]
+    assert [(letter.person[-1], letter.at) for letter in about] == [
+        *((reader, moment("2017-02-21 09:00")) for reader in "ABT"),
+        ("T", moment("2017-03-03 01:00")),  # nine in the morning in Tokyo
+        ("A", moment("2017-03-03 09:00")),
+        ("B", moment("2017-03-03 09:00")),
+    ]
+    for at in dict.fromkeys(letter.at for letter in letters):
+        drafting.round(at)
+    assert [mail.subject for mail in drafting.sink.mails] == [letter.subject for letter in letters]
