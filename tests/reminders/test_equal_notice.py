@@ -82,6 +82,14 @@ def test_a_held_invitation_is_not_replaced_by_its_recall(desk):
     assert [line for _, line in desk.through("2017-03-07", "2017-03-11") if "state.example" in line] == []
 
 
+def test_an_announcement_of_its_date_does_not_replace_a_held_invitation(desk):
+    desk.opens_agreed()
+    desk.turn("2017-02-24 09:00")
+    desk.announces("comments", on="2017-02-24 10:00")
+    invitations = [message for message in desk.messages() if message.kind == "rung" and message.person_id > 1]
+    assert [str(message.state) for message in invitations] == ["held", "held"]
+
+
 @pytest.mark.parametrize(("approved", "recalled"), [("2017-03-02 17:00", ["a", "b"]), ("2017-03-03 09:00", [])])
 def test_a_recall_leaves_on_a_later_day_than_its_invitation(desk, approved, recalled):
     desk.opens_agreed()
