@@ -18,7 +18,8 @@ from models.outbox import StandingRelease, State
 
 NOTHING_WAITS = "no letter waits or needs a hand"
 NO_RULE = "there is no standing approval: each letter to somebody outside waits for an officer"
-OF = "Only letters to this person: an e-mail address, or a name."
+TO_ONE = (*review.NEED_A_HAND, State.SENT)  # what somebody was told, and is about to be told
+OF = "Only letters to this person, those that left too: an e-mail address, or a name."
 OF_KIND = "Only this kind: `announcement`, `change`, `overdue`, `rung` …"
 
 
@@ -45,8 +46,8 @@ def messages(
     person: Annotated[str | None, PERSON.saying(OF)] = None,
     kind: Annotated[str | None, WORDS.saying(OF_KIND, metavar="KIND")] = None,
 ) -> Shown[list[Line]]:
-    """List the letters that wait or need a hand, with what speaks against approving them."""
-    wanted = Wanted(state, cycle, person, kind)
+    """List the letters that wait or need a hand, with what speaks against them; of one person also what left."""
+    wanted = Wanted(state or (TO_ONE if person else ()), cycle, person, kind)
     lines, empty = review.lines(session, wanted), NOTHING_WAITS if wanted == Wanted() else "there is no such letter"
     return listing(lines, lambda lines: [asdict(line) for line in lines], lambda lines: map(_make_row, lines), empty)
 

@@ -1,8 +1,11 @@
 """`deadline/explain`: the history of a date: its rule and source, each change with its reason, and what was sent."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from operator import itemgetter
+from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, selectinload
@@ -15,14 +18,18 @@ from letters import delivery_history
 from models.deadlines import Assignment, Promise, Settlement
 from models.journal import Entry
 from models.outbox import Message, Owed, State
+from models.people import Person
 from planning.basis import with_force
 from planning.deadline_facts import deadline_facts
+from planning.errors import among
 from planning.rule_words import count_of
 from planning.sentences import sentences
 from record import journal
 from record.cycles import snapshots as cycles
 from record.cycles.views import CycleView, DeadlineView
 from record.refusals import NoSuchStep
+
+SHOWN = 20  # names at most; the rest are counted, and machines have them all
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +39,7 @@ class Story:
     view: CycleView
     deadline: DeadlineView
     changes: list[dict[str, object]]
-    sent: list[dict[str, object]]
+    sent: list[dict[str, Any]]
 
 
 @reading("deadline/explain", who=(Grant.VIEWER,), short="explain")
@@ -139,7 +146,7 @@ def _describe_settlement(row: Settlement, entry: Entry, names: dict[str, str]) -
     }
 
 
-def _sent(session: Session, deadline: DeadlineView, known: datetime) -> list[dict[str, object]]:
+def _sent(session: Session, deadline: DeadlineView, known: datetime) -> list[dict[str, Any]]:
     rows = session.execute(
         select(Owed.rung, Owed.promise, func.count(Owed.person_id.distinct()), func.min(Message.sent_at))
         .join(Message, Message.id == Owed.message_id)
@@ -147,6 +154,7 @@ def _sent(session: Session, deadline: DeadlineView, known: datetime) -> list[dic
         .group_by(Owed.rung, Owed.promise)
         .order_by(func.min(Message.sent_at), Owed.rung)
     )
+    names = _names(session, deadline, known)
     dates = {row.number: row.due_on for row in session.scalars(_promises(deadline))}
     fared = delivery_history.by_channel(session, deadline.id, known=known)
     return [
@@ -155,11 +163,28 @@ def _sent(session: Session, deadline: DeadlineView, known: datetime) -> list[dic
             "promise": promise,
             "due": due.isoformat() if (due := dates[promise]) else None,
             "people": count,
+            "names": names[rung, promise],
             "on": on.isoformat() if on else None,
             "channels": fared[rung, promise],
         }
         for rung, promise, count, on in rows
     ]
+
+
+def _names(session: Session, deadline: DeadlineView, known: datetime) -> Mapping[tuple[str, int], list[str]]:
+    """Return the names of those who were told, by rung and promise, in the order of the alphabet."""
+    query = (
+        select(Owed.rung, Owed.promise, Person.name)
+        .join(Message, Message.id == Owed.message_id)
+        .join(Person, Person.id == Owed.person_id)
+        .where(Owed.deadline_id == deadline.id, Message.state == State.SENT, Message.sent_at <= known)
+        .distinct()
+        .order_by(Person.name)
+    )
+    names: dict[tuple[str, int], list[str]] = defaultdict(list)
+    for rung, promise, name in session.execute(query):
+        names[rung, promise].append(name)
+    return names
 
 
 def _promises(deadline: DeadlineView) -> Select[Promise]:
@@ -183,11 +208,11 @@ def _lines(story: Story) -> list[str]:
     return [*lines, f"standing {deadline.standing}"]
 
 
-def _describe(letter: dict[str, object]) -> str:
-    people = "1 person" if letter["people"] == 1 else f"{letter['people']} people"
-    return (
-        f"told {people} of {letter['due'] or 'no date'}: {letter['rung']}{delivery_history.words(letter['channels'])}"
-    )
+def _describe(letter: dict[str, Any]) -> str:
+    names = letter["names"]
+    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    told = f"told {among(names[:SHOWN])}{more} of {letter['due'] or 'no date'}"
+    return f"{told}: {letter['rung']}{delivery_history.words(letter['channels'])}"
 
 
 def _words(change: dict[str, object]) -> str:

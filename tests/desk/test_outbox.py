@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from delivery import claims
-from desk import review
+from desk import outbox_list, review
 from models.engine import reading, writing
 from models.outbox import State
 from record.refusals import NoSuchMessage, NoSuchPerson, NotFailed, NotLeaving, NotWaiting, ReasonMissing
@@ -199,3 +199,12 @@ def test_what_a_sender_is_claiming_at_the_same_moment_is_not_held(due):
     assert refusals == [
         f"letter {number} is sending: only one that is about to leave can be kept for approval; see it"
     ]  # fmt: skip
+
+
+def test_of_one_person_what_left_is_listed_beside_what_waits(due):
+    due.round("2017-02-24 09:00")
+    with reading(due.engine) as session:
+        to_one, to_all = outbox_list.messages(session, person=A).subject, outbox_list.messages(session).subject
+        waiting = outbox_list.messages(session, person=A, state=(State.HELD,)).subject
+    assert [line.state for line in to_one] == ["sent"]
+    assert (to_all, waiting) == ([], [])

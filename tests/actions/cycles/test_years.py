@@ -249,7 +249,8 @@ def test_a_date_tells_its_whole_life_as_it_was_known(desk):
     sent = [(entry["rung"], entry["due"], entry["people"]) for entry in story.facts["sent"]]
     assert sent[-1] == ("change", "2017-04-03", 1)
     assert sent[0][1:] == ("2017-03-20", 1)
-    assert any("told 1 person of 2017-04-03: change" in line for line in story.parts)
+    assert story.facts["sent"][-1]["names"] == ["Focal Point"]
+    assert any("told Focal Point of 2017-04-03: change" in line for line in story.parts)
     assert any("assign by" in line and "Focal Point" in line for line in agenda.parts)
 
 
