@@ -27,6 +27,7 @@ class TaskKind(StrEnum):
     CHAIN = "chain"  # the file of a chain cannot be used
     STRANGER = "stranger"  # a step names an actor whom nobody knows
     TWINS = "twins"  # two organizations may be one
+    SLIP = "slip"  # people hold a role whose word is probably misspelt
     STATION = "station"  # a holiday list is of a place that nobody knows
 
 

@@ -18,6 +18,7 @@ from models.items import Item, ItemEvent
 from models.journal import Entry as Line
 from models.meetings import Meeting
 from planning.remedies import Call
+from planning.zones import local_day
 from record import items
 from record.cycles import snapshots
 from record.refusals import LoadRefused
@@ -81,6 +82,9 @@ class Items:
         new: dict[str, str] = {}
         for done in entry.given.done:
             if (row.id, done.on, done.occasion) in self._done:
+                continue
+            if done.on > local_day(self._line.at):
+                tally.notes.append(f"{row.key} is not done yet: {done.on} is a day still to come; load it again then")
                 continue
             view = items.item(self._session, row.key, now=self._line.at)
             if view.standing in ENDED:

@@ -6,6 +6,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine, func, select, text
 from sqlalchemy.orm import Session
 
+from desk.bad_declarations import declarations
+from desk.doubtful_names import doubtful
+from desk.task import TaskKind
 from desk.unreadable_rows import unreadable
 from models.engine import reading
 from models.outbox import MOVING, Message, State, in_state
@@ -93,6 +96,7 @@ def _open_store(engine: Engine, settings: Settings, now: datetime) -> Iterator[C
         yield from _queue(session, now)
         yield _events(session, now)
         yield _record(session, now)
+        yield _names(session, now)
         yield _channels(session, settings)
 
 
@@ -188,6 +192,16 @@ def _record(session: Session, now: datetime) -> Check:
         more = f", and {len(tasks) - 1} more" if len(tasks) > 1 else ""
         return fail("record", f"{tasks[0].sentence}{more}", TASKS)
     return ok("record", "every open deadline can be reckoned")
+
+
+def _names(session: Session, now: datetime) -> Check:
+    """Return whether each role, organization and duty station is known; of those that are not, the first."""
+    strangers = declarations(session, reading_.living_views(session, now), now=now)
+    tasks = [*(task for task in strangers if task.kind is TaskKind.STRANGER), *doubtful(session, now=now)]
+    if tasks:
+        more = f", and {len(tasks) - 1} more" if len(tasks) > 1 else ""
+        return warn("names", f"{tasks[0].sentence}{more}", TASKS)
+    return ok("names", "every role, organization and duty station is known")
 
 
 def _channels(session: Session, settings: Settings) -> Check:

@@ -14,7 +14,7 @@ from models.people import Organization, Role
 from planning.errors import CouncilError, among
 from planning.names import folded
 from planning.remedies import Call
-from planning.roles import ROLES, is_known
+from planning.roles import ROLES, is_known, misspelt
 from record.bodies import BodyNames
 
 ALIKE = 0.7  # from which on a known word is offered in place of one that is not
@@ -49,6 +49,14 @@ def unknown(session: Session, words: Collection[str]) -> list[str]:
         names = set(map(folded, session.scalars(select(Organization.name))))
         left = [word for word in left if folded(word) not in names]
     return left
+
+
+def slips(session: Session, roles: Collection[str]) -> list[str]:
+    """Return those of the roles that people hold whose words are slips of declared ones, and no bodies' either."""
+    left = [role for role in roles if misspelt(role)]
+    bodies = BodyNames(session) if left else None
+    names = set(map(folded, session.scalars(select(Organization.name)))) if left else set()
+    return [role for role in left if bodies and bodies.find(role) is None and folded(role) not in names]
 
 
 def nearest(session: Session, word: str) -> str | None:

@@ -138,7 +138,6 @@ def test_an_item_is_loaded_as_done_with_its_day_and_document(desk, tmp_path):
 @pytest.mark.parametrize(
     ("how", "why"),
     [
-        (", done: {on: 2017-03-01}", "2017-03-01 is a day still to come"),
         (", done: {document: C17/8}", r"done\[1\]: `on` is missing; add it"),
         (", done: {on: 2017-02-01, for: after C}", "x/1 has no open occasion 'after C'"),
         (", done: {on: 2017-02-01, url: nowhere}", "nowhere"),
@@ -149,6 +148,15 @@ def test_an_item_that_cannot_be_done_so_is_refused(desk, tmp_path, how, why):
     file.write_text(ITEM % how)
     with pytest.raises(LoadRefused, match=why):
         loads(desk, file)
+
+
+def test_a_day_still_to_come_waits_for_a_later_load(desk, tmp_path):
+    file = tmp_path / "items.yaml"
+    file.write_text(ITEM % ", done: {on: 2017-02-11}")
+    loaded = loads(desk, file)
+    assert loaded.sentence == "1 action item added"
+    assert loaded.notes == ("x/1 is not done yet: 2017-02-11 is a day still to come; load it again then",)
+    assert str(loads(desk, file, on="2017-02-11")) == "1 action item changed"
 
 
 def test_what_was_dropped_stays_dropped_and_is_said(desk, tmp_path):
