@@ -183,6 +183,7 @@ def test_a_window_whose_draft_is_not_there_on_its_opening_day_is_a_task_until_it
     assert needs(desk, "2017-02-28", "draft") == []
 
 
+@pytest.mark.both_databases("groups and counts")
 def test_an_invitation_that_waits_is_a_task_from_the_hour_at_which_it_was_to_leave(desk):
     desk.opens_agreed()
     desk.round("2017-02-24 09:00")

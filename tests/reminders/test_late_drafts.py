@@ -79,6 +79,7 @@ def test_a_late_draft_that_leaves_under_ten_days_leaves_no_recall(drafting, post
     assert readers(drafting, "2017-03-03 09:00", "open until") == recalled
 
 
+@pytest.mark.both_databases("takes letters back in the act's transaction")
 def test_an_invitation_that_waits_is_taken_back_with_its_draft_and_made_anew_with_it(drafting):
     drafting.forbids(CHAIN, "rung", on="2017-02-23")
     drafting.meets("revised-draft", on="2017-02-24 08:30")

@@ -66,6 +66,7 @@ def test_an_organization_has_one(member):
     assert unmarked(member, "2017-02-12") == ["An organization", "Japan"]
 
 
+@pytest.mark.both_databases("asks by conditions of its own")
 def test_who_has_none_is_named_before_approval_and_is_not_barred(member):
     marks(member, "mission@japan.example")
     member.turn("2017-02-24 09:00")
