@@ -2,13 +2,18 @@
 
 from planning.errors import CouncilError, quoted
 from planning.remedies import Call
+from planning.roles import is_known
 
 
 class NoSuchPerson(CouncilError):
     """No contact has that address or name."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"there is no contact {quoted(name)}; load contacts first, and name one by e-mail address")
+        if is_known(name):
+            hand_back = Call("deadline/hand-back", words="to give a step back to its role, hand it back")
+            super().__init__(f"{name} is a role, and no person", hand_back)
+        else:
+            super().__init__(f"there is no contact {quoted(name)}; load contacts first, and name one by e-mail address")
 
 
 class NotAssigned(CouncilError):

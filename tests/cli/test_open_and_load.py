@@ -96,3 +96,10 @@ def test_a_window_to_which_nobody_is_invited_says_so(council, store):
     council("open", "consultation-by-correspondence/x1", "--anchor", "dispatch=2017-03-01", *ON)
     said = council("comments", "consultation-by-correspondence/x1", "replies", "--as-of", "2017-03-10").out
     assert "no answer yet: nobody holds the role member-states" in said
+
+
+def test_a_role_in_the_place_of_a_person_says_how_a_step_is_handed_back(council, store):
+    council("load", *FILES, *ON)
+    said = council("assign", "annual-report/2016", "to-cwg", "secretariat", *ON)
+    hand_back = "to give a step back to its role, hand it back: council deadline hand-back CYCLE STEP"
+    assert (said.code, said.err) == (2, f"secretariat is a role, and no person; {hand_back}\n")
