@@ -124,6 +124,7 @@ def merge(
     row, kept = session.get_one(Organization, gone), session.get_one(Organization, whole)
     people = session.scalar(select(func.count()).where(Person.organization_id == row.id)) or 0
     effects.mark(session, kept)
+    _keep_one_official(session, row, kept)
     session.execute(update(Person).where(Person.organization_id == row.id).values(organization_id=kept.id))
     ones = or_(Organization.id == row.id, Organization.merged_into_id == row.id)
     session.execute(update(Organization).where(ones).values(merged_into_id=kept.id))
@@ -136,6 +137,13 @@ def merge(
         facts={"organization": organization, "into": into, "people": people, "because": because},
         notes=tuple(f"{into} has answered {window}" for window in answered),
     )
+
+
+def _keep_one_official(session: Session, row: Organization, kept: Organization) -> None:
+    """Have the official address of the organization that stays count, where both have one."""
+    official = select(Person.id).where(Person.official)
+    if session.scalar(official.where(Person.organization_id == kept.id).limit(1)):
+        session.execute(update(Person).where(Person.organization_id == row.id).values(official=False))
 
 
 def _leave_in_peace(session: Session, member: Organization, now: datetime) -> list[str]:

@@ -92,6 +92,9 @@ def edit(
     changed = [key for key, value in stated.items() if value != getattr(row, key)]
     for key in changed:
         setattr(row, key, stated[key])
+    if "organization_id" in changed and row.official:
+        row.official = False
+        notes.append("it is no official address any more: that was its former organization's")
     words = [key.removesuffix("_id") for key in changed]
     if changed:
         rows_to_change.wake_all(session, now=now)

@@ -131,6 +131,16 @@ def test_two_that_are_one_are_merged_and_count_as_one_from_then_on(window):
         journal.verify(session)
 
 
+@pytest.mark.parametrize("both", [True, False])
+def test_of_two_official_addresses_that_of_the_organization_that_stays_counts(window, both):
+    for email in ("a3@members.example", *(["a1@members.example"] if both else [])):
+        acts(window, "people/mark-official", person=email)
+    acts(window, "organization/merge", organization=PLAIN, into=IVOIRE, because="one state")
+    with reading(window.engine) as session:
+        official = session.scalars(select(Person.name).where(Person.official)).all()
+    assert official == (["A1"] if both else ["A3"])
+
+
 def test_the_merged_answer_once_more_and_take_it_back(window):
     answers(window, PLAIN)
     acts(window, "organization/merge", organization=PLAIN, into=IVOIRE, because="one state")

@@ -41,6 +41,13 @@ def test_a_person_is_corrected_and_keeps_what_is_theirs(desk):
     assert (after.name, after.organization, after.roles) == ("Ana Silva", "Arcadia", before.roles)
 
 
+def test_the_official_address_of_an_organization_does_not_move_to_another(desk):
+    acts(desk, "people/mark-official")
+    done = acts(desk, "people/edit", organization="Arcadia")
+    assert done.notes[-1] == "it is no official address any more: that was its former organization's"
+    assert not seen(desk).official
+
+
 def test_an_empty_organization_is_none_and_the_same_is_nothing(desk):
     acts(desk, "people/edit", organization="")
     assert seen(desk).organization is None
