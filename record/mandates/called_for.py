@@ -37,6 +37,20 @@ def meeting_anchors(chain: Chain) -> list[Anchor]:
     return [anchor for anchor in chain.anchors if anchor.name in _ends(chain)]
 
 
+def body_of(anchor: Anchor, names: BodyNames) -> str | None:
+    """Return the body whose meetings the anchor means: by its name, else by a word of its title."""
+    for word in (anchor.name, *anchor.title.split()):
+        if key := names.find(word) or _by_beginning(word, names):
+            return key
+    return None
+
+
+def _by_beginning(word: str, names: BodyNames) -> str | None:
+    """Return the body whose key begins with the word, where it is the only one: `cwg` may mean cwg-wsis-sdg."""
+    keys = [key for key in names.titles if folded(key.partition("-")[0]) == folded(word)]
+    return keys[0] if len(keys) == 1 and word.strip() else None
+
+
 def _ends(chain: Chain) -> set[str]:
     rules = [rule for step in chain.steps for rule in (step.rule, step.opening) if rule]
     names = [rule.refers_to for rule in rules] + [name for s in chain.steps for name in (*s.follows, *s.before)]
@@ -88,7 +102,7 @@ class Calls:
 
         Of an anchor of the year before it is the last one of that year alone.
         """
-        body, year = self.body(anchor), self.year - anchor.year_before
+        body, year = body_of(anchor, self.names), self.year - anchor.year_before
         meetings = [
             meeting
             for meeting in self.listed
@@ -96,25 +110,13 @@ class Calls:
         ]
         return meetings[-1:] if anchor.year_before else meetings
 
-    def body(self, anchor: Anchor) -> str | None:
-        """Return the body whose meetings the anchor means: by its name, else by a word of its title."""
-        for word in (anchor.name, *anchor.title.split()):
-            if key := self.names.find(word) or self._by_beginning(word):
-                return key
-        return None
-
-    def _by_beginning(self, word: str) -> str | None:
-        """Return the body whose key begins with the word, where it is the only one: `cwg` may mean cwg-wsis-sdg."""
-        keys = [key for key in self.names.titles if folded(key.partition("-")[0]) == folded(word)]
-        return keys[0] if len(keys) == 1 and word.strip() else None
-
     def anchor(
         self, chain: Chain, anchor: Anchor, leading: Sequence[MeetingView]
     ) -> tuple[MeetingView | None, str | None]:
         """Return the meeting that the anchor follows in this year, or a sentence on what is lacking."""
         if anchor not in meeting_anchors(chain):
             return None, f"{anchor.name}: {anchor.title}, is not announced yet"
-        body = self.body(anchor)
+        body = body_of(anchor, self.names)
         if body is None:
             return None, f"{anchor.name}: {anchor.title}; no body of that name is loaded"
         leading = () if anchor.year_before else leading

@@ -7,16 +7,17 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
+from models.bodies import Body
 from models.meetings import Meeting, MeetingStatus, Relation
 from planning.chain import Anchor, Chain
 from planning.window import Given
 from record.bodies import BodyNames
 from record.cycles import snapshots
 from record.mandates import outlines, resolutions
-from record.mandates.called_for import Calls, Duty, editions, meeting_anchors, required_anchors
+from record.mandates.called_for import Calls, Duty, body_of, editions, meeting_anchors, required_anchors
 from record.mandates.outlines import Outline
 from record.meetings.meetings import MeetingView, listed, opening_in
 
@@ -107,9 +108,18 @@ def edition(session: Session, chain: Chain, name: str, *, now: datetime) -> Prop
 def _calls(session: Session, chains: Collection[Chain], year: int, now: datetime) -> Calls:
     required = {chain.slug: names for chain in chains if (names := required_anchors(chain))}
     named = editions(chains, year, outlines.newest(session, required, now))
-    meetings = listed(session, opening_in(date(year - 1, 1, 1)), now=now)
+    bodies = BodyNames(session)
+    meetings = listed(session, _from(year, chains, bodies), now=now)
     cycles = outlines.of_year(session, {str(year), *named.values()}, year, now)
-    return Calls(year, meetings, BodyNames(session), cycles, resolutions.library(session, now=now), named)
+    return Calls(year, meetings, bodies, cycles, resolutions.library(session, now=now), named)
+
+
+def _from(year: int, chains: Collection[Chain], names: BodyNames) -> ColumnElement[bool]:
+    """Return the condition that a meeting is of the year or later; or of the year before, where a chain asks for it."""
+    anchors = (anchor for chain in chains for anchor in meeting_anchors(chain) if anchor.year_before)
+    bodies = {body for anchor in anchors if (body := body_of(anchor, names))}
+    year_before = opening_in(date(year - 1, 1, 1), date(year - 1, 12, 31))
+    return or_(opening_in(date(year, 1, 1)), and_(Meeting.body.has(Body.key.in_(bodies)), year_before))
 
 
 def _of_chain(chain: Chain, calls: Calls) -> Iterator[Proposal]:
