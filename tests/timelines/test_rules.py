@@ -95,15 +95,16 @@ def test_reports_on_recent_events_are_undated_until_their_item_has_a_day():
 
 
 @pytest.mark.parametrize(
-    ("opens", "amendments", "proposals", "candidatures"),
+    ("opens", "amendments", "proposals", "contributions", "candidatures"),
     [
-        ("2022-09-26", "2022-01-26", "2022-05-26", "2022-08-29"),  # as printed for Bucharest
-        ("2026-11-09", "2026-03-09", "2026-07-09", "2026-10-12"),  # by the same rules, for Doha
+        ("2022-09-26", "2022-01-26", "2022-05-26", "2022-09-05", "2022-08-29"),  # as printed for Bucharest
+        ("2026-11-09", "2026-03-09", "2026-07-09", "2026-10-19", "2026-10-12"),  # by the same rules, for Doha
     ],
 )
-def test_months_before_a_plenipotentiary_are_calendar_months(opens, amendments, proposals, candidatures):
+def test_months_before_a_plenipotentiary_are_calendar_months(opens, amendments, proposals, contributions, candidatures):
     schedule = plan(PLENIPOTENTIARY, {"pp": day(on(opens))})
-    assert [str(planned.due) for planned in schedule.deadlines] == [amendments, proposals, candidatures]
+    dates = [str(planned.due) for planned in schedule.deadlines]
+    assert dates == [amendments, proposals, contributions, candidatures]
 
 
 STUDY_GROUP = Chain(

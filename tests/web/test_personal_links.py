@@ -144,7 +144,7 @@ def test_a_zone_that_is_none_is_refused_with_what_was_typed(web):
     assert wrong.status == 422
     assert 'value="Mars/&lt;Olympus&gt;"' in wrong.body.decode()
     assert own(web, DELEGATE).digest is None
-    for zone in ("../../etc/passwd", "a\x00b", "Europe/Zürich", "x" * 3000):
+    for zone in ("../../etc/passwd", "a\x00b", "Europe/Olympus", "x" * 3000):
         assert web.web.post(path, zone=zone).status == 422
 
 
