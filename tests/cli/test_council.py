@@ -101,7 +101,7 @@ def test_as_known_on_reproduces_the_state_before_a_change_byte_for_byte(opened):
     [
         (("status", "hlpf-contribution/1999"), "there is no cycle 'hlpf-contribution/1999'"),
         (("plan", "nothing"), "there is no procedure 'nothing'"),
-        (("plan", "hlpf-contribution"), "--anchor un-deadline=YYYY-MM-DD"),
+        (("plan", "pp-proposals"), "--anchor pp=YYYY-MM-DD"),
         (("plan", "hlpf-contribution", "--anchor", "un-deadline=soon"), "'soon' is neither a day nor"),
         (("plan", "hlpf-contribution", "--anchor", "un-deadline=2017-02-30"), "'2017-02-30' is not a day"),
         (("plan", "hlpf-contribution", "--anchor", "nothing"), "'nothing' is not a reference date"),

@@ -79,9 +79,10 @@ def test_a_rule_of_a_file_that_leads_out_of_the_range_is_refused(office, tmp_pat
     assert "leads to no day: it lies outside the years 1865 to 2120" in printed.err
 
 
+ACCEPTED = ("--because", "so", "--accept-conflicts", "another year than the cycle's")
 FAR = {
     "open": (*HLPF, "--anchor", "un-deadline={day}", "--accept-conflicts", "so", "--preview", *NOW),
-    "agree": ("agree", CYCLE, "draft", "{day}", "--because", "so", *NOW),
+    "agree": ("agree", CYCLE, "draft", "{day}", *ACCEPTED, *NOW),
     "move": ("move", CYCLE, "x", "{day}", "--preview", *NOW),
 }
 
@@ -114,7 +115,7 @@ def test_an_edition_that_is_no_year_has_no_near_days(office, tmp_path):
     file = tmp_path / "second.yaml"
     file.write_text(FILE.replace("bystander/2026", "bystander/second"), encoding="utf-8")
     assert office("load", str(file), *NOW).code == 0
-    assert office("agree", "bystander/second", "draft", "2120-12-31", "--because", "so", *NOW).code == 0
+    assert office("agree", "bystander/second", "draft", "2120-12-31", *ACCEPTED, *NOW).code == 0
 
 
 def test_a_printed_timeline_is_taken_as_printed(office, tmp_path):

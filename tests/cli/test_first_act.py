@@ -57,10 +57,10 @@ def test_other_acts_find_no_store_and_leave_none(nothing, words):
     ("words", "because"),
     [
         (("open", "no-such-chain/2017", *ANCHORS), "no procedure"),
-        (("open", HLPF, *ANCHORS[2:]), "un-deadline"),
+        (("open", "pp-proposals/2017"), "depends on 'pp'"),
         ((*OPEN[:-1], "2099-01-01"), "still to come"),
         (("open", HLPF, "--from", "hlpf-contribution/2016", *ANCHORS), "no cycle 'hlpf-contribution/2016'"),
-        (("year", "2017", "--accept", HLPF, "--apply"), "cannot be opened yet"),
+        (("year", "2017", "--accept", "wsis-prizes/2017", "--apply"), "cannot be opened yet"),
         (("load", "no-such-file.yaml"), "no-such-file.yaml"),
     ],
 )
