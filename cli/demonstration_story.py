@@ -38,7 +38,7 @@ STORY: tuple[Act, ...] = (
     _files("2017-01-09 08:05", "the annual report of 2016 is opened", "3-annual-report.yaml"),
     _met("2017-01-30 17:00", REPORT, "to-cwg", url=REPORTS),
     _files("2017-02-09 08:00", "the 30th meeting has agreed four dates", "4-hlpf-contribution.yaml"),
-    Act("2017-02-09 10:00", "the dates are announced to the membership", "forms.cycle_announce", {"cycle": HLPF}),
+    Act("2017-02-09 10:00", "the dates are issued: members are told", "forms.cycle_issue", {"cycle": HLPF}),
     Act(
         "2017-02-09 10:05",
         "invitations and recalls of this procedure may leave without being approved one by one",

@@ -16,7 +16,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from letters.ledger import BATCH
 from models.base import UtcDateTime
 from models.deadlines import Deadline
-from models.outbox import MOVING, Message, Owed, State
+from models.outbox import MOVING, Message, Owed, State, is_current
 from models.sending_state import Hold
 from record.sending import circuit_breakers
 from record.sending.clocks import APART
@@ -135,19 +135,16 @@ def standing(session: Session, messages: Sequence[Message], clock: datetime) -> 
 def is_so() -> ColumnElement[bool]:
     """Return the condition that a message is still true: not taken back, and it names no deadline or a current one.
 
-    A deadline is current while it is open and its promise is the one of the message.
+    A deadline is current while it is open and its date, as set or as issued, is the one of the message.
     """
     rows = select(Owed.id).where(Owed.message_id == Message.id)
-    holds = or_(_rows_that_are(_CURRENT).exists(), ~rows.exists())
+    holds = or_(_rows_that_are(is_current()).exists(), ~rows.exists())
     return and_(Message.taken_back.is_(None), holds)
 
 
 def is_partly_so() -> ColumnElement[bool]:
     """Return the condition that some of a message is no longer true; a copy of what may have arrived stays whole."""
-    return and_(~Message.in_doubt, _rows_that_are(not_(_CURRENT)).exists())
-
-
-_CURRENT = and_(Deadline.open, Deadline.promise == Owed.promise)
+    return and_(~Message.in_doubt, _rows_that_are(not_(is_current())).exists())
 
 
 def _rows_that_are(which: ColumnElement[bool]) -> Select[int]:

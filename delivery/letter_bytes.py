@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from feeds.feed_bytes import part_of
-from letters.contents import Known
+from letters.known_dates import Known
 from models.outbox import Message
 from notifications.letter import Letter
 from notifications.letter_text import Words, write

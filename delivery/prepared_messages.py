@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, selectinload
 from delivery import claims, letter_bytes
 from delivery.letter_bytes import Lettering
 from letters import contents
+from letters.known_dates import Known, known_of
 from letters.last_told import last_told
 from models.cycles import Cycle
 from models.deadlines import Deadline
@@ -91,7 +92,7 @@ class _Batch:
 
     now: datetime
     messages: Sequence[Message]
-    known: contents.Known
+    known: Known
     calendars: Calendars
     targets: Mapping[str, str]
     lettering: Lettering
@@ -204,7 +205,12 @@ def _read(session: Session, ids: Sequence[int], settings: Settings, now: datetim
     return _Batch(
         now,
         messages,
-        contents.known_of(snapshots.views(session, cycles, now, now), told_before, stand_ins),
+        known_of(
+            snapshots.views(session, cycles, now, now),
+            snapshots.views(session, cycles, now, now, issued=True),
+            told_before,
+            stand_ins,
+        ),
         snapshots.calendars(session),
         _targets(session, messages),
         Lettering(

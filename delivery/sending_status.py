@@ -16,6 +16,7 @@ from models.sending_state import Breaker, Sender
 from planning.rule_words import count_of
 from record.sending.holds import Held, open_holds
 from reminders import reminder_plan
+from reminders.turn import Reckoned
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def _read_status(session: Session, now: datetime) -> Status:
     )
 
 
-def _next_plan(session: Session, now: datetime) -> list[reminder_plan.Reckoned]:
+def _next_plan(session: Session, now: datetime) -> list[Reckoned]:
     """Return what the round would reckon now."""
     rows = ledger.come(session, now)
     return reminder_plan.reckon(session, set(rows.values()), now=now, only=rows.keys()) if rows else []

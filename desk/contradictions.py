@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.deadlines import Deadline
-from models.outbox import WAITING, Message, Owed, State, in_state
+from models.outbox import WAITING, Message, Owed, State, in_state, is_current
 from planning.errors import CouncilError
 from planning.ladder import Rung
 from planning.remedies import Call
@@ -53,9 +53,7 @@ class _Telling:
 def contradictions(session: Session, numbers: Collection[int] | None = None) -> Mapping[int, list[Contradiction]]:
     """Return the contradictions of these messages, or of all open ones, by number. It runs two queries at most."""
     query = (
-        select(
-            Message.id, Message.person_id, Owed.deadline_id, Owed.rung, Owed.promise, Deadline.promise, Deadline.step
-        )
+        select(Message.id, Message.person_id, Owed.deadline_id, Owed.rung, is_current(), Deadline.step)
         .join(Owed, Owed.message_id == Message.id)
         .join(Deadline, Deadline.id == Owed.deadline_id)
         .where(in_state(*OPEN), Deadline.open, ~Owed.rung.startswith(Rung.ANNOUNCED.prefix))
@@ -64,8 +62,8 @@ def contradictions(session: Session, numbers: Collection[int] | None = None) -> 
     if numbers is not None and len(numbers) <= FEW:
         query = query.where(Message.person_id.in_(select(Message.person_id).where(Message.id.in_(numbers))))
     by_deadline: dict[tuple[int, int], list[_Telling]] = defaultdict(list)
-    for number, person, deadline, rung, promise, current, step in session.execute(query):
-        by_deadline[person, deadline].append(_Telling(number, rung == Rung.CHANGE, promise != current, step))
+    for number, person, deadline, rung, is_so, step in session.execute(query):
+        by_deadline[person, deadline].append(_Telling(number, rung == Rung.CHANGE, not is_so, step))
     by_number: dict[int, list[Contradiction]] = defaultdict(list)
     for tellings in by_deadline.values():
         for contradiction in _find_contradictions(tellings):

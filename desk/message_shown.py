@@ -14,6 +14,7 @@ from kernel.parameters import NUMBER
 from kernel.readings import reading
 from kernel.shown import Shown, table
 from letters import contents, delivery_history
+from letters.known_dates import known_of
 from letters.last_told import Told, last_told
 from models.cycles import Cycle
 from models.deadlines import Deadline
@@ -138,7 +139,8 @@ def _words(session: Session, message: Message, told_before: Told, settings: Sett
     wanted = select(Deadline.cycle_id).where(Deadline.id.in_([owed.deadline_id for owed in message.owed]))
     cycles = session.scalars(select(Cycle).where(Cycle.id.in_(wanted))).all()
     stand_ins = standing_in(session, [message.person_id], now=now)
-    known = contents.known_of(cycles_.views(session, cycles, now, now), told_before, stand_ins)
+    issued = cycles_.views(session, cycles, now, now, issued=True)
+    known = known_of(cycles_.views(session, cycles, now, now), issued, told_before, stand_ins)
     letter = contents.letter(message, known, settings, now=now)
     return _show_words(write(letter)) if letter else UNTRUE
 

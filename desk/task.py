@@ -22,6 +22,7 @@ class TaskKind(StrEnum):
     PROPOSAL = "proposal"  # a proposed date comes near, or has passed
     UNANNOUNCED = "unannounced"  # a window by rule comes near, or has passed, and nobody told those who are invited
     DRAFT = "draft"  # a window should be open, and what is to be commented on is not there
+    UNISSUED = "unissued"  # a date is set, and members do not read it
     UNOPENED = "unopened"  # a cycle is owed, and nobody has opened it
     UNREADABLE = "unreadable"  # a stored value cannot be read
     CHAIN = "chain"  # the file of a chain cannot be used

@@ -144,10 +144,10 @@ def _unagreed(view: CycleView, now: datetime) -> Iterator[Task]:
 def _unannounced(view: CycleView, now: datetime) -> Iterator[Task]:
     for deadline in due_decisions.unannounced(view, now):
         when, name = _when(deadline, now), f"{view.name} {deadline.step}"
-        sentence = f"{name}: its date by rule, {deadline.due}, {when}, and nobody has announced it"
-        announce = Call("cycle/announce", {"cycle": view.name, "steps": [deadline.step]}, "announce it")
+        sentence = f"{name}: its date by rule, {deadline.due}, {when}, and nobody has issued it"
+        issue = Call("cycle/issue", {"cycle": view.name, "steps": [deadline.step]}, "issue it")
         waive = Call("deadline/waive", {"cycle": view.name, "step": deadline.step}, "record that it is not required")
-        remedies = (waive,) if deadline.standing is Standing.CLOSED else (announce, waive)
+        remedies = (waive,) if deadline.standing is Standing.CLOSED else (issue, waive)
         yield Task(TaskKind.UNANNOUNCED, _since(view, deadline), name, sentence, remedies)
 
 

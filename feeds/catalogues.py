@@ -1,26 +1,26 @@
-"""Keep what the page of each cycle shows: it is read once, and again after a change of the record or a new day."""
+"""Keep what the page of each cycle shows: it is read once, and again after a change, an issue or midnight."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import Engine
 
-from feeds import selected
+from feeds import feed_bytes, selected
 from feeds.facts import Catalogue
 from models.engine import reading
 from models.poller_query import Lookup, StoreDown
-from planning.zones import local_day
 
 MOST = 500  # cycles whose catalogue is kept; beyond it the one that was read first is forgotten
 
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """A catalogue as it was on one day, after one line of the journal (`head`)."""
+    """A catalogue after one line of the journal (`head`), and from when to when it stays so without another line."""
 
     catalogue: Catalogue
     head: int
-    day: date
+    since: datetime
+    until: datetime
 
 
 @dataclass
@@ -36,14 +36,14 @@ class Catalogues:
 
         Raises BadCycleName, NoSuchCycle.
         """
-        kept, day = self._kept.get(name), local_day(now)
-        head = self._head()
-        if kept is not None and head in (None, kept.head) and kept.day == day:
+        kept, head = self._kept.get(name), self._head()
+        if kept is not None and head in (None, kept.head) and kept.since <= now < kept.until:
             return kept.catalogue
         with reading(self.engine) as session:
             catalogue = selected.cycle(session, name, now=now)
+            until = feed_bytes.bounds(session, now)[1]
         if head is not None:
-            self._keep(name, _Kept(catalogue, head, day))
+            self._keep(name, _Kept(catalogue, head, now, until))
         return catalogue
 
     def _head(self) -> int | None:

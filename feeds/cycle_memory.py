@@ -3,14 +3,18 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from feeds.facts import (
     FACTS,
+    LAST_ISSUE,
     MEETINGS,
+    PUBLIC_FACTS,
+    PUBLIC_SEQUENCE,
+    PUBLIC_UPDATED_AT,
     Catalogue,
     CycleFacts,
     DeadlineFacts,
@@ -21,6 +25,7 @@ from feeds.facts import (
 )
 from models.cycles import Anchor
 from models.deadlines import Deadline
+from models.issues import Issue
 
 Meetings = Mapping[str, MeetingFacts]  # by the anchor of one cycle that hangs from it
 Mark = tuple[int, int, int, datetime]  # of a cycle's rows: it changes whenever one of them does
@@ -38,8 +43,9 @@ class Read:
 
 @dataclass(slots=True)
 class Memory:
-    """The facts that were read last. Only one thread at a time may use it."""
+    """The facts that were read last: as issued, or as set. Only one thread at a time may use it."""
 
+    issued: bool = True
     cycles: dict[int, Read] = field(default_factory=dict)  # by row
     deadlines: dict[int, DeadlineFacts] = field(default_factory=dict)
 
@@ -66,20 +72,39 @@ class Named:
 
 # Written once: building a statement costs more than running it.
 _ANCHORS = select(Anchor.cycle_id, Anchor.name, Anchor.meeting_id).where(Anchor.meeting_id.is_not(None))
-_MARKS = Named(
-    select(
-        Deadline.cycle_id, func.count(), func.sum(Deadline.sequence), func.sum(Deadline.row_version),
-        func.max(Deadline.updated_at),
-    ).group_by(Deadline.cycle_id),
-    Deadline.cycle_id,
-)  # fmt: skip
-_STAMPS = Named(
-    select(
-        Deadline.cycle_id, Deadline.id, Deadline.rule, Deadline.sequence, Deadline.row_version, Deadline.updated_at
-    ).order_by(Deadline.cycle_id, Deadline.position),
-    Deadline.cycle_id,
-)
-_FACTS = Named(FACTS, Deadline.id)
+
+
+def _marks(sequence: Any, updated_at: Any) -> Select[*tuple[Any, ...]]:
+    columns = (func.count(), func.sum(sequence), func.sum(Deadline.row_version), func.max(updated_at))
+    return select(Deadline.cycle_id, *columns).select_from(Deadline).group_by(Deadline.cycle_id)
+
+
+def _stamps(sequence: Any, updated_at: Any) -> Select[*tuple[Any, ...]]:
+    columns = (Deadline.cycle_id, Deadline.id, Deadline.rule, sequence, Deadline.row_version, updated_at)
+    return select(*columns).select_from(Deadline).order_by(Deadline.cycle_id, Deadline.position)
+
+
+class Queries(NamedTuple):
+    """The queries of one memory."""
+
+    marks: Named
+    stamps: Named
+    facts: Named
+
+
+_BY_ISSUE = Issue.id == LAST_ISSUE
+_QUERIES = {
+    False: Queries(
+        Named(_marks(Deadline.sequence, Deadline.updated_at), Deadline.cycle_id),
+        Named(_stamps(Deadline.sequence, Deadline.updated_at), Deadline.cycle_id),
+        Named(FACTS, Deadline.id),
+    ),
+    True: Queries(
+        Named(_marks(PUBLIC_SEQUENCE.element, PUBLIC_UPDATED_AT.element).join(Issue, _BY_ISSUE), Deadline.cycle_id),
+        Named(_stamps(PUBLIC_SEQUENCE, PUBLIC_UPDATED_AT).join(Issue, _BY_ISSUE), Deadline.cycle_id),
+        Named(PUBLIC_FACTS, Deadline.id),
+    ),
+}
 
 
 def read(session: Session, cycles: Collection[str] | None, *, now: datetime, memory: Memory | None = None) -> Catalogue:
@@ -112,11 +137,11 @@ def _refresh(
     now: datetime,
 ) -> None:
     """Bring the memory up to date for the selected cycles; `asked` are their row ids, or None for all cycles."""
-    changed = _changed(connection, known, near, memory, asked) if memory.cycles else [*known]
+    changed = _changed(connection, known, near, memory, asked, now) if memory.cycles else [*known]
     if not changed:
         return
     rows: dict[int, list[Row[*tuple[Any, ...]]]] = {cycle: [] for cycle in changed}
-    for row in _STAMPS.rows(connection, changed if memory.cycles else asked):
+    for row in _QUERIES[memory.issued].stamps.rows(connection, changed if memory.cycles else asked, now=now):
         if row.cycle_id in rows:
             rows[row.cycle_id].append(row)
     _reread(connection, rows, known, near, memory, now)
@@ -132,9 +157,12 @@ def _changed(
     near: Mapping[int, Meetings],
     memory: Memory,
     asked: Collection[int] | None,
+    now: datetime,
 ) -> list[int]:
     """Return the row ids of the cycles whose mark, facts or meetings differ from what the memory holds."""
-    marks: dict[int, Mark] = {row[0]: tuple(row[1:]) for row in _MARKS.rows(connection, asked)}
+    marks: dict[int, Mark] = {
+        row[0]: tuple(row[1:]) for row in _QUERIES[memory.issued].marks.rows(connection, asked, now=now)
+    }
     return [
         cycle
         for cycle, facts in known.items()
@@ -169,6 +197,6 @@ def _reread(
             ):  # fmt: skip
                 memory.deadlines.pop(id_, None)
                 stale[id_] = of
-    for row in _FACTS.rows(connection, stale, now=now) if stale else ():
+    for row in _QUERIES[memory.issued].facts.rows(connection, stale, now=now) if stale else ():
         if row.id in stale:
             memory.deadlines[row.id] = facts_of(row, *stale[row.id])

@@ -9,12 +9,14 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, func, select
+from sqlalchemy import Connection, Select, and_, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
+from models.base import UtcDateTime
 from models.bodies import Body, BodyAlias
 from models.cycles import Anchor, Cycle
 from models.deadlines import Deadline, Promise, Settlement, basis_of
+from models.issues import Issue, is_public
 from models.meetings import Meeting, MeetingStatus
 from planning.basis import Basis
 from planning.chain import INVITEES
@@ -174,6 +176,7 @@ def _last_of(id_: Any, owner: Any, at: Any) -> Any:
     )
 
 
+_SETTLED = _last_of(Settlement.id, Settlement.deadline_id, Settlement.at)
 FACTS = (
     select(
         Deadline.id, Deadline.public_id, Deadline.step, Deadline.title, Deadline.by, Deadline.to, Deadline.via,
@@ -182,10 +185,33 @@ FACTS = (
         Settlement.kind, Settlement.at.label("settled_at"),
     )
     .join(Promise, Promise.id == _last_of(Promise.id, Promise.deadline_id, Promise.at))
-    .outerjoin(Settlement, Settlement.id == _last_of(Settlement.id, Settlement.deadline_id, Settlement.at))
+    .outerjoin(Settlement, Settlement.id == _SETTLED)
+)  # fmt: skip
+# What members read: the date of the last issue that has taken effect; sequence and date of change count from it.
+LAST_ISSUE = (
+    select(func.max(Issue.id))
+    .where(Issue.deadline_id == Deadline.id, is_public(bindparam("now", type_=UtcDateTime)))
+    .correlate(Deadline)
+    .scalar_subquery()
+)
+PUBLIC_SEQUENCE = (Issue.sequence + Deadline.shown - Issue.shown).label("sequence")
+PUBLIC_UPDATED_AT = case((Deadline.shown_at > Issue.effective_at, Deadline.shown_at), else_=Issue.effective_at).label(
+    "updated_at"
+)
+PUBLIC_FACTS = (
+    select(
+        Deadline.id, Deadline.public_id, Deadline.step, Deadline.title, Deadline.by, Deadline.to, Deadline.via,
+        Deadline.purpose, PUBLIC_SEQUENCE, PUBLIC_UPDATED_AT, Promise.opens_on, Promise.due_on,
+        Promise.earliest_on, Promise.precision, Promise.stated_time, Promise.stated_zone, basis_of(Promise),
+        Settlement.kind, Settlement.at.label("settled_at"),
+    )
+    .select_from(Deadline)
+    .join(Issue, Issue.id == LAST_ISSUE)
+    .join(Promise, Promise.id == Issue.promise_id)
+    .outerjoin(Settlement, Settlement.id == _SETTLED)
 )  # fmt: skip
 _FACTS_OF_CYCLE = (
-    FACTS.add_columns(Deadline.rule, Deadline.opening)
+    PUBLIC_FACTS.add_columns(Deadline.rule, Deadline.opening)
     .where(Deadline.cycle_id == bindparam("cycle"))
     .order_by(Deadline.position)
 )

@@ -26,6 +26,7 @@ from planning.chain import SECRETARIAT
 from planning.day_range import is_believed
 from planning.errors import CouncilError
 from planning.zones import HOME_ZONE, local_day, zone_info
+from record.cycles import issues
 from record.cycles.views import CycleView, DeadlineView
 from record.settings import Settings
 
@@ -59,7 +60,8 @@ def chosen(session: Session, names: Sequence[str], *, role: str, now: datetime) 
     """Return what the feed of the cycles shows to `role` at `now`. Raises NoCycles, NoSuchCycle."""
     if not names:
         raise NoCycles
-    catalogue = cycle_memory.read(session, set(names), now=now)
+    memory = cycle_memory.Memory(issued=role != SECRETARIAT)
+    catalogue = cycle_memory.read(session, set(names), now=now, memory=memory)
     deadlines = shown(catalogue.deadlines, proposals=role == SECRETARIAT, now=now)
     return replace(catalogue, deadlines=tuple(deadlines), meetings=tuple(held(catalogue.meetings, now=now)))
 
@@ -125,6 +127,12 @@ def bounds_of_day(now: datetime) -> tuple[datetime, datetime]:
     return begins.astimezone(UTC), ends.astimezone(UTC)
 
 
+def bounds(session: Session, now: datetime) -> tuple[datetime, datetime]:
+    """Return from when to when a feed stays as it is without an act: a day, or until the next issue takes effect."""
+    first, last = bounds_of_day(now)
+    return first, min(last, issues.next_at(session, now) or last)
+
+
 def shown(deadlines: Iterable[DeadlineFacts], *, proposals: bool, now: datetime) -> list[DeadlineFacts]:
     """Return the deadlines that a feed shows: dated, binding unless `proposals`, not long past, not far ahead."""
     first = first_day(local_day(now))
@@ -132,7 +140,7 @@ def shown(deadlines: Iterable[DeadlineFacts], *, proposals: bool, now: datetime)
         item
         for item in deadlines
         if item.due
-        and (proposals or item.basis.binds)
+        and (proposals or item.basis.is_set)
         and item.due >= first
         and (item.called_off_at is None or item.called_off_at.date() >= first)
     ]

@@ -88,7 +88,7 @@ class Shelf:
         self.catalogues = Catalogues(self.engine, self.lookup)
         self._recent = Recent()
         self._by_key: dict[tuple[str, Form], Made] = {}
-        self._memory = Memory()
+        self._memories = {issued: Memory(issued) for issued in (True, False)}
         self._blobs: dict[Look, dict[str, tuple[object, str, bytes]]] = {}  # by public id
         self._lock = threading.Lock()
         self._host = ""
@@ -195,13 +195,14 @@ class Shelf:
                     return kept
                 data, fresh = self._write(session, eyes, form, now)
                 served = self._dated(session, f"{eyes.key}.{form}", data, kept, now)
+                bounds = feed_bytes.bounds(session, now)
             if kept is None or served is not kept.served:
                 self._unwritten.append((f"{eyes.key}.{form}", served, fresh))
-            kept = self._by_key[eyes.key, form] = Made(served, eyes.key, head, *feed_bytes.bounds_of_day(now))
+            kept = self._by_key[eyes.key, form] = Made(served, eyes.key, head, *bounds)
             return kept
 
     def _write(self, session: Session, eyes: Wanted, form: Form, now: datetime) -> tuple[bytes, tuple[Blob, ...]]:
-        catalogue = selected.choose(session, eyes, now=now, memory=self._memory)
+        catalogue = selected.choose(session, eyes, now=now, memory=self._memories[not eyes.proposals])
         look = Look(self._uid_host(session), self.settings.base_url, eyes.language, eyes.selection.options & LOOKS)
         feed = self._feed(session, eyes)
         if form == "json":

@@ -97,6 +97,7 @@ def eyes_of(session: Session, person_id: int, selection: Selection, language: st
 def choose(session: Session, wanted: Wanted, *, now: datetime, memory: Memory | None = None) -> Catalogue:
     """Return the part of the selection that a feed shows at `now`. Raises NothingThere."""
     selection = wanted.selection
+    memory = memory or Memory(issued=not wanted.proposals)
     catalogue = cycle_memory.read(session, _cycles(session, selection, now), now=now, memory=memory)
     fits = SCOPES[selection.scope](session, selection, now) if wanted.others else _accept_none
     deadlines = feed_bytes.shown(catalogue.deadlines, proposals=wanted.proposals, now=now)

@@ -8,8 +8,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
+from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from feeds import cycle_memory, selected
@@ -20,6 +21,7 @@ from letters.ledger import Ledger
 from letters.new_messages import Due, Pair
 from models.cycles import Cycle
 from models.deadlines import Deadline, Promise
+from models.issues import Issue, IssueStop
 from models.outbox import MessageKind
 from models.slices import slices
 from models.subscriptions import Subscription
@@ -37,23 +39,30 @@ class Missed:
     deadline: DeadlineFacts
     was: Promise
     now: Promise
+    at: datetime  # from when on it would show the one of now
+    as_set: bool  # it shows dates that are not issued yet
 
 
-def owed(ledger: Ledger, deadlines: Iterable[tuple[CycleView, DeadlineView]], *, now: datetime) -> list[Pair]:
+def owed(ledger: Ledger, deadlines: Iterable[tuple[CycleView, Sequence[DeadlineView]]], *, now: datetime) -> list[Pair]:
     """Return the changes of these deadlines that subscribers must be told by mail at `now`.
 
-    Write to the ledger what their calendar shows, so that the mail can name the date that it replaces. Leave out people
-    who are told of a deadline by mail: they hear of its changes anyway.
+    Each deadline is given as it is set and as it is issued. Write to the ledger what their calendar shows, so that the
+    mail can name the date that it replaces. Leave out people who are told of a deadline by mail: they hear of its
+    changes anyway.
     """
-    rested = {each.id: (view, each) for view, each in deadlines if each.is_open and _is_news(each, now)}
+    rested = {
+        each[0].id: (view, each)
+        for view, each in deadlines
+        if each and each[0].is_open and any(_is_news(one, now) for one in each)
+    }
     moves = _moves(ledger.session, rested) if rested else {}
     if not moves:
         return []
-    heard = ledger.heard({deadline: promises[-1].number for deadline, promises in moves.items()})
+    heard = ledger.heard({number: {one.promise for one in rested[number][1]} for number in moves})
     dues = [
         (person, missed)
         for person, missed in _by_person(ledger.session, moves, now)
-        if (missed.deadline.id, person) not in heard and now >= missed.now.at + _fair(missed)
+        if (missed.deadline.id, person) not in heard and now >= missed.at + _fair(missed)
     ]
     return list(_pairs(ledger, dues, rested, heard, now)) if dues else []
 
@@ -74,7 +83,22 @@ def of(
 
 # -- what moved ----------------------------------------------------------------------------------------------------
 
-Moves = Mapping[int, Sequence[Promise]]  # by deadline with more than one promise: all of them, in order
+
+class Dated(NamedTuple):
+    """A promise, and from when on calendars show it."""
+
+    at: datetime
+    promise: Promise
+
+
+class Move(NamedTuple):
+    """What calendars showed of a deadline, in order: as it was set, and as it was issued."""
+
+    as_set: Sequence[Dated]
+    issued: Sequence[Dated]
+
+
+Moves = Mapping[int, Move]  # by deadline with more than one promise
 
 
 def _moves(session: Session, ids: Collection[int] | None, *, since: datetime | None = None) -> Moves:
@@ -82,12 +106,19 @@ def _moves(session: Session, ids: Collection[int] | None, *, since: datetime | N
     if ids is not None:
         moved = moved.where(Promise.deadline_id.in_(ids))
     if since is not None:
-        open_ = select(Deadline.id).where(Deadline.open)
-        moved = moved.where(Promise.at > since, Promise.deadline_id.in_(open_))
-    rows = session.scalars(
-        select(Promise).where(Promise.deadline_id.in_(moved)).order_by(Promise.deadline_id, Promise.id)
-    )
-    return {deadline: list(promises) for deadline, promises in groupby(rows, key=lambda row: row.deadline_id)}
+        recent = or_(Promise.at > since, Promise.id.in_(select(Issue.promise_id).where(Issue.effective_at > since)))
+        moved = moved.where(recent, Promise.deadline_id.in_(select(Deadline.id).where(Deadline.open)))
+    promises = list(session.scalars(select(Promise).where(Promise.deadline_id.in_(moved)).order_by(Promise.id)))
+    by_id = {row.id: row for row in promises}
+    stopped = select(IssueStop.id).where(IssueStop.issue_id == Issue.id).exists()
+    shown = select(Issue).where(Issue.promise_id.in_(by_id), ~stopped).order_by(Issue.id)
+    issued: dict[int, list[Dated]] = {}
+    for row in session.scalars(shown):
+        issued.setdefault(row.deadline_id, []).append(Dated(row.effective_at, by_id[row.promise_id]))
+    as_set: dict[int, list[Dated]] = {}
+    for promise in promises:
+        as_set.setdefault(promise.deadline_id, []).append(Dated(promise.at, promise))
+    return {number: Move(rows, issued.get(number, [])) for number, rows in as_set.items()}
 
 
 def _is_news(deadline: DeadlineView, now: datetime) -> bool:
@@ -98,7 +129,7 @@ def _is_news(deadline: DeadlineView, now: datetime) -> bool:
 def _fair(missed: Missed) -> timedelta:
     """Return how long to wait for a program to fetch: less if the nearer of the two dates comes sooner."""
     closes = [at for at in (missed.was.closes_at, missed.now.closes_at) if at]
-    return URGENT_FAIR if min(closes) - missed.now.at < URGENT_WITHIN else FAIR
+    return URGENT_FAIR if min(closes) - missed.at < URGENT_WITHIN else FAIR
 
 
 # -- who has not heard ---------------------------------------------------------------------------------------------
@@ -106,7 +137,7 @@ def _fair(missed: Missed) -> timedelta:
 
 def _by_person(session: Session, moves: Moves, now: datetime) -> Iterator[tuple[int, Missed]]:
     """Yield each person with a change that none of their subscriptions has fetched."""
-    newest = max(promises[-1].at for promises in moves.values())
+    newest = max(dated.at for move in moves.values() for dated in (*move.as_set, *move.issued))
     living = select(Subscription).where(Subscription.revoked_at.is_(None), Subscription.used_at.is_not(None))
     late = living.where(Subscription.used_at < newest).with_only_columns(Subscription.person_id)
     rows = session.scalars(living.where(Subscription.person_id.in_(late)).order_by(Subscription.person_id)).all()
@@ -131,7 +162,8 @@ class _Shown:
 
     def __init__(self, session: Session, moves: Moves, now: datetime) -> None:
         self._session, self._moves, self._now = session, moves, now
-        read = cycle_memory.read(session, _cycles(session, moves), now=now).deadlines
+        memory = cycle_memory.Memory(issued=False)
+        read = cycle_memory.read(session, _cycles(session, moves), now=now, memory=memory).deadlines
         self._facts = {deadline.id: deadline for deadline in read if deadline.id in moves}
         self._fits: dict[str, tuple[int, ...]] = {}
 
@@ -145,14 +177,15 @@ class _Shown:
 
     def missed(self, deadline: int, fetched_at: datetime, eyes: Wanted) -> Missed | None:
         """Return the change since the last fetch, if the reader saw the old date and may see the new one; else None."""
-        promises = [promise for promise in self._moves[deadline] if promise.at <= self._now]
-        was = next((promise for promise in reversed(promises) if promise.at <= fetched_at), None)
-        if was is None or not _is_shown(was, eyes) or promises[-1].at <= fetched_at:
+        move = self._moves[deadline]
+        dated = [each for each in (move.as_set if eyes.proposals else move.issued) if each.at <= self._now]
+        was = next((each.promise for each in reversed(dated) if each.at <= fetched_at), None)
+        if was is None or not _is_shown(was, eyes) or dated[-1].at <= fetched_at:
             return None
-        last = promises[-1]
+        at, last = dated[-1]
         may_be_told = last.due_on is None or _is_shown(last, eyes)
         same = (was.due_on, was.closes_at) == (last.due_on, last.closes_at)
-        return Missed(self._facts[deadline], was, last) if may_be_told and not same else None
+        return Missed(self._facts[deadline], was, last, at, eyes.proposals) if may_be_told and not same else None
 
     def _fitting(self, selection: str) -> tuple[int, ...]:
         if selection not in self._fits:
@@ -182,7 +215,7 @@ def _cycles(session: Session, moves: Moves) -> set[str]:
 def _pairs(
     ledger: Ledger,
     dues: Sequence[tuple[int, Missed]],
-    deadlines: Mapping[int, tuple[CycleView, DeadlineView]],
+    deadlines: Mapping[int, tuple[CycleView, Sequence[DeadlineView]]],
     heard: set[tuple[int, int]],
     now: datetime,
 ) -> Iterator[Pair]:
@@ -190,7 +223,8 @@ def _pairs(
     done: set[tuple[int, int, str]] = set()
     directory = ledger.directory((), {person for person, _ in dues}, now)
     for person, missed in dues:
-        view, deadline = deadlines[missed.deadline.id]
+        view, read = deadlines[missed.deadline.id]
+        deadline = read[0] if missed.as_set else read[-1]
         for reader in directory.reached([person], view.chain.slug, view.zone):
             key = (deadline.id, reader.person_id, reader.address)
             if key in done or key[:2] in heard:

@@ -3,10 +3,11 @@
 INDEX: dict[str, tuple[str, str | None]] = {
     "step/add": ("actions.cycles.added_steps", "add-step"),
     "anchor/move": ("actions.cycles.anchors", "move"),
-    "cycle/announce": ("actions.cycles.announcements", "announce"),
     "cycle/close": ("actions.cycles.closures", "close"),
     "cycle/abandon": ("actions.cycles.closures", "abandon"),
     "cycle/reopen": ("actions.cycles.closures", None),
+    "cycle/issue": ("actions.cycles.issues", "issue"),
+    "cycle/stop-issue": ("actions.cycles.issues", None),
     "cycle/open": ("actions.cycles.openings", "open"),
     "year/open": ("actions.cycles.years", "year"),
     "deadline/agree": ("actions.deadlines.agreements", "agree"),

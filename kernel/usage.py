@@ -6,10 +6,11 @@ Word = tuple[str, str | None, str, bool]  # name, option if it is one, what stan
 USAGE: dict[str, tuple[Word, ...]] = {
     "step/add": (("cycle", None, "CYCLE", True), ("step", None, "STEP", True), ("title", "title", "WORDS", True), ("actor", "actor", "ROLE", False), ("to", "to", "ROLE", False), ("via", "via", "ROLE", False), ("purpose", "purpose", "WORD", False), ("follows", "follows", "STEP...", False), ("before", "before", "STEP...", False), ("evidence", "evidence", "WORD", False), ("confirmation", "confirmation", "", False)),
     "anchor/move": (("cycle", None, "CYCLE", True), ("anchor", None, "ANCHOR", True), ("span", None, "NEW", True), ("provisional", "provisional", "", False), ("because", "because", "REASON", False), ("sure", "sure", "", False), ("is_applied", "apply", "", True)),
-    "cycle/announce": (("cycle", None, "CYCLE", True), ("steps", None, "STEP...", False)),
     "cycle/close": (("cycle", None, "CYCLE", True),),
     "cycle/abandon": (("cycle", None, "CYCLE", True), ("because", "because", "REASON", True)),
     "cycle/reopen": (("cycle", None, "CYCLE", True), ("because", "because", "REASON", True)),
+    "cycle/issue": (("cycle", None, "CYCLE", True), ("steps", None, "STEP...", False), ("by_circular", "by-circular", "", False)),
+    "cycle/stop-issue": (("cycle", None, "CYCLE", True), ("because", "because", "REASON", True)),
     "cycle/open": (("cycle", None, "CYCLE", True), ("anchors", "anchor", "NAME=DATE", False), ("last", "from", "CYCLE", False), ("provisional", "provisional", "NAME", False), ("accept_conflicts", "accept-conflicts", "REASON", False), ("sure", "sure", "", False)),
     "year/open": (("year", None, "YEAR", True), ("accept", "accept", "CYCLE", False), ("anchors", "anchor", "CYCLE NAME=DATE", False), ("provisional", "provisional", "CYCLE NAME", False), ("accept_conflicts", "accept-conflicts", "REASON", False), ("sure", "sure", "", False), ("is_applied", "apply", "", True)),
     "deadline/agree": (("cycle", None, "CYCLE", True), ("step", None, "STEP", True), ("due", None, "DATE", True), ("because", "because", "REASON", True), ("document", "document", "SYMBOL", False), ("agreed_by", "agreed-by", "WORDS", False), ("later", "later", "CHOICE", False), ("accept_conflicts", "accept-conflicts", "REASON", False), ("sure", "sure", "", False)),

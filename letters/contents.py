@@ -1,11 +1,12 @@
 """The contents of letters. They are read when a sender claims the message, so that words like `in 3 days` are true."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Protocol
 
+from letters.known_dates import Known
 from models.deadlines import Promise
 from models.outbox import Message, MessageKind
 from notifications.letter import Item, Kind, Letter, Milestone
@@ -23,27 +24,6 @@ from record.people.signed_links import Links
 from record.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What letters are written from: the cycles as they stand now, and the date last told to each person before."""
-
-    views: Mapping[int, CycleView]  # by cycle id
-    told: Mapping[tuple[int, int, str], Promise]  # by deadline id, person id and address
-    deadlines: Mapping[int, tuple[CycleView, DeadlineView]]  # by deadline id
-    stand_ins: Mapping[int, Sequence[StandIn]]  # by the id of the person who stands in
-
-
-def known_of(
-    views: Iterable[CycleView],
-    last_told: Mapping[tuple[int, int, str], Promise],
-    stand_ins: Mapping[int, Sequence[StandIn]],
-) -> Known:
-    """Return what letters are written from: these cycles, and their deadlines by id."""
-    by_id = {view.id: view for view in views}
-    deadlines = {deadline.id: (view, deadline) for view in by_id.values() for deadline in view.deadlines}
-    return Known(by_id, last_told, deadlines, stand_ins)
-
-
 def letter(message: Message, known: Known, settings: Settings, *, now: datetime) -> Letter | None:
     """Return the letter that a message carries, as it reads at `now`; None when nothing in it is true any more.
 
@@ -51,7 +31,7 @@ def letter(message: Message, known: Known, settings: Settings, *, now: datetime)
     another channel may be read by many people.
     """
     links = signed_links.links(settings) if message.address == EMAIL else None
-    pairs = [known.deadlines[owed.deadline_id] for owed in message.owed]
+    pairs = [known.of(message.issued)[owed.deadline_id] for owed in message.owed]
     items = tuple(_item(message, line, known, settings, links, now) for line in lines(message, known, now=now))
     if not items:
         return None
@@ -104,6 +84,7 @@ class Carrying(Protocol):
     person_id: int
     address: str
     kind: str
+    issued: bool  # its reader knows only what was issued
 
     @property
     def owed(self) -> Sequence[OwedRow]:
@@ -115,8 +96,8 @@ def lines(message: Carrying, known: Known, *, now: datetime | None = None) -> li
 
     `now` is when it leaves: then nothing invites to a window that has closed. What is held is listed without it.
     """
-    rows = [(owed, *known.deadlines[owed.deadline_id]) for owed in message.owed]
-    still_so = (_make_line(message, *row, known) for row in rows if _is_so(*row))
+    rows = [(owed, *known.of(message.issued)[owed.deadline_id]) for owed in message.owed]
+    still_so = (_make_line(message, *row, known) for row in rows if _is_so(message, *row))
     return [helpful for line in still_so if line and (helpful := _while_open(line, now) if now else line)]
 
 
@@ -128,9 +109,13 @@ def _while_open(line: Line, now: datetime) -> Line | None:
     return replace(line, kind=Kind.CHANGE) if line.kind is Kind.EXTENSION else None
 
 
-def _is_so(owed: OwedRow, view: CycleView, deadline: DeadlineView) -> bool:
-    """Return True if the row is still true: deadline open and without fault, cycle living, date the one of the row."""
-    return not view.ending and not deadline.fault and deadline.is_open and deadline.promise == owed.promise
+def _is_so(message: Carrying, owed: OwedRow, view: CycleView, deadline: DeadlineView) -> bool:
+    """Return True if the row is still true: deadline open and without fault, cycle living, date the one of the row.
+
+    Of a date whose change was approved nothing more leaves, though it is public until the change is.
+    """
+    promises = {deadline.promise, deadline.approved} if message.issued else {deadline.promise}
+    return not view.ending and not deadline.fault and deadline.is_open and promises == {owed.promise}
 
 
 def _make_line(message: Carrying, owed: OwedRow, view: CycleView, deadline: DeadlineView, known: Known) -> Line | None:
@@ -294,5 +279,5 @@ def _path(view: CycleView, here: DeadlineView, *, outside: bool) -> tuple[Milest
             is_document=not deadline.is_window and deadline.evidence != Evidence.NONE,
         )
         for deadline in view.deadlines
-        if deadline.due and (deadline.basis.binds or deadline.step == here.step or not outside)
+        if deadline.due and (deadline.basis.is_set or deadline.step == here.step or not outside)
     )

@@ -7,10 +7,9 @@ from typing import Protocol, cast
 from sqlalchemy import Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
-from letters import invitations, last_told, preview_notes, superseded
+from letters import invitations, last_told, superseded
 from letters.invitations import Invited
 from letters.last_told import Told
-from letters.preview_notes import Preview
 from letters.superseded import Merged, Waiting
 from models.base import UtcDateTime
 from models.cycles import Cycle
@@ -22,7 +21,7 @@ from models.store import Store, the_store
 from planning.calendar import Calendars
 from planning.ladder import Rung
 from record import journal
-from record.cycles import snapshots
+from record.cycles import issues, snapshots
 from record.cycles.latest_rows import living
 from record.cycles.views import CycleView
 from record.people.directory import Directory
@@ -45,8 +44,14 @@ class Ledger(Protocol):
     def look_again(self, looks: Mapping[int, datetime]) -> None:
         """Write the next instant at which the round looks at each of these deadlines."""
 
-    def living(self, cycle_ids: Collection[int] | None, now: datetime) -> list[CycleView]:
-        """Return the living ones among these cycles, or among all for None, as they stand at `now`."""
+    def living(self, cycle_ids: Collection[int] | None, now: datetime, *, issued: bool = False) -> list[CycleView]:
+        """Return the living ones among these cycles, or among all for None, as they stand at `now`.
+
+        With `issued`, each date is the one that members read.
+        """
+
+    def pending(self, deadline_ids: Collection[int], now: datetime) -> Mapping[int, datetime]:
+        """Return when the approved issue of each of these deadlines takes effect, if that is later than `now`."""
 
     def calendars(self) -> Calendars:
         """Return the duty stations' calendars."""
@@ -76,8 +81,8 @@ class Ledger(Protocol):
         out: it delays no reminder.
         """
 
-    def heard(self, promises: Mapping[int, int]) -> set[tuple[int, int]]:
-        """Return pairs of deadline and person that hear by mail already; `promises` has each deadline's present one."""
+    def heard(self, promises: Mapping[int, Collection[int]]) -> set[tuple[int, int]]:
+        """Return pairs of deadline and person that hear by mail already; `promises` are each one's present ones."""
 
     def show(self, row: Values) -> None:
         """Write a row that says which date a person's calendar shows."""
@@ -126,12 +131,16 @@ class Stored:
         if looks:
             self.session.connection().execute(written, [{"of": number, "at": at} for number, at in looks.items()])
 
-    def living(self, cycle_ids: Collection[int] | None, now: datetime) -> list[CycleView]:
+    def living(self, cycle_ids: Collection[int] | None, now: datetime, *, issued: bool = False) -> list[CycleView]:
         """Return the living ones among these cycles, or among all for None, as they stand at `now`."""
         if cycle_ids is None:
-            return snapshots.living_views(self.session, now)
+            return snapshots.views_of(self.session, living(now), now, now, issued=issued)
         parts = (living(now) & Cycle.id.in_(some) for some in slices(cycle_ids))
-        return [view for part in parts for view in snapshots.views_of(self.session, part, now, now)]
+        return [view for part in parts for view in snapshots.views_of(self.session, part, now, now, issued=issued)]
+
+    def pending(self, deadline_ids: Collection[int], now: datetime) -> Mapping[int, datetime]:
+        """Return when the approved issue of each of these deadlines takes effect, if that is later than `now`."""
+        return issues.pending(self.session, deadline_ids, now)
 
     def calendars(self) -> Calendars:
         """Return the duty stations' calendars."""
@@ -174,8 +183,8 @@ class Stored:
             for row in self.session.execute(query.where(Owed.deadline_id.in_(some)))
         }
 
-    def heard(self, promises: Mapping[int, int]) -> set[tuple[int, int]]:
-        """Return pairs of deadline and person that hear by mail already; `promises` has each deadline's present one."""
+    def heard(self, promises: Mapping[int, Collection[int]]) -> set[tuple[int, int]]:
+        """Return pairs of deadline and person that hear by mail already; `promises` are each one's present ones."""
         columns = (Owed.deadline_id, Owed.person_id, Owed.promise, Owed.rung, Message.state, Message.in_doubt)
         query = select(*columns).outerjoin(Message, Message.id == Owed.message_id)
         rows = self.session.execute(query.where(Owed.deadline_id.in_(promises)))
@@ -224,37 +233,6 @@ class Stored:
         superseded.move(self.session, taken, message_id)
 
 
-class Noted(Stored):
-    """The stored ledger in a preview: it writes new messages, and only notes what happens to waiting ones."""
-
-    def __init__(self, session: Session, preview: Preview) -> None:
-        super().__init__(session)
-        self._preview = preview
-
-    def waiting(self, people: Collection[int], clock: datetime) -> list[Waiting]:
-        """Return the waiting rows of these people as they would be after the previewed act."""
-        return [
-            row
-            for row in superseded.waiting(self.session, people, clock, hold=False)
-            if not self._preview.is_over(row.message_id) and row.owed_id not in self._preview.left_out
-        ]
-
-    def merge(self, merged: Merged) -> None:
-        """Note which messages are superseded and which rows leave theirs."""
-        self._preview.superseded.update(merged.superseded)
-        self._preview.left_out.update(owed for rows in merged.left_out.values() for owed in rows)
-
-    def move(self, taken: Sequence[Waiting], message_id: int) -> None:
-        """Note into which message these rows move."""
-        self._preview.moved.update((row.owed_id, message_id) for row in taken)
-
-
-def of(session: Session) -> Stored:
-    """Return the ledger for an act of this session: the stored one, or in a preview the one that only notes."""
-    preview = preview_notes.of(session)
-    return Noted(session, preview) if preview else Stored(session)
-
-
 KEY = (Owed.deadline_id, Owed.promise, Owed.rung, Owed.person_id, Owed.address)
 
 
@@ -283,8 +261,8 @@ def told_at(state: State, sent_at: datetime | None, due_at: datetime, *, now: da
     return sent_at or (due_at if state is State.PRESUMED else now)
 
 
-def is_cared_for(promise: int, rung: str, state: State | None, in_doubt: bool | None, *, last: int) -> bool:
+def is_cared_for(promise: int, rung: str, state: State | None, in_doubt: bool | None, *, last: Collection[int]) -> bool:
     """Return True if the reader of a row hears of the deadline by mail, judging by the state of its message."""
     if rung in (Rung.SHOWN, Rung.CHANGE) or state in TOLD or in_doubt:
         return True
-    return promise == last and state in WAITING
+    return promise in last and state in WAITING

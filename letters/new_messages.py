@@ -49,6 +49,11 @@ class Due:
         return self.kind in TOGETHER or self.rung == Rung.OPENING
 
     @property
+    def is_approved(self) -> bool:
+        """Return True if it tells a date whose issue was approved: it leaves with it, and stands alone."""
+        return self.kind in TOGETHER and not self.recipient.inside and not self.deadline.held
+
+    @property
     def is_bundled(self) -> bool:
         """Return True if its reader wants a digest. What gives or changes a right of those outside stands alone."""
         if self.rung in TO_ALL or (self.kind in TOGETHER and not self.recipient.inside):
@@ -178,11 +183,14 @@ class _Maker:
             "due_at": self._permitted(view, first, leaves),
             "planned_at": self.now,
             "first_try_at": min((waiting.first_try_at for waiting in taken if waiting.first_try_at), default=None),
+            "issued": not reader.inside and first.deadline.approved is not None,
             "caused_by": max((due.deadline.promised_in for _, due in pairs if due.is_caused), default=None),
         }
 
     def is_held(self, pairs: list[Pair], taken: Sequence[Waiting]) -> bool:
         """Return True if it waits for a release: its reader is outside the house, and not all of it is allowed."""
+        if all(due.is_approved for _, due in pairs):
+            return False
         kinds = {(of.chain.slug, due.kind) for of, due in pairs}
         kinds |= {(waiting.chain, kind_of(waiting.rung, waiting.is_late)) for waiting in taken}
         return not (pairs[0][1].recipient.inside or kinds <= self.allowed)

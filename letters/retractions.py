@@ -84,12 +84,13 @@ def _note(
     return count
 
 
-def put_back(session: Session, deadlines: Sequence[Deadline], why: str) -> int:
+def put_back(session: Session, deadlines: Sequence[Deadline], why: str, *only: ColumnElement[bool]) -> int:
     """Put messages that were taken back for this reason back in the outbox, for release; return how many."""
     query = (
         select(Message)
         .join(Owed, Owed.message_id == Message.id)
-        .where(Message.state == State.SUPPRESSED, Message.detail.startswith(f"{why} (", autoescape=True))
+        .join(Deadline, Deadline.id == Owed.deadline_id)
+        .where(*only, Message.state == State.SUPPRESSED, Message.detail.startswith(f"{why} (", autoescape=True))
     )
     parts = (query.where(Owed.deadline_id.in_(some)) for some in slices([row.id for row in deadlines]))
     messages = {message.id: message for part in parts for message in session.scalars(part)}

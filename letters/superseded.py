@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, aliased
 
 from models.cycles import Cycle
 from models.deadlines import Deadline
-from models.outbox import WAITING, Message, MessageKind, Owed, OwedKey, State, in_state
+from models.outbox import WAITING, Message, MessageKind, Owed, OwedKey, State, in_state, is_current
 from models.slices import slices
 from planning.ladder import Rung
 
@@ -112,7 +112,7 @@ def _waiting(clock: datetime) -> Select[*tuple[Any, ...]]:
             Owed.rung,
             Cycle.chain,
             Cycle.id.label("cycle_id"),
-            and_(Deadline.open, Deadline.promise == Owed.promise).label("is_so"),
+            is_current().label("is_so"),
             Message.state.in_(HANDED_OVER).label("is_unanswered"),
         )
         .join(Owed, Owed.message_id == Message.id)

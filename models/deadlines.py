@@ -56,7 +56,10 @@ class Deadline(Base):
     least_source: Mapped[str | None] = mapped_column(default=None)  # the text that gives it
     short_because: Mapped[str | None] = mapped_column(default=None)  # why its close is kept although less is left
     promise: Mapped[int] = mapped_column(default=0)  # +1 when its date changes or it is reopened: fences reminders
-    sequence: Mapped[int] = mapped_column(default=0)  # +1 on anything that a subscriber can see
+    issued: Mapped[int | None] = mapped_column(default=None)  # the promise approved for members: fences their letters
+    sequence: Mapped[int] = mapped_column(default=0)  # +1 on anything that staff can see in their calendars
+    shown: Mapped[int] = mapped_column(default=0)  # +1 on what members see without an issue: it is met, or all is over
+    shown_at: Mapped[datetime | None] = mapped_column(default=None)  # when that was last
     row_version: Mapped[int] = mapped_column(default=0)
     open: Mapped[bool] = mapped_column(default=True)  # neither settled nor in an ended cycle: the round looks at it
     cycle: Mapped[Cycle] = relationship(lazy="raise", init=False)

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     and_,
+    case,
     literal_column,
     or_,
     select,
@@ -132,6 +133,7 @@ class Message(Base):
     in_doubt: Mapped[bool] = mapped_column(default=False)  # may have arrived though nobody said so: see `was_told`
     taken_back: Mapped[str | None] = mapped_column(default=None)  # why it is not to leave, said while a sender had it
     act: Mapped[str | None] = mapped_column(default=None)  # the id of the act that caused it; the calendar has none
+    issued: Mapped[bool] = mapped_column(default=False)  # it tells dates as issued: its reader is not of the house
     stage: Mapped[str] = mapped_column(Computed(_STAGE), deferred=True, init=False)  # see STAGES
     # read with each message; whoever looks for messages by it asks their identities
     public_id: Mapped[str] = column_property(
@@ -180,6 +182,11 @@ def in_state_to(person_id: int, *states: State) -> ColumnElement[bool]:
     parts = [in_state(*living)] if living else []
     parts += [and_(OVER, Message.state.in_(over))] if over else []
     return or_(*(and_(part, Message.person_id == person_id) for part in parts))
+
+
+def is_current() -> ColumnElement[bool]:
+    """Return the condition that a row tells an open deadline's date, as set, or as issued if its reader is outside."""
+    return and_(Deadline.open, Owed.promise == case((Message.issued, Deadline.issued), else_=Deadline.promise))
 
 
 def was_told() -> ColumnElement[bool]:

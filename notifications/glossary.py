@@ -97,7 +97,9 @@ ENTRIES = (
     Entry("not confirmed", "provisional", "The reference date is expected and not yet certain."),
     Entry("date in force", "promise", "The date of a deadline as it stands from one moment to the next."),
     Entry("Geneva time", "Europe/Zurich", "The clock by which dates close unless another one is stated."),
-    Entry("announce", "announce", "Tell the members dates of a cycle that are agreed or stand by rule."),
+    Entry(
+        "issue", "issue", "Let members read set dates: page, calendar and letter change at one moment.", ("announce",)
+    ),
     Entry("possible this year", "offered", "A procedure that the year may call for, and that nothing requires."),
     Entry(
         "required this year",

@@ -16,8 +16,9 @@ from planning.remedies import Call
 from planning.rule_words import count_of
 from planning.sentences import sentences
 from record import journal
+from record.cycles import issues, window_openings
 from record.cycles import snapshots as cycles
-from record.cycles import window_openings
+from record.cycles.issues import Unissued
 from record.cycles.latest_rows import opened, unended
 from record.cycles.views import CycleView, DeadlineView, Settled
 
@@ -28,11 +29,25 @@ COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
+class One:
+    """A cycle as it stands, and what of it is set and not issued."""
+
+    view: CycleView
+    unissued: tuple[Unissued, ...]
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Several:
     """Cycles as they stand, and how many were left out because they have ended."""
 
-    views: list[CycleView]
+    cycles: list[One]
     left_out: int
+
+    @property
+    def views(self) -> list[CycleView]:
+        """Return the cycles."""
+        return [each.view for each in self.cycles]
 
 
 @reading("cycle/status", who=(Grant.VIEWER,), short="status", columns=COLUMNS)
@@ -43,17 +58,23 @@ def status(
     ended: Annotated[bool, FLAG.saying("Show also the cycles that have ended.")] = False,
     now: datetime,
     known: datetime | None = None,
-) -> Shown[CycleView] | Shown[Several]:
+) -> Shown[One] | Shown[Several]:
     """Show how CYCLE stands, or every cycle that has not ended. Raises NoSuchCycle."""
     if cycle:
         view = _by_name(session, [cycles.view(session, cycle, now, known)])[0]
-        return Shown(view, _facts, of_cycle, for_tables=_rows)
+        one = _with_unissued(session, [view], known or now)[0]
+        return Shown(one, _facts, _of_one, for_tables=lambda one: _rows(one.view))
     seen = known or now
     which = opened(min(now, seen))
     views = _by_name(session, cycles.views_of(session, which if ended else which & unended(seen), now, seen))
     left_out = 0 if ended else cycles.count(session, which & ~unended(seen))
-    several = Several(views, left_out)
-    return Shown(several, lambda of: [_facts(view) for view in of.views], _of_several, for_tables=_rows_of_several)
+    several = Several(_with_unissued(session, views, seen), left_out)
+    return Shown(several, lambda of: [_facts(each) for each in of.cycles], _of_several, for_tables=_rows_of_several)
+
+
+def _with_unissued(session: Session, views: list[CycleView], now: datetime) -> list[One]:
+    waiting = issues.unissued(session, views, now)
+    return [One(view, waiting.get(view.id, ()), now) for view in views]
 
 
 def _by_name(session: Session, views: list[CycleView]) -> list[CycleView]:
@@ -84,7 +105,8 @@ def _with_names(view: CycleView, names: Mapping[str, str]) -> CycleView:
     )
 
 
-def _facts(view: CycleView) -> dict[str, object]:
+def _facts(one: One) -> dict[str, object]:
+    view = one.view
     return {
         "cycle": view.name,
         "chain": view.chain.slug,
@@ -93,6 +115,7 @@ def _facts(view: CycleView) -> dict[str, object]:
         "conflicts": [conflict_facts(conflict) for conflict in view.conflicts],
         "ending": view.ending,
         "provisional": list(view.provisional),
+        "unissued": [each.facts for each in one.unissued],
     }
 
 
@@ -144,6 +167,16 @@ def of_cycle(view: CycleView) -> Iterator[Part]:
     yield table(row[1:] for row in _rows(view))
     for conflict in view.conflicts:
         yield f"does not fit: {conflict.sentence}"
+
+
+def _of_one(one: One) -> Iterator[Part]:
+    """Yield what people read of a cycle, and what of it is set and not issued."""
+    yield from of_cycle(one.view)
+    for each in one.unissued:
+        yield (
+            f"not issued: {each.step} is set for {each.due or 'no date'}; {each.sentence(one.now)}: ",
+            Call("cycle/issue", {"cycle": one.view.name, "steps": [each.step]}, "let members read it"),
+        )
 
 
 def _rows(view: CycleView) -> Iterator[Row]:

@@ -16,6 +16,7 @@ from kernel.readings import reading
 from kernel.shown import Shown
 from letters import delivery_history
 from models.deadlines import Assignment, Promise, Settlement
+from models.issues import Issue
 from models.journal import Entry
 from models.outbox import Message, Owed, State
 from models.people import Person
@@ -25,7 +26,9 @@ from planning.errors import among
 from planning.rule_words import count_of
 from planning.sentences import sentences
 from record import journal
+from record.cycles import issues
 from record.cycles import snapshots as cycles
+from record.cycles.issues import Unissued
 from record.cycles.views import CycleView, DeadlineView
 from record.refusals import NoSuchStep
 
@@ -40,6 +43,8 @@ class Story:
     deadline: DeadlineView
     changes: list[dict[str, object]]
     sent: list[dict[str, Any]]
+    unissued: Unissued | None
+    now: datetime
 
 
 @reading("deadline/explain", who=(Grant.VIEWER,), short="explain")
@@ -55,9 +60,11 @@ def explain(
     if described is None:
         raise NoSuchStep(cycle, step, [deadline.step for deadline in view.deadlines])
     seen = known or now
-    return Shown(
-        Story(view, described, _changes(session, described, seen), _sent(session, described, seen)), _facts, _lines
+    changes, sent = _changes(session, described, seen), _sent(session, described, seen)
+    unissued = next(
+        (each for each in issues.unissued(session, [view], seen).get(view.id, ()) if each.step == step), None
     )
+    return Shown(Story(view, described, changes, sent, unissued, seen), _facts, _lines)
 
 
 def _facts(story: Story) -> dict[str, object]:
@@ -75,6 +82,7 @@ def _facts(story: Story) -> dict[str, object]:
         "links": [link.facts for link in deadline.derivation],
         "changes": story.changes,
         "sent": story.sent,
+        "unissued": story.unissued.facts if story.unissued else None,
     }
 
 
@@ -101,9 +109,16 @@ def _changes(session: Session, deadline: DeadlineView, known: datetime) -> list[
         .where(Assignment.deadline_id == deadline.id, Assignment.at <= known)
         .options(selectinload(Assignment.person))
     ).all()
+    issued = session.execute(
+        select(Issue, Promise, Entry)
+        .join(Promise, Promise.id == Issue.promise_id)
+        .join(Entry, Issue.entry_id == Entry.id)
+        .where(Issue.deadline_id == deadline.id, Issue.approved_at <= known, Issue.entry_id != Promise.entry_id)
+    ).all()
     numbered = [(entry.id, _change(promise, entry, names, deadline.force)) for promise, entry in promises]
     numbered += [(entry.id, _assigned(assignment, entry, names)) for assignment, entry in assignments]
     numbered += [(entry.id, _describe_settlement(settlement, entry, names)) for settlement, entry in settlements]
+    numbered += [(entry.id, _issued(issue, promise, entry, names)) for issue, promise, entry in issued]
     return [change for _, change in sorted(numbered, key=itemgetter(0))]
 
 
@@ -120,6 +135,16 @@ def _change(row: Promise, entry: Entry, names: dict[str, str], force: str) -> di
         "document": row.document or facts.get("document"),
         "reason": row.reason or facts.get("because") or facts.get("accepted_conflicts"),
         "with": facts.get("meeting") or facts.get("anchor"),
+    }
+
+
+def _issued(row: Issue, promise: Promise, entry: Entry, names: dict[str, str]) -> dict[str, object]:
+    return {
+        "at": row.approved_at.isoformat(),
+        "act": entry.act,
+        "by": names.get(entry.by, entry.by),
+        "due": promise.due_on.isoformat() if promise.due_on else None,
+        "effective": row.effective_at.isoformat(),
     }
 
 
@@ -205,6 +230,7 @@ def _lines(story: Story) -> list[str]:
     lines += [f"{str(letter['on'])[:10]}  {_describe(letter)}" for letter in story.sent]
     lines += [f"officer  {deadline.officer}"] if deadline.officer else []
     lines += [f"in hand  {count_of(deadline.float_days, 'day')}"] if deadline.float_days is not None else []
+    lines += [f"issued   not yet: {story.unissued.sentence(story.now)}"] if story.unissued else []
     return [*lines, f"standing {deadline.standing}"]
 
 
@@ -231,6 +257,7 @@ def _words(change: dict[str, object]) -> str:
             "confirmed_by",
             "with",
             "officer",
+            "effective",
         )
         if change.get(key)
     ]

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from letters.last_told import Told
 from models.deadlines import Promise
+from planning.chain import MEMBERSHIP
 from planning.ladder import parse_ladder
 from planning.zones import local_day
 from record.cycles.views import CycleView, DeadlineView
@@ -61,6 +62,14 @@ class Addressees:
         ]
         reached = self._reach(view, people)
         return [reader for reader in reached if announced.get(reader.person_id, -1) < deadline.promise]
+
+    def members(self, view: CycleView, deadline: DeadlineView) -> list[Recipient]:
+        """Return the membership, unless this date was announced already; not whoever knows a date of the deadline."""
+        announced = self._announced.get(deadline.id, {})
+        if deadline.promise in announced.values():
+            return []
+        holders = self._directory.holding(MEMBERSHIP, scopes_of(view), local_day(self._now, view.zone))
+        return self._reach(view, [person for person in holders if (deadline.id, person) not in self._of_person])
 
     def last(self, deadline: DeadlineView, reader: Recipient) -> Promise | None:
         """Return the promise last told to the reader at this address, else at another, else to the person replaced."""

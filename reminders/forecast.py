@@ -18,8 +18,8 @@ from letters.contents import Line
 from models.deadlines import Deadline
 from reminders import mail_ahead as mails
 from reminders import people_concerned, rounds_ahead
-from reminders.ledger_ahead import Ahead, Reader
-from reminders.mail_ahead import Mail
+from reminders.ledger_ahead import Ahead
+from reminders.mail_ahead import Mail, Reader
 
 HORIZON = timedelta(days=7)  # includes the ten quiet minutes, a weekend and the next weekly digest
 NAMED = 2_000  # the most readers that a forecast names; beyond them it gives counts

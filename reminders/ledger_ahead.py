@@ -5,7 +5,6 @@ server takes each message at once, and that nobody acts, releases or fetches a c
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
@@ -14,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from letters import invitations
 from letters.invitations import Invited
+from letters.known_dates import by_deadline
 from letters.last_told import Told
 from letters.ledger import Changes, Keys, Stored, Values, is_cared_for, told_at
 from letters.superseded import Merged, Waiting
@@ -31,16 +31,7 @@ from record.people.directory import Directory
 from record.people.role_holders import Holders
 from record.windows import Answered
 from reminders import mail_ahead as mails
-from reminders.mail_ahead import Mail, Row
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """The reader of a message, as a forecast names them."""
-
-    name: str
-    zone: str | None
-    organization: str | None
+from reminders.mail_ahead import Mail, Reader, Row
 
 
 class Ahead(Stored):
@@ -55,7 +46,10 @@ class Ahead(Stored):
         self._looks = {row.id: (row.look_at, row.cycle_id) for row in coming}
         known = sorted({*self._looks, *mails.living(session)})
         self.views = self._views(known)
-        self.deadlines = {deadline.id: (view, deadline) for view in self.views.values() for deadline in view.deadlines}
+        self.deadlines = by_deadline(self.views.values())
+        self._later = super().pending(known, now)
+        self._issued = {at: self._views(known, at) for at in sorted({now, *self._later.values()}) if at <= until}
+        self.issued_views = self._issued[now]
         self._promises = self._promised(known)
         self._calendars, self._store, self._allowed = super().calendars(), super().store(), super().allowed()
         self._kept: dict[object, Any] = {}  # answers that stay true meanwhile, by the question
@@ -71,12 +65,13 @@ class Ahead(Stored):
             if mail.cycle_id is None and mail.owed:
                 mail.cycle_id = self.deadlines[mail.owed[0].deadline_id][0].id
 
-    def _views(self, deadline_ids: Sequence[int]) -> dict[int, CycleView]:
+    def _views(self, deadline_ids: Sequence[int], issued_at: datetime | None = None) -> dict[int, CycleView]:
+        """Return the cycles of these deadlines by id: with the dates as set, or as they are issued at an instant."""
         of = (select(Deadline.cycle_id).where(Deadline.id.in_(some)) for some in slices(deadline_ids))
         ids = sorted({cycle for query in of for cycle in self.session.scalars(query)})
-        parts = (Cycle.id.in_(some) for some in slices(ids))
-        views = (view for part in parts for view in snapshots.views_of(self.session, part, self._now, self._now))
-        return {view.id: view for view in views}
+        at, issued = issued_at or self._now, issued_at is not None
+        parts = (snapshots.views_of(self.session, Cycle.id.in_(some), at, at, issued=issued) for some in slices(ids))
+        return {view.id: view for views in parts for view in views}
 
     def _promised(self, deadline_ids: Sequence[int]) -> dict[tuple[int, int], Promise]:
         parts = (select(Promise).where(Promise.deadline_id.in_(some)) for some in slices(deadline_ids))
@@ -114,12 +109,19 @@ class Ahead(Stored):
     def stand_at(self, now: datetime) -> None:
         """Reckon how every deadline stands at that instant."""
         self.views = {number: snapshots.standing_at(view, now) for number, view in self.views.items()}
-        self.deadlines = {deadline.id: (view, deadline) for view in self.views.values() for deadline in view.deadlines}
+        self.deadlines = by_deadline(self.views.values())
+        last = max(at for at in self._issued if at <= now)
+        self.issued_views = {number: snapshots.standing_at(view, now) for number, view in self._issued[last].items()}
 
-    def living(self, cycle_ids: Collection[int] | None, now: datetime) -> list[CycleView]:
-        """Return the living ones among these cycles, ordered by name, as they stand at `now`."""
-        wanted = (self.views[number] for number in self.views if cycle_ids is None or number in cycle_ids)
+    def living(self, cycle_ids: Collection[int] | None, now: datetime, *, issued: bool = False) -> list[CycleView]:
+        """Return the living ones among these cycles, ordered by name, as they stand at `now`, as set or as issued."""
+        views = self.issued_views if issued else self.views
+        wanted = (views[number] for number in views if cycle_ids is None or number in cycle_ids)
         return [view for view in wanted if not view.ending and view.opened_at <= now]
+
+    def pending(self, deadline_ids: Collection[int], now: datetime) -> Mapping[int, datetime]:
+        """Return when the approved issue of each of these deadlines takes effect, if that is later than `now`."""
+        return {number: at for number, at in self._later.items() if number in deadline_ids and at > now}
 
     def calendars(self) -> Calendars:
         """Return the duty stations' calendars."""
@@ -190,12 +192,12 @@ class Ahead(Stored):
             if row.mail is not None and row.mail.is_pending
         }
 
-    def heard(self, promises: Mapping[int, int]) -> set[tuple[int, int]]:
-        """Return pairs of deadline and person that hear by mail already; `promises` has each deadline's present one."""
+    def heard(self, promises: Mapping[int, Collection[int]]) -> set[tuple[int, int]]:
+        """Return pairs of deadline and person that hear by mail already; `promises` are each one's present ones."""
         return {
             (row.deadline_id, row.person_id)
             for row in self._rows_of(promises)
-            if is_cared_for(row.promise, row.rung, *_standing_of(row), last=promises[row.deadline_id])
+            if is_cared_for(row.promise, row.rung, *row.standing, last=promises[row.deadline_id])
         }
 
     def show(self, row: Values) -> None:
@@ -212,6 +214,7 @@ class Ahead(Stored):
 
     def _waiting(self, row: Row, mail: Mail) -> Waiting:
         view, deadline = self.deadlines[row.deadline_id]
+        promise = deadline.approved if mail.issued else deadline.promise
         return Waiting(
             owed_id=row.id,
             message_id=mail.id,
@@ -228,7 +231,7 @@ class Ahead(Stored):
             rung=row.rung,
             chain=view.chain.slug,
             cycle_id=view.id,
-            is_so=deadline.is_open and not view.ending and deadline.promise == row.promise,
+            is_so=deadline.is_open and not view.ending and promise == row.promise,
             is_unanswered=mail.is_handed_over,
         )
 
@@ -293,8 +296,4 @@ class Ahead(Stored):
         return self._people
 
 
-def _standing_of(row: Row) -> tuple[State | None, bool | None]:
-    return (row.mail.state, row.mail.in_doubt) if row.mail else (None, None)
-
-
-_MADE = ("person_id", "address", "carrier", "kind", "chain", "cycle_id", "state", "due_at", "first_try_at")
+_MADE = ("person_id", "address", "carrier", "kind", "chain", "cycle_id", "state", "due_at", "issued", "first_try_at")

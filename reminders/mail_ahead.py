@@ -30,6 +30,7 @@ class Mail:
     cycle_id: int | None
     state: State
     due_at: datetime
+    issued: bool
     retry_at: datetime | None = None
     lease_until: datetime | None = None
     first_try_at: datetime | None = None
@@ -112,11 +113,25 @@ class Row:
         """Return True if its reader may have been told its date."""
         return self.rung == Rung.SHOWN or (self.mail is not None and self.mail.was_told)
 
+    @property
+    def standing(self) -> tuple[State | None, bool | None]:
+        """Return the state of its message, and whether that may have arrived."""
+        return (self.mail.state, self.mail.in_doubt) if self.mail else (None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """The reader of a message, as a forecast names them."""
+
+    name: str
+    zone: str | None
+    organization: str | None
+
 
 _MESSAGE = (
     Message.id, Message.person_id, Message.address, Message.carrier, Message.kind, Message.chain, Message.cycle_id,
-    Message.state, Message.due_at, Message.retry_at, Message.lease_until, Message.first_try_at, Message.sent_at,
-    Message.in_doubt, Message.taken_back, Message.frozen.is_not(None),
+    Message.state, Message.due_at, Message.issued, Message.retry_at, Message.lease_until, Message.first_try_at,
+    Message.sent_at, Message.in_doubt, Message.taken_back, Message.frozen.is_not(None),
 )  # fmt: skip
 _NAMES = {each.name for each in fields(Mail)}
 _ROW = (Owed.id, Owed.deadline_id, Owed.promise, Owed.rung, Owed.person_id, Owed.address)

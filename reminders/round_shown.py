@@ -9,7 +9,7 @@ from kernel.grants import Grant
 from kernel.readings import reading
 from kernel.shown import Column, Part, Row, Shown, table
 from reminders import reminder_plan
-from reminders.reminder_plan import Reckoned
+from reminders.turn import Reckoned
 
 
 @reading(

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from datetime import UTC, datetime, timedelta
 
 from letters import contents
+from letters.known_dates import Known, by_deadline
 from letters.ledger import BATCH
 from models.outbox import goes_to_all
 from planning.mail_hours import next_permitted_to
@@ -36,10 +37,11 @@ def held(ahead: Ahead, at: datetime) -> list[Mail]:
     return [mail for mail in mails if mail.lines]
 
 
-def _known(ahead: Ahead, mails: Collection[Mail]) -> contents.Known:
+def _known(ahead: Ahead, mails: Collection[Mail]) -> Known:
     """Return what the contents of these messages are made from; the messages themselves do not count as told."""
     last_told = ahead.told({row.deadline_id for mail in mails for row in mail.owed}, besides=set(mails))
-    return contents.Known(ahead.views, last_told, ahead.deadlines, {})
+    issued = by_deadline(ahead.issued_views.values())
+    return Known(ahead.views, last_told, ahead.deadlines, issued, {})
 
 
 def _next(ahead: Ahead, last: datetime) -> datetime | None:

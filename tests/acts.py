@@ -1,7 +1,7 @@
 """The acts of the secretariat in tests, by name and day."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from functools import partial
 
@@ -22,6 +22,7 @@ from models.store import locked_store
 from planning.window import day
 from record import journal
 from record.people import people
+from record.refusals import NothingToIssue
 from tests.known_record import Record
 from tests.story import HLPF, OFFICER, POSTED, moment
 
@@ -42,16 +43,25 @@ class Acts(Record):
         request = Request(registry.act(act), given, by or Identity(OFFICER), Door.CODE, moment(on))
         return runner.perform(request, partial(transactions.run_act, self.engine))
 
-    def agrees(self, step: str, due: str, *, on: str, cycle: str = HLPF, **how: object) -> Changes:
+    def sets(self, step: str, due: str, *, on: str, cycle: str = HLPF, **how: object) -> Changes:
+        """Agree a date, which nobody issues."""
         with self.acting() as session:
             words = {"because": "agreed by the Group", "document": "C17/8", "agreed_by": "the 30th meeting"}
             of = {"cycle": cycle, "step": step, "due": due}
             done = do(session, "deadline/agree", **(of | words | how), now=moment(on), by=OFFICER)
             return done.changes[0] if done.changes else Changes(cycle)  # it was agreed so already
 
-    def announces(self, *steps: str, on: str, cycle: str = HLPF) -> Done:
+    def agrees(self, step: str, due: str, *, on: str, cycle: str = HLPF, **how: object) -> Changes:
+        """Agree a date, and issue it at once; a circular tells of it whoever was told none."""
+        changes = self.sets(step, due, on=on, cycle=cycle, **how)
+        with suppress(NothingToIssue):
+            self.issues(step, on=on, cycle=cycle, by_circular=True)
+        return changes
+
+    def issues(self, *steps: str, on: str, cycle: str = HLPF, by_circular: bool = False) -> Done:
+        of = {"cycle": cycle, "steps": steps, "by_circular": by_circular}
         with self.acting() as session:
-            return do(session, "cycle/announce", cycle=cycle, steps=steps, now=moment(on), by=OFFICER)
+            return do(session, "cycle/issue", **of, now=moment(on), by=OFFICER)
 
     def meets(self, step: str, *, on: str, cycle: str = HLPF, url: str | None = POSTED, **how: object) -> None:
         with self.acting() as session:

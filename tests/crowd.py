@@ -19,6 +19,7 @@ from models.schema import upgrade
 from planning.library import chains_in
 from planning.window import Window, day
 from record.settings import Settings
+from reminders import reminder_plan
 from tests import stores
 from tests.stores import with_keys
 
@@ -64,7 +65,8 @@ def _announce(engine: Engine, members: int) -> None:
         openings.open_cycle(session, chain, "2017", OpeningTerms(dict(ANCHORS)), now=OPENED, by=BY)
         words = {"because": "agreed", "document": "C17/8", "agreed_by": "the 30th meeting"}
         do(session, "deadline/agree", cycle=CYCLE, step="comments", due="2017-03-10", **words, now=OPENED, by=BY)
-        do(session, "cycle/announce", cycle=CYCLE, steps=["comments"], now=ANNOUNCED, by=BY)
+        do(session, "cycle/issue", cycle=CYCLE, steps=["comments"], now=ANNOUNCED - timedelta(minutes=10), by=BY)
+        reminder_plan.plan_owed(session, now=ANNOUNCED)
         session.execute(update(Message).values(state=State.QUEUED))
 
 

@@ -87,7 +87,7 @@ class Desk(Acts):
             openings.open_cycle(session, self.chains[chain], edition, terms, now=moment(on), by=OFFICER)
 
     def opens_agreed(self) -> None:
-        """Open the cycle of 2017 with the four dates that the 30th meeting agreed.
+        """Open the cycle of 2017 with the four dates that the 30th meeting agreed, and issue them.
 
         Its windows open on days of their own, whatever becomes of the drafts: most stories are not about these.
         """

@@ -25,7 +25,7 @@ ACTS = (
     ("2017-01-09T09:00", "load", *FILES),
     ("2017-01-30T17:00", "met", REPORT, "to-cwg", "--url", DRAFTS),
     ("2017-02-09T08:00", "load", "examples/2017/4-hlpf-contribution.yaml"),
-    ("2017-02-09T10:00", "announce", HLPF),
+    ("2017-02-09T10:00", "issue", HLPF),
     ("2017-02-09T10:05", "outbox", "allow", "hlpf-contribution", "rung", "--because", "the Group agreed the timeline"),
     ("2017-02-09T10:10", "outbox", "release", "--all"),
     ("2017-02-24T11:00", "met", HLPF, "revised-draft", "--url", DRAFTS),

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from actions.cycles import rows_to_change
-from actions.cycles.promises import touch
+from actions.cycles.promises import show
 from kernel.declaration import act
 from kernel.done import Done, Happening
 from kernel.grants import Grant, Identity
@@ -49,7 +49,7 @@ def reopen(session: Session, cycle: CycleName, *, because: Reason, now: datetime
     opened = [held for held in rows_to_change.steps_of(session, row) if not held.is_settled]
     for held in opened:
         held.deadline.open = True
-        touch(held.deadline, now=entry.at)
+        show(held.deadline, now=entry.at)
     waiting = retractions.put_back(session, [held.deadline for held in opened], f"the cycle is {ending}")
     session.flush()
     return Done(
@@ -82,7 +82,7 @@ def _end(session: Session, cycle: Cycle, ending: str, reason: str | None) -> Don
     for held in steps:
         held.deadline.open = False
         if not held.is_settled:
-            touch(held.deadline, now=entry.at)
+            show(held.deadline, now=entry.at)
     retractions.suppress(session, [held.deadline for held in steps], f"the cycle is {ending}", now=entry.at)
     session.flush()
     return Done(

@@ -17,6 +17,7 @@ from letters import retractions
 from models.cycles import Anchor, Cycle
 from models.journal import Entry
 from models.meetings import Meeting, MeetingStatus, Relation
+from models.outbox import Message
 from planning.basis import Basis
 from planning.replan import Move
 from planning.window import Window
@@ -130,6 +131,7 @@ def promise_moves(session: Session, cycle: Cycle, moved: CycleMoves, entry: Entr
         session,
         [step.deadline for step in held if step.deadline.step in moving],
         "its dates have changed",
+        ~Message.issued,
         now=entry.at,
     )
     for step in held:

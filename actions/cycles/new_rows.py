@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from actions.cycles import issue_rows
 from actions.cycles.planned_cycles import Intended
 from actions.cycles.promises import Words, flagged_if_past, promise
 from models.cycles import Anchor, AnchorDate, Cycle, cycle_id
@@ -82,8 +83,10 @@ def _copy_steps(session: Session, store: Store, cycle: Cycle, intended: Intended
     for position, (step, planned) in enumerate(zip(intended.chain.steps, intended.plan.deadlines, strict=True)):
         row = copy_step(session, store, cycle, position, step, now=entry.at)
         words = intended.agreed[step.slug].words if step.slug in intended.agreed else Words()
-        promise(session, row, flagged_if_past(planned, entry.at), entry, words=words)
+        first = promise(session, row, flagged_if_past(planned, entry.at), entry, words=words)
         row.sequence = 0  # what a subscriber first sees is revision 0
+        if planned.basis.binds:  # agreed in the loaded timeline, or set by others: it is published
+            issue_rows.publish(session, row, first, entry)
 
 
 def copy_step(session: Session, store: Store, cycle: Cycle, position: int, step: Step, *, now: datetime) -> Deadline:

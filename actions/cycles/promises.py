@@ -4,11 +4,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import flag_modified
 
+from actions.cycles import issue_rows
+from actions.cycles.issue_rows import wake
 from letters import retractions
 from models.deadlines import Deadline, Promise
 from models.journal import Entry
+from models.outbox import Message
 from planning import links
 from planning.basis import Basis
 from planning.flags import Past
@@ -43,12 +45,15 @@ def promise(
     words: Words = NO_WORDS,
     last: Promise | None = None,
 ) -> Promise:
-    """Write and return the new row; if the date changes, suppress the messages of the old one that have not left."""
+    """Write and return the new row; if the date changes, take back what has not left to the Secretariat of the old one.
+
+    Members keep reading what was issued.
+    """
     changed = last is None or last.due_on != planned.due or not is_same(last.closes_at, planned.closes)
     if changed:
         deadline.promise += 1
         deadline.short_because = None
-        retractions.suppress(session, [deadline], "its date has changed", now=entry.at)
+        retractions.suppress(session, [deadline], issue_rows.CHANGED, ~Message.issued, now=entry.at)
     row = Promise(
         deadline_id=deadline.id,
         number=deadline.promise,
@@ -70,6 +75,8 @@ def promise(
     )
     session.add(row)
     touch(deadline, now=entry.at)
+    if last is not None:
+        issue_rows.follow(session, deadline, last, row, entry)
     return row
 
 
@@ -98,13 +105,21 @@ def repeat(session: Session, deadline: Deadline, row: Promise, entry: Entry) -> 
     return again
 
 
+def renew(session: Session, deadline: Deadline, was: Promise, entry: Entry) -> None:
+    """Promise the same date under a new number, so that its reminders begin anew, for members as well."""
+    deadline.promise += 1
+    issue_rows.carry_over(session, deadline, was, repeat(session, deadline, was, entry), entry)
+
+
 def restore(session: Session, deadline: Deadline, row: Promise, last: Promise, entry: Entry) -> Promise:
     """Promise the date of an earlier row again, with its basis; take back what waits to be sent of the last one."""
     if last.due_on != row.due_on or not is_same(last.closes_at, row.closes_at):
         deadline.promise += 1
-        retractions.suppress(session, [deadline], "its date has changed", now=entry.at)
+        retractions.suppress(session, [deadline], issue_rows.CHANGED, ~Message.issued, now=entry.at)
     touch(deadline, now=entry.at)
-    return repeat(session, deadline, row, entry)
+    again = repeat(session, deadline, row, entry)
+    issue_rows.follow(session, deadline, last, again, entry)
+    return again
 
 
 def as_it_stands(deadline: DeadlineView) -> Planned:
@@ -128,17 +143,15 @@ def as_it_stands(deadline: DeadlineView) -> Planned:
     )
 
 
+def show(deadline: Deadline, *, now: datetime) -> None:
+    """Count a change that members see at once, unlike a date, which waits for its issue."""
+    deadline.shown += 1
+    deadline.shown_at = now
+    touch(deadline, now=now)
+
+
 def touch(deadline: Deadline, *, now: datetime) -> None:
     """Count a change that a subscriber can see, and have the round look at the deadline again."""
     deadline.sequence += 1
     deadline.updated_at = now
     wake(deadline, now=now)
-
-
-def wake(deadline: Deadline, *, now: datetime) -> None:
-    """Have the round look at the deadline again.
-
-    Written even if that is what was read: a round may have planned since, and have put the next look far ahead.
-    """
-    deadline.look_at = now
-    flag_modified(deadline, "look_at")

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, selectinload
 
-from actions.cycles import promises
+from actions.cycles import issue_rows
 from actions.cycles.promises import Words
 from models.cycles import Cycle
 from models.deadlines import Deadline, Promise, Settlement
@@ -84,7 +84,7 @@ def open_step(session: Session, name: str, step: str) -> Held:
 def wake(rows: Sequence[Deadline], *, now: datetime) -> None:
     """Have the round look at these deadlines again."""
     for row in rows:
-        promises.wake(row, now=now)
+        issue_rows.wake(row, now=now)
 
 
 def wake_all(session: Session, *, now: datetime) -> None:

@@ -35,7 +35,8 @@ from planning.rules import Rule
 from planning.sentences import sentence
 from planning.window import Window, day
 from record import journal
-from record.cycles import snapshots
+from record.cycles import issues, snapshots
+from record.cycles.issues import Unissued
 from record.cycles.views import Agreed, CycleView, DeadlineView
 
 
@@ -103,10 +104,11 @@ def agree(
     session.flush()
     after = snapshots.view(session, cycle, now)
     check(before, after, {step, *(move.step for move in moved)}, accepted=accept_conflicts, sure=sure)
+    waits = _waits(session, after, step, now)
     facts: dict[str, object] = {"step": step, "due": str(rule), "because": because, "document": document}
     return Done(
         "agreed",
-        f"{cycle} {step} is agreed: {agreed_words(rule, window)}",
+        f"{cycle} {step} is agreed: {agreed_words(rule, window)}{_until_issued(waits, now)}",
         cycle=cycle,
         facts=facts
         | {"agreed_by": agreed_by, "later": str(later), "moved": {move.step: move.now for move in moved}}
@@ -121,6 +123,7 @@ def agree(
         ),
         notes=departures(after, [step]),
         events=(Happening("agreed", "deadline", (cycle, step)),),
+        next=(Call("cycle/issue", {"cycle": cycle, "steps": [step]}, "let members read it"),) if waits else (),
         undo=Call("deadline/withdraw-agreement", {"cycle": cycle, "step": step}),
     )
 
@@ -133,6 +136,15 @@ def agreed_words(rule: Rule, window: Window) -> str:
 def departures(view: CycleView, steps: Collection[str]) -> tuple[str, ...]:
     """Return a sentence for each of these steps whose agreed date departs from the rule that it stands by."""
     return tuple(f"{step} {sentence(flag)}" for step in steps for flag in view[step].flags if isinstance(flag, Departs))
+
+
+def _until_issued(waits: Unissued | None, now: datetime) -> str:
+    return f"; {waits.sentence(now)} until an approver issues it" if waits else ""
+
+
+def _waits(session: Session, view: CycleView, step: str, now: datetime) -> Unissued | None:
+    """Return what members read instead of the date that is set; None if they read it, or will."""
+    return next((each for each in issues.unissued(session, [view], now)[view.id] if each.step == step), None)
 
 
 def is_so(deadline: DeadlineView, window: Window, clock: Clock | None, words: Words) -> bool:

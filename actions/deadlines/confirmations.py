@@ -72,8 +72,7 @@ def withdraw_confirmation(
     if confirmed is None or confirmed.confirmed_by is None:
         raise NotConfirmed(cycle, step)
     entry = journal.line(session)
-    held.deadline.promise += 1
-    promises.repeat(session, held.deadline, held.promise, entry)
+    promises.renew(session, held.deadline, held.promise, entry)
     shown = {"document": confirmed.document, "url": confirmed.url}
     how = How("reported", confirmed.on, **shown, accepted_by=confirmed.accepted_by, on_word_of=confirmed.by)
     settlements.settle(session, held, how, entry)

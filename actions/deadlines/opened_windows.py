@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from actions.cycles import promises
+from actions.cycles import issue_rows, promises
 from letters import invitations, retractions
 from models.deadlines import Deadline
 from models.journal import Entry
@@ -67,9 +67,8 @@ def wake(session: Session, draft: Deadline, entry: Entry) -> None:
             window.short_because = None
         if draft.open and _waits(session, window):
             retractions.suppress(session, [window], f"{draft.step} is not there", _INVITES, now=entry.at)
-            window.promise += 1
-            promises.repeat(session, window, window.promises[-1], entry)
-        promises.wake(window, now=entry.at)
+            promises.renew(session, window, window.promises[-1], entry)
+        issue_rows.wake(window, now=entry.at)
 
 
 _INVITES = Owed.rung == Rung.OPENING

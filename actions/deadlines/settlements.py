@@ -8,7 +8,7 @@ from typing import Annotated
 from sqlalchemy.orm import Session
 
 from actions.cycles import promises, rows_to_change
-from actions.cycles.promises import touch
+from actions.cycles.promises import show
 from actions.cycles.rows_to_change import Held, check_near
 from actions.deadlines import open_points, opened_windows
 from actions.papers import submissions
@@ -147,8 +147,7 @@ def reopen(session: Session, cycle: CycleName, step: StepName, *, because: Reaso
     undo = _settle_again(cycle, step, held.settlement)
     today = local_day(now, held.cycle.zone)
     entry = journal.line(session)
-    held.deadline.promise += 1
-    promises.repeat(session, held.deadline, held.promise, entry)
+    promises.renew(session, held.deadline, held.promise, entry)
     settle(session, held, How("reopened", today, reason=because), entry)
     return Done(
         "reopened",
@@ -193,7 +192,7 @@ def settle(
         )
     )
     deadline.open = how.is_open
-    touch(deadline, now=entry.at)
+    show(deadline, now=entry.at)
     if not deadline.open:
         retractions.suppress(session, [deadline], f"it is {how.kind}", now=entry.at)
     submissions.hand_over_settled(session, held, how, entry)

@@ -1,4 +1,4 @@
-"""Decisions that are due in a cycle: proposed dates to agree, windows by rule to announce, windows without a draft."""
+"""Decisions that are due in a cycle: proposed dates to agree, windows by rule to issue, windows without a draft."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -21,10 +21,10 @@ def unagreed(view: CycleView, now: datetime) -> Iterator[DeadlineView]:
 
 
 def unannounced(view: CycleView, now: datetime) -> Iterator[DeadlineView]:
-    """Yield likewise the windows whose date stands by rule, and of which nobody has told those who are invited."""
+    """Yield likewise the windows whose date stands by rule, and which nobody has issued to those who are invited."""
     return (
         deadline for deadline in _near(view, now)
-        if deadline.is_window and deadline.is_open and deadline.basis is Basis.RULE
+        if deadline.is_window and deadline.is_open and deadline.basis is Basis.RULE and deadline.approved is None
     )  # fmt: skip
 
 

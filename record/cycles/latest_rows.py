@@ -8,12 +8,13 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, ScalarSelect, and_, case, func, null, or_, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, and_, case, func, null, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from models.bodies import Body
 from models.cycles import Anchor, AnchorDate, Cycle
 from models.deadlines import Assignment, Deadline, Promise, Settlement, basis_of
+from models.issues import Issue, is_public
 from models.journal import Entry
 from models.meetings import Meeting, MeetingState
 from models.people import Person
@@ -48,15 +49,20 @@ def last(
     return select(func.max(number)).where(of, at <= known).scalar_subquery()
 
 
-def deadlines(session: Session, which: ColumnElement[bool], known: datetime) -> ByCycle:
-    """Return the deadlines of the cycles that `which` finds, in their order, each as it was recorded by `known`."""
-    promise = last(Promise.id, Promise.at, Promise.deadline_id == Deadline.id, known)
+def deadlines(session: Session, which: ColumnElement[bool], known: datetime, *, issued: bool = False) -> ByCycle:
+    """Return the deadlines of the cycles that `which` finds, in their order, each as it was recorded by `known`.
+
+    With `issued` each has the date that was public by then, as promised when it became so; `is_issued` is false where
+    none was.
+    """
+    promise = last(Promise.id, Promise.at, Promise.deadline_id == Deadline.id, known).correlate(Deadline)
     settlement = last(Settlement.id, Settlement.at, Settlement.deadline_id == Deadline.id, known)
     officer = last(Assignment.id, Assignment.at, Assignment.deadline_id == Deadline.id, known)
+    query = select(*_DEADLINE, *_PROMISE, *_SETTLEMENT, *_OFFICER, *(_ISSUED if issued else _SET)).select_from(Deadline)
+    query = query.outerjoin(Issue, Issue.id == last_issue(known)) if issued else query
     query = (
-        select(*_DEADLINE, *_PROMISE, *_SETTLEMENT, *_OFFICER)
-        .join(Cycle, Cycle.id == Deadline.cycle_id)
-        .join(Promise, Promise.id == promise.correlate(Deadline))
+        query.join(Cycle, Cycle.id == Deadline.cycle_id)
+        .join(Promise, Promise.id == (func.coalesce(Issue.promise_id, promise) if issued else promise))
         .join(Entry, Entry.id == Promise.entry_id)
         .outerjoin(_ENTERED, _ENTERED.public_id == Entry.by)
         .outerjoin(Settlement, Settlement.id == settlement.correlate(Deadline))
@@ -66,6 +72,13 @@ def deadlines(session: Session, which: ColumnElement[bool], known: datetime) -> 
         .order_by(Deadline.cycle_id, Deadline.position)
     )
     return _by_cycle(session.execute(query).all())
+
+
+def last_issue(at: datetime | ColumnElement[datetime]) -> ScalarSelect[int]:
+    """Return a query for the id of the issue of a deadline that has taken effect by that instant."""
+    of = aliased(Issue)
+    query = select(func.max(of.id)).where(of.deadline_id == Deadline.id, is_public(at, of))
+    return query.correlate(Deadline).scalar_subquery()
 
 
 def first_due(session: Session, known: datetime) -> date | None:
@@ -102,6 +115,7 @@ def _by_cycle(rows: Sequence[LatestRow]) -> ByCycle:
 _DEADLINE = (
     Deadline.id, Deadline.cycle_id, Deadline.public_id, Deadline.step, Deadline.rule, Deadline.opening, Deadline.ladder,
     *(getattr(Deadline, name) for name in KEPT), Deadline.sequence, Deadline.updated_at, Deadline.short_because,
+    Deadline.issued.label("approved"),
     null().label("fault"),  # what odd_rows.py says of a row that cannot be reckoned
 )  # fmt: skip
 _ENTERED = aliased(Person)  # who entered a date: up to 0.2 their name stood where nobody had said who decided it
@@ -110,8 +124,20 @@ _DECIDED = case(
 )
 _PROMISE = (
     Promise.number, Promise.due_on, Promise.earliest_on, Promise.opens_on, Promise.precision, Promise.stated_time,
-    Promise.stated_zone, basis_of(Promise), Promise.flags, Promise.derivation, Promise.at.label("promised_at"),
-    Promise.entry_id, _DECIDED.label("agreed_by"), Promise.document, Promise.reason,
+    Promise.stated_zone, basis_of(Promise), Promise.flags, Promise.derivation,
+    _DECIDED.label("agreed_by"), Promise.document, Promise.reason,
+)  # fmt: skip
+_SET = (
+    Promise.at.label("promised_at"),
+    Promise.entry_id,
+    true().label("is_issued"),
+    null().label("tells_at"),
+    true().label("held"),
+)
+_ISSUED = (
+    case((Issue.effective_at > Promise.at, Issue.effective_at), else_=Promise.at).label("promised_at"),
+    func.coalesce(Issue.entry_id, Promise.entry_id).label("entry_id"),
+    Issue.id.is_not(None).label("is_issued"), Issue.tells_at, func.coalesce(Issue.held, true()).label("held"),
 )  # fmt: skip
 _SETTLEMENT = (
     Settlement.kind.label("settled"), Settlement.on.label("settled_on"), Settlement.by.label("settled_by"),

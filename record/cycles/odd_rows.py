@@ -30,6 +30,7 @@ UNDATED = {
     "due_on": None, "earliest_on": None, "opens_on": None, "stated_time": None, "basis": Basis.AWAITED,
     "precision": Precision.DAY,
 }  # fmt: skip
+NOT_ISSUED: dict[str, object] = {"flags": (), "derivation": (), "agreed_by": None, "document": None, "reason": None}
 UNREAD = UNDATED | {
     "rule": None, "opening": None, "follows": (), "before": (), "ladder": str(OWING), "evidence": str(Evidence.NONE),
     "force": Force.PRACTICE.value,
@@ -40,6 +41,7 @@ def chain_and_rows(
     cycle: Cycle, anchors: Sequence[AnchorView], rows: Sequence[LatestRow]
 ) -> tuple[Chain, Sequence[LatestRow]]:
     """Return the chain of a cycle and its rows; a row that cannot be reckoned is undated, and its `fault` says why."""
+    rows = [row if row.is_issued else _with(row, UNDATED | NOT_ISSUED) for row in rows]
     rows = [row if (why := _odd_day(row)) is None else _blank_out(row, why, UNDATED) for row in rows]
     try:
         return chain_of(cycle, anchors, rows, cycle.zone), rows
@@ -85,5 +87,10 @@ def _unreadable(row: LatestRow, names: Iterable[str]) -> str | None:
 
 def _blank_out(row: LatestRow, why: str, blank: Mapping[str, object]) -> LatestRow:
     """Return the row without its date, and with blanks for the other values that cannot be reckoned."""
-    facts = {**row._mapping, **blank, "flags": [Unreckonable(why).to_json()], "fault": why}
+    return _with(row, {**blank, "flags": [Unreckonable(why).to_json()], "fault": why})
+
+
+def _with(row: LatestRow, values: Mapping[str, object]) -> LatestRow:
+    """Return the row with other values."""
+    facts = {**row._mapping, **values}
     return cast(LatestRow, SimpleNamespace(**facts, _mapping=facts))

@@ -104,16 +104,19 @@ def cycle_row(session: Session, name: str) -> Cycle:
     return cycle
 
 
-def view(session: Session, name: str, now: datetime, known: datetime | None = None) -> CycleView:
+def view(
+    session: Session, name: str, now: datetime, known: datetime | None = None, *, issued: bool = False
+) -> CycleView:
     """Return the cycle as it stands at `now`, knowing what was recorded by `known` (by `now`, unless told).
 
-    Raises BadCycleName, NoSuchCycle; a cycle opened later than that does not exist yet.
+    `issued` gives the dates that are public, as members read them. Raises BadCycleName, NoSuchCycle; a cycle opened
+    later than that does not exist yet.
     """
     cycle = cycle_row(session, name)
     seen = known or now
     if cycle.opened_at > seen:
         raise NoSuchCycle(name, names(session, opened(seen)))
-    return views(session, [cycle], now, seen)[0]
+    return views(session, [cycle], now, seen, issued=issued)[0]
 
 
 def cycles(session: Session, which: ColumnElement[bool]) -> Sequence[Cycle]:
@@ -127,25 +130,36 @@ def living_views(session: Session, now: datetime, known: datetime | None = None)
     return views_of(session, and_(opened(min(now, seen)), unended(seen)), now, seen)
 
 
-def views_of(session: Session, which: ColumnElement[bool], now: datetime, known: datetime) -> list[CycleView]:
-    """Return the cycles that `which` finds as they stand at `now`, knowing what was recorded by `known`."""
-    return _views(session, cycles(session, which), which, now, known)
+def views_of(
+    session: Session, which: ColumnElement[bool], now: datetime, known: datetime, *, issued: bool = False
+) -> list[CycleView]:
+    """Return the cycles that `which` finds at `now`, knowing what was recorded by `known`; `issued`: as members do."""
+    return _views(session, cycles(session, which), which, now, known, issued=issued)
 
 
-def views(session: Session, some: Sequence[Cycle], now: datetime, known: datetime) -> list[CycleView]:
-    """Return these cycles as they stand at `now`, knowing what was recorded by `known`."""
+def views(
+    session: Session, some: Sequence[Cycle], now: datetime, known: datetime, *, issued: bool = False
+) -> list[CycleView]:
+    """Return these cycles at `now`, knowing what was recorded by `known`; `issued` gives the dates that are public."""
     return [
         view
         for part in slices(some)
-        for view in _views(session, part, Cycle.id.in_([cycle.id for cycle in part]), now, known)
+        for view in _views(session, part, Cycle.id.in_([cycle.id for cycle in part]), now, known, issued=issued)
     ]
 
 
 def _views(
-    session: Session, some: Sequence[Cycle], which: ColumnElement[bool], now: datetime, known: datetime
+    session: Session,
+    some: Sequence[Cycle],
+    which: ColumnElement[bool],
+    now: datetime,
+    known: datetime,
+    *,
+    issued: bool = False,
 ) -> list[CycleView]:
     session.flush()  # the rows are asked for as columns, and an act may have changed them
-    anchors, deadlines = latest_rows.anchors(session, which, known), latest_rows.deadlines(session, which, known)
+    anchors = latest_rows.anchors(session, which, known)
+    deadlines = latest_rows.deadlines(session, which, known, issued=issued)
     lists = cache(partial(calendars, session))
     return [
         _cycle_view(

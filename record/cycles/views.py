@@ -87,6 +87,9 @@ class DeadlineView(NamedTuple):
     least_days: int | None = None  # the least time for comments that its invitees have
     least_source: str | None = None  # the text that gives it
     short_because: str | None = None  # why its close is kept although less than that is left
+    approved: int | None = None  # the promise that members read, or will by an issue that was approved
+    tells_at: datetime | None = None  # as issued: when the membership is told by letter
+    held: bool = True  # as issued: letters about a change of it wait for an approval of their own
     fault: str | None = None  # why it cannot be reckoned; then it has no date, and nobody is told of it
 
     @property

@@ -32,12 +32,20 @@ class NotSettled(CouncilError):
         super().__init__(f"{quoted(step)} is neither completed nor not required: there is nothing to reopen", see)
 
 
-class NothingToAnnounce(CouncilError):
-    """Members hear of dates that are set, and of no other."""
+class NothingToIssue(CouncilError):
+    """Members read all that is set already, or will by what was approved."""
 
     def __init__(self, cycle: str) -> None:
         agree = Call("deadline/agree", {"cycle": cycle}, "agree one first")
-        super().__init__(f"{cycle} has no date that is set and left to announce", agree)
+        super().__init__(f"{cycle} has no agreed date left to issue", agree)
+
+
+class NothingToStop(CouncilError):
+    """What is public cannot be stopped."""
+
+    def __init__(self, cycle: str) -> None:
+        issue = Call("cycle/issue", {"cycle": cycle}, "agree the date anew and issue it: a correction")
+        super().__init__(f"nothing that was issued of {cycle} waits to become public", issue)
 
 
 class ProposedOnly(CouncilError):

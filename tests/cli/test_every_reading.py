@@ -77,7 +77,7 @@ TEXTS = ("documents-2017", "resolution-1332", "resolution-140", "roles-of-itu")
 TOLD = (
     ("load", "examples/2017/1-bodies.yaml", "examples/2017/2-contacts.csv", "--as-of", "2017-01-09"),
     ("load", "examples/2017/4-hlpf-contribution.yaml", "--as-of", "2017-02-09"),
-    ("announce", HLPF, "--as-of", "2017-02-09"),
+    ("issue", HLPF, "--as-of", "2017-02-09"),
     ("met", HLPF, "revised-draft", "--url", "https://www.itu.int/wg-wsis", "--as-of", "2017-02-24"),
     ("load", *(f"examples/resolutions/{name}.yaml" for name in TEXTS), "--as-of", "2019-03-01"),
 )

@@ -68,7 +68,7 @@ def test_in_json_their_english_is_labelled(story, council):
 def test_an_old_agreement_stays_in_its_words_when_acts_build_upon_it(story):
     ages(story, "comments", "final-draft")
     story.moves("un-deadline", "2017-05-05", on="2017-02-11")
-    story.announces("comments", on="2017-02-11")
+    story.issues("comments", on="2017-02-11")
     story.agrees("comments", "2017-03-13", on="2017-02-12", later="shift")
     view = story.view("2017-02-12")
     assert [link.code for link in view["comments"].derivation] == ["agreed", "replaced"]

@@ -32,13 +32,12 @@ def handed_over(said) -> list[dict[str, object]]:
 def test_one_id_runs_from_the_terminal_to_the_line_of_the_sender(opened, store: Path, sink) -> None:
     agree = ("agree", HLPF, "comments", "2017-03-10", "--because", "agreed by the Group", *ON)
     assert opened(*agree).code == 0
-    act = opened("announce", HLPF, *ON, "--json").facts["act"]
+    act = opened("issue", HLPF, *ON, "--json").facts["act"]
     (line,) = [line for line in opened("journal", "--json").facts if line["id"] == act]
-    assert (line["act"], line["door"]) == ("cycle/announce", "terminal")
+    assert (line["act"], line["door"]) == ("cycle/issue", "terminal")
     engine = make_engine(f"sqlite:///{store}")
     with reading(engine) as session:
-        assert session.scalars(select(Event.name).where(Event.act == act)).all() == ["council.cycle.announced"]
-    assert opened("outbox", "release", "--all", *ON).code == 0
+        assert session.scalars(select(Event.name).where(Event.act == act)).all() == ["council.cycle.issued"]
     sent = [line for line in handed_over(opened("remind", "--as-of", "2017-02-10T09:00")) if line["act"] == act]
     with reading(engine) as session:
         have_left = (Message.act == act, Message.state == State.SENT)  # elsewhere it is night

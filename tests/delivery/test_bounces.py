@@ -35,7 +35,7 @@ LATER = "2017-02-25"
 def told(desk):
     """A desk whose reader A has been told of four steps by mail, and of which nothing has come back yet."""
     desk.opens_agreed()
-    desk.announces("comments", on="2017-02-10")
+    desk.issues("comments", on="2017-02-10")
     desk.allows("hlpf-contribution", "rung", on="2017-02-10")
     desk.releases(on="2017-02-10")
     for day in ("2017-02-10 09:00", "2017-02-24 09:00", "2017-03-03 09:00", "2017-03-24 09:00"):
@@ -215,7 +215,9 @@ def test_any_other_mailbox_is_refused_without_showing_it(url):
 
 def test_a_bounce_of_what_was_never_sent_is_foreign(desk):
     desk.opens_agreed()
-    desk.announces("comments", on="2017-02-10")
+    desk.issues("comments", on="2017-02-10")
+    with desk.acting() as session:
+        reminder_plan.plan_owed(session, now=moment("2017-02-10 12:10"))
     (held, *_) = desk.messages()
     named = f"<{held.public_id}@council.example>"
     assert takes(desk, report(POSTFIX, A, named), on="2017-02-11") == Taken(foreign=1)

@@ -1,9 +1,14 @@
 """What an officer does with the outbox in tests, and sees of it."""
 
+from datetime import timedelta
+
 from desk import message_shown, review
 from desk.review import Wanted
 from kernel.runner import do
 from models.engine import reading
+from planning.calendar import WorkCalendar
+from planning.mail_hours import next_permitted
+from reminders import reminder_plan
 from tests.reading_output import said
 from tests.secretariat import OFFICER, moment
 
@@ -30,9 +35,12 @@ def number_of(desk, email):
 
 
 def changes_what_was_told(desk, *, on):
-    """Announce the date of the comments to two members, and agree another one then."""
+    """Tell two members the date of the comments, and issue another one then, whose letters an officer has wait."""
     desk.opens_agreed()
-    desk.announces("comments", on="2017-02-10")
-    desk.releases(on="2017-02-10")
-    desk.round("2017-02-10 12:00")
+    desk.issues("comments", on="2017-02-10")
+    desk.round("2017-02-10 12:10")
     desk.agrees("comments", "2017-03-13", on=on)
+    public = next_permitted(moment(on) + timedelta(minutes=10), "Europe/Zurich", WorkCalendar("Geneva"))
+    with desk.acting() as session:
+        reminder_plan.plan_owed(session, now=public)
+    desk.holds(*(letter.id for letter in desk.messages() if letter.kind == "change" and letter.issued), on=public)

@@ -3,9 +3,10 @@
 from kernel.grants import Identity
 from kernel.runner import Door, do, undoing, within
 from models.outbox import State
+from reminders import reminder_plan
 from tests.secretariat import OFFICER, Desk, moment
 
-RELEASED, UNDONE, AGAIN = moment("2017-02-13 10:00"), moment("2017-02-13 10:05"), moment("2017-02-14 09:00")
+RELEASED, UNDONE, AGAIN = moment("2017-02-27 10:00"), moment("2017-02-27 10:05"), moment("2017-02-28 09:00")
 
 
 def standing(desk: Desk) -> list[tuple[object, ...]]:
@@ -14,7 +15,9 @@ def standing(desk: Desk) -> list[tuple[object, ...]]:
 
 def test_a_release_undone_leaves_each_message_due_as_it_was(desk: Desk) -> None:
     desk.opens_agreed()
-    desk.announces(on="2017-02-10")
+    desk.meets("revised-draft", on="2017-02-24 08:00")
+    with desk.acting() as session:
+        reminder_plan.plan_owed(session, now=moment("2017-02-24 09:00"))
     before = standing(desk)
     assert before
     assert all(due_at < RELEASED for _, _, due_at in before)

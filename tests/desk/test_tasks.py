@@ -61,12 +61,26 @@ def test_a_letter_that_no_server_answered_for_is_a_task_after_all_its_copies(des
 
 def test_what_waits_for_release_is_a_task_after_a_day_one_for_all_its_readers(desk):
     desk.opens_agreed()
-    desk.announces(on="2017-02-09")
-    assert needs(desk, "2017-02-10 11:59", "held") == []
-    assert needs(desk, "2017-02-10 12:00", "held") == [f"held {HLPF}"]
-    assert sentence(desk, "2017-02-10", "held").sentence.startswith("2 letters (announcement)")
-    desk.releases(on="2017-02-10")
-    assert needs(desk, "2017-02-10 12:00", "held") == []
+    desk.issues(on="2017-02-09 12:00")
+    with desk.acting() as session:
+        reminder_plan.plan_owed(session, now=moment("2017-02-09 12:10"))
+    desk.holds(*(letter.id for letter in desk.messages()), on="2017-02-09 12:10")
+    assert needs(desk, "2017-02-10 12:09", "held") == []
+    assert needs(desk, "2017-02-10 12:10", "held") == [f"held {HLPF}"]
+    assert sentence(desk, "2017-02-10 12:10", "held").sentence.startswith("2 letters (announcement)")
+    desk.releases(on="2017-02-10 12:10")
+    assert needs(desk, "2017-02-10 12:10", "held") == []
+
+
+def test_what_is_set_and_not_issued_is_a_task_until_it_is(desk):
+    desk.opens_agreed()
+    assert needs(desk, "2017-02-10 12:00", "unissued") == []
+    desk.sets("comments", "2017-03-17", on="2017-02-13 10:00")
+    assert needs(desk, "2017-02-13 10:00", "unissued") == [f"unissued {HLPF}"]
+    says = sentence(desk, "2017-02-13 10:00", "unissued").sentence
+    assert says == f"{HLPF} has dates that are set and not issued: comments 2017-03-17, members read 2017-03-10"
+    desk.issues("comments", on="2017-02-13 10:05")
+    assert needs(desk, "2017-02-13 10:05", "unissued") == []
 
 
 def test_a_reminder_and_a_change_that_both_wait_are_pointed_out(desk):

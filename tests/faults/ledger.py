@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from models.deadlines import Deadline
 from models.engine import reading
-from models.outbox import Message, Owed, State
+from models.outbox import Message, Owed, State, is_current
 from notifications.rehearsal_server import Received
 from reminders import reminder_plan
 from tests.faults import promises
@@ -50,6 +50,7 @@ class Edit:
 
     after: int  # so many mails had arrived
     dead: Mapping[int, int]  # by deadline, the last promise that is no longer so
+    closed: frozenset[int]  # deadlines of which nothing may leave any more, whatever was issued
     on_their_way: frozenset[str]  # messages that a sender held when the act was done: they may leave until it lapses
 
 
@@ -91,7 +92,8 @@ class Ledger:
             for number, (promise, is_open) in before.items()
             if now[number] != (promise, is_open)
         }
-        self.edits.append(Edit(after, dead, sending))
+        closed = frozenset(number for number in dead if not now[number][1])
+        self.edits.append(Edit(after, dead, closed, sending))
 
     def lapse(self) -> None:
         """Write down that all leases are over: what was on its way and has not begun to leave must be asked about."""
@@ -148,7 +150,12 @@ class Ledger:
             if edit.after <= index and (number < lapsed or message.public_id not in edit.on_their_way)
         ]
         return bool(earlier) and all(
-            any(owed.promise <= edit.dead.get(owed.deadline_id, -1) for edit in earlier) for owed in message.owed
+            any(
+                owed.deadline_id in edit.closed
+                or (not message.issued and owed.promise <= edit.dead.get(owed.deadline_id, -1))
+                for edit in earlier
+            )
+            for owed in message.owed
         )
 
 
@@ -162,7 +169,7 @@ def _missed(session: Session, arrived: Collection[str], now: datetime) -> tuple[
         select(Owed, Message)
         .join(Message, Owed.message_id == Message.id)
         .join(Deadline, Owed.deadline_id == Deadline.id)
-        .where(Deadline.open, Owed.promise == Deadline.promise)
+        .where(is_current())
         .order_by(Owed.id)
     )
     latest = {(owed.deadline_id, owed.person_id, owed.address): (owed, message) for owed, message in rows}

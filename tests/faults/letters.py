@@ -2,14 +2,15 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import selectinload
 
 from models.deadlines import Deadline, Promise
 from models.engine import reading
+from models.issues import Issue
 from models.message_identities import numbers_of
 from models.outbox import Message, Owed
 from notifications.rehearsal_server import Received
@@ -19,6 +20,7 @@ from record.cycles import snapshots
 from tests.faults.ledger import public_id_of
 from tests.letters_read import Part, parts
 
+NEVER = datetime(9000, 1, 1, tzinfo=UTC)
 Told = tuple[str, str]  # cycle and step
 
 
@@ -56,13 +58,43 @@ class Letters:
             if local_day(mail.at, owed.deadline.cycle.zone) < opens
         ]
 
+    def told_too_early(self) -> list[str]:
+        """Return each date that a letter told somebody outside the house before it was issued."""
+        with reading(self.engine) as session:
+            rows = session.execute(
+                select(Promise.deadline_id, Promise.number, func.min(Issue.effective_at))
+                .join(Issue, Issue.promise_id == Promise.id)
+                .group_by(Promise.deadline_id, Promise.number)
+            )
+            issued = {(row[0], row[1]): row[2] for row in rows}
+        return [
+            f"{mail.recipient} was told of {owed.deadline.step} on {mail.at}, before it was issued"
+            for mail, message, _ in self._read
+            for owed in message.owed
+            if message.issued and not issued.get((owed.deadline_id, owed.promise), NEVER) <= mail.at
+        ]
+
+    def left_behind(self, cycles: Collection[str], now: datetime, readers: Collection[str]) -> list[str]:
+        """Return who was told a date of which another one has been issued since, and not that."""
+        with reading(self.engine) as session:
+            views = [snapshots.view(session, name, now, issued=True) for name in sorted(cycles)]
+        return [
+            f"{reader} of {view.name} {deadline.step}, {deadline.due}"
+            for view in views
+            for deadline in view.deadlines
+            if not view.ending and deadline.is_open and deadline.due and deadline.due > local_day(now, view.zone)
+            for reader in readers
+            if self._hears_of(reader, view.name, deadline.step)
+            and not self._names(reader, view.name, deadline.step, deadline.due)
+        ]
+
     def untold(self, announced: Collection[Told], now: datetime, readers: Collection[str]) -> list[str]:
         """Return whose last letter about an announced step that is still to come does not name its day.
 
         Of letters from before the store was restored any counts: the record may not know of the last one.
         """
         with reading(self.engine) as session:
-            views = {name: snapshots.view(session, name, now) for name, _ in announced}
+            views = {name: snapshots.view(session, name, now, issued=True) for name, _ in announced}
         dated = {(name, step): views[name][step] for name, step in sorted(announced) if not views[name].ending}
         return [
             f"{reader} of {name} {step}, {deadline.due}"
@@ -71,6 +103,10 @@ class Letters:
             for reader in readers
             if not self._names(reader, name, step, deadline.due)
         ]
+
+    def _hears_of(self, reader: str, cycle: str, step: str) -> bool:
+        mails = (mail for mail in self.mails[self.first :] if mail.recipient == reader)
+        return any((part.cycle, part.step) == (cycle, step) for mail in mails for part in parts(mail.data))
 
     def _names(self, reader: str, cycle: str, step: str, day: date) -> bool:
         since, before = (

@@ -7,7 +7,7 @@ taken, as if the process had been killed. The promises are looked at after every
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from unittest.mock import patch
@@ -20,12 +20,15 @@ from sqlalchemy.orm import selectinload
 from delivery import rounds, sender
 from delivery.officer_holds import AfterRestore
 from delivery.sender import AHEAD
+from feeds.feed_cache import Shelf
+from feeds.selected import NothingThere
 from models.engine import reading, writing
 from models.message_identities import numbers_of
 from models.outbox import Message
 from notifications.rehearsal_server import Received
 from planning.calendar import WorkCalendar
 from planning.mail_hours import next_permitted
+from record.refusals import NothingToStop
 from record.sending.clocks import Steady
 from record.sending.holds import SendingHeld
 from tests.faults.carrier import MOODS, Carrier, Crash
@@ -64,7 +67,8 @@ class Delivery(RuleBasedStateMachine):
         self.announced: set[tuple[str, str]] = set()  # by cycle and step
         self.act(0)
         self.act(1)
-        self.desk.forbids(CHAIN.slug, "announcement", on=self.now)
+        for kind in ("announcement", "change"):
+            self.desk.forbids(CHAIN.slug, kind, on=self.now)
 
     # -- what happens ------------------------------------------------------------------------------------------
 
@@ -83,18 +87,40 @@ class Delivery(RuleBasedStateMachine):
     @precondition(lambda self: bool(self.office.cycles))
     @rule(seed=st.integers(0, 3))
     def announce(self, seed: int) -> None:
-        """Somebody announces what is agreed; the letters wait for a release."""
+        """An approver issues what is set."""
         self.office.dice = random.Random(seed)
         self.announced |= set(self.office.announce(self.now))
         self.settled = False
 
     @precondition(lambda self: bool(self.office.cycles))
     @rule(seed=st.integers(0, 3))
+    def set(self, seed: int) -> None:
+        """Somebody sets a date, which nobody issues: no byte of a public calendar changes."""
+        self.office.dice = random.Random(seed)
+        before, read = self.ledger.before(), self._public()
+        self.office.set(self.now)
+        self.ledger.note(before)
+        assert self._public() == read
+        self.settled = False
+
+    @precondition(lambda self: bool(self.office.cycles))
+    @rule()
+    def stop(self) -> None:
+        """An approver stops what was issued, while it is not public yet."""
+        for cycle in self.office.cycles:
+            with suppress(NothingToStop):
+                read = self._public()
+                self.desk.performs("cycle/stop-issue", cycle=cycle, because="a slip", on=self.now)
+                self.announced = {told for told in self.announced if told[0] != cycle}
+                assert self._public() == read
+        self.settled = False
+
+    @precondition(lambda self: bool(self.office.cycles))
+    @rule(seed=st.integers(0, 3))
     def a_date_changes_before_its_announcement_leaves(self, seed: int) -> None:
-        """Announced and released in the evening, agreed anew in the night."""
+        """Issued in the evening, agreed and issued anew in the night."""
         self.now = max(self.now, self.now.replace(hour=20, minute=0))
         self.announce(seed)
-        self.release()
         before = self.ledger.before()
         self.office.agree(self.now)
         self.ledger.note(before)
@@ -194,6 +220,7 @@ class Delivery(RuleBasedStateMachine):
         letters = Letters(self.desk.engine, self.carrier.mails, self.ledger.first)
         assert letters.told_otherwise() == []
         assert letters.invited_too_early() == []
+        assert letters.told_too_early() == []
 
     def teardown(self) -> None:
         if hasattr(self, "carrier"):
@@ -201,6 +228,8 @@ class Delivery(RuleBasedStateMachine):
             letters = Letters(self.desk.engine, self.carrier.mails, self.ledger.first)
             untold = letters.untold(self.announced, self.now, STATES)
             assert untold == [], untold
+            left_behind = letters.left_behind(self.office.cycles, self.now, STATES)
+            assert left_behind == [], left_behind
             account = self.ledger.account(self.now)
             self.desk.engine.dispose()
             assert account.is_kept, str(account)
@@ -255,6 +284,17 @@ class Delivery(RuleBasedStateMachine):
         for mail in mails:
             counts.update({(mail.recipient, owed.deadline_id) for owed in messages[public_id_of(mail)].owed})
         return counts
+
+    def _public(self) -> bytes:
+        """Return the public calendar of the chain."""
+        try:
+            served = Shelf(self.desk.engine, self.desk.settings).public(
+                "en", f"chain/{CHAIN.slug}", "ics", now=self.now
+            )
+        except NothingThere:
+            return b""
+        assert served is not None
+        return served.data
 
     def _changes(self) -> int:
         return sum(message.kind == "change" for message in self.desk.messages())

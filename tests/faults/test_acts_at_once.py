@@ -24,7 +24,7 @@ from tests.secretariat import HLPF, POSTED
 WINDOW = {"cycle": HLPF, "step": "comments"}
 ACTS = {
     "agree": lambda s: do(s, "deadline/agree", cycle=HLPF, step="comments", due="2017-03-13", because="x", **HOW),
-    "announce": lambda s: do(s, "cycle/announce", cycle=HLPF, **HOW),
+    "issue": lambda s: do(s, "cycle/issue", cycle=HLPF, **HOW),
     "assign": lambda s: do(s, "deadline/assign", cycle=HLPF, step="final-draft", person="focal@itu.example", **HOW),
     "met": lambda s: do(s, "deadline/met", cycle=HLPF, step="final-draft", url=POSTED, **HOW),
     "waive": lambda s: do(s, "deadline/waive", cycle=HLPF, step="final-draft", because="x", **HOW),
@@ -60,7 +60,7 @@ def busy(due, afresh):
     for name in ("A state", "Second state"):
         due.knows(f"Delegate of {name}", f"{name[0]}x@state.example", "membership", of=name)
     due.meets("revised-draft", on="2017-02-22")
-    due.announces("comments", on="2017-02-22")
+    due.issues("comments", on="2017-02-22")
     due.answers("comments", "A state", on="2017-02-25")
     due.engine.dispose()
     return afresh
@@ -105,7 +105,7 @@ def test_an_act_beside_itself_and_beside_one_that_moves_all_ends_in_success_or_a
     """Each of two that once ended in a traceback is here: `release` against `agree`, and `waive` of one step twice."""
     for name in ACTS:
         ends_well(busy, name, name)
-    for name in ("announce", "met", "move", "abandon", "release"):
+    for name in ("issue", "met", "move", "abandon", "release"):
         ends_well(busy, "agree", name)
 
 

@@ -37,7 +37,7 @@ def test_a_changed_date_is_the_newest_entry_and_a_new_one(desk):
     desk.opens_agreed()
     before = dict(entries(atom(desk, "2017-02-20")))
     desk.agrees("comments", "2017-03-13", on="2017-02-21 09:00")
-    desk.announces("comments", on="2017-02-21 09:30")
+    desk.issues("comments", on="2017-02-21 09:30")
     after = entries(atom(desk, "2017-02-22"))
     assert after[0][0] == "Comment on the revised draft"
     assert after[0][1] != before["Comment on the revised draft"]

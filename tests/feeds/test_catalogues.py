@@ -45,7 +45,8 @@ def test_between_two_acts_nothing_is_read_again(desk, catalogues):
 
 def test_an_act_shows_at_once(desk, catalogues):
     assert due(catalogues.cycle(HLPF, now=ON), "comments") == date(2017, 3, 10)
-    desk.agrees("comments", "2017-03-13", on="2017-02-20")
+    desk.agrees("comments", "2017-03-13", on="2017-02-20 11:50")
+    assert due(catalogues.cycle(HLPF, now=ON - timedelta(minutes=1)), "comments") == date(2017, 3, 10)
     assert due(catalogues.cycle(HLPF, now=ON), "comments") == date(2017, 3, 13)
 
 

@@ -49,7 +49,7 @@ def test_any_act_ends_it_at_once(desk, shelf):
     token = subscribes(desk)
     first = shelf.private(token, "ics", now=ON)
     assert again(shelf, token) is first
-    desk.agrees("comments", "2017-03-13", on="2017-02-20")
+    desk.agrees("comments", "2017-03-13", on="2017-02-20 11:50")
     assert again(shelf, token) is None
     assert shelf.private(token, "ics", now=ON).data != first.data
     assert again(shelf, token) is not None

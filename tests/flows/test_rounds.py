@@ -93,7 +93,7 @@ def test_a_store_that_is_damaged_is_refused_in_its_sentence(office: Desk) -> Non
     for state in (
         run(remind),
         run(weekly_report),
-        run(FORMS["cycle/announce"], cycle="hlpf-contribution/2017", by=ANNA),
+        run(FORMS["cycle/issue"], cycle="hlpf-contribution/2017", by=ANNA),
     ):
         assert (word(state), sentence(state).split(" is ")[0]) == ("Refused", str(store))
         assert "put a backup in its place" in sentence(state)

@@ -112,7 +112,7 @@ def test_parameters_of_the_wrong_kind_are_refused_before_anything_runs(office: D
     assert acts(office) == before
 
 
-def test_a_cycle_is_opened_agreed_announced_and_released_by_forms_alone(office: Desk) -> None:
+def test_a_cycle_is_opened_agreed_issued_and_released_by_forms_alone(office: Desk) -> None:
     opened = run(
         FORMS["cycle/open"],
         cycle=HLPF,
@@ -136,18 +136,18 @@ def test_a_cycle_is_opened_agreed_announced_and_released_by_forms_alone(office: 
     assert "final-draft moves to 2017-03-26" in str(agreed.message)
     assert office.view("2017-02-10")["comments"].due == date(2017, 3, 12)
 
-    announced = run(FORMS["cycle/announce"], cycle=HLPF, by=ANNA, steps=["comments"], as_of=moment("2017-02-09 12:00"))
-    assert ended(announced) == (
-        "Announced",
-        "announced: comments; 2 letters made, for approval",
-    )
-    assert set(office.states()) == {"held"}
+    issued = run(FORMS["cycle/issue"], cycle=HLPF, by=ANNA, steps=["comments"], as_of=moment("2017-02-09 12:00"))
+    read = "members read it from 2017-02-09 12:10 (Geneva time) on"
+    assert ended(issued) == ("Issued", f"{HLPF}: comments issued; {read}")
+    assert office.states() == []
+    office.meets("revised-draft", on="2017-02-24 08:00")
+    office.turn("2017-02-24 09:00")
     empty = run(FORMS["outbox/release"], by=ANNA)
     assert sentence(empty) == "no mail is named; name a cycle, or letters by number, or choose everything"
-    released = run(FORMS["outbox/release"], by=ANNA, cycle=HLPF, as_of=moment("2017-02-09 13:00"))
-    assert ended(released) == ("Released", "2 letters approved")
-    assert set(office.states()) == {"queued"}
-    assert acts(office) == [("deadline/agree", ANNA), ("cycle/announce", ANNA), ("outbox/release", ANNA)]
+    released = run(FORMS["outbox/release"], by=ANNA, cycle=HLPF, as_of=moment("2017-02-24 13:00"))
+    assert word(released) == "Released"
+    assert "held" not in office.states()
+    assert [act for act, _ in acts(office)] == ["cycle/issue", "deadline/met", "outbox/release"]
 
 
 def test_the_run_of_a_form_says_the_id_of_its_act_which_takes_it_back(office: Desk) -> None:

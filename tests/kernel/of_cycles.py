@@ -34,6 +34,14 @@ def _all_waived(desk: Desk) -> None:
             desk.waives(deadline.step, on="2017-02-26")
 
 
+def _comments_are_set(desk: Desk) -> None:
+    desk.sets("comments", "2017-03-13", on="2017-02-26 10:00")
+
+
+def _comments_are_issued(desk: Desk) -> None:
+    desk.agrees("comments", "2017-03-13", on="2017-02-27 09:55")  # members read it from 10:05 on
+
+
 DOCUMENTS = "council-documents/2018"
 DATES = Pasted(
     "dates.yaml",
@@ -118,7 +126,10 @@ OF_CYCLES: Mapping[str, Example] = {
         {"cycle": "hlpf-contribution/1999"},
         lambda desk: desk.abandons(on="2017-02-26"),
     ),
-    "cycle/announce": Example({"cycle": HLPF}, {"steps": ["preliminary-draft"]}),
+    "cycle/issue": Example({"cycle": HLPF, "steps": ["comments"]}, {"steps": ["preliminary-draft"]}, _comments_are_set),
+    "cycle/stop-issue": Example(
+        {"cycle": HLPF, "because": "a slip of the pen"}, {"cycle": "hlpf-contribution/1999"}, _comments_are_issued
+    ),
     "step/add": Example(
         {"cycle": HLPF, "step": "clearance", "title": "Have it cleared", "follows": ["final-draft"]},
         {"before": ["revised-draft"]},

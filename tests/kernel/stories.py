@@ -18,6 +18,7 @@ from models.tables import tables
 from planning.deadline_facts import deadline_facts
 from record import items as items_
 from record import windows
+from record.cycles import issues
 from record.cycles import snapshots as cycles
 from record.meetings import meetings
 from record.papers import documents
@@ -95,12 +96,15 @@ def as_read(desk: Desk, cycle: str = HLPF, *, mail: bool) -> list[dict[str, obje
     with reading(desk.engine) as session:
         view = cycles.view(session, cycle, moment(NOW))
         rules = [{"leaves": f"{rule.chain} {rule.kind}"} for rule in review.rules(session) if not rule.withdrawn_at]
+        ids = [deadline.id for deadline in view.deadlines]
+        approved = {number: row.due_on for number, (_, row) in issues.approved(session, ids, moment(NOW)).items()}
         letters = [*rules, *({"holds": held.kind} for held in open_holds(session))]
     letters += [{"message": message.public_id, "state": str(message.state)} for message in desk.messages() if mail]
     return letters + _also_read(desk, cycle) + _meetings_read(desk) + [
         deadline_facts(deadline)
         | {"ending": (view.ending, view.reason), "standing": str(deadline.standing),
-           "open": deadline.is_open, "agreed": deadline.agreed, "officer": deadline.officer,
+           "issued": approved.get(deadline.id), "open": deadline.is_open, "agreed": deadline.agreed,
+           "officer": deadline.officer,
            "met": deadline.settlement and (deadline.settlement.kind, deadline.settlement.on, deadline.settlement.url)}
         for deadline in view.deadlines
     ]  # fmt: skip

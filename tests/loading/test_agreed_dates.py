@@ -187,10 +187,10 @@ def test_dates_in_different_words_are_taken_back_and_not_agreed_again_by_one_act
 
 def test_those_who_were_told_hear_of_all_of_it_in_one_letter(office):
     agrees(office, "comments", "final-comments")
-    office.announces(on="2016-12-05")
-    office.releases(on="2016-12-05")
+    office.issues(on="2016-12-05")
     office.round("2016-12-05 14:00")
     agrees(office, "comments=2017-03-13", "final-comments=2017-04-10", on="2016-12-06")
+    office.issues(on="2016-12-06")
     office.round("2016-12-06 14:00")
     with reading(office.engine) as session:
         told = [row.message_id for row in session.query(Owed).filter(Owed.rung == "change")]

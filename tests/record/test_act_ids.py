@@ -8,13 +8,14 @@ from sqlalchemy import select
 
 from desk import message_shown
 from kernel.runner import do
-from models.engine import reading
+from models.engine import reading, writing
 from models.events import Event
 from models.journal import Entry
 from models.outbox import Message
 from models.people import Channel
 from models.subscriptions import Asked
 from planning.clock import utc_now
+from reminders import reminder_plan
 from tests.reading_output import said
 from tests.secretariat import HLPF, OFFICER, Desk, moment
 
@@ -36,17 +37,18 @@ def test_an_announcement_bears_the_id_of_its_act_wherever_it_is_met(
     desk.opens_agreed()
     with desk.acting() as session:
         how = {"now": moment("2017-02-09"), "by": OFFICER}
-        act = do(session, "cycle/announce", cycle=HLPF, steps=["comments"], **how).id
+        act = do(session, "cycle/issue", cycle=HLPF, steps=["comments"], **how).id
+    with writing(desk.engine) as session:
+        reminder_plan.plan_owed(session, now=moment("2017-02-09 12:10"))
     with reading(desk.engine) as session:
-        line = session.scalars(select(Entry).where(Entry.act == "cycle/announce")).one()
-        event = session.scalars(select(Event).where(Event.name == "council.cycle.announced")).one()
+        line = session.scalars(select(Entry).where(Entry.act == "cycle/issue").order_by(Entry.id.desc())).first()
+        event = session.scalars(select(Event).where(Event.name == "council.cycle.issued", Event.act == act)).one()
         shown = said(message_shown.show(session, desk.messages()[0].id, settings=desk.settings, now=utc_now()))
     assert (json.loads(line.text)["id"], event.act) == (act, act)
     announcements = messages(desk, "announcement")
     assert {message.act for message in announcements} == {act}
     assert ["act", act] in [fact.split() for fact in shown.splitlines()]
 
-    desk.releases(on="2017-02-09")
     with caplog.at_level(logging.INFO, "council.delivery"):
         desk.turn("2017-02-10 09:00")
     lines = [record.__dict__["facts"] for record in caplog.records if record.name == "council.delivery"]

@@ -93,7 +93,7 @@ def test_the_acts_on_a_cycle_and_its_deadlines_are_told_under_the_names_that_aut
     desk.meets("revised-draft", on=ON)
     desk.reopens("revised-draft", on=ON)
     desk.waives("revised-draft", on=ON)
-    desk.announces("comments", on=ON)
+    desk.issues("comments", on=ON)
     desk.moves("un-deadline", "2017-05-05", on=ON)
     desk.abandons(on=ON)
     kinds = [event.name.removeprefix("council.") for event in told(desk, agreed[-1].id)]
@@ -191,7 +191,7 @@ def test_the_ledger_of_a_window_is_told_of_its_step(desk: Desk) -> None:
 
 def test_what_lets_mail_leave_or_changes_its_readers_is_told_of_the_outbox(desk: Desk, tmp_path: Path) -> None:
     desk.opens_agreed()
-    desk.announces(on=ON)
+    desk.issues(on=ON)
     held = [message.id for message in desk.messages() if message.state is State.HELD]
     assert does(desk, "outbox/drop", messages=held[1:], because="said by telephone") == [
         ("council.outbox.dropped", None)

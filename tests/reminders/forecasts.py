@@ -73,7 +73,14 @@ def outlooks(desk: Desk, act: Act, on: datetime, until: datetime) -> tuple[list[
 
 def plain(letter: Letter) -> tuple:
     dates = [(news.cycle, news.step, news.due) for news in letter.told]
-    return letter.person, letter.channel, letter.kind, letter.leaves_at.astimezone(UTC), letter.waits, sorted(dates)
+    return (
+        letter.person,
+        letter.channel,
+        str(letter.kind),
+        letter.leaves_at.astimezone(UTC),
+        letter.waits,
+        sorted(dates),
+    )
 
 
 def sent(desk: Desk, on: datetime, until: datetime, *, every: bool = False) -> list[tuple]:
@@ -107,7 +114,7 @@ def _letters(session: Session, since: datetime) -> list[tuple]:
         dates = sorted(
             (names[owed.deadline.cycle_id], owed.deadline.step, due[owed.deadline_id, owed.promise])
             for owed in row.owed
-            if owed.deadline.open and owed.deadline.promise == owed.promise
+            if owed.deadline.open and owed.promise == (owed.deadline.issued if row.issued else owed.deadline.promise)
         )
         at = row.sent_at or row.due_at
         if dates and (row.sent_at is None or row.sent_at > since):

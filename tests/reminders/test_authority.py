@@ -23,10 +23,10 @@ def test_the_authority_of_a_date_is_never_who_entered_it(desk, agreed_by, docume
     desk.opens_agreed()
     desk.agrees("comments", "2017-03-13", on="2017-02-10 09:00", agreed_by=agreed_by, document=document)
     desk.allows("hlpf-contribution", "announcement", on="2017-02-10 09:00")
-    desk.announces("comments", on="2017-02-10 09:05")
+    desk.issues("comments", on="2017-02-10 09:05")
     desk.turn("2017-02-10 09:20")
     words = next(text_of(mail.data) for mail in desk.sink.mails if mail.recipient == "a@state.example")
-    assert f"Date: announced: {read}\n" in words.replace("\r\n", "\n")
+    assert f"Date: agreed: {read}\n" in words.replace("\r\n", "\n")
     assert OFFICER not in words
 
 
@@ -36,16 +36,16 @@ def test_the_office_is_named_in_the_readers_language(desk):
         do(session, "choices/set", person="Delegate A", language="fr", now=moment("2017-02-09"), by="Delegate A")
     desk.agrees("comments", "2017-03-13", on="2017-02-10 09:00", agreed_by=None, document=None)
     desk.allows("hlpf-contribution", "announcement", on="2017-02-10 09:00")
-    desk.announces("comments", on="2017-02-10 09:05")
+    desk.issues("comments", on="2017-02-10 09:05")
     desk.turn("2017-02-10 09:20")
     words = next(text_of(mail.data) for mail in desk.sink.mails if mail.recipient == "a@state.example")
-    assert "annoncée : Secrétariat du Conseil\n" in words.replace("\r\n", "\n")
+    assert "convenue : Secrétariat du Conseil\n" in words.replace("\r\n", "\n")
     assert "Council secretariat" not in words
 
 
 def test_who_entered_a_date_stays_on_record(desk):
     desk.opens_agreed()
-    desk.agrees("comments", "2017-03-13", on="2017-02-10", agreed_by=None)
+    desk.sets("comments", "2017-03-13", on="2017-02-10", agreed_by=None)
     with reading(desk.engine) as session:
         story = explain(session, HLPF, "comments", now=moment("2017-02-11")).facts
     assert (story["changes"][-1]["by"], story["changes"][-1]["agreed_by"]) == (OFFICER, None)

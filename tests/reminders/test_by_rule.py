@@ -8,7 +8,6 @@ from desk.tasks import tasks
 from kernel.runner import do
 from models.engine import reading
 from notifications.weekly_words import Part
-from planning.basis import Basis
 from planning.window import Window
 from reminders import weekly_report
 from tests.chain_files import GOOD, dropped_in
@@ -76,26 +75,26 @@ def test_whoever_else_owes_hears_it_once_an_officer_lets_it_go(office):
     assert letter.startswith(f"{CHAIR}: Submit the report of the group to the Council: due")
 
 
-def test_members_hear_nothing_of_it_before_it_is_announced(office):
+def test_members_hear_nothing_of_it_before_it_is_issued(office):
     assert [line for line in office.through("2017-01-09", "2017-01-27") if A in line[1]] == []
     assert "held" not in office.states()
     office.opens("working-group-meeting/cwg-31", on="2017-02-09", cwg=Window(date(2017, 9, 19), date(2017, 9, 20)))
-    assert office.announces("contributions", on="2017-02-10", cycle="working-group-meeting/cwg-31")
-    assert office.view("2017-02-11", "working-group-meeting/cwg-31")["contributions"].basis is Basis.ANNOUNCED
-    assert office.states().count("held") == 2
+    office.issues("contributions", on="2017-02-10 12:00", cycle="working-group-meeting/cwg-31")
+    assert office.at("2017-02-10 12:09", about="state.example") == []
+    assert len(office.at("2017-02-10 12:10", about="state.example")) == 2
 
 
-def test_what_nobody_announced_is_a_task_from_four_weeks_before_and_stays_one(office):
-    announce, waive = "announce it", "record that it is not required"
+def test_what_nobody_issued_is_a_task_from_four_weeks_before_and_stays_one(office):
+    issue, waive = "issue it", "record that it is not required"
     for on, ends in (
-        ("2016-12-26 23:59", None), ("2016-12-27 00:00", [announce, waive]), ("2017-01-24 23:59", [announce, waive]),
+        ("2016-12-26 23:59", None), ("2016-12-27 00:00", [issue, waive]), ("2017-01-24 23:59", [issue, waive]),
         ("2017-01-25 00:00", [waive]), ("2018-01-25", [waive]),
     ):  # fmt: skip
         assert needs(office, on, "unannounced").get("contributions") == ends
         assert ("Submit contributions" in part(office, Part.UNANNOUNCED, on)) == (ends is not None)
     assert "Submit contributions" not in part(office, Part.COMING, "2017-01-20")  # it is told in one part
     assert set(needs(office, "2017-02-20", "proposal")) == {"chair-summary"}
-    office.announces("contributions", on="2017-01-02", cycle=MEETING)
+    office.issues("contributions", on="2017-01-02", cycle=MEETING)
     assert "contributions" not in needs(office, "2017-01-03", "unannounced")
 
 

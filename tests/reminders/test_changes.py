@@ -11,21 +11,44 @@ FOCAL, A, B = "focal@itu.example", "a@state.example", "b@state.example"
 
 def announced(desk):
     desk.opens_agreed()
-    desk.announces(on="2017-02-10 09:00")
-    desk.releases(on="2017-02-10 10:00")
+    desk.issues(on="2017-02-10 09:00")
     heard = desk.at("2017-02-10 10:30", about="state.example")
     assert [line.partition(":")[0] for line in heard] == [A, B]
 
 
 def test_an_announcement_is_one_message_for_each_member(desk):
     desk.opens_agreed()
-    done = desk.announces(on="2017-02-10 09:00")
+    done = desk.issues(on="2017-02-10 09:00")
     assert done.facts["steps"] == ["revised-draft", "comments", "final-draft", "final-comments", "submission"]
-    assert desk.at("2017-02-10 09:30", about="state.example") == []
-    desk.releases(on="2017-02-10 10:00")
-    heard = desk.at("2017-02-10 10:30", about="state.example")
+    assert desk.at("2017-02-10 09:09", about="state.example") == []  # until then it can be stopped
+    heard = desk.at("2017-02-10 09:10", about="state.example")
     assert [line.partition(":")[0] for line in heard] == [A, B]
-    assert done.facts["messages"] == 2
+    assert desk.at("2017-02-10 10:30", about="state.example") == []
+
+
+def test_a_date_that_a_circular_tells_brings_no_letter(desk):
+    desk.opens_agreed()
+    assert desk.at("2017-02-10 09:00", about="state.example") == []
+
+
+def test_a_changed_date_is_told_to_no_member_before_it_is_issued(desk):
+    announced(desk)
+    desk.sets("comments", "2017-03-17", on="2017-02-13 09:00")
+    assert [line for _, line in desk.through("2017-02-13", "2017-02-20") if "state.example" in line] == []
+    desk.issues("comments", on="2017-02-21 09:00")
+    assert desk.at("2017-02-21 09:09", about="state.example") == []
+    heard = desk.at("2017-02-21 09:10", about="state.example")
+    assert [line.partition(":")[0] for line in heard] == [A, B]
+    assert all("17 March" in line for line in heard)
+
+
+def test_until_a_change_is_issued_members_are_invited_to_what_was_issued(desk):
+    desk.opens_agreed()
+    desk.allows("hlpf-contribution", "rung", on="2017-02-10")
+    desk.sets("comments", "2017-03-17", on="2017-02-20 09:00")
+    heard = desk.at("2017-02-24 09:00", about="state.example")
+    assert [line.partition(":")[0] for line in heard] == [A, B]
+    assert all("10 March" in text_of(mail.data) for mail in desk.sink.mails if mail.recipient in (A, B))
 
 
 def test_those_who_were_told_get_one_change_notice_with_both_dates(desk):
@@ -42,13 +65,16 @@ def test_those_who_were_told_get_one_change_notice_with_both_dates(desk):
 
 
 def changes_that_wait(desk):
-    """Tell the members a date, move it by a week, and return the changes that wait for a release."""
+    """Tell the members a date, move it by a week, and return the changes, which an officer has wait."""
     announced(desk)
     desk.allows("hlpf-contribution", "rung", on="2017-02-10")
     desk.round("2017-03-03 09:00")
     desk.agrees("comments", "2017-03-17", on="2017-03-06 09:00")
-    desk.round("2017-03-06 09:10")
-    return [message.id for message in desk.messages() if message.kind == "change" and message.person_id != 1]
+    with desk.acting() as session:
+        reminder_plan.plan_owed(session, now=moment("2017-03-06 09:10"))
+    changes = [message for message in desk.messages() if message.kind == "change" and message.person_id != 1]
+    desk.holds(*(message.id for message in changes), on="2017-03-06 09:10")
+    return [message.id for message in changes]
 
 
 def test_a_change_that_was_dropped_holds_back_no_later_reminder(desk):
@@ -155,8 +181,6 @@ def test_another_hour_of_the_same_day_is_another_date(desk):
     desk.agrees("comments", "2017-03-10 18:00", on="2017-03-03 10:00")
     assert desk.view("2017-03-03 10:00")["comments"].promise == number + 1
     assert [desk.states().count(state) for state in ("held", "suppressed")] == [0, 2]
-    desk.round("2017-03-03 10:15")
-    desk.releases(on="2017-03-03 10:20")
-    heard = desk.at("2017-03-03 10:30", about="Comment on")
+    heard = desk.at("2017-03-03 10:10", about="Comment on")
     assert [line.partition(":")[0] for line in heard] == [A, B]
     assert all("18:00" in text_of(mail.data) for mail in desk.sink.mails[-2:])

@@ -85,7 +85,8 @@ def test_a_held_invitation_is_not_replaced_by_its_recall(desk):
 def test_an_announcement_of_its_date_does_not_replace_a_held_invitation(desk):
     desk.opens_agreed()
     desk.turn("2017-02-24 09:00")
-    desk.announces("comments", on="2017-02-24 10:00")
+    desk.issues("comments", on="2017-02-24 10:00")
+    desk.turn("2017-02-24 10:10")
     invitations = [message for message in desk.messages() if message.kind == "rung" and message.person_id > 1]
     assert [str(message.state) for message in invitations] == ["held", "held"]
 

@@ -25,7 +25,7 @@ def _staff(desk):
     desk.opens_agreed()
     desk.allows("hlpf-contribution", "rung", on="2017-02-10 08:00")
     desk.turn("2017-02-10 09:00")
-    desk.announces("comments", "submission", on="2017-02-21 10:00")
+    desk.issues("comments", "submission", on="2017-02-21 10:00")
     desk.releases(on="2017-02-21 11:00")
     desk.turn("2017-02-21 16:15")
 
@@ -40,7 +40,7 @@ ACTS = {
     "waived": (NIGHT, lambda desk: desk.waives("revised-draft", on=NIGHT)),
     "assigned": (NIGHT, lambda desk: desk.assigns("revised-draft", "each@itu.example", on=NIGHT)),
     "muted": (NIGHT, lambda desk: desk.mutes("l@state.example", on=NIGHT)),
-    "the rest is announced": (NIGHT, lambda desk: desk.announces(on=NIGHT)),
+    "the rest is announced": (NIGHT, lambda desk: desk.issues(on=NIGHT)),
     "no release wanted any more": (EVENING, lambda desk: desk.forbids("hlpf-contribution", "rung", on=EVENING)),
     "a deputy": (NIGHT, lambda desk: desk.deputizes("weekly@itu.example", of="each@itu.example", on=NIGHT)),
     "one has answered": (EVENING, lambda desk: desk.answers("comments", "An organization", on=EVENING)),
@@ -119,6 +119,7 @@ def test_what_waits_already_fares_as_it_will(desk):
     staffed(desk)
     desk.agrees("comments", "2017-03-15", on="2017-02-23 18:05")
     desk.agrees("revised-draft", "2017-02-27", on="2017-02-23 18:05")
+    desk.moves("un-deadline", "2017-05-05", on="2017-02-23 18:05")
     desk.turn("2017-02-23 22:00")
     assert {"held", "queued"} <= set(desk.states())
     before, after = holds(desk, lambda desk: desk.agrees("comments", "2017-03-20", on=NIGHT), NIGHT)
@@ -141,6 +142,7 @@ def waits(desk):
     staffed(desk)
     desk.agrees("comments", "2017-03-15", on="2017-02-23 18:05")
     desk.agrees("revised-draft", "2017-02-27", on="2017-02-23 18:05")
+    desk.moves("un-deadline", "2017-05-05", on="2017-02-23 18:05")
     desk.turn("2017-02-23 22:00")
 
 

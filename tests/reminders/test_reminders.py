@@ -1,8 +1,11 @@
 """What people receive through 2017: the secretariat is reminded, members are invited, nobody nags a state."""
 
+from datetime import timedelta
+
 import pytest
 
 from planning.sentences import sentences
+from tests.secretariat import moment
 from tests.story import by_the_day
 
 FOCAL, A, B = "focal@itu.example", "a@state.example", "b@state.example"
@@ -147,7 +150,9 @@ def test_a_window_that_is_open_when_its_cycle_is_opened_is_told(desk, opened):
     desk.chains["hlpf-contribution"] = by_the_day(desk.chains["hlpf-contribution"])
     desk.opens(on=opened)
     desk.agrees("comments", "2017-03-10", on=opened)
-    desk.round(opened)
+    desk.round(moment(opened) + timedelta(minutes=9))
+    assert [message for message in desk.messages() if message.person_id != 1] == []  # it is not public yet
+    desk.round(moment(opened) + timedelta(minutes=10))
     assert [str(message.state) for message in desk.messages() if message.person_id != 1] == ["held", "held"]
 
 

@@ -7,7 +7,7 @@ from letters.last_told import last_told
 from models.engine import reading
 from models.outbox import Message, Owed
 from tests.letters_read import parts
-from tests.secretariat import Desk
+from tests.secretariat import HLPF, Desk
 
 A, B = "a@state.example", "b@state.example"
 CHAIN = "hlpf-contribution"
@@ -15,10 +15,9 @@ FRIDAY_NIGHT, SATURDAY, MONDAY = "2017-02-10 22:30", "2017-02-11 10:00", "2017-0
 
 
 def announced(desk: Desk) -> None:
-    """Announce two dates on a Friday, released at night: they leave on Monday."""
+    """Issue two dates on a Friday evening: they leave on Monday."""
     desk.opens_agreed()
-    desk.announces("comments", "final-comments", on="2017-02-10 20:00")
-    desk.releases(on=FRIDAY_NIGHT)
+    desk.issues("comments", "final-comments", on="2017-02-10 20:00")
 
 
 def told(desk: Desk, step: str) -> list[str]:
@@ -42,39 +41,44 @@ def dates(mail: bytes) -> list[str]:
     return [part.first_day.removesuffix(" 2017") for part in parts(mail)]
 
 
-def test_a_date_that_changes_before_its_announcement_leaves_is_told_anew(desk):
+def test_a_date_that_changes_before_its_announcement_leaves_is_told_as_it_now_is(desk):
     announced(desk)
-    changes = desk.agrees("comments", "2017-03-17", on=SATURDAY)
-    assert [(each.person, str(each.was), each.kind) for each in changes.notices] == [
-        (reader, "2017-03-10", "withdrawn") for reader in ("Delegate A", "Delegate B")
-    ]
-    assert letters(desk, MONDAY) == {A: ["7 April"], B: ["7 April"]}
-    assert (told(desk, "comments"), told(desk, "final-comments")) == ([], ["2017-04-07"])
-    desk.releases(on="2017-02-13 10:00")
-    assert letters(desk, "2017-02-13 10:15") == {A: ["17 March"], B: ["17 March"]}
-    assert told(desk, "comments") == ["2017-03-17"]
+    desk.agrees("comments", "2017-03-17", on=SATURDAY)
+    desk.issues("comments", on=SATURDAY)
+    assert letters(desk, MONDAY) == {A: ["17 March", "7 April"], B: ["17 March", "7 April"]}
+    assert (told(desk, "comments"), told(desk, "final-comments")) == (["2017-03-17"], ["2017-04-07"])
     assert letters(desk, "2017-02-14 09:00") == {}
 
 
-def test_the_old_day_agreed_back_is_told_as_well(desk):
+def test_a_date_that_changes_and_is_not_issued_is_told_as_it_was_issued(desk):
     announced(desk)
-    desk.agrees("comments", "2017-03-17", on=SATURDAY)
-    desk.agrees("comments", "2017-03-10", on="2017-02-11 10:05")
-    desk.allows(CHAIN, "announcement", on=SATURDAY)
+    desk.sets("comments", "2017-03-17", on=SATURDAY)
     assert letters(desk, MONDAY) == {A: ["10 March", "7 April"], B: ["10 March", "7 April"]}
     assert told(desk, "comments") == ["2017-03-10"]
-
-
-def test_a_date_that_was_announced_alone_is_told_anew(desk):
-    desk.opens_agreed()
-    desk.announces("comments", on="2017-02-10 20:00")
-    desk.agrees("comments", "2017-03-17", on=SATURDAY)
-    desk.turn("2017-02-11 10:09")
-    assert "held" not in desk.states()  # ten quiet minutes
-    desk.turn("2017-02-11 10:15")
-    desk.releases(on="2017-02-11 11:00")
-    assert letters(desk, MONDAY) == {A: ["17 March"], B: ["17 March"]}
+    desk.issues("comments", on="2017-02-13 10:00")
+    assert letters(desk, "2017-02-13 10:09") == {}
+    assert letters(desk, "2017-02-13 10:10") == {A: ["17 March"], B: ["17 March"]}
     assert told(desk, "comments") == ["2017-03-17"]
+
+
+def test_what_an_issue_takes_out_of_a_letter_that_the_server_put_off_is_told_with_it(desk):
+    announced(desk)
+    desk.sink.mood = type(desk.sink.mood)(recipients={A: "451 later", B: "451 later"})
+    assert letters(desk, MONDAY) == {}
+    desk.sets("comments", "2017-03-17", on="2017-02-13 09:05")
+    desk.issues("comments", on="2017-02-13 09:05")
+    desk.sink.mood = type(desk.sink.mood)()
+    assert letters(desk, "2017-02-13 09:14") == {A: ["7 April"], B: ["7 April"]}
+    assert letters(desk, "2017-02-13 09:15") == {A: ["17 March"], B: ["17 March"]}
+    assert told(desk, "comments") == ["2017-03-17"]
+
+
+def test_what_is_stopped_is_told_to_nobody_and_the_issue_before_it_is(desk):
+    announced(desk)
+    desk.sets("comments", "2017-03-17", on=SATURDAY)
+    desk.issues("comments", on=SATURDAY)
+    desk.performs("cycle/stop-issue", cycle=HLPF, because="a slip", on="2017-02-13 08:59")
+    assert letters(desk, "2017-02-14 09:00") == {}
 
 
 def test_a_date_that_changes_after_its_letter_was_written_is_not_in_it(desk, monkeypatch):
@@ -94,24 +98,21 @@ def test_a_date_that_changes_after_its_letter_was_written_is_not_in_it(desk, mon
     assert len(carried) == sum(named.values())  # of whoever has heard it, and of nobody else
 
 
-def test_what_is_announced_later_joins_what_waits_for_the_same_cycle(desk):
+def test_what_is_issued_later_joins_what_waits_for_the_same_cycle(desk):
     desk.opens_agreed()
-    desk.announces("comments", on="2017-02-10 09:00")
-    desk.agrees("final-comments", "2017-04-11", on="2017-02-10 09:30")
-    desk.announces("final-comments", on="2017-02-10 10:00")
-    assert desk.states() == ["superseded"] * 2 + ["held"] * 2
-    desk.agrees("comments", "2017-03-17", on="2017-02-10 10:30")
-    desk.turn("2017-02-10 10:45")
-    assert [state for state in desk.states() if state != "sent"] == ["superseded"] * 4 + ["held"] * 2
-    desk.releases(on="2017-02-10 11:00")
-    assert letters(desk, "2017-02-10 11:15") == {A: ["17 March", "11 April"], B: ["17 March", "11 April"]}
+    desk.issues("comments", on="2017-02-10 09:00")
+    desk.sink.mood = type(desk.sink.mood)(recipients={A: "451 later", B: "451 later"})
+    assert letters(desk, "2017-02-10 09:10") == {}
+    desk.sets("final-comments", "2017-04-11", on="2017-02-10 09:11")
+    desk.issues("final-comments", on="2017-02-10 09:11")
+    desk.sink.mood = type(desk.sink.mood)()
+    assert letters(desk, "2017-02-10 09:21") == {A: ["10 March", "11 April"], B: ["10 March", "11 April"]}
 
 
-def test_what_was_released_is_not_held_by_what_is_announced_later(desk):
+def test_dates_of_one_cycle_that_were_issued_one_by_one_are_one_letter(desk):
     announced(desk)
-    desk.announces("final-draft", on=SATURDAY)
-    assert desk.states() == ["queued"] * 2 + ["held"] * 2
-    assert letters(desk, MONDAY) == {A: ["10 March", "7 April"], B: ["10 March", "7 April"]}
+    desk.issues("final-draft", on=SATURDAY)
+    assert letters(desk, MONDAY) == {reader: ["10 March", "24 March", "7 April"] for reader in (A, B)}
 
 
 def test_an_invitation_that_waits_is_sent_anew_with_the_date_that_was_agreed(desk):
@@ -147,24 +148,22 @@ def test_a_step_that_is_met_leaves_the_announcement_and_is_told_anew_when_it_is_
     desk.meets("final-comments", on=SATURDAY)
     assert letters(desk, MONDAY) == {A: ["10 March"], B: ["10 March"]}
     assert told(desk, "final-comments") == []
-    desk.allows(CHAIN, "announcement", on="2017-02-13 10:00")
     desk.reopens("final-comments", on="2017-02-13 10:00")
     assert letters(desk, "2017-02-13 10:15") == {A: ["7 April"], B: ["7 April"]}
 
 
-def test_a_cycle_that_is_opened_again_has_its_whole_announcement_wait(desk):
+def test_a_cycle_that_is_opened_again_is_told_of_whole(desk):
     announced(desk)
     desk.abandons(on=SATURDAY)
     desk.performs("cycle/reopen", cycle="hlpf-contribution/2017", because="a slip", on="2017-02-11 11:00")
-    desk.releases(on="2017-02-11 11:30")
     assert letters(desk, MONDAY) == {A: ["10 March", "7 April"], B: ["10 March", "7 April"]}
 
 
-def test_all_dates_of_a_letter_that_move_at_once_take_the_letter_back(desk):
+def test_a_date_that_others_move_before_its_letter_leaves_is_told_as_it_now_is(desk):
     desk.opens_agreed()
-    desk.announces("submission", on="2017-02-10 20:00")
+    desk.issues("submission", on="2017-02-10 20:00")
     desk.moves("un-deadline", "2017-05-05", on=SATURDAY)
-    desk.turn("2017-02-11 10:15")
-    desk.releases(on="2017-02-11 11:00")
-    assert letters(desk, MONDAY) == {A: ["5 May"], B: ["5 May"]}
+    assert letters(desk, MONDAY) == {}
+    desk.issues("submission", on=MONDAY)
+    assert letters(desk, "2017-02-13 09:10") == {A: ["5 May"], B: ["5 May"]}
     assert told(desk, "submission") == ["2017-05-05"]

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from planning.chain import MEMBERSHIP, SECRETARIAT, Anchor, Chain, Step
 from planning.ladder import Ladder
 from planning.window import day
-from record.refusals import NothingToAnnounce
+from record.refusals import NothingToIssue
 from tests.secretariat import Desk
 
 DAILY = Ladder(before=tuple(range(14, -1, -1)), late_every=1)
@@ -89,12 +89,19 @@ class Office:
         if open_step := self._open_step(now):
             self._agree(*open_step, now)
 
+    def set(self, now: datetime) -> None:
+        """Agree another date for an open step, which nobody issues."""
+        if open_step := self._open_step(now):
+            cycle, step = open_step
+            there = (self.desk.view(now, cycle)[step].due or now.date()) + timedelta(days=self.dice.randint(1, 5))
+            self.desk.sets(step, there.isoformat(), on=now, cycle=cycle, accept_conflicts="chaos")
+
     def announce(self, now: datetime) -> list[tuple[str, str]]:
-        """Announce the agreed dates of a cycle that are not announced yet; return them as cycle and step."""
+        """Issue the dates of a cycle that are set and not issued yet; return them as cycle and step."""
         cycle = self.dice.choice(self.cycles)
         try:
-            steps = self.desk.announces(on=now, cycle=cycle).facts["steps"]
-        except NothingToAnnounce:
+            steps = self.desk.issues(on=now, cycle=cycle).facts["steps"]
+        except NothingToIssue:
             return []
         return [(cycle, str(step)) for step in steps] if isinstance(steps, list) else []
 

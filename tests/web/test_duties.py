@@ -23,6 +23,7 @@ def test_it_holds_the_dates_of_the_cycles_that_cite_it_and_no_meeting(texts):
     texts.desk.opens("council-documents/2017", on="2017-02-20", council="council-17")  # cites the Rules of Procedure
     for cycle, step in (("annual-report/2016", "to-council"), ("council-documents/2017", "agenda")):
         texts.desk.agrees(step, "2017-05-02", on="2017-02-20", cycle=cycle)
+    texts.on("2017-02-20 12:10")
     everything = titles(texts.web.ask("/feeds/en/everything.ics").body)["icalendar"]
     response = texts.web.ask(FEED)
     assert faults(response.body) == []

@@ -61,7 +61,7 @@ def test_every_change_that_can_be_seen_counts_up_and_nothing_else_moves(web):
     desk.agrees("to-council", "2017-04-20", on="2017-03-01 10:00", cycle="annual-report/2016")
     assert "Submit the report to the Council" in feed.titled(feed.changed("2017-03-01 10:01"))
 
-    desk.announces("comments", on="2017-03-01 11:00")
+    desk.sets("comments", "2017-03-13", on="2017-03-01 11:00")
     assert feed.titled(feed.changed("2017-03-01 11:01")) == ["Comment on the revised draft"]
 
     desk.meets("revised-draft", on="2017-03-01 12:00")

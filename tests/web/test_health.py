@@ -10,6 +10,7 @@ from sqlalchemy import event, update
 from models.engine import reading
 from models.outbox import Message, State
 from models.sending_state import Breaker, Hold, Sender
+from reminders import reminder_plan
 from tests.secretariat import moment
 from tests.sink import Mood
 from tests.web.live_server import served
@@ -78,11 +79,12 @@ def test_metrics_tell_how_much_waits(ticking):
     desk = ticking.desk
     desk.sink.mood = Mood(recipients={"focal@itu.example": "550 no such user"})
     desk.turn("2017-02-10 09:00")
-    desk.announces(on="2017-02-20 11:00")
+    desk.issues(on="2017-02-20 11:00")
     with desk.acting() as session:
+        reminder_plan.plan_owed(session, now=moment("2017-02-20 11:10"))
         session.add(Breaker(carrier="email", faults=5, open_until=moment("2017-02-20 12:01"), detail=None))
         session.execute(
-            update(Message).where(Message.state == State.HELD, Message.id % 2 == 0).values(
+            update(Message).where(Message.state == State.QUEUED).values(
                 state=State.QUEUED, due_at=moment("2017-02-20 11:59")
             )
         )  # fmt: skip

@@ -118,7 +118,7 @@ def test_the_preview_begins_with_the_deadline_of_today_and_leaves_that_of_yester
 
 
 def test_the_preview_tells_a_stated_hour_on_its_own_clock(web):
-    web.desk.agrees("comments", "2017-03-10 18:00 America/New_York", on="2017-02-20")
+    web.desk.agrees("comments", "2017-03-10 18:00 America/New_York", on="2017-02-20 11:50")
     text = asked(web, "/subscribe?language=en")[1]
     assert "Friday 24 February to Friday 10 March 2017, 18:00 New York time (Saturday 00:00 in Geneva)" in text
 

@@ -121,7 +121,8 @@ def test_whoever_owes_something_is_told_that_it_stays_theirs(web):
 
 
 def test_choices_are_kept_and_journaled_by_the_person(web):
-    web.desk.announces(on="2017-02-10")
+    web.desk.issues(on="2017-02-10")
+    web.desk.turn("2017-02-10 12:10")
     path = link(web, DELEGATE, "choices")
     done = web.web.post(path, digest="weekly", tongue="fr", zone="Asia/Tokyo", topic="hlpf-contribution", told=[])
     assert (done.status, done.headers["Location"]) == (303, "?done=saved")

@@ -31,6 +31,7 @@ def adds(web, number: int, title: str, folder: Path) -> str:
         do(session, "step/add", cycle=HLPF, step=step, title=title, now=ON, by=OFFICER)
         how = {"because": "agreed", "document": None, "agreed_by": "the Group", "now": ON, "by": OFFICER}
         do(session, "deadline/agree", cycle=HLPF, step=step, due="2017-04-10", **how)
+        do(session, "cycle/issue", cycle=HLPF, steps=[step], now=ON, by=OFFICER)
     return "deadline"
 
 
@@ -71,6 +72,7 @@ def test_a_title_reads_the_same_in_every_program_or_is_refused_in_one_sentence(w
     @example("x" * 5000)
     @example("مجلس " * 1000)
     def check(title: str) -> None:
+        web.on("2017-02-20 12:10")  # when what was issued is public
         number, before = next(NUMBERS), rows(web)
         try:
             kind = door(web, number, title, tmp_path)

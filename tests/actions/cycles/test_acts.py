@@ -31,7 +31,7 @@ from record.refusals import (
     NoSuchPerson,
     NoSuchStep,
     NotEnded,
-    NothingToAnnounce,
+    NothingToIssue,
     NotSettled,
     OutOfTime,
     ProposedOnly,
@@ -192,13 +192,13 @@ def test_unknown_things_are_named(desk):
 def test_only_dates_that_bind_are_announced(desk):
     desk.opens()
     with pytest.raises(ProposedOnly, match="agree it before"):
-        desk.announces("comments", on="2017-02-10")
-    assert desk.announces(on="2017-02-10").facts["steps"] == ["submission"]
-    with pytest.raises(NothingToAnnounce):
-        desk.announces(on="2017-02-10")
+        desk.issues("comments", on="2017-02-10")
+    assert desk.issues(on="2017-02-10").facts["steps"] == ["submission"]
+    with pytest.raises(NothingToIssue):
+        desk.issues(on="2017-02-10")
     desk.agrees("comments", "2017-03-10", on="2017-02-11")
-    assert desk.announces(on="2017-02-11").facts["steps"] == ["comments"]
-    assert desk.view("2017-02-12")["comments"].basis is Basis.ANNOUNCED
+    assert desk.issues(on="2017-02-11").facts["steps"] == ["comments"]
+    assert desk.view("2017-02-12")["comments"].basis is Basis.AGREED
     assert desk.view("2017-02-12")["submission"].basis is Basis.OUTSIDE
 
 
@@ -238,7 +238,7 @@ def test_an_act_has_its_place_in_time(desk):
 
 def test_the_journal_has_one_line_for_each_act_and_shows_tampering(desk):
     desk.opens()
-    desk.agrees("comments", "2017-03-13", on="2017-02-10")
+    desk.sets("comments", "2017-03-13", on="2017-02-10")
     desk.meets("revised-draft", on="2017-02-24")
     assert entries(desk) == ["cycle/open", "deadline/agree", "deadline/met"]
     with reading_session(desk.engine) as session:
@@ -253,7 +253,7 @@ def test_the_journal_has_one_line_for_each_act_and_shows_tampering(desk):
 
 def test_a_line_taken_out_of_the_journal_is_missed(desk):
     desk.opens()
-    desk.agrees("comments", "2017-03-13", on="2017-02-10")
+    desk.sets("comments", "2017-03-13", on="2017-02-10")
     desk.meets("revised-draft", on="2017-02-24")
     with desk.engine.begin() as connection:
         connection.execute(text("UPDATE promise SET entry_id = 1"))

@@ -34,7 +34,7 @@ def test_an_act_takes_no_day_that_nobody_believes_and_leaves_nothing(desk: Desk,
     with pytest.raises(UnbelievableDay, match=sentence), desk.acting() as session:
         ACTS[act](session, SLIP)
     with reading(desk.engine) as session:
-        assert {row.act for row in session.scalars(select(Entry))} == {"cycle/open", "deadline/agree"}
+        assert {row.act for row in session.scalars(select(Entry))} == {"cycle/open", "deadline/agree", "cycle/issue"}
 
 
 def test_no_act_counts_as_done_before_the_union_was_founded(desk: Desk):

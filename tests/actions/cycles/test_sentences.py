@@ -57,7 +57,7 @@ def story(desk: Desk) -> Desk:
     desk.agrees("comments", "2017-03-12", on="2017-02-09", later="shift")
     desk.agrees("comments", "2017-03-11 at 23:00 CEST", on="2017-02-10", document=None)
     desk.agrees("report-to-cwg", "end of October 2017", on="2017-02-10", agreed_by=None)
-    desk.announces("comments", on="2017-02-11")
+    desk.issues("comments", on="2017-02-11")
     desk.meets("revised-draft", on="2017-02-20")
     desk.moves("un-deadline", "2017-05-05", on="2017-02-21")
     return desk

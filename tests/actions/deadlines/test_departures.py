@@ -66,13 +66,13 @@ def test_a_withdrawn_agreement_leaves_the_date_of_the_rule(council):
     assert stands(council) == ("2017-04-17", "by-rule", [])
 
 
-def test_a_date_by_rule_moves_with_its_session_also_once_it_is_announced(council):
-    council.announces("contributions", on="2016-12-02", cycle=DOCUMENTS)
+def test_a_date_by_rule_moves_with_its_session_also_once_it_is_issued(council):
+    council.issues("contributions", on="2016-12-02", cycle=DOCUMENTS)
     moved = council.moves("council", "2017-05-22", on="2016-12-03", cycle=DOCUMENTS)
     assert {move.step for move in moved.moves} >= {STEP, "contributions"}
     assert not [kept for kept in moved.kept if kept.step == "contributions"]
     assert stands(council) == ("2017-04-24", "by-rule", [])
-    assert stands(council, "contributions") == ("2017-05-08", "announced", [])
+    assert stands(council, "contributions") == ("2017-05-08", "by-rule", [])
 
 
 def test_no_agreement_elsewhere_shifts_it(council):

@@ -41,7 +41,7 @@ def full(engine, sink, tmp_path):
     papers.write_text(PAPERS)
     desk.loads(EXAMPLES / "1-bodies.yaml", EXAMPLES / "2-contacts.csv", papers, on="2017-02-09")
     desk.opens_agreed()
-    desk.announces("comments", on="2017-02-10")
+    desk.issues("comments", on="2017-02-10")
     desk.assigns("final-draft", "wsis@itu.example", on="2017-02-10")
     desk.meets("revised-draft", on="2017-02-24")
     desk.answers("comments", "Company E", on="2017-03-01")

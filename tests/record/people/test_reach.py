@@ -46,7 +46,7 @@ def test_a_groups_own_members_are_invited_by_the_cycle_that_hangs_from_its_meeti
     desk.allows("hlpf-contribution", "rung", on="2017-02-10")
     desk.meets("revised-draft", on="2017-03-02")
     assert readers(desk.at("2017-03-03 09:00", about="state.example")) == [A, B, "m@state.example"]
-    desk.announces("comments", on="2017-03-03 10:00")
+    desk.issues("comments", on="2017-03-03 10:00")
     person_ids = [message.person_id for message in desk.messages() if message.kind == "announcement"]
     assert len(person_ids) == 3
 
@@ -169,7 +169,7 @@ def test_who_muted_a_chain_hears_nothing_of_it_and_the_others_do(desk):
     desk.opens_agreed()
     desk.allows("hlpf-contribution", "rung", on="2017-02-10")
     desk.mutes(A, "hlpf-contribution", on="2017-02-10")
-    desk.announces(on="2017-02-11")
+    desk.issues(on="2017-02-11")
     desk.releases(on="2017-02-13 09:00")
     assert readers(desk.at("2017-02-13 09:30", about="state.example")) == [B]
     assert readers(desk.at("2017-02-24 09:00", about="state.example")) == [B]

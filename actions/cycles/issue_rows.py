@@ -1,0 +1,116 @@
+"""Write into the record what members read: a row of its own for each issue, and the fence of their letters."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
+
+from letters import retractions
+from models.cycles import Cycle
+from models.deadlines import Deadline, Promise
+from models.issues import Issue, IssueStop
+from models.journal import Entry
+from models.outbox import Message, MessageKind, Owed, StandingRelease, is_current
+from planning.basis import Basis
+from record.cycles import issues, snapshots
+
+CHANGED = "its date has changed"
+STOPPED = "its date has changed by an issue"
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """From when on a date is public, when the membership is told by letter, and whether such letters wait."""
+
+    effective_at: datetime
+    tells_at: datetime | None = None
+    held: bool = True
+
+
+def issue(session: Session, deadline: Deadline, row: Promise, entry: Entry, approval: Approval) -> None:
+    """Issue a promise. What reads as before is as public as before, and no counter rises."""
+    session.flush()
+    was, known = issues.approved(session, [deadline.id], entry.at).get(deadline.id, (None, None))
+    same = was is not None and known is not None and issues.reads_alike(known, row)
+    session.add(
+        Issue(
+            deadline_id=deadline.id,
+            promise_id=row.id,
+            approved_at=entry.at,
+            effective_at=was.effective_at if was and same else approval.effective_at,
+            sequence=was.sequence if was and same else deadline.sequence,
+            shown=was.shown if was and same else deadline.shown,
+            entry_id=entry.id,
+            tells_at=approval.tells_at,
+            held=approval.held,
+        )
+    )
+    _fence(session, deadline, row.number, entry)
+
+
+def _fence(session: Session, deadline: Deadline, number: int | None, entry: Entry) -> None:
+    """Have members' letters tell this promise from now on; take back those that tell another one."""
+    deadline.issued = number
+    wake(deadline, now=entry.at)
+    retractions.suppress(session, [deadline], STOPPED, Message.issued.is_(True), Owed.promise != number, now=entry.at)
+
+
+def publish(session: Session, deadline: Deadline, row: Promise, entry: Entry) -> None:
+    """Issue the first date of a step that is published as its cycle is opened."""
+    session.flush()
+    session.add(
+        Issue(
+            deadline_id=deadline.id,
+            promise_id=row.id,
+            approved_at=entry.at,
+            effective_at=entry.at,
+            sequence=deadline.sequence,
+            shown=deadline.shown,
+            entry_id=entry.id,
+        )
+    )
+    deadline.issued = row.number
+
+
+def carry_over(session: Session, deadline: Deadline, was: Promise, row: Promise, entry: Entry) -> None:
+    """Issue a promise that repeats the issued one under a new number."""
+    if deadline.issued == was.number:
+        last, _ = issues.approved(session, [deadline.id], entry.at)[deadline.id]
+        issue(session, deadline, row, entry, Approval(last.effective_at, last.tells_at, last.held))
+
+
+def follow(session: Session, deadline: Deadline, was: Promise, row: Promise, entry: Entry) -> None:
+    """Issue a new date that waits for no approver: others set or withdrew it, or a standing release lets it out."""
+    if row.basis is Basis.OUTSIDE or (was.basis is Basis.OUTSIDE and not row.basis.binds):
+        issue(session, deadline, row, entry, Approval(entry.at))
+    elif (row.basis.binds or deadline.issued is not None) and _is_released(session, deadline):
+        at = issues.takes_effect_at(entry.at, snapshots.calendars(session))
+        issue(session, deadline, row, entry, Approval(at, at, held=False))
+
+
+def _is_released(session: Session, deadline: Deadline) -> bool:
+    """Return True if a standing release lets out first dates, or changed ones, of the deadline's chain."""
+    kind = MessageKind.ANNOUNCEMENT if deadline.issued is None else MessageKind.CHANGE
+    of = (StandingRelease.chain == Cycle.chain, StandingRelease.kind == kind, StandingRelease.withdrawn_at.is_(None))
+    query = select(StandingRelease.id).where(*of, Cycle.id == deadline.cycle_id)
+    return session.scalar(query) is not None
+
+
+def stop(session: Session, deadline: Deadline, pending: Issue, entry: Entry) -> None:
+    """Write that an issue does not take effect; what was taken back because of it waits for approval again."""
+    session.add(IssueStop(issue_id=pending.id, at=entry.at, entry_id=entry.id))
+    session.flush()
+    _, promise = issues.approved(session, [deadline.id], entry.at).get(deadline.id, (None, None))
+    _fence(session, deadline, promise.number if promise else None, entry)
+    retractions.put_back(session, [deadline], STOPPED, is_current())
+
+
+def wake(deadline: Deadline, *, now: datetime) -> None:
+    """Have the round look at the deadline again.
+
+    Written even if that is what was read: a round may have planned since, and have put the next look far ahead.
+    """
+    deadline.look_at = now
+    flag_modified(deadline, "look_at")

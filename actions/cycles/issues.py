@@ -1,0 +1,133 @@
+"""Issue dates: they become public in page, feed and letter at one moment; stop an issue before it takes effect."""
+
+from datetime import datetime
+from typing import Annotated
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from actions.cycles import issue_rows, rows_to_change
+from actions.cycles.issue_rows import Approval
+from actions.cycles.rows_to_change import Held
+from kernel import effects
+from kernel.declaration import act
+from kernel.done import Done, Happening
+from kernel.grants import Grant, Identity
+from kernel.kinds import many
+from kernel.parameters import FLAG, STEP, CycleName, Reason
+from models.deadlines import Promise
+from models.issues import Issue, stands
+from planning.basis import with_force
+from planning.remedies import Call
+from planning.zones import HOME_ZONE, zone_info
+from record import journal
+from record.cycles import issues, snapshots
+from record.refusals import AlreadySettled, NoSuchStep, NothingToIssue, NothingToStop, ProposedOnly
+
+Steps = Annotated[tuple[str, ...], many(STEP).saying("The steps; all whose set date is not issued yet if left empty.")]
+ByCircular = Annotated[
+    bool,
+    FLAG.saying("A circular tells members of new dates; a letter goes only to whoever was told another one."),
+]
+
+
+@act("cycle/issue", who=(Grant.APPROVER,), undo="cycle/stop-issue", tags=("dates", "cycles"), short="issue")
+def issue(
+    session: Session,
+    cycle: CycleName,
+    steps: Steps = (),
+    *,
+    by_circular: ByCircular = False,
+    now: datetime,
+    by: Identity,
+) -> Done:
+    """Issue set dates: page, feed and letter change at one moment, ten minutes later in the working hours of Geneva.
+
+    Until then the issue can be stopped. Raises NoSuchCycle, CycleEnded, NoSuchStep, AlreadySettled, ProposedOnly,
+    NothingToIssue.
+    """
+    held = rows_to_change.steps_of(session, rows_to_change.living_cycle(session, cycle))
+    last = issues.approved(session, [step.deadline.id for step in held], now)
+    named = [_named(cycle, held, step) for step in steps]
+    chosen = [
+        step
+        for step in named or [step for step in held if not step.is_settled]
+        if (_is_set(step) or step.deadline.id in last)
+        and not _is_issued(step, last.get(step.deadline.id), by_circular=by_circular)
+    ]
+    for step in named:
+        if not _is_set(step) and step.deadline.id not in last:
+            raise ProposedOnly(step.deadline.step)
+    if not chosen:
+        raise NothingToIssue(cycle)
+    entry, at = journal.line(session), issues.takes_effect_at(now, snapshots.calendars(session))
+    for step in chosen:
+        approval = Approval(at, None if by_circular else at, held=False)
+        issue_rows.issue(session, step.deadline, step.promise, entry, approval)
+        effects.note(session, f"issue:{cycle} {step.deadline.step}", step.promise.number)
+    session.flush()
+    slugs = [step.deadline.step for step in chosen]
+    return Done(
+        "issued",
+        f"{cycle}: {', '.join(slugs)} issued; members read it from {_in_geneva(at)} (Geneva time) on",
+        cycle=cycle,
+        facts={"steps": slugs, "effective": at.isoformat(), "by_circular": by_circular},
+        events=(Happening("issued", "cycle", (cycle,)),),
+        undo=Call("cycle/stop-issue", {"cycle": cycle}),
+    )
+
+
+@act("cycle/stop-issue", who=(Grant.APPROVER,), undo="cycle/issue", tags=("dates", "cycles"))
+def stop_issue(session: Session, cycle: CycleName, *, because: Reason, now: datetime, by: Identity) -> Done:
+    """Stop what was issued and is not public yet; later there is only a correction.
+
+    Letters that were taken back because of it wait for approval again. Raises NoSuchCycle, NothingToStop.
+    """
+    held = {step.deadline.id: step for step in rows_to_change.steps_of(session, snapshots.cycle_row(session, cycle))}
+    query = select(Issue).where(Issue.deadline_id.in_(held), stands(now))
+    query = query.where(or_(Issue.effective_at > now, Issue.tells_at > now)).order_by(Issue.id)
+    waiting = list(session.scalars(query))
+    if not waiting:
+        raise NothingToStop(cycle)
+    entry = journal.line(session)
+    for row in waiting:
+        step = held[row.deadline_id]
+        issue_rows.stop(session, step.deadline, row, entry)
+        effects.note(session, f"issue:{cycle} {step.deadline.step}", step.promise.number)
+    session.flush()
+    slugs = list(dict.fromkeys(held[row.deadline_id].deadline.step for row in waiting))
+    return Done(
+        "stopped",
+        f"{cycle}: {', '.join(slugs)} stopped; members read what they read before",
+        cycle=cycle,
+        facts={"steps": slugs, "because": because},
+        events=(Happening("issue-stopped", "cycle", (cycle,)),),
+        undo=Call("cycle/issue", {"cycle": cycle, "steps": slugs}),
+    )
+
+
+def _named(cycle: str, held: list[Held], step: str) -> Held:
+    """Return the step of that name, which is open."""
+    found = next((known for known in held if known.deadline.step == step), None)
+    if found is None:
+        raise NoSuchStep(cycle, step, [known.deadline.step for known in held])
+    if found.is_settled:
+        raise AlreadySettled(cycle, step)
+    return found
+
+
+def _is_set(step: Held) -> bool:
+    """Return True if its date binds, or stands by rule."""
+    return with_force(step.promise.basis, step.deadline.force).is_set
+
+
+def _is_issued(step: Held, last: tuple[Issue, Promise] | None, *, by_circular: bool) -> bool:
+    """Return True if members read what is set, or will by an issue that stands, and were told if they are to be."""
+    if last is None:
+        return False
+    row, promise = last
+    return issues.reads_alike(promise, step.promise) and (by_circular or row.tells_at is not None)
+
+
+def _in_geneva(at: datetime) -> str:
+    return f"{at.astimezone(zone_info(HOME_ZONE)):%Y-%m-%d %H:%M}"

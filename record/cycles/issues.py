@@ -1,0 +1,119 @@
+"""What is issued: which promise of a deadline members read, and from when on."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from models.deadlines import Promise
+from models.issues import Issue, stands
+from models.slices import slices
+from planning.calendar import HOME_PLACE, Calendars
+from planning.hours import is_same
+from planning.mail_hours import next_permitted
+from planning.zones import HOME_ZONE, zone_info
+from record.cycles.views import CycleView, DeadlineView
+
+STOP = timedelta(minutes=10)  # from an approval on it can be stopped; later there is only a correction
+
+
+def takes_effect_at(approved_at: datetime, calendars: Calendars) -> datetime:
+    """Return when an issue becomes public: ten minutes later, in the working hours of Geneva, or when these begin."""
+    return next_permitted(approved_at + STOP, HOME_ZONE, calendars[HOME_PLACE])
+
+
+def reads_alike(one: Promise, other: Promise) -> bool:
+    """Return True if members read the same in both: days, hour, whether it binds, who decided it, and its source."""
+    return _read(one) == _read(other) and is_same(one.closes_at, other.closes_at)
+
+
+def _read(row: Promise) -> tuple[object, ...]:
+    return row.due_on, row.earliest_on, row.opens_on, row.precision, row.basis.binds, row.agreed_by, row.document
+
+
+def approved(session: Session, deadline_ids: Collection[int], at: datetime) -> dict[int, tuple[Issue, Promise]]:
+    """Return the last issue of each deadline that stands, whether or not it is public yet, with its promise."""
+    query = select(Issue, Promise).join(Promise, Promise.id == Issue.promise_id).where(stands(at)).order_by(Issue.id)
+    return {
+        issue.deadline_id: (issue, promise)
+        for some in slices(deadline_ids)
+        for issue, promise in session.execute(query.where(Issue.deadline_id.in_(some)))
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Unissued:
+    """A date that is set and not issued: what members read instead, and from when on."""
+
+    step: str
+    due: date | None
+    set_at: datetime
+    read: date | None
+    since: datetime | None
+
+    def sentence(self, now: datetime) -> str:
+        """Say what members read: `members read 2017-03-10`."""
+        if self.since is None:
+            return "members read no date"
+        later = f" from {self.since.astimezone(zone_info(HOME_ZONE)):%Y-%m-%d %H:%M} on" if self.since > now else ""
+        return f"members read {self.read or 'no date'}{later}"
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """Return it as plain data."""
+        since = self.since.isoformat() if self.since else None
+        return {"step": self.step, "due": self.due, "read": self.read, "since": since}
+
+
+def unissued(session: Session, views: Collection[CycleView], now: datetime) -> dict[int, tuple[Unissued, ...]]:
+    """Return, by cycle, the open deadlines of living cycles whose date, as set, members do not read."""
+    some = {view.id: [each for each in view.deadlines if _is_for_members(each)] for view in views if not view.ending}
+    ids = [each.id for open_ones in some.values() for each in open_ones]
+    known, as_set = approved(session, ids, now), _as_set(session, ids, now)
+    return {
+        cycle: tuple(
+            Unissued(each.step, each.due, as_set[each.id].at, *_read_instead(known.get(each.id)))
+            for each in open_ones
+            if each.id not in known or not reads_alike(known[each.id][1], as_set[each.id])
+        )
+        for cycle, open_ones in some.items()
+    }
+
+
+def _is_for_members(deadline: DeadlineView) -> bool:
+    return deadline.is_open and not deadline.fault and (deadline.basis.binds or deadline.approved is not None)
+
+
+def _read_instead(last: tuple[Issue, Promise] | None) -> tuple[date | None, datetime | None]:
+    return (last[1].due_on, last[0].effective_at) if last else (None, None)
+
+
+def _as_set(session: Session, deadline_ids: Collection[int], now: datetime) -> dict[int, Promise]:
+    """Return the last promise of each deadline."""
+    newest = select(func.max(Promise.id)).where(Promise.at <= now).group_by(Promise.deadline_id)
+    return {
+        row.deadline_id: row
+        for some in slices(deadline_ids)
+        for row in session.scalars(select(Promise).where(Promise.id.in_(newest.where(Promise.deadline_id.in_(some)))))
+    }
+
+
+def pending(session: Session, deadline_ids: Collection[int], now: datetime) -> Mapping[int, datetime]:
+    """Return when the approved issue of each of these deadlines takes effect, if that is later than `now`."""
+    query = _later(now).add_columns(Issue.deadline_id).group_by(Issue.deadline_id)
+    return {
+        deadline: at
+        for some in slices(deadline_ids)
+        for at, deadline in session.execute(query.where(Issue.deadline_id.in_(some)))
+    }
+
+
+def next_at(session: Session, now: datetime) -> datetime | None:
+    """Return the next instant after `now` at which something becomes public by what was approved already."""
+    return session.scalar(_later(now))
+
+
+def _later(now: datetime) -> Select[datetime]:
+    return select(func.min(Issue.effective_at)).where(stands(now), Issue.effective_at > now)

@@ -1,0 +1,33 @@
+"""What stood in public feeds when a store is upgraded counts as issued: no feed loses an event, and no byte changes."""
+
+import re
+
+import pytest
+from alembic import command
+
+from feeds.feed_cache import Shelf
+from models.schema import _config
+from tests.secretariat import Desk, moment
+
+pytestmark = pytest.mark.both_databases("migrates")
+
+BEFORE = "2026_11_29_official_addresses"  # the revision
+
+
+def test_every_date_that_was_public_is_issued_by_upgrading(desk: Desk) -> None:
+    desk.opens_agreed()
+    desk.agrees("comments", "2017-03-17", on="2017-02-10 09:00")
+    desk.meets("revised-draft", on="2017-02-24 09:00")
+    command.downgrade(_config(desk.engine), BEFORE)
+    command.upgrade(_config(desk.engine), "head")
+    served = Shelf(desk.engine, desk.settings).public(
+        "en", "cycle/hlpf-contribution/2017", "ics", now=moment("2017-03-01")
+    )
+    assert served is not None
+    entries = served.data.decode().replace("\r\n ", "").split("BEGIN:VEVENT")[1:]
+    view = {deadline.title: deadline for deadline in desk.view("2017-03-01").deadlines if deadline.basis.binds}
+    assert len(entries) == len(view) == 5
+    for entry in entries:
+        title = next(title for title in view if title in entry)
+        assert int(re.search(r"SEQUENCE:(\d+)", entry)[1]) == view[title].sequence  # type: ignore[index]
+        assert re.search(r"LAST-MODIFIED:(\d{8}T\d{6}Z)", entry)[1] == f"{view[title].updated_at:%Y%m%dT%H%M%SZ}"  # type: ignore[index]
