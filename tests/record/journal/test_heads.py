@@ -37,7 +37,7 @@ def test_a_head_kept_elsewhere_is_an_ancestor_for_ever(desk):
     desk.opens()
     early = proof(desk).head
     assert proof(desk, since=early).head == early
-    desk.agrees("comments", "2017-03-13", on="2017-02-10")
+    desk.sets("comments", "2017-03-13", on="2017-02-10")
     assert proof(desk, since=journal.read_head(f" {early} ")).lines == 2
     for wrong in (heads.Head(2, early.hash), heads.Head(3, early.hash), heads.Head(1, "0" * 64)):
         with pytest.raises(NotAnAncestor):
@@ -49,12 +49,12 @@ def test_a_head_kept_elsewhere_is_an_ancestor_for_ever(desk):
 
 def test_who_cuts_the_journal_and_the_folder_too_is_found_by_a_head_kept_elsewhere(desk):
     desk.opens()
-    desk.agrees("comments", "2017-03-13", on="2017-02-10")
+    desk.sets("comments", "2017-03-13", on="2017-02-10")
     head = proof(desk).head
     cut(desk.engine, 2)
     with pytest.raises(BadSeal, match="a journal of 2 lines"):
         proof(desk)
-    desk.agrees("comments", "2017-03-13", on="2017-02-10")  # the forgery is not covered up by who acts next
+    desk.sets("comments", "2017-03-13", on="2017-02-10")  # the forgery is not covered up by who acts next
     with pytest.raises(BadSeal, match="a journal of 2 lines"):
         proof(desk)
     (desk.home / heads.FILE).unlink()
@@ -66,13 +66,13 @@ def test_who_cuts_the_journal_and_the_folder_too_is_found_by_a_head_kept_elsewhe
 def test_a_file_that_lags_behind_names_an_earlier_line_and_catches_up(desk):
     desk.opens()
     (desk.home / heads.FILE).rename(desk.home / "earlier")
-    desk.agrees("comments", "2017-03-13", on="2017-02-10")
+    desk.sets("comments", "2017-03-13", on="2017-02-10")
     shutil.move(desk.home / "earlier", desk.home / heads.FILE)  # killed after its commit; or another machine wrote
     assert proof(desk).lines == 2
     cut(desk.engine, 2)
     assert proof(desk).lines == 1  # as far as this folder knows, that is all
     (desk.home / heads.FILE).write_text("")  # cut short when the power went
-    desk.agrees("comments", "2017-03-13", on="2017-02-10")
+    desk.sets("comments", "2017-03-13", on="2017-02-10")
     cut(desk.engine, 2)
     with pytest.raises(BadSeal, match="a journal of 2 lines"):
         proof(desk)
@@ -82,7 +82,7 @@ def test_a_head_that_cannot_be_kept_undoes_no_act(desk):
     desk.opens()
     (desk.home / heads.FILE).unlink()
     (desk.home / heads.FILE).mkdir()
-    desk.agrees("comments", "2017-03-13", on="2017-02-10")
+    desk.sets("comments", "2017-03-13", on="2017-02-10")
     assert proof(desk).lines == 2
 
 
@@ -108,10 +108,10 @@ def test_lines_under_a_secret_that_is_not_here_are_neither_proved_nor_followed(d
     with pytest.raises(BadSeal, match="key that is not here"):
         proof(desk)
     with pytest.raises(WrongJournalKey):
-        desk.agrees("comments", "2017-03-13", on="2017-02-10")
+        desk.sets("comments", "2017-03-13", on="2017-02-10")
     with desk.acting() as session:
         do(session, "journal/accept", because="the disk is lost", **LATER)
-    desk.agrees("comments", "2017-03-13", on="2017-03-02")
+    desk.sets("comments", "2017-03-13", on="2017-03-02")
     assert proof(desk).lines == 4
     assert proof(desk).notes == ("line 2 says why lines before it cannot be proved: the disk is lost",)
 
@@ -120,7 +120,7 @@ def test_a_store_that_came_back_from_a_backup_is_whole_and_says_so(desk, tmp_pat
     monkeypatch.setenv("PATH", str(CLIENTS), prepend=":")
     desk.opens()
     backups.back_up(desk.engine, tmp_path / "backup", now=moment("2017-02-09"))
-    desk.agrees("comments", "2017-03-13", on="2017-02-10")
+    desk.sets("comments", "2017-03-13", on="2017-02-10")
     with put_to_use(desk, tmp_path / "backup", desk.home) as restored:
         assert "put back from a copy" in proof(restored).notes[0]
         restored.meets("revised-draft", on="2017-02-24")
@@ -138,7 +138,7 @@ def test_a_store_that_came_back_from_a_backup_is_whole_and_says_so(desk, tmp_pat
 
 def test_another_machine_of_a_restored_store_finds_the_word_of_who_restored_it(desk, tmp_path):
     desk.opens()
-    desk.agrees("comments", "2017-03-13", on="2017-02-10")
+    desk.sets("comments", "2017-03-13", on="2017-02-10")
     other = tmp_path / "other"
     other.mkdir()
     for name in (heads.FILE, key_ring.FILE):
