@@ -94,6 +94,13 @@ class Desk(Acts):
         self.chains["hlpf-contribution"] = by_the_day(self.chains["hlpf-contribution"])
         once(self.engine, self.home, "agreed", self._agreed)
 
+    def opens_set(self) -> None:
+        """Open it with the same dates, which nobody has issued."""
+        self.chains["hlpf-contribution"] = by_the_day(self.chains["hlpf-contribution"])
+        self.opens()
+        for step, due in AGREED.items():
+            self.sets(step, due, on="2017-02-09")
+
     def opens_on_drafts(self) -> None:
         """Open the same cycle as its chain is declared: each window of comments opens once its draft is there."""
         once(self.engine, self.home, "on drafts", self._agreed)

@@ -58,10 +58,11 @@ def test_an_announcement_bears_the_id_of_its_act_wherever_it_is_met(
     assert handed == {message.public_id: facts for message in announcements}
 
 
-def test_a_change_and_an_opening_bear_the_id_of_the_act_that_set_the_date_and_a_reminder_none(desk: Desk) -> None:
+def test_a_change_and_an_opening_bear_the_id_of_the_act_behind_the_date_and_a_reminder_none(desk: Desk) -> None:
     desk.opens()
     first = agrees(desk, "revised-draft", "2017-02-24", "2017-02-09")
-    comments = agrees(desk, "comments", "2017-03-10", "2017-02-09")
+    agrees(desk, "comments", "2017-03-10", "2017-02-09")
+    issued = desk.issues("comments", on="2017-02-09", by_circular=True).id
     desk.turn("2017-02-10 09:00")
     reminders = messages(desk, "rung")
     assert [message.act for message in reminders] == [None]
@@ -72,7 +73,7 @@ def test_a_change_and_an_opening_bear_the_id_of_the_act_that_set_the_date_and_a_
     desk.meets("revised-draft", on="2017-02-24")
     desk.turn("2017-02-25 09:00")
     openings = {message.act for message in messages(desk, "rung")[len(reminders) :]}
-    assert openings == {comments}
+    assert openings == {issued}
 
 
 def handed_over(caplog: pytest.LogCaptureFixture) -> list[dict[str, object]]:

@@ -22,7 +22,7 @@ def claims(desk: Desk, clock: datetime) -> list[Event]:
 
 
 def test_one_relay_at_a_time_takes_what_waits_in_the_order_of_the_acts(desk: Desk) -> None:
-    desk.opens_agreed()
+    desk.opens_set()
     now = utc_now()
     taken = claims(desk, now)
     assert [event.id for event in taken] == [event.id for event in told(desk)]
@@ -40,7 +40,7 @@ def test_one_relay_at_a_time_takes_what_waits_in_the_order_of_the_acts(desk: Des
 
 
 def test_of_two_relays_at_the_same_moment_one_takes_all_and_the_other_nothing(desk: Desk) -> None:
-    desk.opens_agreed()
+    desk.opens_set()
     now, begun = utc_now(), Barrier(2, timeout=60)
 
     def take(_: int) -> int:
@@ -55,7 +55,7 @@ def test_of_two_relays_at_the_same_moment_one_takes_all_and_the_other_nothing(de
 
 
 def test_what_is_older_than_a_day_is_not_told_any_more_and_goes_after_thirty_days(desk: Desk) -> None:
-    desk.opens_agreed()
+    desk.opens_set()
     events, now = told(desk), utc_now()
     first = events[0].at
     with reading(desk.engine) as session:

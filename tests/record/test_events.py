@@ -75,7 +75,7 @@ def does(desk: Desk, act, *words, **how) -> list[tuple[str, str | None]]:
 
 
 def test_the_acts_on_a_cycle_and_its_deadlines_are_told_under_the_names_that_automations_know(desk: Desk) -> None:
-    desk.opens_agreed()
+    desk.opens_set()
     first, *agreed = told(desk)
     assert (first.name, first.title) == ("council.cycle.opened", HLPF)
     assert {event.name for event in agreed} == {"council.deadline.agreed"}
@@ -98,7 +98,7 @@ def test_the_acts_on_a_cycle_and_its_deadlines_are_told_under_the_names_that_aut
     desk.abandons(on=ON)
     kinds = [event.name.removeprefix("council.") for event in told(desk, agreed[-1].id)]
     assert kinds[:4] == ["deadline.assigned", "deadline.met", "deadline.reopened", "deadline.waived"]
-    assert kinds[4:] == ["cycle.announced", "cycle.moved", "cycle.abandoned"]
+    assert kinds[4:] == ["cycle.issued", "cycle.moved", "cycle.abandoned"]
 
 
 def test_an_added_step_its_second_person_and_its_receipt_are_told_of_that_step(desk: Desk) -> None:
@@ -146,7 +146,8 @@ def test_papers_circulars_items_resolutions_and_files_are_told_by_their_keys(des
     desk.opens_agreed()
     last = told(desk)[-1].id
     desk.loads(EXAMPLES / "items" / "c17-8.yaml", on=ON)
-    assert [(event.name, event.title) for event in told(desk, last)] == [("council.file.loaded", "c17-8.yaml")]
+    done = [("council.item.done", "c17-8/3.2-4"), ("council.item.done", "c17-8/3.2-6")]
+    assert [(event.name, event.title) for event in told(desk, last)] == [*done, ("council.file.loaded", "c17-8.yaml")]
     submitted = does(desk, "document/submit", document="c17/47e", body="cstd", cycle=HLPF)
     assert submitted == [("council.document.submitted", "C17/47-E")]
     assert told(desk)[-1].labels["council.cycle"] == HLPF
@@ -191,7 +192,7 @@ def test_the_ledger_of_a_window_is_told_of_its_step(desk: Desk) -> None:
 
 def test_what_lets_mail_leave_or_changes_its_readers_is_told_of_the_outbox(desk: Desk, tmp_path: Path) -> None:
     desk.opens_agreed()
-    desk.issues(on=ON)
+    desk.turn("2017-02-24 09:00")  # two invitations wait
     held = [message.id for message in desk.messages() if message.state is State.HELD]
     assert does(desk, "outbox/drop", messages=held[1:], because="said by telephone") == [
         ("council.outbox.dropped", None)

@@ -87,7 +87,7 @@ def test_a_head_that_cannot_be_kept_undoes_no_act(desk):
 
 
 def test_a_key_comes_and_an_older_one_goes_and_every_line_is_proved_still(desk):
-    desk.opens_agreed()
+    desk.opens_set()
     first = key_ring.ring(desk.settings).newest.id
     desk.performs("secret/rotate", on="2017-03-01")
     assert proof(desk).lines == 7  # with the sealing line before the one of the rotation

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.both_databases("old lines are written in SQL")
 @pytest.fixture
 def upgraded(desk):
     """A store with the story of 2017, made by 0.2.0 and upgraded; the folder knows no head of it."""
-    desk.opens_agreed()
+    desk.opens_set()
     desk.meets("revised-draft", on="2017-02-24")
     old_lines.lines_of_version_1(desk.engine)
     (desk.home / heads.FILE).unlink()

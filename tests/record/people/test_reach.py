@@ -41,12 +41,13 @@ def test_a_groups_own_members_are_invited_by_the_cycle_that_hangs_from_its_meeti
     desk.knows("Member of the group", "m@state.example", "membership", scope="cwg-wsis-sdg")
     desk.knows("Member of another", "n@state.example", "membership", scope="council")
     desk.opens(un_deadline="2017-04-28", review="cwg-wsis-30")
-    desk.agrees("comments", "2017-03-10", on="2017-02-09")
+    desk.sets("comments", "2017-03-10", on="2017-02-09")
     desk.agrees("revised-draft", "2017-02-24", on="2017-02-09")
+    desk.issues("comments", on="2017-02-10 10:00")
+    assert readers(desk.at("2017-02-10 10:10", about="state.example")) == [A, B, "m@state.example"]
     desk.allows("hlpf-contribution", "rung", on="2017-02-10")
     desk.meets("revised-draft", on="2017-03-02")
     assert readers(desk.at("2017-03-03 09:00", about="state.example")) == [A, B, "m@state.example"]
-    desk.issues("comments", on="2017-03-03 10:00")
     person_ids = [message.person_id for message in desk.messages() if message.kind == "announcement"]
     assert len(person_ids) == 3
 
