@@ -120,7 +120,7 @@ NEAR = (
         rf"early (?P<month>{IN_YEAR})",
         lambda match: _meant("'early' names no day", f"first week of {match['month']}"),
     ),
-    _near(r"as soon as possible|asap|tb[adc]|to be (?:announced|decided|determined|confirmed)|n/?a|-+|\?+", AWAITED),
+    _near(r"as soon as possible|asap|tb[adc]|to be [a-z]+ed|n/?a|-+|\?+", AWAITED),
     _near(rf"(?:today|tomorrow|yesterday|(?:next|this|last) (?:week|month|{ANY_DAY}))", MOVING),
     _near(
         rf"(?:by |at )?(?:cob|close of business|end of business|eob|eod)?,? ?(?:on )?(?P<day>{ANY_DAY})",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, selectinload
 
 from actions.cycles import issue_rows, promises
@@ -19,12 +19,12 @@ from record.cycles import short_windows, snapshots
 from record.refusals import WindowTooShort
 
 
-def of(session: Session, draft: Deadline) -> list[Deadline]:
-    """Return the open windows of the cycle that open on this step."""
+def of(session: Session, draft: Deadline, *which: ColumnElement[bool]) -> list[Deadline]:
+    """Return the open windows of the cycle that open on this step, all or those that `which` finds."""
     rows = session.scalars(
         select(Deadline)
         .where(Deadline.cycle_id == draft.cycle_id, Deadline.open, Deadline.by.in_(INVITEES))
-        .where(Deadline.opening.is_not(None))
+        .where(Deadline.opening.is_not(None), *which)
         .order_by(Deadline.position)
         .options(selectinload(Deadline.promises))
     )
@@ -36,7 +36,7 @@ def check_time(session: Session, cycle: str, draft: Deadline, keep_short: str | 
 
     Of a window to which somebody was invited already nothing is asked. Raises WindowTooShort.
     """
-    rows = {row.step: row for row in of(session, draft) if row.least_days and not row.short_because}
+    rows = {row.step: row for row in of(session, draft, Deadline.least_days > 0, Deadline.short_because.is_(None))}
     if not rows:
         return
     told = invitations.invited(session, [row.id for row in rows.values()], now)

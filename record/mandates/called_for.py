@@ -115,7 +115,7 @@ class Calls:
     ) -> tuple[MeetingView | None, str | None]:
         """Return the meeting that the anchor follows in this year, or a sentence on what is lacking."""
         if anchor not in meeting_anchors(chain):
-            return None, f"{anchor.name}: {anchor.title}, is not announced yet"
+            return None, f"{anchor.name}: {anchor.title}, is not known yet"
         body = body_of(anchor, self.names)
         if body is None:
             return None, f"{anchor.name}: {anchor.title}; no body of that name is loaded"

@@ -52,7 +52,7 @@ class ProposedOnly(CouncilError):
     """No member hears of a proposed date."""
 
     def __init__(self, step: str) -> None:
-        super().__init__(f"{quoted(step)} has only a proposed date; agree it before it is announced")
+        super().__init__(f"{quoted(step)} has only a proposed date; agree it before it is issued")
 
 
 class NoDatesGiven(CouncilError):

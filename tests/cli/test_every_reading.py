@@ -28,7 +28,7 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
     "deadline/explain": {"cycle": HLPF, "step": "comments"},
     "item/list": {"assignee": "secretariat", "standing": "open"},
     "comment/list": {"cycle": HLPF, "step": "comments"},
-    "outbox/list": {"state": "held", "cycle": HLPF, "person": READER, "kind": "announcement"},
+    "outbox/list": {"state": "held", "cycle": HLPF, "person": READER, "kind": "rung"},
     "outbox/rules": {},
     "outbox/show": {"number": "1"},
     "sending/status": {},
@@ -119,6 +119,7 @@ def told(council: Any, store_url: str, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setenv("COUNCIL_DATABASE_URL", store_url)
     for said in TOLD:
         assert council(*said).code == 0, said
+    assert council("remind", "--as-of", "2017-02-24T10:00").code == 2  # no mail server is set: what it planned waits
     return council
 
 

@@ -56,11 +56,13 @@ def plan(session):
 
 @pytest.fixture
 def busy(due, afresh):
-    """Copies of a cycle in full swing: something is met, answered, announced and waits for release; a round is due."""
+    """Copies of a cycle in full swing: something is met, issued, answered and waits for release; a round is due."""
     for name in ("A state", "Second state"):
         due.knows(f"Delegate of {name}", f"{name[0]}x@state.example", "membership", of=name)
     due.meets("revised-draft", on="2017-02-22")
     due.issues("comments", on="2017-02-22")
+    due.forbids("hlpf-contribution", "rung", on="2017-02-23")
+    due.turn("2017-02-24 09:00")  # the invitations wait for an officer
     due.answers("comments", "A state", on="2017-02-25")
     due.engine.dispose()
     return afresh

@@ -150,7 +150,7 @@ def test_an_edition_and_a_year_are_shown_and_then_opened(office: Desk) -> None:
     assert sentence(year) == "2017 calls for 10 cycles; none is accepted, and none was opened"
     assert f'{{"what": "{HLPF}", "fate": "offered"' in str(artifacts(year)["changes"].data)
     assert acts(office) == before
-    assert word(filled(FORMS["year/open"], year=2017, by=ANNA, accept=[HLPF])) == "Refused"
+    assert word(filled(FORMS["year/open"], year=2017, by=ANNA, accept=["wsis-forum/2017"])) == "Refused"
     own = {"anchors": [f"{HLPF} un-deadline=2017-04-28"], "provisional": [f"{HLPF} un-deadline"]}
     assert word(filled(FORMS["year/open"], year=2017, by=ANNA, accept=[HLPF], **own)) == "Preview"
     assert acts(office) == before

@@ -43,7 +43,7 @@ def changed(client: SyncPrefectClient) -> set[UUID]:
 
 
 def test_an_act_at_the_terminal_is_told_to_the_server_once_though_it_is_emitted_twice(office: Desk) -> None:
-    office.opens_agreed()
+    office.opens_set()
     main(WAIVE)
     waived = rows(office)[-1]
     with get_client(sync_client=True) as client:

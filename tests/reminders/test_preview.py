@@ -61,7 +61,7 @@ def test_a_sender_claims_and_finishes_while_a_preview_is_open(desk):
             taken = claims.claim(other, now=now, clock=now)
         with writing(desk.engine) as other:
             assert outcomes.mark_sent(other, [(message, TAKEN) for message in taken], now=now) == queued
-    assert queued > 3
+    assert queued == 3
     assert ahead.taken_back or ahead.changed  # it would have taken back what was claimed meanwhile
 
 

@@ -194,7 +194,7 @@ def test_a_year_calls_for_what_its_meetings_need_and_says_what_is_missing(desk):
     contribution = proposals["hlpf-contribution/2017"]
     assert (contribution.missing, next(iter(contribution.awaited.values()))) == (
         {},
-        "un-deadline: the day that the UN set for submissions, is not announced yet",
+        "un-deadline: the day that the UN set for submissions, is not known yet",
     )
 
 
