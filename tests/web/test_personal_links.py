@@ -46,9 +46,10 @@ def acts(web) -> list[tuple[str, str]]:
         return [(entry.act, names.get(entry.by, entry.by)) for entry in entries][-2:]
 
 
-def last_mail(web, email: str):
-    data = next(mail.data for mail in reversed(web.desk.sink.mails) if mail.recipient == email)
-    return message_from_bytes(data, policy=policy.default)
+def last_mail(web, email: str, about: str = ""):
+    """Return the last mail to somebody whose subject says so: of one round several come, in any order."""
+    mails = (mail for mail in reversed(web.desk.sink.mails) if mail.recipient == email and about in mail.subject)
+    return message_from_bytes(next(mails).data, policy=policy.default)
 
 
 def test_one_click_stops_the_chain_at_once_and_twice_does_no_harm(web):
