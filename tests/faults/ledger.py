@@ -11,6 +11,8 @@ from models.deadlines import Deadline
 from models.engine import reading
 from models.outbox import Message, Owed, State, is_current
 from notifications.rehearsal_server import Received
+from planning.grammar import parse
+from planning.ladder import Rung
 from reminders import reminder_plan
 from tests.faults import promises
 
@@ -174,10 +176,21 @@ def _missed(session: Session, arrived: Collection[str], now: datetime) -> tuple[
     )
     latest = {(owed.deadline_id, owed.person_id, owed.address): (owed, message) for owed, message in rows}
     for owed, message in latest.values():
-        if message.public_id not in arrived and message.state in TAKEN_BACK:
+        if message.public_id in arrived or _is_answered(session, owed):
+            continue
+        if message.state in TAKEN_BACK:
             why = f"{message.kind} of {owed.at}, {message.state} ({message.detail})"
             missed.append(f"{owed.rung} of deadline {owed.deadline_id} to person {owed.person_id}: {why}")
     return tuple(missed)
+
+
+def _is_answered(session: Session, owed: Owed) -> bool:
+    """Return whether somebody was to be asked for a draft that is there: nobody need be asked any more."""
+    if owed.rung not in (Rung.DRAFT_ASKED, Rung.DRAFT_UNANSWERED):
+        return False
+    window = session.get_one(Deadline, owed.deadline_id)
+    draft = Deadline.cycle_id == window.cycle_id, Deadline.step == parse(window.opening or "").refers_to
+    return not session.scalars(select(Deadline.open).where(*draft)).one()
 
 
 def _told(message: Message) -> str:
