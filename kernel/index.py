@@ -2,7 +2,7 @@
 
 INDEX: dict[str, tuple[str, str | None]] = {
     "step/add": ("actions.cycles.added_steps", "add-step"),
-    "anchor/move": ("actions.cycles.anchors", "move"),
+    "anchor/move": ("actions.cycles.anchor_moves", "move"),
     "cycle/close": ("actions.cycles.closures", "close"),
     "cycle/abandon": ("actions.cycles.closures", "abandon"),
     "cycle/reopen": ("actions.cycles.closures", None),

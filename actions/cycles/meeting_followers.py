@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.cycles import rows_to_change
-from actions.cycles.move_preview import CycleMoves, Turn, reckon
+from actions.cycles.moved_dates import CycleMoves, Turn, reckon
 from actions.cycles.new_rows import date_anchor
 from actions.cycles.planned_cycles import meeting_span
 from actions.cycles.promises import flagged_if_past, promise

@@ -9,7 +9,7 @@ from typing import Annotated
 from sqlalchemy.orm import Session
 
 from actions.cycles import rows_to_change
-from actions.cycles.move_preview import noticed
+from actions.cycles.moved_dates import noticed
 from actions.cycles.planned_cycles import Agreement
 from actions.cycles.promises import Words, as_it_stands, promise
 from actions.cycles.rows_to_change import Held, check_near

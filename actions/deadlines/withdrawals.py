@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.cycles import rows_to_change
-from actions.cycles.move_preview import noticed
+from actions.cycles.moved_dates import noticed
 from actions.cycles.promises import restore
 from actions.cycles.rows_to_change import Held
 from kernel.declaration import act

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from actions.cycles import meeting_followers
 from actions.cycles.meeting_followers import CALLED_OFF, Change, words_of
-from actions.cycles.move_preview import CycleMoves
+from actions.cycles.moved_dates import CycleMoves
 from actions.meetings import histories
 from actions.meetings.histories import TAKE_BACK
 from kernel.declaration import act

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from actions.cycles import meeting_followers, promises, rows_to_change
 from actions.cycles.meeting_followers import CALLED_OFF, Change, words_of
-from actions.cycles.move_preview import noticed
+from actions.cycles.moved_dates import noticed
 from actions.cycles.planned_cycles import meeting_span
 from actions.cycles.rows_to_change import Held
 from actions.meetings import histories

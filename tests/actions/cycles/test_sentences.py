@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 from sqlalchemy import update
 
-from actions.cycles import anchors, openings
+from actions.cycles import anchor_moves, openings
 from actions.cycles.edition_dates import rehang
-from actions.cycles.move_preview import Turn
+from actions.cycles.moved_dates import Turn
 from actions.cycles.planned_cycles import OpeningTerms
 from models.deadlines import Promise
 from models.engine import reading
@@ -71,7 +71,7 @@ def test_the_words_are_what_they_were(story):
 def test_a_month_that_was_agreed_is_said_once_though_its_anchor_moves(story):
     with reading(story.engine) as session:
         span = day(date(2017, 5, 12))
-        preview = anchors.preview_anchor(session, HLPF, "un-deadline", Turn(span), now=moment("2017-02-22"))
+        preview = anchor_moves.preview_anchor(session, HLPF, "un-deadline", Turn(span), now=moment("2017-02-22"))
     assert sentences(preview.after["report-to-cwg"].derivation) == ("month to 2017-10-31 was agreed (C17/8)",)
     assert sentences(preview.after["revised-draft"].derivation)[0] == "2017-02-24 is settled"
 
@@ -103,7 +103,7 @@ def test_every_code_is_made_by_something_that_happens(story):
         old = {"derivation": ["an old sentence"], "flags": ["an old flag"]}
         session.execute(update(Promise).where(Promise.deadline_id == kept).values(old))
         span = day(date(2017, 5, 12))
-        after = anchors.preview_anchor(session, HLPF, "un-deadline", Turn(span), now=moment("2026-09-02")).after
+        after = anchor_moves.preview_anchor(session, HLPF, "un-deadline", Turn(span), now=moment("2026-09-02")).after
     views.append(story.view("2026-09-02", "odd/2027"))
     views.append(story.view("2017-02-20"))
     deadlines = [deadline for view in views for deadline in view.deadlines] + list(after.deadlines)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from actions.cycles import rows_to_change
 from actions.cycles.meeting_followers import promise_moves, words_of
-from actions.cycles.move_preview import CycleMoves, Turn, reckon
+from actions.cycles.moved_dates import CycleMoves, Turn, reckon
 from actions.cycles.new_rows import date_anchor
 from actions.cycles.rows_to_change import check_near
 from kernel import effects
