@@ -1,4 +1,4 @@
-"""Tasks for names that are probably slips: organizations that may be one, holiday lists of no place that is known."""
+"""Tasks for names that are probably slips: organizations that may be one, misspelt roles, unknown duty stations."""
 
 from collections.abc import Iterator
 from datetime import datetime

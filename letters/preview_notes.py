@@ -19,19 +19,13 @@ class Preview:
     """The notes of one preview. Messages and rows of the ledger are named by their ids."""
 
     taken_back: dict[int, str] = field(default_factory=dict)  # the reason, by message
-    superseded: set[int] = field(default_factory=set)  # messages
     left_out: set[int] = field(default_factory=set)  # rows that leave their message
-    moved: dict[int, int] = field(default_factory=dict)  # the new message, by row
     put: dict[int, dict[str, Any]] = field(default_factory=dict)  # an officer's new values by column, by message
 
     def take_back(self, message: Message, why: str) -> bool:
         """Note that the message is taken back; return False if a sender has it already, who will ask before sending."""
         self.taken_back[message.id] = why
         return message.state is not State.SENDING
-
-    def is_over(self, message_id: int) -> bool:
-        """Return True if the message would no longer wait."""
-        return message_id in self.taken_back or message_id in self.superseded
 
 
 def begin(session: Session) -> Preview:

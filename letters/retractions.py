@@ -74,7 +74,7 @@ def _note(
     for message, concerned in waiting:
         left = [owed for owed in message.owed if owed.id not in preview.left_out]
         mine = [owed for owed in concerned if owed in left]
-        if preview.is_over(message.id) or not mine:
+        if message.id in preview.taken_back or not mine:
             continue
         if len(mine) == len(left):
             taken_back.append(Slip(message.person_id, message.kind, _names(mine, steps)))

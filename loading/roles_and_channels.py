@@ -95,5 +95,6 @@ class Channels:
 
 def _rows_of(session: Session, table: type[Item], people: Iterable[Person]) -> list[Item]:
     ids = [person.id for person in people]
+    # both tables have it, which no base of theirs says
     query = (select(table).where(table.person_id.in_(some)) for some in slices(ids))  # type: ignore[attr-defined]
     return [row for part in query for row in session.scalars(part)]

@@ -182,13 +182,9 @@ def _apply(preview: preview_notes.Preview, rows: list[Row], known: dict[int, Mai
         if row.id in preview.left_out and row.mail:
             row.mail.cycle_id = None  # becomes that of its first row that stays
             row.mail = None
-        elif row.id in preview.moved:
-            row.mail = known[preview.moved[row.id]]
     for mail in known.values():
         _put(mail, preview.put.get(mail.id, {}))
-        if mail.id in preview.superseded:
-            mail.supersede()
-        elif (why := preview.taken_back.get(mail.id)) and mail.state is State.SENDING:
+        if (why := preview.taken_back.get(mail.id)) and mail.state is State.SENDING:
             mail.taken_back = why
         elif mail.id in preview.taken_back:
             mail.state = State.SUPPRESSED

@@ -34,19 +34,10 @@ def issue(session: Session, deadline: Deadline, row: Promise, entry: Entry, appr
     session.flush()
     was, known = issues.approved(session, [deadline.id], entry.at).get(deadline.id, (None, None))
     same = was is not None and known is not None and issues.reads_alike(known, row)
-    session.add(
-        Issue(
-            deadline_id=deadline.id,
-            promise_id=row.id,
-            approved_at=entry.at,
-            effective_at=was.effective_at if was and same else approval.effective_at,
-            sequence=was.sequence if was and same else deadline.sequence,
-            shown=was.shown if was and same else deadline.shown,
-            entry_id=entry.id,
-            tells_at=approval.tells_at,
-            held=approval.held,
-        )
-    )
+    new = _row(deadline, row, entry, approval)
+    if was is not None and same:
+        new.effective_at, new.sequence, new.shown = was.effective_at, was.sequence, was.shown
+    session.add(new)
     _fence(session, deadline, row.number, entry)
 
 
@@ -60,18 +51,22 @@ def _fence(session: Session, deadline: Deadline, number: int | None, entry: Entr
 def publish(session: Session, deadline: Deadline, row: Promise, entry: Entry) -> None:
     """Issue the first date of a step that is published as its cycle is opened."""
     session.flush()
-    session.add(
-        Issue(
-            deadline_id=deadline.id,
-            promise_id=row.id,
-            approved_at=entry.at,
-            effective_at=entry.at,
-            sequence=deadline.sequence,
-            shown=deadline.shown,
-            entry_id=entry.id,
-        )
-    )
+    session.add(_row(deadline, row, entry, Approval(entry.at)))
     deadline.issued = row.number
+
+
+def _row(deadline: Deadline, row: Promise, entry: Entry, approval: Approval) -> Issue:
+    return Issue(
+        deadline_id=deadline.id,
+        promise_id=row.id,
+        approved_at=entry.at,
+        effective_at=approval.effective_at,
+        sequence=deadline.sequence,
+        shown=deadline.shown,
+        entry_id=entry.id,
+        tells_at=approval.tells_at,
+        held=approval.held,
+    )
 
 
 def carry_over(session: Session, deadline: Deadline, was: Promise, row: Promise, entry: Entry) -> None:

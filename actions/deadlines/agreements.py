@@ -1,6 +1,6 @@
 """Agree the date of a step, which binds from then on, and say what the later computed steps do."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -94,17 +94,15 @@ def agree(
     entry, words = journal.line(session), Words(agreed_by, document, because)
     if not moved and is_so(before[step], window, rule.clock, words):
         return Done("known", f"{cycle} {step} is agreed so already: {due}", is_nothing=True)
-    own = Move(step, before[step].due, window.last)
-    closes = stated_close(window.last, rule.clock, before.zone)
-    is_other = own.was != own.now or not is_same(before[step].closes, closes)
-    notices = noticed(session, [(before, (own, *moved) if is_other else moved)])[cycle]
+    own = own_move(before, step, window, rule.clock)
+    notices = noticed(session, [(before, (*own, *moved))])[cycle]
     bind(session, held, before, Agreement(window, rule.clock, words=words), entry)
     for move in moved:
         _shift(session, rows_to_change.open_step(session, cycle, move.step), before, move, step, entry)
     session.flush()
     after = snapshots.view(session, cycle, now)
     check(before, after, {step, *(move.step for move in moved)}, accepted=accept_conflicts, sure=sure)
-    waits = _waits(session, after, step, now)
+    waits = unissued(session, after, [step], now)
     facts: dict[str, object] = {"step": step, "due": str(rule), "because": because, "document": document}
     return Done(
         "agreed",
@@ -113,17 +111,10 @@ def agree(
         facts=facts
         | {"agreed_by": agreed_by, "later": str(later), "moved": {move.step: move.now for move in moved}}
         | {name: value for name, value in (("accept_conflicts", accept_conflicts), ("sure", sure)) if value},
-        changes=(
-            Changes(
-                cycle,
-                (own, *moved) if own.was != own.now else moved,
-                conflicts=after.conflicts,
-                notices=notices,
-            ),
-        ),
+        changes=(Changes(cycle, other_days((*own, *moved)), conflicts=after.conflicts, notices=notices),),
         notes=departures(after, [step]),
         events=(Happening("agreed", "deadline", (cycle, step)),),
-        next=(Call("cycle/issue", {"cycle": cycle, "steps": [step]}, "let members read it"),) if waits else (),
+        next=issuing(cycle, waits),
         undo=Call("deadline/withdraw-agreement", {"cycle": cycle, "step": step}),
     )
 
@@ -138,13 +129,32 @@ def departures(view: CycleView, steps: Collection[str]) -> tuple[str, ...]:
     return tuple(f"{step} {sentence(flag)}" for step in steps for flag in view[step].flags if isinstance(flag, Departs))
 
 
-def _until_issued(waits: Unissued | None, now: datetime) -> str:
-    return f"; {waits.sentence(now)} until an approver issues it" if waits else ""
+def own_move(before: CycleView, step: str, window: Window, clock: Clock | None) -> tuple[Move, ...]:
+    """Return the move of an agreed step to its new days; none where neither its last day nor its hour changes."""
+    deadline, closes = before[step], stated_close(window.last, clock, before.zone)
+    is_so = deadline.due == window.last and is_same(deadline.closes, closes)
+    return () if is_so else (Move(step, deadline.due, window.last),)
 
 
-def _waits(session: Session, view: CycleView, step: str, now: datetime) -> Unissued | None:
-    """Return what members read instead of the date that is set; None if they read it, or will."""
-    return next((each for each in issues.unissued(session, [view], now)[view.id] if each.step == step), None)
+def other_days(moves: Iterable[Move]) -> tuple[Move, ...]:
+    """Return the moves that change the day, not the hour alone."""
+    return tuple(move for move in moves if move.was != move.now)
+
+
+def _until_issued(waits: Sequence[Unissued], now: datetime) -> str:
+    return "".join(f"; {each.sentence(now)} until an approver issues it" for each in waits)
+
+
+def unissued(session: Session, view: CycleView, steps: Collection[str], now: datetime) -> list[Unissued]:
+    """Return those of these steps of which members do not read the date that is set, and will not by an issue."""
+    return [each for each in issues.unissued(session, [view], now)[view.id] if each.step in steps]
+
+
+def issuing(cycle: str, waits: Sequence[Unissued]) -> tuple[Call, ...]:
+    """Return the act by which members read these dates; none where they read them."""
+    steps = [each.step for each in waits]
+    what = "let members read it" if len(steps) == 1 else "let members read them"
+    return (Call("cycle/issue", {"cycle": cycle, "steps": steps}, what),) if steps else ()
 
 
 def is_so(deadline: DeadlineView, window: Window, clock: Clock | None, words: Words) -> bool:
@@ -195,7 +205,7 @@ def _later(view: CycleView, agreed: DeadlineView, due: date, later: Later) -> tu
     delta = due - agreed.due
     limit = _next_bound(view, agreed) if later is Later.SQUEEZE else None
     moves = [_moved(deadline, delta, limit) for deadline in view.deadlines if _follows(deadline, agreed)]
-    return tuple(move for move in moves if move.was != move.now)
+    return other_days(moves)
 
 
 def _follows(deadline: DeadlineView, agreed: DeadlineView) -> bool:

@@ -1,6 +1,6 @@
 """Several dates of a cycle agreed, or taken back, in one act: each has a line of its own beside that of the whole."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -13,7 +13,17 @@ from actions.cycles.moved_dates import noticed
 from actions.cycles.planned_cycles import Agreement
 from actions.cycles.promises import Words
 from actions.cycles.rows_to_change import check_near
-from actions.deadlines.agreements import Later, agreed_words, bind, departures, is_so
+from actions.deadlines.agreements import (
+    Later,
+    agreed_words,
+    bind,
+    departures,
+    is_so,
+    issuing,
+    other_days,
+    own_move,
+    unissued,
+)
 from actions.deadlines.objections import check
 from actions.deadlines.withdrawals import withdraw
 from kernel import act_lines
@@ -24,14 +34,13 @@ from kernel.kinds import many
 from kernel.parameters import STEP, CycleName, Reason
 from models.journal import Entry
 from planning.grammar import parse
-from planning.hours import is_same, stated_close
 from planning.remedies import Call
-from planning.replan import Move
 from planning.rule_context import Known
 from planning.rule_words import MONTHS, NTH, count_of
 from planning.rules import Rule
 from planning.window import Precision, Window, span_words
 from record.cycles import snapshots
+from record.cycles.issues import Unissued
 from record.cycles.views import CycleView, DeadlineView
 
 OF_ITS_OWN = ("step", "due", "later")  # what the agreement of one date says of it alone
@@ -85,35 +94,32 @@ def agree_all(
     new = [each for each in dates if not is_so(before[each.step], each.window, each.rule.clock, each.words)]
     if not new:
         return Done("known", f"{cycle}: {_listed(dates)} agreed so already", is_nothing=True)
-    moves = [move for each in new if (move := _move(before, each))]
+    moves = [move for each in new for move in own_move(before, each.step, each.window, each.rule.clock)]
     notices = noticed(session, [(before, moves)])[cycle]
     for each in new:
         do = partial(_agree, session, before, each, terms)
         act_lines.part(session, "deadline/agree", each.arguments(cycle), do, now=now, by=by.hand)
     after, steps = snapshots.view(session, cycle, now), [each.step for each in new]
     check(before, after, steps, accepted=terms.accepted, sure=terms.sure)
-    moved = tuple(move for move in moves if move.was != move.now)
+    waits = unissued(session, after, steps, now)
     return Done(
         "agreed",
         f"{cycle}: {count_of(len(new), 'date')} agreed: {_listed(new)}",
         cycle=cycle,
         facts={"dates": {each.step: str(each.rule) for each in new}} | terms.facts,
-        changes=(Changes(cycle, moved, conflicts=after.conflicts, notices=notices),),
-        notes=departures(after, steps),
+        changes=(Changes(cycle, other_days(moves), conflicts=after.conflicts, notices=notices),),
+        notes=(*departures(after, steps), *_until_issued(waits, now)),
+        next=issuing(cycle, waits),
         undo=Call("deadline/withdraw-several", {"cycle": cycle, "steps": steps}),
     )
 
 
+def _until_issued(waits: Sequence[Unissued], now: datetime) -> Iterator[str]:
+    return (f"{each.step}: {each.sentence(now)} until an approver issues it" for each in waits)
+
+
 def _listed(dates: Sequence[Stated]) -> str:
     return ", ".join(f"{each.step} {each.rule}" for each in dates)
-
-
-def _move(before: CycleView, stated: Stated) -> Move | None:
-    """Return the move of a step, None where neither its day nor its hour changes."""
-    deadline, window = before[stated.step], stated.window
-    closes = stated_close(window.last, stated.rule.clock, before.zone)
-    is_other = deadline.due != window.last or not is_same(deadline.closes, closes)
-    return Move(stated.step, deadline.due, window.last) if is_other else None
 
 
 def _agree(session: Session, before: CycleView, stated: Stated, terms: Terms, entry: Entry) -> Done:
@@ -149,7 +155,7 @@ def withdraw_several(
         arguments = {"cycle": cycle, "step": step, "because": because}
         parts.append(act_lines.part(session, "deadline/withdraw-agreement", arguments, do, now=now, by=by.hand))
     changes = [change for part in parts for change in part.changes]
-    moved = tuple(move for change in changes for move in change.moves if move.was != move.now)
+    moved = other_days(move for change in changes for move in change.moves)
     notices = tuple(notice for change in changes for notice in change.notices)
     return Done(
         "withdrawn",

@@ -3,7 +3,8 @@
 Nothing of it is stored: the rule's day moves with its reference date, the agreed one does not.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 
 from planning.basis import Basis, Force
 from planning.calendar import Calendars
@@ -29,16 +30,7 @@ def flags_of(
 
     The calendars are asked for only where a rule counts working days.
     """
-    return dict(_flags(chain, rows, days, edition, calendars))
-
-
-def _flags(
-    chain: Chain,
-    rows: Iterable[LatestRow],
-    days: Mapping[str, Window],
-    edition: int | None,
-    calendars: Callable[[], Calendars],
-) -> Iterator[tuple[str, tuple[Departs, ...]]]:
+    flags: dict[str, tuple[Departs, ...]] = {}
     for row in rows:
         if row.force != Force.RULE or row.basis not in AGREED:
             continue
@@ -46,9 +38,8 @@ def _flags(
         assert step is not None
         assert step.rule is not None
         known = Known(days, edition, calendars() if step.rule.places else Calendars())
-        try:
+        with suppress(CouncilError):  # no believable day
             given = rule_day(step.rule, known)
-        except CouncilError:  # no believable day
-            continue
-        if given and given.last != row.due_on:
-            yield row.step, (Departs(given, row.source),)
+            if given and given.last != row.due_on:
+                flags[row.step] = (Departs(given, row.source),)
+    return flags

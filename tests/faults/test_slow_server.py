@@ -76,7 +76,7 @@ def test_what_is_met_while_the_sender_itself_pauses_does_not_leave(due):
         if name == "after the commit of message" and due.sink.mails and not done:
             done.append(name)
             due.meets("comments", on="2017-02-24 09:00")
-            time.sleep(sender.AGAIN)
+            time.sleep(sender.AGAIN)  # the process itself stands still: that is the story
 
     Moments(reached).of_store(due.engine)
     delivered = due.round(NINE).delivered

@@ -65,6 +65,18 @@ def dates(office: Desk, cycle: str = HLPF) -> dict[str, str]:
     return {each.step: f"{each.due} {each.basis}" for each in office.view("2016-12-20", cycle).deadlines}
 
 
+def test_what_members_do_not_read_yet_is_said_with_the_act_that_lets_them(office):
+    done = agrees(office, "comments=2017-03-10", "final-draft=2017-03-24")
+    assert done.notes == tuple(
+        f"{step}: members read no date until an approver issues it" for step in ("comments", "final-draft")
+    )
+    (issue,) = done.next
+    assert (issue.name, issue.arguments) == ("cycle/issue", {"cycle": HLPF, "steps": ["comments", "final-draft"]})
+    office.issues(on="2016-12-02 14:00")
+    again = agrees(office, "comments=2017-03-13", on="2016-12-05")
+    assert again.notes == ("comments: members read 2017-03-10 until an approver issues it",)
+
+
 def test_five_dates_with_one_source_are_one_act_with_a_line_for_each(office):
     given = [
         "revised-draft=2017-02-27",

@@ -1,7 +1,5 @@
 """What stood in public feeds when a store is upgraded counts as issued: no feed loses an event, and no byte changes."""
 
-import re
-
 import pytest
 from alembic import command
 
@@ -29,5 +27,5 @@ def test_every_date_that_was_public_is_issued_by_upgrading(desk: Desk) -> None:
     assert len(entries) == len(view) == 5
     for entry in entries:
         title = next(title for title in view if title in entry)
-        assert int(re.search(r"SEQUENCE:(\d+)", entry)[1]) == view[title].sequence  # type: ignore[index]
-        assert re.search(r"LAST-MODIFIED:(\d{8}T\d{6}Z)", entry)[1] == f"{view[title].updated_at:%Y%m%dT%H%M%SZ}"  # type: ignore[index]
+        assert f"\r\nSEQUENCE:{view[title].sequence}\r\n" in entry
+        assert f"\r\nLAST-MODIFIED:{view[title].updated_at:%Y%m%dT%H%M%SZ}\r\n" in entry

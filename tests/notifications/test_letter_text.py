@@ -195,7 +195,9 @@ def test_every_kind_can_be_said_in_every_language(kind: Kind, language: str) -> 
     assert "7" in words.subject
     direction = "rtl" if language == "ar" else "ltr"
     assert f'<html lang="{language}" dir="{direction}">' in words.html
-    ElementTree.fromstring(re.search(r"<table.*</table>", words.html, re.S)[0].replace("&nbsp;", " "))  # type: ignore[index]
+    table = re.search(r"<table.*</table>", words.html, re.S)
+    assert table is not None
+    ElementTree.fromstring(table[0].replace("&nbsp;", " "))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

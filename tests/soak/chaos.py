@@ -109,7 +109,7 @@ class Chaos:
         orders = [self._orders(now, clock) for _ in range(self.dice.randint(1, 2))]
         running = [(sender(order), order) for order in orders]
         if self.dice.random() < 0.5:
-            time.sleep(self.dice.uniform(0.0, 0.3))
+            time.sleep(self.dice.uniform(0.0, 0.3))  # at any moment of the round
             self._act(now)
         if self.server and self.dice.random() < 0.1:
             self.server.restarts()
