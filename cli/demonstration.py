@@ -29,7 +29,7 @@ from planning.chain import MEMBERSHIP, SECRETARIAT
 from planning.rule_words import count_of
 from planning.zones import HOME_ZONE, zone_info
 from readings import cycle_status
-from record import private_files, settings, store
+from record import programs, settings, store
 from record.cycles import snapshots
 from record.cycles.views import CycleView
 
@@ -54,7 +54,7 @@ class Stage:
 
 def main() -> None:
     """Play the year, show what happened, and say what to try next."""
-    private_files.begin()
+    programs.begin()
     home = OUT / "2017"
     shutil.rmtree(home, ignore_errors=True)
     click.echo("The Council cycle: 2017, rehearsed. A Prefect server and a mail server of our own are starting …")

@@ -3,7 +3,6 @@
 Each command's module is imported when it is asked for: a reading command never pays for Prefect or Apprise.
 """
 
-import gc
 import os
 import re
 import sys
@@ -12,10 +11,8 @@ import click
 
 from cli import rooms
 from planning.errors import CouncilError
-from record import private_files
+from record import programs
 
-SELDOM = (50_000, 20, 20)
-"""When Python looks for garbage: with its own numbers, a fifth of a short command is that, and finds none."""
 TOO_LONG = re.compile(r"\S{300,}")  # no sentence is read that has such a word in it
 
 
@@ -60,8 +57,7 @@ def council() -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run one command and leave with its exit code; what it writes is for its owner alone."""
-    private_files.begin()
-    gc.set_threshold(*SELDOM)
+    programs.begin()
     try:
         council.main(args=arguments, prog_name="council", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as asked:

@@ -4,7 +4,6 @@ The parent holds the other end of our standard input and never writes to it. The
 parent ends, however it ends (kill -9 too), and we end ourselves as SIGTERM would.
 """
 
-import gc
 import os
 import runpy
 import signal
@@ -15,13 +14,10 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from record import private_files
+from record import programs
 
 GRACE_SECONDS = 8.0
 """How long a program has between SIGTERM and the kill: uvicorn waits for its open web sockets without end."""
-
-SELDOM = (50_000, 20, 20)
-"""When Python looks for garbage: with its own numbers, a quarter of what it costs to import Prefect is that."""
 
 
 def start(arguments: list[str], environment: Mapping[str, str], log: Path) -> "subprocess.Popen[bytes]":
@@ -64,8 +60,7 @@ def _end_with_parent(tied_to: int) -> None:
 
 def main() -> None:
     """Run the module named on the command line as `__main__`, tied to the parent; children get an empty stdin."""
-    private_files.begin()
-    gc.set_threshold(*SELDOM)
+    programs.begin()
     tied_to = os.dup(sys.stdin.fileno())
     with open(os.devnull, "rb") as nothing:
         os.dup2(nothing.fileno(), sys.stdin.fileno())

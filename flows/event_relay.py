@@ -25,7 +25,7 @@ from models import transactions
 from models.engine import reading
 from models.events import Event
 from planning.clock import utc_now
-from record import event_queue, logs, private_files
+from record import event_queue, logs, programs
 
 LOG = logging.getLogger(f"{logs.NAME}.relay")
 CHANGED = "council.record.changed"
@@ -43,7 +43,7 @@ TRIED_AGAIN = 10.0  # seconds after which a server or a store that does not answ
 
 def main() -> None:
     """Relay until SIGTERM or SIGINT."""
-    private_files.begin()
+    programs.begin()
     logs.begin(os.environ)
     over = threading.Event()
     for each in (signal.SIGTERM, signal.SIGINT):

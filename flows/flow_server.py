@@ -20,7 +20,7 @@ from prefect.exceptions import TerminationSignal
 from prefect.runner import Runner
 
 from flows import dead_runs, event_relay, readiness, registration
-from record import logs, private_files
+from record import logs, programs
 
 LOG = logging.getLogger(f"{logs.NAME}.served")
 
@@ -33,7 +33,7 @@ class Serving(Protocol):
 
 def main(module: str) -> None:
     """Serve until SIGTERM; the schedules stay on while nobody serves, so that a restart catches up."""
-    private_files.begin()
+    programs.begin()
     logs.begin(os.environ)
     deployments = cast(Serving, import_module(module)).deployments()
     with get_client(sync_client=True) as client:

@@ -14,7 +14,7 @@ import uvicorn
 from prefect.server.api.server import create_app
 from prefect.settings import get_current_settings
 
-from record import private_files
+from record import programs
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -95,7 +95,7 @@ async def _refuse(send: Send, status: int, sentence: str) -> None:
 
 def main() -> None:
     """Run the server until SIGTERM, with Prefect's services unless other processes run those."""
-    private_files.begin()
+    programs.begin()
     server = get_current_settings().server
     uvicorn.run(
         Guard(

@@ -6,7 +6,7 @@ from prefect.client.orchestration import get_client
 
 from flows import dead_runs, registration
 from flows.deployments import deployments
-from record import private_files
+from record import programs
 
 HEARTBEAT = {"PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30"}
 """In the environment of each run, whichever worker starts it: the watch for dead runs counts on it."""
@@ -17,7 +17,7 @@ def main(pool: str) -> None:
 
     Runs of workers are left alone; those whose worker dies with them are crashed by the watch.
     """
-    private_files.begin()
+    programs.begin()
     ours = deployments()
     for deployment in ours:
         deployment.job_variables["env"] = HEARTBEAT

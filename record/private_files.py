@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from record.settings import Settings
 
-UMASK = 0o077
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 # what stands in a data folder of ours; whatever else somebody keeps there is theirs
 _OURS = ("sender.json", "vigil.json", "secret.key", "feeds", "prefect")
@@ -19,11 +18,6 @@ _OURS = ("sender.json", "vigil.json", "secret.key", "feeds", "prefect")
 def sqlite_files(file: Path) -> list[Path]:
     """Return a file of SQLite, and those that SQLite makes beside it."""
     return [file.with_name(f"{file.name}{suffix}") for suffix in ("", "-journal", "-wal", "-shm")]
-
-
-def begin() -> None:
-    """Set the umask, so that only their owner may use the files that this process and its children make."""
-    os.umask(UMASK)
 
 
 def mend(settings: "Settings") -> None:

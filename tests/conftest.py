@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from sqlalchemy import Engine
 
-from cli.main import SELDOM
+from record.programs import SELDOM
 from tests import EXAMPLES, migrated, statements, stores
 from tests.beginnings import begun, once
 from tests.secretariat import Desk
