@@ -4,9 +4,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
+from models.base import UtcDateTime
 from models.deadlines import Promise
 from models.issues import Issue, stands
 from models.slices import slices
@@ -17,6 +18,8 @@ from planning.zones import HOME_ZONE, zone_info
 from record.cycles.views import CycleView, DeadlineView
 
 STOP = timedelta(minutes=10)  # from an approval on it can be stopped; later there is only a correction
+_NOW = bindparam("now", type_=UtcDateTime)
+_LATER = select(func.min(Issue.effective_at)).where(stands(_NOW), Issue.effective_at > _NOW)  # built once: feeds ask it
 
 
 def takes_effect_at(approved_at: datetime, calendars: Calendars) -> datetime:
@@ -102,18 +105,14 @@ def _as_set(session: Session, deadline_ids: Collection[int], now: datetime) -> d
 
 def pending(session: Session, deadline_ids: Collection[int], now: datetime) -> Mapping[int, datetime]:
     """Return when the approved issue of each of these deadlines takes effect, if that is later than `now`."""
-    query = _later(now).add_columns(Issue.deadline_id).group_by(Issue.deadline_id)
+    query = _LATER.add_columns(Issue.deadline_id).group_by(Issue.deadline_id)
     return {
         deadline: at
         for some in slices(deadline_ids)
-        for at, deadline in session.execute(query.where(Issue.deadline_id.in_(some)))
+        for at, deadline in session.execute(query.where(Issue.deadline_id.in_(some)), {"now": now})
     }
 
 
 def next_at(session: Session, now: datetime) -> datetime | None:
     """Return the next instant after `now` at which something becomes public by what was approved already."""
-    return session.scalar(_later(now))
-
-
-def _later(now: datetime) -> Select[datetime]:
-    return select(func.min(Issue.effective_at)).where(stands(now), Issue.effective_at > now)
+    return session.connection().scalar(_LATER, {"now": now})
