@@ -35,6 +35,7 @@ class Anchor:
     optional: bool = False
     outside: bool = False  # set by the UN or another body: what is due *on* it is an outside date
     year_before: bool = False  # the last meeting that its body opens in the year before the edition's
+    body: str | None = None  # whose meetings it means, where neither its name nor its title says so
 
 
 @dataclass(frozen=True, slots=True)

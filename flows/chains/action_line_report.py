@@ -12,7 +12,7 @@ CHAIN = Chain(
     title="Report to ECOSOC, through the CSTD, on the action lines that ITU facilitates",
     mandate="Council Resolution 1332, instructs the Secretary-General 4",
     anchors=(
-        Anchor("cwg", "the CWG meeting that considers the draft"),
+        Anchor("cwg", "the CWG meeting that considers the draft", body="cwg-wsis-sdg"),
         Anchor("cstd-call", "the day that the CSTD secretariat set for inputs", optional=True, outside=True),
         Anchor("cstd", "the annual session of the CSTD", optional=True, outside=True),
     ),

@@ -15,7 +15,7 @@ CHAIN = Chain(
     title="Annual report on ITU's contribution to the implementation of WSIS outcomes",
     mandate="Council Resolution 1332, instructs the Secretary-General 4 and 6",
     anchors=(
-        Anchor("cwg", "the CWG meeting that takes note of the report"),
+        Anchor("cwg", "the CWG meeting that takes note of the report", body="cwg-wsis-sdg"),
         Anchor("council", "the session of the Council that considers it"),
         Anchor("cstd", "the annual session of the CSTD", optional=True, outside=True),
         Anchor("hlpf", "the High-Level Political Forum of the year", optional=True, outside=True),

@@ -16,7 +16,7 @@ CHAIN = Chain(
     mandate="Council Resolution 1332, instructs the Secretary-General 5",
     anchors=(
         Anchor("un-deadline", "the day that the UN set for submissions", optional=True, outside=True),
-        Anchor("review", "the CWG meeting that considers the preliminary draft", optional=True),
+        Anchor("review", "the CWG meeting that considers the preliminary draft", body="cwg-wsis-sdg", optional=True),
     ),
     steps=(
         Step(

@@ -11,7 +11,7 @@ CHAIN = Chain(
     title="Revision of a Council resolution",
     mandate="Council Resolution 1332, terms of reference h",
     anchors=(
-        Anchor("cwg", "the CWG meeting that considers the proposal"),
+        Anchor("cwg", "the CWG meeting that considers the proposal", body="cwg-wsis-sdg"),
         Anchor("council", "the session of the Council that adopts it"),
     ),
     steps=(

@@ -11,7 +11,7 @@ CHAIN = Chain(
     title="Roadmaps of ITU's activities in WSIS implementation",
     mandate="Council Resolution 1332, instructs the Secretary-General 1",
     anchors=(
-        Anchor("cwg", "the CWG meeting that considers them"),
+        Anchor("cwg", "the CWG meeting that considers them", body="cwg-wsis-sdg"),
         Anchor("council", "the session of the Council that receives them"),
     ),
     steps=(

@@ -9,7 +9,7 @@ CHAIN = Chain(
     mandate="Report of the 29th and 30th meetings of CWG-WSIS to Council-17, section 3.2",
     anchors=(
         Anchor("hlpf", "the High-Level Political Forum with the side events", outside=True),
-        Anchor("cwg", "the CWG meeting that considers the information", optional=True),
+        Anchor("cwg", "the CWG meeting that considers the information", body="cwg-wsis-sdg", optional=True),
     ),
     steps=(
         Step(

@@ -11,7 +11,7 @@ CHAIN = Chain(
     title="Call for voluntary contributions to the WSIS Trust Fund",
     mandate="Council Resolution 1332, instructs the Secretary-General 11; encourages 3",
     anchors=(
-        Anchor("cwg", "the CWG meeting that notes the contributions"),
+        Anchor("cwg", "the CWG meeting that notes the contributions", body="cwg-wsis-sdg"),
         Anchor("forum", "the WSIS Forum that they are called for", optional=True),
     ),
     steps=(

@@ -1,7 +1,8 @@
 """A meeting of a working group of the Council, from its convening letter to its report.
 
 Of the two closing days for contributions one applies to a meeting; the other is waived. Reports on recent events hang
-from the day of their agenda item, and are undated until it has one.
+from the day of their agenda item, and are undated until it has one. The report of CWG-WSIS&SDG to the Council is what
+its terms of reference ask for every year; a meeting of another group serves no clause of Resolution 1332.
 """
 
 from planning.chain import CHAIR, MEMBERSHIP, SECRETARIAT, Anchor, Chain, Step
@@ -13,9 +14,9 @@ EXCEPTIONS = (
 
 CHAIN = Chain(
     "working-group-meeting",
-    version=1,
+    version=2,
     title="Meeting of a working group of the Council",
-    mandate="Council Decision 556",
+    mandate="Council Decision 556; Council Resolution 1332, terms of reference c",
     anchors=(
         Anchor("cwg", "the meeting of the working group"),
         Anchor("item", "the day on which the agenda item on recent events is discussed", optional=True),

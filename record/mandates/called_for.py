@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from planning.chain import Anchor, Chain
-from planning.clauses import Period
+from planning.clauses import Clause, Period
 from planning.names import folded
+from planning.window import Given
 from record.bodies import BodyNames
 from record.cycles.snapshots import edition_year
 from record.mandates import resolutions
 from record.mandates.outlines import Outline, Outlines
 from record.mandates.resolutions import ResolutionView
+from record.mandates.served_clauses import served_clauses, serves
 from record.meetings.meetings import MeetingView
 
 
@@ -37,18 +39,22 @@ def meeting_anchors(chain: Chain) -> list[Anchor]:
     return [anchor for anchor in chain.anchors if anchor.name in _ends(chain)]
 
 
-def body_of(anchor: Anchor, names: BodyNames) -> str | None:
-    """Return the body whose meetings the anchor means: by its name, else by a word of its title."""
-    for word in (anchor.name, *anchor.title.split()):
-        if key := names.find(word) or _by_beginning(word, names):
-            return key
-    return None
+def bodies_of(anchor: Anchor, names: BodyNames) -> list[str]:
+    """Return the bodies whose meetings the anchor may mean: the declared one, else by its name or a word of its title.
+
+    They are several where the word begins the keys of several: `cwg` may mean any working group of the Council.
+    """
+    if anchor.body:
+        return [key] if (key := names.find(anchor.body)) else []
+    words = (anchor.name, *anchor.title.split())
+    return next((bodies for word in words if (bodies := _named(word, names))), [])
 
 
-def _by_beginning(word: str, names: BodyNames) -> str | None:
-    """Return the body whose key begins with the word, where it is the only one: `cwg` may mean cwg-wsis-sdg."""
-    keys = [key for key in names.titles if folded(key.partition("-")[0]) == folded(word)]
-    return keys[0] if len(keys) == 1 and word.strip() else None
+def _named(word: str, names: BodyNames) -> list[str]:
+    if key := names.find(word):
+        return [key]
+    begins = folded(word) if word.strip() else None
+    return sorted(key for key in names.titles if folded(key.partition("-")[0]) == begins)
 
 
 def _ends(chain: Chain) -> set[str]:
@@ -65,6 +71,7 @@ class Duty:
     period: Period
     is_due: bool  # in the year in question
     is_open: bool  # it binds nobody to a day of the year: it has no period, or its addressee is only encouraged
+    clause: Clause
 
     def __str__(self) -> str:
         return f"{self.reference} ({self.period})"
@@ -91,22 +98,25 @@ class Calls:
                 for duty in clause.obligations if clause.key in keys else ():
                     is_due = clause.kind.binds and duty.falls_due(self.year)
                     is_open = not duty.period.has_dates or (not clause.kind.binds and duty.falls_due(self.year))
-                    yield Duty(f"{resolution.name}, {clause.reference}", duty.period, is_due, is_open)
+                    yield Duty(f"{resolution.name}, {clause.reference}", duty.period, is_due, is_open, clause)
 
-    def cites_a_resolution(self, chain: Chain) -> bool:
-        """Return True if a clause of a resolution stands behind the chain, rather than the rules of a body."""
-        return re.search(r"\bResolution \d", chain.mandate) is not None
+    def rests_on_a_resolution(self, chain: Chain) -> bool:
+        """Return True if a clause of a resolution stands behind the chain, rather than the rules of a body.
+
+        What a mandate cites first stands behind it: a meeting under a body's rules may serve a clause besides.
+        """
+        return re.search(r"\bResolution \d", chain.mandate.partition(";")[0]) is not None
 
     def meetings(self, anchor: Anchor) -> list[MeetingView]:
         """Return the year's meetings of the body that the anchor names, the earliest first; none called off.
 
         Of an anchor of the year before it is the last one of that year alone.
         """
-        body, year = body_of(anchor, self.names), self.year - anchor.year_before
+        bodies, year = bodies_of(anchor, self.names), self.year - anchor.year_before
         meetings = [
             meeting
             for meeting in self.listed
-            if meeting.body == body and meeting.opens.year == year and not meeting.is_off
+            if meeting.body in bodies and meeting.opens.year == year and not meeting.is_off
         ]
         return meetings[-1:] if anchor.year_before else meetings
 
@@ -116,10 +126,14 @@ class Calls:
         """Return the meeting that the anchor follows in this year, or a sentence on what is lacking."""
         if anchor not in meeting_anchors(chain):
             return None, f"{anchor.name}: {anchor.title}, is not known yet"
-        body = body_of(anchor, self.names)
-        if body is None:
-            return None, f"{anchor.name}: {anchor.title}; no body of that name is loaded"
+        bodies = bodies_of(anchor, self.names)
         leading = () if anchor.year_before else leading
+        if len(bodies) > 1 and leading and leading[0].body in bodies:
+            return leading[0], None
+        if len(bodies) != 1:
+            which = f"it may be of {' or '.join(bodies)}" if bodies else "no body of that name is loaded"
+            return None, f"{anchor.name}: {anchor.title}; {which}"
+        (body,) = bodies
         meetings = self._after(body, leading[0]) if leading else self.meetings(anchor)
         lack = self._lack(body, leading, self.year - anchor.year_before)
         return (meetings[0], None) if meetings else (None, f"{anchor.name}: {lack}")
@@ -161,16 +175,42 @@ class Calls:
                 return outline.edition
         return None
 
-    def unserved(self, chains: Sequence[Chain]) -> Iterator[str]:
-        """Yield what falls due in the year and is served by none of the chains, nor by a cycle that cites it."""
+    def served_at(self, duty: Duty, chain: Chain, leading: MeetingView) -> bool:
+        """Return True if the chain's cycle of that meeting serves the duty, by a hand-over in the year.
+
+        A recipient whose next meeting is in another year has it then; one without a known meeting may have it in time.
+        """
+        if not serves(duty.clause, [leading.body], self.names):
+            return False
+        to = {body for obligation in duty.clause.obligations for body in obligation.to}
+        followed = (self.anchor(chain, anchor, [leading])[0] for anchor in meeting_anchors(chain))
+        sessions = [meeting for meeting in followed if meeting and meeting.body in to]
+        return all(meeting.opens.year == self.year for meeting in sessions)
+
+    def unserved(self, proposed: Iterable[tuple[str, Mapping[str, Given]]]) -> Iterator[str]:
+        """Yield what falls due in the year and is served by no proposal, nor by a living cycle.
+
+        Proposals are given as their mandates and anchors.
+        """
         on = date(self.year, 12, 31)
-        living = (outline.mandate for outline in self.cycles.every if not outline.ending)
-        mandates = dict.fromkeys([*(chain.mandate for chain in chains), *living])
+        by_key = {meeting.key: meeting.body for meeting in self.listed}
+        serving = {
+            (mandate, frozenset(by_key[at] for at in anchors.values() if isinstance(at, str) and at in by_key))
+            for mandate, anchors in proposed
+        } | {
+            (outline.mandate, frozenset(anchor.body for anchor in outline.anchors if anchor.body))
+            for outline in self.cycles.every
+            if not outline.ending
+        }
         for resolution in self.library:
             read = resolution.reading(on)
-            keys = {key for mandate in mandates for key in resolutions.cited_keys(resolution, mandate, on)}
+            served = {
+                clause.key
+                for mandate, bodies in serving
+                for clause in served_clauses(resolution, mandate, on, bodies, self.names)
+            }
             for clause in read.read.clauses if read and read.read else ():
-                for duty in clause.obligations if clause.kind.binds and clause.key not in keys else ():
+                for duty in clause.obligations if clause.kind.binds and clause.key not in served else ():
                     if duty.falls_due(self.year):
                         what = f"{resolution.name}, {clause.reference} ({duty.period})"
                         yield f"{what} falls due, and no procedure or cycle serves it"

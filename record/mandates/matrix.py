@@ -18,11 +18,12 @@ from planning.judgements import Handed, Paper
 from planning.zones import local_day
 from record.bodies import BodyNames
 from record.cycles import latest_rows, snapshots
-from record.cycles.latest_rows import opened, unended
+from record.cycles.latest_rows import ByCycle, opened, unended
 from record.cycles.views import CycleView
 from record.mandates import resolutions
 from record.mandates.fulfilment import Judged, Meetings, Record, is_due_once, judged, sitting
 from record.mandates.resolutions import Reading, ResolutionView
+from record.mandates.served_clauses import served_clauses
 from record.meetings import meetings
 from record.meetings.meetings import MeetingView, opening_in
 from record.papers import submissions
@@ -82,19 +83,22 @@ def _read_record(
     today: date,
 ) -> Record:
     handing = Cycle.id.in_(select(Submission.cycle_id))
-    cycles = snapshots.cycles(session, opened(now) & or_(unended(now), handing))
-    cites = _cites(library, cycles)
+    concerned = opened(now) & or_(unended(now), handing)
+    cycles = snapshots.cycles(session, concerned)
+    hung = latest_rows.anchors(session, concerned, now)
+    names = BodyNames(session)
+    served = _served(library, cycles, hung, names)
     handed: dict[str, list[Handed]] = {}
     for submission in handed_over:
-        for key in dict.fromkeys((*submission.clauses, *cites.get(submission.cycle or "", ()))):
+        for key in dict.fromkeys((*submission.clauses, *served.get(submission.cycle or "", ()))):
             handed.setdefault(key, []).append(_handed(submission))
     serving: dict[str, list[CycleView]] = {}
-    living = [cycle for cycle in cycles if cites[cycle.name] and not (cycle.ended_at and cycle.ended_at <= now)]
+    living = [cycle for cycle in cycles if served[cycle.name] and not (cycle.ended_at and cycle.ended_at <= now)]
     for view in snapshots.views(session, living, now, now):
-        for key in cites[view.name]:
+        for key in served[view.name]:
             serving.setdefault(key, []).append(view)
     listed = meetings.listed(session, _meant(library), now=now)
-    return Record(handed, serving, _papers(listed), Meetings(listed), BodyNames(session), today)
+    return Record(handed, serving, _papers(listed), Meetings(listed), names, today)
 
 
 def _meant(library: Iterable[ResolutionView]) -> ColumnElement[bool]:
@@ -119,20 +123,22 @@ def _papers(listed: Iterable[MeetingView]) -> dict[str, list[Paper]]:
     return by_clause
 
 
-def _cites(library: Sequence[ResolutionView], cycles: Iterable[Cycle]) -> dict[str, list[str]]:
-    """Return, by cycle, the clauses that its mandate cites, by their numbers on the day when it was opened."""
-    known: dict[tuple[str, date], list[str]] = {}
+def _served(
+    library: Sequence[ResolutionView], cycles: Iterable[Cycle], hung: ByCycle, names: BodyNames
+) -> dict[str, list[str]]:
+    """Return, by cycle, the clauses that it serves, by their numbers on the day when it was opened."""
+    known: dict[tuple[str, date, frozenset[str]], list[str]] = {}
     by_cycle: dict[str, list[str]] = {}
     for cycle in cycles:
+        bodies = frozenset(anchor.body for anchor in hung.get(cycle.id, ()) if anchor.body)
         on = cycle.opened_at.date()
-        if (cycle.mandate, on) not in known:
-            keys = [
-                f"{resolution.key}/{key}"
+        if (cycle.mandate, on, bodies) not in known:
+            known[cycle.mandate, on, bodies] = [
+                f"{resolution.key}/{clause.key}"
                 for resolution in library
-                for key in resolutions.cited_keys(resolution, cycle.mandate, on)
+                for clause in served_clauses(resolution, cycle.mandate, on, bodies, names)
             ]
-            known[cycle.mandate, on] = keys
-        by_cycle[cycle.name] = known[cycle.mandate, on]
+        by_cycle[cycle.name] = known[cycle.mandate, on, bodies]
     return by_cycle
 
 

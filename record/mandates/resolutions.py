@@ -129,10 +129,15 @@ def _clamp(today: date, first: date, last: date) -> date:
 
 def cited_keys(resolution: ResolutionView, mandate: str, on: date) -> set[str]:
     """Return the keys of this resolution's clauses that a mandate cites, by their numbers in the text of that day."""
+    return {clause.key for clause in cited_clauses(resolution, mandate, on)}
+
+
+def cited_clauses(resolution: ResolutionView, mandate: str, on: date) -> tuple[Clause, ...]:
+    """Return this resolution's clauses that a mandate cites, by their numbers in the text of that day."""
     read = resolution.reading(on)
     held = [each for each in resolution.versions if each.is_readable]
     version = (read and read.read) or (held[0] if held else None)
-    return {clause.key for clause in cited(mandate, resolution.name, version.clauses)} if version else set()
+    return cited(mandate, resolution.name, version.clauses) if version else ()
 
 
 def library(session: Session, *, now: datetime) -> list[ResolutionView]:

@@ -17,7 +17,7 @@ from planning.window import Given
 from record.bodies import BodyNames
 from record.cycles import snapshots
 from record.mandates import outlines, resolutions
-from record.mandates.called_for import Calls, Duty, body_of, editions, meeting_anchors, required_anchors
+from record.mandates.called_for import Calls, Duty, bodies_of, editions, meeting_anchors, required_anchors
 from record.mandates.outlines import Outline
 from record.meetings.meetings import MeetingView, listed, opening_in
 
@@ -65,7 +65,7 @@ def propose(session: Session, chains: Mapping[str, Chain], year: int, *, now: da
     proposals = [_beside(proposal, proposals) for proposal in proposals]
     wanted = [chains[snapshots.split_name(each.cycle)[0]] for each in proposals]
     lists = snapshots.calendars(session).unlisted((place, year) for chain in wanted for place in chain.places)
-    return Year(year, tuple(proposals), (*calls.unserved(wanted), *lists))
+    return Year(year, tuple(proposals), (*calls.unserved((each.mandate, each.anchors) for each in proposals), *lists))
 
 
 def _beside(proposal: Proposal, proposals: Sequence[Proposal]) -> Proposal:
@@ -117,7 +117,7 @@ def _calls(session: Session, chains: Collection[Chain], year: int, now: datetime
 def _from(year: int, chains: Collection[Chain], names: BodyNames) -> ColumnElement[bool]:
     """Return the condition that a meeting is of the year or later; or of the year before, where a chain asks for it."""
     anchors = (anchor for chain in chains for anchor in meeting_anchors(chain) if anchor.year_before)
-    bodies = {body for anchor in anchors if (body := body_of(anchor, names))}
+    bodies = {body for anchor in anchors for body in bodies_of(anchor, names)}
     year_before = opening_in(date(year - 1, 1, 1), date(year - 1, 12, 31))
     return or_(opening_in(date(year, 1, 1)), and_(Meeting.body.has(Body.key.in_(bodies)), year_before))
 
@@ -126,12 +126,12 @@ def _of_chain(chain: Chain, calls: Calls) -> Iterator[Proposal]:
     duties = list(calls.duties(chain))
     leading = next((anchor for anchor in meeting_anchors(chain) if not anchor.optional), None)
     meetings = calls.meetings(leading) if leading else []
-    if duties:
+    if not calls.rests_on_a_resolution(chain):
+        yield from _for_meetings(chain, leading, meetings, duties, calls) if leading else ()
+    elif duties:
         yield from _for_duty(chain, duties, meetings, calls)
-    elif calls.cites_a_resolution(chain):
+    else:
         yield _proposal(chain, calls.edition(chain), meetings[:1], False, NO_PERIOD, calls)
-    elif leading:
-        yield from _for_meetings(chain, leading, meetings, calls)
 
 
 def _for_duty(
@@ -145,14 +145,17 @@ def _for_duty(
         yield replace(proposal, duties=tuple(due))
 
 
-def _for_meetings(chain: Chain, leading: Anchor, meetings: Sequence[MeetingView], calls: Calls) -> Iterator[Proposal]:
+def _for_meetings(
+    chain: Chain, leading: Anchor, meetings: Sequence[MeetingView], duties: Sequence[Duty], calls: Calls
+) -> Iterator[Proposal]:
     """Yield a cycle for each meeting that the chain serves: the year's own by its year, others by their keys."""
     own = [meeting for meeting in meetings if meeting.relation in (None, Relation.REPLACES)]
     for meeting in meetings:
         held = calls.following(chain, leading, meeting)
         edition = held or (calls.edition(chain) if [meeting] == own else meeting.key)
         tie = f", {meeting.relation} {meeting.related}" if meeting.relation else ""
-        yield _proposal(chain, edition, [meeting], True, f"serves {meeting.key}{tie}", calls)
+        due = sorted({str(duty) for duty in duties if duty.is_due and calls.served_at(duty, chain, meeting)})
+        yield _proposal(chain, edition, [meeting], True, "; ".join([f"serves {meeting.key}{tie}", *due]), calls)
     if not meetings and calls.was_opened(chain):
         why = f"serves a meeting each time: {leading.title}"
         yield _proposal(chain, calls.edition(chain), [], False, why, calls)

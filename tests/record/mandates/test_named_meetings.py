@@ -4,7 +4,6 @@ import pytest
 
 from kernel.runner import do
 from models.engine import reading
-from record.mandates import year_plan
 from record.meetings import meetings
 from record.refusals import MeetingRefused
 from tests import EXAMPLES
@@ -57,11 +56,3 @@ def test_a_paper_is_withdrawn_and_a_load_does_not_bring_it_back(year):
     with reading(year.engine) as session:
         assert meetings.meeting(session, "council-17", now=moment("2017-03-17")).papers == ()
         assert len(meetings.meeting(session, "council-17", now=moment("2017-03-14 13:00")).papers) == 1
-
-
-def test_a_year_says_what_falls_due_and_nothing_serves(year):
-    with reading(year.engine) as session:
-        notes = year_plan.propose(session, year.chains, 2017, now=moment("2017-02-10")).notes
-    assert [note for note in notes if "falls due" in note] == [
-        "Council Resolution 1332, Annex, terms of reference c (annual) falls due, and no procedure or cycle serves it"
-    ]
