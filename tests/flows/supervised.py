@@ -19,7 +19,7 @@ from pathlib import Path
 from flows.supervisor import Served, supervise
 folder, template = map(Path, sys.argv[1:])
 tell = lambda server: print(server.api_url, server.environment["PREFECT_API_AUTH_STRING"], flush=True)
-supervise(folder, Served("trial", 0), template=template, ready=tell)
+supervise(folder, Served("trial_deployments", 0), template=template, ready=tell)
 """
 
 
@@ -49,7 +49,7 @@ class Up:
 
 
 def start(folder: Path, template: Path, environment: Mapping[str, str] | None = None) -> Up:
-    """Return the supervisor, once its server answers; it serves `trial`."""
+    """Return the supervisor, once its server answers; it serves the deployments of trial_deployments.py."""
     process = subprocess.Popen(
         [sys.executable, "-c", SUPERVISE, str(folder), str(template)],
         stdout=subprocess.PIPE,
