@@ -1,13 +1,13 @@
 """Commands derived from the declared acts: each has `--by --as-of --json --preview`, and help from its declaration."""
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 from typing import Any
 
 import click
 
-from cli import columns, command_context, remedy_words, typed_parameters
+from cli import columns, command_context, next_rounds, remedy_words, typed_parameters
+from cli.next_rounds import NAMES_SHOWN
 from kernel import doors, runner
 from kernel.declaration import Act
 from kernel.done import Done
@@ -15,13 +15,10 @@ from kernel.doors import Door
 from kernel.identities import NAMELESS
 from kernel.lookups import folded
 from kernel.runner import Preview, Request
-from planning.zones import HOME_ZONE, zone_info
 from readings.plan_tables import of_plan
 from record import store
 from reminders import forecast
-from reminders.forecast import Forecast
 
-NAMES_SHOWN = 20  # of readers, in a preview; beyond that so many
 THINGS_SHOWN = 200  # that would be loaded, a line each: what one scrolls through
 
 
@@ -92,6 +89,8 @@ def show(request: Request, *, as_json: bool, is_preview: bool) -> None:
         columns.as_text({**done.to_json(), **done.secret})
     else:
         _print(done, request)
+        _print_letters(done)
+        next_rounds.after(done, request.now)
     _raise_failure(done)
 
 
@@ -109,11 +108,8 @@ def _print_preview(shown: Preview, request: Request, *, as_json: bool) -> None:
     columns.columns([part.fate, part.name, part.how] for part in shown.done.difference[:THINGS_SHOWN])
     if (more := len(shown.done.difference) - THINGS_SHOWN) > 0:
         click.echo(f"and {more} more")
-    for letter in shown.done.letters[:NAMES_SHOWN]:
-        click.echo(f"  {letter.person}: {letter.kind} ({', '.join(letter.about)})")
-    if (more := len(shown.done.letters) - NAMES_SHOWN) > 0:
-        click.echo(f"  and {more} more")
-    _print_forecast(shown.forecast)
+    _print_letters(shown.done)
+    next_rounds.because_of(shown.forecast)
     if shown.done.failure:
         return
     add = f"{'--apply ' if request.act.asks_first and not request.undoes else ''}--seen {shown.seen}"
@@ -141,6 +137,14 @@ def _print(done: Done, request: Request, *, is_preview: bool = False) -> None:
         click.echo(f"next: {remedy_words.call(call)}")
 
 
+def _print_letters(done: Done) -> None:
+    """Print whose letters the act let go, held or dropped."""
+    for letter in done.letters[:NAMES_SHOWN]:
+        click.echo(f"  {letter.person}: {letter.kind} ({', '.join(letter.about)})")
+    if (more := len(done.letters) - NAMES_SHOWN) > 0:
+        click.echo(f"  and {more} more")
+
+
 def _print_outcome(done: Done, typed: str) -> None:
     """Print the secret, alone to where it can be piped on, and the outcome; and who acts by a name not typed whole."""
     for value in done.secret.values():
@@ -149,21 +153,3 @@ def _print_outcome(done: Done, typed: str) -> None:
         click.echo(done.sentence, err=bool(done.secret))
     if "@" not in typed and folded(typed) != folded(done.by):
         click.echo(f"by {done.by}", err=bool(done.secret))
-
-
-def _print_forecast(expected: Forecast) -> None:
-    """Print what the rounds of the next week tell because of it, and whom, if they are few."""
-    for count in expected.counts:
-        numbers = {"told": count.told, "told otherwise": count.changed, "no longer told": count.taken_back}
-        words = ", ".join(f"{number} {word}" for word, number in numbers.items() if number)
-        click.echo(f"next rounds: {count.cycle} {count.step} ({count.kind}): {words}")
-    if not expected.counts:
-        click.echo("next rounds: nobody hears more, or less, because of it")
-    for news in (*expected.told, *(change.now for change in expected.changed)):
-        if expected.readers <= NAMES_SHOWN:
-            how = "waits for approval, not before" if news.waits else "leaves"
-            click.echo(f"  {news.person}: {news.told.step} {news.told.due or 'undated'}, {how} {_hour(news.leaves_at)}")
-
-
-def _hour(at: datetime) -> str:
-    return f"{at.astimezone(zone_info(HOME_ZONE)):%Y-%m-%d %H:%M} (Geneva)"

@@ -121,11 +121,13 @@ def notices(due: Iterable[Notice]) -> None:
 
 
 def _notice(notice: Notice) -> str:
+    waits = f"{notice.person} is about to be told {notice.was} for {notice.step}"
     opening = f"{notice.person} was told {notice.was} for {notice.step}, and will be told"
     return {
         "change": f"{opening} the new date",
         "gone": f"{opening} that it no longer holds",
         "withdrawn": f"{notice.person} was about to be told {notice.was} for {notice.step}, and no longer is",
+        "until-issued": f"{waits}, and of the new date once it is issued",
     }[notice.kind]
 
 

@@ -11,7 +11,7 @@ from planning.plan import Plan
 from planning.remedies import Call
 from planning.replan import Difference, Kept, Move
 
-CHANGE, GONE, WITHDRAWN = "change", "gone", "withdrawn"
+CHANGE, GONE, WITHDRAWN, UNTIL_ISSUED = "change", "gone", "withdrawn", "until-issued"
 DATES = ("moves", "kept", "conflicts", "notices", "deadlines", "differences")  # in the JSON of every act
 
 
@@ -22,7 +22,9 @@ class Notice:
     step: str
     person: str
     was: date | None
-    kind: str = CHANGE  # change | gone: told that the old date no longer holds | withdrawn: from a message that waits
+    # change | gone: told that the old date no longer holds | withdrawn: from a message that waits
+    # until-issued: a message that waits tells what is issued, and the new date once that is
+    kind: str = CHANGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,7 @@ class Done:
     by: str = ""  # who did it, as the store spells their name
     made: tuple[Letter, ...] = ()
     taken_back: tuple[Letter, ...] = ()
+    touched: tuple[str, ...] = ()  # what it changed, by lasting names: `deadline:<public id>`
 
     def to_json(self) -> dict[str, object]:
         """Return all of it for machines but its secret; `moves`, `conflicts`, `deadlines` … over all its cycles."""

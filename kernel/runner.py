@@ -243,7 +243,8 @@ def _do(
         del session.info[origin.KEY]
     new, taken_back = effects.letters(session, touched.made), effects.letters(session, touched.taken_back)
     notes = (*done.notes, *(undo.told_since(session, undone) if undone else ()))
-    return replace(done, id=request.id, by=by.name, made=new, taken_back=taken_back, notes=notes)
+    done = replace(done, made=new, taken_back=taken_back, notes=notes, touched=tuple(touched.touched))
+    return replace(done, id=request.id, by=by.name)
 
 
 def _identify(session: Session, request: Request) -> Identity:

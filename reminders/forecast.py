@@ -50,15 +50,21 @@ class Letter:
 
 
 def outlook(
-    session: Session, deadlines: Collection[int] | None = None, *, now: datetime, until: datetime | None = None
+    session: Session,
+    deadlines: Collection[int] | None = None,
+    *,
+    now: datetime,
+    until: datetime | None = None,
+    among: set[int] | None = None,
 ) -> tuple[Letter, ...]:
     """Return the letters about these deadlines in the rounds after `now` up to `until`: a week, unless given.
 
-    That is, the letters that leave, and those that wait for release at the end. None for deadlines means all.
+    That is, the letters that leave, and those that wait for release at the end. None for deadlines means all. It is
+    reckoned as if there were none but those `among`.
     """
     session.flush()
     end = until or now + HORIZON
-    ahead = Ahead(session, now=now, until=end)
+    ahead = Ahead(session, now=now, until=end, only=among)
     gone = list(rounds_ahead.run(ahead, now=now, until=end))
     mails = [mail for mail in (*gone, *rounds_ahead.held(ahead, end)) if _tells(mail, deadlines)]
     readers = ahead.people(mails)

@@ -37,14 +37,14 @@ from reminders.mail_ahead import Mail, Reader, Row
 class Ahead(Stored):
     """The ledger in memory, from `now` on."""
 
-    def __init__(self, session: Session, *, now: datetime, until: datetime) -> None:
-        """Read the deadlines that a round looks at by `until`, and those of which a message waits."""
+    def __init__(self, session: Session, *, now: datetime, until: datetime, only: set[int] | None = None) -> None:
+        """Read the deadlines that a round looks at by `until`, and those of which a message waits; or only these."""
         super().__init__(session)
         self._now = now
         query = select(Deadline.id, Deadline.cycle_id, Deadline.look_at)
         coming = session.execute(query.where(Deadline.open, Deadline.look_at <= until)).all()
-        self._looks = {row.id: (row.look_at, row.cycle_id) for row in coming}
-        known = sorted({*self._looks, *mails.living(session)})
+        self._looks = {row.id: (row.look_at, row.cycle_id) for row in coming if only is None or row.id in only}
+        known = sorted({*self._looks, *(each for each in mails.living(session) if only is None or each in only)})
         self.views = self._views(known)
         self.deadlines = by_deadline(self.views.values())
         self._later = super().pending(known, now)

@@ -6,12 +6,15 @@ never moves. The number of queries does not depend on the number of cycles.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from kernel.done import CHANGE, GONE, WITHDRAWN, Changes, Notice
+from kernel.done import CHANGE, GONE, UNTIL_ISSUED, WITHDRAWN, Changes, Notice
 from letters.last_told import Told, last_told
+from models.deadlines import Promise
 from models.outbox import WAITING, Message, Owed, in_state
 from planning.basis import Basis, Force
 from planning.calendar import Calendars
@@ -84,15 +87,27 @@ def noticed(session: Session, moving: Sequence[tuple[CycleView, Sequence[Move]]]
     """Return, by cycle, who was told a date that moves, and who was about to hear it from a message that waits."""
     ids = [view[move.step].id for view, moves in moving for move in moves]
     promises, waiting = last_told(session, ids), _about_to_hear(session, ids)
-    people = names(session, {person for _, person, _ in promises} | {person for _, person in waiting})
+    people = names(session, {person for _, person, _ in promises} | {row.person_id for row in waiting})
     return {view.name: tuple(_notices(view, moves, promises, waiting, people)) for view, moves in moving}
 
 
-def _about_to_hear(session: Session, deadline_ids: Sequence[int]) -> list[tuple[int, int]]:
-    """Return of which of these deadlines which people are about to be told by a message that waits."""
-    query = select(Owed.deadline_id, Owed.person_id).join(Message, Message.id == Owed.message_id)
+class _Waiting(NamedTuple):
+    """A date that somebody is about to be told by a message that waits; setting another leaves an issued one in it."""
+
+    deadline_id: int
+    person_id: int
+    issued: bool
+    due: date | None
+
+
+def _about_to_hear(session: Session, deadline_ids: Sequence[int]) -> list[_Waiting]:
+    """Return of which of these deadlines which people are about to be told, and which date."""
+    query = select(Owed.deadline_id, Owed.person_id, Message.issued, Promise.due_on).join(
+        Message, Message.id == Owed.message_id
+    )
     query = query.where(Owed.deadline_id.in_(deadline_ids), in_state(*WAITING), ~Message.in_doubt).order_by(Message.id)
-    return [(deadline, person) for deadline, person in session.execute(query)]
+    query = query.join(Promise, and_(Promise.deadline_id == Owed.deadline_id, Promise.number == Owed.promise))
+    return [_Waiting(*row) for row in session.execute(query)]
 
 
 def _reckon(view: CycleView, turns: Mapping[str, Turn], calendars: Calendars) -> _Reckoned:
@@ -170,7 +185,7 @@ def _notices(
     view: CycleView,
     moves: Sequence[Move],
     promises: Told,
-    waiting: Sequence[tuple[int, int]],
+    waiting: Sequence[_Waiting],
     people: Mapping[int, str],
 ) -> Iterator[Notice]:
     """Yield each notice once for each step."""
@@ -181,8 +196,8 @@ def _notices(
     for (number, person), was in heard.items():
         if number in steps and was and was != steps[number].now:
             yield Notice(steps[number].step, people[person], was, CHANGE if steps[number].now else GONE)
-    for number, person in dict.fromkeys(pair for pair in waiting if pair[0] in steps):
-        yield Notice(steps[number].step, people[person], steps[number].was, WITHDRAWN)
+    for number, person, issued, due in dict.fromkeys(row for row in waiting if row.deadline_id in steps):
+        yield Notice(steps[number].step, people[person], due, UNTIL_ISSUED if issued else WITHDRAWN)
 
 
 def _by_person(item: tuple[tuple[int, int, str], object]) -> tuple[int, int, str]:

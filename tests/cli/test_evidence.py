@@ -38,7 +38,7 @@ def test_met_without_evidence_is_refused_in_one_sentence(council):
     code, out, _ = council(
         f"met {HLPF} revised-draft --as-of 2017-02-27 --url https://www.itu.int/wg-wsis", "--accepted-by", "the Chair"
     )
-    assert (code, out) == (0, f"{HLPF} revised-draft is completed\n")
+    assert (code, out.splitlines()[0]) == (0, f"{HLPF} revised-draft is completed")
     _, out, _ = council(f"status {HLPF} --as-of 2017-02-28 --json")
     deadline = json.loads(out)["deadlines"][1]
     standing = (deadline["standing"], deadline["met"]["accepted_by"], deadline["reported"])
@@ -52,7 +52,7 @@ def test_a_draft_met_without_answering_its_requests_says_which(council):
     council("item done c17-8/3.2-10.8 --as-of 2017-02-20", "--where", "throughout")
     code, out, _ = council(f"met {HLPF} revised-draft --as-of 2017-02-24 --url https://www.itu.int/wg-wsis")
     assert code == 0
-    assert [line.partition(" ")[0] for line in out.splitlines()[1:]] == [f"c17-8/3.2-10.{n}" for n in range(1, 8)]
+    assert [line.partition(" ")[0] for line in out.splitlines()[1:-1]] == [f"c17-8/3.2-10.{n}" for n in range(1, 8)]
     _, out, _ = council(f"comments {HLPF} revised-draft --as-of 2017-02-25")
     assert out.splitlines()[-1] == "7 still open"
 
@@ -69,7 +69,7 @@ def test_a_step_with_two_people_through_the_doors(council):
     code, _, err = council(f"confirm {HLPF} clearance --as-of 2017-04-11")
     assert (code, "a second person" in err) == (2, True)
     assert council(f"confirm {HLPF} clearance --as-of 2017-04-11", "--by", "The Chair")[:2] == (
-        0, f"{HLPF} clearance is completed\n",
+        0, f"{HLPF} clearance is completed\nnext rounds: nobody hears of it within a week\n",
     )  # fmt: skip
 
 

@@ -49,10 +49,15 @@ def test_a_message_is_listed_retried_held_released_and_dropped(refused):
     because = ("--because", "the address is being checked")
     on = ("--as-of", "2017-02-10T10:00")
     assert refused("outbox", "hold", number, *because, *on).code == 2
-    assert refused("outbox", "retry", number, *on).out == "1 letter to be sent once more\n"
-    assert refused("outbox", "hold", number, *because, *on).out == "1 letter kept for approval\n"
-    assert refused("outbox", "release", number, *on).out == "1 letter approved\n"
-    assert refused("outbox", "drop", number, *because, *on).out == "1 letter left unsent\n"
+    acts = ("retry", *on), ("hold", *because, *on), ("release", *on), ("drop", *because, *on)
+    lines = [refused("outbox", verb, number, *others).out.splitlines() for verb, *others in acts]
+    assert [some[0] for some in lines] == [
+        "1 letter to be sent once more", "1 letter kept for approval", "1 letter approved", "1 letter left unsent",
+    ]  # fmt: skip
+    assert {some[1] for some in lines} == {f"  WSIS desk: digest ({HLPF} revised-draft)"}
+    leaves = f"next rounds: {HLPF} revised-draft 2017-02-24 (reminder), {{}} 2017-02-10 {{}} (Geneva): WSIS desk"
+    assert lines[0][2] == lines[2][2] == leaves.format("from", "10:15")
+    assert leaves.format("from", "10:15") not in (*lines[1], *lines[3])
     printed = refused("outbox", "retry", number, *on)
     assert (printed.code, printed.out) == (2, "")
     why = "only one that was given up is sent once more"

@@ -55,7 +55,7 @@ def test_it_stands_in_the_table_of_acts_and_can_be_switched_off(opened, monkeypa
 
 def test_words_are_read_kindly_by_people_and_exactly_by_machines(opened) -> None:
     waived = opened("waive", "hlpf 2017", "final c", "--because", "x", *ON)
-    assert waived.out == f"{HLPF} final-comments is not required\n"
+    assert waived.out.splitlines()[0] == f"{HLPF} final-comments is not required"
     exact = opened("waive", "hlpf 2017", "comments", "--because", "x", *ON, "--json")
     assert exact.code == 2
     unclear = opened("waive", "hlpf 2017", "draft", "--because", "x", *ON)
