@@ -1,7 +1,6 @@
 """Register a version of a resolution, and put it in force by an act of its own."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
@@ -19,33 +18,24 @@ from models.resolutions import ClauseRow, Force, ObligationRow, Resolution, Vers
 from planning.clauses import Clause, Obligation
 from planning.window import Window, span_words
 from record import journal
-from record.mandates.resolutions import InForce, VersionView
 from record.mandates.version_changes import Comparison, comparison
+from record.mandates.versions import InForce, VersionView
 from record.refusals import AlreadyInForce, VersionExists
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """What a resolution is called: its key in addresses, its name, and its title."""
-
-    key: str
-    name: str
-    title: str
-
-
-def register(session: Session, heading: Heading, version: VersionView, *, now: datetime, by: str) -> None:
+def register(session: Session, key: str, version: VersionView, *, now: datetime, by: str) -> None:
     """Register a new version, with its clauses, as a part of the act that runs.
 
     It is in force at once only where `version.force` says so. Raises VersionExists.
     """
-    key, resolution = heading.key, session.scalar(select(Resolution).where(Resolution.key == heading.key))
+    resolution = session.scalar(select(Resolution).where(Resolution.key == key))
     if resolution and session.scalar(
         select(Version.id).where(Version.resolution_id == resolution.id, Version.name == version.name)
     ):
         raise VersionExists(key, version.name)
 
     def insert(entry: Entry) -> Done:
-        row = resolution or _add_resolution(session, heading, entry)
+        row = resolution or _add_resolution(session, key, version, entry)
         _add_version(session, row, version, entry)
         facts: dict[str, object] = {"clauses": len(version.clauses), "held": version.text_held}
         return Done("registered", f"{version.name} of {key} is registered", facts=arguments | facts)
@@ -54,8 +44,22 @@ def register(session: Session, heading: Heading, version: VersionView, *, now: d
     act_lines.part(session, "resolution/register", arguments, insert, now=now, by=by)
 
 
-def _add_resolution(session: Session, heading: Heading, entry: Entry) -> Resolution:
-    resolution = Resolution(key=heading.key, name=heading.name, title=heading.title, at=entry.at, entry_id=entry.id)
+def supply_text(session: Session, key: str, known: VersionView, given: VersionView, *, now: datetime, by: str) -> None:
+    """Register the text of a version that was on record without one, as a part of the act that runs."""
+
+    def insert(entry: Entry) -> Done:
+        row = session.get_one(Version, known.id)
+        row.text_at = entry.at
+        _add_clauses(session, row.id, given.clauses)
+        facts: dict[str, object] = {"clauses": len(given.clauses), "held": True}
+        return Done("registered", f"the text of {known.name} of {key} is on file", facts=arguments | facts)
+
+    arguments = {"resolution": key, "version": known.name}
+    act_lines.part(session, "resolution/register", arguments, insert, now=now, by=by)
+
+
+def _add_resolution(session: Session, key: str, version: VersionView, entry: Entry) -> Resolution:
+    resolution = Resolution(key=key, name=version.resolution, title=version.title, at=entry.at, entry_id=entry.id)
     session.add(resolution)
     session.flush()
     return resolution
@@ -72,18 +76,20 @@ def _add_version(session: Session, resolution: Resolution, version: VersionView,
         at=entry.at,
         entry_id=entry.id,
         recited_in=version.recited_in,
+        called=version.resolution,
+        title=version.title,
     )
     session.add(row)
     session.flush()
-    _add_clauses(session, row, version.clauses)
+    _add_clauses(session, row.id, version.clauses)
     if version.force:
         _add_force(session, row.id, version.force, None, entry)
 
 
-def _add_clauses(session: Session, version: Version, clauses: Sequence[Clause]) -> None:
+def _add_clauses(session: Session, version_id: int, clauses: Sequence[Clause]) -> None:
     for position, clause in enumerate(clauses):
         row = ClauseRow(
-            version_id=version.id,
+            version_id=version_id,
             position=position,
             key=clause.key,
             group=clause.group,
@@ -91,6 +97,7 @@ def _add_clauses(session: Session, version: Version, clauses: Sequence[Clause]) 
             kind=clause.kind,
             addressee=clause.addressee,
             text=clause.text,
+            quote=clause.quote,
         )
         session.add(row)
         session.flush()
@@ -155,7 +162,7 @@ def adopt(
     Nothing else changes a resolution in force, and what it does to open cycles is only said. Raises NoSuchResolution,
     NoSuchVersion, AlreadyInForce, UnbelievableDay.
     """
-    compared = comparison(session, resolution, version, now=now)
+    compared = comparison(session, resolution, version, since=since.first, now=now)
     was, force = compared.new.force, InForce(since.first, since.last, because)
     if was == force or (was and was.since == since.last == since.first):
         raise AlreadyInForce(resolution, compared.new.name)
@@ -166,7 +173,7 @@ def adopt(
         "adopted",
         f"{version} of {resolution} is in force from {days}",
         facts={"resolution": resolution, "version": version, "from": days, "because": because, "document": document},
-        parts=tuple(Part(str(each.fate), each.reference, "; ".join(each.respects)) for each in compared.changes),
+        parts=tuple(Part(str(each.fate), each.reference, "; ".join(each.respects)) for each in compared.clauses),
         notes=tuple(_describe(compared)),
         events=(Happening("adopted", "resolution", (resolution,)),),
     )
@@ -175,5 +182,6 @@ def adopt(
 def _describe(compared: Comparison) -> Iterator[str]:
     """Yield the notes on an adoption: which texts were compared, and what the new one does to open cycles."""
     yield f"{compared.resolution.name}: {compared.old.name if compared.old else 'nothing before'} → {compared.new.name}"
+    yield from compared.notes
     yield from (effect.sentence for effect in compared.effects)
     yield from (f"no open cycle serves {change.reference}" for change in compared.unserved)

@@ -98,6 +98,7 @@ class ClauseShape(Shape):
     kind: Annotated[str, _one_of(*Kind)] = Field(description=among(Kind))
     addressee: Text
     text: Paragraph
+    quote: Paragraph | None = Field(None, description="Its operative words, as printed")
     obligations: Many[ObligationShape] = ()
 
 
@@ -108,7 +109,7 @@ class ResolutionShape(Shape):
     name: Text = Field(description="As mandates cite it: Council Resolution 1332")
     title: Text
     version: Text = Field(description="For instance Modified 2016")
-    kind: Annotated[str, _one_of("adopted", "modified", "abrogated")]
+    kind: Annotated[str, _one_of("adopted", "modified", "abrogated", "expected")]
     in_force: Stated | None = Field(None, description="From when, as its source says: a day, a month or a year")
     not_before: Day | None = Field(None, description="The earliest day, where no source gives the day itself")
     held: Truth = Field(True, description="false where its text is not at hand")
@@ -119,6 +120,8 @@ class ResolutionShape(Shape):
 
     @model_validator(mode="after")
     def _has_a_beginning(self) -> "ResolutionShape":
+        if self.kind == "expected" and (self.held or self.in_force or not self.not_before):
+            raise ValueError("what is only expected has `held: false` and `not_before`, and no `in_force` yet")
         if not self.in_force and not self.not_before:
             raise ValueError("it begins nowhere; give `in_force`, or `not_before` where no source says the day")
         if bool(self.clauses) != (self.held and self.kind != "abrogated"):

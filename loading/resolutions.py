@@ -10,7 +10,6 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from actions import resolutions
-from actions.resolutions import Heading
 from loading.bodies import Bodies
 from loading.entry_refusals import inside, refused
 from loading.file_entries import Entry
@@ -21,7 +20,11 @@ from planning.grammar import parse
 from planning.rule_context import Known
 from record.bodies import NO_BODIES
 from record.mandates import resolutions as resolutions_
-from record.mandates.resolutions import InForce, ResolutionView, VersionView
+from record.mandates.versions import InForce, VersionView
+
+NAMED = ("resolution", "title", "kind")  # of a version whose text is not at hand
+FIXED = (*NAMED, "text_held", "recited_in", "clauses")
+GIVEN = {"resolution": "name", "text_held": "held"}  # what files call it
 
 
 class Resolutions:
@@ -36,24 +39,26 @@ class Resolutions:
         shape, known = entry.given, self._known.get(entry.given.key)
         stated = self._make_version(entry, first=known is None)
         stored = next((version for version in known.versions if version.name == shape.version), None) if known else None
+        if stored and not stored.is_known and stated.text_held:
+            _compare(entry, stored, stated, NAMED)
+            resolutions.supply_text(self._session, shape.key, stored, stated, now=self._now, by=self._by)
+            tally.add("resolutions", f"{shape.key} {shape.version}", len(stated.clauses))
+            return
         if stored:
-            _compare(entry, stored, stated)
+            _compare(entry, stored, stated, FIXED if stated.is_known else NAMED)
             tally.keep("resolutions")
             return
-        self._check_name(entry, known)
+        self._check_name(entry)
         with inside(entry.where):
-            heading = Heading(shape.key, shape.name, shape.title)
-            resolutions.register(self._session, heading, stated, now=self._now, by=self._by)
+            resolutions.register(self._session, shape.key, stated, now=self._now, by=self._by)
         tally.add("resolutions", f"{shape.key} {shape.version}", len(stated.clauses))
         if known:
             tally.notes.append(f"{shape.key} {shape.version!r} is on file, and not in force until it is adopted")
 
-    def _check_name(self, entry: Entry[ResolutionShape], known: ResolutionView | None) -> None:
+    def _check_name(self, entry: Entry[ResolutionShape]) -> None:
         shape = entry.given
-        if known and (known.name, known.title) != (shape.name, shape.title):
-            raise refused(entry.where, f"{shape.key} is {known.name}, {known.title!r}; keep `name` and `title` to it")
-        other = next((each for each in self._known.values() if each.name == shape.name and each.key != shape.key), None)
-        if other:
+        others = (each for each in self._known.values() if each.key != shape.key)
+        if other := next((each for each in others if shape.name in each.names), None):
             raise refused(entry.where, f"{shape.name} is already known as {other.key}; load it under that key")
 
     def _make_version(self, entry: Entry[ResolutionShape], *, first: bool) -> VersionView:
@@ -67,6 +72,8 @@ class Resolutions:
             note=shape.note,
             clauses=tuple(self._clause(entry.where, clause) for clause in shape.clauses),
             force=_force(shape) if first else None,
+            resolution=shape.name,
+            title=shape.title,
             recited_in=shape.recited_in,
         )
 
@@ -76,7 +83,9 @@ class Resolutions:
         if len(set(parts)) < len(parts):
             raise refused(place, "two of its obligations have the same `part`; give each one of its own")
         duties = tuple(self._obligation(place, duty) for duty in shape.obligations)
-        return Clause(shape.key, shape.group, shape.number, Kind(shape.kind), shape.addressee, shape.text, duties)
+        return Clause(
+            shape.key, shape.group, shape.number, Kind(shape.kind), shape.addressee, shape.text, duties, shape.quote
+        )
 
     def _obligation(self, where: str, shape: ObligationShape) -> Obligation:
         return Obligation(
@@ -107,9 +116,9 @@ def _force(shape: ResolutionShape) -> InForce:
     return InForce(window.first, window.last, shape.source)
 
 
-def _compare(entry: Entry[ResolutionShape], stored: VersionView, stated: VersionView) -> None:
-    for name in ("kind", "text_held", "recited_in", "clauses"):
+def _compare(entry: Entry[ResolutionShape], stored: VersionView, stated: VersionView, fixed: Sequence[str]) -> None:
+    for name in fixed:
         if getattr(stored, name) != getattr(stated, name):
-            what = "its clauses differ from those" if name == "clauses" else f"its `{name}` differs from that"
-            why = f"{what} that were loaded; a text never changes: give the corrected one a `version` of its own"
+            what = "its clauses differ" if name == "clauses" else f"its `{GIVEN.get(name, name)}` differs"
+            why = f"{what} from what was loaded; a text never changes: give the corrected one a `version` of its own"
             raise refused(entry.where, why)

@@ -24,20 +24,26 @@ class Resolution(Base):
 
 
 class Version(Base):
-    """A version of a resolution: adopted, modified or abrogated. Its text never changes; it may not be held."""
+    """A version of a resolution: adopted, modified, abrogated or expected.
+
+    Its text never changes; one that is not held at first may come later.
+    """
 
     __tablename__ = "resolution_version"
     __table_args__ = (UniqueConstraint("resolution_id", "name"),)
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     resolution_id: Mapped[int] = mapped_column(ForeignKey("resolution.id"), index=True)
     name: Mapped[str]  # "Modified 2016"
-    kind: Mapped[str]  # adopted | modified | abrogated
+    kind: Mapped[str]  # adopted | modified | abrogated | expected
     text_held: Mapped[bool]
     source: Mapped[str]
     note: Mapped[str | None]
     at: Mapped[datetime]
     entry_id: Mapped[int] = mapped_column(ForeignKey(Entry.id))
     recited_in: Mapped[str | None] = mapped_column(default=None)  # the text that recites what is held of it
+    called: Mapped[str | None] = mapped_column(default=None)  # the resolution's name in it; None: as the resolution's
+    title: Mapped[str | None] = mapped_column(default=None)  # likewise
+    text_at: Mapped[datetime | None] = mapped_column(default=None)  # of a text not held at first: when it came
     clauses: Mapped[list["ClauseRow"]] = relationship(lazy="raise", order_by="ClauseRow.position", init=False)
     forces: Mapped[list["Force"]] = relationship(lazy="raise", order_by="Force.id", init=False)
 
@@ -73,6 +79,7 @@ class ClauseRow(Base):
     kind: Mapped[Kind] = mapped_column(Word(Kind))
     addressee: Mapped[str]
     text: Mapped[str]
+    quote: Mapped[str | None] = mapped_column(default=None)  # its printed words, where somebody gave them
     obligations: Mapped[list["ObligationRow"]] = relationship(lazy="raise", order_by="ObligationRow.id", init=False)
 
 

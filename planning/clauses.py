@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
+from itertools import product
 
 from planning.names import folded
 
@@ -88,6 +89,7 @@ class Clause:
     addressee: str
     text: str
     obligations: tuple[Obligation, ...] = ()
+    quote: str | None = None  # its operative words as printed, where the one who loaded it gave them
 
     @property
     def short_groups(self) -> set[str]:
@@ -108,6 +110,7 @@ class Fate(StrEnum):
     CHANGED = "changed"
     ADDED = "added"
     ENDED = "ended"
+    UNKNOWN = "unknown"  # the text of one of the two versions is not available
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,12 @@ def compare(old: Sequence[Clause], new: Sequence[Clause]) -> tuple[Change, ...]:
     return (*fates, *(Change(Fate.ENDED, clause.key, clause, None) for clause in old if clause.key not in after))
 
 
+def unknown(old: Sequence[Clause], new: Sequence[Clause]) -> tuple[Change, ...]:
+    """Return every clause on file as of unknown fate: a version whose text is not available ends and adds nothing."""
+    held = [Change(Fate.UNKNOWN, clause.key, clause, None) for clause in old]
+    return (*held, *(Change(Fate.UNKNOWN, clause.key, None, clause) for clause in new))
+
+
 def _change(old: Clause | None, new: Clause) -> Change:
     if old is None:
         return Change(Fate.ADDED, new.key, None, new)
@@ -146,6 +155,8 @@ def _respects(old: Clause, new: Clause) -> Iterator[str]:
     for name in ("reference", "kind", "addressee", "text"):
         if (was := getattr(old, name)) != (now := getattr(new, name)):
             yield f"{name}: {was} → {now}" if name != "text" else "text"
+    if old.quote and new.quote and folded(old.quote) != folded(new.quote):
+        yield "printed words"
     before, after = _parts(old), _parts(new)
     for part in dict.fromkeys((*before, *after)):
         was, now = before.get(part), after.get(part)
@@ -183,13 +194,13 @@ class Citation:
 
         A clause that is known only from the recital of another resolution is cited by that place.
         """
-        if folded(f"{self.resolution}, {self.group} {self.number}") == folded(clause.reference):
+        if folded(f"{self.resolution}, {self.group} {self.number}") == folded(clause.reference.replace(")", "")):
             return True
-        same = folded(self.resolution) == folded(resolution) and self.number == clause.number.rstrip(")")
+        same = folded(self.resolution) == folded(resolution) and self.number == clause.number.replace(")", "")
         return same and folded(self.group) in clause.short_groups
 
 
-_ONE = r"(?:[0-9]+|[a-h]\)?(?: [ivx]+\b)?)"
+_ONE = r"(?:[0-9]+|[a-h]\)?(?: [ivx]+\b\)?)?)"
 _NUMBERS = re.compile(rf"^(?P<group>.*?)\s+(?P<numbers>{_ONE}(?:(?:\s*,\s*|\s+and\s+){_ONE})*)$")
 
 
@@ -205,12 +216,12 @@ def citations(mandate: str) -> tuple[Citation, ...]:
         named, place = (first, rest) if comma and "esolution" in first else (resolution, words)
         resolution = named
         if named and (match := _NUMBERS.match(place)):
-            numbers = re.findall(r"[0-9]+|\b[a-h]\b(?: [ivx]+\b)?", match["numbers"])
+            numbers = re.findall(r"[0-9]+|\b[a-h]\b(?: [ivx]+\b)?", match["numbers"].replace(")", ""))
             cited += [Citation(named, match["group"].rstrip(","), number) for number in numbers]
     return tuple(cited)
 
 
-def cited(mandate: str, resolution: str, clauses: Iterable[Clause]) -> tuple[Clause, ...]:
-    """Return the clauses of the resolution that the mandate cites."""
-    named = citations(mandate)
-    return tuple(clause for clause in clauses if any(citation.names(resolution, clause) for citation in named))
+def cited(mandate: str, names: Iterable[str], clauses: Iterable[Clause]) -> tuple[Clause, ...]:
+    """Return the clauses that the mandate cites of the resolution, by any of the names that it bore."""
+    pairs = list(product(citations(mandate), names))
+    return tuple(clause for clause in clauses if any(citation.names(name, clause) for citation, name in pairs))

@@ -14,8 +14,8 @@ from kernel.shown import Column, Part, Row, Shown, listing, table
 from planning.clauses import Change, Clause
 from record.mandates import resolutions as resolutions_
 from record.mandates import version_changes
-from record.mandates.resolutions import ResolutionView, VersionView
 from record.mandates.version_changes import Comparison
+from record.mandates.versions import ResolutionView, VersionView
 
 Optional = Annotated[str | None, VERSION.saying("The version; the one that is read today if left empty.")]
 Against = Annotated[
@@ -42,7 +42,7 @@ def resolutions(session: Session, *, now: datetime) -> Shown[list[ResolutionView
     return listing(
         resolutions_.library(session, now=now),
         lambda library: [_resolution(each) for each in library],
-        lambda library: ((each.key, v.name, _say_standing(v), each.name) for each in library for v in each.versions),
+        lambda library: ((each.key, v.name, _say_standing(v), v.resolution) for each in library for v in each.versions),
         "no resolution is loaded",
     )
 
@@ -53,7 +53,7 @@ def resolutions(session: Session, *, now: datetime) -> Shown[list[ResolutionView
     columns=(Column("Clause"), Column("Text")),
 )
 def resolution(session: Session, resolution: ResolutionKey, version: Optional = None, *, now: datetime) -> Shown[Read]:
-    """Show the clauses of a VERSION, or of the one that is read today, in our own words."""
+    """Show the clauses of a VERSION, or of the one that is read today, in our own words, and in its own if loaded."""
     view = resolutions_.named(session, resolution, now=now)
     if version:
         return Shown(Read(view, view.version(version), None), _text_facts, _clauses, for_tables=_rows)
@@ -92,16 +92,22 @@ def _rows(read: Read) -> Iterator[Row]:
 
 def _clauses(read: Read) -> Iterator[Part]:
     view, version = read.resolution, read.version
-    yield f"{view.name}: {view.title}" + (f" ({version.name}: {_say_standing(version)})" if version else "")
+    called, title = (version.resolution, version.title) if version else (view.name, view.title)
+    yield f"{called}: {title}" + (f" ({version.name}: {_say_standing(version)})" if version else "")
     if read.label:
         yield read.label
-    yield from (f"{reference}: {text}" for reference, text in _rows(read))
+    for clause in version.clauses if version else ():
+        yield f"{clause.reference}: {clause.text}"
+        if clause.quote:
+            yield f"  “{clause.quote}”"
 
 
 def _say_standing(version: VersionView) -> str:
-    held = "" if version.text_held else ", its text is not held"
+    held = "" if version.is_known else ", text not available"
     if version.force is None:
-        return f"held, not in force{held}"
+        return f"on file, not in force{held}"
+    if version.is_awaited:
+        return f"expected, not before {version.force.earliest}{held}"
     force = version.force
     since = str(force.since) if force.since == force.earliest else f"not before {force.earliest}"
     return f"{version.kind}, in force {'from ' if force.since == force.earliest else ''}{since}{held}"
@@ -114,7 +120,8 @@ def _fates(compared: Comparison) -> Iterator[Row]:
 def _changes(compared: Comparison) -> Iterator[Part]:
     old = compared.old.name if compared.old else "nothing before"
     yield f"{compared.resolution.name}: {old} → {compared.new.name}"
-    yield table(_fates(compared))
+    yield from compared.notes
+    yield table((change.fate, change.reference, change.respects) for change in compared.clauses)
     for effect in compared.effects:
         yield effect.sentence
     for change in compared.unserved:
@@ -126,6 +133,7 @@ def _comparison(compared: Comparison) -> dict[str, object]:
         "resolution": compared.resolution.key,
         "old": compared.old.name if compared.old else None,
         "new": compared.new.name,
+        "notes": compared.notes,
         "clauses": [_change(each) for each in compared.changes],
         "cycles": [
             {"cycle": each.cycle, "clause": each.change.key, "fate": each.change.fate, "sentence": each.sentence}
@@ -147,6 +155,8 @@ def _resolution(view: ResolutionView) -> dict[str, object]:
         "versions": [
             {
                 "version": version.name,
+                "name": version.resolution,
+                "title": version.title,
                 "kind": version.kind,
                 "text_held": version.text_held,
                 "earliest": version.force.earliest if version.force else None,
@@ -167,5 +177,6 @@ def _clause(clause: Clause) -> dict[str, object]:
         "kind": clause.kind,
         "addressee": clause.addressee,
         "text": clause.text,
+        "quote": clause.quote,
         "obligations": [{"part": duty.part, "what": duty.what, "period": duty.period} for duty in clause.obligations],
     }

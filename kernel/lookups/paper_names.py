@@ -50,7 +50,7 @@ def body(session: Session, words: str) -> str:
 def resolution(session: Session, words: str, *, is_kind: bool) -> str:
     """Return the key of a resolution, by that or its name, whatever their case. Raises NoSuchResolution, Ambiguous."""
     choices, asked = resolutions(session), words.casefold()
-    known = {name.casefold(): choice.name for choice in choices for name in (choice.title, choice.name)}
+    known = {name.casefold(): each.name for each in choices for name in (*each.others, each.title, each.name)}
     if key := known.get(asked) or (nearest(words, choices) if is_kind else None):
         return key
     raise NoSuchResolution(words, [choice.name for choice in choices])
@@ -83,9 +83,14 @@ def bodies(session: Session) -> list[Choice]:
 
 
 def resolutions(session: Session) -> list[Choice]:
-    """Return the resolutions by their keys, with the names under which mandates cite them."""
-    rows = session.execute(select(Resolution.key, Resolution.name).order_by(Resolution.key))
-    return [Choice(row.key, row.name) for row in rows]
+    """Return the resolutions by their keys, with the names under which mandates cite them, in any version."""
+    others: dict[int, list[str]] = {}
+    for version in session.execute(select(Version.resolution_id, Version.called).distinct()):
+        others.setdefault(version.resolution_id, []).extend([version.called] if version.called else [])
+    rows = session.execute(select(Resolution.id, Resolution.key, Resolution.name).order_by(Resolution.key))
+    return [
+        Choice(row.key, row.name, tuple(name for name in others.get(row.id, ()) if name != row.name)) for row in rows
+    ]
 
 
 def versions(session: Session, resolution_key: str) -> list[Choice]:

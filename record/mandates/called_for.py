@@ -13,8 +13,8 @@ from record.bodies import BodyNames
 from record.cycles.snapshots import edition_year
 from record.mandates import resolutions
 from record.mandates.outlines import Outline, Outlines
-from record.mandates.resolutions import ResolutionView
 from record.mandates.served_clauses import served_clauses, serves
+from record.mandates.versions import ResolutionView
 from record.meetings.meetings import MeetingView
 
 

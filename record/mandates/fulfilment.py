@@ -12,7 +12,7 @@ from planning.judgements import Beside, Cell, Handed, OpenStep, Paper, Serving, 
 from record.bodies import BodyNames
 from record.cycles import snapshots
 from record.cycles.views import CycleView, DeadlineView
-from record.mandates.resolutions import Reading
+from record.mandates.versions import Reading
 from record.meetings.meetings import MeetingView
 
 

@@ -22,8 +22,8 @@ from record.cycles.latest_rows import ByCycle, opened, unended
 from record.cycles.views import CycleView
 from record.mandates import resolutions
 from record.mandates.fulfilment import Judged, Meetings, Record, is_due_once, judged, sitting
-from record.mandates.resolutions import Reading, ResolutionView
 from record.mandates.served_clauses import served_clauses
+from record.mandates.versions import Reading, ResolutionView
 from record.meetings import meetings
 from record.meetings.meetings import MeetingView, opening_in
 from record.papers import submissions

@@ -1,7 +1,6 @@
-"""The texts of resolutions as known at an instant: versions, their clauses, and which is read on which day."""
+"""The texts of resolutions on record, as known at an instant: read from the store, looked up, cited."""
 
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
@@ -9,122 +8,8 @@ from sqlalchemy.orm import Session, selectinload
 from models.resolutions import ClauseRow, ObligationRow, Resolution, Version
 from planning.clauses import Clause, Obligation, cited
 from record.cycles.snapshots import last_of
-from record.refusals import NoSuchClause, NoSuchResolution, NoSuchVersion
-
-
-@dataclass(frozen=True, slots=True)
-class InForce:
-    """From when a version is in force: surely from one day on (None: awaited), possibly from an earlier one."""
-
-    earliest: date
-    since: date | None
-    reason: str
-
-    def doubt(self, on: date) -> str | None:
-        """Return why it is not sure that the version was in force on that day, or None."""
-        if self.since and on >= self.since:
-            return None
-        sure = f"at the latest on {self.since}" if self.since else "its day is to be confirmed"
-        return f"in force not before {self.earliest}; {sure} ({self.reason})"
-
-
-@dataclass(frozen=True, slots=True)
-class VersionView:
-    """A version of a resolution as known at an instant."""
-
-    id: int
-    name: str
-    kind: str
-    text_held: bool
-    source: str
-    note: str | None
-    clauses: tuple[Clause, ...]
-    force: InForce | None  # None: held beside the one in force
-    recited_in: str | None = None  # where its text is not at hand: the text that recites what is held of it
-
-    @property
-    def recital(self) -> str | None:
-        """What is to be said of a text that is known only from another one."""
-        if self.recited_in is None:
-            return None
-        return f"the text of {self.name!r} itself is not held: its clauses are those that {self.recited_in} recites"
-
-    @property
-    def is_readable(self) -> bool:
-        """Return True if its text is held and it was put in force."""
-        return self.text_held and self.force is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """The version in force on a day, the version that is read for it, and what must be said beside it."""
-
-    in_force: VersionView
-    read: VersionView | None
-    label: str | None
-    first: date = date.min  # the stretch of days that it is told for
-    last: date = date.max
-
-
-@dataclass(frozen=True, slots=True)
-class ResolutionView:
-    """A resolution as known at an instant: its versions, by the day from which each may be in force."""
-
-    id: int
-    key: str
-    name: str
-    title: str
-    versions: tuple[VersionView, ...]
-
-    def version(self, name: str) -> VersionView:
-        """Return the version of that name. Raises NoSuchVersion."""
-        for version in self.versions:
-            if version.name.casefold() == name.casefold():
-                return version
-        raise NoSuchVersion(self.key, name, [version.name for version in self.versions])
-
-    def in_force(self, on: date) -> VersionView | None:
-        """Return the version in force on that day, as far as the record knows."""
-        versions = [version for version in self.versions if version.force and version.force.earliest <= on]
-        return versions[-1] if versions else None
-
-    def reading(self, on: date) -> Reading | None:
-        """Return how the resolution is read on that day; None when no version was in force.
-
-        Where the text in force is not held, the next later one that is held is read, and the label says so.
-        """
-        in_force = self.in_force(on)
-        if in_force is None or in_force.force is None:
-            return None
-        doubt = in_force.force.doubt(on)
-        if in_force.text_held:
-            return Reading(in_force, in_force, "; ".join(filter(None, (in_force.recital, doubt))) or None)
-        later = [
-            version
-            for version in self.versions
-            if version.is_readable and version.force and version.force.earliest > on
-        ]
-        words = f"{in_force.name!r} was in force on {on}, and its text is not held"
-        if not later:
-            return Reading(in_force, None, words)
-        read = f"read after a later text, {later[0].name!r}"
-        return Reading(in_force, later[0], "; ".join(filter(None, (words, read, later[0].recital))))
-
-    def spells(self, year: int, today: date) -> list[Reading]:
-        """Return how the resolution is read through a year, stretch by stretch; none for days without a version."""
-        starts = {date(year, 1, 1)} | {version.force.earliest for version in self.versions if version.force}
-        firsts = sorted(start for start in starts if start.year == year)
-        lasts = [*(start - timedelta(days=1) for start in firsts[1:]), date(year, 12, 31)]
-        return [
-            replace(read, first=first, last=last)
-            for first, last in zip(firsts, lasts, strict=True)
-            if (read := self.reading(_clamp(today, first, last)))
-        ]
-
-
-def _clamp(today: date, first: date, last: date) -> date:
-    """Return today within the days, else their last."""
-    return today if first <= today <= last else last
+from record.mandates.versions import InForce, ResolutionView, VersionView
+from record.refusals import NoSuchClause, NoSuchResolution
 
 
 def cited_keys(resolution: ResolutionView, mandate: str, on: date) -> set[str]:
@@ -137,7 +22,7 @@ def cited_clauses(resolution: ResolutionView, mandate: str, on: date) -> tuple[C
     read = resolution.reading(on)
     held = [each for each in resolution.versions if each.is_readable]
     version = (read and read.read) or (held[0] if held else None)
-    return cited(mandate, resolution.name, version.clauses) if version else ()
+    return cited(mandate, resolution.names, version.clauses) if version else ()
 
 
 def library(session: Session, *, now: datetime) -> list[ResolutionView]:
@@ -160,7 +45,7 @@ def named(session: Session, key: str, *, now: datetime) -> ResolutionView:
     """Return one resolution by key or name. Raises NoSuchResolution."""
     resolutions = library(session, now=now)
     for resolution in resolutions:
-        if key.casefold() in (resolution.key, resolution.name.casefold()):
+        if key.casefold() in (resolution.key, *(name.casefold() for name in resolution.names)):
             return resolution
     raise NoSuchResolution(key, [resolution.key for resolution in resolutions])
 
@@ -181,29 +66,33 @@ def clause_key(session: Session, words: str) -> str:
 
 
 def _resolution(row: Resolution, now: datetime) -> ResolutionView:
-    versions = [_make_version(version, now) for version in row.versions if version.at <= now]
+    versions = [_make_version(row, version, now) for version in row.versions if version.at <= now]
     versions.sort(key=lambda version: (version.force.earliest if version.force else date.max, version.id))
-    return ResolutionView(row.id, row.key, row.name, row.title, tuple(versions))
+    current = next((version for version in reversed(versions) if version.is_in_force(now.date())), versions[-1])
+    return ResolutionView(row.id, row.key, current.resolution, current.title, tuple(versions))
 
 
-def _make_version(row: Version, now: datetime) -> VersionView:
+def _make_version(resolution: Resolution, row: Version, now: datetime) -> VersionView:
     force = last_of(row.forces, now)
+    has_text = row.text_held or (row.text_at is not None and row.text_at <= now)
     return VersionView(
-        row.id,
-        row.name,
-        row.kind,
-        row.text_held,
-        row.source,
-        row.note,
-        tuple(_clause(clause) for clause in row.clauses),
-        InForce(force.earliest_on, force.from_on, force.reason) if force else None,
-        row.recited_in,
+        id=row.id,
+        name=row.name,
+        kind=row.kind,
+        text_held=has_text,
+        source=row.source,
+        note=row.note,
+        clauses=tuple(_clause(clause) for clause in row.clauses) if has_text else (),
+        force=InForce(force.earliest_on, force.from_on, force.reason) if force else None,
+        resolution=row.called or resolution.name,
+        title=row.title or resolution.title,
+        recited_in=row.recited_in,
     )
 
 
 def _clause(row: ClauseRow) -> Clause:
     duties = tuple(_obligation(obligation) for obligation in row.obligations)
-    return Clause(row.key, row.group, row.number, row.kind, row.addressee, row.text, duties)
+    return Clause(row.key, row.group, row.number, row.kind, row.addressee, row.text, duties, row.quote)
 
 
 def _obligation(row: ObligationRow) -> Obligation:

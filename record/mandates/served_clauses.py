@@ -5,7 +5,8 @@ from datetime import date
 
 from planning.clauses import Clause, Kind
 from record.bodies import BodyNames
-from record.mandates.resolutions import ResolutionView, cited_clauses
+from record.mandates.resolutions import cited_clauses
+from record.mandates.versions import ResolutionView
 
 
 def served_clauses(

@@ -1,15 +1,17 @@
 """What a new version does to the one in force, clause by clause, and to the open cycles. Changes nothing."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from planning.clauses import Change, Fate, compare
+from planning.clauses import Change, Fate, compare, unknown
 from record.cycles import snapshots
 from record.cycles.latest_rows import living
+from record.cycles.views import CycleView
 from record.mandates import resolutions
-from record.mandates.resolutions import ResolutionView, VersionView
+from record.mandates.versions import Reading, ResolutionView, VersionView
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class Effect:
             Fate.CHANGED: f"changes ({'; '.join(self.change.respects)}): look at its steps",
             Fate.ENDED: "ends: the cycle has lost this mandate; go on or abandon it",
             Fate.ADDED: "is new",
+            Fate.UNKNOWN: "may change: go on by the last text on file until the new one is available",
         }
         return f"{self.cycle}: {self.change.reference} {fates[self.change.fate]}"
 
@@ -41,18 +44,31 @@ class Comparison:
     changes: tuple[Change, ...]
     effects: tuple[Effect, ...]
     unserved: tuple[Change, ...]  # new clauses with a dated obligation that no open cycle serves
+    notes: tuple[str, ...]  # which text is not available, and what is read in its place
+
+    @property
+    def clauses(self) -> tuple[Change, ...]:
+        """What becomes of each clause, as far as it is known."""
+        return tuple(change for change in self.changes if change.fate is not Fate.UNKNOWN)
 
 
-def comparison(session: Session, key: str, version: str, against: str | None = None, *, now: datetime) -> Comparison:
-    """Return what a version does to the one in force now, or to another one. Changes nothing.
+def comparison(
+    session: Session, key: str, version: str, against: str | None = None, *, since: date | None = None, now: datetime
+) -> Comparison:
+    """Return what a version does to the one that it follows, or to another one. Changes nothing.
 
-    Where the text in force is not held, the one that is read for it stands in. Raises NoSuchResolution, NoSuchVersion.
+    It does so from `since` on, else from the day from which it is in force, else from today; cycles whose steps all lie
+    before that day, or after the day on which another version follows, are not touched. A version whose text is not
+    available ends nothing. Raises NoSuchResolution, NoSuchVersion.
     """
     resolution = resolutions.named(session, key, now=now)
     new = resolution.version(version)
-    old = resolution.version(against) if against else _find_before(resolution, new, now.date())
-    changes = compare(old.clauses if old else (), new.clauses)
-    cycles = _citing(session, resolution, now)
+    others = replace(resolution, versions=tuple(each for each in resolution.versions if each.id != new.id))
+    first = since or (new.force.earliest if new.force else None)
+    before = others.reading(first - timedelta(days=1) if first else now.date())
+    old = resolution.version(against) if against else before.read if before else None
+    changes = _changes(old, new, before if not against else None)
+    cycles = _citing(session, resolution, (first or now.date(), _next_after(others, first or now.date())), now)
     effects = [
         Effect(cycle, change)
         for change in changes
@@ -61,16 +77,30 @@ def comparison(session: Session, key: str, version: str, against: str | None = N
     ]
     served = {key for clauses in cycles.values() for key in clauses}
     unserved = [change for change in changes if change.new and _is_new_duty(change) and change.key not in served]
-    return Comparison(resolution, old, new, changes, tuple(effects), tuple(unserved))
+    notes = tuple(_notes(old, new, before if not against else None))
+    return Comparison(resolution, old, new, changes, tuple(effects), tuple(unserved), notes)
 
 
-def _find_before(resolution: ResolutionView, new: VersionView, today: date) -> VersionView | None:
-    """Return the version that the new one would follow: the one read today, or the one before it in force."""
-    current = resolution.reading(today)
-    if current and current.read and current.read.id != new.id:
-        return current.read
-    earlier = [version for version in resolution.versions if version.is_readable and version.id != new.id]
-    return earlier[-1] if earlier else None
+def _changes(old: VersionView | None, new: VersionView, before: Reading | None) -> tuple[Change, ...]:
+    is_known = new.is_known and (old.is_known if old else before is None)
+    of_old = old.clauses if old else ()
+    return compare(of_old, new.clauses) if is_known else unknown(of_old, new.clauses)
+
+
+def _notes(old: VersionView | None, new: VersionView, before: Reading | None) -> Iterator[str]:
+    if not new.is_known:
+        yield f"the text of {new.name!r} is not available: what it carries over is unknown"
+    if before and before.in_force is not old:
+        place = f"{old.name!r} is read in its place" if old else "what was in force before is unknown"
+        yield f"the text of {before.in_force.name!r} is not available: {place}"
+    elif old and not old.is_known:
+        yield f"the text of {old.name!r} is not available: what was in force before is unknown"
+
+
+def _next_after(others: ResolutionView, first: date) -> date:
+    """Return the day from which another version follows one that is in force from `first` on."""
+    later = (each.force.earliest for each in others.versions if each.force and not each.is_awaited)
+    return min((day for day in later if day > first), default=date.max)
 
 
 def _is_new_duty(change: Change) -> bool:
@@ -80,11 +110,25 @@ def _is_new_duty(change: Change) -> bool:
     return any(duty.period.has_dates and duty.part not in had for duty in change.new.obligations)
 
 
-def _citing(session: Session, resolution: ResolutionView, now: datetime) -> dict[str, set[str]]:
-    """Return, by open cycle, the clauses that its mandate cites, read as on the day when it was opened."""
-    cycles = snapshots.cycles(session, living(now))
-    return {
-        cycle.name: keys
-        for cycle in cycles
+def _citing(
+    session: Session, resolution: ResolutionView, days: tuple[date, date], now: datetime
+) -> dict[str, set[str]]:
+    """Return, by open cycle with a step in these days or without one, the clauses that its mandate cites.
+
+    They are read as on the day when it was opened.
+    """
+    citing = {
+        cycle: keys
+        for cycle in snapshots.cycles(session, living(now))
         if (keys := resolutions.cited_keys(resolution, cycle.mandate, cycle.opened_at.date()))
     }
+    views = snapshots.views(session, list(citing), now, now)
+    pairs = zip(citing.values(), views, strict=True)
+    return {view.name: keys for keys, view in pairs if _is_within(view, days, now.date())}
+
+
+def _is_within(view: CycleView, days: tuple[date, date], today: date) -> bool:
+    """Return True if a step of the cycle is still to be done on one of the days; one without a date lies ahead."""
+    first, end = days
+    to_do = [step for step in view.deadlines if not step.settlement]
+    return any(first <= step.due < end if step.due else end > today for step in to_do)

@@ -32,7 +32,7 @@ def test_the_matrix_of_2017(loaded):
         "2017 instructs the Secretary-General 6 fulfilled "
         "give the Council the comprehensive report: council has C17/47-E since 2017-03-14"
     ]
-    assert "its text is not held; read after a later text, 'after PP-18'" in printed.out
+    assert "its text is not available; read after a later text, 'after PP-18'" in printed.out
     facts = loaded("obligations", "--year", "2017", "--as-of", "2017-06-01", "--json").facts
     cell = six(facts)
     assert (cell["judgement"], cell["in_force"], cell["read"]) == ("fulfilled", "Modified 2016", "after PP-18")
@@ -86,7 +86,10 @@ def test_papers_and_texts_are_named_kindly_where_a_person_reads_and_exactly_else
     assert "there is no document 'C17/4'" in loaded("document", "also", "C17/4", "C17/9", *at).err  # no beginning
     adopt = ("resolution", "adopt", "Council Resolution 1332", "modified", "--from", "2016-06-03", "--because", "x")
     assert loaded(*adopt, "--apply", *at).out.startswith("Modified 2016 of council-1332 is in force from 2016-06-03\n")
-    assert "its versions are Modified 2016, after PP-18" in loaded(*adopt, "--apply", "--json", *at).err
+    assert (
+        "its versions are 2011, Modified 2016, after PP-18, Council 2024"
+        in loaded(*adopt, "--apply", "--json", *at).err
+    )
     sent = ("circular-sent", "campaign", "--on", "2016-12-15", *at)
     assert loaded(*sent).out == "CL-16/62 was sent on 2016-12-15\n"
 
@@ -108,8 +111,10 @@ def test_a_version_is_shown_and_put_in_force_only_when_applied(loaded):
     assert (adopted["outcome"], adopted["next"]) == ("adopted", [])
     versions = loaded("resolution", "list", "--json").facts[0]["versions"]
     assert [(version["version"], version["from"]) for version in versions] == [
+        ("2011", "2011-12-31"),
         ("Modified 2016", "2016-12-31"),
         ("after PP-18", "2019-06-20"),
+        ("Council 2024", "2024-06-14"),
     ]
     assert loaded("resolution", "compare", "council-1332", "nothing").code == 2
 

@@ -11,7 +11,7 @@ from actions import resolutions
 from kernel.runner import Request, do
 from models.documents import Circular
 from planning.clauses import Clause, Kind
-from record.mandates.resolutions import VersionView
+from record.mandates.versions import VersionView
 from tests.kernel.example import NOW, WORKED, Example
 from tests.known_record import registers_circular
 from tests.secretariat import HLPF, POSTED, Desk, moment
@@ -44,10 +44,10 @@ def _is_held(desk: Desk) -> None:
     clause = Clause(
         "sg-12", "instructs the Secretary-General", "6", Kind.INSTRUCTS, "Secretary-General", "Report on trust."
     )
-    version = VersionView(0, "Modified 2016", "modified", True, "a story", None, (clause,), None)
+    called = ("Council Resolution 1332", "WSIS")
+    version = VersionView(0, "Modified 2016", "modified", True, "a story", None, (clause,), None, *called)
     with desk.acting() as session:
-        heading = resolutions.Heading("council-1332", "Council Resolution 1332", "WSIS")
-        resolutions.register(session, heading, version, **WORKED)
+        resolutions.register(session, "council-1332", version, **WORKED)
 
 
 def _do_it_first(session: Session, asked: Request) -> None:

@@ -75,7 +75,7 @@ def test_what_is_added_and_what_ends_keep_their_clause():
 
 def test_a_letter_is_cited_without_the_bracket_that_the_text_prints_behind_it():
     terms = Clause("c", "Annex, terms of reference", "c)", Kind.TERMS, "the Group", "t")
-    assert cited("Resolution 1332, terms of reference c", "Resolution 1332", [terms]) == (terms,)
+    assert cited("Resolution 1332, terms of reference c", ["Resolution 1332"], [terms]) == (terms,)
 
 
 def test_a_mandate_names_its_resolution_first_and_then_places_in_it():

@@ -131,7 +131,7 @@ def test_short_citations_mean_one_clause_and_recitals_are_cited_by_their_place()
     recited = Clause("e-iii", "Resolution 1332, considering", "e iii", Kind.REQUESTS, "Council", "t")
 
     def keys(mandate: str, resolution: str = "Resolution 1332") -> list[str]:
-        return [clause_.key for clause_ in cited(mandate, resolution, (prizes, terms, five, both, recited))]
+        return [clause_.key for clause_ in cited(mandate, [resolution], (prizes, terms, five, both, recited))]
 
     assert keys("Resolution 1332, encourages 5") == ["e-5"]
     assert keys("Resolution 1332, terms of reference c and h") == ["tor-c"]

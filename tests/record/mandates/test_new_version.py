@@ -90,7 +90,7 @@ def adopt(desk, since, because="adopted by the Council", on="2017-06-04"):
 
 
 def test_putting_in_force_is_refused_with_a_sentence(year, next_version):
-    with pytest.raises(NoSuchVersion, match="its versions are Modified 2016, after PP-18"):
+    with pytest.raises(NoSuchVersion, match="its versions are 2011, Modified 2016, after PP-18, Council 2024"):
         adopt(year, "2017-06-18")
     year.loads(next_version, on="2017-06-01")
     with pytest.raises(ReasonMissing):
